@@ -1,0 +1,55 @@
+//! Uploaded files.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{DatasetId, Failure, UserId};
+
+/// Where a dataset is on its way from promise to use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DatasetStatus {
+    /// The upload address was given out; nothing has landed yet.
+    AwaitingUpload,
+    /// The file has landed and is being read.
+    Ingesting,
+    /// It can be trained on and scored.
+    Ready,
+    /// It cannot; `error` says why.
+    Failed,
+}
+
+/// An uploaded file of customers. Datasets of one name are successive versions. The profile of its
+/// columns lies beside its Parquet file, not here: a thousand columns would not fit an item.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Dataset {
+    /// Its id.
+    pub id: DatasetId,
+    /// What its owner calls it.
+    pub name: String,
+    /// The file's name, without any folder.
+    pub filename: String,
+    /// Bytes announced, when they were.
+    pub size: Option<u64>,
+    /// The multipart upload in S3, when the file comes in parts.
+    pub multipart_upload: Option<String>,
+    /// Where it is.
+    pub status: DatasetStatus,
+    /// The ETag of the object that ingest is bound to: the first that landed.
+    pub etag: Option<String>,
+    /// How much of the file has been read, 0 to 1.
+    pub progress: f64,
+    /// Why it failed.
+    pub error: Option<Failure>,
+    /// Rows, once ready.
+    pub row_count: Option<u64>,
+    /// Row groups of its Parquet file: the unit of scoring.
+    pub row_groups: Option<u32>,
+    /// Who uploaded it.
+    pub created_by: UserId,
+    /// When it was announced.
+    pub created_at: DateTime<Utc>,
+    /// When it became ready or failed.
+    pub finished_at: Option<DateTime<Utc>>,
+}

@@ -1,0 +1,70 @@
+//! What functions tell each other over the bus.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{DatasetId, EventId, ModelId, OrgId, ScoringRunId, TrainingRunId};
+
+/// What every event carries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its own id.
+    pub id: EventId,
+    /// Whose it is.
+    pub org_id: OrgId,
+    /// When it happened.
+    pub occurred_at: DateTime<Utc>,
+    /// What happened: `type` and `data`.
+    #[serde(flatten)]
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data")]
+pub enum EventKind {
+    /// An upload was ingested and can be trained on or scored.
+    DatasetReady {
+        /// The dataset.
+        dataset_id: DatasetId,
+    },
+    /// A version of a model was made.
+    ModelTrained {
+        /// The run that made it.
+        training_run_id: TrainingRunId,
+        /// The model.
+        model_id: ModelId,
+        /// The new version.
+        version: u32,
+    },
+    /// A dataset's scores are there to read.
+    ScoringCompleted {
+        /// The run that made them.
+        scoring_run_id: ScoringRunId,
+        /// The model that scored.
+        model_id: ModelId,
+    },
+}
+
+impl EventKind {
+    /// The name used in event patterns (`detail-type`).
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::DatasetReady { .. } => "DatasetReady",
+            Self::ModelTrained { .. } => "ModelTrained",
+            Self::ScoringCompleted { .. } => "ScoringCompleted",
+        }
+    }
+}
+
+impl Event {
+    /// An event that happens now.
+    pub fn now(org_id: OrgId, kind: EventKind) -> Self {
+        Self {
+            id: EventId::new(),
+            org_id,
+            occurred_at: Utc::now(),
+            kind,
+        }
+    }
+}

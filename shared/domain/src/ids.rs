@@ -1,0 +1,141 @@
+//! Identifiers: typed, prefixed, and ordered by the time they were made.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use ulid::Ulid;
+
+/// A text that is no id of the kind asked for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not an id that starts with `{prefix}_`")]
+pub struct InvalidId {
+    prefix: &'static str,
+    text: String,
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(into = "String", try_from = "String")]
+        pub struct $name(Ulid);
+
+        impl $name {
+            /// What every id of this kind starts with, before the underscore.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// A new id, made now.
+            #[expect(clippy::new_without_default, reason = "every call gives another id")]
+            pub fn new() -> Self {
+                Self(Ulid::generate())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut buffer = [0; ulid::ULID_LEN];
+                let text = self.0.array_to_str(&mut buffer);
+                write!(f, "{}_{}", $prefix, text.to_ascii_lowercase())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{self}")
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                text.strip_prefix(concat!($prefix, "_"))
+                    .filter(|rest| !rest.contains(|c: char| c.is_ascii_uppercase()))
+                    .and_then(|rest| Ulid::from_string(rest).ok())
+                    .map(Self)
+                    .ok_or_else(|| InvalidId {
+                        prefix: $prefix,
+                        text: text.chars().take(64).collect(),
+                    })
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = InvalidId;
+
+            fn try_from(text: String) -> Result<Self, InvalidId> {
+                text.parse()
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .pattern(Some(concat!("^", $prefix, "_[0-9a-hjkmnp-tv-z]{26}$")))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    };
+}
+
+id!(/// A person with an account.
+    UserId, "usr");
+id!(/// A company: the tenant.
+    OrgId, "org");
+id!(/// An uploaded file of customers.
+    DatasetId, "ds");
+id!(/// A model, with its versions.
+    ModelId, "mdl");
+id!(/// One training of one version.
+    TrainingRunId, "run");
+id!(/// One scoring of one dataset.
+    ScoringRunId, "scr");
+id!(/// An API key.
+    KeyId, "key");
+id!(/// An event on the bus.
+    EventId, "evt");
+id!(/// A browser's or program's session: one chain of refresh tokens.
+    SessionId, "ses");
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_what_it_wrote() {
+        let id = OrgId::new();
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert!(id.to_string().starts_with("org_"));
+    }
+
+    #[test]
+    fn an_id_of_another_kind_is_refused() {
+        assert!(UserId::new().to_string().parse::<OrgId>().is_err());
+    }
+
+    #[test]
+    fn ids_are_canonical() {
+        let upper = format!("org_{}", OrgId::new().to_string()[4..].to_uppercase());
+        assert!(upper.parse::<OrgId>().is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_parses_is_written_the_same(text in "(org_)?[0-9a-z]{20,30}") {
+            if let Ok(id) = text.parse::<OrgId>() {
+                prop_assert_eq!(id.to_string(), text);
+            }
+        }
+    }
+}

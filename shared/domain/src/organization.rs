@@ -1,0 +1,53 @@
+//! Companies and who belongs to them.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{OrgId, UserId, plan::PlanId};
+
+/// A company: the tenant that owns datasets, models and scores.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Organization {
+    /// Its id.
+    pub id: OrgId,
+    /// The company's name.
+    pub name: String,
+    /// What it pays for.
+    pub plan: PlanId,
+    /// When it signed up.
+    pub created_at: DateTime<Utc>,
+}
+
+/// What a member may do. Declared from the least to the most.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Reads everything.
+    Viewer,
+    /// Also uploads, trains and scores.
+    Analyst,
+    /// Also deletes, promotes and manages people.
+    Admin,
+    /// Also owns the plan and the organization itself.
+    Owner,
+}
+
+/// A user's place in an organization. Holds what mail needs, so that a notice takes one query.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Membership {
+    /// The organization.
+    pub org_id: OrgId,
+    /// The member.
+    pub user_id: UserId,
+    /// What the member may do.
+    pub role: Role,
+    /// Where the member gets mail.
+    pub email: String,
+    /// The member's name.
+    pub name: String,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}

@@ -1,0 +1,185 @@
+//! Long work: training and scoring runs, each split into pieces that any worker can do.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{DatasetId, Failure, ModelId, ScoringRunId, TrainingRunId, UserId, model::Effort};
+
+/// A run is never split into more pieces than this.
+pub const MAX_PIECES: u32 = 500;
+
+/// Where a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunStatus {
+    /// Waits for its turn.
+    Queued,
+    /// Its pieces are being done.
+    Running,
+    /// All pieces are done; one worker puts them together.
+    Joining,
+    /// Done.
+    Succeeded,
+    /// Not done; `error` says why.
+    Failed,
+    /// Stopped by its owner.
+    Cancelled,
+}
+
+impl RunStatus {
+    /// Whether work may still be done.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Queued | Self::Running | Self::Joining)
+    }
+
+    /// As its owner sees it.
+    pub fn shown(self) -> ShownStatus {
+        match self {
+            Self::Queued => ShownStatus::Queued,
+            Self::Running | Self::Joining => ShownStatus::Running,
+            Self::Succeeded => ShownStatus::Succeeded,
+            Self::Failed => ShownStatus::Failed,
+            Self::Cancelled => ShownStatus::Cancelled,
+        }
+    }
+}
+
+/// Where a run is, as its owner sees it: joining is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ShownStatus {
+    /// Waits for its turn.
+    Queued,
+    /// Being done.
+    Running,
+    /// Done.
+    Succeeded,
+    /// Not done; `error` says why.
+    Failed,
+    /// Stopped by its owner.
+    Cancelled,
+}
+
+/// What training and scoring runs have in common: their state, their pieces and their lease.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Progress {
+    /// Where the run is.
+    pub status: RunStatus,
+    /// Number of pieces, once planned.
+    pub pieces: Option<u32>,
+    /// The pieces done.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub done: Vec<u32>,
+    /// How often work past its lease was picked up again.
+    #[serde(default)]
+    pub recoveries: u32,
+    /// Why it failed.
+    pub error: Option<Failure>,
+    /// Whether the event of its success has been sent.
+    #[serde(default)]
+    pub published: bool,
+    /// When it was asked for.
+    pub created_at: DateTime<Utc>,
+    /// When work began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+impl Progress {
+    /// A run asked for now.
+    pub fn queued() -> Self {
+        Self {
+            status: RunStatus::Queued,
+            pieces: None,
+            done: Vec::new(),
+            recoveries: 0,
+            error: None,
+            published: false,
+            created_at: Utc::now(),
+            started_at: None,
+            ended_at: None,
+        }
+    }
+
+    /// The part done, 0 to 1. Planning and joining count for a twentieth each.
+    pub fn fraction(&self) -> f64 {
+        match (self.status, self.pieces) {
+            (RunStatus::Succeeded, _) => 1.0,
+            (RunStatus::Joining, _) => 0.95,
+            (_, Some(pieces)) if pieces > 0 => {
+                0.05 + 0.9 * self.done.len() as f64 / f64::from(pieces)
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// The pieces not yet done.
+    pub fn missing(&self) -> Vec<u32> {
+        (0..self.pieces.unwrap_or(0))
+            .filter(|piece| !self.done.contains(piece))
+            .collect()
+    }
+}
+
+/// One training of one version.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TrainingRun {
+    /// Its id.
+    pub id: TrainingRunId,
+    /// The model it trains.
+    pub model_id: ModelId,
+    /// What it learns from.
+    pub dataset_id: DatasetId,
+    /// How much it may spend.
+    pub effort: Effort,
+    /// The version it will make, or made.
+    pub model_version: u32,
+    /// Who asked for it.
+    pub created_by: UserId,
+    /// State, pieces and times.
+    #[serde(flatten)]
+    pub progress: Progress,
+}
+
+/// One scoring of one dataset by one version.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ScoringRun {
+    /// Its id.
+    pub id: ScoringRunId,
+    /// The model that scores.
+    pub model_id: ModelId,
+    /// Its version.
+    pub model_version: u32,
+    /// What is scored.
+    pub dataset_id: DatasetId,
+    /// Rows of the dataset.
+    pub rows: u64,
+    /// Rows scored by the pieces done.
+    pub scored: u64,
+    /// Notices that could not be sent, told on the run.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
+    /// State, pieces and times.
+    #[serde(flatten)]
+    pub progress: Progress,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_grows_with_the_pieces_done() {
+        let mut progress = Progress::queued();
+        assert_eq!(progress.fraction(), 0.0);
+        progress.status = RunStatus::Running;
+        progress.pieces = Some(4);
+        progress.done = vec![2];
+        assert!(progress.fraction() > 0.05 && progress.fraction() < 0.95);
+        assert_eq!(progress.missing(), [0, 1, 3]);
+        progress.status = RunStatus::Succeeded;
+        assert_eq!(progress.fraction(), 1.0);
+    }
+}

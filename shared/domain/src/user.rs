@@ -1,0 +1,98 @@
+//! People and their addresses.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::UserId;
+
+/// A person with an account.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct User {
+    /// The person's id.
+    pub id: UserId,
+    /// What the person is called.
+    pub name: String,
+    /// As the person wrote it.
+    pub email: String,
+    /// Argon2id, in PHC string format.
+    pub password_hash: String,
+    /// When the account was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// An e-mail address, in the form in which it is unique: trimmed and lower case.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct EmailAddress(String);
+
+impl EmailAddress {
+    /// Checks the form only: one `@`, something before it, a dotted name after it, no spaces or
+    /// control characters, at most 254 bytes (RFC 5321). Whether mail arrives, only mail can tell.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        let (local, host) = text.split_once('@')?;
+        let good_host = host.contains('.')
+            && host.split('.').all(|part| {
+                !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-')
+            });
+        let good_local = !local.is_empty()
+            && local.len() <= 64
+            && !local.contains(|c: char| {
+                c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c)
+            });
+        (good_local && good_host && text.len() <= 254).then_some(Self(text))
+    }
+
+    /// The address, trimmed and lower case.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn case_and_spaces_do_not_make_another_address() {
+        assert_eq!(
+            EmailAddress::parse(" Ana@Example.COM "),
+            EmailAddress::parse("ana@example.com")
+        );
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for text in [
+            "",
+            "ana",
+            "@example.com",
+            "ana@",
+            "ana@host",
+            "a b@example.com",
+            "a@b@c.d",
+            "a@b..c",
+            "a\n@b.c",
+        ] {
+            assert_eq!(EmailAddress::parse(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_is_idempotent(text in ".{0,40}@.{0,40}") {
+            if let Some(address) = EmailAddress::parse(&text) {
+                prop_assert_eq!(EmailAddress::parse(address.as_str()), Some(address));
+            }
+        }
+    }
+}
