@@ -1,0 +1,231 @@
+//! Every key of the table and its two indexes, in one place.
+//!
+//! | item | pk | sk |
+//! | --- | --- | --- |
+//! | user | `USER#{usr}` | `USER` |
+//! | session | `USER#{usr}` | `SESSION#{ses}` |
+//! | e-mail claim | `EMAIL#{email}` | `USER` |
+//! | organization | `ORG#{org}` | `ORG` |
+//! | membership | `ORG#{org}` | `MEMBER#{usr}` |
+//! | dataset | `ORG#{org}` | `DATASET#{ds}` |
+//! | model | `ORG#{org}` | `MODEL#{mdl}` |
+//! | version | `ORG#{org}` | `VERSION#{mdl}#{n:08}` |
+//! | training run | `ORG#{org}` | `RUN#{run}` |
+//! | scoring run | `ORG#{org}` | `SCORING#{scr}` |
+//! | run waiting its turn | `ORG#{org}` | `WAITING#{kind}#{run}` |
+//! | runs in flight | `ORG#{org}` | `SLOTS#{kind}` |
+//! | log line of a run | `ORG#{org}` | `LOG#{run}#{step}` |
+//! | note of a scoring | `ORG#{org}` | `SCORED#{mdl}#{n:08}#{ds}` |
+//! | mail claim | `ORG#{org}` | `MAIL#{run}#{usr}` |
+//! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
+//! | public signing key | `KEYS` | `KEY#{kid}` |
+//! | attempts | `LIMIT#{scope}` | `{window}` |
+//!
+//! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
+//! (`USER#{usr}` / `ORG#{org}`). `gsi2`, open work only: `DUE#{0..7}` / `{lease_until}#{run}`.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::{DatasetId, ModelId, OrgId, SessionId, UserId};
+
+use crate::run::{RunId, RunKind};
+
+/// Organizations and due work are spread over this many index partitions.
+pub const SHARDS: u8 = 8;
+
+/// A primary key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// Partition.
+    pub pk: String,
+    /// Place in it.
+    pub sk: String,
+}
+
+fn key(pk: String, sk: impl Into<String>) -> Key {
+    Key { pk, sk: sk.into() }
+}
+
+/// The partition that holds all of a tenant's items.
+pub fn org_partition(org: OrgId) -> String {
+    format!("ORG#{org}")
+}
+
+/// Something in a tenant's partition.
+pub fn in_org(org: OrgId, sk: impl Into<String>) -> Key {
+    key(org_partition(org), sk)
+}
+
+/// A user.
+pub fn user(id: UserId) -> Key {
+    key(format!("USER#{id}"), "USER")
+}
+
+/// A session of a user.
+pub fn session(user: UserId, id: SessionId) -> Key {
+    key(format!("USER#{user}"), format!("SESSION#{id}"))
+}
+
+/// The claim that makes an address unique.
+pub fn email(address: &domain::EmailAddress) -> Key {
+    key(format!("EMAIL#{address}"), "USER")
+}
+
+/// A public signing key.
+pub fn signing_key(kid: &str) -> Key {
+    key("KEYS".into(), format!("KEY#{kid}"))
+}
+
+/// A counter of attempts in a window of time.
+pub fn limit(scope: &str, window: i64) -> Key {
+    key(format!("LIMIT#{scope}"), format!("{window:012}"))
+}
+
+/// Sort keys within a tenant's partition.
+pub mod sk {
+    use super::*;
+
+    /// The organization itself.
+    pub const ORG: &str = "ORG";
+    /// What a membership's key starts with.
+    pub const MEMBERS: &str = "MEMBER#";
+    /// What a dataset's key starts with.
+    pub const DATASETS: &str = "DATASET#";
+    /// What a model's key starts with.
+    pub const MODELS: &str = "MODEL#";
+
+    /// A membership.
+    pub fn member(user: UserId) -> String {
+        format!("{MEMBERS}{user}")
+    }
+
+    /// A dataset.
+    pub fn dataset(id: DatasetId) -> String {
+        format!("{DATASETS}{id}")
+    }
+
+    /// A model.
+    pub fn model(id: ModelId) -> String {
+        format!("{MODELS}{id}")
+    }
+
+    /// What the versions of a model start with.
+    pub fn versions(model: ModelId) -> String {
+        format!("VERSION#{model}#")
+    }
+
+    /// A version; numbers are padded so that they sort.
+    pub fn version(model: ModelId, n: u32) -> String {
+        format!("{}{n:08}", versions(model))
+    }
+
+    /// What the runs of a kind start with.
+    pub fn runs(kind: RunKind) -> &'static str {
+        match kind {
+            RunKind::Training => "RUN#",
+            RunKind::Scoring => "SCORING#",
+        }
+    }
+
+    /// A run.
+    pub fn run(id: RunId) -> String {
+        format!("{}{id}", runs(id.kind()))
+    }
+
+    /// What the runs that wait their turn start with.
+    pub fn waiting_of(kind: RunKind) -> String {
+        format!("WAITING#{}#", kind.as_str())
+    }
+
+    /// A run that waits its turn.
+    pub fn waiting(id: RunId) -> String {
+        format!("{}{id}", waiting_of(id.kind()))
+    }
+
+    /// The runs of a kind in flight.
+    pub fn slots(kind: RunKind) -> String {
+        format!("SLOTS#{}", kind.as_str())
+    }
+
+    /// What a run's log lines start with.
+    pub fn logs(id: RunId) -> String {
+        format!("LOG#{id}#")
+    }
+
+    /// A log line; the same step is written once.
+    pub fn log(id: RunId, step: &str) -> String {
+        format!("{}{step}", logs(id))
+    }
+
+    /// The note that a version was asked to score a dataset.
+    pub fn scored(model: ModelId, version: u32, dataset: DatasetId) -> String {
+        format!("SCORED#{model}#{version:08}#{dataset}")
+    }
+
+    /// The claim to write one person about one run.
+    pub fn mail(run: RunId, user: UserId) -> String {
+        format!("MAIL#{run}#{user}")
+    }
+
+    /// The answer kept for an idempotency key.
+    pub fn idempotency(hash: &str) -> String {
+        format!("IDEMPOTENCY#{hash}")
+    }
+}
+
+/// `gsi1` partition of an organization, for whoever walks them all.
+pub fn orgs_shard(org: OrgId) -> String {
+    format!("ORGS#{}", shard(&org.to_string()))
+}
+
+/// `gsi1` partition of a user's memberships.
+pub fn user_orgs(user: UserId) -> String {
+    format!("USER#{user}")
+}
+
+/// `gsi2` partition of an open run.
+pub fn due_shard(run: RunId) -> String {
+    format!("DUE#{}", shard(&run.to_string()))
+}
+
+/// `gsi2` sort key: when the run's lease ends.
+pub fn due(at: DateTime<Utc>, run: RunId) -> String {
+    format!("{}#{run}", instant(at))
+}
+
+/// An instant as text that sorts by time.
+pub fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The last characters of an id are random, so they spread.
+fn shard(id: &str) -> u8 {
+    id.bytes().last().unwrap_or(0) % SHARDS
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn versions_sort_by_number() {
+        let model = ModelId::new();
+        assert!(sk::version(model, 9) < sk::version(model, 10));
+    }
+
+    proptest! {
+        #[test]
+        fn instants_sort_by_time(a in 0i64..4_000_000_000_000, b in 0i64..4_000_000_000_000) {
+            let text = |ms| DateTime::from_timestamp_millis(ms).map(instant);
+            prop_assert_eq!(a.cmp(&b), text(a).cmp(&text(b)));
+        }
+
+        #[test]
+        fn a_sort_key_stays_in_its_own_tenant(step in "[#A-Za-z0-9_]{0,20}") {
+            let (one, other) = (OrgId::new(), OrgId::new());
+            let log = sk::log(RunId::Training(domain::TrainingRunId::new()), &step);
+            prop_assert_ne!(in_org(one, log.clone()).pk, in_org(other, log).pk);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! The single DynamoDB table: one file per entity, every key in [`keys`].
+//!
+//! Tenant data is reached only through [`TenantStore`], which only membership
+//! ([`Store::as_member`]) or an explicit system call ([`Store::as_system`]) gives.
+
+mod account;
+mod dataset;
+mod error;
+mod idempotency;
+pub mod keys;
+mod limit;
+mod model;
+mod organization;
+mod page;
+mod run;
+mod session;
+mod signing_key;
+mod sweep;
+mod table;
+mod tenant;
+mod update;
+
+pub use account::EmailTaken;
+pub use error::{Result, StoreError};
+pub use idempotency::{Claim, StoredAnswer};
+pub use model::Unpromotable;
+pub use page::{Page, PageRequest};
+pub use run::{Finish, LogLine, RunId, RunKind, Started};
+pub use session::{Session, Turn};
+pub use signing_key::PublicKey;
+pub use sweep::DueRun;
+pub use table::Store;
+pub use tenant::TenantStore;

@@ -1,0 +1,46 @@
+//! Lists, a page at a time.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+use crate::{Result, StoreError};
+
+/// Which page is wanted.
+#[derive(Debug, Clone)]
+pub struct PageRequest {
+    /// At most this many items, 1 to 100.
+    pub limit: u32,
+    /// What the page before gave as `next_cursor`.
+    pub cursor: Option<String>,
+}
+
+/// Items, and how to get more.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// The items of this page.
+    pub items: Vec<T>,
+    /// Gives the next page; absent on the last.
+    pub next_cursor: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// The same page with its items turned into something else.
+    pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(turn).collect(),
+            next_cursor: self.next_cursor,
+        }
+    }
+}
+
+/// A cursor holds only the sort key: the partition is always the caller's own.
+pub(crate) fn encode(sk: &AttributeValue) -> Option<String> {
+    sk.as_s().ok().map(|sk| URL_SAFE_NO_PAD.encode(sk))
+}
+
+pub(crate) fn decode(cursor: &str) -> Result<String> {
+    let bytes = URL_SAFE_NO_PAD
+        .decode(cursor)
+        .map_err(|_| StoreError::BadCursor)?;
+    String::from_utf8(bytes).map_err(|_| StoreError::BadCursor)
+}

@@ -1,0 +1,448 @@
+//! Training and scoring runs: their turn, their pieces, their lease and their end.
+
+use std::{fmt, str::FromStr};
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
+use chrono::{DateTime, Duration, Utc};
+use domain::{
+    Failure, ModelVersion, OrgId, RunStatus, ScoringRun, ScoringRunId, Stage, TrainingRun,
+    TrainingRunId,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    Page, PageRequest, Result, TenantStore,
+    keys::{self, sk},
+    table::{item, number, text},
+    update::Update,
+};
+
+/// The two kinds of run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunKind {
+    /// Makes a version of a model.
+    Training,
+    /// Scores a dataset.
+    Scoring,
+}
+
+impl RunKind {
+    /// The name in keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Training => "training",
+            Self::Scoring => "scoring",
+        }
+    }
+
+    /// How many an organization may have in flight.
+    pub fn in_flight(self) -> u32 {
+        match self {
+            Self::Training => 1,
+            Self::Scoring => 2,
+        }
+    }
+}
+
+/// The id of a run of either kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RunId {
+    /// Of a training run.
+    Training(TrainingRunId),
+    /// Of a scoring run.
+    Scoring(ScoringRunId),
+}
+
+impl RunId {
+    /// Which kind of run it names.
+    pub fn kind(self) -> RunKind {
+        match self {
+            Self::Training(_) => RunKind::Training,
+            Self::Scoring(_) => RunKind::Scoring,
+        }
+    }
+}
+
+impl fmt::Display for RunId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Training(id) => id.fmt(f),
+            Self::Scoring(id) => id.fmt(f),
+        }
+    }
+}
+
+impl FromStr for RunId {
+    type Err = domain::InvalidId;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+        text.parse()
+            .map(Self::Training)
+            .or_else(|_| text.parse().map(Self::Scoring))
+    }
+}
+
+impl From<TrainingRunId> for RunId {
+    fn from(id: TrainingRunId) -> Self {
+        Self::Training(id)
+    }
+}
+
+impl From<ScoringRunId> for RunId {
+    fn from(id: ScoringRunId) -> Self {
+        Self::Scoring(id)
+    }
+}
+
+/// What came of asking that a run begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Started {
+    /// It runs now.
+    Now,
+    /// The organization has as many in flight as it may; the run keeps its turn.
+    Waits,
+    /// It had begun, or ended, before.
+    Already,
+}
+
+/// A line of a run's log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct LogLine {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What happened, for people.
+    pub text: String,
+}
+
+/// How a run ends.
+#[derive(Debug)]
+pub enum Finish<'a> {
+    /// A training run made this version. The first of its model goes to `prod`.
+    Trained(&'a ModelVersion),
+    /// A scoring run's files are written.
+    Scored,
+    /// It failed.
+    Failed(&'a Failure),
+    /// Its owner stopped it.
+    Cancelled,
+}
+
+const OPEN: [&str; 3] = ["queued", "running", "joining"];
+
+#[derive(Deserialize)]
+struct Waiting {
+    run: RunId,
+}
+
+impl TenantStore {
+    /// What the index of due work points to, written with a run and with every lease.
+    fn due_attributes(&self, id: RunId, at: DateTime<Utc>) -> [(&'static str, String); 2] {
+        [
+            ("gsi2pk", keys::due_shard(id)),
+            ("gsi2sk", keys::due(at, id)),
+        ]
+    }
+
+    /// The writes that keep a queued run and its place in the line.
+    pub(crate) fn queue_writes(
+        &self,
+        id: RunId,
+        run: &impl Serialize,
+    ) -> Result<Vec<TransactWriteItem>> {
+        let mut run = item(&self.key(sk::run(id)), run)?;
+        // The message that starts it may be lost: the sweep looks after a minute.
+        for (name, value) in self.due_attributes(id, Utc::now() + Duration::minutes(1)) {
+            run.insert(name.into(), text(value));
+        }
+        run.insert("due_org".into(), text(self.org.to_string()));
+        run.insert("due_run".into(), text(id.to_string()));
+        let waiting = item(
+            &self.key(sk::waiting(id)),
+            &serde_json::json!({ "run": id }),
+        )?;
+        Ok(vec![
+            self.store.put_new_in_transaction(run)?,
+            self.store.put_new_in_transaction(waiting)?,
+        ])
+    }
+
+    /// Keeps a new scoring run and its place in the line, and notes that its version has scored
+    /// its dataset.
+    pub async fn create_scoring_run(&self, run: &ScoringRun) -> Result<bool> {
+        let mut writes = self.queue_writes(run.id.into(), run)?;
+        let note = Update::any(self.scored_note(run)).set("run", run.id)?;
+        writes.push(note.in_transaction(&self.store)?);
+        self.store.transact(writes).await
+    }
+
+    /// Keeps a scoring run that the sweep asks for: once for a model's turn and for a version and
+    /// a dataset, however many sweeps see the same `before`.
+    pub async fn create_rescoring_run(
+        &self,
+        run: &ScoringRun,
+        before: Option<DateTime<Utc>>,
+    ) -> Result<bool> {
+        let before = serde_dynamo::to_attribute_value(before)?;
+        let turn = Update::existing(self.key(sk::model(run.model_id)))
+            .set("rescored_at", Utc::now())?
+            .when("rescored_at", before, "{} = {v}");
+        let note = item(
+            &self.scored_note(run),
+            &serde_json::json!({ "run": run.id }),
+        )?;
+        let mut writes = self.queue_writes(run.id.into(), run)?;
+        writes.push(turn.in_transaction(&self.store)?);
+        writes.push(self.store.put_new_in_transaction(note)?);
+        self.store.transact(writes).await
+    }
+
+    /// Whether that version was ever asked to score that dataset.
+    pub async fn was_scored(&self, run: &ScoringRun) -> Result<bool> {
+        Ok(self
+            .store
+            .get::<serde_json::Value>(&self.scored_note(run))
+            .await?
+            .is_some())
+    }
+
+    fn scored_note(&self, run: &ScoringRun) -> keys::Key {
+        self.key(sk::scored(run.model_id, run.model_version, run.dataset_id))
+    }
+
+    async fn run<T: DeserializeOwned>(&self, id: RunId) -> Result<Option<T>> {
+        self.get(sk::run(id)).await
+    }
+
+    /// The training run of that id.
+    pub async fn training_run(&self, id: TrainingRunId) -> Result<Option<TrainingRun>> {
+        self.run(id.into()).await
+    }
+
+    /// The scoring run of that id.
+    pub async fn scoring_run(&self, id: ScoringRunId) -> Result<Option<ScoringRun>> {
+        self.run(id.into()).await
+    }
+
+    /// Training runs, newest first.
+    pub async fn training_runs(&self, request: &PageRequest) -> Result<Page<TrainingRun>> {
+        self.newest_first(sk::runs(RunKind::Training), request)
+            .await
+    }
+
+    /// Scoring runs, newest first.
+    pub async fn scoring_runs(&self, request: &PageRequest) -> Result<Page<ScoringRun>> {
+        self.newest_first(sk::runs(RunKind::Scoring), request).await
+    }
+
+    /// `queued` → `running`, if the organization has a slot free.
+    pub async fn start_run(&self, id: RunId, lease: Duration) -> Result<Started> {
+        let now = Utc::now();
+        let mut begin = Update::existing(self.key(sk::run(id)))
+            .set("status", RunStatus::Running)?
+            .set("started_at", now)?
+            .when_in("status", &["queued"]);
+        for (name, value) in self.due_attributes(id, now + lease) {
+            begin = begin.set(name, value)?;
+        }
+        let slot = Update::any(self.key(sk::slots(id.kind())))
+            .add("runs", AttributeValue::Ss(vec![id.to_string()]))
+            .when(
+                "runs",
+                number(id.kind().in_flight()),
+                "attribute_not_exists({}) OR size({}) < {v}",
+            );
+        let writes = vec![
+            begin.in_transaction(&self.store)?,
+            slot.in_transaction(&self.store)?,
+            self.store
+                .delete_in_transaction(&self.key(sk::waiting(id)))?,
+        ];
+        Ok(match self.store.transact_or_reasons(writes).await? {
+            Ok(()) => Started::Now,
+            Err(failed) if failed.first() == Some(&true) => Started::Already,
+            Err(_) => Started::Waits,
+        })
+    }
+
+    /// The run of that kind that has waited longest.
+    pub async fn next_waiting(&self, kind: RunKind) -> Result<Option<RunId>> {
+        let request = PageRequest {
+            limit: 1,
+            cursor: None,
+        };
+        let pk = keys::org_partition(self.org);
+        let page: Page<Waiting> = self
+            .store
+            .page(&pk, &sk::waiting_of(kind), false, &request)
+            .await?;
+        Ok(page.items.first().map(|waiting| waiting.run))
+    }
+
+    /// Says into how many pieces a running run is split. Once: a second plan changes nothing.
+    pub async fn plan_run(&self, id: RunId, pieces: u32) -> Result<bool> {
+        let update = Update::existing(self.key(sk::run(id)))
+            .set("pieces", pieces)?
+            .when_in("status", &["running"])
+            .when("pieces", text("NULL"), "attribute_type({}, {v})");
+        self.change(update).await
+    }
+
+    /// Says that a piece is done, which counts once however often it is said. Whether that was
+    /// the last; nothing when the piece had been counted, or the run is no longer running.
+    pub async fn piece_done(&self, id: RunId, piece: u32, rows: u64) -> Result<Option<bool>> {
+        #[derive(Deserialize)]
+        struct Count {
+            pieces: Option<u32>,
+            done: Vec<u32>,
+        }
+        let mut update = Update::existing(self.key(sk::run(id)))
+            .add("done", AttributeValue::Ns(vec![piece.to_string()]))
+            .when_in("status", &["running"])
+            .when("done", number(piece), "NOT contains({}, {v})");
+        if id.kind() == RunKind::Scoring {
+            update = update.add("scored", number(rows));
+        }
+        let Some(after) = self.store.update(update).await? else {
+            return Ok(None);
+        };
+        let count: Count = serde_dynamo::from_item(after)?;
+        Ok(Some(count.pieces == Some(count.done.len() as u32)))
+    }
+
+    /// `running` → `joining`, or `joining` again when the lease of who had it is over.
+    pub async fn join_run(&self, id: RunId, lease: Duration) -> Result<bool> {
+        let now = Utc::now();
+        let mut update = Update::existing(self.key(sk::run(id)))
+            .set("status", RunStatus::Joining)?
+            .when(
+                "status",
+                text("running"),
+                "{} = {v} OR (#status = :joining AND #gsi2sk < :now)",
+            )
+            .with(":joining", text("joining"))
+            .with(":now", text(keys::instant(now)));
+        for (name, value) in self.due_attributes(id, now + lease) {
+            update = update.set(name, value)?;
+        }
+        self.change(update).await
+    }
+
+    /// Keeps the sweep away from a run that is being worked on. False when it is open no more:
+    /// the worker then stops.
+    pub async fn renew_lease(&self, id: RunId, lease: Duration) -> Result<bool> {
+        let mut update =
+            Update::existing(self.key(sk::run(id))).when_in("status", &["running", "joining"]);
+        for (name, value) in self.due_attributes(id, Utc::now() + lease) {
+            update = update.set(name, value)?;
+        }
+        self.change(update).await
+    }
+
+    /// Takes a run whose lease is over, so that one sweep of several re-queues it.
+    pub async fn recover_run(&self, id: RunId, due: &str, lease: Duration) -> Result<bool> {
+        let mut update = Update::existing(self.key(sk::run(id)))
+            .add("recoveries", number(1))
+            .when("gsi2sk", text(due), "{} = {v}");
+        for (name, value) in self.due_attributes(id, Utc::now() + lease) {
+            update = update.set(name, value)?;
+        }
+        self.change(update).await
+    }
+
+    /// Ends an open run, gives its slot back and, when it succeeded, leaves it due until its
+    /// event is sent. False when it had ended before: then nothing changes.
+    pub async fn finish_run(&self, id: RunId, finish: Finish<'_>) -> Result<bool> {
+        let now = Utc::now();
+        let mut end = Update::existing(self.key(sk::run(id))).set("ended_at", now)?;
+        end = match &finish {
+            Finish::Trained(_) | Finish::Scored => {
+                let mut end = end
+                    .set("status", RunStatus::Succeeded)?
+                    .set("published", false)?
+                    .when_in("status", &["joining"]);
+                for (name, value) in self.due_attributes(id, now + Duration::seconds(30)) {
+                    end = end.set(name, value)?;
+                }
+                end
+            }
+            Finish::Failed(failure) => end
+                .set("status", RunStatus::Failed)?
+                .set("error", failure)?
+                .remove("gsi2pk")
+                .remove("gsi2sk")
+                .when_in("status", &OPEN),
+            Finish::Cancelled => end
+                .set("status", RunStatus::Cancelled)?
+                .remove("gsi2pk")
+                .remove("gsi2sk")
+                .when_in("status", &OPEN),
+        };
+        let slot = Update::any(self.key(sk::slots(id.kind())))
+            .take("runs", AttributeValue::Ss(vec![id.to_string()]));
+        let mut writes = vec![
+            end.in_transaction(&self.store)?,
+            slot.in_transaction(&self.store)?,
+            self.store
+                .delete_in_transaction(&self.key(sk::waiting(id)))?,
+        ];
+        if let Finish::Trained(version) = finish {
+            let key = self.key(sk::version(version.model_id, version.version));
+            writes.push(self.store.put_new_in_transaction(item(&key, version)?)?);
+            let model = self.key(sk::model(version.model_id));
+            writes.push(match version.stage {
+                Stage::Prod => Update::existing(model)
+                    .set("prod_version", version.version)?
+                    .when("prod_version", text("NULL"), "attribute_type({}, {v})")
+                    .in_transaction(&self.store)?,
+                _ => self.store.exists_in_transaction(&model)?,
+            });
+        }
+        self.store.transact(writes).await
+    }
+
+    /// Says that the event of a run's success has been sent: the run is due no more.
+    pub async fn published(&self, id: RunId) -> Result<bool> {
+        let update = Update::existing(self.key(sk::run(id)))
+            .set("published", true)?
+            .remove("gsi2pk")
+            .remove("gsi2sk")
+            .when_in("status", &["succeeded"]);
+        self.change(update).await
+    }
+
+    /// Writes a line into a run's log. A step is told once, however often it is done.
+    pub async fn log_run(&self, id: RunId, step: &str, text: impl Into<String>) -> Result<bool> {
+        self.put_new(
+            sk::log(id, step),
+            &LogLine {
+                at: Utc::now(),
+                text: text.into(),
+            },
+        )
+        .await
+    }
+
+    /// A run's log, oldest line first.
+    pub async fn run_log(&self, id: RunId) -> Result<Vec<LogLine>> {
+        let mut lines: Vec<LogLine> = self.all(&sk::logs(id)).await?;
+        lines.sort_by_key(|line| line.at);
+        Ok(lines)
+    }
+
+    /// Puts on a scoring run what could not be sent to whom.
+    pub async fn add_notice(&self, id: ScoringRunId, notice: &str) -> Result<bool> {
+        let update = Update::existing(self.key(sk::run(id.into())))
+            .append("notices", AttributeValue::L(vec![text(notice)]));
+        self.change(update).await
+    }
+}
+
+/// A run's organization and id, as the index of due work has them.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct DueItem {
+    pub due_org: OrgId,
+    pub due_run: String,
+    pub gsi2sk: String,
+}

@@ -1,0 +1,42 @@
+//! What the sweep looks for: open work past its lease, over all organizations.
+
+use chrono::{DateTime, Utc};
+use domain::OrgId;
+
+use crate::{
+    Result, RunId, Store,
+    keys::{self, SHARDS},
+    run::DueItem,
+};
+
+/// A run whose lease is over, or whose event has not been sent.
+#[derive(Debug, Clone)]
+pub struct DueRun {
+    /// Whose it is.
+    pub org: OrgId,
+    /// Which.
+    pub run: RunId,
+    /// What [`crate::TenantStore::recover_run`] takes, so that one sweep acts on it.
+    pub due: String,
+}
+
+impl Store {
+    /// All runs due at that moment.
+    pub async fn due_runs(&self, now: DateTime<Utc>) -> Result<Vec<DueRun>> {
+        let until = keys::instant(now);
+        let mut due = Vec::new();
+        for shard in 0..SHARDS {
+            let items: Vec<DueItem> = self
+                .all_in_index("gsi2", &format!("DUE#{shard}"), Some(&until))
+                .await?;
+            due.extend(items.into_iter().filter_map(|item| {
+                Some(DueRun {
+                    org: item.due_org,
+                    run: item.due_run.parse().ok()?,
+                    due: item.gsi2sk,
+                })
+            }));
+        }
+        Ok(due)
+    }
+}

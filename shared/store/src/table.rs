@@ -1,0 +1,262 @@
+//! Reads and writes common to all entities.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::{
+    Client,
+    types::{AttributeValue, TransactWriteItem},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{Page, PageRequest, Result, StoreError, keys::Key, page};
+
+/// An item as DynamoDB has it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// The table. What belongs to no tenant is reached here; the rest through
+/// [`crate::TenantStore`].
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) client: Client,
+    pub(crate) table: String,
+}
+
+impl Store {
+    /// The table of that name.
+    pub fn new(client: Client, table: impl Into<String>) -> Self {
+        Self {
+            client,
+            table: table.into(),
+        }
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>> {
+        let answer = self
+            .client
+            .get_item()
+            .table_name(&self.table)
+            .set_key(Some(attributes(key)))
+            .consistent_read(true)
+            .send()
+            .await?;
+        answer
+            .item
+            .filter(|item| !has_expired(item))
+            .map(read)
+            .transpose()
+    }
+
+    /// Writes an item unless its key is taken. False when it is.
+    pub(crate) async fn put_new(&self, item: Item) -> Result<bool> {
+        let sent = self
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)")
+            .send()
+            .await;
+        match sent {
+            Ok(_) => Ok(true),
+            Err(error)
+                if error
+                    .as_service_error()
+                    .is_some_and(|e| e.is_conditional_check_failed_exception()) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(crate) async fn delete(&self, key: &Key) -> Result<()> {
+        self.client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(attributes(key)))
+            .send()
+            .await?;
+        Ok(())
+    }
+
+    /// All or nothing. False when a condition did not hold.
+    pub(crate) async fn transact(&self, writes: Vec<TransactWriteItem>) -> Result<bool> {
+        Ok(self.transact_or_reasons(writes).await?.is_ok())
+    }
+
+    /// All or nothing. When a condition did not hold, says for each write whether it was its own.
+    pub(crate) async fn transact_or_reasons(
+        &self,
+        writes: Vec<TransactWriteItem>,
+    ) -> Result<std::result::Result<(), Vec<bool>>> {
+        // A transaction also fails when another touches the same item at that moment: try again.
+        for attempt in 0..5u64 {
+            let sent = self
+                .client
+                .transact_write_items()
+                .set_transact_items(Some(writes.clone()))
+                .send()
+                .await;
+            let Err(error) = sent else { return Ok(Ok(())) };
+            let reasons: Vec<String> = match error.as_service_error() {
+                Some(e) if e.is_transaction_canceled_exception() => cancellation_codes(e),
+                _ => return Err(error.into()),
+            };
+            if reasons.iter().any(|code| code == "ConditionalCheckFailed") {
+                return Ok(Err(reasons
+                    .iter()
+                    .map(|c| c == "ConditionalCheckFailed")
+                    .collect()));
+            }
+            if !reasons.iter().any(|code| code == "TransactionConflict") {
+                return Err(error.into());
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20 << attempt)).await;
+        }
+        Err(StoreError::Service(
+            "the item is written by too many at once".into(),
+        ))
+    }
+
+    /// A page of the items of a partition whose sort key starts with `prefix`, newest last, or
+    /// first when `descending`.
+    pub(crate) async fn page<T: DeserializeOwned>(
+        &self,
+        pk: &str,
+        prefix: &str,
+        descending: bool,
+        request: &PageRequest,
+    ) -> Result<Page<T>> {
+        let start = match &request.cursor {
+            None => None,
+            Some(cursor) => {
+                let sk = page::decode(cursor)?;
+                if !sk.starts_with(prefix) {
+                    return Err(StoreError::BadCursor);
+                }
+                Some(attributes(&Key { pk: pk.into(), sk }))
+            }
+        };
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+            .expression_attribute_values(":pk", text(pk))
+            .expression_attribute_values(":prefix", text(prefix))
+            .set_exclusive_start_key(start)
+            .scan_index_forward(!descending)
+            .limit(request.limit.clamp(1, 100) as i32)
+            .consistent_read(true)
+            .send()
+            .await?;
+        let next_cursor = answer
+            .last_evaluated_key
+            .as_ref()
+            .and_then(|key| key.get("sk"))
+            .and_then(page::encode);
+        let items = answer
+            .items
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|item| !has_expired(item))
+            .map(read)
+            .collect::<Result<_>>()?;
+        Ok(Page { items, next_cursor })
+    }
+
+    /// Every item of a partition whose sort key starts with `prefix`.
+    pub(crate) async fn all<T: DeserializeOwned>(&self, pk: &str, prefix: &str) -> Result<Vec<T>> {
+        let mut request = PageRequest {
+            limit: 100,
+            cursor: None,
+        };
+        let mut items = Vec::new();
+        loop {
+            let page = self.page(pk, prefix, false, &request).await?;
+            items.extend(page.items);
+            match page.next_cursor {
+                None => return Ok(items),
+                cursor => request.cursor = cursor,
+            }
+        }
+    }
+
+    /// Every item of an index partition whose sort key is at most `until`, when given.
+    pub(crate) async fn all_in_index<T: DeserializeOwned>(
+        &self,
+        index: &str,
+        partition: &str,
+        until: Option<&str>,
+    ) -> Result<Vec<T>> {
+        let condition = match until {
+            None => format!("{index}pk = :pk"),
+            Some(_) => format!("{index}pk = :pk AND {index}sk <= :until"),
+        };
+        let mut pages = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(index)
+            .key_condition_expression(condition)
+            .set_expression_attribute_values(Some(
+                [(":pk", Some(partition)), (":until", until)]
+                    .into_iter()
+                    .filter_map(|(name, value)| Some((name.to_owned(), text(value?))))
+                    .collect(),
+            ))
+            .into_paginator()
+            .items()
+            .send();
+        let mut items = Vec::new();
+        while let Some(item) = pages.next().await {
+            items.push(read(item?)?);
+        }
+        Ok(items)
+    }
+}
+
+fn cancellation_codes(
+    error: &aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError,
+) -> Vec<String> {
+    use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError as E;
+    match error {
+        E::TransactionCanceledException(e) => e
+            .cancellation_reasons()
+            .iter()
+            .map(|r| r.code().unwrap_or("None").to_owned())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// TTL deletes late, and not at all on the local stack: what has expired is not there.
+fn has_expired(item: &Item) -> bool {
+    item.get("expires_at")
+        .and_then(|at| at.as_n().ok())
+        .and_then(|at| at.parse::<i64>().ok())
+        .is_some_and(|at| at <= chrono::Utc::now().timestamp())
+}
+
+fn read<T: DeserializeOwned>(item: Item) -> Result<T> {
+    Ok(serde_dynamo::from_item(item)?)
+}
+
+/// An item: an entity under its key.
+pub(crate) fn item(key: &Key, entity: &impl Serialize) -> Result<Item> {
+    let mut item: Item = serde_dynamo::to_item(entity)?;
+    item.extend(attributes(key));
+    Ok(item)
+}
+
+pub(crate) fn attributes(key: &Key) -> Item {
+    HashMap::from([("pk".into(), text(&key.pk)), ("sk".into(), text(&key.sk))])
+}
+
+pub(crate) fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+pub(crate) fn number(value: impl ToString) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}

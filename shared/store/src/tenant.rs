@@ -1,0 +1,72 @@
+//! The way to a tenant's items: it builds every key from its own organization.
+
+use domain::OrgId;
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    Page, PageRequest, Result, Store,
+    keys::{self, Key},
+    table::item,
+    update::Update,
+};
+
+/// One organization's part of the table. Made by [`Store::as_member`] and [`Store::as_system`].
+#[derive(Clone, Debug)]
+pub struct TenantStore {
+    pub(crate) store: Store,
+    pub(crate) org: OrgId,
+}
+
+impl TenantStore {
+    /// Whose part it is.
+    pub fn org(&self) -> OrgId {
+        self.org
+    }
+
+    pub(crate) fn key(&self, sk: impl Into<String>) -> Key {
+        keys::in_org(self.org, sk)
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned>(
+        &self,
+        sk: impl Into<String>,
+    ) -> Result<Option<T>> {
+        self.store.get(&self.key(sk)).await
+    }
+
+    pub(crate) async fn put_new(
+        &self,
+        sk: impl Into<String>,
+        entity: &impl Serialize,
+    ) -> Result<bool> {
+        self.store.put_new(item(&self.key(sk), entity)?).await
+    }
+
+    pub(crate) async fn all<T: DeserializeOwned>(&self, prefix: &str) -> Result<Vec<T>> {
+        self.store.all(&keys::org_partition(self.org), prefix).await
+    }
+
+    pub(crate) async fn newest_first<T: DeserializeOwned>(
+        &self,
+        prefix: &str,
+        request: &PageRequest,
+    ) -> Result<Page<T>> {
+        self.store
+            .page(&keys::org_partition(self.org), prefix, true, request)
+            .await
+    }
+
+    /// True when the conditions held.
+    pub(crate) async fn change(&self, update: Update) -> Result<bool> {
+        Ok(self.store.update(update).await?.is_some())
+    }
+
+    /// Claims the right to write one person about one run: true the first time only.
+    pub async fn claim_mail(&self, run: crate::RunId, user: domain::UserId) -> Result<bool> {
+        self.put_new(
+            keys::sk::mail(run, user),
+            &serde_json::json!({ "at": chrono::Utc::now() }),
+        )
+        .await
+    }
+}

@@ -1,0 +1,749 @@
+//! The table against an embedded DynamoDB.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, a panic is the answer"
+)]
+
+use aws_sdk_dynamodb::{
+    Client,
+    config::{BehaviorVersion, Credentials, Region},
+    types::{
+        AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
+        Projection, ProjectionType, ScalarAttributeType,
+    },
+};
+use chrono::{Duration, Utc};
+use domain::{
+    Dataset, DatasetId, DatasetStatus, EmailAddress, Failure, Membership, Model, ModelId,
+    ModelVersion, OrgId, Organization, Rescore, Role, RunStatus, ScoringRun, ScoringRunId,
+    SessionId, Stage, Task, TrainingRun, TrainingRunId, User, UserId, model::Effort, plan::PlanId,
+    run::Progress,
+};
+use store::{Claim, Finish, PageRequest, Session, Started, Store, StoredAnswer, TenantStore, Turn};
+
+const LEASE: Duration = Duration::seconds(60);
+
+async fn store() -> Store {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let database = dynoxide::Database::memory().unwrap();
+    tokio::spawn(dynoxide::server::serve_on(listener, database));
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+        .endpoint_url(format!("http://{address}"))
+        .build();
+    let client = Client::from_conf(config);
+    create_table(&client).await;
+    Store::new(client, "perene")
+}
+
+async fn create_table(client: &Client) {
+    let attribute = |name: &str| {
+        AttributeDefinition::builder()
+            .attribute_name(name)
+            .attribute_type(ScalarAttributeType::S)
+            .build()
+            .unwrap()
+    };
+    let keys = |pk: &str, sk: &str| {
+        [(pk, KeyType::Hash), (sk, KeyType::Range)].map(|(name, kind)| {
+            KeySchemaElement::builder()
+                .attribute_name(name)
+                .key_type(kind)
+                .build()
+                .unwrap()
+        })
+    };
+    let index = |name: &str| {
+        GlobalSecondaryIndex::builder()
+            .index_name(name)
+            .set_key_schema(Some(
+                keys(&format!("{name}pk"), &format!("{name}sk")).to_vec(),
+            ))
+            .projection(
+                Projection::builder()
+                    .projection_type(ProjectionType::All)
+                    .build(),
+            )
+            .build()
+            .unwrap()
+    };
+    client
+        .create_table()
+        .table_name("perene")
+        .billing_mode(BillingMode::PayPerRequest)
+        .set_attribute_definitions(Some(
+            ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"]
+                .map(attribute)
+                .to_vec(),
+        ))
+        .set_key_schema(Some(keys("pk", "sk").to_vec()))
+        .global_secondary_indexes(index("gsi1"))
+        .global_secondary_indexes(index("gsi2"))
+        .send()
+        .await
+        .unwrap();
+}
+
+struct Account {
+    user: User,
+    organization: Organization,
+    membership: Membership,
+}
+
+fn account(email: &str) -> Account {
+    let (user_id, org_id, now) = (UserId::new(), OrgId::new(), Utc::now());
+    Account {
+        user: User {
+            id: user_id,
+            name: "Ana".into(),
+            email: email.into(),
+            password_hash: "$argon2id$...".into(),
+            created_at: now,
+        },
+        organization: Organization {
+            id: org_id,
+            name: "Example".into(),
+            plan: PlanId::Free,
+            created_at: now,
+        },
+        membership: Membership {
+            org_id,
+            user_id,
+            role: Role::Owner,
+            email: email.into(),
+            name: "Ana".into(),
+            created_at: now,
+        },
+    }
+}
+
+async fn sign_up(store: &Store, account: &Account) -> bool {
+    let address = EmailAddress::parse(&account.user.email).unwrap();
+    store
+        .sign_up(
+            &address,
+            &account.user,
+            &account.organization,
+            &account.membership,
+        )
+        .await
+        .unwrap()
+        .is_ok()
+}
+
+fn dataset() -> Dataset {
+    Dataset {
+        id: DatasetId::new(),
+        name: "Customers".into(),
+        filename: "customers.csv".into(),
+        size: None,
+        multipart_upload: None,
+        status: DatasetStatus::AwaitingUpload,
+        etag: None,
+        progress: 0.0,
+        error: None,
+        row_count: None,
+        row_groups: None,
+        created_by: UserId::new(),
+        created_at: Utc::now(),
+        finished_at: None,
+    }
+}
+
+fn model_and_run() -> (Model, TrainingRun) {
+    let model = Model {
+        id: ModelId::new(),
+        name: "Churn".into(),
+        task: Task::Churn,
+        target: "churned".into(),
+        positive_label: None,
+        entity_key: None,
+        exclude: vec![],
+        value_column: None,
+        snapshot_column: None,
+        rescore: Rescore::Off,
+        rescored_at: None,
+        versions: 1,
+        prod_version: None,
+        created_by: UserId::new(),
+        created_at: Utc::now(),
+    };
+    let run = training_run(&model, 1);
+    (model, run)
+}
+
+fn training_run(model: &Model, version: u32) -> TrainingRun {
+    TrainingRun {
+        id: TrainingRunId::new(),
+        model_id: model.id,
+        dataset_id: DatasetId::new(),
+        effort: Effort::Fast,
+        model_version: version,
+        created_by: model.created_by,
+        progress: Progress::queued(),
+    }
+}
+
+fn scoring_run(model: &Model) -> ScoringRun {
+    ScoringRun {
+        id: ScoringRunId::new(),
+        model_id: model.id,
+        model_version: 1,
+        dataset_id: DatasetId::new(),
+        rows: 10,
+        scored: 0,
+        notices: vec![],
+        progress: Progress::queued(),
+    }
+}
+
+fn version(run: &TrainingRun, stage: Stage) -> ModelVersion {
+    ModelVersion {
+        model_id: run.model_id,
+        version: run.model_version,
+        stage,
+        training_run_id: run.id,
+        dataset_id: run.dataset_id,
+        metrics: serde_json::json!({ "roc_auc": 0.85 }),
+        artifact_sha256: "00".into(),
+        artifact_size: 1,
+        created_at: Utc::now(),
+    }
+}
+
+/// A training run of one piece, done up to its join.
+async fn joining(tenant: &TenantStore, run: &TrainingRun) {
+    let id = run.id.into();
+    assert_eq!(tenant.start_run(id, LEASE).await.unwrap(), Started::Now);
+    assert!(tenant.plan_run(id, 1).await.unwrap());
+    assert_eq!(tenant.piece_done(id, 0, 5).await.unwrap(), Some(true));
+    assert!(tenant.join_run(id, LEASE).await.unwrap());
+}
+
+#[tokio::test]
+async fn an_address_has_one_account_whatever_its_case() {
+    let store = store().await;
+    let first = account("Ana@Example.com");
+    assert!(sign_up(&store, &first).await);
+    let second = account("ana@EXAMPLE.com");
+    assert!(!sign_up(&store, &second).await);
+    let address = EmailAddress::parse("ANA@example.com").unwrap();
+    let found = store.user_by_email(&address).await.unwrap().unwrap();
+    assert_eq!(found.id, first.user.id);
+    assert!(store.user(second.user.id).await.unwrap().is_none());
+    let orgs = store.memberships(first.user.id).await.unwrap();
+    assert_eq!(orgs, [first.membership]);
+}
+
+#[tokio::test]
+async fn only_members_reach_a_tenant() {
+    let store = store().await;
+    let (one, other) = (account("one@example.com"), account("other@example.com"));
+    sign_up(&store, &one).await;
+    sign_up(&store, &other).await;
+    let found = store
+        .as_member(one.organization.id, other.user.id)
+        .await
+        .unwrap();
+    assert!(found.is_none());
+    let (membership, tenant) = store
+        .as_member(one.organization.id, one.user.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(membership.role, Role::Owner);
+    let dataset = dataset();
+    tenant.create_dataset(&dataset).await.unwrap();
+    let (_, foreign) = store
+        .as_member(other.organization.id, other.user.id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(foreign.dataset(dataset.id).await.unwrap().is_none());
+    assert!(!foreign.dataset_landed(dataset.id, "etag").await.unwrap());
+}
+
+#[tokio::test]
+async fn every_organization_is_found_by_the_sweep() {
+    let store = store().await;
+    let mut made = vec![];
+    for n in 0..20 {
+        let account = account(&format!("user{n}@example.com"));
+        sign_up(&store, &account).await;
+        made.push(account.organization.id);
+    }
+    let mut found = vec![];
+    for shard in 0..store::keys::SHARDS {
+        found.extend(
+            store
+                .organizations(shard)
+                .await
+                .unwrap()
+                .into_iter()
+                .map(|o| o.id),
+        );
+    }
+    found.sort();
+    made.sort();
+    assert_eq!(found, made);
+}
+
+#[tokio::test]
+async fn a_dataset_is_bound_to_the_first_object_that_lands() {
+    let tenant = store().await.as_system(OrgId::new());
+    let dataset = dataset();
+    assert!(tenant.create_dataset(&dataset).await.unwrap());
+    assert!(!tenant.create_dataset(&dataset).await.unwrap());
+    assert!(tenant.dataset_landed(dataset.id, "one").await.unwrap());
+    assert!(
+        tenant.dataset_landed(dataset.id, "one").await.unwrap(),
+        "the same message again"
+    );
+    assert!(
+        !tenant.dataset_landed(dataset.id, "two").await.unwrap(),
+        "another object"
+    );
+    assert!(tenant.dataset_ready(dataset.id, 100, 1).await.unwrap());
+    assert!(
+        !tenant.dataset_landed(dataset.id, "one").await.unwrap(),
+        "late message"
+    );
+    let failure = Failure::new("late", "Too late.", "Nothing.");
+    assert!(!tenant.dataset_failed(dataset.id, &failure).await.unwrap());
+    let found = tenant.dataset(dataset.id).await.unwrap().unwrap();
+    assert_eq!(
+        (found.status, found.row_count),
+        (DatasetStatus::Ready, Some(100))
+    );
+}
+
+#[tokio::test]
+async fn lists_go_page_by_page_newest_first() {
+    let tenant = store().await.as_system(OrgId::new());
+    let mut ids = vec![];
+    for _ in 0..7 {
+        let dataset = dataset();
+        tenant.create_dataset(&dataset).await.unwrap();
+        ids.push(dataset.id);
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    }
+    ids.reverse();
+    let mut request = PageRequest {
+        limit: 3,
+        cursor: None,
+    };
+    let mut found = vec![];
+    loop {
+        let page = tenant.datasets(&request).await.unwrap();
+        assert!(page.items.len() <= 3);
+        found.extend(page.items.into_iter().map(|dataset| dataset.id));
+        match page.next_cursor {
+            None => break,
+            cursor => request.cursor = cursor,
+        }
+    }
+    assert_eq!(found, ids);
+    for cursor in ["?", "T1JH"] {
+        let request = PageRequest {
+            limit: 3,
+            cursor: Some(cursor.into()),
+        };
+        assert!(
+            tenant.datasets(&request).await.is_err(),
+            "a cursor of no page of datasets"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_organization_trains_one_model_at_a_time_and_the_next_keeps_its_turn() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (one, first) = model_and_run();
+    tenant.create_model(&one, &first).await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    let (other, second) = model_and_run();
+    tenant.create_model(&other, &second).await.unwrap();
+    let kind = store::RunKind::Training;
+    assert_eq!(
+        tenant.next_waiting(kind).await.unwrap(),
+        Some(first.id.into())
+    );
+    assert_eq!(
+        tenant.start_run(first.id.into(), LEASE).await.unwrap(),
+        Started::Now
+    );
+    assert_eq!(
+        tenant.start_run(first.id.into(), LEASE).await.unwrap(),
+        Started::Already
+    );
+    assert_eq!(
+        tenant.start_run(second.id.into(), LEASE).await.unwrap(),
+        Started::Waits
+    );
+    assert!(
+        tenant
+            .finish_run(first.id.into(), Finish::Cancelled)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .finish_run(first.id.into(), Finish::Cancelled)
+            .await
+            .unwrap()
+    );
+    assert_eq!(
+        tenant.next_waiting(kind).await.unwrap(),
+        Some(second.id.into())
+    );
+    assert_eq!(
+        tenant.start_run(second.id.into(), LEASE).await.unwrap(),
+        Started::Now
+    );
+    assert_eq!(tenant.next_waiting(kind).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_piece_counts_once_and_the_last_is_told() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, _) = model_and_run();
+    let run = scoring_run(&model);
+    let id = run.id.into();
+    tenant.create_scoring_run(&run).await.unwrap();
+    assert_eq!(
+        tenant.piece_done(id, 0, 4).await.unwrap(),
+        None,
+        "not running yet"
+    );
+    tenant.start_run(id, LEASE).await.unwrap();
+    assert!(tenant.plan_run(id, 3).await.unwrap());
+    assert!(!tenant.plan_run(id, 9).await.unwrap(), "planned once");
+    assert_eq!(tenant.piece_done(id, 2, 4).await.unwrap(), Some(false));
+    assert_eq!(
+        tenant.piece_done(id, 2, 4).await.unwrap(),
+        None,
+        "said twice"
+    );
+    assert_eq!(tenant.piece_done(id, 0, 4).await.unwrap(), Some(false));
+    assert_eq!(tenant.piece_done(id, 1, 2).await.unwrap(), Some(true));
+    let found = tenant.scoring_run(run.id).await.unwrap().unwrap();
+    assert_eq!(found.scored, 10);
+    assert!(found.progress.missing().is_empty());
+}
+
+#[tokio::test]
+async fn one_worker_joins_until_its_lease_is_over() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    joining(&tenant, &run).await;
+    assert!(
+        !tenant.join_run(run.id.into(), LEASE).await.unwrap(),
+        "somebody has it"
+    );
+    tenant
+        .renew_lease(run.id.into(), Duration::milliseconds(-1))
+        .await
+        .unwrap();
+    assert!(
+        tenant.join_run(run.id.into(), LEASE).await.unwrap(),
+        "the lease was over"
+    );
+}
+
+#[tokio::test]
+async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    joining(&tenant, &run).await;
+    let first = version(&run, Stage::Prod);
+    assert!(
+        tenant
+            .finish_run(run.id.into(), Finish::Trained(&first))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .finish_run(run.id.into(), Finish::Trained(&first))
+            .await
+            .unwrap()
+    );
+
+    let next = training_run(&model, 2);
+    assert!(tenant.create_version_run(&next).await.unwrap());
+    assert!(
+        !tenant
+            .create_version_run(&training_run(&model, 2))
+            .await
+            .unwrap(),
+        "number taken"
+    );
+    joining(&tenant, &next).await;
+    let second = version(&next, Stage::Staging);
+    assert!(
+        tenant
+            .finish_run(next.id.into(), Finish::Trained(&second))
+            .await
+            .unwrap()
+    );
+
+    let found = tenant.model(model.id).await.unwrap().unwrap();
+    assert_eq!(found.prod_version, Some(1));
+    tenant
+        .promote(&found, 2, Stage::Prod)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        tenant
+            .promote(&found, 2, Stage::Prod)
+            .await
+            .unwrap()
+            .is_err(),
+        "seen too early"
+    );
+    let found = tenant.model(model.id).await.unwrap().unwrap();
+    assert_eq!(found.prod_version, Some(2));
+    assert!(
+        tenant
+            .promote(&found, 7, Stage::Prod)
+            .await
+            .unwrap()
+            .is_err(),
+        "no such version"
+    );
+    let stages: Vec<Stage> = tenant
+        .versions(model.id)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|v| v.stage)
+        .collect();
+    assert_eq!(stages, [Stage::Archived, Stage::Prod]);
+}
+
+#[tokio::test]
+async fn a_version_of_a_deleted_model_is_not_kept() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    joining(&tenant, &run).await;
+    tenant.delete_model(model.id).await.unwrap();
+    for stage in [Stage::Prod, Stage::Staging] {
+        let version = version(&run, stage);
+        assert!(
+            !tenant
+                .finish_run(run.id.into(), Finish::Trained(&version))
+                .await
+                .unwrap()
+        );
+    }
+    assert!(tenant.versions(model.id).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn work_past_its_lease_is_due_and_one_sweep_takes_it() {
+    let store = store().await;
+    let tenant = store.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    let now = Utc::now();
+    assert!(store.due_runs(now).await.unwrap().is_empty());
+    tenant.start_run(run.id.into(), LEASE).await.unwrap();
+    let due = store.due_runs(now + Duration::seconds(90)).await.unwrap();
+    assert_eq!(due.len(), 1);
+    assert_eq!((due[0].org, due[0].run), (tenant.org(), run.id.into()));
+    assert!(
+        tenant
+            .recover_run(run.id.into(), &due[0].due, LEASE)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .recover_run(run.id.into(), &due[0].due, LEASE)
+            .await
+            .unwrap()
+    );
+    let found = tenant.training_run(run.id).await.unwrap().unwrap();
+    assert_eq!(found.progress.recoveries, 1);
+}
+
+#[tokio::test]
+async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
+    let store = store().await;
+    let tenant = store.as_system(OrgId::new());
+    let later = Utc::now() + Duration::hours(1);
+    let (model, run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    joining(&tenant, &run).await;
+    let made = version(&run, Stage::Prod);
+    tenant
+        .finish_run(run.id.into(), Finish::Trained(&made))
+        .await
+        .unwrap();
+    assert_eq!(store.due_runs(later).await.unwrap().len(), 1);
+    assert!(tenant.published(run.id.into()).await.unwrap());
+    assert!(store.due_runs(later).await.unwrap().is_empty());
+
+    let (model, run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    let failure = Failure::new("target_constant", "It is.", "Choose another.");
+    tenant
+        .finish_run(run.id.into(), Finish::Failed(&failure))
+        .await
+        .unwrap();
+    let found = tenant.training_run(run.id).await.unwrap().unwrap();
+    assert_eq!(
+        (found.progress.status, found.progress.error),
+        (RunStatus::Failed, Some(failure))
+    );
+    assert!(store.due_runs(later).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_sweep_rescores_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    let scoring = scoring_run(&model);
+    assert!(!tenant.was_scored(&scoring).await.unwrap());
+    assert!(tenant.create_rescoring_run(&scoring, None).await.unwrap());
+    let doubled = ScoringRun {
+        id: ScoringRunId::new(),
+        ..scoring.clone()
+    };
+    assert!(!tenant.create_rescoring_run(&doubled, None).await.unwrap());
+    assert!(tenant.was_scored(&doubled).await.unwrap());
+    assert_eq!(
+        tenant
+            .scoring_runs(&PageRequest {
+                limit: 10,
+                cursor: None
+            })
+            .await
+            .unwrap()
+            .items
+            .len(),
+        1
+    );
+    assert!(
+        tenant.create_scoring_run(&doubled).await.unwrap(),
+        "asked for by hand"
+    );
+}
+
+#[tokio::test]
+async fn a_log_step_and_a_mail_are_written_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, _) = model_and_run();
+    let run = scoring_run(&model);
+    tenant.create_scoring_run(&run).await.unwrap();
+    let (id, user) = (run.id.into(), UserId::new());
+    assert!(tenant.log_run(id, "plan", "Planned.").await.unwrap());
+    assert!(!tenant.log_run(id, "plan", "Planned again.").await.unwrap());
+    tenant.log_run(id, "a-later-step", "Later.").await.unwrap();
+    let lines: Vec<String> = tenant
+        .run_log(id)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|line| line.text)
+        .collect();
+    assert_eq!(lines, ["Planned.", "Later."]);
+    assert!(tenant.claim_mail(id, user).await.unwrap());
+    assert!(!tenant.claim_mail(id, user).await.unwrap());
+    tenant.add_notice(run.id, "one").await.unwrap();
+    tenant.add_notice(run.id, "two").await.unwrap();
+    assert_eq!(
+        tenant.scoring_run(run.id).await.unwrap().unwrap().notices,
+        ["one", "two"]
+    );
+}
+
+#[tokio::test]
+async fn a_refresh_token_is_good_once_but_for_a_moment() {
+    let store = store().await;
+    let now = Utc::now();
+    let session = Session {
+        id: SessionId::new(),
+        user_id: UserId::new(),
+        org_id: OrgId::new(),
+        turn: 1,
+        turned_at: now,
+        created_at: now,
+        expires_at: (now + Duration::days(30)).timestamp(),
+    };
+    store.create_session(&session).await.unwrap();
+    let turn = |turn, grace| {
+        store.turn_session(
+            session.user_id,
+            session.id,
+            turn,
+            Duration::seconds(grace),
+            LEASE,
+        )
+    };
+    let Turn::Granted(second) = turn(1, 30).await.unwrap() else {
+        panic!("the newest is good")
+    };
+    assert_eq!(second.turn, 2);
+    let Turn::Granted(again) = turn(1, 30).await.unwrap() else {
+        panic!("two tabs at once")
+    };
+    assert_eq!(again.turn, 2);
+    assert!(matches!(turn(1, -1).await.unwrap(), Turn::Reused));
+    assert!(
+        matches!(turn(2, 30).await.unwrap(), Turn::Unknown),
+        "reuse ends the session"
+    );
+}
+
+#[tokio::test]
+async fn a_request_is_done_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    assert_eq!(
+        tenant.claim_idempotency("k", "body").await.unwrap(),
+        Claim::New
+    );
+    assert_eq!(
+        tenant.claim_idempotency("k", "body").await.unwrap(),
+        Claim::InProgress
+    );
+    let answer = StoredAnswer {
+        status: 201,
+        body: "{}".into(),
+    };
+    tenant.keep_answer("k", &answer).await.unwrap();
+    assert_eq!(
+        tenant.claim_idempotency("k", "body").await.unwrap(),
+        Claim::Answered(answer)
+    );
+    assert_eq!(
+        tenant.claim_idempotency("k", "other").await.unwrap(),
+        Claim::OtherBody
+    );
+    tenant.release_idempotency("k").await.unwrap();
+    assert_eq!(
+        tenant.claim_idempotency("k", "other").await.unwrap(),
+        Claim::New
+    );
+}
+
+#[tokio::test]
+async fn attempts_are_counted_by_window() {
+    let store = store().await;
+    for n in 1..=3 {
+        let (attempts, left) = store.count_attempt("login", 900).await.unwrap();
+        assert_eq!(attempts, n);
+        assert!((1..=900).contains(&left));
+    }
+    assert_eq!(store.count_attempt("other", 900).await.unwrap().0, 1);
+}
