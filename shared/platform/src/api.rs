@@ -1,0 +1,92 @@
+//! Serving HTTP from a Lambda.
+
+use std::{convert::Infallible, net::IpAddr, time::Instant};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRequestParts, MatchedPath, Request},
+    middleware::{self, Next},
+    response::Response,
+};
+use http::{Method, Uri, request::Parts};
+use lambda_http::{Error, request::RequestContext};
+use tracing::{Instrument, field::Empty};
+
+use crate::ApiError;
+
+/// Bodies are refused above this many bytes, unless a route says otherwise.
+pub const BODY_LIMIT: usize = 256 * 1024;
+
+/// Serves a router, logging one line per request.
+pub async fn serve(router: Router) -> Result<(), Error> {
+    lambda_http::run(prepare(router)).await
+}
+
+/// What every router gets: answers for what is not there, a body limit and the log line.
+pub fn prepare(router: Router) -> Router {
+    router
+        .fallback(|method: Method, uri: Uri| async move {
+            let path: String = uri.path().chars().take(200).collect();
+            ApiError::new(
+                http::StatusCode::NOT_FOUND,
+                "no_such_route",
+                format!(
+                    "There is no {method} {path}. See the API description at /v1/openapi.json."
+                ),
+            )
+        })
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn(log))
+}
+
+async fn log(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", MatchedPath::as_str)
+        .to_owned();
+    let span = tracing::info_span!(
+        "request",
+        request_id = request_id(request.extensions()),
+        method = %request.method(),
+        route,
+        org_id = Empty,
+    );
+    async move {
+        let response = next.run(request).await;
+        let ms = started.elapsed().as_millis() as u64;
+        tracing::info!(status = response.status().as_u16(), ms, "request");
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+fn request_id(extensions: &http::Extensions) -> String {
+    match extensions.get::<RequestContext>() {
+        Some(RequestContext::ApiGatewayV2(context)) => {
+            context.request_id.clone().unwrap_or_default()
+        }
+        _ => String::new(),
+    }
+}
+
+/// The caller's address, as API Gateway saw it; headers are not believed.
+#[derive(Debug, Clone, Copy)]
+pub struct CallerAddress(pub Option<IpAddr>);
+
+impl<S: Send + Sync> FromRequestParts<S> for CallerAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(match parts.extensions.get::<RequestContext>() {
+            Some(RequestContext::ApiGatewayV2(context)) => context
+                .http
+                .source_ip
+                .as_deref()
+                .and_then(|text| text.parse().ok()),
+            _ => None,
+        }))
+    }
+}

@@ -1,0 +1,64 @@
+//! What the template tells a function, through its environment.
+
+use std::{env, str::FromStr, time::Duration};
+
+/// A variable that the template should have set, or has set to something odd.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It is not there.
+    #[error("the environment variable {0} is not set")]
+    Missing(&'static str),
+    /// It does not read.
+    #[error("the environment variable {0} is `{1}`, which does not read")]
+    Odd(&'static str, String),
+}
+
+/// What all functions are told.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The table.
+    pub table: String,
+    /// How long a worker may be silent before its work is taken up by another.
+    pub lease: Duration,
+    /// Where people find Perene, without a slash at the end; empty when the template has none.
+    pub public_url: String,
+}
+
+impl Config {
+    /// Reads the environment.
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Ok(Self {
+            table: required("TABLE_NAME")?,
+            lease: Duration::from_secs(or("LEASE_SECONDS", 120)?),
+            public_url: optional("PUBLIC_URL").trim_end_matches('/').to_owned(),
+        })
+    }
+}
+
+/// A variable that must be set.
+pub fn required(name: &'static str) -> Result<String, ConfigError> {
+    env::var(name)
+        .ok()
+        .filter(|value| !value.is_empty())
+        .ok_or(ConfigError::Missing(name))
+}
+
+/// A variable that may be empty or absent.
+pub fn optional(name: &'static str) -> String {
+    env::var(name).unwrap_or_default()
+}
+
+/// A variable of some type, or what holds without it.
+pub fn or<T: FromStr>(name: &'static str, default: T) -> Result<T, ConfigError> {
+    match optional(name).as_str() {
+        "" => Ok(default),
+        text => text
+            .parse()
+            .map_err(|_| ConfigError::Odd(name, text.to_owned())),
+    }
+}
+
+/// Which of a binary's entries this deployment of it is: `api`, `worker` or `sweep`.
+pub fn handler() -> Result<String, ConfigError> {
+    required("_HANDLER")
+}

@@ -1,0 +1,51 @@
+//! Holding on to work: a worker renews its run's lease while it is at it.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use store::{RunId, TenantStore};
+use tokio::task::JoinHandle;
+
+/// A lease that renews itself until dropped.
+#[derive(Debug)]
+pub struct Lease {
+    lost: Arc<AtomicBool>,
+    renewal: JoinHandle<()>,
+}
+
+impl Lease {
+    /// Renews the run's lease now and every third of its length.
+    pub fn hold(tenant: TenantStore, run: RunId, length: Duration) -> Self {
+        let lost = Arc::new(AtomicBool::new(false));
+        let flag = lost.clone();
+        let renewal = tokio::spawn(async move {
+            let chrono_length = chrono::Duration::from_std(length).unwrap_or(chrono::Duration::MAX);
+            let mut tick = tokio::time::interval(length / 3);
+            loop {
+                tick.tick().await;
+                match tenant.renew_lease(run, chrono_length).await {
+                    Ok(true) => {}
+                    Ok(false) => return flag.store(true, Ordering::Relaxed),
+                    Err(error) => tracing::warn!(%error, "the lease was not renewed"),
+                }
+            }
+        });
+        Self { lost, renewal }
+    }
+
+    /// A flag, for work on another thread, that is set once the run is open no more.
+    pub fn lost(&self) -> Arc<AtomicBool> {
+        self.lost.clone()
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.renewal.abort();
+    }
+}

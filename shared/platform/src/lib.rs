@@ -1,0 +1,35 @@
+//! What every function shares: configuration, AWS clients, authentication, problems, idempotency,
+//! pages, logs, metrics, events, and the fan-out of long work.
+
+pub mod api;
+pub mod app;
+pub mod bus;
+pub mod config;
+pub mod fanout;
+pub mod idempotency;
+pub mod json;
+pub mod lease;
+pub mod logs;
+pub mod object_writer;
+pub mod objects;
+pub mod paging;
+pub mod path;
+pub mod principal;
+pub mod problem;
+pub mod queue;
+pub mod recovery;
+pub mod responses;
+pub mod token;
+pub mod worker;
+
+pub use app::App;
+pub use bus::Bus;
+pub use config::Config;
+pub use json::Json;
+pub use object_writer::ObjectWriter;
+pub use objects::Objects;
+pub use paging::{List, PageQuery};
+pub use principal::Principal;
+pub use problem::{ApiError, Problem};
+pub use queue::Queue;
+pub use worker::WorkError;

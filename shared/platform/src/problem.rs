@@ -1,0 +1,188 @@
+//! Errors of the API: RFC 9457 problems with a stable code and a way out.
+
+use axum::response::{IntoResponse, Response};
+use domain::Failure;
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The body of every error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Problem {
+    /// `about:blank`: the code says it all.
+    #[schema(rename = "type")]
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The HTTP status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// Stable, for programs.
+    pub code: String,
+    /// What is wrong and what to do, for people.
+    pub detail: String,
+    /// What is wrong with single fields.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+}
+
+/// What is wrong with one field of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// Its name; `rows[3].tenure` for nested ones.
+    pub field: String,
+    /// What is wrong with it.
+    pub detail: String,
+}
+
+/// An error on its way to the caller.
+#[derive(Debug)]
+pub struct ApiError {
+    status: StatusCode,
+    code: String,
+    detail: String,
+    errors: Vec<FieldError>,
+    retry_after: Option<i64>,
+}
+
+impl ApiError {
+    /// An error of that status, with a stable code, that says what is wrong and what to do.
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            code: code.into(),
+            detail: detail.into(),
+            errors: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    /// 400: the request itself does not read.
+    pub fn bad_request(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    /// 401.
+    pub fn unauthorized(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code, detail)
+    }
+
+    /// 404, also for what belongs to somebody else.
+    pub fn not_found(what: &str) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            format!("There is no such {what} in this organization. Check its id."),
+        )
+    }
+
+    /// 409: right in itself, but not now.
+    pub fn conflict(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
+    /// 422: it reads, but fields are wrong. `fields` are pairs of name and what is wrong.
+    pub fn invalid<F: Into<String>, D: Into<String>>(
+        fields: impl IntoIterator<Item = (F, D)>,
+    ) -> Self {
+        let errors: Vec<FieldError> = fields
+            .into_iter()
+            .map(|(field, detail)| FieldError {
+                field: field.into(),
+                detail: detail.into(),
+            })
+            .collect();
+        let detail: Vec<String> = errors
+            .iter()
+            .map(|e| format!("{}: {}", e.field, e.detail))
+            .collect();
+        let mut error = Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid_request",
+            detail.join(" "),
+        );
+        error.errors = errors;
+        error
+    }
+
+    /// 422, for what is wrong with a user's data.
+    pub fn unprocessable(failure: &Failure) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &failure.code,
+            format!("{} {}", failure.detail, failure.remedy),
+        )
+    }
+
+    /// 429, with the seconds to wait.
+    pub fn too_many(detail: impl Into<String>, retry_after: i64) -> Self {
+        let mut error = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", detail);
+        error.retry_after = Some(retry_after);
+        error
+    }
+
+    /// 500: the cause is logged, not told.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        tracing::error!(%cause, "internal error");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Something went wrong on our side. Try again; nothing you sent is lost.",
+        )
+    }
+
+    /// Its HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl From<store::StoreError> for ApiError {
+    fn from(error: store::StoreError) -> Self {
+        match error {
+            store::StoreError::BadCursor => Self::bad_request(
+                "bad_cursor",
+                "The cursor is none that an earlier page gave. Start again without it.",
+            ),
+            error => Self::internal(error),
+        }
+    }
+}
+
+impl From<crate::WorkError> for ApiError {
+    fn from(error: crate::WorkError) -> Self {
+        match error {
+            crate::WorkError::Owner(failure) => Self::unprocessable(&failure),
+            error => Self::internal(error),
+        }
+    }
+}
+
+impl From<serde_json::Error> for ApiError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let problem = Problem {
+            kind: "about:blank",
+            title: self.status.canonical_reason().unwrap_or_default().into(),
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: self.detail,
+            errors: self.errors,
+        };
+        let mut response = (self.status, axum::Json(problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}

@@ -1,0 +1,164 @@
+//! Picking up work that a crash, a lost message or a lost event left lying.
+
+use domain::{Event, Failure, RunStatus, event::EventKind, run::Progress};
+use store::{DueRun, Finish, RunId, TenantStore};
+
+use crate::{
+    App, Bus, Queue, WorkError,
+    fanout::{Step, lease_length, publish, send, start_next},
+};
+
+/// A run is picked up this often before it is given up.
+const MAX_RECOVERIES: u32 = 5;
+
+/// What recovery needs to reach.
+pub struct Recovery {
+    /// The table.
+    pub app: App,
+    /// Work on training runs.
+    pub training: Queue,
+    /// Work on scoring runs.
+    pub scoring: Queue,
+    /// Where successes are told.
+    pub bus: Bus,
+}
+
+impl Recovery {
+    /// Acts on every run that is due. How many there were. One that cannot be helped now does not
+    /// keep the others waiting: it is logged and tried at the next sweep.
+    pub async fn run(&self) -> Result<usize, WorkError> {
+        let due = self.app.store.due_runs(chrono::Utc::now()).await?;
+        for run in &due {
+            if let Err(error) = self.recover(run).await {
+                tracing::error!(org_id = %run.org, run = %run.run, %error, "not recovered");
+            }
+        }
+        Ok(due.len())
+    }
+
+    async fn recover(&self, due: &DueRun) -> Result<(), WorkError> {
+        let tenant = self.app.store.as_system(due.org);
+        let lease = lease_length(self.app.config.lease);
+        if !tenant.recover_run(due.run, &due.due, lease).await? {
+            return Ok(());
+        }
+        let Some((progress, event)) = look(&tenant, due.run).await? else {
+            return Ok(());
+        };
+        let queue = match due.run {
+            RunId::Training(_) => &self.training,
+            RunId::Scoring(_) => &self.scoring,
+        };
+        let working = matches!(progress.status, RunStatus::Running | RunStatus::Joining);
+        if working && progress.recoveries > MAX_RECOVERIES {
+            tenant
+                .finish_run(due.run, Finish::Failed(&given_up()))
+                .await?;
+            return start_next(&tenant, due.run, queue).await;
+        }
+        tracing::warn!(org_id = %due.org, run = %due.run, status = ?progress.status, "picked up");
+        match next_steps(&progress) {
+            Next::Send(steps) => send(queue, &tenant, due.run, &steps).await,
+            Next::Publish => publish(&self.bus, &tenant, due.run, &event).await,
+            Next::Nothing => Ok(()),
+        }
+    }
+}
+
+#[derive(Debug, PartialEq)]
+enum Next {
+    Send(Vec<Step>),
+    Publish,
+    Nothing,
+}
+
+fn next_steps(progress: &Progress) -> Next {
+    match (progress.status, progress.pieces) {
+        (RunStatus::Queued, _) | (RunStatus::Running, None) => Next::Send(vec![Step::Start]),
+        (RunStatus::Running, Some(_)) => {
+            let missing = progress.missing();
+            Next::Send(if missing.is_empty() {
+                vec![Step::Join]
+            } else {
+                missing.into_iter().map(Step::Piece).collect()
+            })
+        }
+        (RunStatus::Joining, _) => Next::Send(vec![Step::Join]),
+        (RunStatus::Succeeded, _) if !progress.published => Next::Publish,
+        _ => Next::Nothing,
+    }
+}
+
+fn given_up() -> Failure {
+    Failure::new(
+        "given_up",
+        format!("Work on this run stopped {MAX_RECOVERIES} times without an end."),
+        "Start it again. If it stops again, train with less effort or fewer columns, or tell us \
+         the run's id.",
+    )
+}
+
+/// Progress of a run of either kind, and the event of its success.
+pub async fn look(
+    tenant: &TenantStore,
+    run: RunId,
+) -> Result<Option<(Progress, Event)>, WorkError> {
+    Ok(match run {
+        RunId::Training(id) => tenant.training_run(id).await?.map(|run| {
+            let kind = EventKind::ModelTrained {
+                training_run_id: id,
+                model_id: run.model_id,
+                version: run.model_version,
+            };
+            (run.progress, Event::now(tenant.org(), kind))
+        }),
+        RunId::Scoring(id) => tenant.scoring_run(id).await?.map(|run| {
+            let kind = EventKind::ScoringCompleted {
+                scoring_run_id: id,
+                model_id: run.model_id,
+            };
+            (run.progress, Event::now(tenant.org(), kind))
+        }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn progress(status: RunStatus, pieces: Option<u32>, done: &[u32]) -> Progress {
+        Progress {
+            status,
+            pieces,
+            done: done.to_vec(),
+            ..Progress::queued()
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_sent_again() {
+        let next = next_steps(&progress(RunStatus::Running, Some(3), &[1]));
+        assert_eq!(next, Next::Send(vec![Step::Piece(0), Step::Piece(2)]));
+    }
+
+    #[test]
+    fn a_run_with_all_pieces_is_joined() {
+        let next = next_steps(&progress(RunStatus::Running, Some(2), &[1, 0]));
+        assert_eq!(next, Next::Send(vec![Step::Join]));
+    }
+
+    #[test]
+    fn a_run_never_planned_starts_again() {
+        let start = Next::Send(vec![Step::Start]);
+        assert_eq!(next_steps(&progress(RunStatus::Running, None, &[])), start);
+        assert_eq!(next_steps(&progress(RunStatus::Queued, None, &[])), start);
+    }
+
+    #[test]
+    fn an_unsent_event_is_sent_and_a_sent_one_is_not() {
+        let mut ended = progress(RunStatus::Succeeded, Some(1), &[0]);
+        assert_eq!(next_steps(&ended), Next::Publish);
+        ended.published = true;
+        assert_eq!(next_steps(&ended), Next::Nothing);
+    }
+}
