@@ -1,0 +1,56 @@
+//! Reading and writing the user's files.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use ml::data::{FileSource, Limits, read_file};
+use ml::frame::Frame;
+use ml::{Error, Result};
+
+/// A table from a CSV, gzipped CSV or Parquet file.
+pub fn read_table(path: &Path) -> Result<Frame> {
+    let source = FileSource::open(path).map_err(|error| unreadable(path, &error))?;
+    read_file(Arc::new(source), &Limits::NONE)
+}
+
+/// A whole file.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(
+        "unreadable",
+        format!("{} could not be read: {error}.", path.display()),
+        "Check the path.",
+    )
+}
+
+/// A failure to write `path`.
+pub fn unwritable(path: &Path, error: &dyn std::error::Error) -> Error {
+    Error::new(
+        "unwritable",
+        format!("{} could not be written: {error}.", path.display()),
+        "Check path and space.",
+    )
+}
+
+/// Writes a CSV file.
+pub fn write_csv<const N: usize>(
+    path: &Path,
+    header: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Result<()> {
+    let file = File::create(path).map_err(|error| unwritable(path, &error))?;
+    let mut writer = csv::Writer::from_writer(file);
+    writer
+        .write_record(header)
+        .map_err(|error| unwritable(path, &error))?;
+    for row in rows {
+        writer
+            .write_record(row)
+            .map_err(|error| unwritable(path, &error))?;
+    }
+    writer.flush().map_err(|error| unwritable(path, &error))
+}

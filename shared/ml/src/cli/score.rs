@@ -1,0 +1,42 @@
+//! `perene score`.
+
+use std::path::PathBuf;
+
+use ml::Result;
+use ml::data::conform;
+use ml::data::harmless;
+use ml::learn::Artifact;
+
+use super::files::{read_bytes, read_table, write_csv};
+
+/// Options of `perene score`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A model that `perene train` saved, or a downloaded one.
+    model: PathBuf,
+    /// A CSV, gzipped CSV or Parquet file.
+    file: PathBuf,
+    /// Where to write `entity_key,score,risk`; without an entity key, rows are numbered from 0.
+    #[arg(short, long, value_name = "OUT.csv")]
+    output: PathBuf,
+}
+
+/// Scores and writes.
+pub fn run(args: &Args) -> Result<()> {
+    let artifact = Artifact::from_bytes(&read_bytes(&args.model)?)?;
+    let frame = conform(read_table(&args.file)?, artifact.schema())?;
+    let scores = artifact.score(&frame)?;
+    let key = artifact.entity_key().and_then(|key| frame.column(key));
+    let rows = scores.iter().enumerate().map(|(row, score)| {
+        let name = match key {
+            Some(key) => harmless(&key.text(row).unwrap_or_default()).into_owned(),
+            None => row.to_string(),
+        };
+        [
+            name,
+            score.to_string(),
+            artifact.risk(*score).as_str().to_owned(),
+        ]
+    });
+    write_csv(&args.output, ["entity_key", "score", "risk"], rows)
+}

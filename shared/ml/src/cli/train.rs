@@ -1,0 +1,59 @@
+//! `perene train`.
+
+use std::path::PathBuf;
+
+use ml::Result;
+use ml::learn::{self, Report};
+
+use super::Learning;
+use super::files::{read_table, unwritable};
+
+/// Options of `perene train`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A CSV, gzipped CSV or Parquet file.
+    file: PathBuf,
+    #[command(flatten)]
+    learning: Learning,
+    /// Where to save the model.
+    #[arg(short, long)]
+    output: PathBuf,
+}
+
+/// Trains, saves and tells.
+pub fn run(args: &Args) -> Result<()> {
+    let frame = read_table(&args.file)?;
+    let (artifact, report) = learn::train(
+        &args.learning.spec(),
+        &frame,
+        super::threads(),
+        &super::progress(),
+    )?;
+    std::fs::write(&args.output, artifact.to_bytes()?)
+        .map_err(|error| unwritable(&args.output, &error))?;
+    tell(&report);
+    Ok(())
+}
+
+fn tell(report: &Report) {
+    let metrics = &report.metrics;
+    println!(
+        "{} rows, {} of them \"{}\"",
+        report.rows, report.positives, report.positive_label
+    );
+    println!(
+        "ROC AUC {:.4}, log loss {:.4}, threshold {:.3}",
+        metrics.roc_auc, metrics.log_loss, metrics.threshold
+    );
+    println!(
+        "precision {:.3}, recall {:.3}, F1 {:.3}",
+        metrics.precision, metrics.recall, metrics.f1
+    );
+    for feature in report.importance.iter().take(10) {
+        println!("{:5.1} %  {}", 100.0 * feature.importance, feature.feature);
+    }
+    for dropped in &report.dropped {
+        println!("{} was left out: {}.", dropped.name, dropped.reason);
+    }
+    report.notes.iter().for_each(|note| println!("{note}"));
+}

@@ -1,0 +1,228 @@
+//! The type of a column, from all of its cells.
+
+use super::cell::{Numeric, is_missing, is_missing_value, is_yes_no, numeric};
+use super::date::{self, DateOrder};
+use crate::frame::ColumnType;
+
+/// How the cells of a column are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reading {
+    pub kind: ColumnType,
+    /// For dates.
+    pub order: DateOrder,
+}
+
+/// What a cell turned out to hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Cell<'a> {
+    Missing,
+    /// An infinity: missing, and counted.
+    Infinite,
+    /// A number, or milliseconds.
+    Number(f64),
+    Text(&'a [u8]),
+}
+
+impl Reading {
+    pub fn new(kind: ColumnType) -> Self {
+        Self {
+            kind,
+            order: DateOrder::Iso,
+        }
+    }
+
+    /// Reads a trimmed cell. What the column's type cannot hold is missing; inference has seen to
+    /// it that there is no such cell.
+    pub fn read<'a>(&self, cell: &'a [u8]) -> Cell<'a> {
+        match self.kind {
+            ColumnType::Text if is_missing(cell) => Cell::Missing,
+            ColumnType::Boolean if is_missing_value(cell) => Cell::Missing,
+            ColumnType::Text | ColumnType::Boolean => Cell::Text(cell),
+            ColumnType::Date => {
+                date::parse(cell, self.order).map_or(Cell::Missing, |ms| Cell::Number(ms as f64))
+            }
+            ColumnType::Integer | ColumnType::Number => match numeric(cell) {
+                Some(Numeric::Integer(value) | Numeric::Real(value)) => Cell::Number(value),
+                Some(Numeric::Infinite) => Cell::Infinite,
+                Some(Numeric::Code) | None => Cell::Missing,
+            },
+        }
+    }
+}
+
+/// Types still possible for a column, as its cells go by.
+#[derive(Debug, Clone)]
+pub(super) struct Guess {
+    numeric: bool,
+    integer: bool,
+    /// Some cell was a finite number.
+    finite: bool,
+    iso: bool,
+    day_first: bool,
+    month_first: bool,
+    /// Some cell was a date.
+    dated: bool,
+    /// Up to two labels, while there are no more.
+    labels: Option<Vec<String>>,
+}
+
+impl Default for Guess {
+    fn default() -> Self {
+        Self {
+            numeric: true,
+            integer: true,
+            finite: false,
+            iso: true,
+            day_first: true,
+            month_first: true,
+            dated: false,
+            labels: Some(Vec::new()),
+        }
+    }
+}
+
+impl Guess {
+    /// Takes a trimmed cell into account.
+    pub fn see(&mut self, cell: &[u8]) {
+        if self.is_settled() || is_missing_value(cell) {
+            return;
+        }
+        if self.numeric {
+            self.see_number(cell);
+        }
+        if self.iso || self.day_first || self.month_first {
+            self.see_date(cell);
+        }
+        if self.labels.is_some() {
+            self.see_label(cell);
+        }
+    }
+
+    /// Nothing but text is possible any more.
+    fn is_settled(&self) -> bool {
+        !self.numeric && !self.iso && !self.day_first && !self.month_first && self.labels.is_none()
+    }
+
+    fn see_number(&mut self, cell: &[u8]) {
+        match numeric(cell) {
+            Some(Numeric::Integer(_)) => self.finite = true,
+            Some(Numeric::Real(_)) => (self.finite, self.integer) = (true, false),
+            Some(Numeric::Infinite) => self.integer = false,
+            Some(Numeric::Code) | None => self.numeric = false,
+        }
+    }
+
+    fn see_date(&mut self, cell: &[u8]) {
+        let fits = |possible: &mut bool, order| {
+            *possible = *possible && date::parse(cell, order).is_some();
+            *possible
+        };
+        self.dated |= fits(&mut self.iso, DateOrder::Iso)
+            | fits(&mut self.day_first, DateOrder::DayFirst)
+            | fits(&mut self.month_first, DateOrder::MonthFirst);
+    }
+
+    fn see_label(&mut self, cell: &[u8]) {
+        let Some(labels) = &mut self.labels else {
+            return;
+        };
+        if labels.iter().any(|label| label.as_bytes() == cell) {
+            return;
+        }
+        match std::str::from_utf8(cell) {
+            Ok(label) if labels.len() < 2 && label.len() <= 8 => labels.push(label.to_owned()),
+            _ => self.labels = None,
+        }
+    }
+
+    /// The narrowest type that holds every cell. Dates that could be day or month first
+    /// throughout the file stay text.
+    pub fn reading(&self) -> Reading {
+        let kind = match (&self.labels, self.numeric && self.finite) {
+            (_, true) if self.integer => ColumnType::Integer,
+            (_, true) => ColumnType::Number,
+            (Some(labels), _) if matches!(&labels[..], [a, b] if is_yes_no(a, b)) => {
+                ColumnType::Boolean
+            }
+            _ => return self.date_or_text(),
+        };
+        Reading::new(kind)
+    }
+
+    fn date_or_text(&self) -> Reading {
+        let order = match (self.dated, self.iso, self.day_first, self.month_first) {
+            (true, true, _, _) => DateOrder::Iso,
+            (true, _, true, false) => DateOrder::DayFirst,
+            (true, _, false, true) => DateOrder::MonthFirst,
+            _ => return Reading::new(ColumnType::Text),
+        };
+        Reading {
+            kind: ColumnType::Date,
+            order,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reading(cells: &[&str]) -> Reading {
+        let mut guess = Guess::default();
+        cells.iter().for_each(|cell| guess.see(cell.as_bytes()));
+        guess.reading()
+    }
+
+    #[test]
+    fn the_narrowest_type_wins() {
+        use ColumnType::{Boolean, Date, Integer, Number, Text};
+        for (cells, kind) in [
+            (&["1", "2", "", "NA"][..], Integer),
+            (&["0", "1"], Integer),
+            (&["1", "2.5"], Number),
+            (&["1", "inf"], Number),
+            (&["inf", "inf"], Text),
+            (&["007", "12"], Text),
+            (&["12", "007"], Text),
+            (&["12345678901234567890", "1"], Text),
+            (&["Yes", "No", "?"], Boolean),
+            (&["SIM", "não"], Boolean),
+            (&["true", "false", "maybe"], Text),
+            (&["Yes", "Yes"], Text),
+            (&["2024-01-01", "2024-02-01T10:00:00Z"], Date),
+            (&["1/2/2024", "13/2/2024"], Date),
+            (&["1/2/2024", "2/3/2024"], Text),
+            (&["1/2/2024", "2024-01-01"], Text),
+            (&["a", "b"], Text),
+            (&["", "NA"], Text),
+            (&["-", "?"], Text),
+        ] {
+            assert_eq!(reading(cells).kind, kind, "{cells:?}");
+        }
+        assert_eq!(
+            reading(&["1/2/2024", "1/13/2024"]).order,
+            DateOrder::MonthFirst
+        );
+    }
+
+    #[test]
+    fn what_is_missing_depends_on_the_type() {
+        assert_eq!(
+            Reading::new(ColumnType::Text).read(b"None"),
+            Cell::Text(b"None")
+        );
+        assert_eq!(Reading::new(ColumnType::Text).read(b"NULL"), Cell::Missing);
+        assert_eq!(
+            Reading::new(ColumnType::Number).read(b"None"),
+            Cell::Missing
+        );
+        assert_eq!(
+            Reading::new(ColumnType::Number).read(b"-inf"),
+            Cell::Infinite
+        );
+        assert_eq!(
+            Reading::new(ColumnType::Number).read(b"-2"),
+            Cell::Number(-2.0)
+        );
+    }
+}

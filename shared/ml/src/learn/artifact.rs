@@ -1,0 +1,241 @@
+//! A trained model: what scores, and its file.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Result;
+use crate::frame::{ColumnType, Frame};
+
+use super::blend::Blend;
+use super::entity::{Hasher, Known, Salt};
+use super::features::Feature;
+use super::local::thread_lost;
+use super::matrix::Matrix;
+use super::member::{Kind, Member};
+use super::newton::sigmoid;
+use super::spec::Spec;
+use super::target;
+
+/// Rows encoded at a time.
+const BATCH: usize = 50_000;
+
+/// How urgent a score is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Risk {
+    /// Below half the threshold.
+    Low,
+    /// From half the threshold.
+    Medium,
+    /// From the threshold.
+    High,
+}
+
+impl Risk {
+    /// As in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Risk::Low => "low",
+            Risk::Medium => "medium",
+            Risk::High => "high",
+        }
+    }
+}
+
+/// A trained model.
+#[derive(Serialize, Deserialize)]
+pub struct Artifact {
+    pub(super) spec: Spec,
+    pub(super) positive_label: String,
+    pub(super) features: Vec<Feature>,
+    /// Features, and the entity key where there is one: what a file to score must have.
+    pub(super) schema: Vec<(String, ColumnType)>,
+    pub(super) threshold: f64,
+    pub(super) salt: Salt,
+    pub(super) known: Known,
+    pub(super) stack: Vec<Learner>,
+    /// For new entities.
+    pub(super) blend: Blend,
+    /// For the entities of each fold, fitted without them.
+    pub(super) fold_blends: Vec<Blend>,
+}
+
+/// One kind of learner.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Learner {
+    pub kind: Kind,
+    /// For each fold, the members that left it out, one per seed.
+    pub folds: Vec<Vec<Member>>,
+}
+
+/// What a learner's members say, averaged.
+pub(super) fn mean(members: impl ExactSizeIterator<Item = f64>) -> f64 {
+    let count = members.len() as f64;
+    members.sum::<f64>() / count
+}
+
+impl Artifact {
+    /// Columns a file to score must have, with their types: features, and the entity key where the
+    /// model has one.
+    pub fn schema(&self) -> &[(String, ColumnType)] {
+        &self.schema
+    }
+
+    /// What the model was asked to be.
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// The column that names each customer.
+    pub fn entity_key(&self) -> Option<&str> {
+        self.spec.entity_key.as_deref()
+    }
+
+    /// The outcome column; files to score need not have it.
+    pub fn target(&self) -> &str {
+        &self.spec.target
+    }
+
+    /// The label that counts as yes.
+    pub fn positive_label(&self) -> &str {
+        &self.positive_label
+    }
+
+    /// Scores from here on are high risk.
+    pub fn threshold(&self) -> f64 {
+        self.threshold
+    }
+
+    /// How urgent a score is.
+    pub fn risk(&self, score: f64) -> Risk {
+        match score {
+            s if s >= self.threshold => Risk::High,
+            s if s >= self.threshold / 2.0 => Risk::Medium,
+            _ => Risk::Low,
+        }
+    }
+
+    /// Whether the file itself says that a row's outcome is the positive one.
+    pub fn has_left(&self, frame: &Frame) -> Vec<bool> {
+        let mut left = vec![false; frame.rows];
+        if let Some(column) = frame.column(&self.spec.target) {
+            let (rows, positive) = target::positives(column, frame.rows, &self.positive_label);
+            rows.into_iter()
+                .zip(positive)
+                .for_each(|(row, positive)| left[row] = positive);
+        }
+        left
+    }
+
+    /// The calibrated probability of each row's outcome being positive. Entities the model learned
+    /// from are scored only by the members that left them out; new ones by all.
+    ///
+    /// # Errors
+    /// `missing_column`, `column_type`.
+    pub fn score(&self, frame: &Frame) -> Result<Vec<f64>> {
+        self.score_as(frame, |batch| self.folds_of(frame, batch))
+    }
+
+    /// As [`Artifact::score`], with every row taken for a new entity.
+    pub(super) fn score_new(&self, frame: &Frame) -> Result<Vec<f64>> {
+        self.score_as(frame, |batch| Ok(vec![None; batch.len()]))
+    }
+
+    fn score_as(
+        &self,
+        frame: &Frame,
+        folds_of: impl Fn(&[usize]) -> Result<Vec<Option<u8>>>,
+    ) -> Result<Vec<f64>> {
+        let mut scores = Vec::with_capacity(frame.rows);
+        let rows: Vec<usize> = (0..frame.rows).collect();
+        for batch in rows.chunks(BATCH) {
+            let matrix = Matrix::encode(&self.features, frame, batch)?;
+            let log_odds = self.log_odds(&matrix, &folds_of(batch)?)?;
+            scores.extend(log_odds.into_iter().map(sigmoid));
+        }
+        Ok(scores)
+    }
+
+    /// For each row the fold that left its entity out; `None` is new.
+    pub(super) fn folds_of(&self, frame: &Frame, rows: &[usize]) -> Result<Vec<Option<u8>>> {
+        let hasher = Hasher::new(self.salt, self.entity_key(), &self.features, frame)?;
+        Ok(rows
+            .iter()
+            .map(|&row| hasher.hash(row).and_then(|hash| self.known.fold(hash)))
+            .collect())
+    }
+
+    /// Blended log-odds of encoded rows.
+    pub(super) fn log_odds(&self, matrix: &Matrix, folds: &[Option<u8>]) -> Result<Vec<f64>> {
+        let learners = self.each_learner(matrix, folds, 1, Member::log_odds)?;
+        let blended = |row: usize| {
+            self.blend_of(folds[row])
+                .log_odds(learners.iter().map(|learner| learner[row]))
+        };
+        Ok((0..matrix.rows).map(blended).collect())
+    }
+
+    /// The blend for a row.
+    pub(super) fn blend_of(&self, fold: Option<u8>) -> &Blend {
+        fold.and_then(|fold| self.fold_blends.get(fold as usize))
+            .unwrap_or(&self.blend)
+    }
+
+    /// For each kind of learner, the mean over a row's members of the `width` values that `of`
+    /// gives per row.
+    pub(super) fn each_learner(
+        &self,
+        matrix: &Matrix,
+        folds: &[Option<u8>],
+        width: usize,
+        of: fn(&Member, &Matrix) -> Result<Vec<f64>>,
+    ) -> Result<Vec<Vec<f64>>> {
+        let fold_count = self.fold_blends.len();
+        let rows_of = |fold: usize| -> Vec<usize> {
+            let scored = |row: &usize| folds[*row].is_none_or(|own| own as usize == fold);
+            (0..matrix.rows).filter(scored).collect()
+        };
+        let parts: Vec<(Vec<usize>, Vec<Vec<f64>>)> = in_parallel(fold_count, |fold| {
+            let rows = rows_of(fold);
+            let part = matrix.select(&rows);
+            let learners = self.stack.iter().map(|learner| {
+                let members = learner.folds[fold].iter().map(|member| of(member, &part));
+                Ok(average(members.collect::<Result<_>>()?))
+            });
+            Ok((rows, learners.collect::<Result<_>>()?))
+        })?;
+        let mut out = vec![vec![0.0; matrix.rows * width]; self.stack.len()];
+        for (rows, learners) in &parts {
+            for (sums, values) in out.iter_mut().zip(learners) {
+                for (row, values) in rows.iter().zip(values.chunks(width)) {
+                    let share = folds[*row].map_or(fold_count as f64, |_| 1.0);
+                    let sums = &mut sums[row * width..][..width];
+                    sums.iter_mut()
+                        .zip(values)
+                        .for_each(|(sum, value)| *sum += value / share);
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// The mean of equally long lists, value by value.
+fn average(lists: Vec<Vec<f64>>) -> Vec<f64> {
+    let length = lists.first().map_or(0, Vec::len);
+    (0..length)
+        .map(|at| mean(lists.iter().map(|list| list[at])))
+        .collect()
+}
+
+/// Results for 0 to `count`, in that order, each from a thread of its own.
+fn in_parallel<T: Send>(count: usize, of: impl Fn(usize) -> Result<T> + Sync) -> Result<Vec<T>> {
+    let of = &of;
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..count).map(|at| scope.spawn(move || of(at))).collect();
+        let joined = threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|_| Err(thread_lost())));
+        joined.collect()
+    })
+}

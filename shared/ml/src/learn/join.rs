@@ -1,0 +1,200 @@
+//! Pieces into a model and its report.
+
+use crate::frame::{ColumnType, Frame};
+use crate::{Error, Result};
+
+use super::artifact::{Artifact, Learner, mean};
+use super::blend::Blend;
+use super::curves::curves;
+use super::entity::{Known, needed};
+use super::member::Kind;
+use super::metrics::{self, Confusion, Metrics};
+use super::newton::sigmoid;
+use super::piece::{Piece, Trained};
+use super::plan::Plan;
+use super::report::{LearnerReport, Report};
+use super::table::{FOLDS, Table};
+
+/// Blends, calibrates and measures. Everything in the report is cross-fitted: a row of fold f is
+/// scored by members, blend and threshold that were fitted without f.
+///
+/// # Errors
+/// `missing_piece`, `data_changed`.
+pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact, Report)> {
+    let table = plan.table(frame)?;
+    let mut trained: Vec<Trained> = pieces.into_iter().flat_map(|piece| piece.members).collect();
+    trained.sort_by_key(|member| member.id);
+    trained.dedup_by_key(|member| member.id);
+    let wanted: usize = plan.pieces.iter().map(Vec::len).sum();
+    if trained.len() != wanted {
+        return Err(missing_piece(format!(
+            "{} of {wanted} members are there",
+            trained.len()
+        )));
+    }
+
+    let log_odds = plan
+        .kinds()
+        .iter()
+        .map(|kind| out_of_fold(*kind, &trained, &table))
+        .collect::<Result<Vec<_>>>()?;
+    let blend = Blend::fit(&log_odds, &table.positive, |_| true);
+    let fold_blends: Vec<Blend> = (0..FOLDS)
+        .map(|fold| Blend::fit(&log_odds, &table.positive, |row| table.folds[row] != fold))
+        .collect();
+    let scores: Vec<f64> = (0..table.rows.len())
+        .map(|row| {
+            sigmoid(
+                fold_blends[table.folds[row] as usize]
+                    .log_odds(log_odds.iter().map(|kind| kind[row])),
+            )
+        })
+        .collect();
+    let metrics = measure(&scores, &table);
+    let learners = learner_reports(plan, &trained, &log_odds, &blend, &table);
+
+    let artifact = Artifact {
+        spec: plan.spec.clone(),
+        positive_label: plan.positive_label.clone(),
+        features: plan.features.clone(),
+        schema: schema(plan, frame)?,
+        threshold: metrics.threshold,
+        salt: plan.salt,
+        known: Known::new(&table.hashes, &table.folds),
+        stack: stack(plan, trained),
+        blend,
+        fold_blends,
+    };
+    let report = Report {
+        curves: curves(&scores, &table.positive),
+        importance: artifact.importance(frame, &table.rows)?,
+        learners,
+        rows: plan.rows,
+        positives: plan.positives,
+        positive_label: plan.positive_label.clone(),
+        features: plan
+            .features
+            .iter()
+            .map(|feature| feature.name.clone())
+            .collect(),
+        dropped: plan.dropped.clone(),
+        notes: plan.notes.clone(),
+        metrics,
+    };
+    Ok((artifact, report))
+}
+
+fn missing_piece(what: String) -> Error {
+    Error::new(
+        "missing_piece",
+        format!("The training is incomplete: {what}."),
+        "Start the training again.",
+    )
+}
+
+/// A kind's log-odds of all rows, each by the members that left it out.
+fn out_of_fold(kind: Kind, trained: &[Trained], table: &Table) -> Result<Vec<f64>> {
+    let mut out = vec![0.0; table.rows.len()];
+    for fold in 0..FOLDS {
+        let members: Vec<&Trained> = trained
+            .iter()
+            .filter(|t| t.id.kind == kind && t.id.fold == fold)
+            .collect();
+        let rows = table.split(fold).held_out;
+        if members.is_empty()
+            || members
+                .iter()
+                .any(|member| member.held_out.len() != rows.len())
+        {
+            return Err(missing_piece(format!(
+                "{} of fold {fold} does not fit the data",
+                kind.name()
+            )));
+        }
+        for (at, row) in rows.into_iter().enumerate() {
+            out[row] = mean(members.iter().map(|member| member.held_out[at]));
+        }
+    }
+    Ok(out)
+}
+
+/// Precision, recall and F1 of each fold at the threshold that was best on the others.
+fn measure(scores: &[f64], table: &Table) -> Metrics {
+    let positive = &table.positive;
+    let mut confusion = Confusion::default();
+    for fold in 0..FOLDS {
+        let split = table.split(fold);
+        let others: (Vec<f64>, Vec<bool>) = split
+            .train
+            .iter()
+            .map(|&row| (scores[row], positive[row]))
+            .unzip();
+        let threshold = metrics::best_threshold(&others.0, &others.1);
+        split
+            .held_out
+            .iter()
+            .for_each(|&row| confusion.count(scores[row] >= threshold, positive[row]));
+    }
+    Metrics {
+        roc_auc: metrics::roc_auc(scores, positive),
+        average_precision: metrics::average_precision(scores, positive),
+        log_loss: metrics::log_loss(scores, positive),
+        brier: metrics::brier(scores, positive),
+        precision: confusion.precision(),
+        recall: confusion.recall(),
+        f1: confusion.f1(),
+        threshold: metrics::best_threshold(scores, positive),
+    }
+}
+
+fn learner_reports(
+    plan: &Plan,
+    trained: &[Trained],
+    log_odds: &[Vec<f64>],
+    blend: &Blend,
+    table: &Table,
+) -> Vec<LearnerReport> {
+    let report = |(at, kind): (usize, &Kind)| {
+        let members: Vec<&Trained> = trained.iter().filter(|t| t.id.kind == *kind).collect();
+        let scores: Vec<f64> = log_odds[at].iter().map(|z| sigmoid(*z)).collect();
+        LearnerReport {
+            kind: kind.name().to_owned(),
+            members: members.len(),
+            weight: blend.weights[at],
+            roc_auc: metrics::roc_auc(&scores, &table.positive),
+            log_loss: metrics::log_loss(&scores, &table.positive),
+            size: mean(members.iter().map(|t| t.member.size() as f64)),
+            fit_seconds: members.iter().map(|t| t.seconds).sum(),
+        }
+    };
+    plan.kinds().iter().enumerate().map(report).collect()
+}
+
+/// Members by kind, fold and seed; `trained` is sorted so.
+fn stack(plan: &Plan, trained: Vec<Trained>) -> Vec<Learner> {
+    let empty = |kind: &Kind| Learner {
+        kind: *kind,
+        folds: (0..FOLDS).map(|_| Vec::new()).collect(),
+    };
+    let mut stack: Vec<Learner> = plan.kinds().iter().map(empty).collect();
+    for Trained { id, member, .. } in trained {
+        if let Some(learner) = stack.iter_mut().find(|learner| learner.kind == id.kind) {
+            learner.folds[id.fold as usize].push(member);
+        }
+    }
+    stack
+}
+
+fn schema(plan: &Plan, frame: &Frame) -> Result<Vec<(String, ColumnType)>> {
+    let key = plan
+        .spec
+        .entity_key
+        .iter()
+        .map(|key| Ok((key.clone(), needed(frame, key)?.kind)));
+    key.chain(
+        plan.features
+            .iter()
+            .map(|feature| Ok((feature.name.clone(), feature.kind))),
+    )
+    .collect()
+}

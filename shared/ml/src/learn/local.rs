@@ -1,0 +1,70 @@
+//! Training on this machine.
+
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::frame::Frame;
+use crate::{Error, Result};
+
+use super::{Artifact, MemberId, Piece, Plan, Progress, Report, Spec, join, plan, train_piece};
+
+/// Plans, fits all pieces on `threads` threads and joins them.
+///
+/// # Errors
+/// Those of [`plan()`], [`train_piece`] and [`join`].
+pub fn train(
+    spec: &Spec,
+    frame: &Frame,
+    threads: usize,
+    progress: Progress,
+) -> Result<(Artifact, Report)> {
+    let mut plan = plan(spec, frame)?;
+    // Fewer, larger pieces share more work, but leave threads idle at the end.
+    let members = plan.pieces.concat();
+    let together = members.len().div_ceil(2 * threads.max(1));
+    plan.pieces = members.chunks(together).map(<[MemberId]>::to_vec).collect();
+    let pieces = fit(&plan, frame, threads, progress)?;
+    join(&plan, frame, pieces)
+}
+
+fn fit(plan: &Plan, frame: &Frame, threads: usize, progress: Progress) -> Result<Vec<Piece>> {
+    let count = plan.pieces.len();
+    let (next, done) = (AtomicUsize::new(0), Mutex::new(vec![0.0; count]));
+    let results: Mutex<Vec<Result<Piece>>> = Mutex::new(Vec::with_capacity(count));
+    let work = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= count {
+                return;
+            }
+            let report = |share: f64, task: &str| {
+                let mut done = match done.lock() {
+                    Ok(done) => done,
+                    Err(_) => return ControlFlow::Break(()),
+                };
+                done[number] = share;
+                progress(done.iter().sum::<f64>() / count as f64, task)
+            };
+            let result = train_piece(plan, frame, number, &report);
+            if result.is_err() {
+                next.store(count, Ordering::Relaxed);
+            }
+            if let Ok(mut results) = results.lock() {
+                results.push(result);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        (0..threads.clamp(1, count)).for_each(|_| {
+            scope.spawn(work);
+        });
+    });
+    let results = results.into_inner().map_err(|_| thread_lost())?;
+    results.into_iter().collect()
+}
+
+/// The error of a thread that died.
+pub(super) fn thread_lost() -> Error {
+    Error::new("internal", "A thread failed.", "Please report this.")
+}

@@ -1,0 +1,174 @@
+//! The learners of the stack, and what they fit.
+
+use std::ops::ControlFlow;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result};
+
+use super::Effort;
+use super::features::Feature;
+use super::lightgbm::Dataset;
+use super::logistic::{Linear, LogisticRegression};
+use super::matrix::Matrix;
+use super::trees::{self, Shape, Trees};
+
+/// A kind of learner. The stack blends one of each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// LightGBM, trees of 15 leaves at a high rate: few rounds.
+    LightgbmFast,
+    /// LightGBM, trees of 15 leaves.
+    Lightgbm,
+    /// LightGBM, trees of 7 leaves with few columns each.
+    LightgbmShallow,
+    /// LightGBM, trees of 31 leaves split at random thresholds.
+    LightgbmExtraTrees,
+    /// Logistic regression on one-hot, imputed, scaled columns.
+    LogisticRegression,
+}
+
+impl Kind {
+    /// The stack of an effort.
+    pub fn stack(effort: Effort) -> &'static [Kind] {
+        match effort {
+            Effort::Fast => &[Kind::LightgbmFast, Kind::LogisticRegression],
+            Effort::Balanced | Effort::Thorough => &[
+                Kind::Lightgbm,
+                Kind::LightgbmShallow,
+                Kind::LightgbmExtraTrees,
+                Kind::LogisticRegression,
+            ],
+        }
+    }
+
+    /// Members fitted per fold, from different seeds.
+    pub fn seeds(self, effort: Effort) -> u8 {
+        match (effort, self) {
+            (Effort::Thorough, kind) if kind != Kind::LogisticRegression => 3,
+            _ => 1,
+        }
+    }
+
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::LightgbmFast => "lightgbm_fast",
+            Kind::Lightgbm => "lightgbm",
+            Kind::LightgbmShallow => "lightgbm_shallow",
+            Kind::LightgbmExtraTrees => "lightgbm_extra_trees",
+            Kind::LogisticRegression => "logistic_regression",
+        }
+    }
+
+    /// About how long one member takes, in seconds.
+    pub fn seconds(self, rows: usize, columns: usize) -> f64 {
+        match Shape::of(self) {
+            Some(shape) => shape.seconds(rows, columns),
+            None => 1e-6 * rows.min(200_000) as f64 * columns as f64,
+        }
+    }
+
+    /// The learner.
+    pub fn learner(self) -> Box<dyn Fit> {
+        match Shape::of(self) {
+            Some(shape) => Box::new(shape),
+            None => Box::new(LogisticRegression),
+        }
+    }
+}
+
+/// What is learned from: all training rows.
+pub struct Data<'a> {
+    /// The features of [`Data::matrix`]'s columns.
+    pub features: &'a [Feature],
+    /// One row per training row.
+    pub matrix: Matrix,
+    /// The outcome of each row.
+    pub positive: &'a [bool],
+    binned: OnceLock<Result<Dataset>>,
+}
+
+impl<'a> Data<'a> {
+    /// Not binned yet.
+    pub fn new(features: &'a [Feature], matrix: Matrix, positive: &'a [bool]) -> Self {
+        Self {
+            features,
+            matrix,
+            positive,
+            binned: OnceLock::new(),
+        }
+    }
+
+    /// Binned for LightGBM, once for all folds. Bins know the cells of all rows but no outcome.
+    pub fn binned(&self) -> Result<&Dataset> {
+        self.binned
+            .get_or_init(|| trees::bin(self))
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+}
+
+/// The rows of a fold.
+pub struct Split {
+    /// To learn from.
+    pub train: Vec<usize>,
+    /// Left out; early stopping watches them.
+    pub held_out: Vec<usize>,
+}
+
+/// Called with the share done; a break ends training with the error [`cancelled`].
+pub type Watch<'a> = &'a dyn Fn(f64) -> ControlFlow<()>;
+
+/// The error of training that was told to stop.
+pub fn cancelled() -> Error {
+    Error::new(
+        "cancelled",
+        "Training was stopped.",
+        "Start it again if you still want the model.",
+    )
+}
+
+/// A learner that can be fitted.
+pub trait Fit {
+    /// Learns from `split.train`; `seed` decides all that is random.
+    fn fit(&self, data: &Data, split: &Split, seed: u64, watch: Watch) -> Result<Member>;
+}
+
+/// A fitted learner.
+#[derive(Serialize, Deserialize)]
+pub enum Member {
+    /// LightGBM's.
+    Trees(Trees),
+    /// Logistic regression's.
+    Linear(Linear),
+}
+
+impl Member {
+    /// Log-odds of each row.
+    pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
+        match self {
+            Member::Trees(trees) => trees.booster.log_odds(matrix),
+            Member::Linear(linear) => Ok(linear.log_odds(matrix)),
+        }
+    }
+
+    /// Each feature's part of the log-odds against the mean training row (SHAP), and last that
+    /// row's log-odds: `columns + 1` values per row, which sum to [`Member::log_odds`].
+    pub fn contributions(&self, matrix: &Matrix) -> Result<Vec<f64>> {
+        match self {
+            Member::Trees(trees) => trees.booster.contributions(matrix),
+            Member::Linear(linear) => Ok(linear.contributions(matrix)),
+        }
+    }
+
+    /// Number of trees, or of coefficients.
+    pub fn size(&self) -> usize {
+        match self {
+            Member::Trees(trees) => trees.count(),
+            Member::Linear(linear) => linear.size(),
+        }
+    }
+}

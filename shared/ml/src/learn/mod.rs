@@ -1,0 +1,49 @@
+//! Learning who leaves: a stack of gradient-boosted trees and logistic regression, bagged over
+//! five folds, blended and calibrated on out-of-fold predictions.
+//!
+//! Training is three steps, so that it can be spread over processes that share nothing but bytes:
+//! [`plan()`] fixes what all must agree on, [`train_piece`] fits some members, [`join`] makes the
+//! [`Artifact`] and the [`Report`]. [`train`] does all three on this machine's threads. Whoever
+//! does it, in whatever order, the artifact is the same to the byte.
+
+mod artifact;
+mod blend;
+mod curves;
+mod entity;
+mod evaluate;
+mod explain;
+mod features;
+mod file;
+mod folds;
+mod join;
+mod lightgbm;
+mod local;
+mod logistic;
+mod matrix;
+mod member;
+mod metrics;
+mod newton;
+mod piece;
+mod plan;
+mod report;
+mod spec;
+mod table;
+mod target;
+mod trees;
+
+pub use artifact::{Artifact, Risk};
+pub use curves::{Curves, Point};
+pub use evaluate::{Evaluation, OuterFolds, evaluate};
+pub use explain::Driver;
+pub use features::{Dropped, Feature, Treatment};
+pub use join::join;
+pub use local::train;
+pub use member::Kind;
+pub use metrics::{Metrics, average_precision, brier, log_loss, roc_auc};
+pub use piece::{Piece, Progress, train_piece};
+pub use plan::{MemberId, Plan, plan};
+pub use report::{Importance, LearnerReport, Report};
+pub use spec::{Effort, Spec, Task};
+
+#[cfg(test)]
+mod tests;

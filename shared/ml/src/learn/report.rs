@@ -1,0 +1,61 @@
+//! What training tells about its model.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::curves::Curves;
+use super::features::Dropped;
+use super::metrics::Metrics;
+
+/// A model's quality and make-up. All of it is about rows as scored by members that did not see them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Report {
+    /// Quality.
+    pub metrics: Metrics,
+    /// Quality, drawn.
+    pub curves: Curves,
+    /// Features, most important first.
+    pub importance: Vec<Importance>,
+    /// What was blended.
+    pub learners: Vec<LearnerReport>,
+    /// Rows learned from.
+    pub rows: usize,
+    /// Of these, positive.
+    pub positives: usize,
+    /// The label that counts as yes.
+    pub positive_label: String,
+    /// Columns used.
+    pub features: Vec<String>,
+    /// Columns left out by themselves, and why.
+    pub dropped: Vec<Dropped>,
+    /// What the user should know.
+    pub notes: Vec<String>,
+}
+
+/// A feature's part in the scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Importance {
+    /// The column.
+    pub feature: String,
+    /// Its share of the mean absolute effect (SHAP) of all features; they sum to 1.
+    pub importance: f64,
+}
+
+/// One kind of learner in the blend.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LearnerReport {
+    /// Which.
+    pub kind: String,
+    /// Members fitted: folds times seeds.
+    pub members: usize,
+    /// Its weight in the blend.
+    pub weight: f64,
+    /// Its own out-of-fold area under the ROC curve.
+    pub roc_auc: f64,
+    /// Its own out-of-fold log loss, in nats.
+    pub log_loss: f64,
+    /// Mean number of trees, or of coefficients.
+    pub size: f64,
+    /// Time its members took, in seconds.
+    pub fit_seconds: f64,
+}

@@ -1,0 +1,49 @@
+//! What the user asks for.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How much work training may be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "snake_case")]
+pub enum Effort {
+    /// One shape of trees and logistic regression: about a quarter of `balanced`'s time.
+    Fast,
+    /// Three shapes of trees and logistic regression.
+    #[default]
+    Balanced,
+    /// `balanced` with every shape grown from three seeds.
+    Thorough,
+}
+
+/// What the score means.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// The probability that a customer leaves.
+    #[default]
+    Churn,
+    /// The probability that a lead buys.
+    LeadScoring,
+}
+
+/// A model to train.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spec {
+    /// What the score means.
+    pub task: Task,
+    /// The column with the outcome.
+    pub target: String,
+    /// The label that counts as yes; all others count as no. May be left out when the target has
+    /// two labels: then `yes`, `true`, `1` and their like are recognised, or the rarer one is taken.
+    pub positive_label: Option<String>,
+    /// The column that names each customer once.
+    pub entity_key: Option<String>,
+    /// Columns that are no features.
+    pub exclude: Vec<String>,
+    /// How much work training may be.
+    pub effort: Effort,
+    /// Folds and learners draw from it.
+    pub seed: u64,
+}

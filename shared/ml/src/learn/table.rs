@@ -1,0 +1,111 @@
+//! The training rows of a frame, as every piece sees them.
+
+use crate::frame::Frame;
+use crate::{Error, Result};
+
+use super::entity::{Hasher, Salt};
+use super::features::Feature;
+use super::folds;
+use super::member::Split;
+use super::target::Target;
+
+/// Folds of every training.
+pub const FOLDS: u8 = 5;
+
+/// Training rows: those with an outcome.
+pub struct Table {
+    /// Indices into the frame.
+    pub rows: Vec<usize>,
+    /// The outcome of each.
+    pub positive: Vec<bool>,
+    /// The salted hash of each one's entity.
+    pub hashes: Vec<u64>,
+    /// The fold that leaves each out.
+    pub folds: Vec<u8>,
+}
+
+impl Table {
+    /// Hashes entities and deals folds.
+    ///
+    /// # Errors
+    /// `missing_entity_key`, `duplicate_entity_key`, `too_few_distinct_rows`.
+    pub fn new(
+        target: Target,
+        salt: Salt,
+        key: Option<&str>,
+        features: &[Feature],
+        frame: &Frame,
+    ) -> Result<Self> {
+        let hasher = Hasher::new(salt, key, features, frame)?;
+        let Target { rows, positive, .. } = target;
+        let hashed = rows
+            .iter()
+            .map(|&row| hasher.hash(row).ok_or_else(|| without_key(key, row)));
+        let hashes: Vec<u64> = hashed.collect::<Result<_>>()?;
+        if let Some(key) = key {
+            refuse_duplicates(key, &hashes, &rows, frame)?;
+        }
+        let folds = folds::assign(&hashes, &positive, FOLDS);
+        let table = Self {
+            rows,
+            positive,
+            hashes,
+            folds,
+        };
+        table.refuse_lopsided()?;
+        Ok(table)
+    }
+
+    /// The rows of a fold.
+    pub fn split(&self, fold: u8) -> Split {
+        let (held_out, train) = (0..self.rows.len()).partition(|row| self.folds[*row] == fold);
+        Split { train, held_out }
+    }
+
+    /// Every fold needs both outcomes.
+    fn refuse_lopsided(&self) -> Result<()> {
+        let mut seen = [[false; 2]; FOLDS as usize];
+        for (fold, positive) in self.folds.iter().zip(&self.positive) {
+            seen[*fold as usize][usize::from(*positive)] = true;
+        }
+        if seen.iter().flatten().all(|seen| *seen) {
+            return Ok(());
+        }
+        Err(Error::new(
+            "too_few_distinct_rows",
+            "Nearly all rows are the same, so the model could not be tested on rows it has not seen.",
+            "Add columns that tell customers apart, or name the column that identifies each customer.",
+        ))
+    }
+}
+
+fn without_key(key: Option<&str>, row: usize) -> Error {
+    let key = key.unwrap_or_default();
+    Error::new(
+        "missing_entity_key",
+        format!("Data row {} has no \"{key}\", the entity key.", row + 1),
+        "Fill it in for every row, or train without an entity key.",
+    )
+}
+
+fn refuse_duplicates(key: &str, hashes: &[u64], rows: &[usize], frame: &Frame) -> Result<()> {
+    let mut order: Vec<usize> = (0..hashes.len()).collect();
+    order.sort_unstable_by_key(|at| (hashes[*at], *at));
+    let twice = order
+        .chunk_by(|a, b| hashes[*a] == hashes[*b])
+        .filter(|same| same.len() > 1)
+        .min_by_key(|same| same[0]);
+    let Some(same) = twice else { return Ok(()) };
+    let value = frame
+        .column(key)
+        .and_then(|column| column.text(rows[same[0]]))
+        .unwrap_or_default();
+    Err(Error::new(
+        "duplicate_entity_key",
+        format!(
+            "The entity key \"{key}\" is not unique: \"{value}\" occurs {} times.",
+            same.len()
+        ),
+        "Keep one row per customer, or train without an entity key.",
+    ))
+}
