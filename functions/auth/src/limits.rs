@@ -1,0 +1,117 @@
+//! Limits of attempts, per account and per address.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use aws_lc_rs::digest::{SHA256, digest};
+use domain::EmailAddress;
+use platform::{
+    ApiError,
+    api::CallerAddress,
+    config::{self, ConfigError},
+};
+use store::Store;
+
+/// Attempts are counted in windows of this many seconds.
+const WINDOW_SECONDS: i64 = 15 * 60;
+
+/// How many attempts a window allows, successful ones included.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    per_account: u32,
+    per_address: u32,
+}
+
+/// What is attempted. Sign-ups do not use up sign-ins.
+#[derive(Debug, Clone, Copy)]
+pub enum Attempt {
+    /// Making an account.
+    SignUp,
+    /// Signing in.
+    Login,
+}
+
+impl Attempt {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::SignUp => "signup",
+            Self::Login => "login",
+        }
+    }
+}
+
+impl Limits {
+    /// Reads `LOGIN_LIMIT_ACCOUNT` (10 unless set) and `LOGIN_LIMIT_ADDRESS` (50 unless set,
+    /// for sign-ups and sign-ins each).
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Ok(Self {
+            per_account: config::or("LOGIN_LIMIT_ACCOUNT", 10)?,
+            per_address: config::or("LOGIN_LIMIT_ADDRESS", 50)?,
+        })
+    }
+
+    /// Counts an attempt from an address; 429 when there were too many. Callers whose address is
+    /// not known share one count.
+    pub async fn count_address(
+        &self,
+        store: &Store,
+        attempt: Attempt,
+        address: CallerAddress,
+    ) -> Result<(), ApiError> {
+        let network = address.0.map_or_else(|| "unknown".into(), network);
+        let scope = scope(&[attempt.as_str(), "address", &network]);
+        count(store, &scope, self.per_address, "from your address").await
+    }
+
+    /// Counts an attempt to sign in to an account, whether it exists or not; 429 when there were
+    /// too many.
+    pub async fn count_account(&self, store: &Store, email: &EmailAddress) -> Result<(), ApiError> {
+        let scope = scope(&[Attempt::Login.as_str(), "account", email.as_str()]);
+        count(store, &scope, self.per_account, "for this account").await
+    }
+}
+
+async fn count(store: &Store, scope: &str, limit: u32, of: &str) -> Result<(), ApiError> {
+    let (attempts, left) = store.count_attempt(scope, WINDOW_SECONDS).await?;
+    if attempts <= limit {
+        return Ok(());
+    }
+    Err(ApiError::too_many(
+        format!("Too many attempts {of}. Try again in {left} seconds."),
+        left,
+    ))
+}
+
+/// What an attempt is counted under: a hash, so that the table holds no personal data for it.
+fn scope(parts: &[&str]) -> String {
+    hex::encode(digest(&SHA256, parts.join("\n").as_bytes()))
+}
+
+/// One caller's addresses: an IPv4 address, or the /64 network that an IPv6 host chooses from.
+fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_one_ipv6_host_count_together() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+        assert_eq!(of("::ffff:192.0.2.7"), of("192.0.2.7"));
+        assert_ne!(of("192.0.2.7"), of("192.0.2.8"));
+    }
+
+    #[test]
+    fn a_scope_tells_attempts_apart_and_nobody_s_address() {
+        let login = scope(&["login", "account", "ana@example.com"]);
+        assert_ne!(login, scope(&["login", "account", "bea@example.com"]));
+        assert_ne!(login, scope(&["login", "address", "ana@example.com"]));
+        assert!(!login.contains("ana"));
+    }
+}

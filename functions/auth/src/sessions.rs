@@ -1,0 +1,143 @@
+//! Going on with a session, leaving it, and taking it to another organization.
+
+use axum::{extract::State, http::StatusCode};
+use chrono::Duration;
+use domain::{OrgId, User, UserId};
+use platform::{
+    ApiError, Json, Principal,
+    idempotency::IdempotencyKey,
+    responses::{BodyProblems, UnauthorizedProblem},
+};
+use serde::Deserialize;
+use store::Turn;
+use utoipa::ToSchema;
+
+use crate::{Auth, refresh_token::RefreshToken, state::session_life, view::SignedIn};
+
+/// A refresh token gives its successor again for this long, in seconds: two tabs at once.
+const GRACE_SECONDS: i64 = 30;
+
+/// A refresh token to trade.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refresh {
+    /// The newest one of the session.
+    pub refresh_token: String,
+}
+
+/// Trades a refresh token for new tokens. One that was traded more than 30 seconds ago counts as
+/// stolen: the session ends.
+#[utoipa::path(
+    post, path = "/v1/auth/refresh", tag = "auth", operation_id = "refresh",
+    request_body = Refresh,
+    responses(
+        (status = 200, description = "New tokens of the same session", body = SignedIn),
+        BodyProblems, UnauthorizedProblem
+    ),
+    security(())
+)]
+pub async fn refresh(
+    State(auth): State<Auth>,
+    idempotency: IdempotencyKey,
+    Json(body): Json<Refresh>,
+) -> Result<SignedIn, ApiError> {
+    idempotency.refuse()?;
+    let keys = auth.keys.keys().await?;
+    let token = RefreshToken::open(&body.refresh_token, keys.refresh()).ok_or_else(|| {
+        ApiError::unauthorized(
+            "refresh_token_invalid",
+            "The refresh token is not one of ours, or is damaged. Sign in again with \
+             `POST /v1/auth/login`.",
+        )
+    })?;
+    let grace = Duration::seconds(GRACE_SECONDS);
+    let turn = auth
+        .store()
+        .turn_session(token.user, token.session, token.turn, grace, session_life())
+        .await?;
+    let session = match turn {
+        Turn::Granted(session) => session,
+        Turn::Unknown => return Err(session_over()),
+        Turn::Reused => {
+            return Err(ApiError::unauthorized(
+                "token_reused",
+                "This refresh token was used before, so somebody else may have it. The session \
+                 has been ended: sign in again with `POST /v1/auth/login`.",
+            ));
+        }
+    };
+    let user = user(&auth, token.user).await?;
+    auth.sign_in(&keys, &session, user).await
+}
+
+/// Ends the session of the token: its refresh token is worth nothing any more.
+#[utoipa::path(
+    post, path = "/v1/auth/logout", tag = "auth", operation_id = "logout",
+    responses((status = 204, description = "The session is over"), UnauthorizedProblem),
+    security(("bearer" = []))
+)]
+pub async fn logout(
+    principal: Principal,
+    State(auth): State<Auth>,
+) -> Result<StatusCode, ApiError> {
+    auth.store()
+        .end_session(principal.membership.user_id, principal.session)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// An organization to go to.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Switch {
+    /// One that the user belongs to.
+    pub organization_id: OrgId,
+}
+
+/// Takes the session to another organization that the user belongs to.
+#[utoipa::path(
+    post, path = "/v1/auth/switch", tag = "auth", operation_id = "switchOrganization",
+    request_body = Switch,
+    responses(
+        (status = 200, description = "Tokens for that organization", body = SignedIn),
+        (status = 404, description = "The user belongs to no such organization",
+            body = platform::Problem, content_type = "application/problem+json"),
+        BodyProblems, UnauthorizedProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn switch(
+    principal: Principal,
+    State(auth): State<Auth>,
+    idempotency: IdempotencyKey,
+    Json(body): Json<Switch>,
+) -> Result<SignedIn, ApiError> {
+    idempotency.refuse()?;
+    let (id, store) = (principal.membership.user_id, auth.store());
+    if store.as_member(body.organization_id, id).await?.is_none() {
+        return Err(ApiError::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "You belong to no organization of that id. `GET /v1/me` lists yours.",
+        ));
+    }
+    store
+        .switch_session(id, principal.session, body.organization_id)
+        .await?;
+    let session = store.session(id, principal.session).await?;
+    let session = session.ok_or_else(session_over)?;
+    let user = user(&auth, id).await?;
+    let keys = auth.keys.keys().await?;
+    auth.sign_in(&keys, &session, user).await
+}
+
+async fn user(auth: &Auth, id: UserId) -> Result<User, ApiError> {
+    auth.store().user(id).await?.ok_or_else(session_over)
+}
+
+fn session_over() -> ApiError {
+    ApiError::unauthorized(
+        "session_over",
+        "The session has ended. Sign in again with `POST /v1/auth/login`.",
+    )
+}

@@ -1,0 +1,99 @@
+//! What the API shows of users, organizations and tokens.
+
+use axum::{
+    Json,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Utc};
+use domain::{OrgId, Organization, Role, User, UserId, plan::PlanId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A user.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct UserView {
+    /// The user's id.
+    pub id: UserId,
+    /// What the user is called.
+    pub name: String,
+    /// Where the user gets mail.
+    pub email: String,
+    /// When the account was made.
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<User> for UserView {
+    fn from(user: User) -> Self {
+        Self {
+            id: user.id,
+            name: user.name,
+            email: user.email,
+            created_at: user.created_at,
+        }
+    }
+}
+
+/// An organization, as one of its members sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrganizationView {
+    /// Its id.
+    pub id: OrgId,
+    /// The company's name.
+    pub name: String,
+    /// What it pays for.
+    pub plan: PlanId,
+    /// What the user may do in it.
+    pub role: Role,
+    /// When it signed up.
+    pub created_at: DateTime<Utc>,
+}
+
+impl OrganizationView {
+    /// That organization, for a member of that role.
+    pub fn new(organization: Organization, role: Role) -> Self {
+        Self {
+            id: organization.id,
+            name: organization.name,
+            plan: organization.plan,
+            role,
+            created_at: organization.created_at,
+        }
+    }
+}
+
+/// A user signed in to an organization, and the tokens that prove it.
+#[derive(Serialize, ToSchema)]
+pub struct SignedIn {
+    /// Who.
+    pub user: UserView,
+    /// Where.
+    pub organization: OrganizationView,
+    /// For `Authorization: Bearer`.
+    pub access_token: String,
+    /// Trades for new tokens, once, at `POST /v1/auth/refresh`.
+    pub refresh_token: String,
+    /// Seconds until the access token expires.
+    pub expires_in: i64,
+}
+
+impl IntoResponse for SignedIn {
+    /// No cache may keep tokens (RFC 6749, 5.1).
+    fn into_response(self) -> Response {
+        let no_store = HeaderValue::from_static("no-store");
+        ([(header::CACHE_CONTROL, no_store)], Json(self)).into_response()
+    }
+}
+
+/// Who is calling, and where that user belongs.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Me {
+    /// Who.
+    pub user: UserView,
+    /// The organization of the token.
+    pub organization: OrganizationView,
+    /// What the user may do in it.
+    pub role: Role,
+    /// All organizations the user belongs to, that of the token first.
+    pub organizations: Vec<OrganizationView>,
+}

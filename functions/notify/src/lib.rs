@@ -1,0 +1,190 @@
+//! E-mail to the people of an organization: on `ScoringCompleted`, its admins learn who is most
+//! likely to leave (or to buy), and why.
+
+mod mail;
+mod mailer;
+mod scores;
+
+use domain::{Event, Membership, OrgId, Role, ScoringRun, ScoringRunId, event::EventKind};
+use platform::{App, Objects, WorkError, config::ConfigError};
+use serde::Deserialize;
+use store::{Store, TenantStore};
+
+use crate::{
+    mail::Mail,
+    mailer::{Mailer, Outcome},
+};
+
+/// What EventBridge puts around an event of ours.
+#[derive(Debug, Deserialize)]
+struct Envelope {
+    detail: Event,
+}
+
+/// Turns events into mail.
+pub struct Notifier {
+    store: Store,
+    objects: Objects,
+    mailer: Mailer,
+    public_url: String,
+}
+
+impl Notifier {
+    /// With the clients it needs. Fails when the template has not named the bucket or the sender.
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        Ok(Self {
+            store: app.store.clone(),
+            objects: app.objects()?,
+            mailer: Mailer::new(app.sdk(), platform::config::required("SENDER_ADDRESS")?),
+            public_url: app.config.public_url.clone(),
+        })
+    }
+
+    /// Does what a message from the queue asks for: its body is an event of our bus as EventBridge
+    /// delivers it. Events that nobody is written about are passed over.
+    pub async fn handle(&self, body: &str) -> Result<(), WorkError> {
+        let Envelope { detail: event } = serde_json::from_str(body)?;
+        match event.kind {
+            EventKind::ScoringCompleted { scoring_run_id, .. } => {
+                self.scoring_completed(event.org_id, scoring_run_id).await
+            }
+            EventKind::DatasetReady { .. } | EventKind::ModelTrained { .. } => Ok(()),
+        }
+    }
+
+    async fn scoring_completed(&self, org: OrgId, id: ScoringRunId) -> Result<(), WorkError> {
+        let tenant = self.store.as_system(org);
+        let Some(run) = tenant.scoring_run(id).await? else {
+            return Err(WorkError::Gone);
+        };
+        let Some(mail) = self.mail(&tenant, &run).await? else {
+            tracing::info!(org_id = %org, run = %id, "nobody to tell about");
+            return Ok(());
+        };
+        for admin in admins(tenant.members().await?) {
+            if tenant.claim_mail(id.into(), admin.user_id).await? {
+                self.send(&tenant, id, &admin, &mail).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The mail about a run; nothing when there is nobody in it to tell about.
+    async fn mail(
+        &self,
+        tenant: &TenantStore,
+        run: &ScoringRun,
+    ) -> Result<Option<Mail>, WorkError> {
+        let Some(model) = tenant.model(run.model_id).await? else {
+            return Err(WorkError::Gone);
+        };
+        let top = scores::top(&self.objects, tenant.org(), run.id).await?;
+        if top.is_empty() {
+            return Ok(None);
+        }
+        let link = mail::link(&self.public_url, run.id);
+        Mail::about_scores(&model, run.scored, &top, &link)
+            .map(Some)
+            .map_err(|error| WorkError::Retry(format!("the mail cannot be written: {error}")))
+    }
+
+    /// Sends a claimed mail. What did not surely arrive at SES is told on the run, not sent again.
+    async fn send(
+        &self,
+        tenant: &TenantStore,
+        run: ScoringRunId,
+        admin: &Membership,
+        mail: &Mail,
+    ) -> Result<(), WorkError> {
+        let address = admin.email.trim();
+        let (metric, notice) = match self.mailer.send(address, mail).await {
+            Outcome::Accepted => ("MailSent", None),
+            Outcome::Refused(reason) => ("MailRefused", Some(("could not be sent", reason))),
+            Outcome::Unknown(reason) => ("MailUnknown", Some(("may not have been sent", reason))),
+        };
+        platform::logs::count(metric, 1.0);
+        if let Some((what, reason)) = notice {
+            let masked = mask(address);
+            let reason = reason.replace(address, &masked);
+            tracing::warn!(org_id = %tenant.org(), %run, user = %admin.user_id, metric, "no mail");
+            let notice = format!("The mail to {masked} {what}: {reason}");
+            tenant.add_notice(run, &notice).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Who is told: admins and owners.
+fn admins(members: Vec<Membership>) -> impl Iterator<Item = Membership> {
+    members
+        .into_iter()
+        .filter(|member| member.role >= Role::Admin)
+}
+
+/// An address that its owner recognizes and others do not: `a***@example.com`.
+fn mask(address: &str) -> String {
+    let (local, host) = address.split_once('@').unwrap_or((address, ""));
+    let first: String = local.chars().take(1).collect();
+    format!("{first}***@{host}")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{ModelId, UserId};
+
+    use super::*;
+
+    fn envelope(event: &Event) -> String {
+        serde_json::json!({
+            "version": "0",
+            "id": "5d0e7a0c-8a1e-4f07-9d2c-3b5f6f1c2d3e",
+            "detail-type": event.kind.name(),
+            "source": "perene",
+            "account": "000000000000",
+            "time": "2026-11-21T00:00:00Z",
+            "region": "us-east-1",
+            "resources": [],
+            "detail": event,
+        })
+        .to_string()
+    }
+
+    #[test]
+    fn an_event_is_read_out_of_its_envelope() {
+        let kind = EventKind::ScoringCompleted {
+            scoring_run_id: ScoringRunId::new(),
+            model_id: ModelId::new(),
+        };
+        let event = Event::now(OrgId::new(), kind);
+        let read: Envelope = serde_json::from_str(&envelope(&event)).unwrap();
+        assert_eq!(read.detail, event);
+    }
+
+    #[test]
+    fn a_message_without_an_event_is_an_error() {
+        for body in ["", "{}", r#"{"detail":{"type":"ScoringCompleted"}}"#] {
+            assert!(serde_json::from_str::<Envelope>(body).is_err(), "{body}");
+        }
+    }
+
+    #[test]
+    fn only_admins_and_owners_are_told() {
+        let member = |role| Membership {
+            org_id: OrgId::new(),
+            user_id: UserId::new(),
+            role,
+            email: "ana@example.com".into(),
+            name: "Ana".into(),
+            created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
+        };
+        let all = [Role::Viewer, Role::Analyst, Role::Admin, Role::Owner].map(member);
+        let told: Vec<Role> = admins(all.into()).map(|m| m.role).collect();
+        assert_eq!(told, [Role::Admin, Role::Owner]);
+    }
+
+    #[test]
+    fn a_masked_address_keeps_its_first_letter_and_its_host() {
+        assert_eq!(mask("ana@example.com"), "a***@example.com");
+        assert_eq!(mask("é@example.com"), "é***@example.com");
+    }
+}

@@ -1,0 +1,122 @@
+use domain::{ModelId, Rescore, UserId};
+use serde_json::json;
+
+use super::*;
+
+fn model(name: &str, task: Task) -> Model {
+    Model {
+        id: ModelId::new(),
+        name: name.into(),
+        task,
+        target: "churned".into(),
+        positive_label: None,
+        entity_key: None,
+        exclude: Vec::new(),
+        value_column: None,
+        snapshot_column: None,
+        rescore: Rescore::Off,
+        rescored_at: None,
+        versions: 1,
+        prod_version: Some(1),
+        created_by: UserId::new(),
+        created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
+    }
+}
+
+fn scored(key: &str, score: f64, reasons: &[&str]) -> Scored {
+    let drivers: Vec<_> = reasons.iter().map(|text| json!({ "text": text })).collect();
+    serde_json::from_value(json!({ "entity_key": key, "score": score, "drivers": drivers }))
+        .unwrap()
+}
+
+fn mail(model: &Model, top: &[Scored]) -> Mail {
+    let link = Some("https://perene.example/#/scoring-runs/scr_1".to_owned());
+    Mail::about_scores(model, 7043, top, &link).unwrap()
+}
+
+fn three() -> Vec<Scored> {
+    vec![
+        scored(
+            "7590-VHVEG",
+            0.873,
+            &[
+                "Contract is month-to-month: +18 points",
+                "tenure is 2: +11 points",
+                "TechSupport is No: +4 points",
+            ],
+        ),
+        scored("9237-HQITU", 0.9999, &["tenure is 1: +20 points"]),
+        scored("1452-KIOVK", 0.004, &[]),
+    ]
+}
+
+#[test]
+fn the_text_of_a_churn_mail() {
+    let mail = mail(&model("Telco", Task::Churn), &three());
+    assert_eq!(mail.subject, "3 customers most likely to leave – Telco");
+    insta::assert_snapshot!(mail.text);
+}
+
+#[test]
+fn the_page_of_a_churn_mail() {
+    insta::assert_snapshot!(mail(&model("Telco", Task::Churn), &three()).html);
+}
+
+#[test]
+fn a_lead_mail_speaks_of_buying() {
+    let mail = mail(&model("Spring", Task::LeadScoring), &three()[..1]);
+    assert_eq!(mail.subject, "1 lead most likely to buy – Spring");
+    assert!(mail.text.contains("7043 leads"));
+    assert!(!mail.text.contains("customer") && !mail.html.contains("customer"));
+}
+
+#[test]
+fn hostile_names_neither_break_out_of_the_page_nor_forge_headers_or_lines() {
+    let name = "x\r\nBcc: all@example.com\u{2028}\u{202e}<img src=x onerror=alert(1)>";
+    let key = "</td><script>alert('1')</script>\n 1. \"CEO\"";
+    let reason = "a & b\u{0}\t<a href=\"http://evil.example\">plan</a>";
+    let mail = mail(&model(name, Task::Churn), &[scored(key, 0.5, &[reason])]);
+
+    assert!(!mail.subject.contains(char::is_control));
+    assert!(mail.subject.contains("x Bcc: all@example.com <img"));
+    for tag in ["<script", "<img", "<a href=\"http://evil"] {
+        assert!(!mail.html.contains(tag), "{tag}");
+    }
+    for escaped in ["&#60;script&#62;", "&#60;img", "a &#38; b"] {
+        assert!(mail.html.contains(escaped), "{escaped}\n{}", mail.html);
+    }
+    assert!(!mail.text.lines().any(|line| line.starts_with("Bcc:")));
+    assert!(
+        mail.text
+            .contains("</td><script>alert('1')</script> 1. \"CEO\"")
+    );
+    assert!(!mail.text.contains(['\u{0}', '\u{2028}', '\u{202e}', '\r']));
+}
+
+#[test]
+fn long_names_are_cut_between_characters() {
+    let mail = mail(&model(&"é".repeat(5000), Task::Churn), &three());
+    assert!(mail.subject.ends_with("é…"));
+    assert!(mail.subject.chars().count() < 150);
+}
+
+#[test]
+fn without_a_public_address_there_is_no_link() {
+    let id = ScoringRunId::new();
+    assert_eq!(link("", id), None);
+    assert_eq!(
+        link("https://perene.example", id),
+        Some(format!("https://perene.example/#/scoring-runs/{id}"))
+    );
+    let mail = Mail::about_scores(&model("Telco", Task::Churn), 1, &three(), &None).unwrap();
+    assert!(!mail.html.contains("href") && !mail.text.contains("http"));
+}
+
+#[test]
+fn a_percentage_never_claims_certainty() {
+    let shown = [0.0, 0.01, 0.504, 0.99, 0.9901, 1.0].map(percent);
+    assert_eq!(
+        shown,
+        ["under 1%", "1%", "50%", "99%", "over 99%", "over 99%"]
+    );
+}

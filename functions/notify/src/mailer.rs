@@ -1,0 +1,109 @@
+//! Sending mail through SES.
+
+use std::time::Duration;
+
+use aws_sdk_sesv2::{
+    Client,
+    config::{Builder, retry::RetryConfig},
+    error::{BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError},
+    operation::send_email::SendEmailError,
+    types::{Body, Content, Destination, EmailContent, Message},
+};
+
+use crate::mail::Mail;
+
+/// How often SES is asked when it says that we ask too fast. The sandbox takes one mail a second.
+const ATTEMPTS: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(1100);
+
+/// What became of a mail.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// SES took it.
+    Accepted,
+    /// SES surely did not take it, and said why.
+    Refused(String),
+    /// Nobody knows: the answer was lost, or SES broke off.
+    Unknown(String),
+}
+
+/// SES, and who writes.
+pub(crate) struct Mailer {
+    client: Client,
+    sender: String,
+}
+
+impl Mailer {
+    /// Mail from that sender. The SDK must not retry: it would after an unknown outcome too, and
+    /// the mail would come twice.
+    pub(crate) fn new(sdk: &aws_config::SdkConfig, sender: String) -> Self {
+        let config = Builder::from(sdk)
+            .retry_config(RetryConfig::disabled())
+            .build();
+        Self {
+            client: Client::from_conf(config),
+            sender,
+        }
+    }
+
+    /// Sends one mail to one address, at most once.
+    pub(crate) async fn send(&self, to: &str, mail: &Mail) -> Outcome {
+        let content = match content(mail) {
+            Ok(content) => content,
+            Err(error) => return Outcome::Refused(error.to_string()),
+        };
+        for attempt in 1.. {
+            let sent = self
+                .client
+                .send_email()
+                .from_email_address(&self.sender)
+                .destination(Destination::builder().to_addresses(to).build())
+                .content(content.clone())
+                .send()
+                .await;
+            match sent {
+                Ok(_) => break,
+                Err(error) if too_fast(&error) && attempt < ATTEMPTS => {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Err(error) => return outcome(&error),
+            }
+        }
+        Outcome::Accepted
+    }
+}
+
+fn content(mail: &Mail) -> Result<EmailContent, BuildError> {
+    let utf8 = |text: &str| Content::builder().data(text).charset("UTF-8").build();
+    let body = Body::builder()
+        .text(utf8(&mail.text)?)
+        .html(utf8(&mail.html)?)
+        .build();
+    let message = Message::builder()
+        .subject(utf8(&mail.subject)?)
+        .body(body)
+        .build();
+    Ok(EmailContent::builder().simple(message).build())
+}
+
+/// A mail refused for the pace has not been sent: it may be tried again.
+fn too_fast(error: &SdkError<SendEmailError>) -> bool {
+    error
+        .as_service_error()
+        .is_some_and(SendEmailError::is_too_many_requests_exception)
+}
+
+/// An answer of the 400s is a refusal; after anything else the mail may be on its way.
+fn outcome(error: &SdkError<SendEmailError>) -> Outcome {
+    let refused = match error {
+        SdkError::ConstructionFailure(_) => true,
+        SdkError::ServiceError(answer) => answer.raw().status().is_client_error(),
+        _ => false,
+    };
+    if refused {
+        let reason = error.message().or(error.code());
+        return Outcome::Refused(reason.unwrap_or("the mail service refused it").into());
+    }
+    tracing::error!(error = %DisplayErrorContext(error), "SES did not answer clearly");
+    Outcome::Unknown("the mail service did not answer clearly".into())
+}

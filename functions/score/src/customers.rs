@@ -1,0 +1,77 @@
+//! A run's customers, page by page: `GET /v1/scoring-runs/{id}/customers`.
+
+use axum::extract::State;
+use domain::{Permission, ScoringRunId};
+use ml::learn::Risk;
+use platform::{
+    ApiError, Json, List, Principal, WorkError,
+    path::{Id, Params},
+    responses::Problems,
+};
+use serde::Deserialize;
+use tokio::task::spawn_blocking;
+use utoipa::IntoParams;
+
+use crate::{
+    Score,
+    browse::{self, Place, Sort, Wanted},
+    runs,
+    scores::Reader,
+    view::Customer,
+};
+
+/// Which customers are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Query {
+    /// Part of the entity key, in any case.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// Only customers of this risk.
+    risk: Option<Risk>,
+    /// The order: `-score` unless said.
+    #[param(inline)]
+    sort: Option<Sort>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+    /// At most this many: 1 to 1,000, 50 unless said.
+    #[param(minimum = 1, maximum = 1000)]
+    limit: Option<usize>,
+}
+
+/// Lists the customers of a run.
+#[utoipa::path(
+    get, path = "/v1/scoring-runs/{id}/customers", tag = "scores",
+    operation_id = "listCustomers", params(("id" = ScoringRunId, Path), Query),
+    responses((status = 200, description = "A page", body = List<Customer>), Problems),
+    security(("bearer" = []))
+)]
+pub async fn list(
+    principal: Principal,
+    State(state): State<Score>,
+    Id(id): Id<ScoringRunId>,
+    Params(query): Params<Query>,
+) -> Result<Json<List<Customer>>, ApiError> {
+    principal.require(Permission::Read)?;
+    runs::succeeded(&principal.tenant, id).await?;
+    let sort = query.sort.unwrap_or_default();
+    let wanted = Wanted {
+        search: query
+            .q
+            .filter(|q| !q.is_empty())
+            .map(|q| q.chars().take(200).collect()),
+        risk: query.risk,
+        sort,
+        after: query
+            .cursor
+            .map(|cursor| Place::from_cursor(&cursor, sort))
+            .transpose()?,
+        limit: query.limit.unwrap_or(50).clamp(1, 1000),
+    };
+    let file = state.scores.all(&principal.tenant, id).await?;
+    let (items, next) = spawn_blocking(move || browse::page(Reader::new(file)?, &wanted))
+        .await
+        .map_err(WorkError::from)??;
+    let next_cursor = next.map(|place| place.to_cursor()).transpose()?;
+    Ok(Json(List { items, next_cursor }))
+}

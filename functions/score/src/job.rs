@@ -1,0 +1,254 @@
+//! Scoring as a fan-out: row groups, and their merge.
+
+use std::{ops::Range, sync::Arc};
+
+use bytes::Bytes;
+use domain::{
+    Dataset, Event, ScoringRun,
+    run::{MAX_PIECES, Progress},
+};
+use ml::{
+    data::{ROW_GROUP_ROWS, RemoteSource, read_parquet},
+    frame::Frame,
+    learn::Artifact,
+};
+use platform::{
+    Objects, WorkError,
+    fanout::{Job, Joined},
+    lease::Lease,
+    objects::{Object, keys},
+    recovery,
+};
+use store::{RunId, TenantStore};
+use tokio::task::spawn_blocking;
+
+use crate::{
+    merge::{by_key, merge},
+    models::{Models, deleted, owner},
+    predict::DRIVERS,
+    scores::{ALL, ScoredRow, Writer},
+    top::TOP,
+    view::{Customer, Top, TopCustomer},
+};
+
+/// As many of the riskiest are kept with their reasons.
+const TOP_ROWS: usize = 1000;
+
+/// Scores datasets.
+pub struct ScoringJob {
+    objects: Objects,
+    models: Models,
+}
+
+/// A run with its model and its data.
+struct Work {
+    run: ScoringRun,
+    artifact: Arc<Artifact>,
+    dataset: Dataset,
+    object: Object,
+}
+
+impl ScoringJob {
+    /// Reads data from and writes scores to that bucket.
+    pub fn new(objects: Objects) -> Self {
+        Self {
+            models: Models::new(objects.clone()),
+            objects,
+        }
+    }
+
+    async fn work(&self, tenant: &TenantStore, run: RunId) -> Result<Work, WorkError> {
+        let RunId::Scoring(id) = run else {
+            return Err(WorkError::Gone);
+        };
+        let run = tenant.scoring_run(id).await?.ok_or(WorkError::Gone)?;
+        let version = tenant
+            .version(run.model_id, run.model_version)
+            .await?
+            .ok_or_else(|| deleted(run.model_id))?;
+        let artifact = self.models.load(tenant, &version).await?;
+        let gone = || {
+            WorkError::owner(
+                "dataset_deleted",
+                "The dataset was deleted before it was scored.",
+                "Upload it again and score it again.",
+            )
+        };
+        let dataset = tenant.dataset(run.dataset_id).await?.ok_or_else(gone)?;
+        let key = keys::dataset(tenant.org(), run.dataset_id);
+        let object = self.objects.open(&key).await?.ok_or_else(gone)?;
+        Ok(Work {
+            run,
+            artifact,
+            dataset,
+            object,
+        })
+    }
+}
+
+impl Job for ScoringJob {
+    async fn look(
+        &self,
+        tenant: &TenantStore,
+        run: RunId,
+    ) -> Result<Option<(Progress, Event)>, WorkError> {
+        recovery::look(tenant, run).await
+    }
+
+    async fn plan(&self, tenant: &TenantStore, run: RunId) -> Result<u32, WorkError> {
+        let work = self.work(tenant, run).await?;
+        Ok(row_groups(&work.dataset).min(MAX_PIECES))
+    }
+
+    async fn piece(
+        &self,
+        tenant: &TenantStore,
+        run: RunId,
+        piece: u32,
+        _: &Lease,
+    ) -> Result<u64, WorkError> {
+        let work = self.work(tenant, run).await?;
+        let groups = groups_of(piece, row_groups(&work.dataset));
+        let first_row = groups.start as u64 * ROW_GROUP_ROWS as u64;
+        let (artifact, object) = (work.artifact, work.object);
+        let (rows, part) = spawn_blocking(move || {
+            let frame = read(&object, groups)?;
+            let rows = score(&artifact, &frame, first_row)?;
+            Ok::<_, WorkError>((rows.len() as u64, write(rows)?))
+        })
+        .await??;
+        let key = keys::piece(tenant.org(), run, &part_name(piece));
+        self.objects.put(&key, part).await?;
+        Ok(rows)
+    }
+
+    async fn join(&self, tenant: &TenantStore, run: RunId, _: &Lease) -> Result<Joined, WorkError> {
+        let work = self.work(tenant, run).await?;
+        let (artifact, object, expected) = (work.artifact, work.object, work.run.rows);
+        let (org, id) = (tenant.org(), work.run.id);
+        let mut parts = Vec::new();
+        for piece in 0..work.run.progress.pieces.unwrap_or(0) {
+            let key = keys::piece(org, run, &part_name(piece));
+            let part = self.objects.get(&key).await?;
+            parts.push(part.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))?);
+        }
+        let (all, top) = spawn_blocking(move || {
+            let merged = merge(parts, TOP_ROWS)?;
+            if merged.rows != expected {
+                let rows = merged.rows;
+                return Err(WorkError::Retry(format!(
+                    "{rows} of {expected} rows are scored"
+                )));
+            }
+            Ok::<_, WorkError>((merged.all, explain(&artifact, &object, merged.top)?))
+        })
+        .await??;
+        self.objects.put(&keys::scores(org, id, ALL), all).await?;
+        self.objects
+            .put(&keys::scores(org, id, TOP), serde_json::to_vec(&top)?)
+            .await?;
+        Ok(Joined::Scores)
+    }
+}
+
+fn part_name(piece: u32) -> String {
+    format!("part-{piece:04}.parquet")
+}
+
+fn row_groups(dataset: &Dataset) -> u32 {
+    dataset.row_groups.unwrap_or(0).max(1)
+}
+
+/// The row groups of a piece, when `total` of them are spread over at most [`MAX_PIECES`].
+fn groups_of(piece: u32, total: u32) -> Range<usize> {
+    let pieces = u64::from(total.min(MAX_PIECES));
+    let edge = |n: u64| (n * u64::from(total) / pieces) as usize;
+    edge(u64::from(piece))..edge(u64::from(piece) + 1)
+}
+
+fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
+    let (size, object) = (object.head().size, object.clone());
+    let source = Arc::new(RemoteSource::new(size, move |start, len| {
+        object.read(start, len)
+    }));
+    read_parquet(source, None, Some(groups)).map_err(owner)
+}
+
+fn score(artifact: &Artifact, frame: &Frame, first_row: u64) -> Result<Vec<ScoredRow>, WorkError> {
+    let scores = artifact.score(frame).map_err(owner)?;
+    let known = artifact.has_left(frame);
+    let key = artifact.entity_key().and_then(|name| frame.column(name));
+    Ok(scores
+        .into_iter()
+        .zip(known)
+        .enumerate()
+        .map(|(n, (score, known))| {
+            let row = first_row + n as u64;
+            let entity_key = key
+                .and_then(|key| key.text(n))
+                .map(|text| text.into_owned());
+            let customer = Customer {
+                entity_key: entity_key.unwrap_or_else(|| (row + 1).to_string()),
+                score,
+                risk: artifact.risk(score),
+                known,
+            };
+            ScoredRow { customer, row }
+        })
+        .collect())
+}
+
+fn write(mut rows: Vec<ScoredRow>) -> Result<Bytes, WorkError> {
+    rows.sort_by(by_key);
+    let mut writer = Writer::new()?;
+    for row in rows {
+        writer.push(row)?;
+    }
+    writer.finish()
+}
+
+/// Finds the reasons of the riskiest, reading each of their row groups once.
+fn explain(
+    artifact: &Artifact,
+    object: &Object,
+    mut top: Vec<ScoredRow>,
+) -> Result<Top, WorkError> {
+    top.sort_by_key(|row| row.row);
+    let mut items = Vec::with_capacity(top.len());
+    let group = |row: &ScoredRow| (row.row / ROW_GROUP_ROWS as u64) as usize;
+    for rows in top.chunk_by(|a, b| group(a) == group(b)) {
+        let group = group(&rows[0]);
+        let frame = read(object, group..group + 1)?;
+        let first_row = group as u64 * ROW_GROUP_ROWS as u64;
+        let wanted: Vec<usize> = rows
+            .iter()
+            .map(|row| (row.row - first_row) as usize)
+            .collect();
+        let drivers = artifact.explain(&frame, &wanted, DRIVERS).map_err(owner)?;
+        items.extend(rows.iter().zip(drivers).map(|(row, drivers)| TopCustomer {
+            customer: row.customer.clone(),
+            drivers,
+        }));
+    }
+    items.sort_by(|a, b| {
+        let by_score = b.customer.score.total_cmp(&a.customer.score);
+        by_score.then_with(|| a.customer.entity_key.cmp(&b.customer.entity_key))
+    });
+    Ok(Top { items })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn pieces_cover_every_row_group_once(total in 1u32..5000) {
+            let pieces = total.min(MAX_PIECES);
+            let covered: Vec<usize> = (0..pieces).flat_map(|n| groups_of(n, total)).collect();
+            prop_assert_eq!(covered, (0..total as usize).collect::<Vec<_>>());
+        }
+    }
+}

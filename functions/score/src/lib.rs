@@ -1,0 +1,45 @@
+//! Predictions: rows over HTTP, whole datasets from SQS, and the scheduled sweep.
+
+mod browse;
+mod customers;
+mod export;
+mod job;
+mod merge;
+mod models;
+mod predict;
+mod runs;
+mod scores;
+mod state;
+mod sweep;
+mod top;
+mod view;
+
+pub use job::ScoringJob;
+pub use state::Score;
+pub use sweep::Sweep;
+
+use axum::extract::DefaultBodyLimit;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// Rows to predict are larger than other bodies; API Gateway takes no more than 10 MB.
+const PREDICT_BODY_LIMIT: usize = 5 * 1024 * 1024;
+
+/// The routes of this function.
+pub fn routes() -> OpenApiRouter<Score> {
+    let predict = OpenApiRouter::new()
+        .routes(routes!(predict::create))
+        .layer(DefaultBodyLimit::max(PREDICT_BODY_LIMIT));
+    OpenApiRouter::new()
+        .merge(predict)
+        .routes(routes!(runs::create))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::get))
+        .routes(routes!(customers::list))
+        .routes(routes!(top::list))
+        .routes(routes!(export::create))
+}
+
+/// This function's part of the API description.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().into_openapi()
+}

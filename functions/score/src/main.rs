@@ -1,0 +1,33 @@
+//! Wires the scoring API, the scoring worker and the sweep.
+
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use platform::{App, api, config, fanout::Fanout, logs, worker};
+use score::{Score, ScoringJob, Sweep, routes};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let app = App::load().await?;
+    match config::handler()?.as_str() {
+        "api" => {
+            let (router, _) = routes().with_state(Score::new(app)?).split_for_parts();
+            api::serve(router).await
+        }
+        "worker" => {
+            let fanout = Fanout {
+                queue: app.queue("SCORING_QUEUE_URL")?,
+                bus: app.bus()?,
+                job: ScoringJob::new(app.objects()?),
+                app,
+            };
+            let fanout = &fanout;
+            worker::serve(|body| async move { fanout.handle(&body).await }).await
+        }
+        "sweep" => {
+            let sweep = Sweep::new(app)?;
+            let sweep = &sweep;
+            lambda_runtime::run(service_fn(|_: LambdaEvent<serde_json::Value>| sweep.run())).await
+        }
+        other => Err(format!("there is no handler `{other}`").into()),
+    }
+}

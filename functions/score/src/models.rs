@@ -1,0 +1,88 @@
+//! Model files, loaded once per worker and only when they are what their version records.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::{ModelId, ModelVersion};
+use ml::learn::Artifact;
+use platform::{Objects, WorkError, objects::keys};
+use sha2::{Digest, Sha256};
+use store::TenantStore;
+use tokio::task::spawn_blocking;
+
+/// As many models are kept in memory; a model file is a few megabytes.
+const KEPT: usize = 4;
+
+/// Loads model files and keeps the last few.
+pub struct Models {
+    objects: Objects,
+    /// By SHA-256, the most recently used last.
+    kept: Mutex<Vec<(String, Arc<Artifact>)>>,
+}
+
+impl Models {
+    /// Loads from that bucket.
+    pub fn new(objects: Objects) -> Self {
+        Self {
+            objects,
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The model file of a version. Files that differ from what the version records are refused.
+    pub async fn load(
+        &self,
+        tenant: &TenantStore,
+        version: &ModelVersion,
+    ) -> Result<Arc<Artifact>, WorkError> {
+        if let Some(artifact) = self.kept(&version.artifact_sha256) {
+            return Ok(artifact);
+        }
+        let key = keys::artifact(tenant.org(), version.model_id, version.version);
+        let bytes = self
+            .objects
+            .get(&key)
+            .await?
+            .ok_or_else(|| deleted(version.model_id))?;
+        let expected = version.artifact_sha256.clone();
+        let artifact = spawn_blocking(move || {
+            if hex::encode(Sha256::digest(&bytes)) != expected {
+                return Err(WorkError::owner(
+                    "artifact_altered",
+                    "The model file is not the one that training made.",
+                    "Train a new version.",
+                ));
+            }
+            Artifact::from_bytes(&bytes).map(Arc::new).map_err(owner)
+        })
+        .await??;
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.remove(0);
+        }
+        kept.push((version.artifact_sha256.clone(), artifact.clone()));
+        Ok(artifact)
+    }
+
+    fn kept(&self, sha256: &str) -> Option<Arc<Artifact>> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|(known, _)| known == sha256)?;
+        let found = kept.remove(at);
+        let artifact = found.1.clone();
+        kept.push(found);
+        Some(artifact)
+    }
+}
+
+/// What a run is told whose model is gone.
+pub fn deleted(model: ModelId) -> WorkError {
+    WorkError::owner(
+        "model_deleted",
+        format!("The model {model} or this version of it has been deleted."),
+        "Score with another model.",
+    )
+}
+
+/// What is wrong with a user's data.
+pub fn owner(error: ml::Error) -> WorkError {
+    WorkError::owner(&error.code, error.detail, error.remedy)
+}

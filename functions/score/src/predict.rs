@@ -1,0 +1,70 @@
+//! Predictions for a few rows, at once: `POST /v1/models/{id}/predict`.
+
+use axum::extract::State;
+use domain::{ModelId, Permission};
+use ml::{data::from_json_rows, learn::Artifact};
+use platform::{ApiError, Json, Principal, WorkError, path::Id, responses::Problems};
+use tokio::task::spawn_blocking;
+
+use crate::{
+    Score,
+    models::owner,
+    runs,
+    view::{PredictAnswer, PredictRequest, Prediction},
+};
+
+const MAX_ROWS: usize = 500;
+/// A prediction comes with this many reasons.
+pub(crate) const DRIVERS: usize = 3;
+
+/// Predicts up to 500 rows. Nothing is kept.
+#[utoipa::path(
+    post, path = "/v1/models/{id}/predict", tag = "scores", operation_id = "predict",
+    params(("id" = ModelId, Path)), request_body = PredictRequest,
+    responses((status = 200, description = "One prediction per row", body = PredictAnswer), Problems),
+    security(("bearer" = []))
+)]
+pub async fn create(
+    principal: Principal,
+    State(state): State<Score>,
+    Id(id): Id<ModelId>,
+    Json(request): Json<PredictRequest>,
+) -> Result<Json<PredictAnswer>, ApiError> {
+    principal.require(Permission::Score)?;
+    let version = runs::version(&principal.tenant, id, request.version).await?;
+    if request.rows.is_empty() || request.rows.len() > MAX_ROWS {
+        return Err(ApiError::invalid([(
+            "rows",
+            format!(
+                "There are {}; send 1 to {MAX_ROWS}. For more, upload a file and score it.",
+                request.rows.len()
+            ),
+        )]));
+    }
+    let artifact = state.models.load(&principal.tenant, &version).await?;
+    let predictions = spawn_blocking(move || predict(&artifact, &request))
+        .await
+        .map_err(WorkError::from)??;
+    Ok(Json(PredictAnswer { predictions }))
+}
+
+fn predict(artifact: &Artifact, request: &PredictRequest) -> Result<Vec<Prediction>, WorkError> {
+    let frame = from_json_rows(&request.rows, artifact.schema()).map_err(owner)?;
+    let scores = artifact.score(&frame).map_err(owner)?;
+    let rows: Vec<usize> = (0..frame.rows).collect();
+    let drivers = artifact.explain(&frame, &rows, DRIVERS).map_err(owner)?;
+    let key = artifact.entity_key().and_then(|name| frame.column(name));
+    Ok(scores
+        .into_iter()
+        .zip(drivers)
+        .enumerate()
+        .map(|(row, (score, drivers))| Prediction {
+            entity_key: key
+                .and_then(|key| key.text(row))
+                .map(|text| text.into_owned()),
+            score,
+            risk: artifact.risk(score),
+            drivers,
+        })
+        .collect())
+}

@@ -1,0 +1,160 @@
+//! Scoring runs: `/v1/scoring-runs` and `POST /v1/models/{id}/score`.
+
+use axum::{extract::State, response::Response};
+use domain::{
+    Dataset, DatasetStatus, ModelId, ModelVersion, Permission, RunStatus, ScoringRun, ScoringRunId,
+    run::Progress,
+};
+use http::StatusCode;
+use platform::{
+    ApiError, Json, List, PageQuery, Principal,
+    fanout::{Step, send},
+    idempotency::IdempotencyKey,
+    path::{Id, Params},
+    responses::Problems,
+};
+use store::TenantStore;
+
+use crate::{
+    Score,
+    view::{NewScoring, ScoringCreated, ScoringRunView},
+};
+
+/// Scores a dataset.
+#[utoipa::path(
+    post, path = "/v1/models/{id}/score", tag = "scores", operation_id = "scoreDataset",
+    params(("id" = ModelId, Path)), request_body = NewScoring,
+    responses((status = 202, description = "Being scored", body = ScoringCreated), Problems),
+    security(("bearer" = []))
+)]
+pub async fn create(
+    principal: Principal,
+    State(state): State<Score>,
+    Id(id): Id<ModelId>,
+    key: IdempotencyKey,
+    Json(request): Json<NewScoring>,
+) -> Result<Response, ApiError> {
+    principal.require(Permission::Score)?;
+    let route = format!("POST /v1/models/{id}/score");
+    key.once(&principal, &route, &request, async {
+        let tenant = &principal.tenant;
+        let version = version(tenant, id, request.version).await?;
+        let dataset = tenant
+            .dataset(request.dataset_id)
+            .await?
+            .ok_or_else(|| ApiError::not_found("dataset"))?;
+        if dataset.status != DatasetStatus::Ready {
+            return Err(ApiError::conflict(
+                "dataset_not_ready",
+                "The dataset is not ready. Look at its status: wait, or upload its file again.",
+            ));
+        }
+        let run = new_run(&version, &dataset);
+        tenant.create_scoring_run(&run).await?;
+        send(&state.scoring, tenant, run.id.into(), &[Step::Start]).await?;
+        Ok((
+            StatusCode::ACCEPTED,
+            ScoringCreated {
+                scoring_run: run.into(),
+            },
+        ))
+    })
+    .await
+}
+
+/// A run, not yet kept, that scores the dataset by the version.
+pub(crate) fn new_run(version: &ModelVersion, dataset: &Dataset) -> ScoringRun {
+    ScoringRun {
+        id: ScoringRunId::new(),
+        model_id: version.model_id,
+        model_version: version.version,
+        dataset_id: dataset.id,
+        rows: dataset.row_count.unwrap_or(0),
+        scored: 0,
+        notices: Vec::new(),
+        progress: Progress::queued(),
+    }
+}
+
+/// Lists scoring runs, newest first.
+#[utoipa::path(
+    get, path = "/v1/scoring-runs", tag = "scores", operation_id = "listScoringRuns",
+    params(PageQuery),
+    responses((status = 200, description = "A page", body = List<ScoringRunView>), Problems),
+    security(("bearer" = []))
+)]
+pub async fn list(
+    principal: Principal,
+    Params(page): Params<PageQuery>,
+) -> Result<Json<List<ScoringRunView>>, ApiError> {
+    principal.require(Permission::Read)?;
+    let page = principal.tenant.scoring_runs(&page.into()).await?;
+    Ok(Json(List::of(page, ScoringRunView::from)))
+}
+
+/// Shows a scoring run: how far it is.
+#[utoipa::path(
+    get, path = "/v1/scoring-runs/{id}", tag = "scores", operation_id = "getScoringRun",
+    params(("id" = ScoringRunId, Path)),
+    responses((status = 200, description = "The run", body = ScoringRunView), Problems),
+    security(("bearer" = []))
+)]
+pub async fn get(
+    principal: Principal,
+    Id(id): Id<ScoringRunId>,
+) -> Result<Json<ScoringRunView>, ApiError> {
+    principal.require(Permission::Read)?;
+    Ok(Json(found(&principal.tenant, id).await?.into()))
+}
+
+/// The version asked for, or the one in `prod`.
+pub(crate) async fn version(
+    tenant: &TenantStore,
+    id: ModelId,
+    version: Option<u32>,
+) -> Result<ModelVersion, ApiError> {
+    let model = tenant
+        .model(id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("model"))?;
+    let version = version.or(model.prod_version).ok_or_else(|| {
+        ApiError::conflict(
+            "no_version_in_prod",
+            "No version of this model is in `prod`. Wait for its training, promote a version, or \
+             name one in `version`.",
+        )
+    })?;
+    tenant
+        .version(id, version)
+        .await?
+        .ok_or_else(|| ApiError::not_found("version"))
+}
+
+async fn found(tenant: &TenantStore, id: ScoringRunId) -> Result<ScoringRun, ApiError> {
+    tenant
+        .scoring_run(id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("scoring run"))
+}
+
+/// A run whose scores can be read.
+pub(crate) async fn succeeded(
+    tenant: &TenantStore,
+    id: ScoringRunId,
+) -> Result<ScoringRun, ApiError> {
+    let run = found(tenant, id).await?;
+    match run.progress.status {
+        RunStatus::Succeeded => Ok(run),
+        status => Err(ApiError::conflict(
+            "run_not_succeeded",
+            format!(
+                "The run is {}: its scores can be read once it has succeeded.",
+                if status.is_open() {
+                    "not done yet"
+                } else {
+                    "failed"
+                }
+            ),
+        )),
+    }
+}

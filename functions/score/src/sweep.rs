@@ -1,0 +1,124 @@
+//! The sweep: what is past its lease goes on, and models that score by themselves do.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::{Dataset, DatasetStatus, Model, Rescore};
+use lambda_runtime::Error;
+use platform::{
+    App, WorkError,
+    config::ConfigError,
+    fanout::{Step, send},
+    recovery::Recovery,
+};
+use serde::Serialize;
+use store::{TenantStore, keys::SHARDS};
+
+use crate::runs::new_run;
+
+/// Woken by the schedule. Missed, doubled and overlapping sweeps change nothing: each act is a
+/// conditional write.
+pub struct Sweep {
+    recovery: Recovery,
+}
+
+/// What a sweep did.
+#[derive(Debug, Serialize)]
+pub struct Swept {
+    /// Runs that were due.
+    pub due: usize,
+    /// Scoring runs begun.
+    pub rescored: usize,
+}
+
+impl Sweep {
+    /// The clients, made from the environment.
+    pub fn new(app: App) -> Result<Self, ConfigError> {
+        let recovery = Recovery {
+            training: app.queue("TRAINING_QUEUE_URL")?,
+            scoring: app.queue("SCORING_QUEUE_URL")?,
+            bus: app.bus()?,
+            app,
+        };
+        Ok(Self { recovery })
+    }
+
+    /// One sweep.
+    pub async fn run(&self) -> Result<Swept, Error> {
+        let due = self.recovery.run().await?;
+        let mut rescored = 0;
+        for shard in 0..SHARDS {
+            for organization in self.recovery.app.store.organizations(shard).await? {
+                let tenant = self.recovery.app.store.as_system(organization.id);
+                match self.rescore(&tenant).await {
+                    Ok(begun) => rescored += begun,
+                    Err(error) => {
+                        tracing::error!(org_id = %organization.id, %error, "not rescored");
+                    }
+                }
+            }
+        }
+        tracing::info!(due, rescored, "swept");
+        Ok(Swept { due, rescored })
+    }
+
+    async fn rescore(&self, tenant: &TenantStore) -> Result<usize, WorkError> {
+        let now = Utc::now();
+        let models = tenant.all_models().await?;
+        let turns: Vec<Model> = models
+            .into_iter()
+            .filter(|model| has_turn(model, now))
+            .collect();
+        if turns.is_empty() {
+            return Ok(0);
+        }
+        let datasets = tenant.all_datasets().await?;
+        let mut begun = 0;
+        for model in turns {
+            let Some(n) = model.prod_version else {
+                continue;
+            };
+            let Some(version) = tenant.version(model.id, n).await? else {
+                continue;
+            };
+            let Some(dataset) = newest_of_name(&datasets, &version.dataset_id) else {
+                continue;
+            };
+            let run = new_run(&version, dataset);
+            if tenant.was_scored(&run).await?
+                || !tenant.create_rescoring_run(&run, model.rescored_at).await?
+            {
+                continue;
+            }
+            send(
+                &self.recovery.scoring,
+                tenant,
+                run.id.into(),
+                &[Step::Start],
+            )
+            .await?;
+            begun += 1;
+        }
+        Ok(begun)
+    }
+}
+
+/// Whether a model may score by itself now.
+fn has_turn(model: &Model, now: DateTime<Utc>) -> bool {
+    let days = match model.rescore {
+        Rescore::Off => return false,
+        Rescore::Daily => 1,
+        Rescore::Weekly => 7,
+    };
+    // By calendar day, so that a sweep that is late one day does not push the next day's later.
+    model
+        .rescored_at
+        .is_none_or(|last| now.date_naive() - last.date_naive() >= Duration::days(days))
+}
+
+/// The newest dataset that is ready and has the name of the one learned from.
+fn newest_of_name<'a>(datasets: &'a [Dataset], learned: &domain::DatasetId) -> Option<&'a Dataset> {
+    let name = &datasets.iter().find(|dataset| &dataset.id == learned)?.name;
+    datasets
+        .iter()
+        .filter(|dataset| &dataset.name == name && dataset.status == DatasetStatus::Ready)
+        .max_by_key(|dataset| dataset.created_at)
+}

@@ -1,0 +1,147 @@
+//! What the API takes and shows.
+
+use chrono::{DateTime, Utc};
+use domain::{DatasetId, Failure, ModelId, ScoringRun, ScoringRunId, run::ShownStatus};
+use ml::learn::{Driver, Risk};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A dataset to score.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewScoring {
+    /// The customers.
+    pub dataset_id: DatasetId,
+    /// The version that scores: the one in `prod` unless said.
+    pub version: Option<u32>,
+}
+
+/// A scoring run.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ScoringRunView {
+    /// Its id.
+    pub id: ScoringRunId,
+    /// The model that scores.
+    pub model_id: ModelId,
+    /// Its version.
+    pub model_version: u32,
+    /// What is scored.
+    pub dataset_id: DatasetId,
+    /// Where it is.
+    pub status: ShownStatus,
+    /// The part done, 0 to 1.
+    pub progress: f64,
+    /// Rows of the dataset.
+    pub rows: u64,
+    /// Rows scored so far.
+    pub scored: u64,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+    /// What could not be told to whom.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
+    /// When it was asked for.
+    pub created_at: DateTime<Utc>,
+    /// When work began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// The run that scores a dataset.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ScoringCreated {
+    /// The run.
+    pub scoring_run: ScoringRunView,
+}
+
+/// Rows to predict.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PredictRequest {
+    /// Up to 500 customers, each a map of column to value.
+    #[schema(min_items = 1, max_items = 500)]
+    pub rows: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// The version that scores: the one in `prod` unless said.
+    pub version: Option<u32>,
+}
+
+/// What was predicted, in the order of the rows.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PredictAnswer {
+    /// One per row.
+    pub predictions: Vec<Prediction>,
+}
+
+/// One customer's prediction.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Prediction {
+    /// Who, when the model has an entity key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity_key: Option<String>,
+    /// The probability, 0 to 1.
+    pub score: f64,
+    /// `high` from the model's threshold, `medium` from half of it.
+    pub risk: Risk,
+    /// What moved the score most.
+    pub drivers: Vec<Driver>,
+}
+
+/// A scored customer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Customer {
+    /// Who; the row's number when the model has no entity key.
+    pub entity_key: String,
+    /// The probability, 0 to 1.
+    pub score: f64,
+    /// `high` from the model's threshold, `medium` from half of it.
+    pub risk: Risk,
+    /// Whether the file itself says that this customer has left already.
+    pub known: bool,
+}
+
+/// One of the riskiest customers, with reasons.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TopCustomer {
+    /// The customer.
+    #[serde(flatten)]
+    pub customer: Customer,
+    /// What moved the score most, strongest first.
+    pub drivers: Vec<Driver>,
+}
+
+/// The riskiest customers, riskiest first.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+pub struct Top {
+    /// The customers.
+    pub items: Vec<TopCustomer>,
+}
+
+/// Where to download something.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Download {
+    /// Holds for 15 minutes.
+    pub url: String,
+}
+
+impl From<ScoringRun> for ScoringRunView {
+    fn from(run: ScoringRun) -> Self {
+        let fraction = run.progress.fraction();
+        Self {
+            id: run.id,
+            model_id: run.model_id,
+            model_version: run.model_version,
+            dataset_id: run.dataset_id,
+            status: run.progress.status.shown(),
+            progress: fraction,
+            rows: run.rows,
+            scored: run.scored,
+            error: run.progress.error,
+            notices: run.notices,
+            created_at: run.progress.created_at,
+            started_at: run.progress.started_at,
+            ended_at: run.progress.ended_at,
+        }
+    }
+}

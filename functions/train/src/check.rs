@@ -1,0 +1,193 @@
+//! Whether a dataset can be learned from, as its profile tells: said at once, before anything runs.
+
+use domain::{Dataset, DatasetId, DatasetStatus};
+use ml::data::{ColumnProfile, Profile};
+use platform::{ApiError, Objects, objects::keys};
+use store::TenantStore;
+
+use crate::view::NewModel;
+
+/// Below this many rows of the rarer class nothing can be learned.
+const LEAST_OF_CLASS: u64 = 50;
+
+/// A dataset that is ready, with the profile of its columns.
+pub async fn ready_dataset(
+    tenant: &TenantStore,
+    objects: &Objects,
+    id: DatasetId,
+) -> Result<(Dataset, Profile), ApiError> {
+    let dataset = tenant
+        .dataset(id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("dataset"))?;
+    if dataset.status != DatasetStatus::Ready {
+        let why = match (dataset.status, &dataset.error) {
+            (DatasetStatus::Failed, Some(error)) => {
+                format!("It could not be read: {} {}", error.detail, error.remedy)
+            }
+            (DatasetStatus::AwaitingUpload, _) => "Upload its file first.".to_owned(),
+            _ => "It is still being read. Wait until its status is `ready`.".to_owned(),
+        };
+        return Err(ApiError::conflict("dataset_not_ready", why));
+    }
+    let bytes = objects
+        .get(&keys::profile(tenant.org(), id))
+        .await?
+        .ok_or_else(|| ApiError::not_found("dataset"))?;
+    Ok((dataset, serde_json::from_slice(&bytes)?))
+}
+
+/// What is wrong with the request for these data: pairs of field and what is wrong.
+pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> {
+    let mut wrong = Vec::new();
+    let known = |name: &String| profile.columns.iter().any(|column| &column.name == name);
+    let unknown = |name: &String| {
+        let names: Vec<&str> = profile
+            .columns
+            .iter()
+            .take(30)
+            .map(|column| column.name.as_str())
+            .collect();
+        format!(
+            "There is no column `{name}`. The columns are: {}.",
+            names.join(", ")
+        )
+    };
+    let single = [
+        ("target", Some(&request.target)),
+        ("entity_key", request.entity_key.as_ref()),
+        ("value_column", request.value_column.as_ref()),
+        ("snapshot_column", request.snapshot_column.as_ref()),
+    ];
+    let excluded = request
+        .exclude
+        .iter()
+        .enumerate()
+        .map(|(n, name)| (format!("exclude[{n}]"), name));
+    for (field, name) in single
+        .into_iter()
+        .filter_map(|(f, n)| Some((f.to_owned(), n?)))
+        .chain(excluded)
+    {
+        if !known(name) {
+            wrong.push((field, unknown(name)));
+        }
+    }
+    if request.entity_key.as_ref() == Some(&request.target) {
+        wrong.push(("entity_key".into(), "It cannot be the target too.".into()));
+    }
+    if request.exclude.contains(&request.target) {
+        wrong.push((
+            "exclude".into(),
+            "It names the target, which is never a feature.".into(),
+        ));
+    }
+    let column = |name: &String| profile.columns.iter().find(|column| &column.name == name);
+    if let Some(target) = column(&request.target) {
+        wrong.extend(target_problems(
+            target,
+            request.positive_label.as_deref(),
+            profile.rows,
+        ));
+    }
+    if let Some(key) = request.entity_key.as_ref().and_then(column) {
+        wrong.extend(key_problem(key, profile.rows).map(|p| ("entity_key".to_owned(), p)));
+    }
+    wrong
+}
+
+fn target_problems(
+    target: &ColumnProfile,
+    positive: Option<&str>,
+    rows: u64,
+) -> Option<(String, String)> {
+    let labels: Vec<(&str, u64)> = target
+        .top_values
+        .iter()
+        .map(|top| (top.value.as_str(), top.count))
+        .collect();
+    let shown: Vec<String> = labels
+        .iter()
+        .take(5)
+        .map(|(label, count)| format!("`{label}` ({count})"))
+        .collect();
+    let name = &target.name;
+    let problem = |field: &str, detail: String| Some((field.to_owned(), detail));
+    match (target.distinct, positive) {
+        (0, _) => problem(
+            "target",
+            format!("`{name}` is empty in all rows. Choose another column."),
+        ),
+        (1, _) => problem(
+            "target",
+            format!(
+                "`{name}` is constant: every row says {}. Upload a file that holds both customers \
+                 who left and customers who stayed.",
+                shown.join(", ")
+            ),
+        ),
+        (distinct, None) if distinct > 2 => problem(
+            "target",
+            format!(
+                "`{name}` has {distinct} values: {}{}. Say in `positive_label` which one means \
+                 yes, or choose a column with two.",
+                shown.join(", "),
+                if labels.len() > 5 || labels.is_empty() {
+                    ", ..."
+                } else {
+                    ""
+                }
+            ),
+        ),
+        (_, Some(label)) if !labels.is_empty() && !labels.iter().any(|(l, _)| *l == label) => {
+            problem(
+                "positive_label",
+                format!(
+                    "`{name}` never says `{label}`. It says: {}.",
+                    shown.join(", ")
+                ),
+            )
+        }
+        (_, positive) => {
+            let told: u64 = rows.saturating_sub(target.missing);
+            let yes = match positive {
+                Some(label) => labels
+                    .iter()
+                    .find(|(l, _)| *l == label)
+                    .map(|(_, count)| *count),
+                None => labels.first().map(|(_, count)| *count),
+            }?;
+            let rarer = yes.min(told.saturating_sub(yes));
+            (rarer < LEAST_OF_CLASS).then(|| {
+                (
+                    "target".to_owned(),
+                    format!(
+                        "The rarer answer of `{name}` has {rarer} rows; at least \
+                         {LEAST_OF_CLASS} are needed. Upload more history, so that more of them \
+                         are in it."
+                    ),
+                )
+            })
+        }
+    }
+}
+
+fn key_problem(key: &ColumnProfile, rows: u64) -> Option<String> {
+    let name = &key.name;
+    if key.missing > 0 {
+        return Some(format!(
+            "`{name}` is empty in {} rows. Fill it, or train without an entity key.",
+            key.missing
+        ));
+    }
+    let repeated = match key.distinct_is_estimate {
+        true => "some".to_owned(),
+        false => rows.saturating_sub(key.distinct).to_string(),
+    };
+    (!key.unique).then(|| {
+        format!(
+            "`{name}` names {repeated} rows that another row names too. Keep one row per \
+             customer, or train without an entity key."
+        )
+    })
+}

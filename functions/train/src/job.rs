@@ -1,0 +1,268 @@
+//! Training as a fan-out: the plan, the members and their join.
+
+use std::{
+    collections::BTreeSet,
+    ops::ControlFlow,
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering},
+};
+
+use domain::{Event, Model, ModelVersion, Stage, TrainingRun, TrainingRunId, run::Progress};
+use ml::{
+    data::{RemoteSource, read_parquet},
+    frame::Frame,
+    learn::{self, MemberId, Piece, Plan, Spec},
+};
+use platform::{
+    Objects, WorkError,
+    fanout::{Job, Joined},
+    lease::Lease,
+    objects::keys,
+    recovery,
+};
+use sha2::{Digest, Sha256};
+use store::{RunId, TenantStore};
+use tokio::task::spawn_blocking;
+
+/// Every training draws from the same seed: the same data give the same model.
+const SEED: u64 = 0;
+
+/// Trains models.
+pub struct TrainingJob {
+    objects: Objects,
+    /// The data of the run last worked on: its pieces come one after the other.
+    last: Mutex<Option<(TrainingRunId, Arc<Frame>)>>,
+}
+
+/// A run with its model, its plan and its data.
+struct Work {
+    run: TrainingRun,
+    model: Model,
+    frame: Arc<Frame>,
+}
+
+impl TrainingJob {
+    /// Reads data from and writes models to that bucket.
+    pub fn new(objects: Objects) -> Self {
+        Self {
+            objects,
+            last: Mutex::default(),
+        }
+    }
+
+    async fn work(&self, tenant: &TenantStore, run: RunId) -> Result<Work, WorkError> {
+        let RunId::Training(id) = run else {
+            return Err(WorkError::Gone);
+        };
+        let run = tenant.training_run(id).await?.ok_or(WorkError::Gone)?;
+        let model = tenant.model(run.model_id).await?.ok_or_else(|| {
+            WorkError::owner(
+                "model_deleted",
+                "The model was deleted while it was being trained.",
+                "Make a new model.",
+            )
+        })?;
+        let frame = self.frame(tenant, &run).await?;
+        Ok(Work { run, model, frame })
+    }
+
+    async fn frame(
+        &self,
+        tenant: &TenantStore,
+        run: &TrainingRun,
+    ) -> Result<Arc<Frame>, WorkError> {
+        if let Some((id, frame)) = &*self.last.lock().unwrap_or_else(PoisonError::into_inner)
+            && *id == run.id
+        {
+            return Ok(frame.clone());
+        }
+        let key = keys::dataset(tenant.org(), run.dataset_id);
+        let object = self.objects.open(&key).await?.ok_or_else(|| {
+            WorkError::owner(
+                "dataset_deleted",
+                "The dataset was deleted before it was learned from.",
+                "Upload it again and train again.",
+            )
+        })?;
+        let size = object.head().size;
+        let source = Arc::new(RemoteSource::new(size, move |start, len| {
+            object.read(start, len)
+        }));
+        let frame = spawn_blocking(move || read_parquet(source, None, None)).await?;
+        let frame = Arc::new(frame.map_err(owner)?);
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((run.id, frame.clone()));
+        Ok(frame)
+    }
+
+    async fn stored_plan(
+        &self,
+        tenant: &TenantStore,
+        id: TrainingRunId,
+    ) -> Result<Plan, WorkError> {
+        let bytes = self
+            .stored(&keys::piece(tenant.org(), id.into(), "plan"))
+            .await?;
+        Ok(serde_json::from_slice(&bytes)?)
+    }
+
+    async fn stored(&self, key: &str) -> Result<bytes::Bytes, WorkError> {
+        let found = self.objects.get(key).await?;
+        found.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))
+    }
+}
+
+impl Job for TrainingJob {
+    async fn look(
+        &self,
+        tenant: &TenantStore,
+        run: RunId,
+    ) -> Result<Option<(Progress, Event)>, WorkError> {
+        recovery::look(tenant, run).await
+    }
+
+    async fn plan(&self, tenant: &TenantStore, run: RunId) -> Result<u32, WorkError> {
+        let Work { run, model, frame } = self.work(tenant, run).await?;
+        let spec = spec(&model, &run);
+        let plan = spawn_blocking(move || learn::plan(&spec, &frame))
+            .await?
+            .map_err(owner)?;
+        let key = keys::piece(tenant.org(), run.id.into(), "plan");
+        self.objects.put(&key, serde_json::to_vec(&plan)?).await?;
+        tenant
+            .log_run(run.id.into(), "plan", planned(&plan))
+            .await?;
+        Ok(plan.pieces.len() as u32)
+    }
+
+    async fn piece(
+        &self,
+        tenant: &TenantStore,
+        run: RunId,
+        piece: u32,
+        lease: &Lease,
+    ) -> Result<u64, WorkError> {
+        let Work { run, frame, .. } = self.work(tenant, run).await?;
+        let plan = self.stored_plan(tenant, run.id).await?;
+        let (lost, rows) = (lease.lost(), plan.rows as u64);
+        let names = members(plan.pieces.get(piece as usize).map_or(&[], Vec::as_slice));
+        let trained = spawn_blocking(move || {
+            let progress = |_: f64, _: &str| match lost.load(Ordering::Relaxed) {
+                true => ControlFlow::Break(()),
+                false => ControlFlow::Continue(()),
+            };
+            learn::train_piece(&plan, &frame, piece as usize, &progress)
+        })
+        .await?;
+        let trained = trained.map_err(owner)?;
+        let key = keys::piece(tenant.org(), run.id.into(), &format!("piece-{piece:04}"));
+        self.objects
+            .put(&key, trained.to_bytes().map_err(owner)?)
+            .await?;
+        let step = format!("piece-{piece:04}");
+        tenant
+            .log_run(run.id.into(), &step, format!("Trained {names}."))
+            .await?;
+        Ok(rows)
+    }
+
+    async fn join(&self, tenant: &TenantStore, run: RunId, _: &Lease) -> Result<Joined, WorkError> {
+        let Work { run, model, frame } = self.work(tenant, run).await?;
+        let plan = self.stored_plan(tenant, run.id).await?;
+        let mut pieces = Vec::with_capacity(plan.pieces.len());
+        for piece in 0..plan.pieces.len() {
+            let key = keys::piece(tenant.org(), run.id.into(), &format!("piece-{piece:04}"));
+            pieces.push(Piece::from_bytes(&self.stored(&key).await?).map_err(owner)?);
+        }
+        let (artifact, report) = spawn_blocking(move || {
+            let (artifact, report) = learn::join(&plan, &frame, pieces)?;
+            Ok((artifact.to_bytes()?, report))
+        })
+        .await?
+        .map_err(owner)?;
+        let version = ModelVersion {
+            model_id: model.id,
+            version: run.model_version,
+            stage: if model.prod_version.is_none() {
+                Stage::Prod
+            } else {
+                Stage::Staging
+            },
+            training_run_id: run.id,
+            dataset_id: run.dataset_id,
+            metrics: serde_json::to_value(&report.metrics)?,
+            artifact_sha256: hex::encode(Sha256::digest(&artifact)),
+            artifact_size: artifact.len() as u64,
+            created_at: chrono::Utc::now(),
+        };
+        let (org, n) = (tenant.org(), version.version);
+        self.objects
+            .put(&keys::artifact(org, model.id, n), artifact)
+            .await?;
+        self.objects
+            .put(
+                &keys::report(org, model.id, n),
+                serde_json::to_vec(&report)?,
+            )
+            .await?;
+        let told = format!(
+            "Version {n} is ready: AUC {:.4}, log loss {:.4}, both cross-validated.",
+            report.metrics.roc_auc, report.metrics.log_loss
+        );
+        tenant.log_run(run.id.into(), "join", told).await?;
+        Ok(Joined::Version(Box::new(version)))
+    }
+}
+
+fn spec(model: &Model, run: &TrainingRun) -> Spec {
+    Spec {
+        task: match model.task {
+            domain::Task::Churn => learn::Task::Churn,
+            domain::Task::LeadScoring => learn::Task::LeadScoring,
+        },
+        target: model.target.clone(),
+        positive_label: model.positive_label.clone(),
+        entity_key: model.entity_key.clone(),
+        exclude: model.exclude.clone(),
+        effort: match run.effort {
+            domain::model::Effort::Fast => learn::Effort::Fast,
+            domain::model::Effort::Balanced => learn::Effort::Balanced,
+            domain::model::Effort::Thorough => learn::Effort::Thorough,
+        },
+        seed: SEED,
+    }
+}
+
+/// What the owner reads once the data have been looked at.
+fn planned(plan: &Plan) -> String {
+    let mut text = format!(
+        "Learning from {} rows, {} of them `{}`, and {} columns, in {} pieces.",
+        plan.rows,
+        plan.positives,
+        plan.positive_label,
+        plan.features.len(),
+        plan.pieces.len()
+    );
+    for note in &plan.notes {
+        text.push(' ');
+        text.push_str(note);
+    }
+    text
+}
+
+/// Learners and the folds they left out: `trees on folds 1, 2 and 3`.
+fn members(ids: &[MemberId]) -> String {
+    ids.chunk_by(|a, b| a.kind == b.kind)
+        .map(|same| {
+            let folds: BTreeSet<u8> = same.iter().map(|id| id.fold + 1).collect();
+            let folds: Vec<String> = folds.iter().map(u8::to_string).collect();
+            format!("{} without fold {}", same[0].kind.name(), folds.join(", "))
+        })
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+fn owner(error: ml::Error) -> WorkError {
+    match error.code.as_str() {
+        "cancelled" => WorkError::Gone,
+        code => WorkError::owner(code, error.detail, error.remedy),
+    }
+}

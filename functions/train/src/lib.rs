@@ -1,0 +1,33 @@
+//! The model API, and the training of models from SQS.
+
+mod check;
+mod job;
+mod models;
+mod runs;
+mod state;
+mod versions;
+mod view;
+
+pub use job::TrainingJob;
+pub use state::Train;
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes of this function.
+pub fn routes() -> OpenApiRouter<Train> {
+    OpenApiRouter::new()
+        .routes(routes!(models::create, models::list))
+        .routes(routes!(models::get, models::update, models::delete))
+        .routes(routes!(versions::create))
+        .routes(routes!(versions::get))
+        .routes(routes!(versions::promote))
+        .routes(routes!(versions::artifact))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::get))
+        .routes(routes!(runs::cancel))
+}
+
+/// This function's part of the API description.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().into_openapi()
+}

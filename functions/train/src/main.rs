@@ -1,0 +1,28 @@
+//! Wires the model API and the training worker.
+
+use lambda_runtime::Error;
+use platform::{App, api, config, fanout::Fanout, logs, worker};
+use train::{Train, TrainingJob, routes};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let app = App::load().await?;
+    match config::handler()?.as_str() {
+        "api" => {
+            let (router, _) = routes().with_state(Train::new(app)?).split_for_parts();
+            api::serve(router).await
+        }
+        "worker" => {
+            let fanout = Fanout {
+                queue: app.queue("TRAINING_QUEUE_URL")?,
+                bus: app.bus()?,
+                job: TrainingJob::new(app.objects()?),
+                app,
+            };
+            let fanout = &fanout;
+            worker::serve(|body| async move { fanout.handle(&body).await }).await
+        }
+        other => Err(format!("there is no handler `{other}`").into()),
+    }
+}

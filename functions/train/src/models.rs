@@ -1,0 +1,171 @@
+//! Models: `/v1/models`.
+
+use axum::{extract::State, response::Response};
+use chrono::Utc;
+use domain::{Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId, run::Progress};
+use http::StatusCode;
+use platform::{
+    ApiError, Json, List, PageQuery, Principal,
+    fanout::{Step, send},
+    idempotency::IdempotencyKey,
+    objects::keys,
+    path::{Id, Params},
+    responses::Problems,
+};
+use store::TenantStore;
+
+use crate::{
+    Train, check,
+    view::{ModelChange, ModelCreated, ModelView, NewModel},
+};
+
+/// Makes a model and trains its first version.
+#[utoipa::path(
+    post, path = "/v1/models", tag = "models", operation_id = "createModel",
+    request_body = NewModel,
+    responses((status = 202, description = "Being trained", body = ModelCreated), Problems),
+    security(("bearer" = []))
+)]
+pub async fn create(
+    principal: Principal,
+    State(state): State<Train>,
+    key: IdempotencyKey,
+    Json(request): Json<NewModel>,
+) -> Result<Response, ApiError> {
+    principal.require(Permission::Train)?;
+    let body = request.clone();
+    key.once(&principal, "POST /v1/models", &body, async {
+        let name = request.name.trim();
+        if name.is_empty() || name.chars().count() > 200 {
+            return Err(ApiError::invalid([(
+                "name",
+                "Give a name of 1 to 200 characters.",
+            )]));
+        }
+        let tenant = &principal.tenant;
+        let (dataset, profile) =
+            check::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
+        let wrong = check::problems(&request, &profile);
+        if !wrong.is_empty() {
+            return Err(ApiError::invalid(wrong));
+        }
+        let user = principal.membership.user_id;
+        let model = Model {
+            id: ModelId::new(),
+            name: name.to_owned(),
+            task: request.task,
+            target: request.target,
+            positive_label: request.positive_label,
+            entity_key: request.entity_key,
+            exclude: request.exclude,
+            value_column: request.value_column,
+            snapshot_column: request.snapshot_column,
+            rescore: Rescore::Off,
+            rescored_at: None,
+            versions: 1,
+            prod_version: None,
+            created_by: user,
+            created_at: Utc::now(),
+        };
+        let run = TrainingRun {
+            id: TrainingRunId::new(),
+            model_id: model.id,
+            dataset_id: dataset.id,
+            effort: request.effort,
+            model_version: 1,
+            created_by: user,
+            progress: Progress::queued(),
+        };
+        tenant.create_model(&model, &run).await?;
+        send(&state.training, tenant, run.id.into(), &[Step::Start]).await?;
+        let created = ModelCreated {
+            model: model.into(),
+            training_run: run.into(),
+        };
+        Ok((StatusCode::ACCEPTED, created))
+    })
+    .await
+}
+
+/// Lists models, newest first.
+#[utoipa::path(
+    get, path = "/v1/models", tag = "models", operation_id = "listModels", params(PageQuery),
+    responses((status = 200, description = "A page", body = List<ModelView>), Problems),
+    security(("bearer" = []))
+)]
+pub async fn list(
+    principal: Principal,
+    Params(page): Params<PageQuery>,
+) -> Result<Json<List<ModelView>>, ApiError> {
+    principal.require(Permission::Read)?;
+    let page = principal.tenant.models(&page.into()).await?;
+    Ok(Json(List::of(page, ModelView::from)))
+}
+
+/// Shows a model and its versions.
+#[utoipa::path(
+    get, path = "/v1/models/{id}", tag = "models", operation_id = "getModel",
+    params(("id" = ModelId, Path)),
+    responses((status = 200, description = "The model", body = ModelView), Problems),
+    security(("bearer" = []))
+)]
+pub async fn get(principal: Principal, Id(id): Id<ModelId>) -> Result<Json<ModelView>, ApiError> {
+    principal.require(Permission::Read)?;
+    Ok(Json(shown(&principal.tenant, id).await?))
+}
+
+/// Sets when a model scores by itself.
+#[utoipa::path(
+    patch, path = "/v1/models/{id}", tag = "models", operation_id = "updateModel",
+    params(("id" = ModelId, Path)), request_body = ModelChange,
+    responses((status = 200, description = "The model", body = ModelView), Problems),
+    security(("bearer" = []))
+)]
+pub async fn update(
+    principal: Principal,
+    Id(id): Id<ModelId>,
+    Json(change): Json<ModelChange>,
+) -> Result<Json<ModelView>, ApiError> {
+    principal.require(Permission::Train)?;
+    if !principal.tenant.set_rescore(id, change.rescore).await? {
+        return Err(ApiError::not_found("model"));
+    }
+    Ok(Json(shown(&principal.tenant, id).await?))
+}
+
+/// Deletes a model with all its versions. Scores made by it stay.
+#[utoipa::path(
+    delete, path = "/v1/models/{id}", tag = "models", operation_id = "deleteModel",
+    params(("id" = ModelId, Path)),
+    responses((status = 204, description = "Gone"), Problems),
+    security(("bearer" = []))
+)]
+pub async fn delete(
+    principal: Principal,
+    State(state): State<Train>,
+    Id(id): Id<ModelId>,
+) -> Result<StatusCode, ApiError> {
+    principal.require(Permission::Delete)?;
+    let tenant = &principal.tenant;
+    tenant
+        .model(id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("model"))?;
+    tenant.delete_model(id).await?;
+    state
+        .objects
+        .delete_prefix(&keys::model_prefix(tenant.org(), id))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn shown(tenant: &TenantStore, id: ModelId) -> Result<ModelView, ApiError> {
+    let model = tenant
+        .model(id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("model"))?;
+    let versions = tenant.versions(id).await?;
+    let mut view = ModelView::from(model);
+    view.versions = Some(versions.into_iter().map(Into::into).collect());
+    Ok(view)
+}

@@ -1,0 +1,166 @@
+//! Versions of a model: `/v1/models/{id}/versions`.
+
+use axum::{extract::State, response::Response};
+use domain::{ModelId, ModelVersion, Permission, TrainingRun, TrainingRunId, run::Progress};
+use http::StatusCode;
+use platform::{
+    ApiError, Json, Principal,
+    fanout::{Step, send},
+    idempotency::IdempotencyKey,
+    objects::keys,
+    path::Id,
+    responses::Problems,
+};
+use store::{TenantStore, Unpromotable};
+
+use crate::{
+    Train, check,
+    view::{
+        Download, NewModel, NewVersion, Promotion, VersionCreated, VersionSummary, VersionView,
+    },
+};
+
+/// Trains a new version of a model on other data.
+#[utoipa::path(
+    post, path = "/v1/models/{id}/versions", tag = "models", operation_id = "createVersion",
+    params(("id" = ModelId, Path)), request_body = NewVersion,
+    responses((status = 202, description = "Being trained", body = VersionCreated), Problems),
+    security(("bearer" = []))
+)]
+pub async fn create(
+    principal: Principal,
+    State(state): State<Train>,
+    Id(id): Id<ModelId>,
+    key: IdempotencyKey,
+    Json(request): Json<NewVersion>,
+) -> Result<Response, ApiError> {
+    principal.require(Permission::Train)?;
+    let route = format!("POST /v1/models/{id}/versions");
+    key.once(&principal, &route, &request, async {
+        let tenant = &principal.tenant;
+        let model = tenant
+            .model(id)
+            .await?
+            .ok_or_else(|| ApiError::not_found("model"))?;
+        let (dataset, profile) =
+            check::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
+        let wrong = check::problems(&NewModel::again(&model, &request), &profile);
+        if !wrong.is_empty() {
+            return Err(ApiError::invalid(wrong));
+        }
+        let run = TrainingRun {
+            id: TrainingRunId::new(),
+            model_id: id,
+            dataset_id: dataset.id,
+            effort: request.effort,
+            model_version: model.versions + 1,
+            created_by: principal.membership.user_id,
+            progress: Progress::queued(),
+        };
+        if !tenant.create_version_run(&run).await? {
+            return Err(ApiError::conflict(
+                "model_changed",
+                "Another version of this model was asked for at the same moment. Try again.",
+            ));
+        }
+        send(&state.training, tenant, run.id.into(), &[Step::Start]).await?;
+        Ok((
+            StatusCode::ACCEPTED,
+            VersionCreated {
+                training_run: run.into(),
+            },
+        ))
+    })
+    .await
+}
+
+/// Shows a version with its metrics, curves, importance and learners.
+#[utoipa::path(
+    get, path = "/v1/models/{id}/versions/{n}", tag = "models", operation_id = "getVersion",
+    params(("id" = ModelId, Path), ("n" = u32, Path)),
+    responses((status = 200, description = "The version", body = VersionView), Problems),
+    security(("bearer" = []))
+)]
+pub async fn get(
+    principal: Principal,
+    State(state): State<Train>,
+    Id((id, n)): Id<(ModelId, u32)>,
+) -> Result<Json<VersionView>, ApiError> {
+    principal.require(Permission::Read)?;
+    let tenant = &principal.tenant;
+    let version = found(tenant, id, n).await?;
+    let report = state
+        .objects
+        .get(&keys::report(tenant.org(), id, n))
+        .await?
+        .ok_or_else(|| ApiError::not_found("version"))?;
+    Ok(Json(VersionView {
+        version: version.version,
+        model_id: version.model_id,
+        stage: version.stage,
+        dataset_id: version.dataset_id,
+        training_run_id: version.training_run_id,
+        artifact_sha256: version.artifact_sha256,
+        artifact_size: version.artifact_size,
+        created_at: version.created_at,
+        report: serde_json::from_slice(&report)?,
+    }))
+}
+
+/// Moves a version to another stage.
+#[utoipa::path(
+    post, path = "/v1/models/{id}/versions/{n}/promote", tag = "models",
+    operation_id = "promoteVersion",
+    params(("id" = ModelId, Path), ("n" = u32, Path)), request_body = Promotion,
+    responses((status = 200, description = "Where it is now", body = VersionSummary), Problems),
+    security(("bearer" = []))
+)]
+pub async fn promote(
+    principal: Principal,
+    Id((id, n)): Id<(ModelId, u32)>,
+    Json(promotion): Json<Promotion>,
+) -> Result<Json<VersionSummary>, ApiError> {
+    principal.require(Permission::Promote)?;
+    let tenant = &principal.tenant;
+    let model = tenant
+        .model(id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("model"))?;
+    match tenant.promote(&model, n, promotion.stage).await? {
+        Ok(()) => Ok(Json(found(tenant, id, n).await?.into())),
+        Err(Unpromotable::NotFound) => Err(ApiError::not_found("version")),
+        Err(Unpromotable::Conflict) => Err(ApiError::conflict(
+            "model_changed",
+            "Another promotion came between. Look at the model and try again.",
+        )),
+    }
+}
+
+/// Gives the address of the model file, which the `perene` command reads.
+#[utoipa::path(
+    get, path = "/v1/models/{id}/versions/{n}/artifact", tag = "models",
+    operation_id = "getArtifact", params(("id" = ModelId, Path), ("n" = u32, Path)),
+    responses((status = 200, description = "Its address", body = Download), Problems),
+    security(("bearer" = []))
+)]
+pub async fn artifact(
+    principal: Principal,
+    State(state): State<Train>,
+    Id((id, n)): Id<(ModelId, u32)>,
+) -> Result<Json<Download>, ApiError> {
+    principal.require(Permission::Read)?;
+    let version = found(&principal.tenant, id, n).await?;
+    let key = keys::artifact(principal.tenant.org(), id, version.version);
+    let url = state
+        .objects
+        .presign_get(&key, &format!("{id}-{n}.perene"))
+        .await?;
+    Ok(Json(Download { url }))
+}
+
+async fn found(tenant: &TenantStore, id: ModelId, n: u32) -> Result<ModelVersion, ApiError> {
+    tenant
+        .version(id, n)
+        .await?
+        .ok_or_else(|| ApiError::not_found("version"))
+}

@@ -1,0 +1,280 @@
+//! What the API takes and shows.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    DatasetId, Failure, Model, ModelId, ModelVersion, Rescore, Stage, Task, TrainingRun,
+    TrainingRunId, model::Effort, run::ShownStatus,
+};
+use serde::{Deserialize, Serialize};
+use store::LogLine;
+use utoipa::ToSchema;
+
+/// A model to make.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewModel {
+    /// What to call it: 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// The question it answers.
+    pub task: Task,
+    /// What it learns from.
+    pub dataset_id: DatasetId,
+    /// The column to predict.
+    pub target: String,
+    /// The target's value that means yes; needed when it has more than two.
+    pub positive_label: Option<String>,
+    /// The column that names a customer, once each.
+    pub entity_key: Option<String>,
+    /// Columns not to learn from.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub exclude: Vec<String>,
+    /// How much computing to spend: `balanced` unless said.
+    #[serde(default)]
+    pub effort: Effort,
+    /// Money at stake per customer.
+    pub value_column: Option<String>,
+    /// The date of a row, when the file holds several moments.
+    pub snapshot_column: Option<String>,
+}
+
+/// A version to train.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewVersion {
+    /// What it learns from.
+    pub dataset_id: DatasetId,
+    /// How much computing to spend: `balanced` unless said.
+    #[serde(default)]
+    pub effort: Effort,
+}
+
+/// What can be changed on a model.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ModelChange {
+    /// When it scores by itself.
+    pub rescore: Rescore,
+}
+
+/// Where a version goes.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Promotion {
+    /// `prod` replaces the version there, which is archived.
+    pub stage: Stage,
+}
+
+/// A model.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ModelView {
+    /// Its id.
+    pub id: ModelId,
+    /// What its owner calls it.
+    pub name: String,
+    /// The question.
+    pub task: Task,
+    /// The column it predicts.
+    pub target: String,
+    /// The target's value that means yes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub positive_label: Option<String>,
+    /// The column that names a customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity_key: Option<String>,
+    /// Columns it does not learn from.
+    pub exclude: Vec<String>,
+    /// Money at stake per customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value_column: Option<String>,
+    /// The date of a row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snapshot_column: Option<String>,
+    /// When it scores by itself.
+    pub rescore: Rescore,
+    /// The version that scores.
+    pub prod_version: Option<u32>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Its versions, oldest first; not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub versions: Option<Vec<VersionSummary>>,
+}
+
+/// A version, in brief.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VersionSummary {
+    /// From 1.
+    pub version: u32,
+    /// What it is used for.
+    pub stage: Stage,
+    /// What it learned from.
+    pub dataset_id: DatasetId,
+    /// Cross-validated.
+    #[schema(value_type = ml::learn::Metrics)]
+    pub metrics: serde_json::Value,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A version, with the report of its training.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VersionView {
+    /// From 1.
+    pub version: u32,
+    /// The model.
+    pub model_id: ModelId,
+    /// What it is used for.
+    pub stage: Stage,
+    /// What it learned from.
+    pub dataset_id: DatasetId,
+    /// The run that made it.
+    pub training_run_id: TrainingRunId,
+    /// SHA-256 of the model file, hex.
+    pub artifact_sha256: String,
+    /// Bytes of the model file.
+    pub artifact_size: u64,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Metrics, curves, importance, learners.
+    #[serde(flatten)]
+    pub report: ml::learn::Report,
+}
+
+/// A training run.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct RunView {
+    /// Its id.
+    pub id: TrainingRunId,
+    /// The model it trains.
+    pub model_id: ModelId,
+    /// What it learns from.
+    pub dataset_id: DatasetId,
+    /// How much it may spend.
+    pub effort: Effort,
+    /// Where it is.
+    pub status: ShownStatus,
+    /// The part done, 0 to 1.
+    pub progress: f64,
+    /// What is being done: `waiting`, `planning`, `training`, `joining`, `done`.
+    pub stage: &'static str,
+    /// What happened so far, oldest first; not in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub logs: Option<Vec<LogLine>>,
+    /// The version it made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model_version: Option<u32>,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+    /// When it was asked for.
+    pub created_at: DateTime<Utc>,
+    /// When work began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// A model made, and the run that trains its first version.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ModelCreated {
+    /// The model.
+    pub model: ModelView,
+    /// The run.
+    pub training_run: RunView,
+}
+
+/// The run that trains a new version.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct VersionCreated {
+    /// The run.
+    pub training_run: RunView,
+}
+
+/// Where to download something.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Download {
+    /// Holds for 15 minutes.
+    pub url: String,
+}
+
+impl From<Model> for ModelView {
+    fn from(model: Model) -> Self {
+        Self {
+            id: model.id,
+            name: model.name,
+            task: model.task,
+            target: model.target,
+            positive_label: model.positive_label,
+            entity_key: model.entity_key,
+            exclude: model.exclude,
+            value_column: model.value_column,
+            snapshot_column: model.snapshot_column,
+            rescore: model.rescore,
+            prod_version: model.prod_version,
+            created_at: model.created_at,
+            versions: None,
+        }
+    }
+}
+
+impl From<ModelVersion> for VersionSummary {
+    fn from(version: ModelVersion) -> Self {
+        Self {
+            version: version.version,
+            stage: version.stage,
+            dataset_id: version.dataset_id,
+            metrics: version.metrics,
+            created_at: version.created_at,
+        }
+    }
+}
+
+impl From<TrainingRun> for RunView {
+    fn from(run: TrainingRun) -> Self {
+        let progress = run.progress;
+        let status = progress.status.shown();
+        let fraction = progress.fraction();
+        let stage = match (progress.status, progress.pieces) {
+            (domain::RunStatus::Queued, _) => "waiting",
+            (domain::RunStatus::Running, None) => "planning",
+            (domain::RunStatus::Running, _) => "training",
+            (domain::RunStatus::Joining, _) => "joining",
+            _ => "done",
+        };
+        Self {
+            id: run.id,
+            model_id: run.model_id,
+            dataset_id: run.dataset_id,
+            effort: run.effort,
+            status,
+            progress: fraction,
+            stage,
+            logs: None,
+            model_version: (status == ShownStatus::Succeeded).then_some(run.model_version),
+            error: progress.error,
+            created_at: progress.created_at,
+            started_at: progress.started_at,
+            ended_at: progress.ended_at,
+        }
+    }
+}
+
+impl NewModel {
+    /// What a model was asked for, on other data.
+    pub fn again(model: &Model, version: &NewVersion) -> Self {
+        Self {
+            name: model.name.clone(),
+            task: model.task,
+            dataset_id: version.dataset_id,
+            target: model.target.clone(),
+            positive_label: model.positive_label.clone(),
+            entity_key: model.entity_key.clone(),
+            exclude: model.exclude.clone(),
+            effort: version.effort,
+            value_column: model.value_column.clone(),
+            snapshot_column: model.snapshot_column.clone(),
+        }
+    }
+}

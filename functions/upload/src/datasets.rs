@@ -1,0 +1,258 @@
+//! Datasets: `/v1/datasets`.
+
+use std::collections::BTreeMap;
+
+use axum::{extract::State, response::Response};
+use chrono::Utc;
+use domain::{Dataset, DatasetId, DatasetStatus, OrgId, Permission};
+use http::StatusCode;
+use platform::{
+    ApiError, Json, List, PageQuery, Principal, WorkError,
+    idempotency::IdempotencyKey,
+    objects::keys,
+    path::{Id, Params},
+    responses::{AuthProblems, BodyProblems, ConflictProblem, LookupProblems, QueryProblems},
+};
+use store::TenantStore;
+
+use crate::{
+    Datasets, delete_files, filename, limits, parts,
+    view::{DatasetCreated, DatasetView, NewDataset, PartAddress, SentParts, Upload},
+};
+
+/// Announces a file and says where to send it.
+#[utoipa::path(
+    post, path = "/v1/datasets", tag = "datasets", operation_id = "createDataset",
+    request_body = NewDataset,
+    responses(
+        (status = 201, description = "Send the file now", body = DatasetCreated),
+        AuthProblems, BodyProblems, ConflictProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn create(
+    principal: Principal,
+    State(state): State<Datasets>,
+    key: IdempotencyKey,
+    Json(request): Json<NewDataset>,
+) -> Result<Response, ApiError> {
+    principal.require(Permission::Upload)?;
+    let body = request.clone();
+    key.once(&principal, "POST /v1/datasets", &body, async {
+        let dataset = announced(&principal, &state, request).await?;
+        let upload = upload(&state, principal.tenant.org(), &dataset).await?;
+        let created = DatasetCreated {
+            dataset: dataset.into(),
+            upload,
+        };
+        Ok((StatusCode::CREATED, created))
+    })
+    .await
+}
+
+/// Lists datasets, newest first.
+#[utoipa::path(
+    get, path = "/v1/datasets", tag = "datasets", operation_id = "listDatasets", params(PageQuery),
+    responses(
+        (status = 200, description = "A page", body = List<DatasetView>),
+        AuthProblems, QueryProblems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn list(
+    principal: Principal,
+    Params(page): Params<PageQuery>,
+) -> Result<Json<List<DatasetView>>, ApiError> {
+    principal.require(Permission::Read)?;
+    let page = principal.tenant.datasets(&page.into()).await?;
+    Ok(Json(List::of(page, DatasetView::from)))
+}
+
+/// Shows a dataset and, once it is ready, the profile of its columns.
+#[utoipa::path(
+    get, path = "/v1/datasets/{id}", tag = "datasets", operation_id = "getDataset",
+    params(("id" = DatasetId, Path)),
+    responses((status = 200, description = "The dataset", body = DatasetView), LookupProblems),
+    security(("bearer" = []))
+)]
+pub async fn get(
+    principal: Principal,
+    State(state): State<Datasets>,
+    Id(id): Id<DatasetId>,
+) -> Result<Json<DatasetView>, ApiError> {
+    principal.require(Permission::Read)?;
+    let tenant = &principal.tenant;
+    let dataset = found(tenant, id).await?;
+    let ready = dataset.status == DatasetStatus::Ready;
+    let view = DatasetView::from(dataset);
+    if !ready {
+        return Ok(Json(view));
+    }
+    let key = keys::profile(tenant.org(), id);
+    // A ready dataset has its profile, unless it is being deleted at this moment.
+    let profile = state.objects.get(&key).await?.ok_or_else(unknown)?;
+    Ok(Json(view.profiled(serde_json::from_slice(&profile)?)))
+}
+
+/// Deletes a dataset with its files. Models trained on it stay.
+#[utoipa::path(
+    delete, path = "/v1/datasets/{id}", tag = "datasets", operation_id = "deleteDataset",
+    params(("id" = DatasetId, Path)),
+    responses((status = 204, description = "Gone"), LookupProblems),
+    security(("bearer" = []))
+)]
+pub async fn delete(
+    principal: Principal,
+    State(state): State<Datasets>,
+    Id(id): Id<DatasetId>,
+) -> Result<StatusCode, ApiError> {
+    principal.require(Permission::Delete)?;
+    let (tenant, objects) = (&principal.tenant, &state.objects);
+    let dataset = found(tenant, id).await?;
+    if let (DatasetStatus::AwaitingUpload, Some(upload)) =
+        (dataset.status, &dataset.multipart_upload)
+        && let Err(error) = objects
+            .abort_multipart(&keys::raw(tenant.org(), id), upload)
+            .await
+    {
+        tracing::warn!(%error, "an unfinished upload stays until the bucket drops it");
+    }
+    // Files go before the item, so that a deletion that broke off can be asked for again; and
+    // again after it, for what an ingest wrote in between.
+    delete_files(objects, tenant.org(), id).await?;
+    tenant.delete_dataset(id).await?;
+    delete_files(objects, tenant.org(), id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts a file together whose parts have all been sent. Doing it again changes nothing, so it
+/// needs no idempotency key.
+#[utoipa::path(
+    post, path = "/v1/datasets/{id}/complete", tag = "datasets",
+    operation_id = "completeDataset", params(("id" = DatasetId, Path)),
+    request_body = SentParts,
+    responses(
+        (status = 200, description = "The file is there and will be read", body = DatasetView),
+        LookupProblems, BodyProblems, ConflictProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn complete(
+    principal: Principal,
+    State(state): State<Datasets>,
+    Id(id): Id<DatasetId>,
+    Json(request): Json<SentParts>,
+) -> Result<Json<DatasetView>, ApiError> {
+    principal.require(Permission::Upload)?;
+    let tenant = &principal.tenant;
+    let dataset = found(tenant, id).await?;
+    let sizes = dataset.size.and_then(parts::sizes);
+    let (Some(upload), Some(sizes)) = (&dataset.multipart_upload, sizes) else {
+        return Err(ApiError::conflict(
+            "not_in_parts",
+            "This dataset's file is sent in one piece: `PUT` it to its upload address.",
+        ));
+    };
+    let sent = parts::in_order(request.parts, sizes.len())
+        .map_err(|wrong| ApiError::invalid([("parts", wrong)]))?;
+    if dataset.status == DatasetStatus::AwaitingUpload {
+        let key = keys::raw(tenant.org(), id);
+        match state.objects.complete_multipart(&key, upload, &sent).await {
+            // S3 forgets an upload once its parts are together: was it an earlier call of this?
+            Err(WorkError::Owner(_)) if state.objects.head(&key).await?.is_some() => {}
+            outcome => outcome?,
+        }
+    }
+    Ok(Json(found(tenant, id).await?.into()))
+}
+
+/// Keeps the dataset that was asked for.
+async fn announced(
+    principal: &Principal,
+    state: &Datasets,
+    request: NewDataset,
+) -> Result<Dataset, ApiError> {
+    let (name, filename) = names(&request)?;
+    if let Some(size) = request.size {
+        limits::check(size, &state.limits)?;
+    }
+    let id = DatasetId::new();
+    let multipart_upload = match request.size.and_then(parts::sizes) {
+        None => None,
+        Some(_) => {
+            let key = keys::raw(principal.tenant.org(), id);
+            Some(state.objects.begin_multipart(&key).await?)
+        }
+    };
+    let dataset = Dataset {
+        id,
+        name,
+        filename,
+        size: request.size,
+        multipart_upload,
+        status: DatasetStatus::AwaitingUpload,
+        etag: None,
+        progress: 0.0,
+        error: None,
+        row_count: None,
+        row_groups: None,
+        created_by: principal.membership.user_id,
+        created_at: Utc::now(),
+        finished_at: None,
+    };
+    principal.tenant.create_dataset(&dataset).await?;
+    Ok(dataset)
+}
+
+/// The dataset's name and its file's.
+fn names(request: &NewDataset) -> Result<(String, String), ApiError> {
+    let name = request.name.trim();
+    let length = name.chars().count();
+    let name = match (1..=200).contains(&length) && !name.chars().any(char::is_control) {
+        true => Ok(name.to_owned()),
+        false => {
+            Err("Give a name of 1 to 200 characters, none of them a control character.".into())
+        }
+    };
+    match (name, filename::clean(&request.filename)) {
+        (Ok(name), Ok(filename)) => Ok((name, filename)),
+        (name, filename) => {
+            let wrong = [("name", name.err()), ("filename", filename.err())];
+            Err(ApiError::invalid(
+                wrong
+                    .into_iter()
+                    .filter_map(|(field, wrong)| Some((field, wrong?))),
+            ))
+        }
+    }
+}
+
+/// Where its file goes.
+async fn upload(state: &Datasets, org: OrgId, dataset: &Dataset) -> Result<Upload, ApiError> {
+    let (objects, key) = (&state.objects, keys::raw(org, dataset.id));
+    let sizes = dataset.size.and_then(parts::sizes);
+    let (Some(multipart), Some(sizes)) = (&dataset.multipart_upload, sizes) else {
+        return Ok(Upload::Whole {
+            method: "PUT".into(),
+            url: objects.presign_put(&key, dataset.size).await?,
+            headers: BTreeMap::new(),
+        });
+    };
+    let mut parts = Vec::with_capacity(sizes.len());
+    for (number, size) in (1..).zip(sizes) {
+        let url = objects.presign_part(&key, multipart, number, size).await?;
+        parts.push(PartAddress { number, url, size });
+    }
+    Ok(Upload::Parts {
+        parts,
+        complete_url: format!("{}/v1/datasets/{}/complete", state.public_url(), dataset.id),
+    })
+}
+
+async fn found(tenant: &TenantStore, id: DatasetId) -> Result<Dataset, ApiError> {
+    tenant.dataset(id).await?.ok_or_else(unknown)
+}
+
+fn unknown() -> ApiError {
+    ApiError::not_found("dataset")
+}

@@ -1,0 +1,186 @@
+//! From an upload to a dataset: typed Parquet and a profile of its columns.
+//!
+//! Every step can be done again: files have fixed names and the same content each time, and each
+//! change of state names the state it leaves. So a message that comes twice, or again after a
+//! crash, leads to the same end.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use domain::{DatasetId, DatasetStatus, Event, event::EventKind};
+use ml::data::{Ingested, Limits, RemoteSource};
+use platform::{
+    App, Bus, Objects, WorkError,
+    config::ConfigError,
+    objects::{Object, keys},
+};
+use store::{Store, TenantStore};
+use tokio::{runtime::Handle, task::spawn_blocking};
+
+use crate::{delete_files, landed::Landed, limits};
+
+/// Progress is written no more often than this.
+const PROGRESS_EVERY: Duration = Duration::from_secs(2);
+
+/// Reads what lands in the bucket.
+pub struct Ingest {
+    store: Store,
+    objects: Objects,
+    bus: Bus,
+    limits: Limits,
+}
+
+impl Ingest {
+    /// The worker, made from the environment.
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        Ok(Self {
+            store: app.store.clone(),
+            objects: app.objects()?,
+            bus: app.bus()?,
+            limits: limits::from_env()?,
+        })
+    }
+
+    /// Does what a message asks for. What is wrong with the file itself is written on the dataset.
+    pub async fn handle(&self, message: &str) -> Result<(), WorkError> {
+        let Some(landed) = Landed::read(message)? else {
+            tracing::warn!("an object landed that nobody announced");
+            return Ok(());
+        };
+        tracing::info!(org_id = %landed.org, dataset = %landed.dataset, "an upload landed");
+        let tenant = self.store.as_system(landed.org);
+        match self.take_in(&tenant, &landed).await {
+            Err(WorkError::Owner(failure)) => {
+                tenant.dataset_failed(landed.dataset, &failure).await?;
+                Ok(())
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn take_in(&self, tenant: &TenantStore, landed: &Landed) -> Result<(), WorkError> {
+        let id = landed.dataset;
+        let Some(dataset) = tenant.dataset(id).await? else {
+            // Deleted while its address still held: nobody could find or delete this file.
+            return delete_files(&self.objects, tenant.org(), id).await;
+        };
+        if dataset
+            .etag
+            .as_ref()
+            .is_some_and(|etag| *etag != landed.etag)
+        {
+            tracing::warn!("another file came for the same dataset; the first one counts");
+            return Err(WorkError::Gone);
+        }
+        match dataset.status {
+            // The worker before us may have crashed before it told anybody.
+            DatasetStatus::Ready => return self.tell(tenant, id).await,
+            DatasetStatus::Failed => return Err(WorkError::Gone),
+            DatasetStatus::AwaitingUpload | DatasetStatus::Ingesting => {}
+        }
+        let object = match self.objects.open(&keys::raw(tenant.org(), id)).await? {
+            Some(object) if object.head().etag == landed.etag => object,
+            _ if dataset.etag.is_some() => return Err(replaced()),
+            // Replaced before anybody read it: the later object's own message is on its way.
+            _ => return Err(WorkError::Gone),
+        };
+        if !tenant.dataset_landed(id, &landed.etag).await? {
+            return Err(WorkError::Gone);
+        }
+        let ingested = self.ingest(tenant, landed, object).await?;
+        let profile = serde_json::to_vec(&ingested.profile)?;
+        let key = keys::profile(tenant.org(), id);
+        self.objects.put(&key, profile).await?;
+        self.finish(tenant, id, &ingested).await
+    }
+
+    /// Writes the Parquet file, on a blocking thread.
+    async fn ingest(
+        &self,
+        tenant: &TenantStore,
+        landed: &Landed,
+        object: Object,
+    ) -> Result<Ingested, WorkError> {
+        let size = object.head().size;
+        let source = RemoteSource::new(size, move |start, len| object.read(start, len));
+        let key = keys::dataset(tenant.org(), landed.dataset);
+        let mut writer = self.objects.writer(key);
+        let mut progress = progress(tenant.clone(), landed.dataset);
+        let limits = self.limits;
+        let outcome = spawn_blocking(move || {
+            let input = Arc::new(source.clone());
+            let outcome = ml::data::ingest(input, &limits, &mut writer, &mut progress);
+            // A reading or writing that broke off says nothing about the file.
+            if let Some(failure) = source.failure().as_deref().or(writer.failure()) {
+                return Err(WorkError::Retry(failure.to_owned()));
+            }
+            let ingested = outcome.map_err(owner)?;
+            writer.finish()?;
+            Ok(ingested)
+        })
+        .await?;
+        match outcome {
+            Err(WorkError::Retry(cause)) => {
+                let raw = keys::raw(tenant.org(), landed.dataset);
+                match self.objects.head(&raw).await? {
+                    Some(head) if head.etag == landed.etag => Err(WorkError::Retry(cause)),
+                    _ => Err(replaced()),
+                }
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn finish(
+        &self,
+        tenant: &TenantStore,
+        id: DatasetId,
+        ingested: &Ingested,
+    ) -> Result<(), WorkError> {
+        let row_groups = ingested.row_groups.len() as u32;
+        if tenant.dataset_ready(id, ingested.rows, row_groups).await? {
+            return self.tell(tenant, id).await;
+        }
+        if tenant.dataset(id).await?.is_none() {
+            delete_files(&self.objects, tenant.org(), id).await?;
+        }
+        Err(WorkError::Gone)
+    }
+
+    async fn tell(&self, tenant: &TenantStore, id: DatasetId) -> Result<(), WorkError> {
+        let ready = EventKind::DatasetReady { dataset_id: id };
+        self.bus.publish(&Event::now(tenant.org(), ready)).await
+    }
+}
+
+/// Writes how far the reading is, now and then. Only for show: when it fails, the work goes on.
+fn progress(tenant: TenantStore, id: DatasetId) -> impl FnMut(f64) + Send {
+    let runtime = Handle::current();
+    let mut written = Instant::now();
+    move |fraction| {
+        if written.elapsed() < PROGRESS_EVERY {
+            return;
+        }
+        written = Instant::now();
+        if let Err(error) = runtime.block_on(tenant.dataset_progress(id, fraction)) {
+            tracing::warn!(%error, "progress was not written");
+        }
+    }
+}
+
+fn replaced() -> WorkError {
+    WorkError::owner(
+        "upload_replaced",
+        "The file was replaced or removed while it was being read.",
+        "Make a new dataset and send its file once.",
+    )
+}
+
+fn owner(error: ml::Error) -> WorkError {
+    match error.code.as_str() {
+        "unreadable" | "unwritable" => WorkError::Retry(error.detail),
+        code => WorkError::owner(code, error.detail, error.remedy),
+    }
+}

@@ -1,0 +1,122 @@
+//! S3's word, by way of EventBridge, that an object was created.
+
+use domain::{DatasetId, OrgId};
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+
+/// An upload that has landed in the bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Landed {
+    /// Whose it is.
+    pub org: OrgId,
+    /// The dataset it was announced for.
+    pub dataset: DatasetId,
+    /// The object's ETag, without quotes.
+    pub etag: String,
+}
+
+#[derive(Deserialize)]
+struct ObjectCreated {
+    detail: Detail,
+}
+
+#[derive(Deserialize)]
+struct Detail {
+    object: Object,
+}
+
+#[derive(Deserialize)]
+struct Object {
+    key: String,
+    etag: String,
+}
+
+impl Landed {
+    /// Reads a message. Nothing when the object is none of the uploads that we gave addresses for.
+    pub fn read(message: &str) -> Result<Option<Self>, serde_json::Error> {
+        let object = serde_json::from_str::<ObjectCreated>(message)?
+            .detail
+            .object;
+        Ok(ids(&object.key).map(|(org, dataset)| Self {
+            org,
+            dataset,
+            etag: object.etag.trim_matches('"').to_owned(),
+        }))
+    }
+}
+
+/// `raw/{org}/{dataset}`. Some S3 notifications encode keys and some do not; ids hold nothing that
+/// decoding would change.
+fn ids(key: &str) -> Option<(OrgId, DatasetId)> {
+    let key = percent_decode_str(key).decode_utf8().ok()?;
+    let (org, dataset) = key.strip_prefix("raw/")?.split_once('/')?;
+    Some((org.parse().ok()?, dataset.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn message(key: &str) -> String {
+        json!({
+            "version": "0",
+            "source": "aws.s3",
+            "detail-type": "Object Created",
+            "detail": {
+                "bucket": { "name": "data" },
+                "object": { "key": key, "size": 12, "etag": "b1946ac9", "sequencer": "00" },
+                "reason": "PutObject",
+            },
+        })
+        .to_string()
+    }
+
+    #[test]
+    fn an_upload_names_its_organization_and_dataset() {
+        let (org, dataset) = (OrgId::new(), DatasetId::new());
+        let landed = Landed {
+            org,
+            dataset,
+            etag: "b1946ac9".into(),
+        };
+        for key in [
+            format!("raw/{org}/{dataset}"),
+            format!("raw%2F{org}%2F{dataset}"),
+        ] {
+            assert_eq!(
+                Landed::read(&message(&key)).unwrap().as_ref(),
+                Some(&landed)
+            );
+        }
+    }
+
+    #[test]
+    fn other_objects_are_none_of_ours() {
+        let (org, dataset) = (OrgId::new(), DatasetId::new());
+        for key in [
+            format!("datasets/{org}/{dataset}"),
+            format!("raw/{org}/{dataset}/more"),
+            format!("raw/{dataset}/{org}"),
+            format!("raw/{org}"),
+            "raw/%ff/x".into(),
+        ] {
+            assert_eq!(Landed::read(&message(&key)).unwrap(), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_no_event_is_an_error() {
+        assert!(Landed::read("{}").is_err());
+        assert!(Landed::read("hello").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_key_is_read_without_harm(key in "\\PC{0,80}") {
+            prop_assert_eq!(Landed::read(&message(&key)).unwrap(), None);
+        }
+    }
+}

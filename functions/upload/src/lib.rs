@@ -1,0 +1,37 @@
+//! The dataset API, and the ingest of what lands in S3.
+
+mod datasets;
+mod filename;
+mod ingest;
+mod landed;
+mod limits;
+mod parts;
+mod state;
+mod view;
+
+pub use ingest::Ingest;
+pub use state::Datasets;
+
+use domain::{DatasetId, OrgId};
+use platform::{Objects, WorkError, objects::keys};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes of this function.
+pub fn routes() -> OpenApiRouter<Datasets> {
+    OpenApiRouter::new()
+        .routes(routes!(datasets::create, datasets::list))
+        .routes(routes!(datasets::get, datasets::delete))
+        .routes(routes!(datasets::complete))
+}
+
+/// This function's part of the API description.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().into_openapi()
+}
+
+/// Deletes whatever the bucket holds of a dataset.
+async fn delete_files(objects: &Objects, org: OrgId, id: DatasetId) -> Result<(), WorkError> {
+    // Ids are of one length, so no other upload's key starts with this one.
+    objects.delete_prefix(&keys::raw(org, id)).await?;
+    objects.delete_prefix(&keys::dataset_prefix(org, id)).await
+}

@@ -1,0 +1,138 @@
+//! What the API takes and shows.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use domain::{Dataset, DatasetId, DatasetStatus, Failure};
+use ml::data::{ColumnProfile, Profile, Suggestions};
+use platform::objects::Part;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A file to upload.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDataset {
+    /// What to call it: 1 to 200 characters. Datasets of one name are successive versions.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// The file's name; folders in it are dropped.
+    #[schema(min_length = 1)]
+    pub filename: String,
+    /// Bytes of the file. The upload address then takes exactly that many, and above 100 MB the
+    /// file is sent in parts.
+    pub size: Option<u64>,
+}
+
+/// The parts of a file, all sent.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SentParts {
+    /// Every part once.
+    #[schema(max_items = 1000)]
+    pub parts: Vec<Part>,
+}
+
+/// A dataset that was announced, and where its file goes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DatasetCreated {
+    /// The dataset, which awaits its file.
+    pub dataset: DatasetView,
+    /// Where to send the file, within 15 minutes.
+    pub upload: Upload,
+}
+
+/// Where a file is sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Upload {
+    /// The whole file in one request.
+    Whole {
+        /// `PUT`.
+        method: String,
+        /// The address.
+        url: String,
+        /// Headers that the request must carry, besides its length.
+        headers: BTreeMap<String, String>,
+    },
+    /// One `PUT` per part, in any order, several at once.
+    Parts {
+        /// The parts, in the order in which they make up the file.
+        parts: Vec<PartAddress>,
+        /// Where to `POST` the parts' numbers and ETags, once all are sent.
+        complete_url: String,
+    },
+}
+
+/// Where one part of a file is sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PartAddress {
+    /// From 1.
+    pub number: i32,
+    /// The address to `PUT` it to.
+    pub url: String,
+    /// Its bytes, exactly.
+    pub size: u64,
+}
+
+/// A dataset.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DatasetView {
+    /// Its id.
+    pub id: DatasetId,
+    /// What its owner calls it.
+    pub name: String,
+    /// The file's name.
+    pub filename: String,
+    /// Bytes announced, when they were.
+    pub size: Option<u64>,
+    /// Where it is on its way.
+    pub status: DatasetStatus,
+    /// How much of the file has been read, 0 to 1.
+    pub progress: f64,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+    /// Rows, once ready.
+    pub row_count: Option<u64>,
+    /// The profile of each column, in file order; only when ready and asked for by id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub columns: Option<Vec<ColumnProfile>>,
+    /// What a model of it might predict; only when ready and asked for by id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suggestions: Option<Suggestions>,
+    /// When it was announced.
+    pub created_at: DateTime<Utc>,
+    /// When it became ready or failed.
+    pub finished_at: Option<DateTime<Utc>>,
+}
+
+impl From<Dataset> for DatasetView {
+    fn from(dataset: Dataset) -> Self {
+        Self {
+            id: dataset.id,
+            name: dataset.name,
+            filename: dataset.filename,
+            size: dataset.size,
+            status: dataset.status,
+            progress: dataset.progress,
+            error: dataset.error,
+            row_count: dataset.row_count,
+            columns: None,
+            suggestions: None,
+            created_at: dataset.created_at,
+            finished_at: dataset.finished_at,
+        }
+    }
+}
+
+impl DatasetView {
+    /// With the profile of its columns.
+    pub fn profiled(self, profile: Profile) -> Self {
+        Self {
+            columns: Some(profile.columns),
+            suggestions: Some(profile.suggestions),
+            ..self
+        }
+    }
+}
