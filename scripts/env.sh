@@ -1,0 +1,25 @@
+# Sourced by the other scripts, and useful in a shell of one's own: `. scripts/env.sh`.
+# Puts the tools of .venv on the path and tells cargo where things are.
+_root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+_cache=${XDG_CACHE_HOME:-$HOME/.cache}/perene
+
+# Compiled dependencies are shared by all clones on a machine. Build scripts record the paths of the
+# tools they use, so those go by one name for all clones too; else each clone would build them anew.
+mkdir -p "$_cache"
+ln -sfn "$_root/.venv" "$_cache/tools"
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$_cache/target}
+export CMAKE=$_cache/tools/bin/cmake
+export LIBCLANG_PATH=$_cache/tools/lib/libclang
+# The wheel of libclang carries no compiler headers.
+if command -v gcc >/dev/null; then
+  BINDGEN_EXTRA_CLANG_ARGS=-I$(gcc -print-file-name=include)
+  export BINDGEN_EXTRA_CLANG_ARGS
+fi
+case ":$PATH:" in *":$_root/.venv/bin:"*) ;; *) PATH=$_root/.venv/bin:$PATH ;; esac
+export PATH
+
+# What local builds, tests and clippy all use, so that each dependency is compiled once.
+PERENE_TARGET=$(rustc -vV | sed -n 's/^host: //p')
+PERENE_PROFILE=local
+export PERENE_TARGET PERENE_PROFILE SAM_CLI_TELEMETRY=0
+unset _root _cache

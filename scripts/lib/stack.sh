@@ -1,0 +1,104 @@
+# A local stack: MiniStack (an AWS emulator) with Perene deployed to it. Sourced by up, down and test.
+# A stack lives in one directory: pid, port, log, state and temporary files of its functions.
+
+# Points the AWS tools of this shell at the stack in DIR, and away from anybody's real account.
+stack_use() { # DIR
+  STACK_DIR=$1
+  STACK_PORT=$(cat "$STACK_DIR/port")
+  unset AWS_PROFILE AWS_SESSION_TOKEN
+  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 AWS_REGION=us-east-1
+  export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true
+  export AWS_ENDPOINT_URL=http://127.0.0.1:$STACK_PORT
+  export NO_PROXY=127.0.0.1,localhost,.localhost no_proxy=127.0.0.1,localhost,.localhost
+}
+
+stack_pid() { # DIR: the emulator's process, if it is still that
+  local pid
+  pid=$(cat "$1/pid" 2>/dev/null) &&
+    { tr '\0' ' ' <"/proc/$pid/cmdline" || ps -p "$pid" -o args=; } 2>/dev/null | grep -q ministack && echo "$pid"
+}
+
+stack_port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+stack_start() { # DIR [FIRST_PORT]: starts it, on the port it had before or the first free one
+  local dir=$1 port=${2:-4566}
+  mkdir -p "$dir/state" "$dir/objects"
+  if [ -f "$dir/port" ]; then
+    port=$(cat "$dir/port")
+    if [ -n "$(stack_pid "$dir")" ]; then stack_use "$dir"; return; fi
+    if ! stack_port_is_free "$port"; then
+      echo "port $port, where the local stack was made, is taken by another program. Stop that, or remove $dir to make a new stack." >&2
+      return 1
+    fi
+  else
+    until stack_port_is_free "$port"; do port=$((port + 1)); done
+    echo "$port" >"$dir/port"
+  fi
+  stack_use "$dir"
+  rm -rf "$dir/tmp" && mkdir -p "$dir/tmp"
+  # Functions are its child processes and inherit this environment. AUTH: their policies are enforced.
+  TMPDIR=$dir/tmp GATEWAY_PORT=$port BIND_HOST=127.0.0.1 IOT_MTLS_ENABLED=0 AUTH=true LAMBDA_EXECUTOR=local \
+    PERSIST_STATE=1 STATE_DIR=$dir/state S3_PERSIST=1 S3_DATA_DIR=$dir/objects \
+    nohup ministack >>"$dir/log" 2>&1 </dev/null &
+  echo $! >"$dir/pid"
+  for _ in $(seq 300); do
+    if curl -fsS -o /dev/null "$AWS_ENDPOINT_URL/_ministack/health" 2>/dev/null; then return; fi
+    if [ -z "$(stack_pid "$dir")" ]; then break; fi
+    sleep 0.1
+  done
+  echo "the local stack did not start. The end of $dir/log:" >&2
+  tail -5 "$dir/log" >&2
+  return 1
+}
+
+stack_stop() { # DIR: asks it to write its state and end
+  local pid
+  pid=$(stack_pid "$1") || return 0
+  kill -TERM "$pid"
+  for _ in $(seq 300); do
+    if ! kill -0 "$pid" 2>/dev/null; then rm -f "$1/pid"; return; fi
+    sleep 0.1
+  done
+  echo "the local stack (process $pid) does not end; killing it, which loses what changed since it started" >&2
+  kill -KILL "$pid"
+  rm -f "$1/pid"
+}
+
+# Compiles all functions, and the command line with them, for this machine.
+stack_build() {
+  cargo lambda build --compiler cargo --target "$PERENE_TARGET" --profile "$PERENE_PROFILE" \
+    --workspace --bins --lambda-dir target/lambda
+}
+
+# By path, since not every resolver knows names under localhost.
+stack_url() { echo "http://127.0.0.1:$STACK_PORT/_aws/execute-api/deadbee1"; }
+
+# Nothing to do when neither template nor binaries changed and it answers: a crash loses what was deployed.
+stack_deploy() { # CONFIG_ENV: a section of samconfig.toml
+  local sum
+  sum=$(cat template.yaml samconfig.toml infra/* target/lambda/*/bootstrap <(echo "$1") | cksum)
+  if [ "$(cat "$STACK_DIR/deployed" 2>/dev/null)" = "$sum" ] &&
+    curl -fsS -o /dev/null "$(stack_url)/health" 2>/dev/null; then return; fi
+  sed "s/localhost:4566/localhost:$STACK_PORT/" samconfig.toml >"$STACK_DIR/samconfig.toml"
+  if ! sam deploy --config-file "$STACK_DIR/samconfig.toml" --config-env "$1" >"$STACK_DIR/deploy.log" 2>&1; then
+    tail -30 "$STACK_DIR/deploy.log" >&2
+    return 1
+  fi
+  echo "$sum" >"$STACK_DIR/deployed"
+}
+
+# Prints what a client of the stack, or a test, needs to know, as shell assignments.
+stack_env() { # STACK_NAME
+  cat <<END
+export PERENE_URL=$(stack_url)
+export PERENE_STACK=$1
+export PERENE_CLI=$PWD/target/lambda/perene/bootstrap
+export AWS_ENDPOINT_URL=$AWS_ENDPOINT_URL
+export AWS_REGION=$AWS_REGION
+export AWS_DEFAULT_REGION=$AWS_REGION
+export AWS_ACCESS_KEY_ID=$AWS_ACCESS_KEY_ID
+export AWS_SECRET_ACCESS_KEY=$AWS_SECRET_ACCESS_KEY
+END
+  sam list stack-outputs --stack-name "$1" --region "$AWS_REGION" --output json 2>/dev/null |
+    python3 scripts/lib/outputs.py
+}
