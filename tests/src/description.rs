@@ -1,0 +1,116 @@
+//! The OpenAPI document of the whole API.
+
+use platform::problem::{FieldError, Problem};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ComponentsBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder, Server,
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        tag::{Tag, TagBuilder},
+    },
+};
+
+/// Where the document is checked in.
+pub const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../web/openapi.json");
+
+const ABOUT: &str = "Perene keeps subscribers: it learns from a company's customers who is about \
+    to leave, and says why. Errors are RFC 9457 problems with a stable `code`. Lists take `limit` \
+    and `cursor`. `POST` takes `Idempotency-Key`, except where the answer holds secrets. Times are \
+    RFC 3339 in UTC; money is in minor units.";
+
+/// The groups that operations are in.
+const TAGS: [(&str, &str); 6] = [
+    ("auth", "Accounts, sessions and organizations"),
+    ("datasets", "Files of customers"),
+    ("models", "Models, their versions and their training"),
+    (
+        "scores",
+        "Predictions, one row or a whole dataset at a time",
+    ),
+    ("billing", "Plans"),
+    ("web", "The page, this description, and a sign of life"),
+];
+
+/// Two functions describe different things by the same name.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} is described by two functions, and differently: rename one")]
+pub struct Clash(String);
+
+/// The functions' parts.
+pub fn parts() -> Vec<OpenApi> {
+    vec![
+        auth::openapi(),
+        upload::openapi(),
+        train::openapi(),
+        score::openapi(),
+        billing::openapi(),
+        web::openapi(),
+    ]
+}
+
+/// The whole document. Fails when two parts describe different schemas by one name.
+pub fn document() -> Result<OpenApi, Clash> {
+    let mut whole = frame();
+    for mut part in parts() {
+        refuse_clash(&whole, &part)?;
+        (part.servers, part.tags) = (None, None);
+        whole.merge(part);
+    }
+    Ok(whole)
+}
+
+/// The whole document as it is checked in: sorted, so that it changes only with the code.
+pub fn json() -> Result<String, Box<dyn std::error::Error>> {
+    let sorted = serde_json::to_value(document()?)?;
+    Ok(serde_json::to_string_pretty(&sorted)? + "\n")
+}
+
+/// What belongs to no function.
+fn frame() -> OpenApi {
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("JWT")
+        .description(Some("An access token, from `POST /v1/auth/login`"))
+        .build();
+    let mut license = License::new("MIT");
+    license.identifier = Some("MIT".into());
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Perene")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(ABOUT))
+                .license(Some(license))
+                .build(),
+        )
+        .servers(Some([Server::new("/")]))
+        .tags(Some(TAGS.map(tag)))
+        .components(Some(
+            ComponentsBuilder::new()
+                .schema(Problem::name(), Problem::schema())
+                .schema(FieldError::name(), FieldError::schema())
+                .security_scheme("bearer", SecurityScheme::Http(bearer))
+                .build(),
+        ))
+        .build()
+}
+
+fn tag((name, description): (&str, &str)) -> Tag {
+    TagBuilder::new()
+        .name(name)
+        .description(Some(description))
+        .build()
+}
+
+/// Merging keeps the first of two schemas of one name; nobody would see that the second is lost.
+fn refuse_clash(whole: &OpenApi, part: &OpenApi) -> Result<(), Clash> {
+    let (Some(ours), Some(theirs)) = (&whole.components, &part.components) else {
+        return Ok(());
+    };
+    for (name, schema) in &theirs.schemas {
+        if ours.schemas.get(name).is_some_and(|known| known != schema) {
+            return Err(Clash(format!("the schema {name}")));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! What only the local emulator, MiniStack, can do.
+
+use std::{fs, process::Command};
+
+use serde_json::Value;
+
+use super::{api::items, stack::variable};
+
+/// Wakes the sweep, as its schedule does, and waits until it is done. Like all calls of AWS this
+/// one must be signed, which curl can do; a whole SDK crate for one call would cost minutes to build.
+pub async fn sweep() {
+    let url = format!(
+        "{}/2015-03-31/functions/{}/invocations",
+        endpoint(),
+        variable("PERENE_SWEEP_FUNCTION")
+    );
+    let scope = format!("aws:amz:{}:lambda", variable("AWS_REGION"));
+    let user = format!(
+        "{}:{}",
+        variable("AWS_ACCESS_KEY_ID"),
+        variable("AWS_SECRET_ACCESS_KEY")
+    );
+    let mut curl = Command::new("curl");
+    curl.args([
+        "-sS",
+        "--fail-with-body",
+        "--data",
+        "{}",
+        "--aws-sigv4",
+        &scope,
+    ])
+    .args(["--user", &user, &url]);
+    let out = tokio::task::spawn_blocking(move || curl.output())
+        .await
+        .unwrap()
+        .unwrap();
+    let told = String::from_utf8_lossy(&out.stdout);
+    assert!(out.status.success(), "{url}: {told}");
+    let swept: Value = serde_json::from_str(&told).unwrap_or_default();
+    assert!(swept["due"].is_u64(), "the sweep failed: {told}");
+}
+
+/// All mail to an address.
+pub async fn inbox(address: &str) -> Vec<Value> {
+    let url = format!("{}/_ministack/ses/messages", endpoint());
+    let all: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
+    let accounts = all["messages"].as_object().unwrap().values();
+    let messages = accounts.flat_map(|account| items(account).to_vec());
+    messages
+        .filter(|message| items(&message["To"]).iter().any(|to| to == address))
+        .collect()
+}
+
+/// Kills the processes of a function at once, as a machine that fails does. How many there were.
+pub fn kill(function: &str) -> usize {
+    let name = format!("AWS_LAMBDA_FUNCTION_NAME={function}");
+    let address = format!("AWS_ENDPOINT_URL={}", endpoint());
+    let processes = fs::read_dir("/proc").unwrap().filter_map(|entry| {
+        let pid: u32 = entry.ok()?.file_name().to_str()?.parse().ok()?;
+        let environ = fs::read(format!("/proc/{pid}/environ")).ok()?;
+        let has = |wanted: &str| environ.split(|b| *b == 0).any(|v| v == wanted.as_bytes());
+        (has(&name) && has(&address)).then(|| pid.to_string())
+    });
+    let pids: Vec<String> = processes.collect();
+    if !pids.is_empty() {
+        // One that has ended by itself meanwhile makes `kill` fail, which is no matter.
+        Command::new("kill").arg("-9").args(&pids).status().unwrap();
+    }
+    pids.len()
+}
+
+fn endpoint() -> String {
+    variable("AWS_ENDPOINT_URL")
+        .trim_end_matches('/')
+        .to_owned()
+}

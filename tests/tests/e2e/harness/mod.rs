@@ -1,0 +1,12 @@
+//! What the tests stand on.
+
+pub mod api;
+pub mod cli;
+pub mod job;
+pub mod local;
+pub mod organization;
+pub mod scores;
+pub mod shared;
+pub mod stack;
+pub mod table;
+pub mod wait;

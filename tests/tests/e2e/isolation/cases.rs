@@ -1,0 +1,221 @@
+//! One case per route of the API.
+
+use domain::Permission::{self, Delete, Promote, Read, Score, Train, Upload};
+use serde_json::{Value, json};
+
+use super::world::Targets;
+
+/// Who may call a route.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Access {
+    /// Anybody, without a token.
+    Public,
+    /// Anybody with a token.
+    Account,
+    /// Members whose role allows that.
+    Member(Permission),
+}
+
+/// What somebody of another organization must meet.
+#[derive(Clone, Copy)]
+pub enum Stranger {
+    /// 404, as if it did not exist.
+    NotFound,
+    /// Success, on what is their own.
+    SeesNoneOfIt,
+    /// The call names nothing that could be another's, and does not repeat without harm.
+    NothingToTry,
+}
+
+/// A route and how it is tried.
+pub struct Case {
+    pub route: &'static str,
+    pub access: Access,
+    pub stranger: Stranger,
+    pub succeeds_with: u16,
+    /// Whether the owner's success uses the resource up.
+    pub consumes: bool,
+    pub body: fn(&Targets) -> Value,
+}
+
+const fn case(
+    route: &'static str,
+    access: Access,
+    stranger: Stranger,
+    succeeds_with: u16,
+    body: fn(&Targets) -> Value,
+) -> Case {
+    Case {
+        route,
+        access,
+        stranger,
+        succeeds_with,
+        consumes: false,
+        body,
+    }
+}
+
+const fn consuming(case: Case) -> Case {
+    Case {
+        consumes: true,
+        ..case
+    }
+}
+
+const fn reads(route: &'static str) -> Case {
+    case(route, Access::Member(Read), Stranger::NotFound, 200, none)
+}
+
+const fn lists(route: &'static str) -> Case {
+    case(
+        route,
+        Access::Member(Read),
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    )
+}
+
+const fn public(route: &'static str, succeeds_with: u16, body: fn(&Targets) -> Value) -> Case {
+    case(
+        route,
+        Access::Public,
+        Stranger::NothingToTry,
+        succeeds_with,
+        body,
+    )
+}
+
+fn none(_: &Targets) -> Value {
+    Value::Null
+}
+
+/// Every route, in an order in which the owner's calls do not hinder each other.
+pub const CASES: &[Case] = &[
+    public("GET /", 200, none),
+    public("GET /health", 200, none),
+    public("GET /v1/openapi.json", 200, none),
+    public("GET /v1/plans", 200, none),
+    public("POST /v1/auth/signup", 201, |t| t.sign_up.clone()),
+    public("POST /v1/auth/login", 200, |t| t.login.clone()),
+    public(
+        "POST /v1/auth/refresh",
+        200,
+        |t| json!({ "refresh_token": t.refresh_token }),
+    ),
+    case(
+        "GET /v1/me",
+        Access::Account,
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    ),
+    case(
+        "POST /v1/auth/switch",
+        Access::Account,
+        Stranger::NotFound,
+        200,
+        |t| json!({ "organization_id": t.organization }),
+    ),
+    // Datasets
+    case(
+        "POST /v1/datasets",
+        Access::Member(Upload),
+        Stranger::SeesNoneOfIt,
+        201,
+        |_| json!({ "name": "Isolation", "filename": "new.csv" }),
+    ),
+    lists("GET /v1/datasets"),
+    reads("GET /v1/datasets/{id}"),
+    case(
+        "POST /v1/datasets/{id}/complete",
+        Access::Member(Upload),
+        Stranger::NotFound,
+        200,
+        |t| t.parts.clone(),
+    ),
+    consuming(case(
+        "DELETE /v1/datasets/{id}",
+        Access::Member(Delete),
+        Stranger::NotFound,
+        204,
+        none,
+    )),
+    // Training
+    consuming(case(
+        "POST /v1/training-runs/{id}/cancel",
+        Access::Member(Train),
+        Stranger::NotFound,
+        200,
+        none,
+    )),
+    case(
+        "POST /v1/models",
+        Access::Member(Train),
+        Stranger::NotFound,
+        202,
+        |t| t.new_model.clone(),
+    ),
+    case(
+        "POST /v1/models/{id}/versions",
+        Access::Member(Train),
+        Stranger::NotFound,
+        202,
+        |t| json!({ "dataset_id": t.dataset, "effort": "fast" }),
+    ),
+    lists("GET /v1/models"),
+    reads("GET /v1/models/{id}"),
+    case(
+        "PATCH /v1/models/{id}",
+        Access::Member(Train),
+        Stranger::NotFound,
+        200,
+        |_| json!({ "rescore": "off" }),
+    ),
+    reads("GET /v1/models/{id}/versions/{n}"),
+    reads("GET /v1/models/{id}/versions/{n}/artifact"),
+    case(
+        "POST /v1/models/{id}/versions/{n}/promote",
+        Access::Member(Promote),
+        Stranger::NotFound,
+        200,
+        |_| json!({ "stage": "prod" }),
+    ),
+    lists("GET /v1/training-runs"),
+    reads("GET /v1/training-runs/{id}"),
+    // Scoring
+    case(
+        "POST /v1/models/{id}/predict",
+        Access::Member(Score),
+        Stranger::NotFound,
+        200,
+        |t| json!({ "rows": [t.row] }),
+    ),
+    case(
+        "POST /v1/models/{id}/score",
+        Access::Member(Score),
+        Stranger::NotFound,
+        202,
+        |t| json!({ "dataset_id": t.dataset }),
+    ),
+    lists("GET /v1/scoring-runs"),
+    reads("GET /v1/scoring-runs/{id}"),
+    reads("GET /v1/scoring-runs/{id}/customers"),
+    reads("GET /v1/scoring-runs/{id}/top"),
+    reads("GET /v1/scoring-runs/{id}/export"),
+    consuming(case(
+        "DELETE /v1/models/{id}",
+        Access::Member(Delete),
+        Stranger::NotFound,
+        204,
+        none,
+    )),
+    // Last, since it ends the owner's session. What the others hold stays good.
+    case(
+        "POST /v1/auth/logout",
+        Access::Account,
+        Stranger::NothingToTry,
+        204,
+        none,
+    ),
+];

@@ -1,0 +1,172 @@
+//! Isolation, route by route: for every route of the API description, the owner's call succeeds on
+//! real resources first; then the same call is refused to another organization, to nobody and to a
+//! lesser role, and changes nothing. A route without a case fails the test.
+
+mod cases;
+mod world;
+
+use std::collections::BTreeSet;
+
+use domain::{Role, permission::least_role};
+use reqwest::Method;
+
+use crate::harness::{
+    api::{Caller, items},
+    organization::Organization,
+    stack::Stack,
+};
+use cases::{Access, CASES, Case, Stranger};
+use world::{Targets, World};
+
+impl Case {
+    fn method(&self) -> Method {
+        self.route.split_once(' ').unwrap().0.parse().unwrap()
+    }
+
+    /// The path with the targets' ids in it.
+    fn path(&self, targets: &Targets) -> String {
+        let (_, path) = self.route.split_once(' ').unwrap();
+        let id = if path.contains("/datasets/{id}/complete") {
+            &targets.large_dataset
+        } else if path.contains("/datasets/") {
+            &targets.dataset
+        } else if path.contains("/training-runs/") {
+            &targets.training_run
+        } else if path.contains("/scoring-runs/") {
+            &targets.scoring_run
+        } else {
+            &targets.model
+        };
+        path.replace("{id}", id).replace("{n}", "1")
+    }
+
+    async fn call(&self, caller: &Caller, targets: &Targets) -> crate::harness::api::Answer {
+        let body = (self.body)(targets);
+        let body = (!body.is_null()).then_some(&body);
+        caller.call(self.method(), &self.path(targets), body).await
+    }
+}
+
+#[tokio::test]
+async fn every_route_keeps_tenants_apart() {
+    every_route_has_a_case().await;
+    let stack = Stack::open().await;
+    let world = World::make(&stack).await;
+    the_owner_succeeds(&world).await;
+    world.settle().await;
+    let before = stack.all_of(world.owner.id).await;
+    nobody_is_refused(&world).await;
+    a_stranger_finds_nothing(&world).await;
+    a_lesser_role_is_refused(&stack, &world).await;
+    let after = stack.all_of(world.owner.id).await;
+    for (key, item) in &before {
+        assert_eq!(
+            after.get(key),
+            Some(item),
+            "{key} was changed by somebody else"
+        );
+    }
+    // The colleagues that the roles needed have joined meanwhile; nothing else has come.
+    let come: Vec<_> = after
+        .keys()
+        .filter(|key| !before.contains_key(*key))
+        .collect();
+    assert!(come.iter().all(|key| key.contains("MEMBER#")), "{come:?}");
+}
+
+async fn every_route_has_a_case() {
+    let description = Caller::nobody().get("/v1/openapi.json").await.body(200);
+    let paths = description["paths"].as_object().unwrap();
+    let described: BTreeSet<String> = paths
+        .iter()
+        .flat_map(|(path, operations)| {
+            let methods = operations.as_object().unwrap().keys();
+            let methods = methods.map(|method| method.to_uppercase());
+            methods
+                .filter(|method| method.parse::<Method>().is_ok() && method != "PARAMETERS")
+                .map(move |method| format!("{method} {path}"))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let covered: BTreeSet<String> = CASES.iter().map(|case| case.route.to_owned()).collect();
+    assert_eq!(covered.len(), CASES.len(), "a route has two cases");
+    assert_eq!(
+        described, covered,
+        "left: the description; right: the cases"
+    );
+}
+
+async fn the_owner_succeeds(world: &World) {
+    for case in CASES {
+        let targets = if case.consumes {
+            &world.doomed
+        } else {
+            &world.kept
+        };
+        let answer = case.call(&world.owner.caller, targets).await;
+        assert_eq!(
+            answer.status, case.succeeds_with,
+            "{}: {}",
+            case.route, answer.text
+        );
+    }
+}
+
+async fn nobody_is_refused(world: &World) {
+    for case in CASES.iter().filter(|case| case.access != Access::Public) {
+        case.call(&Caller::nobody(), &world.kept)
+            .await
+            .problem(401, "token_missing");
+    }
+}
+
+async fn a_stranger_finds_nothing(world: &World) {
+    let stranger = Organization::sign_up().await;
+    for case in CASES {
+        match case.stranger {
+            Stranger::NotFound => {
+                case.call(&stranger.caller, &world.kept)
+                    .await
+                    .problem(404, "not_found");
+            }
+            Stranger::SeesNoneOfIt => {
+                let answer = case.call(&stranger.caller, &world.kept).await;
+                assert_eq!(
+                    answer.status, case.succeeds_with,
+                    "{}: {}",
+                    case.route, answer.text
+                );
+                for id in world.ids() {
+                    assert!(!answer.text.contains(&id), "{} tells {id}", case.route);
+                }
+            }
+            // Another may call these for themselves; there is no id in them to try.
+            Stranger::NothingToTry => {}
+        }
+    }
+}
+
+async fn a_lesser_role_is_refused(stack: &Stack, world: &World) {
+    for role in [Role::Viewer, Role::Analyst] {
+        let colleague = world.owner.colleague(stack, role).await;
+        for case in CASES {
+            let Access::Member(permission) = case.access else {
+                continue;
+            };
+            if role < least_role(permission) {
+                case.call(&colleague.caller, &world.kept)
+                    .await
+                    .problem(403, "forbidden");
+            } else if case.method() == Method::GET {
+                let answer = case.call(&colleague.caller, &world.kept).await;
+                assert_eq!(
+                    answer.status, case.succeeds_with,
+                    "{role:?}: {}",
+                    answer.text
+                );
+            }
+        }
+        let me = colleague.caller.get("/v1/me").await.body(200);
+        assert_eq!(items(&me["organizations"]).len(), 2);
+    }
+}

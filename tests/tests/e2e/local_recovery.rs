@@ -1,0 +1,165 @@
+//! A worker that dies in the middle of its work. Local only: it kills processes. It also holds up
+//! what other tests have running, so it runs alone (`tests/nextest.toml`).
+
+use domain::{RunStatus, run::Progress};
+use serde_json::{Value, json};
+use store::TenantStore;
+
+use crate::harness::{
+    api::{items, text},
+    cli::customers,
+    job::model_of,
+    local::{kill, sweep},
+    organization::Organization,
+    stack::{Stack, variable},
+    wait::until,
+};
+
+/// Enough for a training that lasts some seconds.
+const ROWS: usize = 20_000;
+/// Enough for a scoring in several pieces.
+const SCORED_ROWS: usize = 150_000;
+/// Leases, the sweep and the work done anew.
+const PATIENCE: u64 = 240;
+
+#[tokio::test]
+async fn runs_outlive_their_workers() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let tenant = stack.store().as_system(owner.id);
+    let dataset = owner
+        .ready("Recovery", "recovery.csv", &customers(ROWS, 12))
+        .await;
+    let model = a_training_outlives_its_worker(&owner, &tenant, &dataset).await;
+    let csv = customers(SCORED_ROWS, 13);
+    let dataset = owner.ready("Recovery", "later.csv", &csv).await;
+    a_scoring_outlives_its_worker(&owner, &tenant, &dataset, &model).await;
+}
+
+async fn a_training_outlives_its_worker(
+    owner: &Organization,
+    tenant: &TenantStore,
+    dataset: &Value,
+) -> String {
+    let made = owner
+        .caller
+        .post("/v1/models", &model_of(dataset))
+        .await
+        .body(202);
+    let id = text(&made["training_run"]["id"]);
+    kill_in_the_middle("PERENE_TRAIN_WORKER_FUNCTION", async || {
+        tenant
+            .training_run(id.parse().unwrap())
+            .await
+            .unwrap()
+            .unwrap()
+            .progress
+    })
+    .await;
+    let run = swept_to_its_end(owner, &format!("/v1/training-runs/{id}")).await;
+    let progress = tenant
+        .training_run(id.parse().unwrap())
+        .await
+        .unwrap()
+        .unwrap()
+        .progress;
+    assert!(
+        progress.recoveries > 0,
+        "nobody had to pick it up: {progress:?}"
+    );
+    every_piece_once(&progress);
+    let logs = items(&run["logs"]);
+    let mut lines: Vec<String> = logs.iter().map(|line| text(&line["text"])).collect();
+    lines.sort();
+    lines.dedup();
+    assert_eq!(lines.len(), logs.len(), "every member is told once: {run}");
+
+    // A training in which nobody died makes the same model file.
+    let model = text(&made["model"]["id"]);
+    let body = json!({ "dataset_id": dataset["id"], "effort": "fast" });
+    let again = owner
+        .caller
+        .post(&format!("/v1/models/{model}/versions"), &body)
+        .await
+        .body(202);
+    owner.trained(&again["training_run"]).await;
+    let [killed, calm] = [
+        owner.version(&model, 1).await,
+        owner.version(&model, 2).await,
+    ];
+    assert_eq!(killed["artifact_sha256"], calm["artifact_sha256"]);
+    model
+}
+
+async fn a_scoring_outlives_its_worker(
+    owner: &Organization,
+    tenant: &TenantStore,
+    dataset: &Value,
+    model: &str,
+) {
+    let id = owner.ask_for_scores(model, dataset).await;
+    kill_in_the_middle("PERENE_SCORE_WORKER_FUNCTION", async || {
+        tenant
+            .scoring_run(id.parse().unwrap())
+            .await
+            .unwrap()
+            .unwrap()
+            .progress
+    })
+    .await;
+    let run = swept_to_its_end(owner, &format!("/v1/scoring-runs/{id}")).await;
+    let progress = tenant
+        .scoring_run(id.parse().unwrap())
+        .await
+        .unwrap()
+        .unwrap()
+        .progress;
+    assert!(
+        progress.recoveries > 0,
+        "nobody had to pick it up: {progress:?}"
+    );
+    every_piece_once(&progress);
+    assert_eq!(run["scored"], SCORED_ROWS, "{run}");
+    // The export's keys are distinct (or reading it fails), so every row is scored once.
+    assert_eq!(owner.export(&id).await.len(), SCORED_ROWS);
+}
+
+/// Waits until the run is being worked on, then kills all workers of the function.
+async fn kill_in_the_middle(function: &str, progress: impl AsyncFn() -> Progress) {
+    let worker = variable(function);
+    until(&format!("{worker} at work"), 60, async || {
+        let progress = progress().await;
+        assert!(
+            progress.status.is_open(),
+            "over too soon to be disturbed: {progress:?}"
+        );
+        let at_work = progress.status == RunStatus::Running && !progress.missing().is_empty();
+        if at_work && kill(&worker) > 0 {
+            return Ok(());
+        }
+        Err(format!("{progress:?}"))
+    })
+    .await;
+}
+
+/// Wakes the sweep again and again, as the schedule would, until the run is over.
+async fn swept_to_its_end(owner: &Organization, path: &str) -> Value {
+    let run = until(&format!("the end of {path}"), PATIENCE, async || {
+        sweep().await;
+        let run = owner.caller.get(path).await.body(200);
+        match run["status"].as_str() {
+            Some("succeeded" | "failed") => Ok(run),
+            _ => Err(run.to_string()),
+        }
+    })
+    .await;
+    assert_eq!(run["status"], "succeeded", "{run}");
+    run
+}
+
+fn every_piece_once(progress: &Progress) {
+    let mut done = progress.done.clone();
+    done.sort_unstable();
+    let pieces: Vec<u32> = (0..progress.pieces.unwrap()).collect();
+    assert_eq!(done, pieces);
+}

@@ -1,0 +1,22 @@
+//! End-to-end tests: they speak to a deployed stack, local or on AWS, as its users do.
+//!
+//! The stack is told by the environment; [`harness::stack`] lists the variables. What needs the
+//! local emulator (its mail inbox, killing a worker, waking the sweep) is in `local_*` modules,
+//! which `scripts/test` runs only against a stack of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod auth;
+mod bad_input;
+mod conventions;
+mod delivery;
+mod harness;
+mod isolation;
+mod local_mail;
+mod local_recovery;
+mod local_sweep;
+mod main_job;
+mod tokens;

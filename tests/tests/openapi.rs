@@ -1,0 +1,175 @@
+//! The API description is what the code says, what the template routes, and whole. Needs no stack.
+#![allow(clippy::unwrap_used, reason = "a helper of tests fails as tests do")]
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+use e2e::description;
+use serde_json::Value;
+
+const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../template.yaml");
+const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
+
+fn document() -> Value {
+    serde_json::from_str(&description::json().unwrap()).unwrap()
+}
+
+/// Every operation by its route key, as the gateway writes it: `GET /v1/me`.
+fn operations(document: &Value) -> BTreeMap<String, Value> {
+    let mut found = BTreeMap::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in METHODS {
+            if let Some(operation) = item.get(method) {
+                found.insert(
+                    format!("{} {path}", method.to_uppercase()),
+                    operation.clone(),
+                );
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_checked_in_description_is_what_the_code_gives() {
+    let checked_in = fs::read_to_string(description::FILE).unwrap();
+    assert!(
+        checked_in == description::json().unwrap(),
+        "web/openapi.json is out of date: run `cargo run -p e2e --bin openapi`"
+    );
+}
+
+#[test]
+fn the_template_routes_what_is_described_and_nothing_else() {
+    let template = fs::read_to_string(TEMPLATE).unwrap();
+    let routes: BTreeSet<String> = template
+        .split("RouteKey:")
+        .skip(1)
+        .map(|rest| {
+            let rest = rest.trim_start().trim_start_matches(['"', '\'']);
+            let end = rest.find(['"', '\'', ',', '\n']).unwrap();
+            rest[..end].trim().to_owned()
+        })
+        .collect();
+    let described: BTreeSet<String> = operations(&document()).into_keys().collect();
+    assert!(!routes.is_empty());
+    assert_eq!(routes, described);
+}
+
+#[test]
+fn operations_have_names_words_and_a_known_tag() {
+    let document = document();
+    let text = |value: &Value| value.as_str().is_some_and(|text| !text.trim().is_empty());
+    let tags: Vec<&str> = document["tags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|tag| tag["name"].as_str())
+        .collect();
+    let mut names = BTreeSet::new();
+    for (route, operation) in operations(&document) {
+        assert!(text(&operation["operationId"]), "{route} has no name");
+        assert!(
+            names.insert(operation["operationId"].to_string()),
+            "{route}: another operation has its name"
+        );
+        assert!(text(&operation["summary"]), "{route} has no summary");
+        assert!(
+            tags.contains(&operation["tags"][0].as_str().unwrap_or_default()),
+            "{route}: its tag is none of {tags:?}"
+        );
+        for (status, response) in operation["responses"].as_object().unwrap() {
+            assert!(
+                text(&response["description"]),
+                "{route}: {status} is not described"
+            );
+        }
+    }
+}
+
+#[test]
+fn errors_are_problems_and_tokens_can_be_refused() {
+    for (route, operation) in operations(&document()) {
+        let responses = operation["responses"].as_object().unwrap();
+        for (status, response) in responses
+            .iter()
+            .filter(|(status, _)| status.as_str() >= "400")
+        {
+            let schema = &response["content"]["application/problem+json"]["schema"];
+            assert_eq!(
+                schema["$ref"], "#/components/schemas/Problem",
+                "{route}: {status} is no problem"
+            );
+        }
+        // `{}` stands for no token at all.
+        let scheme = operation["security"][0].as_object();
+        if let Some(scheme) = scheme.filter(|scheme| !scheme.is_empty()) {
+            assert!(
+                scheme.contains_key("bearer"),
+                "{route}: its security scheme is not `bearer`"
+            );
+            assert!(
+                responses.contains_key("401"),
+                "{route} never refuses a token"
+            );
+        }
+        if operation.get("requestBody").is_some() {
+            assert!(
+                responses.contains_key("422"),
+                "{route} takes any body whatever"
+            );
+        }
+        if route.contains('{') {
+            assert!(responses.contains_key("404"), "{route} finds everything");
+        }
+    }
+}
+
+#[test]
+fn path_parameters_are_described() {
+    for (route, operation) in operations(&document()) {
+        let wanted: BTreeSet<&str> = route
+            .split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split('}').next())
+            .collect();
+        let described: BTreeSet<&str> = operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|parameter| parameter["in"] == "path")
+            .filter_map(|parameter| parameter["name"].as_str())
+            .collect();
+        assert_eq!(wanted, described, "{route}");
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = document();
+    let mut references = Vec::new();
+    collect(&document, &mut references);
+    assert!(!references.is_empty());
+    for reference in references {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(
+            document.pointer(pointer).is_some(),
+            "{reference} leads nowhere"
+        );
+    }
+}
+
+fn collect(value: &Value, references: &mut Vec<String>) {
+    match value {
+        Value::Object(object) => {
+            if let Some(Value::String(reference)) = object.get("$ref") {
+                references.push(reference.clone());
+            }
+            object.values().for_each(|value| collect(value, references));
+        }
+        Value::Array(items) => items.iter().for_each(|value| collect(value, references)),
+        _ => {}
+    }
+}
