@@ -49,10 +49,11 @@ macro_rules! id {
             type Err = InvalidId;
 
             fn from_str(text: &str) -> Result<Self, InvalidId> {
+                // Several texts decode to one id; only the one that we write names it.
                 text.strip_prefix(concat!($prefix, "_"))
-                    .filter(|rest| !rest.contains(|c: char| c.is_ascii_uppercase()))
                     .and_then(|rest| Ulid::from_string(rest).ok())
                     .map(Self)
+                    .filter(|id| id.to_string() == text)
                     .ok_or_else(|| InvalidId {
                         prefix: $prefix,
                         text: text.chars().take(64).collect(),

@@ -6,9 +6,10 @@
 //! stopping rule for results to depend on.
 
 const ITERATIONS: usize = 30;
-/// Of the loss. Near the solution the error is squared by every step, so what is left after a gain
-/// this small is noise.
-const TOLERANCE: f64 = 1e-12;
+/// A last step no larger than this, in every coefficient: the next would be its square.
+const SMALL: f64 = 1e-7;
+/// A rise of the loss by less than this share is rounding.
+const ROUNDING: f64 = 1e-12;
 
 /// A sparse matrix by rows.
 #[derive(Default)]
@@ -64,16 +65,15 @@ pub fn fit(x: &Sparse, positive: &[bool], priors: &[Prior]) -> Vec<f64> {
         else {
             break;
         };
-        let gain = loss - next_loss;
         (weights, loss) = (next, next_loss);
-        if gain <= TOLERANCE * (1.0 + loss.abs()) {
+        if step.iter().all(|s| s.abs() <= SMALL) {
             break;
         }
     }
     weights
 }
 
-/// Halves the step until it lowers the loss.
+/// Halves the step until it does not raise the loss.
 fn shorten(
     step: &[f64],
     from: &[f64],
@@ -84,7 +84,7 @@ fn shorten(
     for _ in 0..30 {
         let next: Vec<f64> = from.iter().zip(step).map(|(w, s)| w - length * s).collect();
         let next_loss = objective(&next);
-        if next_loss <= loss {
+        if next_loss <= loss + ROUNDING * (1.0 + loss.abs()) {
             return Some((next, next_loss));
         }
         length /= 2.0;
