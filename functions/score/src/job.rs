@@ -8,7 +8,7 @@ use domain::{
     run::{MAX_PIECES, Progress},
 };
 use ml::{
-    data::{ROW_GROUP_ROWS, RemoteSource, read_parquet},
+    data::{ROW_GROUP_ROWS, RemoteSource, conform, read_parquet},
     frame::Frame,
     learn::Artifact,
 };
@@ -113,7 +113,7 @@ impl Job for ScoringJob {
         let (artifact, object) = (work.artifact, work.object);
         let (rows, part) = spawn_blocking(move || {
             let frame = read(&object, groups)?;
-            let rows = score(&artifact, &frame, first_row)?;
+            let rows = score(&artifact, frame, first_row)?;
             Ok::<_, WorkError>((rows.len() as u64, write(rows)?))
         })
         .await??;
@@ -174,9 +174,10 @@ fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
     read_parquet(source, None, Some(groups)).map_err(owner)
 }
 
-fn score(artifact: &Artifact, frame: &Frame, first_row: u64) -> Result<Vec<ScoredRow>, WorkError> {
-    let scores = artifact.score(frame).map_err(owner)?;
-    let known = artifact.has_left(frame);
+fn score(artifact: &Artifact, frame: Frame, first_row: u64) -> Result<Vec<ScoredRow>, WorkError> {
+    let known = artifact.has_left(&frame);
+    let frame = conform(frame, artifact.schema()).map_err(owner)?;
+    let scores = artifact.score(&frame).map_err(owner)?;
     let key = artifact.entity_key().and_then(|name| frame.column(name));
     Ok(scores
         .into_iter()
@@ -218,7 +219,7 @@ fn explain(
     let group = |row: &ScoredRow| (row.row / ROW_GROUP_ROWS as u64) as usize;
     for rows in top.chunk_by(|a, b| group(a) == group(b)) {
         let group = group(&rows[0]);
-        let frame = read(object, group..group + 1)?;
+        let frame = conform(read(object, group..group + 1)?, artifact.schema()).map_err(owner)?;
         let first_row = group as u64 * ROW_GROUP_ROWS as u64;
         let wanted: Vec<usize> = rows
             .iter()

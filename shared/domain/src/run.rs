@@ -109,7 +109,7 @@ impl Progress {
             (RunStatus::Succeeded, _) => 1.0,
             (RunStatus::Joining, _) => 0.95,
             (_, Some(pieces)) if pieces > 0 => {
-                0.05 + 0.9 * self.done.len() as f64 / f64::from(pieces)
+                (1.0 + 18.0 * self.done.len() as f64 / f64::from(pieces)) / 20.0
             }
             _ => 0.0,
         }

@@ -131,7 +131,6 @@ impl<J: Job> Fanout<J> {
         let lease = self.lease(tenant, run);
         let pieces = self.job.plan(tenant, run).await?;
         drop(lease);
-        // The messages go first: a piece that comes before the plan is written still counts.
         if tenant.plan_run(run, pieces).await? {
             let steps: Vec<Step> = (0..pieces).map(Step::Piece).collect();
             send(&self.queue, tenant, run, &steps).await?;
@@ -165,8 +164,12 @@ impl<J: Job> Fanout<J> {
             return Ok(());
         }
         let lease = self.lease(tenant, run);
-        let joined = self.job.join(tenant, run, &lease).await?;
+        let joined = self.job.join(tenant, run, &lease).await;
         drop(lease);
+        if let Err(WorkError::Retry(_)) = &joined {
+            tenant.reopen_join(run).await?;
+        }
+        let joined = joined?;
         let finish = match &joined {
             Joined::Version(version) => Finish::Trained(version),
             Joined::Scores => Finish::Scored,

@@ -235,14 +235,15 @@ impl Objects {
         Ok(())
     }
 
-    /// An address to PUT an object to, of exactly that size when it is known.
+    /// An address to PUT an object to, of exactly that size when it is known. Clients leave the
+    /// length of an empty body out, so that one cannot be signed.
     pub async fn presign_put(&self, key: &str, size: Option<u64>) -> Result<String, WorkError> {
         let request = self
             .client
             .put_object()
             .bucket(&self.bucket)
             .key(key)
-            .set_content_length(size.and_then(|size| i64::try_from(size).ok()))
+            .set_content_length(size.filter(|n| *n > 0).and_then(|n| i64::try_from(n).ok()))
             .presigned(lifetime()?)
             .await
             .map_err(WorkError::service)?;

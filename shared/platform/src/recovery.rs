@@ -57,6 +57,9 @@ impl Recovery {
             return start_next(&tenant, due.run, queue).await;
         }
         tracing::warn!(org_id = %due.org, run = %due.run, status = ?progress.status, "picked up");
+        if progress.status == RunStatus::Joining {
+            tenant.reopen_join(due.run).await?;
+        }
         match next_steps(&progress) {
             Next::Send(steps) => send(queue, &tenant, due.run, &steps).await,
             Next::Publish => publish(&self.bus, &tenant, due.run, &event).await,

@@ -311,21 +311,26 @@ impl TenantStore {
         Ok(Some(count.pieces == Some(count.done.len() as u32)))
     }
 
-    /// `running` → `joining`, or `joining` again when the lease of who had it is over.
+    /// `running` → `joining`, once all pieces are done.
     pub async fn join_run(&self, id: RunId, lease: Duration) -> Result<bool> {
-        let now = Utc::now();
         let mut update = Update::existing(self.key(sk::run(id)))
             .set("status", RunStatus::Joining)?
             .when(
                 "status",
                 text("running"),
-                "{} = {v} OR (#status = :joining AND #gsi2sk < :now)",
-            )
-            .with(":joining", text("joining"))
-            .with(":now", text(keys::instant(now)));
-        for (name, value) in self.due_attributes(id, now + lease) {
+                "{} = {v} AND size(done) = pieces",
+            );
+        for (name, value) in self.due_attributes(id, Utc::now() + lease) {
             update = update.set(name, value)?;
         }
+        self.change(update).await
+    }
+
+    /// `joining` → `running`: who joined gave up or died, and another may.
+    pub async fn reopen_join(&self, id: RunId) -> Result<bool> {
+        let update = Update::existing(self.key(sk::run(id)))
+            .set("status", RunStatus::Running)?
+            .when_in("status", &["joining"]);
         self.change(update).await
     }
 

@@ -437,22 +437,30 @@ async fn a_piece_counts_once_and_the_last_is_told() {
 }
 
 #[tokio::test]
-async fn one_worker_joins_until_its_lease_is_over() {
+async fn one_worker_joins_once_all_pieces_are_done() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
+    let id = run.id.into();
     tenant.create_model(&model, &run).await.unwrap();
-    joining(&tenant, &run).await;
+    assert!(!tenant.join_run(id, LEASE).await.unwrap(), "not begun");
+    tenant.start_run(id, LEASE).await.unwrap();
+    assert!(!tenant.join_run(id, LEASE).await.unwrap(), "not planned");
+    tenant.plan_run(id, 2).await.unwrap();
+    tenant.piece_done(id, 1, 5).await.unwrap();
     assert!(
-        !tenant.join_run(run.id.into(), LEASE).await.unwrap(),
+        !tenant.join_run(id, LEASE).await.unwrap(),
+        "a piece is missing"
+    );
+    tenant.piece_done(id, 0, 5).await.unwrap();
+    assert!(tenant.join_run(id, LEASE).await.unwrap());
+    assert!(
+        !tenant.join_run(id, LEASE).await.unwrap(),
         "somebody has it"
     );
-    tenant
-        .renew_lease(run.id.into(), Duration::milliseconds(-1))
-        .await
-        .unwrap();
+    assert!(tenant.reopen_join(id).await.unwrap());
     assert!(
-        tenant.join_run(run.id.into(), LEASE).await.unwrap(),
-        "the lease was over"
+        tenant.join_run(id, LEASE).await.unwrap(),
+        "who had it gave up"
     );
 }
 

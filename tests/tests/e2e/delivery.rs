@@ -28,7 +28,7 @@ fn object_created(key: &str, size: u64, etag: &str) -> String {
         "detail-type": "Object Created",
         "time": chrono::Utc::now(),
         "detail": {
-            "bucket": { "name": variable("PERENE_BUCKET_NAME") },
+            "bucket": { "name": variable("PERENE_BUCKET") },
             "object": { "key": key, "size": size, "etag": etag },
         },
     })
@@ -49,7 +49,7 @@ async fn a_file_that_lands_twice_is_read_once() {
     let head = stack
         .s3()
         .head_object()
-        .bucket(variable("PERENE_BUCKET_NAME"))
+        .bucket(variable("PERENE_BUCKET"))
         .key(&key);
     let etag = head
         .send()

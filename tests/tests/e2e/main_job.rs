@@ -425,7 +425,7 @@ impl Job {
             .await
             .s3()
             .get_object()
-            .bucket(variable("PERENE_BUCKET_NAME"))
+            .bucket(variable("PERENE_BUCKET"))
             .key(keys::dataset(self.organization.id, id))
             .send()
             .await

@@ -16,7 +16,7 @@ pub struct Args {
     model: PathBuf,
     /// A CSV, gzipped CSV or Parquet file.
     file: PathBuf,
-    /// Where to write `entity_key,score,risk`; without an entity key, rows are numbered from 0.
+    /// Where to write `entity_key,score,risk`; without an entity key, rows are numbered from 1.
     #[arg(short, long, value_name = "OUT.csv")]
     output: PathBuf,
 }
@@ -30,7 +30,7 @@ pub fn run(args: &Args) -> Result<()> {
     let rows = scores.iter().enumerate().map(|(row, score)| {
         let name = match key {
             Some(key) => harmless(&key.text(row).unwrap_or_default()).into_owned(),
-            None => row.to_string(),
+            None => (row + 1).to_string(),
         };
         [
             name,

@@ -1,7 +1,7 @@
 //! The stack under test, told by the environment:
 //!
 //! - `PERENE_URL`: the API's base address
-//! - `PERENE_TABLE_NAME`, `PERENE_BUCKET_NAME`, `PERENE_BUS_NAME`: names
+//! - `PERENE_TABLE`, `PERENE_BUCKET`, `PERENE_BUS`: names
 //! - `PERENE_INGEST_QUEUE_URL`, `PERENE_TRAINING_QUEUE_URL`, `PERENE_SCORING_QUEUE_URL`,
 //!   `PERENE_NOTIFY_QUEUE_URL`: queues
 //! - `PERENE_SWEEP_FUNCTION`, `PERENE_TRAIN_WORKER_FUNCTION`, `PERENE_SCORE_WORKER_FUNCTION`: names,
@@ -59,7 +59,7 @@ impl Stack {
     pub fn store(&self) -> Store {
         Store::new(
             aws_sdk_dynamodb::Client::new(&self.sdk),
-            variable("PERENE_TABLE_NAME"),
+            variable("PERENE_TABLE"),
         )
     }
 
@@ -113,7 +113,7 @@ impl Stack {
     /// Tells the bus of an event.
     pub async fn publish(&self, event: &domain::Event) {
         let entry = aws_sdk_eventbridge::types::PutEventsRequestEntry::builder()
-            .event_bus_name(variable("PERENE_BUS_NAME"))
+            .event_bus_name(variable("PERENE_BUS"))
             .source("perene")
             .detail_type(event.kind.name())
             .detail(serde_json::to_string(event).unwrap())
@@ -135,7 +135,7 @@ impl Stack {
             let mut pages = self
                 .s3()
                 .list_objects_v2()
-                .bucket(variable("PERENE_BUCKET_NAME"))
+                .bucket(variable("PERENE_BUCKET"))
                 .prefix(format!("{kind}/{org}/"))
                 .into_paginator()
                 .send();
@@ -153,7 +153,7 @@ impl Stack {
     pub async fn items_of(&self, org: OrgId) -> BTreeMap<String, String> {
         let mut pages = aws_sdk_dynamodb::Client::new(&self.sdk)
             .query()
-            .table_name(variable("PERENE_TABLE_NAME"))
+            .table_name(variable("PERENE_TABLE"))
             .key_condition_expression("pk = :pk")
             .expression_attribute_values(":pk", AttributeValue::S(store::keys::org_partition(org)))
             .consistent_read(true)
