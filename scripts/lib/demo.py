@@ -113,19 +113,12 @@ def score(model, dataset):
     return run
 
 
-def words(driver):
-    """A driver as a person would say it."""
-    value = driver["value"]
-    value = "unknown" if value is None else f"{value:.6g}" if isinstance(value, float) else value
-    return f"{driver['feature']} {value} {'(+)' if driver['effect'] > 0 else '(-)'}"
-
-
 def show(items):
     """Prints the customers at risk as a table."""
     width = max([len("customer"), *(len(str(item["entity_key"])) for item in items)])
-    print(f"\n {'#':>2}  {'customer':{width}}  score  risk    why: raises (+), lowers (-)")
+    print(f"\n {'#':>2}  {'customer':{width}}  score  risk    why")
     for rank, item in enumerate(items, 1):
-        drivers = "; ".join(words(driver) for driver in item["drivers"])
+        drivers = "; ".join(driver["text"] for driver in item["drivers"])
         print(f" {rank:2d}  {item['entity_key']!s:{width}}  {item['score']:5.1%}  {item['risk']:6}  {drivers}")
 
 

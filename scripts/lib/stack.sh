@@ -79,7 +79,7 @@ stack_deploy() { # CONFIG_ENV: a section of samconfig.toml
   sum=$(cat template.yaml samconfig.toml infra/* target/lambda/*/bootstrap <(echo "$1") | cksum)
   if [ "$(cat "$STACK_DIR/deployed" 2>/dev/null)" = "$sum" ] &&
     curl -fsS -o /dev/null "$(stack_url)/health" 2>/dev/null; then return; fi
-  sed "s/localhost:4566/localhost:$STACK_PORT/" samconfig.toml >"$STACK_DIR/samconfig.toml"
+  sed "s/127.0.0.1:4566/127.0.0.1:$STACK_PORT/" samconfig.toml >"$STACK_DIR/samconfig.toml"
   if ! sam deploy --config-file "$STACK_DIR/samconfig.toml" --config-env "$1" >"$STACK_DIR/deploy.log" 2>&1; then
     tail -30 "$STACK_DIR/deploy.log" >&2
     return 1

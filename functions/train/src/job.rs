@@ -248,13 +248,13 @@ fn planned(plan: &Plan) -> String {
     text
 }
 
-/// Learners and the folds they left out: `trees on folds 1, 2 and 3`.
+/// Learners and the folds they left out: `lightgbm (folds 1, 2, 3)`.
 fn members(ids: &[MemberId]) -> String {
     ids.chunk_by(|a, b| a.kind == b.kind)
         .map(|same| {
             let folds: BTreeSet<u8> = same.iter().map(|id| id.fold + 1).collect();
             let folds: Vec<String> = folds.iter().map(u8::to_string).collect();
-            format!("{} without fold {}", same[0].kind.name(), folds.join(", "))
+            format!("{} (folds {})", same[0].kind.name(), folds.join(", "))
         })
         .collect::<Vec<_>>()
         .join("; ")
