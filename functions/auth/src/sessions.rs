@@ -99,7 +99,7 @@ pub struct Switch {
     post, path = "/v1/auth/switch", tag = "auth", operation_id = "switchOrganization",
     request_body = Switch,
     responses(
-        (status = 200, description = "Tokens for that organization", body = SignedIn),
+        (status = 200, description = "An access token for that organization; the refresh token stays", body = SignedIn),
         (status = 404, description = "The user belongs to no such organization",
             body = platform::Problem, content_type = "application/problem+json"),
         BodyProblems, UnauthorizedProblem
@@ -128,7 +128,13 @@ pub async fn switch(
     let session = session.ok_or_else(session_over)?;
     let user = user(&auth, id).await?;
     let keys = auth.keys.keys().await?;
-    auth.sign_in(&keys, &session, user).await
+    // Whoever has but an access token must not get more than that: the session keeps its refresh
+    // token, whose next turn is for the new organization.
+    let signed_in = auth.sign_in(&keys, &session, user).await?;
+    Ok(SignedIn {
+        refresh_token: None,
+        ..signed_in
+    })
 }
 
 async fn user(auth: &Auth, id: UserId) -> Result<User, ApiError> {

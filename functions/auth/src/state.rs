@@ -97,7 +97,7 @@ impl Auth {
             user: user.into(),
             organization: OrganizationView::new(organization, membership.role),
             access_token: keys.sign(&claims(session))?,
-            refresh_token: refresh_token.seal(keys.refresh()),
+            refresh_token: Some(refresh_token.seal(keys.refresh())),
             expires_in: LIFE_SECONDS,
         })
     }

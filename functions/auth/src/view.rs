@@ -72,7 +72,8 @@ pub struct SignedIn {
     /// For `Authorization: Bearer`.
     pub access_token: String,
     /// Trades for new tokens, once, at `POST /v1/auth/refresh`.
-    pub refresh_token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
     /// Seconds until the access token expires.
     pub expires_in: i64,
 }

@@ -5,6 +5,7 @@ mod mail;
 mod mailer;
 mod scores;
 
+use chrono::Duration;
 use domain::{Event, Membership, OrgId, Role, ScoringRun, ScoringRunId, event::EventKind};
 use platform::{App, Objects, WorkError, config::ConfigError};
 use serde::Deserialize;
@@ -64,6 +65,13 @@ impl Notifier {
         for admin in admins(tenant.members().await?) {
             if tenant.claim_mail(id.into(), admin.user_id).await? {
                 self.send(&tenant, id, &admin, &mail).await?;
+            } else if tenant
+                .settle_mail(id.into(), admin.user_id, SENDING)
+                .await?
+            {
+                // Who claimed it died before it could tell the outcome.
+                let lost = Outcome::Unknown("sending it broke off".into());
+                self.tell(&tenant, id, &admin, lost).await?;
             }
         }
         Ok(())
@@ -88,7 +96,8 @@ impl Notifier {
             .map_err(|error| WorkError::Retry(format!("the mail cannot be written: {error}")))
     }
 
-    /// Sends a claimed mail. What did not surely arrive at SES is told on the run, not sent again.
+    /// Sends a claimed mail. One that SES has no capacity for now is tried again when the message
+    /// comes again.
     async fn send(
         &self,
         tenant: &TenantStore,
@@ -96,10 +105,31 @@ impl Notifier {
         admin: &Membership,
         mail: &Mail,
     ) -> Result<(), WorkError> {
+        let outcome = self.mailer.send(admin.email.trim(), mail).await;
+        if let Outcome::Later(reason) = outcome {
+            tenant.release_mail(run.into(), admin.user_id).await?;
+            return Err(WorkError::Retry(reason));
+        }
+        tenant
+            .settle_mail(run.into(), admin.user_id, Duration::zero())
+            .await?;
+        self.tell(tenant, run, admin, outcome).await
+    }
+
+    /// What did not surely arrive at SES is told on the run, not sent again.
+    async fn tell(
+        &self,
+        tenant: &TenantStore,
+        run: ScoringRunId,
+        admin: &Membership,
+        outcome: Outcome,
+    ) -> Result<(), WorkError> {
         let address = admin.email.trim();
-        let (metric, notice) = match self.mailer.send(address, mail).await {
+        let (metric, notice) = match outcome {
             Outcome::Accepted => ("MailSent", None),
-            Outcome::Refused(reason) => ("MailRefused", Some(("could not be sent", reason))),
+            Outcome::Refused(reason) | Outcome::Later(reason) => {
+                ("MailRefused", Some(("could not be sent", reason)))
+            }
             Outcome::Unknown(reason) => ("MailUnknown", Some(("may not have been sent", reason))),
         };
         platform::logs::count(metric, 1.0);
@@ -113,6 +143,9 @@ impl Notifier {
         Ok(())
     }
 }
+
+/// Sending takes no longer: a claim older than this belongs to nobody alive.
+const SENDING: Duration = Duration::minutes(5);
 
 /// Who is told: admins and owners.
 fn admins(members: Vec<Membership>) -> impl Iterator<Item = Membership> {

@@ -23,6 +23,8 @@ pub(crate) enum Outcome {
     Accepted,
     /// SES surely did not take it, and said why.
     Refused(String),
+    /// SES surely did not take it now, for its pace or its state; another time it may.
+    Later(String),
     /// Nobody knows: the answer was lost, or SES broke off.
     Unknown(String),
 }
@@ -65,6 +67,9 @@ impl Mailer {
                 Ok(_) => break,
                 Err(error) if too_fast(&error) && attempt < ATTEMPTS => {
                     tokio::time::sleep(PAUSE).await;
+                }
+                Err(error) if too_fast(&error) => {
+                    return Outcome::Later("the mail service is busy".into());
                 }
                 Err(error) => return outcome(&error),
             }

@@ -12,9 +12,9 @@ async fn main() -> Result<(), lambda_runtime::Error> {
     let notifier = Arc::new(Notifier::new(&app)?);
     match platform::config::handler()?.as_str() {
         "worker" => {
-            platform::worker::serve(|body| {
+            platform::worker::serve(|message| {
                 let notifier = notifier.clone();
-                async move { notifier.handle(&body).await }
+                async move { notifier.handle(&message.body).await }
             })
             .await
         }

@@ -39,7 +39,7 @@ pub(crate) async fn top(
     org: OrgId,
     run: ScoringRunId,
 ) -> Result<Vec<Scored>, WorkError> {
-    let key = keys::scores(org, run, "top.json");
+    let key = keys::top(org, run);
     let file = objects
         .get(&key)
         .await?

@@ -3,12 +3,9 @@
 use std::{ops::Range, sync::Arc};
 
 use bytes::Bytes;
-use domain::{
-    Dataset, Event, ScoringRun,
-    run::{MAX_PIECES, Progress},
-};
+use domain::{Dataset, ScoringRun, run::MAX_PIECES};
 use ml::{
-    data::{ROW_GROUP_ROWS, RemoteSource, conform, read_parquet},
+    data::{ROW_GROUP_ROWS, RemoteSource, conform},
     frame::Frame,
     learn::Artifact,
 };
@@ -17,7 +14,6 @@ use platform::{
     fanout::{Job, Joined},
     lease::Lease,
     objects::{Object, keys},
-    recovery,
 };
 use store::{RunId, TenantStore};
 use tokio::task::spawn_blocking;
@@ -27,7 +23,6 @@ use crate::{
     models::{Models, deleted, owner},
     predict::DRIVERS,
     scores::{ALL, ScoredRow, Writer},
-    top::TOP,
     view::{Customer, Top, TopCustomer},
 };
 
@@ -87,14 +82,6 @@ impl ScoringJob {
 }
 
 impl Job for ScoringJob {
-    async fn look(
-        &self,
-        tenant: &TenantStore,
-        run: RunId,
-    ) -> Result<Option<(Progress, Event)>, WorkError> {
-        recovery::look(tenant, run).await
-    }
-
     async fn plan(&self, tenant: &TenantStore, run: RunId) -> Result<u32, WorkError> {
         let work = self.work(tenant, run).await?;
         Ok(row_groups(&work.dataset).min(MAX_PIECES))
@@ -145,7 +132,7 @@ impl Job for ScoringJob {
         .await??;
         self.objects.put(&keys::scores(org, id, ALL), all).await?;
         self.objects
-            .put(&keys::scores(org, id, TOP), serde_json::to_vec(&top)?)
+            .put(&keys::top(org, id), serde_json::to_vec(&top)?)
             .await?;
         Ok(Joined::Scores)
     }
@@ -168,34 +155,33 @@ fn groups_of(piece: u32, total: u32) -> Range<usize> {
 
 fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
     let (size, object) = (object.head().size, object.clone());
-    let source = Arc::new(RemoteSource::new(size, move |start, len| {
-        object.read(start, len)
-    }));
-    read_parquet(source, None, Some(groups)).map_err(owner)
+    let source = RemoteSource::new(size, move |start, len| object.read(start, len));
+    source.read_parquet(None, Some(groups)).map_err(owner)
 }
 
 fn score(artifact: &Artifact, frame: Frame, first_row: u64) -> Result<Vec<ScoredRow>, WorkError> {
     let known = artifact.has_left(&frame);
     let frame = conform(frame, artifact.schema()).map_err(owner)?;
+    artifact.all_named(&frame, first_row).map_err(owner)?;
     let scores = artifact.score(&frame).map_err(owner)?;
-    let key = artifact.entity_key().and_then(|name| frame.column(name));
+    let customer = |(n, (score, known)): (usize, (f64, bool))| {
+        let row = first_row + n as u64;
+        let entity_key = artifact
+            .name_of(&frame, n)
+            .unwrap_or_else(|| (row + 1).to_string());
+        let customer = Customer {
+            entity_key,
+            score,
+            risk: artifact.risk(score),
+            known,
+        };
+        ScoredRow { customer, row }
+    };
     Ok(scores
         .into_iter()
         .zip(known)
         .enumerate()
-        .map(|(n, (score, known))| {
-            let row = first_row + n as u64;
-            let entity_key = key
-                .and_then(|key| key.text(n))
-                .map(|text| text.into_owned());
-            let customer = Customer {
-                entity_key: entity_key.unwrap_or_else(|| (row + 1).to_string()),
-                score,
-                risk: artifact.risk(score),
-                known,
-            };
-            ScoredRow { customer, row }
-        })
+        .map(customer)
         .collect())
 }
 

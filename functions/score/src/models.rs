@@ -82,7 +82,10 @@ pub fn deleted(model: ModelId) -> WorkError {
     )
 }
 
-/// What is wrong with a user's data.
+/// What is wrong with a user's data; trouble in reading it is tried again instead.
 pub fn owner(error: ml::Error) -> WorkError {
+    if error.code == "unreadable" {
+        return WorkError::Retry(error.detail);
+    }
     WorkError::owner(&error.code, error.detail, error.remedy)
 }

@@ -50,19 +50,7 @@ pub async fn create(
 
 fn predict(artifact: &Artifact, request: &PredictRequest) -> Result<Vec<Prediction>, WorkError> {
     let frame = from_json_rows(&request.rows, artifact.schema()).map_err(owner)?;
-    let key = artifact.entity_key().and_then(|name| frame.column(name));
-    if let Some(unnamed) = key.and_then(|key| (0..frame.rows).find(|n| key.text(*n).is_none())) {
-        return Err(WorkError::owner(
-            "entity_key_missing",
-            format!(
-                "Row {} has no `{}`.",
-                unnamed + 1,
-                key.map_or("", |key| key.name.as_str())
-            ),
-            "Name every customer, a new one by any new key: who was learned from is scored only \
-             by what did not learn from them.",
-        ));
-    }
+    artifact.all_named(&frame, 0).map_err(owner)?;
     let scores = artifact.score(&frame).map_err(owner)?;
     let rows: Vec<usize> = (0..frame.rows).collect();
     let drivers = artifact.explain(&frame, &rows, DRIVERS).map_err(owner)?;
@@ -71,9 +59,7 @@ fn predict(artifact: &Artifact, request: &PredictRequest) -> Result<Vec<Predicti
         .zip(drivers)
         .enumerate()
         .map(|(row, (score, drivers))| Prediction {
-            entity_key: key
-                .and_then(|key| key.text(row))
-                .map(|text| text.into_owned()),
+            entity_key: artifact.name_of(&frame, row),
             score,
             risk: artifact.risk(score),
             drivers,

@@ -8,12 +8,12 @@ use domain::{
 use http::StatusCode;
 use platform::{
     ApiError, Json, List, PageQuery, Principal,
-    fanout::{Step, send},
+    fanout::{begin, room_for},
     idempotency::IdempotencyKey,
     path::{Id, Params},
     responses::Problems,
 };
-use store::TenantStore;
+use store::{RunKind, TenantStore};
 
 use crate::{
     Score,
@@ -49,9 +49,10 @@ pub async fn create(
                 "The dataset is not ready. Look at its status: wait, or upload its file again.",
             ));
         }
+        room_for(tenant, RunKind::Scoring).await?;
         let run = new_run(&version, &dataset);
         tenant.create_scoring_run(&run).await?;
-        send(&state.scoring, tenant, run.id.into(), &[Step::Start]).await?;
+        begin(&state.scoring, tenant, run.id.into()).await;
         Ok((
             StatusCode::ACCEPTED,
             ScoringCreated {

@@ -79,7 +79,7 @@ impl Sweep {
             let Some(version) = tenant.version(model.id, n).await? else {
                 continue;
             };
-            let Some(dataset) = newest_of_name(&datasets, &version.dataset_id) else {
+            let Some(dataset) = newest_of_name(&datasets, &version.dataset_name) else {
                 continue;
             };
             let run = new_run(&version, dataset);
@@ -114,11 +114,10 @@ fn has_turn(model: &Model, now: DateTime<Utc>) -> bool {
         .is_none_or(|last| now.date_naive() - last.date_naive() >= Duration::days(days))
 }
 
-/// The newest dataset that is ready and has the name of the one learned from.
-fn newest_of_name<'a>(datasets: &'a [Dataset], learned: &domain::DatasetId) -> Option<&'a Dataset> {
-    let name = &datasets.iter().find(|dataset| &dataset.id == learned)?.name;
+/// The newest dataset of that name that is ready.
+fn newest_of_name<'a>(datasets: &'a [Dataset], name: &str) -> Option<&'a Dataset> {
     datasets
         .iter()
-        .filter(|dataset| &dataset.name == name && dataset.status == DatasetStatus::Ready)
+        .filter(|dataset| dataset.name == name && dataset.status == DatasetStatus::Ready)
         .max_by_key(|dataset| dataset.created_at)
 }

@@ -13,9 +13,6 @@ use utoipa::IntoParams;
 
 use crate::{Score, runs, view::Top};
 
-/// The file that holds them.
-pub const TOP: &str = "top.json";
-
 /// How many are wanted, and of whom.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -45,7 +42,7 @@ pub async fn list(
     runs::succeeded(&principal.tenant, id).await?;
     let file = state
         .objects
-        .get(&keys::scores(principal.tenant.org(), id, TOP))
+        .get(&keys::top(principal.tenant.org(), id))
         .await?
         .ok_or_else(|| ApiError::not_found("list"))?;
     let mut top: Top = serde_json::from_slice(&file)?;

@@ -1,14 +1,19 @@
 //! Whether a dataset can be learned from, as its profile tells: said at once, before anything runs.
 
 use domain::{Dataset, DatasetId, DatasetStatus};
-use ml::data::{ColumnProfile, Profile};
+use ml::{
+    data::{ColumnProfile, Profile},
+    learn::FEWEST_OF_A_CLASS,
+};
 use platform::{ApiError, Objects, objects::keys};
 use store::TenantStore;
 
 use crate::view::NewModel;
 
-/// Below this many rows of the rarer class nothing can be learned.
-const LEAST_OF_CLASS: u64 = 50;
+/// No dataset has more columns.
+const MAX_EXCLUDED: usize = 1000;
+/// No more fields are told to be wrong at once.
+const MAX_PROBLEMS: usize = 20;
 
 /// A dataset that is ready, with the profile of its columns.
 pub async fn ready_dataset(
@@ -40,7 +45,14 @@ pub async fn ready_dataset(
 /// What is wrong with the request for these data: pairs of field and what is wrong.
 pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> {
     let mut wrong = Vec::new();
-    let known = |name: &String| profile.columns.iter().any(|column| &column.name == name);
+    if request.exclude.len() > MAX_EXCLUDED {
+        let given = request.exclude.len();
+        return vec![(
+            "exclude".into(),
+            format!("It has {given} names; at most {MAX_EXCLUDED}."),
+        )];
+    }
+    let known = |name: &String| profile.column(name).is_some();
     let unknown = |name: &String| {
         let names: Vec<&str> = profile
             .columns
@@ -69,7 +81,7 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
         .filter_map(|(f, n)| Some((f.to_owned(), n?)))
         .chain(excluded)
     {
-        if !known(name) {
+        if !known(name) && wrong.len() < MAX_PROBLEMS {
             wrong.push((field, unknown(name)));
         }
     }
@@ -82,15 +94,18 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
             "It names the target, which is never a feature.".into(),
         ));
     }
-    let column = |name: &String| profile.columns.iter().find(|column| &column.name == name);
-    if let Some(target) = column(&request.target) {
+    if let Some(target) = profile.column(&request.target) {
         wrong.extend(target_problems(
             target,
             request.positive_label.as_deref(),
             profile.rows,
         ));
     }
-    if let Some(key) = request.entity_key.as_ref().and_then(column) {
+    if let Some(key) = request
+        .entity_key
+        .as_ref()
+        .and_then(|key| profile.column(key))
+    {
         wrong.extend(key_problem(key, profile.rows).map(|p| ("entity_key".to_owned(), p)));
     }
     wrong
@@ -139,7 +154,9 @@ fn target_problems(
                 }
             ),
         ),
-        (_, Some(label)) if !labels.is_empty() && !labels.iter().any(|(l, _)| *l == label) => {
+        (_, Some(label))
+            if target.labels().is_some() && !labels.iter().any(|(l, _)| *l == label) =>
+        {
             problem(
                 "positive_label",
                 format!(
@@ -158,12 +175,12 @@ fn target_problems(
                 None => labels.first().map(|(_, count)| *count),
             }?;
             let rarer = yes.min(told.saturating_sub(yes));
-            (rarer < LEAST_OF_CLASS).then(|| {
+            (rarer < FEWEST_OF_A_CLASS as u64).then(|| {
                 (
                     "target".to_owned(),
                     format!(
                         "The rarer answer of `{name}` has {rarer} rows; at least \
-                         {LEAST_OF_CLASS} are needed. Upload more history, so that more of them \
+                         {FEWEST_OF_A_CLASS} are needed. Upload more history, so that more of them \
                          are in it."
                     ),
                 )
@@ -180,11 +197,9 @@ fn key_problem(key: &ColumnProfile, rows: u64) -> Option<String> {
             key.missing
         ));
     }
-    let repeated = match key.distinct_is_estimate {
-        true => "some".to_owned(),
-        false => rows.saturating_sub(key.distinct).to_string(),
-    };
-    (!key.unique).then(|| {
+    // Where distinct values are estimated, the plan of the training counts them.
+    let repeated = rows.saturating_sub(key.distinct);
+    (repeated > 0 && !key.distinct_is_estimate).then(|| {
         format!(
             "`{name}` names {repeated} rows that another row names too. Keep one row per \
              customer, or train without an entity key."

@@ -6,9 +6,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
 };
 
-use domain::{Event, Model, ModelVersion, Stage, TrainingRun, TrainingRunId, run::Progress};
+use domain::{Model, ModelVersion, Stage, TrainingRun, TrainingRunId};
 use ml::{
-    data::{RemoteSource, read_parquet},
+    data::RemoteSource,
     frame::Frame,
     learn::{self, MemberId, Piece, Plan, Spec},
 };
@@ -17,7 +17,6 @@ use platform::{
     fanout::{Job, Joined},
     lease::Lease,
     objects::keys,
-    recovery,
 };
 use sha2::{Digest, Sha256};
 use store::{RunId, TenantStore};
@@ -29,14 +28,15 @@ const SEED: u64 = 0;
 /// Trains models.
 pub struct TrainingJob {
     objects: Objects,
-    /// The data of the run last worked on: its pieces come one after the other.
-    last: Mutex<Option<(TrainingRunId, Arc<Frame>)>>,
+    /// The run last worked on: its pieces come one after the other.
+    last: Mutex<Option<Planned>>,
 }
 
-/// A run with its model, its plan and its data.
-struct Work {
-    run: TrainingRun,
-    model: Model,
+/// A run with its plan and its data.
+#[derive(Clone)]
+struct Planned {
+    run: TrainingRunId,
+    plan: Arc<Plan>,
     frame: Arc<Frame>,
 }
 
@@ -49,7 +49,11 @@ impl TrainingJob {
         }
     }
 
-    async fn work(&self, tenant: &TenantStore, run: RunId) -> Result<Work, WorkError> {
+    async fn run(
+        &self,
+        tenant: &TenantStore,
+        run: RunId,
+    ) -> Result<(TrainingRun, Model), WorkError> {
         let RunId::Training(id) = run else {
             return Err(WorkError::Gone);
         };
@@ -61,47 +65,46 @@ impl TrainingJob {
                 "Make a new model.",
             )
         })?;
-        let frame = self.frame(tenant, &run).await?;
-        Ok(Work { run, model, frame })
+        Ok((run, model))
     }
 
-    async fn frame(
+    /// The plan of a run, and the columns it asks for.
+    async fn planned(&self, tenant: &TenantStore, run: &TrainingRun) -> Result<Planned, WorkError> {
+        let last = self
+            .last
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let planned = match last.filter(|last| last.run == run.id) {
+            Some(planned) => planned,
+            None => {
+                let key = keys::piece(tenant.org(), run.id.into(), "plan");
+                let plan: Plan = serde_json::from_slice(&self.stored(&key).await?)?;
+                let frame = self.read(tenant, run, Some(plan.columns())).await?;
+                Planned {
+                    run: run.id,
+                    plan: Arc::new(plan),
+                    frame: Arc::new(frame),
+                }
+            }
+        };
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(planned.clone());
+        Ok(planned)
+    }
+
+    /// Columns of the run's dataset; all of them unless named.
+    async fn read(
         &self,
         tenant: &TenantStore,
         run: &TrainingRun,
-    ) -> Result<Arc<Frame>, WorkError> {
-        if let Some((id, frame)) = &*self.last.lock().unwrap_or_else(PoisonError::into_inner)
-            && *id == run.id
-        {
-            return Ok(frame.clone());
-        }
+        columns: Option<Vec<String>>,
+    ) -> Result<Frame, WorkError> {
         let key = keys::dataset(tenant.org(), run.dataset_id);
-        let object = self.objects.open(&key).await?.ok_or_else(|| {
-            WorkError::owner(
-                "dataset_deleted",
-                "The dataset was deleted before it was learned from.",
-                "Upload it again and train again.",
-            )
-        })?;
+        let object = self.objects.open(&key).await?.ok_or_else(dataset_deleted)?;
         let size = object.head().size;
-        let source = Arc::new(RemoteSource::new(size, move |start, len| {
-            object.read(start, len)
-        }));
-        let frame = spawn_blocking(move || read_parquet(source, None, None)).await?;
-        let frame = Arc::new(frame.map_err(owner)?);
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((run.id, frame.clone()));
-        Ok(frame)
-    }
-
-    async fn stored_plan(
-        &self,
-        tenant: &TenantStore,
-        id: TrainingRunId,
-    ) -> Result<Plan, WorkError> {
-        let bytes = self
-            .stored(&keys::piece(tenant.org(), id.into(), "plan"))
-            .await?;
-        Ok(serde_json::from_slice(&bytes)?)
+        let source = RemoteSource::new(size, move |start, len| object.read(start, len));
+        let read = move || source.read_parquet(columns.as_deref(), None);
+        spawn_blocking(read).await?.map_err(owner)
     }
 
     async fn stored(&self, key: &str) -> Result<bytes::Bytes, WorkError> {
@@ -111,16 +114,9 @@ impl TrainingJob {
 }
 
 impl Job for TrainingJob {
-    async fn look(
-        &self,
-        tenant: &TenantStore,
-        run: RunId,
-    ) -> Result<Option<(Progress, Event)>, WorkError> {
-        recovery::look(tenant, run).await
-    }
-
     async fn plan(&self, tenant: &TenantStore, run: RunId) -> Result<u32, WorkError> {
-        let Work { run, model, frame } = self.work(tenant, run).await?;
+        let (run, model) = self.run(tenant, run).await?;
+        let frame = self.read(tenant, &run, None).await?;
         let spec = spec(&model, &run);
         let plan = spawn_blocking(move || learn::plan(&spec, &frame))
             .await?
@@ -140,8 +136,8 @@ impl Job for TrainingJob {
         piece: u32,
         lease: &Lease,
     ) -> Result<u64, WorkError> {
-        let Work { run, frame, .. } = self.work(tenant, run).await?;
-        let plan = self.stored_plan(tenant, run.id).await?;
+        let (run, _) = self.run(tenant, run).await?;
+        let Planned { plan, frame, .. } = self.planned(tenant, &run).await?;
         let (lost, rows) = (lease.lost(), plan.rows as u64);
         let names = members(plan.pieces.get(piece as usize).map_or(&[], Vec::as_slice));
         let trained = spawn_blocking(move || {
@@ -165,8 +161,8 @@ impl Job for TrainingJob {
     }
 
     async fn join(&self, tenant: &TenantStore, run: RunId, _: &Lease) -> Result<Joined, WorkError> {
-        let Work { run, model, frame } = self.work(tenant, run).await?;
-        let plan = self.stored_plan(tenant, run.id).await?;
+        let (run, model) = self.run(tenant, run).await?;
+        let Planned { plan, frame, .. } = self.planned(tenant, &run).await?;
         let mut pieces = Vec::with_capacity(plan.pieces.len());
         for piece in 0..plan.pieces.len() {
             let key = keys::piece(tenant.org(), run.id.into(), &format!("piece-{piece:04}"));
@@ -178,6 +174,10 @@ impl Job for TrainingJob {
         })
         .await?
         .map_err(owner)?;
+        let dataset = tenant
+            .dataset(run.dataset_id)
+            .await?
+            .ok_or_else(dataset_deleted)?;
         let version = ModelVersion {
             model_id: model.id,
             version: run.model_version,
@@ -188,6 +188,7 @@ impl Job for TrainingJob {
             },
             training_run_id: run.id,
             dataset_id: run.dataset_id,
+            dataset_name: dataset.name,
             metrics: serde_json::to_value(&report.metrics)?,
             artifact_sha256: hex::encode(Sha256::digest(&artifact)),
             artifact_size: artifact.len() as u64,
@@ -221,7 +222,13 @@ fn spec(model: &Model, run: &TrainingRun) -> Spec {
         target: model.target.clone(),
         positive_label: model.positive_label.clone(),
         entity_key: model.entity_key.clone(),
-        exclude: model.exclude.clone(),
+        // The date of a row tells when it was looked at, not who leaves.
+        exclude: model
+            .exclude
+            .iter()
+            .chain(&model.snapshot_column)
+            .cloned()
+            .collect(),
         effort: match run.effort {
             domain::model::Effort::Fast => learn::Effort::Fast,
             domain::model::Effort::Balanced => learn::Effort::Balanced,
@@ -229,6 +236,14 @@ fn spec(model: &Model, run: &TrainingRun) -> Spec {
         },
         seed: SEED,
     }
+}
+
+fn dataset_deleted() -> WorkError {
+    WorkError::owner(
+        "dataset_deleted",
+        "The dataset was deleted before it was learned from.",
+        "Upload it again and train again.",
+    )
 }
 
 /// What the owner reads once the data have been looked at.
@@ -263,6 +278,7 @@ fn members(ids: &[MemberId]) -> String {
 fn owner(error: ml::Error) -> WorkError {
     match error.code.as_str() {
         "cancelled" => WorkError::Gone,
+        "unreadable" => WorkError::Retry(error.detail),
         code => WorkError::owner(code, error.detail, error.remedy),
     }
 }

@@ -21,7 +21,7 @@ async fn main() -> Result<(), Error> {
                 app,
             };
             let fanout = &fanout;
-            worker::serve(|body| async move { fanout.handle(&body).await }).await
+            worker::serve(|message| async move { fanout.handle(&message.body).await }).await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

@@ -4,15 +4,16 @@ use axum::{extract::State, response::Response};
 use chrono::Utc;
 use domain::{Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId, run::Progress};
 use http::StatusCode;
+use ml::data::ColumnProfile;
 use platform::{
     ApiError, Json, List, PageQuery, Principal,
-    fanout::{Step, send},
+    fanout::{begin, room_for},
     idempotency::IdempotencyKey,
     objects::keys,
     path::{Id, Params},
     responses::Problems,
 };
-use store::TenantStore;
+use store::{RunKind, TenantStore};
 
 use crate::{
     Train, check,
@@ -36,10 +37,10 @@ pub async fn create(
     let body = request.clone();
     key.once(&principal, "POST /v1/models", &body, async {
         let name = request.name.trim();
-        if name.is_empty() || name.chars().count() > 200 {
+        if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
             return Err(ApiError::invalid([(
                 "name",
-                "Give a name of 1 to 200 characters.",
+                "Give a name of 1 to 200 printable characters.",
             )]));
         }
         let tenant = &principal.tenant;
@@ -49,13 +50,19 @@ pub async fn create(
         if !wrong.is_empty() {
             return Err(ApiError::invalid(wrong));
         }
+        room_for(tenant, RunKind::Training).await?;
         let user = principal.membership.user_id;
         let model = Model {
             id: ModelId::new(),
             name: name.to_owned(),
             task: request.task,
+            // Kept as it is understood now, so that later versions mean the same by it.
+            positive_label: request.positive_label.or_else(|| {
+                profile
+                    .column(&request.target)
+                    .and_then(ColumnProfile::positive_label)
+            }),
             target: request.target,
-            positive_label: request.positive_label,
             entity_key: request.entity_key,
             exclude: request.exclude,
             value_column: request.value_column,
@@ -77,7 +84,7 @@ pub async fn create(
             progress: Progress::queued(),
         };
         tenant.create_model(&model, &run).await?;
-        send(&state.training, tenant, run.id.into(), &[Step::Start]).await?;
+        begin(&state.training, tenant, run.id.into()).await;
         let created = ModelCreated {
             model: model.into(),
             training_run: run.into(),
@@ -151,11 +158,11 @@ pub async fn delete(
         .model(id)
         .await?
         .ok_or_else(|| ApiError::not_found("model"))?;
-    tenant.delete_model(id).await?;
     state
         .objects
         .delete_prefix(&keys::model_prefix(tenant.org(), id))
         .await?;
+    tenant.delete_model(id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

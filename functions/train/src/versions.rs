@@ -5,13 +5,13 @@ use domain::{ModelId, ModelVersion, Permission, TrainingRun, TrainingRunId, run:
 use http::StatusCode;
 use platform::{
     ApiError, Json, Principal,
-    fanout::{Step, send},
+    fanout::{begin, room_for},
     idempotency::IdempotencyKey,
     objects::keys,
     path::Id,
     responses::Problems,
 };
-use store::{TenantStore, Unpromotable};
+use store::{RunKind, TenantStore, Unpromotable};
 
 use crate::{
     Train, check,
@@ -48,6 +48,7 @@ pub async fn create(
         if !wrong.is_empty() {
             return Err(ApiError::invalid(wrong));
         }
+        room_for(tenant, RunKind::Training).await?;
         let run = TrainingRun {
             id: TrainingRunId::new(),
             model_id: id,
@@ -63,7 +64,7 @@ pub async fn create(
                 "Another version of this model was asked for at the same moment. Try again.",
             ));
         }
-        send(&state.training, tenant, run.id.into(), &[Step::Start]).await?;
+        begin(&state.training, tenant, run.id.into()).await;
         Ok((
             StatusCode::ACCEPTED,
             VersionCreated {

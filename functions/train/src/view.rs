@@ -33,9 +33,9 @@ pub struct NewModel {
     /// How much computing to spend: `balanced` unless said.
     #[serde(default)]
     pub effort: Effort,
-    /// Money at stake per customer.
+    /// Money at stake per customer. Kept with the model.
     pub value_column: Option<String>,
-    /// The date of a row, when the file holds several moments.
+    /// The date at which a row was looked at: no feature. Kept with the model.
     pub snapshot_column: Option<String>,
 }
 

@@ -15,6 +15,7 @@ use platform::{
     App, Bus, Objects, WorkError,
     config::ConfigError,
     objects::{Object, keys},
+    worker::Message,
 };
 use store::{Store, TenantStore};
 use tokio::{runtime::Handle, task::spawn_blocking};
@@ -23,6 +24,10 @@ use crate::{delete_files, landed::Landed, limits};
 
 /// Progress is written no more often than this.
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);
+
+/// A file is tried this often: after that, reading it has died on us each time. One less than the
+/// queue allows, so that the dataset says so before the message is set aside.
+const ATTEMPTS: u32 = 4;
 
 /// Reads what lands in the bucket.
 pub struct Ingest {
@@ -44,14 +49,18 @@ impl Ingest {
     }
 
     /// Does what a message asks for. What is wrong with the file itself is written on the dataset.
-    pub async fn handle(&self, message: &str) -> Result<(), WorkError> {
-        let Some(landed) = Landed::read(message)? else {
+    pub async fn handle(&self, message: &Message) -> Result<(), WorkError> {
+        let Some(landed) = Landed::read(&message.body)? else {
             tracing::warn!("an object landed that nobody announced");
             return Ok(());
         };
         tracing::info!(org_id = %landed.org, dataset = %landed.dataset, "an upload landed");
         let tenant = self.store.as_system(landed.org);
-        match self.take_in(&tenant, &landed).await {
+        let outcome = match message.attempt {
+            ..=ATTEMPTS => self.take_in(&tenant, &landed).await,
+            _ => Err(given_up()),
+        };
+        match outcome {
             Err(WorkError::Owner(failure)) => {
                 tenant.dataset_failed(landed.dataset, &failure).await?;
                 Ok(())
@@ -88,6 +97,9 @@ impl Ingest {
         };
         if !tenant.dataset_landed(id, &landed.etag).await? {
             return Err(WorkError::Gone);
+        }
+        if let Some(size) = dataset.size.filter(|size| *size != object.head().size) {
+            return Err(other_size(size, object.head().size));
         }
         let ingested = self.ingest(tenant, landed, object).await?;
         let profile = serde_json::to_vec(&ingested.profile)?;
@@ -168,6 +180,22 @@ fn progress(tenant: TenantStore, id: DatasetId) -> impl FnMut(f64) + Send {
             tracing::warn!(%error, "progress was not written");
         }
     }
+}
+
+fn other_size(announced: u64, landed: u64) -> WorkError {
+    WorkError::owner(
+        "size_differs",
+        format!("The file was announced with {announced} bytes, but {landed} arrived."),
+        "Send the whole file as a new dataset, announcing its size or none.",
+    )
+}
+
+fn given_up() -> WorkError {
+    WorkError::owner(
+        "given_up",
+        format!("Reading the file broke off {ATTEMPTS} times without an end."),
+        "Send it in smaller files, or with fewer or shorter columns, as a new dataset.",
+    )
 }
 
 fn replaced() -> WorkError {

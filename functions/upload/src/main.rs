@@ -16,7 +16,7 @@ async fn main() -> Result<(), Error> {
         "worker" => {
             let ingest = Ingest::new(&app)?;
             let ingest = &ingest;
-            worker::serve(|body| async move { ingest.handle(&body).await }).await
+            worker::serve(|message| async move { ingest.handle(&message).await }).await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

@@ -77,7 +77,7 @@ pub struct Model {
     pub snapshot_column: Option<String>,
     /// When it scores by itself.
     pub rescore: Rescore,
-    /// The last time the sweep looked for something to score.
+    /// The last time the sweep had it score.
     pub rescored_at: Option<DateTime<Utc>>,
     /// Versions made so far: the next one's number is this plus one.
     pub versions: u32,
@@ -102,6 +102,8 @@ pub struct ModelVersion {
     pub training_run_id: TrainingRunId,
     /// What it learned from.
     pub dataset_id: DatasetId,
+    /// The name of that dataset: newer ones of this name are its successors.
+    pub dataset_name: String,
     /// The headline metrics, as the report has them.
     pub metrics: serde_json::Value,
     /// SHA-256 of the artifact, hex: a file with another is not loaded.

@@ -6,11 +6,11 @@
 
 use std::{future::Future, time::Duration};
 
-use domain::{Event, ModelVersion, OrgId, RunStatus, run::Progress};
+use domain::{Event, ModelVersion, OrgId, RunStatus};
 use serde::{Deserialize, Serialize};
-use store::{Finish, RunId, Started, TenantStore};
+use store::{Finish, RunId, RunKind, Started, TenantStore};
 
-use crate::{App, Bus, Queue, WorkError, lease::Lease};
+use crate::{ApiError, App, Bus, Queue, WorkError, lease::Lease, recovery::look};
 
 /// A message of the training or scoring queue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,13 +47,6 @@ pub enum Joined {
 /// What is particular to training or to scoring. Each step may be done more than once and then
 /// gives the same.
 pub trait Job: Sync {
-    /// Progress of the run and the event of its success; nothing when it is gone.
-    fn look(
-        &self,
-        tenant: &TenantStore,
-        run: RunId,
-    ) -> impl Future<Output = Result<Option<(Progress, Event)>, WorkError>> + Send;
-
     /// Looks at the work; into how many pieces it is split.
     fn plan(
         &self,
@@ -96,6 +89,9 @@ impl<J: Job> Fanout<J> {
     pub async fn handle(&self, body: &str) -> Result<(), WorkError> {
         let work: Work = serde_json::from_str(body)?;
         let tenant = self.app.store.as_system(work.org);
+        let span = tracing::Span::current();
+        span.record("org_id", work.org.to_string())
+            .record("run", work.run.to_string());
         let outcome = match work.step {
             Step::Start => self.start(&tenant, work.run).await,
             Step::Piece(piece) => self.piece(&tenant, work.run, piece).await,
@@ -103,7 +99,7 @@ impl<J: Job> Fanout<J> {
         };
         match outcome {
             Err(WorkError::Owner(failure)) => {
-                tracing::info!(org_id = %work.org, run = %work.run, code = failure.code, "failed");
+                tracing::info!(code = failure.code, "the run failed");
                 tenant
                     .finish_run(work.run, Finish::Failed(&failure))
                     .await?;
@@ -122,7 +118,7 @@ impl<J: Job> Fanout<J> {
             Started::Now => {}
             Started::Already => {
                 // Begun before: only a plan that was never made is made now.
-                let (progress, _) = self.job.look(tenant, run).await?.ok_or(WorkError::Gone)?;
+                let (progress, _) = look(tenant, run).await?.ok_or(WorkError::Gone)?;
                 if progress.status != RunStatus::Running || progress.pieces.is_some() {
                     return Ok(());
                 }
@@ -139,7 +135,7 @@ impl<J: Job> Fanout<J> {
     }
 
     async fn piece(&self, tenant: &TenantStore, run: RunId, piece: u32) -> Result<(), WorkError> {
-        let (progress, _) = self.job.look(tenant, run).await?.ok_or(WorkError::Gone)?;
+        let (progress, _) = look(tenant, run).await?.ok_or(WorkError::Gone)?;
         if progress.status != RunStatus::Running {
             return Ok(());
         }
@@ -175,7 +171,7 @@ impl<J: Job> Fanout<J> {
             Joined::Scores => Finish::Scored,
         };
         if tenant.finish_run(run, finish).await?
-            && let Some((_, event)) = self.job.look(tenant, run).await?
+            && let Some((_, event)) = look(tenant, run).await?
         {
             publish(&self.bus, tenant, run, &event).await?;
         }
@@ -203,6 +199,31 @@ pub async fn send(
         })
         .collect();
     queue.send(&tenant.org().to_string(), &work).await
+}
+
+/// An organization may have this many runs of a kind waiting their turn.
+const MAX_WAITING: usize = 20;
+
+/// Refuses with 409 when too many runs of that kind wait already.
+pub async fn room_for(tenant: &TenantStore, kind: RunKind) -> Result<(), ApiError> {
+    if tenant.waiting(kind).await? < MAX_WAITING {
+        return Ok(());
+    }
+    Err(ApiError::conflict(
+        "too_many_waiting",
+        format!(
+            "{MAX_WAITING} {} runs wait their turn already. Wait for some to end.",
+            kind.as_str()
+        ),
+    ))
+}
+
+/// Asks that a run begin which has just been kept. When the message cannot be sent, the run is not
+/// lost: it is due in a minute, and the sweep starts it.
+pub async fn begin(queue: &Queue, tenant: &TenantStore, run: RunId) {
+    if let Err(error) = send(queue, tenant, run, &[Step::Start]).await {
+        tracing::error!(%run, %error, "the start waits for the sweep");
+    }
 }
 
 /// Gives the slot that a run left to the one that has waited longest.

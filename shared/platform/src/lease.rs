@@ -11,6 +11,8 @@ use std::{
 use store::{RunId, TenantStore};
 use tokio::task::JoinHandle;
 
+use crate::fanout::lease_length;
+
 /// A lease that renews itself until dropped.
 #[derive(Debug)]
 pub struct Lease {
@@ -24,11 +26,10 @@ impl Lease {
         let lost = Arc::new(AtomicBool::new(false));
         let flag = lost.clone();
         let renewal = tokio::spawn(async move {
-            let chrono_length = chrono::Duration::from_std(length).unwrap_or(chrono::Duration::MAX);
             let mut tick = tokio::time::interval(length / 3);
             loop {
                 tick.tick().await;
-                match tenant.renew_lease(run, chrono_length).await {
+                match tenant.renew_lease(run, lease_length(length)).await {
                     Ok(true) => {}
                     Ok(false) => return flag.store(true, Ordering::Relaxed),
                     Err(error) => tracing::warn!(%error, "the lease was not renewed"),

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use aws_sdk_s3::{
     Client,
-    error::DisplayErrorContext,
+    error::ProvideErrorMetadata,
     presigning::PresigningConfig,
     primitives::ByteStream,
     types::{CompletedMultipartUpload, CompletedPart, Delete, ObjectIdentifier},
@@ -18,6 +18,14 @@ use crate::WorkError;
 
 /// How long the addresses we give out hold.
 pub const URL_LIFE: Duration = Duration::from_secs(15 * 60);
+
+/// What S3 says when the caller's parts are at fault.
+const BAD_PARTS: [&str; 4] = [
+    "InvalidPart",
+    "InvalidPartOrder",
+    "EntityTooSmall",
+    "NoSuchUpload",
+];
 
 /// The bucket. Keys start with what they hold and whose it is: `{kind}/{org}/...`.
 #[derive(Clone, Debug)]
@@ -68,6 +76,11 @@ pub mod keys {
     /// What all files of a model start with.
     pub fn model_prefix(org: OrgId, id: ModelId) -> String {
         format!("models/{org}/{id}/")
+    }
+
+    /// The riskiest customers of a scoring run, JSON.
+    pub fn top(org: OrgId, id: ScoringRunId) -> String {
+        scores(org, id, "top.json")
     }
 
     /// A file of a scoring run.
@@ -224,13 +237,19 @@ impl Objects {
                 .quiet(true)
                 .build()
                 .map_err(WorkError::service)?;
-            self.client
+            let answer = self
+                .client
                 .delete_objects()
                 .bucket(&self.bucket)
                 .delete(delete)
                 .send()
                 .await
                 .map_err(WorkError::service)?;
+            if let Some(error) = answer.errors().first() {
+                return Err(WorkError::Retry(format!(
+                    "an object was not deleted: {error:?}"
+                )));
+            }
         }
         Ok(())
     }
@@ -331,14 +350,14 @@ impl Objects {
             .await;
         match sent {
             Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some() => Err(WorkError::owner(
-                "parts_do_not_fit",
-                format!(
-                    "The parts do not make a file: {}.",
-                    DisplayErrorContext(&error)
-                ),
-                "Send every part once, in full, and give the ETag that each answer carried.",
-            )),
+            Err(error) if error.code().is_some_and(|code| BAD_PARTS.contains(&code)) => {
+                let why = error.message().unwrap_or("S3 refuses them");
+                Err(WorkError::owner(
+                    "parts_do_not_fit",
+                    format!("The parts do not make a file: {why}"),
+                    "Send every part once, in full, and give the ETag that each answer carried.",
+                ))
+            }
             Err(error) => Err(WorkError::service(error)),
         }
     }

@@ -8,8 +8,8 @@ use crate::{
     fanout::{Step, lease_length, publish, send, start_next},
 };
 
-/// A run is picked up this often before it is given up.
-const MAX_RECOVERIES: u32 = 5;
+/// A run is picked up this often without finishing a piece before it is given up.
+const MAX_RECOVERIES: u32 = 12;
 
 /// What recovery needs to reach.
 pub struct Recovery {
@@ -57,6 +57,16 @@ impl Recovery {
             return start_next(&tenant, due.run, queue).await;
         }
         tracing::warn!(org_id = %due.org, run = %due.run, status = ?progress.status, "picked up");
+        if working {
+            let step = format!("recovery-{}", due.due);
+            tenant
+                .log_run(
+                    due.run,
+                    &step,
+                    "A worker fell silent; its work is taken up again.",
+                )
+                .await?;
+        }
         if progress.status == RunStatus::Joining {
             tenant.reopen_join(due.run).await?;
         }
@@ -95,7 +105,7 @@ fn next_steps(progress: &Progress) -> Next {
 fn given_up() -> Failure {
     Failure::new(
         "given_up",
-        format!("Work on this run stopped {MAX_RECOVERIES} times without an end."),
+        format!("Work on this run was taken up {MAX_RECOVERIES} times and got no further."),
         "Start it again. If it stops again, train with less effort or fewer columns, or tell us \
          the run's id.",
     )

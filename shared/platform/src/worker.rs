@@ -1,10 +1,11 @@
 //! Work that comes from a queue.
 
-use std::{future::Future, time::Instant};
+use std::{collections::HashMap, future::Future, time::Instant};
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use domain::Failure;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
+use tracing::{Instrument, field::Empty};
 
 /// Why a message's work is not done.
 #[derive(Debug, thiserror::Error)]
@@ -57,11 +58,20 @@ impl From<tokio::task::JoinError> for WorkError {
     }
 }
 
-/// Hands every message of a batch to `handle`, by its body. A message whose work fails comes again;
-/// the others of its batch do not.
+/// A message of a queue.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// What it says.
+    pub body: String,
+    /// How often it has come, this time included.
+    pub attempt: u32,
+}
+
+/// Hands every message of a batch to `handle`. A message whose work fails comes again; the others
+/// of its batch do not.
 pub async fn serve<F, Fut>(handle: F) -> Result<(), Error>
 where
-    F: Fn(String) -> Fut,
+    F: Fn(Message) -> Fut,
     Fut: Future<Output = Result<(), WorkError>>,
 {
     let handle = &handle;
@@ -69,10 +79,22 @@ where
         let mut response = SqsBatchResponse::default();
         for message in event.payload.records {
             let id = message.message_id.unwrap_or_default();
+            let received = Message {
+                body: message.body.unwrap_or_default(),
+                attempt: attempt(&message.attributes),
+            };
             let started = Instant::now();
+            let span = tracing::info_span!(
+                "message",
+                request_id = event.context.request_id,
+                message = id,
+                org_id = Empty,
+                run = Empty,
+            );
             // Boxed: with the SDK's futures in it, the type would nest too deep for the compiler.
-            let outcome = Box::pin(handle(message.body.unwrap_or_default())).await;
+            let outcome = Box::pin(handle(received)).instrument(span.clone()).await;
             let ms = started.elapsed().as_millis() as u64;
+            let _in_span = span.enter();
             match outcome {
                 Ok(()) | Err(WorkError::Gone) => {
                     tracing::info!(
@@ -83,10 +105,7 @@ where
                     );
                 }
                 Err(error) => {
-                    tracing::error!(
-                        request_id = event.context.request_id, message = id, ms, %error,
-                        "not done: the message comes again"
-                    );
+                    tracing::error!(ms, %error, "not done: the message comes again");
                     let mut failure = BatchItemFailure::default();
                     failure.item_identifier = id;
                     response.batch_item_failures.push(failure);
@@ -96,4 +115,9 @@ where
         Ok::<_, Error>(response)
     }))
     .await
+}
+
+fn attempt(attributes: &HashMap<String, String>) -> u32 {
+    let count = attributes.get("ApproximateReceiveCount");
+    count.and_then(|count| count.parse().ok()).unwrap_or(1)
 }

@@ -104,14 +104,14 @@ impl TenantStore {
         })
     }
 
-    /// Forgets a model and its versions. The model goes first, so that nothing new begins.
+    /// Forgets a model and its versions. The model goes last, so that what broke off can be asked
+    /// for again.
     pub async fn delete_model(&self, id: ModelId) -> Result<()> {
-        self.store.delete(&self.key(sk::model(id))).await?;
         for version in self.versions(id).await? {
             self.store
                 .delete(&self.key(sk::version(id, version.version)))
                 .await?;
         }
-        Ok(())
+        self.store.delete(&self.key(sk::model(id))).await
     }
 }

@@ -39,6 +39,10 @@ pub(crate) fn encode(sk: &AttributeValue) -> Option<String> {
 }
 
 pub(crate) fn decode(cursor: &str) -> Result<String> {
+    // No sort key is longer than 1,024 bytes.
+    if cursor.len() > 1366 {
+        return Err(StoreError::BadCursor);
+    }
     let bytes = URL_SAFE_NO_PAD
         .decode(cursor)
         .map_err(|_| StoreError::BadCursor)?;

@@ -177,8 +177,8 @@ impl TenantStore {
         self.store.transact(writes).await
     }
 
-    /// Keeps a scoring run that the sweep asks for: once for a model's turn and for a version and
-    /// a dataset, however many sweeps see the same `before`.
+    /// Keeps a scoring run that the sweep asks for: once for a model's turn, however many sweeps see
+    /// the same `before`.
     pub async fn create_rescoring_run(
         &self,
         run: &ScoringRun,
@@ -188,23 +188,38 @@ impl TenantStore {
         let turn = Update::existing(self.key(sk::model(run.model_id)))
             .set("rescored_at", Utc::now())?
             .when("rescored_at", before, "{} = {v}");
-        let note = item(
-            &self.scored_note(run),
-            &serde_json::json!({ "run": run.id }),
-        )?;
+        let note = Update::any(self.scored_note(run)).set("run", run.id)?;
         let mut writes = self.queue_writes(run.id.into(), run)?;
         writes.push(turn.in_transaction(&self.store)?);
-        writes.push(self.store.put_new_in_transaction(note)?);
+        writes.push(note.in_transaction(&self.store)?);
         self.store.transact(writes).await
     }
 
-    /// Whether that version was ever asked to score that dataset.
+    /// Whether that version scores, or scored, that dataset: a run that failed does not count.
     pub async fn was_scored(&self, run: &ScoringRun) -> Result<bool> {
-        Ok(self
+        #[derive(Deserialize)]
+        struct Note {
+            run: ScoringRunId,
+        }
+        let Some(note) = self.store.get::<Note>(&self.scored_note(run)).await? else {
+            return Ok(false);
+        };
+        let earlier = self.scoring_run(note.run).await?;
+        Ok(earlier.is_some_and(|run| run.progress.status != RunStatus::Failed))
+    }
+
+    /// How many runs of that kind wait their turn, up to 100.
+    pub async fn waiting(&self, kind: RunKind) -> Result<usize> {
+        let request = PageRequest {
+            limit: 100,
+            cursor: None,
+        };
+        let pk = keys::org_partition(self.org);
+        let page: Page<Waiting> = self
             .store
-            .get::<serde_json::Value>(&self.scored_note(run))
-            .await?
-            .is_some())
+            .page(&pk, &sk::waiting_of(kind), false, &request)
+            .await?;
+        Ok(page.items.len())
     }
 
     fn scored_note(&self, run: &ScoringRun) -> keys::Key {
@@ -242,6 +257,7 @@ impl TenantStore {
         let mut begin = Update::existing(self.key(sk::run(id)))
             .set("status", RunStatus::Running)?
             .set("started_at", now)?
+            .set("recoveries", 0)?
             .when_in("status", &["queued"]);
         for (name, value) in self.due_attributes(id, now + lease) {
             begin = begin.set(name, value)?;
@@ -299,6 +315,7 @@ impl TenantStore {
         }
         let mut update = Update::existing(self.key(sk::run(id)))
             .add("done", AttributeValue::Ns(vec![piece.to_string()]))
+            .set("recoveries", 0)?
             .when_in("status", &["running"])
             .when("done", number(piece), "NOT contains({}, {v})");
         if id.kind() == RunKind::Scoring {

@@ -1,10 +1,11 @@
 //! The way to a tenant's items: it builds every key from its own organization.
 
-use domain::OrgId;
+use chrono::{Duration, Utc};
+use domain::{OrgId, UserId};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    Page, PageRequest, Result, Store,
+    Page, PageRequest, Result, RunId, Store,
     keys::{self, Key},
     table::item,
     update::Update,
@@ -61,12 +62,31 @@ impl TenantStore {
         Ok(self.store.update(update).await?.is_some())
     }
 
-    /// Claims the right to write one person about one run: true the first time only.
-    pub async fn claim_mail(&self, run: crate::RunId, user: domain::UserId) -> Result<bool> {
+    /// Claims the right to write one person about one run. The claim is settled by
+    /// [`Self::settle_mail`] once the outcome is known.
+    pub async fn claim_mail(&self, run: RunId, user: UserId) -> Result<bool> {
         self.put_new(
             keys::sk::mail(run, user),
-            &serde_json::json!({ "at": chrono::Utc::now() }),
+            &serde_json::json!({ "at": Utc::now() }),
         )
         .await
+    }
+
+    /// Says that the outcome of a claimed mail is known. False when that was said before, or the
+    /// claim is younger than `age`: somebody may be sending.
+    pub async fn settle_mail(&self, run: RunId, user: UserId, age: Duration) -> Result<bool> {
+        let before = serde_dynamo::to_attribute_value(Utc::now() - age)?;
+        let update = Update::existing(self.key(keys::sk::mail(run, user)))
+            .set("settled", true)?
+            .when_absent("settled")
+            .when("at", before, "{} <= {v}");
+        self.change(update).await
+    }
+
+    /// Gives a claim back: the mail was surely not sent, and may be tried again.
+    pub async fn release_mail(&self, run: RunId, user: UserId) -> Result<()> {
+        self.store
+            .delete(&self.key(keys::sk::mail(run, user)))
+            .await
     }
 }

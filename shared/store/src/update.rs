@@ -99,6 +99,14 @@ impl Update {
         self
     }
 
+    /// Only when the attribute is not there.
+    pub fn when_absent(mut self, attribute: &str) -> Self {
+        let name = self.name(attribute);
+        self.conditions
+            .push(format!("attribute_not_exists({name})"));
+        self
+    }
+
     /// Only when this holds: `{}` stands for the attribute's name, `{v}` for the value's.
     pub fn when(mut self, attribute: &str, value: AttributeValue, condition: &str) -> Self {
         let (name, value) = (self.name(attribute), self.value(value));

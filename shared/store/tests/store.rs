@@ -209,6 +209,7 @@ fn version(run: &TrainingRun, stage: Stage) -> ModelVersion {
         stage,
         training_run_id: run.id,
         dataset_id: run.dataset_id,
+        dataset_name: "Customers".into(),
         metrics: serde_json::json!({ "roc_auc": 0.85 }),
         artifact_sha256: "00".into(),
         artifact_size: 1,
@@ -630,6 +631,15 @@ async fn a_sweep_rescores_once() {
     };
     assert!(!tenant.create_rescoring_run(&doubled, None).await.unwrap());
     assert!(tenant.was_scored(&doubled).await.unwrap());
+    let failure = Failure::new("missing_column", "It has no `tenure`.", "Upload it again.");
+    tenant
+        .finish_run(scoring.id.into(), Finish::Failed(&failure))
+        .await
+        .unwrap();
+    assert!(
+        !tenant.was_scored(&doubled).await.unwrap(),
+        "a failure is no scoring"
+    );
     assert_eq!(
         tenant
             .scoring_runs(&PageRequest {
@@ -668,6 +678,26 @@ async fn a_log_step_and_a_mail_are_written_once() {
     assert_eq!(lines, ["Planned.", "Later."]);
     assert!(tenant.claim_mail(id, user).await.unwrap());
     assert!(!tenant.claim_mail(id, user).await.unwrap());
+    let minute = Duration::minutes(1);
+    assert!(
+        !tenant.settle_mail(id, user, minute).await.unwrap(),
+        "somebody may be sending"
+    );
+    assert!(
+        tenant
+            .settle_mail(id, user, Duration::zero())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .settle_mail(id, user, Duration::zero())
+            .await
+            .unwrap(),
+        "settled once"
+    );
+    tenant.release_mail(id, user).await.unwrap();
+    assert!(tenant.claim_mail(id, user).await.unwrap());
     tenant.add_notice(run.id, "one").await.unwrap();
     tenant.add_notice(run.id, "two").await.unwrap();
     assert_eq!(

@@ -25,15 +25,14 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<()> {
     let artifact = Artifact::from_bytes(&read_bytes(&args.model)?)?;
     let frame = conform(read_table(&args.file)?, artifact.schema())?;
+    artifact.all_named(&frame, 0)?;
     let scores = artifact.score(&frame)?;
-    let key = artifact.entity_key().and_then(|key| frame.column(key));
     let rows = scores.iter().enumerate().map(|(row, score)| {
-        let name = match key {
-            Some(key) => harmless(&key.text(row).unwrap_or_default()).into_owned(),
-            None => (row + 1).to_string(),
-        };
+        let name = artifact
+            .name_of(&frame, row)
+            .unwrap_or_else(|| (row + 1).to_string());
         [
-            name,
+            harmless(&name).into_owned(),
             score.to_string(),
             artifact.risk(*score).as_str().to_owned(),
         ]

@@ -43,3 +43,4 @@ pub use remote::RemoteSource;
 pub use rows::{conform, from_json_rows};
 pub use source::{FileSource, Source};
 pub use spreadsheet::harmless;
+pub use suggest::positive_label;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::suggest::positive_label;
 use crate::frame::ColumnType;
 
 /// A dataset at a glance.
@@ -108,6 +109,17 @@ impl Profile {
 }
 
 impl ColumnProfile {
+    /// The label that means that it happened, when the column has at most 20: told by its words, or
+    /// else the rarest.
+    pub fn positive_label(&self) -> Option<String> {
+        let labels: Vec<(&str, u64)> = self
+            .labels()?
+            .iter()
+            .map(|label| (label.value.as_str(), label.count))
+            .collect();
+        positive_label(&labels).map(str::to_owned)
+    }
+
     /// Every value with its count, if there are at most 20.
     pub fn labels(&self) -> Option<&[ValueCount]> {
         let all = !self.distinct_is_estimate && self.distinct == self.top_values.len() as u64;

@@ -1,13 +1,17 @@
 //! Bytes that lie elsewhere and come by ranges, such as an object in a bucket.
 
 use std::io::{self, Read};
+use std::ops::Range;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use bytes::Bytes;
 
+use super::read::read_parquet;
 use super::source::Source;
+use crate::frame::Frame;
+use crate::{Error, Result};
 
 /// The first bytes of a sequential reading: enough to tell what a file is without more coming.
 const FIRST_RANGE: u64 = 256 * 1024;
@@ -49,6 +53,23 @@ impl RemoteSource {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+    }
+
+    /// Reads our own Parquet, see [`read_parquet`].
+    ///
+    /// # Errors
+    /// Those of [`read_parquet`]; `unreadable` whenever a range did not come, whatever the reading
+    /// made of that.
+    pub fn read_parquet(
+        &self,
+        columns: Option<&[String]>,
+        row_groups: Option<Range<usize>>,
+    ) -> Result<Frame> {
+        let frame = read_parquet(Arc::new(self.clone()), columns, row_groups);
+        match self.failure() {
+            Some(failure) => Err(Error::new("unreadable", failure, "Try again.")),
+            None => frame,
+        }
     }
 
     /// A whole range, asked for again when it does not come, or comes cut short.

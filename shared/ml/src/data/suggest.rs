@@ -61,7 +61,7 @@ pub(super) fn suggest(columns: &[ColumnProfile], rows: u64) -> Suggestions {
     );
     Suggestions {
         target: target.map(|c| c.name.clone()),
-        positive_label: target.and_then(positive_label),
+        positive_label: target.and_then(ColumnProfile::positive_label),
         entity_key: entity_key.map(|c| c.name.clone()),
     }
 }
@@ -185,20 +185,19 @@ const HAPPENED: [&str; 24] = [
 const HAPPENED_STEMS: [&str; 4] = ["churn", "attrited", "cancel", "evadid"];
 
 /// The one label that means that it happened, or else the rarer.
-fn positive_label(target: &ColumnProfile) -> Option<String> {
-    let labels = target.labels()?;
+pub fn positive_label<'a>(labels: &[(&'a str, u64)]) -> Option<&'a str> {
     let happened = |label: &str| {
         let label = label.to_lowercase();
         HAPPENED.contains(&label.as_str())
             || HAPPENED_STEMS.iter().any(|stem| label.starts_with(stem))
     };
-    let mut meant = labels.iter().filter(|label| happened(&label.value));
+    let mut meant = labels.iter().filter(|(label, _)| happened(label));
     match (meant.next(), meant.next()) {
-        (Some(label), None) => Some(label.value.clone()),
+        (Some((label, _)), None) => Some(label),
         _ => labels
             .iter()
-            .min_by_key(|label| label.count)
-            .map(|label| label.value.clone()),
+            .min_by_key(|(_, count)| count)
+            .map(|(label, _)| *label),
     }
 }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Result;
 use crate::frame::{ColumnType, Frame};
+use crate::{Error, Result};
 
 use super::blend::Blend;
 use super::entity::{Hasher, Known, Salt};
@@ -112,6 +112,36 @@ impl Artifact {
             s if s >= self.threshold => Risk::High,
             s if s >= self.threshold / 2.0 => Risk::Medium,
             _ => Risk::Low,
+        }
+    }
+
+    /// Who a row is, when the model has an entity key and the row names one.
+    pub fn name_of(&self, frame: &Frame, row: usize) -> Option<String> {
+        let key = frame.column(self.entity_key()?)?;
+        key.text(row).map(|text| text.into_owned())
+    }
+
+    /// That every row names its entity, when the model has an entity key: a row that does not could
+    /// be one that was learned from, and get a memorized score. The frame's rows are counted from
+    /// `first_row` in messages.
+    ///
+    /// # Errors
+    /// `missing_entity_key`.
+    pub fn all_named(&self, frame: &Frame, first_row: u64) -> Result<()> {
+        let Some(key) = self.entity_key().and_then(|name| frame.column(name)) else {
+            return Ok(());
+        };
+        match (0..frame.rows).find(|row| key.text(*row).is_none()) {
+            None => Ok(()),
+            Some(row) => Err(Error::new(
+                "missing_entity_key",
+                format!(
+                    "Row {} has no readable \"{}\".",
+                    first_row + row as u64 + 1,
+                    key.name
+                ),
+                "Name every customer, a new one by any new key: those learned from are scored only by what did not learn from them.",
+            )),
         }
     }
 

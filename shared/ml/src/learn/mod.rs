@@ -44,6 +44,7 @@ pub use piece::{Piece, Progress, train_piece};
 pub use plan::{MemberId, Plan, plan};
 pub use report::{Importance, LearnerReport, Report};
 pub use spec::{Effort, Spec, Task};
+pub use target::FEWEST_OF_A_CLASS;
 
 #[cfg(test)]
 mod tests;

@@ -114,6 +114,16 @@ impl Plan {
         )
     }
 
+    /// The columns that pieces and join read: the features, the target and the entity key.
+    pub fn columns(&self) -> Vec<String> {
+        let features = self.features.iter().map(|feature| &feature.name);
+        features
+            .chain([&self.spec.target])
+            .chain(&self.spec.entity_key)
+            .cloned()
+            .collect()
+    }
+
     /// The kinds of learners, in blend order.
     pub fn kinds(&self) -> &'static [Kind] {
         Kind::stack(self.spec.effort)

@@ -10,32 +10,6 @@ use super::Spec;
 /// The fewest rows of the rarer class that can be learned from.
 pub const FEWEST_OF_A_CLASS: usize = 50;
 const LABELS_SHOWN: usize = 6;
-/// Labels that mean yes or gone when a target has two labels and nobody said which counts.
-const YES: [&str; 22] = [
-    "1",
-    "true",
-    "yes",
-    "y",
-    "t",
-    "sim",
-    "s",
-    "si",
-    "sí",
-    "oui",
-    "ja",
-    "churn",
-    "churned",
-    "left",
-    "gone",
-    "lost",
-    "cancelled",
-    "canceled",
-    "exited",
-    "converted",
-    "attrited",
-    "attrited customer",
-];
-
 /// The rows that have an outcome, and what it is.
 pub struct Target {
     /// Indices into the frame, ascending.
@@ -156,7 +130,7 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
             )),
         };
     }
-    let [(common, _), (rare, _)] = labels else {
+    let [_, _] = labels else {
         return Err(Error::new(
             "target_not_binary",
             format!(
@@ -167,12 +141,13 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
             "Give the one that counts as yes as positive_label, or make a column that says only yes or no.",
         ));
     };
-    let means_yes = |label: &String| YES.contains(&label.trim().to_lowercase().as_str());
-    Ok(if means_yes(common) && !means_yes(rare) {
-        common.clone()
-    } else {
-        rare.clone()
-    })
+    let counted: Vec<(&str, u64)> = labels
+        .iter()
+        .map(|(label, count)| (label.as_str(), *count as u64))
+        .collect();
+    Ok(crate::data::positive_label(&counted)
+        .unwrap_or_default()
+        .to_owned())
 }
 
 fn enough(target: &Target, spec: &Spec) -> Result<()> {

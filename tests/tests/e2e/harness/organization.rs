@@ -49,7 +49,10 @@ impl Organization {
             id: text(&body["organization"]["id"]).parse().unwrap(),
             user: text(&body["user"]["id"]).parse().unwrap(),
             email: text(&body["user"]["email"]),
-            refresh_token: text(&body["refresh_token"]),
+            refresh_token: body["refresh_token"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
         }
     }
 
@@ -72,7 +75,13 @@ impl Organization {
         assert!(added.unwrap());
         let body = json!({ "organization_id": self.id });
         let answer = other.caller.post("/v1/auth/switch", &body).await;
-        Self::signed_in(&answer.body(200))
+        let switched = Self::signed_in(&answer.body(200));
+        // Switching leaves the session its refresh token.
+        assert_eq!(switched.refresh_token, "");
+        Self {
+            refresh_token: other.refresh_token,
+            ..switched
+        }
     }
 
     /// Announces a file; the dataset and where to upload it.

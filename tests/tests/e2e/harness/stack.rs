@@ -131,7 +131,7 @@ impl Stack {
     /// looks are equal when nothing changed between them.
     pub async fn all_of(&self, org: OrgId) -> BTreeMap<String, String> {
         let mut all = self.items_of(org).await;
-        for kind in ["raw", "datasets", "training", "models", "scores", "exports"] {
+        for kind in ["raw", "datasets", "pieces", "models", "scores", "exports"] {
             let mut pages = self
                 .s3()
                 .list_objects_v2()

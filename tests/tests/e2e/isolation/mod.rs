@@ -9,10 +9,12 @@ use std::collections::BTreeSet;
 
 use domain::{Role, permission::least_role};
 use reqwest::Method;
+use serde_json::json;
 
 use crate::harness::{
     api::{Caller, items},
     organization::Organization,
+    shared,
     stack::Stack,
 };
 use cases::{Access, CASES, Case, Stranger};
@@ -57,6 +59,7 @@ async fn every_route_keeps_tenants_apart() {
     let before = stack.all_of(world.owner.id).await;
     nobody_is_refused(&world).await;
     a_stranger_finds_nothing(&world).await;
+    a_stranger_cannot_bring_in_foreign_data(&world).await;
     a_lesser_role_is_refused(&stack, &world).await;
     let after = stack.all_of(world.owner.id).await;
     for (key, item) in &before {
@@ -143,6 +146,17 @@ async fn a_stranger_finds_nothing(world: &World) {
             // Another may call these for themselves; there is no id in them to try.
             Stranger::NothingToTry => {}
         }
+    }
+}
+
+/// With a model of one's own in the path, and another's dataset in the body.
+async fn a_stranger_cannot_bring_in_foreign_data(world: &World) {
+    let stranger = shared::trained().await;
+    let body = json!({ "dataset_id": world.kept.dataset });
+    for route in ["score", "versions"] {
+        let path = format!("/v1/models/{}/{route}", stranger.model);
+        let answer = stranger.organization.caller.post(&path, &body).await;
+        answer.problem(404, "not_found");
     }
 }
 
