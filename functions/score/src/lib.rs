@@ -7,6 +7,7 @@ mod job;
 mod merge;
 mod models;
 mod predict;
+mod profit;
 mod runs;
 mod scores;
 mod state;
@@ -36,6 +37,7 @@ pub fn routes() -> OpenApiRouter<Score> {
         .routes(routes!(runs::get))
         .routes(routes!(customers::list))
         .routes(routes!(top::list))
+        .routes(routes!(profit::get))
         .routes(routes!(export::create))
 }
 

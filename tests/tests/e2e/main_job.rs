@@ -61,6 +61,7 @@ async fn from_signing_up_to_the_twenty_riskiest() {
     job.the_scores_have_the_reported_quality(&report);
     job.the_top_list_holds_the_riskiest_who_are_still_there()
         .await;
+    job.contacting_pays_as_long_as_scores_say_so().await;
     job.customers_can_be_browsed(number(&report["metrics"]["threshold"]))
         .await;
     job.predict_agrees().await;
@@ -229,6 +230,29 @@ impl Job {
         let auc = scores::roc_auc(&scores, &positive);
         let reported = number(&report["metrics"]["roc_auc"]);
         assert!((auc - reported).abs() < 1e-6, "{auc} instead of {reported}");
+    }
+
+    async fn contacting_pays_as_long_as_scores_say_so(&self) {
+        let caller = &self.organization.caller;
+        let path = format!("/v1/scoring-runs/{}/profit", self.run);
+        let terms = "value=200&contact_cost=20&save_rate=0.4";
+        let best = &caller.get(&format!("{path}?{terms}")).await.body(200)["best"];
+        // A contact brings 0.4 x 200 = 80 times the score and costs 20.
+        let staying = self.scores.iter().filter(|(key, _)| !self.is_gone(key));
+        let paying: Vec<f64> = staying
+            .map(|(_, score)| score.score)
+            .filter(|score| *score > 0.25)
+            .collect();
+        assert_eq!(best["contacted"], paying.len());
+        let expected = paying.iter().sum::<f64>() * 80.0 - paying.len() as f64 * 20.0;
+        assert!(
+            (number(&best["expected_profit"]) - expected).abs() < 1e-6,
+            "{best}"
+        );
+        let odd = caller
+            .get(&format!("{path}?value=1&contact_cost=1&save_rate=30"))
+            .await;
+        odd.problem(422, "invalid_request");
     }
 
     async fn the_top_list_holds_the_riskiest_who_are_still_there(&self) {

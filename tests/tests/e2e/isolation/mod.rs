@@ -39,7 +39,11 @@ impl Case {
         } else {
             &targets.model
         };
-        path.replace("{id}", id).replace("{n}", "1")
+        let query = match path.ends_with("/profit") {
+            true => "?value=100&contact_cost=5&save_rate=0.3",
+            false => "",
+        };
+        path.replace("{id}", id).replace("{n}", "1") + query
     }
 
     async fn call(&self, caller: &Caller, targets: &Targets) -> crate::harness::api::Answer {

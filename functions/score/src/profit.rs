@@ -1,0 +1,213 @@
+//! What contacting customers is worth: `GET /v1/scoring-runs/{id}/profit`.
+
+use axum::extract::State;
+use domain::{Permission, ScoringRunId};
+use platform::{
+    ApiError, Json, Principal, WorkError,
+    path::{Id, Params},
+    responses::Problems,
+};
+use serde::{Deserialize, Serialize};
+use tokio::task::spawn_blocking;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{Score, runs, scores::Reader};
+
+/// A curve has about this many points.
+const POINTS: usize = 200;
+
+/// What contacting a customer costs and brings, in any one currency.
+#[derive(Debug, Clone, Copy, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// What keeping a customer is worth.
+    #[param(minimum = 0)]
+    value: f64,
+    /// What contacting one costs, whether or not it helps.
+    #[param(minimum = 0)]
+    contact_cost: f64,
+    /// The share of those about to leave whom contact keeps, 0 to 1.
+    #[param(minimum = 0, maximum = 1)]
+    save_rate: f64,
+}
+
+/// What to expect of contacting the riskiest customers, by their number.
+#[derive(Debug, PartialEq, Serialize, ToSchema)]
+pub struct Profit {
+    /// The number that promises most; nobody when no contact pays.
+    pub best: Contacts,
+    /// From nobody to everybody.
+    pub curve: Vec<Contacts>,
+}
+
+/// What to expect of contacting that many.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct Contacts {
+    /// How many of the riskiest are contacted.
+    pub contacted: usize,
+    /// The lowest score among them; 1 when nobody is contacted.
+    pub threshold: f64,
+    /// How many of them would leave: the sum of their scores.
+    pub expected_leavers: f64,
+    /// How many stay because of it.
+    pub expected_saved: f64,
+    /// What is gained by those who stay, less the cost of all contacts.
+    pub expected_profit: f64,
+}
+
+/// Tells what contacting the riskiest customers of a run is worth, by their number. Those of whom
+/// the file says that they have left are left out. It rests on scores being probabilities, which
+/// the version's calibration tells.
+#[utoipa::path(
+    get, path = "/v1/scoring-runs/{id}/profit", tag = "scores", operation_id = "getProfit",
+    params(("id" = ScoringRunId, Path), Terms),
+    responses((status = 200, description = "The curve and its best point", body = Profit), Problems),
+    security(("bearer" = []))
+)]
+pub async fn get(
+    principal: Principal,
+    State(state): State<Score>,
+    Id(id): Id<ScoringRunId>,
+    Params(terms): Params<Terms>,
+) -> Result<Json<Profit>, ApiError> {
+    principal.require(Permission::Read)?;
+    runs::succeeded(&principal.tenant, id).await?;
+    let wrong = terms.problems();
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
+    }
+    let file = state.scores.all(&principal.tenant, id).await?;
+    let profit = spawn_blocking(move || {
+        let mut scores = Vec::new();
+        for row in Reader::new(file)? {
+            let customer = row?.customer;
+            if !customer.known {
+                scores.push(customer.score);
+            }
+        }
+        Ok::<_, WorkError>(profit(scores, terms))
+    })
+    .await
+    .map_err(WorkError::from)??;
+    Ok(Json(profit))
+}
+
+impl Terms {
+    fn problems(self) -> Vec<(&'static str, &'static str)> {
+        let money = |amount: f64| amount.is_finite() && (0.0..=1e12).contains(&amount);
+        let mut wrong = Vec::new();
+        if !money(self.value) {
+            wrong.push(("value", "Give an amount from 0 to a million million."));
+        }
+        if !money(self.contact_cost) {
+            wrong.push((
+                "contact_cost",
+                "Give an amount from 0 to a million million.",
+            ));
+        }
+        if !(0.0..=1.0).contains(&self.save_rate) {
+            wrong.push((
+                "save_rate",
+                "Give a share from 0 to 1: 0.3 for three in ten.",
+            ));
+        }
+        wrong
+    }
+}
+
+/// Contacting one more pays as long as score x save rate x value exceeds the cost, so along falling
+/// scores the profit has one summit.
+fn profit(mut scores: Vec<f64>, terms: Terms) -> Profit {
+    scores.sort_by(|a, b| b.total_cmp(a));
+    let step = scores.len().div_ceil(POINTS).max(1);
+    let mut at = Contacts {
+        contacted: 0,
+        threshold: 1.0,
+        expected_leavers: 0.0,
+        expected_saved: 0.0,
+        expected_profit: 0.0,
+    };
+    let (mut best, mut curve) = (at, vec![at]);
+    for (n, score) in scores.iter().enumerate() {
+        let contacted = n + 1;
+        let expected_leavers = at.expected_leavers + score;
+        let expected_saved = expected_leavers * terms.save_rate;
+        at = Contacts {
+            contacted,
+            threshold: *score,
+            expected_leavers,
+            expected_saved,
+            expected_profit: expected_saved * terms.value - contacted as f64 * terms.contact_cost,
+        };
+        if at.expected_profit > best.expected_profit {
+            best = at;
+        }
+        if contacted % step == 0 || contacted == scores.len() {
+            curve.push(at);
+        }
+    }
+    Profit { best, curve }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TERMS: Terms = Terms {
+        value: 100.0,
+        contact_cost: 10.0,
+        save_rate: 0.5,
+    };
+
+    #[test]
+    fn those_are_contacted_who_bring_more_than_they_cost() {
+        // A contact pays from a score of 10 / (0.5 x 100) = 0.2 on.
+        let told = profit(vec![0.1, 0.9, 0.3, 0.15], TERMS);
+        assert_eq!(told.best.contacted, 2);
+        assert_eq!(told.best.threshold, 0.3);
+        assert!((told.best.expected_leavers - 1.2).abs() < 1e-12);
+        assert!((told.best.expected_profit - (1.2 * 0.5 * 100.0 - 20.0)).abs() < 1e-9);
+        assert_eq!(told.curve.len(), 5);
+    }
+
+    #[test]
+    fn nobody_is_contacted_when_no_contact_pays() {
+        let told = profit(
+            vec![0.9; 5],
+            Terms {
+                contact_cost: 1000.0,
+                ..TERMS
+            },
+        );
+        assert_eq!(told.best.contacted, 0);
+        assert_eq!(told.best.expected_profit, 0.0);
+        assert_eq!(profit(vec![], TERMS).curve.len(), 1);
+    }
+
+    #[test]
+    fn odd_terms_are_told() {
+        let odd = Terms {
+            value: f64::NAN,
+            contact_cost: -1.0,
+            save_rate: 30.0,
+        };
+        assert_eq!(odd.problems().len(), 3);
+        assert!(TERMS.problems().is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn the_best_is_no_worse_than_any_point(
+            scores in prop::collection::vec(0.0f64..1.0, 0..500), cost in 0.0f64..60.0
+        ) {
+            let told = profit(scores, Terms { contact_cost: cost, ..TERMS });
+            prop_assert!(told.curve.len() <= POINTS + 2);
+            for point in &told.curve {
+                prop_assert!(point.expected_profit <= told.best.expected_profit + 1e-9);
+            }
+        }
+    }
+}
