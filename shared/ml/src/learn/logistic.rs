@@ -131,7 +131,7 @@ impl Fit for LogisticRegression {
 }
 
 /// At most `most` of `rows`, evenly spread.
-fn spread(rows: &[usize], most: usize) -> Vec<usize> {
+pub fn spread(rows: &[usize], most: usize) -> Vec<usize> {
     let most = most.min(rows.len());
     (0..most).map(|i| rows[i * rows.len() / most]).collect()
 }

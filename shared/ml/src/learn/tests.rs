@@ -226,6 +226,7 @@ fn effects_sum_to_the_score() {
     for frame in [frame.clone(), renamed(&frame)] {
         let rows: Vec<usize> = (0..40).collect();
         let scores = artifact.score(&frame).unwrap();
+        let folds = artifact.folds_of(&frame, &rows).unwrap();
         let width = artifact.features.len() + 1;
         for (row, parts) in artifact
             .effects(&frame, &rows)
@@ -233,8 +234,8 @@ fn effects_sum_to_the_score() {
             .chunks(width)
             .enumerate()
         {
-            let log_odds = (scores[row] / (1.0 - scores[row])).ln();
-            assert!((parts.iter().sum::<f64>() - log_odds).abs() < 1e-6);
+            let head = artifact.head_of(folds[row]);
+            assert!((head.calibrated(parts.iter().sum()) - scores[row]).abs() < 1e-6);
         }
     }
 }
