@@ -82,7 +82,7 @@ impl Artifact {
         let folds = self.fold_heads.len();
         let whole = |head: &Head| head.blend.weights.len() == self.stack.len();
         let fits = |member: &Member| match member {
-            Member::Trees(_) => true,
+            Member::Trees(trees) => trees.is_sound(self.features.len()),
             Member::Linear(linear) => linear.is_sound(self.features.len()),
         };
         let complete = |learner: &Learner| {

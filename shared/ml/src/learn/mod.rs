@@ -25,6 +25,7 @@ mod matrix;
 mod member;
 mod metrics;
 mod newton;
+mod one_hot;
 mod piece;
 mod plan;
 mod report;
