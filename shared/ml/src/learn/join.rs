@@ -5,18 +5,20 @@ use crate::{Error, Result};
 
 use super::artifact::{Artifact, Learner, mean};
 use super::blend::Blend;
+use super::calibration::calibration_error;
 use super::curves::curves;
 use super::entity::{Known, needed};
+use super::head::Head;
 use super::member::Kind;
 use super::metrics::{self, Confusion, Metrics};
 use super::newton::sigmoid;
 use super::piece::{Piece, Trained};
 use super::plan::Plan;
-use super::report::{LearnerReport, Report};
+use super::report::{Calibration, LearnerReport, Report};
 use super::table::{FOLDS, Table};
 
 /// Blends, calibrates and measures. Everything in the report is cross-fitted: a row of fold f is
-/// scored by members, blend and threshold that were fitted without f.
+/// scored by members, blend, calibrator and threshold that were fitted without f.
 ///
 /// # Errors
 /// `missing_piece`, `data_changed`.
@@ -38,20 +40,15 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
         .iter()
         .map(|kind| out_of_fold(*kind, &trained, &table))
         .collect::<Result<Vec<_>>>()?;
-    let blend = Blend::fit(&log_odds, &table.positive, |_| true);
-    let fold_blends: Vec<Blend> = (0..FOLDS)
-        .map(|fold| Blend::fit(&log_odds, &table.positive, |row| table.folds[row] != fold))
-        .collect();
+    let head = Head::fit(&log_odds, &table, None);
+    let fold_heads = Head::fit_folds(&log_odds, &table);
     let scores: Vec<f64> = (0..table.rows.len())
         .map(|row| {
-            sigmoid(
-                fold_blends[table.folds[row] as usize]
-                    .log_odds(log_odds.iter().map(|kind| kind[row])),
-            )
+            fold_heads[table.folds[row] as usize].score(log_odds.iter().map(|kind| kind[row]))
         })
         .collect();
     let metrics = measure(&scores, &table);
-    let learners = learner_reports(plan, &trained, &log_odds, &blend, &table);
+    let learners = learner_reports(plan, &trained, &log_odds, &head.blend, &table);
 
     let artifact = Artifact {
         spec: plan.spec.clone(),
@@ -62,10 +59,14 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
         salt: plan.salt,
         known: Known::new(&table.hashes, &table.folds),
         stack: stack(plan, trained),
-        blend,
-        fold_blends,
+        head,
+        fold_heads,
     };
     let report = Report {
+        calibration: Calibration {
+            method: artifact.head.calibrator.method(),
+            error: calibration_error(&scores, &table.positive),
+        },
         curves: curves(&scores, &table.positive),
         importance: artifact.importance(frame, &table.rows)?,
         learners,

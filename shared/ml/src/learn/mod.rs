@@ -8,6 +8,7 @@
 
 mod artifact;
 mod blend;
+mod calibration;
 mod curves;
 mod entity;
 mod evaluate;
@@ -15,6 +16,7 @@ mod explain;
 mod features;
 mod file;
 mod folds;
+mod head;
 mod join;
 mod lightgbm;
 mod local;
@@ -23,6 +25,7 @@ mod matrix;
 mod member;
 mod metrics;
 mod newton;
+mod one_hot;
 mod piece;
 mod plan;
 mod report;
@@ -32,6 +35,7 @@ mod target;
 mod trees;
 
 pub use artifact::{Artifact, Risk};
+pub use calibration::{Method, calibration_error};
 pub use curves::{Curves, Point};
 pub use evaluate::{Evaluation, OuterFolds, evaluate};
 pub use explain::Driver;
@@ -42,7 +46,7 @@ pub use member::Kind;
 pub use metrics::{Metrics, average_precision, brier, log_loss, roc_auc};
 pub use piece::{Piece, Progress, train_piece};
 pub use plan::{MemberId, Plan, plan};
-pub use report::{Importance, LearnerReport, Report};
+pub use report::{Calibration, Importance, LearnerReport, Report};
 pub use spec::{Effort, Spec, Task};
 pub use target::FEWEST_OF_A_CLASS;
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::calibration::Method;
 use super::curves::Curves;
 use super::features::Dropped;
 use super::metrics::Metrics;
@@ -12,6 +13,8 @@ use super::metrics::Metrics;
 pub struct Report {
     /// Quality.
     pub metrics: Metrics,
+    /// How far scores can be taken for probabilities.
+    pub calibration: Calibration,
     /// Quality, drawn.
     pub curves: Curves,
     /// Features, most important first.
@@ -30,6 +33,16 @@ pub struct Report {
     pub dropped: Vec<Dropped>,
     /// What the user should know.
     pub notes: Vec<String>,
+}
+
+/// How scores were calibrated, and how well.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Calibration {
+    /// What served new customers best.
+    pub method: Method,
+    /// Expected calibration error over 15 groups of equal size: the mean distance between score and
+    /// share of positives.
+    pub error: f64,
 }
 
 /// A feature's part in the scores.
