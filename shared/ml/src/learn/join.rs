@@ -7,6 +7,7 @@ use super::artifact::{Artifact, Learner, mean};
 use super::blend::Blend;
 use super::curves::curves;
 use super::entity::{Known, needed};
+use super::intervals::{Scored, bootstrap};
 use super::member::Kind;
 use super::metrics::{self, Confusion, Metrics};
 use super::newton::sigmoid;
@@ -50,7 +51,14 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
             )
         })
         .collect();
-    let metrics = measure(&scores, &table);
+    let (metrics, flagged) = measure(&scores, &table);
+    let scored = Scored {
+        scores: &scores,
+        positive: &table.positive,
+        flagged: &flagged,
+        entities: &table.hashes,
+    };
+    let intervals = bootstrap(&scored, &metrics, plan.spec.seed);
     let learners = learner_reports(plan, &trained, &log_odds, &blend, &table);
 
     let artifact = Artifact {
@@ -65,7 +73,7 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
         blend,
         fold_blends,
     };
-    let report = Report {
+    let mut report = Report {
         curves: curves(&scores, &table.positive),
         importance: artifact.importance(frame, &table.rows)?,
         learners,
@@ -80,7 +88,10 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
         dropped: plan.dropped.clone(),
         notes: plan.notes.clone(),
         metrics,
+        intervals: None,
+        verdict: None,
     };
+    report.judge(intervals);
     Ok((artifact, report))
 }
 
@@ -118,10 +129,12 @@ fn out_of_fold(kind: Kind, trained: &[Trained], table: &Table) -> Result<Vec<f64
     Ok(out)
 }
 
-/// Precision, recall and F1 of each fold at the threshold that was best on the others.
-fn measure(scores: &[f64], table: &Table) -> Metrics {
+/// The metrics, and which rows are flagged: those of each fold by the threshold that was best on
+/// the others.
+fn measure(scores: &[f64], table: &Table) -> (Metrics, Vec<bool>) {
     let positive = &table.positive;
     let mut confusion = Confusion::default();
+    let mut flagged = vec![false; scores.len()];
     for fold in 0..FOLDS {
         let split = table.split(fold);
         let others: (Vec<f64>, Vec<bool>) = split
@@ -130,12 +143,12 @@ fn measure(scores: &[f64], table: &Table) -> Metrics {
             .map(|&row| (scores[row], positive[row]))
             .unzip();
         let threshold = metrics::best_threshold(&others.0, &others.1);
-        split
-            .held_out
-            .iter()
-            .for_each(|&row| confusion.count(scores[row] >= threshold, positive[row]));
+        for &row in &split.held_out {
+            flagged[row] = scores[row] >= threshold;
+            confusion.count(flagged[row], positive[row]);
+        }
     }
-    Metrics {
+    let metrics = Metrics {
         roc_auc: metrics::roc_auc(scores, positive),
         average_precision: metrics::average_precision(scores, positive),
         log_loss: metrics::log_loss(scores, positive),
@@ -144,7 +157,8 @@ fn measure(scores: &[f64], table: &Table) -> Metrics {
         recall: confusion.recall(),
         f1: confusion.f1(),
         threshold: metrics::best_threshold(scores, positive),
-    }
+    };
+    (metrics, flagged)
 }
 
 fn learner_reports(
