@@ -7,11 +7,12 @@
 //! - [`rows`]: JSON rows as a frame, and frames brought to a model's column types
 //!
 //! Inside: `text` (compression, encoding), `sniff` (delimiter, quote), `csv` (records and
-//! their faults), `cell`, `date` and `infer` (what a cell and a column mean), `parquet`
+//! their faults), `cell`, `amount`, `date` and `infer` (what a cell and a column mean), `parquet`
 //! (reading by row group), `upload` (other people's Parquet), `sink` (what ingest writes),
 //! `sketch`, `distinct`,
 //! `numbers` and `suggest` (what a profile is made of).
 
+mod amount;
 mod cell;
 mod csv;
 mod date;
