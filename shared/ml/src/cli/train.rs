@@ -59,5 +59,8 @@ fn tell(report: &Report) {
     for dropped in &report.dropped {
         println!("{} was left out: {}.", dropped.name, dropped.reason);
     }
+    for warning in &report.warnings {
+        println!("Beware: {} {}", warning.detail, warning.remedy);
+    }
     report.notes.iter().for_each(|note| println!("{note}"));
 }

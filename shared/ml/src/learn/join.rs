@@ -86,6 +86,7 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
             .map(|feature| feature.name.clone())
             .collect(),
         dropped: plan.dropped.clone(),
+        warnings: plan.warnings.clone(),
         notes: plan.notes.clone(),
         metrics,
         intervals: None,

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::curves::Curves;
 use super::features::Dropped;
 use super::intervals::{Intervals, Verdict};
+use super::leakage::Caveat;
 use super::metrics::Metrics;
 
 /// A model's quality and make-up. All of it is about rows as scored by members that did not see them.
@@ -35,6 +36,9 @@ pub struct Report {
     pub features: Vec<String>,
     /// Columns left out by themselves, and why.
     pub dropped: Vec<Dropped>,
+    /// Columns that make the metrics suspect.
+    #[serde(default)]
+    pub warnings: Vec<Caveat>,
     /// What the user should know.
     pub notes: Vec<String>,
 }

@@ -8,6 +8,8 @@ use crate::frame::{Column, ColumnType, Frame, MISSING, Values};
 use super::metrics;
 use super::*;
 
+mod degenerate;
+
 const ROWS: usize = 500;
 
 /// The `n`th deterministic draw from [0, 1).
