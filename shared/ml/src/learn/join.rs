@@ -9,6 +9,7 @@ use super::calibration::calibration_error;
 use super::curves::curves;
 use super::entity::{Known, needed};
 use super::head::Head;
+use super::intervals::{Scored, bootstrap};
 use super::member::Kind;
 use super::metrics::{self, Confusion, Metrics};
 use super::newton::sigmoid;
@@ -47,7 +48,14 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
             fold_heads[table.folds[row] as usize].score(log_odds.iter().map(|kind| kind[row]))
         })
         .collect();
-    let metrics = measure(&scores, &table);
+    let (metrics, flagged) = measure(&scores, &table);
+    let scored = Scored {
+        scores: &scores,
+        positive: &table.positive,
+        flagged: &flagged,
+        entities: &table.hashes,
+    };
+    let intervals = bootstrap(&scored, &metrics, plan.spec.seed);
     let learners = learner_reports(plan, &trained, &log_odds, &head.blend, &table);
 
     let artifact = Artifact {
@@ -62,7 +70,7 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
         head,
         fold_heads,
     };
-    let report = Report {
+    let mut report = Report {
         calibration: Calibration {
             method: artifact.head.calibrator.method(),
             error: calibration_error(&scores, &table.positive),
@@ -79,9 +87,13 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
             .map(|feature| feature.name.clone())
             .collect(),
         dropped: plan.dropped.clone(),
+        warnings: plan.warnings.clone(),
         notes: plan.notes.clone(),
         metrics,
+        intervals: None,
+        verdict: None,
     };
+    report.judge(intervals);
     Ok((artifact, report))
 }
 
@@ -119,10 +131,12 @@ fn out_of_fold(kind: Kind, trained: &[Trained], table: &Table) -> Result<Vec<f64
     Ok(out)
 }
 
-/// Precision, recall and F1 of each fold at the threshold that was best on the others.
-fn measure(scores: &[f64], table: &Table) -> Metrics {
+/// The metrics, and which rows are flagged: those of each fold by the threshold that was best on
+/// the others.
+fn measure(scores: &[f64], table: &Table) -> (Metrics, Vec<bool>) {
     let positive = &table.positive;
     let mut confusion = Confusion::default();
+    let mut flagged = vec![false; scores.len()];
     for fold in 0..FOLDS {
         let split = table.split(fold);
         let others: (Vec<f64>, Vec<bool>) = split
@@ -131,12 +145,12 @@ fn measure(scores: &[f64], table: &Table) -> Metrics {
             .map(|&row| (scores[row], positive[row]))
             .unzip();
         let threshold = metrics::best_threshold(&others.0, &others.1);
-        split
-            .held_out
-            .iter()
-            .for_each(|&row| confusion.count(scores[row] >= threshold, positive[row]));
+        for &row in &split.held_out {
+            flagged[row] = scores[row] >= threshold;
+            confusion.count(flagged[row], positive[row]);
+        }
     }
-    Metrics {
+    let metrics = Metrics {
         roc_auc: metrics::roc_auc(scores, positive),
         average_precision: metrics::average_precision(scores, positive),
         log_loss: metrics::log_loss(scores, positive),
@@ -145,7 +159,8 @@ fn measure(scores: &[f64], table: &Table) -> Metrics {
         recall: confusion.recall(),
         f1: confusion.f1(),
         threshold: metrics::best_threshold(scores, positive),
-    }
+    };
+    (metrics, flagged)
 }
 
 fn learner_reports(

@@ -8,6 +8,8 @@ use crate::frame::{Column, ColumnType, Frame, MISSING, Values};
 use super::metrics;
 use super::*;
 
+mod degenerate;
+
 const ROWS: usize = 500;
 
 /// The `n`th deterministic draw from [0, 1).
@@ -123,6 +125,9 @@ fn it_learns_and_reports() {
     let (_, report) = trained(&spec(), &customers(1.0));
     assert!(report.metrics.roc_auc > 0.75, "{:?}", report.metrics);
     assert!(report.metrics.log_loss < 0.62, "{:?}", report.metrics);
+    let [low, high] = report.intervals.unwrap().roc_auc;
+    assert!(low < report.metrics.roc_auc && report.metrics.roc_auc < high && low > 0.5);
+    assert_eq!(report.verdict, Some(Verdict::BetterThanChance));
     assert_eq!(report.rows, ROWS);
     assert_eq!(report.positive_label, "Yes");
     let dropped: Vec<&str> = report.dropped.iter().map(|d| d.name.as_str()).collect();
@@ -140,11 +145,17 @@ fn it_learns_and_reports() {
 }
 
 #[test]
-fn chance_is_not_learned() {
+fn chance_is_not_learned_and_said_so() {
     for effort in [Effort::Fast, Effort::Balanced, Effort::Thorough] {
         let (_, report) = trained(&Spec { effort, ..spec() }, &customers(0.0));
         let auc = report.metrics.roc_auc;
         assert!((auc - 0.5).abs() < 0.09, "{effort:?}: {auc}");
+        assert_eq!(report.verdict, Some(Verdict::NoBetterThanChance));
+        assert!(
+            report.notes.iter().any(|n| n.contains("than chance")),
+            "{:?}",
+            report.notes
+        );
     }
 }
 
