@@ -45,6 +45,10 @@ fn tell(report: &Report) {
         "ROC AUC {:.4}, log loss {:.4}, threshold {:.3}",
         metrics.roc_auc, metrics.log_loss, metrics.threshold
     );
+    if let Some(intervals) = &report.intervals {
+        let ([a, b], [c, d]) = (intervals.roc_auc, intervals.log_loss);
+        println!("95 % intervals: ROC AUC {a:.4} to {b:.4}, log loss {c:.4} to {d:.4}");
+    }
     println!(
         "precision {:.3}, recall {:.3}, F1 {:.3}",
         metrics.precision, metrics.recall, metrics.f1
@@ -54,6 +58,9 @@ fn tell(report: &Report) {
     }
     for dropped in &report.dropped {
         println!("{} was left out: {}.", dropped.name, dropped.reason);
+    }
+    for warning in &report.warnings {
+        println!("Beware: {} {}", warning.detail, warning.remedy);
     }
     report.notes.iter().for_each(|note| println!("{note}"));
 }

@@ -11,6 +11,8 @@ pub(super) enum DateOrder {
     DayFirst,
     /// `11/21/2026`.
     MonthFirst,
+    /// `21 Nov 2026`, `21-Nov-2026`, `November 21, 2026`, `21 de novembro de 2026`.
+    Named,
 }
 
 /// Milliseconds since 1970-01-01 UTC; a time without an offset counts as UTC.
@@ -19,15 +21,33 @@ pub(super) fn parse(cell: &[u8], order: DateOrder) -> Option<i64> {
     let days = match order {
         DateOrder::Iso => at.iso_day()?,
         DateOrder::DayFirst | DateOrder::MonthFirst => at.local_day(order)?,
+        DateOrder::Named => at.named_day()?,
     };
     let millis = if at.0.is_empty() { 0 } else { at.time()? };
     at.0.is_empty().then_some(days * 86_400_000 + millis)
 }
 
-/// A date on its own, in ISO order or one that can be read in one way only.
+/// Months in English and Portuguese: as abbreviated, then in full.
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "january", "janeiro"],
+    &["feb", "fev", "february", "fevereiro"],
+    &["mar", "march", "março", "marco"],
+    &["apr", "abr", "april", "abril"],
+    &["may", "mai", "maio"],
+    &["jun", "june", "junho"],
+    &["jul", "july", "julho"],
+    &["aug", "ago", "august", "agosto"],
+    &["sep", "set", "sept", "september", "setembro"],
+    &["oct", "out", "october", "outubro"],
+    &["nov", "november", "novembro"],
+    &["dec", "dez", "december", "dezembro"],
+];
+
+/// A date on its own, in ISO order, with its month named, or one that can be read in one way only.
 pub(super) fn parse_alone(cell: &[u8]) -> Option<i64> {
-    if let Some(iso) = parse(cell, DateOrder::Iso) {
-        return Some(iso);
+    let plain = parse(cell, DateOrder::Iso).or_else(|| parse(cell, DateOrder::Named));
+    if plain.is_some() {
+        return plain;
     }
     match (
         parse(cell, DateOrder::DayFirst),
@@ -90,6 +110,44 @@ impl Cursor<'_> {
             DateOrder::MonthFirst => day_number(year, first, second),
             _ => day_number(year, second, first),
         }
+    }
+
+    fn named_day(&mut self) -> Option<i64> {
+        let (month, day) = match self.0.first()?.is_ascii_digit() {
+            true => {
+                let day = self.digits(1, 2)?;
+                self.gap()?;
+                (self.month()?, day)
+            }
+            false => {
+                let month = self.month()?;
+                self.gap()?;
+                (month, self.digits(1, 2)?)
+            }
+        };
+        self.gap()?;
+        day_number(self.digits(4, 4)?, month, day)
+    }
+
+    /// What stands between the parts of a date with a named month.
+    fn gap(&mut self) -> Option<()> {
+        self.one_of(b" -/.,")?;
+        while self.one_of(b" ").is_some() {}
+        if let Some(rest) = self.0.strip_prefix(b"de ") {
+            self.0 = rest;
+        }
+        Some(())
+    }
+
+    fn month(&mut self) -> Option<i64> {
+        let is_letter = |b: &&u8| b.is_ascii_alphabetic() || !b.is_ascii();
+        let (word, rest) = self.0.split_at(self.0.iter().take_while(is_letter).count());
+        self.0 = rest;
+        let named = |names: &&[&str]| {
+            let mut names = names.iter();
+            names.any(|name| name.as_bytes().eq_ignore_ascii_case(word))
+        };
+        MONTHS.iter().position(named).map(|at| at as i64 + 1)
     }
 
     /// ` 10:00`, `T10:00:00.123Z`, `T10:00:00+01:00`.
@@ -157,6 +215,16 @@ mod tests {
             ("1970-01/02", DateOrder::Iso, None),
             ("1970-01-021", DateOrder::Iso, None),
             ("1970", DateOrder::Iso, None),
+            ("2 Jan 1970", DateOrder::Named, Some(1)),
+            ("02-jan-1970", DateOrder::Named, Some(1)),
+            ("Jan 2, 1970", DateOrder::Named, Some(1)),
+            ("Jan. 2 1970", DateOrder::Named, Some(1)),
+            ("January 2, 1970", DateOrder::Named, Some(1)),
+            ("2 de janeiro de 1970", DateOrder::Named, Some(1)),
+            ("1 março 1970", DateOrder::Named, Some(59)),
+            ("2 Janus 1970", DateOrder::Named, None),
+            ("2 Jan 70", DateOrder::Named, None),
+            ("30 Feb 1970", DateOrder::Named, None),
         ] {
             assert_eq!(
                 parse(cell.as_bytes(), order),
@@ -186,6 +254,7 @@ mod tests {
     fn a_date_alone_must_have_one_meaning() {
         assert_eq!(parse_alone(b"25/01/1970"), Some(24 * DAY));
         assert_eq!(parse_alone(b"01/25/1970"), Some(24 * DAY));
+        assert_eq!(parse_alone(b"Jan 25, 1970 00:00"), Some(24 * DAY));
         assert_eq!(parse_alone(b"02/01/1970"), None);
         assert_eq!(parse_alone(b"02/02/1970"), Some(32 * DAY));
     }

@@ -1,5 +1,6 @@
 //! The type of a column, from all of its cells.
 
+use super::amount::{self, AmountGuess, Marks};
 use super::cell::{Numeric, is_missing, is_missing_value, is_yes_no, numeric};
 use super::date::{self, DateOrder};
 use crate::frame::ColumnType;
@@ -10,6 +11,8 @@ pub(super) struct Reading {
     pub kind: ColumnType,
     /// For dates.
     pub order: DateOrder,
+    /// For numbers that are not plain ones.
+    pub marks: Option<Marks>,
 }
 
 /// What a cell turned out to hold.
@@ -28,6 +31,7 @@ impl Reading {
         Self {
             kind,
             order: DateOrder::Iso,
+            marks: None,
         }
     }
 
@@ -41,7 +45,15 @@ impl Reading {
             ColumnType::Date => {
                 date::parse(cell, self.order).map_or(Cell::Missing, |ms| Cell::Number(ms as f64))
             }
-            ColumnType::Integer | ColumnType::Number => match numeric(cell) {
+            ColumnType::Integer | ColumnType::Number => self.number(cell),
+        }
+    }
+
+    fn number<'a>(&self, cell: &[u8]) -> Cell<'a> {
+        match self.marks {
+            Some(marks) => amount::parse(cell, marks)
+                .map_or(Cell::Missing, |amount| Cell::Number(amount.value)),
+            None => match numeric(cell) {
                 Some(Numeric::Integer(value) | Numeric::Real(value)) => Cell::Number(value),
                 Some(Numeric::Infinite) => Cell::Infinite,
                 Some(Numeric::Code) | None => Cell::Missing,
@@ -57,9 +69,12 @@ pub(super) struct Guess {
     integer: bool,
     /// Some cell was a finite number.
     finite: bool,
+    /// Numbers with units, thousands and decimal marks.
+    amounts: [AmountGuess; 2],
     iso: bool,
     day_first: bool,
     month_first: bool,
+    named: bool,
     /// Some cell was a date.
     dated: bool,
     /// Up to two labels, while there are no more.
@@ -72,9 +87,11 @@ impl Default for Guess {
             numeric: true,
             integer: true,
             finite: false,
+            amounts: [Marks::Point, Marks::Comma].map(AmountGuess::new),
             iso: true,
             day_first: true,
             month_first: true,
+            named: true,
             dated: false,
             labels: Some(Vec::new()),
         }
@@ -90,7 +107,8 @@ impl Guess {
         if self.numeric {
             self.see_number(cell);
         }
-        if self.iso || self.day_first || self.month_first {
+        self.amounts.iter_mut().for_each(|guess| guess.see(cell));
+        if self.may_be_date() {
             self.see_date(cell);
         }
         if self.labels.is_some() {
@@ -100,7 +118,14 @@ impl Guess {
 
     /// Nothing but text is possible any more.
     fn is_settled(&self) -> bool {
-        !self.numeric && !self.iso && !self.day_first && !self.month_first && self.labels.is_none()
+        !self.numeric
+            && !self.may_be_date()
+            && self.labels.is_none()
+            && self.amounts.iter().all(|guess| !guess.possible)
+    }
+
+    fn may_be_date(&self) -> bool {
+        self.iso || self.day_first || self.month_first || self.named
     }
 
     fn see_number(&mut self, cell: &[u8]) {
@@ -119,7 +144,8 @@ impl Guess {
         };
         self.dated |= fits(&mut self.iso, DateOrder::Iso)
             | fits(&mut self.day_first, DateOrder::DayFirst)
-            | fits(&mut self.month_first, DateOrder::MonthFirst);
+            | fits(&mut self.month_first, DateOrder::MonthFirst)
+            | fits(&mut self.named, DateOrder::Named);
     }
 
     fn see_label(&mut self, cell: &[u8]) {
@@ -144,22 +170,43 @@ impl Guess {
             (Some(labels), _) if matches!(&labels[..], [a, b] if is_yes_no(a, b)) => {
                 ColumnType::Boolean
             }
-            _ => return self.date_or_text(),
+            _ => {
+                return self
+                    .date()
+                    .or(self.amount())
+                    .unwrap_or(Reading::new(ColumnType::Text));
+            }
         };
         Reading::new(kind)
     }
 
-    fn date_or_text(&self) -> Reading {
+    fn date(&self) -> Option<Reading> {
         let order = match (self.dated, self.iso, self.day_first, self.month_first) {
             (true, true, _, _) => DateOrder::Iso,
             (true, _, true, false) => DateOrder::DayFirst,
             (true, _, false, true) => DateOrder::MonthFirst,
-            _ => return Reading::new(ColumnType::Text),
+            (true, ..) if self.named => DateOrder::Named,
+            _ => return None,
         };
-        Reading {
-            kind: ColumnType::Date,
+        Some(Reading {
             order,
-        }
+            ..Reading::new(ColumnType::Date)
+        })
+    }
+
+    /// Of two possible notations the one in which all numbers are whole: three digits behind every
+    /// mark are thousands.
+    fn amount(&self) -> Option<Reading> {
+        let fitting = self.amounts.iter().filter(|guess| guess.fits());
+        let guess = fitting.min_by_key(|guess| !guess.whole)?;
+        let kind = match guess.whole {
+            true => ColumnType::Integer,
+            false => ColumnType::Number,
+        };
+        Some(Reading {
+            marks: Some(guess.marks),
+            ..Reading::new(kind)
+        })
     }
 }
 
@@ -193,6 +240,20 @@ mod tests {
             (&["1/2/2024", "13/2/2024"], Date),
             (&["1/2/2024", "2/3/2024"], Text),
             (&["1/2/2024", "2024-01-01"], Text),
+            (&["12 Mar 2024", "1 April 2024"], Date),
+            (&["12 Mar 2024", "2024-01-01"], Text),
+            (&["1.234,56", "10", "?"], Number),
+            (&["1,234.56", "10.5", "1"], Number),
+            (&["1.234,56", "1,234.56"], Text),
+            (&["1,234", "12,345"], Integer),
+            (&["R$ 10", "R$ 1.250"], Integer),
+            (&["R$ 10", "US$ 10"], Text),
+            (&["R$ 10", "10"], Text),
+            (&["10 %", "12,5 %"], Number),
+            (&["1 month", "12 Months"], Integer),
+            (&["1 month", "1 year"], Text),
+            (&["1,5", "inf"], Text),
+            (&["12 kg", "heavy"], Text),
             (&["a", "b"], Text),
             (&["", "NA"], Text),
             (&["-", "?"], Text),

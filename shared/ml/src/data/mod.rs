@@ -7,11 +7,13 @@
 //! - [`rows`]: JSON rows as a frame, and frames brought to a model's column types
 //!
 //! Inside: `text` (compression, encoding), `sniff` (delimiter, quote), `csv` (records and
-//! their faults), `cell`, `date` and `infer` (what a cell and a column mean), `parquet`
+//! their faults), `cell`, `amount`, `date` and `infer` (what a cell and a column mean), `parquet`
 //! (reading by row group), `upload` (other people's Parquet), `sink` (what ingest writes),
 //! `sketch`, `distinct`,
-//! `numbers` and `suggest` (what a profile is made of).
+//! `numbers`, `suggest` and `afterwards` (what a profile is made of).
 
+mod afterwards;
+mod amount;
 mod cell;
 mod csv;
 mod date;
@@ -36,6 +38,7 @@ mod upload;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use afterwards::is_known_afterwards;
 pub use ingest::{Ingested, Limits, ROW_GROUP_ROWS, ingest};
 pub use profile::{ColumnProfile, Profile, Suggestions};
 pub use read::{read_file, read_parquet};

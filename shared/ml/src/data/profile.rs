@@ -84,7 +84,8 @@ pub struct ValueCount {
 /// Something to beware of in a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Warning {
-    /// `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `infinite_values`.
+    /// `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`,
+    /// `infinite_values`.
     pub code: String,
     /// In a sentence.
     pub detail: String,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::amount;
 use super::cell::{Numeric, is_missing, is_missing_value, numeric, trim};
 use super::date;
 use super::distinct::Premixed;
@@ -106,7 +107,7 @@ fn number(cell: &str, kind: ColumnType) -> Option<f64> {
             (Some(Numeric::Code), _) => std::str::from_utf8(cell).ok()?.parse().ok(),
             (None, b"true") => Some(1.0),
             (None, b"false") => Some(0.0),
-            (None, _) => None,
+            (None, _) => amount::parse_alone(cell),
         },
     }
 }
@@ -264,7 +265,7 @@ mod tests {
             {"tenure": "12", "plan": 3, "joined": "2024-01-02", "active": true, "other": [1]},
             {"tenure": 1.5, "plan": " Basic ", "joined": "25/12/2024", "active": "Yes"},
             {"tenure": null, "plan": "NA", "active": "?"},
-            {"tenure": "-", "plan": 2.0, "joined": ""}
+            {"tenure": "R$ 1.250,50", "plan": 2.0, "joined": "2 Jan 2024"}
         ]));
         let schema = schema(&[
             ("tenure", ColumnType::Number),
@@ -276,7 +277,7 @@ mod tests {
         let some = |texts: [Option<&str>; 4]| texts.map(|text| text.map(str::to_owned)).to_vec();
         assert_eq!(
             texts(&frame, "tenure"),
-            some([Some("12"), Some("1.5"), None, None])
+            some([Some("12"), Some("1.5"), None, Some("1250.5")])
         );
         assert_eq!(
             texts(&frame, "plan"),
@@ -284,7 +285,12 @@ mod tests {
         );
         assert_eq!(
             texts(&frame, "joined"),
-            some([Some("2024-01-02"), Some("2024-12-25"), None, None])
+            some([
+                Some("2024-01-02"),
+                Some("2024-12-25"),
+                None,
+                Some("2024-01-02")
+            ])
         );
         assert_eq!(
             texts(&frame, "active"),

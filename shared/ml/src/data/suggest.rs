@@ -1,5 +1,6 @@
 //! What a profile warns of, and what it takes the columns for.
 
+use super::afterwards::is_known_afterwards;
 use super::profile::{ColumnProfile, Suggestions, Warning};
 use crate::frame::ColumnType;
 
@@ -36,6 +37,11 @@ pub(super) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
         add(
             "looks_like_outcome",
             "It seems to say what happened in the end. Make it the target, or leave it out: what is known only afterwards cannot predict.".into(),
+        );
+    } else if is_known_afterwards(&column.name) {
+        add(
+            "known_afterwards",
+            "Its name says that it may be known only after the outcome. If so, exclude it: what is not known in time cannot predict.".into(),
         );
     }
     if infinite > 0 {
@@ -135,8 +141,13 @@ fn outcome_score(name: &str, distinct: u64) -> u32 {
     u32::from(vague && distinct == 2)
 }
 
+/// Whether a name plainly speaks of an outcome.
+pub(super) fn names_outcome(name: &str) -> bool {
+    outcome_score(name, 0) > 0
+}
+
 /// `customerID`, `Customer_ID`, `customer id` → `customer`, `id`.
-fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut lower = false;
     for c in name.chars() {
@@ -366,6 +377,10 @@ mod tests {
         assert_eq!(
             codes(column("ChurnDate", ColumnType::Date, 50, false, &[]), 0),
             ["looks_like_outcome"]
+        );
+        assert_eq!(
+            codes(column("duration", ColumnType::Integer, 50, false, &[]), 0),
+            ["known_afterwards"]
         );
         let mut missing = column("a", ColumnType::Number, 5, false, &[]);
         missing.missing = 60;

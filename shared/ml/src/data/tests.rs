@@ -96,6 +96,34 @@ fn every_column_gets_its_type() {
 }
 
 #[test]
+fn numbers_and_dates_as_people_write_them() {
+    let frame = frame(
+        "fee;rate;weight;total;iso;day_first;month_first;dotted;named;american\n\
+         R$ 1.234,56;10 %;12 kg;1,234.50;2024-03-12;12/03/2024;03/12/2024;12.03.2024;12 Mar 2024;Mar 12, 2024\n\
+         R$ 10,00;12,5 %;?;99.00;2024-03-25;25/03/2024;03/25/2024;25.03.2024;25 Mar 2024;Mar 25, 2024\n",
+    );
+    for (name, cells) in [
+        ("fee", ["1234.56", "10"]),
+        ("rate", ["10", "12.5"]),
+        ("weight", ["12", "·"]),
+        ("total", ["1234.5", "99"]),
+    ] {
+        assert_eq!(column(&frame, name), cells, "{name}");
+    }
+    for name in [
+        "iso",
+        "day_first",
+        "month_first",
+        "dotted",
+        "named",
+        "american",
+    ] {
+        assert_eq!(column(&frame, name), ["2024-03-12", "2024-03-25"], "{name}");
+        assert_eq!(frame.column(name).unwrap().kind, ColumnType::Date);
+    }
+}
+
+#[test]
 fn the_profile_says_what_is_there() {
     let (ingested, _) = ingested(CUSTOMERS).unwrap();
     let profile = ingested.profile;

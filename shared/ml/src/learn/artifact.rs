@@ -6,13 +6,12 @@ use utoipa::ToSchema;
 use crate::frame::{ColumnType, Frame};
 use crate::{Error, Result};
 
-use super::blend::Blend;
 use super::entity::{Hasher, Known, Salt};
 use super::features::Feature;
+use super::head::Head;
 use super::local::thread_lost;
 use super::matrix::Matrix;
 use super::member::{Kind, Member};
-use super::newton::sigmoid;
 use super::spec::Spec;
 use super::target;
 
@@ -55,9 +54,9 @@ pub struct Artifact {
     pub(super) known: Known,
     pub(super) stack: Vec<Learner>,
     /// For new entities.
-    pub(super) blend: Blend,
+    pub(super) head: Head,
     /// For the entities of each fold, fitted without them.
-    pub(super) fold_blends: Vec<Blend>,
+    pub(super) fold_heads: Vec<Head>,
 }
 
 /// One kind of learner.
@@ -180,8 +179,7 @@ impl Artifact {
         let rows: Vec<usize> = (0..frame.rows).collect();
         for batch in rows.chunks(BATCH) {
             let matrix = Matrix::encode(&self.features, frame, batch)?;
-            let log_odds = self.log_odds(&matrix, &folds_of(batch)?)?;
-            scores.extend(log_odds.into_iter().map(sigmoid));
+            scores.extend(self.score_rows(&matrix, &folds_of(batch)?)?);
         }
         Ok(scores)
     }
@@ -195,20 +193,20 @@ impl Artifact {
             .collect())
     }
 
-    /// Blended log-odds of encoded rows.
-    pub(super) fn log_odds(&self, matrix: &Matrix, folds: &[Option<u8>]) -> Result<Vec<f64>> {
+    /// Scores of encoded rows.
+    fn score_rows(&self, matrix: &Matrix, folds: &[Option<u8>]) -> Result<Vec<f64>> {
         let learners = self.each_learner(matrix, folds, 1, Member::log_odds)?;
-        let blended = |row: usize| {
-            self.blend_of(folds[row])
-                .log_odds(learners.iter().map(|learner| learner[row]))
+        let score = |row: usize| {
+            self.head_of(folds[row])
+                .score(learners.iter().map(|learner| learner[row]))
         };
-        Ok((0..matrix.rows).map(blended).collect())
+        Ok((0..matrix.rows).map(score).collect())
     }
 
-    /// The blend for a row.
-    pub(super) fn blend_of(&self, fold: Option<u8>) -> &Blend {
-        fold.and_then(|fold| self.fold_blends.get(fold as usize))
-            .unwrap_or(&self.blend)
+    /// Blend and calibrator for a row.
+    pub(super) fn head_of(&self, fold: Option<u8>) -> &Head {
+        fold.and_then(|fold| self.fold_heads.get(fold as usize))
+            .unwrap_or(&self.head)
     }
 
     /// For each kind of learner, the mean over a row's members of the `width` values that `of`
@@ -220,7 +218,7 @@ impl Artifact {
         width: usize,
         of: fn(&Member, &Matrix) -> Result<Vec<f64>>,
     ) -> Result<Vec<Vec<f64>>> {
-        let fold_count = self.fold_blends.len();
+        let fold_count = self.fold_heads.len();
         let rows_of = |fold: usize| -> Vec<usize> {
             let scored = |row: &usize| folds[*row].is_none_or(|own| own as usize == fold);
             (0..matrix.rows).filter(scored).collect()

@@ -9,9 +9,9 @@ use crate::frame::{Column, Frame};
 use super::artifact::Artifact;
 use super::entity::needed;
 use super::features::{Feature, Treatment};
+use super::head::Head;
 use super::matrix::Matrix;
 use super::member::Member;
-use super::newton::sigmoid;
 use super::report::Importance;
 
 /// Rows looked at for global importance, evenly spread.
@@ -25,7 +25,7 @@ pub struct Driver {
     /// What it says about this customer; absent when missing.
     pub value: Option<String>,
     /// Its part of the log-odds (SHAP), against the mean customer. The effects of all features and
-    /// a constant sum to the score's log-odds.
+    /// a constant sum to the score's log-odds before calibration.
     pub effect: f64,
     /// The score minus the score without it, in percentage points (-100 to 100).
     pub points: f64,
@@ -46,7 +46,9 @@ impl Artifact {
             .map(|f| needed(frame, &f.name))
             .collect::<Result<_>>()?;
         let effects = self.effects(frame, rows)?;
-        let drivers = |(row, parts): (&usize, &[f64])| {
+        let folds = self.folds_of(frame, rows)?;
+        let drivers = |((row, fold), parts): ((&usize, &Option<u8>), &[f64])| {
+            let head = self.head_of(*fold);
             let log_odds: f64 = parts.iter().sum();
             let effects = &parts[..self.features.len()];
             let mut order: Vec<usize> = (0..effects.len())
@@ -54,12 +56,15 @@ impl Artifact {
                 .collect();
             order.sort_by(|a, b| effects[*b].abs().total_cmp(&effects[*a].abs()));
             order.truncate(top);
-            let of =
-                |at: usize| driver(&self.features[at], columns[at], *row, effects[at], log_odds);
+            let of = |at: usize| {
+                let points = points(head, log_odds, effects[at]);
+                driver(&self.features[at], columns[at], *row, effects[at], points)
+            };
             order.into_iter().map(of).collect()
         };
         Ok(rows
             .iter()
+            .zip(&folds)
             .zip(effects.chunks(self.features.len() + 1))
             .map(drivers)
             .collect())
@@ -73,7 +78,7 @@ impl Artifact {
         let learners = self.each_learner(&matrix, &folds, width, Member::contributions)?;
         let mut out = vec![0.0; rows.len() * width];
         for (row, parts) in out.chunks_mut(width).enumerate() {
-            let blend = self.blend_of(folds[row]);
+            let blend = &self.head_of(folds[row]).blend;
             for (learner, weight) in learners.iter().zip(&blend.weights) {
                 for (part, value) in parts.iter_mut().zip(&learner[row * width..]) {
                     *part += weight * value;
@@ -110,8 +115,12 @@ impl Artifact {
     }
 }
 
-fn driver(feature: &Feature, column: &Column, row: usize, effect: f64, log_odds: f64) -> Driver {
-    let points = 100.0 * (sigmoid(log_odds) - sigmoid(log_odds - effect));
+/// The score minus the score without an effect, in percentage points.
+fn points(head: &Head, log_odds: f64, effect: f64) -> f64 {
+    100.0 * (head.calibrated(log_odds) - head.calibrated(log_odds - effect))
+}
+
+fn driver(feature: &Feature, column: &Column, row: usize, effect: f64, points: f64) -> Driver {
     let value = column.text(row).map(|text| text.into_owned());
     let says = match &value {
         Some(value) => format!("is {value}{}", typical(feature)),

@@ -15,6 +15,9 @@ const IDENTIFIER_SHARE: f64 = 0.5;
 /// From this many rows on, whole numbers that are all different are taken for identifiers.
 const IDENTIFIER_ROWS: usize = 1_000;
 
+/// Why a column without values is dropped.
+const EMPTY: &str = "empty: no row has a value";
+
 /// A column the model sees.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Feature {
@@ -96,6 +99,9 @@ fn treat_number(kind: ColumnType, cells: &[f64], rows: &[usize]) -> Result<Treat
         .filter(|v| !v.is_nan())
         .collect();
     values.sort_unstable_by(f64::total_cmp);
+    if values.is_empty() {
+        return Err(EMPTY.into());
+    }
     let missing = rows.len() - values.len();
     let distinct = values.chunk_by(|a, b| a == b).count();
     if distinct + usize::from(missing > 0) < 2 {
@@ -121,6 +127,9 @@ fn treat_text(codes: &[u32], levels: &[String], rows: &[usize]) -> Result<Treatm
         .filter(|code| **code as usize >= levels.len())
         .count();
     let distinct = counts.len() - missing;
+    if distinct == 0 {
+        return Err(EMPTY.into());
+    }
     if distinct + missing < 2 {
         return Err("constant: the same in every row".into());
     }

@@ -7,11 +7,11 @@ use sha2::{Digest, Sha256};
 use crate::{Error, Result};
 
 use super::artifact::{Artifact, Learner};
-use super::blend::Blend;
+use super::head::Head;
 use super::member::Member;
 
 const MAGIC: &[u8; 8] = b"PERENE\0M";
-const FORMAT: u16 = 1;
+const FORMAT: u16 = 2;
 /// Magic, format, SHA-256 of what follows.
 const HEADER: usize = 8 + 2 + 32;
 /// A model is never larger than this when unpacked, in bytes.
@@ -37,7 +37,7 @@ impl Artifact {
     /// Reads a model file.
     ///
     /// # Errors
-    /// `not_a_model`, `model_too_new`, `model_damaged`.
+    /// `not_a_model`, `model_too_new`, `model_too_old`, `model_damaged`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         if bytes.len() < MAGIC.len() || &bytes[..MAGIC.len()] != MAGIC {
             return Err(Error::new(
@@ -50,7 +50,14 @@ impl Artifact {
             return Err(damaged("it ends too early"));
         }
         let format = u16::from_le_bytes([bytes[8], bytes[9]]);
-        if format != FORMAT {
+        if format < FORMAT {
+            return Err(Error::new(
+                "model_too_old",
+                format!("The model has format {format}; this program reads format {FORMAT}."),
+                "Train the model again.",
+            ));
+        }
+        if format > FORMAT {
             return Err(Error::new(
                 "model_too_new",
                 format!("The model has format {format}; this program reads format {FORMAT}."),
@@ -72,10 +79,10 @@ impl Artifact {
 
     /// Whether indices stay within bounds, whatever the file says.
     fn is_sound(&self) -> bool {
-        let folds = self.fold_blends.len();
-        let whole = |blend: &Blend| blend.weights.len() == self.stack.len();
+        let folds = self.fold_heads.len();
+        let whole = |head: &Head| head.blend.weights.len() == self.stack.len();
         let fits = |member: &Member| match member {
-            Member::Trees(_) => true,
+            Member::Trees(trees) => trees.is_sound(self.features.len()),
             Member::Linear(linear) => linear.is_sound(self.features.len()),
         };
         let complete = |learner: &Learner| {
@@ -87,8 +94,8 @@ impl Artifact {
         };
         folds > 0
             && self.known.is_sound(folds as u8)
-            && whole(&self.blend)
-            && self.fold_blends.iter().all(whole)
+            && whole(&self.head)
+            && self.fold_heads.iter().all(whole)
             && self.stack.iter().all(complete)
     }
 }

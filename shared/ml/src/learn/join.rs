@@ -5,18 +5,21 @@ use crate::{Error, Result};
 
 use super::artifact::{Artifact, Learner, mean};
 use super::blend::Blend;
+use super::calibration::calibration_error;
 use super::curves::curves;
 use super::entity::{Known, needed};
+use super::head::Head;
+use super::intervals::{Scored, bootstrap};
 use super::member::Kind;
 use super::metrics::{self, Confusion, Metrics};
 use super::newton::sigmoid;
 use super::piece::{Piece, Trained};
 use super::plan::Plan;
-use super::report::{LearnerReport, Report};
+use super::report::{Calibration, LearnerReport, Report};
 use super::table::{FOLDS, Table};
 
 /// Blends, calibrates and measures. Everything in the report is cross-fitted: a row of fold f is
-/// scored by members, blend and threshold that were fitted without f.
+/// scored by members, blend, calibrator and threshold that were fitted without f.
 ///
 /// # Errors
 /// `missing_piece`, `data_changed`.
@@ -38,20 +41,22 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
         .iter()
         .map(|kind| out_of_fold(*kind, &trained, &table))
         .collect::<Result<Vec<_>>>()?;
-    let blend = Blend::fit(&log_odds, &table.positive, |_| true);
-    let fold_blends: Vec<Blend> = (0..FOLDS)
-        .map(|fold| Blend::fit(&log_odds, &table.positive, |row| table.folds[row] != fold))
-        .collect();
+    let head = Head::fit(&log_odds, &table, None);
+    let fold_heads = Head::fit_folds(&log_odds, &table);
     let scores: Vec<f64> = (0..table.rows.len())
         .map(|row| {
-            sigmoid(
-                fold_blends[table.folds[row] as usize]
-                    .log_odds(log_odds.iter().map(|kind| kind[row])),
-            )
+            fold_heads[table.folds[row] as usize].score(log_odds.iter().map(|kind| kind[row]))
         })
         .collect();
-    let metrics = measure(&scores, &table);
-    let learners = learner_reports(plan, &trained, &log_odds, &blend, &table);
+    let (metrics, flagged) = measure(&scores, &table);
+    let scored = Scored {
+        scores: &scores,
+        positive: &table.positive,
+        flagged: &flagged,
+        entities: &table.hashes,
+    };
+    let intervals = bootstrap(&scored, &metrics, plan.spec.seed);
+    let learners = learner_reports(plan, &trained, &log_odds, &head.blend, &table);
 
     let artifact = Artifact {
         spec: plan.spec.clone(),
@@ -62,10 +67,14 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
         salt: plan.salt,
         known: Known::new(&table.hashes, &table.folds),
         stack: stack(plan, trained),
-        blend,
-        fold_blends,
+        head,
+        fold_heads,
     };
-    let report = Report {
+    let mut report = Report {
+        calibration: Calibration {
+            method: artifact.head.calibrator.method(),
+            error: calibration_error(&scores, &table.positive),
+        },
         curves: curves(&scores, &table.positive),
         importance: artifact.importance(frame, &table.rows)?,
         learners,
@@ -78,9 +87,13 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
             .map(|feature| feature.name.clone())
             .collect(),
         dropped: plan.dropped.clone(),
+        warnings: plan.warnings.clone(),
         notes: plan.notes.clone(),
         metrics,
+        intervals: None,
+        verdict: None,
     };
+    report.judge(intervals);
     Ok((artifact, report))
 }
 
@@ -118,10 +131,12 @@ fn out_of_fold(kind: Kind, trained: &[Trained], table: &Table) -> Result<Vec<f64
     Ok(out)
 }
 
-/// Precision, recall and F1 of each fold at the threshold that was best on the others.
-fn measure(scores: &[f64], table: &Table) -> Metrics {
+/// The metrics, and which rows are flagged: those of each fold by the threshold that was best on
+/// the others.
+fn measure(scores: &[f64], table: &Table) -> (Metrics, Vec<bool>) {
     let positive = &table.positive;
     let mut confusion = Confusion::default();
+    let mut flagged = vec![false; scores.len()];
     for fold in 0..FOLDS {
         let split = table.split(fold);
         let others: (Vec<f64>, Vec<bool>) = split
@@ -130,12 +145,12 @@ fn measure(scores: &[f64], table: &Table) -> Metrics {
             .map(|&row| (scores[row], positive[row]))
             .unzip();
         let threshold = metrics::best_threshold(&others.0, &others.1);
-        split
-            .held_out
-            .iter()
-            .for_each(|&row| confusion.count(scores[row] >= threshold, positive[row]));
+        for &row in &split.held_out {
+            flagged[row] = scores[row] >= threshold;
+            confusion.count(flagged[row], positive[row]);
+        }
     }
-    Metrics {
+    let metrics = Metrics {
         roc_auc: metrics::roc_auc(scores, positive),
         average_precision: metrics::average_precision(scores, positive),
         log_loss: metrics::log_loss(scores, positive),
@@ -144,7 +159,8 @@ fn measure(scores: &[f64], table: &Table) -> Metrics {
         recall: confusion.recall(),
         f1: confusion.f1(),
         threshold: metrics::best_threshold(scores, positive),
-    }
+    };
+    (metrics, flagged)
 }
 
 fn learner_reports(

@@ -131,7 +131,7 @@ impl Fit for LogisticRegression {
 }
 
 /// At most `most` of `rows`, evenly spread.
-fn spread(rows: &[usize], most: usize) -> Vec<usize> {
+pub fn spread(rows: &[usize], most: usize) -> Vec<usize> {
     let most = most.min(rows.len());
     (0..most).map(|i| rows[i * rows.len() / most]).collect()
 }
@@ -147,17 +147,10 @@ fn encode(data: &Data, rows: &[usize]) -> Vec<Encoded> {
             coefficient: 0.0,
             mean: 0.0,
         };
-        let missing = rows.iter().filter(|row| cell(row).is_nan()).count();
-        if missing >= RAREST {
-            found.push((missing, column(Source::Missing)));
-        }
         match &feature.treatment {
             Treatment::Category { levels } => {
-                let mut counts = vec![0; levels.len()];
-                rows.iter()
-                    .map(cell)
-                    .filter(|c| !c.is_nan())
-                    .for_each(|c| counts[c as usize] += 1);
+                let mut counts = vec![0; levels.len() + 1];
+                rows.iter().map(cell).for_each(|c| counts[c as usize] += 1);
                 let common = counts
                     .iter()
                     .enumerate()
@@ -167,6 +160,10 @@ fn encode(data: &Data, rows: &[usize]) -> Vec<Encoded> {
                 );
             }
             Treatment::Number { .. } | Treatment::Date { .. } => {
+                let missing = rows.iter().filter(|row| cell(row).is_nan()).count();
+                if missing >= RAREST {
+                    found.push((missing, column(Source::Missing)));
+                }
                 let values = rows
                     .iter()
                     .map(cell)

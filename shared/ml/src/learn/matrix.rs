@@ -12,7 +12,8 @@ use super::features::{Feature, Treatment};
 const DAY: f64 = 86_400_000.0;
 
 /// Rows of features, row by row. Numbers as they are, dates in days since 1970-01-01, categories
-/// as their index in the feature's levels; NaN is missing or never seen.
+/// as their index in the feature's levels, and what is missing or was never seen as the index after
+/// the last: not knowing is a category too. A missing number is NaN.
 pub struct Matrix {
     /// `rows` x `columns` cells.
     pub cells: Vec<f32>,
@@ -44,10 +45,8 @@ impl Matrix {
                 ) => {
                     let code_of = translate(levels, found);
                     for (cell, &row) in out.zip(rows) {
-                        *cell = code_of
-                            .get(codes[row] as usize)
-                            .copied()
-                            .unwrap_or(f32::NAN);
+                        let missing = levels.len() as f32;
+                        *cell = code_of.get(codes[row] as usize).copied().unwrap_or(missing);
                     }
                 }
                 (Treatment::Number { .. } | Treatment::Date { .. }, Values::Number(values)) => {
@@ -98,7 +97,7 @@ fn translate(learned: &[String], found: &[String]) -> Vec<f32> {
         .collect();
     found
         .iter()
-        .map(|level| index.get(level.as_str()).map_or(f32::NAN, |i| *i as f32))
+        .map(|level| *index.get(level.as_str()).unwrap_or(&learned.len()) as f32)
         .collect()
 }
 

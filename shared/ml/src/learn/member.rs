@@ -9,10 +9,9 @@ use crate::{Error, Result};
 
 use super::Effort;
 use super::features::Feature;
-use super::lightgbm::Dataset;
 use super::logistic::{Linear, LogisticRegression};
 use super::matrix::Matrix;
-use super::trees::{self, Shape, Trees};
+use super::trees::{self, Binned, Shape, Trees};
 
 /// A kind of learner. The stack blends one of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,6 +27,8 @@ pub enum Kind {
     LightgbmExtraTrees,
     /// Logistic regression on one-hot, imputed, scaled columns.
     LogisticRegression,
+    /// LightGBM, trees of 15 leaves with few columns each, categories one-hot.
+    LightgbmOneHot,
 }
 
 impl Kind {
@@ -39,6 +40,7 @@ impl Kind {
                 Kind::Lightgbm,
                 Kind::LightgbmShallow,
                 Kind::LightgbmExtraTrees,
+                Kind::LightgbmOneHot,
                 Kind::LogisticRegression,
             ],
         }
@@ -59,6 +61,7 @@ impl Kind {
             Kind::Lightgbm => "lightgbm",
             Kind::LightgbmShallow => "lightgbm_shallow",
             Kind::LightgbmExtraTrees => "lightgbm_extra_trees",
+            Kind::LightgbmOneHot => "lightgbm_one_hot",
             Kind::LogisticRegression => "logistic_regression",
         }
     }
@@ -88,7 +91,7 @@ pub struct Data<'a> {
     pub matrix: Matrix,
     /// The outcome of each row.
     pub positive: &'a [bool],
-    binned: OnceLock<Result<Dataset>>,
+    binned: [OnceLock<Result<Binned>>; 2],
 }
 
 impl<'a> Data<'a> {
@@ -98,14 +101,15 @@ impl<'a> Data<'a> {
             features,
             matrix,
             positive,
-            binned: OnceLock::new(),
+            binned: Default::default(),
         }
     }
 
-    /// Binned for LightGBM, once for all folds. Bins know the cells of all rows but no outcome.
-    pub fn binned(&self) -> Result<&Dataset> {
-        self.binned
-            .get_or_init(|| trees::bin(self))
+    /// Binned for LightGBM, once for all folds; categories spread over columns if wished.
+    /// Bins know the cells of all rows but no outcome.
+    pub fn binned(&self, spread: bool) -> Result<&Binned> {
+        self.binned[usize::from(spread)]
+            .get_or_init(|| trees::bin(self, spread))
             .as_ref()
             .map_err(Clone::clone)
     }
@@ -150,7 +154,7 @@ impl Member {
     /// Log-odds of each row.
     pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
         match self {
-            Member::Trees(trees) => trees.booster.log_odds(matrix),
+            Member::Trees(trees) => trees.log_odds(matrix),
             Member::Linear(linear) => Ok(linear.log_odds(matrix)),
         }
     }
@@ -159,7 +163,7 @@ impl Member {
     /// row's log-odds: `columns + 1` values per row, which sum to [`Member::log_odds`].
     pub fn contributions(&self, matrix: &Matrix) -> Result<Vec<f64>> {
         match self {
-            Member::Trees(trees) => trees.booster.contributions(matrix),
+            Member::Trees(trees) => trees.contributions(matrix),
             Member::Linear(linear) => Ok(linear.contributions(matrix)),
         }
     }

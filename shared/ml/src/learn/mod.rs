@@ -8,6 +8,7 @@
 
 mod artifact;
 mod blend;
+mod calibration;
 mod curves;
 mod entity;
 mod evaluate;
@@ -15,7 +16,10 @@ mod explain;
 mod features;
 mod file;
 mod folds;
+mod head;
+mod intervals;
 mod join;
+mod leakage;
 mod lightgbm;
 mod local;
 mod logistic;
@@ -23,6 +27,7 @@ mod matrix;
 mod member;
 mod metrics;
 mod newton;
+mod one_hot;
 mod piece;
 mod plan;
 mod report;
@@ -32,17 +37,20 @@ mod target;
 mod trees;
 
 pub use artifact::{Artifact, Risk};
+pub use calibration::{Method, calibration_error};
 pub use curves::{Curves, Point};
 pub use evaluate::{Evaluation, OuterFolds, evaluate};
 pub use explain::Driver;
 pub use features::{Dropped, Feature, Treatment};
+pub use intervals::{Intervals, Verdict};
 pub use join::join;
+pub use leakage::Caveat;
 pub use local::train;
 pub use member::Kind;
 pub use metrics::{Metrics, average_precision, brier, log_loss, roc_auc};
 pub use piece::{Piece, Progress, train_piece};
 pub use plan::{MemberId, Plan, plan};
-pub use report::{Importance, LearnerReport, Report};
+pub use report::{Calibration, Importance, LearnerReport, Report};
 pub use spec::{Effort, Spec, Task};
 pub use target::FEWEST_OF_A_CLASS;
 

@@ -111,7 +111,7 @@ fn signed(z: f64, plus: bool) -> f64 {
 }
 
 /// `ln(1 + e^z)`, without overflow.
-fn softplus(z: f64) -> f64 {
+pub fn softplus(z: f64) -> f64 {
     z.max(0.0) + (-z.abs()).exp().ln_1p()
 }
 

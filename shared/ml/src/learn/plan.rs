@@ -9,6 +9,7 @@ use crate::{Error, Result};
 
 use super::entity::{self, Salt};
 use super::features::{self, Dropped, Feature};
+use super::leakage::{self, Caveat};
 use super::member::Kind;
 use super::spec::Spec;
 use super::table::{FOLDS, Table};
@@ -16,6 +17,9 @@ use super::target::{self, Target};
 
 /// A piece is about this much work, in seconds, unless one member is more.
 const PIECE_SECONDS: f64 = 60.0;
+
+/// Dropped columns told of when none is left.
+const SHOWN: usize = 10;
 
 /// One learner to fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -49,6 +53,9 @@ pub struct Plan {
     /// What the user should know.
     pub notes: Vec<String>,
     pub(super) salt: Salt,
+    /// Features that may know the outcome already.
+    #[serde(default)]
+    pub warnings: Vec<Caveat>,
 }
 
 /// Checks the data and plans the work.
@@ -65,7 +72,7 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
     if features.is_empty() {
         return Err(Error::new(
             "no_features",
-            "No column is left to learn from.",
+            format!("No column is left to learn from.{}", why(&dropped)),
             "Exclude fewer columns, or upload a file with more of them.",
         ));
     }
@@ -80,8 +87,10 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
         features,
         dropped,
         salt,
+        warnings: Vec::new(),
     };
-    plan.table_of(target, frame)?;
+    let table = plan.table_of(target, frame)?;
+    plan.warnings = leakage::caveats(&plan.features, frame, &table)?;
     plan.pieces = pieces(spec, plan.rows, plan.features.len());
     Ok(plan)
 }
@@ -128,6 +137,14 @@ impl Plan {
     pub fn kinds(&self) -> &'static [Kind] {
         Kind::stack(self.spec.effort)
     }
+}
+
+/// Why columns were dropped, for the first few.
+fn why(dropped: &[Dropped]) -> String {
+    let reasons = dropped.iter().take(SHOWN);
+    reasons
+        .map(|column| format!(" \"{}\" was left out: {}.", column.name, column.reason))
+        .collect()
 }
 
 fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {

@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::calibration::Method;
 use super::curves::Curves;
 use super::features::Dropped;
+use super::intervals::{Intervals, Verdict};
+use super::leakage::Caveat;
 use super::metrics::Metrics;
 
 /// A model's quality and make-up. All of it is about rows as scored by members that did not see them.
@@ -12,6 +15,14 @@ use super::metrics::Metrics;
 pub struct Report {
     /// Quality.
     pub metrics: Metrics,
+    /// How far scores can be taken for probabilities.
+    pub calibration: Calibration,
+    /// How sure that is; absent from reports of versions trained before there were intervals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intervals: Option<Intervals>,
+    /// Whether the scores tell anything; absent like `intervals`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
     /// Quality, drawn.
     pub curves: Curves,
     /// Features, most important first.
@@ -28,8 +39,35 @@ pub struct Report {
     pub features: Vec<String>,
     /// Columns left out by themselves, and why.
     pub dropped: Vec<Dropped>,
+    /// Columns that make the metrics suspect.
+    #[serde(default)]
+    pub warnings: Vec<Caveat>,
     /// What the user should know.
     pub notes: Vec<String>,
+}
+
+/// How scores were calibrated, and how well.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Calibration {
+    /// What served new customers best.
+    pub method: Method,
+    /// Expected calibration error over 15 groups of equal size: the mean distance between score and
+    /// share of positives.
+    pub error: f64,
+}
+
+impl Report {
+    /// Says how sure the metrics are, and in a note if that means that nothing was learned.
+    pub(super) fn judge(&mut self, intervals: Intervals) {
+        let verdict = intervals.verdict();
+        if verdict == Verdict::NoBetterThanChance {
+            let [low, high] = intervals.roc_auc;
+            self.notes.push(format!(
+                "The model is no better than chance: its ROC AUC lies between {low:.3} and {high:.3} (95 % interval), and 0.5 is a coin toss. Do not act on its scores; add columns that say more about what customers do, or more rows."
+            ));
+        }
+        (self.verdict, self.intervals) = (Some(verdict), Some(intervals));
+    }
 }
 
 /// A feature's part in the scores.

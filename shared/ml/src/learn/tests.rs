@@ -8,6 +8,8 @@ use crate::frame::{Column, ColumnType, Frame, MISSING, Values};
 use super::metrics;
 use super::*;
 
+mod degenerate;
+
 const ROWS: usize = 500;
 
 /// The `n`th deterministic draw from [0, 1).
@@ -123,6 +125,9 @@ fn it_learns_and_reports() {
     let (_, report) = trained(&spec(), &customers(1.0));
     assert!(report.metrics.roc_auc > 0.75, "{:?}", report.metrics);
     assert!(report.metrics.log_loss < 0.62, "{:?}", report.metrics);
+    let [low, high] = report.intervals.unwrap().roc_auc;
+    assert!(low < report.metrics.roc_auc && report.metrics.roc_auc < high && low > 0.5);
+    assert_eq!(report.verdict, Some(Verdict::BetterThanChance));
     assert_eq!(report.rows, ROWS);
     assert_eq!(report.positive_label, "Yes");
     let dropped: Vec<&str> = report.dropped.iter().map(|d| d.name.as_str()).collect();
@@ -140,13 +145,18 @@ fn it_learns_and_reports() {
 }
 
 #[test]
-fn chance_is_not_learned() {
-    let (_, report) = trained(&spec(), &customers(0.0));
-    assert!(
-        (report.metrics.roc_auc - 0.5).abs() < 0.09,
-        "{:?}",
-        report.metrics
-    );
+fn chance_is_not_learned_and_said_so() {
+    for effort in [Effort::Fast, Effort::Balanced, Effort::Thorough] {
+        let (_, report) = trained(&Spec { effort, ..spec() }, &customers(0.0));
+        let auc = report.metrics.roc_auc;
+        assert!((auc - 0.5).abs() < 0.09, "{effort:?}: {auc}");
+        assert_eq!(report.verdict, Some(Verdict::NoBetterThanChance));
+        assert!(
+            report.notes.iter().any(|n| n.contains("than chance")),
+            "{:?}",
+            report.notes
+        );
+    }
 }
 
 #[test]
@@ -222,10 +232,15 @@ fn the_artifact_depends_on_nothing_but_spec_and_data() {
 #[test]
 fn effects_sum_to_the_score() {
     let frame = customers(1.0);
-    let (artifact, _) = trained(&spec(), &frame);
+    let spec = Spec {
+        effort: Effort::Balanced,
+        ..spec()
+    };
+    let (artifact, _) = trained(&spec, &frame);
     for frame in [frame.clone(), renamed(&frame)] {
         let rows: Vec<usize> = (0..40).collect();
         let scores = artifact.score(&frame).unwrap();
+        let folds = artifact.folds_of(&frame, &rows).unwrap();
         let width = artifact.features.len() + 1;
         for (row, parts) in artifact
             .effects(&frame, &rows)
@@ -233,8 +248,8 @@ fn effects_sum_to_the_score() {
             .chunks(width)
             .enumerate()
         {
-            let log_odds = (scores[row] / (1.0 - scores[row])).ln();
-            assert!((parts.iter().sum::<f64>() - log_odds).abs() < 1e-6);
+            let head = artifact.head_of(folds[row]);
+            assert!((head.calibrated(parts.iter().sum()) - scores[row]).abs() < 1e-6);
         }
     }
 }

@@ -6,7 +6,9 @@ use crate::{Error, Result};
 
 use super::features::Treatment;
 use super::lightgbm::{Booster, Dataset, Training};
+use super::matrix::Matrix;
 use super::member::{Data, Fit, Kind, Member, Split, Watch, cancelled};
+use super::one_hot::OneHot;
 
 /// Seconds per row, column and round, with 15 leaves, on one core.
 const ROUND_COST: f64 = 1e-8;
@@ -24,6 +26,7 @@ pub struct Shape {
     rows_per_tree: f64,
     l2: f64,
     extra_trees: bool,
+    one_hot: bool,
     rounds: usize,
     patience: usize,
 }
@@ -38,6 +41,7 @@ impl Shape {
             rows_per_tree: 0.8,
             l2: 5.0,
             extra_trees: false,
+            one_hot: false,
             rounds: 3_000,
             patience: 60,
         };
@@ -59,6 +63,11 @@ impl Shape {
                 leaves: 31,
                 rate: 0.05,
                 extra_trees: true,
+                ..base
+            },
+            Kind::LightgbmOneHot => Self {
+                columns_per_tree: 0.2,
+                one_hot: true,
                 ..base
             },
             Kind::LogisticRegression => return None,
@@ -92,7 +101,7 @@ impl Shape {
         format!(
             "{COMMON} objective=binary metric=binary_logloss num_leaves={leaves} learning_rate={rate} \
              feature_fraction={columns_per_tree} bagging_fraction={rows_per_tree} bagging_freq=1 lambda_l2={l2} \
-             min_data_in_leaf=20 extra_trees={extra_trees} seed={seed}"
+             min_data_in_leaf=20 max_cat_to_onehot=64 extra_trees={extra_trees} seed={seed}"
         )
     }
 }
@@ -101,29 +110,47 @@ impl Shape {
 const COMMON: &str =
     "deterministic=true force_row_wise=true num_threads=1 verbosity=-1 feature_pre_filter=false";
 
-/// Bins all rows; categories stay categories.
-pub fn bin(data: &Data) -> Result<Dataset> {
-    let categories: Vec<String> = data
-        .features
-        .iter()
-        .enumerate()
-        .filter(|(_, feature)| matches!(feature.treatment, Treatment::Category { .. }))
-        .map(|(at, _)| at.to_string())
-        .collect();
-    let categorical = match categories.is_empty() {
-        true => String::new(),
-        false => format!(" categorical_feature={}", categories.join(",")),
-    };
-    Dataset::new(&data.matrix, &format!("{COMMON}{categorical}"))
+/// Binned rows, and how they were spread before.
+pub struct Binned {
+    dataset: Dataset,
+    one_hot: Option<OneHot>,
+}
+
+/// Bins all rows; categories stay categories, or are spread as far as sensible.
+pub fn bin(data: &Data, spread: bool) -> Result<Binned> {
+    if !spread {
+        let is_category =
+            |at: &usize| matches!(data.features[*at].treatment, Treatment::Category { .. });
+        let categories: Vec<usize> = (0..data.features.len()).filter(is_category).collect();
+        return Ok(Binned {
+            dataset: Dataset::new(&data.matrix, &with_categories(&categories))?,
+            one_hot: None,
+        });
+    }
+    let one_hot = OneHot::new(data.features, &data.matrix);
+    let parameters = with_categories(&one_hot.categories(data.features));
+    Ok(Binned {
+        dataset: Dataset::new(&one_hot.spread(&data.matrix), &parameters)?,
+        one_hot: Some(one_hot),
+    })
+}
+
+fn with_categories(columns: &[usize]) -> String {
+    let columns: Vec<String> = columns.iter().map(usize::to_string).collect();
+    match columns.is_empty() {
+        true => COMMON.to_owned(),
+        false => format!("{COMMON} categorical_feature={}", columns.join(",")),
+    }
 }
 
 impl Fit for Shape {
     fn fit(&self, data: &Data, split: &Split, seed: u64, watch: Watch) -> Result<Member> {
         let (most, rate) = self.pace(split.train.len(), data.matrix.columns);
         let parameters = self.parameters(rate, seed);
-        let binned = data.binned()?;
-        let train = binned.subset(&split.train, data.positive, COMMON)?;
-        let valid = binned.subset(&split.held_out, data.positive, COMMON)?;
+        let binned = data.binned(self.one_hot)?;
+        let dataset = &binned.dataset;
+        let train = dataset.subset(&split.train, data.positive, COMMON)?;
+        let valid = dataset.subset(&split.held_out, data.positive, COMMON)?;
         let mut training = Training::new(&train, &valid, &parameters)?;
         let (mut best, mut best_round) = (f64::INFINITY, 1);
         for round in 1..=most {
@@ -139,37 +166,73 @@ impl Fit for Shape {
                 break;
             }
         }
-        Ok(Member::Trees(Trees::try_from(training.save(best_round)?)?))
+        Ok(Member::Trees(Trees::new(Saved {
+            text: training.save(best_round)?,
+            one_hot: binned.one_hot.clone(),
+        })?))
     }
 }
 
 /// Grown trees, saved as LightGBM's text.
 #[derive(Deserialize)]
-#[serde(try_from = "String")]
+#[serde(try_from = "Saved")]
 pub struct Trees {
+    saved: Saved,
+    booster: Booster,
+}
+
+/// What is kept of trees.
+#[derive(Serialize, Deserialize)]
+pub struct Saved {
     text: String,
-    /// The trees, ready to score.
-    pub booster: Booster,
+    one_hot: Option<OneHot>,
 }
 
 impl Trees {
+    fn new(saved: Saved) -> Result<Self> {
+        let booster = Booster::load(&saved.text)?;
+        Ok(Self { saved, booster })
+    }
+
     /// How many.
     pub fn count(&self) -> usize {
-        self.text.matches("\nTree=").count()
+        self.saved.text.matches("\nTree=").count()
+    }
+
+    /// Whether every column reads a feature that exists.
+    pub fn is_sound(&self, features: usize) -> bool {
+        let one_hot = self.saved.one_hot.as_ref();
+        one_hot.is_none_or(|one_hot| one_hot.is_sound(features))
+    }
+
+    /// Log-odds of each row.
+    pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
+        match &self.saved.one_hot {
+            Some(one_hot) => self.booster.log_odds(&one_hot.spread(matrix)),
+            None => self.booster.log_odds(matrix),
+        }
+    }
+
+    /// See [`Member::contributions`].
+    pub fn contributions(&self, matrix: &Matrix) -> Result<Vec<f64>> {
+        let Some(one_hot) = &self.saved.one_hot else {
+            return self.booster.contributions(matrix);
+        };
+        let spread = self.booster.contributions(&one_hot.spread(matrix))?;
+        Ok(one_hot.gather(&spread, matrix.columns))
     }
 }
 
-impl TryFrom<String> for Trees {
+impl TryFrom<Saved> for Trees {
     type Error = Error;
 
-    fn try_from(text: String) -> Result<Self> {
-        let booster = Booster::load(&text)?;
-        Ok(Self { text, booster })
+    fn try_from(saved: Saved) -> Result<Self> {
+        Self::new(saved)
     }
 }
 
 impl Serialize for Trees {
     fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
-        to.serialize_str(&self.text)
+        self.saved.serialize(to)
     }
 }
