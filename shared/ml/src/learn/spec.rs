@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "snake_case")]
 pub enum Effort {
-    /// One shape of trees and logistic regression: about a quarter of `balanced`'s time.
+    /// One shape of trees and logistic regression: about a tenth of `balanced`'s time.
     Fast,
-    /// Three shapes of trees and logistic regression.
+    /// Four shapes of trees and logistic regression.
     #[default]
     Balanced,
     /// `balanced` with every shape grown from three seeds.

@@ -188,6 +188,50 @@ fn scores_of_the_training_file_are_the_out_of_fold_ones() {
     }
 }
 
+/// The mean calibration error of several models' scores of the same rows.
+fn mean_calibration_error(models: &[Vec<f64>], left: impl Fn(&[f64]) -> Vec<bool>) -> f64 {
+    let error = |scores: &Vec<f64>| calibration_error(scores, &left(scores));
+    models.iter().map(error).sum::<f64>() / models.len() as f64
+}
+
+#[test]
+fn scores_are_as_calibrated_as_chance_allows() {
+    let frame = customers(1.0);
+    let scored = |seed| {
+        let spec = Spec {
+            seed,
+            effort: Effort::Balanced,
+            ..spec()
+        };
+        let (artifact, report) = trained(&spec, &frame);
+        let scores = artifact.score(&frame).unwrap();
+        let error = calibration_error(&scores, &artifact.has_left(&frame));
+        assert_eq!(error, report.calibration.error);
+        (scores, artifact.has_left(&frame))
+    };
+    let (models, left): (Vec<_>, Vec<_>) = (0..5).map(scored).unzip();
+    // What these scores would show if customers left exactly as often as they say.
+    let perfect = |run: u64| {
+        let leaves = |(row, p): (usize, &f64)| draw(1000 + run, row) < *p;
+        mean_calibration_error(&models, |scores| {
+            scores.iter().enumerate().map(leaves).collect()
+        })
+    };
+    let mut range: Vec<f64> = (0..200).map(perfect).collect();
+    range.sort_by(f64::total_cmp);
+    let most = range[194];
+    let error = mean_calibration_error(&models, |_| left[0].clone());
+    assert!(error <= most.max(0.02), "{error} of at most {most}");
+
+    let loud = |scores: &Vec<f64>| -> Vec<f64> {
+        let odds = scores.iter().map(|p| (p / (1.0 - p)).powi(2));
+        odds.map(|odds| odds / (1.0 + odds)).collect()
+    };
+    let loud: Vec<Vec<f64>> = models.iter().map(loud).collect();
+    let error = mean_calibration_error(&loud, |_| left[0].clone());
+    assert!(error > most, "overconfidence shows: {error} of {most}");
+}
+
 #[test]
 fn new_customers_get_all_members() {
     let frame = customers(1.0);

@@ -39,7 +39,7 @@ impl Shape {
             rate: 0.03,
             columns_per_tree: 0.5,
             rows_per_tree: 0.8,
-            l2: 5.0,
+            l2: 1.0,
             extra_trees: false,
             one_hot: false,
             rounds: 3_000,
