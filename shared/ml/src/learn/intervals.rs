@@ -18,7 +18,9 @@ const DRAWS: usize = 200_000_000;
 const Z: f64 = 1.959_964;
 
 /// 95 % confidence intervals of the metrics, lower and upper bound: where their values would lie
-/// on any number of further rows like these.
+/// on any number of further rows like these. They do not cover the optimism of trees that stop
+/// growing by the fold they are then measured on: on 500 rows of pure chance some 0.02 of the area
+/// under the ROC curve.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Intervals {
     /// Of the area under the ROC curve.
