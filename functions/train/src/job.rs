@@ -213,12 +213,17 @@ impl Job for TrainingJob {
     }
 }
 
+/// A model's task, as learning calls it.
+pub fn task(of: domain::Task) -> learn::Task {
+    match of {
+        domain::Task::Churn => learn::Task::Churn,
+        domain::Task::LeadScoring => learn::Task::LeadScoring,
+    }
+}
+
 fn spec(model: &Model, run: &TrainingRun) -> Spec {
     Spec {
-        task: match model.task {
-            domain::Task::Churn => learn::Task::Churn,
-            domain::Task::LeadScoring => learn::Task::LeadScoring,
-        },
+        task: task(model.task),
         target: model.target.clone(),
         positive_label: model.positive_label.clone(),
         entity_key: model.entity_key.clone(),

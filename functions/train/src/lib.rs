@@ -3,6 +3,7 @@
 mod check;
 mod job;
 mod models;
+mod report;
 mod runs;
 mod state;
 mod versions;
@@ -22,6 +23,7 @@ pub fn routes() -> OpenApiRouter<Train> {
         .routes(routes!(versions::get))
         .routes(routes!(versions::promote))
         .routes(routes!(versions::artifact))
+        .routes(routes!(report::get))
         .routes(routes!(runs::list))
         .routes(routes!(runs::get))
         .routes(routes!(runs::cancel))

@@ -3,6 +3,7 @@
 use axum::{extract::State, response::Response};
 use domain::{ModelId, ModelVersion, Permission, TrainingRun, TrainingRunId, run::Progress};
 use http::StatusCode;
+use ml::learn::Report;
 use platform::{
     ApiError, Json, Principal,
     fanout::{begin, room_for},
@@ -90,11 +91,7 @@ pub async fn get(
     principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
     let version = found(tenant, id, n).await?;
-    let report = state
-        .objects
-        .get(&keys::report(tenant.org(), id, n))
-        .await?
-        .ok_or_else(|| ApiError::not_found("version"))?;
+    let report = reported(&state, tenant, id, n).await?;
     Ok(Json(VersionView {
         version: version.version,
         model_id: version.model_id,
@@ -104,7 +101,7 @@ pub async fn get(
         artifact_sha256: version.artifact_sha256,
         artifact_size: version.artifact_size,
         created_at: version.created_at,
-        report: serde_json::from_slice(&report)?,
+        report,
     }))
 }
 
@@ -159,9 +156,25 @@ pub async fn artifact(
     Ok(Json(Download { url }))
 }
 
-async fn found(tenant: &TenantStore, id: ModelId, n: u32) -> Result<ModelVersion, ApiError> {
+/// A version of the caller's.
+pub async fn found(tenant: &TenantStore, id: ModelId, n: u32) -> Result<ModelVersion, ApiError> {
     tenant
         .version(id, n)
         .await?
         .ok_or_else(|| ApiError::not_found("version"))
+}
+
+/// What training told of a version.
+pub async fn reported(
+    state: &Train,
+    tenant: &TenantStore,
+    id: ModelId,
+    n: u32,
+) -> Result<Report, ApiError> {
+    let report = state
+        .objects
+        .get(&keys::report(tenant.org(), id, n))
+        .await?
+        .ok_or_else(|| ApiError::not_found("version"))?;
+    Ok(serde_json::from_slice(&report)?)
 }

@@ -45,6 +45,7 @@ async fn from_signing_up_to_the_twenty_riskiest() {
     let model = train(&organization, &dataset).await;
     let report = organization.version(&model, 1).await;
     the_report_is_plausible(&report, &table);
+    the_report_has_a_page(&organization, &model).await;
 
     let run = organization.score(&model, &dataset).await;
     let scores = organization.export(&run).await;
@@ -187,6 +188,28 @@ fn the_report_is_plausible(report: &Value, table: &Table) {
         "{}",
         report["learners"]
     );
+}
+
+async fn the_report_has_a_page(organization: &Organization, model: &str) {
+    let caller = &organization.caller;
+    let path = format!("/v1/models/{model}");
+    let name = text(&caller.get(&path).await.body(200)["name"]);
+    let page = caller.get(&format!("{path}/versions/1/report")).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    let header = |name: &str| page.headers[name].to_str().unwrap();
+    assert!(header("content-type").starts_with("text/html"));
+    let policy = header("content-security-policy");
+    assert!(policy.starts_with("default-src 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert!(
+        page.text.contains(&format!("<bdi>{name}</bdi>")),
+        "{name} is not named: {}",
+        page.text
+    );
+    caller
+        .get(&format!("{path}/versions/99/report"))
+        .await
+        .problem(404, "not_found");
 }
 
 impl Job {

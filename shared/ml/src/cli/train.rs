@@ -1,9 +1,12 @@
 //! `perene train`.
 
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
+use chrono::Utc;
 use ml::Result;
-use ml::learn::{self, Report};
+use ml::learn::{self, PageOf, Report};
 
 use super::Learning;
 use super::files::{read_table, unwritable};
@@ -18,6 +21,9 @@ pub struct Args {
     /// Where to save the model.
     #[arg(short, long)]
     output: PathBuf,
+    /// Where to write how good it is, as a page for the browser.
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
 }
 
 /// Trains, saves and tells.
@@ -31,8 +37,27 @@ pub fn run(args: &Args) -> Result<()> {
     )?;
     std::fs::write(&args.output, artifact.to_bytes()?)
         .map_err(|error| unwritable(&args.output, &error))?;
+    if let Some(path) = &args.report {
+        write_page(args, &report, path)?;
+    }
     tell(&report);
     Ok(())
+}
+
+fn write_page(args: &Args, report: &Report, path: &Path) -> Result<()> {
+    let page = learn::page(&PageOf {
+        name: &name(args.output.file_stem()),
+        task: args.learning.spec().task,
+        version: None,
+        dataset: &name(args.file.file_name()),
+        trained_at: Utc::now(),
+        report,
+    })?;
+    std::fs::write(path, page).map_err(|error| unwritable(path, &error))
+}
+
+fn name(of: Option<&OsStr>) -> Cow<'_, str> {
+    of.unwrap_or_default().to_string_lossy()
 }
 
 fn tell(report: &Report) {

@@ -174,6 +174,7 @@ pub const CASES: &[Case] = &[
     ),
     reads("GET /v1/models/{id}/versions/{n}"),
     reads("GET /v1/models/{id}/versions/{n}/artifact"),
+    reads("GET /v1/models/{id}/versions/{n}/report"),
     case(
         "POST /v1/models/{id}/versions/{n}/promote",
         Access::Member(Promote),

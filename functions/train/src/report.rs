@@ -1,0 +1,68 @@
+//! A version's report as a page: `/v1/models/{id}/versions/{n}/report`.
+
+use std::sync::LazyLock;
+
+use axum::{
+    extract::State,
+    response::{Html, IntoResponse},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use domain::{ModelId, Permission};
+use http::header;
+use ml::learn::{self, PAGE_STYLE, PageOf};
+use platform::{ApiError, Principal, path::Id, responses::Problems};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    Train, job,
+    versions::{found, reported},
+};
+
+/// Lets the page have its own style and nothing else.
+static POLICY: LazyLock<String> = LazyLock::new(|| {
+    let style = STANDARD.encode(Sha256::digest(PAGE_STYLE));
+    format!(
+        "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'none'"
+    )
+});
+
+/// Shows a version's report as a page to read, keep or print: it needs nothing else.
+#[utoipa::path(
+    get, path = "/v1/models/{id}/versions/{n}/report", tag = "models",
+    operation_id = "getReport", params(("id" = ModelId, Path), ("n" = u32, Path)),
+    responses(
+        (status = 200, description = "A page", body = String, content_type = "text/html"),
+        Problems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn get(
+    principal: Principal,
+    State(state): State<Train>,
+    Id((id, n)): Id<(ModelId, u32)>,
+) -> Result<impl IntoResponse, ApiError> {
+    principal.require(Permission::Read)?;
+    let tenant = &principal.tenant;
+    let version = found(tenant, id, n).await?;
+    let model = tenant
+        .model(id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("model"))?;
+    let report = reported(&state, tenant, id, n).await?;
+    let page = learn::page(&PageOf {
+        name: &model.name,
+        task: job::task(model.task),
+        version: Some(n),
+        dataset: &version.dataset_name,
+        trained_at: version.created_at,
+        report: &report,
+    })
+    .map_err(ApiError::internal)?;
+    let headers = [
+        (header::CONTENT_SECURITY_POLICY, POLICY.as_str()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ];
+    Ok((headers, Html(page)))
+}

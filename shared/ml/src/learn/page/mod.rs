@@ -1,0 +1,126 @@
+//! A report as one HTML page that needs nothing else: no script, no request, its own style.
+
+mod chart;
+mod words;
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+use super::intervals::Verdict;
+use super::report::{Importance, Report};
+use super::spec::Task;
+use crate::{Error, Result};
+
+use chart::Chart;
+use words::{Figure, Words, count, percent};
+
+/// The page's only style, for those who let it in by its hash.
+pub const PAGE_STYLE: &str = include_str!("../../../templates/report.css");
+
+/// As many features have a bar.
+const BARS: usize = 20;
+
+/// What a page is about.
+#[derive(Debug, Clone, Copy)]
+pub struct PageOf<'a> {
+    /// The model's name.
+    pub name: &'a str,
+    /// What its score means.
+    pub task: Task,
+    /// Which version, from 1; none for a model that was trained by hand.
+    pub version: Option<u32>,
+    /// The name of what it learned from.
+    pub dataset: &'a str,
+    /// When it was made.
+    pub trained_at: DateTime<Utc>,
+    /// What training told.
+    pub report: &'a Report,
+}
+
+/// The page: a whole HTML document. Every name in it was chosen by somebody else and is escaped.
+///
+/// # Errors
+/// `unwritable_page` when the page cannot be written, for want of memory.
+pub fn page(of: &PageOf) -> Result<String> {
+    let report = of.report;
+    let words = Words::of(of.task);
+    let shown = report.importance.iter().take(BARS);
+    let most = report.importance.first().map_or(1.0, |f| f.importance);
+    let view = View {
+        style: PAGE_STYLE,
+        of,
+        date: of.trained_at.format("%-d %B %Y, %H:%M UTC").to_string(),
+        rows: count(report.rows),
+        positives: count(report.positives),
+        rate: percent(words::rate(report)),
+        useless: report.verdict == Some(Verdict::NoBetterThanChance),
+        headlines: words.headlines(report),
+        figures: words.figures(report),
+        calibration: words::calibration(&report.calibration),
+        charts: chart::all(report, &words),
+        bars: shown.map(|feature| Bar::of(feature, most)).collect(),
+        others: others(&report.importance),
+        words,
+    };
+    view.render().map_err(|error| {
+        Error::new(
+            "unwritable_page",
+            format!("The report could not be written as a page: {error}."),
+            "Try again; if it happens again, read the report as JSON.",
+        )
+    })
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct View<'a> {
+    style: &'static str,
+    of: &'a PageOf<'a>,
+    words: Words,
+    date: String,
+    rows: String,
+    positives: String,
+    rate: String,
+    useless: bool,
+    headlines: Vec<Figure>,
+    figures: Vec<Figure>,
+    calibration: String,
+    charts: Vec<Chart>,
+    bars: Vec<Bar<'a>>,
+    others: Option<String>,
+}
+
+/// A feature's importance, drawn.
+struct Bar<'a> {
+    feature: &'a str,
+    share: String,
+    /// Of 100, the longest.
+    length: String,
+}
+
+impl<'a> Bar<'a> {
+    fn of(feature: &'a Importance, most: f64) -> Self {
+        Self {
+            feature: &feature.feature,
+            share: percent(feature.importance),
+            length: format!(
+                "{:.1}",
+                100.0 * feature.importance / most.max(f64::MIN_POSITIVE)
+            ),
+        }
+    }
+}
+
+/// What is said of the features that have no bar.
+fn others(importance: &[Importance]) -> Option<String> {
+    let rest = importance.get(BARS..).filter(|rest| !rest.is_empty())?;
+    let share = rest.iter().map(|feature| feature.importance).sum();
+    Some(format!(
+        "{} more columns have {} together.",
+        count(rest.len()),
+        percent(share)
+    ))
+}
+
+#[cfg(test)]
+mod tests;

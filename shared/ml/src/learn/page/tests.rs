@@ -1,0 +1,205 @@
+use std::sync::LazyLock;
+
+use super::super::calibration::Method;
+use super::super::curves::{Curves, Point};
+use super::super::features::Dropped;
+use super::super::intervals::Intervals;
+use super::super::leakage::Caveat;
+use super::super::metrics::Metrics;
+use super::super::report::{Calibration, LearnerReport};
+use super::*;
+
+fn points(pairs: &[(f64, f64)]) -> Vec<Point> {
+    pairs.iter().map(|&(x, y)| Point { x, y }).collect()
+}
+
+fn report() -> Report {
+    Report {
+        metrics: Metrics {
+            roc_auc: 0.85,
+            average_precision: 0.66,
+            log_loss: 0.41,
+            brier: 0.134,
+            precision: 0.54,
+            recall: 0.78,
+            f1: 0.638,
+            threshold: 0.31,
+        },
+        calibration: Calibration {
+            method: Method::Platt,
+            error: 0.0123,
+        },
+        intervals: Some(Intervals {
+            roc_auc: [0.84, 0.86],
+            average_precision: [0.63, 0.69],
+            log_loss: [0.4, 0.42],
+            brier: [0.13, 0.138],
+            precision: [0.52, 0.56],
+            recall: [0.76, 0.8],
+            f1: [0.62, 0.655],
+        }),
+        verdict: Some(Verdict::BetterThanChance),
+        curves: Curves {
+            roc: points(&[(0.0, 0.0), (0.2, 0.7), (1.0, 1.0)]),
+            precision_recall: points(&[(0.2, 0.8), (0.6, 0.6), (1.0, 0.25)]),
+            calibration: points(&[(0.05, 0.04), (0.3, 0.32), (0.7, 0.68)]),
+            gain: points(&[(0.0, 0.0), (0.1, 0.3), (0.5, 0.9), (1.0, 1.0)]),
+        },
+        importance: vec![
+            Importance {
+                feature: "Contract".into(),
+                importance: 0.75,
+            },
+            Importance {
+                feature: "tenure".into(),
+                importance: 0.25,
+            },
+        ],
+        learners: vec![LearnerReport {
+            kind: "logistic_regression".into(),
+            members: 5,
+            weight: 0.4,
+            roc_auc: 0.845,
+            log_loss: 0.42,
+            size: 45.0,
+            fit_seconds: 1.25,
+        }],
+        rows: 4000,
+        positives: 1000,
+        positive_label: "Yes".into(),
+        features: vec!["Contract".into(), "tenure".into()],
+        dropped: vec![Dropped {
+            name: "country".into(),
+            reason: "it has one value".into(),
+        }],
+        warnings: Vec::new(),
+        notes: vec!["12 rows without an outcome were passed over.".into()],
+    }
+}
+
+fn written(name: &str, task: Task, report: &Report) -> String {
+    page(&PageOf {
+        name,
+        task,
+        version: Some(3),
+        dataset: "Customers",
+        trained_at: "2026-11-21T04:05:00Z".parse().unwrap(),
+        report,
+    })
+    .unwrap()
+}
+
+/// The page without its style, which changes for other reasons.
+fn body(page: &str) -> &str {
+    page.split_once("</style>").unwrap().1
+}
+
+#[test]
+fn the_page_of_a_small_report() {
+    insta::assert_snapshot!(body(&written("Telco", Task::Churn, &report())));
+}
+
+#[test]
+fn the_highest_tenth_is_told_from_the_gain_curve() {
+    let page = written("Telco", Task::Churn, &report());
+    // 0.3 of 1000 are among 400 rows: 75 %, which is three times a quarter.
+    let told =
+        "Of the 10\u{a0}% highest scores, 75\u{a0}% left: 3.0 times the average of 25\u{a0}%.";
+    assert!(page.contains(told));
+    let page = written("Spring", Task::LeadScoring, &report());
+    assert!(page.contains("75\u{a0}% bought: 3.0 times") && !page.contains(" left: "));
+}
+
+#[test]
+fn names_cannot_become_marks() {
+    static HOSTILE: LazyLock<String> =
+        LazyLock::new(|| "</style><script>alert(1)</script>\"' onload=x &amp;".into());
+    let hostile = || HOSTILE.clone();
+    let mut report = report();
+    report.positive_label = hostile();
+    report.features = vec![hostile()];
+    report.importance[0].feature = hostile();
+    report.learners[0].kind = hostile();
+    report.notes = vec![hostile()];
+    report.dropped = vec![Dropped {
+        name: hostile(),
+        reason: hostile(),
+    }];
+    report.warnings = vec![Caveat {
+        code: hostile(),
+        column: hostile(),
+        detail: hostile(),
+        remedy: hostile(),
+    }];
+    let page = page(&PageOf {
+        name: &HOSTILE,
+        task: Task::Churn,
+        version: None,
+        dataset: &HOSTILE,
+        trained_at: DateTime::UNIX_EPOCH,
+        report: &report,
+    })
+    .unwrap();
+    assert!(!page.contains("<script"));
+    assert_eq!(page.matches("</style>").count(), 1);
+    assert!(page.matches("&#60;script").count() >= 12, "{page}");
+    assert!(!page.contains("&amp;amp") && page.contains("&#38;amp;"));
+}
+
+#[test]
+fn warnings_come_before_figures_and_a_useless_model_is_called_so() {
+    let mut report = report();
+    report.verdict = Some(Verdict::NoBetterThanChance);
+    report.warnings = vec![Caveat {
+        code: "predicts_alone".into(),
+        column: "closed_on".into(),
+        detail: "It knows.".into(),
+        remedy: "Exclude it.".into(),
+    }];
+    let page = written("Telco", Task::Churn, &report);
+    let at = |text: &str| page.find(text).unwrap();
+    assert!(at("closed_on") < at("No better than chance"));
+    assert!(at("No better than chance") < at("How good it is"));
+    assert!(!page.contains("Better than chance."));
+}
+
+#[test]
+fn a_report_from_before_intervals_and_one_without_points_have_a_page() {
+    let mut report = report();
+    (report.intervals, report.verdict) = (None, None);
+    report.curves = Curves {
+        roc: Vec::new(),
+        precision_recall: Vec::new(),
+        calibration: Vec::new(),
+        gain: Vec::new(),
+    };
+    report.importance = Vec::new();
+    let page = written("Old", Task::Churn, &report);
+    assert!(!page.contains("class=\"interval\"") && !page.contains("than chance."));
+    assert!(!page.contains("NaN") && !page.contains("inf"));
+}
+
+#[test]
+fn the_page_asks_nothing_of_others() {
+    let page = written("Telco", Task::Churn, &report());
+    for mark in [
+        "http", "src=", "href=", "url(", "@import", "<script", " style=",
+    ] {
+        assert!(!page.contains(mark), "{mark}");
+    }
+    assert!(page.contains(&format!("<style>{PAGE_STYLE}</style>")));
+}
+
+#[test]
+fn columns_beyond_the_bars_are_summed_up() {
+    let mut report = report();
+    report.importance = (0..25)
+        .map(|at| Importance {
+            feature: format!("c{at}"),
+            importance: 0.04,
+        })
+        .collect();
+    let page = written("Telco", Task::Churn, &report);
+    assert_eq!(page.matches("<rect").count(), BARS);
+    assert!(page.contains("5 more columns have 20\u{a0}% together."));
+}
