@@ -113,7 +113,7 @@ fn out_of_fold(kind: Kind, trained: &[Trained], table: &Table) -> Result<Vec<f64
             .iter()
             .filter(|t| t.id.kind == kind && t.id.fold == fold)
             .collect();
-        let rows = table.split(fold).held_out;
+        let (rows, _) = table.split(fold);
         if members.is_empty()
             || members
                 .iter()
@@ -138,14 +138,13 @@ fn measure(scores: &[f64], table: &Table) -> (Metrics, Vec<bool>) {
     let mut confusion = Confusion::default();
     let mut flagged = vec![false; scores.len()];
     for fold in 0..FOLDS {
-        let split = table.split(fold);
-        let others: (Vec<f64>, Vec<bool>) = split
-            .train
+        let (held_out, train) = table.split(fold);
+        let others: (Vec<f64>, Vec<bool>) = train
             .iter()
             .map(|&row| (scores[row], positive[row]))
             .unzip();
         let threshold = metrics::best_threshold(&others.0, &others.1);
-        for &row in &split.held_out {
+        for &row in &held_out {
             flagged[row] = scores[row] >= threshold;
             confusion.count(flagged[row], positive[row]);
         }

@@ -33,6 +33,7 @@ mod piece;
 mod plan;
 mod report;
 mod spec;
+mod stopping;
 mod table;
 mod target;
 mod trees;

@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::{Error, Result};
 
 use super::matrix::Matrix;
-use super::member::{Data, Member};
+use super::member::{Data, Member, Split};
 use super::plan::{MemberId, Plan};
 use super::table::Table;
 
@@ -50,15 +50,13 @@ pub fn train_piece(plan: &Plan, frame: &Frame, piece: usize, progress: Progress)
     let matrix = Matrix::encode(&plan.features, frame, &table.rows)?;
     let data = Data::new(&plan.features, matrix, &table.positive);
     let mut members = Vec::with_capacity(ids.len());
-    for (at, id) in ids.iter().enumerate() {
-        let task = format!(
-            "{}, fold {} of {}",
-            id.kind.name(),
-            id.fold + 1,
-            super::table::FOLDS
-        );
-        let watch = |share: f64| progress((at as f64 + share) / ids.len() as f64, &task);
-        members.push(train_member(plan, &data, &table, *id, &watch)?);
+    for ids in ids.chunk_by(|a, b| a.kind == b.kind) {
+        let done = members.len() as f64;
+        let watch = |share: f64| {
+            let share = (done + share * ids.len() as f64) / plan.pieces[piece].len() as f64;
+            progress(share, ids[0].kind.name())
+        };
+        members.extend(train_members(plan, &data, &table, ids, &watch)?);
     }
     Ok(Piece {
         number: piece,
@@ -66,23 +64,39 @@ pub fn train_piece(plan: &Plan, frame: &Frame, piece: usize, progress: Progress)
     })
 }
 
-fn train_member(
+/// Members of one kind, together.
+fn train_members(
     plan: &Plan,
     data: &Data,
     table: &Table,
-    id: MemberId,
+    ids: &[MemberId],
     watch: &dyn Fn(f64) -> ControlFlow<()>,
-) -> Result<Trained> {
+) -> Result<Vec<Trained>> {
     let started = Instant::now();
-    let split = table.split(id.fold);
-    let member = id.kind.learner().fit(data, &split, seed(plan, id), watch)?;
-    let held_out = member.log_odds(&data.matrix.select(&split.held_out))?;
-    Ok(Trained {
-        id,
-        member,
-        held_out,
-        seconds: started.elapsed().as_secs_f64(),
-    })
+    let split = |id: &MemberId| {
+        let (held_out, train) = table.split(id.fold);
+        Split {
+            fold: id.fold,
+            train,
+            held_out,
+            seed: seed(plan, *id),
+        }
+    };
+    let splits: Vec<Split> = ids.iter().map(split).collect();
+    let fitted = ids[0].kind.learner().fit(data, &splits, watch)?;
+    let seconds = started.elapsed().as_secs_f64() / ids.len() as f64;
+    let trained = ids.iter().zip(splits).zip(fitted);
+    trained
+        .map(|((id, split), member)| {
+            let held_out = member.log_odds(&data.matrix.select(&split.held_out))?;
+            Ok(Trained {
+                id: *id,
+                member,
+                held_out,
+                seconds,
+            })
+        })
+        .collect()
 }
 
 /// A seed of its own for every member.

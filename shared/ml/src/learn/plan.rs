@@ -48,7 +48,7 @@ pub struct Plan {
     pub rows: usize,
     /// Of these, positive.
     pub positives: usize,
-    /// The members each piece fits.
+    /// The members each piece fits. Those of one kind in one piece tell each other when to stop.
     pub pieces: Vec<Vec<MemberId>>,
     /// What the user should know.
     pub notes: Vec<String>,
@@ -168,6 +168,7 @@ fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {
 }
 
 /// Members of one kind, together up to [`PIECE_SECONDS`]; at most one piece per member, so a few dozen.
+/// They do not depend on who fits them where: members of one piece stop where the others do best.
 fn pieces(spec: &Spec, rows: usize, columns: usize) -> Vec<Vec<MemberId>> {
     let mut pieces = Vec::new();
     for &kind in Kind::stack(spec.effort) {

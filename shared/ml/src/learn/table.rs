@@ -6,7 +6,6 @@ use crate::{Error, Result};
 use super::entity::{Hasher, Salt};
 use super::features::Feature;
 use super::folds;
-use super::member::Split;
 use super::target::Target;
 
 /// Folds of every training.
@@ -56,10 +55,9 @@ impl Table {
         Ok(table)
     }
 
-    /// The rows of a fold.
-    pub fn split(&self, fold: u8) -> Split {
-        let (held_out, train) = (0..self.rows.len()).partition(|row| self.folds[*row] == fold);
-        Split { train, held_out }
+    /// The rows of a fold, and all others.
+    pub fn split(&self, fold: u8) -> (Vec<usize>, Vec<usize>) {
+        (0..self.rows.len()).partition(|row| self.folds[*row] == fold)
     }
 
     /// Every fold needs both outcomes.

@@ -1,4 +1,4 @@
-//! LightGBM in several shapes, stopped early on the fold left out.
+//! LightGBM in several shapes, stopped early by the folds left out.
 
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -9,6 +9,7 @@ use super::lightgbm::{Booster, Dataset, Training};
 use super::matrix::Matrix;
 use super::member::{Data, Fit, Kind, Member, Split, Watch, cancelled};
 use super::one_hot::OneHot;
+use super::stopping::Stopping;
 
 /// Seconds per row, column and round, with 15 leaves, on one core.
 const ROUND_COST: f64 = 1e-8;
@@ -88,7 +89,7 @@ impl Shape {
         (rounds, self.rate.max(20.0 / rounds as f64).min(0.2))
     }
 
-    fn parameters(&self, rate: f64, seed: u64) -> String {
+    fn parameters(&self, rate: f64, split: &Split) -> String {
         let Self {
             leaves,
             columns_per_tree,
@@ -97,7 +98,7 @@ impl Shape {
             extra_trees,
             ..
         } = self;
-        let seed = seed % (1 << 31);
+        let seed = split.seed % (1 << 31);
         format!(
             "{COMMON} objective=binary metric=binary_logloss num_leaves={leaves} learning_rate={rate} \
              feature_fraction={columns_per_tree} bagging_fraction={rows_per_tree} bagging_freq=1 lambda_l2={l2} \
@@ -144,32 +145,66 @@ fn with_categories(columns: &[usize]) -> String {
 }
 
 impl Fit for Shape {
-    fn fit(&self, data: &Data, split: &Split, seed: u64, watch: Watch) -> Result<Member> {
-        let (most, rate) = self.pace(split.train.len(), data.matrix.columns);
-        let parameters = self.parameters(rate, seed);
+    fn fit(&self, data: &Data, splits: &[Split], watch: Watch) -> Result<Vec<Member>> {
+        let rows = splits.iter().map(|split| split.train.len()).max();
+        let (most, rate) = self.pace(rows.unwrap_or(0), data.matrix.columns);
         let binned = data.binned(self.one_hot)?;
-        let dataset = &binned.dataset;
-        let train = dataset.subset(&split.train, data.positive, COMMON)?;
-        let valid = dataset.subset(&split.held_out, data.positive, COMMON)?;
-        let mut training = Training::new(&train, &valid, &parameters)?;
-        let (mut best, mut best_round) = (f64::INFINITY, 1);
+        let subset = |rows: &[usize]| binned.dataset.subset(rows, data.positive, COMMON);
+        let sets = splits
+            .iter()
+            .map(|split| Ok((subset(&split.train)?, subset(&split.held_out)?)))
+            .collect::<Result<Vec<_>>>()?;
+        let start = |(split, (train, valid))| Growing::new(train, valid, &self.parameters(rate, split));
+        let mut growing = splits
+            .iter()
+            .zip(&sets)
+            .map(start)
+            .collect::<Result<Vec<_>>>()?;
+        let folds = splits.iter().map(|split| split.fold).collect();
+        let mut stopping = Stopping::new(folds, self.patience);
         for round in 1..=most {
             if watch(round as f64 / most as f64).is_break() {
                 return Err(cancelled());
             }
-            let grown = training.grow()?;
-            let loss = training.metric()?;
-            if loss < best {
-                (best, best_round) = (loss, round);
-            }
-            if !grown || round - best_round >= self.patience {
+            let losses: Vec<f64> = growing.iter_mut().map(Growing::grow).collect::<Result<_>>()?;
+            if stopping.is_over(&losses) || growing.iter().all(|trees| trees.is_full) {
                 break;
             }
         }
-        Ok(Member::Trees(Trees::new(Saved {
-            text: training.save(best_round)?,
-            one_hot: binned.one_hot.clone(),
-        })?))
+        let saved = |(trees, rounds): (&Growing, usize)| {
+            Ok(Member::Trees(Trees::new(Saved {
+                text: trees.training.save(rounds)?,
+                one_hot: binned.one_hot.clone(),
+            })?))
+        };
+        growing.iter().zip(stopping.rounds()).map(saved).collect()
+    }
+}
+
+/// One member's trees, while they are grown.
+struct Growing<'a> {
+    training: Training<'a>,
+    loss: f64,
+    /// Whether no tree can be added any more.
+    is_full: bool,
+}
+
+impl<'a> Growing<'a> {
+    fn new(train: &'a Dataset, valid: &'a Dataset, parameters: &str) -> Result<Self> {
+        Ok(Self {
+            training: Training::new(train, valid, parameters)?,
+            loss: f64::INFINITY,
+            is_full: false,
+        })
+    }
+
+    /// Adds a tree if it can; the loss on the fold left out.
+    fn grow(&mut self) -> Result<f64> {
+        if !self.is_full {
+            self.is_full = !self.training.grow()?;
+            self.loss = self.training.metric()?;
+        }
+        Ok(self.loss)
     }
 }
 
