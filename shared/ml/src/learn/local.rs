@@ -25,7 +25,7 @@ pub fn train(
 }
 
 fn fit(plan: &Plan, frame: &Frame, threads: usize, progress: Progress) -> Result<Vec<Piece>> {
-    let count = plan.pieces.len();
+    let count = plan.piece_count();
     let (next, done) = (AtomicUsize::new(0), Mutex::new(vec![0.0; count]));
     let results: Mutex<Vec<Result<Piece>>> = Mutex::new(Vec::with_capacity(count));
     let work = || {

@@ -7,6 +7,7 @@
 //! does it, in whatever order, the artifact is the same to the byte.
 
 mod artifact;
+mod backtest;
 mod blend;
 mod calibration;
 mod curves;
@@ -24,6 +25,7 @@ mod lightgbm;
 mod local;
 mod logistic;
 mod matrix;
+mod measured;
 mod member;
 mod metrics;
 mod newton;
@@ -39,6 +41,7 @@ mod target;
 mod trees;
 
 pub use artifact::{Artifact, Risk};
+pub use backtest::MeasuredOn;
 pub use calibration::{Method, calibration_error};
 pub use curves::{Curves, Point};
 pub use evaluate::{Evaluation, OuterFolds, evaluate};

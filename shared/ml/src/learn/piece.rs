@@ -19,7 +19,7 @@ pub type Progress<'a> = &'a (dyn Fn(f64, &str) -> ControlFlow<()> + Sync);
 /// Fitted members.
 #[derive(Serialize, Deserialize)]
 pub struct Piece {
-    /// Its number in [`Plan::pieces`].
+    /// Its number, below [`Plan::piece_count`].
     pub number: usize,
     pub(super) members: Vec<Trained>,
 }
@@ -39,6 +39,13 @@ pub(super) struct Trained {
 /// # Errors
 /// `cancelled` when `progress` breaks; `unknown_piece`; `data_changed`.
 pub fn train_piece(plan: &Plan, frame: &Frame, piece: usize, progress: Progress) -> Result<Piece> {
+    if let (Some(at), Some(backtest)) = (piece.checked_sub(plan.pieces.len()), &plan.backtest) {
+        let trained = train_piece(&backtest.plan, &backtest.earlier(frame)?, at, progress)?;
+        return Ok(Piece {
+            number: piece,
+            ..trained
+        });
+    }
     let Some(ids) = plan.pieces.get(piece) else {
         return Err(Error::new(
             "unknown_piece",

@@ -59,7 +59,12 @@ impl Stopping {
 
 /// The mean loss of the members that leave out another fold than member `at` does; its own if there are none.
 fn of_others(folds: &[u8], losses: &[f64], at: usize) -> f64 {
-    let others = || folds.iter().zip(losses).filter(|(fold, _)| **fold != folds[at]);
+    let others = || {
+        folds
+            .iter()
+            .zip(losses)
+            .filter(|(fold, _)| **fold != folds[at])
+    };
     match others().count() {
         0 => losses[at],
         count => others().map(|(_, loss)| loss).sum::<f64>() / count as f64,

@@ -154,19 +154,20 @@ impl Fit for Shape {
             .iter()
             .map(|split| Ok((subset(&split.train)?, subset(&split.held_out)?)))
             .collect::<Result<Vec<_>>>()?;
-        let start = |(split, (train, valid))| Growing::new(train, valid, &self.parameters(rate, split));
-        let mut growing = splits
-            .iter()
-            .zip(&sets)
-            .map(start)
-            .collect::<Result<Vec<_>>>()?;
+        let mut growing = Vec::with_capacity(splits.len());
+        for (split, (train, valid)) in splits.iter().zip(&sets) {
+            growing.push(Growing::new(train, valid, &self.parameters(rate, split))?);
+        }
         let folds = splits.iter().map(|split| split.fold).collect();
         let mut stopping = Stopping::new(folds, self.patience);
         for round in 1..=most {
             if watch(round as f64 / most as f64).is_break() {
                 return Err(cancelled());
             }
-            let losses: Vec<f64> = growing.iter_mut().map(Growing::grow).collect::<Result<_>>()?;
+            let losses: Vec<f64> = growing
+                .iter_mut()
+                .map(Growing::grow)
+                .collect::<Result<_>>()?;
             if stopping.is_over(&losses) || growing.iter().all(|trees| trees.is_full) {
                 break;
             }
