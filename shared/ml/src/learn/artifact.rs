@@ -12,6 +12,7 @@ use super::head::Head;
 use super::local::thread_lost;
 use super::matrix::Matrix;
 use super::member::{Kind, Member};
+use super::rates::Rates;
 use super::spec::Spec;
 use super::target;
 
@@ -52,6 +53,8 @@ pub struct Artifact {
     pub(super) threshold: f64,
     pub(super) salt: Salt,
     pub(super) known: Known,
+    /// For each fold, what its members see instead of many levels.
+    pub(super) rates: Vec<Rates>,
     pub(super) stack: Vec<Learner>,
     /// For new entities.
     pub(super) head: Head,
@@ -225,7 +228,8 @@ impl Artifact {
         };
         let parts: Vec<(Vec<usize>, Vec<Vec<f64>>)> = in_parallel(fold_count, |fold| {
             let rows = rows_of(fold);
-            let part = matrix.select(&rows);
+            let mut part = matrix.select(&rows);
+            self.rates[fold].apply(&mut part);
             let learners = self.stack.iter().map(|learner| {
                 let members = learner.folds[fold].iter().map(|member| of(member, &part));
                 Ok(average(members.collect::<Result<_>>()?))

@@ -33,6 +33,7 @@ mod one_hot;
 mod page;
 mod piece;
 mod plan;
+mod rates;
 mod report;
 mod spec;
 mod stopping;

@@ -155,10 +155,9 @@ fn chance(seed: u64) -> Frame {
         let level = |i| Some(format!("{name} {}", cell(kinds as u64, i, kinds)));
         replace(&mut frame, text(name, (0..ROWS).map(level)));
     }
-    let label = |i| {
-        (draw(mix(seed, 1), i) < 0.3)
-            .then_some("Yes")
-            .unwrap_or("No")
+    let label = |i| match draw(mix(seed, 1), i) < 0.3 {
+        true => "Yes",
+        false => "No",
     };
     replace(
         &mut frame,
