@@ -1,6 +1,7 @@
 //! Pieces into a model and its report.
 
 use crate::frame::{ColumnType, Frame};
+use crate::monitor::Baseline;
 use crate::{Error, Result};
 
 use super::artifact::{Artifact, Learner, mean};
@@ -69,6 +70,7 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
         stack: stack(plan, trained),
         head,
         fold_heads,
+        baseline: Baseline::new(&plan.features, frame, &table.rows, &scores),
     };
     let mut report = Report {
         calibration: Calibration {

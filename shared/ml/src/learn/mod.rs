@@ -42,6 +42,8 @@ pub use calibration::{Method, calibration_error};
 pub use curves::{Curves, Point};
 pub use evaluate::{Evaluation, OuterFolds, evaluate};
 pub use explain::Driver;
+#[cfg(test)]
+pub(crate) use features::choose;
 pub use features::{Dropped, Feature, Treatment};
 pub use intervals::{Intervals, Verdict};
 pub use join::join;
@@ -49,6 +51,7 @@ pub use leakage::Caveat;
 pub use local::train;
 pub use member::Kind;
 pub use metrics::{Metrics, average_precision, brier, log_loss, roc_auc};
+pub(crate) use page::percent;
 pub use page::{PAGE_STYLE, PageOf, page};
 pub use piece::{Piece, Progress, train_piece};
 pub use plan::{MemberId, Plan, plan};
