@@ -2,6 +2,7 @@
 
 mod browse;
 mod customers;
+mod drift;
 mod export;
 mod job;
 mod merge;
@@ -38,6 +39,7 @@ pub fn routes() -> OpenApiRouter<Score> {
         .routes(routes!(customers::list))
         .routes(routes!(top::list))
         .routes(routes!(profit::get))
+        .routes(routes!(drift::get))
         .routes(routes!(export::create))
 }
 

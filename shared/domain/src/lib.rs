@@ -1,6 +1,7 @@
 //! Entities, roles, plans, events and state machines. Pure: no I/O, no AWS.
 
 pub mod dataset;
+pub mod degradation;
 pub mod event;
 pub mod failure;
 pub mod ids;
@@ -12,6 +13,7 @@ pub mod run;
 pub mod user;
 
 pub use dataset::{Dataset, DatasetStatus};
+pub use degradation::{Degradation, DegradationKind};
 pub use event::Event;
 pub use failure::Failure;
 pub use ids::*;

@@ -198,6 +198,7 @@ fn scoring_run(model: &Model) -> ScoringRun {
         rows: 10,
         scored: 0,
         notices: vec![],
+        degraded: vec![],
         progress: Progress::queued(),
     }
 }

@@ -204,6 +204,7 @@ pub const CASES: &[Case] = &[
     reads("GET /v1/scoring-runs/{id}/customers"),
     reads("GET /v1/scoring-runs/{id}/top"),
     reads("GET /v1/scoring-runs/{id}/profit"),
+    reads("GET /v1/scoring-runs/{id}/drift"),
     reads("GET /v1/scoring-runs/{id}/export"),
     consuming(case(
         "DELETE /v1/models/{id}",
