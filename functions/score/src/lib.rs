@@ -5,8 +5,11 @@ mod customers;
 mod drift;
 mod export;
 mod job;
+mod judge;
 mod merge;
 mod models;
+mod outcomes;
+mod performance;
 mod predict;
 mod profit;
 mod runs;
@@ -40,6 +43,8 @@ pub fn routes() -> OpenApiRouter<Score> {
         .routes(routes!(top::list))
         .routes(routes!(profit::get))
         .routes(routes!(drift::get))
+        .routes(routes!(outcomes::create))
+        .routes(routes!(performance::list))
         .routes(routes!(export::create))
 }
 

@@ -17,6 +17,7 @@ mod harness;
 mod isolation;
 mod local_drift;
 mod local_mail;
+mod local_outcomes;
 mod local_recovery;
 mod local_sweep;
 mod main_job;

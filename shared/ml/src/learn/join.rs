@@ -12,7 +12,7 @@ use super::entity::{Known, needed};
 use super::head::Head;
 use super::intervals::{Scored, bootstrap};
 use super::member::Kind;
-use super::metrics::{self, Confusion, Metrics};
+use super::metrics::{self, Metrics};
 use super::newton::sigmoid;
 use super::piece::{Piece, Trained};
 use super::plan::Plan;
@@ -137,7 +137,6 @@ fn out_of_fold(kind: Kind, trained: &[Trained], table: &Table) -> Result<Vec<f64
 /// the others.
 fn measure(scores: &[f64], table: &Table) -> (Metrics, Vec<bool>) {
     let positive = &table.positive;
-    let mut confusion = Confusion::default();
     let mut flagged = vec![false; scores.len()];
     for fold in 0..FOLDS {
         let split = table.split(fold);
@@ -149,19 +148,10 @@ fn measure(scores: &[f64], table: &Table) -> (Metrics, Vec<bool>) {
         let threshold = metrics::best_threshold(&others.0, &others.1);
         for &row in &split.held_out {
             flagged[row] = scores[row] >= threshold;
-            confusion.count(flagged[row], positive[row]);
         }
     }
-    let metrics = Metrics {
-        roc_auc: metrics::roc_auc(scores, positive),
-        average_precision: metrics::average_precision(scores, positive),
-        log_loss: metrics::log_loss(scores, positive),
-        brier: metrics::brier(scores, positive),
-        precision: confusion.precision(),
-        recall: confusion.recall(),
-        f1: confusion.f1(),
-        threshold: metrics::best_threshold(scores, positive),
-    };
+    let threshold = metrics::best_threshold(scores, positive);
+    let metrics = Metrics::of(scores, positive, &flagged, threshold);
     (metrics, flagged)
 }
 

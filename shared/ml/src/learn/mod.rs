@@ -46,6 +46,7 @@ pub use explain::Driver;
 pub(crate) use features::choose;
 pub use features::{Dropped, Feature, Treatment};
 pub use intervals::{Intervals, Verdict};
+pub(crate) use intervals::{Scored, bootstrap};
 pub use join::join;
 pub use leakage::Caveat;
 pub use local::train;

@@ -1,6 +1,6 @@
 //! False alarms and true ones, on made-up columns.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use proptest::prelude::*;
 use rand::rngs::Xoshiro256PlusPlus;
@@ -64,16 +64,19 @@ fn tail(uniform: f64, column: usize) -> u32 {
 }
 
 fn text(cells: impl Iterator<Item = Option<u32>>) -> Values {
-    let (mut codes, mut levels) = (Vec::new(), Vec::<String>::new());
-    for cell in cells {
-        codes.push(match cell.map(|cell| format!("L{cell}")) {
-            None => MISSING,
-            Some(cell) => levels.iter().position(|l| *l == cell).unwrap_or_else(|| {
-                levels.push(cell);
-                levels.len() - 1
-            }) as u32,
-        });
-    }
+    categories(cells.map(|cell| cell.map(|cell| format!("L{cell}"))))
+}
+
+fn categories(cells: impl Iterator<Item = Option<String>>) -> Values {
+    let (mut known, mut levels) = (HashMap::new(), Vec::new());
+    let code = |cell: Option<String>| match cell {
+        None => MISSING,
+        Some(cell) => *known.entry(cell).or_insert_with_key(|cell| {
+            levels.push(cell.clone());
+            levels.len() as u32 - 1
+        }),
+    };
+    let codes = cells.map(code).collect();
     Values::Text { codes, levels }
 }
 
@@ -219,15 +222,6 @@ fn customers(later: bool) -> Frame {
         true => format!("Satellite {}", at % 8),
         false => plan(at),
     });
-    let mut levels: Vec<String> = Vec::new();
-    let code = |plan: String| match levels.iter().position(|level| *level == plan) {
-        Some(code) => code as u32,
-        None => {
-            levels.push(plan);
-            levels.len() as u32 - 1
-        }
-    };
-    let codes = plans.map(code).collect();
     Frame {
         columns: vec![
             column(
@@ -240,7 +234,7 @@ fn customers(later: bool) -> Frame {
                 ColumnType::Date,
                 Values::Number((0..600).map(since).collect()),
             ),
-            column("plan", ColumnType::Text, Values::Text { codes, levels }),
+            column("plan", ColumnType::Text, categories(plans.map(Some))),
         ],
         rows: 600,
     }

@@ -136,7 +136,9 @@ impl Stack {
     /// looks are equal when nothing changed between them.
     pub async fn all_of(&self, org: OrgId) -> BTreeMap<String, String> {
         let mut all = self.items_of(org).await;
-        for kind in ["raw", "datasets", "pieces", "models", "scores", "exports"] {
+        for kind in [
+            "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports",
+        ] {
             let mut pages = self
                 .s3()
                 .list_objects_v2()
