@@ -15,6 +15,7 @@ fn model(name: &str, task: Task) -> Model {
         value_column: None,
         snapshot_column: None,
         rescore: Rescore::Off,
+        on_drift: Default::default(),
         rescored_at: None,
         versions: 1,
         prod_version: Some(1),

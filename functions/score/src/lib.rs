@@ -12,6 +12,7 @@ mod outcomes;
 mod performance;
 mod predict;
 mod profit;
+mod retrain;
 mod runs;
 mod scores;
 mod state;

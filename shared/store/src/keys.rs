@@ -16,6 +16,7 @@
 //! | runs in flight | `ORG#{org}` | `SLOTS#{kind}` |
 //! | log line of a run | `ORG#{org}` | `LOG#{run}#{step}` |
 //! | note of a scoring | `ORG#{org}` | `SCORED#{mdl}#{n:08}#{ds}` |
+//! | note of a retraining | `ORG#{org}` | `RETRAINED#{mdl}#{ds}` |
 //! | how a run's scores came true | `ORG#{org}` | `PERFORMANCE#{mdl}#{scr}` |
 //! | mail claim | `ORG#{org}` | `MAIL#{run}#{usr}` |
 //! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
@@ -160,6 +161,11 @@ pub mod sk {
     /// The note that a version was asked to score a dataset.
     pub fn scored(model: ModelId, version: u32, dataset: DatasetId) -> String {
         format!("SCORED#{model}#{version:08}#{dataset}")
+    }
+
+    /// The note that the sweep had a model learn from a dataset.
+    pub fn retrained(model: ModelId, dataset: DatasetId) -> String {
+        format!("RETRAINED#{model}#{dataset}")
     }
 
     /// What the records of how a model's scores came true start with.

@@ -18,8 +18,10 @@ use chrono::{Duration, Utc};
 use domain::{
     Dataset, DatasetId, DatasetStatus, EmailAddress, Failure, Membership, Model, ModelId,
     ModelVersion, OrgId, Organization, Rescore, Role, RunPerformance, RunStatus, ScoringRun,
-    ScoringRunId, SessionId, Stage, Task, TrainingRun, TrainingRunId, User, UserId, model::Effort,
-    plan::PlanId, run::Progress,
+    ScoringRunId, SessionId, Stage, Task, TrainingRun, TrainingRunId, User, UserId,
+    model::{Effort, OnDrift},
+    plan::PlanId,
+    run::Progress,
 };
 use store::{Claim, Finish, PageRequest, Session, Started, Store, StoredAnswer, TenantStore, Turn};
 
@@ -167,6 +169,7 @@ fn model_and_run() -> (Model, TrainingRun) {
         value_column: None,
         snapshot_column: None,
         rescore: Rescore::Off,
+        on_drift: OnDrift::Nothing,
         rescored_at: None,
         versions: 1,
         prod_version: None,
@@ -657,6 +660,34 @@ async fn a_sweep_rescores_once() {
         tenant.create_scoring_run(&doubled).await.unwrap(),
         "asked for by hand"
     );
+}
+
+#[tokio::test]
+async fn a_sweep_retrains_on_a_dataset_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    let again = |version: u32| TrainingRun {
+        id: TrainingRunId::new(),
+        model_version: version,
+        ..run.clone()
+    };
+    assert!(tenant.create_retraining_run(&again(2)).await.unwrap());
+    assert!(!tenant.create_retraining_run(&again(3)).await.unwrap());
+    assert_eq!(tenant.model(model.id).await.unwrap().unwrap().versions, 2);
+    let other = TrainingRun {
+        dataset_id: DatasetId::new(),
+        ..again(2)
+    };
+    assert!(
+        !tenant.create_retraining_run(&other).await.unwrap(),
+        "the number is taken"
+    );
+    let other = TrainingRun {
+        model_version: 3,
+        ..other
+    };
+    assert!(tenant.create_retraining_run(&other).await.unwrap());
 }
 
 #[tokio::test]

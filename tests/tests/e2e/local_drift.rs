@@ -1,13 +1,14 @@
 //! Customers who are no longer like those that a model learned from raise the alarm, others do not.
 //! Local only: it looks into the emulator's inbox.
 
-use serde_json::Value;
+use reqwest::Method;
+use serde_json::{Value, json};
 
 use crate::harness::{
     api::{items, text},
     cli::customers,
     listener::Listener,
-    local::inbox,
+    local::{inbox, sweep},
     organization::Organization,
     stack::{Queue, Stack},
     table::Table,
@@ -56,6 +57,31 @@ async fn a_drifted_file_raises_the_alarm_and_another_does_not() {
     assert_eq!(event["data"]["reasons"], run["degraded"], "{event}");
     only_the_last_mail_warns(&stack, &owner).await;
     alarms.close().await;
+    it_is_trained_anew_once(&owner, &model, &drifted).await;
+}
+
+/// On the drifted file, which tells outcomes, as soon as the model's policy asks for it.
+async fn it_is_trained_anew_once(owner: &Organization, model: &str, dataset: &Value) {
+    sweep().await;
+    let runs = owner.all("/v1/training-runs").await;
+    assert_eq!(runs.len(), 1, "nobody has asked for it");
+    let path = format!("/v1/models/{model}");
+    let none = json!({});
+    let refused = owner.caller.call(Method::PATCH, &path, Some(&none)).await;
+    refused.problem(422, "invalid_request");
+    let policy = json!({ "on_drift": "retrain" });
+    let changed = owner.caller.call(Method::PATCH, &path, Some(&policy)).await;
+    assert_eq!(changed.body(200)["on_drift"], "retrain");
+    // Doubled and overlapping sweeps.
+    tokio::join!(sweep(), sweep(), sweep());
+    sweep().await;
+    let runs = owner.all("/v1/training-runs").await;
+    assert_eq!(runs.len(), 2, "{runs:?}");
+    assert_eq!(runs[0]["dataset_id"], dataset["id"]);
+    let run = owner.trained(&runs[0]).await;
+    assert_eq!(run["model_version"], 2, "{run}");
+    sweep().await;
+    assert_eq!(owner.all("/v1/training-runs").await.len(), 2);
 }
 
 async fn scored(owner: &Organization, model: &str, dataset: &Value) -> Value {
