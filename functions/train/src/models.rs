@@ -2,7 +2,9 @@
 
 use axum::{extract::State, response::Response};
 use chrono::Utc;
-use domain::{Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId, run::Progress};
+use domain::{
+    Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId, model::OnDrift, run::Progress,
+};
 use http::StatusCode;
 use ml::data::ColumnProfile;
 use platform::{
@@ -68,6 +70,7 @@ pub async fn create(
             value_column: request.value_column,
             snapshot_column: request.snapshot_column,
             rescore: Rescore::Off,
+            on_drift: OnDrift::default(),
             rescored_at: None,
             versions: 1,
             prod_version: None,
@@ -121,7 +124,7 @@ pub async fn get(principal: Principal, Id(id): Id<ModelId>) -> Result<Json<Model
     Ok(Json(shown(&principal.tenant, id).await?))
 }
 
-/// Sets when a model scores by itself.
+/// Sets what a model does by itself.
 #[utoipa::path(
     patch, path = "/v1/models/{id}", tag = "models", operation_id = "updateModel",
     params(("id" = ModelId, Path)), request_body = ModelChange,
@@ -134,10 +137,22 @@ pub async fn update(
     Json(change): Json<ModelChange>,
 ) -> Result<Json<ModelView>, ApiError> {
     principal.require(Permission::Train)?;
-    if !principal.tenant.set_rescore(id, change.rescore).await? {
-        return Err(ApiError::not_found("model"));
+    let tenant = &principal.tenant;
+    let model = tenant.model(id).await?;
+    model.ok_or_else(|| ApiError::not_found("model"))?;
+    if let (None, None) = (change.rescore, change.on_drift) {
+        return Err(ApiError::invalid([(
+            "rescore",
+            "Give at least one setting to change: `rescore` or `on_drift`.",
+        )]));
     }
-    Ok(Json(shown(&principal.tenant, id).await?))
+    if let Some(rescore) = change.rescore {
+        tenant.set_rescore(id, rescore).await?;
+    }
+    if let Some(on_drift) = change.on_drift {
+        tenant.set_on_drift(id, on_drift).await?;
+    }
+    Ok(Json(shown(tenant, id).await?))
 }
 
 /// Deletes a model with all its versions. Scores made by it stay.

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use domain::{
     DatasetId, Failure, Model, ModelId, ModelVersion, Rescore, Stage, Task, TrainingRun,
-    TrainingRunId, model::Effort, run::ShownStatus,
+    TrainingRunId,
+    model::{Effort, OnDrift},
+    run::ShownStatus,
 };
 use serde::{Deserialize, Serialize};
 use store::LogLine;
@@ -50,12 +52,14 @@ pub struct NewVersion {
     pub effort: Effort,
 }
 
-/// What can be changed on a model.
+/// What to change on a model: at least one thing; the rest stays.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModelChange {
     /// When it scores by itself.
-    pub rescore: Rescore,
+    pub rescore: Option<Rescore>,
+    /// What it does when its version in `prod` no longer fits the customers it scores.
+    pub on_drift: Option<OnDrift>,
 }
 
 /// Where a version goes.
@@ -93,6 +97,8 @@ pub struct ModelView {
     pub snapshot_column: Option<String>,
     /// When it scores by itself.
     pub rescore: Rescore,
+    /// What it does when its version in `prod` no longer fits the customers it scores.
+    pub on_drift: OnDrift,
     /// The version that scores.
     pub prod_version: Option<u32>,
     /// When it was made.
@@ -212,6 +218,7 @@ impl From<Model> for ModelView {
             value_column: model.value_column,
             snapshot_column: model.snapshot_column,
             rescore: model.rescore,
+            on_drift: model.on_drift,
             prod_version: model.prod_version,
             created_at: model.created_at,
             versions: None,

@@ -54,6 +54,17 @@ pub enum Rescore {
     Weekly,
 }
 
+/// What a model does by itself when its version in `prod` no longer fits the customers it scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OnDrift {
+    /// Only tell.
+    #[default]
+    Nothing,
+    /// Train a new version on the newest dataset that tells outcomes.
+    Retrain,
+}
+
 /// A model: what it predicts, from which columns, and what it does by itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Model {
@@ -77,6 +88,9 @@ pub struct Model {
     pub snapshot_column: Option<String>,
     /// When it scores by itself.
     pub rescore: Rescore,
+    /// What it does when it no longer fits.
+    #[serde(default)]
+    pub on_drift: OnDrift,
     /// The last time the sweep had it score.
     pub rescored_at: Option<DateTime<Utc>>,
     /// Versions made so far: the next one's number is this plus one.

@@ -6,7 +6,7 @@
 
 use std::{future::Future, time::Duration};
 
-use domain::{Event, ModelVersion, OrgId, RunStatus};
+use domain::{Degradation, Event, ModelVersion, OrgId, RunStatus};
 use serde::{Deserialize, Serialize};
 use store::{Finish, RunId, RunKind, Started, TenantStore};
 
@@ -40,8 +40,8 @@ pub enum Step {
 pub enum Joined {
     /// A version of a model.
     Version(Box<ModelVersion>),
-    /// Files of scores.
-    Scores,
+    /// Files of scores, and what they tell against the model.
+    Scores(Vec<Degradation>),
 }
 
 /// What is particular to training or to scoring. Each step may be done more than once and then
@@ -168,12 +168,12 @@ impl<J: Job> Fanout<J> {
         let joined = joined?;
         let finish = match &joined {
             Joined::Version(version) => Finish::Trained(version),
-            Joined::Scores => Finish::Scored,
+            Joined::Scores(degraded) => Finish::Scored(degraded),
         };
         if tenant.finish_run(run, finish).await?
-            && let Some((_, event)) = look(tenant, run).await?
+            && let Some((_, events)) = look(tenant, run).await?
         {
-            publish(&self.bus, tenant, run, &event).await?;
+            publish(&self.bus, tenant, run, &events).await?;
         }
         start_next(tenant, run, &self.queue).await
     }
@@ -243,9 +243,11 @@ pub async fn publish(
     bus: &Bus,
     tenant: &TenantStore,
     run: RunId,
-    event: &Event,
+    events: &[Event],
 ) -> Result<(), WorkError> {
-    bus.publish(event).await?;
+    for event in events {
+        bus.publish(event).await?;
+    }
     tenant.published(run).await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Models and their versions.
 
-use domain::{Model, ModelId, ModelVersion, Rescore, Stage, TrainingRun};
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::{Model, ModelId, ModelVersion, Rescore, Stage, TrainingRun, model::OnDrift};
 
 use crate::{
     Page, PageRequest, Result, RunId, TenantStore,
@@ -30,12 +31,26 @@ impl TenantStore {
     /// Keeps a run that trains the model's next version and takes its number. False when another
     /// took the number first, or the model is gone.
     pub async fn create_version_run(&self, run: &TrainingRun) -> Result<bool> {
+        self.store.transact(self.version_run_writes(run)?).await
+    }
+
+    /// As [`Self::create_version_run`], for the sweep: once for a model and a dataset, however many
+    /// sweeps ask.
+    pub async fn create_retraining_run(&self, run: &TrainingRun) -> Result<bool> {
+        let note = self.key(sk::retrained(run.model_id, run.dataset_id));
+        let note = item(&note, &serde_json::json!({ "run": run.id }))?;
+        let mut writes = self.version_run_writes(run)?;
+        writes.push(self.store.put_new_in_transaction(note)?);
+        self.store.transact(writes).await
+    }
+
+    fn version_run_writes(&self, run: &TrainingRun) -> Result<Vec<TransactWriteItem>> {
         let count = Update::existing(self.key(sk::model(run.model_id)))
             .set("versions", run.model_version)?
             .when("versions", number(run.model_version - 1), "{} = {v}");
         let mut writes = vec![count.in_transaction(&self.store)?];
         writes.extend(self.queue_writes(RunId::Training(run.id), run)?);
-        self.store.transact(writes).await
+        Ok(writes)
     }
 
     /// The model of that id.
@@ -56,6 +71,12 @@ impl TenantStore {
     /// Sets when the model scores by itself.
     pub async fn set_rescore(&self, id: ModelId, rescore: Rescore) -> Result<bool> {
         let update = Update::existing(self.key(sk::model(id))).set("rescore", rescore)?;
+        self.change(update).await
+    }
+
+    /// Sets what the model does when it no longer fits.
+    pub async fn set_on_drift(&self, id: ModelId, on_drift: OnDrift) -> Result<bool> {
+        let update = Update::existing(self.key(sk::model(id))).set("on_drift", on_drift)?;
         self.change(update).await
     }
 

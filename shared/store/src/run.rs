@@ -5,8 +5,8 @@ use std::{fmt, str::FromStr};
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use chrono::{DateTime, Duration, Utc};
 use domain::{
-    Failure, ModelVersion, OrgId, RunStatus, ScoringRun, ScoringRunId, Stage, TrainingRun,
-    TrainingRunId,
+    Degradation, Failure, ModelVersion, OrgId, RunStatus, ScoringRun, ScoringRunId, Stage,
+    TrainingRun, TrainingRunId,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -121,8 +121,8 @@ pub struct LogLine {
 pub enum Finish<'a> {
     /// A training run made this version. The first of its model goes to `prod`.
     Trained(&'a ModelVersion),
-    /// A scoring run's files are written.
-    Scored,
+    /// A scoring run's files are written; its rows tell this against the model.
+    Scored(&'a [Degradation]),
     /// It failed.
     Failed(&'a Failure),
     /// Its owner stopped it.
@@ -379,7 +379,7 @@ impl TenantStore {
         let now = Utc::now();
         let mut end = Update::existing(self.key(sk::run(id))).set("ended_at", now)?;
         end = match &finish {
-            Finish::Trained(_) | Finish::Scored => {
+            Finish::Trained(_) | Finish::Scored(_) => {
                 let mut end = end
                     .set("status", RunStatus::Succeeded)?
                     .set("published", false)?
@@ -387,7 +387,10 @@ impl TenantStore {
                 for (name, value) in self.due_attributes(id, now + Duration::seconds(30)) {
                     end = end.set(name, value)?;
                 }
-                end
+                match finish {
+                    Finish::Scored(degraded) => end.set("degraded", degraded)?,
+                    _ => end,
+                }
             }
             Finish::Failed(failure) => end
                 .set("status", RunStatus::Failed)?

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::frame::{ColumnType, Frame};
+use crate::monitor::Baseline;
 use crate::{Error, Result};
 
 use super::entity::{Hasher, Known, Salt};
@@ -60,6 +61,9 @@ pub struct Artifact {
     pub(super) head: Head,
     /// For the entities of each fold, fitted without them.
     pub(super) fold_heads: Vec<Head>,
+    /// Empty in models from before there were baselines.
+    #[serde(default)]
+    pub(super) baseline: Baseline,
 }
 
 /// One kind of learner.
@@ -106,6 +110,11 @@ impl Artifact {
     /// Scores from here on are high risk.
     pub fn threshold(&self) -> f64 {
         self.threshold
+    }
+
+    /// What the model learned from, to compare with what it scores.
+    pub fn baseline(&self) -> &Baseline {
+        &self.baseline
     }
 
     /// How urgent a score is.

@@ -1,6 +1,7 @@
 //! Pieces into a model and its report.
 
 use crate::frame::{ColumnType, Frame};
+use crate::monitor::Baseline;
 use crate::{Error, Result};
 
 use super::artifact::{Artifact, Learner, mean};
@@ -117,6 +118,7 @@ fn assemble(plan: &Plan, frame: &Frame, table: &Table, pieces: Vec<Piece>) -> Re
         stack: stack(plan, trained),
         head,
         fold_heads,
+        baseline: Baseline::new(&plan.features, frame, &table.rows, &scores),
     };
     Ok(Joined {
         artifact,

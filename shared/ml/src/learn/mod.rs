@@ -47,13 +47,17 @@ pub use calibration::{Method, calibration_error};
 pub use curves::{Curves, Point};
 pub use evaluate::{Evaluation, OuterFolds, evaluate};
 pub use explain::Driver;
+#[cfg(test)]
+pub(crate) use features::choose;
 pub use features::{Dropped, Feature, Treatment};
 pub use intervals::{Intervals, Verdict};
+pub(crate) use intervals::{Scored, bootstrap};
 pub use join::join;
 pub use leakage::Caveat;
 pub use local::train;
 pub use member::Kind;
 pub use metrics::{Metrics, average_precision, brier, log_loss, roc_auc};
+pub(crate) use page::percent;
 pub use page::{PAGE_STYLE, PageOf, page};
 pub use piece::{Piece, Progress, train_piece};
 pub use plan::{MemberId, Plan, plan};
