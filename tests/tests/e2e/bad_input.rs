@@ -271,21 +271,30 @@ async fn refused(organization: &Organization, request: &Value, field: &str, word
 #[tokio::test]
 async fn targets_and_keys_that_cannot_be_learned_from() {
     let organization = Organization::sign_up().await;
-    let table = Table::parse(&customers(400, 4))
-        .with("customer_id", |n, id| {
-            if n == 1 { "same".into() } else { id.into() }
-        })
-        .with("customer_id", |n, id| {
-            if n == 2 { "same".into() } else { id.into() }
-        });
+    let table = Table::parse(&customers(400, 4));
     let dataset = organization
-        .ready("Repeated", "repeated.csv", &table.to_csv())
+        .ready("Good", "good.csv", &table.to_csv())
         .await;
     let mut request = model_of(&dataset);
     request["target"] = "churned".into();
-    request["entity_key"] = "customer_id".into();
-    refused(&organization, &request, "entity_key", &["customer_id", "1"]).await;
+    request["entity_key"] = "plan".into();
+    refused(
+        &organization,
+        &request,
+        "entity_key",
+        &["plan", "different"],
+    )
+    .await;
     request["entity_key"] = Value::Null;
+    request["snapshot_column"] = "plan".into();
+    refused(
+        &organization,
+        &request,
+        "snapshot_column",
+        &["plan", "text"],
+    )
+    .await;
+    request["snapshot_column"] = Value::Null;
     request["target"] = "chruned".into();
     refused(&organization, &request, "target", &["chruned", "churned"]).await;
     request["target"] = "churned".into();

@@ -21,4 +21,5 @@ mod local_outcomes;
 mod local_recovery;
 mod local_sweep;
 mod main_job;
+mod snapshots;
 mod tokens;
