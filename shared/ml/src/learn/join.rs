@@ -9,13 +9,14 @@ use super::calibration::calibration_error;
 use super::curves::curves;
 use super::entity::{Known, needed};
 use super::head::Head;
-use super::intervals::{Scored, bootstrap};
+use super::intervals::bootstrap;
 use super::member::Kind;
 use super::metrics::{self, Confusion, Metrics};
 use super::newton::sigmoid;
 use super::piece::{Piece, Trained};
 use super::plan::Plan;
 use super::report::{Calibration, LearnerReport, Report};
+use super::resample::Scored;
 use super::table::{FOLDS, Table};
 
 /// Blends, calibrates and measures. Everything in the report is cross-fitted: a row of fold f is

@@ -32,6 +32,7 @@ mod page;
 mod piece;
 mod plan;
 mod report;
+mod resample;
 mod spec;
 mod table;
 mod target;
