@@ -11,6 +11,7 @@ use super::features::Treatment;
 use super::matrix::Matrix;
 use super::member::{Data, Fit, Member, Split, Watch, cancelled};
 use super::newton::{self, Prior, Sparse};
+use super::settings::LearnerSettings;
 
 /// The most rows it looks at, evenly spread.
 const ROWS: usize = 200_000;
@@ -23,10 +24,23 @@ const RAREST: usize = 5;
 /// Scaled numbers are kept within this many standard deviations, in scoring too: a line drawn far
 /// beyond what was seen is no prediction.
 const REACH: f64 = 5.0;
+/// On squared coefficients, unless said.
 const PENALTY: f64 = 2.0;
 
 /// The learner.
-pub struct LogisticRegression;
+pub struct LogisticRegression {
+    /// On squared coefficients.
+    penalty: f64,
+}
+
+impl LogisticRegression {
+    /// As settings ask for.
+    pub fn of(settings: &LearnerSettings) -> Self {
+        Self {
+            penalty: settings.l2.unwrap_or(PENALTY),
+        }
+    }
+}
 
 /// Fitted: encoded columns and their coefficients.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -116,7 +130,7 @@ impl Fit for LogisticRegression {
             columns.len() + 1,
             Prior {
                 centre: 0.0,
-                penalty: PENALTY,
+                penalty: self.penalty,
             },
         );
         let weights = newton::fit(&x, &labels, &priors);

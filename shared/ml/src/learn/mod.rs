@@ -33,6 +33,7 @@ mod piece;
 mod plan;
 mod report;
 mod resample;
+mod settings;
 mod spec;
 mod table;
 mod target;
@@ -54,6 +55,7 @@ pub use page::{PAGE_STYLE, PageOf, page};
 pub use piece::{Piece, Progress, train_piece};
 pub use plan::{MemberId, Plan, plan};
 pub use report::{Calibration, Importance, LearnerReport, Report};
+pub use settings::{LearnerSettings, learner_problems};
 pub use spec::{Effort, Spec, Task};
 pub use target::FEWEST_OF_A_CLASS;
 

@@ -75,7 +75,8 @@ fn train_member(
 ) -> Result<Trained> {
     let started = Instant::now();
     let split = table.split(id.fold);
-    let member = id.kind.learner().fit(data, &split, seed(plan, id), watch)?;
+    let learner = plan.spec.settings(id.kind).learner();
+    let member = learner.fit(data, &split, seed(plan, id), watch)?;
     let held_out = member.log_odds(&data.matrix.select(&split.held_out))?;
     Ok(Trained {
         id,

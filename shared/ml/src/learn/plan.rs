@@ -11,6 +11,7 @@ use super::entity::{self, Salt};
 use super::features::{self, Dropped, Feature};
 use super::leakage::{self, Caveat};
 use super::member::Kind;
+use super::settings;
 use super::spec::Spec;
 use super::table::{FOLDS, Table};
 use super::target::{self, Target};
@@ -61,11 +62,12 @@ pub struct Plan {
 /// Checks the data and plans the work.
 ///
 /// # Errors
-/// Of the target: `missing_column`, `target_missing`, `target_constant`, `target_not_binary`,
+/// `invalid_learners`. Of the target: `missing_column`, `target_missing`, `target_constant`, `target_not_binary`,
 /// `unknown_positive_label`, `too_few_examples`. Of the key: `missing_column`,
 /// `missing_entity_key`, `duplicate_entity_key`. Of the rest: `no_features`,
 /// `too_few_distinct_rows`.
 pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
+    settings::check(&spec.learners)?;
     let target = target::read(spec, frame)?;
     let excluded = not_features(spec, frame)?;
     let (features, dropped) = features::choose(frame, &target.rows, &excluded);
@@ -76,7 +78,7 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
             "Exclude fewer columns, or upload a file with more of them.",
         ));
     }
-    let salt = entity::salt(&format!("{spec:?}"), frame);
+    let salt = entity::salt(&spec.question(), frame);
     let mut plan = Plan {
         spec: spec.clone(),
         positive_label: target.label.clone(),
@@ -134,8 +136,8 @@ impl Plan {
     }
 
     /// The kinds of learners, in blend order.
-    pub fn kinds(&self) -> &'static [Kind] {
-        Kind::stack(self.spec.effort)
+    pub fn kinds(&self) -> Vec<Kind> {
+        self.spec.kinds()
     }
 }
 
@@ -170,12 +172,13 @@ fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {
 /// Members of one kind, together up to [`PIECE_SECONDS`]; at most one piece per member, so a few dozen.
 fn pieces(spec: &Spec, rows: usize, columns: usize) -> Vec<Vec<MemberId>> {
     let mut pieces = Vec::new();
-    for &kind in Kind::stack(spec.effort) {
+    for kind in spec.kinds() {
         let seeds = kind.seeds(spec.effort);
         let members: Vec<MemberId> = (0..FOLDS)
             .flat_map(|fold| (0..seeds).map(move |seed| MemberId { kind, fold, seed }))
             .collect();
-        let together = (PIECE_SECONDS / kind.seconds(rows, columns).max(1e-6)).max(1.0) as usize;
+        let seconds = spec.settings(kind).seconds(rows, columns);
+        let together = (PIECE_SECONDS / seconds.max(1e-6)).max(1.0) as usize;
         pieces.extend(
             members
                 .chunks(together.min(members.len()))

@@ -9,6 +9,7 @@ use super::metrics;
 use super::*;
 
 mod degenerate;
+mod set;
 
 const ROWS: usize = 500;
 
@@ -90,6 +91,7 @@ fn spec() -> Spec {
         exclude: Vec::new(),
         effort: Effort::Fast,
         seed: 7,
+        learners: Vec::new(),
     }
 }
 

@@ -9,9 +9,12 @@ use super::lightgbm::{Booster, Dataset, Training};
 use super::matrix::Matrix;
 use super::member::{Data, Fit, Kind, Member, Split, Watch, cancelled};
 use super::one_hot::OneHot;
+use super::settings::LearnerSettings;
 
 /// Seconds per row, column and round, with 15 leaves, on one core.
 const ROUND_COST: f64 = 1e-8;
+/// What each further leaf adds to that, as a share: 127 leaves took 2.1 times as long on 100,000 rows.
+const LEAF_COST: f64 = 0.01;
 /// The longest one member may take, in seconds: well under a function's 15 minutes.
 const LONGEST: f64 = 400.0;
 /// Rounds typically needed, relative to the most allowed.
@@ -22,6 +25,7 @@ const TYPICAL_SHARE: f64 = 0.15;
 pub struct Shape {
     leaves: usize,
     rate: f64,
+    rows_per_leaf: usize,
     columns_per_tree: f64,
     rows_per_tree: f64,
     l2: f64,
@@ -32,11 +36,28 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// The shape that settings ask for, if their kind is one of trees.
+    pub fn of(settings: &LearnerSettings) -> Option<Self> {
+        let usual = Self::usual(settings.kind)?;
+        let count = |given: Option<u32>, usual| given.map_or(usual, |given| given as usize);
+        Some(Self {
+            leaves: count(settings.leaves, usual.leaves),
+            rate: settings.learning_rate.unwrap_or(usual.rate),
+            rounds: count(settings.rounds, usual.rounds),
+            rows_per_leaf: count(settings.min_rows_per_leaf, usual.rows_per_leaf),
+            columns_per_tree: settings.columns_per_tree.unwrap_or(usual.columns_per_tree),
+            rows_per_tree: settings.rows_per_tree.unwrap_or(usual.rows_per_tree),
+            l2: settings.l2.unwrap_or(usual.l2),
+            ..usual
+        })
+    }
+
     /// The shape of a kind, if it is one of trees.
-    pub fn of(kind: Kind) -> Option<Self> {
+    fn usual(kind: Kind) -> Option<Self> {
         let base = Self {
             leaves: 15,
             rate: 0.03,
+            rows_per_leaf: 20,
             columns_per_tree: 0.5,
             rows_per_tree: 0.8,
             l2: 1.0,
@@ -76,21 +97,29 @@ impl Shape {
 
     /// About how long one member takes, in seconds.
     pub fn seconds(&self, rows: usize, columns: usize) -> f64 {
-        (TYPICAL_SHARE * self.rounds as f64 * ROUND_COST * rows as f64 * columns as f64)
-            .min(LONGEST)
+        (TYPICAL_SHARE * self.rounds as f64 * self.round_seconds(rows, columns)).min(LONGEST)
+    }
+
+    fn round_seconds(&self, rows: usize, columns: usize) -> f64 {
+        let leaves = 1.0 + LEAF_COST * self.leaves.saturating_sub(15) as f64;
+        ROUND_COST * leaves * rows as f64 * columns as f64
     }
 
     /// The most rounds, and the rate that makes do with them: with very many rows both bend so
     /// that one member stays within [`LONGEST`].
     fn pace(&self, rows: usize, columns: usize) -> (usize, f64) {
-        let affordable = LONGEST / (ROUND_COST * rows as f64 * columns as f64);
-        let rounds = self.rounds.min(affordable as usize).max(50);
-        (rounds, self.rate.max(20.0 / rounds as f64).min(0.2))
+        let affordable = LONGEST / self.round_seconds(rows, columns);
+        let rounds = self.rounds.min((affordable as usize).max(50));
+        match rounds < self.rounds {
+            true => (rounds, self.rate.max((20.0 / rounds as f64).min(0.2))),
+            false => (rounds, self.rate),
+        }
     }
 
     fn parameters(&self, rate: f64, seed: u64) -> String {
         let Self {
             leaves,
+            rows_per_leaf,
             columns_per_tree,
             rows_per_tree,
             l2,
@@ -101,7 +130,7 @@ impl Shape {
         format!(
             "{COMMON} objective=binary metric=binary_logloss num_leaves={leaves} learning_rate={rate} \
              feature_fraction={columns_per_tree} bagging_fraction={rows_per_tree} bagging_freq=1 lambda_l2={l2} \
-             min_data_in_leaf=20 max_cat_to_onehot=64 extra_trees={extra_trees} seed={seed}"
+             min_data_in_leaf={rows_per_leaf} max_cat_to_onehot=64 extra_trees={extra_trees} seed={seed}"
         )
     }
 }
@@ -234,5 +263,32 @@ impl TryFrom<Saved> for Trees {
 impl Serialize for Trees {
     fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
         self.saved.serialize(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_and_rate_are_as_set_unless_time_forbids() {
+        let set = |rounds, learning_rate, leaves| {
+            let settings = LearnerSettings {
+                rounds: Some(rounds),
+                learning_rate: Some(learning_rate),
+                leaves: Some(leaves),
+                ..LearnerSettings::of(Kind::Lightgbm)
+            };
+            Shape::of(&settings).unwrap()
+        };
+        assert_eq!(set(10, 0.005, 127).pace(10_000, 20), (10, 0.005));
+        assert_eq!(set(5000, 0.5, 127).pace(10_000, 20), (5000, 0.5));
+        assert_eq!(set(3000, 0.005, 15).pace(2_000_000, 50), (400, 0.05));
+        let slow = set(3000, 0.005, 127);
+        let (rounds, _) = slow.pace(2_000_000, 50);
+        assert!(
+            rounds as f64 * slow.round_seconds(2_000_000, 50) <= LONGEST,
+            "{rounds}"
+        );
     }
 }
