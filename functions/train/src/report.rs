@@ -57,6 +57,7 @@ pub async fn get(
         dataset: &version.dataset_name,
         trained_at: version.created_at,
         report: &report,
+        comparison: None,
     })
     .map_err(ApiError::internal)?;
     let headers = [

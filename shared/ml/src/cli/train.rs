@@ -48,6 +48,7 @@ fn write_page(args: &Args, task: Task, report: &Report, path: &Path) -> Result<(
         dataset: &name(args.file.file_name()),
         trained_at: Utc::now(),
         report,
+        comparison: None,
     })?;
     std::fs::write(path, page).map_err(|error| unwritable(path, &error))
 }

@@ -9,6 +9,7 @@
 mod artifact;
 mod blend;
 mod calibration;
+mod comparison;
 mod curves;
 mod entity;
 mod evaluate;
@@ -41,6 +42,7 @@ mod trees;
 
 pub use artifact::{Artifact, Risk};
 pub use calibration::{Method, calibration_error};
+pub use comparison::{Comparison, ComparisonFigures, ComparisonVerdict, PairedMetric, compare};
 pub use curves::{Curves, Point};
 pub use evaluate::{Evaluation, OuterFolds, evaluate};
 pub use explain::Driver;

@@ -8,6 +8,7 @@ use crate::frame::{Column, ColumnType, Frame, MISSING, Values};
 use super::metrics;
 use super::*;
 
+mod compared;
 mod degenerate;
 mod set;
 
