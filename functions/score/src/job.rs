@@ -11,6 +11,7 @@ use ml::{
 };
 use platform::{
     Objects, WorkError,
+    artifact::artifact_deleted,
     fanout::{Job, Joined},
     lease::Lease,
     objects::{Object, keys},
@@ -20,7 +21,7 @@ use tokio::task::spawn_blocking;
 
 use crate::{
     merge::{by_key, merge},
-    models::{Models, deleted, owner},
+    models::{Models, owner},
     predict::DRIVERS,
     scores::{ALL, ScoredRow, Writer},
     view::{Customer, Top, TopCustomer},
@@ -60,7 +61,7 @@ impl ScoringJob {
         let version = tenant
             .version(run.model_id, run.model_version)
             .await?
-            .ok_or_else(|| deleted(run.model_id))?;
+            .ok_or_else(|| artifact_deleted(run.model_id))?;
         let artifact = self.models.load(tenant, &version).await?;
         let gone = || {
             WorkError::owner(
