@@ -1,4 +1,4 @@
-use domain::{ModelId, Rescore, UserId};
+use domain::{ModelId, PromotionPolicy, Rescore, UserId};
 use serde_json::json;
 
 use super::*;
@@ -14,10 +14,13 @@ fn model(name: &str, task: Task) -> Model {
         exclude: Vec::new(),
         value_column: None,
         snapshot_column: None,
+        learners: Vec::new(),
+        promotion: PromotionPolicy::default(),
         rescore: Rescore::Off,
         rescored_at: None,
         versions: 1,
         prod_version: Some(1),
+        replaced: Vec::new(),
         created_by: UserId::new(),
         created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
     }

@@ -190,6 +190,7 @@ impl Job for TrainingJob {
             dataset_id: run.dataset_id,
             dataset_name: dataset.name,
             metrics: serde_json::to_value(&report.metrics)?,
+            comparison: None,
             artifact_sha256: hex::encode(Sha256::digest(&artifact)),
             artifact_size: artifact.len() as u64,
             created_at: chrono::Utc::now(),
@@ -209,7 +210,7 @@ impl Job for TrainingJob {
             report.metrics.roc_auc, report.metrics.log_loss
         );
         tenant.log_run(run.id.into(), "join", told).await?;
-        Ok(Joined::Version(Box::new(version)))
+        Ok(Joined::Version(Box::new((version, model))))
     }
 }
 

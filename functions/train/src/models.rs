@@ -2,7 +2,9 @@
 
 use axum::{extract::State, response::Response};
 use chrono::Utc;
-use domain::{Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId, run::Progress};
+use domain::{
+    Model, ModelId, Permission, PromotionPolicy, Rescore, TrainingRun, TrainingRunId, run::Progress,
+};
 use http::StatusCode;
 use ml::data::ColumnProfile;
 use platform::{
@@ -67,10 +69,13 @@ pub async fn create(
             exclude: request.exclude,
             value_column: request.value_column,
             snapshot_column: request.snapshot_column,
+            learners: Vec::new(),
+            promotion: PromotionPolicy::default(),
             rescore: Rescore::Off,
             rescored_at: None,
             versions: 1,
             prod_version: None,
+            replaced: Vec::new(),
             created_by: user,
             created_at: Utc::now(),
         };
@@ -79,6 +84,7 @@ pub async fn create(
             model_id: model.id,
             dataset_id: dataset.id,
             effort: request.effort,
+            learners: Vec::new(),
             model_version: 1,
             created_by: user,
             progress: Progress::queued(),
@@ -134,7 +140,11 @@ pub async fn update(
     Json(change): Json<ModelChange>,
 ) -> Result<Json<ModelView>, ApiError> {
     principal.require(Permission::Train)?;
-    if !principal.tenant.set_rescore(id, change.rescore).await? {
+    let change = store::ModelChange {
+        rescore: Some(change.rescore),
+        ..store::ModelChange::default()
+    };
+    if !principal.tenant.change_model(id, change).await? {
         return Err(ApiError::not_found("model"));
     }
     Ok(Json(shown(&principal.tenant, id).await?))

@@ -55,6 +55,7 @@ pub async fn create(
             model_id: id,
             dataset_id: dataset.id,
             effort: request.effort,
+            learners: model.learners,
             model_version: model.versions + 1,
             created_by: principal.membership.user_id,
             progress: Progress::queued(),

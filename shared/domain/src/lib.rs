@@ -15,7 +15,7 @@ pub use dataset::{Dataset, DatasetStatus};
 pub use event::Event;
 pub use failure::Failure;
 pub use ids::*;
-pub use model::{Model, ModelVersion, Rescore, Stage, Task};
+pub use model::{Model, ModelVersion, PromotionPolicy, Rescore, Stage, Task};
 pub use organization::{Membership, Organization, Role};
 pub use permission::{Permission, allowed};
 pub use run::{RunStatus, ScoringRun, TrainingRun};

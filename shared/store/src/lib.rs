@@ -23,7 +23,7 @@ mod update;
 pub use account::EmailTaken;
 pub use error::{Result, StoreError};
 pub use idempotency::{Claim, StoredAnswer};
-pub use model::Unpromotable;
+pub use model::{ModelChange, Unpromotable};
 pub use page::{Page, PageRequest};
 pub use run::{Finish, LogLine, RunId, RunKind, Started};
 pub use session::{Session, Turn};
