@@ -19,4 +19,5 @@ mod local_mail;
 mod local_recovery;
 mod local_sweep;
 mod main_job;
+mod retraining;
 mod tokens;
