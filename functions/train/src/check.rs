@@ -3,6 +3,7 @@
 use domain::{Dataset, DatasetId, DatasetStatus};
 use ml::{
     data::{ColumnProfile, Profile},
+    frame::ColumnType,
     learn::{FEWEST_OF_A_CLASS, learner_problems},
 };
 use platform::{ApiError, Objects, objects::keys};
@@ -107,7 +108,14 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
         .as_ref()
         .and_then(|key| profile.column(key))
     {
-        wrong.extend(key_problem(key, profile.rows).map(|p| ("entity_key".to_owned(), p)));
+        wrong.extend(key_problem(key).map(|p| ("entity_key".to_owned(), p)));
+    }
+    if let Some(snapshot) = request
+        .snapshot_column
+        .as_ref()
+        .and_then(|name| profile.column(name))
+    {
+        wrong.extend(snapshot_problem(snapshot).map(|p| ("snapshot_column".to_owned(), p)));
     }
     wrong
 }
@@ -190,7 +198,7 @@ fn target_problems(
     }
 }
 
-fn key_problem(key: &ColumnProfile, rows: u64) -> Option<String> {
+fn key_problem(key: &ColumnProfile) -> Option<String> {
     let name = &key.name;
     if key.missing > 0 {
         return Some(format!(
@@ -198,12 +206,22 @@ fn key_problem(key: &ColumnProfile, rows: u64) -> Option<String> {
             key.missing
         ));
     }
-    // Where distinct values are estimated, the plan of the training counts them.
-    let repeated = rows.saturating_sub(key.distinct);
-    (repeated > 0 && !key.distinct_is_estimate).then(|| {
+    // More are needed, of either outcome; the plan of the training counts those.
+    (key.distinct < FEWEST_OF_A_CLASS as u64).then(|| {
         format!(
-            "`{name}` names {repeated} rows that another row names too. Keep one row per \
-             customer, or train without an entity key."
+            "`{name}` names only {} different customers. Name the column that identifies each \
+             customer, or train without an entity key.",
+            key.distinct
+        )
+    })
+}
+
+fn snapshot_problem(snapshot: &ColumnProfile) -> Option<String> {
+    (snapshot.kind == ColumnType::Text).then(|| {
+        format!(
+            "`{}` holds text, so earlier and later rows cannot be told apart. Write dates as \
+             2024-12-31, or leave `snapshot_column` out.",
+            snapshot.name
         )
     })
 }

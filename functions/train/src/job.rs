@@ -10,7 +10,7 @@ use domain::{Model, ModelVersion, TrainingRun, TrainingRunId};
 use ml::{
     data::RemoteSource,
     frame::Frame,
-    learn::{self, MemberId, Piece, Plan, Spec},
+    learn::{self, MeasuredOn, Piece, Plan, Report, Spec},
 };
 use platform::{
     Objects, WorkError,
@@ -82,7 +82,9 @@ impl TrainingJob {
             None => {
                 let key = keys::piece(tenant.org(), run.id.into(), "plan");
                 let plan: Plan = serde_json::from_slice(&self.stored(&key).await?)?;
-                let frame = self.read(tenant, run, Some(plan.columns())).await?;
+                let frame = self
+                    .read(tenant, run, Some(plan.columns().into_iter().collect()))
+                    .await?;
                 Planned {
                     run: run.id,
                     plan: Arc::new(plan),
@@ -128,7 +130,7 @@ impl Job for TrainingJob {
         tenant
             .log_run(run.id.into(), "plan", planned(&plan))
             .await?;
-        Ok(plan.pieces.len() as u32)
+        Ok(plan.piece_count() as u32)
     }
 
     async fn piece(
@@ -141,7 +143,7 @@ impl Job for TrainingJob {
         let (run, _) = self.run(tenant, run).await?;
         let Planned { plan, frame, .. } = self.planned(tenant, &run).await?;
         let (lost, rows) = (lease.lost(), plan.rows as u64);
-        let names = members(plan.pieces.get(piece as usize).map_or(&[], Vec::as_slice));
+        let names = members(&plan, piece as usize);
         let trained = spawn_blocking(move || {
             let progress = |_: f64, _: &str| match lost.load(Ordering::Relaxed) {
                 true => ControlFlow::Break(()),
@@ -165,8 +167,8 @@ impl Job for TrainingJob {
     async fn join(&self, tenant: &TenantStore, run: RunId, _: &Lease) -> Result<Joined, WorkError> {
         let (run, model) = self.run(tenant, run).await?;
         let Planned { plan, frame, .. } = self.planned(tenant, &run).await?;
-        let mut pieces = Vec::with_capacity(plan.pieces.len());
-        for piece in 0..plan.pieces.len() {
+        let mut pieces = Vec::with_capacity(plan.piece_count());
+        for piece in 0..plan.piece_count() {
             let key = keys::piece(tenant.org(), run.id.into(), &format!("piece-{piece:04}"));
             pieces.push(Piece::from_bytes(&self.stored(&key).await?).map_err(owner)?);
         }
@@ -209,8 +211,10 @@ impl Job for TrainingJob {
             )
             .await?;
         let told = format!(
-            "Version {n} is ready: AUC {:.4}, log loss {:.4}, both cross-validated.",
-            report.metrics.roc_auc, report.metrics.log_loss
+            "Version {n} is ready: AUC {:.4}, log loss {:.4}, {}.",
+            report.metrics.roc_auc,
+            report.metrics.log_loss,
+            measured(&report)
         );
         tenant.log_run(run.id.into(), "join", told).await?;
         Ok(Joined::Version(Box::new((version, model))))
@@ -231,13 +235,8 @@ fn spec(model: &Model, run: &TrainingRun) -> Result<Spec, WorkError> {
         target: model.target.clone(),
         positive_label: model.positive_label.clone(),
         entity_key: model.entity_key.clone(),
-        // The date of a row tells when it was looked at, not who leaves.
-        exclude: model
-            .exclude
-            .iter()
-            .chain(&model.snapshot_column)
-            .cloned()
-            .collect(),
+        snapshot_column: model.snapshot_column.clone(),
+        exclude: model.exclude.clone(),
         effort: match run.effort {
             domain::model::Effort::Fast => learn::Effort::Fast,
             domain::model::Effort::Balanced => learn::Effort::Balanced,
@@ -264,7 +263,7 @@ fn planned(plan: &Plan) -> String {
         plan.positives,
         plan.positive_label,
         plan.features.len(),
-        plan.pieces.len()
+        plan.piece_count()
     );
     for note in &plan.notes {
         text.push(' ');
@@ -274,15 +273,25 @@ fn planned(plan: &Plan) -> String {
 }
 
 /// Learners and the folds they left out: `lightgbm (folds 1, 2, 3)`.
-fn members(ids: &[MemberId]) -> String {
-    ids.chunk_by(|a, b| a.kind == b.kind)
+fn members(plan: &Plan, piece: usize) -> String {
+    let (ids, is_backtest) = plan.members(piece);
+    let names: Vec<String> = ids
+        .chunk_by(|a, b| a.kind == b.kind)
         .map(|same| {
             let folds: BTreeSet<u8> = same.iter().map(|id| id.fold + 1).collect();
             let folds: Vec<String> = folds.iter().map(u8::to_string).collect();
             format!("{} (folds {})", same[0].kind.name(), folds.join(", "))
         })
-        .collect::<Vec<_>>()
-        .join("; ")
+        .collect();
+    let rows = if is_backtest { " on earlier rows" } else { "" };
+    format!("{}{rows}", names.join("; "))
+}
+
+fn measured(report: &Report) -> String {
+    match &report.measured_on {
+        None => "both cross-validated".to_owned(),
+        Some(MeasuredOn { from, rows }) => format!("both on the {rows} rows from {from} on"),
+    }
 }
 
 /// What is wrong with a user's data; trouble in reading it is tried again instead.

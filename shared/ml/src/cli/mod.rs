@@ -45,9 +45,12 @@ struct Learning {
     /// The label that counts as yes.
     #[arg(long, value_name = "LABEL")]
     positive: Option<String>,
-    /// The column that names each customer once.
+    /// The column that names each customer.
     #[arg(long, value_name = "COL")]
     entity_key: Option<String>,
+    /// The column with the date of each row: the newest rows are set apart to measure on.
+    #[arg(long, value_name = "COL")]
+    snapshot_column: Option<String>,
     /// Columns that are no features.
     #[arg(long, value_delimiter = ',', value_name = "A,B")]
     exclude: Vec<String>,
@@ -69,6 +72,7 @@ impl Learning {
             target: self.target.clone(),
             positive_label: self.positive.clone(),
             entity_key: self.entity_key.clone(),
+            snapshot_column: self.snapshot_column.clone(),
             exclude: self.exclude.clone(),
             effort: self.effort,
             seed: self.seed,

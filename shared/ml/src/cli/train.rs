@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use ml::Result;
-use ml::learn::{self, PageOf, Report, Task};
+use ml::learn::{self, MeasuredOn, PageOf, Report, Task};
 
 use super::Learning;
 use super::files::{read_table, unwritable};
@@ -83,6 +83,11 @@ fn tell(report: &Report) {
     }
     for warning in &report.warnings {
         println!("Beware: {} {}", warning.detail, warning.remedy);
+    }
+    if let Some(MeasuredOn { from, rows }) = &report.measured_on {
+        println!(
+            "Measured on the {rows} rows from {from} on, by a model that learned from earlier ones."
+        );
     }
     report.notes.iter().for_each(|note| println!("{note}"));
 }

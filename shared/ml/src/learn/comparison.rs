@@ -262,9 +262,9 @@ mod tests {
 
     #[test]
     fn two_equally_good_ones_differ_in_few_of_a_hundred_files() {
-        const FILES: u64 = 400;
+        const FILES: u64 = 200;
         let differ = |seed: &u64| {
-            let compared = compared(10 * seed, 600, [0.5, 0.5]);
+            let compared = compared(10 * seed, 400, [0.5, 0.5]);
             compared.verdict != ComparisonVerdict::NoDifference
         };
         let share = (0..FILES).filter(differ).count() as f64 / FILES as f64;

@@ -1,13 +1,15 @@
 //! Nested cross-validation: what a model of this kind would do on customers it has never seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 use crate::frame::Frame;
 use crate::{Error, Result};
 
 use super::entity::needed;
-use super::{Progress, Spec, folds, local, plan, target};
+use super::piece::mix;
+use super::target::{self, Target};
+use super::{Progress, Spec, backtest, folds, local, plan};
 
 /// How rows are dealt to outer folds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +20,8 @@ pub enum OuterFolds {
     Column(String),
 }
 
-/// Rows with an outcome, each scored by a model that learned from the other folds only.
+/// Rows with an outcome, each scored by a model that learned from the other folds, or from earlier
+/// rows, only.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluation {
     /// Indices into the frame.
@@ -39,10 +42,11 @@ pub struct Evaluation {
     pub predict: Duration,
 }
 
-/// Trains and scores once per outer fold. Everything that learns does so inside the training rows.
+/// Trains and scores once per outer fold; with a snapshot column once, on the newest rows. Rows of
+/// one entity share a fold. Everything that learns does so inside the training rows.
 ///
 /// # Errors
-/// Those of training; `missing_column` or `too_few_folds` for the folds.
+/// Those of training; `missing_column`, `missing_fold`, `too_few_folds` or `no_later_rows` for the folds.
 pub fn evaluate(
     spec: &Spec,
     outer: &OuterFolds,
@@ -56,16 +60,23 @@ pub fn evaluate(
     }
     let features = plan(&spec, frame)?.features.len();
     let target = target::read(&spec, frame)?;
-    spec.positive_label = Some(target.label);
+    spec.positive_label = Some(target.label.clone());
+    let folds = match spec.snapshot_column.take() {
+        None => deal(&spec, outer, frame, &target)?,
+        Some(column) => {
+            let folds = latest(&column, frame, &target)?;
+            spec.exclude.push(column);
+            folds
+        }
+    };
     let (rows, positive) = (target.rows, target.positive);
-    let folds = deal(&spec, outer, frame, &rows, &positive)?;
 
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    folds
-        .iter()
-        .enumerate()
-        .for_each(|(at, fold)| groups.entry(fold).or_default().push(at));
-    if groups.len() < 2 {
+    for (at, fold) in folds.iter().enumerate() {
+        groups.entry(fold).or_default().push(at);
+    }
+    groups.remove(EARLIER);
+    if groups.is_empty() || groups.values().any(|rows| rows.len() == folds.len()) {
         return Err(Error::new(
             "too_few_folds",
             "There is only one fold.",
@@ -98,11 +109,12 @@ pub fn evaluate(
             .zip(fold_scores)
             .for_each(|(at, score)| scores[*at] = score);
     }
+    let scored: Vec<usize> = (0..rows.len()).filter(|at| folds[*at] != EARLIER).collect();
     Ok(Evaluation {
-        rows,
-        positive,
-        folds,
-        scores,
+        rows: scored.iter().map(|at| rows[*at]).collect(),
+        positive: scored.iter().map(|at| positive[*at]).collect(),
+        scores: scored.iter().map(|at| scores[*at]).collect(),
+        folds: scored.iter().map(|at| folds[*at].clone()).collect(),
         features,
         fold_count,
         fit,
@@ -110,26 +122,40 @@ pub fn evaluate(
     })
 }
 
-fn deal(
-    spec: &Spec,
-    outer: &OuterFolds,
-    frame: &Frame,
-    rows: &[usize],
-    positive: &[bool],
-) -> Result<Vec<String>> {
+/// The fold of rows that are only learned from.
+const EARLIER: &str = "";
+
+/// One fold of the newest rows.
+fn latest(column: &str, frame: &Frame, target: &Target) -> Result<Vec<String>> {
+    let cut = backtest::cut(column, frame, target)?.map_err(|why| {
+        Error::new(
+            "no_later_rows",
+            why,
+            "Evaluate without the snapshot column, or with more history.",
+        )
+    })?;
+    let later = backtest::later(column, frame, cut, &target.rows)?;
+    let fold = |later| if later { "later" } else { EARLIER };
+    Ok(later
+        .into_iter()
+        .map(|later| fold(later).to_owned())
+        .collect())
+}
+
+fn deal(spec: &Spec, outer: &OuterFolds, frame: &Frame, target: &Target) -> Result<Vec<String>> {
     match outer {
         OuterFolds::Column(name) => {
             let column = needed(frame, name)?;
-            Ok(rows
-                .iter()
-                .map(|row| column.text(*row).unwrap_or_default().into_owned())
-                .collect())
+            let fold = |row: &usize| match column.text(*row) {
+                Some(fold) if !fold.is_empty() => Ok(fold.into_owned()),
+                _ => Err(no_fold(name, *row)),
+            };
+            target.rows.iter().map(fold).collect()
         }
         OuterFolds::Stratified(count) if *count >= 2 => {
-            let shuffled = rows
-                .iter()
-                .map(|row| super::piece::mix(spec.seed, *row as u64));
-            let folds = folds::assign(&shuffled.collect::<Vec<u64>>(), positive, *count);
+            let entities = entities(spec, frame, &target.rows)?;
+            let shuffled: Vec<u64> = entities.iter().map(|e| mix(spec.seed, *e)).collect();
+            let folds = folds::assign(&shuffled, &target.positive, *count);
             Ok(folds.into_iter().map(|fold| fold.to_string()).collect())
         }
         OuterFolds::Stratified(count) => Err(Error::new(
@@ -138,4 +164,23 @@ fn deal(
             "Ask for two or more.",
         )),
     }
+}
+
+/// A number for each row's entity: that of the first row of the same key.
+fn entities(spec: &Spec, frame: &Frame, rows: &[usize]) -> Result<Vec<u64>> {
+    let Some(key) = &spec.entity_key else {
+        return Ok(rows.iter().map(|row| *row as u64).collect());
+    };
+    let column = needed(frame, key)?;
+    let mut first = HashMap::new();
+    let entity = |row: &usize| *first.entry(column.text(*row)).or_insert(*row as u64);
+    Ok(rows.iter().map(entity).collect())
+}
+
+fn no_fold(column: &str, row: usize) -> Error {
+    Error::new(
+        "missing_fold",
+        format!("Data row {} has no \"{column}\", the fold column.", row + 1),
+        "Give every row a fold, or use another column.",
+    )
 }

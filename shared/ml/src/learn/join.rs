@@ -4,28 +4,81 @@ use crate::frame::{ColumnType, Frame};
 use crate::{Error, Result};
 
 use super::artifact::{Artifact, Learner, mean};
+use super::backtest::{self, Backtest, MeasuredOn};
 use super::blend::Blend;
 use super::calibration::calibration_error;
 use super::curves::curves;
 use super::entity::{Known, needed};
 use super::head::Head;
 use super::intervals::bootstrap;
+use super::measured::Measured;
 use super::member::Kind;
-use super::metrics::{self, Confusion, Metrics};
+use super::metrics;
 use super::newton::sigmoid;
 use super::piece::{Piece, Trained};
 use super::plan::Plan;
 use super::report::{Calibration, LearnerReport, Report};
-use super::resample::Scored;
 use super::table::{FOLDS, Table};
 
 /// Blends, calibrates and measures. Everything in the report is cross-fitted: a row of fold f is
-/// scored by members, blend, calibrator and threshold that were fitted without f.
+/// scored by members, blend, calibrator and threshold that were fitted without f. With a backtest,
+/// the metrics are about later rows, as scored by what learned from earlier ones.
 ///
 /// # Errors
 /// `missing_piece`, `data_changed`.
 pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact, Report)> {
+    let (own, others): (Vec<Piece>, Vec<Piece>) = pieces
+        .into_iter()
+        .partition(|piece| piece.number < plan.pieces.len());
     let table = plan.table(frame)?;
+    let joined = assemble(plan, frame, &table, own)?;
+    let threshold = joined.artifact.threshold;
+    let (measured, measured_on) = match &plan.backtest {
+        None => (joined.measured, None),
+        Some(backtest) => {
+            let (measured, on) = measure_later(backtest, frame, &table, others)?;
+            (measured, Some(on))
+        }
+    };
+    let metrics = measured.metrics(threshold);
+    let intervals = bootstrap(&measured.scored(), &metrics, plan.spec.seed);
+    let artifact = joined.artifact;
+    let mut report = Report {
+        calibration: Calibration {
+            method: artifact.head.calibrator.method(),
+            error: calibration_error(&measured.scores, &measured.positive),
+        },
+        curves: curves(&measured.scores, &measured.positive),
+        importance: artifact.importance(frame, &table.rows)?,
+        learners: joined.learners,
+        rows: plan.rows,
+        positives: plan.positives,
+        positive_label: plan.positive_label.clone(),
+        features: plan
+            .features
+            .iter()
+            .map(|feature| feature.name.clone())
+            .collect(),
+        dropped: plan.dropped.clone(),
+        warnings: plan.warnings.clone(),
+        notes: plan.notes.clone(),
+        metrics,
+        measured_on,
+        intervals: None,
+        verdict: None,
+    };
+    report.judge(intervals);
+    Ok((artifact, report))
+}
+
+/// A model, and what it says of the rows it learned from, cross-fitted.
+struct Joined {
+    artifact: Artifact,
+    measured: Measured,
+    learners: Vec<LearnerReport>,
+}
+
+fn assemble(plan: &Plan, frame: &Frame, table: &Table, pieces: Vec<Piece>) -> Result<Joined> {
     let mut trained: Vec<Trained> = pieces.into_iter().flat_map(|piece| piece.members).collect();
     trained.sort_by_key(|member| member.id);
     trained.dedup_by_key(|member| member.id);
@@ -40,62 +93,58 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
     let log_odds = plan
         .kinds()
         .iter()
-        .map(|kind| out_of_fold(*kind, &trained, &table))
+        .map(|kind| out_of_fold(*kind, &trained, table))
         .collect::<Result<Vec<_>>>()?;
-    let head = Head::fit(&log_odds, &table, None);
-    let fold_heads = Head::fit_folds(&log_odds, &table);
-    let scores: Vec<f64> = (0..table.rows.len())
-        .map(|row| {
-            fold_heads[table.folds[row] as usize].score(log_odds.iter().map(|kind| kind[row]))
-        })
-        .collect();
-    let (metrics, flagged) = measure(&scores, &table);
-    let scored = Scored {
-        scores: &scores,
-        positive: &table.positive,
-        flagged: &flagged,
-        entities: &table.hashes,
+    let head = Head::fit(&log_odds, table, None);
+    let fold_heads = Head::fit_folds(&log_odds, table);
+    let score = |row: usize| {
+        let head = &fold_heads[table.folds[row] as usize];
+        head.score(log_odds.iter().map(|kind| kind[row]))
     };
-    let intervals = bootstrap(&scored, &metrics, plan.spec.seed);
-    let learners = learner_reports(plan, &trained, &log_odds, &head.blend, &table);
-
+    let scores: Vec<f64> = (0..table.rows.len()).map(score).collect();
+    let learners = learner_reports(plan, &trained, &log_odds, &head.blend, table);
     let artifact = Artifact {
         spec: plan.spec.clone(),
         positive_label: plan.positive_label.clone(),
         features: plan.features.clone(),
         schema: schema(plan, frame)?,
-        threshold: metrics.threshold,
+        threshold: metrics::best_threshold(&scores, &table.positive),
         salt: plan.salt,
         known: Known::new(&table.hashes, &table.folds),
         stack: stack(plan, trained),
         head,
         fold_heads,
     };
-    let mut report = Report {
-        calibration: Calibration {
-            method: artifact.head.calibrator.method(),
-            error: calibration_error(&scores, &table.positive),
-        },
-        curves: curves(&scores, &table.positive),
-        importance: artifact.importance(frame, &table.rows)?,
+    Ok(Joined {
+        artifact,
+        measured: Measured::cross_validated(scores, table),
         learners,
-        rows: plan.rows,
-        positives: plan.positives,
-        positive_label: plan.positive_label.clone(),
-        features: plan
-            .features
-            .iter()
-            .map(|feature| feature.name.clone())
-            .collect(),
-        dropped: plan.dropped.clone(),
-        warnings: plan.warnings.clone(),
-        notes: plan.notes.clone(),
-        metrics,
-        intervals: None,
-        verdict: None,
+    })
+}
+
+/// Scores the later rows as a model made before them would have: entities that it knows from
+/// earlier rows by the members that did not see those.
+fn measure_later(
+    backtest: &Backtest,
+    frame: &Frame,
+    table: &Table,
+    pieces: Vec<Piece>,
+) -> Result<(Measured, MeasuredOn)> {
+    let earlier = backtest.earlier(frame)?;
+    let earlier_table = backtest.plan.table(&earlier)?;
+    let before = assemble(&backtest.plan, &earlier, &earlier_table, pieces)?.artifact;
+    let later = backtest::later(&backtest.column, frame, backtest.cut, &table.rows)?;
+    let rows: Vec<usize> = (table.rows.iter().zip(&later))
+        .filter_map(|(row, later)| later.then_some(*row))
+        .collect();
+    let later_rows = frame.take(&rows);
+    let scores = before.score(&later_rows)?;
+    let on = MeasuredOn {
+        from: backtest.from(&later_rows)?,
+        rows: rows.len(),
     };
-    report.judge(intervals);
-    Ok((artifact, report))
+    let measured = Measured::later(scores, before.threshold, table, &later);
+    Ok((measured, on))
 }
 
 fn missing_piece(what: String) -> Error {
@@ -114,7 +163,7 @@ fn out_of_fold(kind: Kind, trained: &[Trained], table: &Table) -> Result<Vec<f64
             .iter()
             .filter(|t| t.id.kind == kind && t.id.fold == fold)
             .collect();
-        let rows = table.split(fold).held_out;
+        let (rows, _) = table.split(fold);
         if members.is_empty()
             || members
                 .iter()
@@ -130,38 +179,6 @@ fn out_of_fold(kind: Kind, trained: &[Trained], table: &Table) -> Result<Vec<f64
         }
     }
     Ok(out)
-}
-
-/// The metrics, and which rows are flagged: those of each fold by the threshold that was best on
-/// the others.
-fn measure(scores: &[f64], table: &Table) -> (Metrics, Vec<bool>) {
-    let positive = &table.positive;
-    let mut confusion = Confusion::default();
-    let mut flagged = vec![false; scores.len()];
-    for fold in 0..FOLDS {
-        let split = table.split(fold);
-        let others: (Vec<f64>, Vec<bool>) = split
-            .train
-            .iter()
-            .map(|&row| (scores[row], positive[row]))
-            .unzip();
-        let threshold = metrics::best_threshold(&others.0, &others.1);
-        for &row in &split.held_out {
-            flagged[row] = scores[row] >= threshold;
-            confusion.count(flagged[row], positive[row]);
-        }
-    }
-    let metrics = Metrics {
-        roc_auc: metrics::roc_auc(scores, positive),
-        average_precision: metrics::average_precision(scores, positive),
-        log_loss: metrics::log_loss(scores, positive),
-        brier: metrics::brier(scores, positive),
-        precision: confusion.precision(),
-        recall: confusion.recall(),
-        f1: confusion.f1(),
-        threshold: metrics::best_threshold(scores, positive),
-    };
-    (metrics, flagged)
 }
 
 fn learner_reports(

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::frame::Frame;
 use crate::{Error, Result};
 
-use super::{Artifact, MemberId, Piece, Plan, Progress, Report, Spec, join, plan, train_piece};
+use super::{Artifact, Piece, Plan, Progress, Report, Spec, join, plan, train_piece};
 
 /// Plans, fits all pieces on `threads` threads and joins them.
 ///
@@ -19,17 +19,13 @@ pub fn train(
     threads: usize,
     progress: Progress,
 ) -> Result<(Artifact, Report)> {
-    let mut plan = plan(spec, frame)?;
-    // Fewer, larger pieces share more work, but leave threads idle at the end.
-    let members = plan.pieces.concat();
-    let together = members.len().div_ceil(2 * threads.max(1));
-    plan.pieces = members.chunks(together).map(<[MemberId]>::to_vec).collect();
+    let plan = plan(spec, frame)?;
     let pieces = fit(&plan, frame, threads, progress)?;
     join(&plan, frame, pieces)
 }
 
 fn fit(plan: &Plan, frame: &Frame, threads: usize, progress: Progress) -> Result<Vec<Piece>> {
-    let count = plan.pieces.len();
+    let count = plan.piece_count();
     let (next, done) = (AtomicUsize::new(0), Mutex::new(vec![0.0; count]));
     let results: Mutex<Vec<Result<Piece>>> = Mutex::new(Vec::with_capacity(count));
     let work = || {

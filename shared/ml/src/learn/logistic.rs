@@ -3,6 +3,8 @@
 //! smartcore's needs a dense matrix and looks at each cell by itself; most cells here are zeros of
 //! one-hot columns, and Newton's method is at hand from the blend.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
@@ -93,17 +95,28 @@ impl Encoded {
 }
 
 impl Fit for LogisticRegression {
-    fn fit(&self, data: &Data, split: &Split, _seed: u64, watch: Watch) -> Result<Member> {
-        if watch(0.0).is_break() {
-            return Err(cancelled());
-        }
-        let mut columns = encode(data, &spread(&split.train, ROWS));
+    fn fit(&self, data: &Data, splits: &[Split], watch: Watch) -> Result<Vec<Member>> {
+        let one = |(at, split): (usize, &Split)| match watch(at as f64 / splits.len() as f64) {
+            ControlFlow::Break(()) => Err(cancelled()),
+            ControlFlow::Continue(()) => Ok(Member::Linear(Linear::fit(
+                data,
+                &split.train,
+                self.penalty,
+            ))),
+        };
+        splits.iter().enumerate().map(one).collect()
+    }
+}
+
+impl Linear {
+    fn fit(data: &Data, train: &[usize], penalty: f64) -> Self {
+        let mut columns = encode(data, &spread(train, ROWS));
         let dense = columns
             .iter()
             .filter(|c| matches!(c.source, Source::Value { .. }))
             .count()
             + data.features.len();
-        let rows = spread(&split.train, ROWS.min(WORK / (dense * dense).max(1)));
+        let rows = spread(train, ROWS.min(WORK / (dense * dense).max(1)));
         let encoded: Vec<Vec<(u32, f64)>> = rows
             .iter()
             .map(|&row| cells(&columns, data.matrix.row(row)))
@@ -130,17 +143,17 @@ impl Fit for LogisticRegression {
             columns.len() + 1,
             Prior {
                 centre: 0.0,
-                penalty: self.penalty,
+                penalty,
             },
         );
         let weights = newton::fit(&x, &labels, &priors);
         for (column, weight) in columns.iter_mut().zip(&weights[1..]) {
             column.coefficient = *weight;
         }
-        Ok(Member::Linear(Linear {
+        Self {
             intercept: weights[0],
             columns,
-        }))
+        }
     }
 }
 

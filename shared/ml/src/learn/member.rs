@@ -111,12 +111,16 @@ impl<'a> Data<'a> {
     }
 }
 
-/// The rows of a fold.
+/// What one member learns from.
 pub struct Split {
+    /// The fold left out.
+    pub fold: u8,
     /// To learn from.
     pub train: Vec<usize>,
-    /// Left out; early stopping watches them.
+    /// Left out; early stopping of the other members watches them.
     pub held_out: Vec<usize>,
+    /// Decides all that is random.
+    pub seed: u64,
 }
 
 /// Called with the share done; a break ends training with the error [`cancelled`].
@@ -133,8 +137,8 @@ pub fn cancelled() -> Error {
 
 /// A learner that can be fitted.
 pub trait Fit {
-    /// Learns from `split.train`; `seed` decides all that is random.
-    fn fit(&self, data: &Data, split: &Split, seed: u64, watch: Watch) -> Result<Member>;
+    /// Learns once from each split.
+    fn fit(&self, data: &Data, splits: &[Split], watch: Watch) -> Result<Vec<Member>>;
 }
 
 /// A fitted learner.

@@ -7,6 +7,7 @@
 //! does it, in whatever order, the artifact is the same to the byte.
 
 mod artifact;
+mod backtest;
 mod blend;
 mod calibration;
 mod comparison;
@@ -25,6 +26,7 @@ mod lightgbm;
 mod local;
 mod logistic;
 mod matrix;
+mod measured;
 mod member;
 mod metrics;
 mod newton;
@@ -36,11 +38,13 @@ mod report;
 mod resample;
 mod settings;
 mod spec;
+mod stopping;
 mod table;
 mod target;
 mod trees;
 
 pub use artifact::{Artifact, Risk};
+pub use backtest::MeasuredOn;
 pub use calibration::{Method, calibration_error};
 pub use comparison::{Comparison, ComparisonFigures, ComparisonVerdict, PairedMetric, compare};
 pub use curves::{Curves, Point};

@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::{Error, Result};
 
 use super::matrix::Matrix;
-use super::member::{Data, Member};
+use super::member::{Data, Member, Split};
 use super::plan::{MemberId, Plan};
 use super::table::Table;
 
@@ -19,7 +19,7 @@ pub type Progress<'a> = &'a (dyn Fn(f64, &str) -> ControlFlow<()> + Sync);
 /// Fitted members.
 #[derive(Serialize, Deserialize)]
 pub struct Piece {
-    /// Its number in [`Plan::pieces`].
+    /// Its number, below [`Plan::piece_count`].
     pub number: usize,
     pub(super) members: Vec<Trained>,
 }
@@ -39,6 +39,13 @@ pub(super) struct Trained {
 /// # Errors
 /// `cancelled` when `progress` breaks; `unknown_piece`; `data_changed`.
 pub fn train_piece(plan: &Plan, frame: &Frame, piece: usize, progress: Progress) -> Result<Piece> {
+    if let (Some(at), Some(backtest)) = (piece.checked_sub(plan.pieces.len()), &plan.backtest) {
+        let trained = train_piece(&backtest.plan, &backtest.earlier(frame)?, at, progress)?;
+        return Ok(Piece {
+            number: piece,
+            ..trained
+        });
+    }
     let Some(ids) = plan.pieces.get(piece) else {
         return Err(Error::new(
             "unknown_piece",
@@ -50,15 +57,13 @@ pub fn train_piece(plan: &Plan, frame: &Frame, piece: usize, progress: Progress)
     let matrix = Matrix::encode(&plan.features, frame, &table.rows)?;
     let data = Data::new(&plan.features, matrix, &table.positive);
     let mut members = Vec::with_capacity(ids.len());
-    for (at, id) in ids.iter().enumerate() {
-        let task = format!(
-            "{}, fold {} of {}",
-            id.kind.name(),
-            id.fold + 1,
-            super::table::FOLDS
-        );
-        let watch = |share: f64| progress((at as f64 + share) / ids.len() as f64, &task);
-        members.push(train_member(plan, &data, &table, *id, &watch)?);
+    for ids in ids.chunk_by(|a, b| a.kind == b.kind) {
+        let done = members.len() as f64;
+        let watch = |share: f64| {
+            let share = (done + share * ids.len() as f64) / plan.pieces[piece].len() as f64;
+            progress(share, ids[0].kind.name())
+        };
+        members.extend(train_members(plan, &data, &table, ids, &watch)?);
     }
     Ok(Piece {
         number: piece,
@@ -66,24 +71,40 @@ pub fn train_piece(plan: &Plan, frame: &Frame, piece: usize, progress: Progress)
     })
 }
 
-fn train_member(
+/// Members of one kind, together.
+fn train_members(
     plan: &Plan,
     data: &Data,
     table: &Table,
-    id: MemberId,
+    ids: &[MemberId],
     watch: &dyn Fn(f64) -> ControlFlow<()>,
-) -> Result<Trained> {
+) -> Result<Vec<Trained>> {
     let started = Instant::now();
-    let split = table.split(id.fold);
-    let learner = plan.spec.settings(id.kind).learner();
-    let member = learner.fit(data, &split, seed(plan, id), watch)?;
-    let held_out = member.log_odds(&data.matrix.select(&split.held_out))?;
-    Ok(Trained {
-        id,
-        member,
-        held_out,
-        seconds: started.elapsed().as_secs_f64(),
-    })
+    let split = |id: &MemberId| {
+        let (held_out, train) = table.split(id.fold);
+        Split {
+            fold: id.fold,
+            train,
+            held_out,
+            seed: seed(plan, *id),
+        }
+    };
+    let splits: Vec<Split> = ids.iter().map(split).collect();
+    let learner = plan.spec.settings(ids[0].kind).learner(plan.rows);
+    let fitted = learner.fit(data, &splits, watch)?;
+    let seconds = started.elapsed().as_secs_f64() / ids.len() as f64;
+    let trained = ids.iter().zip(splits).zip(fitted);
+    trained
+        .map(|((id, split), member)| {
+            let held_out = member.log_odds(&data.matrix.select(&split.held_out))?;
+            Ok(Trained {
+                id: *id,
+                member,
+                held_out,
+                seconds,
+            })
+        })
+        .collect()
 }
 
 /// A seed of its own for every member.

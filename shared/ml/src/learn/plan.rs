@@ -1,12 +1,13 @@
 //! What all pieces of a training must agree on.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::frame::Frame;
 use crate::{Error, Result};
 
+use super::backtest::{self, Backtest};
 use super::entity::{self, Salt};
 use super::features::{self, Dropped, Feature};
 use super::leakage::{self, Caveat};
@@ -49,8 +50,11 @@ pub struct Plan {
     pub rows: usize,
     /// Of these, positive.
     pub positives: usize,
-    /// The members each piece fits.
-    pub pieces: Vec<Vec<MemberId>>,
+    /// The members each piece fits. Those of one kind in one piece tell each other when to stop.
+    pub(super) pieces: Vec<Vec<MemberId>>,
+    /// The same for the earlier rows; its pieces come after.
+    #[serde(default)]
+    pub(super) backtest: Option<Box<Backtest>>,
     /// What the user should know.
     pub notes: Vec<String>,
     pub(super) salt: Salt,
@@ -64,10 +68,36 @@ pub struct Plan {
 /// # Errors
 /// `invalid_learners`. Of the target: `missing_column`, `target_missing`, `target_constant`, `target_not_binary`,
 /// `unknown_positive_label`, `too_few_examples`. Of the key: `missing_column`,
-/// `missing_entity_key`, `duplicate_entity_key`. Of the rest: `no_features`,
-/// `too_few_distinct_rows`.
+/// `missing_entity_key`, `too_few_entities`. Of the snapshot column: `missing_column`,
+/// `snapshot_not_a_date`. Of the rest: `no_features`, `too_few_distinct_rows`.
 pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
     settings::check(&spec.learners)?;
+    let mut plan = of_all_rows(spec, frame)?;
+    let Some(column) = spec.snapshot_column.clone() else {
+        return Ok(plan);
+    };
+    match backtest::cut(&column, frame, &target::read(spec, frame)?)? {
+        Ok(cut) => {
+            let spec = Spec {
+                positive_label: Some(plan.positive_label.clone()),
+                ..spec.clone()
+            };
+            let mut backtest = Backtest {
+                plan: plan.clone(),
+                column,
+                cut,
+            };
+            backtest.plan = of_all_rows(&spec, &backtest.earlier(frame)?)?;
+            plan.backtest = Some(Box::new(backtest));
+        }
+        Err(why) => plan
+            .notes
+            .push(format!("{why} The model is measured by cross-validation.")),
+    }
+    Ok(plan)
+}
+
+fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<Plan> {
     let target = target::read(spec, frame)?;
     let excluded = not_features(spec, frame)?;
     let (features, dropped) = features::choose(frame, &target.rows, &excluded);
@@ -78,7 +108,6 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
             "Exclude fewer columns, or upload a file with more of them.",
         ));
     }
-    let salt = entity::salt(&spec.question(), frame);
     let mut plan = Plan {
         spec: spec.clone(),
         positive_label: target.label.clone(),
@@ -86,15 +115,34 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
         positives: target.positive.iter().filter(|p| **p).count(),
         notes: target.notes.clone(),
         pieces: Vec::new(),
+        backtest: None,
+        salt: salt(spec, &target.label, frame),
         features,
         dropped,
-        salt,
         warnings: Vec::new(),
     };
     let table = plan.table_of(target, frame)?;
+    plan.notes.extend(repeated(spec, &table));
     plan.warnings = leakage::caveats(&plan.features, frame, &table)?;
     plan.pieces = pieces(spec, plan.rows, plan.features.len());
     Ok(plan)
+}
+
+/// That entities have several rows each, if they do.
+fn repeated(spec: &Spec, table: &Table) -> Option<String> {
+    let (rows, entities) = (table.rows.len(), table.entities());
+    let key = spec.entity_key.as_ref().filter(|_| entities < rows)?;
+    Some(format!(
+        "The {rows} rows are about {entities} different \"{key}\". Rows of one are kept together when the model is measured."
+    ))
+}
+
+/// Folds follow from it, so it depends on the question and the data, and not on how much effort
+/// the answer may take, on which columns it may look at or which learners give it: so comparing
+/// two of them is not comparing two deals.
+fn salt(spec: &Spec, label: &str, frame: &Frame) -> Salt {
+    let question = (spec.seed, &spec.target, label, &spec.entity_key);
+    entity::salt(&format!("{question:?}"), frame)
 }
 
 impl Plan {
@@ -125,14 +173,32 @@ impl Plan {
         )
     }
 
-    /// The columns that pieces and join read: the features, the target and the entity key.
-    pub fn columns(&self) -> Vec<String> {
-        let features = self.features.iter().map(|feature| &feature.name);
+    /// The columns that pieces and join read: the features, the target, the entity key and the
+    /// snapshot column.
+    pub fn columns(&self) -> BTreeSet<String> {
+        let earlier = self.backtest.iter().flat_map(|b| &b.plan.features);
+        let features = self.features.iter().chain(earlier);
         features
+            .map(|feature| &feature.name)
             .chain([&self.spec.target])
             .chain(&self.spec.entity_key)
+            .chain(&self.spec.snapshot_column)
             .cloned()
             .collect()
+    }
+
+    /// Pieces to fit, those of the backtest included.
+    pub fn piece_count(&self) -> usize {
+        self.pieces.len() + self.backtest.as_ref().map_or(0, |b| b.plan.pieces.len())
+    }
+
+    /// The members of a piece, and whether they are the backtest's.
+    pub fn members(&self, piece: usize) -> (&[MemberId], bool) {
+        let pieces = self.pieces.iter().map(|members| (members, false));
+        let backtest = self.backtest.iter().flat_map(|b| &b.plan.pieces);
+        let mut all = pieces.chain(backtest.map(|members| (members, true)));
+        let found = all.nth(piece);
+        found.map_or((&[], false), |(members, earlier)| (members, earlier))
     }
 
     /// The kinds of learners, in blend order.
@@ -150,26 +216,26 @@ fn why(dropped: &[Dropped]) -> String {
 }
 
 fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {
-    for name in spec.exclude.iter().chain(&spec.entity_key) {
-        if frame.column(name).is_none() {
-            return Err(Error::new(
-                "missing_column",
-                format!(
-                    "The file has no column \"{name}\", which was to be excluded or used as entity key."
-                ),
-                "Check its spelling: columns are named exactly as in the file's header.",
-            ));
-        }
-    }
-    let names = spec
+    let named = spec
         .exclude
         .iter()
         .chain(&spec.entity_key)
-        .map(String::as_str);
-    Ok(names.chain([spec.target.as_str()]).collect())
+        .chain(&spec.snapshot_column);
+    let names: Vec<&str> = named.map(String::as_str).collect();
+    if let Some(name) = names.iter().find(|name| frame.column(name).is_none()) {
+        return Err(Error::new(
+            "missing_column",
+            format!(
+                "The file has no column \"{name}\", which was to be excluded or used as entity key or snapshot column."
+            ),
+            "Check its spelling: columns are named exactly as in the file's header.",
+        ));
+    }
+    Ok(names.into_iter().chain([spec.target.as_str()]).collect())
 }
 
 /// Members of one kind, together up to [`PIECE_SECONDS`]; at most one piece per member, so a few dozen.
+/// They do not depend on who fits them where: members of one piece stop where the others do best.
 fn pieces(spec: &Spec, rows: usize, columns: usize) -> Vec<Vec<MemberId>> {
     let mut pieces = Vec::new();
     for kind in spec.kinds() {

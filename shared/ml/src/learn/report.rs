@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::backtest::MeasuredOn;
 use super::calibration::Method;
 use super::curves::Curves;
 use super::features::Dropped;
@@ -11,10 +12,16 @@ use super::leakage::Caveat;
 use super::metrics::Metrics;
 
 /// A model's quality and make-up. All of it is about rows as scored by members that did not see them.
+/// Metrics, intervals, calibration error and curves are about all rows, cross-validated, or, with a
+/// snapshot column, about the newest ones.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Report {
     /// Quality.
     pub metrics: Metrics,
+    /// The newest rows, when the metrics are about them, as scored by a model that learned from
+    /// the earlier ones; absent when all rows were cross-validated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured_on: Option<MeasuredOn>,
     /// How far scores can be taken for probabilities.
     pub calibration: Calibration,
     /// How sure that is; absent from reports of versions trained before there were intervals.
@@ -59,11 +66,12 @@ pub struct Calibration {
 impl Report {
     /// Says how sure the metrics are, and in a note if that means that nothing was learned.
     pub(super) fn judge(&mut self, intervals: Intervals) {
-        let verdict = intervals.verdict();
+        let auc = self.metrics.roc_auc;
+        let verdict = intervals.verdict(auc);
         if verdict == Verdict::NoBetterThanChance {
-            let [low, high] = intervals.roc_auc;
             self.notes.push(format!(
-                "The model is no better than chance: its ROC AUC lies between {low:.3} and {high:.3} (95 % interval), and 0.5 is a coin toss. Do not act on its scores; add columns that say more about what customers do, or more rows."
+                "The model is no better than chance: its ROC AUC is {auc:.3}, and on so few rows luck alone reaches {:.3}. Do not act on its scores; add columns that say more about what customers do, or more rows.",
+                intervals.lucky()
             ));
         }
         (self.verdict, self.intervals) = (Some(verdict), Some(intervals));

@@ -41,8 +41,11 @@ pub struct Spec {
     /// The label that counts as yes; all others count as no. May be left out when the target has
     /// two labels: then `yes`, `true`, `1` and their like are recognised, or the rarer one is taken.
     pub positive_label: Option<String>,
-    /// The column that names each customer once.
+    /// The column that names each customer.
     pub entity_key: Option<String>,
+    /// The column with the moment at which a row was looked at; no feature. The newest rows are
+    /// set apart to measure on.
+    pub snapshot_column: Option<String>,
     /// Columns that are no features.
     pub exclude: Vec<String>,
     /// How much work training may be.
@@ -55,20 +58,6 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// What is asked of the data, whoever answers: trainings that differ in learners and effort alone
-    /// deal the same folds, so that what tells them apart is no luck of the deal.
-    pub(super) fn question(&self) -> String {
-        let Self {
-            target,
-            positive_label,
-            entity_key,
-            exclude,
-            seed,
-            ..
-        } = self;
-        format!("{:?}", (target, positive_label, entity_key, exclude, seed))
-    }
-
     /// The kinds of learners, in blend order.
     pub(super) fn kinds(&self) -> Vec<Kind> {
         match self.learners.is_empty() {

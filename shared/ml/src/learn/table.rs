@@ -1,13 +1,14 @@
 //! The training rows of a frame, as every piece sees them.
 
+use std::collections::HashSet;
+
 use crate::frame::Frame;
 use crate::{Error, Result};
 
 use super::entity::{Hasher, Salt};
 use super::features::Feature;
 use super::folds;
-use super::member::Split;
-use super::target::Target;
+use super::target::{FEWEST_OF_A_CLASS, Target};
 
 /// Folds of every training.
 pub const FOLDS: u8 = 5;
@@ -28,7 +29,7 @@ impl Table {
     /// Hashes entities and deals folds.
     ///
     /// # Errors
-    /// `missing_entity_key`, `duplicate_entity_key`, `too_few_distinct_rows`.
+    /// `missing_entity_key`, `too_few_entities`, `too_few_distinct_rows`.
     pub fn new(
         target: Target,
         salt: Salt,
@@ -43,7 +44,7 @@ impl Table {
             .map(|&row| hasher.hash(row).ok_or_else(|| without_key(key, row)));
         let hashes: Vec<u64> = hashed.collect::<Result<_>>()?;
         if let Some(key) = key {
-            refuse_duplicates(key, &hashes, &rows, frame)?;
+            refuse_few_entities(key, &hashes, &positive)?;
         }
         let folds = folds::assign(&hashes, &positive, FOLDS);
         let table = Self {
@@ -56,10 +57,14 @@ impl Table {
         Ok(table)
     }
 
-    /// The rows of a fold.
-    pub fn split(&self, fold: u8) -> Split {
-        let (held_out, train) = (0..self.rows.len()).partition(|row| self.folds[*row] == fold);
-        Split { train, held_out }
+    /// How many different entities the rows are about.
+    pub fn entities(&self) -> usize {
+        self.hashes.iter().collect::<HashSet<_>>().len()
+    }
+
+    /// The rows of a fold, and all others.
+    pub fn split(&self, fold: u8) -> (Vec<usize>, Vec<usize>) {
+        (0..self.rows.len()).partition(|row| self.folds[*row] == fold)
     }
 
     /// Every fold needs both outcomes.
@@ -88,24 +93,22 @@ fn without_key(key: Option<&str>, row: usize) -> Error {
     )
 }
 
-fn refuse_duplicates(key: &str, hashes: &[u64], rows: &[usize], frame: &Frame) -> Result<()> {
-    let mut order: Vec<usize> = (0..hashes.len()).collect();
-    order.sort_unstable_by_key(|at| (hashes[*at], *at));
-    let twice = order
-        .chunk_by(|a, b| hashes[*a] == hashes[*b])
-        .filter(|same| same.len() > 1)
-        .min_by_key(|same| same[0]);
-    let Some(same) = twice else { return Ok(()) };
-    let value = frame
-        .column(key)
-        .and_then(|column| column.text(rows[same[0]]))
-        .unwrap_or_default();
+/// Rows of one entity stay together, so what counts is how many entities there are.
+fn refuse_few_entities(key: &str, hashes: &[u64], positive: &[bool]) -> Result<()> {
+    let distinct = |wanted: bool| {
+        let rows = hashes.iter().zip(positive);
+        let of_class = rows.filter(|(_, positive)| **positive == wanted);
+        of_class.map(|(hash, _)| hash).collect::<HashSet<_>>().len()
+    };
+    let fewest = distinct(true).min(distinct(false));
+    if fewest >= FEWEST_OF_A_CLASS {
+        return Ok(());
+    }
     Err(Error::new(
-        "duplicate_entity_key",
+        "too_few_entities",
         format!(
-            "The entity key \"{key}\" is not unique: \"{value}\" occurs {} times.",
-            same.len()
+            "The entity key \"{key}\" names only {fewest} different customers of one outcome; at least {FEWEST_OF_A_CLASS} are needed."
         ),
-        "Keep one row per customer, or train without an entity key.",
+        "Name the column that identifies each customer, or train without an entity key.",
     ))
 }

@@ -38,6 +38,7 @@ fn report() -> Report {
             recall: [0.76, 0.8],
             f1: [0.62, 0.655],
         }),
+        measured_on: None,
         verdict: Some(Verdict::BetterThanChance),
         curves: Curves {
             roc: points(&[(0.0, 0.0), (0.2, 0.7), (1.0, 1.0)]),

@@ -129,7 +129,7 @@ fn what_can_be_told_apart_perfectly_is() {
     let cells = (0..ROWS).map(|i| draw(15, i) + f64::from(u8::from(i % 3 == 0)));
     replace(&mut frame, number("tenure", ColumnType::Number, cells));
     let (artifact, report) = trained(&keyless(), &frame);
-    assert!(report.metrics.roc_auc > 0.999, "{:?}", report.metrics);
+    assert!(report.metrics.roc_auc > 0.995, "{:?}", report.metrics);
     assert!(report.metrics.log_loss < 0.1, "{:?}", report.metrics);
     let [low, high] = report.intervals.unwrap().roc_auc;
     assert!(0.9 < low && low < high && high <= 1.0, "{low} to {high}");

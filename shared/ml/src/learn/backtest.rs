@@ -1,0 +1,122 @@
+//! The newest rows, set apart to measure on: what a model made earlier would have said of them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::frame::{Frame, Values};
+use crate::{Error, Result};
+
+use super::entity::needed;
+use super::plan::Plan;
+use super::target::{FEWEST_OF_A_CLASS, Target};
+
+/// The share of rows set apart, at least: whole moments of the snapshot column are.
+const SHARE: f64 = 0.2;
+
+/// A second training, on the earlier rows only.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Backtest {
+    /// Of the earlier rows.
+    pub plan: Plan,
+    /// The snapshot column.
+    pub column: String,
+    /// Rows with this moment or a later one are set apart.
+    pub cut: f64,
+}
+
+/// The rows that the metrics are about, when they are the newest ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MeasuredOn {
+    /// The first moment of the snapshot column among them.
+    pub from: String,
+    /// How many.
+    pub rows: usize,
+}
+
+impl Backtest {
+    /// The rows learned from; those without a moment are among them.
+    ///
+    /// # Errors
+    /// `missing_column`, `snapshot_not_a_date`.
+    pub fn earlier(&self, frame: &Frame) -> Result<Frame> {
+        let all: Vec<usize> = (0..frame.rows).collect();
+        let later = later(&self.column, frame, self.cut, &all)?;
+        let rows: Vec<usize> = all.into_iter().filter(|row| !later[*row]).collect();
+        Ok(frame.take(&rows))
+    }
+
+    /// The first moment of these rows, as text; a date without its midnight.
+    ///
+    /// # Errors
+    /// As [`Backtest::earlier`].
+    pub fn from(&self, later: &Frame) -> Result<String> {
+        let moments = moments(&self.column, later)?;
+        let first = (0..later.rows).min_by(|a, b| moments[*a].total_cmp(&moments[*b]));
+        let text = first.and_then(|row| needed(later, &self.column).ok()?.text(row));
+        let text = text.unwrap_or_default();
+        Ok(text.strip_suffix("T00:00:00Z").unwrap_or(&text).to_owned())
+    }
+}
+
+/// Which of some rows are at the cut or after it.
+///
+/// # Errors
+/// `missing_column`; `snapshot_not_a_date` when the column holds text.
+pub fn later(column: &str, frame: &Frame, cut: f64, rows: &[usize]) -> Result<Vec<bool>> {
+    let moments = moments(column, frame)?;
+    Ok(rows.iter().map(|row| moments[*row] >= cut).collect())
+}
+
+/// Where the rows are parted: those with this moment or a later one are set apart.
+///
+/// Rows are set apart moment by moment, newest first, until they are a fifth of all and hold both
+/// outcomes often enough. The inner error says, for people, why that leaves nothing to learn from.
+///
+/// # Errors
+/// `missing_column`; `snapshot_not_a_date` when the column holds text.
+pub fn cut(
+    column: &str,
+    frame: &Frame,
+    target: &Target,
+) -> Result<std::result::Result<f64, String>> {
+    let moments = moments(column, frame)?;
+    let known = target.rows.iter().zip(&target.positive);
+    let mut dated: Vec<(f64, bool)> = known
+        .map(|(row, positive)| (moments[*row], *positive))
+        .filter(|(moment, _)| !moment.is_nan())
+        .collect();
+    dated.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
+    let is_enough = |counts: &[usize; 2]| counts.iter().all(|count| *count >= FEWEST_OF_A_CLASS);
+    let positives = target.positive.iter().filter(|positive| **positive).count();
+    let mut later = [0; 2];
+    for same in dated.chunk_by(|a, b| a.0 == b.0) {
+        for (_, positive) in same {
+            later[usize::from(*positive)] += 1;
+        }
+        let share = later.iter().sum::<usize>() as f64 / target.rows.len() as f64;
+        if share >= SHARE && is_enough(&later) {
+            let negatives = target.rows.len() - positives;
+            if is_enough(&[negatives - later[0], positives - later[1]]) {
+                return Ok(Ok(same[0].0));
+            }
+            break;
+        }
+    }
+    Ok(Err(format!(
+        "By \"{column}\" no newest fifth can be set apart that leaves {FEWEST_OF_A_CLASS} rows of each outcome in it and before it."
+    )))
+}
+
+/// The snapshot column's cells: dates, or numbers that rise with time such as 202401.
+fn moments<'a>(column: &str, frame: &'a Frame) -> Result<&'a [f64]> {
+    match &needed(frame, column)?.values {
+        Values::Number(cells) => Ok(cells),
+        Values::Text { .. } => Err(Error::new(
+            "snapshot_not_a_date",
+            format!(
+                "The snapshot column \"{column}\" holds text, so earlier and later rows cannot be told apart."
+            ),
+            "Write dates as 2024-12-31, or name another column.",
+        )),
+    }
+}

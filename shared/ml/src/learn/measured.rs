@@ -1,0 +1,80 @@
+//! Rows scored by what had not seen them, and how good the scores are.
+
+use super::metrics::{self, Confusion, Metrics};
+use super::resample::Scored;
+use super::table::{FOLDS, Table};
+
+/// Scored rows, all lists of one length.
+pub struct Measured {
+    /// Probabilities.
+    pub scores: Vec<f64>,
+    /// Outcomes.
+    pub positive: Vec<bool>,
+    /// Whether a row's score reached the threshold found without it.
+    flagged: Vec<bool>,
+    /// Rows with the same number are of one entity.
+    entities: Vec<u64>,
+}
+
+impl Measured {
+    /// All rows of a table; those of each fold are flagged by the threshold that was best on the others.
+    pub fn cross_validated(scores: Vec<f64>, table: &Table) -> Self {
+        let mut flagged = vec![false; scores.len()];
+        for fold in 0..FOLDS {
+            let (held_out, train) = table.split(fold);
+            let others = train.iter().map(|&row| (scores[row], table.positive[row]));
+            let (others, outcomes): (Vec<f64>, Vec<bool>) = others.unzip();
+            let threshold = metrics::best_threshold(&others, &outcomes);
+            for row in held_out {
+                flagged[row] = scores[row] >= threshold;
+            }
+        }
+        Self {
+            scores,
+            positive: table.positive.clone(),
+            flagged,
+            entities: table.hashes.clone(),
+        }
+    }
+
+    /// The rows of a table for which `later` holds, as scored by a model that has not seen them
+    /// and flags from `threshold` on.
+    pub fn later(scores: Vec<f64>, threshold: f64, table: &Table, later: &[bool]) -> Self {
+        let of = (0..table.rows.len()).filter(|at| later[*at]);
+        let (positive, entities) = of.map(|at| (table.positive[at], table.hashes[at])).unzip();
+        Self {
+            flagged: scores.iter().map(|score| *score >= threshold).collect(),
+            scores,
+            positive,
+            entities,
+        }
+    }
+
+    /// For [`bootstrap`](super::intervals::bootstrap).
+    pub fn scored(&self) -> Scored<'_> {
+        Scored {
+            scores: &self.scores,
+            positive: &self.positive,
+            flagged: &self.flagged,
+            entities: &self.entities,
+        }
+    }
+
+    /// Quality; `threshold` is the one to be used from now on.
+    pub fn metrics(&self, threshold: f64) -> Metrics {
+        let (scores, positive) = (&self.scores, &self.positive);
+        let mut confusion = Confusion::default();
+        let outcomes = self.flagged.iter().zip(positive);
+        outcomes.for_each(|(flagged, positive)| confusion.count(*flagged, *positive));
+        Metrics {
+            roc_auc: metrics::roc_auc(scores, positive),
+            average_precision: metrics::average_precision(scores, positive),
+            log_loss: metrics::log_loss(scores, positive),
+            brier: metrics::brier(scores, positive),
+            precision: confusion.precision(),
+            recall: confusion.recall(),
+            f1: confusion.f1(),
+            threshold,
+        }
+    }
+}
