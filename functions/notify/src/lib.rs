@@ -49,7 +49,10 @@ impl Notifier {
             EventKind::ScoringCompleted { scoring_run_id, .. } => {
                 self.scoring_completed(event.org_id, scoring_run_id).await
             }
-            EventKind::DatasetReady { .. } | EventKind::ModelTrained { .. } => Ok(()),
+            // The mail about the run says it, above the scores.
+            EventKind::ModelDegraded { .. }
+            | EventKind::DatasetReady { .. }
+            | EventKind::ModelTrained { .. } => Ok(()),
         }
     }
 
@@ -91,7 +94,7 @@ impl Notifier {
             return Ok(None);
         }
         let link = mail::link(&self.public_url, run.id);
-        Mail::about_scores(&model, run.scored, &top, &link)
+        Mail::about_scores(&model, run, &top, &link)
             .map(Some)
             .map_err(|error| WorkError::Retry(format!("the mail cannot be written: {error}")))
     }

@@ -2,7 +2,7 @@
 //! out here, and the HTML template escapes the rest.
 
 use askama::Template;
-use domain::{Model, ScoringRunId, Task};
+use domain::{Degradation, Model, ScoringRun, ScoringRunId, Task};
 
 use crate::scores::Scored;
 
@@ -12,6 +12,10 @@ const NAME_LENGTH: usize = 100;
 const REASON_LENGTH: usize = 200;
 /// As many reasons are given for each.
 const REASONS: usize = 3;
+/// As many warnings are given of the model itself.
+const WARNINGS: usize = 5;
+/// Longer warnings are cut, in characters.
+const WARNING_LENGTH: usize = 300;
 
 /// A mail, but for the address.
 #[derive(Debug, Clone)]
@@ -38,6 +42,7 @@ struct Scores {
     model: String,
     scored: u64,
     who: &'static str,
+    warnings: Vec<String>,
     rows: Vec<Row>,
     link: Option<String>,
 }
@@ -50,10 +55,11 @@ struct Row {
 }
 
 impl Mail {
-    /// The mail about a scoring run of `scored` rows: `top` are those to name, highest first.
+    /// The mail about a scoring run: `top` are those to name, highest first. What the run tells
+    /// against the model comes before them.
     pub(crate) fn about_scores(
         model: &Model,
-        scored: u64,
+        run: &ScoringRun,
         top: &[Scored],
         link: &Option<String>,
     ) -> Result<Self, askama::Error> {
@@ -65,8 +71,9 @@ impl Mail {
         let headline = format!("{} {who} most likely to {outcome}", top.len());
         let scores = Scores {
             model: one_line(&model.name, NAME_LENGTH),
-            scored,
-            who: if scored == 1 { one } else { many },
+            scored: run.scored,
+            who: if run.scored == 1 { one } else { many },
+            warnings: run.degraded.iter().take(WARNINGS).map(warning).collect(),
             rows: top.iter().enumerate().map(row).collect(),
             link: link.clone(),
             headline,
@@ -77,6 +84,10 @@ impl Mail {
             html: Html(&scores).render()?,
         })
     }
+}
+
+fn warning(of: &Degradation) -> String {
+    one_line(&format!("{}: {}", of.name, of.text), WARNING_LENGTH)
 }
 
 fn row((index, scored): (usize, &Scored)) -> Row {

@@ -1,4 +1,6 @@
-use domain::{ModelId, PromotionPolicy, Rescore, UserId};
+use domain::{
+    DatasetId, DegradationKind, ModelId, PromotionPolicy, Rescore, UserId, run::Progress,
+};
 use serde_json::json;
 
 use super::*;
@@ -17,12 +19,27 @@ fn model(name: &str, task: Task) -> Model {
         learners: Vec::new(),
         promotion: PromotionPolicy::default(),
         rescore: Rescore::Off,
+        on_drift: Default::default(),
         rescored_at: None,
         versions: 1,
         prod_version: Some(1),
         replaced: Vec::new(),
         created_by: UserId::new(),
         created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
+    }
+}
+
+fn run(degraded: Vec<Degradation>) -> ScoringRun {
+    ScoringRun {
+        id: ScoringRunId::new(),
+        model_id: ModelId::new(),
+        model_version: 1,
+        dataset_id: DatasetId::new(),
+        rows: 7043,
+        scored: 7043,
+        notices: Vec::new(),
+        degraded,
+        progress: Progress::queued(),
     }
 }
 
@@ -34,7 +51,7 @@ fn scored(key: &str, score: f64, reasons: &[&str]) -> Scored {
 
 fn mail(model: &Model, top: &[Scored]) -> Mail {
     let link = Some("https://perene.example/#/scoring-runs/scr_1".to_owned());
-    Mail::about_scores(model, 7043, top, &link).unwrap()
+    Mail::about_scores(model, &run(Vec::new()), top, &link).unwrap()
 }
 
 fn three() -> Vec<Scored> {
@@ -97,6 +114,32 @@ fn hostile_names_neither_break_out_of_the_page_nor_forge_headers_or_lines() {
 }
 
 #[test]
+fn what_speaks_against_the_model_comes_first() {
+    let drifted = |name: &str, text: &str| Degradation {
+        kind: DegradationKind::FeatureDrift,
+        name: name.into(),
+        text: text.into(),
+    };
+    let run = run(vec![
+        drifted("MonthlyCharges", "on average 29.9, was 64.8"),
+        drifted("<b>Plan\n</b>", "`Fiber`: 12 %, was 44 %"),
+    ]);
+    let model = model("Telco", Task::Churn);
+    let mail = Mail::about_scores(&model, &run, &three()[..1], &None).unwrap();
+    insta::assert_snapshot!(mail.text);
+    let html = mail.html;
+    assert!(
+        html.contains("<li>MonthlyCharges: on average 29.9, was 64.8</li>"),
+        "{html}"
+    );
+    assert!(
+        html.contains("&#60;b&#62;Plan &#60;/b&#62;: `Fiber`"),
+        "{html}"
+    );
+    assert!(html.find("Beware") < html.find("7590-VHVEG"), "{html}");
+}
+
+#[test]
 fn long_names_are_cut_between_characters() {
     let mail = mail(&model(&"é".repeat(5000), Task::Churn), &three());
     assert!(mail.subject.ends_with("é…"));
@@ -111,7 +154,13 @@ fn without_a_public_address_there_is_no_link() {
         link("https://perene.example", id),
         Some(format!("https://perene.example/#/scoring-runs/{id}"))
     );
-    let mail = Mail::about_scores(&model("Telco", Task::Churn), 1, &three(), &None).unwrap();
+    let mail = Mail::about_scores(
+        &model("Telco", Task::Churn),
+        &run(Vec::new()),
+        &three(),
+        &None,
+    )
+    .unwrap();
     assert!(!mail.html.contains("href") && !mail.text.contains("http"));
 }
 

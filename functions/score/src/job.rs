@@ -8,6 +8,7 @@ use ml::{
     data::{ROW_GROUP_ROWS, RemoteSource, conform},
     frame::Frame,
     learn::Artifact,
+    monitor::Tallies,
 };
 use platform::{
     Objects, WorkError,
@@ -20,6 +21,7 @@ use store::{RunId, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{
+    drift::{DRIFT, reasons},
     merge::{by_key, merge},
     models::{Models, owner},
     predict::DRIVERS,
@@ -80,6 +82,12 @@ impl ScoringJob {
             object,
         })
     }
+
+    /// What a piece has written.
+    async fn stored(&self, key: String) -> Result<Bytes, WorkError> {
+        let object = self.objects.get(&key).await?;
+        object.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))
+    }
 }
 
 impl Job for ScoringJob {
@@ -99,14 +107,16 @@ impl Job for ScoringJob {
         let groups = groups_of(piece, row_groups(&work.dataset));
         let first_row = groups.start as u64 * ROW_GROUP_ROWS as u64;
         let (artifact, object) = (work.artifact, work.object);
-        let (rows, part) = spawn_blocking(move || {
+        let (rows, part, tallies) = spawn_blocking(move || {
             let frame = read(&object, groups)?;
-            let rows = score(&artifact, frame, first_row)?;
-            Ok::<_, WorkError>((rows.len() as u64, write(rows)?))
+            let (rows, tallies) = score(&artifact, frame, first_row)?;
+            let tallies = tallies.to_bytes().map_err(owner)?;
+            Ok::<_, WorkError>((rows.len() as u64, write(rows)?, tallies))
         })
         .await??;
-        let key = keys::piece(tenant.org(), run, &part_name(piece));
-        self.objects.put(&key, part).await?;
+        let key = |name: String| keys::piece(tenant.org(), run, &name);
+        self.objects.put(&key(part_name(piece)), part).await?;
+        self.objects.put(&key(tallies_name(piece)), tallies).await?;
         Ok(rows)
     }
 
@@ -114,12 +124,16 @@ impl Job for ScoringJob {
         let work = self.work(tenant, run).await?;
         let (artifact, object, expected) = (work.artifact, work.object, work.run.rows);
         let (org, id) = (tenant.org(), work.run.id);
-        let mut parts = Vec::new();
+        let (mut parts, mut tallies) = (Vec::new(), Tallies::default());
         for piece in 0..work.run.progress.pieces.unwrap_or(0) {
-            let key = keys::piece(org, run, &part_name(piece));
-            let part = self.objects.get(&key).await?;
-            parts.push(part.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))?);
+            parts.push(
+                self.stored(keys::piece(org, run, &part_name(piece)))
+                    .await?,
+            );
+            let counted = self.stored(keys::piece(org, run, &tallies_name(piece)));
+            tallies.add(&Tallies::from_bytes(&counted.await?).map_err(owner)?);
         }
+        let drift = artifact.baseline().compare(&tallies);
         let (all, top) = spawn_blocking(move || {
             let merged = merge(parts, TOP_ROWS)?;
             if merged.rows != expected {
@@ -135,12 +149,19 @@ impl Job for ScoringJob {
         self.objects
             .put(&keys::top(org, id), serde_json::to_vec(&top)?)
             .await?;
-        Ok(Joined::Scores)
+        self.objects
+            .put(&keys::scores(org, id, DRIFT), serde_json::to_vec(&drift)?)
+            .await?;
+        Ok(Joined::Scores(reasons(&drift)))
     }
 }
 
 fn part_name(piece: u32) -> String {
     format!("part-{piece:04}.parquet")
+}
+
+fn tallies_name(piece: u32) -> String {
+    format!("part-{piece:04}.tallies")
 }
 
 fn row_groups(dataset: &Dataset) -> u32 {
@@ -160,11 +181,17 @@ fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
     source.read_parquet(None, Some(groups)).map_err(owner)
 }
 
-fn score(artifact: &Artifact, frame: Frame, first_row: u64) -> Result<Vec<ScoredRow>, WorkError> {
+/// Scores all rows, and counts what the model's baseline counts.
+fn score(
+    artifact: &Artifact,
+    frame: Frame,
+    first_row: u64,
+) -> Result<(Vec<ScoredRow>, Tallies), WorkError> {
     let known = artifact.has_left(&frame);
     let frame = conform(frame, artifact.schema()).map_err(owner)?;
     artifact.all_named(&frame, first_row).map_err(owner)?;
     let scores = artifact.score(&frame).map_err(owner)?;
+    let tallies = artifact.baseline().tally(&frame, &scores);
     let customer = |(n, (score, known)): (usize, (f64, bool))| {
         let row = first_row + n as u64;
         let entity_key = artifact
@@ -178,12 +205,8 @@ fn score(artifact: &Artifact, frame: Frame, first_row: u64) -> Result<Vec<Scored
         };
         ScoredRow { customer, row }
     };
-    Ok(scores
-        .into_iter()
-        .zip(known)
-        .enumerate()
-        .map(customer)
-        .collect())
+    let scored = scores.into_iter().zip(known).enumerate().map(customer);
+    Ok((scored.collect(), tallies))
 }
 
 fn write(mut rows: Vec<ScoredRow>) -> Result<Bytes, WorkError> {

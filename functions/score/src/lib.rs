@@ -2,12 +2,17 @@
 
 mod browse;
 mod customers;
+mod drift;
 mod export;
 mod job;
+mod judge;
 mod merge;
 mod models;
+mod outcomes;
+mod performance;
 mod predict;
 mod profit;
+mod retrain;
 mod runs;
 mod scores;
 mod state;
@@ -38,6 +43,9 @@ pub fn routes() -> OpenApiRouter<Score> {
         .routes(routes!(customers::list))
         .routes(routes!(top::list))
         .routes(routes!(profit::get))
+        .routes(routes!(drift::get))
+        .routes(routes!(outcomes::create))
+        .routes(routes!(performance::list))
         .routes(routes!(export::create))
 }
 

@@ -73,6 +73,7 @@ pub(crate) fn new_run(version: &ModelVersion, dataset: &Dataset) -> ScoringRun {
         rows: dataset.row_count.unwrap_or(0),
         scored: 0,
         notices: Vec::new(),
+        degraded: Vec::new(),
         progress: Progress::queued(),
     }
 }

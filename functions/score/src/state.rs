@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use platform::{App, Objects, Queue, config::ConfigError};
+use platform::{App, Bus, Objects, Queue, config::ConfigError};
 
 use crate::{models::Models, scores::Scores};
 
@@ -15,6 +15,8 @@ pub struct Score {
     pub(crate) objects: Objects,
     /// Where scoring runs begin.
     pub(crate) scoring: Queue,
+    /// Where shortfalls are told.
+    pub(crate) bus: Bus,
     /// Model files, kept in memory.
     pub(crate) models: Arc<Models>,
     /// Files of scores, kept in memory.
@@ -26,6 +28,7 @@ impl Score {
     pub fn new(app: App) -> Result<Self, ConfigError> {
         let objects = app.objects()?;
         Ok(Self {
+            bus: app.bus()?,
             scoring: app.queue("SCORING_QUEUE_URL")?,
             models: Arc::new(Models::new(objects.clone())),
             scores: Arc::new(Scores::new(objects.clone())),

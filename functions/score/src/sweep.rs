@@ -4,7 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use domain::{Dataset, DatasetStatus, Model, Rescore};
 use lambda_runtime::Error;
 use platform::{
-    App, WorkError,
+    App, Objects, WorkError,
     config::ConfigError,
     fanout::{Step, send},
     recovery::Recovery,
@@ -12,12 +12,13 @@ use platform::{
 use serde::Serialize;
 use store::{TenantStore, keys::SHARDS};
 
-use crate::runs::new_run;
+use crate::{retrain::retrain, runs::new_run};
 
 /// Woken by the schedule. Missed, doubled and overlapping sweeps change nothing: each act is a
 /// conditional write.
 pub struct Sweep {
     recovery: Recovery,
+    objects: Objects,
 }
 
 /// What a sweep did.
@@ -27,46 +28,54 @@ pub struct Swept {
     pub due: usize,
     /// Scoring runs begun.
     pub rescored: usize,
+    /// Trainings begun of models that no longer fit.
+    pub retrained: usize,
 }
 
 impl Sweep {
     /// The clients, made from the environment.
     pub fn new(app: App) -> Result<Self, ConfigError> {
+        let objects = app.objects()?;
         let recovery = Recovery {
             training: app.queue("TRAINING_QUEUE_URL")?,
             scoring: app.queue("SCORING_QUEUE_URL")?,
             bus: app.bus()?,
             app,
         };
-        Ok(Self { recovery })
+        Ok(Self { recovery, objects })
     }
 
     /// One sweep.
     pub async fn run(&self) -> Result<Swept, Error> {
-        let due = self.recovery.run().await?;
-        let mut rescored = 0;
+        let mut swept = Swept {
+            due: self.recovery.run().await?,
+            rescored: 0,
+            retrained: 0,
+        };
         for shard in 0..SHARDS {
             for organization in self.recovery.app.store.organizations(shard).await? {
                 let tenant = self.recovery.app.store.as_system(organization.id);
-                match self.rescore(&tenant).await {
-                    Ok(begun) => rescored += begun,
-                    Err(error) => {
-                        tracing::error!(org_id = %organization.id, %error, "not rescored");
-                    }
+                if let Err(error) = self.tend(&tenant, &mut swept).await {
+                    tracing::error!(org_id = %organization.id, %error, "not tended");
                 }
             }
         }
-        tracing::info!(due, rescored, "swept");
-        Ok(Swept { due, rescored })
+        tracing::info!(swept.due, swept.rescored, swept.retrained, "swept");
+        Ok(swept)
     }
 
-    async fn rescore(&self, tenant: &TenantStore) -> Result<usize, WorkError> {
-        let now = Utc::now();
+    /// Does for an organization's models what they are to do by themselves.
+    async fn tend(&self, tenant: &TenantStore, swept: &mut Swept) -> Result<(), WorkError> {
         let models = tenant.all_models().await?;
-        let turns: Vec<Model> = models
-            .into_iter()
-            .filter(|model| has_turn(model, now))
-            .collect();
+        swept.rescored += self.rescore(tenant, &models).await?;
+        let training = &self.recovery.training;
+        swept.retrained += retrain(tenant, &models, &self.objects, training).await?;
+        Ok(())
+    }
+
+    async fn rescore(&self, tenant: &TenantStore, models: &[Model]) -> Result<usize, WorkError> {
+        let now = Utc::now();
+        let turns: Vec<&Model> = models.iter().filter(|model| has_turn(model, now)).collect();
         if turns.is_empty() {
             return Ok(0);
         }

@@ -1,7 +1,9 @@
 //! What the API takes and shows.
 
 use chrono::{DateTime, Utc};
-use domain::{DatasetId, Failure, ModelId, ScoringRun, ScoringRunId, run::ShownStatus};
+use domain::{
+    DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId, run::ShownStatus,
+};
 use ml::learn::{Driver, Risk};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,6 +43,10 @@ pub struct ScoringRunView {
     /// What could not be told to whom.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,
+    /// What its rows tell against the model, the strongest first: customers that differ from those
+    /// it learned from. More in `drift`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub degraded: Vec<Degradation>,
     /// When it was asked for.
     pub created_at: DateTime<Utc>,
     /// When work began.
@@ -139,6 +145,7 @@ impl From<ScoringRun> for ScoringRunView {
             scored: run.scored,
             error: run.progress.error,
             notices: run.notices,
+            degraded: run.degraded,
             created_at: run.progress.created_at,
             started_at: run.progress.started_at,
             ended_at: run.progress.ended_at,

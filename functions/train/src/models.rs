@@ -2,12 +2,11 @@
 
 use axum::{extract::State, response::Response};
 use chrono::Utc;
-use domain::{Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId, run::Progress};
-use http::StatusCode;
-use ml::{
-    data::ColumnProfile,
-    learn::{LearnerSettings, learner_problems},
+use domain::{
+    Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId, model::OnDrift, run::Progress,
 };
+use http::StatusCode;
+use ml::{data::ColumnProfile, learn::LearnerSettings};
 use platform::{
     ApiError, Json, List, PageQuery, Principal,
     fanout::{begin, room_for},
@@ -77,6 +76,7 @@ pub async fn create(
             learners: learners.clone(),
             promotion: request.promotion.unwrap_or_default(),
             rescore: Rescore::Off,
+            on_drift: OnDrift::default(),
             rescored_at: None,
             versions: 1,
             prod_version: None,
@@ -148,18 +148,13 @@ pub async fn update(
     if change.promotion.is_some() {
         principal.require(Permission::Promote)?;
     }
-    let wrong = learner_problems(change.learners.as_deref().unwrap_or_default());
+    let wrong = change.problems();
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
-    if change.rescore.is_none() && change.promotion.is_none() && change.learners.is_none() {
-        return Err(ApiError::bad_request(
-            "nothing_to_change",
-            "Give at least one of `rescore`, `promotion` and `learners`.",
-        ));
-    }
     let change = store::ModelChange {
         rescore: change.rescore,
+        on_drift: change.on_drift,
         promotion: change.promotion,
         learners: change.learners.as_deref().map(kept).transpose()?,
     };

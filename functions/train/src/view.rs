@@ -3,9 +3,11 @@
 use chrono::{DateTime, Utc};
 use domain::{
     DatasetId, Failure, Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage, Task,
-    TrainingRun, TrainingRunId, model::Effort, run::ShownStatus,
+    TrainingRun, TrainingRunId,
+    model::{Effort, OnDrift},
+    run::ShownStatus,
 };
-use ml::learn::LearnerSettings;
+use ml::learn::{LearnerSettings, learner_problems};
 use serde::{Deserialize, Serialize};
 use store::LogLine;
 use utoipa::ToSchema;
@@ -69,6 +71,8 @@ pub struct NewVersion {
 pub struct ModelChange {
     /// When it scores by itself.
     pub rescore: Option<Rescore>,
+    /// What it does when its version in `prod` no longer fits the customers it scores.
+    pub on_drift: Option<OnDrift>,
     /// Whether a new version takes the place of the one in `prod` by itself. To change it needs the
     /// role that may promote.
     pub promotion: Option<PromotionPolicy>,
@@ -117,6 +121,8 @@ pub struct ModelView {
     pub promotion: PromotionPolicy,
     /// When it scores by itself.
     pub rescore: Rescore,
+    /// What it does when its version in `prod` no longer fits the customers it scores.
+    pub on_drift: OnDrift,
     /// The version that scores.
     pub prod_version: Option<u32>,
     /// The version that a rollback puts back.
@@ -246,6 +252,7 @@ impl From<Model> for ModelView {
             learners: model.learners,
             promotion: model.promotion,
             rescore: model.rescore,
+            on_drift: model.on_drift,
             prod_version: model.prod_version,
             previous_version: model.replaced.last().copied(),
             created_at: model.created_at,
@@ -294,6 +301,24 @@ impl From<TrainingRun> for RunView {
             started_at: progress.started_at,
             ended_at: progress.ended_at,
         }
+    }
+}
+
+impl ModelChange {
+    /// What is wrong with it: pairs of field and what is wrong.
+    pub fn problems(&self) -> Vec<(String, String)> {
+        let Self {
+            rescore,
+            on_drift,
+            promotion,
+            learners,
+        } = self;
+        if let (None, None, None, None) = (rescore, on_drift, promotion, learners) {
+            let nothing = "Give at least one setting to change: `rescore`, `on_drift`, `promotion` \
+                           or `learners`.";
+            return vec![("rescore".into(), nothing.into())];
+        }
+        learner_problems(learners.as_deref().unwrap_or_default())
     }
 }
 

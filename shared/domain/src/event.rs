@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{DatasetId, EventId, ModelId, OrgId, ScoringRunId, TrainingRunId};
+use crate::{DatasetId, Degradation, EventId, ModelId, OrgId, ScoringRunId, TrainingRunId};
 
 /// What every event carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,6 +44,17 @@ pub enum EventKind {
         /// The model that scored.
         model_id: ModelId,
     },
+    /// A version of a model no longer fits the customers it scores.
+    ModelDegraded {
+        /// The model.
+        model_id: ModelId,
+        /// The version that scored.
+        version: u32,
+        /// The run that showed it.
+        scoring_run_id: ScoringRunId,
+        /// What changed, and how much.
+        reasons: Vec<Degradation>,
+    },
 }
 
 impl EventKind {
@@ -53,6 +64,7 @@ impl EventKind {
             Self::DatasetReady { .. } => "DatasetReady",
             Self::ModelTrained { .. } => "ModelTrained",
             Self::ScoringCompleted { .. } => "ScoringCompleted",
+            Self::ModelDegraded { .. } => "ModelDegraded",
         }
     }
 }

@@ -1,22 +1,26 @@
 //! Entities, roles, plans, events and state machines. Pure: no I/O, no AWS.
 
 pub mod dataset;
+pub mod degradation;
 pub mod event;
 pub mod failure;
 pub mod ids;
 pub mod model;
 pub mod organization;
+pub mod performance;
 pub mod permission;
 pub mod plan;
 pub mod run;
 pub mod user;
 
 pub use dataset::{Dataset, DatasetStatus};
+pub use degradation::{Degradation, DegradationKind};
 pub use event::Event;
 pub use failure::Failure;
 pub use ids::*;
 pub use model::{Model, ModelVersion, PromotionPolicy, Rescore, Stage, Task};
 pub use organization::{Membership, Organization, Role};
+pub use performance::RunPerformance;
 pub use permission::{Permission, allowed};
 pub use run::{RunStatus, ScoringRun, TrainingRun};
 pub use user::{EmailAddress, User};

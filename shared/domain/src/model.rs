@@ -89,6 +89,17 @@ impl PromotionPolicy {
     }
 }
 
+/// What a model does by itself when its version in `prod` no longer fits the customers it scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum OnDrift {
+    /// Only tell.
+    #[default]
+    Nothing,
+    /// Train a new version on the newest dataset that tells outcomes.
+    Retrain,
+}
+
 /// As many versions that left `prod` are remembered.
 const REMEMBERED: usize = 50;
 
@@ -122,6 +133,9 @@ pub struct Model {
     pub promotion: PromotionPolicy,
     /// When it scores by itself.
     pub rescore: Rescore,
+    /// What it does when it no longer fits.
+    #[serde(default)]
+    pub on_drift: OnDrift,
     /// The last time the sweep had it score.
     pub rescored_at: Option<DateTime<Utc>>,
     /// Versions made so far: the next one's number is this plus one.
@@ -199,6 +213,7 @@ mod tests {
             learners: vec![],
             promotion: PromotionPolicy::default(),
             rescore: Rescore::Off,
+            on_drift: OnDrift::Nothing,
             rescored_at: None,
             versions: 9,
             prod_version: None,

@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{DatasetId, Failure, ModelId, ScoringRunId, TrainingRunId, UserId, model::Effort};
+use crate::{
+    DatasetId, Degradation, Failure, ModelId, ScoringRunId, TrainingRunId, UserId, model::Effort,
+};
 
 /// A run is never split into more pieces than this.
 pub const MAX_PIECES: u32 = 500;
@@ -164,6 +166,9 @@ pub struct ScoringRun {
     /// Notices that could not be sent, told on the run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,
+    /// What its rows tell against the model, once it has succeeded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub degraded: Vec<Degradation>,
     /// State, pieces and times.
     #[serde(flatten)]
     pub progress: Progress,

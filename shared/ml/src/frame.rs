@@ -111,7 +111,7 @@ impl Column {
 }
 
 /// `2026-11-21` for a whole day, `2026-11-21T10:00:00Z` otherwise.
-fn date_text(millis: f64) -> String {
+pub(crate) fn date_text(millis: f64) -> String {
     match chrono::DateTime::from_timestamp_millis(millis as i64) {
         Some(at) if millis.rem_euclid(86_400_000.0) == 0.0 => at.format("%Y-%m-%d").to_string(),
         Some(at) => at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true),

@@ -6,7 +6,7 @@
 
 use std::{future::Future, time::Duration};
 
-use domain::{Event, Model, ModelVersion, OrgId, RunStatus};
+use domain::{Degradation, Event, Model, ModelVersion, OrgId, RunStatus};
 use serde::{Deserialize, Serialize};
 use store::{Finish, RunId, RunKind, Started, TenantStore};
 
@@ -40,8 +40,8 @@ pub enum Step {
 pub enum Joined {
     /// A version of a model, which was as it is here.
     Version(Box<(ModelVersion, Model)>),
-    /// Files of scores.
-    Scores,
+    /// Files of scores, and what they tell against the model.
+    Scores(Vec<Degradation>),
 }
 
 /// What is particular to training or to scoring. Each step may be done more than once and then
@@ -168,11 +168,11 @@ impl<J: Job> Fanout<J> {
         let joined = joined?;
         let finish = match &joined {
             Joined::Version(made) => Finish::Trained(&made.0, &made.1),
-            Joined::Scores => Finish::Scored,
+            Joined::Scores(degraded) => Finish::Scored(degraded),
         };
         if tenant.finish_run(run, finish).await? {
-            if let Some((_, event)) = look(tenant, run).await? {
-                publish(&self.bus, tenant, run, &event).await?;
+            if let Some((_, events)) = look(tenant, run).await? {
+                publish(&self.bus, tenant, run, &events).await?;
             }
         } else if tenant.reopen_join(run).await? {
             // Another version went to `prod` meanwhile, or the model is gone: the join looks again.
@@ -246,9 +246,11 @@ pub async fn publish(
     bus: &Bus,
     tenant: &TenantStore,
     run: RunId,
-    event: &Event,
+    events: &[Event],
 ) -> Result<(), WorkError> {
-    bus.publish(event).await?;
+    for event in events {
+        bus.publish(event).await?;
+    }
     tenant.published(run).await?;
     Ok(())
 }

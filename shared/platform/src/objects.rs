@@ -88,6 +88,11 @@ pub mod keys {
         format!("scores/{org}/{id}/{name}")
     }
 
+    /// A batch of outcomes of a scoring run's customers, JSON.
+    pub fn outcomes(org: OrgId, id: ScoringRunId, name: &str) -> String {
+        format!("outcomes/{org}/{id}/{name}.json")
+    }
+
     /// An export of a scoring run.
     pub fn export(org: OrgId, id: ScoringRunId, name: &str) -> String {
         format!("exports/{org}/{id}/{name}")

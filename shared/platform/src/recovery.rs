@@ -42,7 +42,7 @@ impl Recovery {
         if !tenant.recover_run(due.run, &due.due, lease).await? {
             return Ok(());
         }
-        let Some((progress, event)) = look(&tenant, due.run).await? else {
+        let Some((progress, events)) = look(&tenant, due.run).await? else {
             return Ok(());
         };
         let queue = match due.run {
@@ -72,7 +72,7 @@ impl Recovery {
         }
         match next_steps(&progress) {
             Next::Send(steps) => send(queue, &tenant, due.run, &steps).await,
-            Next::Publish => publish(&self.bus, &tenant, due.run, &event).await,
+            Next::Publish => publish(&self.bus, &tenant, due.run, &events).await,
             Next::Nothing => Ok(()),
         }
     }
@@ -111,11 +111,12 @@ fn given_up() -> Failure {
     )
 }
 
-/// Progress of a run of either kind, and the event of its success.
+/// Progress of a run of either kind, and the events of its success.
 pub async fn look(
     tenant: &TenantStore,
     run: RunId,
-) -> Result<Option<(Progress, Event)>, WorkError> {
+) -> Result<Option<(Progress, Vec<Event>)>, WorkError> {
+    let happened = |kind: EventKind| Event::now(tenant.org(), kind);
     Ok(match run {
         RunId::Training(id) => tenant.training_run(id).await?.map(|run| {
             let kind = EventKind::ModelTrained {
@@ -123,14 +124,22 @@ pub async fn look(
                 model_id: run.model_id,
                 version: run.model_version,
             };
-            (run.progress, Event::now(tenant.org(), kind))
+            (run.progress, vec![happened(kind)])
         }),
         RunId::Scoring(id) => tenant.scoring_run(id).await?.map(|run| {
-            let kind = EventKind::ScoringCompleted {
+            let mut events = vec![happened(EventKind::ScoringCompleted {
                 scoring_run_id: id,
                 model_id: run.model_id,
-            };
-            (run.progress, Event::now(tenant.org(), kind))
+            })];
+            if !run.degraded.is_empty() {
+                events.push(happened(EventKind::ModelDegraded {
+                    model_id: run.model_id,
+                    version: run.model_version,
+                    scoring_run_id: id,
+                    reasons: run.degraded,
+                }));
+            }
+            (run.progress, events)
         }),
     })
 }

@@ -16,6 +16,8 @@
 //! | runs in flight | `ORG#{org}` | `SLOTS#{kind}` |
 //! | log line of a run | `ORG#{org}` | `LOG#{run}#{step}` |
 //! | note of a scoring | `ORG#{org}` | `SCORED#{mdl}#{n:08}#{ds}` |
+//! | note of a retraining | `ORG#{org}` | `RETRAINED#{mdl}#{ds}` |
+//! | how a run's scores came true | `ORG#{org}` | `PERFORMANCE#{mdl}#{scr}` |
 //! | mail claim | `ORG#{org}` | `MAIL#{run}#{usr}` |
 //! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
@@ -25,7 +27,7 @@
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`, open work only: `DUE#{0..7}` / `{lease_until}#{run}`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::{DatasetId, ModelId, OrgId, SessionId, UserId};
+use domain::{DatasetId, ModelId, OrgId, ScoringRunId, SessionId, UserId};
 
 use crate::run::{RunId, RunKind};
 
@@ -159,6 +161,21 @@ pub mod sk {
     /// The note that a version was asked to score a dataset.
     pub fn scored(model: ModelId, version: u32, dataset: DatasetId) -> String {
         format!("SCORED#{model}#{version:08}#{dataset}")
+    }
+
+    /// The note that the sweep had a model learn from a dataset.
+    pub fn retrained(model: ModelId, dataset: DatasetId) -> String {
+        format!("RETRAINED#{model}#{dataset}")
+    }
+
+    /// What the records of how a model's scores came true start with.
+    pub fn performances(model: ModelId) -> String {
+        format!("PERFORMANCE#{model}#")
+    }
+
+    /// How a run's scores came true.
+    pub fn performance(model: ModelId, run: ScoringRunId) -> String {
+        format!("{}{run}", performances(model))
     }
 
     /// The claim to write one person about one run.

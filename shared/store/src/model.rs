@@ -1,7 +1,9 @@
 //! Models and their versions.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::{Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage, TrainingRun};
+use domain::{
+    Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage, TrainingRun, model::OnDrift,
+};
 
 use crate::{
     Page, PageRequest, Result, RunId, TenantStore,
@@ -24,6 +26,8 @@ pub enum Unpromotable {
 pub struct ModelChange {
     /// When it scores by itself.
     pub rescore: Option<Rescore>,
+    /// What it does when it no longer fits.
+    pub on_drift: Option<OnDrift>,
     /// When a new version is promoted by itself.
     pub promotion: Option<PromotionPolicy>,
     /// The learners of its next versions.
@@ -42,12 +46,26 @@ impl TenantStore {
     /// Keeps a run that trains the model's next version and takes its number. False when another
     /// took the number first, or the model is gone.
     pub async fn create_version_run(&self, run: &TrainingRun) -> Result<bool> {
+        self.store.transact(self.version_run_writes(run)?).await
+    }
+
+    /// As [`Self::create_version_run`], for the sweep: once for a model and a dataset, however many
+    /// sweeps ask.
+    pub async fn create_retraining_run(&self, run: &TrainingRun) -> Result<bool> {
+        let note = self.key(sk::retrained(run.model_id, run.dataset_id));
+        let note = item(&note, &serde_json::json!({ "run": run.id }))?;
+        let mut writes = self.version_run_writes(run)?;
+        writes.push(self.store.put_new_in_transaction(note)?);
+        self.store.transact(writes).await
+    }
+
+    fn version_run_writes(&self, run: &TrainingRun) -> Result<Vec<TransactWriteItem>> {
         let count = Update::existing(self.key(sk::model(run.model_id)))
             .set("versions", run.model_version)?
             .when("versions", number(run.model_version - 1), "{} = {v}");
         let mut writes = vec![count.in_transaction(&self.store)?];
         writes.extend(self.queue_writes(RunId::Training(run.id), run)?);
-        self.store.transact(writes).await
+        Ok(writes)
     }
 
     /// The model of that id.
@@ -65,11 +83,14 @@ impl TenantStore {
         self.all(sk::MODELS).await
     }
 
-    /// Sets what is given: when the model scores and promotes by itself, and its learners.
+    /// Sets what is given: what the model does by itself, and its learners.
     pub async fn change_model(&self, id: ModelId, change: ModelChange) -> Result<bool> {
         let mut update = Update::existing(self.key(sk::model(id)));
         if let Some(rescore) = change.rescore {
             update = update.set("rescore", rescore)?;
+        }
+        if let Some(on_drift) = change.on_drift {
+            update = update.set("on_drift", on_drift)?;
         }
         if let Some(promotion) = change.promotion {
             update = update.set("promotion", promotion)?;

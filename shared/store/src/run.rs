@@ -5,8 +5,8 @@ use std::{fmt, str::FromStr};
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use chrono::{DateTime, Duration, Utc};
 use domain::{
-    Failure, Model, ModelVersion, OrgId, RunStatus, ScoringRun, ScoringRunId, TrainingRun,
-    TrainingRunId,
+    Degradation, Failure, Model, ModelVersion, OrgId, RunStatus, ScoringRun, ScoringRunId,
+    TrainingRun, TrainingRunId,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -122,8 +122,8 @@ pub enum Finish<'a> {
     /// A training run made this version of that model, as it was seen. A version for `prod` takes
     /// the place of the one that was there, if that still is.
     Trained(&'a ModelVersion, &'a Model),
-    /// A scoring run's files are written.
-    Scored,
+    /// A scoring run's files are written; its rows tell this against the model.
+    Scored(&'a [Degradation]),
     /// It failed.
     Failed(&'a Failure),
     /// Its owner stopped it.
@@ -381,7 +381,7 @@ impl TenantStore {
         let now = Utc::now();
         let mut end = Update::existing(self.key(sk::run(id))).set("ended_at", now)?;
         end = match &finish {
-            Finish::Trained(..) | Finish::Scored => {
+            Finish::Trained(..) | Finish::Scored(_) => {
                 let mut end = end
                     .set("status", RunStatus::Succeeded)?
                     .set("published", false)?
@@ -389,7 +389,10 @@ impl TenantStore {
                 for (name, value) in self.due_attributes(id, now + Duration::seconds(30)) {
                     end = end.set(name, value)?;
                 }
-                end
+                match finish {
+                    Finish::Scored(degraded) => end.set("degraded", degraded)?,
+                    _ => end,
+                }
             }
             Finish::Failed(failure) => end
                 .set("status", RunStatus::Failed)?

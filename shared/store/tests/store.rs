@@ -17,9 +17,11 @@ use aws_sdk_dynamodb::{
 use chrono::{Duration, Utc};
 use domain::{
     Dataset, DatasetId, DatasetStatus, EmailAddress, Failure, Membership, Model, ModelId,
-    ModelVersion, OrgId, Organization, PromotionPolicy, Rescore, Role, RunStatus, ScoringRun,
-    ScoringRunId, SessionId, Stage, Task, TrainingRun, TrainingRunId, User, UserId, model::Effort,
-    plan::PlanId, run::Progress,
+    ModelVersion, OrgId, Organization, PromotionPolicy, Rescore, Role, RunPerformance, RunStatus,
+    ScoringRun, ScoringRunId, SessionId, Stage, Task, TrainingRun, TrainingRunId, User, UserId,
+    model::{Effort, OnDrift},
+    plan::PlanId,
+    run::Progress,
 };
 use store::{
     Claim, Finish, ModelChange, PageRequest, Session, Started, Store, StoredAnswer, TenantStore,
@@ -172,6 +174,7 @@ fn model_and_run() -> (Model, TrainingRun) {
         learners: vec![],
         promotion: PromotionPolicy::IfBetter,
         rescore: Rescore::Off,
+        on_drift: OnDrift::Nothing,
         rescored_at: None,
         versions: 1,
         prod_version: None,
@@ -205,6 +208,7 @@ fn scoring_run(model: &Model) -> ScoringRun {
         rows: 10,
         scored: 0,
         notices: vec![],
+        degraded: vec![],
         progress: Progress::queued(),
     }
 }
@@ -776,6 +780,72 @@ async fn a_sweep_rescores_once() {
         tenant.create_scoring_run(&doubled).await.unwrap(),
         "asked for by hand"
     );
+}
+
+#[tokio::test]
+async fn a_sweep_retrains_on_a_dataset_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    let again = |version: u32| TrainingRun {
+        id: TrainingRunId::new(),
+        model_version: version,
+        ..run.clone()
+    };
+    assert!(tenant.create_retraining_run(&again(2)).await.unwrap());
+    assert!(!tenant.create_retraining_run(&again(3)).await.unwrap());
+    assert_eq!(tenant.model(model.id).await.unwrap().unwrap().versions, 2);
+    let other = TrainingRun {
+        dataset_id: DatasetId::new(),
+        ..again(2)
+    };
+    assert!(
+        !tenant.create_retraining_run(&other).await.unwrap(),
+        "the number is taken"
+    );
+    let other = TrainingRun {
+        model_version: 3,
+        ..other
+    };
+    assert!(tenant.create_retraining_run(&other).await.unwrap());
+}
+
+#[tokio::test]
+async fn batches_of_outcomes_add_up_and_count_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, _) = model_and_run();
+    let run = scoring_run(&model);
+    let first = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
+    assert_eq!(first.batches, ["a"]);
+    let second = tenant.add_outcomes(&run, "b").await.unwrap().unwrap();
+    let again = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
+    assert_eq!(
+        (&second.batches, &again.batches),
+        (&again.batches, &vec!["a".into(), "b".into()])
+    );
+    // What was measured before the second batch came is not kept.
+    assert!(!tenant.keep_performance(&first).await.unwrap());
+    let measured = RunPerformance {
+        performance: Some(serde_json::json!({ "rows": 7 })),
+        ..second
+    };
+    assert!(tenant.keep_performance(&measured).await.unwrap());
+    let request = PageRequest {
+        limit: 10,
+        cursor: None,
+    };
+    let listed = tenant.performances(model.id, &request).await.unwrap().items;
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].performance, measured.performance);
+    assert!(listed[0].measured_at.is_some());
+
+    for n in 2..store::MAX_BATCHES {
+        let added = tenant.add_outcomes(&run, &n.to_string()).await.unwrap();
+        assert!(added.is_some());
+    }
+    assert!(tenant.add_outcomes(&run, "more").await.unwrap().is_none());
+    let again = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
+    assert_eq!(again.batches.len(), store::MAX_BATCHES);
 }
 
 #[tokio::test]

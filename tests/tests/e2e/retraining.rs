@@ -219,7 +219,7 @@ async fn settings_out_of_bounds_are_told_with_their_bounds() {
     let refused = caller.call(Method::PATCH, &path, Some(&change)).await;
     refused.problem(422, "invalid_request");
     let nothing = caller.call(Method::PATCH, &path, Some(&json!({}))).await;
-    nothing.problem(400, "nothing_to_change");
+    nothing.problem(422, "invalid_request");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use ml::Result;
 use ml::data::conform;
 use ml::data::harmless;
 use ml::learn::Artifact;
+use ml::monitor::Drift;
 
 use super::files::{read_bytes, read_table, write_csv};
 
@@ -37,5 +38,16 @@ pub fn run(args: &Args) -> Result<()> {
             artifact.risk(*score).as_str().to_owned(),
         ]
     });
-    write_csv(&args.output, ["entity_key", "score", "risk"], rows)
+    write_csv(&args.output, ["entity_key", "score", "risk"], rows)?;
+    let baseline = artifact.baseline();
+    tell(&baseline.compare(&baseline.tally(&frame, &scores)));
+    Ok(())
+}
+
+/// Names what has drifted since training.
+fn tell(drift: &Drift) {
+    let columns = drift.score.iter().chain(&drift.features);
+    for column in columns.filter(|column| column.drifted) {
+        println!("Beware: {} has changed: {}.", column.name, column.text);
+    }
 }

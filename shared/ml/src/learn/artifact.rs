@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::frame::{ColumnType, Frame};
+use crate::monitor::Baseline;
 use crate::{Error, Result};
 
 use super::entity::{Hasher, Known, Salt};
@@ -12,6 +13,7 @@ use super::head::Head;
 use super::local::thread_lost;
 use super::matrix::Matrix;
 use super::member::{Kind, Member};
+use super::rates::Rates;
 use super::spec::Spec;
 use super::target;
 
@@ -52,11 +54,16 @@ pub struct Artifact {
     pub(super) threshold: f64,
     pub(super) salt: Salt,
     pub(super) known: Known,
+    /// For each fold, what its members see instead of many levels.
+    pub(super) rates: Vec<Rates>,
     pub(super) stack: Vec<Learner>,
     /// For new entities.
     pub(super) head: Head,
     /// For the entities of each fold, fitted without them.
     pub(super) fold_heads: Vec<Head>,
+    /// Empty in models from before there were baselines.
+    #[serde(default)]
+    pub(super) baseline: Baseline,
 }
 
 /// One kind of learner.
@@ -103,6 +110,11 @@ impl Artifact {
     /// Scores from here on are high risk.
     pub fn threshold(&self) -> f64 {
         self.threshold
+    }
+
+    /// What the model learned from, to compare with what it scores.
+    pub fn baseline(&self) -> &Baseline {
+        &self.baseline
     }
 
     /// How urgent a score is.
@@ -225,7 +237,8 @@ impl Artifact {
         };
         let parts: Vec<(Vec<usize>, Vec<Vec<f64>>)> = in_parallel(fold_count, |fold| {
             let rows = rows_of(fold);
-            let part = matrix.select(&rows);
+            let mut part = matrix.select(&rows);
+            self.rates[fold].apply(&mut part);
             let learners = self.stack.iter().map(|learner| {
                 let members = learner.folds[fold].iter().map(|member| of(member, &part));
                 Ok(average(members.collect::<Result<_>>()?))

@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 
 use crate::frame::{Column, ColumnType, Frame, Values};
 
-/// Categories kept of a column, most frequent first; LightGBM's byte-sized bins hold this many.
-/// Rarer ones count as missing.
-const LEVELS: usize = 254;
+/// Categories kept of a column, most frequent first. Rarer ones count as missing, and so do those
+/// of a single row, which say nothing about another.
+const LEVELS: usize = 10_000;
 /// A text column with more distinct values than this share of its rows names rows, not kinds of rows.
 const IDENTIFIER_SHARE: f64 = 0.5;
 /// From this many rows on, whole numbers that are all different are taken for identifiers.
@@ -147,6 +147,9 @@ fn treat_text(codes: &[u32], levels: &[String], rows: &[usize]) -> Result<Treatm
         .iter()
         .filter_map(|(code, count)| Some((levels.get(*code as usize)?, *count)))
         .collect();
+    if kept.iter().any(|(_, count)| *count > 1) {
+        kept.retain(|(_, count)| *count > 1);
+    }
     kept.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     Ok(Treatment::Category {
         levels: kept

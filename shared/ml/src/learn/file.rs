@@ -11,7 +11,7 @@ use super::head::Head;
 use super::member::Member;
 
 const MAGIC: &[u8; 8] = b"PERENE\0M";
-const FORMAT: u16 = 2;
+const FORMAT: u16 = 3;
 /// Magic, format, SHA-256 of what follows.
 const HEADER: usize = 8 + 2 + 32;
 /// A model is never larger than this when unpacked, in bytes.
@@ -94,6 +94,8 @@ impl Artifact {
         };
         folds > 0
             && self.known.is_sound(folds as u8)
+            && self.rates.len() == folds
+            && self.rates.iter().all(|r| r.is_sound(&self.features))
             && whole(&self.head)
             && self.fold_heads.iter().all(whole)
             && self.stack.iter().all(complete)

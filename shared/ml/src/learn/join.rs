@@ -1,6 +1,7 @@
 //! Pieces into a model and its report.
 
 use crate::frame::{ColumnType, Frame};
+use crate::monitor::Baseline;
 use crate::{Error, Result};
 
 use super::artifact::{Artifact, Learner, mean};
@@ -11,12 +12,14 @@ use super::curves::curves;
 use super::entity::{Known, needed};
 use super::head::Head;
 use super::intervals::bootstrap;
+use super::matrix::Matrix;
 use super::measured::Measured;
 use super::member::Kind;
 use super::metrics;
 use super::newton::sigmoid;
 use super::piece::{Piece, Trained};
 use super::plan::Plan;
+use super::rates::{Rates, Tally, numbered};
 use super::report::{Calibration, LearnerReport, Report};
 use super::table::{FOLDS, Table};
 
@@ -111,15 +114,27 @@ fn assemble(plan: &Plan, frame: &Frame, table: &Table, pieces: Vec<Piece>) -> Re
         threshold: metrics::best_threshold(&scores, &table.positive),
         salt: plan.salt,
         known: Known::new(&table.hashes, &table.folds),
+        rates: rates(plan, frame, table)?,
         stack: stack(plan, trained),
         head,
         fold_heads,
+        baseline: Baseline::new(&plan.features, frame, &table.rows, &scores),
     };
     Ok(Joined {
         artifact,
         measured: Measured::cross_validated(scores, table),
         learners,
     })
+}
+
+/// The rates that the members of each fold saw.
+fn rates(plan: &Plan, frame: &Frame, table: &Table) -> Result<Vec<Rates>> {
+    if numbered(&plan.features) == plan.features {
+        return Ok(vec![Rates::default(); FOLDS as usize]);
+    }
+    let matrix = Matrix::encode(&plan.features, frame, &table.rows)?;
+    let tally = Tally::new(&plan.features, &matrix, table);
+    Ok((0..FOLDS).map(|fold| tally.without(&[fold])).collect())
 }
 
 /// Scores the later rows as a model made before them would have: entities that it knows from

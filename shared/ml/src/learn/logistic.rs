@@ -95,11 +95,11 @@ impl Encoded {
 }
 
 impl Fit for LogisticRegression {
-    fn fit(&self, data: &Data, splits: &[Split], watch: Watch) -> Result<Vec<Member>> {
+    fn fit(&self, splits: &[Split], watch: Watch) -> Result<Vec<Member>> {
         let one = |(at, split): (usize, &Split)| match watch(at as f64 / splits.len() as f64) {
             ControlFlow::Break(()) => Err(cancelled()),
             ControlFlow::Continue(()) => Ok(Member::Linear(Linear::fit(
-                data,
+                &split.data,
                 &split.train,
                 self.penalty,
             ))),

@@ -1,6 +1,6 @@
 //! Rows scored by what had not seen them, and how good the scores are.
 
-use super::metrics::{self, Confusion, Metrics};
+use super::metrics::{self, Metrics};
 use super::resample::Scored;
 use super::table::{FOLDS, Table};
 
@@ -62,19 +62,6 @@ impl Measured {
 
     /// Quality; `threshold` is the one to be used from now on.
     pub fn metrics(&self, threshold: f64) -> Metrics {
-        let (scores, positive) = (&self.scores, &self.positive);
-        let mut confusion = Confusion::default();
-        let outcomes = self.flagged.iter().zip(positive);
-        outcomes.for_each(|(flagged, positive)| confusion.count(*flagged, *positive));
-        Metrics {
-            roc_auc: metrics::roc_auc(scores, positive),
-            average_precision: metrics::average_precision(scores, positive),
-            log_loss: metrics::log_loss(scores, positive),
-            brier: metrics::brier(scores, positive),
-            precision: confusion.precision(),
-            recall: confusion.recall(),
-            f1: confusion.f1(),
-            threshold,
-        }
+        Metrics::of(&self.scores, &self.positive, &self.flagged, threshold)
     }
 }

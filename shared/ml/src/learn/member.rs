@@ -1,7 +1,7 @@
 //! The learners of the stack, and what they fit.
 
 use std::ops::ControlFlow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -79,10 +79,10 @@ impl Kind {
     }
 }
 
-/// What is learned from: all training rows.
+/// All training rows, as the members see them that leave out a fold.
 pub struct Data<'a> {
     /// The features of [`Data::matrix`]'s columns.
-    pub features: &'a [Feature],
+    pub features: Vec<Feature>,
     /// One row per training row.
     pub matrix: Matrix,
     /// The outcome of each row.
@@ -92,7 +92,7 @@ pub struct Data<'a> {
 
 impl<'a> Data<'a> {
     /// Not binned yet.
-    pub fn new(features: &'a [Feature], matrix: Matrix, positive: &'a [bool]) -> Self {
+    pub fn new(features: Vec<Feature>, matrix: Matrix, positive: &'a [bool]) -> Self {
         Self {
             features,
             matrix,
@@ -112,7 +112,9 @@ impl<'a> Data<'a> {
 }
 
 /// What one member learns from.
-pub struct Split {
+pub struct Split<'a> {
+    /// All rows.
+    pub data: Arc<Data<'a>>,
     /// The fold left out.
     pub fold: u8,
     /// To learn from.
@@ -138,7 +140,7 @@ pub fn cancelled() -> Error {
 /// A learner that can be fitted.
 pub trait Fit {
     /// Learns once from each split.
-    fn fit(&self, data: &Data, splits: &[Split], watch: Watch) -> Result<Vec<Member>>;
+    fn fit(&self, splits: &[Split], watch: Watch) -> Result<Vec<Member>>;
 }
 
 /// A fitted learner.

@@ -24,6 +24,25 @@ pub struct Metrics {
     pub threshold: f64,
 }
 
+impl Metrics {
+    /// Measures scores against outcomes. `flagged` says which rows reached the threshold.
+    pub(crate) fn of(scores: &[f64], positive: &[bool], flagged: &[bool], threshold: f64) -> Self {
+        let mut confusion = Confusion::default();
+        let rows = flagged.iter().zip(positive);
+        rows.for_each(|(flagged, positive)| confusion.count(*flagged, *positive));
+        Self {
+            roc_auc: roc_auc(scores, positive),
+            average_precision: average_precision(scores, positive),
+            log_loss: log_loss(scores, positive),
+            brier: brier(scores, positive),
+            precision: confusion.precision(),
+            recall: confusion.recall(),
+            f1: confusion.f1(),
+            threshold,
+        }
+    }
+}
+
 /// Area under the ROC curve by ranks (Mann-Whitney U); ties count half. NaN with one class only.
 pub fn roc_auc(scores: &[f64], positive: &[bool]) -> f64 {
     let order = descending(scores);

@@ -1,6 +1,8 @@
 //! One piece of a training: some members, fitted, with what they say about rows they did not see.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +13,8 @@ use crate::{Error, Result};
 use super::matrix::Matrix;
 use super::member::{Data, Member, Split};
 use super::plan::{MemberId, Plan};
-use super::table::Table;
+use super::rates::{Tally, numbered};
+use super::table::{FOLDS, Table};
 
 /// Called with the share of the piece done and what is being done; a break stops training.
 pub type Progress<'a> = &'a (dyn Fn(f64, &str) -> ControlFlow<()> + Sync);
@@ -53,58 +56,67 @@ pub fn train_piece(plan: &Plan, frame: &Frame, piece: usize, progress: Progress)
             "Start the training again.",
         ));
     };
+    let Some(MemberId { kind, .. }) = ids.first() else {
+        return Ok(Piece {
+            number: piece,
+            members: Vec::new(),
+        });
+    };
     let table = plan.table(frame)?;
-    let matrix = Matrix::encode(&plan.features, frame, &table.rows)?;
-    let data = Data::new(&plan.features, matrix, &table.positive);
-    let mut members = Vec::with_capacity(ids.len());
-    for ids in ids.chunk_by(|a, b| a.kind == b.kind) {
-        let done = members.len() as f64;
-        let watch = |share: f64| {
-            let share = (done + share * ids.len() as f64) / plan.pieces[piece].len() as f64;
-            progress(share, ids[0].kind.name())
-        };
-        members.extend(train_members(plan, &data, &table, ids, &watch)?);
-    }
+    let started = Instant::now();
+    let splits = splits(plan, frame, &table, ids)?;
+    let watch = |share: f64| progress(share, kind.name());
+    let learner = plan.spec.settings(*kind).learner(plan.rows);
+    let fitted = learner.fit(&splits, &watch)?;
+    let seconds = started.elapsed().as_secs_f64() / ids.len() as f64;
+    let trained = |((id, split), member): ((&MemberId, &Split), Member)| {
+        let held_out = member.log_odds(&split.data.matrix.select(&split.held_out))?;
+        Ok(Trained {
+            id: *id,
+            member,
+            held_out,
+            seconds,
+        })
+    };
+    let members = ids.iter().zip(&splits).zip(fitted).map(trained);
     Ok(Piece {
         number: piece,
-        members,
+        members: members.collect::<Result<_>>()?,
     })
 }
 
-/// Members of one kind, together.
-fn train_members(
+/// What each member learns from. Members share their data, unless a column of many levels makes
+/// each fold see other numbers.
+fn splits<'a>(
     plan: &Plan,
-    data: &Data,
-    table: &Table,
+    frame: &Frame,
+    table: &'a Table,
     ids: &[MemberId],
-    watch: &dyn Fn(f64) -> ControlFlow<()>,
-) -> Result<Vec<Trained>> {
-    let started = Instant::now();
+) -> Result<Vec<Split<'a>>> {
+    let matrix = Matrix::encode(&plan.features, frame, &table.rows)?;
+    let tally = Tally::new(&plan.features, &matrix, table);
+    let features = numbered(&plan.features);
+    let data = |matrix| Arc::new(Data::new(features.clone(), matrix, &table.positive));
+    let mut views: BTreeMap<u8, Arc<Data>> = BTreeMap::new();
+    if tally.is_empty() {
+        let shared = data(matrix);
+        views.extend((0..FOLDS).map(|fold| (fold, Arc::clone(&shared))));
+    } else {
+        let folds: BTreeSet<u8> = ids.iter().map(|id| id.fold).collect();
+        let view = |fold| (fold, data(tally.applied(&matrix, table, fold)));
+        views.extend(folds.into_iter().map(view));
+    }
     let split = |id: &MemberId| {
         let (held_out, train) = table.split(id.fold);
         Split {
+            data: Arc::clone(&views[&id.fold]),
             fold: id.fold,
             train,
             held_out,
             seed: seed(plan, *id),
         }
     };
-    let splits: Vec<Split> = ids.iter().map(split).collect();
-    let learner = plan.spec.settings(ids[0].kind).learner(plan.rows);
-    let fitted = learner.fit(data, &splits, watch)?;
-    let seconds = started.elapsed().as_secs_f64() / ids.len() as f64;
-    let trained = ids.iter().zip(splits).zip(fitted);
-    trained
-        .map(|((id, split), member)| {
-            let held_out = member.log_odds(&data.matrix.select(&split.held_out))?;
-            Ok(Trained {
-                id: *id,
-                member,
-                held_out,
-                seconds,
-            })
-        })
-        .collect()
+    Ok(ids.iter().map(split).collect())
 }
 
 /// A seed of its own for every member.

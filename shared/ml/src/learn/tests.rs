@@ -158,12 +158,9 @@ fn chance(seed: u64) -> Frame {
         let level = |i| Some(format!("{name} {}", cell(kinds as u64, i, kinds)));
         replace(&mut frame, text(name, (0..ROWS).map(level)));
     }
-    let label = |i| {
-        if draw(mix(seed, 1), i) < 0.3 {
-            "Yes"
-        } else {
-            "No"
-        }
+    let label = |i| match draw(mix(seed, 1), i) < 0.3 {
+        true => "Yes",
+        false => "No",
     };
     replace(
         &mut frame,

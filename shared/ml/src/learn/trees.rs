@@ -138,6 +138,14 @@ impl Shape {
         }
     }
 
+    /// The rows to learn from and those left out, binned.
+    fn sets(&self, split: &Split) -> Result<(Dataset, Dataset)> {
+        let Split { data, .. } = split;
+        let dataset = &data.binned(self.one_hot)?.dataset;
+        let subset = |rows: &[usize]| dataset.subset(rows, data.positive, COMMON);
+        Ok((subset(&split.train)?, subset(&split.held_out)?))
+    }
+
     fn parameters(&self, rate: f64, split: &Split) -> String {
         let Self {
             leaves,
@@ -179,8 +187,8 @@ pub fn bin(data: &Data, spread: bool) -> Result<Binned> {
             one_hot: None,
         });
     }
-    let one_hot = OneHot::new(data.features, &data.matrix);
-    let parameters = with_categories(&one_hot.categories(data.features));
+    let one_hot = OneHot::new(&data.features, &data.matrix);
+    let parameters = with_categories(&one_hot.categories(&data.features));
     Ok(Binned {
         dataset: Dataset::new(&one_hot.spread(&data.matrix), &parameters)?,
         one_hot: Some(one_hot),
@@ -196,13 +204,14 @@ fn with_categories(columns: &[usize]) -> String {
 }
 
 impl Fit for Shape {
-    fn fit(&self, data: &Data, splits: &[Split], watch: Watch) -> Result<Vec<Member>> {
+    fn fit(&self, splits: &[Split], watch: Watch) -> Result<Vec<Member>> {
+        let Some(Split { data, .. }) = splits.first() else {
+            return Ok(Vec::new());
+        };
         let (most, rate) = self.pace(data.matrix.rows, data.matrix.columns);
-        let binned = data.binned(self.one_hot)?;
-        let subset = |rows: &[usize]| binned.dataset.subset(rows, data.positive, COMMON);
         let sets = splits
             .iter()
-            .map(|split| Ok((subset(&split.train)?, subset(&split.held_out)?)))
+            .map(|split| self.sets(split))
             .collect::<Result<Vec<_>>>()?;
         let mut growing = Vec::with_capacity(splits.len());
         for (split, (train, valid)) in splits.iter().zip(&sets) {
@@ -222,13 +231,14 @@ impl Fit for Shape {
                 break;
             }
         }
-        let saved = |(trees, rounds): (&Growing, usize)| {
+        let saved = |((trees, rounds), split): ((&Growing, usize), &Split)| {
             Ok(Member::Trees(Trees::new(Saved {
                 text: trees.training.save(rounds)?,
-                one_hot: binned.one_hot.clone(),
+                one_hot: split.data.binned(self.one_hot)?.one_hot.clone(),
             })?))
         };
-        growing.iter().zip(stopping.rounds()).map(saved).collect()
+        let grown = growing.iter().zip(stopping.rounds()).zip(splits);
+        grown.map(saved).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod api;
 pub mod cli;
 pub mod job;
+pub mod listener;
 pub mod local;
 pub mod organization;
 pub mod scores;

@@ -46,7 +46,7 @@ pub enum Queue {
 /// The parts of the stack below its API, which tests look into or disturb.
 pub struct Stack {
     sdk: SdkConfig,
-    sqs: aws_sdk_sqs::Client,
+    pub(super) sqs: aws_sdk_sqs::Client,
 }
 
 impl Stack {
@@ -110,6 +110,10 @@ impl Stack {
         .await;
     }
 
+    pub(super) fn events(&self) -> aws_sdk_eventbridge::Client {
+        aws_sdk_eventbridge::Client::new(&self.sdk)
+    }
+
     /// Tells the bus of an event.
     pub async fn publish(&self, event: &domain::Event) {
         let entry = aws_sdk_eventbridge::types::PutEventsRequestEntry::builder()
@@ -118,7 +122,8 @@ impl Stack {
             .detail_type(event.kind.name())
             .detail(serde_json::to_string(event).unwrap())
             .build();
-        let answer = aws_sdk_eventbridge::Client::new(&self.sdk)
+        let answer = self
+            .events()
             .put_events()
             .entries(entry)
             .send()
@@ -131,7 +136,9 @@ impl Stack {
     /// looks are equal when nothing changed between them.
     pub async fn all_of(&self, org: OrgId) -> BTreeMap<String, String> {
         let mut all = self.items_of(org).await;
-        for kind in ["raw", "datasets", "pieces", "models", "scores", "exports"] {
+        for kind in [
+            "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports",
+        ] {
             let mut pages = self
                 .s3()
                 .list_objects_v2()

@@ -212,6 +212,15 @@ pub const CASES: &[Case] = &[
     reads("GET /v1/scoring-runs/{id}/customers"),
     reads("GET /v1/scoring-runs/{id}/top"),
     reads("GET /v1/scoring-runs/{id}/profit"),
+    reads("GET /v1/scoring-runs/{id}/drift"),
+    case(
+        "POST /v1/scoring-runs/{id}/outcomes",
+        Access::Member(Score),
+        Stranger::NotFound,
+        200,
+        |t| json!({ "dataset_id": t.dataset }),
+    ),
+    reads("GET /v1/models/{id}/performance"),
     reads("GET /v1/scoring-runs/{id}/export"),
     consuming(case(
         "DELETE /v1/models/{id}",

@@ -13,7 +13,8 @@ use super::spec::Task;
 use crate::{Error, Result};
 
 use chart::Chart;
-use words::{Figure, Words, count, percent};
+pub(crate) use words::percent;
+use words::{Figure, Words, count};
 
 /// The page's only style, for those who let it in by its hash.
 pub const PAGE_STYLE: &str = include_str!("../../../templates/report.css");

@@ -110,6 +110,30 @@ fn ten_thousand_categories_say_what_the_frequent_ones_say() {
 }
 
 #[test]
+fn what_four_hundred_categories_say_is_learned() {
+    let rows = 6_000;
+    let category = |i: usize| (draw(14, i) * 400.0) as u32;
+    let mut frame = plain(rows, |i| {
+        draw(13, i) < [0.15, 0.75][usize::from(draw(16, category(i) as usize) < 0.4)]
+    });
+    frame.columns[0] = Column {
+        name: "city".into(),
+        kind: ColumnType::Text,
+        values: Values::Text {
+            codes: (0..rows).map(category).collect(),
+            levels: (0..400).map(|level| format!("city {level}")).collect(),
+        },
+    };
+    let (artifact, report) = trained(&keyless(), &frame);
+    // Knowing every city's rate gives 0.80; fifteen rows a city tell most of it.
+    assert!(report.metrics.roc_auc > 0.74, "{:?}", report.metrics);
+    assert_eq!(report.importance[0].feature, "city");
+    let scores = artifact.score(&frame).unwrap();
+    let auc = roc_auc(&scores, &artifact.has_left(&frame));
+    assert!((auc - report.metrics.roc_auc).abs() < 1e-9, "{auc}");
+}
+
+#[test]
 fn copies_of_a_row_do_not_leak_its_outcome() {
     let frame = customers(0.0);
     let copies: Vec<usize> = (0..4 * ROWS).map(|i| i % ROWS).collect();

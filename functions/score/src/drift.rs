@@ -1,0 +1,72 @@
+//! How a run's customers differ from those its model learned from:
+//! `GET /v1/scoring-runs/{id}/drift`.
+
+use axum::extract::State;
+use domain::{Degradation, DegradationKind, Permission, ScoringRunId};
+use ml::monitor::{ColumnDrift, Drift};
+use platform::{
+    ApiError, Json, Principal,
+    objects::keys,
+    path::Id,
+    responses::{ConflictProblem, LookupProblems},
+};
+
+use crate::{Score, runs};
+
+/// The comparison, in the folder of a run's scores.
+pub const DRIFT: &str = "drift.json";
+
+/// As many reasons are kept with a run: the columns that drifted most.
+const REASONS: usize = 10;
+/// Longer names of columns are cut, in characters.
+const NAME_LENGTH: usize = 200;
+
+/// Tells how the customers of a run differ from those that the version learned from: each feature
+/// and the scores, what changed most first. What drifted is also told in the run's `degraded`, in
+/// the mail about it, and by the event `ModelDegraded`.
+#[utoipa::path(
+    get, path = "/v1/scoring-runs/{id}/drift", tag = "scores", operation_id = "getDrift",
+    params(("id" = ScoringRunId, Path)),
+    responses(
+        (status = 200, description = "The comparison", body = Drift),
+        LookupProblems, ConflictProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn get(
+    principal: Principal,
+    State(state): State<Score>,
+    Id(id): Id<ScoringRunId>,
+) -> Result<Json<Drift>, ApiError> {
+    principal.require(Permission::Read)?;
+    runs::succeeded(&principal.tenant, id).await?;
+    let file = state
+        .objects
+        .get(&keys::scores(principal.tenant.org(), id, DRIFT))
+        .await?
+        .ok_or_else(|| ApiError::not_found("comparison"))?;
+    Ok(Json(serde_json::from_slice(&file)?))
+}
+
+/// What drifted, as the run keeps it: the scores first, then the features that changed most.
+pub fn reasons(drift: &Drift) -> Vec<Degradation> {
+    let reason = |kind, column: &ColumnDrift| Degradation {
+        kind,
+        name: column.name.chars().take(NAME_LENGTH).collect(),
+        text: column.text.clone(),
+    };
+    let score = drift
+        .score
+        .iter()
+        .map(|column| (DegradationKind::ScoreDrift, column));
+    let features = drift
+        .features
+        .iter()
+        .map(|column| (DegradationKind::FeatureDrift, column));
+    score
+        .chain(features)
+        .filter(|(_, column)| column.drifted)
+        .map(|(kind, column)| reason(kind, column))
+        .take(REASONS)
+        .collect()
+}

@@ -1,0 +1,98 @@
+//! What became of a run's customers: `POST /v1/scoring-runs/{id}/outcomes`.
+
+use axum::extract::State;
+use domain::{DatasetId, Permission, ScoringRunId};
+use platform::{ApiError, Json, Principal, path::Id, responses::Problems};
+use serde::Deserialize;
+use store::MAX_BATCHES;
+use utoipa::ToSchema;
+
+use crate::{
+    Score,
+    judge::{Batch, Judge},
+    performance::RunPerformanceView,
+    runs,
+};
+
+/// As many outcomes fit into a request.
+const MAX_OUTCOMES: usize = 1_000;
+
+/// What became of customers: in a dataset, or one by one.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewOutcomes {
+    /// A later dataset, with the model's entity key and its target. Rows without an outcome are
+    /// passed over.
+    pub dataset_id: Option<DatasetId>,
+    /// Up to 1,000 customers.
+    #[serde(default)]
+    #[schema(max_items = 1000)]
+    pub outcomes: Vec<Outcome>,
+}
+
+/// What became of a customer.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Who.
+    pub entity_key: String,
+    /// Whether what was predicted happened: the customer left, the lead bought.
+    pub outcome: bool,
+}
+
+/// Takes in what became of a run's customers, and measures how well its scores came true. Batches
+/// add up; the same one twice counts once. Tell of those who stayed as well as of those who left:
+/// else the share that left looks larger than it is.
+#[utoipa::path(
+    post, path = "/v1/scoring-runs/{id}/outcomes", tag = "scores", operation_id = "addOutcomes",
+    params(("id" = ScoringRunId, Path)), request_body = NewOutcomes,
+    responses(
+        (status = 200, description = "How well the scores came true", body = RunPerformanceView),
+        Problems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn create(
+    principal: Principal,
+    State(state): State<Score>,
+    Id(id): Id<ScoringRunId>,
+    Json(request): Json<NewOutcomes>,
+) -> Result<Json<RunPerformanceView>, ApiError> {
+    principal.require(Permission::Score)?;
+    let tenant = &principal.tenant;
+    let run = runs::succeeded(tenant, id).await?;
+    let judge = Judge::of(&state, tenant, run).await?;
+    let batch = match (request.dataset_id, request.outcomes.len()) {
+        (Some(dataset), 0) => judge.read(tenant, dataset).await?,
+        (None, 1..=MAX_OUTCOMES) => listed(request.outcomes),
+        _ => return Err(one_of_two()),
+    };
+    let batch = judge.keep(tenant, batch).await?;
+    let known = tenant.add_outcomes(&judge.run, &batch).await?;
+    let known = known.ok_or_else(too_many_batches)?;
+    Ok(Json(judge.measure(tenant, known).await?.into()))
+}
+
+fn listed(outcomes: Vec<Outcome>) -> Batch {
+    let outcomes = outcomes.into_iter();
+    outcomes
+        .map(|outcome| (outcome.entity_key.trim().to_owned(), outcome.outcome))
+        .collect()
+}
+
+fn one_of_two() -> ApiError {
+    ApiError::invalid([(
+        "outcomes",
+        format!("Give either `dataset_id`, or `outcomes` of 1 to {MAX_OUTCOMES} customers."),
+    )])
+}
+
+fn too_many_batches() -> ApiError {
+    ApiError::conflict(
+        "too_many_batches",
+        format!(
+            "The run has {MAX_BATCHES} batches of outcomes already. Send what is known of its \
+             customers as one dataset for a later run."
+        ),
+    )
+}

@@ -1,0 +1,131 @@
+//! Training anew what no longer fits, where a model's owner wants that.
+
+use domain::{
+    Dataset, DatasetStatus, Model, ModelVersion, TrainingRun, TrainingRunId, model::OnDrift,
+    run::Progress,
+};
+use ml::{data::Profile, learn::FEWEST_OF_A_CLASS};
+use platform::{
+    Objects, Queue, WorkError,
+    fanout::{Step, room_for, send},
+    objects::keys,
+};
+use store::{PageRequest, RunKind, TenantStore};
+
+/// As many runs are looked through for what a version showed last.
+const LATEST: PageRequest = PageRequest {
+    limit: 100,
+    cursor: None,
+};
+/// As many datasets are looked through for one with outcomes.
+const NEWEST: usize = 10;
+
+/// Begins to train those models that ask for it and whose version in `prod` has degraded, on the
+/// newest dataset of the name it learned from that is newer and tells outcomes. Each dataset is
+/// learned from so once. How many.
+pub async fn retrain(
+    tenant: &TenantStore,
+    models: &[Model],
+    objects: &Objects,
+    training: &Queue,
+) -> Result<usize, WorkError> {
+    let mut begun = 0;
+    let wanted = models
+        .iter()
+        .filter(|model| model.on_drift == OnDrift::Retrain);
+    for model in wanted {
+        let Some(run) = due(tenant, model, objects).await? else {
+            continue;
+        };
+        if room_for(tenant, RunKind::Training).await.is_ok()
+            && tenant.create_retraining_run(&run).await?
+        {
+            send(training, tenant, run.id.into(), &[Step::Start]).await?;
+            begun += 1;
+        }
+    }
+    Ok(begun)
+}
+
+/// The training that a model needs now: like the one that made its version in `prod`.
+async fn due(
+    tenant: &TenantStore,
+    model: &Model,
+    objects: &Objects,
+) -> Result<Option<TrainingRun>, WorkError> {
+    let Some(n) = model.prod_version else {
+        return Ok(None);
+    };
+    let Some(version) = tenant.version(model.id, n).await? else {
+        return Ok(None);
+    };
+    if !has_degraded(tenant, &version).await? {
+        return Ok(None);
+    }
+    let Some(dataset) = newer_outcomes(tenant, model, &version, objects).await? else {
+        return Ok(None);
+    };
+    let earlier = tenant.training_run(version.training_run_id).await?;
+    Ok(earlier.map(|earlier| TrainingRun {
+        id: TrainingRunId::new(),
+        dataset_id: dataset.id,
+        model_version: model.versions + 1,
+        progress: Progress::queued(),
+        ..earlier
+    }))
+}
+
+/// Whether the newest run of a version, or the newest outcomes, tell against it. Older ones do not
+/// count: a file that was wrong may have been put right.
+async fn has_degraded(tenant: &TenantStore, version: &ModelVersion) -> Result<bool, WorkError> {
+    let runs = tenant.scoring_runs(&LATEST).await?.items;
+    let run = runs.iter().find(|run| {
+        let of_it = (run.model_id, run.model_version) == (version.model_id, version.version);
+        of_it && run.progress.status == domain::RunStatus::Succeeded
+    });
+    let performances = tenant.performances(version.model_id, &LATEST).await?.items;
+    let performance = performances
+        .iter()
+        .find(|performance| performance.model_version == version.version);
+    Ok(run.is_some_and(|run| !run.degraded.is_empty())
+        || performance.is_some_and(|performance| !performance.degraded.is_empty()))
+}
+
+/// The newest dataset that a version can be trained anew on. Ids are ordered by time.
+async fn newer_outcomes(
+    tenant: &TenantStore,
+    model: &Model,
+    version: &ModelVersion,
+    objects: &Objects,
+) -> Result<Option<Dataset>, WorkError> {
+    let datasets = tenant.all_datasets().await?;
+    let newer = datasets.into_iter().rev().filter(|dataset| {
+        dataset.status == DatasetStatus::Ready
+            && dataset.name == version.dataset_name
+            && dataset.id > version.dataset_id
+    });
+    for dataset in newer.take(NEWEST) {
+        let key = keys::profile(tenant.org(), dataset.id);
+        if let Some(profile) = objects.get(&key).await?
+            && tells_outcomes(&serde_json::from_slice(&profile)?, model)
+        {
+            return Ok(Some(dataset));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether enough outcomes of either kind are known.
+fn tells_outcomes(profile: &Profile, model: &Model) -> bool {
+    let labels = profile
+        .column(&model.target)
+        .and_then(|column| column.labels());
+    let counts = |positive: bool| {
+        let of_kind = labels
+            .unwrap_or_default()
+            .iter()
+            .filter(|label| (Some(&label.value) == model.positive_label.as_ref()) == positive);
+        of_kind.map(|label| label.count).sum::<u64>()
+    };
+    counts(true).min(counts(false)) >= FEWEST_OF_A_CLASS as u64
+}

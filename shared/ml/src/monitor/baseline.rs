@@ -1,0 +1,116 @@
+//! What a model learned from, in counts, and the same counts of what it scores.
+
+use serde::{Deserialize, Serialize};
+
+use super::cells::{Cells, Tally};
+use crate::frame::{Column, ColumnType, Frame, Values};
+use crate::learn::{Feature, Treatment};
+use crate::{Error, Result};
+
+/// The rows that a model learned from, in counts: a few kilobytes.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Baseline {
+    pub(super) features: Vec<Watched>,
+    /// Of the scores by members that did not see the rows; absent from models without a baseline.
+    pub(super) score: Option<Watched>,
+}
+
+/// A column that is watched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Watched {
+    pub name: String,
+    pub kind: ColumnType,
+    pub cells: Cells,
+    pub seen: Tally,
+}
+
+/// What a [`Baseline`] counts in rows that are scored. Those of several pieces add up.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tallies {
+    pub(super) features: Vec<Tally>,
+    pub(super) score: Tally,
+}
+
+impl Baseline {
+    /// Counts those rows of a frame, of which each has a score.
+    pub(crate) fn new(features: &[Feature], frame: &Frame, rows: &[usize], scores: &[f64]) -> Self {
+        let watched = |feature: &Feature| {
+            let column = frame.column(&feature.name)?;
+            let cells = match (&feature.treatment, &column.values) {
+                (Treatment::Category { levels }, _) => Cells::Levels(levels.clone()),
+                (_, Values::Number(cells)) => Cells::of_numbers(rows.iter().map(|row| cells[*row])),
+                (_, Values::Text { .. }) => return None,
+            };
+            let mut seen = cells.tally(&column.values, rows.iter().copied());
+            seen.unseen.clear();
+            Some(Watched {
+                name: feature.name.clone(),
+                kind: feature.kind,
+                cells,
+                seen,
+            })
+        };
+        let cells = Cells::of_numbers(scores.iter().copied());
+        Self {
+            features: features.iter().filter_map(watched).collect(),
+            score: Some(Watched {
+                name: "score".into(),
+                kind: ColumnType::Number,
+                seen: tally_scores(&cells, scores),
+                cells,
+            }),
+        }
+    }
+
+    /// Counts all rows of a frame that conforms to the model's schema, and their scores.
+    pub fn tally(&self, frame: &Frame, scores: &[f64]) -> Tallies {
+        let counted = |watched: &Watched| match frame.column(&watched.name) {
+            Some(Column { values, .. }) => watched.cells.tally(values, 0..frame.rows),
+            None => Tally::default(),
+        };
+        let score = self.score.as_ref();
+        Tallies {
+            features: self.features.iter().map(counted).collect(),
+            score: score.map_or_else(Tally::default, |score| tally_scores(&score.cells, scores)),
+        }
+    }
+}
+
+fn tally_scores(cells: &Cells, scores: &[f64]) -> Tally {
+    cells.tally(&Values::Number(scores.to_vec()), 0..scores.len())
+}
+
+impl Tallies {
+    /// Adds what the same baseline counted in other rows.
+    pub fn add(&mut self, other: &Self) {
+        if self.features.len() < other.features.len() {
+            self.features.resize(other.features.len(), Tally::default());
+        }
+        for (sum, counts) in self.features.iter_mut().zip(&other.features) {
+            sum.add(counts);
+        }
+        self.score.add(&other.score);
+    }
+
+    /// For [`Tallies::from_bytes`].
+    ///
+    /// # Errors
+    /// `tallies_damaged`, should they not be representable.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        rmp_serde::to_vec(self).map_err(|error| damaged(&error.to_string()))
+    }
+
+    /// # Errors
+    /// `tallies_damaged`.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        rmp_serde::from_slice(bytes).map_err(|error| damaged(&error.to_string()))
+    }
+}
+
+fn damaged(why: &str) -> Error {
+    Error::new(
+        "tallies_damaged",
+        format!("The counts of a piece of the scoring cannot be read: {why}."),
+        "Score the dataset again.",
+    )
+}

@@ -1,0 +1,184 @@
+//! What has changed between the rows a model learned from and those it scores.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::baseline::{Baseline, Tallies, Watched};
+use super::cells::{Cells, Tally};
+use super::test_of_counts::{Comparison, Pair, holm};
+use super::words;
+
+/// How often a run without drift may raise a false alarm, over all its columns together.
+const LEVEL: f64 = 0.01;
+/// Changes of a smaller population stability index are real in a large file, but harmless.
+const LEAST_PSI: f64 = 0.1;
+/// As many categories that are new are told.
+const UNSEEN_SHOWN: usize = 5;
+
+/// How the rows of a scoring run differ from those that its model learned from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Drift {
+    /// Whether any feature, or the scores, drifted.
+    pub drifted: bool,
+    /// Rows scored.
+    pub rows: u64,
+    /// Rows learned from; 0 when the model was trained before there were baselines, and nothing
+    /// can be compared.
+    pub baseline_rows: u64,
+    /// The scores, against the cross-validated ones of training.
+    pub score: Option<ColumnDrift>,
+    /// The features, those that changed most first.
+    pub features: Vec<ColumnDrift>,
+}
+
+/// How a column differs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ColumnDrift {
+    /// The column.
+    pub name: String,
+    /// Whether it changed more than chance explains (`p_value` below 0.01), and enough to matter
+    /// (`psi` from 0.1).
+    pub drifted: bool,
+    /// The population stability index: below 0.1 is little, above 0.25 much.
+    pub psi: f64,
+    /// The chance that rows like those learned from differ as much, adjusted for the number of
+    /// columns looked at (Pearson's test; Holm, 1979).
+    pub p_value: f64,
+    /// What changed most, in words.
+    pub text: String,
+    /// The share of rows without a value.
+    pub missing: MissingShare,
+    /// Rows with a category that training never saw. Not counted where training saw so many that
+    /// it did not keep all.
+    pub unseen_rows: u64,
+    /// Such categories, the most frequent first: at most five.
+    pub unseen: Vec<Unseen>,
+}
+
+/// The share of rows without a value, 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MissingShare {
+    /// In training.
+    pub was: f64,
+    /// In this run.
+    pub now: f64,
+}
+
+/// A category that training never saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Unseen {
+    /// The category; its first 100 characters.
+    pub value: String,
+    /// Rows with it.
+    pub rows: u64,
+}
+
+impl Baseline {
+    /// Compares rows that were scored with those learned from. One that is scored again shows none.
+    pub fn compare(&self, tallies: &Tallies) -> Drift {
+        let score = self.score.iter().map(|score| (score, &tallies.score));
+        let columns: Vec<(&Watched, &Tally)> = score
+            .chain(self.features.iter().zip(&tallies.features))
+            .collect();
+        let comparisons: Vec<Comparison> = columns
+            .iter()
+            .map(|(watched, now)| watched.compare(now))
+            .collect();
+        let p_values: Vec<f64> = comparisons.iter().map(Comparison::p_value).collect();
+        let judged = columns.iter().zip(&comparisons).zip(holm(&p_values));
+        let mut features: Vec<ColumnDrift> = judged
+            .map(|(((watched, now), comparison), p)| watched.judge(now, comparison.psi(), p))
+            .collect();
+        let score = self.score.as_ref().map(|_| features.remove(0));
+        features.sort_by(|a, b| {
+            let drifted = b.drifted.cmp(&a.drifted);
+            drifted.then(b.psi.total_cmp(&a.psi))
+        });
+        Drift {
+            drifted: score.iter().chain(&features).any(|column| column.drifted),
+            rows: tallies.score.rows(),
+            baseline_rows: self.score.as_ref().map_or(0, |score| score.seen.rows()),
+            score,
+            features,
+        }
+    }
+}
+
+impl Watched {
+    fn judge(&self, now: &Tally, psi: f64, p_value: f64) -> ColumnDrift {
+        let (unseen_rows, unseen) = match self.knows_all() {
+            true => (self.others(now), most_frequent(now)),
+            false => (0, Vec::new()),
+        };
+        ColumnDrift {
+            name: self.name.clone(),
+            drifted: p_value < LEVEL && psi >= LEAST_PSI,
+            psi,
+            p_value,
+            text: words::change(self, now),
+            missing: MissingShare {
+                was: share(self.seen.missing, self.seen.rows()),
+                now: share(now.missing, now.rows()),
+            },
+            unseen_rows,
+            unseen,
+        }
+    }
+
+    /// Whether every category that training saw has a cell of its own.
+    pub fn knows_all(&self) -> bool {
+        self.others(&self.seen) == 0
+    }
+
+    /// Rows with categories that have no cell of their own.
+    pub fn others(&self, tally: &Tally) -> u64 {
+        match &self.cells {
+            Cells::Steps(_) => 0,
+            Cells::Levels(levels) => tally.cells.iter().skip(levels.len()).sum(),
+        }
+    }
+
+    /// Where training did not keep all categories, those kept are the ones that were frequent in
+    /// training, in part by chance, which would look like drift: there all are dealt by their hash.
+    fn compare(&self, now: &Tally) -> Comparison {
+        let pair = |was: u64, now: u64| Pair {
+            was: was as f64,
+            now: now as f64,
+        };
+        let missing = pair(self.seen.missing, now.missing);
+        let both = self.seen.cells.iter().zip(&now.cells);
+        let mut pairs: Vec<Pair> = both.map(|(was, now)| pair(*was, *now)).collect();
+        let Cells::Levels(levels) = &self.cells else {
+            pairs.push(missing);
+            return Comparison::of_ordered(&pairs);
+        };
+        let mut groups = pairs.split_off(levels.len().min(pairs.len()));
+        if self.knows_all() {
+            pairs.push(missing);
+            return Comparison::of_kinds(&pairs, pair(0, self.others(now)));
+        }
+        for (level, pair) in levels.iter().zip(pairs) {
+            if let Some(group) = groups.get_mut(Cells::group(level)) {
+                *group = group.plus(pair);
+            }
+        }
+        groups.push(missing);
+        Comparison::of_kinds(&groups, Pair::default())
+    }
+}
+
+fn most_frequent(tally: &Tally) -> Vec<Unseen> {
+    let unseen = |(value, rows): &(String, u64)| Unseen {
+        value: value.clone(),
+        rows: *rows,
+    };
+    let mut all: Vec<Unseen> = tally.unseen.values().map(unseen).collect();
+    all.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.value.cmp(&b.value)));
+    all.truncate(UNSEEN_SHOWN);
+    all
+}
+
+/// A part of a whole, 0 of nothing.
+pub(super) fn share(part: u64, whole: u64) -> f64 {
+    part as f64 / whole.max(1) as f64
+}

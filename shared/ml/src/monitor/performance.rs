@@ -1,0 +1,164 @@
+//! How well scores came true, once it is known what customers did.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::learn::{Intervals, Metrics, Scored, bootstrap, calibration_error};
+
+/// Fewer outcomes of a kind say too little for metrics.
+const FEWEST: usize = 10;
+/// The bootstrap of the intervals draws from it.
+const SEED: u64 = 0;
+
+/// How well scores came true, over the customers whose outcome is known by now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Performance {
+    /// Customers whose outcome is known now. Those whose outcome the scored file told are no
+    /// prediction and do not count.
+    pub rows: usize,
+    /// Of these, with the predicted outcome: those who left, or bought.
+    pub positives: usize,
+    /// The mean of their scores: the share that was predicted.
+    pub predicted: f64,
+    /// The share that came.
+    pub observed: f64,
+    /// Expected calibration error over 15 groups of equal size: the mean distance between score
+    /// and share of positives.
+    pub calibration_error: f64,
+    /// Quality, at the version's threshold; once ten outcomes of either kind are known.
+    pub metrics: Option<Metrics>,
+    /// How sure that is.
+    pub intervals: Option<Intervals>,
+}
+
+/// A metric that came out worse than it was in training.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shortfall {
+    /// Its name, as in [`Metrics`].
+    pub metric: &'static str,
+    /// What it is and what it was, in words.
+    pub text: String,
+}
+
+impl Performance {
+    /// Measures scores against what became of their customers, who are all different.
+    pub fn new(scores: &[f64], positive: &[bool], threshold: f64) -> Self {
+        let rows = scores.len();
+        let positives = positive.iter().filter(|positive| **positive).count();
+        let mean = |sum: f64| sum / rows.max(1) as f64;
+        let mut performance = Self {
+            rows,
+            positives,
+            predicted: mean(scores.iter().sum()),
+            observed: mean(positives as f64),
+            calibration_error: 0.0,
+            metrics: None,
+            intervals: None,
+        };
+        if rows > 0 {
+            performance.calibration_error = calibration_error(scores, positive);
+        }
+        if positives.min(rows - positives) >= FEWEST {
+            let flagged: Vec<bool> = scores.iter().map(|score| *score >= threshold).collect();
+            let metrics = Metrics::of(scores, positive, &flagged, threshold);
+            let scored = Scored {
+                scores,
+                positive,
+                flagged: &flagged,
+                entities: &(0..rows as u64).collect::<Vec<_>>(),
+            };
+            performance.intervals = Some(bootstrap(&scored, &metrics, SEED));
+            performance.metrics = Some(metrics);
+        }
+        performance
+    }
+
+    /// The metrics that are surely worse than they were in training: those whose whole interval
+    /// lies on the wrong side of the one found then.
+    pub fn shortfalls(&self, training: &Intervals) -> Vec<Shortfall> {
+        let (Some(metrics), Some(now)) = (&self.metrics, &self.intervals) else {
+            return Vec::new();
+        };
+        let text = |value: f64, [low, high]: [f64; 2], was: [f64; 2]| {
+            let [from, to] = was;
+            format!("{value:.3} ({low:.3} to {high:.3}), in training {from:.3} to {to:.3}")
+        };
+        let mut shortfalls = Vec::new();
+        if now.roc_auc[1] < training.roc_auc[0] {
+            shortfalls.push(Shortfall {
+                metric: "roc_auc",
+                text: text(metrics.roc_auc, now.roc_auc, training.roc_auc),
+            });
+        }
+        if now.log_loss[0] > training.log_loss[1] {
+            shortfalls.push(Shortfall {
+                metric: "log_loss",
+                text: text(metrics.log_loss, now.log_loss, training.log_loss),
+            });
+        }
+        shortfalls
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::rngs::Xoshiro256PlusPlus;
+    use rand::{RngExt, SeedableRng};
+
+    use super::*;
+
+    /// Scores, and outcomes that come as the scores say, but for a share `noise` that comes as a coin
+    /// falls.
+    fn outcomes(rows: usize, noise: f64, seed: u64) -> (Vec<f64>, Vec<bool>) {
+        let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+        let outcome = |_| {
+            let score = rng.random::<f64>().powi(2);
+            let chance = if rng.random::<f64>() < noise {
+                0.5
+            } else {
+                score
+            };
+            (score, rng.random::<f64>() < chance)
+        };
+        (0..rows).map(outcome).unzip()
+    }
+
+    fn performance(rows: usize, noise: f64, seed: u64) -> Performance {
+        let (scores, positive) = outcomes(rows, noise, seed);
+        Performance::new(&scores, &positive, 0.4)
+    }
+
+    #[test]
+    fn scores_that_come_true_are_no_shortfall_and_others_are() {
+        let training = performance(5_000, 0.0, 1).intervals.unwrap();
+        for seed in 2..40 {
+            let kept = performance(1_000, 0.0, seed);
+            assert_eq!(kept.shortfalls(&training), [], "{kept:?}");
+            assert!((kept.predicted - kept.observed).abs() < 0.05);
+        }
+        let broken = performance(1_000, 0.5, 2);
+        let names = broken.shortfalls(&training);
+        let names: Vec<&str> = names.iter().map(|shortfall| shortfall.metric).collect();
+        assert_eq!(names, ["roc_auc", "log_loss"]);
+        assert!(broken.calibration_error > 0.08, "{broken:?}");
+    }
+
+    #[test]
+    fn few_outcomes_are_counted_and_not_judged() {
+        let few = Performance::new(&[0.9, 0.2, 0.1], &[true, false, true], 0.5);
+        assert_eq!((few.rows, few.positives, few.metrics), (3, 2, None));
+        assert!((few.predicted - 0.4).abs() < 1e-12);
+        let none = Performance::new(&[], &[], 0.5);
+        assert_eq!((none.predicted, none.calibration_error), (0.0, 0.0));
+    }
+
+    #[test]
+    fn precision_and_recall_are_at_the_threshold() {
+        let (scores, positive) = outcomes(500, 0.0, 3);
+        let told = Performance::new(&scores, &positive, 0.5).metrics.unwrap();
+        let flagged = scores.iter().zip(&positive).filter(|(s, _)| **s >= 0.5);
+        let hits = flagged.clone().filter(|(_, positive)| **positive).count();
+        let precision = hits as f64 / flagged.count() as f64;
+        assert_eq!((told.precision, told.threshold), (precision, 0.5));
+    }
+}

@@ -1,0 +1,296 @@
+//! False alarms and true ones, on made-up columns.
+
+use std::collections::{HashMap, HashSet};
+
+use proptest::prelude::*;
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{RngExt, SeedableRng};
+
+use super::*;
+use crate::frame::{Column, ColumnType, Frame, MISSING, Values};
+use crate::learn::Feature;
+
+const COLUMNS: usize = 20;
+
+/// Rows of a stable population. A fifth of the columns each: smooth numbers, numbers with many
+/// ties, numbers with missing values, few categories, and a long tail of categories.
+fn rows(count: usize, seed: u64) -> Frame {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let columns = (0..COLUMNS).map(|at| {
+        let values = match at % 5 {
+            0 => Values::Number((0..count).map(|_| -rng.random::<f64>().ln()).collect()),
+            1 => Values::Number(
+                (0..count)
+                    .map(|_| (rng.random::<f64>() * 7.0 - 4.0).floor().max(0.0))
+                    .collect(),
+            ),
+            2 => Values::Number(
+                (0..count)
+                    .map(|_| {
+                        if rng.random::<f64>() < 0.1 {
+                            f64::NAN
+                        } else {
+                            rng.random()
+                        }
+                    })
+                    .collect(),
+            ),
+            3 => text((0..count).map(|_| Some((rng.random::<f64>().powi(2) * 4.0) as u32))),
+            _ => text(
+                (0..count).map(|_| (rng.random::<f64>() > 0.05).then(|| tail(rng.random(), at))),
+            ),
+        };
+        Column {
+            name: format!("c{at}"),
+            kind: match values {
+                Values::Number(_) => ColumnType::Number,
+                Values::Text { .. } => ColumnType::Text,
+            },
+            values,
+        }
+    });
+    Frame {
+        columns: columns.collect(),
+        rows: count,
+    }
+}
+
+/// One of many categories: in every second such column all are alike, in others most are rare.
+fn tail(uniform: f64, column: usize) -> u32 {
+    match column % 10 {
+        4 => (uniform * 400.0) as u32,
+        _ => ((1.0 / (uniform + 1e-3)) * 2.0) as u32,
+    }
+}
+
+fn text(cells: impl Iterator<Item = Option<u32>>) -> Values {
+    categories(cells.map(|cell| cell.map(|cell| format!("L{cell}"))))
+}
+
+fn categories(cells: impl Iterator<Item = Option<String>>) -> Values {
+    let (mut known, mut levels) = (HashMap::new(), Vec::new());
+    let code = |cell: Option<String>| match cell {
+        None => MISSING,
+        Some(cell) => *known.entry(cell).or_insert_with_key(|cell| {
+            levels.push(cell.clone());
+            levels.len() as u32 - 1
+        }),
+    };
+    let codes = cells.map(code).collect();
+    Values::Text { codes, levels }
+}
+
+/// The columns as training would treat them.
+fn features(frame: &Frame) -> Vec<Feature> {
+    let rows: Vec<usize> = (0..frame.rows).collect();
+    crate::learn::choose(frame, &rows, &HashSet::new()).0
+}
+
+fn scores(rows: usize, seed: u64) -> Vec<f64> {
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
+    (0..rows).map(|_| rng.random::<f64>().powi(2)).collect()
+}
+
+fn baseline(count: usize, seed: u64) -> Baseline {
+    let frame = rows(count, seed);
+    let all: Vec<usize> = (0..count).collect();
+    Baseline::new(&features(&frame), &frame, &all, &scores(count, seed))
+}
+
+fn compared(baseline: &Baseline, frame: &Frame, seed: u64) -> Drift {
+    baseline.compare(&baseline.tally(frame, &scores(frame.rows, seed + 1_000_000)))
+}
+
+fn drifted(drift: &Drift) -> Vec<&str> {
+    let columns = drift.score.iter().chain(&drift.features);
+    columns
+        .filter(|c| c.drifted)
+        .map(|c| c.name.as_str())
+        .collect()
+}
+
+#[test]
+fn false_alarms_are_as_rare_as_promised() {
+    for (learned, scored) in [(1_000, 300), (800, 2_000)] {
+        let draws = 200;
+        let (mut one, mut five, mut alarms) = (0, 0, 0);
+        for seed in 0..draws {
+            let drift = compared(
+                &baseline(learned, 2 * seed),
+                &rows(scored, 2 * seed + 1),
+                seed,
+            );
+            let columns = drift.score.iter().chain(&drift.features);
+            let least = columns.map(|c| c.p_value).fold(1.0, f64::min);
+            one += u32::from(least < 0.01);
+            five += u32::from(least < 0.05);
+            alarms += u32::from(drift.drifted);
+        }
+        assert!(
+            one <= 6 && five <= 18,
+            "{one} below 1 %, {five} below 5 %, of {draws}"
+        );
+        assert!(alarms <= one);
+    }
+}
+
+#[test]
+fn rows_learned_from_show_no_drift() {
+    let frame = rows(1_000, 3);
+    let all: Vec<usize> = (0..frame.rows).collect();
+    let scores = scores(frame.rows, 3);
+    let baseline = Baseline::new(&features(&frame), &frame, &all, &scores);
+    let drift = baseline.compare(&baseline.tally(&frame, &scores));
+    assert_eq!((drift.rows, drift.baseline_rows), (1_000, 1_000));
+    assert!(!drift.drifted);
+    for column in drift.score.iter().chain(&drift.features) {
+        assert!(column.psi == 0.0 && column.p_value > 0.999, "{column:?}");
+        assert!(column.unseen.is_empty() && column.missing.was == column.missing.now);
+    }
+}
+
+#[test]
+fn a_column_that_changed_is_found_and_named() {
+    let baseline = baseline(1_000, 5);
+    type Change = fn(&mut Values);
+    let changes: [(&str, Change); 5] = [
+        ("c0", |values| numbers(values, |_, x| 1.6 * x)),
+        ("c6", |values| numbers(values, |_, x| 2.0 - x)),
+        ("c2", |values| {
+            numbers(values, |at, x| if at % 4 == 0 { f64::NAN } else { x })
+        }),
+        ("c3", |values| {
+            codes(values, |at, code| if at % 2 == 0 { 0 } else { code })
+        }),
+        ("c14", |values| {
+            codes(values, |at, code| if at % 4 == 0 { 0 } else { code })
+        }),
+    ];
+    for (name, change) in changes {
+        let mut frame = rows(800, 6);
+        let column = frame.columns.iter_mut().find(|c| c.name == name).unwrap();
+        change(&mut column.values);
+        let drift = compared(&baseline, &frame, 6);
+        assert_eq!(drifted(&drift), [name], "{:?}", &drift.features[..2]);
+        assert_eq!(drift.features[0].name, name);
+    }
+}
+
+fn numbers(values: &mut Values, of: impl Fn(usize, f64) -> f64) {
+    if let Values::Number(cells) = values {
+        let change = |(at, cell): (usize, &mut f64)| *cell = of(at, *cell);
+        cells.iter_mut().enumerate().for_each(change);
+    }
+}
+
+fn codes(values: &mut Values, of: impl Fn(usize, u32) -> u32) {
+    if let Values::Text { codes, .. } = values {
+        let change = |(at, code): (usize, &mut u32)| *code = of(at, *code);
+        codes.iter_mut().enumerate().for_each(change);
+    }
+}
+
+#[test]
+fn scores_that_changed_are_found() {
+    let baseline = baseline(1_000, 5);
+    let frame = rows(800, 6);
+    let higher: Vec<f64> = scores(800, 9).iter().map(|score| score.sqrt()).collect();
+    let drift = baseline.compare(&baseline.tally(&frame, &higher));
+    assert_eq!(drifted(&drift), ["score"]);
+    insta::assert_snapshot!(drift.score.unwrap().text);
+}
+
+fn column(name: &str, kind: ColumnType, values: Values) -> Column {
+    Column {
+        name: name.into(),
+        kind,
+        values,
+    }
+}
+
+/// Customers with a fee, a first day and a plan; `later` ones pay less, came later, have a new plan
+/// and a gap in what they pay.
+fn customers(later: bool) -> Frame {
+    let shift = if later { 1.0 } else { 0.0 };
+    let fee = |at: usize| match later && at.is_multiple_of(3) {
+        true => f64::NAN,
+        false => (at % 100) as f64 * (1.0 - 0.5 * shift) + 20.0,
+    };
+    let since = |at: usize| ((at % 300) as f64 + 19_000.0 + 200.0 * shift) * 86_400_000.0;
+    let plan = |at: usize| ["Fiber", "DSL", "DSL"][at % 3].to_owned();
+    let plans = (0..600).map(|at| match later && at % 2 == 0 {
+        true => format!("Satellite {}", at % 8),
+        false => plan(at),
+    });
+    Frame {
+        columns: vec![
+            column(
+                "fee",
+                ColumnType::Number,
+                Values::Number((0..600).map(fee).collect()),
+            ),
+            column(
+                "since",
+                ColumnType::Date,
+                Values::Number((0..600).map(since).collect()),
+            ),
+            column("plan", ColumnType::Text, categories(plans.map(Some))),
+        ],
+        rows: 600,
+    }
+}
+
+#[test]
+fn what_changed_is_told_in_words_and_numbers() {
+    let frame = customers(false);
+    let all: Vec<usize> = (0..frame.rows).collect();
+    let baseline = Baseline::new(&features(&frame), &frame, &all, &scores(600, 1));
+    let mut drift = baseline.compare(&baseline.tally(&customers(true), &scores(600, 2)));
+    for column in drift.score.iter_mut().chain(&mut drift.features) {
+        column.psi = (column.psi * 1e3).round() / 1e3;
+        column.p_value = (column.p_value * 1e3).round() / 1e3;
+    }
+    insta::assert_json_snapshot!(drift);
+}
+
+#[test]
+fn a_model_without_a_baseline_tells_nothing() {
+    let none = Baseline::default();
+    let drift = none.compare(&none.tally(&rows(50, 1), &scores(50, 1)));
+    assert!(!drift.drifted && drift.score.is_none() && drift.features.is_empty());
+    assert_eq!(drift.baseline_rows, 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn tallies_add_up_in_any_order(
+        cuts in prop::collection::vec(0usize..600, 1..6), seed in 0u64..1000, turn in 0usize..6
+    ) {
+        let baseline = baseline(700, 1);
+        let frame = rows(600, seed);
+        let scores = scores(600, seed);
+        let mut cuts = [cuts, vec![0, 600]].concat();
+        cuts.sort_unstable();
+        let part = |edges: &[usize]| {
+            let rows: Vec<usize> = (edges[0]..edges[1]).collect();
+            baseline.tally(&frame.take(&rows), &scores[edges[0]..edges[1]])
+        };
+        let mut parts: Vec<Tallies> = cuts.windows(2).map(part).collect();
+        let count = parts.len();
+        parts.rotate_left(turn % count);
+        let together = parts.iter().fold(Tallies::default(), |mut sum, part| {
+            sum.add(part);
+            sum
+        });
+        let at_once = baseline.compare(&baseline.tally(&frame, &scores));
+        let mut in_parts = baseline.compare(&together);
+        // Sums of numbers round differently, which the words may show in their last digit.
+        for (part, whole) in in_parts.features.iter_mut().zip(&at_once.features) {
+            part.text.clone_from(&whole.text);
+        }
+        in_parts.score.as_mut().unwrap().text = at_once.score.clone().unwrap().text;
+        prop_assert_eq!(in_parts, at_once);
+    }
+}
