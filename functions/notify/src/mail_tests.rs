@@ -1,4 +1,6 @@
-use domain::{DatasetId, DegradationKind, ModelId, Rescore, UserId, run::Progress};
+use domain::{
+    DatasetId, DegradationKind, ModelId, PromotionPolicy, Rescore, UserId, run::Progress,
+};
 use serde_json::json;
 
 use super::*;
@@ -14,11 +16,14 @@ fn model(name: &str, task: Task) -> Model {
         exclude: Vec::new(),
         value_column: None,
         snapshot_column: None,
+        learners: Vec::new(),
+        promotion: PromotionPolicy::default(),
         rescore: Rescore::Off,
         on_drift: Default::default(),
         rescored_at: None,
         versions: 1,
         prod_version: Some(1),
+        replaced: Vec::new(),
         created_by: UserId::new(),
         created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
     }

@@ -12,6 +12,7 @@ use ml::{
 };
 use platform::{
     Objects, WorkError,
+    artifact::artifact_deleted,
     fanout::{Job, Joined},
     lease::Lease,
     objects::{Object, keys},
@@ -22,7 +23,7 @@ use tokio::task::spawn_blocking;
 use crate::{
     drift::{DRIFT, reasons},
     merge::{by_key, merge},
-    models::{Models, deleted, owner},
+    models::{Models, owner},
     predict::DRIVERS,
     scores::{ALL, ScoredRow, Writer},
     view::{Customer, Top, TopCustomer},
@@ -62,7 +63,7 @@ impl ScoringJob {
         let version = tenant
             .version(run.model_id, run.model_version)
             .await?
-            .ok_or_else(|| deleted(run.model_id))?;
+            .ok_or_else(|| artifact_deleted(run.model_id))?;
         let artifact = self.models.load(tenant, &version).await?;
         let gone = || {
             WorkError::owner(

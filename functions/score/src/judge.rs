@@ -14,16 +14,12 @@ use ml::{
     learn::{Artifact, Report},
     monitor::Performance,
 };
-use platform::{ApiError, WorkError, objects::keys};
+use platform::{ApiError, WorkError, artifact::artifact_deleted, objects::keys};
 use sha2::{Digest, Sha256};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
-use crate::{
-    Score,
-    models::{deleted, owner},
-    scores::Reader,
-};
+use crate::{Score, models::owner, scores::Reader};
 
 /// A run, and a dataset that tells its outcomes, may have this many rows: both are read while the
 /// caller waits.
@@ -52,7 +48,7 @@ impl<'a> Judge<'a> {
         if run.rows > MAX_ROWS {
             return Err(too_many_rows("run"));
         }
-        let gone = || deleted(run.model_id);
+        let gone = || artifact_deleted(run.model_id);
         let version = tenant.version(run.model_id, run.model_version).await?;
         let version = version.ok_or_else(gone)?;
         let artifact = state.models.load(tenant, &version).await?;

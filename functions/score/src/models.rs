@@ -2,10 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::{ModelId, ModelVersion};
+use domain::ModelVersion;
 use ml::learn::Artifact;
-use platform::{Objects, WorkError, objects::keys};
-use sha2::{Digest, Sha256};
+use platform::{Objects, WorkError, artifact::artifact};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
@@ -37,24 +36,9 @@ impl Models {
         if let Some(artifact) = self.kept(&version.artifact_sha256) {
             return Ok(artifact);
         }
-        let key = keys::artifact(tenant.org(), version.model_id, version.version);
-        let bytes = self
-            .objects
-            .get(&key)
-            .await?
-            .ok_or_else(|| deleted(version.model_id))?;
-        let expected = version.artifact_sha256.clone();
-        let artifact = spawn_blocking(move || {
-            if hex::encode(Sha256::digest(&bytes)) != expected {
-                return Err(WorkError::owner(
-                    "artifact_altered",
-                    "The model file is not the one that training made.",
-                    "Train a new version.",
-                ));
-            }
-            Artifact::from_bytes(&bytes).map(Arc::new).map_err(owner)
-        })
-        .await??;
+        let bytes = artifact(&self.objects, tenant, version).await?;
+        let read = move || Artifact::from_bytes(&bytes).map(Arc::new).map_err(owner);
+        let artifact = spawn_blocking(read).await??;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.remove(0);
@@ -71,15 +55,6 @@ impl Models {
         kept.push(found);
         Some(artifact)
     }
-}
-
-/// What a run is told whose model is gone.
-pub fn deleted(model: ModelId) -> WorkError {
-    WorkError::owner(
-        "model_deleted",
-        format!("The model {model} or this version of it has been deleted."),
-        "Score with another model.",
-    )
 }
 
 /// What is wrong with a user's data; trouble in reading it is tried again instead.

@@ -4,7 +4,7 @@ use domain::{Dataset, DatasetId, DatasetStatus};
 use ml::{
     data::{ColumnProfile, Profile},
     frame::ColumnType,
-    learn::FEWEST_OF_A_CLASS,
+    learn::{FEWEST_OF_A_CLASS, learner_problems},
 };
 use platform::{ApiError, Objects, objects::keys};
 use store::TenantStore;
@@ -86,6 +86,7 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
             wrong.push((field, unknown(name)));
         }
     }
+    wrong.extend(learner_problems(&request.learners));
     if request.entity_key.as_ref() == Some(&request.target) {
         wrong.push(("entity_key".into(), "It cannot be the target too.".into()));
     }

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
 };
 
-use domain::{Model, ModelVersion, Stage, TrainingRun, TrainingRunId};
+use domain::{Model, ModelVersion, TrainingRun, TrainingRunId};
 use ml::{
     data::RemoteSource,
     frame::Frame,
@@ -14,20 +14,22 @@ use ml::{
 };
 use platform::{
     Objects, WorkError,
+    artifact::artifact_sha256,
     fanout::{Job, Joined},
     lease::Lease,
     objects::keys,
 };
-use sha2::{Digest, Sha256};
 use store::{RunId, TenantStore};
 use tokio::task::spawn_blocking;
+
+use crate::champion;
 
 /// Every training draws from the same seed: the same data give the same model.
 const SEED: u64 = 0;
 
 /// Trains models.
 pub struct TrainingJob {
-    objects: Objects,
+    pub(crate) objects: Objects,
     /// The run last worked on: its pieces come one after the other.
     last: Mutex<Option<Planned>>,
 }
@@ -95,7 +97,7 @@ impl TrainingJob {
     }
 
     /// Columns of the run's dataset; all of them unless named.
-    async fn read(
+    pub(crate) async fn read(
         &self,
         tenant: &TenantStore,
         run: &TrainingRun,
@@ -119,7 +121,7 @@ impl Job for TrainingJob {
     async fn plan(&self, tenant: &TenantStore, run: RunId) -> Result<u32, WorkError> {
         let (run, model) = self.run(tenant, run).await?;
         let frame = self.read(tenant, &run, None).await?;
-        let spec = spec(&model, &run);
+        let spec = spec(&model, &run)?;
         let plan = spawn_blocking(move || learn::plan(&spec, &frame))
             .await?
             .map_err(owner)?;
@@ -170,12 +172,17 @@ impl Job for TrainingJob {
             let key = keys::piece(tenant.org(), run.id.into(), &format!("piece-{piece:04}"));
             pieces.push(Piece::from_bytes(&self.stored(&key).await?).map_err(owner)?);
         }
-        let (artifact, report) = spawn_blocking(move || {
-            let (artifact, report) = learn::join(&plan, &frame, pieces)?;
-            Ok((artifact.to_bytes()?, report))
+        let training = frame.clone();
+        let (challenger, artifact, report) = spawn_blocking(move || {
+            let (artifact, report) = learn::join(&plan, &training, pieces)?;
+            let bytes = artifact.to_bytes()?;
+            Ok((artifact, bytes, report))
         })
         .await?
         .map_err(owner)?;
+        let comparison = self
+            .against_champion(tenant, (&run, &model), challenger, frame)
+            .await?;
         let dataset = tenant
             .dataset(run.dataset_id)
             .await?
@@ -183,16 +190,13 @@ impl Job for TrainingJob {
         let version = ModelVersion {
             model_id: model.id,
             version: run.model_version,
-            stage: if model.prod_version.is_none() {
-                Stage::Prod
-            } else {
-                Stage::Staging
-            },
+            stage: champion::stage(&model, comparison.as_ref()),
             training_run_id: run.id,
             dataset_id: run.dataset_id,
             dataset_name: dataset.name,
             metrics: serde_json::to_value(&report.metrics)?,
-            artifact_sha256: hex::encode(Sha256::digest(&artifact)),
+            comparison: comparison.as_ref().map(serde_json::to_value).transpose()?,
+            artifact_sha256: artifact_sha256(&artifact),
             artifact_size: artifact.len() as u64,
             created_at: chrono::Utc::now(),
         };
@@ -213,7 +217,7 @@ impl Job for TrainingJob {
             measured(&report)
         );
         tenant.log_run(run.id.into(), "join", told).await?;
-        Ok(Joined::Version(Box::new(version)))
+        Ok(Joined::Version(Box::new((version, model))))
     }
 }
 
@@ -225,8 +229,8 @@ pub fn task(of: domain::Task) -> learn::Task {
     }
 }
 
-fn spec(model: &Model, run: &TrainingRun) -> Spec {
-    Spec {
+fn spec(model: &Model, run: &TrainingRun) -> Result<Spec, WorkError> {
+    Ok(Spec {
         task: task(model.task),
         target: model.target.clone(),
         positive_label: model.positive_label.clone(),
@@ -239,7 +243,8 @@ fn spec(model: &Model, run: &TrainingRun) -> Spec {
             domain::model::Effort::Thorough => learn::Effort::Thorough,
         },
         seed: SEED,
-    }
+        learners: serde_json::from_value(run.learners.clone().into())?,
+    })
 }
 
 fn dataset_deleted() -> WorkError {
@@ -289,7 +294,8 @@ fn measured(report: &Report) -> String {
     }
 }
 
-fn owner(error: ml::Error) -> WorkError {
+/// What is wrong with a user's data; trouble in reading it is tried again instead.
+pub(crate) fn owner(error: ml::Error) -> WorkError {
     match error.code.as_str() {
         "cancelled" => WorkError::Gone,
         "unreadable" => WorkError::Retry(error.detail),

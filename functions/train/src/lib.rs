@@ -1,5 +1,6 @@
 //! The model API, and the training of models from SQS.
 
+mod champion;
 mod check;
 mod job;
 mod models;
@@ -19,6 +20,7 @@ pub fn routes() -> OpenApiRouter<Train> {
     OpenApiRouter::new()
         .routes(routes!(models::create, models::list))
         .routes(routes!(models::get, models::update, models::delete))
+        .routes(routes!(models::roll_back))
         .routes(routes!(versions::create))
         .routes(routes!(versions::get))
         .routes(routes!(versions::promote))

@@ -6,7 +6,7 @@ use domain::{
     Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId, model::OnDrift, run::Progress,
 };
 use http::StatusCode;
-use ml::data::ColumnProfile;
+use ml::{data::ColumnProfile, learn::LearnerSettings};
 use platform::{
     ApiError, Json, List, PageQuery, Principal,
     fanout::{begin, room_for},
@@ -36,6 +36,9 @@ pub async fn create(
     Json(request): Json<NewModel>,
 ) -> Result<Response, ApiError> {
     principal.require(Permission::Train)?;
+    if request.promotion.is_some() {
+        principal.require(Permission::Promote)?;
+    }
     let body = request.clone();
     key.once(&principal, "POST /v1/models", &body, async {
         let name = request.name.trim();
@@ -54,6 +57,7 @@ pub async fn create(
         }
         room_for(tenant, RunKind::Training).await?;
         let user = principal.membership.user_id;
+        let learners = kept(&request.learners)?;
         let model = Model {
             id: ModelId::new(),
             name: name.to_owned(),
@@ -69,11 +73,14 @@ pub async fn create(
             exclude: request.exclude,
             value_column: request.value_column,
             snapshot_column: request.snapshot_column,
+            learners: learners.clone(),
+            promotion: request.promotion.unwrap_or_default(),
             rescore: Rescore::Off,
             on_drift: OnDrift::default(),
             rescored_at: None,
             versions: 1,
             prod_version: None,
+            replaced: Vec::new(),
             created_by: user,
             created_at: Utc::now(),
         };
@@ -82,6 +89,7 @@ pub async fn create(
             model_id: model.id,
             dataset_id: dataset.id,
             effort: request.effort,
+            learners,
             model_version: 1,
             created_by: user,
             progress: Progress::queued(),
@@ -124,7 +132,7 @@ pub async fn get(principal: Principal, Id(id): Id<ModelId>) -> Result<Json<Model
     Ok(Json(shown(&principal.tenant, id).await?))
 }
 
-/// Sets what a model does by itself.
+/// Sets what a model does by itself, and how its next versions are trained.
 #[utoipa::path(
     patch, path = "/v1/models/{id}", tag = "models", operation_id = "updateModel",
     params(("id" = ModelId, Path)), request_body = ModelChange,
@@ -137,22 +145,23 @@ pub async fn update(
     Json(change): Json<ModelChange>,
 ) -> Result<Json<ModelView>, ApiError> {
     principal.require(Permission::Train)?;
-    let tenant = &principal.tenant;
-    let model = tenant.model(id).await?;
-    model.ok_or_else(|| ApiError::not_found("model"))?;
-    if let (None, None) = (change.rescore, change.on_drift) {
-        return Err(ApiError::invalid([(
-            "rescore",
-            "Give at least one setting to change: `rescore` or `on_drift`.",
-        )]));
+    if change.promotion.is_some() {
+        principal.require(Permission::Promote)?;
     }
-    if let Some(rescore) = change.rescore {
-        tenant.set_rescore(id, rescore).await?;
+    let wrong = change.problems();
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
     }
-    if let Some(on_drift) = change.on_drift {
-        tenant.set_on_drift(id, on_drift).await?;
+    let change = store::ModelChange {
+        rescore: change.rescore,
+        on_drift: change.on_drift,
+        promotion: change.promotion,
+        learners: change.learners.as_deref().map(kept).transpose()?,
+    };
+    if !principal.tenant.change_model(id, change).await? {
+        return Err(ApiError::not_found("model"));
     }
-    Ok(Json(shown(tenant, id).await?))
+    Ok(Json(shown(&principal.tenant, id).await?))
 }
 
 /// Deletes a model with all its versions. Scores made by it stay.
@@ -179,6 +188,55 @@ pub async fn delete(
         .await?;
     tenant.delete_model(id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts the version back that was in `prod` before, and archives the one that is there now. Called
+/// again, it goes back one further.
+#[utoipa::path(
+    post, path = "/v1/models/{id}/rollback", tag = "models", operation_id = "rollBackModel",
+    params(("id" = ModelId, Path)),
+    responses((status = 200, description = "The model", body = ModelView), Problems),
+    security(("bearer" = []))
+)]
+pub async fn roll_back(
+    principal: Principal,
+    Id(id): Id<ModelId>,
+    key: IdempotencyKey,
+) -> Result<Response, ApiError> {
+    principal.require(Permission::Promote)?;
+    let route = format!("POST /v1/models/{id}/rollback");
+    key.once(&principal, &route, &(), async {
+        let tenant = &principal.tenant;
+        let model = tenant
+            .model(id)
+            .await?
+            .ok_or_else(|| ApiError::not_found("model"))?;
+        if model.replaced.is_empty() {
+            return Err(ApiError::conflict(
+                "nothing_to_roll_back",
+                "No other version of this model was in `prod` before. Promote the one you want.",
+            ));
+        }
+        if !tenant.roll_back(&model).await? {
+            return Err(model_changed());
+        }
+        Ok((StatusCode::OK, shown(tenant, id).await?))
+    })
+    .await
+}
+
+/// Another promotion came between.
+pub fn model_changed() -> ApiError {
+    ApiError::conflict(
+        "model_changed",
+        "Another promotion came between. Look at the model and try again.",
+    )
+}
+
+/// Learners as they are kept.
+pub fn kept(learners: &[LearnerSettings]) -> Result<Vec<serde_json::Value>, ApiError> {
+    let kept = learners.iter().map(serde_json::to_value);
+    Ok(kept.collect::<Result<_, _>>()?)
 }
 
 async fn shown(tenant: &TenantStore, id: ModelId) -> Result<ModelView, ApiError> {

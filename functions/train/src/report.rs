@@ -9,7 +9,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{ModelId, Permission};
 use http::header;
-use ml::learn::{self, PAGE_STYLE, PageOf};
+use ml::learn::{self, Comparison, PAGE_STYLE, PageOf};
 use platform::{ApiError, Principal, path::Id, responses::Problems};
 use sha2::{Digest, Sha256};
 
@@ -50,6 +50,8 @@ pub async fn get(
         .await?
         .ok_or_else(|| ApiError::not_found("model"))?;
     let report = reported(&state, tenant, id, n).await?;
+    let comparison: Option<Comparison> =
+        version.comparison.map(serde_json::from_value).transpose()?;
     let page = learn::page(&PageOf {
         name: &model.name,
         task: job::task(model.task),
@@ -57,6 +59,7 @@ pub async fn get(
         dataset: &version.dataset_name,
         trained_at: version.created_at,
         report: &report,
+        comparison: comparison.as_ref(),
     })
     .map_err(ApiError::internal)?;
     let headers = [

@@ -16,6 +16,7 @@ use store::{RunKind, TenantStore, Unpromotable};
 
 use crate::{
     Train, check,
+    models::{kept, model_changed},
     view::{
         Download, NewModel, NewVersion, Promotion, VersionCreated, VersionSummary, VersionView,
     },
@@ -55,6 +56,10 @@ pub async fn create(
             model_id: id,
             dataset_id: dataset.id,
             effort: request.effort,
+            learners: match &request.learners {
+                Some(learners) => kept(learners)?,
+                None => model.learners,
+            },
             model_version: model.versions + 1,
             created_by: principal.membership.user_id,
             progress: Progress::queued(),
@@ -101,6 +106,7 @@ pub async fn get(
         artifact_sha256: version.artifact_sha256,
         artifact_size: version.artifact_size,
         created_at: version.created_at,
+        comparison: version.comparison,
         report,
     }))
 }
@@ -127,10 +133,7 @@ pub async fn promote(
     match tenant.promote(&model, n, promotion.stage).await? {
         Ok(()) => Ok(Json(found(tenant, id, n).await?.into())),
         Err(Unpromotable::NotFound) => Err(ApiError::not_found("version")),
-        Err(Unpromotable::Conflict) => Err(ApiError::conflict(
-            "model_changed",
-            "Another promotion came between. Look at the model and try again.",
-        )),
+        Err(Unpromotable::Conflict) => Err(model_changed()),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DatasetId, Failure, Model, ModelId, ModelVersion, Rescore, Stage, Task, TrainingRun,
-    TrainingRunId,
+    DatasetId, Failure, Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage, Task,
+    TrainingRun, TrainingRunId,
     model::{Effort, OnDrift},
     run::ShownStatus,
 };
+use ml::learn::{LearnerSettings, learner_problems};
 use serde::{Deserialize, Serialize};
 use store::LogLine;
 use utoipa::ToSchema;
@@ -39,6 +40,14 @@ pub struct NewModel {
     pub value_column: Option<String>,
     /// The date at which a row was looked at: no feature. Kept with the model.
     pub snapshot_column: Option<String>,
+    /// The learners to blend, for this version and those that follow; the stack of the effort when
+    /// there are none.
+    #[serde(default)]
+    #[schema(max_items = 6)]
+    pub learners: Vec<LearnerSettings>,
+    /// Whether a version trained later takes the place of the one in `prod` by itself: `if_better`
+    /// unless said. To say it needs the role that may promote.
+    pub promotion: Option<PromotionPolicy>,
 }
 
 /// A version to train.
@@ -50,6 +59,10 @@ pub struct NewVersion {
     /// How much computing to spend: `balanced` unless said.
     #[serde(default)]
     pub effort: Effort,
+    /// The learners to blend, for this version alone: the model's unless said, and the stack of the
+    /// effort when there are none.
+    #[schema(max_items = 6)]
+    pub learners: Option<Vec<LearnerSettings>>,
 }
 
 /// What to change on a model: at least one thing; the rest stays.
@@ -60,6 +73,12 @@ pub struct ModelChange {
     pub rescore: Option<Rescore>,
     /// What it does when its version in `prod` no longer fits the customers it scores.
     pub on_drift: Option<OnDrift>,
+    /// Whether a new version takes the place of the one in `prod` by itself. To change it needs the
+    /// role that may promote.
+    pub promotion: Option<PromotionPolicy>,
+    /// The learners of versions that follow; the stack of the effort when there are none.
+    #[schema(max_items = 6)]
+    pub learners: Option<Vec<LearnerSettings>>,
 }
 
 /// Where a version goes.
@@ -95,12 +114,19 @@ pub struct ModelView {
     /// The date of a row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot_column: Option<String>,
+    /// The learners of its versions; the stack of the effort when there are none.
+    #[schema(value_type = Vec<LearnerSettings>)]
+    pub learners: Vec<serde_json::Value>,
+    /// Whether a new version takes the place of the one in `prod` by itself.
+    pub promotion: PromotionPolicy,
     /// When it scores by itself.
     pub rescore: Rescore,
     /// What it does when its version in `prod` no longer fits the customers it scores.
     pub on_drift: OnDrift,
     /// The version that scores.
     pub prod_version: Option<u32>,
+    /// The version that a rollback puts back.
+    pub previous_version: Option<u32>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// Its versions, oldest first; not in lists.
@@ -143,6 +169,9 @@ pub struct VersionView {
     pub artifact_size: u64,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// How it did against the version then in `prod`.
+    #[schema(value_type = Option<ml::learn::Comparison>)]
+    pub comparison: Option<serde_json::Value>,
     /// Metrics, curves, importance, learners.
     #[serde(flatten)]
     pub report: ml::learn::Report,
@@ -159,6 +188,9 @@ pub struct RunView {
     pub dataset_id: DatasetId,
     /// How much it may spend.
     pub effort: Effort,
+    /// The learners it trains; the stack of the effort when there are none.
+    #[schema(value_type = Vec<LearnerSettings>)]
+    pub learners: Vec<serde_json::Value>,
     /// Where it is.
     pub status: ShownStatus,
     /// The part done, 0 to 1.
@@ -217,9 +249,12 @@ impl From<Model> for ModelView {
             exclude: model.exclude,
             value_column: model.value_column,
             snapshot_column: model.snapshot_column,
+            learners: model.learners,
+            promotion: model.promotion,
             rescore: model.rescore,
             on_drift: model.on_drift,
             prod_version: model.prod_version,
+            previous_version: model.replaced.last().copied(),
             created_at: model.created_at,
             versions: None,
         }
@@ -255,6 +290,7 @@ impl From<TrainingRun> for RunView {
             model_id: run.model_id,
             dataset_id: run.dataset_id,
             effort: run.effort,
+            learners: run.learners,
             status,
             progress: fraction,
             stage,
@@ -265,6 +301,24 @@ impl From<TrainingRun> for RunView {
             started_at: progress.started_at,
             ended_at: progress.ended_at,
         }
+    }
+}
+
+impl ModelChange {
+    /// What is wrong with it: pairs of field and what is wrong.
+    pub fn problems(&self) -> Vec<(String, String)> {
+        let Self {
+            rescore,
+            on_drift,
+            promotion,
+            learners,
+        } = self;
+        if let (None, None, None, None) = (rescore, on_drift, promotion, learners) {
+            let nothing = "Give at least one setting to change: `rescore`, `on_drift`, `promotion` \
+                           or `learners`.";
+            return vec![("rescore".into(), nothing.into())];
+        }
+        learner_problems(learners.as_deref().unwrap_or_default())
     }
 }
 
@@ -282,6 +336,8 @@ impl NewModel {
             effort: version.effort,
             value_column: model.value_column.clone(),
             snapshot_column: model.snapshot_column.clone(),
+            learners: version.learners.clone().unwrap_or_default(),
+            promotion: None,
         }
     }
 }

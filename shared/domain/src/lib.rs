@@ -18,7 +18,7 @@ pub use degradation::{Degradation, DegradationKind};
 pub use event::Event;
 pub use failure::Failure;
 pub use ids::*;
-pub use model::{Model, ModelVersion, Rescore, Stage, Task};
+pub use model::{Model, ModelVersion, PromotionPolicy, Rescore, Stage, Task};
 pub use organization::{Membership, Organization, Role};
 pub use performance::RunPerformance;
 pub use permission::{Permission, allowed};

@@ -54,6 +54,41 @@ pub enum Rescore {
     Weekly,
 }
 
+/// Whether a new version takes the place of the one in `prod` by itself. Where none is in `prod`, it
+/// always does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PromotionPolicy {
+    /// Never: somebody promotes it.
+    Manual,
+    /// When it is better on the same rows: when the whole 95 % interval of the difference in log
+    /// loss says so.
+    #[default]
+    IfBetter,
+    /// Whenever it is trained.
+    Always,
+}
+
+impl PromotionPolicy {
+    /// As in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Manual => "manual",
+            Self::IfBetter => "if_better",
+            Self::Always => "always",
+        }
+    }
+
+    /// Whether a new version is promoted that was, or was not, found better.
+    pub fn promotes(self, better: bool) -> bool {
+        match self {
+            Self::Manual => false,
+            Self::IfBetter => better,
+            Self::Always => true,
+        }
+    }
+}
+
 /// What a model does by itself when its version in `prod` no longer fits the customers it scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -64,6 +99,9 @@ pub enum OnDrift {
     /// Train a new version on the newest dataset that tells outcomes.
     Retrain,
 }
+
+/// As many versions that left `prod` are remembered.
+const REMEMBERED: usize = 50;
 
 /// A model: what it predicts, from which columns, and what it does by itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -86,6 +124,13 @@ pub struct Model {
     pub value_column: Option<String>,
     /// The date of a row, when the file holds several moments.
     pub snapshot_column: Option<String>,
+    /// The learners to train and their settings, as learning has them; the stack of the effort
+    /// when there are none.
+    #[serde(default)]
+    pub learners: Vec<serde_json::Value>,
+    /// When a new version is promoted by itself.
+    #[serde(default)]
+    pub promotion: PromotionPolicy,
     /// When it scores by itself.
     pub rescore: Rescore,
     /// What it does when it no longer fits.
@@ -97,10 +142,27 @@ pub struct Model {
     pub versions: u32,
     /// The version in `prod`.
     pub prod_version: Option<u32>,
+    /// Versions that left `prod`, the latest last: what a rollback goes back through.
+    #[serde(default)]
+    pub replaced: Vec<u32>,
     /// Who made it.
     pub created_by: UserId,
     /// When.
     pub created_at: DateTime<Utc>,
+}
+
+impl Model {
+    /// [`Model::replaced`] once that version is in `prod`, or none.
+    pub fn replaced_by(&self, prod: Option<u32>) -> Vec<u32> {
+        let mut replaced = self.replaced.clone();
+        if prod != self.prod_version {
+            replaced.extend(self.prod_version);
+        }
+        // What comes back from nowhere has nothing before it but what it had then.
+        replaced.pop_if(|last| Some(*last) == prod);
+        replaced.drain(..replaced.len().saturating_sub(REMEMBERED));
+        replaced
+    }
 }
 
 /// One trained version. Its report and its artifact lie in the bucket.
@@ -120,10 +182,81 @@ pub struct ModelVersion {
     pub dataset_name: String,
     /// The headline metrics, as the report has them.
     pub metrics: serde_json::Value,
+    /// How it did against the version then in `prod`, as learning tells it.
+    #[serde(default)]
+    pub comparison: Option<serde_json::Value>,
     /// SHA-256 of the artifact, hex: a file with another is not loaded.
     pub artifact_sha256: String,
     /// Bytes of the artifact.
     pub artifact_size: u64,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn model() -> Model {
+        Model {
+            id: ModelId::new(),
+            name: "Churn".into(),
+            task: Task::Churn,
+            target: "churned".into(),
+            positive_label: None,
+            entity_key: None,
+            exclude: vec![],
+            value_column: None,
+            snapshot_column: None,
+            learners: vec![],
+            promotion: PromotionPolicy::default(),
+            rescore: Rescore::Off,
+            on_drift: OnDrift::Nothing,
+            rescored_at: None,
+            versions: 9,
+            prod_version: None,
+            replaced: vec![],
+            created_by: UserId::new(),
+            created_at: Utc::now(),
+        }
+    }
+
+    #[test]
+    fn policies_are_named_as_in_json_and_do_what_they_say() {
+        use PromotionPolicy::{Always, IfBetter, Manual};
+        for (policy, worse, better) in [
+            (Manual, false, false),
+            (IfBetter, false, true),
+            (Always, true, true),
+        ] {
+            assert_eq!(serde_json::json!(policy), policy.as_str());
+            assert_eq!([false, true].map(|b| policy.promotes(b)), [worse, better]);
+        }
+    }
+
+    #[test]
+    fn what_was_in_prod_is_remembered_latest_last() {
+        let mut model = model();
+        for prod in [Some(1), Some(2), Some(2), None, Some(3)] {
+            (model.replaced, model.prod_version) = (model.replaced_by(prod), prod);
+        }
+        assert_eq!(model.replaced, [1, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_rollback_never_leads_to_the_version_in_prod(
+            moves in prop::collection::vec(prop::option::of(1u32..4), 0..200),
+        ) {
+            let mut model = model();
+            for prod in moves {
+                (model.replaced, model.prod_version) = (model.replaced_by(prod), prod);
+                prop_assert!(model.replaced.len() <= REMEMBERED);
+                prop_assert!(model.replaced.windows(2).all(|pair| pair[0] != pair[1]));
+                prop_assert!(prod.is_none() || model.replaced.last().copied() != prod);
+            }
+        }
+    }
 }

@@ -136,6 +136,9 @@ pub struct TrainingRun {
     pub dataset_id: DatasetId,
     /// How much it may spend.
     pub effort: Effort,
+    /// The learners it trains, as learning has them; the stack of the effort when there are none.
+    #[serde(default)]
+    pub learners: Vec<serde_json::Value>,
     /// The version it will make, or made.
     pub model_version: u32,
     /// Who asked for it.

@@ -6,7 +6,7 @@
 
 use std::{future::Future, time::Duration};
 
-use domain::{Degradation, Event, ModelVersion, OrgId, RunStatus};
+use domain::{Degradation, Event, Model, ModelVersion, OrgId, RunStatus};
 use serde::{Deserialize, Serialize};
 use store::{Finish, RunId, RunKind, Started, TenantStore};
 
@@ -38,8 +38,8 @@ pub enum Step {
 /// What joining a run made.
 #[derive(Debug)]
 pub enum Joined {
-    /// A version of a model.
-    Version(Box<ModelVersion>),
+    /// A version of a model, which was as it is here.
+    Version(Box<(ModelVersion, Model)>),
     /// Files of scores, and what they tell against the model.
     Scores(Vec<Degradation>),
 }
@@ -167,13 +167,16 @@ impl<J: Job> Fanout<J> {
         }
         let joined = joined?;
         let finish = match &joined {
-            Joined::Version(version) => Finish::Trained(version),
+            Joined::Version(made) => Finish::Trained(&made.0, &made.1),
             Joined::Scores(degraded) => Finish::Scored(degraded),
         };
-        if tenant.finish_run(run, finish).await?
-            && let Some((_, events)) = look(tenant, run).await?
-        {
-            publish(&self.bus, tenant, run, &events).await?;
+        if tenant.finish_run(run, finish).await? {
+            if let Some((_, events)) = look(tenant, run).await? {
+                publish(&self.bus, tenant, run, &events).await?;
+            }
+        } else if tenant.reopen_join(run).await? {
+            // Another version went to `prod` meanwhile, or the model is gone: the join looks again.
+            return send(&self.queue, tenant, run, &[Step::Join]).await;
         }
         start_next(tenant, run, &self.queue).await
     }

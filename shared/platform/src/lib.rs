@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod app;
+pub mod artifact;
 pub mod bus;
 pub mod config;
 pub mod fanout;

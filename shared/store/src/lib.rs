@@ -24,7 +24,7 @@ mod update;
 pub use account::EmailTaken;
 pub use error::{Result, StoreError};
 pub use idempotency::{Claim, StoredAnswer};
-pub use model::Unpromotable;
+pub use model::{ModelChange, Unpromotable};
 pub use page::{Page, PageRequest};
 pub use performance::MAX_BATCHES;
 pub use run::{Finish, LogLine, RunId, RunKind, Started};

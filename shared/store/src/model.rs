@@ -1,7 +1,9 @@
 //! Models and their versions.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::{Model, ModelId, ModelVersion, Rescore, Stage, TrainingRun, model::OnDrift};
+use domain::{
+    Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage, TrainingRun, model::OnDrift,
+};
 
 use crate::{
     Page, PageRequest, Result, RunId, TenantStore,
@@ -17,6 +19,19 @@ pub enum Unpromotable {
     NotFound,
     /// Another change came between; asking again will do.
     Conflict,
+}
+
+/// What is changed on a model; the rest stays.
+#[derive(Debug, Clone, Default)]
+pub struct ModelChange {
+    /// When it scores by itself.
+    pub rescore: Option<Rescore>,
+    /// What it does when it no longer fits.
+    pub on_drift: Option<OnDrift>,
+    /// When a new version is promoted by itself.
+    pub promotion: Option<PromotionPolicy>,
+    /// The learners of its next versions.
+    pub learners: Option<Vec<serde_json::Value>>,
 }
 
 impl TenantStore {
@@ -68,15 +83,21 @@ impl TenantStore {
         self.all(sk::MODELS).await
     }
 
-    /// Sets when the model scores by itself.
-    pub async fn set_rescore(&self, id: ModelId, rescore: Rescore) -> Result<bool> {
-        let update = Update::existing(self.key(sk::model(id))).set("rescore", rescore)?;
-        self.change(update).await
-    }
-
-    /// Sets what the model does when it no longer fits.
-    pub async fn set_on_drift(&self, id: ModelId, on_drift: OnDrift) -> Result<bool> {
-        let update = Update::existing(self.key(sk::model(id))).set("on_drift", on_drift)?;
+    /// Sets what is given: what the model does by itself, and its learners.
+    pub async fn change_model(&self, id: ModelId, change: ModelChange) -> Result<bool> {
+        let mut update = Update::existing(self.key(sk::model(id)));
+        if let Some(rescore) = change.rescore {
+            update = update.set("rescore", rescore)?;
+        }
+        if let Some(on_drift) = change.on_drift {
+            update = update.set("on_drift", on_drift)?;
+        }
+        if let Some(promotion) = change.promotion {
+            update = update.set("promotion", promotion)?;
+        }
+        if let Some(learners) = change.learners {
+            update = update.set("learners", learners)?;
+        }
         self.change(update).await
     }
 
@@ -98,31 +119,76 @@ impl TenantStore {
         n: u32,
         stage: Stage,
     ) -> Result<std::result::Result<(), Unpromotable>> {
-        let mut writes = vec![
-            Update::existing(self.key(sk::version(model.id, n)))
-                .set("stage", stage)?
-                .in_transaction(&self.store)?,
-        ];
         let prod = match (stage, model.prod_version) {
             (Stage::Prod, _) => Some(n),
             (_, Some(prod)) if prod == n => None,
             (_, prod) => prod,
         };
-        if let (Stage::Prod, Some(old)) = (stage, model.prod_version.filter(|old| *old != n)) {
-            let archive = Update::existing(self.key(sk::version(model.id, old)))
-                .set("stage", Stage::Archived)?;
-            writes.push(archive.in_transaction(&self.store)?);
-        }
-        let before = serde_dynamo::to_attribute_value(model.prod_version)?;
-        let point = Update::existing(self.key(sk::model(model.id)))
-            .set("prod_version", prod)?
-            .when("prod_version", before, "{} = {v}");
-        writes.push(point.in_transaction(&self.store)?);
+        let mut writes = vec![self.stage_write(model, n, stage)?];
+        writes.extend(self.point_writes(model, prod, model.replaced_by(prod))?);
         Ok(match self.store.transact_or_reasons(writes).await? {
             Ok(()) => Ok(()),
             Err(failed) if failed.first() == Some(&true) => Err(Unpromotable::NotFound),
             Err(_) => Err(Unpromotable::Conflict),
         })
+    }
+
+    /// Puts the version back that was in `prod` before, and archives the one that is there now.
+    /// False when there is none, or another change came between.
+    pub async fn roll_back(&self, model: &Model) -> Result<bool> {
+        let Some((back, earlier)) = model.replaced.split_last() else {
+            return Ok(false);
+        };
+        let mut writes = vec![self.stage_write(model, *back, Stage::Prod)?];
+        writes.extend(self.point_writes(model, Some(*back), earlier.to_vec())?);
+        self.store.transact(writes).await
+    }
+
+    /// The writes that keep a new version, and put it in the place of the one in `prod` if that is
+    /// its stage.
+    pub(crate) fn version_writes(
+        &self,
+        version: &ModelVersion,
+        model: &Model,
+    ) -> Result<Vec<TransactWriteItem>> {
+        let key = self.key(sk::version(model.id, version.version));
+        let mut writes = vec![self.store.put_new_in_transaction(item(&key, version)?)?];
+        if version.stage == Stage::Prod {
+            let prod = Some(version.version);
+            writes.extend(self.point_writes(model, prod, model.replaced_by(prod))?);
+        } else {
+            let key = self.key(sk::model(model.id));
+            writes.push(self.store.exists_in_transaction(&key)?);
+        }
+        Ok(writes)
+    }
+
+    fn stage_write(&self, model: &Model, n: u32, stage: Stage) -> Result<TransactWriteItem> {
+        Update::existing(self.key(sk::version(model.id, n)))
+            .set("stage", stage)?
+            .in_transaction(&self.store)
+    }
+
+    /// The writes that point a model to another version in `prod`, if the one there is still that of
+    /// `model`, and archive that when another takes its place. `replaced` are those it remembers.
+    fn point_writes(
+        &self,
+        model: &Model,
+        prod: Option<u32>,
+        replaced: Vec<u32>,
+    ) -> Result<Vec<TransactWriteItem>> {
+        let before = serde_dynamo::to_attribute_value(model.prod_version)?;
+        let point = Update::existing(self.key(sk::model(model.id)))
+            .set("prod_version", prod)?
+            .set("replaced", replaced)?
+            .when("prod_version", before, "{} = {v}");
+        let mut writes = vec![point.in_transaction(&self.store)?];
+        if let (Some(new), Some(old)) = (prod, model.prod_version)
+            && new != old
+        {
+            writes.push(self.stage_write(model, old, Stage::Archived)?);
+        }
+        Ok(writes)
     }
 
     /// Forgets a model and its versions. The model goes last, so that what broke off can be asked

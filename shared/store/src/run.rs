@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use chrono::{DateTime, Duration, Utc};
 use domain::{
-    Degradation, Failure, ModelVersion, OrgId, RunStatus, ScoringRun, ScoringRunId, Stage,
+    Degradation, Failure, Model, ModelVersion, OrgId, RunStatus, ScoringRun, ScoringRunId,
     TrainingRun, TrainingRunId,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -119,8 +119,9 @@ pub struct LogLine {
 /// How a run ends.
 #[derive(Debug)]
 pub enum Finish<'a> {
-    /// A training run made this version. The first of its model goes to `prod`.
-    Trained(&'a ModelVersion),
+    /// A training run made this version of that model, as it was seen. A version for `prod` takes
+    /// the place of the one that was there, if that still is.
+    Trained(&'a ModelVersion, &'a Model),
     /// A scoring run's files are written; its rows tell this against the model.
     Scored(&'a [Degradation]),
     /// It failed.
@@ -374,12 +375,13 @@ impl TenantStore {
     }
 
     /// Ends an open run, gives its slot back and, when it succeeded, leaves it due until its
-    /// event is sent. False when it had ended before: then nothing changes.
+    /// event is sent. False when it had ended before, or what it made no longer fits the model: then
+    /// nothing changes.
     pub async fn finish_run(&self, id: RunId, finish: Finish<'_>) -> Result<bool> {
         let now = Utc::now();
         let mut end = Update::existing(self.key(sk::run(id))).set("ended_at", now)?;
         end = match &finish {
-            Finish::Trained(_) | Finish::Scored(_) => {
+            Finish::Trained(..) | Finish::Scored(_) => {
                 let mut end = end
                     .set("status", RunStatus::Succeeded)?
                     .set("published", false)?
@@ -412,17 +414,8 @@ impl TenantStore {
             self.store
                 .delete_in_transaction(&self.key(sk::waiting(id)))?,
         ];
-        if let Finish::Trained(version) = finish {
-            let key = self.key(sk::version(version.model_id, version.version));
-            writes.push(self.store.put_new_in_transaction(item(&key, version)?)?);
-            let model = self.key(sk::model(version.model_id));
-            writes.push(match version.stage {
-                Stage::Prod => Update::existing(model)
-                    .set("prod_version", version.version)?
-                    .when("prod_version", text("NULL"), "attribute_type({}, {v})")
-                    .in_transaction(&self.store)?,
-                _ => self.store.exists_in_transaction(&model)?,
-            });
+        if let Finish::Trained(version, model) = finish {
+            writes.extend(self.version_writes(version, model)?);
         }
         self.store.transact(writes).await
     }

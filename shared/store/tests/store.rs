@@ -17,13 +17,16 @@ use aws_sdk_dynamodb::{
 use chrono::{Duration, Utc};
 use domain::{
     Dataset, DatasetId, DatasetStatus, EmailAddress, Failure, Membership, Model, ModelId,
-    ModelVersion, OrgId, Organization, Rescore, Role, RunPerformance, RunStatus, ScoringRun,
-    ScoringRunId, SessionId, Stage, Task, TrainingRun, TrainingRunId, User, UserId,
+    ModelVersion, OrgId, Organization, PromotionPolicy, Rescore, Role, RunPerformance, RunStatus,
+    ScoringRun, ScoringRunId, SessionId, Stage, Task, TrainingRun, TrainingRunId, User, UserId,
     model::{Effort, OnDrift},
     plan::PlanId,
     run::Progress,
 };
-use store::{Claim, Finish, PageRequest, Session, Started, Store, StoredAnswer, TenantStore, Turn};
+use store::{
+    Claim, Finish, ModelChange, PageRequest, Session, Started, Store, StoredAnswer, TenantStore,
+    Turn,
+};
 
 const LEASE: Duration = Duration::seconds(60);
 
@@ -168,11 +171,14 @@ fn model_and_run() -> (Model, TrainingRun) {
         exclude: vec![],
         value_column: None,
         snapshot_column: None,
+        learners: vec![],
+        promotion: PromotionPolicy::IfBetter,
         rescore: Rescore::Off,
         on_drift: OnDrift::Nothing,
         rescored_at: None,
         versions: 1,
         prod_version: None,
+        replaced: vec![],
         created_by: UserId::new(),
         created_at: Utc::now(),
     };
@@ -186,6 +192,7 @@ fn training_run(model: &Model, version: u32) -> TrainingRun {
         model_id: model.id,
         dataset_id: DatasetId::new(),
         effort: Effort::Fast,
+        learners: vec![],
         model_version: version,
         created_by: model.created_by,
         progress: Progress::queued(),
@@ -215,6 +222,7 @@ fn version(run: &TrainingRun, stage: Stage) -> ModelVersion {
         dataset_id: run.dataset_id,
         dataset_name: "Customers".into(),
         metrics: serde_json::json!({ "roc_auc": 0.85 }),
+        comparison: None,
         artifact_sha256: "00".into(),
         artifact_size: 1,
         created_at: Utc::now(),
@@ -478,13 +486,13 @@ async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
     let first = version(&run, Stage::Prod);
     assert!(
         tenant
-            .finish_run(run.id.into(), Finish::Trained(&first))
+            .finish_run(run.id.into(), Finish::Trained(&first, &model))
             .await
             .unwrap()
     );
     assert!(
         !tenant
-            .finish_run(run.id.into(), Finish::Trained(&first))
+            .finish_run(run.id.into(), Finish::Trained(&first, &model))
             .await
             .unwrap()
     );
@@ -502,7 +510,7 @@ async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
     let second = version(&next, Stage::Staging);
     assert!(
         tenant
-            .finish_run(next.id.into(), Finish::Trained(&second))
+            .finish_run(next.id.into(), Finish::Trained(&second, &model))
             .await
             .unwrap()
     );
@@ -542,6 +550,118 @@ async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
     assert_eq!(stages, [Stage::Archived, Stage::Prod]);
 }
 
+/// Versions of a new model, each trained and put into `prod` as it ends.
+async fn in_prod(tenant: &TenantStore, versions: u32) -> Model {
+    let (model, mut run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    for n in 1..=versions {
+        if n > 1 {
+            run = training_run(&model, n);
+            assert!(tenant.create_version_run(&run).await.unwrap());
+        }
+        joining(tenant, &run).await;
+        let seen = tenant.model(model.id).await.unwrap().unwrap();
+        let made = version(&run, Stage::Prod);
+        let finish = Finish::Trained(&made, &seen);
+        assert!(tenant.finish_run(run.id.into(), finish).await.unwrap());
+    }
+    tenant.model(model.id).await.unwrap().unwrap()
+}
+
+async fn stages(tenant: &TenantStore, model: &Model) -> Vec<Stage> {
+    let versions = tenant.versions(model.id).await.unwrap();
+    versions.into_iter().map(|version| version.stage).collect()
+}
+
+#[tokio::test]
+async fn a_version_takes_the_place_of_the_one_it_was_compared_with_and_of_no_other() {
+    let tenant = store().await.as_system(OrgId::new());
+    let model = in_prod(&tenant, 2).await;
+    assert_eq!((model.prod_version, &model.replaced), (Some(2), &vec![1]));
+    assert_eq!(
+        stages(&tenant, &model).await,
+        [Stage::Archived, Stage::Prod]
+    );
+
+    let run = training_run(&model, 3);
+    tenant.create_version_run(&run).await.unwrap();
+    joining(&tenant, &run).await;
+    assert!(tenant.roll_back(&model).await.unwrap(), "meanwhile");
+    let made = version(&run, Stage::Prod);
+    let finish = Finish::Trained(&made, &model);
+    assert!(!tenant.finish_run(run.id.into(), finish).await.unwrap());
+    let found = tenant.model(model.id).await.unwrap().unwrap();
+    assert_eq!(found.prod_version, Some(1), "what the rollback put there");
+    assert!(tenant.version(model.id, 3).await.unwrap().is_none());
+    let open = tenant.training_run(run.id).await.unwrap().unwrap();
+    assert_eq!(
+        open.progress.status,
+        RunStatus::Joining,
+        "to be joined again"
+    );
+
+    let finish = Finish::Trained(&made, &found);
+    assert!(tenant.finish_run(run.id.into(), finish).await.unwrap());
+    let stages = stages(&tenant, &model).await;
+    assert_eq!(stages, [Stage::Archived, Stage::Archived, Stage::Prod]);
+}
+
+#[tokio::test]
+async fn a_rollback_goes_back_one_version_at_a_time() {
+    let tenant = store().await.as_system(OrgId::new());
+    let third = in_prod(&tenant, 3).await;
+    assert!(tenant.roll_back(&third).await.unwrap());
+    assert!(!tenant.roll_back(&third).await.unwrap(), "seen too early");
+    let second = tenant.model(third.id).await.unwrap().unwrap();
+    assert_eq!((second.prod_version, &second.replaced), (Some(2), &vec![1]));
+    assert_eq!(
+        stages(&tenant, &third).await,
+        [Stage::Archived, Stage::Prod, Stage::Archived]
+    );
+    assert!(tenant.roll_back(&second).await.unwrap());
+    let first = tenant.model(third.id).await.unwrap().unwrap();
+    assert_eq!((first.prod_version, &first.replaced), (Some(1), &vec![]));
+    assert!(
+        !tenant.roll_back(&first).await.unwrap(),
+        "nothing before it"
+    );
+
+    tenant
+        .promote(&first, 1, Stage::Staging)
+        .await
+        .unwrap()
+        .unwrap();
+    let none = tenant.model(third.id).await.unwrap().unwrap();
+    assert_eq!((none.prod_version, &none.replaced), (None, &vec![1]));
+    assert!(tenant.roll_back(&none).await.unwrap());
+    let back = tenant.model(third.id).await.unwrap().unwrap();
+    assert_eq!((back.prod_version, &back.replaced), (Some(1), &vec![]));
+}
+
+#[tokio::test]
+async fn a_change_of_a_model_leaves_the_rest() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    tenant.create_model(&model, &run).await.unwrap();
+    let learners =
+        vec![serde_json::json!({ "kind": "lightgbm", "learning_rate": 0.02, "leaves": null })];
+    let change = ModelChange {
+        promotion: Some(PromotionPolicy::Manual),
+        learners: Some(learners.clone()),
+        ..ModelChange::default()
+    };
+    assert!(tenant.change_model(model.id, change).await.unwrap());
+    let found = tenant.model(model.id).await.unwrap().unwrap();
+    assert_eq!(found.promotion, PromotionPolicy::Manual);
+    assert_eq!(found.learners, learners);
+    assert_eq!((found.rescore, found.target), (Rescore::Off, model.target));
+    let nobody = ModelChange {
+        rescore: Some(Rescore::Daily),
+        ..ModelChange::default()
+    };
+    assert!(!tenant.change_model(ModelId::new(), nobody).await.unwrap());
+}
+
 #[tokio::test]
 async fn a_version_of_a_deleted_model_is_not_kept() {
     let tenant = store().await.as_system(OrgId::new());
@@ -553,7 +673,7 @@ async fn a_version_of_a_deleted_model_is_not_kept() {
         let version = version(&run, stage);
         assert!(
             !tenant
-                .finish_run(run.id.into(), Finish::Trained(&version))
+                .finish_run(run.id.into(), Finish::Trained(&version, &model))
                 .await
                 .unwrap()
         );
@@ -599,7 +719,7 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
     joining(&tenant, &run).await;
     let made = version(&run, Stage::Prod);
     tenant
-        .finish_run(run.id.into(), Finish::Trained(&made))
+        .finish_run(run.id.into(), Finish::Trained(&made, &model))
         .await
         .unwrap();
     assert_eq!(store.due_runs(later).await.unwrap().len(), 1);

@@ -21,5 +21,6 @@ mod local_outcomes;
 mod local_recovery;
 mod local_sweep;
 mod main_job;
+mod retraining;
 mod snapshots;
 mod tokens;

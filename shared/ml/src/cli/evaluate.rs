@@ -53,7 +53,7 @@ pub fn run(args: &Args) -> Result<()> {
         None => OuterFolds::Stratified(args.folds),
     };
     let evaluation = learn::evaluate(
-        &args.learning.spec(),
+        &args.learning.spec()?,
         &outer,
         &frame,
         super::threads(),

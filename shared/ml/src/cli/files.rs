@@ -7,6 +7,7 @@ use std::sync::Arc;
 use ml::data::{FileSource, Limits, read_file};
 use ml::frame::Frame;
 use ml::{Error, Result};
+use serde::de::DeserializeOwned;
 
 /// A table from a CSV, gzipped CSV or Parquet file.
 pub fn read_table(path: &Path) -> Result<Frame> {
@@ -17,6 +18,17 @@ pub fn read_table(path: &Path) -> Result<Frame> {
 /// A whole file.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+/// What a JSON file holds.
+pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    serde_json::from_slice(&read_bytes(path)?).map_err(|error| {
+        Error::new(
+            "not_as_expected",
+            format!("{} does not hold what it should: {error}.", path.display()),
+            "See the API description for what it takes.",
+        )
+    })
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {

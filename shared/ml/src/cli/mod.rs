@@ -8,10 +8,12 @@ mod train;
 
 use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use clap::{Args, Parser, Subcommand};
+use ml::Result;
 use ml::learn::{Effort, Spec, Task};
 
 /// Finds out who is about to leave, and why.
@@ -58,11 +60,14 @@ struct Learning {
     /// The same seed and data give the same model, byte for byte.
     #[arg(long, default_value_t = 0)]
     seed: u64,
+    /// The learners to blend and their settings, as the API takes them: a JSON list.
+    #[arg(long, value_name = "FILE.json")]
+    learners: Option<PathBuf>,
 }
 
 impl Learning {
-    fn spec(&self) -> Spec {
-        Spec {
+    fn spec(&self) -> Result<Spec> {
+        Ok(Spec {
             task: Task::Churn,
             target: self.target.clone(),
             positive_label: self.positive.clone(),
@@ -71,7 +76,11 @@ impl Learning {
             exclude: self.exclude.clone(),
             effort: self.effort,
             seed: self.seed,
-        }
+            learners: match &self.learners {
+                Some(path) => files::read_json(path)?,
+                None => Vec::new(),
+            },
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use ml::Result;
-use ml::learn::{self, MeasuredOn, PageOf, Report};
+use ml::learn::{self, MeasuredOn, PageOf, Report, Task};
 
 use super::Learning;
 use super::files::{read_table, unwritable};
@@ -29,29 +29,26 @@ pub struct Args {
 /// Trains, saves and tells.
 pub fn run(args: &Args) -> Result<()> {
     let frame = read_table(&args.file)?;
-    let (artifact, report) = learn::train(
-        &args.learning.spec(),
-        &frame,
-        super::threads(),
-        &super::progress(),
-    )?;
+    let spec = args.learning.spec()?;
+    let (artifact, report) = learn::train(&spec, &frame, super::threads(), &super::progress())?;
     std::fs::write(&args.output, artifact.to_bytes()?)
         .map_err(|error| unwritable(&args.output, &error))?;
     if let Some(path) = &args.report {
-        write_page(args, &report, path)?;
+        write_page(args, spec.task, &report, path)?;
     }
     tell(&report);
     Ok(())
 }
 
-fn write_page(args: &Args, report: &Report, path: &Path) -> Result<()> {
+fn write_page(args: &Args, task: Task, report: &Report, path: &Path) -> Result<()> {
     let page = learn::page(&PageOf {
         name: &name(args.output.file_stem()),
-        task: args.learning.spec().task,
+        task,
         version: None,
         dataset: &name(args.file.file_name()),
         trained_at: Utc::now(),
         report,
+        comparison: None,
     })?;
     std::fs::write(path, page).map_err(|error| unwritable(path, &error))
 }

@@ -1,22 +1,11 @@
 //! How sure the metrics are: 95 % confidence intervals by the bootstrap.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::metrics::{Metrics, descending};
+use super::metrics::Metrics;
 use super::newton::sigmoid;
-use super::piece::mix;
-
-/// Resamples of all but the largest files.
-const RESAMPLES: usize = 500;
-/// The fewest resamples: a standard error is then known to a fourteenth.
-const FEWEST: usize = 100;
-/// Draws in all: from here on larger files get fewer resamples, and need them less.
-const DRAWS: usize = 200_000_000;
-/// Standard errors on each side that hold 95 % of a normal distribution.
-const Z: f64 = 1.959_964;
+use super::resample::{Scored, Spread, Z, measure, ranked, resample};
 
 /// 95 % confidence intervals of the metrics, lower and upper bound: where their values would lie
 /// on any number of further rows like these. They take the scores as given: that folds learn from
@@ -72,33 +61,16 @@ impl Intervals {
     }
 }
 
-/// Rows as scored by members that did not see them, all of one length.
-pub struct Scored<'a> {
-    /// Probabilities.
-    pub scores: &'a [f64],
-    /// Outcomes.
-    pub positive: &'a [bool],
-    /// Whether a row's score reached the threshold found without it.
-    pub flagged: &'a [bool],
-    /// Rows with the same number are drawn together, as they are not independent.
-    pub entities: &'a [u64],
-}
-
-/// Intervals around `metrics` from the standard errors of a Poisson bootstrap (each entity is
-/// drawn Poisson(1) times; Chamandy, Muralidharan, Najmi and Naidu, 2012), on the logit scale for
+/// Intervals around `metrics` from the standard errors of a Poisson bootstrap, on the logit scale for
 /// shares and the log scale for losses, which keeps them within bounds and near 95 % of coverage
 /// where plain percentiles fall short. The same seed gives the same intervals.
 pub fn bootstrap(scored: &Scored, metrics: &Metrics, seed: u64) -> Intervals {
     let (rows, entities) = ranked(scored);
-    let resamples = (DRAWS / rows.len().max(1)).clamp(FEWEST, RESAMPLES);
-    let table = poisson();
-    let mut draws = vec![0; entities];
     let mut spread = [Spread::default(); 7];
-    for resample in 0..resamples {
-        draw(&mut draws, &table, mix(seed, resample as u64));
-        let values = measure(&rows, &draws);
+    resample(rows.len(), entities, seed, |draws| {
+        let values = measure(&rows, draws);
         spread.iter_mut().zip(values).for_each(|(s, v)| s.see(v));
-    }
+    });
     let positives = scored.positive.iter().filter(|p| **p).count();
     let rarer = positives.min(scored.positive.len() - positives);
     let share = |estimate, at: usize| share_interval(estimate, spread[at].deviation(), rarer);
@@ -114,119 +86,6 @@ pub fn bootstrap(scored: &Scored, metrics: &Metrics, seed: u64) -> Intervals {
         precision: share(metrics.precision, 4),
         recall: share(metrics.recall, 5),
         f1: share(metrics.f1, 6),
-    }
-}
-
-/// A row, ready to be counted any number of times.
-struct Row {
-    score: f64,
-    log_loss: f64,
-    squared: f64,
-    entity: u32,
-    positive: bool,
-    flagged: bool,
-}
-
-/// Rows by falling score, their entities numbered from 0 in that order, and the entities' number.
-fn ranked(scored: &Scored) -> (Vec<Row>, usize) {
-    let mut numbers: HashMap<u64, u32> = HashMap::new();
-    let row = |at: usize| {
-        let (p, positive) = (scored.scores[at], scored.positive[at]);
-        let next = numbers.len() as u32;
-        let right = if positive { p } else { 1.0 - p };
-        Row {
-            score: p,
-            log_loss: -right.clamp(1e-15, 1.0).ln(),
-            squared: (1.0 - right).powi(2),
-            entity: *numbers.entry(scored.entities[at]).or_insert(next),
-            positive,
-            flagged: scored.flagged[at],
-        }
-    };
-    let rows = descending(scored.scores).into_iter().map(row).collect();
-    (rows, numbers.len())
-}
-
-/// How often a 16-bit number means that something is drawn, so that it is drawn Poisson(1) times.
-fn poisson() -> Vec<u8> {
-    let mut table = Vec::with_capacity(1 << 16);
-    let (mut times, mut chance, mut below) = (0_u8, (-1.0_f64).exp(), (-1.0_f64).exp());
-    for number in 0..1 << 16 {
-        while (number as f64 + 0.5) / 65_536.0 > below && times < 8 {
-            times += 1;
-            chance /= f64::from(times);
-            below += chance;
-        }
-        table.push(times);
-    }
-    table
-}
-
-fn draw(draws: &mut [u8], table: &[u8], seed: u64) {
-    for (n, four) in draws.chunks_mut(4).enumerate() {
-        let random = mix(seed, n as u64);
-        for (at, times) in four.iter_mut().enumerate() {
-            *times = table[(random >> (16 * at)) as usize & 0xFFFF];
-        }
-    }
-}
-
-/// The metrics in the order of [`Intervals`], each row counted as often as its entity was drawn.
-fn measure(rows: &[Row], draws: &[u8]) -> [f64; 7] {
-    let (mut yes_above, mut above, mut wins, mut steps) = (0.0, 0.0, 0.0, 0.0);
-    let (mut log_loss, mut squared, mut flagged, mut hits) = (0.0, 0.0, 0.0, 0.0);
-    for tie in rows.chunk_by(|a, b| a.score == b.score) {
-        let (mut count, mut yes) = (0.0, 0.0);
-        for row in tie {
-            let times = f64::from(draws[row.entity as usize]);
-            let positive = times * f64::from(u8::from(row.positive));
-            let flag = f64::from(u8::from(row.flagged));
-            count += times;
-            yes += positive;
-            log_loss += times * row.log_loss;
-            squared += times * row.squared;
-            flagged += times * flag;
-            hits += positive * flag;
-        }
-        wins += (count - yes) * (yes_above + yes / 2.0);
-        above += count;
-        yes_above += yes;
-        if yes > 0.0 {
-            steps += yes * yes_above / above;
-        }
-    }
-    [
-        wins / (yes_above * (above - yes_above)),
-        steps / yes_above,
-        log_loss / above,
-        squared / above,
-        hits / flagged,
-        hits / yes_above,
-        2.0 * hits / (flagged + yes_above),
-    ]
-}
-
-/// Moments of a metric over the resamples (Welford, 1962). Resamples that leave it undefined, such
-/// as one without positives, do not count.
-#[derive(Clone, Copy, Default)]
-struct Spread {
-    count: f64,
-    mean: f64,
-    squares: f64,
-}
-
-impl Spread {
-    fn see(&mut self, value: f64) {
-        if value.is_finite() {
-            self.count += 1.0;
-            let delta = value - self.mean;
-            self.mean += delta / self.count;
-            self.squares += delta * (value - self.mean);
-        }
-    }
-
-    fn deviation(&self) -> f64 {
-        (self.squares / (self.count - 1.0).max(1.0)).sqrt()
     }
 }
 
@@ -246,6 +105,7 @@ fn share_interval(estimate: f64, deviation: f64, rarer: usize) -> [f64; 2] {
 #[cfg(test)]
 mod tests {
     use super::super::metrics::{self, Confusion};
+    use super::super::piece::mix;
     use super::*;
 
     const THRESHOLD: f64 = 0.35;
@@ -379,13 +239,5 @@ mod tests {
     fn what_never_varies_is_not_certain() {
         assert_eq!(share_interval(1.0, 0.0, 60), [0.95, 1.0]);
         assert_eq!(share_interval(0.0, 0.0, 60), [0.0, 0.05]);
-    }
-
-    #[test]
-    fn draws_are_poisson() {
-        let table = poisson();
-        let mean = table.iter().map(|times| f64::from(*times)).sum::<f64>() / 65_536.0;
-        let square = table.iter().map(|t| f64::from(*t).powi(2)).sum::<f64>() / 65_536.0;
-        assert!((mean - 1.0).abs() < 1e-3 && (square - 2.0).abs() < 5e-3);
     }
 }

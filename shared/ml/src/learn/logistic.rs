@@ -13,6 +13,7 @@ use super::features::Treatment;
 use super::matrix::Matrix;
 use super::member::{Data, Fit, Member, Split, Watch, cancelled};
 use super::newton::{self, Prior, Sparse};
+use super::settings::LearnerSettings;
 
 /// The most rows it looks at, evenly spread.
 const ROWS: usize = 200_000;
@@ -25,10 +26,23 @@ const RAREST: usize = 5;
 /// Scaled numbers are kept within this many standard deviations, in scoring too: a line drawn far
 /// beyond what was seen is no prediction.
 const REACH: f64 = 5.0;
+/// On squared coefficients, unless said.
 const PENALTY: f64 = 2.0;
 
 /// The learner.
-pub struct LogisticRegression;
+pub struct LogisticRegression {
+    /// On squared coefficients.
+    penalty: f64,
+}
+
+impl LogisticRegression {
+    /// As settings ask for.
+    pub fn of(settings: &LearnerSettings) -> Self {
+        Self {
+            penalty: settings.l2.unwrap_or(PENALTY),
+        }
+    }
+}
 
 /// Fitted: encoded columns and their coefficients.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -84,14 +98,18 @@ impl Fit for LogisticRegression {
     fn fit(&self, splits: &[Split], watch: Watch) -> Result<Vec<Member>> {
         let one = |(at, split): (usize, &Split)| match watch(at as f64 / splits.len() as f64) {
             ControlFlow::Break(()) => Err(cancelled()),
-            ControlFlow::Continue(()) => Ok(Member::Linear(Linear::fit(&split.data, &split.train))),
+            ControlFlow::Continue(()) => Ok(Member::Linear(Linear::fit(
+                &split.data,
+                &split.train,
+                self.penalty,
+            ))),
         };
         splits.iter().enumerate().map(one).collect()
     }
 }
 
 impl Linear {
-    fn fit(data: &Data, train: &[usize]) -> Self {
+    fn fit(data: &Data, train: &[usize], penalty: f64) -> Self {
         let mut columns = encode(data, &spread(train, ROWS));
         let dense = columns
             .iter()
@@ -125,7 +143,7 @@ impl Linear {
             columns.len() + 1,
             Prior {
                 centre: 0.0,
-                penalty: PENALTY,
+                penalty,
             },
         );
         let weights = newton::fit(&x, &labels, &priors);

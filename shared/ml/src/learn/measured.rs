@@ -1,7 +1,7 @@
 //! Rows scored by what had not seen them, and how good the scores are.
 
-use super::intervals::Scored;
 use super::metrics::{self, Metrics};
+use super::resample::Scored;
 use super::table::{FOLDS, Table};
 
 /// Scored rows, all lists of one length.

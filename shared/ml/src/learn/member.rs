@@ -4,18 +4,20 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{Error, Result};
 
 use super::Effort;
 use super::features::Feature;
-use super::logistic::{Linear, LogisticRegression};
+use super::logistic::Linear;
 use super::matrix::Matrix;
-use super::trees::{self, Binned, Shape, Trees};
+use super::trees::{self, Binned, Trees};
 
 /// A kind of learner. The stack blends one of each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = LearnerKind)]
 pub enum Kind {
     /// LightGBM, trees of 15 leaves at a high rate: few rounds.
     LightgbmFast,
@@ -32,6 +34,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 6] = [
+        Kind::LightgbmFast,
+        Kind::Lightgbm,
+        Kind::LightgbmShallow,
+        Kind::LightgbmExtraTrees,
+        Kind::LogisticRegression,
+        Kind::LightgbmOneHot,
+    ];
+
     /// The stack of an effort.
     pub fn stack(effort: Effort) -> &'static [Kind] {
         match effort {
@@ -63,22 +75,6 @@ impl Kind {
             Kind::LightgbmExtraTrees => "lightgbm_extra_trees",
             Kind::LightgbmOneHot => "lightgbm_one_hot",
             Kind::LogisticRegression => "logistic_regression",
-        }
-    }
-
-    /// About how long one member takes, in seconds.
-    pub fn seconds(self, rows: usize, columns: usize) -> f64 {
-        match Shape::of(self) {
-            Some(shape) => shape.seconds(rows, columns),
-            None => 1e-6 * rows.min(200_000) as f64 * columns as f64,
-        }
-    }
-
-    /// The learner.
-    pub fn learner(self) -> Box<dyn Fit> {
-        match Shape::of(self) {
-            Some(shape) => Box::new(shape),
-            None => Box::new(LogisticRegression),
         }
     }
 }

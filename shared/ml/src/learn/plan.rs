@@ -12,6 +12,7 @@ use super::entity::{self, Salt};
 use super::features::{self, Dropped, Feature};
 use super::leakage::{self, Caveat};
 use super::member::Kind;
+use super::settings;
 use super::spec::Spec;
 use super::table::{FOLDS, Table};
 use super::target::{self, Target};
@@ -65,11 +66,12 @@ pub struct Plan {
 /// Checks the data and plans the work.
 ///
 /// # Errors
-/// Of the target: `missing_column`, `target_missing`, `target_constant`, `target_not_binary`,
+/// `invalid_learners`. Of the target: `missing_column`, `target_missing`, `target_constant`, `target_not_binary`,
 /// `unknown_positive_label`, `too_few_examples`. Of the key: `missing_column`,
 /// `missing_entity_key`, `too_few_entities`. Of the snapshot column: `missing_column`,
 /// `snapshot_not_a_date`. Of the rest: `no_features`, `too_few_distinct_rows`.
 pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
+    settings::check(&spec.learners)?;
     let mut plan = of_all_rows(spec, frame)?;
     let Some(column) = spec.snapshot_column.clone() else {
         return Ok(plan);
@@ -136,7 +138,8 @@ fn repeated(spec: &Spec, table: &Table) -> Option<String> {
 }
 
 /// Folds follow from it, so it depends on the question and the data, and not on how much effort
-/// the answer may take or on which columns it may look at.
+/// the answer may take, on which columns it may look at or which learners give it: so comparing
+/// two of them is not comparing two deals.
 fn salt(spec: &Spec, label: &str, frame: &Frame) -> Salt {
     let question = (spec.seed, &spec.target, label, &spec.entity_key);
     entity::salt(&format!("{question:?}"), frame)
@@ -199,8 +202,8 @@ impl Plan {
     }
 
     /// The kinds of learners, in blend order.
-    pub fn kinds(&self) -> &'static [Kind] {
-        Kind::stack(self.spec.effort)
+    pub fn kinds(&self) -> Vec<Kind> {
+        self.spec.kinds()
     }
 }
 
@@ -235,12 +238,13 @@ fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {
 /// They do not depend on who fits them where: members of one piece stop where the others do best.
 fn pieces(spec: &Spec, rows: usize, columns: usize) -> Vec<Vec<MemberId>> {
     let mut pieces = Vec::new();
-    for &kind in Kind::stack(spec.effort) {
+    for kind in spec.kinds() {
         let seeds = kind.seeds(spec.effort);
         let members: Vec<MemberId> = (0..FOLDS)
             .flat_map(|fold| (0..seeds).map(move |seed| MemberId { kind, fold, seed }))
             .collect();
-        let together = (PIECE_SECONDS / kind.seconds(rows, columns).max(1e-6)).max(1.0) as usize;
+        let seconds = spec.settings(kind).seconds(rows, columns);
+        let together = (PIECE_SECONDS / seconds.max(1e-6)).max(1.0) as usize;
         pieces.extend(
             members
                 .chunks(together.min(members.len()))

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::member::Kind;
+use super::settings::LearnerSettings;
+
 /// How much work training may be.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
@@ -29,7 +32,7 @@ pub enum Task {
 }
 
 /// A model to train.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spec {
     /// What the score means.
     pub task: Task,
@@ -49,4 +52,23 @@ pub struct Spec {
     pub effort: Effort,
     /// Folds and learners draw from it.
     pub seed: u64,
+    /// The learners to blend; the stack of the effort when there are none.
+    #[serde(default)]
+    pub learners: Vec<LearnerSettings>,
+}
+
+impl Spec {
+    /// The kinds of learners, in blend order.
+    pub(super) fn kinds(&self) -> Vec<Kind> {
+        match self.learners.is_empty() {
+            true => Kind::stack(self.effort).to_vec(),
+            false => self.learners.iter().map(|learner| learner.kind).collect(),
+        }
+    }
+
+    /// How a learner is set.
+    pub(super) fn settings(&self, kind: Kind) -> LearnerSettings {
+        let given = self.learners.iter().find(|learner| learner.kind == kind);
+        given.copied().unwrap_or(LearnerSettings::of(kind))
+    }
 }

@@ -9,7 +9,9 @@ use super::metrics;
 use super::piece::mix;
 use super::*;
 
+mod compared;
 mod degenerate;
+mod set;
 mod snapshots_in_time;
 
 const ROWS: usize = 500;
@@ -93,6 +95,7 @@ fn spec() -> Spec {
         exclude: Vec::new(),
         effort: Effort::Fast,
         seed: 7,
+        learners: Vec::new(),
     }
 }
 

@@ -9,6 +9,7 @@ use super::lightgbm::{Booster, Dataset, Training};
 use super::matrix::Matrix;
 use super::member::{Data, Fit, Kind, Member, Split, Watch, cancelled};
 use super::one_hot::OneHot;
+use super::settings::LearnerSettings;
 use super::stopping::Stopping;
 
 /// Seconds per row, column and round, with 15 leaves, on one core. With 31 leaves it was 1.45 times
@@ -28,6 +29,7 @@ const TYPICAL_SHARE: f64 = 0.15;
 pub struct Shape {
     leaves: usize,
     rate: f64,
+    rows_per_leaf: usize,
     columns_per_tree: f64,
     rows_per_tree: f64,
     l2: f64,
@@ -41,11 +43,28 @@ pub struct Shape {
 }
 
 impl Shape {
+    /// The shape that settings ask for with so many training rows, if their kind is one of trees.
+    pub fn of(settings: &LearnerSettings, rows: usize) -> Option<Self> {
+        let usual = Self::usual(settings.kind)?.for_rows(rows);
+        let count = |given: Option<u32>, usual| given.map_or(usual, |given| given as usize);
+        Some(Self {
+            leaves: count(settings.leaves, usual.leaves),
+            rate: settings.learning_rate.unwrap_or(usual.rate),
+            rounds: count(settings.rounds, usual.rounds),
+            rows_per_leaf: count(settings.min_rows_per_leaf, usual.rows_per_leaf),
+            columns_per_tree: settings.columns_per_tree.unwrap_or(usual.columns_per_tree),
+            rows_per_tree: settings.rows_per_tree.unwrap_or(usual.rows_per_tree),
+            l2: settings.l2.unwrap_or(usual.l2),
+            ..usual
+        })
+    }
+
     /// The shape of a kind, if it is one of trees.
-    pub fn of(kind: Kind) -> Option<Self> {
+    fn usual(kind: Kind) -> Option<Self> {
         let base = Self {
             leaves: 15,
             rate: 0.03,
+            rows_per_leaf: 20,
             columns_per_tree: 0.5,
             rows_per_tree: 0.8,
             l2: 1.0,
@@ -85,23 +104,22 @@ impl Shape {
     }
 
     /// The shape for so many training rows.
-    fn for_rows(&self, rows: usize) -> Self {
+    fn for_rows(self, rows: usize) -> Self {
         match rows < MANY_ROWS {
-            true => *self,
+            true => self,
             false => Self {
                 leaves: 2 * self.leaves + 1,
                 columns_per_tree: (1.6 * self.columns_per_tree).min(1.0),
                 one_against_rest: 4,
-                ..*self
+                ..self
             },
         }
     }
 
     /// About how long one member takes on so many training rows, in seconds.
     pub fn seconds(&self, rows: usize, columns: usize) -> f64 {
-        let shape = self.for_rows(rows);
-        let rounds = TYPICAL_SHARE * shape.rounds as f64;
-        (rounds * shape.round_seconds(rows, columns)).min(LONGEST)
+        let rounds = TYPICAL_SHARE * self.rounds as f64;
+        (rounds * self.round_seconds(rows, columns)).min(LONGEST)
     }
 
     fn round_seconds(&self, rows: usize, columns: usize) -> f64 {
@@ -113,8 +131,11 @@ impl Shape {
     /// that one member stays within [`LONGEST`].
     fn pace(&self, rows: usize, columns: usize) -> (usize, f64) {
         let affordable = LONGEST / self.round_seconds(rows, columns);
-        let rounds = self.rounds.min(affordable as usize).max(50);
-        (rounds, self.rate.max(20.0 / rounds as f64).min(0.2))
+        let rounds = self.rounds.min((affordable as usize).max(50));
+        match rounds < self.rounds {
+            true => (rounds, self.rate.max((20.0 / rounds as f64).min(0.2))),
+            false => (rounds, self.rate),
+        }
     }
 
     /// The rows to learn from and those left out, binned.
@@ -128,6 +149,7 @@ impl Shape {
     fn parameters(&self, rate: f64, split: &Split) -> String {
         let Self {
             leaves,
+            rows_per_leaf,
             columns_per_tree,
             rows_per_tree,
             l2,
@@ -139,7 +161,7 @@ impl Shape {
         format!(
             "{COMMON} objective=binary metric=binary_logloss num_leaves={leaves} learning_rate={rate} \
              feature_fraction={columns_per_tree} bagging_fraction={rows_per_tree} bagging_freq=1 lambda_l2={l2} \
-             min_data_in_leaf=20 max_cat_to_onehot={one_against_rest} extra_trees={extra_trees} seed={seed}"
+             min_data_in_leaf={rows_per_leaf} max_cat_to_onehot={one_against_rest} extra_trees={extra_trees} seed={seed}"
         )
     }
 }
@@ -186,16 +208,14 @@ impl Fit for Shape {
         let Some(Split { data, .. }) = splits.first() else {
             return Ok(Vec::new());
         };
-        let (rows, columns) = (data.matrix.rows, data.matrix.columns);
-        let shape = self.for_rows(rows);
-        let (most, rate) = shape.pace(rows, columns);
+        let (most, rate) = self.pace(data.matrix.rows, data.matrix.columns);
         let sets = splits
             .iter()
             .map(|split| self.sets(split))
             .collect::<Result<Vec<_>>>()?;
         let mut growing = Vec::with_capacity(splits.len());
         for (split, (train, valid)) in splits.iter().zip(&sets) {
-            growing.push(Growing::new(train, valid, &shape.parameters(rate, split))?);
+            growing.push(Growing::new(train, valid, &self.parameters(rate, split))?);
         }
         let folds = splits.iter().map(|split| split.fold).collect();
         let mut stopping = Stopping::new(folds, self.patience);
@@ -310,5 +330,33 @@ impl TryFrom<Saved> for Trees {
 impl Serialize for Trees {
     fn serialize<S: Serializer>(&self, to: S) -> std::result::Result<S::Ok, S::Error> {
         self.saved.serialize(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(rounds: u32, learning_rate: f64, leaves: u32, rows: usize) -> Shape {
+        let settings = LearnerSettings {
+            rounds: Some(rounds),
+            learning_rate: Some(learning_rate),
+            leaves: Some(leaves),
+            ..LearnerSettings::of(Kind::Lightgbm)
+        };
+        Shape::of(&settings, rows).unwrap()
+    }
+
+    #[test]
+    fn what_is_set_stays_so_unless_time_forbids() {
+        let pace = |shape: Shape, rows, columns| shape.pace(rows, columns);
+        assert_eq!(pace(set(10, 0.005, 127, 10_000), 10_000, 20), (10, 0.005));
+        assert_eq!(pace(set(5000, 0.5, 127, 10_000), 10_000, 20), (5000, 0.5));
+        let many = set(3000, 0.005, 15, 2_000_000);
+        assert_eq!((many.leaves, many.one_against_rest), (15, 4));
+        assert_eq!(many.pace(2_000_000, 50), (400, 0.05));
+        let slow = set(3000, 0.005, 127, 2_000_000);
+        let (rounds, _) = slow.pace(2_000_000, 50);
+        assert!(rounds as f64 * slow.round_seconds(2_000_000, 50) <= LONGEST);
     }
 }

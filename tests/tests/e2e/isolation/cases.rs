@@ -180,7 +180,15 @@ pub const CASES: &[Case] = &[
         Access::Member(Promote),
         Stranger::NotFound,
         200,
-        |_| json!({ "stage": "prod" }),
+        |_| json!({ "stage": "archived" }),
+    ),
+    // Puts back what was just archived.
+    case(
+        "POST /v1/models/{id}/rollback",
+        Access::Member(Promote),
+        Stranger::NotFound,
+        200,
+        none,
     ),
     lists("GET /v1/training-runs"),
     reads("GET /v1/training-runs/{id}"),

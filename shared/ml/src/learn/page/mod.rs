@@ -6,6 +6,7 @@ mod words;
 use askama::Template;
 use chrono::{DateTime, Utc};
 
+use super::comparison::{Comparison, ComparisonVerdict};
 use super::intervals::Verdict;
 use super::report::{Importance, Report};
 use super::spec::Task;
@@ -36,6 +37,8 @@ pub struct PageOf<'a> {
     pub trained_at: DateTime<Utc>,
     /// What training told.
     pub report: &'a Report,
+    /// How it does against the version that was in `prod`, if one was.
+    pub comparison: Option<&'a Comparison>,
 }
 
 /// The page: a whole HTML document. Every name in it was chosen by somebody else and is escaped.
@@ -55,6 +58,9 @@ pub fn page(of: &PageOf) -> Result<String> {
         positives: count(report.positives),
         rate: percent(words::rate(report)),
         useless: report.verdict == Some(Verdict::NoBetterThanChance),
+        worse: of
+            .comparison
+            .is_some_and(|c| c.verdict == ComparisonVerdict::Worse),
         headlines: words.headlines(report),
         figures: words.figures(report),
         calibration: words::calibration(&report.calibration),
@@ -83,6 +89,7 @@ struct View<'a> {
     positives: String,
     rate: String,
     useless: bool,
+    worse: bool,
     headlines: Vec<Figure>,
     figures: Vec<Figure>,
     calibration: String,

@@ -86,6 +86,7 @@ fn written(name: &str, task: Task, report: &Report) -> String {
         dataset: "Customers",
         trained_at: "2026-11-21T04:05:00Z".parse().unwrap(),
         report,
+        comparison: None,
     })
     .unwrap()
 }
@@ -139,11 +140,12 @@ fn names_cannot_become_marks() {
         dataset: &HOSTILE,
         trained_at: DateTime::UNIX_EPOCH,
         report: &report,
+        comparison: Some(&Comparison::impossible(2, &HOSTILE)),
     })
     .unwrap();
     assert!(!page.contains("<script"));
     assert_eq!(page.matches("</style>").count(), 1);
-    assert!(page.matches("&#60;script").count() >= 12, "{page}");
+    assert!(page.matches("&#60;script").count() >= 13, "{page}");
     assert!(!page.contains("&amp;amp") && page.contains("&#38;amp;"));
 }
 
@@ -203,4 +205,34 @@ fn columns_beyond_the_bars_are_summed_up() {
     let page = written("Telco", Task::Churn, &report);
     assert_eq!(page.matches("<rect").count(), BARS);
     assert!(page.contains("5 more columns have 20\u{a0}% together."));
+}
+
+#[test]
+fn a_version_that_is_worse_than_the_one_in_production_is_called_so() {
+    let report = report();
+    let told = |verdict, detail: &str| {
+        let comparison = Comparison {
+            verdict,
+            detail: detail.into(),
+            ..Comparison::impossible(2, "")
+        };
+        page(&PageOf {
+            name: "Telco",
+            task: Task::Churn,
+            version: Some(3),
+            dataset: "Customers",
+            trained_at: DateTime::UNIX_EPOCH,
+            report: &report,
+            comparison: Some(&comparison),
+        })
+        .unwrap()
+    };
+    let worse = told(ComparisonVerdict::Worse, "Worse than version 2.");
+    assert!(
+        worse.contains("<p class=\"alert\"><b>Against version 2, then in production.</b> Worse")
+    );
+    let better = told(ComparisonVerdict::Better, "Better than version 2.");
+    assert!(
+        better.contains("<p class=\"verdict\"><b>Against version 2, then in production.</b> Bet")
+    );
 }
