@@ -50,6 +50,7 @@ pub(crate) use intervals::{Scored, bootstrap};
 pub use join::join;
 pub use leakage::Caveat;
 pub use local::train;
+pub(crate) use logistic::spread;
 pub use member::Kind;
 pub use metrics::{Metrics, average_precision, brier, log_loss, roc_auc};
 pub(crate) use page::percent;

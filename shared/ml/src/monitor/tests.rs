@@ -1,6 +1,7 @@
 //! False alarms and true ones, on made-up columns.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 use rand::rngs::Xoshiro256PlusPlus;
@@ -8,7 +9,7 @@ use rand::{RngExt, SeedableRng};
 
 use super::*;
 use crate::frame::{Column, ColumnType, Frame, MISSING, Values};
-use crate::learn::Feature;
+use crate::learn::{Effort, Feature, Spec, Task, train};
 
 const COLUMNS: usize = 20;
 
@@ -251,6 +252,50 @@ fn what_changed_is_told_in_words_and_numbers() {
         column.p_value = (column.p_value * 1e3).round() / 1e3;
     }
     insta::assert_json_snapshot!(drift);
+}
+
+/// Those rows, each named, with an outcome by the toss of a coin.
+fn tossed(count: usize, seed: u64) -> Frame {
+    let mut frame = rows(count, seed);
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed + 77);
+    let label = |_| {
+        Some(
+            if rng.random::<f64>() < 0.3 {
+                "Yes"
+            } else {
+                "No"
+            }
+            .to_owned(),
+        )
+    };
+    let outcomes = categories((0..count).map(label));
+    let names = categories((0..count).map(|at| Some(format!("{seed}-{at}"))));
+    let of = |name, values| column(name, ColumnType::Text, values);
+    frame
+        .columns
+        .extend([of("id", names), of("left", outcomes)]);
+    frame
+}
+
+/// All members together differ less from row to row than those that left a row out.
+#[test]
+fn scores_of_new_customers_do_not_drift_where_there_is_nothing_to_know() {
+    let spec = Spec {
+        task: Task::Churn,
+        target: "left".into(),
+        positive_label: Some("Yes".into()),
+        entity_key: Some("id".into()),
+        exclude: Vec::new(),
+        effort: Effort::Fast,
+        seed: 0,
+    };
+    for seed in 0..4 {
+        let go = |_: f64, _: &str| ControlFlow::Continue(());
+        let (artifact, _) = train(&spec, &tossed(600, seed), 2, &go).unwrap();
+        let tallies = artifact.tally(&tossed(900, 50 + seed)).unwrap();
+        let score = artifact.baseline().compare(&tallies).score.unwrap();
+        assert!(!score.drifted, "{score:?}");
+    }
 }
 
 #[test]
