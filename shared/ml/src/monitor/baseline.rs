@@ -7,7 +7,7 @@ use crate::frame::{Column, ColumnType, Frame, Values};
 use crate::learn::{Artifact, Feature, Treatment, spread};
 use crate::{Error, Result};
 
-/// The rows that a model learned from, in counts: a few kilobytes.
+/// The rows that a model learned from, in counts: it tells of no single one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Baseline {
     pub(super) features: Vec<Watched>,
@@ -33,7 +33,7 @@ pub struct Tallies {
 }
 
 /// As many rows of a frame are scored once more, for the drift of scores.
-const SCORED: usize = 5_000;
+const SCORED: usize = 2_000;
 
 impl Artifact {
     /// Counts what the baseline counts in all rows of a frame that conforms to the schema. Scores are
