@@ -191,7 +191,7 @@ fn score(
     let frame = conform(frame, artifact.schema()).map_err(owner)?;
     artifact.all_named(&frame, first_row).map_err(owner)?;
     let scores = artifact.score(&frame).map_err(owner)?;
-    let tallies = artifact.baseline().tally(&frame, &scores);
+    let tallies = artifact.tally(&frame).map_err(owner)?;
     let customer = |(n, (score, known)): (usize, (f64, bool))| {
         let row = first_row + n as u64;
         let entity_key = artifact

@@ -104,8 +104,7 @@ impl<'a> Judge<'a> {
     pub async fn keep(&self, tenant: &TenantStore, batch: Batch) -> Result<String, ApiError> {
         let bytes = Bytes::from(serde_json::to_vec(&batch)?);
         let name = hex::encode(&Sha256::digest(&bytes)[..16]);
-        let performance = self.performance(vec![bytes.clone()]).await?;
-        if performance.rows == 0 {
+        if self.matched(vec![bytes.clone()]).await?.0.is_empty() {
             return Err(ApiError::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "nobody_scored",
@@ -151,13 +150,16 @@ impl<'a> Judge<'a> {
         }
     }
 
-    async fn performance(&self, batches: Vec<Bytes>) -> Result<Performance, ApiError> {
-        let (scores, threshold) = (self.scores.clone(), self.artifact.threshold());
-        let performance = spawn_blocking(move || {
-            let (scores, positive) = matched(scores, &batches)?;
-            Ok::<_, WorkError>(Performance::new(&scores, &positive, threshold))
-        });
-        Ok(performance.await.map_err(WorkError::from)??)
+    async fn performance(&self, batches: Vec<Bytes>) -> Result<Performance, WorkError> {
+        let threshold = self.artifact.threshold();
+        let (scores, positive) = self.matched(batches).await?;
+        let measure = move || Performance::new(&scores, &positive, threshold);
+        Ok(spawn_blocking(measure).await?)
+    }
+
+    async fn matched(&self, batches: Vec<Bytes>) -> Result<Matched, WorkError> {
+        let scores = self.scores.clone();
+        spawn_blocking(move || matched(scores, &batches)).await?
     }
 
     fn shortfalls(&self, performance: &Performance) -> Vec<Degradation> {
@@ -202,9 +204,11 @@ fn told(artifact: &Artifact, frame: Frame) -> ml::Result<Batch> {
     Ok((0..frame.rows).filter_map(outcome).collect())
 }
 
-/// Scores and outcomes of those customers of whom both are known. Those of whom the scored file
-/// told the outcome were not predicted.
-fn matched(scores: Bytes, batches: &[Bytes]) -> Result<(Vec<f64>, Vec<bool>), WorkError> {
+/// Scores and outcomes of the same customers.
+type Matched = (Vec<f64>, Vec<bool>);
+
+/// Those of whom both are known. Those of whom the scored file told the outcome were not predicted.
+fn matched(scores: Bytes, batches: &[Bytes]) -> Result<Matched, WorkError> {
     let mut outcomes: HashMap<String, bool> = HashMap::new();
     for batch in batches {
         let batch: Batch = serde_json::from_slice(batch)?;

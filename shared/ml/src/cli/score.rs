@@ -39,8 +39,7 @@ pub fn run(args: &Args) -> Result<()> {
         ]
     });
     write_csv(&args.output, ["entity_key", "score", "risk"], rows)?;
-    let baseline = artifact.baseline();
-    tell(&baseline.compare(&baseline.tally(&frame, &scores)));
+    tell(&artifact.baseline().compare(&artifact.tally(&frame)?));
     Ok(())
 }
 

@@ -182,6 +182,21 @@ impl Artifact {
         self.score_as(frame, |batch| Ok(vec![None; batch.len()]))
     }
 
+    /// Scores of those rows, each by the members and the head of one fold that left its entity out,
+    /// as in training; new entities are dealt to folds by their hash. All members together differ
+    /// less from row to row, above all where there is little to know.
+    pub(crate) fn score_left_out(&self, frame: &Frame, rows: &[usize]) -> Result<Vec<f64>> {
+        let hasher = Hasher::new(self.salt, self.entity_key(), &self.features, frame)?;
+        let dealt = |hash: u64| (hash % self.fold_heads.len() as u64) as u8;
+        let fold_of = |row: &usize| {
+            let hash = hasher.hash(*row)?;
+            Some(self.known.fold(hash).unwrap_or_else(|| dealt(hash)))
+        };
+        let folds: Vec<Option<u8>> = rows.iter().map(fold_of).collect();
+        let matrix = Matrix::encode(&self.features, frame, rows)?;
+        self.score_rows(&matrix, &folds)
+    }
+
     fn score_as(
         &self,
         frame: &Frame,

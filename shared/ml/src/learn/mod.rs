@@ -59,6 +59,7 @@ pub use intervals::{Intervals, Verdict};
 pub use join::join;
 pub use leakage::Caveat;
 pub use local::train;
+pub(crate) use logistic::spread;
 pub use member::Kind;
 pub use metrics::{Metrics, average_precision, brier, log_loss, roc_auc};
 pub(crate) use page::percent;

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{Cells, Tally};
 use crate::frame::{Column, ColumnType, Frame, Values};
-use crate::learn::{Feature, Treatment};
+use crate::learn::{Artifact, Feature, Treatment, spread};
 use crate::{Error, Result};
 
-/// The rows that a model learned from, in counts: a few kilobytes.
+/// The rows that a model learned from, in counts: it tells of no single one.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Baseline {
     pub(super) features: Vec<Watched>,
@@ -27,8 +27,26 @@ pub(super) struct Watched {
 /// What a [`Baseline`] counts in rows that are scored. Those of several pieces add up.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tallies {
+    pub(super) rows: u64,
     pub(super) features: Vec<Tally>,
     pub(super) score: Tally,
+}
+
+/// As many rows of a frame are scored once more, for the drift of scores.
+const SCORED: usize = 2_000;
+
+impl Artifact {
+    /// Counts what the baseline counts in all rows of a frame that conforms to the schema. Scores are
+    /// those of a sample, evenly spread, in the way that the baseline's came about: by members that
+    /// left out the row's entity, or a fold of their own.
+    ///
+    /// # Errors
+    /// `missing_column`, `column_type`.
+    pub fn tally(&self, frame: &Frame) -> Result<Tallies> {
+        let rows: Vec<usize> = (0..frame.rows).collect();
+        let scores = self.score_left_out(frame, &spread(&rows, SCORED))?;
+        Ok(self.baseline().tally(frame, &scores))
+    }
 }
 
 impl Baseline {
@@ -62,14 +80,15 @@ impl Baseline {
         }
     }
 
-    /// Counts all rows of a frame that conforms to the model's schema, and their scores.
-    pub fn tally(&self, frame: &Frame, scores: &[f64]) -> Tallies {
+    /// Counts all rows of a frame that conforms to the model's schema, and scores of some of them.
+    pub(super) fn tally(&self, frame: &Frame, scores: &[f64]) -> Tallies {
         let counted = |watched: &Watched| match frame.column(&watched.name) {
             Some(Column { values, .. }) => watched.cells.tally(values, 0..frame.rows),
             None => Tally::default(),
         };
         let score = self.score.as_ref();
         Tallies {
+            rows: frame.rows as u64,
             features: self.features.iter().map(counted).collect(),
             score: score.map_or_else(Tally::default, |score| tally_scores(&score.cells, scores)),
         }
@@ -83,6 +102,7 @@ fn tally_scores(cells: &Cells, scores: &[f64]) -> Tally {
 impl Tallies {
     /// Adds what the same baseline counted in other rows.
     pub fn add(&mut self, other: &Self) {
+        self.rows += other.rows;
         if self.features.len() < other.features.len() {
             self.features.resize(other.features.len(), Tally::default());
         }

@@ -96,7 +96,7 @@ impl Baseline {
         });
         Drift {
             drifted: score.iter().chain(&features).any(|column| column.drifted),
-            rows: tallies.score.rows(),
+            rows: tallies.rows,
             baseline_rows: self.score.as_ref().map_or(0, |score| score.seen.rows()),
             score,
             features,

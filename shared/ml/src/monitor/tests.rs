@@ -1,95 +1,16 @@
 //! False alarms and true ones, on made-up columns.
 
-use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 use proptest::prelude::*;
-use rand::rngs::Xoshiro256PlusPlus;
-use rand::{RngExt, SeedableRng};
 
 use super::*;
-use crate::frame::{Column, ColumnType, Frame, MISSING, Values};
-use crate::learn::Feature;
+use crate::frame::{Frame, Values};
+use crate::learn::{Effort, Spec, Task, train};
 
-const COLUMNS: usize = 20;
+mod made_up;
 
-/// Rows of a stable population. A fifth of the columns each: smooth numbers, numbers with many
-/// ties, numbers with missing values, few categories, and a long tail of categories.
-fn rows(count: usize, seed: u64) -> Frame {
-    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let columns = (0..COLUMNS).map(|at| {
-        let values = match at % 5 {
-            0 => Values::Number((0..count).map(|_| -rng.random::<f64>().ln()).collect()),
-            1 => Values::Number(
-                (0..count)
-                    .map(|_| (rng.random::<f64>() * 7.0 - 4.0).floor().max(0.0))
-                    .collect(),
-            ),
-            2 => Values::Number(
-                (0..count)
-                    .map(|_| {
-                        if rng.random::<f64>() < 0.1 {
-                            f64::NAN
-                        } else {
-                            rng.random()
-                        }
-                    })
-                    .collect(),
-            ),
-            3 => text((0..count).map(|_| Some((rng.random::<f64>().powi(2) * 4.0) as u32))),
-            _ => text(
-                (0..count).map(|_| (rng.random::<f64>() > 0.05).then(|| tail(rng.random(), at))),
-            ),
-        };
-        Column {
-            name: format!("c{at}"),
-            kind: match values {
-                Values::Number(_) => ColumnType::Number,
-                Values::Text { .. } => ColumnType::Text,
-            },
-            values,
-        }
-    });
-    Frame {
-        columns: columns.collect(),
-        rows: count,
-    }
-}
-
-/// One of many categories: in every second such column all are alike, in others most are rare.
-fn tail(uniform: f64, column: usize) -> u32 {
-    match column % 10 {
-        4 => (uniform * 400.0) as u32,
-        _ => ((1.0 / (uniform + 1e-3)) * 2.0) as u32,
-    }
-}
-
-fn text(cells: impl Iterator<Item = Option<u32>>) -> Values {
-    categories(cells.map(|cell| cell.map(|cell| format!("L{cell}"))))
-}
-
-fn categories(cells: impl Iterator<Item = Option<String>>) -> Values {
-    let (mut known, mut levels) = (HashMap::new(), Vec::new());
-    let code = |cell: Option<String>| match cell {
-        None => MISSING,
-        Some(cell) => *known.entry(cell).or_insert_with_key(|cell| {
-            levels.push(cell.clone());
-            levels.len() as u32 - 1
-        }),
-    };
-    let codes = cells.map(code).collect();
-    Values::Text { codes, levels }
-}
-
-/// The columns as training would treat them.
-fn features(frame: &Frame) -> Vec<Feature> {
-    let rows: Vec<usize> = (0..frame.rows).collect();
-    crate::learn::choose(frame, &rows, &HashSet::new()).0
-}
-
-fn scores(rows: usize, seed: u64) -> Vec<f64> {
-    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed);
-    (0..rows).map(|_| rng.random::<f64>().powi(2)).collect()
-}
+use made_up::{customers, features, rows, scores, tossed};
 
 fn baseline(count: usize, seed: u64) -> Baseline {
     let frame = rows(count, seed);
@@ -200,46 +121,6 @@ fn scores_that_changed_are_found() {
     insta::assert_snapshot!(drift.score.unwrap().text);
 }
 
-fn column(name: &str, kind: ColumnType, values: Values) -> Column {
-    Column {
-        name: name.into(),
-        kind,
-        values,
-    }
-}
-
-/// Customers with a fee, a first day and a plan; `later` ones pay less, came later, have a new plan
-/// and a gap in what they pay.
-fn customers(later: bool) -> Frame {
-    let shift = if later { 1.0 } else { 0.0 };
-    let fee = |at: usize| match later && at.is_multiple_of(3) {
-        true => f64::NAN,
-        false => (at % 100) as f64 * (1.0 - 0.5 * shift) + 20.0,
-    };
-    let since = |at: usize| ((at % 300) as f64 + 19_000.0 + 200.0 * shift) * 86_400_000.0;
-    let plan = |at: usize| ["Fiber", "DSL", "DSL"][at % 3].to_owned();
-    let plans = (0..600).map(|at| match later && at % 2 == 0 {
-        true => format!("Satellite {}", at % 8),
-        false => plan(at),
-    });
-    Frame {
-        columns: vec![
-            column(
-                "fee",
-                ColumnType::Number,
-                Values::Number((0..600).map(fee).collect()),
-            ),
-            column(
-                "since",
-                ColumnType::Date,
-                Values::Number((0..600).map(since).collect()),
-            ),
-            column("plan", ColumnType::Text, categories(plans.map(Some))),
-        ],
-        rows: 600,
-    }
-}
-
 #[test]
 fn what_changed_is_told_in_words_and_numbers() {
     let frame = customers(false);
@@ -251,6 +132,27 @@ fn what_changed_is_told_in_words_and_numbers() {
         column.p_value = (column.p_value * 1e3).round() / 1e3;
     }
     insta::assert_json_snapshot!(drift);
+}
+
+/// All members together differ less from row to row than those that left a row out.
+#[test]
+fn scores_of_new_customers_do_not_drift_where_there_is_nothing_to_know() {
+    let spec = Spec {
+        task: Task::Churn,
+        target: "left".into(),
+        positive_label: Some("Yes".into()),
+        entity_key: Some("id".into()),
+        exclude: Vec::new(),
+        effort: Effort::Fast,
+        seed: 0,
+    };
+    for seed in 0..4 {
+        let go = |_: f64, _: &str| ControlFlow::Continue(());
+        let (artifact, _) = train(&spec, &tossed(600, seed), 2, &go).unwrap();
+        let tallies = artifact.tally(&tossed(900, 50 + seed)).unwrap();
+        let score = artifact.baseline().compare(&tallies).score.unwrap();
+        assert!(!score.drifted, "{score:?}");
+    }
 }
 
 #[test]
