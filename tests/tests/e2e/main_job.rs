@@ -66,6 +66,7 @@ async fn from_signing_up_to_the_twenty_riskiest() {
     job.customers_can_be_browsed(number(&report["metrics"]["threshold"]))
         .await;
     job.predict_agrees().await;
+    job.a_full_explanation_sums_to_the_score().await;
     job.the_command_line_agrees().await;
     job.the_same_file_in_other_clothes_scores_the_same().await;
     job.a_new_version_waits_for_promotion(&report).await;
@@ -421,6 +422,26 @@ impl Job {
             );
             assert_eq!(prediction["risk"], scored.risk);
             assert_eq!(items(&prediction["drivers"]).len(), 3);
+            assert!(prediction["log_odds"].is_null(), "{prediction}");
+        }
+    }
+
+    async fn a_full_explanation_sums_to_the_score(&self) {
+        let rows: Vec<_> = (0..20).map(|row| self.table.json(row)).collect();
+        let path = format!("/v1/models/{}/predict", self.model);
+        let body = json!({ "rows": rows, "explain": "full" });
+        let answer = self.organization.caller.post(&path, &body).await.body(200);
+        for prediction in items(&answer["predictions"]) {
+            let part = |name: &str| number(&prediction["log_odds"][name]);
+            let drivers = items(&prediction["drivers"]);
+            let effects: f64 = drivers.iter().map(|d| number(&d["effect"])).sum();
+            let total = part("base") + effects + part("calibration");
+            let score = number(&prediction["score"]);
+            assert!((total - part("total")).abs() < 1e-6, "{prediction}");
+            assert!(
+                (score - 1.0 / (1.0 + (-total).exp())).abs() < 1e-6,
+                "{prediction}"
+            );
         }
     }
 

@@ -41,7 +41,7 @@ pub use artifact::{Artifact, Risk};
 pub use calibration::{Method, calibration_error};
 pub use curves::{Curves, Point};
 pub use evaluate::{Evaluation, OuterFolds, evaluate};
-pub use explain::Driver;
+pub use explain::{Driver, Explanation, LogOdds};
 pub use features::{Dropped, Feature, Treatment};
 pub use intervals::{Intervals, Verdict};
 pub use join::join;

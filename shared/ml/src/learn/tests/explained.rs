@@ -1,0 +1,92 @@
+//! Explanations of the stack as a whole: they are exact, and they read well.
+
+use super::super::explain::LogOdds;
+use super::super::matrix::Matrix;
+use super::super::member::Member;
+use super::*;
+
+/// What attributions may miss their sum by, in log-odds.
+const EXACT: f64 = 1e-6;
+
+/// Of every effort, the artifact with customers it knows and the same as new ones.
+fn cases() -> impl Iterator<Item = (Artifact, [Frame; 2])> {
+    let frame = customers(1.0);
+    [Effort::Fast, Effort::Balanced]
+        .into_iter()
+        .map(move |effort| {
+            let (artifact, _) = trained(&Spec { effort, ..spec() }, &frame);
+            (artifact, [frame.clone(), renamed(&frame)])
+        })
+}
+
+#[test]
+fn attributions_of_every_member_sum_to_what_it_says() {
+    let rows: Vec<usize> = (0..ROWS).collect();
+    for (artifact, [frame, _]) in cases() {
+        let matrix = Matrix::encode(&artifact.features, &frame, &rows).unwrap();
+        for learner in &artifact.stack {
+            for member in learner.folds.iter().flatten() {
+                let said = member.log_odds(&matrix).unwrap();
+                let parts = member.contributions(&matrix).unwrap();
+                for (said, parts) in said.iter().zip(parts.chunks(matrix.columns + 1)) {
+                    let sum: f64 = parts.iter().sum();
+                    assert!(
+                        (sum - said).abs() < EXACT,
+                        "{:?}: {sum} {said}",
+                        learner.kind
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn attributions_sum_to_the_blended_log_odds_and_with_calibration_to_the_score() {
+    let rows: Vec<usize> = (0..ROWS).collect();
+    for (artifact, frames) in cases() {
+        for frame in frames {
+            let folds = artifact.folds_of(&frame, &rows).unwrap();
+            let matrix = Matrix::encode(&artifact.features, &frame, &rows).unwrap();
+            let learners = artifact
+                .each_learner(&matrix, &folds, 1, Member::log_odds)
+                .unwrap();
+            let scores = artifact.score(&frame).unwrap();
+            let explanations = artifact.explain(&frame, &rows, usize::MAX).unwrap();
+            for (row, explanation) in explanations.iter().enumerate() {
+                let LogOdds {
+                    base,
+                    calibration,
+                    total,
+                } = explanation.log_odds;
+                let effects: f64 = explanation.drivers.iter().map(|d| d.effect).sum();
+                let blend = &artifact.head_of(folds[row]).blend;
+                let blended = blend.log_odds(learners.iter().map(|learner| learner[row]));
+                assert!((base + effects - blended).abs() < EXACT, "row {row}");
+                assert!((base + effects + calibration - total).abs() < EXACT);
+                let score = (scores[row] / (1.0 - scores[row])).ln();
+                assert!((total - score).abs() < EXACT, "{total} {score}");
+            }
+        }
+    }
+}
+
+#[test]
+fn drivers_are_strongest_first_and_read_well() {
+    let frame = customers(1.0);
+    let (artifact, _) = trained(&spec(), &frame);
+    for explanation in artifact.explain(&frame, &[3, 4], 3).unwrap() {
+        let drivers = explanation.drivers;
+        assert_eq!(drivers.len(), 3);
+        assert!(
+            drivers
+                .windows(2)
+                .all(|pair| pair[0].effect.abs() >= pair[1].effect.abs())
+        );
+        assert!(
+            drivers
+                .iter()
+                .all(|d| d.effect.signum() == d.points.signum() && d.text.ends_with(" points"))
+        );
+    }
+}
