@@ -189,7 +189,7 @@ fn signed(points: f64) -> String {
 }
 
 /// `MonthlyCharges` and `monthly_charges` as `Monthly charges`; abbreviations stay.
-fn readable(name: &str) -> String {
+pub(super) fn readable(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut words = String::with_capacity(name.len() + 4);
     for (at, &letter) in letters.iter().enumerate() {

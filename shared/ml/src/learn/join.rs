@@ -70,13 +70,15 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
         head,
         fold_heads,
     };
+    let importance = artifact.importance(frame, &table.rows)?;
     let mut report = Report {
+        dependence: artifact.dependence(frame, &table, &importance)?,
         calibration: Calibration {
             method: artifact.head.calibrator.method(),
             error: calibration_error(&scores, &table.positive),
         },
         curves: curves(&scores, &table.positive),
-        importance: artifact.importance(frame, &table.rows)?,
+        importance,
         learners,
         rows: plan.rows,
         positives: plan.positives,

@@ -7,9 +7,11 @@
 //! does it, in whatever order, the artifact is the same to the byte.
 
 mod artifact;
+mod bins;
 mod blend;
 mod calibration;
 mod curves;
+mod dependence;
 mod entity;
 mod evaluate;
 mod explain;
@@ -38,8 +40,10 @@ mod target;
 mod trees;
 
 pub use artifact::{Artifact, Risk};
+pub use bins::Condition;
 pub use calibration::{Method, calibration_error};
 pub use curves::{Curves, Point};
+pub use dependence::{Dependence, DependencePoint};
 pub use evaluate::{Evaluation, OuterFolds, evaluate};
 pub use explain::{Driver, Explanation, LogOdds};
 pub use features::{Dropped, Feature, Treatment};

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use super::calibration::Method;
 use super::curves::Curves;
+use super::dependence::Dependence;
 use super::features::Dropped;
 use super::intervals::{Intervals, Verdict};
 use super::leakage::Caveat;
@@ -27,6 +28,10 @@ pub struct Report {
     pub curves: Curves,
     /// Features, most important first.
     pub importance: Vec<Importance>,
+    /// How scores depend on the most important of them; empty in reports of versions trained before
+    /// this was told.
+    #[serde(default)]
+    pub dependence: Vec<Dependence>,
     /// What was blended.
     pub learners: Vec<LearnerReport>,
     /// Rows learned from.

@@ -1,6 +1,7 @@
 //! A report as one HTML page that needs nothing else: no script, no request, its own style.
 
 mod chart;
+mod dependence;
 mod words;
 
 use askama::Template;
@@ -12,6 +13,7 @@ use super::spec::Task;
 use crate::{Error, Result};
 
 use chart::Chart;
+use dependence::Panel;
 use words::{Figure, Words, count, percent};
 
 /// The page's only style, for those who let it in by its hash.
@@ -60,6 +62,7 @@ pub fn page(of: &PageOf) -> Result<String> {
         charts: chart::all(report, &words),
         bars: shown.map(|feature| Bar::of(feature, most)).collect(),
         others: others(&report.importance),
+        panels: dependence::all(report, &words),
         words,
     };
     view.render().map_err(|error| {
@@ -88,6 +91,7 @@ struct View<'a> {
     charts: Vec<Chart>,
     bars: Vec<Bar<'a>>,
     others: Option<String>,
+    panels: Vec<Panel<'a>>,
 }
 
 /// A feature's importance, drawn.

@@ -2,15 +2,32 @@ use std::sync::LazyLock;
 
 use super::super::calibration::Method;
 use super::super::curves::{Curves, Point};
+use super::super::dependence::{Dependence, DependencePoint};
 use super::super::features::Dropped;
 use super::super::intervals::Intervals;
 use super::super::leakage::Caveat;
 use super::super::metrics::Metrics;
 use super::super::report::{Calibration, LearnerReport};
 use super::*;
+use crate::frame::ColumnType;
 
 fn points(pairs: &[(f64, f64)]) -> Vec<Point> {
     pairs.iter().map(|&(x, y)| Point { x, y }).collect()
+}
+
+fn dependence(
+    value: Option<&str>,
+    number: Option<f64>,
+    [score, observed]: [f64; 2],
+    rows: usize,
+) -> DependencePoint {
+    DependencePoint {
+        value: value.map(str::to_owned),
+        number,
+        score,
+        rows,
+        observed,
+    }
 }
 
 fn report() -> Report {
@@ -53,6 +70,25 @@ fn report() -> Report {
             Importance {
                 feature: "tenure".into(),
                 importance: 0.25,
+            },
+        ],
+        dependence: vec![
+            Dependence {
+                feature: "tenure".into(),
+                kind: ColumnType::Integer,
+                points: vec![
+                    dependence(Some("1"), Some(1.0), [0.4, 0.6], 2400),
+                    dependence(Some("72"), Some(72.0), [0.1, 0.05], 1200),
+                    dependence(None, None, [0.2, 0.2], 400),
+                ],
+            },
+            Dependence {
+                feature: "Contract".into(),
+                kind: ColumnType::Text,
+                points: vec![
+                    dependence(Some("Month-to-month"), None, [0.3, 0.4], 3000),
+                    dependence(Some("Two year"), None, [0.15, 0.03], 1000),
+                ],
             },
         ],
         learners: vec![LearnerReport {
@@ -120,6 +156,8 @@ fn names_cannot_become_marks() {
     report.features = vec![hostile()];
     report.importance[0].feature = hostile();
     report.learners[0].kind = hostile();
+    report.dependence[1].feature = hostile();
+    report.dependence[1].points[0].value = Some(hostile());
     report.notes = vec![hostile()];
     report.dropped = vec![Dropped {
         name: hostile(),
@@ -174,6 +212,7 @@ fn a_report_from_before_intervals_and_one_without_points_have_a_page() {
         gain: Vec::new(),
     };
     report.importance = Vec::new();
+    report.dependence = Vec::new();
     let page = written("Old", Task::Churn, &report);
     assert!(!page.contains("class=\"interval\"") && !page.contains("than chance."));
     assert!(!page.contains("NaN") && !page.contains("inf"));
@@ -199,6 +238,7 @@ fn columns_beyond_the_bars_are_summed_up() {
             importance: 0.04,
         })
         .collect();
+    report.dependence = Vec::new();
     let page = written("Telco", Task::Churn, &report);
     assert_eq!(page.matches("<rect").count(), BARS);
     assert!(page.contains("5 more columns have 20\u{a0}% together."));

@@ -90,3 +90,65 @@ fn drivers_are_strongest_first_and_read_well() {
         );
     }
 }
+
+/// The partial dependence on a column, by value.
+fn dependence_on<'a>(report: &'a Report, feature: &str) -> &'a Dependence {
+    let mut all = report.dependence.iter();
+    all.find(|on| on.feature == feature).unwrap()
+}
+
+#[test]
+fn dependence_follows_what_decides_and_counts_everybody_once() {
+    let (_, report) = trained(&spec(), &customers(1.0));
+    assert_eq!(
+        report.dependence.len(),
+        4,
+        "every feature, as there are few"
+    );
+    let tenure = dependence_on(&report, "tenure");
+    let (first, last) = (&tenure.points[0], tenure.points.last().unwrap());
+    assert!(first.score > last.score + 0.2, "{tenure:?}");
+    assert!(
+        tenure
+            .points
+            .windows(2)
+            .all(|pair| pair[0].number < pair[1].number)
+    );
+
+    let contract = dependence_on(&report, "contract");
+    let named = |name| {
+        let mut points = contract.points.iter();
+        points.find(|point| point.value.as_deref() == name).unwrap()
+    };
+    let (monthly, missing) = (named(Some("monthly")), named(None));
+    assert!(
+        monthly.score > named(Some("yearly")).score + 0.1,
+        "{contract:?}"
+    );
+    assert!(missing.rows > 10 && missing.rows < 50, "{missing:?}");
+    for on in &report.dependence {
+        assert_eq!(
+            on.points.iter().map(|point| point.rows).sum::<usize>(),
+            ROWS
+        );
+        let positives = on.points.iter().map(|p| p.observed * p.rows as f64);
+        assert!((positives.sum::<f64>() - report.positives as f64).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn dependence_is_the_mean_score_of_everybody_with_the_value() {
+    let frame = customers(1.0);
+    let small = frame.take(&(0..250).collect::<Vec<_>>());
+    let (artifact, report) = trained(&spec(), &small);
+    for point in &dependence_on(&report, "contract").points {
+        let mut same = small.clone();
+        replace(
+            &mut same,
+            text("contract", (0..250).map(|_| point.value.clone())),
+        );
+        let scores = artifact.score(&same).unwrap();
+        let mean = scores.iter().sum::<f64>() / 250.0;
+        assert!((point.score - mean).abs() < 1e-9, "{point:?} {mean}");
+    }
+}
