@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::metrics::{Metrics, descending};
 use super::piece::mix;
+use super::significance::Z;
 
 /// Resamples of all but the largest files.
 const RESAMPLES: usize = 500;
@@ -14,8 +15,6 @@ const RESAMPLES: usize = 500;
 const FEWEST: usize = 100;
 /// Draws in all: from here on larger files get fewer resamples, and need them less.
 const DRAWS: usize = 200_000_000;
-/// Standard errors on each side that hold 95 % of a normal distribution.
-const Z: f64 = 1.959_964;
 
 /// 95 % confidence intervals of the metrics, lower and upper bound: where their values would lie
 /// on any number of further rows like these. They do not cover the optimism of trees that stop

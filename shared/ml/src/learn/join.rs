@@ -16,6 +16,7 @@ use super::newton::sigmoid;
 use super::piece::{Piece, Trained};
 use super::plan::Plan;
 use super::report::{Calibration, LearnerReport, Report};
+use super::segments::segments;
 use super::table::{FOLDS, Table};
 
 /// Blends, calibrates and measures. Everything in the report is cross-fitted: a row of fold f is
@@ -72,6 +73,7 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
     };
     let importance = artifact.importance(frame, &table.rows)?;
     let mut report = Report {
+        segments: Some(segments(frame, &table, &scored, &importance)?),
         dependence: artifact.dependence(frame, &table, &importance)?,
         calibration: Calibration {
             method: artifact.head.calibrator.method(),

@@ -34,6 +34,9 @@ mod page;
 mod piece;
 mod plan;
 mod report;
+mod rules;
+mod segments;
+mod significance;
 mod spec;
 mod table;
 mod target;
@@ -57,6 +60,8 @@ pub use page::{PAGE_STYLE, PageOf, page};
 pub use piece::{Piece, Progress, train_piece};
 pub use plan::{MemberId, Plan, plan};
 pub use report::{Calibration, Importance, LearnerReport, Report};
+pub use segments::{Segment, Segments};
+pub use significance::Estimate;
 pub use spec::{Effort, Spec, Task};
 pub use target::FEWEST_OF_A_CLASS;
 

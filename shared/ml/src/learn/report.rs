@@ -10,6 +10,7 @@ use super::features::Dropped;
 use super::intervals::{Intervals, Verdict};
 use super::leakage::Caveat;
 use super::metrics::Metrics;
+use super::segments::Segments;
 
 /// A model's quality and make-up. All of it is about rows as scored by members that did not see them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -32,6 +33,9 @@ pub struct Report {
     /// this was told.
     #[serde(default)]
     pub dependence: Vec<Dependence>,
+    /// Kinds of customers whose risk is unusual or whose scores are off; absent like `intervals`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segments: Option<Segments>,
     /// What was blended.
     pub learners: Vec<LearnerReport>,
     /// Rows learned from.

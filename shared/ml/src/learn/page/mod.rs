@@ -2,6 +2,7 @@
 
 mod chart;
 mod dependence;
+mod segments;
 mod words;
 
 use askama::Template;
@@ -14,6 +15,7 @@ use crate::{Error, Result};
 
 use chart::Chart;
 use dependence::Panel;
+use segments::Sort;
 use words::{Figure, Words, count, percent};
 
 /// The page's only style, for those who let it in by its hash.
@@ -63,6 +65,7 @@ pub fn page(of: &PageOf) -> Result<String> {
         bars: shown.map(|feature| Bar::of(feature, most)).collect(),
         others: others(&report.importance),
         panels: dependence::all(report, &words),
+        segments: segments::all(report, &words),
         words,
     };
     view.render().map_err(|error| {
@@ -92,6 +95,7 @@ struct View<'a> {
     bars: Vec<Bar<'a>>,
     others: Option<String>,
     panels: Vec<Panel<'a>>,
+    segments: Vec<Sort<'a>>,
 }
 
 /// A feature's importance, drawn.

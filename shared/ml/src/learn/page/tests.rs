@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use super::super::bins::Condition;
 use super::super::calibration::Method;
 use super::super::curves::{Curves, Point};
 use super::super::dependence::{Dependence, DependencePoint};
@@ -8,6 +9,8 @@ use super::super::intervals::Intervals;
 use super::super::leakage::Caveat;
 use super::super::metrics::Metrics;
 use super::super::report::{Calibration, LearnerReport};
+use super::super::segments::{Segment, Segments};
+use super::super::significance::Estimate;
 use super::*;
 use crate::frame::ColumnType;
 
@@ -27,6 +30,13 @@ fn dependence(
         score,
         rows,
         observed,
+    }
+}
+
+fn estimate(value: f64, low: f64, high: f64) -> Estimate {
+    Estimate {
+        value,
+        interval: [low, high],
     }
 }
 
@@ -91,6 +101,25 @@ fn report() -> Report {
                 ],
             },
         ],
+        segments: Some(Segments {
+            tried: 12_345,
+            high: vec![Segment {
+                conditions: vec![Condition {
+                    feature: "Contract".into(),
+                    is: Some("Month-to-month".into()),
+                    from: None,
+                    below: None,
+                    text: "Contract is Month-to-month".into(),
+                }],
+                text: "Contract is Month-to-month".into(),
+                rows: 1500,
+                share: 0.375,
+                observed: estimate(0.425, 0.36, 0.49),
+                mean_score: 0.42,
+            }],
+            low: Vec::new(),
+            off: Vec::new(),
+        }),
         learners: vec![LearnerReport {
             kind: "logistic_regression".into(),
             members: 5,
@@ -156,6 +185,9 @@ fn names_cannot_become_marks() {
     report.features = vec![hostile()];
     report.importance[0].feature = hostile();
     report.learners[0].kind = hostile();
+    if let Some(segments) = &mut report.segments {
+        segments.high[0].text = hostile();
+    }
     report.dependence[1].feature = hostile();
     report.dependence[1].points[0].value = Some(hostile());
     report.notes = vec![hostile()];
@@ -212,7 +244,7 @@ fn a_report_from_before_intervals_and_one_without_points_have_a_page() {
         gain: Vec::new(),
     };
     report.importance = Vec::new();
-    report.dependence = Vec::new();
+    (report.dependence, report.segments) = (Vec::new(), None);
     let page = written("Old", Task::Churn, &report);
     assert!(!page.contains("class=\"interval\"") && !page.contains("than chance."));
     assert!(!page.contains("NaN") && !page.contains("inf"));
@@ -238,7 +270,7 @@ fn columns_beyond_the_bars_are_summed_up() {
             importance: 0.04,
         })
         .collect();
-    report.dependence = Vec::new();
+    (report.dependence, report.segments) = (Vec::new(), None);
     let page = written("Telco", Task::Churn, &report);
     assert_eq!(page.matches("<rect").count(), BARS);
     assert!(page.contains("5 more columns have 20\u{a0}% together."));
