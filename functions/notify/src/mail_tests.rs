@@ -12,6 +12,7 @@ fn model(name: &str, task: Task) -> Model {
         positive_label: None,
         entity_key: None,
         exclude: Vec::new(),
+        fairness_columns: Vec::new(),
         value_column: None,
         snapshot_column: None,
         rescore: Rescore::Off,

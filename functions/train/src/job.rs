@@ -240,6 +240,7 @@ fn spec(model: &Model, run: &TrainingRun) -> Spec {
             domain::model::Effort::Thorough => learn::Effort::Thorough,
         },
         seed: SEED,
+        fairness_columns: model.fairness_columns.clone(),
     }
 }
 

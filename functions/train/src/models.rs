@@ -65,6 +65,7 @@ pub async fn create(
             target: request.target,
             entity_key: request.entity_key,
             exclude: request.exclude,
+            fairness_columns: request.fairness_columns,
             value_column: request.value_column,
             snapshot_column: request.snapshot_column,
             rescore: Rescore::Off,

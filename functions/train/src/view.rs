@@ -33,6 +33,11 @@ pub struct NewModel {
     /// How much computing to spend: `balanced` unless said.
     #[serde(default)]
     pub effort: Effort,
+    /// Columns by whose groups the report compares how customers are treated: up to 5, features or
+    /// not. The model does not depend on them.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub fairness_columns: Vec<String>,
     /// Money at stake per customer. Kept with the model.
     pub value_column: Option<String>,
     /// The date at which a row was looked at: no feature. Kept with the model.
@@ -85,6 +90,8 @@ pub struct ModelView {
     pub entity_key: Option<String>,
     /// Columns it does not learn from.
     pub exclude: Vec<String>,
+    /// Columns by whose groups its reports compare how customers are treated.
+    pub fairness_columns: Vec<String>,
     /// Money at stake per customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_column: Option<String>,
@@ -209,6 +216,7 @@ impl From<Model> for ModelView {
             positive_label: model.positive_label,
             entity_key: model.entity_key,
             exclude: model.exclude,
+            fairness_columns: model.fairness_columns,
             value_column: model.value_column,
             snapshot_column: model.snapshot_column,
             rescore: model.rescore,
@@ -272,6 +280,7 @@ impl NewModel {
             positive_label: model.positive_label.clone(),
             entity_key: model.entity_key.clone(),
             exclude: model.exclude.clone(),
+            fairness_columns: model.fairness_columns.clone(),
             effort: version.effort,
             value_column: model.value_column.clone(),
             snapshot_column: model.snapshot_column.clone(),

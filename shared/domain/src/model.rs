@@ -75,6 +75,9 @@ pub struct Model {
     pub value_column: Option<String>,
     /// The date of a row, when the file holds several moments.
     pub snapshot_column: Option<String>,
+    /// Columns by whose groups its reports compare how customers are treated.
+    #[serde(default)]
+    pub fairness_columns: Vec<String>,
     /// When it scores by itself.
     pub rescore: Rescore,
     /// The last time the sweep had it score.

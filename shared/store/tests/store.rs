@@ -164,6 +164,7 @@ fn model_and_run() -> (Model, TrainingRun) {
         positive_label: None,
         entity_key: None,
         exclude: vec![],
+        fairness_columns: vec![],
         value_column: None,
         snapshot_column: None,
         rescore: Rescore::Off,

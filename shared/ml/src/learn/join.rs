@@ -8,6 +8,7 @@ use super::blend::Blend;
 use super::calibration::calibration_error;
 use super::curves::curves;
 use super::entity::{Known, needed};
+use super::fairness::fairness;
 use super::head::Head;
 use super::intervals::{Scored, bootstrap};
 use super::member::Kind;
@@ -73,6 +74,7 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
     };
     let importance = artifact.importance(frame, &table.rows)?;
     let mut report = Report {
+        fairness: fairness(plan, frame, &table, &scored)?,
         segments: Some(segments(frame, &table, &scored, &importance)?),
         dependence: artifact.dependence(frame, &table, &importance)?,
         calibration: Calibration {

@@ -15,6 +15,7 @@ mod dependence;
 mod entity;
 mod evaluate;
 mod explain;
+mod fairness;
 mod features;
 mod file;
 mod folds;
@@ -39,6 +40,7 @@ mod segments;
 mod significance;
 mod spec;
 mod table;
+mod tally;
 mod target;
 mod trees;
 
@@ -49,6 +51,7 @@ pub use curves::{Curves, Point};
 pub use dependence::{Dependence, DependencePoint};
 pub use evaluate::{Evaluation, OuterFolds, evaluate};
 pub use explain::{Driver, Explanation, LogOdds};
+pub use fairness::{FAIRNESS_COLUMNS, Fairness, FairnessGroup, Gap};
 pub use features::{Dropped, Feature, Treatment};
 pub use intervals::{Intervals, Verdict};
 pub use join::join;
@@ -63,6 +66,7 @@ pub use report::{Calibration, Importance, LearnerReport, Report};
 pub use segments::{Segment, Segments};
 pub use significance::Estimate;
 pub use spec::{Effort, Spec, Task};
+pub use tally::Measure;
 pub use target::FEWEST_OF_A_CLASS;
 
 #[cfg(test)]

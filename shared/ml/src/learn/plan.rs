@@ -1,6 +1,6 @@
 //! What all pieces of a training must agree on.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -76,7 +76,7 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
             "Exclude fewer columns, or upload a file with more of them.",
         ));
     }
-    let salt = entity::salt(&format!("{spec:?}"), frame);
+    let salt = entity::salt(&identity(spec), frame);
     let mut plan = Plan {
         spec: spec.clone(),
         positive_label: target.label.clone(),
@@ -123,20 +123,41 @@ impl Plan {
         )
     }
 
-    /// The columns that pieces and join read: the features, the target and the entity key.
+    /// The columns that pieces and join read, each once: the features, the target, the entity key
+    /// and what the report looks at.
     pub fn columns(&self) -> Vec<String> {
         let features = self.features.iter().map(|feature| &feature.name);
-        features
-            .chain([&self.spec.target])
-            .chain(&self.spec.entity_key)
-            .cloned()
-            .collect()
+        let others = [&self.spec.target].into_iter();
+        let columns: BTreeSet<&String> = features
+            .chain(others.chain(&self.spec.entity_key))
+            .chain(&self.spec.fairness_columns)
+            .collect();
+        columns.into_iter().cloned().collect()
     }
 
     /// The kinds of learners, in blend order.
     pub fn kinds(&self) -> &'static [Kind] {
         Kind::stack(self.spec.effort)
     }
+}
+
+/// What tells one training from another. What is only looked at is left out, and so is what is added
+/// to [`Spec`] later: a spec without it goes on to give the model it gave.
+fn identity(spec: &Spec) -> String {
+    let Spec {
+        task,
+        target,
+        positive_label,
+        entity_key,
+        exclude,
+        effort,
+        seed,
+        ..
+    } = spec;
+    format!(
+        "Spec {{ task: {task:?}, target: {target:?}, positive_label: {positive_label:?}, \
+         entity_key: {entity_key:?}, exclude: {exclude:?}, effort: {effort:?}, seed: {seed:?} }}"
+    )
 }
 
 /// Why columns were dropped, for the first few.
@@ -148,12 +169,13 @@ fn why(dropped: &[Dropped]) -> String {
 }
 
 fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {
-    for name in spec.exclude.iter().chain(&spec.entity_key) {
+    let named = spec.exclude.iter().chain(&spec.entity_key);
+    for name in named.chain(&spec.fairness_columns) {
         if frame.column(name).is_none() {
             return Err(Error::new(
                 "missing_column",
                 format!(
-                    "The file has no column \"{name}\", which was to be excluded or used as entity key."
+                    "The file has no column \"{name}\", which was to be excluded, looked at or used as entity key."
                 ),
                 "Check its spelling: columns are named exactly as in the file's header.",
             ));

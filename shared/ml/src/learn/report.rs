@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use super::calibration::Method;
 use super::curves::Curves;
 use super::dependence::Dependence;
+use super::fairness::Fairness;
 use super::features::Dropped;
 use super::intervals::{Intervals, Verdict};
 use super::leakage::Caveat;
@@ -36,6 +37,9 @@ pub struct Report {
     /// Kinds of customers whose risk is unusual or whose scores are off; absent like `intervals`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segments: Option<Segments>,
+    /// How groups of customers are treated, by the columns asked for.
+    #[serde(default)]
+    pub fairness: Vec<Fairness>,
     /// What was blended.
     pub learners: Vec<LearnerReport>,
     /// Rows learned from.

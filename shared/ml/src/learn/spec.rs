@@ -46,4 +46,8 @@ pub struct Spec {
     pub effort: Effort,
     /// Folds and learners draw from it.
     pub seed: u64,
+    /// Columns by whose groups the report compares how customers are treated; features or not. The
+    /// model does not depend on them.
+    #[serde(default)]
+    pub fairness_columns: Vec<String>,
 }

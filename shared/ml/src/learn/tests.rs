@@ -91,6 +91,7 @@ fn spec() -> Spec {
         exclude: Vec::new(),
         effort: Effort::Fast,
         seed: 7,
+        fairness_columns: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod chart;
 mod dependence;
+mod fairness;
 mod segments;
 mod words;
 
@@ -15,6 +16,7 @@ use crate::{Error, Result};
 
 use chart::Chart;
 use dependence::Panel;
+use fairness::Groups;
 use segments::Sort;
 use words::{Figure, Words, count, percent};
 
@@ -66,6 +68,8 @@ pub fn page(of: &PageOf) -> Result<String> {
         others: others(&report.importance),
         panels: dependence::all(report, &words),
         segments: segments::all(report, &words),
+        fairness: fairness::all(report),
+        caveats: fairness::caveats(report),
         words,
     };
     view.render().map_err(|error| {
@@ -96,6 +100,8 @@ struct View<'a> {
     others: Option<String>,
     panels: Vec<Panel<'a>>,
     segments: Vec<Sort<'a>>,
+    fairness: Vec<Groups<'a>>,
+    caveats: Vec<&'a str>,
 }
 
 /// A feature's importance, drawn.

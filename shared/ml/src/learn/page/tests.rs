@@ -4,6 +4,7 @@ use super::super::bins::Condition;
 use super::super::calibration::Method;
 use super::super::curves::{Curves, Point};
 use super::super::dependence::{Dependence, DependencePoint};
+use super::super::fairness::{Fairness, FairnessGroup, Gap};
 use super::super::features::Dropped;
 use super::super::intervals::Intervals;
 use super::super::leakage::Caveat;
@@ -11,6 +12,7 @@ use super::super::metrics::Metrics;
 use super::super::report::{Calibration, LearnerReport};
 use super::super::segments::{Segment, Segments};
 use super::super::significance::Estimate;
+use super::super::tally::Measure;
 use super::*;
 use crate::frame::ColumnType;
 
@@ -120,6 +122,39 @@ fn report() -> Report {
             low: Vec::new(),
             off: Vec::new(),
         }),
+        fairness: vec![Fairness {
+            column: "gender".into(),
+            groups: vec![FairnessGroup {
+                group: "Female".into(),
+                rows: 2000,
+                observed: estimate(0.25, 0.23, 0.27),
+                mean_score: 0.26,
+                flagged: estimate(0.3, 0.28, 0.32),
+                recall: Some(estimate(0.8, 0.76, 0.84)),
+                false_positive_rate: Some(estimate(0.2, 0.18, 0.22)),
+                precision: None,
+                roc_auc: Some(estimate(0.84, 0.82, 0.86)),
+                calibration_error: 0.021,
+                calibration_error_by_chance: 0.03,
+            }],
+            gaps: vec![
+                Gap {
+                    measure: Measure::Recall,
+                    higher: "Female".into(),
+                    lower: "Male".into(),
+                    difference: estimate(0.1, 0.02, 0.18),
+                    text: "Found: 10 points apart.".into(),
+                },
+                Gap {
+                    measure: Measure::RocAuc,
+                    higher: "Female".into(),
+                    lower: "Male".into(),
+                    difference: estimate(0.01, -0.02, 0.04),
+                    text: "Ranking: may be chance.".into(),
+                },
+            ],
+            caveats: vec!["Differences, not causes.".into()],
+        }],
         learners: vec![LearnerReport {
             kind: "logistic_regression".into(),
             members: 5,
@@ -188,6 +223,9 @@ fn names_cannot_become_marks() {
     if let Some(segments) = &mut report.segments {
         segments.high[0].text = hostile();
     }
+    report.fairness[0].column = hostile();
+    report.fairness[0].groups[0].group = hostile();
+    report.fairness[0].gaps[0].text = hostile();
     report.dependence[1].feature = hostile();
     report.dependence[1].points[0].value = Some(hostile());
     report.notes = vec![hostile()];
@@ -245,6 +283,7 @@ fn a_report_from_before_intervals_and_one_without_points_have_a_page() {
     };
     report.importance = Vec::new();
     (report.dependence, report.segments) = (Vec::new(), None);
+    report.fairness = Vec::new();
     let page = written("Old", Task::Churn, &report);
     assert!(!page.contains("class=\"interval\"") && !page.contains("than chance."));
     assert!(!page.contains("NaN") && !page.contains("inf"));

@@ -152,3 +152,51 @@ fn dependence_is_the_mean_score_of_everybody_with_the_value() {
         assert!((point.score - mean).abs() < 1e-9, "{point:?} {mean}");
     }
 }
+
+#[test]
+fn fairness_columns_are_compared_and_do_not_change_the_model() {
+    let frame = customers(1.0);
+    let excluding = Spec {
+        exclude: vec!["contract".into()],
+        ..spec()
+    };
+    let asked = Spec {
+        fairness_columns: vec!["contract".into(), "tenure".into()],
+        ..excluding.clone()
+    };
+    let (plain, without) = trained(&excluding, &frame);
+    let planned = plan(&asked, &frame).unwrap();
+    let mut columns = planned.columns();
+    columns.sort();
+    assert_eq!(
+        columns,
+        ["churn", "contract", "id", "since", "tenure", "usage"]
+    );
+    let (artifact, report) = trained(&asked, &frame);
+    assert_eq!(
+        artifact.score(&frame).unwrap(),
+        plain.score(&frame).unwrap()
+    );
+    assert!(without.fairness.is_empty());
+
+    let [contract, tenure] = &report.fairness[..] else {
+        panic!("two columns: {:?}", report.fairness)
+    };
+    let groups: Vec<&str> = contract.groups.iter().map(|g| g.group.as_str()).collect();
+    assert_eq!(groups.len(), 2, "too few are not known: {groups:?}");
+    assert!(groups.contains(&"monthly") && groups.contains(&"yearly"));
+    let all: f64 = tenure
+        .groups
+        .iter()
+        .map(|g| g.observed.value * g.rows as f64)
+        .sum();
+    assert!((all - report.positives as f64).abs() < 1e-6);
+    assert!(contract.caveats[0].contains("does not look"));
+    assert!(tenure.caveats[0].contains("looks at"));
+
+    let missing = Spec {
+        fairness_columns: vec!["gender".into()],
+        ..spec()
+    };
+    assert_eq!(code(plan(&missing, &frame)), "missing_column");
+}
