@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::*;
 
-fn model(name: &str, task: Task) -> Model {
+pub(crate) fn model(name: &str, task: Task) -> Model {
     Model {
         id: ModelId::new(),
         name: name.into(),
@@ -13,6 +13,7 @@ fn model(name: &str, task: Task) -> Model {
         entity_key: None,
         exclude: Vec::new(),
         fairness_columns: Vec::new(),
+        mail_report: false,
         value_column: None,
         snapshot_column: None,
         rescore: Rescore::Off,

@@ -66,6 +66,7 @@ pub async fn create(
             entity_key: request.entity_key,
             exclude: request.exclude,
             fairness_columns: request.fairness_columns,
+            mail_report: request.mail_report,
             value_column: request.value_column,
             snapshot_column: request.snapshot_column,
             rescore: Rescore::Off,

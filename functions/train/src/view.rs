@@ -38,6 +38,9 @@ pub struct NewModel {
     #[serde(default)]
     #[schema(max_items = 5)]
     pub fairness_columns: Vec<String>,
+    /// Whether admins get the report of every new version by mail.
+    #[serde(default)]
+    pub mail_report: bool,
     /// Money at stake per customer. Kept with the model.
     pub value_column: Option<String>,
     /// The date at which a row was looked at: no feature. Kept with the model.
@@ -92,6 +95,8 @@ pub struct ModelView {
     pub exclude: Vec<String>,
     /// Columns by whose groups its reports compare how customers are treated.
     pub fairness_columns: Vec<String>,
+    /// Whether admins get the report of every new version by mail.
+    pub mail_report: bool,
     /// Money at stake per customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_column: Option<String>,
@@ -217,6 +222,7 @@ impl From<Model> for ModelView {
             entity_key: model.entity_key,
             exclude: model.exclude,
             fairness_columns: model.fairness_columns,
+            mail_report: model.mail_report,
             value_column: model.value_column,
             snapshot_column: model.snapshot_column,
             rescore: model.rescore,
@@ -281,6 +287,7 @@ impl NewModel {
             entity_key: model.entity_key.clone(),
             exclude: model.exclude.clone(),
             fairness_columns: model.fairness_columns.clone(),
+            mail_report: model.mail_report,
             effort: version.effort,
             value_column: model.value_column.clone(),
             snapshot_column: model.snapshot_column.clone(),

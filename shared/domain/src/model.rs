@@ -78,6 +78,9 @@ pub struct Model {
     /// Columns by whose groups its reports compare how customers are treated.
     #[serde(default)]
     pub fairness_columns: Vec<String>,
+    /// Whether admins get the report of every new version by mail.
+    #[serde(default)]
+    pub mail_report: bool,
     /// When it scores by itself.
     pub rescore: Rescore,
     /// The last time the sweep had it score.

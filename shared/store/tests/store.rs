@@ -165,6 +165,7 @@ fn model_and_run() -> (Model, TrainingRun) {
         entity_key: None,
         exclude: vec![],
         fairness_columns: vec![],
+        mail_report: false,
         value_column: None,
         snapshot_column: None,
         rescore: Rescore::Off,
