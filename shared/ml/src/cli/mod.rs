@@ -55,9 +55,6 @@ struct Learning {
     /// The same seed and data give the same model, byte for byte.
     #[arg(long, default_value_t = 0)]
     seed: u64,
-    /// Columns by whose groups the report compares how customers are treated.
-    #[arg(long, value_delimiter = ',', value_name = "A,B")]
-    fairness: Vec<String>,
 }
 
 impl Learning {
@@ -70,7 +67,7 @@ impl Learning {
             exclude: self.exclude.clone(),
             effort: self.effort,
             seed: self.seed,
-            fairness_columns: self.fairness.clone(),
+            fairness_columns: Vec::new(),
         }
     }
 }
