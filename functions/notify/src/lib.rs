@@ -1,15 +1,17 @@
 //! E-mail to the people of an organization: on `ScoringCompleted`, its admins learn who is most
-//! likely to leave (or to buy), and why.
+//! likely to leave (or to buy), and why; on `ModelTrained`, how good the version is, if the model
+//! was asked to tell.
 
 mod mail;
 mod mailer;
+mod report;
 mod scores;
 
 use chrono::Duration;
-use domain::{Event, Membership, OrgId, Role, ScoringRun, ScoringRunId, event::EventKind};
+use domain::{Event, Membership, ModelId, OrgId, Role, ScoringRun, ScoringRunId, event::EventKind};
 use platform::{App, Objects, WorkError, config::ConfigError};
 use serde::Deserialize;
-use store::{Store, TenantStore};
+use store::{RunId, Store, TenantStore};
 
 use crate::{
     mail::Mail,
@@ -49,10 +51,17 @@ impl Notifier {
             EventKind::ScoringCompleted { scoring_run_id, .. } => {
                 self.scoring_completed(event.org_id, scoring_run_id).await
             }
+            EventKind::ModelTrained {
+                training_run_id,
+                model_id,
+                version,
+            } => {
+                let run = training_run_id.into();
+                self.model_trained(event.org_id, run, model_id, version)
+                    .await
+            }
             // The mail about the run says it, above the scores.
-            EventKind::ModelDegraded { .. }
-            | EventKind::DatasetReady { .. }
-            | EventKind::ModelTrained { .. } => Ok(()),
+            EventKind::ModelDegraded { .. } | EventKind::DatasetReady { .. } => Ok(()),
         }
     }
 
@@ -61,26 +70,55 @@ impl Notifier {
         let Some(run) = tenant.scoring_run(id).await? else {
             return Err(WorkError::Gone);
         };
-        let Some(mail) = self.mail(&tenant, &run).await? else {
-            tracing::info!(org_id = %org, run = %id, "nobody to tell about");
+        match self.mail(&tenant, &run).await? {
+            Some(mail) => self.to_admins(&tenant, id.into(), &mail).await,
+            None => {
+                tracing::info!(org_id = %org, run = %id, "nobody to tell about");
+                Ok(())
+            }
+        }
+    }
+
+    async fn model_trained(
+        &self,
+        org: OrgId,
+        run: RunId,
+        model: ModelId,
+        version: u32,
+    ) -> Result<(), WorkError> {
+        let tenant = self.store.as_system(org);
+        let model = tenant.model(model).await?.ok_or(WorkError::Gone)?;
+        if !model.mail_report {
             return Ok(());
-        };
+        }
+        let version = tenant.version(model.id, version).await?;
+        let version = version.ok_or(WorkError::Gone)?;
+        let report = report::read(&self.objects, org, model.id, version.version).await?;
+        let mail =
+            Mail::about_report(&model, &version, &report, &self.public_url).map_err(unwritable)?;
+        self.to_admins(&tenant, run, &mail).await
+    }
+
+    /// Sends a mail about a run to each admin, once.
+    async fn to_admins(
+        &self,
+        tenant: &TenantStore,
+        run: RunId,
+        mail: &Mail,
+    ) -> Result<(), WorkError> {
         for admin in admins(tenant.members().await?) {
-            if tenant.claim_mail(id.into(), admin.user_id).await? {
-                self.send(&tenant, id, &admin, &mail).await?;
-            } else if tenant
-                .settle_mail(id.into(), admin.user_id, SENDING)
-                .await?
-            {
+            if tenant.claim_mail(run, admin.user_id).await? {
+                self.send(tenant, run, &admin, mail).await?;
+            } else if tenant.settle_mail(run, admin.user_id, SENDING).await? {
                 // Who claimed it died before it could tell the outcome.
                 let lost = Outcome::Unknown("sending it broke off".into());
-                self.tell(&tenant, id, &admin, lost).await?;
+                self.tell(tenant, run, &admin, lost).await?;
             }
         }
         Ok(())
     }
 
-    /// The mail about a run; nothing when there is nobody in it to tell about.
+    /// The mail about a scoring run; nothing when there is nobody in it to tell about.
     async fn mail(
         &self,
         tenant: &TenantStore,
@@ -96,7 +134,7 @@ impl Notifier {
         let link = mail::link(&self.public_url, run.id);
         Mail::about_scores(&model, run, &top, &link)
             .map(Some)
-            .map_err(|error| WorkError::Retry(format!("the mail cannot be written: {error}")))
+            .map_err(unwritable)
     }
 
     /// Sends a claimed mail. One that SES has no capacity for now is tried again when the message
@@ -104,26 +142,27 @@ impl Notifier {
     async fn send(
         &self,
         tenant: &TenantStore,
-        run: ScoringRunId,
+        run: RunId,
         admin: &Membership,
         mail: &Mail,
     ) -> Result<(), WorkError> {
         let outcome = self.mailer.send(admin.email.trim(), mail).await;
         if let Outcome::Later(reason) = outcome {
-            tenant.release_mail(run.into(), admin.user_id).await?;
+            tenant.release_mail(run, admin.user_id).await?;
             return Err(WorkError::Retry(reason));
         }
         tenant
-            .settle_mail(run.into(), admin.user_id, Duration::zero())
+            .settle_mail(run, admin.user_id, Duration::zero())
             .await?;
         self.tell(tenant, run, admin, outcome).await
     }
 
-    /// What did not surely arrive at SES is told on the run, not sent again.
+    /// What did not surely arrive at SES is told on the run (of a training, in its log), not sent
+    /// again.
     async fn tell(
         &self,
         tenant: &TenantStore,
-        run: ScoringRunId,
+        run: RunId,
         admin: &Membership,
         outcome: Outcome,
     ) -> Result<(), WorkError> {
@@ -141,7 +180,13 @@ impl Notifier {
             let reason = reason.replace(address, &masked);
             tracing::warn!(org_id = %tenant.org(), %run, user = %admin.user_id, metric, "no mail");
             let notice = format!("The mail to {masked} {what}: {reason}");
-            tenant.add_notice(run, &notice).await?;
+            match run {
+                RunId::Scoring(id) => tenant.add_notice(id, &notice).await?,
+                RunId::Training(_) => {
+                    let step = format!("mail-{}", admin.user_id);
+                    tenant.log_run(run, &step, notice).await?
+                }
+            };
         }
         Ok(())
     }
@@ -149,6 +194,10 @@ impl Notifier {
 
 /// Sending takes no longer: a claim older than this belongs to nobody alive.
 const SENDING: Duration = Duration::minutes(5);
+
+fn unwritable(error: askama::Error) -> WorkError {
+    WorkError::Retry(format!("the mail cannot be written: {error}"))
+}
 
 /// Who is told: admins and owners.
 fn admins(members: Vec<Membership>) -> impl Iterator<Item = Membership> {

@@ -7,9 +7,9 @@ use domain::{Degradation, Model, ScoringRun, ScoringRunId, Task};
 use crate::scores::Scored;
 
 /// Longer names are cut, in characters.
-const NAME_LENGTH: usize = 100;
+pub(crate) const NAME_LENGTH: usize = 100;
 /// Longer reasons are cut, in characters.
-const REASON_LENGTH: usize = 200;
+pub(crate) const REASON_LENGTH: usize = 200;
 /// As many reasons are given for each.
 const REASONS: usize = 3;
 /// As many warnings are given of the model itself.
@@ -120,7 +120,7 @@ fn percent(score: f64) -> String {
 
 /// A text on one line of at most `length` characters, without the characters that end a header,
 /// forge a line, or turn the reading direction around.
-fn one_line(text: &str, length: usize) -> String {
+pub(crate) fn one_line(text: &str, length: usize) -> String {
     let clean: String = text
         .chars()
         .map(|c| {
@@ -146,4 +146,4 @@ fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 #[path = "mail_tests.rs"]
-mod tests;
+pub(crate) mod tests;

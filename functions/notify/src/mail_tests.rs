@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::*;
 
-fn model(name: &str, task: Task) -> Model {
+pub(crate) fn model(name: &str, task: Task) -> Model {
     Model {
         id: ModelId::new(),
         name: name.into(),
@@ -14,6 +14,8 @@ fn model(name: &str, task: Task) -> Model {
         positive_label: None,
         entity_key: None,
         exclude: Vec::new(),
+        fairness_columns: Vec::new(),
+        mail_report: false,
         value_column: None,
         snapshot_column: None,
         learners: Vec::new(),

@@ -235,10 +235,10 @@ fn explain(
             .iter()
             .map(|row| (row.row - first_row) as usize)
             .collect();
-        let drivers = artifact.explain(&frame, &wanted, DRIVERS).map_err(owner)?;
-        items.extend(rows.iter().zip(drivers).map(|(row, drivers)| TopCustomer {
+        let why = artifact.explain(&frame, &wanted, DRIVERS).map_err(owner)?;
+        items.extend(rows.iter().zip(why).map(|(row, why)| TopCustomer {
             customer: row.customer.clone(),
-            drivers,
+            drivers: why.drivers,
         }));
     }
     items.sort_by(|a, b| {

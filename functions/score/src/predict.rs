@@ -10,7 +10,7 @@ use crate::{
     Score,
     models::owner,
     runs,
-    view::{PredictAnswer, PredictRequest, Prediction},
+    view::{Explain, PredictAnswer, PredictRequest, Prediction},
 };
 
 const MAX_ROWS: usize = 500;
@@ -53,16 +53,19 @@ fn predict(artifact: &Artifact, request: &PredictRequest) -> Result<Vec<Predicti
     artifact.all_named(&frame, 0).map_err(owner)?;
     let scores = artifact.score(&frame).map_err(owner)?;
     let rows: Vec<usize> = (0..frame.rows).collect();
-    let drivers = artifact.explain(&frame, &rows, DRIVERS).map_err(owner)?;
+    let full = request.explain == Explain::Full;
+    let top = if full { usize::MAX } else { DRIVERS };
+    let explanations = artifact.explain(&frame, &rows, top).map_err(owner)?;
     Ok(scores
         .into_iter()
-        .zip(drivers)
+        .zip(explanations)
         .enumerate()
-        .map(|(row, (score, drivers))| Prediction {
+        .map(|(row, (score, explanation))| Prediction {
             entity_key: artifact.name_of(&frame, row),
             score,
             risk: artifact.risk(score),
-            drivers,
+            drivers: explanation.drivers,
+            log_odds: full.then_some(explanation.log_odds),
         })
         .collect())
 }

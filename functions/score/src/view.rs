@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId, run::ShownStatus,
 };
-use ml::learn::{Driver, Risk};
+use ml::learn::{Driver, LogOdds, Risk};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -71,6 +71,20 @@ pub struct PredictRequest {
     pub rows: Vec<serde_json::Map<String, serde_json::Value>>,
     /// The version that scores: the one in `prod` unless said.
     pub version: Option<u32>,
+    /// How much is told of why: `top` unless said.
+    #[serde(default)]
+    pub explain: Explain,
+}
+
+/// How much is told of why a score is what it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Explain {
+    /// The three strongest drivers.
+    #[default]
+    Top,
+    /// Every driver, and what sums with them to the score.
+    Full,
 }
 
 /// What was predicted, in the order of the rows.
@@ -90,8 +104,11 @@ pub struct Prediction {
     pub score: f64,
     /// `high` from the model's threshold, `medium` from half of it.
     pub risk: Risk,
-    /// What moved the score most.
+    /// What moved the score most, strongest first.
     pub drivers: Vec<Driver>,
+    /// What sums with the effects of all drivers to the score; only with `explain` `full`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_odds: Option<LogOdds>,
 }
 
 /// A scored customer.

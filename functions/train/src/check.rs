@@ -4,7 +4,7 @@ use domain::{Dataset, DatasetId, DatasetStatus};
 use ml::{
     data::{ColumnProfile, Profile},
     frame::ColumnType,
-    learn::{FEWEST_OF_A_CLASS, learner_problems},
+    learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS, learner_problems},
 };
 use platform::{ApiError, Objects, objects::keys};
 use store::TenantStore;
@@ -53,6 +53,13 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
             format!("It has {given} names; at most {MAX_EXCLUDED}."),
         )];
     }
+    if request.fairness_columns.len() > FAIRNESS_COLUMNS {
+        let given = request.fairness_columns.len();
+        return vec![(
+            "fairness_columns".into(),
+            format!("It has {given} names; at most {FAIRNESS_COLUMNS}."),
+        )];
+    }
     let known = |name: &String| profile.column(name).is_some();
     let unknown = |name: &String| {
         let names: Vec<&str> = profile
@@ -72,15 +79,11 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
         ("value_column", request.value_column.as_ref()),
         ("snapshot_column", request.snapshot_column.as_ref()),
     ];
-    let excluded = request
-        .exclude
-        .iter()
-        .enumerate()
-        .map(|(n, name)| (format!("exclude[{n}]"), name));
     for (field, name) in single
         .into_iter()
         .filter_map(|(f, n)| Some((f.to_owned(), n?)))
-        .chain(excluded)
+        .chain(listed("exclude", &request.exclude))
+        .chain(listed("fairness_columns", &request.fairness_columns))
     {
         if !known(name) && wrong.len() < MAX_PROBLEMS {
             wrong.push((field, unknown(name)));
@@ -95,6 +98,10 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
             "exclude".into(),
             "It names the target, which is never a feature.".into(),
         ));
+    }
+    if request.fairness_columns.contains(&request.target) {
+        let problem = "It names the target: groups cannot be compared by the outcome itself.";
+        wrong.push(("fairness_columns".into(), problem.into()));
     }
     if let Some(target) = profile.column(&request.target) {
         wrong.extend(target_problems(
@@ -118,6 +125,12 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
         wrong.extend(snapshot_problem(snapshot).map(|p| ("snapshot_column".to_owned(), p)));
     }
     wrong
+}
+
+/// Names of a list, each with its place in the request.
+fn listed<'a>(field: &'a str, names: &'a [String]) -> impl Iterator<Item = (String, &'a String)> {
+    let named = names.iter().enumerate();
+    named.map(move |(n, name)| (format!("{field}[{n}]"), name))
 }
 
 fn target_problems(

@@ -243,6 +243,7 @@ fn spec(model: &Model, run: &TrainingRun) -> Result<Spec, WorkError> {
             domain::model::Effort::Thorough => learn::Effort::Thorough,
         },
         seed: SEED,
+        fairness_columns: model.fairness_columns.clone(),
         learners: serde_json::from_value(run.learners.clone().into())?,
     })
 }

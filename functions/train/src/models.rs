@@ -71,6 +71,8 @@ pub async fn create(
             target: request.target,
             entity_key: request.entity_key,
             exclude: request.exclude,
+            fairness_columns: request.fairness_columns,
+            mail_report: request.mail_report,
             value_column: request.value_column,
             snapshot_column: request.snapshot_column,
             learners: learners.clone(),

@@ -36,6 +36,14 @@ pub struct NewModel {
     /// How much computing to spend: `balanced` unless said.
     #[serde(default)]
     pub effort: Effort,
+    /// Columns by whose groups the report compares how customers are treated: up to 5, features or
+    /// not. The model does not depend on them.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    pub fairness_columns: Vec<String>,
+    /// Whether admins get the report of every new version by mail.
+    #[serde(default)]
+    pub mail_report: bool,
     /// Money at stake per customer. Kept with the model.
     pub value_column: Option<String>,
     /// The date at which a row was looked at: no feature. Kept with the model.
@@ -108,6 +116,10 @@ pub struct ModelView {
     pub entity_key: Option<String>,
     /// Columns it does not learn from.
     pub exclude: Vec<String>,
+    /// Columns by whose groups its reports compare how customers are treated.
+    pub fairness_columns: Vec<String>,
+    /// Whether admins get the report of every new version by mail.
+    pub mail_report: bool,
     /// Money at stake per customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_column: Option<String>,
@@ -247,6 +259,8 @@ impl From<Model> for ModelView {
             positive_label: model.positive_label,
             entity_key: model.entity_key,
             exclude: model.exclude,
+            fairness_columns: model.fairness_columns,
+            mail_report: model.mail_report,
             value_column: model.value_column,
             snapshot_column: model.snapshot_column,
             learners: model.learners,
@@ -333,6 +347,8 @@ impl NewModel {
             positive_label: model.positive_label.clone(),
             entity_key: model.entity_key.clone(),
             exclude: model.exclude.clone(),
+            fairness_columns: model.fairness_columns.clone(),
+            mail_report: model.mail_report,
             effort: version.effort,
             value_column: model.value_column.clone(),
             snapshot_column: model.snapshot_column.clone(),

@@ -131,6 +131,12 @@ pub struct Model {
     /// When a new version is promoted by itself.
     #[serde(default)]
     pub promotion: PromotionPolicy,
+    /// Columns by whose groups its reports compare how customers are treated.
+    #[serde(default)]
+    pub fairness_columns: Vec<String>,
+    /// Whether admins get the report of every new version by mail.
+    #[serde(default)]
+    pub mail_report: bool,
     /// When it scores by itself.
     pub rescore: Rescore,
     /// What it does when it no longer fits.
@@ -201,6 +207,8 @@ mod tests {
 
     fn model() -> Model {
         Model {
+            fairness_columns: Vec::new(),
+            mail_report: false,
             id: ModelId::new(),
             name: "Churn".into(),
             task: Task::Churn,

@@ -20,6 +20,16 @@ pub enum ColumnType {
     Text,
 }
 
+impl ColumnType {
+    /// A number or date of this type as canonical text, see [`Column::text`].
+    pub fn text(self, value: f64) -> String {
+        match self {
+            ColumnType::Date => date_text(value),
+            _ => value.to_string(),
+        }
+    }
+}
+
 /// The code of a missing value in [`Values::Text`].
 pub const MISSING: u32 = u32::MAX;
 
@@ -65,10 +75,24 @@ impl Frame {
 
     /// A copy of the given rows, in their order.
     pub fn take(&self, rows: &[usize]) -> Self {
-        let columns = self.columns.iter().map(|column| Column {
-            name: column.name.clone(),
-            kind: column.kind,
-            values: match &column.values {
+        Self {
+            columns: self
+                .columns
+                .iter()
+                .map(|column| column.take(rows))
+                .collect(),
+            rows: rows.len(),
+        }
+    }
+}
+
+impl Column {
+    /// A copy of the given rows, in their order.
+    pub fn take(&self, rows: &[usize]) -> Self {
+        Self {
+            name: self.name.clone(),
+            kind: self.kind,
+            values: match &self.values {
                 Values::Number(cells) => {
                     Values::Number(rows.iter().map(|row| cells[*row]).collect())
                 }
@@ -77,15 +101,9 @@ impl Frame {
                     levels: levels.clone(),
                 },
             },
-        });
-        Self {
-            columns: columns.collect(),
-            rows: rows.len(),
         }
     }
-}
 
-impl Column {
     /// A cell as canonical text: the same whether it came from CSV, Parquet or JSON.
     /// Numbers are written shortest (`29.85`, `7`), dates as RFC 3339; `None` is missing.
     pub fn text(&self, row: usize) -> Option<Cow<'_, str>> {
@@ -95,10 +113,7 @@ impl Column {
                 if value.is_nan() {
                     return None;
                 }
-                Some(Cow::Owned(match self.kind {
-                    ColumnType::Date => date_text(value),
-                    _ => value.to_string(),
-                }))
+                Some(Cow::Owned(self.kind.text(value)))
             }
             Values::Text { codes, levels } => {
                 let code = *codes.get(row)?;

@@ -169,6 +169,8 @@ fn model_and_run() -> (Model, TrainingRun) {
         positive_label: None,
         entity_key: None,
         exclude: vec![],
+        fairness_columns: vec![],
+        mail_report: false,
         value_column: None,
         snapshot_column: None,
         learners: vec![],

@@ -306,6 +306,20 @@ async fn targets_and_keys_that_cannot_be_learned_from() {
         &["Maybe", "Yes", "No"],
     )
     .await;
+    request["positive_label"] = Value::Null;
+    let columns: [(&[&str], &str, &[&str]); 3] = [
+        (
+            &["plan", "planet"],
+            "fairness_columns[1]",
+            &["planet", "plan"],
+        ),
+        (&["churned"], "fairness_columns", &["target"]),
+        (&["plan"; 6], "fairness_columns", &["6", "5"]),
+    ];
+    for (columns, field, words) in columns {
+        request["fairness_columns"] = json!(columns);
+        refused(&organization, &request, field, words).await;
+    }
 
     type Cell = fn(usize) -> &'static str;
     let cases: [(&str, Cell, &[&str]); 4] = [

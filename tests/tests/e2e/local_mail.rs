@@ -3,8 +3,9 @@
 use domain::{Event, Role, event::EventKind};
 
 use crate::harness::{
-    api::{items, text},
+    api::{items, number, text},
     cli::customers,
+    job::model_of,
     local::inbox,
     organization::Organization,
     stack::{Queue, Stack},
@@ -68,4 +69,52 @@ async fn admins_get_one_mail_with_the_twenty_riskiest() {
         .await
         .body(200);
     assert!(shown["notices"].is_null(), "all mail went out: {shown}");
+}
+
+#[tokio::test]
+async fn admins_get_the_report_of_a_version_if_the_model_was_asked() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let admin = owner.colleague(&stack, Role::Admin).await;
+    let analyst = owner.colleague(&stack, Role::Analyst).await;
+    let dataset = owner
+        .ready("Report", "report.csv", &customers(1500, 9))
+        .await;
+    let mut request = model_of(&dataset);
+    request["mail_report"] = true.into();
+    let made = owner.caller.post("/v1/models", &request).await.body(202);
+    assert_eq!(made["model"]["mail_report"], true, "{made}");
+    let run = owner.trained(&made["training_run"]).await;
+
+    let mail = until("mail to the owner", 60, async || {
+        inbox(&owner.email)
+            .await
+            .pop()
+            .ok_or("an empty inbox".into())
+    })
+    .await;
+    assert_eq!(text(&mail["Subject"]), "Churn: version 1 is trained");
+    let model = text(&made["model"]["id"]);
+    let version = owner.version(&model, 1).await;
+    let auc = format!("{:.3}", number(&version["metrics"]["roc_auc"]));
+    for body in ["BodyText", "BodyHtml"] {
+        let body = text(&mail[body]);
+        for told in [&auc, &text(&version["importance"][0]["feature"]), &model] {
+            assert!(body.contains(told), "no {told} in {body}");
+        }
+    }
+
+    let kind = EventKind::ModelTrained {
+        training_run_id: text(&run["id"]).parse().unwrap(),
+        model_id: model.parse().unwrap(),
+        version: 1,
+    };
+    for _ in 0..3 {
+        stack.publish(&Event::now(owner.id, kind.clone())).await;
+    }
+    stack.drained(Queue::Notify).await;
+    for (member, expected) in [(&owner, 1), (&admin, 1), (&analyst, 0)] {
+        let mails = inbox(&member.email).await;
+        assert_eq!(mails.len(), expected, "mail to {}", member.email);
+    }
 }

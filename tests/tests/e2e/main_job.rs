@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::harness::{
     api::{items, number, text},
     cli,
-    job::PATIENCE,
+    job::{PATIENCE, model_of},
     organization::{Organization, download},
     scores::{self, Score},
     stack::{Stack, variable},
@@ -45,6 +45,7 @@ async fn from_signing_up_to_the_twenty_riskiest() {
     let model = train(&organization, &dataset).await;
     let report = organization.version(&model, 1).await;
     the_report_is_plausible(&report, &table);
+    the_report_explains(&report, &table);
     the_report_has_a_page(&organization, &model).await;
 
     let run = organization.score(&model, &dataset).await;
@@ -66,6 +67,7 @@ async fn from_signing_up_to_the_twenty_riskiest() {
     job.customers_can_be_browsed(number(&report["metrics"]["threshold"]))
         .await;
     job.predict_agrees().await;
+    job.a_full_explanation_sums_to_the_score().await;
     job.the_command_line_agrees().await;
     job.the_same_file_in_other_clothes_scores_the_same().await;
     job.a_new_version_waits_for_promotion(&report).await;
@@ -103,7 +105,12 @@ fn the_profile_fits_the_file(dataset: &Value, table: &Table) {
 }
 
 async fn train(organization: &Organization, dataset: &Value) -> String {
-    let made = organization.ask_for_model(dataset).await;
+    let mut request = model_of(dataset);
+    // Both are looked at; the model learns from the first alone.
+    request["exclude"] = json!(["country"]);
+    request["fairness_columns"] = json!(["plan", "country"]);
+    let made = organization.caller.post("/v1/models", &request).await;
+    let made = made.body(202);
     let model = text(&made["model"]["id"]);
     let run = organization.trained(&made["training_run"]).await;
     assert_eq!(run["progress"], 1.0, "{run}");
@@ -190,6 +197,41 @@ fn the_report_is_plausible(report: &Value, table: &Table) {
     );
 }
 
+fn the_report_explains(report: &Value, table: &Table) {
+    let dependence = items(&report["dependence"]);
+    assert_eq!(dependence.len(), 10);
+    for on in dependence {
+        assert!(!items(&on["points"]).is_empty(), "{on}");
+        for point in items(&on["points"]) {
+            assert!((0.0..1.0).contains(&number(&point["score"])), "{on}");
+        }
+    }
+    let segments = &report["segments"];
+    assert!(number(&segments["tried"]) > 500.0, "{segments}");
+    let rate = number(&report["positives"]) / ROWS as f64;
+    assert!(!items(&segments["high"]).is_empty(), "{segments}");
+    for segment in items(&segments["high"]) {
+        assert!(number(&segment["observed"]["value"]) > rate, "{segment}");
+    }
+    let of = |column: &str| {
+        let mut all = items(&report["fairness"]).iter();
+        all.find(|of| of["column"] == column).unwrap().clone()
+    };
+    for column in ["plan", "country"] {
+        let values = table.column(column);
+        for group in items(&of(column)["groups"]) {
+            let count = values
+                .iter()
+                .filter(|value| group["group"] == **value)
+                .count();
+            assert_eq!(group["rows"], count, "{column}: {group}");
+        }
+        assert_eq!(items(&of(column)["gaps"]).len(), 6);
+    }
+    let features = items(&report["features"]);
+    assert!(!features.contains(&"country".into()) && features.contains(&"plan".into()));
+}
+
 async fn the_report_has_a_page(organization: &Organization, model: &str) {
     let caller = &organization.caller;
     let path = format!("/v1/models/{model}");
@@ -206,6 +248,12 @@ async fn the_report_has_a_page(organization: &Organization, model: &str) {
         "{name} is not named: {}",
         page.text
     );
+    for section in ["dependence", "segments", "fairness"] {
+        assert!(
+            page.text.contains(&format!("<h2 id=\"{section}\">")),
+            "no {section}"
+        );
+    }
     caller
         .get(&format!("{path}/versions/99/report"))
         .await
@@ -421,6 +469,26 @@ impl Job {
             );
             assert_eq!(prediction["risk"], scored.risk);
             assert_eq!(items(&prediction["drivers"]).len(), 3);
+            assert!(prediction["log_odds"].is_null(), "{prediction}");
+        }
+    }
+
+    async fn a_full_explanation_sums_to_the_score(&self) {
+        let rows: Vec<_> = (0..20).map(|row| self.table.json(row)).collect();
+        let path = format!("/v1/models/{}/predict", self.model);
+        let body = json!({ "rows": rows, "explain": "full" });
+        let answer = self.organization.caller.post(&path, &body).await.body(200);
+        for prediction in items(&answer["predictions"]) {
+            let part = |name: &str| number(&prediction["log_odds"][name]);
+            let drivers = items(&prediction["drivers"]);
+            let effects: f64 = drivers.iter().map(|d| number(&d["effect"])).sum();
+            let total = part("base") + effects + part("calibration");
+            let score = number(&prediction["score"]);
+            assert!((total - part("total")).abs() < 1e-6, "{prediction}");
+            assert!(
+                (score - 1.0 / (1.0 + (-total).exp())).abs() < 1e-6,
+                "{prediction}"
+            );
         }
     }
 

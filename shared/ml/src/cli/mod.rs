@@ -76,6 +76,7 @@ impl Learning {
             exclude: self.exclude.clone(),
             effort: self.effort,
             seed: self.seed,
+            fairness_columns: Vec::new(),
             learners: match &self.learners {
                 Some(path) => files::read_json(path)?,
                 None => Vec::new(),

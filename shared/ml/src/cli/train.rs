@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use ml::Result;
-use ml::learn::{self, MeasuredOn, PageOf, Report, Task};
+use ml::learn::{self, MeasuredOn, PageOf, Report, Spec, Task};
 
 use super::Learning;
 use super::files::{read_table, unwritable};
@@ -24,12 +24,18 @@ pub struct Args {
     /// Where to write how good it is, as a page for the browser.
     #[arg(long, value_name = "FILE.html")]
     report: Option<PathBuf>,
+    /// Columns by whose groups the report compares how customers are treated.
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    fairness: Vec<String>,
 }
 
 /// Trains, saves and tells.
 pub fn run(args: &Args) -> Result<()> {
     let frame = read_table(&args.file)?;
-    let spec = args.learning.spec()?;
+    let spec = Spec {
+        fairness_columns: args.fairness.clone(),
+        ..args.learning.spec()?
+    };
     let (artifact, report) = learn::train(&spec, &frame, super::threads(), &super::progress())?;
     std::fs::write(&args.output, artifact.to_bytes()?)
         .map_err(|error| unwritable(&args.output, &error))?;

@@ -220,8 +220,8 @@ impl Artifact {
             .collect())
     }
 
-    /// Scores of encoded rows.
-    fn score_rows(&self, matrix: &Matrix, folds: &[Option<u8>]) -> Result<Vec<f64>> {
+    /// Scores of encoded rows, each by the members that left out its fold.
+    pub(super) fn score_rows(&self, matrix: &Matrix, folds: &[Option<u8>]) -> Result<Vec<f64>> {
         let learners = self.each_learner(matrix, folds, 1, Member::log_odds)?;
         let score = |row: usize| {
             self.head_of(folds[row])

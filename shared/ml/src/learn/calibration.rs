@@ -254,7 +254,7 @@ fn is_lower(new: &[f64], old: &[f64]) -> bool {
 
 /// Expected calibration error: the mean distance between score and share of positives, over 15
 /// groups of equally many rows by score (Naeini, Cooper and Hauskrecht, 2015). Even a perfect model
-/// has some, by chance: about `0.8 * sqrt(p (1 - p) * 15 / rows)`.
+/// has some, see [`calibration_error_by_chance`].
 pub fn calibration_error(scores: &[f64], positive: &[bool]) -> f64 {
     let order = descending(scores);
     let bins = BINS.min(order.len());
@@ -266,6 +266,13 @@ pub fn calibration_error(scores: &[f64], positive: &[bool]) -> f64 {
         gaps.sum::<f64>().abs()
     };
     (0..bins).map(gap).sum::<f64>() / order.len() as f64
+}
+
+/// About what [`calibration_error`] is by chance when every score is right: the mean distance of a
+/// normal distribution, were all scores the `rate` of positives; less where scores differ.
+pub fn calibration_error_by_chance(rate: f64, rows: usize) -> f64 {
+    let bins = BINS.min(rows) as f64;
+    (2.0 / std::f64::consts::PI * rate * (1.0 - rate) * bins / rows.max(1) as f64).sqrt()
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@ use super::artifact::Artifact;
 use super::entity::{Hasher, needed};
 use super::logistic::spread;
 use super::metrics::{log_loss, roc_auc};
-use super::resample::{Row, Scored, Spread, Z, measure, ranked, resample};
+use super::resample::{Row, Scored, Spread, measure, ranked, resample};
+use super::significance::Z;
 use super::target::{self, FEWEST_OF_A_CLASS};
 
 /// The most rows compared on, evenly spread over the file: both models score them all.

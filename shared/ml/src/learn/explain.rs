@@ -24,8 +24,8 @@ pub struct Driver {
     pub feature: String,
     /// What it says about this customer; absent when missing.
     pub value: Option<String>,
-    /// Its part of the log-odds (SHAP), against the mean customer. The effects of all features and
-    /// a constant sum to the score's log-odds before calibration.
+    /// Its part of the log-odds (SHAP), against the mean customer. The effects of all columns and
+    /// those of the mean customer sum to the score's log-odds before calibration.
     pub effect: f64,
     /// The score minus the score without it, in percentage points (-100 to 100).
     pub points: f64,
@@ -33,13 +33,34 @@ pub struct Driver {
     pub text: String,
 }
 
+/// Why a score is what it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// What moved it, strongest first.
+    pub drivers: Vec<Driver>,
+    /// What is not a driver's.
+    pub log_odds: LogOdds,
+}
+
+/// A score in log-odds. `base`, the effects of all drivers and `calibration` sum to `total`; the
+/// score is `1 / (1 + e^-total)`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LogOdds {
+    /// Of the mean customer, before calibration.
+    pub base: f64,
+    /// What calibration adds to base and effects.
+    pub calibration: f64,
+    /// All together.
+    pub total: f64,
+}
+
 impl Artifact {
-    /// The `top` strongest drivers of some rows' scores, strongest first. Like the score, they come
-    /// from members that have not seen the row.
+    /// Why some rows have their scores, each with its `top` strongest drivers; columns without any
+    /// effect are none. Like the score, effects come from members that have not seen the row.
     ///
     /// # Errors
     /// `missing_column`, `column_type`.
-    pub fn explain(&self, frame: &Frame, rows: &[usize], top: usize) -> Result<Vec<Vec<Driver>>> {
+    pub fn explain(&self, frame: &Frame, rows: &[usize], top: usize) -> Result<Vec<Explanation>> {
         let columns: Vec<&Column> = self
             .features
             .iter()
@@ -47,26 +68,34 @@ impl Artifact {
             .collect::<Result<_>>()?;
         let effects = self.effects(frame, rows)?;
         let folds = self.folds_of(frame, rows)?;
-        let drivers = |((row, fold), parts): ((&usize, &Option<u8>), &[f64])| {
+        let explanation = |((row, fold), parts): ((&usize, &Option<u8>), &[f64])| {
             let head = self.head_of(*fold);
-            let log_odds: f64 = parts.iter().sum();
             let effects = &parts[..self.features.len()];
+            let blended: f64 = parts.iter().sum();
             let mut order: Vec<usize> = (0..effects.len())
                 .filter(|at| effects[*at] != 0.0)
                 .collect();
             order.sort_by(|a, b| effects[*b].abs().total_cmp(&effects[*a].abs()));
             order.truncate(top);
             let of = |at: usize| {
-                let points = points(head, log_odds, effects[at]);
+                let points = points(head, blended, effects[at]);
                 driver(&self.features[at], columns[at], *row, effects[at], points)
             };
-            order.into_iter().map(of).collect()
+            let total = head.calibrator.log_odds(blended);
+            Explanation {
+                drivers: order.into_iter().map(of).collect(),
+                log_odds: LogOdds {
+                    base: parts[effects.len()],
+                    calibration: total - blended,
+                    total,
+                },
+            }
         };
         Ok(rows
             .iter()
             .zip(&folds)
             .zip(effects.chunks(self.features.len() + 1))
-            .map(drivers)
+            .map(explanation)
             .collect())
     }
 
@@ -160,7 +189,7 @@ fn signed(points: f64) -> String {
 }
 
 /// `MonthlyCharges` and `monthly_charges` as `Monthly charges`; abbreviations stay.
-fn readable(name: &str) -> String {
+pub(super) fn readable(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     let mut words = String::with_capacity(name.len() + 4);
     for (at, &letter) in letters.iter().enumerate() {

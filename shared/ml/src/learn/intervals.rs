@@ -5,7 +5,8 @@ use utoipa::ToSchema;
 
 use super::metrics::Metrics;
 use super::newton::sigmoid;
-use super::resample::{Scored, Spread, Z, measure, ranked, resample};
+use super::resample::{Scored, Spread, measure, ranked, resample};
+use super::significance::Z;
 
 /// 95 % confidence intervals of the metrics, lower and upper bound: where their values would lie
 /// on any number of further rows like these. They take the scores as given: that folds learn from
@@ -73,7 +74,7 @@ pub fn bootstrap(scored: &Scored, metrics: &Metrics, seed: u64) -> Intervals {
     });
     let positives = scored.positive.iter().filter(|p| **p).count();
     let rarer = positives.min(scored.positive.len() - positives);
-    let share = |estimate, at: usize| share_interval(estimate, spread[at].deviation(), rarer);
+    let share = |estimate, at: usize| share_interval(estimate, Z * spread[at].deviation(), rarer);
     let loss = |estimate: f64, at: usize| {
         let factor = (Z * spread[at].deviation() / estimate.max(f64::MIN_POSITIVE)).exp();
         [estimate / factor, estimate * factor]
@@ -89,15 +90,16 @@ pub fn bootstrap(scored: &Scored, metrics: &Metrics, seed: u64) -> Intervals {
     }
 }
 
-/// On the logit scale. A share of 0 or 1 does not vary over resamples: then by the rule of three
-/// (Hanley and Lippman-Hand, 1983), with the `rarer` class for the number of cases.
-fn share_interval(estimate: f64, deviation: f64, rarer: usize) -> [f64; 2] {
+/// The interval that reaches so far to either side, on the logit scale. A share of 0 or 1 does not
+/// vary over resamples: then by the rule of three (Hanley and Lippman-Hand, 1983), with the `rarer`
+/// class for the number of cases.
+pub fn share_interval(estimate: f64, reach: f64, rarer: usize) -> [f64; 2] {
     let room = estimate * (1.0 - estimate);
-    if room < 1e-12 || deviation == 0.0 {
+    if room < 1e-12 || reach == 0.0 {
         let three = 3.0 / rarer.max(3) as f64;
         return [(estimate - three).max(0.0), (estimate + three).min(1.0)];
     }
-    let half = Z * deviation / room;
+    let half = reach / room;
     let odds = estimate / (1.0 - estimate);
     [half.exp().recip(), half.exp()].map(|factor| 1.0 - 1.0 / (1.0 + odds * factor))
 }

@@ -10,6 +10,7 @@ use super::blend::Blend;
 use super::calibration::calibration_error;
 use super::curves::curves;
 use super::entity::{Known, needed};
+use super::fairness::fairness;
 use super::head::Head;
 use super::intervals::bootstrap;
 use super::matrix::Matrix;
@@ -21,6 +22,7 @@ use super::piece::{Piece, Trained};
 use super::plan::Plan;
 use super::rates::{Rates, Tally, numbered};
 use super::report::{Calibration, LearnerReport, Report};
+use super::segments::segments;
 use super::table::{FOLDS, Table};
 
 /// Blends, calibrates and measures. Everything in the report is cross-fitted: a row of fold f is
@@ -36,23 +38,25 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
     let table = plan.table(frame)?;
     let joined = assemble(plan, frame, &table, own)?;
     let threshold = joined.artifact.threshold;
-    let (measured, measured_on) = match &plan.backtest {
-        None => (joined.measured, None),
-        Some(backtest) => {
-            let (measured, on) = measure_later(backtest, frame, &table, others)?;
-            (measured, Some(on))
-        }
-    };
+    let later = plan.backtest.as_ref();
+    let later = later.map(|backtest| measure_later(backtest, frame, &table, others));
+    let (later, measured_on) = later.transpose()?.unzip();
+    let all = joined.measured;
+    let measured = later.as_ref().unwrap_or(&all);
     let metrics = measured.metrics(threshold);
     let intervals = bootstrap(&measured.scored(), &metrics, plan.spec.seed);
     let artifact = joined.artifact;
+    let importance = artifact.importance(frame, &table.rows)?;
     let mut report = Report {
+        fairness: fairness(plan, frame, &table, &all.scored())?,
+        segments: Some(segments(frame, &table, &all.scored(), &importance)?),
+        dependence: artifact.dependence(frame, &table, &importance)?,
         calibration: Calibration {
             method: artifact.head.calibrator.method(),
             error: calibration_error(&measured.scores, &measured.positive),
         },
         curves: curves(&measured.scores, &measured.positive),
-        importance: artifact.importance(frame, &table.rows)?,
+        importance,
         learners: joined.learners,
         rows: plan.rows,
         positives: plan.positives,

@@ -8,13 +8,16 @@
 
 mod artifact;
 mod backtest;
+mod bins;
 mod blend;
 mod calibration;
 mod comparison;
 mod curves;
+mod dependence;
 mod entity;
 mod evaluate;
 mod explain;
+mod fairness;
 mod features;
 mod file;
 mod folds;
@@ -37,20 +40,27 @@ mod plan;
 mod rates;
 mod report;
 mod resample;
+mod rules;
+mod segments;
 mod settings;
+mod significance;
 mod spec;
 mod stopping;
 mod table;
+mod tally;
 mod target;
 mod trees;
 
 pub use artifact::{Artifact, Risk};
 pub use backtest::MeasuredOn;
+pub use bins::Condition;
 pub use calibration::{Method, calibration_error};
 pub use comparison::{Comparison, ComparisonFigures, ComparisonVerdict, PairedMetric, compare};
 pub use curves::{Curves, Point};
+pub use dependence::{Dependence, DependencePoint};
 pub use evaluate::{Evaluation, OuterFolds, evaluate};
-pub use explain::Driver;
+pub use explain::{Driver, Explanation, LogOdds};
+pub use fairness::{FAIRNESS_COLUMNS, Fairness, FairnessGroup, Gap};
 #[cfg(test)]
 pub(crate) use features::choose;
 pub use features::{Dropped, Feature, Treatment};
@@ -68,8 +78,11 @@ pub use piece::{Piece, Progress, train_piece};
 pub use plan::{MemberId, Plan, plan};
 pub use report::{Calibration, Importance, LearnerReport, Report};
 pub(crate) use resample::Scored;
+pub use segments::{Segment, Segments};
 pub use settings::{LearnerSettings, learner_problems};
+pub use significance::Estimate;
 pub use spec::{Effort, Spec, Task};
+pub use tally::Measure;
 pub use target::FEWEST_OF_A_CLASS;
 
 #[cfg(test)]

@@ -173,8 +173,8 @@ impl Plan {
         )
     }
 
-    /// The columns that pieces and join read: the features, the target, the entity key and the
-    /// snapshot column.
+    /// The columns that pieces and join read: the features, the target, the entity key, the
+    /// snapshot column and what the report looks at.
     pub fn columns(&self) -> BTreeSet<String> {
         let earlier = self.backtest.iter().flat_map(|b| &b.plan.features);
         let features = self.features.iter().chain(earlier);
@@ -183,6 +183,7 @@ impl Plan {
             .chain([&self.spec.target])
             .chain(&self.spec.entity_key)
             .chain(&self.spec.snapshot_column)
+            .chain(&self.spec.fairness_columns)
             .cloned()
             .collect()
     }
@@ -222,11 +223,13 @@ fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {
         .chain(&spec.entity_key)
         .chain(&spec.snapshot_column);
     let names: Vec<&str> = named.map(String::as_str).collect();
-    if let Some(name) = names.iter().find(|name| frame.column(name).is_none()) {
+    let looked_at = spec.fairness_columns.iter().map(String::as_str);
+    let mut all = looked_at.chain(names.iter().copied());
+    if let Some(name) = all.find(|name| frame.column(name).is_none()) {
         return Err(Error::new(
             "missing_column",
             format!(
-                "The file has no column \"{name}\", which was to be excluded or used as entity key or snapshot column."
+                "The file has no column \"{name}\", which was to be excluded, looked at, or used as entity key or snapshot column."
             ),
             "Check its spelling: columns are named exactly as in the file's header.",
         ));

@@ -6,10 +6,13 @@ use utoipa::ToSchema;
 use super::backtest::MeasuredOn;
 use super::calibration::Method;
 use super::curves::Curves;
+use super::dependence::Dependence;
+use super::fairness::Fairness;
 use super::features::Dropped;
 use super::intervals::{Intervals, Verdict};
 use super::leakage::Caveat;
 use super::metrics::Metrics;
+use super::segments::Segments;
 
 /// A model's quality and make-up. All of it is about rows as scored by members that did not see them.
 /// Metrics, intervals, calibration error and curves are about all rows, cross-validated, or, with a
@@ -34,6 +37,16 @@ pub struct Report {
     pub curves: Curves,
     /// Features, most important first.
     pub importance: Vec<Importance>,
+    /// How scores depend on the most important of them; empty in reports of versions trained before
+    /// this was told.
+    #[serde(default)]
+    pub dependence: Vec<Dependence>,
+    /// Kinds of customers whose risk is unusual or whose scores are off; absent like `intervals`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segments: Option<Segments>,
+    /// How groups of customers are treated, by the columns asked for.
+    #[serde(default)]
+    pub fairness: Vec<Fairness>,
     /// What was blended.
     pub learners: Vec<LearnerReport>,
     /// Rows learned from.

@@ -12,9 +12,6 @@ const RESAMPLES: usize = 500;
 const FEWEST: usize = 100;
 /// Draws in all: from here on larger files get fewer resamples, and need them less.
 const DRAWS: usize = 200_000_000;
-/// Standard errors on each side that hold 95 % of a normal distribution.
-pub const Z: f64 = 1.959_964;
-
 /// Rows as scored by members that did not see them, all of one length.
 pub struct Scored<'a> {
     /// Probabilities.

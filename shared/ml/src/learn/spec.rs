@@ -55,6 +55,10 @@ pub struct Spec {
     /// The learners to blend; the stack of the effort when there are none.
     #[serde(default)]
     pub learners: Vec<LearnerSettings>,
+    /// Columns by whose groups the report compares how customers are treated; features or not. The
+    /// model does not depend on them.
+    #[serde(default)]
+    pub fairness_columns: Vec<String>,
 }
 
 impl Spec {

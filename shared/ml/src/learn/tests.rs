@@ -11,6 +11,7 @@ use super::*;
 
 mod compared;
 mod degenerate;
+mod explained;
 mod set;
 mod snapshots_in_time;
 
@@ -96,6 +97,7 @@ fn spec() -> Spec {
         effort: Effort::Fast,
         seed: 7,
         learners: Vec::new(),
+        fairness_columns: Vec::new(),
     }
 }
 
@@ -295,51 +297,6 @@ fn the_artifact_depends_on_nothing_but_spec_and_data() {
         .to_bytes()
         .unwrap();
     assert!(bytes != other);
-}
-
-#[test]
-fn effects_sum_to_the_score() {
-    let frame = customers(1.0);
-    let spec = Spec {
-        effort: Effort::Balanced,
-        ..spec()
-    };
-    let (artifact, _) = trained(&spec, &frame);
-    for frame in [frame.clone(), renamed(&frame)] {
-        let rows: Vec<usize> = (0..40).collect();
-        let scores = artifact.score(&frame).unwrap();
-        let folds = artifact.folds_of(&frame, &rows).unwrap();
-        let width = artifact.features.len() + 1;
-        for (row, parts) in artifact
-            .effects(&frame, &rows)
-            .unwrap()
-            .chunks(width)
-            .enumerate()
-        {
-            let head = artifact.head_of(folds[row]);
-            assert!((head.calibrated(parts.iter().sum()) - scores[row]).abs() < 1e-6);
-        }
-    }
-}
-
-#[test]
-fn drivers_are_strongest_first_and_read_well() {
-    let frame = customers(1.0);
-    let (artifact, _) = trained(&spec(), &frame);
-    let drivers = artifact.explain(&frame, &[3, 4], 3).unwrap();
-    for drivers in &drivers {
-        assert_eq!(drivers.len(), 3);
-        assert!(
-            drivers
-                .windows(2)
-                .all(|pair| pair[0].effect.abs() >= pair[1].effect.abs())
-        );
-        assert!(
-            drivers
-                .iter()
-                .all(|d| d.effect.signum() == d.points.signum() && d.text.ends_with(" points"))
-        );
-    }
 }
 
 #[test]

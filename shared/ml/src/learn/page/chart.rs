@@ -142,7 +142,7 @@ impl Chart {
 }
 
 /// The smallest handy number that is not below `value`, at most 1.
-fn ceiling(value: f64) -> f64 {
+pub fn ceiling(value: f64) -> f64 {
     let steps = [0.004, 0.01, 0.02, 0.04, 0.1, 0.2, 0.4, 0.6, 0.8];
     steps.into_iter().find(|step| *step >= value).unwrap_or(1.0)
 }

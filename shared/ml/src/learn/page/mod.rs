@@ -1,6 +1,9 @@
 //! A report as one HTML page that needs nothing else: no script, no request, its own style.
 
 mod chart;
+mod dependence;
+mod fairness;
+mod segments;
 mod words;
 
 use askama::Template;
@@ -13,6 +16,9 @@ use super::spec::Task;
 use crate::{Error, Result};
 
 use chart::Chart;
+use dependence::Panel;
+use fairness::Groups;
+use segments::Sort;
 pub(crate) use words::percent;
 use words::{Figure, Words, count};
 
@@ -67,6 +73,10 @@ pub fn page(of: &PageOf) -> Result<String> {
         charts: chart::all(report, &words),
         bars: shown.map(|feature| Bar::of(feature, most)).collect(),
         others: others(&report.importance),
+        panels: dependence::all(report, &words),
+        segments: segments::all(report, &words),
+        fairness: fairness::all(report),
+        caveats: fairness::caveats(report),
         words,
     };
     view.render().map_err(|error| {
@@ -96,6 +106,10 @@ struct View<'a> {
     charts: Vec<Chart>,
     bars: Vec<Bar<'a>>,
     others: Option<String>,
+    panels: Vec<Panel<'a>>,
+    segments: Vec<Sort<'a>>,
+    fairness: Vec<Groups<'a>>,
+    caveats: Vec<&'a str>,
 }
 
 /// A feature's importance, drawn.

@@ -1,16 +1,45 @@
 use std::sync::LazyLock;
 
+use super::super::bins::Condition;
 use super::super::calibration::Method;
 use super::super::curves::{Curves, Point};
+use super::super::dependence::{Dependence, DependencePoint};
+use super::super::fairness::{Fairness, FairnessGroup, Gap};
 use super::super::features::Dropped;
 use super::super::intervals::Intervals;
 use super::super::leakage::Caveat;
 use super::super::metrics::Metrics;
 use super::super::report::{Calibration, LearnerReport};
+use super::super::segments::{Segment, Segments};
+use super::super::significance::Estimate;
+use super::super::tally::Measure;
 use super::*;
+use crate::frame::ColumnType;
 
 fn points(pairs: &[(f64, f64)]) -> Vec<Point> {
     pairs.iter().map(|&(x, y)| Point { x, y }).collect()
+}
+
+fn dependence(
+    value: Option<&str>,
+    number: Option<f64>,
+    [score, observed]: [f64; 2],
+    rows: usize,
+) -> DependencePoint {
+    DependencePoint {
+        value: value.map(str::to_owned),
+        number,
+        score,
+        rows,
+        observed,
+    }
+}
+
+fn estimate(value: f64, low: f64, high: f64) -> Estimate {
+    Estimate {
+        value,
+        interval: [low, high],
+    }
 }
 
 fn report() -> Report {
@@ -56,6 +85,77 @@ fn report() -> Report {
                 importance: 0.25,
             },
         ],
+        dependence: vec![
+            Dependence {
+                feature: "tenure".into(),
+                kind: ColumnType::Integer,
+                points: vec![
+                    dependence(Some("1"), Some(1.0), [0.4, 0.6], 2400),
+                    dependence(Some("72"), Some(72.0), [0.1, 0.05], 1200),
+                    dependence(None, None, [0.2, 0.2], 400),
+                ],
+            },
+            Dependence {
+                feature: "Contract".into(),
+                kind: ColumnType::Text,
+                points: vec![
+                    dependence(Some("Month-to-month"), None, [0.3, 0.4], 3000),
+                    dependence(Some("Two year"), None, [0.15, 0.03], 1000),
+                ],
+            },
+        ],
+        segments: Some(Segments {
+            tried: 12_345,
+            high: vec![Segment {
+                conditions: vec![Condition {
+                    feature: "Contract".into(),
+                    is: Some("Month-to-month".into()),
+                    from: None,
+                    below: None,
+                    text: "Contract is Month-to-month".into(),
+                }],
+                text: "Contract is Month-to-month".into(),
+                rows: 1500,
+                share: 0.375,
+                observed: estimate(0.425, 0.36, 0.49),
+                mean_score: 0.42,
+            }],
+            low: Vec::new(),
+            off: Vec::new(),
+        }),
+        fairness: vec![Fairness {
+            column: "gender".into(),
+            groups: vec![FairnessGroup {
+                group: "Female".into(),
+                rows: 2000,
+                observed: estimate(0.25, 0.23, 0.27),
+                mean_score: 0.26,
+                flagged: estimate(0.3, 0.28, 0.32),
+                recall: Some(estimate(0.8, 0.76, 0.84)),
+                false_positive_rate: Some(estimate(0.2, 0.18, 0.22)),
+                precision: None,
+                roc_auc: Some(estimate(0.84, 0.82, 0.86)),
+                calibration_error: 0.021,
+                calibration_error_by_chance: 0.03,
+            }],
+            gaps: vec![
+                Gap {
+                    measure: Measure::Recall,
+                    higher: "Female".into(),
+                    lower: "Male".into(),
+                    difference: estimate(0.1, 0.02, 0.18),
+                    text: "Found: 10 points apart.".into(),
+                },
+                Gap {
+                    measure: Measure::RocAuc,
+                    higher: "Female".into(),
+                    lower: "Male".into(),
+                    difference: estimate(0.01, -0.02, 0.04),
+                    text: "Ranking: may be chance.".into(),
+                },
+            ],
+            caveats: vec!["Differences, not causes.".into()],
+        }],
         learners: vec![LearnerReport {
             kind: "logistic_regression".into(),
             members: 5,
@@ -122,6 +222,14 @@ fn names_cannot_become_marks() {
     report.features = vec![hostile()];
     report.importance[0].feature = hostile();
     report.learners[0].kind = hostile();
+    if let Some(segments) = &mut report.segments {
+        segments.high[0].text = hostile();
+    }
+    report.fairness[0].column = hostile();
+    report.fairness[0].groups[0].group = hostile();
+    report.fairness[0].gaps[0].text = hostile();
+    report.dependence[1].feature = hostile();
+    report.dependence[1].points[0].value = Some(hostile());
     report.notes = vec![hostile()];
     report.dropped = vec![Dropped {
         name: hostile(),
@@ -177,6 +285,8 @@ fn a_report_from_before_intervals_and_one_without_points_have_a_page() {
         gain: Vec::new(),
     };
     report.importance = Vec::new();
+    (report.dependence, report.segments) = (Vec::new(), None);
+    report.fairness = Vec::new();
     let page = written("Old", Task::Churn, &report);
     assert!(!page.contains("class=\"interval\"") && !page.contains("than chance."));
     assert!(!page.contains("NaN") && !page.contains("inf"));
@@ -202,6 +312,7 @@ fn columns_beyond_the_bars_are_summed_up() {
             importance: 0.04,
         })
         .collect();
+    (report.dependence, report.segments) = (Vec::new(), None);
     let page = written("Telco", Task::Churn, &report);
     assert_eq!(page.matches("<rect").count(), BARS);
     assert!(page.contains("5 more columns have 20\u{a0}% together."));

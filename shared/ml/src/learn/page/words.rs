@@ -215,7 +215,8 @@ pub fn decimal(value: f64) -> String {
     format!("{value:.3}")
 }
 
-fn span([low, high]: [f64; 2], say: fn(f64) -> String) -> String {
+/// An interval.
+pub fn span([low, high]: [f64; 2], say: fn(f64) -> String) -> String {
     format!("{} to {}", say(low), say(high))
 }
 

@@ -35,7 +35,8 @@ fn one_feature_is_enough() {
     let (artifact, report) = trained(&keyless(), &frame);
     assert_eq!(report.features, ["tenure"]);
     assert!((0.65..0.9).contains(&report.metrics.roc_auc), "{report:?}");
-    assert_eq!(artifact.explain(&frame, &[0], 5).unwrap()[0].len(), 1);
+    let explanations = artifact.explain(&frame, &[0], 5).unwrap();
+    assert_eq!(explanations[0].drivers.len(), 1);
 }
 
 #[test]
