@@ -66,7 +66,7 @@ pub fn train_piece(plan: &Plan, frame: &Frame, piece: usize, progress: Progress)
     let started = Instant::now();
     let splits = splits(plan, frame, &table, ids)?;
     let watch = |share: f64| progress(share, kind.name());
-    let learner = plan.spec.settings(*kind).learner(plan.rows);
+    let learner = plan.spec.settings(*kind).learner();
     let fitted = learner.fit(&splits, &watch)?;
     let seconds = started.elapsed().as_secs_f64() / ids.len() as f64;
     let trained = |((id, split), member): ((&MemberId, &Split), Member)| {

@@ -204,7 +204,7 @@ impl Plan {
 
     /// The kinds of learners, in blend order.
     pub fn kinds(&self) -> Vec<Kind> {
-        self.spec.kinds()
+        self.spec.kinds(self.rows)
     }
 }
 
@@ -241,7 +241,7 @@ fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {
 /// They do not depend on who fits them where: members of one piece stop where the others do best.
 fn pieces(spec: &Spec, rows: usize, columns: usize) -> Vec<Vec<MemberId>> {
     let mut pieces = Vec::new();
-    for kind in spec.kinds() {
+    for kind in spec.kinds(rows) {
         let seeds = kind.seeds(spec.effort);
         let members: Vec<MemberId> = (0..FOLDS)
             .flat_map(|fold| (0..seeds).map(move |seed| MemberId { kind, fold, seed }))

@@ -18,7 +18,7 @@ pub struct LearnerSettings {
     /// Which; each at most once. `logistic_regression` has `l2` only.
     pub kind: Kind,
     /// The most leaves of a tree. Unless said 15; 7 for `lightgbm_shallow`, 31 for
-    /// `lightgbm_extra_trees`; twice that and one from 20,000 rows on.
+    /// `lightgbm_extra_trees` and `lightgbm_deep`.
     #[schema(minimum = 2, maximum = 127)]
     pub leaves: Option<u32>,
     /// The share of each tree's answer that counts. Unless said 0.03; 0.1 for `lightgbm_fast`, 0.05
@@ -34,7 +34,7 @@ pub struct LearnerSettings {
     #[schema(minimum = 1, maximum = 10000)]
     pub min_rows_per_leaf: Option<u32>,
     /// The share of columns that a tree sees. Unless said 0.5; 0.3 for `lightgbm_shallow`, 0.2 for
-    /// `lightgbm_one_hot`; 1.6 times that from 20,000 rows on.
+    /// `lightgbm_one_hot`, 0.8 for `lightgbm_deep`.
     #[schema(minimum = 0.05, maximum = 1)]
     pub columns_per_tree: Option<f64>,
     /// The share of rows that a tree sees. Unless said 0.8.
@@ -63,9 +63,9 @@ impl LearnerSettings {
         }
     }
 
-    /// The learner so set, for so many training rows.
-    pub(super) fn learner(&self, rows: usize) -> Box<dyn Fit> {
-        match Shape::of(self, rows) {
+    /// The learner so set.
+    pub(super) fn learner(&self) -> Box<dyn Fit> {
+        match Shape::of(self) {
             Some(shape) => Box::new(shape),
             None => Box::new(LogisticRegression::of(self)),
         }
@@ -73,7 +73,7 @@ impl LearnerSettings {
 
     /// About how long one member takes, in seconds.
     pub(super) fn seconds(&self, rows: usize, columns: usize) -> f64 {
-        match Shape::of(self, rows) {
+        match Shape::of(self) {
             Some(shape) => shape.seconds(rows, columns),
             None => 1e-6 * rows.min(200_000) as f64 * columns as f64,
         }

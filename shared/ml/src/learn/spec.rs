@@ -62,10 +62,10 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// The kinds of learners, in blend order.
-    pub(super) fn kinds(&self) -> Vec<Kind> {
+    /// The kinds of learners for so many training rows, in blend order.
+    pub(super) fn kinds(&self, rows: usize) -> Vec<Kind> {
         match self.learners.is_empty() {
-            true => Kind::stack(self.effort).to_vec(),
+            true => Kind::stack(self.effort, rows).to_vec(),
             false => self.learners.iter().map(|learner| learner.kind).collect(),
         }
     }

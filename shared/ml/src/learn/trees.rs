@@ -17,10 +17,6 @@ use super::stopping::Stopping;
 const ROUND_COST: f64 = 1e-8;
 /// The longest one member may take, in seconds: well under a function's 15 minutes.
 const LONGEST: f64 = 400.0;
-/// From this many rows on, trees may be deeper, see more columns and join categories by their
-/// rates: with fewer, that reads noise. Of the public sets, those of 10,000 rows lose by it and
-/// that of 45,000 gains.
-const MANY_ROWS: usize = 20_000;
 /// Rounds typically needed, relative to the most allowed.
 const TYPICAL_SHARE: f64 = 0.15;
 
@@ -43,9 +39,9 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// The shape that settings ask for with so many training rows, if their kind is one of trees.
-    pub fn of(settings: &LearnerSettings, rows: usize) -> Option<Self> {
-        let usual = Self::usual(settings.kind)?.for_rows(rows);
+    /// The shape that settings ask for, if their kind is one of trees.
+    pub fn of(settings: &LearnerSettings) -> Option<Self> {
+        let usual = Self::usual(settings.kind)?;
         let count = |given: Option<u32>, usual| given.map_or(usual, |given| given as usize);
         Some(Self {
             leaves: count(settings.leaves, usual.leaves),
@@ -99,21 +95,14 @@ impl Shape {
                 one_hot: true,
                 ..base
             },
+            Kind::LightgbmDeep => Self {
+                leaves: 31,
+                columns_per_tree: 0.8,
+                one_against_rest: 4,
+                ..base
+            },
             Kind::LogisticRegression => return None,
         })
-    }
-
-    /// The shape for so many training rows.
-    fn for_rows(self, rows: usize) -> Self {
-        match rows < MANY_ROWS {
-            true => self,
-            false => Self {
-                leaves: 2 * self.leaves + 1,
-                columns_per_tree: (1.6 * self.columns_per_tree).min(1.0),
-                one_against_rest: 4,
-                ..self
-            },
-        }
     }
 
     /// About how long one member takes on so many training rows, in seconds.
@@ -337,25 +326,24 @@ impl Serialize for Trees {
 mod tests {
     use super::*;
 
-    fn set(rounds: u32, learning_rate: f64, leaves: u32, rows: usize) -> Shape {
+    fn set(rounds: u32, learning_rate: f64, leaves: u32) -> Shape {
         let settings = LearnerSettings {
             rounds: Some(rounds),
             learning_rate: Some(learning_rate),
             leaves: Some(leaves),
             ..LearnerSettings::of(Kind::Lightgbm)
         };
-        Shape::of(&settings, rows).unwrap()
+        Shape::of(&settings).unwrap()
     }
 
     #[test]
     fn what_is_set_stays_so_unless_time_forbids() {
         let pace = |shape: Shape, rows, columns| shape.pace(rows, columns);
-        assert_eq!(pace(set(10, 0.005, 127, 10_000), 10_000, 20), (10, 0.005));
-        assert_eq!(pace(set(5000, 0.5, 127, 10_000), 10_000, 20), (5000, 0.5));
-        let many = set(3000, 0.005, 15, 2_000_000);
-        assert_eq!((many.leaves, many.one_against_rest), (15, 4));
+        assert_eq!(pace(set(10, 0.005, 127), 10_000, 20), (10, 0.005));
+        assert_eq!(pace(set(5000, 0.5, 127), 10_000, 20), (5000, 0.5));
+        let many = set(3000, 0.005, 15);
         assert_eq!(many.pace(2_000_000, 50), (400, 0.05));
-        let slow = set(3000, 0.005, 127, 2_000_000);
+        let slow = set(3000, 0.005, 127);
         let (rounds, _) = slow.pace(2_000_000, 50);
         assert!(rounds as f64 * slow.round_seconds(2_000_000, 50) <= LONGEST);
     }
