@@ -70,7 +70,7 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
         stack: stack(plan, trained),
         head,
         fold_heads,
-        baseline: Baseline::new(&plan.features, frame, &table.rows, &scores),
+        baseline: Baseline::new(&plan.features, frame, &table.rows, &table.positive, &scores),
     };
     let mut report = Report {
         calibration: Calibration {
