@@ -122,7 +122,7 @@ fn assemble(plan: &Plan, frame: &Frame, table: &Table, pieces: Vec<Piece>) -> Re
         stack: stack(plan, trained),
         head,
         fold_heads,
-        baseline: Baseline::new(&plan.features, frame, &table.rows, &scores),
+        baseline: Baseline::new(&plan.features, frame, &table.rows, &table.positive, &scores),
     };
     Ok(Joined {
         artifact,

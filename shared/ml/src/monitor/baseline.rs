@@ -21,7 +21,11 @@ pub(super) struct Watched {
     pub name: String,
     pub kind: ColumnType,
     pub cells: Cells,
-    pub seen: Tally,
+    /// All rows learned from.
+    pub all: Tally,
+    /// Those of them that did not have the outcome: a file of those who are still there is like
+    /// these.
+    pub stayed: Tally,
 }
 
 /// What a [`Baseline`] counts in rows that are scored. Those of several pieces add up.
@@ -50,8 +54,15 @@ impl Artifact {
 }
 
 impl Baseline {
-    /// Counts those rows of a frame, of which each has a score.
-    pub(crate) fn new(features: &[Feature], frame: &Frame, rows: &[usize], scores: &[f64]) -> Self {
+    /// Counts those rows of a frame, of which each has an outcome and a score.
+    pub(crate) fn new(
+        features: &[Feature],
+        frame: &Frame,
+        rows: &[usize],
+        positive: &[bool],
+        scores: &[f64],
+    ) -> Self {
+        let stayed = || (0..rows.len()).filter(|at| !positive[*at]);
         let watched = |feature: &Feature| {
             let column = frame.column(&feature.name)?;
             let cells = match (&feature.treatment, &column.values) {
@@ -59,22 +70,28 @@ impl Baseline {
                 (_, Values::Number(cells)) => Cells::of_numbers(rows.iter().map(|row| cells[*row])),
                 (_, Values::Text { .. }) => return None,
             };
-            let mut seen = cells.tally(&column.values, rows.iter().copied());
-            seen.unseen.clear();
+            let of = |rows: &mut dyn Iterator<Item = usize>| {
+                let mut tally = cells.tally(&column.values, rows);
+                tally.unseen.clear();
+                tally
+            };
             Some(Watched {
                 name: feature.name.clone(),
                 kind: feature.kind,
+                all: of(&mut rows.iter().copied()),
+                stayed: of(&mut stayed().map(|at| rows[at])),
                 cells,
-                seen,
             })
         };
         let cells = Cells::of_numbers(scores.iter().copied());
+        let values = Values::Number(scores.to_vec());
         Self {
             features: features.iter().filter_map(watched).collect(),
             score: Some(Watched {
                 name: "score".into(),
                 kind: ColumnType::Number,
-                seen: tally_scores(&cells, scores),
+                all: cells.tally(&values, 0..scores.len()),
+                stayed: cells.tally(&values, stayed()),
                 cells,
             }),
         }
@@ -86,17 +103,15 @@ impl Baseline {
             Some(Column { values, .. }) => watched.cells.tally(values, 0..frame.rows),
             None => Tally::default(),
         };
+        let values = Values::Number(scores.to_vec());
         let score = self.score.as_ref();
+        let score = score.map(|score| score.cells.tally(&values, 0..scores.len()));
         Tallies {
             rows: frame.rows as u64,
             features: self.features.iter().map(counted).collect(),
-            score: score.map_or_else(Tally::default, |score| tally_scores(&score.cells, scores)),
+            score: score.unwrap_or_default(),
         }
     }
-}
-
-fn tally_scores(cells: &Cells, scores: &[f64]) -> Tally {
-    cells.tally(&Values::Number(scores.to_vec()), 0..scores.len())
 }
 
 impl Tallies {

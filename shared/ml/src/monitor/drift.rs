@@ -15,7 +15,9 @@ const LEAST_PSI: f64 = 0.1;
 /// As many categories that are new are told.
 const UNSEEN_SHOWN: usize = 5;
 
-/// How the rows of a scoring run differ from those that its model learned from.
+/// How the rows of a scoring run differ from those that its model learned from. A file may hold
+/// everybody, or only those who have not left: what is told is the difference from all rows of
+/// training or from those of them who stayed, whichever is smaller.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Drift {
     /// Whether any feature, or the scores, drifted.
@@ -25,7 +27,7 @@ pub struct Drift {
     /// Rows learned from; 0 when the model was trained before there were baselines, and nothing
     /// can be compared.
     pub baseline_rows: u64,
-    /// The scores, against the cross-validated ones of training.
+    /// The scores of a sample, against the cross-validated ones of training.
     pub score: Option<ColumnDrift>,
     /// The features, those that changed most first.
     pub features: Vec<ColumnDrift>,
@@ -80,15 +82,13 @@ impl Baseline {
         let columns: Vec<(&Watched, &Tally)> = score
             .chain(self.features.iter().zip(&tallies.features))
             .collect();
-        let comparisons: Vec<Comparison> = columns
+        let changes: Vec<Change> = columns
             .iter()
-            .map(|(watched, now)| watched.compare(now))
+            .map(|(watched, now)| Change::of(watched, now))
             .collect();
-        let p_values: Vec<f64> = comparisons.iter().map(Comparison::p_value).collect();
-        let judged = columns.iter().zip(&comparisons).zip(holm(&p_values));
-        let mut features: Vec<ColumnDrift> = judged
-            .map(|(((watched, now), comparison), p)| watched.judge(now, comparison.psi(), p))
-            .collect();
+        let p_values: Vec<f64> = changes.iter().map(|change| change.p_value).collect();
+        let judged = changes.iter().zip(holm(&p_values));
+        let mut features: Vec<ColumnDrift> = judged.map(|(change, p)| change.judge(p)).collect();
         let score = self.score.as_ref().map(|_| features.remove(0));
         features.sort_by(|a, b| {
             let drifted = b.drifted.cmp(&a.drifted);
@@ -97,37 +97,69 @@ impl Baseline {
         Drift {
             drifted: score.iter().chain(&features).any(|column| column.drifted),
             rows: tallies.rows,
-            baseline_rows: self.score.as_ref().map_or(0, |score| score.seen.rows()),
+            baseline_rows: self.score.as_ref().map_or(0, |score| score.all.rows()),
             score,
             features,
         }
     }
 }
 
-impl Watched {
-    fn judge(&self, now: &Tally, psi: f64, p_value: f64) -> ColumnDrift {
-        let (unseen_rows, unseen) = match self.knows_all() {
-            true => (self.others(now), most_frequent(now)),
+/// A column now, and those rows of training that it is most like.
+pub(super) struct Change<'a> {
+    pub watched: &'a Watched,
+    pub was: &'a Tally,
+    pub now: &'a Tally,
+    psi: f64,
+    p_value: f64,
+}
+
+impl<'a> Change<'a> {
+    /// A file may hold everybody, or only those who have not left: it has changed as far as it
+    /// differs from both.
+    fn of(watched: &'a Watched, now: &'a Tally) -> Self {
+        let all = watched.compare(&watched.all, now);
+        let stayed = watched.compare(&watched.stayed, now);
+        let (psi, was) = match stayed.psi() < all.psi() {
+            true => (stayed.psi(), &watched.stayed),
+            false => (all.psi(), &watched.all),
+        };
+        Self {
+            watched,
+            was,
+            now,
+            psi,
+            p_value: all.p_value().max(stayed.p_value()),
+        }
+    }
+
+    fn judge(&self, p_value: f64) -> ColumnDrift {
+        let Self {
+            watched, was, now, ..
+        } = self;
+        let (unseen_rows, unseen) = match watched.knows_all() {
+            true => (watched.others(now), most_frequent(now)),
             false => (0, Vec::new()),
         };
         ColumnDrift {
-            name: self.name.clone(),
-            drifted: p_value < LEVEL && psi >= LEAST_PSI,
-            psi,
+            name: watched.name.clone(),
+            drifted: p_value < LEVEL && self.psi >= LEAST_PSI,
+            psi: self.psi,
             p_value,
-            text: words::change(self, now),
+            text: words::tell(self),
             missing: MissingShare {
-                was: share(self.seen.missing, self.seen.rows()),
+                was: share(was.missing, was.rows()),
                 now: share(now.missing, now.rows()),
             },
             unseen_rows,
             unseen,
         }
     }
+}
 
+impl Watched {
     /// Whether every category that training saw has a cell of its own.
     pub fn knows_all(&self) -> bool {
-        self.others(&self.seen) == 0
+        self.others(&self.all) == 0
     }
 
     /// Rows with categories that have no cell of their own.
@@ -140,13 +172,13 @@ impl Watched {
 
     /// Where training did not keep all categories, those kept are the ones that were frequent in
     /// training, in part by chance, which would look like drift: there all are dealt by their hash.
-    fn compare(&self, now: &Tally) -> Comparison {
+    fn compare(&self, was: &Tally, now: &Tally) -> Comparison {
         let pair = |was: u64, now: u64| Pair {
             was: was as f64,
             now: now as f64,
         };
-        let missing = pair(self.seen.missing, now.missing);
-        let both = self.seen.cells.iter().zip(&now.cells);
+        let missing = pair(was.missing, now.missing);
+        let both = was.cells.iter().zip(&now.cells);
         let mut pairs: Vec<Pair> = both.map(|(was, now)| pair(*was, *now)).collect();
         let Cells::Levels(levels) = &self.cells else {
             pairs.push(missing);

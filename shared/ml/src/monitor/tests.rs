@@ -12,10 +12,19 @@ mod made_up;
 
 use made_up::{customers, features, rows, scores, tossed};
 
+/// In these tests, who scores above this has left: three in ten.
+const LEFT: f64 = 0.49;
+
+/// The baseline of all rows of a frame. Those who left had the highest scores.
+fn learned(frame: &Frame, scores: &[f64]) -> Baseline {
+    let all: Vec<usize> = (0..frame.rows).collect();
+    let left: Vec<bool> = scores.iter().map(|score| *score > LEFT).collect();
+    Baseline::new(&features(frame), frame, &all, &left, scores)
+}
+
 fn baseline(count: usize, seed: u64) -> Baseline {
     let frame = rows(count, seed);
-    let all: Vec<usize> = (0..count).collect();
-    Baseline::new(&features(&frame), &frame, &all, &scores(count, seed))
+    learned(&frame, &scores(count, seed))
 }
 
 fn compared(baseline: &Baseline, frame: &Frame, seed: u64) -> Drift {
@@ -58,9 +67,8 @@ fn false_alarms_are_as_rare_as_promised() {
 #[test]
 fn rows_learned_from_show_no_drift() {
     let frame = rows(1_000, 3);
-    let all: Vec<usize> = (0..frame.rows).collect();
     let scores = scores(frame.rows, 3);
-    let baseline = Baseline::new(&features(&frame), &frame, &all, &scores);
+    let baseline = learned(&frame, &scores);
     let drift = baseline.compare(&baseline.tally(&frame, &scores));
     assert_eq!((drift.rows, drift.baseline_rows), (1_000, 1_000));
     assert!(!drift.drifted);
@@ -68,6 +76,18 @@ fn rows_learned_from_show_no_drift() {
         assert!(column.psi == 0.0 && column.p_value > 0.999, "{column:?}");
         assert!(column.unseen.is_empty() && column.missing.was == column.missing.now);
     }
+}
+
+#[test]
+fn a_file_of_those_who_are_still_there_has_not_drifted() {
+    let (frame, learned_scores) = (rows(2_000, 1), scores(2_000, 1));
+    let baseline = learned(&frame, &learned_scores);
+    let (here, all) = (rows(900, 2), scores(1_500, 3));
+    let staying: Vec<f64> = all.into_iter().filter(|score| *score <= LEFT).collect();
+    let drift = baseline.compare(&baseline.tally(&here, &staying[..900]));
+    assert!(!drift.drifted, "{:?}", drift.score);
+    let score = drift.score.unwrap();
+    assert!(score.psi < 0.05 && score.p_value > 0.01, "{score:?}");
 }
 
 #[test]
@@ -124,8 +144,7 @@ fn scores_that_changed_are_found() {
 #[test]
 fn what_changed_is_told_in_words_and_numbers() {
     let frame = customers(false);
-    let all: Vec<usize> = (0..frame.rows).collect();
-    let baseline = Baseline::new(&features(&frame), &frame, &all, &scores(600, 1));
+    let baseline = learned(&frame, &scores(600, 1));
     let mut drift = baseline.compare(&baseline.tally(&customers(true), &scores(600, 2)));
     for column in drift.score.iter_mut().chain(&mut drift.features) {
         column.psi = (column.psi * 1e3).round() / 1e3;

@@ -2,7 +2,7 @@
 
 use super::baseline::Watched;
 use super::cells::{Cells, Tally};
-use super::drift::share;
+use super::drift::{Change, share};
 use crate::frame::{ColumnType, date_text};
 use crate::learn::percent;
 
@@ -13,12 +13,13 @@ const DAY: f64 = 86_400_000.0;
 
 /// The average then and now, of numbers and dates, and the cell whose share changed most:
 /// `on average 29.9, was 64.8; above 94.25: 2 %, was 10 %`.
-pub(super) fn change(watched: &Watched, now: &Tally) -> String {
-    let parts = [averages(watched, now), most_changed(watched, now)];
+pub(super) fn tell(change: &Change) -> String {
+    let parts = [averages(change), most_changed(change)];
     parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
-fn averages(watched: &Watched, now: &Tally) -> Option<String> {
+fn averages(change: &Change) -> Option<String> {
+    let watched = change.watched;
     let average = |tally: &Tally| {
         let mean = tally.sum / tally.present() as f64;
         let numbers = matches!(watched.cells, Cells::Steps(_));
@@ -27,21 +28,24 @@ fn averages(watched: &Watched, now: &Tally) -> Option<String> {
             _ => value(watched.kind, mean),
         })
     };
-    let (was, now) = (average(&watched.seen)?, average(now)?);
+    let (was, now) = (average(change.was)?, average(change.now)?);
     Some(format!("on average {now}, was {was}"))
 }
 
-fn most_changed(watched: &Watched, now: &Tally) -> Option<String> {
-    let (was_rows, now_rows) = (watched.seen.rows(), now.rows());
+fn most_changed(change: &Change) -> Option<String> {
+    let Change {
+        watched, was, now, ..
+    } = change;
+    let (was_rows, now_rows) = (was.rows(), now.rows());
     let own = match &watched.cells {
-        Cells::Steps(_) => watched.seen.cells.len(),
+        Cells::Steps(_) => was.cells.len(),
         Cells::Levels(levels) => levels.len(),
     };
-    let cells = watched.seen.cells.iter().zip(&now.cells).take(own);
+    let cells = was.cells.iter().zip(&now.cells).take(own);
     let named = cells
         .enumerate()
         .map(|(at, (was, now))| (name(watched, at), *was, *now));
-    let missing = ("missing".to_owned(), watched.seen.missing, now.missing);
+    let missing = ("missing".to_owned(), was.missing, now.missing);
     let others = watched.others(now);
     let unseen = (watched.knows_all()).then(|| ("never seen in training".to_owned(), 0, others));
     let shares = named
