@@ -183,8 +183,8 @@ impl Artifact {
     }
 
     /// Scores of those rows, each by the members and the head of one fold that left its entity out,
-    /// as in training; new entities are dealt to folds by their hash. All members together differ
-    /// less from row to row, above all where there is little to know.
+    /// as in training; new entities are dealt to folds by their hash. So they are as good as those
+    /// of training, and no better: all members together know more, and differ less from row to row.
     pub(crate) fn score_left_out(&self, frame: &Frame, rows: &[usize]) -> Result<Vec<f64>> {
         let hasher = Hasher::new(self.salt, self.entity_key(), &self.features, frame)?;
         let dealt = |hash: u64| (hash % self.fold_heads.len() as u64) as u8;
@@ -192,9 +192,13 @@ impl Artifact {
             let hash = hasher.hash(*row)?;
             Some(self.known.fold(hash).unwrap_or_else(|| dealt(hash)))
         };
-        let folds: Vec<Option<u8>> = rows.iter().map(fold_of).collect();
-        let matrix = Matrix::encode(&self.features, frame, rows)?;
-        self.score_rows(&matrix, &folds)
+        let mut scores = Vec::with_capacity(rows.len());
+        for batch in rows.chunks(BATCH) {
+            let folds: Vec<Option<u8>> = batch.iter().map(fold_of).collect();
+            let matrix = Matrix::encode(&self.features, frame, batch)?;
+            scores.extend(self.score_rows(&matrix, &folds)?);
+        }
+        Ok(scores)
     }
 
     fn score_as(

@@ -19,7 +19,8 @@ use super::target::{self, FEWEST_OF_A_CLASS};
 const ROWS: usize = 100_000;
 
 /// How a new version does against the one that was in `prod` when it was trained, on rows of the
-/// file it was trained on. Each scores a row only by members that did not see the row's entity.
+/// file it was trained on. Each scores a row only by the members of one fold, which did not see the
+/// row's entity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Comparison {
     /// The version in `prod`.
@@ -130,6 +131,10 @@ impl PairedMetric {
 /// Compares a new model with `champion`, the one of that `version`, on the `frame` that the new one
 /// was trained on; `more` has what other columns of the same rows the champion needs.
 ///
+/// Of a row that the challenger learned from, one fold's members speak. So of the champion's too,
+/// though of a new customer all might: five folds together score better than one, which is no
+/// merit of the champion's.
+///
 /// Without an entity key, a customer whose values have changed is taken for a new one, also by
 /// members that saw the values before: that can only favour the champion.
 ///
@@ -152,12 +157,14 @@ pub fn compare(
     }
     let new = challenger.score(&sample)?;
     let entities = entities(challenger, &sample)?;
-    let conformed = conform(sample, champion.schema());
-    Ok(match conformed.and_then(|frame| champion.score(&frame)) {
-        Ok(old) => Comparison::of(
-            version,
-            figures([&old, &new], &positive, &entities, challenger.spec.seed),
-        ),
+    let rows: Vec<usize> = (0..sample.rows).collect();
+    let old = conform(sample, champion.schema())
+        .and_then(|frame| champion.score_left_out(&frame, &rows));
+    Ok(match old {
+        Ok(old) => {
+            let seed = challenger.spec.seed;
+            Comparison::of(version, figures([&old, &new], &positive, &entities, seed))
+        }
         Err(Error { detail, remedy, .. }) => {
             Comparison::impossible(version, &format!("{detail} {remedy}"))
         }

@@ -47,6 +47,21 @@ fn known_customers_are_no_advantage() {
     assert_eq!(figures.log_loss.champion, report.metrics.log_loss);
 }
 
+/// Five folds of members would score new customers better than one scores the challenger's own.
+#[test]
+fn new_customers_are_no_advantage_either() {
+    let frame = customers(1.0);
+    let (artifact, _) = trained(&spec(), &frame);
+    let all: Vec<usize> = (0..frame.rows).collect();
+    let alike = artifact.score_left_out(&frame, &all).unwrap();
+    assert_eq!(alike, artifact.score(&frame).unwrap());
+    let new = renamed(&frame);
+    assert_ne!(
+        artifact.score_left_out(&new, &all).unwrap(),
+        artifact.score(&new).unwrap()
+    );
+}
+
 #[test]
 fn a_champion_gets_the_columns_it_needs_or_says_which_are_gone() {
     let frame = customers(1.0);
