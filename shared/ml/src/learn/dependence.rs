@@ -21,7 +21,7 @@ const FEATURES: usize = 10;
 /// Values of each.
 const VALUES: usize = 12;
 /// Customers who are given each value, evenly spread.
-const SAMPLE: usize = 300;
+const SAMPLE: usize = 200;
 /// Outcomes of fewer customers are not told.
 const FEWEST: usize = 20;
 
