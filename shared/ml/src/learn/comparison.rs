@@ -158,8 +158,8 @@ pub fn compare(
     let new = challenger.score(&sample)?;
     let entities = entities(challenger, &sample)?;
     let rows: Vec<usize> = (0..sample.rows).collect();
-    let old = conform(sample, champion.schema())
-        .and_then(|frame| champion.score_left_out(&frame, &rows));
+    let old =
+        conform(sample, champion.schema()).and_then(|frame| champion.score_left_out(&frame, &rows));
     Ok(match old {
         Ok(old) => {
             let seed = challenger.spec.seed;

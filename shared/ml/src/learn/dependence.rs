@@ -21,7 +21,9 @@ const FEATURES: usize = 10;
 /// Values of each.
 const VALUES: usize = 12;
 /// Customers who are given each value, evenly spread.
-const SAMPLE: usize = 300;
+const SAMPLE: usize = 200;
+/// Outcomes of fewer customers are not told.
+const FEWEST: usize = 20;
 
 /// How scores depend on one column, all else as it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -47,8 +49,10 @@ pub struct DependencePoint {
     pub score: f64,
     /// Customers who have the value, or one for which it stands.
     pub rows: usize,
-    /// The share of these that are positive.
-    pub observed: f64,
+    /// The share of these that is positive; absent for fewer than 20, of whom it would tell nothing
+    /// but their own outcomes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observed: Option<f64>,
 }
 
 impl Artifact {
@@ -114,7 +118,7 @@ fn points<'a>(
             number,
             score: 0.0,
             rows: *rows,
-            observed: positives as f64 / *rows as f64,
+            observed: (*rows >= FEWEST).then(|| positives as f64 / *rows as f64),
         };
         (group, point)
     };

@@ -10,6 +10,7 @@ use crate::frame::Frame;
 
 use super::bins::{Bins, Condition};
 use super::entity::needed;
+use super::explain::readable;
 use super::report::Importance;
 use super::resample::Scored;
 use super::rules::{Rule, Rules, Sum};
@@ -185,11 +186,10 @@ impl Search<'_> {
 /// `Contract is Month-to-month and tenure is below 6`.
 fn joined(conditions: &[Condition]) -> String {
     let text = |(at, condition): (usize, &Condition)| {
-        let mut letters = condition.text.chars();
-        match (at, letters.next(), letters.clone().next()) {
-            (1.., Some(first), Some(second)) if !second.is_uppercase() => {
-                first.to_lowercase().chain(letters).collect()
-            }
+        let name = readable(&condition.feature);
+        let is_word = !name.chars().skip(1).any(char::is_uppercase);
+        match condition.text.strip_prefix(&name) {
+            Some(rest) if at > 0 && is_word => name.to_lowercase() + rest,
             _ => condition.text.clone(),
         }
     };

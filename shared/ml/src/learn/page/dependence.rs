@@ -17,7 +17,7 @@ const START: f64 = 118.0;
 const LONGEST: f64 = 104.0;
 const STEP: f64 = 22.0;
 /// Longer names of values are cut, in characters.
-const NAME: usize = 16;
+const NAME: usize = 14;
 
 /// One column's chart.
 pub struct Panel<'a> {
@@ -84,7 +84,8 @@ pub struct Bar<'a> {
 /// The report's charts, all to one scale.
 pub fn all<'a>(report: &'a Report, words: &Words) -> Vec<Panel<'a>> {
     let points = report.dependence.iter().flat_map(|on| &on.points);
-    let highest = points.map(|p| p.score.max(p.observed)).fold(0.0, f64::max);
+    let shown = points.flat_map(|point| [Some(point.score), point.observed]);
+    let highest = shown.flatten().fold(0.0, f64::max);
     let top = ceiling(highest);
     let panel = |(at, on): (usize, &'a Dependence)| {
         let id = format!("dependence-{at}");
@@ -114,13 +115,13 @@ fn line<'a>(id: String, on: &'a Dependence, top: f64, words: &Words) -> Panel<'a
     let (low, high) = (ends(f64::min), ends(f64::max));
     let x = |number: f64| LEFT + WIDTH * (number - low) / (high - low).max(f64::MIN_POSITIVE);
     let y = |share: f64| ABOVE + HEIGHT * (1.0 - share / top);
-    let spots = |of: fn(&DependencePoint) -> f64| -> Vec<Mark> {
+    let spots = |of: fn(&DependencePoint) -> Option<f64>| -> Vec<Mark> {
         let spot = |(number, point): &(f64, &DependencePoint)| {
-            mark(x(*number), y(of(point)), String::new())
+            Some(mark(x(*number), y(of(point)?), String::new()))
         };
-        known.iter().map(spot).collect()
+        known.iter().filter_map(spot).collect()
     };
-    let dots = spots(|point| point.score);
+    let dots = spots(|point| Some(point.score));
     let pairs: Vec<String> = dots
         .iter()
         .map(|dot| format!("{},{}", dot.x, dot.y))
@@ -179,8 +180,8 @@ fn bars<'a>(id: String, on: &'a Dependence, top: f64, words: &Words) -> Panel<'a
         }
     };
     let ring = |(at, point): (usize, &DependencePoint)| {
-        let x = START + LONGEST * point.observed / top;
-        mark(x, STEP * at as f64 + 11.0, String::new())
+        let x = START + LONGEST * point.observed? / top;
+        Some(mark(x, STEP * at as f64 + 11.0, String::new()))
     };
     Panel {
         id,
@@ -191,7 +192,7 @@ fn bars<'a>(id: String, on: &'a Dependence, top: f64, words: &Words) -> Panel<'a
         values: Vec::new(),
         line: String::new(),
         dots: Vec::new(),
-        rings: on.points.iter().enumerate().map(ring).collect(),
+        rings: on.points.iter().enumerate().filter_map(ring).collect(),
         crowd: Vec::new(),
         bars: on.points.iter().enumerate().map(bar).collect(),
     }

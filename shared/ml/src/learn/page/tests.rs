@@ -31,7 +31,7 @@ fn dependence(
         number,
         score,
         rows,
-        observed,
+        observed: (rows > 500).then_some(observed),
     }
 }
 
