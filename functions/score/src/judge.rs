@@ -1,6 +1,6 @@
 //! Holding a run's scores against what became of its customers.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use bytes::Bytes;
 use domain::{
@@ -25,8 +25,8 @@ use crate::{Score, models::owner, scores::Reader};
 /// caller waits.
 const MAX_ROWS: u64 = 1_000_000;
 
-/// What became of customers, by entity key. The last word counts.
-pub type Batch = Vec<(String, bool)>;
+/// What became of customers, by entity key.
+pub type Batch = BTreeMap<String, bool>;
 
 /// A run whose scores are held against outcomes, with what that takes.
 pub struct Judge<'a> {
@@ -99,12 +99,13 @@ impl<'a> Judge<'a> {
         Ok(batch.map_err(owner)?)
     }
 
-    /// Writes a batch to the bucket, under a name that its content gives. One that tells of nobody
-    /// in the run is refused.
+    /// Writes what a batch tells of the run's customers to the bucket, under a name that its content
+    /// gives. One that tells of nobody in the run is refused.
     pub async fn keep(&self, tenant: &TenantStore, batch: Batch) -> Result<String, ApiError> {
-        let bytes = Bytes::from(serde_json::to_vec(&batch)?);
-        let name = hex::encode(&Sha256::digest(&bytes)[..16]);
-        if self.matched(vec![bytes.clone()]).await?.0.is_empty() {
+        let scores = self.scores.clone();
+        let of_run = spawn_blocking(move || of_run(scores, batch)).await;
+        let batch = of_run.map_err(WorkError::from)??;
+        if batch.is_empty() {
             return Err(ApiError::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "nobody_scored",
@@ -112,36 +113,45 @@ impl<'a> Judge<'a> {
                  by then. Check the entity keys, and that it is the right run.",
             ));
         }
+        Ok(self.put(tenant, &batch).await?)
+    }
+
+    async fn put(&self, tenant: &TenantStore, batch: &Batch) -> Result<String, WorkError> {
+        let bytes = Bytes::from(serde_json::to_vec(batch)?);
+        let name = hex::encode(&Sha256::digest(&bytes)[..16]);
         let key = keys::outcomes(tenant.org(), self.run.id, &name);
         self.state.objects.put(&key, bytes).await?;
         Ok(name)
     }
 
     /// Measures the scores against all outcomes that are known, and again should more come
-    /// meanwhile. A shortfall is told before it is kept, so that it is not lost.
+    /// meanwhile. The batches become one, in which the last word on each customer counts. A
+    /// shortfall is told before it is kept, so that it is not lost.
     pub async fn measure(
         &self,
         tenant: &TenantStore,
         mut known: RunPerformance,
     ) -> Result<RunPerformance, ApiError> {
         loop {
-            let mut batches = Vec::with_capacity(known.batches.len());
+            let mut all = Batch::new();
             for name in &known.batches {
                 let key = keys::outcomes(tenant.org(), self.run.id, name);
                 let batch = self.state.objects.get(&key).await?;
-                batches.push(batch.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))?);
+                let batch = batch.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))?;
+                all.extend(serde_json::from_slice::<Batch>(&batch)?);
             }
-            let performance = self.performance(batches).await?;
-            let told_before = !known.degraded.is_empty();
+            let name = self.put(tenant, &all).await?;
+            let performance = self.performance(all).await?;
+            let told: Vec<String> = known.degraded.into_iter().map(|d| d.name).collect();
             known.degraded = self.shortfalls(&performance);
             known.performance = Some(serde_json::to_value(&performance)?);
-            if !known.degraded.is_empty() && !told_before {
+            if known.degraded.iter().any(|now| !told.contains(&now.name)) {
                 self.state
                     .bus
                     .publish(&self.degraded(tenant, &known))
                     .await?;
             }
-            let kept = tenant.keep_performance(&known).await?;
+            let kept = tenant.keep_performance(&known, &name).await?;
             let now = tenant.performance(known.model_id, self.run.id).await?;
             known = now.ok_or_else(|| ApiError::not_found("scoring run"))?;
             if kept {
@@ -150,16 +160,13 @@ impl<'a> Judge<'a> {
         }
     }
 
-    async fn performance(&self, batches: Vec<Bytes>) -> Result<Performance, WorkError> {
-        let threshold = self.artifact.threshold();
-        let (scores, positive) = self.matched(batches).await?;
-        let measure = move || Performance::new(&scores, &positive, threshold);
-        Ok(spawn_blocking(measure).await?)
-    }
-
-    async fn matched(&self, batches: Vec<Bytes>) -> Result<Matched, WorkError> {
-        let scores = self.scores.clone();
-        spawn_blocking(move || matched(scores, &batches)).await?
+    async fn performance(&self, outcomes: Batch) -> Result<Performance, WorkError> {
+        let (threshold, scores) = (self.artifact.threshold(), self.scores.clone());
+        let measure = move || {
+            let matched = matched(scores, &outcomes)?;
+            Ok(matched.performance(threshold))
+        };
+        spawn_blocking(measure).await?
     }
 
     fn shortfalls(&self, performance: &Performance) -> Vec<Degradation> {
@@ -185,7 +192,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// The rows of a frame that name a customer and an outcome.
+/// What a frame tells of each customer. One with several rows has left if any of them says so.
 fn told(artifact: &Artifact, frame: Frame) -> ml::Result<Batch> {
     let key = artifact.entity_key().unwrap_or_default();
     let schema: Vec<_> = artifact
@@ -201,25 +208,55 @@ fn told(artifact: &Artifact, frame: Frame) -> ml::Result<Batch> {
         target?.text(row)?;
         Some((artifact.name_of(&frame, row)?, left[row]))
     };
-    Ok((0..frame.rows).filter_map(outcome).collect())
+    let mut told = Batch::new();
+    for (key, left) in (0..frame.rows).filter_map(outcome) {
+        *told.entry(key).or_default() |= left;
+    }
+    Ok(told)
 }
 
-/// Scores and outcomes of the same customers.
-type Matched = (Vec<f64>, Vec<bool>);
-
-/// Those of whom both are known. Those of whom the scored file told the outcome were not predicted.
-fn matched(scores: Bytes, batches: &[Bytes]) -> Result<Matched, WorkError> {
-    let mut outcomes: HashMap<String, bool> = HashMap::new();
-    for batch in batches {
-        let batch: Batch = serde_json::from_slice(batch)?;
-        outcomes.extend(batch);
-    }
-    let mut matched = (Vec::new(), Vec::new());
+/// What is told of customers whom the run scored without being told.
+fn of_run(scores: Bytes, mut outcomes: Batch) -> Result<Batch, WorkError> {
+    let mut batch = Batch::new();
     for row in Reader::new(scores)? {
         let customer = row?.customer;
-        if let (false, Some(outcome)) = (customer.known, outcomes.get(&customer.entity_key)) {
-            matched.0.push(customer.score);
-            matched.1.push(*outcome);
+        if let (false, Some((key, outcome))) =
+            (customer.known, outcomes.remove_entry(&customer.entity_key))
+        {
+            batch.insert(key, outcome);
+        }
+    }
+    Ok(batch)
+}
+
+/// Scores and outcomes of the same rows, and whose they are.
+#[derive(Default)]
+struct Matched {
+    scores: Vec<f64>,
+    positive: Vec<bool>,
+    entities: Vec<u64>,
+}
+
+impl Matched {
+    fn performance(&self, threshold: f64) -> Performance {
+        Performance::new(&self.scores, &self.positive, &self.entities, threshold)
+    }
+}
+
+/// Those of whom both are known. Those of whom the scored file told the outcome were not predicted.
+/// Scores lie in the order of their customers, of whom some may have several.
+fn matched(scores: Bytes, outcomes: &Batch) -> Result<Matched, WorkError> {
+    let mut matched = Matched::default();
+    let (mut last, mut entity) = (String::new(), 0);
+    for row in Reader::new(scores)? {
+        let customer = row?.customer;
+        if customer.entity_key != last {
+            (last, entity) = (customer.entity_key, entity + 1);
+        }
+        if let (false, Some(outcome)) = (customer.known, outcomes.get(&last)) {
+            matched.scores.push(customer.score);
+            matched.positive.push(*outcome);
+            matched.entities.push(entity);
         }
     }
     Ok(matched)

@@ -14,6 +14,8 @@ use crate::{
 };
 
 const MAX_ROWS: usize = 500;
+/// Rows times columns that can be explained in full, so that the answer stays below Lambda's 6 MB.
+const MAX_EXPLAINED: usize = 10_000;
 /// A prediction comes with this many reasons.
 pub(crate) const DRIVERS: usize = 3;
 
@@ -42,6 +44,17 @@ pub async fn create(
         )]));
     }
     let artifact = state.models.load(&principal.tenant, &version).await?;
+    let columns = artifact.schema().len().max(1);
+    if request.explain == Explain::Full && request.rows.len() * columns > MAX_EXPLAINED {
+        return Err(ApiError::invalid([(
+            "rows",
+            format!(
+                "There are {}; with `explain` set to `full` and {columns} columns, send at most {}.",
+                request.rows.len(),
+                (MAX_EXPLAINED / columns).max(1)
+            ),
+        )]));
+    }
     let predictions = spawn_blocking(move || predict(&artifact, &request))
         .await
         .map_err(WorkError::from)??;

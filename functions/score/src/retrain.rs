@@ -18,7 +18,7 @@ const LATEST: PageRequest = PageRequest {
     cursor: None,
 };
 /// As many datasets are looked through for one with outcomes.
-const NEWEST: usize = 10;
+const NEWEST: usize = 50;
 
 /// Begins to train those models that ask for it and whose version in `prod` has degraded, on the
 /// newest dataset of the name it learned from that is newer and tells outcomes. Each dataset is
@@ -28,23 +28,38 @@ pub async fn retrain(
     models: &[Model],
     objects: &Objects,
     training: &Queue,
-) -> Result<usize, WorkError> {
+) -> usize {
     let mut begun = 0;
     let wanted = models
         .iter()
         .filter(|model| model.on_drift == OnDrift::Retrain);
     for model in wanted {
-        let Some(run) = due(tenant, model, objects).await? else {
-            continue;
-        };
-        if room_for(tenant, RunKind::Training).await.is_ok()
-            && tenant.create_retraining_run(&run).await?
-        {
-            send(training, tenant, run.id.into(), &[Step::Start]).await?;
-            begun += 1;
+        match begin(tenant, model, objects, training).await {
+            Ok(has_begun) => begun += usize::from(has_begun),
+            Err(error) => {
+                tracing::error!(org_id = %tenant.org(), model_id = %model.id, %error, "not retrained");
+            }
         }
     }
-    Ok(begun)
+    begun
+}
+
+async fn begin(
+    tenant: &TenantStore,
+    model: &Model,
+    objects: &Objects,
+    training: &Queue,
+) -> Result<bool, WorkError> {
+    let Some(run) = due(tenant, model, objects).await? else {
+        return Ok(false);
+    };
+    if room_for(tenant, RunKind::Training).await.is_err()
+        || !tenant.create_retraining_run(&run).await?
+    {
+        return Ok(false);
+    }
+    send(training, tenant, run.id.into(), &[Step::Start]).await?;
+    Ok(true)
 }
 
 /// The training that a model needs now: like the one that made its version in `prod`.
@@ -70,6 +85,7 @@ async fn due(
         id: TrainingRunId::new(),
         dataset_id: dataset.id,
         model_version: model.versions + 1,
+        learners: model.learners.clone(),
         progress: Progress::queued(),
         ..earlier
     }))
@@ -84,9 +100,11 @@ async fn has_degraded(tenant: &TenantStore, version: &ModelVersion) -> Result<bo
         of_it && run.progress.status == domain::RunStatus::Succeeded
     });
     let performances = tenant.performances(version.model_id, &LATEST).await?.items;
-    let performance = performances
-        .iter()
-        .find(|performance| performance.model_version == version.version);
+    let performance = performances.iter().find(|performance| {
+        // A handful of outcomes tells nothing yet.
+        let metrics = performance.performance.as_ref().map(|of| &of["metrics"]);
+        performance.model_version == version.version && metrics.is_some_and(|m| !m.is_null())
+    });
     Ok(run.is_some_and(|run| !run.degraded.is_empty())
         || performance.is_some_and(|performance| !performance.degraded.is_empty()))
 }

@@ -67,9 +67,9 @@ impl Sweep {
     /// Does for an organization's models what they are to do by themselves.
     async fn tend(&self, tenant: &TenantStore, swept: &mut Swept) -> Result<(), WorkError> {
         let models = tenant.all_models().await?;
-        swept.rescored += self.rescore(tenant, &models).await?;
         let training = &self.recovery.training;
-        swept.retrained += retrain(tenant, &models, &self.objects, training).await?;
+        swept.retrained += retrain(tenant, &models, &self.objects, training).await;
+        swept.rescored += self.rescore(tenant, &models).await?;
         Ok(())
     }
 

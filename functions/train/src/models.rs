@@ -3,7 +3,9 @@
 use axum::{extract::State, response::Response};
 use chrono::Utc;
 use domain::{
-    Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId, model::OnDrift, run::Progress,
+    Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId,
+    model::{OnDrift, PromotionPolicy},
+    run::Progress,
 };
 use http::StatusCode;
 use ml::{data::ColumnProfile, learn::LearnerSettings};
@@ -36,9 +38,7 @@ pub async fn create(
     Json(request): Json<NewModel>,
 ) -> Result<Response, ApiError> {
     principal.require(Permission::Train)?;
-    if request.promotion.is_some() {
-        principal.require(Permission::Promote)?;
-    }
+    let promotion = promotion(&principal, request.promotion)?;
     let body = request.clone();
     key.once(&principal, "POST /v1/models", &body, async {
         let name = request.name.trim();
@@ -76,7 +76,7 @@ pub async fn create(
             value_column: request.value_column,
             snapshot_column: request.snapshot_column,
             learners: learners.clone(),
-            promotion: request.promotion.unwrap_or_default(),
+            promotion,
             rescore: Rescore::Off,
             on_drift: OnDrift::default(),
             rescored_at: None,
@@ -105,6 +105,19 @@ pub async fn create(
         Ok((StatusCode::ACCEPTED, created))
     })
     .await
+}
+
+/// The policy asked for. Whoever may not promote cannot have a version promoted by itself either.
+fn promotion(
+    principal: &Principal,
+    asked: Option<PromotionPolicy>,
+) -> Result<PromotionPolicy, ApiError> {
+    match (asked, principal.require(Permission::Promote)) {
+        (Some(PromotionPolicy::Manual), _) | (None, Err(_)) => Ok(PromotionPolicy::Manual),
+        (Some(policy), Ok(())) => Ok(policy),
+        (Some(_), Err(refused)) => Err(refused),
+        (None, Ok(())) => Ok(PromotionPolicy::default()),
+    }
 }
 
 /// Lists models, newest first.
@@ -189,6 +202,11 @@ pub async fn delete(
         .delete_prefix(&keys::model_prefix(tenant.org(), id))
         .await?;
     tenant.delete_model(id).await?;
+    // What a training that was joining has written meanwhile.
+    state
+        .objects
+        .delete_prefix(&keys::model_prefix(tenant.org(), id))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -46,7 +46,8 @@ pub struct NewModel {
     pub mail_report: bool,
     /// Money at stake per customer. Kept with the model.
     pub value_column: Option<String>,
-    /// The date at which a row was looked at: no feature. Kept with the model.
+    /// The date at which a row was looked at, when a file holds several moments: no feature. The
+    /// newest fifth of the rows is set apart, and metrics are about it. Kept with the model.
     pub snapshot_column: Option<String>,
     /// The learners to blend, for this version and those that follow; the stack of the effort when
     /// there are none.
@@ -123,7 +124,7 @@ pub struct ModelView {
     /// Money at stake per customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_column: Option<String>,
-    /// The date of a row.
+    /// The date at which a row was looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot_column: Option<String>,
     /// The learners of its versions; the stack of the effort when there are none.
@@ -155,7 +156,7 @@ pub struct VersionSummary {
     pub stage: Stage,
     /// What it learned from.
     pub dataset_id: DatasetId,
-    /// Cross-validated.
+    /// Cross-validated; with a snapshot column, of the newest rows.
     #[schema(value_type = ml::learn::Metrics)]
     pub metrics: serde_json::Value,
     /// When it was made.

@@ -18,7 +18,7 @@ pub struct RunPerformance {
     pub dataset_id: DatasetId,
     /// When it was scored.
     pub scored_at: DateTime<Utc>,
-    /// Names of the batches that have come, the latest last.
+    /// Names of the batches that have come, the latest last. Once measured, they become one.
     pub batches: Vec<String>,
     /// What they tell together, as learning has it; nothing until they are measured.
     pub performance: Option<serde_json::Value>,

@@ -175,8 +175,9 @@ impl<J: Job> Fanout<J> {
                 publish(&self.bus, tenant, run, &events).await?;
             }
         } else if tenant.reopen_join(run).await? {
-            // Another version went to `prod` meanwhile, or the model is gone: the join looks again.
-            return send(&self.queue, tenant, run, &[Step::Join]).await;
+            // Another version went to `prod` meanwhile, or the model is gone. The sweep has the join
+            // look again, and gives the run up if that does not end.
+            return Ok(());
         }
         start_next(tenant, run, &self.queue).await
     }

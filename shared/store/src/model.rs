@@ -8,7 +8,7 @@ use domain::{
 use crate::{
     Page, PageRequest, Result, RunId, TenantStore,
     keys::sk,
-    table::{item, number},
+    table::{item, number, text},
     update::Update,
 };
 
@@ -169,8 +169,8 @@ impl TenantStore {
             .in_transaction(&self.store)
     }
 
-    /// The writes that point a model to another version in `prod`, if the one there is still that of
-    /// `model`, and archive that when another takes its place. `replaced` are those it remembers.
+    /// The writes that point a model to another version in `prod`, if the one there and the policy
+    /// are still those of `model`, and archive that when another takes its place. `replaced` are those it remembers.
     fn point_writes(
         &self,
         model: &Model,
@@ -181,7 +181,12 @@ impl TenantStore {
         let point = Update::existing(self.key(sk::model(model.id)))
             .set("prod_version", prod)?
             .set("replaced", replaced)?
-            .when("prod_version", before, "{} = {v}");
+            .when("prod_version", before, "{} = {v}")
+            .when(
+                "promotion",
+                text(model.promotion.as_str()),
+                "attribute_not_exists({}) OR {} = {v}",
+            );
         let mut writes = vec![point.in_transaction(&self.store)?];
         if let (Some(new), Some(old)) = (prod, model.prod_version)
             && new != old

@@ -11,7 +11,7 @@ use crate::{
     update::Update,
 };
 
-/// A run takes no more batches of outcomes than this.
+/// No more batches of outcomes of a run may wait to be made into one than this.
 pub const MAX_BATCHES: usize = 100;
 
 impl TenantStore {
@@ -42,15 +42,17 @@ impl TenantStore {
         self.get(sk::performance(model, run)).await
     }
 
-    /// Keeps what the batches of outcomes tell. False when another batch has come meanwhile: then
-    /// they are to be measured again.
-    pub async fn keep_performance(&self, measured: &RunPerformance) -> Result<bool> {
+    /// Keeps what the batches of outcomes tell, and the name of the one that they were made into.
+    /// False when another batch has come meanwhile: then they are to be measured again.
+    pub async fn keep_performance(&self, measured: &RunPerformance, all: &str) -> Result<bool> {
         let sk = sk::performance(measured.model_id, measured.scoring_run_id);
+        let batches = measured.batches.iter().map(text).collect();
         let update = Update::existing(self.key(sk))
+            .set("batches", [all])?
             .set("performance", &measured.performance)?
             .set("degraded", &measured.degraded)?
             .set("measured_at", Utc::now())?
-            .when("batches", number(measured.batches.len()), "size({}) = {v}");
+            .when("batches", AttributeValue::L(batches), "{} = {v}");
         self.change(update).await
     }
 

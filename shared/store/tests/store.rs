@@ -826,12 +826,13 @@ async fn batches_of_outcomes_add_up_and_count_once() {
         (&again.batches, &vec!["a".into(), "b".into()])
     );
     // What was measured before the second batch came is not kept.
-    assert!(!tenant.keep_performance(&first).await.unwrap());
+    assert!(!tenant.keep_performance(&first, "ab").await.unwrap());
     let measured = RunPerformance {
         performance: Some(serde_json::json!({ "rows": 7 })),
         ..second
     };
-    assert!(tenant.keep_performance(&measured).await.unwrap());
+    assert!(tenant.keep_performance(&measured, "ab").await.unwrap());
+    assert!(!tenant.keep_performance(&measured, "ab").await.unwrap());
     let request = PageRequest {
         limit: 10,
         cursor: None,
@@ -840,7 +841,11 @@ async fn batches_of_outcomes_add_up_and_count_once() {
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0].performance, measured.performance);
     assert!(listed[0].measured_at.is_some());
+    assert_eq!(listed[0].batches, ["ab"]);
 
+    // One that came before the others may be right again.
+    let again = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
+    assert_eq!(again.batches, ["ab", "a"]);
     for n in 2..store::MAX_BATCHES {
         let added = tenant.add_outcomes(&run, &n.to_string()).await.unwrap();
         assert!(added.is_some());

@@ -41,8 +41,9 @@ pub struct Shortfall {
 }
 
 impl Performance {
-    /// Measures scores against what became of their customers, who are all different.
-    pub fn new(scores: &[f64], positive: &[bool], threshold: f64) -> Self {
+    /// Measures scores against what became of their customers. Rows with the same number in
+    /// `entities` are of one customer.
+    pub fn new(scores: &[f64], positive: &[bool], entities: &[u64], threshold: f64) -> Self {
         let rows = scores.len();
         let positives = positive.iter().filter(|positive| **positive).count();
         let mean = |sum: f64| sum / rows.max(1) as f64;
@@ -65,7 +66,7 @@ impl Performance {
                 scores,
                 positive,
                 flagged: &flagged,
-                entities: &(0..rows as u64).collect::<Vec<_>>(),
+                entities,
             };
             performance.intervals = Some(bootstrap(&scored, &metrics, SEED));
             performance.metrics = Some(metrics);
@@ -123,9 +124,13 @@ mod tests {
         (0..rows).map(outcome).unzip()
     }
 
+    fn numbered(rows: usize) -> Vec<u64> {
+        (0..rows as u64).collect()
+    }
+
     fn performance(rows: usize, noise: f64, seed: u64) -> Performance {
         let (scores, positive) = outcomes(rows, noise, seed);
-        Performance::new(&scores, &positive, 0.4)
+        Performance::new(&scores, &positive, &numbered(rows), 0.4)
     }
 
     #[test]
@@ -144,18 +149,35 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_one_customer_count_as_one() {
+        let (scores, positive) = outcomes(400, 0.0, 5);
+        let times = |of: Vec<f64>| of.repeat(9);
+        let nine = Performance::new(
+            &times(scores.clone()),
+            &positive.repeat(9),
+            &numbered(400).repeat(9),
+            0.4,
+        );
+        let one = Performance::new(&scores, &positive, &numbered(400), 0.4);
+        let width = |of: Performance| of.intervals.map(|i| i.roc_auc[1] - i.roc_auc[0]).unwrap();
+        assert!((width(nine) / width(one) - 1.0).abs() < 0.2);
+    }
+
+    #[test]
     fn few_outcomes_are_counted_and_not_judged() {
-        let few = Performance::new(&[0.9, 0.2, 0.1], &[true, false, true], 0.5);
+        let few = Performance::new(&[0.9, 0.2, 0.1], &[true, false, true], &numbered(3), 0.5);
         assert_eq!((few.rows, few.positives, few.metrics), (3, 2, None));
         assert!((few.predicted - 0.4).abs() < 1e-12);
-        let none = Performance::new(&[], &[], 0.5);
+        let none = Performance::new(&[], &[], &[], 0.5);
         assert_eq!((none.predicted, none.calibration_error), (0.0, 0.0));
     }
 
     #[test]
     fn precision_and_recall_are_at_the_threshold() {
         let (scores, positive) = outcomes(500, 0.0, 3);
-        let told = Performance::new(&scores, &positive, 0.5).metrics.unwrap();
+        let told = Performance::new(&scores, &positive, &numbered(500), 0.5)
+            .metrics
+            .unwrap();
         let flagged = scores.iter().zip(&positive).filter(|(s, _)| **s >= 0.5);
         let hits = flagged.clone().filter(|(_, positive)| **positive).count();
         let precision = hits as f64 / flagged.count() as f64;
