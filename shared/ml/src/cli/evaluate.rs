@@ -18,7 +18,7 @@ pub struct Args {
     #[command(flatten)]
     learning: Learning,
     /// A column of fold ids; it is no feature.
-    #[arg(long, value_name = "COL", conflicts_with = "folds")]
+    #[arg(long, value_name = "COL", conflicts_with_all = ["folds", "snapshot_column"])]
     fold_column: Option<String>,
     /// Outer folds, stratified and shuffled by the seed.
     #[arg(long, default_value_t = 5)]

@@ -34,18 +34,17 @@ pub struct MeasuredOn {
 }
 
 impl Backtest {
-    /// The rows learned from; those without a moment are among them.
+    /// The rows learned from. Those without a moment are not: they may be of any.
     ///
     /// # Errors
     /// `missing_column`, `snapshot_not_a_date`.
     pub fn earlier(&self, frame: &Frame) -> Result<Frame> {
-        let all: Vec<usize> = (0..frame.rows).collect();
-        let later = later(&self.column, frame, self.cut, &all)?;
-        let rows: Vec<usize> = all.into_iter().filter(|row| !later[*row]).collect();
-        Ok(frame.take(&rows))
+        let moments = moments(&self.column, frame)?;
+        let rows = (0..frame.rows).filter(|row| moments[*row] < self.cut);
+        Ok(frame.take(&rows.collect::<Vec<_>>()))
     }
 
-    /// The first moment of these rows, as text; a date without its midnight.
+    /// The first moment of these rows, as text.
     ///
     /// # Errors
     /// As [`Backtest::earlier`].
@@ -53,8 +52,7 @@ impl Backtest {
         let moments = moments(&self.column, later)?;
         let first = (0..later.rows).min_by(|a, b| moments[*a].total_cmp(&moments[*b]));
         let text = first.and_then(|row| needed(later, &self.column).ok()?.text(row));
-        let text = text.unwrap_or_default();
-        Ok(text.strip_suffix("T00:00:00Z").unwrap_or(&text).to_owned())
+        Ok(text.unwrap_or_default().into_owned())
     }
 }
 
@@ -87,7 +85,7 @@ pub fn cut(
         .collect();
     dated.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
     let is_enough = |counts: &[usize; 2]| counts.iter().all(|count| *count >= FEWEST_OF_A_CLASS);
-    let positives = target.positive.iter().filter(|positive| **positive).count();
+    let positives = dated.iter().filter(|(_, positive)| *positive).count();
     let mut later = [0; 2];
     for same in dated.chunk_by(|a, b| a.0 == b.0) {
         for (_, positive) in same {
@@ -95,7 +93,7 @@ pub fn cut(
         }
         let share = later.iter().sum::<usize>() as f64 / target.rows.len() as f64;
         if share >= SHARE && is_enough(&later) {
-            let negatives = target.rows.len() - positives;
+            let negatives = dated.len() - positives;
             if is_enough(&[negatives - later[0], positives - later[1]]) {
                 return Ok(Ok(same[0].0));
             }

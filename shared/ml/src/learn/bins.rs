@@ -119,7 +119,9 @@ impl<'a> Bins<'a> {
             } if first == last => (text(*from), None, None),
             Group::Numbers { .. } => {
                 let from_first = from(first as usize).filter(|_| first > 0);
-                (None, from_first, from(last as usize + 1))
+                let below = from(last as usize + 1);
+                let all = from_first.is_none() && below.is_none();
+                (None, from_first.or(from(0).filter(|_| all)), below)
             }
             Group::Level(level) => (Some(level.clone()), None, None),
             Group::Others => (Some("any other value".into()), None, None),

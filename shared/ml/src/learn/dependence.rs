@@ -45,7 +45,7 @@ pub struct DependencePoint {
     /// The value of a number, or of a date in milliseconds since 1970-01-01 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<f64>,
-    /// The mean score of all customers, had they this value.
+    /// The mean score of 200 customers, evenly spread over all, had they this value.
     pub score: f64,
     /// Customers who have the value, or one for which it stands.
     pub rows: usize,

@@ -43,7 +43,9 @@ pub struct Evaluation {
 }
 
 /// Trains and scores once per outer fold; with a snapshot column once, on the newest rows. Rows of
-/// one entity share a fold. Everything that learns does so inside the training rows.
+/// one entity share a fold, unless a column says otherwise or time parts them: then entities learned
+/// from are scored by the members that did not see them. Everything that learns does so inside the
+/// training rows.
 ///
 /// # Errors
 /// Those of training; `missing_column`, `missing_fold`, `too_few_folds` or `no_later_rows` for the folds.
@@ -99,10 +101,15 @@ pub fn evaluate(
             )
         };
         let started = Instant::now();
-        let (artifact, _) = local::train(&spec, &frame.take(&train), threads, &step)?;
+        let artifact = local::model(&spec, &frame.take(&train), threads, &step)?;
         fit += started.elapsed();
         let started = Instant::now();
-        let fold_scores = artifact.score_new(&frame.take(&test))?;
+        // Without a key, a row like one that was learned from may still be somebody else's.
+        let test = frame.take(&test);
+        let fold_scores = match spec.entity_key {
+            Some(_) => artifact.score(&test)?,
+            None => artifact.score_new(&test)?,
+        };
         predict += started.elapsed();
         held_out
             .iter()

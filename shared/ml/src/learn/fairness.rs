@@ -114,35 +114,36 @@ fn compare(column: &Column, is_feature: bool, table: &Table, scored: &Scored) ->
         members[*group as usize].push(row);
     }
     let shown = |at: &usize| bins.counts[*at] >= FEWEST && bins.groups[*at] != Group::Others;
+    let wider = table.inflation();
     let (mut named, mut groups) = (Vec::new(), Vec::new());
     for at in (0..bins.groups.len()).filter(shown) {
         let name = bins.name(&bins.condition(at as u8, at as u8));
         let tally = Tally::of(&members[at], scored);
-        groups.push(group(&name, &tally, &members[at], scored));
+        groups.push(group(&name, &tally, &members[at], scored, Z * wider));
         named.push((name, tally));
     }
     let rows = groups.iter().map(|group| group.rows).sum::<usize>();
     Fairness {
         column: column.name.clone(),
-        gaps: gaps(&named),
+        gaps: gaps(&named, wider),
         caveats: caveats(column, is_feature, table.rows.len() - rows),
         groups,
     }
 }
 
-fn group(name: &str, tally: &Tally, rows: &[usize], scored: &Scored) -> FairnessGroup {
+fn group(name: &str, tally: &Tally, rows: &[usize], scored: &Scored, z: f64) -> FairnessGroup {
     let (scores, positive): (Vec<f64>, Vec<bool>) = rows
         .iter()
         .map(|row| (scored.scores[*row], scored.positive[*row]))
         .unzip();
-    let observed = tally.observed(Z);
-    let of = |measure| tally.estimate(measure, Z);
+    let observed = tally.observed(z);
+    let of = |measure| tally.estimate(measure, z);
     FairnessGroup {
         group: name.to_owned(),
         rows: rows.len(),
         observed,
         mean_score: tally.mean_score(),
-        flagged: tally.flagged(Z),
+        flagged: tally.flagged(z),
         recall: of(Measure::Recall),
         false_positive_rate: of(Measure::FalsePositiveRate),
         precision: of(Measure::Precision),
@@ -152,9 +153,9 @@ fn group(name: &str, tally: &Tally, rows: &[usize], scored: &Scored) -> Fairness
     }
 }
 
-fn gaps(groups: &[Named]) -> Vec<Gap> {
+fn gaps(groups: &[Named], wider: f64) -> Vec<Gap> {
     let pairs = groups.len() * groups.len().saturating_sub(1) / 2;
-    let z = critical(pairs * Measure::ALL.len());
+    let z = critical(pairs * Measure::ALL.len()) * wider;
     let gap = |measure: Measure| {
         let known: Vec<(&str, Estimate)> = groups
             .iter()

@@ -10,6 +10,8 @@ use crate::frame::{Column, ColumnType, Frame, Values};
 /// Categories kept of a column, most frequent first. Rarer ones count as missing, and so do those
 /// of a single row, which say nothing about another.
 const LEVELS: usize = 10_000;
+/// Categories kept of all columns together, at least 254 of each: a wide file of names is no model.
+const ALL_LEVELS: usize = 200_000;
 /// A text column with more distinct values than this share of its rows names rows, not kinds of rows.
 const IDENTIFIER_SHARE: f64 = 0.5;
 /// From this many rows on, whole numbers that are all different are taken for identifiers.
@@ -64,13 +66,14 @@ pub fn choose(
     rows: &[usize],
     not_features: &HashSet<&str>,
 ) -> (Vec<Feature>, Vec<Dropped>) {
+    let levels = (ALL_LEVELS / frame.columns.len().max(1)).clamp(254, LEVELS);
     let (mut features, mut dropped) = (Vec::new(), Vec::new());
     for column in frame
         .columns
         .iter()
         .filter(|c| !not_features.contains(c.name.as_str()))
     {
-        match treat(column, rows) {
+        match treat(column, rows, levels) {
             Ok(treatment) => features.push(Feature {
                 name: column.name.clone(),
                 kind: column.kind,
@@ -85,10 +88,10 @@ pub fn choose(
     (features, dropped)
 }
 
-fn treat(column: &Column, rows: &[usize]) -> Result<Treatment, String> {
+fn treat(column: &Column, rows: &[usize], most: usize) -> Result<Treatment, String> {
     match &column.values {
         Values::Number(cells) => treat_number(column.kind, cells, rows),
-        Values::Text { codes, levels } => treat_text(codes, levels, rows),
+        Values::Text { codes, levels } => treat_text(codes, levels, rows, most),
     }
 }
 
@@ -117,7 +120,12 @@ fn treat_number(kind: ColumnType, cells: &[f64], rows: &[usize]) -> Result<Treat
     })
 }
 
-fn treat_text(codes: &[u32], levels: &[String], rows: &[usize]) -> Result<Treatment, String> {
+fn treat_text(
+    codes: &[u32],
+    levels: &[String],
+    rows: &[usize],
+    most: usize,
+) -> Result<Treatment, String> {
     let mut counts: HashMap<u32, usize> = HashMap::new();
     for &row in rows {
         *counts.entry(codes[row]).or_default() += 1;
@@ -154,7 +162,7 @@ fn treat_text(codes: &[u32], levels: &[String], rows: &[usize]) -> Result<Treatm
     Ok(Treatment::Category {
         levels: kept
             .into_iter()
-            .take(LEVELS)
+            .take(most)
             .map(|(level, _)| level.clone())
             .collect(),
     })

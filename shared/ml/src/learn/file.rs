@@ -9,6 +9,7 @@ use crate::{Error, Result};
 use super::artifact::{Artifact, Learner};
 use super::head::Head;
 use super::member::Member;
+use super::table::FOLDS;
 
 const MAGIC: &[u8; 8] = b"PERENE\0M";
 const FORMAT: u16 = 3;
@@ -92,7 +93,8 @@ impl Artifact {
                     .iter()
                     .all(|m| !m.is_empty() && m.iter().all(fits))
         };
-        folds > 0
+        folds == FOLDS as usize
+            && !self.stack.is_empty()
             && self.known.is_sound(folds as u8)
             && self.rates.len() == folds
             && self.rates.iter().all(|r| r.is_sound(&self.features))

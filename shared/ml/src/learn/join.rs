@@ -20,7 +20,7 @@ use super::metrics;
 use super::newton::sigmoid;
 use super::piece::{Piece, Trained};
 use super::plan::Plan;
-use super::rates::{Rates, Tally, numbered};
+use super::rates::{self, Rates, Tally};
 use super::report::{Calibration, LearnerReport, Report};
 use super::segments::segments;
 use super::table::{FOLDS, Table};
@@ -78,6 +78,11 @@ pub fn join(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<(Artifact,
     Ok((artifact, report))
 }
 
+/// As [`join`], without the report.
+pub(super) fn model(plan: &Plan, frame: &Frame, pieces: Vec<Piece>) -> Result<Artifact> {
+    Ok(assemble(plan, frame, &plan.table(frame)?, pieces)?.artifact)
+}
+
 /// A model, and what it says of the rows it learned from, cross-fitted.
 struct Joined {
     artifact: Artifact,
@@ -133,7 +138,7 @@ fn assemble(plan: &Plan, frame: &Frame, table: &Table, pieces: Vec<Piece>) -> Re
 
 /// The rates that the members of each fold saw.
 fn rates(plan: &Plan, frame: &Frame, table: &Table) -> Result<Vec<Rates>> {
-    if numbered(&plan.features) == plan.features {
+    if !rates::are_needed(&plan.features) {
         return Ok(vec![Rates::default(); FOLDS as usize]);
     }
     let matrix = Matrix::encode(&plan.features, frame, &table.rows)?;

@@ -214,7 +214,20 @@ impl Booster {
         check(unsafe {
             sys::LGBM_BoosterLoadModelFromString(text.as_ptr(), &mut trees, &mut handle)
         })?;
-        Ok(Self(Mutex::new(handle)))
+        let booster = Self(Mutex::new(handle));
+        let (mut classes, mut together) = (0, 0);
+        // SAFETY: the handle is live, and each call writes one number.
+        check(unsafe { sys::LGBM_BoosterGetNumClasses(handle, &mut classes) })?;
+        // SAFETY: as above.
+        check(unsafe { sys::LGBM_BoosterNumModelPerIteration(handle, &mut together) })?;
+        match (classes, together) {
+            (1, 1) => Ok(booster),
+            _ => Err(Error::new(
+                "model_damaged",
+                "A tree model gives more than one number per row.",
+                "Train again.",
+            )),
+        }
     }
 
     /// Log-odds of each row.

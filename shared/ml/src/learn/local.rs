@@ -24,6 +24,18 @@ pub fn train(
     join(&plan, frame, pieces)
 }
 
+/// As [`train`], without the report.
+pub(super) fn model(
+    spec: &Spec,
+    frame: &Frame,
+    threads: usize,
+    progress: Progress,
+) -> Result<Artifact> {
+    let plan = plan(spec, frame)?;
+    let pieces = fit(&plan, frame, threads, progress)?;
+    join::model(&plan, frame, pieces)
+}
+
 fn fit(plan: &Plan, frame: &Frame, threads: usize, progress: Progress) -> Result<Vec<Piece>> {
     let count = plan.piece_count();
     let (next, done) = (AtomicUsize::new(0), Mutex::new(vec![0.0; count]));

@@ -13,7 +13,7 @@ use crate::{Error, Result};
 use super::matrix::Matrix;
 use super::member::{Data, Member, Split};
 use super::plan::{MemberId, Plan};
-use super::rates::{Tally, numbered};
+use super::rates::{Tally, are_needed, numbered};
 use super::table::{FOLDS, Table};
 
 /// Called with the share of the piece done and what is being done; a break stops training.
@@ -94,14 +94,14 @@ fn splits<'a>(
     ids: &[MemberId],
 ) -> Result<Vec<Split<'a>>> {
     let matrix = Matrix::encode(&plan.features, frame, &table.rows)?;
-    let tally = Tally::new(&plan.features, &matrix, table);
     let features = numbered(&plan.features);
     let data = |matrix| Arc::new(Data::new(features.clone(), matrix, &table.positive));
     let mut views: BTreeMap<u8, Arc<Data>> = BTreeMap::new();
-    if tally.is_empty() {
+    if !are_needed(&plan.features) {
         let shared = data(matrix);
         views.extend((0..FOLDS).map(|fold| (fold, Arc::clone(&shared))));
     } else {
+        let tally = Tally::new(&plan.features, &matrix, table);
         let folds: BTreeSet<u8> = ids.iter().map(|id| id.fold).collect();
         let view = |fold| (fold, data(tally.applied(&matrix, table, fold)));
         views.extend(folds.into_iter().map(view));

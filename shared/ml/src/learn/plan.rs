@@ -12,6 +12,7 @@ use super::entity::{self, Salt};
 use super::features::{self, Dropped, Feature};
 use super::leakage::{self, Caveat};
 use super::member::Kind;
+use super::rates;
 use super::settings;
 use super::spec::Spec;
 use super::table::{FOLDS, Table};
@@ -19,6 +20,14 @@ use super::target::{self, Target};
 
 /// A piece is about this much work, in seconds, unless one member is more.
 const PIECE_SECONDS: f64 = 60.0;
+
+/// With fewer rows than this a piece has two members at least, so that no fold tells its own
+/// member when to stop: a fold of a fifth of them is too small not to be flattered.
+const MANY_ROWS: usize = 50_000;
+
+/// Where columns of many levels make each fold see other numbers, the members of a piece together
+/// have no more cells than this, 4 bytes each.
+const VIEW_CELLS: usize = 100_000_000;
 
 /// Dropped columns told of when none is left.
 const SHOWN: usize = 10;
@@ -34,8 +43,8 @@ pub struct MemberId {
     pub seed: u8,
 }
 
-/// Fixed before anything is fitted; a few kilobytes. Folds are not in it: they follow from the
-/// salt and the data.
+/// Fixed before anything is fitted. It names every level of every category; folds are not in it:
+/// they follow from the salt and the data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// What was asked for.
@@ -80,6 +89,7 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
         Ok(cut) => {
             let spec = Spec {
                 positive_label: Some(plan.positive_label.clone()),
+                learners: plan.kinds().into_iter().map(|k| spec.settings(k)).collect(),
                 ..spec.clone()
             };
             let mut backtest = Backtest {
@@ -87,14 +97,24 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
                 column,
                 cut,
             };
-            backtest.plan = of_all_rows(&spec, &backtest.earlier(frame)?)?;
-            plan.backtest = Some(Box::new(backtest));
+            match of_all_rows(&spec, &backtest.earlier(frame)?) {
+                Ok(earlier) => {
+                    backtest.plan = earlier;
+                    plan.backtest = Some(Box::new(backtest));
+                }
+                Err(error) => plan.notes.push(unmeasured(&format!(
+                    "The rows before the newest fifth cannot be learned from alone. {}",
+                    error.detail
+                ))),
+            }
         }
-        Err(why) => plan
-            .notes
-            .push(format!("{why} The model is measured by cross-validation.")),
+        Err(why) => plan.notes.push(unmeasured(&why)),
     }
     Ok(plan)
+}
+
+fn unmeasured(why: &str) -> String {
+    format!("{why} The model is measured by cross-validation over all rows.")
 }
 
 fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<Plan> {
@@ -124,7 +144,7 @@ fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<Plan> {
     let table = plan.table_of(target, frame)?;
     plan.notes.extend(repeated(spec, &table));
     plan.warnings = leakage::caveats(&plan.features, frame, &table)?;
-    plan.pieces = pieces(spec, plan.rows, plan.features.len());
+    plan.pieces = pieces(spec, plan.rows, &plan.features);
     Ok(plan)
 }
 
@@ -237,22 +257,80 @@ fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {
     Ok(names.into_iter().chain([spec.target.as_str()]).collect())
 }
 
-/// Members of one kind, together up to [`PIECE_SECONDS`]; at most one piece per member, so a few dozen.
+/// Members of one kind, together up to [`PIECE_SECONDS`]; at most one piece per member.
 /// They do not depend on who fits them where: members of one piece stop where the others do best.
-fn pieces(spec: &Spec, rows: usize, columns: usize) -> Vec<Vec<MemberId>> {
+fn pieces(spec: &Spec, rows: usize, features: &[Feature]) -> Vec<Vec<MemberId>> {
+    let cells = rows * features.len().max(1);
     let mut pieces = Vec::new();
     for kind in spec.kinds(rows) {
         let seeds = kind.seeds(spec.effort);
-        let members: Vec<MemberId> = (0..FOLDS)
-            .flat_map(|fold| (0..seeds).map(move |seed| MemberId { kind, fold, seed }))
+        let members: Vec<MemberId> = (0..seeds)
+            .flat_map(|seed| (0..FOLDS).map(move |fold| MemberId { kind, fold, seed }))
             .collect();
-        let seconds = spec.settings(kind).seconds(rows, columns);
-        let together = (PIECE_SECONDS / seconds.max(1e-6)).max(1.0) as usize;
-        pieces.extend(
-            members
-                .chunks(together.min(members.len()))
-                .map(<[MemberId]>::to_vec),
-        );
+        let seconds = spec.settings(kind).seconds(rows, features.len());
+        let mut together = (PIECE_SECONDS / seconds.max(1e-6)).max(1.0) as usize;
+        if rates::are_needed(features) {
+            together = together.min(VIEW_CELLS / cells).max(1);
+        }
+        let mut count = members.len().div_ceil(together);
+        if rows < MANY_ROWS {
+            count = count.min(members.len() / 2);
+        }
+        let start = |piece: usize| piece * members.len() / count;
+        pieces.extend((0..count).map(|piece| members[start(piece)..start(piece + 1)].to_vec()));
     }
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::ColumnType;
+    use crate::learn::{Effort, Kind, Task, Treatment};
+
+    fn spec(effort: Effort) -> Spec {
+        Spec {
+            task: Task::Churn,
+            target: "left".into(),
+            positive_label: None,
+            entity_key: None,
+            snapshot_column: None,
+            exclude: Vec::new(),
+            effort,
+            seed: 0,
+            learners: Vec::new(),
+            fairness_columns: Vec::new(),
+        }
+    }
+
+    fn numbers(count: usize) -> Vec<Feature> {
+        let feature = |n| Feature {
+            name: format!("n{n}"),
+            kind: ColumnType::Number,
+            treatment: Treatment::Number { median: 0.0 },
+        };
+        (0..count).map(feature).collect()
+    }
+
+    #[test]
+    fn however_wide_a_small_file_some_other_fold_tells_when_to_stop() {
+        for effort in [Effort::Fast, Effort::Balanced, Effort::Thorough] {
+            for columns in [10, 200, 400, 1_000] {
+                let spec = spec(effort);
+                let pieces = pieces(&spec, 40_000, &numbers(columns));
+                for piece in &pieces {
+                    let folds: BTreeSet<u8> = piece.iter().map(|id| id.fold).collect();
+                    assert!(folds.len() > 1, "{effort:?}, {columns}: {piece:?}");
+                }
+                let members: BTreeSet<MemberId> = pieces.concat().into_iter().collect();
+                let seeds = |kind: &Kind| 5 * usize::from(kind.seeds(effort));
+                let wanted: usize = spec.kinds(40_000).iter().map(seeds).sum();
+                assert_eq!((members.len(), pieces.concat().len()), (wanted, wanted));
+            }
+        }
+        assert!(pieces(&spec(Effort::Balanced), 40_000, &numbers(1_000)).len() >= 8);
+        let alone = pieces(&spec(Effort::Fast), 1_000_000, &numbers(1_000));
+        let trees = |piece: &&Vec<MemberId>| piece[0].kind != Kind::LogisticRegression;
+        assert!(alone.iter().filter(trees).all(|piece| piece.len() == 1));
+    }
 }

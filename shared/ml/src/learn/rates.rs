@@ -59,6 +59,11 @@ impl Column {
     }
 }
 
+/// Whether some column has many levels.
+pub fn are_needed(features: &[Feature]) -> bool {
+    many(features).next().is_some()
+}
+
 /// Features as learners see them, once rates have been applied.
 pub fn numbered(features: &[Feature]) -> Vec<Feature> {
     let mut numbered = features.to_vec();
@@ -97,11 +102,6 @@ impl Tally {
         Self {
             columns: many(features).map(count).collect(),
         }
-    }
-
-    /// Whether no column has many levels.
-    pub fn is_empty(&self) -> bool {
-        self.columns.is_empty()
     }
 
     /// The rates in all folds but those.

@@ -80,11 +80,12 @@ impl Report {
     /// Says how sure the metrics are, and in a note if that means that nothing was learned.
     pub(super) fn judge(&mut self, intervals: Intervals) {
         let auc = self.metrics.roc_auc;
-        let verdict = intervals.verdict(auc);
+        let cross_validated = self.measured_on.is_none();
+        let verdict = intervals.verdict(auc, cross_validated);
         if verdict == Verdict::NoBetterThanChance {
             self.notes.push(format!(
                 "The model is no better than chance: its ROC AUC is {auc:.3}, and on so few rows luck alone reaches {:.3}. Do not act on its scores; add columns that say more about what customers do, or more rows.",
-                intervals.lucky()
+                intervals.lucky(cross_validated)
             ));
         }
         (self.verdict, self.intervals) = (Some(verdict), Some(intervals));

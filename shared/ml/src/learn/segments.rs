@@ -86,7 +86,7 @@ pub fn segments(
     let rules = Rules::new(columns.collect::<Result<_>>()?, scored);
     let all = rules.all();
     let search = Search {
-        z: critical(all.len()),
+        z: critical(all.len()) * table.inflation(),
         rules: &rules,
     };
     Ok(Segments {

@@ -3,7 +3,7 @@
 /// Members of one kind that grow together. Stopping a member where its own fold likes it best
 /// would make that fold's predictions look better than those of new rows, the more so the less there is
 /// to learn. So each stops where the *other* folds' members do best, on average; alone it has but
-/// its own fold, which happens only where folds are too large to be flattered.
+/// its own fold, which happens only from 50,000 rows on, where folds are too large to be flattered.
 pub struct Stopping {
     folds: Vec<u8>,
     patience: usize,

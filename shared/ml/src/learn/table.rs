@@ -62,6 +62,12 @@ impl Table {
         self.hashes.iter().collect::<HashSet<_>>().len()
     }
 
+    /// How much larger standard errors may be than those of as many independent rows: rows of one
+    /// entity may all tell the same (Kish, 1965).
+    pub fn inflation(&self) -> f64 {
+        (self.rows.len() as f64 / self.entities().max(1) as f64).sqrt()
+    }
+
     /// The rows of a fold, and all others.
     pub fn split(&self, fold: u8) -> (Vec<usize>, Vec<usize>) {
         (0..self.rows.len()).partition(|row| self.folds[*row] == fold)

@@ -126,3 +126,63 @@ fn a_snapshot_column_that_does_not_serve() {
     frame.columns.retain(|column| column.name != "month");
     assert_eq!(code(plan(&by_month(), &frame)), "missing_column");
 }
+
+/// The same customers every month, alike but for their names, each with an outcome of luck that
+/// stays: there is nothing to learn but who they are.
+#[test]
+fn what_a_customer_did_before_is_not_remembered() {
+    let all: Vec<usize> = (0..MONTHS * ROWS).map(|i| i % ROWS).collect();
+    let mut frame = customers(0.0).take(&all);
+    let dates = (0..frame.rows).map(|i| (19_000 + 30 * (i / ROWS)) as f64 * DAY);
+    frame.columns.push(number("month", ColumnType::Date, dates));
+    let (_, report) = trained(&by_month(), &frame);
+    assert!(
+        (report.metrics.roc_auc - 0.5).abs() < 0.09,
+        "{:?}",
+        report.metrics
+    );
+    let outer = OuterFolds::Stratified(5);
+    let evaluation = evaluate(&by_month(), &outer, &frame, 2, &go).unwrap();
+    let auc = roc_auc(&evaluation.scores, &evaluation.positive);
+    assert_eq!(
+        auc, report.metrics.roc_auc,
+        "both ask the same of the same rows"
+    );
+}
+
+#[test]
+fn rows_without_a_date_are_not_taken_for_early_ones() {
+    let mut frame = months(false);
+    let undated = |i: usize| match i < ROWS {
+        true => f64::NAN,
+        false => (19_000 + 30 * (i / ROWS)) as f64 * DAY,
+    };
+    let dates = (0..frame.rows).map(undated);
+    replace(&mut frame, number("month", ColumnType::Date, dates));
+    let plan = plan(&by_month(), &frame).unwrap();
+    let backtest = plan.backtest.unwrap();
+    assert_eq!(
+        (plan.rows, backtest.plan.rows),
+        (MONTHS * ROWS, (MONTHS - 2) * ROWS)
+    );
+}
+
+/// Half of those who left are known only from the last month, so that too few are left before.
+#[test]
+fn what_cannot_be_measured_in_time_is_cross_validated() {
+    let all: Vec<usize> = (0..MONTHS * ROWS).map(|i| i % ROWS).collect();
+    let mut frame = customers(1.0).take(&all);
+    let dates = (0..frame.rows).map(|i| (19_000 + 30 * (i / ROWS)) as f64 * DAY);
+    frame.columns.push(number("month", ColumnType::Date, dates));
+    let left = |i: usize| i % ROWS < 45 || (i / ROWS == MONTHS - 1 && i % ROWS < 100);
+    let label = |i| Some(if left(i) { "Yes" } else { "No" }.to_owned());
+    let rows = frame.rows;
+    replace(&mut frame, text("churn", (0..rows).map(label)));
+    let (_, report) = trained(&by_month(), &frame);
+    assert_eq!(report.measured_on, None);
+    let told = report
+        .notes
+        .iter()
+        .any(|note| note.contains("only 45 different"));
+    assert!(told, "{:?}", report.notes);
+}
