@@ -9,6 +9,7 @@ use platform::{
     Objects, Queue, WorkError,
     fanout::{Step, room_for, send},
     objects::keys,
+    recovery::GIVEN_UP,
 };
 use store::{PageRequest, RunKind, TenantStore};
 
@@ -22,7 +23,7 @@ const NEWEST: usize = 50;
 
 /// Begins to train those models that ask for it and whose version in `prod` has degraded, on the
 /// newest dataset of the name it learned from that is newer and tells outcomes. Each dataset is
-/// learned from so once. How many.
+/// learned from so once, or again when a run was given up. How many.
 pub async fn retrain(
     tenant: &TenantStore,
     models: &[Model],
@@ -53,13 +54,23 @@ async fn begin(
     let Some(run) = due(tenant, model, objects).await? else {
         return Ok(false);
     };
-    if room_for(tenant, RunKind::Training).await.is_err()
-        || !tenant.create_retraining_run(&run).await?
+    let earlier = tenant.retraining(model.id, run.dataset_id).await?;
+    if !earlier.as_ref().is_none_or(was_given_up)
+        || room_for(tenant, RunKind::Training).await.is_err()
+        || !tenant
+            .create_retraining_run(&run, earlier.map(|earlier| earlier.id))
+            .await?
     {
         return Ok(false);
     }
     send(training, tenant, run.id.into(), &[Step::Start]).await?;
     Ok(true)
+}
+
+/// Whether a run failed for want of workers, and not by its data.
+fn was_given_up(run: &TrainingRun) -> bool {
+    let error = run.progress.error.as_ref();
+    error.is_some_and(|error| error.code == GIVEN_UP)
 }
 
 /// The training that a model needs now: like the one that made its version in `prod`.

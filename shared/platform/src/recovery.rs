@@ -11,6 +11,9 @@ use crate::{
 /// A run is picked up this often without finishing a piece before it is given up.
 const MAX_RECOVERIES: u32 = 12;
 
+/// The code of a run that was.
+pub const GIVEN_UP: &str = "given_up";
+
 /// What recovery needs to reach.
 pub struct Recovery {
     /// The table.
@@ -104,7 +107,7 @@ fn next_steps(progress: &Progress) -> Next {
 
 fn given_up() -> Failure {
     Failure::new(
-        "given_up",
+        GIVEN_UP,
         format!("Work on this run was taken up {MAX_RECOVERIES} times and got no further."),
         "Start it again. If it stops again, train with less effort or fewer columns, or tell us \
          the run's id.",

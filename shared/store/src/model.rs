@@ -2,8 +2,10 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::{
-    Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage, TrainingRun, model::OnDrift,
+    DatasetId, Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage, TrainingRun,
+    TrainingRunId, model::OnDrift,
 };
+use serde::Deserialize;
 
 use crate::{
     Page, PageRequest, Result, RunId, TenantStore,
@@ -50,13 +52,36 @@ impl TenantStore {
     }
 
     /// As [`Self::create_version_run`], for the sweep: once for a model and a dataset, however many
-    /// sweeps ask.
-    pub async fn create_retraining_run(&self, run: &TrainingRun) -> Result<bool> {
-        let note = self.key(sk::retrained(run.model_id, run.dataset_id));
-        let note = item(&note, &serde_json::json!({ "run": run.id }))?;
+    /// sweeps ask, or again instead of that run.
+    pub async fn create_retraining_run(
+        &self,
+        run: &TrainingRun,
+        instead_of: Option<TrainingRunId>,
+    ) -> Result<bool> {
+        let note = Update::any(self.key(sk::retrained(run.model_id, run.dataset_id)));
+        let note = match instead_of {
+            None => note.when_absent("run"),
+            Some(earlier) => note.when("run", text(earlier.to_string()), "{} = {v}"),
+        };
         let mut writes = self.version_run_writes(run)?;
-        writes.push(self.store.put_new_in_transaction(note)?);
+        writes.push(note.set("run", run.id)?.in_transaction(&self.store)?);
         self.store.transact(writes).await
+    }
+
+    /// The run by which the sweep trained a model on a dataset, if it did.
+    pub async fn retraining(
+        &self,
+        model: ModelId,
+        dataset: DatasetId,
+    ) -> Result<Option<TrainingRun>> {
+        #[derive(Deserialize)]
+        struct Note {
+            run: TrainingRunId,
+        }
+        match self.get::<Note>(sk::retrained(model, dataset)).await? {
+            Some(note) => self.training_run(note.run).await,
+            None => Ok(None),
+        }
     }
 
     fn version_run_writes(&self, run: &TrainingRun) -> Result<Vec<TransactWriteItem>> {

@@ -794,22 +794,36 @@ async fn a_sweep_retrains_on_a_dataset_once() {
         model_version: version,
         ..run.clone()
     };
-    assert!(tenant.create_retraining_run(&again(2)).await.unwrap());
-    assert!(!tenant.create_retraining_run(&again(3)).await.unwrap());
+    let first = again(2);
+    assert!(tenant.create_retraining_run(&first, None).await.unwrap());
+    assert!(!tenant.create_retraining_run(&again(3), None).await.unwrap());
     assert_eq!(tenant.model(model.id).await.unwrap().unwrap().versions, 2);
     let other = TrainingRun {
         dataset_id: DatasetId::new(),
         ..again(2)
     };
     assert!(
-        !tenant.create_retraining_run(&other).await.unwrap(),
+        !tenant.create_retraining_run(&other, None).await.unwrap(),
         "the number is taken"
     );
     let other = TrainingRun {
         model_version: 3,
         ..other
     };
-    assert!(tenant.create_retraining_run(&other).await.unwrap());
+    assert!(tenant.create_retraining_run(&other, None).await.unwrap());
+
+    // One that was given up may be tried again, once.
+    let known = tenant.retraining(model.id, run.dataset_id).await.unwrap();
+    assert_eq!(known.unwrap().id, first.id);
+    let (second, third) = (again(4), again(5));
+    let instead = Some(first.id);
+    assert!(
+        tenant
+            .create_retraining_run(&second, instead)
+            .await
+            .unwrap()
+    );
+    assert!(!tenant.create_retraining_run(&third, instead).await.unwrap());
 }
 
 #[tokio::test]
