@@ -55,10 +55,7 @@ pub fn reasons(drift: &Drift) -> Vec<Degradation> {
         name: column.name.chars().take(NAME_LENGTH).collect(),
         text: column.text.clone(),
     };
-    let score = drift
-        .score
-        .iter()
-        .map(|column| (DegradationKind::ScoreDrift, column));
+    let score = std::iter::once((DegradationKind::ScoreDrift, &drift.score));
     let features = drift
         .features
         .iter()

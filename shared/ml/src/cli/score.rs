@@ -45,7 +45,7 @@ pub fn run(args: &Args) -> Result<()> {
 
 /// Names what has drifted since training.
 fn tell(drift: &Drift) {
-    let columns = drift.score.iter().chain(&drift.features);
+    let columns = std::iter::once(&drift.score).chain(&drift.features);
     for column in columns.filter(|column| column.drifted) {
         println!("Beware: {} has changed: {}.", column.name, column.text);
     }

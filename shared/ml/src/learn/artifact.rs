@@ -61,8 +61,7 @@ pub struct Artifact {
     pub(super) head: Head,
     /// For the entities of each fold, fitted without them.
     pub(super) fold_heads: Vec<Head>,
-    /// Empty in models from before there were baselines.
-    #[serde(default)]
+    /// What it learned from, in counts.
     pub(super) baseline: Baseline,
 }
 

@@ -10,6 +10,7 @@ use super::artifact::Artifact;
 use super::entity::needed;
 use super::features::{Feature, Treatment};
 use super::head::Head;
+use super::logistic::spread;
 use super::matrix::Matrix;
 use super::member::Member;
 use super::report::Importance;
@@ -120,8 +121,7 @@ impl Artifact {
 
     /// Each feature's share of the mean absolute effect, most important first.
     pub(super) fn importance(&self, frame: &Frame, rows: &[usize]) -> Result<Vec<Importance>> {
-        let count = SAMPLE.min(rows.len());
-        let sample: Vec<usize> = (0..count).map(|i| rows[i * rows.len() / count]).collect();
+        let sample = spread(rows, SAMPLE);
         let mut sums = vec![0.0; self.features.len()];
         for parts in self
             .effects(frame, &sample)?

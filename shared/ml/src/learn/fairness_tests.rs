@@ -31,12 +31,7 @@ fn compared(rows: usize, found: [f64; 2]) -> Fairness {
             levels: ["A", "B", "C"].map(str::to_owned).to_vec(),
         },
     };
-    let table = Table {
-        rows: (0..rows).collect(),
-        positive: positive.clone(),
-        hashes: (0..rows as u64).collect(),
-        folds: vec![0; rows],
-    };
+    let table = Table::made_up(positive.clone(), vec![0; rows]);
     let scored = Scored {
         scores: &scores,
         positive: &positive,

@@ -179,12 +179,8 @@ mod tests {
             rows,
             columns: 2,
         };
-        let table = Table {
-            rows: (0..rows).collect(),
-            positive: (0..rows).map(|i| i < 10 && i != row).collect(),
-            hashes: (0..rows as u64).collect(),
-            folds: (0..rows).map(|i| (i % 5) as u8).collect(),
-        };
+        let positive = (0..rows).map(|i| i < 10 && i != row).collect();
+        let table = Table::made_up(positive, (0..rows).map(|i| (i % 5) as u8).collect());
         (matrix, table)
     }
 

@@ -63,12 +63,7 @@ fn found_in(
             score(months, plan)
         })
         .collect();
-    let table = Table {
-        rows: (0..rows).collect(),
-        positive: positive.clone(),
-        hashes: (0..rows as u64).collect(),
-        folds: vec![0; rows],
-    };
+    let table = Table::made_up(positive.clone(), vec![0; rows]);
     let scored = Scored {
         scores: &scores,
         positive: &positive,

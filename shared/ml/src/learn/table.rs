@@ -25,6 +25,19 @@ pub struct Table {
     pub folds: Vec<u8>,
 }
 
+#[cfg(test)]
+impl Table {
+    /// A table of rows about one entity each, for tests.
+    pub fn made_up(positive: Vec<bool>, folds: Vec<u8>) -> Self {
+        Self {
+            rows: (0..positive.len()).collect(),
+            hashes: (0..positive.len() as u64).collect(),
+            positive,
+            folds,
+        }
+    }
+}
+
 impl Table {
     /// Hashes entities and deals folds.
     ///

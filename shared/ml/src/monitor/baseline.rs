@@ -8,11 +8,11 @@ use crate::learn::{Artifact, Feature, Treatment, spread};
 use crate::{Error, Result};
 
 /// The rows that a model learned from, in counts: it tells of no single one.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Baseline {
     pub(super) features: Vec<Watched>,
-    /// Of the scores by members that did not see the rows; absent from models without a baseline.
-    pub(super) score: Option<Watched>,
+    /// Of the scores by members that did not see the rows.
+    pub(super) score: Watched,
 }
 
 /// A column that is watched.
@@ -87,13 +87,13 @@ impl Baseline {
         let values = Values::Number(scores.to_vec());
         Self {
             features: features.iter().filter_map(watched).collect(),
-            score: Some(Watched {
+            score: Watched {
                 name: "score".into(),
                 kind: ColumnType::Number,
                 all: cells.tally(&values, 0..scores.len()),
                 stayed: cells.tally(&values, stayed()),
                 cells,
-            }),
+            },
         }
     }
 
@@ -104,12 +104,10 @@ impl Baseline {
             None => Tally::default(),
         };
         let values = Values::Number(scores.to_vec());
-        let score = self.score.as_ref();
-        let score = score.map(|score| score.cells.tally(&values, 0..scores.len()));
         Tallies {
             rows: frame.rows as u64,
             features: self.features.iter().map(counted).collect(),
-            score: score.unwrap_or_default(),
+            score: self.score.cells.tally(&values, 0..scores.len()),
         }
     }
 }

@@ -24,11 +24,10 @@ pub struct Drift {
     pub drifted: bool,
     /// Rows scored.
     pub rows: u64,
-    /// Rows learned from; 0 when the model was trained before there were baselines, and nothing
-    /// can be compared.
+    /// Rows learned from.
     pub baseline_rows: u64,
     /// The scores of a sample, against the cross-validated ones of training.
-    pub score: Option<ColumnDrift>,
+    pub score: ColumnDrift,
     /// The features, those that changed most first.
     pub features: Vec<ColumnDrift>,
 }
@@ -78,26 +77,23 @@ pub struct Unseen {
 impl Baseline {
     /// Compares rows that were scored with those learned from. One that is scored again shows none.
     pub fn compare(&self, tallies: &Tallies) -> Drift {
-        let score = self.score.iter().map(|score| (score, &tallies.score));
-        let columns: Vec<(&Watched, &Tally)> = score
+        let score = std::iter::once((&self.score, &tallies.score));
+        let changes: Vec<Change> = score
             .chain(self.features.iter().zip(&tallies.features))
-            .collect();
-        let changes: Vec<Change> = columns
-            .iter()
             .map(|(watched, now)| Change::of(watched, now))
             .collect();
         let p_values: Vec<f64> = changes.iter().map(|change| change.p_value).collect();
         let judged = changes.iter().zip(holm(&p_values));
         let mut features: Vec<ColumnDrift> = judged.map(|(change, p)| change.judge(p)).collect();
-        let score = self.score.as_ref().map(|_| features.remove(0));
+        let score = features.remove(0);
         features.sort_by(|a, b| {
             let drifted = b.drifted.cmp(&a.drifted);
             drifted.then(b.psi.total_cmp(&a.psi))
         });
         Drift {
-            drifted: score.iter().chain(&features).any(|column| column.drifted),
+            drifted: score.drifted || features.iter().any(|column| column.drifted),
             rows: tallies.rows,
-            baseline_rows: self.score.as_ref().map_or(0, |score| score.all.rows()),
+            baseline_rows: self.score.all.rows(),
             score,
             features,
         }
