@@ -1,11 +1,15 @@
 //! The OpenAPI document of the whole API.
 
-use platform::problem::{FieldError, Problem};
+use platform::{
+    cookies,
+    problem::{FieldError, Problem},
+};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{
-        ComponentsBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder, Server,
-        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+        ComponentsBuilder, InfoBuilder, License, OpenApi, OpenApiBuilder, SecurityRequirement,
+        Server,
+        security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme},
         tag::{Tag, TagBuilder},
     },
 };
@@ -56,6 +60,7 @@ pub fn document() -> Result<OpenApi, Clash> {
         (part.servers, part.tags) = (None, None);
         whole.merge(part);
     }
+    take_cookies(&mut whole);
     Ok(whole)
 }
 
@@ -72,6 +77,12 @@ fn frame() -> OpenApi {
         .bearer_format("JWT")
         .description(Some("An access token, from `POST /v1/auth/login`"))
         .build();
+    let cookie = ApiKeyValue::with_description(
+        cookies::ACCESS,
+        "What signing in with `\"session\": \"cookie\"` sets. With it, whatever is no GET repeats \
+         the value of the cookie `perene_csrf` in the header `X-Perene-CSRF`, or is refused with \
+         403 `csrf_failed`.",
+    );
     let mut license = License::new("MIT");
     license.identifier = Some("MIT".into());
     OpenApiBuilder::new()
@@ -90,9 +101,32 @@ fn frame() -> OpenApi {
                 .schema(Problem::name(), Problem::schema())
                 .schema(FieldError::name(), FieldError::schema())
                 .security_scheme("bearer", SecurityScheme::Http(bearer))
+                .security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)))
                 .build(),
         ))
         .build()
+}
+
+/// Whatever takes an access token takes it in a cookie, too.
+fn take_cookies(whole: &mut OpenApi) {
+    let none: [&str; 0] = [];
+    let bearer = SecurityRequirement::new("bearer", none);
+    for item in whole.paths.paths.values_mut() {
+        let operations = [
+            &mut item.get,
+            &mut item.post,
+            &mut item.put,
+            &mut item.patch,
+            &mut item.delete,
+        ];
+        let security = operations
+            .into_iter()
+            .flatten()
+            .filter_map(|operation| operation.security.as_mut());
+        for security in security.filter(|security| security.contains(&bearer)) {
+            security.push(SecurityRequirement::new("cookie", none));
+        }
+    }
 }
 
 fn tag((name, description): (&str, &str)) -> Tag {

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
 use chrono::Utc;
 use domain::{EmailAddress, Membership, OrgId, Organization, Role, User, UserId, plan::PlanId};
 use platform::{
@@ -14,7 +17,13 @@ use platform::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::{Auth, limits::Attempt, password, signup::SignUp, view::SignedIn};
+use crate::{
+    Auth,
+    limits::Attempt,
+    password,
+    signup::SignUp,
+    view::{Carrier, SignedIn},
+};
 
 /// Makes a user, an organization that the user owns, and signs the user in.
 #[utoipa::path(
@@ -30,10 +39,13 @@ pub async fn signup(
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
     caller: CallerAddress,
+    headers: HeaderMap,
     Json(body): Json<SignUp>,
 ) -> Result<(StatusCode, SignedIn), ApiError> {
     idempotency.refuse()?;
+    auth.require_own_page(body.session, &headers)?;
     let (signup, address) = body.validated()?;
+    let carrier = signup.session;
     auth.limits
         .count_address(auth.store(), Attempt::SignUp, caller)
         .await?;
@@ -44,7 +56,9 @@ pub async fn signup(
         .sign_up(&address, &user, &organization, &membership)
         .await?
         .map_err(|store::EmailTaken| email_taken())?;
-    let signed_in = auth.begin_session(&keys, user, organization.id).await?;
+    let signed_in = auth
+        .begin_session(&keys, user, organization.id, carrier)
+        .await?;
     Ok((StatusCode::CREATED, signed_in))
 }
 
@@ -92,6 +106,9 @@ pub struct Credentials {
     /// The account's password.
     #[schema(max_length = 256)]
     pub password: String,
+    /// How to give the tokens.
+    #[serde(default)]
+    pub session: Carrier,
 }
 
 /// Signs in to the organization that the user has belonged to the longest. Wrong address and wrong
@@ -109,16 +126,19 @@ pub async fn login(
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
     caller: CallerAddress,
+    headers: HeaderMap,
     Json(body): Json<Credentials>,
 ) -> Result<SignedIn, ApiError> {
     idempotency.refuse()?;
+    let carrier = body.session;
+    auth.require_own_page(carrier, &headers)?;
     auth.limits
         .count_address(auth.store(), Attempt::Login, caller)
         .await?;
     let user = verified_user(&auth, body).await?;
     let org = home(&auth, user.id).await?;
     let keys = auth.keys.keys().await?;
-    auth.begin_session(&keys, user, org).await
+    auth.begin_session(&keys, user, org, carrier).await
 }
 
 async fn verified_user(auth: &Auth, body: Credentials) -> Result<User, ApiError> {

@@ -204,6 +204,7 @@ mod tests {
             sid: SessionId::new(),
             iat: now,
             exp: now + LIFE_SECONDS,
+            csrf: None,
         }
     }
 

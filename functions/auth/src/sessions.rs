@@ -1,18 +1,27 @@
 //! Going on with a session, leaving it, and taking it to another organization.
 
-use axum::{extract::State, http::StatusCode};
+use axum::{
+    extract::State,
+    http::{HeaderMap, Method, StatusCode, header},
+    response::{AppendHeaders, IntoResponse},
+};
 use chrono::Duration;
 use domain::{OrgId, User, UserId};
 use platform::{
-    ApiError, Json, Principal,
+    ApiError, Json, Principal, cookies,
     idempotency::IdempotencyKey,
-    responses::{BodyProblems, UnauthorizedProblem},
+    responses::{AuthProblems, BodyProblems},
 };
 use serde::Deserialize;
 use store::Turn;
 use utoipa::ToSchema;
 
-use crate::{Auth, refresh_token::RefreshToken, state::session_life, view::SignedIn};
+use crate::{
+    Auth,
+    refresh_token::RefreshToken,
+    state::{Give, csrf, session_life},
+    view::{Carrier, SignedIn},
+};
 
 /// A refresh token gives its successor again for this long, in seconds: two tabs at once.
 const GRACE_SECONDS: i64 = 30;
@@ -21,8 +30,29 @@ const GRACE_SECONDS: i64 = 30;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refresh {
-    /// The newest one of the session.
+    /// The newest one of the session. Left out by browsers, whose cookie holds it.
+    #[serde(default)]
     pub refresh_token: String,
+    /// With `cookie` the token is taken from the cookie, and the header `X-Perene-CSRF` is needed.
+    #[serde(default)]
+    pub session: Carrier,
+}
+
+impl Refresh {
+    /// The token, wherever it came.
+    fn token<'a>(&'a self, headers: &'a HeaderMap) -> Result<&'a str, ApiError> {
+        let found = match self.session {
+            Carrier::Token => Some(self.refresh_token.as_str()).filter(|t| !t.is_empty()),
+            Carrier::Cookie => cookies::find(headers, cookies::REFRESH),
+        };
+        found.ok_or_else(|| {
+            ApiError::unauthorized(
+                "token_missing",
+                "Send `refresh_token`, or `\"session\": \"cookie\"` with the cookie that signing \
+                 in set. `POST /v1/auth/login` gives either.",
+            )
+        })
+    }
 }
 
 /// Trades a refresh token for new tokens. One that was traded more than 30 seconds ago counts as
@@ -32,24 +62,30 @@ pub struct Refresh {
     request_body = Refresh,
     responses(
         (status = 200, description = "New tokens of the same session", body = SignedIn),
-        BodyProblems, UnauthorizedProblem
+        BodyProblems, AuthProblems
     ),
     security(())
 )]
 pub async fn refresh(
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
+    method: Method,
+    headers: HeaderMap,
     Json(body): Json<Refresh>,
 ) -> Result<SignedIn, ApiError> {
     idempotency.refuse()?;
     let keys = auth.keys.keys().await?;
-    let token = RefreshToken::open(&body.refresh_token, keys.refresh()).ok_or_else(|| {
+    let token = RefreshToken::open(body.token(&headers)?, keys.refresh()).ok_or_else(|| {
         ApiError::unauthorized(
             "refresh_token_invalid",
             "The refresh token is not one of ours, or is damaged. Sign in again with \
              `POST /v1/auth/login`.",
         )
     })?;
+    if body.session == Carrier::Cookie {
+        let csrf = csrf(&keys, token.session);
+        auth.site().require_meant(&method, &headers, &csrf)?;
+    }
     let grace = Duration::seconds(GRACE_SECONDS);
     let turn = auth
         .store()
@@ -67,23 +103,34 @@ pub async fn refresh(
         }
     };
     let user = user(&auth, token.user).await?;
-    auth.sign_in(&keys, &session, user).await
+    auth.sign_in(&keys, &session, user, Give::both(body.session))
+        .await
 }
 
-/// Ends the session of the token: its refresh token is worth nothing any more.
+/// Ends the session of the token: its refresh token is worth nothing any more, and a browser
+/// forgets its cookies.
 #[utoipa::path(
     post, path = "/v1/auth/logout", tag = "auth", operation_id = "logout",
-    responses((status = 204, description = "The session is over"), UnauthorizedProblem),
+    responses((status = 204, description = "The session is over"), AuthProblems),
     security(("bearer" = []))
 )]
 pub async fn logout(
     principal: Principal,
     State(auth): State<Auth>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<impl IntoResponse, ApiError> {
     auth.store()
         .end_session(principal.membership.user_id, principal.session)
         .await?;
-    Ok(StatusCode::NO_CONTENT)
+    let cookies = match principal.by_cookie {
+        true => auth.site().clear()?,
+        false => Vec::new(),
+    };
+    let cookies = AppendHeaders(
+        cookies
+            .into_iter()
+            .map(|cookie| (header::SET_COOKIE, cookie)),
+    );
+    Ok((StatusCode::NO_CONTENT, cookies))
 }
 
 /// An organization to go to.
@@ -102,7 +149,7 @@ pub struct Switch {
         (status = 200, description = "An access token for that organization; the refresh token stays", body = SignedIn),
         (status = 404, description = "The user belongs to no such organization",
             body = platform::Problem, content_type = "application/problem+json"),
-        BodyProblems, UnauthorizedProblem
+        BodyProblems, AuthProblems
     ),
     security(("bearer" = []))
 )]
@@ -130,11 +177,14 @@ pub async fn switch(
     let keys = auth.keys.keys().await?;
     // Whoever has but an access token must not get more than that: the session keeps its refresh
     // token, whose next turn is for the new organization.
-    let signed_in = auth.sign_in(&keys, &session, user).await?;
-    Ok(SignedIn {
-        refresh_token: None,
-        ..signed_in
-    })
+    let give = Give {
+        carrier: match principal.by_cookie {
+            true => Carrier::Cookie,
+            false => Carrier::Token,
+        },
+        refresh: false,
+    };
+    auth.sign_in(&keys, &session, user, give).await
 }
 
 async fn user(auth: &Auth, id: UserId) -> Result<User, ApiError> {

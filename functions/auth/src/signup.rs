@@ -5,7 +5,7 @@ use platform::ApiError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::password;
+use crate::{password, view::Carrier};
 
 /// Names have at most this many characters.
 const MAX_NAME: usize = 100;
@@ -27,6 +27,8 @@ pub struct SignUp {
     /// The company's name: 1 to 100 characters.
     #[schema(required, min_length = 1, max_length = 100)]
     pub organization: String,
+    /// How to give the tokens.
+    pub session: Carrier,
 }
 
 impl SignUp {
@@ -75,6 +77,7 @@ mod tests {
             email: " Ana@Example.com ".into(),
             password: "correct horse battery".into(),
             organization: "Lima & Co".into(),
+            session: Carrier::Token,
         }
     }
 

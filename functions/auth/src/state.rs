@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use axum::extract::FromRef;
+use aws_lc_rs::hmac;
+use axum::{extract::FromRef, http::HeaderMap};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{Duration, Utc};
 use domain::{OrgId, SessionId, User};
 use platform::{
     ApiError, App,
     config::{self, ConfigError},
+    cookies::{BrowserTokens, Site},
     token::{AUDIENCE, Claims, ISSUER, LIFE_SECONDS},
 };
 use store::{Session, Store};
@@ -16,7 +19,7 @@ use crate::{
     keys::{KeyRing, Keys},
     limits::Limits,
     refresh_token::RefreshToken,
-    view::{OrganizationView, SignedIn},
+    view::{Carrier, OrganizationView, SignedIn},
 };
 
 /// How long a session lives without being refreshed, in days.
@@ -46,12 +49,31 @@ impl Auth {
         &self.app.store
     }
 
+    /// Where people find Perene, which cookies are bound to.
+    pub(crate) fn site(&self) -> Site {
+        Site::new(&self.app.config.public_url)
+    }
+
+    /// Refuses to give another site's page a session in cookies: it could sign its visitors in to
+    /// an account of its own.
+    pub(crate) fn require_own_page(
+        &self,
+        carrier: Carrier,
+        headers: &HeaderMap,
+    ) -> Result<(), ApiError> {
+        match carrier {
+            Carrier::Token => Ok(()),
+            Carrier::Cookie => self.site().require_own_page(headers),
+        }
+    }
+
     /// Begins a session of that user in that organization.
     pub(crate) async fn begin_session(
         &self,
         keys: &Keys,
         user: User,
         org: OrgId,
+        carrier: Carrier,
     ) -> Result<SignedIn, ApiError> {
         let now = Utc::now();
         let session = Session {
@@ -64,7 +86,8 @@ impl Auth {
             expires_at: (now + session_life()).timestamp(),
         };
         self.store().create_session(&session).await?;
-        self.sign_in(keys, &session, user).await
+        let give = Give::both(carrier);
+        self.sign_in(keys, &session, user, give).await
     }
 
     /// The tokens of a session as it stands, as long as the user belongs to its organization.
@@ -73,6 +96,7 @@ impl Auth {
         keys: &Keys,
         session: &Session,
         user: User,
+        give: Give,
     ) -> Result<SignedIn, ApiError> {
         let (membership, tenant) = self
             .store()
@@ -93,17 +117,63 @@ impl Auth {
             session: session.id,
             turn: session.turn,
         };
-        Ok(SignedIn {
+        let refresh = give.refresh.then(|| refresh_token.seal(keys.refresh()));
+        let mut signed_in = SignedIn {
             user: user.into(),
             organization: OrganizationView::new(organization, membership.role),
-            access_token: keys.sign(&claims(session))?,
-            refresh_token: Some(refresh_token.seal(keys.refresh())),
+            access_token: None,
+            refresh_token: None,
             expires_in: LIFE_SECONDS,
-        })
+            cookies: Vec::new(),
+        };
+        match give.carrier {
+            Carrier::Token => {
+                signed_in.access_token = Some(keys.sign(&claims(session, None))?);
+                signed_in.refresh_token = refresh;
+            }
+            Carrier::Cookie => {
+                let csrf = csrf(keys, session.id);
+                let access = keys.sign(&claims(session, Some(csrf.clone())))?;
+                signed_in.cookies = self.site().set(&BrowserTokens {
+                    access: &access,
+                    refresh: refresh
+                        .as_deref()
+                        .map(|r| (r, session_life().num_seconds())),
+                    csrf: &csrf,
+                })?;
+            }
+        }
+        Ok(signed_in)
     }
 }
 
-fn claims(session: &Session) -> Claims {
+/// Which tokens to give, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Give {
+    /// In what.
+    pub carrier: Carrier,
+    /// Whether a refresh token, too.
+    pub refresh: bool,
+}
+
+impl Give {
+    /// Access and refresh token.
+    pub(crate) fn both(carrier: Carrier) -> Self {
+        Self {
+            carrier,
+            refresh: true,
+        }
+    }
+}
+
+/// A session's CSRF value: the same as long as it lives, so that tabs do not disturb each other,
+/// and told by nothing but our key.
+pub(crate) fn csrf(keys: &Keys, session: SessionId) -> String {
+    let mac = hmac::sign(keys.refresh(), format!("csrf.{session}").as_bytes());
+    URL_SAFE_NO_PAD.encode(mac)
+}
+
+fn claims(session: &Session, csrf: Option<String>) -> Claims {
     let now = Utc::now().timestamp();
     Claims {
         iss: ISSUER.into(),
@@ -113,6 +183,7 @@ fn claims(session: &Session) -> Claims {
         sid: session.id,
         iat: now,
         exp: now + LIFE_SECONDS,
+        csrf,
     }
 }
 

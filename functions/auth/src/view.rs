@@ -3,11 +3,11 @@
 use axum::{
     Json,
     http::{HeaderValue, header},
-    response::{IntoResponse, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
 use domain::{OrgId, Organization, Role, User, UserId, plan::PlanId};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A user.
@@ -62,6 +62,19 @@ impl OrganizationView {
     }
 }
 
+/// How somebody who signs in wants the tokens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Carrier {
+    /// In the answer's body, for programs.
+    #[default]
+    Token,
+    /// In HttpOnly cookies, for browsers; the answer's body then holds none. What changes
+    /// something must then repeat the value of the cookie `perene_csrf` in the header
+    /// `X-Perene-CSRF`.
+    Cookie,
+}
+
 /// A user signed in to an organization, and the tokens that prove it.
 #[derive(Serialize, ToSchema)]
 pub struct SignedIn {
@@ -69,20 +82,27 @@ pub struct SignedIn {
     pub user: UserView,
     /// Where.
     pub organization: OrganizationView,
-    /// For `Authorization: Bearer`.
-    pub access_token: String,
-    /// Trades for new tokens, once, at `POST /v1/auth/refresh`.
+    /// For `Authorization: Bearer`. Absent when the tokens are in cookies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_token: Option<String>,
+    /// Trades for new tokens, once, at `POST /v1/auth/refresh`. Absent when the tokens are in
+    /// cookies, and after a switch, which leaves the old one good.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<String>,
     /// Seconds until the access token expires.
     pub expires_in: i64,
+    /// The cookies that hold the tokens.
+    #[serde(skip)]
+    pub cookies: Vec<HeaderValue>,
 }
 
 impl IntoResponse for SignedIn {
     /// No cache may keep tokens (RFC 6749, 5.1).
-    fn into_response(self) -> Response {
+    fn into_response(mut self) -> Response {
         let no_store = HeaderValue::from_static("no-store");
-        ([(header::CACHE_CONTROL, no_store)], Json(self)).into_response()
+        let cookies = std::mem::take(&mut self.cookies).into_iter();
+        let cookies = AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie)));
+        ([(header::CACHE_CONTROL, no_store)], cookies, Json(self)).into_response()
     }
 }
 

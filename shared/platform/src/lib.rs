@@ -6,6 +6,7 @@ pub mod app;
 pub mod artifact;
 pub mod bus;
 pub mod config;
+pub mod cookies;
 pub mod fanout;
 pub mod idempotency;
 pub mod json;

@@ -5,7 +5,11 @@ use domain::{Membership, Permission, SessionId, allowed, permission::least_role}
 use http::{StatusCode, header, request::Parts};
 use store::TenantStore;
 
-use crate::{ApiError, App};
+use crate::{
+    ApiError, App,
+    cookies::{self, Site},
+    token,
+};
 
 /// A caller with a valid token and a membership that still holds, and the tenant's store that
 /// this opens.
@@ -15,6 +19,8 @@ pub struct Principal {
     pub membership: Membership,
     /// The session of the token.
     pub session: SessionId,
+    /// Whether the token came in a browser's cookie.
+    pub by_cookie: bool,
     /// The organization's part of the table.
     pub tenant: TenantStore,
 }
@@ -47,19 +53,26 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let app = App::from_ref(state);
-        let token = parts
-            .headers
-            .get(header::AUTHORIZATION)
-            .and_then(|value| value.to_str().ok())
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .ok_or_else(|| {
-                ApiError::unauthorized(
-                    "token_missing",
-                    "Send an access token: `Authorization: Bearer ...`. `POST /v1/auth/login` \
-                     gives one.",
-                )
-            })?;
-        let claims = app.verifier.verify(token.trim()).await?;
+        let (found, by_cookie) = match parts.headers.get(header::AUTHORIZATION) {
+            Some(value) => (
+                value.to_str().ok().and_then(|v| v.strip_prefix("Bearer ")),
+                false,
+            ),
+            None => (cookies::find(&parts.headers, cookies::ACCESS), true),
+        };
+        let bearer = found.ok_or_else(|| {
+            ApiError::unauthorized(
+                "token_missing",
+                "Send an access token: `Authorization: Bearer ...`. `POST /v1/auth/login` gives \
+                 one.",
+            )
+        })?;
+        let claims = app.verifier.verify(bearer.trim()).await?;
+        if by_cookie {
+            // A token without the value was not made for a cookie: nothing proves it to be meant.
+            let csrf = claims.csrf.as_deref().ok_or_else(token::invalid)?;
+            Site::new(&app.config.public_url).require_meant(&parts.method, &parts.headers, csrf)?;
+        }
         tracing::Span::current().record("org_id", claims.org.to_string());
         let (membership, tenant) = app
             .store
@@ -74,6 +87,7 @@ where
         Ok(Self {
             membership,
             session: claims.sid,
+            by_cookie,
             tenant,
         })
     }

@@ -13,7 +13,9 @@ fn problem(status: u16) -> (String, RefOr<Response>) {
     let description = match status {
         400 => "The request does not read: malformed JSON, or a parameter that is wrong.",
         401 => "The access token is missing, expired or not ours, or the sign-in is refused.",
-        403 => "The member's role does not allow this.",
+        403 => {
+            "The member's role does not allow this, or a request by cookie is not proven to be meant."
+        }
         404 => "There is no such thing in this organization.",
         409 => "Right in itself, but not now; `detail` says what stands in the way.",
         413 => "The body is too large.",

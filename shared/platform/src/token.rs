@@ -37,6 +37,9 @@ pub struct Claims {
     pub iat: i64,
     /// Until when it holds, likewise.
     pub exp: i64,
+    /// The session's CSRF value; only in tokens that travel in a browser's cookies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub csrf: Option<String>,
 }
 
 /// An unknown key is looked up at most this often, so that forged tokens cost no reads.
@@ -141,7 +144,8 @@ impl Verifier {
     }
 }
 
-fn invalid() -> ApiError {
+/// The answer to a token that cannot be ours.
+pub(crate) fn invalid() -> ApiError {
     ApiError::unauthorized(
         "token_invalid",
         "The access token is not one of ours, or is damaged. Sign in again with \

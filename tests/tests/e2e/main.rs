@@ -12,6 +12,7 @@
 mod auth;
 mod bad_input;
 mod conventions;
+mod cookies;
 mod delivery;
 mod harness;
 mod isolation;

@@ -42,6 +42,7 @@ impl Forge {
             sid: SessionId::new(),
             iat: now - 120,
             exp: now + 60,
+            csrf: None,
         };
         Self { kid, key, claims }
     }

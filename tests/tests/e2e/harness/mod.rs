@@ -1,6 +1,7 @@
 //! What the tests stand on.
 
 pub mod api;
+pub mod browser;
 pub mod cli;
 pub mod job;
 pub mod listener;
