@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use axum::{extract::State, http::StatusCode};
 use chrono::Utc;
-use domain::{EmailAddress, Membership, OrgId, Organization, Role, User, UserId, plan::PlanId};
+use domain::{
+    EmailAddress, Membership, OrgId, Organization, Role, Standing, User, UserId, plan::PlanId,
+};
 use platform::{
     ApiError, Json,
     api::CallerAddress,
@@ -61,6 +63,7 @@ async fn account(signup: SignUp) -> Result<(User, Organization, Membership), Api
         id: OrgId::new(),
         name: signup.organization,
         plan: PlanId::Free,
+        standing: Standing::default(),
         created_at: now,
     };
     let membership = Membership {

@@ -19,7 +19,7 @@ pub use event::Event;
 pub use failure::Failure;
 pub use ids::*;
 pub use model::{Model, ModelVersion, PromotionPolicy, Rescore, Stage, Task};
-pub use organization::{Membership, Organization, Role};
+pub use organization::{Membership, Organization, Role, Standing};
 pub use performance::RunPerformance;
 pub use permission::{Permission, allowed};
 pub use run::{RunStatus, ScoringRun, TrainingRun};

@@ -18,7 +18,8 @@ use chrono::{Duration, Utc};
 use domain::{
     Dataset, DatasetId, DatasetStatus, EmailAddress, Failure, Membership, Model, ModelId,
     ModelVersion, OrgId, Organization, PromotionPolicy, Rescore, Role, RunPerformance, RunStatus,
-    ScoringRun, ScoringRunId, SessionId, Stage, Task, TrainingRun, TrainingRunId, User, UserId,
+    ScoringRun, ScoringRunId, SessionId, Stage, Standing, Task, TrainingRun, TrainingRunId, User,
+    UserId,
     model::{Effort, OnDrift},
     plan::PlanId,
     run::Progress,
@@ -114,6 +115,7 @@ fn account(email: &str) -> Account {
             id: org_id,
             name: "Example".into(),
             plan: PlanId::Free,
+            standing: Standing::default(),
             created_at: now,
         },
         membership: Membership {
