@@ -58,7 +58,7 @@ impl Store {
 
     /// All organizations of one shard of [`keys::SHARDS`].
     pub async fn organizations(&self, shard: u8) -> Result<Vec<Organization>> {
-        self.all_in_index("gsi1", &format!("ORGS#{shard}"), None)
+        self.all_in_index("gsi1", &keys::orgs_shard_of(shard), None)
             .await
     }
 }
