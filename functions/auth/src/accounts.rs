@@ -10,13 +10,14 @@ use domain::{
 use platform::{
     ApiError, Json,
     api::CallerAddress,
+    audit::Trail,
     idempotency::IdempotencyKey,
     responses::{BodyProblems, ConflictProblem, TooManyProblem, UnauthorizedProblem},
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::{Auth, limits::Attempt, password, signup::SignUp, view::SignedIn};
+use crate::{Auth, limits::Attempt, password, sign_ins, signup::SignUp, view::SignedIn};
 
 /// Makes a user, an organization that the user owns, and signs the user in.
 #[utoipa::path(
@@ -32,6 +33,7 @@ pub async fn signup(
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
     caller: CallerAddress,
+    trail: Trail,
     Json(body): Json<SignUp>,
 ) -> Result<(StatusCode, SignedIn), ApiError> {
     idempotency.refuse()?;
@@ -46,6 +48,7 @@ pub async fn signup(
         .sign_up(&address, &user, &organization, &membership)
         .await?
         .map_err(|store::EmailTaken| email_taken())?;
+    sign_ins::succeeded(auth.store(), &trail, &user, organization.id).await;
     let signed_in = auth.begin_session(&keys, user, organization.id).await?;
     Ok((StatusCode::CREATED, signed_in))
 }
@@ -112,19 +115,21 @@ pub async fn login(
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
     caller: CallerAddress,
+    trail: Trail,
     Json(body): Json<Credentials>,
 ) -> Result<SignedIn, ApiError> {
     idempotency.refuse()?;
     auth.limits
         .count_address(auth.store(), Attempt::Login, caller)
         .await?;
-    let user = verified_user(&auth, body).await?;
+    let user = verified_user(&auth, &trail, body).await?;
     let org = home(&auth, user.id).await?;
     let keys = auth.keys.keys().await?;
+    sign_ins::succeeded(auth.store(), &trail, &user, org).await;
     auth.begin_session(&keys, user, org).await
 }
 
-async fn verified_user(auth: &Auth, body: Credentials) -> Result<User, ApiError> {
+async fn verified_user(auth: &Auth, trail: &Trail, body: Credentials) -> Result<User, ApiError> {
     // What no account can have needs no look-up.
     let address = EmailAddress::parse(&body.email).ok_or_else(wrong_credentials)?;
     if body.password.len() > password::MAX_BYTES {
@@ -134,7 +139,11 @@ async fn verified_user(auth: &Auth, body: Credentials) -> Result<User, ApiError>
     let user = auth.store().user_by_email(&address).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let right = password::verify(body.password, hash).await?;
-    user.filter(|_| right).ok_or_else(wrong_credentials)
+    if let (true, Some(user)) = (right, user.as_ref()) {
+        return Ok(user.clone());
+    }
+    sign_ins::failed(auth.store(), trail, user.as_ref()).await?;
+    Err(wrong_credentials())
 }
 
 fn wrong_credentials() -> ApiError {

@@ -4,15 +4,16 @@ use axum::{extract::State, http::StatusCode};
 use chrono::Duration;
 use domain::{OrgId, User, UserId};
 use platform::{
-    ApiError, Json, Principal,
+    ApiError, Json, Person,
+    audit::Trail,
     idempotency::IdempotencyKey,
-    responses::{BodyProblems, UnauthorizedProblem},
+    responses::{AuthProblems, BodyProblems, UnauthorizedProblem},
 };
 use serde::Deserialize;
 use store::Turn;
 use utoipa::ToSchema;
 
-use crate::{Auth, refresh_token::RefreshToken, state::session_life, view::SignedIn};
+use crate::{Auth, refresh_token::RefreshToken, sign_ins, state::session_life, view::SignedIn};
 
 /// A refresh token gives its successor again for this long, in seconds: two tabs at once.
 const GRACE_SECONDS: i64 = 30;
@@ -73,13 +74,10 @@ pub async fn refresh(
 /// Ends the session of the token: its refresh token is worth nothing any more.
 #[utoipa::path(
     post, path = "/v1/auth/logout", tag = "auth", operation_id = "logout",
-    responses((status = 204, description = "The session is over"), UnauthorizedProblem),
+    responses((status = 204, description = "The session is over"), AuthProblems),
     security(("bearer" = []))
 )]
-pub async fn logout(
-    principal: Principal,
-    State(auth): State<Auth>,
-) -> Result<StatusCode, ApiError> {
+pub async fn logout(principal: Person, State(auth): State<Auth>) -> Result<StatusCode, ApiError> {
     auth.store()
         .end_session(principal.membership.user_id, principal.session)
         .await?;
@@ -102,14 +100,15 @@ pub struct Switch {
         (status = 200, description = "An access token for that organization; the refresh token stays", body = SignedIn),
         (status = 404, description = "The user belongs to no such organization",
             body = platform::Problem, content_type = "application/problem+json"),
-        BodyProblems, UnauthorizedProblem
+        BodyProblems, AuthProblems
     ),
     security(("bearer" = []))
 )]
 pub async fn switch(
-    principal: Principal,
+    principal: Person,
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
+    trail: Trail,
     Json(body): Json<Switch>,
 ) -> Result<SignedIn, ApiError> {
     idempotency.refuse()?;
@@ -128,6 +127,7 @@ pub async fn switch(
     let session = session.ok_or_else(session_over)?;
     let user = user(&auth, id).await?;
     let keys = auth.keys.keys().await?;
+    sign_ins::succeeded(store, &trail, &user, body.organization_id).await;
     // Whoever has but an access token must not get more than that: the session keeps its refresh
     // token, whose next turn is for the new organization.
     let signed_in = auth.sign_in(&keys, &session, user).await?;

@@ -1,32 +1,51 @@
 //! Who is calling, proven.
 
+use std::ops::Deref;
+
 use axum::extract::{FromRef, FromRequestParts};
-use domain::{Membership, Permission, SessionId, allowed, permission::least_role};
+use domain::{
+    ActorId, ActorKind, AuditActor, Membership, Permission, Role, SessionId, allowed,
+    permission::least_role,
+};
 use http::{StatusCode, header, request::Parts};
 use store::TenantStore;
 
-use crate::{ApiError, App};
+use crate::{ApiError, App, api_key, audit::Trail};
 
-/// A caller with a valid token and a membership that still holds, and the tenant's store that
-/// this opens.
+/// Somebody who may act in an organization, and the tenant's store that this opens: a person with
+/// a valid token and a membership that still holds, or a program with a good API key. What only
+/// people do takes a [`Person`] instead.
 #[derive(Clone, Debug)]
 pub struct Principal {
+    /// Who.
+    pub id: ActorId,
+    /// What a member's role, or a key's and its holder's, allow. Read once per request.
+    pub role: Role,
+    /// The organization's part of the table.
+    pub tenant: TenantStore,
+    name: String,
+    trail: Trail,
+    person: Option<(Membership, SessionId)>,
+}
+
+/// A principal who is a person. An API key is refused with 403.
+#[derive(Clone, Debug)]
+pub struct Person {
     /// The membership, read once per request.
     pub membership: Membership,
     /// The session of the token.
     pub session: SessionId,
-    /// The organization's part of the table.
-    pub tenant: TenantStore,
+    principal: Principal,
 }
 
 impl Principal {
     /// Refuses with 403 what the caller's role does not allow.
     pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
-        if allowed(self.membership.role, permission) {
+        if allowed(self.role, permission) {
             return Ok(());
         }
         let needed = format!("{:?}", least_role(permission)).to_lowercase();
-        let role = format!("{:?}", self.membership.role).to_lowercase();
+        let role = format!("{:?}", self.role).to_lowercase();
         Err(ApiError::new(
             StatusCode::FORBIDDEN,
             "forbidden",
@@ -35,6 +54,90 @@ impl Principal {
                  organization."
             ),
         ))
+    }
+
+    /// Tells the audit log what this request changes, where method and route do not say:
+    /// `changed("role", Some("viewer"), Some("admin"))`. No secrets, and no personal data that an
+    /// id would do for.
+    pub fn changed(&self, field: &str, old: Option<&str>, new: Option<&str>) {
+        self.trail.changed(field, old, new);
+    }
+
+    pub(crate) fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
+    /// As the audit log names the caller.
+    pub fn as_actor(&self) -> AuditActor {
+        AuditActor {
+            kind: match self.id {
+                ActorId::User(_) => ActorKind::User,
+                ActorId::Key(_) => ActorKind::Key,
+            },
+            id: self.id.to_string(),
+            name: self.name.clone(),
+        }
+    }
+
+    /// A person with that access token.
+    async fn with_token(app: &App, trail: &Trail, token: &str) -> Result<Self, ApiError> {
+        let claims = app.verifier.verify(token).await?;
+        tracing::Span::current().record("org_id", claims.org.to_string());
+        let (membership, tenant) = app
+            .store
+            .as_member(claims.org, claims.sub)
+            .await?
+            .ok_or_else(|| {
+                ApiError::unauthorized(
+                    "not_a_member",
+                    "You no longer belong to this organization. Sign in again.",
+                )
+            })?;
+        let principal = Self {
+            id: membership.user_id.into(),
+            role: membership.role,
+            name: membership.name.clone(),
+            tenant,
+            trail: trail.clone(),
+            person: Some((membership, claims.sid)),
+        };
+        trail.begin(&principal);
+        app.rate_limiter.count(&principal, None).await?;
+        Ok(principal)
+    }
+
+    /// A program with that API key, if the route is one for it.
+    async fn with_key(
+        app: &App,
+        trail: &Trail,
+        secret: &str,
+        parts: &Parts,
+    ) -> Result<Self, ApiError> {
+        let found = api_key::find(&app.store, secret).await?;
+        tracing::Span::current().record("org_id", found.tenant.org().to_string());
+        let principal = Self {
+            id: found.key.id.into(),
+            role: found.key.role.min(found.holder.role),
+            name: found.key.name.clone(),
+            tenant: found.tenant,
+            trail: trail.clone(),
+            person: None,
+        };
+        trail.begin(&principal);
+        app.rate_limiter
+            .count(&principal, found.key.requests_per_minute)
+            .await?;
+        api_key::check_scope(&found.key, parts)?;
+        principal.tenant.note_key_use(&found.key).await?;
+        Ok(principal)
+    }
+}
+
+impl Deref for Person {
+    type Target = Principal;
+
+    fn deref(&self) -> &Principal {
+        &self.principal
     }
 }
 
@@ -47,34 +150,41 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let app = App::from_ref(state);
+        let trail = Trail::of(&parts.extensions);
         let token = parts
             .headers
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.strip_prefix("Bearer "))
+            .map(str::trim)
             .ok_or_else(|| {
                 ApiError::unauthorized(
                     "token_missing",
                     "Send an access token: `Authorization: Bearer ...`. `POST /v1/auth/login` \
-                     gives one.",
+                     gives one. Programs send an API key in its place.",
                 )
             })?;
-        let claims = app.verifier.verify(token.trim()).await?;
-        tracing::Span::current().record("org_id", claims.org.to_string());
-        let (membership, tenant) = app
-            .store
-            .as_member(claims.org, claims.sub)
-            .await?
-            .ok_or_else(|| {
-                ApiError::unauthorized(
-                    "not_a_member",
-                    "You no longer belong to this organization. Sign in again.",
-                )
-            })?;
+        match token.starts_with(api_key::START) {
+            true => Self::with_key(&app, &trail, token, parts).await,
+            false => Self::with_token(&app, &trail, token).await,
+        }
+    }
+}
+
+impl<S> FromRequestParts<S> for Person
+where
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let mut principal = Principal::from_request_parts(parts, state).await?;
+        let (membership, session) = principal.person.take().ok_or_else(api_key::people_only)?;
         Ok(Self {
             membership,
-            session: claims.sid,
-            tenant,
+            session,
+            principal,
         })
     }
 }
