@@ -19,7 +19,7 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     RFC 3339 in UTC; money is in minor units.";
 
 /// The groups that operations are in.
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("auth", "Accounts, sessions and organizations"),
     ("datasets", "Files of customers"),
     ("models", "Models, their versions and their training"),
@@ -30,6 +30,7 @@ const TAGS: [(&str, &str); 8] = [
     ("billing", "Plans"),
     ("keys", "API keys, for programs"),
     ("audit", "Who did what, when, from where"),
+    ("operator", "For those who run Perene"),
     ("web", "The page, this description, and a sign of life"),
 ];
 

@@ -9,6 +9,7 @@ mod audit_file;
 mod keys;
 mod limits;
 mod me;
+mod operator;
 mod password;
 mod refresh_token;
 mod secret;
@@ -36,6 +37,9 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(api_keys::rotate))
         .routes(routes!(audit::list))
         .routes(routes!(audit::export))
+        .routes(routes!(operator::organizations::list))
+        .routes(routes!(operator::organizations::get))
+        .routes(routes!(operator::runs::list))
 }
 
 /// This function's part of the API description.
