@@ -1,7 +1,12 @@
 //! Grants, revokes and lists the platform role `operator`, with the AWS credentials of whoever
 //! runs it, in the table that `TABLE_NAME` names. `scripts/operator` finds that.
 
-use std::{env, error::Error, process::ExitCode};
+use std::{
+    env,
+    error::Error,
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use chrono::Utc;
 use domain::{ActorKind, AuditActor, AuditDetail, AuditEntry, AuditId, EmailAddress, User};
@@ -15,10 +20,11 @@ async fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match run(&words).await {
-        Ok(told) => {
-            println!("{told}");
-            ExitCode::SUCCESS
-        }
+        // Whoever reads may stop, as `head` does.
+        Ok(told) => match writeln!(io::stdout(), "{told}") {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        },
         Err(error) => {
             eprintln!("{error}");
             ExitCode::FAILURE
