@@ -128,7 +128,9 @@ impl Principal {
             .count(&principal, found.key.requests_per_minute)
             .await?;
         api_key::check_scope(&found.key, parts)?;
-        principal.tenant.note_key_use(&found.key).await?;
+        if let Err(error) = principal.tenant.note_key_use(&found.key).await {
+            tracing::warn!(%error, "the use of an API key was not noted");
+        }
         Ok(principal)
     }
 }

@@ -13,7 +13,7 @@ use std::{
 };
 
 use chrono::Utc;
-use domain::{OrgId, plan::plans};
+use domain::OrgId;
 use http::HeaderMap;
 use sha2::{Digest, Sha256};
 use store::Store;
@@ -207,11 +207,10 @@ impl RateLimiter {
             return Ok(*limit);
         }
         let organization = principal.tenant.organization().await?;
-        let plan = organization.map(|organization| organization.plan);
-        let limit = plans()
-            .into_iter()
-            .find(|offered| Some(offered.id) == plan)
-            .map(|plan| scaled(plan.requests_per_minute, self.percent));
+        let limit = organization.map(|organization| {
+            let plan = organization.plan.plan();
+            scaled(plan.requests_per_minute, self.percent)
+        });
         let mut known = lock(&self.plans);
         if known.len() >= REMEMBERED {
             known.clear();

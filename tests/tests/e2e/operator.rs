@@ -90,6 +90,7 @@ async fn an_operator_sees_how_much_and_not_what_and_leaves_a_trace() {
         (&json!(1), &json!(1))
     );
     assert_eq!(brief["plan"], "free");
+    assert_eq!(brief["standing"]["state"], "active");
     assert_eq!(brief["last_activity"], activity);
     assert!(!seen.text.contains("Secret") && !seen.text.contains(&customer.email));
     // A look is no activity, and is told.

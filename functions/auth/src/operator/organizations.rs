@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use domain::{OrgId, Organization, plan::PlanId};
+use domain::{OrgId, Organization, Standing, plan::PlanId};
 use platform::{
     ApiError, Json, List,
     path::{Id, Params},
@@ -34,6 +34,8 @@ pub struct OrganizationBrief {
     pub name: String,
     /// What it pays for.
     pub plan: PlanId,
+    /// Whether it is paid for.
+    pub standing: Standing,
     /// When it signed up.
     pub created_at: DateTime<Utc>,
     /// People in it.
@@ -55,6 +57,7 @@ impl OrganizationBrief {
             id: organization.id,
             name: organization.name,
             plan: organization.plan,
+            standing: organization.standing,
             created_at: organization.created_at,
             members: extent.members,
             models: extent.models,
