@@ -19,11 +19,11 @@ pub const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../web/openapi.json
 
 const ABOUT: &str = "Perene keeps subscribers: it learns from a company's customers who is about \
     to leave, and says why. Errors are RFC 9457 problems with a stable `code`. Lists take `limit` \
-    and `cursor`. `POST` takes `Idempotency-Key`, except where the answer holds secrets. Times are \
+    and `cursor`. Answers tell by `RateLimit` how many requests are left this minute. `POST` takes `Idempotency-Key`, except where the answer holds secrets. Times are \
     RFC 3339 in UTC; money is in minor units.";
 
 /// The groups that operations are in.
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 9] = [
     ("auth", "Accounts, sessions and organizations"),
     ("datasets", "Files of customers"),
     ("models", "Models, their versions and their training"),
@@ -32,6 +32,9 @@ const TAGS: [(&str, &str); 6] = [
         "Predictions, one row or a whole dataset at a time",
     ),
     ("billing", "Plans"),
+    ("keys", "API keys, for programs"),
+    ("audit", "Who did what, when, from where"),
+    ("operator", "For those who run Perene"),
     ("web", "The page, this description, and a sign of life"),
 ];
 
@@ -75,7 +78,9 @@ fn frame() -> OpenApi {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
-        .description(Some("An access token, from `POST /v1/auth/login`"))
+        .description(Some(
+            "An access token, from `POST /v1/auth/login`, or an API key, from `POST /v1/keys`",
+        ))
         .build();
     let cookie = ApiKeyValue::with_description(
         cookies::ACCESS,

@@ -7,10 +7,13 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use chrono::Utc;
-use domain::{EmailAddress, Membership, OrgId, Organization, Role, User, UserId, plan::PlanId};
+use domain::{
+    EmailAddress, Membership, OrgId, Organization, Role, Standing, User, UserId, plan::PlanId,
+};
 use platform::{
     ApiError, Json,
     api::CallerAddress,
+    audit::Trail,
     idempotency::IdempotencyKey,
     responses::{BodyProblems, ConflictProblem, TooManyProblem, UnauthorizedProblem},
 };
@@ -20,7 +23,7 @@ use utoipa::ToSchema;
 use crate::{
     Auth,
     limits::Attempt,
-    password,
+    password, sign_ins,
     signup::SignUp,
     view::{Carrier, SignedIn},
 };
@@ -40,6 +43,7 @@ pub async fn signup(
     idempotency: IdempotencyKey,
     caller: CallerAddress,
     headers: HeaderMap,
+    trail: Trail,
     Json(body): Json<SignUp>,
 ) -> Result<(StatusCode, SignedIn), ApiError> {
     idempotency.refuse()?;
@@ -56,6 +60,7 @@ pub async fn signup(
         .sign_up(&address, &user, &organization, &membership)
         .await?
         .map_err(|store::EmailTaken| email_taken())?;
+    sign_ins::succeeded(auth.store(), &trail, &user, organization.id).await;
     let signed_in = auth
         .begin_session(&keys, user, organization.id, carrier)
         .await?;
@@ -75,6 +80,7 @@ async fn account(signup: SignUp) -> Result<(User, Organization, Membership), Api
         id: OrgId::new(),
         name: signup.organization,
         plan: PlanId::Free,
+        standing: Standing::default(),
         created_at: now,
     };
     let membership = Membership {
@@ -127,6 +133,7 @@ pub async fn login(
     idempotency: IdempotencyKey,
     caller: CallerAddress,
     headers: HeaderMap,
+    trail: Trail,
     Json(body): Json<Credentials>,
 ) -> Result<SignedIn, ApiError> {
     idempotency.refuse()?;
@@ -135,13 +142,14 @@ pub async fn login(
     auth.limits
         .count_address(auth.store(), Attempt::Login, caller)
         .await?;
-    let user = verified_user(&auth, body).await?;
+    let user = verified_user(&auth, &trail, body).await?;
     let org = home(&auth, user.id).await?;
     let keys = auth.keys.keys().await?;
+    sign_ins::succeeded(auth.store(), &trail, &user, org).await;
     auth.begin_session(&keys, user, org, carrier).await
 }
 
-async fn verified_user(auth: &Auth, body: Credentials) -> Result<User, ApiError> {
+async fn verified_user(auth: &Auth, trail: &Trail, body: Credentials) -> Result<User, ApiError> {
     // What no account can have needs no look-up.
     let address = EmailAddress::parse(&body.email).ok_or_else(wrong_credentials)?;
     if body.password.len() > password::MAX_BYTES {
@@ -151,7 +159,11 @@ async fn verified_user(auth: &Auth, body: Credentials) -> Result<User, ApiError>
     let user = auth.store().user_by_email(&address).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let right = password::verify(body.password, hash).await?;
-    user.filter(|_| right).ok_or_else(wrong_credentials)
+    if let (true, Some(user)) = (right, user.as_ref()) {
+        return Ok(user.clone());
+    }
+    sign_ins::failed(auth.store(), trail, user.as_ref()).await?;
+    Err(wrong_credentials())
 }
 
 fn wrong_credentials() -> ApiError {

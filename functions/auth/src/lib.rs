@@ -1,13 +1,20 @@
-//! Accounts and sessions: who somebody is, and the tokens that prove it to every function.
+//! Accounts and sessions: who somebody is, and the tokens that prove it to every function. API
+//! keys, the audit log, and what those who run Perene see.
 
 mod accounts;
+mod api_key_view;
+mod api_keys;
+mod audit;
+mod audit_file;
 mod keys;
 mod limits;
 mod me;
+mod operator;
 mod password;
 mod refresh_token;
 mod secret;
 mod sessions;
+mod sign_ins;
 mod signup;
 mod state;
 mod view;
@@ -25,6 +32,14 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::switch))
         .routes(routes!(me::get))
+        .routes(routes!(api_keys::create, api_keys::list))
+        .routes(routes!(api_keys::rename, api_keys::delete))
+        .routes(routes!(api_keys::rotate))
+        .routes(routes!(audit::list))
+        .routes(routes!(audit::export))
+        .routes(routes!(operator::organizations::list))
+        .routes(routes!(operator::organizations::get))
+        .routes(routes!(operator::runs::list))
 }
 
 /// This function's part of the API description.

@@ -1,7 +1,7 @@
 //! Who is calling.
 
 use axum::extract::State;
-use platform::{ApiError, Json, Principal, responses::UnauthorizedProblem};
+use platform::{ApiError, Json, Person, responses::AuthProblems};
 
 use crate::{
     Auth,
@@ -11,10 +11,10 @@ use crate::{
 /// Shows the user, the organization of the token, and all organizations the user belongs to.
 #[utoipa::path(
     get, path = "/v1/me", tag = "auth", operation_id = "getMe",
-    responses((status = 200, description = "Who is calling", body = Me), UnauthorizedProblem),
+    responses((status = 200, description = "Who is calling", body = Me), AuthProblems),
     security(("bearer" = []))
 )]
-pub async fn get(principal: Principal, State(auth): State<Auth>) -> Result<Json<Me>, ApiError> {
+pub async fn get(principal: Person, State(auth): State<Auth>) -> Result<Json<Me>, ApiError> {
     let mine = &principal.membership;
     let user = auth.store().user(mine.user_id).await?;
     let user = user.ok_or_else(|| gone(mine.user_id))?;

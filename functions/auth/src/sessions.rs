@@ -8,7 +8,9 @@ use axum::{
 use chrono::Duration;
 use domain::{OrgId, User, UserId};
 use platform::{
-    ApiError, Json, Principal, cookies,
+    ApiError, Json, Person,
+    audit::Trail,
+    cookies,
     idempotency::IdempotencyKey,
     responses::{AuthProblems, BodyProblems},
 };
@@ -19,6 +21,7 @@ use utoipa::ToSchema;
 use crate::{
     Auth,
     refresh_token::RefreshToken,
+    sign_ins,
     state::{Give, csrf, session_life},
     view::{Carrier, SignedIn},
 };
@@ -115,7 +118,7 @@ pub async fn refresh(
     security(("bearer" = []))
 )]
 pub async fn logout(
-    principal: Principal,
+    principal: Person,
     State(auth): State<Auth>,
 ) -> Result<impl IntoResponse, ApiError> {
     auth.store()
@@ -154,9 +157,10 @@ pub struct Switch {
     security(("bearer" = []))
 )]
 pub async fn switch(
-    principal: Principal,
+    principal: Person,
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
+    trail: Trail,
     Json(body): Json<Switch>,
 ) -> Result<SignedIn, ApiError> {
     idempotency.refuse()?;
@@ -175,6 +179,7 @@ pub async fn switch(
     let session = session.ok_or_else(session_over)?;
     let user = user(&auth, id).await?;
     let keys = auth.keys.keys().await?;
+    sign_ins::succeeded(store, &trail, &user, body.organization_id).await;
     // Whoever has but an access token must not get more than that: the session keeps its refresh
     // token, whose next turn is for the new organization.
     let give = Give {

@@ -57,7 +57,8 @@ impl SignUp {
     }
 }
 
-fn wrong_name(name: &str) -> Option<String> {
+/// What is wrong with a name, if anything.
+pub fn wrong_name(name: &str) -> Option<String> {
     if !(1..=MAX_NAME).contains(&name.chars().count()) {
         return Some(format!("Use 1 to {MAX_NAME} characters."));
     }

@@ -1,10 +1,17 @@
 //! Runs the API.
 
+use billing::{Billing, routes};
+use platform::{App, api, config, logs};
+
 #[tokio::main]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    platform::logs::start();
-    match platform::config::handler()?.as_str() {
-        "api" => platform::api::serve(billing::routes().into()).await,
+    logs::start();
+    let app = App::load().await?;
+    match config::handler()?.as_str() {
+        "api" => {
+            let (router, _) = routes().with_state(Billing::new(app)).split_for_parts();
+            api::serve(router).await
+        }
         other => Err(format!("there is no handler `{other}`").into()),
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn model(name: &str, task: Task) -> Model {
         versions: 1,
         prod_version: Some(1),
         replaced: Vec::new(),
-        created_by: UserId::new(),
+        created_by: UserId::new().into(),
         created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
     }
 }

@@ -56,7 +56,7 @@ pub async fn create(
             return Err(ApiError::invalid(wrong));
         }
         room_for(tenant, RunKind::Training).await?;
-        let user = principal.membership.user_id;
+        let user = principal.id;
         let learners = kept(&request.learners)?;
         let model = Model {
             id: ModelId::new(),

@@ -61,7 +61,7 @@ pub async fn create(
                 None => model.learners,
             },
             model_version: model.versions + 1,
-            created_by: principal.membership.user_id,
+            created_by: principal.id,
             progress: Progress::queued(),
         };
         if !tenant.create_version_run(&run).await? {

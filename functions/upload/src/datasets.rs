@@ -196,7 +196,7 @@ async fn announced(
         error: None,
         row_count: None,
         row_groups: None,
-        created_by: principal.membership.user_id,
+        created_by: principal.id,
         created_at: Utc::now(),
         finished_at: None,
     };

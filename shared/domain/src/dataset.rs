@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{DatasetId, Failure, UserId};
+use crate::{ActorId, DatasetId, Failure};
 
 /// Where a dataset is on its way from promise to use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -47,7 +47,7 @@ pub struct Dataset {
     /// Row groups of its Parquet file: the unit of scoring.
     pub row_groups: Option<u32>,
     /// Who uploaded it.
-    pub created_by: UserId,
+    pub created_by: ActorId,
     /// When it was announced.
     pub created_at: DateTime<Utc>,
     /// When it became ready or failed.

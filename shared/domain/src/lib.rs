@@ -1,5 +1,8 @@
 //! Entities, roles, plans, events and state machines. Pure: no I/O, no AWS.
 
+pub mod actor;
+pub mod api_key;
+pub mod audit;
 pub mod dataset;
 pub mod degradation;
 pub mod event;
@@ -13,13 +16,16 @@ pub mod plan;
 pub mod run;
 pub mod user;
 
+pub use actor::ActorId;
+pub use api_key::{ApiKey, KeySecret, Resource};
+pub use audit::{ActorKind, AuditActor, AuditDetail, AuditEntry, AuditFilter};
 pub use dataset::{Dataset, DatasetStatus};
 pub use degradation::{Degradation, DegradationKind};
 pub use event::Event;
 pub use failure::Failure;
 pub use ids::*;
 pub use model::{Model, ModelVersion, PromotionPolicy, Rescore, Stage, Task};
-pub use organization::{Membership, Organization, Role};
+pub use organization::{Membership, Organization, Role, Standing};
 pub use performance::RunPerformance;
 pub use permission::{Permission, allowed};
 pub use run::{RunStatus, ScoringRun, TrainingRun};

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{DatasetId, ModelId, TrainingRunId, UserId};
+use crate::{ActorId, DatasetId, ModelId, TrainingRunId};
 
 /// The question a model answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -152,7 +152,7 @@ pub struct Model {
     #[serde(default)]
     pub replaced: Vec<u32>,
     /// Who made it.
-    pub created_by: UserId,
+    pub created_by: ActorId,
     /// When.
     pub created_at: DateTime<Utc>,
 }
@@ -226,7 +226,7 @@ mod tests {
             versions: 9,
             prod_version: None,
             replaced: vec![],
-            created_by: UserId::new(),
+            created_by: crate::UserId::new().into(),
             created_at: Utc::now(),
         }
     }

@@ -15,8 +15,39 @@ pub struct Organization {
     pub name: String,
     /// What it pays for.
     pub plan: PlanId,
+    /// Whether it is paid for.
+    #[serde(default)]
+    pub standing: Standing,
     /// When it signed up.
     pub created_at: DateTime<Utc>,
+}
+
+/// Whether an organization's plan is paid for, and what follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Standing {
+    /// All is well.
+    #[default]
+    Active,
+    /// A payment failed. Everything works until that moment; then it is as `read_only`.
+    PastDue {
+        /// When the grace ends.
+        until: DateTime<Utc>,
+    },
+    /// What costs work (upload, train, score, predict) is refused; reading, exporting, deleting and
+    /// paying go on.
+    ReadOnly,
+}
+
+impl Standing {
+    /// Whether work that costs is done at that moment.
+    pub fn allows_work(self, now: DateTime<Utc>) -> bool {
+        match self {
+            Self::Active => true,
+            Self::PastDue { until } => now < until,
+            Self::ReadOnly => false,
+        }
+    }
 }
 
 /// What a member may do. Declared from the least to the most.
@@ -50,4 +81,30 @@ pub struct Membership {
     pub name: String,
     /// Since when.
     pub created_at: DateTime<Utc>,
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+
+    use super::*;
+
+    #[test]
+    fn grace_ends_by_itself() {
+        let now = Utc::now();
+        let until = now + Duration::days(7);
+        assert!(Standing::PastDue { until }.allows_work(now));
+        assert!(!Standing::PastDue { until }.allows_work(until));
+        assert!(Standing::Active.allows_work(now));
+        assert!(!Standing::ReadOnly.allows_work(now));
+    }
+
+    #[test]
+    fn an_organization_kept_before_there_was_a_standing_is_active() {
+        let kept = serde_json::json!({
+            "id": OrgId::new(), "name": "Example", "plan": "free", "created_at": Utc::now(),
+        });
+        let read: Organization = serde_json::from_value(kept).unwrap();
+        assert_eq!(read.standing, Standing::Active);
+    }
 }

@@ -17,16 +17,22 @@ pub enum Permission {
     Promote,
     /// Delete datasets and models.
     Delete,
+    /// Make, name, rotate and delete API keys.
+    ManageKeys,
+    /// Read and export the audit log.
+    ReadAudit,
 }
 
 /// Every permission, for tables and tests.
-pub const ALL: [Permission; 6] = [
+pub const ALL: [Permission; 8] = [
     Permission::Read,
     Permission::Upload,
     Permission::Train,
     Permission::Score,
     Permission::Promote,
     Permission::Delete,
+    Permission::ManageKeys,
+    Permission::ReadAudit,
 ];
 
 /// Whether that role may do that.
@@ -39,7 +45,10 @@ pub fn least_role(permission: Permission) -> Role {
     match permission {
         Permission::Read => Role::Viewer,
         Permission::Upload | Permission::Train | Permission::Score => Role::Analyst,
-        Permission::Promote | Permission::Delete => Role::Admin,
+        Permission::Promote
+        | Permission::Delete
+        | Permission::ManageKeys
+        | Permission::ReadAudit => Role::Admin,
     }
 }
 

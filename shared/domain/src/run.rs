@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    DatasetId, Degradation, Failure, ModelId, ScoringRunId, TrainingRunId, UserId, model::Effort,
+    ActorId, DatasetId, Degradation, Failure, ModelId, ScoringRunId, TrainingRunId, model::Effort,
 };
 
 /// A run is never split into more pieces than this.
@@ -142,7 +142,7 @@ pub struct TrainingRun {
     /// The version it will make, or made.
     pub model_version: u32,
     /// Who asked for it.
-    pub created_by: UserId,
+    pub created_by: ActorId,
     /// State, pieces and times.
     #[serde(flatten)]
     pub progress: Progress,

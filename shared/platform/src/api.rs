@@ -12,7 +12,7 @@ use http::{Method, Uri, request::Parts};
 use lambda_http::{Error, request::RequestContext};
 use tracing::{Instrument, field::Empty};
 
-use crate::ApiError;
+use crate::{ApiError, audit};
 
 /// Bodies are refused above this many bytes, unless a route says otherwise.
 pub const BODY_LIMIT: usize = 256 * 1024;
@@ -22,7 +22,8 @@ pub async fn serve(router: Router) -> Result<(), Error> {
     lambda_http::run(prepare(router)).await
 }
 
-/// What every router gets: answers for what is not there, a body limit and the log line.
+/// What every router gets: answers for what is not there, a body limit, the audit
+/// log, the `RateLimit` fields and the log line.
 pub fn prepare(router: Router) -> Router {
     router
         .fallback(|method: Method, uri: Uri| async move {
@@ -36,6 +37,7 @@ pub fn prepare(router: Router) -> Router {
             )
         })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn(audit::follow))
         .layer(middleware::from_fn(log))
 }
 
@@ -63,7 +65,7 @@ async fn log(request: Request, next: Next) -> Response {
     .await
 }
 
-fn request_id(extensions: &http::Extensions) -> String {
+pub(crate) fn request_id(extensions: &http::Extensions) -> String {
     match extensions.get::<RequestContext>() {
         Some(RequestContext::ApiGatewayV2(context)) => {
             context.request_id.clone().unwrap_or_default()
@@ -80,13 +82,13 @@ impl<S: Send + Sync> FromRequestParts<S> for CallerAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(match parts.extensions.get::<RequestContext>() {
-            Some(RequestContext::ApiGatewayV2(context)) => context
-                .http
-                .source_ip
-                .as_deref()
-                .and_then(|text| text.parse().ok()),
-            _ => None,
-        }))
+        Ok(Self(address(&parts.extensions)))
+    }
+}
+
+pub(crate) fn address(extensions: &http::Extensions) -> Option<IpAddr> {
+    match extensions.get::<RequestContext>()? {
+        RequestContext::ApiGatewayV2(context) => context.http.source_ip.as_deref()?.parse().ok(),
+        _ => None,
     }
 }

@@ -8,10 +8,11 @@ use store::Store;
 use crate::{
     Bus, Config, Objects, Queue,
     config::{self, ConfigError},
+    rate_limit::RateLimiter,
     token::Verifier,
 };
 
-/// Configuration, the table, and the check of tokens. Clients of other services are made on
+/// Configuration, the table, the check of tokens and the count of requests. Clients of other services are made on
 /// demand, so that a function carries only those it uses.
 #[derive(Clone)]
 pub struct App {
@@ -21,6 +22,8 @@ pub struct App {
     pub store: Store,
     /// Checks tokens.
     pub verifier: Arc<Verifier>,
+    /// Counts requests.
+    pub rate_limiter: Arc<RateLimiter>,
     sdk: SdkConfig,
 }
 
@@ -31,10 +34,12 @@ impl App {
         let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
         let store = Store::new(aws_sdk_dynamodb::Client::new(&sdk), config.table.clone());
         let verifier = Arc::new(Verifier::new(store.clone()));
+        let rate_limiter = RateLimiter::new(store.clone(), config.rate_limit_percent);
         Ok(Self {
             config: Arc::new(config),
             store,
             verifier,
+            rate_limiter: Arc::new(rate_limiter),
             sdk,
         })
     }

@@ -20,6 +20,8 @@ pub struct Config {
     pub table: String,
     /// How long a worker may be silent before its work is taken up by another.
     pub lease: Duration,
+    /// What the plans' limits of requests are multiplied by, in hundredths.
+    pub rate_limit_percent: u32,
     /// Where people find Perene, without a slash at the end; empty when the template has none.
     pub public_url: String,
 }
@@ -30,6 +32,7 @@ impl Config {
         Ok(Self {
             table: required("TABLE_NAME")?,
             lease: Duration::from_secs(or("LEASE_SECONDS", 120)?),
+            rate_limit_percent: or("RATE_LIMIT_PERCENT", 100)?,
             public_url: optional("PUBLIC_URL").trim_end_matches('/').to_owned(),
         })
     }

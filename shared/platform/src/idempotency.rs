@@ -55,8 +55,8 @@ impl IdempotencyKey {
             let (status, body) = work.await?;
             return Ok((status, axum::Json(body)).into_response());
         };
-        let user = principal.membership.user_id.to_string();
-        let hash = digest(&[user.as_bytes(), route.as_bytes(), key.as_bytes()]);
+        let caller = principal.id.to_string();
+        let hash = digest(&[caller.as_bytes(), route.as_bytes(), key.as_bytes()]);
         let body_hash = digest(&[&serde_json::to_vec(body)?]);
         match principal
             .tenant

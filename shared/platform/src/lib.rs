@@ -2,8 +2,10 @@
 //! pages, logs, metrics, events, and the fan-out of long work.
 
 pub mod api;
+pub mod api_key;
 pub mod app;
 pub mod artifact;
+pub mod audit;
 pub mod bus;
 pub mod config;
 pub mod cookies;
@@ -19,8 +21,10 @@ pub mod path;
 pub mod principal;
 pub mod problem;
 pub mod queue;
+pub mod rate_limit;
 pub mod recovery;
 pub mod responses;
+mod scope;
 pub mod token;
 pub mod worker;
 
@@ -31,7 +35,7 @@ pub use json::Json;
 pub use object_writer::ObjectWriter;
 pub use objects::Objects;
 pub use paging::{List, PageQuery};
-pub use principal::Principal;
+pub use principal::{Person, Principal};
 pub use problem::{ApiError, Problem};
 pub use queue::Queue;
 pub use worker::WorkError;

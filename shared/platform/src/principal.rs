@@ -1,38 +1,66 @@
 //! Who is calling, proven.
 
+use std::ops::Deref;
+
 use axum::extract::{FromRef, FromRequestParts};
-use domain::{Membership, Permission, SessionId, allowed, permission::least_role};
+use domain::{
+    ActorId, ActorKind, AuditActor, Membership, Permission, Role, SessionId, allowed,
+    permission::least_role,
+};
 use http::{StatusCode, header, request::Parts};
 use store::TenantStore;
 
 use crate::{
-    ApiError, App,
+    ApiError, App, api_key,
+    audit::Trail,
     cookies::{self, Site},
     token,
 };
 
-/// A caller with a valid token and a membership that still holds, and the tenant's store that
-/// this opens.
+/// Somebody who may act in an organization, and the tenant's store that this opens: a person with
+/// a valid token and a membership that still holds, or a program with a good API key. What only
+/// people do takes a [`Person`] instead.
 #[derive(Clone, Debug)]
 pub struct Principal {
+    /// Who.
+    pub id: ActorId,
+    /// What a member's role, or a key's and its holder's, allow. Read once per request.
+    pub role: Role,
+    /// The organization's part of the table.
+    pub tenant: TenantStore,
+    name: String,
+    trail: Trail,
+    person: Option<SignedIn>,
+}
+
+/// What proves a person.
+#[derive(Clone, Debug)]
+struct SignedIn {
+    membership: Membership,
+    session: SessionId,
+    by_cookie: bool,
+}
+
+/// A principal who is a person. An API key is refused with 403.
+#[derive(Clone, Debug)]
+pub struct Person {
     /// The membership, read once per request.
     pub membership: Membership,
     /// The session of the token.
     pub session: SessionId,
     /// Whether the token came in a browser's cookie.
     pub by_cookie: bool,
-    /// The organization's part of the table.
-    pub tenant: TenantStore,
+    principal: Principal,
 }
 
 impl Principal {
     /// Refuses with 403 what the caller's role does not allow.
     pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
-        if allowed(self.membership.role, permission) {
+        if allowed(self.role, permission) {
             return Ok(());
         }
         let needed = format!("{:?}", least_role(permission)).to_lowercase();
-        let role = format!("{:?}", self.membership.role).to_lowercase();
+        let role = format!("{:?}", self.role).to_lowercase();
         Err(ApiError::new(
             StatusCode::FORBIDDEN,
             "forbidden",
@@ -42,33 +70,40 @@ impl Principal {
             ),
         ))
     }
-}
 
-impl<S> FromRequestParts<S> for Principal
-where
-    S: Send + Sync,
-    App: FromRef<S>,
-{
-    type Rejection = ApiError;
+    /// Tells the audit log what this request changes, where method and route do not say:
+    /// `changed("role", Some("viewer"), Some("admin"))`. No secrets, and no personal data that an
+    /// id would do for.
+    pub fn changed(&self, field: &str, old: Option<&str>, new: Option<&str>) {
+        self.trail.changed(field, old, new);
+    }
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let app = App::from_ref(state);
-        let (found, by_cookie) = match parts.headers.get(header::AUTHORIZATION) {
-            Some(value) => (
-                value.to_str().ok().and_then(|v| v.strip_prefix("Bearer ")),
-                false,
-            ),
-            None => (cookies::find(&parts.headers, cookies::ACCESS), true),
-        };
-        let bearer = found.ok_or_else(|| {
-            ApiError::unauthorized(
-                "token_missing",
-                "Send an access token: `Authorization: Bearer ...`. `POST /v1/auth/login` gives \
-                 one.",
-            )
-        })?;
-        let claims = app.verifier.verify(bearer.trim()).await?;
-        if by_cookie {
+    pub(crate) fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
+    /// As the audit log names the caller.
+    pub fn as_actor(&self) -> AuditActor {
+        AuditActor {
+            kind: match self.id {
+                ActorId::User(_) => ActorKind::User,
+                ActorId::Key(_) => ActorKind::Key,
+            },
+            id: self.id.to_string(),
+            name: self.name.clone(),
+        }
+    }
+
+    /// A person with that access token. One from a cookie comes with its request, which must be
+    /// proven to be meant.
+    async fn with_token(
+        app: &App,
+        trail: &Trail,
+        token: &str,
+        by_cookie: Option<&Parts>,
+    ) -> Result<Self, ApiError> {
+        let claims = app.verifier.verify(token).await?;
+        if let Some(parts) = by_cookie {
             // A token without the value was not made for a cookie: nothing proves it to be meant.
             let csrf = claims.csrf.as_deref().ok_or_else(token::invalid)?;
             Site::new(&app.config.public_url).require_meant(&parts.method, &parts.headers, csrf)?;
@@ -84,11 +119,114 @@ where
                     "You no longer belong to this organization. Sign in again.",
                 )
             })?;
+        let principal = Self {
+            id: membership.user_id.into(),
+            role: membership.role,
+            name: membership.name.clone(),
+            tenant,
+            trail: trail.clone(),
+            person: Some(SignedIn {
+                membership,
+                session: claims.sid,
+                by_cookie: by_cookie.is_some(),
+            }),
+        };
+        trail.begin(&principal);
+        app.rate_limiter.count(&principal, None).await?;
+        Ok(principal)
+    }
+
+    /// A program with that API key, if the route is one for it.
+    async fn with_key(
+        app: &App,
+        trail: &Trail,
+        secret: &str,
+        parts: &Parts,
+    ) -> Result<Self, ApiError> {
+        let found = api_key::find(&app.store, secret).await?;
+        tracing::Span::current().record("org_id", found.tenant.org().to_string());
+        let principal = Self {
+            id: found.key.id.into(),
+            role: found.key.role.min(found.holder.role),
+            name: found.key.name.clone(),
+            tenant: found.tenant,
+            trail: trail.clone(),
+            person: None,
+        };
+        trail.begin(&principal);
+        app.rate_limiter
+            .count(&principal, found.key.requests_per_minute)
+            .await?;
+        api_key::check_scope(&found.key, parts)?;
+        if let Err(error) = principal.tenant.note_key_use(&found.key).await {
+            tracing::warn!(%error, "the use of an API key was not noted");
+        }
+        Ok(principal)
+    }
+}
+
+impl Deref for Person {
+    type Target = Principal;
+
+    fn deref(&self) -> &Principal {
+        &self.principal
+    }
+}
+
+impl<S> FromRequestParts<S> for Principal
+where
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let app = App::from_ref(state);
+        let trail = Trail::of(&parts.extensions);
+        let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
+            let token = cookies::find(&parts.headers, cookies::ACCESS).ok_or_else(token_missing)?;
+            return Self::with_token(&app, &trail, token, Some(parts)).await;
+        };
+        let token = value
+            .to_str()
+            .ok()
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .map(str::trim)
+            .ok_or_else(token_missing)?;
+        match token.starts_with(api_key::START) {
+            true => Self::with_key(&app, &trail, token, parts).await,
+            false => Self::with_token(&app, &trail, token, None).await,
+        }
+    }
+}
+
+fn token_missing() -> ApiError {
+    ApiError::unauthorized(
+        "token_missing",
+        "Send an access token: `Authorization: Bearer ...`. `POST /v1/auth/login` gives one. \
+         Programs send an API key in its place.",
+    )
+}
+
+impl<S> FromRequestParts<S> for Person
+where
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let mut principal = Principal::from_request_parts(parts, state).await?;
+        let SignedIn {
+            membership,
+            session,
+            by_cookie,
+        } = principal.person.take().ok_or_else(api_key::people_only)?;
         Ok(Self {
             membership,
-            session: claims.sid,
+            session,
             by_cookie,
-            tenant,
+            principal,
         })
     }
 }

@@ -12,16 +12,19 @@ use utoipa::{
 fn problem(status: u16) -> (String, RefOr<Response>) {
     let description = match status {
         400 => "The request does not read: malformed JSON, or a parameter that is wrong.",
-        401 => "The access token is missing, expired or not ours, or the sign-in is refused.",
+        401 => {
+            "The access token or API key is missing, expired or not ours, or the sign-in is refused."
+        }
         403 => {
-            "The member's role does not allow this, or a request by cookie is not proven to be meant."
+            "The role of the member or API key does not allow this, the key is not for it, or a \
+             request by cookie is not proven to be meant."
         }
         404 => "There is no such thing in this organization.",
         409 => "Right in itself, but not now; `detail` says what stands in the way.",
         413 => "The body is too large.",
         415 => "The body is not sent as `application/json`.",
         422 => "It reads, but fields are wrong; `errors` names them.",
-        429 => "Too many attempts; `Retry-After` says how many seconds to wait.",
+        429 => "Too many requests or attempts; `Retry-After` says how many seconds to wait.",
         _ => "Something went wrong on our side.",
     };
     let body = Content::new(Some(Ref::from_schema_name("Problem")));
@@ -47,11 +50,11 @@ macro_rules! problems {
 }
 
 problems!(/// All that an operation with a token can meet, where a narrower group would not tell more.
-    Problems: 400, 401, 403, 404, 409, 413, 415, 422);
-problems!(/// 401 and 403: of every operation that takes a token.
-    AuthProblems: 401, 403);
-problems!(/// 401, 403 and 404: of every operation on something that has an id.
-    LookupProblems: 401, 403, 404);
+    Problems: 400, 401, 403, 404, 409, 413, 415, 422, 429);
+problems!(/// 401, 403 and 429: of every operation that takes a token.
+    AuthProblems: 401, 403, 429);
+problems!(/// 401, 403, 404 and 429: of every operation on something that has an id.
+    LookupProblems: 401, 403, 404, 429);
 problems!(/// 400: of every operation that reads a query string.
     QueryProblems: 400);
 problems!(/// 400, 413, 415 and 422: of every operation that reads a body.

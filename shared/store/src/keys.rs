@@ -3,10 +3,14 @@
 //! | item | pk | sk |
 //! | --- | --- | --- |
 //! | user | `USER#{usr}` | `USER` |
+//! | operator's role | `USER#{usr}` | `OPERATOR` |
 //! | session | `USER#{usr}` | `SESSION#{ses}` |
 //! | e-mail claim | `EMAIL#{email}` | `USER` |
+//! | pointer of an API key's secret | `APIKEY#{sha256}` | `APIKEY` |
 //! | organization | `ORG#{org}` | `ORG` |
 //! | membership | `ORG#{org}` | `MEMBER#{usr}` |
+//! | API key | `ORG#{org}` | `APIKEY#{key}` |
+//! | audit entry | `ORG#{org}` | `AUDIT#{at}#{aud}` |
 //! | dataset | `ORG#{org}` | `DATASET#{ds}` |
 //! | model | `ORG#{org}` | `MODEL#{mdl}` |
 //! | version | `ORG#{org}` | `VERSION#{mdl}#{n:08}` |
@@ -21,13 +25,15 @@
 //! | mail claim | `ORG#{org}` | `MAIL#{run}#{usr}` |
 //! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
+//! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
 //! | attempts | `LIMIT#{scope}` | `{window}` |
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
-//! (`USER#{usr}` / `ORG#{org}`). `gsi2`, open work only: `DUE#{0..7}` / `{lease_until}#{run}`.
+//! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
+//! `{lease_until}#{run}`) and failed runs (`FAILED` / `{ended_at}#{run}`).
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::{DatasetId, ModelId, OrgId, ScoringRunId, SessionId, UserId};
+use domain::{AuditId, DatasetId, KeyId, ModelId, OrgId, ScoringRunId, SessionId, UserId};
 
 use crate::run::{RunId, RunKind};
 
@@ -67,6 +73,24 @@ pub fn session(user: UserId, id: SessionId) -> Key {
     key(format!("USER#{user}"), format!("SESSION#{id}"))
 }
 
+/// A user's role as operator.
+pub fn operator(id: UserId) -> Key {
+    key(format!("USER#{id}"), "OPERATOR")
+}
+
+/// The partition of what operators did.
+pub const OPERATORS: &str = "OPERATORS";
+
+/// An entry of what operators did.
+pub fn operator_audit(at: DateTime<Utc>, id: AuditId) -> Key {
+    key(OPERATORS.into(), sk::audit(at, id))
+}
+
+/// Where the secret of an API key with that hash leads to.
+pub fn key_secret(hash: &str) -> Key {
+    key(format!("APIKEY#{hash}"), "APIKEY")
+}
+
 /// The claim that makes an address unique.
 pub fn email(address: &domain::EmailAddress) -> Key {
     key(format!("EMAIL#{address}"), "USER")
@@ -94,6 +118,21 @@ pub mod sk {
     pub const DATASETS: &str = "DATASET#";
     /// What a model's key starts with.
     pub const MODELS: &str = "MODEL#";
+
+    /// What an API key's key starts with.
+    pub const API_KEYS: &str = "APIKEY#";
+    /// What the key of an audit entry starts with.
+    pub const AUDIT: &str = "AUDIT#";
+
+    /// An API key.
+    pub fn api_key(id: KeyId) -> String {
+        format!("{API_KEYS}{id}")
+    }
+
+    /// An audit entry; entries sort by time.
+    pub fn audit(at: DateTime<Utc>, id: AuditId) -> String {
+        format!("{AUDIT}{}#{id}", instant(at))
+    }
 
     /// A membership.
     pub fn member(user: UserId) -> String {
@@ -191,7 +230,12 @@ pub mod sk {
 
 /// `gsi1` partition of an organization, for whoever walks them all.
 pub fn orgs_shard(org: OrgId) -> String {
-    format!("ORGS#{}", shard(&org.to_string()))
+    orgs_shard_of(shard(&org.to_string()))
+}
+
+/// `gsi1` partition of the organizations of a shard.
+pub fn orgs_shard_of(shard: u8) -> String {
+    format!("ORGS#{shard}")
 }
 
 /// `gsi1` partition of a user's memberships.
@@ -199,12 +243,15 @@ pub fn user_orgs(user: UserId) -> String {
     format!("USER#{user}")
 }
 
+/// `gsi2` partition of failed runs. One, since failures are few.
+pub const FAILED: &str = "FAILED";
+
 /// `gsi2` partition of an open run.
 pub fn due_shard(run: RunId) -> String {
     format!("DUE#{}", shard(&run.to_string()))
 }
 
-/// `gsi2` sort key: when the run's lease ends.
+/// `gsi2` sort key: when the run's lease ends, or when it failed.
 pub fn due(at: DateTime<Utc>, run: RunId) -> String {
     format!("{}#{run}", instant(at))
 }

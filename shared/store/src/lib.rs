@@ -4,12 +4,15 @@
 //! ([`Store::as_member`]) or an explicit system call ([`Store::as_system`]) gives.
 
 mod account;
+mod api_key;
+mod audit;
 mod dataset;
 mod error;
 mod idempotency;
 pub mod keys;
 mod limit;
 mod model;
+mod operator;
 mod organization;
 mod page;
 mod performance;
@@ -22,9 +25,11 @@ mod tenant;
 mod update;
 
 pub use account::EmailTaken;
+pub use api_key::{KeyFound, KeyInUse};
 pub use error::{Result, StoreError};
 pub use idempotency::{Claim, StoredAnswer};
 pub use model::{ModelChange, Unpromotable};
+pub use operator::{Extent, FailedRun, OperatorRole};
 pub use page::{Page, PageRequest};
 pub use performance::MAX_BATCHES;
 pub use run::{Finish, LogLine, RunId, RunKind, Started};

@@ -1,10 +1,11 @@
 //! Organizations and memberships.
 
-use domain::{Membership, OrgId, Organization, UserId};
+use domain::{Membership, OrgId, Organization, Standing, UserId, plan::PlanId};
 
 use crate::{
     Result, Store, TenantStore, keys,
     table::{Item, item, text},
+    update::Update,
 };
 
 pub(crate) fn organization_item(organization: &Organization) -> Result<Item> {
@@ -57,7 +58,7 @@ impl Store {
 
     /// All organizations of one shard of [`keys::SHARDS`].
     pub async fn organizations(&self, shard: u8) -> Result<Vec<Organization>> {
-        self.all_in_index("gsi1", &format!("ORGS#{shard}"), None)
+        self.all_in_index("gsi1", &keys::orgs_shard_of(shard), None)
             .await
     }
 }
@@ -66,6 +67,15 @@ impl TenantStore {
     /// The organization itself.
     pub async fn organization(&self) -> Result<Option<Organization>> {
         self.get(keys::sk::ORG).await
+    }
+
+    /// Sets what the organization pays for, and whether it is paid. It holds from the next request
+    /// on. False when the organization is gone.
+    pub async fn set_plan(&self, plan: PlanId, standing: Standing) -> Result<bool> {
+        let update = Update::existing(self.key(keys::sk::ORG))
+            .set("plan", plan)?
+            .set("standing", standing)?;
+        self.change(update).await
     }
 
     /// Everyone who belongs to it.

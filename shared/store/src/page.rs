@@ -35,7 +35,12 @@ impl<T> Page<T> {
 
 /// A cursor holds only the sort key: the partition is always the caller's own.
 pub(crate) fn encode(sk: &AttributeValue) -> Option<String> {
-    sk.as_s().ok().map(|sk| URL_SAFE_NO_PAD.encode(sk))
+    sk.as_s().ok().map(|sk| encode_text(sk))
+}
+
+/// The same for a sort key, or a place, at hand.
+pub(crate) fn encode_text(place: &str) -> String {
+    URL_SAFE_NO_PAD.encode(place)
 }
 
 pub(crate) fn decode(cursor: &str) -> Result<String> {

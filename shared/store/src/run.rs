@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The two kinds of run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RunKind {
     /// Makes a version of a model.
@@ -397,8 +397,8 @@ impl TenantStore {
             Finish::Failed(failure) => end
                 .set("status", RunStatus::Failed)?
                 .set("error", failure)?
-                .remove("gsi2pk")
-                .remove("gsi2sk")
+                .set("gsi2pk", keys::FAILED)?
+                .set("gsi2sk", keys::due(now, id))?
                 .when_in("status", &OPEN),
             Finish::Cancelled => end
                 .set("status", RunStatus::Cancelled)?

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::{
     Client,
-    types::{AttributeValue, TransactWriteItem},
+    types::{AttributeValue, Select, TransactWriteItem},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -155,14 +155,10 @@ impl Store {
             .as_ref()
             .and_then(|key| key.get("sk"))
             .and_then(page::encode);
-        let items = answer
-            .items
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|item| !has_expired(item))
-            .map(read)
-            .collect::<Result<_>>()?;
-        Ok(Page { items, next_cursor })
+        Ok(Page {
+            items: live(answer.items)?,
+            next_cursor,
+        })
     }
 
     /// Every item of a partition whose sort key starts with `prefix`.
@@ -180,6 +176,94 @@ impl Store {
                 cursor => request.cursor = cursor,
             }
         }
+    }
+
+    /// A page of the items of a partition between two sort keys, newest first.
+    pub(crate) async fn range<T: DeserializeOwned>(
+        &self,
+        pk: &str,
+        oldest: &str,
+        newest: &str,
+        request: &PageRequest,
+    ) -> Result<Page<T>> {
+        let start = match request.cursor.as_deref().map(page::decode).transpose()? {
+            None => None,
+            Some(sk) if (oldest..=newest).contains(&sk.as_str()) => {
+                Some(attributes(&Key { pk: pk.into(), sk }))
+            }
+            Some(_) => return Err(StoreError::BadCursor),
+        };
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk AND sk BETWEEN :oldest AND :newest")
+            .expression_attribute_values(":pk", text(pk))
+            .expression_attribute_values(":oldest", text(oldest))
+            .expression_attribute_values(":newest", text(newest))
+            .set_exclusive_start_key(start)
+            .scan_index_forward(false)
+            .limit(request.limit.clamp(1, 100) as i32)
+            .consistent_read(true)
+            .send()
+            .await?;
+        let last = answer.last_evaluated_key.as_ref();
+        Ok(Page {
+            next_cursor: last.and_then(|key| key.get("sk")).and_then(page::encode),
+            items: live(answer.items)?,
+        })
+    }
+
+    /// How many items of a partition have a sort key that starts with `prefix`.
+    pub(crate) async fn count(&self, pk: &str, prefix: &str) -> Result<u32> {
+        let mut pages = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+            .expression_attribute_values(":pk", text(pk))
+            .expression_attribute_values(":prefix", text(prefix))
+            .select(Select::Count)
+            .into_paginator()
+            .send();
+        let mut count = 0;
+        while let Some(page) = pages.next().await {
+            count += u32::try_from(page?.count()).unwrap_or(0);
+        }
+        Ok(count)
+    }
+
+    /// Up to `limit` items of an index partition after a sort key, and where the next ones begin.
+    pub(crate) async fn index_page<T: DeserializeOwned>(
+        &self,
+        index: &str,
+        partition: &str,
+        after: Option<&str>,
+        descending: bool,
+        limit: usize,
+    ) -> Result<(Vec<T>, Option<String>)> {
+        let place = format!("{index}sk");
+        let beyond = if descending { "<" } else { ">" };
+        let mut query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(index)
+            .expression_attribute_values(":pk", text(partition))
+            .scan_index_forward(!descending)
+            .limit(limit.clamp(1, 100) as i32);
+        query = match after {
+            None => query.key_condition_expression(format!("{index}pk = :pk")),
+            Some(after) => query
+                .key_condition_expression(format!("{index}pk = :pk AND {place} {beyond} :after"))
+                .expression_attribute_values(":after", text(after)),
+        };
+        let answer = query.send().await?;
+        let more = answer
+            .last_evaluated_key
+            .as_ref()
+            .and_then(|key| key.get(&place)?.as_s().ok().cloned());
+        Ok((live(answer.items)?, more))
     }
 
     /// Every item of an index partition whose sort key is at most `until`, when given.
@@ -236,6 +320,16 @@ fn has_expired(item: &Item) -> bool {
         .and_then(|at| at.as_n().ok())
         .and_then(|at| at.parse::<i64>().ok())
         .is_some_and(|at| at <= chrono::Utc::now().timestamp())
+}
+
+/// The items that have not expired.
+fn live<T: DeserializeOwned>(items: Option<Vec<Item>>) -> Result<Vec<T>> {
+    items
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|item| !has_expired(item))
+        .map(read)
+        .collect()
 }
 
 fn read<T: DeserializeOwned>(item: Item) -> Result<T> {

@@ -214,6 +214,24 @@ impl Store {
         Ok(TransactWriteItem::builder().condition_check(check).build())
     }
 
+    /// A deletion, as one write of a transaction, of an item whose attribute has that value.
+    pub(crate) fn delete_if_in_transaction(
+        &self,
+        key: &Key,
+        attribute: &str,
+        value: AttributeValue,
+    ) -> Result<TransactWriteItem> {
+        let delete = Delete::builder()
+            .table_name(&self.table)
+            .set_key(Some(attributes(key)))
+            .condition_expression("#attribute = :value")
+            .expression_attribute_names("#attribute", attribute)
+            .expression_attribute_values(":value", value)
+            .build()
+            .map_err(built)?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
+    }
+
     /// A deletion, as one write of a transaction.
     pub(crate) fn delete_in_transaction(&self, key: &Key) -> Result<TransactWriteItem> {
         let delete = Delete::builder()

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod audit;
 mod auth;
 mod bad_input;
 mod conventions;
@@ -16,12 +17,15 @@ mod cookies;
 mod delivery;
 mod harness;
 mod isolation;
+mod keys;
 mod local_drift;
 mod local_mail;
 mod local_outcomes;
 mod local_recovery;
 mod local_sweep;
 mod main_job;
+mod operator;
+mod rate_limits;
 mod retraining;
 mod snapshots;
 mod tokens;

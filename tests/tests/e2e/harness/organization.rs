@@ -84,6 +84,11 @@ impl Organization {
         }
     }
 
+    /// Makes an API key; the answer, with its secret.
+    pub async fn key(&self, body: &Value) -> Value {
+        self.caller.post("/v1/keys", body).await.body(201)
+    }
+
     /// Announces a file; the dataset and where to upload it.
     pub async fn announce(&self, name: &str, filename: &str, size: Option<u64>) -> Value {
         let mut body = json!({ "name": name, "filename": filename });

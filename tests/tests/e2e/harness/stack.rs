@@ -132,6 +132,28 @@ impl Stack {
         assert_eq!(answer.failed_entry_count(), 0, "{answer:?}");
     }
 
+    /// Gives a member another role behind the API's back, or takes the membership away.
+    pub async fn set_role(&self, org: OrgId, user: domain::UserId, role: Option<&str>) {
+        let client = aws_sdk_dynamodb::Client::new(&self.sdk);
+        let key = store::keys::in_org(org, store::keys::sk::member(user));
+        let [pk, sk] = [key.pk, key.sk].map(AttributeValue::S);
+        let table = variable("PERENE_TABLE");
+        let Some(role) = role else {
+            let delete = client.delete_item().table_name(table);
+            delete.key("pk", pk).key("sk", sk).send().await.unwrap();
+            return;
+        };
+        let update = client.update_item().table_name(table);
+        let update = update.key("pk", pk).key("sk", sk);
+        update
+            .update_expression("SET #role = :role")
+            .expression_attribute_names("#role", "role")
+            .expression_attribute_values(":role", AttributeValue::S(role.into()))
+            .send()
+            .await
+            .unwrap();
+    }
+
     /// Everything an organization has: its items in the table and its objects in the bucket. Two
     /// looks are equal when nothing changed between them.
     pub async fn all_of(&self, org: OrgId) -> BTreeMap<String, String> {

@@ -1,6 +1,8 @@
 //! One case per route of the API.
 
-use domain::Permission::{self, Delete, Promote, Read, Score, Train, Upload};
+use domain::Permission::{
+    self, Delete, ManageKeys, Promote, Read, ReadAudit, Score, Train, Upload,
+};
 use serde_json::{Value, json};
 
 use super::world::Targets;
@@ -84,6 +86,11 @@ const fn public(route: &'static str, succeeds_with: u16, body: fn(&Targets) -> V
         succeeds_with,
         body,
     )
+}
+
+/// To an owner who is no operator it is not there.
+const fn operators(route: &'static str) -> Case {
+    case(route, Access::Account, Stranger::NotFound, 404, none)
 }
 
 fn none(_: &Targets) -> Value {
@@ -229,6 +236,61 @@ pub const CASES: &[Case] = &[
         204,
         none,
     )),
+    // Keys
+    case(
+        "POST /v1/keys",
+        Access::Member(ManageKeys),
+        Stranger::SeesNoneOfIt,
+        201,
+        |_| json!({ "name": "Isolation", "role": "viewer" }),
+    ),
+    case(
+        "GET /v1/keys",
+        Access::Member(ManageKeys),
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    ),
+    case(
+        "PATCH /v1/keys/{id}",
+        Access::Member(ManageKeys),
+        Stranger::NotFound,
+        200,
+        |_| json!({ "name": "Renamed" }),
+    ),
+    case(
+        "POST /v1/keys/{id}/rotate",
+        Access::Member(ManageKeys),
+        Stranger::NotFound,
+        200,
+        |_| json!({ "overlap_seconds": 60 }),
+    ),
+    consuming(case(
+        "DELETE /v1/keys/{id}",
+        Access::Member(ManageKeys),
+        Stranger::NotFound,
+        204,
+        none,
+    )),
+    // Audit log
+    case(
+        "GET /v1/audit",
+        Access::Member(ReadAudit),
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    ),
+    case(
+        "GET /v1/audit/export",
+        Access::Member(ReadAudit),
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    ),
+    // Operators
+    operators("GET /v1/operator/organizations"),
+    operators("GET /v1/operator/organizations/{id}"),
+    operators("GET /v1/operator/runs"),
     // Last, since it ends the owner's session. What the others hold stays good.
     case(
         "POST /v1/auth/logout",

@@ -3,6 +3,7 @@
 //! lesser role, and changes nothing. A route without a case fails the test.
 
 mod cases;
+mod roles;
 mod world;
 
 use std::collections::BTreeSet;
@@ -34,6 +35,10 @@ impl Case {
             &targets.dataset
         } else if path.contains("/training-runs/") {
             &targets.training_run
+        } else if path.contains("/keys/") {
+            &targets.key
+        } else if path.contains("/organizations/") {
+            &targets.organization
         } else if path.contains("/scoring-runs/") {
             &targets.scoring_run
         } else {
@@ -64,7 +69,8 @@ async fn every_route_keeps_tenants_apart() {
     nobody_is_refused(&world).await;
     a_stranger_finds_nothing(&world).await;
     a_stranger_cannot_bring_in_foreign_data(&world).await;
-    a_lesser_role_is_refused(&stack, &world).await;
+    let colleagues = colleagues(&stack, &world).await;
+    a_lesser_role_is_refused(&world, &colleagues).await;
     let after = stack.all_of(world.owner.id).await;
     for (key, item) in &before {
         assert_eq!(
@@ -73,12 +79,28 @@ async fn every_route_keeps_tenants_apart() {
             "{key} was changed by somebody else"
         );
     }
-    // The colleagues that the roles needed have joined meanwhile; nothing else has come.
+    // The colleagues that the roles needed have joined and signed in; nothing else has come.
     let come: Vec<_> = after
-        .keys()
-        .filter(|key| !before.contains_key(*key))
+        .iter()
+        .filter(|(key, _)| !before.contains_key(*key))
         .collect();
-    assert!(come.iter().all(|key| key.contains("MEMBER#")), "{come:?}");
+    let expected = |key: &str, item: &str| {
+        key.contains("MEMBER#") || (key.contains("AUDIT#") && item.contains("\"sign_in\""))
+    };
+    assert!(
+        come.iter().all(|(key, item)| expected(key, item)),
+        "{come:?}"
+    );
+    roles::meet_what_the_table_says(&world, &colleagues).await;
+}
+
+/// Somebody of each role.
+async fn colleagues(stack: &Stack, world: &World) -> Vec<(Role, Organization)> {
+    let mut colleagues = Vec::new();
+    for role in [Role::Viewer, Role::Analyst, Role::Admin, Role::Owner] {
+        colleagues.push((role, world.owner.colleague(stack, role).await));
+    }
+    colleagues
 }
 
 async fn every_route_has_a_case() {
@@ -164,9 +186,9 @@ async fn a_stranger_cannot_bring_in_foreign_data(world: &World) {
     }
 }
 
-async fn a_lesser_role_is_refused(stack: &Stack, world: &World) {
-    for role in [Role::Viewer, Role::Analyst] {
-        let colleague = world.owner.colleague(stack, role).await;
+async fn a_lesser_role_is_refused(world: &World, colleagues: &[(Role, Organization)]) {
+    for (role, colleague) in colleagues {
+        let role = *role;
         for case in CASES {
             let Access::Member(permission) = case.access else {
                 continue;

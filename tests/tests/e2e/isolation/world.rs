@@ -29,6 +29,7 @@ pub struct Targets {
     pub model: String,
     pub training_run: String,
     pub scoring_run: String,
+    pub key: String,
     pub new_model: Value,
     pub row: Value,
     pub sign_up: Value,
@@ -70,6 +71,7 @@ impl World {
             model,
             training_run: text(&run["id"]),
             scoring_run,
+            key: key(&owner).await,
             new_model: model_of(&dataset),
             row: Value::Object(Table::parse(&csv).json(0)),
             sign_up: json!({
@@ -122,6 +124,7 @@ impl World {
                     &t.model,
                     &t.training_run,
                     &t.scoring_run,
+                    &t.key,
                 ]
             })
             .cloned()
@@ -138,9 +141,17 @@ async fn doomed(owner: &Organization, kept: &Targets, dataset: &Value) -> Target
     Targets {
         dataset: text(&unused["dataset"]["id"]),
         model: text(&waiting["model"]["id"]),
+        key: key(owner).await,
         training_run: text(&waiting["training_run"]["id"]),
         ..kept.clone()
     }
+}
+
+async fn key(owner: &Organization) -> String {
+    let made = owner
+        .key(&json!({ "name": "Isolation", "role": "viewer" }))
+        .await;
+    text(&made["key"]["id"])
 }
 
 fn large_csv() -> Vec<u8> {

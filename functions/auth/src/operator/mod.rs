@@ -1,0 +1,57 @@
+//! What those who run Perene see: `/v1/operator`. The role is granted and revoked from the command
+//! line alone (`scripts/operator`). Every call is told in the operators' own audit log, and every
+//! look at one organization in that organization's too.
+
+pub mod organizations;
+pub mod runs;
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{StatusCode, request::Parts},
+};
+use domain::{ActorKind, AuditActor};
+use platform::{ApiError, App, Person, audit::Trail};
+use store::Store;
+
+/// A person who runs Perene. To anybody else these routes are not there.
+#[derive(Debug)]
+pub struct Operator {
+    actor: AuditActor,
+    trail: Trail,
+    store: Store,
+}
+
+impl Operator {
+    /// Tells the operators' log of this call.
+    async fn log(&self, action: &str) -> Result<(), ApiError> {
+        let entry = self.trail.entry(self.actor.clone(), action, StatusCode::OK);
+        self.store.append_operator_audit(&entry).await?;
+        Ok(())
+    }
+}
+
+impl<S> FromRequestParts<S> for Operator
+where
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let person = Person::from_request_parts(parts, state).await?;
+        let store = App::from_ref(state).store;
+        if store.operator(person.membership.user_id).await?.is_none() {
+            return Err(ApiError::not_found("resource"));
+        }
+        let Ok(trail) = Trail::from_request_parts(parts, state).await;
+        let actor = AuditActor {
+            kind: ActorKind::Operator,
+            ..person.as_actor()
+        };
+        Ok(Self {
+            actor,
+            trail,
+            store,
+        })
+    }
+}

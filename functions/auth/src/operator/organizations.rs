@@ -1,0 +1,133 @@
+//! Organizations in brief: `/v1/operator/organizations`.
+
+use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
+use domain::{OrgId, Organization, Standing, plan::PlanId};
+use platform::{
+    ApiError, Json, List,
+    path::{Id, Params},
+    responses::{LookupProblems, QueryProblems},
+};
+use serde::{Deserialize, Serialize};
+use store::{Extent, PageRequest, Store};
+use utoipa::{IntoParams, ToSchema};
+
+use super::Operator;
+
+/// Which page is wanted.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Query {
+    /// At most this many organizations: 1 to 50, 20 unless said. Each takes five reads.
+    #[param(minimum = 1, maximum = 50)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// An organization as those who run Perene see it: how much it has, not what.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OrganizationBrief {
+    /// Its id.
+    pub id: OrgId,
+    /// The company's name.
+    pub name: String,
+    /// What it pays for.
+    pub plan: PlanId,
+    /// Whether it is paid for.
+    pub standing: Standing,
+    /// When it signed up.
+    pub created_at: DateTime<Utc>,
+    /// People in it.
+    pub members: u32,
+    /// Models it keeps.
+    pub models: u32,
+    /// Data sets it keeps.
+    pub datasets: u32,
+    /// API keys it has.
+    pub api_keys: u32,
+    /// When something was last changed in it, or somebody signed in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_activity: Option<DateTime<Utc>>,
+}
+
+impl OrganizationBrief {
+    fn new(organization: Organization, extent: Extent) -> Self {
+        Self {
+            id: organization.id,
+            name: organization.name,
+            plan: organization.plan,
+            standing: organization.standing,
+            created_at: organization.created_at,
+            members: extent.members,
+            models: extent.models,
+            datasets: extent.datasets,
+            api_keys: extent.api_keys,
+            last_activity: extent.last_activity,
+        }
+    }
+}
+
+/// Lists all organizations, in no particular order.
+#[utoipa::path(
+    get, path = "/v1/operator/organizations", tag = "operator",
+    operation_id = "listAllOrganizations", params(Query),
+    responses(
+        (status = 200, description = "A page", body = List<OrganizationBrief>),
+        LookupProblems, QueryProblems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn list(
+    operator: Operator,
+    Params(query): Params<Query>,
+) -> Result<Json<List<OrganizationBrief>>, ApiError> {
+    let request = PageRequest {
+        limit: query.limit.unwrap_or(20).clamp(1, 50),
+        cursor: query.cursor,
+    };
+    operator.log("GET /v1/operator/organizations").await?;
+    let page = operator.store.organizations_page(&request).await?;
+    let mut items = Vec::with_capacity(page.items.len());
+    for organization in page.items {
+        items.push(brief(&operator.store, organization).await?);
+    }
+    Ok(Json(List {
+        items,
+        next_cursor: page.next_cursor,
+    }))
+}
+
+/// Shows one organization, whose own audit log tells of it.
+#[utoipa::path(
+    get, path = "/v1/operator/organizations/{id}", tag = "operator",
+    operation_id = "lookAtOrganization", params(("id" = OrgId, Path)),
+    responses(
+        (status = 200, description = "The organization", body = OrganizationBrief),
+        LookupProblems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn get(
+    operator: Operator,
+    Id(id): Id<OrgId>,
+) -> Result<Json<OrganizationBrief>, ApiError> {
+    let action = "GET /v1/operator/organizations/{id}";
+    let tenant = operator.store.as_system(id);
+    let organization = tenant
+        .organization()
+        .await?
+        .ok_or_else(|| ApiError::not_found("organization"))?;
+    // Before anything is shown: no look goes untold.
+    operator.log(action).await?;
+    let entry = operator
+        .trail
+        .entry(operator.actor.clone(), action, StatusCode::OK);
+    tenant.append_audit(&entry).await?;
+    Ok(Json(brief(&operator.store, organization).await?))
+}
+
+async fn brief(store: &Store, organization: Organization) -> Result<OrganizationBrief, ApiError> {
+    let extent = store.as_system(organization.id).extent().await?;
+    Ok(OrganizationBrief::new(organization, extent))
+}

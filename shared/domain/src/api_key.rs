@@ -1,0 +1,152 @@
+//! API keys: what programs act with.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{KeyId, Role, UserId};
+
+/// A part of the API that a key can be bound to. What is in none of them is for people only.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Resource {
+    /// All of them, also those that are yet to come.
+    All,
+    /// Files of customers.
+    Datasets,
+    /// Models, their versions and their training.
+    Models,
+    /// Scoring: predictions, runs, scores and what came of them.
+    Scores,
+    /// The audit log.
+    Audit,
+}
+
+/// A program's way in. It belongs to the organization and is no member.
+///
+/// Each of its secrets is vouched for by the member who was shown it: it ends when that one is no
+/// longer a member, and never allows more than that member's own role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiKey {
+    /// Its id.
+    pub id: KeyId,
+    /// What it is called.
+    pub name: String,
+    /// The most it may do.
+    pub role: Role,
+    /// Where it may do so.
+    pub resources: BTreeSet<Resource>,
+    /// Fewer requests a minute than the plan allows, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requests_per_minute: Option<u32>,
+    /// The newest secret.
+    pub secret: KeySecret,
+    /// The one before, as long as it may still be used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<KeySecret>,
+    /// How often the secret was replaced.
+    pub turn: u32,
+    /// When the key was made.
+    pub created_at: DateTime<Utc>,
+    /// When it ends, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<DateTime<Utc>>,
+    /// When it was last used, to a few minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<DateTime<Utc>>,
+}
+
+/// What is kept of a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeySecret {
+    /// SHA-256 of its text, in hex.
+    pub hash: String,
+    /// How its text begins, to tell it by.
+    pub prefix: String,
+    /// Who was shown it, and vouches for it.
+    pub holder: UserId,
+    /// What that member was called then.
+    pub holder_name: String,
+    /// Until when it may be used, once it is replaced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<DateTime<Utc>>,
+}
+
+impl ApiKey {
+    /// Whether the key reaches that part of the API.
+    pub fn covers(&self, resource: Resource) -> bool {
+        self.resources.contains(&Resource::All) || self.resources.contains(&resource)
+    }
+
+    /// Whether the key has ended.
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.valid_until.is_some_and(|end| end <= now)
+    }
+
+    /// The secret with that hash, if it is one of the key's and may be used.
+    pub fn secret_in_use(&self, hash: &str, now: DateTime<Utc>) -> Option<&KeySecret> {
+        [Some(&self.secret), self.replaced.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|secret| secret.hash == hash && secret.valid_until.is_none_or(|end| end > now))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Duration;
+
+    use super::*;
+
+    fn secret(hash: &str, valid_until: Option<DateTime<Utc>>) -> KeySecret {
+        KeySecret {
+            hash: hash.into(),
+            prefix: "pk_0123".into(),
+            holder: UserId::new(),
+            holder_name: "Ana".into(),
+            valid_until,
+        }
+    }
+
+    fn key(resources: &[Resource]) -> ApiKey {
+        ApiKey {
+            id: KeyId::new(),
+            name: "Nightly".into(),
+            role: Role::Analyst,
+            resources: resources.iter().copied().collect(),
+            requests_per_minute: None,
+            secret: secret("new", None),
+            replaced: None,
+            turn: 0,
+            created_at: Utc::now(),
+            valid_until: None,
+            last_used_at: None,
+        }
+    }
+
+    #[test]
+    fn a_key_covers_what_it_names_and_all_covers_everything() {
+        let bound = key(&[Resource::Datasets]);
+        assert!(bound.covers(Resource::Datasets) && !bound.covers(Resource::Models));
+        assert!(key(&[Resource::All]).covers(Resource::Audit));
+        assert!(!key(&[]).covers(Resource::Datasets));
+    }
+
+    #[test]
+    fn a_replaced_secret_ends_at_its_time() {
+        let now = Utc::now();
+        let mut key = key(&[Resource::All]);
+        key.replaced = Some(secret("old", Some(now + Duration::seconds(1))));
+        assert!(key.secret_in_use("new", now).is_some());
+        assert!(key.secret_in_use("old", now).is_some());
+        assert!(
+            key.secret_in_use("old", now + Duration::seconds(1))
+                .is_none()
+        );
+        assert!(key.secret_in_use("other", now).is_none());
+    }
+}

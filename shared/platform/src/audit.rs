@@ -1,0 +1,173 @@
+//! The audit log, written as requests go by.
+//!
+//! [`follow`] wraps every router: it puts a [`Trail`] into each request, the principal signs it
+//! when it is found, and once a request that changes something has succeeded, an entry is added to
+//! the organization's log. Handlers do nothing for it; one that knows more says so with
+//! [`Principal::changed`]. What has no principal, such as a sign-in, is told with
+//! [`Trail::record`].
+
+use std::{
+    collections::BTreeMap,
+    convert::Infallible,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use axum::{
+    extract::{FromRequestParts, MatchedPath, RawPathParams, Request},
+    middleware::Next,
+    response::Response,
+};
+use chrono::Utc;
+use domain::{AuditActor, AuditDetail, AuditEntry, AuditId};
+use http::{Method, StatusCode, header, request::Parts};
+use store::TenantStore;
+
+use crate::{Principal, api, logs::count, rate_limit::Quota};
+
+/// Longer texts of others are cut to this many characters.
+const LONGEST: usize = 200;
+/// Changes told by one request.
+const MOST_DETAILS: usize = 20;
+/// `POST`s that change nothing, and come in great numbers.
+const CHANGES_NOTHING: [&str; 1] = ["/v1/models/{id}/predict"];
+
+/// What is known of a request, for the audit log.
+#[derive(Clone, Debug, Default)]
+pub struct Trail(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    method: Method,
+    route: String,
+    targets: BTreeMap<String, String>,
+    address: Option<String>,
+    user_agent: Option<String>,
+    request_id: String,
+    actor: OnceLock<(TenantStore, AuditActor)>,
+    quota: OnceLock<Quota>,
+    details: Mutex<Vec<AuditDetail>>,
+}
+
+impl Trail {
+    /// The trail of a request that [`follow`] has seen, or an empty one.
+    pub(crate) fn of(extensions: &http::Extensions) -> Self {
+        extensions.get::<Self>().cloned().unwrap_or_default()
+    }
+
+    async fn read(parts: &mut Parts) -> Self {
+        let params = RawPathParams::from_request_parts(parts, &()).await.ok();
+        let targets = params.iter().flatten();
+        let route = parts.extensions.get::<MatchedPath>();
+        let user_agent = parts.headers.get(header::USER_AGENT);
+        Self(Arc::new(Inner {
+            method: parts.method.clone(),
+            route: route.map_or_else(String::new, |route| route.as_str().to_owned()),
+            targets: targets
+                .map(|(name, value)| (name.to_owned(), cut(value)))
+                .collect(),
+            address: api::address(&parts.extensions).map(|address| address.to_string()),
+            user_agent: user_agent.and_then(|value| value.to_str().ok()).map(cut),
+            request_id: api::request_id(&parts.extensions),
+            ..Inner::default()
+        }))
+    }
+
+    /// Says who is calling.
+    pub(crate) fn begin(&self, principal: &Principal) {
+        let actor = (principal.tenant.clone(), principal.as_actor());
+        let _ = self.0.actor.set(actor);
+    }
+
+    pub(crate) fn changed(&self, field: &str, old: Option<&str>, new: Option<&str>) {
+        let mut details = self.details();
+        if details.len() < MOST_DETAILS {
+            details.push(AuditDetail {
+                field: field.into(),
+                old: old.map(cut),
+                new: new.map(cut),
+            });
+        }
+    }
+
+    fn details(&self) -> std::sync::MutexGuard<'_, Vec<AuditDetail>> {
+        let details = self.0.details.lock();
+        details.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An entry for this request.
+    pub fn entry(&self, actor: AuditActor, action: &str, status: StatusCode) -> AuditEntry {
+        AuditEntry {
+            id: AuditId::new(),
+            at: Utc::now(),
+            actor,
+            action: action.into(),
+            targets: self.0.targets.clone(),
+            details: self.details().clone(),
+            address: self.0.address.clone(),
+            user_agent: self.0.user_agent.clone(),
+            request_id: self.0.request_id.clone(),
+            status: status.as_u16(),
+        }
+    }
+
+    /// Adds an entry to an organization's log. What was done is done: when the log cannot be
+    /// written, that is logged and counted (`AuditFailures`), and the request goes on.
+    pub async fn record(
+        &self,
+        tenant: &TenantStore,
+        actor: AuditActor,
+        action: &str,
+        status: StatusCode,
+    ) {
+        let entry = self.entry(actor, action, status);
+        if let Err(error) = tenant.append_audit(&entry).await {
+            tracing::error!(%error, action, "an audit entry was not written");
+            count("AuditFailures", 1.0);
+        }
+    }
+
+    /// Records the request itself, if it has changed something.
+    async fn close(&self, status: StatusCode) {
+        let inner = &self.0;
+        let reads = inner.method.is_safe() || CHANGES_NOTHING.contains(&inner.route.as_str());
+        if let Some((tenant, actor)) = inner.actor.get()
+            && status.is_success()
+            && !reads
+        {
+            let action = format!("{} {}", inner.method, inner.route);
+            self.record(tenant, actor.clone(), &action, status).await;
+        }
+    }
+}
+
+impl Principal {
+    /// Says where the caller stands, for the answer's `RateLimit` fields.
+    pub(crate) fn standing(&self, quota: Quota) {
+        let _ = self.trail().0.quota.set(quota);
+    }
+}
+
+/// Puts a trail into the request; afterwards writes the audit log and the `RateLimit` fields.
+pub(crate) async fn follow(request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let trail = Trail::read(&mut parts).await;
+    parts.extensions.insert(trail.clone());
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    trail.close(response.status()).await;
+    if let Some(quota) = trail.0.quota.get() {
+        quota.write(response.headers_mut());
+    }
+    response
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Trail {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.extensions))
+    }
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
+}

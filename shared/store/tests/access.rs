@@ -1,0 +1,412 @@
+//! API keys, the audit log, counted requests and what operators see, against an embedded DynamoDB.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, a panic is the answer"
+)]
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Duration, Utc};
+use common::{Account, account, sign_up, store};
+use domain::{
+    ActorKind, ApiKey, AuditActor, AuditEntry, AuditFilter, AuditId, DatasetId, Failure, KeyId,
+    KeySecret, Model, ModelId, OrgId, PromotionPolicy, Resource, Role, Task, TrainingRun,
+    TrainingRunId, UserId,
+    model::{Effort, OnDrift},
+    run::Progress,
+};
+use store::{Finish, KeyFound, PageRequest, Store, TenantStore};
+
+async fn owned(store: &Store) -> (Account, TenantStore) {
+    let owner = account("ana@example.com");
+    assert!(sign_up(store, &owner).await);
+    let tenant = store.as_system(owner.organization.id);
+    (owner, tenant)
+}
+
+fn secret(hash: &str, holder: UserId) -> KeySecret {
+    KeySecret {
+        hash: hash.into(),
+        prefix: format!("pk_{hash}"),
+        holder,
+        holder_name: "Ana".into(),
+        valid_until: None,
+    }
+}
+
+fn key(hash: &str, holder: UserId) -> ApiKey {
+    ApiKey {
+        id: KeyId::new(),
+        name: "Nightly".into(),
+        role: Role::Admin,
+        resources: BTreeSet::from([Resource::All]),
+        requests_per_minute: None,
+        secret: secret(hash, holder),
+        replaced: None,
+        turn: 0,
+        created_at: Utc::now(),
+        valid_until: None,
+        last_used_at: None,
+    }
+}
+
+/// What the secret opens, in a word.
+async fn opens(store: &Store, hash: &str) -> &'static str {
+    match store.as_key(hash).await.unwrap() {
+        KeyFound::Unknown => "unknown",
+        KeyFound::Over => "over",
+        KeyFound::HolderGone => "holder gone",
+        KeyFound::Good(_) => "good",
+    }
+}
+
+fn page(limit: u32, cursor: Option<String>) -> PageRequest {
+    PageRequest { limit, cursor }
+}
+
+#[tokio::test]
+async fn a_secret_opens_its_own_organization_alone() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let key = key("one", owner.user.id);
+    assert!(tenant.create_api_key(&key).await.unwrap());
+    let KeyFound::Good(found) = store.as_key("one").await.unwrap() else {
+        panic!("the secret is good");
+    };
+    assert_eq!(found.tenant.org(), owner.organization.id);
+    assert_eq!((found.key, found.holder.role), (key.clone(), Role::Owner));
+    assert_eq!(opens(&store, "two").await, "unknown");
+    // Nobody else can take the same secret, or the same key.
+    let other = store.as_system(OrgId::new());
+    let same = ApiKey {
+        id: KeyId::new(),
+        ..key.clone()
+    };
+    assert!(!other.create_api_key(&same).await.unwrap());
+    assert!(other.all_api_keys().await.unwrap().is_empty());
+    assert!(!other.delete_api_key(key.id).await.unwrap());
+    assert_eq!(opens(&store, "one").await, "good");
+}
+
+#[tokio::test]
+async fn a_key_ends_by_time_by_deletion_and_with_its_holder() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let mut over = key("over", owner.user.id);
+    over.valid_until = Some(Utc::now() - Duration::seconds(1));
+    let orphan = key("orphan", UserId::new());
+    let gone = key("gone", owner.user.id);
+    for key in [&over, &orphan, &gone] {
+        assert!(tenant.create_api_key(key).await.unwrap());
+    }
+    assert_eq!(opens(&store, "over").await, "over");
+    assert_eq!(opens(&store, "orphan").await, "holder gone");
+    assert!(tenant.delete_api_key(gone.id).await.unwrap());
+    assert!(!tenant.delete_api_key(gone.id).await.unwrap());
+    assert_eq!(opens(&store, "gone").await, "unknown");
+    // A member who rotates the orphan takes it over.
+    let new = secret("adopted", owner.user.id);
+    assert!(
+        tenant
+            .rotate_api_key(orphan.id, &new, None)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert_eq!(opens(&store, "adopted").await, "good");
+}
+
+#[tokio::test]
+async fn a_rotated_secret_goes_on_as_long_as_is_said() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let key = key("first", owner.user.id);
+    tenant.create_api_key(&key).await.unwrap();
+    let soon = Some(Utc::now() + Duration::hours(1));
+    let rotate = async |hash: &str, until: Option<DateTime<Utc>>| {
+        let new = secret(hash, owner.user.id);
+        tenant.rotate_api_key(key.id, &new, until).await.unwrap()
+    };
+    rotate("second", soon).await.unwrap();
+    assert_eq!(opens(&store, "first").await, "good");
+    assert_eq!(opens(&store, "second").await, "good");
+    let third = rotate("third", soon).await.unwrap();
+    assert_eq!(third.turn, 2);
+    assert_eq!(opens(&store, "first").await, "unknown", "two at most");
+    assert_eq!(opens(&store, "second").await, "good");
+    rotate("fourth", None).await.unwrap();
+    assert_eq!(opens(&store, "second").await, "unknown");
+    assert_eq!(opens(&store, "third").await, "unknown", "it ends at once");
+    let past = Some(Utc::now() - Duration::seconds(1));
+    rotate("fifth", past).await.unwrap();
+    assert_eq!(opens(&store, "fourth").await, "unknown", "its time is over");
+    assert_eq!(opens(&store, "fifth").await, "good");
+    assert!(tenant.delete_api_key(key.id).await.unwrap());
+    assert_eq!(opens(&store, "fifth").await, "unknown");
+}
+
+#[tokio::test]
+async fn the_last_use_is_noted_now_and_then() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let key = key("one", owner.user.id);
+    tenant.create_api_key(&key).await.unwrap();
+    tenant.note_key_use(&key).await.unwrap();
+    let noted = tenant.api_key(key.id).await.unwrap().unwrap();
+    let first = noted.last_used_at.unwrap();
+    assert!(Utc::now() - first < Duration::minutes(1));
+    // Another instance that had read the key before.
+    tenant.note_key_use(&key).await.unwrap();
+    tenant.note_key_use(&noted).await.unwrap();
+    let later = tenant.api_key(key.id).await.unwrap().unwrap();
+    assert_eq!(later.last_used_at, Some(first));
+}
+
+fn entry(action: &str, actor: &str, at: DateTime<Utc>) -> AuditEntry {
+    AuditEntry {
+        id: AuditId::new(),
+        at,
+        actor: AuditActor {
+            kind: ActorKind::User,
+            id: actor.into(),
+            name: "Ana".into(),
+        },
+        action: action.into(),
+        targets: [].into(),
+        details: vec![],
+        address: Some("192.0.2.7".into()),
+        user_agent: None,
+        request_id: "r".into(),
+        status: 200,
+    }
+}
+
+#[tokio::test]
+async fn audit_entries_come_newest_first_filtered_and_in_pages() {
+    let store = store().await;
+    let tenant = store.as_system(OrgId::new());
+    let start = Utc::now() - Duration::days(2);
+    let mut made = vec![];
+    for n in 0..250 {
+        let (action, actor) = match n % 10 {
+            0 => ("DELETE /v1/models/{id}", "usr_b"),
+            _ => ("POST /v1/models", "usr_a"),
+        };
+        let entry = entry(action, actor, start + Duration::minutes(n));
+        assert!(tenant.append_audit(&entry).await.unwrap());
+        assert!(!tenant.append_audit(&entry).await.unwrap(), "once only");
+        made.insert(0, entry);
+    }
+    let walk = async |filter: AuditFilter, limit: u32| {
+        let (mut found, mut cursor) = (vec![], None);
+        loop {
+            let page = tenant.audit(&filter, &page(limit, cursor)).await.unwrap();
+            assert!(page.items.len() <= limit as usize);
+            found.extend(page.items);
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                return found;
+            }
+        }
+    };
+    assert_eq!(walk(AuditFilter::default(), 100).await, made);
+    assert_eq!(walk(AuditFilter::default(), 7).await, made);
+    let deletions = AuditFilter {
+        action: Some("DELETE".into()),
+        ..AuditFilter::default()
+    };
+    assert_eq!(walk(deletions.clone(), 3).await.len(), 25);
+    let by_a = AuditFilter {
+        actor: Some("usr_a".into()),
+        ..AuditFilter::default()
+    };
+    assert_eq!(walk(by_a, 50).await.len(), 225);
+    let between = AuditFilter {
+        from: Some(start + Duration::minutes(10)),
+        to: Some(start + Duration::minutes(21)),
+        ..deletions
+    };
+    let times: Vec<_> = walk(between, 1).await.iter().map(|e| e.at).collect();
+    let at = |n| start + Duration::minutes(n);
+    assert_eq!(times, [at(20), at(10)]);
+    let foreign = store.as_system(OrgId::new());
+    let all = AuditFilter::default();
+    let none = foreign.audit(&all, &page(10, None)).await.unwrap();
+    assert!(none.items.is_empty() && none.next_cursor.is_none());
+}
+
+#[tokio::test]
+async fn audit_entries_are_gone_after_a_year() {
+    let store = store().await;
+    let tenant = store.as_system(OrgId::new());
+    let old = entry("old", "usr_a", Utc::now() - Duration::days(367));
+    let recent = entry("recent", "usr_a", Utc::now() - Duration::days(364));
+    tenant.append_audit(&old).await.unwrap();
+    tenant.append_audit(&recent).await.unwrap();
+    let all = AuditFilter::default();
+    let page = tenant.audit(&all, &page(10, None)).await.unwrap();
+    assert_eq!(page.items, [recent]);
+}
+
+#[tokio::test]
+async fn what_is_done_for_nothing_leaves_nothing() {
+    let store = store().await;
+    let tenant = store.as_system(OrgId::new());
+    let entry = entry("sign_in_failed", "usr_a", Utc::now());
+    tenant.append_no_audit(&entry).await.unwrap();
+    let all = AuditFilter::default();
+    let page = tenant.audit(&all, &page(10, None)).await.unwrap();
+    assert!(page.items.is_empty());
+}
+
+#[tokio::test]
+async fn requests_add_up_in_their_window() {
+    let store = store().await;
+    let count = async |window, by| store.count_in_window("a", 60, window, by).await.unwrap();
+    let window = Utc::now().timestamp() / 60 + 10;
+    assert_eq!(count(window, 3).await, 3);
+    assert_eq!(count(window, 4).await, 7);
+    assert_eq!(count(window + 1, 1).await, 1);
+}
+
+#[tokio::test]
+async fn operators_are_who_was_made_one() {
+    let store = store().await;
+    let user = UserId::new();
+    assert!(store.operator(user).await.unwrap().is_none());
+    assert!(store.grant_operator(user).await.unwrap());
+    assert!(!store.grant_operator(user).await.unwrap());
+    assert_eq!(store.operator(user).await.unwrap().unwrap().user_id, user);
+    store.revoke_operator(user).await.unwrap();
+    assert!(store.operator(user).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn all_organizations_come_in_pages_each_once() {
+    let store = store().await;
+    let mut made = BTreeSet::new();
+    for n in 0..25 {
+        let account = account(&format!("user{n}@example.com"));
+        sign_up(&store, &account).await;
+        made.insert(account.organization.id.to_string());
+    }
+    for limit in [1, 4, 25, 50] {
+        let (mut found, mut cursor) = (vec![], None);
+        loop {
+            let request = page(limit, cursor);
+            let page = store.organizations_page(&request).await.unwrap();
+            assert!(page.items.len() <= limit as usize);
+            found.extend(page.items.into_iter().map(|o| o.id.to_string()));
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(found.len(), made.len(), "pages of {limit}");
+        assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), made);
+    }
+    for cursor in ["rubbish", "OTk5Lw", "eC95"] {
+        let request = page(1, Some(cursor.into()));
+        assert!(
+            store.organizations_page(&request).await.is_err(),
+            "{cursor}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_extent_counts_and_tells_the_last_activity() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    tenant
+        .create_api_key(&key("one", owner.user.id))
+        .await
+        .unwrap();
+    let used = entry("sign_in", "usr_a", Utc::now() - Duration::hours(2));
+    let mut look = entry("GET", "usr_op", Utc::now() - Duration::hours(1));
+    look.actor.kind = ActorKind::Operator;
+    tenant.append_audit(&used).await.unwrap();
+    tenant.append_audit(&look).await.unwrap();
+    let extent = tenant.extent().await.unwrap();
+    assert_eq!((extent.members, extent.models, extent.api_keys), (1, 0, 1));
+    assert_eq!(extent.last_activity, Some(used.at));
+}
+
+fn model_and_run() -> (Model, TrainingRun) {
+    let model = Model {
+        id: ModelId::new(),
+        name: "Churn".into(),
+        task: Task::Churn,
+        target: "churned".into(),
+        positive_label: None,
+        entity_key: None,
+        exclude: vec![],
+        fairness_columns: vec![],
+        mail_report: false,
+        value_column: None,
+        snapshot_column: None,
+        learners: vec![],
+        promotion: PromotionPolicy::IfBetter,
+        rescore: domain::Rescore::Off,
+        on_drift: OnDrift::Nothing,
+        rescored_at: None,
+        versions: 1,
+        prod_version: None,
+        replaced: vec![],
+        created_by: KeyId::new().into(),
+        created_at: Utc::now(),
+    };
+    let run = TrainingRun {
+        id: TrainingRunId::new(),
+        model_id: model.id,
+        dataset_id: DatasetId::new(),
+        effort: Effort::Fast,
+        learners: vec![],
+        model_version: 1,
+        created_by: model.created_by,
+        progress: Progress::queued(),
+    };
+    (model, run)
+}
+
+#[tokio::test]
+async fn failed_runs_of_all_organizations_are_found() {
+    let store = store().await;
+    let mut failed = vec![];
+    for n in 0..3 {
+        let tenant = store.as_system(OrgId::new());
+        let (model, run) = model_and_run();
+        tenant.create_model(&model, &run).await.unwrap();
+        assert_eq!(
+            store
+                .failed_runs(&page(10, None))
+                .await
+                .unwrap()
+                .items
+                .len(),
+            n
+        );
+        let why = Failure::new("no_target", "Secret column names.", "Send it again.");
+        let finish = Finish::Failed(&why);
+        assert!(tenant.finish_run(run.id.into(), finish).await.unwrap());
+        failed.insert(0, (tenant.org(), run.id.to_string()));
+    }
+    let first = store.failed_runs(&page(2, None)).await.unwrap();
+    let rest = page(2, first.next_cursor);
+    let second = store.failed_runs(&rest).await.unwrap();
+    let all = [first.items, second.items].concat();
+    assert!(all.iter().all(|run| run.code == "no_target"));
+    let found: Vec<_> = all.iter().map(|r| (r.org, r.run.to_string())).collect();
+    assert_eq!(found, failed);
+    assert!(
+        store
+            .due_runs(Utc::now() + Duration::days(1))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+}

@@ -1,0 +1,196 @@
+//! Every role against every route, for people and for API keys, and API keys of one resource
+//! against every route. What is expected is made from the cases and from the lists here; what is
+//! met otherwise is told as a table.
+
+use domain::{
+    DatasetId, KeyId, ModelId, Role, ScoringRunId, TrainingRunId, permission::least_role,
+};
+use reqwest::Method;
+use serde_json::json;
+
+use super::{
+    cases::{Access, CASES, Case, Stranger},
+    world::{Targets, World},
+};
+use crate::harness::{
+    api::{Caller, text},
+    organization::Organization,
+};
+
+/// What programs may call, by resource. All else is for people.
+const RESOURCES: [(&str, &[&str]); 4] = [
+    (
+        "datasets",
+        &[
+            "POST /v1/datasets",
+            "GET /v1/datasets",
+            "GET /v1/datasets/{id}",
+            "POST /v1/datasets/{id}/complete",
+            "DELETE /v1/datasets/{id}",
+        ],
+    ),
+    (
+        "models",
+        &[
+            "POST /v1/models",
+            "GET /v1/models",
+            "GET /v1/models/{id}",
+            "PATCH /v1/models/{id}",
+            "DELETE /v1/models/{id}",
+            "POST /v1/models/{id}/rollback",
+            "POST /v1/models/{id}/versions",
+            "GET /v1/models/{id}/versions/{n}",
+            "GET /v1/models/{id}/versions/{n}/artifact",
+            "GET /v1/models/{id}/versions/{n}/report",
+            "POST /v1/models/{id}/versions/{n}/promote",
+            "GET /v1/training-runs",
+            "GET /v1/training-runs/{id}",
+            "POST /v1/training-runs/{id}/cancel",
+        ],
+    ),
+    (
+        "scores",
+        &[
+            "POST /v1/models/{id}/predict",
+            "POST /v1/models/{id}/score",
+            "GET /v1/models/{id}/performance",
+            "GET /v1/scoring-runs",
+            "GET /v1/scoring-runs/{id}",
+            "GET /v1/scoring-runs/{id}/customers",
+            "GET /v1/scoring-runs/{id}/top",
+            "GET /v1/scoring-runs/{id}/profit",
+            "GET /v1/scoring-runs/{id}/drift",
+            "POST /v1/scoring-runs/{id}/outcomes",
+            "GET /v1/scoring-runs/{id}/export",
+        ],
+    ),
+    ("audit", &["GET /v1/audit", "GET /v1/audit/export"]),
+];
+
+fn resource(route: &str) -> Option<&'static str> {
+    let found = RESOURCES.iter().find(|(_, routes)| routes.contains(&route));
+    found.map(|(resource, _)| *resource)
+}
+
+/// A caller of the table.
+struct Column {
+    name: String,
+    caller: Caller,
+    role: Role,
+    /// The resource of a key; nothing for people.
+    key: Option<&'static str>,
+}
+
+/// What a call must meet.
+#[derive(Debug, PartialEq)]
+enum Meets {
+    Status(u16),
+    Problem(u16, &'static str),
+}
+
+impl Column {
+    /// What this caller must meet on that route; nothing where calling would do harm.
+    fn expects(&self, case: &Case) -> Option<Meets> {
+        if case.access == Access::Public {
+            return None;
+        }
+        if let Some(key) = self.key {
+            match resource(case.route) {
+                None => return Some(Meets::Problem(403, "people_only")),
+                Some(resource) if key != "all" && key != resource => {
+                    return Some(Meets::Problem(403, "out_of_scope"));
+                }
+                Some(_) => {}
+            }
+        }
+        match case.access {
+            Access::Member(permission) if self.role < least_role(permission) => {
+                Some(Meets::Problem(403, "forbidden"))
+            }
+            _ if case.method() == Method::GET => Some(Meets::Status(case.succeeds_with)),
+            // What changes something is tried on what is not there.
+            _ => match case.stranger {
+                Stranger::NotFound if case.access != Access::Account => {
+                    Some(Meets::Problem(404, "not_found"))
+                }
+                Stranger::SeesNoneOfIt => Some(Meets::Status(case.succeeds_with)),
+                _ => None,
+            },
+        }
+    }
+}
+
+pub async fn meet_what_the_table_says(world: &World, colleagues: &[(Role, Organization)]) {
+    let mut columns = Vec::new();
+    for (role, colleague) in colleagues {
+        columns.push(Column {
+            name: format!("{role:?}"),
+            caller: colleague.caller.clone(),
+            role: *role,
+            key: None,
+        });
+        columns.push(column(world, *role, "all").await);
+    }
+    for (resource, _) in RESOURCES {
+        columns.push(column(world, Role::Admin, resource).await);
+    }
+    let missing = missing(&world.kept);
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    for case in CASES {
+        for column in &columns {
+            let Some(expected) = column.expects(case) else {
+                continue;
+            };
+            let reads = case.method() == Method::GET;
+            let targets = if reads { &world.kept } else { &missing };
+            let answer = case.call(&column.caller, targets).await;
+            let met = match expected {
+                Meets::Status(_) => Meets::Status(answer.status),
+                Meets::Problem(_, code) => {
+                    let told = answer.text.contains(&format!("\"code\":\"{code}\""));
+                    Meets::Problem(answer.status, if told { code } else { "another" })
+                }
+            };
+            tried += 1;
+            if met != expected {
+                let (who, route) = (&column.name, case.route);
+                wrong.push(format!("{who} | {route} | {expected:?} | {met:?}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "who | route | expected | met\n{}",
+        wrong.join("\n")
+    );
+    assert!(tried > 300, "only {tried} cells were tried");
+}
+
+async fn column(world: &World, role: Role, resource: &'static str) -> Column {
+    let named = format!("{role:?}").to_lowercase();
+    let body = json!({ "name": "Roles", "role": named, "resources": [resource] });
+    let made = world.owner.key(&body).await;
+    Column {
+        name: format!("key of {resource}, {role:?}"),
+        caller: Caller::with(&text(&made["secret"])),
+        role,
+        key: Some(resource),
+    }
+}
+
+/// Targets of which none is there.
+fn missing(kept: &Targets) -> Targets {
+    let dataset = DatasetId::new().to_string();
+    let mut new_model = kept.new_model.clone();
+    new_model["dataset_id"] = json!(dataset);
+    Targets {
+        large_dataset: dataset.clone(),
+        dataset,
+        model: ModelId::new().to_string(),
+        training_run: TrainingRunId::new().to_string(),
+        scoring_run: ScoringRunId::new().to_string(),
+        key: KeyId::new().to_string(),
+        new_model,
+        ..kept.clone()
+    }
+}
