@@ -1,9 +1,14 @@
-//! Accounts and sessions: who somebody is, and the tokens that prove it to every function.
+//! Accounts and sessions: who somebody is, and the tokens that prove it to every function. And the
+//! organizations they belong to: members, roles and invitations.
 
 mod accounts;
+mod invitations;
+mod joining;
 mod keys;
 mod limits;
 mod me;
+mod members;
+mod organization;
 mod password;
 mod refresh_token;
 mod secret;
@@ -25,6 +30,16 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::switch))
         .routes(routes!(me::get))
+        .routes(routes!(organization::get, organization::update))
+        .routes(routes!(organization::create))
+        .routes(routes!(members::list))
+        .routes(routes!(members::update, members::remove))
+        .routes(routes!(members::transfer))
+        .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(invitations::revoke))
+        .routes(routes!(invitations::resend))
+        .routes(routes!(joining::look_up))
+        .routes(routes!(joining::accept))
 }
 
 /// This function's part of the API description.

@@ -55,7 +55,8 @@ impl SignUp {
     }
 }
 
-fn wrong_name(name: &str) -> Option<String> {
+/// Why a name of a person or a company cannot be one; nothing when it can.
+pub fn wrong_name(name: &str) -> Option<String> {
     if !(1..=MAX_NAME).contains(&name.chars().count()) {
         return Some(format!("Use 1 to {MAX_NAME} characters."));
     }

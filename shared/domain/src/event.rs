@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{DatasetId, Degradation, EventId, ModelId, OrgId, ScoringRunId, TrainingRunId};
+use crate::{
+    DatasetId, Degradation, EventId, InvitationId, ModelId, OrgId, ScoringRunId, TrainingRunId,
+};
 
 /// What every event carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,6 +57,11 @@ pub enum EventKind {
         /// What changed, and how much.
         reasons: Vec<Degradation>,
     },
+    /// Somebody is to be written about an invitation; who writes makes the link.
+    MemberInvited {
+        /// The invitation.
+        invitation_id: InvitationId,
+    },
 }
 
 impl EventKind {
@@ -65,6 +72,7 @@ impl EventKind {
             Self::ModelTrained { .. } => "ModelTrained",
             Self::ScoringCompleted { .. } => "ScoringCompleted",
             Self::ModelDegraded { .. } => "ModelDegraded",
+            Self::MemberInvited { .. } => "MemberInvited",
         }
     }
 }

@@ -102,6 +102,8 @@ id!(/// One scoring of one dataset.
     ScoringRunId, "scr");
 id!(/// An API key.
     KeyId, "key");
+id!(/// An invitation to belong to an organization.
+    InvitationId, "inv");
 id!(/// An event on the bus.
     EventId, "evt");
 id!(/// A browser's or program's session: one chain of refresh tokens.

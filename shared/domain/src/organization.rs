@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{OrgId, UserId, plan::PlanId};
+use crate::{OrgId, User, UserId, plan::PlanId};
 
 /// A company: the tenant that owns datasets, models and scores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -17,6 +17,21 @@ pub struct Organization {
     pub plan: PlanId,
     /// When it signed up.
     pub created_at: DateTime<Utc>,
+}
+
+impl Organization {
+    /// A new organization of that name, on the free plan, and the membership of the user who owns
+    /// it.
+    pub fn founded(name: String, owner: &User) -> (Self, Membership) {
+        let organization = Self {
+            id: OrgId::new(),
+            name,
+            plan: PlanId::Free,
+            created_at: Utc::now(),
+        };
+        let membership = Membership::new(organization.id, owner, Role::Owner);
+        (organization, membership)
+    }
 }
 
 /// What a member may do. Declared from the least to the most.
@@ -35,6 +50,18 @@ pub enum Role {
     Owner,
 }
 
+impl Role {
+    /// The name in the table and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Analyst => "analyst",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+}
+
 /// A user's place in an organization. Holds what mail needs, so that a notice takes one query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Membership {
@@ -50,4 +77,18 @@ pub struct Membership {
     pub name: String,
     /// Since when.
     pub created_at: DateTime<Utc>,
+}
+
+impl Membership {
+    /// That user's place in an organization, from now on.
+    pub fn new(org_id: OrgId, user: &User, role: Role) -> Self {
+        Self {
+            org_id,
+            user_id: user.id,
+            role,
+            email: user.email.clone(),
+            name: user.name.clone(),
+            created_at: Utc::now(),
+        }
+    }
 }

@@ -17,16 +17,22 @@ pub enum Permission {
     Promote,
     /// Delete datasets and models.
     Delete,
+    /// Invite people, change their roles, remove them.
+    ManageMembers,
+    /// Rename, hand over, delete and export the organization.
+    ManageOrganization,
 }
 
 /// Every permission, for tables and tests.
-pub const ALL: [Permission; 6] = [
+pub const ALL: [Permission; 8] = [
     Permission::Read,
     Permission::Upload,
     Permission::Train,
     Permission::Score,
     Permission::Promote,
     Permission::Delete,
+    Permission::ManageMembers,
+    Permission::ManageOrganization,
 ];
 
 /// Whether that role may do that.
@@ -39,7 +45,8 @@ pub fn least_role(permission: Permission) -> Role {
     match permission {
         Permission::Read => Role::Viewer,
         Permission::Upload | Permission::Train | Permission::Score => Role::Analyst,
-        Permission::Promote | Permission::Delete => Role::Admin,
+        Permission::Promote | Permission::Delete | Permission::ManageMembers => Role::Admin,
+        Permission::ManageOrganization => Role::Owner,
     }
 }
 

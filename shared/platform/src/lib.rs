@@ -8,6 +8,7 @@ pub mod bus;
 pub mod config;
 pub mod fanout;
 pub mod idempotency;
+pub mod invitation_token;
 pub mod json;
 pub mod lease;
 pub mod logs;

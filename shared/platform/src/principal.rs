@@ -25,8 +25,8 @@ impl Principal {
         if allowed(self.membership.role, permission) {
             return Ok(());
         }
-        let needed = format!("{:?}", least_role(permission)).to_lowercase();
-        let role = format!("{:?}", self.membership.role).to_lowercase();
+        let needed = least_role(permission).as_str();
+        let role = self.membership.role.as_str();
         Err(ApiError::new(
             StatusCode::FORBIDDEN,
             "forbidden",

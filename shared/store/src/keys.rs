@@ -7,6 +7,8 @@
 //! | e-mail claim | `EMAIL#{email}` | `USER` |
 //! | organization | `ORG#{org}` | `ORG` |
 //! | membership | `ORG#{org}` | `MEMBER#{usr}` |
+//! | invitation | `ORG#{org}` | `INVITATION#{inv}` |
+//! | claim of an invited address | `ORG#{org}` | `INVITED#{email}` |
 //! | dataset | `ORG#{org}` | `DATASET#{ds}` |
 //! | model | `ORG#{org}` | `MODEL#{mdl}` |
 //! | version | `ORG#{org}` | `VERSION#{mdl}#{n:08}` |
@@ -27,7 +29,9 @@
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`, open work only: `DUE#{0..7}` / `{lease_until}#{run}`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::{DatasetId, ModelId, OrgId, ScoringRunId, SessionId, UserId};
+use domain::{
+    DatasetId, EmailAddress, InvitationId, ModelId, OrgId, ScoringRunId, SessionId, UserId,
+};
 
 use crate::run::{RunId, RunKind};
 
@@ -59,16 +63,24 @@ pub fn in_org(org: OrgId, sk: impl Into<String>) -> Key {
 
 /// A user.
 pub fn user(id: UserId) -> Key {
-    key(format!("USER#{id}"), "USER")
+    key(user_partition(id), "USER")
 }
+
+/// The partition of a user's account.
+pub fn user_partition(id: UserId) -> String {
+    format!("USER#{id}")
+}
+
+/// What a session's sort key starts with.
+pub const SESSIONS: &str = "SESSION#";
 
 /// A session of a user.
 pub fn session(user: UserId, id: SessionId) -> Key {
-    key(format!("USER#{user}"), format!("SESSION#{id}"))
+    key(user_partition(user), format!("{SESSIONS}{id}"))
 }
 
 /// The claim that makes an address unique.
-pub fn email(address: &domain::EmailAddress) -> Key {
+pub fn email(address: &EmailAddress) -> Key {
     key(format!("EMAIL#{address}"), "USER")
 }
 
@@ -98,6 +110,19 @@ pub mod sk {
     /// A membership.
     pub fn member(user: UserId) -> String {
         format!("{MEMBERS}{user}")
+    }
+
+    /// What an invitation's key starts with.
+    pub const INVITATIONS: &str = "INVITATION#";
+
+    /// An invitation.
+    pub fn invitation(id: InvitationId) -> String {
+        format!("{INVITATIONS}{id}")
+    }
+
+    /// The claim that an address has one open invitation.
+    pub fn invited(address: &EmailAddress) -> String {
+        format!("INVITED#{address}")
     }
 
     /// A dataset.

@@ -164,6 +164,34 @@ impl Update {
     }
 }
 
+impl Update {
+    /// Its conditions alone, as a condition of a transaction.
+    pub fn check_in_transaction(self, store: &Store) -> Result<TransactWriteItem> {
+        let check = ConditionCheck::builder()
+            .table_name(&store.table)
+            .set_key(Some(attributes(&self.key)))
+            .set_condition_expression(self.condition())
+            .set_expression_attribute_names((!self.names.is_empty()).then_some(self.names))
+            .set_expression_attribute_values((!self.values.is_empty()).then_some(self.values))
+            .build()
+            .map_err(built)?;
+        Ok(TransactWriteItem::builder().condition_check(check).build())
+    }
+
+    /// The deletion of the item under its conditions, as one write of a transaction.
+    pub fn delete_in_transaction(self, store: &Store) -> Result<TransactWriteItem> {
+        let delete = Delete::builder()
+            .table_name(&store.table)
+            .set_key(Some(attributes(&self.key)))
+            .set_condition_expression(self.condition())
+            .set_expression_attribute_names((!self.names.is_empty()).then_some(self.names))
+            .set_expression_attribute_values((!self.values.is_empty()).then_some(self.values))
+            .build()
+            .map_err(built)?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
+    }
+}
+
 impl Store {
     /// Does the update. The item as it is afterwards, or nothing when a condition did not hold.
     pub(crate) async fn update(&self, update: Update) -> Result<Option<Item>> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::UserId;
+use domain::{Role, UserId};
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -29,6 +29,11 @@ pub struct Targets {
     pub model: String,
     pub training_run: String,
     pub scoring_run: String,
+    pub member: String,
+    pub invitation: String,
+    /// The secret of another invitation.
+    pub token: String,
+    pub invited: String,
     pub new_model: Value,
     pub row: Value,
     pub sign_up: Value,
@@ -70,6 +75,10 @@ impl World {
             model,
             training_run: text(&run["id"]),
             scoring_run,
+            member: colleague(stack, &owner).await,
+            invitation: invited(stack, &owner).await.0,
+            token: invited(stack, &owner).await.1,
+            invited: format!("{}@example.com", UserId::new()),
             new_model: model_of(&dataset),
             row: Value::Object(Table::parse(&csv).json(0)),
             sign_up: json!({
@@ -79,7 +88,7 @@ impl World {
             login: json!({ "email": owner.email, "password": PASSWORD }),
             refresh_token: session.refresh_token,
         };
-        let doomed = doomed(&owner, &kept, &dataset).await;
+        let doomed = doomed(stack, &owner, &kept, &dataset).await;
         stack.drained(Queue::Ingest).await;
         Self {
             owner,
@@ -122,6 +131,8 @@ impl World {
                     &t.model,
                     &t.training_run,
                     &t.scoring_run,
+                    &t.member,
+                    &t.invitation,
                 ]
             })
             .cloned()
@@ -129,13 +140,27 @@ impl World {
     }
 }
 
-/// A dataset and a model to delete and a run to cancel. The run is the second in the queue of an
+/// The user id of another member.
+async fn colleague(stack: &Stack, owner: &Organization) -> String {
+    owner.colleague(stack, Role::Viewer).await.user.to_string()
+}
+
+/// The id and the secret of an open invitation of somebody without an account.
+async fn invited(stack: &Stack, owner: &Organization) -> (String, String) {
+    let email = format!("{}@example.com", UserId::new());
+    let (id, token) = owner.invite(stack, &email, Role::Viewer).await;
+    (id.to_string(), token)
+}
+
+/// A dataset and a model to delete, somebody to remove, and a run to cancel. The run is the second in the queue of an
 /// organization that may train one at a time, so it is still open when it is cancelled.
-async fn doomed(owner: &Organization, kept: &Targets, dataset: &Value) -> Targets {
+async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &Value) -> Targets {
     let unused = owner.announce("Doomed", "doomed.csv", None).await;
     owner.ask_for_model(dataset).await;
     let waiting = owner.ask_for_model(dataset).await;
     Targets {
+        member: colleague(stack, owner).await,
+        invitation: invited(stack, owner).await.0,
         dataset: text(&unused["dataset"]["id"]),
         model: text(&waiting["model"]["id"]),
         training_run: text(&waiting["training_run"]["id"]),
