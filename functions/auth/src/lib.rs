@@ -2,6 +2,8 @@
 //! organizations they belong to: members, roles and invitations.
 
 mod accounts;
+mod deletion;
+mod erasure;
 mod invitations;
 mod joining;
 mod keys;
@@ -17,6 +19,7 @@ mod signup;
 mod state;
 mod view;
 
+pub use erasure::Eraser;
 pub use state::Auth;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -30,7 +33,12 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::switch))
         .routes(routes!(me::get))
-        .routes(routes!(organization::get, organization::update))
+        .routes(routes!(
+            organization::get,
+            organization::update,
+            deletion::delete
+        ))
+        .routes(routes!(deletion::restore))
         .routes(routes!(organization::create))
         .routes(routes!(members::list))
         .routes(routes!(members::update, members::remove))

@@ -29,6 +29,8 @@ pub struct Auth {
     pub(crate) bus: Bus,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) limits: Limits,
+    /// How long an organization stays after its deletion was asked for.
+    pub(crate) deletion_grace: Duration,
 }
 
 impl Auth {
@@ -40,6 +42,7 @@ impl Auth {
             keys: Arc::new(KeyRing::new(client, secret, app.store.clone())),
             limits: Limits::from_env()?,
             bus: app.bus()?,
+            deletion_grace: Duration::seconds(config::or("DELETION_GRACE_SECONDS", 604_800)?),
             app,
         })
     }

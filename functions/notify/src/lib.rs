@@ -1,8 +1,10 @@
 //! E-mail to the people of an organization: on `ScoringCompleted`, its admins learn who is most
 //! likely to leave (or to buy), and why; on `ModelTrained`, how good the version is, if the model
-//! was asked to tell; on `MemberInvited`, the invited get the link that lets them in.
+//! was asked to tell; on `MemberInvited`, the invited get the link that lets them in; when an
+//! organization is to go, or stays, its members are told.
 
 mod invited;
+mod leaving;
 mod mail;
 mod mailer;
 mod notice;
@@ -65,6 +67,15 @@ impl Notifier {
             EventKind::MemberInvited { invitation_id } => {
                 self.member_invited(event.org_id, invitation_id).await
             }
+            EventKind::OrganizationDeletionAsked { asked_at, erase_at } => {
+                self.deletion_asked(event.org_id, asked_at, erase_at).await
+            }
+            EventKind::OrganizationRestored { asked_at } => {
+                self.restored(event.org_id, asked_at).await
+            }
+            EventKind::OrganizationErased { asked_by } => self.erased(event.org_id, asked_by).await,
+            // Nobody is told about this by mail, or later.
+            EventKind::OrganizationDeleted => Ok(()),
             // The mail about the run says it, above the scores.
             EventKind::ModelDegraded { .. } | EventKind::DatasetReady { .. } => Ok(()),
         }

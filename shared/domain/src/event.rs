@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DatasetId, Degradation, EventId, InvitationId, ModelId, OrgId, ScoringRunId, TrainingRunId,
+    UserId,
 };
 
 /// What every event carries.
@@ -62,6 +63,26 @@ pub enum EventKind {
         /// The invitation.
         invitation_id: InvitationId,
     },
+    /// The organization is to go; its members are to be told.
+    OrganizationDeletionAsked {
+        /// When it was asked for.
+        asked_at: DateTime<Utc>,
+        /// When everything is erased.
+        erase_at: DateTime<Utc>,
+    },
+    /// The organization stays after all.
+    OrganizationRestored {
+        /// When the deletion taken back was asked for.
+        asked_at: DateTime<Utc>,
+    },
+    /// The grace is over and erasing begins: whoever keeps something of the organization elsewhere
+    /// lets go of it. Comes once for each pass.
+    OrganizationDeleted,
+    /// Nothing of the organization is left.
+    OrganizationErased {
+        /// Who gets the receipt.
+        asked_by: UserId,
+    },
 }
 
 impl EventKind {
@@ -73,6 +94,10 @@ impl EventKind {
             Self::ScoringCompleted { .. } => "ScoringCompleted",
             Self::ModelDegraded { .. } => "ModelDegraded",
             Self::MemberInvited { .. } => "MemberInvited",
+            Self::OrganizationDeletionAsked { .. } => "OrganizationDeletionAsked",
+            Self::OrganizationRestored { .. } => "OrganizationRestored",
+            Self::OrganizationDeleted => "OrganizationDeleted",
+            Self::OrganizationErased { .. } => "OrganizationErased",
         }
     }
 }

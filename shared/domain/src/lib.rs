@@ -2,6 +2,7 @@
 
 pub mod dataset;
 pub mod degradation;
+pub mod deletion;
 pub mod event;
 pub mod failure;
 pub mod ids;
@@ -16,6 +17,7 @@ pub mod user;
 
 pub use dataset::{Dataset, DatasetStatus};
 pub use degradation::{Degradation, DegradationKind};
+pub use deletion::{Deletion, Erasure};
 pub use event::Event;
 pub use failure::Failure;
 pub use ids::*;

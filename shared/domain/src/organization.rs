@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{OrgId, User, UserId, plan::PlanId};
+use crate::{Deletion, OrgId, User, UserId, plan::PlanId};
 
 /// A company: the tenant that owns datasets, models and scores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -17,6 +17,9 @@ pub struct Organization {
     pub plan: PlanId,
     /// When it signed up.
     pub created_at: DateTime<Utc>,
+    /// That it is to go, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deletion: Option<Deletion>,
 }
 
 impl Organization {
@@ -28,6 +31,7 @@ impl Organization {
             name,
             plan: PlanId::Free,
             created_at: Utc::now(),
+            deletion: None,
         };
         let membership = Membership::new(organization.id, owner, Role::Owner);
         (organization, membership)

@@ -38,6 +38,26 @@ impl Principal {
     }
 }
 
+impl Principal {
+    /// As [`Self::require`], for what costs work. An organization that is to be deleted has it no
+    /// more: 409.
+    pub async fn require_work(&self, permission: Permission) -> Result<(), ApiError> {
+        self.require(permission)?;
+        let organization = self.tenant.organization().await?;
+        let Some(deletion) = organization.and_then(|organization| organization.deletion) else {
+            return Ok(());
+        };
+        Err(ApiError::conflict(
+            "organization_deleted",
+            format!(
+                "This organization will be erased on {}. Until then it can be read and exported. An \
+                 owner can keep it with `POST /v1/organization/restore`.",
+                deletion.erase_at.format("%-d %B %Y")
+            ),
+        ))
+    }
+}
+
 impl<S> FromRequestParts<S> for Principal
 where
     S: Send + Sync,

@@ -173,7 +173,9 @@ impl Store {
         let mut writes = vec![
             open.delete_in_transaction(self)?,
             claim.delete_in_transaction(self)?,
-            Update::existing(tenant.key(sk::ORG)).check_in_transaction(self)?,
+            Update::existing(tenant.key(sk::ORG))
+                .when_absent("deletion")
+                .check_in_transaction(self)?,
             self.put_new_in_transaction(membership_item(membership)?)?,
         ];
         if let Some(user) = account {

@@ -20,13 +20,17 @@
 //! | note of a scoring | `ORG#{org}` | `SCORED#{mdl}#{n:08}#{ds}` |
 //! | note of a retraining | `ORG#{org}` | `RETRAINED#{mdl}#{ds}` |
 //! | how a run's scores came true | `ORG#{org}` | `PERFORMANCE#{mdl}#{scr}` |
-//! | mail claim | `ORG#{org}` | `MAIL#{run}#{usr}` |
+//! | mail claim | `ORG#{org}` | `MAIL#{about}#{usr}` |
 //! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | attempts | `LIMIT#{scope}` | `{window}` |
+//! | erasure of an organization, then its receipt | `ERASURE#{org}` | `ERASURE` |
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
-//! (`USER#{usr}` / `ORG#{org}`). `gsi2`, open work only: `DUE#{0..7}` / `{lease_until}#{run}`.
+//! (`USER#{usr}` / `ORG#{org}`). `gsi2`, open work only: `DUE#{0..7}` / `{lease_until}#{run}`,
+//! and organizations to erase: `ERASURES` / `{erase_at}#{org}`.
+
+use std::fmt::Display;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{
@@ -92,6 +96,25 @@ pub fn signing_key(kid: &str) -> Key {
 /// A counter of attempts in a window of time.
 pub fn limit(scope: &str, window: i64) -> Key {
     key(format!("LIMIT#{scope}"), format!("{window:012}"))
+}
+
+/// The erasure of an organization. Not in its partition, since it outlives that.
+pub fn erasure(org: OrgId) -> Key {
+    key(format!("ERASURE#{org}"), "ERASURE")
+}
+
+/// `gsi2` partition of organizations to erase. One, since they are few.
+pub const ERASURES: &str = "ERASURES";
+
+/// `gsi2` sort key: when an organization is to be erased.
+pub fn erasure_due(at: DateTime<Utc>, org: OrgId) -> String {
+    format!("{}#{org}", instant(at))
+}
+
+/// What kind of item in a tenant's partition has that sort key: `dataset`, `member`, `org`.
+pub fn kind(sk: &str) -> String {
+    let (kind, _) = sk.split_once('#').unwrap_or((sk, ""));
+    kind.to_ascii_lowercase()
 }
 
 /// Sort keys within a tenant's partition.
@@ -203,9 +226,9 @@ pub mod sk {
         format!("{}{run}", performances(model))
     }
 
-    /// The claim to write one person about one run.
-    pub fn mail(run: RunId, user: UserId) -> String {
-        format!("MAIL#{run}#{user}")
+    /// The claim to write one person about one thing, a run for instance.
+    pub fn mail(about: impl Display, user: UserId) -> String {
+        format!("MAIL#{about}#{user}")
     }
 
     /// The answer kept for an idempotency key.

@@ -5,6 +5,7 @@
 
 mod account;
 mod dataset;
+mod deletion;
 mod error;
 mod idempotency;
 mod invitation;

@@ -69,6 +69,15 @@ impl Update {
         Ok(self)
     }
 
+    /// Sets an attribute that is not there; one that is keeps its value.
+    pub fn set_once(mut self, attribute: &str, value: impl Serialize) -> Result<Self> {
+        let value = serde_dynamo::to_attribute_value(value)?;
+        let (name, value) = (self.name(attribute), self.value(value));
+        self.sets
+            .push(format!("{name} = if_not_exists({name}, {value})"));
+        Ok(self)
+    }
+
     /// Removes an attribute.
     pub fn remove(mut self, attribute: &str) -> Self {
         let name = self.name(attribute);
@@ -104,6 +113,13 @@ impl Update {
         let name = self.name(attribute);
         self.conditions
             .push(format!("attribute_not_exists({name})"));
+        self
+    }
+
+    /// Only when the attribute is there.
+    pub fn when_present(mut self, attribute: &str) -> Self {
+        let name = self.name(attribute);
+        self.conditions.push(format!("attribute_exists({name})"));
         self
     }
 

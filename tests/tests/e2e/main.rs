@@ -16,6 +16,7 @@ mod delivery;
 mod harness;
 mod isolation;
 mod local_drift;
+mod local_erasure;
 mod local_invitations;
 mod local_mail;
 mod local_outcomes;

@@ -99,6 +99,7 @@ pub fn account(email: &str) -> Account {
             name: "Example".into(),
             plan: PlanId::Free,
             created_at: now,
+            deletion: None,
         },
         membership: Membership {
             org_id,

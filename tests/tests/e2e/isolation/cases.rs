@@ -301,6 +301,21 @@ pub const CASES: &[Case] = &[
         204,
         none,
     )),
+    // Taken back at once.
+    case(
+        "DELETE /v1/organization",
+        Access::Member(ManageOrganization),
+        Stranger::NothingToTry,
+        202,
+        |_| json!({ "confirm": "Tests Ltd" }),
+    ),
+    case(
+        "POST /v1/organization/restore",
+        Access::Member(ManageOrganization),
+        Stranger::NothingToTry,
+        200,
+        none,
+    ),
     // Nearly last: the owner is an admin afterwards.
     case(
         "POST /v1/organization/transfer",
