@@ -23,8 +23,12 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     RFC 3339 in UTC; money is in minor units.";
 
 /// The groups that operations are in.
-const TAGS: [(&str, &str); 9] = [
-    ("auth", "Accounts, sessions and organizations"),
+const TAGS: [(&str, &str); 10] = [
+    ("auth", "Accounts and sessions"),
+    (
+        "organizations",
+        "Organizations, their members and invitations",
+    ),
     ("datasets", "Files of customers"),
     ("models", "Models, their versions and their training"),
     (

@@ -7,9 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use chrono::Utc;
-use domain::{
-    EmailAddress, Membership, OrgId, Organization, Role, Standing, User, UserId, plan::PlanId,
-};
+use domain::{EmailAddress, Membership, OrgId, Organization, User, UserId};
 use platform::{
     ApiError, Json,
     api::CallerAddress,
@@ -23,7 +21,7 @@ use utoipa::ToSchema;
 use crate::{
     Auth,
     limits::Attempt,
-    password, sign_ins,
+    organization, password, sign_ins,
     signup::SignUp,
     view::{Carrier, SignedIn},
 };
@@ -68,33 +66,19 @@ pub async fn signup(
 }
 
 async fn account(signup: SignUp) -> Result<(User, Organization, Membership), ApiError> {
-    let now = Utc::now();
     let user = User {
         id: UserId::new(),
         name: signup.name,
         email: signup.email,
         password_hash: password::hash(signup.password).await?,
-        created_at: now,
+        created_at: Utc::now(),
     };
-    let organization = Organization {
-        id: OrgId::new(),
-        name: signup.organization,
-        plan: PlanId::Free,
-        standing: Standing::default(),
-        created_at: now,
-    };
-    let membership = Membership {
-        org_id: organization.id,
-        user_id: user.id,
-        role: Role::Owner,
-        email: user.email.clone(),
-        name: user.name.clone(),
-        created_at: now,
-    };
+    let (organization, membership) = Organization::founded(signup.organization, &user);
     Ok((user, organization, membership))
 }
 
-fn email_taken() -> ApiError {
+/// 409: the address has an account.
+pub fn email_taken() -> ApiError {
     ApiError::conflict(
         "email_taken",
         "Somebody has an account with this e-mail address. Sign in with `POST /v1/auth/login`, or \
@@ -115,9 +99,14 @@ pub struct Credentials {
     /// How to give the tokens.
     #[serde(default)]
     pub session: Carrier,
+    /// Only for an account that belongs to no organization any more: the name of one to make.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100)]
+    pub organization: Option<String>,
 }
 
-/// Signs in to the organization that the user has belonged to the longest. Wrong address and wrong
+/// Signs in to the organization that the user has belonged to the longest; who belongs to none any
+/// more may make one. Wrong address and wrong
 /// password get the same answer, in the same time.
 #[utoipa::path(
     post, path = "/v1/auth/login", tag = "auth", operation_id = "login",
@@ -142,14 +131,20 @@ pub async fn login(
     auth.limits
         .count_address(auth.store(), Attempt::Login, caller)
         .await?;
+    let organization = body.organization.clone();
     let user = verified_user(&auth, &trail, body).await?;
-    let org = home(&auth, user.id).await?;
+    let org = home(&auth, &user, organization).await?;
     let keys = auth.keys.keys().await?;
     sign_ins::succeeded(auth.store(), &trail, &user, org).await;
     auth.begin_session(&keys, user, org, carrier).await
 }
 
-async fn verified_user(auth: &Auth, trail: &Trail, body: Credentials) -> Result<User, ApiError> {
+/// The user of that address and password.
+pub async fn verified_user(
+    auth: &Auth,
+    trail: &Trail,
+    body: Credentials,
+) -> Result<User, ApiError> {
     // What no account can have needs no look-up.
     let address = EmailAddress::parse(&body.email).ok_or_else(wrong_credentials)?;
     if body.password.len() > password::MAX_BYTES {
@@ -173,17 +168,22 @@ fn wrong_credentials() -> ApiError {
     )
 }
 
-/// The organization to sign in to. The index that knows a user's organizations is written a moment
-/// after the account, so whoever signs in right after signing up is looked for again.
-async fn home(auth: &Auth, user: UserId) -> Result<OrgId, ApiError> {
+/// The organization to sign in to; a new one of that name for a user who belongs to none. The index
+/// that knows a user's organizations is written a moment after the account, so whoever signs in right
+/// after signing up is looked for again.
+async fn home(auth: &Auth, user: &User, new: Option<String>) -> Result<OrgId, ApiError> {
     for pause in [0, 100, 400, 1000] {
         tokio::time::sleep(Duration::from_millis(pause)).await;
-        if let Some(oldest) = auth.store().memberships(user).await?.first() {
+        if let Some(oldest) = auth.store().oldest_membership(user).await? {
             return Ok(oldest.org_id);
         }
     }
-    Err(ApiError::unauthorized(
-        "no_organization",
-        "You belong to no organization any more. Ask an admin of one to let you in.",
-    ))
+    match new {
+        Some(name) => Ok(organization::found(auth.store(), user, &name).await?.0.id),
+        None => Err(ApiError::unauthorized(
+            "no_organization",
+            "You belong to no organization any more. Ask an admin of one to invite you, or sign in \
+             with `organization`, the name of a new one.",
+        )),
+    }
 }

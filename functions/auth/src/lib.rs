@@ -1,15 +1,22 @@
-//! Accounts and sessions: who somebody is, and the tokens that prove it to every function. API
-//! keys, the audit log, and what those who run Perene see.
+//! Accounts and sessions: who somebody is, and the tokens that prove it to every function. The
+//! organizations they belong to: members, roles and invitations. API keys, the audit log, and what
+//! those who run Perene see.
 
 mod accounts;
 mod api_key_view;
 mod api_keys;
 mod audit;
 mod audit_file;
+mod deletion;
+mod erasure;
+mod invitations;
+mod joining;
 mod keys;
 mod limits;
 mod me;
+mod members;
 mod operator;
+mod organization;
 mod password;
 mod refresh_token;
 mod secret;
@@ -19,6 +26,7 @@ mod signup;
 mod state;
 mod view;
 
+pub use erasure::Eraser;
 pub use state::Auth;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -40,6 +48,21 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(operator::organizations::list))
         .routes(routes!(operator::organizations::get))
         .routes(routes!(operator::runs::list))
+        .routes(routes!(
+            organization::get,
+            organization::update,
+            deletion::delete
+        ))
+        .routes(routes!(deletion::restore))
+        .routes(routes!(organization::create))
+        .routes(routes!(members::list))
+        .routes(routes!(members::update, members::remove))
+        .routes(routes!(members::transfer))
+        .routes(routes!(invitations::list, invitations::create))
+        .routes(routes!(invitations::revoke))
+        .routes(routes!(invitations::resend))
+        .routes(routes!(joining::look_up))
+        .routes(routes!(joining::accept))
 }
 
 /// This function's part of the API description.

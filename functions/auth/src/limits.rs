@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use aws_lc_rs::digest::{SHA256, digest};
-use domain::EmailAddress;
+use domain::{EmailAddress, OrgId};
 use platform::{
     ApiError,
     api::CallerAddress,
@@ -28,6 +28,8 @@ pub enum Attempt {
     SignUp,
     /// Signing in.
     Login,
+    /// Showing the secret of an invitation.
+    Invitation,
 }
 
 impl Attempt {
@@ -35,6 +37,7 @@ impl Attempt {
         match self {
             Self::SignUp => "signup",
             Self::Login => "login",
+            Self::Invitation => "invitation",
         }
     }
 }
@@ -68,6 +71,15 @@ impl Limits {
         let scope = scope(&[Attempt::Login.as_str(), "account", email.as_str()]);
         count(store, &scope, self.per_account, "for this account").await
     }
+}
+
+/// Mails of invitations that an organization may ask for in a window.
+const INVITATIONS: u32 = 50;
+
+/// Counts a mail of an invitation that an organization asks for; 429 when there were too many.
+pub async fn count_invitation(store: &Store, org: OrgId) -> Result<(), ApiError> {
+    let scope = scope(&["invitations", &org.to_string()]);
+    count(store, &scope, INVITATIONS, "to invite").await
 }
 
 async fn count(store: &Store, scope: &str, limit: u32, of: &str) -> Result<(), ApiError> {

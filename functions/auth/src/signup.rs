@@ -57,7 +57,7 @@ impl SignUp {
     }
 }
 
-/// What is wrong with a name, if anything.
+/// Why a name of a person or a company cannot be one; nothing when it can.
 pub fn wrong_name(name: &str) -> Option<String> {
     if !(1..=MAX_NAME).contains(&name.chars().count()) {
         return Some(format!("Use 1 to {MAX_NAME} characters."));

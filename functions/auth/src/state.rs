@@ -8,7 +8,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{Duration, Utc};
 use domain::{OrgId, SessionId, User};
 use platform::{
-    ApiError, App,
+    ApiError, App, Bus,
     config::{self, ConfigError},
     cookies::{BrowserTokens, Site},
     token::{AUDIENCE, Claims, ISSUER, LIFE_SECONDS},
@@ -29,8 +29,11 @@ const SESSION_DAYS: i64 = 30;
 #[derive(Clone)]
 pub struct Auth {
     app: App,
+    pub(crate) bus: Bus,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) limits: Limits,
+    /// How long an organization stays after its deletion was asked for.
+    pub(crate) deletion_grace: Duration,
 }
 
 impl Auth {
@@ -41,6 +44,8 @@ impl Auth {
         Ok(Self {
             keys: Arc::new(KeyRing::new(client, secret, app.store.clone())),
             limits: Limits::from_env()?,
+            bus: app.bus()?,
+            deletion_grace: Duration::seconds(config::or("DELETION_GRACE_SECONDS", 604_800)?),
             app,
         })
     }
@@ -98,17 +103,21 @@ impl Auth {
         user: User,
         give: Give,
     ) -> Result<SignedIn, ApiError> {
-        let (membership, tenant) = self
+        let found = self
             .store()
             .as_member(session.org_id, session.user_id)
-            .await?
-            .ok_or_else(|| {
-                ApiError::unauthorized(
-                    "not_a_member",
-                    "You no longer belong to this organization. Sign in again with \
-                     `POST /v1/auth/login`.",
-                )
-            })?;
+            .await?;
+        let Some((membership, tenant)) = found else {
+            // Who is removed loses the sessions there; this one may have come a moment later.
+            self.store()
+                .end_session(session.user_id, session.id)
+                .await?;
+            return Err(ApiError::unauthorized(
+                "not_a_member",
+                "You no longer belong to this organization. Sign in again with \
+                 `POST /v1/auth/login`.",
+            ));
+        };
         let organization = tenant.organization().await?.ok_or_else(|| {
             ApiError::internal(format!("{} has members but is not there", session.org_id))
         })?;

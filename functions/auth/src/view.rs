@@ -6,7 +6,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use domain::{OrgId, Organization, Role, User, UserId, plan::PlanId};
+use domain::{Deletion, OrgId, Organization, Role, User, UserId, plan::PlanId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -47,6 +47,9 @@ pub struct OrganizationView {
     pub role: Role,
     /// When it signed up.
     pub created_at: DateTime<Utc>,
+    /// When it will be erased, if an owner has asked for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deletion: Option<Deletion>,
 }
 
 impl OrganizationView {
@@ -58,6 +61,7 @@ impl OrganizationView {
             plan: organization.plan,
             role,
             created_at: organization.created_at,
+            deletion: organization.deletion,
         }
     }
 }

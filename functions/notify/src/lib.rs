@@ -1,9 +1,13 @@
 //! E-mail to the people of an organization: on `ScoringCompleted`, its admins learn who is most
 //! likely to leave (or to buy), and why; on `ModelTrained`, how good the version is, if the model
-//! was asked to tell.
+//! was asked to tell; on `MemberInvited`, the invited get the link that lets them in; when an
+//! organization is to go, or stays, its members are told.
 
+mod invited;
+mod leaving;
 mod mail;
 mod mailer;
+mod notice;
 mod report;
 mod scores;
 
@@ -60,6 +64,18 @@ impl Notifier {
                 self.model_trained(event.org_id, run, model_id, version)
                     .await
             }
+            EventKind::MemberInvited { invitation_id } => {
+                self.member_invited(event.org_id, invitation_id).await
+            }
+            EventKind::OrganizationDeletionAsked { asked_at, erase_at } => {
+                self.deletion_asked(event.org_id, asked_at, erase_at).await
+            }
+            EventKind::OrganizationRestored { asked_at } => {
+                self.restored(event.org_id, asked_at).await
+            }
+            EventKind::OrganizationErased { asked_by } => self.erased(event.org_id, asked_by).await,
+            // Nobody is told about this by mail, or later.
+            EventKind::OrganizationDeleted => Ok(()),
             // The mail about the run says it, above the scores.
             EventKind::ModelDegraded { .. } | EventKind::DatasetReady { .. } => Ok(()),
         }
@@ -166,20 +182,8 @@ impl Notifier {
         admin: &Membership,
         outcome: Outcome,
     ) -> Result<(), WorkError> {
-        let address = admin.email.trim();
-        let (metric, notice) = match outcome {
-            Outcome::Accepted => ("MailSent", None),
-            Outcome::Refused(reason) | Outcome::Later(reason) => {
-                ("MailRefused", Some(("could not be sent", reason)))
-            }
-            Outcome::Unknown(reason) => ("MailUnknown", Some(("may not have been sent", reason))),
-        };
-        platform::logs::count(metric, 1.0);
-        if let Some((what, reason)) = notice {
-            let masked = mask(address);
-            let reason = reason.replace(address, &masked);
-            tracing::warn!(org_id = %tenant.org(), %run, user = %admin.user_id, metric, "no mail");
-            let notice = format!("The mail to {masked} {what}: {reason}");
+        if let Some(notice) = noted(outcome, admin.email.trim()) {
+            tracing::warn!(org_id = %tenant.org(), %run, user = %admin.user_id, "no mail");
             match run {
                 RunId::Scoring(id) => tenant.add_notice(id, &notice).await?,
                 RunId::Training(_) => {
@@ -190,6 +194,23 @@ impl Notifier {
         }
         Ok(())
     }
+}
+
+/// Counts what became of a mail. What to tell about one that did not surely arrive.
+fn noted(outcome: Outcome, address: &str) -> Option<String> {
+    let (metric, notice) = match outcome {
+        Outcome::Accepted => ("MailSent", None),
+        Outcome::Refused(reason) | Outcome::Later(reason) => {
+            ("MailRefused", Some(("could not be sent", reason)))
+        }
+        Outcome::Unknown(reason) => ("MailUnknown", Some(("may not have been sent", reason))),
+    };
+    platform::logs::count(metric, 1.0);
+    notice.map(|(what, reason)| {
+        let masked = mask(address);
+        let reason = reason.replace(address, &masked);
+        format!("The mail to {masked} {what}: {reason}")
+    })
 }
 
 /// Sending takes no longer: a claim older than this belongs to nobody alive.

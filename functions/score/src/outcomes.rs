@@ -58,7 +58,7 @@ pub async fn create(
     Id(id): Id<ScoringRunId>,
     Json(request): Json<NewOutcomes>,
 ) -> Result<Json<RunPerformanceView>, ApiError> {
-    principal.require(Permission::Score)?;
+    principal.require_work(Permission::Score).await?;
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
     let judge = Judge::of(&state, tenant, run).await?;

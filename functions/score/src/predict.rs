@@ -32,7 +32,7 @@ pub async fn create(
     Id(id): Id<ModelId>,
     Json(request): Json<PredictRequest>,
 ) -> Result<Json<PredictAnswer>, ApiError> {
-    principal.require(Permission::Score)?;
+    principal.require_work(Permission::Score).await?;
     let version = runs::version(&principal.tenant, id, request.version).await?;
     if request.rows.is_empty() || request.rows.len() > MAX_ROWS {
         return Err(ApiError::invalid([(

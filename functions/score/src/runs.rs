@@ -34,7 +34,7 @@ pub async fn create(
     key: IdempotencyKey,
     Json(request): Json<NewScoring>,
 ) -> Result<Response, ApiError> {
-    principal.require(Permission::Score)?;
+    principal.require_work(Permission::Score).await?;
     let route = format!("POST /v1/models/{id}/score");
     key.once(&principal, &route, &request, async {
         let tenant = &principal.tenant;

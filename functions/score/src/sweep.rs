@@ -54,6 +54,9 @@ impl Sweep {
         };
         for shard in 0..SHARDS {
             for organization in self.recovery.app.store.organizations(shard).await? {
+                if organization.deletion.is_some() {
+                    continue;
+                }
                 let tenant = self.recovery.app.store.as_system(organization.id);
                 if let Err(error) = self.tend(&tenant, &mut swept).await {
                     tracing::error!(org_id = %organization.id, %error, "not tended");

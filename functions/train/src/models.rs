@@ -37,7 +37,7 @@ pub async fn create(
     key: IdempotencyKey,
     Json(request): Json<NewModel>,
 ) -> Result<Response, ApiError> {
-    principal.require(Permission::Train)?;
+    principal.require_work(Permission::Train).await?;
     let promotion = promotion(&principal, request.promotion)?;
     let body = request.clone();
     key.once(&principal, "POST /v1/models", &body, async {

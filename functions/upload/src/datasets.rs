@@ -36,7 +36,7 @@ pub async fn create(
     key: IdempotencyKey,
     Json(request): Json<NewDataset>,
 ) -> Result<Response, ApiError> {
-    principal.require(Permission::Upload)?;
+    principal.require_work(Permission::Upload).await?;
     let body = request.clone();
     key.once(&principal, "POST /v1/datasets", &body, async {
         let dataset = announced(&principal, &state, request).await?;
@@ -143,7 +143,7 @@ pub async fn complete(
     Id(id): Id<DatasetId>,
     Json(request): Json<SentParts>,
 ) -> Result<Json<DatasetView>, ApiError> {
-    principal.require(Permission::Upload)?;
+    principal.require_work(Permission::Upload).await?;
     let tenant = &principal.tenant;
     let dataset = found(tenant, id).await?;
     let sizes = dataset.size.and_then(parts::sizes);

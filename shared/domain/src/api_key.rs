@@ -87,11 +87,14 @@ impl ApiKey {
         self.valid_until.is_some_and(|end| end <= now)
     }
 
+    /// Its secrets: the newest, and the one before while that may still be used.
+    pub fn secrets(&self) -> impl Iterator<Item = &KeySecret> {
+        std::iter::once(&self.secret).chain(&self.replaced)
+    }
+
     /// The secret with that hash, if it is one of the key's and may be used.
     pub fn secret_in_use(&self, hash: &str, now: DateTime<Utc>) -> Option<&KeySecret> {
-        [Some(&self.secret), self.replaced.as_ref()]
-            .into_iter()
-            .flatten()
+        self.secrets()
             .find(|secret| secret.hash == hash && secret.valid_until.is_none_or(|end| end > now))
     }
 }

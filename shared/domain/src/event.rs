@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{DatasetId, Degradation, EventId, ModelId, OrgId, ScoringRunId, TrainingRunId};
+use crate::{
+    DatasetId, Degradation, EventId, InvitationId, ModelId, OrgId, ScoringRunId, TrainingRunId,
+    UserId,
+};
 
 /// What every event carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,6 +58,31 @@ pub enum EventKind {
         /// What changed, and how much.
         reasons: Vec<Degradation>,
     },
+    /// Somebody is to be written about an invitation; who writes makes the link.
+    MemberInvited {
+        /// The invitation.
+        invitation_id: InvitationId,
+    },
+    /// The organization is to go; its members are to be told.
+    OrganizationDeletionAsked {
+        /// When it was asked for.
+        asked_at: DateTime<Utc>,
+        /// When everything is erased.
+        erase_at: DateTime<Utc>,
+    },
+    /// The organization stays after all.
+    OrganizationRestored {
+        /// When the deletion taken back was asked for.
+        asked_at: DateTime<Utc>,
+    },
+    /// The grace is over and erasing begins: whoever keeps something of the organization elsewhere
+    /// lets go of it. Comes once for each pass.
+    OrganizationDeleted,
+    /// Nothing of the organization is left.
+    OrganizationErased {
+        /// Who gets the receipt.
+        asked_by: UserId,
+    },
 }
 
 impl EventKind {
@@ -65,6 +93,11 @@ impl EventKind {
             Self::ModelTrained { .. } => "ModelTrained",
             Self::ScoringCompleted { .. } => "ScoringCompleted",
             Self::ModelDegraded { .. } => "ModelDegraded",
+            Self::MemberInvited { .. } => "MemberInvited",
+            Self::OrganizationDeletionAsked { .. } => "OrganizationDeletionAsked",
+            Self::OrganizationRestored { .. } => "OrganizationRestored",
+            Self::OrganizationDeleted => "OrganizationDeleted",
+            Self::OrganizationErased { .. } => "OrganizationErased",
         }
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{OrgId, UserId, plan::PlanId};
+use crate::{Deletion, OrgId, User, UserId, plan::PlanId};
 
 /// A company: the tenant that owns datasets, models and scores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -20,6 +20,26 @@ pub struct Organization {
     pub standing: Standing,
     /// When it signed up.
     pub created_at: DateTime<Utc>,
+    /// That it is to go, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deletion: Option<Deletion>,
+}
+
+impl Organization {
+    /// A new organization of that name, on the free plan, and the membership of the user who owns
+    /// it.
+    pub fn founded(name: String, owner: &User) -> (Self, Membership) {
+        let organization = Self {
+            id: OrgId::new(),
+            name,
+            plan: PlanId::Free,
+            standing: Standing::default(),
+            created_at: Utc::now(),
+            deletion: None,
+        };
+        let membership = Membership::new(organization.id, owner, Role::Owner);
+        (organization, membership)
+    }
 }
 
 /// Whether an organization's plan is paid for, and what follows.
@@ -66,6 +86,18 @@ pub enum Role {
     Owner,
 }
 
+impl Role {
+    /// The name in the table and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Viewer => "viewer",
+            Self::Analyst => "analyst",
+            Self::Admin => "admin",
+            Self::Owner => "owner",
+        }
+    }
+}
+
 /// A user's place in an organization. Holds what mail needs, so that a notice takes one query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Membership {
@@ -81,6 +113,20 @@ pub struct Membership {
     pub name: String,
     /// Since when.
     pub created_at: DateTime<Utc>,
+}
+
+impl Membership {
+    /// That user's place in an organization, from now on.
+    pub fn new(org_id: OrgId, user: &User, role: Role) -> Self {
+        Self {
+            org_id,
+            user_id: user.id,
+            role,
+            email: user.email.clone(),
+            name: user.name.clone(),
+            created_at: Utc::now(),
+        }
+    }
 }
 
 #[cfg(test)]

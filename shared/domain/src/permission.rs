@@ -21,10 +21,14 @@ pub enum Permission {
     ManageKeys,
     /// Read and export the audit log.
     ReadAudit,
+    /// Invite people, change their roles, remove them.
+    ManageMembers,
+    /// Rename, hand over, delete and export the organization.
+    ManageOrganization,
 }
 
 /// Every permission, for tables and tests.
-pub const ALL: [Permission; 8] = [
+pub const ALL: [Permission; 10] = [
     Permission::Read,
     Permission::Upload,
     Permission::Train,
@@ -33,6 +37,8 @@ pub const ALL: [Permission; 8] = [
     Permission::Delete,
     Permission::ManageKeys,
     Permission::ReadAudit,
+    Permission::ManageMembers,
+    Permission::ManageOrganization,
 ];
 
 /// Whether that role may do that.
@@ -48,7 +54,9 @@ pub fn least_role(permission: Permission) -> Role {
         Permission::Promote
         | Permission::Delete
         | Permission::ManageKeys
-        | Permission::ReadAudit => Role::Admin,
+        | Permission::ReadAudit
+        | Permission::ManageMembers => Role::Admin,
+        Permission::ManageOrganization => Role::Owner,
     }
 }
 

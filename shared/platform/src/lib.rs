@@ -11,6 +11,7 @@ pub mod config;
 pub mod cookies;
 pub mod fanout;
 pub mod idempotency;
+pub mod invitation_token;
 pub mod json;
 pub mod lease;
 pub mod logs;

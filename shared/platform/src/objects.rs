@@ -34,6 +34,12 @@ pub struct Objects {
     bucket: String,
 }
 
+/// What the first part of a key can be: every kind of object that an organization has. Exporting
+/// and erasing go by it.
+pub const KINDS: [&str; 7] = [
+    "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports",
+];
+
 /// Where things lie in the bucket.
 pub mod keys {
     use super::*;
@@ -220,43 +226,48 @@ impl Objects {
 
     /// Deletes all objects whose key starts with `prefix`.
     pub async fn delete_prefix(&self, prefix: &str) -> Result<(), WorkError> {
-        let mut pages = self
+        while self.delete_page(prefix).await? > 0 {}
+        Ok(())
+    }
+
+    /// Deletes up to a thousand of the objects whose key starts with `prefix`; how many.
+    pub async fn delete_page(&self, prefix: &str) -> Result<u64, WorkError> {
+        let page = self
             .client
             .list_objects_v2()
             .bucket(&self.bucket)
             .prefix(prefix)
-            .into_paginator()
-            .send();
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(WorkError::service)?;
-            let keys: Vec<ObjectIdentifier> = page
-                .contents()
-                .iter()
-                .filter_map(|object| ObjectIdentifier::builder().key(object.key()?).build().ok())
-                .collect();
-            if keys.is_empty() {
-                continue;
-            }
-            let delete = Delete::builder()
-                .set_objects(Some(keys))
-                .quiet(true)
-                .build()
-                .map_err(WorkError::service)?;
-            let answer = self
-                .client
-                .delete_objects()
-                .bucket(&self.bucket)
-                .delete(delete)
-                .send()
-                .await
-                .map_err(WorkError::service)?;
-            if let Some(error) = answer.errors().first() {
-                return Err(WorkError::Retry(format!(
-                    "an object was not deleted: {error:?}"
-                )));
-            }
+            .send()
+            .await
+            .map_err(WorkError::service)?;
+        let keys: Vec<ObjectIdentifier> = page
+            .contents()
+            .iter()
+            .filter_map(|object| ObjectIdentifier::builder().key(object.key()?).build().ok())
+            .collect();
+        if keys.is_empty() {
+            return Ok(0);
         }
-        Ok(())
+        let count = keys.len() as u64;
+        let delete = Delete::builder()
+            .set_objects(Some(keys))
+            .quiet(true)
+            .build()
+            .map_err(WorkError::service)?;
+        let answer = self
+            .client
+            .delete_objects()
+            .bucket(&self.bucket)
+            .delete(delete)
+            .send()
+            .await
+            .map_err(WorkError::service)?;
+        match answer.errors().first() {
+            None => Ok(count),
+            Some(error) => Err(WorkError::Retry(format!(
+                "an object was not deleted: {error:?}"
+            ))),
+        }
     }
 
     /// An address to PUT an object to, of exactly that size when it is known. Clients leave the

@@ -59,8 +59,8 @@ impl Principal {
         if allowed(self.role, permission) {
             return Ok(());
         }
-        let needed = format!("{:?}", least_role(permission)).to_lowercase();
-        let role = format!("{:?}", self.role).to_lowercase();
+        let needed = least_role(permission).as_str();
+        let role = self.role.as_str();
         Err(ApiError::new(
             StatusCode::FORBIDDEN,
             "forbidden",
@@ -170,6 +170,26 @@ impl Deref for Person {
 
     fn deref(&self) -> &Principal {
         &self.principal
+    }
+}
+
+impl Principal {
+    /// As [`Self::require`], for what costs work. An organization that is to be deleted has it no
+    /// more: 409.
+    pub async fn require_work(&self, permission: Permission) -> Result<(), ApiError> {
+        self.require(permission)?;
+        let organization = self.tenant.organization().await?;
+        let Some(deletion) = organization.and_then(|organization| organization.deletion) else {
+            return Ok(());
+        };
+        Err(ApiError::conflict(
+            "organization_deleted",
+            format!(
+                "This organization will be erased on {}. Until then it can be read and exported. An \
+                 owner can keep it with `POST /v1/organization/restore`.",
+                deletion.erase_at.format("%-d %B %Y")
+            ),
+        ))
     }
 }
 

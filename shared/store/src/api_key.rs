@@ -188,10 +188,7 @@ impl TenantStore {
                 "turn",
                 number(key.turn),
             )?];
-            for secret in [Some(&key.secret), key.replaced.as_ref()]
-                .into_iter()
-                .flatten()
-            {
+            for secret in key.secrets() {
                 let pointer = keys::key_secret(&secret.hash);
                 writes.push(self.store.delete_in_transaction(&pointer)?);
             }

@@ -11,6 +11,8 @@
 //! | membership | `ORG#{org}` | `MEMBER#{usr}` |
 //! | API key | `ORG#{org}` | `APIKEY#{key}` |
 //! | audit entry | `ORG#{org}` | `AUDIT#{at}#{aud}` |
+//! | invitation | `ORG#{org}` | `INVITATION#{inv}` |
+//! | claim of an invited address | `ORG#{org}` | `INVITED#{email}` |
 //! | dataset | `ORG#{org}` | `DATASET#{ds}` |
 //! | model | `ORG#{org}` | `MODEL#{mdl}` |
 //! | version | `ORG#{org}` | `VERSION#{mdl}#{n:08}` |
@@ -22,18 +24,25 @@
 //! | note of a scoring | `ORG#{org}` | `SCORED#{mdl}#{n:08}#{ds}` |
 //! | note of a retraining | `ORG#{org}` | `RETRAINED#{mdl}#{ds}` |
 //! | how a run's scores came true | `ORG#{org}` | `PERFORMANCE#{mdl}#{scr}` |
-//! | mail claim | `ORG#{org}` | `MAIL#{run}#{usr}` |
+//! | mail claim | `ORG#{org}` | `MAIL#{about}#{usr}` |
 //! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
 //! | attempts | `LIMIT#{scope}` | `{window}` |
+//! | erasure of an organization, then its receipt | `ERASURE#{org}` | `ERASURE` |
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
-//! `{lease_until}#{run}`) and failed runs (`FAILED` / `{ended_at}#{run}`).
+//! `{lease_until}#{run}`), failed runs (`FAILED` / `{ended_at}#{run}`), and organizations to erase
+//! (`ERASURES` / `{erase_at}#{org}`).
+
+use std::fmt::Display;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::{AuditId, DatasetId, KeyId, ModelId, OrgId, ScoringRunId, SessionId, UserId};
+use domain::{
+    AuditId, DatasetId, EmailAddress, InvitationId, KeyId, ModelId, OrgId, ScoringRunId, SessionId,
+    UserId,
+};
 
 use crate::run::{RunId, RunKind};
 
@@ -65,12 +74,20 @@ pub fn in_org(org: OrgId, sk: impl Into<String>) -> Key {
 
 /// A user.
 pub fn user(id: UserId) -> Key {
-    key(format!("USER#{id}"), "USER")
+    key(user_partition(id), "USER")
 }
+
+/// The partition of a user's account.
+pub fn user_partition(id: UserId) -> String {
+    format!("USER#{id}")
+}
+
+/// What a session's sort key starts with.
+pub const SESSIONS: &str = "SESSION#";
 
 /// A session of a user.
 pub fn session(user: UserId, id: SessionId) -> Key {
-    key(format!("USER#{user}"), format!("SESSION#{id}"))
+    key(user_partition(user), format!("{SESSIONS}{id}"))
 }
 
 /// A user's role as operator.
@@ -92,7 +109,7 @@ pub fn key_secret(hash: &str) -> Key {
 }
 
 /// The claim that makes an address unique.
-pub fn email(address: &domain::EmailAddress) -> Key {
+pub fn email(address: &EmailAddress) -> Key {
     key(format!("EMAIL#{address}"), "USER")
 }
 
@@ -104,6 +121,25 @@ pub fn signing_key(kid: &str) -> Key {
 /// A counter of attempts in a window of time.
 pub fn limit(scope: &str, window: i64) -> Key {
     key(format!("LIMIT#{scope}"), format!("{window:012}"))
+}
+
+/// The erasure of an organization. Not in its partition, since it outlives that.
+pub fn erasure(org: OrgId) -> Key {
+    key(format!("ERASURE#{org}"), "ERASURE")
+}
+
+/// `gsi2` partition of organizations to erase. One, since they are few.
+pub const ERASURES: &str = "ERASURES";
+
+/// `gsi2` sort key: when an organization is to be erased.
+pub fn erasure_due(at: DateTime<Utc>, org: OrgId) -> String {
+    format!("{}#{org}", instant(at))
+}
+
+/// What kind of item in a tenant's partition has that sort key: `dataset`, `member`, `org`.
+pub fn kind(sk: &str) -> String {
+    let (kind, _) = sk.split_once('#').unwrap_or((sk, ""));
+    kind.to_ascii_lowercase()
 }
 
 /// Sort keys within a tenant's partition.
@@ -137,6 +173,19 @@ pub mod sk {
     /// A membership.
     pub fn member(user: UserId) -> String {
         format!("{MEMBERS}{user}")
+    }
+
+    /// What an invitation's key starts with.
+    pub const INVITATIONS: &str = "INVITATION#";
+
+    /// An invitation.
+    pub fn invitation(id: InvitationId) -> String {
+        format!("{INVITATIONS}{id}")
+    }
+
+    /// The claim that an address has one open invitation.
+    pub fn invited(address: &EmailAddress) -> String {
+        format!("INVITED#{address}")
     }
 
     /// A dataset.
@@ -217,9 +266,9 @@ pub mod sk {
         format!("{}{run}", performances(model))
     }
 
-    /// The claim to write one person about one run.
-    pub fn mail(run: RunId, user: UserId) -> String {
-        format!("MAIL#{run}#{user}")
+    /// The claim to write one person about one thing, a run for instance.
+    pub fn mail(about: impl Display, user: UserId) -> String {
+        format!("MAIL#{about}#{user}")
     }
 
     /// The answer kept for an idempotency key.

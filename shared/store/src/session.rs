@@ -91,6 +91,17 @@ impl Store {
         self.get(&keys::session(user, id)).await
     }
 
+    /// Ends the sessions of a user whose tokens are for that organization.
+    pub async fn end_sessions_in(&self, user: UserId, org: OrgId) -> Result<()> {
+        let sessions: Vec<Session> = self
+            .all(&keys::user_partition(user), keys::SESSIONS)
+            .await?;
+        for session in sessions.iter().filter(|session| session.org_id == org) {
+            self.end_session(user, session.id).await?;
+        }
+        Ok(())
+    }
+
     /// Ends a session.
     pub async fn end_session(&self, user: UserId, id: SessionId) -> Result<()> {
         self.delete(&keys::session(user, id)).await

@@ -6,9 +6,14 @@ use aws_sdk_dynamodb::{
     Client,
     types::{AttributeValue, Select, TransactWriteItem},
 };
+use domain::OrgId;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Page, PageRequest, Result, StoreError, keys::Key, page};
+use crate::{
+    Page, PageRequest, Result, StoreError,
+    keys::{Key, org_partition},
+    page,
+};
 
 /// An item as DynamoDB has it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -264,6 +269,36 @@ impl Store {
             .as_ref()
             .and_then(|key| key.get(&place)?.as_s().ok().cloned());
         Ok((live(answer.items)?, more))
+    }
+
+    /// A page of all items of an organization as they are, after that sort key; and the sort key of
+    /// the last, unless there are no more.
+    pub(crate) async fn partition(
+        &self,
+        org: OrgId,
+        after: Option<String>,
+        limit: i32,
+    ) -> Result<(Vec<Item>, Option<String>)> {
+        let pk = org_partition(org);
+        let start = after.map(|sk| attributes(&Key { pk: pk.clone(), sk }));
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", text(pk))
+            .set_exclusive_start_key(start)
+            .consistent_read(true)
+            .limit(limit)
+            .send()
+            .await?;
+        let last = answer
+            .last_evaluated_key
+            .as_ref()
+            .and_then(|key| key.get("sk"))
+            .and_then(|sk| sk.as_s().ok())
+            .cloned();
+        Ok((answer.items.unwrap_or_default(), last))
     }
 
     /// Every item of an index partition whose sort key is at most `until`, when given.

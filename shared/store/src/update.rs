@@ -69,6 +69,15 @@ impl Update {
         Ok(self)
     }
 
+    /// Sets an attribute that is not there; one that is keeps its value.
+    pub fn set_once(mut self, attribute: &str, value: impl Serialize) -> Result<Self> {
+        let value = serde_dynamo::to_attribute_value(value)?;
+        let (name, value) = (self.name(attribute), self.value(value));
+        self.sets
+            .push(format!("{name} = if_not_exists({name}, {value})"));
+        Ok(self)
+    }
+
     /// Removes an attribute.
     pub fn remove(mut self, attribute: &str) -> Self {
         let name = self.name(attribute);
@@ -104,6 +113,13 @@ impl Update {
         let name = self.name(attribute);
         self.conditions
             .push(format!("attribute_not_exists({name})"));
+        self
+    }
+
+    /// Only when the attribute is there.
+    pub fn when_present(mut self, attribute: &str) -> Self {
+        let name = self.name(attribute);
+        self.conditions.push(format!("attribute_exists({name})"));
         self
     }
 
@@ -161,6 +177,34 @@ impl Update {
             .build()
             .map_err(built)?;
         Ok(TransactWriteItem::builder().update(update).build())
+    }
+}
+
+impl Update {
+    /// Its conditions alone, as a condition of a transaction.
+    pub fn check_in_transaction(self, store: &Store) -> Result<TransactWriteItem> {
+        let check = ConditionCheck::builder()
+            .table_name(&store.table)
+            .set_key(Some(attributes(&self.key)))
+            .set_condition_expression(self.condition())
+            .set_expression_attribute_names((!self.names.is_empty()).then_some(self.names))
+            .set_expression_attribute_values((!self.values.is_empty()).then_some(self.values))
+            .build()
+            .map_err(built)?;
+        Ok(TransactWriteItem::builder().condition_check(check).build())
+    }
+
+    /// The deletion of the item under its conditions, as one write of a transaction.
+    pub fn delete_in_transaction(self, store: &Store) -> Result<TransactWriteItem> {
+        let delete = Delete::builder()
+            .table_name(&store.table)
+            .set_key(Some(attributes(&self.key)))
+            .set_condition_expression(self.condition())
+            .set_expression_attribute_names((!self.names.is_empty()).then_some(self.names))
+            .set_expression_attribute_values((!self.values.is_empty()).then_some(self.values))
+            .build()
+            .map_err(built)?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
     }
 }
 

@@ -102,6 +102,7 @@ pub fn account(email: &str) -> Account {
             plan: PlanId::Free,
             standing: Standing::default(),
             created_at: now,
+            deletion: None,
         },
         membership: Membership {
             org_id,

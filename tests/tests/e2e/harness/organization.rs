@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use domain::{Membership, OrgId, Role, UserId};
+use domain::{EmailAddress, Invitation, InvitationId, Membership, OrgId, Role, UserId, invitation};
+use platform::invitation_token::InvitationToken;
 use serde_json::{Value, json};
 
 use super::{
@@ -87,6 +88,35 @@ impl Organization {
     /// Makes an API key; the answer, with its secret.
     pub async fn key(&self, body: &Value) -> Value {
         self.caller.post("/v1/keys", body).await.body(201)
+    }
+
+    /// An open invitation to this organization, as if its mail had gone out: its id, and the secret
+    /// that the mail would hold.
+    pub async fn invite(&self, stack: &Stack, email: &str, role: Role) -> (InvitationId, String) {
+        let now = Utc::now();
+        let invitation = Invitation {
+            id: InvitationId::new(),
+            org_id: self.id,
+            email: email.into(),
+            role,
+            invited_by: self.user,
+            created_at: now,
+            expires_at: invitation::expiry(now),
+            mails: 1,
+            mails_taken: 0,
+            token_hash: None,
+            mailed_at: None,
+            notice: None,
+        };
+        let tenant = stack.store().as_system(self.id);
+        let address = EmailAddress::parse(email).unwrap();
+        let made = tenant.create_invitation(&invitation, &address).await;
+        made.unwrap().unwrap();
+        let token = InvitationToken::generate(self.id, invitation.id).unwrap();
+        let hash = token.hash();
+        let taken = tenant.take_invitation_mail(&invitation, &hash).await;
+        assert!(taken.unwrap());
+        (invitation.id, token.to_text())
     }
 
     /// Announces a file; the dataset and where to upload it.

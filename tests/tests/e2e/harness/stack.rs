@@ -4,7 +4,7 @@
 //! - `PERENE_TABLE`, `PERENE_BUCKET`, `PERENE_BUS`: names
 //! - `PERENE_INGEST_QUEUE_URL`, `PERENE_TRAINING_QUEUE_URL`, `PERENE_SCORING_QUEUE_URL`,
 //!   `PERENE_NOTIFY_QUEUE_URL`: queues
-//! - `PERENE_SWEEP_FUNCTION`, `PERENE_TRAIN_WORKER_FUNCTION`, `PERENE_SCORE_WORKER_FUNCTION`: names,
+//! - `PERENE_SWEEP_FUNCTION`, `PERENE_ERASE_SWEEP_FUNCTION`, `PERENE_TRAIN_WORKER_FUNCTION`, `PERENE_SCORE_WORKER_FUNCTION`: names,
 //!   for `local_*` tests
 //! - `AWS_ENDPOINT_URL`: the local emulator; unset on AWS. Credentials and region as the AWS
 //!   SDKs take them.
@@ -18,6 +18,7 @@ use aws_sdk_sqs::types::QueueAttributeName::{
     ApproximateNumberOfMessagesNotVisible,
 };
 use domain::OrgId;
+use platform::objects::KINDS;
 use store::Store;
 
 use super::wait::until;
@@ -158,9 +159,7 @@ impl Stack {
     /// looks are equal when nothing changed between them.
     pub async fn all_of(&self, org: OrgId) -> BTreeMap<String, String> {
         let mut all = self.items_of(org).await;
-        for kind in [
-            "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports",
-        ] {
+        for kind in KINDS {
             let mut pages = self
                 .s3()
                 .list_objects_v2()
@@ -176,6 +175,38 @@ impl Stack {
             }
         }
         all
+    }
+
+    /// Every item of the table and every key of the bucket that holds that text.
+    pub async fn traces_of(&self, text: &str) -> Vec<String> {
+        let mut pages = aws_sdk_dynamodb::Client::new(&self.sdk)
+            .scan()
+            .table_name(variable("PERENE_TABLE"))
+            .consistent_read(true)
+            .into_paginator()
+            .items()
+            .send();
+        let mut traces = Vec::new();
+        while let Some(item) = pages.next().await {
+            let item: serde_json::Value = serde_dynamo::from_item(item.unwrap()).unwrap();
+            traces.push(item.to_string());
+        }
+        let mut pages = self
+            .s3()
+            .list_objects_v2()
+            .bucket(variable("PERENE_BUCKET"))
+            .into_paginator()
+            .send();
+        while let Some(page) = pages.next().await {
+            let page = page.unwrap();
+            traces.extend(
+                page.contents()
+                    .iter()
+                    .filter_map(|o| o.key().map(str::to_owned)),
+            );
+        }
+        traces.retain(|trace| trace.contains(text));
+        traces
     }
 
     /// The items of an organization, as JSON, by sort key.

@@ -1,11 +1,13 @@
 //! One case per route of the API.
 
 use domain::Permission::{
-    self, Delete, ManageKeys, Promote, Read, ReadAudit, Score, Train, Upload,
+    self, Delete, ManageKeys, ManageMembers, ManageOrganization, Promote, Read, ReadAudit, Score,
+    Train, Upload,
 };
 use serde_json::{Value, json};
 
 use super::world::Targets;
+use crate::harness::organization::PASSWORD;
 
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq)]
@@ -123,6 +125,75 @@ pub const CASES: &[Case] = &[
         Stranger::NotFound,
         200,
         |t| json!({ "organization_id": t.organization }),
+    ),
+    // Organizations
+    lists("GET /v1/organization"),
+    case(
+        "PATCH /v1/organization",
+        Access::Member(ManageOrganization),
+        Stranger::SeesNoneOfIt,
+        200,
+        |_| json!({ "name": "Tests Ltd" }),
+    ),
+    case(
+        "POST /v1/organizations",
+        Access::Account,
+        Stranger::SeesNoneOfIt,
+        201,
+        |_| json!({ "name": "Another" }),
+    ),
+    lists("GET /v1/members"),
+    case(
+        "PATCH /v1/members/{id}",
+        Access::Member(ManageMembers),
+        Stranger::NotFound,
+        200,
+        |_| json!({ "role": "viewer" }),
+    ),
+    consuming(case(
+        "DELETE /v1/members/{id}",
+        Access::Member(ManageMembers),
+        Stranger::NotFound,
+        204,
+        none,
+    )),
+    case(
+        "POST /v1/invitations",
+        Access::Member(ManageMembers),
+        Stranger::SeesNoneOfIt,
+        201,
+        |t| json!({ "email": t.invited, "role": "viewer" }),
+    ),
+    case(
+        "GET /v1/invitations",
+        Access::Member(ManageMembers),
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    ),
+    case(
+        "POST /v1/invitations/{id}/resend",
+        Access::Member(ManageMembers),
+        Stranger::NotFound,
+        200,
+        none,
+    ),
+    consuming(case(
+        "DELETE /v1/invitations/{id}",
+        Access::Member(ManageMembers),
+        Stranger::NotFound,
+        204,
+        none,
+    )),
+    public(
+        "POST /v1/auth/invitations/lookup",
+        200,
+        |t| json!({ "token": t.token }),
+    ),
+    public(
+        "POST /v1/auth/invitations/accept",
+        200,
+        |t| json!({ "token": t.token, "name": "Ada", "password": PASSWORD }),
     ),
     // Datasets
     case(
@@ -291,6 +362,29 @@ pub const CASES: &[Case] = &[
     operators("GET /v1/operator/organizations"),
     operators("GET /v1/operator/organizations/{id}"),
     operators("GET /v1/operator/runs"),
+    // Taken back at once.
+    case(
+        "DELETE /v1/organization",
+        Access::Member(ManageOrganization),
+        Stranger::NothingToTry,
+        202,
+        |_| json!({ "confirm": "Tests Ltd" }),
+    ),
+    case(
+        "POST /v1/organization/restore",
+        Access::Member(ManageOrganization),
+        Stranger::NothingToTry,
+        200,
+        none,
+    ),
+    // Nearly last: the owner is an admin afterwards.
+    case(
+        "POST /v1/organization/transfer",
+        Access::Member(ManageOrganization),
+        Stranger::NotFound,
+        200,
+        |t| json!({ "member_id": t.member }),
+    ),
     // Last, since it ends the owner's session. What the others hold stays good.
     case(
         "POST /v1/auth/logout",

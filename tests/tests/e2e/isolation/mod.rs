@@ -41,6 +41,10 @@ impl Case {
             &targets.organization
         } else if path.contains("/scoring-runs/") {
             &targets.scoring_run
+        } else if path.contains("/members/") {
+            &targets.member
+        } else if path.contains("/invitations/") {
+            &targets.invitation
         } else {
             &targets.model
         };

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::UserId;
+use domain::{Role, UserId};
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -30,6 +30,11 @@ pub struct Targets {
     pub training_run: String,
     pub scoring_run: String,
     pub key: String,
+    pub member: String,
+    pub invitation: String,
+    /// The secret of another invitation.
+    pub token: String,
+    pub invited: String,
     pub new_model: Value,
     pub row: Value,
     pub sign_up: Value,
@@ -72,6 +77,10 @@ impl World {
             training_run: text(&run["id"]),
             scoring_run,
             key: key(&owner).await,
+            member: colleague(stack, &owner).await,
+            invitation: invited(stack, &owner).await.0,
+            token: invited(stack, &owner).await.1,
+            invited: format!("{}@example.com", UserId::new()),
             new_model: model_of(&dataset),
             row: Value::Object(Table::parse(&csv).json(0)),
             sign_up: json!({
@@ -81,7 +90,7 @@ impl World {
             login: json!({ "email": owner.email, "password": PASSWORD }),
             refresh_token: session.refresh_token,
         };
-        let doomed = doomed(&owner, &kept, &dataset).await;
+        let doomed = doomed(stack, &owner, &kept, &dataset).await;
         stack.drained(Queue::Ingest).await;
         Self {
             owner,
@@ -125,6 +134,8 @@ impl World {
                     &t.training_run,
                     &t.scoring_run,
                     &t.key,
+                    &t.member,
+                    &t.invitation,
                 ]
             })
             .cloned()
@@ -132,13 +143,27 @@ impl World {
     }
 }
 
-/// A dataset and a model to delete and a run to cancel. The run is the second in the queue of an
+/// The user id of another member.
+async fn colleague(stack: &Stack, owner: &Organization) -> String {
+    owner.colleague(stack, Role::Viewer).await.user.to_string()
+}
+
+/// The id and the secret of an open invitation of somebody without an account.
+async fn invited(stack: &Stack, owner: &Organization) -> (String, String) {
+    let email = format!("{}@example.com", UserId::new());
+    let (id, token) = owner.invite(stack, &email, Role::Viewer).await;
+    (id.to_string(), token)
+}
+
+/// A dataset and a model to delete, somebody to remove, and a run to cancel. The run is the second in the queue of an
 /// organization that may train one at a time, so it is still open when it is cancelled.
-async fn doomed(owner: &Organization, kept: &Targets, dataset: &Value) -> Targets {
+async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &Value) -> Targets {
     let unused = owner.announce("Doomed", "doomed.csv", None).await;
     owner.ask_for_model(dataset).await;
     let waiting = owner.ask_for_model(dataset).await;
     Targets {
+        member: colleague(stack, owner).await,
+        invitation: invited(stack, owner).await.0,
         dataset: text(&unused["dataset"]["id"]),
         model: text(&waiting["model"]["id"]),
         key: key(owner).await,

@@ -1,0 +1,194 @@
+//! Who belongs to the organization, and what they may do in it.
+
+use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
+use domain::{Membership, Permission, Role, UserId};
+use platform::{
+    ApiError, Json, List, PageQuery, Person,
+    path::{Id, Params},
+    responses::{AuthProblems, BodyProblems, ConflictProblem, LookupProblems, QueryProblems},
+};
+use serde::{Deserialize, Serialize};
+use store::Unchangeable;
+use utoipa::ToSchema;
+
+/// A member of the organization.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MemberView {
+    /// The member's user id.
+    pub id: UserId,
+    /// What the member is called.
+    pub name: String,
+    /// Where the member gets mail.
+    pub email: String,
+    /// What the member may do.
+    pub role: Role,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<Membership> for MemberView {
+    fn from(membership: Membership) -> Self {
+        Self {
+            id: membership.user_id,
+            name: membership.name,
+            email: membership.email,
+            role: membership.role,
+            created_at: membership.created_at,
+        }
+    }
+}
+
+/// Lists the members, newest account first.
+#[utoipa::path(
+    get, path = "/v1/members", tag = "organizations", operation_id = "listMembers",
+    params(PageQuery),
+    responses((status = 200, description = "A page of members", body = List<MemberView>), QueryProblems, AuthProblems),
+    security(("bearer" = []))
+)]
+pub async fn list(
+    principal: Person,
+    Params(query): Params<PageQuery>,
+) -> Result<Json<List<MemberView>>, ApiError> {
+    principal.require(Permission::Read)?;
+    let page = principal.tenant.members_page(&query.into()).await?;
+    Ok(Json(List::of(page, MemberView::from)))
+}
+
+/// What a member may do from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MemberUpdate {
+    /// At most your own.
+    pub role: Role,
+}
+
+/// Gives a member another role. Nobody grants more than their own, or changes somebody above them;
+/// the last owner stays one.
+#[utoipa::path(
+    patch, path = "/v1/members/{id}", tag = "organizations", operation_id = "updateMember",
+    params(("id" = UserId, Path)), request_body = MemberUpdate,
+    responses(
+        (status = 200, description = "The member as it is now", body = MemberView),
+        BodyProblems, LookupProblems, ConflictProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn update(
+    principal: Person,
+    Id(id): Id<UserId>,
+    Json(body): Json<MemberUpdate>,
+) -> Result<Json<MemberView>, ApiError> {
+    principal.require(Permission::ManageMembers)?;
+    let member = member(&principal, id).await?;
+    within(&principal, member.role.max(body.role))?;
+    principal
+        .tenant
+        .change_role(&principal.membership, &member, body.role)
+        .await?
+        .map_err(unchangeable)?;
+    let role = body.role;
+    principal.changed("role", Some(member.role.as_str()), Some(role.as_str()));
+    Ok(Json(Membership { role, ..member }.into()))
+}
+
+/// Takes a member out, whose tokens stop at once; or leaves, when the member is the caller. The last
+/// owner stays.
+#[utoipa::path(
+    delete, path = "/v1/members/{id}", tag = "organizations", operation_id = "removeMember",
+    params(("id" = UserId, Path)),
+    responses(
+        (status = 204, description = "The user belongs to the organization no more"),
+        LookupProblems, ConflictProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn remove(principal: Person, Id(id): Id<UserId>) -> Result<StatusCode, ApiError> {
+    let leaves = id == principal.membership.user_id;
+    if !leaves {
+        principal.require(Permission::ManageMembers)?;
+    }
+    let member = member(&principal, id).await?;
+    within(&principal, member.role)?;
+    principal
+        .tenant
+        .remove_member(&principal.membership, &member)
+        .await?
+        .map_err(unchangeable)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// To whom the organization goes.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Transfer {
+    /// A member.
+    pub member_id: UserId,
+}
+
+/// Hands the organization over: the member becomes an owner, the caller an admin.
+#[utoipa::path(
+    post, path = "/v1/organization/transfer", tag = "organizations", operation_id = "transferOrganization",
+    request_body = Transfer,
+    responses(
+        (status = 200, description = "The new owner", body = MemberView),
+        BodyProblems, LookupProblems, ConflictProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn transfer(
+    principal: Person,
+    Json(body): Json<Transfer>,
+) -> Result<Json<MemberView>, ApiError> {
+    principal.require(Permission::ManageOrganization)?;
+    if body.member_id == principal.membership.user_id {
+        return Err(ApiError::invalid([(
+            "member_id",
+            "This is yourself. Name another member.",
+        )]));
+    }
+    let member = member(&principal, body.member_id).await?;
+    principal
+        .tenant
+        .transfer_ownership(&principal.membership, &member)
+        .await?
+        .map_err(unchangeable)?;
+    let role = Role::Owner;
+    Ok(Json(Membership { role, ..member }.into()))
+}
+
+async fn member(principal: &Person, id: UserId) -> Result<Membership, ApiError> {
+    let member = principal.tenant.member(id).await?;
+    member.ok_or_else(|| ApiError::not_found("member"))
+}
+
+/// Refuses with 403 to touch or grant a role above the caller's own.
+pub fn within(principal: &Person, role: Role) -> Result<(), ApiError> {
+    let own = principal.membership.role;
+    if role <= own {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        StatusCode::FORBIDDEN,
+        "forbidden",
+        format!(
+            "Your role is {}; you can neither grant nor take the role {}. Ask somebody who has it.",
+            own.as_str(),
+            role.as_str()
+        ),
+    ))
+}
+
+fn unchangeable(why: Unchangeable) -> ApiError {
+    match why {
+        Unchangeable::LastOwner => ApiError::conflict(
+            "last_owner",
+            "An organization keeps an owner, and this is the last. Make somebody else an owner \
+             first (`POST /v1/organization/transfer`), or delete the organization.",
+        ),
+        Unchangeable::Conflict => ApiError::conflict(
+            "changed_meanwhile",
+            "Roles were changed at this moment by somebody else. Look at the members and try again.",
+        ),
+    }
+}

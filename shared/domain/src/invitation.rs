@@ -1,0 +1,50 @@
+//! Invitations: how somebody comes to belong to an organization.
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{InvitationId, OrgId, Role, UserId};
+
+/// An invitation holds this long after its newest mail was asked for.
+pub const LIFE: Duration = Duration::days(7);
+
+/// As many mails are sent about one invitation.
+pub const MAX_MAILS: u32 = 5;
+
+/// Somebody is asked, by mail, to belong to an organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// The organization.
+    pub org_id: OrgId,
+    /// Who is invited, as the address was written.
+    pub email: String,
+    /// What the invited may do once they belong.
+    pub role: Role,
+    /// Who invited.
+    pub invited_by: UserId,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// When it is worth nothing any more, in seconds since 1970.
+    pub expires_at: i64,
+    /// How many mails have been asked for: the first, and one for each time it was sent again.
+    pub mails: u32,
+    /// The newest of them that was taken to be sent; each is taken once.
+    #[serde(default)]
+    pub mails_taken: u32,
+    /// SHA-256 of the secret in the newest mail, in hex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_hash: Option<String>,
+    /// When the newest mail went out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailed_at: Option<DateTime<Utc>>,
+    /// Why it did not surely arrive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+}
+
+/// When an invitation mailed at that moment expires, in seconds since 1970.
+pub fn expiry(now: DateTime<Utc>) -> i64 {
+    (now + LIFE).timestamp()
+}

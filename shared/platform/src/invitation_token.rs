@@ -1,0 +1,89 @@
+//! Secrets of invitations: `{org}.{invitation}.{secret}`. A token says where the invitation lies, so
+//! that nothing outside its organization has to; the table knows only the secret's hash.
+
+use aws_lc_rs::{error::Unspecified, rand};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{InvitationId, OrgId};
+use sha2::{Digest, Sha256};
+
+/// What an invited person holds. No `Debug`: it may not reach a log.
+pub struct InvitationToken {
+    /// The organization that invites.
+    pub org: OrgId,
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// 32 random bytes.
+    secret: [u8; 32],
+}
+
+impl InvitationToken {
+    /// A new secret of that invitation. Fails when there is no randomness to be had.
+    pub fn generate(org: OrgId, invitation: InvitationId) -> Result<Self, Unspecified> {
+        let mut secret = [0; 32];
+        rand::fill(&mut secret)?;
+        Ok(Self {
+            org,
+            invitation,
+            secret,
+        })
+    }
+
+    /// The token that the text is, if it is one.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.trim().splitn(3, '.');
+        Some(Self {
+            org: parts.next()?.parse().ok()?,
+            invitation: parts.next()?.parse().ok()?,
+            secret: URL_SAFE_NO_PAD
+                .decode(parts.next()?)
+                .ok()?
+                .try_into()
+                .ok()?,
+        })
+    }
+
+    /// The text that is mailed.
+    pub fn to_text(&self) -> String {
+        let secret = URL_SAFE_NO_PAD.encode(self.secret);
+        format!("{}.{}.{secret}", self.org, self.invitation)
+    }
+
+    /// What the table keeps: SHA-256 of the secret, in hex. Of 32 random bytes that is enough.
+    pub fn hash(&self) -> String {
+        hex::encode(Sha256::digest(self.secret))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_reads_back_and_is_no_other() {
+        let (org, invitation) = (OrgId::new(), InvitationId::new());
+        let token = InvitationToken::generate(org, invitation).unwrap();
+        let text = token.to_text();
+        let read = InvitationToken::parse(&text).unwrap();
+        assert_eq!((read.org, read.invitation), (org, invitation));
+        assert_eq!(read.hash(), token.hash());
+        assert!(!text.contains(&token.hash()));
+        let other = InvitationToken::generate(org, invitation).unwrap();
+        assert_ne!(other.hash(), token.hash());
+    }
+
+    #[test]
+    fn other_texts_are_no_tokens() {
+        let token = InvitationToken::generate(OrgId::new(), InvitationId::new());
+        let text = token.unwrap().to_text();
+        for bad in [
+            "",
+            ".",
+            "..",
+            &text[1..],
+            &text[..text.len() - 4],
+            &format!("{text}."),
+        ] {
+            assert!(InvitationToken::parse(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! An organization that is to go: asked for, taken back, and erased. Erasing takes as many passes as
+//! it needs; each is held by one sweep at a time, and one that finds nothing left is the last.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
+use chrono::{DateTime, Utc};
+use domain::{ApiKey, Deletion, Erasure, Membership, OrgId};
+
+use crate::{
+    Result, Store, StoreError, TenantStore,
+    keys::{self, sk},
+    table::{Item, item, number, text},
+    update::Update,
+};
+
+/// Items of a batch: what DynamoDB takes.
+const BATCH: i32 = 25;
+
+impl TenantStore {
+    /// Marks the organization as one that goes, and notes its erasure. False when it was marked
+    /// before.
+    pub async fn ask_for_deletion(&self, deletion: &Deletion) -> Result<bool> {
+        let mark = Update::existing(self.key(sk::ORG))
+            .set("deletion", deletion)?
+            .when_absent("deletion");
+        let erasure = Erasure::of(self.org, deletion);
+        let mut note = item(&keys::erasure(self.org), &erasure)?;
+        note.insert("gsi2pk".into(), text(keys::ERASURES));
+        let due = keys::erasure_due(deletion.erase_at, self.org);
+        note.insert("gsi2sk".into(), text(due));
+        self.store
+            .transact(vec![
+                mark.in_transaction(&self.store)?,
+                self.store.put_new_in_transaction(note)?,
+            ])
+            .await
+    }
+
+    /// Takes the deletion back. False when there is none, or erasing has begun.
+    pub async fn restore(&self) -> Result<bool> {
+        let unmark = Update::existing(self.key(sk::ORG))
+            .remove("deletion")
+            .when_present("deletion");
+        let note = Update::existing(keys::erasure(self.org)).when_absent("begun_at");
+        self.store
+            .transact(vec![
+                unmark.in_transaction(&self.store)?,
+                note.delete_in_transaction(&self.store)?,
+            ])
+            .await
+    }
+}
+
+impl Store {
+    /// The erasure of an organization, pending or done.
+    pub async fn erasure(&self, org: OrgId) -> Result<Option<Erasure>> {
+        self.get(&keys::erasure(org)).await
+    }
+
+    /// Erasures whose time has come and which are not closed.
+    pub async fn due_erasures(&self, now: DateTime<Utc>) -> Result<Vec<Erasure>> {
+        let until = keys::instant(now);
+        self.all_in_index("gsi2", keys::ERASURES, Some(&until))
+            .await
+    }
+
+    /// Begins a pass, which nobody else does for `lease`. Nothing when somebody does, when it is
+    /// not time, or when the organization was restored.
+    pub async fn begin_erasing(
+        &self,
+        org: OrgId,
+        lease: chrono::Duration,
+    ) -> Result<Option<Erasure>> {
+        let now = Utc::now();
+        let update = Update::existing(keys::erasure(org))
+            .set("leased_until", (now + lease).timestamp())?
+            .set_once("begun_at", now)?
+            .when(
+                "leased_until",
+                number(now.timestamp()),
+                "attribute_not_exists({}) OR {} <= {v}",
+            )
+            .when(
+                "erase_at",
+                serde_dynamo::to_attribute_value(now)?,
+                "{} <= {v}",
+            )
+            .when_present("asked_by");
+        match self.update(update).await? {
+            Some(item) => Ok(Some(serde_dynamo::from_item(item)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Keeps what a pass has erased so far.
+    pub async fn count_erased(&self, erasure: &Erasure) -> Result<()> {
+        let update = Update::existing(keys::erasure(erasure.org_id))
+            .set("items", &erasure.items)?
+            .set("objects", &erasure.objects)?;
+        self.update(update).await?;
+        Ok(())
+    }
+
+    /// Ends a pass. `done` when it found nothing left.
+    pub async fn end_erasing(&self, org: OrgId, done: bool) -> Result<()> {
+        let mut update = Update::existing(keys::erasure(org)).remove("leased_until");
+        if done {
+            update = update.set_once("done_at", Utc::now())?;
+        }
+        self.update(update).await?;
+        Ok(())
+    }
+
+    /// Makes an erasure that is done its receipt: no sweep looks at it again, and nobody is named.
+    pub async fn close_erasure(&self, org: OrgId) -> Result<()> {
+        let update = Update::existing(keys::erasure(org))
+            .remove("asked_by")
+            .remove("leased_until")
+            .remove("gsi2pk")
+            .remove("gsi2sk")
+            .when_present("done_at");
+        self.update(update).await?;
+        Ok(())
+    }
+
+    /// Takes the mail of a receipt, once.
+    pub async fn take_receipt_mail(&self, org: OrgId) -> Result<bool> {
+        let update = Update::existing(keys::erasure(org))
+            .set("mailed", true)?
+            .when_absent("mailed");
+        Ok(self.update(update).await?.is_some())
+    }
+
+    /// Gives the mail of a receipt back, which was surely not sent.
+    pub async fn release_receipt_mail(&self, org: OrgId) -> Result<()> {
+        let update = Update::existing(keys::erasure(org)).remove("mailed");
+        self.update(update).await?;
+        Ok(())
+    }
+
+    /// Erases some items of an organization, and those outside of it that they point to; how many,
+    /// by kind. Nothing once none is left. Expired ones are items too.
+    pub async fn erase_items(&self, org: OrgId) -> Result<BTreeMap<String, u64>> {
+        let (items, _) = self.partition(org, None, BATCH).await?;
+        let mut erased = BTreeMap::new();
+        let mut deletes = Vec::new();
+        for found in &items {
+            // First what is outside: without its pointer nobody would find it.
+            self.erase_outside(org, found).await?;
+            let (Some(pk), Some(sk)) = (found.get("pk"), found.get("sk")) else {
+                continue;
+            };
+            let sk_text = sk.as_s().map(String::as_str).unwrap_or_default();
+            *erased.entry(keys::kind(sk_text)).or_default() += 1;
+            deletes.push(delete_request([
+                ("pk".into(), pk.clone()),
+                ("sk".into(), sk.clone()),
+            ])?);
+        }
+        self.delete_batch(deletes).await?;
+        Ok(erased)
+    }
+
+    /// Erases what an item points to outside of its organization. Accounts belong to their holders
+    /// and stay; of a member the sessions in the organization go, and of an API
+    /// key where its secrets lead from.
+    async fn erase_outside(&self, org: OrgId, found: &Item) -> Result<()> {
+        let kind = found.get("sk").and_then(|sk| sk.as_s().ok());
+        let is = |prefix| kind.is_some_and(|sk| sk.starts_with(prefix));
+        if is(sk::MEMBERS) {
+            let member: Membership = serde_dynamo::from_item(found.clone())?;
+            self.end_sessions_in(member.user_id, org).await?;
+        }
+        if is(sk::API_KEYS) {
+            let key: ApiKey = serde_dynamo::from_item(found.clone())?;
+            for secret in key.secrets() {
+                self.delete(&keys::key_secret(&secret.hash)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn delete_batch(&self, mut deletes: Vec<WriteRequest>) -> Result<()> {
+        for attempt in 0..8u64 {
+            if deletes.is_empty() {
+                return Ok(());
+            }
+            let answer = self
+                .client
+                .batch_write_item()
+                .request_items(&self.table, deletes)
+                .send()
+                .await?;
+            // What DynamoDB had no room for at that moment.
+            deletes = answer
+                .unprocessed_items
+                .and_then(|mut left| left.remove(&self.table))
+                .unwrap_or_default();
+            tokio::time::sleep(Duration::from_millis(if deletes.is_empty() {
+                0
+            } else {
+                50 << attempt
+            }))
+            .await;
+        }
+        match deletes.is_empty() {
+            true => Ok(()),
+            false => Err(StoreError::Service("DynamoDB left deletions undone".into())),
+        }
+    }
+}
+
+fn delete_request(key: [(String, AttributeValue); 2]) -> Result<WriteRequest> {
+    let delete = DeleteRequest::builder()
+        .set_key(Some(key.into()))
+        .build()
+        .map_err(|error| StoreError::Service(error.to_string()))?;
+    Ok(WriteRequest::builder().delete_request(delete).build())
+}

@@ -1,0 +1,157 @@
+//! Deleting and erasing organizations against an embedded DynamoDB.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, a panic is the answer"
+)]
+
+mod common;
+
+use chrono::{DateTime, Duration, Utc};
+use common::{account, sign_up, store};
+use domain::{Deletion, EmailAddress, Membership, Role, SessionId, UserId};
+use store::{Session, StoredAnswer};
+
+const LEASE: Duration = Duration::minutes(15);
+
+fn deletion(by: UserId, erase_at: DateTime<Utc>) -> Deletion {
+    Deletion {
+        asked_by: by,
+        asked_at: Utc::now(),
+        erase_at,
+    }
+}
+
+#[tokio::test]
+async fn a_deletion_is_asked_for_once_and_taken_back() {
+    let store = store().await;
+    let owner = account("ana@example.com");
+    sign_up(&store, &owner).await;
+    let tenant = store.as_system(owner.organization.id);
+    assert!(!tenant.restore().await.unwrap());
+    let asked = deletion(owner.user.id, Utc::now() + Duration::days(7));
+    assert!(tenant.ask_for_deletion(&asked).await.unwrap());
+    assert!(!tenant.ask_for_deletion(&asked).await.unwrap());
+    let shown = tenant.organization().await.unwrap().unwrap();
+    assert_eq!(shown.deletion.as_ref(), Some(&asked));
+    // Not before its time.
+    assert!(store.due_erasures(Utc::now()).await.unwrap().is_empty());
+    let begun = store.begin_erasing(tenant.org(), LEASE).await.unwrap();
+    assert!(begun.is_none());
+    assert!(tenant.restore().await.unwrap());
+    let shown = tenant.organization().await.unwrap().unwrap();
+    assert_eq!(shown, owner.organization);
+    assert!(store.erasure(tenant.org()).await.unwrap().is_none());
+    assert!(tenant.ask_for_deletion(&asked).await.unwrap());
+}
+
+#[tokio::test]
+async fn erasing_has_no_way_back_and_one_sweep_at_a_time() {
+    let store = store().await;
+    let owner = account("ana@example.com");
+    sign_up(&store, &owner).await;
+    let tenant = store.as_system(owner.organization.id);
+    let asked = deletion(owner.user.id, Utc::now() - Duration::seconds(1));
+    tenant.ask_for_deletion(&asked).await.unwrap();
+    let due = store.due_erasures(Utc::now()).await.unwrap();
+    assert_eq!(due.len(), 1);
+    let org = tenant.org();
+    assert!(store.begin_erasing(org, LEASE).await.unwrap().is_some());
+    assert!(store.begin_erasing(org, LEASE).await.unwrap().is_none());
+    assert!(!tenant.restore().await.unwrap());
+    store.end_erasing(org, false).await.unwrap();
+    let gone = Duration::zero() - Duration::minutes(1);
+    assert!(store.begin_erasing(org, gone).await.unwrap().is_some());
+    assert!(
+        store.begin_erasing(org, LEASE).await.unwrap().is_some(),
+        "its lease is over"
+    );
+}
+
+#[tokio::test]
+async fn what_is_erased_is_one_organization_and_the_receipt_stays() {
+    let store = store().await;
+    let (owner, other) = (account("ana@example.com"), account("bea@example.com"));
+    for account in [&owner, &other] {
+        sign_up(&store, account).await;
+    }
+    let org = owner.organization.id;
+    let tenant = store.as_system(org);
+    let guest = Membership::new(org, &other.user, Role::Viewer);
+    tenant.add_member(&guest).await.unwrap();
+    // More than one batch.
+    for n in 0..60 {
+        tenant
+            .claim_idempotency(&n.to_string(), "body")
+            .await
+            .unwrap();
+    }
+    let answer = StoredAnswer {
+        status: 200,
+        body: "{}".into(),
+    };
+    tenant.keep_answer("1", &answer).await.unwrap();
+    let session = |org| Session {
+        id: SessionId::new(),
+        user_id: other.user.id,
+        org_id: org,
+        turn: 1,
+        turned_at: Utc::now(),
+        created_at: Utc::now(),
+        expires_at: (Utc::now() + Duration::days(1)).timestamp(),
+    };
+    let (there, home) = (session(org), session(other.organization.id));
+    for session in [&there, &home] {
+        store.create_session(session).await.unwrap();
+    }
+    let asked = deletion(owner.user.id, Utc::now() - Duration::seconds(1));
+    tenant.ask_for_deletion(&asked).await.unwrap();
+
+    let mut erasure = store.begin_erasing(org, LEASE).await.unwrap().unwrap();
+    loop {
+        let counts = store.erase_items(org).await.unwrap();
+        if counts.is_empty() {
+            break;
+        }
+        for (kind, count) in counts {
+            *erasure.items.entry(kind).or_default() += count;
+        }
+        store.count_erased(&erasure).await.unwrap();
+    }
+    store.end_erasing(org, true).await.unwrap();
+    store.close_erasure(org).await.unwrap();
+
+    assert!(store.erase_items(org).await.unwrap().is_empty());
+    assert!(
+        store
+            .session(other.user.id, there.id)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        store
+            .session(other.user.id, home.id)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    assert!(store.user(owner.user.id).await.unwrap().is_some());
+    let address = EmailAddress::parse("bea@example.com").unwrap();
+    assert!(store.user_by_email(&address).await.unwrap().is_some());
+    let kept = store.as_member(other.organization.id, other.user.id).await;
+    assert!(kept.unwrap().is_some());
+
+    let receipt = store.erasure(org).await.unwrap().unwrap();
+    let counted = |kind: &str| receipt.items[kind];
+    assert_eq!(
+        (counted("org"), counted("member"), counted("idempotency")),
+        (1, 2, 60)
+    );
+    assert!(receipt.done_at.is_some() && receipt.asked_by.is_none());
+    assert!(store.due_erasures(Utc::now()).await.unwrap().is_empty());
+    assert!(store.begin_erasing(org, LEASE).await.unwrap().is_none());
+    assert!(store.take_receipt_mail(org).await.unwrap());
+    assert!(!store.take_receipt_mail(org).await.unwrap());
+}

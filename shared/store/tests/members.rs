@@ -1,0 +1,394 @@
+//! Members, roles and invitations against an embedded DynamoDB.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, a panic is the answer"
+)]
+
+mod common;
+
+use chrono::{Duration, Utc};
+use common::{Account, account, sign_up, store};
+use domain::{
+    EmailAddress, Invitation, InvitationId, Membership, OrgId, Organization, Role, User, UserId,
+    invitation,
+};
+use store::{
+    AlreadyInvited, MAX_ORGANIZATIONS, PageRequest, Session, Store, TenantStore, Unacceptable,
+    Unchangeable,
+};
+
+async fn owned(store: &Store) -> (Account, TenantStore) {
+    let owner = account("ana@example.com");
+    assert!(sign_up(store, &owner).await);
+    let tenant = store.as_system(owner.organization.id);
+    (owner, tenant)
+}
+
+async fn joined(store: &Store, tenant: &TenantStore, email: &str, role: Role) -> Membership {
+    let other = account(email);
+    assert!(sign_up(store, &other).await);
+    let membership = Membership::new(tenant.org(), &other.user, role);
+    assert!(tenant.add_member(&membership).await.unwrap());
+    membership
+}
+
+fn invite(tenant: &TenantStore, by: UserId, email: &str) -> (Invitation, EmailAddress) {
+    let now = Utc::now();
+    let invitation = Invitation {
+        id: InvitationId::new(),
+        org_id: tenant.org(),
+        email: email.into(),
+        role: Role::Analyst,
+        invited_by: by,
+        created_at: now,
+        expires_at: invitation::expiry(now),
+        mails: 1,
+        mails_taken: 0,
+        token_hash: None,
+        mailed_at: None,
+        notice: None,
+    };
+    (invitation, EmailAddress::parse(email).unwrap())
+}
+
+/// An invitation whose mail went out with a secret of the hash `hash`.
+async fn mailed(tenant: &TenantStore, by: UserId, email: &str) -> (Invitation, EmailAddress) {
+    let (invitation, address) = invite(tenant, by, email);
+    let made = tenant.create_invitation(&invitation, &address).await;
+    made.unwrap().unwrap();
+    assert!(
+        tenant
+            .take_invitation_mail(&invitation, "hash")
+            .await
+            .unwrap()
+    );
+    (invitation, address)
+}
+
+async fn owners(tenant: &TenantStore) -> usize {
+    let members = tenant.members().await.unwrap();
+    members.iter().filter(|m| m.role == Role::Owner).count()
+}
+
+#[tokio::test]
+async fn the_only_owner_neither_steps_down_nor_leaves() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    joined(&store, &tenant, "bea@example.com", Role::Admin).await;
+    let own = &owner.membership;
+    let stepped = tenant.change_role(own, own, Role::Admin).await.unwrap();
+    assert_eq!(stepped, Err(Unchangeable::LastOwner));
+    let left = tenant.remove_member(own, own).await.unwrap();
+    assert_eq!(left, Err(Unchangeable::LastOwner));
+    assert_eq!(owners(&tenant).await, 1);
+}
+
+#[tokio::test]
+async fn owners_who_all_go_at_once_leave_one() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let mut all = vec![owner.membership];
+    for n in 0..5 {
+        all.push(joined(&store, &tenant, &format!("o{n}@example.com"), Role::Owner).await);
+    }
+    // Each steps down, leaves, or takes the next one's role away, at the same moment.
+    let tasks: Vec<_> = (0..all.len())
+        .map(|n| {
+            let (tenant, own) = (tenant.clone(), all[n].clone());
+            let next = all[(n + 1) % all.len()].clone();
+            tokio::spawn(async move {
+                match n % 3 {
+                    0 => tenant.change_role(&own, &own, Role::Admin).await,
+                    1 => tenant.remove_member(&own, &own).await,
+                    _ => tenant.change_role(&own, &next, Role::Viewer).await,
+                }
+            })
+        })
+        .collect();
+    let mut done = 0;
+    for task in tasks {
+        // Too many at once is an error, and changes nothing.
+        done += usize::from(matches!(task.await.unwrap(), Ok(Ok(()))));
+    }
+    let left = owners(&tenant).await;
+    assert!(left >= 1, "{done} changes left no owner");
+    assert_eq!(left, all.len() - done);
+    // One after the other, all but one can go.
+    for _ in 0..left - 1 {
+        let members = tenant.members().await.unwrap();
+        let own = members.iter().find(|m| m.role == Role::Owner).unwrap();
+        tenant.remove_member(own, own).await.unwrap().unwrap();
+    }
+    assert_eq!(owners(&tenant).await, 1);
+}
+
+#[tokio::test]
+async fn whoever_was_demoted_a_moment_ago_changes_nothing() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let admin = joined(&store, &tenant, "bea@example.com", Role::Admin).await;
+    let viewer = joined(&store, &tenant, "cem@example.com", Role::Viewer).await;
+    let demoted = tenant
+        .change_role(&owner.membership, &admin, Role::Viewer)
+        .await;
+    demoted.unwrap().unwrap();
+    let changed = tenant
+        .change_role(&admin, &viewer, Role::Admin)
+        .await
+        .unwrap();
+    assert_eq!(changed, Err(Unchangeable::Conflict));
+    let removed = tenant.remove_member(&admin, &viewer).await.unwrap();
+    assert_eq!(removed, Err(Unchangeable::Conflict));
+    assert_eq!(tenant.member(viewer.user_id).await.unwrap(), Some(viewer));
+}
+
+#[tokio::test]
+async fn ownership_changes_hands_whole() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let heir = joined(&store, &tenant, "bea@example.com", Role::Viewer).await;
+    let from = &owner.membership;
+    tenant
+        .transfer_ownership(from, &heir)
+        .await
+        .unwrap()
+        .unwrap();
+    let role = async |user| tenant.member(user).await.unwrap().unwrap().role;
+    assert_eq!(role(heir.user_id).await, Role::Owner);
+    assert_eq!(role(owner.user.id).await, Role::Admin);
+    // What was seen holds no more.
+    let again = tenant.transfer_ownership(from, &heir).await.unwrap();
+    assert_eq!(again, Err(Unchangeable::Conflict));
+}
+
+#[tokio::test]
+async fn who_is_removed_loses_the_sessions_there_and_no_others() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let member = joined(&store, &tenant, "bea@example.com", Role::Viewer).await;
+    let home = store.memberships(member.user_id).await.unwrap()[0].org_id;
+    let session = |org: OrgId| Session {
+        id: domain::SessionId::new(),
+        user_id: member.user_id,
+        org_id: org,
+        turn: 1,
+        turned_at: Utc::now(),
+        created_at: Utc::now(),
+        expires_at: (Utc::now() + Duration::days(1)).timestamp(),
+    };
+    let (there, elsewhere) = (session(tenant.org()), session(home));
+    for session in [&there, &elsewhere] {
+        assert!(store.create_session(session).await.unwrap());
+    }
+    let removed = tenant.remove_member(&owner.membership, &member).await;
+    removed.unwrap().unwrap();
+    assert!(
+        store
+            .as_member(tenant.org(), member.user_id)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    let kept = async |id| store.session(member.user_id, id).await.unwrap().is_some();
+    assert!(!kept(there.id).await && kept(elsewhere.id).await);
+}
+
+#[tokio::test]
+async fn an_account_makes_so_many_organizations_and_no_more() {
+    let store = store().await;
+    let (owner, _) = owned(&store).await;
+    for n in 0..=MAX_ORGANIZATIONS {
+        let (organization, membership) = Organization::founded(format!("No. {n}"), &owner.user);
+        let made = store.found_organization(&organization, &membership).await;
+        assert_eq!(made.unwrap(), n < MAX_ORGANIZATIONS, "{n}");
+        let reached = store
+            .as_member(organization.id, owner.user.id)
+            .await
+            .unwrap();
+        assert_eq!(reached.is_some(), n < MAX_ORGANIZATIONS);
+    }
+}
+
+#[tokio::test]
+async fn an_address_has_one_open_invitation() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let (first, address) = invite(&tenant, owner.user.id, "Bea@example.com");
+    let (second, shouted) = invite(&tenant, owner.user.id, "BEA@EXAMPLE.COM");
+    let made = tenant.create_invitation(&first, &address).await.unwrap();
+    assert_eq!(made, Ok(()));
+    let again = tenant.create_invitation(&second, &shouted).await.unwrap();
+    assert_eq!(again, Err(AlreadyInvited));
+    assert!(tenant.revoke_invitation(first.id, &address).await.unwrap());
+    assert!(!tenant.revoke_invitation(first.id, &address).await.unwrap());
+    let again = tenant.create_invitation(&second, &shouted).await.unwrap();
+    assert_eq!(again, Ok(()));
+    let page = PageRequest {
+        limit: 10,
+        cursor: None,
+    };
+    let open = tenant.invitations(&page).await.unwrap().items;
+    assert_eq!(open, [second]);
+}
+
+#[tokio::test]
+async fn what_has_expired_is_not_open_and_does_not_stand_in_the_way() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let (mut old, address) = invite(&tenant, owner.user.id, "bea@example.com");
+    old.expires_at = Utc::now().timestamp() - 1;
+    tenant
+        .create_invitation(&old, &address)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(tenant.invitation(old.id).await.unwrap().is_none());
+    let bea = account("bea@example.com");
+    let membership = Membership::new(tenant.org(), &bea.user, old.role);
+    assert!(tenant.take_invitation_mail(&old, "hash").await.unwrap());
+    let accepted = store
+        .accept_invitation(&old, "hash", &address, &membership, Some(&bea.user))
+        .await;
+    assert_eq!(accepted.unwrap(), Err(Unacceptable::Gone));
+    let (new, _) = invite(&tenant, owner.user.id, "bea@example.com");
+    tenant
+        .create_invitation(&new, &address)
+        .await
+        .unwrap()
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_mail_of_an_invitation_is_sent_once_and_the_newest_link_counts() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let (invitation, address) = mailed(&tenant, owner.user.id, "bea@example.com").await;
+    let id = invitation.id;
+    assert!(
+        !tenant
+            .take_invitation_mail(&invitation, "other")
+            .await
+            .unwrap()
+    );
+    // One that was surely not sent is tried again, with another secret.
+    assert!(
+        tenant
+            .release_invitation_mail(&invitation, "hash")
+            .await
+            .unwrap()
+    );
+    assert!(
+        tenant
+            .take_invitation_mail(&invitation, "second")
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .settle_invitation_mail(id, "hash", None)
+            .await
+            .unwrap()
+    );
+    assert!(
+        tenant
+            .settle_invitation_mail(id, "second", None)
+            .await
+            .unwrap()
+    );
+    assert!(
+        tenant
+            .invitation(id)
+            .await
+            .unwrap()
+            .unwrap()
+            .mailed_at
+            .is_some()
+    );
+
+    let seen = tenant.invitation(id).await.unwrap().unwrap();
+    let later = Utc::now() + Duration::hours(1);
+    assert!(
+        tenant
+            .resend_invitation(&seen, &address, later)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .resend_invitation(&seen, &address, later)
+            .await
+            .unwrap()
+    );
+    let asked = tenant.invitation(id).await.unwrap().unwrap();
+    assert_eq!((asked.mails, asked.mailed_at), (2, None));
+    assert_eq!(asked.expires_at, invitation::expiry(later));
+    assert!(!tenant.take_invitation_mail(&seen, "late").await.unwrap());
+    assert!(tenant.take_invitation_mail(&asked, "third").await.unwrap());
+    let bea = account("bea@example.com");
+    let membership = Membership::new(tenant.org(), &bea.user, asked.role);
+    for (hash, expected) in [("second", Err(Unacceptable::Gone)), ("third", Ok(()))] {
+        let accepted = store
+            .accept_invitation(&asked, hash, &address, &membership, Some(&bea.user))
+            .await;
+        assert_eq!(accepted.unwrap(), expected, "{hash}");
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_is_accepted_once_however_many_try() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let (invitation, address) = mailed(&tenant, owner.user.id, "bea@example.com").await;
+    let tasks: Vec<_> = (0..6)
+        .map(|_| {
+            let (store, invitation, address) = (store.clone(), invitation.clone(), address.clone());
+            tokio::spawn(async move {
+                let bea = account("bea@example.com");
+                let membership = Membership::new(invitation.org_id, &bea.user, invitation.role);
+                let accepted = store
+                    .accept_invitation(&invitation, "hash", &address, &membership, Some(&bea.user))
+                    .await;
+                matches!(accepted, Ok(Ok(())))
+            })
+        })
+        .collect();
+    let mut accepted = 0;
+    for task in tasks {
+        accepted += usize::from(task.await.unwrap());
+    }
+    assert_eq!(accepted, 1);
+    let members = tenant.members().await.unwrap();
+    assert_eq!(members.len(), 2);
+    let user: User = store.user_by_email(&address).await.unwrap().unwrap();
+    assert!(members.iter().any(|member| member.user_id == user.id));
+}
+
+#[tokio::test]
+async fn who_belongs_or_has_an_account_is_not_let_in_again() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let bea = account("bea@example.com");
+    assert!(sign_up(&store, &bea).await);
+    let (invitation, address) = mailed(&tenant, owner.user.id, "bea@example.com").await;
+    let membership = Membership::new(tenant.org(), &bea.user, invitation.role);
+    let twin = account("bea@example.com");
+    let twin_membership = Membership::new(tenant.org(), &twin.user, invitation.role);
+    let accepted = store
+        .accept_invitation(
+            &invitation,
+            "hash",
+            &address,
+            &twin_membership,
+            Some(&twin.user),
+        )
+        .await;
+    assert_eq!(accepted.unwrap(), Err(Unacceptable::EmailTaken));
+    assert!(tenant.add_member(&membership).await.unwrap());
+    let accepted = store
+        .accept_invitation(&invitation, "hash", &address, &membership, None)
+        .await;
+    assert_eq!(accepted.unwrap(), Err(Unacceptable::AlreadyMember));
+    assert!(tenant.invitation(invitation.id).await.unwrap().is_some());
+}
