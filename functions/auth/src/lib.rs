@@ -4,6 +4,7 @@
 mod accounts;
 mod deletion;
 mod erasure;
+mod export;
 mod invitations;
 mod joining;
 mod keys;
@@ -17,10 +18,12 @@ mod secret;
 mod sessions;
 mod signup;
 mod state;
+mod takeout;
 mod view;
 
 pub use erasure::Eraser;
 pub use state::Auth;
+pub use takeout::Exporter;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -39,6 +42,9 @@ pub fn routes() -> OpenApiRouter<Auth> {
             deletion::delete
         ))
         .routes(routes!(deletion::restore))
+        .routes(routes!(export::create))
+        .routes(routes!(export::get))
+        .routes(routes!(export::files))
         .routes(routes!(organization::create))
         .routes(routes!(members::list))
         .routes(routes!(members::update, members::remove))

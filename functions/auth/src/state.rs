@@ -6,7 +6,7 @@ use axum::extract::FromRef;
 use chrono::{Duration, Utc};
 use domain::{OrgId, SessionId, User};
 use platform::{
-    ApiError, App, Bus,
+    ApiError, App, Bus, Objects, Queue,
     config::{self, ConfigError},
     token::{AUDIENCE, Claims, ISSUER, LIFE_SECONDS},
 };
@@ -27,6 +27,8 @@ const SESSION_DAYS: i64 = 30;
 pub struct Auth {
     app: App,
     pub(crate) bus: Bus,
+    pub(crate) exports: Queue,
+    pub(crate) objects: Objects,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) limits: Limits,
     /// How long an organization stays after its deletion was asked for.
@@ -42,6 +44,8 @@ impl Auth {
             keys: Arc::new(KeyRing::new(client, secret, app.store.clone())),
             limits: Limits::from_env()?,
             bus: app.bus()?,
+            exports: app.queue("EXPORT_QUEUE_URL")?,
+            objects: app.objects()?,
             deletion_grace: Duration::seconds(config::or("DELETION_GRACE_SECONDS", 604_800)?),
             app,
         })

@@ -102,6 +102,8 @@ id!(/// One scoring of one dataset.
     ScoringRunId, "scr");
 id!(/// An API key.
     KeyId, "key");
+id!(/// An export of all data of an organization.
+    ExportId, "exp");
 id!(/// An invitation to belong to an organization.
     InvitationId, "inv");
 id!(/// An event on the bus.

@@ -9,6 +9,7 @@
 //! | membership | `ORG#{org}` | `MEMBER#{usr}` |
 //! | invitation | `ORG#{org}` | `INVITATION#{inv}` |
 //! | claim of an invited address | `ORG#{org}` | `INVITED#{email}` |
+//! | export of all data | `ORG#{org}` | `EXPORT#{exp}` |
 //! | dataset | `ORG#{org}` | `DATASET#{ds}` |
 //! | model | `ORG#{org}` | `MODEL#{mdl}` |
 //! | version | `ORG#{org}` | `VERSION#{mdl}#{n:08}` |
@@ -34,7 +35,8 @@ use std::fmt::Display;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{
-    DatasetId, EmailAddress, InvitationId, ModelId, OrgId, ScoringRunId, SessionId, UserId,
+    DatasetId, EmailAddress, ExportId, InvitationId, ModelId, OrgId, ScoringRunId, SessionId,
+    UserId,
 };
 
 use crate::run::{RunId, RunKind};
@@ -146,6 +148,11 @@ pub mod sk {
     /// The claim that an address has one open invitation.
     pub fn invited(address: &EmailAddress) -> String {
         format!("INVITED#{address}")
+    }
+
+    /// An export of all data.
+    pub fn export(id: ExportId) -> String {
+        format!("EXPORT#{id}")
     }
 
     /// A dataset.

@@ -7,6 +7,7 @@ mod account;
 mod dataset;
 mod deletion;
 mod error;
+mod export;
 mod idempotency;
 mod invitation;
 pub mod keys;
@@ -26,6 +27,7 @@ mod update;
 
 pub use account::EmailTaken;
 pub use error::{Result, StoreError};
+pub use export::ItemPage;
 pub use idempotency::{Claim, StoredAnswer};
 pub use invitation::{AlreadyInvited, Unacceptable};
 pub use member::{MAX_ORGANIZATIONS, Unchangeable};

@@ -13,6 +13,7 @@ mod auth;
 mod bad_input;
 mod conventions;
 mod delivery;
+mod exports;
 mod harness;
 mod isolation;
 mod local_drift;
