@@ -56,7 +56,10 @@ impl Eraser {
             erased.begun += 1;
             match self.erase(erasure, until).await {
                 Ok(done) => erased.done += usize::from(done),
-                Err(error) => tracing::error!(org_id = %due.org_id, %error, "not erased"),
+                Err(error) => {
+                    tracing::error!(org_id = %due.org_id, %error, "not erased");
+                    self.store.end_erasing(due.org_id, false).await?;
+                }
             }
         }
         tracing::info!(erased.begun, erased.done, "swept");

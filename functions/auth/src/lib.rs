@@ -9,6 +9,7 @@ mod audit;
 mod audit_file;
 mod deletion;
 mod erasure;
+mod export;
 mod invitations;
 mod joining;
 mod keys;
@@ -24,10 +25,12 @@ mod sessions;
 mod sign_ins;
 mod signup;
 mod state;
+mod takeout;
 mod view;
 
 pub use erasure::Eraser;
 pub use state::Auth;
+pub use takeout::Exporter;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -54,6 +57,9 @@ pub fn routes() -> OpenApiRouter<Auth> {
             deletion::delete
         ))
         .routes(routes!(deletion::restore))
+        .routes(routes!(export::create))
+        .routes(routes!(export::get))
+        .routes(routes!(export::files))
         .routes(routes!(organization::create))
         .routes(routes!(members::list))
         .routes(routes!(members::update, members::remove))

@@ -82,6 +82,15 @@ pub async fn count_invitation(store: &Store, org: OrgId) -> Result<(), ApiError>
     count(store, &scope, INVITATIONS, "to invite").await
 }
 
+/// Exports that an organization may ask for in a window.
+const EXPORTS: u32 = 5;
+
+/// Counts an export that an organization asks for; 429 when there were too many.
+pub async fn count_export(store: &Store, org: OrgId) -> Result<(), ApiError> {
+    let scope = scope(&["exports", &org.to_string()]);
+    count(store, &scope, EXPORTS, "to export").await
+}
+
 async fn count(store: &Store, scope: &str, limit: u32, of: &str) -> Result<(), ApiError> {
     let (attempts, left) = store.count_attempt(scope, WINDOW_SECONDS).await?;
     if attempts <= limit {

@@ -1,8 +1,8 @@
-//! Wires the account API and the sweep that erases organizations.
+//! Wires the account API, the worker that exports organizations, and the sweep that erases them.
 
-use auth::{Auth, Eraser, routes};
+use auth::{Auth, Eraser, Exporter, routes};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use platform::{App, api, config, logs};
+use platform::{App, api, config, logs, worker};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -12,6 +12,11 @@ async fn main() -> Result<(), Error> {
         "api" => {
             let (router, _) = routes().with_state(Auth::new(app)?).split_for_parts();
             api::serve(router).await
+        }
+        "worker" => {
+            let exporter = Exporter::new(&app)?;
+            let exporter = &exporter;
+            worker::serve(|message| async move { exporter.handle(&message).await }).await
         }
         "sweep" => {
             let eraser = Eraser::new(&app)?;

@@ -8,7 +8,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{Duration, Utc};
 use domain::{OrgId, SessionId, User};
 use platform::{
-    ApiError, App, Bus,
+    ApiError, App, Bus, Objects, Queue,
     config::{self, ConfigError},
     cookies::{BrowserTokens, Site},
     token::{AUDIENCE, Claims, ISSUER, LIFE_SECONDS},
@@ -30,6 +30,8 @@ const SESSION_DAYS: i64 = 30;
 pub struct Auth {
     app: App,
     pub(crate) bus: Bus,
+    pub(crate) exports: Queue,
+    pub(crate) objects: Objects,
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) limits: Limits,
     /// How long an organization stays after its deletion was asked for.
@@ -45,6 +47,8 @@ impl Auth {
             keys: Arc::new(KeyRing::new(client, secret, app.store.clone())),
             limits: Limits::from_env()?,
             bus: app.bus()?,
+            exports: app.queue("EXPORT_QUEUE_URL")?,
+            objects: app.objects()?,
             deletion_grace: Duration::seconds(config::or("DELETION_GRACE_SECONDS", 604_800)?),
             app,
         })

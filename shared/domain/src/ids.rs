@@ -104,6 +104,8 @@ id!(/// An API key.
     KeyId, "key");
 id!(/// An entry of the audit log.
     AuditId, "aud");
+id!(/// An export of all data of an organization.
+    ExportId, "exp");
 id!(/// An invitation to belong to an organization.
     InvitationId, "inv");
 id!(/// An event on the bus.

@@ -10,7 +10,7 @@ use aws_sdk_s3::{
     types::{CompletedMultipartUpload, CompletedPart, Delete, ObjectIdentifier},
 };
 use bytes::Bytes;
-use domain::{DatasetId, ModelId, OrgId, ScoringRunId};
+use domain::{DatasetId, ExportId, ModelId, OrgId, ScoringRunId};
 use store::RunId;
 use tokio::runtime::Handle;
 
@@ -36,8 +36,8 @@ pub struct Objects {
 
 /// What the first part of a key can be: every kind of object that an organization has. Exporting
 /// and erasing go by it.
-pub const KINDS: [&str; 7] = [
-    "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports",
+pub const KINDS: [&str; 8] = [
+    "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts",
 ];
 
 /// Where things lie in the bucket.
@@ -97,6 +97,11 @@ pub mod keys {
     /// A batch of outcomes of a scoring run's customers, JSON.
     pub fn outcomes(org: OrgId, id: ScoringRunId, name: &str) -> String {
         format!("outcomes/{org}/{id}/{name}.json")
+    }
+
+    /// The items of an export of all data; the bucket forgets it after a week.
+    pub fn takeout(org: OrgId, id: ExportId) -> String {
+        format!("takeouts/{org}/{id}/items.jsonl.gz")
     }
 
     /// An export of a scoring run.
@@ -222,6 +227,30 @@ impl Objects {
             .await
             .map_err(WorkError::service)?;
         Ok(())
+    }
+
+    /// Keys and sizes of up to `limit` objects whose key starts with `prefix`, after that key.
+    pub async fn list(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, u64)>, WorkError> {
+        let page = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.bucket)
+            .prefix(prefix)
+            .set_start_after(after.map(str::to_owned))
+            .max_keys(i32::try_from(limit).unwrap_or(1000).min(1000))
+            .send()
+            .await
+            .map_err(WorkError::service)?;
+        let found = page.contents().iter().filter_map(|object| {
+            let size = object.size().unwrap_or(0).max(0) as u64;
+            Some((object.key()?.to_owned(), size))
+        });
+        Ok(found.collect())
     }
 
     /// Deletes all objects whose key starts with `prefix`.

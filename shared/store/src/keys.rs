@@ -13,6 +13,7 @@
 //! | audit entry | `ORG#{org}` | `AUDIT#{at}#{aud}` |
 //! | invitation | `ORG#{org}` | `INVITATION#{inv}` |
 //! | claim of an invited address | `ORG#{org}` | `INVITED#{email}` |
+//! | export of all data | `ORG#{org}` | `EXPORT#{exp}` |
 //! | dataset | `ORG#{org}` | `DATASET#{ds}` |
 //! | model | `ORG#{org}` | `MODEL#{mdl}` |
 //! | version | `ORG#{org}` | `VERSION#{mdl}#{n:08}` |
@@ -40,7 +41,8 @@ use std::fmt::Display;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{
-    AuditId, DatasetId, EmailAddress, InvitationId, KeyId, ModelId, OrgId, ScoringRunId, SessionId,
+    AuditId, DatasetId, EmailAddress, ExportId, InvitationId, KeyId, ModelId, OrgId, ScoringRunId,
+    SessionId,
     UserId,
 };
 
@@ -186,6 +188,11 @@ pub mod sk {
     /// The claim that an address has one open invitation.
     pub fn invited(address: &EmailAddress) -> String {
         format!("INVITED#{address}")
+    }
+
+    /// An export of all data.
+    pub fn export(id: ExportId) -> String {
+        format!("EXPORT#{id}")
     }
 
     /// A dataset.

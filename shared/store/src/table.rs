@@ -350,7 +350,7 @@ fn cancellation_codes(
 }
 
 /// TTL deletes late, and not at all on the local stack: what has expired is not there.
-fn has_expired(item: &Item) -> bool {
+pub(crate) fn has_expired(item: &Item) -> bool {
     item.get("expires_at")
         .and_then(|at| at.as_n().ok())
         .and_then(|at| at.parse::<i64>().ok())

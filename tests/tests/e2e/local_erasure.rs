@@ -96,7 +96,7 @@ async fn nothing_is_left_of_a_deleted_organization_but_the_receipt() {
     .await;
     assert!(text(&told.1.last().unwrap()["BodyText"]).contains("Tests Ltd"));
 
-    let receipt = until("the receipt", 90, async || {
+    let receipt = until("the receipt", 120, async || {
         tokio::join!(erase(), erase());
         let mails = inbox(&owner.email).await;
         let receipt = mails

@@ -15,6 +15,7 @@ mod bad_input;
 mod conventions;
 mod cookies;
 mod delivery;
+mod exports;
 mod harness;
 mod isolation;
 mod keys;

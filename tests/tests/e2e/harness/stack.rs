@@ -3,9 +3,9 @@
 //! - `PERENE_URL`: the API's base address
 //! - `PERENE_TABLE`, `PERENE_BUCKET`, `PERENE_BUS`: names
 //! - `PERENE_INGEST_QUEUE_URL`, `PERENE_TRAINING_QUEUE_URL`, `PERENE_SCORING_QUEUE_URL`,
-//!   `PERENE_NOTIFY_QUEUE_URL`: queues
-//! - `PERENE_SWEEP_FUNCTION`, `PERENE_ERASE_SWEEP_FUNCTION`, `PERENE_TRAIN_WORKER_FUNCTION`, `PERENE_SCORE_WORKER_FUNCTION`: names,
-//!   for `local_*` tests
+//!   `PERENE_NOTIFY_QUEUE_URL`, `PERENE_EXPORT_QUEUE_URL`: queues
+//! - `PERENE_SWEEP_FUNCTION`, `PERENE_ERASE_SWEEP_FUNCTION`, `PERENE_TRAIN_WORKER_FUNCTION`,
+//!   `PERENE_SCORE_WORKER_FUNCTION`: names, for `local_*` tests
 //! - `AWS_ENDPOINT_URL`: the local emulator; unset on AWS. Credentials and region as the AWS
 //!   SDKs take them.
 
@@ -42,6 +42,7 @@ pub enum Queue {
     Training,
     Scoring,
     Notify,
+    Export,
 }
 
 /// The parts of the stack below its API, which tests look into or disturb.
@@ -235,5 +236,6 @@ fn queue_url(queue: Queue) -> String {
         Queue::Training => "PERENE_TRAINING_QUEUE_URL",
         Queue::Scoring => "PERENE_SCORING_QUEUE_URL",
         Queue::Notify => "PERENE_NOTIFY_QUEUE_URL",
+        Queue::Export => "PERENE_EXPORT_QUEUE_URL",
     })
 }

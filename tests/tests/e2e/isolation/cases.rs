@@ -362,6 +362,27 @@ pub const CASES: &[Case] = &[
     operators("GET /v1/operator/organizations"),
     operators("GET /v1/operator/organizations/{id}"),
     operators("GET /v1/operator/runs"),
+    case(
+        "POST /v1/organization/export",
+        Access::Member(ManageOrganization),
+        Stranger::SeesNoneOfIt,
+        202,
+        none,
+    ),
+    case(
+        "GET /v1/organization/exports/{id}",
+        Access::Member(ManageOrganization),
+        Stranger::NotFound,
+        200,
+        none,
+    ),
+    case(
+        "GET /v1/organization/exports/{id}/files",
+        Access::Member(ManageOrganization),
+        Stranger::NotFound,
+        200,
+        none,
+    ),
     // Taken back at once.
     case(
         "DELETE /v1/organization",

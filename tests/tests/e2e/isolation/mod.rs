@@ -41,6 +41,8 @@ impl Case {
             &targets.organization
         } else if path.contains("/scoring-runs/") {
             &targets.scoring_run
+        } else if path.contains("/organization/exports/") {
+            &targets.export
         } else if path.contains("/members/") {
             &targets.member
         } else if path.contains("/invitations/") {

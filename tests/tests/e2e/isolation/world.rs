@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use domain::{Role, UserId};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -32,6 +33,7 @@ pub struct Targets {
     pub key: String,
     pub member: String,
     pub invitation: String,
+    pub export: String,
     /// The secret of another invitation.
     pub token: String,
     pub invited: String,
@@ -79,6 +81,7 @@ impl World {
             key: key(&owner).await,
             member: colleague(stack, &owner).await,
             invitation: invited(stack, &owner).await.0,
+            export: exported(&owner).await,
             token: invited(stack, &owner).await.1,
             invited: format!("{}@example.com", UserId::new()),
             new_model: model_of(&dataset),
@@ -117,6 +120,7 @@ impl World {
             Queue::Training,
             Queue::Scoring,
             Queue::Notify,
+            Queue::Export,
         ] {
             stack.drained(queue).await;
         }
@@ -146,6 +150,13 @@ impl World {
 /// The user id of another member.
 async fn colleague(stack: &Stack, owner: &Organization) -> String {
     owner.colleague(stack, Role::Viewer).await.user.to_string()
+}
+
+/// The id of an export, ready or not.
+async fn exported(owner: &Organization) -> String {
+    let path = "/v1/organization/export";
+    let asked = owner.caller.call(Method::POST, path, None).await;
+    text(&asked.body(202)["id"])
 }
 
 /// The id and the secret of an open invitation of somebody without an account.
