@@ -7,7 +7,9 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use chrono::Utc;
-use domain::{EmailAddress, Membership, OrgId, Organization, Role, User, UserId, plan::PlanId};
+use domain::{
+    AccountMail, EmailAddress, Membership, OrgId, Organization, Role, User, UserId, plan::PlanId,
+};
 use platform::{
     ApiError, Json,
     api::CallerAddress,
@@ -19,8 +21,9 @@ use utoipa::ToSchema;
 
 use crate::{
     Auth,
+    device::Device,
     limits::Attempt,
-    password,
+    password, second_factor,
     signup::SignUp,
     view::{Carrier, SignedIn},
 };
@@ -39,6 +42,7 @@ pub async fn signup(
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
     caller: CallerAddress,
+    device: Device,
     headers: HeaderMap,
     Json(body): Json<SignUp>,
 ) -> Result<(StatusCode, SignedIn), ApiError> {
@@ -56,8 +60,11 @@ pub async fn signup(
         .sign_up(&address, &user, &organization, &membership)
         .await?
         .map_err(|store::EmailTaken| email_taken())?;
+    let user_id = user.id;
+    auth.tell(user_id, AccountMail::VerifyEmail { user_id })
+        .await;
     let signed_in = auth
-        .begin_session(&keys, user, organization.id, carrier)
+        .begin_session(&keys, user, organization.id, &device, carrier)
         .await?;
     Ok((StatusCode::CREATED, signed_in))
 }
@@ -68,6 +75,7 @@ async fn account(signup: SignUp) -> Result<(User, Organization, Membership), Api
         id: UserId::new(),
         name: signup.name,
         email: signup.email,
+        email_verified: false,
         password_hash: password::hash(signup.password).await?,
         created_at: now,
     };
@@ -106,13 +114,18 @@ pub struct Credentials {
     /// The account's password.
     #[schema(max_length = 256)]
     pub password: String,
+    /// Where the second factor is on: a code of six digits from the app, or a recovery code.
+    #[serde(default)]
+    #[schema(max_length = 64)]
+    pub code: Option<String>,
     /// How to give the tokens.
     #[serde(default)]
     pub session: Carrier,
 }
 
 /// Signs in to the organization that the user has belonged to the longest. Wrong address and wrong
-/// password get the same answer, in the same time.
+/// password get the same answer, in the same time. Where the second factor is on, the right
+/// password without a `code` gets 401 `second_factor_required`.
 #[utoipa::path(
     post, path = "/v1/auth/login", tag = "auth", operation_id = "login",
     request_body = Credentials,
@@ -126,6 +139,7 @@ pub async fn login(
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
     caller: CallerAddress,
+    device: Device,
     headers: HeaderMap,
     Json(body): Json<Credentials>,
 ) -> Result<SignedIn, ApiError> {
@@ -135,10 +149,12 @@ pub async fn login(
     auth.limits
         .count_address(auth.store(), Attempt::Login, caller)
         .await?;
+    let code = body.code.clone();
     let user = verified_user(&auth, body).await?;
-    let org = home(&auth, user.id).await?;
     let keys = auth.keys.keys().await?;
-    auth.begin_session(&keys, user, org, carrier).await
+    second_factor::require(&auth, &keys, user.id, code.as_deref()).await?;
+    let org = home(&auth, user.id).await?;
+    auth.begin_session(&keys, user, org, &device, carrier).await
 }
 
 async fn verified_user(auth: &Auth, body: Credentials) -> Result<User, ApiError> {
@@ -147,7 +163,9 @@ async fn verified_user(auth: &Auth, body: Credentials) -> Result<User, ApiError>
     if body.password.len() > password::MAX_BYTES {
         return Err(wrong_credentials());
     }
-    auth.limits.count_account(auth.store(), &address).await?;
+    auth.limits
+        .count_account(auth.store(), Attempt::Login, &address)
+        .await?;
     let user = auth.store().user_by_email(&address).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let right = password::verify(body.password, hash).await?;

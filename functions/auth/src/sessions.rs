@@ -8,7 +8,9 @@ use axum::{
 use chrono::Duration;
 use domain::{OrgId, User, UserId};
 use platform::{
-    ApiError, Json, Principal, cookies,
+    ApiError, Json, Principal,
+    api::CallerAddress,
+    cookies,
     idempotency::IdempotencyKey,
     responses::{AuthProblems, BodyProblems},
 };
@@ -18,6 +20,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Auth,
+    device::network_address,
     refresh_token::RefreshToken,
     state::{Give, csrf, session_life},
     view::{Carrier, SignedIn},
@@ -71,6 +74,7 @@ pub async fn refresh(
     idempotency: IdempotencyKey,
     method: Method,
     headers: HeaderMap,
+    caller: CallerAddress,
     Json(body): Json<Refresh>,
 ) -> Result<SignedIn, ApiError> {
     idempotency.refuse()?;
@@ -89,7 +93,14 @@ pub async fn refresh(
     let grace = Duration::seconds(GRACE_SECONDS);
     let turn = auth
         .store()
-        .turn_session(token.user, token.session, token.turn, grace, session_life())
+        .turn_session(
+            token.user,
+            token.session,
+            token.turn,
+            grace,
+            session_life(),
+            network_address(caller).as_deref(),
+        )
         .await?;
     let session = match turn {
         Turn::Granted(session) => session,

@@ -5,7 +5,7 @@ use platform::ApiError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::{password, view::Carrier};
+use crate::{view::Carrier, weakness::weakness};
 
 /// Names have at most this many characters.
 const MAX_NAME: usize = 100;
@@ -44,7 +44,7 @@ impl SignUp {
         let wrong: Vec<(&str, String)> = [
             ("name", wrong_name(&self.name)),
             ("email", address.is_none().then_some(wrong_address)),
-            ("password", password::weakness(&self.password, &personal)),
+            ("password", weakness(&self.password, &personal)),
             ("organization", wrong_name(&self.organization)),
         ]
         .into_iter()
@@ -57,7 +57,8 @@ impl SignUp {
     }
 }
 
-fn wrong_name(name: &str) -> Option<String> {
+/// What is wrong with a name, if anything is.
+pub fn wrong_name(name: &str) -> Option<String> {
     if !(1..=MAX_NAME).contains(&name.chars().count()) {
         return Some(format!("Use 1 to {MAX_NAME} characters."));
     }

@@ -21,6 +21,7 @@ pub mod problem;
 pub mod queue;
 pub mod recovery;
 pub mod responses;
+pub mod secret_link;
 pub mod token;
 pub mod worker;
 

@@ -3,7 +3,7 @@
 use axum::extract::{FromRef, FromRequestParts};
 use domain::{Membership, Permission, SessionId, allowed, permission::least_role};
 use http::{StatusCode, header, request::Parts};
-use store::TenantStore;
+use store::{NoAccess, TenantStore};
 
 use crate::{
     ApiError, App,
@@ -76,19 +76,27 @@ where
         tracing::Span::current().record("org_id", claims.org.to_string());
         let (membership, tenant) = app
             .store
-            .as_member(claims.org, claims.sub)
+            .in_session(claims.org, claims.sub, claims.sid)
             .await?
-            .ok_or_else(|| {
-                ApiError::unauthorized(
-                    "not_a_member",
-                    "You no longer belong to this organization. Sign in again.",
-                )
-            })?;
+            .map_err(no_access)?;
         Ok(Self {
             membership,
             session: claims.sid,
             by_cookie,
             tenant,
         })
+    }
+}
+
+fn no_access(why: NoAccess) -> ApiError {
+    match why {
+        NoAccess::SessionOver => ApiError::unauthorized(
+            "session_over",
+            "The session has ended. Sign in again with `POST /v1/auth/login`.",
+        ),
+        NoAccess::NotAMember => ApiError::unauthorized(
+            "not_a_member",
+            "You no longer belong to this organization. Sign in again.",
+        ),
     }
 }

@@ -4,6 +4,9 @@
 //! | --- | --- | --- |
 //! | user | `USER#{usr}` | `USER` |
 //! | session | `USER#{usr}` | `SESSION#{ses}` |
+//! | link that was mailed | `USER#{usr}` | `LINK#{purpose}` |
+//! | second factor | `USER#{usr}` | `TOTP` |
+//! | account mail claim | `USER#{usr}` | `MAIL#{evt}` |
 //! | e-mail claim | `EMAIL#{email}` | `USER` |
 //! | organization | `ORG#{org}` | `ORG` |
 //! | membership | `ORG#{org}` | `MEMBER#{usr}` |
@@ -27,9 +30,12 @@
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`, open work only: `DUE#{0..7}` / `{lease_until}#{run}`.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::{DatasetId, ModelId, OrgId, ScoringRunId, SessionId, UserId};
+use domain::{DatasetId, EventId, ModelId, OrgId, ScoringRunId, SessionId, UserId};
 
-use crate::run::{RunId, RunKind};
+use crate::{
+    link::LinkPurpose,
+    run::{RunId, RunKind},
+};
 
 /// Organizations and due work are spread over this many index partitions.
 pub const SHARDS: u8 = 8;
@@ -57,14 +63,41 @@ pub fn in_org(org: OrgId, sk: impl Into<String>) -> Key {
     key(org_partition(org), sk)
 }
 
+/// The partition that holds all of a user's items.
+pub fn user_partition(id: UserId) -> String {
+    format!("USER#{id}")
+}
+
 /// A user.
 pub fn user(id: UserId) -> Key {
-    key(format!("USER#{id}"), "USER")
+    key(user_partition(id), "USER")
 }
+
+/// What a session's sort key starts with.
+pub const SESSIONS: &str = "SESSION#";
 
 /// A session of a user.
 pub fn session(user: UserId, id: SessionId) -> Key {
-    key(format!("USER#{user}"), format!("SESSION#{id}"))
+    key(user_partition(user), format!("{SESSIONS}{id}"))
+}
+
+/// The link of a kind that was mailed to a user last.
+pub fn link(user: UserId, purpose: LinkPurpose) -> Key {
+    let purpose = match purpose {
+        LinkPurpose::VerifyEmail => "verify-email",
+        LinkPurpose::ResetPassword => "reset-password",
+    };
+    key(user_partition(user), format!("LINK#{purpose}"))
+}
+
+/// A user's second factor.
+pub fn second_factor(user: UserId) -> Key {
+    key(user_partition(user), "TOTP")
+}
+
+/// The claim to send one mail about an account.
+pub fn account_mail(user: UserId, message: EventId) -> Key {
+    key(user_partition(user), format!("MAIL#{message}"))
 }
 
 /// The claim that makes an address unique.

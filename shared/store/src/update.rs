@@ -69,6 +69,13 @@ impl Update {
         Ok(self)
     }
 
+    /// Sets an attribute to a value as DynamoDB has it, such as a set.
+    pub fn set_raw(mut self, attribute: &str, value: AttributeValue) -> Self {
+        let (name, value) = (self.name(attribute), self.value(value));
+        self.sets.push(format!("{name} = {value}"));
+        self
+    }
+
     /// Removes an attribute.
     pub fn remove(mut self, attribute: &str) -> Self {
         let name = self.name(attribute);
@@ -161,6 +168,34 @@ impl Update {
             .build()
             .map_err(built)?;
         Ok(TransactWriteItem::builder().update(update).build())
+    }
+}
+
+impl Update {
+    /// That the conditions hold, as one part of a transaction.
+    pub fn check_in_transaction(self, store: &Store) -> Result<TransactWriteItem> {
+        let check = ConditionCheck::builder()
+            .table_name(&store.table)
+            .set_key(Some(attributes(&self.key)))
+            .set_condition_expression(self.condition())
+            .set_expression_attribute_names(Some(self.names))
+            .set_expression_attribute_values((!self.values.is_empty()).then_some(self.values))
+            .build()
+            .map_err(built)?;
+        Ok(TransactWriteItem::builder().condition_check(check).build())
+    }
+
+    /// The deletion of the item if the conditions hold, as one write of a transaction.
+    pub fn delete_in_transaction(self, store: &Store) -> Result<TransactWriteItem> {
+        let delete = Delete::builder()
+            .table_name(&store.table)
+            .set_key(Some(attributes(&self.key)))
+            .set_condition_expression(self.condition())
+            .set_expression_attribute_names(Some(self.names))
+            .set_expression_attribute_values((!self.values.is_empty()).then_some(self.values))
+            .build()
+            .map_err(built)?;
+        Ok(TransactWriteItem::builder().delete(delete).build())
     }
 }
 

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod accounts;
 mod auth;
 mod bad_input;
 mod conventions;
@@ -16,6 +17,7 @@ mod cookies;
 mod delivery;
 mod harness;
 mod isolation;
+mod local_account_mail;
 mod local_drift;
 mod local_mail;
 mod local_outcomes;

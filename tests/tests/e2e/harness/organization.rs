@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use domain::{Membership, OrgId, Role, UserId};
+use domain::{Membership, OrgId, Role, SessionId, UserId};
 use serde_json::{Value, json};
 
 use super::{
@@ -54,6 +54,12 @@ impl Organization {
                 .unwrap_or_default()
                 .to_owned(),
         }
+    }
+
+    /// The session that the refresh token continues.
+    pub fn session(&self) -> SessionId {
+        let id = self.refresh_token.split('.').nth(2).unwrap();
+        id.parse().unwrap()
     }
 
     /// Somebody else, signed in to this organization with that role.
