@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
 };
 use chrono::Utc;
-use domain::{EmailAddress, Membership, OrgId, Organization, User, UserId};
+use domain::{AccountMail, EmailAddress, Membership, OrgId, Organization, User, UserId};
 use platform::{
     ApiError, Json,
     api::CallerAddress,
@@ -20,8 +20,10 @@ use utoipa::ToSchema;
 
 use crate::{
     Auth,
+    device::Device,
+    keys::Keys,
     limits::Attempt,
-    organization, password, sign_ins,
+    organization, password, second_factor, sign_ins,
     signup::SignUp,
     view::{Carrier, SignedIn},
 };
@@ -40,6 +42,7 @@ pub async fn signup(
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
     caller: CallerAddress,
+    device: Device,
     headers: HeaderMap,
     trail: Trail,
     Json(body): Json<SignUp>,
@@ -58,9 +61,12 @@ pub async fn signup(
         .sign_up(&address, &user, &organization, &membership)
         .await?
         .map_err(|store::EmailTaken| email_taken())?;
+    let user_id = user.id;
+    auth.tell(user_id, AccountMail::VerifyEmail { user_id })
+        .await;
     sign_ins::succeeded(auth.store(), &trail, &user, organization.id).await;
     let signed_in = auth
-        .begin_session(&keys, user, organization.id, carrier)
+        .begin_session(&keys, user, organization.id, &device, carrier)
         .await?;
     Ok((StatusCode::CREATED, signed_in))
 }
@@ -70,6 +76,7 @@ async fn account(signup: SignUp) -> Result<(User, Organization, Membership), Api
         id: UserId::new(),
         name: signup.name,
         email: signup.email,
+        email_verified: false,
         password_hash: password::hash(signup.password).await?,
         created_at: Utc::now(),
     };
@@ -96,6 +103,10 @@ pub struct Credentials {
     /// The account's password.
     #[schema(max_length = 256)]
     pub password: String,
+    /// Where the second factor is on: a code of six digits from the app, or a recovery code.
+    #[serde(default)]
+    #[schema(max_length = 64)]
+    pub code: Option<String>,
     /// How to give the tokens.
     #[serde(default)]
     pub session: Carrier,
@@ -106,8 +117,8 @@ pub struct Credentials {
 }
 
 /// Signs in to the organization that the user has belonged to the longest; who belongs to none any
-/// more may make one. Wrong address and wrong
-/// password get the same answer, in the same time.
+/// more may make one. Wrong address and wrong password get the same answer, in the same time. Where
+/// the second factor is on, the right password without a `code` gets 401 `second_factor_required`.
 #[utoipa::path(
     post, path = "/v1/auth/login", tag = "auth", operation_id = "login",
     request_body = Credentials,
@@ -121,6 +132,7 @@ pub async fn login(
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
     caller: CallerAddress,
+    device: Device,
     headers: HeaderMap,
     trail: Trail,
     Json(body): Json<Credentials>,
@@ -132,16 +144,17 @@ pub async fn login(
         .count_address(auth.store(), Attempt::Login, caller)
         .await?;
     let organization = body.organization.clone();
-    let user = verified_user(&auth, &trail, body).await?;
-    let org = home(&auth, &user, organization).await?;
     let keys = auth.keys.keys().await?;
+    let user = verified_user(&auth, &keys, &trail, body).await?;
+    let org = home(&auth, &user, organization).await?;
     sign_ins::succeeded(auth.store(), &trail, &user, org).await;
-    auth.begin_session(&keys, user, org, carrier).await
+    auth.begin_session(&keys, user, org, &device, carrier).await
 }
 
-/// The user of that address and password.
+/// The user of that address and password, and of the second factor's code where that is on.
 pub async fn verified_user(
     auth: &Auth,
+    keys: &Keys,
     trail: &Trail,
     body: Credentials,
 ) -> Result<User, ApiError> {
@@ -150,15 +163,18 @@ pub async fn verified_user(
     if body.password.len() > password::MAX_BYTES {
         return Err(wrong_credentials());
     }
-    auth.limits.count_account(auth.store(), &address).await?;
+    auth.limits
+        .count_account(auth.store(), Attempt::Login, &address)
+        .await?;
     let user = auth.store().user_by_email(&address).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let right = password::verify(body.password, hash).await?;
-    if let (true, Some(user)) = (right, user.as_ref()) {
-        return Ok(user.clone());
-    }
-    sign_ins::failed(auth.store(), trail, user.as_ref()).await?;
-    Err(wrong_credentials())
+    let Some(user) = user.as_ref().filter(|_| right) else {
+        sign_ins::failed(auth.store(), trail, user.as_ref()).await?;
+        return Err(wrong_credentials());
+    };
+    second_factor::require(auth, keys, user.id, body.code.as_deref()).await?;
+    Ok(user.clone())
 }
 
 fn wrong_credentials() -> ApiError {

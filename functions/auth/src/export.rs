@@ -8,7 +8,7 @@ use domain::{
     export::{ExportStatus, LIFE},
 };
 use platform::{
-    ApiError, Json, List, PageQuery, Principal,
+    ApiError, Json, List, PageQuery, Person,
     idempotency::IdempotencyKey,
     objects::keys,
     path::{Id, Params},
@@ -75,7 +75,7 @@ impl From<DataExport> for OrganizationExport {
     security(("bearer" = []))
 )]
 pub async fn create(
-    principal: Principal,
+    principal: Person,
     State(auth): State<Auth>,
     idempotency: IdempotencyKey,
 ) -> Result<Response, ApiError> {
@@ -88,7 +88,7 @@ pub async fn create(
 
 async fn begin(
     auth: &Auth,
-    principal: &Principal,
+    principal: &Person,
 ) -> Result<(StatusCode, OrganizationExport), ApiError> {
     let tenant = &principal.tenant;
     count_export(auth.store(), tenant.org()).await?;
@@ -119,7 +119,7 @@ async fn begin(
     security(("bearer" = []))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Person,
     State(auth): State<Auth>,
     Id(id): Id<ExportId>,
 ) -> Result<Json<OrganizationExport>, ApiError> {
@@ -153,7 +153,7 @@ pub struct ExportedFile {
     security(("bearer" = []))
 )]
 pub async fn files(
-    principal: Principal,
+    principal: Person,
     State(auth): State<Auth>,
     Id(id): Id<ExportId>,
     Params(query): Params<PageQuery>,
@@ -223,7 +223,7 @@ fn opened(cursor: &str, org: OrgId) -> Result<String, ApiError> {
         .ok_or_else(|| StoreError::BadCursor.into())
 }
 
-async fn find(principal: &Principal, id: ExportId) -> Result<DataExport, ApiError> {
+async fn find(principal: &Person, id: ExportId) -> Result<DataExport, ApiError> {
     principal.require(Permission::ManageOrganization)?;
     let export = principal.tenant.export(id).await?;
     export.ok_or_else(|| ApiError::not_found("export"))

@@ -18,11 +18,13 @@ use utoipa::ToSchema;
 use crate::{
     Auth,
     accounts::{Credentials, email_taken, verified_user},
+    device::Device,
     invitations::already_member,
     limits::Attempt,
     organization, password, sign_ins,
     signup::wrong_name,
     view::{Carrier, SignedIn},
+    weakness::weakness,
 };
 
 /// The secret of an invitation.
@@ -94,6 +96,10 @@ pub struct Acceptance {
     #[serde(default)]
     #[schema(max_length = 256)]
     pub password: Option<String>,
+    /// A code of the second factor, where the account's is on.
+    #[serde(default)]
+    #[schema(max_length = 32)]
+    pub code: Option<String>,
     /// How to give the tokens.
     #[serde(default)]
     pub session: Carrier,
@@ -110,6 +116,7 @@ pub struct Acceptance {
     ),
     security(())
 )]
+#[expect(clippy::too_many_arguments, reason = "each takes its part of the request")]
 pub async fn accept(
     principal: Result<Person, ApiError>,
     State(auth): State<Auth>,
@@ -117,6 +124,7 @@ pub async fn accept(
     idempotency: IdempotencyKey,
     trail: Trail,
     headers: HeaderMap,
+    device: Device,
     Json(body): Json<Acceptance>,
 ) -> Result<SignedIn, ApiError> {
     idempotency.refuse()?;
@@ -130,9 +138,11 @@ pub async fn accept(
                 email: open.invitation.email.clone(),
                 password,
                 organization: None,
+                code: body.code,
                 session: carrier,
             };
-            (verified_user(&auth, &trail, credentials).await?, false)
+            let user = verified_user(&auth, &keys, &trail, credentials).await?;
+            (user, false)
         }
         (Some(holder), None) => (signed_in(principal, holder)?, false),
         (None, password) => (account(&open, body.name, password).await?, true),
@@ -155,7 +165,7 @@ pub async fn accept(
             Unacceptable::EmailTaken => email_taken(),
         })?;
     sign_ins::succeeded(auth.store(), &trail, &user, invitation.org_id).await;
-    auth.begin_session(&keys, user, invitation.org_id, carrier)
+    auth.begin_session(&keys, user, invitation.org_id, &device, carrier)
         .await
 }
 
@@ -219,7 +229,7 @@ async fn account(
     let personal = [name.as_str(), email, &open.organization.name];
     let wrong: Vec<(&str, String)> = [
         ("name", wrong_name(&name)),
-        ("password", password::weakness(&password, &personal)),
+        ("password", weakness(&password, &personal)),
     ]
     .into_iter()
     .filter_map(|(field, detail)| Some((field, detail?)))
@@ -230,6 +240,8 @@ async fn account(
     Ok(User {
         id: UserId::new(),
         email: email.clone(),
+        // The invitation went there.
+        email_verified: true,
         password_hash: password::hash(password).await?,
         created_at: Utc::now(),
         name,

@@ -23,7 +23,10 @@ use platform::{ApiError, token::Claims};
 use store::{PublicKey, Store};
 use tokio::sync::Mutex;
 
-use crate::secret::{FRESH_SECONDS, Secret, Unreadable};
+use crate::{
+    secret::{FRESH_SECONDS, Secret, Unreadable},
+    vault::Vault,
+};
 
 /// Where the keys come from.
 pub struct KeyRing {
@@ -44,14 +47,17 @@ pub struct Keys {
     kid: String,
     signing: EncodingKey,
     refresh: hmac::Key,
+    vault: Vault,
 }
 
 impl Keys {
     fn new(secret: &Secret) -> Result<Self, Unreadable> {
+        let refresh = secret.refresh_key()?;
         Ok(Self {
             kid: secret.current.kid.clone(),
             signing: EncodingKey::from_ed_der(&secret.current.der()?),
-            refresh: hmac::Key::new(hmac::HMAC_SHA256, &secret.refresh_key()?),
+            refresh: hmac::Key::new(hmac::HMAC_SHA256, &refresh),
+            vault: Vault::new(&refresh).map_err(|_| Unreadable::of("refresh_secret"))?,
         })
     }
 
@@ -60,6 +66,11 @@ impl Keys {
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(self.kid.clone());
         jsonwebtoken::encode(&header, claims, &self.signing).map_err(ApiError::internal)
+    }
+
+    /// Seals secrets of second factors.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// Seals refresh tokens.

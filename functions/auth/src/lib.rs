@@ -8,25 +8,35 @@ mod api_keys;
 mod audit;
 mod audit_file;
 mod deletion;
+mod device;
 mod erasure;
 mod export;
 mod invitations;
 mod joining;
 mod keys;
 mod limits;
+mod link;
 mod me;
 mod members;
+mod my_sessions;
 mod operator;
 mod organization;
 mod password;
+mod profile;
 mod refresh_token;
+mod reset;
+mod second_factor;
 mod secret;
 mod sessions;
 mod sign_ins;
 mod signup;
 mod state;
 mod takeout;
+mod totp;
+mod vault;
+mod verification;
 mod view;
+mod weakness;
 
 pub use erasure::Eraser;
 pub use state::Auth;
@@ -42,7 +52,6 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(sessions::refresh))
         .routes(routes!(sessions::logout))
         .routes(routes!(sessions::switch))
-        .routes(routes!(me::get))
         .routes(routes!(api_keys::create, api_keys::list))
         .routes(routes!(api_keys::rename, api_keys::delete))
         .routes(routes!(api_keys::rotate))
@@ -69,6 +78,17 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(invitations::resend))
         .routes(routes!(joining::look_up))
         .routes(routes!(joining::accept))
+        .routes(routes!(verification::verify))
+        .routes(routes!(reset::ask))
+        .routes(routes!(reset::confirm))
+        .routes(routes!(me::get, profile::update))
+        .routes(routes!(verification::resend))
+        .routes(routes!(profile::change_password))
+        .routes(routes!(my_sessions::list, my_sessions::end_others))
+        .routes(routes!(my_sessions::end))
+        .routes(routes!(second_factor::begin, second_factor::remove))
+        .routes(routes!(second_factor::confirm))
+        .routes(routes!(second_factor::renew_recovery_codes))
 }
 
 /// This function's part of the API description.

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 use aws_lc_rs::digest::{SHA256, digest};
-use domain::{EmailAddress, OrgId};
+use domain::OrgId;
 use platform::{
     ApiError,
     api::CallerAddress,
@@ -30,7 +30,19 @@ pub enum Attempt {
     Login,
     /// Showing the secret of an invitation.
     Invitation,
+    /// Giving one's password again, to change something.
+    Password,
+    /// Giving a code of the second factor.
+    SecondFactor,
+    /// Having a mail sent.
+    Mail,
+    /// Using a link that was mailed.
+    Link,
 }
+
+/// So few mails a window for one account, and so few codes of six digits: a million attempts at
+/// this pace take sixty years.
+const FEW: u32 = 5;
 
 impl Attempt {
     fn as_str(self) -> &'static str {
@@ -38,13 +50,17 @@ impl Attempt {
             Self::SignUp => "signup",
             Self::Login => "login",
             Self::Invitation => "invitation",
+            Self::Password => "password",
+            Self::SecondFactor => "second-factor",
+            Self::Mail => "mail",
+            Self::Link => "link",
         }
     }
 }
 
 impl Limits {
     /// Reads `LOGIN_LIMIT_ACCOUNT` (10 unless set) and `LOGIN_LIMIT_ADDRESS` (50 unless set,
-    /// for sign-ups and sign-ins each).
+    /// for each kind of attempt).
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             per_account: config::or("LOGIN_LIMIT_ACCOUNT", 10)?,
@@ -65,11 +81,20 @@ impl Limits {
         count(store, &scope, self.per_address, "from your address").await
     }
 
-    /// Counts an attempt to sign in to an account, whether it exists or not; 429 when there were
-    /// too many.
-    pub async fn count_account(&self, store: &Store, email: &EmailAddress) -> Result<(), ApiError> {
-        let scope = scope(&[Attempt::Login.as_str(), "account", email.as_str()]);
-        count(store, &scope, self.per_account, "for this account").await
+    /// Counts an attempt on an account, named by address or id, whether it exists or not; 429 when
+    /// there were too many.
+    pub async fn count_account(
+        &self,
+        store: &Store,
+        attempt: Attempt,
+        account: impl std::fmt::Display,
+    ) -> Result<(), ApiError> {
+        let limit = match attempt {
+            Attempt::SecondFactor | Attempt::Mail => FEW.min(self.per_account),
+            _ => self.per_account,
+        };
+        let scope = scope(&[attempt.as_str(), "account", &account.to_string()]);
+        count(store, &scope, limit, "for this account").await
     }
 }
 
@@ -103,7 +128,7 @@ async fn count(store: &Store, scope: &str, limit: u32, of: &str) -> Result<(), A
 }
 
 /// What an attempt is counted under: a hash, so that the table holds no personal data for it.
-fn scope(parts: &[&str]) -> String {
+pub fn scope(parts: &[&str]) -> String {
     hex::encode(digest(&SHA256, parts.join("\n").as_bytes()))
 }
 

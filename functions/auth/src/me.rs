@@ -15,9 +15,13 @@ use crate::{
     security(("bearer" = []))
 )]
 pub async fn get(principal: Person, State(auth): State<Auth>) -> Result<Json<Me>, ApiError> {
+    show(&auth, &principal).await
+}
+
+/// The user as the table has it now.
+pub async fn show(auth: &Auth, principal: &Person) -> Result<Json<Me>, ApiError> {
     let mine = &principal.membership;
-    let user = auth.store().user(mine.user_id).await?;
-    let user = user.ok_or_else(|| gone(mine.user_id))?;
+    let user = auth.user_of(principal).await?;
     let organization = principal.tenant.organization().await?;
     let organization = organization.ok_or_else(|| gone(mine.org_id))?;
     let organization = OrganizationView::new(organization, mine.role);
@@ -36,7 +40,10 @@ pub async fn get(principal: Person, State(auth): State<Auth>) -> Result<Json<Me>
             organizations.push(OrganizationView::new(found, membership.role));
         }
     }
+    let second_factor = auth.store().second_factor(user.id).await?;
     Ok(Json(Me {
+        pending_email: auth.store().pending_email(&user).await?,
+        second_factor: second_factor.is_some_and(|factor| factor.confirmed),
         user: user.into(),
         role: organization.role,
         organization,

@@ -30,7 +30,8 @@ pub struct Secret {
     /// The name of the key that signed before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,
-    /// Seals refresh tokens: 32 bytes, base64. Never rotated, since that would end all sessions.
+    /// Seals refresh tokens, and what [`crate::vault`] keeps: 32 bytes, base64. Never rotated,
+    /// since that would end all sessions and lose all second factors.
     refresh_secret: String,
 }
 
@@ -48,6 +49,13 @@ pub struct PrivateKey {
 /// A secret that does not read: says where, not what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable(String);
+
+impl Unreadable {
+    /// A field that does not read.
+    pub fn of(field: &str) -> Self {
+        Self(field.into())
+    }
+}
 
 impl std::fmt::Display for Unreadable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -9,6 +9,7 @@ use chrono::Duration;
 use domain::{OrgId, User, UserId};
 use platform::{
     ApiError, Json, Person,
+    api::CallerAddress,
     audit::Trail,
     cookies,
     idempotency::IdempotencyKey,
@@ -20,6 +21,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Auth,
+    device::network_address,
     refresh_token::RefreshToken,
     sign_ins,
     state::{Give, csrf, session_life},
@@ -74,6 +76,7 @@ pub async fn refresh(
     idempotency: IdempotencyKey,
     method: Method,
     headers: HeaderMap,
+    caller: CallerAddress,
     Json(body): Json<Refresh>,
 ) -> Result<SignedIn, ApiError> {
     idempotency.refuse()?;
@@ -92,7 +95,14 @@ pub async fn refresh(
     let grace = Duration::seconds(GRACE_SECONDS);
     let turn = auth
         .store()
-        .turn_session(token.user, token.session, token.turn, grace, session_life())
+        .turn_session(
+            token.user,
+            token.session,
+            token.turn,
+            grace,
+            session_life(),
+            network_address(caller).as_deref(),
+        )
         .await?;
     let session = match turn {
         Turn::Granted(session) => session,

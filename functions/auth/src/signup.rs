@@ -5,7 +5,7 @@ use platform::ApiError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::{password, view::Carrier};
+use crate::{view::Carrier, weakness::weakness};
 
 /// Names have at most this many characters.
 const MAX_NAME: usize = 100;
@@ -44,7 +44,7 @@ impl SignUp {
         let wrong: Vec<(&str, String)> = [
             ("name", wrong_name(&self.name)),
             ("email", address.is_none().then_some(wrong_address)),
-            ("password", password::weakness(&self.password, &personal)),
+            ("password", weakness(&self.password, &personal)),
             ("organization", wrong_name(&self.organization)),
         ]
         .into_iter()

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use aws_lc_rs::hmac;
-use axum::{extract::FromRef, http::HeaderMap};
+use axum::{
+    extract::FromRef,
+    http::{HeaderMap, StatusCode},
+};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{Duration, Utc};
-use domain::{OrgId, SessionId, User};
+use domain::{AccountMail, AccountMessage, OrgId, SessionId, User, UserId};
 use platform::{
-    ApiError, App, Bus, Objects, Queue,
+    ApiError, App, Bus, Objects, Person, Queue,
     config::{self, ConfigError},
     cookies::{BrowserTokens, Site},
     token::{AUDIENCE, Claims, ISSUER, LIFE_SECONDS},
@@ -16,8 +19,10 @@ use platform::{
 use store::{Session, Store};
 
 use crate::{
+    device::Device,
     keys::{KeyRing, Keys},
-    limits::Limits,
+    limits::{Attempt, Limits},
+    password,
     refresh_token::RefreshToken,
     view::{Carrier, OrganizationView, SignedIn},
 };
@@ -36,6 +41,7 @@ pub struct Auth {
     pub(crate) limits: Limits,
     /// How long an organization stays after its deletion was asked for.
     pub(crate) deletion_grace: Duration,
+    mails: Queue,
 }
 
 impl Auth {
@@ -50,12 +56,58 @@ impl Auth {
             exports: app.queue("EXPORT_QUEUE_URL")?,
             objects: app.objects()?,
             deletion_grace: Duration::seconds(config::or("DELETION_GRACE_SECONDS", 604_800)?),
+            mails: app.queue("NOTIFY_QUEUE_URL")?,
             app,
         })
     }
 
     pub(crate) fn store(&self) -> &Store {
         &self.app.store
+    }
+
+    /// The user who is calling.
+    pub(crate) async fn user_of(&self, principal: &Person) -> Result<User, ApiError> {
+        let id = principal.membership.user_id;
+        let user = self.store().user(id).await?;
+        user.ok_or_else(|| ApiError::internal(format!("{id} has a membership but is not there")))
+    }
+
+    /// Refuses with 403 what is not the password of a user who is signed in: a session that was
+    /// left open must not be enough to take an account over.
+    pub(crate) async fn require_password(
+        &self,
+        user: &User,
+        password: String,
+    ) -> Result<(), ApiError> {
+        self.limits
+            .count_account(self.store(), Attempt::Password, user.id)
+            .await?;
+        let hash = Some(user.password_hash.clone());
+        if password.len() <= password::MAX_BYTES && password::verify(password, hash).await? {
+            return Ok(());
+        }
+        Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            "wrong_password",
+            "This is not your password. Give the one that you sign in with.",
+        ))
+    }
+
+    /// Has a mail about an account sent.
+    pub(crate) async fn post(&self, group: UserId, mail: AccountMail) -> Result<(), ApiError> {
+        self.post_for(&group.to_string(), mail).await
+    }
+
+    /// The same where no user is known. `group` is whose mail it is, for the queue's fairness.
+    pub(crate) async fn post_for(&self, group: &str, mail: AccountMail) -> Result<(), ApiError> {
+        let message = serde_json::json!({ "account": AccountMessage::new(mail) });
+        Ok(self.mails.send(group, &[message]).await?)
+    }
+
+    /// Has a mail sent that tells of what is done already: that is not undone for a mail.
+    pub(crate) async fn tell(&self, user: UserId, mail: AccountMail) {
+        // The error is logged where it is made.
+        let _ = self.post(user, mail).await;
     }
 
     /// Where people find Perene, which cookies are bound to.
@@ -82,6 +134,7 @@ impl Auth {
         keys: &Keys,
         user: User,
         org: OrgId,
+        device: &Device,
         carrier: Carrier,
     ) -> Result<SignedIn, ApiError> {
         let now = Utc::now();
@@ -93,8 +146,15 @@ impl Auth {
             turned_at: now,
             created_at: now,
             expires_at: (now + session_life()).timestamp(),
+            device: device.name.clone(),
+            address: device.address.clone(),
         };
-        self.store().create_session(&session).await?;
+        if !self.store().begin_session(&session, &user).await? {
+            return Err(ApiError::unauthorized(
+                "wrong_credentials",
+                "The password was changed at this moment. Sign in with the new one.",
+            ));
+        }
         let give = Give::both(carrier);
         self.sign_in(keys, &session, user, give).await
     }

@@ -19,6 +19,8 @@ pub struct UserView {
     pub name: String,
     /// Where the user gets mail.
     pub email: String,
+    /// Whether mail to that address has reached the user.
+    pub email_verified: bool,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
 }
@@ -29,6 +31,7 @@ impl From<User> for UserView {
             id: user.id,
             name: user.name,
             email: user.email,
+            email_verified: user.email_verified,
             created_at: user.created_at,
         }
     }
@@ -121,4 +124,9 @@ pub struct Me {
     pub role: Role,
     /// All organizations the user belongs to, that of the token first.
     pub organizations: Vec<OrganizationView>,
+    /// The address that the user wants and has yet to verify.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending_email: Option<String>,
+    /// Whether signing in takes a second factor.
+    pub second_factor: bool,
 }

@@ -1,8 +1,11 @@
 //! E-mail to the people of an organization: on `ScoringCompleted`, its admins learn who is most
 //! likely to leave (or to buy), and why; on `ModelTrained`, how good the version is, if the model
 //! was asked to tell; on `MemberInvited`, the invited get the link that lets them in; when an
-//! organization is to go, or stays, its members are told.
+//! organization is to go, or stays, its members are told. And to people about their accounts: links
+//! to verify an address or to reset a password, and what was changed.
 
+mod account;
+mod account_mail;
 mod invited;
 mod leaving;
 mod mail;
@@ -48,8 +51,12 @@ impl Notifier {
     }
 
     /// Does what a message from the queue asks for: its body is an event of our bus as EventBridge
-    /// delivers it. Events that nobody is written about are passed over.
+    /// delivers it, or a message about an account. Events that nobody is written about are passed
+    /// over.
     pub async fn handle(&self, body: &str) -> Result<(), WorkError> {
+        if let Some(message) = account::read(body) {
+            return self.account(&message).await;
+        }
         let Envelope { detail: event } = serde_json::from_str(body)?;
         match event.kind {
             EventKind::ScoringCompleted { scoring_run_id, .. } => {

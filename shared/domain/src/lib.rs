@@ -1,5 +1,6 @@
 //! Entities, roles, plans, events and state machines. Pure: no I/O, no AWS.
 
+pub mod account_mail;
 pub mod actor;
 pub mod api_key;
 pub mod audit;
@@ -19,6 +20,7 @@ pub mod plan;
 pub mod run;
 pub mod user;
 
+pub use account_mail::{AccountMail, AccountMessage};
 pub use actor::ActorId;
 pub use api_key::{ApiKey, KeySecret, Resource};
 pub use audit::{ActorKind, AuditActor, AuditDetail, AuditEntry, AuditFilter};

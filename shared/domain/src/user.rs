@@ -16,6 +16,9 @@ pub struct User {
     pub name: String,
     /// As the person wrote it.
     pub email: String,
+    /// Whether mail to that address has reached the person.
+    #[serde(default)]
+    pub email_verified: bool,
     /// Argon2id, in PHC string format.
     pub password_hash: String,
     /// When the account was made.

@@ -26,6 +26,7 @@ pub mod rate_limit;
 pub mod recovery;
 pub mod responses;
 mod scope;
+pub mod secret_link;
 pub mod token;
 pub mod worker;
 

@@ -8,7 +8,7 @@ use domain::{
     permission::least_role,
 };
 use http::{StatusCode, header, request::Parts};
-use store::TenantStore;
+use store::{NoAccess, TenantStore};
 
 use crate::{
     ApiError, App, api_key,
@@ -111,14 +111,9 @@ impl Principal {
         tracing::Span::current().record("org_id", claims.org.to_string());
         let (membership, tenant) = app
             .store
-            .as_member(claims.org, claims.sub)
+            .in_session(claims.org, claims.sub, claims.sid)
             .await?
-            .ok_or_else(|| {
-                ApiError::unauthorized(
-                    "not_a_member",
-                    "You no longer belong to this organization. Sign in again.",
-                )
-            })?;
+            .map_err(no_access)?;
         let principal = Self {
             id: membership.user_id.into(),
             role: membership.role,
@@ -248,5 +243,18 @@ where
             by_cookie,
             principal,
         })
+    }
+}
+
+fn no_access(why: NoAccess) -> ApiError {
+    match why {
+        NoAccess::SessionOver => ApiError::unauthorized(
+            "session_over",
+            "The session has ended. Sign in again with `POST /v1/auth/login`.",
+        ),
+        NoAccess::NotAMember => ApiError::unauthorized(
+            "not_a_member",
+            "You no longer belong to this organization. Sign in again.",
+        ),
     }
 }

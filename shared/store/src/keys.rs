@@ -5,6 +5,9 @@
 //! | user | `USER#{usr}` | `USER` |
 //! | operator's role | `USER#{usr}` | `OPERATOR` |
 //! | session | `USER#{usr}` | `SESSION#{ses}` |
+//! | link that was mailed | `USER#{usr}` | `LINK#{purpose}` |
+//! | second factor | `USER#{usr}` | `TOTP` |
+//! | account mail claim | `USER#{usr}` | `MAIL#{evt}` |
 //! | e-mail claim | `EMAIL#{email}` | `USER` |
 //! | pointer of an API key's secret | `APIKEY#{sha256}` | `APIKEY` |
 //! | organization | `ORG#{org}` | `ORG` |
@@ -41,12 +44,14 @@ use std::fmt::Display;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{
-    AuditId, DatasetId, EmailAddress, ExportId, InvitationId, KeyId, ModelId, OrgId, ScoringRunId,
-    SessionId,
-    UserId,
+    AuditId, DatasetId, EmailAddress, EventId, ExportId, InvitationId, KeyId, ModelId, OrgId,
+    ScoringRunId, SessionId, UserId,
 };
 
-use crate::run::{RunId, RunKind};
+use crate::{
+    link::LinkPurpose,
+    run::{RunId, RunKind},
+};
 
 /// Organizations and due work are spread over this many index partitions.
 pub const SHARDS: u8 = 8;
@@ -74,14 +79,14 @@ pub fn in_org(org: OrgId, sk: impl Into<String>) -> Key {
     key(org_partition(org), sk)
 }
 
+/// The partition that holds all of a user's items.
+pub fn user_partition(id: UserId) -> String {
+    format!("USER#{id}")
+}
+
 /// A user.
 pub fn user(id: UserId) -> Key {
     key(user_partition(id), "USER")
-}
-
-/// The partition of a user's account.
-pub fn user_partition(id: UserId) -> String {
-    format!("USER#{id}")
 }
 
 /// What a session's sort key starts with.
@@ -108,6 +113,25 @@ pub fn operator_audit(at: DateTime<Utc>, id: AuditId) -> Key {
 /// Where the secret of an API key with that hash leads to.
 pub fn key_secret(hash: &str) -> Key {
     key(format!("APIKEY#{hash}"), "APIKEY")
+}
+
+/// The link of a kind that was mailed to a user last.
+pub fn link(user: UserId, purpose: LinkPurpose) -> Key {
+    let purpose = match purpose {
+        LinkPurpose::VerifyEmail => "verify-email",
+        LinkPurpose::ResetPassword => "reset-password",
+    };
+    key(user_partition(user), format!("LINK#{purpose}"))
+}
+
+/// A user's second factor.
+pub fn second_factor(user: UserId) -> Key {
+    key(user_partition(user), "TOTP")
+}
+
+/// The claim to send one mail about an account.
+pub fn account_mail(user: UserId, message: EventId) -> Key {
+    key(user_partition(user), format!("MAIL#{message}"))
 }
 
 /// The claim that makes an address unique.

@@ -1,12 +1,12 @@
 //! Sessions: chains of refresh tokens, of which the table knows only the newest number.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::{OrgId, SessionId, UserId};
+use domain::{Membership, OrgId, SessionId, User, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Result, Store, keys,
-    table::{item, number},
+    Page, PageRequest, Result, Store, TenantStore, keys,
+    table::{item, number, text},
     update::Update,
 };
 
@@ -27,6 +27,21 @@ pub struct Session {
     pub created_at: DateTime<Utc>,
     /// When it ends unless refreshed, in seconds since 1970.
     pub expires_at: i64,
+    /// What signed in, in words.
+    #[serde(default)]
+    pub device: String,
+    /// The network address that it was last refreshed from.
+    #[serde(default)]
+    pub address: Option<String>,
+}
+
+/// Why a token that is ours opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoAccess {
+    /// Its session has ended.
+    SessionOver,
+    /// Its user does not, or no longer, belong to its organization.
+    NotAMember,
 }
 
 /// What a refresh token is worth.
@@ -40,11 +55,68 @@ pub enum Turn {
     Unknown,
 }
 
+/// DynamoDB takes as many writes in a transaction.
+const MOST_AT_ONCE: usize = 100;
+
 impl Store {
-    /// Keeps a new session.
-    pub async fn create_session(&self, session: &Session) -> Result<bool> {
-        self.put_new(item(&keys::session(session.user_id, session.id), session)?)
-            .await
+    /// Keeps a new session of a user whose password was checked. False when the password has been
+    /// changed since: then that has ended all sessions, and this one must not begin after it.
+    pub async fn begin_session(&self, session: &Session, user: &User) -> Result<bool> {
+        let same_password = Update::existing(keys::user(user.id)).when(
+            "password_hash",
+            text(&user.password_hash),
+            "{} = {v}",
+        );
+        let session = item(&keys::session(session.user_id, session.id), session)?;
+        self.transact(vec![
+            self.put_new_in_transaction(session)?,
+            same_password.check_in_transaction(self)?,
+        ])
+        .await
+    }
+
+    /// The membership that a session's token opens, and the tenant's store with it: session and
+    /// membership are read at once, so that the end of either counts with the next request.
+    pub async fn in_session(
+        &self,
+        org: OrgId,
+        user: UserId,
+        session: SessionId,
+    ) -> Result<std::result::Result<(Membership, TenantStore), NoAccess>> {
+        let member = keys::in_org(org, keys::sk::member(user));
+        let (session, membership) = self
+            .get_both::<Session, Membership>(&keys::session(user, session), &member)
+            .await?;
+        Ok(match (session, membership) {
+            (None, _) => Err(NoAccess::SessionOver),
+            (_, None) => Err(NoAccess::NotAMember),
+            (_, Some(membership)) => Ok((membership, self.as_system(org))),
+        })
+    }
+
+    /// A user's sessions, newest first.
+    pub async fn sessions(&self, user: UserId, request: &PageRequest) -> Result<Page<Session>> {
+        let pk = keys::user_partition(user);
+        self.page(&pk, keys::SESSIONS, true, request).await
+    }
+
+    /// Ends all of a user's sessions but one.
+    pub async fn end_sessions(&self, user: UserId, but: Option<SessionId>) -> Result<()> {
+        let pk = keys::user_partition(user);
+        let sessions: Vec<Session> = self.all(&pk, keys::SESSIONS).await?;
+        let ended: Vec<SessionId> = sessions
+            .into_iter()
+            .map(|session| session.id)
+            .filter(|id| Some(*id) != but)
+            .collect();
+        for some in ended.chunks(MOST_AT_ONCE) {
+            let deletions = some
+                .iter()
+                .map(|id| self.delete_in_transaction(&keys::session(user, *id)))
+                .collect::<Result<_>>()?;
+            self.transact(deletions).await?;
+        }
+        Ok(())
     }
 
     /// Trades refresh token number `turn` for its successor. Within `grace` of the trade it gives
@@ -56,12 +128,14 @@ impl Store {
         turn: u32,
         grace: Duration,
         life: Duration,
+        address: Option<&str>,
     ) -> Result<Turn> {
         let key = keys::session(user, id);
         let now = Utc::now();
         let update = Update::existing(key.clone())
             .set("turn", turn.saturating_add(1))?
             .set("turned_at", now)?
+            .set("address", address)?
             .set("expires_at", (now + life).timestamp())?
             .when("turn", number(turn), "{} = {v}")
             .when("expires_at", number(now.timestamp()), "{} > {v}");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::{
     Client,
-    types::{AttributeValue, Select, TransactWriteItem},
+    types::{AttributeValue, KeysAndAttributes, Select, TransactWriteItem},
 };
 use domain::OrgId;
 use serde::{Serialize, de::DeserializeOwned};
@@ -49,6 +49,45 @@ impl Store {
             .filter(|item| !has_expired(item))
             .map(read)
             .transpose()
+    }
+
+    /// Two items in one read.
+    pub(crate) async fn get_both<A: DeserializeOwned, B: DeserializeOwned>(
+        &self,
+        one: &Key,
+        other: &Key,
+    ) -> Result<(Option<A>, Option<B>)> {
+        let wanted = KeysAndAttributes::builder()
+            .keys(attributes(one))
+            .keys(attributes(other))
+            .consistent_read(true)
+            .build()
+            .map_err(|error| StoreError::Service(error.to_string()))?;
+        let answer = self
+            .client
+            .batch_get_item()
+            .request_items(&self.table, wanted)
+            .send()
+            .await?;
+        if answer.unprocessed_keys.is_some_and(|keys| !keys.is_empty()) {
+            // A table that is throttled answers in part: then one after the other.
+            return Ok((self.get(one).await?, self.get(other).await?));
+        }
+        let mut items = answer.responses.unwrap_or_default();
+        let mut items = items.remove(&self.table).unwrap_or_default();
+        items.retain(|item| !has_expired(item));
+        let mut take = |key: &Key| {
+            let at = items.iter().position(|item| {
+                let is = |name, text: &str| {
+                    let value: Option<&AttributeValue> = item.get(name);
+                    value.and_then(|v| v.as_s().ok()).is_some_and(|v| v == text)
+                };
+                is("pk", &key.pk) && is("sk", &key.sk)
+            });
+            at.map(|at| items.swap_remove(at))
+        };
+        let (one, other) = (take(one), take(other));
+        Ok((one.map(read).transpose()?, other.map(read).transpose()?))
     }
 
     /// Writes an item unless its key is taken. False when it is.

@@ -78,6 +78,13 @@ impl Update {
         Ok(self)
     }
 
+    /// Sets an attribute to a value as DynamoDB has it, such as a set.
+    pub fn set_raw(mut self, attribute: &str, value: AttributeValue) -> Self {
+        let (name, value) = (self.name(attribute), self.value(value));
+        self.sets.push(format!("{name} = {value}"));
+        self
+    }
+
     /// Removes an attribute.
     pub fn remove(mut self, attribute: &str) -> Self {
         let name = self.name(attribute);

@@ -100,10 +100,12 @@ async fn what_is_erased_is_one_organization_and_the_receipt_stays() {
         turned_at: Utc::now(),
         created_at: Utc::now(),
         expires_at: (Utc::now() + Duration::days(1)).timestamp(),
+        device: String::new(),
+        address: None,
     };
     let (there, home) = (session(org), session(other.organization.id));
     for session in [&there, &home] {
-        store.create_session(session).await.unwrap();
+        store.begin_session(session, &other.user).await.unwrap();
     }
     let asked = deletion(owner.user.id, Utc::now() - Duration::seconds(1));
     tenant.ask_for_deletion(&asked).await.unwrap();

@@ -177,10 +177,13 @@ async fn who_is_removed_loses_the_sessions_there_and_no_others() {
         turned_at: Utc::now(),
         created_at: Utc::now(),
         expires_at: (Utc::now() + Duration::days(1)).timestamp(),
+        device: String::new(),
+        address: None,
     };
     let (there, elsewhere) = (session(tenant.org()), session(home));
+    let user = store.user(member.user_id).await.unwrap().unwrap();
     for session in [&there, &elsewhere] {
-        assert!(store.create_session(session).await.unwrap());
+        assert!(store.begin_session(session, &user).await.unwrap());
     }
     let removed = tenant.remove_member(&owner.membership, &member).await;
     removed.unwrap().unwrap();

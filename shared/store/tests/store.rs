@@ -803,17 +803,21 @@ async fn a_log_step_and_a_mail_are_written_once() {
 #[tokio::test]
 async fn a_refresh_token_is_good_once_but_for_a_moment() {
     let store = store().await;
+    let account = account("ana@example.com");
+    sign_up(&store, &account).await;
     let now = Utc::now();
     let session = Session {
         id: SessionId::new(),
-        user_id: UserId::new(),
-        org_id: OrgId::new(),
+        user_id: account.user.id,
+        org_id: account.organization.id,
         turn: 1,
         turned_at: now,
         created_at: now,
         expires_at: (now + Duration::days(30)).timestamp(),
+        device: "Firefox on Linux".into(),
+        address: None,
     };
-    store.create_session(&session).await.unwrap();
+    assert!(store.begin_session(&session, &account.user).await.unwrap());
     let turn = |turn, grace| {
         store.turn_session(
             session.user_id,
@@ -821,6 +825,7 @@ async fn a_refresh_token_is_good_once_but_for_a_moment() {
             turn,
             Duration::seconds(grace),
             LEASE,
+            None,
         )
     };
     let Turn::Granted(second) = turn(1, 30).await.unwrap() else {

@@ -147,6 +147,9 @@ async fn logging_out_ends_the_session() {
         .await;
     assert_eq!(answer.status, 204, "{}", answer.text);
     refresh(&account.refresh_token).await.refusal(401);
+    // Its access token is worth nothing either, from the next request on.
+    let answer = account.caller.get("/v1/me").await;
+    answer.problem(401, "session_over");
     refresh(&other_device.refresh_token).await.body(200);
 }
 

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod accounts;
 mod audit;
 mod auth;
 mod bad_input;
@@ -19,6 +20,7 @@ mod exports;
 mod harness;
 mod isolation;
 mod keys;
+mod local_account_mail;
 mod local_drift;
 mod local_erasure;
 mod local_invitations;

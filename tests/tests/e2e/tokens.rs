@@ -39,7 +39,7 @@ impl Forge {
             aud: AUDIENCE.into(),
             sub: member.user,
             org: member.id,
-            sid: SessionId::new(),
+            sid: member.session(),
             iat: now - 120,
             exp: now + 60,
             csrf: None,
@@ -83,6 +83,8 @@ async fn claims_must_be_right() {
     me(&expired).await.problem(401, "token_expired");
     let no_member = forge.token(|claims| claims["org"] = OrgId::new().to_string().into());
     me(&no_member).await.problem(401, "not_a_member");
+    let no_session = forge.token(|claims| claims["sid"] = SessionId::new().to_string().into());
+    me(&no_session).await.problem(401, "session_over");
     for (name, value) in [
         ("iss", "somebody"),
         ("aud", "another-api"),

@@ -93,6 +93,7 @@ pub fn account(email: &str) -> Account {
             id: user_id,
             name: "Ana".into(),
             email: email.into(),
+            email_verified: false,
             password_hash: "$argon2id$...".into(),
             created_at: now,
         },

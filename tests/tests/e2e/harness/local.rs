@@ -51,8 +51,18 @@ async fn invoke(function: &str) -> Value {
     serde_json::from_str(&told).unwrap_or_else(|_| panic!("{function} failed: {told}"))
 }
 
-/// All mail to an address.
+/// All mail to an address but the one that everybody gets who signs up.
 pub async fn inbox(address: &str) -> Vec<Value> {
+    let mut mails = all_mail(address).await;
+    mails.retain(|mail| mail["Subject"] != VERIFICATION);
+    mails
+}
+
+/// The subject of the mail that verifies an address.
+pub const VERIFICATION: &str = "Confirm your e-mail address";
+
+/// All mail to an address, in the order in which it came.
+pub async fn all_mail(address: &str) -> Vec<Value> {
     let url = format!("{}/_ministack/ses/messages", endpoint());
     let all: Value = reqwest::get(url).await.unwrap().json().await.unwrap();
     let accounts = all["messages"].as_object().unwrap().values();

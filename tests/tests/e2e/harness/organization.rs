@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use domain::{EmailAddress, Invitation, InvitationId, Membership, OrgId, Role, UserId, invitation};
+use domain::{
+    EmailAddress, Invitation, InvitationId, Membership, OrgId, Role, SessionId, UserId, invitation,
+};
 use platform::invitation_token::InvitationToken;
 use serde_json::{Value, json};
 
@@ -55,6 +57,12 @@ impl Organization {
                 .unwrap_or_default()
                 .to_owned(),
         }
+    }
+
+    /// The session that the refresh token continues.
+    pub fn session(&self) -> SessionId {
+        let id = self.refresh_token.split('.').nth(2).unwrap();
+        id.parse().unwrap()
     }
 
     /// Somebody else, signed in to this organization with that role.

@@ -406,12 +406,100 @@ pub const CASES: &[Case] = &[
         200,
         |t| json!({ "member_id": t.member }),
     ),
-    // Last, since it ends the owner's session. What the others hold stays good.
+    // Accounts
+    public(
+        "POST /v1/auth/verify-email",
+        200,
+        |t| json!({ "token": t.verify_token }),
+    ),
+    case(
+        "PATCH /v1/me",
+        Access::Account,
+        Stranger::NothingToTry,
+        200,
+        |t| json!({ "name": "Ada", "email": t.new_email, "password": PASSWORD }),
+    ),
+    case(
+        "POST /v1/me/verification",
+        Access::Account,
+        Stranger::NothingToTry,
+        202,
+        none,
+    ),
+    public(
+        "POST /v1/auth/password-reset",
+        202,
+        |t| json!({ "email": t.login["email"] }),
+    ),
+    case(
+        "GET /v1/me/sessions",
+        Access::Account,
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    ),
+    case(
+        "DELETE /v1/me/sessions/{id}",
+        Access::Account,
+        Stranger::NotFound,
+        204,
+        none,
+    ),
+    case(
+        "POST /v1/me/totp",
+        Access::Account,
+        Stranger::NothingToTry,
+        200,
+        |_| json!({ "password": PASSWORD }),
+    ),
+    // What takes a code of the app is tried with good ones in `accounts`.
+    case(
+        "POST /v1/me/totp/confirm",
+        Access::Account,
+        Stranger::NothingToTry,
+        403,
+        |_| json!({ "code": "no code" }),
+    ),
+    case(
+        "POST /v1/me/totp/recovery-codes",
+        Access::Account,
+        Stranger::NothingToTry,
+        409,
+        |_| json!({ "password": PASSWORD, "code": "no code" }),
+    ),
+    case(
+        "DELETE /v1/me/totp",
+        Access::Account,
+        Stranger::NothingToTry,
+        409,
+        |_| json!({ "password": PASSWORD, "code": "no code" }),
+    ),
+    // From here on sessions end: the one that logs out is another than the owner's.
     case(
         "POST /v1/auth/logout",
         Access::Account,
         Stranger::NothingToTry,
         204,
         none,
+    ),
+    case(
+        "POST /v1/me/password",
+        Access::Account,
+        Stranger::NothingToTry,
+        204,
+        |_| json!({ "current": PASSWORD, "new": PASSWORD }),
+    ),
+    case(
+        "DELETE /v1/me/sessions",
+        Access::Account,
+        Stranger::NothingToTry,
+        204,
+        none,
+    ),
+    // A good link would end the owner's session; `accounts` uses one.
+    public(
+        "POST /v1/auth/password-reset/confirm",
+        400,
+        |_| json!({ "token": "none", "password": PASSWORD }),
     ),
 ];

@@ -29,7 +29,9 @@ impl Case {
     /// The path with the targets' ids in it.
     fn path(&self, targets: &Targets) -> String {
         let (_, path) = self.route.split_once(' ').unwrap();
-        let id = if path.contains("/datasets/{id}/complete") {
+        let id = if path.contains("/sessions/") {
+            &targets.session
+        } else if path.contains("/datasets/{id}/complete") {
             &targets.large_dataset
         } else if path.contains("/datasets/") {
             &targets.dataset
@@ -138,7 +140,11 @@ async fn the_owner_succeeds(world: &World) {
         } else {
             &world.kept
         };
-        let answer = case.call(&world.owner.caller, targets).await;
+        let caller = match case.route {
+            "POST /v1/auth/logout" => &world.other_session,
+            _ => &world.owner.caller,
+        };
+        let answer = case.call(caller, targets).await;
         assert_eq!(
             answer.status, case.succeeds_with,
             "{}: {}",

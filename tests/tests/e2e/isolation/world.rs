@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
+use chrono::{Duration, Utc};
 use domain::{Role, UserId};
+use platform::secret_link;
 use reqwest::Method;
 use serde_json::{Value, json};
+use store::{Link, LinkPurpose};
 
 use crate::harness::{
-    api::text,
+    api::{Caller, text},
     cli::customers,
     job::{PATIENCE, model_of},
     organization::{Organization, PASSWORD, put_parts},
@@ -42,11 +45,18 @@ pub struct Targets {
     pub sign_up: Value,
     pub login: Value,
     pub refresh_token: String,
+    /// A session of the owner, to end.
+    pub session: String,
+    /// What a link mailed to the owner held.
+    pub verify_token: String,
+    pub new_email: String,
 }
 
 /// The owner, with what stays and what its own calls use up.
 pub struct World {
     pub owner: Organization,
+    /// The owner again, to log out.
+    pub other_session: Caller,
     pub kept: Targets,
     pub doomed: Targets,
 }
@@ -70,6 +80,10 @@ impl World {
         assert!(text(&announced["upload"]["complete_url"]).contains(&large_id));
 
         let session = Organization::login(&owner.email).await.unwrap();
+        let third = Organization::login(&owner.email).await.unwrap();
+        // The link of the sign-up must not overwrite the one below.
+        stack.drained(Queue::Notify).await;
+        let verify_token = mailed(stack, &owner).await;
         let kept = Targets {
             organization: owner.id.to_string(),
             dataset: text(&dataset["id"]),
@@ -92,11 +106,15 @@ impl World {
             }),
             login: json!({ "email": owner.email, "password": PASSWORD }),
             refresh_token: session.refresh_token,
+            session: third.session().to_string(),
+            verify_token,
+            new_email: format!("{}@example.com", UserId::new()),
         };
         let doomed = doomed(stack, &owner, &kept, &dataset).await;
         stack.drained(Queue::Ingest).await;
         Self {
             owner,
+            other_session: session.caller,
             kept,
             doomed,
         }
@@ -188,6 +206,20 @@ async fn key(owner: &Organization) -> String {
         .key(&json!({ "name": "Isolation", "role": "viewer" }))
         .await;
     text(&made["key"]["id"])
+}
+
+/// What a mailed link of the owner holds, as if it had been mailed.
+async fn mailed(stack: &Stack, owner: &Organization) -> String {
+    let secret = UserId::new().to_string();
+    let link = Link {
+        email: owner.email.clone(),
+        hash: Some(secret_link::hash(&secret)),
+        expires_at: (Utc::now() + Duration::hours(1)).timestamp(),
+    };
+    let purpose = LinkPurpose::VerifyEmail;
+    let armed = stack.store().arm_link(owner.user, purpose, &link).await;
+    assert!(armed.unwrap());
+    format!("{}.{secret}", owner.user)
 }
 
 fn large_csv() -> Vec<u8> {

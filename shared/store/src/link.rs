@@ -1,0 +1,89 @@
+//! Links that were mailed to a user: one of a kind at a time, of which the table knows the hash.
+
+use chrono::Utc;
+use domain::{EventId, User, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Result, Store, keys,
+    table::{item, number, text},
+    update::Update,
+};
+
+/// What a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkPurpose {
+    /// Proves that an address is the user's: the present one, or the one that the user wants.
+    VerifyEmail,
+    /// Sets a new password.
+    ResetPassword,
+}
+
+/// A link, or the wish for one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Where it is mailed to, as the user wrote it.
+    pub email: String,
+    /// SHA-256 of its secret, in hex; absent until it is mailed.
+    #[serde(default)]
+    pub hash: Option<String>,
+    /// Until when it is good, in seconds since 1970.
+    pub expires_at: i64,
+}
+
+impl Store {
+    /// The link of that kind, if it has not expired.
+    pub async fn link(&self, user: UserId, purpose: LinkPurpose) -> Result<Option<Link>> {
+        self.get(&keys::link(user, purpose)).await
+    }
+
+    /// The address that the user wants instead of the present one and has not yet verified.
+    pub async fn pending_email(&self, user: &User) -> Result<Option<String>> {
+        let link = self.link(user.id, LinkPurpose::VerifyEmail).await?;
+        Ok(link
+            .map(|link| link.email)
+            .filter(|email| *email != user.email))
+    }
+
+    /// Notes that a user wants another address. It replaces an earlier wish, whose link is then
+    /// worth nothing.
+    pub async fn want_email(&self, user: UserId, email: &str, expires_at: i64) -> Result<()> {
+        let update = Update::any(keys::link(user, LinkPurpose::VerifyEmail))
+            .set("email", email)?
+            .set("expires_at", expires_at)?
+            .remove("hash");
+        self.update(update).await?;
+        Ok(())
+    }
+
+    /// Keeps the hash of a link about to be mailed; an earlier one of its kind is then worth
+    /// nothing. False when the user meanwhile wants another address verified.
+    pub async fn arm_link(&self, user: UserId, purpose: LinkPurpose, link: &Link) -> Result<bool> {
+        let update = Update::any(keys::link(user, purpose))
+            .set("email", &link.email)?
+            .set("hash", &link.hash)?
+            .set("expires_at", link.expires_at)?
+            .when(
+                "email",
+                text(&link.email),
+                "attribute_not_exists({}) OR {} = {v} OR #expires_at <= :now",
+            )
+            .with(":now", number(Utc::now().timestamp()));
+        Ok(self.update(update).await?.is_some())
+    }
+
+    /// Claims the right to send one mail about an account. False when it was claimed before.
+    pub async fn claim_account_mail(&self, user: UserId, message: EventId) -> Result<bool> {
+        let claim = serde_json::json!({ "expires_at": Utc::now().timestamp() + KEPT_SECONDS });
+        self.put_new(item(&keys::account_mail(user, message), &claim)?)
+            .await
+    }
+
+    /// Gives a claim back: the mail was surely not sent, and may be tried again.
+    pub async fn release_account_mail(&self, user: UserId, message: EventId) -> Result<()> {
+        self.delete(&keys::account_mail(user, message)).await
+    }
+}
+
+/// A claim is kept for as long as a queue keeps its message, and its dead letters.
+const KEPT_SECONDS: i64 = 15 * 24 * 3600;

@@ -1,0 +1,107 @@
+//! Second factors: a sealed TOTP secret, the last step that was used, and recovery codes.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::{DateTime, Utc};
+use domain::UserId;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Result, Store, keys,
+    table::{number, text},
+    update::Update,
+};
+
+/// A user's second factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    /// The secret, sealed by the auth function.
+    pub secret: String,
+    /// Whether the user has shown a code of it: until then it is asked for nowhere.
+    pub confirmed: bool,
+    /// The newest time step whose code was taken; no code of it or before it is taken again.
+    pub last_step: i64,
+    /// Hashes of the recovery codes that are left.
+    #[serde(default)]
+    pub recovery: Vec<String>,
+    /// When the secret was made.
+    pub created_at: DateTime<Utc>,
+}
+
+fn confirmed(is: bool) -> AttributeValue {
+    AttributeValue::Bool(is)
+}
+
+impl Store {
+    /// The user's second factor, confirmed or not.
+    pub async fn second_factor(&self, user: UserId) -> Result<Option<SecondFactor>> {
+        self.get(&keys::second_factor(user)).await
+    }
+
+    /// Keeps a new secret that the user has yet to confirm. False when one is confirmed already.
+    pub async fn propose_second_factor(&self, user: UserId, secret: &str) -> Result<bool> {
+        let update = Update::any(keys::second_factor(user))
+            .set("secret", secret)?
+            .set("last_step", 0)?
+            .set("created_at", Utc::now())?
+            .set("confirmed", false)?
+            .when(
+                "confirmed",
+                confirmed(false),
+                "attribute_not_exists({}) OR {} = {v}",
+            );
+        Ok(self.update(update).await?.is_some())
+    }
+
+    /// Switches the second factor on, by a code of that step, with those recovery codes. False
+    /// when it was on already, or has another secret by now.
+    pub async fn confirm_second_factor(
+        &self,
+        user: UserId,
+        secret: &str,
+        step: i64,
+        recovery: Vec<String>,
+    ) -> Result<bool> {
+        let update = Update::existing(keys::second_factor(user))
+            .set("confirmed", true)?
+            .set("last_step", step)?
+            .set_raw("recovery", AttributeValue::Ss(recovery))
+            .when("secret", text(secret), "{} = {v}")
+            .when("confirmed", confirmed(false), "{} = {v}");
+        Ok(self.update(update).await?.is_some())
+    }
+
+    /// Uses the code of a step up. False when it, or a later one, was used before.
+    pub async fn use_step(&self, user: UserId, step: i64) -> Result<bool> {
+        let update = Update::existing(keys::second_factor(user))
+            .set("last_step", step)?
+            .when("last_step", number(step), "{} < {v}")
+            .when("confirmed", confirmed(true), "{} = {v}");
+        Ok(self.update(update).await?.is_some())
+    }
+
+    /// Uses a recovery code up. False when there is none of that hash.
+    pub async fn use_recovery_code(&self, user: UserId, hash: &str) -> Result<bool> {
+        let update = Update::existing(keys::second_factor(user))
+            .take("recovery", AttributeValue::Ss(vec![hash.into()]))
+            .when("recovery", text(hash), "contains({}, {v})")
+            .when("confirmed", confirmed(true), "{} = {v}");
+        Ok(self.update(update).await?.is_some())
+    }
+
+    /// Replaces all recovery codes. False when the second factor is off.
+    pub async fn replace_recovery_codes(
+        &self,
+        user: UserId,
+        recovery: Vec<String>,
+    ) -> Result<bool> {
+        let update = Update::existing(keys::second_factor(user))
+            .set_raw("recovery", AttributeValue::Ss(recovery))
+            .when("confirmed", confirmed(true), "{} = {v}");
+        Ok(self.update(update).await?.is_some())
+    }
+
+    /// Switches the second factor off.
+    pub async fn remove_second_factor(&self, user: UserId) -> Result<()> {
+        self.delete(&keys::second_factor(user)).await
+    }
+}

@@ -1,0 +1,313 @@
+//! Accounts in the table: passwords, sessions, links and second factors.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, a panic is the answer"
+)]
+
+mod common;
+
+use chrono::{Duration, Utc};
+use common::{Account, account, sign_up, store};
+use domain::{EmailAddress, EventId, OrgId, SessionId, User};
+use store::{Link, LinkPurpose, NoAccess, PageRequest, Session, Store, Unverified};
+
+const LATER: Duration = Duration::hours(1);
+
+async fn signed_up(store: &Store, email: &str) -> Account {
+    let account = account(email);
+    assert!(sign_up(store, &account).await);
+    account
+}
+
+fn session(account: &Account) -> Session {
+    let now = Utc::now();
+    Session {
+        id: SessionId::new(),
+        user_id: account.user.id,
+        org_id: account.organization.id,
+        turn: 1,
+        turned_at: now,
+        created_at: now,
+        expires_at: (now + LATER).timestamp(),
+        device: "Firefox on Linux".into(),
+        address: Some("192.0.2.7".into()),
+    }
+}
+
+fn link(email: &str, hash: &str) -> Link {
+    Link {
+        email: email.into(),
+        hash: Some(hash.into()),
+        expires_at: (Utc::now() + LATER).timestamp(),
+    }
+}
+
+async fn user(store: &Store, account: &Account) -> User {
+    store.user(account.user.id).await.unwrap().unwrap()
+}
+
+fn address(email: &str) -> EmailAddress {
+    EmailAddress::parse(email).unwrap()
+}
+
+#[tokio::test]
+async fn the_end_of_session_or_membership_counts_at_once() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let session = session(&ana);
+    assert!(store.begin_session(&session, &ana.user).await.unwrap());
+    let open = async |org| {
+        store
+            .in_session(org, ana.user.id, session.id)
+            .await
+            .unwrap()
+    };
+    let (membership, tenant) = open(ana.organization.id).await.unwrap();
+    assert_eq!(membership, ana.membership);
+    assert_eq!(tenant.org(), ana.organization.id);
+    assert_eq!(open(OrgId::new()).await.unwrap_err(), NoAccess::NotAMember);
+    store.end_session(ana.user.id, session.id).await.unwrap();
+    let ended = open(ana.organization.id).await.unwrap_err();
+    assert_eq!(ended, NoAccess::SessionOver);
+}
+
+#[tokio::test]
+async fn a_session_that_has_expired_opens_nothing() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let mut session = session(&ana);
+    session.expires_at = Utc::now().timestamp() - 1;
+    assert!(store.begin_session(&session, &ana.user).await.unwrap());
+    let opened = store.in_session(ana.organization.id, ana.user.id, session.id);
+    assert_eq!(opened.await.unwrap().unwrap_err(), NoAccess::SessionOver);
+}
+
+#[tokio::test]
+async fn all_sessions_but_one_end_however_many() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let sessions: Vec<Session> = (0..120).map(|_| session(&ana)).collect();
+    for session in &sessions {
+        assert!(store.begin_session(session, &ana.user).await.unwrap());
+    }
+    let kept = sessions[60].id;
+    store.end_sessions(ana.user.id, Some(kept)).await.unwrap();
+    let all = PageRequest {
+        limit: 100,
+        cursor: None,
+    };
+    let left = store.sessions(ana.user.id, &all).await.unwrap();
+    let left: Vec<SessionId> = left.items.iter().map(|s| s.id).collect();
+    assert_eq!(left, [kept]);
+    store.end_sessions(ana.user.id, None).await.unwrap();
+    let left = store.sessions(ana.user.id, &all).await.unwrap();
+    assert!(left.items.is_empty());
+}
+
+#[tokio::test]
+async fn no_session_begins_by_a_password_that_was_changed() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    assert!(store.set_password(&ana.user, "new", None).await.unwrap());
+    assert!(
+        !store
+            .begin_session(&session(&ana), &ana.user)
+            .await
+            .unwrap()
+    );
+    // Nor is the password changed twice by the same old one.
+    assert!(!store.set_password(&ana.user, "newer", None).await.unwrap());
+    let now = user(&store, &ana).await;
+    assert_eq!(now.password_hash, "new");
+    assert!(store.begin_session(&session(&ana), &now).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_reset_link_is_good_once_and_the_newest_only() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let purpose = LinkPurpose::ResetPassword;
+    let (first, second) = (link("ana@example.com", "1"), link("ana@example.com", "2"));
+    for link in [&first, &second] {
+        assert!(store.arm_link(ana.user.id, purpose, link).await.unwrap());
+    }
+    let set = async |hash: &str, link| {
+        let user = user(&store, &ana).await;
+        store.set_password(&user, hash, Some(link)).await.unwrap()
+    };
+    assert!(!set("a", &first).await);
+    assert!(set("b", &second).await);
+    assert!(!set("c", &second).await);
+    let now = user(&store, &ana).await;
+    assert_eq!(now.password_hash, "b");
+    assert!(now.email_verified, "whoever got the link gets the mail");
+}
+
+#[tokio::test]
+async fn a_password_that_is_changed_ends_links() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let reset = link("ana@example.com", "1");
+    let purpose = LinkPurpose::ResetPassword;
+    assert!(store.arm_link(ana.user.id, purpose, &reset).await.unwrap());
+    let until = (Utc::now() + LATER).timestamp();
+    let wish = store.want_email(ana.user.id, "thief@example.com", until);
+    wish.await.unwrap();
+    assert!(store.set_password(&ana.user, "new", None).await.unwrap());
+    for purpose in [LinkPurpose::ResetPassword, LinkPurpose::VerifyEmail] {
+        assert_eq!(store.link(ana.user.id, purpose).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_has_expired_is_not_there() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let mut old = link("ana@example.com", "1");
+    old.expires_at = Utc::now().timestamp() - 1;
+    let purpose = LinkPurpose::VerifyEmail;
+    assert!(store.arm_link(ana.user.id, purpose, &old).await.unwrap());
+    assert_eq!(store.link(ana.user.id, purpose).await.unwrap(), None);
+    // And makes way, whatever its address.
+    let other = link("ana@new.example", "2");
+    assert!(store.arm_link(ana.user.id, purpose, &other).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_present_address_is_verified() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    assert!(!user(&store, &ana).await.email_verified);
+    let verify = link("ana@example.com", "1");
+    let purpose = LinkPurpose::VerifyEmail;
+    assert!(store.arm_link(ana.user.id, purpose, &verify).await.unwrap());
+    assert_eq!(store.pending_email(&ana.user).await.unwrap(), None);
+    store
+        .verify_email(&ana.user, &verify)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(user(&store, &ana).await.email_verified);
+    let again = store.verify_email(&ana.user, &verify).await.unwrap();
+    assert_eq!(again, Err(Unverified::LinkGone));
+}
+
+#[tokio::test]
+async fn a_new_address_takes_effect_with_its_claim_once_it_is_verified() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let (old, new) = ("ana@example.com", "Ana@New.example");
+    let until = (Utc::now() + LATER).timestamp();
+    store.want_email(ana.user.id, new, until).await.unwrap();
+    let pending = store.pending_email(&ana.user).await.unwrap();
+    assert_eq!(pending.as_deref(), Some(new));
+    let purpose = LinkPurpose::VerifyEmail;
+    // The wish is not overwritten by a mail to the old address that comes late.
+    let late = store.arm_link(ana.user.id, purpose, &link(old, "0")).await;
+    assert!(!late.unwrap());
+    let verify = link(new, "1");
+    assert!(store.arm_link(ana.user.id, purpose, &verify).await.unwrap());
+    let reset = link(old, "2");
+    let other = LinkPurpose::ResetPassword;
+    assert!(store.arm_link(ana.user.id, other, &reset).await.unwrap());
+
+    store
+        .verify_email(&ana.user, &verify)
+        .await
+        .unwrap()
+        .unwrap();
+    store.update_memberships(ana.user.id).await.unwrap();
+    let now = user(&store, &ana).await;
+    assert_eq!((now.email.as_str(), now.email_verified), (new, true));
+    let by = async |email| store.user_by_email(&address(email)).await.unwrap();
+    assert!(by(old).await.is_none());
+    assert_eq!(by(new).await.unwrap().id, ana.user.id);
+    let members = store.as_system(ana.organization.id).members().await;
+    assert_eq!(members.unwrap()[0].email, new);
+    assert_eq!(store.link(ana.user.id, other).await.unwrap(), None);
+    assert!(sign_up(&store, &account(old)).await, "the old one is free");
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_took_meanwhile_changes_nothing() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let until = (Utc::now() + LATER).timestamp();
+    let new = "both@example.com";
+    store.want_email(ana.user.id, new, until).await.unwrap();
+    let verify = link(new, "1");
+    let purpose = LinkPurpose::VerifyEmail;
+    assert!(store.arm_link(ana.user.id, purpose, &verify).await.unwrap());
+    signed_up(&store, new).await;
+    let taken = store.verify_email(&ana.user, &verify).await.unwrap();
+    assert_eq!(taken, Err(Unverified::EmailTaken));
+    assert_eq!(user(&store, &ana).await.email, "ana@example.com");
+}
+
+#[tokio::test]
+async fn a_second_factor_is_on_once_confirmed_and_takes_a_step_once() {
+    let store = store().await;
+    let id = signed_up(&store, "ana@example.com").await.user.id;
+    assert!(store.propose_second_factor(id, "one").await.unwrap());
+    assert!(store.propose_second_factor(id, "two").await.unwrap());
+    assert!(!store.use_step(id, 5).await.unwrap(), "not before it is on");
+    let codes = vec!["x".to_owned(), "y".to_owned()];
+    let confirm = async |secret| {
+        let codes = codes.clone();
+        store.confirm_second_factor(id, secret, 7, codes).await
+    };
+    assert!(!confirm("one").await.unwrap(), "it was replaced");
+    assert!(confirm("two").await.unwrap());
+    assert!(!confirm("two").await.unwrap());
+    assert!(!store.propose_second_factor(id, "three").await.unwrap());
+    for (step, good) in [(7, false), (8, true), (8, false), (6, false), (9, true)] {
+        assert_eq!(store.use_step(id, step).await.unwrap(), good, "{step}");
+    }
+    let factor = store.second_factor(id).await.unwrap().unwrap();
+    assert!(factor.confirmed);
+    assert_eq!((factor.secret.as_str(), factor.last_step), ("two", 9));
+    store.remove_second_factor(id).await.unwrap();
+    assert_eq!(store.second_factor(id).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_recovery_code_is_good_once() {
+    let store = store().await;
+    let id = signed_up(&store, "ana@example.com").await.user.id;
+    let codes = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+    assert!(!store.replace_recovery_codes(id, codes("x")).await.unwrap());
+    assert!(store.propose_second_factor(id, "one").await.unwrap());
+    let on = store.confirm_second_factor(id, "one", 1, codes("x y"));
+    assert!(on.await.unwrap());
+    for (code, good) in [("x", true), ("x", false), ("z", false), ("y", true)] {
+        assert_eq!(
+            store.use_recovery_code(id, code).await.unwrap(),
+            good,
+            "{code}"
+        );
+    }
+    let factor = store.second_factor(id).await.unwrap().unwrap();
+    assert!(factor.recovery.is_empty());
+    assert!(
+        store
+            .replace_recovery_codes(id, codes("u v"))
+            .await
+            .unwrap()
+    );
+    assert!(!store.use_recovery_code(id, "y").await.unwrap());
+    assert!(store.use_recovery_code(id, "u").await.unwrap());
+}
+
+#[tokio::test]
+async fn a_mail_about_an_account_is_claimed_once() {
+    let store = store().await;
+    let id = signed_up(&store, "ana@example.com").await.user.id;
+    let message = EventId::new();
+    assert!(store.claim_account_mail(id, message).await.unwrap());
+    assert!(!store.claim_account_mail(id, message).await.unwrap());
+    assert!(store.claim_account_mail(id, EventId::new()).await.unwrap());
+    store.release_account_mail(id, message).await.unwrap();
+    assert!(store.claim_account_mail(id, message).await.unwrap());
+}
