@@ -127,3 +127,6 @@ fn progress() -> impl Fn(f64, &str) -> ControlFlow<()> + Sync {
         ControlFlow::Continue(())
     }
 }
+
+#[cfg(test)]
+mod calibration_tests;
