@@ -20,7 +20,7 @@ from sets import SETS
 from sklearn.metrics import log_loss, roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
-FOLD = "_fold"
+FOLD, FOLDS = "_fold", 5
 
 
 def options():
@@ -29,7 +29,8 @@ def options():
     parser.add_argument("--sets", default="", help="only these, separated by commas")
     parser.add_argument("--peers", default="catboost,lightgbm", help="which peers, separated by commas; may be empty")
     parser.add_argument("--autogluon", action="store_true", help="AutoGluon too: a large install")
-    parser.add_argument("--seconds", type=int, default=60, help="AutoGluon's time per fold")
+    parser.add_argument("--autogluon-time", default="60", metavar="SECONDS|EFFORT",
+                        help="AutoGluon's time per fold: seconds, or as many as Perene took at one of the efforts")
     parser.add_argument("--effort", default="balanced", help="Perene's efforts, separated by commas")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="for peers; Perene takes all cores")
     parser.add_argument("--perene", required=True, help=argparse.SUPPRESS)
@@ -37,6 +38,8 @@ def options():
     args.sets = [s for s in SETS if not args.sets or s.name in args.sets.split(",")]
     args.peers = [p for p in args.peers.split(",") if p] + ["autogluon"] * args.autogluon
     args.effort = [e for e in args.effort.split(",") if e]
+    if not args.autogluon_time.isdigit() and args.autogluon_time not in args.effort:
+        parser.error("--autogluon-time: give whole seconds, or one of the efforts that --effort names")
     return args
 
 
@@ -58,7 +61,14 @@ def perene(args, data, rows, effort):
     return {"auc": answer["roc_auc"], "log loss": answer["log_loss"], "fit s": answer["fit_seconds"]}
 
 
-def peer(args, data, rows, name):
+def time_for_autogluon(args, results):
+    """Seconds per fold."""
+    if args.autogluon_time.isdigit():
+        return int(args.autogluon_time)
+    return max(1, round(results[f"perene {args.autogluon_time}"]["fit s"] / FOLDS))
+
+
+def peer(args, data, rows, name, seconds):
     """A peer, fold by fold."""
     positive = (rows[data.target].astype(str) == data.positive).to_numpy().astype(int)
     x = rows.drop(columns=[data.target, FOLD])
@@ -66,13 +76,13 @@ def peer(args, data, rows, name):
     scores, started = numpy.zeros(len(rows)), time.monotonic()
     for fold in sorted(rows[FOLD].unique()):
         test = (rows[FOLD] == fold).to_numpy()
-        scores[test] = PEERS[name](x[~test], positive[~test], x[test], args.threads, args.seconds)
+        scores[test] = PEERS[name](x[~test], positive[~test], x[test], args.threads, seconds)
     return figures(positive, scores, time.monotonic() - started)
 
 
 def show(title, results):
     """One line per learner; the first is what the others are compared to."""
-    print(f"\n{title:<24}{'AUC':>8}{'log loss':>10}{'fit s':>8}{'AUC x':>9}{'loss x':>9}{'time x':>9}", flush=True)
+    print(f"\n{title}\n{'':<24}{'AUC':>8}{'log loss':>10}{'fit s':>8}{'AUC x':>9}{'loss x':>9}{'time x':>9}", flush=True)
     base = next(iter(results.values()))
     for name, found in results.items():
         ratios = "".join(f"{found[key] / base[key]:>9.3f}" for key in ("auc", "log loss", "fit s"))
@@ -87,13 +97,15 @@ def main():
             print(f"{data.name}: no {data.name}.csv in the folder, left out", file=sys.stderr)
             continue
         rows = data.read(args.data).drop(columns=list(data.leave_out))
-        folds = StratifiedKFold(5, shuffle=True, random_state=0).split(rows, rows[data.target])
+        folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(rows, rows[data.target])
         for number, (_, test) in enumerate(folds):
             rows.loc[rows.index[test], FOLD] = number
         rows[FOLD] = rows[FOLD].astype(int)
         results = {f"perene {effort}": perene(args, data, rows, effort) for effort in args.effort}
-        results |= {name: peer(args, data, rows, name) for name in args.peers}
-        show(f"{data.name}, {len(rows)} rows", results)
+        seconds = time_for_autogluon(args, results)
+        results |= {name: peer(args, data, rows, name, seconds) for name in args.peers}
+        given = f", AutoGluon {seconds} s a fold" if "autogluon" in args.peers else ""
+        show(f"{data.name}, {len(rows)} rows{given}", results)
         every.append(results)
     if len(every) > 1:
         mean = {name: {key: float(numpy.mean([r[name][key] for r in every])) for key in every[0][name]} for name in every[0]}

@@ -16,6 +16,7 @@ pub(crate) fn model(name: &str, task: Task) -> Model {
         exclude: Vec::new(),
         fairness_columns: Vec::new(),
         mail_report: false,
+        learn_from_runs: false,
         value_column: None,
         snapshot_column: None,
         learners: Vec::new(),

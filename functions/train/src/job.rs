@@ -10,7 +10,7 @@ use domain::{Model, ModelVersion, TrainingRun, TrainingRunId};
 use ml::{
     data::RemoteSource,
     frame::Frame,
-    learn::{self, MeasuredOn, Piece, Plan, Report, Spec},
+    learn::{self, MeasuredOn, Piece, Plan, Report, Spec, meta::Lesson},
 };
 use platform::{
     Objects, WorkError,
@@ -172,11 +172,12 @@ impl Job for TrainingJob {
             let key = keys::piece(tenant.org(), run.id.into(), &format!("piece-{piece:04}"));
             pieces.push(Piece::from_bytes(&self.stored(&key).await?).map_err(owner)?);
         }
-        let training = frame.clone();
-        let (challenger, artifact, report) = spawn_blocking(move || {
+        let (training, may_learn) = (frame.clone(), model.learn_from_runs);
+        let (challenger, artifact, report, lesson) = spawn_blocking(move || {
             let (artifact, report) = learn::join(&plan, &training, pieces)?;
             let bytes = artifact.to_bytes()?;
-            Ok((artifact, bytes, report))
+            let lesson = may_learn.then(|| Lesson::of(&plan, &training, &report));
+            Ok((artifact, bytes, report, lesson.transpose()?))
         })
         .await?
         .map_err(owner)?;
@@ -210,6 +211,10 @@ impl Job for TrainingJob {
                 serde_json::to_vec(&report)?,
             )
             .await?;
+        if let Some(lesson) = lesson {
+            let key = keys::lesson(org, model.id, n);
+            self.objects.put(&key, serde_json::to_vec(&lesson)?).await?;
+        }
         let told = format!(
             "Version {n} is ready: AUC {:.4}, log loss {:.4}, {}.",
             report.metrics.roc_auc,

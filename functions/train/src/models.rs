@@ -39,6 +39,9 @@ pub async fn create(
 ) -> Result<Response, ApiError> {
     principal.require_work(Permission::Train).await?;
     let promotion = promotion(&principal, request.promotion)?;
+    if request.learn_from_runs {
+        principal.require(Permission::Promote)?;
+    }
     let body = request.clone();
     key.once(&principal, "POST /v1/models", &body, async {
         let name = request.name.trim();
@@ -73,6 +76,7 @@ pub async fn create(
             exclude: request.exclude,
             fairness_columns: request.fairness_columns,
             mail_report: request.mail_report,
+            learn_from_runs: request.learn_from_runs,
             value_column: request.value_column,
             snapshot_column: request.snapshot_column,
             learners: learners.clone(),
@@ -156,27 +160,42 @@ pub async fn get(principal: Principal, Id(id): Id<ModelId>) -> Result<Json<Model
 )]
 pub async fn update(
     principal: Principal,
+    State(state): State<Train>,
     Id(id): Id<ModelId>,
     Json(change): Json<ModelChange>,
 ) -> Result<Json<ModelView>, ApiError> {
     principal.require(Permission::Train)?;
-    if change.promotion.is_some() {
+    if change.promotion.is_some() || change.learn_from_runs == Some(true) {
         principal.require(Permission::Promote)?;
     }
     let wrong = change.problems();
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
+    let is_forbidden = change.learn_from_runs == Some(false);
     let change = store::ModelChange {
         rescore: change.rescore,
         on_drift: change.on_drift,
         promotion: change.promotion,
         learners: change.learners.as_deref().map(kept).transpose()?,
+        learn_from_runs: change.learn_from_runs,
     };
     if !principal.tenant.change_model(id, change).await? {
         return Err(ApiError::not_found("model"));
     }
+    if is_forbidden {
+        forget_lessons(&state, &principal.tenant, id).await?;
+    }
     Ok(Json(shown(&principal.tenant, id).await?))
+}
+
+/// Deletes what was kept of a model's trainings for the choice of learners.
+async fn forget_lessons(state: &Train, tenant: &TenantStore, id: ModelId) -> Result<(), ApiError> {
+    for version in tenant.versions(id).await? {
+        let key = keys::lesson(tenant.org(), id, version.version);
+        state.objects.delete_prefix(&key).await?;
+    }
+    Ok(())
 }
 
 /// Deletes a model with all its versions. Scores made by it stay.

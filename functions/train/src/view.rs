@@ -44,12 +44,18 @@ pub struct NewModel {
     /// Whether admins get the report of every new version by mail.
     #[serde(default)]
     pub mail_report: bool,
+    /// Whether Perene may keep, with every version trained, what helps it to choose learners for
+    /// other data: how large and how varied the table is and how each learner did on it, in numbers
+    /// about the whole. Never data, names or labels. No unless said; to allow it needs the role that
+    /// may promote. It is deleted with the model.
+    #[serde(default)]
+    pub learn_from_runs: bool,
     /// Money at stake per customer. Kept with the model.
     pub value_column: Option<String>,
     /// The date at which a row was looked at, when a file holds several moments: no feature. The
     /// newest fifth of the rows is set apart, and metrics are about it. Kept with the model.
     pub snapshot_column: Option<String>,
-    /// The learners to blend, for this version and those that follow; the stack of the effort when
+    /// The learners to blend, for this version and those that follow; those of the effort when
     /// there are none.
     #[serde(default)]
     #[schema(max_items = 6)]
@@ -85,9 +91,13 @@ pub struct ModelChange {
     /// Whether a new version takes the place of the one in `prod` by itself. To change it needs the
     /// role that may promote.
     pub promotion: Option<PromotionPolicy>,
-    /// The learners of versions that follow; the stack of the effort when there are none.
+    /// The learners of versions that follow; those of the effort when there are none.
     #[schema(max_items = 6)]
     pub learners: Option<Vec<LearnerSettings>>,
+    /// Whether Perene may keep, with every version trained from now on, what helps it to choose
+    /// learners for other data, as told where models are made. To allow it needs the role that may
+    /// promote; to forbid it deletes what was kept.
+    pub learn_from_runs: Option<bool>,
 }
 
 /// Where a version goes.
@@ -121,13 +131,15 @@ pub struct ModelView {
     pub fairness_columns: Vec<String>,
     /// Whether admins get the report of every new version by mail.
     pub mail_report: bool,
+    /// Whether Perene may keep how learners did, to choose learners for other data.
+    pub learn_from_runs: bool,
     /// Money at stake per customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_column: Option<String>,
     /// The date at which a row was looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot_column: Option<String>,
-    /// The learners of its versions; the stack of the effort when there are none.
+    /// The learners of its versions; those of the effort when there are none.
     #[schema(value_type = Vec<LearnerSettings>)]
     pub learners: Vec<serde_json::Value>,
     /// Whether a new version takes the place of the one in `prod` by itself.
@@ -201,7 +213,7 @@ pub struct RunView {
     pub dataset_id: DatasetId,
     /// How much it may spend.
     pub effort: Effort,
-    /// The learners it trains; the stack of the effort when there are none.
+    /// The learners it trains; those of the effort when there are none.
     #[schema(value_type = Vec<LearnerSettings>)]
     pub learners: Vec<serde_json::Value>,
     /// Where it is.
@@ -262,6 +274,7 @@ impl From<Model> for ModelView {
             exclude: model.exclude,
             fairness_columns: model.fairness_columns,
             mail_report: model.mail_report,
+            learn_from_runs: model.learn_from_runs,
             value_column: model.value_column,
             snapshot_column: model.snapshot_column,
             learners: model.learners,
@@ -327,10 +340,12 @@ impl ModelChange {
             on_drift,
             promotion,
             learners,
+            learn_from_runs,
         } = self;
-        if let (None, None, None, None) = (rescore, on_drift, promotion, learners) {
-            let nothing = "Give at least one setting to change: `rescore`, `on_drift`, `promotion` \
-                           or `learners`.";
+        let choices = (rescore, on_drift, promotion, learn_from_runs);
+        if let ((None, None, None, None), None) = (choices, learners) {
+            let nothing = "Give at least one setting to change: `rescore`, `on_drift`, `promotion`, \
+                           `learners` or `learn_from_runs`.";
             return vec![("rescore".into(), nothing.into())];
         }
         learner_problems(learners.as_deref().unwrap_or_default())
@@ -350,6 +365,7 @@ impl NewModel {
             exclude: model.exclude.clone(),
             fairness_columns: model.fairness_columns.clone(),
             mail_report: model.mail_report,
+            learn_from_runs: model.learn_from_runs,
             effort: version.effort,
             value_column: model.value_column.clone(),
             snapshot_column: model.snapshot_column.clone(),

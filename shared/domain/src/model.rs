@@ -124,7 +124,7 @@ pub struct Model {
     pub value_column: Option<String>,
     /// The date of a row, when the file holds several moments.
     pub snapshot_column: Option<String>,
-    /// The learners to train and their settings, as learning has them; the stack of the effort
+    /// The learners to train and their settings, as learning has them; those of the effort
     /// when there are none.
     #[serde(default)]
     pub learners: Vec<serde_json::Value>,
@@ -137,6 +137,9 @@ pub struct Model {
     /// Whether admins get the report of every new version by mail.
     #[serde(default)]
     pub mail_report: bool,
+    /// Whether its trainings may help to choose learners for others.
+    #[serde(default)]
+    pub learn_from_runs: bool,
     /// When it scores by itself.
     pub rescore: Rescore,
     /// What it does when it no longer fits.
@@ -209,6 +212,7 @@ mod tests {
         Model {
             fairness_columns: Vec::new(),
             mail_report: false,
+            learn_from_runs: false,
             id: ModelId::new(),
             name: "Churn".into(),
             task: Task::Churn,

@@ -136,7 +136,7 @@ pub struct TrainingRun {
     pub dataset_id: DatasetId,
     /// How much it may spend.
     pub effort: Effort,
-    /// The learners it trains, as learning has them; the stack of the effort when there are none.
+    /// The learners it trains, as learning has them; those of the effort when there are none.
     #[serde(default)]
     pub learners: Vec<serde_json::Value>,
     /// The version it will make, or made.

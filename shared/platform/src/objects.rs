@@ -79,6 +79,11 @@ pub mod keys {
         format!("models/{org}/{id}/{version:08}/report.json")
     }
 
+    /// How learners did on what a version learned from, JSON; kept only where its model allows it.
+    pub fn lesson(org: OrgId, id: ModelId, version: u32) -> String {
+        format!("models/{org}/{id}/{version:08}/lesson.json")
+    }
+
     /// What all files of a model start with.
     pub fn model_prefix(org: OrgId, id: ModelId) -> String {
         format!("models/{org}/{id}/")

@@ -34,6 +34,8 @@ pub struct ModelChange {
     pub promotion: Option<PromotionPolicy>,
     /// The learners of its next versions.
     pub learners: Option<Vec<serde_json::Value>>,
+    /// Whether its trainings may help to choose learners for others.
+    pub learn_from_runs: Option<bool>,
 }
 
 impl TenantStore {
@@ -122,6 +124,9 @@ impl TenantStore {
         }
         if let Some(learners) = change.learners {
             update = update.set("learners", learners)?;
+        }
+        if let Some(learn_from_runs) = change.learn_from_runs {
+            update = update.set("learn_from_runs", learn_from_runs)?;
         }
         self.change(update).await
     }

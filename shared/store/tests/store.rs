@@ -54,6 +54,7 @@ fn model_and_run() -> (Model, TrainingRun) {
         exclude: vec![],
         fairness_columns: vec![],
         mail_report: false,
+        learn_from_runs: false,
         value_column: None,
         snapshot_column: None,
         learners: vec![],

@@ -20,6 +20,7 @@ mod exports;
 mod harness;
 mod isolation;
 mod keys;
+mod lessons;
 mod local_account_mail;
 mod local_drift;
 mod local_erasure;

@@ -3,6 +3,7 @@
 mod evaluate;
 mod files;
 mod generate;
+mod meta;
 mod score;
 mod train;
 
@@ -34,6 +35,9 @@ enum Command {
     Score(score::Args),
     /// Write a made-up subscription business as CSV.
     Generate(generate::Args),
+    /// Find out by experiment what `fast` should train.
+    #[command(hide = true)]
+    Meta(meta::Args),
 }
 
 /// What to learn.
@@ -92,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::Train(args) => train::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Generate(args) => generate::run(&args),
+        Command::Meta(args) => meta::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -122,3 +127,6 @@ fn progress() -> impl Fn(f64, &str) -> ControlFlow<()> + Sync {
         ControlFlow::Continue(())
     }
 }
+
+#[cfg(test)]
+mod calibration_tests;

@@ -180,7 +180,7 @@ fn missing_piece(what: String) -> Error {
 }
 
 /// A kind's log-odds of all rows, each by the members that left it out.
-fn out_of_fold(kind: Kind, trained: &[Trained], table: &Table) -> Result<Vec<f64>> {
+pub(super) fn out_of_fold(kind: Kind, trained: &[Trained], table: &Table) -> Result<Vec<f64>> {
     let mut out = vec![0.0; table.rows.len()];
     for fold in 0..FOLDS {
         let members: Vec<&Trained> = trained

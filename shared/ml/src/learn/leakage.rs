@@ -74,7 +74,7 @@ pub fn caveats(features: &[Feature], frame: &Frame, table: &Table) -> Result<Vec
 }
 
 /// The out-of-fold area under the ROC curve of the share of positives among like values.
-fn alone(feature: &Feature, frame: &Frame, table: &Table) -> Result<f64> {
+pub fn alone(feature: &Feature, frame: &Frame, table: &Table) -> Result<f64> {
     let values = Matrix::encode(std::slice::from_ref(feature), frame, &table.rows)?.cells;
     let edges = match feature.treatment {
         Treatment::Category { .. } => Vec::new(),

@@ -35,10 +35,6 @@ pub enum Kind {
     LightgbmDeep,
 }
 
-/// From this many rows on the stack has deep trees that join categories by their rates: with fewer
-/// they read noise. Of the public sets, those of 10,000 rows lose by them and that of 45,000 gains.
-const MANY_ROWS: usize = 20_000;
-
 impl Kind {
     /// Every kind.
     pub const ALL: [Kind; 7] = [
@@ -50,27 +46,6 @@ impl Kind {
         Kind::LightgbmOneHot,
         Kind::LightgbmDeep,
     ];
-
-    /// The stack of an effort for so many training rows.
-    pub fn stack(effort: Effort, rows: usize) -> &'static [Kind] {
-        match effort {
-            Effort::Fast => &[Kind::LightgbmFast, Kind::LogisticRegression],
-            Effort::Balanced | Effort::Thorough if rows >= MANY_ROWS => &[
-                Kind::Lightgbm,
-                Kind::LightgbmDeep,
-                Kind::LightgbmExtraTrees,
-                Kind::LightgbmOneHot,
-                Kind::LogisticRegression,
-            ],
-            Effort::Balanced | Effort::Thorough => &[
-                Kind::Lightgbm,
-                Kind::LightgbmShallow,
-                Kind::LightgbmExtraTrees,
-                Kind::LightgbmOneHot,
-                Kind::LogisticRegression,
-            ],
-        }
-    }
 
     /// Members fitted per fold, from different seeds.
     pub fn seeds(self, effort: Effort) -> u8 {

@@ -163,7 +163,7 @@ fn derivatives(
 
 /// Solves `a x = b` by Cholesky decomposition; `a` is the lower triangle of a positive definite
 /// matrix. A direction without curvature is left alone.
-fn solve(mut a: Vec<f64>, mut b: Vec<f64>) -> Vec<f64> {
+pub fn solve(mut a: Vec<f64>, mut b: Vec<f64>) -> Vec<f64> {
     let size = b.len();
     for i in 0..size {
         for j in 0..=i {

@@ -14,6 +14,7 @@ use super::matrix::Matrix;
 use super::member::{Data, Member, Split};
 use super::plan::{MemberId, Plan};
 use super::rates::{Tally, are_needed, numbered};
+use super::settings::LearnerSettings;
 use super::table::{FOLDS, Table};
 
 /// Called with the share of the piece done and what is being done; a break stops training.
@@ -66,7 +67,11 @@ pub fn train_piece(plan: &Plan, frame: &Frame, piece: usize, progress: Progress)
     let started = Instant::now();
     let splits = splits(plan, frame, &table, ids)?;
     let watch = |share: f64| progress(share, kind.name());
-    let learner = plan.spec.settings(*kind).learner();
+    let settings = plan.learners.iter().find(|set| set.kind == *kind);
+    let learner = settings
+        .copied()
+        .unwrap_or(LearnerSettings::of(*kind))
+        .learner();
     let fitted = learner.fit(&splits, &watch)?;
     let seconds = started.elapsed().as_secs_f64() / ids.len() as f64;
     let trained = |((id, split), member): ((&MemberId, &Split), Member)| {
@@ -87,7 +92,7 @@ pub fn train_piece(plan: &Plan, frame: &Frame, piece: usize, progress: Progress)
 
 /// What each member learns from. Members share their data, unless a column of many levels makes
 /// each fold see other numbers.
-fn splits<'a>(
+pub(super) fn splits<'a>(
     plan: &Plan,
     frame: &Frame,
     table: &'a Table,

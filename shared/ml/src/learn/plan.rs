@@ -13,8 +13,9 @@ use super::features::{self, Dropped, Feature};
 use super::leakage::{self, Caveat};
 use super::member::Kind;
 use super::rates;
-use super::settings;
-use super::spec::Spec;
+use super::settings::{self, LearnerSettings};
+use super::spec::{Effort, Spec};
+use super::stack;
 use super::table::{FOLDS, Table};
 use super::target::{self, Target};
 
@@ -55,6 +56,8 @@ pub struct Plan {
     pub features: Vec<Feature>,
     /// Columns it does not, by itself.
     pub dropped: Vec<Dropped>,
+    /// What is trained, in blend order.
+    pub learners: Vec<LearnerSettings>,
     /// Rows learned from.
     pub rows: usize,
     /// Of these, positive.
@@ -89,7 +92,7 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<Plan> {
         Ok(cut) => {
             let spec = Spec {
                 positive_label: Some(plan.positive_label.clone()),
-                learners: plan.kinds().into_iter().map(|k| spec.settings(k)).collect(),
+                learners: plan.learners.clone(),
                 ..spec.clone()
             };
             let mut backtest = Backtest {
@@ -134,6 +137,7 @@ fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<Plan> {
         rows: target.rows.len(),
         positives: target.positive.iter().filter(|p| **p).count(),
         notes: target.notes.clone(),
+        learners: Vec::new(),
         pieces: Vec::new(),
         backtest: None,
         salt: salt(spec, &target.label, frame),
@@ -144,7 +148,8 @@ fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<Plan> {
     let table = plan.table_of(target, frame)?;
     plan.notes.extend(repeated(spec, &table));
     plan.warnings = leakage::caveats(&plan.features, frame, &table)?;
-    plan.pieces = pieces(spec, plan.rows, &plan.features);
+    plan.learners = stack::learners(&plan, frame)?;
+    plan.pieces = pieces(&plan.learners, spec.effort, plan.rows, &plan.features);
     Ok(plan)
 }
 
@@ -224,7 +229,7 @@ impl Plan {
 
     /// The kinds of learners, in blend order.
     pub fn kinds(&self) -> Vec<Kind> {
-        self.spec.kinds(self.rows)
+        self.learners.iter().map(|learner| learner.kind).collect()
     }
 }
 
@@ -259,15 +264,21 @@ fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {
 
 /// Members of one kind, together up to [`PIECE_SECONDS`]; at most one piece per member.
 /// They do not depend on who fits them where: members of one piece stop where the others do best.
-fn pieces(spec: &Spec, rows: usize, features: &[Feature]) -> Vec<Vec<MemberId>> {
+fn pieces(
+    learners: &[LearnerSettings],
+    effort: Effort,
+    rows: usize,
+    features: &[Feature],
+) -> Vec<Vec<MemberId>> {
     let cells = rows * features.len().max(1);
     let mut pieces = Vec::new();
-    for kind in spec.kinds(rows) {
-        let seeds = kind.seeds(spec.effort);
+    for learner in learners {
+        let kind = learner.kind;
+        let seeds = kind.seeds(effort);
         let members: Vec<MemberId> = (0..seeds)
             .flat_map(|seed| (0..FOLDS).map(move |fold| MemberId { kind, fold, seed }))
             .collect();
-        let seconds = spec.settings(kind).seconds(rows, features.len());
+        let seconds = learner.seconds(rows, features.len());
         let mut together = (PIECE_SECONDS / seconds.max(1e-6)).max(1.0) as usize;
         if rates::are_needed(features) {
             together = together.min(VIEW_CELLS / cells).max(1);
@@ -286,21 +297,21 @@ fn pieces(spec: &Spec, rows: usize, features: &[Feature]) -> Vec<Vec<MemberId>> 
 mod tests {
     use super::*;
     use crate::frame::ColumnType;
-    use crate::learn::{Effort, Kind, Task, Treatment};
+    use crate::learn::{Effort, Kind, Treatment};
 
-    fn spec(effort: Effort) -> Spec {
-        Spec {
-            task: Task::Churn,
-            target: "left".into(),
-            positive_label: None,
-            entity_key: None,
-            snapshot_column: None,
-            exclude: Vec::new(),
-            effort,
-            seed: 0,
-            learners: Vec::new(),
-            fairness_columns: Vec::new(),
+    /// A quick blend, or the whole stack.
+    fn learners(effort: Effort, rows: usize) -> Vec<LearnerSettings> {
+        match effort {
+            Effort::Fast => vec![
+                LearnerSettings::of(Kind::LightgbmFast),
+                LearnerSettings::of(Kind::LogisticRegression),
+            ],
+            Effort::Balanced | Effort::Thorough => stack::full(rows),
         }
+    }
+
+    fn pieces_of(effort: Effort, rows: usize, columns: usize) -> Vec<Vec<MemberId>> {
+        pieces(&learners(effort, rows), effort, rows, &numbers(columns))
     }
 
     fn numbers(count: usize) -> Vec<Feature> {
@@ -316,20 +327,19 @@ mod tests {
     fn however_wide_a_small_file_some_other_fold_tells_when_to_stop() {
         for effort in [Effort::Fast, Effort::Balanced, Effort::Thorough] {
             for columns in [10, 200, 400, 1_000] {
-                let spec = spec(effort);
-                let pieces = pieces(&spec, 40_000, &numbers(columns));
+                let pieces = pieces_of(effort, 40_000, columns);
                 for piece in &pieces {
                     let folds: BTreeSet<u8> = piece.iter().map(|id| id.fold).collect();
                     assert!(folds.len() > 1, "{effort:?}, {columns}: {piece:?}");
                 }
                 let members: BTreeSet<MemberId> = pieces.concat().into_iter().collect();
-                let seeds = |kind: &Kind| 5 * usize::from(kind.seeds(effort));
-                let wanted: usize = spec.kinds(40_000).iter().map(seeds).sum();
+                let seeds = |of: &LearnerSettings| 5 * usize::from(of.kind.seeds(effort));
+                let wanted: usize = learners(effort, 40_000).iter().map(seeds).sum();
                 assert_eq!((members.len(), pieces.concat().len()), (wanted, wanted));
             }
         }
-        assert!(pieces(&spec(Effort::Balanced), 40_000, &numbers(1_000)).len() >= 8);
-        let alone = pieces(&spec(Effort::Fast), 1_000_000, &numbers(1_000));
+        assert!(pieces_of(Effort::Balanced, 40_000, 1_000).len() >= 8);
+        let alone = pieces_of(Effort::Fast, 1_000_000, 1_000);
         let trees = |piece: &&Vec<MemberId>| piece[0].kind != Kind::LogisticRegression;
         assert!(alone.iter().filter(trees).all(|piece| piece.len() == 1));
     }

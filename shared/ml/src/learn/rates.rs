@@ -73,6 +73,11 @@ pub fn numbered(features: &[Feature]) -> Vec<Feature> {
     numbered
 }
 
+/// How many columns have many levels.
+pub fn count(features: &[Feature]) -> usize {
+    many(features).count()
+}
+
 /// Columns with many levels, and how many with the one for missing ones.
 fn many(features: &[Feature]) -> impl Iterator<Item = (usize, usize)> {
     let levels = features.iter().map(|feature| match &feature.treatment {

@@ -50,7 +50,7 @@ type Setting = (&'static str, Option<f64>, RangeInclusive<f64>);
 
 impl LearnerSettings {
     /// As the stack has it.
-    pub fn of(kind: Kind) -> Self {
+    pub const fn of(kind: Kind) -> Self {
         Self {
             kind,
             leaves: None,

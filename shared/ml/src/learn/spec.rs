@@ -3,7 +3,6 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::member::Kind;
 use super::settings::LearnerSettings;
 
 /// How much work training may be.
@@ -11,9 +10,10 @@ use super::settings::LearnerSettings;
 #[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[serde(rename_all = "snake_case")]
 pub enum Effort {
-    /// One shape of trees and logistic regression: about a tenth of `balanced`'s time.
+    /// Up to three quick learners, those that promise most on a table like this one: about a sixth
+    /// of `balanced`'s time.
     Fast,
-    /// Four shapes of trees and logistic regression.
+    /// Four shapes of trees and logistic regression, grown slowly.
     #[default]
     Balanced,
     /// `balanced` with every shape grown from three seeds.
@@ -52,27 +52,11 @@ pub struct Spec {
     pub effort: Effort,
     /// Folds and learners draw from it.
     pub seed: u64,
-    /// The learners to blend; the stack of the effort when there are none.
+    /// The learners to blend; those of the effort when there are none.
     #[serde(default)]
     pub learners: Vec<LearnerSettings>,
     /// Columns by whose groups the report compares how customers are treated; features or not. The
     /// model does not depend on them.
     #[serde(default)]
     pub fairness_columns: Vec<String>,
-}
-
-impl Spec {
-    /// The kinds of learners for so many training rows, in blend order.
-    pub(super) fn kinds(&self, rows: usize) -> Vec<Kind> {
-        match self.learners.is_empty() {
-            true => Kind::stack(self.effort, rows).to_vec(),
-            false => self.learners.iter().map(|learner| learner.kind).collect(),
-        }
-    }
-
-    /// How a learner is set.
-    pub(super) fn settings(&self, kind: Kind) -> LearnerSettings {
-        let given = self.learners.iter().find(|learner| learner.kind == kind);
-        given.copied().unwrap_or(LearnerSettings::of(kind))
-    }
 }

@@ -12,6 +12,7 @@ use super::*;
 mod compared;
 mod degenerate;
 mod explained;
+mod meta;
 mod set;
 mod snapshots_in_time;
 

@@ -17,6 +17,8 @@ use super::stopping::Stopping;
 const ROUND_COST: f64 = 1e-8;
 /// The longest one member may take, in seconds: well under a function's 15 minutes.
 const LONGEST: f64 = 400.0;
+/// The least patience, in rounds.
+const SHORTEST: usize = 15;
 /// Rounds typically needed, relative to the most allowed.
 const TYPICAL_SHARE: f64 = 0.15;
 
@@ -43,9 +45,11 @@ impl Shape {
     pub fn of(settings: &LearnerSettings) -> Option<Self> {
         let usual = Self::usual(settings.kind)?;
         let count = |given: Option<u32>, usual| given.map_or(usual, |given| given as usize);
+        let rate = settings.learning_rate.unwrap_or(usual.rate);
         Some(Self {
             leaves: count(settings.leaves, usual.leaves),
-            rate: settings.learning_rate.unwrap_or(usual.rate),
+            rate,
+            patience: usual.patience_at(rate),
             rounds: count(settings.rounds, usual.rounds),
             rows_per_leaf: count(settings.min_rows_per_leaf, usual.rows_per_leaf),
             columns_per_tree: settings.columns_per_tree.unwrap_or(usual.columns_per_tree),
@@ -53,6 +57,12 @@ impl Shape {
             l2: settings.l2.unwrap_or(usual.l2),
             ..usual
         })
+    }
+
+    /// Rounds without a better one that end the growth: the larger the steps, the fewer.
+    fn patience_at(&self, rate: f64) -> usize {
+        let steps = self.patience as f64 * self.rate / rate;
+        (steps as usize).clamp(SHORTEST.min(self.patience), self.patience)
     }
 
     /// The shape of a kind, if it is one of trees.
