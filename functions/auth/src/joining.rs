@@ -116,7 +116,10 @@ pub struct Acceptance {
     ),
     security(())
 )]
-#[expect(clippy::too_many_arguments, reason = "each takes its part of the request")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each takes its part of the request"
+)]
 pub async fn accept(
     principal: Result<Person, ApiError>,
     State(auth): State<Auth>,
