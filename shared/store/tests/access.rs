@@ -346,6 +346,7 @@ fn model_and_run() -> (Model, TrainingRun) {
         entity_key: None,
         exclude: vec![],
         fairness_columns: vec![],
+        learn_from_runs: false,
         mail_report: false,
         value_column: None,
         snapshot_column: None,
