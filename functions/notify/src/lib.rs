@@ -4,6 +4,7 @@
 
 mod mail;
 mod mailer;
+mod payment;
 mod report;
 mod scores;
 
@@ -60,8 +61,25 @@ impl Notifier {
                 self.model_trained(event.org_id, run, model_id, version)
                     .await
             }
+            EventKind::PaymentFailed {
+                since,
+                reminder,
+                until,
+                pay_url,
+            } => {
+                let tenant = self.store.as_system(event.org_id);
+                let failure = payment::Failure {
+                    since,
+                    reminder,
+                    until,
+                    pay_url,
+                };
+                self.payment_failed(&tenant, &failure).await
+            }
             // The mail about the run says it, above the scores.
-            EventKind::ModelDegraded { .. } | EventKind::DatasetReady { .. } => Ok(()),
+            EventKind::ModelDegraded { .. }
+            | EventKind::DatasetReady { .. }
+            | EventKind::OrganizationDeleted {} => Ok(()),
         }
     }
 

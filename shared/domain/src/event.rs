@@ -55,6 +55,19 @@ pub enum EventKind {
         /// What changed, and how much.
         reasons: Vec<Degradation>,
     },
+    /// A payment failed and is still due: its owners are reminded.
+    PaymentFailed {
+        /// Since when. Tells one failure from the next.
+        since: DateTime<Utc>,
+        /// Which reminder it is; the first is 1.
+        reminder: u8,
+        /// When work stops.
+        until: DateTime<Utc>,
+        /// Where the payment can be made.
+        pay_url: Option<String>,
+    },
+    /// An organization is being erased, and so is to be what others keep of it.
+    OrganizationDeleted {},
 }
 
 impl EventKind {
@@ -65,6 +78,8 @@ impl EventKind {
             Self::ModelTrained { .. } => "ModelTrained",
             Self::ScoringCompleted { .. } => "ScoringCompleted",
             Self::ModelDegraded { .. } => "ModelDegraded",
+            Self::PaymentFailed { .. } => "PaymentFailed",
+            Self::OrganizationDeleted {} => "OrganizationDeleted",
         }
     }
 }

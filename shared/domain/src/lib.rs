@@ -1,5 +1,6 @@
 //! Entities, roles, plans, events and state machines. Pure: no I/O, no AWS.
 
+pub mod billing;
 pub mod dataset;
 pub mod degradation;
 pub mod event;
@@ -13,6 +14,7 @@ pub mod plan;
 pub mod run;
 pub mod user;
 
+pub use billing::Billing;
 pub use dataset::{Dataset, DatasetStatus};
 pub use degradation::{Degradation, DegradationKind};
 pub use event::Event;

@@ -17,16 +17,22 @@ pub enum Permission {
     Promote,
     /// Delete datasets and models.
     Delete,
+    /// See plan, payments and invoices.
+    ReadBilling,
+    /// Choose and pay for a plan.
+    ManageBilling,
 }
 
 /// Every permission, for tables and tests.
-pub const ALL: [Permission; 6] = [
+pub const ALL: [Permission; 8] = [
     Permission::Read,
     Permission::Upload,
     Permission::Train,
     Permission::Score,
     Permission::Promote,
     Permission::Delete,
+    Permission::ReadBilling,
+    Permission::ManageBilling,
 ];
 
 /// Whether that role may do that.
@@ -39,7 +45,8 @@ pub fn least_role(permission: Permission) -> Role {
     match permission {
         Permission::Read => Role::Viewer,
         Permission::Upload | Permission::Train | Permission::Score => Role::Analyst,
-        Permission::Promote | Permission::Delete => Role::Admin,
+        Permission::Promote | Permission::Delete | Permission::ReadBilling => Role::Admin,
+        Permission::ManageBilling => Role::Owner,
     }
 }
 

@@ -105,6 +105,21 @@ impl ApiError {
         error
     }
 
+    /// The same, with what stands in the way one by one: pairs of name and what to do about it.
+    pub fn with_errors<F: Into<String>, D: Into<String>>(
+        mut self,
+        errors: impl IntoIterator<Item = (F, D)>,
+    ) -> Self {
+        self.errors = errors
+            .into_iter()
+            .map(|(field, detail)| FieldError {
+                field: field.into(),
+                detail: detail.into(),
+            })
+            .collect();
+        self
+    }
+
     /// 422, for what is wrong with a user's data.
     pub fn unprocessable(failure: &Failure) -> Self {
         Self::new(

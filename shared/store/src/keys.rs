@@ -19,6 +19,9 @@
 //! | note of a retraining | `ORG#{org}` | `RETRAINED#{mdl}#{ds}` |
 //! | how a run's scores came true | `ORG#{org}` | `PERFORMANCE#{mdl}#{scr}` |
 //! | mail claim | `ORG#{org}` | `MAIL#{run}#{usr}` |
+//! | billing: what Stripe last said | `ORG#{org}` | `BILLING` |
+//! | Stripe's event seen | `ORG#{org}` | `STRIPE#{evt}` |
+//! | claim of a reminder to pay | `ORG#{org}` | `REMINDER#{since}#{n}#{usr}` |
 //! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | attempts | `LIMIT#{scope}` | `{window}` |
@@ -181,6 +184,20 @@ pub mod sk {
     /// The claim to write one person about one run.
     pub fn mail(run: RunId, user: UserId) -> String {
         format!("MAIL#{run}#{user}")
+    }
+
+    /// What Stripe last said of the organization.
+    pub const BILLING: &str = "BILLING";
+
+    /// The note that an event of Stripe's was applied. Here, not in a partition of its own, so that
+    /// it is found and erased with the organization.
+    pub fn stripe_event(id: &str) -> String {
+        format!("STRIPE#{id}")
+    }
+
+    /// The claim to remind one person of a payment that failed at that time.
+    pub fn reminder(since: DateTime<Utc>, n: u8, user: UserId) -> String {
+        format!("REMINDER#{}#{n}#{user}", instant(since))
     }
 
     /// The answer kept for an idempotency key.

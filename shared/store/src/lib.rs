@@ -4,6 +4,7 @@
 //! ([`Store::as_member`]) or an explicit system call ([`Store::as_system`]) gives.
 
 mod account;
+mod billing;
 mod dataset;
 mod error;
 mod idempotency;
@@ -22,6 +23,7 @@ mod tenant;
 mod update;
 
 pub use account::EmailTaken;
+pub use billing::Settled;
 pub use error::{Result, StoreError};
 pub use idempotency::{Claim, StoredAnswer};
 pub use model::{ModelChange, Unpromotable};
