@@ -1,6 +1,8 @@
 //! One case per route of the API.
 
-use domain::Permission::{self, Delete, Promote, Read, Score, Train, Upload};
+use domain::Permission::{
+    self, Delete, ManageBilling, Promote, Read, ReadBilling, Score, Train, Upload,
+};
 use serde_json::{Value, json};
 
 use super::world::Targets;
@@ -82,6 +84,16 @@ const fn public(route: &'static str, succeeds_with: u16, body: fn(&Targets) -> V
         Access::Public,
         Stranger::NothingToTry,
         succeeds_with,
+        body,
+    )
+}
+
+const fn bills(route: &'static str, answer: u16, body: fn(&Targets) -> Value) -> Case {
+    case(
+        route,
+        Access::Member(ManageBilling),
+        Stranger::NothingToTry,
+        answer,
         body,
     )
 }
@@ -229,6 +241,40 @@ pub const CASES: &[Case] = &[
         204,
         none,
     )),
+    // Billing. Here nobody pays, and these answers do not depend on Stripe.
+    case(
+        "GET /v1/billing",
+        Access::Member(ReadBilling),
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    ),
+    case(
+        "GET /v1/billing/invoices",
+        Access::Member(ReadBilling),
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    ),
+    bills(
+        "POST /v1/billing/checkout",
+        422,
+        |_| json!({ "plan": "free" }),
+    ),
+    bills("POST /v1/billing/portal", 409, none),
+    bills(
+        "POST /v1/billing/plan",
+        409,
+        |_| json!({ "plan": "starter" }),
+    ),
+    bills(
+        "POST /v1/billing/plan/preview",
+        409,
+        |_| json!({ "plan": "starter" }),
+    ),
+    bills("POST /v1/billing/cancel", 409, none),
+    bills("POST /v1/billing/resume", 409, none),
+    public("POST /v1/stripe/webhook", 400, none),
     // Last, since it ends the owner's session. What the others hold stays good.
     case(
         "POST /v1/auth/logout",
