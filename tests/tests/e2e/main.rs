@@ -15,6 +15,7 @@ mod conventions;
 mod delivery;
 mod harness;
 mod isolation;
+mod local_billing;
 mod local_drift;
 mod local_mail;
 mod local_outcomes;

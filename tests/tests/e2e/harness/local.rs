@@ -6,13 +6,26 @@ use serde_json::Value;
 
 use super::{api::items, stack::variable};
 
-/// Wakes the sweep, as its schedule does, and waits until it is done. Like all calls of AWS this
-/// one must be signed, which curl can do; a whole SDK crate for one call would cost minutes to build.
+/// Wakes the sweep, as its schedule does, and waits until it is done.
 pub async fn sweep() {
+    let swept = invoke("PERENE_SWEEP_FUNCTION").await;
+    assert!(swept["due"].is_u64(), "the sweep failed: {swept}");
+}
+
+/// Wakes the sweep of billing.
+pub async fn sweep_billing() {
+    let swept = invoke("PERENE_BILLING_SWEEP_FUNCTION").await;
+    assert_eq!(swept["failed"], 0, "the sweep failed: {swept}");
+}
+
+/// Invokes the function whose name is in that variable, and waits for its answer. Like all calls of
+/// AWS this one must be signed, which curl can do; a whole SDK crate for one call would cost minutes
+/// to build.
+async fn invoke(function: &str) -> Value {
     let url = format!(
         "{}/2015-03-31/functions/{}/invocations",
         endpoint(),
-        variable("PERENE_SWEEP_FUNCTION")
+        variable(function)
     );
     let scope = format!("aws:amz:{}:lambda", variable("AWS_REGION"));
     let user = format!(
@@ -36,8 +49,7 @@ pub async fn sweep() {
         .unwrap();
     let told = String::from_utf8_lossy(&out.stdout);
     assert!(out.status.success(), "{url}: {told}");
-    let swept: Value = serde_json::from_str(&told).unwrap_or_default();
-    assert!(swept["due"].is_u64(), "the sweep failed: {told}");
+    serde_json::from_str(&told).unwrap_or_default()
 }
 
 /// All mail to an address.

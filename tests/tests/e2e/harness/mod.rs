@@ -9,5 +9,6 @@ pub mod organization;
 pub mod scores;
 pub mod shared;
 pub mod stack;
+pub mod stripe;
 pub mod table;
 pub mod wait;
