@@ -6,142 +6,23 @@
     reason = "in a test, a panic is the answer"
 )]
 
-use aws_sdk_dynamodb::{
-    Client,
-    config::{BehaviorVersion, Credentials, Region},
-    types::{
-        AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
-        Projection, ProjectionType, ScalarAttributeType,
-    },
-};
+mod common;
+
 use chrono::{Duration, Utc};
 use domain::{
-    Dataset, DatasetId, DatasetStatus, EmailAddress, Failure, Membership, Model, ModelId,
-    ModelVersion, OrgId, Organization, PromotionPolicy, Rescore, Role, RunPerformance, RunStatus,
-    ScoringRun, ScoringRunId, SessionId, Stage, Standing, Task, TrainingRun, TrainingRunId, User,
-    UserId,
+    Dataset, DatasetId, DatasetStatus, EmailAddress, Failure, Model, ModelId, ModelVersion, OrgId,
+    PromotionPolicy, Rescore, Role, RunPerformance, RunStatus, ScoringRun, ScoringRunId, SessionId,
+    Stage, Task, TrainingRun, TrainingRunId, UserId,
     model::{Effort, OnDrift},
-    plan::PlanId,
     run::Progress,
 };
 use store::{
-    Claim, Finish, ModelChange, PageRequest, Session, Started, Store, StoredAnswer, TenantStore,
-    Turn,
+    Claim, Finish, ModelChange, PageRequest, Session, Started, StoredAnswer, TenantStore, Turn,
 };
 
+use common::{account, sign_up, store};
+
 const LEASE: Duration = Duration::seconds(60);
-
-async fn store() -> Store {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let database = dynoxide::Database::memory().unwrap();
-    tokio::spawn(dynoxide::server::serve_on(listener, database));
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("us-east-1"))
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .endpoint_url(format!("http://{address}"))
-        .build();
-    let client = Client::from_conf(config);
-    create_table(&client).await;
-    Store::new(client, "perene")
-}
-
-async fn create_table(client: &Client) {
-    let attribute = |name: &str| {
-        AttributeDefinition::builder()
-            .attribute_name(name)
-            .attribute_type(ScalarAttributeType::S)
-            .build()
-            .unwrap()
-    };
-    let keys = |pk: &str, sk: &str| {
-        [(pk, KeyType::Hash), (sk, KeyType::Range)].map(|(name, kind)| {
-            KeySchemaElement::builder()
-                .attribute_name(name)
-                .key_type(kind)
-                .build()
-                .unwrap()
-        })
-    };
-    let index = |name: &str| {
-        GlobalSecondaryIndex::builder()
-            .index_name(name)
-            .set_key_schema(Some(
-                keys(&format!("{name}pk"), &format!("{name}sk")).to_vec(),
-            ))
-            .projection(
-                Projection::builder()
-                    .projection_type(ProjectionType::All)
-                    .build(),
-            )
-            .build()
-            .unwrap()
-    };
-    client
-        .create_table()
-        .table_name("perene")
-        .billing_mode(BillingMode::PayPerRequest)
-        .set_attribute_definitions(Some(
-            ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"]
-                .map(attribute)
-                .to_vec(),
-        ))
-        .set_key_schema(Some(keys("pk", "sk").to_vec()))
-        .global_secondary_indexes(index("gsi1"))
-        .global_secondary_indexes(index("gsi2"))
-        .send()
-        .await
-        .unwrap();
-}
-
-struct Account {
-    user: User,
-    organization: Organization,
-    membership: Membership,
-}
-
-fn account(email: &str) -> Account {
-    let (user_id, org_id, now) = (UserId::new(), OrgId::new(), Utc::now());
-    Account {
-        user: User {
-            id: user_id,
-            name: "Ana".into(),
-            email: email.into(),
-            password_hash: "$argon2id$...".into(),
-            created_at: now,
-        },
-        organization: Organization {
-            id: org_id,
-            name: "Example".into(),
-            plan: PlanId::Free,
-            standing: Standing::default(),
-            created_at: now,
-        },
-        membership: Membership {
-            org_id,
-            user_id,
-            role: Role::Owner,
-            email: email.into(),
-            name: "Ana".into(),
-            created_at: now,
-        },
-    }
-}
-
-async fn sign_up(store: &Store, account: &Account) -> bool {
-    let address = EmailAddress::parse(&account.user.email).unwrap();
-    store
-        .sign_up(
-            &address,
-            &account.user,
-            &account.organization,
-            &account.membership,
-        )
-        .await
-        .unwrap()
-        .is_ok()
-}
 
 fn dataset() -> Dataset {
     Dataset {
