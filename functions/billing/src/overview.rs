@@ -17,10 +17,17 @@ pub async fn get(principal: Principal) -> Result<Json<BillingView>, ApiError> {
     Ok(Json(overview(&principal.tenant).await?))
 }
 
-/// The same, after a change.
+/// The same, after a change. Plan and subscription are two items that change together: the one is
+/// read between two equal looks at the other.
 pub async fn overview(tenant: &TenantStore) -> Result<BillingView, ApiError> {
-    let record = tenant.billing().await?;
-    let organization = tenant.organization().await?;
-    let organization = organization.ok_or_else(|| ApiError::not_found("organization"))?;
-    Ok(show(&organization, record.as_ref()))
+    let mut record = tenant.billing().await?;
+    loop {
+        let organization = tenant.organization().await?;
+        let organization = organization.ok_or_else(|| ApiError::not_found("organization"))?;
+        let again = tenant.billing().await?;
+        if again == record {
+            return Ok(show(&organization, record.as_ref()));
+        }
+        record = again;
+    }
 }
