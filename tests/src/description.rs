@@ -27,7 +27,7 @@ const TAGS: [(&str, &str); 6] = [
         "scores",
         "Predictions, one row or a whole dataset at a time",
     ),
-    ("billing", "Plans"),
+    ("billing", "Plans, and how far they are used"),
     ("web", "The page, this description, and a sign of life"),
 ];
 

@@ -1,7 +1,8 @@
-//! Plans and what they cost.
+//! Plans, what they cost, and how far they are used.
 
 mod plans;
 mod state;
+mod usage;
 
 pub use state::Billing;
 
@@ -9,7 +10,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes of this function.
 pub fn routes() -> OpenApiRouter<Billing> {
-    OpenApiRouter::new().routes(routes!(plans::list))
+    OpenApiRouter::new()
+        .routes(routes!(plans::list))
+        .routes(routes!(usage::get))
 }
 
 /// This function's part of the API description.

@@ -6,6 +6,7 @@ mod mail;
 mod mailer;
 mod report;
 mod scores;
+mod usage;
 
 use chrono::Duration;
 use domain::{Event, Membership, ModelId, OrgId, Role, ScoringRun, ScoringRunId, event::EventKind};
@@ -60,6 +61,7 @@ impl Notifier {
                 self.model_trained(event.org_id, run, model_id, version)
                     .await
             }
+            EventKind::UsageThreshold { .. } => self.usage_threshold(&event).await,
             // The mail about the run says it, above the scores.
             EventKind::ModelDegraded { .. } | EventKind::DatasetReady { .. } => Ok(()),
         }

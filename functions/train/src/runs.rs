@@ -55,7 +55,7 @@ pub async fn cancel(
     State(state): State<Train>,
     Id(id): Id<TrainingRunId>,
 ) -> Result<Json<RunView>, ApiError> {
-    principal.require(Permission::Train)?;
+    principal.require_role(Permission::Train)?;
     let tenant = &principal.tenant;
     tenant
         .training_run(id)

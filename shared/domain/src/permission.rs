@@ -43,6 +43,13 @@ pub fn least_role(permission: Permission) -> Role {
     }
 }
 
+impl Permission {
+    /// Whether it costs work, which is done only for organizations whose plan is paid for.
+    pub fn costs_work(self) -> bool {
+        matches!(self, Self::Upload | Self::Train | Self::Score)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,10 @@
 //! Who is calling, proven.
 
 use axum::extract::{FromRef, FromRequestParts};
-use domain::{Membership, Permission, SessionId, allowed, permission::least_role};
-use http::{StatusCode, header, request::Parts};
+use domain::{
+    Membership, OrgId, Organization, Permission, SessionId, allowed, permission::least_role,
+};
+use http::{Method, StatusCode, header, request::Parts};
 use store::TenantStore;
 
 use crate::{ApiError, App};
@@ -17,11 +19,29 @@ pub struct Principal {
     pub session: SessionId,
     /// The organization's part of the table.
     pub tenant: TenantStore,
+    organization: Option<Organization>,
 }
 
 impl Principal {
-    /// Refuses with 403 what the caller's role does not allow.
+    /// Refuses with 403 what the caller's role does not allow and, while the organization's plan is
+    /// not paid for, with 402 what costs work.
     pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
+        self.require_role(permission)?;
+        if permission.costs_work() {
+            self.organization()?.may_work(chrono::Utc::now())?;
+        }
+        Ok(())
+    }
+
+    /// The organization. Known to all requests but those that only read.
+    pub fn organization(&self) -> Result<&Organization, ApiError> {
+        let organization = self.organization.as_ref();
+        organization.ok_or_else(|| ApiError::internal("the organization was not read"))
+    }
+
+    /// Refuses with 403 what the caller's role does not allow: for what needs a role but costs no
+    /// work, such as stopping some.
+    pub fn require_role(&self, permission: Permission) -> Result<(), ApiError> {
         if allowed(self.membership.role, permission) {
             return Ok(());
         }
@@ -61,20 +81,34 @@ where
             })?;
         let claims = app.verifier.verify(token.trim()).await?;
         tracing::Span::current().record("org_id", claims.org.to_string());
-        let (membership, tenant) = app
-            .store
-            .as_member(claims.org, claims.sub)
-            .await?
-            .ok_or_else(|| {
-                ApiError::unauthorized(
-                    "not_a_member",
-                    "You no longer belong to this organization. Sign in again.",
-                )
-            })?;
+        let (member, organization) = tokio::try_join!(
+            app.store.as_member(claims.org, claims.sub),
+            organization(&app, &parts.method, claims.org)
+        )?;
+        let (membership, tenant) = member.ok_or_else(|| {
+            ApiError::unauthorized(
+                "not_a_member",
+                "You no longer belong to this organization. Sign in again.",
+            )
+        })?;
         Ok(Self {
             membership,
             session: claims.sid,
             tenant,
+            organization,
         })
+    }
+}
+
+/// The organization, read beside the membership, so that it takes no longer; only for methods that
+/// may change something, so that reading costs no more.
+async fn organization(
+    app: &App,
+    method: &Method,
+    org: OrgId,
+) -> Result<Option<Organization>, store::StoreError> {
+    match method.is_safe() {
+        true => Ok(None),
+        false => app.store.as_system(org).organization().await,
     }
 }

@@ -6,142 +6,24 @@
     reason = "in a test, a panic is the answer"
 )]
 
-use aws_sdk_dynamodb::{
-    Client,
-    config::{BehaviorVersion, Credentials, Region},
-    types::{
-        AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
-        Projection, ProjectionType, ScalarAttributeType,
-    },
-};
+mod common;
+
 use chrono::{Duration, Utc};
 use domain::{
-    Dataset, DatasetId, DatasetStatus, EmailAddress, Failure, Membership, Model, ModelId,
-    ModelVersion, OrgId, Organization, PromotionPolicy, Rescore, Role, RunPerformance, RunStatus,
-    ScoringRun, ScoringRunId, SessionId, Stage, Standing, Task, TrainingRun, TrainingRunId, User,
-    UserId,
+    Dataset, DatasetId, DatasetStatus, EmailAddress, Failure, Model, ModelId, ModelVersion, OrgId,
+    PromotionPolicy, Rescore, Role, RunPerformance, RunStatus, ScoringRun, ScoringRunId, SessionId,
+    Stage, Task, TrainingRun, TrainingRunId, UserId,
     model::{Effort, OnDrift},
-    plan::PlanId,
     run::Progress,
 };
 use store::{
-    Claim, Finish, ModelChange, PageRequest, Session, Started, Store, StoredAnswer, TenantStore,
+    Asked, Claim, Finish, ModelChange, PageRequest, Session, Started, StoredAnswer, TenantStore,
     Turn,
 };
 
+use common::{MOST, account, create_model, sign_up, store};
+
 const LEASE: Duration = Duration::seconds(60);
-
-async fn store() -> Store {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let database = dynoxide::Database::memory().unwrap();
-    tokio::spawn(dynoxide::server::serve_on(listener, database));
-    let config = aws_sdk_dynamodb::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new("us-east-1"))
-        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-        .endpoint_url(format!("http://{address}"))
-        .build();
-    let client = Client::from_conf(config);
-    create_table(&client).await;
-    Store::new(client, "perene")
-}
-
-async fn create_table(client: &Client) {
-    let attribute = |name: &str| {
-        AttributeDefinition::builder()
-            .attribute_name(name)
-            .attribute_type(ScalarAttributeType::S)
-            .build()
-            .unwrap()
-    };
-    let keys = |pk: &str, sk: &str| {
-        [(pk, KeyType::Hash), (sk, KeyType::Range)].map(|(name, kind)| {
-            KeySchemaElement::builder()
-                .attribute_name(name)
-                .key_type(kind)
-                .build()
-                .unwrap()
-        })
-    };
-    let index = |name: &str| {
-        GlobalSecondaryIndex::builder()
-            .index_name(name)
-            .set_key_schema(Some(
-                keys(&format!("{name}pk"), &format!("{name}sk")).to_vec(),
-            ))
-            .projection(
-                Projection::builder()
-                    .projection_type(ProjectionType::All)
-                    .build(),
-            )
-            .build()
-            .unwrap()
-    };
-    client
-        .create_table()
-        .table_name("perene")
-        .billing_mode(BillingMode::PayPerRequest)
-        .set_attribute_definitions(Some(
-            ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"]
-                .map(attribute)
-                .to_vec(),
-        ))
-        .set_key_schema(Some(keys("pk", "sk").to_vec()))
-        .global_secondary_indexes(index("gsi1"))
-        .global_secondary_indexes(index("gsi2"))
-        .send()
-        .await
-        .unwrap();
-}
-
-struct Account {
-    user: User,
-    organization: Organization,
-    membership: Membership,
-}
-
-fn account(email: &str) -> Account {
-    let (user_id, org_id, now) = (UserId::new(), OrgId::new(), Utc::now());
-    Account {
-        user: User {
-            id: user_id,
-            name: "Ana".into(),
-            email: email.into(),
-            password_hash: "$argon2id$...".into(),
-            created_at: now,
-        },
-        organization: Organization {
-            id: org_id,
-            name: "Example".into(),
-            plan: PlanId::Free,
-            standing: Standing::default(),
-            created_at: now,
-        },
-        membership: Membership {
-            org_id,
-            user_id,
-            role: Role::Owner,
-            email: email.into(),
-            name: "Ana".into(),
-            created_at: now,
-        },
-    }
-}
-
-async fn sign_up(store: &Store, account: &Account) -> bool {
-    let address = EmailAddress::parse(&account.user.email).unwrap();
-    store
-        .sign_up(
-            &address,
-            &account.user,
-            &account.organization,
-            &account.membership,
-        )
-        .await
-        .unwrap()
-        .is_ok()
-}
 
 fn dataset() -> Dataset {
     Dataset {
@@ -213,6 +95,7 @@ fn scoring_run(model: &Model) -> ScoringRun {
         scored: 0,
         notices: vec![],
         degraded: vec![],
+        metered: false,
         progress: Progress::queued(),
     }
 }
@@ -381,10 +264,10 @@ async fn lists_go_page_by_page_newest_first() {
 async fn an_organization_trains_one_model_at_a_time_and_the_next_keeps_its_turn() {
     let tenant = store().await.as_system(OrgId::new());
     let (one, first) = model_and_run();
-    tenant.create_model(&one, &first).await.unwrap();
+    create_model(&tenant, &one, &first).await;
     tokio::time::sleep(std::time::Duration::from_millis(2)).await;
     let (other, second) = model_and_run();
-    tenant.create_model(&other, &second).await.unwrap();
+    create_model(&tenant, &other, &second).await;
     let kind = store::RunKind::Training;
     assert_eq!(
         tenant.next_waiting(kind).await.unwrap(),
@@ -431,7 +314,7 @@ async fn a_piece_counts_once_and_the_last_is_told() {
     let (model, _) = model_and_run();
     let run = scoring_run(&model);
     let id = run.id.into();
-    tenant.create_scoring_run(&run).await.unwrap();
+    tenant.create_scoring_run(&run, MOST).await.unwrap();
     assert_eq!(
         tenant.piece_done(id, 0, 4).await.unwrap(),
         None,
@@ -458,7 +341,7 @@ async fn one_worker_joins_once_all_pieces_are_done() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
     let id = run.id.into();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     assert!(!tenant.join_run(id, LEASE).await.unwrap(), "not begun");
     tenant.start_run(id, LEASE).await.unwrap();
     assert!(!tenant.join_run(id, LEASE).await.unwrap(), "not planned");
@@ -485,7 +368,7 @@ async fn one_worker_joins_once_all_pieces_are_done() {
 async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     joining(&tenant, &run).await;
     let first = version(&run, Stage::Prod);
     assert!(
@@ -557,7 +440,7 @@ async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
 /// Versions of a new model, each trained and put into `prod` as it ends.
 async fn in_prod(tenant: &TenantStore, versions: u32) -> Model {
     let (model, mut run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(tenant, &model, &run).await;
     for n in 1..=versions {
         if n > 1 {
             run = training_run(&model, n);
@@ -646,7 +529,7 @@ async fn a_rollback_goes_back_one_version_at_a_time() {
 async fn a_change_of_a_model_leaves_the_rest() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     let learners =
         vec![serde_json::json!({ "kind": "lightgbm", "learning_rate": 0.02, "leaves": null })];
     let change = ModelChange {
@@ -670,7 +553,7 @@ async fn a_change_of_a_model_leaves_the_rest() {
 async fn a_version_of_a_deleted_model_is_not_kept() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     joining(&tenant, &run).await;
     tenant.delete_model(model.id).await.unwrap();
     for stage in [Stage::Prod, Stage::Staging] {
@@ -690,7 +573,7 @@ async fn work_past_its_lease_is_due_and_one_sweep_takes_it() {
     let store = store().await;
     let tenant = store.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     let now = Utc::now();
     assert!(store.due_runs(now).await.unwrap().is_empty());
     tenant.start_run(run.id.into(), LEASE).await.unwrap();
@@ -719,7 +602,7 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
     let tenant = store.as_system(OrgId::new());
     let later = Utc::now() + Duration::hours(1);
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     joining(&tenant, &run).await;
     let made = version(&run, Stage::Prod);
     tenant
@@ -731,7 +614,7 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
     assert!(store.due_runs(later).await.unwrap().is_empty());
 
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     let failure = Failure::new("target_constant", "It is.", "Choose another.");
     tenant
         .finish_run(run.id.into(), Finish::Failed(&failure))
@@ -749,15 +632,17 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
 async fn a_sweep_rescores_once() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     let scoring = scoring_run(&model);
     assert!(!tenant.was_scored(&scoring).await.unwrap());
-    assert!(tenant.create_rescoring_run(&scoring, None).await.unwrap());
+    let asked = tenant.create_rescoring_run(&scoring, None, MOST).await;
+    assert_eq!(asked.unwrap(), Asked::Kept);
     let doubled = ScoringRun {
         id: ScoringRunId::new(),
         ..scoring.clone()
     };
-    assert!(!tenant.create_rescoring_run(&doubled, None).await.unwrap());
+    let asked = tenant.create_rescoring_run(&doubled, None, MOST).await;
+    assert_eq!(asked.unwrap(), Asked::Already);
     assert!(tenant.was_scored(&doubled).await.unwrap());
     let failure = Failure::new("missing_column", "It has no `tenure`.", "Upload it again.");
     tenant
@@ -781,7 +666,7 @@ async fn a_sweep_rescores_once() {
         1
     );
     assert!(
-        tenant.create_scoring_run(&doubled).await.unwrap(),
+        tenant.create_scoring_run(&doubled, MOST).await.unwrap() == Asked::Kept,
         "asked for by hand"
     );
 }
@@ -790,7 +675,7 @@ async fn a_sweep_rescores_once() {
 async fn a_sweep_retrains_on_a_dataset_once() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     let again = |version: u32| TrainingRun {
         id: TrainingRunId::new(),
         model_version: version,
@@ -876,7 +761,7 @@ async fn a_log_step_and_a_mail_are_written_once() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, _) = model_and_run();
     let run = scoring_run(&model);
-    tenant.create_scoring_run(&run).await.unwrap();
+    tenant.create_scoring_run(&run, MOST).await.unwrap();
     let (id, user) = (run.id.into(), UserId::new());
     assert!(tenant.log_run(id, "plan", "Planned.").await.unwrap());
     assert!(!tenant.log_run(id, "plan", "Planned again.").await.unwrap());

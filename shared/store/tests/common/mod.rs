@@ -1,0 +1,139 @@
+//! What the store's tests stand on: an embedded DynamoDB, and accounts.
+
+#![allow(dead_code, reason = "each test binary uses a part")]
+
+use aws_sdk_dynamodb::{
+    Client,
+    config::{BehaviorVersion, Credentials, Region},
+    types::{
+        AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType,
+        Projection, ProjectionType, ScalarAttributeType,
+    },
+};
+use chrono::Utc;
+use domain::{
+    EmailAddress, Membership, Model, OrgId, Organization, Role, Standing, TrainingRun, User,
+    UserId, plan::PlanId,
+};
+use store::{Filled, Store, TenantStore};
+
+pub async fn store() -> Store {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let database = dynoxide::Database::memory().unwrap();
+    tokio::spawn(dynoxide::server::serve_on(listener, database));
+    let config = aws_sdk_dynamodb::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::new("us-east-1"))
+        .credentials_provider(Credentials::new("test", "test", None, None, "test"))
+        .endpoint_url(format!("http://{address}"))
+        .build();
+    let client = Client::from_conf(config);
+    create_table(&client).await;
+    Store::new(client, "perene")
+}
+
+async fn create_table(client: &Client) {
+    let attribute = |name: &str| {
+        AttributeDefinition::builder()
+            .attribute_name(name)
+            .attribute_type(ScalarAttributeType::S)
+            .build()
+            .unwrap()
+    };
+    let keys = |pk: &str, sk: &str| {
+        [(pk, KeyType::Hash), (sk, KeyType::Range)].map(|(name, kind)| {
+            KeySchemaElement::builder()
+                .attribute_name(name)
+                .key_type(kind)
+                .build()
+                .unwrap()
+        })
+    };
+    let index = |name: &str| {
+        GlobalSecondaryIndex::builder()
+            .index_name(name)
+            .set_key_schema(Some(
+                keys(&format!("{name}pk"), &format!("{name}sk")).to_vec(),
+            ))
+            .projection(
+                Projection::builder()
+                    .projection_type(ProjectionType::All)
+                    .build(),
+            )
+            .build()
+            .unwrap()
+    };
+    client
+        .create_table()
+        .table_name("perene")
+        .billing_mode(BillingMode::PayPerRequest)
+        .set_attribute_definitions(Some(
+            ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"]
+                .map(attribute)
+                .to_vec(),
+        ))
+        .set_key_schema(Some(keys("pk", "sk").to_vec()))
+        .global_secondary_indexes(index("gsi1"))
+        .global_secondary_indexes(index("gsi2"))
+        .send()
+        .await
+        .unwrap();
+}
+
+pub struct Account {
+    pub user: User,
+    pub organization: Organization,
+    pub membership: Membership,
+}
+
+pub fn account(email: &str) -> Account {
+    let (user_id, org_id, now) = (UserId::new(), OrgId::new(), Utc::now());
+    Account {
+        user: User {
+            id: user_id,
+            name: "Ana".into(),
+            email: email.into(),
+            password_hash: "$argon2id$...".into(),
+            created_at: now,
+        },
+        organization: Organization {
+            id: org_id,
+            name: "Example".into(),
+            plan: PlanId::Free,
+            standing: Standing::default(),
+            created_at: now,
+        },
+        membership: Membership {
+            org_id,
+            user_id,
+            role: Role::Owner,
+            email: email.into(),
+            name: "Ana".into(),
+            created_at: now,
+        },
+    }
+}
+
+pub async fn sign_up(store: &Store, account: &Account) -> bool {
+    let address = EmailAddress::parse(&account.user.email).unwrap();
+    store
+        .sign_up(
+            &address,
+            &account.user,
+            &account.organization,
+            &account.membership,
+        )
+        .await
+        .unwrap()
+        .is_ok()
+}
+
+/// More customers than any test scores.
+pub const MOST: u64 = 1_000_000;
+
+/// Keeps a model with its first run, whatever a plan may say.
+pub async fn create_model(tenant: &TenantStore, model: &Model, run: &TrainingRun) {
+    let made = tenant.create_model(model, run, 100).await;
+    assert_eq!(made.unwrap(), Filled::Done);
+}
