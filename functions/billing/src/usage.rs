@@ -96,14 +96,18 @@ pub async fn get(
 fn days(query: &UsageQuery, today: NaiveDate) -> Result<(NaiveDate, NaiveDate), ApiError> {
     let to = query.to.unwrap_or(today);
     let from = query.from.unwrap_or_else(|| Month::of(to).first_day());
-    let length = to - from;
-    match (TimeDelta::zero()..TimeDelta::days(MOST_DAYS)).contains(&length) {
-        true => Ok((from, to)),
-        false => Err(ApiError::bad_request(
-            "bad_days",
-            format!("Give a `from` that is not after `to`, and at most {MOST_DAYS} days."),
-        )),
+    let bounds = TimeDelta::zero()..TimeDelta::days(MOST_DAYS);
+    // The end of time has no month after it.
+    if bounds.contains(&(to - from)) && to - today < bounds.end {
+        return Ok((from, to));
     }
+    Err(ApiError::bad_request(
+        "bad_days",
+        format!(
+            "Give a `from` that is not after `to`, at most {MOST_DAYS} days, none of them in the \
+             far future."
+        ),
+    ))
 }
 
 #[cfg(test)]
@@ -138,6 +142,8 @@ mod tests {
             is("2025-11-26", "2026-11-26")
         );
         assert_eq!(asked(Some("2025-11-25"), None), None);
+        assert_eq!(asked(None, Some("+262142-12-31")), None);
+        assert!(asked(None, Some("-262143-01-01")).is_some());
         assert_eq!(asked(Some("-262143-01-01"), Some("+262142-12-31")), None);
     }
 }

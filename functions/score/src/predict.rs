@@ -1,9 +1,11 @@
 //! Predictions for a few rows, at once: `POST /v1/models/{id}/predict`.
 
 use axum::extract::State;
-use domain::{Limit, ModelId, Permission};
+use domain::{ModelId, Permission};
 use ml::{data::from_json_rows, learn::Artifact};
-use platform::{ApiError, Json, Principal, WorkError, path::Id, responses::Problems};
+use platform::{
+    ApiError, Json, Principal, WorkError, limits::out_of_customers, path::Id, responses::Problems,
+};
 use tokio::task::spawn_blocking;
 
 use crate::{
@@ -63,7 +65,7 @@ pub async fn create(
     let organization = principal.organization()?;
     let most = organization.plan.plan().most_scored_customers();
     if let Err(used) = principal.tenant.count_predictions(rows, most).await? {
-        organization.may_take(Limit::ScoredCustomers, used, rows)?;
+        return Err(out_of_customers(organization, used, rows).into());
     }
     Ok(Json(PredictAnswer { predictions }))
 }

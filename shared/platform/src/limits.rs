@@ -42,12 +42,17 @@ pub async fn no_room(
     asked: u64,
 ) -> Result<Refusal, store::StoreError> {
     let usage = tenant.usage(Month::at(chrono::Utc::now())).await?;
-    Ok(Refusal::Limit {
+    Ok(out_of_customers(organization, usage.taken(), asked))
+}
+
+/// The refusal of `asked` more customers in a month that has no room for them.
+pub fn out_of_customers(organization: &Organization, used: u64, asked: u64) -> Refusal {
+    Refusal::Limit {
         limit: Limit::ScoredCustomers,
-        used: usage.taken(),
+        used,
         asked,
         plan: organization.plan,
-    })
+    }
 }
 
 /// How far each limit is used now, that of single datasets aside.
