@@ -26,11 +26,11 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// The organization's plan, where that or its payment stands in the way.
     #[serde(flatten)]
-    pub plan: Option<PlanProblem>,
+    pub plan: PlanProblem,
 }
 
-/// What a problem says more when the organization's plan stands in the way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+/// What a problem says more when the organization's plan stands in the way; nothing otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PlanProblem {
     /// What the plan limits (`models`), or does not include (`scheduled_scoring`).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,11 +42,14 @@ pub struct PlanProblem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed: Option<u64>,
     /// The organization's plan.
-    pub plan: PlanId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
     /// What to do about it; `detail` says it too.
-    pub remedy: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
     /// Where the plan is changed, relative to the API's base.
-    pub upgrade_url: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upgrade_url: Option<&'static str>,
 }
 
 /// The dashboard's page of the plan.
@@ -59,9 +62,9 @@ impl From<&Refusal> for PlanProblem {
             limit: refusal.subject(),
             used: numbers.map(|numbers| numbers.used),
             allowed: numbers.map(|numbers| numbers.allowed),
-            plan: refusal.plan(),
-            remedy: refusal.remedy(),
-            upgrade_url: UPGRADE_URL,
+            plan: Some(refusal.plan()),
+            remedy: Some(refusal.remedy()),
+            upgrade_url: Some(UPGRADE_URL),
         }
     }
 }
@@ -229,7 +232,7 @@ impl IntoResponse for ApiError {
             code: self.code,
             detail: self.detail,
             errors: self.errors,
-            plan: self.plan.map(|plan| *plan),
+            plan: self.plan.map(|plan| *plan).unwrap_or_default(),
         };
         let mut response = (self.status, axum::Json(problem)).into_response();
         let headers = response.headers_mut();
