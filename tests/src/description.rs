@@ -27,7 +27,10 @@ const TAGS: [(&str, &str); 6] = [
         "scores",
         "Predictions, one row or a whole dataset at a time",
     ),
-    ("billing", "Plans, paying for them, and invoices"),
+    (
+        "billing",
+        "Plans, how far they are used, paying for them, and invoices",
+    ),
     ("web", "The page, this description, and a sign of life"),
 ];
 

@@ -2,14 +2,14 @@
 
 use domain::{DatasetStatus, plan::Plan};
 use platform::ApiError;
-use store::TenantStore;
+use store::{Counted, TenantStore};
 
 /// What an organization has of what plans limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Held {
     /// Models.
     pub models: u64,
-    /// Members.
+    /// Members and open invitations.
     pub seats: u64,
     /// Rows of the largest dataset.
     pub dataset_rows: u64,
@@ -24,8 +24,8 @@ impl Held {
             .filter(|dataset| dataset.status == DatasetStatus::Ready)
             .filter_map(|dataset| dataset.row_count);
         Ok(Self {
-            models: tenant.all_models().await?.len() as u64,
-            seats: tenant.members().await?.len() as u64,
+            models: tenant.places_taken(Counted::Models).await?,
+            seats: tenant.places_taken(Counted::Seats).await?,
             dataset_rows: rows.max().unwrap_or(0),
         })
     }
@@ -50,7 +50,7 @@ impl Held {
                 "seats",
                 self.seats > seats,
                 format!(
-                    "You have {} members; {name} allows {seats}. Remove {}.",
+                    "You have {} members and open invitations; {name} allows {seats}. Remove {}.",
                     self.seats,
                     self.seats.saturating_sub(seats)
                 ),

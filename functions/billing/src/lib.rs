@@ -1,5 +1,5 @@
-//! Plans and paying for them, by Stripe. Without Stripe's keys the rest of Perene works, and these
-//! routes say what is missing.
+//! Plans, how far they are used, and paying for them, by Stripe. Without Stripe's keys the rest of
+//! Perene works, and the routes that need them say what is missing.
 
 mod change;
 mod checkout;
@@ -18,6 +18,7 @@ mod responses;
 mod state;
 pub mod stripe;
 pub mod sync;
+mod usage;
 mod view;
 mod webhook;
 
@@ -29,6 +30,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<Billing> {
     OpenApiRouter::new()
         .routes(routes!(plans::list))
+        .routes(routes!(usage::get))
         .routes(routes!(overview::get))
         .routes(routes!(checkout::checkout))
         .routes(routes!(checkout::portal))

@@ -7,6 +7,7 @@ mod mailer;
 mod payment;
 mod report;
 mod scores;
+mod usage;
 
 use chrono::Duration;
 use domain::{Event, Membership, ModelId, OrgId, Role, ScoringRun, ScoringRunId, event::EventKind};
@@ -76,6 +77,7 @@ impl Notifier {
                 };
                 self.payment_failed(&tenant, &failure).await
             }
+            EventKind::UsageThreshold { .. } => self.usage_threshold(&event).await,
             // The mail about the run says it, above the scores.
             EventKind::ModelDegraded { .. }
             | EventKind::DatasetReady { .. }

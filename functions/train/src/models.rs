@@ -5,6 +5,7 @@ use chrono::Utc;
 use domain::{
     Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId,
     model::{OnDrift, PromotionPolicy},
+    plan::Feature,
     run::Progress,
 };
 use http::StatusCode;
@@ -13,11 +14,12 @@ use platform::{
     ApiError, Json, List, PageQuery, Principal,
     fanout::{begin, room_for},
     idempotency::IdempotencyKey,
+    limits,
     objects::keys,
     path::{Id, Params},
     responses::Problems,
 };
-use store::{RunKind, TenantStore};
+use store::{Counted, RunKind, TenantStore};
 
 use crate::{
     Train, check,
@@ -37,7 +39,7 @@ pub async fn create(
     key: IdempotencyKey,
     Json(request): Json<NewModel>,
 ) -> Result<Response, ApiError> {
-    principal.require(Permission::Train)?;
+    principal.require_work(Permission::Train).await?;
     let promotion = promotion(&principal, request.promotion)?;
     let body = request.clone();
     key.once(&principal, "POST /v1/models", &body, async {
@@ -96,7 +98,10 @@ pub async fn create(
             created_by: user,
             progress: Progress::queued(),
         };
-        tenant.create_model(&model, &run).await?;
+        let organization = principal.organization().await?;
+        let allowed = limits::places(organization, Counted::Models);
+        let made = tenant.create_model(&model, &run, allowed).await?;
+        limits::filled(organization, Counted::Models, made)?;
         begin(&state.training, tenant, run.id.into()).await;
         let created = ModelCreated {
             model: model.into(),
@@ -166,6 +171,16 @@ pub async fn update(
     let wrong = change.problems();
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
+    }
+    let organization = principal.organization().await?;
+    if change
+        .rescore
+        .is_some_and(|rescore| rescore != Rescore::Off)
+    {
+        organization.may_use(Feature::ScheduledScoring)?;
+    }
+    if change.on_drift == Some(OnDrift::Retrain) {
+        organization.may_use(Feature::AutomaticRetraining)?;
     }
     let change = store::ModelChange {
         rescore: change.rescore,

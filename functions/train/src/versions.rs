@@ -36,7 +36,7 @@ pub async fn create(
     key: IdempotencyKey,
     Json(request): Json<NewVersion>,
 ) -> Result<Response, ApiError> {
-    principal.require(Permission::Train)?;
+    principal.require_work(Permission::Train).await?;
     let route = format!("POST /v1/models/{id}/versions");
     key.once(&principal, &route, &request, async {
         let tenant = &principal.tenant;

@@ -11,7 +11,9 @@ use platform::{
     idempotency::IdempotencyKey,
     objects::keys,
     path::{Id, Params},
-    responses::{AuthProblems, BodyProblems, ConflictProblem, LookupProblems, QueryProblems},
+    responses::{
+        AuthProblems, BodyProblems, ConflictProblem, LookupProblems, PlanProblems, QueryProblems,
+    },
 };
 use store::TenantStore;
 
@@ -26,7 +28,7 @@ use crate::{
     request_body = NewDataset,
     responses(
         (status = 201, description = "Send the file now", body = DatasetCreated),
-        AuthProblems, BodyProblems, ConflictProblem
+        AuthProblems, BodyProblems, ConflictProblem, PlanProblems
     ),
     security(("bearer" = []))
 )]
@@ -36,7 +38,7 @@ pub async fn create(
     key: IdempotencyKey,
     Json(request): Json<NewDataset>,
 ) -> Result<Response, ApiError> {
-    principal.require(Permission::Upload)?;
+    principal.require_work(Permission::Upload).await?;
     let body = request.clone();
     key.once(&principal, "POST /v1/datasets", &body, async {
         let dataset = announced(&principal, &state, request).await?;
@@ -133,7 +135,7 @@ pub async fn delete(
     request_body = SentParts,
     responses(
         (status = 200, description = "The file is there and will be read", body = DatasetView),
-        LookupProblems, BodyProblems, ConflictProblem
+        LookupProblems, BodyProblems, ConflictProblem, PlanProblems
     ),
     security(("bearer" = []))
 )]
@@ -143,7 +145,7 @@ pub async fn complete(
     Id(id): Id<DatasetId>,
     Json(request): Json<SentParts>,
 ) -> Result<Json<DatasetView>, ApiError> {
-    principal.require(Permission::Upload)?;
+    principal.require_work(Permission::Upload).await?;
     let tenant = &principal.tenant;
     let dataset = found(tenant, id).await?;
     let sizes = dataset.size.and_then(parts::sizes);

@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{DatasetId, Degradation, EventId, ModelId, OrgId, ScoringRunId, TrainingRunId};
+use crate::{
+    DatasetId, Degradation, EventId, Limit, ModelId, Month, OrgId, ScoringRunId, TrainingRunId,
+};
 
 /// What every event carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,6 +70,20 @@ pub enum EventKind {
     },
     /// An organization is being erased, and so is to be what others keep of it.
     OrganizationDeleted {},
+    /// So much of what a plan includes in a month is used. Once for each month, plan and share, or
+    /// again after a crash.
+    UsageThreshold {
+        /// What is used.
+        metric: Limit,
+        /// 80 or 100.
+        percent: u8,
+        /// The month, in UTC.
+        month: Month,
+        /// How much is used.
+        used: u64,
+        /// How much the plan includes.
+        included: u64,
+    },
 }
 
 impl EventKind {
@@ -80,6 +96,7 @@ impl EventKind {
             Self::ModelDegraded { .. } => "ModelDegraded",
             Self::PaymentFailed { .. } => "PaymentFailed",
             Self::OrganizationDeleted {} => "OrganizationDeleted",
+            Self::UsageThreshold { .. } => "UsageThreshold",
         }
     }
 }

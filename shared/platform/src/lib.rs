@@ -10,6 +10,7 @@ pub mod fanout;
 pub mod idempotency;
 pub mod json;
 pub mod lease;
+pub mod limits;
 pub mod logs;
 pub mod object_writer;
 pub mod objects;

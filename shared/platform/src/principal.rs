@@ -1,9 +1,10 @@
 //! Who is calling, proven.
 
 use axum::extract::{FromRef, FromRequestParts};
-use domain::{Membership, Permission, SessionId, allowed, permission::least_role};
+use domain::{Membership, Organization, Permission, SessionId, allowed, permission::least_role};
 use http::{StatusCode, header, request::Parts};
 use store::TenantStore;
+use tokio::sync::OnceCell;
 
 use crate::{ApiError, App};
 
@@ -17,6 +18,7 @@ pub struct Principal {
     pub session: SessionId,
     /// The organization's part of the table.
     pub tenant: TenantStore,
+    organization: OnceCell<Organization>,
 }
 
 impl Principal {
@@ -35,6 +37,26 @@ impl Principal {
                  organization."
             ),
         ))
+    }
+}
+
+impl Principal {
+    /// As [`Self::require`], for what costs work. While the organization's plan is not paid for it
+    /// is refused with 402.
+    pub async fn require_work(&self, permission: Permission) -> Result<(), ApiError> {
+        self.require(permission)?;
+        let organization = self.organization().await?;
+        organization.may_work(chrono::Utc::now())?;
+        Ok(())
+    }
+
+    /// The organization, read once per request, by what asks for it first.
+    pub async fn organization(&self) -> Result<&Organization, ApiError> {
+        let read = || async {
+            let organization = self.tenant.organization().await?;
+            organization.ok_or_else(|| ApiError::not_found("organization"))
+        };
+        self.organization.get_or_try_init(read).await
     }
 }
 
@@ -75,6 +97,7 @@ where
             membership,
             session: claims.sid,
             tenant,
+            organization: OnceCell::new(),
         })
     }
 }

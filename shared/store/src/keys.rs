@@ -18,7 +18,9 @@
 //! | note of a scoring | `ORG#{org}` | `SCORED#{mdl}#{n:08}#{ds}` |
 //! | note of a retraining | `ORG#{org}` | `RETRAINED#{mdl}#{ds}` |
 //! | how a run's scores came true | `ORG#{org}` | `PERFORMANCE#{mdl}#{scr}` |
-//! | mail claim | `ORG#{org}` | `MAIL#{run}#{usr}` |
+//! | mail claim | `ORG#{org}` | `MAIL#{run, or what else}#{usr}` |
+//! | turn of a limited place | `ORG#{org}` | `PLACES#{what}` |
+//! | use of a month | `ORG#{org}` | `USAGE#{yyyy-mm}` |
 //! | billing: what Stripe last said | `ORG#{org}` | `BILLING` |
 //! | Stripe's event seen | `ORG#{org}` | `STRIPE#{evt}` |
 //! | claim of a reminder to pay | `ORG#{org}` | `REMINDER#{since}#{n}#{usr}` |
@@ -29,10 +31,15 @@
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`, open work only: `DUE#{0..7}` / `{lease_until}#{run}`.
 
-use chrono::{DateTime, SecondsFormat, Utc};
-use domain::{DatasetId, ModelId, OrgId, ScoringRunId, SessionId, UserId};
+use std::fmt::Display;
 
-use crate::run::{RunId, RunKind};
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::{DatasetId, ModelId, Month, OrgId, ScoringRunId, SessionId, UserId};
+
+use crate::{
+    place::Counted,
+    run::{RunId, RunKind},
+};
 
 /// Organizations and due work are spread over this many index partitions.
 pub const SHARDS: u8 = 8;
@@ -102,6 +109,9 @@ pub mod sk {
     pub fn member(user: UserId) -> String {
         format!("{MEMBERS}{user}")
     }
+
+    /// What an invitation's key starts with.
+    pub const INVITATIONS: &str = "INVITATION#";
 
     /// A dataset.
     pub fn dataset(id: DatasetId) -> String {
@@ -181,9 +191,24 @@ pub mod sk {
         format!("{}{run}", performances(model))
     }
 
-    /// The claim to write one person about one run.
-    pub fn mail(run: RunId, user: UserId) -> String {
-        format!("MAIL#{run}#{user}")
+    /// What the claims to write about one thing, a run as a rule, start with.
+    pub fn mails(about: impl Display) -> String {
+        format!("MAIL#{about}#")
+    }
+
+    /// The claim to write one person about one thing.
+    pub fn mail(about: impl Display, user: UserId) -> String {
+        format!("{}{user}", mails(about))
+    }
+
+    /// Whose turn it is to take a place.
+    pub fn places(counted: Counted) -> String {
+        format!("PLACES#{}", counted.limit().as_str())
+    }
+
+    /// What was used in a month.
+    pub fn usage(month: Month) -> String {
+        format!("USAGE#{month}")
     }
 
     /// What Stripe last said of the organization.

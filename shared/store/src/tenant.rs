@@ -1,11 +1,13 @@
 //! The way to a tenant's items: it builds every key from its own organization.
 
+use std::fmt::Display;
+
 use chrono::{Duration, Utc};
 use domain::{OrgId, UserId};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    Page, PageRequest, Result, RunId, Store,
+    Page, PageRequest, Result, Store,
     keys::{self, Key},
     table::item,
     update::Update,
@@ -62,11 +64,11 @@ impl TenantStore {
         Ok(self.store.update(update).await?.is_some())
     }
 
-    /// Claims the right to write one person about one run. The claim is settled by
+    /// Claims the right to write one person about one run, or another thing of that name. The claim is settled by
     /// [`Self::settle_mail`] once the outcome is known.
-    pub async fn claim_mail(&self, run: RunId, user: UserId) -> Result<bool> {
+    pub async fn claim_mail(&self, about: impl Display, user: UserId) -> Result<bool> {
         self.put_new(
-            keys::sk::mail(run, user),
+            keys::sk::mail(about, user),
             &serde_json::json!({ "at": Utc::now() }),
         )
         .await
@@ -74,9 +76,14 @@ impl TenantStore {
 
     /// Says that the outcome of a claimed mail is known. False when that was said before, or the
     /// claim is younger than `age`: somebody may be sending.
-    pub async fn settle_mail(&self, run: RunId, user: UserId, age: Duration) -> Result<bool> {
+    pub async fn settle_mail(
+        &self,
+        about: impl Display,
+        user: UserId,
+        age: Duration,
+    ) -> Result<bool> {
         let before = serde_dynamo::to_attribute_value(Utc::now() - age)?;
-        let update = Update::existing(self.key(keys::sk::mail(run, user)))
+        let update = Update::existing(self.key(keys::sk::mail(about, user)))
             .set("settled", true)?
             .when_absent("settled")
             .when("at", before, "{} <= {v}");
@@ -84,9 +91,9 @@ impl TenantStore {
     }
 
     /// Gives a claim back: the mail was surely not sent, and may be tried again.
-    pub async fn release_mail(&self, run: RunId, user: UserId) -> Result<()> {
+    pub async fn release_mail(&self, about: impl Display, user: UserId) -> Result<()> {
         self.store
-            .delete(&self.key(keys::sk::mail(run, user)))
+            .delete(&self.key(keys::sk::mail(about, user)))
             .await
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use domain::{Membership, OrgId, Role, UserId};
+use domain::{Membership, OrgId, Role, Standing, UserId, plan::PlanId};
 use serde_json::{Value, json};
 
 use super::{
@@ -33,6 +33,20 @@ impl Organization {
         });
         let answer = Caller::nobody().post("/v1/auth/signup", &body).await;
         Self::signed_in(&answer.body(201))
+    }
+
+    /// Signs up, and pays for that plan.
+    pub async fn on_plan(plan: PlanId) -> Self {
+        let made = Self::sign_up().await;
+        made.set_plan(&Stack::open().await, plan, Standing::Active)
+            .await;
+        made
+    }
+
+    /// Changes the plan and its standing, as billing does.
+    pub async fn set_plan(&self, stack: &Stack, plan: PlanId, standing: Standing) {
+        let tenant = stack.store().as_system(self.id);
+        assert!(tenant.set_plan(plan, standing).await.unwrap());
     }
 
     /// Signs in to an account made earlier; nothing when the stack does not know it.

@@ -234,6 +234,7 @@ pub const CASES: &[Case] = &[
     ),
     reads("GET /v1/models/{id}/performance"),
     reads("GET /v1/scoring-runs/{id}/export"),
+    lists("GET /v1/usage"),
     consuming(case(
         "DELETE /v1/models/{id}",
         Access::Member(Delete),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use domain::UserId;
+use domain::{UserId, plan::PlanId};
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -45,7 +45,7 @@ pub struct World {
 
 impl World {
     pub async fn make(stack: &Stack) -> Self {
-        let owner = Organization::sign_up().await;
+        let owner = Organization::on_plan(PlanId::Growth).await;
         let csv = customers(ROWS, 5);
         let dataset = owner.ready("Isolation", "isolation.csv", &csv).await;
         let made = owner.ask_for_model(&dataset).await;
