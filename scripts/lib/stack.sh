@@ -68,6 +68,21 @@ stack_stop() { # DIR: asks it to write its state and end
 stack_build() {
   cargo lambda build --compiler cargo --target "$PERENE_TARGET" --profile "$PERENE_PROFILE" \
     --workspace --bins --lambda-dir target/lambda
+  web_build
+}
+
+# Builds the dashboard, if it changed, and puts it beside the binary that serves it.
+web_build() {
+  local sum
+  sum=$(cd web && find . \( -name node_modules -o -name dist -o -name schema.d.ts -o -name e2e \) -prune -o -type f -print0 |
+    sort -z | xargs -0 cksum | cksum)
+  if [ "$(cat web/dist/.sum 2>/dev/null)" != "$sum" ] || [ ! -d web/node_modules ]; then
+    (cd web && npm ci --silent --no-audit --no-fund && npm run --silent build)
+    echo "$sum" >web/dist/.sum
+  fi
+  mkdir -p target/lambda/web
+  rm -rf target/lambda/web/dist
+  cp -R web/dist target/lambda/web/dist
 }
 
 # By path, since not every resolver knows names under localhost.
@@ -76,7 +91,7 @@ stack_url() { echo "http://127.0.0.1:$STACK_PORT/_aws/execute-api/deadbee1"; }
 # Nothing to do when neither template nor binaries changed and it answers: a crash loses what was deployed.
 stack_deploy() { # CONFIG_ENV: a section of samconfig.toml
   local sum
-  sum=$(cat template.yaml samconfig.toml infra/* target/lambda/*/bootstrap <(echo "$1") | cksum)
+  sum=$(cat template.yaml samconfig.toml infra/* target/lambda/*/bootstrap target/lambda/web/dist/.sum <(echo "$1") | cksum)
   if [ "$(cat "$STACK_DIR/deployed" 2>/dev/null)" = "$sum" ] &&
     curl -fsS -o /dev/null "$(stack_url)/health" 2>/dev/null; then return; fi
   sed "s/127.0.0.1:4566/127.0.0.1:$STACK_PORT/" samconfig.toml >"$STACK_DIR/samconfig.toml"

@@ -35,7 +35,10 @@ const TAGS: [(&str, &str); 10] = [
         "scores",
         "Predictions, one row or a whole dataset at a time",
     ),
-    ("billing", "Plans"),
+    (
+        "billing",
+        "Plans, how far they are used, paying for them, and invoices",
+    ),
     ("keys", "API keys, for programs"),
     ("audit", "Who did what, when, from where"),
     ("operator", "For those who run Perene"),

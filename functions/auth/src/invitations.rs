@@ -10,12 +10,14 @@ use domain::{
 use platform::{
     ApiError, Json, List, PageQuery, Person,
     idempotency::IdempotencyKey,
+    limits,
     path::{Id, Params},
     responses::{
         AuthProblems, BodyProblems, ConflictProblem, LookupProblems, QueryProblems, TooManyProblem,
     },
 };
 use serde::{Deserialize, Serialize};
+use store::Counted;
 use utoipa::ToSchema;
 
 use crate::{Auth, limits::count_invitation, members::within};
@@ -126,8 +128,10 @@ async fn invite(
         mailed_at: None,
         notice: None,
     };
-    tenant
-        .create_invitation(&invitation, &address)
+    let organization = principal.organization().await?;
+    let seats = limits::places(organization, Counted::Seats);
+    let filled = tenant
+        .create_invitation(&invitation, &address, seats)
         .await?
         .map_err(|store::AlreadyInvited| {
             ApiError::conflict(
@@ -136,6 +140,7 @@ async fn invite(
                  again or take it back.",
             )
         })?;
+    limits::filled(organization, Counted::Seats, filled)?;
     ask_for_mail(auth, &invitation).await?;
     Ok(invitation)
 }

@@ -1,7 +1,26 @@
-//! Plans and what they cost.
+//! Plans, how far they are used, and paying for them, by Stripe. Without Stripe's keys the rest of
+//! Perene works, and the routes that need them say what is missing.
 
+mod change;
+mod checkout;
+mod customer;
+mod dunning;
+mod ending;
+mod erasure;
+mod fits;
+mod invoices;
+mod keys;
+mod overview;
 mod plans;
+mod present;
+mod preview;
+mod responses;
 mod state;
+pub mod stripe;
+pub mod sync;
+mod usage;
+mod view;
+mod webhook;
 
 pub use state::Billing;
 
@@ -9,7 +28,18 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes of this function.
 pub fn routes() -> OpenApiRouter<Billing> {
-    OpenApiRouter::new().routes(routes!(plans::list))
+    OpenApiRouter::new()
+        .routes(routes!(plans::list))
+        .routes(routes!(usage::get))
+        .routes(routes!(overview::get))
+        .routes(routes!(checkout::checkout))
+        .routes(routes!(checkout::portal))
+        .routes(routes!(change::change))
+        .routes(routes!(preview::preview))
+        .routes(routes!(ending::cancel))
+        .routes(routes!(ending::resume))
+        .routes(routes!(invoices::list))
+        .routes(routes!(webhook::take))
 }
 
 /// This function's part of the API description.

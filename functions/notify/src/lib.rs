@@ -11,8 +11,10 @@ mod leaving;
 mod mail;
 mod mailer;
 mod notice;
+mod payment;
 mod report;
 mod scores;
+mod usage;
 
 use chrono::Duration;
 use domain::{Event, Membership, ModelId, OrgId, Role, ScoringRun, ScoringRunId, event::EventKind};
@@ -81,10 +83,26 @@ impl Notifier {
                 self.restored(event.org_id, asked_at).await
             }
             EventKind::OrganizationErased { asked_by } => self.erased(event.org_id, asked_by).await,
-            // Nobody is told about this by mail, or later.
-            EventKind::OrganizationDeleted => Ok(()),
+            EventKind::PaymentFailed {
+                since,
+                reminder,
+                until,
+                pay_url,
+            } => {
+                let tenant = self.store.as_system(event.org_id);
+                let failure = payment::Failure {
+                    since,
+                    reminder,
+                    until,
+                    pay_url,
+                };
+                self.payment_failed(&tenant, &failure).await
+            }
+            EventKind::UsageThreshold { .. } => self.usage_threshold(&event).await,
             // The mail about the run says it, above the scores.
-            EventKind::ModelDegraded { .. } | EventKind::DatasetReady { .. } => Ok(()),
+            EventKind::ModelDegraded { .. }
+            | EventKind::DatasetReady { .. }
+            | EventKind::OrganizationDeleted => Ok(()),
         }
     }
 

@@ -12,6 +12,7 @@ mod outcomes;
 mod performance;
 mod predict;
 mod profit;
+mod retention;
 mod retrain;
 mod runs;
 mod scores;
@@ -19,6 +20,7 @@ mod state;
 mod sweep;
 mod top;
 mod view;
+mod warning;
 
 pub use job::ScoringJob;
 pub use state::Score;

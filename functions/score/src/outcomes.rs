@@ -1,7 +1,7 @@
 //! What became of a run's customers: `POST /v1/scoring-runs/{id}/outcomes`.
 
 use axum::extract::State;
-use domain::{DatasetId, Permission, ScoringRunId};
+use domain::{DatasetId, Permission, ScoringRunId, plan::Feature};
 use platform::{ApiError, Json, Principal, path::Id, responses::Problems};
 use serde::Deserialize;
 use store::MAX_BATCHES;
@@ -61,6 +61,7 @@ pub async fn create(
     principal.require_work(Permission::Score).await?;
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
+    principal.organization().await?.may_use(Feature::Outcomes)?;
     let judge = Judge::of(&state, tenant, run).await?;
     let batch = match (request.dataset_id, request.outcomes.len()) {
         (Some(dataset), 0) => judge.read(tenant, dataset).await?,

@@ -3,7 +3,9 @@
 use axum::extract::State;
 use domain::{ModelId, Permission};
 use ml::{data::from_json_rows, learn::Artifact};
-use platform::{ApiError, Json, Principal, WorkError, path::Id, responses::Problems};
+use platform::{
+    ApiError, Json, Principal, WorkError, limits::out_of_customers, path::Id, responses::Problems,
+};
 use tokio::task::spawn_blocking;
 
 use crate::{
@@ -19,7 +21,7 @@ const MAX_EXPLAINED: usize = 10_000;
 /// A prediction comes with this many reasons.
 pub(crate) const DRIVERS: usize = 3;
 
-/// Predicts up to 500 rows. Nothing is kept.
+/// Predicts up to 500 rows. They are not kept, but count as customers scored.
 #[utoipa::path(
     post, path = "/v1/models/{id}/predict", tag = "scores", operation_id = "predict",
     params(("id" = ModelId, Path)), request_body = PredictRequest,
@@ -55,9 +57,16 @@ pub async fn create(
             ),
         )]));
     }
+    let rows = request.rows.len() as u64;
     let predictions = spawn_blocking(move || predict(&artifact, &request))
         .await
         .map_err(WorkError::from)??;
+    // Counted once they are made, so that what fails costs nothing.
+    let organization = principal.organization().await?;
+    let most = organization.plan.plan().most_scored_customers();
+    if let Err(used) = principal.tenant.count_predictions(rows, most).await? {
+        return Err(out_of_customers(organization, used, rows).into());
+    }
     Ok(Json(PredictAnswer { predictions }))
 }
 

@@ -10,10 +10,11 @@ use platform::{
     ApiError, Json, List, PageQuery, Principal,
     fanout::{begin, room_for},
     idempotency::IdempotencyKey,
+    limits::no_room,
     path::{Id, Params},
     responses::Problems,
 };
-use store::{RunKind, TenantStore};
+use store::{Asked, RunKind, TenantStore};
 
 use crate::{
     Score,
@@ -51,7 +52,11 @@ pub async fn create(
         }
         room_for(tenant, RunKind::Scoring).await?;
         let run = new_run(&version, &dataset);
-        tenant.create_scoring_run(&run).await?;
+        let organization = principal.organization().await?;
+        let most = organization.plan.plan().most_scored_customers();
+        if tenant.create_scoring_run(&run, most).await? == Asked::NoRoom {
+            return Err(no_room(tenant, organization, run.rows).await?.into());
+        }
         begin(&state.scoring, tenant, run.id.into()).await;
         Ok((
             StatusCode::ACCEPTED,
@@ -74,6 +79,7 @@ pub(crate) fn new_run(version: &ModelVersion, dataset: &Dataset) -> ScoringRun {
         scored: 0,
         notices: Vec::new(),
         degraded: Vec::new(),
+        metered: false,
         progress: Progress::queued(),
     }
 }

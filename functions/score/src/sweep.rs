@@ -1,18 +1,22 @@
 //! The sweep: what is past its lease goes on, and models that score by themselves do.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::{Dataset, DatasetStatus, Model, Rescore};
+use domain::{
+    Dataset, DatasetStatus, Model, Organization, Refusal, Rescore, ScoringRun, plan::Feature,
+    run::Progress,
+};
 use lambda_runtime::Error;
 use platform::{
     App, Objects, WorkError,
     config::ConfigError,
     fanout::{Step, send},
+    limits::no_room,
     recovery::Recovery,
 };
 use serde::Serialize;
-use store::{TenantStore, keys::SHARDS};
+use store::{Asked, TenantStore, keys::SHARDS};
 
-use crate::{retrain::retrain, runs::new_run};
+use crate::{retention::remove_outlived, retrain::retrain, runs::new_run, warning::warn};
 
 /// Woken by the schedule. Missed, doubled and overlapping sweeps change nothing: each act is a
 /// conditional write.
@@ -30,6 +34,8 @@ pub struct Swept {
     pub rescored: usize,
     /// Trainings begun of models that no longer fit.
     pub retrained: usize,
+    /// Scoring runs removed that the plan no longer keeps.
+    pub removed: usize,
 }
 
 impl Sweep {
@@ -51,6 +57,7 @@ impl Sweep {
             due: self.recovery.run().await?,
             rescored: 0,
             retrained: 0,
+            removed: 0,
         };
         for shard in 0..SHARDS {
             for organization in self.recovery.app.store.organizations(shard).await? {
@@ -58,25 +65,45 @@ impl Sweep {
                     continue;
                 }
                 let tenant = self.recovery.app.store.as_system(organization.id);
-                if let Err(error) = self.tend(&tenant, &mut swept).await {
+                if let Err(error) = self.tend(&tenant, &organization, &mut swept).await {
                     tracing::error!(org_id = %organization.id, %error, "not tended");
                 }
             }
         }
-        tracing::info!(swept.due, swept.rescored, swept.retrained, "swept");
+        tracing::info!(
+            swept.due,
+            swept.rescored,
+            swept.retrained,
+            swept.removed,
+            "swept"
+        );
         Ok(swept)
     }
 
-    /// Does for an organization's models what they are to do by themselves.
-    async fn tend(&self, tenant: &TenantStore, swept: &mut Swept) -> Result<(), WorkError> {
+    /// Does for an organization's models what they are to do by themselves, as far as its plan lets
+    /// them; removes what the plan no longer keeps, and warns of what runs out.
+    async fn tend(
+        &self,
+        tenant: &TenantStore,
+        organization: &Organization,
+        swept: &mut Swept,
+    ) -> Result<(), WorkError> {
         let models = tenant.all_models().await?;
-        let training = &self.recovery.training;
-        swept.retrained += retrain(tenant, &models, &self.objects, training).await;
-        swept.rescored += self.rescore(tenant, &models).await?;
-        Ok(())
+        if may(organization, Feature::AutomaticRetraining).is_ok() {
+            let training = &self.recovery.training;
+            swept.retrained += retrain(tenant, &models, &self.objects, training).await;
+        }
+        swept.rescored += self.rescore(tenant, organization, &models).await?;
+        swept.removed += remove_outlived(tenant, organization, &self.objects).await?;
+        warn(tenant, organization, &self.recovery.bus).await
     }
 
-    async fn rescore(&self, tenant: &TenantStore, models: &[Model]) -> Result<usize, WorkError> {
+    async fn rescore(
+        &self,
+        tenant: &TenantStore,
+        organization: &Organization,
+        models: &[Model],
+    ) -> Result<usize, WorkError> {
         let now = Utc::now();
         let turns: Vec<&Model> = models.iter().filter(|model| has_turn(model, now)).collect();
         if turns.is_empty() {
@@ -95,9 +122,7 @@ impl Sweep {
                 continue;
             };
             let run = new_run(&version, dataset);
-            if tenant.was_scored(&run).await?
-                || !tenant.create_rescoring_run(&run, model.rescored_at).await?
-            {
+            if tenant.was_scored(&run).await? || !ask(tenant, organization, &run, model).await? {
                 continue;
             }
             send(
@@ -111,6 +136,40 @@ impl Sweep {
         }
         Ok(begun)
     }
+}
+
+/// Asks for a model's run, once for its turn. False when somebody else did, or it was refused: then
+/// the run is kept as failed, and says why.
+async fn ask(
+    tenant: &TenantStore,
+    organization: &Organization,
+    run: &ScoringRun,
+    model: &Model,
+) -> Result<bool, WorkError> {
+    let before = model.rescored_at;
+    let refusal = match may(organization, Feature::ScheduledScoring) {
+        Err(refusal) => refusal,
+        Ok(()) => {
+            let most = organization.plan.plan().most_scored_customers();
+            match tenant.create_rescoring_run(run, before, most).await? {
+                Asked::Kept => return Ok(true),
+                Asked::Already => return Ok(false),
+                Asked::NoRoom => no_room(tenant, organization, run.rows).await?,
+            }
+        }
+    };
+    let refused = ScoringRun {
+        progress: Progress::refused(refusal.into()),
+        ..run.clone()
+    };
+    tenant.keep_refused_run(&refused, before).await?;
+    Ok(false)
+}
+
+/// Whether the organization may have that done by itself now.
+fn may(organization: &Organization, feature: Feature) -> Result<(), Refusal> {
+    organization.may_use(feature)?;
+    organization.may_work(Utc::now())
 }
 
 /// Whether a model may score by itself now.

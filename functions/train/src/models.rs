@@ -5,6 +5,7 @@ use chrono::Utc;
 use domain::{
     Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId,
     model::{OnDrift, PromotionPolicy},
+    plan::Feature,
     run::Progress,
 };
 use http::StatusCode;
@@ -13,11 +14,12 @@ use platform::{
     ApiError, Json, List, PageQuery, Principal,
     fanout::{begin, room_for},
     idempotency::IdempotencyKey,
+    limits,
     objects::keys,
     path::{Id, Params},
     responses::Problems,
 };
-use store::{RunKind, TenantStore};
+use store::{Counted, RunKind, TenantStore};
 
 use crate::{
     Train, check,
@@ -100,7 +102,10 @@ pub async fn create(
             created_by: user,
             progress: Progress::queued(),
         };
-        tenant.create_model(&model, &run).await?;
+        let organization = principal.organization().await?;
+        let allowed = limits::places(organization, Counted::Models);
+        let made = tenant.create_model(&model, &run, allowed).await?;
+        limits::filled(organization, Counted::Models, made)?;
         begin(&state.training, tenant, run.id.into()).await;
         let created = ModelCreated {
             model: model.into(),
@@ -173,6 +178,16 @@ pub async fn update(
         return Err(ApiError::invalid(wrong));
     }
     let is_forbidden = change.learn_from_runs == Some(false);
+    let organization = principal.organization().await?;
+    if change
+        .rescore
+        .is_some_and(|rescore| rescore != Rescore::Off)
+    {
+        organization.may_use(Feature::ScheduledScoring)?;
+    }
+    if change.on_drift == Some(OnDrift::Retrain) {
+        organization.may_use(Feature::AutomaticRetraining)?;
+    }
     let change = store::ModelChange {
         rescore: change.rescore,
         on_drift: change.on_drift,

@@ -11,7 +11,9 @@ use platform::{
     idempotency::IdempotencyKey,
     objects::keys,
     path::{Id, Params},
-    responses::{AuthProblems, BodyProblems, ConflictProblem, LookupProblems, QueryProblems},
+    responses::{
+        AuthProblems, BodyProblems, ConflictProblem, LookupProblems, PlanProblems, QueryProblems,
+    },
 };
 use store::TenantStore;
 
@@ -26,7 +28,7 @@ use crate::{
     request_body = NewDataset,
     responses(
         (status = 201, description = "Send the file now", body = DatasetCreated),
-        AuthProblems, BodyProblems, ConflictProblem
+        AuthProblems, BodyProblems, ConflictProblem, PlanProblems
     ),
     security(("bearer" = []))
 )]
@@ -133,7 +135,7 @@ pub async fn delete(
     request_body = SentParts,
     responses(
         (status = 200, description = "The file is there and will be read", body = DatasetView),
-        LookupProblems, BodyProblems, ConflictProblem
+        LookupProblems, BodyProblems, ConflictProblem, PlanProblems
     ),
     security(("bearer" = []))
 )]

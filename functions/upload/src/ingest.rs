@@ -101,7 +101,10 @@ impl Ingest {
         if let Some(size) = dataset.size.filter(|size| *size != object.head().size) {
             return Err(other_size(size, object.head().size));
         }
-        let ingested = self.ingest(tenant, landed, object).await?;
+        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+        let limits = limits::of_plan(self.limits, &organization);
+        let ingested = self.ingest(tenant, landed, object, limits).await;
+        let ingested = ingested.map_err(|error| limits::told(error, &limits, &organization))?;
         let profile = serde_json::to_vec(&ingested.profile)?;
         let key = keys::profile(tenant.org(), id);
         self.objects.put(&key, profile).await?;
@@ -114,13 +117,13 @@ impl Ingest {
         tenant: &TenantStore,
         landed: &Landed,
         object: Object,
+        limits: Limits,
     ) -> Result<Ingested, WorkError> {
         let size = object.head().size;
         let source = RemoteSource::new(size, move |start, len| object.read(start, len));
         let key = keys::dataset(tenant.org(), landed.dataset);
         let mut writer = self.objects.writer(key);
         let mut progress = progress(tenant.clone(), landed.dataset);
-        let limits = self.limits;
         let outcome = spawn_blocking(move || {
             let input = Arc::new(source.clone());
             let outcome = ml::data::ingest(input, &limits, &mut writer, &mut progress);

@@ -1,9 +1,10 @@
 //! How large a file may be.
 
+use domain::{Limit, Organization};
 use http::StatusCode;
 use ml::data::Limits;
 use platform::{
-    ApiError,
+    ApiError, WorkError,
     config::{self, ConfigError},
 };
 
@@ -30,4 +31,63 @@ pub fn check(size: u64, limits: &Limits) -> Result<(), ApiError> {
             limits.bytes
         ),
     ))
+}
+
+/// The stack's limits, with the fewer rows that an organization's plan may allow.
+pub fn of_plan(stack: Limits, organization: &Organization) -> Limits {
+    Limits {
+        rows: stack.rows.min(organization.plan.plan().dataset_rows),
+        ..stack
+    }
+}
+
+/// The same error, but for that of too many rows: where the plan set the limit, it says so and how
+/// to lift it.
+pub fn told(error: WorkError, limits: &Limits, organization: &Organization) -> WorkError {
+    match error {
+        WorkError::Owner(failure) if failure.code == "too_many_rows" => {
+            let beyond = limits.rows.saturating_add(1);
+            match organization.may_take(Limit::DatasetRows, beyond, 0) {
+                Err(refusal) => WorkError::Owner(refusal.into()),
+                Ok(()) => WorkError::Owner(failure),
+            }
+        }
+        error => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{OrgId, Standing, plan::PlanId};
+
+    use super::*;
+
+    fn told_of_rows(plan: PlanId, stack_rows: u64) -> String {
+        let organization = Organization {
+            id: OrgId::new(),
+            name: "Example".into(),
+            plan,
+            standing: Standing::Active,
+            created_at: chrono::Utc::now(),
+            deletion: None,
+        };
+        let stack = Limits {
+            bytes: 1,
+            rows: stack_rows,
+            columns: 1,
+        };
+        let limits = of_plan(stack, &organization);
+        let error = WorkError::owner("too_many_rows", "Too many.", "Fewer.");
+        match told(error, &limits, &organization) {
+            WorkError::Owner(failure) => format!("{}: {}", failure.code, failure.remedy),
+            other => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn the_smaller_limit_says_how_it_is_lifted() {
+        let by_plan = told_of_rows(PlanId::Free, 1_000_000);
+        assert!(by_plan.starts_with("plan_limit_reached: ") && by_plan.contains("Starter"));
+        assert_eq!(told_of_rows(PlanId::Free, 100), "too_many_rows: Fewer.");
+    }
 }

@@ -1,25 +1,63 @@
-//! The page that says what this is, the API description, and a sign of life.
+//! The dashboard, the API description, and a sign of life.
 
 mod description;
 mod health;
 mod page;
+mod site;
 
-use axum::{middleware::map_response, response::Response};
+use std::{io, path::Path, sync::Arc};
+
+use axum::{Router, middleware::map_response, response::Response, routing};
 use http::{HeaderValue, header};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// The routes of this function.
-pub fn routes() -> OpenApiRouter {
+use site::Site;
+
+/// What the handlers share.
+#[derive(Debug)]
+pub struct Web {
+    site: Site,
+    policy: String,
+}
+
+impl Web {
+    /// Reads the dashboard's files from a folder. `bucket` is where browsers send files to: an
+    /// origin that the page may talk to besides its own.
+    ///
+    /// # Errors
+    /// The folder is not there, or holds no `index.html`.
+    pub fn read(folder: &Path, bucket: &str) -> io::Result<Self> {
+        Ok(Self {
+            site: Site::read(folder)?,
+            policy: format!(
+                "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                 font-src 'self'; connect-src 'self' {bucket}; manifest-src 'self'; \
+                 base-uri 'self'; form-action 'self'; frame-ancestors 'none'; \
+                 require-trusted-types-for 'script'; trusted-types 'none'"
+            ),
+        })
+    }
+}
+
+/// The routes of the API among this function's.
+fn described() -> OpenApiRouter<Arc<Web>> {
     OpenApiRouter::new()
         .routes(routes!(page::get))
         .routes(routes!(health::get))
         .routes(routes!(description::get))
+}
+
+/// All routes of this function. The pages of the dashboard are no part of the API.
+pub fn router(web: Web) -> Router {
+    let (api, _) = described().split_for_parts();
+    api.route("/{*path}", routing::get(page::any))
         .layer(map_response(secure))
+        .with_state(Arc::new(web))
 }
 
 /// This function's part of the API description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    routes().into_openapi()
+    described().into_openapi()
 }
 
 /// What browsers are told with every answer.
@@ -45,53 +83,4 @@ async fn secure(mut response: Response) -> Response {
 }
 
 #[cfg(test)]
-mod tests {
-    use axum::{
-        Router,
-        body::{Body, to_bytes},
-        http::{HeaderMap, Request},
-    };
-    use tower::ServiceExt;
-
-    async fn get(path: &str) -> (HeaderMap, String) {
-        let router: Router = super::routes().into();
-        let request = Request::get(path).body(Body::empty()).unwrap();
-        let response = router.oneshot(request).await.unwrap();
-        assert_eq!(response.status(), 200, "{path}");
-        let headers = response.headers().clone();
-        let body = to_bytes(response.into_body(), 10_000_000).await.unwrap();
-        (headers, String::from_utf8(body.into()).unwrap())
-    }
-
-    #[tokio::test]
-    async fn every_answer_has_the_security_headers() {
-        for path in ["/", "/health", "/v1/openapi.json"] {
-            let (headers, _) = get(path).await;
-            let policy = headers["content-security-policy"].to_str().unwrap();
-            assert!(policy.starts_with("default-src 'none'"), "{path}: {policy}");
-            assert!(!policy.contains("unsafe"), "{path}: {policy}");
-            assert_eq!(headers["x-content-type-options"], "nosniff");
-            assert_eq!(headers["x-frame-options"], "DENY");
-        }
-    }
-
-    #[tokio::test]
-    async fn the_page_asks_nothing_of_others_and_links_the_api_description() {
-        let (headers, page) = get("/").await;
-        assert_eq!(headers["content-type"], "text/html; charset=utf-8");
-        assert!(page.contains("href=\"v1/openapi.json\""));
-        assert!(page.contains("<style>:root"));
-        for outside in ["http:", "https:", "src=", "<script", "style="] {
-            assert!(!page.contains(outside), "{outside}");
-        }
-    }
-
-    #[tokio::test]
-    async fn the_description_and_the_health_are_json() {
-        let (headers, body) = get("/v1/openapi.json").await;
-        assert_eq!(headers["content-type"], "application/json");
-        assert!(serde_json::from_str::<serde_json::Value>(&body).is_ok());
-        let (_, body) = get("/health").await;
-        assert_eq!(body, r#"{"status":"ok"}"#);
-    }
-}
+mod tests;

@@ -1,10 +1,22 @@
-//! Runs the API.
+//! Serves the dashboard.
+
+use std::path::PathBuf;
+
+use platform::config;
+use web::Web;
 
 #[tokio::main]
 async fn main() -> Result<(), lambda_runtime::Error> {
     platform::logs::start();
-    match platform::config::handler()?.as_str() {
-        "api" => platform::api::serve(web::routes().into()).await,
+    match config::handler()?.as_str() {
+        "api" => {
+            let folder = PathBuf::from(config::required("LAMBDA_TASK_ROOT")?).join("dist");
+            let bucket = config::required("BUCKET_NAME")?;
+            let region = config::required("AWS_REGION")?;
+            // A local bucket has the page's own origin, and this address is nobody's.
+            let bucket = format!("https://{bucket}.s3.{region}.amazonaws.com");
+            platform::api::serve(web::router(Web::read(&folder, &bucket)?)).await
+        }
         other => Err(format!("there is no handler `{other}`").into()),
     }
 }

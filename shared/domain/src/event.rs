@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DatasetId, Degradation, EventId, InvitationId, ModelId, OrgId, ScoringRunId, TrainingRunId,
-    UserId,
+    DatasetId, Degradation, EventId, InvitationId, Limit, ModelId, Month, OrgId, ScoringRunId,
+    TrainingRunId, UserId,
 };
 
 /// What every event carries.
@@ -83,6 +83,31 @@ pub enum EventKind {
         /// Who gets the receipt.
         asked_by: UserId,
     },
+    /// A payment failed and is still due: its owners are reminded.
+    PaymentFailed {
+        /// Since when. Tells one failure from the next.
+        since: DateTime<Utc>,
+        /// Which reminder it is; the first is 1.
+        reminder: u8,
+        /// When work stops.
+        until: DateTime<Utc>,
+        /// Where the payment can be made.
+        pay_url: Option<String>,
+    },
+    /// So much of what a plan includes in a month is used. Once for each month, plan and share, or
+    /// again after a crash.
+    UsageThreshold {
+        /// What is used.
+        metric: Limit,
+        /// 80 or 100.
+        percent: u8,
+        /// The month, in UTC.
+        month: Month,
+        /// How much is used.
+        used: u64,
+        /// How much the plan includes.
+        included: u64,
+    },
 }
 
 impl EventKind {
@@ -98,6 +123,8 @@ impl EventKind {
             Self::OrganizationRestored { .. } => "OrganizationRestored",
             Self::OrganizationDeleted => "OrganizationDeleted",
             Self::OrganizationErased { .. } => "OrganizationErased",
+            Self::PaymentFailed { .. } => "PaymentFailed",
+            Self::UsageThreshold { .. } => "UsageThreshold",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use ulid::Ulid;
 
@@ -28,6 +29,12 @@ macro_rules! id {
             #[expect(clippy::new_without_default, reason = "every call gives another id")]
             pub fn new() -> Self {
                 Self(Ulid::generate())
+            }
+
+            /// When it was made.
+            pub fn made_at(self) -> DateTime<Utc> {
+                let ms = i64::try_from(self.0.timestamp_ms()).unwrap_or(i64::MAX);
+                DateTime::from_timestamp_millis(ms).unwrap_or_default()
             }
         }
 
@@ -124,6 +131,13 @@ mod tests {
         let id = OrgId::new();
         assert_eq!(id.to_string().parse(), Ok(id));
         assert!(id.to_string().starts_with("org_"));
+    }
+
+    #[test]
+    fn an_id_tells_when_it_was_made() {
+        let before = Utc::now().timestamp_millis();
+        let made = OrgId::new().made_at().timestamp_millis();
+        assert!((before..=Utc::now().timestamp_millis()).contains(&made));
     }
 
     #[test]

@@ -23,12 +23,16 @@ pub enum Permission {
     ReadAudit,
     /// Invite people, change their roles, remove them.
     ManageMembers,
+    /// See plan, payments and invoices.
+    ReadBilling,
+    /// Choose and pay for a plan.
+    ManageBilling,
     /// Rename, hand over, delete and export the organization.
     ManageOrganization,
 }
 
 /// Every permission, for tables and tests.
-pub const ALL: [Permission; 10] = [
+pub const ALL: [Permission; 12] = [
     Permission::Read,
     Permission::Upload,
     Permission::Train,
@@ -39,6 +43,8 @@ pub const ALL: [Permission; 10] = [
     Permission::ReadAudit,
     Permission::ManageMembers,
     Permission::ManageOrganization,
+    Permission::ReadBilling,
+    Permission::ManageBilling,
 ];
 
 /// Whether that role may do that.
@@ -55,8 +61,9 @@ pub fn least_role(permission: Permission) -> Role {
         | Permission::Delete
         | Permission::ManageKeys
         | Permission::ReadAudit
-        | Permission::ManageMembers => Role::Admin,
-        Permission::ManageOrganization => Role::Owner,
+        | Permission::ManageMembers
+        | Permission::ReadBilling => Role::Admin,
+        Permission::ManageBilling | Permission::ManageOrganization => Role::Owner,
     }
 }
 

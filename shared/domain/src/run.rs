@@ -105,6 +105,16 @@ impl Progress {
         }
     }
 
+    /// A run that was refused before it began.
+    pub fn refused(error: Failure) -> Self {
+        Self {
+            status: RunStatus::Failed,
+            error: Some(error),
+            ended_at: Some(Utc::now()),
+            ..Self::queued()
+        }
+    }
+
     /// The part done, 0 to 1. Planning and joining count for a twentieth each.
     pub fn fraction(&self) -> f64 {
         match (self.status, self.pieces) {
@@ -163,6 +173,9 @@ pub struct ScoringRun {
     pub rows: u64,
     /// Rows scored by the pieces done.
     pub scored: u64,
+    /// Whether its rows were set aside from the month's when it was asked for.
+    #[serde(default)]
+    pub metered: bool,
     /// Notices that could not be sent, told on the run.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,

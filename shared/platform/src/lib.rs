@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod invitation_token;
 pub mod json;
 pub mod lease;
+pub mod limits;
 pub mod logs;
 pub mod object_writer;
 pub mod objects;

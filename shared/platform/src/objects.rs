@@ -109,6 +109,11 @@ pub mod keys {
         format!("takeouts/{org}/{id}/items.jsonl.gz")
     }
 
+    /// What all files of a scoring run start with.
+    pub fn scoring_prefixes(org: OrgId, id: ScoringRunId) -> [String; 3] {
+        ["scores", "outcomes", "exports"].map(|kind| format!("{kind}/{org}/{id}/"))
+    }
+
     /// An export of a scoring run.
     pub fn export(org: OrgId, id: ScoringRunId, name: &str) -> String {
         format!("exports/{org}/{id}/{name}")

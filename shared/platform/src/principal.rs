@@ -4,11 +4,12 @@ use std::ops::Deref;
 
 use axum::extract::{FromRef, FromRequestParts};
 use domain::{
-    ActorId, ActorKind, AuditActor, Membership, Permission, Role, SessionId, allowed,
+    ActorId, ActorKind, AuditActor, Membership, Organization, Permission, Role, SessionId, allowed,
     permission::least_role,
 };
 use http::{StatusCode, header, request::Parts};
 use store::{NoAccess, TenantStore};
+use tokio::sync::OnceCell;
 
 use crate::{
     ApiError, App, api_key,
@@ -28,6 +29,7 @@ pub struct Principal {
     pub role: Role,
     /// The organization's part of the table.
     pub tenant: TenantStore,
+    organization: OnceCell<Organization>,
     name: String,
     trail: Trail,
     person: Option<SignedIn>,
@@ -119,6 +121,7 @@ impl Principal {
             role: membership.role,
             name: membership.name.clone(),
             tenant,
+            organization: OnceCell::new(),
             trail: trail.clone(),
             person: Some(SignedIn {
                 membership,
@@ -145,6 +148,7 @@ impl Principal {
             role: found.key.role.min(found.holder.role),
             name: found.key.name.clone(),
             tenant: found.tenant,
+            organization: OnceCell::new(),
             trail: trail.clone(),
             person: None,
         };
@@ -170,21 +174,31 @@ impl Deref for Person {
 
 impl Principal {
     /// As [`Self::require`], for what costs work. An organization that is to be deleted has it no
-    /// more: 409.
+    /// more: 409. While its plan is not paid for, it is refused with 402.
     pub async fn require_work(&self, permission: Permission) -> Result<(), ApiError> {
         self.require(permission)?;
-        let organization = self.tenant.organization().await?;
-        let Some(deletion) = organization.and_then(|organization| organization.deletion) else {
-            return Ok(());
+        let organization = self.organization().await?;
+        if let Some(deletion) = &organization.deletion {
+            return Err(ApiError::conflict(
+                "organization_deleted",
+                format!(
+                    "This organization will be erased on {}. Until then it can be read and \
+                     exported. An owner can keep it with `POST /v1/organization/restore`.",
+                    deletion.erase_at.format("%-d %B %Y")
+                ),
+            ));
+        }
+        organization.may_work(chrono::Utc::now())?;
+        Ok(())
+    }
+
+    /// The organization, read once per request, by what asks for it first.
+    pub async fn organization(&self) -> Result<&Organization, ApiError> {
+        let read = || async {
+            let organization = self.tenant.organization().await?;
+            organization.ok_or_else(|| ApiError::not_found("organization"))
         };
-        Err(ApiError::conflict(
-            "organization_deleted",
-            format!(
-                "This organization will be erased on {}. Until then it can be read and exported. An \
-                 owner can keep it with `POST /v1/organization/restore`.",
-                deletion.erase_at.format("%-d %B %Y")
-            ),
-        ))
+        self.organization.get_or_try_init(read).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! Errors of the API: RFC 9457 problems with a stable code and a way out.
 
 use axum::response::{IntoResponse, Response};
-use domain::Failure;
+use domain::{Failure, Refusal, plan::PlanId};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,6 +24,49 @@ pub struct Problem {
     /// What is wrong with single fields.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// The organization's plan, where that or its payment stands in the way.
+    #[serde(flatten)]
+    pub plan: PlanProblem,
+}
+
+/// What a problem says more when the organization's plan stands in the way; nothing otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct PlanProblem {
+    /// What the plan limits (`models`), or does not include (`scheduled_scoring`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<&'static str>,
+    /// How much of it is taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub used: Option<u64>,
+    /// How much of it the plan allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<u64>,
+    /// The organization's plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanId>,
+    /// What to do about it; `detail` says it too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+    /// Where the plan is changed, relative to the API's base.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upgrade_url: Option<&'static str>,
+}
+
+/// The dashboard's page of the plan.
+const UPGRADE_URL: &str = "/settings/plan";
+
+impl From<&Refusal> for PlanProblem {
+    fn from(refusal: &Refusal) -> Self {
+        let numbers = refusal.numbers();
+        Self {
+            limit: refusal.subject(),
+            used: numbers.map(|numbers| numbers.used),
+            allowed: numbers.map(|numbers| numbers.allowed),
+            plan: Some(refusal.plan()),
+            remedy: Some(refusal.remedy()),
+            upgrade_url: Some(UPGRADE_URL),
+        }
+    }
 }
 
 /// What is wrong with one field of a request.
@@ -43,6 +86,7 @@ pub struct ApiError {
     detail: String,
     errors: Vec<FieldError>,
     retry_after: Option<i64>,
+    plan: Option<Box<PlanProblem>>,
 }
 
 impl ApiError {
@@ -54,6 +98,7 @@ impl ApiError {
             detail: detail.into(),
             errors: Vec::new(),
             retry_after: None,
+            plan: None,
         }
     }
 
@@ -105,6 +150,21 @@ impl ApiError {
         error
     }
 
+    /// The same, with what stands in the way one by one: pairs of name and what to do about it.
+    pub fn with_errors<F: Into<String>, D: Into<String>>(
+        mut self,
+        errors: impl IntoIterator<Item = (F, D)>,
+    ) -> Self {
+        self.errors = errors
+            .into_iter()
+            .map(|(field, detail)| FieldError {
+                field: field.into(),
+                detail: detail.into(),
+            })
+            .collect();
+        self
+    }
+
     /// 422, for what is wrong with a user's data.
     pub fn unprocessable(failure: &Failure) -> Self {
         Self::new(
@@ -134,6 +194,20 @@ impl ApiError {
     /// Its HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
+    }
+}
+
+impl From<Refusal> for ApiError {
+    /// 402 for what a payment or a larger plan lifts, 403 for what the plan does not include.
+    fn from(refusal: Refusal) -> Self {
+        let status = match refusal {
+            Refusal::Limit { .. } | Refusal::ReadOnly { .. } => StatusCode::PAYMENT_REQUIRED,
+            Refusal::Feature { .. } => StatusCode::FORBIDDEN,
+        };
+        let detail = format!("{} {}", refusal.detail(), refusal.remedy());
+        let mut error = Self::new(status, refusal.code(), detail);
+        error.plan = Some(Box::new(PlanProblem::from(&refusal)));
+        error
     }
 }
 
@@ -173,6 +247,7 @@ impl IntoResponse for ApiError {
             code: self.code,
             detail: self.detail,
             errors: self.errors,
+            plan: self.plan.map(|plan| *plan).unwrap_or_default(),
         };
         let mut response = (self.status, axum::Json(problem)).into_response();
         let headers = response.headers_mut();

@@ -15,9 +15,13 @@ fn problem(status: u16) -> (String, RefOr<Response>) {
         401 => {
             "The access token or API key is missing, expired or not ours, or the sign-in is refused."
         }
+        402 => {
+            "The organization's plan does not allow so much, or is not paid for; `limit`, `used`, `allowed`, `plan` and `upgrade_url` say more."
+        }
         403 => {
-            "The role of the member or API key does not allow this, the key is not for it, or a \
-             request by cookie is not proven to be meant."
+            "The role of the member or API key does not allow this, the key is not for it, the \
+             organization's plan does not include it, or a request by cookie is not proven to be \
+             meant."
         }
         404 => "There is no such thing in this organization.",
         409 => "Right in itself, but not now; `detail` says what stands in the way.",
@@ -50,7 +54,7 @@ macro_rules! problems {
 }
 
 problems!(/// All that an operation with a token can meet, where a narrower group would not tell more.
-    Problems: 400, 401, 403, 404, 409, 413, 415, 422, 429);
+    Problems: 400, 401, 402, 403, 404, 409, 413, 415, 422, 429);
 problems!(/// 401, 403 and 429: of every operation that takes a token.
     AuthProblems: 401, 403, 429);
 problems!(/// 401, 403, 404 and 429: of every operation on something that has an id.
@@ -64,5 +68,7 @@ problems!(/// 401: of operations that check a password or a token but no role.
 problems!(/// 409: of operations that the state of things can forbid, and of all that take an
     /// `Idempotency-Key`.
     ConflictProblem: 409);
+problems!(/// 402: of operations that the plan limits, or that cost work.
+    PlanProblems: 402);
 problems!(/// 429: of operations whose attempts are counted.
     TooManyProblem: 429);

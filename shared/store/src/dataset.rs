@@ -46,7 +46,7 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// `ingesting` → `ready`.
+    /// `ingesting` → `ready`, and its rows are counted.
     pub async fn dataset_ready(&self, id: DatasetId, rows: u64, row_groups: u32) -> Result<bool> {
         let update = Update::existing(self.key(sk::dataset(id)))
             .set("status", "ready")?
@@ -55,7 +55,11 @@ impl TenantStore {
             .set("row_groups", row_groups)?
             .set("finished_at", Utc::now())?
             .when_in("status", &["ingesting"]);
-        self.change(update).await
+        let writes = vec![
+            update.in_transaction(&self.store)?,
+            self.count_ingested(id.made_at(), rows)?,
+        ];
+        self.store.transact(writes).await
     }
 
     /// `awaiting_upload` or `ingesting` → `failed`.

@@ -7,6 +7,7 @@ use crate::{
     Page, PageRequest, Result, Store, TenantStore,
     keys::{self, sk},
     organization::membership_item,
+    place::{Counted, Filled},
     table::{item, number, text},
     update::Update,
 };
@@ -27,12 +28,14 @@ pub enum Unacceptable {
 }
 
 impl TenantStore {
-    /// Keeps a new invitation of that address.
+    /// Keeps a new invitation of that address, if members and open invitations leave one of so many
+    /// seats free.
     pub async fn create_invitation(
         &self,
         invitation: &Invitation,
         address: &EmailAddress,
-    ) -> Result<std::result::Result<(), AlreadyInvited>> {
+        seats: u64,
+    ) -> Result<std::result::Result<Filled, AlreadyInvited>> {
         let key = self.key(sk::invitation(invitation.id));
         // What has expired may not have been deleted yet.
         let claim = Update::any(self.key(sk::invited(address)))
@@ -43,14 +46,21 @@ impl TenantStore {
                 number(Utc::now().timestamp()),
                 "attribute_not_exists({}) OR {} <= {v}",
             );
-        let made = self
-            .store
-            .transact(vec![
-                claim.in_transaction(&self.store)?,
-                self.store.put_new_in_transaction(item(&key, invitation)?)?,
-            ])
-            .await?;
-        Ok(if made { Ok(()) } else { Err(AlreadyInvited) })
+        let writes = vec![
+            claim.in_transaction(&self.store)?,
+            self.store.put_new_in_transaction(item(&key, invitation)?)?,
+        ];
+        let filled = self.fill_place(Counted::Seats, seats, writes).await?;
+        let is_invited = filled == Filled::Not
+            && self
+                .get::<serde_json::Value>(sk::invited(address))
+                .await?
+                .is_some();
+        Ok(if is_invited {
+            Err(AlreadyInvited)
+        } else {
+            Ok(filled)
+        })
     }
 
     /// The open invitation of that id.

@@ -29,6 +29,11 @@
 //! | note of a retraining | `ORG#{org}` | `RETRAINED#{mdl}#{ds}` |
 //! | how a run's scores came true | `ORG#{org}` | `PERFORMANCE#{mdl}#{scr}` |
 //! | mail claim | `ORG#{org}` | `MAIL#{about}#{usr}` |
+//! | turn of a limited place | `ORG#{org}` | `PLACES#{what}` |
+//! | use of a month | `ORG#{org}` | `USAGE#{yyyy-mm}` |
+//! | billing: what Stripe last said | `ORG#{org}` | `BILLING` |
+//! | Stripe's event seen | `ORG#{org}` | `STRIPE#{evt}` |
+//! | claim of a reminder to pay | `ORG#{org}` | `REMINDER#{since}#{n}#{usr}` |
 //! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
@@ -44,12 +49,13 @@ use std::fmt::Display;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{
-    AuditId, DatasetId, EmailAddress, EventId, ExportId, InvitationId, KeyId, ModelId, OrgId,
-    ScoringRunId, SessionId, UserId,
+    AuditId, DatasetId, EmailAddress, EventId, ExportId, InvitationId, KeyId, ModelId, Month,
+    OrgId, ScoringRunId, SessionId, UserId,
 };
 
 use crate::{
     link::LinkPurpose,
+    place::Counted,
     run::{RunId, RunKind},
 };
 
@@ -297,9 +303,38 @@ pub mod sk {
         format!("{}{run}", performances(model))
     }
 
-    /// The claim to write one person about one thing, a run for instance.
+    /// What the claims to write about one thing, a run as a rule, start with.
+    pub fn mails(about: impl Display) -> String {
+        format!("MAIL#{about}#")
+    }
+
+    /// The claim to write one person about one thing.
     pub fn mail(about: impl Display, user: UserId) -> String {
-        format!("MAIL#{about}#{user}")
+        format!("{}{user}", mails(about))
+    }
+
+    /// Whose turn it is to take a place.
+    pub fn places(counted: Counted) -> String {
+        format!("PLACES#{}", counted.limit().as_str())
+    }
+
+    /// What was used in a month.
+    pub fn usage(month: Month) -> String {
+        format!("USAGE#{month}")
+    }
+
+    /// What Stripe last said of the organization.
+    pub const BILLING: &str = "BILLING";
+
+    /// The note that an event of Stripe's was applied. Here, not in a partition of its own, so that
+    /// it is found and erased with the organization.
+    pub fn stripe_event(id: &str) -> String {
+        format!("STRIPE#{id}")
+    }
+
+    /// The claim to remind one person of a payment that failed at that time.
+    pub fn reminder(since: DateTime<Utc>, n: u8, user: UserId) -> String {
+        format!("REMINDER#{}#{n}#{user}", instant(since))
     }
 
     /// The answer kept for an idempotency key.

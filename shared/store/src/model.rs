@@ -8,7 +8,7 @@ use domain::{
 use serde::Deserialize;
 
 use crate::{
-    Page, PageRequest, Result, RunId, TenantStore,
+    Counted, Filled, Page, PageRequest, Result, RunId, TenantStore,
     keys::sk,
     table::{item, number, text},
     update::Update,
@@ -39,12 +39,18 @@ pub struct ModelChange {
 }
 
 impl TenantStore {
-    /// Keeps a new model and the run that trains its first version: both or none.
-    pub async fn create_model(&self, model: &Model, run: &TrainingRun) -> Result<bool> {
+    /// Keeps a new model and the run that trains its first version: both or none, and only if
+    /// there are fewer than `allowed` models.
+    pub async fn create_model(
+        &self,
+        model: &Model,
+        run: &TrainingRun,
+        allowed: u64,
+    ) -> Result<Filled> {
         let model = item(&self.key(sk::model(model.id)), model)?;
         let mut writes = vec![self.store.put_new_in_transaction(model)?];
         writes.extend(self.queue_writes(RunId::Training(run.id), run)?);
-        self.store.transact(writes).await
+        self.fill_place(Counted::Models, allowed, writes).await
     }
 
     /// Keeps a run that trains the model's next version and takes its number. False when another

@@ -156,10 +156,10 @@ impl TenantStore {
         };
         let all = AuditFilter::default();
         let (members, models, datasets, api_keys, entries) = tokio::try_join!(
-            self.count(sk::MEMBERS),
-            self.count(sk::MODELS),
-            self.count(sk::DATASETS),
-            self.count(sk::API_KEYS),
+            self.how_many(sk::MEMBERS),
+            self.how_many(sk::MODELS),
+            self.how_many(sk::DATASETS),
+            self.how_many(sk::API_KEYS),
             self.audit(&all, &newest),
         )?;
         Ok(Extent {
@@ -171,7 +171,7 @@ impl TenantStore {
         })
     }
 
-    async fn count(&self, prefix: &str) -> Result<u32> {
+    async fn how_many(&self, prefix: &str) -> Result<u32> {
         self.store
             .count(&keys::org_partition(self.org()), prefix)
             .await

@@ -63,6 +63,14 @@ impl RunId {
             Self::Scoring(_) => RunKind::Scoring,
         }
     }
+
+    /// When it was asked for.
+    pub fn made_at(self) -> DateTime<Utc> {
+        match self {
+            Self::Training(id) => id.made_at(),
+            Self::Scoring(id) => id.made_at(),
+        }
+    }
 }
 
 impl fmt::Display for RunId {
@@ -94,6 +102,17 @@ impl From<ScoringRunId> for RunId {
     fn from(id: ScoringRunId) -> Self {
         Self::Scoring(id)
     }
+}
+
+/// What came of asking for a scoring run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// It is kept, and waits its turn.
+    Kept,
+    /// The month has no room for its customers.
+    NoRoom,
+    /// Somebody else has asked for it.
+    Already,
 }
 
 /// What came of asking that a run begin.
@@ -169,44 +188,95 @@ impl TenantStore {
         ])
     }
 
-    /// Keeps a new scoring run and its place in the line, and notes that its version has scored
-    /// its dataset.
-    pub async fn create_scoring_run(&self, run: &ScoringRun) -> Result<bool> {
-        let mut writes = self.queue_writes(run.id.into(), run)?;
-        let note = Update::any(self.scored_note(run)).set("run", run.id)?;
-        writes.push(note.in_transaction(&self.store)?);
-        self.store.transact(writes).await
+    /// Keeps a new scoring run and its place in the line, sets its customers aside from the `most`
+    /// that a month may have, and notes that its version has scored its dataset.
+    pub async fn create_scoring_run(&self, run: &ScoringRun, most: u64) -> Result<Asked> {
+        self.ask(run, most, vec![]).await
     }
 
-    /// Keeps a scoring run that the sweep asks for: once for a model's turn, however many sweeps see
-    /// the same `before`.
+    /// As [`Self::create_scoring_run`], for the sweep: once for a model's turn, however many sweeps
+    /// see the same `before`.
     pub async fn create_rescoring_run(
         &self,
         run: &ScoringRun,
         before: Option<DateTime<Utc>>,
+        most: u64,
+    ) -> Result<Asked> {
+        self.ask(run, most, vec![self.turn_write(run, before)?])
+            .await
+    }
+
+    /// Keeps a scoring run that the sweep would have asked for, had it not been refused: so that
+    /// its owner sees why. Once for a model's turn.
+    pub async fn keep_refused_run(
+        &self,
+        run: &ScoringRun,
+        before: Option<DateTime<Utc>>,
     ) -> Result<bool> {
-        let before = serde_dynamo::to_attribute_value(before)?;
-        let turn = Update::existing(self.key(sk::model(run.model_id)))
-            .set("rescored_at", Utc::now())?
-            .when("rescored_at", before, "{} = {v}");
-        let note = Update::any(self.scored_note(run)).set("run", run.id)?;
-        let mut writes = self.queue_writes(run.id.into(), run)?;
-        writes.push(turn.in_transaction(&self.store)?);
-        writes.push(note.in_transaction(&self.store)?);
+        let kept = item(&self.key(sk::run(run.id.into())), run)?;
+        let writes = vec![
+            self.store.put_new_in_transaction(kept)?,
+            self.turn_write(run, before)?,
+        ];
         self.store.transact(writes).await
     }
 
-    /// Whether that version scores, or scored, that dataset: a run that failed does not count.
+    async fn ask(
+        &self,
+        run: &ScoringRun,
+        most: u64,
+        also: Vec<TransactWriteItem>,
+    ) -> Result<Asked> {
+        let id = RunId::Scoring(run.id);
+        let metered = ScoringRun {
+            metered: true,
+            ..run.clone()
+        };
+        let Some(aside) = self.set_aside(id.made_at(), run.rows, most)? else {
+            return Ok(Asked::NoRoom);
+        };
+        let note = Update::any(self.scored_note(run)).set("run", run.id)?;
+        let mut writes = vec![aside, note.in_transaction(&self.store)?];
+        writes.extend(self.queue_writes(id, &metered)?);
+        writes.extend(also);
+        Ok(match self.store.transact_or_reasons(writes).await? {
+            Ok(()) => Asked::Kept,
+            Err(failed) if failed.first() == Some(&true) => Asked::NoRoom,
+            Err(_) => Asked::Already,
+        })
+    }
+
+    /// The write that takes a model's turn to score by itself, if it is still as seen.
+    fn turn_write(
+        &self,
+        run: &ScoringRun,
+        before: Option<DateTime<Utc>>,
+    ) -> Result<TransactWriteItem> {
+        let before = serde_dynamo::to_attribute_value(before)?;
+        Update::existing(self.key(sk::model(run.model_id)))
+            .set("rescored_at", Utc::now())?
+            .when("rescored_at", before, "{} = {v}")
+            .in_transaction(&self.store)
+    }
+
+    /// Whether that version scores, or scored, that dataset: a run that failed does not count, one
+    /// that was removed since does.
     pub async fn was_scored(&self, run: &ScoringRun) -> Result<bool> {
+        let Some(id) = self.noted_run(run).await? else {
+            return Ok(false);
+        };
+        let earlier = self.scoring_run(id).await?;
+        Ok(earlier.is_none_or(|run| run.progress.status != RunStatus::Failed))
+    }
+
+    /// The run that was asked for last to score the same dataset by the same version.
+    pub(crate) async fn noted_run(&self, run: &ScoringRun) -> Result<Option<ScoringRunId>> {
         #[derive(Deserialize)]
         struct Note {
             run: ScoringRunId,
         }
-        let Some(note) = self.store.get::<Note>(&self.scored_note(run)).await? else {
-            return Ok(false);
-        };
-        let earlier = self.scoring_run(note.run).await?;
-        Ok(earlier.is_some_and(|run| run.progress.status != RunStatus::Failed))
+        let note: Option<Note> = self.store.get(&self.scored_note(run)).await?;
+        Ok(note.map(|note| note.run))
     }
 
     /// How many runs of that kind wait their turn, up to 100.
@@ -223,7 +293,7 @@ impl TenantStore {
         Ok(page.items.len())
     }
 
-    fn scored_note(&self, run: &ScoringRun) -> keys::Key {
+    pub(crate) fn scored_note(&self, run: &ScoringRun) -> keys::Key {
         self.key(sk::scored(run.model_id, run.model_version, run.dataset_id))
     }
 
@@ -374,7 +444,7 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// Ends an open run, gives its slot back and, when it succeeded, leaves it due until its
+    /// Ends an open run, counts what it did, gives its slot back and, when it succeeded, leaves it due until its
     /// event is sent. False when it had ended before, or what it made no longer fits the model: then
     /// nothing changes.
     pub async fn finish_run(&self, id: RunId, finish: Finish<'_>) -> Result<bool> {
@@ -414,10 +484,28 @@ impl TenantStore {
             self.store
                 .delete_in_transaction(&self.key(sk::waiting(id)))?,
         ];
-        if let Finish::Trained(version, model) = finish {
-            writes.extend(self.version_writes(version, model)?);
+        match (id, &finish) {
+            (RunId::Scoring(run), Finish::Scored(_)) => {
+                writes.extend(self.metered(run, true).await?)
+            }
+            (RunId::Scoring(run), _) => writes.extend(self.metered(run, false).await?),
+            (RunId::Training(_), Finish::Trained(version, model)) => {
+                writes.extend(self.version_writes(version, model)?);
+                writes.push(self.count_training(id.made_at())?);
+            }
+            (RunId::Training(_), _) => {}
         }
         self.store.transact(writes).await
+    }
+
+    /// The write that counts the customers set aside for a run, or gives them back.
+    async fn metered(&self, id: ScoringRunId, scored: bool) -> Result<Option<TransactWriteItem>> {
+        let run = self.scoring_run(id).await?.filter(|run| run.metered);
+        run.map(|run| match scored {
+            true => self.count_scored(id.made_at(), run.rows),
+            false => self.give_back(id.made_at(), run.rows),
+        })
+        .transpose()
     }
 
     /// Says that the event of a run's success has been sent: the run is due no more.

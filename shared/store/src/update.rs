@@ -218,29 +218,38 @@ impl Update {
 impl Store {
     /// Does the update. The item as it is afterwards, or nothing when a condition did not hold.
     pub(crate) async fn update(&self, update: Update) -> Result<Option<Item>> {
-        let sent = self
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(attributes(&update.key)))
-            .update_expression(update.expression())
-            .set_condition_expression(update.condition())
-            .set_expression_attribute_names(Some(update.names))
-            .set_expression_attribute_values((!update.values.is_empty()).then_some(update.values))
-            .return_values(ReturnValue::AllNew)
-            .send()
-            .await;
-        match sent {
-            Ok(answer) => Ok(answer.attributes),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|e| e.is_conditional_check_failed_exception()) =>
-            {
-                Ok(None)
+        // A transaction on the same item at that moment makes it fail: try again.
+        for attempt in 0..6u64 {
+            let update = update.clone();
+            let sent = self
+                .client
+                .update_item()
+                .table_name(&self.table)
+                .set_key(Some(attributes(&update.key)))
+                .update_expression(update.expression())
+                .set_condition_expression(update.condition())
+                .set_expression_attribute_names(Some(update.names))
+                .set_expression_attribute_values(
+                    (!update.values.is_empty()).then_some(update.values),
+                )
+                .return_values(ReturnValue::AllNew)
+                .send()
+                .await;
+            let error = match sent {
+                Ok(answer) => return Ok(answer.attributes),
+                Err(error) => error,
+            };
+            match error.as_service_error() {
+                Some(e) if e.is_conditional_check_failed_exception() => return Ok(None),
+                Some(e) if e.is_transaction_conflict_exception() => {
+                    tokio::time::sleep(std::time::Duration::from_millis(10 << attempt)).await;
+                }
+                _ => return Err(error.into()),
             }
-            Err(error) => Err(error.into()),
         }
+        Err(crate::StoreError::Service(
+            "the item is written by too many at once".into(),
+        ))
     }
 
     /// A put, as one write of a transaction, of a key that must not be taken.

@@ -381,7 +381,7 @@ async fn failed_runs_of_all_organizations_are_found() {
     for n in 0..3 {
         let tenant = store.as_system(OrgId::new());
         let (model, run) = model_and_run();
-        tenant.create_model(&model, &run).await.unwrap();
+        tenant.create_model(&model, &run, 100).await.unwrap();
         assert_eq!(
             store
                 .failed_runs(&page(10, None))

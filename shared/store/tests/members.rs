@@ -15,8 +15,8 @@ use domain::{
     invitation,
 };
 use store::{
-    AlreadyInvited, MAX_ORGANIZATIONS, PageRequest, Session, Store, TenantStore, Unacceptable,
-    Unchangeable,
+    AlreadyInvited, Counted, Filled, MAX_ORGANIZATIONS, PageRequest, Session, Store, TenantStore,
+    Unacceptable, Unchangeable,
 };
 
 async fn owned(store: &Store) -> (Account, TenantStore) {
@@ -53,11 +53,14 @@ fn invite(tenant: &TenantStore, by: UserId, email: &str) -> (Invitation, EmailAd
     (invitation, EmailAddress::parse(email).unwrap())
 }
 
+/// More seats than any test fills.
+const SEATS: u64 = 100;
+
 /// An invitation whose mail went out with a secret of the hash `hash`.
 async fn mailed(tenant: &TenantStore, by: UserId, email: &str) -> (Invitation, EmailAddress) {
     let (invitation, address) = invite(tenant, by, email);
-    let made = tenant.create_invitation(&invitation, &address).await;
-    made.unwrap().unwrap();
+    let made = tenant.create_invitation(&invitation, &address, SEATS).await;
+    assert_eq!(made.unwrap(), Ok(Filled::Done));
     assert!(
         tenant
             .take_invitation_mail(&invitation, "hash")
@@ -215,19 +218,48 @@ async fn an_account_makes_so_many_organizations_and_no_more() {
 }
 
 #[tokio::test]
+async fn the_last_seat_is_taken_once_however_many_ask_at_once() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let asked = (0..6).map(|n| {
+        let (tenant, by) = (tenant.clone(), owner.user.id);
+        tokio::spawn(async move {
+            let (invitation, address) = invite(&tenant, by, &format!("{n}@example.com"));
+            let made = tenant.create_invitation(&invitation, &address, 2).await;
+            made.unwrap().unwrap()
+        })
+    });
+    let mut seated = 0;
+    for one in asked.collect::<Vec<_>>() {
+        seated += usize::from(one.await.unwrap() == Filled::Done);
+    }
+    assert_eq!(seated, 1, "the owner has the other seat");
+    assert_eq!(tenant.places_taken(Counted::Seats).await.unwrap(), 2);
+}
+
+#[tokio::test]
 async fn an_address_has_one_open_invitation() {
     let store = store().await;
     let (owner, tenant) = owned(&store).await;
     let (first, address) = invite(&tenant, owner.user.id, "Bea@example.com");
     let (second, shouted) = invite(&tenant, owner.user.id, "BEA@EXAMPLE.COM");
-    let made = tenant.create_invitation(&first, &address).await.unwrap();
-    assert_eq!(made, Ok(()));
-    let again = tenant.create_invitation(&second, &shouted).await.unwrap();
+    let made = tenant
+        .create_invitation(&first, &address, SEATS)
+        .await
+        .unwrap();
+    assert_eq!(made, Ok(Filled::Done));
+    let again = tenant
+        .create_invitation(&second, &shouted, SEATS)
+        .await
+        .unwrap();
     assert_eq!(again, Err(AlreadyInvited));
     assert!(tenant.revoke_invitation(first.id, &address).await.unwrap());
     assert!(!tenant.revoke_invitation(first.id, &address).await.unwrap());
-    let again = tenant.create_invitation(&second, &shouted).await.unwrap();
-    assert_eq!(again, Ok(()));
+    let again = tenant
+        .create_invitation(&second, &shouted, SEATS)
+        .await
+        .unwrap();
+    assert_eq!(again, Ok(Filled::Done));
     let page = PageRequest {
         limit: 10,
         cursor: None,
@@ -243,7 +275,7 @@ async fn what_has_expired_is_not_open_and_does_not_stand_in_the_way() {
     let (mut old, address) = invite(&tenant, owner.user.id, "bea@example.com");
     old.expires_at = Utc::now().timestamp() - 1;
     tenant
-        .create_invitation(&old, &address)
+        .create_invitation(&old, &address, SEATS)
         .await
         .unwrap()
         .unwrap();
@@ -257,7 +289,7 @@ async fn what_has_expired_is_not_open_and_does_not_stand_in_the_way() {
     assert_eq!(accepted.unwrap(), Err(Unacceptable::Gone));
     let (new, _) = invite(&tenant, owner.user.id, "bea@example.com");
     tenant
-        .create_invitation(&new, &address)
+        .create_invitation(&new, &address, SEATS)
         .await
         .unwrap()
         .unwrap();

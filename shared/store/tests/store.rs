@@ -17,10 +17,11 @@ use domain::{
     run::Progress,
 };
 use store::{
-    Claim, Finish, ModelChange, PageRequest, Session, Started, StoredAnswer, TenantStore, Turn,
+    Asked, Claim, Finish, ModelChange, PageRequest, Session, Started, StoredAnswer, TenantStore,
+    Turn,
 };
 
-use common::{account, sign_up, store};
+use common::{MOST, account, create_model, sign_up, store};
 
 const LEASE: Duration = Duration::seconds(60);
 
@@ -95,6 +96,7 @@ fn scoring_run(model: &Model) -> ScoringRun {
         scored: 0,
         notices: vec![],
         degraded: vec![],
+        metered: false,
         progress: Progress::queued(),
     }
 }
@@ -263,10 +265,10 @@ async fn lists_go_page_by_page_newest_first() {
 async fn an_organization_trains_one_model_at_a_time_and_the_next_keeps_its_turn() {
     let tenant = store().await.as_system(OrgId::new());
     let (one, first) = model_and_run();
-    tenant.create_model(&one, &first).await.unwrap();
+    create_model(&tenant, &one, &first).await;
     tokio::time::sleep(std::time::Duration::from_millis(2)).await;
     let (other, second) = model_and_run();
-    tenant.create_model(&other, &second).await.unwrap();
+    create_model(&tenant, &other, &second).await;
     let kind = store::RunKind::Training;
     assert_eq!(
         tenant.next_waiting(kind).await.unwrap(),
@@ -313,7 +315,7 @@ async fn a_piece_counts_once_and_the_last_is_told() {
     let (model, _) = model_and_run();
     let run = scoring_run(&model);
     let id = run.id.into();
-    tenant.create_scoring_run(&run).await.unwrap();
+    tenant.create_scoring_run(&run, MOST).await.unwrap();
     assert_eq!(
         tenant.piece_done(id, 0, 4).await.unwrap(),
         None,
@@ -340,7 +342,7 @@ async fn one_worker_joins_once_all_pieces_are_done() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
     let id = run.id.into();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     assert!(!tenant.join_run(id, LEASE).await.unwrap(), "not begun");
     tenant.start_run(id, LEASE).await.unwrap();
     assert!(!tenant.join_run(id, LEASE).await.unwrap(), "not planned");
@@ -367,7 +369,7 @@ async fn one_worker_joins_once_all_pieces_are_done() {
 async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     joining(&tenant, &run).await;
     let first = version(&run, Stage::Prod);
     assert!(
@@ -439,7 +441,7 @@ async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
 /// Versions of a new model, each trained and put into `prod` as it ends.
 async fn in_prod(tenant: &TenantStore, versions: u32) -> Model {
     let (model, mut run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(tenant, &model, &run).await;
     for n in 1..=versions {
         if n > 1 {
             run = training_run(&model, n);
@@ -528,7 +530,7 @@ async fn a_rollback_goes_back_one_version_at_a_time() {
 async fn a_change_of_a_model_leaves_the_rest() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     let learners =
         vec![serde_json::json!({ "kind": "lightgbm", "learning_rate": 0.02, "leaves": null })];
     let change = ModelChange {
@@ -552,7 +554,7 @@ async fn a_change_of_a_model_leaves_the_rest() {
 async fn a_version_of_a_deleted_model_is_not_kept() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     joining(&tenant, &run).await;
     tenant.delete_model(model.id).await.unwrap();
     for stage in [Stage::Prod, Stage::Staging] {
@@ -572,7 +574,7 @@ async fn work_past_its_lease_is_due_and_one_sweep_takes_it() {
     let store = store().await;
     let tenant = store.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     let now = Utc::now();
     assert!(store.due_runs(now).await.unwrap().is_empty());
     tenant.start_run(run.id.into(), LEASE).await.unwrap();
@@ -601,7 +603,7 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
     let tenant = store.as_system(OrgId::new());
     let later = Utc::now() + Duration::hours(1);
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     joining(&tenant, &run).await;
     let made = version(&run, Stage::Prod);
     tenant
@@ -613,7 +615,7 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
     assert!(store.due_runs(later).await.unwrap().is_empty());
 
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     let failure = Failure::new("target_constant", "It is.", "Choose another.");
     tenant
         .finish_run(run.id.into(), Finish::Failed(&failure))
@@ -631,15 +633,17 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
 async fn a_sweep_rescores_once() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     let scoring = scoring_run(&model);
     assert!(!tenant.was_scored(&scoring).await.unwrap());
-    assert!(tenant.create_rescoring_run(&scoring, None).await.unwrap());
+    let asked = tenant.create_rescoring_run(&scoring, None, MOST).await;
+    assert_eq!(asked.unwrap(), Asked::Kept);
     let doubled = ScoringRun {
         id: ScoringRunId::new(),
         ..scoring.clone()
     };
-    assert!(!tenant.create_rescoring_run(&doubled, None).await.unwrap());
+    let asked = tenant.create_rescoring_run(&doubled, None, MOST).await;
+    assert_eq!(asked.unwrap(), Asked::Already);
     assert!(tenant.was_scored(&doubled).await.unwrap());
     let failure = Failure::new("missing_column", "It has no `tenure`.", "Upload it again.");
     tenant
@@ -663,7 +667,7 @@ async fn a_sweep_rescores_once() {
         1
     );
     assert!(
-        tenant.create_scoring_run(&doubled).await.unwrap(),
+        tenant.create_scoring_run(&doubled, MOST).await.unwrap() == Asked::Kept,
         "asked for by hand"
     );
 }
@@ -672,7 +676,7 @@ async fn a_sweep_rescores_once() {
 async fn a_sweep_retrains_on_a_dataset_once() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
-    tenant.create_model(&model, &run).await.unwrap();
+    create_model(&tenant, &model, &run).await;
     let again = |version: u32| TrainingRun {
         id: TrainingRunId::new(),
         model_version: version,
@@ -758,7 +762,7 @@ async fn a_log_step_and_a_mail_are_written_once() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, _) = model_and_run();
     let run = scoring_run(&model);
-    tenant.create_scoring_run(&run).await.unwrap();
+    tenant.create_scoring_run(&run, MOST).await.unwrap();
     let (id, user) = (run.id.into(), UserId::new());
     assert!(tenant.log_run(id, "plan", "Planned.").await.unwrap());
     assert!(!tenant.log_run(id, "plan", "Planned again.").await.unwrap());

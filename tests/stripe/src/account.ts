@@ -30,6 +30,7 @@ export class Account {
   readonly promotionCodes = new Table<Stripe.PromotionCode>('promotion code');
   readonly discounts = new Table<Stripe.Discount>('discount');
   readonly sessions = new Table<Stripe.Checkout.Session>('checkout.session');
+  readonly portalConfigurations = new Table<Stripe.BillingPortal.Configuration>('billing_portal.configuration');
   readonly portalSessions = new Table<Stripe.BillingPortal.Session>('billing_portal.session');
   readonly subscriptions = new Table<Stripe.Subscription>('subscription');
   readonly schedules = new Table<Stripe.SubscriptionSchedule>('subscription schedule');

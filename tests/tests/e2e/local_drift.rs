@@ -1,6 +1,7 @@
 //! Customers who are no longer like those that a model learned from raise the alarm, others do not.
 //! Local only: it looks into the emulator's inbox.
 
+use domain::plan::PlanId;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -21,7 +22,7 @@ const CHANGED: &str = "monthly_price";
 #[tokio::test]
 async fn a_drifted_file_raises_the_alarm_and_another_does_not() {
     let stack = Stack::open().await;
-    let owner = Organization::sign_up().await;
+    let owner = Organization::on_plan(PlanId::Growth).await;
     let alarms = Listener::of(&stack, "ModelDegraded", owner.id).await;
     let learned = owner
         .ready("Drift", "january.csv", &customers(1500, 21))

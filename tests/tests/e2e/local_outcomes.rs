@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::plan::PlanId;
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -19,7 +20,7 @@ const ROWS: usize = 1200;
 #[tokio::test]
 async fn outcomes_tell_how_well_scores_came_true() {
     let stack = Stack::open().await;
-    let owner = Organization::sign_up().await;
+    let owner = Organization::on_plan(PlanId::Growth).await;
     let alarms = Listener::of(&stack, "ModelDegraded", owner.id).await;
     let learned = owner
         .ready("Outcomes", "january.csv", &customers(1500, 31))

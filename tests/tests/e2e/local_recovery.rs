@@ -1,7 +1,7 @@
 //! A worker that dies in the middle of its work. Local only: it kills processes. It also holds up
 //! what other tests have running, so it runs alone (`.config/nextest.toml`).
 
-use domain::{RunStatus, run::Progress};
+use domain::{RunStatus, plan::PlanId, run::Progress};
 use serde_json::{Value, json};
 use store::{RunId, TenantStore};
 
@@ -25,7 +25,7 @@ const PATIENCE: u64 = 240;
 #[tokio::test]
 async fn runs_outlive_their_workers() {
     let stack = Stack::open().await;
-    let owner = Organization::sign_up().await;
+    let owner = Organization::on_plan(PlanId::Growth).await;
     let tenant = stack.store().as_system(owner.id);
     let dataset = owner
         .ready("Recovery", "recovery.csv", &customers(ROWS, 12))

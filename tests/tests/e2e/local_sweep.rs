@@ -1,5 +1,6 @@
 //! The sweep that rescores. Local only: it wakes the sweep by hand.
 
+use domain::plan::PlanId;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -9,7 +10,7 @@ use crate::harness::{
 
 #[tokio::test]
 async fn the_sweep_scores_the_newest_file_of_a_name_once() {
-    let owner = Organization::sign_up().await;
+    let owner = Organization::on_plan(PlanId::Growth).await;
     let learned = owner
         .ready("Monthly", "january.csv", &customers(1500, 9))
         .await;

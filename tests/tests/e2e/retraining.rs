@@ -1,6 +1,6 @@
 //! Settings of learners, new versions against the one in production, promotion and rollback.
 
-use domain::Role;
+use domain::{Role, plan::PlanId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -69,7 +69,7 @@ fn standing(prod: u32, previous: Option<u32>, stages: &[&str]) -> (Value, Value,
 
 #[tokio::test]
 async fn a_better_version_takes_over_and_an_equal_one_waits() {
-    let owner = Organization::sign_up().await;
+    let owner = Organization::on_plan(PlanId::Growth).await;
     let table = Table::parse(&customers(ROWS, 21));
     let labels: Vec<String> = table
         .column("churned")

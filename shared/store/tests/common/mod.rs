@@ -12,9 +12,10 @@ use aws_sdk_dynamodb::{
 };
 use chrono::Utc;
 use domain::{
-    EmailAddress, Membership, OrgId, Organization, Role, Standing, User, UserId, plan::PlanId,
+    EmailAddress, Membership, Model, OrgId, Organization, Role, Standing, TrainingRun, User,
+    UserId, plan::PlanId,
 };
-use store::Store;
+use store::{Filled, Store, TenantStore};
 
 pub async fn store() -> Store {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -128,4 +129,13 @@ pub async fn sign_up(store: &Store, account: &Account) -> bool {
         .await
         .unwrap()
         .is_ok()
+}
+
+/// More customers than any test scores.
+pub const MOST: u64 = 1_000_000;
+
+/// Keeps a model with its first run, whatever a plan may say.
+pub async fn create_model(tenant: &TenantStore, model: &Model, run: &TrainingRun) {
+    let made = tenant.create_model(model, run, 100).await;
+    assert_eq!(made.unwrap(), Filled::Done);
 }

@@ -1,8 +1,20 @@
 import type Stripe from 'stripe';
 import { idOf, type Account } from '../account.js';
 import { cancel } from '../billing/standing.js';
+import { invalid } from '../http/errors.js';
 import { page, paging } from '../http/list.js';
-import { accepts, clearable, clearableString, list, mergeMetadata, metadata, object, string } from '../http/params.js';
+import {
+  accepts,
+  clearable,
+  clearableString,
+  integer,
+  list,
+  mergeMetadata,
+  metadata,
+  object,
+  required,
+  string,
+} from '../http/params.js';
 import { route } from '../http/router.js';
 import { newId } from '../table.js';
 
@@ -30,6 +42,8 @@ const update = accepts<Stripe.CustomerUpdateParams>()({
   invoice_settings: object({ default_payment_method: clearableString }),
 });
 
+const search = accepts<Stripe.CustomerSearchParams>()({ limit: integer, query: required(string) });
+
 export const routes = [
   route('POST', '/v1/customers', create, ({ account, params }) => {
     const customer = newCustomer(account, {
@@ -49,6 +63,14 @@ export const routes = [
     const { account, params } = call;
     const rows = account.customers.list((each) => params.email === undefined || each.email === params.email);
     return page(rows, params, '/v1/customers');
+  }),
+
+  // Before the route below, which would take `search` for an id.
+  route('GET', '/v1/customers/search', search, ({ account, params }) => {
+    const [, name = '', value] = /^metadata\['(\w+)'\]:'([^'\\]*)'$/.exec(params.query) ?? [];
+    if (value === undefined) throw invalid("This stand-in searches only by metadata['name']:'value'.", { param: 'query' });
+    const rows = account.customers.list((each) => each.metadata[name] === value);
+    return { ...page(rows, params, '/v1/customers/search'), object: 'search_result', next_page: null };
   }),
 
   route('GET', '/v1/customers/:id', {}, ({ account, id }) =>

@@ -5,6 +5,7 @@ import { routes as events } from './events.js';
 import { routes as invoices } from './invoices.js';
 import { routes as meters } from './meters.js';
 import { routes as paymentMethods } from './payment_methods.js';
+import { routes as portalConfigurations } from './portal_configurations.js';
 import { routes as portalSessions } from './portal_sessions.js';
 import { routes as prices } from './prices.js';
 import { routes as products } from './products.js';
@@ -24,6 +25,7 @@ export const routes: Route[] = [
   ...coupons,
   ...promotionCodes,
   ...sessions,
+  ...portalConfigurations,
   ...portalSessions,
   ...subscriptions,
   ...schedules,

@@ -4,6 +4,7 @@ import { route } from '../http/router.js';
 import { newId } from '../table.js';
 
 const create = accepts<Stripe.BillingPortal.SessionCreateParams>()({
+  configuration: string,
   customer: required(string),
   locale: string,
   return_url: string,
@@ -12,11 +13,12 @@ const create = accepts<Stripe.BillingPortal.SessionCreateParams>()({
 export const routes = [
   route('POST', '/v1/billing_portal/sessions', create, ({ account, params }) => {
     account.customers.named(params.customer, 'customer');
+    if (params.configuration) account.portalConfigurations.named(params.configuration, 'configuration');
     const id = newId('bps');
     return account.portalSessions.insert({
       id,
       object: 'billing_portal.session',
-      configuration: 'bpc_default',
+      configuration: params.configuration ?? 'bpc_default',
       created: account.now(),
       customer: params.customer,
       customer_account: null,

@@ -18,8 +18,15 @@ pub async fn erase() {
     assert!(swept["begun"].is_u64(), "the sweep failed: {swept}");
 }
 
-/// Like all calls of AWS this one must be signed, which curl can do; a whole SDK crate for one call
-/// would cost minutes to build. What the function answers whose name is in that variable.
+/// Wakes the sweep of billing.
+pub async fn sweep_billing() {
+    let swept = invoke("PERENE_BILLING_SWEEP_FUNCTION").await;
+    assert_eq!(swept["failed"], 0, "the sweep failed: {swept}");
+}
+
+/// Invokes the function whose name is in that variable, and waits for its answer. Like all calls of
+/// AWS this one must be signed, which curl can do; a whole SDK crate for one call would cost minutes
+/// to build.
 async fn invoke(function: &str) -> Value {
     let url = format!(
         "{}/2015-03-31/functions/{}/invocations",

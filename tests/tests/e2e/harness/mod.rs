@@ -10,5 +10,6 @@ pub mod organization;
 pub mod scores;
 pub mod shared;
 pub mod stack;
+pub mod stripe;
 pub mod table;
 pub mod wait;

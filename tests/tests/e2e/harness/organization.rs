@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use chrono::Utc;
 use domain::{
-    EmailAddress, Invitation, InvitationId, Membership, OrgId, Role, SessionId, UserId, invitation,
+    EmailAddress, Invitation, InvitationId, Membership, OrgId, Role, SessionId, Standing, UserId,
+    invitation, plan::PlanId,
 };
 use platform::invitation_token::InvitationToken;
 use serde_json::{Value, json};
@@ -36,6 +37,20 @@ impl Organization {
         });
         let answer = Caller::nobody().post("/v1/auth/signup", &body).await;
         Self::signed_in(&answer.body(201))
+    }
+
+    /// Signs up, and pays for that plan.
+    pub async fn on_plan(plan: PlanId) -> Self {
+        let made = Self::sign_up().await;
+        made.set_plan(&Stack::open().await, plan, Standing::Active)
+            .await;
+        made
+    }
+
+    /// Changes the plan and its standing, as billing does.
+    pub async fn set_plan(&self, stack: &Stack, plan: PlanId, standing: Standing) {
+        let tenant = stack.store().as_system(self.id);
+        assert!(tenant.set_plan(plan, standing).await.unwrap());
     }
 
     /// Signs in to an account made earlier; nothing when the stack does not know it.
@@ -118,7 +133,7 @@ impl Organization {
         };
         let tenant = stack.store().as_system(self.id);
         let address = EmailAddress::parse(email).unwrap();
-        let made = tenant.create_invitation(&invitation, &address).await;
+        let made = tenant.create_invitation(&invitation, &address, 100).await;
         made.unwrap().unwrap();
         let token = InvitationToken::generate(self.id, invitation.id).unwrap();
         let hash = token.hash();

@@ -8,6 +8,7 @@ use std::{
     path::Path,
 };
 
+use domain::plan::PlanId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -80,7 +81,7 @@ pub async fn trained() -> Trained {
 }
 
 async fn make(table: Table) -> Trained {
-    let organization = Organization::sign_up().await;
+    let organization = Organization::on_plan(PlanId::Growth).await;
     let dataset = organization
         .ready("Shared", "shared.csv", &table.to_csv())
         .await;

@@ -1,8 +1,8 @@
 //! One case per route of the API.
 
 use domain::Permission::{
-    self, Delete, ManageKeys, ManageMembers, ManageOrganization, Promote, Read, ReadAudit, Score,
-    Train, Upload,
+    self, Delete, ManageBilling, ManageKeys, ManageMembers, ManageOrganization, Promote, Read,
+    ReadAudit, ReadBilling, Score, Train, Upload,
 };
 use serde_json::{Value, json};
 
@@ -93,6 +93,16 @@ const fn public(route: &'static str, succeeds_with: u16, body: fn(&Targets) -> V
 /// To an owner who is no operator it is not there.
 const fn operators(route: &'static str) -> Case {
     case(route, Access::Account, Stranger::NotFound, 404, none)
+}
+
+const fn bills(route: &'static str, answer: u16, body: fn(&Targets) -> Value) -> Case {
+    case(
+        route,
+        Access::Member(ManageBilling),
+        Stranger::NothingToTry,
+        answer,
+        body,
+    )
 }
 
 fn none(_: &Targets) -> Value {
@@ -307,6 +317,41 @@ pub const CASES: &[Case] = &[
         204,
         none,
     )),
+    lists("GET /v1/usage"),
+    // Billing. Here nobody pays, and these answers do not depend on Stripe.
+    case(
+        "GET /v1/billing",
+        Access::Member(ReadBilling),
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    ),
+    case(
+        "GET /v1/billing/invoices",
+        Access::Member(ReadBilling),
+        Stranger::SeesNoneOfIt,
+        200,
+        none,
+    ),
+    bills(
+        "POST /v1/billing/checkout",
+        422,
+        |_| json!({ "plan": "free" }),
+    ),
+    bills("POST /v1/billing/portal", 409, none),
+    bills(
+        "POST /v1/billing/plan",
+        409,
+        |_| json!({ "plan": "starter" }),
+    ),
+    bills(
+        "POST /v1/billing/plan/preview",
+        409,
+        |_| json!({ "plan": "starter" }),
+    ),
+    bills("POST /v1/billing/cancel", 409, none),
+    bills("POST /v1/billing/resume", 409, none),
+    public("POST /v1/stripe/webhook", 400, none),
     // Keys
     case(
         "POST /v1/keys",

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use chrono::{Duration, Utc};
-use domain::{Role, UserId};
+use domain::{Role, UserId, plan::PlanId};
 use platform::secret_link;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ pub struct World {
 
 impl World {
     pub async fn make(stack: &Stack) -> Self {
-        let owner = Organization::sign_up().await;
+        let owner = Organization::on_plan(PlanId::Growth).await;
         let csv = customers(ROWS, 5);
         let dataset = owner.ready("Isolation", "isolation.csv", &csv).await;
         let made = owner.ask_for_model(&dataset).await;

@@ -1,0 +1,184 @@
+//! Changing the plan: `/v1/billing/plan`. Up at once, with proration; down when the period ends.
+
+use axum::{extract::State, response::Response};
+use domain::{Permission::ManageBilling, billing::SubscriptionStatus, plan::PlanId};
+use http::StatusCode;
+use platform::{
+    ApiError, Json, Person,
+    idempotency::IdempotencyKey,
+    responses::{AuthProblems, BodyProblems, ConflictProblem},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    Billing,
+    customer::{Subscribed, subscribed},
+    ending::take_back,
+    fits::Held,
+    overview::overview,
+    present::bring_in_line,
+    responses::{BillingProblem, PaymentProblem},
+    stripe::{Form, catalog::Prices},
+    view::BillingView,
+};
+
+/// What to change to.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanRequest {
+    /// A plan that costs something.
+    pub plan: PlanId,
+}
+
+/// How a change is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Nothing changes.
+    Stay,
+    /// At once; the rest of the period is paid for, what is left of the old plan given back.
+    Up,
+    /// At once, without money: nothing has been paid yet.
+    InTrial,
+    /// When the period that is paid ends.
+    Down,
+}
+
+/// How `from` becomes `to`, given what is allowed; or why not.
+pub fn way(subscribed: &Subscribed, to: PlanId) -> Result<Way, ApiError> {
+    let kept = &subscribed.kept;
+    if to == PlanId::Free {
+        return Err(ApiError::invalid([(
+            "plan",
+            "To go back to the free plan: `POST /v1/billing/cancel`.",
+        )]));
+    }
+    if to != kept.plan && kept.status == SubscriptionStatus::PastDue {
+        return Err(ApiError::conflict(
+            "payment_due",
+            "A payment is due. Pay it first (`pay_url` of `GET /v1/billing`), then change the plan.",
+        ));
+    }
+    Ok(match to.cmp(&kept.plan) {
+        std::cmp::Ordering::Equal => Way::Stay,
+        _ if kept.status == SubscriptionStatus::Trialing => Way::InTrial,
+        std::cmp::Ordering::Greater => Way::Up,
+        std::cmp::Ordering::Less => Way::Down,
+    })
+}
+
+/// Changes the plan: to a larger one at once, with proration; to a smaller one when the period ends,
+/// if what there is fits it.
+#[utoipa::path(
+    post, path = "/v1/billing/plan", tag = "billing", operation_id = "changePlan",
+    security(("bearer" = [])), request_body = PlanRequest,
+    responses(
+        (status = 200, description = "What holds now, and what will", body = BillingView),
+        AuthProblems, BodyProblems, ConflictProblem, PaymentProblem, BillingProblem
+    )
+)]
+pub async fn change(
+    State(billing): State<Billing>,
+    principal: Person,
+    key: IdempotencyKey,
+    Json(request): Json<PlanRequest>,
+) -> Result<Response, ApiError> {
+    principal.require(ManageBilling)?;
+    let work = async {
+        let subscribed = subscribed(&billing, &principal).await?;
+        let way = way(&subscribed, request.plan)?;
+        if to_smaller(&subscribed, request.plan) {
+            refuse_if_over(&principal, request.plan).await?;
+        }
+        let changed = make(&subscribed, request.plan, way).await;
+        // Also after a failure: it may have done part, and the next try is to be a new one.
+        bring_in_line(&subscribed.client, &principal.tenant, billing.grace).await?;
+        changed?;
+        Ok((StatusCode::OK, overview(&principal.tenant).await?))
+    };
+    key.once(&principal, "POST /v1/billing/plan", &request, work)
+        .await
+}
+
+fn to_smaller(subscribed: &Subscribed, to: PlanId) -> bool {
+    to < subscribed.kept.plan
+}
+
+async fn refuse_if_over(principal: &Person, plan: PlanId) -> Result<(), ApiError> {
+    let over = Held::of(&principal.tenant).await?.over(&plan.plan());
+    if over.is_empty() {
+        return Ok(());
+    }
+    let detail = format!(
+        "You have more than {} allows. Make room as `errors` says, then try again.",
+        plan.plan().name
+    );
+    Err(ApiError::conflict("over_limits", detail).with_errors(over))
+}
+
+async fn make(subscribed: &Subscribed, to: PlanId, way: Way) -> Result<(), ApiError> {
+    if way == Way::Stay {
+        return Ok(());
+    }
+    let prices = subscribed.client.prices(to).await?;
+    // What was planned before gives way to what is wanted now.
+    take_back(subscribed).await?;
+    match way {
+        Way::Down => at_period_end(subscribed, to, &prices).await,
+        _ => at_once(subscribed, way, &prices).await,
+    }
+}
+
+async fn at_once(subscribed: &Subscribed, way: Way, prices: &Prices) -> Result<(), ApiError> {
+    let form = prices
+        .as_changes(Form::new(), "items", &subscribed.present)
+        .set("proration_behavior", proration(way))
+        .set("payment_behavior", "error_if_incomplete");
+    let id = &subscribed.kept.id;
+    subscribed
+        .client
+        .update_subscription(id, &form, &subscribed.leaves())
+        .await?;
+    Ok(())
+}
+
+/// How the rest of the period is settled.
+pub fn proration(way: Way) -> &'static str {
+    match way {
+        Way::Up => "always_invoice",
+        _ => "none",
+    }
+}
+
+/// A schedule of two phases: what holds until the period ends, then the other plan, from where the
+/// subscription goes on by itself.
+async fn at_period_end(
+    subscribed: &Subscribed,
+    to: PlanId,
+    prices: &Prices,
+) -> Result<(), ApiError> {
+    let leaves = subscribed.leaves();
+    let kept = &subscribed.kept;
+    let schedule = subscribed.client.schedule(&kept.id, &leaves).await?;
+    let mut form = Form::new()
+        .set("end_behavior", "release")
+        .set("metadata[plan]", to.as_str())
+        .set("phases[0][start_date]", kept.period_start.timestamp())
+        .set("phases[0][end_date]", kept.period_end.timestamp());
+    for (n, item) in subscribed.present.items.data.iter().enumerate() {
+        form = form.set(format!("phases[0][items][{n}][price]"), &item.price.id);
+        if !item.price.is_metered() {
+            form = form.set(format!("phases[0][items][{n}][quantity]"), 1);
+        }
+    }
+    let form = prices
+        .as_items(form, "phases[1][items]")
+        .set("phases[1][duration][interval]", "month")
+        .set("phases[1][duration][interval_count]", 1)
+        .set("phases[1][proration_behavior]", "none");
+    subscribed
+        .client
+        .set_schedule(&schedule.id, &form, &leaves)
+        .await?;
+    Ok(())
+}

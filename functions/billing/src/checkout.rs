@@ -1,0 +1,160 @@
+//! Pages of Stripe's: `POST /v1/billing/checkout` to begin a subscription, `POST
+//! /v1/billing/portal` to see to cards, invoices and tax ids.
+
+use axum::extract::State;
+use domain::{Billing as Record, OrgId, Permission::ManageBilling, plan::PlanId};
+use platform::{
+    ApiError, Json, Person,
+    idempotency::IdempotencyKey,
+    responses::{AuthProblems, BodyProblems, ConflictProblem},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::{
+    Billing, customer,
+    responses::{BillingProblem, PaymentProblem},
+    stripe::{Client, Form, catalog::Prices},
+    view::Link,
+};
+
+/// Longer promotion codes Stripe does not make, in characters.
+const LONGEST_CODE: usize = 200;
+
+/// What to subscribe to.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CheckoutRequest {
+    /// A plan that costs something.
+    plan: PlanId,
+    /// A promotion code. Without one the page asks for it.
+    #[schema(max_length = 200)]
+    promotion_code: Option<String>,
+}
+
+/// Makes a page where a subscription is paid and begins. The first one of an organization begins
+/// with the plan's trial. The answer holds a secret: it takes no `Idempotency-Key`; asked twice for
+/// the same, it is the same page.
+#[utoipa::path(
+    post, path = "/v1/billing/checkout", tag = "billing", operation_id = "createCheckout",
+    security(("bearer" = [])), request_body = CheckoutRequest,
+    responses(
+        (status = 200, description = "Where to send the owner", body = Link),
+        AuthProblems, BodyProblems, ConflictProblem, PaymentProblem, BillingProblem
+    )
+)]
+pub async fn checkout(
+    State(billing): State<Billing>,
+    principal: Person,
+    key: IdempotencyKey,
+    Json(request): Json<CheckoutRequest>,
+) -> Result<Json<Link>, ApiError> {
+    principal.require(ManageBilling)?;
+    key.refuse()?;
+    if request.plan == PlanId::Free {
+        return Err(ApiError::invalid([(
+            "plan",
+            "The free plan needs no checkout. To go back to it: `POST /v1/billing/cancel`.",
+        )]));
+    }
+    let keys = billing.keys.keys().await?;
+    let record = customer::known(&principal, &keys.client).await?;
+    if record.subscription.is_some() {
+        return Err(ApiError::conflict(
+            "already_subscribed",
+            "There is a subscription already. Change it with `POST /v1/billing/plan`.",
+        ));
+    }
+    let prices = keys.client.prices(request.plan).await?;
+    let form = order(
+        &billing,
+        principal.tenant.org(),
+        &record,
+        request.plan,
+        &prices,
+    );
+    let form = discount(&keys.client, form, request.promotion_code.as_deref()).await?;
+    let leaves = format!("{} {}", record.customer_id, record.version);
+    let session = keys.client.create_checkout(&form, &leaves).await?;
+    Ok(Json(Link { url: session.url }))
+}
+
+fn order(billing: &Billing, org: OrgId, record: &Record, plan: PlanId, prices: &Prices) -> Form {
+    let form = Form::new()
+        .set("mode", "subscription")
+        .set("customer", &record.customer_id)
+        .set("client_reference_id", org)
+        .set("metadata[org_id]", org)
+        .set("subscription_data[metadata][org_id]", org)
+        .set("success_url", billing.page("/billing?checkout=done"))
+        .set("cancel_url", billing.page("/billing"))
+        .set("billing_address_collection", "auto")
+        .set("tax_id_collection[enabled]", true)
+        .set("customer_update[name]", "auto")
+        .set("customer_update[address]", "auto");
+    let form = prices.as_items(form, "line_items");
+    let days = plan.plan().trial_days;
+    if record.had_subscription || days == 0 {
+        return form.set("payment_method_collection", "always");
+    }
+    // A trial needs no card; one that ends without is over.
+    form.set("payment_method_collection", "if_required")
+        .set("subscription_data[trial_period_days]", days)
+        .set(
+            "subscription_data[trial_settings][end_behavior][missing_payment_method]",
+            "cancel",
+        )
+}
+
+async fn discount(client: &Client, form: Form, code: Option<&str>) -> Result<Form, ApiError> {
+    let Some(code) = code.map(str::trim).filter(|code| !code.is_empty()) else {
+        return Ok(form.set("allow_promotion_codes", true));
+    };
+    let found = match code.chars().count() <= LONGEST_CODE {
+        true => client.promotion_code(code).await?,
+        false => None,
+    };
+    let found = found.ok_or_else(|| {
+        ApiError::invalid([(
+            "promotion_code",
+            "There is no such code, or it has run out. Check it, or leave it out.",
+        )])
+    })?;
+    Ok(form.set("discounts[0][promotion_code]", found.id))
+}
+
+/// Makes a page where the owner sees to cards, invoices, tax ids and the end of the subscription.
+/// The answer holds a secret: it takes no `Idempotency-Key`.
+#[utoipa::path(
+    post, path = "/v1/billing/portal", tag = "billing", operation_id = "createPortal",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "Where to send the owner", body = Link),
+        AuthProblems, ConflictProblem, BillingProblem
+    )
+)]
+pub async fn portal(
+    State(billing): State<Billing>,
+    principal: Person,
+    key: IdempotencyKey,
+) -> Result<Json<Link>, ApiError> {
+    principal.require(ManageBilling)?;
+    key.refuse()?;
+    let record = principal.tenant.billing().await?.ok_or_else(|| {
+        ApiError::conflict(
+            "nothing_bought",
+            "There are no cards or invoices yet. Begin with `POST /v1/billing/checkout`.",
+        )
+    })?;
+    let keys = billing.keys.keys().await?;
+    let configuration = keys.client.portal_configuration().await?;
+    let form = Form::new()
+        .set("customer", &record.customer_id)
+        .set_if("configuration", configuration.map(|each| each.id))
+        .set("return_url", billing.page("/billing"));
+    // A portal's page is good for minutes, and once: a new one for each minute.
+    let minute = chrono::Utc::now().timestamp() / 60;
+    let leaves = format!("{} {minute}", record.customer_id);
+    let session = keys.client.create_portal(&form, &leaves).await?;
+    Ok(Json(Link { url: session.url }))
+}

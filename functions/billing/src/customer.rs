@@ -1,0 +1,74 @@
+//! The organization as Stripe knows it.
+
+use chrono::Utc;
+use domain::{Billing as Record, billing::Subscription};
+use platform::{ApiError, Person};
+
+use crate::{
+    Billing,
+    stripe::{Client, objects},
+};
+
+/// The organization's record; makes it known to Stripe if it is not.
+pub async fn known(principal: &Person, client: &Client) -> Result<Record, ApiError> {
+    let tenant = &principal.tenant;
+    if let Some(record) = tenant.billing().await? {
+        return Ok(record);
+    }
+    let organization = tenant.organization().await?;
+    let name = organization.map_or_else(String::new, |organization| organization.name);
+    let email = principal.membership.email.trim();
+    let customer = client.create_customer(tenant.org(), &name, email).await?;
+    let record = Record::new(customer.id, Utc::now());
+    if tenant.open_billing(&record).await? {
+        return Ok(record);
+    }
+    // Another request of the same moment was first.
+    tenant
+        .billing()
+        .await?
+        .ok_or_else(|| ApiError::not_found("organization"))
+}
+
+/// A subscription that lasts, as kept and as Stripe has it now.
+pub struct Subscribed {
+    /// Calls Stripe.
+    pub client: Client,
+    /// The organization's record.
+    pub record: Record,
+    /// What is kept of the subscription.
+    pub kept: Subscription,
+    /// What Stripe says of it.
+    pub present: objects::Subscription,
+}
+
+impl Subscribed {
+    /// Names the state that a change leaves, so that the same change of it is made once.
+    pub fn leaves(&self) -> String {
+        format!("{} {}", self.kept.id, self.record.version)
+    }
+}
+
+/// The subscription that lasts, or 409.
+pub async fn subscribed(billing: &Billing, principal: &Person) -> Result<Subscribed, ApiError> {
+    let none = || {
+        ApiError::conflict(
+            "no_subscription",
+            "This organization pays for no plan. Begin with `POST /v1/billing/checkout`.",
+        )
+    };
+    let record = principal.tenant.billing().await?.ok_or_else(none)?;
+    let kept = record.subscription.clone().ok_or_else(none)?;
+    let client = billing.keys.keys().await?.client.clone();
+    let all = client.subscriptions(&record.customer_id).await?;
+    let present = all
+        .into_iter()
+        .find(|each| each.id == kept.id)
+        .ok_or_else(none)?;
+    Ok(Subscribed {
+        client,
+        record,
+        kept,
+        present,
+    })
+}

@@ -1,0 +1,104 @@
+//! Failed payments: reminding, and stopping work when the grace is over. Nothing is ever deleted.
+//!
+//! The sweep also asks Stripe once a day how each paying organization stands, in case an event of
+//! Stripe's never came.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::{Billing as Record, Event, Organization, Standing, event::EventKind, plan::PlanId};
+use lambda_runtime::Error;
+use platform::{WorkError, config::ConfigError};
+use serde::Serialize;
+use store::{Settled, TenantStore, keys::SHARDS};
+
+use crate::{Billing, keys::Keys, present::bring_in_line};
+
+/// What a sweep did.
+#[derive(Debug, Default, Serialize)]
+pub struct Swept {
+    /// Organizations that were compared with Stripe.
+    pub compared: usize,
+    /// Organizations that could not be.
+    pub failed: usize,
+}
+
+impl Billing {
+    /// Woken by the schedule. Missed, doubled and overlapping sweeps change nothing.
+    pub async fn sweep(&self) -> Result<Swept, Error> {
+        let mut swept = Swept::default();
+        let Some(keys) = self.keys.find().await? else {
+            return Ok(swept);
+        };
+        for shard in 0..SHARDS {
+            for organization in self.app.store.organizations(shard).await? {
+                match self.tend(&keys, &organization).await {
+                    Ok(compared) => swept.compared += usize::from(compared),
+                    Err(error) => {
+                        swept.failed += 1;
+                        tracing::error!(org_id = %organization.id, %error, "not tended");
+                    }
+                }
+            }
+        }
+        tracing::info!(compared = swept.compared, failed = swept.failed, "swept");
+        Ok(swept)
+    }
+
+    /// Whether Stripe was asked.
+    async fn tend(&self, keys: &Keys, organization: &Organization) -> Result<bool, WorkError> {
+        if organization.plan == PlanId::Free && organization.standing == Standing::Active {
+            return Ok(false);
+        }
+        let tenant = self.app.store.as_system(organization.id);
+        let Some(record) = tenant.billing().await? else {
+            return Ok(false);
+        };
+        if !is_due(&record, Utc::now()) {
+            return Ok(false);
+        }
+        if let Some(record) = bring_in_line(&keys.client, &tenant, self.grace).await? {
+            self.remind(&tenant, record).await?;
+        }
+        Ok(true)
+    }
+
+    /// Has the owners reminded, if that is due. The event may go out twice (whoever mails claims
+    /// each mail), but not never: it is noted after it is sent.
+    pub(crate) async fn remind(
+        &self,
+        tenant: &TenantStore,
+        record: Record,
+    ) -> Result<(), WorkError> {
+        let due = record.reminders_due(Utc::now(), self.grace);
+        let Some(since) = record.failed_since.filter(|_| due > record.reminded) else {
+            return Ok(());
+        };
+        let subscription = record.subscription.as_ref();
+        let kind = EventKind::PaymentFailed {
+            since,
+            reminder: due,
+            until: since + self.grace,
+            pay_url: subscription.and_then(|subscription| subscription.pay_url.clone()),
+        };
+        let bus = self.app.bus().map_err(misconfigured)?;
+        bus.publish(&Event::now(tenant.org(), kind)).await?;
+        let noted = Record {
+            reminded: due,
+            version: record.version + 1,
+            ..record
+        };
+        match tenant.keep_billing(&noted).await? {
+            Settled::Done => {}
+            Settled::Raced => tracing::info!("the reminder goes out again, and is mailed once"),
+        }
+        Ok(())
+    }
+}
+
+fn misconfigured(error: ConfigError) -> WorkError {
+    WorkError::Retry(error.to_string())
+}
+
+/// One that owes at every sweep, any other once a day.
+fn is_due(record: &Record, now: DateTime<Utc>) -> bool {
+    record.failed_since.is_some() || now - record.synced_at > Duration::days(1)
+}

@@ -1,0 +1,38 @@
+//! Erasing an organization: Stripe forgets it, too.
+
+use domain::{Event, event::EventKind};
+use platform::WorkError;
+use serde::Deserialize;
+
+use crate::Billing;
+
+/// What EventBridge puts around an event of ours.
+#[derive(Debug, Deserialize)]
+struct Envelope {
+    detail: Event,
+}
+
+impl Billing {
+    /// Does what a message from the queue asks for. The organization's own record may be gone by
+    /// now, so Stripe is asked for the customers that bear its id.
+    pub async fn handle(&self, body: &str) -> Result<(), WorkError> {
+        let Envelope { detail: event } = serde_json::from_str(body)?;
+        let EventKind::OrganizationDeleted = event.kind else {
+            return Ok(());
+        };
+        let Some(keys) = self.keys.find().await? else {
+            return Ok(());
+        };
+        let tenant = self.app.store.as_system(event.org_id);
+        let known = tenant.billing().await?.map(|record| record.customer_id);
+        let found = keys.client.customers_of(event.org_id).await?;
+        for id in known
+            .into_iter()
+            .chain(found.into_iter().map(|each| each.id))
+        {
+            keys.client.delete_customer(&id).await?;
+            tracing::info!(org_id = %event.org_id, customer = id, "a customer is deleted");
+        }
+        Ok(())
+    }
+}

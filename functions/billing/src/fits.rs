@@ -1,0 +1,105 @@
+//! Whether what an organization has fits into a smaller plan.
+
+use domain::{DatasetStatus, plan::Plan};
+use platform::ApiError;
+use store::{Counted, TenantStore};
+
+/// What an organization has of what plans limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Models.
+    pub models: u64,
+    /// Members and open invitations.
+    pub seats: u64,
+    /// Rows of the largest dataset.
+    pub dataset_rows: u64,
+}
+
+impl Held {
+    /// Counts.
+    pub async fn of(tenant: &TenantStore) -> Result<Self, ApiError> {
+        let datasets = tenant.all_datasets().await?;
+        let rows = datasets
+            .iter()
+            .filter(|dataset| dataset.status == DatasetStatus::Ready)
+            .filter_map(|dataset| dataset.row_count);
+        Ok(Self {
+            models: tenant.places_taken(Counted::Models).await?,
+            seats: tenant.places_taken(Counted::Seats).await?,
+            dataset_rows: rows.max().unwrap_or(0),
+        })
+    }
+
+    /// The limits of that plan that are exceeded: which, and how far and what to do.
+    pub fn over(self, plan: &Plan) -> Vec<(&'static str, String)> {
+        let name = plan.name;
+        let models = u64::from(plan.models);
+        let seats = u64::from(plan.seats);
+        let rows = plan.dataset_rows;
+        let all = [
+            (
+                "models",
+                self.models > models,
+                format!(
+                    "You have {} models; {name} allows {models}. Delete {}.",
+                    self.models,
+                    self.models.saturating_sub(models)
+                ),
+            ),
+            (
+                "seats",
+                self.seats > seats,
+                format!(
+                    "You have {} members and open invitations; {name} allows {seats}. Remove {}.",
+                    self.seats,
+                    self.seats.saturating_sub(seats)
+                ),
+            ),
+            (
+                "dataset_rows",
+                self.dataset_rows > rows,
+                format!(
+                    "Your largest dataset has {} rows; {name} allows {rows}. Delete the datasets \
+                     above that.",
+                    self.dataset_rows
+                ),
+            ),
+        ];
+        all.into_iter()
+            .filter(|(_, exceeded, _)| *exceeded)
+            .map(|(limit, _, detail)| (limit, detail))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::plan::PlanId;
+
+    use super::*;
+
+    #[test]
+    fn what_is_at_the_limit_fits() {
+        let plan = PlanId::Starter.plan();
+        let held = Held {
+            models: u64::from(plan.models),
+            seats: u64::from(plan.seats),
+            dataset_rows: plan.dataset_rows,
+        };
+        assert_eq!(held.over(&plan), []);
+    }
+
+    #[test]
+    fn each_limit_that_is_exceeded_is_told() {
+        let plan = PlanId::Starter.plan();
+        let held = Held {
+            models: 7,
+            seats: 12,
+            dataset_rows: 300_000,
+        };
+        let over = held.over(&plan);
+        let names: Vec<&str> = over.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["models", "seats", "dataset_rows"]);
+        assert_eq!(over[0].1, "You have 7 models; Starter allows 5. Delete 2.");
+    }
+}

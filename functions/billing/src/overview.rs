@@ -1,0 +1,33 @@
+//! How an organization stands: `GET /v1/billing`.
+
+use domain::Permission::ReadBilling;
+use platform::{ApiError, Json, Person, responses::AuthProblems};
+use store::TenantStore;
+
+use crate::view::{BillingView, show};
+
+/// Shows what the organization pays for, how it stands, and what will change when.
+#[utoipa::path(
+    get, path = "/v1/billing", tag = "billing", operation_id = "getBilling",
+    security(("bearer" = [])),
+    responses((status = 200, description = "Plan, standing and subscription", body = BillingView), AuthProblems)
+)]
+pub async fn get(principal: Person) -> Result<Json<BillingView>, ApiError> {
+    principal.require(ReadBilling)?;
+    Ok(Json(overview(&principal.tenant).await?))
+}
+
+/// The same, after a change. Plan and subscription are two items that change together: the one is
+/// read between two equal looks at the other.
+pub async fn overview(tenant: &TenantStore) -> Result<BillingView, ApiError> {
+    let mut record = tenant.billing().await?;
+    loop {
+        let organization = tenant.organization().await?;
+        let organization = organization.ok_or_else(|| ApiError::not_found("organization"))?;
+        let again = tenant.billing().await?;
+        if again == record {
+            return Ok(show(&organization, record.as_ref()));
+        }
+        record = again;
+    }
+}

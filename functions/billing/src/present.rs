@@ -1,0 +1,182 @@
+//! Bringing an organization in line with Stripe's present state.
+//!
+//! Events of Stripe's come twice, late and in any order, so none is believed for what it says: each
+//! only makes us ask how things are now. Two that ask at once converge, because
+//!
+//! 1. the version of our record is read *before* Stripe is asked, and the write is done only if the
+//!    version still is that one. So of two writes that succeed one after the other, the second asked
+//!    Stripe after the first was written: what we keep never goes back;
+//! 2. who loses that race reads and asks again, so that every event is followed by a write that
+//!    asked Stripe after the event. The last one shows the last state.
+//!
+//! Plan and standing are written in the same transaction as the record.
+
+use std::time::Duration as Pause;
+
+use chrono::{DateTime, Duration, Utc};
+use domain::{
+    Billing,
+    billing::{AtStripe, PlannedChange, Subscription, SubscriptionStatus},
+    plan::PlanId,
+};
+use platform::{ApiError, WorkError};
+use store::{Settled, StoreError, TenantStore};
+
+use crate::stripe::{
+    Client, StripeError,
+    objects::{self, Invoice},
+};
+
+/// Each loss of the race means that another won it; ten that came at once are done in ten rounds.
+const ROUNDS: u32 = 16;
+
+/// Why an organization could not be brought in line.
+#[derive(Debug, thiserror::Error)]
+pub enum OutOfLine {
+    /// For Stripe.
+    #[error(transparent)]
+    Stripe(#[from] StripeError),
+    /// For the table.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Too many wrote at once.
+    #[error("too many wrote the same record at once")]
+    Busy,
+}
+
+impl From<OutOfLine> for ApiError {
+    fn from(error: OutOfLine) -> Self {
+        match error {
+            OutOfLine::Stripe(error) => error.into(),
+            OutOfLine::Store(error) => error.into(),
+            OutOfLine::Busy => Self::conflict("busy", "Others change this now. Try again."),
+        }
+    }
+}
+
+impl From<OutOfLine> for WorkError {
+    fn from(error: OutOfLine) -> Self {
+        Self::Retry(error.to_string())
+    }
+}
+
+/// Asks Stripe and writes what follows. Nothing when the organization is not known to Stripe, or
+/// gone.
+pub async fn bring_in_line(
+    client: &Client,
+    tenant: &TenantStore,
+    grace: Duration,
+) -> Result<Option<Billing>, OutOfLine> {
+    for round in 0..ROUNDS {
+        let Some(before) = tenant.billing().await? else {
+            return Ok(None);
+        };
+        let told = at_stripe(&client.subscriptions(&before.customer_id).await?);
+        let now = Utc::now();
+        let billing = before.after(told, now);
+        let standing = billing.standing(now, grace);
+        match tenant
+            .settle_billing(&billing, billing.plan(), standing)
+            .await?
+        {
+            Settled::Done => return Ok(Some(billing)),
+            Settled::Raced => {
+                tokio::time::sleep(Pause::from_millis(u64::from(20 + 10 * round))).await;
+            }
+        }
+    }
+    Err(OutOfLine::Busy)
+}
+
+/// What a customer's subscriptions, newest first, come to.
+pub fn at_stripe(all: &[objects::Subscription]) -> AtStripe {
+    // One that was never paid never began.
+    let begun: Vec<_> = all
+        .iter()
+        .filter(|each| !each.status.starts_with("incomplete") && each.plan().is_some())
+        .collect();
+    let mut lasting = begun.iter().filter_map(|each| lasting(each));
+    let subscription = lasting.next();
+    if lasting.next().is_some() {
+        tracing::error!("a customer has two subscriptions: end one of them in Stripe's dashboard");
+    }
+    let owes = match &subscription {
+        Some(subscription) => subscription.status == SubscriptionStatus::PastDue,
+        None => begun.first().is_some_and(|last| ended_in_debt(last)),
+    };
+    AtStripe {
+        ever: !begun.is_empty(),
+        subscription,
+        owes,
+    }
+}
+
+fn lasting(of: &objects::Subscription) -> Option<Subscription> {
+    let status = match of.status.as_str() {
+        "trialing" => SubscriptionStatus::Trialing,
+        "active" => SubscriptionStatus::Active,
+        "past_due" | "unpaid" => SubscriptionStatus::PastDue,
+        _ => return None,
+    };
+    let item = of.licensed()?;
+    Some(Subscription {
+        id: of.id.clone(),
+        plan: of.plan()?,
+        status,
+        period_start: instant(item.current_period_start),
+        period_end: instant(item.current_period_end),
+        trial_ends_at: of
+            .trial_end
+            .filter(|_| status == SubscriptionStatus::Trialing)
+            .map(instant),
+        next: next(of),
+        pay_url: of.latest_invoice.as_ref().and_then(pay_url),
+    })
+}
+
+/// What it changes to by itself: its end, or the last phase of its schedule.
+fn next(of: &objects::Subscription) -> Option<PlannedChange> {
+    if let Some(at) = ends_at(of).map(instant) {
+        let plan = PlanId::Free;
+        return Some(PlannedChange { plan, at });
+    }
+    let schedule = of.schedule.as_ref()?;
+    let name = schedule.metadata.get("plan")?;
+    let last = schedule.phases.last()?;
+    let plan = domain::plan::plans()
+        .into_iter()
+        .find(|plan| plan.id.as_str() == name)?;
+    (plan.id != of.plan()?).then_some(PlannedChange {
+        plan: plan.id,
+        at: instant(last.start_date),
+    })
+}
+
+/// When it ends by itself, in seconds since 1970. A customer can also ask for that in the portal.
+pub fn ends_at(of: &objects::Subscription) -> Option<i64> {
+    let with_period = || of.licensed().map(|item| item.current_period_end);
+    of.cancel_at
+        .or_else(|| of.cancel_at_period_end.then(with_period).flatten())
+}
+
+fn ended_in_debt(of: &objects::Subscription) -> bool {
+    let reason = of.cancellation_details.as_ref();
+    let reason = reason.and_then(|details| details.reason.as_deref());
+    let invoice = of.latest_invoice.as_ref();
+    let unpaid = invoice.and_then(|invoice| invoice.status.as_deref());
+    reason == Some("payment_failed") && matches!(unpaid, Some("open" | "uncollectible"))
+}
+
+fn pay_url(invoice: &Invoice) -> Option<String> {
+    let open = invoice.status.as_deref() == Some("open");
+    invoice.hosted_invoice_url.clone().filter(|_| open)
+}
+
+/// Seconds since 1970, as Stripe counts.
+pub fn instant(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
+
+#[cfg(test)]
+#[path = "present_tests.rs"]
+mod tests;

@@ -1,0 +1,171 @@
+//! The calls, by what they are for.
+
+use domain::{OrgId, plan::PlanId};
+
+use super::{
+    Client, Form, StripeError,
+    objects::{
+        Customer, Invoice, Item, Object, Page, PortalConfiguration, PromotionCode, Schedule,
+        Session, Subscription,
+    },
+};
+
+/// Subscriptions of one customer that are looked at, newest first.
+const SUBSCRIPTIONS: usize = 20;
+
+impl Client {
+    /// Makes an organization known to Stripe. Asked twice, it is the same customer.
+    pub async fn create_customer(
+        &self,
+        org: OrgId,
+        name: &str,
+        email: &str,
+    ) -> Result<Object, StripeError> {
+        let form = Form::new()
+            .set("name", name)
+            .set("email", email)
+            .set("metadata[org_id]", org);
+        self.post("/v1/customers", &form, &format!("{org} without a customer"))
+            .await
+    }
+
+    /// A customer; nothing but its id once it is deleted.
+    pub async fn customer(&self, id: &str) -> Result<Customer, StripeError> {
+        self.get(&format!("/v1/customers/{id}"), &Form::new()).await
+    }
+
+    /// The customers that were made for an organization: one, or more if keeping the first went
+    /// wrong. Stripe's index is up to a minute behind.
+    pub async fn customers_of(&self, org: OrgId) -> Result<Vec<Object>, StripeError> {
+        let form = Form::new()
+            .set("query", format!("metadata['org_id']:'{org}'"))
+            .set("limit", 100);
+        let page: Page<Object> = self.get("/v1/customers/search", &form).await?;
+        Ok(page.data)
+    }
+
+    /// Deletes a customer and ends what it subscribes to, now. No error when it is gone.
+    pub async fn delete_customer(&self, id: &str) -> Result<(), StripeError> {
+        let deleted: Result<Object, _> = self.delete(&format!("/v1/customers/{id}")).await;
+        match deleted {
+            Err(error) if !error.is_missing() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// All that a customer subscribes to or has subscribed to, newest first, with the latest invoice
+    /// and the schedule of each.
+    pub async fn subscriptions(&self, customer: &str) -> Result<Vec<Subscription>, StripeError> {
+        let form = Form::new()
+            .set("customer", customer)
+            .set("status", "all")
+            .set("limit", SUBSCRIPTIONS)
+            .set("expand[0]", "data.latest_invoice")
+            .set("expand[1]", "data.schedule");
+        let page: Page<Subscription> = self.get("/v1/subscriptions", &form).await?;
+        Ok(page.data)
+    }
+
+    /// A page where the customer pays and the subscription begins.
+    pub async fn create_checkout(&self, form: &Form, leaves: &str) -> Result<Session, StripeError> {
+        self.post("/v1/checkout/sessions", form, leaves).await
+    }
+
+    /// A page where the customer sees to cards, invoices and tax ids.
+    pub async fn create_portal(&self, form: &Form, leaves: &str) -> Result<Session, StripeError> {
+        self.post("/v1/billing_portal/sessions", form, leaves).await
+    }
+
+    /// The portal's configurations.
+    pub async fn portal_configurations(&self) -> Result<Vec<PortalConfiguration>, StripeError> {
+        let form = Form::new().set("active", true).set("limit", 100);
+        let page: Page<PortalConfiguration> =
+            self.get("/v1/billing_portal/configurations", &form).await?;
+        Ok(page.data)
+    }
+
+    /// The active promotion code that people know by that name.
+    pub async fn promotion_code(&self, code: &str) -> Result<Option<PromotionCode>, StripeError> {
+        let form = Form::new().set("code", code).set("active", true);
+        let page: Page<PromotionCode> = self.get("/v1/promotion_codes", &form).await?;
+        Ok(page.data.into_iter().next())
+    }
+
+    /// Changes a subscription.
+    pub async fn update_subscription(
+        &self,
+        id: &str,
+        form: &Form,
+        leaves: &str,
+    ) -> Result<Object, StripeError> {
+        self.post(&format!("/v1/subscriptions/{id}"), form, leaves)
+            .await
+    }
+
+    /// What a change of items would cost: the invoice that it would make.
+    pub async fn preview(
+        &self,
+        subscription: &str,
+        changes: Form,
+        leaves: &str,
+    ) -> Result<Invoice, StripeError> {
+        let form = changes.set("subscription", subscription);
+        self.post("/v1/invoices/create_preview", &form, leaves)
+            .await
+    }
+
+    /// Puts a subscription under a schedule; it says what holds now.
+    pub async fn schedule(
+        &self,
+        subscription: &str,
+        leaves: &str,
+    ) -> Result<Schedule, StripeError> {
+        let form = Form::new().set("from_subscription", subscription);
+        self.post("/v1/subscription_schedules", &form, leaves).await
+    }
+
+    /// Sets what a schedule's subscription changes to at the end of its period.
+    pub async fn set_schedule(
+        &self,
+        id: &str,
+        form: &Form,
+        leaves: &str,
+    ) -> Result<Object, StripeError> {
+        self.post(&format!("/v1/subscription_schedules/{id}"), form, leaves)
+            .await
+    }
+
+    /// Ends a schedule; its subscription stays as it is. No error when it has ended.
+    pub async fn release_schedule(&self, id: &str, leaves: &str) -> Result<(), StripeError> {
+        let path = format!("/v1/subscription_schedules/{id}/release");
+        let _: Object = self.post(&path, &Form::new(), leaves).await?;
+        Ok(())
+    }
+
+    /// A page of a customer's invoices, newest first, from after that one.
+    pub async fn invoices(
+        &self,
+        customer: &str,
+        limit: u32,
+        after: Option<&str>,
+    ) -> Result<Page<Invoice>, StripeError> {
+        let form = Form::new()
+            .set("customer", customer)
+            .set("limit", limit)
+            .set_if("starting_after", after);
+        self.get("/v1/invoices", &form).await
+    }
+}
+
+impl Subscription {
+    /// The plan that is subscribed to; nothing if it is none of ours.
+    pub fn plan(&self) -> Option<PlanId> {
+        let licensed = self.licensed()?;
+        super::catalog::plan_of(&licensed.price.product)
+    }
+
+    /// The item that is paid in advance.
+    pub fn licensed(&self) -> Option<&Item> {
+        self.items.data.iter().find(|item| !item.price.is_metered())
+    }
+}

@@ -1,0 +1,225 @@
+//! Stripe's objects: of each, what Perene reads.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A page of a list.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Page<T> {
+    /// Its objects.
+    pub data: Vec<T>,
+    /// Whether others follow.
+    #[serde(default)]
+    pub has_more: bool,
+}
+
+/// Anything that has an id.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Object {
+    /// Its id.
+    pub id: String,
+}
+
+/// What leads somewhere by a link: a session of Checkout or of the portal.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Session {
+    /// The page, for a while.
+    pub url: String,
+}
+
+/// A customer: an organization of ours.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Customer {
+    /// Its id.
+    pub id: String,
+    /// Ours: `org_id`. Gone once it is deleted.
+    #[serde(default)]
+    pub metadata: HashMap<String, String>,
+}
+
+/// A subscription, with its latest invoice and its schedule expanded.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Subscription {
+    /// Its id.
+    pub id: String,
+    /// `trialing`, `active`, `past_due`, `unpaid`, `paused`, `incomplete`, `incomplete_expired` or
+    /// `canceled`.
+    pub status: String,
+    /// When it was made, in seconds since 1970.
+    pub created: i64,
+    /// What is subscribed to.
+    pub items: Page<Item>,
+    /// Whether it ends with its period.
+    pub cancel_at_period_end: bool,
+    /// When it will end, in seconds since 1970.
+    pub cancel_at: Option<i64>,
+    /// Why it ended.
+    pub cancellation_details: Option<CancellationDetails>,
+    /// When its trial ends, in seconds since 1970.
+    pub trial_end: Option<i64>,
+    /// The invoice made last.
+    pub latest_invoice: Option<Invoice>,
+    /// What it will change to.
+    pub schedule: Option<Schedule>,
+}
+
+/// Why a subscription ended.
+#[derive(Debug, Clone, Deserialize)]
+pub struct CancellationDetails {
+    /// `cancellation_requested`, `payment_failed` or `payment_disputed`.
+    pub reason: Option<String>,
+}
+
+/// One price in a subscription.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Item {
+    /// Its id.
+    pub id: String,
+    /// Its price.
+    pub price: Price,
+    /// When the present period began, in seconds since 1970.
+    pub current_period_start: i64,
+    /// When it ends, in seconds since 1970.
+    pub current_period_end: i64,
+}
+
+/// A schedule of a subscription.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Schedule {
+    /// Its id.
+    pub id: String,
+    /// Ours: `plan`, what the last phase changes to.
+    #[serde(default)]
+    pub metadata: HashMap<String, String>,
+    /// What holds when.
+    pub phases: Vec<Phase>,
+}
+
+/// A phase of a schedule.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Phase {
+    /// In seconds since 1970.
+    pub start_date: i64,
+}
+
+/// An invoice.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Invoice {
+    /// Its id; none for a preview.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Its number, once it is final.
+    pub number: Option<String>,
+    /// `draft`, `open`, `paid`, `uncollectible` or `void`.
+    pub status: Option<String>,
+    /// In minor units; below zero for a credit.
+    pub total: i64,
+    /// What is to be paid, in minor units.
+    pub amount_due: i64,
+    /// ISO 4217, lower case.
+    pub currency: String,
+    /// In seconds since 1970.
+    pub created: i64,
+    /// Where it is shown and paid.
+    pub hosted_invoice_url: Option<String>,
+    /// The file to keep.
+    pub invoice_pdf: Option<String>,
+    /// What it is made of.
+    pub lines: Page<Line>,
+}
+
+/// A line of an invoice.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Line {
+    /// In words.
+    pub description: Option<String>,
+    /// In minor units; below zero for a credit.
+    pub amount: i64,
+}
+
+/// A product: a plan of ours.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Product {
+    /// Its id, which we choose.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// Whether it can be bought.
+    pub active: bool,
+}
+
+/// A price of a product.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Price {
+    /// Its id.
+    pub id: String,
+    /// The product's id.
+    pub product: String,
+    /// Our name for it.
+    pub lookup_key: Option<String>,
+    /// ISO 4217, lower case.
+    pub currency: String,
+    /// In minor units, if they are whole.
+    pub unit_amount: Option<i64>,
+    /// How often, and of what.
+    pub recurring: Option<Recurring>,
+}
+
+/// How a price recurs.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Recurring {
+    /// `month` or `year`.
+    pub interval: String,
+    /// What counts its units, if it is metered.
+    pub meter: Option<String>,
+}
+
+impl Price {
+    /// Whether it is charged by use.
+    pub fn is_metered(&self) -> bool {
+        self.recurring.as_ref().is_some_and(|r| r.meter.is_some())
+    }
+}
+
+/// What counts use.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Meter {
+    /// Its id.
+    pub id: String,
+    /// What events must be called for it to count them.
+    pub event_name: String,
+}
+
+/// How the customer portal looks.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct PortalConfiguration {
+    /// Its id.
+    pub id: String,
+    /// Ours: `perene`, a digest of what it was made from.
+    #[serde(default)]
+    pub metadata: HashMap<String, String>,
+}
+
+/// A promotion code that customers type in.
+pub type PromotionCode = Object;
+
+/// Something that happened at Stripe.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Event {
+    /// Its id.
+    pub id: String,
+    /// What happened.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it happened to.
+    pub data: EventData,
+}
+
+/// What an event happened to.
+#[derive(Debug, Clone, Deserialize)]
+pub struct EventData {
+    /// As it was then.
+    pub object: Value,
+}

@@ -1,0 +1,107 @@
+//! What Stripe says of an organization, against an embedded DynamoDB.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, a panic is the answer"
+)]
+
+mod common;
+
+use chrono::Utc;
+use domain::{Billing, OrgId, Standing, UserId, plan::PlanId};
+use store::{Settled, TenantStore};
+
+use common::{account, sign_up, store};
+
+async fn tenant() -> TenantStore {
+    let store = store().await;
+    let account = account("ana@example.com");
+    assert!(sign_up(&store, &account).await);
+    store.as_system(account.organization.id)
+}
+
+fn next(of: &Billing) -> Billing {
+    Billing {
+        version: of.version + 1,
+        ..of.clone()
+    }
+}
+
+#[tokio::test]
+async fn a_customer_is_kept_once_and_only_for_an_organization_that_is_there() {
+    let tenant = tenant().await;
+    assert_eq!(tenant.billing().await.unwrap(), None);
+    let first = Billing::new("cus_1".into(), Utc::now());
+    assert!(tenant.open_billing(&first).await.unwrap());
+    let second = Billing::new("cus_2".into(), Utc::now());
+    assert!(!tenant.open_billing(&second).await.unwrap());
+    assert_eq!(tenant.billing().await.unwrap(), Some(first));
+
+    let store = store().await;
+    let nowhere = store.as_system(OrgId::new());
+    assert!(!nowhere.open_billing(&second).await.unwrap());
+    assert_eq!(nowhere.billing().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn of_two_who_read_the_same_one_writes_plan_and_standing() {
+    let tenant = tenant().await;
+    let read = Billing::new("cus_1".into(), Utc::now());
+    tenant.open_billing(&read).await.unwrap();
+    let until = Utc::now();
+    let late = Standing::PastDue { until };
+    let written = next(&read);
+    let growth = tenant.settle_billing(&written, PlanId::Growth, late);
+    assert_eq!(growth.await.unwrap(), Settled::Done);
+    // It asked Stripe earlier and comes to write later.
+    let stale = tenant.settle_billing(&written, PlanId::Free, Standing::Active);
+    assert_eq!(stale.await.unwrap(), Settled::Raced);
+    assert_eq!(
+        tenant.keep_billing(&next(&read)).await.unwrap(),
+        Settled::Raced
+    );
+    let organization = tenant.organization().await.unwrap().unwrap();
+    assert_eq!(
+        (organization.plan, organization.standing),
+        (PlanId::Growth, late)
+    );
+
+    let kept = tenant.billing().await.unwrap().unwrap();
+    assert_eq!(
+        tenant.keep_billing(&next(&kept)).await.unwrap(),
+        Settled::Done
+    );
+}
+
+#[tokio::test]
+async fn an_event_is_noted_once_and_leaves_nothing_where_nobody_is() {
+    let tenant = tenant().await;
+    assert!(!tenant.stripe_event_seen("evt_1").await.unwrap());
+    tenant.note_stripe_event("evt_1").await.unwrap();
+    tenant.note_stripe_event("evt_1").await.unwrap();
+    assert!(tenant.stripe_event_seen("evt_1").await.unwrap());
+    assert!(!tenant.stripe_event_seen("evt_2").await.unwrap());
+
+    let store = store().await;
+    let nowhere = store.as_system(OrgId::new());
+    nowhere.note_stripe_event("evt_1").await.unwrap();
+    assert!(!nowhere.stripe_event_seen("evt_1").await.unwrap());
+}
+
+#[tokio::test]
+async fn a_reminder_is_claimed_once_unless_it_is_given_back() {
+    let tenant = tenant().await;
+    let (since, user) = (Utc::now(), UserId::new());
+    assert!(tenant.claim_reminder(since, 1, user).await.unwrap());
+    assert!(!tenant.claim_reminder(since, 1, user).await.unwrap());
+    assert!(tenant.claim_reminder(since, 2, user).await.unwrap());
+    assert!(
+        tenant
+            .claim_reminder(since, 1, UserId::new())
+            .await
+            .unwrap()
+    );
+    tenant.release_reminder(since, 1, user).await.unwrap();
+    assert!(tenant.claim_reminder(since, 1, user).await.unwrap());
+}

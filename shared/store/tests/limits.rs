@@ -1,0 +1,369 @@
+//! Limits of plans and the count of use, with many requests at the same moment.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, a panic is the answer"
+)]
+
+mod common;
+
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use domain::{
+    DatasetId, Failure, Membership, Model, ModelId, Month, OrgId, Role, RunStatus, ScoringRun,
+    ScoringRunId, Standing, Task, TrainingRun, TrainingRunId, UserId,
+    model::{Effort, OnDrift, PromotionPolicy, Rescore},
+    plan::PlanId,
+    run::Progress,
+};
+use store::{Asked, Counted, Filled, Finish, TenantStore};
+use tokio::task::JoinSet;
+
+use common::{account, sign_up, store};
+
+const LEASE: Duration = Duration::seconds(60);
+
+async fn tenant() -> TenantStore {
+    store().await.as_system(OrgId::new())
+}
+
+fn model_and_run() -> (Model, TrainingRun) {
+    let model = Model {
+        id: ModelId::new(),
+        name: "Churn".into(),
+        task: Task::Churn,
+        target: "churned".into(),
+        positive_label: Some("yes".into()),
+        entity_key: None,
+        exclude: vec![],
+        value_column: None,
+        snapshot_column: None,
+        learners: vec![],
+        promotion: PromotionPolicy::default(),
+        fairness_columns: vec![],
+        mail_report: false,
+        learn_from_runs: false,
+        rescore: Rescore::Off,
+        on_drift: OnDrift::default(),
+        rescored_at: None,
+        versions: 1,
+        prod_version: None,
+        replaced: vec![],
+        created_by: UserId::new().into(),
+        created_at: Utc::now(),
+    };
+    let run = TrainingRun {
+        id: TrainingRunId::new(),
+        model_id: model.id,
+        dataset_id: DatasetId::new(),
+        effort: Effort::Fast,
+        learners: vec![],
+        model_version: 1,
+        created_by: UserId::new().into(),
+        progress: Progress::queued(),
+    };
+    (model, run)
+}
+
+fn scoring_run(model: ModelId, rows: u64) -> ScoringRun {
+    ScoringRun {
+        id: ScoringRunId::new(),
+        model_id: model,
+        model_version: 1,
+        dataset_id: DatasetId::new(),
+        rows,
+        scored: 0,
+        metered: false,
+        notices: vec![],
+        degraded: vec![],
+        progress: Progress::queued(),
+    }
+}
+
+/// Takes a scoring run to the moment before its end.
+async fn joining(tenant: &TenantStore, run: &ScoringRun) {
+    let id = run.id.into();
+    tenant.start_run(id, LEASE).await.unwrap();
+    tenant.plan_run(id, 1).await.unwrap();
+    tenant.piece_done(id, 0, run.rows).await.unwrap();
+    assert!(tenant.join_run(id, LEASE).await.unwrap());
+}
+
+async fn succeed(tenant: &TenantStore, run: &ScoringRun) {
+    joining(tenant, run).await;
+    let ended = tenant.finish_run(run.id.into(), Finish::Scored(&[])).await;
+    assert!(ended.unwrap());
+}
+
+async fn taken(tenant: &TenantStore) -> u64 {
+    tenant.usage(Month::at(Utc::now())).await.unwrap().taken()
+}
+
+#[tokio::test]
+async fn of_many_who_want_the_last_model_one_gets_it_and_a_deletion_gives_it_back() {
+    let tenant = tenant().await;
+    let (first, run) = model_and_run();
+    common::create_model(&tenant, &first, &run).await;
+    let mut wanting = JoinSet::new();
+    for _ in 0..6 {
+        let tenant = tenant.clone();
+        wanting.spawn(async move {
+            let (model, run) = model_and_run();
+            tenant.create_model(&model, &run, 2).await.unwrap()
+        });
+    }
+    let outcomes = wanting.join_all().await;
+    let done = outcomes.iter().filter(|o| **o == Filled::Done).count();
+    assert_eq!(done, 1, "{outcomes:?}");
+    assert_eq!(tenant.all_models().await.unwrap().len(), 2);
+    let (model, run) = model_and_run();
+    let refused = tenant.create_model(&model, &run, 2).await.unwrap();
+    assert_eq!(refused, Filled::Full(2));
+    assert!(tenant.training_run(run.id).await.unwrap().is_none());
+
+    tenant.delete_model(first.id).await.unwrap();
+    tenant.delete_model(first.id).await.unwrap();
+    let places = tenant.places_taken(Counted::Models).await.unwrap();
+    assert_eq!(places, 1, "deleted twice, given back once");
+    let made = tenant.create_model(&model, &run, 2).await.unwrap();
+    assert_eq!(made, Filled::Done);
+}
+
+#[tokio::test]
+async fn members_take_seats() {
+    let store = store().await;
+    let ana = account("ana@example.com");
+    assert!(sign_up(&store, &ana).await);
+    let tenant = store.as_system(ana.organization.id);
+    let member = Membership {
+        user_id: UserId::new(),
+        role: Role::Viewer,
+        ..ana.membership.clone()
+    };
+    tenant.add_member(&member).await.unwrap();
+    tenant.add_member(&member).await.unwrap();
+    let places = tenant.places_taken(Counted::Seats).await.unwrap();
+    assert_eq!(places, 2);
+}
+
+#[tokio::test]
+async fn of_many_who_want_the_last_customers_as_many_get_them_as_there_are() {
+    let tenant = tenant().await;
+    let mut wanting = JoinSet::new();
+    for n in 0..8 {
+        let tenant = tenant.clone();
+        wanting.spawn(async move {
+            match n % 2 {
+                0 => {
+                    let run = scoring_run(ModelId::new(), 30);
+                    tenant.create_scoring_run(&run, 100).await.unwrap() == Asked::Kept
+                }
+                _ => tenant.count_predictions(30, 100).await.unwrap().is_ok(),
+            }
+        });
+    }
+    let got = wanting.join_all().await.into_iter().filter(|got| *got);
+    assert_eq!(got.count(), 3);
+    assert_eq!(taken(&tenant).await, 90);
+    assert_eq!(tenant.count_predictions(11, 100).await.unwrap(), Err(90));
+    assert_eq!(tenant.count_predictions(101, 100).await.unwrap(), Err(90));
+    let too_large = scoring_run(ModelId::new(), 101);
+    let asked = tenant.create_scoring_run(&too_large, 100).await.unwrap();
+    assert_eq!(asked, Asked::NoRoom);
+    assert_eq!(tenant.count_predictions(10, 100).await.unwrap(), Ok(()));
+}
+
+#[tokio::test]
+async fn a_run_counts_once_when_it_succeeds_and_gives_back_once_when_it_fails() {
+    let tenant = tenant().await;
+    let (good, bad) = (
+        scoring_run(ModelId::new(), 40),
+        scoring_run(ModelId::new(), 50),
+    );
+    for run in [&good, &bad] {
+        let asked = tenant.create_scoring_run(run, 100).await.unwrap();
+        assert_eq!(asked, Asked::Kept);
+        let again = tenant.create_scoring_run(run, 1000).await.unwrap();
+        assert_eq!(again, Asked::Already);
+    }
+    assert_eq!(taken(&tenant).await, 90);
+    succeed(&tenant, &good).await;
+    let failure = Failure::new("missing_column", "It has no `tenure`.", "Upload it again.");
+    for first in [true, false, false] {
+        let ended = tenant
+            .finish_run(bad.id.into(), Finish::Failed(&failure))
+            .await;
+        assert_eq!(ended.unwrap(), first);
+        let ended = tenant.finish_run(good.id.into(), Finish::Scored(&[])).await;
+        assert!(!ended.unwrap());
+    }
+    let usage = tenant.usage(Month::at(Utc::now())).await.unwrap();
+    assert_eq!(usage.taken(), 40);
+    let day = usage.day(good.id.made_at().date_naive());
+    assert_eq!((day.scored_customers, day.predictions), (40, 0));
+}
+
+#[tokio::test]
+async fn a_run_kept_before_there_was_a_count_gives_nothing_back() {
+    let tenant = tenant().await;
+    let run = scoring_run(ModelId::new(), 40);
+    let (model, _) = model_and_run();
+    let refused = ScoringRun {
+        model_id: model.id,
+        ..run.clone()
+    };
+    // Kept without being set aside, as runs were.
+    assert!(
+        !tenant.keep_refused_run(&refused, None).await.unwrap(),
+        "no such model"
+    );
+    assert_eq!(tenant.count_predictions(5, 100).await.unwrap(), Ok(()));
+    let (model, first) = model_and_run();
+    common::create_model(&tenant, &model, &first).await;
+    let old = ScoringRun {
+        model_id: model.id,
+        ..run
+    };
+    assert!(tenant.keep_refused_run(&old, None).await.unwrap());
+    let failure = Failure::new("given_up", "It got no further.", "Start it again.");
+    let ended = tenant
+        .finish_run(old.id.into(), Finish::Failed(&failure))
+        .await;
+    assert!(ended.unwrap());
+    assert_eq!(taken(&tenant).await, 5);
+}
+
+#[tokio::test]
+async fn what_is_done_is_counted_by_day() {
+    let tenant = tenant().await;
+    for _ in 0..3 {
+        assert_eq!(tenant.count_predictions(7, 100).await.unwrap(), Ok(()));
+    }
+    let today = Utc::now().date_naive();
+    let day = tenant.usage(Month::of(today)).await.unwrap().day(today);
+    assert_eq!((day.scored_customers, day.predictions), (21, 21));
+    assert_eq!((day.rows_ingested, day.trainings), (0, 0));
+}
+
+#[tokio::test]
+async fn a_warning_is_noted_once_for_each_share_and_each_plan() {
+    let tenant = tenant().await;
+    let month = Month::at(Utc::now());
+    assert!(tenant.note_warning(month, 10_000, 80).await.unwrap());
+    assert!(!tenant.note_warning(month, 10_000, 80).await.unwrap());
+    assert!(tenant.note_warning(month, 10_000, 100).await.unwrap());
+    assert!(!tenant.note_warning(month, 10_000, 80).await.unwrap());
+    let usage = tenant.usage(month).await.unwrap();
+    assert_eq!(usage.warned(10_000), Some(100));
+    assert_eq!(usage.warned(100_000), None, "a larger plan warns anew");
+}
+
+#[tokio::test]
+async fn customers_beyond_the_included_ones_are_reported_once() {
+    let tenant = tenant().await;
+    assert_eq!(tenant.count_predictions(70, 1000).await.unwrap(), Ok(()));
+    let now = Utc::now();
+    let seen = tenant.unreported(now, 50).await.unwrap();
+    assert_eq!(seen, [], "the day is not over");
+    let tomorrow = now + Duration::days(1) + Duration::hours(1);
+    let seen = tenant.unreported(tomorrow, 50).await.unwrap();
+    let told: Vec<(NaiveDate, u64, u64)> = seen
+        .iter()
+        .map(|of| (of.day, of.reported, of.billable))
+        .collect();
+    assert_eq!(told, [(now.date_naive(), 0, 20)]);
+    assert!(tenant.note_reported(&seen[0]).await.unwrap());
+    assert!(!tenant.note_reported(&seen[0]).await.unwrap(), "noted once");
+    assert_eq!(tenant.unreported(tomorrow, 50).await.unwrap(), []);
+    // What a run that began on that day adds later is reported on its own.
+    assert_eq!(tenant.count_predictions(5, 1000).await.unwrap(), Ok(()));
+    let later = tenant.unreported(tomorrow, 50).await.unwrap();
+    assert_eq!((later[0].reported, later[0].billable), (20, 25));
+}
+
+#[tokio::test]
+async fn the_newest_scores_of_each_model_outlive_their_time() {
+    let tenant = tenant().await;
+    let (one, other) = (ModelId::new(), ModelId::new());
+    let mut runs = Vec::new();
+    for model in [one, one, other, one] {
+        let run = scoring_run(model, 10);
+        tenant.create_scoring_run(&run, 1000).await.unwrap();
+        succeed(&tenant, &run).await;
+        runs.push(run);
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    }
+    let failed = scoring_run(one, 10);
+    tenant.create_scoring_run(&failed, 1000).await.unwrap();
+    let failure = Failure::new("given_up", "It got no further.", "Start it again.");
+    let ended = tenant
+        .finish_run(failed.id.into(), Finish::Failed(&failure))
+        .await;
+    assert!(ended.unwrap());
+    let open = scoring_run(other, 10);
+    tenant.create_scoring_run(&open, 1000).await.unwrap();
+
+    let outlived = async |before: DateTime<Utc>| {
+        let found = tenant.outlived_scorings(before).await.unwrap();
+        found.into_iter().map(|run| run.id).collect::<Vec<_>>()
+    };
+    let later = Utc::now() + Duration::seconds(1);
+    assert_eq!(outlived(runs[0].id.made_at()).await, []);
+    assert_eq!(outlived(later).await, [runs[0].id, runs[1].id, failed.id]);
+    for run in tenant.outlived_scorings(later).await.unwrap() {
+        tenant
+            .log_run(run.id.into(), "step", "A line.")
+            .await
+            .unwrap();
+        tenant.remove_scoring_run(&run).await.unwrap();
+        assert!(tenant.scoring_run(run.id).await.unwrap().is_none());
+        assert!(tenant.run_log(run.id.into()).await.unwrap().is_empty());
+    }
+    assert_eq!(outlived(later).await, []);
+    assert!(tenant.was_scored(&runs[0]).await.unwrap(), "though removed");
+    assert!(!tenant.was_scored(&failed).await.unwrap(), "it never was");
+    assert_eq!(taken(&tenant).await, 50, "what was used stays used");
+}
+
+#[tokio::test]
+async fn a_refused_run_says_why_and_takes_the_turn() {
+    let tenant = tenant().await;
+    let (model, first) = model_and_run();
+    common::create_model(&tenant, &model, &first).await;
+    let failure = Failure::new("plan_limit_reached", "Too many.", "Fewer.");
+    let refused = ScoringRun {
+        progress: Progress::refused(failure.clone()),
+        ..scoring_run(model.id, 10)
+    };
+    assert!(tenant.keep_refused_run(&refused, None).await.unwrap());
+    let again = ScoringRun {
+        id: ScoringRunId::new(),
+        ..refused.clone()
+    };
+    assert!(
+        !tenant.keep_refused_run(&again, None).await.unwrap(),
+        "one turn, one run"
+    );
+    let found = tenant.scoring_run(refused.id).await.unwrap().unwrap();
+    assert_eq!(found.progress.status, RunStatus::Failed);
+    assert_eq!(found.progress.error, Some(failure));
+    assert!(!tenant.was_scored(&refused).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_plan_and_its_standing_are_set_on_what_is_there() {
+    let store = store().await;
+    let ana = account("ana@example.com");
+    assert!(sign_up(&store, &ana).await);
+    let tenant = store.as_system(ana.organization.id);
+    let set = tenant.set_plan(PlanId::Growth, Standing::ReadOnly).await;
+    assert!(set.unwrap());
+    let found = tenant.organization().await.unwrap().unwrap();
+    assert_eq!(
+        (found.plan, found.standing),
+        (PlanId::Growth, Standing::ReadOnly)
+    );
+    let nobody = store.as_system(OrgId::new());
+    let set = nobody.set_plan(PlanId::Growth, Standing::Active).await;
+    assert!(!set.unwrap(), "there is nothing to set it on");
+}

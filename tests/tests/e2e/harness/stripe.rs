@@ -1,0 +1,63 @@
+//! The stand-in for Stripe (`tests/stripe`): its API, its pages and its controls. `PERENE_STRIPE` is
+//! its address, `PERENE_STRIPE_SECRET` what it signs events with.
+
+use reqwest::{Client, redirect::Policy};
+use serde_json::{Value, json};
+
+use super::stack::variable;
+
+/// A card that works.
+pub const GOOD_CARD: &str = "4242424242424242";
+/// A card that can be added, and fails when it is charged.
+pub const BAD_CARD: &str = "4000000000000341";
+
+/// In seconds.
+pub const DAY: u64 = 24 * 3600;
+
+/// Uses a control: reads without a body.
+pub async fn control(name: &str, body: Option<Value>) -> Value {
+    let url = format!("{}/_control/{name}", variable("PERENE_STRIPE"));
+    let request = match &body {
+        Some(body) => Client::new().post(&url).json(body),
+        None => Client::new().get(&url),
+    };
+    let answer = request.send().await.unwrap();
+    let (status, text) = (answer.status(), answer.text().await.unwrap());
+    assert_eq!(status, 200, "{name}: {text}");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Moves its clock on; whatever falls due meanwhile is delivered.
+pub async fn advance(seconds: u64) {
+    control("clock", Some(json!({ "advance_seconds": seconds }))).await;
+}
+
+/// Sends a page's form, as a browser would.
+pub async fn submit(page: &str, fields: &[(&str, &str)]) {
+    let form: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let http = Client::builder().redirect(Policy::none()).build().unwrap();
+    let answer = http.post(page).body(form.join("&")).send().await.unwrap();
+    let (status, text) = (answer.status(), answer.text().await.unwrap());
+    assert_eq!(status, 303, "{page}: {text}");
+}
+
+/// Delivers events again; what each delivery was answered.
+pub async fn replay(body: Value) -> Vec<u64> {
+    let answer = control("webhooks/replay", Some(body)).await;
+    let statuses = answer["statuses"].as_array().unwrap();
+    statuses.iter().map(|s| s.as_u64().unwrap()).collect()
+}
+
+/// The customers that bear an organization's id.
+pub async fn customers_of(org: &str) -> usize {
+    let url = format!(
+        "{}/v1/customers/search?query=metadata%5B%27org_id%27%5D%3A%27{org}%27",
+        variable("PERENE_STRIPE")
+    );
+    let request = Client::new().get(url).bearer_auth("sk_test_e2e");
+    let page: Value = request.send().await.unwrap().json().await.unwrap();
+    page["data"].as_array().unwrap().len()
+}

@@ -1,0 +1,233 @@
+//! What plans allow, and how refusals say how to get more.
+
+use chrono::{Duration, Utc};
+use domain::{Standing, plan::PlanId};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{
+    api::{Answer, text},
+    cli::customers,
+    job::model_of,
+    organization::Organization,
+    stack::Stack,
+    table::Table,
+};
+
+const ROWS: usize = 400;
+
+/// Checks a refusal for a limit: which, how far, on which plan, and which plan to move to.
+#[track_caller]
+fn over(answer: &Answer, limit: &str, used: u64, allowed: u64, better: &str) {
+    let problem = answer.problem(402, "plan_limit_reached");
+    assert_eq!(problem["limit"], limit, "{problem}");
+    assert_eq!(problem["used"], used, "{problem}");
+    assert_eq!(problem["allowed"], allowed, "{problem}");
+    assert_eq!(problem["plan"], "free", "{problem}");
+    assert!(text(&problem["remedy"]).contains(better), "{problem}");
+    assert!(text(&problem["upgrade_url"]).starts_with('/'), "{problem}");
+}
+
+#[tokio::test]
+async fn a_file_of_more_rows_than_the_plan_allows_says_which_plan_does() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let mut csv = "id,tenure\n".to_owned();
+    for row in 0..=50_000 {
+        csv += &format!("{row},{}\n", row % 72);
+    }
+    let failed = owner.upload("Rows", "rows.csv", csv.as_bytes()).await;
+    assert_eq!(failed["status"], "failed", "{failed}");
+    assert_eq!(failed["error"]["code"], "plan_limit_reached", "{failed}");
+    assert!(
+        text(&failed["error"]["detail"]).contains("50000"),
+        "{failed}"
+    );
+    assert!(
+        text(&failed["error"]["remedy"]).contains("Starter"),
+        "{failed}"
+    );
+    owner
+        .set_plan(&stack, PlanId::Starter, Standing::Active)
+        .await;
+    let ready = owner.ready("Rows", "rows.csv", csv.as_bytes()).await;
+    assert_eq!(ready["row_count"], 50_001);
+}
+
+#[tokio::test]
+async fn the_free_plan_ends_somewhere_and_a_larger_one_goes_on() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let csv = customers(ROWS, 41);
+    let dataset = owner.ready("Limits", "limits.csv", &csv).await;
+    let model = owner.train(&dataset).await;
+    let run = owner.score(&model, &dataset).await;
+    let row = Value::Object(Table::parse(&csv).json(0));
+    the_last_model_goes_to_one(&owner, &dataset).await;
+    some_plans_do_less(&stack, &owner, &model, &run).await;
+    customers_run_out_and_come_back(&stack, &owner, &model, &dataset, &row).await;
+    who_does_not_pay_only_reads(&stack, &owner, &model, &dataset, &run, &row).await;
+}
+
+async fn the_last_model_goes_to_one(owner: &Organization, dataset: &Value) {
+    let wanted = model_of(dataset);
+    let ask = || owner.caller.post("/v1/models", &wanted);
+    let answers: [Answer; 4] = tokio::join!(ask(), ask(), ask(), ask()).into();
+    let (made, refused): (Vec<_>, Vec<_>) =
+        answers.into_iter().partition(|answer| answer.status == 202);
+    assert_eq!(made.len(), 1, "one was left");
+    for answer in &refused {
+        over(answer, "models", 2, 2, "Starter");
+    }
+    let made = made[0].body(202);
+    let path = format!("/v1/models/{}", text(&made["model"]["id"]));
+    let gone = owner.caller.call(Method::DELETE, &path, None).await;
+    assert_eq!(gone.status, 204, "{}", gone.text);
+    let again = ask().await.body(202);
+    let path = format!("/v1/models/{}", text(&again["model"]["id"]));
+    owner.caller.call(Method::DELETE, &path, None).await;
+}
+
+async fn some_plans_do_less(stack: &Stack, owner: &Organization, model: &str, run: &str) {
+    let path = format!("/v1/models/{model}");
+    let outcomes = format!("/v1/scoring-runs/{run}/outcomes");
+    let known = json!({ "outcomes": [{ "entity_key": "nobody", "outcome": true }] });
+    let patch = async |change: &Value| owner.caller.call(Method::PATCH, &path, Some(change)).await;
+    for (answer, feature) in [
+        (
+            patch(&json!({ "rescore": "daily" })).await,
+            "scheduled_scoring",
+        ),
+        (
+            patch(&json!({ "on_drift": "retrain" })).await,
+            "automatic_retraining",
+        ),
+        (owner.caller.post(&outcomes, &known).await, "outcomes"),
+    ] {
+        let problem = answer.problem(403, "not_in_plan");
+        assert_eq!(problem["limit"], feature, "{problem}");
+        assert_eq!(problem["plan"], "free", "{problem}");
+    }
+    let shown = owner.caller.get(&path).await.body(200);
+    assert_eq!(
+        (&shown["rescore"], &shown["on_drift"]),
+        (&json!("off"), &json!("nothing"))
+    );
+    owner
+        .set_plan(stack, PlanId::Starter, Standing::Active)
+        .await;
+    let changed = patch(&json!({ "rescore": "daily" })).await.body(200);
+    assert_eq!(changed["rescore"], "daily");
+    let answer = patch(&json!({ "on_drift": "retrain" })).await;
+    answer.problem(403, "not_in_plan");
+    owner
+        .caller
+        .post(&outcomes, &known)
+        .await
+        .problem(422, "nobody_scored");
+    // What is less than the plan includes is set on any plan.
+    owner.set_plan(stack, PlanId::Free, Standing::Active).await;
+    patch(&json!({ "rescore": "off" })).await.body(200);
+}
+
+async fn customers_run_out_and_come_back(
+    stack: &Stack,
+    owner: &Organization,
+    model: &str,
+    dataset: &Value,
+    row: &Value,
+) {
+    let tenant = stack.store().as_system(owner.id);
+    let used = 10_000 - ROWS as u64;
+    let counted = tenant.count_predictions(used - ROWS as u64, 10_000).await;
+    assert_eq!(counted.unwrap(), Ok(()));
+    let score = format!("/v1/models/{model}/score");
+    let body = json!({ "dataset_id": dataset["id"] });
+    let ask = || owner.caller.post(&score, &body);
+    // There is room for one of two.
+    let answers: [Answer; 2] = tokio::join!(ask(), ask()).into();
+    let kept = answers.iter().find(|answer| answer.status == 202).unwrap();
+    let refused = answers.iter().find(|answer| answer.status != 202).unwrap();
+    over(refused, "scored_customers", 10_000, 10_000, "Starter");
+    owner
+        .scored(&text(&kept.body(202)["scoring_run"]["id"]))
+        .await;
+    let predict = format!("/v1/models/{model}/predict");
+    let rows = json!({ "rows": [row] });
+    let refused = owner.caller.post(&predict, &rows).await;
+    over(&refused, "scored_customers", 10_000, 10_000, "Starter");
+
+    owner
+        .set_plan(stack, PlanId::Starter, Standing::Active)
+        .await;
+    owner.caller.post(&predict, &rows).await.body(200);
+    owner.score(model, dataset).await;
+}
+
+async fn who_does_not_pay_only_reads(
+    stack: &Stack,
+    owner: &Organization,
+    model: &str,
+    dataset: &Value,
+    run: &str,
+    row: &Value,
+) {
+    let until = Utc::now() + Duration::days(7);
+    let work = [
+        (
+            "/v1/datasets".to_owned(),
+            json!({ "name": "More", "filename": "more.csv" }),
+            201,
+        ),
+        (
+            format!("/v1/models/{model}/predict"),
+            json!({ "rows": [row] }),
+            200,
+        ),
+        (
+            format!("/v1/models/{model}/score"),
+            json!({ "dataset_id": dataset["id"] }),
+            202,
+        ),
+        (
+            format!("/v1/models/{model}/versions"),
+            json!({ "dataset_id": dataset["id"], "effort": "fast" }),
+            202,
+        ),
+        ("/v1/models".to_owned(), model_of(dataset), 202),
+    ];
+    owner
+        .set_plan(stack, PlanId::Starter, Standing::ReadOnly)
+        .await;
+    for (path, body, _) in &work {
+        let problem = owner
+            .caller
+            .post(path, body)
+            .await
+            .problem(402, "read_only");
+        assert_eq!(problem["plan"], "starter", "{problem}");
+    }
+    for path in [
+        format!("/v1/models/{model}"),
+        format!("/v1/scoring-runs/{run}/top"),
+        format!("/v1/scoring-runs/{run}/export"),
+        "/v1/usage".to_owned(),
+    ] {
+        owner.caller.get(&path).await.body(200);
+    }
+    owner
+        .set_plan(stack, PlanId::Starter, Standing::PastDue { until })
+        .await;
+    for (path, body, status) in &work {
+        owner.caller.post(path, body).await.body(*status);
+    }
+    owner
+        .set_plan(stack, PlanId::Starter, Standing::ReadOnly)
+        .await;
+    let runs = owner.all("/v1/training-runs").await;
+    let path = format!("/v1/training-runs/{}/cancel", text(&runs[0]["id"]));
+    owner.caller.post(&path, &Value::Null).await.body(200);
+    let path = format!("/v1/models/{model}");
+    let gone = owner.caller.call(Method::DELETE, &path, None).await;
+    assert_eq!(gone.status, 204, "{}", gone.text);
+}

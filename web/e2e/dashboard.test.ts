@@ -1,0 +1,271 @@
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cleanUp, customersFile, EVIL_COLUMN, EVIL_KEY, lend, open, PASSWORD, signUp, URL_ } from './browser';
+
+const email = `dash-${Date.now()}@example.com`;
+const PAGES = ['', 'customers', 'datasets', 'models', 'models/new', 'start'];
+const found: { dataset?: string; model?: string; customer?: string; run?: string } = {};
+let browser: Awaited<ReturnType<typeof open>>;
+
+beforeAll(async () => {
+  browser = await open();
+});
+afterAll(async () => {
+  await browser.context.close();
+  cleanUp();
+});
+
+async function violations(page: typeof browser.page) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map((one) => `${page.url()}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ').slice(0, 300)}`);
+}
+
+/** Every address there is, once the first result is there. */
+const addresses = () => [...PAGES, found.dataset!, found.model!, found.run!, found.customer!];
+
+async function settle(page: typeof browser.page, address: string) {
+  await page.goto(URL_ + address, { waitUntil: 'networkidle' });
+  await page.locator('h1').waitFor();
+  await page.waitForFunction(() => !document.querySelector('.skeleton'));
+}
+
+describe('a first visit', () => {
+  test('begins at the sign-in, which is free of violations', async () => {
+    const { page } = browser;
+    await page.goto(URL_);
+    await page.waitForURL('**/signin');
+    expect(await violations(page)).toEqual([]);
+    await page.fill('[name=email]', email);
+    await page.fill('[name=password]', 'not the password');
+    await page.click('[type=submit]');
+    await page.getByRole('alert').waitFor();
+  });
+
+  test('names what is wrong with a field', async () => {
+    const { page } = browser;
+    await page.goto(`${URL_}signup`);
+    for (const [name, value] of [['name', 'Ana'], ['organization', 'Northwind'], ['email', email], ['password', 'short']]) await page.fill(`[name=${name}]`, value!);
+    await page.click('[type=submit]');
+    await page.locator('[name=password][aria-invalid=true]').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('leads from a file on disk to the twenty most at risk', async () => {
+    const { page } = browser;
+    await signUp(page, email);
+    expect(await violations(page)).toEqual([]);
+    await page.locator('input[type=file]').setInputFiles(customersFile(1000));
+    await page.waitForURL('**/datasets/ds_*');
+    await page.getByRole('link', { name: 'Train a model' }).click({ timeout: 60_000 });
+    await page.waitForURL('**/models/new*');
+    expect(await page.getByLabel('Outcome').inputValue()).toBe('churned');
+    expect(await page.getByLabel('Value that means').inputValue()).toBe('Yes');
+    expect(await page.getByLabel('Customer key').inputValue()).toBe('customer_id');
+    await page.getByText('Advanced settings').click();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.waitForURL('**/training-runs/run_*');
+    found.run = page.url().slice(URL_.length);
+    await page.getByRole('link', { name: 'See who is at risk' }).click({ timeout: 110_000 });
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    const rows = page.locator('section', { hasText: 'Most at risk' }).locator('tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.count()).toBe(20);
+    const scores = (await rows.locator('.bar-cell > span').allTextContents()).map((text) => Number.parseInt(text));
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+    expect(await rows.first().locator('.reason').count()).toBe(3);
+  });
+});
+
+describe('with a result', () => {
+  test('customers are searched, filtered, sorted and exported', async () => {
+    const { page } = browser;
+    await settle(page, 'customers');
+    const rows = page.locator('.vrow.at');
+    await rows.first().waitFor();
+    await page.getByRole('combobox', { name: 'Risk' }).selectOption('high');
+    await page.waitForURL('**risk=high*');
+    await page.waitForFunction(() => [...document.querySelectorAll('.vrow.at .badge')].filter((one) => one.textContent === 'Low').length === 0);
+    await page.getByRole('combobox', { name: 'Risk' }).selectOption('');
+    await page.getByLabel('Search by key').fill('IMG');
+    await page.waitForURL('**q=IMG*');
+    await page.waitForFunction((key) => [...document.querySelectorAll('.vrow.at a')].every((one) => one.textContent?.startsWith(key)), EVIL_KEY);
+    await page.getByRole('button', { name: 'Customer', exact: true }).click();
+    await page.waitForURL('**sort=-entity_key*');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).click()]);
+    expect(await download.failure()).toBe(null);
+  });
+
+  test('a customer’s page shows what moves the score', async () => {
+    const { page } = browser;
+    await page.getByRole('link', { name: EVIL_KEY }).first().click();
+    await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+    found.customer = page.url().slice(URL_.length);
+    expect(await page.locator('h1').textContent()).toContain(EVIL_KEY);
+  });
+
+  test('the dataset and the model have their pages', async () => {
+    const { page } = browser;
+    await settle(page, 'datasets');
+    await page.locator('tbody a').first().click();
+    await page.waitForURL('**/datasets/ds_*');
+    found.dataset = page.url().slice(URL_.length);
+    await page.getByText(EVIL_COLUMN).first().waitFor();
+    await settle(page, 'models');
+    await page.locator('tbody a').first().click();
+    await page.waitForURL('**/models/mdl_*');
+    found.model = page.url().slice(URL_.length);
+    for (const name of ['ROC', 'Precision and recall', 'Calibration', 'Gain']) await page.getByRole('img', { name, exact: true }).waitFor();
+  });
+
+  test('the slider moves contacts, precision, recall and expected profit', async () => {
+    const { page } = browser;
+    await settle(page, found.model!);
+    const figures = () => page.locator('section', { hasText: 'Whom to contact' }).locator('.figure').allTextContents();
+    const slider = page.getByLabel('Customers contacted');
+    await slider.waitFor();
+    const before = await figures();
+    await slider.focus();
+    for (let step = 0; step < 12; step++) await page.keyboard.press('ArrowRight');
+    const after = await figures();
+    expect(after).toHaveLength(4);
+    after.forEach((figure, index) => expect(figure).not.toBe(before[index]));
+    await page.getByLabel('Value of a kept customer').fill('0');
+    await page.waitForFunction(() => [...document.querySelectorAll('.figure')].some((one) => one.textContent?.startsWith('-$')));
+  });
+
+  test('no script in the data has run, nobody else was asked, and nothing went wrong', async () => {
+    const { page, heard } = browser;
+    for (const address of addresses()) {
+      await settle(page, address);
+      expect(await page.evaluate(() => 'hacked' in window), address).toBe(false);
+    }
+    expect([...heard.hosts]).toEqual([new URL(URL_).host]);
+    expect(heard.errors).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('axe finds nothing on any page, %s', async (colorScheme) => {
+    const other = await open({ colorScheme });
+    await lend(browser.context, other.context);
+    for (const address of addresses()) {
+      await settle(other.page, address);
+      expect(await violations(other.page)).toEqual([]);
+    }
+    await other.context.close();
+  });
+
+  test('on a phone nothing is wider than the screen, and Portuguese is spoken', async () => {
+    const phone = await open({ width: 390, height: 844, locale: 'pt-BR' });
+    await lend(browser.context, phone.context);
+    for (const address of addresses()) {
+      await settle(phone.page, address);
+      expect(await phone.page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(390);
+      expect(await phone.page.locator('html').getAttribute('lang')).toBe('pt-BR');
+    }
+    await phone.page.goto(URL_);
+    await phone.page.getByText('Clientes em risco').first().waitFor();
+    await phone.page.getByRole('button', { name: 'Menu' }).click();
+    expect(await violations(phone.page)).toEqual([]);
+    await phone.page.getByRole('link', { name: 'Modelos' }).click();
+    await phone.page.getByRole('heading', { name: 'Modelos' }).waitFor();
+    await phone.context.close();
+  });
+
+  test('language and theme are chosen, and kept', async () => {
+    const { page } = browser;
+    await settle(page, '');
+    await page.getByLabel('Language').selectOption('pt-BR');
+    await page.getByRole('heading', { name: 'Visão geral' }).waitFor();
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await background();
+    await page.getByLabel('Aparência').selectOption('dark');
+    expect(await background()).not.toBe(light);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Visão geral' }).waitFor();
+    expect(await background()).not.toBe(light);
+    await page.getByLabel('Aparência').selectOption('system');
+    await page.getByLabel('Idioma').selectOption('en');
+  });
+
+  test('what is deleted is named first', async () => {
+    const { page } = browser;
+    await settle(page, found.model!);
+    const name = (await page.locator('h1').textContent())!;
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const confirm = page.getByRole('dialog').getByRole('button', { name: 'Delete' });
+    expect(await confirm.isDisabled()).toBe(true);
+    expect(await violations(page)).toEqual([]);
+    await page.getByLabel(/to confirm/).fill(name);
+    expect(await confirm.isDisabled()).toBe(false);
+    await page.keyboard.press('Escape');
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  test('the first load of the overview is below 250 kB of scripts and styles', async () => {
+    const other = await open();
+    await lend(browser.context, other.context);
+    await settle(other.page, '');
+    const bytes = await other.page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter((one) => /\.(js|css)$/.test(one.name)).reduce((sum, one) => sum + one.encodedBodySize, 0),
+    );
+    expect(bytes).toBeGreaterThan(20_000);
+    expect(bytes).toBeLessThan(250_000);
+    await other.context.close();
+  });
+
+  test('by keyboard alone, from the sign-in to a customer', async () => {
+    const other = await open();
+    const { page } = other;
+    await page.goto(`${URL_}signin`);
+    await page.locator('[name=email]').waitFor();
+    /** Tabs until the element with the focus is the wanted one, as a person would. */
+    const tabTo = async (selector: string) => {
+      for (let step = 0; step < 60; step++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+      }
+      throw new Error(`no tab reaches ${selector}`);
+    };
+    await tabTo('[name=email]');
+    await page.keyboard.type(email);
+    await tabTo('[name=password]');
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.locator('td a').first().waitFor();
+    await tabTo('.skip');
+    await page.keyboard.press('Enter');
+    await tabTo('td a');
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
+    expect(outline).toBe('solid');
+    await page.keyboard.press('Enter');
+    await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+    await other.context.close();
+  });
+
+  test('a new version is trained beside the old one, promoted and rolled back', async () => {
+    const { page } = browser;
+    await settle(page, found.model!);
+    await page.getByRole('button', { name: 'Retrain' }).click();
+    await page.getByLabel('Effort').selectOption('fast');
+    await page.getByRole('dialog').getByRole('button', { name: 'Start training' }).click();
+    await page.waitForURL('**/training-runs/run_*');
+    await page.getByRole('link', { name: 'See the model' }).click({ timeout: 110_000 });
+    await page.getByRole('button', { name: 'Version 2' }).waitFor();
+    await page.getByRole('button', { name: 'Promote to production' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Rolled back to version 1').waitFor();
+    await page.getByLabel('Compare with').selectOption('2');
+    await page.waitForURL('**compare=2*');
+    expect(await page.locator('.line.other').count()).toBeGreaterThanOrEqual(4);
+  });
+
+  test('leaving ends the session', async () => {
+    const { page } = browser;
+    await settle(page, '');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL('**/signin');
+    await page.goto(`${URL_}models`);
+    await page.waitForURL('**/signin');
+  });
+});

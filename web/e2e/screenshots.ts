@@ -1,0 +1,59 @@
+/** Pictures of the main pages, of made-up customers: `scripts/screenshots`. Written as a test to share the runner. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'vitest';
+import { lend, open, signUp, URL_ } from './browser';
+
+const folder = process.env.PERENE_SHOTS!;
+
+test('pictures', async () => {
+  mkdirSync(folder, { recursive: true });
+  const { page, context } = await open();
+  const shoot = (name: string, of = page, fullPage = true) => of.screenshot({ path: join(folder, `${name}.png`), fullPage });
+  const calm = async (of = page) => {
+    await of.locator('h1').waitFor();
+    await of.waitForFunction(() => !document.querySelector('.skeleton'));
+  };
+  await page.goto(URL_);
+  await calm();
+  await shoot('signin');
+  await signUp(page, `shots-${Date.now()}@example.com`);
+  await shoot('start');
+  await page.getByRole('button', { name: 'Use sample data' }).click();
+  await page.waitForURL('**/datasets/ds_*');
+  const pages: Record<string, string> = { overview: '', customers: 'customers', models: 'models', dataset: page.url().slice(URL_.length) };
+  await page.getByRole('link', { name: 'Train a model' }).click();
+  await page.getByLabel('Outcome').waitFor();
+  await page.getByText('Advanced settings').click();
+  await shoot('train');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.waitForURL('**/training-runs/run_*');
+  await page.waitForTimeout(1500);
+  await shoot('run');
+  await page.getByRole('link', { name: 'See the model' }).waitFor();
+  pages.run = page.url().slice(URL_.length);
+  await page.getByRole('link', { name: 'See who is at risk' }).click({ timeout: 110_000 });
+  await page.locator('td a').first().waitFor();
+  await page.locator('td a').first().click();
+  await page.locator('.bar').first().waitFor();
+  pages.customer = page.url().slice(URL_.length);
+  await page.goto(`${URL_}models`);
+  await page.locator('td a').first().click();
+  await page.waitForURL('**/models/mdl_*');
+  pages.model = page.url().slice(URL_.length);
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1280, 390]) {
+      const other = await open({ colorScheme, width, height: width === 390 ? 844 : 860, locale: width === 390 ? 'pt-BR' : 'en-US' });
+      await lend(context, other.context);
+      for (const [name, address] of Object.entries(pages)) {
+        await other.page.goto(URL_ + address, { waitUntil: 'networkidle' });
+        await calm(other.page);
+        await shoot(`${name}-${width}-${colorScheme}`, other.page);
+        if (name === 'overview' && width === 1280) await shoot(`readme-${colorScheme}`, other.page, false);
+      }
+      await other.context.close();
+    }
+  }
+  await context.close();
+});

@@ -1,0 +1,35 @@
+/** The API, typed by its own description. */
+import createClient from 'openapi-fetch';
+import { BASE } from '../base';
+import { fetchInSession } from '../session';
+import type { components, paths } from './schema';
+
+export type Schemas = components['schemas'];
+
+/** What the API, or the way to it, answers when something is wrong. `message` is for people. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    readonly status: number,
+    detail: string,
+    readonly fields: Record<string, string> = {},
+  ) {
+    super(detail);
+  }
+}
+
+export const api = createClient<paths>({ baseUrl: location.origin + BASE.slice(0, -1), fetch: fetchInSession });
+
+/** The answer's body; a problem is thrown as a `Refusal`. */
+export async function body<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  let answer;
+  try {
+    answer = await call;
+  } catch {
+    throw new Refusal('unreachable', 0, '');
+  }
+  if (answer.response.ok) return answer.data as T;
+  const problem = answer.error as Partial<Schemas['Problem']> | undefined;
+  const fields = Object.fromEntries((problem?.errors ?? []).map((field) => [field.field, field.detail]));
+  throw new Refusal(problem?.code ?? 'unknown', answer.response.status, problem?.detail ?? '', fields);
+}

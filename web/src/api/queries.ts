@@ -1,0 +1,120 @@
+/** What the pages ask of the API, each thing under one key of the cache. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, body, type Schemas } from './client';
+
+const OPEN = new Set(['queued', 'running', 'ingesting', 'awaiting_upload']);
+/** Asks again every `ms` while the thing is on its way. */
+const whileOpen = (ms: number) => (query: { state: { data?: { status: string } } }) =>
+  query.state.data && OPEN.has(query.state.data.status) ? ms : false;
+
+export const me = queryOptions({ queryKey: ['me'], queryFn: () => body(api.GET('/v1/me')), staleTime: 60_000 });
+
+export const datasets = queryOptions({
+  queryKey: ['datasets'],
+  queryFn: async () => (await body(api.GET('/v1/datasets', { params: { query: { limit: 100 } } }))).items,
+});
+
+export const dataset = (id: string) =>
+  queryOptions({
+    queryKey: ['datasets', id],
+    queryFn: () => body(api.GET('/v1/datasets/{id}', { params: { path: { id } } })),
+    refetchInterval: whileOpen(1000),
+  });
+
+export const models = queryOptions({
+  queryKey: ['models'],
+  queryFn: async () => (await body(api.GET('/v1/models', { params: { query: { limit: 100 } } }))).items,
+});
+
+export const model = (id: string) =>
+  queryOptions({
+    queryKey: ['models', id],
+    queryFn: () => body(api.GET('/v1/models/{id}', { params: { path: { id } } })),
+  });
+
+export const version = (id: string, n: number) =>
+  queryOptions({
+    queryKey: ['models', id, n],
+    queryFn: () => body(api.GET('/v1/models/{id}/versions/{n}', { params: { path: { id, n } } })),
+    staleTime: 300_000,
+  });
+
+export const trainingRuns = queryOptions({
+  queryKey: ['training-runs'],
+  queryFn: async () => (await body(api.GET('/v1/training-runs', { params: { query: { limit: 100 } } }))).items,
+});
+
+export const trainingRun = (id: string) =>
+  queryOptions({
+    queryKey: ['training-runs', id],
+    queryFn: () => body(api.GET('/v1/training-runs/{id}', { params: { path: { id } } })),
+    refetchInterval: whileOpen(1000),
+  });
+
+export const scoringRuns = queryOptions({
+  queryKey: ['scoring-runs'],
+  queryFn: async () => (await body(api.GET('/v1/scoring-runs', { params: { query: { limit: 100 } } }))).items,
+  refetchInterval: (query) => (query.state.data?.some((run) => OPEN.has(run.status)) ? 1500 : false),
+});
+
+export const top = (id: string, limit: number, includeKnown = false) =>
+  queryOptions({
+    queryKey: ['scoring-runs', id, 'top', limit, includeKnown],
+    queryFn: async () =>
+      (
+        await body(
+          api.GET('/v1/scoring-runs/{id}/top', {
+            params: { path: { id }, query: { limit, include_known: includeKnown } },
+          }),
+        )
+      ).items,
+    staleTime: Infinity,
+  });
+
+/** What contacting costs and brings, in whole units of a currency. */
+export interface Terms {
+  value: number;
+  contact_cost: number;
+  save_rate: number;
+}
+
+export const profit = (id: string, terms: Terms) =>
+  queryOptions({
+    queryKey: ['scoring-runs', id, 'profit', terms],
+    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/profit', { params: { path: { id }, query: terms } })),
+    staleTime: Infinity,
+    placeholderData: (before: Schemas['Profit'] | undefined) => before,
+  });
+
+export type Sort = '-score' | 'score' | 'entity_key' | '-entity_key';
+export interface Filter {
+  q?: string;
+  risk?: Schemas['Risk'];
+  sort?: Sort;
+}
+
+export const customers = (id: string, filter: Filter) =>
+  infiniteQueryOptions({
+    queryKey: ['scoring-runs', id, 'customers', filter],
+    queryFn: ({ pageParam }) =>
+      body(
+        api.GET('/v1/scoring-runs/{id}/customers', {
+          params: { path: { id }, query: { ...filter, cursor: pageParam, limit: 500 } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    staleTime: Infinity,
+  });
+
+export const customer = (run: string, key: string) =>
+  queryOptions({
+    queryKey: ['scoring-runs', run, 'customer', key],
+    queryFn: async () => {
+      const page = await body(
+        api.GET('/v1/scoring-runs/{id}/customers', { params: { path: { id: run }, query: { q: key, limit: 1000 } } }),
+      );
+      return page.items.find((item) => item.entity_key === key) ?? null;
+    },
+    staleTime: Infinity,
+  });

@@ -1,0 +1,80 @@
+/** Words, numbers, dates and money in the user's language. */
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { remember, remembered } from '../preferences';
+import { en } from './en';
+import { fill } from './fill';
+import { pt } from './pt';
+
+export type Key = keyof typeof en;
+export type Catalogue = Record<Key, string>;
+export type Language = 'en' | 'pt-BR';
+export const LANGUAGES: Record<Language, string> = { en: 'English', 'pt-BR': 'Português (Brasil)' };
+
+function chosen(): Language {
+  const before = remembered('language');
+  if (before === 'en' || before === 'pt-BR') return before;
+  return navigator.language.toLowerCase().startsWith('pt') ? 'pt-BR' : 'en';
+}
+
+function formats(language: Language) {
+  const number = (options: Intl.NumberFormatOptions) => {
+    const format = new Intl.NumberFormat(language, options);
+    return (value: number) => format.format(value);
+  };
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const month = new Intl.DateTimeFormat(language, { month: 'short', year: '2-digit' });
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
+  return {
+    integer: number({ maximumFractionDigits: 0 }),
+    number: number({ maximumSignificantDigits: 4 }),
+    decimals: number({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
+    compact: number({ notation: 'compact', maximumFractionDigits: 1 }),
+    percent: number({ style: 'percent', maximumFractionDigits: 0 }),
+    percent1: number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    points: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
+    money: (value: number, currency: string) =>
+      new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(value),
+    bytes: (value: number) => {
+      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+      const power = Math.min(3, Math.floor(Math.log10(Math.max(1, value)) / 3));
+      return number({ style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: 1 })(value / 1000 ** power);
+    },
+    date: (text: string | number) => date.format(new Date(text)),
+    month: (text: number) => month.format(new Date(text)),
+    moment: (text: string) => moment.format(new Date(text)),
+    time: (text: string) => time.format(new Date(text)),
+  };
+}
+
+export type Format = ReturnType<typeof formats>;
+interface Words {
+  language: Language;
+  setLanguage: (language: Language) => void;
+  t: (key: Key, values?: Record<string, string | number>) => string;
+  f: Format;
+}
+const Context = createContext<Words | null>(null);
+
+export function Language({ children }: { children: ReactNode }) {
+  const [language, set] = useState(chosen);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const setLanguage = useCallback((next: Language) => {
+    remember('language', next);
+    set(next);
+  }, []);
+  const words = useMemo<Words>(() => {
+    const catalogue: Catalogue = language === 'en' ? en : pt;
+    return { language, setLanguage, t: (key, values) => fill(catalogue[key], values), f: formats(language) };
+  }, [language, setLanguage]);
+  return <Context value={words}>{children}</Context>;
+}
+
+/** `t` translates, `f` formats. */
+export function useWords(): Words {
+  const words = useContext(Context);
+  if (!words) throw new Error('outside of <Language>');
+  return words;
+}

@@ -1,0 +1,36 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Refusal } from './api/client';
+import { Language } from './i18n';
+import { setTheme, theme } from './preferences';
+import { router } from './router';
+import { Toasts } from './ui/toast';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/kit.css';
+import './styles/layout.css';
+
+setTheme(theme());
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // What the API refuses it refuses again; a lost connection may come back.
+      retry: (failures, error) => failures < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500),
+    },
+  },
+});
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Language>
+        <Toasts>
+          <RouterProvider router={router} />
+        </Toasts>
+      </Language>
+    </QueryClientProvider>
+  </StrictMode>,
+);
