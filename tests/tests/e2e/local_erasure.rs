@@ -71,6 +71,8 @@ async fn nothing_is_left_of_a_deleted_organization_but_the_receipt() {
     owner.caller.get(&export).await.body(200);
     let email = format!("{}@example.com", domain::UserId::new());
     owner.invite(&stack, &email, Role::Viewer).await;
+    let key = json!({ "name": "Gone", "role": "viewer" });
+    owner.key(&key).await;
     for queue in [Queue::Scoring, Queue::Notify] {
         stack.drained(queue).await;
     }
@@ -122,7 +124,7 @@ async fn nothing_is_left_of_a_deleted_organization_but_the_receipt() {
 
     // Its tokens stop; the accounts stay, and what else they belong to.
     let refused = owner.caller.get("/v1/me").await;
-    refused.problem(401, "not_a_member");
+    refused.problem(401, "session_over");
     let home = Organization::login(&guest.email).await.unwrap();
     home.caller.get("/v1/datasets").await.body(200);
     erase().await;

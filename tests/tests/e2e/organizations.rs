@@ -1,6 +1,6 @@
 //! Organizations, their members and invitations.
 
-use domain::{Role, UserId};
+use domain::{Role, UserId, plan::PlanId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -118,7 +118,7 @@ async fn the_tokens_of_a_removed_member_stop_at_once() {
     assert_eq!(remove(&owner, member.user).await.status, 204);
     for path in ["/v1/datasets", "/v1/me", "/v1/members"] {
         let refused = member.caller.get(path).await;
-        refused.problem(401, "not_a_member");
+        refused.problem(401, "session_over");
     }
     let body = json!({ "refresh_token": member.refresh_token });
     Caller::nobody()
@@ -151,7 +151,7 @@ async fn an_owner_hands_over_and_leaves_and_begins_anew() {
         .caller
         .get("/v1/me")
         .await
-        .problem(401, "not_a_member");
+        .problem(401, "session_over");
 
     // Who belongs nowhere can sign in to a new organization.
     let mut body = json!({ "email": owner.email, "password": PASSWORD });
@@ -264,7 +264,7 @@ async fn who_has_an_account_accepts_with_its_password_or_signed_in() {
 #[tokio::test]
 async fn an_invitation_is_one_an_address_and_is_taken_back() {
     let stack = Stack::open().await;
-    let owner = Organization::sign_up().await;
+    let owner = Organization::on_plan(PlanId::Starter).await;
     let admin = owner.colleague(&stack, Role::Admin).await;
     let email = new_address();
     let body = json!({ "email": email, "role": "owner" });

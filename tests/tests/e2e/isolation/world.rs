@@ -39,7 +39,6 @@ pub struct Targets {
     pub export: String,
     /// The secret of another invitation.
     pub token: String,
-    pub invited: String,
     pub new_model: Value,
     pub row: Value,
     pub sign_up: Value,
@@ -97,7 +96,6 @@ impl World {
             invitation: invited(stack, &owner).await.0,
             export: exported(&owner).await,
             token: invited(stack, &owner).await.1,
-            invited: format!("{}@example.com", UserId::new()),
             new_model: model_of(&dataset),
             row: Value::Object(Table::parse(&csv).json(0)),
             sign_up: json!({
