@@ -16,6 +16,8 @@ afterAll(async () => {
 });
 
 async function violations(page: typeof browser.page) {
+  // The address changes before the page is drawn.
+  await page.waitForSelector('main h1');
   const { violations } = await new AxeBuilder({ page }).analyze();
   return violations.map((one) => `${page.url()}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ').slice(0, 300)}`);
 }
