@@ -9,6 +9,10 @@ export default defineConfig({
   plugins: [react()],
   build: { target: 'es2022', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
   server: stack
-    ? { proxy: { '/v1': { target: new URL(stack).origin, rewrite: (path) => new URL(stack).pathname + path } } }
+    ? {
+        proxy: {
+          '/v1': { target: new URL(stack).origin, rewrite: (path) => new URL(stack).pathname + path },
+        },
+      }
     : {},
 });

@@ -7,7 +7,16 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 export const URL_ = `${process.env.PERENE_URL ?? ''}/`;
 export const PASSWORD = 'a long enough password';
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 const folder = mkdtempSync(join(tmpdir(), 'perene-browser-'));
 
 export interface Options {
@@ -18,7 +27,12 @@ export interface Options {
 }
 
 /** A browser of a new person. `heard` gathers what went wrong on its pages and whom they asked. */
-export async function open({ locale = 'en-US', colorScheme = 'light', width = 1280, height = 860 }: Options = {}) {
+export async function open({
+  locale = 'en-US',
+  colorScheme = 'light',
+  width = 1280,
+  height = 860,
+}: Options = {}) {
   const context = await chromium.launchPersistentContext(mkdtempSync(join(folder, 'user-')), {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: FLAGS,
@@ -35,7 +49,8 @@ export async function open({ locale = 'en-US', colorScheme = 'light', width = 12
   page.on('pageerror', (error) => heard.errors.push(String(error)));
   page.on('console', (message) => {
     // The browser itself reports every answer that is an error; tests look at those they expect.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) heard.errors.push(message.text());
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      heard.errors.push(message.text());
   });
   page.on('request', (request) => heard.hosts.add(new URL(request.url()).host));
   return { context, page, heard };
@@ -63,11 +78,21 @@ export const EVIL_COLUMN = '<script>window.hacked=1</script>';
 /** Made-up customers, among them one whose key and a column whose name are scripts. */
 export function customersFile(rows: number): string {
   const plain = join(folder, 'plain.csv');
-  execFileSync(process.env.PERENE_CLI ?? 'perene', ['generate', '--rows', String(rows), '--seed', '3', '-o', plain]);
+  execFileSync(process.env.PERENE_CLI ?? 'perene', [
+    'generate',
+    '--rows',
+    String(rows),
+    '--seed',
+    '3',
+    '-o',
+    plain,
+  ]);
   const lines = readFileSync(plain, 'utf8').split('\n');
   lines[0] = lines[0]!.replace('nps', EVIL_COLUMN);
   // Somebody who is still there and always among the riskiest is not known beforehand: one of every ten.
-  const changed = lines.map((line, index) => (index > 0 && index % 10 === 0 ? line.replace(/^[^,]+/, `${EVIL_KEY} ${index}`) : line));
+  const changed = lines.map((line, index) =>
+    index > 0 && index % 10 === 0 ? line.replace(/^[^,]+/, `${EVIL_KEY} ${index}`) : line,
+  );
   const file = join(folder, 'customers <b>2026.csv');
   writeFileSync(file, changed.join('\n'));
   return file;

@@ -19,7 +19,13 @@ async function violations(page: typeof browser.page) {
   // The address changes before the page is drawn.
   await page.waitForSelector('main h1');
   const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map((one) => `${page.url()}: ${one.id}: ${one.nodes.map((node) => node.html).join(' | ').slice(0, 300)}`);
+  return violations.map(
+    (one) =>
+      `${page.url()}: ${one.id}: ${one.nodes
+        .map((node) => node.html)
+        .join(' | ')
+        .slice(0, 300)}`,
+  );
 }
 
 /** Every address there is, once the first result is there. */
@@ -46,7 +52,13 @@ describe('a first visit', () => {
   test('names what is wrong with a field', async () => {
     const { page } = browser;
     await page.goto(`${URL_}signup`);
-    for (const [name, value] of [['name', 'Ana'], ['organization', 'Northwind'], ['email', email], ['password', 'short']]) await page.fill(`[name=${name}]`, value!);
+    for (const [name, value] of [
+      ['name', 'Ana'],
+      ['organization', 'Northwind'],
+      ['email', email],
+      ['password', 'short'],
+    ])
+      await page.fill(`[name=${name}]`, value!);
     await page.click('[type=submit]');
     await page.locator('[name=password][aria-invalid=true]').waitFor();
     expect(await violations(page)).toEqual([]);
@@ -73,7 +85,9 @@ describe('a first visit', () => {
     const rows = page.locator('section', { hasText: 'Most at risk' }).locator('tbody tr');
     await rows.first().waitFor();
     expect(await rows.count()).toBe(20);
-    const scores = (await rows.locator('.bar-cell > span').allTextContents()).map((text) => Number.parseInt(text));
+    const scores = (await rows.locator('.bar-cell > span').allTextContents()).map((text) =>
+      Number.parseInt(text),
+    );
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(await rows.first().locator('.reason').count()).toBe(3);
   });
@@ -87,14 +101,24 @@ describe('with a result', () => {
     await rows.first().waitFor();
     await page.getByRole('combobox', { name: 'Risk' }).selectOption('high');
     await page.waitForURL('**risk=high*');
-    await page.waitForFunction(() => [...document.querySelectorAll('.vrow.at .badge')].filter((one) => one.textContent === 'Low').length === 0);
+    await page.waitForFunction(
+      () =>
+        [...document.querySelectorAll('.vrow.at .badge')].filter((one) => one.textContent === 'Low')
+          .length === 0,
+    );
     await page.getByRole('combobox', { name: 'Risk' }).selectOption('');
     await page.getByLabel('Search by key').fill('IMG');
     await page.waitForURL('**q=IMG*');
-    await page.waitForFunction((key) => [...document.querySelectorAll('.vrow.at a')].every((one) => one.textContent?.startsWith(key)), EVIL_KEY);
+    await page.waitForFunction(
+      (key) => [...document.querySelectorAll('.vrow.at a')].every((one) => one.textContent?.startsWith(key)),
+      EVIL_KEY,
+    );
     await page.getByRole('button', { name: 'Customer', exact: true }).click();
     await page.waitForURL('**sort=-entity_key*');
-    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export CSV' }).click()]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export CSV' }).click(),
+    ]);
     expect(await download.failure()).toBe(null);
   });
 
@@ -117,13 +141,15 @@ describe('with a result', () => {
     await page.locator('tbody a').first().click();
     await page.waitForURL('**/models/mdl_*');
     found.model = page.url().slice(URL_.length);
-    for (const name of ['ROC', 'Precision and recall', 'Calibration', 'Gain']) await page.getByRole('img', { name, exact: true }).waitFor();
+    for (const name of ['ROC', 'Precision and recall', 'Calibration', 'Gain'])
+      await page.getByRole('img', { name, exact: true }).waitFor();
   });
 
   test('the slider moves contacts, precision, recall and expected profit', async () => {
     const { page } = browser;
     await settle(page, found.model!);
-    const figures = () => page.locator('section', { hasText: 'Whom to contact' }).locator('.figure').allTextContents();
+    const figures = () =>
+      page.locator('section', { hasText: 'Whom to contact' }).locator('.figure').allTextContents();
     const slider = page.getByLabel('Customers contacted');
     await slider.waitFor();
     const before = await figures();
@@ -133,7 +159,9 @@ describe('with a result', () => {
     expect(after).toHaveLength(4);
     after.forEach((figure, index) => expect(figure).not.toBe(before[index]));
     await page.getByLabel('Value of a kept customer').fill('0');
-    await page.waitForFunction(() => [...document.querySelectorAll('.figure')].some((one) => one.textContent?.startsWith('-$')));
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('.figure')].some((one) => one.textContent?.startsWith('-$')),
+    );
   });
 
   test('no script in the data has run, nobody else was asked, and nothing went wrong', async () => {
@@ -161,7 +189,10 @@ describe('with a result', () => {
     await lend(browser.context, phone.context);
     for (const address of addresses()) {
       await settle(phone.page, address);
-      expect(await phone.page.evaluate(() => document.documentElement.scrollWidth), address).toBeLessThanOrEqual(390);
+      expect(
+        await phone.page.evaluate(() => document.documentElement.scrollWidth),
+        address,
+      ).toBeLessThanOrEqual(390);
       expect(await phone.page.locator('html').getAttribute('lang')).toBe('pt-BR');
     }
     await phone.page.goto(URL_);
@@ -208,7 +239,9 @@ describe('with a result', () => {
     await lend(browser.context, other.context);
     await settle(other.page, '');
     const bytes = await other.page.evaluate(() =>
-      (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).filter((one) => /\.(js|css)$/.test(one.name)).reduce((sum, one) => sum + one.encodedBodySize, 0),
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter((one) => /\.(js|css)$/.test(one.name))
+        .reduce((sum, one) => sum + one.encodedBodySize, 0),
     );
     expect(bytes).toBeGreaterThan(20_000);
     expect(bytes).toBeLessThan(250_000);
@@ -224,7 +257,8 @@ describe('with a result', () => {
     const tabTo = async (selector: string) => {
       for (let step = 0; step < 60; step++) {
         await page.keyboard.press('Tab');
-        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector))
+          return;
       }
       throw new Error(`no tab reaches ${selector}`);
     };

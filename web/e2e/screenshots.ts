@@ -9,7 +9,8 @@ const folder = process.env.PERENE_SHOTS!;
 test('pictures', async () => {
   mkdirSync(folder, { recursive: true });
   const { page, context } = await open();
-  const shoot = (name: string, of = page, fullPage = true) => of.screenshot({ path: join(folder, `${name}.png`), fullPage });
+  const shoot = (name: string, of = page, fullPage = true) =>
+    of.screenshot({ path: join(folder, `${name}.png`), fullPage });
   const calm = async (of = page) => {
     await of.locator('h1').waitFor();
     await of.waitForFunction(() => !document.querySelector('.skeleton'));
@@ -21,7 +22,12 @@ test('pictures', async () => {
   await shoot('start');
   await page.getByRole('button', { name: 'Use sample data' }).click();
   await page.waitForURL('**/datasets/ds_*');
-  const pages: Record<string, string> = { overview: '', customers: 'customers', models: 'models', dataset: page.url().slice(URL_.length) };
+  const pages: Record<string, string> = {
+    overview: '',
+    customers: 'customers',
+    models: 'models',
+    dataset: page.url().slice(URL_.length),
+  };
   await page.getByRole('link', { name: 'Train a model' }).click();
   await page.getByLabel('Outcome').waitFor();
   await page.getByText('Advanced settings').click();
@@ -44,7 +50,12 @@ test('pictures', async () => {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 390]) {
-      const other = await open({ colorScheme, width, height: width === 390 ? 844 : 860, locale: width === 390 ? 'pt-BR' : 'en-US' });
+      const other = await open({
+        colorScheme,
+        width,
+        height: width === 390 ? 844 : 860,
+        locale: width === 390 ? 'pt-BR' : 'en-US',
+      });
       await lend(context, other.context);
       for (const [name, address] of Object.entries(pages)) {
         await other.page.goto(URL_ + address, { waitUntil: 'networkidle' });

@@ -13,7 +13,8 @@ test('a text is filled, and what nobody gives stays', () => {
 
 test('both languages fill in the same places', () => {
   const places = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-  for (const key of Object.keys(en) as (keyof typeof en)[]) expect(places(pt[key]), key).toEqual(places(en[key]));
+  for (const key of Object.keys(en) as (keyof typeof en)[])
+    expect(places(pt[key]), key).toEqual(places(en[key]));
 });
 
 test('a waterfall ends at the score, and each step begins where the last one ended', () => {
@@ -31,7 +32,12 @@ test('parts of a file follow one another', () => {
 });
 
 test('those at risk are counted, and beyond the list the curve tells', () => {
-  const curve = [{ contacted: 0, threshold: 1 }, { contacted: 10, threshold: 0.8 }, { contacted: 20, threshold: 0.5 }, { contacted: 30, threshold: 0.1 }];
+  const curve = [
+    { contacted: 0, threshold: 1 },
+    { contacted: 10, threshold: 0.8 },
+    { contacted: 20, threshold: 0.5 },
+    { contacted: 30, threshold: 0.1 },
+  ];
   const scores = (...all: number[]) => all.map((score) => ({ score }));
   expect(atRisk(scores(0.9, 0.6, 0.2), curve, 0.5)).toBe(2);
   expect(atRisk(scores(0.9, 0.8), curve, 0.5)).toBe(20);

@@ -18,7 +18,8 @@ const queries = new QueryClient({
     queries: {
       staleTime: 5_000,
       // What the API refuses it refuses again; a lost connection may come back.
-      retry: (failures, error) => failures < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500),
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof Refusal && error.status >= 400 && error.status < 500),
     },
   },
 });

@@ -1,5 +1,12 @@
 /** The pages and their addresses. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import type { Sort } from './api/queries';
 import type { Schemas } from './api/client';
 import { BASE } from './base';
@@ -9,7 +16,8 @@ import { Shell } from './pages/shell';
 import { Pending } from './pages/pending';
 
 const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
-const among = <T extends string>(value: unknown, allowed: readonly T[]) => allowed.find((one) => one === value);
+const among = <T extends string>(value: unknown, allowed: readonly T[]) =>
+  allowed.find((one) => one === value);
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -20,8 +28,16 @@ const welcome = (path: '/signin' | '/signup') => ({
     if (isSignedIn()) throw redirect({ to: '/' });
   },
 });
-const signIn = createRoute({ ...welcome('/signin'), path: '/signin', component: lazyRouteComponent(() => import('./pages/welcome'), 'SignIn') });
-const signUp = createRoute({ ...welcome('/signup'), path: '/signup', component: lazyRouteComponent(() => import('./pages/welcome'), 'SignUp') });
+const signIn = createRoute({
+  ...welcome('/signin'),
+  path: '/signin',
+  component: lazyRouteComponent(() => import('./pages/welcome'), 'SignIn'),
+});
+const signUp = createRoute({
+  ...welcome('/signup'),
+  path: '/signup',
+  component: lazyRouteComponent(() => import('./pages/welcome'), 'SignUp'),
+});
 
 const app = createRoute({
   getParentRoute: () => root,
@@ -34,12 +50,20 @@ const app = createRoute({
 const parent = { getParentRoute: () => app };
 
 const overview = createRoute({
-  ...parent, path: '/', component: lazyRouteComponent(() => import('./pages/overview'), 'Overview'),
+  ...parent,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/overview'), 'Overview'),
   validateSearch: (search): { model?: string } => ({ model: text(search.model) }),
 });
-const start = createRoute({ ...parent, path: '/start', component: lazyRouteComponent(() => import('./pages/start'), 'Start') });
+const start = createRoute({
+  ...parent,
+  path: '/start',
+  component: lazyRouteComponent(() => import('./pages/start'), 'Start'),
+});
 const customers = createRoute({
-  ...parent, path: '/customers', component: lazyRouteComponent(() => import('./pages/customers'), 'Customers'),
+  ...parent,
+  path: '/customers',
+  component: lazyRouteComponent(() => import('./pages/customers'), 'Customers'),
   validateSearch: (search): { run?: string; q?: string; risk?: Schemas['Risk']; sort?: Sort } => ({
     run: text(search.run),
     q: text(search.q),
@@ -48,28 +72,52 @@ const customers = createRoute({
   }),
 });
 const customer = createRoute({
-  ...parent, path: '/customer', component: lazyRouteComponent(() => import('./pages/customer'), 'Customer'),
-  validateSearch: (search): { run: string; key: string } => ({ run: text(search.run) ?? '', key: text(search.key) ?? '' }),
+  ...parent,
+  path: '/customer',
+  component: lazyRouteComponent(() => import('./pages/customer'), 'Customer'),
+  validateSearch: (search): { run: string; key: string } => ({
+    run: text(search.run) ?? '',
+    key: text(search.key) ?? '',
+  }),
 });
-const datasets = createRoute({ ...parent, path: '/datasets', component: lazyRouteComponent(() => import('./pages/datasets'), 'Datasets') });
+const datasets = createRoute({
+  ...parent,
+  path: '/datasets',
+  component: lazyRouteComponent(() => import('./pages/datasets'), 'Datasets'),
+});
 const dataset = createRoute({
-  ...parent, path: '/datasets/$id', component: lazyRouteComponent(() => import('./pages/dataset'), 'Dataset'),
+  ...parent,
+  path: '/datasets/$id',
+  component: lazyRouteComponent(() => import('./pages/dataset'), 'Dataset'),
   validateSearch: (search): { guide?: boolean } => (search.guide ? { guide: true } : {}),
 });
-const models = createRoute({ ...parent, path: '/models', component: lazyRouteComponent(() => import('./pages/models'), 'Models') });
+const models = createRoute({
+  ...parent,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./pages/models'), 'Models'),
+});
 const train = createRoute({
-  ...parent, path: '/models/new', component: lazyRouteComponent(() => import('./pages/train'), 'Train'),
-  validateSearch: (search): { dataset?: string; guide?: boolean } => ({ dataset: text(search.dataset), ...(search.guide ? { guide: true } : {}) }),
+  ...parent,
+  path: '/models/new',
+  component: lazyRouteComponent(() => import('./pages/train'), 'Train'),
+  validateSearch: (search): { dataset?: string; guide?: boolean } => ({
+    dataset: text(search.dataset),
+    ...(search.guide ? { guide: true } : {}),
+  }),
 });
 const model = createRoute({
-  ...parent, path: '/models/$id', component: lazyRouteComponent(() => import('./pages/model'), 'Model'),
+  ...parent,
+  path: '/models/$id',
+  component: lazyRouteComponent(() => import('./pages/model'), 'Model'),
   validateSearch: (search): { version?: number; compare?: number } => ({
     version: Number(search.version) || undefined,
     compare: Number(search.compare) || undefined,
   }),
 });
 const run = createRoute({
-  ...parent, path: '/training-runs/$id', component: lazyRouteComponent(() => import('./pages/run'), 'Run'),
+  ...parent,
+  path: '/training-runs/$id',
+  component: lazyRouteComponent(() => import('./pages/run'), 'Run'),
   validateSearch: (search): { guide?: boolean } => (search.guide ? { guide: true } : {}),
 });
 

@@ -18,7 +18,10 @@ export class Refusal extends Error {
   }
 }
 
-export const api = createClient<paths>({ baseUrl: location.origin + BASE.slice(0, -1), fetch: fetchInSession });
+export const api = createClient<paths>({
+  baseUrl: location.origin + BASE.slice(0, -1),
+  fetch: fetchInSession,
+});
 
 /** The answer's body; a problem is thrown as a `Refusal`. */
 export async function body<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {

@@ -7,7 +7,11 @@ const OPEN = new Set(['queued', 'running', 'ingesting', 'awaiting_upload']);
 const whileOpen = (ms: number) => (query: { state: { data?: { status: string } } }) =>
   query.state.data && OPEN.has(query.state.data.status) ? ms : false;
 
-export const me = queryOptions({ queryKey: ['me'], queryFn: () => body(api.GET('/v1/me')), staleTime: 60_000 });
+export const me = queryOptions({
+  queryKey: ['me'],
+  queryFn: () => body(api.GET('/v1/me')),
+  staleTime: 60_000,
+});
 
 export const datasets = queryOptions({
   queryKey: ['datasets'],
@@ -41,7 +45,8 @@ export const version = (id: string, n: number) =>
 
 export const trainingRuns = queryOptions({
   queryKey: ['training-runs'],
-  queryFn: async () => (await body(api.GET('/v1/training-runs', { params: { query: { limit: 100 } } }))).items,
+  queryFn: async () =>
+    (await body(api.GET('/v1/training-runs', { params: { query: { limit: 100 } } }))).items,
 });
 
 export const trainingRun = (id: string) =>
@@ -112,7 +117,9 @@ export const customer = (run: string, key: string) =>
     queryKey: ['scoring-runs', run, 'customer', key],
     queryFn: async () => {
       const page = await body(
-        api.GET('/v1/scoring-runs/{id}/customers', { params: { path: { id: run }, query: { q: key, limit: 1000 } } }),
+        api.GET('/v1/scoring-runs/{id}/customers', {
+          params: { path: { id: run }, query: { q: key, limit: 1000 } },
+        }),
       );
       return page.items.find((item) => item.entity_key === key) ?? null;
     },

@@ -41,10 +41,16 @@ async function sendParts(
       const slice = file.slice(offsets[at]!, offsets[at]! + part.size);
       const etag = await again(
         () =>
-          put(part.url, slice, {}, (bytes) => {
-            sent[at] = bytes;
-            progress(sent.reduce((sum, one) => sum + one, 0) / file.size);
-          }, signal),
+          put(
+            part.url,
+            slice,
+            {},
+            (bytes) => {
+              sent[at] = bytes;
+              progress(sent.reduce((sum, one) => sum + one, 0) / file.size);
+            },
+            signal,
+          ),
         signal,
       );
       etags.push({ number: part.number, etag });
@@ -63,7 +69,12 @@ async function again<T>(send: () => Promise<T>, signal: AbortSignal): Promise<T>
     try {
       return await send();
     } catch (error) {
-      if (signal.aborted || tries === TRIES || (error instanceof Refusal && error.status >= 400 && error.status < 500)) throw error;
+      if (
+        signal.aborted ||
+        tries === TRIES ||
+        (error instanceof Refusal && error.status >= 400 && error.status < 500)
+      )
+        throw error;
       await new Promise((resolve) => setTimeout(resolve, 500 * 2 ** tries));
     }
   }

@@ -12,5 +12,9 @@ export function Sized({ height, children }: { height: number; children: (width: 
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return <div className="sized" ref={place} style={{ height }}>{width > 0 && children(width)}</div>;
+  return (
+    <div className="sized" ref={place} style={{ height }}>
+      {width > 0 && children(width)}
+    </div>
+  );
 }

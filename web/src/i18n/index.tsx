@@ -34,11 +34,15 @@ function formats(language: Language) {
     percent1: number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     points: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
     money: (value: number, currency: string) =>
-      new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(value),
+      new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(
+        value,
+      ),
     bytes: (value: number) => {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
       const power = Math.min(3, Math.floor(Math.log10(Math.max(1, value)) / 3));
-      return number({ style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: 1 })(value / 1000 ** power);
+      return number({ style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: 1 })(
+        value / 1000 ** power,
+      );
     },
     date: (text: string | number) => date.format(new Date(text)),
     month: (text: number) => month.format(new Date(text)),

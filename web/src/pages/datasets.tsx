@@ -16,21 +16,57 @@ export function Datasets() {
   const empty = list.data?.length === 0;
   return (
     <div className="page">
-      <Head title={t('nav.datasets')}>{!empty && <Button kind={adding ? '' : 'primary'} aria-expanded={adding} onClick={() => setAdding(!adding)}>{t(adding ? 'cancel' : 'upload.new')}</Button>}</Head>
-      {(adding || empty) && <Uploader onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id } })} />}
+      <Head title={t('nav.datasets')}>
+        {!empty && (
+          <Button kind={adding ? '' : 'primary'} aria-expanded={adding} onClick={() => setAdding(!adding)}>
+            {t(adding ? 'cancel' : 'upload.new')}
+          </Button>
+        )}
+      </Head>
+      {(adding || empty) && (
+        <Uploader onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id } })} />
+      )}
       {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
-      {list.isPending && <Card><Skeleton lines={6} /></Card>}
-      {empty && <Card><Empty sign="datasets" title={t('datasets.empty')}><p className="muted">{t('datasets.empty2')}</p></Empty></Card>}
+      {list.isPending && (
+        <Card>
+          <Skeleton lines={6} />
+        </Card>
+      )}
+      {empty && (
+        <Card>
+          <Empty sign="datasets" title={t('datasets.empty')}>
+            <p className="muted">{t('datasets.empty2')}</p>
+          </Empty>
+        </Card>
+      )}
       {list.data && !empty && (
         <Card flush>
           <div className="scroll" tabIndex={0} role="region" aria-label={t('nav.datasets')}>
             <table>
-              <thead><tr><th scope="col">{t('upload.name')}</th><th scope="col">{t('dataset.status')}</th><th scope="col" className="right">{t('dataset.rows')}</th><th scope="col" className="wide-only">{t('dataset.file')}</th><th scope="col">{t('dataset.added')}</th></tr></thead>
+              <thead>
+                <tr>
+                  <th scope="col">{t('upload.name')}</th>
+                  <th scope="col">{t('dataset.status')}</th>
+                  <th scope="col" className="right">
+                    {t('dataset.rows')}
+                  </th>
+                  <th scope="col" className="wide-only">
+                    {t('dataset.file')}
+                  </th>
+                  <th scope="col">{t('dataset.added')}</th>
+                </tr>
+              </thead>
               <tbody>
                 {list.data.map((one) => (
                   <tr key={one.id}>
-                    <td><Link to="/datasets/$id" params={{ id: one.id }}>{one.name}</Link></td>
-                    <td><Status of={one.status} /></td>
+                    <td>
+                      <Link to="/datasets/$id" params={{ id: one.id }}>
+                        {one.name}
+                      </Link>
+                    </td>
+                    <td>
+                      <Status of={one.status} />
+                    </td>
                     <td className="right num">{one.row_count == null ? '–' : f.integer(one.row_count)}</td>
                     <td className="muted wide-only">{one.filename}</td>
                     <td className="muted num">{f.date(one.created_at)}</td>

@@ -24,18 +24,40 @@ export function Run() {
     if (done) void queries.invalidateQueries({ queryKey: models.queryKey });
   }, [done, queries]);
   useTitle(t('run.title'));
-  if (run.error) return <div className="page narrow"><Problem error={run.error} retry={() => void run.refetch()} /></div>;
-  if (!run.data) return <div className="page narrow"><Skeleton height={32} /><Skeleton height={160} /></div>;
+  if (run.error)
+    return (
+      <div className="page narrow">
+        <Problem error={run.error} retry={() => void run.refetch()} />
+      </div>
+    );
+  if (!run.data)
+    return (
+      <div className="page narrow">
+        <Skeleton height={32} />
+        <Skeleton height={160} />
+      </div>
+    );
   const { status, progress, stage, error, logs } = run.data;
   const open = status === 'queued' || status === 'running';
   const words = `run.stage.${stage}`;
   return (
     <div className="page narrow">
       {guide && <Steps at={done ? 4 : 3} />}
-      <Head title={t('run.title')}>{open && <Button kind="ghost danger" onClick={() => cancel.mutate()} disabled={cancel.isPending}>{t('run.cancel')}</Button>}</Head>
+      <Head title={t('run.title')}>
+        {open && (
+          <Button kind="ghost danger" onClick={() => cancel.mutate()} disabled={cancel.isPending}>
+            {t('run.cancel')}
+          </Button>
+        )}
+      </Head>
       <Card>
         <div className="stack">
-          <div className="head"><div role="status"><h2>{words in en ? t(words as Key) : stage}</h2></div><Status of={status} /></div>
+          <div className="head">
+            <div role="status">
+              <h2>{words in en ? t(words as Key) : stage}</h2>
+            </div>
+            <Status of={status} />
+          </div>
           <Progress part={done ? 1 : progress} label={t('run.title')} />
         </div>
       </Card>
@@ -53,7 +75,12 @@ function FirstScores({ run }: { run: Schemas['RunView'] }) {
   const { t } = useWords();
   const queries = useQueryClient();
   const runs = useQuery(scoringRuns);
-  const mine = runs.data?.find((one) => one.model_id === run.model_id && one.dataset_id === run.dataset_id && one.model_version === run.model_version);
+  const mine = runs.data?.find(
+    (one) =>
+      one.model_id === run.model_id &&
+      one.dataset_id === run.dataset_id &&
+      one.model_version === run.model_version,
+  );
   const score = useMutation({
     mutationFn: () =>
       body(
@@ -75,12 +102,33 @@ function FirstScores({ run }: { run: Schemas['RunView'] }) {
   return (
     <Card>
       <div className="stack">
-        <div className="head"><h2>{t('run.scoring')}</h2>{mine && <Status of={mine.status} />}</div>
-        {score.error ? <Problem error={score.error} retry={() => score.mutate()} /> : <Progress part={mine?.status === 'succeeded' ? 1 : (mine?.progress ?? 0)} label={t('run.scoring')} />}
+        <div className="head">
+          <h2>{t('run.scoring')}</h2>
+          {mine && <Status of={mine.status} />}
+        </div>
+        {score.error ? (
+          <Problem error={score.error} retry={() => score.mutate()} />
+        ) : (
+          <Progress
+            part={mine?.status === 'succeeded' ? 1 : (mine?.progress ?? 0)}
+            label={t('run.scoring')}
+          />
+        )}
         {mine?.error && <Failure of={mine.error} title={t('run.scorefailed')} />}
         <div className="actions end">
-          <Link className="button" to="/models/$id" params={{ id: run.model_id }} onClick={() => void queries.invalidateQueries({ queryKey: model(run.model_id).queryKey })}>{t('run.model')}</Link>
-          {mine?.status === 'succeeded' && <Link className="button primary" to="/" search={{ model: run.model_id }}>{t('run.see')}</Link>}
+          <Link
+            className="button"
+            to="/models/$id"
+            params={{ id: run.model_id }}
+            onClick={() => void queries.invalidateQueries({ queryKey: model(run.model_id).queryKey })}
+          >
+            {t('run.model')}
+          </Link>
+          {mine?.status === 'succeeded' && (
+            <Link className="button primary" to="/" search={{ model: run.model_id }}>
+              {t('run.see')}
+            </Link>
+          )}
         </div>
       </div>
     </Card>
@@ -96,7 +144,12 @@ function Log({ lines }: { lines: Schemas['LogLine'][] }) {
   return (
     <Card title={t('run.log')}>
       <div className="log" ref={box} tabIndex={0} role="log" aria-label={t('run.log')}>
-        {lines.map((line, index) => <div key={index}><time dateTime={line.at}>{f.time(line.at)}</time>{line.text}</div>)}
+        {lines.map((line, index) => (
+          <div key={index}>
+            <time dateTime={line.at}>{f.time(line.at)}</time>
+            {line.text}
+          </div>
+        ))}
       </div>
     </Card>
   );

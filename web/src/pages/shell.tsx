@@ -18,14 +18,17 @@ const PAGES = [
 ] as const;
 
 function useOnline() {
-  return useSyncExternalStore((listener) => {
-    addEventListener('online', listener);
-    addEventListener('offline', listener);
-    return () => {
-      removeEventListener('online', listener);
-      removeEventListener('offline', listener);
-    };
-  }, () => navigator.onLine);
+  return useSyncExternalStore(
+    (listener) => {
+      addEventListener('online', listener);
+      addEventListener('offline', listener);
+      return () => {
+        removeEventListener('online', listener);
+        removeEventListener('offline', listener);
+      };
+    },
+    () => navigator.onLine,
+  );
 }
 
 /** What is around every page of somebody who is signed in. */
@@ -53,25 +56,65 @@ export function Shell() {
   };
   return (
     <div className="shell">
-      <a className="button primary skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{t('app.skip')}</a>
+      <a
+        className="button primary skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        {t('app.skip')}
+      </a>
       <header className="topbar">
-        <Link to="/" className="brand"><Logo />Perene</Link>
-        <Button kind="ghost icon" aria-label={t('app.menu')} aria-expanded={open} aria-controls="side" onClick={() => setOpen(!open)}><Icon sign={open ? 'close' : 'menu'} size={22} /></Button>
+        <Link to="/" className="brand">
+          <Logo />
+          Perene
+        </Link>
+        <Button
+          kind="ghost icon"
+          aria-label={t('app.menu')}
+          aria-expanded={open}
+          aria-controls="side"
+          onClick={() => setOpen(!open)}
+        >
+          <Icon sign={open ? 'close' : 'menu'} size={22} />
+        </Button>
       </header>
       <aside id="side" className={`side${open ? ' open' : ''}`}>
-        <Link to="/" className="brand"><Logo />Perene</Link>
+        <Link to="/" className="brand">
+          <Logo />
+          Perene
+        </Link>
         <nav aria-label={t('nav.main')}>
-          {PAGES.map(({ to, name, sign }) => <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}><Icon sign={sign} />{t(name)}</Link>)}
+          {PAGES.map(({ to, name, sign }) => (
+            <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+              <Icon sign={sign} />
+              {t(name)}
+            </Link>
+          ))}
         </nav>
         <div className="foot">
-          <div className="who small"><strong>{user.data?.organization.name ?? '…'}</strong><span className="muted">{user.data?.user.email ?? ''}</span></div>
+          <div className="who small">
+            <strong>{user.data?.organization.name ?? '…'}</strong>
+            <span className="muted">{user.data?.user.email ?? ''}</span>
+          </div>
           <Preferences />
-          <Button kind="ghost" onClick={leave}><Icon sign="signout" />{t('nav.signout')}</Button>
+          <Button kind="ghost" onClick={leave}>
+            <Icon sign="signout" />
+            {t('nav.signout')}
+          </Button>
         </div>
       </aside>
       <div>
-        {!online && <div className="offline" role="status">{t('offline')}</div>}
-        <main id="main" ref={main} tabIndex={-1}><Outlet /></main>
+        {!online && (
+          <div className="offline" role="status">
+            {t('offline')}
+          </div>
+        )}
+        <main id="main" ref={main} tabIndex={-1}>
+          <Outlet />
+        </main>
       </div>
     </div>
   );

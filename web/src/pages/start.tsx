@@ -13,7 +13,9 @@ export function Start() {
     <div className="page narrow">
       <Steps at={1} />
       <Head title={t('start.title')} hint={t('start.lead')} />
-      <Uploader onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id }, search: { guide: true } })} />
+      <Uploader
+        onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id }, search: { guide: true } })}
+      />
     </div>
   );
 }

@@ -25,13 +25,36 @@ export function Train() {
       {search.guide && <Steps at={3} />}
       <Head title={t('train.title')} hint={t('train.lead')} />
       {error && <Problem error={error} />}
-      {ready?.length === 0 && <Card><Empty sign="datasets" title={t('train.nodata')}><p className="muted">{t('train.nodata2')}</p><Link className="button primary" to="/start">{t('upload.new')}</Link></Empty></Card>}
+      {ready?.length === 0 && (
+        <Card>
+          <Empty sign="datasets" title={t('train.nodata')}>
+            <p className="muted">{t('train.nodata2')}</p>
+            <Link className="button primary" to="/start">
+              {t('upload.new')}
+            </Link>
+          </Empty>
+        </Card>
+      )}
       {ready && ready.length > 0 && (
-        <Select label={t('train.dataset')} value={id} onChange={(event) => navigate({ to: '/models/new', search: { ...search, dataset: event.target.value } })}>
-          {ready.map((one) => <option key={one.id} value={one.id}>{one.name}</option>)}
+        <Select
+          label={t('train.dataset')}
+          value={id}
+          onChange={(event) =>
+            navigate({ to: '/models/new', search: { ...search, dataset: event.target.value } })
+          }
+        >
+          {ready.map((one) => (
+            <option key={one.id} value={one.id}>
+              {one.name}
+            </option>
+          ))}
         </Select>
       )}
-      {id && found.isPending && <Card><Skeleton lines={6} /></Card>}
+      {id && found.isPending && (
+        <Card>
+          <Skeleton lines={6} />
+        </Card>
+      )}
       {found.data?.columns && <Wizard key={found.data.id} of={found.data as Ready} guide={search.guide} />}
     </div>
   );
@@ -48,7 +71,12 @@ export function initial(of: Pick<Ready, 'columns' | 'suggestions'>) {
     snapshot: '',
     effort: 'balanced' as Schemas['Effort'],
     task: 'churn' as Schemas['Task'],
-    exclude: of.columns.filter((column) => column.name !== target && column.warnings?.some((warning) => warning.code === 'known_afterwards')).map((column) => column.name),
+    exclude: of.columns
+      .filter(
+        (column) =>
+          column.name !== target && column.warnings?.some((warning) => warning.code === 'known_afterwards'),
+      )
+      .map((column) => column.name),
   };
 }
 
@@ -56,8 +84,13 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [form, setForm] = useState(() => ({ name: t('train.nameDefault'), ...initial(of), ...(guide ? { effort: 'fast' as const } : {}) }));
-  const set = <K extends keyof typeof form>(name: K, value: (typeof form)[K]) => setForm((before) => ({ ...before, [name]: value }));
+  const [form, setForm] = useState(() => ({
+    name: t('train.nameDefault'),
+    ...initial(of),
+    ...(guide ? { effort: 'fast' as const } : {}),
+  }));
+  const set = <K extends keyof typeof form>(name: K, value: (typeof form)[K]) =>
+    setForm((before) => ({ ...before, [name]: value }));
   const target = of.columns.find((column) => column.name === form.target);
   const labels = target?.top_values?.map((one) => one.value) ?? [];
   const rest = of.columns.filter((column) => column.name !== form.target && column.name !== form.key);
@@ -67,20 +100,39 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
       body(
         api.POST('/v1/models', {
           body: {
-            name: form.name, task: form.task, dataset_id: of.id, target: form.target, positive_label: form.positive || null, entity_key: form.key || null,
-            effort: form.effort, exclude: form.exclude, value_column: form.value || null, snapshot_column: form.snapshot || null,
+            name: form.name,
+            task: form.task,
+            dataset_id: of.id,
+            target: form.target,
+            positive_label: form.positive || null,
+            entity_key: form.key || null,
+            effort: form.effort,
+            exclude: form.exclude,
+            value_column: form.value || null,
+            snapshot_column: form.snapshot || null,
           },
         }),
       ),
     onSuccess: ({ training_run }) => {
       void queries.invalidateQueries({ queryKey: models.queryKey, exact: true });
       void queries.invalidateQueries({ queryKey: trainingRuns.queryKey, exact: true });
-      void navigate({ to: '/training-runs/$id', params: { id: training_run.id }, search: guide ? { guide } : {} });
+      void navigate({
+        to: '/training-runs/$id',
+        params: { id: training_run.id },
+        search: guide ? { guide } : {},
+      });
     },
   });
   const wrong = start.error instanceof Refusal ? start.error.fields : {};
   const options = (columns: Schemas['ColumnProfile'][], empty: string) => (
-    <><option value="">{empty}</option>{columns.map((column) => <option key={column.name} value={column.name}>{column.name}</option>)}</>
+    <>
+      <option value="">{empty}</option>
+      {columns.map((column) => (
+        <option key={column.name} value={column.name}>
+          {column.name}
+        </option>
+      ))}
+    </>
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -90,19 +142,62 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
     <form className="stack loose" onSubmit={submit}>
       <Card>
         <div className="stack loose">
-          <Input label={t('train.name')} value={form.name} onChange={(event) => set('name', event.target.value)} required maxLength={200} error={wrong.name} />
+          <Input
+            label={t('train.name')}
+            value={form.name}
+            onChange={(event) => set('name', event.target.value)}
+            required
+            maxLength={200}
+            error={wrong.name}
+          />
           <div className="grid2">
-            <Select label={t('train.target')} hint={t('train.targetHint')} value={form.target} required error={wrong.target}
-              onChange={(event) => setForm((before) => ({ ...before, target: event.target.value, positive: event.target.value === of.suggestions?.target ? (of.suggestions.positive_label ?? '') : '' }))}>
-              {options(of.columns.filter((column) => column.name !== form.key), t('train.pick'))}
+            <Select
+              label={t('train.target')}
+              hint={t('train.targetHint')}
+              value={form.target}
+              required
+              error={wrong.target}
+              onChange={(event) =>
+                setForm((before) => ({
+                  ...before,
+                  target: event.target.value,
+                  positive:
+                    event.target.value === of.suggestions?.target
+                      ? (of.suggestions.positive_label ?? '')
+                      : '',
+                }))
+              }
+            >
+              {options(
+                of.columns.filter((column) => column.name !== form.key),
+                t('train.pick'),
+              )}
             </Select>
-            <Select label={t('train.positive')} value={form.positive} onChange={(event) => set('positive', event.target.value)} error={wrong.positive_label}>
+            <Select
+              label={t('train.positive')}
+              value={form.positive}
+              onChange={(event) => set('positive', event.target.value)}
+              error={wrong.positive_label}
+            >
               <option value="">{t('train.pick')}</option>
-              {labels.map((label) => <option key={label} value={label}>{label}</option>)}
+              {labels.map((label) => (
+                <option key={label} value={label}>
+                  {label}
+                </option>
+              ))}
             </Select>
           </div>
-          <Select label={t('train.key')} hint={t('train.keyHint')} value={form.key} onChange={(event) => set('key', event.target.value)} error={wrong.entity_key}>
-            {options(of.columns.filter((column) => column.unique), t('none'))}
+          <Select
+            label={t('train.key')}
+            hint={t('train.keyHint')}
+            value={form.key}
+            onChange={(event) => set('key', event.target.value)}
+            error={wrong.entity_key}
+          >
+            {options(
+              of.columns.filter((column) => column.unique),
+              t('none'),
+            )}
           </Select>
         </div>
       </Card>
@@ -112,27 +207,76 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
           <fieldset className="choices">
             <legend className="legend">{t('train.effort')}</legend>
             {(['fast', 'balanced', 'thorough'] as const).map((effort) => (
-              <label className="choice" key={effort}><input type="radio" name="effort" checked={form.effort === effort} onChange={() => set('effort', effort)} /><span><strong>{t(`effort.${effort}`)}</strong><br /><span className="hint">{t(`effort.${effort}Hint`)}</span></span></label>
+              <label className="choice" key={effort}>
+                <input
+                  type="radio"
+                  name="effort"
+                  checked={form.effort === effort}
+                  onChange={() => set('effort', effort)}
+                />
+                <span>
+                  <strong>{t(`effort.${effort}`)}</strong>
+                  <br />
+                  <span className="hint">{t(`effort.${effort}Hint`)}</span>
+                </span>
+              </label>
             ))}
           </fieldset>
           <div className="grid2">
-            <Select label={t('train.task')} value={form.task} onChange={(event) => set('task', event.target.value as Schemas['Task'])}>
-              <option value="churn">{t('task.churn')}</option><option value="lead_scoring">{t('task.lead_scoring')}</option>
+            <Select
+              label={t('train.task')}
+              value={form.task}
+              onChange={(event) => set('task', event.target.value as Schemas['Task'])}
+            >
+              <option value="churn">{t('task.churn')}</option>
+              <option value="lead_scoring">{t('task.lead_scoring')}</option>
             </Select>
-            <Select label={t('train.value')} hint={t('train.valueHint')} value={form.value} onChange={(event) => set('value', event.target.value)} error={wrong.value_column}>
-              {options(rest.filter((column) => column.type === 'number' || column.type === 'integer'), t('none'))}
+            <Select
+              label={t('train.value')}
+              hint={t('train.valueHint')}
+              value={form.value}
+              onChange={(event) => set('value', event.target.value)}
+              error={wrong.value_column}
+            >
+              {options(
+                rest.filter((column) => column.type === 'number' || column.type === 'integer'),
+                t('none'),
+              )}
             </Select>
-            <Select label={t('train.snapshot')} hint={t('train.snapshotHint')} value={form.snapshot} onChange={(event) => set('snapshot', event.target.value)} error={wrong.snapshot_column}>
-              {options(rest.filter((column) => column.type === 'date'), t('none'))}
+            <Select
+              label={t('train.snapshot')}
+              hint={t('train.snapshotHint')}
+              value={form.snapshot}
+              onChange={(event) => set('snapshot', event.target.value)}
+              error={wrong.snapshot_column}
+            >
+              {options(
+                rest.filter((column) => column.type === 'date'),
+                t('none'),
+              )}
             </Select>
           </div>
           <div className="stack tight" role="group" aria-label={t('train.exclude')}>
-            <span className="legend">{t('train.exclude')}</span><span className="hint">{t('train.excludeHint')}</span>
+            <span className="legend">{t('train.exclude')}</span>
+            <span className="hint">{t('train.excludeHint')}</span>
             <div className="checks">
               {rest.map((column) => (
                 <label className="check" key={column.name}>
-                  <input type="checkbox" checked={form.exclude.includes(column.name)} onChange={(event) => set('exclude', event.target.checked ? [...form.exclude, column.name] : form.exclude.filter((name) => name !== column.name))} />
-                  <span>{column.name} {column.warnings?.length ? <Badge tone="warn">!</Badge> : null}</span>
+                  <input
+                    type="checkbox"
+                    checked={form.exclude.includes(column.name)}
+                    onChange={(event) =>
+                      set(
+                        'exclude',
+                        event.target.checked
+                          ? [...form.exclude, column.name]
+                          : form.exclude.filter((name) => name !== column.name),
+                      )
+                    }
+                  />
+                  <span>
+                    {column.name} {column.warnings?.length ? <Badge tone="warn">!</Badge> : null}
+                  </span>
                 </label>
               ))}
             </div>
@@ -140,7 +284,11 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
         </div>
       </details>
       {start.error && <Problem error={start.error} />}
-      <div className="actions end"><Button type="submit" kind="primary" disabled={start.isPending || !form.target}>{t('train.go')}</Button></div>
+      <div className="actions end">
+        <Button type="submit" kind="primary" disabled={start.isPending || !form.target}>
+          {t('train.go')}
+        </Button>
+      </div>
     </form>
   );
 }

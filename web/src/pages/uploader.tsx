@@ -21,11 +21,17 @@ export function Uploader({ onDone }: { onDone: (dataset: Schemas['DatasetView'])
 
   const send = useMutation({
     mutationFn: async ({ file, name }: { file: File; name: string }) => {
-      if (!/\.(csv|csv\.gz|gz|parquet|tsv|txt)$/i.test(file.name)) throw new Refusal('type', 415, t('upload.type'));
+      if (!/\.(csv|csv\.gz|gz|parquet|tsv|txt)$/i.test(file.name))
+        throw new Refusal('type', 415, t('upload.type'));
       if (file.size === 0) throw new Refusal('empty', 422, t('upload.empty'));
       const control = (abort.current = new AbortController());
       setSending({ name: file.name, size: file.size, part: 0 });
-      return upload(file, name, (part) => setSending({ name: file.name, size: file.size, part }), control.signal);
+      return upload(
+        file,
+        name,
+        (part) => setSending({ name: file.name, size: file.size, part }),
+        control.signal,
+      );
     },
     onSuccess: (dataset) => {
       void queries.invalidateQueries({ queryKey: datasets.queryKey });
@@ -57,7 +63,12 @@ export function Uploader({ onDone }: { onDone: (dataset: Schemas['DatasetView'])
         <div className="stack">
           <h2>{t('upload.sending', { name: sending.name })}</h2>
           <Progress part={sending.part} label={t('upload.sending', { name: sending.name })} />
-          <div className="head"><span className="muted small num">{t('upload.of', { done: f.bytes(sending.part * sending.size), size: f.bytes(sending.size) })}</span><Button onClick={() => abort.current?.abort()}>{t('cancel')}</Button></div>
+          <div className="head">
+            <span className="muted small num">
+              {t('upload.of', { done: f.bytes(sending.part * sending.size), size: f.bytes(sending.size) })}
+            </span>
+            <Button onClick={() => abort.current?.abort()}>{t('cancel')}</Button>
+          </div>
         </div>
       </Card>
     );
@@ -65,15 +76,44 @@ export function Uploader({ onDone }: { onDone: (dataset: Schemas['DatasetView'])
   const error = send.error ?? sample.error;
   return (
     <div className="stack">
-      <div className={`drop${over ? ' over' : ''}`} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={drop}>
+      <div
+        className={`drop${over ? ' over' : ''}`}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
         <Icon sign="upload" size={32} />
         <p>{t('upload.drop')}</p>
-        <Button kind="primary" onClick={() => input.current?.click()} aria-describedby={id}>{t('upload.choose')}</Button>
-        <input ref={input} type="file" hidden accept=".csv,.gz,.parquet,.tsv,.txt" onChange={(event) => { take(event.target.files); event.target.value = ''; }} />
-        <p className="muted small" id={id}>{t('upload.kinds')}</p>
+        <Button kind="primary" onClick={() => input.current?.click()} aria-describedby={id}>
+          {t('upload.choose')}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          hidden
+          accept=".csv,.gz,.parquet,.tsv,.txt"
+          onChange={(event) => {
+            take(event.target.files);
+            event.target.value = '';
+          }}
+        />
+        <p className="muted small" id={id}>
+          {t('upload.kinds')}
+        </p>
       </div>
       {error && <Problem error={error} />}
-      <div className="note"><Icon sign="spark" /><div className="stack tight"><span>{t('upload.sampleHint')}</span><Button onClick={() => sample.mutate()} disabled={sample.isPending}>{t('upload.sample')}</Button></div></div>
+      <div className="note">
+        <Icon sign="spark" />
+        <div className="stack tight">
+          <span>{t('upload.sampleHint')}</span>
+          <Button onClick={() => sample.mutate()} disabled={sample.isPending}>
+            {t('upload.sample')}
+          </Button>
+        </div>
+      </div>
     </div>
   );
 }

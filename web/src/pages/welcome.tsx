@@ -14,11 +14,27 @@ function Welcome({ children }: { children: ReactNode }) {
   return (
     <div className="welcome">
       <aside className="pitch" aria-label="Perene">
-        <span className="brand"><Logo />Perene</span>
-        <div className="stack loose"><h2>{t('auth.pitch')}</h2><p>{t('auth.pitch2')}</p></div>
-        <ul>{(['auth.point1', 'auth.point2', 'auth.point3'] as const).map((point) => <li key={point}><Icon sign="good" />{t(point)}</li>)}</ul>
+        <span className="brand">
+          <Logo />
+          Perene
+        </span>
+        <div className="stack loose">
+          <h2>{t('auth.pitch')}</h2>
+          <p>{t('auth.pitch2')}</p>
+        </div>
+        <ul>
+          {(['auth.point1', 'auth.point2', 'auth.point3'] as const).map((point) => (
+            <li key={point}>
+              <Icon sign="good" />
+              {t(point)}
+            </li>
+          ))}
+        </ul>
       </aside>
-      <main><Preferences />{children}</main>
+      <main>
+        <Preferences />
+        {children}
+      </main>
     </div>
   );
 }
@@ -46,8 +62,23 @@ function Password({ autoComplete, hint, error }: { autoComplete: string; hint?: 
   const [shown, setShown] = useState(false);
   return (
     <Input
-      label={t('auth.password')} name="password" type={shown ? 'text' : 'password'} autoComplete={autoComplete} required hint={hint} error={error}
-      after={<Button kind="ghost icon" aria-label={t(shown ? 'auth.hide' : 'auth.show')} aria-pressed={shown} onClick={() => setShown(!shown)}><Icon sign="eye" /></Button>}
+      label={t('auth.password')}
+      name="password"
+      type={shown ? 'text' : 'password'}
+      autoComplete={autoComplete}
+      required
+      hint={hint}
+      error={error}
+      after={
+        <Button
+          kind="ghost icon"
+          aria-label={t(shown ? 'auth.hide' : 'auth.show')}
+          aria-pressed={shown}
+          onClick={() => setShown(!shown)}
+        >
+          <Icon sign="eye" />
+        </Button>
+      }
     />
   );
 }
@@ -56,7 +87,8 @@ export function SignIn() {
   const { t } = useWords();
   useTitle(t('auth.signin'));
   const { mutation, submit } = useForm(
-    (fields: { email: string; password: string }) => body(api.POST('/v1/auth/login', { body: { ...fields, session: 'cookie' } })),
+    (fields: { email: string; password: string }) =>
+      body(api.POST('/v1/auth/login', { body: { ...fields, session: 'cookie' } })),
     '/',
   );
   return (
@@ -66,8 +98,12 @@ export function SignIn() {
         <Input label={t('auth.email')} name="email" type="email" autoComplete="email" required />
         <Password autoComplete="current-password" />
         {mutation.error && <Problem error={mutation.error} />}
-        <Button type="submit" kind="primary wide" disabled={mutation.isPending}>{t('auth.signin')}</Button>
-        <p className="muted small">{t('auth.new')} <Link to="/signup">{t('auth.signup')}</Link></p>
+        <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
+          {t('auth.signin')}
+        </Button>
+        <p className="muted small">
+          {t('auth.new')} <Link to="/signup">{t('auth.signup')}</Link>
+        </p>
       </form>
     </Welcome>
   );
@@ -86,12 +122,29 @@ export function SignUp() {
       <form onSubmit={submit}>
         <h1>{t('auth.title')}</h1>
         <Input label={t('auth.name')} name="name" autoComplete="name" required error={fields.name} />
-        <Input label={t('auth.organization')} name="organization" autoComplete="organization" required error={fields.organization} />
-        <Input label={t('auth.email')} name="email" type="email" autoComplete="email" required error={fields.email} />
+        <Input
+          label={t('auth.organization')}
+          name="organization"
+          autoComplete="organization"
+          required
+          error={fields.organization}
+        />
+        <Input
+          label={t('auth.email')}
+          name="email"
+          type="email"
+          autoComplete="email"
+          required
+          error={fields.email}
+        />
         <Password autoComplete="new-password" hint={t('auth.passwordHint')} error={fields.password} />
         {mutation.error && Object.keys(fields).length === 0 && <Problem error={mutation.error} />}
-        <Button type="submit" kind="primary wide" disabled={mutation.isPending}>{t('auth.signup')}</Button>
-        <p className="muted small">{t('auth.have')} <Link to="/signin">{t('auth.signin')}</Link></p>
+        <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
+          {t('auth.signup')}
+        </Button>
+        <p className="muted small">
+          {t('auth.have')} <Link to="/signin">{t('auth.signin')}</Link>
+        </p>
       </form>
     </Welcome>
   );

@@ -5,10 +5,23 @@ import { Empty, Problem } from '../ui/kit';
 export function NotFound() {
   const { t } = useWords();
   return (
-    <div className="page"><main><Empty sign="search" title={t('problem.notfound')}><p className="muted">{t('problem.notfound2')}</p><Link className="button" to="/">{t('nav.overview')}</Link></Empty></main></div>
+    <div className="page">
+      <main>
+        <Empty sign="search" title={t('problem.notfound')}>
+          <p className="muted">{t('problem.notfound2')}</p>
+          <Link className="button" to="/">
+            {t('nav.overview')}
+          </Link>
+        </Empty>
+      </main>
+    </div>
   );
 }
 
 export function Broken({ error, reset }: ErrorComponentProps) {
-  return <div className="page"><Problem error={error} retry={reset} /></div>;
+  return (
+    <div className="page">
+      <Problem error={error} retry={reset} />
+    </div>
+  );
 }

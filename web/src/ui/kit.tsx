@@ -1,5 +1,11 @@
 /** Small parts that every page is made of. */
-import { useId, type ButtonHTMLAttributes, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import {
+  useId,
+  type ButtonHTMLAttributes,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+} from 'react';
 import { Refusal, type Schemas } from '../api/client';
 import { en } from '../i18n/en';
 import { useWords, type Key } from '../i18n';
@@ -7,7 +13,11 @@ import { Icon, type Sign } from './icons';
 
 type Tone = 'bad' | 'warn' | 'good' | 'accent' | '';
 
-export function Button({ kind = '', className, ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & { kind?: string }) {
+export function Button({
+  kind = '',
+  className,
+  ...rest
+}: ButtonHTMLAttributes<HTMLButtonElement> & { kind?: string }) {
   return <button type="button" {...rest} className={`button ${kind} ${className ?? ''}`} />;
 }
 
@@ -25,28 +35,64 @@ function useField({ label, hint, error }: FieldProps) {
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {control}
-      {hint && <span className="hint" id={`${id}-hint`}>{hint}</span>}
-      {error && <span className="wrong" id={`${id}-error`}>{error}</span>}
+      {hint && (
+        <span className="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      {error && (
+        <span className="wrong" id={`${id}-error`}>
+          {error}
+        </span>
+      )}
     </div>
   );
   return { attributes: { id, 'aria-describedby': about, 'aria-invalid': error ? true : undefined }, around };
 }
 
-export function Input({ label, hint, error, after, ...rest }: InputHTMLAttributes<HTMLInputElement> & FieldProps & { after?: ReactNode }) {
+export function Input({
+  label,
+  hint,
+  error,
+  after,
+  ...rest
+}: InputHTMLAttributes<HTMLInputElement> & FieldProps & { after?: ReactNode }) {
   const { attributes, around } = useField({ label, hint, error });
-  return around(<div className="inside"><input className="input" {...attributes} {...rest} />{after}</div>);
+  return around(
+    <div className="inside">
+      <input className="input" {...attributes} {...rest} />
+      {after}
+    </div>,
+  );
 }
 
-export function Select({ label, hint, error, children, ...rest }: SelectHTMLAttributes<HTMLSelectElement> & FieldProps) {
+export function Select({
+  label,
+  hint,
+  error,
+  children,
+  ...rest
+}: SelectHTMLAttributes<HTMLSelectElement> & FieldProps) {
   const { attributes, around } = useField({ label, hint, error });
-  return around(<select className="input" {...attributes} {...rest}>{children}</select>);
+  return around(
+    <select className="input" {...attributes} {...rest}>
+      {children}
+    </select>,
+  );
 }
 
 export function Badge({ tone = '', children }: { tone?: Tone; children: ReactNode }) {
   return <span className={`badge ${tone}`}>{children}</span>;
 }
 
-const STATUS_TONE: Record<string, Tone> = { ready: 'good', succeeded: 'good', failed: 'bad', running: 'accent', ingesting: 'accent', prod: 'accent' };
+const STATUS_TONE: Record<string, Tone> = {
+  ready: 'good',
+  succeeded: 'good',
+  failed: 'bad',
+  running: 'accent',
+  ingesting: 'accent',
+  prod: 'accent',
+};
 export function Status({ of }: { of: Schemas['DatasetStatus'] | Schemas['ShownStatus'] }) {
   const { t } = useWords();
   return <Badge tone={STATUS_TONE[of]}>{t(`status.${of}`)}</Badge>;
@@ -60,14 +106,34 @@ export function Risk({ of }: { of: Schemas['Risk'] }) {
 /** A probability as a figure and a bar. */
 export function Score({ score, risk }: { score: number; risk: Schemas['Risk'] }) {
   const { f } = useWords();
-  return <span className={`bar-cell num ${risk}`}><span>{f.percent(score)}</span><i aria-hidden="true"><b style={{ width: `${score * 100}%` }} /></i></span>;
+  return (
+    <span className={`bar-cell num ${risk}`}>
+      <span>{f.percent(score)}</span>
+      <i aria-hidden="true">
+        <b style={{ width: `${score * 100}%` }} />
+      </i>
+    </span>
+  );
 }
 
-export function Note({ tone = '', sign, title, children }: { tone?: Tone; sign?: Sign; title?: string; children?: ReactNode }) {
+export function Note({
+  tone = '',
+  sign,
+  title,
+  children,
+}: {
+  tone?: Tone;
+  sign?: Sign;
+  title?: string;
+  children?: ReactNode;
+}) {
   return (
     <div className={`note ${tone}`}>
       <Icon sign={sign ?? (tone === 'good' ? 'good' : tone === 'bad' ? 'bad' : 'warn')} />
-      <div>{title && <strong>{title}</strong>}{children}</div>
+      <div>
+        {title && <strong>{title}</strong>}
+        {children}
+      </div>
     </div>
   );
 }
@@ -90,23 +156,51 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
     <div role="alert">
       <Note tone="bad" title={t('problem.title')}>
         <span>{said(error)}</span>
-        {retry && <Button kind="ghost" onClick={retry}>{t('problem.retry')}</Button>}
+        {retry && (
+          <Button kind="ghost" onClick={retry}>
+            {t('problem.retry')}
+          </Button>
+        )}
       </Note>
     </div>
   );
 }
 
 export function Failure({ of, title }: { of: Schemas['Failure']; title: string }) {
-  return <div role="alert"><Note tone="bad" title={title}><span>{of.detail}</span><span>{of.remedy}</span></Note></div>;
+  return (
+    <div role="alert">
+      <Note tone="bad" title={title}>
+        <span>{of.detail}</span>
+        <span>{of.remedy}</span>
+      </Note>
+    </div>
+  );
 }
 
 export function Empty({ sign, title, children }: { sign: Sign; title: string; children?: ReactNode }) {
-  return <div className="empty"><Icon sign={sign} size={34} /><h2>{title}</h2>{children}</div>;
+  return (
+    <div className="empty">
+      <Icon sign={sign} size={34} />
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
 }
 
 export function Progress({ part, label }: { part: number; label: string }) {
   const percent = Math.round(part * 100);
-  return <div className="progress" role="progressbar" aria-label={label} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100}><div style={{ width: `${percent}%` }} /></div>;
+  return (
+    <div
+      className="progress"
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={percent}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
+      <div style={{ width: `${percent}%` }} />
+    </div>
+  );
 }
 
 /** Holds the place of what is being loaded. */
@@ -114,26 +208,86 @@ export function Skeleton({ height = 16, lines = 1 }: { height?: number; lines?: 
   const { t } = useWords();
   return (
     <div className="stack tight" role="status" aria-label={t('loading')}>
-      {Array.from({ length: lines }, (_, line) => <div key={line} className="skeleton" style={{ height, width: lines > 1 && line % 3 === 2 ? '70%' : '100%' }} />)}
+      {Array.from({ length: lines }, (_, line) => (
+        <div
+          key={line}
+          className="skeleton"
+          style={{ height, width: lines > 1 && line % 3 === 2 ? '70%' : '100%' }}
+        />
+      ))}
     </div>
   );
 }
 
-export function Card({ title, hint, aside, children, flush }: { title?: string; hint?: ReactNode; aside?: ReactNode; children: ReactNode; flush?: boolean }) {
+export function Card({
+  title,
+  hint,
+  aside,
+  children,
+  flush,
+}: {
+  title?: string;
+  hint?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  flush?: boolean;
+}) {
   return (
     <section className="card">
-      {title && <header><div><h2>{title}</h2>{hint && <p className="muted small">{hint}</p>}</div>{aside}</header>}
+      {title && (
+        <header>
+          <div>
+            <h2>{title}</h2>
+            {hint && <p className="muted small">{hint}</p>}
+          </div>
+          {aside}
+        </header>
+      )}
       {flush ? children : <div className="in">{children}</div>}
     </section>
   );
 }
 
-export function Stat({ label, value, hint, small }: { label: string; value: ReactNode; hint?: ReactNode; small?: boolean }) {
-  return <div className="stat"><dt>{label}</dt><dd><span className={`figure${small ? ' small-figure' : ''}`}>{value}</span>{hint && <span className="muted small">{hint}</span>}</dd></div>;
+export function Stat({
+  label,
+  value,
+  hint,
+  small,
+}: {
+  label: string;
+  value: ReactNode;
+  hint?: ReactNode;
+  small?: boolean;
+}) {
+  return (
+    <div className="stat">
+      <dt>{label}</dt>
+      <dd>
+        <span className={`figure${small ? ' small-figure' : ''}`}>{value}</span>
+        {hint && <span className="muted small">{hint}</span>}
+      </dd>
+    </div>
+  );
 }
 
-export function Head({ title, hint, children }: { title: ReactNode; hint?: ReactNode; children?: ReactNode }) {
-  return <div className="head"><div><h1>{title}</h1>{hint && <p className="muted">{hint}</p>}</div>{children && <div className="actions">{children}</div>}</div>;
+export function Head({
+  title,
+  hint,
+  children,
+}: {
+  title: ReactNode;
+  hint?: ReactNode;
+  children?: ReactNode;
+}) {
+  return (
+    <div className="head">
+      <div>
+        <h1>{title}</h1>
+        {hint && <p className="muted">{hint}</p>}
+      </div>
+      {children && <div className="actions">{children}</div>}
+    </div>
+  );
 }
 
 /** Where the user is on the way to the first result. */
@@ -142,7 +296,15 @@ export function Steps({ at }: { at: 1 | 2 | 3 | 4 }) {
   const names = ['start.step1', 'start.step2', 'start.step3', 'start.step4'] as const;
   return (
     <ol className="steps" aria-label={t('start.steps')}>
-      {names.map((name, index) => <li key={name} className={index + 1 < at ? 'done' : ''} aria-current={index + 1 === at ? 'step' : undefined}>{t(name)}</li>)}
+      {names.map((name, index) => (
+        <li
+          key={name}
+          className={index + 1 < at ? 'done' : ''}
+          aria-current={index + 1 === at ? 'step' : undefined}
+        >
+          {t(name)}
+        </li>
+      ))}
     </ol>
   );
 }

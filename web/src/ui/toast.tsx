@@ -28,7 +28,16 @@ export function Toasts({ children }: { children: ReactNode }) {
         {messages.map(({ id, text, undo }) => (
           <div className="toast" key={id}>
             <span>{text}</span>
-            {undo && <Button onClick={() => { undo(); drop(id); }}>{t('undo')}</Button>}
+            {undo && (
+              <Button
+                onClick={() => {
+                  undo();
+                  drop(id);
+                }}
+              >
+                {t('undo')}
+              </Button>
+            )}
           </div>
         ))}
       </div>

@@ -1,0 +1,21 @@
+export const account = {
+  'auth.signin': 'Sign in',
+  'auth.signup': 'Create account',
+  'auth.welcome': 'Welcome back',
+  'auth.new': 'New here?',
+  'auth.have': 'Already have an account?',
+  'auth.email': 'E-mail',
+  'auth.password': 'Password',
+  'auth.name': 'Your name',
+  'auth.organization': 'Company',
+  'auth.passwordHint': 'At least 10 characters.',
+  'auth.show': 'Show password',
+  'auth.hide': 'Hide password',
+  'auth.pitch': 'Know who is about to leave. And why.',
+  'auth.pitch2':
+    'Upload your customers. Perene learns from them who is likely to leave next, and gives the reasons for each.',
+  'auth.point1': 'First result in minutes, no data scientist needed',
+  'auth.point2': 'A probability and plain reasons for every customer',
+  'auth.point3': 'Measured on customers the model never saw',
+  'auth.title': 'Start with Perene',
+};

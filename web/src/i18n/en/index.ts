@@ -1,0 +1,9 @@
+import { account } from './account';
+import { common } from './common';
+import { data } from './data';
+import { models } from './models';
+import { results } from './results';
+import { training } from './training';
+
+/** English. The other languages have the same keys; `{name}` is filled in. */
+export const en = { ...common, ...account, ...data, ...training, ...results, ...models };
