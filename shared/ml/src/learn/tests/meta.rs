@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::super::meta::{Lesson, MetaFeatures, Outcome, Task, blends, judge, measure, tasks};
+use super::super::meta::{
+    Lesson, MetaFeatures, Outcome, Task, blends, judge, measure, prior, tasks,
+};
 use super::*;
 
 fn described(task: &Task) -> MetaFeatures {
@@ -125,8 +127,20 @@ fn outcomes(of: impl Fn(f64) -> usize) -> Vec<Outcome> {
 
 #[test]
 fn a_ranker_wins_where_tables_tell_what_is_best_and_only_there() {
-    let told = judge(outcomes(|rows| if rows > 3.0 { 5 } else { 20 })).remove(0);
-    let alike = judge(outcomes(|_| 7)).remove(0);
+    let (told, alike) = (
+        outcomes(|rows| if rows > 3.0 { 5 } else { 20 }),
+        outcomes(|_| 7),
+    );
+    let [ranked, portfolio] = [&told, &alike].map(|outcomes| prior(outcomes.clone()).small);
+    assert!(
+        ranked.blends.len() > 1 && ranked.tables.len() == 160,
+        "the ranker ships"
+    );
+    assert!(
+        portfolio.blends.len() == 1 && portfolio.tables.is_empty(),
+        "the portfolio ships"
+    );
+    let (told, alike) = (judge(told).remove(0), judge(alike).remove(0));
     for (at, way) in told.ways.iter().enumerate() {
         let (more, [low, high]) = way.more;
         assert!(low <= more && more <= high, "{way:?}");
