@@ -8,6 +8,15 @@ _cache=${XDG_CACHE_HOME:-$HOME/.cache}/perene
 mkdir -p "$_cache"
 ln -sfn "$_root/.venv" "$_cache/tools"
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$_cache/target}
+# Cargo knows a workspace's own crates by their place in it, and would take another clone's for this one's.
+# So whoever comes after another clone compiles those anew; two clones at a time need two target directories.
+if [ "$(cat "$CARGO_TARGET_DIR/clone" 2>/dev/null)" != "$_root" ]; then
+  mkdir -p "$CARGO_TARGET_DIR"
+  for _crate in $(ls "$_root/functions" "$_root/shared" | grep -v :) e2e; do
+    rm -rf "$CARGO_TARGET_DIR"/{,*/}*/.fingerprint/"$_crate"-????????????????
+  done
+  echo "$_root" >"$CARGO_TARGET_DIR/clone"
+fi
 export CMAKE=$_cache/tools/bin/cmake
 export LIBCLANG_PATH=$_cache/tools/lib/libclang
 # The wheel of libclang carries no compiler headers.
@@ -22,4 +31,4 @@ export PATH
 PERENE_TARGET=$(rustc -vV | sed -n 's/^host: //p')
 PERENE_PROFILE=local
 export PERENE_TARGET PERENE_PROFILE SAM_CLI_TELEMETRY=0
-unset _root _cache
+unset _root _cache _crate
