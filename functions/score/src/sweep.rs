@@ -89,10 +89,9 @@ impl Sweep {
         swept: &mut Swept,
     ) -> Result<(), WorkError> {
         let models = tenant.all_models().await?;
-        if may(organization, Feature::AutomaticRetraining).is_ok() {
-            let training = &self.recovery.training;
-            swept.retrained += retrain(tenant, &models, &self.objects, training).await;
-        }
+        let allowed = may(organization, Feature::AutomaticRetraining);
+        let training = &self.recovery.training;
+        swept.retrained += retrain(tenant, &models, allowed, &self.objects, training).await;
         swept.rescored += self.rescore(tenant, organization, &models).await?;
         swept.removed += remove_outlived(tenant, organization, &self.objects).await?;
         warn(tenant, organization, &self.recovery.bus).await
