@@ -1,12 +1,19 @@
 //! The organization as Stripe knows it.
 
 use chrono::Utc;
-use domain::{Billing as Record, billing::Subscription};
+use domain::{
+    Billing as Record,
+    billing::{Contact, Subscription},
+};
+use http::StatusCode;
 use platform::{ApiError, Person};
 
 use crate::{
     Billing,
+    overview::overview,
+    present::bring_in_line,
     stripe::{Client, objects},
+    view::BillingView,
 };
 
 /// The organization's record; makes it known to Stripe if it is not.
@@ -56,6 +63,20 @@ pub async fn subscribed(billing: &Billing, principal: &Person) -> Result<Subscri
             "no_subscription",
             "This organization pays for no plan. Begin with `POST /v1/billing/checkout`.",
         )
+/// Changes the subscription that lasts; how the organization stands then.
+pub async fn changed(
+    billing: &Billing,
+    principal: &Person,
+    change: impl AsyncFnOnce(&Subscribed) -> Result<(), ApiError>,
+) -> Result<(StatusCode, BillingView), ApiError> {
+    let subscribed = subscribed(billing, principal).await?;
+    let changed = change(&subscribed).await;
+    // Also after a failure: it may have done part, and the next try is to be a new one.
+    bring_in_line(&subscribed.client, &principal.tenant, billing.grace).await?;
+    changed?;
+    Ok((StatusCode::OK, overview(&principal.tenant).await?))
+}
+
     };
     let record = principal.tenant.billing().await?.ok_or_else(none)?;
     let kept = record.subscription.clone().ok_or_else(none)?;
