@@ -153,6 +153,15 @@ async fn at_period_end(
         .set("metadata[plan]", to.as_str())
         .set("phases[0][start_date]", kept.period_start.timestamp())
         .set("phases[0][end_date]", kept.period_end.timestamp());
+    // What a phase does not name ends with it.
+    for phase in 0..2 {
+        for (n, discount) in subscribed.present.discounts.iter().enumerate() {
+            form = form.set(
+                format!("phases[{phase}][discounts][{n}][discount]"),
+                discount,
+            );
+        }
+    }
     for (n, item) in subscribed.present.items.data.iter().enumerate() {
         form = form.set(format!("phases[0][items][{n}][price]"), &item.price.id);
         if !item.price.is_metered() {

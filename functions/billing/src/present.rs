@@ -71,7 +71,12 @@ pub async fn bring_in_line(
         let Some(before) = tenant.billing().await? else {
             return Ok(None);
         };
-        let told = at_stripe(&client.subscriptions(&before.customer_id).await?);
+        let all = client.subscriptions(&before.customer_id).await?;
+        for newer in surplus(&all) {
+            tracing::warn!(org_id = %tenant.org(), subscription = newer.id, "a second one is ended");
+            client.end_subscription(&newer.id).await?;
+        }
+        let told = at_stripe(&all);
         let now = Utc::now();
         let billing = before.after(told, now);
         let standing = billing.standing(now, grace);
@@ -109,6 +114,14 @@ pub fn at_stripe(all: &[objects::Subscription]) -> AtStripe {
         subscription,
         owes,
     }
+}
+
+/// Subscriptions beside the one that counts, which is the oldest that lasts: two were bought on two
+/// open pages.
+fn surplus(all: &[objects::Subscription]) -> impl Iterator<Item = &objects::Subscription> {
+    let mut all = all.iter().rev().filter(|each| lasting(each).is_some());
+    all.next();
+    all
 }
 
 fn lasting(of: &objects::Subscription) -> Option<Subscription> {

@@ -5,8 +5,8 @@ use domain::{OrgId, plan::PlanId};
 use super::{
     Client, Form, StripeError,
     objects::{
-        Customer, Invoice, Item, Object, Page, PortalConfiguration, PromotionCode, Schedule,
-        Session, Subscription,
+        CheckoutSession, Customer, Invoice, Item, Object, Page, PortalConfiguration, PromotionCode,
+        Schedule, Session, Subscription,
     },
 };
 
@@ -67,7 +67,11 @@ impl Client {
     }
 
     /// A page where the customer pays and the subscription begins.
-    pub async fn create_checkout(&self, form: &Form, leaves: &str) -> Result<Session, StripeError> {
+    pub async fn create_checkout(
+        &self,
+        form: &Form,
+        leaves: &str,
+    ) -> Result<CheckoutSession, StripeError> {
         self.post("/v1/checkout/sessions", form, leaves).await
     }
 
@@ -81,11 +85,46 @@ impl Client {
         let form = Form::new().set("active", true).set("limit", 100);
         let page: Page<PortalConfiguration> =
             self.get("/v1/billing_portal/configurations", &form).await?;
+    /// Ends a subscription now; what is paid of it and not used is credit for the next invoice. No
+    /// error when it has ended.
+    pub async fn end_subscription(&self, id: &str) -> Result<(), StripeError> {
+        let path = format!("/v1/subscriptions/{id}?invoice_now=true&prorate=true");
+        let ended: Result<Object, _> = self.delete(&path).await;
+        match ended {
+            Err(error) if !error.is_missing() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
         Ok(page.data)
     }
 
     /// The active promotion code that people know by that name.
     pub async fn promotion_code(&self, code: &str) -> Result<Option<PromotionCode>, StripeError> {
+    /// The pages on which a customer may still pay, newest first.
+    pub async fn open_checkouts(
+        &self,
+        customer: &str,
+    ) -> Result<Vec<CheckoutSession>, StripeError> {
+        let form = Form::new()
+            .set("customer", customer)
+            .set("status", "open")
+            .set("limit", 100);
+        let page: Page<CheckoutSession> = self.get("/v1/checkout/sessions", &form).await?;
+        Ok(page.data)
+    }
+
+    /// Closes such a page. No error when it is closed.
+    pub async fn expire_checkout(&self, id: &str) -> Result<(), StripeError> {
+        let path = format!("/v1/checkout/sessions/{id}/expire");
+        let expired: Result<Object, _> = self.post(&path, &Form::new(), id).await;
+        match expired {
+            // It was paid, or has expired, meanwhile.
+            Err(StripeError::Refused { status: 400, .. }) | Ok(_) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
         let form = Form::new().set("code", code).set("active", true);
         let page: Page<PromotionCode> = self.get("/v1/promotion_codes", &form).await?;
         Ok(page.data.into_iter().next())

@@ -22,11 +22,23 @@ pub struct Object {
     pub id: String,
 }
 
-/// What leads somewhere by a link: a session of Checkout or of the portal.
+/// What leads to the portal.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Session {
     /// The page, for a while.
     pub url: String,
+}
+
+/// A page of Checkout.
+#[derive(Debug, Clone, Deserialize)]
+pub struct CheckoutSession {
+    /// Its id.
+    pub id: String,
+    /// The page, while it is open.
+    pub url: Option<String>,
+    /// Ours: `org_id`, and `order`, a digest of what is ordered.
+    #[serde(default)]
+    pub metadata: HashMap<String, String>,
 }
 
 /// A customer: an organization of ours.
@@ -66,6 +78,8 @@ pub struct Subscription {
 }
 
 /// Why a subscription ended.
+    /// Ids of what is taken off its price.
+    pub discounts: Vec<String>,
 #[derive(Debug, Clone, Deserialize)]
 pub struct CancellationDetails {
     /// `cancellation_requested`, `payment_failed` or `payment_disputed`.
