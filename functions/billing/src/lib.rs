@@ -11,6 +11,7 @@ mod fits;
 mod invoices;
 mod keys;
 mod overview;
+mod metering;
 mod plans;
 mod present;
 mod preview;

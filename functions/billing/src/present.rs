@@ -22,9 +22,12 @@ use domain::{
 use platform::{ApiError, WorkError};
 use store::{Settled, StoreError, TenantStore};
 
-use crate::stripe::{
-    Client, StripeError,
-    objects::{self, Invoice},
+use crate::{
+    metering,
+    stripe::{
+        Client, StripeError,
+        objects::{self, Invoice},
+    },
 };
 
 /// Each loss of the race means that another won it; ten that came at once are done in ten rounds.
@@ -80,6 +83,7 @@ pub async fn bring_in_line(
         let now = Utc::now();
         let billing = before.after(told, now);
         let standing = billing.standing(now, grace);
+        metering::close(client, tenant, &before, billing.subscription.as_ref()).await?;
         match tenant
             .settle_billing(&billing, billing.plan(), standing)
             .await?
@@ -100,11 +104,7 @@ pub fn at_stripe(all: &[objects::Subscription]) -> AtStripe {
         .iter()
         .filter(|each| !each.status.starts_with("incomplete") && each.plan().is_some())
         .collect();
-    let mut lasting = begun.iter().filter_map(|each| lasting(each));
-    let subscription = lasting.next();
-    if lasting.next().is_some() {
-        tracing::error!("a customer has two subscriptions: end one of them in Stripe's dashboard");
-    }
+    let subscription = all.iter().rev().find_map(lasting);
     let owes = match &subscription {
         Some(subscription) => subscription.status == SubscriptionStatus::PastDue,
         None => begun.first().is_some_and(|last| ended_in_debt(last)),

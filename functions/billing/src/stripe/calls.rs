@@ -1,9 +1,12 @@
 //! The calls, by what they are for.
 
+use chrono::{DateTime, Utc};
 use domain::{OrgId, plan::PlanId};
+use serde::de::IgnoredAny;
 
 use super::{
     Client, Form, StripeError,
+    catalog::METER,
     objects::{
         CheckoutSession, Customer, Invoice, Item, Object, Page, PortalConfiguration, PromotionCode,
         Schedule, Session, Subscription,
@@ -193,6 +196,30 @@ impl Client {
             .set("limit", limit)
             .set_if("starting_after", after);
         self.get("/v1/invoices", &form).await
+    /// Has the meter count customers scored beyond the plan. No error when an event of that
+    /// identifier was counted before, which Stripe knows for a day at least.
+    pub async fn report_usage(
+        &self,
+        customer: &str,
+        identifier: &str,
+        customers: u64,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<(), StripeError> {
+        let form = Form::new()
+            .set("event_name", METER)
+            .set("identifier", identifier)
+            .set("payload[stripe_customer_id]", customer)
+            .set("payload[value]", customers)
+            .set_if("timestamp", at.map(|at| at.timestamp()));
+        let counted: Result<IgnoredAny, _> = self
+            .post("/v1/billing/meter_events", &form, identifier)
+            .await;
+        match counted {
+            Err(error) if !error.is_counted() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     }
 }
 

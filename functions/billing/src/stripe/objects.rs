@@ -182,6 +182,17 @@ pub struct Price {
 }
 
 /// How a price recurs.
+    /// How many units the price is for.
+    pub transform_quantity: Option<TransformQuantity>,
+}
+
+/// How a number of units becomes a number of prices.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct TransformQuantity {
+    /// Units that one price pays for.
+    pub divide_by: u64,
+    /// `up` or `down`.
+    pub round: String,
 #[derive(Debug, Clone, Deserialize)]
 pub struct Recurring {
     /// `month` or `year`.
