@@ -26,7 +26,14 @@ pub async fn known(principal: &Person, client: &Client) -> Result<Record, ApiErr
     let name = organization.map_or_else(String::new, |organization| organization.name);
     let email = principal.membership.email.trim();
     let customer = client.create_customer(tenant.org(), &name, email).await?;
-    let record = Record::new(customer.id, Utc::now());
+    let contact = Contact {
+        user_id: principal.membership.user_id,
+        email: email.to_owned(),
+    };
+    let record = Record {
+        contact: Some(contact),
+        ..Record::new(customer.id, Utc::now())
+    };
     if tenant.open_billing(&record).await? {
         return Ok(record);
     }
@@ -56,13 +63,6 @@ impl Subscribed {
     }
 }
 
-/// The subscription that lasts, or 409.
-pub async fn subscribed(billing: &Billing, principal: &Person) -> Result<Subscribed, ApiError> {
-    let none = || {
-        ApiError::conflict(
-            "no_subscription",
-            "This organization pays for no plan. Begin with `POST /v1/billing/checkout`.",
-        )
 /// Changes the subscription that lasts; how the organization stands then.
 pub async fn changed(
     billing: &Billing,
@@ -77,6 +77,13 @@ pub async fn changed(
     Ok((StatusCode::OK, overview(&principal.tenant).await?))
 }
 
+/// The subscription that lasts, or 409.
+pub async fn subscribed(billing: &Billing, principal: &Person) -> Result<Subscribed, ApiError> {
+    let none = || {
+        ApiError::conflict(
+            "no_subscription",
+            "This organization pays for no plan. Begin with `POST /v1/billing/checkout`.",
+        )
     };
     let record = principal.tenant.billing().await?.ok_or_else(none)?;
     let kept = record.subscription.clone().ok_or_else(none)?;

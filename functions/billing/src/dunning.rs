@@ -1,5 +1,5 @@
 //! Woken by the schedule: failed payments are reminded of, and stop work when the grace is over
-//! (nothing is ever deleted); usage is reported; and Stripe is
+//! (nothing is ever deleted); usage is reported, and whom Stripe is to write to; and Stripe is
 //! asked once a day how each paying organization stands, in case an event of Stripe's never came.
 
 use chrono::{DateTime, Duration, Utc};
@@ -9,7 +9,7 @@ use platform::{WorkError, config::ConfigError};
 use serde::Serialize;
 use store::{Settled, TenantStore, keys::SHARDS};
 
-use crate::{Billing, keys::Keys, metering::report, present::bring_in_line};
+use crate::{Billing, contact::follow, keys::Keys, metering::report, present::bring_in_line};
 
 /// What a sweep did.
 #[derive(Debug, Default, Serialize)]
@@ -64,6 +64,7 @@ impl Billing {
         }
         if let Some(record) = &record {
             swept.reported += report(&keys.client, &tenant, record, None).await?;
+            follow(&keys.client, &tenant, record).await?;
         }
         Ok(())
     }

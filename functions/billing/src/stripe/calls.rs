@@ -37,6 +37,18 @@ impl Client {
         self.get(&format!("/v1/customers/{id}"), &Form::new()).await
     }
 
+    /// Has Stripe write to another address.
+    pub async fn set_email(
+        &self,
+        customer: &str,
+        email: &str,
+        leaves: &str,
+    ) -> Result<Object, StripeError> {
+        let form = Form::new().set("email", email);
+        self.post(&format!("/v1/customers/{customer}"), &form, leaves)
+            .await
+    }
+
     /// The customers that were made for an organization: one, or more if keeping the first went
     /// wrong. Stripe's index is up to a minute behind.
     pub async fn customers_of(&self, org: OrgId) -> Result<Vec<Object>, StripeError> {
@@ -69,25 +81,6 @@ impl Client {
         Ok(page.data)
     }
 
-    /// A page where the customer pays and the subscription begins.
-    pub async fn create_checkout(
-        &self,
-        form: &Form,
-        leaves: &str,
-    ) -> Result<CheckoutSession, StripeError> {
-        self.post("/v1/checkout/sessions", form, leaves).await
-    }
-
-    /// A page where the customer sees to cards, invoices and tax ids.
-    pub async fn create_portal(&self, form: &Form, leaves: &str) -> Result<Session, StripeError> {
-        self.post("/v1/billing_portal/sessions", form, leaves).await
-    }
-
-    /// The portal's configurations.
-    pub async fn portal_configurations(&self) -> Result<Vec<PortalConfiguration>, StripeError> {
-        let form = Form::new().set("active", true).set("limit", 100);
-        let page: Page<PortalConfiguration> =
-            self.get("/v1/billing_portal/configurations", &form).await?;
     /// Ends a subscription now; what is paid of it and not used is credit for the next invoice. No
     /// error when it has ended.
     pub async fn end_subscription(&self, id: &str) -> Result<(), StripeError> {
@@ -99,11 +92,15 @@ impl Client {
         }
     }
 
-        Ok(page.data)
+    /// A page where the customer pays and the subscription begins.
+    pub async fn create_checkout(
+        &self,
+        form: &Form,
+        leaves: &str,
+    ) -> Result<CheckoutSession, StripeError> {
+        self.post("/v1/checkout/sessions", form, leaves).await
     }
 
-    /// The active promotion code that people know by that name.
-    pub async fn promotion_code(&self, code: &str) -> Result<Option<PromotionCode>, StripeError> {
     /// The pages on which a customer may still pay, newest first.
     pub async fn open_checkouts(
         &self,
@@ -128,6 +125,21 @@ impl Client {
         }
     }
 
+    /// A page where the customer sees to cards, invoices and tax ids.
+    pub async fn create_portal(&self, form: &Form, leaves: &str) -> Result<Session, StripeError> {
+        self.post("/v1/billing_portal/sessions", form, leaves).await
+    }
+
+    /// The portal's configurations.
+    pub async fn portal_configurations(&self) -> Result<Vec<PortalConfiguration>, StripeError> {
+        let form = Form::new().set("active", true).set("limit", 100);
+        let page: Page<PortalConfiguration> =
+            self.get("/v1/billing_portal/configurations", &form).await?;
+        Ok(page.data)
+    }
+
+    /// The active promotion code that people know by that name.
+    pub async fn promotion_code(&self, code: &str) -> Result<Option<PromotionCode>, StripeError> {
         let form = Form::new().set("code", code).set("active", true);
         let page: Page<PromotionCode> = self.get("/v1/promotion_codes", &form).await?;
         Ok(page.data.into_iter().next())
@@ -184,18 +196,6 @@ impl Client {
         Ok(())
     }
 
-    /// A page of a customer's invoices, newest first, from after that one.
-    pub async fn invoices(
-        &self,
-        customer: &str,
-        limit: u32,
-        after: Option<&str>,
-    ) -> Result<Page<Invoice>, StripeError> {
-        let form = Form::new()
-            .set("customer", customer)
-            .set("limit", limit)
-            .set_if("starting_after", after);
-        self.get("/v1/invoices", &form).await
     /// Has the meter count customers scored beyond the plan. No error when an event of that
     /// identifier was counted before, which Stripe knows for a day at least.
     pub async fn report_usage(
@@ -220,6 +220,18 @@ impl Client {
         }
     }
 
+    /// A page of a customer's invoices, newest first, from after that one.
+    pub async fn invoices(
+        &self,
+        customer: &str,
+        limit: u32,
+        after: Option<&str>,
+    ) -> Result<Page<Invoice>, StripeError> {
+        let form = Form::new()
+            .set("customer", customer)
+            .set("limit", limit)
+            .set_if("starting_after", after);
+        self.get("/v1/invoices", &form).await
     }
 }
 

@@ -46,6 +46,9 @@ pub struct CheckoutSession {
 pub struct Customer {
     /// Its id.
     pub id: String,
+    /// Where Stripe writes to.
+    #[serde(default)]
+    pub email: Option<String>,
     /// Ours: `org_id`. Gone once it is deleted.
     #[serde(default)]
     pub metadata: HashMap<String, String>,
@@ -75,11 +78,11 @@ pub struct Subscription {
     pub latest_invoice: Option<Invoice>,
     /// What it will change to.
     pub schedule: Option<Schedule>,
+    /// Ids of what is taken off its price.
+    pub discounts: Vec<String>,
 }
 
 /// Why a subscription ended.
-    /// Ids of what is taken off its price.
-    pub discounts: Vec<String>,
 #[derive(Debug, Clone, Deserialize)]
 pub struct CancellationDetails {
     /// `cancellation_requested`, `payment_failed` or `payment_disputed`.
@@ -179,9 +182,6 @@ pub struct Price {
     pub unit_amount: Option<i64>,
     /// How often, and of what.
     pub recurring: Option<Recurring>,
-}
-
-/// How a price recurs.
     /// How many units the price is for.
     pub transform_quantity: Option<TransformQuantity>,
 }
@@ -193,6 +193,9 @@ pub struct TransformQuantity {
     pub divide_by: u64,
     /// `up` or `down`.
     pub round: String,
+}
+
+/// How a price recurs.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Recurring {
     /// `month` or `year`.
