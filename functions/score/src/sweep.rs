@@ -138,7 +138,7 @@ impl Sweep {
 }
 
 /// Asks for a model's run, once for its turn. False when somebody else did, or it was refused: then
-/// the run is kept as failed, and says why.
+/// the run is kept as failed, once, and says why; the sweep asks again until it may be done.
 async fn ask(
     tenant: &TenantStore,
     organization: &Organization,
@@ -161,7 +161,7 @@ async fn ask(
         progress: Progress::refused(refusal.into()),
         ..run.clone()
     };
-    tenant.keep_refused_run(&refused, before).await?;
+    tenant.keep_refused_run(&refused).await?;
     Ok(false)
 }
 

@@ -214,7 +214,7 @@ async fn a_run_kept_before_there_was_a_count_gives_nothing_back() {
     };
     // Kept without being set aside, as runs were.
     assert!(
-        !tenant.keep_refused_run(&refused, None).await.unwrap(),
+        !tenant.keep_refused_run(&refused).await.unwrap(),
         "no such model"
     );
     assert_eq!(tenant.count_predictions(5, 100).await.unwrap(), Ok(()));
@@ -224,7 +224,7 @@ async fn a_run_kept_before_there_was_a_count_gives_nothing_back() {
         model_id: model.id,
         ..run
     };
-    assert!(tenant.keep_refused_run(&old, None).await.unwrap());
+    assert!(tenant.keep_refused_run(&old).await.unwrap());
     let failure = Failure::new("given_up", "It got no further.", "Start it again.");
     let ended = tenant
         .finish_run(old.id.into(), Finish::Failed(&failure))
@@ -382,7 +382,7 @@ async fn the_newest_scores_of_each_model_outlive_their_time() {
 }
 
 #[tokio::test]
-async fn a_refused_run_says_why_and_takes_the_turn() {
+async fn a_refused_run_says_why_once() {
     let tenant = tenant().await;
     let (model, first) = model_and_run();
     common::create_model(&tenant, &model, &first).await;
@@ -391,18 +391,22 @@ async fn a_refused_run_says_why_and_takes_the_turn() {
         progress: Progress::refused(failure.clone()),
         ..scoring_run(model.id, 10)
     };
-    assert!(tenant.keep_refused_run(&refused, None).await.unwrap());
-    let again = ScoringRun {
+    assert!(tenant.keep_refused_run(&refused).await.unwrap());
+    let again = |failure: &Failure| ScoringRun {
         id: ScoringRunId::new(),
+        progress: Progress::refused(failure.clone()),
         ..refused.clone()
     };
-    assert!(
-        !tenant.keep_refused_run(&again, None).await.unwrap(),
-        "one turn, one run"
-    );
+    let same = tenant.keep_refused_run(&again(&failure)).await;
+    assert!(!same.unwrap(), "it was told");
+    let turn = tenant.model(model.id).await.unwrap().unwrap().rescored_at;
+    assert_eq!(turn, None, "it is still to be scored");
     let found = tenant.scoring_run(refused.id).await.unwrap().unwrap();
     assert_eq!(found.progress.status, RunStatus::Failed);
     assert_eq!(found.progress.error, Some(failure));
+    let other = Failure::new("read_only", "Unpaid.", "Pay.");
+    let other = tenant.keep_refused_run(&again(&other)).await;
+    assert!(other.unwrap(), "for another reason");
     assert!(!tenant.was_scored(&refused).await.unwrap());
 }
 
