@@ -9,8 +9,6 @@ use platform::{App, Bus, Objects, WorkError, config::ConfigError, objects::KINDS
 use serde::Serialize;
 use store::Store;
 
-/// Longer than a sweep may run: what one holds beyond belongs to nobody alive.
-const LEASE: Duration = Duration::minutes(15);
 /// A sweep begins nothing more this long before it would be cut off.
 const MARGIN: Duration = Duration::seconds(20);
 
@@ -43,14 +41,16 @@ impl Eraser {
     /// One sweep, within the time of that invocation.
     pub async fn run(&self, context: &Context) -> Result<Erased, Error> {
         let ends = i64::try_from(context.deadline).unwrap_or(i64::MAX);
-        let until = DateTime::from_timestamp_millis(ends).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        let until = until.checked_sub_signed(MARGIN).unwrap_or(until);
+        let ends = DateTime::from_timestamp_millis(ends).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let until = ends.checked_sub_signed(MARGIN).unwrap_or(ends);
         let mut erased = Erased::default();
         for due in self.store.due_erasures(Utc::now()).await? {
             if Utc::now() >= until {
                 break;
             }
-            let Some(erasure) = self.store.begin_erasing(due.org_id, LEASE).await? else {
+            // What a sweep holds for longer than it may run belongs to nobody alive.
+            let lease = ends - Utc::now();
+            let Some(erasure) = self.store.begin_erasing(due.org_id, lease).await? else {
                 continue;
             };
             erased.begun += 1;

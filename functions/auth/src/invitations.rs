@@ -87,7 +87,7 @@ pub async fn create(
     idempotency: IdempotencyKey,
     Json(body): Json<NewInvitation>,
 ) -> Result<Response, ApiError> {
-    principal.require_work(Permission::ManageMembers).await?;
+    principal.require_lasting(Permission::ManageMembers).await?;
     within(&principal, body.role)?;
     let work = async {
         let invitation = invite(&auth, &principal, &body).await?;
@@ -194,7 +194,7 @@ pub async fn resend(
     State(auth): State<Auth>,
     Id(id): Id<InvitationId>,
 ) -> Result<Json<InvitationView>, ApiError> {
-    principal.require_work(Permission::ManageMembers).await?;
+    principal.require_lasting(Permission::ManageMembers).await?;
     let (invitation, address) = open(&principal, id).await?;
     within(&principal, invitation.role)?;
     if invitation.mails >= MAX_MAILS {

@@ -67,8 +67,9 @@ pub struct NewPassword {
     pub password: String,
 }
 
-/// Sets a new password and ends all sessions. The second factor stays. A link is good once, for an
-/// hour.
+/// Sets a new password and ends all sessions. The second factor stays, and so do API keys; but not
+/// those of an account whose address was never verified before: somebody else may have made it, and
+/// the link is the first proof of whose it is. A link is good once, for an hour.
 #[utoipa::path(
     post, path = "/v1/auth/password-reset/confirm", tag = "auth",
     operation_id = "confirmPasswordReset",
@@ -91,10 +92,19 @@ pub async fn confirm(
     let (user, mailed) = link::find(store, LinkPurpose::ResetPassword, &body.token).await?;
     weakness::refuse("password", &body.password, &user)?;
     let hash = password::hash(body.password).await?;
+    let unproven = !user.email_verified && user.email == mailed.email;
+    let factor = store.second_factor(user.id).await?;
     if !store.set_password(&user, &hash, Some(&mailed)).await? {
         return Err(link::gone());
     }
     store.end_sessions(user.id, None).await?;
+    if unproven {
+        store.delete_keys_of(user.id).await?;
+        if factor.is_some_and(|factor| factor.confirmed) {
+            auth.tell(user.id, AccountMail::SecondFactorOff { user_id: user.id })
+                .await;
+        }
+    }
     auth.tell(user.id, AccountMail::PasswordChanged { user_id: user.id })
         .await;
     Ok(StatusCode::NO_CONTENT)

@@ -2,7 +2,6 @@
 
 use axum::{extract::State, response::Response};
 use domain::{Permission::ManageBilling, billing::SubscriptionStatus, plan::PlanId};
-use http::StatusCode;
 use platform::{
     ApiError, Json, Person,
     idempotency::IdempotencyKey,
@@ -13,11 +12,9 @@ use utoipa::ToSchema;
 
 use crate::{
     Billing,
-    customer::{Subscribed, subscribed},
+    customer::{Subscribed, changed},
     ending::take_back,
     fits::Held,
-    overview::overview,
-    present::bring_in_line,
     responses::{BillingProblem, PaymentProblem},
     stripe::{Form, catalog::Prices},
     view::BillingView,
@@ -84,24 +81,15 @@ pub async fn change(
     Json(request): Json<PlanRequest>,
 ) -> Result<Response, ApiError> {
     principal.require(ManageBilling)?;
-    let work = async {
-        let subscribed = subscribed(&billing, &principal).await?;
-        let way = way(&subscribed, request.plan)?;
-        if to_smaller(&subscribed, request.plan) {
+    let work = changed(&billing, &principal, async |subscribed: &Subscribed| {
+        let way = way(subscribed, request.plan)?;
+        if request.plan < subscribed.kept.plan {
             refuse_if_over(&principal, request.plan).await?;
         }
-        let changed = make(&subscribed, request.plan, way).await;
-        // Also after a failure: it may have done part, and the next try is to be a new one.
-        bring_in_line(&subscribed.client, &principal.tenant, billing.grace).await?;
-        changed?;
-        Ok((StatusCode::OK, overview(&principal.tenant).await?))
-    };
+        make(subscribed, request.plan, way).await
+    });
     key.once(&principal, "POST /v1/billing/plan", &request, work)
         .await
-}
-
-fn to_smaller(subscribed: &Subscribed, to: PlanId) -> bool {
-    to < subscribed.kept.plan
 }
 
 async fn refuse_if_over(principal: &Person, plan: PlanId) -> Result<(), ApiError> {
@@ -165,6 +153,15 @@ async fn at_period_end(
         .set("metadata[plan]", to.as_str())
         .set("phases[0][start_date]", kept.period_start.timestamp())
         .set("phases[0][end_date]", kept.period_end.timestamp());
+    // What a phase does not name ends with it.
+    for phase in 0..2 {
+        for (n, discount) in subscribed.present.discounts.iter().enumerate() {
+            form = form.set(
+                format!("phases[{phase}][discounts][{n}][discount]"),
+                discount,
+            );
+        }
+    }
     for (n, item) in subscribed.present.items.data.iter().enumerate() {
         form = form.set(format!("phases[0][items][{n}][price]"), &item.price.id);
         if !item.price.is_metered() {

@@ -9,6 +9,7 @@ use platform::{
     responses::{AuthProblems, BodyProblems, ConflictProblem},
 };
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::{
@@ -18,6 +19,8 @@ use crate::{
     view::Link,
 };
 
+/// In a page's metadata: a digest of what it is for.
+const ORDER: &str = "order";
 /// Longer promotion codes Stripe does not make, in characters.
 const LONGEST_CODE: usize = 200;
 
@@ -34,7 +37,7 @@ pub struct CheckoutRequest {
 
 /// Makes a page where a subscription is paid and begins. The first one of an organization begins
 /// with the plan's trial. The answer holds a secret: it takes no `Idempotency-Key`; asked twice for
-/// the same, it is the same page.
+/// the same, it is the same page; asked for something else, the page before is closed.
 #[utoipa::path(
     post, path = "/v1/billing/checkout", tag = "billing", operation_id = "createCheckout",
     security(("bearer" = [])), request_body = CheckoutRequest,
@@ -74,9 +77,31 @@ pub async fn checkout(
         &prices,
     );
     let form = discount(&keys.client, form, request.promotion_code.as_deref()).await?;
-    let leaves = format!("{} {}", record.customer_id, record.version);
-    let session = keys.client.create_checkout(&form, &leaves).await?;
-    Ok(Json(Link { url: session.url }))
+    let url = only_page(&keys.client, &record, form).await?;
+    Ok(Json(Link { url }))
+}
+
+/// The one page on which that is paid. Others that are open are closed, lest two plans be paid.
+async fn only_page(client: &Client, record: &Record, form: Form) -> Result<String, ApiError> {
+    let order = hex::encode(&Sha256::digest(form.encoded())[..16]);
+    let mut open = client.open_checkouts(&record.customer_id).await?;
+    let same = open
+        .iter()
+        .position(|page| page.metadata.get(ORDER) == Some(&order) && page.url.is_some());
+    let page = match same {
+        Some(at) => open.swap_remove(at),
+        None => {
+            let ids: Vec<&str> = open.iter().map(|page| page.id.as_str()).collect();
+            let leaves = format!("{} {} {ids:?}", record.customer_id, record.version);
+            let form = form.set(format!("metadata[{ORDER}]"), &order);
+            client.create_checkout(&form, &leaves).await?
+        }
+    };
+    for other in open {
+        client.expire_checkout(&other.id).await?;
+    }
+    page.url
+        .ok_or_else(|| ApiError::internal("a new page of Checkout has no address"))
 }
 
 fn order(billing: &Billing, org: OrgId, record: &Record, plan: PlanId, prices: &Prices) -> Form {

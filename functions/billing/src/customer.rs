@@ -1,12 +1,19 @@
 //! The organization as Stripe knows it.
 
 use chrono::Utc;
-use domain::{Billing as Record, billing::Subscription};
+use domain::{
+    Billing as Record,
+    billing::{Contact, Subscription},
+};
+use http::StatusCode;
 use platform::{ApiError, Person};
 
 use crate::{
     Billing,
+    overview::overview,
+    present::bring_in_line,
     stripe::{Client, objects},
+    view::BillingView,
 };
 
 /// The organization's record; makes it known to Stripe if it is not.
@@ -19,7 +26,14 @@ pub async fn known(principal: &Person, client: &Client) -> Result<Record, ApiErr
     let name = organization.map_or_else(String::new, |organization| organization.name);
     let email = principal.membership.email.trim();
     let customer = client.create_customer(tenant.org(), &name, email).await?;
-    let record = Record::new(customer.id, Utc::now());
+    let contact = Contact {
+        user_id: principal.membership.user_id,
+        email: email.to_owned(),
+    };
+    let record = Record {
+        contact: Some(contact),
+        ..Record::new(customer.id, Utc::now())
+    };
     if tenant.open_billing(&record).await? {
         return Ok(record);
     }
@@ -47,6 +61,20 @@ impl Subscribed {
     pub fn leaves(&self) -> String {
         format!("{} {}", self.kept.id, self.record.version)
     }
+}
+
+/// Changes the subscription that lasts; how the organization stands then.
+pub async fn changed(
+    billing: &Billing,
+    principal: &Person,
+    change: impl AsyncFnOnce(&Subscribed) -> Result<(), ApiError>,
+) -> Result<(StatusCode, BillingView), ApiError> {
+    let subscribed = subscribed(billing, principal).await?;
+    let changed = change(&subscribed).await;
+    // Also after a failure: it may have done part, and the next try is to be a new one.
+    bring_in_line(&subscribed.client, &principal.tenant, billing.grace).await?;
+    changed?;
+    Ok((StatusCode::OK, overview(&principal.tenant).await?))
 }
 
 /// The subscription that lasts, or 409.

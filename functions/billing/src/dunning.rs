@@ -1,7 +1,6 @@
-//! Failed payments: reminding, and stopping work when the grace is over. Nothing is ever deleted.
-//!
-//! The sweep also asks Stripe once a day how each paying organization stands, in case an event of
-//! Stripe's never came.
+//! Woken by the schedule: failed payments are reminded of, and stop work when the grace is over
+//! (nothing is ever deleted); usage is reported, and whom Stripe is to write to; and Stripe is
+//! asked once a day how each paying organization stands, in case an event of Stripe's never came.
 
 use chrono::{DateTime, Duration, Utc};
 use domain::{Billing as Record, Event, Organization, Standing, event::EventKind, plan::PlanId};
@@ -10,14 +9,16 @@ use platform::{WorkError, config::ConfigError};
 use serde::Serialize;
 use store::{Settled, TenantStore, keys::SHARDS};
 
-use crate::{Billing, keys::Keys, present::bring_in_line};
+use crate::{Billing, contact::follow, keys::Keys, metering::report, present::bring_in_line};
 
 /// What a sweep did.
 #[derive(Debug, Default, Serialize)]
 pub struct Swept {
     /// Organizations that were compared with Stripe.
     pub compared: usize,
-    /// Organizations that could not be.
+    /// Customers beyond what plans include that Stripe was told of.
+    pub reported: u64,
+    /// Organizations that could not be tended.
     pub failed: usize,
 }
 
@@ -30,35 +31,42 @@ impl Billing {
         };
         for shard in 0..SHARDS {
             for organization in self.app.store.organizations(shard).await? {
-                match self.tend(&keys, &organization).await {
-                    Ok(compared) => swept.compared += usize::from(compared),
-                    Err(error) => {
-                        swept.failed += 1;
-                        tracing::error!(org_id = %organization.id, %error, "not tended");
-                    }
+                if let Err(error) = self.tend(&keys, &organization, &mut swept).await {
+                    swept.failed += 1;
+                    tracing::error!(org_id = %organization.id, %error, "not tended");
                 }
             }
         }
-        tracing::info!(compared = swept.compared, failed = swept.failed, "swept");
+        tracing::info!(?swept, "swept");
         Ok(swept)
     }
 
-    /// Whether Stripe was asked.
-    async fn tend(&self, keys: &Keys, organization: &Organization) -> Result<bool, WorkError> {
+    async fn tend(
+        &self,
+        keys: &Keys,
+        organization: &Organization,
+        swept: &mut Swept,
+    ) -> Result<(), WorkError> {
         if organization.plan == PlanId::Free && organization.standing == Standing::Active {
-            return Ok(false);
+            return Ok(());
         }
         let tenant = self.app.store.as_system(organization.id);
-        let Some(record) = tenant.billing().await? else {
-            return Ok(false);
-        };
-        if !is_due(&record, Utc::now()) {
-            return Ok(false);
+        let mut record = tenant.billing().await?;
+        if record
+            .as_ref()
+            .is_some_and(|record| is_due(record, Utc::now()))
+        {
+            record = bring_in_line(&keys.client, &tenant, self.grace).await?;
+            swept.compared += 1;
+            if let Some(record) = &record {
+                self.remind(&tenant, record).await?;
+            }
         }
-        if let Some(record) = bring_in_line(&keys.client, &tenant, self.grace).await? {
-            self.remind(&tenant, record).await?;
+        if let Some(record) = &record {
+            swept.reported += report(&keys.client, &tenant, record, None).await?;
+            follow(&keys.client, &tenant, record).await?;
         }
-        Ok(true)
+        Ok(())
     }
 
     /// Has the owners reminded, if that is due. The event may go out twice (whoever mails claims
@@ -66,7 +74,7 @@ impl Billing {
     pub(crate) async fn remind(
         &self,
         tenant: &TenantStore,
-        record: Record,
+        record: &Record,
     ) -> Result<(), WorkError> {
         let due = record.reminders_due(Utc::now(), self.grace);
         let Some(since) = record.failed_since.filter(|_| due > record.reminded) else {
@@ -84,7 +92,7 @@ impl Billing {
         let noted = Record {
             reminded: due,
             version: record.version + 1,
-            ..record
+            ..record.clone()
         };
         match tenant.keep_billing(&noted).await? {
             Settled::Done => {}

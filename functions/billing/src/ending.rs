@@ -2,7 +2,6 @@
 
 use axum::{extract::State, response::Response};
 use domain::Permission::ManageBilling;
-use http::StatusCode;
 use platform::{
     ApiError, Person,
     idempotency::IdempotencyKey,
@@ -11,9 +10,8 @@ use platform::{
 
 use crate::{
     Billing,
-    customer::{Subscribed, subscribed},
-    overview::overview,
-    present::{bring_in_line, ends_at},
+    customer::{Subscribed, changed},
+    present::ends_at,
     responses::BillingProblem,
     stripe::Form,
     view::BillingView,
@@ -34,7 +32,10 @@ pub async fn cancel(
     principal: Person,
     key: IdempotencyKey,
 ) -> Result<Response, ApiError> {
-    end(billing, principal, key, "POST /v1/billing/cancel", true).await
+    principal.require(ManageBilling)?;
+    let work = changed(&billing, &principal, end_with_period);
+    key.once(&principal, "POST /v1/billing/cancel", &(), work)
+        .await
 }
 
 /// Takes back what was to happen when the period ends: that the subscription ends, or that a smaller
@@ -52,31 +53,10 @@ pub async fn resume(
     principal: Person,
     key: IdempotencyKey,
 ) -> Result<Response, ApiError> {
-    end(billing, principal, key, "POST /v1/billing/resume", false).await
-}
-
-async fn end(
-    billing: Billing,
-    principal: Person,
-    key: IdempotencyKey,
-    route: &str,
-    ends: bool,
-) -> Result<Response, ApiError> {
     principal.require(ManageBilling)?;
-    let work = async {
-        let subscribed = subscribed(&billing, &principal).await?;
-        let changed = async {
-            match ends {
-                true => end_with_period(&subscribed).await,
-                false => take_back(&subscribed).await,
-            }
-        };
-        let changed = changed.await;
-        bring_in_line(&subscribed.client, &principal.tenant, billing.grace).await?;
-        changed?;
-        Ok((StatusCode::OK, overview(&principal.tenant).await?))
-    };
-    key.once(&principal, route, &(), work).await
+    let work = changed(&billing, &principal, take_back);
+    key.once(&principal, "POST /v1/billing/resume", &(), work)
+        .await
 }
 
 async fn end_with_period(subscribed: &Subscribed) -> Result<(), ApiError> {

@@ -3,6 +3,7 @@
 
 mod change;
 mod checkout;
+mod contact;
 mod customer;
 mod dunning;
 mod ending;
@@ -10,6 +11,7 @@ mod erasure;
 mod fits;
 mod invoices;
 mod keys;
+mod metering;
 mod overview;
 mod plans;
 mod present;

@@ -22,9 +22,12 @@ use domain::{
 use platform::{ApiError, WorkError};
 use store::{Settled, StoreError, TenantStore};
 
-use crate::stripe::{
-    Client, StripeError,
-    objects::{self, Invoice},
+use crate::{
+    metering,
+    stripe::{
+        Client, StripeError,
+        objects::{self, Invoice},
+    },
 };
 
 /// Each loss of the race means that another won it; ten that came at once are done in ten rounds.
@@ -71,10 +74,16 @@ pub async fn bring_in_line(
         let Some(before) = tenant.billing().await? else {
             return Ok(None);
         };
-        let told = at_stripe(&client.subscriptions(&before.customer_id).await?);
+        let all = client.subscriptions(&before.customer_id).await?;
+        for newer in surplus(&all) {
+            tracing::warn!(org_id = %tenant.org(), subscription = newer.id, "a second one is ended");
+            client.end_subscription(&newer.id).await?;
+        }
+        let told = at_stripe(&all);
         let now = Utc::now();
         let billing = before.after(told, now);
         let standing = billing.standing(now, grace);
+        metering::close(client, tenant, &before, billing.subscription.as_ref()).await?;
         match tenant
             .settle_billing(&billing, billing.plan(), standing)
             .await?
@@ -95,11 +104,7 @@ pub fn at_stripe(all: &[objects::Subscription]) -> AtStripe {
         .iter()
         .filter(|each| !each.status.starts_with("incomplete") && each.plan().is_some())
         .collect();
-    let mut lasting = begun.iter().filter_map(|each| lasting(each));
-    let subscription = lasting.next();
-    if lasting.next().is_some() {
-        tracing::error!("a customer has two subscriptions: end one of them in Stripe's dashboard");
-    }
+    let subscription = all.iter().rev().find_map(lasting);
     let owes = match &subscription {
         Some(subscription) => subscription.status == SubscriptionStatus::PastDue,
         None => begun.first().is_some_and(|last| ended_in_debt(last)),
@@ -109,6 +114,14 @@ pub fn at_stripe(all: &[objects::Subscription]) -> AtStripe {
         subscription,
         owes,
     }
+}
+
+/// Subscriptions beside the one that counts, which is the oldest that lasts: two were bought on two
+/// open pages.
+fn surplus(all: &[objects::Subscription]) -> impl Iterator<Item = &objects::Subscription> {
+    let mut all = all.iter().rev().filter(|each| lasting(each).is_some());
+    all.next();
+    all
 }
 
 fn lasting(of: &objects::Subscription) -> Option<Subscription> {

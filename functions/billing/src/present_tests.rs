@@ -7,6 +7,7 @@ fn subscription(change: Value) -> objects::Subscription {
         "id": "sub_1", "status": "active", "created": 1_800_000_000,
         "cancel_at_period_end": false, "cancel_at": null, "trial_end": null,
         "cancellation_details": { "reason": null }, "latest_invoice": null, "schedule": null,
+        "discounts": [],
         "items": { "data": [
             item("perene_growth", Some("mtr_1")),
             item("perene_growth", None),
@@ -78,9 +79,19 @@ fn what_others_sold_is_none_of_ours() {
 #[test]
 fn one_that_lasts_counts_before_newer_ones_that_ended() {
     let ended = subscription(json!({ "id": "sub_2", "status": "canceled" }));
-    let told = at_stripe(&[ended, subscription(json!({}))]);
+    let told = at_stripe(&[ended.clone(), subscription(json!({}))]);
     assert_eq!(told.subscription.unwrap().id, "sub_1");
+    assert_eq!(surplus(&[ended, subscription(json!({}))]).count(), 0);
     assert_eq!(at_stripe(&[]).subscription, None);
+}
+
+#[test]
+fn of_two_that_last_the_older_one_counts() {
+    let newer = subscription(json!({ "id": "sub_2", "status": "trialing" }));
+    let both = [newer, subscription(json!({}))];
+    assert_eq!(at_stripe(&both).subscription.unwrap().id, "sub_1");
+    let surplus: Vec<&str> = surplus(&both).map(|each| each.id.as_str()).collect();
+    assert_eq!(surplus, ["sub_2"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::stripe::{
     Client, Form, StripeError,
     catalog::{METER, OURS, overage_key, price_key, product},
-    objects::{Meter, Object, Page, Price, Product},
+    objects::{Meter, Object, Page, Price, Product, TransformQuantity},
 };
 
 /// What was done, a line each; empty when all was as it should be.
@@ -38,10 +38,7 @@ async fn meter(client: &Client, done: &mut Done) -> Result<String, StripeError> 
         return Ok(meter.id.clone());
     }
     let form = Form::new()
-        .set(
-            "display_name",
-            "Perene: customers scored beyond the plan, in thousands",
-        )
+        .set("display_name", "Perene: customers scored beyond the plan")
         .set("event_name", METER)
         .set("default_aggregation[formula]", "sum");
     let made: Object = client.post("/v1/billing/meters", &form, "no meter").await?;
@@ -77,7 +74,13 @@ struct Wanted {
     product: String,
     cents: u64,
     currency: &'static str,
-    meter: Option<String>,
+    metered: Option<Metered>,
+}
+
+/// What a price by use counts, and how many of it one price pays for; those begun count as whole.
+struct Metered {
+    meter: String,
+    per: u64,
 }
 
 fn wanted_price(plan: &Plan) -> Wanted {
@@ -85,7 +88,7 @@ fn wanted_price(plan: &Plan) -> Wanted {
         product: product(plan.id),
         cents: plan.price.amount,
         currency: plan.price.currency,
-        meter: None,
+        metered: None,
     }
 }
 
@@ -94,17 +97,23 @@ fn wanted_overage(plan: &Plan, overage: &Overage, meter: &str) -> Wanted {
         product: product(plan.id),
         cents: overage.price.amount,
         currency: overage.price.currency,
-        meter: Some(meter.to_owned()),
+        metered: Some(Metered {
+            meter: meter.to_owned(),
+            per: overage.per,
+        }),
     }
 }
 
 impl Wanted {
     fn is(&self, price: &Price) -> bool {
         let recurring = price.recurring.as_ref();
+        let meter = self.metered.as_ref().map(|metered| &metered.meter);
+        let transform = self.metered.as_ref().map(Metered::transform);
         price.product == self.product
             && price.unit_amount == i64::try_from(self.cents).ok()
             && price.currency == self.currency
-            && recurring.is_some_and(|r| r.interval == "month" && r.meter == self.meter)
+            && price.transform_quantity == transform
+            && recurring.is_some_and(|r| r.interval == "month" && r.meter.as_ref() == meter)
     }
 
     fn form(&self, key: &str) -> Form {
@@ -115,11 +124,22 @@ impl Wanted {
             .set("lookup_key", key)
             .set("transfer_lookup_key", true)
             .set("recurring[interval]", "month");
-        match &self.meter {
-            None => form,
-            Some(meter) => form
-                .set("recurring[usage_type]", "metered")
-                .set("recurring[meter]", meter),
+        let Some(metered) = &self.metered else {
+            return form;
+        };
+        let transform = metered.transform();
+        form.set("recurring[usage_type]", "metered")
+            .set("recurring[meter]", &metered.meter)
+            .set("transform_quantity[divide_by]", transform.divide_by)
+            .set("transform_quantity[round]", transform.round)
+    }
+}
+
+impl Metered {
+    fn transform(&self) -> TransformQuantity {
+        TransformQuantity {
+            divide_by: self.per,
+            round: "up".into(),
         }
     }
 }

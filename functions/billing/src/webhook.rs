@@ -159,7 +159,7 @@ async fn apply(
         return Ok(());
     }
     let record = bring_in_line(client, &tenant, billing.grace).await?;
-    if let Some(record) = record {
+    if let Some(record) = &record {
         billing.remind(&tenant, record).await?;
     }
     tenant.note_stripe_event(&event.id).await?;

@@ -1,8 +1,8 @@
 //! Training anew what no longer fits, where a model's owner wants that.
 
 use domain::{
-    Dataset, DatasetStatus, Model, ModelVersion, TrainingRun, TrainingRunId, model::OnDrift,
-    run::Progress,
+    Dataset, DatasetStatus, Model, ModelVersion, Refusal, TrainingRun, TrainingRunId,
+    model::OnDrift, run::Progress,
 };
 use ml::{data::Profile, learn::FEWEST_OF_A_CLASS};
 use platform::{
@@ -23,10 +23,12 @@ const NEWEST: usize = 50;
 
 /// Begins to train those models that ask for it and whose version in `prod` has degraded, on the
 /// newest dataset of the name it learned from that is newer and tells outcomes. Each dataset is
-/// learned from so once, or again when a run was given up. How many.
+/// learned from so once, or again when a run was given up. How many. When the organization may not,
+/// a failed run says so, once for the dataset, and what is begun once it may takes its place.
 pub async fn retrain(
     tenant: &TenantStore,
     models: &[Model],
+    allowed: Result<(), Refusal>,
     objects: &Objects,
     training: &Queue,
 ) -> usize {
@@ -35,7 +37,7 @@ pub async fn retrain(
         .iter()
         .filter(|model| model.on_drift == OnDrift::Retrain);
     for model in wanted {
-        match begin(tenant, model, objects, training).await {
+        match begin(tenant, model, allowed, objects, training).await {
             Ok(has_begun) => begun += usize::from(has_begun),
             Err(error) => {
                 tracing::error!(org_id = %tenant.org(), model_id = %model.id, %error, "not retrained");
@@ -48,6 +50,7 @@ pub async fn retrain(
 async fn begin(
     tenant: &TenantStore,
     model: &Model,
+    allowed: Result<(), Refusal>,
     objects: &Objects,
     training: &Queue,
 ) -> Result<bool, WorkError> {
@@ -55,7 +58,15 @@ async fn begin(
         return Ok(false);
     };
     let earlier = tenant.retraining(model.id, run.dataset_id).await?;
-    if !earlier.as_ref().is_none_or(was_given_up)
+    if let Err(refusal) = allowed {
+        if earlier.is_none() {
+            let progress = Progress::refused(refusal.into());
+            let refused = TrainingRun { progress, ..run };
+            tenant.keep_refused_retraining(&refused).await?;
+        }
+        return Ok(false);
+    }
+    if !earlier.as_ref().is_none_or(may_go_again)
         || room_for(tenant, RunKind::Training).await.is_err()
         || !tenant
             .create_retraining_run(&run, earlier.map(|earlier| earlier.id))
@@ -67,10 +78,10 @@ async fn begin(
     Ok(true)
 }
 
-/// Whether a run failed for want of workers, and not by its data.
-fn was_given_up(run: &TrainingRun) -> bool {
+/// Whether a run failed for want of workers, or was refused, and not by its data.
+fn may_go_again(run: &TrainingRun) -> bool {
     let error = run.progress.error.as_ref();
-    error.is_some_and(|error| error.code == GIVEN_UP)
+    error.is_some_and(|error| error.code == GIVEN_UP || Refusal::is_code(&error.code))
 }
 
 /// The training that a model needs now: like the one that made its version in `prod`.

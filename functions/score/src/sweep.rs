@@ -89,10 +89,9 @@ impl Sweep {
         swept: &mut Swept,
     ) -> Result<(), WorkError> {
         let models = tenant.all_models().await?;
-        if may(organization, Feature::AutomaticRetraining).is_ok() {
-            let training = &self.recovery.training;
-            swept.retrained += retrain(tenant, &models, &self.objects, training).await;
-        }
+        let allowed = may(organization, Feature::AutomaticRetraining);
+        let training = &self.recovery.training;
+        swept.retrained += retrain(tenant, &models, allowed, &self.objects, training).await;
         swept.rescored += self.rescore(tenant, organization, &models).await?;
         swept.removed += remove_outlived(tenant, organization, &self.objects).await?;
         warn(tenant, organization, &self.recovery.bus).await
@@ -139,7 +138,7 @@ impl Sweep {
 }
 
 /// Asks for a model's run, once for its turn. False when somebody else did, or it was refused: then
-/// the run is kept as failed, and says why.
+/// the run is kept as failed, once, and says why; the sweep asks again until it may be done.
 async fn ask(
     tenant: &TenantStore,
     organization: &Organization,
@@ -162,7 +161,7 @@ async fn ask(
         progress: Progress::refused(refusal.into()),
         ..run.clone()
     };
-    tenant.keep_refused_run(&refused, before).await?;
+    tenant.keep_refused_run(&refused).await?;
     Ok(false)
 }
 

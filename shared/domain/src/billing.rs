@@ -4,13 +4,16 @@ use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Standing, plan::PlanId};
+use crate::{Standing, UserId, plan::PlanId};
 
 /// What is known of an organization at Stripe, as Stripe last told it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Billing {
     /// Stripe's id of the organization.
     pub customer_id: String,
+    /// Whom Stripe was told to write to.
+    #[serde(default)]
+    pub contact: Option<Contact>,
     /// The subscription, while there is one.
     pub subscription: Option<Subscription>,
     /// Whether there ever was one: a trial is given once.
@@ -23,6 +26,15 @@ pub struct Billing {
     pub synced_at: DateTime<Utc>,
     /// Grows by one with each write.
     pub version: u64,
+}
+
+/// An owner, as Stripe was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Who.
+    pub user_id: UserId,
+    /// The owner's address then.
+    pub email: String,
 }
 
 /// A subscription that lasts.
@@ -86,6 +98,7 @@ impl Billing {
     pub fn new(customer_id: String, now: DateTime<Utc>) -> Self {
         Self {
             customer_id,
+            contact: None,
             subscription: None,
             had_subscription: false,
             failed_since: None,
@@ -99,6 +112,7 @@ impl Billing {
     pub fn after(&self, told: AtStripe, now: DateTime<Utc>) -> Self {
         Self {
             customer_id: self.customer_id.clone(),
+            contact: self.contact.clone(),
             subscription: told.subscription,
             had_subscription: self.had_subscription || told.ever,
             failed_since: told.owes.then(|| self.failed_since.unwrap_or(now)),

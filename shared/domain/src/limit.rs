@@ -112,6 +112,11 @@ impl Refusal {
         }
     }
 
+    /// Whether a code is that of a refusal.
+    pub fn is_code(code: &str) -> bool {
+        matches!(code, "plan_limit_reached" | "not_in_plan" | "read_only")
+    }
+
     /// The plan that it follows from.
     pub fn plan(&self) -> PlanId {
         match self {

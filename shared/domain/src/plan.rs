@@ -76,10 +76,11 @@ pub struct Money {
     pub currency: &'static str,
 }
 
-/// What customers scored beyond the included number cost, by the day on which they are scored.
+/// What customers scored beyond the included number cost. They are those of a calendar month in UTC,
+/// and are on the invoice of the billing period in which they were scored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Overage {
-    /// Of each begun `per` customers in a month.
+    /// Of each begun `per` customers on an invoice.
     pub price: Money,
     /// Customers that one `price` pays for.
     pub per: u64,

@@ -93,19 +93,10 @@ impl DayUsage {
     }
 }
 
-/// Customers scored beyond the `included` ones of a month, by the day that they fall on. `days` are
-/// the month's, oldest first.
-pub fn billable(days: &[DayUsage], included: u64) -> Vec<(NaiveDate, u64)> {
-    let mut before = 0_u64;
-    let over = |total: u64| total.saturating_sub(included);
-    days.iter()
-        .map(|day| {
-            let after = before.saturating_add(day.scored_customers);
-            let billable = over(after) - over(before);
-            before = after;
-            (day.day, billable)
-        })
-        .collect()
+/// How many of the customers scored while a month's count went from `before` to `after` were beyond
+/// the `included` ones.
+pub fn beyond(included: u64, before: u64, after: u64) -> u64 {
+    after.saturating_sub(included.max(before))
 }
 
 /// Shares of what a plan includes, in percent, of which people are warned.
@@ -125,14 +116,6 @@ mod tests {
 
     use super::*;
 
-    fn day(n: u32, scored_customers: u64) -> DayUsage {
-        let day = NaiveDate::from_ymd_opt(2026, 11, n).unwrap();
-        DayUsage {
-            scored_customers,
-            ..DayUsage::none(day)
-        }
-    }
-
     #[test]
     fn months_are_named_and_follow_each_other() {
         let month = Month::at("2026-12-31T23:59:59Z".parse().unwrap());
@@ -146,9 +129,15 @@ mod tests {
 
     #[test]
     fn only_what_is_beyond_the_included_number_is_billed() {
-        let days = [day(1, 600), day(2, 300), day(3, 300), day(4, 50)];
-        let billed: Vec<u64> = billable(&days, 1000).into_iter().map(|(_, n)| n).collect();
-        assert_eq!(billed, [0, 0, 200, 50]);
+        let steps = [
+            (0, 600),
+            (600, 900),
+            (900, 1200),
+            (1200, 1250),
+            (1250, 1250),
+        ];
+        let billed = steps.map(|(before, after)| beyond(1000, before, after));
+        assert_eq!(billed, [0, 0, 200, 50, 0]);
     }
 
     #[test]
@@ -163,12 +152,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn all_days_together_bill_what_the_month_is_over(
-            scored in proptest::collection::vec(0u64..1000, 0..30), included in 0u64..20_000,
+        fn all_steps_together_bill_what_the_month_is_over(
+            steps in proptest::collection::vec(0u64..1000, 0..30), included in 0u64..20_000,
         ) {
-            let days: Vec<DayUsage> = (1..).zip(&scored).map(|(n, s)| day(n, *s)).collect();
-            let billed: u64 = billable(&days, included).into_iter().map(|(_, n)| n).sum();
-            prop_assert_eq!(billed, scored.iter().sum::<u64>().saturating_sub(included));
+            let (mut before, mut billed) = (0, 0);
+            for step in &steps {
+                billed += beyond(included, before, before + step);
+                before += step;
+            }
+            prop_assert_eq!(billed, before.saturating_sub(included));
         }
     }
 }

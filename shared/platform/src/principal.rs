@@ -173,9 +173,16 @@ impl Deref for Person {
 }
 
 impl Principal {
-    /// As [`Self::require`], for what costs work. An organization that is to be deleted has it no
-    /// more: 409. While its plan is not paid for, it is refused with 402.
+    /// As [`Self::require`], for what costs work: while the plan is not paid for, it is refused with
+    /// 402.
     pub async fn require_work(&self, permission: Permission) -> Result<(), ApiError> {
+        self.require_lasting(permission).await?;
+        self.organization().await?.may_work(chrono::Utc::now())?;
+        Ok(())
+    }
+
+    /// As [`Self::require`], for what an organization that is to be deleted has no more: 409.
+    pub async fn require_lasting(&self, permission: Permission) -> Result<(), ApiError> {
         self.require(permission)?;
         let organization = self.organization().await?;
         if let Some(deletion) = &organization.deletion {
@@ -188,7 +195,6 @@ impl Principal {
                 ),
             ));
         }
-        organization.may_work(chrono::Utc::now())?;
         Ok(())
     }
 

@@ -1,6 +1,6 @@
 //! Users, and the one transaction that makes an account.
 
-use aws_sdk_dynamodb::types::TransactWriteItem;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use domain::{EmailAddress, Membership, Organization, User, UserId};
 use serde::Deserialize;
 
@@ -94,7 +94,9 @@ impl Store {
     }
 
     /// Gives a user another password, with the link that allows it or, without one, by the
-    /// present password. A wish for another address and other links are worth nothing any more.
+    /// present password. A wish for another address and other links are worth nothing any more. A
+    /// link that is the first proof of whose the address is ends the second factor, which whoever
+    /// signed up with it may have set.
     /// False when the link is used up, or the password was changed meanwhile.
     pub async fn set_password(
         &self,
@@ -105,23 +107,30 @@ impl Store {
         let mut update = Update::existing(keys::user(user.id))
             .set("password_hash", password_hash)?
             .when("password_hash", text(&user.password_hash), "{} = {v}");
+        let mut writes = Vec::new();
         let reset = match link {
             None => self.delete_in_transaction(&keys::link(user.id, LinkPurpose::ResetPassword))?,
             Some(link) => {
                 if link.email == user.email {
                     // Whoever got the link gets the mail.
                     update = update.set("email_verified", true)?;
+                    if !user.email_verified {
+                        let unproven = "attribute_not_exists({}) OR {} = {v}";
+                        update =
+                            update.when("email_verified", AttributeValue::Bool(false), unproven);
+                        writes.push(self.delete_in_transaction(&keys::second_factor(user.id))?);
+                    }
                 }
                 self.used_link(user.id, LinkPurpose::ResetPassword, link)?
             }
         };
         let verify = keys::link(user.id, LinkPurpose::VerifyEmail);
-        self.transact(vec![
+        writes.extend([
             update.in_transaction(self)?,
             reset,
             self.delete_in_transaction(&verify)?,
-        ])
-        .await
+        ]);
+        self.transact(writes).await
     }
 
     /// The deletion of a link that is still the one read.

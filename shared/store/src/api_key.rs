@@ -77,6 +77,19 @@ impl Store {
             })),
         })
     }
+
+    /// Forgets all keys of which a user vouches for a secret, in all organizations.
+    pub async fn delete_keys_of(&self, user: UserId) -> Result<()> {
+        for membership in self.memberships(user).await? {
+            let tenant = self.as_system(membership.org_id);
+            for key in tenant.all_api_keys().await? {
+                if key.secrets().any(|secret| secret.holder == user) {
+                    tenant.delete_api_key(key.id).await?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 impl TenantStore {

@@ -76,7 +76,21 @@ impl TenantStore {
         self.store.transact(writes).await
     }
 
-    /// The run by which the sweep trained a model on a dataset, if it did.
+    /// Keeps a run by which the sweep would have trained a model on a dataset, had it not been
+    /// refused: so that its owner sees why. False when there is one of that model and dataset.
+    pub async fn keep_refused_retraining(&self, run: &TrainingRun) -> Result<bool> {
+        let note = Update::any(self.key(sk::retrained(run.model_id, run.dataset_id)))
+            .when_absent("run")
+            .set("run", run.id)?;
+        let kept = item(&self.key(sk::run(run.id.into())), run)?;
+        let writes = vec![
+            self.store.put_new_in_transaction(kept)?,
+            note.in_transaction(&self.store)?,
+        ];
+        self.store.transact(writes).await
+    }
+
+    /// The run by which the sweep trained a model on a dataset, if it did, or would have.
     pub async fn retraining(
         &self,
         model: ModelId,

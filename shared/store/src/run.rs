@@ -207,16 +207,30 @@ impl TenantStore {
     }
 
     /// Keeps a scoring run that the sweep would have asked for, had it not been refused: so that
-    /// its owner sees why. Once for a model's turn.
-    pub async fn keep_refused_run(
-        &self,
-        run: &ScoringRun,
-        before: Option<DateTime<Utc>>,
-    ) -> Result<bool> {
+    /// its owner sees why. Once for a version, a dataset and a reason; the model keeps its turn.
+    pub async fn keep_refused_run(&self, run: &ScoringRun) -> Result<bool> {
+        let earlier = self.noted_run(run).await?;
+        if let Some(id) = earlier {
+            let told = self
+                .scoring_run(id)
+                .await?
+                .and_then(|run| run.progress.error);
+            let code = |error: &Option<Failure>| error.as_ref().map(|error| error.code.clone());
+            if code(&told) == code(&run.progress.error) {
+                return Ok(false);
+            }
+        }
         let kept = item(&self.key(sk::run(run.id.into())), run)?;
+        let note = Update::any(self.scored_note(run)).set("run", run.id)?;
+        let note = match earlier {
+            None => note.when_absent("run"),
+            Some(earlier) => note.when("run", text(earlier.to_string()), "{} = {v}"),
+        };
+        let model = self.key(sk::model(run.model_id));
         let writes = vec![
             self.store.put_new_in_transaction(kept)?,
-            self.turn_write(run, before)?,
+            note.in_transaction(&self.store)?,
+            self.store.exists_in_transaction(&model)?,
         ];
         self.store.transact(writes).await
     }

@@ -3,16 +3,21 @@
 //!
 //! `taken` are the customers that the month's limit knows: scored by predictions, and set aside for
 //! scoring runs when they are asked for. Beside it stands what was done, by day: `c05` customers
-//! scored on the 5th, `p05` predictions, `r05` rows ingested, `t05` trainings; `b05` is how many of
-//! the customers were reported to be billed, `warned_10000` the share of that many that people were
-//! warned of last. A run's day is the one on which its id was made, so counting needs no look-up
-//! and what comes twice is counted in the transaction that happens once.
+//! scored on the 5th, `p05` predictions, `r05` rows ingested, `t05` trainings; `warned_10000` is the
+//! share of that many that people were warned of last. A run's day is the one on which its id was
+//! made, so counting needs no look-up and what comes twice is counted in the transaction that
+//! happens once.
+//!
+//! What is billed beyond the plan's price only grows. `seen` of the customers scored have been held
+//! against the plan of their time, `extra` of them were beyond it; Stripe was asked to count `asked`
+//! of these, and is known to have counted `reported`. `asked` is written before Stripe is asked, so
+//! that whoever takes up what broke off asks for the very same.
 
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
-use domain::{DayUsage, EventId, Month, usage::billable};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use domain::{DayUsage, EventId, Month, usage::beyond};
 use serde::Deserialize;
 
 use crate::{
@@ -54,21 +59,26 @@ impl MonthUsage {
         self.rest.get(&warned(included))?.as_u64()?.try_into().ok()
     }
 
+    /// All customers scored on its days.
+    fn scored(&self) -> u64 {
+        (1..=31).map(|day| self.number(&format!("c{day:02}"))).sum()
+    }
+
     fn number(&self, name: &str) -> u64 {
         let value = self.rest.get(name);
         value.and_then(serde_json::Value::as_u64).unwrap_or(0)
     }
 }
 
-/// Customers of a day to be billed that were not reported yet.
+/// Customers beyond the included ones of a month of which Stripe is to count more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreported {
-    /// The day, which is over.
-    pub day: NaiveDate,
-    /// How many of it were reported before.
+    /// The month.
+    pub month: Month,
+    /// How many it has counted.
     pub reported: u64,
-    /// How many there are in all.
-    pub billable: u64,
+    /// How many it is to have counted then.
+    pub total: u64,
 }
 
 impl TenantStore {
@@ -127,44 +137,54 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// Customers scored beyond the included number that are to be billed and were not reported:
-    /// of the days of this month and the last one that have been over for an hour. What is
-    /// reported is then noted by [`Self::note_reported`].
-    pub async fn unreported(&self, now: DateTime<Utc>, included: u64) -> Result<Vec<Unreported>> {
-        let today = (now - Duration::hours(1)).date_naive();
-        let mut found = Vec::new();
-        for month in [Month::of(today).previous(), Month::of(today)] {
+    /// Holds the customers scored since the last time against the `included` ones of the plan that
+    /// held meanwhile: to be called while it does, and before it changes.
+    pub async fn take_stock(&self, now: DateTime<Utc>, included: u64) -> Result<()> {
+        for month in open_months(now) {
             let usage = self.usage(month).await?;
-            let days: Vec<DayUsage> = month
-                .days()
-                .take_while(|day| *day < today)
-                .map(|day| usage.day(day))
-                .collect();
-            for (day, billable) in billable(&days, included) {
-                let reported = usage.number(&on('b', day));
-                if billable > reported {
-                    found.push(Unreported {
-                        day,
-                        reported,
-                        billable,
-                    });
-                }
+            let (seen, scored) = (usage.number("seen"), usage.scored());
+            if scored <= seen {
+                continue;
+            }
+            let extra = beyond(included, seen, scored);
+            let update = Update::existing(self.key(sk::usage(month)))
+                .set("seen", scored)?
+                .add("extra", number(extra));
+            // If it is not done, somebody else took stock at the same moment.
+            self.change(still(update, "seen", seen)).await?;
+        }
+        Ok(())
+    }
+
+    /// What Stripe is to be asked to count. The same until it is noted by [`Self::note_reported`],
+    /// whatever is scored meanwhile.
+    pub async fn unreported(&self, now: DateTime<Utc>) -> Result<Vec<Unreported>> {
+        let mut found = Vec::new();
+        for month in open_months(now) {
+            let usage = self.usage(month).await?;
+            let [reported, asked, extra] =
+                ["reported", "asked", "extra"].map(|name| usage.number(name));
+            let total = if asked > reported { asked } else { extra };
+            if total <= reported {
+                continue;
+            }
+            let update = Update::existing(self.key(sk::usage(month))).set("asked", total)?;
+            if total == asked || self.change(still(update, "asked", asked)).await? {
+                found.push(Unreported {
+                    month,
+                    reported,
+                    total,
+                });
             }
         }
         Ok(found)
     }
 
-    /// Notes that a day's customers were reported. False when somebody else noted that first.
+    /// Notes that Stripe has counted that. False when somebody else noted it first.
     pub async fn note_reported(&self, seen: &Unreported) -> Result<bool> {
-        let name = on('b', seen.day);
-        let before = match seen.reported {
-            0 => "attribute_not_exists({}) OR {} = {v}",
-            _ => "{} = {v}",
-        };
-        let update = Update::existing(self.key(sk::usage(Month::of(seen.day))))
-            .set(&name, seen.billable)?
-            .when(&name, number(seen.reported), before);
-        self.change(update).await
+        let update =
+            Update::existing(self.key(sk::usage(seen.month))).set("reported", seen.total)?;
+        self.change(still(update, "reported", seen.reported)).await
     }
 
     /// The write that sets customers aside for a run made at that moment, if that leaves no more
@@ -213,6 +233,21 @@ impl TenantStore {
     fn usage_of(&self, at: DateTime<Utc>) -> Key {
         self.key(sk::usage(Month::at(at)))
     }
+}
+
+/// Months in which customers may still be counted: a run that began in the last one may end in this.
+fn open_months(now: DateTime<Utc>) -> [Month; 2] {
+    let month = Month::at(now);
+    [month.previous(), month]
+}
+
+/// Only while a count is what it was; one that is not there is zero.
+fn still(update: Update, name: &str, count: u64) -> Update {
+    let condition = match count {
+        0 => "attribute_not_exists({}) OR {} = {v}",
+        _ => "{} = {v}",
+    };
+    update.when(name, number(count), condition)
 }
 
 /// Only while no more than `room` customers are taken.

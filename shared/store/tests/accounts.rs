@@ -146,6 +146,26 @@ async fn a_reset_link_is_good_once_and_the_newest_only() {
 }
 
 #[tokio::test]
+async fn the_first_proof_of_an_address_ends_the_second_factor_and_a_later_one_does_not() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let id = ana.user.id;
+    for (password, stays) in [("a", false), ("b", true)] {
+        assert!(store.propose_second_factor(id, "one").await.unwrap());
+        let on = store.confirm_second_factor(id, "one", 1, vec!["x".into()]);
+        assert!(on.await.unwrap());
+        let reset = link("ana@example.com", password);
+        let purpose = LinkPurpose::ResetPassword;
+        assert!(store.arm_link(id, purpose, &reset).await.unwrap());
+        let user = user(&store, &ana).await;
+        let set = store.set_password(&user, password, Some(&reset)).await;
+        assert!(set.unwrap());
+        let factor = store.second_factor(id).await.unwrap();
+        assert_eq!(factor.is_some(), stays);
+    }
+}
+
+#[tokio::test]
 async fn a_password_that_is_changed_ends_links() {
     let store = store().await;
     let ana = signed_up(&store, "ana@example.com").await;

@@ -8,7 +8,7 @@
 
 mod common;
 
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::{
     DatasetId, Failure, Membership, Model, ModelId, Month, OrgId, Role, RunStatus, ScoringRun,
     ScoringRunId, Standing, Task, TrainingRun, TrainingRunId, UserId,
@@ -16,7 +16,7 @@ use domain::{
     plan::PlanId,
     run::Progress,
 };
-use store::{Asked, Counted, Filled, Finish, TenantStore};
+use store::{Asked, Counted, Filled, Finish, TenantStore, Unreported};
 use tokio::task::JoinSet;
 
 use common::{account, sign_up, store};
@@ -214,7 +214,7 @@ async fn a_run_kept_before_there_was_a_count_gives_nothing_back() {
     };
     // Kept without being set aside, as runs were.
     assert!(
-        !tenant.keep_refused_run(&refused, None).await.unwrap(),
+        !tenant.keep_refused_run(&refused).await.unwrap(),
         "no such model"
     );
     assert_eq!(tenant.count_predictions(5, 100).await.unwrap(), Ok(()));
@@ -224,7 +224,7 @@ async fn a_run_kept_before_there_was_a_count_gives_nothing_back() {
         model_id: model.id,
         ..run
     };
-    assert!(tenant.keep_refused_run(&old, None).await.unwrap());
+    assert!(tenant.keep_refused_run(&old).await.unwrap());
     let failure = Failure::new("given_up", "It got no further.", "Start it again.");
     let ended = tenant
         .finish_run(old.id.into(), Finish::Failed(&failure))
@@ -258,27 +258,83 @@ async fn a_warning_is_noted_once_for_each_share_and_each_plan() {
     assert_eq!(usage.warned(100_000), None, "a larger plan warns anew");
 }
 
+/// What Stripe is to count: how many it has, and will have.
+async fn unreported(tenant: &TenantStore) -> Vec<Unreported> {
+    tenant.unreported(Utc::now()).await.unwrap()
+}
+
+async fn count(tenant: &TenantStore, customers: u64) {
+    let counted = tenant.count_predictions(customers, 1_000_000).await;
+    assert_eq!(counted.unwrap(), Ok(()));
+}
+
 #[tokio::test]
 async fn customers_beyond_the_included_ones_are_reported_once() {
     let tenant = tenant().await;
-    assert_eq!(tenant.count_predictions(70, 1000).await.unwrap(), Ok(()));
     let now = Utc::now();
-    let seen = tenant.unreported(now, 50).await.unwrap();
-    assert_eq!(seen, [], "the day is not over");
-    let tomorrow = now + Duration::days(1) + Duration::hours(1);
-    let seen = tenant.unreported(tomorrow, 50).await.unwrap();
-    let told: Vec<(NaiveDate, u64, u64)> = seen
-        .iter()
-        .map(|of| (of.day, of.reported, of.billable))
-        .collect();
-    assert_eq!(told, [(now.date_naive(), 0, 20)]);
-    assert!(tenant.note_reported(&seen[0]).await.unwrap());
-    assert!(!tenant.note_reported(&seen[0]).await.unwrap(), "noted once");
-    assert_eq!(tenant.unreported(tomorrow, 50).await.unwrap(), []);
-    // What a run that began on that day adds later is reported on its own.
-    assert_eq!(tenant.count_predictions(5, 1000).await.unwrap(), Ok(()));
-    let later = tenant.unreported(tomorrow, 50).await.unwrap();
-    assert_eq!((later[0].reported, later[0].billable), (20, 25));
+    count(&tenant, 70).await;
+    assert_eq!(unreported(&tenant).await, [], "stock was not taken");
+    tenant.take_stock(now, 50).await.unwrap();
+    tenant.take_stock(now, 50).await.unwrap();
+    let month = Month::at(now);
+    let first = Unreported {
+        month,
+        reported: 0,
+        total: 20,
+    };
+    assert_eq!(unreported(&tenant).await, [first]);
+    // Who reported it died before that was noted; more is scored meanwhile.
+    count(&tenant, 5).await;
+    tenant.take_stock(now, 50).await.unwrap();
+    assert_eq!(unreported(&tenant).await, [first], "the very same again");
+    assert!(tenant.note_reported(&first).await.unwrap());
+    assert!(!tenant.note_reported(&first).await.unwrap(), "noted once");
+    let second = Unreported {
+        month,
+        reported: 20,
+        total: 25,
+    };
+    assert_eq!(unreported(&tenant).await, [second]);
+    assert!(tenant.note_reported(&second).await.unwrap());
+    assert_eq!(unreported(&tenant).await, []);
+}
+
+#[tokio::test]
+async fn customers_are_held_against_the_plan_of_their_time() {
+    let tenant = tenant().await;
+    let now = Utc::now();
+    count(&tenant, 900).await;
+    tenant.take_stock(now, 1000).await.unwrap();
+    // A smaller plan does not make those dear that a larger one included.
+    tenant.take_stock(now, 50).await.unwrap();
+    assert_eq!(unreported(&tenant).await, []);
+    count(&tenant, 10).await;
+    tenant.take_stock(now, 50).await.unwrap();
+    let [found] = unreported(&tenant).await[..] else {
+        panic!("one month")
+    };
+    assert_eq!((found.reported, found.total), (0, 10));
+    assert!(tenant.note_reported(&found).await.unwrap());
+    // And a larger one gives nothing back.
+    count(&tenant, 10).await;
+    tenant.take_stock(now, 1000).await.unwrap();
+    assert_eq!(unreported(&tenant).await, []);
+}
+
+#[tokio::test]
+async fn many_who_report_at_once_agree_on_what() {
+    let tenant = tenant().await;
+    count(&tenant, 70).await;
+    let report = async || {
+        tenant.take_stock(Utc::now(), 50).await.unwrap();
+        unreported(&tenant).await
+    };
+    let all = tokio::join!(report(), report(), report(), report());
+    let mut told: Vec<Unreported> = [all.0, all.1, all.2, all.3].concat();
+    assert!(!told.is_empty());
+    told.dedup();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].total, 20);
 }
 
 #[tokio::test]
@@ -326,7 +382,7 @@ async fn the_newest_scores_of_each_model_outlive_their_time() {
 }
 
 #[tokio::test]
-async fn a_refused_run_says_why_and_takes_the_turn() {
+async fn a_refused_run_says_why_once() {
     let tenant = tenant().await;
     let (model, first) = model_and_run();
     common::create_model(&tenant, &model, &first).await;
@@ -335,18 +391,22 @@ async fn a_refused_run_says_why_and_takes_the_turn() {
         progress: Progress::refused(failure.clone()),
         ..scoring_run(model.id, 10)
     };
-    assert!(tenant.keep_refused_run(&refused, None).await.unwrap());
-    let again = ScoringRun {
+    assert!(tenant.keep_refused_run(&refused).await.unwrap());
+    let again = |failure: &Failure| ScoringRun {
         id: ScoringRunId::new(),
+        progress: Progress::refused(failure.clone()),
         ..refused.clone()
     };
-    assert!(
-        !tenant.keep_refused_run(&again, None).await.unwrap(),
-        "one turn, one run"
-    );
+    let same = tenant.keep_refused_run(&again(&failure)).await;
+    assert!(!same.unwrap(), "it was told");
+    let turn = tenant.model(model.id).await.unwrap().unwrap().rescored_at;
+    assert_eq!(turn, None, "it is still to be scored");
     let found = tenant.scoring_run(refused.id).await.unwrap().unwrap();
     assert_eq!(found.progress.status, RunStatus::Failed);
     assert_eq!(found.progress.error, Some(failure));
+    let other = Failure::new("read_only", "Unpaid.", "Pay.");
+    let other = tenant.keep_refused_run(&again(&other)).await;
+    assert!(other.unwrap(), "for another reason");
     assert!(!tenant.was_scored(&refused).await.unwrap());
 }
 

@@ -78,6 +78,16 @@ test('usage is taken once by its identifier, for a known customer, at a likely t
     });
   assert.equal((await report('run_1')).timestamp, BEGIN);
   await assert.rejects(report('run_1'), /An event already exists with identifier run_1/);
+  const [meter] = (await stripe.billing.meters.list()).data;
+  assert.ok(meter);
+  const total = async (start: number, end: number) => {
+    const within = { customer: id, start_time: start, end_time: end };
+    return (await stripe.billing.meters.listEventSummaries(meter.id, within)).data[0]?.aggregated_value;
+  };
+  const minute = BEGIN - (BEGIN % 60);
+  assert.equal(await total(minute, minute + 60), 100);
+  assert.equal(await total(minute - 60, minute), 0);
+  await assert.rejects(total(minute + 1, minute + 60), invalid('start_time'));
   await assert.rejects(report('run_2', { event_name: 'other' }), /No active meter/);
   await assert.rejects(report('run_3', { timestamp: BEGIN - 36 * DAY }), invalid('timestamp'));
   await assert.rejects(report('run_4', { timestamp: BEGIN + 600 }), invalid('timestamp'));

@@ -201,6 +201,39 @@ test('a downgrade waits in a schedule for the end of the period', async () => {
   assert.deepEqual([over.status, over.released_subscription], ['released', subscription.id]);
 });
 
+test('a phase has the discounts that it names', async () => {
+  const half = await stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+  for (const kept of [true, false]) {
+    const more = { discounts: [{ coupon: half.id }] };
+    const subscription = await harness.subscribe([{ price: growth.id, quantity: 1 }], { more });
+    const discount = String(subscription.discounts[0]);
+    const schedule = await stripe.subscriptionSchedules.create({ from_subscription: subscription.id });
+    const [current] = schedule.phases;
+    assert.ok(current);
+    assert.deepEqual(current.discounts, [{ coupon: null, discount, promotion_code: null }]);
+    const now = { start_date: current.start_date, end_date: current.end_date, discounts: [{ discount }] };
+    const then = { duration: { interval: 'month' as const }, ...(kept && { discounts: [{ discount }] }) };
+    await stripe.subscriptionSchedules.update(schedule.id, {
+      phases: [
+        { items: [{ price: growth.id, quantity: 1 }], ...now },
+        { items: [{ price: starter.id, quantity: 1 }], ...then },
+      ],
+    });
+    const lower = await harness.pastEnd(subscription);
+    assert.equal((await harness.invoices(lower))[0]?.total, kept ? 950 : 1900);
+    assert.deepEqual(lower.discounts, kept ? [discount] : []);
+  }
+});
+
+test('what was paid and is not used can be given back as credit', async () => {
+  const subscription = await subscribed(growth);
+  await harness.toMiddle(subscription);
+  await stripe.subscriptions.cancel(subscription.id, { invoice_now: true, prorate: true });
+  assert.equal((await harness.invoices(subscription))[0]?.total, -2450);
+  const customer = await stripe.customers.retrieve(String(subscription.customer));
+  assert.equal((customer as Stripe.Customer).balance, -2450);
+});
+
 test('a waiting downgrade is called off by releasing its schedule', async () => {
   const subscription = await subscribed(growth);
   const schedule = await stripe.subscriptionSchedules.create({ from_subscription: subscription.id });

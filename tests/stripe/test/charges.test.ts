@@ -51,9 +51,31 @@ test('usage is billed when its period is over, with what came in until the invoi
   assert.deepEqual([last?.amount_paid, last?.lines.data.length], [1000, 1]);
 });
 
+test('a price for a number of units counts those begun as whole', async () => {
+  const [meter] = (await stripe.billing.meters.list()).data;
+  assert.ok(meter);
+  const thousands = await stripe.prices.create({
+    product: String(growth.product),
+    currency: 'usd',
+    unit_amount: 60,
+    transform_quantity: { divide_by: 1000, round: 'up' },
+    recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+  });
+  assert.deepEqual(thousands.transform_quantity, { divide_by: 1000, round: 'up' });
+  const subscription = await harness.subscribe([{ price: growth.id, quantity: 1 }, { price: thousands.id }]);
+  const usage = async (value: number) => {
+    const payload = { stripe_customer_id: String(subscription.customer), value: String(value) };
+    await stripe.billing.meterEvents.create({ event_name: 'scored', payload });
+    return (await stripe.invoices.createPreview({ subscription: subscription.id })).total;
+  };
+  assert.equal(await usage(1), 4900 + 60);
+  assert.equal(await usage(999), 4900 + 60);
+  assert.equal(await usage(1), 4900 + 120);
+});
+
 test('what is used in a trial is free', async () => {
   const { data } = await stripe.prices.list({ product: String(growth.product) });
-  const metered = data.find((each) => each.recurring?.usage_type === 'metered');
+  const metered = data.find((each) => each.unit_amount_decimal?.toString() === '0.25');
   assert.ok(metered);
   const trial = { data: { trial_period_days: 14 } };
   const begun = await harness.subscribe([{ price: growth.id, quantity: 1 }, { price: metered.id }], trial);

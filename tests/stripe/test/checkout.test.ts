@@ -55,6 +55,19 @@ test('paying with a good card begins a subscription', async () => {
   assert.equal((await harness.submit(`${harness.url}/checkout/${session.id}`, { number: GOOD })).status, 400);
 });
 
+test('an open session is listed and can be closed', async () => {
+  const { id: customer } = await stripe.customers.create({ email: 'owner@example.com' });
+  const mine = { customer, customer_email: undefined } as Partial<Stripe.Checkout.SessionCreateParams>;
+  const [older, newer] = [await open(mine), await open(mine)];
+  const listed = async () => (await stripe.checkout.sessions.list({ customer, status: 'open' })).data.map((s) => s.id);
+  assert.deepEqual(await listed(), [newer.id, older.id]);
+  const closed = await stripe.checkout.sessions.expire(older.id);
+  assert.deepEqual([closed.status, closed.url], ['expired', null]);
+  assert.deepEqual(await listed(), [newer.id]);
+  await assert.rejects(stripe.checkout.sessions.expire(older.id), /expired/);
+  assert.equal((await harness.submit(older.url, { number: GOOD })).status, 400);
+});
+
 for (const number of [DECLINED, FAILS_LATER]) {
   test(`a refused card (${number}) leaves the session open and nothing behind`, async () => {
     const session = await open();

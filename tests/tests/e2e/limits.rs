@@ -1,7 +1,7 @@
 //! What plans allow, and how refusals say how to get more.
 
 use chrono::{Duration, Utc};
-use domain::{Standing, plan::PlanId};
+use domain::{Standing, UserId, plan::PlanId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -215,6 +215,13 @@ async fn who_does_not_pay_only_reads(
     ] {
         owner.caller.get(&path).await.body(200);
     }
+    // People are let in and out all the same: somebody may have to come to pay.
+    let email = format!("{}@example.com", UserId::new());
+    let body = json!({ "email": email, "role": "admin" });
+    let invited = owner.caller.post("/v1/invitations", &body).await.body(201);
+    let path = format!("/v1/invitations/{}", text(&invited["id"]));
+    let gone = owner.caller.call(Method::DELETE, &path, None).await;
+    assert_eq!(gone.status, 204, "{}", gone.text);
     owner
         .set_plan(stack, PlanId::Starter, Standing::PastDue { until })
         .await;

@@ -1,13 +1,16 @@
 //! Plans and paying for them, against the stand-in for Stripe, whose clock is moved. Local only.
 
+use std::time::{Duration, Instant};
+
 use aws_lc_rs::hmac;
 use chrono::Utc;
-use domain::{Event, Membership, Role, UserId, event::EventKind};
+use domain::{Event, Membership, Role, UserId, event::EventKind, plan::PlanId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    api::{Caller, items, text},
+    api::{Answer, Caller, items, text},
+    cli::customers,
     local::{inbox, sweep_billing},
     organization::Organization,
     stack::{Stack, variable},
@@ -54,17 +57,63 @@ async fn reminders(owner: &Organization) -> usize {
         .count()
 }
 
+/// More customers than the free plan scores in a month.
+const TOO_MANY: usize = 10_001;
+
+/// The request that the free plan has no room for: to score them all.
+struct Wish {
+    path: String,
+    body: Value,
+}
+
+impl Wish {
+    /// Of a model that learned from a few, on the free plan.
+    async fn of(owner: &Organization) -> Self {
+        let few = owner.ready("Few", "few.csv", &customers(400, 45)).await;
+        let model = owner.train(&few).await;
+        let csv = customers(TOO_MANY, 46);
+        let many = owner.ready("Many", "many.csv", &csv).await;
+        Self {
+            path: format!("/v1/models/{model}/score"),
+            body: json!({ "dataset_id": many["id"] }),
+        }
+    }
+
+    async fn ask(&self, owner: &Organization) -> Answer {
+        owner.caller.post(&self.path, &self.body).await
+    }
+
+    async fn is_over_the_limit(&self, owner: &Organization, used: usize) {
+        let refused = self.ask(owner).await.problem(402, "plan_limit_reached");
+        assert_eq!(refused["limit"], "scored_customers", "{refused}");
+        assert_eq!(refused["used"], used, "{refused}");
+        assert_eq!(refused["allowed"], 10_000, "{refused}");
+        assert!(text(&refused["remedy"]).contains("Starter"), "{refused}");
+    }
+
+    async fn is_done(&self, owner: &Organization) {
+        let run = self.ask(owner).await.body(202)["scoring_run"].clone();
+        let run = owner.scored(&text(&run["id"])).await;
+        assert_eq!(run["scored"], TOO_MANY, "{run}");
+    }
+}
+
 #[tokio::test]
 async fn a_plan_is_bought_changed_owed_paid_and_given_up() {
     let owner = Organization::sign_up().await;
+    let wish = Wish::of(&owner).await;
+    wish.is_over_the_limit(&owner, 0).await;
     let first = owner.caller.get("/v1/billing").await.body(200);
     assert_eq!(first["plan"], "free");
     assert_eq!(first["standing"], json!({ "state": "active" }));
     assert_eq!(first["trial_available"], true);
 
-    // Bought: a trial, then paid.
+    // Bought: the same request is done within seconds. A trial, then paid.
     buy(&owner, "starter").await;
+    let bought = Instant::now();
     let tried = billing(&owner, "the trial", |now| now["plan"] == "starter").await;
+    wish.is_done(&owner).await;
+    assert!(bought.elapsed() < Duration::from_secs(60));
     assert_eq!(tried["subscription"]["status"], "trialing");
     let body = json!({ "plan": "growth" });
     let again = owner.caller.post("/v1/billing/checkout", &body).await;
@@ -88,7 +137,7 @@ async fn a_plan_is_bought_changed_owed_paid_and_given_up() {
     );
 
     down_when_it_fits(&owner).await;
-    owed_and_paid(&owner).await;
+    owed_and_paid(&owner, &wish).await;
 
     // Given up: nothing changes before the period ends.
     let ending = post(&owner, "/v1/billing/cancel", Value::Null).await;
@@ -98,6 +147,8 @@ async fn a_plan_is_bought_changed_owed_paid_and_given_up() {
     let over = billing(&owner, "the end", |now| now["plan"] == "free").await;
     assert_eq!(over["standing"]["state"], "active");
     assert!(over["subscription"].is_null(), "{over}");
+    wish.is_over_the_limit(&owner, 2 * TOO_MANY).await;
+    owner.caller.get("/v1/scoring-runs").await.body(200);
     invoices_in_pages(&owner).await;
 }
 
@@ -127,13 +178,19 @@ async fn down_when_it_fits(owner: &Organization) {
         told.contains("12 members") && told.contains("Remove 2"),
         "{told}"
     );
-    for user in members {
-        stack.remove_item(owner.id, &format!("MEMBER#{user}")).await;
+    for user in &members[..2] {
+        let path = format!("/v1/members/{user}");
+        let gone = owner.caller.call(Method::DELETE, &path, None).await;
+        assert_eq!(gone.status, 204, "{}", gone.text);
     }
 
     let planned = post(owner, "/v1/billing/plan", body.clone()).await;
     assert_eq!(planned["plan"], "growth");
     assert_eq!(planned["subscription"]["next"]["plan"], "starter");
+    assert_eq!(
+        planned["subscription"]["next"]["at"],
+        planned["subscription"]["period_end"]
+    );
     let kept = post(owner, "/v1/billing/resume", Value::Null).await;
     assert!(kept["subscription"]["next"].is_null(), "{kept}");
     post(owner, "/v1/billing/plan", body).await;
@@ -141,7 +198,7 @@ async fn down_when_it_fits(owner: &Organization) {
     billing(owner, "the smaller plan", |now| now["plan"] == "starter").await;
 }
 
-async fn owed_and_paid(owner: &Organization) {
+async fn owed_and_paid(owner: &Organization, wish: &Wish) {
     in_portal(owner, &[("action", "card"), ("number", BAD_CARD)]).await;
     advance(31 * DAY).await;
     let owing = billing(owner, "the failed payment", |now| {
@@ -149,6 +206,8 @@ async fn owed_and_paid(owner: &Organization) {
     })
     .await;
     assert_eq!(owing["subscription"]["status"], "past_due");
+    let file = json!({ "name": "Grace", "filename": "grace.csv" });
+    owner.caller.post("/v1/datasets", &file).await.body(201);
     let body = json!({ "plan": "growth" });
     let refused = owner.caller.post("/v1/billing/plan", &body).await;
     refused.problem(409, "payment_due");
@@ -172,6 +231,16 @@ async fn owed_and_paid(owner: &Organization) {
     .await;
     sweep_billing().await;
     assert_eq!(reminders(owner).await, 3);
+    for answer in [
+        wish.ask(owner).await,
+        owner.caller.post("/v1/datasets", &file).await,
+    ] {
+        let refused = answer.problem(402, "read_only");
+        assert_eq!(refused["plan"], "starter", "{refused}");
+    }
+    let runs = owner.all("/v1/scoring-runs").await;
+    let top = format!("/v1/scoring-runs/{}/top", text(&runs[0]["id"]));
+    owner.caller.get(&top).await.body(200);
 
     let page = text(&owing["subscription"]["pay_url"]);
     submit(&page, &[("number", GOOD_CARD)]).await;
@@ -179,6 +248,7 @@ async fn owed_and_paid(owner: &Organization) {
         now["standing"]["state"] == "active" && now["plan"] == "starter"
     })
     .await;
+    wish.is_done(owner).await;
 }
 
 async fn invoices_in_pages(owner: &Organization) {
@@ -211,9 +281,13 @@ async fn events_late_reversed_and_many_times_over_leave_the_same() {
     assert_eq!(before["plan"], "free", "nothing was told yet");
 
     control("webhooks/release", Some(json!({ "order": "reversed" }))).await;
-    let reversed = owner.caller.get("/v1/billing").await.body(200);
-    assert_eq!(reversed["plan"], "growth");
-    assert_eq!(reversed["subscription"]["next"]["plan"], "free");
+    let reversed = state(&owner).await;
+    assert_eq!(reversed.shown["plan"], "growth");
+    assert_eq!(reversed.shown["subscription"]["next"]["plan"], "free");
+    assert_eq!(reversed.organization.plan, PlanId::Growth);
+    let allowed = &reversed.limits[0]["allowed"];
+    let most = PlanId::Growth.plan().most_scored_customers();
+    assert_eq!(allowed, &json!(most));
 
     for again in [
         json!({ "events": events, "times": 10, "parallel": true }),
@@ -221,13 +295,31 @@ async fn events_late_reversed_and_many_times_over_leave_the_same() {
     ] {
         let statuses = replay(again).await;
         assert!(statuses.iter().all(|status| *status == 200), "{statuses:?}");
-        let same = owner.caller.get("/v1/billing").await.body(200);
-        assert_eq!(same, reversed);
+        assert_eq!(state(&owner).await, reversed);
     }
     let stack = Stack::open().await;
     let kept = stack.items_of(owner.id).await;
     let notes = kept.keys().filter(|sk| sk.contains("STRIPE#evt_")).count();
     assert!(notes > 5, "{:?}", kept.keys());
+}
+
+/// What follows from Stripe's state: what is kept of it, shown and allowed.
+#[derive(Debug, PartialEq)]
+struct State {
+    shown: Value,
+    organization: domain::Organization,
+    record: domain::Billing,
+    limits: Value,
+}
+
+async fn state(owner: &Organization) -> State {
+    let tenant = Stack::open().await.store().as_system(owner.id);
+    State {
+        shown: owner.caller.get("/v1/billing").await.body(200),
+        organization: tenant.organization().await.unwrap().unwrap(),
+        record: tenant.billing().await.unwrap().unwrap(),
+        limits: owner.caller.get("/v1/usage").await.body(200)["month"]["limits"].clone(),
+    }
 }
 
 /// Nothing was seen before, and the state changes while they come.

@@ -1,7 +1,7 @@
 //! Customers who are no longer like those that a model learned from raise the alarm, others do not.
 //! Local only: it looks into the emulator's inbox.
 
-use domain::plan::PlanId;
+use domain::{Standing, plan::PlanId};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -75,16 +75,32 @@ async fn it_is_trained_anew_once(owner: &Organization, model: &str, dataset: &Va
     let policy = json!({ "on_drift": "retrain" });
     let changed = owner.caller.call(Method::PATCH, &path, Some(&policy)).await;
     assert_eq!(changed.body(200)["on_drift"], "retrain");
+    who_does_not_pay_is_told(owner).await;
     // Doubled and overlapping sweeps.
     tokio::join!(sweep(), sweep(), sweep());
     sweep().await;
     let runs = owner.all("/v1/training-runs").await;
-    assert_eq!(runs.len(), 2, "{runs:?}");
+    assert_eq!(runs.len(), 3, "{runs:?}");
     assert_eq!(runs[0]["dataset_id"], dataset["id"]);
     let run = owner.trained(&runs[0]).await;
     assert_eq!(run["model_version"], 2, "{run}");
     sweep().await;
-    assert_eq!(owner.all("/v1/training-runs").await.len(), 2);
+    assert_eq!(owner.all("/v1/training-runs").await.len(), 3);
+}
+
+/// Once, by a failed run; paying lets it go on.
+async fn who_does_not_pay_is_told(owner: &Organization) {
+    let stack = Stack::open().await;
+    for standing in [Standing::ReadOnly, Standing::ReadOnly, Standing::Active] {
+        owner.set_plan(&stack, PlanId::Growth, standing).await;
+        if standing == Standing::ReadOnly {
+            sweep().await;
+        }
+    }
+    let runs = owner.all("/v1/training-runs").await;
+    assert_eq!(runs.len(), 2, "{runs:?}");
+    assert_eq!(runs[0]["status"], "failed", "{runs:?}");
+    assert_eq!(runs[0]["error"]["code"], "read_only", "{runs:?}");
 }
 
 /// Those who have not left, as a company has them at hand.

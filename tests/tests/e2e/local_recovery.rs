@@ -1,17 +1,21 @@
 //! A worker that dies in the middle of its work. Local only: it kills processes. It also holds up
 //! what other tests have running, so it runs alone (`.config/nextest.toml`).
 
+use std::time::Duration;
+
 use domain::{RunStatus, plan::PlanId, run::Progress};
+use reqwest::Method;
 use serde_json::{Value, json};
 use store::{RunId, TenantStore};
+use tokio::task::JoinSet;
 
 use crate::harness::{
     api::{items, text},
     cli::customers,
     job::model_of,
-    local::{kill, sweep},
+    local::{erase, kill, sweep, wake_erasure},
     organization::Organization,
-    stack::{Stack, variable},
+    stack::{Queue, Stack, variable},
     wait::until,
 };
 
@@ -19,6 +23,8 @@ use crate::harness::{
 const ROWS: usize = 20_000;
 /// Enough for a scoring in several pieces.
 const SCORED_ROWS: usize = 150_000;
+/// Enough for an erasure in many batches.
+const ITEMS: usize = 2_000;
 /// Leases, the sweep and the work done anew.
 const PATIENCE: u64 = 240;
 
@@ -127,6 +133,71 @@ async fn a_scoring_outlives_its_worker(
     assert_eq!(run["scored"], SCORED_ROWS, "{run}");
     // The export's keys are distinct (or reading it fails), so every row is scored once.
     assert_eq!(owner.export(&id).await.len(), SCORED_ROWS);
+}
+
+#[tokio::test]
+async fn an_erasure_outlives_its_sweep() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    owner.announce("Gone", "gone.csv", None).await;
+    let tenant = stack.store().as_system(owner.id);
+    let mut fill = JoinSet::new();
+    for n in 0..ITEMS {
+        let tenant = tenant.clone();
+        fill.spawn(async move { tenant.note_stripe_event(&format!("evt_{n}")).await.unwrap() });
+        if fill.len() == 32 {
+            fill.join_next().await.unwrap().unwrap();
+        }
+    }
+    fill.join_all().await;
+    let body = json!({ "confirm": "Tests Ltd" });
+    let asked = owner
+        .caller
+        .call(Method::DELETE, "/v1/organization", Some(&body));
+    asked.await.body(202);
+
+    stack.drained(Queue::Notify).await;
+
+    kill_while_it_erases(&stack, &owner).await;
+    let left = stack.items_of(owner.id).await.len();
+    assert!(left > 0, "it was over too soon to be disturbed");
+    let receipt = until("the receipt", PATIENCE, async || {
+        erase().await;
+        let erasure = stack.store().erasure(owner.id).await.unwrap().unwrap();
+        match erasure.done_at {
+            Some(_) if erasure.asked_by.is_none() => Ok(erasure),
+            _ => Err(format!("{erasure:?}")),
+        }
+    })
+    .await;
+    // A pass that was killed may have erased more than it counted, but nothing twice.
+    let erased: u64 = receipt.items.values().sum();
+    assert!(erased >= left as u64, "{receipt:?}");
+    let traces = stack.traces_of(&owner.id.to_string()).await;
+    assert_eq!(traces.len(), 1, "only the receipt: {traces:?}");
+    assert!(!traces[0].contains(&owner.user.to_string()), "{traces:?}");
+}
+
+/// Wakes the sweep until it erases, and kills it in the middle of its first pass.
+async fn kill_while_it_erases(stack: &Stack, owner: &Organization) {
+    let sweep = variable("PERENE_ERASE_SWEEP_FUNCTION");
+    let woken = tokio::spawn(async {
+        loop {
+            wake_erasure().await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    });
+    until("an erasure at work", 90, async || {
+        let erasure = stack.store().erasure(owner.id).await.unwrap().unwrap();
+        assert!(erasure.done_at.is_none(), "over too soon to be disturbed");
+        match erasure.items.values().sum::<u64>() {
+            0 => Err(format!("{erasure:?}")),
+            _ if kill(&sweep) > 0 => Ok(()),
+            erased => Err(format!("{erased} erased, and nobody to kill")),
+        }
+    })
+    .await;
+    woken.abort();
 }
 
 /// Waits until the run is being worked on, then kills all workers of the function.

@@ -2,7 +2,8 @@
 
 use std::{env, path::PathBuf, process::Command};
 
-use domain::Failure;
+use chrono::Utc;
+use domain::{Failure, Month};
 use serde_json::{Value, json};
 use store::{Finish, RunId};
 
@@ -80,6 +81,9 @@ async fn an_operator_sees_how_much_and_not_what_and_leaves_a_trace() {
     assert!(command(&["grant", &operator.email]).0);
     let customer = Organization::sign_up().await;
     customer.announce("Secret name", "secret.csv", None).await;
+    let tenant = Stack::open().await.store().as_system(customer.id);
+    let counted = tenant.count_predictions(7, 10_000).await;
+    assert_eq!(counted.unwrap(), Ok(()));
     let activity = customer.all("/v1/audit").await[0]["at"].clone();
 
     let path = format!("/v1/operator/organizations/{}", customer.id);
@@ -92,6 +96,22 @@ async fn an_operator_sees_how_much_and_not_what_and_leaves_a_trace() {
     assert_eq!(brief["plan"], "free");
     assert_eq!(brief["standing"]["state"], "active");
     assert_eq!(brief["last_activity"], activity);
+    let limits: Vec<(&Value, &Value, &Value)> = items(&brief["limits"])
+        .iter()
+        .map(|of| (&of["limit"], &of["used"], &of["allowed"]))
+        .collect();
+    let told = [
+        (&json!("scored_customers"), &json!(7), &json!(10_000)),
+        (&json!("models"), &json!(0), &json!(2)),
+        (&json!("seats"), &json!(1), &json!(3)),
+    ];
+    assert_eq!(limits, told);
+    let month = Month::at(Utc::now()).to_string();
+    let usage = json!({
+        "month": month, "scored_customers": 7, "predictions": 7, "rows_ingested": 0,
+        "trainings": 0,
+    });
+    assert_eq!(brief["usage"], usage);
     assert!(!seen.text.contains("Secret") && !seen.text.contains(&customer.email));
     // A look is no activity, and is told.
     assert_eq!(operator.caller.get(&path).await.body(200), brief);

@@ -1,12 +1,15 @@
 //! The calls, by what they are for.
 
+use chrono::{DateTime, Utc};
 use domain::{OrgId, plan::PlanId};
+use serde::de::IgnoredAny;
 
 use super::{
     Client, Form, StripeError,
+    catalog::METER,
     objects::{
-        Customer, Invoice, Item, Object, Page, PortalConfiguration, PromotionCode, Schedule,
-        Session, Subscription,
+        CheckoutSession, Customer, Invoice, Item, Object, Page, PortalConfiguration, PromotionCode,
+        Schedule, Session, Subscription,
     },
 };
 
@@ -32,6 +35,18 @@ impl Client {
     /// A customer; nothing but its id once it is deleted.
     pub async fn customer(&self, id: &str) -> Result<Customer, StripeError> {
         self.get(&format!("/v1/customers/{id}"), &Form::new()).await
+    }
+
+    /// Has Stripe write to another address.
+    pub async fn set_email(
+        &self,
+        customer: &str,
+        email: &str,
+        leaves: &str,
+    ) -> Result<Object, StripeError> {
+        let form = Form::new().set("email", email);
+        self.post(&format!("/v1/customers/{customer}"), &form, leaves)
+            .await
     }
 
     /// The customers that were made for an organization: one, or more if keeping the first went
@@ -66,9 +81,48 @@ impl Client {
         Ok(page.data)
     }
 
+    /// Ends a subscription now; what is paid of it and not used is credit for the next invoice. No
+    /// error when it has ended.
+    pub async fn end_subscription(&self, id: &str) -> Result<(), StripeError> {
+        let path = format!("/v1/subscriptions/{id}?invoice_now=true&prorate=true");
+        let ended: Result<Object, _> = self.delete(&path).await;
+        match ended {
+            Err(error) if !error.is_missing() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// A page where the customer pays and the subscription begins.
-    pub async fn create_checkout(&self, form: &Form, leaves: &str) -> Result<Session, StripeError> {
+    pub async fn create_checkout(
+        &self,
+        form: &Form,
+        leaves: &str,
+    ) -> Result<CheckoutSession, StripeError> {
         self.post("/v1/checkout/sessions", form, leaves).await
+    }
+
+    /// The pages on which a customer may still pay, newest first.
+    pub async fn open_checkouts(
+        &self,
+        customer: &str,
+    ) -> Result<Vec<CheckoutSession>, StripeError> {
+        let form = Form::new()
+            .set("customer", customer)
+            .set("status", "open")
+            .set("limit", 100);
+        let page: Page<CheckoutSession> = self.get("/v1/checkout/sessions", &form).await?;
+        Ok(page.data)
+    }
+
+    /// Closes such a page. No error when it is closed.
+    pub async fn expire_checkout(&self, id: &str) -> Result<(), StripeError> {
+        let path = format!("/v1/checkout/sessions/{id}/expire");
+        let expired: Result<Object, _> = self.post(&path, &Form::new(), id).await;
+        match expired {
+            // It was paid, or has expired, meanwhile.
+            Err(StripeError::Refused { status: 400, .. }) | Ok(_) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// A page where the customer sees to cards, invoices and tax ids.
@@ -140,6 +194,30 @@ impl Client {
         let path = format!("/v1/subscription_schedules/{id}/release");
         let _: Object = self.post(&path, &Form::new(), leaves).await?;
         Ok(())
+    }
+
+    /// Has the meter count customers scored beyond the plan. No error when an event of that
+    /// identifier was counted before, which Stripe knows for a day at least.
+    pub async fn report_usage(
+        &self,
+        customer: &str,
+        identifier: &str,
+        customers: u64,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<(), StripeError> {
+        let form = Form::new()
+            .set("event_name", METER)
+            .set("identifier", identifier)
+            .set("payload[stripe_customer_id]", customer)
+            .set("payload[value]", customers)
+            .set_if("timestamp", at.map(|at| at.timestamp()));
+        let counted: Result<IgnoredAny, _> = self
+            .post("/v1/billing/meter_events", &form, identifier)
+            .await;
+        match counted {
+            Err(error) if !error.is_counted() => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// A page of a customer's invoices, newest first, from after that one.

@@ -9,7 +9,7 @@ use super::{
 
 /// In the metadata of what is ours.
 pub const OURS: &str = "perene";
-/// What counts customers scored beyond the included ones, in thousands begun.
+/// What counts customers scored beyond the included ones.
 pub const METER: &str = "perene_extra_customers";
 
 /// The id of a plan's product.

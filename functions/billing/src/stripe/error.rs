@@ -32,6 +32,12 @@ impl StripeError {
         matches!(self, Self::Refused { status: 404, .. })
             || matches!(self, Self::Refused { code, .. } if code == "resource_missing")
     }
+
+    /// Whether a meter event was counted before.
+    pub fn is_counted(&self) -> bool {
+        matches!(self, Self::Refused { code, message, .. }
+            if code == "duplicate_meter_event" || message.contains("already exists with identifier"))
+    }
 }
 
 impl From<StripeError> for ApiError {

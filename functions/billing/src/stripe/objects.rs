@@ -22,11 +22,23 @@ pub struct Object {
     pub id: String,
 }
 
-/// What leads somewhere by a link: a session of Checkout or of the portal.
+/// What leads to the portal.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Session {
     /// The page, for a while.
     pub url: String,
+}
+
+/// A page of Checkout.
+#[derive(Debug, Clone, Deserialize)]
+pub struct CheckoutSession {
+    /// Its id.
+    pub id: String,
+    /// The page, while it is open.
+    pub url: Option<String>,
+    /// Ours: `org_id`, and `order`, a digest of what is ordered.
+    #[serde(default)]
+    pub metadata: HashMap<String, String>,
 }
 
 /// A customer: an organization of ours.
@@ -34,6 +46,9 @@ pub struct Session {
 pub struct Customer {
     /// Its id.
     pub id: String,
+    /// Where Stripe writes to.
+    #[serde(default)]
+    pub email: Option<String>,
     /// Ours: `org_id`. Gone once it is deleted.
     #[serde(default)]
     pub metadata: HashMap<String, String>,
@@ -63,6 +78,8 @@ pub struct Subscription {
     pub latest_invoice: Option<Invoice>,
     /// What it will change to.
     pub schedule: Option<Schedule>,
+    /// Ids of what is taken off its price.
+    pub discounts: Vec<String>,
 }
 
 /// Why a subscription ended.
@@ -165,6 +182,17 @@ pub struct Price {
     pub unit_amount: Option<i64>,
     /// How often, and of what.
     pub recurring: Option<Recurring>,
+    /// How many units the price is for.
+    pub transform_quantity: Option<TransformQuantity>,
+}
+
+/// How a number of units becomes a number of prices.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct TransformQuantity {
+    /// Units that one price pays for.
+    pub divide_by: u64,
+    /// `up` or `down`.
+    pub round: String,
 }
 
 /// How a price recurs.

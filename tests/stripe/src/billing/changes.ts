@@ -89,6 +89,13 @@ export function billChange(account: Account, subscription: Stripe.Subscription, 
   invoiceNow(account, subscription, content(subscription, [...takePending(account, subscription), ...lines]));
 }
 
+/** What is left of the period waits as credit for the next invoice, which may be the last. */
+export function giveBack(account: Account, subscription: Stripe.Subscription): void {
+  const items = licensed(subscription.items.data);
+  const credits = items.flatMap((item) => credit(account, subscription, item, account.now()));
+  account.pendingLines.set(subscription.id, [...takePending(account, subscription), ...credits]);
+}
+
 /** The invoice a planned change would make at once. */
 export function previewChange(account: Account, subscription: Stripe.Subscription, { lines }: Planned): Stripe.Invoice {
   const pending = account.pendingLines.get(subscription.id) ?? [];

@@ -60,13 +60,22 @@ export function sum(amounts: number[]): number {
 /** So much of a price, in the currency's smallest unit; half a unit counts as one. */
 function cost(price: Stripe.Price, quantity: number): number {
   const unit = price.unit_amount_decimal ?? Stripe.Decimal.zero;
-  return Number(unit.mul(Stripe.Decimal.from(quantity)).toFixed(0, 'half-up'));
+  return Number(unit.mul(Stripe.Decimal.from(transformed(price, quantity))).toFixed(0, 'half-up'));
 }
 
-/** A meter's total for a customer in a period. Below zero counts as nothing. */
+function transformed({ transform_quantity: transform }: Stripe.Price, quantity: number): number {
+  if (!transform) return quantity;
+  return (transform.round === 'up' ? Math.ceil : Math.floor)(quantity / transform.divide_by);
+}
+
+/** What was used of a metered item in a period. Below zero counts as nothing. */
 function usageOf(account: Account, customer: string, item: Item, period: Period): number {
   const meter = account.meters.find(item.price.recurring?.meter ?? '');
-  if (!meter) return 0;
+  return meter ? Math.max(0, metered(account, meter, customer, period)) : 0;
+}
+
+/** A meter's total for a customer in a period. */
+export function metered(account: Account, meter: Stripe.Billing.Meter, customer: string, period: Period): number {
   const events = account.usage.filter(
     (each) =>
       each.event_name === meter.event_name &&
@@ -76,8 +85,7 @@ function usageOf(account: Account, customer: string, item: Item, period: Period)
   );
   const values = events.map((each) => Number(each.payload[meter.value_settings.event_payload_key]));
   const { formula } = meter.default_aggregation;
-  const total = formula === 'count' ? events.length : formula === 'last' ? (values.at(-1) ?? 0) : sum(values);
-  return Math.max(0, total);
+  return formula === 'count' ? events.length : formula === 'last' ? (values.at(-1) ?? 0) : sum(values);
 }
 
 function nameOf(account: Account, item: Item): string {

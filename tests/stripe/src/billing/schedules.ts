@@ -19,6 +19,13 @@ export function itemsFrom(account: Account, subscription: Stripe.Subscription, t
   });
 }
 
+/** The discounts a subscription has from `time`: of its own, those that a scheduled phase names. */
+export function discountsFrom(account: Account, subscription: Stripe.Subscription, time: number): string[] {
+  const own = subscription.discounts.map(idOf);
+  const phase = phaseFrom(account, subscription, time);
+  return phase ? own.filter((id) => phase.discounts.some((each) => idOf(each.discount) === id)) : own;
+}
+
 /** A period began at `time`: moves the subscription's schedule to its next phase, or past its last. */
 export function moveOn(account: Account, subscription: Stripe.Subscription, time: number): void {
   const schedule = account.schedules.find(idOf(subscription.schedule));

@@ -7,7 +7,7 @@ import { currentPeriod, every, isMetered, itemList, licensed, newItem } from './
 import { advanceLine, trialLine, usageLine } from './lines.js';
 import { methodOf } from './payments.js';
 import { periodFrom, type Period } from './periods.js';
-import { itemsFrom, moveOn } from './schedules.js';
+import { discountsFrom, itemsFrom, moveOn } from './schedules.js';
 import { cancel } from './standing.js';
 
 /** Who begins a subscription, and how. */
@@ -56,7 +56,7 @@ export function renew(account: Account, subscription: Stripe.Subscription): void
   bill(account, subscription, over);
 }
 
-/** Cancels a subscription before its time. Nothing is given back; usage is billed only if `billed`. */
+/** Cancels a subscription before its time. Usage, and what waits, is billed only if `billed`. */
 export function endNow(account: Account, subscription: Stripe.Subscription, billed: boolean): void {
   close(account, subscription, { start: currentPeriod(subscription).start, end: account.now() }, billed);
 }
@@ -130,6 +130,7 @@ function bill(account: Account, subscription: Stripe.Subscription, over: Period)
     subscription.items = itemList(subscription.id, items);
     setPeriod(subscription, periodFrom(subscription.billing_cycle_anchor, every(items), over.end));
     if (subscription.status === 'trialing') subscription.status = 'active';
+    subscription.discounts = discountsFrom(account, subscription, over.end);
     const lines = [...takePending(account, subscription), ...inAdvance(account, subscription), ...used];
     const invoice = draft(account, subscription, { reason: 'subscription_cycle', lines, period: over });
     subscription.latest_invoice = invoice.id;

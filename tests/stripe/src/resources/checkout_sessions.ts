@@ -1,9 +1,11 @@
 import type Stripe from 'stripe';
-import type { Account, CheckoutOrder } from '../account.js';
+import { idOf, type Account, type CheckoutOrder } from '../account.js';
 import { redeemable } from '../billing/discounts.js';
 import { isMetered } from '../billing/items.js';
+import { expire } from '../checkout.js';
 import { DAY } from '../clock.js';
 import { invalid } from '../http/errors.js';
+import { page, paging } from '../http/list.js';
 import {
   accepts,
   boolean,
@@ -47,6 +49,12 @@ const create = accepts<Stripe.Checkout.SessionCreateParams>()({
   tax_id_collection: object({ enabled: required(boolean) }),
 });
 
+const listing = accepts<Stripe.Checkout.SessionListParams>()({
+  ...paging,
+  customer: string,
+  status: oneOf('open', 'complete', 'expired'),
+});
+
 type Create = Values<typeof create>;
 
 export const routes = [
@@ -58,7 +66,26 @@ export const routes = [
     return session;
   }),
 
+  route('GET', '/v1/checkout/sessions', listing, ({ account, params }) => {
+    const { customer, status } = params;
+    const rows = account.sessions.list(
+      (each) =>
+        (customer === undefined || idOf(each.customer) === customer) &&
+        (status === undefined || each.status === status),
+    );
+    return page(rows, params, '/v1/checkout/sessions');
+  }),
+
   route('GET', '/v1/checkout/sessions/:id', {}, ({ account, id }) => account.sessions.get(id)),
+
+  route('POST', '/v1/checkout/sessions/:id/expire', {}, ({ account, id }) => {
+    const session = account.sessions.get(id);
+    if (session.status !== 'open') {
+      throw invalid(`Only Checkout Sessions with a status in ["open"] can be expired: this is ${session.status}.`);
+    }
+    expire(account, session);
+    return session;
+  }),
 ];
 
 function check(account: Account, params: Create): void {

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
+import { metered } from '../billing/lines.js';
 import { DAY, MINUTE } from '../clock.js';
 import { invalid } from '../http/errors.js';
-import { page, paging } from '../http/list.js';
+import { page, paging, wholeList } from '../http/list.js';
 import { accepts, hash, integer, object, oneOf, required, string } from '../http/params.js';
 import { route } from '../http/router.js';
 import { newId } from '../table.js';
@@ -22,6 +23,12 @@ const report = accepts<Stripe.Billing.MeterEventCreateParams>()({
 });
 
 const listing = accepts<Stripe.Billing.MeterListParams>()({ ...paging, status: oneOf('active', 'inactive') });
+
+const summaries = accepts<Stripe.Billing.MeterListEventSummariesParams>()({
+  customer: required(string),
+  end_time: required(integer),
+  start_time: required(integer),
+});
 
 export const routes = [
   route('POST', '/v1/billing/meters', create, ({ account, params }) => {
@@ -53,6 +60,25 @@ export const routes = [
   }),
 
   route('GET', '/v1/billing/meters/:id', {}, ({ account, id }) => account.meters.get(id)),
+
+  route('GET', '/v1/billing/meters/:id/event_summaries', summaries, ({ account, id, params }) => {
+    const { customer, start_time: start, end_time: end } = params;
+    const meter = account.meters.get(id);
+    account.customers.named(customer, 'customer');
+    for (const [param, time] of Object.entries({ start_time: start, end_time: end })) {
+      if (time % MINUTE !== 0) throw invalid(`${param} must be at the start of a minute.`, { param });
+    }
+    const summary: Stripe.Billing.MeterEventSummary = {
+      id: newId('mtrusg'),
+      object: 'billing.meter_event_summary',
+      aggregated_value: metered(account, meter, customer, { start, end }),
+      end_time: end,
+      livemode: false,
+      meter: id,
+      start_time: start,
+    };
+    return wholeList([summary], `/v1/billing/meters/${id}/event_summaries`);
+  }),
 
   route('POST', '/v1/billing/meter_events', report, ({ account, params }) => {
     const { event_name, identifier = newId('evt_meter'), payload, timestamp = account.now() } = params;

@@ -40,6 +40,7 @@ const create = accepts<Stripe.PriceCreateParams>()({
     }),
   ),
   tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified'),
+  transform_quantity: object({ divide_by: required(integer), round: required(oneOf('down', 'up')) }),
   unit_amount: integer,
   unit_amount_decimal: decimal,
 });
@@ -77,7 +78,7 @@ export const routes = [
       recurring,
       tax_behavior: params.tax_behavior ?? 'unspecified',
       tiers_mode: null,
-      transform_quantity: null,
+      transform_quantity: params.transform_quantity ?? null,
       type: 'recurring',
       unit_amount: Number.isInteger(amount.toNumber()) ? amount.toNumber() : null,
       unit_amount_decimal: amount,

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { idOf, type Account } from '../account.js';
 import { currentPeriod } from '../billing/items.js';
 import { later } from '../billing/periods.js';
-import { release } from '../billing/schedules.js';
+import { discountsFrom, release } from '../billing/schedules.js';
 import { invalid } from '../http/errors.js';
 import {
   accepts,
@@ -22,6 +22,7 @@ import { newId } from '../table.js';
 const create = accepts<Stripe.SubscriptionScheduleCreateParams>()({ from_subscription: required(string), metadata });
 
 const phase = accepts<Stripe.SubscriptionScheduleUpdateParams.Phase>()({
+  discounts: list(object({ discount: required(string) })),
   duration: object({ interval: required(oneOf('month', 'year')), interval_count: integer }),
   end_date: integer,
   items: required(list(object({ price: required(string), quantity: integer }))),
@@ -61,6 +62,10 @@ export const routes = [
       if (phases) schedule.phases = phases;
       schedule.metadata = mergeMetadata(schedule.metadata ?? {}, params.metadata);
     });
+    const subscription = account.subscriptions.get(idOf(schedule.subscription));
+    account.change('customer.subscription.updated', subscription, () => {
+      subscription.discounts = discountsFrom(account, subscription, currentPeriod(subscription).start);
+    });
     return schedule;
   }),
 
@@ -87,7 +92,7 @@ function phasesOf(account: Account, schedule: Stripe.SubscriptionSchedule, sent:
   if (!first || (first.start_date ?? start) !== start) {
     throw invalid('The first phase must be the current one, with its start_date.', { param: 'phases[0][start_date]' });
   }
-  return sent.map(({ duration, end_date, items, proration_behavior = 'create_prorations' }, index) => {
+  return sent.map(({ discounts = [], duration, end_date, items, proration_behavior = 'create_prorations' }, index) => {
     const end = end_date ?? (duration && later(start, { interval_count: 1, ...duration }));
     if (end === undefined || end <= start) {
       throw invalid('A phase needs a duration or an end_date after its start.', {
@@ -98,7 +103,11 @@ function phasesOf(account: Account, schedule: Stripe.SubscriptionSchedule, sent:
       throw invalid('This stand-in changes phases only where a billing period ends.', { param: 'phases[0][end_date]' });
     }
     items.forEach(({ price }, at) => account.prices.named(price, `phases[${index}][items][${at}][price]`));
-    const made = newPhase(items, { start, end }, subscription.currency, proration_behavior);
+    const kept = discounts.map(({ discount }, at) => {
+      if (subscription.discounts.some((each) => idOf(each) === discount)) return discount;
+      throw invalid(`No such discount: '${discount}'`, { param: `phases[${index}][discounts][${at}][discount]` });
+    });
+    const made = newPhase(items, kept, { start, end }, subscription.currency, proration_behavior);
     start = end;
     return made;
   });
@@ -106,6 +115,7 @@ function phasesOf(account: Account, schedule: Stripe.SubscriptionSchedule, sent:
 
 function newPhase(
   items: { price: string; quantity?: number | undefined }[],
+  discounts: string[],
   { start, end }: { start: number; end: number },
   currency: string,
   proration_behavior: Stripe.SubscriptionSchedule.Phase.ProrationBehavior,
@@ -120,7 +130,7 @@ function newPhase(
     default_payment_method: null,
     default_tax_rates: [],
     description: null,
-    discounts: [],
+    discounts: discounts.map((discount) => ({ coupon: null, discount, promotion_code: null })),
     end_date: end,
     invoice_settings: null,
     items: items.map(({ price, quantity }) => ({
@@ -148,6 +158,7 @@ function newSchedule(
 ): Stripe.SubscriptionSchedule {
   const period = currentPeriod(subscription);
   const items = subscription.items.data.map(({ price, quantity }) => ({ price: price.id, quantity }));
+  const discounts = subscription.discounts.map(idOf);
   return {
     id: newId('sub_sched'),
     object: 'subscription_schedule',
@@ -181,7 +192,7 @@ function newSchedule(
     livemode: false,
     metadata,
     pause_schedules: [],
-    phases: [newPhase(items, period, subscription.currency, 'create_prorations')],
+    phases: [newPhase(items, discounts, period, subscription.currency, 'create_prorations')],
     released_at: null,
     released_subscription: null,
     status: 'active',

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { idOf, type Account } from '../account.js';
-import { apply, billChange, billedAtOnce, mustSucceed, plan, type ProrationBehavior } from '../billing/changes.js';
+import { apply, billChange, billedAtOnce, giveBack, mustSucceed, plan, type ProrationBehavior } from '../billing/changes.js';
 import { redeem, redeemable } from '../billing/discounts.js';
 import { currentPeriod } from '../billing/items.js';
 import { cancelAtPeriodEnd } from '../billing/standing.js';
@@ -76,12 +76,17 @@ export const routes = [
   route(
     'DELETE',
     '/v1/subscriptions/:id',
-    accepts<Stripe.SubscriptionCancelParams>()({ cancellation_details: cancellation, invoice_now: boolean }),
+    accepts<Stripe.SubscriptionCancelParams>()({
+      cancellation_details: cancellation,
+      invoice_now: boolean,
+      prorate: boolean,
+    }),
     ({ account, id, params }) => {
       const subscription = account.subscriptions.get(id);
       if (subscription.status === 'canceled')
         throw invalid(`No such subscription: '${id}'`, { code: 'resource_missing', param: 'id', status: 404 });
       note(subscription, params.cancellation_details);
+      if (params.prorate) giveBack(account, subscription);
       endNow(account, subscription, params.invoice_now ?? false);
       return subscription;
     },

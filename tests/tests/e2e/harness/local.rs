@@ -18,6 +18,11 @@ pub async fn erase() {
     assert!(swept["begun"].is_u64(), "the sweep failed: {swept}");
 }
 
+/// Wakes it without caring how it ends: somebody may kill it.
+pub async fn wake_erasure() {
+    let _ = call("PERENE_ERASE_SWEEP_FUNCTION").await;
+}
+
 /// Wakes the sweep of billing.
 pub async fn sweep_billing() {
     let swept = invoke("PERENE_BILLING_SWEEP_FUNCTION").await;
@@ -28,6 +33,12 @@ pub async fn sweep_billing() {
 /// AWS this one must be signed, which curl can do; a whole SDK crate for one call would cost minutes
 /// to build.
 async fn invoke(function: &str) -> Value {
+    let (good, told) = call(function).await;
+    assert!(good, "{function}: {told}");
+    serde_json::from_str(&told).unwrap_or_else(|_| panic!("{function} failed: {told}"))
+}
+
+async fn call(function: &str) -> (bool, String) {
     let url = format!(
         "{}/2015-03-31/functions/{}/invocations",
         endpoint(),
@@ -53,9 +64,8 @@ async fn invoke(function: &str) -> Value {
         .await
         .unwrap()
         .unwrap();
-    let told = String::from_utf8_lossy(&out.stdout);
-    assert!(out.status.success(), "{url}: {told}");
-    serde_json::from_str(&told).unwrap_or_else(|_| panic!("{function} failed: {told}"))
+    let told = String::from_utf8_lossy(&out.stdout).into_owned();
+    (out.status.success(), told)
 }
 
 /// All mail to an address but the one that everybody gets who signs up.

@@ -210,18 +210,6 @@ impl Stack {
         traces
     }
 
-    /// Takes an item out of an organization.
-    pub async fn remove_item(&self, org: OrgId, sk: &str) {
-        aws_sdk_dynamodb::Client::new(&self.sdk)
-            .delete_item()
-            .table_name(variable("PERENE_TABLE"))
-            .key("pk", AttributeValue::S(store::keys::org_partition(org)))
-            .key("sk", AttributeValue::S(sk.to_owned()))
-            .send()
-            .await
-            .unwrap();
-    }
-
     /// The items of an organization, as JSON, by sort key.
     pub async fn items_of(&self, org: OrgId) -> BTreeMap<String, String> {
         let mut pages = aws_sdk_dynamodb::Client::new(&self.sdk)

@@ -34,14 +34,19 @@ pub async fn advance(seconds: u64) {
 
 /// Sends a page's form, as a browser would.
 pub async fn submit(page: &str, fields: &[(&str, &str)]) {
+    let (status, text) = send(page, fields).await;
+    assert_eq!(status, 303, "{page}: {text}");
+}
+
+/// The same, whatever the answer is: its status and text.
+pub async fn send(page: &str, fields: &[(&str, &str)]) -> (u16, String) {
     let form: Vec<String> = fields
         .iter()
         .map(|(name, value)| format!("{name}={value}"))
         .collect();
     let http = Client::builder().redirect(Policy::none()).build().unwrap();
     let answer = http.post(page).body(form.join("&")).send().await.unwrap();
-    let (status, text) = (answer.status(), answer.text().await.unwrap());
-    assert_eq!(status, 303, "{page}: {text}");
+    (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
 /// Delivers events again; what each delivery was answered.
@@ -53,11 +58,37 @@ pub async fn replay(body: Value) -> Vec<u64> {
 
 /// The customers that bear an organization's id.
 pub async fn customers_of(org: &str) -> usize {
-    let url = format!(
-        "{}/v1/customers/search?query=metadata%5B%27org_id%27%5D%3A%27{org}%27",
-        variable("PERENE_STRIPE")
-    );
-    let request = Client::new().get(url).bearer_auth("sk_test_e2e");
-    let page: Value = request.send().await.unwrap().json().await.unwrap();
+    let query = format!("query=metadata%5B%27org_id%27%5D%3A%27{org}%27");
+    let page = ask(&format!("customers/search?{query}")).await;
     page["data"].as_array().unwrap().len()
+}
+
+/// What the API answers.
+pub async fn ask(path: &str) -> Value {
+    let url = format!("{}/v1/{path}", variable("PERENE_STRIPE"));
+    sent(Client::new().get(url)).await
+}
+
+/// Changes something by the API.
+pub async fn tell(path: &str, form: &str) -> Value {
+    let url = format!("{}/v1/{path}", variable("PERENE_STRIPE"));
+    sent(Client::new().post(url).body(form.to_owned())).await
+}
+
+async fn sent(request: reqwest::RequestBuilder) -> Value {
+    let answer = request.bearer_auth("sk_test_e2e").send().await.unwrap();
+    let (status, text) = (answer.status(), answer.text().await.unwrap());
+    assert_eq!(status, 200, "{text}");
+    serde_json::from_str(&text).unwrap()
+}
+
+/// What the meter has counted of a customer, ever.
+pub async fn metered(customer: &str) -> u64 {
+    let meters = ask("billing/meters").await;
+    let meter = meters["data"][0]["id"].as_str().unwrap();
+    let ever = "start_time=0&end_time=9999999960";
+    let path = format!("billing/meters/{meter}/event_summaries?customer={customer}&{ever}");
+    ask(&path).await["data"][0]["aggregated_value"]
+        .as_u64()
+        .unwrap()
 }

@@ -1,0 +1,74 @@
+//! Datasets, and how lists are paged.
+
+use domain::{DatasetStatus, Failure, OrgId};
+use store::PageRequest;
+
+use crate::common::store;
+use crate::made::dataset;
+
+#[tokio::test]
+async fn a_dataset_is_bound_to_the_first_object_that_lands() {
+    let tenant = store().await.as_system(OrgId::new());
+    let dataset = dataset();
+    assert!(tenant.create_dataset(&dataset).await.unwrap());
+    assert!(!tenant.create_dataset(&dataset).await.unwrap());
+    assert!(tenant.dataset_landed(dataset.id, "one").await.unwrap());
+    assert!(
+        tenant.dataset_landed(dataset.id, "one").await.unwrap(),
+        "the same message again"
+    );
+    assert!(
+        !tenant.dataset_landed(dataset.id, "two").await.unwrap(),
+        "another object"
+    );
+    assert!(tenant.dataset_ready(dataset.id, 100, 1).await.unwrap());
+    assert!(
+        !tenant.dataset_landed(dataset.id, "one").await.unwrap(),
+        "late message"
+    );
+    let failure = Failure::new("late", "Too late.", "Nothing.");
+    assert!(!tenant.dataset_failed(dataset.id, &failure).await.unwrap());
+    let found = tenant.dataset(dataset.id).await.unwrap().unwrap();
+    assert_eq!(
+        (found.status, found.row_count),
+        (DatasetStatus::Ready, Some(100))
+    );
+}
+
+#[tokio::test]
+async fn lists_go_page_by_page_newest_first() {
+    let tenant = store().await.as_system(OrgId::new());
+    let mut ids = vec![];
+    for _ in 0..7 {
+        let dataset = dataset();
+        tenant.create_dataset(&dataset).await.unwrap();
+        ids.push(dataset.id);
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    }
+    ids.reverse();
+    let mut request = PageRequest {
+        limit: 3,
+        cursor: None,
+    };
+    let mut found = vec![];
+    loop {
+        let page = tenant.datasets(&request).await.unwrap();
+        assert!(page.items.len() <= 3);
+        found.extend(page.items.into_iter().map(|dataset| dataset.id));
+        match page.next_cursor {
+            None => break,
+            cursor => request.cursor = cursor,
+        }
+    }
+    assert_eq!(found, ids);
+    for cursor in ["?", "T1JH"] {
+        let request = PageRequest {
+            limit: 3,
+            cursor: Some(cursor.into()),
+        };
+        assert!(
+            tenant.datasets(&request).await.is_err(),
+            "a cursor of no page of datasets"
+        );
+    }
+}

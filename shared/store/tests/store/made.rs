@@ -1,0 +1,114 @@
+//! Items to try the table with.
+
+use chrono::{Duration, Utc};
+use domain::{
+    Dataset, DatasetId, DatasetStatus, Model, ModelId, ModelVersion, PromotionPolicy, Rescore,
+    ScoringRun, ScoringRunId, Stage, Task, TrainingRun, TrainingRunId, UserId,
+    model::{Effort, OnDrift},
+    run::Progress,
+};
+use store::{Started, TenantStore};
+
+/// A lease that lasts.
+pub const LEASE: Duration = Duration::seconds(60);
+
+pub fn dataset() -> Dataset {
+    Dataset {
+        id: DatasetId::new(),
+        name: "Customers".into(),
+        filename: "customers.csv".into(),
+        size: None,
+        multipart_upload: None,
+        status: DatasetStatus::AwaitingUpload,
+        etag: None,
+        progress: 0.0,
+        error: None,
+        row_count: None,
+        row_groups: None,
+        created_by: UserId::new().into(),
+        created_at: Utc::now(),
+        finished_at: None,
+    }
+}
+
+pub fn model_and_run() -> (Model, TrainingRun) {
+    let model = Model {
+        id: ModelId::new(),
+        name: "Churn".into(),
+        task: Task::Churn,
+        target: "churned".into(),
+        positive_label: None,
+        entity_key: None,
+        exclude: vec![],
+        fairness_columns: vec![],
+        mail_report: false,
+        learn_from_runs: false,
+        value_column: None,
+        snapshot_column: None,
+        learners: vec![],
+        promotion: PromotionPolicy::IfBetter,
+        rescore: Rescore::Off,
+        on_drift: OnDrift::Nothing,
+        rescored_at: None,
+        versions: 1,
+        prod_version: None,
+        replaced: vec![],
+        created_by: UserId::new().into(),
+        created_at: Utc::now(),
+    };
+    let run = training_run(&model, 1);
+    (model, run)
+}
+
+pub fn training_run(model: &Model, version: u32) -> TrainingRun {
+    TrainingRun {
+        id: TrainingRunId::new(),
+        model_id: model.id,
+        dataset_id: DatasetId::new(),
+        effort: Effort::Fast,
+        learners: vec![],
+        model_version: version,
+        created_by: model.created_by,
+        progress: Progress::queued(),
+    }
+}
+
+pub fn scoring_run(model: &Model) -> ScoringRun {
+    ScoringRun {
+        id: ScoringRunId::new(),
+        model_id: model.id,
+        model_version: 1,
+        dataset_id: DatasetId::new(),
+        rows: 10,
+        scored: 0,
+        notices: vec![],
+        degraded: vec![],
+        metered: false,
+        progress: Progress::queued(),
+    }
+}
+
+pub fn version(run: &TrainingRun, stage: Stage) -> ModelVersion {
+    ModelVersion {
+        model_id: run.model_id,
+        version: run.model_version,
+        stage,
+        training_run_id: run.id,
+        dataset_id: run.dataset_id,
+        dataset_name: "Customers".into(),
+        metrics: serde_json::json!({ "roc_auc": 0.85 }),
+        comparison: None,
+        artifact_sha256: "00".into(),
+        artifact_size: 1,
+        created_at: Utc::now(),
+    }
+}
+
+/// A training run of one piece, done up to its join.
+pub async fn joining(tenant: &TenantStore, run: &TrainingRun) {
+    let id = run.id.into();
+    assert_eq!(tenant.start_run(id, LEASE).await.unwrap(), Started::Now);
+    assert!(tenant.plan_run(id, 1).await.unwrap());
+    assert_eq!(tenant.piece_done(id, 0, 5).await.unwrap(), Some(true));
+    assert!(tenant.join_run(id, LEASE).await.unwrap());
+}

@@ -1,0 +1,299 @@
+//! Models and their versions, and what the sweep does for them.
+
+use domain::{
+    DatasetId, Failure, Model, ModelId, OrgId, PromotionPolicy, Rescore, RunStatus, ScoringRun,
+    ScoringRunId, Stage, TrainingRun, TrainingRunId,
+};
+use store::{Asked, Finish, ModelChange, PageRequest, TenantStore};
+
+use crate::common::{MOST, create_model, store};
+use crate::made::{joining, model_and_run, scoring_run, training_run, version};
+
+#[tokio::test]
+async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    create_model(&tenant, &model, &run).await;
+    joining(&tenant, &run).await;
+    let first = version(&run, Stage::Prod);
+    assert!(
+        tenant
+            .finish_run(run.id.into(), Finish::Trained(&first, &model))
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .finish_run(run.id.into(), Finish::Trained(&first, &model))
+            .await
+            .unwrap()
+    );
+
+    let next = training_run(&model, 2);
+    assert!(tenant.create_version_run(&next).await.unwrap());
+    assert!(
+        !tenant
+            .create_version_run(&training_run(&model, 2))
+            .await
+            .unwrap(),
+        "number taken"
+    );
+    joining(&tenant, &next).await;
+    let second = version(&next, Stage::Staging);
+    assert!(
+        tenant
+            .finish_run(next.id.into(), Finish::Trained(&second, &model))
+            .await
+            .unwrap()
+    );
+
+    let found = tenant.model(model.id).await.unwrap().unwrap();
+    assert_eq!(found.prod_version, Some(1));
+    tenant
+        .promote(&found, 2, Stage::Prod)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(
+        tenant
+            .promote(&found, 2, Stage::Prod)
+            .await
+            .unwrap()
+            .is_err(),
+        "seen too early"
+    );
+    let found = tenant.model(model.id).await.unwrap().unwrap();
+    assert_eq!(found.prod_version, Some(2));
+    assert!(
+        tenant
+            .promote(&found, 7, Stage::Prod)
+            .await
+            .unwrap()
+            .is_err(),
+        "no such version"
+    );
+    let stages: Vec<Stage> = tenant
+        .versions(model.id)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|v| v.stage)
+        .collect();
+    assert_eq!(stages, [Stage::Archived, Stage::Prod]);
+}
+
+/// Versions of a new model, each trained and put into `prod` as it ends.
+async fn in_prod(tenant: &TenantStore, versions: u32) -> Model {
+    let (model, mut run) = model_and_run();
+    create_model(tenant, &model, &run).await;
+    for n in 1..=versions {
+        if n > 1 {
+            run = training_run(&model, n);
+            assert!(tenant.create_version_run(&run).await.unwrap());
+        }
+        joining(tenant, &run).await;
+        let seen = tenant.model(model.id).await.unwrap().unwrap();
+        let made = version(&run, Stage::Prod);
+        let finish = Finish::Trained(&made, &seen);
+        assert!(tenant.finish_run(run.id.into(), finish).await.unwrap());
+    }
+    tenant.model(model.id).await.unwrap().unwrap()
+}
+
+async fn stages(tenant: &TenantStore, model: &Model) -> Vec<Stage> {
+    let versions = tenant.versions(model.id).await.unwrap();
+    versions.into_iter().map(|version| version.stage).collect()
+}
+
+#[tokio::test]
+async fn a_version_takes_the_place_of_the_one_it_was_compared_with_and_of_no_other() {
+    let tenant = store().await.as_system(OrgId::new());
+    let model = in_prod(&tenant, 2).await;
+    assert_eq!((model.prod_version, &model.replaced), (Some(2), &vec![1]));
+    assert_eq!(
+        stages(&tenant, &model).await,
+        [Stage::Archived, Stage::Prod]
+    );
+
+    let run = training_run(&model, 3);
+    tenant.create_version_run(&run).await.unwrap();
+    joining(&tenant, &run).await;
+    assert!(tenant.roll_back(&model).await.unwrap(), "meanwhile");
+    let made = version(&run, Stage::Prod);
+    let finish = Finish::Trained(&made, &model);
+    assert!(!tenant.finish_run(run.id.into(), finish).await.unwrap());
+    let found = tenant.model(model.id).await.unwrap().unwrap();
+    assert_eq!(found.prod_version, Some(1), "what the rollback put there");
+    assert!(tenant.version(model.id, 3).await.unwrap().is_none());
+    let open = tenant.training_run(run.id).await.unwrap().unwrap();
+    assert_eq!(
+        open.progress.status,
+        RunStatus::Joining,
+        "to be joined again"
+    );
+
+    let finish = Finish::Trained(&made, &found);
+    assert!(tenant.finish_run(run.id.into(), finish).await.unwrap());
+    let stages = stages(&tenant, &model).await;
+    assert_eq!(stages, [Stage::Archived, Stage::Archived, Stage::Prod]);
+}
+
+#[tokio::test]
+async fn a_rollback_goes_back_one_version_at_a_time() {
+    let tenant = store().await.as_system(OrgId::new());
+    let third = in_prod(&tenant, 3).await;
+    assert!(tenant.roll_back(&third).await.unwrap());
+    assert!(!tenant.roll_back(&third).await.unwrap(), "seen too early");
+    let second = tenant.model(third.id).await.unwrap().unwrap();
+    assert_eq!((second.prod_version, &second.replaced), (Some(2), &vec![1]));
+    assert_eq!(
+        stages(&tenant, &third).await,
+        [Stage::Archived, Stage::Prod, Stage::Archived]
+    );
+    assert!(tenant.roll_back(&second).await.unwrap());
+    let first = tenant.model(third.id).await.unwrap().unwrap();
+    assert_eq!((first.prod_version, &first.replaced), (Some(1), &vec![]));
+    assert!(
+        !tenant.roll_back(&first).await.unwrap(),
+        "nothing before it"
+    );
+
+    tenant
+        .promote(&first, 1, Stage::Staging)
+        .await
+        .unwrap()
+        .unwrap();
+    let none = tenant.model(third.id).await.unwrap().unwrap();
+    assert_eq!((none.prod_version, &none.replaced), (None, &vec![1]));
+    assert!(tenant.roll_back(&none).await.unwrap());
+    let back = tenant.model(third.id).await.unwrap().unwrap();
+    assert_eq!((back.prod_version, &back.replaced), (Some(1), &vec![]));
+}
+
+#[tokio::test]
+async fn a_change_of_a_model_leaves_the_rest() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    create_model(&tenant, &model, &run).await;
+    let learners =
+        vec![serde_json::json!({ "kind": "lightgbm", "learning_rate": 0.02, "leaves": null })];
+    let change = ModelChange {
+        promotion: Some(PromotionPolicy::Manual),
+        learners: Some(learners.clone()),
+        ..ModelChange::default()
+    };
+    assert!(tenant.change_model(model.id, change).await.unwrap());
+    let found = tenant.model(model.id).await.unwrap().unwrap();
+    assert_eq!(found.promotion, PromotionPolicy::Manual);
+    assert_eq!(found.learners, learners);
+    assert_eq!((found.rescore, found.target), (Rescore::Off, model.target));
+    let nobody = ModelChange {
+        rescore: Some(Rescore::Daily),
+        ..ModelChange::default()
+    };
+    assert!(!tenant.change_model(ModelId::new(), nobody).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_version_of_a_deleted_model_is_not_kept() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    create_model(&tenant, &model, &run).await;
+    joining(&tenant, &run).await;
+    tenant.delete_model(model.id).await.unwrap();
+    for stage in [Stage::Prod, Stage::Staging] {
+        let version = version(&run, stage);
+        assert!(
+            !tenant
+                .finish_run(run.id.into(), Finish::Trained(&version, &model))
+                .await
+                .unwrap()
+        );
+    }
+    assert!(tenant.versions(model.id).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_sweep_rescores_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    create_model(&tenant, &model, &run).await;
+    let scoring = scoring_run(&model);
+    assert!(!tenant.was_scored(&scoring).await.unwrap());
+    let asked = tenant.create_rescoring_run(&scoring, None, MOST).await;
+    assert_eq!(asked.unwrap(), Asked::Kept);
+    let doubled = ScoringRun {
+        id: ScoringRunId::new(),
+        ..scoring.clone()
+    };
+    let asked = tenant.create_rescoring_run(&doubled, None, MOST).await;
+    assert_eq!(asked.unwrap(), Asked::Already);
+    assert!(tenant.was_scored(&doubled).await.unwrap());
+    let failure = Failure::new("missing_column", "It has no `tenure`.", "Upload it again.");
+    tenant
+        .finish_run(scoring.id.into(), Finish::Failed(&failure))
+        .await
+        .unwrap();
+    assert!(
+        !tenant.was_scored(&doubled).await.unwrap(),
+        "a failure is no scoring"
+    );
+    assert_eq!(
+        tenant
+            .scoring_runs(&PageRequest {
+                limit: 10,
+                cursor: None
+            })
+            .await
+            .unwrap()
+            .items
+            .len(),
+        1
+    );
+    assert!(
+        tenant.create_scoring_run(&doubled, MOST).await.unwrap() == Asked::Kept,
+        "asked for by hand"
+    );
+}
+
+#[tokio::test]
+async fn a_sweep_retrains_on_a_dataset_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    create_model(&tenant, &model, &run).await;
+    let again = |version: u32| TrainingRun {
+        id: TrainingRunId::new(),
+        model_version: version,
+        ..run.clone()
+    };
+    let first = again(2);
+    assert!(tenant.create_retraining_run(&first, None).await.unwrap());
+    assert!(!tenant.create_retraining_run(&again(3), None).await.unwrap());
+    assert_eq!(tenant.model(model.id).await.unwrap().unwrap().versions, 2);
+    let other = TrainingRun {
+        dataset_id: DatasetId::new(),
+        ..again(2)
+    };
+    assert!(
+        !tenant.create_retraining_run(&other, None).await.unwrap(),
+        "the number is taken"
+    );
+    let other = TrainingRun {
+        model_version: 3,
+        ..other
+    };
+    assert!(tenant.create_retraining_run(&other, None).await.unwrap());
+
+    // One that was given up may be tried again, once.
+    let known = tenant.retraining(model.id, run.dataset_id).await.unwrap();
+    assert_eq!(known.unwrap().id, first.id);
+    let (second, third) = (again(4), again(5));
+    let instead = Some(first.id);
+    assert!(
+        tenant
+            .create_retraining_run(&second, instead)
+            .await
+            .unwrap()
+    );
+    assert!(!tenant.create_retraining_run(&third, instead).await.unwrap());
+}

@@ -1,0 +1,93 @@
+//! Requests that come again: sessions, idempotency, limits of attempts.
+
+use chrono::{Duration, Utc};
+use domain::{OrgId, SessionId};
+use store::{Claim, Session, StoredAnswer, Turn};
+
+use crate::common::{account, sign_up, store};
+use crate::made::LEASE;
+
+#[tokio::test]
+async fn a_refresh_token_is_good_once_but_for_a_moment() {
+    let store = store().await;
+    let account = account("ana@example.com");
+    sign_up(&store, &account).await;
+    let now = Utc::now();
+    let session = Session {
+        id: SessionId::new(),
+        user_id: account.user.id,
+        org_id: account.organization.id,
+        turn: 1,
+        turned_at: now,
+        created_at: now,
+        expires_at: (now + Duration::days(30)).timestamp(),
+        device: "Firefox on Linux".into(),
+        address: None,
+    };
+    assert!(store.begin_session(&session, &account.user).await.unwrap());
+    let turn = |turn, grace| {
+        store.turn_session(
+            session.user_id,
+            session.id,
+            turn,
+            Duration::seconds(grace),
+            LEASE,
+            None,
+        )
+    };
+    let Turn::Granted(second) = turn(1, 30).await.unwrap() else {
+        panic!("the newest is good")
+    };
+    assert_eq!(second.turn, 2);
+    let Turn::Granted(again) = turn(1, 30).await.unwrap() else {
+        panic!("two tabs at once")
+    };
+    assert_eq!(again.turn, 2);
+    assert!(matches!(turn(1, -1).await.unwrap(), Turn::Reused));
+    assert!(
+        matches!(turn(2, 30).await.unwrap(), Turn::Unknown),
+        "reuse ends the session"
+    );
+}
+
+#[tokio::test]
+async fn a_request_is_done_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    assert_eq!(
+        tenant.claim_idempotency("k", "body").await.unwrap(),
+        Claim::New
+    );
+    assert_eq!(
+        tenant.claim_idempotency("k", "body").await.unwrap(),
+        Claim::InProgress
+    );
+    let answer = StoredAnswer {
+        status: 201,
+        body: "{}".into(),
+    };
+    tenant.keep_answer("k", &answer).await.unwrap();
+    assert_eq!(
+        tenant.claim_idempotency("k", "body").await.unwrap(),
+        Claim::Answered(answer)
+    );
+    assert_eq!(
+        tenant.claim_idempotency("k", "other").await.unwrap(),
+        Claim::OtherBody
+    );
+    tenant.release_idempotency("k").await.unwrap();
+    assert_eq!(
+        tenant.claim_idempotency("k", "other").await.unwrap(),
+        Claim::New
+    );
+}
+
+#[tokio::test]
+async fn attempts_are_counted_by_window() {
+    let store = store().await;
+    for n in 1..=3 {
+        let (attempts, left) = store.count_attempt("login", 900).await.unwrap();
+        assert_eq!(attempts, n);
+        assert!((1..=900).contains(&left));
+    }
+    assert_eq!(store.count_attempt("other", 900).await.unwrap().0, 1);
+}

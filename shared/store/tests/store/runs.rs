@@ -1,0 +1,263 @@
+//! Runs: their turn, their pieces, their end, and what is told of them.
+
+use chrono::{Duration, Utc};
+use domain::{Failure, OrgId, RunPerformance, RunStatus, Stage, UserId};
+use store::{Finish, PageRequest, Started};
+
+use crate::common::{MOST, create_model, store};
+use crate::made::{LEASE, joining, model_and_run, scoring_run, version};
+
+#[tokio::test]
+async fn an_organization_trains_one_model_at_a_time_and_the_next_keeps_its_turn() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (one, first) = model_and_run();
+    create_model(&tenant, &one, &first).await;
+    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    let (other, second) = model_and_run();
+    create_model(&tenant, &other, &second).await;
+    let kind = store::RunKind::Training;
+    assert_eq!(
+        tenant.next_waiting(kind).await.unwrap(),
+        Some(first.id.into())
+    );
+    assert_eq!(
+        tenant.start_run(first.id.into(), LEASE).await.unwrap(),
+        Started::Now
+    );
+    assert_eq!(
+        tenant.start_run(first.id.into(), LEASE).await.unwrap(),
+        Started::Already
+    );
+    assert_eq!(
+        tenant.start_run(second.id.into(), LEASE).await.unwrap(),
+        Started::Waits
+    );
+    assert!(
+        tenant
+            .finish_run(first.id.into(), Finish::Cancelled)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .finish_run(first.id.into(), Finish::Cancelled)
+            .await
+            .unwrap()
+    );
+    assert_eq!(
+        tenant.next_waiting(kind).await.unwrap(),
+        Some(second.id.into())
+    );
+    assert_eq!(
+        tenant.start_run(second.id.into(), LEASE).await.unwrap(),
+        Started::Now
+    );
+    assert_eq!(tenant.next_waiting(kind).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_piece_counts_once_and_the_last_is_told() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, _) = model_and_run();
+    let run = scoring_run(&model);
+    let id = run.id.into();
+    tenant.create_scoring_run(&run, MOST).await.unwrap();
+    assert_eq!(
+        tenant.piece_done(id, 0, 4).await.unwrap(),
+        None,
+        "not running yet"
+    );
+    tenant.start_run(id, LEASE).await.unwrap();
+    assert!(tenant.plan_run(id, 3).await.unwrap());
+    assert!(!tenant.plan_run(id, 9).await.unwrap(), "planned once");
+    assert_eq!(tenant.piece_done(id, 2, 4).await.unwrap(), Some(false));
+    assert_eq!(
+        tenant.piece_done(id, 2, 4).await.unwrap(),
+        None,
+        "said twice"
+    );
+    assert_eq!(tenant.piece_done(id, 0, 4).await.unwrap(), Some(false));
+    assert_eq!(tenant.piece_done(id, 1, 2).await.unwrap(), Some(true));
+    let found = tenant.scoring_run(run.id).await.unwrap().unwrap();
+    assert_eq!(found.scored, 10);
+    assert!(found.progress.missing().is_empty());
+}
+
+#[tokio::test]
+async fn one_worker_joins_once_all_pieces_are_done() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    let id = run.id.into();
+    create_model(&tenant, &model, &run).await;
+    assert!(!tenant.join_run(id, LEASE).await.unwrap(), "not begun");
+    tenant.start_run(id, LEASE).await.unwrap();
+    assert!(!tenant.join_run(id, LEASE).await.unwrap(), "not planned");
+    tenant.plan_run(id, 2).await.unwrap();
+    tenant.piece_done(id, 1, 5).await.unwrap();
+    assert!(
+        !tenant.join_run(id, LEASE).await.unwrap(),
+        "a piece is missing"
+    );
+    tenant.piece_done(id, 0, 5).await.unwrap();
+    assert!(tenant.join_run(id, LEASE).await.unwrap());
+    assert!(
+        !tenant.join_run(id, LEASE).await.unwrap(),
+        "somebody has it"
+    );
+    assert!(tenant.reopen_join(id).await.unwrap());
+    assert!(
+        tenant.join_run(id, LEASE).await.unwrap(),
+        "who had it gave up"
+    );
+}
+
+#[tokio::test]
+async fn work_past_its_lease_is_due_and_one_sweep_takes_it() {
+    let store = store().await;
+    let tenant = store.as_system(OrgId::new());
+    let (model, run) = model_and_run();
+    create_model(&tenant, &model, &run).await;
+    let now = Utc::now();
+    assert!(store.due_runs(now).await.unwrap().is_empty());
+    tenant.start_run(run.id.into(), LEASE).await.unwrap();
+    let due = store.due_runs(now + Duration::seconds(90)).await.unwrap();
+    assert_eq!(due.len(), 1);
+    assert_eq!((due[0].org, due[0].run), (tenant.org(), run.id.into()));
+    assert!(
+        tenant
+            .recover_run(run.id.into(), &due[0].due, LEASE)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .recover_run(run.id.into(), &due[0].due, LEASE)
+            .await
+            .unwrap()
+    );
+    let found = tenant.training_run(run.id).await.unwrap().unwrap();
+    assert_eq!(found.progress.recoveries, 1);
+}
+
+#[tokio::test]
+async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
+    let store = store().await;
+    let tenant = store.as_system(OrgId::new());
+    let later = Utc::now() + Duration::hours(1);
+    let (model, run) = model_and_run();
+    create_model(&tenant, &model, &run).await;
+    joining(&tenant, &run).await;
+    let made = version(&run, Stage::Prod);
+    tenant
+        .finish_run(run.id.into(), Finish::Trained(&made, &model))
+        .await
+        .unwrap();
+    assert_eq!(store.due_runs(later).await.unwrap().len(), 1);
+    assert!(tenant.published(run.id.into()).await.unwrap());
+    assert!(store.due_runs(later).await.unwrap().is_empty());
+
+    let (model, run) = model_and_run();
+    create_model(&tenant, &model, &run).await;
+    let failure = Failure::new("target_constant", "It is.", "Choose another.");
+    tenant
+        .finish_run(run.id.into(), Finish::Failed(&failure))
+        .await
+        .unwrap();
+    let found = tenant.training_run(run.id).await.unwrap().unwrap();
+    assert_eq!(
+        (found.progress.status, found.progress.error),
+        (RunStatus::Failed, Some(failure))
+    );
+    assert!(store.due_runs(later).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_log_step_and_a_mail_are_written_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, _) = model_and_run();
+    let run = scoring_run(&model);
+    tenant.create_scoring_run(&run, MOST).await.unwrap();
+    let (id, user) = (run.id.into(), UserId::new());
+    assert!(tenant.log_run(id, "plan", "Planned.").await.unwrap());
+    assert!(!tenant.log_run(id, "plan", "Planned again.").await.unwrap());
+    tenant.log_run(id, "a-later-step", "Later.").await.unwrap();
+    let lines: Vec<String> = tenant
+        .run_log(id)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|line| line.text)
+        .collect();
+    assert_eq!(lines, ["Planned.", "Later."]);
+    assert!(tenant.claim_mail(id, user).await.unwrap());
+    assert!(!tenant.claim_mail(id, user).await.unwrap());
+    let minute = Duration::minutes(1);
+    assert!(
+        !tenant.settle_mail(id, user, minute).await.unwrap(),
+        "somebody may be sending"
+    );
+    assert!(
+        tenant
+            .settle_mail(id, user, Duration::zero())
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .settle_mail(id, user, Duration::zero())
+            .await
+            .unwrap(),
+        "settled once"
+    );
+    tenant.release_mail(id, user).await.unwrap();
+    assert!(tenant.claim_mail(id, user).await.unwrap());
+    tenant.add_notice(run.id, "one").await.unwrap();
+    tenant.add_notice(run.id, "two").await.unwrap();
+    assert_eq!(
+        tenant.scoring_run(run.id).await.unwrap().unwrap().notices,
+        ["one", "two"]
+    );
+}
+
+#[tokio::test]
+async fn batches_of_outcomes_add_up_and_count_once() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, _) = model_and_run();
+    let run = scoring_run(&model);
+    let first = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
+    assert_eq!(first.batches, ["a"]);
+    let second = tenant.add_outcomes(&run, "b").await.unwrap().unwrap();
+    let again = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
+    assert_eq!(
+        (&second.batches, &again.batches),
+        (&again.batches, &vec!["a".into(), "b".into()])
+    );
+    // What was measured before the second batch came is not kept.
+    assert!(!tenant.keep_performance(&first, "ab").await.unwrap());
+    let measured = RunPerformance {
+        performance: Some(serde_json::json!({ "rows": 7 })),
+        ..second
+    };
+    assert!(tenant.keep_performance(&measured, "ab").await.unwrap());
+    assert!(!tenant.keep_performance(&measured, "ab").await.unwrap());
+    let request = PageRequest {
+        limit: 10,
+        cursor: None,
+    };
+    let listed = tenant.performances(model.id, &request).await.unwrap().items;
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].performance, measured.performance);
+    assert!(listed[0].measured_at.is_some());
+    assert_eq!(listed[0].batches, ["ab"]);
+
+    // One that came before the others may be right again.
+    let again = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
+    assert_eq!(again.batches, ["ab", "a"]);
+    for n in 2..store::MAX_BATCHES {
+        let added = tenant.add_outcomes(&run, &n.to_string()).await.unwrap();
+        assert!(added.is_some());
+    }
+    assert!(tenant.add_outcomes(&run, "more").await.unwrap().is_none());
+    let again = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
+    assert_eq!(again.batches.len(), store::MAX_BATCHES);
+}

@@ -1,0 +1,153 @@
+//! Buying: one plan at a time, whatever pages are open, with a discount that lasts; and whom Stripe
+//! writes to. Local only.
+
+use domain::{Role, UserId, plan::PlanId};
+use serde_json::{Value, json};
+
+use crate::harness::{
+    api::{items, text},
+    local::sweep_billing,
+    organization::Organization,
+    stack::Stack,
+    stripe::{DAY, GOOD_CARD, advance, ask, send, submit, tell},
+    wait::until,
+};
+
+async fn checkout(owner: &Organization, body: Value) -> String {
+    let link = owner.caller.post("/v1/billing/checkout", &body).await;
+    text(&link.body(200)["url"])
+}
+
+async fn on_plan(owner: &Organization, plan: &str) -> Value {
+    until(plan, 30, async || {
+        let now = owner.caller.get("/v1/billing").await.body(200);
+        match now["plan"] == plan {
+            true => Ok(now),
+            false => Err(now.to_string()),
+        }
+    })
+    .await
+}
+
+async fn customer_of(owner: &Organization) -> String {
+    let stack = Stack::open().await;
+    let record = stack.store().as_system(owner.id).billing().await.unwrap();
+    record.unwrap().customer_id
+}
+
+#[tokio::test]
+async fn one_page_is_open_at_a_time() {
+    let owner = Organization::sign_up().await;
+    let starter = checkout(&owner, json!({ "plan": "starter" })).await;
+    let same = checkout(&owner, json!({ "plan": "starter" })).await;
+    assert_eq!(starter, same);
+    let growth = checkout(&owner, json!({ "plan": "growth" })).await;
+    let (status, told) = send(&starter, &[("number", GOOD_CARD)]).await;
+    assert_eq!(status, 400, "{told}");
+    let again = checkout(&owner, json!({ "plan": "starter" })).await;
+    assert_ne!(again, starter, "that one is closed");
+    let (status, told) = send(&growth, &[("number", GOOD_CARD)]).await;
+    assert_eq!(status, 400, "{told}");
+    submit(&again, &[("number", GOOD_CARD)]).await;
+    on_plan(&owner, "starter").await;
+}
+
+#[tokio::test]
+async fn of_two_that_are_paid_at_once_the_newer_is_ended_and_given_back() {
+    let owner = Organization::sign_up().await;
+    let bought = checkout(&owner, json!({ "plan": "starter" })).await;
+    submit(&bought, &[("number", GOOD_CARD)]).await;
+    on_plan(&owner, "starter").await;
+    advance(15 * DAY).await;
+    let customer = customer_of(&owner).await;
+    // As if it had been opened at the same moment as the other.
+    let prices = ask("prices?lookup_keys[0]=perene_growth_month").await;
+    let price = text(&prices["data"][0]["id"]);
+    let form = format!(
+        "mode=subscription&customer={customer}&line_items[0][price]={price}\
+         &line_items[0][quantity]=1&success_url=http://localhost&metadata[org_id]={}",
+        owner.id
+    );
+    let page = text(&tell("checkout/sessions", &form).await["url"]);
+    submit(&page, &[("number", GOOD_CARD)]).await;
+    let lasting = until("one subscription", 30, async || {
+        let all = ask(&format!("subscriptions?customer={customer}")).await;
+        let all = items(&all["data"]).to_vec();
+        match all.len() {
+            1 => Ok(all),
+            n => Err(format!("{n} subscriptions")),
+        }
+    })
+    .await;
+    assert_eq!(
+        lasting[0]["items"]["data"][0]["price"]["lookup_key"],
+        "perene_starter_month"
+    );
+    on_plan(&owner, "starter").await;
+    let balance = ask(&format!("customers/{customer}")).await["balance"].clone();
+    let paid = PlanId::Growth.plan().price.amount as i64;
+    assert!(balance.as_i64().unwrap() <= 1 - paid, "{balance}");
+}
+
+#[tokio::test]
+async fn a_discount_outlives_a_planned_downgrade() {
+    let owner = Organization::sign_up().await;
+    let coupon = tell("coupons", "percent_off=50&duration=forever").await;
+    let code = UserId::new().to_string().replace('_', "").to_uppercase();
+    let form = format!(
+        "code={code}&promotion[type]=coupon&promotion[coupon]={}",
+        text(&coupon["id"])
+    );
+    tell("promotion_codes", &form).await;
+    let order = json!({ "plan": "growth", "promotion_code": code });
+    submit(&checkout(&owner, order).await, &[("number", GOOD_CARD)]).await;
+    on_plan(&owner, "growth").await;
+    advance(15 * DAY).await;
+    let smaller = json!({ "plan": "starter" });
+    let planned = owner.caller.post("/v1/billing/plan", &smaller).await;
+    let planned = planned.body(200);
+    assert_eq!(planned["subscription"]["next"]["plan"], "starter");
+    advance(32 * DAY).await;
+    on_plan(&owner, "starter").await;
+    let invoices = owner.caller.get("/v1/billing/invoices").await.body(200);
+    let [starter, growth] = [PlanId::Starter, PlanId::Growth].map(|id| id.plan().price.amount / 2);
+    let totals: Vec<&Value> = items(&invoices["items"])
+        .iter()
+        .map(|invoice| &invoice["total"]["amount"])
+        .collect();
+    assert_eq!(totals, [&json!(starter), &json!(growth), &json!(0)]);
+}
+
+#[tokio::test]
+async fn stripe_writes_to_an_owner_unless_it_was_told_otherwise() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    submit(
+        &checkout(&owner, json!({ "plan": "starter" })).await,
+        &[("number", GOOD_CARD)],
+    )
+    .await;
+    on_plan(&owner, "starter").await;
+    let customer = customer_of(&owner).await;
+    let address = async || text(&ask(&format!("customers/{customer}")).await["email"]);
+    assert_eq!(address().await, owner.email);
+    let next = owner.colleague(&stack, Role::Admin).await;
+    sweep_billing().await;
+    assert_eq!(address().await, owner.email);
+
+    let transfer = async |from: &Organization, to: &Organization| {
+        let body = json!({ "member_id": to.user });
+        let done = from.caller.post("/v1/organization/transfer", &body).await;
+        done.body(200);
+    };
+    transfer(&owner, &next).await;
+    sweep_billing().await;
+    assert_eq!(address().await, next.email);
+    // An address that was set at Stripe stays.
+    let form = "email=accounting@example.com";
+    tell(&format!("customers/{customer}"), form).await;
+    transfer(&next, &owner).await;
+    sweep_billing().await;
+    sweep_billing().await;
+    assert_eq!(address().await, "accounting@example.com");
+}
