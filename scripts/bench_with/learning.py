@@ -21,6 +21,8 @@ from sklearn.metrics import log_loss, roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 
 FOLD, FOLDS = "_fold", 5
+# In less, AutoGluon may end without any model.
+LEAST_FOR_AUTOGLUON = 30
 
 
 def options():
@@ -30,7 +32,7 @@ def options():
     parser.add_argument("--peers", default="catboost,lightgbm", help="which peers, separated by commas; may be empty")
     parser.add_argument("--autogluon", action="store_true", help="AutoGluon too: a large install")
     parser.add_argument("--autogluon-time", default="60", metavar="SECONDS|EFFORT",
-                        help="AutoGluon's time per fold: seconds, or as many as Perene took at one of the efforts")
+                        help="AutoGluon's time per fold: seconds, or as many as Perene took at one of the efforts, but at least 30")
     parser.add_argument("--effort", default="balanced", help="Perene's efforts, separated by commas")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="for peers; Perene takes all cores")
     parser.add_argument("--perene", required=True, help=argparse.SUPPRESS)
@@ -65,7 +67,7 @@ def time_for_autogluon(args, results):
     """Seconds per fold."""
     if args.autogluon_time.isdigit():
         return int(args.autogluon_time)
-    return max(1, round(results[f"perene {args.autogluon_time}"]["fit s"] / FOLDS))
+    return max(LEAST_FOR_AUTOGLUON, round(results[f"perene {args.autogluon_time}"]["fit s"] / FOLDS))
 
 
 def peer(args, data, rows, name, seconds):
