@@ -75,7 +75,8 @@ test('a new version is trained beside the old one, compared, promoted and rolled
   await page.getByRole('link', { name: 'See the model' }).click({ timeout: 110_000 });
   await page.getByRole('button', { name: 'Version 2' }).waitFor();
   await page.getByRole('button', { name: 'Promote to production' }).click();
-  await page.getByRole('button', { name: 'Undo' }).last().click();
+  const promoted = page.locator('.toast', { hasText: 'Version 2 is in production' });
+  await promoted.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Rolled back to version 1').waitFor();
   await page.getByLabel('Compare with').selectOption('2');
   await page.waitForURL('**compare=2*');

@@ -230,11 +230,10 @@ async fn a_customer_is_told_whole(world: &World) {
         let plan = &cells[table.at("plan")];
         assert_eq!(plan["value"], table.column("plan")[row], "{plan}");
         // The same reasons as a prediction of that row gives.
-        let predicted = world.owner.caller.post(
-            &format!("/v1/models/{}/predict", world.model),
-            &json!({ "rows": [table.json(row)] }),
-        );
-        let predicted = &predicted.await.body(200)["predictions"][0];
+        let predict = format!("/v1/models/{}/predict", world.model);
+        let rows = json!({ "rows": [table.json(row)] });
+        let predicted = world.owner.caller.post(&predict, &rows).await.body(200);
+        let predicted = &predicted["predictions"][0];
         assert_eq!(told["score"], predicted["score"]);
         assert_eq!(items(&told["drivers"])[..3], *items(&predicted["drivers"]));
         let history = format!("/v1/models/{}/history?{}", world.model, query(key));

@@ -30,7 +30,9 @@ async fn parts_that_have_come_are_not_sent_again() {
     let second = json!({ "parts": [parts[1]] });
     let sent = put_parts(&second, &file[offset(&parts[1])..]).await;
     let way = resumed(&owner, &id).await;
-    assert_eq!(way["sent"], sent["parts"], "{way}");
+    let etag = text(&sent["parts"][0]["etag"]);
+    let bare = json!([{ "number": 2, "etag": etag.trim_matches('"') }]);
+    assert_eq!(way["sent"], bare, "{way}");
     assert_eq!(items(&way["parts"]).len(), 1, "{way}");
     assert_eq!(way["parts"][0]["number"], 1, "{way}");
 

@@ -349,7 +349,7 @@ function Moved({ run }: { run: string }) {
       {items.length === 0 ? (
         <p className="muted in">{t('moved.nobody')}</p>
       ) : (
-        <table>
+        <table className="moves">
           <thead>
             <tr>
               <th scope="col">{t('customer')}</th>
