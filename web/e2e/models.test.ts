@@ -46,6 +46,26 @@ test('drift and outcomes have their place', async () => {
   await page.getByText('No outcomes are known yet').waitFor();
 });
 
+test('customers are scored, and outcomes that the plan does not include are refused with what to do', async () => {
+  const { page } = browser;
+  await settle(page, address);
+  const runs = page.getByRole('region', { name: 'Scoring runs' }).locator('tbody tr');
+  const before = await runs.count();
+  await page.getByRole('button', { name: 'Score customers' }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Start scoring' }).click();
+  await page.getByText('Being scored').waitFor();
+  await page.waitForFunction(
+    (count) => document.querySelectorAll('[aria-label="Scoring runs"] tbody tr .badge.good').length === count,
+    before + 1,
+  );
+  await page.getByRole('button', { name: 'Tell who left' }).click();
+  await page.getByRole('dialog').getByLabel('Dataset').selectOption(world.dataset);
+  await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('dialog').getByRole('alert').getByText('Starter').waitFor();
+  await page.keyboard.press('Escape');
+});
+
 test('what it does by itself is changed, and undone', async () => {
   const { page } = browser;
   await settle(page, address);

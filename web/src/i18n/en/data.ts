@@ -31,7 +31,6 @@ export const data = {
   'dataset.reading2': 'Types, missing values and odd columns are being looked at.',
   'dataset.failed': 'The file could not be read',
   'dataset.train': 'Train a model',
-  'dataset.score': 'Score with',
   'dataset.warnings': 'Worth a look',
   'dataset.nowarnings': 'Nothing suspicious found',
   'dataset.nowarnings2':

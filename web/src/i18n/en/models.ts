@@ -75,8 +75,7 @@ export const models = {
   'model.features': 'Features',
   'perf.title': 'How scores came true',
   'perf.hint': 'Over time, once it is known who left',
-  'perf.none':
-    'No outcomes are known yet. Upload a later dataset with outcomes, and send it to the run by the API: POST /v1/scoring-runs/{id}/outcomes.',
+  'perf.none': 'No outcomes are known yet.',
   'perf.known': 'Outcomes known',
   'perf.verdict': 'Against training',
   'perf.worse': 'Worse',
@@ -110,4 +109,14 @@ export const models = {
   'auto.on_drift.nothing': 'Only tell',
   'auto.on_drift.retrain': 'Retrain on the newest data with outcomes',
   'profit.own': 'each customer’s own: {column}',
+  'scoring.title': 'Score customers',
+  'scoring.text': 'Everybody in the dataset gets a probability, by the version in production.',
+  'scoring.go': 'Start scoring',
+  'scoring.begun': 'Being scored',
+  'scorings.title': 'Scoring runs',
+  'outcomes.title': 'Tell who left',
+  'outcomes.text':
+    'Choose a run, and a later dataset that says who has left since. Scores are held against what came.',
+  'outcomes.go': 'Compare',
+  'outcomes.taken': 'Compared with what came',
 };

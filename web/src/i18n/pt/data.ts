@@ -33,7 +33,6 @@ export const data: Record<keyof typeof en, string> = {
   'dataset.reading2': 'Tipos, valores ausentes e colunas estranhas estão sendo examinados.',
   'dataset.failed': 'Não foi possível ler o arquivo',
   'dataset.train': 'Treinar um modelo',
-  'dataset.score': 'Pontuar com',
   'dataset.warnings': 'Vale conferir',
   'dataset.nowarnings': 'Nada suspeito',
   'dataset.nowarnings2':

@@ -77,8 +77,7 @@ export const models: Record<keyof typeof en, string> = {
   'model.features': 'Variáveis',
   'perf.title': 'Como as pontuações se confirmaram',
   'perf.hint': 'Ao longo do tempo, quando se sabe quem saiu',
-  'perf.none':
-    'Ainda não se conhece nenhum desfecho. Envie um conjunto de dados posterior com os desfechos e informe-o à pontuação pela API: POST /v1/scoring-runs/{id}/outcomes.',
+  'perf.none': 'Ainda não se conhece nenhum desfecho.',
   'perf.known': 'Desfechos conhecidos',
   'perf.verdict': 'Em relação ao treino',
   'perf.worse': 'Pior',
@@ -112,4 +111,14 @@ export const models: Record<keyof typeof en, string> = {
   'auto.on_drift.nothing': 'Apenas avisar',
   'auto.on_drift.retrain': 'Treinar de novo com os dados mais recentes com desfechos',
   'profit.own': 'o de cada cliente: {column}',
+  'scoring.title': 'Pontuar clientes',
+  'scoring.text': 'Todos no conjunto de dados recebem uma probabilidade, pela versão em produção.',
+  'scoring.go': 'Iniciar pontuação',
+  'scoring.begun': 'Pontuação em andamento',
+  'scorings.title': 'Pontuações',
+  'outcomes.title': 'Informar quem saiu',
+  'outcomes.text':
+    'Escolha uma pontuação e um conjunto de dados posterior que diga quem saiu desde então. As pontuações são comparadas com o que aconteceu.',
+  'outcomes.go': 'Comparar',
+  'outcomes.taken': 'Comparado com o que aconteceu',
 };

@@ -1,5 +1,4 @@
-import { useNavigate } from '@tanstack/react-router';
-import { memo, type MouseEvent } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { BASE } from '../../base';
 import { useWords } from '../../i18n';
@@ -7,8 +6,8 @@ import { Badge, Risk, Score } from '../../ui/kit';
 import type { Column } from './table';
 
 /**
- * A customer's row. Many pass by while one scrolls, so it is drawn again only when it changes, and its
- * link is a plain one: the router's own watches every change of the address.
+ * A customer's row. Hundreds pass by in a second of scrolling, so it is drawn again only when it changes, and
+ * its link is a plain one that the table opens: the router's own watches every change of the address.
  */
 export const Row = memo(function Row({
   run,
@@ -23,22 +22,6 @@ export const Row = memo(function Row({
   start: number;
   columns: Column[];
 }) {
-  const { t, f } = useWords();
-  const navigate = useNavigate();
-  const { entity_key: key, score, risk, known, value } = of;
-  const cell: Record<Column, () => React.ReactNode> = {
-    score: () => <Score score={score} risk={risk} />,
-    risk: () => <Risk of={risk} />,
-    value: () => <span className="num">{value == null ? '–' : f.amount(value)}</span>,
-    stake: () => <span className="num">{value == null ? '–' : f.amount(value * score)}</span>,
-    known: () =>
-      known ? <Badge>{t('customers.left')}</Badge> : <span className="muted">{t('customers.active')}</span>,
-  };
-  const open = (event: MouseEvent) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    void navigate({ to: '/customer', search: { run, key } });
-  };
   return (
     <div
       className="vrow at"
@@ -47,15 +30,35 @@ export const Row = memo(function Row({
       style={{ transform: `translateY(${start}px)` }}
     >
       <span role="cell">
-        <a href={`${BASE}customer?${new URLSearchParams({ run, key })}`} onClick={open}>
-          {key}
+        <a
+          href={`${BASE}customer?${new URLSearchParams({ run, key: of.entity_key })}`}
+          data-key={of.entity_key}
+        >
+          {of.entity_key}
         </a>
       </span>
       {columns.map((column) => (
         <span role="cell" key={column}>
-          {cell[column]()}
+          <Cell of={of} column={column} />
         </span>
       ))}
     </div>
   );
 });
+
+function Cell({ of, column }: { of: Schemas['Customer']; column: Column }): ReactNode {
+  const { t, f } = useWords();
+  const { score, risk, value, known } = of;
+  switch (column) {
+    case 'score':
+      return <Score score={score} risk={risk} />;
+    case 'risk':
+      return <Risk of={risk} />;
+    case 'value':
+      return value == null ? '–' : f.amount(value);
+    case 'stake':
+      return value == null ? '–' : f.amount(value * score);
+    case 'known':
+      return known ? <Badge>{t('customers.left')}</Badge> : t('customers.active');
+  }
+}

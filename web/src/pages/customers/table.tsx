@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type CSSProperties } from 'react';
+import { useEffect, useMemo, useRef, useState, type CSSProperties, type MouseEvent } from 'react';
 import type { Schemas } from '../../api/client';
 import { customers, type Sort } from '../../api/queries';
 import { useWords } from '../../i18n';
@@ -65,6 +65,12 @@ export function Table({ run }: { run: Schemas['ScoringRunView'] }) {
     if (hasNextPage && !isFetchingNextPage && last > rows.length - AHEAD) void fetchNextPage();
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
 
+  const open = (event: MouseEvent) => {
+    const key = (event.target as Element).closest<HTMLElement>('a')?.dataset.key;
+    if (key === undefined || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    void navigate({ to: '/customer', search: { run: run.id, key } });
+  };
   const toggle = (column: Column) => {
     const next = COLUMNS.filter((one) => (one === column ? !chosen.includes(one) : chosen.includes(one)));
     remember('columns', next.join(','));
@@ -122,7 +128,12 @@ export function Table({ run }: { run: Schemas['ScoringRunView'] }) {
             <Skeleton lines={14} height={22} />
           </div>
         )}
-        <div role="rowgroup" style={{ height: view.getTotalSize(), position: 'relative' }}>
+        <div
+          role="rowgroup"
+          className="num"
+          style={{ height: view.getTotalSize(), position: 'relative' }}
+          onClick={open}
+        >
           {items.map((item) => (
             <Row
               key={item.key}

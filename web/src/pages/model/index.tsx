@@ -12,9 +12,10 @@ import { Caveats } from './caveats';
 import { Comparison } from './comparison';
 import { Contacts } from './contacts';
 import { Curves } from './curves';
-import { Delete, Retrain } from './dialogs';
+import { Delete, Retrain, ScoreDialog } from './dialogs';
 import { Drift, Performance } from './monitor';
 import { Reasons } from './reasons';
+import { Scorings } from './scorings';
 import { Versions } from './versions';
 
 type Model = Schemas['ModelView'];
@@ -52,7 +53,7 @@ export function Model() {
 
 function Header({ model: of, n }: { model: Model; n?: number }) {
   const { t } = useWords();
-  const [open, setOpen] = useState<'delete' | 'retrain'>();
+  const [open, setOpen] = useState<'delete' | 'retrain' | 'score'>();
   const report = n && `${BASE}v1/models/${of.id}/versions/${n}/report`;
   return (
     <>
@@ -68,11 +69,15 @@ function Header({ model: of, n }: { model: Model; n?: number }) {
             {t('model.report')}
           </a>
         )}
-        <Button kind="primary" onClick={() => setOpen('retrain')}>
-          {t('model.retrain')}
-        </Button>
+        <Button onClick={() => setOpen('retrain')}>{t('model.retrain')}</Button>
+        {of.prod_version && (
+          <Button kind="primary" onClick={() => setOpen('score')}>
+            {t('scoring.title')}
+          </Button>
+        )}
       </Head>
       {open === 'delete' && <Delete of={of} onClose={() => setOpen(undefined)} />}
+      {open === 'score' && <ScoreDialog of={of} onClose={() => setOpen(undefined)} />}
       {open === 'retrain' && <Retrain of={of} onClose={() => setOpen(undefined)} />}
     </>
   );
@@ -109,11 +114,12 @@ function LatestRun({ model: id, untrained }: { model: string; untrained: boolean
 }
 
 function Chosen({ model: of, n, compare }: { model: Model; n: number; compare?: number }) {
-  const { t } = useWords();
   const shown = useQuery(version(of.id, n));
   const other = useQuery({ ...version(of.id, compare ?? 0), enabled: compare !== undefined });
-  const runs = useQuery(scoringRuns);
-  const run = runs.data?.find((one) => one.model_id === of.id && one.status === 'succeeded');
+  const all = useQuery(scoringRuns);
+  const runs = all.data?.filter((one) => one.model_id === of.id) ?? [];
+  const done = runs.filter((one) => one.status === 'succeeded');
+  const run = done[0];
   const compared = compare === undefined ? undefined : other.data;
   return (
     <>
@@ -125,15 +131,10 @@ function Chosen({ model: of, n, compare }: { model: Model; n: number; compare?: 
           {compared && <Comparison of={shown.data} other={compared} />}
           <Caveats of={shown.data} />
           <Curves of={shown.data} other={compared} />
-          {run ? (
-            <Contacts run={run} threshold={shown.data.metrics.threshold} />
-          ) : (
-            <Note>
-              <span>{t('profit.norun')}</span>
-            </Note>
-          )}
+          {run && <Contacts key={run.id} run={run} threshold={shown.data.metrics.threshold} />}
           <Reasons of={shown.data} />
-          <Performance model={of.id} trained={shown.data.metrics} />
+          <Scorings runs={runs} />
+          <Performance model={of.id} trained={shown.data.metrics} runs={done} />
           {run && <Drift run={run} />}
           <Automation of={of} />
         </>

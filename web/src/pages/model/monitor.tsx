@@ -1,23 +1,40 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Schemas } from '../../api/client';
 import { drift, performance } from '../../api/queries';
 import { LineChart } from '../../charts/line';
 import { useWords } from '../../i18n';
-import { Badge, Card, Note, Problem, Skeleton } from '../../ui/kit';
+import { Badge, Button, Card, Note, Problem, Skeleton } from '../../ui/kit';
+import { OutcomesDialog } from './dialogs';
 
 const COLUMNS_SHOWN = 10;
 
 /** How well scores came true, run by run, once it is known who left. */
-export function Performance({ model, trained }: { model: string; trained: Schemas['Metrics'] }) {
+export function Performance({
+  model,
+  trained,
+  runs,
+}: {
+  model: string;
+  trained: Schemas['Metrics'];
+  runs: Schemas['ScoringRunView'][];
+}) {
   const { t, f } = useWords();
+  const [telling, setTelling] = useState(false);
   const found = useQuery(performance(model));
   const measured = (found.data ?? []).flatMap(({ performance, ...run }) =>
     performance ? [{ ...run, performance }] : [],
   );
   const oldestFirst = measured.filter((run) => run.performance.metrics).reverse();
   return (
-    <Card title={t('perf.title')} hint={t('perf.hint')} flush>
+    <Card
+      title={t('perf.title')}
+      hint={t('perf.hint')}
+      flush
+      aside={runs.length > 0 && <Button onClick={() => setTelling(true)}>{t('outcomes.title')}</Button>}
+    >
+      {telling && <OutcomesDialog of={model} runs={runs} onClose={() => setTelling(false)} />}
       {found.error ? (
         <div className="in">
           <Problem error={found.error} retry={() => void found.refetch()} />
