@@ -137,6 +137,13 @@ async function scrolled(page: Page) {
 
 /** Moves the table on with each frame, and tells how long the frames took. */
 async function frames(page: Page, rowsASecond: number, seconds: number) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const worked = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find((one) => one.name === 'TaskDuration')?.value ?? 0);
+  };
+  const before = await worked();
   const { times, rows } = await page.evaluate(
     ([speed, seconds]) =>
       new Promise<{ times: number[]; rows: number }>((resolve) => {
@@ -157,9 +164,11 @@ async function frames(page: Page, rowsASecond: number, seconds: number) {
       }),
     [rowsASecond * 44, seconds] as const,
   );
+  const work = ((await worked()) - before) / times.length;
   const total = times.reduce((sum, time) => sum + time, 0);
   return {
     rows,
+    work,
     fps: (1000 * times.length) / total,
     late: times.filter((time) => time > LATE_MS).length / times.length,
     p95: sorted(times)[Math.floor(times.length * 0.95)] ?? 0,

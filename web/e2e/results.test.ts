@@ -143,7 +143,6 @@ test('a search without a result can be cleared', async () => {
 
 test.each([
   ['light', 1280],
-  ['dark', 1280],
   ['dark', 390],
 ] as const)(
   'all of it is free of violations and as wide as the screen, %s, %i px',

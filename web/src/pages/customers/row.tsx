@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react';
+import { memo, useLayoutEffect, useRef, type ReactNode } from 'react';
 import type { Schemas } from '../../api/client';
 import { BASE } from '../../base';
 import { useWords } from '../../i18n';
@@ -22,6 +22,14 @@ export const Row = memo(function Row({
   start: number;
   columns: Column[];
 }) {
+  const link = useRef<HTMLAnchorElement>(null);
+  useLayoutEffect(
+    // The focus does not pass on to whoever takes this row's place.
+    () => () => {
+      if (link.current === document.activeElement) link.current?.blur();
+    },
+    [of],
+  );
   return (
     <div
       className="vrow at"
@@ -31,6 +39,7 @@ export const Row = memo(function Row({
     >
       <span role="cell">
         <a
+          ref={link}
           href={`${BASE}customer?${new URLSearchParams({ run, key: of.entity_key })}`}
           data-key={of.entity_key}
         >

@@ -11,6 +11,8 @@ import { Row } from './row';
 import { Toolbar } from './toolbar';
 
 const ROW = 44;
+/** Rows in sight are fewer than this. A row that leaves is drawn over by one that comes, rather than made anew. */
+const POOL = 64;
 /** More is asked for when fewer rows than this are left below those in sight. */
 const AHEAD = 1500;
 
@@ -56,7 +58,7 @@ export function Table({ run }: { run: Schemas['ScoringRunView'] }) {
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => ROW,
-    overscan: 8,
+    overscan: 4,
   });
   const items = view.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
@@ -136,7 +138,7 @@ export function Table({ run }: { run: Schemas['ScoringRunView'] }) {
         >
           {items.map((item) => (
             <Row
-              key={item.key}
+              key={item.index % POOL}
               run={run.id}
               of={rows[item.index]!}
               index={item.index}
