@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
 import { chromium, type BrowserContext, type Page } from 'playwright-core';
 
 export const URL_ = `${process.env.PERENE_URL ?? ''}/`;
@@ -67,6 +68,39 @@ export async function signUp(page: Page, email: string): Promise<void> {
   await page.waitForURL('**/start');
 }
 
+/** Signs in through the form, and lands at the overview or the first step. */
+export async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.goto(`${URL_}signin`);
+  await page.fill('[name=email]', email);
+  await page.fill('[name=password]', password);
+  await page.click('[type=submit]');
+  await page.waitForURL((url) => !url.pathname.endsWith('/signin'));
+}
+
+/** Goes to a page and waits until it has drawn all it shows. */
+export async function settle(page: Page, address: string): Promise<void> {
+  await page.goto(URL_ + address, { waitUntil: 'networkidle' });
+  await page.locator('h1').waitFor();
+  await page.waitForFunction(() => !document.querySelector('.skeleton'));
+}
+
+/** What axe finds on the page. */
+export async function violations(page: Page): Promise<string[]> {
+  // The address changes before the page is drawn.
+  await page.waitForSelector('main h1');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(
+    (one) =>
+      `${page.url()}: ${one.id}: ${one.nodes
+        .map((node) => node.html)
+        .join(' | ')
+        .slice(0, 300)}`,
+  );
+}
+
+/** How wide the page's content is: wider than the window, it has to be scrolled sideways. */
+export const contentWidth = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
+
 /** Another browser in the same session. */
 export async function lend(from: BrowserContext, to: BrowserContext): Promise<void> {
   await to.addCookies(await from.cookies());
@@ -75,25 +109,21 @@ export async function lend(from: BrowserContext, to: BrowserContext): Promise<vo
 export const EVIL_KEY = '<img src=x onerror=window.hacked=1>';
 export const EVIL_COLUMN = '<script>window.hacked=1</script>';
 
-/** Made-up customers, among them one whose key and a column whose name are scripts. */
-export function customersFile(rows: number): string {
-  const plain = join(folder, 'plain.csv');
-  execFileSync(process.env.PERENE_CLI ?? 'perene', [
-    'generate',
-    '--rows',
-    String(rows),
-    '--seed',
-    '3',
-    '-o',
-    plain,
-  ]);
+/** A path of its own in a folder that goes with the tests. */
+export const scratch = (name: string): string => join(folder, name);
+
+/** Made-up customers, among them some whose keys, and a column whose name, are scripts. */
+export function customersFile(rows: number, change: (line: string) => string = (line) => line): string {
+  const plain = scratch('plain.csv');
+  const cli = process.env.PERENE_CLI ?? 'perene';
+  execFileSync(cli, ['generate', '--rows', String(rows), '--seed', '3', '-o', plain]);
   const lines = readFileSync(plain, 'utf8').split('\n');
   lines[0] = lines[0]!.replace('nps', EVIL_COLUMN);
   // Somebody who is still there and always among the riskiest is not known beforehand: one of every ten.
   const changed = lines.map((line, index) =>
-    index > 0 && index % 10 === 0 ? line.replace(/^[^,]+/, `${EVIL_KEY} ${index}`) : line,
+    change(index > 0 && index % 10 === 0 ? line.replace(/^[^,]+/, `${EVIL_KEY} ${index}`) : line),
   );
-  const file = join(folder, 'customers <b>2026.csv');
+  const file = scratch('customers <b>2026.csv');
   writeFileSync(file, changed.join('\n'));
   return file;
 }

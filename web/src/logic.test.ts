@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { waterfall } from './charts/steps';
-import { slices } from './parts';
 import { en } from './i18n/en';
 import { fill } from './i18n/fill';
 import { pt } from './i18n/pt';
 import { plainName } from './names';
-import { atRisk } from './risk';
 
 test('a text is filled, and what nobody gives stays', () => {
   expect(fill('{n} of {size}, {who}', { n: 2, size: '5 MB' })).toBe('2 of 5 MB, {who}');
@@ -25,23 +23,6 @@ test('a waterfall ends at the score, and each step begins where the last one end
   expect(steps[1]!.to).toBeLessThan(steps[1]!.from);
   expect(waterfall(0.5, [0]).start).toBeCloseTo(0.5);
   expect(waterfall(1, [2]).steps[0]!.to).toBeLessThanOrEqual(1);
-});
-
-test('parts of a file follow one another', () => {
-  expect(slices([{ size: 5 }, { size: 5 }, { size: 2 }])).toEqual([0, 5, 10]);
-});
-
-test('those at risk are counted, and beyond the list the curve tells', () => {
-  const curve = [
-    { contacted: 0, threshold: 1 },
-    { contacted: 10, threshold: 0.8 },
-    { contacted: 20, threshold: 0.5 },
-    { contacted: 30, threshold: 0.1 },
-  ];
-  const scores = (...all: number[]) => all.map((score) => ({ score }));
-  expect(atRisk(scores(0.9, 0.6, 0.2), curve, 0.5)).toBe(2);
-  expect(atRisk(scores(0.9, 0.8), curve, 0.5)).toBe(20);
-  expect(atRisk([], curve, 0.95)).toBe(0);
 });
 
 test('a dataset is named like its file, without the endings', () => {

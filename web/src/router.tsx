@@ -7,13 +7,16 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import type { Sort } from './api/queries';
+import { SORTS, type Sort } from './api/queries';
 import type { Schemas } from './api/client';
 import { BASE } from './base';
 import { isSignedIn } from './session';
 import { Broken, NotFound } from './pages/wrong';
 import { Shell } from './pages/shell';
 import { Pending } from './pages/pending';
+
+/** Of whom: those who are still there unless said. */
+export type Who = 'left' | 'all';
 
 const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
 const among = <T extends string>(value: unknown, allowed: readonly T[]) =>
@@ -64,11 +67,12 @@ const customers = createRoute({
   ...parent,
   path: '/customers',
   component: lazyRouteComponent(() => import('./pages/customers'), 'Customers'),
-  validateSearch: (search): { run?: string; q?: string; risk?: Schemas['Risk']; sort?: Sort } => ({
+  validateSearch: (search): { run?: string; q?: string; risk?: Schemas['Risk']; who?: Who; sort?: Sort } => ({
     run: text(search.run),
     q: text(search.q),
     risk: among(search.risk, ['high', 'medium', 'low'] as const),
-    sort: among(search.sort, ['-score', 'score', 'entity_key', '-entity_key'] as const),
+    who: among(search.who, ['left', 'all'] as const),
+    sort: among(search.sort, SORTS),
   }),
 });
 const customer = createRoute({

@@ -42,6 +42,7 @@ fn run(degraded: Vec<Degradation>) -> ScoringRun {
         scored: 7043,
         notices: Vec::new(),
         degraded,
+        totals: None,
         metered: false,
         progress: Progress::queued(),
     }

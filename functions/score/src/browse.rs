@@ -26,6 +26,38 @@ pub enum Sort {
     /// By entity key, backwards.
     #[serde(rename = "-entity_key")]
     KeyDescending,
+    /// Most valuable first. Whose value is not known comes last in orders by value.
+    #[serde(rename = "-value")]
+    ValueDescending,
+    /// Least valuable first.
+    #[serde(rename = "value")]
+    ValueAscending,
+    /// By what is expected to be lost, score x value, most first.
+    #[serde(rename = "-value_at_stake")]
+    StakeDescending,
+    /// By what is expected to be lost, least first.
+    #[serde(rename = "value_at_stake")]
+    StakeAscending,
+}
+
+impl Sort {
+    /// The figure that this order goes by; ties, and orders by key, go by key.
+    fn figure(self, customer: &Customer) -> Option<f64> {
+        match self {
+            Self::ScoreDescending | Self::ScoreAscending => Some(customer.score),
+            Self::KeyAscending | Self::KeyDescending => None,
+            Self::ValueDescending | Self::ValueAscending => customer.value,
+            Self::StakeDescending | Self::StakeAscending => Some(customer.score * customer.value?),
+        }
+    }
+
+    fn descends(self) -> bool {
+        use Sort::{KeyDescending, ScoreDescending, StakeDescending, ValueDescending};
+        matches!(
+            self,
+            ScoreDescending | KeyDescending | ValueDescending | StakeDescending
+        )
+    }
 }
 
 /// Which customers are wanted.
@@ -35,6 +67,8 @@ pub struct Wanted {
     pub search: Option<String>,
     /// Only these.
     pub risk: Option<Risk>,
+    /// Only those of whom the file says that they have left, or only the others.
+    pub known: Option<bool>,
     /// In this order.
     pub sort: Sort,
     /// Only what comes after this one.
@@ -47,7 +81,7 @@ pub struct Wanted {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
     sort: Sort,
-    score: f64,
+    figure: Option<f64>,
     key: String,
     row: u64,
 }
@@ -69,13 +103,14 @@ impl Place {
     }
 
     fn compare(&self, other: &Self) -> Ordering {
-        let score = self.score.total_cmp(&other.score);
         let key = self.key.cmp(&other.key).then(self.row.cmp(&other.row));
-        match self.sort {
-            Sort::ScoreDescending => score.reverse().then(key),
-            Sort::ScoreAscending => score.then(key),
-            Sort::KeyAscending => key,
-            Sort::KeyDescending => key.reverse(),
+        match (self.figure, other.figure, self.sort.descends()) {
+            (Some(a), Some(b), false) => a.total_cmp(&b).then(key),
+            (Some(a), Some(b), true) => b.total_cmp(&a).then(key),
+            (Some(_), None, _) => Ordering::Less,
+            (None, Some(_), _) => Ordering::Greater,
+            (None, None, _) if self.sort == Sort::KeyDescending => key.reverse(),
+            (None, None, _) => key,
         }
     }
 }
@@ -102,33 +137,49 @@ impl Ord for Kept {
     }
 }
 
-/// Goes over all rows once and keeps the page: the customers, and where the next page begins.
+/// A page of customers.
+#[derive(Debug, PartialEq)]
+pub struct Page {
+    /// The customers.
+    pub items: Vec<Customer>,
+    /// Where the next page begins.
+    pub next: Option<Place>,
+    /// How many customers there are on all pages.
+    pub total: u64,
+}
+
+impl Wanted {
+    /// Whether a customer is wanted, on whatever page. `search` is in lower case.
+    fn takes(&self, customer: &Customer, search: Option<&str>) -> bool {
+        let found = |part| customer.entity_key.to_lowercase().contains(part);
+        self.risk.is_none_or(|risk| risk == customer.risk)
+            && self.known.is_none_or(|known| known == customer.known)
+            && search.is_none_or(found)
+    }
+}
+
+/// Goes over all rows once and keeps the page.
 pub fn page(
     rows: impl Iterator<Item = Result<ScoredRow, WorkError>>,
     wanted: &Wanted,
-) -> Result<(Vec<Customer>, Option<Place>), WorkError> {
+) -> Result<Page, WorkError> {
     let search = wanted.search.as_ref().map(|text| text.to_lowercase());
     let mut kept: BinaryHeap<Kept> = BinaryHeap::with_capacity(wanted.limit + 2);
+    let mut total = 0;
     for row in rows {
         let ScoredRow { customer, row } = row?;
-        if wanted.risk.is_some_and(|risk| risk != customer.risk)
-            || search
-                .as_ref()
-                .is_some_and(|s| !customer.entity_key.to_lowercase().contains(s))
-        {
+        if !wanted.takes(&customer, search.as_deref()) {
             continue;
         }
+        total += 1;
         let place = Place {
             sort: wanted.sort,
-            score: customer.score,
+            figure: wanted.sort.figure(&customer),
             key: customer.entity_key.clone(),
             row,
         };
-        if wanted
-            .after
-            .as_ref()
-            .is_some_and(|after| place.compare(after) != Ordering::Greater)
-        {
+        let after = wanted.after.as_ref();
+        if after.is_some_and(|after| place.compare(after) != Ordering::Greater) {
             continue;
         }
         kept.push(Kept { place, customer });
@@ -139,12 +190,12 @@ pub fn page(
     let mut kept = kept.into_sorted_vec();
     let more = kept.len() > wanted.limit;
     kept.truncate(wanted.limit);
-    let next = if more {
-        kept.last().map(|last| last.place.clone())
-    } else {
-        None
-    };
-    Ok((kept.into_iter().map(|kept| kept.customer).collect(), next))
+    let last = kept.last().filter(|_| more);
+    Ok(Page {
+        next: last.map(|last| last.place.clone()),
+        items: kept.into_iter().map(|kept| kept.customer).collect(),
+        total,
+    })
 }
 
 #[cfg(test)]
@@ -158,7 +209,8 @@ mod tests {
             entity_key: format!("C-{n:03}"),
             score,
             risk: if score > 0.5 { Risk::High } else { Risk::Low },
-            known: false,
+            known: n.is_multiple_of(3),
+            value: (!n.is_multiple_of(4)).then_some(1.0 + (n % 2) as f64),
         };
         ScoredRow { customer, row: n }
     }
@@ -171,7 +223,8 @@ mod tests {
         };
         let mut keys = Vec::new();
         loop {
-            let (items, next) = page(rows.iter().cloned().map(Ok), &wanted).unwrap();
+            let Page { items, next, total } = page(rows.iter().cloned().map(Ok), &wanted).unwrap();
+            assert_eq!(total as usize, rows.len());
             keys.extend(items.into_iter().map(|c| c.entity_key));
             match next {
                 None => return keys,
@@ -192,7 +245,8 @@ mod tests {
             limit: 10,
             ..Wanted::default()
         };
-        let (items, next) = page(rows.into_iter().map(Ok), &wanted).unwrap();
+        let Page { items, next, total } = page(rows.into_iter().map(Ok), &wanted).unwrap();
+        assert_eq!(total, 1);
         assert_eq!(items.len(), 1);
         assert_eq!(items[0].entity_key, "C-021");
         assert_eq!(next, None);
@@ -202,13 +256,49 @@ mod tests {
     fn a_cursor_of_another_order_is_refused() {
         let place = Place {
             sort: Sort::KeyAscending,
-            score: 0.1,
+            figure: None,
             key: "a".into(),
             row: 0,
         };
         let cursor = place.to_cursor().unwrap();
         assert!(Place::from_cursor(&cursor, Sort::ScoreDescending).is_err());
         assert!(Place::from_cursor("rubbish", Sort::KeyAscending).is_err());
+    }
+
+    #[test]
+    fn whose_value_is_not_known_comes_last() {
+        let rows = [row(1, 0.9), row(4, 0.8), row(2, 0.2), row(3, 0.5)];
+        let keys = |sort| all_pages(&rows, sort, 2);
+        assert_eq!(
+            keys(Sort::ValueDescending),
+            ["C-001", "C-003", "C-002", "C-004"]
+        );
+        assert_eq!(
+            keys(Sort::ValueAscending),
+            ["C-002", "C-001", "C-003", "C-004"]
+        );
+        assert_eq!(
+            keys(Sort::StakeDescending),
+            ["C-001", "C-003", "C-002", "C-004"]
+        );
+        assert_eq!(
+            keys(Sort::StakeAscending),
+            ["C-002", "C-003", "C-001", "C-004"]
+        );
+    }
+
+    #[test]
+    fn those_who_have_left_are_left_out_or_alone() {
+        let rows = [row(1, 0.9), row(3, 0.8), row(5, 0.7)];
+        for (known, expected) in [(None, 3), (Some(false), 2), (Some(true), 1)] {
+            let wanted = Wanted {
+                known,
+                limit: 10,
+                ..Wanted::default()
+            };
+            let page = page(rows.iter().cloned().map(Ok), &wanted).unwrap();
+            assert_eq!((page.items.len(), page.total), (expected, expected as u64));
+        }
     }
 
     proptest! {

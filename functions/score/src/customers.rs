@@ -4,7 +4,7 @@ use axum::extract::State;
 use domain::{Permission, ScoringRunId};
 use ml::learn::Risk;
 use platform::{
-    ApiError, Json, List, Principal, WorkError,
+    ApiError, Json, Principal, WorkError,
     path::{Id, Params},
     responses::Problems,
 };
@@ -17,7 +17,7 @@ use crate::{
     browse::{self, Place, Sort, Wanted},
     runs,
     scores::Reader,
-    view::Customer,
+    view::CustomerPage,
 };
 
 /// Which customers are wanted.
@@ -29,6 +29,8 @@ pub struct Query {
     q: Option<String>,
     /// Only customers of this risk.
     risk: Option<Risk>,
+    /// Only those of whom the file says that they have left (`true`), or only the others (`false`).
+    known: Option<bool>,
     /// The order: `-score` unless said.
     #[param(inline)]
     sort: Option<Sort>,
@@ -43,7 +45,7 @@ pub struct Query {
 #[utoipa::path(
     get, path = "/v1/scoring-runs/{id}/customers", tag = "scores",
     operation_id = "listCustomers", params(("id" = ScoringRunId, Path), Query),
-    responses((status = 200, description = "A page", body = List<Customer>), Problems),
+    responses((status = 200, description = "A page", body = CustomerPage), Problems),
     security(("bearer" = []))
 )]
 pub async fn list(
@@ -51,7 +53,7 @@ pub async fn list(
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
     Params(query): Params<Query>,
-) -> Result<Json<List<Customer>>, ApiError> {
+) -> Result<Json<CustomerPage>, ApiError> {
     principal.require(Permission::Read)?;
     runs::succeeded(&principal.tenant, id).await?;
     let sort = query.sort.unwrap_or_default();
@@ -61,6 +63,7 @@ pub async fn list(
             .filter(|q| !q.is_empty())
             .map(|q| q.chars().take(200).collect()),
         risk: query.risk,
+        known: query.known,
         sort,
         after: query
             .cursor
@@ -69,9 +72,12 @@ pub async fn list(
         limit: query.limit.unwrap_or(50).clamp(1, 1000),
     };
     let file = state.scores.all(&principal.tenant, id).await?;
-    let (items, next) = spawn_blocking(move || browse::page(Reader::new(file)?, &wanted))
+    let page = spawn_blocking(move || browse::page(Reader::new(file)?, &wanted))
         .await
         .map_err(WorkError::from)??;
-    let next_cursor = next.map(|place| place.to_cursor()).transpose()?;
-    Ok(Json(List { items, next_cursor }))
+    Ok(Json(CustomerPage {
+        items: page.items,
+        next_cursor: page.next.map(|place| place.to_cursor()).transpose()?,
+        total: page.total,
+    }))
 }

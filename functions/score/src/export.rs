@@ -40,7 +40,9 @@ pub struct Query {
     format: Format,
 }
 
-/// Gives the address of a file with all scores of a run, by entity key.
+/// Gives the address of a file with all scores of a run, by entity key. In CSV, which people open in
+/// spreadsheets, a key that starts like a formula (`=`, `+`, `-`, `@`, tab, line break) has a `'`
+/// before it, unless it is a number; Parquet has keys as they are.
 #[utoipa::path(
     get, path = "/v1/scoring-runs/{id}/export", tag = "scores", operation_id = "exportScores",
     params(("id" = ScoringRunId, Path), Query),
@@ -55,7 +57,8 @@ pub async fn create(
 ) -> Result<Json<Download>, ApiError> {
     principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
-    runs::succeeded(tenant, id).await?;
+    let run = runs::succeeded(tenant, id).await?;
+    let valued = run.totals.is_some_and(|totals| totals.value.is_some());
     let key = match query.format {
         Format::Parquet => keys::scores(tenant.org(), id, ALL),
         Format::Csv => {
@@ -63,7 +66,7 @@ pub async fn create(
             // Scores never change, so neither does their export: it is written once.
             if state.objects.head(&key).await?.is_none() {
                 let file = state.scores.all(tenant, id).await?;
-                let csv = spawn_blocking(move || csv(file))
+                let csv = spawn_blocking(move || csv(file, valued))
                     .await
                     .map_err(WorkError::from)??;
                 state.objects.put(&key, csv).await?;
@@ -80,22 +83,69 @@ pub async fn create(
     }))
 }
 
-fn csv(file: Bytes) -> Result<Vec<u8>, WorkError> {
+/// The scores as CSV; with what is at stake, where the run knows it.
+fn csv(file: Bytes, valued: bool) -> Result<Vec<u8>, WorkError> {
     let broken = |error: csv::Error| WorkError::Retry(format!("writing CSV: {error}"));
+    let columns = if valued { 5 } else { 4 };
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer
-        .write_record(["entity_key", "score", "risk", "known"])
-        .map_err(broken)?;
+    let header = ["entity_key", "score", "risk", "known", "value"];
+    writer.write_record(&header[..columns]).map_err(broken)?;
     for row in Reader::new(file)? {
         let customer = row?.customer;
-        let known = if customer.known { "true" } else { "false" };
         let key = ml::data::harmless(&customer.entity_key);
         let score = customer.score.to_string();
-        writer
-            .write_record([key.as_ref(), &score, customer.risk.as_str(), known])
-            .map_err(broken)?;
+        let known = if customer.known { "true" } else { "false" };
+        let value = customer.value.map(|value| value.to_string());
+        let cells = [
+            key.as_ref(),
+            &score,
+            customer.risk.as_str(),
+            known,
+            value.as_deref().unwrap_or_default(),
+        ];
+        writer.write_record(&cells[..columns]).map_err(broken)?;
     }
     writer
         .into_inner()
         .map_err(|error| WorkError::Retry(format!("writing CSV: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use ml::learn::Risk;
+
+    use super::*;
+    use crate::{
+        scores::{ScoredRow, Writer},
+        view::Customer,
+    };
+
+    fn file() -> Bytes {
+        let mut writer = Writer::new().unwrap();
+        for (row, (key, value)) in [("=1+1", Some(-9.5)), ("-7", None)].into_iter().enumerate() {
+            let customer = Customer {
+                entity_key: key.into(),
+                score: 0.25,
+                risk: Risk::Low,
+                known: row == 1,
+                value,
+            };
+            let row = row as u64;
+            writer.push(ScoredRow { customer, row }).unwrap();
+        }
+        writer.finish().unwrap()
+    }
+
+    #[test]
+    fn numbers_stay_numbers_and_formulas_do_not_stay_formulas() {
+        let text = |valued| String::from_utf8(csv(file(), valued).unwrap()).unwrap();
+        assert_eq!(
+            text(true),
+            "entity_key,score,risk,known,value\n'=1+1,0.25,low,false,-9.5\n-7,0.25,low,true,\n"
+        );
+        assert_eq!(
+            text(false),
+            "entity_key,score,risk,known\n'=1+1,0.25,low,false\n-7,0.25,low,true\n"
+        );
+    }
 }

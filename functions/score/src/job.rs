@@ -6,7 +6,7 @@ use bytes::Bytes;
 use domain::{Dataset, ScoringRun, run::MAX_PIECES};
 use ml::{
     data::{ROW_GROUP_ROWS, RemoteSource, conform},
-    frame::Frame,
+    frame::{ColumnType, Frame, Values},
     learn::Artifact,
     monitor::Tallies,
 };
@@ -41,6 +41,8 @@ pub struct ScoringJob {
 /// A run with its model and its data.
 struct Work {
     run: ScoringRun,
+    /// The column of what is at stake.
+    value: Option<String>,
     artifact: Arc<Artifact>,
     dataset: Dataset,
     object: Object,
@@ -60,10 +62,10 @@ impl ScoringJob {
             return Err(WorkError::Gone);
         };
         let run = tenant.scoring_run(id).await?.ok_or(WorkError::Gone)?;
-        let version = tenant
-            .version(run.model_id, run.model_version)
-            .await?
-            .ok_or_else(|| artifact_deleted(run.model_id))?;
+        let deleted = || artifact_deleted(run.model_id);
+        let model = tenant.model(run.model_id).await?.ok_or_else(deleted)?;
+        let version = tenant.version(run.model_id, run.model_version).await?;
+        let version = version.ok_or_else(deleted)?;
         let artifact = self.models.load(tenant, &version).await?;
         let gone = || {
             WorkError::owner(
@@ -77,6 +79,7 @@ impl ScoringJob {
         let object = self.objects.open(&key).await?.ok_or_else(gone)?;
         Ok(Work {
             run,
+            value: model.value_column,
             artifact,
             dataset,
             object,
@@ -106,10 +109,10 @@ impl Job for ScoringJob {
         let work = self.work(tenant, run).await?;
         let groups = groups_of(piece, row_groups(&work.dataset));
         let first_row = groups.start as u64 * ROW_GROUP_ROWS as u64;
-        let (artifact, object) = (work.artifact, work.object);
+        let (artifact, object, value) = (work.artifact, work.object, work.value);
         let (rows, part, tallies) = spawn_blocking(move || {
             let frame = read(&object, groups)?;
-            let (rows, tallies) = score(&artifact, frame, first_row)?;
+            let (rows, tallies) = score(&artifact, frame, first_row, value.as_deref())?;
             let tallies = tallies.to_bytes().map_err(owner)?;
             Ok::<_, WorkError>((rows.len() as u64, write(rows)?, tallies))
         })
@@ -122,7 +125,8 @@ impl Job for ScoringJob {
 
     async fn join(&self, tenant: &TenantStore, run: RunId, _: &Lease) -> Result<Joined, WorkError> {
         let work = self.work(tenant, run).await?;
-        let (artifact, object, expected) = (work.artifact, work.object, work.run.rows);
+        let (artifact, object, value) = (work.artifact, work.object, work.value);
+        let expected = work.run.rows;
         let (org, id) = (tenant.org(), work.run.id);
         let (mut parts, mut tallies) = (Vec::new(), Tallies::default());
         for piece in 0..work.run.progress.pieces.unwrap_or(0) {
@@ -134,15 +138,16 @@ impl Job for ScoringJob {
             tallies.add(&Tallies::from_bytes(&counted.await?).map_err(owner)?);
         }
         let drift = artifact.baseline().compare(&tallies);
-        let (all, top) = spawn_blocking(move || {
-            let merged = merge(parts, TOP_ROWS)?;
+        let (all, top, totals) = spawn_blocking(move || {
+            let merged = merge(parts, TOP_ROWS, value)?;
             if merged.rows != expected {
                 let rows = merged.rows;
                 return Err(WorkError::Retry(format!(
                     "{rows} of {expected} rows are scored"
                 )));
             }
-            Ok::<_, WorkError>((merged.all, explain(&artifact, &object, merged.top)?))
+            let top = explain(&artifact, &object, merged.top)?;
+            Ok::<_, WorkError>((merged.all, top, merged.totals))
         })
         .await??;
         self.objects.put(&keys::scores(org, id, ALL), all).await?;
@@ -152,7 +157,7 @@ impl Job for ScoringJob {
         self.objects
             .put(&keys::scores(org, id, DRIFT), serde_json::to_vec(&drift)?)
             .await?;
-        Ok(Joined::Scores(reasons(&drift)))
+        Ok(Joined::Scores(reasons(&drift), totals))
     }
 }
 
@@ -186,8 +191,10 @@ fn score(
     artifact: &Artifact,
     frame: Frame,
     first_row: u64,
+    value: Option<&str>,
 ) -> Result<(Vec<ScoredRow>, Tallies), WorkError> {
     let known = artifact.has_left(&frame);
+    let values = values(&frame, value);
     let frame = conform(frame, artifact.schema()).map_err(owner)?;
     artifact.all_named(&frame, first_row).map_err(owner)?;
     let scores = artifact.score(&frame).map_err(owner)?;
@@ -202,11 +209,34 @@ fn score(
             score,
             risk: artifact.risk(score),
             known,
+            value: values.get(n).copied().flatten(),
         };
         ScoredRow { customer, row }
     };
     let scored = scores.into_iter().zip(known).enumerate().map(customer);
     Ok((scored.collect(), tallies))
+}
+
+/// What is at stake in each row; nothing where that column is missing or holds no numbers.
+fn values(frame: &Frame, column: Option<&str>) -> Vec<Option<f64>> {
+    match column
+        .and_then(|name| frame.column(name))
+        .map(|c| (c.kind, &c.values))
+    {
+        Some((ColumnType::Integer | ColumnType::Number, Values::Number(cells))) => {
+            cells.iter().map(|cell| amount(*cell)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// An amount that can be summed and kept: none beyond a million million.
+fn amount(cell: f64) -> Option<f64> {
+    match cell.abs() {
+        size if size < 1e-9 => Some(0.0),
+        size if size <= 1e12 => Some(cell),
+        _ => None,
+    }
 }
 
 fn write(mut rows: Vec<ScoredRow>) -> Result<Bytes, WorkError> {
@@ -253,6 +283,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn amounts_that_cannot_be_summed_are_none() {
+        assert_eq!(amount(-12.5), Some(-12.5));
+        assert_eq!(amount(1e-200), Some(0.0));
+        assert_eq!(amount(f64::NAN), None);
+        assert_eq!(amount(-1e300), None);
+    }
 
     proptest! {
         #[test]

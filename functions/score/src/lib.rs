@@ -1,9 +1,12 @@
 //! Predictions: rows over HTTP, whole datasets from SQS, and the scheduled sweep.
 
 mod browse;
+mod changes;
+mod customer;
 mod customers;
 mod drift;
 mod export;
+mod history;
 mod job;
 mod judge;
 mod merge;
@@ -43,6 +46,9 @@ pub fn routes() -> OpenApiRouter<Score> {
         .routes(routes!(runs::list))
         .routes(routes!(runs::get))
         .routes(routes!(customers::list))
+        .routes(routes!(customer::get))
+        .routes(routes!(changes::get))
+        .routes(routes!(history::list))
         .routes(routes!(top::list))
         .routes(routes!(profit::get))
         .routes(routes!(drift::get))

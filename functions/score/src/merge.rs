@@ -6,9 +6,14 @@ use std::{
 };
 
 use bytes::Bytes;
+use domain::run::{Totals, ValueTotals};
+use ml::learn::Risk;
 use platform::WorkError;
 
-use crate::scores::{Reader, ScoredRow, Writer};
+use crate::{
+    scores::{Reader, ScoredRow, Writer},
+    view::Customer,
+};
 
 /// The merged file, and the rows of the riskiest customers.
 pub struct Merged {
@@ -18,10 +23,13 @@ pub struct Merged {
     pub top: Vec<ScoredRow>,
     /// Rows in the file.
     pub rows: u64,
+    /// Sums over the file.
+    pub totals: Totals,
 }
 
-/// Merges parts that are each sorted, holding one batch of each in memory.
-pub fn merge(parts: Vec<Bytes>, keep: usize) -> Result<Merged, WorkError> {
+/// Merges parts that are each sorted, holding one batch of each in memory. `value` names the column
+/// of what is at stake.
+pub fn merge(parts: Vec<Bytes>, keep: usize, value: Option<String>) -> Result<Merged, WorkError> {
     let mut readers = parts
         .into_iter()
         .map(Reader::new)
@@ -35,6 +43,13 @@ pub fn merge(parts: Vec<Bytes>, keep: usize) -> Result<Merged, WorkError> {
     let mut writer = Writer::new()?;
     let (mut here, mut all) = (Riskiest::new(keep), Riskiest::new(keep));
     let mut rows = 0;
+    let mut totals = Totals {
+        value: value.map(|column| ValueTotals {
+            column,
+            ..ValueTotals::default()
+        }),
+        ..Totals::default()
+    };
     while let Some(Head { row, part }) = heads.pop() {
         if let Some(next) = readers[part].next() {
             heads.push(Head { row: next?, part });
@@ -42,6 +57,7 @@ pub fn merge(parts: Vec<Bytes>, keep: usize) -> Result<Merged, WorkError> {
         rows += 1;
         if !row.customer.known {
             here.offer(&row);
+            count(&mut totals, &row.customer);
         }
         all.offer(&row);
         writer.push(row)?;
@@ -54,7 +70,22 @@ pub fn merge(parts: Vec<Bytes>, keep: usize) -> Result<Merged, WorkError> {
         all: writer.finish()?,
         top,
         rows,
+        totals,
     })
+}
+
+fn count(totals: &mut Totals, customer: &Customer) {
+    let at_risk = customer.risk == Risk::High;
+    totals.customers += 1;
+    totals.at_risk += u64::from(at_risk);
+    totals.expected_leavers += customer.score;
+    if let (Some(sums), Some(value)) = (&mut totals.value, customer.value) {
+        sums.total += value;
+        sums.expected_loss += customer.score * value;
+        if at_risk {
+            sums.at_risk += value;
+        }
+    }
 }
 
 /// The order of parts and of the merged file.
@@ -153,17 +184,15 @@ impl Riskiest {
 
 #[cfg(test)]
 mod tests {
-    use ml::learn::Risk;
-
     use super::*;
-    use crate::view::Customer;
 
     fn row(key: &str, score: f64, known: bool, row: u64) -> ScoredRow {
         let customer = Customer {
             entity_key: key.into(),
             score,
-            risk: Risk::Low,
+            risk: if score >= 0.5 { Risk::High } else { Risk::Low },
             known,
+            value: (key != "d").then_some(100.0),
         };
         ScoredRow { customer, row }
     }
@@ -180,7 +209,7 @@ mod tests {
     fn parts_become_one_file_by_key_and_the_riskiest_of_both_kinds() {
         let one = part(&[row("a", 0.1, false, 0), row("c", 0.9, true, 1)]);
         let two = part(&[row("b", 0.5, false, 2), row("d", 0.3, false, 3)]);
-        let merged = merge(vec![two, one], 2).unwrap();
+        let merged = merge(vec![two, one], 2, Some("spend".into())).unwrap();
         let keys: Vec<String> = Reader::new(merged.all)
             .unwrap()
             .map(|row| row.unwrap().customer.entity_key)
@@ -193,12 +222,21 @@ mod tests {
             .map(|r| r.customer.entity_key.as_str())
             .collect();
         assert_eq!(top, ["c", "b", "d"]);
+        // Of c the file says that it has left; what d is worth is not known.
+        let totals = merged.totals;
+        assert_eq!((totals.customers, totals.at_risk), (3, 1));
+        assert!((totals.expected_leavers - 0.9).abs() < 1e-12);
+        let value = totals.value.unwrap();
+        assert_eq!((value.column.as_str(), value.total), ("spend", 200.0));
+        assert_eq!(value.at_risk, 100.0);
+        assert!((value.expected_loss - 60.0).abs() < 1e-9);
     }
 
     #[test]
     fn no_parts_make_an_empty_file() {
-        let merged = merge(vec![part(&[])], 5).unwrap();
+        let merged = merge(vec![part(&[])], 5, None).unwrap();
         assert_eq!(Reader::new(merged.all).unwrap().count(), 0);
         assert!(merged.top.is_empty());
+        assert_eq!(merged.totals, Totals::default());
     }
 }

@@ -21,9 +21,10 @@ const POINTS: usize = 200;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct Terms {
-    /// What keeping a customer is worth.
+    /// What keeping a customer is worth; each customer's own value unless said, where the model
+    /// names a column of it.
     #[param(minimum = 0)]
-    value: f64,
+    value: Option<f64>,
     /// What contacting one costs, whether or not it helps.
     #[param(minimum = 0)]
     contact_cost: f64,
@@ -72,21 +73,23 @@ pub async fn get(
     Params(terms): Params<Terms>,
 ) -> Result<Json<Profit>, ApiError> {
     principal.require(Permission::Read)?;
-    runs::succeeded(&principal.tenant, id).await?;
-    let wrong = terms.problems();
+    let run = runs::succeeded(&principal.tenant, id).await?;
+    let valued = run.totals.is_some_and(|totals| totals.value.is_some());
+    let wrong = terms.problems(valued);
     if !wrong.is_empty() {
         return Err(ApiError::invalid(wrong));
     }
     let file = state.scores.all(&principal.tenant, id).await?;
     let profit = spawn_blocking(move || {
-        let mut scores = Vec::new();
+        let mut customers = Vec::new();
         for row in Reader::new(file)? {
             let customer = row?.customer;
             if !customer.known {
-                scores.push(customer.score);
+                let value = terms.value.or(customer.value).unwrap_or(0.0);
+                customers.push((customer.score, value));
             }
         }
-        Ok::<_, WorkError>(profit(scores, terms))
+        Ok::<_, WorkError>(profit(customers, terms))
     })
     .await
     .map_err(WorkError::from)??;
@@ -94,11 +97,19 @@ pub async fn get(
 }
 
 impl Terms {
-    fn problems(self) -> Vec<(&'static str, &'static str)> {
+    /// What is wrong with them; `valued` when customers have values of their own.
+    fn problems(self, valued: bool) -> Vec<(&'static str, &'static str)> {
         let money = |amount: f64| amount.is_finite() && (0.0..=1e12).contains(&amount);
         let mut wrong = Vec::new();
-        if !money(self.value) {
-            wrong.push(("value", "Give an amount from 0 to a million million."));
+        match self.value {
+            None if !valued => wrong.push((
+                "value",
+                "Give what keeping a customer is worth: the model names no column of it.",
+            )),
+            Some(value) if !money(value) => {
+                wrong.push(("value", "Give an amount from 0 to a million million."));
+            }
+            _ => {}
         }
         if !money(self.contact_cost) {
             wrong.push((
@@ -116,11 +127,11 @@ impl Terms {
     }
 }
 
-/// Contacting one more pays as long as score x save rate x value exceeds the cost, so along falling
-/// scores the profit has one summit.
-fn profit(mut scores: Vec<f64>, terms: Terms) -> Profit {
-    scores.sort_by(|a, b| b.total_cmp(a));
-    let step = scores.len().div_ceil(POINTS).max(1);
+/// Along falling scores; each customer with a score and a value. Contacting one more pays as long as
+/// score x save rate x value exceeds the cost.
+fn profit(mut customers: Vec<(f64, f64)>, terms: Terms) -> Profit {
+    customers.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let step = customers.len().div_ceil(POINTS).max(1);
     let mut at = Contacts {
         contacted: 0,
         threshold: 1.0,
@@ -129,21 +140,22 @@ fn profit(mut scores: Vec<f64>, terms: Terms) -> Profit {
         expected_profit: 0.0,
     };
     let (mut best, mut curve) = (at, vec![at]);
-    for (n, score) in scores.iter().enumerate() {
+    let mut kept_value = 0.0;
+    for (n, (score, value)) in customers.iter().enumerate() {
         let contacted = n + 1;
         let expected_leavers = at.expected_leavers + score;
-        let expected_saved = expected_leavers * terms.save_rate;
+        kept_value += score * terms.save_rate * value;
         at = Contacts {
             contacted,
             threshold: *score,
             expected_leavers,
-            expected_saved,
-            expected_profit: expected_saved * terms.value - contacted as f64 * terms.contact_cost,
+            expected_saved: expected_leavers * terms.save_rate,
+            expected_profit: kept_value - contacted as f64 * terms.contact_cost,
         };
         if at.expected_profit > best.expected_profit {
             best = at;
         }
-        if contacted % step == 0 || contacted == scores.len() {
+        if contacted % step == 0 || contacted == customers.len() {
             curve.push(at);
         }
     }
@@ -157,15 +169,27 @@ mod tests {
     use super::*;
 
     const TERMS: Terms = Terms {
-        value: 100.0,
+        value: Some(100.0),
         contact_cost: 10.0,
         save_rate: 0.5,
     };
 
+    fn at_100(scores: &[f64]) -> Vec<(f64, f64)> {
+        scores.iter().map(|score| (*score, 100.0)).collect()
+    }
+
+    #[test]
+    fn each_customer_has_a_value_of_its_own() {
+        // Worth 0.9 x 0.5 x 10 = 4.5 and 0.6 x 0.5 x 100 = 30; either contact costs 10.
+        let told = profit(vec![(0.6, 100.0), (0.9, 10.0)], TERMS);
+        assert_eq!(told.best.contacted, 2);
+        assert!((told.best.expected_profit - 14.5).abs() < 1e-9);
+    }
+
     #[test]
     fn those_are_contacted_who_bring_more_than_they_cost() {
         // A contact pays from a score of 10 / (0.5 x 100) = 0.2 on.
-        let told = profit(vec![0.1, 0.9, 0.3, 0.15], TERMS);
+        let told = profit(at_100(&[0.1, 0.9, 0.3, 0.15]), TERMS);
         assert_eq!(told.best.contacted, 2);
         assert_eq!(told.best.threshold, 0.3);
         assert!((told.best.expected_leavers - 1.2).abs() < 1e-12);
@@ -176,7 +200,7 @@ mod tests {
     #[test]
     fn nobody_is_contacted_when_no_contact_pays() {
         let told = profit(
-            vec![0.9; 5],
+            at_100(&[0.9; 5]),
             Terms {
                 contact_cost: 1000.0,
                 ..TERMS
@@ -190,12 +214,20 @@ mod tests {
     #[test]
     fn odd_terms_are_told() {
         let odd = Terms {
-            value: f64::NAN,
+            value: Some(f64::NAN),
             contact_cost: -1.0,
             save_rate: 30.0,
         };
-        assert_eq!(odd.problems().len(), 3);
-        assert!(TERMS.problems().is_empty());
+        assert_eq!(odd.problems(true).len(), 3);
+        assert!(TERMS.problems(false).is_empty());
+        let own = Terms {
+            value: None,
+            ..TERMS
+        };
+        assert_eq!(
+            (own.problems(true).len(), own.problems(false).len()),
+            (0, 1)
+        );
     }
 
     proptest! {
@@ -203,7 +235,7 @@ mod tests {
         fn the_best_is_no_worse_than_any_point(
             scores in prop::collection::vec(0.0f64..1.0, 0..500), cost in 0.0f64..60.0
         ) {
-            let told = profit(scores, Terms { contact_cost: cost, ..TERMS });
+            let told = profit(at_100(&scores), Terms { contact_cost: cost, ..TERMS });
             prop_assert!(told.curve.len() <= POINTS + 2);
             for point in &told.curve {
                 prop_assert!(point.expected_profit <= told.best.expected_profit + 1e-9);

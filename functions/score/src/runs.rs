@@ -79,6 +79,7 @@ pub(crate) fn new_run(version: &ModelVersion, dataset: &Dataset) -> ScoringRun {
         scored: 0,
         notices: Vec::new(),
         degraded: Vec::new(),
+        totals: None,
         metered: false,
         progress: Progress::queued(),
     }

@@ -1,6 +1,9 @@
 //! Files of scores: Parquet with one row per customer.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    ops::Range,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use arrow::{
     array::{
@@ -10,7 +13,10 @@ use arrow::{
 };
 use bytes::Bytes;
 use domain::ScoringRunId;
-use ml::learn::Risk;
+use ml::{
+    data::{ParquetFile, RemoteSource, Source},
+    learn::Risk,
+};
 use parquet::{
     arrow::{
         ArrowWriter,
@@ -18,18 +24,21 @@ use parquet::{
     },
     basic::{Compression, ZstdLevel},
     errors::ParquetError,
-    file::properties::WriterProperties,
+    file::{metadata::RowGroupMetaData, properties::WriterProperties},
 };
 use platform::{Objects, WorkError, objects::keys};
 use store::TenantStore;
+use tokio::task::spawn_blocking;
 
-use crate::view::Customer;
+use crate::{models::owner, view::Customer};
 
 /// The merged file of a run.
 pub const ALL: &str = "all.parquet";
 
 const BATCH_ROWS: usize = 8192;
 const ROW_GROUP_ROWS: usize = 100_000;
+/// Files kept in memory: two are compared with each other.
+const KEPT: usize = 2;
 
 /// A customer's score, and where the customer stands in the dataset.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +56,8 @@ fn schema() -> Arc<Schema> {
         Field::new("risk", DataType::Utf8, false),
         Field::new("known", DataType::Boolean, false),
         Field::new("row", DataType::UInt64, false),
+        // Files written before there were values end here.
+        Field::new("value", DataType::Float64, true),
     ]))
 }
 
@@ -59,9 +70,13 @@ pub struct Writer {
 impl Writer {
     /// An empty file.
     pub fn new() -> Result<Self, WorkError> {
+        Self::of_groups(ROW_GROUP_ROWS)
+    }
+
+    fn of_groups(rows: usize) -> Result<Self, WorkError> {
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
-            .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
+            .set_max_row_group_row_count(Some(rows))
             .build();
         let parquet =
             ArrowWriter::try_new(Vec::new(), schema(), Some(properties)).map_err(broken)?;
@@ -96,6 +111,9 @@ impl Writer {
                 rows.iter().map(|r| Some(r.customer.known)),
             )),
             Arc::new(UInt64Array::from_iter_values(rows.iter().map(|r| r.row))),
+            Arc::new(Float64Array::from_iter(
+                rows.iter().map(|r| r.customer.value),
+            )),
         ];
         let batch = RecordBatch::try_new(schema(), columns).map_err(broken)?;
         self.parquet.write(&batch).map_err(broken)?;
@@ -141,7 +159,7 @@ impl Iterator for Reader {
                 .batches
                 .next()?
                 .map_err(broken)
-                .and_then(|batch| rows(&batch))
+                .and_then(|batch| rows(&batch, 0..batch.num_rows()))
             {
                 Ok(rows) => self.batch = rows.into_iter(),
                 Err(error) => return Some(Err(error)),
@@ -150,9 +168,16 @@ impl Iterator for Reader {
     }
 }
 
-fn rows(batch: &RecordBatch) -> Result<Vec<ScoredRow>, WorkError> {
-    let odd = || WorkError::Retry("a file of scores has other columns".into());
-    let key = batch.column(0).as_string_opt::<i32>().ok_or_else(odd)?;
+fn odd() -> WorkError {
+    WorkError::Retry("a file of scores has other columns".into())
+}
+
+fn keys_of(batch: &RecordBatch) -> Result<&StringArray, WorkError> {
+    batch.column(0).as_string_opt::<i32>().ok_or_else(odd)
+}
+
+fn rows(batch: &RecordBatch, wanted: Range<usize>) -> Result<Vec<ScoredRow>, WorkError> {
+    let key = keys_of(batch)?;
     let score = batch
         .column(1)
         .as_primitive_opt::<Float64Type>()
@@ -163,13 +188,19 @@ fn rows(batch: &RecordBatch) -> Result<Vec<ScoredRow>, WorkError> {
         .column(4)
         .as_primitive_opt::<UInt64Type>()
         .ok_or_else(odd)?;
-    (0..key.len())
+    let value = batch
+        .column_by_name("value")
+        .and_then(|column| column.as_primitive_opt::<Float64Type>());
+    wanted
         .map(|n| {
             let customer = Customer {
                 entity_key: key.value(n).to_owned(),
                 score: score.value(n),
                 risk: parse(risk.value(n)).ok_or_else(odd)?,
                 known: known.value(n),
+                value: value
+                    .filter(|value| value.is_valid(n))
+                    .map(|value| value.value(n)),
             };
             Ok(ScoredRow {
                 customer,
@@ -189,10 +220,58 @@ fn broken(error: impl Into<ParquetError>) -> WorkError {
     WorkError::Retry(format!("a file of scores: {}", error.into()))
 }
 
-/// The merged files of runs, of which the last is kept in memory for the next page.
+/// The riskiest row of a customer, found by reading no more than the row groups that may hold it.
+fn find(source: Arc<dyn Source>, key: &str) -> Result<Option<ScoredRow>, WorkError> {
+    let file = ParquetFile::open(source).map_err(owner)?;
+    let columns: Vec<usize> = (0..file.schema().fields().len()).collect();
+    let groups = 0..file.row_groups();
+    let mut found: Option<ScoredRow> = None;
+    for group in groups.filter(|n| may_hold(file.metadata().row_group(*n), key)) {
+        for batch in file.read(group, &columns).map_err(owner)? {
+            let batch = batch.map_err(broken)?;
+            let keys = keys_of(&batch)?;
+            let wanted = edge(keys, |other| other < key)..edge(keys, |other| other <= key);
+            for row in rows(&batch, wanted)? {
+                if found
+                    .as_ref()
+                    .is_none_or(|best| row.customer.score > best.customer.score)
+                {
+                    found = Some(row);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// How many keys, which are sorted, come before the first that is not `below`.
+fn edge(keys: &StringArray, below: impl Fn(&str) -> bool) -> usize {
+    let (mut from, mut to) = (0, keys.len());
+    while from < to {
+        let middle = (from + to) / 2;
+        match below(keys.value(middle)) {
+            true => from = middle + 1,
+            false => to = middle,
+        }
+    }
+    from
+}
+
+/// Whether the least and the greatest key of a row group leave room for that one.
+fn may_hold(group: &RowGroupMetaData, key: &str) -> bool {
+    let Some(statistics) = group.column(0).statistics() else {
+        return true;
+    };
+    let key = key.as_bytes();
+    let (least, most) = (statistics.min_bytes_opt(), statistics.max_bytes_opt());
+    least.is_none_or(|least| least <= key) && most.is_none_or(|most| key <= most)
+}
+
+/// The merged files of runs, of which the last are kept in memory for what is asked next.
 pub struct Scores {
     objects: Objects,
-    last: Mutex<Option<(ScoringRunId, Bytes)>>,
+    /// The most recently used last.
+    kept: Mutex<Vec<(ScoringRunId, Bytes)>>,
 }
 
 impl Scores {
@@ -200,23 +279,134 @@ impl Scores {
     pub fn new(objects: Objects) -> Self {
         Self {
             objects,
-            last: Mutex::default(),
+            kept: Mutex::default(),
         }
     }
 
     /// The merged file of a run that has succeeded; it never changes.
     pub async fn all(&self, tenant: &TenantStore, run: ScoringRunId) -> Result<Bytes, WorkError> {
-        if let Some((id, bytes)) = &*self.last.lock().unwrap_or_else(PoisonError::into_inner)
-            && *id == run
-        {
-            return Ok(bytes.clone());
+        if let Some(bytes) = self.kept(run) {
+            return Ok(bytes);
         }
-        let bytes = self
-            .objects
-            .get(&keys::scores(tenant.org(), run, ALL))
-            .await?
-            .ok_or_else(|| WorkError::Retry(format!("the scores of {run} are not there")))?;
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((run, bytes.clone()));
+        let key = keys::scores(tenant.org(), run, ALL);
+        let bytes = self.objects.get(&key).await?.ok_or_else(|| gone(run))?;
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= KEPT {
+            kept.remove(0);
+        }
+        kept.push((run, bytes.clone()));
         Ok(bytes)
+    }
+
+    /// A customer of a run that has succeeded: the riskiest row, should there be several.
+    pub async fn find(
+        &self,
+        tenant: &TenantStore,
+        run: ScoringRunId,
+        key: &str,
+    ) -> Result<Option<ScoredRow>, WorkError> {
+        let key = key.to_owned();
+        if let Some(bytes) = self.kept(run) {
+            return spawn_blocking(move || find(Arc::new(bytes), &key)).await?;
+        }
+        let file = keys::scores(tenant.org(), run, ALL);
+        let object = self.objects.open(&file).await?.ok_or_else(|| gone(run))?;
+        spawn_blocking(move || {
+            let size = object.head().size;
+            let source = RemoteSource::new(size, move |start, len| object.read(start, len));
+            find(Arc::new(source), &key)
+        })
+        .await?
+    }
+
+    fn kept(&self, run: ScoringRunId) -> Option<Bytes> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept.iter().position(|(id, _)| *id == run)?;
+        let found = kept.remove(at);
+        let bytes = found.1.clone();
+        kept.push(found);
+        Some(bytes)
+    }
+}
+
+fn gone(run: ScoringRunId) -> WorkError {
+    WorkError::Retry(format!("the scores of {run} are not there"))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn row(key: &str, score: f64, row: u64) -> ScoredRow {
+        let customer = Customer {
+            entity_key: key.into(),
+            score,
+            risk: Risk::Low,
+            known: false,
+            value: (row.is_multiple_of(2)).then_some(score * 100.0),
+        };
+        ScoredRow { customer, row }
+    }
+
+    fn written(rows: &[ScoredRow], groups: usize) -> Bytes {
+        let mut writer = Writer::of_groups(groups).unwrap();
+        for row in rows {
+            writer.push(row.clone()).unwrap();
+        }
+        writer.finish().unwrap()
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let all = [row("a", 0.1, 0), row("b", 0.2, 1)];
+        let read: Vec<ScoredRow> = Reader::new(written(&all, 10))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(read, all);
+    }
+
+    #[test]
+    fn a_file_without_values_is_read() {
+        let fields = schema().fields()[..5].to_vec();
+        let old = Arc::new(Schema::new(fields));
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(StringArray::from(vec!["a"])),
+            Arc::new(Float64Array::from(vec![0.5])),
+            Arc::new(StringArray::from(vec!["high"])),
+            Arc::new(BooleanArray::from(vec![true])),
+            Arc::new(UInt64Array::from(vec![7])),
+        ];
+        let batch = RecordBatch::try_new(old.clone(), columns).unwrap();
+        let mut writer = ArrowWriter::try_new(Vec::new(), old, None).unwrap();
+        writer.write(&batch).unwrap();
+        let file = Bytes::from(writer.into_inner().unwrap());
+        let found = find(Arc::new(file.clone()), "a").unwrap().unwrap();
+        assert_eq!((found.customer.value, found.row), (None, 7));
+        assert_eq!(Reader::new(file).unwrap().count(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn every_customer_is_found_and_no_other(
+            keys in prop::collection::btree_set("[a-c]{1,3}|\\PC{1,80}", 1..30),
+            groups in 1usize..8, repeats in 1u64..3,
+        ) {
+            let mut rows: Vec<ScoredRow> = Vec::new();
+            for key in &keys {
+                for n in 0..repeats {
+                    rows.push(row(key, n as f64 / 4.0, rows.len() as u64));
+                }
+            }
+            let file = written(&rows, groups);
+            for key in &keys {
+                let found = find(Arc::new(file.clone()), key).unwrap().unwrap();
+                prop_assert_eq!(&found.customer.entity_key, key);
+                prop_assert_eq!(found.customer.score, (repeats - 1) as f64 / 4.0);
+            }
+            prop_assert!(find(Arc::new(file), "no such key").unwrap().is_none());
+        }
     }
 }

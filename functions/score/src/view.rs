@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId, run::ShownStatus,
+    DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId,
+    run::{ShownStatus, Totals},
 };
 use ml::learn::{Driver, LogOdds, Risk};
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,9 @@ pub struct ScoringRunView {
     /// it learned from. More in `drift`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub degraded: Vec<Degradation>,
+    /// Sums over its customers, once it has succeeded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
     /// When it was asked for.
     pub created_at: DateTime<Utc>,
     /// When work began.
@@ -122,6 +126,21 @@ pub struct Customer {
     pub risk: Risk,
     /// Whether the file itself says that this customer has left already.
     pub known: bool,
+    /// What is at stake, where the model names a column of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+}
+
+/// A page of a run's customers.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CustomerPage {
+    /// The customers of this page.
+    pub items: Vec<Customer>,
+    /// Give it as `cursor` to get the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// How many customers there are on all pages.
+    pub total: u64,
 }
 
 /// One of the riskiest customers, with reasons.
@@ -163,6 +182,7 @@ impl From<ScoringRun> for ScoringRunView {
             error: run.progress.error,
             notices: run.notices,
             degraded: run.degraded,
+            totals: run.totals,
             created_at: run.progress.created_at,
             started_at: run.progress.started_at,
             ended_at: run.progress.ended_at,

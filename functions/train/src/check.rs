@@ -117,6 +117,13 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
     {
         wrong.extend(key_problem(key).map(|p| ("entity_key".to_owned(), p)));
     }
+    if let Some(value) = request
+        .value_column
+        .as_ref()
+        .and_then(|name| profile.column(name))
+    {
+        wrong.extend(value_problem(value).map(|p| ("value_column".to_owned(), p)));
+    }
     if let Some(snapshot) = request
         .snapshot_column
         .as_ref()
@@ -225,6 +232,17 @@ fn key_problem(key: &ColumnProfile) -> Option<String> {
             "`{name}` names only {} different customers. Name the column that identifies each \
              customer, or train without an entity key.",
             key.distinct
+        )
+    })
+}
+
+fn value_problem(value: &ColumnProfile) -> Option<String> {
+    let number = matches!(value.kind, ColumnType::Integer | ColumnType::Number);
+    (!number).then(|| {
+        format!(
+            "`{}` does not hold numbers, so nothing can be summed. Name a column of amounts, or \
+             leave `value_column` out.",
+            value.name
         )
     })
 }

@@ -9,7 +9,7 @@ use http::StatusCode;
 use platform::{
     ApiError, Json, List, PageQuery, Principal, WorkError,
     idempotency::IdempotencyKey,
-    objects::keys,
+    objects::{Part, keys},
     path::{Id, Params},
     responses::{
         AuthProblems, BodyProblems, ConflictProblem, LookupProblems, PlanProblems, QueryProblems,
@@ -42,7 +42,7 @@ pub async fn create(
     let body = request.clone();
     key.once(&principal, "POST /v1/datasets", &body, async {
         let dataset = announced(&principal, &state, request).await?;
-        let upload = upload(&state, principal.tenant.org(), &dataset).await?;
+        let upload = upload(&state, principal.tenant.org(), &dataset, Vec::new()).await?;
         let created = DatasetCreated {
             dataset: dataset.into(),
             upload,
@@ -125,6 +125,51 @@ pub async fn delete(
     tenant.delete_dataset(id).await?;
     delete_files(objects, tenant.org(), id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says anew where to send the file of a dataset that awaits it: addresses hold for 15 minutes. Of a
+/// file in parts, those that have been sent are told and need not be sent again. It changes nothing,
+/// so it needs no idempotency key.
+#[utoipa::path(
+    post, path = "/v1/datasets/{id}/upload", tag = "datasets", operation_id = "resumeUpload",
+    params(("id" = DatasetId, Path)),
+    responses(
+        (status = 200, description = "Send what is missing now", body = Upload),
+        LookupProblems, ConflictProblem, PlanProblems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn resume(
+    principal: Principal,
+    State(state): State<Datasets>,
+    Id(id): Id<DatasetId>,
+) -> Result<Json<Upload>, ApiError> {
+    principal.require_work(Permission::Upload).await?;
+    let org = principal.tenant.org();
+    let dataset = found(&principal.tenant, id).await?;
+    if dataset.status != DatasetStatus::AwaitingUpload {
+        return Err(ApiError::conflict(
+            "already_uploaded",
+            "This dataset's file has been sent. Look at its status; for another file, make another \
+             dataset.",
+        ));
+    }
+    let sent = match &dataset.multipart_upload {
+        None => Vec::new(),
+        Some(upload) => {
+            let key = keys::raw(org, id);
+            let sent = state.objects.sent_parts(&key, upload).await?;
+            sent.ok_or_else(|| {
+                ApiError::conflict(
+                    "upload_over",
+                    "The parts of this file have been put together, or were dropped since they lay \
+                     unfinished for two days. Look at the dataset's status; if it still awaits its \
+                     file, make another dataset.",
+                )
+            })?
+        }
+    };
+    Ok(Json(upload(&state, org, &dataset, sent).await?))
 }
 
 /// Puts a file together whose parts have all been sent. Doing it again changes nothing, so it
@@ -229,8 +274,13 @@ fn names(request: &NewDataset) -> Result<(String, String), ApiError> {
     }
 }
 
-/// Where its file goes.
-async fn upload(state: &Datasets, org: OrgId, dataset: &Dataset) -> Result<Upload, ApiError> {
+/// Where its file goes, but for the parts that have been sent.
+async fn upload(
+    state: &Datasets,
+    org: OrgId,
+    dataset: &Dataset,
+    sent: Vec<Part>,
+) -> Result<Upload, ApiError> {
     let (objects, key) = (&state.objects, keys::raw(org, dataset.id));
     let sizes = dataset.size.and_then(parts::sizes);
     let (Some(multipart), Some(sizes)) = (&dataset.multipart_upload, sizes) else {
@@ -240,13 +290,23 @@ async fn upload(state: &Datasets, org: OrgId, dataset: &Dataset) -> Result<Uploa
             headers: BTreeMap::new(),
         });
     };
-    let mut parts = Vec::with_capacity(sizes.len());
+    let (mut parts, mut end) = (Vec::with_capacity(sizes.len()), 0);
     for (number, size) in (1..).zip(sizes) {
-        let url = objects.presign_part(&key, multipart, number, size).await?;
-        parts.push(PartAddress { number, url, size });
+        let offset = end;
+        end += size;
+        if sent.iter().any(|part| part.number == number) {
+            continue;
+        }
+        parts.push(PartAddress {
+            number,
+            url: objects.presign_part(&key, multipart, number, size).await?,
+            offset,
+            size,
+        });
     }
     Ok(Upload::Parts {
         parts,
+        sent,
         complete_url: format!("{}/v1/datasets/{}/complete", state.public_url(), dataset.id),
     })
 }

@@ -21,6 +21,7 @@ pub fn routes() -> OpenApiRouter<Datasets> {
     OpenApiRouter::new()
         .routes(routes!(datasets::create, datasets::list))
         .routes(routes!(datasets::get, datasets::delete))
+        .routes(routes!(datasets::resume))
         .routes(routes!(datasets::complete))
 }
 

@@ -57,8 +57,10 @@ pub enum Upload {
     },
     /// One `PUT` per part, in any order, several at once.
     Parts {
-        /// The parts, in the order in which they make up the file.
+        /// The parts still to be sent, in the order in which they make up the file.
         parts: Vec<PartAddress>,
+        /// Parts that have been sent before.
+        sent: Vec<Part>,
         /// Where to `POST` the parts' numbers and ETags, once all are sent.
         complete_url: String,
     },
@@ -71,6 +73,8 @@ pub struct PartAddress {
     pub number: i32,
     /// The address to `PUT` it to.
     pub url: String,
+    /// Where it begins in the file, in bytes.
+    pub offset: u64,
     /// Its bytes, exactly.
     pub size: u64,
 }

@@ -182,9 +182,40 @@ pub struct ScoringRun {
     /// What its rows tell against the model, once it has succeeded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub degraded: Vec<Degradation>,
+    /// Sums over its customers, once it has succeeded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
     /// State, pieces and times.
     #[serde(flatten)]
     pub progress: Progress,
+}
+
+/// Sums over the customers of a scoring run who have not left already.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Totals {
+    /// How many there are.
+    pub customers: u64,
+    /// How many are at or above the version's threshold.
+    pub at_risk: u64,
+    /// How many would leave: the sum of the scores.
+    pub expected_leavers: f64,
+    /// What is at stake, where the model names a column of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<ValueTotals>,
+}
+
+/// What is at stake in a scoring run, in the unit of the column that tells it. Customers whose
+/// value is not known count as nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ValueTotals {
+    /// The model's value column.
+    pub column: String,
+    /// Of all customers.
+    pub total: f64,
+    /// Of those at risk.
+    pub at_risk: f64,
+    /// What would be lost: the sum of score x value.
+    pub expected_loss: f64,
 }
 
 #[cfg(test)]

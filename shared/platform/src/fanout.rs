@@ -6,7 +6,7 @@
 
 use std::{future::Future, time::Duration};
 
-use domain::{Degradation, Event, Model, ModelVersion, OrgId, RunStatus};
+use domain::{Degradation, Event, Model, ModelVersion, OrgId, RunStatus, run::Totals};
 use serde::{Deserialize, Serialize};
 use store::{Finish, RunId, RunKind, Started, TenantStore};
 
@@ -40,8 +40,8 @@ pub enum Step {
 pub enum Joined {
     /// A version of a model, which was as it is here.
     Version(Box<(ModelVersion, Model)>),
-    /// Files of scores, and what they tell against the model.
-    Scores(Vec<Degradation>),
+    /// Files of scores, what they tell against the model, and their sums.
+    Scores(Vec<Degradation>, Totals),
 }
 
 /// What is particular to training or to scoring. Each step may be done more than once and then
@@ -168,7 +168,7 @@ impl<J: Job> Fanout<J> {
         let joined = joined?;
         let finish = match &joined {
             Joined::Version(made) => Finish::Trained(&made.0, &made.1),
-            Joined::Scores(degraded) => Finish::Scored(degraded),
+            Joined::Scores(degraded, totals) => Finish::Scored(degraded, totals),
         };
         if tenant.finish_run(run, finish).await? {
             if let Some((_, events)) = look(tenant, run).await? {

@@ -375,6 +375,31 @@ impl Objects {
         Ok(request.uri().to_owned())
     }
 
+    /// The parts of an upload that have come, in order; nothing when there is no such upload.
+    pub async fn sent_parts(
+        &self,
+        key: &str,
+        upload: &str,
+    ) -> Result<Option<Vec<Part>>, WorkError> {
+        let request = self.client.list_parts().bucket(&self.bucket).key(key);
+        match request.upload_id(upload).send().await {
+            Ok(answer) => Ok(Some(
+                answer
+                    .parts()
+                    .iter()
+                    .filter_map(|part| {
+                        Some(Part {
+                            number: part.part_number()?,
+                            etag: bare(part.e_tag()?),
+                        })
+                    })
+                    .collect(),
+            )),
+            Err(error) if error.code() == Some("NoSuchUpload") => Ok(None),
+            Err(error) => Err(WorkError::service(error)),
+        }
+    }
+
     /// Puts the parts together. The caller's to mend when S3 finds a part missing or too small.
     pub async fn complete_multipart(
         &self,

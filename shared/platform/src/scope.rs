@@ -15,7 +15,7 @@ fn of_route(route: &str) -> Option<Resource> {
     let mut parts = route.strip_prefix("/v1/")?.split('/');
     match (parts.next()?, parts.nth(1)) {
         ("datasets", _) => Some(Resource::Datasets),
-        ("models", Some("predict" | "score" | "performance")) => Some(Resource::Scores),
+        ("models", Some("predict" | "score" | "performance" | "history")) => Some(Resource::Scores),
         ("models" | "training-runs", _) => Some(Resource::Models),
         ("scoring-runs", _) => Some(Resource::Scores),
         ("audit", _) => Some(Resource::Audit),
@@ -39,6 +39,7 @@ mod tests {
             ),
             ("/v1/models/{id}/score", Some(Resource::Scores)),
             ("/v1/models/{id}/predict", Some(Resource::Scores)),
+            ("/v1/models/{id}/history", Some(Resource::Scores)),
             ("/v1/scoring-runs/{id}/customers", Some(Resource::Scores)),
             ("/v1/training-runs/{id}/cancel", Some(Resource::Models)),
             ("/v1/audit/export", Some(Resource::Audit)),

@@ -5,14 +5,15 @@ use std::{fmt, str::FromStr};
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use chrono::{DateTime, Duration, Utc};
 use domain::{
-    Degradation, Failure, Model, ModelVersion, OrgId, RunStatus, ScoringRun, ScoringRunId,
-    TrainingRun, TrainingRunId,
+    Degradation, Failure, Model, ModelId, ModelVersion, OrgId, RunStatus, ScoringRun, ScoringRunId,
+    TrainingRun, TrainingRunId, run::Totals,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::{
     Page, PageRequest, Result, TenantStore,
     keys::{self, sk},
+    page::encode_text,
     table::{item, number, text},
     update::Update,
 };
@@ -141,8 +142,8 @@ pub enum Finish<'a> {
     /// A training run made this version of that model, as it was seen. A version for `prod` takes
     /// the place of the one that was there, if that still is.
     Trained(&'a ModelVersion, &'a Model),
-    /// A scoring run's files are written; its rows tell this against the model.
-    Scored(&'a [Degradation]),
+    /// A scoring run's files are written; its rows tell this against the model, and sum to that.
+    Scored(&'a [Degradation], &'a Totals),
     /// It failed.
     Failed(&'a Failure),
     /// Its owner stopped it.
@@ -336,6 +337,32 @@ impl TenantStore {
         self.newest_first(sk::runs(RunKind::Scoring), request).await
     }
 
+    /// Up to `most` scoring runs of a model that have succeeded, newest first; only those asked for
+    /// before that run, if one is named. Looks no further back than a thousand runs.
+    pub async fn succeeded_runs(
+        &self,
+        model: ModelId,
+        before: Option<ScoringRunId>,
+        most: usize,
+    ) -> Result<Vec<ScoringRun>> {
+        const PAGES: usize = 10;
+        let mut found = Vec::new();
+        let mut cursor = before.map(|run| encode_text(&sk::run(run.into())));
+        for _ in 0..PAGES {
+            let limit = 100;
+            let page = self.scoring_runs(&PageRequest { limit, cursor }).await?;
+            found.extend(page.items.into_iter().filter(|run| {
+                run.model_id == model && run.progress.status == RunStatus::Succeeded
+            }));
+            cursor = page.next_cursor;
+            if found.len() >= most || cursor.is_none() {
+                break;
+            }
+        }
+        found.truncate(most);
+        Ok(found)
+    }
+
     /// `queued` → `running`, if the organization has a slot free.
     pub async fn start_run(&self, id: RunId, lease: Duration) -> Result<Started> {
         let now = Utc::now();
@@ -465,7 +492,7 @@ impl TenantStore {
         let now = Utc::now();
         let mut end = Update::existing(self.key(sk::run(id))).set("ended_at", now)?;
         end = match &finish {
-            Finish::Trained(..) | Finish::Scored(_) => {
+            Finish::Trained(..) | Finish::Scored(..) => {
                 let mut end = end
                     .set("status", RunStatus::Succeeded)?
                     .set("published", false)?
@@ -474,7 +501,9 @@ impl TenantStore {
                     end = end.set(name, value)?;
                 }
                 match finish {
-                    Finish::Scored(degraded) => end.set("degraded", degraded)?,
+                    Finish::Scored(degraded, totals) => {
+                        end.set("degraded", degraded)?.set("totals", totals)?
+                    }
                     _ => end,
                 }
             }
@@ -499,7 +528,7 @@ impl TenantStore {
                 .delete_in_transaction(&self.key(sk::waiting(id)))?,
         ];
         match (id, &finish) {
-            (RunId::Scoring(run), Finish::Scored(_)) => {
+            (RunId::Scoring(run), Finish::Scored(..)) => {
                 writes.extend(self.metered(run, true).await?)
             }
             (RunId::Scoring(run), _) => writes.extend(self.metered(run, false).await?),

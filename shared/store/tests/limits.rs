@@ -14,7 +14,7 @@ use domain::{
     ScoringRunId, Standing, Task, TrainingRun, TrainingRunId, UserId,
     model::{Effort, OnDrift, PromotionPolicy, Rescore},
     plan::PlanId,
-    run::Progress,
+    run::{Progress, Totals},
 };
 use store::{Asked, Counted, Filled, Finish, TenantStore, Unreported};
 use tokio::task::JoinSet;
@@ -76,6 +76,7 @@ fn scoring_run(model: ModelId, rows: u64) -> ScoringRun {
         metered: false,
         notices: vec![],
         degraded: vec![],
+        totals: None,
         progress: Progress::queued(),
     }
 }
@@ -91,7 +92,9 @@ async fn joining(tenant: &TenantStore, run: &ScoringRun) {
 
 async fn succeed(tenant: &TenantStore, run: &ScoringRun) {
     joining(tenant, run).await;
-    let ended = tenant.finish_run(run.id.into(), Finish::Scored(&[])).await;
+    let ended = tenant
+        .finish_run(run.id.into(), Finish::Scored(&[], &Totals::default()))
+        .await;
     assert!(ended.unwrap());
 }
 
@@ -194,7 +197,9 @@ async fn a_run_counts_once_when_it_succeeds_and_gives_back_once_when_it_fails() 
             .finish_run(bad.id.into(), Finish::Failed(&failure))
             .await;
         assert_eq!(ended.unwrap(), first);
-        let ended = tenant.finish_run(good.id.into(), Finish::Scored(&[])).await;
+        let ended = tenant
+            .finish_run(good.id.into(), Finish::Scored(&[], &Totals::default()))
+            .await;
         assert!(!ended.unwrap());
     }
     let usage = tenant.usage(Month::at(Utc::now())).await.unwrap();

@@ -1,7 +1,10 @@
 //! Scores are kept as long as the plan says. Local only: it wakes the sweep by hand.
 
 use chrono::Duration;
-use domain::{DatasetId, ModelId, OrgId, ScoringRun, ScoringRunId, run::Progress};
+use domain::{
+    DatasetId, ModelId, OrgId, ScoringRun, ScoringRunId,
+    run::{Progress, Totals},
+};
 use store::{Asked, Finish, TenantStore};
 
 use crate::harness::{
@@ -27,6 +30,7 @@ async fn scored(tenant: &TenantStore, id: ScoringRunId, model_id: ModelId) {
         metered: false,
         notices: vec![],
         degraded: vec![],
+        totals: None,
         progress: Progress::queued(),
     };
     let lease = Duration::hours(1);
@@ -40,7 +44,7 @@ async fn scored(tenant: &TenantStore, id: ScoringRunId, model_id: ModelId) {
     assert!(tenant.join_run(id.into(), lease).await.unwrap());
     assert!(
         tenant
-            .finish_run(id.into(), Finish::Scored(&[]))
+            .finish_run(id.into(), Finish::Scored(&[], &Totals::default()))
             .await
             .unwrap()
     );

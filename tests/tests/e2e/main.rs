@@ -39,6 +39,8 @@ mod main_job;
 mod operator;
 mod organizations;
 mod rate_limits;
+mod results;
+mod resumed_upload;
 mod retraining;
 mod snapshots;
 mod tokens;

@@ -62,23 +62,44 @@ export const scoringRuns = queryOptions({
   refetchInterval: (query) => (query.state.data?.some((run) => OPEN.has(run.status)) ? 1500 : false),
 });
 
-export const top = (id: string, limit: number, includeKnown = false) =>
+export const top = (id: string, limit: number) =>
   queryOptions({
-    queryKey: ['scoring-runs', id, 'top', limit, includeKnown],
+    queryKey: ['scoring-runs', id, 'top', limit],
     queryFn: async () =>
-      (
-        await body(
-          api.GET('/v1/scoring-runs/{id}/top', {
-            params: { path: { id }, query: { limit, include_known: includeKnown } },
-          }),
-        )
-      ).items,
+      (await body(api.GET('/v1/scoring-runs/{id}/top', { params: { path: { id }, query: { limit } } })))
+        .items,
     staleTime: Infinity,
   });
 
-/** What contacting costs and brings, in whole units of a currency. */
+export const changes = (id: string, limit: number) =>
+  queryOptions({
+    queryKey: ['scoring-runs', id, 'changes', limit],
+    queryFn: () =>
+      body(api.GET('/v1/scoring-runs/{id}/changes', { params: { path: { id }, query: { limit } } })),
+    staleTime: Infinity,
+  });
+
+export const drift = (id: string) =>
+  queryOptions({
+    queryKey: ['scoring-runs', id, 'drift'],
+    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/drift', { params: { path: { id } } })),
+    staleTime: Infinity,
+  });
+
+export const performance = (model: string) =>
+  queryOptions({
+    queryKey: ['models', model, 'performance'],
+    queryFn: async () =>
+      (
+        await body(
+          api.GET('/v1/models/{id}/performance', { params: { path: { id: model }, query: { limit: 24 } } }),
+        )
+      ).items,
+  });
+
+/** What contacting costs and brings, in whole units of a currency; without a value, each customer's own. */
 export interface Terms {
-  value: number;
+  value?: number;
   contact_cost: number;
   save_rate: number;
 }
@@ -91,37 +112,62 @@ export const profit = (id: string, terms: Terms) =>
     placeholderData: (before: Schemas['Profit'] | undefined) => before,
   });
 
-export type Sort = '-score' | 'score' | 'entity_key' | '-entity_key';
+export const SORTS = [
+  '-score',
+  'score',
+  'entity_key',
+  '-entity_key',
+  '-value',
+  'value',
+  '-value_at_stake',
+  'value_at_stake',
+] as const;
+export type Sort = (typeof SORTS)[number];
 export interface Filter {
   q?: string;
   risk?: Schemas['Risk'];
+  known?: boolean;
   sort?: Sort;
 }
 
 export const customers = (id: string, filter: Filter) =>
   infiniteQueryOptions({
     queryKey: ['scoring-runs', id, 'customers', filter],
-    queryFn: ({ pageParam }) =>
+    queryFn: ({ pageParam, signal }) =>
       body(
         api.GET('/v1/scoring-runs/{id}/customers', {
-          params: { path: { id }, query: { ...filter, cursor: pageParam, limit: 500 } },
+          params: { path: { id }, query: { ...filter, cursor: pageParam, limit: 1000 } },
+          signal,
         }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     staleTime: Infinity,
+    // A hundred pages are compared row by row for nothing: they never change.
+    structuralSharing: false,
   });
 
 export const customer = (run: string, key: string) =>
   queryOptions({
     queryKey: ['scoring-runs', run, 'customer', key],
-    queryFn: async () => {
-      const page = await body(
-        api.GET('/v1/scoring-runs/{id}/customers', {
-          params: { path: { id: run }, query: { q: key, limit: 1000 } },
+    queryFn: () =>
+      body(
+        api.GET('/v1/scoring-runs/{id}/customer', {
+          params: { path: { id: run }, query: { entity_key: key } },
         }),
-      );
-      return page.items.find((item) => item.entity_key === key) ?? null;
-    },
+      ),
     staleTime: Infinity,
+  });
+
+export const history = (model: string, key: string) =>
+  queryOptions({
+    queryKey: ['models', model, 'history', key],
+    queryFn: async () =>
+      (
+        await body(
+          api.GET('/v1/models/{id}/history', {
+            params: { path: { id: model }, query: { entity_key: key } },
+          }),
+        )
+      ).items,
   });

@@ -13,6 +13,9 @@ interface Props {
   points: Point[];
   /** A second line, dashed: another version, or what no model would give. */
   other?: Point[];
+  /** What the lines are, where there are two to tell apart. */
+  name?: string;
+  otherName?: string;
   x: string;
   y: string;
   xDomain?: [number, number];
@@ -34,7 +37,17 @@ const RIGHT = 12;
 /** One or two lines over two named axes. */
 export function LineChart(props: Props) {
   const height = props.height ?? 260;
-  return <Sized height={height}>{(width) => <Lines {...props} height={height} width={width} />}</Sized>;
+  return (
+    <>
+      {props.name && props.otherName && (
+        <p className="legend-lines small">
+          <span>{props.name}</span>
+          <span className="other">{props.otherName}</span>
+        </p>
+      )}
+      <Sized height={height}>{(width) => <Lines {...props} height={height} width={width} />}</Sized>
+    </>
+  );
 }
 
 function Lines({

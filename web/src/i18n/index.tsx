@@ -21,14 +21,24 @@ function formats(language: Language) {
     const format = new Intl.NumberFormat(language, options);
     return (value: number) => format.format(value);
   };
+  const small = number({ maximumFractionDigits: 2 });
+  const whole = number({ maximumFractionDigits: 0 });
+  const large = number({ notation: 'compact', maximumFractionDigits: 2 });
+  const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const month = new Intl.DateTimeFormat(language, { month: 'short', year: '2-digit' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   return {
-    integer: number({ maximumFractionDigits: 0 }),
+    integer: whole,
+    /** Of something whose unit nobody said. */
+    amount: (value: number) => {
+      const size = Math.abs(value);
+      return (size < 100 ? small : size < 1e6 ? whole : large)(value);
+    },
     number: number({ maximumSignificantDigits: 4 }),
     decimals: number({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
+    difference: number({ minimumFractionDigits: 3, maximumFractionDigits: 3, signDisplay: 'exceptZero' }),
     compact: number({ notation: 'compact', maximumFractionDigits: 1 }),
     percent: number({ style: 'percent', maximumFractionDigits: 0 }),
     percent1: number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
@@ -45,6 +55,7 @@ function formats(language: Language) {
       );
     },
     date: (text: string | number) => date.format(new Date(text)),
+    day: (text: string) => day.format(new Date(text)),
     month: (text: number) => month.format(new Date(text)),
     moment: (text: string) => moment.format(new Date(text)),
     time: (text: string) => time.format(new Date(text)),

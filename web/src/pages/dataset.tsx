@@ -23,6 +23,7 @@ import {
   Steps,
 } from '../ui/kit';
 import { useTell } from '../ui/toast';
+import { Uploader } from './uploader';
 
 type Column = Schemas['ColumnProfile'];
 
@@ -71,7 +72,7 @@ export function Dataset() {
           </Link>
         )}
       </Head>
-      {(status === 'ingesting' || status === 'awaiting_upload') && (
+      {status === 'ingesting' && (
         <Card>
           <div className="stack" role="status">
             <div className="head">
@@ -83,6 +84,7 @@ export function Dataset() {
           </div>
         </Card>
       )}
+      {status === 'awaiting_upload' && <Awaiting of={found.data} />}
       {error && <Failure of={error} title={t('dataset.failed')} />}
       {status === 'ready' && columns && (
         <>
@@ -108,6 +110,29 @@ export function Dataset() {
       )}
       {deleting && <Delete id={id} name={name} onClose={() => setDeleting(false)} />}
     </div>
+  );
+}
+
+/** The file is on its way, or its upload broke off and can go on. */
+function Awaiting({ of }: { of: Schemas['DatasetView'] }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  return (
+    <>
+      <Card>
+        <div className="stack" role="status">
+          <div className="head">
+            <h2>{t('dataset.awaiting')}</h2>
+            <Status of={of.status} />
+          </div>
+          <p className="muted">{t('dataset.awaiting2', { name: of.filename })}</p>
+        </div>
+      </Card>
+      <Uploader
+        resume={of}
+        onDone={() => void queries.invalidateQueries({ queryKey: dataset(of.id).queryKey })}
+      />
+    </>
   );
 }
 

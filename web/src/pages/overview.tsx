@@ -1,18 +1,16 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Schemas } from '../api/client';
-import { models, profit, scoringRuns, top, version } from '../api/queries';
+import { changes, models, scoringRuns, top, version } from '../api/queries';
 import { LineChart } from '../charts/line';
-import { useWords } from '../i18n';
-import { atRisk } from '../risk';
+import { useWords, type Key } from '../i18n';
 import { useTitle } from '../title';
-import { Card, Head, Note, Problem, Risk, Score, Select, Skeleton, Stat } from '../ui/kit';
+import { Card, Choices, Head, Note, Problem, Risk, Score, Select, Skeleton, Stat } from '../ui/kit';
 
-/** Terms that only serve to read the curve of scores. */
-const PLAIN = { value: 1, contact_cost: 0, save_rate: 1 };
-const RUNS_SHOWN = 8;
+const RUNS_SHOWN = 12;
 const SHOWN = 20;
-const COMPARED = 200;
+const MOVED_SHOWN = 8;
 
 export function Overview() {
   const { t } = useWords();
@@ -66,16 +64,7 @@ function Result({
   const { t, f } = useWords();
   const navigate = useNavigate();
   const now = runs[0]!;
-  const made = useQuery(version(model.id, now.model_version));
-  const riskiest = useQuery(top(now.id, 1000));
-  const curve = useQuery(profit(now.id, PLAIN));
-  const threshold = made.data?.metrics.threshold;
-  const all = curve.data?.curve.at(-1);
-  const count =
-    curve.data && riskiest.data && threshold !== undefined
-      ? atRisk(riskiest.data, curve.data.curve, threshold)
-      : undefined;
-  const loading = <Skeleton height={28} />;
+  const riskiest = useQuery(top(now.id, SHOWN));
   return (
     <div className="page">
       <Head
@@ -101,39 +90,66 @@ function Result({
           <span className="small">{now.degraded.map((one) => one.text).join(' ')}</span>
         </Note>
       )}
-      <dl className="card stats">
-        <Stat
-          label={t('overview.atrisk')}
-          value={count === undefined ? loading : f.integer(count)}
-          hint={
-            threshold !== undefined &&
-            all &&
-            count !== undefined &&
-            `${t('overview.share', { share: f.percent(count / Math.max(1, all.contacted)) })} · ${t('overview.atriskHint', { threshold: f.percent(threshold) })}`
-          }
-        />
-        <Stat
-          label={t('overview.leavers')}
-          value={all ? f.integer(all.expected_leavers) : loading}
-          hint={t('overview.leaversHint')}
-        />
-        <Stat
-          label={t('overview.scored')}
-          value={all ? f.integer(all.contacted) : loading}
-          hint={model.name}
-        />
-        <Stat
-          label={t('overview.quality')}
-          value={made.data ? f.decimals(made.data.metrics.roc_auc) : loading}
-          hint={t('overview.qualityHint')}
-        />
-      </dl>
+      <Figures model={model} run={now} />
       <Riskiest run={now.id} customers={riskiest.data} error={riskiest.error} />
       <div className="grid2">
-        <Trend runs={runs} threshold={threshold} />
-        <Moved now={now} before={runs[1]} />
+        <Trend runs={runs} />
+        <Moved run={now.id} />
       </div>
     </div>
+  );
+}
+
+/** How many, and how much, is at risk. Money is told in the unit of its column: nobody said which. */
+function Figures({ model, run }: { model: Schemas['ModelView']; run: Schemas['ScoringRunView'] }) {
+  const { t, f } = useWords();
+  const made = useQuery(version(model.id, run.model_version));
+  const totals = run.totals;
+  const value = totals?.value;
+  const figure = (number: number | undefined) => (number === undefined ? '–' : f.integer(number));
+  const share = (part: number, of: number) =>
+    t('overview.share', { share: f.percent(part / Math.max(1e-9, of)) });
+  const threshold =
+    made.data && t('overview.atriskHint', { threshold: f.percent(made.data.metrics.threshold) });
+  const quality = (
+    <Stat
+      label={t('overview.quality')}
+      value={made.data ? f.decimals(made.data.metrics.roc_auc) : <Skeleton height={28} />}
+      hint={t('overview.qualityHint')}
+    />
+  );
+  return (
+    <dl className="card stats">
+      <Stat
+        label={t('overview.atrisk')}
+        value={figure(totals?.at_risk)}
+        hint={totals && [share(totals.at_risk, totals.customers), threshold].filter(Boolean).join(' · ')}
+      />
+      <Stat
+        label={t('overview.leavers')}
+        value={figure(totals?.expected_leavers)}
+        hint={totals && t('overview.leaversOf', { n: f.integer(totals.customers) })}
+      />
+      {value ? (
+        <>
+          <Stat
+            label={t('overview.valueAtRisk')}
+            value={f.amount(value.at_risk)}
+            hint={`${value.column} · ${share(value.at_risk, value.total)}`}
+          />
+          <Stat
+            label={t('overview.expectedLoss')}
+            value={f.amount(value.expected_loss)}
+            hint={t('overview.expectedLossHint', { column: value.column })}
+          />
+        </>
+      ) : (
+        <>
+          <Stat label={t('overview.scored')} value={figure(totals?.customers)} hint={model.name} />
+          {quality}
+        </>
+      )}
+    </dl>
   );
 }
 
@@ -146,7 +162,8 @@ function Riskiest({
   customers?: Schemas['TopCustomer'][];
   error: unknown;
 }) {
-  const { t } = useWords();
+  const { t, f } = useWords();
+  const valued = customers?.some((one) => one.value != null);
   return (
     <Card
       title={t('overview.top')}
@@ -164,8 +181,8 @@ function Riskiest({
         </div>
       ) : null}
       {!customers && !error && (
-        <div className="in">
-          <Skeleton lines={10} height={24} />
+        <div className="in" style={{ minHeight: SHOWN * 41 }}>
+          <Skeleton lines={SHOWN} height={24} />
         </div>
       )}
       {customers && (
@@ -176,13 +193,18 @@ function Riskiest({
                 <th scope="col">{t('customer')}</th>
                 <th scope="col">{t('score')}</th>
                 <th scope="col">{t('risk')}</th>
+                {valued && (
+                  <th scope="col" className="right wide-only">
+                    {t('value')}
+                  </th>
+                )}
                 <th scope="col" className="wide-only">
                   {t('reasons')}
                 </th>
               </tr>
             </thead>
             <tbody>
-              {customers.slice(0, SHOWN).map((one, index) => (
+              {customers.map((one, index) => (
                 <tr key={index}>
                   <td>
                     <Link to="/customer" search={{ run, key: one.entity_key }}>
@@ -195,6 +217,9 @@ function Riskiest({
                   <td>
                     <Risk of={one.risk} />
                   </td>
+                  {valued && (
+                    <td className="right num wide-only">{one.value == null ? '–' : f.amount(one.value)}</td>
+                  )}
                   <td className="wide-only">
                     <Reasons drivers={one.drivers} />
                   </td>
@@ -208,7 +233,7 @@ function Riskiest({
   );
 }
 
-export function Reasons({ drivers }: { drivers: Schemas['Driver'][] }) {
+function Reasons({ drivers }: { drivers: Schemas['Driver'][] }) {
   const { t, f } = useWords();
   return (
     <ul className="reasons">
@@ -225,28 +250,56 @@ export function Reasons({ drivers }: { drivers: Schemas['Driver'][] }) {
   );
 }
 
-function Trend({ runs, threshold }: { runs: Schemas['ScoringRunView'][]; threshold?: number }) {
+const FIGURES = {
+  at_risk: 'overview.atrisk',
+  expected_leavers: 'overview.leavers',
+  value: 'overview.valueAtRisk',
+} as const satisfies Record<string, Key>;
+type Figure = keyof typeof FIGURES;
+
+function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
   const { t, f } = useWords();
+  const [figure, setFigure] = useState<Figure>('at_risk');
   const oldestFirst = [...runs].reverse();
-  const curves = useQueries({ queries: oldestFirst.map((run) => profit(run.id, PLAIN)) });
-  const points = curves.flatMap((curve, index) =>
-    curve.data && threshold !== undefined ? [{ x: index, y: atRisk([], curve.data.curve, threshold) }] : [],
+  const of = (totals: Schemas['Totals']) => (figure === 'value' ? totals.value?.at_risk : totals[figure]);
+  const points = oldestFirst.flatMap(({ totals }, x) => {
+    const y = totals && of(totals);
+    return y == null ? [] : [{ x, y }];
+  });
+  const shown = (Object.keys(FIGURES) as Figure[]).filter(
+    (one) => one !== 'value' || runs.some((run) => run.totals?.value),
   );
   return (
-    <Card title={t('overview.trend')}>
-      {runs.length < 2 ? (
+    <Card
+      title={t('overview.trend')}
+      aside={
+        points.length > 1 && (
+          <select
+            className="input"
+            aria-label={t('overview.figure')}
+            value={figure}
+            onChange={(event) => setFigure(event.target.value as Figure)}
+          >
+            {shown.map((one) => (
+              <option key={one} value={one}>
+                {t(FIGURES[one])}
+              </option>
+            ))}
+          </select>
+        )
+      }
+    >
+      {points.length < 2 ? (
         <p className="muted">{t('overview.onerun')}</p>
-      ) : points.length < 2 ? (
-        <Skeleton height={220} />
       ) : (
         <LineChart
-          title={t('overview.trend')}
+          title={`${t('overview.trend')}: ${t(FIGURES[figure])}`}
           points={points}
           x=""
-          y={t('overview.atrisk')}
+          y={t(FIGURES[figure])}
           dots
           filled
-          xFormat={(x) => (Number.isInteger(x) && oldestFirst[x] ? f.date(oldestFirst[x].created_at) : '')}
+          xFormat={(x) => (Number.isInteger(x) && oldestFirst[x] ? f.day(oldestFirst[x].created_at) : '')}
           yFormat={f.compact}
         />
       )}
@@ -254,38 +307,68 @@ function Trend({ runs, threshold }: { runs: Schemas['ScoringRunView'][]; thresho
   );
 }
 
-/** Who is among the riskiest and was not in the run before. */
-function Moved({ now, before }: { now: Schemas['ScoringRunView']; before?: Schemas['ScoringRunView'] }) {
-  const { t } = useWords();
-  const current = useQuery(top(now.id, COMPARED));
-  const former = useQuery({ ...top(before?.id ?? '', COMPARED), enabled: before !== undefined });
-  if (!before)
+const WAYS = {
+  entered: 'moved.entered',
+  recovered: 'moved.recovered',
+  rose: 'moved.rose',
+  fell: 'moved.fell',
+} as const satisfies Record<string, Key>;
+type Way = keyof typeof WAYS;
+
+/** Who moved since the run before. */
+function Moved({ run }: { run: string }) {
+  const { t, f } = useWords();
+  const [way, setWay] = useState<Way>('entered');
+  const { data, error } = useQuery(changes(run, MOVED_SHOWN));
+  if (error)
     return (
-      <Card title={t('overview.moved')} hint={t('overview.movedHint')}>
-        <p className="muted">{t('overview.onerun')}</p>
+      <Card title={t('overview.moved')}>
+        <Problem error={error} />
       </Card>
     );
-  const known = new Set(former.data?.map((one) => one.entity_key));
-  const fresh = current.data?.filter((one) => !known.has(one.entity_key)).slice(0, 8);
+  if (!data || !data.before)
+    return (
+      <Card title={t('overview.moved')} hint={t('overview.movedHint')}>
+        {data ? <p className="muted">{t('overview.onerun')}</p> : <Skeleton lines={6} />}
+      </Card>
+    );
+  const { items } = data[way];
   return (
     <Card title={t('overview.moved')} hint={t('overview.movedHint')} flush>
-      {!former.data || !fresh ? (
-        <div className="in">
-          <Skeleton lines={5} />
-        </div>
-      ) : fresh.length === 0 ? (
-        <div className="in">
-          <p className="muted">{t('overview.nomoved')}</p>
-        </div>
+      <div className="in">
+        <Choices
+          label={t('overview.moved')}
+          value={way}
+          onChange={setWay}
+          options={(Object.keys(WAYS) as Way[]).map((one) => [
+            one,
+            `${t(WAYS[one])} ${f.integer(data[one].count)}`,
+          ])}
+        />
+      </div>
+      {items.length === 0 ? (
+        <p className="muted in">{t('moved.nobody')}</p>
       ) : (
-        <table>
+        <table className="moves">
+          <thead>
+            <tr>
+              <th scope="col">{t('customer')}</th>
+              <th scope="col" className="right">
+                {t('moved.before')}
+              </th>
+              <th scope="col">{t('moved.now')}</th>
+            </tr>
+          </thead>
           <tbody>
-            {fresh.map((one) => (
+            {items.map((one) => (
               <tr key={one.entity_key}>
                 <td>
-                  <Link to="/customer" search={{ run: now.id, key: one.entity_key }}>
+                  <Link to="/customer" search={{ run, key: one.entity_key }}>
                     {one.entity_key}
                   </Link>
+                </td>
+                <td className="right num muted">
+                  {one.score_before == null ? t('moved.new') : f.percent(one.score_before)}
                 </td>
                 <td>
                   <Score score={one.score} risk={one.risk} />
@@ -295,6 +378,13 @@ function Moved({ now, before }: { now: Schemas['ScoringRunView']; before?: Schem
           </tbody>
         </table>
       )}
+      <p className="muted small in">
+        {t('moved.others', {
+          came: f.integer(data.came),
+          gone: f.integer(data.gone),
+          left: f.integer(data.left),
+        })}
+      </p>
     </Card>
   );
 }

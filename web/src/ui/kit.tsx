@@ -1,6 +1,8 @@
 /** Small parts that every page is made of. */
 import {
+  useEffect,
   useId,
+  useRef,
   type ButtonHTMLAttributes,
   type InputHTMLAttributes,
   type ReactNode,
@@ -166,14 +168,68 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
   );
 }
 
-export function Failure({ of, title }: { of: Schemas['Failure']; title: string }) {
+export function Failure({ of, title, tone = 'bad' }: { of: Schemas['Failure']; title: string; tone?: Tone }) {
   return (
-    <div role="alert">
-      <Note tone="bad" title={title}>
+    <div role={tone === 'bad' ? 'alert' : undefined}>
+      <Note tone={tone} title={title}>
         <span>{of.detail}</span>
         <span>{of.remedy}</span>
       </Note>
     </div>
+  );
+}
+
+/** One of a few, all in sight. */
+export function Choices<T extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string;
+  value: T;
+  options: [value: T, text: string][];
+  onChange: (value: T) => void;
+}) {
+  return (
+    <div className="segments" role="group" aria-label={label}>
+      {options.map(([one, text]) => (
+        <button key={one} type="button" aria-pressed={one === value} onClick={() => onChange(one)}>
+          {text}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** A button that opens a small panel. It closes by Escape, and when the focus or a click goes elsewhere. */
+export function Menu({ label, children }: { label: ReactNode; children: ReactNode }) {
+  const details = useRef<HTMLDetailsElement>(null);
+  useEffect(() => {
+    const close = (event: Event) => {
+      const element = details.current;
+      if (element?.open && !element.contains(event.target as Node)) element.open = false;
+    };
+    document.addEventListener('pointerdown', close);
+    document.addEventListener('focusin', close);
+    return () => {
+      document.removeEventListener('pointerdown', close);
+      document.removeEventListener('focusin', close);
+    };
+  }, []);
+  return (
+    <details
+      className="menu"
+      ref={details}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !details.current) return;
+        details.current.open = false;
+        details.current.querySelector('summary')?.focus();
+      }}
+    >
+      <summary className="button">{label}</summary>
+      <div>{children}</div>
+    </details>
   );
 }
 

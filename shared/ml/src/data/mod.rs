@@ -38,10 +38,11 @@ mod upload;
 #[cfg(test)]
 mod tests;
 
+pub use self::parquet::ParquetFile;
 pub(crate) use afterwards::is_known_afterwards;
 pub use ingest::{Ingested, Limits, ROW_GROUP_ROWS, ingest};
 pub use profile::{ColumnProfile, Profile, Suggestions};
-pub use read::{read_file, read_parquet};
+pub use read::{read_file, read_parquet, read_parquet_row};
 pub use remote::RemoteSource;
 pub use rows::{conform, from_json_rows};
 pub use source::{FileSource, Source};

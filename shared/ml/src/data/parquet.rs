@@ -27,12 +27,16 @@ const READ_AHEAD: u64 = 1 << 20;
 const BATCH_ROWS: usize = 8192;
 
 /// A Parquet file whose footer has been read.
-pub(super) struct ParquetFile {
+pub struct ParquetFile {
     source: Arc<dyn Source>,
     metadata: ArrowReaderMetadata,
 }
 
 impl ParquetFile {
+    /// Reads the footer.
+    ///
+    /// # Errors
+    /// `broken_parquet`.
     pub fn open(source: Arc<dyn Source>) -> Result<Self> {
         let chunks = Chunks {
             source: Arc::clone(&source),
@@ -43,33 +47,62 @@ impl ParquetFile {
         Ok(Self { source, metadata })
     }
 
+    /// Its columns.
     pub fn schema(&self) -> &Schema {
         self.metadata.schema()
     }
 
+    /// What the footer says.
     pub fn metadata(&self) -> &ParquetMetaData {
         self.metadata.metadata()
     }
 
+    /// How many row groups it has.
     pub fn row_groups(&self) -> usize {
         self.metadata().num_row_groups()
     }
 
-    /// The batches of a row group; `columns` are positions in [`Self::schema`], answered in that
-    /// order.
+    /// The batches of a row group, fetched as one range; `columns` are positions in
+    /// [`Self::schema`], answered in that order.
+    ///
+    /// # Errors
+    /// `broken_parquet`.
     pub fn read(&self, row_group: usize, columns: &[usize]) -> Result<ParquetRecordBatchReader> {
+        self.reader(row_group, columns)?.build().map_err(broken)
+    }
+
+    /// One row of a row group.
+    pub(super) fn read_row(
+        &self,
+        row_group: usize,
+        row: usize,
+        columns: &[usize],
+    ) -> Result<ParquetRecordBatchReader> {
+        let reader = self.reader(row_group, columns)?;
+        reader
+            .with_offset(row)
+            .with_limit(1)
+            .build()
+            .map_err(broken)
+    }
+
+    fn reader(
+        &self,
+        row_group: usize,
+        columns: &[usize],
+    ) -> Result<ParquetRecordBatchReaderBuilder<Chunks>> {
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), columns.iter().copied());
         let window = self.window(self.metadata().row_group(row_group), &mask)?;
         let chunks = Chunks {
             source: Arc::clone(&self.source),
             window,
         };
-        ParquetRecordBatchReaderBuilder::new_with_metadata(chunks, self.metadata.clone())
+        let reader =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(chunks, self.metadata.clone());
+        Ok(reader
             .with_row_groups(vec![row_group])
             .with_projection(mask)
-            .with_batch_size(BATCH_ROWS)
-            .build()
-            .map_err(broken)
+            .with_batch_size(BATCH_ROWS))
     }
 
     /// The bytes from the first chunk of the row group that is needed to the last.

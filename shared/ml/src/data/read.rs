@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, StringArray};
 use arrow::datatypes::{Float64Type, Int64Type, TimestampMillisecondType};
 use bytes::Bytes;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 use twox_hash::XxHash64;
 
 use super::distinct::Premixed;
@@ -37,24 +38,68 @@ pub fn read_parquet(
             groups.end
         )));
     }
-    let mut building = wanted
-        .iter()
-        .map(|&at| Building::new(file.schema().field(at)))
-        .collect::<Result<Vec<_>>>()?;
-    let mut rows = 0;
+    let mut table = Table::new(&file, &wanted)?;
     for group in groups {
-        for batch in file.read(group, &wanted)? {
+        table.extend(file.read(group, &wanted)?)?;
+    }
+    Ok(table.finish())
+}
+
+/// Reads one row, counted from 0 over the whole file, of a file that [`ingest`](super::ingest())
+/// has written.
+///
+/// # Errors
+/// `broken_parquet`, also when it has no such row; `unreadable`.
+pub fn read_parquet_row(source: Arc<dyn Source>, row: u64) -> Result<Frame> {
+    let file = ParquetFile::open(source)?;
+    let wanted = positions(&file, None)?;
+    let mut first = 0;
+    for group in 0..file.row_groups() {
+        let rows = u64::try_from(file.metadata().row_group(group).num_rows()).unwrap_or(0);
+        if row < first + rows {
+            let mut table = Table::new(&file, &wanted)?;
+            table.extend(file.read_row(group, (row - first) as usize, &wanted)?)?;
+            return Ok(table.finish());
+        }
+        first += rows;
+    }
+    Err(broken(format!("it has {first} rows, and no row {row}")))
+}
+
+/// A frame while its batches come in.
+struct Table {
+    columns: Vec<Building>,
+    rows: usize,
+}
+
+impl Table {
+    fn new(file: &ParquetFile, wanted: &[usize]) -> Result<Self> {
+        let columns = wanted
+            .iter()
+            .map(|&at| Building::new(file.schema().field(at)));
+        Ok(Self {
+            columns: columns.collect::<Result<_>>()?,
+            rows: 0,
+        })
+    }
+
+    fn extend(&mut self, batches: ParquetRecordBatchReader) -> Result<()> {
+        for batch in batches {
             let batch = batch.map_err(broken)?;
-            rows += batch.num_rows();
-            for (column, cells) in building.iter_mut().zip(batch.columns()) {
+            self.rows += batch.num_rows();
+            for (column, cells) in self.columns.iter_mut().zip(batch.columns()) {
                 column.extend(cells);
             }
         }
+        Ok(())
     }
-    Ok(Frame {
-        columns: building.into_iter().map(Building::finish).collect(),
-        rows,
-    })
+
+    fn finish(self) -> Frame {
+        Frame {
+            columns: self.columns.into_iter().map(Building::finish).collect(),
+            rows: self.rows,
+        }
+    }
 }
 
 /// Reads a CSV, CSV.gz or Parquet file, with the types that ingest would give its columns: what is

@@ -8,7 +8,7 @@ use std::thread;
 
 use bytes::Bytes;
 
-use super::read::read_parquet;
+use super::read::{read_parquet, read_parquet_row};
 use super::source::Source;
 use crate::frame::Frame;
 use crate::{Error, Result};
@@ -65,10 +65,25 @@ impl RemoteSource {
         columns: Option<&[String]>,
         row_groups: Option<Range<usize>>,
     ) -> Result<Frame> {
-        let frame = read_parquet(Arc::new(self.clone()), columns, row_groups);
+        self.told(read_parquet(Arc::new(self.clone()), columns, row_groups))
+    }
+
+    /// Reads one row of our own Parquet, see [`read_parquet_row`].
+    ///
+    /// # Errors
+    /// Those of [`read_parquet_row`]; `unreadable` as above.
+    pub fn read_parquet_row(&self, row: u64) -> Result<Frame> {
+        self.told(read_parquet_row(Arc::new(self.clone()), row))
+    }
+
+    /// What came of reading; `unreadable` whenever a range did not come.
+    ///
+    /// # Errors
+    /// `unreadable`, or that of the reading.
+    pub fn told<T>(&self, outcome: Result<T>) -> Result<T> {
         match self.failure() {
             Some(failure) => Err(Error::new("unreadable", failure, "Try again.")),
-            None => frame,
+            None => outcome,
         }
     }
 

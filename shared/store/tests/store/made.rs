@@ -83,6 +83,7 @@ pub fn scoring_run(model: &Model) -> ScoringRun {
         scored: 0,
         notices: vec![],
         degraded: vec![],
+        totals: None,
         metered: false,
         progress: Progress::queued(),
     }

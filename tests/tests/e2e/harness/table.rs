@@ -1,5 +1,7 @@
 //! CSV files in memory.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value};
 
 /// A header and its rows, all text.
@@ -86,4 +88,17 @@ impl Table {
             })
             .collect()
     }
+}
+
+/// A file just above the size from which files go in parts.
+pub fn large_csv() -> Vec<u8> {
+    const LARGE: usize = 101_000_000;
+    let filler = "x".repeat(1000);
+    let mut csv = "id,filler\n".to_owned();
+    let mut row = 0;
+    while csv.len() < LARGE {
+        writeln!(csv, "{row},{filler}").unwrap();
+        row += 1;
+    }
+    csv.into_bytes()
 }

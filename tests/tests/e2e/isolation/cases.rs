@@ -218,6 +218,13 @@ pub const CASES: &[Case] = &[
     lists("GET /v1/datasets"),
     reads("GET /v1/datasets/{id}"),
     case(
+        "POST /v1/datasets/{id}/upload",
+        Access::Member(Upload),
+        Stranger::NotFound,
+        200,
+        none,
+    ),
+    case(
         "POST /v1/datasets/{id}/complete",
         Access::Member(Upload),
         Stranger::NotFound,
@@ -300,6 +307,9 @@ pub const CASES: &[Case] = &[
     lists("GET /v1/scoring-runs"),
     reads("GET /v1/scoring-runs/{id}"),
     reads("GET /v1/scoring-runs/{id}/customers"),
+    reads("GET /v1/scoring-runs/{id}/customer"),
+    reads("GET /v1/scoring-runs/{id}/changes"),
+    reads("GET /v1/models/{id}/history"),
     reads("GET /v1/scoring-runs/{id}/top"),
     reads("GET /v1/scoring-runs/{id}/profit"),
     reads("GET /v1/scoring-runs/{id}/drift"),

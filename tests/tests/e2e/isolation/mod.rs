@@ -13,7 +13,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::harness::{
-    api::{Caller, items},
+    api::{Caller, items, text},
     organization::Organization,
     shared,
     stack::Stack,
@@ -31,7 +31,8 @@ impl Case {
         let (_, path) = self.route.split_once(' ').unwrap();
         let id = if path.contains("/sessions/") {
             &targets.session
-        } else if path.contains("/datasets/{id}/complete") {
+        } else if path.contains("/datasets/{id}/complete") || path.contains("/datasets/{id}/upload")
+        {
             &targets.large_dataset
         } else if path.contains("/datasets/") {
             &targets.dataset
@@ -52,11 +53,14 @@ impl Case {
         } else {
             &targets.model
         };
-        let query = match path.ends_with("/profit") {
-            true => "?value=100&contact_cost=5&save_rate=0.3",
-            false => "",
+        let query = match path.rsplit('/').next() {
+            Some("profit") => "?value=100&contact_cost=5&save_rate=0.3".to_owned(),
+            Some("customer" | "history") => {
+                format!("?entity_key={}", text(&targets.row["customer_id"]))
+            }
+            _ => String::new(),
         };
-        path.replace("{id}", id).replace("{n}", "1") + query
+        path.replace("{id}", id).replace("{n}", "1") + &query
     }
 
     async fn call(&self, caller: &Caller, targets: &Targets) -> crate::harness::api::Answer {

@@ -1,7 +1,5 @@
 //! An organization that has one of everything, and some to lose.
 
-use std::fmt::Write as _;
-
 use chrono::{Duration, Utc};
 use domain::{Role, UserId, plan::PlanId};
 use platform::secret_link;
@@ -15,12 +13,10 @@ use crate::harness::{
     job::{PATIENCE, model_of},
     organization::{Organization, PASSWORD, put_parts},
     stack::{Queue, Stack},
-    table::Table,
+    table::{Table, large_csv},
 };
 
 const ROWS: usize = 1500;
-/// Just above the size from which files go in parts.
-const LARGE: usize = 101_000_000;
 
 /// What calls name in path and body.
 #[derive(Clone)]
@@ -218,15 +214,4 @@ async fn mailed(stack: &Stack, owner: &Organization) -> String {
     let armed = stack.store().arm_link(owner.user, purpose, &link).await;
     assert!(armed.unwrap());
     format!("{}.{secret}", owner.user)
-}
-
-fn large_csv() -> Vec<u8> {
-    let filler = "x".repeat(1000);
-    let mut csv = "id,filler\n".to_owned();
-    let mut row = 0;
-    while csv.len() < LARGE {
-        writeln!(csv, "{row},{filler}").unwrap();
-        row += 1;
-    }
-    csv.into_bytes()
 }

@@ -63,4 +63,5 @@ export const common = {
   'role.target': 'the outcome',
   'role.key': 'the customer’s key',
   'chart.of': '{y} against {x}',
+  value: 'Value',
 };

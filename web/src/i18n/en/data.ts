@@ -31,7 +31,6 @@ export const data = {
   'dataset.reading2': 'Types, missing values and odd columns are being looked at.',
   'dataset.failed': 'The file could not be read',
   'dataset.train': 'Train a model',
-  'dataset.score': 'Score with',
   'dataset.warnings': 'Worth a look',
   'dataset.nowarnings': 'Nothing suspicious found',
   'dataset.nowarnings2':
@@ -55,4 +54,11 @@ export const data = {
   'warning.known_afterwards': 'Known afterwards',
   'warning.infinite_values': 'Infinite values',
   'warning.predicts_alone': 'Predicts alone',
+  'upload.another': 'This is another file: choose {name}, unchanged.',
+  'upload.stopped': 'The upload of {name} stopped',
+  'upload.stoppedHint': 'What has arrived is kept for two days and is not sent again.',
+  'upload.continue': 'Continue the upload',
+  'upload.later': 'Later',
+  'dataset.awaiting': 'Waiting for the file',
+  'dataset.awaiting2': 'If its upload broke off, choose {name} again: what has arrived is not sent twice.',
 };

@@ -64,4 +64,5 @@ export const common: Record<keyof typeof en, string> = {
   'role.target': 'o resultado',
   'role.key': 'a chave do cliente',
   'chart.of': '{y} por {x}',
+  value: 'Valor',
 };

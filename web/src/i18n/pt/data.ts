@@ -33,7 +33,6 @@ export const data: Record<keyof typeof en, string> = {
   'dataset.reading2': 'Tipos, valores ausentes e colunas estranhas estão sendo examinados.',
   'dataset.failed': 'Não foi possível ler o arquivo',
   'dataset.train': 'Treinar um modelo',
-  'dataset.score': 'Pontuar com',
   'dataset.warnings': 'Vale conferir',
   'dataset.nowarnings': 'Nada suspeito',
   'dataset.nowarnings2':
@@ -57,4 +56,12 @@ export const data: Record<keyof typeof en, string> = {
   'warning.known_afterwards': 'Só se sabe depois',
   'warning.infinite_values': 'Valores infinitos',
   'warning.predicts_alone': 'Prevê sozinha',
+  'upload.another': 'Este é outro arquivo: escolha {name}, sem alterações.',
+  'upload.stopped': 'O envio de {name} parou',
+  'upload.stoppedHint': 'O que já chegou fica guardado por dois dias e não é enviado de novo.',
+  'upload.continue': 'Continuar o envio',
+  'upload.later': 'Depois',
+  'dataset.awaiting': 'Aguardando o arquivo',
+  'dataset.awaiting2':
+    'Se o envio foi interrompido, escolha {name} de novo: o que já chegou não é enviado outra vez.',
 };

@@ -1,28 +1,30 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
-import { profit } from '../api/queries';
-import { LineChart } from '../charts/line';
-import { useWords } from '../i18n';
-import { remember, remembered } from '../preferences';
-import { Button, Card, Input, Problem, Select, Skeleton, Stat } from '../ui/kit';
+import type { Schemas } from '../../api/client';
+import { profit } from '../../api/queries';
+import { LineChart } from '../../charts/line';
+import { useWords } from '../../i18n';
+import { remember, remembered } from '../../preferences';
+import { Button, Card, Input, Problem, Select, Skeleton, Stat } from '../../ui/kit';
 
 const CURRENCIES = ['BRL', 'EUR', 'GBP', 'USD'];
 
 /** Whom to contact: a slider over the run's customers, riskiest first. All figures are of one curve. */
-export function Contacts({ run, threshold }: { run: string; threshold: number }) {
+export function Contacts({ run, threshold }: { run: Schemas['ScoringRunView']; threshold: number }) {
   const { t, f, language } = useWords();
   const [currency, setCurrency] = useState(
     () => remembered('currency') ?? (language === 'pt-BR' ? 'BRL' : 'USD'),
   );
-  const [value, setValue] = useState('200');
+  const own = run.totals?.value?.column;
+  const [value, setValue] = useState(own ? '' : '200');
   const [cost, setCost] = useState('20');
   const [save, setSave] = useState('30');
   const terms = useDeferredValue({
-    value: Number(value) || 0,
+    value: own && value === '' ? undefined : Number(value) || 0,
     contact_cost: Number(cost) || 0,
     save_rate: Math.min(100, Number(save) || 0) / 100,
   });
-  const found = useQuery(profit(run, terms));
+  const found = useQuery(profit(run.id, terms));
   const [at, setAt] = useState<number>();
   const curve = found.data?.curve ?? [];
   const cut = curve.findLastIndex((point) => point.contacted > 0 && point.threshold >= threshold);
@@ -99,6 +101,7 @@ export function Contacts({ run, threshold }: { run: string; threshold: number })
                   type="number"
                   min={0}
                   value={value}
+                  placeholder={own && t('profit.own', { column: own })}
                   onChange={(event) => setValue(event.target.value)}
                 />
                 <Input

@@ -1,0 +1,164 @@
+//! One customer of a run: `GET /v1/scoring-runs/{id}/customer`.
+
+use axum::extract::State;
+use domain::{Failure, Permission, ScoringRun, ScoringRunId};
+use ml::{
+    data::{RemoteSource, conform},
+    frame::{Column, ColumnType, Frame},
+    learn::{Driver, Explanation, LogOdds},
+};
+use platform::{
+    ApiError, Json, Principal, WorkError,
+    artifact::artifact_deleted,
+    objects::keys,
+    path::{Id, Params},
+    responses::{ConflictProblem, LookupProblems, QueryProblems},
+};
+use serde::{Deserialize, Serialize};
+use store::TenantStore;
+use tokio::task::spawn_blocking;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::{Score, models::owner, runs, view::Customer};
+
+/// The strongest drivers that are told.
+const DRIVERS: usize = 20;
+/// Longer cells are cut, in characters.
+const CELL_LENGTH: usize = 1_000;
+
+/// Which customer is wanted. A key can hold any character, so it is no part of the path.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Query {
+    /// Who: the whole key.
+    #[param(max_length = 1000)]
+    pub entity_key: String,
+}
+
+/// A customer of a run, with all that is known of it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CustomerDetail {
+    /// The score.
+    #[serde(flatten)]
+    pub customer: Customer,
+    /// The row of the dataset; absent when the dataset was deleted.
+    pub row: Option<Vec<Cell>>,
+    /// What moved the score, strongest first, up to 20; absent when dataset or version was deleted.
+    pub drivers: Option<Vec<Driver>>,
+    /// What sums with the effects of all drivers to the score.
+    pub log_odds: Option<LogOdds>,
+    /// Why row or drivers are not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Failure>,
+}
+
+/// A cell of a dataset's row.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Cell {
+    /// The column.
+    pub name: String,
+    /// What the column holds.
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// What it says here, cut after 1,000 characters; absent when missing.
+    pub value: Option<String>,
+}
+
+/// Shows a customer of a run: score, the row behind it as the dataset has it, and what moved the
+/// score, worked out when it is asked for. The riskiest row counts when a customer has several.
+#[utoipa::path(
+    get, path = "/v1/scoring-runs/{id}/customer", tag = "scores", operation_id = "getCustomer",
+    params(("id" = ScoringRunId, Path), Query),
+    responses(
+        (status = 200, description = "The customer", body = CustomerDetail),
+        LookupProblems, QueryProblems, ConflictProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn get(
+    principal: Principal,
+    State(state): State<Score>,
+    Id(id): Id<ScoringRunId>,
+    Params(query): Params<Query>,
+) -> Result<Json<CustomerDetail>, ApiError> {
+    principal.require(Permission::Read)?;
+    let tenant = &principal.tenant;
+    let run = runs::succeeded(tenant, id).await?;
+    let found = state.scores.find(tenant, id, &query.entity_key).await?;
+    let found = found.ok_or_else(|| ApiError::not_found("customer"))?;
+    let mut detail = CustomerDetail {
+        customer: found.customer,
+        row: None,
+        drivers: None,
+        log_odds: None,
+        missing: None,
+    };
+    let told = match row(&state, tenant, &run, found.row).await {
+        Ok(frame) => {
+            detail.row = Some(frame.columns.iter().map(cell).collect());
+            explain(&state, tenant, &run, frame).await
+        }
+        Err(error) => Err(error),
+    };
+    match told {
+        Ok(why) => {
+            detail.log_odds = Some(why.log_odds);
+            detail.drivers = Some(why.drivers);
+        }
+        Err(WorkError::Owner(failure)) => detail.missing = Some(failure),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(Json(detail))
+}
+
+/// The customer's row of the dataset.
+async fn row(
+    state: &Score,
+    tenant: &TenantStore,
+    run: &ScoringRun,
+    row: u64,
+) -> Result<Frame, WorkError> {
+    let key = keys::dataset(tenant.org(), run.dataset_id);
+    let object = state.objects.open(&key).await?.ok_or_else(|| {
+        WorkError::owner(
+            "dataset_deleted",
+            "The dataset that was scored has been deleted, and the row with it.",
+            "Score a newer dataset.",
+        )
+    })?;
+    spawn_blocking(move || {
+        let size = object.head().size;
+        let source = RemoteSource::new(size, move |start, len| object.read(start, len));
+        source.read_parquet_row(row).map_err(owner)
+    })
+    .await?
+}
+
+async fn explain(
+    state: &Score,
+    tenant: &TenantStore,
+    run: &ScoringRun,
+    frame: Frame,
+) -> Result<Explanation, WorkError> {
+    let deleted = || artifact_deleted(run.model_id);
+    let version = tenant.version(run.model_id, run.model_version).await?;
+    let version = version.ok_or_else(deleted)?;
+    let artifact = state.models.load(tenant, &version).await?;
+    spawn_blocking(move || {
+        let frame = conform(frame, artifact.schema()).map_err(owner)?;
+        let why = artifact.explain(&frame, &[0], DRIVERS).map_err(owner)?;
+        let none = || WorkError::Retry("nothing explains the row".into());
+        why.into_iter().next().ok_or_else(none)
+    })
+    .await?
+}
+
+fn cell(column: &Column) -> Cell {
+    Cell {
+        name: column.name.clone(),
+        kind: column.kind,
+        value: column
+            .text(0)
+            .map(|text| text.chars().take(CELL_LENGTH).collect()),
+    }
+}

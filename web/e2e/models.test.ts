@@ -1,0 +1,122 @@
+/** A model's page: whom to contact, versions side by side, what it does by itself, and its end. */
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { cleanUp, contentWidth, lend, open, settle, signIn, violations } from './browser';
+
+const world = inject('world');
+const address = `models/${world.model}`;
+let browser: Awaited<ReturnType<typeof open>>;
+
+beforeAll(async () => {
+  browser = await open();
+  await signIn(browser.page, world.email);
+});
+afterAll(async () => {
+  await browser.context.close();
+  cleanUp();
+});
+
+test('the slider moves contacts, precision, recall and expected profit', async () => {
+  const { page } = browser;
+  await settle(page, address);
+  const figures = () =>
+    page.locator('section', { hasText: 'Whom to contact' }).locator('.figure').allTextContents();
+  const slider = page.getByLabel('Customers contacted');
+  await slider.waitFor();
+  const before = await figures();
+  await slider.focus();
+  for (let step = 0; step < 12; step++) await page.keyboard.press('ArrowRight');
+  const after = await figures();
+  expect(after).toHaveLength(4);
+  after.forEach((figure, index) => expect(figure).not.toBe(before[index]));
+  // Each customer's own value counts until another is given.
+  const value = page.getByLabel('Value of a kept customer');
+  expect(await value.inputValue()).toBe('');
+  await value.fill('0');
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.figure')].some((one) => one.textContent?.startsWith('-$')),
+  );
+});
+
+test('drift and outcomes have their place', async () => {
+  const { page } = browser;
+  await settle(page, address);
+  const drift = page.getByRole('region', { name: 'Drift' });
+  await drift.getByText('payment_failures_12m').waitFor();
+  expect(await drift.locator('.badge.warn', { hasText: 'Drifted' }).count()).toBeGreaterThan(0);
+  await page.getByText('No outcomes are known yet').waitFor();
+});
+
+test('customers are scored, and outcomes that the plan does not include are refused with what to do', async () => {
+  const { page } = browser;
+  await settle(page, address);
+  const runs = page.getByRole('region', { name: 'Scoring runs' }).locator('tbody tr');
+  const before = await runs.count();
+  await page.getByRole('button', { name: 'Score customers' }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Start scoring' }).click();
+  await page.getByText('Being scored').waitFor();
+  await page.waitForFunction(
+    (count) => document.querySelectorAll('[aria-label="Scoring runs"] tbody tr .badge.good').length === count,
+    before + 1,
+  );
+  await page.getByRole('button', { name: 'Tell who left' }).click();
+  await page.getByRole('dialog').getByLabel('Dataset').selectOption(world.dataset);
+  await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('dialog').getByRole('alert').getByText('Starter').waitFor();
+  await page.keyboard.press('Escape');
+});
+
+test('what it does by itself is changed, and undone', async () => {
+  const { page } = browser;
+  await settle(page, address);
+  const promotion = page.getByLabel('Promote new versions');
+  expect(await promotion.inputValue()).toBe('if_better');
+  await promotion.selectOption('manual');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('select')].some((one) => one.value === 'if_better'),
+  );
+  await page.reload();
+  expect(await page.getByLabel('Promote new versions').inputValue()).toBe('if_better');
+});
+
+test('a new version is trained beside the old one, compared, promoted and rolled back', async () => {
+  const { page } = browser;
+  await settle(page, address);
+  await page.getByLabel('Promote new versions').selectOption('manual');
+  await page.getByText('Saved').waitFor();
+  await page.getByRole('button', { name: 'Retrain' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Dataset').selectOption(world.dataset);
+  await dialog.getByLabel('Effort').selectOption('fast');
+  await dialog.getByRole('button', { name: 'Start training' }).click();
+  await page.waitForURL('**/training-runs/run_*');
+  await page.getByRole('log').getByText(/\w/).first().waitFor();
+  await page.getByRole('link', { name: 'See the model' }).click({ timeout: 110_000 });
+  await page.getByRole('button', { name: 'Version 2' }).waitFor();
+  await page.getByRole('button', { name: 'Promote to production' }).click();
+  const promoted = page.locator('.toast', { hasText: 'Version 2 is in production' });
+  await promoted.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Rolled back to version 1').waitFor();
+  await page.getByLabel('Compare with').selectOption('2');
+  await page.waitForURL('**compare=2*');
+  const table = page.getByRole('region', { name: 'Version 1 and version 2' });
+  await table.getByRole('row', { name: /^ROC AUC 0\.\d{3} 0\.\d{3}/ }).waitFor();
+  expect(await page.locator('.line.other').count()).toBeGreaterThanOrEqual(4);
+  expect(await page.locator('.legend-lines').first().textContent()).toBe('Version 1Version 2');
+});
+
+test.each([
+  ['light', 1280],
+  ['dark', 390],
+] as const)('it is free of violations and as wide as the screen, %s, %i px', async (colorScheme, width) => {
+  const other = await open({ colorScheme, width });
+  await lend(browser.context, other.context);
+  for (const page of [address, `${address}?compare=2`, 'models']) {
+    await settle(other.page, page);
+    expect(await violations(other.page)).toEqual([]);
+    expect(await contentWidth(other.page), page).toBeLessThanOrEqual(width);
+  }
+  expect(other.heard.errors).toEqual([]);
+  await other.context.close();
+});

@@ -1,0 +1,163 @@
+/** Overview, customers and a customer, with what is at stake and who moved. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { cleanUp, contentWidth, EVIL_KEY, lend, open, settle, signIn, URL_, violations } from './browser';
+
+const world = inject('world');
+let browser: Awaited<ReturnType<typeof open>>;
+
+beforeAll(async () => {
+  browser = await open();
+  await signIn(browser.page, world.email);
+});
+afterAll(async () => {
+  await browser.context.close();
+  cleanUp();
+});
+
+test('the overview tells what is at stake, in the unit of its column', async () => {
+  const { page } = browser;
+  await settle(page, '');
+  for (const name of ['Customers at risk', 'Expected to leave', 'Value at risk', 'Expected loss']) {
+    const figure = page.locator('.stat', { hasText: name }).locator('.figure');
+    expect(await figure.textContent(), name).toMatch(/^[1-9][\d,.]*[KM]?$/);
+  }
+  await page.getByText('monthly_price').first().waitFor();
+  await page.getByLabel('Figure').selectOption('value');
+  await page.getByRole('img', { name: 'Run by run: Value at risk' }).waitFor();
+});
+
+test('who moved is told, and leads to the customer', async () => {
+  const { page } = browser;
+  await settle(page, '');
+  const card = page.locator('section', { hasText: 'Who moved' });
+  const entered = card.getByRole('button', { name: /^Newly at risk [1-9]/ });
+  expect(await entered.getAttribute('aria-pressed')).toBe('true');
+  await card.getByRole('button', { name: /^Rose [1-9]/ }).click();
+  const row = card.locator('tbody tr').first();
+  const [before, now] = await row.locator('td.num, .bar-cell > span').allTextContents();
+  expect(Number.parseInt(now!)).toBeGreaterThan(Number.parseInt(before!));
+  await row.locator('a').click();
+  await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+  await page.getByRole('img', { name: 'Over time' }).waitFor();
+});
+
+test('who has left is left out, unless asked for', async () => {
+  const { page } = browser;
+  const count = async (query: string) => {
+    await settle(page, `customers?run=${world.first}${query}`);
+    const text = await page.getByRole('status').filter({ hasText: 'customers' }).textContent();
+    return Number.parseInt(text!);
+  };
+  const [here, left, all] = [await count(''), await count('&who=left'), await count('&who=all')];
+  expect(left).toBeGreaterThan(0);
+  expect([here + left, all]).toEqual([800, 800]);
+  await page.getByRole('combobox', { name: 'State' }).selectOption('left');
+  await page.waitForURL('**who=left*');
+  await page.locator('.vrow.at .badge', { hasText: 'Left already' }).first().waitFor();
+});
+
+test('customers are searched, filtered, sorted by value, and their columns chosen', async () => {
+  const { page } = browser;
+  await settle(page, `customers?run=${world.first}`);
+  await page.getByRole('combobox', { name: 'Risk' }).selectOption('high');
+  await page.waitForURL('**risk=high*');
+  await page.waitForFunction(
+    () =>
+      ![...document.querySelectorAll('.vrow.at .badge')].some((one) =>
+        ['Low', 'Medium'].includes(one.textContent!),
+      ),
+  );
+  await page.getByRole('combobox', { name: 'Risk' }).selectOption('');
+  await page.getByLabel('Search by key').fill('IMG');
+  await page.waitForURL('**q=IMG*');
+  await page.waitForFunction(
+    (key) => [...document.querySelectorAll('.vrow.at a')].every((one) => one.textContent?.startsWith(key)),
+    EVIL_KEY,
+  );
+  await page.getByLabel('Search by key').fill('');
+  await page.waitForURL((url) => !url.search.includes('q='));
+  await page.getByRole('button', { name: 'monthly_price' }).click();
+  await page.waitForURL('**sort=-value*');
+  const values = () => page.locator('.vrow.at [role=cell]:nth-child(4)').allTextContents();
+  await page.waitForFunction(() =>
+    document.querySelector('[role=columnheader][aria-sort=descending]')?.textContent?.includes('price'),
+  );
+  await page.waitForFunction(() => document.querySelectorAll('.vrow.at').length > 5);
+  const numbers = (await values()).map((text) => Number(text.replaceAll(',', '')));
+  expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+
+  const menu = page.locator('summary', { hasText: 'Columns' });
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('checkbox', { name: 'Value at stake' }).uncheck();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('checkbox', { name: 'Value at stake' }).isVisible()).toBe(false);
+  expect(await page.getByRole('columnheader', { name: 'Value at stake' }).count()).toBe(0);
+  expect(await menu.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+test.each([
+  ['CSV', /^entity_key,score,risk,known,value\r?\n/],
+  ['Parquet', /^PAR1/],
+])('all customers are exported as %s', async (format, starts) => {
+  const { page } = browser;
+  await settle(page, `customers?run=${world.first}`);
+  await page.locator('summary', { hasText: 'Export' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: new RegExp(format) }).click(),
+  ]);
+  const content = readFileSync(await download.path(), 'latin1');
+  expect(content).toMatch(starts);
+  if (format === 'CSV') expect(content.trim().split('\n')).toHaveLength(801);
+});
+
+test('the safest customer, too, has a row and reasons', async () => {
+  const { page } = browser;
+  await settle(page, `customers?run=${world.second}&sort=score`);
+  await page.locator('.vrow.at a').first().click();
+  await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+  const row = page.locator('section', { hasText: 'The row behind it' });
+  const key = (await page.locator('h1').textContent())!;
+  expect(await row.locator('dd').first().textContent()).toBe(key);
+  expect(await row.locator('dt', { hasText: 'monthly_price' }).count()).toBe(1);
+  await page.goBack();
+  await page.waitForURL('**/customers?*sort=score*');
+});
+
+test('a customer who is not there is not found', async () => {
+  const { page } = browser;
+  await settle(page, `customer?run=${world.second}&key=nobody`);
+  await page.getByText('No such customer in this run').waitFor();
+});
+
+test('a search without a result can be cleared', async () => {
+  const { page } = browser;
+  await settle(page, `customers?run=${world.first}&q=zzz`);
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await page.locator('.vrow.at').first().waitFor();
+  expect(await page.getByLabel('Search by key').inputValue()).toBe('');
+});
+
+test.each([
+  ['light', 1280],
+  ['dark', 390],
+] as const)(
+  'all of it is free of violations and as wide as the screen, %s, %i px',
+  async (colorScheme, width) => {
+    const other = await open({ colorScheme, width });
+    await lend(browser.context, other.context);
+    const customer = `customer?${new URLSearchParams({ run: world.second, key: `${EVIL_KEY} 10` })}`;
+    for (const address of ['', `customers?run=${world.first}`, `customers?q=zzz`, customer]) {
+      await settle(other.page, address);
+      expect(await violations(other.page)).toEqual([]);
+      expect(await contentWidth(other.page), address).toBeLessThanOrEqual(width);
+      expect(await other.page.evaluate(() => 'hacked' in window), address).toBe(false);
+    }
+    expect(other.heard.errors).toEqual([]);
+    expect([...other.heard.hosts]).toEqual([new URL(URL_).host]);
+    await other.context.close();
+  },
+);
