@@ -1,6 +1,19 @@
-import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cleanUp, customersFile, EVIL_COLUMN, EVIL_KEY, lend, open, PASSWORD, signUp, URL_ } from './browser';
+import {
+  cleanUp,
+  customersFile,
+  EVIL_COLUMN,
+  EVIL_KEY,
+  lend,
+  open,
+  openMenu,
+  PASSWORD,
+  settle,
+  signUp,
+  tabTo,
+  URL_,
+  violations,
+} from './browser';
 
 const email = `dash-${Date.now()}@example.com`;
 const PAGES = ['', 'customers', 'datasets', 'models', 'models/new', 'start'];
@@ -15,27 +28,8 @@ afterAll(async () => {
   cleanUp();
 });
 
-async function violations(page: typeof browser.page) {
-  // The address changes before the page is drawn.
-  await page.waitForSelector('main h1');
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map(
-    (one) =>
-      `${page.url()}: ${one.id}: ${one.nodes
-        .map((node) => node.html)
-        .join(' | ')
-        .slice(0, 300)}`,
-  );
-}
-
 /** Every address there is, once the first result is there. */
 const addresses = () => [...PAGES, found.dataset!, found.model!, found.run!, found.customer!];
-
-async function settle(page: typeof browser.page, address: string) {
-  await page.goto(URL_ + address, { waitUntil: 'networkidle' });
-  await page.locator('h1').waitFor();
-  await page.waitForFunction(() => !document.querySelector('.skeleton'));
-}
 
 describe('a first visit', () => {
   test('begins at the sign-in, which is free of violations', async () => {
@@ -207,6 +201,7 @@ describe('with a result', () => {
   test('language and theme are chosen, and kept', async () => {
     const { page } = browser;
     await settle(page, '');
+    await openMenu(page);
     await page.getByLabel('Language').selectOption('pt-BR');
     await page.getByRole('heading', { name: 'Visão geral' }).waitFor();
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -216,6 +211,7 @@ describe('with a result', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Visão geral' }).waitFor();
     expect(await background()).not.toBe(light);
+    await openMenu(page);
     await page.getByLabel('Aparência').selectOption('system');
     await page.getByLabel('Idioma').selectOption('en');
   });
@@ -253,25 +249,16 @@ describe('with a result', () => {
     const { page } = other;
     await page.goto(`${URL_}signin`);
     await page.locator('[name=email]').waitFor();
-    /** Tabs until the element with the focus is the wanted one, as a person would. */
-    const tabTo = async (selector: string) => {
-      for (let step = 0; step < 60; step++) {
-        await page.keyboard.press('Tab');
-        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector))
-          return;
-      }
-      throw new Error(`no tab reaches ${selector}`);
-    };
-    await tabTo('[name=email]');
+    await tabTo(page, '[name=email]');
     await page.keyboard.type(email);
-    await tabTo('[name=password]');
+    await tabTo(page, '[name=password]');
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.locator('td a').first().waitFor();
-    await tabTo('.skip');
+    await tabTo(page, '.skip');
     await page.keyboard.press('Enter');
-    await tabTo('td a');
+    await tabTo(page, 'td a');
     const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
     expect(outline).toBe('solid');
     await page.keyboard.press('Enter');
@@ -299,9 +286,10 @@ describe('with a result', () => {
   test('leaving ends the session', async () => {
     const { page } = browser;
     await settle(page, '');
+    await openMenu(page);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('**/signin');
     await page.goto(`${URL_}models`);
-    await page.waitForURL('**/signin');
+    await page.waitForURL('**/signin?to=*');
   });
 });
