@@ -77,6 +77,10 @@ export async function signIn(page: Page, email: string, password = PASSWORD): Pr
   await page.waitForURL((url) => !url.pathname.endsWith('/signin'));
 }
 
+/** An address that nobody else has. */
+export const newAddress = (name: string): string =>
+  `${name}-${Date.now()}-${Math.random().toString(36).slice(2, 8)}@example.com`;
+
 /** Goes to a page and waits until it has drawn all it shows. */
 export async function settle(page: Page, address: string): Promise<void> {
   await page.goto(URL_ + address, { waitUntil: 'networkidle' });
@@ -100,6 +104,58 @@ export async function violations(page: Page): Promise<string[]> {
 
 /** How wide the page's content is: wider than the window, it has to be scrolled sideways. */
 export const contentWidth = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
+
+/** Tabs until the element with the focus is the wanted one, as a person would. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let step = 0; step < 60; step++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
+  }
+  throw new Error(`no tab reaches ${selector}`);
+}
+
+/** Opens the menu of the person and their organizations. */
+export const openMenu = (page: Page): Promise<void> => page.locator('.menu > summary').click();
+
+interface Mail {
+  To: string[];
+  Subject: string;
+  BodyText: string;
+}
+
+/** The newest mail to an address whose text leads to that page; where it leads. */
+export async function mailedLink(to: string, page: string): Promise<string> {
+  const inbox = `${process.env.AWS_ENDPOINT_URL ?? ''}/_ministack/ses/messages`;
+  for (let patience = 0; patience < 150; patience++) {
+    const { messages } = (await (await fetch(inbox)).json()) as { messages: Record<string, Mail[]> };
+    const mine = Object.values(messages)
+      .flat()
+      .filter((mail) => mail.To.includes(to));
+    const links = mine.flatMap((mail) => mail.BodyText.match(/https?:\/\/\S+/g) ?? []);
+    const link = links.findLast((one) => new URL(one).pathname.endsWith(`/${page}`));
+    if (link) return link;
+    await new Promise((again) => setTimeout(again, 200));
+  }
+  throw new Error(`no mail to ${to} leads to ${page}`);
+}
+
+/** What the API answers to a page's own session. */
+export const ask = (page: Page, method: string, path: string, body?: object) =>
+  page.evaluate(
+    async ({ method, address, body }) => {
+      const proof = /perene_csrf=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+      const answer = await fetch(address, {
+        method,
+        headers: { 'content-type': 'application/json', 'x-perene-csrf': proof },
+        body: body && JSON.stringify(body),
+      });
+      return {
+        status: answer.status,
+        body: (await answer.json().catch(() => null)) as { code?: string; id?: string },
+      };
+    },
+    { method, address: URL_ + path, body },
+  );
 
 /** Another browser in the same session. */
 export async function lend(from: BrowserContext, to: BrowserContext): Promise<void> {

@@ -8,8 +8,10 @@ import {
   lend,
   open,
   PASSWORD,
+  openMenu,
   settle,
   signUp,
+  tabTo,
   URL_,
   violations,
 } from './browser';
@@ -150,6 +152,7 @@ describe('with a result', () => {
   test('language and theme are chosen, and kept', async () => {
     const { page } = browser;
     await settle(page, '');
+    await openMenu(page);
     await page.getByLabel('Language').selectOption('pt-BR');
     await page.getByRole('heading', { name: 'Visão geral' }).waitFor();
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -159,6 +162,7 @@ describe('with a result', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Visão geral' }).waitFor();
     expect(await background()).not.toBe(light);
+    await openMenu(page);
     await page.getByLabel('Aparência').selectOption('system');
     await page.getByLabel('Idioma').selectOption('en');
   });
@@ -196,25 +200,16 @@ describe('with a result', () => {
     const { page } = other;
     await page.goto(`${URL_}signin`);
     await page.locator('[name=email]').waitFor();
-    /** Tabs until the element with the focus is the wanted one, as a person would. */
-    const tabTo = async (selector: string) => {
-      for (let step = 0; step < 60; step++) {
-        await page.keyboard.press('Tab');
-        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector))
-          return;
-      }
-      throw new Error(`no tab reaches ${selector}`);
-    };
-    await tabTo('[name=email]');
+    await tabTo(page, '[name=email]');
     await page.keyboard.type(email);
-    await tabTo('[name=password]');
+    await tabTo(page, '[name=password]');
     await page.keyboard.type(PASSWORD);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.locator('td a').first().waitFor();
-    await tabTo('.skip');
+    await tabTo(page, '.skip');
     await page.keyboard.press('Enter');
-    await tabTo('td a');
+    await tabTo(page, 'td a');
     const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
     expect(outline).toBe('solid');
     await page.keyboard.press('Enter');
@@ -225,9 +220,10 @@ describe('with a result', () => {
   test('leaving ends the session', async () => {
     const { page } = browser;
     await settle(page, '');
+    await openMenu(page);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('**/signin');
     await page.goto(`${URL_}models`);
-    await page.waitForURL('**/signin');
+    await page.waitForURL('**/signin?to=*');
   });
 });

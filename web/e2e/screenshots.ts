@@ -5,6 +5,7 @@ import { test } from 'vitest';
 import { lend, open, signUp, URL_ } from './browser';
 
 const folder = process.env.PERENE_SHOTS!;
+const SETTINGS = ['profile', 'security', 'notifications', 'organization', 'members', 'keys', 'audit', 'plan'];
 
 test('pictures', async () => {
   mkdirSync(folder, { recursive: true });
@@ -18,6 +19,9 @@ test('pictures', async () => {
   await page.goto(URL_);
   await calm();
   await shoot('signin');
+  await page.goto(`${URL_}forgot-password`);
+  await calm();
+  await shoot('forgot-password');
   await signUp(page, `shots-${Date.now()}@example.com`);
   await shoot('start');
   await page.getByRole('button', { name: 'Use sample data' }).click();
@@ -27,6 +31,7 @@ test('pictures', async () => {
     customers: 'customers',
     models: 'models',
     dataset: page.url().slice(URL_.length),
+    ...Object.fromEntries(SETTINGS.map((name) => [name, `settings/${name}`])),
   };
   await page.getByRole('link', { name: 'Train a model' }).click();
   await page.getByLabel('Outcome').waitFor();

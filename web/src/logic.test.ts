@@ -4,6 +4,8 @@ import { en } from './i18n/en';
 import { fill } from './i18n/fill';
 import { pt } from './i18n/pt';
 import { plainName } from './names';
+import { ownPath } from './own-path';
+import { days } from './pages/settings/days';
 
 test('a text is filled, and what nobody gives stays', () => {
   expect(fill('{n} of {size}, {who}', { n: 2, size: '5 MB' })).toBe('2 of 5 MB, {who}');
@@ -29,4 +31,23 @@ test('a dataset is named like its file, without the endings', () => {
   expect(plainName('customers 2026.csv.gz')).toBe('customers 2026');
   expect(plainName('v1.2.parquet')).toBe('v1.2');
   expect(plainName('.csv')).toBe('.csv');
+});
+
+test('whoever signs in is led to a page of ours alone', () => {
+  expect(ownPath('/settings/plan?checkout=done')).toBe('/settings/plan?checkout=done');
+  for (const other of [
+    '//example.org',
+    '/\\example.org',
+    'https://example.org',
+    'javascript:alert(1)',
+    '',
+    3,
+  ])
+    expect(ownPath(other), String(other)).toBeUndefined();
+});
+
+test('both days of a filter are in it, and what is no day is no condition', () => {
+  const { from, to } = days({ from: '2026-11-26', to: '2026-11-26' });
+  expect(new Date(to!).getTime() - new Date(from!).getTime()).toBe(86_400_000);
+  expect(days({ actor: 'usr_1', from: 'yesterday' })).toEqual({ actor: 'usr_1' });
 });

@@ -11,6 +11,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/kit.css';
 import './styles/layout.css';
+import './styles/settings.css';
 
 setTheme(theme());
 const queries = new QueryClient({

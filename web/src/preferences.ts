@@ -1,4 +1,5 @@
 /** How the user likes to see things, kept in this browser. Nothing secret is. */
+import { useSyncExternalStore } from 'react';
 
 /** A preference, if the browser lets it be read. */
 export function remembered(name: string): string | null {
@@ -19,6 +20,7 @@ export function remember(name: string, value: string): void {
 }
 
 export type Theme = 'system' | 'light' | 'dark';
+const listeners = new Set<() => void>();
 
 /** The theme that was chosen. */
 export function theme(): Theme {
@@ -31,4 +33,13 @@ export function setTheme(next: Theme): void {
   remember('theme', next);
   if (next === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = next;
+  listeners.forEach((listener) => listener());
+}
+
+/** The theme, for components. */
+export function useTheme(): Theme {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, theme);
 }

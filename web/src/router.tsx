@@ -7,9 +7,11 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import type { AuditFilter } from './api/account';
 import { SORTS, type Sort } from './api/queries';
 import type { Schemas } from './api/client';
 import { BASE } from './base';
+import { ownPath } from './own-path';
 import { isSignedIn } from './session';
 import { Broken, NotFound } from './pages/wrong';
 import { Shell } from './pages/shell';
@@ -24,30 +26,55 @@ const among = <T extends string>(value: unknown, allowed: readonly T[]) =>
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
-const welcome = (path: '/signin' | '/signup') => ({
+/** Pages for whoever is not signed in; others are sent on. */
+const outside = {
   getParentRoute: () => root,
-  path,
   beforeLoad: () => {
     if (isSignedIn()) throw redirect({ to: '/' });
   },
-});
+};
 const signIn = createRoute({
-  ...welcome('/signin'),
+  ...outside,
   path: '/signin',
-  component: lazyRouteComponent(() => import('./pages/welcome'), 'SignIn'),
+  component: lazyRouteComponent(() => import('./pages/account/sign-in'), 'SignIn'),
+  validateSearch: (search): { to?: string } => ({ to: ownPath(search.to) }),
 });
 const signUp = createRoute({
-  ...welcome('/signup'),
+  ...outside,
   path: '/signup',
-  component: lazyRouteComponent(() => import('./pages/welcome'), 'SignUp'),
+  component: lazyRouteComponent(() => import('./pages/account/sign-up'), 'SignUp'),
+});
+const forgotPassword = createRoute({
+  ...outside,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./pages/account/forgot-password'), 'ForgotPassword'),
+});
+
+/** Where mailed links lead, signed in or not. */
+const mailed = { getParentRoute: () => root };
+const resetPassword = createRoute({
+  ...mailed,
+  path: '/reset-password',
+  component: lazyRouteComponent(() => import('./pages/account/reset-password'), 'ResetPassword'),
+});
+const verifyEmail = createRoute({
+  ...mailed,
+  path: '/verify-email',
+  component: lazyRouteComponent(() => import('./pages/account/verify-email'), 'VerifyEmail'),
+});
+const invitation = createRoute({
+  ...mailed,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./pages/account/invitation'), 'Invitation'),
 });
 
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   component: Shell,
-  beforeLoad: () => {
-    if (!isSignedIn()) throw redirect({ to: '/signin' });
+  beforeLoad: ({ location }) => {
+    if (!isSignedIn())
+      throw redirect({ to: '/signin', search: location.href === '/' ? {} : { to: location.href } });
   },
 });
 const parent = { getParentRoute: () => app };
@@ -125,11 +152,111 @@ const run = createRoute({
   validateSearch: (search): { guide?: boolean } => (search.guide ? { guide: true } : {}),
 });
 
+const settings = createRoute({
+  ...parent,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings/frame'), 'Settings'),
+});
+const inSettings = { getParentRoute: () => settings };
+const settingsIndex = createRoute({
+  ...inSettings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/profile', replace: true });
+  },
+});
+const profile = createRoute({
+  ...inSettings,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/settings/profile'), 'Profile'),
+});
+const security = createRoute({
+  ...inSettings,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./pages/settings/security'), 'Security'),
+});
+const notifications = createRoute({
+  ...inSettings,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./pages/settings/notifications'), 'Notifications'),
+});
+const organization = createRoute({
+  ...inSettings,
+  path: '/organization',
+  component: lazyRouteComponent(() => import('./pages/settings/organization'), 'Organization'),
+});
+const members = createRoute({
+  ...inSettings,
+  path: '/members',
+  component: lazyRouteComponent(() => import('./pages/settings/members'), 'Members'),
+});
+const keys = createRoute({
+  ...inSettings,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./pages/settings/keys'), 'Keys'),
+});
+const audit = createRoute({
+  ...inSettings,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/settings/audit'), 'Audit'),
+  validateSearch: (search): AuditFilter => ({
+    actor: text(search.actor),
+    action: text(search.action),
+    from: text(search.from),
+    to: text(search.to),
+  }),
+});
+const plan = createRoute({
+  ...inSettings,
+  path: '/plan',
+  component: lazyRouteComponent(() => import('./pages/settings/plan'), 'Plan'),
+  validateSearch: (search): { checkout?: 'done' } => (search.checkout === 'done' ? { checkout: 'done' } : {}),
+});
+/** Where Stripe's pages and reminders to pay lead. */
+const payment = createRoute({
+  ...parent,
+  path: '/billing',
+  beforeLoad: ({ search }) => {
+    throw redirect({
+      to: '/settings/plan',
+      search: (search as { checkout?: unknown }).checkout === 'done' ? { checkout: 'done' } : {},
+      replace: true,
+    });
+  },
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
     signUp,
-    app.addChildren([overview, start, customers, customer, datasets, dataset, models, train, model, run]),
+    forgotPassword,
+    resetPassword,
+    verifyEmail,
+    invitation,
+    app.addChildren([
+      overview,
+      start,
+      customers,
+      customer,
+      datasets,
+      dataset,
+      models,
+      train,
+      model,
+      run,
+      payment,
+      settings.addChildren([
+        settingsIndex,
+        profile,
+        security,
+        notifications,
+        organization,
+        members,
+        keys,
+        audit,
+        plan,
+      ]),
+    ]),
   ]),
   basepath: BASE,
   defaultPreload: 'intent',

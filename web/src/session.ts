@@ -24,8 +24,22 @@ export const isSignedIn = (): boolean => signedIn;
 /** The API has just signed somebody in. */
 export const begin = (): void => set(true);
 
-/** The session is over: the user left, or the API no longer takes it. */
-export const end = (): void => set(false);
+let left = false;
+
+/** The session is over: the API no longer takes it. */
+export const end = (): void => {
+  left = false;
+  set(false);
+};
+
+/** The session is over because the user wanted so. */
+export const leave = (): void => {
+  left = true;
+  set(false);
+};
+
+/** Whether the user wanted the session to end: whoever did not goes on where they were. */
+export const hasLeft = (): boolean => left;
 
 /** Whether somebody is signed in, for components. */
 export function useSignedIn(): boolean {
@@ -61,11 +75,14 @@ function renew(): Promise<boolean> {
   return renewal;
 }
 
+/** Where a 401 is about the password that was typed, not about the session. */
+const SIGNS_IN = /\/v1\/auth\/(login|signup|invitations\/accept)$/;
+
 /** `fetch` with the session's proof, which renews the session when it has run out. */
 export async function fetchInSession(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await fetch(prove(request));
-  if (response.status !== 401 || /\/v1\/auth\/(login|signup)$/.test(request.url)) return response;
+  if (response.status !== 401 || SIGNS_IN.test(request.url)) return response;
   if (signedIn && (await renew())) return fetch(prove(again));
   end();
   return response;

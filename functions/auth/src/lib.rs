@@ -19,6 +19,7 @@ mod link;
 mod me;
 mod members;
 mod my_sessions;
+mod notifications;
 mod operator;
 mod organization;
 mod password;
@@ -73,6 +74,8 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(members::list))
         .routes(routes!(members::update, members::remove))
         .routes(routes!(members::transfer))
+        .routes(routes!(notifications::list))
+        .routes(routes!(notifications::choose))
         .routes(routes!(invitations::list, invitations::create))
         .routes(routes!(invitations::revoke))
         .routes(routes!(invitations::resend))

@@ -157,7 +157,8 @@ pub async fn transfer(
     Ok(Json(Membership { role, ..member }.into()))
 }
 
-async fn member(principal: &Person, id: UserId) -> Result<Membership, ApiError> {
+/// The member of that id; or 404.
+pub async fn member(principal: &Person, id: UserId) -> Result<Membership, ApiError> {
     let member = principal.tenant.member(id).await?;
     member.ok_or_else(|| ApiError::not_found("member"))
 }

@@ -6,7 +6,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use domain::{Deletion, OrgId, Organization, Role, User, UserId, plan::PlanId};
+use domain::{Deletion, OrgId, Organization, Role, Standing, User, UserId, plan::PlanId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -46,6 +46,8 @@ pub struct OrganizationView {
     pub name: String,
     /// What it pays for.
     pub plan: PlanId,
+    /// Whether that is paid for.
+    pub standing: Standing,
     /// What the user may do in it.
     pub role: Role,
     /// When it signed up.
@@ -62,6 +64,7 @@ impl OrganizationView {
             id: organization.id,
             name: organization.name,
             plan: organization.plan,
+            standing: organization.standing,
             role,
             created_at: organization.created_at,
             deletion: organization.deletion,

@@ -1,4 +1,4 @@
-//! E-mail to the people of an organization: on `ScoringCompleted`, its admins learn who is most
+//! E-mail to the people of an organization: on `ScoringCompleted`, those who want it learn who is most
 //! likely to leave (or to buy), and why; on `ModelTrained`, how good the version is, if the model
 //! was asked to tell; on `MemberInvited`, the invited get the link that lets them in; when an
 //! organization is to go, or stays, its members are told. And to people about their accounts: links
@@ -17,7 +17,9 @@ mod scores;
 mod usage;
 
 use chrono::Duration;
-use domain::{Event, Membership, ModelId, OrgId, Role, ScoringRun, ScoringRunId, event::EventKind};
+use domain::{
+    Event, Membership, ModelId, Notification, OrgId, ScoringRun, ScoringRunId, event::EventKind,
+};
 use platform::{App, Objects, WorkError, config::ConfigError};
 use serde::Deserialize;
 use store::{RunId, Store, TenantStore};
@@ -112,7 +114,10 @@ impl Notifier {
             return Err(WorkError::Gone);
         };
         match self.mail(&tenant, &run).await? {
-            Some(mail) => self.to_admins(&tenant, id.into(), &mail).await,
+            Some(mail) => {
+                self.to_those_who_want(&tenant, Notification::Scores, id.into(), &mail)
+                    .await
+            }
             None => {
                 tracing::info!(org_id = %org, run = %id, "nobody to tell about");
                 Ok(())
@@ -137,23 +142,25 @@ impl Notifier {
         let report = report::read(&self.objects, org, model.id, version.version).await?;
         let mail =
             Mail::about_report(&model, &version, &report, &self.public_url).map_err(unwritable)?;
-        self.to_admins(&tenant, run, &mail).await
+        self.to_those_who_want(&tenant, Notification::Reports, run, &mail)
+            .await
     }
 
-    /// Sends a mail about a run to each admin, once.
-    async fn to_admins(
+    /// Sends a mail about a run to each member who gets such mail, once.
+    async fn to_those_who_want(
         &self,
         tenant: &TenantStore,
+        what: Notification,
         run: RunId,
         mail: &Mail,
     ) -> Result<(), WorkError> {
-        for admin in admins(tenant.members().await?) {
-            if tenant.claim_mail(run, admin.user_id).await? {
-                self.send(tenant, run, &admin, mail).await?;
-            } else if tenant.settle_mail(run, admin.user_id, SENDING).await? {
+        for member in wanting(what, tenant.members().await?) {
+            if tenant.claim_mail(run, member.user_id).await? {
+                self.send(tenant, run, &member, mail).await?;
+            } else if tenant.settle_mail(run, member.user_id, SENDING).await? {
                 // Who claimed it died before it could tell the outcome.
                 let lost = Outcome::Unknown("sending it broke off".into());
-                self.tell(tenant, run, &admin, lost).await?;
+                self.tell(tenant, run, &member, lost).await?;
             }
         }
         Ok(())
@@ -184,18 +191,18 @@ impl Notifier {
         &self,
         tenant: &TenantStore,
         run: RunId,
-        admin: &Membership,
+        member: &Membership,
         mail: &Mail,
     ) -> Result<(), WorkError> {
-        let outcome = self.mailer.send(admin.email.trim(), mail).await;
+        let outcome = self.mailer.send(member.email.trim(), mail).await;
         if let Outcome::Later(reason) = outcome {
-            tenant.release_mail(run, admin.user_id).await?;
+            tenant.release_mail(run, member.user_id).await?;
             return Err(WorkError::Retry(reason));
         }
         tenant
-            .settle_mail(run, admin.user_id, Duration::zero())
+            .settle_mail(run, member.user_id, Duration::zero())
             .await?;
-        self.tell(tenant, run, admin, outcome).await
+        self.tell(tenant, run, member, outcome).await
     }
 
     /// What did not surely arrive at SES is told on the run (of a training, in its log), not sent
@@ -204,15 +211,15 @@ impl Notifier {
         &self,
         tenant: &TenantStore,
         run: RunId,
-        admin: &Membership,
+        member: &Membership,
         outcome: Outcome,
     ) -> Result<(), WorkError> {
-        if let Some(notice) = noted(outcome, admin.email.trim()) {
-            tracing::warn!(org_id = %tenant.org(), %run, user = %admin.user_id, "no mail");
+        if let Some(notice) = noted(outcome, member.email.trim()) {
+            tracing::warn!(org_id = %tenant.org(), %run, user = %member.user_id, "no mail");
             match run {
                 RunId::Scoring(id) => tenant.add_notice(id, &notice).await?,
                 RunId::Training(_) => {
-                    let step = format!("mail-{}", admin.user_id);
+                    let step = format!("mail-{}", member.user_id);
                     tenant.log_run(run, &step, notice).await?
                 }
             };
@@ -245,11 +252,11 @@ fn unwritable(error: askama::Error) -> WorkError {
     WorkError::Retry(format!("the mail cannot be written: {error}"))
 }
 
-/// Who is told: admins and owners.
-fn admins(members: Vec<Membership>) -> impl Iterator<Item = Membership> {
+/// Who gets that mail.
+fn wanting(what: Notification, members: Vec<Membership>) -> impl Iterator<Item = Membership> {
     members
         .into_iter()
-        .filter(|member| member.role >= Role::Admin)
+        .filter(move |member| member.gets().contains(&what))
 }
 
 /// An address that its owner recognizes and others do not: `a***@example.com`.
@@ -261,7 +268,7 @@ fn mask(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{ModelId, UserId};
+    use domain::{ModelId, Role, UserId};
 
     use super::*;
 
@@ -299,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn only_admins_and_owners_are_told() {
+    fn admins_and_owners_are_told_and_whoever_wants_it() {
         let member = |role| Membership {
             org_id: OrgId::new(),
             user_id: UserId::new(),
@@ -307,10 +314,18 @@ mod tests {
             email: "ana@example.com".into(),
             name: "Ana".into(),
             created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
+            notifications: None,
         };
-        let all = [Role::Viewer, Role::Analyst, Role::Admin, Role::Owner].map(member);
-        let told: Vec<Role> = admins(all.into()).map(|m| m.role).collect();
-        assert_eq!(told, [Role::Admin, Role::Owner]);
+        let mut all = [Role::Viewer, Role::Analyst, Role::Admin, Role::Owner].map(member);
+        all[1].notifications = Some([Notification::Usage].into());
+        all[2].notifications = Some([Notification::Scores].into());
+        let told = |what| -> Vec<Role> {
+            let told = wanting(what, all.to_vec());
+            told.map(|member| member.role).collect()
+        };
+        assert_eq!(told(Notification::Scores), [Role::Admin, Role::Owner]);
+        assert_eq!(told(Notification::Reports), [Role::Owner]);
+        assert_eq!(told(Notification::Usage), [Role::Analyst, Role::Owner]);
     }
 
     #[test]

@@ -106,7 +106,7 @@ fn row((index, scored): (usize, &Scored)) -> Row {
 
 /// Where a run is read; nothing when the template names no address.
 pub(crate) fn link(public_url: &str, run: ScoringRunId) -> Option<String> {
-    (!public_url.is_empty()).then(|| format!("{public_url}/#/scoring-runs/{run}"))
+    (!public_url.is_empty()).then(|| format!("{public_url}/customers?run={run}"))
 }
 
 /// A probability for people: nobody is certain to leave, or to stay.

@@ -117,7 +117,7 @@ impl Mail {
             },
             link: (!public_url.is_empty()).then(|| {
                 format!(
-                    "{public_url}/#/models/{}/versions/{}",
+                    "{public_url}/models/{}?version={}",
                     model.id, version.version
                 )
             }),

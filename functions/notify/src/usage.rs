@@ -2,14 +2,14 @@
 
 use askama::Template;
 use chrono::Duration;
-use domain::{Event, Month, event::EventKind, plan::Plan};
+use domain::{Event, Month, Notification, event::EventKind, plan::Plan};
 use platform::WorkError;
 
 use crate::{
-    Notifier, SENDING, admins,
+    Notifier, SENDING,
     mail::{Mail, NAME_LENGTH, one_line},
     mailer::Outcome,
-    unwritable,
+    unwritable, wanting,
 };
 
 #[derive(Template)]
@@ -88,7 +88,7 @@ fn follows(plan: &Plan, share: &Share) -> String {
 }
 
 impl Notifier {
-    /// Sends the mail to each admin, once for the month, plan and share.
+    /// Sends the mail to each member who gets such mail, once for the month, plan and share.
     pub(crate) async fn usage_threshold(&self, event: &Event) -> Result<(), WorkError> {
         let EventKind::UsageThreshold {
             percent,
@@ -112,19 +112,19 @@ impl Notifier {
         let mail = Mail::about_usage(&organization.name, &plan, &share, &self.public_url)
             .map_err(unwritable)?;
         let about = format!("usage-{month}-{included}-{percent}");
-        for admin in admins(tenant.members().await?) {
-            if !tenant.claim_mail(&about, admin.user_id).await? {
+        for member in wanting(Notification::Usage, tenant.members().await?) {
+            if !tenant.claim_mail(&about, member.user_id).await? {
                 // Sent, or being sent; what a crash left unknown is settled and not sent again.
-                tenant.settle_mail(&about, admin.user_id, SENDING).await?;
+                tenant.settle_mail(&about, member.user_id, SENDING).await?;
                 continue;
             }
-            let outcome = self.mailer.send(admin.email.trim(), &mail).await;
+            let outcome = self.mailer.send(member.email.trim(), &mail).await;
             if let Outcome::Later(reason) = outcome {
-                tenant.release_mail(&about, admin.user_id).await?;
+                tenant.release_mail(&about, member.user_id).await?;
                 return Err(WorkError::Retry(reason));
             }
             tenant
-                .settle_mail(&about, admin.user_id, Duration::zero())
+                .settle_mail(&about, member.user_id, Duration::zero())
                 .await?;
             let metric = match outcome {
                 Outcome::Accepted => "MailSent",

@@ -1,10 +1,12 @@
 //! Companies and who belongs to them.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Deletion, OrgId, User, UserId, plan::PlanId};
+use crate::{Deletion, Notification, OrgId, User, UserId, plan::PlanId};
 
 /// A company: the tenant that owns datasets, models and scores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -113,6 +115,9 @@ pub struct Membership {
     pub name: String,
     /// Since when.
     pub created_at: DateTime<Utc>,
+    /// Which mail the member gets, once somebody has chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notifications: Option<BTreeSet<Notification>>,
 }
 
 impl Membership {
@@ -125,6 +130,7 @@ impl Membership {
             email: user.email.clone(),
             name: user.name.clone(),
             created_at: Utc::now(),
+            notifications: None,
         }
     }
 }

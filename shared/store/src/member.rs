@@ -2,8 +2,10 @@
 //! a transaction on the roles that make it allowed, so of two that would together take away the
 //! last owner, one finds that the other came first.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::{Membership, Organization, Role, User, UserId};
+use domain::{Membership, Notification, Organization, Role, User, UserId};
 
 use crate::{
     Page, PageRequest, Result, Store, TenantStore,
@@ -93,6 +95,16 @@ impl TenantStore {
             .in_transaction(&self.store)?;
         let loses_owner = member.role == Role::Owner && role != Role::Owner;
         self.change_member(by, member, write, loses_owner).await
+    }
+
+    /// Chooses which mail a member gets, as long as the member has the role seen. False otherwise.
+    pub async fn choose_notifications(
+        &self,
+        member: &Membership,
+        chosen: &BTreeSet<Notification>,
+    ) -> Result<bool> {
+        let update = self.as_seen(member).set("notifications", chosen)?;
+        self.change(update).await
     }
 
     /// Takes a member out, as long as both `by`, who asks, and `member` have the roles seen. Whoever

@@ -165,6 +165,7 @@ async fn down_when_it_fits(owner: &Organization) {
             email: format!("{user_id}@example.com"),
             name: format!("Viewer {n}"),
             created_at: Utc::now(),
+            notifications: None,
         };
         assert!(tenant.add_member(&membership).await.unwrap());
         members.push(user_id);

@@ -1,6 +1,8 @@
 //! What the mail says and who gets it. Local only: it looks into the emulator's inbox.
 
 use domain::{Event, Role, event::EventKind};
+use reqwest::Method;
+use serde_json::json;
 
 use crate::harness::{
     api::{items, number, text},
@@ -13,11 +15,19 @@ use crate::harness::{
 };
 
 #[tokio::test]
-async fn admins_get_one_mail_with_the_twenty_riskiest() {
+async fn whoever_wants_it_gets_one_mail_with_the_twenty_riskiest() {
     let stack = Stack::open().await;
     let owner = Organization::sign_up().await;
     let admin = owner.colleague(&stack, Role::Admin).await;
     let analyst = owner.colleague(&stack, Role::Analyst).await;
+    let viewer = owner.colleague(&stack, Role::Viewer).await;
+    // The owner has chosen nothing, and gets what owners get.
+    for (who, chosen) in [(&admin, json!(["usage"])), (&analyst, json!(["scores"]))] {
+        let body = json!({ "notifications": chosen });
+        let path = format!("/v1/notifications/{}", who.user);
+        let answer = who.caller.call(Method::PATCH, &path, Some(&body)).await;
+        assert_eq!(answer.body(200)["notifications"], chosen);
+    }
     let dataset = owner.ready("Mail", "mail.csv", &customers(1500, 8)).await;
     let model = owner.train(&dataset).await;
     let run = owner.score(&model, &dataset).await;
@@ -55,7 +65,7 @@ async fn admins_get_one_mail_with_the_twenty_riskiest() {
     }
     stack.drained(Queue::Scoring).await;
     stack.drained(Queue::Notify).await;
-    for (member, expected) in [(&owner, 1), (&admin, 1), (&analyst, 0)] {
+    for (member, expected) in [(&owner, 1), (&admin, 0), (&analyst, 1), (&viewer, 0)] {
         assert_eq!(
             inbox(&member.email).await.len(),
             expected,

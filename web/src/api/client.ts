@@ -13,6 +13,8 @@ export class Refusal extends Error {
     readonly status: number,
     detail: string,
     readonly fields: Record<string, string> = {},
+    /** What stands in the way when it is the plan. */
+    readonly plan: Schemas['PlanProblem'] = {},
   ) {
     super(detail);
   }
@@ -34,5 +36,11 @@ export async function body<T>(call: Promise<{ data?: T; error?: unknown; respons
   if (answer.response.ok) return answer.data as T;
   const problem = answer.error as Partial<Schemas['Problem']> | undefined;
   const fields = Object.fromEntries((problem?.errors ?? []).map((field) => [field.field, field.detail]));
-  throw new Refusal(problem?.code ?? 'unknown', answer.response.status, problem?.detail ?? '', fields);
+  throw new Refusal(
+    problem?.code ?? 'unknown',
+    answer.response.status,
+    problem?.detail ?? '',
+    fields,
+    problem,
+  );
 }

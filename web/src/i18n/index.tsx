@@ -24,9 +24,10 @@ function formats(language: Language) {
   const small = number({ maximumFractionDigits: 2 });
   const whole = number({ maximumFractionDigits: 0 });
   const large = number({ notation: 'compact', maximumFractionDigits: 2 });
-  const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
+  const shortDate = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const month = new Intl.DateTimeFormat(language, { month: 'short', year: '2-digit' });
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   return {
@@ -47,6 +48,12 @@ function formats(language: Language) {
       new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(
         value,
       ),
+    /** An amount in the currency's minor unit, as the API gives prices. */
+    price: (amount: number, currency: string) => {
+      const options = { style: 'currency', currency } as const;
+      const digits = new Intl.NumberFormat(language, options).resolvedOptions().maximumFractionDigits ?? 2;
+      return number({ ...options, trailingZeroDisplay: 'stripIfInteger' })(amount / 10 ** digits);
+    },
     bytes: (value: number) => {
       const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
       const power = Math.min(3, Math.floor(Math.log10(Math.max(1, value)) / 3));
@@ -55,7 +62,9 @@ function formats(language: Language) {
       );
     },
     date: (text: string | number) => date.format(new Date(text)),
-    day: (text: string) => day.format(new Date(text)),
+    shortDate: (text: string) => shortDate.format(new Date(text)),
+    /** A calendar day, `2026-11-26`, wherever the reader is. */
+    day: (text: string) => day.format(new Date(`${text}T00:00Z`)),
     month: (text: number) => month.format(new Date(text)),
     moment: (text: string) => moment.format(new Date(text)),
     time: (text: string) => time.format(new Date(text)),

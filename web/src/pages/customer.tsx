@@ -102,7 +102,9 @@ function History({ model, of }: { model: string; of: string }) {
           yDomain={[0, 1]}
           dots
           height={220}
-          xFormat={(x) => (Number.isInteger(x) && oldestFirst[x] ? f.day(oldestFirst[x].scored_at) : '')}
+          xFormat={(x) =>
+            Number.isInteger(x) && oldestFirst[x] ? f.shortDate(oldestFirst[x].scored_at) : ''
+          }
           yFormat={f.percent}
         />
       )}

@@ -299,7 +299,9 @@ function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
           y={t(FIGURES[figure])}
           dots
           filled
-          xFormat={(x) => (Number.isInteger(x) && oldestFirst[x] ? f.day(oldestFirst[x].created_at) : '')}
+          xFormat={(x) =>
+            Number.isInteger(x) && oldestFirst[x] ? f.shortDate(oldestFirst[x].created_at) : ''
+          }
           yFormat={f.compact}
         />
       )}

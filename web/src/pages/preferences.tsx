@@ -1,22 +1,16 @@
-import { useState } from 'react';
 import { LANGUAGES, useWords, type Language } from '../i18n';
-import { setTheme, theme, type Theme } from '../preferences';
+import { setTheme, useTheme, type Theme } from '../preferences';
 
 /** The switches of theme and language. */
 export function Preferences() {
   const { t, language, setLanguage } = useWords();
-  const [now, setNow] = useState(theme);
   return (
     <div className="prefs">
       <select
         className="input"
         aria-label={t('nav.appearance')}
-        value={now}
-        onChange={(event) => {
-          const next = event.target.value as Theme;
-          setTheme(next);
-          setNow(next);
-        }}
+        value={useTheme()}
+        onChange={(event) => setTheme(event.target.value as Theme)}
       >
         {(['system', 'light', 'dark'] as const).map((one) => (
           <option key={one} value={one}>

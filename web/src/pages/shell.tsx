@@ -1,13 +1,13 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { api } from '../api/client';
-import { me } from '../api/queries';
 import { useWords } from '../i18n';
-import { end, useSignedIn } from '../session';
+import { hasLeft, leave, useSignedIn } from '../session';
 import { Icon, Logo } from '../ui/icons';
 import { Button } from '../ui/kit';
-import { Preferences } from './preferences';
+import { Banners } from './banners';
+import { Person } from './person';
 
 const PAGES = [
   { to: '/', name: 'nav.overview', sign: 'overview' },
@@ -15,45 +15,33 @@ const PAGES = [
   { to: '/datasets', name: 'nav.datasets', sign: 'datasets' },
   { to: '/models', name: 'nav.models', sign: 'models' },
   { to: '/start', name: 'nav.start', sign: 'start' },
+  { to: '/settings', name: 'nav.settings', sign: 'settings' },
 ] as const;
-
-function useOnline() {
-  return useSyncExternalStore(
-    (listener) => {
-      addEventListener('online', listener);
-      addEventListener('offline', listener);
-      return () => {
-        removeEventListener('online', listener);
-        removeEventListener('offline', listener);
-      };
-    },
-    () => navigator.onLine,
-  );
-}
 
 /** What is around every page of somebody who is signed in. */
 export function Shell() {
   const { t } = useWords();
   const signedIn = useSignedIn();
-  const online = useOnline();
-  const navigate = useNavigate();
+  const router = useRouter();
   const queries = useQueryClient();
   const main = useRef<HTMLElement>(null);
   const [open, setOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const user = useQuery({ ...me, enabled: signedIn });
 
   useEffect(() => {
     if (signedIn) return;
     queries.clear();
-    void navigate({ to: '/signin' });
-  }, [signedIn, queries, navigate]);
+    // Whose session ran out comes back here; who left on purpose does not.
+    const to = hasLeft() ? undefined : router.latestLocation.href;
+    void router.navigate({ to: '/signin', search: { to } });
+  }, [signedIn, queries, router]);
   useEffect(() => setOpen(false), [path]);
 
-  const leave = async () => {
+  const signOut = async () => {
     await api.POST('/v1/auth/logout').catch(() => undefined);
-    end();
+    leave();
   };
+  if (!signedIn) return null;
   return (
     <div className="shell">
       <a
@@ -95,23 +83,11 @@ export function Shell() {
           ))}
         </nav>
         <div className="foot">
-          <div className="who small">
-            <strong>{user.data?.organization.name ?? '…'}</strong>
-            <span className="muted">{user.data?.user.email ?? ''}</span>
-          </div>
-          <Preferences />
-          <Button kind="ghost" onClick={leave}>
-            <Icon sign="signout" />
-            {t('nav.signout')}
-          </Button>
+          <Person onLeave={signOut} />
         </div>
       </aside>
       <div>
-        {!online && (
-          <div className="offline" role="status">
-            {t('offline')}
-          </div>
-        )}
+        <Banners />
         <main id="main" ref={main} tabIndex={-1}>
           <Outlet />
         </main>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useWords } from '../i18n';
 import { Button, Input, Problem } from './kit';
 
@@ -11,21 +11,29 @@ export function Dialog({
 }: {
   title: string;
   onClose: () => void;
-  onSubmit: () => void;
+  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   children: ReactNode;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  const shown = useRef(false);
+  // Closed while it is still in the page, so that the focus goes back to where it was.
+  useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    shown.current = true;
+    return () => {
+      shown.current = false;
+      element?.close();
+    };
   }, []);
+  // The browser tells of a closing a moment later, when another dialog may have taken its place.
+  const closed = () => shown.current && onClose();
   return (
-    <dialog ref={dialog} aria-label={title} onClose={onClose} onCancel={onClose}>
+    <dialog ref={dialog} aria-label={title} onClose={closed} onCancel={closed}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          onSubmit();
+          onSubmit(event);
         }}
       >
         <h2>{title}</h2>
@@ -40,6 +48,7 @@ export function DeleteDialog({
   title,
   text,
   name,
+  action,
   pending,
   error,
   onClose,
@@ -48,6 +57,8 @@ export function DeleteDialog({
   title: string;
   text: string;
   name: string;
+  /** What it is called, if not deleting. */
+  action?: string;
   pending: boolean;
   error: unknown;
   onClose: () => void;
@@ -69,7 +80,7 @@ export function DeleteDialog({
       <div className="actions end">
         <Button onClick={onClose}>{t('cancel')}</Button>
         <Button type="submit" kind="danger primary" disabled={!right || pending}>
-          {t('delete')}
+          {action ?? t('delete')}
         </Button>
       </div>
     </Dialog>

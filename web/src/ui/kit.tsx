@@ -140,14 +140,18 @@ export function Note({
   );
 }
 
-/** What an error says to people: the API's own words, or ours where it could not be asked. */
+/** What an error says to people: ours where there are any, since the API's speak of its routes, in English. */
 export function useSaid(): (error: unknown) => string {
-  const { t } = useWords();
+  const { t, f } = useWords();
   return (error) => {
     const code = error instanceof Refusal ? error.code : 'unknown';
     const ours = `problem.${code}`;
-    if (error instanceof Refusal && error.message) return error.message;
-    return t(ours in en ? (ours as Key) : 'problem.unknown');
+    if (ours in en) {
+      const { limit, used, allowed } = error instanceof Refusal ? error.plan : {};
+      const what = `limit.${limit}` in en ? t(`limit.${limit}` as Key) : (limit ?? '');
+      return t(ours as Key, { what, used: f.integer(used ?? 0), allowed: f.integer(allowed ?? 0) });
+    }
+    return error instanceof Refusal && error.message ? error.message : t('problem.unknown');
   };
 }
 

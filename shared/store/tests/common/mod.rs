@@ -113,6 +113,7 @@ pub fn account(email: &str) -> Account {
             email: email.into(),
             name: "Ana".into(),
             created_at: now,
+            notifications: None,
         },
     }
 }

@@ -90,6 +90,7 @@ impl Organization {
             email: other.email.clone(),
             name: format!("{role:?} Tester"),
             created_at: Utc::now(),
+            notifications: None,
         };
         let added = stack
             .store()

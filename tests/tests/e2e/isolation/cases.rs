@@ -168,6 +168,14 @@ pub const CASES: &[Case] = &[
         204,
         none,
     )),
+    lists("GET /v1/notifications"),
+    case(
+        "PATCH /v1/notifications/{id}",
+        Access::Member(ManageMembers),
+        Stranger::NotFound,
+        200,
+        |_| json!({ "notifications": ["scores"] }),
+    ),
     case(
         "POST /v1/invitations",
         Access::Member(ManageMembers),

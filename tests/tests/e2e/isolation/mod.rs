@@ -46,7 +46,7 @@ impl Case {
             &targets.scoring_run
         } else if path.contains("/organization/exports/") {
             &targets.export
-        } else if path.contains("/members/") {
+        } else if path.contains("/members/") || path.contains("/notifications/") {
             &targets.member
         } else if path.contains("/invitations/") {
             &targets.invitation

@@ -2,8 +2,23 @@ import { account } from './account';
 import { common } from './common';
 import { data } from './data';
 import { models } from './models';
+import { people } from './people';
+import { plan } from './plan';
+import { programs } from './programs';
 import { results } from './results';
+import { settings } from './settings';
 import { training } from './training';
 
 /** English. The other languages have the same keys; `{name}` is filled in. */
-export const en = { ...common, ...account, ...data, ...training, ...results, ...models };
+export const en = {
+  ...common,
+  ...account,
+  ...data,
+  ...training,
+  ...results,
+  ...models,
+  ...settings,
+  ...people,
+  ...programs,
+  ...plan,
+};

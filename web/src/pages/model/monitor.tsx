@@ -59,7 +59,7 @@ export function Performance({
                 otherName={t('perf.trained')}
                 dots
                 height={220}
-                xFormat={(x) => (oldestFirst[x] ? f.day(oldestFirst[x].scored_at) : '')}
+                xFormat={(x) => (oldestFirst[x] ? f.shortDate(oldestFirst[x].scored_at) : '')}
                 yFormat={f.decimals}
               />
             </div>

@@ -1,0 +1,258 @@
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  cleanUp,
+  mailedLink,
+  newAddress,
+  open,
+  openMenu,
+  PASSWORD,
+  settle,
+  signIn,
+  signUp,
+  URL_,
+  violations,
+} from './browser';
+
+let browser: Awaited<ReturnType<typeof open>>;
+const email = newAddress('account');
+const NEW_PASSWORD = 'another long enough password';
+
+beforeAll(async () => {
+  browser = await open();
+  await signUp(browser.page, email);
+});
+afterAll(async () => {
+  expect(browser.heard.errors).toEqual([]);
+  await browser.context.close();
+  cleanUp();
+});
+
+/** The six digits that an app shows for a secret (RFC 6238). */
+function totp(secret: string, at = Date.now()): string {
+  const bits = [...secret.replace(/\s/g, '')]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac('sha1', key).update(step).digest();
+  const from = mac.at(-1)! & 15;
+  return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+describe('links in mails', () => {
+  test('the address is confirmed by the mailed link, once', async () => {
+    const { page } = browser;
+    await settle(page, 'settings/profile');
+    await page.getByText('Not confirmed', { exact: true }).waitFor();
+    const link = await mailedLink(email, 'verify-email');
+    await page.goto(link);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Confirm the address' }).click();
+    await page.getByText(`Mail goes to ${email}`).waitFor();
+    await settle(page, 'settings/profile');
+    await page.getByText('Confirmed', { exact: true }).waitFor();
+    await page.goto(link);
+    await page.reload();
+    await page.getByRole('button', { name: 'Confirm the address' }).click();
+    await page.getByText('This link works no more').waitFor();
+  });
+
+  test('another address waits for its link', async () => {
+    const { page } = browser;
+    const other = newAddress('other');
+    await settle(page, 'settings/profile');
+    await page.getByRole('button', { name: 'Change address' }).click();
+    await page.getByLabel('New e-mail address').fill(other);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByText(`Waiting for ${other}`).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByText(`Sent to ${other}`).waitFor();
+  });
+
+  test('a lost password is set anew by the mailed link', async () => {
+    const other = await open();
+    const { page } = other;
+    await page.goto(`${URL_}signin`);
+    await page.getByRole('link', { name: 'Forgot your password?' }).click();
+    await page.getByRole('heading', { name: 'Reset your password' }).waitFor();
+    await page.fill('[name=email]', email);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByText('Look into your inbox').waitFor();
+    await page.goto(await mailedLink(email, 'reset-password'));
+    await page.fill('[name=password]', 'short');
+    await page.getByRole('button', { name: 'Set the password' }).click();
+    await page.locator('[name=password][aria-invalid=true]').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.fill('[name=password]', NEW_PASSWORD);
+    await page.getByRole('button', { name: 'Set the password' }).click();
+    await page.getByText('Your new password is set').waitFor();
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page, email);
+    await page.getByText('E-mail address or password is wrong').waitFor();
+    await signIn(page, email, NEW_PASSWORD);
+    await page.locator('.menu').waitFor();
+    await other.context.close();
+  });
+});
+
+describe('a session', () => {
+  test('that was ended elsewhere leads to the sign-in, and back to where one was', async () => {
+    // The new password has ended this one.
+    const { page } = browser;
+    await page.goto(`${URL_}settings/security`);
+    await page.waitForURL('**/signin?to=*');
+    await page.getByText('Sign in to go on where you were').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.fill('[name=email]', email);
+    await page.fill('[name=password]', NEW_PASSWORD);
+    await page.click('[type=submit]');
+    await page.waitForURL('**/settings/security');
+    await page.getByRole('heading', { name: 'Security' }).waitFor();
+  });
+
+  test('leads to no other site', async () => {
+    const other = await open();
+    await other.page.goto(`${URL_}signin?to=${encodeURIComponent('//example.org/')}`);
+    await other.page.fill('[name=email]', email);
+    await other.page.fill('[name=password]', NEW_PASSWORD);
+    await other.page.click('[type=submit]');
+    await other.page.locator('.menu').waitFor();
+    expect(other.page.url()).toBe(URL_);
+    await other.context.close();
+  });
+
+  test('is renewed once its token has run out', async () => {
+    const { page, context } = browser;
+    await settle(page, 'settings/security');
+    // What the browser does with the cookie when the token's time is over.
+    await context.clearCookies({ name: 'perene_access' });
+    const [renewed] = await Promise.all([
+      page.waitForResponse((answer) => answer.url().endsWith('/v1/auth/refresh')),
+      page.getByRole('link', { name: 'Members' }).click(),
+    ]);
+    expect(renewed.status()).toBe(200);
+    await page.getByRole('combobox', { name: 'Role of Ana Souza' }).waitFor();
+    const names = (await context.cookies()).map(({ name }) => name);
+    expect(names).toContain('perene_access');
+  });
+
+  test('is listed with others, which can be ended', async () => {
+    const { page } = browser;
+    await settle(page, 'settings/security');
+    await page.getByText('This one').waitFor();
+    await page.getByRole('button', { name: 'End all others' }).click();
+    await page.getByText('All other sessions are over').waitFor();
+    await page.getByRole('button', { name: 'End all others' }).waitFor({ state: 'detached' });
+  });
+
+  test('says that it is offline as long as it is', async () => {
+    const { page, context } = browser;
+    await context.setOffline(true);
+    await page.getByText('You are offline').waitFor();
+    await context.setOffline(false);
+    await page.getByText('You are offline').waitFor({ state: 'detached' });
+  });
+});
+
+describe('the second factor', () => {
+  let codes: string[] = [];
+
+  test('is switched on with an app’s code', async () => {
+    const { page } = browser;
+    await settle(page, 'settings/security');
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    await dialog.getByRole('img', { name: /QR code/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    const secret = (await dialog.locator('.secret').textContent())!;
+    await dialog.getByLabel('Code from your app').fill('000000');
+    await dialog.getByRole('button', { name: 'Switch on' }).click();
+    await dialog.getByText('The code is wrong').waitFor();
+    await dialog.getByLabel('Code from your app').fill(totp(secret));
+    await dialog.getByRole('button', { name: 'Switch on' }).click();
+    await dialog.locator('.codes li').first().waitFor();
+    codes = await dialog.locator('.codes code').allTextContents();
+    expect(codes).toHaveLength(10);
+    expect(await violations(page)).toEqual([]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('perene-recovery-codes.txt');
+    await dialog.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByRole('button', { name: 'Switch off' }).waitFor();
+  });
+
+  test('is asked for at the sign-in, where a recovery code will do, once', async () => {
+    const other = await open();
+    const { page } = other;
+    await signIn(page, email, NEW_PASSWORD);
+    await page.getByRole('heading', { name: 'Second step' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.fill('[name=code]', '123');
+    await page.click('[type=submit]');
+    await page.locator('[name=code][aria-invalid=true]').waitFor();
+    await page.getByRole('button', { name: 'Use a recovery code instead' }).click();
+    await page.fill('[name=code]', codes[0]!);
+    await page.click('[type=submit]');
+    await page.locator('.menu').waitFor();
+    await other.context.close();
+  });
+
+  test('is switched off with both factors', async () => {
+    const { page } = browser;
+    await page.getByRole('button', { name: 'Switch off' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
+    await dialog.getByRole('button', { name: 'Use a recovery code instead' }).click();
+    await dialog.locator('[name=code]').fill(codes[1]!);
+    await dialog.getByRole('button', { name: 'Switch off' }).click();
+    await page.getByRole('button', { name: 'Switch on' }).waitFor();
+  });
+});
+
+describe('an organization', () => {
+  test('is made, gone to, renamed, and left to be erased until it is restored', async () => {
+    const { page } = browser;
+    await openMenu(page);
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'New organization' }).click();
+    await page.getByLabel('Company').fill('Southwind');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.locator('.menu summary', { hasText: 'Southwind' }).waitFor();
+    await settle(page, 'settings/organization');
+    await page.getByLabel('Name', { exact: true }).fill('Westwind');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.locator('.menu summary', { hasText: 'Westwind' }).waitFor();
+    await page.getByRole('button', { name: 'Delete the organization' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
+    await dialog.getByLabel(/to confirm/).fill('Westwind');
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    const banner = page.locator('.banner');
+    await banner.getByText('will be erased').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await banner.getByRole('button', { name: 'Keep the organization' }).click();
+    await banner.waitFor({ state: 'detached' });
+    await openMenu(page);
+    await page.locator('.menu .item', { hasText: 'Northwind' }).click();
+    await page.locator('.menu summary', { hasText: 'Northwind' }).waitFor();
+  });
+
+  test('gives all its data as an export', async () => {
+    const { page } = browser;
+    await settle(page, 'settings/organization');
+    await page.getByRole('button', { name: 'Make an export' }).click();
+    const link = page.getByRole('link', { name: /Download \d+ records/ });
+    await link.waitFor({ timeout: 60_000 });
+    const file = await fetch((await link.getAttribute('href'))!);
+    expect(file.status).toBe(200);
+  });
+});

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cleanUp, newAddress, open, settle, signUp, tabTo, URL_, violations } from './browser';
+
+let browser: Awaited<ReturnType<typeof open>>;
+let secret = '';
+
+beforeAll(async () => {
+  browser = await open();
+  await signUp(browser.page, newAddress('keys'));
+});
+afterAll(async () => {
+  expect(browser.heard.errors).toEqual([]);
+  await browser.context.close();
+  cleanUp();
+});
+
+/** What a program gets that has only the key. */
+const call = async (path: string, key: string) =>
+  (await fetch(URL_ + path, { headers: { authorization: `Bearer ${key}` } })).status;
+
+test('a key is made by keyboard alone, and its secret shown once', async () => {
+  const { page } = browser;
+  await settle(page, 'settings/keys');
+  await page.getByText('No keys yet').waitFor();
+  await tabTo(page, '.skip');
+  await page.keyboard.press('Enter');
+  await tabTo(page, '.head .button.primary');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'dialog [name=name]');
+  await page.keyboard.type('Nightly upload');
+  expect(await violations(page)).toEqual([]);
+  // From everything to scores alone.
+  await tabTo(page, 'dialog input[type=checkbox]');
+  await page.keyboard.press('Space');
+  await tabTo(page, 'dialog [type=submit]');
+  await page.keyboard.press('Enter');
+  await page.getByText('Copy it now').waitFor();
+  expect(await violations(page)).toEqual([]);
+  secret = (await page.locator('.secret').textContent())!;
+  expect(secret).toMatch(/^pk_/);
+  await tabTo(page, 'dialog [type=submit]');
+  await page.keyboard.press('Enter');
+  await page.getByRole('cell', { name: /^Nightly upload/ }).waitFor();
+  expect(await page.content()).not.toContain(secret);
+});
+
+test('it opens what it is for, and nothing else', async () => {
+  expect(await call('v1/scoring-runs', secret)).toBe(200);
+  expect(await call('v1/datasets', secret)).toBe(403);
+  expect(await call('v1/members', secret)).toBe(403);
+  const { page } = browser;
+  await settle(page, 'settings/keys');
+  expect(await page.getByText('Never', { exact: true }).count()).toBe(0);
+});
+
+test('it is renamed with an undo, and rotated', async () => {
+  const { page } = browser;
+  await page.getByRole('button', { name: 'Rename Nightly upload' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Hourly upload');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('cell', { name: /^Hourly upload/ }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Rotate Nightly upload' }).click();
+  await page.getByLabel('The old secret goes on for').selectOption('0');
+  await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
+  await page.locator('.secret').waitFor();
+  const before = secret;
+  secret = (await page.locator('.secret').textContent())!;
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  expect(await call('v1/scoring-runs', before)).toBe(401);
+  expect(await call('v1/scoring-runs', secret)).toBe(200);
+});
+
+test('it is deleted by name, and opens nothing any more', async () => {
+  const { page } = browser;
+  await page.getByRole('button', { name: 'Delete Nightly upload' }).click();
+  const dialog = page.getByRole('dialog');
+  const go = dialog.getByRole('button', { name: 'Delete' });
+  expect(await go.isDisabled()).toBe(true);
+  await dialog.getByLabel(/to confirm/).fill('Nightly upload');
+  await go.click();
+  await page.getByText('No keys yet').waitFor();
+  expect(await call('v1/scoring-runs', secret)).toBe(401);
+});
+
+test('the audit log tells it, filtered and as a file', async () => {
+  const { page } = browser;
+  await settle(page, 'settings/audit');
+  await page.getByRole('cell', { name: 'Made a key' }).waitFor();
+  await page.getByRole('cell', { name: /Deleted a key/ }).waitFor();
+  await page.getByLabel('What').selectOption('POST /v1/keys');
+  await page.waitForURL('**action=*');
+  await page.getByRole('cell', { name: /Deleted a key/ }).waitFor({ state: 'detached' });
+  await page.getByLabel('To', { exact: true }).fill('2020-01-01');
+  await page.getByText('Nothing found').waitFor();
+  await page.getByLabel('To', { exact: true }).fill('');
+  await page.getByRole('cell', { name: /Rotated a key/ }).waitFor();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export CSV' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('audit.csv');
+  const lines = readFileSync((await download.path())!, 'utf8')
+    .trim()
+    .split('\n');
+  expect(lines.length).toBeGreaterThanOrEqual(3);
+  expect(lines.slice(1).every((line) => line.includes('POST /v1/keys'))).toBe(true);
+});

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  ask,
+  cleanUp,
+  mailedLink,
+  newAddress,
+  open,
+  PASSWORD,
+  settle,
+  signUp,
+  tabTo,
+  URL_,
+  violations,
+} from './browser';
+
+let owner: Awaited<ReturnType<typeof open>>;
+let colleague: Awaited<ReturnType<typeof open>>;
+const invited = newAddress('bruno');
+
+beforeAll(async () => {
+  owner = await open();
+  colleague = await open();
+  await signUp(owner.page, newAddress('owner'));
+});
+afterAll(async () => {
+  expect([...owner.heard.errors, ...colleague.heard.errors]).toEqual([]);
+  await owner.context.close();
+  await colleague.context.close();
+  cleanUp();
+});
+
+test('somebody is invited by mail, by keyboard alone', async () => {
+  const { page } = owner;
+  await settle(page, 'settings/members');
+  await page.getByText('1 of 3 seats').waitFor();
+  await tabTo(page, '.skip');
+  await page.keyboard.press('Enter');
+  await tabTo(page, '.head .button.primary');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await tabTo(page, 'dialog [name=email]');
+  await page.keyboard.type(invited);
+  await tabTo(page, 'dialog [name=role]');
+  await page.keyboard.type('Viewer');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'dialog [type=submit]');
+  await page.keyboard.press('Enter');
+  await page.getByText(`${invited} is invited`).waitFor();
+  await page.getByText('2 of 3 seats').waitFor();
+  await page.getByText('Mailed', { exact: true }).waitFor();
+  // The focus is back where it was, not lost.
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Invite somebody');
+});
+
+test('an invitation is sent again, which ends the link before, and taken back with an undo', async () => {
+  const { page } = owner;
+  const first = await mailedLink(invited, 'invitation');
+  await page.getByRole('button', { name: `Send the invitation to ${invited} again` }).click();
+  await page.getByText(`Sent to ${invited} again`).waitFor();
+  await colleague.page.goto(first);
+  await page.getByText('Mailed', { exact: true }).waitFor();
+  await colleague.page.reload();
+  await colleague.page.getByText('This invitation holds no more').waitFor();
+  await page.getByRole('button', { name: `Take back the invitation of ${invited}` }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Mailed', { exact: true }).waitFor();
+});
+
+test('the invited makes an account and is a member', async () => {
+  const { page } = colleague;
+  await page.goto(await mailedLink(invited, 'invitation'));
+  await page.getByRole('heading', { name: 'Join Northwind' }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.fill('[name=name]', 'Bruno Lima');
+  await page.fill('[name=password]', PASSWORD);
+  await page.getByRole('button', { name: 'Create account and join' }).click();
+  await page.locator('.menu summary', { hasText: 'Northwind' }).waitFor();
+});
+
+test('a role refuses, in the page with the reason and in the API', async () => {
+  const { page } = colleague;
+  await settle(page, 'settings/members');
+  await page.getByText('This takes at least the role admin').waitFor();
+  expect(await page.getByRole('button', { name: 'Invite somebody' }).isDisabled()).toBe(true);
+  expect(await page.getByRole('combobox', { name: 'Role of Ana Souza' }).isDisabled()).toBe(true);
+  const nav = page.getByRole('navigation', { name: 'Settings' });
+  expect(await nav.getByRole('link', { name: 'API keys' }).count()).toBe(0);
+  const refused = await ask(page, 'POST', 'v1/invitations', { email: newAddress('x'), role: 'viewer' });
+  expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  for (const address of ['settings/keys', 'settings/audit', 'settings/organization', 'settings/plan']) {
+    await settle(page, address);
+    await page.getByText('Your role lets you look, not change').waitFor();
+    expect(await violations(page), address).toEqual([]);
+  }
+});
+
+test('who gets which mail is chosen by oneself and by admins', async () => {
+  const { page } = colleague;
+  await settle(page, 'settings/notifications');
+  const own = page.getByRole('checkbox', { name: 'Scores for Bruno Lima' });
+  const others = page.getByRole('checkbox', { name: 'Scores for Ana Souza' });
+  expect([await own.isChecked(), await others.isChecked()]).toEqual([false, true]);
+  expect(await others.isDisabled()).toBe(true);
+  await Promise.all([page.waitForResponse('**/v1/notifications/*'), own.check()]);
+  await settle(owner.page, 'settings/notifications');
+  const seen = owner.page.getByRole('checkbox', { name: 'Scores for Bruno Lima' });
+  expect(await seen.isChecked()).toBe(true);
+  await Promise.all([owner.page.waitForResponse('**/v1/notifications/*'), seen.uncheck()]);
+  await settle(page, 'settings/notifications');
+  expect(await own.isChecked()).toBe(false);
+});
+
+test('a role is changed, counts at once, and is undone', async () => {
+  const { page } = owner;
+  await settle(page, 'settings/members');
+  const role = page.getByRole('combobox', { name: 'Role of Bruno Lima' });
+  await role.selectOption('admin');
+  await page.getByText('Bruno Lima is now: Admin').waitFor();
+  await settle(colleague.page, 'settings/members');
+  expect(await colleague.page.getByRole('button', { name: 'Invite somebody' }).isEnabled()).toBe(true);
+  // Nobody touches a role above their own.
+  expect(await colleague.page.getByRole('combobox', { name: 'Role of Ana Souza' }).isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Bruno Lima is now: Viewer').waitFor();
+});
+
+test('the last owner stays one, and the answer says why', async () => {
+  const { page } = owner;
+  await page.getByRole('combobox', { name: 'Role of Ana Souza' }).selectOption('admin');
+  await page.getByText('An organization keeps an owner').waitFor();
+  expect(await page.getByRole('combobox', { name: 'Role of Ana Souza' }).inputValue()).toBe('owner');
+});
+
+test('a member is removed by name, and is out at once', async () => {
+  const { page } = owner;
+  await page.getByRole('button', { name: 'Remove Bruno Lima' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByLabel(/to confirm/).fill('Bruno Lima');
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('Bruno Lima is removed').waitFor();
+  await colleague.page.goto(`${URL_}models`);
+  await colleague.page.waitForURL('**/signin*');
+});

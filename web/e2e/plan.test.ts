@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ask, cleanUp, newAddress, open, settle, signUp, violations } from './browser';
+
+let browser: Awaited<ReturnType<typeof open>>;
+
+beforeAll(async () => {
+  browser = await open();
+  await signUp(browser.page, newAddress('plan'));
+});
+afterAll(async () => {
+  expect(browser.heard.errors).toEqual([]);
+  await browser.context.close();
+  cleanUp();
+});
+
+const GOOD_CARD = '4242424242424242';
+
+const limit = (name: string) => browser.page.locator('.limits li', { hasText: name });
+
+test('plans stand side by side, in the currency', async () => {
+  const { page } = browser;
+  await settle(page, 'billing');
+  await page.waitForURL('**/settings/plan');
+  const offers = page.locator('.plans > li');
+  expect(await offers.count()).toBe(4);
+  await offers.filter({ hasText: 'Starter' }).getByText('$99', { exact: true }).waitFor();
+  await limit('Seats').getByText('1 of 3').waitFor();
+  expect(await violations(page)).toEqual([]);
+});
+
+test('a plan is paid for, and its limits hold', async () => {
+  const { page } = browser;
+  await page.getByRole('button', { name: 'Choose Starter' }).click();
+  await page.waitForURL('**/checkout/*');
+  await page.selectOption('[name=number]', GOOD_CARD);
+  await page.getByRole('button', { name: 'Subscribe' }).click();
+  await page.waitForURL('**/settings/plan?checkout=done');
+  await page.getByText('Welcome to Starter').waitFor();
+  await limit('Seats').getByText('1 of 10').waitFor();
+  await page.getByText('Trial', { exact: true }).waitFor();
+});
+
+test('a larger plan shows what it costs, and holds at once', async () => {
+  const { page } = browser;
+  await settle(page, 'settings/plan');
+  await page.getByRole('button', { name: 'Choose Growth' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('$499 a month').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('The plan is Growth now').waitFor();
+  await limit('Seats').getByText('1 of 50').waitFor();
+});
+
+test('a smaller plan is refused with the reasons, and begins once there is room', async () => {
+  const { page } = browser;
+  const invite = () => ask(page, 'POST', 'v1/invitations', { email: newAddress('seat'), role: 'viewer' });
+  const invited: string[] = [];
+  for (let seat = 0; seat < 10; seat++) {
+    const { status, body } = await invite();
+    expect(status).toBe(201);
+    invited.push(body.id!);
+  }
+  await page.getByRole('button', { name: 'Choose Starter' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await dialog.getByText('You have 11 members and open invitations').waitFor();
+  expect(await violations(page)).toEqual([]);
+  expect((await ask(page, 'DELETE', `v1/invitations/${invited[0]}`)).status).toBe(204);
+  await dialog.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('The plan is Starter now').waitFor();
+  await limit('Seats').getByText('10 of 10').waitFor();
+  await page.getByText('Seats: all used').waitFor();
+});
+
+test('a plan is cancelled for the end of its time, and kept', async () => {
+  const { page } = browser;
+  await page.getByRole('button', { name: 'Cancel plan' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel plan' }).click();
+  await page.getByText(/Starter ends on/).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.locator('.note').getByRole('button', { name: 'Keep Starter' }).click();
+  await page.getByText(/Starter ends on/).waitFor({ state: 'detached' });
+});
+
+test('what is changed in the portal shows once one is back', async () => {
+  const { page } = browser;
+  await page.getByRole('button', { name: 'Cards, tax ids and addresses' }).click();
+  await page.waitForURL('**/portal/*');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  // Answers once all events have reached us.
+  await fetch(`${process.env.PERENE_STRIPE}/_control/deliveries`);
+  await page.getByRole('link', { name: 'Back' }).click();
+  await page.waitForURL('**/settings/plan');
+  await page.getByText(/Starter ends on/).waitFor();
+  await page.getByRole('heading', { name: 'Invoices' }).waitFor();
+});

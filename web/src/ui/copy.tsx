@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { useWords } from '../i18n';
+import { Icon } from './icons';
+import { Button } from './kit';
+import { useTell } from './toast';
+
+/** Copies a text. Where the browser does not let it, the text stands there to be marked. */
+export function Copy({ text, label }: { text: string; label?: string }) {
+  const { t } = useWords();
+  const tell = useTell();
+  const [done, setDone] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setDone(true);
+    } catch {
+      tell(t('copy.refused'));
+    }
+  };
+  return (
+    <Button onClick={copy} aria-live="polite">
+      <Icon sign={done ? 'good' : 'copy'} size={16} />
+      {done ? t('copy.done') : (label ?? t('copy'))}
+    </Button>
+  );
+}
+
+/** Gives a text as a file. */
+export function saveAs(name: string, text: string, type = 'text/plain'): void {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
