@@ -83,7 +83,7 @@ async fn what_was_told_before_a_crash_counts_once(tenant: &TenantStore, customer
         panic!("one month has more to report")
     };
     let event = format!(
-        "event_name=perene_extra_customers&identifier={}_{}_{}&payload[stripe_customer_id]={customer}&payload[value]=50",
+        "event_name=perene_customers_beyond_plan&identifier={}_{}_{}&payload[stripe_customer_id]={customer}&payload[value]=50",
         tenant.org(),
         asked.month,
         asked.total

@@ -1,11 +1,11 @@
 //! The sweep that rescores. Local only: it wakes the sweep by hand.
 
-use domain::{Standing, plan::PlanId};
+use domain::plan::PlanId;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
-    api::text, cli::customers, local::sweep, organization::Organization, stack::Stack, wait::until,
+    api::text, cli::customers, local::sweep, organization::Organization, wait::until,
 };
 
 #[tokio::test]
@@ -46,31 +46,6 @@ async fn the_sweep_scores_the_newest_file_of_a_name_once() {
     owner.scored(&text(&run["id"])).await;
     sweep().await;
     assert_eq!(runs(&owner).await.len(), 1, "it was scored before");
-}
-
-#[tokio::test]
-async fn what_is_refused_is_told_once_and_done_when_it_may_be() {
-    let stack = Stack::open().await;
-    let owner = Organization::on_plan(PlanId::Growth).await;
-    let learned = owner.ready("Owing", "owing.csv", &customers(400, 47)).await;
-    let model = owner.train(&learned).await;
-    let path = format!("/v1/models/{model}");
-    let body = json!({ "rescore": "daily" });
-    let changed = owner.caller.call(Method::PATCH, &path, Some(&body)).await;
-    changed.body(200);
-    let pays = async |standing| owner.set_plan(&stack, PlanId::Growth, standing).await;
-    pays(Standing::ReadOnly).await;
-    tokio::join!(sweep(), sweep(), sweep());
-    sweep().await;
-    let told = runs(&owner).await;
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!(told[0]["status"], "failed", "{told:?}");
-    assert_eq!(told[0]["error"]["code"], "read_only", "{told:?}");
-    pays(Standing::Active).await;
-    sweep().await;
-    let done = runs(&owner).await;
-    assert_eq!(done.len(), 2, "{done:?}");
-    owner.scored(&text(&done[0]["id"])).await;
 }
 
 async fn runs(owner: &Organization) -> Vec<Value> {

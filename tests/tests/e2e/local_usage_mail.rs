@@ -69,7 +69,7 @@ async fn admins_are_warned_once_for_each_share() {
 }
 
 #[tokio::test]
-async fn a_model_that_may_not_score_by_itself_says_why_once_for_its_turn() {
+async fn a_model_that_may_not_score_by_itself_says_why_once_and_scores_when_it_may() {
     let stack = Stack::open().await;
     let owner = Organization::on_plan(PlanId::Starter).await;
     let csv = customers(400, 43);
@@ -91,14 +91,17 @@ async fn a_model_that_may_not_score_by_itself_says_why_once_for_its_turn() {
     assert_eq!(error["code"], "plan_limit_reached", "{error}");
     assert!(text(&error["detail"]).contains("99900"), "{error}");
 
-    owner
-        .set_plan(&stack, PlanId::Growth, Standing::ReadOnly)
-        .await;
-    let other = owner.all("/v1/scoring-runs").await.len();
+    // Another reason is told, too; and once there is none the model scores.
+    let pays = async |standing| owner.set_plan(&stack, PlanId::Growth, standing).await;
+    pays(Standing::ReadOnly).await;
+    tokio::join!(sweep(), sweep(), sweep());
     sweep().await;
-    assert_eq!(
-        owner.all("/v1/scoring-runs").await.len(),
-        other,
-        "its turn is over"
-    );
+    let runs = owner.all("/v1/scoring-runs").await;
+    assert_eq!(runs.len(), 2, "{runs:?}");
+    assert_eq!(runs[0]["error"]["code"], "read_only", "{runs:?}");
+    pays(Standing::Active).await;
+    sweep().await;
+    let runs = owner.all("/v1/scoring-runs").await;
+    assert_eq!(runs.len(), 3, "{runs:?}");
+    owner.scored(&text(&runs[0]["id"])).await;
 }

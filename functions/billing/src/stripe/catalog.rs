@@ -9,8 +9,9 @@ use super::{
 
 /// In the metadata of what is ours.
 pub const OURS: &str = "perene";
-/// What counts customers scored beyond the included ones.
-pub const METER: &str = "perene_extra_customers";
+/// What counts customers scored beyond the included ones. (`perene_extra_customers` was to count
+/// thousands: who pays its price must not pay it for each.)
+pub const METER: &str = "perene_customers_beyond_plan";
 
 /// The id of a plan's product.
 pub fn product(plan: PlanId) -> String {
