@@ -15,6 +15,9 @@ const LEFT = 44;
 const BOTTOM = 24;
 const TOP = 8;
 
+/** A quiet month is drawn as one, not as if one customer were many. */
+const LEAST = 10;
+
 /** A column for each day. */
 export function DayChart(props: Props) {
   return <Sized height={HEIGHT}>{(width) => <Days {...props} width={width} />}</Sized>;
@@ -25,7 +28,10 @@ function Days({ title, days, dayFormat, valueFormat, width }: Props & { width: n
     days.map(({ day }) => day),
     [LEFT, width],
   ).padding(0.25);
-  const up = scaleLinear([0, max(days, ({ value }) => value) || 1], [HEIGHT - BOTTOM, TOP]).nice(3);
+  const up = scaleLinear(
+    [0, Math.max(LEAST, max(days, ({ value }) => value) ?? 0)],
+    [HEIGHT - BOTTOM, TOP],
+  ).nice(3);
   const every = Math.max(1, Math.ceil(days.length / Math.max(2, Math.floor(width / 90))));
   return (
     <svg className="chart" width={width} height={HEIGHT} role="img" aria-label={title}>

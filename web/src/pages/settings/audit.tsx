@@ -131,7 +131,7 @@ function Entries({ of }: { of: Schemas['AuditEntry'][] }) {
   const { t, f } = useWords();
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t('settings.audit')}>
-      <table>
+      <table className="stacks">
         <thead>
           <tr>
             <th scope="col">{t('audit.when')}</th>

@@ -38,15 +38,15 @@ const GROUPS: { name: Key; pages: { to: Address; name: Key; sign: Sign; needs?: 
 /** What is around every page of the settings. */
 export function Settings() {
   const { t } = useWords();
-  const { may } = useRole();
+  const { role, may } = useRole();
   const nav = useRef<HTMLElement>(null);
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(() => {
-    // On a phone they stand in one row: the present one into sight.
+    // On a phone they stand in one row: the present one into sight. Some are there once the role is known.
     const place = nav.current;
     const here = place?.querySelector<HTMLElement>('[aria-current]');
     if (place && here) place.scrollLeft = here.offsetLeft - 16;
-  }, [path]);
+  }, [path, role]);
   return (
     <div className="settings">
       <nav aria-label={t('nav.settings')} ref={nav}>

@@ -47,7 +47,7 @@ export function Keys() {
       {!!list.data?.length && (
         <Card flush>
           <div className="scroll" tabIndex={0} role="region" aria-label={t('settings.keys')}>
-            <table>
+            <table className="stacks">
               <thead>
                 <tr>
                   <th scope="col">{t('auth.nameOf')}</th>
@@ -121,7 +121,11 @@ function Row({ of, onMade }: { of: Key; onMade: (made: Schemas['KeyMade']) => vo
           </span>
         </span>
       </td>
-      <td className="muted num" title={of.last_used_at ? f.moment(of.last_used_at) : undefined}>
+      <td
+        className="muted num"
+        data-name={t('keys.used')}
+        title={of.last_used_at ? f.moment(of.last_used_at) : undefined}
+      >
         {of.last_used_at ? f.date(of.last_used_at) : t('keys.never')}
       </td>
       <td className="muted num wide-only">{of.expires_at ? f.date(of.expires_at) : t('keys.noend')}</td>

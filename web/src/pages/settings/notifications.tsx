@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { notifications } from '../../api/account';
 import { api, body, type Schemas } from '../../api/client';
 import { me } from '../../api/queries';
@@ -79,6 +80,8 @@ function Member({ of }: { of: Schemas['NotifiedMember'] }) {
   const said = useSaid();
   const { role: own, may } = useRole();
   const mine = useQuery(me).data?.user.id === of.id;
+  // Shown at once; a refusal brings it back.
+  const [wanted, setWanted] = useState<Schemas['Notification'][]>();
   const choosing = useMutation({
     mutationFn: (chosen: Schemas['Notification'][]) =>
       body(
@@ -92,12 +95,16 @@ function Member({ of }: { of: Schemas['NotifiedMember'] }) {
         all?.map((one) => (one.id === now.id ? now : one)),
       ),
     onError: (error) => tell(said(error)),
+    onSettled: () => setWanted(undefined),
   });
   const below = own !== undefined && atLeast(own, of.role);
   const allowed = mine || (may('members') && below);
   const why = allowed ? undefined : t(may('members') ? 'people.above' : 'notify.others');
-  // Shown at once; a refusal brings it back.
-  const shown = choosing.isPending ? choosing.variables : of.notifications;
+  const shown = wanted ?? of.notifications;
+  const choose = (next: Schemas['Notification'][]) => {
+    setWanted(next);
+    choosing.mutate(next);
+  };
   return (
     <tr>
       <td>
@@ -117,7 +124,7 @@ function Member({ of }: { of: Schemas['NotifiedMember'] }) {
             checked={shown.includes(kind)}
             disabled={!allowed || choosing.isPending}
             onChange={(event) =>
-              choosing.mutate(event.target.checked ? [...shown, kind] : shown.filter((one) => one !== kind))
+              choose(event.target.checked ? [...shown, kind] : shown.filter((one) => one !== kind))
             }
           />
         </td>

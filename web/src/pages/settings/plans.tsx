@@ -31,7 +31,8 @@ export function Plans({ all, now, of }: { all: Plan[]; now: Plan; of?: Schemas['
               of={plan}
               now={now}
               trial={!subscription && of?.trial_available ? plan.trial_days : 0}
-              pending={checkout.isPending}
+              // Asked for already: it begins when the period ends.
+              blocked={checkout.isPending || subscription?.next?.plan === plan.id}
               onChoose={() => (subscription ? setTo(plan) : checkout.mutate(plan.id))}
             />
           ))}
@@ -49,13 +50,13 @@ function Offer({
   of,
   now,
   trial,
-  pending,
+  blocked,
   onChoose,
 }: {
   of: Plan;
   now: Plan;
   trial: number;
-  pending: boolean;
+  blocked: boolean;
   onChoose: () => void;
 }) {
   const { t, f } = useWords();
@@ -100,7 +101,7 @@ function Offer({
       {!here && (of.id !== 'free' || now.id !== 'free') && (
         <Button
           kind={larger ? 'primary wide' : 'wide'}
-          disabled={!may('billing') || pending}
+          disabled={!may('billing') || blocked}
           title={may('billing') ? undefined : t('role.needs', { role: t('who.owner').toLocaleLowerCase() })}
           aria-label={t('plan.choose', { plan: of.name })}
           onClick={onChoose}
