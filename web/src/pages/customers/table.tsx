@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState, type CSSProperties, type MouseEvent } from 'react';
+import { useCallback, useEffect, useMemo, useState, type CSSProperties, type MouseEvent } from 'react';
 import type { Schemas } from '../../api/client';
 import { customers, type Sort } from '../../api/queries';
 import { useWords } from '../../i18n';
@@ -43,36 +43,30 @@ export function Table({ run }: { run: Schemas['ScoringRunView'] }) {
   const navigate = useNavigate();
   const [chosen, setChosen] = useState(shownBefore);
   const valued = run.totals?.value;
-  const offered = COLUMNS.filter((column) => valued || (column !== 'value' && column !== 'stake'));
-  const columns = offered.filter((column) => chosen.includes(column));
+  const offered = useMemo(
+    () => COLUMNS.filter((column) => valued || (column !== 'value' && column !== 'stake')),
+    [valued],
+  );
+  const columns = useMemo(() => offered.filter((column) => chosen.includes(column)), [offered, chosen]);
   const sort = search.sort ?? '-score';
   const go = (change: Partial<typeof search>) =>
     void navigate({ to: '/customers', search: { ...search, ...change }, replace: true, resetScroll: false });
 
   const known = search.who ? KNOWN[search.who] : false;
   const pages = useInfiniteQuery(customers(run.id, { q: search.q, risk: search.risk, known, sort }));
+  // Joined once for every page that comes, and not while one scrolls.
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const total = pages.data?.pages[0]?.total;
-  const box = useRef<HTMLDivElement>(null);
-  const view = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 4,
-  });
-  const items = view.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
+  // Kept as state: what is drawn inside comes before its box does.
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
-  useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage && last > rows.length - AHEAD) void fetchNextPage();
-  }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const reach = useCallback(
+    (last: number) => {
+      if (hasNextPage && !isFetchingNextPage && last > rows.length - AHEAD) void fetchNextPage();
+    },
+    [rows.length, hasNextPage, isFetchingNextPage, fetchNextPage],
+  );
 
-  const open = (event: MouseEvent) => {
-    const key = (event.target as Element).closest<HTMLElement>('a')?.dataset.key;
-    if (key === undefined || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    void navigate({ to: '/customer', search: { run: run.id, key } });
-  };
   const toggle = (column: Column) => {
     const next = COLUMNS.filter((one) => (one === column ? !chosen.includes(one) : chosen.includes(one)));
     remember('columns', next.join(','));
@@ -114,7 +108,7 @@ export function Table({ run }: { run: Schemas['ScoringRunView'] }) {
       )}
       <div
         className="rows"
-        ref={box}
+        ref={setBox}
         role="table"
         aria-label={t('customers.title')}
         aria-rowcount={total === undefined ? -1 : total + 1}
@@ -130,23 +124,7 @@ export function Table({ run }: { run: Schemas['ScoringRunView'] }) {
             <Skeleton lines={14} height={22} />
           </div>
         )}
-        <div
-          role="rowgroup"
-          className="num"
-          style={{ height: view.getTotalSize(), position: 'relative' }}
-          onClick={open}
-        >
-          {items.map((item) => (
-            <Row
-              key={item.index % POOL}
-              run={run.id}
-              of={rows[item.index]!}
-              index={item.index}
-              start={item.start}
-              columns={columns}
-            />
-          ))}
-        </div>
+        <Rows box={box} run={run.id} rows={rows} columns={columns} reach={reach} />
       </div>
       {pages.data && rows.length === 0 && (
         <Empty sign="search" title={t('customers.empty')}>
@@ -157,5 +135,57 @@ export function Table({ run }: { run: Schemas['ScoringRunView'] }) {
         </Empty>
       )}
     </Card>
+  );
+}
+
+/** The rows in sight. They alone are drawn anew while one scrolls. */
+function Rows({
+  box,
+  run,
+  rows,
+  columns,
+  reach,
+}: {
+  box: HTMLDivElement | null;
+  run: string;
+  rows: Schemas['Customer'][];
+  columns: Column[];
+  /** Hears the last row in sight. */
+  reach: (last: number) => void;
+}) {
+  const navigate = useNavigate();
+  const view = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box,
+    estimateSize: () => ROW,
+    overscan: 4,
+  });
+  const items = view.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => reach(last), [last, reach]);
+  const open = (event: MouseEvent) => {
+    const key = (event.target as Element).closest<HTMLElement>('a')?.dataset.key;
+    if (key === undefined || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    void navigate({ to: '/customer', search: { run, key } });
+  };
+  return (
+    <div
+      role="rowgroup"
+      className="num"
+      style={{ height: view.getTotalSize(), position: 'relative' }}
+      onClick={open}
+    >
+      {items.map((item) => (
+        <Row
+          key={item.index % POOL}
+          run={run}
+          of={rows[item.index]!}
+          index={item.index}
+          start={item.start}
+          columns={columns}
+        />
+      ))}
+    </div>
   );
 }
