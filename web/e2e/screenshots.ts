@@ -5,6 +5,8 @@ import { test } from 'vitest';
 import { lend, open, signUp, URL_ } from './browser';
 
 const folder = process.env.PERENE_SHOTS!;
+/** Those that the README shows. */
+const SHOWN = ['overview', 'customers', 'customer', 'model'];
 const SETTINGS = ['profile', 'security', 'notifications', 'organization', 'members', 'keys', 'audit', 'plan'];
 
 test('pictures', async () => {
@@ -66,7 +68,8 @@ test('pictures', async () => {
         await other.page.goto(URL_ + address, { waitUntil: 'networkidle' });
         await calm(other.page);
         await shoot(`${name}-${width}-${colorScheme}`, other.page);
-        if (name === 'overview' && width === 1280) await shoot(`readme-${colorScheme}`, other.page, false);
+        if (SHOWN.includes(name) && width === 1280 && colorScheme === 'light')
+          await shoot(`readme-${name}`, other.page, false);
       }
       await other.context.close();
     }

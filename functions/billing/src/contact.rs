@@ -64,6 +64,7 @@ mod tests {
             email: format!("{day}@example.com"),
             name: "Ana".into(),
             created_at: DateTime::UNIX_EPOCH + Duration::days(day),
+            notifications: None,
         }
     }
 
