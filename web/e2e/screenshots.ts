@@ -72,4 +72,4 @@ test('pictures', async () => {
     }
   }
   await context.close();
-});
+}, 600_000);
