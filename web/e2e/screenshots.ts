@@ -75,4 +75,4 @@ test('pictures', async () => {
     }
   }
   await context.close();
-});
+}, 600_000);

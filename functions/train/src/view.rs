@@ -41,7 +41,7 @@ pub struct NewModel {
     #[serde(default)]
     #[schema(max_items = 5)]
     pub fairness_columns: Vec<String>,
-    /// Whether admins get the report of every new version by mail.
+    /// Whether those who want reports get that of every new version by mail.
     #[serde(default)]
     pub mail_report: bool,
     /// Whether Perene may keep, with every version trained, what helps it to choose learners for
@@ -129,7 +129,7 @@ pub struct ModelView {
     pub exclude: Vec<String>,
     /// Columns by whose groups its reports compare how customers are treated.
     pub fairness_columns: Vec<String>,
-    /// Whether admins get the report of every new version by mail.
+    /// Whether those who want reports get that of every new version by mail.
     pub mail_report: bool,
     /// Whether Perene may keep how learners did, to choose learners for other data.
     pub learn_from_runs: bool,

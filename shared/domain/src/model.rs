@@ -134,7 +134,7 @@ pub struct Model {
     /// Columns by whose groups its reports compare how customers are treated.
     #[serde(default)]
     pub fairness_columns: Vec<String>,
-    /// Whether admins get the report of every new version by mail.
+    /// Whether those who want reports get that of every new version by mail.
     #[serde(default)]
     pub mail_report: bool,
     /// Whether its trainings may help to choose learners for others.
