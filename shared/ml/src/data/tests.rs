@@ -457,6 +457,15 @@ fn columns_and_row_groups_are_read_alone() {
     let whole = read_file(source, &limits).unwrap();
     assert_eq!(read_parquet(parquet.clone(), None, None).unwrap(), whole);
     let names = ["n".to_owned(), "id".to_owned()];
+    for row in [0, 1, whole.rows / 2, whole.rows - 1] {
+        let one = read_parquet_row(parquet.clone(), row as u64).unwrap();
+        let texts = |frame: &Frame, row| -> Vec<Option<String>> {
+            let columns = frame.columns.iter();
+            columns.map(|c| c.text(row).map(Into::into)).collect()
+        };
+        assert_eq!(texts(&one, 0), texts(&whole, row));
+    }
+    assert!(read_parquet_row(parquet.clone(), whole.rows as u64).is_err());
     let part = read_parquet(parquet.clone(), Some(&names), Some(1..3)).unwrap();
     assert_eq!((part.rows, part.columns.len()), (70_000, 2));
     assert_eq!(column(&part, "id")[0], "k50000");
