@@ -54,7 +54,9 @@ export function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
           y={t(FIGURES[figure])}
           dots
           filled
-          xFormat={(x) => (Number.isInteger(x) && oldestFirst[x] ? f.shortDate(oldestFirst[x].created_at) : '')}
+          xFormat={(x) =>
+            Number.isInteger(x) && oldestFirst[x] ? f.shortDate(oldestFirst[x].created_at) : ''
+          }
           yFormat={f.compact}
         />
       )}
