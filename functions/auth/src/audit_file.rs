@@ -64,7 +64,10 @@ fn json_unless_empty(value: &impl serde::Serialize, empty: bool) -> Result<Strin
 
 /// As the cells of exported scores are (`ml::data::spreadsheet`, which this function does not link).
 fn harmless(cell: String) -> String {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    const BEGINNINGS: [char; 11] = [
+        '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ];
+    match cell.trim_start_matches(' ').starts_with(BEGINNINGS) {
         true => format!("'{cell}"),
         false => cell,
     }
@@ -108,14 +111,16 @@ mod tests {
             entry("=1+1", "@SUM(A1)"),
             entry("\tcmd", "-2"),
             entry("+3", "\r=4"),
+            entry("  =1+1", "\u{ff1d}1+1"),
         ];
         let file = csv(&entries).unwrap();
         let mut reader = csv::Reader::from_reader(file.as_slice());
         let mut cells = 0;
         for record in reader.records() {
             for cell in &record.unwrap() {
+                let begins = cell.trim_start().chars().next();
                 assert!(
-                    !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                    !begins.is_some_and(|c| "=+-@\u{ff1d}".contains(c)),
                     "{cell}"
                 );
                 cells += 1;
