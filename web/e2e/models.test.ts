@@ -62,8 +62,9 @@ test('customers are scored, and outcomes that the plan does not include are refu
   await page.getByRole('button', { name: 'Tell who left' }).click();
   await page.getByRole('dialog').getByLabel('Dataset').selectOption(world.dataset);
   await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
-  await page.getByRole('dialog').getByRole('alert').getByText('Starter').waitFor();
-  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').getByRole('alert').getByText('Your plan does not include this').waitFor();
+  await page.getByRole('dialog').getByRole('link', { name: 'See the plans' }).click();
+  await page.waitForURL('**/settings/plan');
 });
 
 test('what it does by itself is changed, and undone', async () => {

@@ -1,4 +1,5 @@
 /** Small parts that every page is made of. */
+import { Link } from '@tanstack/react-router';
 import {
   useEffect,
   useId,
@@ -162,6 +163,9 @@ export function Problem({ error, retry }: { error: unknown; retry?: () => void }
     <div role="alert">
       <Note tone="bad" title={t('problem.title')}>
         <span>{said(error)}</span>
+        {error instanceof Refusal && error.plan.upgrade_url && (
+          <Link to="/settings/plan">{t('problem.plans')}</Link>
+        )}
         {retry && (
           <Button kind="ghost" onClick={retry}>
             {t('problem.retry')}

@@ -123,6 +123,7 @@ export const common = {
   'problem.too_many_keys': 'There are as many keys as there may be. Delete one that is not used.',
   'problem.session_over': 'Your session has ended. Sign in again.',
   'problem.plan_limit_reached': '{what}: {used} of {allowed} taken. A larger plan allows more.',
+  'problem.plans': 'See the plans',
   'problem.not_in_plan': 'Your plan does not include this. A larger one does.',
   'problem.read_only':
     'The last payment failed and the grace is over: nothing new is worked on until it is paid.',

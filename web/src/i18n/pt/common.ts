@@ -125,6 +125,7 @@ export const common: Record<keyof typeof en, string> = {
   'problem.too_many_keys': 'Já há o máximo de chaves. Exclua uma que não seja usada.',
   'problem.session_over': 'Sua sessão terminou. Entre de novo.',
   'problem.plan_limit_reached': '{what}: {used} de {allowed} em uso. Um plano maior permite mais.',
+  'problem.plans': 'Ver os planos',
   'problem.not_in_plan': 'Seu plano não inclui isto. Um maior inclui.',
   'problem.read_only': 'O último pagamento falhou e o prazo acabou: nada novo é processado até o pagamento.',
   'problem.forbidden': 'Seu papel não permite isto. Fale com um administrador ou proprietário.',
