@@ -72,7 +72,7 @@ test('a plan, as far as to where it is paid', async () => {
   const { page } = browser;
   await choose('Settings', 'link');
   await choose('Plan and usage', 'link');
-  await choose('Choose Starter', 'button');
+  await choose('Try Starter for 14 days', 'button');
   await page.waitForURL('**/checkout/*');
   await page.goBack();
 });

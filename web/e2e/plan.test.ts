@@ -30,7 +30,7 @@ test('plans stand side by side, in the currency', async () => {
 
 test('a plan is paid for, and its limits hold', async () => {
   const { page } = browser;
-  await page.getByRole('button', { name: 'Choose Starter' }).click();
+  await page.getByRole('button', { name: 'Try Starter for 14 days' }).click();
   await page.waitForURL('**/checkout/*');
   await page.selectOption('[name=number]', GOOD_CARD);
   await page.getByRole('button', { name: 'Subscribe' }).click();
@@ -43,7 +43,7 @@ test('a plan is paid for, and its limits hold', async () => {
 test('a larger plan shows what it costs, and holds at once', async () => {
   const { page } = browser;
   await settle(page, 'settings/plan');
-  await page.getByRole('button', { name: 'Choose Growth' }).click();
+  await page.getByRole('button', { name: 'Upgrade to Growth' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('$499 a month').waitFor();
   expect(await violations(page)).toEqual([]);
@@ -61,7 +61,7 @@ test('a smaller plan is refused with the reasons, and begins once there is room'
     expect(status).toBe(201);
     invited.push(body.id!);
   }
-  await page.getByRole('button', { name: 'Choose Starter' }).click();
+  await page.getByRole('button', { name: 'Move to Starter' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await dialog.getByText('You have 11 members and open invitations').waitFor();

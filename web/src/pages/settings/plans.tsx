@@ -103,11 +103,10 @@ function Offer({
           kind={larger ? 'primary wide' : 'wide'}
           disabled={!may('billing') || blocked}
           title={may('billing') ? undefined : t('role.needs', { role: t('who.owner').toLocaleLowerCase() })}
-          aria-label={t('plan.choose', { plan: of.name })}
           onClick={onChoose}
         >
           {trial > 0 && larger
-            ? t('plan.try', { n: trial })
+            ? t('plan.try', { plan: of.name, n: trial })
             : t(larger ? 'plan.up' : 'plan.down', { plan: of.name })}
         </Button>
       )}
