@@ -126,7 +126,7 @@ mod tests {
                 cells += 1;
             }
         }
-        assert_eq!(cells, 36);
+        assert_eq!(cells, entries.len() * COLUMNS.len());
     }
 
     #[test]
