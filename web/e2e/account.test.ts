@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   cleanUp,
@@ -8,6 +7,7 @@ import {
   openMenu,
   PASSWORD,
   settle,
+  totp,
   signIn,
   trySignIn,
   signUp,
@@ -28,19 +28,6 @@ afterAll(async () => {
   await browser.context.close();
   cleanUp();
 });
-
-/** The six digits that an app shows for a secret (RFC 6238). */
-function totp(secret: string, at = Date.now()): string {
-  const bits = [...secret.replace(/\s/g, '')]
-    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
-    .join('');
-  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const mac = createHmac('sha1', key).update(step).digest();
-  const from = mac.at(-1)! & 15;
-  return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 describe('links in mails', () => {
   test('the address is confirmed by the mailed link, once', async () => {

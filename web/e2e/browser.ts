@@ -1,5 +1,6 @@
 /** A real Chromium on the dashboard of the stack at PERENE_URL, and what all its tests share. */
 import { execFileSync } from 'node:child_process';
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -161,6 +162,19 @@ export const ask = (page: Page, method: string, path: string, body?: object) =>
     },
     { method, address: URL_ + path, body },
   );
+
+/** The six digits that an app shows for a secret (RFC 6238). */
+export function totp(secret: string, at = Date.now()): string {
+  const bits = [...secret.replace(/\s/g, '')]
+    .map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'))
+    .join('');
+  const key = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac('sha1', key).update(step).digest();
+  const from = mac.at(-1)! & 15;
+  return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
 
 /** Another browser in the same session. */
 export async function lend(from: BrowserContext, to: BrowserContext): Promise<void> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cleanUp, newAddress, open, PASSWORD, tabTo, URL_ } from './browser';
+import { cleanUp, customersFile, mailedLink, newAddress, open, PASSWORD, tabTo, totp, URL_ } from './browser';
 
+const email = newAddress('keyboard');
 let browser: Awaited<ReturnType<typeof open>>;
 
 beforeAll(async () => {
@@ -40,7 +41,7 @@ test('from nothing to who is at risk', async () => {
   await page.locator('[name=name]').waitFor();
   await type('[name=name]', 'Ana Souza');
   await type('[name=organization]', 'Northwind');
-  await type('[name=email]', newAddress('keyboard'));
+  await type('[name=email]', email);
   await type('[name=password]', PASSWORD);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/start');
@@ -53,6 +54,30 @@ test('from nothing to who is at risk', async () => {
   await page.waitForURL('**/training-runs/run_*');
   await choose('See who is at risk', 'link', 110_000);
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
+});
+
+test('a file from disk', async () => {
+  const { page } = browser;
+  await choose('Datasets', 'link');
+  await choose('Upload a file', 'button');
+  const asked = page.waitForEvent('filechooser');
+  await choose('choose a file', 'button');
+  await (await asked).setFiles(customersFile(300));
+  await page.waitForURL('**/datasets/ds_*');
+});
+
+test('a new version into production, and back', async () => {
+  const { page } = browser;
+  await choose('Models', 'link');
+  await choose('Churn', 'link');
+  await choose('Retrain', 'button');
+  await choose('Start training', 'button');
+  await page.waitForURL('**/training-runs/run_*');
+  await choose('See the model', 'link', 110_000);
+  await choose('Promote to production', 'button');
+  await page.getByText('Version 2 is in production').waitFor();
+  await choose('Roll back', 'button');
+  await page.getByText('Rolled back to version 1').waitFor();
 });
 
 test('how many to contact', async () => {
@@ -87,4 +112,53 @@ test('away with a model, by its name', async () => {
   await type('dialog input', 'Churn');
   await page.keyboard.press('Enter');
   await page.getByText('Churn is deleted').waitFor();
+});
+
+async function leave(): Promise<void> {
+  const { page } = browser;
+  await tabTo(page, '.menu > summary');
+  await page.keyboard.press('Enter');
+  await choose('Sign out', 'button');
+  await page.waitForURL('**/signin');
+  await page.locator('[name=email]').waitFor();
+}
+
+test('a second factor, and past it', async () => {
+  const { page } = browser;
+  await choose('Settings', 'link');
+  await choose('Security', 'link');
+  await choose('Switch on', 'button');
+  await type('dialog input', PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('img', { name: /QR code/ }).waitFor();
+  await type('dialog input', totp((await page.locator('.secret').textContent())!));
+  await page.keyboard.press('Enter');
+  await page.locator('.codes li').first().waitFor();
+  const code = (await page.locator('.codes code').first().textContent())!;
+  await choose('I have kept them', 'button');
+  await page.getByRole('button', { name: 'Switch off' }).waitFor();
+  await leave();
+  await type('[name=email]', email);
+  await type('[name=password]', PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Second step' }).waitFor();
+  await choose('Use a recovery code instead', 'button');
+  await type('[name=code]', code);
+  await page.keyboard.press('Enter');
+  await page.locator('.menu').waitFor();
+});
+
+test('a lost password', async () => {
+  const { page } = browser;
+  await leave();
+  await choose('Forgot your password?', 'link');
+  await page.getByRole('heading', { name: 'Reset your password' }).waitFor();
+  await type('[name=email]', email);
+  await page.keyboard.press('Enter');
+  await page.getByText('Look into your inbox').waitFor();
+  await page.goto(await mailedLink(email, 'reset-password'));
+  await page.locator('[name=password]').waitFor();
+  await type('[name=password]', `${PASSWORD} again`);
+  await page.keyboard.press('Enter');
+  await page.getByText('Your new password is set').waitFor();
 });
