@@ -100,11 +100,61 @@ test('a plan, as far as to where it is paid', async () => {
   await choose('Try Starter for 14 days', 'button');
   await page.waitForURL('**/checkout/*');
   await page.goBack();
+  await page.getByRole('heading', { name: 'Plan and usage' }).waitFor();
+});
+
+test('customers scored again, and what the plan refuses', async () => {
+  const { page } = browser;
+  await choose('Models', 'link');
+  await choose('Churn', 'link');
+  await choose('Score customers', 'button');
+  await choose('Start scoring', 'button');
+  await page.getByText('Being scored').waitFor();
+  await choose('Tell who left', 'button');
+  await choose('Compare', 'button');
+  await page.getByRole('dialog').getByRole('alert').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+});
+
+test('a customer by a part of the key', async () => {
+  const { page } = browser;
+  await choose('Customers', 'link');
+  await page.getByLabel('Search by key').waitFor();
+  await type('[type=search]', '0001');
+  await page.waitForURL('**q=0001*');
+  await tabTo(page, '[role=row] a');
+  await page.keyboard.press('Enter');
+  await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+});
+
+test('mail that is not wanted, the name of a company, and its end put off', async () => {
+  const { page } = browser;
+  await choose('Settings', 'link');
+  await choose('Notifications', 'link');
+  const scores = page.getByRole('checkbox', { name: 'Scores for Ana Souza' });
+  await scores.waitFor();
+  await tabTo(page, 'table input[type=checkbox]');
+  await page.keyboard.press('Space');
+  expect(await scores.isChecked()).toBe(false);
+  await choose('Organization', 'link');
+  await page.getByLabel('Name', { exact: true }).waitFor();
+  await type('main input', ' Ltd');
+  await page.keyboard.press('Enter');
+  const named = page.locator('.menu summary', { hasText: 'Ltd' });
+  await named.waitFor();
+  const name = (await page.getByLabel('Name', { exact: true }).inputValue()).trim();
+  await choose('Make an export', 'button');
+  await page.getByRole('link', { name: /Download \d+ records/ }).waitFor({ timeout: 60_000 });
+  await choose('Delete the organization', 'button');
+  await type('dialog input', name);
+  await page.keyboard.press('Enter');
+  await choose('Keep the organization', 'button');
+  await page.locator('.banner').waitFor({ state: 'detached' });
 });
 
 test('away with a model, by its name', async () => {
   const { page } = browser;
-  await page.getByRole('heading', { name: 'Plan and usage' }).waitFor();
   await choose('Models', 'link');
   await choose('Churn', 'link');
   await page.waitForURL('**/models/mdl_*');
