@@ -12,7 +12,7 @@ export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$_cache/target}
 # So whoever comes after another clone compiles those anew; two clones at a time need two target directories.
 if [ "$(cat "$CARGO_TARGET_DIR/clone" 2>/dev/null)" != "$_root" ]; then
   mkdir -p "$CARGO_TARGET_DIR"
-  for _crate in $(ls "$_root/functions" "$_root/shared" | grep -v :) e2e; do
+  for _crate in $(ls "$_root/functions" "$_root/shared" "$_root/tools" | grep -v :) e2e; do
     rm -rf "$CARGO_TARGET_DIR"/{,*/}*/.fingerprint/"$_crate"-????????????????
   done
   echo "$_root" >"$CARGO_TARGET_DIR/clone"

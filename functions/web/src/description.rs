@@ -3,7 +3,7 @@
 use axum::response::IntoResponse;
 use http::header;
 
-/// Written by `cargo run -p e2e --bin openapi` from the handlers of all functions.
+/// Written by the test of `tools/openapi` from the handlers of all functions.
 const DESCRIPTION: &str = include_str!("../../../web/openapi.json");
 
 /// Gives this description.
