@@ -50,7 +50,7 @@ fn described() -> OpenApiRouter<Arc<Web>> {
 /// All routes of this function. The pages of the dashboard are no part of the API.
 pub fn router(web: Web) -> Router {
     let (api, _) = described().split_for_parts();
-    api.route("/{*path}", routing::get(page::any))
+    api.route("/{*path}", routing::any(page::any))
         .layer(map_response(secure))
         .with_state(Arc::new(web))
 }

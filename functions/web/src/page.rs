@@ -6,8 +6,8 @@ use axum::{
     extract::State,
     response::{Html, IntoResponse, Response},
 };
-use http::{HeaderMap, StatusCode, Uri, header};
-use platform::ApiError;
+use http::{HeaderMap, Method, Uri, header};
+use platform::{ApiError, api::no_such_route};
 
 use crate::Web;
 
@@ -23,14 +23,18 @@ pub async fn get(State(web): State<Arc<Web>>) -> Response {
     page(&web, "")
 }
 
-/// A file of the dashboard, or its page. The paths of the API are no pages: what it does not know
-/// is not there.
+/// A file of the dashboard, or its page, whatever the path. The paths of the API are no pages:
+/// what no function knows comes here, and is not there.
 pub async fn any(
     State(web): State<Arc<Web>>,
+    method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let path = uri.path().trim_start_matches('/');
+    if !matches!(method, Method::GET | Method::HEAD) {
+        return Err(no_such_route(&method, &uri));
+    }
     if let Some(file) = web.site.file(path) {
         let (bytes, encoding) = file.for_browser(&headers);
         let keep = if path.starts_with(HASHED) {
@@ -56,12 +60,7 @@ pub async fn any(
         return Ok(response);
     }
     if path == "v1" || path.starts_with("v1/") || path.starts_with(HASHED) {
-        let shown: String = uri.path().chars().take(200).collect();
-        return Err(ApiError::new(
-            StatusCode::NOT_FOUND,
-            "no_such_route",
-            format!("There is no GET {shown}. See the API description at /v1/openapi.json."),
-        ));
+        return Err(no_such_route(&method, &uri));
     }
     Ok(page(&web, path))
 }

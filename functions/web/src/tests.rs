@@ -10,10 +10,14 @@ use super::{Web, router};
 
 const INDEX: &str = "<!doctype html><base href=\"./\"><p>Perene";
 
-/// Answers as if the dashboard were a page, a script in three forms and an icon.
 async fn answer(path: &str, encoding: &str) -> (StatusCode, HeaderMap, String) {
-    let folder =
-        env::temp_dir().join(format!("perene-web-{}-{path}", process::id()).replace('/', "_"));
+    answer_to("GET", path, encoding).await
+}
+
+/// Answers as if the dashboard were a page, a script in three forms and an icon.
+async fn answer_to(method: &str, path: &str, encoding: &str) -> (StatusCode, HeaderMap, String) {
+    let folder = env::temp_dir()
+        .join(format!("perene-web-{}-{method}-{path}", process::id()).replace('/', "_"));
     fs::create_dir_all(folder.join("assets")).unwrap();
     for (name, content) in [
         ("index.html", INDEX),
@@ -26,11 +30,16 @@ async fn answer(path: &str, encoding: &str) -> (StatusCode, HeaderMap, String) {
     }
     let web = Web::read(&folder, "https://bucket.example").unwrap();
     fs::remove_dir_all(&folder).unwrap();
-    let request = Request::get(path)
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
         .header("accept-encoding", encoding)
         .body(Body::empty())
         .unwrap();
-    let response = router(web).oneshot(request).await.unwrap();
+    let response = platform::api::prepare(router(web))
+        .oneshot(request)
+        .await
+        .unwrap();
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, 10_000_000).await.unwrap();
     let text = String::from_utf8(body.into()).unwrap();
@@ -95,20 +104,33 @@ async fn files_are_compressed_and_kept_for_a_year_if_their_name_changes_with_the
 
 #[tokio::test]
 async fn what_the_api_does_not_know_is_a_problem_and_no_page() {
-    for path in [
-        "/v1",
-        "/v1/nonsense",
-        "/v1/models/x/y/z",
-        "/assets/index-0000.js",
+    for (method, path) in [
+        ("GET", "/v1"),
+        ("GET", "/v1/nonsense"),
+        ("POST", "/v1/nonsense"),
+        ("GET", "/v1/models/x/y/z"),
+        ("GET", "/assets/index-0000.js"),
+        ("POST", "/models"),
     ] {
-        let (status, headers, body) = answer(path, "br").await;
-        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
-        assert_eq!(
-            headers["content-type"], "application/problem+json",
-            "{path}"
-        );
+        let (status, headers, body) = answer_to(method, path, "br").await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{method} {path}");
+        assert_eq!(headers["content-type"], "application/problem+json");
         assert!(body.contains("no_such_route"), "{path}: {body}");
+        assert!(body.contains(&format!("no {method} {path}")), "{body}");
     }
+}
+
+#[tokio::test]
+async fn what_a_path_does_not_take_is_a_problem_that_says_what_it_takes() {
+    for path in ["/", "/health", "/v1/openapi.json"] {
+        let (status, headers, body) = answer_to("DELETE", path, "br").await;
+        assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+        assert_eq!(headers["content-type"], "application/problem+json");
+        assert_eq!(headers["allow"], "GET,HEAD", "{path}");
+        assert!(body.contains("method_not_allowed"), "{path}: {body}");
+    }
+    let (status, _, body) = answer_to("HEAD", "/models", "br").await;
+    assert_eq!((status, body.as_str()), (StatusCode::OK, ""));
 }
 
 #[tokio::test]

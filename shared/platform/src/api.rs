@@ -8,7 +8,7 @@ use axum::{
     middleware::{self, Next},
     response::Response,
 };
-use http::{Method, Uri, request::Parts};
+use http::{Method, StatusCode, Uri, request::Parts};
 use lambda_http::{Error, request::RequestContext};
 use tracing::{Instrument, field::Empty};
 
@@ -22,23 +22,34 @@ pub async fn serve(router: Router) -> Result<(), Error> {
     lambda_http::run(prepare(router)).await
 }
 
-/// What every router gets: answers for what is not there, a body limit, the audit
+/// What every router gets: answers for paths and methods that are not there, a body limit, the audit
 /// log, the `RateLimit` fields and the log line.
 pub fn prepare(router: Router) -> Router {
     router
-        .fallback(|method: Method, uri: Uri| async move {
-            let path: String = uri.path().chars().take(200).collect();
-            ApiError::new(
-                http::StatusCode::NOT_FOUND,
-                "no_such_route",
-                format!(
-                    "There is no {method} {path}. See the API description at /v1/openapi.json."
-                ),
+        .fallback(async |method: Method, uri: Uri| no_such_route(&method, &uri))
+        .method_not_allowed_fallback(async |method: Method, uri: Uri| {
+            unrouted(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                &method,
+                &uri,
             )
         })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(audit::follow))
         .layer(middleware::from_fn(log))
+}
+
+/// The answer where no path leads anywhere.
+pub fn no_such_route(method: &Method, uri: &Uri) -> ApiError {
+    unrouted(StatusCode::NOT_FOUND, "no_such_route", method, uri)
+}
+
+fn unrouted(status: StatusCode, code: &'static str, method: &Method, uri: &Uri) -> ApiError {
+    let path: String = uri.path().chars().take(200).collect();
+    let detail =
+        format!("There is no {method} {path}. See the API description at /v1/openapi.json.");
+    ApiError::new(status, code, detail)
 }
 
 async fn log(request: Request, next: Next) -> Response {

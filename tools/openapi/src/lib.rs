@@ -2,6 +2,8 @@
 //! `web/openapi.json` what the handlers say.
 
 #[cfg(test)]
+mod gateway;
+#[cfg(test)]
 mod tests;
 
 use platform::{

@@ -7,12 +7,13 @@ use std::{
 
 use serde_json::Value;
 
-use crate::json;
+use crate::{
+    gateway::{self, Route},
+    json, parts,
+};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/openapi.json");
 const TEMPLATE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../template.yaml");
-/// The pages and files of the dashboard, which are no part of the API.
-const DASHBOARD: &str = "GET /{proxy+}";
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 fn document() -> Value {
@@ -45,22 +46,25 @@ fn the_checked_in_description_is_what_the_code_gives() {
 }
 
 #[test]
-fn the_template_routes_what_is_described_and_nothing_else() {
+fn the_template_routes_every_operation_to_the_function_that_has_it() {
     let template = fs::read_to_string(TEMPLATE).unwrap();
-    let routes: BTreeSet<String> = template
-        .split("RouteKey:")
-        .skip(1)
-        .map(|rest| {
-            let rest = rest.trim_start().trim_start_matches(['"', '\'']);
-            let end = rest.find(['"', '\'', ',', '\n']).unwrap();
-            rest[..end].trim().to_owned()
-        })
-        .collect();
-    let described: BTreeSet<String> = operations(&document()).into_keys().collect();
-    let (dashboard, routes): (BTreeSet<_>, BTreeSet<_>) =
-        routes.into_iter().partition(|route| route == DASHBOARD);
-    assert_eq!(dashboard.len(), 1);
-    assert_eq!(routes, described);
+    let routes = gateway::routes(&template);
+    let mut needed = BTreeSet::new();
+    for (function, part) in parts() {
+        for operation in operations(&serde_json::to_value(part).unwrap()).keys() {
+            let (method, path) = operation.split_once(' ').unwrap();
+            let route = gateway::choose(&routes, method, path);
+            let route = route.unwrap_or_else(|| panic!("{operation} has no route"));
+            let (key, target) = (&route.key, &route.function);
+            assert_eq!(target, function, "{operation} goes by {key}");
+            needed.insert(key);
+        }
+    }
+    let all: BTreeSet<_> = routes.iter().map(|Route { key, .. }| key).collect();
+    assert_eq!(
+        all, needed,
+        "left: the template's routes; right: those needed"
+    );
 }
 
 #[test]
