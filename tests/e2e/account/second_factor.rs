@@ -1,0 +1,173 @@
+//! The second factor of signing in.
+
+use aws_lc_rs::hmac;
+use chrono::Utc;
+use reqwest::Method;
+use serde_json::{Value, json};
+use store::LinkPurpose;
+
+use crate::harness::{
+    account::{OTHER, credentials, login, mailed},
+    api::{Caller, items, text},
+    organization::{Organization, PASSWORD},
+};
+
+/// An app that makes codes: RFC 6238, written a second time so that the two check each other.
+struct App(Vec<u8>);
+
+impl App {
+    fn from(secret: &Value) -> Self {
+        let (mut bits, mut held, mut bytes) = (0u64, 0, Vec::new());
+        for c in text(secret).bytes() {
+            let value = match c {
+                b'A'..=b'Z' => c - b'A',
+                b'2'..=b'7' => c - b'2' + 26,
+                other => panic!("{other} is not of base32"),
+            };
+            bits = (bits << 5) | u64::from(value);
+            held += 5;
+            if held >= 8 {
+                held -= 8;
+                bytes.push((bits >> held) as u8);
+            }
+        }
+        Self(bytes)
+    }
+
+    /// The code of now, or of so many steps later.
+    fn code(&self, later: i64) -> String {
+        let step = Utc::now().timestamp() / 30 + later;
+        let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &self.0);
+        let mac = hmac::sign(&key, &step.to_be_bytes());
+        let mac = mac.as_ref();
+        let at = (mac[19] & 15) as usize;
+        let word = u32::from_be_bytes(mac[at..at + 4].try_into().unwrap()) & 0x7fff_ffff;
+        format!("{:06}", word % 1_000_000)
+    }
+}
+
+/// Switches the second factor on; the app and the recovery codes.
+async fn with_second_factor(account: &Organization) -> (App, Vec<String>) {
+    let me = &account.caller;
+    let body = json!({ "password": PASSWORD });
+    let begun = me.post("/v1/me/totp", &body).await;
+    assert_eq!(begun.headers["cache-control"], "no-store");
+    let begun = begun.body(200);
+    let uri = text(&begun["uri"]);
+    assert!(uri.starts_with("otpauth://totp/Perene:"), "{uri}");
+    assert!(uri.contains(&text(&begun["secret"])), "{uri}");
+    let app = App::from(&begun["secret"]);
+    // Not on before it is confirmed.
+    login(&credentials(account)).await.body(200);
+    let code = json!({ "code": app.code(0) });
+    let on = me.post("/v1/me/totp/confirm", &code).await.body(200);
+    let codes = items(&on["recovery_codes"]).iter().map(text).collect();
+    (app, codes)
+}
+
+fn with_code(account: &Organization, code: &str) -> Value {
+    let mut body = credentials(account);
+    body["code"] = code.into();
+    body
+}
+
+#[tokio::test]
+async fn signing_in_takes_a_code_that_is_good_once() {
+    let account = Organization::sign_up().await;
+    let me = &account.caller;
+    let wrong = me.post("/v1/me/totp", &json!({ "password": OTHER })).await;
+    wrong.problem(403, "wrong_password");
+    let (app, recovery) = with_second_factor(&account).await;
+    assert_eq!(recovery.len(), 10);
+    assert_eq!(me.get("/v1/me").await.body(200)["second_factor"], true);
+    me.post("/v1/me/totp", &json!({ "password": PASSWORD }))
+        .await
+        .problem(409, "second_factor_on");
+
+    let without = login(&credentials(&account)).await;
+    without.problem(401, "second_factor_required");
+    let mut guess = with_code(&account, "000000");
+    guess["password"] = OTHER.into();
+    login(&guess).await.problem(401, "wrong_credentials");
+    let code = app.code(1);
+    login(&with_code(&account, &code)).await.body(200);
+    login(&with_code(&account, &code))
+        .await
+        .problem(401, "wrong_code");
+    // A recovery code serves as well, once.
+    login(&with_code(&account, &recovery[0].to_uppercase()))
+        .await
+        .body(200);
+    login(&with_code(&account, &recovery[0]))
+        .await
+        .problem(401, "wrong_code");
+    // Codes are not guessed: after five no more are tried.
+    let mut statuses = Vec::new();
+    for _ in 0..6 {
+        statuses.push(login(&with_code(&account, "no code")).await.status);
+    }
+    assert!(statuses.contains(&429), "{statuses:?}");
+}
+
+#[tokio::test]
+async fn recovery_codes_are_renewed_and_the_second_factor_switched_off() {
+    let account = Organization::sign_up().await;
+    let me = &account.caller;
+    let (_, old) = with_second_factor(&account).await;
+    let body = json!({ "password": PASSWORD, "code": old[0] });
+    let renewed = me.post("/v1/me/totp/recovery-codes", &body).await;
+    assert_eq!(renewed.headers["cache-control"], "no-store");
+    let new = text(&items(&renewed.body(200)["recovery_codes"])[0]);
+    let off = async |password: &str, code: &str| {
+        let body = json!({ "password": password, "code": code });
+        me.call(Method::DELETE, "/v1/me/totp", Some(&body)).await
+    };
+    off(PASSWORD, &old[1]).await.problem(403, "wrong_code");
+    off(OTHER, &new).await.problem(403, "wrong_password");
+    let done = off(PASSWORD, &new).await;
+    assert_eq!(done.status, 204, "{}", done.text);
+    login(&credentials(&account)).await.body(200);
+    off(PASSWORD, &new).await.problem(409, "second_factor_off");
+    me.post("/v1/me/totp/confirm", &json!({ "code": "1" }))
+        .await
+        .problem(409, "nothing_to_confirm");
+}
+
+#[tokio::test]
+async fn whoever_signs_up_with_anothers_address_keeps_nothing_once_its_owner_comes() {
+    let account = Organization::sign_up().await;
+    with_second_factor(&account).await;
+    let key = json!({ "name": "Key", "role": "owner" });
+    let program = Caller::with(&text(&account.key(&key).await["secret"]));
+    program.get("/v1/datasets").await.body(200);
+    let token = mailed(&account, LinkPurpose::ResetPassword, 60).await;
+    let body = json!({ "token": token, "password": OTHER });
+    let path = "/v1/auth/password-reset/confirm";
+    assert_eq!(Caller::nobody().post(path, &body).await.status, 204);
+    let refused = account.caller.get("/v1/me").await;
+    refused.problem(401, "session_over");
+    program.get("/v1/datasets").await.refusal(401);
+    let body = json!({ "email": account.email, "password": OTHER });
+    let owner = Organization::signed_in(&login(&body).await.body(200));
+    let me = owner.caller.get("/v1/me").await.body(200);
+    assert_eq!(me["second_factor"], false, "{me}");
+    assert_eq!(me["user"]["email_verified"], true, "{me}");
+}
+
+#[tokio::test]
+async fn a_reset_of_the_password_leaves_the_second_factor_on() {
+    let account = Organization::sign_up().await;
+    let token = mailed(&account, LinkPurpose::VerifyEmail, 60).await;
+    let body = json!({ "token": token });
+    let verified = Caller::nobody().post("/v1/auth/verify-email", &body).await;
+    verified.body(200);
+    let (_, recovery) = with_second_factor(&account).await;
+    let token = mailed(&account, LinkPurpose::ResetPassword, 60).await;
+    let body = json!({ "token": token, "password": OTHER });
+    let path = "/v1/auth/password-reset/confirm";
+    assert_eq!(Caller::nobody().post(path, &body).await.status, 204);
+    let mut body = json!({ "email": account.email, "password": OTHER });
+    login(&body).await.problem(401, "second_factor_required");
+    body["code"] = recovery[0].as_str().into();
+    login(&body).await.body(200);
+}

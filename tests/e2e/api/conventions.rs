@@ -1,0 +1,159 @@
+//! What all routes have in common.
+
+use domain::{DatasetId, ModelId};
+use reqwest::Method;
+use serde_json::json;
+
+use crate::harness::{
+    api::{Caller, items, text},
+    organization::Organization,
+    stack::url,
+};
+
+#[tokio::test]
+async fn what_needs_no_token() {
+    let nobody = Caller::nobody();
+    assert_eq!(nobody.get("/health").await.body(200)["status"], "ok");
+    let page = nobody.get("/").await;
+    assert_eq!(page.status, 200);
+    assert!(
+        page.headers["content-type"]
+            .to_str()
+            .unwrap()
+            .starts_with("text/html")
+    );
+    assert!(page.headers.contains_key("content-security-policy"));
+    assert!(page.text.contains("v1/openapi.json"), "{}", page.text);
+    let plans = nobody.get("/v1/plans").await.body(200);
+    assert!(plans.to_string().contains("\"free\""), "{plans}");
+    let description = nobody.get("/v1/openapi.json").await.body(200);
+    assert!(
+        text(&description["openapi"]).starts_with("3.1"),
+        "{}",
+        url()
+    );
+}
+
+#[tokio::test]
+async fn ids_that_are_none_name_nothing() {
+    let organization = Organization::sign_up().await;
+    let caller = &organization.caller;
+    for path in [
+        "/v1/datasets/nonsense".to_owned(),
+        format!("/v1/datasets/{}", DatasetId::new()),
+        format!("/v1/datasets/{}", ModelId::new()),
+        "/v1/models/mdl_0".to_owned(),
+        format!("/v1/models/{}/versions/minus-one", ModelId::new()),
+        "/v1/training-runs/run_".to_owned(),
+        format!("/v1/scoring-runs/{}", DatasetId::new()),
+    ] {
+        caller.get(&path).await.refusal(404);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_problem_whoever_answers() {
+    let nobody = Caller::nobody();
+    for path in [
+        "/v1",
+        "/v1/nonsense",
+        "/v1/usage/of/whom",
+        "/v1/models/m/x/y",
+    ] {
+        nobody.get(path).await.problem(404, "no_such_route");
+        let answer = nobody.call(Method::DELETE, path, None).await;
+        answer.problem(404, "no_such_route");
+    }
+    for (path, takes) in [
+        ("/health", "GET,HEAD"),
+        ("/v1/organizations", "POST"),
+        ("/v1/datasets/d/complete", "POST"),
+        ("/v1/models/m/history", "GET,HEAD"),
+        ("/v1/models/m/rollback", "POST"),
+        ("/v1/plans", "GET,HEAD"),
+    ] {
+        let answer = nobody.call(Method::PUT, path, None).await;
+        assert_eq!(answer.headers["allow"], takes, "{path}");
+        answer.problem(405, "method_not_allowed");
+    }
+}
+
+#[tokio::test]
+async fn lists_come_in_pages_newest_first() {
+    let organization = Organization::sign_up().await;
+    let mut made = Vec::new();
+    for n in 0..5 {
+        let answer = organization
+            .announce(&format!("List {n}"), "list.csv", None)
+            .await;
+        made.insert(0, answer["dataset"]["id"].clone());
+    }
+    let listed = organization.all("/v1/datasets?limit=2").await;
+    let ids: Vec<_> = listed.iter().map(|dataset| dataset["id"].clone()).collect();
+    assert_eq!(ids, made);
+    let caller = &organization.caller;
+    let page = caller.get("/v1/datasets?limit=2").await.body(200);
+    assert_eq!(items(&page["items"]).len(), 2);
+    caller
+        .get("/v1/datasets?cursor=rubbish")
+        .await
+        .problem(400, "bad_cursor");
+    caller
+        .get("/v1/datasets?limit=many")
+        .await
+        .problem(400, "bad_query");
+}
+
+#[tokio::test]
+async fn a_request_sent_twice_is_done_once() {
+    let organization = Organization::sign_up().await;
+    let send = async |name: &str, key: &str| {
+        let body = json!({ "name": name, "filename": "once.csv" }).to_string();
+        let headers = [("idempotency-key", key)];
+        let caller = &organization.caller;
+        caller
+            .send(Method::POST, "/v1/datasets", Some(body), &headers)
+            .await
+    };
+    let first = send("Once", "a").await.body(201);
+    let again = send("Once", "a").await.body(201);
+    assert_eq!(first, again);
+    send("Other", "a")
+        .await
+        .problem(422, "idempotency_key_reused");
+    let other = send("Once", "b").await.body(201);
+    assert_ne!(first["dataset"]["id"], other["dataset"]["id"]);
+    assert_eq!(organization.all("/v1/datasets").await.len(), 2);
+
+    let stranger = Organization::sign_up().await;
+    let body = json!({ "name": "Once", "filename": "once.csv" }).to_string();
+    let headers = [("idempotency-key", "a")];
+    let answer = stranger
+        .caller
+        .send(Method::POST, "/v1/datasets", Some(body), &headers)
+        .await;
+    let own = answer.body(201);
+    assert_ne!(
+        own["dataset"]["id"], first["dataset"]["id"],
+        "keys are the principal's own"
+    );
+}
+
+#[tokio::test]
+async fn bodies_that_are_not_json() {
+    let organization = Organization::sign_up().await;
+    let everyone = [
+        (Caller::nobody(), "/v1/auth/login"),
+        (organization.caller.clone(), "/v1/datasets"),
+        (organization.caller.clone(), "/v1/models"),
+    ];
+    for (caller, path) in everyone {
+        let body = "{\n  oops\n}".to_owned();
+        let answer = caller.send(Method::POST, path, Some(body), &[]).await;
+        let problem = answer.problem(400, "malformed_json");
+        assert!(
+            text(&problem["detail"]).contains("line 2 column"),
+            "{path}: {problem}"
+        );
+    }
+}

@@ -1,0 +1,258 @@
+//! Plans and paying for them, against the stand-in for Stripe, whose clock is moved. Local only.
+
+use std::time::{Duration, Instant};
+
+use chrono::Utc;
+use domain::{Event, Membership, Role, UserId, event::EventKind};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{
+    api::{Answer, items, text},
+    cli::customers,
+    local::{inbox, sweep_billing},
+    organization::Organization,
+    plans::{billing, buy, in_portal, post},
+    stack::Stack,
+    stripe::{BAD_CARD, DAY, GOOD_CARD, advance, customers_of, submit},
+    wait::until,
+};
+
+async fn reminders(owner: &Organization) -> usize {
+    let mail = inbox(&owner.email).await;
+    mail.iter()
+        .filter(|mail| {
+            mail["Subject"]
+                .as_str()
+                .is_some_and(|s| s.contains("ayment"))
+        })
+        .count()
+}
+
+/// More customers than the free plan scores in a month.
+const TOO_MANY: usize = 10_001;
+
+/// The request that the free plan has no room for: to score them all.
+struct Wish {
+    path: String,
+    body: Value,
+}
+
+impl Wish {
+    /// Of a model that learned from a few, on the free plan.
+    async fn of(owner: &Organization) -> Self {
+        let few = owner.ready("Few", "few.csv", &customers(400, 45)).await;
+        let model = owner.train(&few).await;
+        let csv = customers(TOO_MANY, 46);
+        let many = owner.ready("Many", "many.csv", &csv).await;
+        Self {
+            path: format!("/v1/models/{model}/score"),
+            body: json!({ "dataset_id": many["id"] }),
+        }
+    }
+
+    async fn ask(&self, owner: &Organization) -> Answer {
+        owner.caller.post(&self.path, &self.body).await
+    }
+
+    async fn is_over_the_limit(&self, owner: &Organization, used: usize) {
+        let refused = self.ask(owner).await.problem(402, "plan_limit_reached");
+        assert_eq!(refused["limit"], "scored_customers", "{refused}");
+        assert_eq!(refused["used"], used, "{refused}");
+        assert_eq!(refused["allowed"], 10_000, "{refused}");
+        assert!(text(&refused["remedy"]).contains("Starter"), "{refused}");
+    }
+
+    async fn is_done(&self, owner: &Organization) {
+        let run = self.ask(owner).await.body(202)["scoring_run"].clone();
+        let run = owner.scored(&text(&run["id"])).await;
+        assert_eq!(run["scored"], TOO_MANY, "{run}");
+    }
+}
+
+#[tokio::test]
+async fn a_plan_is_bought_changed_owed_paid_and_given_up() {
+    let owner = Organization::sign_up().await;
+    let wish = Wish::of(&owner).await;
+    wish.is_over_the_limit(&owner, 0).await;
+    let first = owner.caller.get("/v1/billing").await.body(200);
+    assert_eq!(first["plan"], "free");
+    assert_eq!(first["standing"], json!({ "state": "active" }));
+    assert_eq!(first["trial_available"], true);
+
+    // Bought: the same request is done within seconds. A trial, then paid.
+    buy(&owner, "starter").await;
+    let bought = Instant::now();
+    let tried = billing(&owner, "the trial", |now| now["plan"] == "starter").await;
+    wish.is_done(&owner).await;
+    assert!(bought.elapsed() < Duration::from_secs(60));
+    assert_eq!(tried["subscription"]["status"], "trialing");
+    let body = json!({ "plan": "growth" });
+    let again = owner.caller.post("/v1/billing/checkout", &body).await;
+    again.problem(409, "already_subscribed");
+    advance(15 * DAY).await;
+    billing(&owner, "the first payment", |now| {
+        now["subscription"]["status"] == "active"
+    })
+    .await;
+
+    // Up at once, for what was foretold.
+    let preview = post(&owner, "/v1/billing/plan/preview", body.clone()).await;
+    assert!(
+        preview["due_now"]["amount"].as_i64().unwrap() > 0,
+        "{preview}"
+    );
+    let up = post(&owner, "/v1/billing/plan", body).await;
+    assert_eq!(
+        (&up["plan"], &up["trial_available"]),
+        (&json!("growth"), &json!(false))
+    );
+
+    down_when_it_fits(&owner).await;
+    owed_and_paid(&owner, &wish).await;
+
+    // Given up: nothing changes before the period ends.
+    let ending = post(&owner, "/v1/billing/cancel", Value::Null).await;
+    assert_eq!(ending["plan"], "starter");
+    assert_eq!(ending["subscription"]["next"]["plan"], "free");
+    advance(32 * DAY).await;
+    let over = billing(&owner, "the end", |now| now["plan"] == "free").await;
+    assert_eq!(over["standing"]["state"], "active");
+    assert!(over["subscription"].is_null(), "{over}");
+    wish.is_over_the_limit(&owner, 2 * TOO_MANY).await;
+    owner.caller.get("/v1/scoring-runs").await.body(200);
+    invoices_in_pages(&owner).await;
+}
+
+async fn down_when_it_fits(owner: &Organization) {
+    let stack = Stack::open().await;
+    let tenant = stack.store().as_system(owner.id);
+    let mut members = Vec::new();
+    for n in 0..11 {
+        let user_id = UserId::new();
+        let membership = Membership {
+            org_id: owner.id,
+            user_id,
+            role: Role::Viewer,
+            email: format!("{user_id}@example.com"),
+            name: format!("Viewer {n}"),
+            created_at: Utc::now(),
+            notifications: None,
+        };
+        assert!(tenant.add_member(&membership).await.unwrap());
+        members.push(user_id);
+    }
+    let body = json!({ "plan": "starter" });
+    let refused = owner.caller.post("/v1/billing/plan", &body).await;
+    let refused = refused.problem(409, "over_limits");
+    assert_eq!(refused["errors"][0]["field"], "seats", "{refused}");
+    let told = text(&refused["errors"][0]["detail"]);
+    assert!(
+        told.contains("12 members") && told.contains("Remove 2"),
+        "{told}"
+    );
+    for user in &members[..2] {
+        let path = format!("/v1/members/{user}");
+        let gone = owner.caller.call(Method::DELETE, &path, None).await;
+        assert_eq!(gone.status, 204, "{}", gone.text);
+    }
+
+    let planned = post(owner, "/v1/billing/plan", body.clone()).await;
+    assert_eq!(planned["plan"], "growth");
+    assert_eq!(planned["subscription"]["next"]["plan"], "starter");
+    assert_eq!(
+        planned["subscription"]["next"]["at"],
+        planned["subscription"]["period_end"]
+    );
+    let kept = post(owner, "/v1/billing/resume", Value::Null).await;
+    assert!(kept["subscription"]["next"].is_null(), "{kept}");
+    post(owner, "/v1/billing/plan", body).await;
+    advance(32 * DAY).await;
+    billing(owner, "the smaller plan", |now| now["plan"] == "starter").await;
+}
+
+async fn owed_and_paid(owner: &Organization, wish: &Wish) {
+    in_portal(owner, &[("action", "card"), ("number", BAD_CARD)]).await;
+    advance(31 * DAY).await;
+    let owing = billing(owner, "the failed payment", |now| {
+        now["standing"]["state"] == "past_due"
+    })
+    .await;
+    assert_eq!(owing["subscription"]["status"], "past_due");
+    let file = json!({ "name": "Grace", "filename": "grace.csv" });
+    owner.caller.post("/v1/datasets", &file).await.body(201);
+    let body = json!({ "plan": "growth" });
+    let refused = owner.caller.post("/v1/billing/plan", &body).await;
+    refused.problem(409, "payment_due");
+
+    // The grace of test stacks is short.
+    until("the end of the grace", 90, async || {
+        sweep_billing().await;
+        let now = owner.caller.get("/v1/billing").await.body(200);
+        match now["standing"]["state"] == "read_only" {
+            true => Ok(()),
+            false => Err(now.to_string()),
+        }
+    })
+    .await;
+    until("three reminders", 30, async || {
+        match reminders(owner).await {
+            3 => Ok(()),
+            n => Err(format!("{n} reminders")),
+        }
+    })
+    .await;
+    sweep_billing().await;
+    assert_eq!(reminders(owner).await, 3);
+    for answer in [
+        wish.ask(owner).await,
+        owner.caller.post("/v1/datasets", &file).await,
+    ] {
+        let refused = answer.problem(402, "read_only");
+        assert_eq!(refused["plan"], "starter", "{refused}");
+    }
+    let runs = owner.all("/v1/scoring-runs").await;
+    let top = format!("/v1/scoring-runs/{}/top", text(&runs[0]["id"]));
+    owner.caller.get(&top).await.body(200);
+
+    let page = text(&owing["subscription"]["pay_url"]);
+    submit(&page, &[("number", GOOD_CARD)]).await;
+    billing(owner, "the recovery", |now| {
+        now["standing"]["state"] == "active" && now["plan"] == "starter"
+    })
+    .await;
+    wish.is_done(owner).await;
+}
+
+async fn invoices_in_pages(owner: &Organization) {
+    let whole = owner.caller.get("/v1/billing/invoices").await.body(200);
+    assert!(items(&whole["items"]).len() >= 4, "{whole}");
+    let paged = owner.all("/v1/billing/invoices?limit=1").await;
+    assert_eq!(&paged, items(&whole["items"]));
+    let other = owner
+        .caller
+        .get("/v1/billing/invoices?cursor=in_none")
+        .await;
+    other.problem(400, "bad_cursor");
+}
+
+#[tokio::test]
+async fn stripe_forgets_an_organization_that_is_erased() {
+    let owner = Organization::sign_up().await;
+    buy(&owner, "starter").await;
+    billing(&owner, "the trial", |now| now["plan"] == "starter").await;
+    let org = owner.id.to_string();
+    assert_eq!(customers_of(&org).await, 1);
+    let stack = Stack::open().await;
+    let event = Event::now(owner.id, EventKind::OrganizationDeleted);
+    stack.publish(&event).await;
+    until("Stripe to forget", 60, async || {
+        match customers_of(&org).await {
+            0 => Ok(()),
+            n => Err(format!("{n} customers")),
+        }
+    })
+    .await;
+    stack.publish(&event).await;
+    billing(&owner, "the free plan", |now| now["plan"] == "free").await;
+}

@@ -1,0 +1,17 @@
+//! What the tests stand on.
+
+pub mod account;
+pub mod api;
+pub mod browser;
+pub mod cli;
+pub mod job;
+pub mod listener;
+pub mod local;
+pub mod organization;
+pub mod plans;
+pub mod scores;
+pub mod shared;
+pub mod stack;
+pub mod stripe;
+pub mod table;
+pub mod wait;

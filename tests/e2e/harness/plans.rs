@@ -1,0 +1,38 @@
+//! Plans, bought and changed on Stripe's pages.
+
+use serde_json::{Value, json};
+
+use super::{
+    api::text,
+    organization::Organization,
+    stripe::{GOOD_CARD, submit},
+    wait::until,
+};
+
+/// How the organization stands, once `holds` of it.
+pub async fn billing(owner: &Organization, what: &str, holds: impl Fn(&Value) -> bool) -> Value {
+    until(what, 30, async || {
+        let now = owner.caller.get("/v1/billing").await.body(200);
+        if holds(&now) {
+            Ok(now)
+        } else {
+            Err(now.to_string())
+        }
+    })
+    .await
+}
+
+pub async fn post(owner: &Organization, path: &str, body: Value) -> Value {
+    owner.caller.post(path, &body).await.body(200)
+}
+
+/// Buys a plan on Checkout's page.
+pub async fn buy(owner: &Organization, plan: &str) {
+    let link = post(owner, "/v1/billing/checkout", json!({ "plan": plan })).await;
+    submit(&text(&link["url"]), &[("number", GOOD_CARD)]).await;
+}
+
+pub async fn in_portal(owner: &Organization, fields: &[(&str, &str)]) {
+    let link = post(owner, "/v1/billing/portal", Value::Null).await;
+    submit(&text(&link["url"]), fields).await;
+}

@@ -1,0 +1,241 @@
+//! The stack under test, told by the environment:
+//!
+//! - `PERENE_URL`: the API's base address
+//! - `PERENE_TABLE`, `PERENE_BUCKET`, `PERENE_BUS`: names
+//! - `PERENE_INGEST_QUEUE_URL`, `PERENE_TRAINING_QUEUE_URL`, `PERENE_SCORING_QUEUE_URL`,
+//!   `PERENE_NOTIFY_QUEUE_URL`, `PERENE_EXPORT_QUEUE_URL`: queues
+//! - `PERENE_SWEEP_FUNCTION`, `PERENE_ERASE_SWEEP_FUNCTION`, `PERENE_TRAIN_WORKER_FUNCTION`,
+//!   `PERENE_SCORE_WORKER_FUNCTION`: names, for `local` tests
+//! - `AWS_ENDPOINT_URL`: the local emulator; unset on AWS. Credentials and region as the AWS
+//!   SDKs take them.
+
+use std::{collections::BTreeMap, env};
+
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_sqs::types::QueueAttributeName::{
+    ApproximateNumberOfMessages, ApproximateNumberOfMessagesDelayed,
+    ApproximateNumberOfMessagesNotVisible,
+};
+use domain::OrgId;
+use platform::objects::KINDS;
+use store::Store;
+
+use super::wait::until;
+
+/// A variable that a test needs.
+pub fn variable(name: &str) -> String {
+    env::var(name).unwrap_or_else(|_| {
+        panic!("{name} is not set: run scripts/test, or source the .local/env of a stack")
+    })
+}
+
+/// The API's base address.
+pub fn url() -> String {
+    variable("PERENE_URL").trim_end_matches('/').to_owned()
+}
+
+/// The queues that work comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Queue {
+    Ingest,
+    Training,
+    Scoring,
+    Notify,
+    Export,
+}
+
+/// The parts of the stack below its API, which tests look into or disturb.
+pub struct Stack {
+    sdk: SdkConfig,
+    pub(super) sqs: aws_sdk_sqs::Client,
+}
+
+impl Stack {
+    pub async fn open() -> Self {
+        let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
+        let sqs = aws_sdk_sqs::Client::new(&sdk);
+        Self { sdk, sqs }
+    }
+
+    pub fn store(&self) -> Store {
+        Store::new(
+            aws_sdk_dynamodb::Client::new(&self.sdk),
+            variable("PERENE_TABLE"),
+        )
+    }
+
+    pub fn s3(&self) -> aws_sdk_s3::Client {
+        let config = aws_sdk_s3::config::Builder::from(&self.sdk)
+            .force_path_style(env::var("AWS_ENDPOINT_URL").is_ok())
+            .build();
+        aws_sdk_s3::Client::from_conf(config)
+    }
+
+    /// Sends a message to a queue, as if it came again.
+    pub async fn send(&self, queue: Queue, body: &str) {
+        self.sqs
+            .send_message()
+            .queue_url(queue_url(queue))
+            .message_group_id("e2e")
+            .message_body(body)
+            .send()
+            .await
+            .unwrap();
+    }
+
+    /// Waits until a queue has neither waiting nor unfinished messages, three looks in a row: the
+    /// counts are approximate.
+    pub async fn drained(&self, queue: Queue) {
+        let url = queue_url(queue);
+        let mut empty = 0;
+        until(&format!("an empty {queue:?} queue"), 180, async || {
+            let answer = self
+                .sqs
+                .get_queue_attributes()
+                .queue_url(&url)
+                .attribute_names(ApproximateNumberOfMessages)
+                .attribute_names(ApproximateNumberOfMessagesNotVisible)
+                .attribute_names(ApproximateNumberOfMessagesDelayed)
+                .send()
+                .await
+                .unwrap();
+            let counts = answer.attributes().unwrap();
+            let all_zero = counts.values().all(|count| count == "0");
+            empty = if all_zero { empty + 1 } else { 0 };
+            if empty >= 3 {
+                Ok(())
+            } else {
+                Err(format!("{counts:?}"))
+            }
+        })
+        .await;
+    }
+
+    pub(super) fn events(&self) -> aws_sdk_eventbridge::Client {
+        aws_sdk_eventbridge::Client::new(&self.sdk)
+    }
+
+    /// Tells the bus of an event.
+    pub async fn publish(&self, event: &domain::Event) {
+        let entry = aws_sdk_eventbridge::types::PutEventsRequestEntry::builder()
+            .event_bus_name(variable("PERENE_BUS"))
+            .source("perene")
+            .detail_type(event.kind.name())
+            .detail(serde_json::to_string(event).unwrap())
+            .build();
+        let answer = self
+            .events()
+            .put_events()
+            .entries(entry)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.failed_entry_count(), 0, "{answer:?}");
+    }
+
+    /// Gives a member another role behind the API's back, or takes the membership away.
+    pub async fn set_role(&self, org: OrgId, user: domain::UserId, role: Option<&str>) {
+        let client = aws_sdk_dynamodb::Client::new(&self.sdk);
+        let key = store::keys::in_org(org, store::keys::sk::member(user));
+        let [pk, sk] = [key.pk, key.sk].map(AttributeValue::S);
+        let table = variable("PERENE_TABLE");
+        let Some(role) = role else {
+            let delete = client.delete_item().table_name(table);
+            delete.key("pk", pk).key("sk", sk).send().await.unwrap();
+            return;
+        };
+        let update = client.update_item().table_name(table);
+        let update = update.key("pk", pk).key("sk", sk);
+        update
+            .update_expression("SET #role = :role")
+            .expression_attribute_names("#role", "role")
+            .expression_attribute_values(":role", AttributeValue::S(role.into()))
+            .send()
+            .await
+            .unwrap();
+    }
+
+    /// Everything an organization has: its items in the table and its objects in the bucket. Two
+    /// looks are equal when nothing changed between them.
+    pub async fn all_of(&self, org: OrgId) -> BTreeMap<String, String> {
+        let mut all = self.items_of(org).await;
+        for kind in KINDS {
+            let mut pages = self
+                .s3()
+                .list_objects_v2()
+                .bucket(variable("PERENE_BUCKET"))
+                .prefix(format!("{kind}/{org}/"))
+                .into_paginator()
+                .send();
+            while let Some(page) = pages.next().await {
+                for object in page.unwrap().contents() {
+                    let key = object.key().unwrap().to_owned();
+                    all.insert(key, object.e_tag().unwrap_or_default().to_owned());
+                }
+            }
+        }
+        all
+    }
+
+    /// Every item of the table and every key of the bucket that holds that text.
+    pub async fn traces_of(&self, text: &str) -> Vec<String> {
+        let mut pages = aws_sdk_dynamodb::Client::new(&self.sdk)
+            .scan()
+            .table_name(variable("PERENE_TABLE"))
+            .consistent_read(true)
+            .into_paginator()
+            .items()
+            .send();
+        let mut traces = Vec::new();
+        while let Some(item) = pages.next().await {
+            let item: serde_json::Value = serde_dynamo::from_item(item.unwrap()).unwrap();
+            traces.push(item.to_string());
+        }
+        let mut pages = self
+            .s3()
+            .list_objects_v2()
+            .bucket(variable("PERENE_BUCKET"))
+            .into_paginator()
+            .send();
+        while let Some(page) = pages.next().await {
+            let page = page.unwrap();
+            traces.extend(
+                page.contents()
+                    .iter()
+                    .filter_map(|o| o.key().map(str::to_owned)),
+            );
+        }
+        traces.retain(|trace| trace.contains(text));
+        traces
+    }
+
+    /// The items of an organization, as JSON, by sort key.
+    pub async fn items_of(&self, org: OrgId) -> BTreeMap<String, String> {
+        let mut pages = aws_sdk_dynamodb::Client::new(&self.sdk)
+            .query()
+            .table_name(variable("PERENE_TABLE"))
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", AttributeValue::S(store::keys::org_partition(org)))
+            .consistent_read(true)
+            .into_paginator()
+            .items()
+            .send();
+        let mut items = BTreeMap::new();
+        while let Some(item) = pages.next().await {
+            let item: serde_json::Value = serde_dynamo::from_item(item.unwrap()).unwrap();
+            items.insert(item["sk"].to_string(), item.to_string());
+        }
+        items
+    }
+}
+
+fn queue_url(queue: Queue) -> String {
+    variable(match queue {
+        Queue::Ingest => "PERENE_INGEST_QUEUE_URL",
+        Queue::Training => "PERENE_TRAINING_QUEUE_URL",
+        Queue::Scoring => "PERENE_SCORING_QUEUE_URL",
+        Queue::Notify => "PERENE_NOTIFY_QUEUE_URL",
+        Queue::Export => "PERENE_EXPORT_QUEUE_URL",
+    })
+}

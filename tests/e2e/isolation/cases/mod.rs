@@ -1,0 +1,196 @@
+//! One case per route of the API, a file per subject.
+
+mod account;
+mod audit;
+mod billing;
+mod keys;
+mod organization;
+mod scoring;
+mod training;
+mod upload;
+mod web;
+
+use domain::Permission;
+use reqwest::Method;
+use serde_json::Value;
+
+use super::world::Targets;
+use crate::harness::api::{Answer, Caller, text};
+
+/// Who may call a route.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Access {
+    /// Anybody, without a token.
+    Public,
+    /// Anybody with a token.
+    Account,
+    /// Members whose role allows that.
+    Member(Permission),
+}
+
+/// What somebody of another organization must meet.
+#[derive(Clone, Copy)]
+pub enum Stranger {
+    /// 404, as if it did not exist.
+    NotFound,
+    /// Success, on what is their own.
+    SeesNoneOfIt,
+    /// The call names nothing that could be another's, and does not repeat without harm.
+    NothingToTry,
+}
+
+/// A route and how it is tried.
+pub struct Case {
+    pub route: &'static str,
+    pub access: Access,
+    pub stranger: Stranger,
+    pub succeeds_with: u16,
+    /// Whether the owner's success uses the resource up.
+    pub consumes: bool,
+    pub body: fn(&Targets) -> Value,
+}
+
+/// The routes of a subject.
+pub struct Subject {
+    /// The resource that an API key needs for them; nothing where only people call.
+    pub resource: Option<&'static str>,
+    pub cases: &'static [Case],
+}
+
+/// In an order in which the owner's calls do not hinder each other: at last sessions end.
+pub static SUBJECTS: [Subject; 9] = [
+    web::SUBJECT,
+    upload::SUBJECT,
+    training::SUBJECT,
+    scoring::SUBJECT,
+    billing::SUBJECT,
+    keys::SUBJECT,
+    audit::SUBJECT,
+    organization::SUBJECT,
+    account::SUBJECT,
+];
+
+/// Every route.
+pub fn cases() -> impl Iterator<Item = &'static Case> {
+    SUBJECTS.iter().flat_map(|subject| subject.cases)
+}
+
+type Id = fn(&Targets) -> &str;
+
+/// What `{id}` stands for in a path: the first that the path has in it.
+const IDS: [(&str, Id); 13] = [
+    ("/me/sessions/", |t| &t.session),
+    ("/datasets/{id}/complete", |t| &t.large_dataset),
+    ("/datasets/{id}/upload", |t| &t.large_dataset),
+    ("/datasets/", |t| &t.dataset),
+    ("/models/", |t| &t.model),
+    ("/training-runs/", |t| &t.training_run),
+    ("/scoring-runs/", |t| &t.scoring_run),
+    ("/keys/", |t| &t.key),
+    ("/members/", |t| &t.member),
+    ("/notifications/", |t| &t.member),
+    ("/invitations/", |t| &t.invitation),
+    ("/organization/exports/", |t| &t.export),
+    ("/operator/organizations/", |t| &t.organization),
+];
+
+impl Case {
+    pub fn method(&self) -> Method {
+        self.route.split_once(' ').unwrap().0.parse().unwrap()
+    }
+
+    /// The path with the targets' ids in it.
+    fn path(&self, targets: &Targets) -> String {
+        let (_, path) = self.route.split_once(' ').unwrap();
+        let query = match path.rsplit('/').next() {
+            Some("profit") => "?value=100&contact_cost=5&save_rate=0.3".to_owned(),
+            Some("customer" | "history") => {
+                format!("?entity_key={}", text(&targets.row["customer_id"]))
+            }
+            _ => String::new(),
+        };
+        let id = IDS.iter().find(|(part, _)| path.contains(part));
+        let id = id.map_or("", |(_, id)| id(targets));
+        path.replace("{id}", id).replace("{n}", "1") + &query
+    }
+
+    pub async fn call(&self, caller: &Caller, targets: &Targets) -> Answer {
+        let body = (self.body)(targets);
+        let body = (!body.is_null()).then_some(&body);
+        caller.call(self.method(), &self.path(targets), body).await
+    }
+}
+
+const fn case(
+    route: &'static str,
+    access: Access,
+    stranger: Stranger,
+    succeeds_with: u16,
+    body: fn(&Targets) -> Value,
+) -> Case {
+    Case {
+        route,
+        access,
+        stranger,
+        succeeds_with,
+        consumes: false,
+        body,
+    }
+}
+
+const fn consuming(case: Case) -> Case {
+    Case {
+        consumes: true,
+        ..case
+    }
+}
+
+/// A member's call on something by its id, in the path or the body.
+const fn on_one(
+    route: &'static str,
+    permission: Permission,
+    succeeds_with: u16,
+    body: fn(&Targets) -> Value,
+) -> Case {
+    let access = Access::Member(permission);
+    case(route, access, Stranger::NotFound, succeeds_with, body)
+}
+
+/// A member's call on whatever is the organization's own.
+const fn on_own(
+    route: &'static str,
+    permission: Permission,
+    succeeds_with: u16,
+    body: fn(&Targets) -> Value,
+) -> Case {
+    let access = Access::Member(permission);
+    case(route, access, Stranger::SeesNoneOfIt, succeeds_with, body)
+}
+
+/// A member's call that another organization has no use for.
+const fn untried(
+    route: &'static str,
+    permission: Permission,
+    succeeds_with: u16,
+    body: fn(&Targets) -> Value,
+) -> Case {
+    let access = Access::Member(permission);
+    case(route, access, Stranger::NothingToTry, succeeds_with, body)
+}
+
+const fn reads(route: &'static str) -> Case {
+    on_one(route, Permission::Read, 200, none)
+}
+
+const fn lists(route: &'static str) -> Case {
+    on_own(route, Permission::Read, 200, none)
+}
+
+const fn public(route: &'static str, succeeds_with: u16, body: fn(&Targets) -> Value) -> Case {
+    let (access, stranger) = (Access::Public, Stranger::NothingToTry);
+    case(route, access, stranger, succeeds_with, body)
+}
+
+fn none(_: &Targets) -> Value {
+    Value::Null
+}

@@ -1,0 +1,154 @@
+//! Every role against every route, for people and for API keys, and API keys of one resource
+//! against every route. What is expected is made from the cases; what is met otherwise is told as a
+//! table.
+
+use domain::{
+    DatasetId, ExportId, InvitationId, KeyId, ModelId, Role, ScoringRunId, SessionId,
+    TrainingRunId, UserId, permission::least_role,
+};
+use reqwest::Method;
+use serde_json::json;
+
+use super::{
+    cases::{Access, Case, SUBJECTS, Stranger, Subject},
+    world::{Targets, World},
+};
+use crate::harness::{
+    api::{Caller, text},
+    organization::Organization,
+};
+
+/// A caller of the table.
+struct Column {
+    name: String,
+    caller: Caller,
+    role: Role,
+    /// The resource of a key; nothing for people.
+    key: Option<&'static str>,
+}
+
+/// What a call must meet.
+#[derive(Debug, PartialEq)]
+enum Meets {
+    Status(u16),
+    Problem(u16, &'static str),
+}
+
+impl Column {
+    /// What this caller must meet on a subject's route; nothing where calling would do harm.
+    fn expects(&self, subject: &Subject, case: &Case) -> Option<Meets> {
+        if case.access == Access::Public {
+            return None;
+        }
+        if let Some(key) = self.key {
+            match subject.resource {
+                None => return Some(Meets::Problem(403, "people_only")),
+                Some(resource) if key != "all" && key != resource => {
+                    return Some(Meets::Problem(403, "out_of_scope"));
+                }
+                Some(_) => {}
+            }
+        }
+        match case.access {
+            Access::Member(permission) if self.role < least_role(permission) => {
+                Some(Meets::Problem(403, "forbidden"))
+            }
+            _ if case.method() == Method::GET => Some(Meets::Status(case.succeeds_with)),
+            // What changes something is tried on what is not there.
+            _ => match case.stranger {
+                Stranger::NotFound if case.access != Access::Account => {
+                    Some(Meets::Problem(404, "not_found"))
+                }
+                Stranger::SeesNoneOfIt => Some(Meets::Status(case.succeeds_with)),
+                _ => None,
+            },
+        }
+    }
+}
+
+pub async fn meet_what_the_table_says(world: &World, colleagues: &[(Role, Organization)]) {
+    let mut columns = Vec::new();
+    // Who made the organization has handed it over by now.
+    let (_, owner) = colleagues
+        .iter()
+        .find(|(role, _)| *role == Role::Owner)
+        .unwrap();
+    for (role, colleague) in colleagues {
+        columns.push(Column {
+            name: format!("{role:?}"),
+            caller: colleague.caller.clone(),
+            role: *role,
+            key: None,
+        });
+        columns.push(column(owner, *role, "all").await);
+    }
+    for resource in SUBJECTS.iter().filter_map(|subject| subject.resource) {
+        columns.push(column(owner, Role::Admin, resource).await);
+    }
+    let missing = missing(&world.kept);
+    let (mut wrong, mut tried) = (Vec::new(), 0);
+    let cases = SUBJECTS
+        .iter()
+        .flat_map(|subject| subject.cases.iter().map(move |case| (subject, case)));
+    for (subject, case) in cases {
+        for column in &columns {
+            let Some(expected) = column.expects(subject, case) else {
+                continue;
+            };
+            let reads = case.method() == Method::GET;
+            let targets = if reads { &world.kept } else { &missing };
+            let answer = case.call(&column.caller, targets).await;
+            let met = match expected {
+                Meets::Status(_) => Meets::Status(answer.status),
+                Meets::Problem(_, code) => {
+                    let told = answer.text.contains(&format!("\"code\":\"{code}\""));
+                    Meets::Problem(answer.status, if told { code } else { "another" })
+                }
+            };
+            tried += 1;
+            if met != expected {
+                let (who, route) = (&column.name, case.route);
+                wrong.push(format!("{who} | {route} | {expected:?} | {met:?}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "who | route | expected | met\n{}",
+        wrong.join("\n")
+    );
+    assert!(tried > 300, "only {tried} cells were tried");
+}
+
+async fn column(owner: &Organization, role: Role, resource: &'static str) -> Column {
+    let named = format!("{role:?}").to_lowercase();
+    let body = json!({ "name": "Roles", "role": named, "resources": [resource] });
+    let made = owner.key(&body).await;
+    Column {
+        name: format!("key of {resource}, {role:?}"),
+        caller: Caller::with(&text(&made["secret"])),
+        role,
+        key: Some(resource),
+    }
+}
+
+/// Targets of which none is there.
+fn missing(kept: &Targets) -> Targets {
+    let dataset = DatasetId::new().to_string();
+    let mut new_model = kept.new_model.clone();
+    new_model["dataset_id"] = json!(dataset);
+    Targets {
+        large_dataset: dataset.clone(),
+        dataset,
+        model: ModelId::new().to_string(),
+        training_run: TrainingRunId::new().to_string(),
+        scoring_run: ScoringRunId::new().to_string(),
+        key: KeyId::new().to_string(),
+        member: UserId::new().to_string(),
+        invitation: InvitationId::new().to_string(),
+        export: ExportId::new().to_string(),
+        session: SessionId::new().to_string(),
+        new_model,
+        ..kept.clone()
+    }
+}

@@ -1,0 +1,200 @@
+//! An organization that has one of everything, and some to lose.
+
+use domain::{Role, UserId, plan::PlanId};
+use reqwest::Method;
+use serde_json::{Value, json};
+use store::LinkPurpose;
+
+use crate::harness::{
+    account::mailed,
+    api::{Caller, text},
+    cli::customers,
+    job::{PATIENCE, model_of},
+    organization::{Organization, PASSWORD, put_parts},
+    stack::{Queue, Stack},
+    table::{Table, large_csv},
+};
+
+const ROWS: usize = 1500;
+
+/// What calls name in path and body.
+#[derive(Clone)]
+pub struct Targets {
+    pub organization: String,
+    pub dataset: String,
+    pub large_dataset: String,
+    /// The body that completes the large one.
+    pub parts: Value,
+    pub model: String,
+    pub training_run: String,
+    pub scoring_run: String,
+    pub key: String,
+    pub member: String,
+    pub invitation: String,
+    pub export: String,
+    /// The secret of another invitation.
+    pub token: String,
+    pub new_model: Value,
+    pub row: Value,
+    pub sign_up: Value,
+    pub login: Value,
+    pub refresh_token: String,
+    /// A session of the owner, to end.
+    pub session: String,
+    /// What a link mailed to the owner held.
+    pub verify_token: String,
+    pub new_email: String,
+}
+
+/// The owner, with what stays and what its own calls use up.
+pub struct World {
+    pub owner: Organization,
+    /// The owner again, to log out.
+    pub other_session: Caller,
+    pub kept: Targets,
+    pub doomed: Targets,
+}
+
+impl World {
+    pub async fn make(stack: &Stack) -> Self {
+        let owner = Organization::on_plan(PlanId::Growth).await;
+        let csv = customers(ROWS, 5);
+        let dataset = owner.ready("Isolation", "isolation.csv", &csv).await;
+        let made = owner.ask_for_model(&dataset).await;
+        let run = owner.trained(&made["training_run"]).await;
+        let model = text(&made["model"]["id"]);
+        let scoring_run = owner.score(&model, &dataset).await;
+
+        let large = large_csv();
+        let announced = owner
+            .announce("Large", "large.csv", Some(large.len() as u64))
+            .await;
+        let parts = put_parts(&announced["upload"], &large).await;
+        let large_id = text(&announced["dataset"]["id"]);
+        assert!(text(&announced["upload"]["complete_url"]).contains(&large_id));
+
+        let session = Organization::login(&owner.email).await.unwrap();
+        let third = Organization::login(&owner.email).await.unwrap();
+        let verify_token = mailed(&owner, LinkPurpose::VerifyEmail, 3600).await;
+        let kept = Targets {
+            organization: owner.id.to_string(),
+            dataset: text(&dataset["id"]),
+            large_dataset: large_id,
+            parts,
+            model,
+            training_run: text(&run["id"]),
+            scoring_run,
+            key: key(&owner).await,
+            member: colleague(stack, &owner).await,
+            invitation: invited(stack, &owner).await.0,
+            export: exported(&owner).await,
+            token: invited(stack, &owner).await.1,
+            new_model: model_of(&dataset),
+            row: Value::Object(Table::parse(&csv).json(0)),
+            sign_up: json!({
+                "name": "Ada", "email": format!("{}@example.com", UserId::new()),
+                "password": PASSWORD, "organization": "Another",
+            }),
+            login: json!({ "email": owner.email, "password": PASSWORD }),
+            refresh_token: session.refresh_token,
+            session: third.session().to_string(),
+            verify_token,
+            new_email: format!("{}@example.com", UserId::new()),
+        };
+        let doomed = doomed(stack, &owner, &kept, &dataset).await;
+        stack.drained(Queue::Ingest).await;
+        Self {
+            owner,
+            other_session: session.caller,
+            kept,
+            doomed,
+        }
+    }
+
+    /// Waits until all that the owner's calls set going is over.
+    pub async fn settle(&self) {
+        for kind in ["training-runs", "scoring-runs"] {
+            for run in self.owner.all(&format!("/v1/{kind}")).await {
+                self.owner
+                    .ended(&format!("/v1/{kind}/{}", text(&run["id"])), PATIENCE)
+                    .await;
+            }
+        }
+        let large = self.owner.ingested(&self.kept.large_dataset).await;
+        assert_eq!(large["status"], "ready", "in parts: {large}");
+        // Events and the mail they bring are told on the runs, too.
+        let stack = Stack::open().await;
+        for queue in [
+            Queue::Ingest,
+            Queue::Training,
+            Queue::Scoring,
+            Queue::Notify,
+            Queue::Export,
+        ] {
+            stack.drained(queue).await;
+        }
+    }
+
+    /// Ids that no answer to another organization may hold.
+    pub fn ids(&self) -> Vec<String> {
+        [&self.kept, &self.doomed]
+            .into_iter()
+            .flat_map(|t| {
+                [
+                    &t.organization,
+                    &t.dataset,
+                    &t.model,
+                    &t.training_run,
+                    &t.scoring_run,
+                    &t.key,
+                    &t.member,
+                    &t.invitation,
+                ]
+            })
+            .cloned()
+            .collect()
+    }
+}
+
+/// The user id of another member.
+async fn colleague(stack: &Stack, owner: &Organization) -> String {
+    owner.colleague(stack, Role::Viewer).await.user.to_string()
+}
+
+/// The id of an export, ready or not.
+async fn exported(owner: &Organization) -> String {
+    let path = "/v1/organization/export";
+    let asked = owner.caller.call(Method::POST, path, None).await;
+    text(&asked.body(202)["id"])
+}
+
+/// The id and the secret of an open invitation of somebody without an account.
+async fn invited(stack: &Stack, owner: &Organization) -> (String, String) {
+    let email = format!("{}@example.com", UserId::new());
+    let (id, token) = owner.invite(stack, &email, Role::Viewer).await;
+    (id.to_string(), token)
+}
+
+/// A dataset and a model to delete, somebody to remove, and a run to cancel. The run is the second in the queue of an
+/// organization that may train one at a time, so it is still open when it is cancelled.
+async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &Value) -> Targets {
+    let unused = owner.announce("Doomed", "doomed.csv", None).await;
+    owner.ask_for_model(dataset).await;
+    let waiting = owner.ask_for_model(dataset).await;
+    Targets {
+        member: colleague(stack, owner).await,
+        invitation: invited(stack, owner).await.0,
+        dataset: text(&unused["dataset"]["id"]),
+        model: text(&waiting["model"]["id"]),
+        key: key(owner).await,
+        training_run: text(&waiting["training_run"]["id"]),
+        ..kept.clone()
+    }
+}
+
+async fn key(owner: &Organization) -> String {
+    let made = owner
+        .key(&json!({ "name": "Isolation", "role": "viewer" }))
+        .await;
+    text(&made["key"]["id"])
+}

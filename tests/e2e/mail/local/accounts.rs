@@ -1,0 +1,147 @@
+//! Mail about accounts: who gets it, and that its links do what they say. Local only: it looks into
+//! the emulator's inbox.
+
+use domain::{AccountMail, AccountMessage, UserId};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::harness::{
+    account::OTHER,
+    api::{Answer, Caller, text},
+    local::{VERIFICATION, all_mail},
+    organization::{Organization, PASSWORD},
+    stack::{Queue, Stack},
+    wait::until,
+};
+
+/// The newest mail of that subject to that address, when there are so many of them.
+async fn mail(address: &str, subject: &str, count: usize) -> Value {
+    until(&format!("mail {count}, `{subject}`"), 60, async || {
+        let mut mails = all_mail(address).await;
+        mails.retain(|mail| mail["Subject"] == subject);
+        match mails.len() {
+            n if n == count => Ok(mails.pop().unwrap()),
+            n => Err(format!("{n} mails")),
+        }
+    })
+    .await
+}
+
+/// The token in the link to that page, which both forms of the mail hold.
+fn token(mail: &Value, page: &str) -> String {
+    let start = format!("/{page}#token=");
+    let body = text(&mail["BodyText"]);
+    let (before, rest) = body.split_once(&start).unwrap();
+    assert!(before.contains("http"), "{body}");
+    let token = rest.split_whitespace().next().unwrap().to_owned();
+    assert!(
+        text(&mail["BodyHtml"]).contains(&format!("{start}{token}")),
+        "{mail}"
+    );
+    token
+}
+
+async fn verify(token: &str) -> Answer {
+    let body = json!({ "token": token });
+    Caller::nobody().post("/v1/auth/verify-email", &body).await
+}
+
+#[tokio::test]
+async fn whoever_signs_up_verifies_the_address_by_mail() {
+    let account = Organization::sign_up().await;
+    let first = token(&mail(&account.email, VERIFICATION, 1).await, "verify-email");
+    let sent = account
+        .caller
+        .call(Method::POST, "/v1/me/verification", None);
+    assert_eq!(sent.await.body(202)["email"], account.email.as_str());
+    let second = token(&mail(&account.email, VERIFICATION, 2).await, "verify-email");
+    verify(&first).await.problem(400, "link_invalid");
+    verify(&second).await.body(200);
+    verify(&second).await.problem(400, "link_invalid");
+    let me = account.caller.get("/v1/me").await.body(200);
+    assert_eq!(me["user"]["email_verified"], true);
+}
+
+#[tokio::test]
+async fn a_new_address_takes_effect_by_the_mail_to_it_and_the_old_one_is_told() {
+    let stack = Stack::open().await;
+    let account = Organization::sign_up().await;
+    mail(&account.email, VERIFICATION, 1).await;
+    let new = format!("{}@new.example", UserId::new());
+    let body = json!({ "email": new, "password": PASSWORD });
+    let change = account.caller.call(Method::PATCH, "/v1/me", Some(&body));
+    assert_eq!(change.await.body(200)["pending_email"], new.as_str());
+    let link = token(&mail(&new, VERIFICATION, 1).await, "verify-email");
+    assert_eq!(verify(&link).await.body(200)["email"], new.as_str());
+    let told = mail(&account.email, "Your e-mail address was changed", 1).await;
+    assert!(text(&told["BodyText"]).contains(&new), "{told}");
+
+    let me = account.caller.get("/v1/me").await.body(200);
+    assert_eq!(me["user"]["email"], new.as_str());
+    assert_eq!(me["user"]["email_verified"], true);
+    assert!(me["pending_email"].is_null(), "{me}");
+    assert!(Organization::login(&account.email).await.is_none());
+    assert!(Organization::login(&new).await.is_some());
+    let members = stack.store().as_system(account.id).members().await;
+    assert_eq!(members.unwrap()[0].email, new);
+}
+
+#[tokio::test]
+async fn a_lost_password_is_set_anew_by_mail() {
+    let stack = Stack::open().await;
+    let account = Organization::sign_up().await;
+    let unknown = format!("{}@example.com", UserId::new());
+    for email in [account.email.to_uppercase(), unknown.clone()] {
+        let body = json!({ "email": email });
+        let asked = Caller::nobody()
+            .post("/v1/auth/password-reset", &body)
+            .await;
+        assert_eq!(asked.status, 202, "{}", asked.text);
+    }
+    let link = mail(&account.email, "Set a new password", 1).await;
+    let body = json!({ "token": token(&link, "reset-password"), "password": OTHER });
+    let path = "/v1/auth/password-reset/confirm";
+    let done = Caller::nobody().post(path, &body).await;
+    assert_eq!(done.status, 204, "{}", done.text);
+    Caller::nobody()
+        .post(path, &body)
+        .await
+        .problem(400, "link_invalid");
+    mail(&account.email, "Your password was changed", 1).await;
+    account
+        .caller
+        .get("/v1/me")
+        .await
+        .problem(401, "session_over");
+    stack.drained(Queue::Notify).await;
+    assert!(all_mail(&unknown).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_message_that_comes_twice_is_one_mail() {
+    let stack = Stack::open().await;
+    let account = Organization::sign_up().await;
+    let user_id = account.user;
+    let message = AccountMessage::new(AccountMail::SecondFactorOff { user_id });
+    let body = json!({ "account": message }).to_string();
+    for _ in 0..3 {
+        stack.send(Queue::Notify, &body).await;
+    }
+    mail(&account.email, "Your second factor is off", 1).await;
+    stack.drained(Queue::Notify).await;
+    mail(&account.email, "Your second factor is off", 1).await;
+}
+
+#[tokio::test]
+async fn the_queue_and_the_table_hold_no_secret_of_a_link() {
+    let stack = Stack::open().await;
+    let account = Organization::sign_up().await;
+    let link = token(&mail(&account.email, VERIFICATION, 1).await, "verify-email");
+    let (user, secret) = link.split_once('.').unwrap();
+    assert_eq!(user, account.user.to_string());
+    let purpose = store::LinkPurpose::VerifyEmail;
+    let kept = stack.store().link(account.user, purpose).await.unwrap();
+    let kept = kept.unwrap();
+    assert_eq!(kept.hash, Some(platform::secret_link::hash(secret)));
+    assert!(!format!("{kept:?}").contains(secret), "{kept:?}");
+}

@@ -1,0 +1,97 @@
+//! End-to-end tests: they speak to a deployed stack, local or on AWS, as its users do.
+//!
+//! The stack is told by the environment; [`harness::stack`] lists the variables. What needs the
+//! local emulator (its mail inbox, killing a worker, waking the sweep) is in modules called `local`,
+//! which `scripts/test` runs only against a stack of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod harness;
+mod isolation;
+mod main_job;
+
+mod account {
+    mod cookies;
+    mod passwords;
+    mod profile;
+    mod second_factor;
+    mod sessions;
+    mod sign_in;
+    mod tokens;
+}
+
+mod api {
+    mod conventions;
+    mod rate_limits;
+}
+
+mod billing {
+    mod limits;
+    mod usage;
+
+    mod local {
+        mod checkout;
+        mod metering;
+        mod plans;
+        mod webhook;
+    }
+}
+
+mod mail {
+    mod notifications;
+
+    mod local {
+        mod accounts;
+        mod invitations;
+        mod scores;
+        mod usage;
+    }
+}
+
+mod organization {
+    mod audit;
+    mod export;
+    mod invitations;
+    mod keys;
+    mod members;
+    mod operator;
+
+    mod local {
+        mod erasure;
+    }
+}
+
+mod runs {
+    mod delivery;
+
+    mod local {
+        mod recovery;
+    }
+}
+
+mod scoring {
+    mod results;
+    mod rows;
+
+    mod local {
+        mod drift;
+        mod expiry;
+        mod outcomes;
+        mod rescoring;
+    }
+}
+
+mod training {
+    mod lessons;
+    mod requests;
+    mod retraining;
+    mod snapshots;
+}
+
+mod upload {
+    mod files;
+    mod resumed;
+}
