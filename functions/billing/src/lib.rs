@@ -1,6 +1,7 @@
 //! Plans, how far they are used, and paying for them, by Stripe. Without Stripe's keys the rest of
 //! Perene works, and the routes that need them say what is missing.
 
+pub mod catalog_provisioning;
 mod change;
 mod checkout;
 mod contact;
@@ -19,7 +20,6 @@ mod preview;
 mod responses;
 mod state;
 pub mod stripe;
-pub mod sync;
 mod usage;
 mod view;
 mod webhook;

@@ -1,4 +1,4 @@
-//! Making Stripe offer what `domain::plan` says: products, prices, the meter, and how the customer
+//! Provisioning the catalogue: making Stripe offer what `domain::plan` says: products, prices, the meter, and how the customer
 //! portal looks. A second time it changes nothing. Nothing is deleted: a price that no longer holds
 //! is switched off, and those who pay it go on paying it.
 
@@ -15,7 +15,7 @@ use crate::stripe::{
 pub type Done = Vec<String>;
 
 /// Compares and mends.
-pub async fn sync(client: &Client) -> Result<Done, StripeError> {
+pub async fn provision(client: &Client) -> Result<Done, StripeError> {
     let mut done = Done::new();
     let meter = meter(client, &mut done).await?;
     for plan in plans().iter().filter(|plan| plan.price.amount > 0) {
