@@ -5,11 +5,12 @@
 use domain::plan::{Overage, Plan, plans};
 use sha2::{Digest, Sha256};
 
-use crate::stripe::{
+use stripe::{
     Client, Form, StripeError,
-    catalog::{METER, OURS, overage_key, price_key, product},
     objects::{Meter, Object, Page, Price, Product, TransformQuantity},
 };
+
+use crate::catalog::{METER, OURS, overage_key, portal_configuration, price_key, product};
 
 /// What was done, a line each; empty when all was as it should be.
 pub type Done = Vec<String>;
@@ -194,7 +195,7 @@ async fn portal(client: &Client, done: &mut Done) -> Result<(), StripeError> {
     let digest = hex::encode(&Sha256::digest(wanted.encoded())[..16]);
     let form = wanted.set(format!("metadata[{OURS}]"), &digest);
     let all = "/v1/billing_portal/configurations";
-    match client.portal_configuration().await? {
+    match portal_configuration(client).await? {
         Some(found) if found.metadata.get(OURS) == Some(&digest) => {}
         Some(found) => {
             let leaves = found.metadata.get(OURS).cloned().unwrap_or_default();

@@ -4,10 +4,8 @@
 
 use std::{env, error::Error};
 
-use billing::{
-    catalog_provisioning::provision,
-    stripe::{Client, STRIPE_API},
-};
+use billing::catalog_provisioning::provision;
+use stripe::{Client, STRIPE_API};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {

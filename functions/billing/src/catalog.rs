@@ -1,8 +1,8 @@
-//! The plans at Stripe: how its products and prices are called, and which to subscribe to.
+//! The plans at Stripe: how their products and prices are called, and which to subscribe to.
 
 use domain::plan::{PlanId, plans};
 
-use super::{
+use stripe::{
     Client, Form, StripeError,
     objects::{Page, PortalConfiguration, Price, Subscription},
 };
@@ -18,8 +18,12 @@ pub fn product(plan: PlanId) -> String {
     format!("perene_{}", plan.as_str())
 }
 
-/// The plan of a product; nothing if it is none of ours.
-pub fn plan_of(product_id: &str) -> Option<PlanId> {
+/// The plan that is subscribed to; nothing if it is none of ours.
+pub fn plan_of(subscription: &Subscription) -> Option<PlanId> {
+    plan_of_product(&subscription.licensed()?.price.product)
+}
+
+fn plan_of_product(product_id: &str) -> Option<PlanId> {
     let mut all = plans().into_iter().map(|plan| plan.id);
     all.find(|plan| product(*plan) == product_id)
 }
@@ -43,14 +47,14 @@ pub struct Prices {
     pub metered: Option<Price>,
 }
 
-impl Client {
-    /// The prices of a plan. `Unreadable` when `scripts/stripe-sync` has not run.
-    pub async fn prices(&self, plan: PlanId) -> Result<Prices, StripeError> {
+impl Prices {
+    /// Those of a plan. `Unreadable` when `scripts/stripe-sync` has not run.
+    pub async fn of(client: &Client, plan: PlanId) -> Result<Self, StripeError> {
         let form = Form::new()
             .set("active", true)
             .set("lookup_keys[0]", price_key(plan))
             .set("lookup_keys[1]", overage_key(plan));
-        let page: Page<Price> = self.get("/v1/prices", &form).await?;
+        let page: Page<Price> = client.get("/v1/prices", &form).await?;
         let mut prices = page.data;
         let mut take = |key: String| {
             let at = prices
@@ -65,19 +69,9 @@ impl Client {
                 price_key(plan)
             ))
         })?;
-        Ok(Prices { licensed, metered })
+        Ok(Self { licensed, metered })
     }
 
-    /// The portal's configuration that is ours, if `scripts/stripe-sync` has run.
-    pub async fn portal_configuration(&self) -> Result<Option<PortalConfiguration>, StripeError> {
-        let all = self.portal_configurations().await?;
-        Ok(all
-            .into_iter()
-            .find(|each| each.metadata.contains_key(OURS)))
-    }
-}
-
-impl Prices {
     /// As new items, named `{prefix}[0]` and so on.
     pub fn as_items(&self, mut form: Form, prefix: &str) -> Form {
         form = form
@@ -110,6 +104,16 @@ impl Prices {
     }
 }
 
+/// The portal's configuration that is ours, if `scripts/stripe-sync` has run.
+pub async fn portal_configuration(
+    client: &Client,
+) -> Result<Option<PortalConfiguration>, StripeError> {
+    let all = client.portal_configurations().await?;
+    Ok(all
+        .into_iter()
+        .find(|each| each.metadata.contains_key(OURS)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,8 +121,8 @@ mod tests {
     #[test]
     fn a_plan_is_found_by_its_product() {
         for plan in plans() {
-            assert_eq!(plan_of(&product(plan.id)), Some(plan.id));
+            assert_eq!(plan_of_product(&product(plan.id)), Some(plan.id));
         }
-        assert_eq!(plan_of("prod_other"), None);
+        assert_eq!(plan_of_product("prod_other"), None);
     }
 }

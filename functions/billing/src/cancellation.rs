@@ -7,13 +7,14 @@ use platform::{
     idempotency::IdempotencyKey,
     responses::{AuthProblems, ConflictProblem},
 };
+use stripe::Form;
 
 use crate::{
     Billing,
     customer::{Subscribed, changed},
-    present::ends_at,
+    error::BillingError,
     responses::BillingProblem,
-    stripe::Form,
+    sync::ends_at,
     view::BillingView,
 };
 
@@ -59,7 +60,7 @@ pub async fn resume(
         .await
 }
 
-async fn end_with_period(subscribed: &Subscribed) -> Result<(), ApiError> {
+async fn end_with_period(subscribed: &Subscribed) -> Result<(), BillingError> {
     release(subscribed).await?;
     match ends_at(&subscribed.present) {
         Some(_) => Ok(()),
@@ -68,7 +69,7 @@ async fn end_with_period(subscribed: &Subscribed) -> Result<(), ApiError> {
 }
 
 /// Undoes what was planned for the end of the period.
-pub async fn take_back(subscribed: &Subscribed) -> Result<(), ApiError> {
+pub async fn take_back(subscribed: &Subscribed) -> Result<(), BillingError> {
     release(subscribed).await?;
     match ends_at(&subscribed.present) {
         Some(_) => set_end(subscribed, false).await,
@@ -78,7 +79,7 @@ pub async fn take_back(subscribed: &Subscribed) -> Result<(), ApiError> {
 
 /// Lets the subscription go from its schedule, if it has one: while that holds it, Stripe takes no
 /// other change of how it ends.
-async fn release(subscribed: &Subscribed) -> Result<(), ApiError> {
+async fn release(subscribed: &Subscribed) -> Result<(), BillingError> {
     if let Some(schedule) = &subscribed.present.schedule {
         let leaves = subscribed.leaves();
         subscribed
@@ -89,7 +90,7 @@ async fn release(subscribed: &Subscribed) -> Result<(), ApiError> {
     Ok(())
 }
 
-async fn set_end(subscribed: &Subscribed, ends: bool) -> Result<(), ApiError> {
+async fn set_end(subscribed: &Subscribed, ends: bool) -> Result<(), BillingError> {
     let form = Form::new().set("cancel_at_period_end", ends);
     let id = &subscribed.kept.id;
     subscribed

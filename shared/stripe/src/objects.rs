@@ -8,7 +8,6 @@ use serde_json::Value;
 /// A page of a list.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Page<T> {
-    /// Its objects.
     pub data: Vec<T>,
     /// Whether others follow.
     #[serde(default)]
@@ -18,7 +17,6 @@ pub struct Page<T> {
 /// Anything that has an id.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Object {
-    /// Its id.
     pub id: String,
 }
 
@@ -32,24 +30,22 @@ pub struct Session {
 /// A page of Checkout.
 #[derive(Debug, Clone, Deserialize)]
 pub struct CheckoutSession {
-    /// Its id.
     pub id: String,
     /// The page, while it is open.
     pub url: Option<String>,
-    /// Ours: `org_id`, and `order`, a digest of what is ordered.
+    /// Ours.
     #[serde(default)]
     pub metadata: HashMap<String, String>,
 }
 
-/// A customer: an organization of ours.
+/// A customer: whoever pays.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Customer {
-    /// Its id.
+pub struct StripeCustomer {
     pub id: String,
     /// Where Stripe writes to.
     #[serde(default)]
     pub email: Option<String>,
-    /// Ours: `org_id`. Gone once it is deleted.
+    /// Ours. Gone once it is deleted.
     #[serde(default)]
     pub metadata: HashMap<String, String>,
 }
@@ -57,7 +53,6 @@ pub struct Customer {
 /// A subscription, with its latest invoice and its schedule expanded.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Subscription {
-    /// Its id.
     pub id: String,
     /// `trialing`, `active`, `past_due`, `unpaid`, `paused`, `incomplete`, `incomplete_expired` or
     /// `canceled`.
@@ -92,9 +87,7 @@ pub struct CancellationDetails {
 /// One price in a subscription.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Item {
-    /// Its id.
     pub id: String,
-    /// Its price.
     pub price: Price,
     /// When the present period began, in seconds since 1970.
     pub current_period_start: i64,
@@ -105,9 +98,8 @@ pub struct Item {
 /// A schedule of a subscription.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Schedule {
-    /// Its id.
     pub id: String,
-    /// Ours: `plan`, what the last phase changes to.
+    /// Ours.
     #[serde(default)]
     pub metadata: HashMap<String, String>,
     /// What holds when.
@@ -156,12 +148,11 @@ pub struct Line {
     pub amount: i64,
 }
 
-/// A product: a plan of ours.
+/// A product.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Product {
-    /// Its id, which we choose.
+    /// Its id, which may be chosen.
     pub id: String,
-    /// Its name for people.
     pub name: String,
     /// Whether it can be bought.
     pub active: bool,
@@ -170,7 +161,6 @@ pub struct Product {
 /// A price of a product.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Price {
-    /// Its id.
     pub id: String,
     /// The product's id.
     pub product: String,
@@ -214,7 +204,6 @@ impl Price {
 /// What counts use.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Meter {
-    /// Its id.
     pub id: String,
     /// What events must be called for it to count them.
     pub event_name: String,
@@ -223,9 +212,8 @@ pub struct Meter {
 /// How the customer portal looks.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct PortalConfiguration {
-    /// Its id.
     pub id: String,
-    /// Ours: `perene`, a digest of what it was made from.
+    /// Ours.
     #[serde(default)]
     pub metadata: HashMap<String, String>,
 }
@@ -235,8 +223,7 @@ pub type PromotionCode = Object;
 
 /// Something that happened at Stripe.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Event {
-    /// Its id.
+pub struct StripeEvent {
     pub id: String,
     /// What happened.
     #[serde(rename = "type")]

@@ -1,15 +1,13 @@
 //! The calls, by what they are for.
 
 use chrono::{DateTime, Utc};
-use domain::{OrgId, plan::PlanId};
 use serde::de::IgnoredAny;
 
-use super::{
+use crate::{
     Client, Form, StripeError,
-    catalog::METER,
     objects::{
-        CheckoutSession, Customer, Invoice, Item, Object, Page, PortalConfiguration, PromotionCode,
-        Schedule, Session, Subscription,
+        CheckoutSession, Invoice, Item, Object, Page, PortalConfiguration, PromotionCode, Schedule,
+        Session, StripeCustomer, Subscription,
     },
 };
 
@@ -17,23 +15,23 @@ use super::{
 const SUBSCRIPTIONS: usize = 20;
 
 impl Client {
-    /// Makes an organization known to Stripe. Asked twice, it is the same customer.
+    /// Makes a customer, with metadata of ours. Asked twice out of the same state, it is the same.
     pub async fn create_customer(
         &self,
-        org: OrgId,
         name: &str,
         email: &str,
+        (field, value): (&str, &str),
+        leaves: &str,
     ) -> Result<Object, StripeError> {
         let form = Form::new()
             .set("name", name)
             .set("email", email)
-            .set("metadata[org_id]", org);
-        self.post("/v1/customers", &form, &format!("{org} without a customer"))
-            .await
+            .set(format!("metadata[{field}]"), value);
+        self.post("/v1/customers", &form, leaves).await
     }
 
     /// A customer; nothing but its id once it is deleted.
-    pub async fn customer(&self, id: &str) -> Result<Customer, StripeError> {
+    pub async fn customer(&self, id: &str) -> Result<StripeCustomer, StripeError> {
         self.get(&format!("/v1/customers/{id}"), &Form::new()).await
     }
 
@@ -49,11 +47,14 @@ impl Client {
             .await
     }
 
-    /// The customers that were made for an organization: one, or more if keeping the first went
-    /// wrong. Stripe's index is up to a minute behind.
-    pub async fn customers_of(&self, org: OrgId) -> Result<Vec<Object>, StripeError> {
+    /// The customers whose metadata says so. Stripe's index is up to a minute behind.
+    pub async fn customers_with(
+        &self,
+        field: &str,
+        value: &str,
+    ) -> Result<Vec<Object>, StripeError> {
         let form = Form::new()
-            .set("query", format!("metadata['org_id']:'{org}'"))
+            .set("query", format!("metadata['{field}']:'{value}'"))
             .set("limit", 100);
         let page: Page<Object> = self.get("/v1/customers/search", &form).await?;
         Ok(page.data)
@@ -196,20 +197,21 @@ impl Client {
         Ok(())
     }
 
-    /// Has the meter count customers scored beyond the plan. No error when an event of that
+    /// Has a meter count so much of a customer's use. No error when an event of that
     /// identifier was counted before, which Stripe knows for a day at least.
     pub async fn report_usage(
         &self,
+        meter: &str,
         customer: &str,
         identifier: &str,
-        customers: u64,
+        value: u64,
         at: Option<DateTime<Utc>>,
     ) -> Result<(), StripeError> {
         let form = Form::new()
-            .set("event_name", METER)
+            .set("event_name", meter)
             .set("identifier", identifier)
             .set("payload[stripe_customer_id]", customer)
-            .set("payload[value]", customers)
+            .set("payload[value]", value)
             .set_if("timestamp", at.map(|at| at.timestamp()));
         let counted: Result<IgnoredAny, _> = self
             .post("/v1/billing/meter_events", &form, identifier)
@@ -236,12 +238,6 @@ impl Client {
 }
 
 impl Subscription {
-    /// The plan that is subscribed to; nothing if it is none of ours.
-    pub fn plan(&self) -> Option<PlanId> {
-        let licensed = self.licensed()?;
-        super::catalog::plan_of(&licensed.price.product)
-    }
-
     /// The item that is paid in advance.
     pub fn licensed(&self) -> Option<&Item> {
         self.items.data.iter().find(|item| !item.price.is_metered())

@@ -7,7 +7,7 @@ use reqwest::{Response, redirect};
 use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 
-use super::{Form, StripeError};
+use crate::{Form, StripeError};
 
 /// Where Stripe is.
 pub const STRIPE_API: &str = "https://api.stripe.com";
@@ -23,12 +23,13 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// No answer that we ask for is nearly as long, in bytes.
 const LONGEST_ANSWER: usize = 4 << 20;
 
-/// Calls Stripe with one key. No `Debug`: the key may reach no log.
+/// Calls Stripe with one key, on one account. No `Debug`: the key may reach no log.
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
     base: String,
     key: String,
+    account: Option<String>,
 }
 
 /// What came of one try.
@@ -50,7 +51,16 @@ impl Client {
             http,
             base: base.trim_end_matches('/').to_owned(),
             key: key.to_owned(),
+            account: None,
         })
+    }
+
+    /// The same on another company's account (`acct_...`), which has connected itself to the key's.
+    pub fn on_account(&self, account: &str) -> Self {
+        Self {
+            account: Some(account.to_owned()),
+            ..self.clone()
+        }
     }
 
     /// Reads.
@@ -120,6 +130,9 @@ impl Client {
             .request(method.clone(), format!("{}{path}", self.base))
             .bearer_auth(&self.key)
             .header("Stripe-Version", VERSION);
+        if let Some(account) = &self.account {
+            request = request.header("Stripe-Account", account);
+        }
         if let Some(key) = key {
             request = request.header("Idempotency-Key", key);
         }

@@ -1,4 +1,4 @@
-//! Bringing an organization in line with Stripe's present state.
+//! Synchronizing an organization with Stripe's present state.
 //!
 //! Events of Stripe's come twice, late and in any order, so none is believed for what it says: each
 //! only makes us ask how things are now. Two that ask at once converge, because
@@ -19,57 +19,24 @@ use domain::{
     billing::{AtStripe, PlannedChange, Subscription, SubscriptionStatus},
     plan::PlanId,
 };
-use platform::{ApiError, WorkError};
-use store::{Settled, StoreError, TenantStore};
-
-use crate::{
-    metering,
-    stripe::{
-        Client, StripeError,
-        objects::{self, Invoice},
-    },
+use store::{Settled, TenantStore};
+use stripe::{
+    Client,
+    objects::{self, Invoice},
 };
+
+use crate::{catalog::plan_of, error::BillingError, metering};
 
 /// Each loss of the race means that another won it; ten that came at once are done in ten rounds.
 const ROUNDS: u32 = 16;
 
-/// Why an organization could not be brought in line.
-#[derive(Debug, thiserror::Error)]
-pub enum OutOfLine {
-    /// For Stripe.
-    #[error(transparent)]
-    Stripe(#[from] StripeError),
-    /// For the table.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Too many wrote at once.
-    #[error("too many wrote the same record at once")]
-    Busy,
-}
-
-impl From<OutOfLine> for ApiError {
-    fn from(error: OutOfLine) -> Self {
-        match error {
-            OutOfLine::Stripe(error) => error.into(),
-            OutOfLine::Store(error) => error.into(),
-            OutOfLine::Busy => Self::conflict("busy", "Others change this now. Try again."),
-        }
-    }
-}
-
-impl From<OutOfLine> for WorkError {
-    fn from(error: OutOfLine) -> Self {
-        Self::Retry(error.to_string())
-    }
-}
-
 /// Asks Stripe and writes what follows. Nothing when the organization is not known to Stripe, or
 /// gone.
-pub async fn bring_in_line(
+pub async fn sync(
     client: &Client,
     tenant: &TenantStore,
     grace: Duration,
-) -> Result<Option<Billing>, OutOfLine> {
+) -> Result<Option<Billing>, BillingError> {
     for round in 0..ROUNDS {
         let Some(before) = tenant.billing().await? else {
             return Ok(None);
@@ -94,7 +61,7 @@ pub async fn bring_in_line(
             }
         }
     }
-    Err(OutOfLine::Busy)
+    Err(BillingError::Busy)
 }
 
 /// What a customer's subscriptions, newest first, come to.
@@ -102,7 +69,7 @@ pub fn at_stripe(all: &[objects::Subscription]) -> AtStripe {
     // One that was never paid never began.
     let begun: Vec<_> = all
         .iter()
-        .filter(|each| !each.status.starts_with("incomplete") && each.plan().is_some())
+        .filter(|each| !each.status.starts_with("incomplete") && plan_of(each).is_some())
         .collect();
     let subscription = all.iter().rev().find_map(lasting);
     let owes = match &subscription {
@@ -134,7 +101,7 @@ fn lasting(of: &objects::Subscription) -> Option<Subscription> {
     let item = of.licensed()?;
     Some(Subscription {
         id: of.id.clone(),
-        plan: of.plan()?,
+        plan: plan_of(of)?,
         status,
         period_start: instant(item.current_period_start),
         period_end: instant(item.current_period_end),
@@ -159,7 +126,7 @@ fn next(of: &objects::Subscription) -> Option<PlannedChange> {
     let plan = domain::plan::plans()
         .into_iter()
         .find(|plan| plan.id.as_str() == name)?;
-    (plan.id != of.plan()?).then_some(PlannedChange {
+    (plan.id != plan_of(of)?).then_some(PlannedChange {
         plan: plan.id,
         at: instant(last.start_date),
     })
@@ -191,5 +158,5 @@ pub fn instant(seconds: i64) -> DateTime<Utc> {
 }
 
 #[cfg(test)]
-#[path = "present_tests.rs"]
+#[path = "sync_tests.rs"]
 mod tests;

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use form_urlencoded::Serializer;
 
 /// Parameters of a call, in the order in which they were set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,13 +30,9 @@ impl Form {
 
     /// As a body or a query string.
     pub fn encoded(&self) -> String {
-        let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
-        let pairs: Vec<String> = self
-            .0
-            .iter()
-            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-            .collect();
-        pairs.join("&")
+        Serializer::new(String::new())
+            .extend_pairs(&self.0)
+            .finish()
     }
 }
 
@@ -49,7 +45,7 @@ mod tests {
         let form = Form::new()
             .set("items[0][price]", "a&b=c d")
             .set_if("none", None::<&str>);
-        assert_eq!(form.encoded(), "items%5B0%5D%5Bprice%5D=a%26b%3Dc%20d");
+        assert_eq!(form.encoded(), "items%5B0%5D%5Bprice%5D=a%26b%3Dc+d");
         assert_eq!(Form::new().encoded(), "");
     }
 }
