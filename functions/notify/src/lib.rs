@@ -4,16 +4,26 @@
 //! organization is to go, or stays, its members are told. And to people about their accounts: links
 //! to verify an address or to reset a password, and what was changed.
 
+#[path = "mails/account.rs"]
 mod account;
+#[path = "mails/account_text.rs"]
 mod account_mail;
+#[path = "mails/invitation.rs"]
 mod invited;
+#[path = "mails/organization_deletion.rs"]
 mod leaving;
+#[path = "mails/scores.rs"]
 mod mail;
 mod mailer;
+#[path = "message.rs"]
 mod notice;
+#[path = "mails/payment_reminder.rs"]
 mod payment;
+#[path = "mails/report.rs"]
 mod report;
+#[path = "mails/top.rs"]
 mod scores;
+#[path = "mails/usage.rs"]
 mod usage;
 
 use chrono::Duration;

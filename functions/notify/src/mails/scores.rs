@@ -145,5 +145,5 @@ fn is_invisible(c: char) -> bool {
 }
 
 #[cfg(test)]
-#[path = "mail_tests.rs"]
+#[path = "scores_tests.rs"]
 pub(crate) mod tests;
