@@ -1,42 +1,38 @@
-//! Mail of a few sentences and at most one link: what invitations and notices about an organization
-//! look like.
+//! Mail of a few sentences and at most one link.
 
 use askama::Template;
-
-use crate::mail::{Mail, NAME_LENGTH, one_line};
-
-#[derive(Template)]
-#[template(path = "notice.html")]
-struct Html<'a>(&'a Notice);
+use mail::{Button, Footer, Frame, Mail};
 
 #[derive(Template)]
-#[template(path = "notice.txt", escape = "none")]
-struct Text<'a>(&'a Notice);
+#[template(path = "message.html")]
+struct Html<'a>(&'a Frame, &'a Message);
+
+#[derive(Template)]
+#[template(path = "message.txt", escape = "none")]
+struct Text<'a>(&'a Frame, &'a Message);
 
 /// What both templates show.
-pub(crate) struct Notice {
+pub(crate) struct Message {
     /// The subject, and the first line.
     pub headline: String,
     /// The text.
     pub paragraphs: Vec<String>,
-    /// What the link does, and its address.
-    pub link: Option<(&'static str, String)>,
-    /// Why the reader gets this.
-    pub because: String,
+    /// Where the reader goes from here.
+    pub button: Option<Button>,
 }
 
-impl Notice {
-    /// The mail. Names in it have gone through [`name`].
-    pub(crate) fn mail(&self) -> Result<Mail, askama::Error> {
+impl Message {
+    /// The mail. Names in it have gone through [`mail::name`].
+    pub(crate) fn mail(&self, footer: Footer) -> Result<Mail, askama::Error> {
+        let frame = Frame {
+            headline: self.headline.clone(),
+            button: self.button.clone(),
+            footer,
+        };
         Ok(Mail {
             subject: self.headline.clone(),
-            text: Text(self).render()?,
-            html: Html(self).render()?,
+            text: Text(&frame, self).render()?,
+            html: Html(&frame, self).render()?,
         })
     }
-}
-
-/// A name that somebody else chose, fit for a mail.
-pub(crate) fn name(text: &str) -> String {
-    one_line(text, NAME_LENGTH)
 }

@@ -2,12 +2,14 @@
 //! ever holds it, and the table knows its hash.
 
 use chrono::{Duration, Utc};
-use domain::{AccountMail, AccountMessage, EmailAddress, User, UserId};
+use domain::{AccountMail, AccountMessage, EmailAddress, User};
+use mail::{Letter, Mail, Recipient};
 use platform::{WorkError, secret_link};
 use serde::Deserialize;
-use store::{Link, LinkPurpose};
+use store::{Link, LinkPurpose, Store};
 
-use crate::{Notifier, account_mail::Told, mail::Mail, mailer::Outcome, unwritable};
+use super::account_text::Page;
+use crate::{Notifier, audit, reason::Reason, unwritable};
 
 /// A link to verify an address is good for this long.
 const VERIFY_LIFE: Duration = Duration::hours(24);
@@ -26,87 +28,105 @@ pub(crate) fn read(body: &str) -> Option<AccountMessage> {
     Some(message.account)
 }
 
-impl Notifier {
-    /// Sends the mail that a message asks for, at most once.
-    pub(crate) async fn account(&self, message: &AccountMessage) -> Result<(), WorkError> {
-        let Some(user) = self.addressee(&message.mail).await? else {
-            tracing::info!("no account to write to");
-            return Ok(());
-        };
-        let claimed = self.store.claim_account_mail(user.id, message.id).await?;
-        if !claimed {
-            return Ok(());
-        }
-        let sent = self.write_and_send(&user, &message.mail).await;
-        if sent.is_err() {
-            let released = self.store.release_account_mail(user.id, message.id);
-            released.await?;
-        }
-        sent
-    }
+/// Sends the mail that a message asks for; none when there is no such account, or nothing to verify.
+pub(crate) async fn mail(notifier: &Notifier, message: AccountMessage) -> Result<(), WorkError> {
+    let store = notifier.store.clone();
+    let Some(user) = addressee(&store, &message.mail).await? else {
+        tracing::info!("no account to write to");
+        return Ok(());
+    };
+    let Some(address) = address(&store, &user, &message.mail).await? else {
+        return Ok(());
+    };
+    let recipient = Recipient {
+        id: user.id.to_string(),
+        address,
+        claim: store.account_mail_claim(user.id, message.id),
+        footer: Reason::Account.footer(&notifier.public_url),
+    };
+    let letter = AccountLetter {
+        store,
+        user,
+        mail: message.mail,
+        public_url: notifier.public_url.clone(),
+    };
+    notifier.deliver(&letter, [recipient]).await
+}
 
-    async fn addressee(&self, mail: &AccountMail) -> Result<Option<User>, WorkError> {
-        Ok(match mail {
-            AccountMail::ResetPassword { email } => match EmailAddress::parse(email) {
-                Some(address) => self.store.user_by_email(&address).await?,
-                None => None,
-            },
-            AccountMail::VerifyEmail { user_id }
-            | AccountMail::PasswordChanged { user_id }
-            | AccountMail::EmailChanged { user_id, .. }
-            | AccountMail::SecondFactorOn { user_id }
-            | AccountMail::SecondFactorOff { user_id } => self.store.user(*user_id).await?,
-        })
-    }
+async fn addressee(store: &Store, mail: &AccountMail) -> Result<Option<User>, WorkError> {
+    Ok(match mail {
+        AccountMail::ResetPassword { email } => match EmailAddress::parse(email) {
+            Some(address) => store.user_by_email(&address).await?,
+            None => None,
+        },
+        AccountMail::VerifyEmail { user_id }
+        | AccountMail::PasswordChanged { user_id }
+        | AccountMail::EmailChanged { user_id, .. }
+        | AccountMail::SecondFactorOn { user_id }
+        | AccountMail::SecondFactorOff { user_id } => store.user(*user_id).await?,
+    })
+}
 
-    /// An error means that nothing was sent.
-    async fn write_and_send(&self, user: &User, mail: &AccountMail) -> Result<(), WorkError> {
-        let mut to = user.email.clone();
-        let told = match mail {
+/// Where the mail goes; nothing when there is no address to verify any more.
+async fn address(
+    store: &Store,
+    user: &User,
+    mail: &AccountMail,
+) -> Result<Option<String>, WorkError> {
+    Ok(match mail {
+        AccountMail::VerifyEmail { .. } => {
+            let pending = store.pending_email(user).await?;
+            pending.or_else(|| (!user.email_verified).then(|| user.email.clone()))
+        }
+        AccountMail::EmailChanged { old_email, .. } => Some(old_email.clone()),
+        _ => Some(user.email.clone()),
+    })
+}
+
+/// For the account's holder.
+pub(crate) struct AccountLetter {
+    pub store: Store,
+    pub user: User,
+    pub mail: AccountMail,
+    pub public_url: String,
+}
+
+impl Letter for AccountLetter {
+    const KIND: &'static str = "account";
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        let page = match &self.mail {
             AccountMail::VerifyEmail { .. } => {
-                let pending = self.store.pending_email(user).await?;
-                if pending.is_none() && user.email_verified {
-                    return Ok(());
-                }
-                to = pending.unwrap_or(to);
-                let link = self.link(user.id, LinkPurpose::VerifyEmail, &to).await?;
-                Told::VerifyEmail { link }
+                Page::verify_email(self.link(LinkPurpose::VerifyEmail, &to.address).await?)
             }
             AccountMail::ResetPassword { .. } => {
-                let link = self.link(user.id, LinkPurpose::ResetPassword, &to).await?;
-                Told::ResetPassword { link }
+                Page::reset_password(self.link(LinkPurpose::ResetPassword, &to.address).await?)
             }
-            AccountMail::PasswordChanged { .. } => Told::PasswordChanged,
-            AccountMail::EmailChanged { old_email, .. } => {
-                to = old_email.clone();
-                Told::EmailChanged { new: &user.email }
-            }
-            AccountMail::SecondFactorOn { .. } => Told::SecondFactorOn,
-            AccountMail::SecondFactorOff { .. } => Told::SecondFactorOff,
+            AccountMail::PasswordChanged { .. } => Page::password_changed(),
+            AccountMail::EmailChanged { .. } => Page::email_changed(&self.user.email),
+            AccountMail::SecondFactorOn { .. } => Page::second_factor_on(),
+            AccountMail::SecondFactorOff { .. } => Page::second_factor_off(),
         };
-        let mail = Mail::about_account(&user.name, told).map_err(unwritable)?;
-        let (metric, reason) = match self.mailer.send(to.trim(), &mail).await {
-            Outcome::Later(reason) => return Err(WorkError::Retry(reason)),
-            Outcome::Accepted => ("MailSent", None),
-            Outcome::Refused(reason) => ("MailRefused", Some(reason)),
-            Outcome::Unknown(reason) => ("MailUnknown", Some(reason)),
-        };
-        platform::logs::count(metric, 1.0);
-        if let Some(reason) = reason {
-            let reason = reason.replace(to.trim(), "the address");
-            tracing::warn!(user = %user.id, metric, reason, "no mail");
+        let mail = page.mail(&self.user.name, to.footer.clone());
+        mail.map(Some).map_err(unwritable)
+    }
+
+    /// In the log of each organization that the holder belongs to: an admin there can help.
+    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
+        for membership in self.store.memberships(self.user.id).await? {
+            let tenant = self.store.as_system(membership.org_id);
+            let entry = audit::entry::<Self>(to, problem);
+            tenant.append_audit(&entry).await?;
         }
         Ok(())
     }
+}
 
+impl AccountLetter {
     /// A new link to a page of the dashboard. The token is in the fragment, which no server and no
     /// log sees.
-    async fn link(
-        &self,
-        user: UserId,
-        purpose: LinkPurpose,
-        email: &str,
-    ) -> Result<String, WorkError> {
+    async fn link(&self, purpose: LinkPurpose, email: &str) -> Result<String, WorkError> {
+        let user = self.user.id;
         let (page, life) = match purpose {
             LinkPurpose::VerifyEmail => ("verify-email", VERIFY_LIFE),
             LinkPurpose::ResetPassword => ("reset-password", RESET_LIFE),
@@ -128,6 +148,8 @@ impl Notifier {
 
 #[cfg(test)]
 mod tests {
+    use domain::UserId;
+
     use super::*;
 
     #[test]

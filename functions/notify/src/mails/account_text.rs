@@ -1,46 +1,25 @@
 //! What is written about an account.
 
 use askama::Template;
-
-use crate::mail::{Mail, NAME_LENGTH, one_line};
+use mail::{Button, Footer, Frame, Mail, name};
 
 #[derive(Template)]
 #[template(path = "account.html")]
-struct Html<'a>(&'a Page);
+struct Html<'a>(&'a Frame, &'a Page);
 
 #[derive(Template)]
 #[template(path = "account.txt", escape = "none")]
-struct Text<'a>(&'a Page);
+struct Text<'a>(&'a Frame, &'a Page);
 
 /// What both templates show.
-struct Page {
+pub(crate) struct Page {
     headline: &'static str,
     name: String,
     what: String,
-    link: Option<Button>,
+    button: Option<Button>,
+    /// How long the button's link is good. It holds a secret, and goes into the mail only.
+    life: Option<&'static str>,
     otherwise: &'static str,
-}
-
-struct Button {
-    label: &'static str,
-    address: String,
-    life: &'static str,
-}
-
-/// What there is to tell. Links hold the secret, and go into the mail only.
-pub(crate) enum Told<'a> {
-    /// Open this to verify the address.
-    VerifyEmail { link: String },
-    /// Open this to set a new password.
-    ResetPassword { link: String },
-    /// The password is another.
-    PasswordChanged,
-    /// The address is another.
-    EmailChanged { new: &'a str },
-    /// Signing in takes a code.
-    SecondFactorOn,
-    /// Signing in takes no code.
-    SecondFactorOff,
 }
 
 const NOT_ASKED: &str =
@@ -48,71 +27,88 @@ const NOT_ASKED: &str =
 const NOT_YOU: &str = "If this was not you, reset your password at once and end all sessions, or \
     write to the admins of your organization.";
 
-impl Mail {
-    /// The mail that tells the user of that name.
-    pub(crate) fn about_account(name: &str, told: Told) -> Result<Self, askama::Error> {
-        let button = |label, address, life| {
-            Some(Button {
-                label,
-                address,
-                life,
-            })
-        };
-        let (headline, what, link, otherwise) = match told {
-            Told::VerifyEmail { link } => (
-                "Confirm your e-mail address",
-                "Open this to confirm that this address is yours.".into(),
-                button("Confirm the address", link, "24 hours"),
-                NOT_ASKED,
-            ),
-            Told::ResetPassword { link } => (
-                "Set a new password",
-                "Somebody, probably you, has lost the password of your account.".into(),
-                button("Set a new password", link, "one hour"),
-                NOT_ASKED,
-            ),
-            Told::PasswordChanged => (
-                "Your password was changed",
-                "Your password was changed. Wherever else you were signed in, you are no longer."
-                    .into(),
-                None,
-                NOT_YOU,
-            ),
-            Told::EmailChanged { new } => (
-                "Your e-mail address was changed",
-                format!(
-                    "Your account has another address now: {}. This is the last mail to this one.",
-                    one_line(new, NAME_LENGTH)
-                ),
-                None,
-                "If this was not you, write to the admins of your organization at once.",
-            ),
-            Told::SecondFactorOn => (
-                "Your second factor is on",
-                "From now on signing in takes a code from your app as well. Keep the recovery \
-                 codes where you find them without it."
-                    .into(),
-                None,
-                NOT_YOU,
-            ),
-            Told::SecondFactorOff => (
-                "Your second factor is off",
-                "From now on signing in takes no code from your app any more.".into(),
-                None,
-                NOT_YOU,
-            ),
-        };
-        let page = Page {
-            headline,
-            name: one_line(name, NAME_LENGTH),
-            what,
+impl Page {
+    /// Open this to verify the address.
+    pub(crate) fn verify_email(link: String) -> Self {
+        let what = "Open this to confirm that this address is yours.";
+        Self::told("Confirm your e-mail address", what, NOT_ASKED).with_link(
+            "Confirm the address",
             link,
+            "24 hours",
+        )
+    }
+
+    /// Open this to set a new password.
+    pub(crate) fn reset_password(link: String) -> Self {
+        let what = "Somebody, probably you, has lost the password of your account.";
+        Self::told("Set a new password", what, NOT_ASKED).with_link(
+            "Set a new password",
+            link,
+            "one hour",
+        )
+    }
+
+    /// The password is another.
+    pub(crate) fn password_changed() -> Self {
+        let what =
+            "Your password was changed. Wherever else you were signed in, you are no longer.";
+        Self::told("Your password was changed", what, NOT_YOU)
+    }
+
+    /// The address is another.
+    pub(crate) fn email_changed(new: &str) -> Self {
+        let what = format!(
+            "Your account has another address now: {}. This is the last mail to this one.",
+            name(new)
+        );
+        let otherwise = "If this was not you, write to the admins of your organization at once.";
+        Self::told("Your e-mail address was changed", what, otherwise)
+    }
+
+    /// Signing in takes a code.
+    pub(crate) fn second_factor_on() -> Self {
+        let what = "From now on signing in takes a code from your app as well. Keep the recovery \
+                    codes where you find them without it.";
+        Self::told("Your second factor is on", what, NOT_YOU)
+    }
+
+    /// Signing in takes no code.
+    pub(crate) fn second_factor_off() -> Self {
+        let what = "From now on signing in takes no code from your app any more.";
+        Self::told("Your second factor is off", what, NOT_YOU)
+    }
+
+    fn told(headline: &'static str, what: impl Into<String>, otherwise: &'static str) -> Self {
+        Self {
+            headline,
+            name: String::new(),
+            what: what.into(),
+            button: None,
+            life: None,
             otherwise,
+        }
+    }
+
+    fn with_link(self, label: &'static str, address: String, life: &'static str) -> Self {
+        Self {
+            button: Some(Button { label, address }),
+            life: Some(life),
+            ..self
+        }
+    }
+
+    /// The mail to the user of that name.
+    pub(crate) fn mail(mut self, called: &str, footer: Footer) -> Result<Mail, askama::Error> {
+        self.name = name(called);
+        let frame = Frame {
+            headline: self.headline.into(),
+            button: self.button.take(),
+            footer,
         };
-        Ok(Self {
-            subject: headline.into(),
-            text: Text(&page).render()?,
-            html: Html(&page).render()?,
+        Ok(Mail {
+            subject: self.headline.into(),
+            text: Text(&frame, &self).render()?,
+            html: Html(&frame, &self).render()?,
         })
     }
 }
@@ -120,10 +116,12 @@ impl Mail {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reason::Reason;
 
     fn reset(name: &str) -> Mail {
         let link = "https://perene.example/reset-password#token=usr_x.secret".into();
-        Mail::about_account(name, Told::ResetPassword { link }).unwrap()
+        let footer = Reason::Account.footer("");
+        Page::reset_password(link).mail(name, footer).unwrap()
     }
 
     #[test]
@@ -148,14 +146,13 @@ mod tests {
 
     #[test]
     fn what_was_done_is_told_without_a_link() {
-        let new = "ana@new.example";
-        for told in [
-            Told::PasswordChanged,
-            Told::EmailChanged { new },
-            Told::SecondFactorOn,
-            Told::SecondFactorOff,
+        for page in [
+            Page::password_changed(),
+            Page::email_changed("ana@new.example"),
+            Page::second_factor_on(),
+            Page::second_factor_off(),
         ] {
-            let mail = Mail::about_account("Ana", told).unwrap();
+            let mail = page.mail("Ana", Reason::Account.footer("")).unwrap();
             assert!(!mail.html.contains("href"), "{}", mail.html);
             assert!(mail.text.contains("If this was not you"), "{}", mail.text);
         }

@@ -2,74 +2,95 @@
 //! but in the mail: the table knows its hash.
 
 use chrono::DateTime;
-use domain::{Invitation, InvitationId, OrgId};
+use domain::{Invitation, InvitationId};
+use mail::{Button, Letter, Mail, Recipient, name};
 use platform::{WorkError, invitation_token::InvitationToken};
 use store::TenantStore;
 
 use crate::{
     Notifier,
-    mailer::Outcome,
-    noted,
-    notice::{Notice, name},
+    message::Message,
+    reason::{Reason, article},
     unwritable,
 };
 
-impl Notifier {
-    /// Sends the newest mail that was asked for, if nobody has.
-    pub(crate) async fn member_invited(
-        &self,
-        org: OrgId,
-        id: InvitationId,
-    ) -> Result<(), WorkError> {
-        let tenant = self.store.as_system(org);
-        let invitation = tenant.invitation(id).await?.ok_or(WorkError::Gone)?;
-        let token = InvitationToken::generate(org, id).map_err(WorkError::service)?;
-        let notice = self.invitation(&tenant, &invitation, &token).await?;
-        let mail = notice.mail().map_err(unwritable)?;
-        let hash = token.hash();
-        if !tenant.take_invitation_mail(&invitation, &hash).await? {
-            return Ok(());
-        }
-        let address = invitation.email.trim();
-        let outcome = self.mailer.send(address, &mail).await;
-        if let Outcome::Later(reason) = outcome {
-            tenant.release_invitation_mail(&invitation, &hash).await?;
-            return Err(WorkError::Retry(reason));
-        }
-        let notice = noted(outcome, address);
-        tenant
-            .settle_invitation_mail(id, &hash, notice.as_deref())
-            .await?;
-        Ok(())
+/// Sends the newest mail that was asked for, if nobody has.
+pub(crate) async fn mail(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    id: InvitationId,
+) -> Result<(), WorkError> {
+    let invitation = tenant.invitation(id).await?.ok_or(WorkError::Gone)?;
+    if invitation.mailed_at.is_some() || invitation.delivery_problem.is_some() {
+        return Ok(());
     }
+    let recipient = Recipient {
+        id: id.to_string(),
+        address: invitation.email.clone(),
+        claim: tenant.invitation_claim(&invitation),
+        footer: Reason::Invited.footer(&notifier.public_url),
+    };
+    let letter = InvitationLetter {
+        tenant,
+        invitation,
+        public_url: notifier.public_url.clone(),
+    };
+    notifier.deliver(&letter, [recipient]).await
+}
 
-    async fn invitation(
-        &self,
-        tenant: &TenantStore,
-        invitation: &Invitation,
-        token: &InvitationToken,
-    ) -> Result<Notice, WorkError> {
+/// For the invited.
+pub(crate) struct InvitationLetter {
+    pub tenant: TenantStore,
+    pub invitation: Invitation,
+    pub public_url: String,
+}
+
+impl Letter for InvitationLetter {
+    const KIND: &'static str = "invitation";
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        let Self {
+            tenant, invitation, ..
+        } = self;
         let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
         let inviter = tenant.member(invitation.invited_by).await?;
         let inviter = inviter.map(|member| name(&member.name));
-        Ok(about(
+        let token = InvitationToken::generate(tenant.org(), invitation.id);
+        let token = token.map_err(WorkError::service)?;
+        if !tenant.arm_invitation(invitation, &token.hash()).await? {
+            return Ok(None);
+        }
+        let message = about(
             invitation,
             &name(&organization.name),
             inviter.as_deref().unwrap_or("An admin"),
             format!("{}/invitation#token={}", self.public_url, token.to_text()),
-        ))
+        );
+        let mail = message.mail(to.footer.clone());
+        mail.map(Some).map_err(unwritable)
+    }
+
+    async fn sent(&self, _: &Recipient) -> Result<(), WorkError> {
+        self.tenant
+            .invitation_mailed(&self.invitation, None)
+            .await?;
+        Ok(())
+    }
+
+    async fn tell(&self, _: &Recipient, problem: &str) -> Result<(), WorkError> {
+        let Self {
+            tenant, invitation, ..
+        } = self;
+        tenant.invitation_mailed(invitation, Some(problem)).await?;
+        Ok(())
     }
 }
 
-fn about(invitation: &Invitation, organization: &str, inviter: &str, link: String) -> Notice {
+fn about(invitation: &Invitation, organization: &str, inviter: &str, link: String) -> Message {
     let until = DateTime::from_timestamp(invitation.expires_at, 0).unwrap_or_default();
     let role = invitation.role.as_str();
-    let article = if role.starts_with(['a', 'o']) {
-        "an"
-    } else {
-        "a"
-    };
-    Notice {
+    let article = article(invitation.role);
+    Message {
         headline: format!("You are invited to {organization} on Perene"),
         paragraphs: vec![
             format!("{inviter} invites you to belong to {organization} as {article} {role}."),
@@ -79,16 +100,16 @@ fn about(invitation: &Invitation, organization: &str, inviter: &str, link: Strin
                 until.format("%-d %B %Y, %H:%M")
             ),
         ],
-        link: Some(("Accept the invitation", link)),
-        because: "You get this because somebody in Perene gave your address. If you do not know \
-                  them, do nothing."
-            .into(),
+        button: Some(Button {
+            label: "Accept the invitation",
+            address: link,
+        }),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::{Role, UserId};
+    use domain::{OrgId, Role, UserId};
 
     use super::*;
 
@@ -103,14 +124,13 @@ mod tests {
             created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
             expires_at: 1_795_564_800,
             mails: 1,
-            mails_taken: 0,
             token_hash: None,
             mailed_at: None,
-            notice: None,
+            delivery_problem: None,
         };
         let link = "https://perene.example/invitation#token=secret".to_owned();
-        let notice = about(&invitation, &name("Lima\n<b>& Co"), &name("Ana"), link);
-        let mail = notice.mail().unwrap();
+        let message = about(&invitation, &name("Lima\n<b>& Co"), &name("Ana"), link);
+        let mail = message.mail(Reason::Invited.footer("")).unwrap();
         assert_eq!(mail.subject, "You are invited to Lima <b>& Co on Perene");
         assert!(
             mail.html.contains("Lima &#60;b&#62;&#38; Co"),

@@ -1,132 +1,151 @@
 //! What the members of an organization are told when it is to go, stays after all, or is gone.
 
-use chrono::{DateTime, Duration, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use domain::{Erasure, OrgId, UserId};
+use mail::{Button, Letter, Mail, Recipient, name};
 use platform::WorkError;
-use store::TenantStore;
+use store::{Store, TenantStore};
 
-use crate::{
-    Notifier,
-    mailer::Outcome,
-    noted,
-    notice::{Notice, name},
-    unwritable,
-};
+use crate::{Notifier, audit, message::Message, reason::Reason, unwritable};
 
-impl Notifier {
-    /// Tells all members that their organization will be erased.
-    pub(crate) async fn deletion_asked(
-        &self,
-        org: OrgId,
-        asked_at: DateTime<Utc>,
-        erase_at: DateTime<Utc>,
-    ) -> Result<(), WorkError> {
-        let tenant = self.store.as_system(org);
-        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
-        // Restored before anybody was told.
-        let deletion = organization.deletion.filter(|d| d.asked_at == asked_at);
-        let deletion = deletion.ok_or(WorkError::Gone)?;
-        let by = tenant.member(deletion.asked_by).await?;
-        let by = by.map_or_else(|| "An owner".into(), |member| name(&member.name));
-        let called = name(&organization.name);
-        let notice = Notice {
-            headline: format!("{called} will be deleted from Perene"),
-            paragraphs: vec![
-                format!(
-                    "{by} has asked to delete {called}. On {} UTC all its data are erased: \
-                     customers, models, scores, and who belongs to it.",
-                    erase_at.format("%-d %B %Y, %H:%M")
-                ),
-                "Until then they can be read and exported, and an owner can restore it.".into(),
-            ],
-            link: self.home("Open Perene"),
-            because: because(&called),
-        };
-        let about = format!("deletion-{}", asked_at.timestamp_millis());
-        self.to_members(&tenant, &about, &notice).await
+/// Tells all members that their organization will be erased.
+pub(crate) async fn mail_asked(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    asked_at: DateTime<Utc>,
+    erase_at: DateTime<Utc>,
+) -> Result<(), WorkError> {
+    let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+    // Restored before anybody was told.
+    let deletion = organization.deletion.filter(|d| d.asked_at == asked_at);
+    let deletion = deletion.ok_or(WorkError::Gone)?;
+    let by = tenant.member(deletion.asked_by).await?;
+    let by = by.map_or_else(|| "An owner".into(), |member| name(&member.name));
+    let called = name(&organization.name);
+    let message = Message {
+        headline: format!("{called} will be deleted from Perene"),
+        paragraphs: vec![
+            format!(
+                "{by} has asked to delete {called}. On {} UTC all its data are erased: \
+                 customers, models, scores, and who belongs to it.",
+                erase_at.format("%-d %B %Y, %H:%M")
+            ),
+            "Until then they can be read and exported, and an owner can restore it.".into(),
+        ],
+        button: Button::to("Open Perene", &notifier.public_url, "/"),
+    };
+    let about = format!("deletion-{}", asked_at.timestamp_millis());
+    to_members(notifier, tenant, &about, called, message).await
+}
+
+/// Tells all members that their organization stays.
+pub(crate) async fn mail_restored(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    asked_at: DateTime<Utc>,
+) -> Result<(), WorkError> {
+    let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+    let called = name(&organization.name);
+    let message = Message {
+        headline: format!("{called} stays on Perene"),
+        paragraphs: vec![format!(
+            "An owner has taken the deletion of {called} back. All its data are still there."
+        )],
+        button: Button::to("Open Perene", &notifier.public_url, "/"),
+    };
+    let about = format!("restored-{}", asked_at.timestamp_millis());
+    to_members(notifier, tenant, &about, called, message).await
+}
+
+async fn to_members(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    about: &str,
+    called: String,
+    message: Message,
+) -> Result<(), WorkError> {
+    let reason = Reason::Member(called);
+    let members = tenant.members().await?;
+    let recipients: Vec<_> = members
+        .iter()
+        .map(|member| {
+            let claim = tenant.mail_claim(about, member.user_id);
+            notifier.to_member(member, claim, reason.clone())
+        })
+        .collect();
+    notifier
+        .deliver(&DeletionLetter { tenant, message }, recipients)
+        .await
+}
+
+/// For all members.
+pub(crate) struct DeletionLetter {
+    pub tenant: TenantStore,
+    pub message: Message,
+}
+
+impl Letter for DeletionLetter {
+    const KIND: &'static str = "organization_deletion";
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        let mail = self.message.mail(to.footer.clone());
+        mail.map(Some).map_err(unwritable)
     }
 
-    /// Tells all members that their organization stays.
-    pub(crate) async fn restored(
-        &self,
-        org: OrgId,
-        asked_at: DateTime<Utc>,
-    ) -> Result<(), WorkError> {
-        let tenant = self.store.as_system(org);
-        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
-        let called = name(&organization.name);
-        let notice = Notice {
-            headline: format!("{called} stays on Perene"),
-            paragraphs: vec![format!(
-                "An owner has taken the deletion of {called} back. All its data are still there."
-            )],
-            link: self.home("Open Perene"),
-            because: because(&called),
-        };
-        let about = format!("restored-{}", asked_at.timestamp_millis());
-        self.to_members(&tenant, &about, &notice).await
-    }
-
-    /// Sends the receipt to the owner who asked.
-    pub(crate) async fn erased(&self, org: OrgId, asked_by: UserId) -> Result<(), WorkError> {
-        let erasure = self.store.erasure(org).await?.ok_or(WorkError::Gone)?;
-        let user = self.store.user(asked_by).await?.ok_or(WorkError::Gone)?;
-        let mail = receipt(&erasure).mail().map_err(unwritable)?;
-        if !self.store.take_receipt_mail(org).await? {
-            return Ok(());
-        }
-        let address = user.email.trim();
-        let outcome = self.mailer.send(address, &mail).await;
-        if let Outcome::Later(reason) = outcome {
-            self.store.release_receipt_mail(org).await?;
-            return Err(WorkError::Retry(reason));
-        }
-        if noted(outcome, address).is_some() {
-            tracing::warn!(org_id = %org, user = %asked_by, "no receipt");
-        }
+    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
+        let entry = audit::entry::<Self>(to, problem);
+        self.tenant.append_audit(&entry).await?;
         Ok(())
-    }
-
-    /// Sends a notice to each member, once for what it is about.
-    pub(crate) async fn to_members(
-        &self,
-        tenant: &TenantStore,
-        about: &str,
-        notice: &Notice,
-    ) -> Result<(), WorkError> {
-        let mail = notice.mail().map_err(unwritable)?;
-        for member in tenant.members().await? {
-            if !tenant.claim_mail(about, member.user_id).await? {
-                continue;
-            }
-            let address = member.email.trim();
-            let outcome = self.mailer.send(address, &mail).await;
-            if let Outcome::Later(reason) = outcome {
-                tenant.release_mail(about, member.user_id).await?;
-                return Err(WorkError::Retry(reason));
-            }
-            tenant
-                .settle_mail(about, member.user_id, Duration::zero())
-                .await?;
-            if noted(outcome, address).is_some() {
-                tracing::warn!(org_id = %tenant.org(), user = %member.user_id, "no mail");
-            }
-        }
-        Ok(())
-    }
-
-    fn home(&self, label: &'static str) -> Option<(&'static str, String)> {
-        (!self.public_url.is_empty()).then(|| (label, format!("{}/", self.public_url)))
     }
 }
 
-fn because(organization: &str) -> String {
-    format!("You get this because you belong to {organization} in Perene.")
+/// Sends the receipt to the owner who asked.
+pub(crate) async fn mail_receipt(
+    notifier: &Notifier,
+    org: OrgId,
+    asked_by: UserId,
+) -> Result<(), WorkError> {
+    let store = notifier.store.clone();
+    let erasure = store.erasure(org).await?.ok_or(WorkError::Gone)?;
+    let user = store.user(asked_by).await?.ok_or(WorkError::Gone)?;
+    let recipient = Recipient {
+        id: user.id.to_string(),
+        address: user.email,
+        claim: store.receipt_claim(org),
+        footer: Reason::AskedForDeletion.footer(&notifier.public_url),
+    };
+    let message = receipt(&erasure);
+    notifier
+        .deliver(&ReceiptLetter { store, message }, [recipient])
+        .await
 }
 
-fn receipt(erasure: &Erasure) -> Notice {
-    let total = |counts: &std::collections::BTreeMap<String, u64>| -> u64 { counts.values().sum() };
-    let list = |counts: &std::collections::BTreeMap<String, u64>| -> String {
+/// For the owner who asked. The organization has no log any more, so operators are told.
+pub(crate) struct ReceiptLetter {
+    pub store: Store,
+    pub message: Message,
+}
+
+impl Letter for ReceiptLetter {
+    const KIND: &'static str = "erasure_receipt";
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        let mail = self.message.mail(to.footer.clone());
+        mail.map(Some).map_err(unwritable)
+    }
+
+    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
+        let entry = audit::entry::<Self>(to, problem);
+        self.store.append_operator_audit(&entry).await?;
+        Ok(())
+    }
+}
+
+fn receipt(erasure: &Erasure) -> Message {
+    let total = |counts: &BTreeMap<String, u64>| -> u64 { counts.values().sum() };
+    let list = |counts: &BTreeMap<String, u64>| -> String {
         let parts = counts.iter().map(|(kind, n)| format!("{kind} {n}"));
         parts.collect::<Vec<_>>().join(", ")
     };
@@ -150,11 +169,10 @@ fn receipt(erasure: &Erasure) -> Notice {
         "Backups of the table end by themselves after 35 days. Your account is yours and stays."
             .into(),
     );
-    Notice {
+    Message {
         headline: "Your organization has been erased: receipt".into(),
         paragraphs,
-        link: None,
-        because: "You get this because you asked to delete the organization.".into(),
+        button: None,
     }
 }
 
@@ -173,7 +191,9 @@ mod tests {
             "objects": { "raw": 2 },
         }))
         .unwrap();
-        let mail = receipt(&erasure).mail().unwrap();
+        let mail = receipt(&erasure)
+            .mail(Reason::AskedForDeletion.footer(""))
+            .unwrap();
         insta::assert_snapshot!("the_text_of_a_receipt", mail.text);
     }
 }

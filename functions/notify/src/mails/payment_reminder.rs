@@ -2,16 +2,12 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
-use domain::{Membership, Role, plan::PlanId};
+use domain::{Role, plan::PlanId};
+use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name};
 use platform::WorkError;
 use store::TenantStore;
 
-use crate::{
-    Notifier,
-    mail::{Mail, NAME_LENGTH, one_line},
-    mailer::Outcome,
-    unwritable,
-};
+use crate::{Notifier, audit, reason::Reason, unwritable};
 
 /// A payment that failed and is still due.
 pub(crate) struct Failure {
@@ -26,98 +22,106 @@ pub(crate) struct Failure {
 }
 
 #[derive(Template)]
-#[template(path = "payment.html")]
-struct Html<'a>(&'a Reminder);
+#[template(path = "payment_reminder.html")]
+struct Html<'a>(&'a Frame, &'a Reminder);
 
 #[derive(Template)]
-#[template(path = "payment.txt", escape = "none")]
-struct Text<'a>(&'a Reminder);
+#[template(path = "payment_reminder.txt", escape = "none")]
+struct Text<'a>(&'a Frame, &'a Reminder);
 
 /// What both templates show.
-struct Reminder {
-    headline: String,
+pub(crate) struct Reminder {
+    headline: &'static str,
+    button: Option<Button>,
     organization: String,
     plan: &'static str,
     until: String,
-    link: Option<String>,
 }
 
 impl Reminder {
-    fn new(organization: &str, plan: PlanId, failure: &Failure, public_url: &str) -> Self {
+    pub(crate) fn new(
+        organization: &str,
+        plan: PlanId,
+        failure: &Failure,
+        public_url: &str,
+    ) -> Self {
         let headline = match failure.reminder {
             0 | 1 => "Your payment failed",
             2 => "Your payment is still due",
             _ => "Last reminder: your payment is due",
         };
-        let ours = (!public_url.is_empty()).then(|| format!("{public_url}/billing"));
+        let label = "Pay, or set another card";
+        let at_stripe = failure.pay_url.clone();
+        let at_stripe = at_stripe.map(|address| Button { label, address });
         Self {
-            headline: headline.into(),
-            organization: one_line(organization, NAME_LENGTH),
+            headline,
+            button: at_stripe.or_else(|| Button::to(label, public_url, "/billing")),
+            organization: name(organization),
             plan: plan.plan().name,
             until: failure.until.format("%-d %B %Y, %H:%M UTC").to_string(),
-            link: failure.pay_url.clone().or(ours),
         }
     }
 
-    fn mail(&self) -> Result<Mail, askama::Error> {
+    pub(crate) fn mail(&self, footer: Footer) -> Result<Mail, askama::Error> {
+        let frame = Frame {
+            headline: self.headline.into(),
+            button: self.button.clone(),
+            footer,
+        };
         Ok(Mail {
             subject: format!("{} – {}", self.headline, self.organization),
-            text: Text(self).render()?,
-            html: Html(self).render()?,
+            text: Text(&frame, self).render()?,
+            html: Html(&frame, self).render()?,
         })
     }
 }
 
-impl Notifier {
-    /// Reminds each owner, once for each reminder, unless the payment was made meanwhile.
-    pub(crate) async fn payment_failed(
-        &self,
-        tenant: &TenantStore,
-        failure: &Failure,
-    ) -> Result<(), WorkError> {
-        let record = tenant.billing().await?.ok_or(WorkError::Gone)?;
-        if record.failed_since != Some(failure.since) {
-            return Ok(());
-        }
-        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
-        let plan = organization.plan;
-        let reminder = Reminder::new(&organization.name, plan, failure, &self.public_url);
-        let mail = reminder.mail().map_err(unwritable)?;
-        for owner in tenant.members().await?.into_iter().filter(is_owner) {
-            self.remind(tenant, failure, &owner, &mail).await?;
-        }
-        Ok(())
+/// Reminds each owner, once for each reminder, unless the payment was made meanwhile.
+pub(crate) async fn mail(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    failure: Failure,
+) -> Result<(), WorkError> {
+    let record = tenant.billing().await?.ok_or(WorkError::Gone)?;
+    if record.failed_since != Some(failure.since) {
+        return Ok(());
     }
-
-    async fn remind(
-        &self,
-        tenant: &TenantStore,
-        failure: &Failure,
-        owner: &Membership,
-        mail: &Mail,
-    ) -> Result<(), WorkError> {
-        let (since, n, user) = (failure.since, failure.reminder, owner.user_id);
-        if !tenant.claim_reminder(since, n, user).await? {
-            return Ok(());
-        }
-        let outcome = self.mailer.send(owner.email.trim(), mail).await;
-        let metric = match outcome {
-            Outcome::Accepted => "MailSent",
-            Outcome::Refused(_) => "MailRefused",
-            Outcome::Unknown(_) => "MailUnknown",
-            Outcome::Later(reason) => {
-                tenant.release_reminder(since, n, user).await?;
-                return Err(WorkError::Retry(reason));
-            }
-        };
-        platform::logs::count(metric, 1.0);
-        tracing::info!(org_id = %tenant.org(), %user, reminder = n, metric, "a reminder to pay");
-        Ok(())
-    }
+    let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+    let plan = organization.plan;
+    let reminder = Reminder::new(&organization.name, plan, &failure, &notifier.public_url);
+    let mut members = tenant.members().await?;
+    members.retain(|member| member.role == Role::Owner);
+    let recipients: Vec<_> = members
+        .iter()
+        .map(|owner| {
+            let claim = tenant.reminder_claim(failure.since, failure.reminder, owner.user_id);
+            notifier.to_member(owner, claim, Reason::Owner)
+        })
+        .collect();
+    notifier
+        .deliver(&ReminderLetter { tenant, reminder }, recipients)
+        .await
 }
 
-fn is_owner(member: &Membership) -> bool {
-    member.role == Role::Owner
+/// For all owners.
+pub(crate) struct ReminderLetter {
+    pub tenant: TenantStore,
+    pub reminder: Reminder,
+}
+
+impl Letter for ReminderLetter {
+    const KIND: &'static str = "payment_reminder";
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        let mail = self.reminder.mail(to.footer.clone());
+        mail.map(Some).map_err(unwritable)
+    }
+
+    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
+        let entry = audit::entry::<Self>(to, problem);
+        self.tenant.append_audit(&entry).await?;
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -137,7 +141,7 @@ mod tests {
             &failure,
             "https://perene.example",
         )
-        .mail()
+        .mail(Reason::Owner.footer(""))
         .unwrap()
     }
 

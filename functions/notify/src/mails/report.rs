@@ -1,16 +1,20 @@
 //! The mail about a trained version: what its report says first.
 
 use askama::Template;
-use domain::{Model, ModelId, ModelVersion, OrgId, Stage, Task};
+use domain::{Model, ModelId, ModelVersion, Notification, OrgId, Stage, Task, TrainingRunId};
+use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name, one_line};
 use platform::{Objects, WorkError, objects::keys};
 use serde::Deserialize;
+use store::TenantStore;
 
-use crate::mail::{Mail, NAME_LENGTH, REASON_LENGTH, one_line};
+use crate::{Notifier, unwritable};
 
 /// As many columns are named that the scores depend on.
 const COLUMNS: usize = 5;
 /// As many warnings are repeated.
 const WARNINGS: usize = 5;
+/// Longer warnings are cut, in characters.
+const WARNING_LENGTH: usize = 200;
 
 /// What is told of a version's report.
 #[derive(Debug, Clone, Deserialize)]
@@ -50,8 +54,58 @@ struct Warning {
     detail: String,
 }
 
-/// The report of a version.
-pub(crate) async fn read(
+/// Mails those who want it, if the model was asked to mail its reports.
+pub(crate) async fn mail(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    run: TrainingRunId,
+    model: ModelId,
+    version: u32,
+) -> Result<(), WorkError> {
+    let model = tenant.model(model).await?.ok_or(WorkError::Gone)?;
+    if !model.mail_report {
+        return Ok(());
+    }
+    let version = tenant.version(model.id, version).await?;
+    let version = version.ok_or(WorkError::Gone)?;
+    let report = read(&notifier.objects, tenant.org(), model.id, version.version).await?;
+    let summary = Summary::new(&model, &version, &report, &notifier.public_url);
+    let recipients = notifier
+        .who_want(&tenant, Notification::Reports, |member| {
+            tenant.mail_claim(run, member.user_id)
+        })
+        .await?;
+    let letter = ReportLetter {
+        tenant,
+        run,
+        summary,
+    };
+    notifier.deliver(&letter, recipients).await
+}
+
+/// For all who want it.
+pub(crate) struct ReportLetter {
+    pub tenant: TenantStore,
+    pub run: TrainingRunId,
+    pub summary: Summary,
+}
+
+impl Letter for ReportLetter {
+    const KIND: &'static str = "report";
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        let mail = self.summary.mail(to.footer.clone());
+        mail.map(Some).map_err(unwritable)
+    }
+
+    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
+        let step = format!("mail-{}", to.id);
+        self.tenant.log_run(self.run.into(), &step, problem).await?;
+        Ok(())
+    }
+}
+
+async fn read(
     objects: &Objects,
     org: OrgId,
     model: ModelId,
@@ -64,22 +118,22 @@ pub(crate) async fn read(
 
 #[derive(Template)]
 #[template(path = "report.html")]
-struct Html<'a>(&'a Told);
+struct Html<'a>(&'a Frame, &'a Summary);
 
 #[derive(Template)]
 #[template(path = "report.txt", escape = "none")]
-struct Text<'a>(&'a Told);
+struct Text<'a>(&'a Frame, &'a Summary);
 
 /// What both templates show.
-struct Told {
+pub(crate) struct Summary {
     headline: String,
+    button: Option<Button>,
     learned: String,
     useless: bool,
     figures: Vec<Figure>,
     columns: Vec<String>,
     warnings: Vec<String>,
     stage: &'static str,
-    link: Option<String>,
 }
 
 struct Figure {
@@ -88,21 +142,26 @@ struct Figure {
     meaning: String,
 }
 
-impl Mail {
-    /// The mail about a version and its report.
-    pub(crate) fn about_report(
+impl Summary {
+    /// What a version's report says first.
+    pub(crate) fn new(
         model: &Model,
         version: &ModelVersion,
         report: &Report,
         public_url: &str,
-    ) -> Result<Self, askama::Error> {
+    ) -> Self {
         let (many, did) = match model.task {
             Task::Churn => ("customers", "left"),
             Task::LeadScoring => ("leads", "bought"),
         };
-        let name = one_line(&model.name, NAME_LENGTH);
-        let told = Told {
-            headline: format!("{name}: version {} is trained", version.version),
+        let page = format!("/models/{}?version={}", model.id, version.version);
+        Self {
+            headline: format!(
+                "{}: version {} is trained",
+                name(&model.name),
+                version.version
+            ),
+            button: Button::to("Read the report", public_url, &page),
             learned: format!(
                 "It learned from {} {many}, of whom {} {did}.",
                 report.rows, report.positives
@@ -115,17 +174,19 @@ impl Mail {
                 Stage::Prod => "It scores from now on.",
                 Stage::Staging | Stage::Archived => "It waits for you to promote it.",
             },
-            link: (!public_url.is_empty()).then(|| {
-                format!(
-                    "{public_url}/models/{}?version={}",
-                    model.id, version.version
-                )
-            }),
+        }
+    }
+
+    pub(crate) fn mail(&self, footer: Footer) -> Result<Mail, askama::Error> {
+        let frame = Frame {
+            headline: self.headline.clone(),
+            button: self.button.clone(),
+            footer,
         };
-        Ok(Self {
-            subject: told.headline.clone(),
-            text: Text(&told).render()?,
-            html: Html(&told).render()?,
+        Ok(Mail {
+            subject: self.headline.clone(),
+            text: Text(&frame, self).render()?,
+            html: Html(&frame, self).render()?,
         })
     }
 }
@@ -166,18 +227,18 @@ fn figures(report: &Report, many: &str, did: &str) -> Vec<Figure> {
 fn columns(report: &Report) -> Vec<String> {
     let top = report.importance.iter().take(COLUMNS);
     top.map(|column| {
-        let name = one_line(&column.feature, NAME_LENGTH);
-        format!("{name} ({:.0}%)", 100.0 * column.importance)
+        let feature = name(&column.feature);
+        format!("{feature} ({:.0}%)", 100.0 * column.importance)
     })
     .collect()
 }
 
 fn warnings(report: &Report) -> Vec<String> {
     let told = report.warnings.iter().take(WARNINGS);
-    told.map(|warning| one_line(&warning.detail, REASON_LENGTH))
+    told.map(|warning| one_line(&warning.detail, WARNING_LENGTH))
         .collect()
 }
 
 #[cfg(test)]
 #[path = "report_tests.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -1,8 +1,10 @@
-use domain::{DatasetId, TrainingRunId};
+use domain::DatasetId;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::mail::tests::model;
+use crate::{mails::scores::tests::model, reason::Reason};
+
+const URL: &str = "https://perene.example";
 
 fn report() -> Value {
     json!({
@@ -37,12 +39,21 @@ fn version(model: &Model, stage: Stage) -> ModelVersion {
     }
 }
 
-fn mail(name: &str, stage: Stage, report: Value) -> Mail {
+pub(crate) fn summary() -> Summary {
+    summary_of("Telco", Stage::Prod, report())
+}
+
+fn summary_of(name: &str, stage: Stage, report: Value) -> Summary {
     let mut model = model(name, Task::Churn);
     model.id = "mdl_01arz3ndektsv4rrffq69g5fav".parse().unwrap();
     let report: Report = serde_json::from_value(report).unwrap();
     let version = version(&model, stage);
-    Mail::about_report(&model, &version, &report, "https://perene.example").unwrap()
+    Summary::new(&model, &version, &report, URL)
+}
+
+fn mail(name: &str, stage: Stage, report: Value) -> Mail {
+    let footer = Reason::Chosen(Notification::Reports).footer(URL);
+    summary_of(name, stage, report).mail(footer).unwrap()
 }
 
 #[test]

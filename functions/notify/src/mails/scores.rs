@@ -1,15 +1,16 @@
-//! What is written. Every name in a mail was chosen by somebody else: control characters are taken
-//! out here, and the HTML template escapes the rest.
+//! The mail about a scoring run: who is most likely to leave (or to buy), and why.
 
 use askama::Template;
-use domain::{Degradation, Model, ScoringRun, ScoringRunId, Task};
+use domain::{Degradation, Model, Notification, ScoringRun, ScoringRunId, Task};
+use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name, one_line};
+use platform::WorkError;
+use store::TenantStore;
 
-use crate::scores::Scored;
+use super::top::{self, Scored};
+use crate::{Notifier, unwritable};
 
-/// Longer names are cut, in characters.
-pub(crate) const NAME_LENGTH: usize = 100;
 /// Longer reasons are cut, in characters.
-pub(crate) const REASON_LENGTH: usize = 200;
+const REASON_LENGTH: usize = 200;
 /// As many reasons are given for each.
 const REASONS: usize = 3;
 /// As many warnings are given of the model itself.
@@ -17,34 +18,23 @@ const WARNINGS: usize = 5;
 /// Longer warnings are cut, in characters.
 const WARNING_LENGTH: usize = 300;
 
-/// A mail, but for the address.
-#[derive(Debug, Clone)]
-pub(crate) struct Mail {
-    /// One line.
-    pub subject: String,
-    /// For readers without HTML.
-    pub text: String,
-    /// A whole page.
-    pub html: String,
-}
-
 #[derive(Template)]
 #[template(path = "scores.html")]
-struct Html<'a>(&'a Scores);
+struct Html<'a>(&'a Frame, &'a Scores);
 
 #[derive(Template)]
 #[template(path = "scores.txt", escape = "none")]
-struct Text<'a>(&'a Scores);
+struct Text<'a>(&'a Frame, &'a Scores);
 
 /// What both templates show.
-struct Scores {
+pub(crate) struct Scores {
     headline: String,
+    button: Option<Button>,
     model: String,
     scored: u64,
     who: &'static str,
     warnings: Vec<String>,
     rows: Vec<Row>,
-    link: Option<String>,
 }
 
 struct Row {
@@ -54,34 +44,85 @@ struct Row {
     reasons: Vec<String>,
 }
 
-impl Mail {
-    /// The mail about a scoring run: `top` are those to name, highest first. What the run tells
-    /// against the model comes before them.
-    pub(crate) fn about_scores(
-        model: &Model,
-        run: &ScoringRun,
-        top: &[Scored],
-        link: &Option<String>,
-    ) -> Result<Self, askama::Error> {
+/// Mails those who want it; nobody when there is nobody in the run to tell about.
+pub(crate) async fn mail(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    id: ScoringRunId,
+) -> Result<(), WorkError> {
+    let run = tenant.scoring_run(id).await?.ok_or(WorkError::Gone)?;
+    let model = tenant.model(run.model_id).await?.ok_or(WorkError::Gone)?;
+    let top = top::read(&notifier.objects, tenant.org(), id).await?;
+    if top.is_empty() {
+        tracing::info!(org_id = %tenant.org(), run = %id, "nobody to tell about");
+        return Ok(());
+    }
+    let scores = Scores::new(&model, &run, &top, &notifier.public_url);
+    let recipients = notifier
+        .who_want(&tenant, Notification::Scores, |member| {
+            tenant.mail_claim(id, member.user_id)
+        })
+        .await?;
+    let letter = ScoresLetter {
+        tenant,
+        run: id,
+        scores,
+    };
+    notifier.deliver(&letter, recipients).await
+}
+
+/// For all who want it.
+pub(crate) struct ScoresLetter {
+    pub tenant: TenantStore,
+    pub run: ScoringRunId,
+    pub scores: Scores,
+}
+
+impl Letter for ScoresLetter {
+    const KIND: &'static str = "scores";
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        let mail = self.scores.mail(to.footer.clone());
+        mail.map(Some).map_err(unwritable)
+    }
+
+    async fn tell(&self, _: &Recipient, problem: &str) -> Result<(), WorkError> {
+        self.tenant.add_delivery_problem(self.run, problem).await?;
+        Ok(())
+    }
+}
+
+impl Scores {
+    /// `top` are those to name, highest first. What the run tells against the model comes before
+    /// them.
+    pub(crate) fn new(model: &Model, run: &ScoringRun, top: &[Scored], public_url: &str) -> Self {
         let (one, many, outcome) = match model.task {
             Task::Churn => ("customer", "customers", "leave"),
             Task::LeadScoring => ("lead", "leads", "buy"),
         };
         let who = if top.len() == 1 { one } else { many };
-        let headline = format!("{} {who} most likely to {outcome}", top.len());
-        let scores = Scores {
-            model: one_line(&model.name, NAME_LENGTH),
+        let page = format!("/customers?run={}", run.id);
+        Self {
+            headline: format!("{} {who} most likely to {outcome}", top.len()),
+            button: Button::to("Open Perene", public_url, &page),
+            model: name(&model.name),
             scored: run.scored,
             who: if run.scored == 1 { one } else { many },
             warnings: run.degraded.iter().take(WARNINGS).map(warning).collect(),
             rows: top.iter().enumerate().map(row).collect(),
-            link: link.clone(),
-            headline,
+        }
+    }
+
+    pub(crate) fn mail(&self, footer: Footer) -> Result<Mail, askama::Error> {
+        let frame = Frame {
+            headline: self.headline.clone(),
+            button: self.button.clone(),
+            footer,
         };
-        Ok(Self {
-            subject: format!("{} – {}", scores.headline, scores.model),
-            text: Text(&scores).render()?,
-            html: Html(&scores).render()?,
+        Ok(Mail {
+            subject: format!("{} – {}", self.headline, self.model),
+            text: Text(&frame, self).render()?,
+            html: Html(&frame, self).render()?,
         })
     }
 }
@@ -93,7 +134,7 @@ fn warning(of: &Degradation) -> String {
 fn row((index, scored): (usize, &Scored)) -> Row {
     Row {
         place: index + 1,
-        name: one_line(&scored.entity_key, NAME_LENGTH),
+        name: name(&scored.entity_key),
         percent: percent(scored.score),
         reasons: scored
             .drivers
@@ -104,11 +145,6 @@ fn row((index, scored): (usize, &Scored)) -> Row {
     }
 }
 
-/// Where a run is read; nothing when the template names no address.
-pub(crate) fn link(public_url: &str, run: ScoringRunId) -> Option<String> {
-    (!public_url.is_empty()).then(|| format!("{public_url}/customers?run={run}"))
-}
-
 /// A probability for people: nobody is certain to leave, or to stay.
 fn percent(score: f64) -> String {
     match score * 100.0 {
@@ -116,32 +152,6 @@ fn percent(score: f64) -> String {
         p if p < 1.0 => "under 1%".into(),
         p => format!("{p:.0}%"),
     }
-}
-
-/// A text on one line of at most `length` characters, without the characters that end a header,
-/// forge a line, or turn the reading direction around.
-pub(crate) fn one_line(text: &str, length: usize) -> String {
-    let clean: String = text
-        .chars()
-        .map(|c| {
-            if c.is_control() || is_invisible(c) {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
-    let words: Vec<&str> = clean.split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(length) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
-}
-
-/// Line separators and marks of direction (Unicode 16, section 23.2).
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ const NAMED: usize = 20;
 /// A scored customer or lead.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Scored {
-    /// Who.
     pub entity_key: String,
     /// The probability of the outcome, 0 to 1.
     pub score: f64,
@@ -24,7 +23,6 @@ pub(crate) struct Scored {
 /// A reason for a score.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Driver {
-    /// In words.
     pub text: String,
 }
 
@@ -34,7 +32,7 @@ struct Top {
 }
 
 /// The twenty with the highest scores whose outcome is not known, highest first.
-pub(crate) async fn top(
+pub(crate) async fn read(
     objects: &Objects,
     org: OrgId,
     run: ScoringRunId,

@@ -1,69 +1,115 @@
 //! The mail about a month's customers that are running out.
 
 use askama::Template;
-use chrono::Duration;
-use domain::{Event, Month, Notification, event::EventKind, plan::Plan};
+use domain::{Month, Notification, plan::Plan};
+use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name};
 use platform::WorkError;
+use store::TenantStore;
 
-use crate::{
-    Notifier, SENDING,
-    mail::{Mail, NAME_LENGTH, one_line},
-    mailer::Outcome,
-    unwritable, wanting,
-};
+use crate::{Notifier, audit, unwritable};
 
 #[derive(Template)]
 #[template(path = "usage.html")]
-struct Html<'a>(&'a Told);
+struct Html<'a>(&'a Frame, &'a Usage);
 
 #[derive(Template)]
 #[template(path = "usage.txt", escape = "none")]
-struct Text<'a>(&'a Told);
+struct Text<'a>(&'a Frame, &'a Usage);
 
 /// What both templates show.
-struct Told {
+pub(crate) struct Usage {
     headline: String,
+    button: Option<Button>,
     organization: String,
     used: u64,
     included: u64,
     plan: &'static str,
     follows: String,
-    link: Option<String>,
 }
 
 /// How much of a month's customers is used.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Share {
-    month: Month,
-    percent: u8,
-    used: u64,
-    included: u64,
+    pub month: Month,
+    pub percent: u8,
+    pub used: u64,
+    pub included: u64,
 }
 
-impl Mail {
-    /// The mail about a share of the customers that a plan includes in a month.
-    pub(crate) fn about_usage(
-        organization: &str,
-        plan: &Plan,
-        share: &Share,
-        public_url: &str,
-    ) -> Result<Self, askama::Error> {
-        let told = Told {
+/// Mails those who want it, once for the month, plan and share.
+pub(crate) async fn mail(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    share: Share,
+) -> Result<(), WorkError> {
+    let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+    let plan = organization.plan.plan();
+    let usage = Usage::new(&organization.name, &plan, &share, &notifier.public_url);
+    let Share {
+        month,
+        included,
+        percent,
+        ..
+    } = share;
+    let about = format!("usage-{month}-{included}-{percent}");
+    let recipients = notifier
+        .who_want(&tenant, Notification::Usage, |member| {
+            tenant.mail_claim(&about, member.user_id)
+        })
+        .await?;
+    notifier
+        .deliver(&UsageLetter { tenant, usage }, recipients)
+        .await
+}
+
+/// For all who want it.
+pub(crate) struct UsageLetter {
+    pub tenant: TenantStore,
+    pub usage: Usage,
+}
+
+impl Letter for UsageLetter {
+    const KIND: &'static str = "usage";
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        let mail = self.usage.mail(to.footer.clone());
+        mail.map(Some).map_err(unwritable)
+    }
+
+    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
+        let entry = audit::entry::<Self>(to, problem);
+        self.tenant.append_audit(&entry).await?;
+        Ok(())
+    }
+}
+
+impl Usage {
+    /// A share of the customers that a plan includes in a month.
+    pub(crate) fn new(organization: &str, plan: &Plan, share: &Share, public_url: &str) -> Self {
+        Self {
             headline: match share.percent {
                 100.. => format!("All customers of {} are scored", share.month),
                 percent => format!("{percent}% of the customers of {} are scored", share.month),
             },
-            organization: one_line(organization, NAME_LENGTH),
+            button: Button::to("See the plan", public_url, "/settings/plan"),
+            organization: name(organization),
             used: share.used,
             included: share.included,
             plan: plan.name,
             follows: follows(plan, share),
-            link: (!public_url.is_empty()).then(|| format!("{public_url}/settings/plan")),
+        }
+    }
+
+    pub(crate) fn mail(&self, footer: Footer) -> Result<Mail, askama::Error> {
+        let frame = Frame {
+            headline: self.headline.clone(),
+            button: self.button.clone(),
+            footer,
         };
-        Ok(Self {
-            subject: told.headline.clone(),
-            text: Text(&told).render()?,
-            html: Html(&told).render()?,
+        Ok(Mail {
+            subject: self.headline.clone(),
+            text: Text(&frame, self).render()?,
+            html: Html(&frame, self).render()?,
         })
     }
 }
@@ -87,61 +133,12 @@ fn follows(plan: &Plan, share: &Share) -> String {
     }
 }
 
-impl Notifier {
-    /// Sends the mail to each member who gets such mail, once for the month, plan and share.
-    pub(crate) async fn usage_threshold(&self, event: &Event) -> Result<(), WorkError> {
-        let EventKind::UsageThreshold {
-            percent,
-            month,
-            used,
-            included,
-            ..
-        } = event.kind
-        else {
-            return Ok(());
-        };
-        let share = Share {
-            month,
-            percent,
-            used,
-            included,
-        };
-        let tenant = self.store.as_system(event.org_id);
-        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
-        let plan = organization.plan.plan();
-        let mail = Mail::about_usage(&organization.name, &plan, &share, &self.public_url)
-            .map_err(unwritable)?;
-        let about = format!("usage-{month}-{included}-{percent}");
-        for member in wanting(Notification::Usage, tenant.members().await?) {
-            if !tenant.claim_mail(&about, member.user_id).await? {
-                // Sent, or being sent; what a crash left unknown is settled and not sent again.
-                tenant.settle_mail(&about, member.user_id, SENDING).await?;
-                continue;
-            }
-            let outcome = self.mailer.send(member.email.trim(), &mail).await;
-            if let Outcome::Later(reason) = outcome {
-                tenant.release_mail(&about, member.user_id).await?;
-                return Err(WorkError::Retry(reason));
-            }
-            tenant
-                .settle_mail(&about, member.user_id, Duration::zero())
-                .await?;
-            let metric = match outcome {
-                Outcome::Accepted => "MailSent",
-                Outcome::Refused(_) | Outcome::Later(_) => "MailRefused",
-                Outcome::Unknown(_) => "MailUnknown",
-            };
-            platform::logs::count(metric, 1.0);
-        }
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::plan::PlanId;
+    use domain::{Role, plan::PlanId};
 
     use super::*;
+    use crate::reason::Reason;
 
     fn mail(plan: PlanId, percent: u8, used: u64) -> Mail {
         let plan = plan.plan();
@@ -151,7 +148,10 @@ mod tests {
             used,
             included: plan.scored_customers,
         };
-        Mail::about_usage("<b>Ex\nample</b>", &plan, &share, "https://perene.test").unwrap()
+        let url = "https://perene.test";
+        let usage = Usage::new("<b>Ex\nample</b>", &plan, &share, url);
+        let reason = Reason::ByRole(Notification::Usage, Role::Admin);
+        usage.mail(reason.footer(url)).unwrap()
     }
 
     #[test]

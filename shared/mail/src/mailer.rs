@@ -7,10 +7,10 @@ use aws_sdk_sesv2::{
     config::{Builder, retry::RetryConfig},
     error::{BuildError, DisplayErrorContext, ProvideErrorMetadata, SdkError},
     operation::send_email::SendEmailError,
-    types::{Body, Content, Destination, EmailContent, Message},
+    types::{Body, Content, Destination, EmailContent, Message, MessageTag},
 };
 
-use crate::mail::Mail;
+use crate::Mail;
 
 /// How often SES is asked when it says that we ask too fast. The sandbox takes one mail a second.
 const ATTEMPTS: u32 = 5;
@@ -18,7 +18,7 @@ const PAUSE: Duration = Duration::from_millis(1100);
 
 /// What became of a mail.
 #[derive(Debug)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// SES took it.
     Accepted,
     /// SES surely did not take it, and said why.
@@ -29,8 +29,26 @@ pub(crate) enum Outcome {
     Unknown(String),
 }
 
+/// What SES notes of a mail, and repeats in its events. By the claim a mail that was sent twice is
+/// recognized.
+#[derive(Debug, Clone, Copy)]
+pub struct Tags<'a> {
+    /// What kind of mail it is.
+    pub kind: &'static str,
+    /// The same at every try.
+    pub claim: &'a str,
+    /// The first is 1.
+    pub attempt: u32,
+}
+
+/// Whatever sends mail.
+pub trait Sender {
+    /// Sends one mail to one address, at most once.
+    fn send(&self, to: &str, mail: &Mail, tags: &Tags<'_>) -> impl Future<Output = Outcome>;
+}
+
 /// SES, and who writes.
-pub(crate) struct Mailer {
+pub struct Mailer {
     client: Client,
     sender: String,
 }
@@ -38,7 +56,7 @@ pub(crate) struct Mailer {
 impl Mailer {
     /// Mail from that sender. The SDK must not retry: it would after an unknown outcome too, and
     /// the mail would come twice.
-    pub(crate) fn new(sdk: &aws_config::SdkConfig, sender: String) -> Self {
+    pub fn new(sdk: &aws_config::SdkConfig, sender: String) -> Self {
         let config = Builder::from(sdk)
             .retry_config(RetryConfig::disabled())
             .build();
@@ -47,11 +65,12 @@ impl Mailer {
             sender,
         }
     }
+}
 
-    /// Sends one mail to one address, at most once.
-    pub(crate) async fn send(&self, to: &str, mail: &Mail) -> Outcome {
-        let content = match content(mail) {
-            Ok(content) => content,
+impl Sender for Mailer {
+    async fn send(&self, to: &str, mail: &Mail, tags: &Tags<'_>) -> Outcome {
+        let (content, tags) = match content(mail).and_then(|content| Ok((content, tags.all()?))) {
+            Ok(sent) => sent,
             Err(error) => return Outcome::Refused(error.to_string()),
         };
         for attempt in 1.. {
@@ -61,6 +80,7 @@ impl Mailer {
                 .from_email_address(&self.sender)
                 .destination(Destination::builder().to_addresses(to).build())
                 .content(content.clone())
+                .set_email_tags(Some(tags.clone()))
                 .send()
                 .await;
             match sent {
@@ -76,6 +96,24 @@ impl Mailer {
         }
         Outcome::Accepted
     }
+}
+
+impl Tags<'_> {
+    fn all(&self) -> Result<Vec<MessageTag>, BuildError> {
+        let tag = |name: &str, value: String| MessageTag::builder().name(name).value(value).build();
+        Ok(vec![
+            tag("mail", tag_value(self.kind))?,
+            tag("claim", tag_value(self.claim))?,
+            tag("attempt", self.attempt.to_string())?,
+        ])
+    }
+}
+
+/// A tag's value: up to 256 letters, digits and `_-.@`.
+fn tag_value(text: &str) -> String {
+    let fits = |c: char| c.is_ascii_alphanumeric() || "_-.@".contains(c);
+    let fitting = text.chars().map(|c| if fits(c) { c } else { '-' });
+    fitting.take(256).collect()
 }
 
 fn content(mail: &Mail) -> Result<EmailContent, BuildError> {
@@ -111,4 +149,16 @@ fn outcome(error: &SdkError<SendEmailError>) -> Outcome {
     }
     tracing::error!(error = %DisplayErrorContext(error), "SES did not answer clearly");
     Outcome::Unknown("the mail service did not answer clearly".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_has_no_characters_that_ses_refuses() {
+        let value = tag_value("ORG#org_1/REMINDER#2026-11-01T09:00:00.000Z#1#usr_2");
+        assert_eq!(value, "ORG-org_1-REMINDER-2026-11-01T09-00-00.000Z-1-usr_2");
+        assert_eq!(tag_value(&"é".repeat(1000)).len(), 256);
+    }
 }
