@@ -10,23 +10,24 @@ use domain::{
     AccountMail, AuditEntry, AuditFilter, EmailAddress, EventId, Invitation, InvitationId, Month,
     Role, Task, TrainingRunId, invitation, plan::PlanId,
 };
-use mail::{Mail, Outcome, Sender, Tags};
+use mail::{Frame, Mail, Outcome, Sender, Tags};
 use store::PageRequest;
 use tokio::sync::Notify;
 
 use super::*;
 use crate::{
+    letter::MemberLetter,
     mails::{
         account::AccountLetter,
         invitation::InvitationLetter,
-        organization_deletion::{DeletionLetter, ReceiptLetter},
-        payment_reminder::{Failure, Reminder, ReminderLetter},
+        organization_deletion::ReceiptLetter,
+        payment_reminder::{Failure, Reminder},
         report::{ReportLetter, tests::summary},
         scores::{
             Scores, ScoresLetter,
             tests::{model, run, scored},
         },
-        usage::{Share, Usage, UsageLetter},
+        usage::{Share, Usage},
     },
     message::Message,
 };
@@ -98,6 +99,14 @@ impl World {
         self.to(self.tenant.mail_claim(what, self.owner.user.id))
     }
 
+    fn letter<W>(&self, words: W) -> MemberLetter<W> {
+        MemberLetter {
+            kind: "example",
+            tenant: self.tenant.clone(),
+            words,
+        }
+    }
+
     async fn audited(&self) -> Vec<String> {
         let page = self.tenant.audit(&AuditFilter::default(), &all()).await;
         problems(page.unwrap().items)
@@ -120,9 +129,11 @@ fn problems(entries: Vec<AuditEntry>) -> Vec<String> {
 
 fn message() -> Message {
     Message {
-        headline: "Example".into(),
+        frame: Frame {
+            headline: "Example".into(),
+            button: None,
+        },
         paragraphs: vec!["Example.".into()],
-        button: None,
     }
 }
 
@@ -130,7 +141,7 @@ async fn die<L: Letter>(letter: &L, to: &Recipient) {
     let dying = Dying::default();
     let delivery = Delivery::new(&dying, Duration::zero());
     tokio::select! {
-        _ = delivery.deliver(letter, [to.clone()]) => unreachable!("{}", L::KIND),
+        _ = delivery.deliver(letter, [to.clone()]) => unreachable!("{}", letter.kind()),
         () = dying.0.notified() => {}
     }
 }
@@ -148,14 +159,18 @@ async fn outlives_its_worker<L: Letter>(
     };
     die(&letter, &to).await;
     let busy = deliver(Duration::minutes(5)).await;
-    assert!(matches!(busy, Err(WorkError::Retry(_))), "{}", L::KIND);
-    assert!(inbox.0.borrow().is_empty(), "{}", L::KIND);
+    assert!(
+        matches!(busy, Err(WorkError::Retry(_))),
+        "{}",
+        letter.kind()
+    );
+    assert!(inbox.0.borrow().is_empty(), "{}", letter.kind());
     for _ in 0..2 {
         deliver(Duration::zero()).await.unwrap();
         let sent = [(to.claim.to_string(), 2)];
-        assert_eq!(*inbox.0.borrow(), sent, "{}: sent once more", L::KIND);
+        assert_eq!(*inbox.0.borrow(), sent, "{}: sent once more", letter.kind());
     }
-    assert!(told(&world).await.is_empty(), "{}", L::KIND);
+    assert!(told(&world).await.is_empty(), "{}", letter.kind());
 
     let (world, inbox) = (World::new().await, Inbox::default());
     let (letter, to) = make(&world).await;
@@ -165,9 +180,9 @@ async fn outlives_its_worker<L: Letter>(
         let delivery = Delivery::new(&inbox, Duration::zero());
         delivery.deliver(&letter, [to.clone()]).await.unwrap();
     }
-    assert!(inbox.0.borrow().is_empty(), "{}", L::KIND);
+    assert!(inbox.0.borrow().is_empty(), "{}", letter.kind());
     let expected = "The mail to a***@example.com may not have been sent: sending it broke off";
-    assert_eq!(told(&world).await, [expected], "{}", L::KIND);
+    assert_eq!(told(&world).await, [expected], "{}", letter.kind());
 }
 
 #[tokio::test]
@@ -228,11 +243,8 @@ async fn a_warning_of_usage_outlives_its_worker() {
     };
     outlives_its_worker(
         async |world| {
-            let letter = UsageLetter {
-                tenant: world.tenant.clone(),
-                usage: Usage::new("Example", &PlanId::Free.plan(), &share, ""),
-            };
-            (letter, world.about("usage"))
+            let words = Usage::new("Example", &PlanId::Free.plan(), &share, "");
+            (world.letter(words), world.about("usage"))
         },
         World::audited,
     )
@@ -250,13 +262,10 @@ async fn a_reminder_outlives_its_worker() {
     };
     outlives_its_worker(
         async |world| {
-            let letter = ReminderLetter {
-                tenant: world.tenant.clone(),
-                reminder: Reminder::new("Example", PlanId::Growth, &failure, ""),
-            };
+            let words = Reminder::new("Example", PlanId::Growth, &failure, "");
             let user = world.owner.user.id;
             let claim = world.tenant.reminder_claim(now, 1, user);
-            (letter, world.to(claim))
+            (world.letter(words), world.to(claim))
         },
         World::audited,
     )
@@ -266,14 +275,7 @@ async fn a_reminder_outlives_its_worker() {
 #[tokio::test]
 async fn word_of_a_deletion_outlives_its_worker() {
     outlives_its_worker(
-        async |world| {
-            let tenant = world.tenant.clone();
-            let message = message();
-            (
-                DeletionLetter { tenant, message },
-                world.about("deletion-1"),
-            )
-        },
+        async |world| (world.letter(message()), world.about("deletion-1")),
         World::audited,
     )
     .await;
@@ -361,9 +363,7 @@ async fn mail_about_an_account_outlives_its_worker() {
 #[tokio::test]
 async fn an_unclear_answer_is_like_a_death() {
     let world = World::new().await;
-    let tenant = world.tenant.clone();
-    let message = message();
-    let letter = DeletionLetter { tenant, message };
+    let letter = world.letter(message());
     let to = world.about("deletion-1");
     let delivery = Delivery::new(Unclear, Duration::zero());
     let first = delivery.deliver(&letter, [to.clone()]).await;

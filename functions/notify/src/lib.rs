@@ -2,7 +2,7 @@
 //! `mails`, and the table below, which says which mail follows from which event. How mail gets to
 //! its recipients, and what all of it looks like, is in the crate `mail`.
 
-mod audit;
+mod letter;
 mod mails;
 mod message;
 mod reason;
@@ -149,10 +149,6 @@ fn wanting(what: Notification, members: Vec<Membership>) -> impl Iterator<Item =
     members
         .into_iter()
         .filter(move |member| member.gets().contains(&what))
-}
-
-fn unwritable(error: askama::Error) -> WorkError {
-    WorkError::Retry(format!("the mail cannot be written: {error}"))
 }
 
 #[cfg(test)]

@@ -1,38 +1,32 @@
 //! Mail of a few sentences and at most one link.
 
 use askama::Template;
-use mail::{Button, Footer, Frame, Mail};
+use mail::{Footer, Frame, Mail};
+
+use crate::letter::Words;
 
 #[derive(Template)]
 #[template(path = "message.html")]
-struct Html<'a>(&'a Frame, &'a Message);
+struct Html<'a>(&'a Frame, &'a Footer, &'a Message);
 
 #[derive(Template)]
 #[template(path = "message.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Message);
+struct Text<'a>(&'a Frame, &'a Footer, &'a Message);
 
-/// What both templates show.
+/// What both templates show. Names in it have gone through [`mail::name`].
 pub(crate) struct Message {
-    /// The subject, and the first line.
-    pub headline: String,
+    /// Its headline is the subject, too.
+    pub frame: Frame,
     /// The text.
     pub paragraphs: Vec<String>,
-    /// Where the reader goes from here.
-    pub button: Option<Button>,
 }
 
-impl Message {
-    /// The mail. Names in it have gone through [`mail::name`].
-    pub(crate) fn mail(&self, footer: Footer) -> Result<Mail, askama::Error> {
-        let frame = Frame {
-            headline: self.headline.clone(),
-            button: self.button.clone(),
-            footer,
-        };
+impl Words for Message {
+    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
         Ok(Mail {
-            subject: self.headline.clone(),
-            text: Text(&frame, self).render()?,
-            html: Html(&frame, self).render()?,
+            subject: self.frame.headline.clone(),
+            text: Text(&self.frame, footer, self).render()?,
+            html: Html(&self.frame, footer, self).render()?,
         })
     }
 }

@@ -30,7 +30,7 @@ pub struct Recipient {
 /// A mail about one thing, for all who get it.
 pub trait Letter {
     /// What kind of mail it is, for the mail service's log and ours.
-    const KIND: &'static str;
+    fn kind(&self) -> &'static str;
 
     /// Writes the mail to one recipient, whose claim is held: secrets of links are made here. Nothing
     /// when it is no longer wanted. An error means that it is tried again another time.
@@ -76,9 +76,9 @@ impl<S: Sender> Delivery<S> {
     }
 
     /// Why the outcome is not known yet, if it is not.
-    async fn deliver_to<L: Letter>(
+    async fn deliver_to(
         &self,
-        letter: &L,
+        letter: &impl Letter,
         to: &Recipient,
     ) -> Result<Option<String>, WorkError> {
         let attempt = match to.claim.take(self.timeout).await? {
@@ -102,7 +102,7 @@ impl<S: Sender> Delivery<S> {
             }
         };
         let tags = Tags {
-            kind: L::KIND,
+            kind: letter.kind(),
             claim: &to.claim.to_string(),
             attempt,
         };
@@ -118,9 +118,9 @@ impl<S: Sender> Delivery<S> {
     }
 
     /// What is known is told first: if that breaks off, it is told again.
-    async fn settle<L: Letter>(
+    async fn settle(
         &self,
-        letter: &L,
+        letter: &impl Letter,
         to: &Recipient,
         outcome: Outcome,
     ) -> Result<Option<String>, WorkError> {
@@ -137,7 +137,7 @@ impl<S: Sender> Delivery<S> {
                 let address = to.address.trim();
                 let masked = mask(address);
                 let reason = reason.replace(address, &masked);
-                tracing::warn!(mail = L::KIND, claim = %to.claim, metric, reason, "no mail");
+                tracing::warn!(mail = letter.kind(), claim = %to.claim, metric, reason, "no mail");
                 let problem = format!("The mail to {masked} {what}: {reason}");
                 letter.tell(to, &problem).await?;
             }

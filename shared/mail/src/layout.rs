@@ -12,15 +12,13 @@ pub struct Mail {
 }
 
 /// What the layout shows around a mail's own part. A mail's templates extend `layout.html` and
-/// `layout.txt`, and have it as their first field.
+/// `layout.txt`, and have it as their first field, the footer as their second.
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// The first line.
     pub headline: String,
     /// Where the reader goes from here.
     pub button: Option<Button>,
-    /// The last lines.
-    pub footer: Footer,
 }
 
 /// A link that looks like a button.

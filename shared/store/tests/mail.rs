@@ -1,5 +1,11 @@
 //! Claims of mails.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test, a panic is the answer"
+)]
+
 mod common;
 
 use chrono::{Duration, Utc};

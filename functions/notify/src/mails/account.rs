@@ -9,7 +9,11 @@ use serde::Deserialize;
 use store::{Link, LinkPurpose, Store};
 
 use super::account_text::Page;
-use crate::{Notifier, audit, reason::Reason, unwritable};
+use crate::{
+    Notifier,
+    letter::{Words, audit_entry},
+    reason::Reason,
+};
 
 /// A link to verify an address is good for this long.
 const VERIFY_LIFE: Duration = Duration::hours(24);
@@ -92,30 +96,34 @@ pub(crate) struct AccountLetter {
 }
 
 impl Letter for AccountLetter {
-    const KIND: &'static str = "account";
+    fn kind(&self) -> &'static str {
+        "account"
+    }
 
     async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        let name = &self.user.name;
         let page = match &self.mail {
-            AccountMail::VerifyEmail { .. } => {
-                Page::verify_email(self.link(LinkPurpose::VerifyEmail, &to.address).await?)
-            }
-            AccountMail::ResetPassword { .. } => {
-                Page::reset_password(self.link(LinkPurpose::ResetPassword, &to.address).await?)
-            }
-            AccountMail::PasswordChanged { .. } => Page::password_changed(),
-            AccountMail::EmailChanged { .. } => Page::email_changed(&self.user.email),
-            AccountMail::SecondFactorOn { .. } => Page::second_factor_on(),
-            AccountMail::SecondFactorOff { .. } => Page::second_factor_off(),
+            AccountMail::VerifyEmail { .. } => Page::verify_email(
+                name,
+                self.link(LinkPurpose::VerifyEmail, &to.address).await?,
+            ),
+            AccountMail::ResetPassword { .. } => Page::reset_password(
+                name,
+                self.link(LinkPurpose::ResetPassword, &to.address).await?,
+            ),
+            AccountMail::PasswordChanged { .. } => Page::password_changed(name),
+            AccountMail::EmailChanged { .. } => Page::email_changed(name, &self.user.email),
+            AccountMail::SecondFactorOn { .. } => Page::second_factor_on(name),
+            AccountMail::SecondFactorOff { .. } => Page::second_factor_off(name),
         };
-        let mail = page.mail(&self.user.name, to.footer.clone());
-        mail.map(Some).map_err(unwritable)
+        page.write(to)
     }
 
     /// In the log of each organization that the holder belongs to: an admin there can help.
     async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
         for membership in self.store.memberships(self.user.id).await? {
             let tenant = self.store.as_system(membership.org_id);
-            let entry = audit::entry::<Self>(to, problem);
+            let entry = audit_entry(self.kind(), to, problem);
             tenant.append_audit(&entry).await?;
         }
         Ok(())

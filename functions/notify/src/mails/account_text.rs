@@ -1,22 +1,23 @@
 //! What is written about an account.
 
 use askama::Template;
-use mail::{Button, Footer, Frame, Mail, name};
+use mail::{Button, Footer, Frame, Mail};
+
+use crate::letter::Words;
 
 #[derive(Template)]
 #[template(path = "account.html")]
-struct Html<'a>(&'a Frame, &'a Page);
+struct Html<'a>(&'a Frame, &'a Footer, &'a Page);
 
 #[derive(Template)]
 #[template(path = "account.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Page);
+struct Text<'a>(&'a Frame, &'a Footer, &'a Page);
 
 /// What both templates show.
 pub(crate) struct Page {
-    headline: &'static str,
+    frame: Frame,
     name: String,
     what: String,
-    button: Option<Button>,
     /// How long the button's link is good. It holds a secret, and goes into the mail only.
     life: Option<&'static str>,
     otherwise: &'static str,
@@ -29,9 +30,9 @@ const NOT_YOU: &str = "If this was not you, reset your password at once and end 
 
 impl Page {
     /// Open this to verify the address.
-    pub(crate) fn verify_email(link: String) -> Self {
+    pub(crate) fn verify_email(name: &str, link: String) -> Self {
         let what = "Open this to confirm that this address is yours.";
-        Self::told("Confirm your e-mail address", what, NOT_ASKED).with_link(
+        Self::new(name, "Confirm your e-mail address", what, NOT_ASKED).with_link(
             "Confirm the address",
             link,
             "24 hours",
@@ -39,9 +40,9 @@ impl Page {
     }
 
     /// Open this to set a new password.
-    pub(crate) fn reset_password(link: String) -> Self {
+    pub(crate) fn reset_password(name: &str, link: String) -> Self {
         let what = "Somebody, probably you, has lost the password of your account.";
-        Self::told("Set a new password", what, NOT_ASKED).with_link(
+        Self::new(name, "Set a new password", what, NOT_ASKED).with_link(
             "Set a new password",
             link,
             "one hour",
@@ -49,66 +50,61 @@ impl Page {
     }
 
     /// The password is another.
-    pub(crate) fn password_changed() -> Self {
+    pub(crate) fn password_changed(name: &str) -> Self {
         let what =
             "Your password was changed. Wherever else you were signed in, you are no longer.";
-        Self::told("Your password was changed", what, NOT_YOU)
+        Self::new(name, "Your password was changed", what, NOT_YOU)
     }
 
     /// The address is another.
-    pub(crate) fn email_changed(new: &str) -> Self {
+    pub(crate) fn email_changed(name: &str, new: &str) -> Self {
         let what = format!(
             "Your account has another address now: {}. This is the last mail to this one.",
-            name(new)
+            mail::name(new)
         );
         let otherwise = "If this was not you, write to the admins of your organization at once.";
-        Self::told("Your e-mail address was changed", what, otherwise)
+        Self::new(name, "Your e-mail address was changed", what, otherwise)
     }
 
     /// Signing in takes a code.
-    pub(crate) fn second_factor_on() -> Self {
+    pub(crate) fn second_factor_on(name: &str) -> Self {
         let what = "From now on signing in takes a code from your app as well. Keep the recovery \
                     codes where you find them without it.";
-        Self::told("Your second factor is on", what, NOT_YOU)
+        Self::new(name, "Your second factor is on", what, NOT_YOU)
     }
 
     /// Signing in takes no code.
-    pub(crate) fn second_factor_off() -> Self {
+    pub(crate) fn second_factor_off(name: &str) -> Self {
         let what = "From now on signing in takes no code from your app any more.";
-        Self::told("Your second factor is off", what, NOT_YOU)
+        Self::new(name, "Your second factor is off", what, NOT_YOU)
     }
 
-    fn told(headline: &'static str, what: impl Into<String>, otherwise: &'static str) -> Self {
+    fn new(name: &str, headline: &str, what: impl Into<String>, otherwise: &'static str) -> Self {
         Self {
-            headline,
-            name: String::new(),
+            frame: Frame {
+                headline: headline.into(),
+                button: None,
+            },
+            name: mail::name(name),
             what: what.into(),
-            button: None,
             life: None,
             otherwise,
         }
     }
 
-    fn with_link(self, label: &'static str, address: String, life: &'static str) -> Self {
-        Self {
-            button: Some(Button { label, address }),
-            life: Some(life),
-            ..self
-        }
+    fn with_link(mut self, label: &'static str, address: String, life: &'static str) -> Self {
+        self.frame.button = Some(Button { label, address });
+        self.life = Some(life);
+        self
     }
+}
 
-    /// The mail to the user of that name.
-    pub(crate) fn mail(mut self, called: &str, footer: Footer) -> Result<Mail, askama::Error> {
-        self.name = name(called);
-        let frame = Frame {
-            headline: self.headline.into(),
-            button: self.button.take(),
-            footer,
-        };
+impl Words for Page {
+    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
         Ok(Mail {
-            subject: self.headline.into(),
-            text: Text(&frame, &self).render()?,
-            html: Html(&frame, &self).render()?,
+            subject: self.frame.headline.clone(),
+            text: Text(&self.frame, footer, self).render()?,
+            html: Html(&self.frame, footer, self).render()?,
         })
     }
 }
@@ -120,8 +116,8 @@ mod tests {
 
     fn reset(name: &str) -> Mail {
         let link = "https://perene.example/reset-password#token=usr_x.secret".into();
-        let footer = Reason::Account.footer("");
-        Page::reset_password(link).mail(name, footer).unwrap()
+        let page = Page::reset_password(name, link);
+        page.mail(&Reason::Account.footer("")).unwrap()
     }
 
     #[test]
@@ -147,12 +143,12 @@ mod tests {
     #[test]
     fn what_was_done_is_told_without_a_link() {
         for page in [
-            Page::password_changed(),
-            Page::email_changed("ana@new.example"),
-            Page::second_factor_on(),
-            Page::second_factor_off(),
+            Page::password_changed("Ana"),
+            Page::email_changed("Ana", "ana@new.example"),
+            Page::second_factor_on("Ana"),
+            Page::second_factor_off("Ana"),
         ] {
-            let mail = page.mail("Ana", Reason::Account.footer("")).unwrap();
+            let mail = page.mail(&Reason::Account.footer("")).unwrap();
             assert!(!mail.html.contains("href"), "{}", mail.html);
             assert!(mail.text.contains("If this was not you"), "{}", mail.text);
         }

@@ -3,15 +3,15 @@
 
 use chrono::DateTime;
 use domain::{Invitation, InvitationId};
-use mail::{Button, Letter, Mail, Recipient, name};
+use mail::{Button, Frame, Letter, Mail, Recipient, name};
 use platform::{WorkError, invitation_token::InvitationToken};
 use store::TenantStore;
 
 use crate::{
     Notifier,
+    letter::Words,
     message::Message,
     reason::{Reason, article},
-    unwritable,
 };
 
 /// Sends the newest mail that was asked for, if nobody has.
@@ -46,7 +46,9 @@ pub(crate) struct InvitationLetter {
 }
 
 impl Letter for InvitationLetter {
-    const KIND: &'static str = "invitation";
+    fn kind(&self) -> &'static str {
+        "invitation"
+    }
 
     async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
         let Self {
@@ -66,8 +68,7 @@ impl Letter for InvitationLetter {
             inviter.as_deref().unwrap_or("An admin"),
             format!("{}/invitation#token={}", self.public_url, token.to_text()),
         );
-        let mail = message.mail(to.footer.clone());
-        mail.map(Some).map_err(unwritable)
+        message.write(to)
     }
 
     async fn sent(&self, _: &Recipient) -> Result<(), WorkError> {
@@ -91,7 +92,13 @@ fn about(invitation: &Invitation, organization: &str, inviter: &str, link: Strin
     let role = invitation.role.as_str();
     let article = article(invitation.role);
     Message {
-        headline: format!("You are invited to {organization} on Perene"),
+        frame: Frame {
+            headline: format!("You are invited to {organization} on Perene"),
+            button: Some(Button {
+                label: "Accept the invitation",
+                address: link,
+            }),
+        },
         paragraphs: vec![
             format!("{inviter} invites you to belong to {organization} as {article} {role}."),
             format!(
@@ -100,10 +107,6 @@ fn about(invitation: &Invitation, organization: &str, inviter: &str, link: Strin
                 until.format("%-d %B %Y, %H:%M")
             ),
         ],
-        button: Some(Button {
-            label: "Accept the invitation",
-            address: link,
-        }),
     }
 }
 
@@ -130,7 +133,7 @@ mod tests {
         };
         let link = "https://perene.example/invitation#token=secret".to_owned();
         let message = about(&invitation, &name("Lima\n<b>& Co"), &name("Ana"), link);
-        let mail = message.mail(Reason::Invited.footer("")).unwrap();
+        let mail = message.mail(&Reason::Invited.footer("")).unwrap();
         assert_eq!(mail.subject, "You are invited to Lima <b>& Co on Perene");
         assert!(
             mail.html.contains("Lima &#60;b&#62;&#38; Co"),

@@ -4,11 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use domain::{Erasure, OrgId, UserId};
-use mail::{Button, Letter, Mail, Recipient, name};
+use mail::{Button, Frame, Letter, Mail, Recipient, name};
 use platform::WorkError;
 use store::{Store, TenantStore};
 
-use crate::{Notifier, audit, message::Message, reason::Reason, unwritable};
+use crate::{
+    Notifier,
+    letter::{MemberLetter, Words, audit_entry},
+    message::Message,
+    reason::Reason,
+};
 
 /// Tells all members that their organization will be erased.
 pub(crate) async fn mail_asked(
@@ -25,7 +30,10 @@ pub(crate) async fn mail_asked(
     let by = by.map_or_else(|| "An owner".into(), |member| name(&member.name));
     let called = name(&organization.name);
     let message = Message {
-        headline: format!("{called} will be deleted from Perene"),
+        frame: Frame {
+            headline: format!("{called} will be deleted from Perene"),
+            button: Button::to("Open Perene", &notifier.public_url, "/"),
+        },
         paragraphs: vec![
             format!(
                 "{by} has asked to delete {called}. On {} UTC all its data are erased: \
@@ -34,7 +42,6 @@ pub(crate) async fn mail_asked(
             ),
             "Until then they can be read and exported, and an owner can restore it.".into(),
         ],
-        button: Button::to("Open Perene", &notifier.public_url, "/"),
     };
     let about = format!("deletion-{}", asked_at.timestamp_millis());
     to_members(notifier, tenant, &about, called, message).await
@@ -49,11 +56,13 @@ pub(crate) async fn mail_restored(
     let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
     let called = name(&organization.name);
     let message = Message {
-        headline: format!("{called} stays on Perene"),
+        frame: Frame {
+            headline: format!("{called} stays on Perene"),
+            button: Button::to("Open Perene", &notifier.public_url, "/"),
+        },
         paragraphs: vec![format!(
             "An owner has taken the deletion of {called} back. All its data are still there."
         )],
-        button: Button::to("Open Perene", &notifier.public_url, "/"),
     };
     let about = format!("restored-{}", asked_at.timestamp_millis());
     to_members(notifier, tenant, &about, called, message).await
@@ -75,30 +84,12 @@ async fn to_members(
             notifier.to_member(member, claim, reason.clone())
         })
         .collect();
-    notifier
-        .deliver(&DeletionLetter { tenant, message }, recipients)
-        .await
-}
-
-/// For all members.
-pub(crate) struct DeletionLetter {
-    pub tenant: TenantStore,
-    pub message: Message,
-}
-
-impl Letter for DeletionLetter {
-    const KIND: &'static str = "organization_deletion";
-
-    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        let mail = self.message.mail(to.footer.clone());
-        mail.map(Some).map_err(unwritable)
-    }
-
-    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
-        let entry = audit::entry::<Self>(to, problem);
-        self.tenant.append_audit(&entry).await?;
-        Ok(())
-    }
+    let letter = MemberLetter {
+        kind: "organization_deletion",
+        tenant,
+        words: message,
+    };
+    notifier.deliver(&letter, recipients).await
 }
 
 /// Sends the receipt to the owner who asked.
@@ -129,15 +120,16 @@ pub(crate) struct ReceiptLetter {
 }
 
 impl Letter for ReceiptLetter {
-    const KIND: &'static str = "erasure_receipt";
+    fn kind(&self) -> &'static str {
+        "erasure_receipt"
+    }
 
     async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        let mail = self.message.mail(to.footer.clone());
-        mail.map(Some).map_err(unwritable)
+        self.message.write(to)
     }
 
     async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
-        let entry = audit::entry::<Self>(to, problem);
+        let entry = audit_entry(self.kind(), to, problem);
         self.store.append_operator_audit(&entry).await?;
         Ok(())
     }
@@ -170,9 +162,11 @@ fn receipt(erasure: &Erasure) -> Message {
             .into(),
     );
     Message {
-        headline: "Your organization has been erased: receipt".into(),
+        frame: Frame {
+            headline: "Your organization has been erased: receipt".into(),
+            button: None,
+        },
         paragraphs,
-        button: None,
     }
 }
 
@@ -192,7 +186,7 @@ mod tests {
         }))
         .unwrap();
         let mail = receipt(&erasure)
-            .mail(Reason::AskedForDeletion.footer(""))
+            .mail(&Reason::AskedForDeletion.footer(""))
             .unwrap();
         insta::assert_snapshot!("the_text_of_a_receipt", mail.text);
     }

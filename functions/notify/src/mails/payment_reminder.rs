@@ -3,11 +3,15 @@
 use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::{Role, plan::PlanId};
-use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name};
+use mail::{Button, Footer, Frame, Mail, name};
 use platform::WorkError;
 use store::TenantStore;
 
-use crate::{Notifier, audit, reason::Reason, unwritable};
+use crate::{
+    Notifier,
+    letter::{MemberLetter, Words},
+    reason::Reason,
+};
 
 /// A payment that failed and is still due.
 pub(crate) struct Failure {
@@ -23,16 +27,15 @@ pub(crate) struct Failure {
 
 #[derive(Template)]
 #[template(path = "payment_reminder.html")]
-struct Html<'a>(&'a Frame, &'a Reminder);
+struct Html<'a>(&'a Frame, &'a Footer, &'a Reminder);
 
 #[derive(Template)]
 #[template(path = "payment_reminder.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Reminder);
+struct Text<'a>(&'a Frame, &'a Footer, &'a Reminder);
 
 /// What both templates show.
 pub(crate) struct Reminder {
-    headline: &'static str,
-    button: Option<Button>,
+    frame: Frame,
     organization: String,
     plan: &'static str,
     until: String,
@@ -54,24 +57,23 @@ impl Reminder {
         let at_stripe = failure.pay_url.clone();
         let at_stripe = at_stripe.map(|address| Button { label, address });
         Self {
-            headline,
-            button: at_stripe.or_else(|| Button::to(label, public_url, "/billing")),
+            frame: Frame {
+                headline: headline.into(),
+                button: at_stripe.or_else(|| Button::to(label, public_url, "/billing")),
+            },
             organization: name(organization),
             plan: plan.plan().name,
             until: failure.until.format("%-d %B %Y, %H:%M UTC").to_string(),
         }
     }
+}
 
-    pub(crate) fn mail(&self, footer: Footer) -> Result<Mail, askama::Error> {
-        let frame = Frame {
-            headline: self.headline.into(),
-            button: self.button.clone(),
-            footer,
-        };
+impl Words for Reminder {
+    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
         Ok(Mail {
-            subject: format!("{} – {}", self.headline, self.organization),
-            text: Text(&frame, self).render()?,
-            html: Html(&frame, self).render()?,
+            subject: format!("{} – {}", self.frame.headline, self.organization),
+            text: Text(&self.frame, footer, self).render()?,
+            html: Html(&self.frame, footer, self).render()?,
         })
     }
 }
@@ -98,30 +100,12 @@ pub(crate) async fn mail(
             notifier.to_member(owner, claim, Reason::Owner)
         })
         .collect();
-    notifier
-        .deliver(&ReminderLetter { tenant, reminder }, recipients)
-        .await
-}
-
-/// For all owners.
-pub(crate) struct ReminderLetter {
-    pub tenant: TenantStore,
-    pub reminder: Reminder,
-}
-
-impl Letter for ReminderLetter {
-    const KIND: &'static str = "payment_reminder";
-
-    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        let mail = self.reminder.mail(to.footer.clone());
-        mail.map(Some).map_err(unwritable)
-    }
-
-    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
-        let entry = audit::entry::<Self>(to, problem);
-        self.tenant.append_audit(&entry).await?;
-        Ok(())
-    }
+    let letter = MemberLetter {
+        kind: "payment_reminder",
+        tenant,
+        words: reminder,
+    };
+    notifier.deliver(&letter, recipients).await
 }
 
 #[cfg(test)]
@@ -141,7 +125,7 @@ mod tests {
             &failure,
             "https://perene.example",
         )
-        .mail(Reason::Owner.footer(""))
+        .mail(&Reason::Owner.footer(""))
         .unwrap()
     }
 

@@ -7,7 +7,7 @@ use platform::{Objects, WorkError, objects::keys};
 use serde::Deserialize;
 use store::TenantStore;
 
-use crate::{Notifier, unwritable};
+use crate::{Notifier, letter::Words};
 
 /// As many columns are named that the scores depend on.
 const COLUMNS: usize = 5;
@@ -91,11 +91,12 @@ pub(crate) struct ReportLetter {
 }
 
 impl Letter for ReportLetter {
-    const KIND: &'static str = "report";
+    fn kind(&self) -> &'static str {
+        "report"
+    }
 
     async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        let mail = self.summary.mail(to.footer.clone());
-        mail.map(Some).map_err(unwritable)
+        self.summary.write(to)
     }
 
     async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
@@ -118,16 +119,15 @@ async fn read(
 
 #[derive(Template)]
 #[template(path = "report.html")]
-struct Html<'a>(&'a Frame, &'a Summary);
+struct Html<'a>(&'a Frame, &'a Footer, &'a Summary);
 
 #[derive(Template)]
 #[template(path = "report.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Summary);
+struct Text<'a>(&'a Frame, &'a Footer, &'a Summary);
 
 /// What both templates show.
 pub(crate) struct Summary {
-    headline: String,
-    button: Option<Button>,
+    frame: Frame,
     learned: String,
     useless: bool,
     figures: Vec<Figure>,
@@ -156,12 +156,14 @@ impl Summary {
         };
         let page = format!("/models/{}?version={}", model.id, version.version);
         Self {
-            headline: format!(
-                "{}: version {} is trained",
-                name(&model.name),
-                version.version
-            ),
-            button: Button::to("Read the report", public_url, &page),
+            frame: Frame {
+                headline: format!(
+                    "{}: version {} is trained",
+                    name(&model.name),
+                    version.version
+                ),
+                button: Button::to("Read the report", public_url, &page),
+            },
             learned: format!(
                 "It learned from {} {many}, of whom {} {did}.",
                 report.rows, report.positives
@@ -176,17 +178,14 @@ impl Summary {
             },
         }
     }
+}
 
-    pub(crate) fn mail(&self, footer: Footer) -> Result<Mail, askama::Error> {
-        let frame = Frame {
-            headline: self.headline.clone(),
-            button: self.button.clone(),
-            footer,
-        };
+impl Words for Summary {
+    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
         Ok(Mail {
-            subject: self.headline.clone(),
-            text: Text(&frame, self).render()?,
-            html: Html(&frame, self).render()?,
+            subject: self.frame.headline.clone(),
+            text: Text(&self.frame, footer, self).render()?,
+            html: Html(&self.frame, footer, self).render()?,
         })
     }
 }

@@ -53,7 +53,7 @@ fn summary_of(name: &str, stage: Stage, report: Value) -> Summary {
 
 fn mail(name: &str, stage: Stage, report: Value) -> Mail {
     let footer = Reason::Chosen(Notification::Reports).footer(URL);
-    summary_of(name, stage, report).mail(footer).unwrap()
+    summary_of(name, stage, report).mail(&footer).unwrap()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use platform::WorkError;
 use store::TenantStore;
 
 use super::top::{self, Scored};
-use crate::{Notifier, unwritable};
+use crate::{Notifier, letter::Words};
 
 /// Longer reasons are cut, in characters.
 const REASON_LENGTH: usize = 200;
@@ -20,16 +20,15 @@ const WARNING_LENGTH: usize = 300;
 
 #[derive(Template)]
 #[template(path = "scores.html")]
-struct Html<'a>(&'a Frame, &'a Scores);
+struct Html<'a>(&'a Frame, &'a Footer, &'a Scores);
 
 #[derive(Template)]
 #[template(path = "scores.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Scores);
+struct Text<'a>(&'a Frame, &'a Footer, &'a Scores);
 
 /// What both templates show.
 pub(crate) struct Scores {
-    headline: String,
-    button: Option<Button>,
+    frame: Frame,
     model: String,
     scored: u64,
     who: &'static str,
@@ -79,11 +78,12 @@ pub(crate) struct ScoresLetter {
 }
 
 impl Letter for ScoresLetter {
-    const KIND: &'static str = "scores";
+    fn kind(&self) -> &'static str {
+        "scores"
+    }
 
     async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        let mail = self.scores.mail(to.footer.clone());
-        mail.map(Some).map_err(unwritable)
+        self.scores.write(to)
     }
 
     async fn tell(&self, _: &Recipient, problem: &str) -> Result<(), WorkError> {
@@ -103,8 +103,10 @@ impl Scores {
         let who = if top.len() == 1 { one } else { many };
         let page = format!("/customers?run={}", run.id);
         Self {
-            headline: format!("{} {who} most likely to {outcome}", top.len()),
-            button: Button::to("Open Perene", public_url, &page),
+            frame: Frame {
+                headline: format!("{} {who} most likely to {outcome}", top.len()),
+                button: Button::to("Open Perene", public_url, &page),
+            },
             model: name(&model.name),
             scored: run.scored,
             who: if run.scored == 1 { one } else { many },
@@ -112,17 +114,14 @@ impl Scores {
             rows: top.iter().enumerate().map(row).collect(),
         }
     }
+}
 
-    pub(crate) fn mail(&self, footer: Footer) -> Result<Mail, askama::Error> {
-        let frame = Frame {
-            headline: self.headline.clone(),
-            button: self.button.clone(),
-            footer,
-        };
+impl Words for Scores {
+    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
         Ok(Mail {
-            subject: format!("{} – {}", self.headline, self.model),
-            text: Text(&frame, self).render()?,
-            html: Html(&frame, self).render()?,
+            subject: format!("{} – {}", self.frame.headline, self.model),
+            text: Text(&self.frame, footer, self).render()?,
+            html: Html(&self.frame, footer, self).render()?,
         })
     }
 }

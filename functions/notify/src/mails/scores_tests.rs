@@ -63,7 +63,7 @@ fn mail(model: &Model, top: &[Scored]) -> Mail {
 
 fn written(scores: &Scores, public_url: &str) -> Mail {
     let reason = Reason::ByRole(Notification::Scores, Role::Admin);
-    scores.mail(reason.footer(public_url)).unwrap()
+    scores.mail(&reason.footer(public_url)).unwrap()
 }
 
 fn three() -> Vec<Scored> {

@@ -2,24 +2,26 @@
 
 use askama::Template;
 use domain::{Month, Notification, plan::Plan};
-use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name};
+use mail::{Button, Footer, Frame, Mail, name};
 use platform::WorkError;
 use store::TenantStore;
 
-use crate::{Notifier, audit, unwritable};
+use crate::{
+    Notifier,
+    letter::{MemberLetter, Words},
+};
 
 #[derive(Template)]
 #[template(path = "usage.html")]
-struct Html<'a>(&'a Frame, &'a Usage);
+struct Html<'a>(&'a Frame, &'a Footer, &'a Usage);
 
 #[derive(Template)]
 #[template(path = "usage.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Usage);
+struct Text<'a>(&'a Frame, &'a Footer, &'a Usage);
 
 /// What both templates show.
 pub(crate) struct Usage {
-    headline: String,
-    button: Option<Button>,
+    frame: Frame,
     organization: String,
     used: u64,
     included: u64,
@@ -57,41 +59,25 @@ pub(crate) async fn mail(
             tenant.mail_claim(&about, member.user_id)
         })
         .await?;
-    notifier
-        .deliver(&UsageLetter { tenant, usage }, recipients)
-        .await
-}
-
-/// For all who want it.
-pub(crate) struct UsageLetter {
-    pub tenant: TenantStore,
-    pub usage: Usage,
-}
-
-impl Letter for UsageLetter {
-    const KIND: &'static str = "usage";
-
-    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        let mail = self.usage.mail(to.footer.clone());
-        mail.map(Some).map_err(unwritable)
-    }
-
-    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
-        let entry = audit::entry::<Self>(to, problem);
-        self.tenant.append_audit(&entry).await?;
-        Ok(())
-    }
+    let letter = MemberLetter {
+        kind: "usage",
+        tenant,
+        words: usage,
+    };
+    notifier.deliver(&letter, recipients).await
 }
 
 impl Usage {
     /// A share of the customers that a plan includes in a month.
     pub(crate) fn new(organization: &str, plan: &Plan, share: &Share, public_url: &str) -> Self {
         Self {
-            headline: match share.percent {
-                100.. => format!("All customers of {} are scored", share.month),
-                percent => format!("{percent}% of the customers of {} are scored", share.month),
+            frame: Frame {
+                headline: match share.percent {
+                    100.. => format!("All customers of {} are scored", share.month),
+                    percent => format!("{percent}% of the customers of {} are scored", share.month),
+                },
+                button: Button::to("See the plan", public_url, "/settings/plan"),
             },
-            button: Button::to("See the plan", public_url, "/settings/plan"),
             organization: name(organization),
             used: share.used,
             included: share.included,
@@ -99,17 +85,14 @@ impl Usage {
             follows: follows(plan, share),
         }
     }
+}
 
-    pub(crate) fn mail(&self, footer: Footer) -> Result<Mail, askama::Error> {
-        let frame = Frame {
-            headline: self.headline.clone(),
-            button: self.button.clone(),
-            footer,
-        };
+impl Words for Usage {
+    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
         Ok(Mail {
-            subject: self.headline.clone(),
-            text: Text(&frame, self).render()?,
-            html: Html(&frame, self).render()?,
+            subject: self.frame.headline.clone(),
+            text: Text(&self.frame, footer, self).render()?,
+            html: Html(&self.frame, footer, self).render()?,
         })
     }
 }
@@ -151,7 +134,7 @@ mod tests {
         let url = "https://perene.test";
         let usage = Usage::new("<b>Ex\nample</b>", &plan, &share, url);
         let reason = Reason::ByRole(Notification::Usage, Role::Admin);
-        usage.mail(reason.footer(url)).unwrap()
+        usage.mail(&reason.footer(url)).unwrap()
     }
 
     #[test]
