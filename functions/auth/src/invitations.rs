@@ -42,6 +42,9 @@ pub struct InvitationView {
     pub mailed_at: Option<DateTime<Utc>>,
     /// Why the mail did not surely arrive.
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery_problem: Option<String>,
+    /// The same as `delivery_problem`, by its first name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
 }
 
@@ -55,7 +58,8 @@ impl From<Invitation> for InvitationView {
             created_at: invitation.created_at,
             expires_at: DateTime::from_timestamp(invitation.expires_at, 0).unwrap_or_default(),
             mailed_at: invitation.mailed_at,
-            notice: invitation.notice,
+            notice: invitation.delivery_problem.clone(),
+            delivery_problem: invitation.delivery_problem,
         }
     }
 }
@@ -123,10 +127,9 @@ async fn invite(
         created_at: now,
         expires_at: invitation::expiry(now),
         mails: 1,
-        mails_taken: 0,
         token_hash: None,
         mailed_at: None,
-        notice: None,
+        delivery_problem: None,
     };
     let organization = principal.organization().await?;
     let seats = limits::places(organization, Counted::Seats);
@@ -222,7 +225,7 @@ pub async fn resend(
     Ok(Json(InvitationView::from(Invitation {
         expires_at: invitation::expiry(now),
         mailed_at: None,
-        notice: None,
+        delivery_problem: None,
         ..invitation
     })))
 }

@@ -8,15 +8,17 @@ use platform::{
     responses::{AuthProblems, BodyProblems, ConflictProblem},
 };
 use serde::{Deserialize, Serialize};
+use stripe::Form;
 use utoipa::ToSchema;
 
 use crate::{
     Billing,
+    cancellation::take_back,
+    catalog::Prices,
     customer::{Subscribed, changed},
-    ending::take_back,
+    error::BillingError,
     fits::Held,
     responses::{BillingProblem, PaymentProblem},
-    stripe::{Form, catalog::Prices},
     view::BillingView,
 };
 
@@ -92,7 +94,7 @@ pub async fn change(
         .await
 }
 
-async fn refuse_if_over(principal: &Person, plan: PlanId) -> Result<(), ApiError> {
+async fn refuse_if_over(principal: &Person, plan: PlanId) -> Result<(), BillingError> {
     let over = Held::of(&principal.tenant).await?.over(&plan.plan());
     if over.is_empty() {
         return Ok(());
@@ -101,14 +103,16 @@ async fn refuse_if_over(principal: &Person, plan: PlanId) -> Result<(), ApiError
         "You have more than {} allows. Make room as `errors` says, then try again.",
         plan.plan().name
     );
-    Err(ApiError::conflict("over_limits", detail).with_errors(over))
+    Err(ApiError::conflict("over_limits", detail)
+        .with_errors(over)
+        .into())
 }
 
-async fn make(subscribed: &Subscribed, to: PlanId, way: Way) -> Result<(), ApiError> {
+async fn make(subscribed: &Subscribed, to: PlanId, way: Way) -> Result<(), BillingError> {
     if way == Way::Stay {
         return Ok(());
     }
-    let prices = subscribed.client.prices(to).await?;
+    let prices = Prices::of(&subscribed.client, to).await?;
     // What was planned before gives way to what is wanted now.
     take_back(subscribed).await?;
     match way {
@@ -117,7 +121,7 @@ async fn make(subscribed: &Subscribed, to: PlanId, way: Way) -> Result<(), ApiEr
     }
 }
 
-async fn at_once(subscribed: &Subscribed, way: Way, prices: &Prices) -> Result<(), ApiError> {
+async fn at_once(subscribed: &Subscribed, way: Way, prices: &Prices) -> Result<(), BillingError> {
     let form = prices
         .as_changes(Form::new(), "items", &subscribed.present)
         .set("proration_behavior", proration(way))
@@ -144,7 +148,7 @@ async fn at_period_end(
     subscribed: &Subscribed,
     to: PlanId,
     prices: &Prices,
-) -> Result<(), ApiError> {
+) -> Result<(), BillingError> {
     let leaves = subscribed.leaves();
     let kept = &subscribed.kept;
     let schedule = subscribed.client.schedule(&kept.id, &leaves).await?;

@@ -10,12 +10,15 @@ use platform::{
 };
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use stripe::{Client, Form};
 use utoipa::ToSchema;
 
 use crate::{
-    Billing, customer,
+    Billing,
+    catalog::{Prices, portal_configuration},
+    customer,
+    error::BillingError,
     responses::{BillingProblem, PaymentProblem},
-    stripe::{Client, Form, catalog::Prices},
     view::Link,
 };
 
@@ -51,14 +54,15 @@ pub async fn checkout(
     principal: Person,
     key: IdempotencyKey,
     Json(request): Json<CheckoutRequest>,
-) -> Result<Json<Link>, ApiError> {
+) -> Result<Json<Link>, BillingError> {
     principal.require(ManageBilling)?;
     key.refuse()?;
     if request.plan == PlanId::Free {
         return Err(ApiError::invalid([(
             "plan",
             "The free plan needs no checkout. To go back to it: `POST /v1/billing/cancel`.",
-        )]));
+        )])
+        .into());
     }
     let keys = billing.keys.keys().await?;
     let record = customer::known(&principal, &keys.client).await?;
@@ -66,9 +70,10 @@ pub async fn checkout(
         return Err(ApiError::conflict(
             "already_subscribed",
             "There is a subscription already. Change it with `POST /v1/billing/plan`.",
-        ));
+        )
+        .into());
     }
-    let prices = keys.client.prices(request.plan).await?;
+    let prices = Prices::of(&keys.client, request.plan).await?;
     let form = order(
         &billing,
         principal.tenant.org(),
@@ -82,7 +87,7 @@ pub async fn checkout(
 }
 
 /// The one page on which that is paid. Others that are open are closed, lest two plans be paid.
-async fn only_page(client: &Client, record: &Record, form: Form) -> Result<String, ApiError> {
+async fn only_page(client: &Client, record: &Record, form: Form) -> Result<String, BillingError> {
     let order = hex::encode(&Sha256::digest(form.encoded())[..16]);
     let mut open = client.open_checkouts(&record.customer_id).await?;
     let same = open
@@ -101,7 +106,7 @@ async fn only_page(client: &Client, record: &Record, form: Form) -> Result<Strin
         client.expire_checkout(&other.id).await?;
     }
     page.url
-        .ok_or_else(|| ApiError::internal("a new page of Checkout has no address"))
+        .ok_or_else(|| ApiError::internal("a new page of Checkout has no address").into())
 }
 
 fn order(billing: &Billing, org: OrgId, record: &Record, plan: PlanId, prices: &Prices) -> Form {
@@ -131,7 +136,7 @@ fn order(billing: &Billing, org: OrgId, record: &Record, plan: PlanId, prices: &
         )
 }
 
-async fn discount(client: &Client, form: Form, code: Option<&str>) -> Result<Form, ApiError> {
+async fn discount(client: &Client, form: Form, code: Option<&str>) -> Result<Form, BillingError> {
     let Some(code) = code.map(str::trim).filter(|code| !code.is_empty()) else {
         return Ok(form.set("allow_promotion_codes", true));
     };
@@ -162,7 +167,7 @@ pub async fn portal(
     State(billing): State<Billing>,
     principal: Person,
     key: IdempotencyKey,
-) -> Result<Json<Link>, ApiError> {
+) -> Result<Json<Link>, BillingError> {
     principal.require(ManageBilling)?;
     key.refuse()?;
     let record = principal.tenant.billing().await?.ok_or_else(|| {
@@ -172,7 +177,7 @@ pub async fn portal(
         )
     })?;
     let keys = billing.keys.keys().await?;
-    let configuration = keys.client.portal_configuration().await?;
+    let configuration = portal_configuration(&keys.client).await?;
     let form = Form::new()
         .set("customer", &record.customer_id)
         .set_if("configuration", configuration.map(|each| each.id))

@@ -2,8 +2,9 @@
 
 use domain::{Billing as Record, Membership, Role, billing::Contact};
 use store::TenantStore;
+use stripe::Client;
 
-use crate::{present::OutOfLine, stripe::Client};
+use crate::error::BillingError;
 
 /// Tells Stripe when the owner it writes to has another address, or is an owner no more. An address
 /// that was set in the customer portal stays.
@@ -11,7 +12,7 @@ pub async fn follow(
     client: &Client,
     tenant: &TenantStore,
     record: &Record,
-) -> Result<(), OutOfLine> {
+) -> Result<(), BillingError> {
     let members = tenant.members().await?;
     let Some(contact) = contact(&members, record.contact.as_ref()) else {
         return Ok(());

@@ -7,17 +7,12 @@ use domain::{
 };
 use http::StatusCode;
 use platform::{ApiError, Person};
+use stripe::{Client, objects};
 
-use crate::{
-    Billing,
-    overview::overview,
-    present::bring_in_line,
-    stripe::{Client, objects},
-    view::BillingView,
-};
+use crate::{Billing, error::BillingError, overview::overview, sync::sync, view::BillingView};
 
 /// The organization's record; makes it known to Stripe if it is not.
-pub async fn known(principal: &Person, client: &Client) -> Result<Record, ApiError> {
+pub async fn known(principal: &Person, client: &Client) -> Result<Record, BillingError> {
     let tenant = &principal.tenant;
     if let Some(record) = tenant.billing().await? {
         return Ok(record);
@@ -25,7 +20,15 @@ pub async fn known(principal: &Person, client: &Client) -> Result<Record, ApiErr
     let organization = tenant.organization().await?;
     let name = organization.map_or_else(String::new, |organization| organization.name);
     let email = principal.membership.email.trim();
-    let customer = client.create_customer(tenant.org(), &name, email).await?;
+    let org = tenant.org().to_string();
+    let customer = client
+        .create_customer(
+            &name,
+            email,
+            ("org_id", &org),
+            &format!("{org} without a customer"),
+        )
+        .await?;
     let contact = Contact {
         user_id: principal.membership.user_id,
         email: email.to_owned(),
@@ -41,7 +44,7 @@ pub async fn known(principal: &Person, client: &Client) -> Result<Record, ApiErr
     tenant
         .billing()
         .await?
-        .ok_or_else(|| ApiError::not_found("organization"))
+        .ok_or_else(|| ApiError::not_found("organization").into())
 }
 
 /// A subscription that lasts, as kept and as Stripe has it now.
@@ -67,18 +70,18 @@ impl Subscribed {
 pub async fn changed(
     billing: &Billing,
     principal: &Person,
-    change: impl AsyncFnOnce(&Subscribed) -> Result<(), ApiError>,
+    change: impl AsyncFnOnce(&Subscribed) -> Result<(), BillingError>,
 ) -> Result<(StatusCode, BillingView), ApiError> {
     let subscribed = subscribed(billing, principal).await?;
     let changed = change(&subscribed).await;
     // Also after a failure: it may have done part, and the next try is to be a new one.
-    bring_in_line(&subscribed.client, &principal.tenant, billing.grace).await?;
+    sync(&subscribed.client, &principal.tenant, billing.grace).await?;
     changed?;
     Ok((StatusCode::OK, overview(&principal.tenant).await?))
 }
 
 /// The subscription that lasts, or 409.
-pub async fn subscribed(billing: &Billing, principal: &Person) -> Result<Subscribed, ApiError> {
+pub async fn subscribed(billing: &Billing, principal: &Person) -> Result<Subscribed, BillingError> {
     let none = || {
         ApiError::conflict(
             "no_subscription",

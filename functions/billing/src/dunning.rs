@@ -9,7 +9,7 @@ use platform::{WorkError, config::ConfigError};
 use serde::Serialize;
 use store::{Settled, TenantStore, keys::SHARDS};
 
-use crate::{Billing, contact::follow, keys::Keys, metering::report, present::bring_in_line};
+use crate::{Billing, contact::follow, keys::Keys, metering::report, sync::sync};
 
 /// What a sweep did.
 #[derive(Debug, Default, Serialize)]
@@ -56,7 +56,7 @@ impl Billing {
             .as_ref()
             .is_some_and(|record| is_due(record, Utc::now()))
         {
-            record = bring_in_line(&keys.client, &tenant, self.grace).await?;
+            record = sync(&keys.client, &tenant, self.grace).await?;
             swept.compared += 1;
             if let Some(record) = &record {
                 self.remind(&tenant, record).await?;

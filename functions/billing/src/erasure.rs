@@ -4,7 +4,7 @@ use domain::{Event, event::EventKind};
 use platform::WorkError;
 use serde::Deserialize;
 
-use crate::Billing;
+use crate::{Billing, error::BillingError};
 
 /// What EventBridge puts around an event of ours.
 #[derive(Debug, Deserialize)]
@@ -25,12 +25,19 @@ impl Billing {
         };
         let tenant = self.app.store.as_system(event.org_id);
         let known = tenant.billing().await?.map(|record| record.customer_id);
-        let found = keys.client.customers_of(event.org_id).await?;
+        let found = keys
+            .client
+            .customers_with("org_id", &event.org_id.to_string())
+            .await
+            .map_err(BillingError::from)?;
         for id in known
             .into_iter()
             .chain(found.into_iter().map(|each| each.id))
         {
-            keys.client.delete_customer(&id).await?;
+            keys.client
+                .delete_customer(&id)
+                .await
+                .map_err(BillingError::from)?;
             tracing::info!(org_id = %event.org_id, customer = id, "a customer is deleted");
         }
         Ok(())

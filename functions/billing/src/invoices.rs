@@ -4,17 +4,16 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::Permission::ReadBilling;
 use platform::{
-    ApiError, Json, List, PageQuery, Person,
+    Json, List, PageQuery, Person,
     path::Params,
     responses::{AuthProblems, QueryProblems},
 };
 use serde::Serialize;
 use store::{PageRequest, StoreError};
+use stripe::objects::Invoice;
 use utoipa::ToSchema;
 
-use crate::{
-    Billing, present::instant, responses::BillingProblem, stripe::objects::Invoice, view::Amount,
-};
+use crate::{Billing, error::BillingError, responses::BillingProblem, sync::instant, view::Amount};
 
 /// An invoice.
 #[derive(Debug, Serialize, ToSchema)]
@@ -51,7 +50,7 @@ pub async fn list(
     State(billing): State<Billing>,
     principal: Person,
     Params(query): Params<PageQuery>,
-) -> Result<Json<List<InvoiceView>>, ApiError> {
+) -> Result<Json<List<InvoiceView>>, BillingError> {
     principal.require(ReadBilling)?;
     let page: PageRequest = query.into();
     if page.cursor.as_deref().is_some_and(|id| !is_invoice(id)) {
@@ -71,7 +70,7 @@ pub async fn list(
         .await
         .map_err(|error| match error.is_missing() && after.is_some() {
             true => StoreError::BadCursor.into(),
-            false => ApiError::from(error),
+            false => BillingError::from(error),
         })?;
     let next_cursor = match found.has_more {
         true => found.data.last().and_then(|last| last.id.clone()),

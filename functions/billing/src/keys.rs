@@ -8,9 +8,10 @@ use aws_sdk_secretsmanager::{Client as Secrets, error::DisplayErrorContext};
 use chrono::{DateTime, Duration, Utc};
 use platform::{ApiError, WorkError};
 use serde::Deserialize;
+use stripe::{Client, STRIPE_API, signature};
 use tokio::sync::Mutex;
 
-use crate::stripe::{Client, STRIPE_API, error::not_configured, signature};
+use crate::error::not_configured;
 
 /// How long what was read is taken from memory, in seconds.
 const FRESH_SECONDS: i64 = 5 * 60;

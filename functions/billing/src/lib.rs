@@ -1,25 +1,26 @@
 //! Plans, how far they are used, and paying for them, by Stripe. Without Stripe's keys the rest of
 //! Perene works, and the routes that need them say what is missing.
 
+mod cancellation;
+mod catalog;
+pub mod catalog_provisioning;
 mod change;
 mod checkout;
 mod contact;
 mod customer;
 mod dunning;
-mod ending;
 mod erasure;
+mod error;
 mod fits;
 mod invoices;
 mod keys;
 mod metering;
 mod overview;
 mod plans;
-mod present;
 mod preview;
 mod responses;
 mod state;
-pub mod stripe;
-pub mod sync;
+mod sync;
 mod usage;
 mod view;
 mod webhook;
@@ -38,8 +39,8 @@ pub fn routes() -> OpenApiRouter<Billing> {
         .routes(routes!(checkout::portal))
         .routes(routes!(change::change))
         .routes(routes!(preview::preview))
-        .routes(routes!(ending::cancel))
-        .routes(routes!(ending::resume))
+        .routes(routes!(cancellation::cancel))
+        .routes(routes!(cancellation::resume))
         .routes(routes!(invoices::list))
         .routes(routes!(webhook::take))
 }

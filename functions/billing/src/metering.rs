@@ -6,8 +6,9 @@
 use chrono::{DateTime, Duration, Utc};
 use domain::{Billing as Record, billing::Subscription};
 use store::TenantStore;
+use stripe::Client;
 
-use crate::{present::OutOfLine, stripe::Client};
+use crate::{catalog::METER, error::BillingError};
 
 /// Stripe takes no usage of more than 35 days ago.
 const OLDEST: Duration = Duration::days(34);
@@ -19,7 +20,7 @@ pub async fn report(
     tenant: &TenantStore,
     record: &Record,
     at: Option<DateTime<Utc>>,
-) -> Result<u64, OutOfLine> {
+) -> Result<u64, BillingError> {
     take_stock(tenant, record).await?;
     let now = Utc::now();
     let at = at.filter(|at| now - *at < OLDEST);
@@ -28,7 +29,7 @@ pub async fn report(
         let identifier = format!("{}_{}_{}", tenant.org(), found.month, found.total);
         let customers = found.total - found.reported;
         client
-            .report_usage(&record.customer_id, &identifier, customers, at)
+            .report_usage(METER, &record.customer_id, &identifier, customers, at)
             .await?;
         tenant.note_reported(&found).await?;
         told += customers;
@@ -44,7 +45,7 @@ pub async fn close(
     tenant: &TenantStore,
     record: &Record,
     next: Option<&Subscription>,
-) -> Result<(), OutOfLine> {
+) -> Result<(), BillingError> {
     let Some(end) = record.subscription.as_ref().and_then(|s| End::of(s, next)) else {
         return Ok(());
     };
@@ -60,7 +61,7 @@ pub async fn close(
     Ok(())
 }
 
-async fn take_stock(tenant: &TenantStore, record: &Record) -> Result<(), OutOfLine> {
+async fn take_stock(tenant: &TenantStore, record: &Record) -> Result<(), BillingError> {
     let plan = record.plan().plan();
     if plan.overage.is_some() {
         tenant.take_stock(Utc::now(), plan.scored_customers).await?;

@@ -4,18 +4,20 @@ use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::{Permission::ManageBilling, plan::PlanId};
 use platform::{
-    ApiError, Json, Person,
+    Json, Person,
     responses::{AuthProblems, BodyProblems, ConflictProblem},
 };
 use serde::Serialize;
+use stripe::Form;
 use utoipa::ToSchema;
 
 use crate::{
     Billing,
+    catalog::Prices,
     change::{PlanRequest, Way, proration, way},
     customer::subscribed,
+    error::BillingError,
     responses::BillingProblem,
-    stripe::Form,
     view::Amount,
 };
 
@@ -56,7 +58,7 @@ pub async fn preview(
     State(billing): State<Billing>,
     principal: Person,
     Json(request): Json<PlanRequest>,
-) -> Result<Json<Preview>, ApiError> {
+) -> Result<Json<Preview>, BillingError> {
     principal.require(ManageBilling)?;
     let subscribed = subscribed(&billing, &principal).await?;
     let way = way(&subscribed, request.plan)?;
@@ -76,7 +78,7 @@ pub async fn preview(
         then: amount(price.amount as i64),
     };
     if way == Way::Up {
-        let prices = subscribed.client.prices(request.plan).await?;
+        let prices = Prices::of(&subscribed.client, request.plan).await?;
         let items = "subscription_details[items]";
         let form = prices
             .as_changes(Form::new(), items, &subscribed.present)

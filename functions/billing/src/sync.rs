@@ -1,211 +1,162 @@
-//! Making Stripe offer what `domain::plan` says: products, prices, the meter, and how the customer
-//! portal looks. A second time it changes nothing. Nothing is deleted: a price that no longer holds
-//! is switched off, and those who pay it go on paying it.
+//! Synchronizing an organization with Stripe's present state.
+//!
+//! Events of Stripe's come twice, late and in any order, so none is believed for what it says: each
+//! only makes us ask how things are now. Two that ask at once converge, because
+//!
+//! 1. the version of our record is read *before* Stripe is asked, and the write is done only if the
+//!    version still is that one. So of two writes that succeed one after the other, the second asked
+//!    Stripe after the first was written: what we keep never goes back;
+//! 2. who loses that race reads and asks again, so that every event is followed by a write that
+//!    asked Stripe after the event. The last one shows the last state.
+//!
+//! Plan and standing are written in the same transaction as the record.
 
-use domain::plan::{Overage, Plan, plans};
-use sha2::{Digest, Sha256};
+use std::time::Duration as Pause;
 
-use crate::stripe::{
-    Client, Form, StripeError,
-    catalog::{METER, OURS, overage_key, price_key, product},
-    objects::{Meter, Object, Page, Price, Product, TransformQuantity},
+use chrono::{DateTime, Duration, Utc};
+use domain::{
+    Billing,
+    billing::{AtStripe, PlannedChange, Subscription, SubscriptionStatus},
+    plan::PlanId,
+};
+use store::{Settled, TenantStore};
+use stripe::{
+    Client,
+    objects::{self, Invoice},
 };
 
-/// What was done, a line each; empty when all was as it should be.
-pub type Done = Vec<String>;
+use crate::{catalog::plan_of, error::BillingError, metering};
 
-/// Compares and mends.
-pub async fn sync(client: &Client) -> Result<Done, StripeError> {
-    let mut done = Done::new();
-    let meter = meter(client, &mut done).await?;
-    for plan in plans().iter().filter(|plan| plan.price.amount > 0) {
-        product_of(client, plan, &mut done).await?;
-        let wanted = wanted_price(plan);
-        price(client, &price_key(plan.id), &wanted, &mut done).await?;
-        if let Some(overage) = &plan.overage {
-            let wanted = wanted_overage(plan, overage, &meter);
-            price(client, &overage_key(plan.id), &wanted, &mut done).await?;
-        }
-    }
-    portal(client, &mut done).await?;
-    Ok(done)
-}
+/// Each loss of the race means that another won it; ten that came at once are done in ten rounds.
+const ROUNDS: u32 = 16;
 
-async fn meter(client: &Client, done: &mut Done) -> Result<String, StripeError> {
-    let form = Form::new().set("status", "active").set("limit", 100);
-    let page: Page<Meter> = client.get("/v1/billing/meters", &form).await?;
-    if let Some(meter) = page.data.iter().find(|each| each.event_name == METER) {
-        return Ok(meter.id.clone());
-    }
-    let form = Form::new()
-        .set("display_name", "Perene: customers scored beyond the plan")
-        .set("event_name", METER)
-        .set("default_aggregation[formula]", "sum");
-    let made: Object = client.post("/v1/billing/meters", &form, "no meter").await?;
-    done.push(format!("made the meter {METER}"));
-    Ok(made.id)
-}
-
-async fn product_of(client: &Client, plan: &Plan, done: &mut Done) -> Result<(), StripeError> {
-    let id = product(plan.id);
-    let name = format!("Perene {}", plan.name);
-    let path = format!("/v1/products/{id}");
-    let found: Result<Product, _> = client.get(&path, &Form::new()).await;
-    let form = Form::new().set("name", &name).set("active", true);
-    match found {
-        Ok(found) if found.name == name && found.active => {}
-        Ok(found) => {
-            let leaves = format!("{} {}", found.name, found.active);
-            let _: Object = client.post(&path, &form, &leaves).await?;
-            done.push(format!("changed the product {id}"));
-        }
-        Err(error) if error.is_missing() => {
-            let form = form.set("id", &id);
-            let _: Object = client.post("/v1/products", &form, "no product").await?;
-            done.push(format!("made the product {id}"));
-        }
-        Err(error) => return Err(error),
-    }
-    Ok(())
-}
-
-/// A price as it should be.
-struct Wanted {
-    product: String,
-    cents: u64,
-    currency: &'static str,
-    metered: Option<Metered>,
-}
-
-/// What a price by use counts, and how many of it one price pays for; those begun count as whole.
-struct Metered {
-    meter: String,
-    per: u64,
-}
-
-fn wanted_price(plan: &Plan) -> Wanted {
-    Wanted {
-        product: product(plan.id),
-        cents: plan.price.amount,
-        currency: plan.price.currency,
-        metered: None,
-    }
-}
-
-fn wanted_overage(plan: &Plan, overage: &Overage, meter: &str) -> Wanted {
-    Wanted {
-        product: product(plan.id),
-        cents: overage.price.amount,
-        currency: overage.price.currency,
-        metered: Some(Metered {
-            meter: meter.to_owned(),
-            per: overage.per,
-        }),
-    }
-}
-
-impl Wanted {
-    fn is(&self, price: &Price) -> bool {
-        let recurring = price.recurring.as_ref();
-        let meter = self.metered.as_ref().map(|metered| &metered.meter);
-        let transform = self.metered.as_ref().map(Metered::transform);
-        price.product == self.product
-            && price.unit_amount == i64::try_from(self.cents).ok()
-            && price.currency == self.currency
-            && price.transform_quantity == transform
-            && recurring.is_some_and(|r| r.interval == "month" && r.meter.as_ref() == meter)
-    }
-
-    fn form(&self, key: &str) -> Form {
-        let form = Form::new()
-            .set("product", &self.product)
-            .set("currency", self.currency)
-            .set("unit_amount", self.cents)
-            .set("lookup_key", key)
-            .set("transfer_lookup_key", true)
-            .set("recurring[interval]", "month");
-        let Some(metered) = &self.metered else {
-            return form;
-        };
-        let transform = metered.transform();
-        form.set("recurring[usage_type]", "metered")
-            .set("recurring[meter]", &metered.meter)
-            .set("transform_quantity[divide_by]", transform.divide_by)
-            .set("transform_quantity[round]", transform.round)
-    }
-}
-
-impl Metered {
-    fn transform(&self) -> TransformQuantity {
-        TransformQuantity {
-            divide_by: self.per,
-            round: "up".into(),
-        }
-    }
-}
-
-/// Prices never change: one that differs is replaced, and its name goes to the new one.
-async fn price(
+/// Asks Stripe and writes what follows. Nothing when the organization is not known to Stripe, or
+/// gone.
+pub async fn sync(
     client: &Client,
-    key: &str,
-    wanted: &Wanted,
-    done: &mut Done,
-) -> Result<(), StripeError> {
-    let form = Form::new().set("active", true).set("lookup_keys[0]", key);
-    let page: Page<Price> = client.get("/v1/prices", &form).await?;
-    let old = page.data.first();
-    if old.is_some_and(|price| wanted.is(price)) {
-        return Ok(());
-    }
-    let leaves = old.map_or("no price", |price| price.id.as_str());
-    let _: Object = client.post("/v1/prices", &wanted.form(key), leaves).await?;
-    done.push(format!("made the price {key}"));
-    if let Some(old) = old {
-        let form = Form::new().set("active", false);
-        let path = format!("/v1/prices/{}", old.id);
-        let _: Object = client.post(&path, &form, "active").await?;
-        done.push(format!(
-            "switched off the price {}, which was {key}",
-            old.id
-        ));
-    }
-    Ok(())
-}
-
-/// Plans are not changed in the portal: it would not know what fits into a smaller one.
-fn wanted_portal() -> Form {
-    let mut form = Form::new()
-        .set("features[payment_method_update][enabled]", true)
-        .set("features[invoice_history][enabled]", true)
-        .set("features[subscription_cancel][enabled]", true)
-        .set("features[subscription_cancel][mode]", "at_period_end")
-        .set("features[subscription_update][enabled]", false)
-        .set("features[customer_update][enabled]", true);
-    for (n, field) in ["address", "email", "name", "tax_id"].iter().enumerate() {
-        let name = format!("features[customer_update][allowed_updates][{n}]");
-        form = form.set(name, field);
-    }
-    form
-}
-
-/// Ours bears a digest of what it was made from.
-async fn portal(client: &Client, done: &mut Done) -> Result<(), StripeError> {
-    let wanted = wanted_portal();
-    let digest = hex::encode(&Sha256::digest(wanted.encoded())[..16]);
-    let form = wanted.set(format!("metadata[{OURS}]"), &digest);
-    let all = "/v1/billing_portal/configurations";
-    match client.portal_configuration().await? {
-        Some(found) if found.metadata.get(OURS) == Some(&digest) => {}
-        Some(found) => {
-            let leaves = found.metadata.get(OURS).cloned().unwrap_or_default();
-            let path = format!("{all}/{}", found.id);
-            let _: Object = client.post(&path, &form, &leaves).await?;
-            done.push("changed the customer portal".into());
+    tenant: &TenantStore,
+    grace: Duration,
+) -> Result<Option<Billing>, BillingError> {
+    for round in 0..ROUNDS {
+        let Some(before) = tenant.billing().await? else {
+            return Ok(None);
+        };
+        let all = client.subscriptions(&before.customer_id).await?;
+        for newer in surplus(&all) {
+            tracing::warn!(org_id = %tenant.org(), subscription = newer.id, "a second one is ended");
+            client.end_subscription(&newer.id).await?;
         }
-        None => {
-            let _: Object = client.post(all, &form, "no configuration").await?;
-            done.push("made the customer portal".into());
+        let told = at_stripe(&all);
+        let now = Utc::now();
+        let billing = before.after(told, now);
+        let standing = billing.standing(now, grace);
+        metering::close(client, tenant, &before, billing.subscription.as_ref()).await?;
+        match tenant
+            .settle_billing(&billing, billing.plan(), standing)
+            .await?
+        {
+            Settled::Done => return Ok(Some(billing)),
+            Settled::Raced => {
+                tokio::time::sleep(Pause::from_millis(u64::from(20 + 10 * round))).await;
+            }
         }
     }
-    Ok(())
+    Err(BillingError::Busy)
 }
+
+/// What a customer's subscriptions, newest first, come to.
+pub fn at_stripe(all: &[objects::Subscription]) -> AtStripe {
+    // One that was never paid never began.
+    let begun: Vec<_> = all
+        .iter()
+        .filter(|each| !each.status.starts_with("incomplete") && plan_of(each).is_some())
+        .collect();
+    let subscription = all.iter().rev().find_map(lasting);
+    let owes = match &subscription {
+        Some(subscription) => subscription.status == SubscriptionStatus::PastDue,
+        None => begun.first().is_some_and(|last| ended_in_debt(last)),
+    };
+    AtStripe {
+        ever: !begun.is_empty(),
+        subscription,
+        owes,
+    }
+}
+
+/// Subscriptions beside the one that counts, which is the oldest that lasts: two were bought on two
+/// open pages.
+fn surplus(all: &[objects::Subscription]) -> impl Iterator<Item = &objects::Subscription> {
+    let mut all = all.iter().rev().filter(|each| lasting(each).is_some());
+    all.next();
+    all
+}
+
+fn lasting(of: &objects::Subscription) -> Option<Subscription> {
+    let status = match of.status.as_str() {
+        "trialing" => SubscriptionStatus::Trialing,
+        "active" => SubscriptionStatus::Active,
+        "past_due" | "unpaid" => SubscriptionStatus::PastDue,
+        _ => return None,
+    };
+    let item = of.licensed()?;
+    Some(Subscription {
+        id: of.id.clone(),
+        plan: plan_of(of)?,
+        status,
+        period_start: instant(item.current_period_start),
+        period_end: instant(item.current_period_end),
+        trial_ends_at: of
+            .trial_end
+            .filter(|_| status == SubscriptionStatus::Trialing)
+            .map(instant),
+        next: next(of),
+        pay_url: of.latest_invoice.as_ref().and_then(pay_url),
+    })
+}
+
+/// What it changes to by itself: its end, or the last phase of its schedule.
+fn next(of: &objects::Subscription) -> Option<PlannedChange> {
+    if let Some(at) = ends_at(of).map(instant) {
+        let plan = PlanId::Free;
+        return Some(PlannedChange { plan, at });
+    }
+    let schedule = of.schedule.as_ref()?;
+    let name = schedule.metadata.get("plan")?;
+    let last = schedule.phases.last()?;
+    let plan = domain::plan::plans()
+        .into_iter()
+        .find(|plan| plan.id.as_str() == name)?;
+    (plan.id != plan_of(of)?).then_some(PlannedChange {
+        plan: plan.id,
+        at: instant(last.start_date),
+    })
+}
+
+/// When it ends by itself, in seconds since 1970. A customer can also ask for that in the portal.
+pub fn ends_at(of: &objects::Subscription) -> Option<i64> {
+    let with_period = || of.licensed().map(|item| item.current_period_end);
+    of.cancel_at
+        .or_else(|| of.cancel_at_period_end.then(with_period).flatten())
+}
+
+fn ended_in_debt(of: &objects::Subscription) -> bool {
+    let reason = of.cancellation_details.as_ref();
+    let reason = reason.and_then(|details| details.reason.as_deref());
+    let invoice = of.latest_invoice.as_ref();
+    let unpaid = invoice.and_then(|invoice| invoice.status.as_deref());
+    reason == Some("payment_failed") && matches!(unpaid, Some("open" | "uncollectible"))
+}
+
+fn pay_url(invoice: &Invoice) -> Option<String> {
+    let open = invoice.status.as_deref() == Some("open");
+    invoice.hosted_invoice_url.clone().filter(|_| open)
+}
+
+/// Seconds since 1970, as Stripe counts.
+pub fn instant(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
+
+#[cfg(test)]
+#[path = "sync_tests.rs"]
+mod tests;

@@ -2,7 +2,7 @@
 //!
 //! Applied before it is answered, not queued: it is two calls and a transaction, Stripe sends what
 //! was not answered by 2xx again for three days, and a queue of ours would only be a second such
-//! mechanism behind the first. Events are not trusted for what they say, see [`crate::present`].
+//! mechanism behind the first. Events are not trusted for what they say, see [`crate::sync`].
 
 use aws_lc_rs::hmac;
 use axum::{
@@ -14,17 +14,13 @@ use domain::OrgId;
 use http::{HeaderMap, StatusCode};
 use platform::{ApiError, logs, responses::QueryProblems};
 use serde_json::Value;
-
-use crate::{
-    Billing,
-    present::bring_in_line,
-    responses::BillingProblem,
-    stripe::{
-        Client, StripeError,
-        objects::Event,
-        signature::{Unbelievable, verify},
-    },
+use stripe::{
+    Client, StripeError,
+    objects::StripeEvent,
+    signature::{Unbelievable, verify},
 };
+
+use crate::{Billing, error::BillingError, responses::BillingProblem, sync::sync};
 
 /// Where Stripe signs.
 const SIGNATURE: &str = "stripe-signature";
@@ -39,9 +35,9 @@ pub async fn take(
     State(billing): State<Billing>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Result<StatusCode, ApiError> {
+) -> Result<StatusCode, BillingError> {
     if !headers.contains_key(SIGNATURE) {
-        return Err(refusal("it is not signed"));
+        return Err(refusal("it is not signed").into());
     }
     let keys = billing.keys.keys().await?;
     let body = body.map_err(|_| refusal("the body is too long or breaks off"))?;
@@ -59,7 +55,7 @@ pub fn read(
     body: &[u8],
     keys: &[hmac::Key],
     now: i64,
-) -> Result<Event, ApiError> {
+) -> Result<StripeEvent, ApiError> {
     let header = headers
         .get(SIGNATURE)
         .and_then(|value| value.to_str().ok())
@@ -98,7 +94,10 @@ fn matters(kind: &str) -> bool {
 }
 
 /// The organization that an event is about, and the customer. Nothing if it is none of ours.
-async fn subject(client: &Client, event: &Event) -> Result<Option<(OrgId, String)>, StripeError> {
+async fn subject(
+    client: &Client,
+    event: &StripeEvent,
+) -> Result<Option<(OrgId, String)>, StripeError> {
     if !matters(&event.kind) {
         return Ok(None);
     }
@@ -145,8 +144,8 @@ async fn apply(
     client: &Client,
     org: OrgId,
     customer: &str,
-    event: &Event,
-) -> Result<(), ApiError> {
+    event: &StripeEvent,
+) -> Result<(), BillingError> {
     tracing::Span::current().record("org_id", org.to_string());
     let tenant = billing.app.store.as_system(org);
     let known = tenant.billing().await?;
@@ -158,9 +157,12 @@ async fn apply(
     if tenant.stripe_event_seen(&event.id).await? {
         return Ok(());
     }
-    let record = bring_in_line(client, &tenant, billing.grace).await?;
+    let record = sync(client, &tenant, billing.grace).await?;
     if let Some(record) = &record {
-        billing.remind(&tenant, record).await?;
+        billing
+            .remind(&tenant, record)
+            .await
+            .map_err(ApiError::from)?;
     }
     tenant.note_stripe_event(&event.id).await?;
     tracing::info!(kind = event.kind, event = event.id, "an event is applied");

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::stripe::signature::key;
+use stripe::signature::key;
 
 const NOW: i64 = 1_800_000_000;
 
@@ -17,7 +17,7 @@ fn sign(secret: &str, body: &[u8]) -> String {
     format!("t={NOW},v1={}", hex::encode(signature))
 }
 
-fn take(header: &[u8], body: &[u8]) -> Result<Event, ApiError> {
+fn take(header: &[u8], body: &[u8]) -> Result<StripeEvent, ApiError> {
     let mut headers = HeaderMap::new();
     if let Ok(value) = http::HeaderValue::from_bytes(header) {
         headers.insert("stripe-signature", value);

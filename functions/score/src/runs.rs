@@ -77,7 +77,7 @@ pub(crate) fn new_run(version: &ModelVersion, dataset: &Dataset) -> ScoringRun {
         dataset_id: dataset.id,
         rows: dataset.row_count.unwrap_or(0),
         scored: 0,
-        notices: Vec::new(),
+        delivery_problems: Vec::new(),
         degraded: Vec::new(),
         totals: None,
         metered: false,

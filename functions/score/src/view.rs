@@ -41,7 +41,10 @@ pub struct ScoringRunView {
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
-    /// What could not be told to whom.
+    /// Mails about the run that did not surely arrive.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub delivery_problems: Vec<String>,
+    /// The same as `delivery_problems`, by its first name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notices: Vec<String>,
     /// What its rows tell against the model, the strongest first: customers that differ from those
@@ -180,7 +183,8 @@ impl From<ScoringRun> for ScoringRunView {
             rows: run.rows,
             scored: run.scored,
             error: run.progress.error,
-            notices: run.notices,
+            notices: run.delivery_problems.clone(),
+            delivery_problems: run.delivery_problems,
             degraded: run.degraded,
             totals: run.totals,
             created_at: run.progress.created_at,

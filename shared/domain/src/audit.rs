@@ -17,7 +17,7 @@ pub struct AuditEntry {
     pub at: DateTime<Utc>,
     /// Who.
     pub actor: AuditActor,
-    /// What: method and route, or `sign_in`, `sign_in_failed`.
+    /// What: method and route, or `sign_in`, `sign_in_failed`, `mail_failed`.
     pub action: String,
     /// To what: the ids in the path, by their names there.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

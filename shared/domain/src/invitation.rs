@@ -30,18 +30,15 @@ pub struct Invitation {
     pub expires_at: i64,
     /// How many mails have been asked for: the first, and one for each time it was sent again.
     pub mails: u32,
-    /// The newest of them that was taken to be sent; each is taken once.
-    #[serde(default)]
-    pub mails_taken: u32,
     /// SHA-256 of the secret in the newest mail, in hex.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_hash: Option<String>,
     /// When the newest mail went out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mailed_at: Option<DateTime<Utc>>,
-    /// Why it did not surely arrive.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notice: Option<String>,
+    /// Why it did not surely arrive. Kept by the name it first had.
+    #[serde(rename = "notice", default, skip_serializing_if = "Option::is_none")]
+    pub delivery_problem: Option<String>,
 }
 
 /// When an invitation mailed at that moment expires, in seconds since 1970.

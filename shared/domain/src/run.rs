@@ -176,9 +176,9 @@ pub struct ScoringRun {
     /// Whether its rows were set aside from the month's when it was asked for.
     #[serde(default)]
     pub metered: bool,
-    /// Notices that could not be sent, told on the run.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<String>,
+    /// Mails about the run that did not surely arrive. Kept by the name they first had.
+    #[serde(rename = "notices", default, skip_serializing_if = "Vec::is_empty")]
+    pub delivery_problems: Vec<String>,
     /// What its rows tell against the model, once it has succeeded.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub degraded: Vec<Degradation>,

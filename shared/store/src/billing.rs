@@ -1,7 +1,7 @@
 //! What Stripe says of an organization, and what of that was done.
 
-use chrono::{DateTime, Utc};
-use domain::{Billing, Standing, UserId, plan::PlanId};
+use chrono::Utc;
+use domain::{Billing, Standing, plan::PlanId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -30,8 +30,6 @@ pub enum Settled {
 
 /// Stripe sends an event again for at most three days; kept for longer, in seconds.
 const EVENT_KEPT: i64 = 14 * 24 * 3600;
-/// Longer than any grace, in seconds.
-const REMINDER_KEPT: i64 = 90 * 24 * 3600;
 
 impl TenantStore {
     /// What Stripe last said; nothing before the organization was made known to it.
@@ -113,22 +111,5 @@ impl TenantStore {
         ];
         self.store.transact(writes).await?;
         Ok(())
-    }
-
-    /// Claims the right to remind one person of a payment that failed at that time. False when it
-    /// is taken.
-    pub async fn claim_reminder(&self, since: DateTime<Utc>, n: u8, user: UserId) -> Result<bool> {
-        let expires_at = Utc::now().timestamp() + REMINDER_KEPT;
-        self.put_new(
-            sk::reminder(since, n, user),
-            &json!({ "expires_at": expires_at }),
-        )
-        .await
-    }
-
-    /// Gives such a claim back: the reminder was surely not sent.
-    pub async fn release_reminder(&self, since: DateTime<Utc>, n: u8, user: UserId) -> Result<()> {
-        let key = self.key(sk::reminder(since, n, user));
-        self.store.delete(&key).await
     }
 }

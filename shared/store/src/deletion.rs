@@ -124,21 +124,6 @@ impl Store {
         Ok(())
     }
 
-    /// Takes the mail of a receipt, once.
-    pub async fn take_receipt_mail(&self, org: OrgId) -> Result<bool> {
-        let update = Update::existing(keys::erasure(org))
-            .set("mailed", true)?
-            .when_absent("mailed");
-        Ok(self.update(update).await?.is_some())
-    }
-
-    /// Gives the mail of a receipt back, which was surely not sent.
-    pub async fn release_receipt_mail(&self, org: OrgId) -> Result<()> {
-        let update = Update::existing(keys::erasure(org)).remove("mailed");
-        self.update(update).await?;
-        Ok(())
-    }
-
     /// Erases some items of an organization, and those outside of it that they point to; how many,
     /// by kind. Nothing once none is left. Expired ones are items too.
     pub async fn erase_items(&self, org: OrgId) -> Result<BTreeMap<String, u64>> {

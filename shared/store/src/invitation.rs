@@ -115,45 +115,32 @@ impl TenantStore {
             .await
     }
 
-    /// Takes the newest mail that was asked for, to send it with a secret of that hash; links mailed
-    /// before are worth nothing from here on. False when somebody has taken it, or another was asked
+    /// Keeps the hash of the secret in the newest mail that was asked for, just before that goes
+    /// out; links mailed before are worth nothing from here on. False when another mail was asked
     /// for since.
-    pub async fn take_invitation_mail(&self, seen: &Invitation, token_hash: &str) -> Result<bool> {
+    pub async fn arm_invitation(&self, seen: &Invitation, token_hash: &str) -> Result<bool> {
         let update = Update::existing(self.key(sk::invitation(seen.id)))
-            .set("mails_taken", seen.mails)?
             .set("token_hash", token_hash)?
-            .when("mails", number(seen.mails), "{} = {v}")
-            .when("mails_taken", number(seen.mails), "{} < {v}");
+            .when("mails", number(seen.mails), "{} = {v}");
         self.change(update).await
     }
 
-    /// Gives a mail back that was surely not sent, to be tried again.
-    pub async fn release_invitation_mail(
+    /// Tells what became of the newest mail: it went out, or why it did not surely arrive. False
+    /// when another was asked for since.
+    pub async fn invitation_mailed(
         &self,
         seen: &Invitation,
-        token_hash: &str,
+        delivery_problem: Option<&str>,
     ) -> Result<bool> {
-        let update = Update::existing(self.key(sk::invitation(seen.id)))
-            .set("mails_taken", seen.mails_taken)?
-            .when("token_hash", text(token_hash), "{} = {v}");
-        self.change(update).await
-    }
-
-    /// Tells what became of a mail: it went out, or the notice says why not.
-    pub async fn settle_invitation_mail(
-        &self,
-        id: InvitationId,
-        token_hash: &str,
-        notice: Option<&str>,
-    ) -> Result<bool> {
-        let update = Update::existing(self.key(sk::invitation(id))).when(
-            "token_hash",
-            text(token_hash),
+        let update = Update::existing(self.key(sk::invitation(seen.id))).when(
+            "mails",
+            number(seen.mails),
             "{} = {v}",
         );
-        let update = match notice {
+        let update = match delivery_problem {
             None => update.set("mailed_at", Utc::now())?,
-            Some(notice) => update.set("notice", notice)?,
+            // The name it was first kept by.
+            Some(problem) => update.set("notice", problem)?,
         };
         self.change(update).await
     }

@@ -7,7 +7,7 @@
 //! | session | `USER#{usr}` | `SESSION#{ses}` |
 //! | link that was mailed | `USER#{usr}` | `LINK#{purpose}` |
 //! | second factor | `USER#{usr}` | `TOTP` |
-//! | account mail claim | `USER#{usr}` | `MAIL#{evt}` |
+//! | claim of a mail about an account | `USER#{usr}` | `MAIL#{evt}` |
 //! | e-mail claim | `EMAIL#{email}` | `USER` |
 //! | pointer of an API key's secret | `APIKEY#{sha256}` | `APIKEY` |
 //! | organization | `ORG#{org}` | `ORG` |
@@ -28,7 +28,8 @@
 //! | note of a scoring | `ORG#{org}` | `SCORED#{mdl}#{n:08}#{ds}` |
 //! | note of a retraining | `ORG#{org}` | `RETRAINED#{mdl}#{ds}` |
 //! | how a run's scores came true | `ORG#{org}` | `PERFORMANCE#{mdl}#{scr}` |
-//! | mail claim | `ORG#{org}` | `MAIL#{about}#{usr}` |
+//! | claim of a mail | `ORG#{org}` | `MAIL#{about}#{usr}` |
+//! | claim of an invitation's mail | `ORG#{org}` | `MAIL#{inv}#{n}` |
 //! | turn of a limited place | `ORG#{org}` | `PLACES#{what}` |
 //! | use of a month | `ORG#{org}` | `USAGE#{yyyy-mm}` |
 //! | billing: what Stripe last said | `ORG#{org}` | `BILLING` |
@@ -39,6 +40,7 @@
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
 //! | attempts | `LIMIT#{scope}` | `{window}` |
 //! | erasure of an organization, then its receipt | `ERASURE#{org}` | `ERASURE` |
+//! | claim of the receipt's mail | `ERASURE#{org}` | `MAIL` |
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
@@ -158,6 +160,11 @@ pub fn limit(scope: &str, window: i64) -> Key {
 /// The erasure of an organization. Not in its partition, since it outlives that.
 pub fn erasure(org: OrgId) -> Key {
     key(format!("ERASURE#{org}"), "ERASURE")
+}
+
+/// The claim to mail the receipt of an erasure.
+pub fn receipt_mail(org: OrgId) -> Key {
+    key(format!("ERASURE#{org}"), "MAIL")
 }
 
 /// `gsi2` partition of organizations to erase. One, since they are few.
@@ -311,6 +318,11 @@ pub mod sk {
     /// The claim to write one person about one thing.
     pub fn mail(about: impl Display, user: UserId) -> String {
         format!("{}{user}", mails(about))
+    }
+
+    /// The claim to send the mail of that number about an invitation.
+    pub fn invitation_mail(invitation: InvitationId, n: u32) -> String {
+        format!("{}{n}", mails(invitation))
     }
 
     /// Whose turn it is to take a place.

@@ -1,12 +1,12 @@
 //! Links that were mailed to a user: one of a kind at a time, of which the table knows the hash.
 
 use chrono::Utc;
-use domain::{EventId, User, UserId};
+use domain::{User, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Result, Store, keys,
-    table::{item, number, text},
+    table::{number, text},
     update::Update,
 };
 
@@ -71,19 +71,4 @@ impl Store {
             .with(":now", number(Utc::now().timestamp()));
         Ok(self.update(update).await?.is_some())
     }
-
-    /// Claims the right to send one mail about an account. False when it was claimed before.
-    pub async fn claim_account_mail(&self, user: UserId, message: EventId) -> Result<bool> {
-        let claim = serde_json::json!({ "expires_at": Utc::now().timestamp() + KEPT_SECONDS });
-        self.put_new(item(&keys::account_mail(user, message), &claim)?)
-            .await
-    }
-
-    /// Gives a claim back: the mail was surely not sent, and may be tried again.
-    pub async fn release_account_mail(&self, user: UserId, message: EventId) -> Result<()> {
-        self.delete(&keys::account_mail(user, message)).await
-    }
 }
-
-/// A claim is kept for as long as a queue keeps its message, and its dead letters.
-const KEPT_SECONDS: i64 = 15 * 24 * 3600;

@@ -580,10 +580,12 @@ impl TenantStore {
         Ok(lines)
     }
 
-    /// Puts on a scoring run what could not be sent to whom.
-    pub async fn add_notice(&self, id: ScoringRunId, notice: &str) -> Result<bool> {
+    /// Puts on a scoring run which mail did not surely arrive, once. False when it is there.
+    pub async fn add_delivery_problem(&self, id: ScoringRunId, problem: &str) -> Result<bool> {
+        // The name they were first kept by.
         let update = Update::existing(self.key(sk::run(id.into())))
-            .append("notices", AttributeValue::L(vec![text(notice)]));
+            .append("notices", AttributeValue::L(vec![text(problem)]))
+            .when("notices", text(problem), "NOT contains({}, {v})");
         self.change(update).await
     }
 }

@@ -1,9 +1,6 @@
 //! The way to a tenant's items: it builds every key from its own organization.
 
-use std::fmt::Display;
-
-use chrono::{Duration, Utc};
-use domain::{OrgId, UserId};
+use domain::OrgId;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
@@ -62,38 +59,5 @@ impl TenantStore {
     /// True when the conditions held.
     pub(crate) async fn change(&self, update: Update) -> Result<bool> {
         Ok(self.store.update(update).await?.is_some())
-    }
-
-    /// Claims the right to write one person about one thing, a run for instance. The claim is settled by
-    /// [`Self::settle_mail`] once the outcome is known.
-    pub async fn claim_mail(&self, about: impl Display, user: UserId) -> Result<bool> {
-        self.put_new(
-            keys::sk::mail(about, user),
-            &serde_json::json!({ "at": Utc::now() }),
-        )
-        .await
-    }
-
-    /// Says that the outcome of a claimed mail is known. False when that was said before, or the
-    /// claim is younger than `age`: somebody may be sending.
-    pub async fn settle_mail(
-        &self,
-        about: impl Display,
-        user: UserId,
-        age: Duration,
-    ) -> Result<bool> {
-        let before = serde_dynamo::to_attribute_value(Utc::now() - age)?;
-        let update = Update::existing(self.key(keys::sk::mail(about, user)))
-            .set("settled", true)?
-            .when_absent("settled")
-            .when("at", before, "{} <= {v}");
-        self.change(update).await
-    }
-
-    /// Gives a claim back: the mail was surely not sent, and may be tried again.
-    pub async fn release_mail(&self, about: impl Display, user: UserId) -> Result<()> {
-        self.store
-            .delete(&self.key(keys::sk::mail(about, user)))
-            .await
     }
 }

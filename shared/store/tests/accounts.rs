@@ -10,7 +10,7 @@ mod common;
 
 use chrono::{Duration, Utc};
 use common::{Account, account, sign_up, store};
-use domain::{EmailAddress, EventId, OrgId, SessionId, User};
+use domain::{EmailAddress, OrgId, SessionId, User};
 use store::{Link, LinkPurpose, NoAccess, PageRequest, Session, Store, Unverified};
 
 const LATER: Duration = Duration::hours(1);
@@ -318,16 +318,4 @@ async fn a_recovery_code_is_good_once() {
     );
     assert!(!store.use_recovery_code(id, "y").await.unwrap());
     assert!(store.use_recovery_code(id, "u").await.unwrap());
-}
-
-#[tokio::test]
-async fn a_mail_about_an_account_is_claimed_once() {
-    let store = store().await;
-    let id = signed_up(&store, "ana@example.com").await.user.id;
-    let message = EventId::new();
-    assert!(store.claim_account_mail(id, message).await.unwrap());
-    assert!(!store.claim_account_mail(id, message).await.unwrap());
-    assert!(store.claim_account_mail(id, EventId::new()).await.unwrap());
-    store.release_account_mail(id, message).await.unwrap();
-    assert!(store.claim_account_mail(id, message).await.unwrap());
 }

@@ -9,7 +9,7 @@
 mod common;
 
 use chrono::Utc;
-use domain::{Billing, OrgId, Standing, UserId, plan::PlanId};
+use domain::{Billing, OrgId, Standing, plan::PlanId};
 use store::{Settled, TenantStore};
 
 use common::{account, sign_up, store};
@@ -87,21 +87,4 @@ async fn an_event_is_noted_once_and_leaves_nothing_where_nobody_is() {
     let nowhere = store.as_system(OrgId::new());
     nowhere.note_stripe_event("evt_1").await.unwrap();
     assert!(!nowhere.stripe_event_seen("evt_1").await.unwrap());
-}
-
-#[tokio::test]
-async fn a_reminder_is_claimed_once_unless_it_is_given_back() {
-    let tenant = tenant().await;
-    let (since, user) = (Utc::now(), UserId::new());
-    assert!(tenant.claim_reminder(since, 1, user).await.unwrap());
-    assert!(!tenant.claim_reminder(since, 1, user).await.unwrap());
-    assert!(tenant.claim_reminder(since, 2, user).await.unwrap());
-    assert!(
-        tenant
-            .claim_reminder(since, 1, UserId::new())
-            .await
-            .unwrap()
-    );
-    tenant.release_reminder(since, 1, user).await.unwrap();
-    assert!(tenant.claim_reminder(since, 1, user).await.unwrap());
 }

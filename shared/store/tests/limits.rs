@@ -74,7 +74,7 @@ fn scoring_run(model: ModelId, rows: u64) -> ScoringRun {
         rows,
         scored: 0,
         metered: false,
-        notices: vec![],
+        delivery_problems: vec![],
         degraded: vec![],
         totals: None,
         progress: Progress::queued(),

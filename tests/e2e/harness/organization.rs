@@ -127,10 +127,9 @@ impl Organization {
             created_at: now,
             expires_at: invitation::expiry(now),
             mails: 1,
-            mails_taken: 0,
             token_hash: None,
             mailed_at: None,
-            notice: None,
+            delivery_problem: None,
         };
         let tenant = stack.store().as_system(self.id);
         let address = EmailAddress::parse(email).unwrap();
@@ -138,7 +137,7 @@ impl Organization {
         made.unwrap().unwrap();
         let token = InvitationToken::generate(self.id, invitation.id).unwrap();
         let hash = token.hash();
-        let taken = tenant.take_invitation_mail(&invitation, &hash).await;
+        let taken = tenant.arm_invitation(&invitation, &hash).await;
         assert!(taken.unwrap());
         (invitation.id, token.to_text())
     }

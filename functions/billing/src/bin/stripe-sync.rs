@@ -4,17 +4,15 @@
 
 use std::{env, error::Error};
 
-use billing::{
-    stripe::{Client, STRIPE_API},
-    sync::sync,
-};
+use billing::catalog_provisioning::provision;
+use stripe::{Client, STRIPE_API};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let key = env::var("STRIPE_API_KEY")
         .map_err(|_| "Set STRIPE_API_KEY: in Stripe's dashboard, Developers, API keys.")?;
     let base = env::var("STRIPE_API_BASE").unwrap_or_else(|_| STRIPE_API.to_owned());
-    let done = sync(&Client::new(&base, &key)?).await?;
+    let done = provision(&Client::new(&base, &key)?).await?;
     for line in &done {
         println!("{line}");
     }

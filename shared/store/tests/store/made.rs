@@ -81,7 +81,7 @@ pub fn scoring_run(model: &Model) -> ScoringRun {
         dataset_id: DatasetId::new(),
         rows: 10,
         scored: 0,
-        notices: vec![],
+        delivery_problems: vec![],
         degraded: vec![],
         totals: None,
         metered: false,

@@ -1,7 +1,7 @@
 //! Runs: their turn, their pieces, their end, and what is told of them.
 
 use chrono::{Duration, Utc};
-use domain::{Failure, OrgId, RunPerformance, RunStatus, Stage, UserId};
+use domain::{Failure, OrgId, RunPerformance, RunStatus, Stage};
 use store::{Finish, PageRequest, Started};
 
 use crate::common::{MOST, create_model, store};
@@ -172,12 +172,12 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
 }
 
 #[tokio::test]
-async fn a_log_step_and_a_mail_are_written_once() {
+async fn a_log_step_and_a_delivery_problem_are_written_once() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, _) = model_and_run();
     let run = scoring_run(&model);
     tenant.create_scoring_run(&run, MOST).await.unwrap();
-    let (id, user) = (run.id.into(), UserId::new());
+    let id = run.id.into();
     assert!(tenant.log_run(id, "plan", "Planned.").await.unwrap());
     assert!(!tenant.log_run(id, "plan", "Planned again.").await.unwrap());
     tenant.log_run(id, "a-later-step", "Later.").await.unwrap();
@@ -189,34 +189,12 @@ async fn a_log_step_and_a_mail_are_written_once() {
         .map(|line| line.text)
         .collect();
     assert_eq!(lines, ["Planned.", "Later."]);
-    assert!(tenant.claim_mail(id, user).await.unwrap());
-    assert!(!tenant.claim_mail(id, user).await.unwrap());
-    let minute = Duration::minutes(1);
-    assert!(
-        !tenant.settle_mail(id, user, minute).await.unwrap(),
-        "somebody may be sending"
-    );
-    assert!(
-        tenant
-            .settle_mail(id, user, Duration::zero())
-            .await
-            .unwrap()
-    );
-    assert!(
-        !tenant
-            .settle_mail(id, user, Duration::zero())
-            .await
-            .unwrap(),
-        "settled once"
-    );
-    tenant.release_mail(id, user).await.unwrap();
-    assert!(tenant.claim_mail(id, user).await.unwrap());
-    tenant.add_notice(run.id, "one").await.unwrap();
-    tenant.add_notice(run.id, "two").await.unwrap();
-    assert_eq!(
-        tenant.scoring_run(run.id).await.unwrap().unwrap().notices,
-        ["one", "two"]
-    );
+    for (problem, is_new) in [("one", true), ("two", true), ("one", false)] {
+        let added = tenant.add_delivery_problem(run.id, problem).await;
+        assert_eq!(added.unwrap(), is_new, "{problem}");
+    }
+    let kept = tenant.scoring_run(run.id).await.unwrap().unwrap();
+    assert_eq!(kept.delivery_problems, ["one", "two"]);
 }
 
 #[tokio::test]

@@ -1,8 +1,10 @@
 //! What the mail says and who gets it. Local only: it looks into the emulator's inbox.
 
+use chrono::{Duration, Utc};
 use domain::{Event, Role, event::EventKind};
 use reqwest::Method;
 use serde_json::json;
+use store::Claimed;
 
 use crate::harness::{
     api::{items, number, text},
@@ -127,4 +129,30 @@ async fn admins_get_the_report_of_a_version_if_the_model_was_asked() {
         let mails = inbox(&member.email).await;
         assert_eq!(mails.len(), expected, "mail to {}", member.email);
     }
+}
+
+#[tokio::test]
+async fn a_mail_whose_sender_died_comes_all_the_same() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let asked_at = Utc::now();
+    // Claims the mail as a worker does, and does no more.
+    let tenant = stack.store().as_system(owner.id);
+    let about = format!("restored-{}", asked_at.timestamp_millis());
+    let claim = tenant.mail_claim(about, owner.user);
+    let claimed = claim.take(Duration::zero()).await.unwrap();
+    assert_eq!(claimed, Claimed::Try(1));
+    let kind = EventKind::OrganizationRestored { asked_at };
+    stack.publish(&Event::now(owner.id, kind)).await;
+    // The message comes again once the dead would have stopped.
+    let mail = until("the mail", 180, async || {
+        inbox(&owner.email)
+            .await
+            .pop()
+            .ok_or("an empty inbox".into())
+    })
+    .await;
+    assert!(text(&mail["Subject"]).ends_with("stays on Perene"));
+    stack.drained(Queue::Notify).await;
+    assert_eq!(inbox(&owner.email).await.len(), 1);
 }

@@ -28,7 +28,7 @@ async fn scored(tenant: &TenantStore, id: ScoringRunId, model_id: ModelId) {
         rows: 10,
         scored: 0,
         metered: false,
-        notices: vec![],
+        delivery_problems: vec![],
         degraded: vec![],
         totals: None,
         progress: Progress::queued(),

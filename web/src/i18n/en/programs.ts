@@ -56,6 +56,7 @@ export const programs = {
   'actor.system': 'Perene',
   'did.sign_in': 'Signed in',
   'did.sign_in_failed': 'Sign-in failed',
+  'did.mail_failed': 'Could not send mail',
   'did.POST /v1/datasets': 'Added a dataset',
   'did.POST /v1/datasets/{id}/complete': 'Finished an upload',
   'did.DELETE /v1/datasets/{id}': 'Deleted a dataset',

@@ -58,6 +58,7 @@ export const programs: Record<keyof typeof en, string> = {
   'actor.system': 'Perene',
   'did.sign_in': 'Entrou',
   'did.sign_in_failed': 'Falha ao entrar',
+  'did.mail_failed': 'E-mail não enviado',
   'did.POST /v1/datasets': 'Adicionou dados',
   'did.POST /v1/datasets/{id}/complete': 'Concluiu um envio',
   'did.DELETE /v1/datasets/{id}': 'Excluiu dados',

@@ -1,0 +1,377 @@
+//! Each kind of mail, and a worker that dies between claim and send: whoever is to get the mail gets
+//! it, or it is told.
+
+#[path = "../../../shared/store/tests/common/mod.rs"]
+mod common;
+
+use std::{cell::RefCell, future::pending};
+
+use domain::{
+    AccountMail, AuditEntry, AuditFilter, EmailAddress, EventId, Invitation, InvitationId, Month,
+    Role, Task, TrainingRunId, invitation, plan::PlanId,
+};
+use mail::{Frame, Mail, Outcome, Sender, Tags};
+use store::PageRequest;
+use tokio::sync::Notify;
+
+use super::*;
+use crate::{
+    letter::MemberLetter,
+    mails::{
+        account::AccountLetter,
+        invitation::InvitationLetter,
+        organization_deletion::ReceiptLetter,
+        payment_reminder::{Failure, Reminder},
+        report::{ReportLetter, tests::summary},
+        scores::{
+            Scores, ScoresLetter,
+            tests::{model, run, scored},
+        },
+        usage::{Share, Usage},
+    },
+    message::Message,
+};
+
+const ADDRESS: &str = "ana@example.com";
+
+/// Never comes back, and says when it was asked.
+#[derive(Default)]
+struct Dying(Notify);
+
+impl Sender for &Dying {
+    async fn send(&self, _: &str, _: &Mail, _: &Tags<'_>) -> Outcome {
+        self.0.notify_one();
+        pending().await
+    }
+}
+
+/// Takes every mail: its claim, and which try it was.
+#[derive(Default)]
+struct Inbox(RefCell<Vec<(String, u32)>>);
+
+impl Sender for &Inbox {
+    async fn send(&self, to: &str, _: &Mail, tags: &Tags<'_>) -> Outcome {
+        assert_eq!(to, ADDRESS);
+        let tags = (tags.claim.to_owned(), tags.attempt);
+        self.0.borrow_mut().push(tags);
+        Outcome::Accepted
+    }
+}
+
+/// Answers that nobody understands.
+struct Unclear;
+
+impl Sender for Unclear {
+    async fn send(&self, _: &str, _: &Mail, _: &Tags<'_>) -> Outcome {
+        Outcome::Unknown("no answer".into())
+    }
+}
+
+/// An organization and its owner.
+struct World {
+    store: Store,
+    tenant: TenantStore,
+    owner: common::Account,
+}
+
+impl World {
+    async fn new() -> Self {
+        let store = common::store().await;
+        let owner = common::account(ADDRESS);
+        assert!(common::sign_up(&store, &owner).await);
+        Self {
+            tenant: store.as_system(owner.organization.id),
+            store,
+            owner,
+        }
+    }
+
+    fn to(&self, claim: MailClaim) -> Recipient {
+        Recipient {
+            id: self.owner.user.id.to_string(),
+            address: ADDRESS.into(),
+            claim,
+            footer: Reason::Account.footer(""),
+        }
+    }
+
+    fn about(&self, what: &str) -> Recipient {
+        self.to(self.tenant.mail_claim(what, self.owner.user.id))
+    }
+
+    fn letter<W>(&self, words: W) -> MemberLetter<W> {
+        MemberLetter {
+            kind: "example",
+            tenant: self.tenant.clone(),
+            words,
+        }
+    }
+
+    async fn audited(&self) -> Vec<String> {
+        let page = self.tenant.audit(&AuditFilter::default(), &all()).await;
+        problems(page.unwrap().items)
+    }
+}
+
+fn all() -> PageRequest {
+    PageRequest {
+        limit: 100,
+        cursor: None,
+    }
+}
+
+fn problems(entries: Vec<AuditEntry>) -> Vec<String> {
+    let failed = entries.into_iter().filter(|e| e.action == "mail_failed");
+    let details = failed.flat_map(|entry| entry.details);
+    let problems = details.filter(|detail| detail.field == "problem");
+    problems.filter_map(|detail| detail.new).collect()
+}
+
+fn message() -> Message {
+    Message {
+        frame: Frame {
+            headline: "Example".into(),
+            button: None,
+        },
+        paragraphs: vec!["Example.".into()],
+    }
+}
+
+async fn die<L: Letter>(letter: &L, to: &Recipient) {
+    let dying = Dying::default();
+    let delivery = Delivery::new(&dying, Duration::zero());
+    tokio::select! {
+        _ = delivery.deliver(letter, [to.clone()]) => unreachable!("{}", letter.kind()),
+        () = dying.0.notified() => {}
+    }
+}
+
+/// Takes a letter and its recipient through both deaths, each in a world of its own.
+async fn outlives_its_worker<L: Letter>(
+    make: impl AsyncFn(&World) -> (L, Recipient),
+    told: impl AsyncFn(&World) -> Vec<String>,
+) {
+    let (world, inbox) = (World::new().await, Inbox::default());
+    let (letter, to) = make(&world).await;
+    let deliver = async |timeout| {
+        let delivery = Delivery::new(&inbox, timeout);
+        delivery.deliver(&letter, [to.clone()]).await
+    };
+    die(&letter, &to).await;
+    let busy = deliver(Duration::minutes(5)).await;
+    assert!(
+        matches!(busy, Err(WorkError::Retry(_))),
+        "{}",
+        letter.kind()
+    );
+    assert!(inbox.0.borrow().is_empty(), "{}", letter.kind());
+    for _ in 0..2 {
+        deliver(Duration::zero()).await.unwrap();
+        let sent = [(to.claim.to_string(), 2)];
+        assert_eq!(*inbox.0.borrow(), sent, "{}: sent once more", letter.kind());
+    }
+    assert!(told(&world).await.is_empty(), "{}", letter.kind());
+
+    let (world, inbox) = (World::new().await, Inbox::default());
+    let (letter, to) = make(&world).await;
+    die(&letter, &to).await;
+    die(&letter, &to).await;
+    for _ in 0..2 {
+        let delivery = Delivery::new(&inbox, Duration::zero());
+        delivery.deliver(&letter, [to.clone()]).await.unwrap();
+    }
+    assert!(inbox.0.borrow().is_empty(), "{}", letter.kind());
+    let expected = "The mail to a***@example.com may not have been sent: sending it broke off";
+    assert_eq!(told(&world).await, [expected], "{}", letter.kind());
+}
+
+#[tokio::test]
+async fn scores_outlive_their_worker() {
+    let run = run(Vec::new());
+    outlives_its_worker(
+        async |world| {
+            let tenant = world.tenant.clone();
+            tenant.create_scoring_run(&run, common::MOST).await.unwrap();
+            let top = [scored("1", 0.9, &["plan is basic"])];
+            let scores = Scores::new(&model("Telco", Task::Churn), &run, &top, "");
+            let to = world.about(&run.id.to_string());
+            let run = run.id;
+            (
+                ScoresLetter {
+                    tenant,
+                    run,
+                    scores,
+                },
+                to,
+            )
+        },
+        async |world| {
+            let kept = world.tenant.scoring_run(run.id).await.unwrap().unwrap();
+            kept.delivery_problems
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_outlives_its_worker() {
+    let run = TrainingRunId::new();
+    outlives_its_worker(
+        async |world| {
+            let letter = ReportLetter {
+                tenant: world.tenant.clone(),
+                run,
+                summary: summary(),
+            };
+            (letter, world.about(&run.to_string()))
+        },
+        async |world| {
+            let log = world.tenant.run_log(run.into()).await.unwrap();
+            log.into_iter().map(|line| line.text).collect()
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_warning_of_usage_outlives_its_worker() {
+    let share = Share {
+        month: Month::at(chrono::Utc::now()),
+        percent: 80,
+        used: 8_000,
+        included: 10_000,
+    };
+    outlives_its_worker(
+        async |world| {
+            let words = Usage::new("Example", &PlanId::Free.plan(), &share, "");
+            (world.letter(words), world.about("usage"))
+        },
+        World::audited,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_reminder_outlives_its_worker() {
+    let now = chrono::Utc::now();
+    let failure = Failure {
+        since: now,
+        reminder: 1,
+        until: now,
+        pay_url: None,
+    };
+    outlives_its_worker(
+        async |world| {
+            let words = Reminder::new("Example", PlanId::Growth, &failure, "");
+            let user = world.owner.user.id;
+            let claim = world.tenant.reminder_claim(now, 1, user);
+            (world.letter(words), world.to(claim))
+        },
+        World::audited,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn word_of_a_deletion_outlives_its_worker() {
+    outlives_its_worker(
+        async |world| (world.letter(message()), world.about("deletion-1")),
+        World::audited,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn a_receipt_outlives_its_worker() {
+    outlives_its_worker(
+        async |world| {
+            let store = world.store.clone();
+            let claim = store.receipt_claim(world.tenant.org());
+            let message = message();
+            (ReceiptLetter { store, message }, world.to(claim))
+        },
+        async |world| {
+            let page = world.store.operator_audit(&all()).await;
+            problems(page.unwrap().items)
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_outlives_its_worker() {
+    let id = InvitationId::new();
+    outlives_its_worker(
+        async |world| {
+            let now = chrono::Utc::now();
+            let invitation = Invitation {
+                id,
+                org_id: world.tenant.org(),
+                email: ADDRESS.into(),
+                role: Role::Viewer,
+                invited_by: world.owner.user.id,
+                created_at: now,
+                expires_at: invitation::expiry(now),
+                mails: 1,
+                token_hash: None,
+                mailed_at: None,
+                delivery_problem: None,
+            };
+            let tenant = world.tenant.clone();
+            let address = EmailAddress::parse(ADDRESS).unwrap();
+            let made = tenant.create_invitation(&invitation, &address, 100).await;
+            made.unwrap().unwrap();
+            let claim = tenant.invitation_claim(&invitation);
+            let letter = InvitationLetter {
+                tenant,
+                invitation,
+                public_url: String::new(),
+            };
+            (letter, world.to(claim))
+        },
+        async |world| {
+            let kept = world.tenant.invitation(id).await.unwrap().unwrap();
+            assert!(kept.token_hash.is_some());
+            assert_eq!(kept.mailed_at.is_none(), kept.delivery_problem.is_some());
+            kept.delivery_problem.into_iter().collect()
+        },
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn mail_about_an_account_outlives_its_worker() {
+    outlives_its_worker(
+        async |world| {
+            let user = world.owner.user.clone();
+            let claim = world.store.account_mail_claim(user.id, EventId::new());
+            let letter = AccountLetter {
+                store: world.store.clone(),
+                mail: AccountMail::ResetPassword {
+                    email: ADDRESS.into(),
+                },
+                user,
+                public_url: String::new(),
+            };
+            (letter, world.to(claim))
+        },
+        World::audited,
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn an_unclear_answer_is_like_a_death() {
+    let world = World::new().await;
+    let letter = world.letter(message());
+    let to = world.about("deletion-1");
+    let delivery = Delivery::new(Unclear, Duration::zero());
+    let first = delivery.deliver(&letter, [to.clone()]).await;
+    assert!(matches!(first, Err(WorkError::Retry(_))), "{first:?}");
+    assert!(world.audited().await.is_empty());
+    for _ in 0..2 {
+        delivery.deliver(&letter, [to.clone()]).await.unwrap();
+    }
+    let expected = "The mail to a***@example.com may not have been sent: no answer";
+    assert_eq!(world.audited().await, [expected]);
+}

@@ -1,0 +1,176 @@
+//! Mail about accounts. The secret of a link is made here, at the last moment: no queue and no log
+//! ever holds it, and the table knows its hash.
+
+use chrono::{Duration, Utc};
+use domain::{AccountMail, AccountMessage, EmailAddress, User};
+use mail::{Letter, Mail, Recipient};
+use platform::{WorkError, secret_link};
+use serde::Deserialize;
+use store::{Link, LinkPurpose, Store};
+
+use super::account_text::Page;
+use crate::{
+    Notifier,
+    letter::{Words, audit_entry},
+    reason::Reason,
+};
+
+/// A link to verify an address is good for this long.
+const VERIFY_LIFE: Duration = Duration::hours(24);
+/// And one to reset a password.
+const RESET_LIFE: Duration = Duration::hours(1);
+
+/// A message of the auth function.
+#[derive(Deserialize)]
+struct Message {
+    account: AccountMessage,
+}
+
+/// The message, if the body is one about an account.
+pub(crate) fn read(body: &str) -> Option<AccountMessage> {
+    let message: Message = serde_json::from_str(body).ok()?;
+    Some(message.account)
+}
+
+/// Sends the mail that a message asks for; none when there is no such account, or nothing to verify.
+pub(crate) async fn mail(notifier: &Notifier, message: AccountMessage) -> Result<(), WorkError> {
+    let store = notifier.store.clone();
+    let Some(user) = addressee(&store, &message.mail).await? else {
+        tracing::info!("no account to write to");
+        return Ok(());
+    };
+    let Some(address) = address(&store, &user, &message.mail).await? else {
+        return Ok(());
+    };
+    let recipient = Recipient {
+        id: user.id.to_string(),
+        address,
+        claim: store.account_mail_claim(user.id, message.id),
+        footer: Reason::Account.footer(&notifier.public_url),
+    };
+    let letter = AccountLetter {
+        store,
+        user,
+        mail: message.mail,
+        public_url: notifier.public_url.clone(),
+    };
+    notifier.deliver(&letter, [recipient]).await
+}
+
+async fn addressee(store: &Store, mail: &AccountMail) -> Result<Option<User>, WorkError> {
+    Ok(match mail {
+        AccountMail::ResetPassword { email } => match EmailAddress::parse(email) {
+            Some(address) => store.user_by_email(&address).await?,
+            None => None,
+        },
+        AccountMail::VerifyEmail { user_id }
+        | AccountMail::PasswordChanged { user_id }
+        | AccountMail::EmailChanged { user_id, .. }
+        | AccountMail::SecondFactorOn { user_id }
+        | AccountMail::SecondFactorOff { user_id } => store.user(*user_id).await?,
+    })
+}
+
+/// Where the mail goes; nothing when there is no address to verify any more.
+async fn address(
+    store: &Store,
+    user: &User,
+    mail: &AccountMail,
+) -> Result<Option<String>, WorkError> {
+    Ok(match mail {
+        AccountMail::VerifyEmail { .. } => {
+            let pending = store.pending_email(user).await?;
+            pending.or_else(|| (!user.email_verified).then(|| user.email.clone()))
+        }
+        AccountMail::EmailChanged { old_email, .. } => Some(old_email.clone()),
+        _ => Some(user.email.clone()),
+    })
+}
+
+/// For the account's holder.
+pub(crate) struct AccountLetter {
+    pub store: Store,
+    pub user: User,
+    pub mail: AccountMail,
+    pub public_url: String,
+}
+
+impl Letter for AccountLetter {
+    fn kind(&self) -> &'static str {
+        "account"
+    }
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        let name = &self.user.name;
+        let page = match &self.mail {
+            AccountMail::VerifyEmail { .. } => Page::verify_email(
+                name,
+                self.link(LinkPurpose::VerifyEmail, &to.address).await?,
+            ),
+            AccountMail::ResetPassword { .. } => Page::reset_password(
+                name,
+                self.link(LinkPurpose::ResetPassword, &to.address).await?,
+            ),
+            AccountMail::PasswordChanged { .. } => Page::password_changed(name),
+            AccountMail::EmailChanged { .. } => Page::email_changed(name, &self.user.email),
+            AccountMail::SecondFactorOn { .. } => Page::second_factor_on(name),
+            AccountMail::SecondFactorOff { .. } => Page::second_factor_off(name),
+        };
+        page.write(to)
+    }
+
+    /// In the log of each organization that the holder belongs to: an admin there can help.
+    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
+        for membership in self.store.memberships(self.user.id).await? {
+            let tenant = self.store.as_system(membership.org_id);
+            let entry = audit_entry(self.kind(), to, problem);
+            tenant.append_audit(&entry).await?;
+        }
+        Ok(())
+    }
+}
+
+impl AccountLetter {
+    /// A new link to a page of the dashboard. The token is in the fragment, which no server and no
+    /// log sees.
+    async fn link(&self, purpose: LinkPurpose, email: &str) -> Result<String, WorkError> {
+        let user = self.user.id;
+        let (page, life) = match purpose {
+            LinkPurpose::VerifyEmail => ("verify-email", VERIFY_LIFE),
+            LinkPurpose::ResetPassword => ("reset-password", RESET_LIFE),
+        };
+        let secret = secret_link::secret()
+            .map_err(|_| WorkError::Retry("there is no randomness to be had".into()))?;
+        let link = Link {
+            email: email.into(),
+            hash: Some(secret_link::hash(&secret)),
+            expires_at: (Utc::now() + life).timestamp(),
+        };
+        match self.store.arm_link(user, purpose, &link).await? {
+            true => Ok(format!("{}/{page}#token={user}.{secret}", self.public_url)),
+            // The user has just asked for another address: then that one is written to.
+            false => Err(WorkError::Retry("another address is to be verified".into())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::UserId;
+
+    use super::*;
+
+    #[test]
+    fn a_message_about_an_account_reads_and_others_do_not() {
+        let user_id = UserId::new();
+        let message = AccountMessage::new(AccountMail::EmailChanged {
+            user_id,
+            old_email: "ana@example.com".into(),
+        });
+        let body = serde_json::json!({ "account": message }).to_string();
+        assert_eq!(read(&body), Some(message));
+        for body in ["", "{}", r#"{"account": {}}"#, r#"{"detail": {}}"#] {
+            assert_eq!(read(body), None, "{body}");
+        }
+    }
+}

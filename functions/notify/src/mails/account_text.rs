@@ -1,0 +1,156 @@
+//! What is written about an account.
+
+use askama::Template;
+use mail::{Button, Footer, Frame, Mail};
+
+use crate::letter::Words;
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct Html<'a>(&'a Frame, &'a Footer, &'a Page);
+
+#[derive(Template)]
+#[template(path = "account.txt", escape = "none")]
+struct Text<'a>(&'a Frame, &'a Footer, &'a Page);
+
+/// What both templates show.
+pub(crate) struct Page {
+    frame: Frame,
+    name: String,
+    what: String,
+    /// How long the button's link is good. It holds a secret, and goes into the mail only.
+    life: Option<&'static str>,
+    otherwise: &'static str,
+}
+
+const NOT_ASKED: &str =
+    "If you did not ask for this, do nothing: without the link nothing happens.";
+const NOT_YOU: &str = "If this was not you, reset your password at once and end all sessions, or \
+    write to the admins of your organization.";
+
+impl Page {
+    /// Open this to verify the address.
+    pub(crate) fn verify_email(name: &str, link: String) -> Self {
+        let what = "Open this to confirm that this address is yours.";
+        Self::new(name, "Confirm your e-mail address", what, NOT_ASKED).with_link(
+            "Confirm the address",
+            link,
+            "24 hours",
+        )
+    }
+
+    /// Open this to set a new password.
+    pub(crate) fn reset_password(name: &str, link: String) -> Self {
+        let what = "Somebody, probably you, has lost the password of your account.";
+        Self::new(name, "Set a new password", what, NOT_ASKED).with_link(
+            "Set a new password",
+            link,
+            "one hour",
+        )
+    }
+
+    /// The password is another.
+    pub(crate) fn password_changed(name: &str) -> Self {
+        let what =
+            "Your password was changed. Wherever else you were signed in, you are no longer.";
+        Self::new(name, "Your password was changed", what, NOT_YOU)
+    }
+
+    /// The address is another.
+    pub(crate) fn email_changed(name: &str, new: &str) -> Self {
+        let what = format!(
+            "Your account has another address now: {}. This is the last mail to this one.",
+            mail::name(new)
+        );
+        let otherwise = "If this was not you, write to the admins of your organization at once.";
+        Self::new(name, "Your e-mail address was changed", what, otherwise)
+    }
+
+    /// Signing in takes a code.
+    pub(crate) fn second_factor_on(name: &str) -> Self {
+        let what = "From now on signing in takes a code from your app as well. Keep the recovery \
+                    codes where you find them without it.";
+        Self::new(name, "Your second factor is on", what, NOT_YOU)
+    }
+
+    /// Signing in takes no code.
+    pub(crate) fn second_factor_off(name: &str) -> Self {
+        let what = "From now on signing in takes no code from your app any more.";
+        Self::new(name, "Your second factor is off", what, NOT_YOU)
+    }
+
+    fn new(name: &str, headline: &str, what: impl Into<String>, otherwise: &'static str) -> Self {
+        Self {
+            frame: Frame {
+                headline: headline.into(),
+                button: None,
+            },
+            name: mail::name(name),
+            what: what.into(),
+            life: None,
+            otherwise,
+        }
+    }
+
+    fn with_link(mut self, label: &'static str, address: String, life: &'static str) -> Self {
+        self.frame.button = Some(Button { label, address });
+        self.life = Some(life);
+        self
+    }
+}
+
+impl Words for Page {
+    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
+        Ok(Mail {
+            subject: self.frame.headline.clone(),
+            text: Text(&self.frame, footer, self).render()?,
+            html: Html(&self.frame, footer, self).render()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reason::Reason;
+
+    fn reset(name: &str) -> Mail {
+        let link = "https://perene.example/reset-password#token=usr_x.secret".into();
+        let page = Page::reset_password(name, link);
+        page.mail(&Reason::Account.footer("")).unwrap()
+    }
+
+    #[test]
+    fn the_text_of_a_reset_mail() {
+        insta::assert_snapshot!(reset("Ana").text);
+    }
+
+    #[test]
+    fn the_page_of_a_reset_mail() {
+        insta::assert_snapshot!(reset("Ana").html);
+    }
+
+    #[test]
+    fn a_name_forges_neither_lines_nor_markup() {
+        let mail = reset("Ana\nhttps://evil.example <script>");
+        assert!(
+            mail.text
+                .contains("Hello Ana https://evil.example <script>,")
+        );
+        assert!(!mail.html.contains("<script>"), "{}", mail.html);
+    }
+
+    #[test]
+    fn what_was_done_is_told_without_a_link() {
+        for page in [
+            Page::password_changed("Ana"),
+            Page::email_changed("Ana", "ana@new.example"),
+            Page::second_factor_on("Ana"),
+            Page::second_factor_off("Ana"),
+        ] {
+            let mail = page.mail(&Reason::Account.footer("")).unwrap();
+            assert!(!mail.html.contains("href"), "{}", mail.html);
+            assert!(mail.text.contains("If this was not you"), "{}", mail.text);
+        }
+    }
+}

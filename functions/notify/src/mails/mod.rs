@@ -1,0 +1,11 @@
+//! Every mail there is: what it says, and who gets it.
+
+pub(crate) mod account;
+mod account_text;
+pub(crate) mod invitation;
+pub(crate) mod organization_deletion;
+pub(crate) mod payment_reminder;
+pub(crate) mod report;
+pub(crate) mod scores;
+mod top;
+pub(crate) mod usage;

@@ -1,0 +1,146 @@
+//! Reminders of a payment that failed: to the owners, who can pay.
+
+use askama::Template;
+use chrono::{DateTime, Utc};
+use domain::{Role, plan::PlanId};
+use mail::{Button, Footer, Frame, Mail, name};
+use platform::WorkError;
+use store::TenantStore;
+
+use crate::{
+    Notifier,
+    letter::{MemberLetter, Words},
+    reason::Reason,
+};
+
+/// A payment that failed and is still due.
+pub(crate) struct Failure {
+    /// Since when. Tells one failure from the next.
+    pub since: DateTime<Utc>,
+    /// Which reminder it is; the first is 1.
+    pub reminder: u8,
+    /// When work stops.
+    pub until: DateTime<Utc>,
+    /// Where the payment can be made.
+    pub pay_url: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "payment_reminder.html")]
+struct Html<'a>(&'a Frame, &'a Footer, &'a Reminder);
+
+#[derive(Template)]
+#[template(path = "payment_reminder.txt", escape = "none")]
+struct Text<'a>(&'a Frame, &'a Footer, &'a Reminder);
+
+/// What both templates show.
+pub(crate) struct Reminder {
+    frame: Frame,
+    organization: String,
+    plan: &'static str,
+    until: String,
+}
+
+impl Reminder {
+    pub(crate) fn new(
+        organization: &str,
+        plan: PlanId,
+        failure: &Failure,
+        public_url: &str,
+    ) -> Self {
+        let headline = match failure.reminder {
+            0 | 1 => "Your payment failed",
+            2 => "Your payment is still due",
+            _ => "Last reminder: your payment is due",
+        };
+        let label = "Pay, or set another card";
+        let at_stripe = failure.pay_url.clone();
+        let at_stripe = at_stripe.map(|address| Button { label, address });
+        Self {
+            frame: Frame {
+                headline: headline.into(),
+                button: at_stripe.or_else(|| Button::to(label, public_url, "/billing")),
+            },
+            organization: name(organization),
+            plan: plan.plan().name,
+            until: failure.until.format("%-d %B %Y, %H:%M UTC").to_string(),
+        }
+    }
+}
+
+impl Words for Reminder {
+    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
+        Ok(Mail {
+            subject: format!("{} – {}", self.frame.headline, self.organization),
+            text: Text(&self.frame, footer, self).render()?,
+            html: Html(&self.frame, footer, self).render()?,
+        })
+    }
+}
+
+/// Reminds each owner, once for each reminder, unless the payment was made meanwhile.
+pub(crate) async fn mail(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    failure: Failure,
+) -> Result<(), WorkError> {
+    let record = tenant.billing().await?.ok_or(WorkError::Gone)?;
+    if record.failed_since != Some(failure.since) {
+        return Ok(());
+    }
+    let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+    let plan = organization.plan;
+    let reminder = Reminder::new(&organization.name, plan, &failure, &notifier.public_url);
+    let mut members = tenant.members().await?;
+    members.retain(|member| member.role == Role::Owner);
+    let recipients: Vec<_> = members
+        .iter()
+        .map(|owner| {
+            let claim = tenant.reminder_claim(failure.since, failure.reminder, owner.user_id);
+            notifier.to_member(owner, claim, Reason::Owner)
+        })
+        .collect();
+    let letter = MemberLetter {
+        kind: "payment_reminder",
+        tenant,
+        words: reminder,
+    };
+    notifier.deliver(&letter, recipients).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reminder(n: u8, organization: &str) -> Mail {
+        let failure = Failure {
+            since: "2026-11-01T09:00:00Z".parse().unwrap(),
+            reminder: n,
+            until: "2026-11-15T09:00:00Z".parse().unwrap(),
+            pay_url: Some("https://pay.example/?a=1&b=2".into()),
+        };
+        Reminder::new(
+            organization,
+            PlanId::Growth,
+            &failure,
+            "https://perene.example",
+        )
+        .mail(&Reason::Owner.footer(""))
+        .unwrap()
+    }
+
+    #[test]
+    fn the_text_of_a_reminder() {
+        insta::assert_snapshot!(reminder(1, "Example Ltd").text);
+    }
+
+    #[test]
+    fn the_page_of_a_last_reminder() {
+        let mail = reminder(3, "Example <b>Ltd</b>\r\nBcc: all@example.com");
+        insta::assert_snapshot!(mail.html);
+        assert_eq!(
+            mail.subject,
+            "Last reminder: your payment is due – Example <b>Ltd</b> Bcc: all@example.com"
+        );
+    }
+}

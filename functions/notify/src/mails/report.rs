@@ -1,0 +1,243 @@
+//! The mail about a trained version: what its report says first.
+
+use askama::Template;
+use domain::{Model, ModelId, ModelVersion, Notification, OrgId, Stage, Task, TrainingRunId};
+use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name, one_line};
+use platform::{Objects, WorkError, objects::keys};
+use serde::Deserialize;
+use store::TenantStore;
+
+use crate::{Notifier, letter::Words};
+
+/// As many columns are named that the scores depend on.
+const COLUMNS: usize = 5;
+/// As many warnings are repeated.
+const WARNINGS: usize = 5;
+/// Longer warnings are cut, in characters.
+const WARNING_LENGTH: usize = 200;
+
+/// What is told of a version's report.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct Report {
+    metrics: Metrics,
+    intervals: Option<Intervals>,
+    verdict: Option<String>,
+    importance: Vec<Importance>,
+    rows: u64,
+    positives: u64,
+    #[serde(default)]
+    warnings: Vec<Warning>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Metrics {
+    roc_auc: f64,
+    precision: f64,
+    recall: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Intervals {
+    roc_auc: [f64; 2],
+    precision: [f64; 2],
+    recall: [f64; 2],
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Importance {
+    feature: String,
+    importance: f64,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Warning {
+    detail: String,
+}
+
+/// Mails those who want it, if the model was asked to mail its reports.
+pub(crate) async fn mail(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    run: TrainingRunId,
+    model: ModelId,
+    version: u32,
+) -> Result<(), WorkError> {
+    let model = tenant.model(model).await?.ok_or(WorkError::Gone)?;
+    if !model.mail_report {
+        return Ok(());
+    }
+    let version = tenant.version(model.id, version).await?;
+    let version = version.ok_or(WorkError::Gone)?;
+    let report = read(&notifier.objects, tenant.org(), model.id, version.version).await?;
+    let summary = Summary::new(&model, &version, &report, &notifier.public_url);
+    let recipients = notifier
+        .who_want(&tenant, Notification::Reports, |member| {
+            tenant.mail_claim(run, member.user_id)
+        })
+        .await?;
+    let letter = ReportLetter {
+        tenant,
+        run,
+        summary,
+    };
+    notifier.deliver(&letter, recipients).await
+}
+
+/// For all who want it.
+pub(crate) struct ReportLetter {
+    pub tenant: TenantStore,
+    pub run: TrainingRunId,
+    pub summary: Summary,
+}
+
+impl Letter for ReportLetter {
+    fn kind(&self) -> &'static str {
+        "report"
+    }
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        self.summary.write(to)
+    }
+
+    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
+        let step = format!("mail-{}", to.id);
+        self.tenant.log_run(self.run.into(), &step, problem).await?;
+        Ok(())
+    }
+}
+
+async fn read(
+    objects: &Objects,
+    org: OrgId,
+    model: ModelId,
+    version: u32,
+) -> Result<Report, WorkError> {
+    let key = keys::report(org, model, version);
+    let file = objects.get(&key).await?.ok_or(WorkError::Gone)?;
+    Ok(serde_json::from_slice(&file)?)
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Html<'a>(&'a Frame, &'a Footer, &'a Summary);
+
+#[derive(Template)]
+#[template(path = "report.txt", escape = "none")]
+struct Text<'a>(&'a Frame, &'a Footer, &'a Summary);
+
+/// What both templates show.
+pub(crate) struct Summary {
+    frame: Frame,
+    learned: String,
+    useless: bool,
+    figures: Vec<Figure>,
+    columns: Vec<String>,
+    warnings: Vec<String>,
+    stage: &'static str,
+}
+
+struct Figure {
+    name: &'static str,
+    value: String,
+    meaning: String,
+}
+
+impl Summary {
+    /// What a version's report says first.
+    pub(crate) fn new(
+        model: &Model,
+        version: &ModelVersion,
+        report: &Report,
+        public_url: &str,
+    ) -> Self {
+        let (many, did) = match model.task {
+            Task::Churn => ("customers", "left"),
+            Task::LeadScoring => ("leads", "bought"),
+        };
+        let page = format!("/models/{}?version={}", model.id, version.version);
+        Self {
+            frame: Frame {
+                headline: format!(
+                    "{}: version {} is trained",
+                    name(&model.name),
+                    version.version
+                ),
+                button: Button::to("Read the report", public_url, &page),
+            },
+            learned: format!(
+                "It learned from {} {many}, of whom {} {did}.",
+                report.rows, report.positives
+            ),
+            useless: report.verdict.as_deref() == Some("no_better_than_chance"),
+            figures: figures(report, many, did),
+            columns: columns(report),
+            warnings: warnings(report),
+            stage: match version.stage {
+                Stage::Prod => "It scores from now on.",
+                Stage::Staging | Stage::Archived => "It waits for you to promote it.",
+            },
+        }
+    }
+}
+
+impl Words for Summary {
+    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
+        Ok(Mail {
+            subject: self.frame.headline.clone(),
+            text: Text(&self.frame, footer, self).render()?,
+            html: Html(&self.frame, footer, self).render()?,
+        })
+    }
+}
+
+fn figures(report: &Report, many: &str, did: &str) -> Vec<Figure> {
+    let Metrics {
+        roc_auc,
+        precision,
+        recall,
+    } = report.metrics;
+    let percent = |share: f64| format!("{:.0}%", 100.0 * share);
+    let decimal = |value: f64| format!("{value:.3}");
+    let intervals = report.intervals.as_ref();
+    let with = |value: f64, interval: Option<[f64; 2]>, say: &dyn Fn(f64) -> String| match interval
+    {
+        Some([low, high]) => format!("{} ({} to {})", say(value), say(low), say(high)),
+        None => say(value),
+    };
+    vec![
+        Figure {
+            name: "Ranking (ROC AUC)",
+            value: with(roc_auc, intervals.map(|i| i.roc_auc), &decimal),
+            meaning: "1 is perfect, 0.5 is a coin toss".into(),
+        },
+        Figure {
+            name: "Found (recall)",
+            value: with(recall, intervals.map(|i| i.recall), &percent),
+            meaning: format!("of the {many} who {did} are flagged"),
+        },
+        Figure {
+            name: "Flagged rightly (precision)",
+            value: with(precision, intervals.map(|i| i.precision), &percent),
+            meaning: format!("of the flagged {did}"),
+        },
+    ]
+}
+
+fn columns(report: &Report) -> Vec<String> {
+    let top = report.importance.iter().take(COLUMNS);
+    top.map(|column| {
+        let feature = name(&column.feature);
+        format!("{feature} ({:.0}%)", 100.0 * column.importance)
+    })
+    .collect()
+}
+
+fn warnings(report: &Report) -> Vec<String> {
+    let told = report.warnings.iter().take(WARNINGS);
+    told.map(|warning| one_line(&warning.detail, WARNING_LENGTH))
+        .collect()
+}
+
+#[cfg(test)]
+#[path = "report_tests.rs"]
+pub(crate) mod tests;

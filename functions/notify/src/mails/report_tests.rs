@@ -1,0 +1,93 @@
+use domain::DatasetId;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::{mails::scores::tests::model, reason::Reason};
+
+const URL: &str = "https://perene.example";
+
+fn report() -> Value {
+    json!({
+        "metrics": { "roc_auc": 0.8508, "precision": 0.553, "recall": 0.727, "f1": 0.63 },
+        "intervals": {
+            "roc_auc": [0.8414, 0.8596], "precision": [0.534, 0.572], "recall": [0.707, 0.746],
+        },
+        "verdict": "better_than_chance",
+        "importance": [
+            { "feature": "Contract", "importance": 0.21 },
+            { "feature": "tenure", "importance": 0.177 },
+        ],
+        "rows": 7043,
+        "positives": 1869,
+        "curves": {},
+    })
+}
+
+fn version(model: &Model, stage: Stage) -> ModelVersion {
+    ModelVersion {
+        comparison: None,
+        model_id: model.id,
+        version: 3,
+        stage,
+        training_run_id: TrainingRunId::new(),
+        dataset_id: DatasetId::new(),
+        dataset_name: "Customers".into(),
+        metrics: Value::Null,
+        artifact_sha256: String::new(),
+        artifact_size: 0,
+        created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
+    }
+}
+
+pub(crate) fn summary() -> Summary {
+    summary_of("Telco", Stage::Prod, report())
+}
+
+fn summary_of(name: &str, stage: Stage, report: Value) -> Summary {
+    let mut model = model(name, Task::Churn);
+    model.id = "mdl_01arz3ndektsv4rrffq69g5fav".parse().unwrap();
+    let report: Report = serde_json::from_value(report).unwrap();
+    let version = version(&model, stage);
+    Summary::new(&model, &version, &report, URL)
+}
+
+fn mail(name: &str, stage: Stage, report: Value) -> Mail {
+    let footer = Reason::Chosen(Notification::Reports).footer(URL);
+    summary_of(name, stage, report).mail(&footer).unwrap()
+}
+
+#[test]
+fn the_text_of_a_report_mail() {
+    let mail = mail("Telco", Stage::Prod, report());
+    assert_eq!(mail.subject, "Telco: version 3 is trained");
+    insta::assert_snapshot!(mail.text);
+}
+
+#[test]
+fn the_page_of_a_report_mail() {
+    insta::assert_snapshot!(mail("Telco", Stage::Staging, report()).html);
+}
+
+#[test]
+fn what_makes_a_model_suspect_is_said_first() {
+    let mut suspect = report();
+    suspect["verdict"] = "no_better_than_chance".into();
+    suspect["warnings"] = json!([{ "detail": "\"closed_on\" may know the outcome." }]);
+    let mail = mail("Telco", Stage::Staging, suspect);
+    for body in [&mail.text, &mail.html] {
+        let at = |text: &str| body.to_lowercase().find(text).unwrap();
+        assert!(at("better than chance") < at("roc auc"));
+        assert!(at("closed_on") < at("roc auc"));
+        assert!(body.contains("waits for you to promote it"));
+    }
+}
+
+#[test]
+fn hostile_names_of_columns_stay_text() {
+    let mut hostile = report();
+    hostile["importance"][0]["feature"] = "<script>alert(1)</script>\nBcc: x@example.com".into();
+    let mail = mail("x\r\nBcc: all@example.com", Stage::Prod, hostile);
+    assert!(!mail.subject.contains(char::is_control));
+    assert!(!mail.html.contains("<script"));
+    assert!(!mail.text.lines().any(|line| line.starts_with("Bcc:")));
+}

@@ -1,0 +1,158 @@
+//! The mail about a scoring run: who is most likely to leave (or to buy), and why.
+
+use askama::Template;
+use domain::{Degradation, Model, Notification, ScoringRun, ScoringRunId, Task};
+use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name, one_line};
+use platform::WorkError;
+use store::TenantStore;
+
+use super::top::{self, Scored};
+use crate::{Notifier, letter::Words};
+
+/// Longer reasons are cut, in characters.
+const REASON_LENGTH: usize = 200;
+/// As many reasons are given for each.
+const REASONS: usize = 3;
+/// As many warnings are given of the model itself.
+const WARNINGS: usize = 5;
+/// Longer warnings are cut, in characters.
+const WARNING_LENGTH: usize = 300;
+
+#[derive(Template)]
+#[template(path = "scores.html")]
+struct Html<'a>(&'a Frame, &'a Footer, &'a Scores);
+
+#[derive(Template)]
+#[template(path = "scores.txt", escape = "none")]
+struct Text<'a>(&'a Frame, &'a Footer, &'a Scores);
+
+/// What both templates show.
+pub(crate) struct Scores {
+    frame: Frame,
+    model: String,
+    scored: u64,
+    who: &'static str,
+    warnings: Vec<String>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    place: usize,
+    name: String,
+    percent: String,
+    reasons: Vec<String>,
+}
+
+/// Mails those who want it; nobody when there is nobody in the run to tell about.
+pub(crate) async fn mail(
+    notifier: &Notifier,
+    tenant: TenantStore,
+    id: ScoringRunId,
+) -> Result<(), WorkError> {
+    let run = tenant.scoring_run(id).await?.ok_or(WorkError::Gone)?;
+    let model = tenant.model(run.model_id).await?.ok_or(WorkError::Gone)?;
+    let top = top::read(&notifier.objects, tenant.org(), id).await?;
+    if top.is_empty() {
+        tracing::info!(org_id = %tenant.org(), run = %id, "nobody to tell about");
+        return Ok(());
+    }
+    let scores = Scores::new(&model, &run, &top, &notifier.public_url);
+    let recipients = notifier
+        .who_want(&tenant, Notification::Scores, |member| {
+            tenant.mail_claim(id, member.user_id)
+        })
+        .await?;
+    let letter = ScoresLetter {
+        tenant,
+        run: id,
+        scores,
+    };
+    notifier.deliver(&letter, recipients).await
+}
+
+/// For all who want it.
+pub(crate) struct ScoresLetter {
+    pub tenant: TenantStore,
+    pub run: ScoringRunId,
+    pub scores: Scores,
+}
+
+impl Letter for ScoresLetter {
+    fn kind(&self) -> &'static str {
+        "scores"
+    }
+
+    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
+        self.scores.write(to)
+    }
+
+    async fn tell(&self, _: &Recipient, problem: &str) -> Result<(), WorkError> {
+        self.tenant.add_delivery_problem(self.run, problem).await?;
+        Ok(())
+    }
+}
+
+impl Scores {
+    /// `top` are those to name, highest first. What the run tells against the model comes before
+    /// them.
+    pub(crate) fn new(model: &Model, run: &ScoringRun, top: &[Scored], public_url: &str) -> Self {
+        let (one, many, outcome) = match model.task {
+            Task::Churn => ("customer", "customers", "leave"),
+            Task::LeadScoring => ("lead", "leads", "buy"),
+        };
+        let who = if top.len() == 1 { one } else { many };
+        let page = format!("/customers?run={}", run.id);
+        Self {
+            frame: Frame {
+                headline: format!("{} {who} most likely to {outcome}", top.len()),
+                button: Button::to("Open Perene", public_url, &page),
+            },
+            model: name(&model.name),
+            scored: run.scored,
+            who: if run.scored == 1 { one } else { many },
+            warnings: run.degraded.iter().take(WARNINGS).map(warning).collect(),
+            rows: top.iter().enumerate().map(row).collect(),
+        }
+    }
+}
+
+impl Words for Scores {
+    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
+        Ok(Mail {
+            subject: format!("{} – {}", self.frame.headline, self.model),
+            text: Text(&self.frame, footer, self).render()?,
+            html: Html(&self.frame, footer, self).render()?,
+        })
+    }
+}
+
+fn warning(of: &Degradation) -> String {
+    one_line(&format!("{}: {}", of.name, of.text), WARNING_LENGTH)
+}
+
+fn row((index, scored): (usize, &Scored)) -> Row {
+    Row {
+        place: index + 1,
+        name: name(&scored.entity_key),
+        percent: percent(scored.score),
+        reasons: scored
+            .drivers
+            .iter()
+            .take(REASONS)
+            .map(|driver| one_line(&driver.text, REASON_LENGTH))
+            .collect(),
+    }
+}
+
+/// A probability for people: nobody is certain to leave, or to stay.
+fn percent(score: f64) -> String {
+    match score * 100.0 {
+        p if p > 99.0 => "over 99%".into(),
+        p if p < 1.0 => "under 1%".into(),
+        p => format!("{p:.0}%"),
+    }
+}
+
+#[cfg(test)]
+#[path = "scores_tests.rs"]
+pub(crate) mod tests;

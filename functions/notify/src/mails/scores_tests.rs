@@ -1,0 +1,175 @@
+use domain::{
+    DatasetId, DegradationKind, ModelId, PromotionPolicy, Rescore, Role, UserId, run::Progress,
+};
+use serde_json::json;
+
+use super::*;
+use crate::reason::Reason;
+
+const URL: &str = "https://perene.example";
+
+pub(crate) fn model(name: &str, task: Task) -> Model {
+    Model {
+        id: ModelId::new(),
+        name: name.into(),
+        task,
+        target: "churned".into(),
+        positive_label: None,
+        entity_key: None,
+        exclude: Vec::new(),
+        fairness_columns: Vec::new(),
+        mail_report: false,
+        learn_from_runs: false,
+        value_column: None,
+        snapshot_column: None,
+        learners: Vec::new(),
+        promotion: PromotionPolicy::default(),
+        rescore: Rescore::Off,
+        on_drift: Default::default(),
+        rescored_at: None,
+        versions: 1,
+        prod_version: Some(1),
+        replaced: Vec::new(),
+        created_by: UserId::new().into(),
+        created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
+    }
+}
+
+pub(crate) fn run(degraded: Vec<Degradation>) -> ScoringRun {
+    ScoringRun {
+        id: "scr_01arz3ndektsv4rrffq69g5fav".parse().unwrap(),
+        model_id: ModelId::new(),
+        model_version: 1,
+        dataset_id: DatasetId::new(),
+        rows: 7043,
+        scored: 7043,
+        delivery_problems: Vec::new(),
+        degraded,
+        totals: None,
+        metered: false,
+        progress: Progress::queued(),
+    }
+}
+
+pub(crate) fn scored(key: &str, score: f64, reasons: &[&str]) -> Scored {
+    let drivers: Vec<_> = reasons.iter().map(|text| json!({ "text": text })).collect();
+    serde_json::from_value(json!({ "entity_key": key, "score": score, "drivers": drivers }))
+        .unwrap()
+}
+
+fn mail(model: &Model, top: &[Scored]) -> Mail {
+    written(&Scores::new(model, &run(Vec::new()), top, URL), URL)
+}
+
+fn written(scores: &Scores, public_url: &str) -> Mail {
+    let reason = Reason::ByRole(Notification::Scores, Role::Admin);
+    scores.mail(&reason.footer(public_url)).unwrap()
+}
+
+fn three() -> Vec<Scored> {
+    vec![
+        scored(
+            "7590-VHVEG",
+            0.873,
+            &[
+                "Contract is month-to-month: +18 points",
+                "tenure is 2: +11 points",
+                "TechSupport is No: +4 points",
+            ],
+        ),
+        scored("9237-HQITU", 0.9999, &["tenure is 1: +20 points"]),
+        scored("1452-KIOVK", 0.004, &[]),
+    ]
+}
+
+#[test]
+fn the_text_of_a_churn_mail() {
+    let mail = mail(&model("Telco", Task::Churn), &three());
+    assert_eq!(mail.subject, "3 customers most likely to leave – Telco");
+    insta::assert_snapshot!(mail.text);
+}
+
+#[test]
+fn the_page_of_a_churn_mail() {
+    insta::assert_snapshot!(mail(&model("Telco", Task::Churn), &three()).html);
+}
+
+#[test]
+fn a_lead_mail_speaks_of_buying() {
+    let mail = mail(&model("Spring", Task::LeadScoring), &three()[..1]);
+    assert_eq!(mail.subject, "1 lead most likely to buy – Spring");
+    assert!(mail.text.contains("7043 leads"));
+    // But for the page's address.
+    let words = format!("{}{}", mail.text, mail.html).replace("/customers?run=", "");
+    assert!(!words.contains("customer"), "{words}");
+}
+
+#[test]
+fn hostile_names_neither_break_out_of_the_page_nor_forge_headers_or_lines() {
+    let name = "x\r\nBcc: all@example.com\u{2028}\u{202e}<img src=x onerror=alert(1)>";
+    let key = "</td><script>alert('1')</script>\n 1. \"CEO\"";
+    let reason = "a & b\u{0}\t<a href=\"http://evil.example\">plan</a>";
+    let mail = mail(&model(name, Task::Churn), &[scored(key, 0.5, &[reason])]);
+
+    assert!(!mail.subject.contains(char::is_control));
+    assert!(mail.subject.contains("x Bcc: all@example.com <img"));
+    for tag in ["<script", "<img", "<a href=\"http://evil"] {
+        assert!(!mail.html.contains(tag), "{tag}");
+    }
+    for escaped in ["&#60;script&#62;", "&#60;img", "a &#38; b"] {
+        assert!(mail.html.contains(escaped), "{escaped}\n{}", mail.html);
+    }
+    assert!(!mail.text.lines().any(|line| line.starts_with("Bcc:")));
+    assert!(
+        mail.text
+            .contains("</td><script>alert('1')</script> 1. \"CEO\"")
+    );
+    assert!(!mail.text.contains(['\u{0}', '\u{2028}', '\u{202e}', '\r']));
+}
+
+#[test]
+fn what_speaks_against_the_model_comes_first() {
+    let drifted = |name: &str, text: &str| Degradation {
+        kind: DegradationKind::FeatureDrift,
+        name: name.into(),
+        text: text.into(),
+    };
+    let run = run(vec![
+        drifted("MonthlyCharges", "on average 29.9, was 64.8"),
+        drifted("<b>Plan\n</b>", "`Fiber`: 12 %, was 44 %"),
+    ]);
+    let model = model("Telco", Task::Churn);
+    let mail = written(&Scores::new(&model, &run, &three()[..1], ""), "");
+    insta::assert_snapshot!(mail.text);
+    let html = mail.html;
+    assert!(
+        html.contains("<li>MonthlyCharges: on average 29.9, was 64.8</li>"),
+        "{html}"
+    );
+    assert!(
+        html.contains("&#60;b&#62;Plan &#60;/b&#62;: `Fiber`"),
+        "{html}"
+    );
+    assert!(html.find("Beware") < html.find("7590-VHVEG"), "{html}");
+}
+
+#[test]
+fn without_a_public_address_there_is_no_link() {
+    let scores = |url| {
+        let model = model("Telco", Task::Churn);
+        written(&Scores::new(&model, &run(Vec::new()), &three(), url), url)
+    };
+    let page = format!("{URL}/customers?run={}", run(Vec::new()).id);
+    assert!(scores(URL).text.contains(&page));
+    let mail = scores("");
+    assert!(!mail.html.contains("href") && !mail.text.contains("http"));
+}
+
+#[test]
+fn a_percentage_never_claims_certainty() {
+    let shown = [0.0, 0.01, 0.504, 0.99, 0.9901, 1.0].map(percent);
+    assert_eq!(
+        shown,
+        ["under 1%", "1%", "50%", "99%", "over 99%", "over 99%"]
+    );
+}

@@ -1,0 +1,50 @@
+//! What all mails look like.
+
+/// A mail, but for the address.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// One line.
+    pub subject: String,
+    /// For readers without HTML.
+    pub text: String,
+    /// A whole page.
+    pub html: String,
+}
+
+/// What the layout shows around a mail's own part. A mail's templates extend `layout.html` and
+/// `layout.txt`, and have it as their first field, the footer as their second.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// The first line.
+    pub headline: String,
+    /// Where the reader goes from here.
+    pub button: Option<Button>,
+}
+
+/// A link that looks like a button.
+#[derive(Debug, Clone)]
+pub struct Button {
+    /// What it does.
+    pub label: &'static str,
+    /// Where it leads.
+    pub address: String,
+}
+
+impl Button {
+    /// To a page of the dashboard; nothing where the dashboard's address is not known.
+    pub fn to(label: &'static str, public_url: &str, path: &str) -> Option<Self> {
+        (!public_url.is_empty()).then(|| Self {
+            label,
+            address: format!("{public_url}{path}"),
+        })
+    }
+}
+
+/// Why the reader gets a mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Footer {
+    /// In a sentence or two.
+    pub because: String,
+    /// Where that can be changed: what the link says, and its address.
+    pub change: Option<(&'static str, String)>,
+}

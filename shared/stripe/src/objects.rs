@@ -1,0 +1,240 @@
+//! Stripe's objects: of each, what Perene reads.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A page of a list.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Page<T> {
+    pub data: Vec<T>,
+    /// Whether others follow.
+    #[serde(default)]
+    pub has_more: bool,
+}
+
+/// Anything that has an id.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Object {
+    pub id: String,
+}
+
+/// What leads to the portal.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Session {
+    /// The page, for a while.
+    pub url: String,
+}
+
+/// A page of Checkout.
+#[derive(Debug, Clone, Deserialize)]
+pub struct CheckoutSession {
+    pub id: String,
+    /// The page, while it is open.
+    pub url: Option<String>,
+    /// Ours.
+    #[serde(default)]
+    pub metadata: HashMap<String, String>,
+}
+
+/// A customer: whoever pays.
+#[derive(Debug, Clone, Deserialize)]
+pub struct StripeCustomer {
+    pub id: String,
+    /// Where Stripe writes to.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// Ours. Gone once it is deleted.
+    #[serde(default)]
+    pub metadata: HashMap<String, String>,
+}
+
+/// A subscription, with its latest invoice and its schedule expanded.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Subscription {
+    pub id: String,
+    /// `trialing`, `active`, `past_due`, `unpaid`, `paused`, `incomplete`, `incomplete_expired` or
+    /// `canceled`.
+    pub status: String,
+    /// When it was made, in seconds since 1970.
+    pub created: i64,
+    /// What is subscribed to.
+    pub items: Page<Item>,
+    /// Whether it ends with its period.
+    pub cancel_at_period_end: bool,
+    /// When it will end, in seconds since 1970.
+    pub cancel_at: Option<i64>,
+    /// Why it ended.
+    pub cancellation_details: Option<CancellationDetails>,
+    /// When its trial ends, in seconds since 1970.
+    pub trial_end: Option<i64>,
+    /// The invoice made last.
+    pub latest_invoice: Option<Invoice>,
+    /// What it will change to.
+    pub schedule: Option<Schedule>,
+    /// Ids of what is taken off its price.
+    pub discounts: Vec<String>,
+}
+
+/// Why a subscription ended.
+#[derive(Debug, Clone, Deserialize)]
+pub struct CancellationDetails {
+    /// `cancellation_requested`, `payment_failed` or `payment_disputed`.
+    pub reason: Option<String>,
+}
+
+/// One price in a subscription.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Item {
+    pub id: String,
+    pub price: Price,
+    /// When the present period began, in seconds since 1970.
+    pub current_period_start: i64,
+    /// When it ends, in seconds since 1970.
+    pub current_period_end: i64,
+}
+
+/// A schedule of a subscription.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Schedule {
+    pub id: String,
+    /// Ours.
+    #[serde(default)]
+    pub metadata: HashMap<String, String>,
+    /// What holds when.
+    pub phases: Vec<Phase>,
+}
+
+/// A phase of a schedule.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Phase {
+    /// In seconds since 1970.
+    pub start_date: i64,
+}
+
+/// An invoice.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Invoice {
+    /// Its id; none for a preview.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// Its number, once it is final.
+    pub number: Option<String>,
+    /// `draft`, `open`, `paid`, `uncollectible` or `void`.
+    pub status: Option<String>,
+    /// In minor units; below zero for a credit.
+    pub total: i64,
+    /// What is to be paid, in minor units.
+    pub amount_due: i64,
+    /// ISO 4217, lower case.
+    pub currency: String,
+    /// In seconds since 1970.
+    pub created: i64,
+    /// Where it is shown and paid.
+    pub hosted_invoice_url: Option<String>,
+    /// The file to keep.
+    pub invoice_pdf: Option<String>,
+    /// What it is made of.
+    pub lines: Page<Line>,
+}
+
+/// A line of an invoice.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Line {
+    /// In words.
+    pub description: Option<String>,
+    /// In minor units; below zero for a credit.
+    pub amount: i64,
+}
+
+/// A product.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Product {
+    /// Its id, which may be chosen.
+    pub id: String,
+    pub name: String,
+    /// Whether it can be bought.
+    pub active: bool,
+}
+
+/// A price of a product.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Price {
+    pub id: String,
+    /// The product's id.
+    pub product: String,
+    /// Our name for it.
+    pub lookup_key: Option<String>,
+    /// ISO 4217, lower case.
+    pub currency: String,
+    /// In minor units, if they are whole.
+    pub unit_amount: Option<i64>,
+    /// How often, and of what.
+    pub recurring: Option<Recurring>,
+    /// How many units the price is for.
+    pub transform_quantity: Option<TransformQuantity>,
+}
+
+/// How a number of units becomes a number of prices.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct TransformQuantity {
+    /// Units that one price pays for.
+    pub divide_by: u64,
+    /// `up` or `down`.
+    pub round: String,
+}
+
+/// How a price recurs.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Recurring {
+    /// `month` or `year`.
+    pub interval: String,
+    /// What counts its units, if it is metered.
+    pub meter: Option<String>,
+}
+
+impl Price {
+    /// Whether it is charged by use.
+    pub fn is_metered(&self) -> bool {
+        self.recurring.as_ref().is_some_and(|r| r.meter.is_some())
+    }
+}
+
+/// What counts use.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Meter {
+    pub id: String,
+    /// What events must be called for it to count them.
+    pub event_name: String,
+}
+
+/// How the customer portal looks.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct PortalConfiguration {
+    pub id: String,
+    /// Ours.
+    #[serde(default)]
+    pub metadata: HashMap<String, String>,
+}
+
+/// A promotion code that customers type in.
+pub type PromotionCode = Object;
+
+/// Something that happened at Stripe.
+#[derive(Debug, Clone, Deserialize)]
+pub struct StripeEvent {
+    pub id: String,
+    /// What happened.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it happened to.
+    pub data: EventData,
+}
+
+/// What an event happened to.
+#[derive(Debug, Clone, Deserialize)]
+pub struct EventData {
+    /// As it was then.
+    pub object: Value,
+}
