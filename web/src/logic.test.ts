@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { waterfall } from './charts/steps';
+import { waterfall } from './charts/waterfall-steps';
 import { en } from './i18n/en';
 import { fill } from './i18n/fill';
 import { pt } from './i18n/pt';
-import { plainName } from './names';
-import { ownPath } from './own-path';
-import { days } from './pages/settings/days';
+import { plainName } from './features/datasets/file-name';
+import { ownPath } from './browser/own-path';
+import { days } from './features/audit/days';
 
 test('a text is filled, and what nobody gives stays', () => {
   expect(fill('{n} of {size}, {who}', { n: 2, size: '5 MB' })).toBe('2 of 5 MB, {who}');

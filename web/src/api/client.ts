@@ -1,7 +1,7 @@
 /** The API, typed by its own description. */
 import createClient from 'openapi-fetch';
-import { BASE } from '../base';
-import { fetchInSession } from '../session';
+import { BASE } from '../browser/base';
+import { fetchInSession } from './session';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];

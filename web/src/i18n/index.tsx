@@ -1,6 +1,6 @@
 /** Words, numbers, dates and money in the user's language. */
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { remember, remembered } from '../preferences';
+import { remember, remembered } from '../browser/preferences';
 import { en } from './en';
 import { fill } from './fill';
 import { pt } from './pt';

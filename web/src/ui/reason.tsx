@@ -1,5 +1,5 @@
 import { useWords } from '../i18n';
-import { leastRole, type Permission } from '../roles';
+import { leastRole, type Permission } from '../api/roles';
 import { Note } from './kit';
 
 /** Why what is on the page cannot be changed by this role. */

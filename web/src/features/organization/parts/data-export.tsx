@@ -1,0 +1,102 @@
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { exportedFiles, organizationExport } from '../api';
+import { api, body, Refusal } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { remember, remembered } from '../../../browser/preferences';
+import { Button, Card, Note, Problem, Skeleton } from '../../../ui/kit';
+
+/** All data to take along. The API lists no exports, so this browser remembers the newest. */
+export function Export({ org }: { org: string }) {
+  const { t, f } = useWords();
+  const place = `export.${org}`;
+  const [id, setId] = useState(() => remembered(place));
+  const asking = useMutation({
+    mutationFn: () => body(api.POST('/v1/organization/export')),
+    onSuccess: (made) => {
+      remember(place, made.id);
+      setId(made.id);
+    },
+  });
+  const found = useQuery({ ...organizationExport(id ?? ''), enabled: id !== null });
+  const gone = found.error instanceof Refusal && found.error.status === 404;
+  const at = gone ? undefined : found.data;
+  return (
+    <Card
+      title={t('export.title')}
+      hint={t('export.hint')}
+      aside={
+        <Button disabled={asking.isPending || at?.status === 'queued'} onClick={() => asking.mutate()}>
+          {t('export.go')}
+        </Button>
+      }
+    >
+      {asking.error && <Problem error={asking.error} />}
+      {found.error && !gone && <Problem error={found.error} retry={() => void found.refetch()} />}
+      {!at && !found.error && <p className="muted">{t(id ? 'loading' : 'export.none')}</p>}
+      {gone && <p className="muted">{t('export.gone')}</p>}
+      {at?.status === 'queued' && (
+        <div className="stack tight" role="status">
+          <span>{t('export.working')}</span>
+          <div className="progress endless">
+            <div />
+          </div>
+        </div>
+      )}
+      {at?.status === 'failed' && <Note tone="bad">{t('export.failed')}</Note>}
+      {at?.status === 'ready' && (
+        <div className="stack">
+          <p className="line" role="status">
+            <span>
+              {t('export.ready', {
+                when: f.moment(at.created_at),
+                until: f.date(at.expires_at),
+              })}
+            </span>
+            {at.items_url && (
+              <a className="button primary" href={at.items_url} download>
+                {t('export.items', { n: f.integer(at.items ?? 0) })}
+              </a>
+            )}
+          </p>
+          <Files id={at.id} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Files({ id }: { id: string }) {
+  const { t, f } = useWords();
+  const list = useInfiniteQuery(exportedFiles(id));
+  if (list.error) return <Problem error={list.error} retry={() => void list.refetch()} />;
+  if (!list.data) return <Skeleton lines={2} />;
+  const files = list.data.pages.flatMap((page) => page.items);
+  if (files.length === 0) return <p className="muted">{t('export.nofiles')}</p>;
+  return (
+    <details className="fold boxed">
+      <summary>
+        {list.hasNextPage
+          ? t('export.filesMore', { n: f.integer(files.length) })
+          : t('export.files', { n: f.integer(files.length) })}
+      </summary>
+      <ul className="rows-list">
+        {files.map(({ name, size, url }) => (
+          <li key={name}>
+            <a className="clip" href={url} download>
+              {name}
+            </a>
+            <span className="muted small num">{f.bytes(size)}</span>
+          </li>
+        ))}
+      </ul>
+      {list.hasNextPage && (
+        <div className="in">
+          <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {t('more')}
+          </Button>
+        </div>
+      )}
+    </details>
+  );
+}
