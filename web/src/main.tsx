@@ -7,11 +7,7 @@ import { Language } from './i18n';
 import { setTheme, theme } from './browser/preferences';
 import { router } from './app/router';
 import { Toasts } from './ui/toast';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/kit.css';
-import './styles/layout.css';
-import './styles/settings.css';
+import './styles/index.css';
 
 setTheme(theme());
 const queries = new QueryClient({
