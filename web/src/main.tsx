@@ -3,10 +3,10 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refusal } from './api/client';
-import { Language } from './i18n';
+import { firstLanguage, Language } from './i18n';
 import { setTheme, theme } from './browser/preferences';
 import { router } from './app/router';
-import { Toasts } from './ui/toast';
+import { Toasts } from './ui';
 import './styles/index.css';
 
 setTheme(theme());
@@ -21,14 +21,17 @@ const queries = new QueryClient({
   },
 });
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <Language>
-        <Toasts>
-          <RouterProvider router={router} />
-        </Toasts>
-      </Language>
-    </QueryClientProvider>
-  </StrictMode>,
+const root = createRoot(document.getElementById('root')!);
+void firstLanguage().then((first) =>
+  root.render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <Language first={first}>
+          <Toasts>
+            <RouterProvider router={router} />
+          </Toasts>
+        </Language>
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 );
