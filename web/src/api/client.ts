@@ -44,3 +44,8 @@ export async function body<T>(call: Promise<{ data?: T; error?: unknown; respons
     problem,
   );
 }
+
+/** What of a route's path, and which part of it, is asked for. */
+export const at = <Path, Query = undefined>(path: Path, query?: Query) => ({
+  params: { path, query: query as Query },
+});

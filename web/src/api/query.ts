@@ -1,4 +1,6 @@
 /** What queries have in common. */
+import type { InfiniteData } from '@tanstack/react-query';
+
 interface Page<Item> {
   items: Item[];
   next_cursor?: string | null;
@@ -23,6 +25,10 @@ export const byCursor = {
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page: Page<unknown>) => page.next_cursor ?? undefined,
 };
+
+/** All items of the pages that are there. */
+export const joined = <Item>(data: InfiniteData<Page<Item>, string | undefined>): Item[] =>
+  data.pages.flatMap((page) => page.items);
 
 export const OPEN = new Set(['queued', 'running', 'ingesting', 'awaiting_upload']);
 

@@ -1,31 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, body, type Schemas } from '../api/client';
+import type { Schemas } from '../api/client';
 import { me } from '../api/me';
-import { useWords } from '../i18n';
-import { Icon } from '../ui/icons';
-import { Button, Input, useSaid } from '../ui/kit';
-import { Dialog } from '../ui/dialog';
-import { Menu } from '../ui/menu';
-import { useTell } from '../ui/toast';
 import { Preferences } from '../features/account/parts/preferences';
-
-/** Takes the session to another organization, whose things are others altogether. */
-function useSwitch() {
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const said = useSaid();
-  const tell = useTell();
-  return useMutation({
-    mutationFn: (id: string) => body(api.POST('/v1/auth/switch', { body: { organization_id: id } })),
-    onSuccess: async () => {
-      await navigate({ to: '/' });
-      await queries.resetQueries();
-    },
-    onError: (error) => tell(said(error)),
-  });
-}
+import { createOrganization, switchOrganization } from '../features/organization/api';
+import { useWords } from '../i18n';
+import { Dialog, Icon, Input, Menu, useErrorText, useMutation } from '../ui';
 
 const initials = (name: string) =>
   name
@@ -41,12 +22,14 @@ export function Person({ onLeave }: { onLeave: () => void }) {
   const { t } = useWords();
   const { data } = useQuery(me);
   const [making, setMaking] = useState(false);
-  const go = useSwitch();
+  const navigate = useNavigate();
+  const go = useMutation(switchOrganization, () => navigate({ to: '/' }));
   const name = data?.user.name ?? '';
   const here = data?.organization.name ?? '…';
   return (
     <>
       <Menu
+        kind="account"
         label={t('person.menu', { organization: here, name })}
         button={
           <>
@@ -61,56 +44,44 @@ export function Person({ onLeave }: { onLeave: () => void }) {
           </>
         }
       >
-        {(close) => (
-          <>
-            <h2 className="overline">{t('person.organizations')}</h2>
-            <ul className="organizations">
-              {data?.organizations.map((one) => (
-                <li key={one.id}>
-                  <button
-                    type="button"
-                    className="item"
-                    aria-current={one.id === data.organization.id ? 'true' : undefined}
-                    disabled={go.isPending}
-                    onClick={() => {
-                      close();
-                      if (one.id !== data.organization.id) go.mutate(one.id);
-                    }}
-                  >
-                    <span className="clip">{one.name}</span>
-                    {one.id === data.organization.id ? (
-                      <Icon sign="good" size={16} />
-                    ) : (
-                      <span className="muted small">{t(`who.${one.role}`)}</span>
-                    )}
-                  </button>
-                </li>
-              ))}
-            </ul>
-            <button
-              type="button"
-              className="item"
-              onClick={() => {
-                close();
-                setMaking(true);
-              }}
-            >
-              <Icon sign="plus" size={16} />
-              <span className="clip">{t('person.new')}</span>
-            </button>
-            <hr />
-            <Link className="item" to="/settings/profile" onClick={close}>
-              <Icon sign="person" size={16} />
-              <span className="clip">{t('person.account')}</span>
-            </Link>
-            <Preferences />
-            <hr />
-            <button type="button" className="item" onClick={onLeave}>
-              <Icon sign="signout" size={16} />
-              <span className="clip">{t('nav.signout')}</span>
-            </button>
-          </>
-        )}
+        <h2 className="overline">{t('person.organizations')}</h2>
+        <ul className="organizations">
+          {data?.organizations.map((one) => (
+            <li key={one.id}>
+              <button
+                type="button"
+                className="item"
+                aria-current={one.id === data.organization.id ? 'true' : undefined}
+                disabled={go.isPending}
+                onClick={() => {
+                  if (one.id !== data.organization.id) go.mutate(one.id);
+                }}
+              >
+                <span className="clip">{one.name}</span>
+                {one.id === data.organization.id ? (
+                  <Icon sign="good" size={16} />
+                ) : (
+                  <span className="muted small">{t(`who.${one.role}`)}</span>
+                )}
+              </button>
+            </li>
+          ))}
+        </ul>
+        <button type="button" className="item" onClick={() => setMaking(true)}>
+          <Icon sign="plus" size={16} />
+          <span className="clip">{t('person.new')}</span>
+        </button>
+        <hr />
+        <Link className="item" to="/settings/profile">
+          <Icon sign="person" size={16} />
+          <span className="clip">{t('person.account')}</span>
+        </Link>
+        <Preferences bare />
+        <hr />
+        <button type="button" className="item" onClick={onLeave}>
+          <Icon sign="signout" size={16} />
+          <span className="clip">{t('nav.signout')}</span>
+        </button>
       </Menu>
       {making && <NewOrganization onClose={() => setMaking(false)} onMade={({ id }) => go.mutate(id)} />}
     </>
@@ -125,17 +96,20 @@ function NewOrganization({
   onMade: (made: Schemas['OrganizationView']) => void;
 }) {
   const { t } = useWords();
-  const said = useSaid();
+  const errorText = useErrorText();
   const [name, setName] = useState('');
-  const making = useMutation({
-    mutationFn: () => body(api.POST('/v1/organizations', { body: { name } })),
-    onSuccess: (made) => {
-      onClose();
-      onMade(made);
-    },
+  const making = useMutation(createOrganization, (made) => {
+    onClose();
+    onMade(made);
   });
   return (
-    <Dialog title={t('person.new')} onClose={onClose} onSubmit={() => making.mutate()}>
+    <Dialog
+      title={t('person.new')}
+      onClose={onClose}
+      onSubmit={() => making.mutate(name)}
+      action={t('create')}
+      busy={making.isPending}
+    >
       <p className="muted">{t('person.newText')}</p>
       <Input
         label={t('auth.organization')}
@@ -144,14 +118,8 @@ function NewOrganization({
         maxLength={100}
         required
         autoComplete="organization"
-        error={making.error ? said(making.error) : undefined}
+        error={making.error ? errorText(making.error) : undefined}
       />
-      <div className="actions end">
-        <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button type="submit" kind="primary" disabled={making.isPending}>
-          {t('create')}
-        </Button>
-      </div>
     </Dialog>
   );
 }

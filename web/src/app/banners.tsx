@@ -1,12 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
-import { api, body } from '../api/client';
 import { me } from '../api/me';
-import { useWords } from '../i18n';
 import { useRole } from '../api/roles';
-import { Button, useSaid } from '../ui/kit';
-import { useTell } from '../ui/toast';
+import { restoreOrganization } from '../features/organization/api';
+import { useWords } from '../i18n';
+import { Button, useMutation } from '../ui';
 
 function useOnline() {
   return useSyncExternalStore(
@@ -63,17 +62,7 @@ export function Banners() {
 
 function Restore() {
   const { t } = useWords();
-  const queries = useQueryClient();
-  const tell = useTell();
-  const said = useSaid();
-  const restoring = useMutation({
-    mutationFn: () => body(api.POST('/v1/organization/restore')),
-    onSuccess: async () => {
-      await queries.invalidateQueries();
-      tell(t('banner.restored'));
-    },
-    onError: (error) => tell(said(error)),
-  });
+  const restoring = useMutation(restoreOrganization);
   return (
     <Button disabled={restoring.isPending} onClick={() => restoring.mutate()}>
       {t('banner.restore')}

@@ -1,6 +1,6 @@
-import { Link, type ErrorComponentProps } from '@tanstack/react-router';
+import { type ErrorComponentProps, Link } from '@tanstack/react-router';
 import { useWords } from '../i18n';
-import { Empty, Problem } from '../ui/kit';
+import { Empty, Problem } from '../ui';
 
 export function NotFound() {
   const { t } = useWords();
@@ -21,7 +21,7 @@ export function NotFound() {
 export function Broken({ error, reset }: ErrorComponentProps) {
   return (
     <div className="page">
-      <Problem error={error} retry={reset} />
+      <Problem of={{ error, refetch: reset }} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Skeleton } from '../ui/kit';
+import { Skeleton } from '../ui';
 
 /** While a page is on its way. */
 export const Pending = () => (

@@ -7,18 +7,16 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import type { AuditFilter } from '../features/audit/api';
-import { SORTS, type Sort } from '../features/scores/api';
 import type { Schemas } from '../api/client';
+import { isSignedIn } from '../api/session';
 import { BASE } from '../browser/base';
 import { ownPath } from '../browser/own-path';
-import { isSignedIn } from '../api/session';
+import type { AuditFilter } from '../features/audit/api';
+import { type Sort, SORTS } from '../features/scores/api';
+import type { Who } from '../features/scores/search';
 import { Broken, NotFound } from './error-pages';
-import { Shell } from './shell';
 import { Pending } from './pending';
-
-/** Of whom: those who are still there unless said. */
-export type Who = 'left' | 'all';
+import { Shell } from './shell';
 
 const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
 const among = <T extends string>(value: unknown, allowed: readonly T[]) =>
@@ -65,7 +63,10 @@ const verifyEmail = createRoute({
 const invitation = createRoute({
   ...mailed,
   path: '/invitation',
-  component: lazyRouteComponent(() => import('../features/account/pages/accept-invitation'), 'Invitation'),
+  component: lazyRouteComponent(
+    () => import('../features/account/pages/accept-invitation'),
+    'AcceptInvitation',
+  ),
 });
 
 const app = createRoute({
@@ -88,7 +89,7 @@ const overview = createRoute({
 const start = createRoute({
   ...parent,
   path: '/start',
-  component: lazyRouteComponent(() => import('../features/datasets/pages/get-started'), 'Start'),
+  component: lazyRouteComponent(() => import('../features/datasets/pages/get-started'), 'GetStarted'),
 });
 const customers = createRoute({
   ...parent,
@@ -130,7 +131,7 @@ const models = createRoute({
 const train = createRoute({
   ...parent,
   path: '/models/new',
-  component: lazyRouteComponent(() => import('../features/training/pages/new-model'), 'Train'),
+  component: lazyRouteComponent(() => import('../features/training/pages/new-model'), 'NewModel'),
   validateSearch: (search): { dataset?: string; guide?: boolean } => ({
     dataset: text(search.dataset),
     ...(search.guide ? { guide: true } : {}),
@@ -148,7 +149,7 @@ const model = createRoute({
 const run = createRoute({
   ...parent,
   path: '/training-runs/$id',
-  component: lazyRouteComponent(() => import('../features/training/pages/training-run'), 'Run'),
+  component: lazyRouteComponent(() => import('../features/training/pages/training-run'), 'TrainingRun'),
   validateSearch: (search): { guide?: boolean } => (search.guide ? { guide: true } : {}),
 });
 
@@ -196,7 +197,7 @@ const members = createRoute({
 const keys = createRoute({
   ...inSettings,
   path: '/keys',
-  component: lazyRouteComponent(() => import('../features/api-keys/pages/api-keys'), 'Keys'),
+  component: lazyRouteComponent(() => import('../features/api-keys/pages/api-keys'), 'ApiKeys'),
 });
 const audit = createRoute({
   ...inSettings,

@@ -1,9 +1,8 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { useWords } from '../i18n';
-import { useRole, type Permission } from '../api/roles';
-import { Icon, type Sign } from '../ui/icons';
-import type { Key } from '../i18n';
+import { type Permission, useRole } from '../api/roles';
+import { type Key, useWords } from '../i18n';
+import { Icon, type Sign } from '../ui';
 
 type Address =
   | '/settings/profile'

@@ -2,12 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../api/client';
-import { useWords } from '../i18n';
 import { hasLeft, leave, useSignedIn } from '../api/session';
-import { Icon, Logo } from '../ui/icons';
-import { Button } from '../ui/kit';
-import { Banners } from './banners';
+import { useWords } from '../i18n';
+import { Button, Icon, Logo } from '../ui';
 import { Person } from './account-menu';
+import { Banners } from './banners';
 
 const PAGES = [
   { to: '/', name: 'nav.overview', sign: 'overview' },
@@ -25,8 +24,10 @@ export function Shell() {
   const router = useRouter();
   const queries = useQueryClient();
   const main = useRef<HTMLElement>(null);
-  const [open, setOpen] = useState(false);
+  // Open on the page where it was opened, and no longer.
+  const [openAt, setOpenAt] = useState<string>();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const open = openAt === path;
 
   useEffect(() => {
     if (signedIn) return;
@@ -35,7 +36,6 @@ export function Shell() {
     const to = hasLeft() ? undefined : router.latestLocation.href;
     void router.navigate({ to: '/signin', search: { to } });
   }, [signedIn, queries, router]);
-  useEffect(() => setOpen(false), [path]);
 
   const signOut = async () => {
     await api.POST('/v1/auth/logout').catch(() => undefined);
@@ -64,7 +64,7 @@ export function Shell() {
           aria-label={t('app.menu')}
           aria-expanded={open}
           aria-controls="side"
-          onClick={() => setOpen(!open)}
+          onClick={() => setOpenAt(open ? undefined : path)}
         >
           <Icon sign={open ? 'close' : 'menu'} size={22} />
         </Button>

@@ -1,9 +1,9 @@
 import { useWords } from '../i18n';
 import { leastRole, type Permission } from '../api/roles';
-import { Note } from './kit';
+import { Note } from './note';
 
 /** Why what is on the page cannot be changed by this role. */
-export function Reason({ permission }: { permission: Permission }) {
+export function RoleNotice({ permission }: { permission: Permission }) {
   const { t } = useWords();
   return (
     <Note sign="shield">

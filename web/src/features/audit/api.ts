@@ -1,7 +1,7 @@
 /** Who did what. */
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, body } from '../../api/client';
-import { byCursor } from '../../api/query';
+import { byCursor, joined } from '../../api/query';
 
 export interface AuditFilter {
   actor?: string;
@@ -16,4 +16,5 @@ export const audit = (filter: AuditFilter) =>
     queryFn: ({ pageParam }) =>
       body(api.GET('/v1/audit', { params: { query: { ...filter, limit: 50, cursor: pageParam } } })),
     ...byCursor,
+    select: joined,
   });

@@ -1,5 +1,5 @@
-import type { AuditFilter } from './api';
 import { api, body } from '../../api/client';
+import type { AuditFilter } from './api';
 
 /** All entries as one file. The API gives it in parts, each with the line of names. */
 export async function csvFile(filter: AuditFilter): Promise<string> {

@@ -1,7 +1,8 @@
 /** Whom models have scored: runs, and the customers in them. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api, body, type Schemas } from '../../api/client';
+import { api, at, body, type Schemas } from '../../api/client';
 import { byCursor, OPEN } from '../../api/query';
+import { mutation } from '../../ui/mutation';
 
 export const scoringRuns = queryOptions({
   queryKey: ['scoring-runs'],
@@ -12,24 +13,21 @@ export const scoringRuns = queryOptions({
 export const top = (id: string, limit: number) =>
   queryOptions({
     queryKey: ['scoring-runs', id, 'top', limit],
-    queryFn: async () =>
-      (await body(api.GET('/v1/scoring-runs/{id}/top', { params: { path: { id }, query: { limit } } })))
-        .items,
+    queryFn: async () => (await body(api.GET('/v1/scoring-runs/{id}/top', at({ id }, { limit })))).items,
     staleTime: Infinity,
   });
 
 export const changes = (id: string, limit: number) =>
   queryOptions({
     queryKey: ['scoring-runs', id, 'changes', limit],
-    queryFn: () =>
-      body(api.GET('/v1/scoring-runs/{id}/changes', { params: { path: { id }, query: { limit } } })),
+    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/changes', at({ id }, { limit }))),
     staleTime: Infinity,
   });
 
 export const drift = (id: string) =>
   queryOptions({
     queryKey: ['scoring-runs', id, 'drift'],
-    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/drift', { params: { path: { id } } })),
+    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/drift', at({ id }))),
     staleTime: Infinity,
   });
 
@@ -43,7 +41,7 @@ export interface Terms {
 export const profit = (id: string, terms: Terms) =>
   queryOptions({
     queryKey: ['scoring-runs', id, 'profit', terms],
-    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/profit', { params: { path: { id }, query: terms } })),
+    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/profit', at({ id }, terms))),
     staleTime: Infinity,
     placeholderData: (before: Schemas['Profit'] | undefined) => before,
   });
@@ -85,12 +83,7 @@ export const customers = (id: string, filter: Filter) =>
 export const customer = (run: string, key: string) =>
   queryOptions({
     queryKey: ['scoring-runs', run, 'customer', key],
-    queryFn: () =>
-      body(
-        api.GET('/v1/scoring-runs/{id}/customer', {
-          params: { path: { id: run }, query: { entity_key: key } },
-        }),
-      ),
+    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/customer', at({ id: run }, { entity_key: key }))),
     staleTime: Infinity,
   });
 
@@ -98,11 +91,31 @@ export const history = (model: string, key: string) =>
   queryOptions({
     queryKey: ['models', model, 'history', key],
     queryFn: async () =>
-      (
-        await body(
-          api.GET('/v1/models/{id}/history', {
-            params: { path: { id: model }, query: { entity_key: key } },
-          }),
-        )
-      ).items,
+      (await body(api.GET('/v1/models/{id}/history', at({ id: model }, { entity_key: key })))).items,
   });
+
+/** Scores the customers of a dataset by the version in production. */
+export const startScoring = mutation({
+  send: ({ model, dataset_id }: { model: string; dataset_id: string }) =>
+    body(api.POST('/v1/models/{id}/score', { ...at({ id: model }), body: { dataset_id } })),
+  refetch: [{ queryKey: scoringRuns.queryKey, exact: true }],
+  tell: ({ t }) => t('scoring.begun'),
+});
+
+/** Scores what a version was trained on, once however often it is asked for: the first result. */
+export const scoreFirst = mutation({
+  send: (run: Schemas['RunView']) =>
+    body(
+      api.POST('/v1/models/{id}/score', {
+        params: { path: { id: run.model_id } },
+        headers: { 'idempotency-key': `first-${run.id}` },
+        body: { dataset_id: run.dataset_id, version: run.model_version },
+      }),
+    ),
+  refetch: [scoringRuns],
+});
+
+export const exportScores = mutation({
+  send: ({ run, format }: { run: string; format: 'csv' | 'parquet' }) =>
+    body(api.GET('/v1/scoring-runs/{id}/export', at({ id: run }, { format }))),
+});

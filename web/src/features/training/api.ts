@@ -1,7 +1,9 @@
 /** Trainings. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, body } from '../../api/client';
+import { api, at, body, type Schemas } from '../../api/client';
 import { whileOpen } from '../../api/query';
+import { mutation } from '../../ui/mutation';
+import { models } from '../models/api';
 
 export const trainingRuns = queryOptions({
   queryKey: ['training-runs'],
@@ -12,6 +14,21 @@ export const trainingRuns = queryOptions({
 export const trainingRun = (id: string) =>
   queryOptions({
     queryKey: ['training-runs', id],
-    queryFn: () => body(api.GET('/v1/training-runs/{id}', { params: { path: { id } } })),
+    queryFn: () => body(api.GET('/v1/training-runs/{id}', at({ id }))),
     refetchInterval: whileOpen(1000),
   });
+
+export const createModel = mutation({
+  send: (given: Schemas['NewModel']) => body(api.POST('/v1/models', { body: given })),
+  refetch: [models.queryKey, trainingRuns.queryKey].map((queryKey) => ({ queryKey, exact: true })),
+});
+
+export const retrain = mutation({
+  send: ({ model, ...given }: Schemas['NewVersion'] & { model: string }) =>
+    body(api.POST('/v1/models/{id}/versions', { ...at({ id: model }), body: given })),
+});
+
+export const cancelTraining = mutation({
+  send: ({ id }: { id: string }) => body(api.POST('/v1/training-runs/{id}/cancel', at({ id }))),
+  refetch: ({ id }) => [trainingRun(id)],
+});

@@ -1,16 +1,16 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
-import { invitation } from '../api';
-import { api, body, type Schemas } from '../../../api/client';
+import type { Schemas } from '../../../api/client';
 import { me } from '../../../api/me';
-import { useWords } from '../../../i18n';
-import { begin, useSignedIn } from '../../../api/session';
+import { useSignedIn } from '../../../api/session';
 import { useTitle } from '../../../browser/title';
-import { Code, Password, useForm } from '../../../ui/form';
-import { Button, Input, Note, Problem, Skeleton } from '../../../ui/kit';
+import { useWords } from '../../../i18n';
+import { Button, Code, Input, Note, Password, Problem, Skeleton, useForm } from '../../../ui';
+import { acceptInvitation, invitation } from '../api';
 import { Frame, mailedToken } from '../parts/welcome-frame';
+import { useEnter } from '../use-enter';
 
-export function Invitation() {
+export function AcceptInvitation() {
   const { t } = useWords();
   const token = mailedToken(useLocation({ select: (at) => at.hash }));
   const offer = useQuery(invitation(token));
@@ -22,7 +22,7 @@ export function Invitation() {
       ) : (
         <form>
           <h1>{t('join.title')}</h1>
-          {offer.error ? <Problem error={offer.error} /> : <Skeleton lines={4} />}
+          {offer.error ? <Problem of={{ error: offer.error }} /> : <Skeleton lines={4} />}
           {offer.error && (
             <p className="small">
               <Link to="/signin">{t('auth.backToSignIn')}</Link>
@@ -34,26 +34,19 @@ export function Invitation() {
   );
 }
 
-interface Fields {
-  name?: string;
-  password?: string;
-  code?: string;
-}
-
 function Join({ token, offer }: { token: string; offer: Schemas['InvitationOffer'] }) {
   const { t, f } = useWords();
   const navigate = useNavigate();
-  const queries = useQueryClient();
+  const enter = useEnter();
   const signedIn = useSignedIn();
   const user = useQuery({ ...me, enabled: signedIn });
   const { mutation, submit, fields, problem, code } = useForm(
-    (given: Fields) =>
-      body(api.POST('/v1/auth/invitations/accept', { body: { ...given, token, session: 'cookie' } })),
+    acceptInvitation,
     () => {
-      queries.clear();
-      begin();
+      enter();
       void navigate({ to: '/' });
     },
+    { token },
   );
   const mine = user.data?.user.email;
   const isMine = mine?.toLowerCase() === offer.email.toLowerCase();
@@ -84,7 +77,7 @@ function Join({ token, offer }: { token: string; offer: Schemas['InvitationOffer
         />
       )}
       {needsCode && <Code autoFocus error={code === 'wrong_code' ? t('problem.wrong_code') : undefined} />}
-      {problem && !needsCode && <Problem error={problem} />}
+      <Problem of={{ error: needsCode ? null : problem }} />
       <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
         {t(offer.has_account ? 'join.go' : 'join.create')}
       </Button>

@@ -1,18 +1,14 @@
 import { Link } from '@tanstack/react-router';
-import { api, body } from '../../../api/client';
-import { useWords } from '../../../i18n';
 import { useTitle } from '../../../browser/title';
-import { useForm } from '../../../ui/form';
-import { Button, Input, Note, Problem } from '../../../ui/kit';
+import { useWords } from '../../../i18n';
+import { Button, EmailInput, Note, Problem, useForm } from '../../../ui';
+import { askForPasswordReset } from '../api';
 import { Frame } from '../parts/welcome-frame';
 
 export function ForgotPassword() {
   const { t } = useWords();
   useTitle(t('auth.forgotTitle'));
-  const { mutation, submit, fields, problem } = useForm(async (given: { email: string }) => {
-    await body(api.POST('/v1/auth/password-reset', { body: given }));
-    return given.email;
-  });
+  const { mutation, submit, fields, problem } = useForm(askForPasswordReset);
   return (
     <Frame>
       <form onSubmit={submit}>
@@ -26,15 +22,8 @@ export function ForgotPassword() {
         ) : (
           <>
             <p className="muted">{t('auth.forgotLead')}</p>
-            <Input
-              label={t('auth.email')}
-              name="email"
-              type="email"
-              autoComplete="email"
-              required
-              error={fields.email}
-            />
-            {problem && <Problem error={problem} />}
+            <EmailInput error={fields.email} />
+            <Problem of={{ error: problem }} />
             <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
               {t('auth.forgotSend')}
             </Button>

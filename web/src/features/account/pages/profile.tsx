@@ -1,31 +1,41 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, body, type Schemas } from '../../../api/client';
+import type { Schemas } from '../../../api/client';
 import { me } from '../../../api/me';
-import { LANGUAGES, useWords, type Language } from '../../../i18n';
-import { setTheme, useTheme, type Theme } from '../../../browser/preferences';
-import { useTitle } from '../../../browser/title';
-import { Dialog } from '../../../ui/dialog';
-import { Password, useForm } from '../../../ui/form';
-import { Badge, Button, Card, Head, Input, Note, Problem, Select, Skeleton, useSaid } from '../../../ui/kit';
-import { useTell } from '../../../ui/toast';
+import { useWords } from '../../../i18n';
+import {
+  Badge,
+  Button,
+  Card,
+  Dialog,
+  EmailInput,
+  Head,
+  Input,
+  Loaded,
+  Note,
+  Password,
+  Problem,
+  Skeleton,
+  useForm,
+  useMutation,
+} from '../../../ui';
+import { changeEmail, renameMe, resendVerification } from '../api';
+import { Preferences } from '../parts/preferences';
 
 export function Profile() {
   const { t } = useWords();
   const user = useQuery(me);
-  useTitle(t('settings.profile'));
   return (
     <div className="page">
       <Head title={t('settings.profile')} hint={t('profile.lead')} />
-      {user.error && <Problem error={user.error} retry={() => void user.refetch()} />}
-      {user.data ? (
-        <>
-          <Name of={user.data} />
-          <Email of={user.data} />
-        </>
-      ) : (
-        <Skeleton height={120} lines={2} />
-      )}
+      <Loaded of={user} wait={<Skeleton height={120} lines={2} />}>
+        {(me) => (
+          <>
+            <Name of={me} />
+            <Email of={me} />
+          </>
+        )}
+      </Loaded>
       <Appearance />
     </div>
   );
@@ -33,16 +43,8 @@ export function Profile() {
 
 function Name({ of }: { of: Schemas['Me'] }) {
   const { t } = useWords();
-  const queries = useQueryClient();
-  const tell = useTell();
-  const change = async (name: string) => {
-    queries.setQueryData(me.queryKey, await body(api.PATCH('/v1/me', { body: { name } })));
-  };
   const before = of.user.name;
-  const { mutation, submit, fields, problem } = useForm(
-    ({ name }: { name: string }) => change(name),
-    () => tell(t('saved'), () => void change(before)),
-  );
+  const { mutation, submit, fields, problem } = useForm(renameMe, undefined, { before });
   return (
     <Card title={t('auth.name')} hint={t('profile.nameHint')}>
       <form className="inline-form" onSubmit={submit}>
@@ -60,21 +62,15 @@ function Name({ of }: { of: Schemas['Me'] }) {
           {t('save')}
         </Button>
       </form>
-      {problem && <Problem error={problem} />}
+      <Problem of={{ error: problem }} />
     </Card>
   );
 }
 
 function Email({ of }: { of: Schemas['Me'] }) {
   const { t } = useWords();
-  const tell = useTell();
-  const said = useSaid();
   const [changing, setChanging] = useState(false);
-  const resending = useMutation({
-    mutationFn: () => body(api.POST('/v1/me/verification')),
-    onSuccess: ({ email }) => tell(t('profile.sent', { email })),
-    onError: (error) => tell(said(error)),
-  });
+  const resending = useMutation(resendVerification);
   const resend = (
     <Button disabled={resending.isPending} onClick={() => resending.mutate()}>
       {t('profile.resend')}
@@ -114,64 +110,28 @@ function Email({ of }: { of: Schemas['Me'] }) {
 
 function ChangeEmail({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
-  const queries = useQueryClient();
-  const { mutation, submit, fields, problem } = useForm(
-    async (given: { email: string; password: string }) => {
-      queries.setQueryData(me.queryKey, await body(api.PATCH('/v1/me', { body: given })));
-    },
-    onClose,
-  );
+  const { mutation, submit, fields, problem } = useForm(changeEmail, onClose);
   return (
-    <Dialog title={t('profile.changeEmail')} onClose={onClose} onSubmit={submit}>
+    <Dialog
+      title={t('profile.changeEmail')}
+      onClose={onClose}
+      onSubmit={submit}
+      action={t('profile.sendLink')}
+      busy={mutation.isPending}
+      problem={problem}
+    >
       <p className="muted">{t('profile.changeEmail2')}</p>
-      <Input
-        label={t('profile.newEmail')}
-        name="email"
-        type="email"
-        autoComplete="email"
-        required
-        error={fields.email}
-      />
+      <EmailInput label={t('profile.newEmail')} error={fields.email} />
       <Password autoComplete="current-password" error={fields.password} />
-      {problem && <Problem error={problem} />}
-      <div className="actions end">
-        <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button type="submit" kind="primary" disabled={mutation.isPending}>
-          {t('profile.sendLink')}
-        </Button>
-      </div>
     </Dialog>
   );
 }
 
 function Appearance() {
-  const { t, language, setLanguage } = useWords();
+  const { t } = useWords();
   return (
     <Card title={t('profile.appearance')} hint={t('profile.appearanceHint')}>
-      <div className="grid2">
-        <Select
-          label={t('nav.appearance')}
-          value={useTheme()}
-          onChange={(event) => setTheme(event.target.value as Theme)}
-        >
-          {(['system', 'light', 'dark'] as const).map((one) => (
-            <option key={one} value={one}>
-              {t(`theme.${one}`)}
-            </option>
-          ))}
-        </Select>
-        <Select
-          label={t('nav.language')}
-          value={language}
-          onChange={(event) => setLanguage(event.target.value as Language)}
-        >
-          {Object.entries(LANGUAGES).map(([code, name]) => (
-            <option key={code} value={code} lang={code}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      </div>
+      <Preferences />
     </Card>
   );
 }

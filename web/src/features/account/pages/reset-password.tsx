@@ -1,10 +1,9 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import { api, body } from '../../../api/client';
-import { useWords } from '../../../i18n';
 import { end } from '../../../api/session';
 import { useTitle } from '../../../browser/title';
-import { Password, useForm } from '../../../ui/form';
-import { Button, Note, Problem } from '../../../ui/kit';
+import { useWords } from '../../../i18n';
+import { Button, Note, Password, Problem, useForm } from '../../../ui';
+import { resetPassword } from '../api';
 import { Frame, mailedToken } from '../parts/welcome-frame';
 
 export function ResetPassword() {
@@ -12,10 +11,10 @@ export function ResetPassword() {
   const token = mailedToken(useLocation({ select: (at) => at.hash }));
   useTitle(t('auth.resetTitle'));
   const { mutation, submit, fields, problem, code } = useForm(
-    (given: { password: string }) =>
-      body(api.POST('/v1/auth/password-reset/confirm', { body: { ...given, token } })),
+    resetPassword,
     // It has ended all sessions, this browser's among them.
     end,
+    { token },
   );
   return (
     <Frame>
@@ -40,7 +39,7 @@ export function ResetPassword() {
               hint={t('auth.passwordHint')}
               error={fields.password}
             />
-            {problem && <Problem error={problem} />}
+            <Problem of={{ error: problem }} />
             {code === 'link_invalid' ? (
               <Link className="button primary wide" to="/forgot-password">
                 {t('auth.forgotSend')}

@@ -1,16 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { sessions } from '../api';
-import { api, body, type Schemas } from '../../../api/client';
+import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { useTitle } from '../../../browser/title';
-import { Password, useForm } from '../../../ui/form';
-import { Badge, Button, Card, Head, Problem, Skeleton, useSaid } from '../../../ui/kit';
-import { useTell } from '../../../ui/toast';
+import { QueryFrame } from '../../../table/query-table';
+import { Badge, Button, Card, Head, Password, Problem, Skeleton, useForm, useMutation } from '../../../ui';
+import { changePassword, endSession, sessions } from '../api';
 import { SecondFactor } from '../parts/second-factor';
 
 export function Security() {
   const { t } = useWords();
-  useTitle(t('settings.security'));
   return (
     <div className="page">
       <Head title={t('settings.security')} hint={t('security.lead')} />
@@ -23,15 +20,7 @@ export function Security() {
 
 function ChangePassword() {
   const { t } = useWords();
-  const queries = useQueryClient();
-  const tell = useTell();
-  const { mutation, submit, fields, problem, code } = useForm(
-    (given: { current: string; new: string }) => body(api.POST('/v1/me/password', { body: given })),
-    () => {
-      tell(t('security.passwordChanged'));
-      void queries.invalidateQueries({ queryKey: ['sessions'] });
-    },
-  );
+  const { mutation, submit, fields, problem, code } = useForm(changePassword);
   const wrong = code === 'wrong_password' ? t('problem.wrong_password') : undefined;
   return (
     <Card title={t('auth.password')} hint={t('security.passwordHint')}>
@@ -52,7 +41,7 @@ function ChangePassword() {
             error={fields.new}
           />
         </div>
-        {problem && !wrong && <Problem error={problem} />}
+        <Problem of={{ error: wrong ? null : problem }} />
         <div className="actions">
           <Button type="submit" disabled={mutation.isPending}>
             {t('security.change')}
@@ -65,22 +54,8 @@ function ChangePassword() {
 
 function Sessions() {
   const { t } = useWords();
-  const queries = useQueryClient();
-  const tell = useTell();
-  const said = useSaid();
   const list = useQuery(sessions);
-  const again = () => queries.invalidateQueries({ queryKey: ['sessions'] });
-  const ending = useMutation({
-    mutationFn: (id: string | null) =>
-      id === null
-        ? body(api.DELETE('/v1/me/sessions'))
-        : body(api.DELETE('/v1/me/sessions/{id}', { params: { path: { id } } })),
-    onSuccess: async (_, id) => {
-      await again();
-      tell(t(id === null ? 'security.othersEnded' : 'security.ended'));
-    },
-    onError: (error) => tell(said(error)),
-  });
+  const ending = useMutation(endSession);
   const others = (list.data?.length ?? 0) > 1;
   return (
     <Card
@@ -89,23 +64,19 @@ function Sessions() {
       hint={t('security.sessionsHint')}
       aside={
         others && (
-          <Button disabled={ending.isPending} onClick={() => ending.mutate(null)}>
+          <Button disabled={ending.isPending} onClick={() => ending.mutate('others')}>
             {t('security.endOthers')}
           </Button>
         )
       }
     >
-      {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
-      {list.isPending && (
-        <div className="in">
-          <Skeleton lines={3} />
-        </div>
-      )}
-      <ul className="rows-list">
-        {list.data?.map((one) => (
-          <Session key={one.id} of={one} disabled={ending.isPending} onEnd={() => ending.mutate(one.id)} />
-        ))}
-      </ul>
+      <QueryFrame query={list} wait={<Skeleton lines={3} />}>
+        <ul className="rows-list">
+          {list.data?.map((one) => (
+            <Session key={one.id} of={one} disabled={ending.isPending} onEnd={() => ending.mutate(one.id)} />
+          ))}
+        </ul>
+      </QueryFrame>
     </Card>
   );
 }

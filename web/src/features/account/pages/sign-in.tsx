@@ -1,14 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, body, Refusal } from '../../../api/client';
+import { Refusal } from '../../../api/client';
 import { BASE } from '../../../browser/base';
-import { useWords } from '../../../i18n';
-import { begin } from '../../../api/session';
 import { useTitle } from '../../../browser/title';
-import { Code, Password, useForm } from '../../../ui/form';
-import { Button, Input, Note, Problem } from '../../../ui/kit';
+import { useWords } from '../../../i18n';
+import { Button, Code, EmailInput, Input, Note, Password, Problem, useForm } from '../../../ui';
+import { signIn } from '../api';
 import { Frame } from '../parts/welcome-frame';
+import { useEnter } from '../use-enter';
 
 interface Fields {
   email: string;
@@ -20,26 +19,27 @@ interface Fields {
 export function SignIn() {
   const { t } = useWords();
   const { history } = useRouter();
-  const queries = useQueryClient();
+  const enter = useEnter();
   const { to } = useSearch({ from: '/signin' });
   // What the API asks for besides: a code where the second factor is on, a name where no organization is left.
   const [asked, setAsked] = useState<'code' | 'organization'>();
   useTitle(t('auth.signin'));
   const { mutation, submit, fields, problem, code } = useForm(
-    async (given: Fields) => {
-      try {
-        return await body(api.POST('/v1/auth/login', { body: { ...given, session: 'cookie' } }));
-      } catch (error) {
-        const more = error instanceof Refusal ? MORE[error.code] : undefined;
-        if (!more || asked === more) throw error;
-        setAsked(more);
-        return null;
-      }
+    {
+      send: async (given: Fields) => {
+        try {
+          return await signIn.send(given);
+        } catch (error) {
+          const more = error instanceof Refusal ? MORE[error.code] : undefined;
+          if (!more || asked === more) throw error;
+          setAsked(more);
+          return null;
+        }
+      },
     },
     (answer) => {
       if (!answer) return;
-      queries.clear();
-      begin();
+      enter();
       history.push(BASE.slice(0, -1) + (to ?? '/'));
     },
   );
@@ -51,7 +51,7 @@ export function SignIn() {
         {to && !second && <Note sign="signout">{t('auth.over')}</Note>}
         {/* They stay filled in while the code is asked for. */}
         <div className="stack" hidden={second}>
-          <Input label={t('auth.email')} name="email" type="email" autoComplete="email" required />
+          <EmailInput />
           <Password autoComplete="current-password" />
         </div>
         {second && <Code autoFocus error={code === 'wrong_code' ? t('problem.wrong_code') : undefined} />}
@@ -67,7 +67,7 @@ export function SignIn() {
             />
           </>
         )}
-        {problem && code !== 'wrong_code' && <Problem error={problem} />}
+        <Problem of={{ error: code === 'wrong_code' ? null : problem }} />
         <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
           {t('auth.signin')}
         </Button>

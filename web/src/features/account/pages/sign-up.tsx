@@ -1,27 +1,20 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { api, body } from '../../../api/client';
-import { useWords } from '../../../i18n';
-import { begin } from '../../../api/session';
 import { useTitle } from '../../../browser/title';
-import { Password, useForm } from '../../../ui/form';
-import { Button, Input, Problem } from '../../../ui/kit';
+import { useWords } from '../../../i18n';
+import { Button, EmailInput, Input, Password, Problem, useForm } from '../../../ui';
+import { signUp } from '../api';
 import { Frame } from '../parts/welcome-frame';
+import { useEnter } from '../use-enter';
 
 export function SignUp() {
   const { t } = useWords();
   const navigate = useNavigate();
-  const queries = useQueryClient();
+  const enter = useEnter();
   useTitle(t('auth.signup'));
-  const { mutation, submit, fields, problem } = useForm(
-    (given: { name: string; organization: string; email: string; password: string }) =>
-      body(api.POST('/v1/auth/signup', { body: { ...given, session: 'cookie' } })),
-    () => {
-      queries.clear();
-      begin();
-      void navigate({ to: '/start' });
-    },
-  );
+  const { mutation, submit, fields, problem } = useForm(signUp, () => {
+    enter();
+    void navigate({ to: '/start' });
+  });
   return (
     <Frame>
       <form onSubmit={submit}>
@@ -34,16 +27,9 @@ export function SignUp() {
           required
           error={fields.organization}
         />
-        <Input
-          label={t('auth.email')}
-          name="email"
-          type="email"
-          autoComplete="email"
-          required
-          error={fields.email}
-        />
+        <EmailInput error={fields.email} />
         <Password autoComplete="new-password" hint={t('auth.passwordHint')} error={fields.password} />
-        {problem && <Problem error={problem} />}
+        <Problem of={{ error: problem }} />
         <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
           {t('auth.signup')}
         </Button>

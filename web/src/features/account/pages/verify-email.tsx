@@ -1,24 +1,18 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
-import { api, body } from '../../../api/client';
-import { useWords } from '../../../i18n';
 import { useSignedIn } from '../../../api/session';
 import { useTitle } from '../../../browser/title';
-import { useForm } from '../../../ui/form';
-import { Button, Note, Problem } from '../../../ui/kit';
+import { useWords } from '../../../i18n';
+import { Button, Note, Problem, useForm } from '../../../ui';
+import { verifyEmail } from '../api';
 import { Frame, mailedToken } from '../parts/welcome-frame';
 
 /** A click, not the visit, verifies: programs that look into mails visit links, too. */
 export function VerifyEmail() {
   const { t } = useWords();
-  const queries = useQueryClient();
   const signedIn = useSignedIn();
   const token = mailedToken(useLocation({ select: (at) => at.hash }));
   useTitle(t('auth.verifyTitle'));
-  const { mutation, submit } = useForm(
-    () => body(api.POST('/v1/auth/verify-email', { body: { token } })),
-    () => void queries.invalidateQueries({ queryKey: ['me'] }),
-  );
+  const { mutation, submit } = useForm(verifyEmail, undefined, { token });
   return (
     <Frame>
       <form onSubmit={submit}>
@@ -37,7 +31,7 @@ export function VerifyEmail() {
         ) : (
           <>
             <p className="muted">{t('auth.verifyLead')}</p>
-            {mutation.error && <Problem error={mutation.error} />}
+            <Problem of={{ error: mutation.error }} />
             {mutation.error ? (
               <Link className="button wide" to="/settings/profile">
                 {t('settings.profile')}

@@ -1,26 +1,23 @@
-import { LANGUAGES, useWords, type Language } from '../../../i18n';
-import { setTheme, useTheme, type Theme } from '../../../browser/preferences';
+import { setTheme, type Theme, useTheme } from '../../../browser/preferences';
+import { type Language, LANGUAGES, useWords } from '../../../i18n';
+import { Options, Select } from '../../../ui';
 
-/** The switches of theme and language. */
-export function Preferences() {
+/** The switches of theme and language; `bare` where their labels have no place. */
+export function Preferences({ bare }: { bare?: boolean }) {
   const { t, language, setLanguage } = useWords();
   return (
-    <div className="prefs">
-      <select
-        className="input"
-        aria-label={t('nav.appearance')}
+    <div className={bare ? 'prefs' : 'grid2'}>
+      <Select
+        bare={bare}
+        label={t('nav.appearance')}
         value={useTheme()}
         onChange={(event) => setTheme(event.target.value as Theme)}
       >
-        {(['system', 'light', 'dark'] as const).map((one) => (
-          <option key={one} value={one}>
-            {t(`theme.${one}`)}
-          </option>
-        ))}
-      </select>
-      <select
-        className="input"
-        aria-label={t('nav.language')}
+        <Options of={['system', 'light', 'dark'] as const} text={(one) => t(`theme.${one}`)} />
+      </Select>
+      <Select
+        bare={bare}
+        label={t('nav.language')}
         value={language}
         onChange={(event) => setLanguage(event.target.value as Language)}
       >
@@ -29,7 +26,7 @@ export function Preferences() {
             {name}
           </option>
         ))}
-      </select>
+      </Select>
     </div>
   );
 }

@@ -1,14 +1,12 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { encode } from 'uqr';
-import { api, body, type Schemas } from '../../../api/client';
+import type { Schemas } from '../../../api/client';
 import { me } from '../../../api/me';
+import { saveAs } from '../../../browser/save-as';
 import { useWords } from '../../../i18n';
-import { Copy, saveAs } from '../../../ui/copy';
-import { Dialog } from '../../../ui/dialog';
-import { Code, Password, useForm } from '../../../ui/form';
-import { Badge, Button, Card, Input, Note, Problem } from '../../../ui/kit';
-import { useTell } from '../../../ui/toast';
+import { Badge, Button, Card, Code, Copy, Dialog, Input, Note, Password, useForm } from '../../../ui';
+import { beginSecondFactor, confirmSecondFactor, removeSecondFactor, renewRecoveryCodes } from '../api';
 
 type Step = 'on' | 'off' | 'renew';
 
@@ -49,26 +47,34 @@ export function SecondFactor() {
 /** Password, then the secret and a code of it, then the recovery codes. */
 function SwitchOn({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
-  const queries = useQueryClient();
-  const begun = useForm((given: { password: string }) => body(api.POST('/v1/me/totp', { body: given })));
-  const confirmed = useForm(
-    (given: { code: string }) => body(api.POST('/v1/me/totp/confirm', { body: given })),
-    () => void queries.invalidateQueries({ queryKey: ['me'] }),
-  );
+  const begun = useForm(beginSecondFactor);
+  const confirmed = useForm(confirmSecondFactor);
   const secret = begun.mutation.data;
   const codes = confirmed.mutation.data;
   if (codes) return <Codes codes={codes.recovery_codes} title={t('totp.isOnNow')} onClose={onClose} />;
   if (!secret)
     return (
-      <Dialog title={t('totp.on')} onClose={onClose} onSubmit={begun.submit}>
+      <Dialog
+        title={t('totp.on')}
+        onClose={onClose}
+        onSubmit={begun.submit}
+        action={t('continue')}
+        busy={begun.mutation.isPending}
+        problem={begun.problem}
+      >
         <p className="muted">{t('totp.again')}</p>
         <Password key="password" autoComplete="current-password" error={begun.fields.password} />
-        {begun.problem && <Problem error={begun.problem} />}
-        <Foot onClose={onClose} pending={begun.mutation.isPending} go={t('continue')} />
       </Dialog>
     );
   return (
-    <Dialog title={t('totp.scan')} onClose={onClose} onSubmit={confirmed.submit}>
+    <Dialog
+      title={t('totp.scan')}
+      onClose={onClose}
+      onSubmit={confirmed.submit}
+      action={t('totp.on')}
+      busy={confirmed.mutation.isPending}
+      problem={confirmed.code === 'wrong_code' ? null : confirmed.problem}
+    >
       <p className="muted">{t('totp.scanText')}</p>
       <Secret of={secret} />
       <Input
@@ -80,8 +86,6 @@ function SwitchOn({ onClose }: { onClose: () => void }) {
         required
         error={confirmed.code === 'wrong_code' ? t('problem.wrong_code') : confirmed.fields.code}
       />
-      {confirmed.problem && confirmed.code !== 'wrong_code' && <Problem error={confirmed.problem} />}
-      <Foot onClose={onClose} pending={confirmed.mutation.isPending} go={t('totp.on')} />
     </Dialog>
   );
 }
@@ -107,9 +111,7 @@ function Secret({ of }: { of: Schemas['TotpSecret'] }) {
 
 function Renew({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
-  const form = useForm((given: { password: string; code: string }) =>
-    body(api.POST('/v1/me/totp/recovery-codes', { body: given })),
-  );
+  const form = useForm(renewRecoveryCodes);
   const codes = form.mutation.data;
   if (codes) return <Codes codes={codes.recovery_codes} title={t('totp.codes')} onClose={onClose} />;
   return <Both title={t('totp.renew')} text={t('totp.renewText')} form={form} onClose={onClose} />;
@@ -117,16 +119,7 @@ function Renew({ onClose }: { onClose: () => void }) {
 
 function SwitchOff({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
-  const queries = useQueryClient();
-  const tell = useTell();
-  const form = useForm(
-    (given: { password: string; code: string }) => body(api.DELETE('/v1/me/totp', { body: given })),
-    () => {
-      void queries.invalidateQueries({ queryKey: ['me'] });
-      tell(t('totp.isOffNow'));
-      onClose();
-    },
-  );
+  const form = useForm(removeSecondFactor, onClose);
   return <Both title={t('totp.off')} text={t('totp.offText')} form={form} onClose={onClose} danger />;
 }
 
@@ -149,38 +142,22 @@ function Both({
   const { t } = useWords();
   const { code } = form;
   return (
-    <Dialog title={title} onClose={onClose} onSubmit={form.submit}>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      onSubmit={form.submit}
+      action={title}
+      kind={danger ? 'danger primary' : 'primary'}
+      busy={form.mutation.isPending}
+      problem={code === 'wrong_code' || code === 'wrong_password' ? null : form.problem}
+    >
       <p className="muted">{text}</p>
       <Password
         autoComplete="current-password"
         error={code === 'wrong_password' ? t('problem.wrong_password') : undefined}
       />
       <Code error={code === 'wrong_code' ? t('problem.wrong_code') : undefined} />
-      {form.problem && code !== 'wrong_code' && code !== 'wrong_password' && <Problem error={form.problem} />}
-      <Foot onClose={onClose} pending={form.mutation.isPending} go={title} danger={danger} />
     </Dialog>
-  );
-}
-
-function Foot({
-  onClose,
-  pending,
-  go,
-  danger,
-}: {
-  onClose: () => void;
-  pending: boolean;
-  go: string;
-  danger?: boolean;
-}) {
-  const { t } = useWords();
-  return (
-    <div className="actions end">
-      <Button onClick={onClose}>{t('cancel')}</Button>
-      <Button type="submit" kind={danger ? 'danger primary' : 'primary'} disabled={pending}>
-        {go}
-      </Button>
-    </div>
   );
 }
 
@@ -188,7 +165,20 @@ function Codes({ codes, title, onClose }: { codes: string[]; title: string; onCl
   const { t } = useWords();
   const text = codes.join('\n');
   return (
-    <Dialog title={title} onClose={onClose} onSubmit={onClose}>
+    <Dialog
+      title={title}
+      onClose={onClose}
+      onSubmit={onClose}
+      action={t('totp.kept')}
+      back={
+        <>
+          <Copy text={text} />
+          <Button onClick={() => saveAs('perene-recovery-codes.txt', `${text}\n`)}>
+            {t('totp.download')}
+          </Button>
+        </>
+      }
+    >
       <Note tone="warn">{t('totp.codesText')}</Note>
       <ul className="codes">
         {codes.map((code) => (
@@ -197,13 +187,6 @@ function Codes({ codes, title, onClose }: { codes: string[]; title: string; onCl
           </li>
         ))}
       </ul>
-      <div className="actions end">
-        <Copy text={text} />
-        <Button onClick={() => saveAs('perene-recovery-codes.txt', `${text}\n`)}>{t('totp.download')}</Button>
-        <Button type="submit" kind="primary">
-          {t('totp.kept')}
-        </Button>
-      </div>
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 /** What is around every page of somebody who is not signed in. */
 import type { ReactNode } from 'react';
 import { useWords } from '../../../i18n';
-import { Icon, Logo } from '../../../ui/icons';
+import { Icon, Logo } from '../../../ui';
 import { Preferences } from './preferences';
 
 export function Frame({ children }: { children: ReactNode }) {
@@ -27,7 +27,7 @@ export function Frame({ children }: { children: ReactNode }) {
         </ul>
       </aside>
       <main>
-        <Preferences />
+        <Preferences bare />
         {children}
       </main>
     </div>

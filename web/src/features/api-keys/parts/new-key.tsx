@@ -1,23 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api, body, type Schemas } from '../../../api/client';
+import type { Schemas } from '../../../api/client';
+import { atLeast, ROLES, useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
-import { atLeast, ROLES, useRole, type Role } from '../../../api/roles';
-import { Dialog } from '../../../ui/dialog';
-import { useForm } from '../../../ui/form';
-import { Button, Input, Problem, Select } from '../../../ui/kit';
+import { Dialog, Input, Options, Select, useForm } from '../../../ui';
+import { createKey } from '../api';
 
 const PARTS = ['datasets', 'models', 'scores', 'audit'] as const satisfies readonly Schemas['Resource'][];
 /** Days until a key ends by itself. */
 const LIVES = [30, 90, 365] as const;
-const DAY_MS = 86_400_000;
-
-interface Fields {
-  name: string;
-  role: Role;
-  days: string;
-  limit: string;
-}
 
 /** Asks what a new key is to be good for. */
 export function NewKey({
@@ -28,30 +18,19 @@ export function NewKey({
   onMade: (made: Schemas['KeyMade']) => void;
 }) {
   const { t } = useWords();
-  const queries = useQueryClient();
   const { role: own } = useRole();
   const [parts, setParts] = useState<readonly Schemas['Resource'][]>(['all']);
-  const { mutation, submit, fields, problem } = useForm(
-    ({ name, role, days, limit }: Fields) =>
-      body(
-        api.POST('/v1/keys', {
-          body: {
-            name,
-            role,
-            resources: [...parts],
-            expires_at: days ? new Date(Date.now() + Number(days) * DAY_MS).toISOString() : null,
-            requests_per_minute: limit ? Number(limit) : null,
-          },
-        }),
-      ),
-    (made) => {
-      void queries.invalidateQueries({ queryKey: ['keys'] });
-      onMade(made);
-    },
-  );
+  const { mutation, submit, fields, problem } = useForm(createKey, onMade, { resources: [...parts] });
   const all = parts.includes('all');
   return (
-    <Dialog title={t('keys.new')} onClose={onClose} onSubmit={submit}>
+    <Dialog
+      title={t('keys.new')}
+      onClose={onClose}
+      onSubmit={submit}
+      action={t('keys.make')}
+      busy={mutation.isPending || parts.length === 0}
+      problem={problem}
+    >
       <Input
         label={t('auth.nameOf')}
         name="name"
@@ -61,11 +40,14 @@ export function NewKey({
         error={fields.name}
       />
       <Select label={t('people.role')} name="role" defaultValue="analyst" error={fields.role}>
-        {ROLES.filter((role) => own && atLeast(own, role)).map((role) => (
-          <option key={role} value={role}>
-            {t(`who.${role}`)} – {t(`who.${role}Hint`)}
-          </option>
-        ))}
+        <Options
+          of={ROLES.filter((role) => own && atLeast(own, role))}
+          text={(role) => (
+            <>
+              {t(`who.${role}`)} – {t(`who.${role}Hint`)}
+            </>
+          )}
+        />
       </Select>
       <fieldset className="plain">
         <legend className="legend">{t('keys.reach')}</legend>
@@ -94,11 +76,7 @@ export function NewKey({
       </fieldset>
       <div className="grid2">
         <Select label={t('keys.expires')} name="days" defaultValue="365" error={fields.expires_at}>
-          {LIVES.map((days) => (
-            <option key={days} value={days}>
-              {t('keys.in', { n: days })}
-            </option>
-          ))}
+          <Options of={LIVES} text={(days) => t('keys.in', { n: days })} />
           <option value="">{t('keys.noend')}</option>
         </Select>
         <Input
@@ -110,13 +88,6 @@ export function NewKey({
           placeholder={t('keys.limitNone')}
           error={fields.requests_per_minute}
         />
-      </div>
-      {problem && <Problem error={problem} />}
-      <div className="actions end">
-        <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button type="submit" kind="primary" disabled={mutation.isPending || parts.length === 0}>
-          {t('keys.make')}
-        </Button>
       </div>
     </Dialog>
   );

@@ -1,36 +1,40 @@
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { keys } from '../../api-keys/api';
-import { audit, type AuditFilter } from '../api';
-import { members } from '../../organization/api';
 import type { Schemas } from '../../../api/client';
-import { useWords, type Key } from '../../../i18n';
-import { en } from '../../../i18n/en';
 import { useRole } from '../../../api/roles';
-import { useTitle } from '../../../browser/title';
-import { saveAs } from '../../../ui/copy';
-import { Icon } from '../../../ui/icons';
-import { Badge, Button, Card, Empty, Head, Problem, Select, Input, Skeleton } from '../../../ui/kit';
-import { Reason } from '../../../ui/reason';
+import { saveAs } from '../../../browser/save-as';
+import { useWords } from '../../../i18n';
+import { QueryTable } from '../../../table/query-table';
+import {
+  Badge,
+  Button,
+  Card,
+  Empty,
+  Head,
+  Icon,
+  Input,
+  Options,
+  Problem,
+  RoleNotice,
+  Select,
+  Skeleton,
+  useMutation,
+} from '../../../ui';
+import { keys } from '../../api-keys/api';
+import { members } from '../../organization/api';
+import { audit, type AuditFilter } from '../api';
 import { csvFile } from '../csv-file';
 import { days } from '../days';
 
-/** What can be done, as far as there are words for it. */
-const ACTIONS = Object.keys(en)
-  .filter((key) => key.startsWith('did.'))
-  .map((key) => key.slice('did.'.length));
-
 export function Audit() {
-  const { t } = useWords();
+  const { t, f } = useWords();
   const { role, may } = useRole();
   const search = useSearch({ from: '/app/settings/audit' });
   const filter = days(search);
   const list = useInfiniteQuery({ ...audit(filter), enabled: may('audit') });
   const exporting = useMutation({
-    mutationFn: async () => saveAs('audit.csv', await csvFile(filter), 'text/csv'),
+    send: async () => saveAs('audit.csv', await csvFile(filter), 'text/csv'),
   });
-  useTitle(t('settings.audit'));
-  const entries = list.data?.pages.flatMap((page) => page.items);
   return (
     <div className="page">
       <Head title={t('settings.audit')} hint={t('audit.lead')}>
@@ -39,36 +43,44 @@ export function Audit() {
           {t('audit.export')}
         </Button>
       </Head>
-      {role && !may('audit') && <Reason permission="audit" />}
-      {exporting.error && <Problem error={exporting.error} />}
+      {role && !may('audit') && <RoleNotice permission="audit" />}
+      <Problem of={{ error: exporting.error }} />
       {may('audit') && <Filter of={search} />}
-      {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
       <Card flush>
-        {list.isLoading && (
-          <div className="in">
-            <Skeleton lines={6} />
-          </div>
-        )}
-        {!!entries?.length && <Entries of={entries} />}
-        {entries?.length === 0 && !list.hasNextPage && (
-          <Empty sign="log" title={t('audit.empty')}>
-            <p className="muted">{t('audit.empty2')}</p>
-          </Empty>
-        )}
-        {list.hasNextPage && (
-          <div className="in">
-            <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t('more')}
-            </Button>
-          </div>
-        )}
+        <QueryTable
+          title={t('settings.audit')}
+          className="stacks"
+          query={list}
+          rows={list.data}
+          rowKey={({ id }) => id}
+          wait={<Skeleton lines={6} />}
+          empty={
+            <Empty sign="log" title={t('audit.empty')}>
+              <p className="muted">{t('audit.empty2')}</p>
+            </Empty>
+          }
+          columns={[
+            { head: t('audit.when'), cell: ({ at }) => f.moment(at), className: 'muted num' },
+            { head: t('audit.who'), cell: ({ actor }) => <Who of={actor} /> },
+            { head: t('audit.what'), cell: (entry) => <What of={entry} /> },
+            {
+              head: t('audit.where'),
+              cell: ({ user_agent, address }) => (
+                <span className="clip" title={user_agent ?? undefined}>
+                  {address ?? '–'}
+                </span>
+              ),
+              className: 'muted small',
+            },
+          ]}
+        />
       </Card>
     </div>
   );
 }
 
 function Filter({ of }: { of: AuditFilter }) {
-  const { t } = useWords();
+  const { t, keysOf } = useWords();
   const navigate = useNavigate({ from: '/settings/audit' });
   const people = useQuery(members).data ?? [];
   const programs = useQuery(keys).data ?? [];
@@ -83,19 +95,11 @@ function Filter({ of }: { of: AuditFilter }) {
       >
         <option value="">{t('all')}</option>
         <optgroup label={t('settings.members')}>
-          {people.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
+          <Options of={people} />
         </optgroup>
         {programs.length > 0 && (
           <optgroup label={t('settings.keys')}>
-            {programs.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
+            <Options of={programs} />
           </optgroup>
         )}
       </Select>
@@ -105,11 +109,7 @@ function Filter({ of }: { of: AuditFilter }) {
         onChange={(event) => set({ action: event.target.value || undefined })}
       >
         <option value="">{t('all')}</option>
-        {ACTIONS.map((action) => (
-          <option key={action} value={action}>
-            {t(`did.${action}` as Key)}
-          </option>
-        ))}
+        <Options of={keysOf('did.')} value={(key) => key.slice('did.'.length)} text={(key) => t(key)} />
       </Select>
       <Input
         label={t('audit.from')}
@@ -129,50 +129,22 @@ function Filter({ of }: { of: AuditFilter }) {
   );
 }
 
-function Entries({ of }: { of: Schemas['AuditEntry'][] }) {
-  const { t, f } = useWords();
+function Who({ of }: { of: Schemas['AuditEntry']['actor'] }) {
+  const { t } = useWords();
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={t('settings.audit')}>
-      <table className="stacks">
-        <thead>
-          <tr>
-            <th scope="col">{t('audit.when')}</th>
-            <th scope="col">{t('audit.who')}</th>
-            <th scope="col">{t('audit.what')}</th>
-            <th scope="col">{t('audit.where')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {of.map((entry) => (
-            <tr key={entry.id}>
-              <td className="muted num">{f.moment(entry.at)}</td>
-              <td>
-                {entry.actor.name}{' '}
-                {entry.actor.kind !== 'user' && <Badge>{t(`actor.${entry.actor.kind}`)}</Badge>}
-              </td>
-              <td>
-                <What of={entry} />
-              </td>
-              <td className="muted small">
-                <span className="clip" title={entry.user_agent ?? undefined}>
-                  {entry.address ?? '–'}
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <>
+      {of.name} {of.kind !== 'user' && <Badge>{t(`actor.${of.kind}`)}</Badge>}
+    </>
   );
 }
 
 function What({ of }: { of: Schemas['AuditEntry'] }) {
-  const { t } = useWords();
-  const words = `did.${of.action}`;
+  const { either } = useWords();
+  const done = either(`did.${of.action}`, '');
   const targets = Object.values(of.targets ?? {});
   return (
     <span className="person">
-      {words in en ? <span>{t(words as Key)}</span> : <code>{of.action}</code>}
+      {done ? <span>{done}</span> : <code>{of.action}</code>}
       {(of.details ?? []).map(({ field, old, new: now }) => (
         <span className="muted small" key={field}>
           {field}: {[old, now].filter((value) => value != null).join(' → ')}

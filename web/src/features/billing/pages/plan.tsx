@@ -1,12 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { billing, plans, usage } from '../api';
-import { useWords } from '../../../i18n';
+import { me } from '../../../api/me';
 import { useRole } from '../../../api/roles';
-import { useTitle } from '../../../browser/title';
-import { Head, Note, Problem, Skeleton } from '../../../ui/kit';
-import { Reason } from '../../../ui/reason';
+import { useWords } from '../../../i18n';
+import { Head, Note, Problem, RoleNotice, Skeleton } from '../../../ui';
+import { billing, invoices, plans, usage } from '../api';
 import { Invoices } from '../parts/invoices';
 import { Plans } from '../parts/plans';
 import { Subscription } from '../parts/subscription';
@@ -37,12 +36,10 @@ export function Plan() {
   const outdated = used.data && paid.data && used.data.month.plan !== paid.data.plan;
   useEffect(() => {
     if (outdated)
-      for (const key of ['usage', 'me', 'invoices']) void queries.invalidateQueries({ queryKey: [key] });
+      for (const { queryKey } of [usage, me, invoices]) void queries.invalidateQueries({ queryKey });
   }, [outdated, queries]);
-  useTitle(t('settings.plan'));
   const subscribed = paid.data?.subscription;
   const now = offers.data?.find(({ id }) => id === (paid.data?.plan ?? used.data?.month.plan));
-  const error = used.error ?? offers.error ?? paid.error;
   return (
     <div className="page">
       <Head
@@ -61,13 +58,10 @@ export function Plan() {
           <Note sign="plan">{t(waiting ? 'plan.waiting' : 'plan.waited')}</Note>
         </div>
       )}
-      {error && (
-        <Problem
-          error={error}
-          retry={() => void [used, offers, paid].map((query) => query.error && query.refetch())}
-        />
-      )}
-      {role && !may('billing') && <Reason permission="billing" />}
+      <Problem of={used} />
+      <Problem of={offers} />
+      <Problem of={paid} />
+      {role && !may('billing') && <RoleNotice permission="billing" />}
       {used.isPending && <Skeleton height={120} lines={2} />}
       {now && paid.data && <Subscription plan={now} of={paid.data} />}
       {used.data && now && <Usage of={used.data} plan={now} />}

@@ -1,29 +1,23 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Plan } from '../api';
-import { api, body, Refusal, type Schemas } from '../../../api/client';
-import { useWords } from '../../../i18n';
+import { Refusal, type Schemas } from '../../../api/client';
 import { useRole } from '../../../api/roles';
-import { Dialog } from '../../../ui/dialog';
-import { Icon } from '../../../ui/icons';
-import { Badge, Button, Card, Note, Problem, Skeleton } from '../../../ui/kit';
-import { useTell } from '../../../ui/toast';
-import { Cancel, useChanged } from './subscription';
+import { useWords } from '../../../i18n';
+import { Badge, Button, Card, Dialog, Icon, Note, Problem, Skeleton, useMutation } from '../../../ui';
+import { changePlan, checkOut, type Plan, planPreview } from '../api';
+import { Cancel } from './subscription';
 
 /** All plans, side by side, and the way from one to the other. */
 export function Plans({ all, now, of }: { all: Plan[]; now: Plan; of?: Schemas['BillingView'] }) {
   const { t } = useWords();
   const [to, setTo] = useState<Plan>();
-  const checkout = useMutation({
-    mutationFn: (plan: Schemas['PlanId']) => body(api.POST('/v1/billing/checkout', { body: { plan } })),
-    onSuccess: ({ url }) => location.assign(url),
-  });
+  const checkout = useMutation(checkOut, ({ url }) => location.assign(url));
   const subscription = of?.subscription;
   const close = () => setTo(undefined);
   return (
     <Card title={t('plan.all')} hint={t('plan.allHint')}>
       <div className="stack" id="plans">
-        {checkout.error && <Problem error={checkout.error} />}
+        <Problem of={{ error: checkout.error }} />
         <ul className="plans">
           {all.map((plan) => (
             <Offer
@@ -117,37 +111,23 @@ function Offer({
 /** What a change costs, before it is made. */
 function Change({ to, onClose }: { to: Plan; onClose: () => void }) {
   const { t, f } = useWords();
-  const changed = useChanged();
-  const tell = useTell();
-  const preview = useQuery({
-    queryKey: ['preview', to.id],
-    queryFn: () => body(api.POST('/v1/billing/plan/preview', { body: { plan: to.id } })),
-    retry: false,
-    staleTime: 0,
-    gcTime: 0,
-  });
-  const changing = useMutation({
-    mutationFn: () => body(api.POST('/v1/billing/plan', { body: { plan: to.id } })),
-    onSuccess: async (now) => {
-      await changed(now);
-      const at = now.subscription?.next?.at;
-      tell(
-        at ? t('plan.becomes', { plan: to.name, when: f.date(at) }) : t('plan.changed', { plan: to.name }),
-      );
-      onClose();
-    },
-  });
+  const preview = useQuery(planPreview(to.id));
+  const changing = useMutation(changePlan, onClose);
+  const overLimits = changing.error instanceof Refusal && changing.error.code === 'over_limits';
   const price = ({ amount, currency }: Schemas['Amount']) => f.price(amount, currency);
   const found = preview.data;
-  const later = found && new Date(found.at).getTime() > Date.now() + 60_000;
+  const later = found && new Date(found.at).getTime() > preview.dataUpdatedAt + 60_000;
   return (
     <Dialog
       title={t('plan.changeTo', { plan: to.name })}
       onClose={onClose}
-      onSubmit={() => changing.mutate()}
+      onSubmit={() => changing.mutate(to)}
+      action={t(later ? 'plan.confirmLater' : 'plan.confirm')}
+      busy={!found || changing.isPending}
+      problem={overLimits ? null : changing.error}
     >
       {preview.isPending && <Skeleton lines={3} />}
-      {preview.error && <Problem error={preview.error} />}
+      <Problem of={{ error: preview.error }} />
       {found && (
         <>
           <p>{later ? t('plan.later', { when: f.date(found.at) }) : t('plan.atOnce')}</p>
@@ -177,26 +157,19 @@ function Change({ to, onClose }: { to: Plan; onClose: () => void }) {
           </dl>
         </>
       )}
-      {changing.error && <Refused error={changing.error} />}
-      <div className="actions end">
-        <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button type="submit" kind="primary" disabled={!found || changing.isPending}>
-          {t(later ? 'plan.confirmLater' : 'plan.confirm')}
-        </Button>
-      </div>
+      {overLimits && <OverLimits fields={(changing.error as Refusal).fields} />}
     </Dialog>
   );
 }
 
-/** Why a plan is not changed; what does not fit the smaller one, thing by thing. */
-function Refused({ error }: { error: unknown }) {
+/** What does not fit a smaller plan, thing by thing. */
+function OverLimits({ fields }: Pick<Refusal, 'fields'>) {
   const { t } = useWords();
-  if (!(error instanceof Refusal) || error.code !== 'over_limits') return <Problem error={error} />;
   return (
     <div role="alert">
       <Note tone="bad" title={t('problem.over_limits')}>
         <ul className="dots">
-          {Object.entries(error.fields).map(([limit, detail]) => (
+          {Object.entries(fields).map(([limit, detail]) => (
             <li key={limit}>{detail}</li>
           ))}
         </ul>

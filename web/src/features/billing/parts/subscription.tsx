@@ -1,51 +1,18 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { billing, type Plan } from '../api';
-import { api, body, type Schemas } from '../../../api/client';
-import { useWords } from '../../../i18n';
+import type { Schemas } from '../../../api/client';
 import { useRole } from '../../../api/roles';
-import { Dialog } from '../../../ui/dialog';
-import { Badge, Button, Card, Note, Problem, useSaid } from '../../../ui/kit';
-import { useTell } from '../../../ui/toast';
-
-/** What follows from another plan: the new state is known, the rest is asked for anew. */
-export function useChanged() {
-  const queries = useQueryClient();
-  return (now: Schemas['BillingView']) => {
-    queries.setQueryData(billing.queryKey, now);
-    return Promise.all(
-      ['usage', 'me', 'invoices'].map((key) => queries.invalidateQueries({ queryKey: [key] })),
-    );
-  };
-}
-
-/** Takes back what was to happen when the period ends. */
-export function useResume() {
-  const { t } = useWords();
-  const changed = useChanged();
-  const tell = useTell();
-  const said = useSaid();
-  return useMutation({
-    mutationFn: () => body(api.POST('/v1/billing/resume')),
-    onSuccess: async (now) => {
-      await changed(now);
-      tell(t('plan.kept'));
-    },
-    onError: (error) => tell(said(error)),
-  });
-}
+import { useWords } from '../../../i18n';
+import { Badge, Button, Card, Dialog, Note, Problem, useMutation } from '../../../ui';
+import { cancelPlan, openPortal, type Plan, resumePlan } from '../api';
 
 const TONE = { trialing: 'accent', active: 'good', past_due: 'bad' } as const;
 
 export function Subscription({ plan, of }: { plan: Plan; of: Schemas['BillingView'] }) {
   const { t, f } = useWords();
   const { may } = useRole();
-  const resume = useResume();
+  const resume = useMutation(resumePlan);
   const [cancelling, setCancelling] = useState(false);
-  const portal = useMutation({
-    mutationFn: () => body(api.POST('/v1/billing/portal')),
-    onSuccess: ({ url }) => location.assign(url),
-  });
+  const portal = useMutation(openPortal, ({ url }) => location.assign(url));
   const { subscription } = of;
   const next = subscription?.next;
   return (
@@ -91,7 +58,7 @@ export function Subscription({ plan, of }: { plan: Plan; of: Schemas['BillingVie
             )}
           </Note>
         )}
-        {portal.error && <Problem error={portal.error} />}
+        <Problem of={{ error: portal.error }} />
         {subscription && may('billing') && (
           <div className="actions">
             <Button disabled={portal.isPending} onClick={() => portal.mutate()}>
@@ -115,31 +82,19 @@ export function Subscription({ plan, of }: { plan: Plan; of: Schemas['BillingVie
 /** Asks before the subscription is ended. That can be taken back until the period ends. */
 export function Cancel({ plan, until, onClose }: { plan: Plan; until: string; onClose: () => void }) {
   const { t, f } = useWords();
-  const changed = useChanged();
-  const tell = useTell();
-  const resume = useResume();
-  const cancelling = useMutation({
-    mutationFn: () => body(api.POST('/v1/billing/cancel')),
-    onSuccess: async (now) => {
-      await changed(now);
-      tell(t('plan.cancelled', { when: f.date(until) }), () => resume.mutate());
-      onClose();
-    },
-  });
+  const cancelling = useMutation(cancelPlan, onClose);
   return (
     <Dialog
       title={t('plan.cancelTitle', { plan: plan.name })}
       onClose={onClose}
-      onSubmit={() => cancelling.mutate()}
+      onSubmit={() => cancelling.mutate({ until })}
+      action={t('plan.cancel')}
+      kind="danger primary"
+      back={<Button onClick={onClose}>{t('plan.keep', { plan: plan.name })}</Button>}
+      busy={cancelling.isPending}
+      problem={cancelling.error}
     >
       <p>{t('plan.cancelText', { plan: plan.name, when: f.date(until) })}</p>
-      {cancelling.error && <Problem error={cancelling.error} />}
-      <div className="actions end">
-        <Button onClick={onClose}>{t('plan.keep', { plan: plan.name })}</Button>
-        <Button type="submit" kind="danger primary" disabled={cancelling.isPending}>
-          {t('plan.cancel')}
-        </Button>
-      </div>
     </Dialog>
   );
 }

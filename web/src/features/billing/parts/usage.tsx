@@ -1,9 +1,9 @@
-import { DayChart } from '../../../charts/days';
 import { Link } from '@tanstack/react-router';
-import type { Plan } from '../api';
 import type { Schemas } from '../../../api/client';
+import { DayChart } from '../../../charts/days';
 import { useWords } from '../../../i18n';
-import { Card, Note } from '../../../ui/kit';
+import { Card, Note } from '../../../ui';
+import type { Plan } from '../api';
 
 /** From here on a limit is worth a word. */
 const NEAR = 0.8;

@@ -1,60 +1,49 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, body, type Schemas } from '../../../api/client';
-import { dataset, datasets } from '../api';
-import { Spark } from '../../../charts/bars';
-import { en } from '../../../i18n/en';
-import { useWords, type Key } from '../../../i18n';
+import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
-import { DeleteDialog } from '../../../ui/dialog';
+import { Spark } from '../../../charts/bars';
+import { useWords } from '../../../i18n';
+import { Table } from '../../../table/table';
 import {
   Badge,
   Button,
   Card,
+  DeleteDialog,
   Failure,
   Head,
+  Loaded,
   Note,
-  Problem,
   Progress,
-  Skeleton,
+  Skeletons,
   Stat,
   Status,
   Steps,
-} from '../../../ui/kit';
-import { useTell } from '../../../ui/toast';
+  useMutation,
+} from '../../../ui';
+import { dataset, deleteDataset } from '../api';
 import { Uploader } from '../parts/uploader';
 
-type Column = Schemas['ColumnProfile'];
-
-/** The code of a warning in the user's language, or as it is when it is a new one. */
-export function useWarning() {
-  const { t } = useWords();
-  return (code: string) => (`warning.${code}` in en ? t(`warning.${code}` as Key) : code);
-}
+type Profile = Schemas['ColumnProfile'];
 
 export function Dataset() {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const { id } = useParams({ from: '/app/datasets/$id' });
-  const { guide } = useSearch({ from: '/app/datasets/$id' });
   const found = useQuery(dataset(id));
-  const [deleting, setDeleting] = useState(false);
   useTitle(found.data?.name ?? t('nav.datasets'));
-  if (found.error)
-    return (
-      <div className="page">
-        <Problem error={found.error} retry={() => void found.refetch()} />
-      </div>
-    );
-  if (!found.data)
-    return (
-      <div className="page">
-        <Skeleton height={32} />
-        <Skeleton height={120} />
-        <Skeleton lines={8} />
-      </div>
-    );
-  const { name, status, row_count, columns, error, progress, filename, created_at, suggestions } = found.data;
+  return (
+    <Loaded of={found} page="page" wait={<Skeletons heights={[32, 120]} lines={8} />}>
+      {(one) => <Shown of={one} />}
+    </Loaded>
+  );
+}
+
+function Shown({ of }: { of: Schemas['DatasetView'] }) {
+  const { t, f } = useWords();
+  const { guide } = useSearch({ from: '/app/datasets/$id' });
+  const [deleting, setDeleting] = useState(false);
+  const { id, name, status, row_count, columns, error, progress, filename, created_at, suggestions } = of;
   return (
     <div className="page">
       {guide && <Steps at={2} />}
@@ -84,7 +73,7 @@ export function Dataset() {
           </div>
         </Card>
       )}
-      {status === 'awaiting_upload' && <Awaiting of={found.data} />}
+      {status === 'awaiting_upload' && <Awaiting of={of} />}
       {error && <Failure of={error} title={t('dataset.failed')} />}
       {status === 'ready' && columns && (
         <>
@@ -137,7 +126,7 @@ function Awaiting({ of }: { of: Schemas['DatasetView'] }) {
 }
 
 /** That the suggested key names customers, or the suggested target is an outcome, is as it should be. */
-export function expected(column: string, code: string, suggestions?: Schemas['Suggestions'] | null): boolean {
+function expected(column: string, code: string, suggestions?: Schemas['Suggestions'] | null): boolean {
   return (
     (code === 'identifier' && column === suggestions?.entity_key) ||
     (code === 'looks_like_outcome' && column === suggestions?.target)
@@ -148,11 +137,10 @@ function Warnings({
   columns,
   suggestions,
 }: {
-  columns: Column[];
+  columns: Profile[];
   suggestions?: Schemas['Suggestions'] | null;
 }) {
-  const { t } = useWords();
-  const code = useWarning();
+  const { t, either } = useWords();
   const all = columns.flatMap((column) =>
     (column.warnings ?? [])
       .filter((warning) => !expected(column.name, warning.code, suggestions))
@@ -171,7 +159,8 @@ function Warnings({
           <li key={warning.column + warning.code}>
             <Note tone="warn">
               <span>
-                <strong>{warning.column}</strong> <Badge tone="warn">{code(warning.code)}</Badge>
+                <strong>{warning.column}</strong>{' '}
+                <Badge tone="warn">{either(`warning.${warning.code}`, warning.code)}</Badge>
               </span>
               <span className="small">{warning.detail}</span>
             </Note>
@@ -186,89 +175,68 @@ function Columns({
   columns,
   suggestions,
 }: {
-  columns: Column[];
+  columns: Profile[];
   suggestions?: Schemas['Suggestions'] | null;
 }) {
   const { t, f } = useWords();
-  const value = (column: Column, number: number) =>
-    column.type === 'date' ? f.date(number) : f.number(number);
+  const range = ({ type, min, max, top_values }: Profile) => {
+    const format = type === 'date' ? f.date : f.number;
+    return min != null && max != null
+      ? `${format(min)} – ${format(max)}`
+      : top_values
+          ?.slice(0, 3)
+          .map((one) => one.value)
+          .join(', ');
+  };
   return (
     <Card title={t('dataset.columns')} flush>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t('dataset.columns')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('dataset.column')}</th>
-              <th scope="col">{t('dataset.type')}</th>
-              <th scope="col">{t('dataset.values')}</th>
-              <th scope="col" className="right">
-                {t('dataset.missing')}
-              </th>
-              <th scope="col" className="right">
-                {t('dataset.distinct')}
-              </th>
-              <th scope="col">{t('dataset.range')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {columns.map((column) => (
-              <tr key={column.name}>
-                <td>
-                  <strong>{column.name}</strong>{' '}
-                  {suggestions?.target === column.name && <Badge tone="accent">{t('role.target')}</Badge>}
-                  {suggestions?.entity_key === column.name && <Badge tone="accent">{t('role.key')}</Badge>}
-                </td>
-                <td className="muted">{t(`type.${column.type}`)}</td>
-                <td>
-                  {(column.histogram ?? column.top_values?.length) ? (
-                    <Spark
-                      title={`${t('dataset.values')}: ${column.name}`}
-                      counts={column.histogram?.counts ?? column.top_values!.map((one) => one.count)}
-                    />
-                  ) : null}
-                </td>
-                <td className="right num">{f.integer(column.missing)}</td>
-                <td className="right num">{f.integer(column.distinct)}</td>
-                <td className="muted num">
-                  {column.min != null && column.max != null
-                    ? `${value(column, column.min)} – ${value(column, column.max)}`
-                    : column.top_values
-                        ?.slice(0, 3)
-                        .map((one) => one.value)
-                        .join(', ')}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        title={t('dataset.columns')}
+        rows={columns}
+        rowKey={({ name }) => name}
+        columns={[
+          {
+            head: t('dataset.column'),
+            cell: ({ name }) => (
+              <>
+                <strong>{name}</strong>{' '}
+                {suggestions?.target === name && <Badge tone="accent">{t('role.target')}</Badge>}
+                {suggestions?.entity_key === name && <Badge tone="accent">{t('role.key')}</Badge>}
+              </>
+            ),
+          },
+          { head: t('dataset.type'), cell: ({ type }) => t(`type.${type}`), className: 'muted' },
+          {
+            head: t('dataset.values'),
+            cell: ({ name, histogram, top_values }) =>
+              (histogram ?? top_values?.length) ? (
+                <Spark
+                  title={`${t('dataset.values')}: ${name}`}
+                  counts={histogram?.counts ?? top_values!.map((one) => one.count)}
+                />
+              ) : null,
+          },
+          { head: t('dataset.missing'), cell: ({ missing }) => f.integer(missing), number: true },
+          { head: t('dataset.distinct'), cell: ({ distinct }) => f.integer(distinct), number: true },
+          { head: t('dataset.range'), cell: range, className: 'muted num' },
+        ]}
+      />
     </Card>
   );
 }
 
 function Delete({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
   const { t } = useWords();
-  const tell = useTell();
   const navigate = useNavigate();
-  const queries = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => body(api.DELETE('/v1/datasets/{id}', { params: { path: { id } } })),
-    onSuccess: async () => {
-      await navigate({ to: '/datasets' });
-      queries.removeQueries({ queryKey: dataset(id).queryKey });
-      void queries.invalidateQueries({ queryKey: datasets.queryKey, exact: true });
-      tell(t('dataset.deleted', { name }));
-    },
-  });
+  const remove = useMutation(deleteDataset, () => navigate({ to: '/datasets' }));
   return (
     <DeleteDialog
       title={t('dataset.delete')}
       text={t('dataset.deleteText')}
       name={name}
-      pending={remove.isPending}
-      error={remove.error}
+      deletion={remove}
       onClose={onClose}
-      onDelete={() => remove.mutate()}
+      onDelete={() => remove.mutate({ id, name })}
     />
   );
 }

@@ -1,14 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useTitle } from '../../../browser/title';
 import { useWords } from '../../../i18n';
-import { Head, Steps } from '../../../ui/kit';
+import { Head, Steps } from '../../../ui';
 import { Uploader } from '../parts/uploader';
 
 /** The first step of the way to the first result. The others are the usual pages, with `guide` on. */
-export function Start() {
+export function GetStarted() {
   const { t } = useWords();
   const navigate = useNavigate();
-  useTitle(t('start.title'));
   return (
     <div className="page narrow">
       <Steps at={1} />

@@ -1,14 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useId, useRef, useState, type DragEvent } from 'react';
+import { type DragEvent, useEffect, useId, useRef, useState } from 'react';
 import { Refusal, type Schemas } from '../../../api/client';
-import { datasets } from '../api';
-import { announce, send } from '../upload';
 import { BASE } from '../../../browser/base';
 import { useWords } from '../../../i18n';
+import { Button, Card, Icon, Note, Problem, Progress, useMutation } from '../../../ui';
+import { datasets } from '../api';
 import { plainName } from '../file-name';
-import { Icon } from '../../../ui/icons';
-import { Button, Card, Note, Problem, Progress } from '../../../ui/kit';
+import { announce, send } from '../upload';
 
 interface Sending {
   file: File;
@@ -26,40 +24,33 @@ export function Uploader({
   onDone: (dataset: Schemas['DatasetView']) => void;
 }) {
   const { t, f } = useWords();
-  const queries = useQueryClient();
   const abort = useRef<AbortController>(null);
   const [sending, setSending] = useState<Sending>();
   useEffect(() => () => abort.current?.abort(), []);
 
-  const upload = useMutation({
-    mutationFn: async ({
-      file,
-      dataset,
-      name,
-    }: {
-      file: File;
-      dataset?: Sending['dataset'];
-      name?: string;
-    }) => {
-      refuse(file, dataset, t);
-      const { signal } = (abort.current = new AbortController());
-      setSending({ file, dataset, part: 0 });
-      let awaiting = dataset;
-      let way: Schemas['Upload'] | undefined;
-      if (!awaiting) {
-        ({ dataset: awaiting, upload: way } = await announce(file, name ?? plainName(file.name)));
-        setSending({ file, dataset: awaiting, part: 0 });
-      }
-      const progress = (part: number) => setSending({ file, dataset: awaiting, part });
-      await send(awaiting.id, file, progress, signal, way);
-      return awaiting;
+  const upload = useMutation(
+    {
+      send: async ({ file, dataset, name }: { file: File; dataset?: Sending['dataset']; name?: string }) => {
+        refuse(file, dataset, t);
+        const { signal } = (abort.current = new AbortController());
+        setSending({ file, dataset, part: 0 });
+        let awaiting = dataset;
+        let way: Schemas['Upload'] | undefined;
+        if (!awaiting) {
+          ({ dataset: awaiting, upload: way } = await announce(file, name ?? plainName(file.name)));
+          setSending({ file, dataset: awaiting, part: 0 });
+        }
+        const progress = (part: number) => setSending({ file, dataset: awaiting, part });
+        await send(awaiting.id, file, progress, signal, way);
+        return awaiting;
+      },
+      refetch: [datasets],
     },
-    onSuccess: (dataset) => {
+    (dataset) => {
       setSending(undefined);
       onDone(dataset);
     },
-    onSettled: () => void queries.invalidateQueries({ queryKey: datasets.queryKey }),
-  });
+  );
   const take = (file: File, name?: string) => upload.mutate({ file, dataset: resume, name });
 
   if (upload.isPending && sending)
@@ -89,7 +80,7 @@ export function Uploader({
           onContinue={() => upload.mutate({ file: sending.file, dataset: sending.dataset })}
         />
       ) : (
-        upload.error && <Problem error={upload.error} />
+        <Problem of={{ error: upload.error }} />
       )}
       <Drop take={take} />
       {!resume && <Sample take={take} />}
@@ -120,7 +111,7 @@ function BrokenOff({
   const stopped = error instanceof Refusal && error.code === 'cancelled';
   return (
     <>
-      {!stopped && <Problem error={error} />}
+      {!stopped && <Problem of={{ error }} />}
       <Note title={t('upload.stopped', { name: sending.file.name })}>
         <span>{t('upload.stoppedHint')}</span>
         <div className="actions">
@@ -183,17 +174,19 @@ function Drop({ take }: { take: (file: File) => void }) {
 
 function Sample({ take }: { take: (file: File, name: string) => void }) {
   const { t } = useWords();
-  const sample = useMutation({
-    mutationFn: async () => {
-      const response = await fetch(`${BASE}sample.csv`);
-      if (!response.ok) throw new Refusal('unknown', response.status, '');
-      return new File([await response.blob()], 'sample.csv', { type: 'text/csv' });
+  const sample = useMutation(
+    {
+      send: async () => {
+        const response = await fetch(`${BASE}sample.csv`);
+        if (!response.ok) throw new Refusal('unknown', response.status, '');
+        return new File([await response.blob()], 'sample.csv', { type: 'text/csv' });
+      },
     },
-    onSuccess: (file) => take(file, t('upload.sampleName')),
-  });
+    (file) => take(file, t('upload.sampleName')),
+  );
   return (
     <>
-      {sample.error && <Problem error={sample.error} />}
+      <Problem of={{ error: sample.error }} />
       <div className="note">
         <Icon sign="spark" />
         <div className="stack tight">

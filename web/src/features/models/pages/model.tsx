@@ -2,23 +2,26 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
-import { model, version } from '../api';
+import { BASE } from '../../../browser/base';
+import { useTitle } from '../../../browser/title';
+import { useWords } from '../../../i18n';
+import { Button, Card, Empty, Head, Loaded, Note, Problem, Skeleton, Skeletons, Status } from '../../../ui';
 import { scoringRuns } from '../../scores/api';
 import { trainingRuns } from '../../training/api';
-import { BASE } from '../../../browser/base';
-import { useWords } from '../../../i18n';
-import { useTitle } from '../../../browser/title';
-import { Button, Card, Empty, Head, Note, Problem, Skeleton, Status } from '../../../ui/kit';
+import { model, version } from '../api';
 import { Automation } from '../parts/automation';
-import { Caveats } from '../parts/warnings';
 import { Comparison } from '../parts/comparison';
-import { Contacts } from '../parts/profit';
 import { Curves } from '../parts/curves';
-import { Delete, Retrain, ScoreDialog } from '../parts/dialogs';
-import { Drift, Performance } from '../parts/performance';
-import { Reasons } from '../parts/importance';
-import { Scorings } from '../parts/scoring-runs';
+import { DeleteModel } from '../parts/delete-model';
+import { Drift } from '../parts/drift';
+import { Importance } from '../parts/importance';
+import { Performance } from '../parts/performance';
+import { Profit } from '../parts/profit';
+import { RetrainDialog } from '../parts/retrain-dialog';
+import { ScoreDialog } from '../parts/score-dialog';
+import { ScoringRuns } from '../parts/scoring-runs';
 import { Versions } from '../parts/versions';
+import { Warnings } from '../parts/warnings';
 
 type Model = Schemas['ModelView'];
 
@@ -28,28 +31,19 @@ export function Model() {
   const search = useSearch({ from: '/app/models/$id' });
   const found = useQuery(model(id));
   useTitle(found.data?.name ?? t('nav.models'));
-  if (found.error)
-    return (
-      <div className="page">
-        <Problem error={found.error} retry={() => void found.refetch()} />
-      </div>
-    );
-  if (!found.data)
-    return (
-      <div className="page">
-        <Skeleton height={32} />
-        <Skeleton height={140} />
-        <Skeleton height={300} />
-      </div>
-    );
-  const versions = found.data.versions ?? [];
-  const n = search.version ?? found.data.prod_version ?? versions.at(-1)?.version;
   return (
-    <div className="page">
-      <Header model={found.data} n={n} />
-      <LatestRun model={id} untrained={n === undefined} />
-      {n !== undefined && <Chosen model={found.data} n={n} compare={search.compare} />}
-    </div>
+    <Loaded of={found} page="page" wait={<Skeletons heights={[32, 140, 300]} />}>
+      {(of) => {
+        const n = search.version ?? of.prod_version ?? of.versions?.at(-1)?.version;
+        return (
+          <div className="page">
+            <Header model={of} n={n} />
+            <LatestRun model={id} untrained={n === undefined} />
+            {n !== undefined && <Chosen model={of} n={n} compare={search.compare} />}
+          </div>
+        );
+      }}
+    </Loaded>
   );
 }
 
@@ -78,9 +72,9 @@ function Header({ model: of, n }: { model: Model; n?: number }) {
           </Button>
         )}
       </Head>
-      {open === 'delete' && <Delete of={of} onClose={() => setOpen(undefined)} />}
+      {open === 'delete' && <DeleteModel of={of} onClose={() => setOpen(undefined)} />}
       {open === 'score' && <ScoreDialog of={of} onClose={() => setOpen(undefined)} />}
-      {open === 'retrain' && <Retrain of={of} onClose={() => setOpen(undefined)} />}
+      {open === 'retrain' && <RetrainDialog of={of} onClose={() => setOpen(undefined)} />}
     </>
   );
 }
@@ -126,16 +120,17 @@ function Chosen({ model: of, n, compare }: { model: Model; n: number; compare?: 
   return (
     <>
       <Versions model={of} n={n} compare={compare} />
-      {(shown.error ?? other.error) && <Problem error={shown.error ?? other.error} />}
+      <Problem of={shown} />
+      <Problem of={other} />
       {shown.isPending && <Skeleton height={300} />}
       {shown.data && (
         <>
           {compared && <Comparison of={shown.data} other={compared} />}
-          <Caveats of={shown.data} />
+          <Warnings of={shown.data} />
           <Curves of={shown.data} other={compared} />
-          {run && <Contacts key={run.id} run={run} threshold={shown.data.metrics.threshold} />}
-          <Reasons of={shown.data} />
-          <Scorings runs={runs} />
+          {run && <Profit key={run.id} run={run} threshold={shown.data.metrics.threshold} />}
+          <Importance of={shown.data} />
+          <ScoringRuns runs={runs} />
           <Performance model={of.id} trained={shown.data.metrics} runs={done} />
           {run && <Drift run={run} />}
           <Automation of={of} />

@@ -1,16 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { models } from '../api';
-import { trainingRuns } from '../../training/api';
 import { useWords } from '../../../i18n';
-import { useTitle } from '../../../browser/title';
-import { Badge, Card, Empty, Head, Problem, Skeleton, Status } from '../../../ui/kit';
+import { QueryTable } from '../../../table/query-table';
+import { Badge, Card, Empty, Head, Skeleton, Status } from '../../../ui';
+import { trainingRuns } from '../../training/api';
+import { models } from '../api';
 
 export function Models() {
   const { t, f } = useWords();
   const list = useQuery(models);
   const runs = useQuery(trainingRuns);
-  useTitle(t('nav.models'));
+  const latest = (model: string) => {
+    const run = runs.data?.find((one) => one.model_id === model);
+    return (
+      run && (
+        <Link to="/training-runs/$id" params={{ id: run.id }}>
+          <Status of={run.status} />
+        </Link>
+      )
+    );
+  };
   return (
     <div className="page">
       <Head title={t('nav.models')}>
@@ -18,71 +27,43 @@ export function Models() {
           {t('models.new')}
         </Link>
       </Head>
-      {list.error && <Problem error={list.error} retry={() => void list.refetch()} />}
-      {list.isPending && (
-        <Card>
-          <Skeleton lines={6} />
-        </Card>
-      )}
-      {list.data?.length === 0 && (
-        <Card>
-          <Empty sign="models" title={t('models.empty')}>
-            <p className="muted">{t('models.empty2')}</p>
-            <Link className="button" to="/start">
-              {t('nav.start')}
-            </Link>
-          </Empty>
-        </Card>
-      )}
-      {list.data && list.data.length > 0 && (
-        <Card flush>
-          <div className="scroll" tabIndex={0} role="region" aria-label={t('nav.models')}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{t('upload.name')}</th>
-                  <th scope="col" className="wide-only">
-                    {t('models.target')}
-                  </th>
-                  <th scope="col">{t('models.prod')}</th>
-                  <th scope="col">{t('run.title')}</th>
-                  <th scope="col">{t('models.created')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {list.data.map((one) => {
-                  const run = runs.data?.find((run) => run.model_id === one.id);
-                  return (
-                    <tr key={one.id}>
-                      <td>
-                        <Link to="/models/$id" params={{ id: one.id }}>
-                          {one.name}
-                        </Link>
-                      </td>
-                      <td className="muted wide-only">{one.target}</td>
-                      <td>
-                        {one.prod_version ? (
-                          <Badge tone="accent">{t('model.version', { n: one.prod_version })}</Badge>
-                        ) : (
-                          '–'
-                        )}
-                      </td>
-                      <td>
-                        {run && (
-                          <Link to="/training-runs/$id" params={{ id: run.id }}>
-                            <Status of={run.status} />
-                          </Link>
-                        )}
-                      </td>
-                      <td className="muted num">{f.date(one.created_at)}</td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          </div>
-        </Card>
-      )}
+      <Card flush>
+        <QueryTable
+          title={t('nav.models')}
+          query={list}
+          rows={list.data}
+          rowKey={({ id }) => id}
+          wait={<Skeleton lines={6} />}
+          empty={
+            <div className="in">
+              <Empty sign="models" title={t('models.empty')}>
+                <p className="muted">{t('models.empty2')}</p>
+                <Link className="button" to="/start">
+                  {t('nav.start')}
+                </Link>
+              </Empty>
+            </div>
+          }
+          columns={[
+            {
+              head: t('upload.name'),
+              cell: ({ id, name }) => (
+                <Link to="/models/$id" params={{ id }}>
+                  {name}
+                </Link>
+              ),
+            },
+            { head: t('models.target'), cell: ({ target }) => target, wide: true, className: 'muted' },
+            {
+              head: t('models.prod'),
+              cell: ({ prod_version: n }) =>
+                n ? <Badge tone="accent">{t('model.version', { n })}</Badge> : '–',
+            },
+            { head: t('run.title'), cell: ({ id }) => latest(id) },
+            { head: t('models.created'), cell: (one) => f.date(one.created_at), className: 'muted num' },
+          ]}
+        />
+      </Card>
     </div>
   );
 }

@@ -1,9 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, body, type Schemas } from '../../../api/client';
-import { model, models } from '../api';
-import { useWords, type Key } from '../../../i18n';
-import { Card, Problem, Select } from '../../../ui/kit';
-import { useTell } from '../../../ui/toast';
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Card, Options, Problem, Select, useMutation } from '../../../ui';
+import { automate } from '../api';
 
 type Model = Schemas['ModelView'];
 type Settings = Pick<Model, 'rescore' | 'promotion' | 'on_drift'>;
@@ -16,36 +14,24 @@ const CHOICES: { [K in keyof Settings]: Settings[K][] } = {
 
 /** What the model does by itself. A change holds at once, and can be undone. */
 export function Automation({ of }: { of: Model }) {
-  const { t } = useWords();
-  const tell = useTell();
-  const queries = useQueryClient();
-  const change = useMutation({
-    mutationFn: ({ to }: { to: Partial<Settings>; from?: Partial<Settings> }) =>
-      body(api.PATCH('/v1/models/{id}', { params: { path: { id: of.id } }, body: to })),
-    onSuccess: (_, { from }) => {
-      void queries.invalidateQueries({ queryKey: model(of.id).queryKey, exact: true });
-      void queries.invalidateQueries({ queryKey: models.queryKey, exact: true });
-      tell(t('auto.saved'), from && (() => change.mutate({ to: from })));
-    },
-  });
+  const { t, either } = useWords();
+  const change = useMutation(automate);
   const select = <K extends keyof Settings>(name: K) => (
     <Select
       label={t(`auto.${name}`)}
       hint={t(`auto.${name}Hint`)}
       value={change.isPending ? (change.variables.to[name] ?? of[name]) : of[name]}
-      onChange={(event) => change.mutate({ to: { [name]: event.target.value }, from: { [name]: of[name] } })}
+      onChange={(event) =>
+        change.mutate({ id: of.id, to: { [name]: event.target.value }, from: { [name]: of[name] } })
+      }
     >
-      {CHOICES[name].map((one) => (
-        <option key={one} value={one}>
-          {t(`auto.${name}.${one}` as Key)}
-        </option>
-      ))}
+      <Options of={CHOICES[name]} text={(one) => either(`auto.${name}.${one}`, one)} />
     </Select>
   );
   return (
     <Card title={t('auto.title')}>
       <div className="stack">
-        {change.error && <Problem error={change.error} />}
+        <Problem of={{ error: change.error }} />
         <div className="grid-auto">
           {select('rescore')}
           {select('promotion')}

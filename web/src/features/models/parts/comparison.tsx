@@ -1,6 +1,7 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Badge, Card } from '../../../ui/kit';
+import { Table } from '../../../table/table';
+import { Badge, Card } from '../../../ui';
 
 type Version = Schemas['VersionView'];
 const METRICS = [
@@ -19,69 +20,44 @@ const LESS: readonly string[] = ['log_loss', 'brier'];
 /** Two versions side by side. Each is measured on what it learned from, cross-validated. */
 export function Comparison({ of, other }: { of: Version; other: Version }) {
   const { t, f } = useWords();
-  const rows: [name: string, of: string, other: string][] = [
-    [t('dataset.rows'), f.integer(of.rows), f.integer(other.rows)],
-    [
-      t('model.learners'),
-      of.learners.map((one) => one.kind).join(', '),
-      other.learners.map((one) => one.kind).join(', '),
-    ],
-    [t('model.features'), f.integer(of.features.length), f.integer(other.features.length)],
+  const title = t('model.sideBySide', { n: of.version, m: other.version });
+  const row = (name: string, show: (version: Version) => string) => ({
+    name,
+    of: show(of),
+    other: show(other),
+    difference: null,
+  });
+  const rows = [
+    ...METRICS.map((metric) => ({
+      name: t(`metric.${metric}`),
+      of: f.decimals(of.metrics[metric]),
+      other: f.decimals(other.metrics[metric]),
+      difference: <Difference metric={metric} mine={of.metrics[metric]} theirs={other.metrics[metric]} />,
+    })),
+    row(t('dataset.rows'), ({ rows }) => f.integer(rows)),
+    row(t('model.learners'), ({ learners }) => learners.map(({ kind }) => kind).join(', ')),
+    row(t('model.features'), ({ features }) => f.integer(features.length)),
   ];
   return (
-    <Card
-      title={t('model.sideBySide', { n: of.version, m: other.version })}
-      hint={t('model.sideBySideHint')}
-      flush
-    >
-      <div
-        className="scroll"
-        tabIndex={0}
-        role="region"
-        aria-label={t('model.sideBySide', { n: of.version, m: other.version })}
-      >
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('model.metric')}</th>
-              <th scope="col" className="right">
-                {t('model.version', { n: of.version })}
-              </th>
-              <th scope="col" className="right">
-                {t('model.version', { n: other.version })}
-              </th>
-              <th scope="col" className="right">
-                {t('model.difference')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {METRICS.map((metric) => {
-              const [mine, theirs] = [of.metrics[metric], other.metrics[metric]];
-              const better = LESS.includes(metric) ? mine < theirs : mine > theirs;
-              const same = metric === 'threshold' || Math.abs(mine - theirs) < 5e-4;
-              return (
-                <tr key={metric}>
-                  <th scope="row">{t(`metric.${metric}`)}</th>
-                  <td className="right num">{f.decimals(mine)}</td>
-                  <td className="right num">{f.decimals(theirs)}</td>
-                  <td className="right num">
-                    <Badge tone={same ? '' : better ? 'good' : 'bad'}>{f.difference(mine - theirs)}</Badge>
-                  </td>
-                </tr>
-              );
-            })}
-            {rows.map(([name, mine, theirs]) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                <td className="right num">{mine}</td>
-                <td className="right num">{theirs}</td>
-                <td />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+    <Card title={title} hint={t('model.sideBySideHint')} flush>
+      <Table
+        title={title}
+        rows={rows}
+        rowKey={({ name }) => name}
+        columns={[
+          { head: t('model.metric'), cell: ({ name }) => name, names: true },
+          { head: t('model.version', { n: of.version }), cell: (one) => one.of, number: true },
+          { head: t('model.version', { n: other.version }), cell: (one) => one.other, number: true },
+          { head: t('model.difference'), cell: (one) => one.difference, number: true },
+        ]}
+      />
     </Card>
   );
+}
+
+function Difference({ metric, mine, theirs }: { metric: string; mine: number; theirs: number }) {
+  const { f } = useWords();
+  const better = LESS.includes(metric) ? mine < theirs : mine > theirs;
+  const same = metric === 'threshold' || Math.abs(mine - theirs) < 5e-4;
+  return <Badge tone={same ? '' : better ? 'good' : 'bad'}>{f.difference(mine - theirs)}</Badge>;
 }

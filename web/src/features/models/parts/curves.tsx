@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api/client';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
-import { Card } from '../../../ui/kit';
+import { Card } from '../../../ui';
 
 type Version = Schemas['VersionView'];
 

@@ -3,24 +3,24 @@ import type { Schemas } from '../../../api/client';
 import { HorizontalBars } from '../../../charts/bars';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
-import { Card } from '../../../ui/kit';
+import { Card, Options } from '../../../ui';
 
 type Version = Schemas['VersionView'];
 
 /** What scores depend on most, and how. */
-export function Reasons({ of }: { of: Version }) {
+export function Importance({ of }: { of: Version }) {
   const { t } = useWords();
   return (
     <div className="grid2">
       <Card title={t('model.importance')}>
-        <Importance of={of} />
+        <Bars of={of} />
       </Card>
       <Dependence of={of} />
     </div>
   );
 }
 
-function Importance({ of }: { of: Version }) {
+function Bars({ of }: { of: Version }) {
   const { f } = useWords();
   const total = of.importance.reduce((sum, one) => sum + one.importance, 0) || 1;
   return (
@@ -50,9 +50,7 @@ function Dependence({ of }: { of: Version }) {
           value={shown.feature}
           onChange={(event) => setName(event.target.value)}
         >
-          {all.map((one) => (
-            <option key={one.feature}>{one.feature}</option>
-          ))}
+          <Options of={all.map((one) => one.feature)} />
         </select>
       }
     >

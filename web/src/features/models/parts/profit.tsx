@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import type { Schemas } from '../../../api/client';
-import { profit } from '../../scores/api';
+import { remember, remembered } from '../../../browser/preferences';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
-import { remember, remembered } from '../../../browser/preferences';
-import { Button, Card, Input, Problem, Select, Skeleton, Stat } from '../../../ui/kit';
+import { Button, Card, Input, Options, Problem, Select, Skeleton, Stat } from '../../../ui';
+import { profit } from '../../scores/api';
 
 const CURRENCIES = ['BRL', 'EUR', 'GBP', 'USD'];
 
 /** Whom to contact: a slider over the run's customers, riskiest first. All figures are of one curve. */
-export function Contacts({ run, threshold }: { run: Schemas['ScoringRunView']; threshold: number }) {
+export function Profit({ run, threshold }: { run: Schemas['ScoringRunView']; threshold: number }) {
   const { t, f, language } = useWords();
   const [currency, setCurrency] = useState(
     () => remembered('currency') ?? (language === 'pt-BR' ? 'BRL' : 'USD'),
@@ -46,7 +46,7 @@ export function Contacts({ run, threshold }: { run: Schemas['ScoringRunView']; t
       aside={<Button onClick={() => setAt(best)}>{t('profit.best')}</Button>}
     >
       <div className="stack loose">
-        {found.error && <Problem error={found.error} />}
+        <Problem of={found} />
         {!here || !all ? (
           !found.error && <Skeleton height={240} />
         ) : (
@@ -124,9 +124,7 @@ export function Contacts({ run, threshold }: { run: Schemas['ScoringRunView']; t
                   value={currency}
                   onChange={(event) => choose(event.target.value)}
                 >
-                  {CURRENCIES.map((one) => (
-                    <option key={one}>{one}</option>
-                  ))}
+                  <Options of={CURRENCIES} />
                 </Select>
               </div>
             </div>

@@ -1,14 +1,12 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Badge, Note } from '../../../ui/kit';
-import { useWarning } from '../../datasets/pages/dataset';
+import { Badge, Note } from '../../../ui';
 
 type Version = Schemas['VersionView'];
 
 /** What to know before one trusts a version. */
-export function Caveats({ of }: { of: Version }) {
-  const { t, f } = useWords();
-  const code = useWarning();
+export function Warnings({ of }: { of: Version }) {
+  const { t, f, either } = useWords();
   const good = of.verdict !== 'no_better_than_chance';
   return (
     <div className="stack tight">
@@ -22,7 +20,8 @@ export function Caveats({ of }: { of: Version }) {
       {of.warnings?.map((caveat) => (
         <Note key={caveat.column + caveat.code} tone="warn">
           <span>
-            <strong>{caveat.column}</strong> <Badge tone="warn">{code(caveat.code)}</Badge>
+            <strong>{caveat.column}</strong>{' '}
+            <Badge tone="warn">{either(`warning.${caveat.code}`, caveat.code)}</Badge>
           </span>
           <span className="small">
             {caveat.detail} {caveat.remedy}

@@ -1,63 +1,63 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { members } from '../api';
-import { api, body, type Schemas } from '../../../api/client';
+import type { Schemas } from '../../../api/client';
 import { me } from '../../../api/me';
-import { useWords } from '../../../i18n';
 import { useRole } from '../../../api/roles';
 import { leave } from '../../../api/session';
-import { useTitle } from '../../../browser/title';
-import { DeleteDialog } from '../../../ui/dialog';
-import { useForm } from '../../../ui/form';
-import { Button, Card, Head, Input, Note, Problem, Select, Skeleton } from '../../../ui/kit';
-import { Reason } from '../../../ui/reason';
-import { useTell } from '../../../ui/toast';
+import { useWords } from '../../../i18n';
+import {
+  Button,
+  Card,
+  DeleteDialog,
+  Head,
+  Input,
+  Loaded,
+  Note,
+  Options,
+  Problem,
+  RoleNotice,
+  Select,
+  Skeleton,
+  useForm,
+  useMutation,
+} from '../../../ui';
+import {
+  deleteOrganization,
+  leaveOrganization,
+  members,
+  renameOrganization,
+  transferOrganization,
+} from '../api';
 import { Export } from '../parts/data-export';
 
 export function Organization() {
   const { t } = useWords();
   const user = useQuery(me);
   const { may } = useRole();
-  useTitle(t('settings.organization'));
   return (
     <div className="page">
       <Head title={t('settings.organization')} hint={t('company.lead')} />
-      {user.error && <Problem error={user.error} retry={() => void user.refetch()} />}
-      {user.isPending && <Skeleton height={120} lines={2} />}
-      {user.data && (
-        <>
-          {!may('organization') && <Reason permission="organization" />}
-          <Name of={user.data.organization} />
-          {may('organization') && <Export org={user.data.organization.id} />}
-          {may('organization') && <Transfer of={user.data} />}
-          <Leave of={user.data} />
-          {may('organization') && <Delete of={user.data.organization} />}
-        </>
-      )}
+      <Loaded of={user} wait={<Skeleton height={120} lines={2} />}>
+        {(me) => (
+          <>
+            {!may('organization') && <RoleNotice permission="organization" />}
+            <Name of={me.organization} />
+            {may('organization') && <Export org={me.organization.id} />}
+            {may('organization') && <Transfer of={me} />}
+            <Leave of={me} />
+            {may('organization') && <Delete of={me.organization} />}
+          </>
+        )}
+      </Loaded>
     </div>
   );
 }
 
-/** Asks for everything anew: most of it shows the organization's name, or its standing. */
-function useAgain() {
-  const queries = useQueryClient();
-  return () => queries.invalidateQueries();
-}
-
 function Name({ of }: { of: Schemas['OrganizationView'] }) {
   const { t } = useWords();
-  const again = useAgain();
-  const tell = useTell();
   const { may } = useRole();
-  const change = async (name: string) => {
-    await body(api.PATCH('/v1/organization', { body: { name } }));
-    await again();
-  };
   const before = of.name;
-  const { mutation, submit, fields, problem } = useForm(
-    ({ name }: { name: string }) => change(name),
-    () => tell(t('saved'), () => void change(before)),
-  );
+  const { mutation, submit, fields, problem } = useForm(renameOrganization, undefined, { before });
   return (
     <Card title={t('company.name')} hint={t('company.nameHint')}>
       <form className="inline-form" onSubmit={submit}>
@@ -76,27 +76,18 @@ function Name({ of }: { of: Schemas['OrganizationView'] }) {
           {t('save')}
         </Button>
       </form>
-      {problem && <Problem error={problem} />}
+      <Problem of={{ error: problem }} />
     </Card>
   );
 }
 
 function Transfer({ of }: { of: Schemas['Me'] }) {
   const { t } = useWords();
-  const again = useAgain();
-  const tell = useTell();
   const others = useQuery(members).data?.filter(({ id }) => id !== of.user.id) ?? [];
   const [to, setTo] = useState('');
   const [asking, setAsking] = useState(false);
   const heir = others.find(({ id }) => id === to);
-  const giving = useMutation({
-    mutationFn: () => body(api.POST('/v1/organization/transfer', { body: { member_id: to } })),
-    onSuccess: async ({ name }) => {
-      setAsking(false);
-      await again();
-      tell(t('company.transferred', { name }));
-    },
-  });
+  const giving = useMutation(transferOrganization, () => setAsking(false));
   return (
     <Card title={t('company.transfer')} hint={t('company.transferHint')}>
       {others.length === 0 ? (
@@ -116,11 +107,14 @@ function Transfer({ of }: { of: Schemas['Me'] }) {
             onChange={(event) => setTo(event.target.value)}
           >
             <option value="">{t('company.choose')}</option>
-            {others.map(({ id, name, email }) => (
-              <option key={id} value={id}>
-                {name} ({email})
-              </option>
-            ))}
+            <Options
+              of={others}
+              text={({ name, email }) => (
+                <>
+                  {name} ({email})
+                </>
+              )}
+            />
           </Select>
           <Button type="submit" kind="danger" disabled={!heir}>
             {t('company.transferGo')}
@@ -133,10 +127,9 @@ function Transfer({ of }: { of: Schemas['Me'] }) {
           text={t('company.transferText', { name: heir.name })}
           name={of.organization.name}
           action={t('company.transferGo')}
-          pending={giving.isPending}
-          error={giving.error}
+          deletion={giving}
           onClose={() => setAsking(false)}
-          onDelete={() => giving.mutate()}
+          onDelete={() => giving.mutate(to)}
         />
       )}
     </Card>
@@ -146,11 +139,7 @@ function Transfer({ of }: { of: Schemas['Me'] }) {
 function Leave({ of }: { of: Schemas['Me'] }) {
   const { t } = useWords();
   const [asking, setAsking] = useState(false);
-  const leaving = useMutation({
-    mutationFn: () => body(api.DELETE('/v1/members/{id}', { params: { path: { id: of.user.id } } })),
-    // The session was one in that organization, and has ended with the membership.
-    onSuccess: leave,
-  });
+  const leaving = useMutation(leaveOrganization, leave);
   return (
     <Card title={t('company.leave')} hint={t('company.leaveHint')}>
       <div className="actions">
@@ -164,10 +153,9 @@ function Leave({ of }: { of: Schemas['Me'] }) {
           text={t('company.leaveText')}
           name={of.organization.name}
           action={t('company.leaveGo')}
-          pending={leaving.isPending}
-          error={leaving.error}
+          deletion={leaving}
           onClose={() => setAsking(false)}
-          onDelete={() => leaving.mutate()}
+          onDelete={() => leaving.mutate(of.user.id)}
         />
       )}
     </Card>
@@ -176,15 +164,8 @@ function Leave({ of }: { of: Schemas['Me'] }) {
 
 function Delete({ of }: { of: Schemas['OrganizationView'] }) {
   const { t, f } = useWords();
-  const again = useAgain();
   const [asking, setAsking] = useState(false);
-  const deleting = useMutation({
-    mutationFn: () => body(api.DELETE('/v1/organization', { body: { confirm: of.name } })),
-    onSuccess: async () => {
-      setAsking(false);
-      await again();
-    },
-  });
+  const deleting = useMutation(deleteOrganization, () => setAsking(false));
   return (
     <Card title={t('company.delete')} hint={t('company.deleteHint')}>
       {of.deletion ? (
@@ -201,10 +182,9 @@ function Delete({ of }: { of: Schemas['OrganizationView'] }) {
           title={t('company.delete')}
           text={t('company.deleteText')}
           name={of.name}
-          pending={deleting.isPending}
-          error={deleting.error}
+          deletion={deleting}
           onClose={() => setAsking(false)}
-          onDelete={() => deleting.mutate()}
+          onDelete={() => deleting.mutate(of.name)}
         />
       )}
     </Card>

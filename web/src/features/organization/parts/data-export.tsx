@@ -1,22 +1,20 @@
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { exportedFiles, organizationExport } from '../api';
-import { api, body, Refusal } from '../../../api/client';
-import { useWords } from '../../../i18n';
+import { Refusal } from '../../../api/client';
 import { remember, remembered } from '../../../browser/preferences';
-import { Button, Card, Note, Problem, Skeleton } from '../../../ui/kit';
+import { useWords } from '../../../i18n';
+import { MoreButton } from '../../../table/more-button';
+import { Button, Card, Note, Problem, Skeleton, useMutation } from '../../../ui';
+import { exportedFiles, exportOrganization, organizationExport } from '../api';
 
 /** All data to take along. The API lists no exports, so this browser remembers the newest. */
 export function Export({ org }: { org: string }) {
   const { t, f } = useWords();
   const place = `export.${org}`;
   const [id, setId] = useState(() => remembered(place));
-  const asking = useMutation({
-    mutationFn: () => body(api.POST('/v1/organization/export')),
-    onSuccess: (made) => {
-      remember(place, made.id);
-      setId(made.id);
-    },
+  const asking = useMutation(exportOrganization, (made) => {
+    remember(place, made.id);
+    setId(made.id);
   });
   const found = useQuery({ ...organizationExport(id ?? ''), enabled: id !== null });
   const gone = found.error instanceof Refusal && found.error.status === 404;
@@ -31,8 +29,8 @@ export function Export({ org }: { org: string }) {
         </Button>
       }
     >
-      {asking.error && <Problem error={asking.error} />}
-      {found.error && !gone && <Problem error={found.error} retry={() => void found.refetch()} />}
+      <Problem of={{ error: asking.error }} />
+      {!gone && <Problem of={found} />}
       {!at && !found.error && <p className="muted">{t(id ? 'loading' : 'export.none')}</p>}
       {gone && <p className="muted">{t('export.gone')}</p>}
       {at?.status === 'queued' && (
@@ -69,9 +67,9 @@ export function Export({ org }: { org: string }) {
 function Files({ id }: { id: string }) {
   const { t, f } = useWords();
   const list = useInfiniteQuery(exportedFiles(id));
-  if (list.error) return <Problem error={list.error} retry={() => void list.refetch()} />;
-  if (!list.data) return <Skeleton lines={2} />;
-  const files = list.data.pages.flatMap((page) => page.items);
+  const files = list.data;
+  if (list.error) return <Problem of={list} />;
+  if (!files) return <Skeleton lines={2} />;
   if (files.length === 0) return <p className="muted">{t('export.nofiles')}</p>;
   return (
     <details className="fold boxed">
@@ -90,13 +88,7 @@ function Files({ id }: { id: string }) {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <div className="in">
-          <Button disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t('more')}
-          </Button>
-        </div>
-      )}
+      <MoreButton of={list} />
     </details>
   );
 }

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
+import { useTitle } from '../../../browser/title';
+import { useWords } from '../../../i18n';
+import { Head, Loaded, Note, Options, Select, Skeletons } from '../../../ui';
 import { models } from '../../models/api';
 import { scoringRuns } from '../../scores/api';
-import { useWords } from '../../../i18n';
-import { useTitle } from '../../../browser/title';
-import { Head, Note, Problem, Select, Skeleton } from '../../../ui/kit';
 import { Figures } from '../parts/figures';
 import { Moved } from '../parts/moved';
 import { Riskiest } from '../parts/riskiest';
@@ -19,37 +19,22 @@ export function Overview() {
   const list = useQuery(models);
   const runs = useQuery(scoringRuns);
   useTitle(t('overview.title'));
-  const error = list.error ?? runs.error;
-  if (error)
-    return (
-      <div className="page">
-        <Problem
-          error={error}
-          retry={() => {
-            void list.refetch();
-            void runs.refetch();
-          }}
-        />
-      </div>
-    );
-  if (!list.data || !runs.data)
-    return (
-      <div className="page">
-        <Skeleton height={32} />
-        <Skeleton height={110} />
-        <Skeleton lines={10} height={28} />
-      </div>
-    );
-  const done = runs.data.filter((run) => run.status === 'succeeded');
-  const model = list.data.find((one) => one.id === (wanted ?? done[0]?.model_id));
-  const latest = done.filter((run) => run.model_id === model?.id).slice(0, RUNS_SHOWN);
-  if (!model || !latest[0]) return <Navigate to="/start" replace />;
+  const both = {
+    data: list.data && runs.data && { models: list.data, runs: runs.data },
+    error: list.error ?? runs.error,
+    refetch: () => Promise.all([list.refetch(), runs.refetch()]),
+  };
   return (
-    <Result
-      model={model}
-      models={list.data.filter((one) => done.some((run) => run.model_id === one.id))}
-      runs={latest}
-    />
+    <Loaded of={both} page="page" wait={<Skeletons heights={[32, 110]} lines={10} />}>
+      {({ models, runs }) => {
+        const done = runs.filter((run) => run.status === 'succeeded');
+        const model = models.find((one) => one.id === (wanted ?? done[0]?.model_id));
+        const latest = done.filter((run) => run.model_id === model?.id).slice(0, RUNS_SHOWN);
+        if (!model || !latest[0]) return <Navigate to="/start" replace />;
+        const scored = models.filter((one) => done.some((run) => run.model_id === one.id));
+        return <Result model={model} models={scored} runs={latest} />;
+      }}
+    </Loaded>
   );
 }
 
@@ -77,11 +62,7 @@ function Result({
             value={model.id}
             onChange={(event) => navigate({ to: '/', search: { model: event.target.value } })}
           >
-            {models.map((one) => (
-              <option key={one.id} value={one.id}>
-                {one.name}
-              </option>
-            ))}
+            <Options of={models} />
           </Select>
         )}
       </Head>

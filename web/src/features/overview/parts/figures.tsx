@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client';
-import { version } from '../../models/api';
 import { useWords } from '../../../i18n';
-import { Skeleton, Stat } from '../../../ui/kit';
+import { Skeleton, Stat } from '../../../ui';
+import { version } from '../../models/api';
 
 /** How many, and how much, is at risk. Money is told in the unit of its column: nobody said which. */
 export function Figures({ model, run }: { model: Schemas['ModelView']; run: Schemas['ScoringRunView'] }) {

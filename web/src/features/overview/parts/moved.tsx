@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { type Key, useWords } from '../../../i18n';
+import { Table } from '../../../table/table';
+import { Card, Choices, Loaded, Score, Skeleton } from '../../../ui';
 import { changes } from '../../scores/api';
-import { useWords, type Key } from '../../../i18n';
-import { Card, Choices, Problem, Score, Skeleton } from '../../../ui/kit';
 
 const SHOWN = 8;
 
@@ -19,17 +20,14 @@ type Way = keyof typeof WAYS;
 export function Moved({ run }: { run: string }) {
   const { t, f } = useWords();
   const [way, setWay] = useState<Way>('entered');
-  const { data, error } = useQuery(changes(run, SHOWN));
-  if (error)
-    return (
-      <Card title={t('overview.moved')}>
-        <Problem error={error} />
-      </Card>
-    );
-  if (!data || !data.before)
+  const found = useQuery(changes(run, SHOWN));
+  const { data } = found;
+  if (found.error || !data?.before)
     return (
       <Card title={t('overview.moved')} hint={t('overview.movedHint')}>
-        {data ? <p className="muted">{t('overview.onerun')}</p> : <Skeleton lines={6} />}
+        <Loaded of={found} wait={<Skeleton lines={6} />}>
+          {() => <p className="muted">{t('overview.onerun')}</p>}
+        </Loaded>
       </Card>
     );
   const { items } = data[way];
@@ -49,34 +47,29 @@ export function Moved({ run }: { run: string }) {
       {items.length === 0 ? (
         <p className="muted in">{t('moved.nobody')}</p>
       ) : (
-        <table className="moves">
-          <thead>
-            <tr>
-              <th scope="col">{t('customer')}</th>
-              <th scope="col" className="right">
-                {t('moved.before')}
-              </th>
-              <th scope="col">{t('moved.now')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((one) => (
-              <tr key={one.entity_key}>
-                <td>
-                  <Link to="/customer" search={{ run, key: one.entity_key }}>
-                    {one.entity_key}
-                  </Link>
-                </td>
-                <td className="right num muted">
-                  {one.score_before == null ? t('moved.new') : f.percent(one.score_before)}
-                </td>
-                <td>
-                  <Score score={one.score} risk={one.risk} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          title={t('overview.moved')}
+          className="moves"
+          rows={items}
+          rowKey={(one) => one.entity_key}
+          columns={[
+            {
+              head: t('customer'),
+              cell: (one) => (
+                <Link to="/customer" search={{ run, key: one.entity_key }}>
+                  {one.entity_key}
+                </Link>
+              ),
+            },
+            {
+              head: t('moved.before'),
+              cell: ({ score_before: before }) => (before == null ? t('moved.new') : f.percent(before)),
+              number: true,
+              className: 'muted',
+            },
+            { head: t('moved.now'), cell: (one) => <Score score={one.score} risk={one.risk} /> },
+          ]}
+        />
       )}
       <p className="muted small in">
         {t('moved.others', {

@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
-import { top } from '../../scores/api';
 import { useWords } from '../../../i18n';
-import { Card, Problem, Risk, Score, Skeleton } from '../../../ui/kit';
+import { QueryTable } from '../../../table/query-table';
+import { Card, Risk, Score, Skeleton } from '../../../ui';
+import { top } from '../../scores/api';
 
 const SHOWN = 20;
 
 /** Who is most at risk, and why. */
 export function Riskiest({ run }: { run: string }) {
   const { t, f } = useWords();
-  const { data: customers, error, refetch } = useQuery(top(run, SHOWN));
-  const valued = customers?.some((one) => one.value != null);
+  const list = useQuery(top(run, SHOWN));
+  const valued = list.data?.some((one) => one.value != null);
   return (
     <Card
       title={t('overview.top')}
@@ -23,60 +24,36 @@ export function Riskiest({ run }: { run: string }) {
         </Link>
       }
     >
-      {error ? (
-        <div className="in">
-          <Problem error={error} retry={() => void refetch()} />
-        </div>
-      ) : null}
-      {!customers && !error && (
-        <div className="in" style={{ minHeight: SHOWN * 41 }}>
-          <Skeleton lines={SHOWN} height={24} />
-        </div>
-      )}
-      {customers && (
-        <div className="scroll" tabIndex={0} role="region" aria-label={t('overview.top')}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t('customer')}</th>
-                <th scope="col">{t('score')}</th>
-                <th scope="col">{t('risk')}</th>
-                {valued && (
-                  <th scope="col" className="right wide-only">
-                    {t('value')}
-                  </th>
-                )}
-                <th scope="col" className="wide-only">
-                  {t('reasons')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {customers.map((one, index) => (
-                <tr key={index}>
-                  <td>
-                    <Link to="/customer" search={{ run, key: one.entity_key }}>
-                      {one.entity_key}
-                    </Link>
-                  </td>
-                  <td>
-                    <Score score={one.score} risk={one.risk} />
-                  </td>
-                  <td>
-                    <Risk of={one.risk} />
-                  </td>
-                  {valued && (
-                    <td className="right num wide-only">{one.value == null ? '–' : f.amount(one.value)}</td>
-                  )}
-                  <td className="wide-only">
-                    <Reasons drivers={one.drivers} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <QueryTable
+        title={t('overview.top')}
+        query={list}
+        rows={list.data}
+        rowKey={(_, index) => index}
+        wait={
+          <div style={{ minHeight: SHOWN * 41 }}>
+            <Skeleton lines={SHOWN} height={24} />
+          </div>
+        }
+        columns={[
+          {
+            head: t('customer'),
+            cell: (one) => (
+              <Link to="/customer" search={{ run, key: one.entity_key }}>
+                {one.entity_key}
+              </Link>
+            ),
+          },
+          { head: t('score'), cell: (one) => <Score score={one.score} risk={one.risk} /> },
+          { head: t('risk'), cell: (one) => <Risk of={one.risk} /> },
+          valued && {
+            head: t('value'),
+            cell: ({ value }) => (value == null ? '–' : f.amount(value)),
+            number: true,
+            wide: true,
+          },
+          { head: t('reasons'), cell: (one) => <Reasons drivers={one.drivers} />, wide: true },
+        ]}
+      />
     </Card>
   );
 }

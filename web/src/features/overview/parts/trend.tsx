@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { LineChart } from '../../../charts/line';
-import { useWords, type Key } from '../../../i18n';
-import { Card } from '../../../ui/kit';
+import { type Key, useWords } from '../../../i18n';
+import { Card, Options } from '../../../ui';
 
 const FIGURES = {
   at_risk: 'overview.atrisk',
@@ -35,11 +35,7 @@ export function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
             value={figure}
             onChange={(event) => setFigure(event.target.value as Figure)}
           >
-            {shown.map((one) => (
-              <option key={one} value={one}>
-                {t(FIGURES[one])}
-              </option>
-            ))}
+            <Options of={shown} text={(one) => t(FIGURES[one])} />
           </select>
         )
       }

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { Refusal, type Schemas } from '../../../api/client';
-import { customer, history, scoringRuns } from '../api';
+import { useTitle } from '../../../browser/title';
 import { LineChart } from '../../../charts/line';
 import { Waterfall } from '../../../charts/waterfall';
 import { useWords } from '../../../i18n';
-import { useTitle } from '../../../browser/title';
-import { Badge, Card, Empty, Failure, Head, Problem, Risk, Skeleton, Stat } from '../../../ui/kit';
+import { Badge, Card, Empty, Failure, Head, Loaded, Risk, Skeleton, Skeletons, Stat } from '../../../ui';
+import { customer, history, scoringRuns } from '../api';
 
 const DRIVERS_SHOWN = 10;
 
@@ -33,26 +33,30 @@ export function Customer() {
         </Card>
       </div>
     );
-  if (found.error)
-    return (
-      <div className="page">
-        <Problem error={found.error} retry={() => void found.refetch()} />
-      </div>
-    );
-  if (found.isPending)
-    return (
-      <div className="page">
-        <Skeleton height={32} />
-        <Skeleton height={110} />
-        <Skeleton height={260} />
-      </div>
-    );
-  const { score, risk, known, value, drivers, row, missing } = found.data;
   return (
-    <div className="page">
-      <Head title={key} hint={run && t('overview.updated', { when: f.moment(run.created_at) })}>
-        {back}
-      </Head>
+    <Loaded of={found} page="page" wait={<Skeletons heights={[32, 110, 260]} />}>
+      {(of) => (
+        <div className="page">
+          <Head title={key} hint={run && t('overview.updated', { when: f.moment(run.created_at) })}>
+            {back}
+          </Head>
+          <Shown of={of} run={run} />
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+function Shown({
+  of: { entity_key, score, risk, known, value, drivers, row, missing },
+  run,
+}: {
+  of: Schemas['CustomerDetail'];
+  run?: Schemas['ScoringRunView'];
+}) {
+  const { t, f } = useWords();
+  return (
+    <>
       <dl className="card stats">
         <Stat label={t('cust.score')} value={f.percent1(score)} />
         {value != null && (
@@ -75,9 +79,9 @@ export function Customer() {
           <Waterfall score={score} drivers={drivers.slice(0, DRIVERS_SHOWN)} />
         </Card>
       )}
-      {run && <History model={run.model_id} of={key} />}
+      {run && <History model={run.model_id} of={entity_key} />}
       {row && <Row cells={row} />}
-    </div>
+    </>
   );
 }
 
@@ -87,27 +91,27 @@ function History({ model, of }: { model: string; of: string }) {
   const oldestFirst = [...(found.data ?? [])].reverse();
   return (
     <Card title={t('cust.history')}>
-      {found.error ? (
-        <Problem error={found.error} retry={() => void found.refetch()} />
-      ) : !found.data ? (
-        <Skeleton height={220} />
-      ) : oldestFirst.length < 2 ? (
-        <p className="muted">{t('cust.onerun')}</p>
-      ) : (
-        <LineChart
-          title={t('cust.history')}
-          points={oldestFirst.map((one, x) => ({ x, y: one.score }))}
-          x=""
-          y={t('score')}
-          yDomain={[0, 1]}
-          dots
-          height={220}
-          xFormat={(x) =>
-            Number.isInteger(x) && oldestFirst[x] ? f.shortDate(oldestFirst[x].scored_at) : ''
-          }
-          yFormat={f.percent}
-        />
-      )}
+      <Loaded of={found} wait={<Skeleton height={220} />}>
+        {() =>
+          oldestFirst.length < 2 ? (
+            <p className="muted">{t('cust.onerun')}</p>
+          ) : (
+            <LineChart
+              title={t('cust.history')}
+              points={oldestFirst.map((one, x) => ({ x, y: one.score }))}
+              x=""
+              y={t('score')}
+              yDomain={[0, 1]}
+              dots
+              height={220}
+              xFormat={(x) =>
+                Number.isInteger(x) && oldestFirst[x] ? f.shortDate(oldestFirst[x].scored_at) : ''
+              }
+              yFormat={f.percent}
+            />
+          )
+        }
+      </Loaded>
     </Card>
   );
 }

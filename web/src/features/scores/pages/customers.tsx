@@ -1,39 +1,50 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { api, body, type Schemas } from '../../../api/client';
-import { models } from '../../models/api';
-import { scoringRuns } from '../api';
-import { useWords } from '../../../i18n';
+import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
-import { Icon } from '../../../ui/icons';
-import { Button, Card, Empty, Head, Menu, Problem, Skeleton } from '../../../ui/kit';
-import { Table } from '../parts/customers-table';
+import { useWords } from '../../../i18n';
+import {
+  Button,
+  Card,
+  Empty,
+  Head,
+  Icon,
+  Loaded,
+  Menu,
+  Options,
+  Problem,
+  Skeletons,
+  useMutation,
+} from '../../../ui';
+import { models } from '../../models/api';
+import { exportScores, scoringRuns } from '../api';
+import { CustomersTable } from '../parts/customers-table';
 
 export function Customers() {
+  const { t } = useWords();
+  const runs = useQuery(scoringRuns);
+  useTitle(t('customers.title'));
+  return (
+    <Loaded of={runs} page="page" wait={<Skeletons heights={[32]} lines={12} />}>
+      {(all) => (
+        <div className="page">
+          <Scored runs={all.filter((run) => run.status === 'succeeded')} />
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+/** One of the runs that are done: the newest, unless the address says which. */
+function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
   const { t, f } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const navigate = useNavigate();
-  const runs = useQuery(scoringRuns);
   const names = useQuery(models);
-  useTitle(t('customers.title'));
-  const done = runs.data?.filter((run) => run.status === 'succeeded');
-  const run = done?.find((one) => one.id === search.run) ?? done?.[0];
-  if (runs.error)
-    return (
-      <div className="page">
-        <Problem error={runs.error} retry={() => void runs.refetch()} />
-      </div>
-    );
-  if (!done)
-    return (
-      <div className="page">
-        <Skeleton height={32} />
-        <Skeleton lines={12} height={28} />
-      </div>
-    );
+  const run = runs.find((one) => one.id === search.run) ?? runs[0];
   if (!run)
     return (
-      <div className="page">
+      <>
         <Head title={t('customers.title')} />
         <Card>
           <Empty sign="customers" title={t('customers.none')}>
@@ -43,14 +54,14 @@ export function Customers() {
             </Link>
           </Empty>
         </Card>
-      </div>
+      </>
     );
   const name = (one: Schemas['ScoringRunView']) =>
     `${names.data?.find((model) => model.id === one.model_id)?.name ?? ''} · ${f.moment(one.created_at)}`;
   return (
-    <div className="page">
-      <Head title={t('customers.title')} hint={done.length === 1 ? name(run) : undefined}>
-        {done.length > 1 && (
+    <>
+      <Head title={t('customers.title')} hint={runs.length === 1 ? name(run) : undefined}>
+        {runs.length > 1 && (
           <select
             className="input"
             aria-label={t('customers.run')}
@@ -59,32 +70,24 @@ export function Customers() {
               navigate({ to: '/customers', search: { ...search, run: event.target.value } })
             }
           >
-            {done.map((one) => (
-              <option key={one.id} value={one.id}>
-                {name(one)}
-              </option>
-            ))}
+            <Options of={runs} text={(one) => name(one)} />
           </select>
         )}
         <Export run={run.id} />
       </Head>
-      <Table key={run.id} run={run} />
-    </div>
+      <CustomersTable key={run.id} run={run} />
+    </>
   );
 }
 
 function Export({ run }: { run: string }) {
   const { t } = useWords();
-  const ask = useMutation({
-    mutationFn: (format: 'csv' | 'parquet') =>
-      body(api.GET('/v1/scoring-runs/{id}/export', { params: { path: { id: run }, query: { format } } })),
-    onSuccess: ({ url }) => location.assign(url),
-  });
+  const ask = useMutation(exportScores, ({ url }) => location.assign(url));
   return (
     <>
-      {ask.error && <Problem error={ask.error} />}
+      <Problem of={{ error: ask.error }} />
       <Menu
-        label={
+        button={
           <>
             <Icon sign="download" />
             {t('customers.export')}
@@ -92,7 +95,12 @@ function Export({ run }: { run: string }) {
         }
       >
         {(['csv', 'parquet'] as const).map((format) => (
-          <Button key={format} kind="ghost" onClick={() => ask.mutate(format)} disabled={ask.isPending}>
+          <Button
+            key={format}
+            kind="ghost"
+            onClick={() => ask.mutate({ run, format })}
+            disabled={ask.isPending}
+          >
             {t(`customers.${format}`)}
           </Button>
         ))}

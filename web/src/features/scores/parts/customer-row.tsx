@@ -1,9 +1,9 @@
-import { memo, useLayoutEffect, useRef, type ReactNode } from 'react';
+import { memo, type ReactNode, useLayoutEffect, useRef } from 'react';
 import type { Schemas } from '../../../api/client';
 import { BASE } from '../../../browser/base';
 import { useWords } from '../../../i18n';
-import { Badge, Risk, Score } from '../../../ui/kit';
-import type { Column } from './customers-table';
+import { Badge, Risk, Score } from '../../../ui';
+import type { Column } from './customers-columns';
 
 /**
  * A customer's row. Hundreds pass by in a second of scrolling, so it is drawn again only when it changes, and

@@ -1,13 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useState, type CSSProperties, type MouseEvent } from 'react';
+import { type CSSProperties, type MouseEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Schemas } from '../../../api/client';
-import { customers, type Sort } from '../api';
+import { remember } from '../../../browser/preferences';
 import { useWords } from '../../../i18n';
-import { remember, remembered } from '../../../browser/preferences';
-import { Button, Card, Empty, Problem, Skeleton } from '../../../ui/kit';
+import { QueryFrame } from '../../../table/query-table';
+import { Button, Card, Empty, Skeleton } from '../../../ui';
+import { customers, type Sort } from '../api';
 import { Row } from './customer-row';
+import { COLUMNS, shownBefore, SORT, WIDTH, type Column } from './customers-columns';
 import { Toolbar } from './customers-toolbar';
 
 const ROW = 44;
@@ -16,28 +18,9 @@ const POOL = 64;
 /** More is asked for when fewer rows than this are left below those in sight. */
 const AHEAD = 1500;
 
-export const COLUMNS = ['score', 'risk', 'value', 'stake', 'known'] as const;
-export type Column = (typeof COLUMNS)[number];
-const WIDTH: Record<Column, string> = {
-  score: '150px',
-  risk: '90px',
-  value: '110px',
-  stake: '130px',
-  known: '110px',
-};
-const SORT: Partial<Record<Column, [down: Sort, up: Sort]>> = {
-  score: ['-score', 'score'],
-  value: ['-value', 'value'],
-  stake: ['-value_at_stake', 'value_at_stake'],
-};
 const KNOWN = { left: true, all: undefined } as const;
 
-function shownBefore(): Column[] {
-  const before = remembered('columns');
-  return before === null ? [...COLUMNS] : COLUMNS.filter((column) => before.split(',').includes(column));
-}
-
-export function Table({ run }: { run: Schemas['ScoringRunView'] }) {
+export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const navigate = useNavigate();
@@ -101,39 +84,39 @@ export function Table({ run }: { run: Schemas['ScoringRunView'] }) {
   return (
     <Card flush>
       <Toolbar go={go} columns={columns} offered={offered} label={label} toggle={toggle} total={total} />
-      {pages.error && (
-        <div className="in">
-          <Problem error={pages.error} retry={() => void pages.refetch()} />
-        </div>
-      )}
-      <div
-        className="rows"
-        ref={setBox}
-        role="table"
-        aria-label={t('customers.title')}
-        aria-rowcount={total === undefined ? -1 : total + 1}
-        tabIndex={0}
-        style={style}
+      <QueryFrame
+        query={pages}
+        count={pages.data && rows.length}
+        empty={
+          <Empty sign="search" title={t('customers.empty')}>
+            <p className="muted">{t('customers.empty2')}</p>
+            <Button onClick={() => go({ q: undefined, risk: undefined, who: undefined })}>
+              {t('customers.clear')}
+            </Button>
+          </Empty>
+        }
       >
-        <div className="vrow headrow" role="row">
-          {heading('key', t('customer'), ['entity_key', '-entity_key'])}
-          {columns.map((column) => heading(column, label[column], SORT[column]))}
-        </div>
-        {pages.isPending && (
-          <div className="in">
-            <Skeleton lines={14} height={22} />
+        <div
+          className="rows"
+          ref={setBox}
+          role="table"
+          aria-label={t('customers.title')}
+          aria-rowcount={total === undefined ? -1 : total + 1}
+          tabIndex={0}
+          style={style}
+        >
+          <div className="vrow headrow" role="row">
+            {heading('key', t('customer'), ['entity_key', '-entity_key'])}
+            {columns.map((column) => heading(column, label[column], SORT[column]))}
           </div>
-        )}
-        <Rows box={box} run={run.id} rows={rows} columns={columns} reach={reach} />
-      </div>
-      {pages.data && rows.length === 0 && (
-        <Empty sign="search" title={t('customers.empty')}>
-          <p className="muted">{t('customers.empty2')}</p>
-          <Button onClick={() => go({ q: undefined, risk: undefined, who: undefined })}>
-            {t('customers.clear')}
-          </Button>
-        </Empty>
-      )}
+          {pages.isPending && (
+            <div className="in">
+              <Skeleton lines={14} height={22} />
+            </div>
+          )}
+          <Rows box={box} run={run.id} rows={rows} columns={columns} reach={reach} />
+        </div>
+      </QueryFrame>
     </Card>
   );
 }

@@ -2,9 +2,9 @@ import { useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import type { Who } from '../../../app/router';
-import { Menu } from '../../../ui/kit';
-import type { Column } from './customers-table';
+import { Menu, Options } from '../../../ui';
+import type { Who } from '../search';
+import type { Column } from './customers-columns';
 
 const SETTLES_MS = 250;
 
@@ -68,11 +68,7 @@ export function Toolbar({
         <option value="">
           {t('risk')}: {t('all')}
         </option>
-        {(['high', 'medium', 'low'] as const).map((risk) => (
-          <option key={risk} value={risk}>
-            {t(`risk.${risk}`)}
-          </option>
-        ))}
+        <Options of={['high', 'medium', 'low'] as const} text={(risk) => t(`risk.${risk}`)} />
       </select>
       <select
         className="input"
@@ -86,7 +82,7 @@ export function Toolbar({
           {t('customers.known')}: {t('all')}
         </option>
       </select>
-      <Menu label={t('customers.columns')}>
+      <Menu button={t('customers.columns')}>
         {offered.map((column) => (
           <label key={column}>
             <input type="checkbox" checked={columns.includes(column)} onChange={() => toggle(column)} />

@@ -1,18 +1,29 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useState, type FormEvent } from 'react';
-import { api, body, Refusal, type Schemas } from '../../../api/client';
-import { dataset, datasets } from '../../datasets/api';
-import { models } from '../../models/api';
-import { trainingRuns } from '../api';
+import { type FormEvent, useState } from 'react';
+import { Refusal, type Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { useTitle } from '../../../browser/title';
-import { Badge, Button, Card, Empty, Head, Input, Problem, Select, Skeleton, Steps } from '../../../ui/kit';
+import {
+  Badge,
+  Button,
+  Card,
+  Empty,
+  Head,
+  Input,
+  Options,
+  Problem,
+  Select,
+  Skeleton,
+  Steps,
+  useMutation,
+} from '../../../ui';
+import { dataset, datasets } from '../../datasets/api';
+import { createModel } from '../api';
 
 type Ready = Schemas['DatasetView'] & { columns: Schemas['ColumnProfile'][] };
 
 /** The wizard: everything the profile suggests is filled in. */
-export function Train() {
+export function NewModel() {
   const { t } = useWords();
   const search = useSearch({ from: '/app/models/new' });
   const navigate = useNavigate();
@@ -20,13 +31,12 @@ export function Train() {
   const ready = list.data?.filter((one) => one.status === 'ready');
   const id = search.dataset ?? ready?.[0]?.id;
   const found = useQuery({ ...dataset(id ?? ''), enabled: id !== undefined });
-  useTitle(t('train.title'));
-  const error = list.error ?? found.error;
   return (
     <div className="page narrow">
       {search.guide && <Steps at={3} />}
       <Head title={t('train.title')} hint={t('train.lead')} />
-      {error && <Problem error={error} />}
+      <Problem of={list} />
+      <Problem of={found} />
       {ready?.length === 0 && (
         <Card>
           <Empty sign="datasets" title={t('train.nodata')}>
@@ -45,11 +55,7 @@ export function Train() {
             navigate({ to: '/models/new', search: { ...search, dataset: event.target.value } })
           }
         >
-          {ready.map((one) => (
-            <option key={one.id} value={one.id}>
-              {one.name}
-            </option>
-          ))}
+          <Options of={ready} />
         </Select>
       )}
       {id && found.isPending && (
@@ -63,7 +69,7 @@ export function Train() {
 }
 
 /** What the form begins with. Columns that would give the outcome away are left out. */
-export function initial(of: Pick<Ready, 'columns' | 'suggestions'>) {
+function initial(of: Pick<Ready, 'columns' | 'suggestions'>) {
   const target = of.suggestions?.target ?? '';
   return {
     target,
@@ -85,7 +91,6 @@ export function initial(of: Pick<Ready, 'columns' | 'suggestions'>) {
 function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
   const { t } = useWords();
   const navigate = useNavigate();
-  const queries = useQueryClient();
   const [form, setForm] = useState(() => ({
     name: t('train.nameDefault'),
     ...initial(of),
@@ -97,48 +102,34 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
   const labels = target?.top_values?.map((one) => one.value) ?? [];
   const rest = of.columns.filter((column) => column.name !== form.target && column.name !== form.key);
 
-  const start = useMutation({
-    mutationFn: () =>
-      body(
-        api.POST('/v1/models', {
-          body: {
-            name: form.name,
-            task: form.task,
-            dataset_id: of.id,
-            target: form.target,
-            positive_label: form.positive || null,
-            entity_key: form.key || null,
-            effort: form.effort,
-            exclude: form.exclude,
-            value_column: form.value || null,
-            snapshot_column: form.snapshot || null,
-          },
-        }),
-      ),
-    onSuccess: ({ training_run }) => {
-      void queries.invalidateQueries({ queryKey: models.queryKey, exact: true });
-      void queries.invalidateQueries({ queryKey: trainingRuns.queryKey, exact: true });
-      void navigate({
-        to: '/training-runs/$id',
-        params: { id: training_run.id },
-        search: guide ? { guide } : {},
-      });
-    },
-  });
+  const start = useMutation(createModel, ({ training_run }) =>
+    navigate({
+      to: '/training-runs/$id',
+      params: { id: training_run.id },
+      search: guide ? { guide } : {},
+    }),
+  );
   const wrong = start.error instanceof Refusal ? start.error.fields : {};
   const options = (columns: Schemas['ColumnProfile'][], empty: string) => (
     <>
       <option value="">{empty}</option>
-      {columns.map((column) => (
-        <option key={column.name} value={column.name}>
-          {column.name}
-        </option>
-      ))}
+      <Options of={columns.map((column) => column.name)} />
     </>
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    start.mutate();
+    start.mutate({
+      name: form.name,
+      task: form.task,
+      dataset_id: of.id,
+      target: form.target,
+      positive_label: form.positive || null,
+      entity_key: form.key || null,
+      effort: form.effort,
+      exclude: form.exclude,
+      value_column: form.value || null,
+      snapshot_column: form.snapshot || null,
+    });
   };
   return (
     <form className="stack loose" onSubmit={submit}>
@@ -182,11 +173,7 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
               error={wrong.positive_label}
             >
               <option value="">{t('train.pick')}</option>
-              {labels.map((label) => (
-                <option key={label} value={label}>
-                  {label}
-                </option>
-              ))}
+              <Options of={labels} />
             </Select>
           </div>
           <Select
@@ -285,7 +272,7 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
           </div>
         </div>
       </details>
-      {start.error && <Problem error={start.error} />}
+      <Problem of={{ error: start.error }} />
       <div className="actions end">
         <Button type="submit" kind="primary" disabled={start.isPending || !form.target}>
           {t('train.go')}

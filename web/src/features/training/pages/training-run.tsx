@@ -1,64 +1,57 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { api, body, type Schemas } from '../../../api/client';
-import { model, models } from '../../models/api';
-import { scoringRuns } from '../../scores/api';
-import { trainingRun } from '../api';
-import { en } from '../../../i18n/en';
-import { useWords, type Key } from '../../../i18n';
+import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
+import { useWords } from '../../../i18n';
 import {
   Button,
   Card,
   Failure,
   Head,
+  Loaded,
   Note,
   Problem,
   Progress,
-  Skeleton,
+  Skeletons,
   Status,
   Steps,
-} from '../../../ui/kit';
+  useMutation,
+} from '../../../ui';
+import { model, models } from '../../models/api';
+import { scoreFirst, scoringRuns } from '../../scores/api';
+import { cancelTraining, trainingRun } from '../api';
 
 /** A training as it goes, and after the first one the scoring of what it learned from. */
-export function Run() {
+export function TrainingRun() {
   const { t } = useWords();
   const { id } = useParams({ from: '/app/training-runs/$id' });
+  const run = useQuery(trainingRun(id));
+  useTitle(t('run.title'));
+  return (
+    <Loaded of={run} page="page narrow" wait={<Skeletons heights={[32, 160]} />}>
+      {(one) => <Shown run={one} />}
+    </Loaded>
+  );
+}
+
+function Shown({ run }: { run: Schemas['RunView'] }) {
+  const { t, either } = useWords();
   const { guide } = useSearch({ from: '/app/training-runs/$id' });
   const queries = useQueryClient();
-  const run = useQuery(trainingRun(id));
-  const cancel = useMutation({
-    mutationFn: () => body(api.POST('/v1/training-runs/{id}/cancel', { params: { path: { id } } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: trainingRun(id).queryKey }),
-  });
-  const done = run.data?.status === 'succeeded';
+  const cancel = useMutation(cancelTraining);
+  const done = run.status === 'succeeded';
   useEffect(() => {
     if (done) void queries.invalidateQueries({ queryKey: models.queryKey });
   }, [done, queries]);
-  useTitle(t('run.title'));
-  if (run.error)
-    return (
-      <div className="page narrow">
-        <Problem error={run.error} retry={() => void run.refetch()} />
-      </div>
-    );
-  if (!run.data)
-    return (
-      <div className="page narrow">
-        <Skeleton height={32} />
-        <Skeleton height={160} />
-      </div>
-    );
-  const { status, progress, stage, error, logs } = run.data;
+  const { status, progress, stage, error, logs } = run;
   const open = status === 'queued' || status === 'running';
-  const words = `run.stage.${stage}`;
   return (
     <div className="page narrow">
       {guide && <Steps at={done ? 4 : 3} />}
       <Head title={t('run.title')}>
         {open && (
-          <Button kind="ghost danger" onClick={() => cancel.mutate()} disabled={cancel.isPending}>
+          <Button kind="ghost danger" onClick={() => cancel.mutate(run)} disabled={cancel.isPending}>
             {t('run.cancel')}
           </Button>
         )}
@@ -67,17 +60,17 @@ export function Run() {
         <div className="stack">
           <div className="head">
             <div role="status">
-              <h2>{words in en ? t(words as Key) : stage}</h2>
+              <h2>{either(`run.stage.${stage}`, stage)}</h2>
             </div>
             <Status of={status} />
           </div>
           <Progress part={done ? 1 : progress} label={t('run.title')} />
         </div>
       </Card>
-      {cancel.error && <Problem error={cancel.error} />}
+      <Problem of={{ error: cancel.error }} />
       {error && <Failure of={error} title={t('run.failed')} />}
       {status === 'cancelled' && <Note title={t('run.cancelled')} />}
-      {done && <FirstScores run={run.data} />}
+      {done && <FirstScores run={run} />}
       <Log lines={logs ?? []} />
     </div>
   );
@@ -94,24 +87,14 @@ function FirstScores({ run }: { run: Schemas['RunView'] }) {
       one.dataset_id === run.dataset_id &&
       one.model_version === run.model_version,
   );
-  const score = useMutation({
-    mutationFn: () =>
-      body(
-        api.POST('/v1/models/{id}/score', {
-          params: { path: { id: run.model_id } },
-          headers: { 'idempotency-key': `first-${run.id}` },
-          body: { dataset_id: run.dataset_id, version: run.model_version },
-        }),
-      ),
-    onSettled: () => queries.invalidateQueries({ queryKey: scoringRuns.queryKey }),
-  });
+  const score = useMutation(scoreFirst);
   const asked = useRef(false);
   useEffect(() => {
     if (runs.data && !mine && !asked.current) {
       asked.current = true;
-      score.mutate();
+      score.mutate(run);
     }
-  }, [runs.data, mine, score]);
+  }, [runs.data, mine, score, run]);
   return (
     <Card>
       <div className="stack">
@@ -120,7 +103,7 @@ function FirstScores({ run }: { run: Schemas['RunView'] }) {
           {mine && <Status of={mine.status} />}
         </div>
         {score.error ? (
-          <Problem error={score.error} retry={() => score.mutate()} />
+          <Problem of={{ error: score.error, refetch: () => score.mutate(run) }} />
         ) : (
           <Progress
             part={mine?.status === 'succeeded' ? 1 : (mine?.progress ?? 0)}
