@@ -7,17 +7,24 @@ import { Problem } from './problem';
 export function Dialog({
   title,
   onClose,
-  onSubmit,
+  form,
+  onSubmit = (event) => form?.submit(event),
   action,
   kind = 'primary',
   back,
-  busy = false,
-  problem,
+  busy = form?.mutation.isPending,
+  problem = form?.problem,
   children,
 }: {
   title: string;
   onClose: () => void;
-  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  /** What it sends, if it is a form of `useForm`. */
+  form?: {
+    submit: (event: FormEvent<HTMLFormElement>) => void;
+    mutation: { isPending: boolean };
+    problem: unknown;
+  };
+  onSubmit?: (event: FormEvent<HTMLFormElement>) => void;
   /** What the button says that submits, or what is there in its place. */
   action: ReactNode;
   kind?: 'primary' | 'danger primary';

@@ -110,19 +110,12 @@ function Email({ of }: { of: Schemas['Me'] }) {
 
 function ChangeEmail({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
-  const { mutation, submit, fields, problem } = useForm(changeEmail, onClose);
+  const form = useForm(changeEmail, onClose);
   return (
-    <Dialog
-      title={t('profile.changeEmail')}
-      onClose={onClose}
-      onSubmit={submit}
-      action={t('profile.sendLink')}
-      busy={mutation.isPending}
-      problem={problem}
-    >
+    <Dialog title={t('profile.changeEmail')} onClose={onClose} form={form} action={t('profile.sendLink')}>
       <p className="muted">{t('profile.changeEmail2')}</p>
-      <EmailInput label={t('profile.newEmail')} error={fields.email} />
-      <Password autoComplete="current-password" error={fields.password} />
+      <EmailInput label={t('profile.newEmail')} error={form.fields.email} />
+      <Password autoComplete="current-password" error={form.fields.password} />
     </Dialog>
   );
 }

@@ -54,14 +54,7 @@ function SwitchOn({ onClose }: { onClose: () => void }) {
   if (codes) return <Codes codes={codes.recovery_codes} title={t('totp.isOnNow')} onClose={onClose} />;
   if (!secret)
     return (
-      <Dialog
-        title={t('totp.on')}
-        onClose={onClose}
-        onSubmit={begun.submit}
-        action={t('continue')}
-        busy={begun.mutation.isPending}
-        problem={begun.problem}
-      >
+      <Dialog title={t('totp.on')} onClose={onClose} form={begun} action={t('continue')}>
         <p className="muted">{t('totp.again')}</p>
         <Password key="password" autoComplete="current-password" error={begun.fields.password} />
       </Dialog>
@@ -70,9 +63,8 @@ function SwitchOn({ onClose }: { onClose: () => void }) {
     <Dialog
       title={t('totp.scan')}
       onClose={onClose}
-      onSubmit={confirmed.submit}
+      form={confirmed}
       action={t('totp.on')}
-      busy={confirmed.mutation.isPending}
       problem={confirmed.code === 'wrong_code' ? null : confirmed.problem}
     >
       <p className="muted">{t('totp.scanText')}</p>
@@ -145,10 +137,9 @@ function Both({
     <Dialog
       title={title}
       onClose={onClose}
-      onSubmit={form.submit}
+      form={form}
       action={title}
       kind={danger ? 'danger primary' : 'primary'}
-      busy={form.mutation.isPending}
       problem={code === 'wrong_code' || code === 'wrong_password' ? null : form.problem}
     >
       <p className="muted">{text}</p>

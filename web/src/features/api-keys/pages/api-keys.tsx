@@ -170,23 +170,16 @@ function Actions({ of, onMade }: { of: Key; onMade: (made: Schemas['KeyMade']) =
 
 function Rename({ of, onClose }: { of: Key; onClose: () => void }) {
   const { t } = useWords();
-  const { mutation, submit, fields, problem } = useForm(renameKey, onClose, { id: of.id, before: of.name });
+  const form = useForm(renameKey, onClose, { id: of.id, before: of.name });
   return (
-    <Dialog
-      title={t('keys.renameOf', { name: of.name })}
-      onClose={onClose}
-      onSubmit={submit}
-      action={t('save')}
-      busy={mutation.isPending}
-      problem={problem}
-    >
+    <Dialog title={t('keys.renameOf', { name: of.name })} onClose={onClose} form={form} action={t('save')}>
       <Input
         label={t('auth.nameOf')}
         name="name"
         defaultValue={of.name}
         maxLength={100}
         required
-        error={fields.name}
+        error={form.fields.name}
       />
     </Dialog>
   );
@@ -205,15 +198,13 @@ function Rotate({
   onMade: (made: Schemas['KeyMade']) => void;
 }) {
   const { t } = useWords();
-  const { mutation, submit, problem } = useForm(rotateKey, onMade, { id: of.id });
+  const form = useForm(rotateKey, onMade, { id: of.id });
   return (
     <Dialog
       title={t('keys.rotateOf', { name: of.name })}
       onClose={onClose}
-      onSubmit={submit}
+      form={form}
       action={t('keys.rotate')}
-      busy={mutation.isPending}
-      problem={problem}
     >
       <p className="muted">{t('keys.rotateText')}</p>
       <Select label={t('keys.overlapFor')} name="overlap" defaultValue={86400}>

@@ -20,16 +20,15 @@ export function NewKey({
   const { t } = useWords();
   const { role: own } = useRole();
   const [parts, setParts] = useState<readonly Schemas['Resource'][]>(['all']);
-  const { mutation, submit, fields, problem } = useForm(createKey, onMade, { resources: [...parts] });
+  const form = useForm(createKey, onMade, { resources: [...parts] });
   const all = parts.includes('all');
   return (
     <Dialog
       title={t('keys.new')}
       onClose={onClose}
-      onSubmit={submit}
+      form={form}
       action={t('keys.make')}
-      busy={mutation.isPending || parts.length === 0}
-      problem={problem}
+      busy={form.mutation.isPending || parts.length === 0}
     >
       <Input
         label={t('auth.nameOf')}
@@ -37,9 +36,9 @@ export function NewKey({
         maxLength={100}
         required
         hint={t('keys.nameHint')}
-        error={fields.name}
+        error={form.fields.name}
       />
-      <Select label={t('people.role')} name="role" defaultValue="analyst" error={fields.role}>
+      <Select label={t('people.role')} name="role" defaultValue="analyst" error={form.fields.role}>
         <Options
           of={ROLES.filter((role) => own && atLeast(own, role))}
           text={(role) => (
@@ -72,10 +71,10 @@ export function NewKey({
             {t(`resource.${part}`)}
           </label>
         ))}
-        {fields.resources && <span className="wrong">{fields.resources}</span>}
+        {form.fields.resources && <span className="wrong">{form.fields.resources}</span>}
       </fieldset>
       <div className="grid2">
-        <Select label={t('keys.expires')} name="days" defaultValue="365" error={fields.expires_at}>
+        <Select label={t('keys.expires')} name="days" defaultValue="365" error={form.fields.expires_at}>
           <Options of={LIVES} text={(days) => t('keys.in', { n: days })} />
           <option value="">{t('keys.noend')}</option>
         </Select>
@@ -86,7 +85,7 @@ export function NewKey({
           min={1}
           max={100_000}
           placeholder={t('keys.limitNone')}
-          error={fields.requests_per_minute}
+          error={form.fields.requests_per_minute}
         />
       </div>
     </Dialog>

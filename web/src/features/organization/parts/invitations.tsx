@@ -21,13 +21,13 @@ import { invitations, invite, resendInvitation, revokeInvitation } from '../api'
 export function Invite({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const { role: own } = useRole();
-  const { mutation, submit, fields, problem } = useForm(invite, onClose);
-  const full = problem instanceof Refusal && problem.plan.limit === 'seats';
+  const form = useForm(invite, onClose);
+  const full = form.problem instanceof Refusal && form.problem.plan.limit === 'seats';
   return (
     <Dialog
       title={t('people.invite')}
       onClose={onClose}
-      onSubmit={submit}
+      form={form}
       action={
         full ? (
           <Link className="button primary" to="/settings/plan">
@@ -37,12 +37,10 @@ export function Invite({ onClose }: { onClose: () => void }) {
           t('people.send')
         )
       }
-      busy={mutation.isPending}
-      problem={problem}
     >
       <p className="muted">{t('people.inviteText')}</p>
-      <EmailInput own={false} error={fields.email} />
-      <Select label={t('people.role')} name="role" defaultValue="analyst" error={fields.role}>
+      <EmailInput own={false} error={form.fields.email} />
+      <Select label={t('people.role')} name="role" defaultValue="analyst" error={form.fields.role}>
         <Options
           of={ROLES.filter((role) => own && atLeast(own, role))}
           text={(role) => (
