@@ -1,6 +1,7 @@
 // Writes NAME.br and NAME.gz beside every text file of dist/, so that nothing is compressed while a browser waits.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { URL } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const dist = new URL('../dist/', import.meta.url).pathname;

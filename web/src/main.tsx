@@ -3,15 +3,11 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refusal } from './api/client';
-import { Language } from './i18n';
-import { setTheme, theme } from './preferences';
-import { router } from './router';
-import { Toasts } from './ui/toast';
-import './styles/tokens.css';
-import './styles/base.css';
-import './styles/kit.css';
-import './styles/layout.css';
-import './styles/settings.css';
+import { firstLanguage, Language } from './i18n';
+import { setTheme, theme } from './browser/preferences';
+import { router } from './app/router';
+import { Toasts } from './ui';
+import './styles/index.css';
 
 setTheme(theme());
 const queries = new QueryClient({
@@ -25,14 +21,17 @@ const queries = new QueryClient({
   },
 });
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <QueryClientProvider client={queries}>
-      <Language>
-        <Toasts>
-          <RouterProvider router={router} />
-        </Toasts>
-      </Language>
-    </QueryClientProvider>
-  </StrictMode>,
+const root = createRoot(document.getElementById('root')!);
+void firstLanguage().then((first) =>
+  root.render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <Language first={first}>
+          <Toasts>
+            <RouterProvider router={router} />
+          </Toasts>
+        </Language>
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 );

@@ -1,7 +1,7 @@
 /** The API, typed by its own description. */
 import createClient from 'openapi-fetch';
-import { BASE } from '../base';
-import { fetchInSession } from '../session';
+import { BASE } from '../browser/base';
+import { fetchInSession } from './session';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
@@ -44,3 +44,8 @@ export async function body<T>(call: Promise<{ data?: T; error?: unknown; respons
     problem,
   );
 }
+
+/** What of a route's path, and which part of it, is asked for. */
+export const at = <Path, Query = undefined>(path: Path, query?: Query) => ({
+  params: { path, query: query as Query },
+});

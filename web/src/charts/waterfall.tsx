@@ -2,7 +2,7 @@ import { scaleLinear } from 'd3-scale';
 import type { Schemas } from '../api/client';
 import { useWords } from '../i18n';
 import { Sized } from './sized';
-import { waterfall } from './steps';
+import { waterfall } from './waterfall-steps';
 
 const ROW = 34;
 

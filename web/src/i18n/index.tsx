@@ -1,14 +1,31 @@
 /** Words, numbers, dates and money in the user's language. */
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { remember, remembered } from '../preferences';
-import { en } from './en';
+import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { remember, remembered } from '../browser/preferences';
+import type { en } from './en';
 import { fill } from './fill';
-import { pt } from './pt';
 
 export type Key = keyof typeof en;
 export type Catalogue = Record<Key, string>;
 export type Language = 'en' | 'pt-BR';
 export const LANGUAGES: Record<Language, string> = { en: 'English', 'pt-BR': 'Português (Brasil)' };
+
+/** One at a time: nobody waits for the words of another language. */
+const CATALOGUES: Record<Language, () => Promise<Catalogue>> = {
+  en: async () => (await import('./en')).en,
+  'pt-BR': async () => (await import('./pt')).pt,
+};
+
+interface Spoken {
+  language: Language;
+  catalogue: Catalogue;
+}
+const speak = async (language: Language): Promise<Spoken> => ({
+  language,
+  catalogue: await CATALOGUES[language](),
+});
+
+/** The language that was chosen, or the browser's, with its words. */
+export const firstLanguage = (): Promise<Spoken> => speak(chosen());
 
 function chosen(): Language {
   const before = remembered('language');
@@ -72,27 +89,40 @@ function formats(language: Language) {
 }
 
 export type Format = ReturnType<typeof formats>;
-interface Words {
+type Values = Record<string, string | number>;
+export interface Words {
   language: Language;
   setLanguage: (language: Language) => void;
-  t: (key: Key, values?: Record<string, string | number>) => string;
+  t: (key: Key, values?: Values) => string;
+  /** The words for something the API may have learned since; without any, what else to say. */
+  either: (key: string, otherwise: string, values?: Values) => string;
+  /** What there are words for that begin so. */
+  keysOf: (prefix: string) => Key[];
   f: Format;
 }
 const Context = createContext<Words | null>(null);
 
-export function Language({ children }: { children: ReactNode }) {
-  const [language, set] = useState(chosen);
+export function Language({ first, children }: { first: Spoken; children: ReactNode }) {
+  const [{ language, catalogue }, set] = useState(first);
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  const setLanguage = useCallback((next: Language) => {
-    remember('language', next);
-    set(next);
-  }, []);
-  const words = useMemo<Words>(() => {
-    const catalogue: Catalogue = language === 'en' ? en : pt;
-    return { language, setLanguage, t: (key, values) => fill(catalogue[key], values), f: formats(language) };
-  }, [language, setLanguage]);
+  const words = useMemo<Words>(
+    () => ({
+      language,
+      setLanguage: (next) => {
+        remember('language', next);
+        // Where its words cannot be had, the page stays as it is.
+        speak(next).then(set, () => undefined);
+      },
+      t: (key, values) => fill(catalogue[key], values),
+      either: (key, otherwise, values) =>
+        key in catalogue ? fill(catalogue[key as Key], values) : otherwise,
+      keysOf: (prefix) => (Object.keys(catalogue) as Key[]).filter((key) => key.startsWith(prefix)),
+      f: formats(language),
+    }),
+    [language, catalogue],
+  );
   return <Context value={words}>{children}</Context>;
 }
 

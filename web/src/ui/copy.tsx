@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useWords } from '../i18n';
 import { Icon } from './icons';
-import { Button } from './kit';
+import { Button } from './button';
 import { useTell } from './toast';
 
 /** Copies a text. Where the browser does not let it, the text stands there to be marked. */
@@ -23,14 +23,4 @@ export function Copy({ text, label }: { text: string; label?: string }) {
       {done ? t('copy.done') : (label ?? t('copy'))}
     </Button>
   );
-}
-
-/** Gives a text as a file. */
-export function saveAs(name: string, text: string, type = 'text/plain'): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,19 +1,42 @@
-import { useLayoutEffect, useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useLayoutEffect, useRef, type FormEvent, type ReactNode } from 'react';
 import { useWords } from '../i18n';
-import { Button, Input, Problem } from './kit';
+import { Button } from './button';
+import { Problem } from './problem';
 
-/** The browser's own dialog: it keeps the focus, and Escape closes it. */
+/** The browser's own dialog: it keeps the focus, and Escape closes it. At its foot, ways back and on. */
 export function Dialog({
   title,
   onClose,
-  onSubmit,
+  form,
+  onSubmit = (event) => form?.submit(event),
+  action,
+  kind = 'primary',
+  back,
+  busy = form?.mutation.isPending,
+  problem = form?.problem,
   children,
 }: {
   title: string;
   onClose: () => void;
-  onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  /** What it sends, if it is a form of `useForm`. */
+  form?: {
+    submit: (event: FormEvent<HTMLFormElement>) => void;
+    mutation: { isPending: boolean };
+    problem: unknown;
+  };
+  onSubmit?: (event: FormEvent<HTMLFormElement>) => void;
+  /** What the button says that submits, or what is there in its place. */
+  action: ReactNode;
+  kind?: 'primary' | 'danger primary';
+  /** What goes back, if not a button that cancels. */
+  back?: ReactNode;
+  /** Whether it cannot be submitted now. */
+  busy?: boolean;
+  /** Why it could not be done. */
+  problem?: unknown;
   children: ReactNode;
 }) {
+  const { t } = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
   const shown = useRef(false);
   // Closed while it is still in the page, so that the focus goes back to where it was.
@@ -38,51 +61,18 @@ export function Dialog({
       >
         <h2>{title}</h2>
         {children}
+        <Problem of={{ error: problem }} />
+        <div className="actions end">
+          {back ?? <Button onClick={onClose}>{t('cancel')}</Button>}
+          {typeof action === 'string' ? (
+            <Button type="submit" kind={kind} disabled={busy}>
+              {action}
+            </Button>
+          ) : (
+            action
+          )}
+        </div>
       </form>
     </dialog>
-  );
-}
-
-/** Asks for the name of what is to be destroyed. */
-export function DeleteDialog({
-  title,
-  text,
-  name,
-  action,
-  pending,
-  error,
-  onClose,
-  onDelete,
-}: {
-  title: string;
-  text: string;
-  name: string;
-  /** What it is called, if not deleting. */
-  action?: string;
-  pending: boolean;
-  error: unknown;
-  onClose: () => void;
-  onDelete: () => void;
-}) {
-  const { t } = useWords();
-  const [typed, setTyped] = useState('');
-  const right = typed.trim() === name.trim();
-  return (
-    <Dialog title={title} onClose={onClose} onSubmit={() => right && onDelete()}>
-      <p>{text}</p>
-      <Input
-        label={t('dataset.confirm', { name })}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        autoComplete="off"
-      />
-      {error ? <Problem error={error} /> : null}
-      <div className="actions end">
-        <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button type="submit" kind="danger primary" disabled={!right || pending}>
-          {action ?? t('delete')}
-        </Button>
-      </div>
-    </Dialog>
   );
 }

@@ -1,26 +1,35 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 
-/** A button that opens a panel. Escape, a click elsewhere, and what is chosen in it close it. */
+/** A button that opens a panel. It closes by Escape, and when the focus or a click goes elsewhere. */
 export function Menu({
-  label,
   button,
+  label,
+  kind = 'button',
   children,
 }: {
-  label: string;
   button: ReactNode;
-  children: (close: () => void) => ReactNode;
+  /** What it is called, if its button does not say. */
+  label?: string;
+  /** A small panel below an ordinary button, or the large one above the account's, which a choice closes. */
+  kind?: 'button' | 'account';
+  children: ReactNode;
 }) {
   const place = useRef<HTMLDetailsElement>(null);
   const close = () => {
     if (place.current) place.current.open = false;
   };
   useEffect(() => {
-    const elsewhere = (event: MouseEvent) => {
+    const elsewhere = (event: Event) => {
       if (!place.current?.contains(event.target as Node)) close();
     };
-    document.addEventListener('click', elsewhere);
-    return () => document.removeEventListener('click', elsewhere);
+    document.addEventListener('pointerdown', elsewhere);
+    document.addEventListener('focusin', elsewhere);
+    return () => {
+      document.removeEventListener('pointerdown', elsewhere);
+      document.removeEventListener('focusin', elsewhere);
+    };
   }, []);
+  const large = kind === 'account';
   return (
     <details
       className="menu"
@@ -31,8 +40,15 @@ export function Menu({
         place.current.querySelector('summary')?.focus();
       }}
     >
-      <summary aria-label={label}>{button}</summary>
-      <div className="panel">{children(close)}</div>
+      <summary className={large ? undefined : 'button'} aria-label={label}>
+        {button}
+      </summary>
+      <div
+        className={large ? 'panel' : undefined}
+        onClick={(event) => large && (event.target as Element).closest('a, button') && close()}
+      >
+        {children}
+      </div>
     </details>
   );
 }

@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useState, type ReactNode } from 'react';
 import { useWords } from '../i18n';
-import { Button } from './kit';
+import { Button } from './button';
 
 interface Message {
   id: number;

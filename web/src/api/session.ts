@@ -1,0 +1,89 @@
+/**
+ * Who is signed in. The tokens are in cookies that no script reads; this module only sees the one that
+ * proves that a request comes from our own page, and it is the only one that knows how a session is kept.
+ */
+import { useSyncExternalStore } from 'react';
+import { BASE } from '../browser/base';
+
+const listeners = new Set<() => void>();
+
+function csrf(): string | undefined {
+  return /(?:^|;\s*)perene_csrf=([^;]*)/.exec(document.cookie)?.[1];
+}
+
+let signedIn = csrf() !== undefined;
+
+function set(next: boolean): void {
+  signedIn = next;
+  listeners.forEach((listener) => listener());
+}
+
+/** Whether somebody is signed in, as far as is known: the API has the last word. */
+export const isSignedIn = (): boolean => signedIn;
+
+/** The API has just signed somebody in. */
+export const begin = (): void => set(true);
+
+let left = false;
+
+/** The session is over: the API no longer takes it. */
+export const end = (): void => {
+  left = false;
+  set(false);
+};
+
+/** The session is over because the user wanted so. */
+export const leave = (): void => {
+  left = true;
+  set(false);
+};
+
+/** Whether the user wanted the session to end: whoever did not goes on where they were. */
+export const hasLeft = (): boolean => left;
+
+/** Whether somebody is signed in, for components. */
+export function useSignedIn(): boolean {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, isSignedIn);
+}
+
+function prove(request: Request): Request {
+  const proof = csrf();
+  if (proof && request.method !== 'GET') request.headers.set('x-perene-csrf', proof);
+  return request;
+}
+
+let renewal: Promise<boolean> | undefined;
+
+/** Trades the refresh token, once however many requests ask for it. */
+function renew(): Promise<boolean> {
+  renewal ??= fetch(
+    prove(
+      new Request(`${BASE}v1/auth/refresh`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"session":"cookie"}',
+      }),
+    ),
+  )
+    .then((response) => response.ok)
+    .finally(() => {
+      renewal = undefined;
+    });
+  return renewal;
+}
+
+/** Where a 401 is about the password that was typed, not about the session. */
+const SIGNS_IN = /\/v1\/auth\/(login|signup|invitations\/accept)$/;
+
+/** `fetch` with the session's proof, which renews the session when it has run out. */
+export async function fetchInSession(request: Request): Promise<Response> {
+  const again = request.clone();
+  const response = await fetch(prove(request));
+  if (response.status !== 401 || SIGNS_IN.test(request.url)) return response;
+  if (signedIn && (await renew())) return fetch(prove(again));
+  end();
+  return response;
+}

@@ -1,0 +1,97 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { api } from '../api/client';
+import { hasLeft, leave, useSignedIn } from '../api/session';
+import { useWords } from '../i18n';
+import { Button, Icon, Logo } from '../ui';
+import { Person } from './account-menu';
+import { Banners } from './banners';
+
+const PAGES = [
+  { to: '/', name: 'nav.overview', sign: 'overview' },
+  { to: '/customers', name: 'nav.customers', sign: 'customers' },
+  { to: '/datasets', name: 'nav.datasets', sign: 'datasets' },
+  { to: '/models', name: 'nav.models', sign: 'models' },
+  { to: '/start', name: 'nav.start', sign: 'start' },
+  { to: '/settings', name: 'nav.settings', sign: 'settings' },
+] as const;
+
+/** What is around every page of somebody who is signed in. */
+export function Shell() {
+  const { t } = useWords();
+  const signedIn = useSignedIn();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const main = useRef<HTMLElement>(null);
+  // Open on the page where it was opened, and no longer.
+  const [openAt, setOpenAt] = useState<string>();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const open = openAt === path;
+
+  useEffect(() => {
+    if (signedIn) return;
+    queries.clear();
+    // Whose session ran out comes back here; who left on purpose does not.
+    const to = hasLeft() ? undefined : router.latestLocation.href;
+    void router.navigate({ to: '/signin', search: { to } });
+  }, [signedIn, queries, router]);
+
+  const signOut = async () => {
+    await api.POST('/v1/auth/logout').catch(() => undefined);
+    leave();
+  };
+  if (!signedIn) return null;
+  return (
+    <div className="shell">
+      <a
+        className="button primary skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        {t('app.skip')}
+      </a>
+      <header className="topbar">
+        <Link to="/" className="brand">
+          <Logo />
+          Perene
+        </Link>
+        <Button
+          kind="ghost icon"
+          aria-label={t('app.menu')}
+          aria-expanded={open}
+          aria-controls="side"
+          onClick={() => setOpenAt(open ? undefined : path)}
+        >
+          <Icon sign={open ? 'close' : 'menu'} size={22} />
+        </Button>
+      </header>
+      <aside id="side" className={`side${open ? ' open' : ''}`}>
+        <Link to="/" className="brand">
+          <Logo />
+          Perene
+        </Link>
+        <nav aria-label={t('nav.main')}>
+          {PAGES.map(({ to, name, sign }) => (
+            <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+              <Icon sign={sign} />
+              {t(name)}
+            </Link>
+          ))}
+        </nav>
+        <div className="foot">
+          <Person onLeave={signOut} />
+        </div>
+      </aside>
+      <div>
+        <Banners />
+        <main id="main" ref={main} tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Schemas } from '../../../api/client';
+import { me } from '../../../api/me';
+import { useWords } from '../../../i18n';
+import {
+  Badge,
+  Button,
+  Card,
+  Dialog,
+  EmailInput,
+  Head,
+  Input,
+  Loaded,
+  Note,
+  Password,
+  Problem,
+  Skeleton,
+  useForm,
+  useMutation,
+} from '../../../ui';
+import { changeEmail, renameMe, resendVerification } from '../api';
+import { Preferences } from '../parts/preferences';
+
+export function Profile() {
+  const { t } = useWords();
+  const user = useQuery(me);
+  return (
+    <div className="page">
+      <Head title={t('settings.profile')} hint={t('profile.lead')} />
+      <Loaded of={user} wait={<Skeleton height={120} lines={2} />}>
+        {(me) => (
+          <>
+            <Name of={me} />
+            <Email of={me} />
+          </>
+        )}
+      </Loaded>
+      <Appearance />
+    </div>
+  );
+}
+
+function Name({ of }: { of: Schemas['Me'] }) {
+  const { t } = useWords();
+  const before = of.user.name;
+  const { mutation, submit, fields, problem } = useForm(renameMe, undefined, { before });
+  return (
+    <Card title={t('auth.name')} hint={t('profile.nameHint')}>
+      <form className="inline-form" onSubmit={submit}>
+        <Input
+          key={before}
+          label={t('auth.name')}
+          name="name"
+          defaultValue={before}
+          maxLength={100}
+          autoComplete="name"
+          required
+          error={fields.name}
+        />
+        <Button type="submit" disabled={mutation.isPending}>
+          {t('save')}
+        </Button>
+      </form>
+      <Problem of={{ error: problem }} />
+    </Card>
+  );
+}
+
+function Email({ of }: { of: Schemas['Me'] }) {
+  const { t } = useWords();
+  const [changing, setChanging] = useState(false);
+  const resending = useMutation(resendVerification);
+  const resend = (
+    <Button disabled={resending.isPending} onClick={() => resending.mutate()}>
+      {t('profile.resend')}
+    </Button>
+  );
+  return (
+    <Card
+      title={t('auth.email')}
+      hint={t('profile.emailHint')}
+      aside={<Button onClick={() => setChanging(true)}>{t('profile.changeEmail')}</Button>}
+    >
+      <div className="stack">
+        <p className="line">
+          <strong className="clip">{of.user.email}</strong>
+          <Badge tone={of.user.email_verified ? 'good' : 'warn'}>
+            {t(of.user.email_verified ? 'profile.verified' : 'profile.unverified')}
+          </Badge>
+        </p>
+        {of.pending_email ? (
+          <Note tone="warn" sign="mail" title={t('profile.pending', { email: of.pending_email })}>
+            <span>{t('profile.pending2')}</span>
+            {resend}
+          </Note>
+        ) : (
+          !of.user.email_verified && (
+            <Note tone="warn" sign="mail">
+              <span>{t('profile.unverified2')}</span>
+              {resend}
+            </Note>
+          )
+        )}
+      </div>
+      {changing && <ChangeEmail onClose={() => setChanging(false)} />}
+    </Card>
+  );
+}
+
+function ChangeEmail({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const form = useForm(changeEmail, onClose);
+  return (
+    <Dialog title={t('profile.changeEmail')} onClose={onClose} form={form} action={t('profile.sendLink')}>
+      <p className="muted">{t('profile.changeEmail2')}</p>
+      <EmailInput label={t('profile.newEmail')} error={form.fields.email} />
+      <Password autoComplete="current-password" error={form.fields.password} />
+    </Dialog>
+  );
+}
+
+function Appearance() {
+  const { t } = useWords();
+  return (
+    <Card title={t('profile.appearance')} hint={t('profile.appearanceHint')}>
+      <Preferences />
+    </Card>
+  );
+}

@@ -1,0 +1,94 @@
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Refusal } from '../../../api/client';
+import { BASE } from '../../../browser/base';
+import { useTitle } from '../../../browser/title';
+import { useWords } from '../../../i18n';
+import { Button, Code, EmailInput, Input, Note, Password, Problem, useForm } from '../../../ui';
+import { signIn } from '../api';
+import { Frame } from '../parts/welcome-frame';
+import { useEnter } from '../use-enter';
+
+interface Fields {
+  email: string;
+  password: string;
+  organization?: string;
+  code?: string;
+}
+
+export function SignIn() {
+  const { t } = useWords();
+  const { history } = useRouter();
+  const enter = useEnter();
+  const { to } = useSearch({ from: '/signin' });
+  // What the API asks for besides: a code where the second factor is on, a name where no organization is left.
+  const [asked, setAsked] = useState<'code' | 'organization'>();
+  useTitle(t('auth.signin'));
+  const { mutation, submit, fields, problem, code } = useForm(
+    {
+      send: async (given: Fields) => {
+        try {
+          return await signIn.send(given);
+        } catch (error) {
+          const more = error instanceof Refusal ? MORE[error.code] : undefined;
+          if (!more || asked === more) throw error;
+          setAsked(more);
+          return null;
+        }
+      },
+    },
+    (answer) => {
+      if (!answer) return;
+      enter();
+      history.push(BASE.slice(0, -1) + (to ?? '/'));
+    },
+  );
+  const second = asked === 'code';
+  return (
+    <Frame>
+      <form onSubmit={submit}>
+        <h1>{t(second ? 'auth.secondFactor' : 'auth.welcome')}</h1>
+        {to && !second && <Note sign="signout">{t('auth.over')}</Note>}
+        {/* They stay filled in while the code is asked for. */}
+        <div className="stack" hidden={second}>
+          <EmailInput />
+          <Password autoComplete="current-password" />
+        </div>
+        {second && <Code autoFocus error={code === 'wrong_code' ? t('problem.wrong_code') : undefined} />}
+        {asked === 'organization' && (
+          <>
+            <Note sign="customers">{t('problem.no_organization')}</Note>
+            <Input
+              label={t('auth.organization')}
+              name="organization"
+              autoComplete="organization"
+              required
+              error={fields.organization}
+            />
+          </>
+        )}
+        <Problem of={{ error: code === 'wrong_code' ? null : problem }} />
+        <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
+          {t('auth.signin')}
+        </Button>
+        {second ? (
+          <button type="button" className="linkish small" onClick={() => setAsked(undefined)}>
+            {t('back')}
+          </button>
+        ) : (
+          <p className="muted small split">
+            <Link to="/forgot-password">{t('auth.forgot')}</Link>
+            <span>
+              {t('auth.new')} <Link to="/signup">{t('auth.signup')}</Link>
+            </span>
+          </p>
+        )}
+      </form>
+    </Frame>
+  );
+}
+
+const MORE: Record<string, 'code' | 'organization' | undefined> = {
+  second_factor_required: 'code',
+  no_organization: 'organization',
+};

@@ -1,0 +1,156 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { Schemas } from '../../../api/client';
+import { useRole } from '../../../api/roles';
+import { saveAs } from '../../../browser/save-as';
+import { useWords } from '../../../i18n';
+import { QueryTable } from '../../../table/query-table';
+import {
+  Badge,
+  Button,
+  Card,
+  Empty,
+  Head,
+  Icon,
+  Input,
+  Options,
+  Problem,
+  RoleNotice,
+  Select,
+  Skeleton,
+  useMutation,
+} from '../../../ui';
+import { keys } from '../../api-keys/api';
+import { members } from '../../organization/api';
+import { audit, type AuditFilter } from '../api';
+import { csvFile } from '../csv-file';
+import { days } from '../days';
+
+export function Audit() {
+  const { t, f } = useWords();
+  const { role, may } = useRole();
+  const search = useSearch({ from: '/app/settings/audit' });
+  const filter = days(search);
+  const list = useInfiniteQuery({ ...audit(filter), enabled: may('audit') });
+  const exporting = useMutation({
+    send: async () => saveAs('audit.csv', await csvFile(filter), 'text/csv'),
+  });
+  return (
+    <div className="page">
+      <Head title={t('settings.audit')} hint={t('audit.lead')}>
+        <Button disabled={!may('audit') || exporting.isPending} onClick={() => exporting.mutate()}>
+          <Icon sign="download" size={16} />
+          {t('audit.export')}
+        </Button>
+      </Head>
+      {role && !may('audit') && <RoleNotice permission="audit" />}
+      <Problem of={{ error: exporting.error }} />
+      {may('audit') && <Filter of={search} />}
+      <Card flush>
+        <QueryTable
+          title={t('settings.audit')}
+          className="stacks"
+          query={list}
+          rows={list.data}
+          rowKey={({ id }) => id}
+          wait={<Skeleton lines={6} />}
+          empty={
+            <Empty sign="log" title={t('audit.empty')}>
+              <p className="muted">{t('audit.empty2')}</p>
+            </Empty>
+          }
+          columns={[
+            { head: t('audit.when'), cell: ({ at }) => f.moment(at), className: 'muted num' },
+            { head: t('audit.who'), cell: ({ actor }) => <Who of={actor} /> },
+            { head: t('audit.what'), cell: (entry) => <What of={entry} /> },
+            {
+              head: t('audit.where'),
+              cell: ({ user_agent, address }) => (
+                <span className="clip" title={user_agent ?? undefined}>
+                  {address ?? '–'}
+                </span>
+              ),
+              className: 'muted small',
+            },
+          ]}
+        />
+      </Card>
+    </div>
+  );
+}
+
+function Filter({ of }: { of: AuditFilter }) {
+  const { t, keysOf } = useWords();
+  const navigate = useNavigate({ from: '/settings/audit' });
+  const people = useQuery(members).data ?? [];
+  const programs = useQuery(keys).data ?? [];
+  const set = (change: AuditFilter) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  return (
+    <div className="filters">
+      <Select
+        label={t('audit.who')}
+        value={of.actor ?? ''}
+        onChange={(event) => set({ actor: event.target.value || undefined })}
+      >
+        <option value="">{t('all')}</option>
+        <optgroup label={t('settings.members')}>
+          <Options of={people} />
+        </optgroup>
+        {programs.length > 0 && (
+          <optgroup label={t('settings.keys')}>
+            <Options of={programs} />
+          </optgroup>
+        )}
+      </Select>
+      <Select
+        label={t('audit.what')}
+        value={of.action ?? ''}
+        onChange={(event) => set({ action: event.target.value || undefined })}
+      >
+        <option value="">{t('all')}</option>
+        <Options of={keysOf('did.')} value={(key) => key.slice('did.'.length)} text={(key) => t(key)} />
+      </Select>
+      <Input
+        label={t('audit.from')}
+        type="date"
+        value={of.from ?? ''}
+        max={of.to}
+        onChange={(event) => set({ from: event.target.value || undefined })}
+      />
+      <Input
+        label={t('audit.to')}
+        type="date"
+        value={of.to ?? ''}
+        min={of.from}
+        onChange={(event) => set({ to: event.target.value || undefined })}
+      />
+    </div>
+  );
+}
+
+function Who({ of }: { of: Schemas['AuditEntry']['actor'] }) {
+  const { t } = useWords();
+  return (
+    <>
+      {of.name} {of.kind !== 'user' && <Badge>{t(`actor.${of.kind}`)}</Badge>}
+    </>
+  );
+}
+
+function What({ of }: { of: Schemas['AuditEntry'] }) {
+  const { either } = useWords();
+  const done = either(`did.${of.action}`, '');
+  const targets = Object.values(of.targets ?? {});
+  return (
+    <span className="person">
+      {done ? <span>{done}</span> : <code>{of.action}</code>}
+      {(of.details ?? []).map(({ field, old, new: now }) => (
+        <span className="muted small" key={field}>
+          {field}: {[old, now].filter((value) => value != null).join(' → ')}
+        </span>
+      ))}
+      {targets.length > 0 && <code className="muted small clip">{targets.join(' ')}</code>}
+    </span>
+  );
+}

@@ -1,0 +1,24 @@
+/** Datasets, and the files they come from. */
+import { queryOptions } from '@tanstack/react-query';
+import { api, at, body } from '../../api/client';
+import { whileOpen } from '../../api/query';
+import { mutation } from '../../ui/mutation';
+
+export const datasets = queryOptions({
+  queryKey: ['datasets'],
+  queryFn: async () => (await body(api.GET('/v1/datasets', { params: { query: { limit: 100 } } }))).items,
+});
+
+export const dataset = (id: string) =>
+  queryOptions({
+    queryKey: ['datasets', id],
+    queryFn: () => body(api.GET('/v1/datasets/{id}', at({ id }))),
+    refetchInterval: whileOpen(1000),
+  });
+
+export const deleteDataset = mutation({
+  send: ({ id }: { id: string; name: string }) => body(api.DELETE('/v1/datasets/{id}', at({ id }))),
+  keep: (cache, _, { id }) => cache.removeQueries({ queryKey: dataset(id).queryKey }),
+  refetch: [{ queryKey: datasets.queryKey, exact: true }],
+  tell: ({ t }, _, { name }) => t('dataset.deleted', { name }),
+});

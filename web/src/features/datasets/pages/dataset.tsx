@@ -1,0 +1,242 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { Schemas } from '../../../api/client';
+import { useTitle } from '../../../browser/title';
+import { Spark } from '../../../charts/bars';
+import { useWords } from '../../../i18n';
+import { Table } from '../../../table/table';
+import {
+  Badge,
+  Button,
+  Card,
+  DeleteDialog,
+  Failure,
+  Head,
+  Loaded,
+  Note,
+  Progress,
+  Skeletons,
+  Stat,
+  Status,
+  Steps,
+  useMutation,
+} from '../../../ui';
+import { dataset, deleteDataset } from '../api';
+import { Uploader } from '../parts/uploader';
+
+type Profile = Schemas['ColumnProfile'];
+
+export function Dataset() {
+  const { t } = useWords();
+  const { id } = useParams({ from: '/app/datasets/$id' });
+  const found = useQuery(dataset(id));
+  useTitle(found.data?.name ?? t('nav.datasets'));
+  return (
+    <Loaded of={found} page="page" wait={<Skeletons heights={[32, 120]} lines={8} />}>
+      {(one) => <Shown of={one} />}
+    </Loaded>
+  );
+}
+
+function Shown({ of }: { of: Schemas['DatasetView'] }) {
+  const { t, f } = useWords();
+  const { guide } = useSearch({ from: '/app/datasets/$id' });
+  const [deleting, setDeleting] = useState(false);
+  const { id, name, status, row_count, columns, error, progress, filename, created_at, suggestions } = of;
+  return (
+    <div className="page">
+      {guide && <Steps at={2} />}
+      <Head title={name} hint={`${filename} · ${f.moment(created_at)}`}>
+        <Button kind="ghost danger" onClick={() => setDeleting(true)}>
+          {t('delete')}
+        </Button>
+        {status === 'ready' && (
+          <Link
+            className="button primary"
+            to="/models/new"
+            search={{ dataset: id, ...(guide ? { guide } : {}) }}
+          >
+            {t('dataset.train')}
+          </Link>
+        )}
+      </Head>
+      {status === 'ingesting' && (
+        <Card>
+          <div className="stack" role="status">
+            <div className="head">
+              <h2>{t('dataset.reading')}</h2>
+              <Status of={status} />
+            </div>
+            <Progress part={progress} label={t('dataset.reading')} />
+            <p className="muted small">{t('dataset.reading2')}</p>
+          </div>
+        </Card>
+      )}
+      {status === 'awaiting_upload' && <Awaiting of={of} />}
+      {error && <Failure of={error} title={t('dataset.failed')} />}
+      {status === 'ready' && columns && (
+        <>
+          <dl className="card stats">
+            <Stat label={t('dataset.rows')} value={f.integer(row_count ?? 0)} />
+            <Stat label={t('dataset.columns')} value={f.integer(columns.length)} />
+            <Stat
+              small
+              label={t('train.target')}
+              value={suggestions?.target ?? '–'}
+              hint={suggestions?.target && t('train.suggested')}
+            />
+            <Stat
+              small
+              label={t('train.key')}
+              value={suggestions?.entity_key ?? '–'}
+              hint={suggestions?.entity_key && t('train.suggested')}
+            />
+          </dl>
+          <Warnings columns={columns} suggestions={suggestions} />
+          <Columns columns={columns} suggestions={suggestions} />
+        </>
+      )}
+      {deleting && <Delete id={id} name={name} onClose={() => setDeleting(false)} />}
+    </div>
+  );
+}
+
+/** The file is on its way, or its upload broke off and can go on. */
+function Awaiting({ of }: { of: Schemas['DatasetView'] }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  return (
+    <>
+      <Card>
+        <div className="stack" role="status">
+          <div className="head">
+            <h2>{t('dataset.awaiting')}</h2>
+            <Status of={of.status} />
+          </div>
+          <p className="muted">{t('dataset.awaiting2', { name: of.filename })}</p>
+        </div>
+      </Card>
+      <Uploader
+        resume={of}
+        onDone={() => void queries.invalidateQueries({ queryKey: dataset(of.id).queryKey })}
+      />
+    </>
+  );
+}
+
+/** That the suggested key names customers, or the suggested target is an outcome, is as it should be. */
+function expected(column: string, code: string, suggestions?: Schemas['Suggestions'] | null): boolean {
+  return (
+    (code === 'identifier' && column === suggestions?.entity_key) ||
+    (code === 'looks_like_outcome' && column === suggestions?.target)
+  );
+}
+
+function Warnings({
+  columns,
+  suggestions,
+}: {
+  columns: Profile[];
+  suggestions?: Schemas['Suggestions'] | null;
+}) {
+  const { t, either } = useWords();
+  const all = columns.flatMap((column) =>
+    (column.warnings ?? [])
+      .filter((warning) => !expected(column.name, warning.code, suggestions))
+      .map((warning) => ({ column: column.name, ...warning })),
+  );
+  if (all.length === 0)
+    return (
+      <Note tone="good" title={t('dataset.nowarnings')}>
+        <span>{t('dataset.nowarnings2')}</span>
+      </Note>
+    );
+  return (
+    <Card title={t('dataset.warnings')}>
+      <ul className="stack tight">
+        {all.map((warning) => (
+          <li key={warning.column + warning.code}>
+            <Note tone="warn">
+              <span>
+                <strong>{warning.column}</strong>{' '}
+                <Badge tone="warn">{either(`warning.${warning.code}`, warning.code)}</Badge>
+              </span>
+              <span className="small">{warning.detail}</span>
+            </Note>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Columns({
+  columns,
+  suggestions,
+}: {
+  columns: Profile[];
+  suggestions?: Schemas['Suggestions'] | null;
+}) {
+  const { t, f } = useWords();
+  const range = ({ type, min, max, top_values }: Profile) => {
+    const format = type === 'date' ? f.date : f.number;
+    return min != null && max != null
+      ? `${format(min)} – ${format(max)}`
+      : top_values
+          ?.slice(0, 3)
+          .map((one) => one.value)
+          .join(', ');
+  };
+  return (
+    <Card title={t('dataset.columns')} flush>
+      <Table
+        title={t('dataset.columns')}
+        rows={columns}
+        rowKey={({ name }) => name}
+        columns={[
+          {
+            head: t('dataset.column'),
+            cell: ({ name }) => (
+              <>
+                <strong>{name}</strong>{' '}
+                {suggestions?.target === name && <Badge tone="accent">{t('role.target')}</Badge>}
+                {suggestions?.entity_key === name && <Badge tone="accent">{t('role.key')}</Badge>}
+              </>
+            ),
+          },
+          { head: t('dataset.type'), cell: ({ type }) => t(`type.${type}`), className: 'muted' },
+          {
+            head: t('dataset.values'),
+            cell: ({ name, histogram, top_values }) =>
+              (histogram ?? top_values?.length) ? (
+                <Spark
+                  title={`${t('dataset.values')}: ${name}`}
+                  counts={histogram?.counts ?? top_values!.map((one) => one.count)}
+                />
+              ) : null,
+          },
+          { head: t('dataset.missing'), cell: ({ missing }) => f.integer(missing), number: true },
+          { head: t('dataset.distinct'), cell: ({ distinct }) => f.integer(distinct), number: true },
+          { head: t('dataset.range'), cell: range, className: 'muted num' },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Delete({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const remove = useMutation(deleteDataset, () => navigate({ to: '/datasets' }));
+  return (
+    <DeleteDialog
+      title={t('dataset.delete')}
+      text={t('dataset.deleteText')}
+      name={name}
+      deletion={remove}
+      onClose={onClose}
+      onDelete={() => remove.mutate({ id, name })}
+    />
+  );
+}

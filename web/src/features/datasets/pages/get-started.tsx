@@ -1,0 +1,19 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useWords } from '../../../i18n';
+import { Head, Steps } from '../../../ui';
+import { Uploader } from '../parts/uploader';
+
+/** The first step of the way to the first result. The others are the usual pages, with `guide` on. */
+export function GetStarted() {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  return (
+    <div className="page narrow">
+      <Steps at={1} />
+      <Head title={t('start.title')} hint={t('start.lead')} />
+      <Uploader
+        onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id }, search: { guide: true } })}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Card, Options, Problem, Select, useMutation } from '../../../ui';
+import { automate } from '../api';
+
+type Model = Schemas['ModelView'];
+type Settings = Pick<Model, 'rescore' | 'promotion' | 'on_drift'>;
+
+const CHOICES: { [K in keyof Settings]: Settings[K][] } = {
+  rescore: ['off', 'daily', 'weekly'],
+  promotion: ['if_better', 'manual', 'always'],
+  on_drift: ['nothing', 'retrain'],
+};
+
+/** What the model does by itself. A change holds at once, and can be undone. */
+export function Automation({ of }: { of: Model }) {
+  const { t, either } = useWords();
+  const change = useMutation(automate);
+  const select = <K extends keyof Settings>(name: K) => (
+    <Select
+      label={t(`auto.${name}`)}
+      hint={t(`auto.${name}Hint`)}
+      value={change.isPending ? (change.variables.to[name] ?? of[name]) : of[name]}
+      onChange={(event) =>
+        change.mutate({ id: of.id, to: { [name]: event.target.value }, from: { [name]: of[name] } })
+      }
+    >
+      <Options of={CHOICES[name]} text={(one) => either(`auto.${name}.${one}`, one)} />
+    </Select>
+  );
+  return (
+    <Card title={t('auto.title')}>
+      <div className="stack">
+        <Problem of={{ error: change.error }} />
+        <div className="grid-auto">
+          {select('rescore')}
+          {select('promotion')}
+          {select('on_drift')}
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Table } from '../../../table/table';
+import { Badge, Card } from '../../../ui';
+
+type Version = Schemas['VersionView'];
+const METRICS = [
+  'roc_auc',
+  'average_precision',
+  'log_loss',
+  'brier',
+  'precision',
+  'recall',
+  'f1',
+  'threshold',
+] as const;
+/** Of these, less is better; a threshold is neither good nor bad. */
+const LESS: readonly string[] = ['log_loss', 'brier'];
+
+/** Two versions side by side. Each is measured on what it learned from, cross-validated. */
+export function Comparison({ of, other }: { of: Version; other: Version }) {
+  const { t, f } = useWords();
+  const title = t('model.sideBySide', { n: of.version, m: other.version });
+  const row = (name: string, show: (version: Version) => string) => ({
+    name,
+    of: show(of),
+    other: show(other),
+    difference: null,
+  });
+  const rows = [
+    ...METRICS.map((metric) => ({
+      name: t(`metric.${metric}`),
+      of: f.decimals(of.metrics[metric]),
+      other: f.decimals(other.metrics[metric]),
+      difference: <Difference metric={metric} mine={of.metrics[metric]} theirs={other.metrics[metric]} />,
+    })),
+    row(t('dataset.rows'), ({ rows }) => f.integer(rows)),
+    row(t('model.learners'), ({ learners }) => learners.map(({ kind }) => kind).join(', ')),
+    row(t('model.features'), ({ features }) => f.integer(features.length)),
+  ];
+  return (
+    <Card title={title} hint={t('model.sideBySideHint')} flush>
+      <Table
+        title={title}
+        rows={rows}
+        rowKey={({ name }) => name}
+        columns={[
+          { head: t('model.metric'), cell: ({ name }) => name, names: true },
+          { head: t('model.version', { n: of.version }), cell: (one) => one.of, number: true },
+          { head: t('model.version', { n: other.version }), cell: (one) => one.other, number: true },
+          { head: t('model.difference'), cell: (one) => one.difference, number: true },
+        ]}
+      />
+    </Card>
+  );
+}
+
+function Difference({ metric, mine, theirs }: { metric: string; mine: number; theirs: number }) {
+  const { f } = useWords();
+  const better = LESS.includes(metric) ? mine < theirs : mine > theirs;
+  const same = metric === 'threshold' || Math.abs(mine - theirs) < 5e-4;
+  return <Badge tone={same ? '' : better ? 'good' : 'bad'}>{f.difference(mine - theirs)}</Badge>;
+}

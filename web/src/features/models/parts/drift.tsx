@@ -1,0 +1,60 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { QueryTable } from '../../../table/query-table';
+import { Badge, Card, Note, Skeleton } from '../../../ui';
+import { drift } from '../../scores/api';
+
+const COLUMNS_SHOWN = 10;
+
+/** How the customers of the last run differ from those that its version learned from. */
+export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
+  const { t, f } = useWords();
+  const found = useQuery(drift(run.id));
+  const all = found.data && [{ ...found.data.score, name: t('score') }, ...found.data.features];
+  return (
+    <Card
+      title={t('drift.title')}
+      hint={t('drift.hint', { when: f.moment(run.created_at), n: run.model_version })}
+      flush
+    >
+      {found.data && (
+        <div className="in">
+          <Note
+            tone={found.data.drifted ? 'warn' : 'good'}
+            title={t(found.data.drifted ? 'drift.yes' : 'drift.no')}
+          >
+            <span className="small">
+              {t('drift.rows', {
+                rows: f.integer(found.data.rows),
+                before: f.integer(found.data.baseline_rows),
+              })}
+            </span>
+          </Note>
+        </div>
+      )}
+      <QueryTable
+        title={t('drift.title')}
+        query={found}
+        rows={all?.slice(0, COLUMNS_SHOWN)}
+        rowKey={(_, index) => index}
+        wait={<Skeleton lines={6} />}
+        columns={[
+          { head: t('dataset.column'), cell: ({ name }) => <strong>{name}</strong> },
+          {
+            head: <abbr title={t('drift.psiLong')}>PSI</abbr>,
+            cell: ({ psi }) => f.decimals(psi),
+            number: true,
+          },
+          {
+            head: t('drift.verdict'),
+            cell: ({ drifted }) => (
+              <Badge tone={drifted ? 'warn' : ''}>{t(drifted ? 'drift.drifted' : 'drift.same')}</Badge>
+            ),
+          },
+          { head: t('drift.change'), cell: ({ text }) => text, wide: true, className: 'muted small' },
+        ]}
+      />
+    </Card>
+  );
+}

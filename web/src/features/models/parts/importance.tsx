@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import type { Schemas } from '../../../api/client';
+import { HorizontalBars } from '../../../charts/bars';
+import { LineChart } from '../../../charts/line';
+import { useWords } from '../../../i18n';
+import { Card, Options } from '../../../ui';
+
+type Version = Schemas['VersionView'];
+
+/** What scores depend on most, and how. */
+export function Importance({ of }: { of: Version }) {
+  const { t } = useWords();
+  return (
+    <div className="grid2">
+      <Card title={t('model.importance')}>
+        <Bars of={of} />
+      </Card>
+      <Dependence of={of} />
+    </div>
+  );
+}
+
+function Bars({ of }: { of: Version }) {
+  const { f } = useWords();
+  const total = of.importance.reduce((sum, one) => sum + one.importance, 0) || 1;
+  return (
+    <HorizontalBars
+      items={of.importance.slice(0, 12).map((one) => ({ name: one.feature, value: one.importance / total }))}
+      format={f.percent}
+    />
+  );
+}
+
+function Dependence({ of }: { of: Version }) {
+  const { t, f } = useWords();
+  const all = of.dependence ?? [];
+  const [name, setName] = useState<string>();
+  const shown = all.find((one) => one.feature === name) ?? all[0];
+  if (!shown) return null;
+  const numbers = shown.points.flatMap((point) =>
+    point.number == null ? [] : [{ x: point.number, y: point.score }],
+  );
+  return (
+    <Card
+      title={t('model.dependence')}
+      aside={
+        <select
+          className="input"
+          aria-label={t('model.dependence')}
+          value={shown.feature}
+          onChange={(event) => setName(event.target.value)}
+        >
+          <Options of={all.map((one) => one.feature)} />
+        </select>
+      }
+    >
+      {numbers.length > 1 ? (
+        <LineChart
+          title={`${t('model.dependence')} ${shown.feature}`}
+          points={numbers}
+          x={shown.feature}
+          y={t('axis.score')}
+          dots
+          xFormat={shown.kind === 'date' ? f.month : f.compact}
+          yFormat={f.percent}
+          height={300}
+        />
+      ) : (
+        <HorizontalBars
+          items={shown.points.map((point) => ({ name: point.value ?? t('unknown'), value: point.score }))}
+          format={f.percent}
+        />
+      )}
+    </Card>
+  );
+}

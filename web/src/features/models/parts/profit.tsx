@@ -1,0 +1,136 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
+import type { Schemas } from '../../../api/client';
+import { remember, remembered } from '../../../browser/preferences';
+import { LineChart } from '../../../charts/line';
+import { useWords } from '../../../i18n';
+import { Button, Card, Input, Options, Problem, Select, Skeleton, Stat } from '../../../ui';
+import { profit } from '../../scores/api';
+
+const CURRENCIES = ['BRL', 'EUR', 'GBP', 'USD'];
+
+/** Whom to contact: a slider over the run's customers, riskiest first. All figures are of one curve. */
+export function Profit({ run, threshold }: { run: Schemas['ScoringRunView']; threshold: number }) {
+  const { t, f, language } = useWords();
+  const [currency, setCurrency] = useState(
+    () => remembered('currency') ?? (language === 'pt-BR' ? 'BRL' : 'USD'),
+  );
+  const own = run.totals?.value?.column;
+  const [value, setValue] = useState(own ? '' : '200');
+  const [cost, setCost] = useState('20');
+  const [save, setSave] = useState('30');
+  const terms = useDeferredValue({
+    value: own && value === '' ? undefined : Number(value) || 0,
+    contact_cost: Number(cost) || 0,
+    save_rate: Math.min(100, Number(save) || 0) / 100,
+  });
+  const found = useQuery(profit(run.id, terms));
+  const [at, setAt] = useState<number>();
+  const curve = found.data?.curve ?? [];
+  const cut = curve.findLastIndex((point) => point.contacted > 0 && point.threshold >= threshold);
+  const index = Math.min(at ?? Math.max(cut, 0), Math.max(0, curve.length - 1));
+  const here = curve[index];
+  const all = curve.at(-1);
+  const best = curve.reduce(
+    (most, point, place) =>
+      point.expected_profit > (curve[most]?.expected_profit ?? -Infinity) ? place : most,
+    0,
+  );
+  const choose = (next: string) => {
+    remember('currency', next);
+    setCurrency(next);
+  };
+  return (
+    <Card
+      title={t('model.threshold')}
+      aside={<Button onClick={() => setAt(best)}>{t('profit.best')}</Button>}
+    >
+      <div className="stack loose">
+        <Problem of={found} />
+        {!here || !all ? (
+          !found.error && <Skeleton height={240} />
+        ) : (
+          <>
+            <div className="field">
+              <label htmlFor="contacts">{t('profit.slider')}</label>
+              <input
+                id="contacts"
+                type="range"
+                min={0}
+                max={curve.length - 1}
+                value={index}
+                aria-valuetext={`${f.integer(here.contacted)} – ${f.money(here.expected_profit, currency)}`}
+                onChange={(event) => setAt(Number(event.target.value))}
+              />
+            </div>
+            <dl className="stats">
+              <Stat
+                label={t('profit.contacts')}
+                value={f.integer(here.contacted)}
+                hint={`${t('profit.threshold')} ${f.percent(here.threshold)}`}
+              />
+              <Stat
+                label={t('metric.precision')}
+                value={here.contacted ? f.percent(here.expected_leavers / here.contacted) : '–'}
+              />
+              <Stat
+                label={t('metric.recall')}
+                value={f.percent(here.expected_leavers / Math.max(1e-9, all.expected_leavers))}
+              />
+              <Stat
+                label={t('profit.expected')}
+                value={f.money(here.expected_profit, currency)}
+                hint={`${t('profit.saved')}: ${f.integer(here.expected_saved)}`}
+              />
+            </dl>
+            <div className="grid3">
+              <LineChart
+                title={t('axis.profit')}
+                points={curve.map((point) => ({ x: point.contacted, y: point.expected_profit }))}
+                x={t('axis.contacted')}
+                y={t('axis.profit')}
+                mark={here.contacted}
+                filled
+                xFormat={f.compact}
+                yFormat={f.compact}
+                height={240}
+              />
+              <div className="stack">
+                <Input
+                  label={t('profit.value')}
+                  type="number"
+                  min={0}
+                  value={value}
+                  placeholder={own && t('profit.own', { column: own })}
+                  onChange={(event) => setValue(event.target.value)}
+                />
+                <Input
+                  label={t('profit.cost')}
+                  type="number"
+                  min={0}
+                  value={cost}
+                  onChange={(event) => setCost(event.target.value)}
+                />
+                <Input
+                  label={`${t('profit.save')} (%)`}
+                  type="number"
+                  min={0}
+                  max={100}
+                  value={save}
+                  onChange={(event) => setSave(event.target.value)}
+                />
+                <Select
+                  label={t('profit.currency')}
+                  value={currency}
+                  onChange={(event) => choose(event.target.value)}
+                >
+                  <Options of={CURRENCIES} />
+                </Select>
+              </div>
+            </div>
+          </>
+        )}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,55 @@
+import { Link } from '@tanstack/react-router';
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Table } from '../../../table/table';
+import { Card, Progress, Status } from '../../../ui';
+
+const SHOWN = 6;
+
+/** Whom the model has scored, the newest first, and what is under way. */
+export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
+  const { t, f } = useWords();
+  return (
+    <Card title={t('scorings.title')} flush>
+      {runs.length === 0 ? (
+        <p className="muted in">{t('profit.norun')}</p>
+      ) : (
+        <Table
+          title={t('scorings.title')}
+          rows={runs.slice(0, SHOWN)}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              head: t('customers.run'),
+              cell: (run) =>
+                run.status === 'succeeded' ? (
+                  <Link to="/customers" search={{ run: run.id }}>
+                    {f.moment(run.created_at)}
+                  </Link>
+                ) : (
+                  f.moment(run.created_at)
+                ),
+            },
+            { head: t('model.choose'), cell: (run) => t('model.version', { n: run.model_version }) },
+            {
+              head: t('dataset.status'),
+              cell: ({ status, progress, error }) => (
+                <>
+                  <Status of={status} />
+                  {status === 'running' && <Progress part={progress} label={t('scorings.title')} />}
+                  {error && <p className="small muted">{error.detail}</p>}
+                </>
+              ),
+            },
+            { head: t('overview.scored'), cell: ({ scored }) => f.integer(scored), number: true },
+            {
+              head: t('overview.atrisk'),
+              cell: ({ totals }) => (totals ? f.integer(totals.at_risk) : '–'),
+              number: true,
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,106 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Table, type Column } from '../../../table/table';
+import { Badge, Button, Card, Options, Problem, useMutation } from '../../../ui';
+import { promote, rollBack } from '../api';
+
+type Model = Schemas['ModelView'];
+
+export function Versions({ model: of, n, compare }: { model: Model; n: number; compare?: number }) {
+  const { t, f } = useWords();
+  const navigate = useNavigate();
+  const back = useMutation(rollBack);
+  const promoting = useMutation(promote);
+  const versions = [...(of.versions ?? [])].reverse();
+  const show = (version: number, compare?: number) =>
+    navigate({
+      to: '/models/$id',
+      params: { id: of.id },
+      search: { version, compare },
+      resetScroll: false,
+    });
+  const metric = (
+    name: 'roc_auc' | 'average_precision' | 'log_loss' | 'precision' | 'recall',
+    format: (value: number) => string,
+  ): Column<Schemas['VersionSummary']> => ({
+    head: t(`metric.${name}`),
+    cell: ({ metrics }) => format(metrics[name]),
+    number: true,
+  });
+  return (
+    <Card
+      title={t('model.versions')}
+      flush
+      aside={
+        <div className="actions">
+          {versions.length > 1 && (
+            <select
+              className="input"
+              aria-label={t('model.compare')}
+              value={compare ?? ''}
+              onChange={(event) => show(n, Number(event.target.value) || undefined)}
+            >
+              <option value="">{t('model.compare')}…</option>
+              <Options
+                of={versions.map(({ version }) => version).filter((one) => one !== n)}
+                text={(n) => t('model.version', { n })}
+              />
+            </select>
+          )}
+          {of.previous_version ? (
+            <Button onClick={() => back.mutate(of)} disabled={back.isPending}>
+              {t('model.rollback')}
+            </Button>
+          ) : null}
+        </div>
+      }
+    >
+      {(promoting.error ?? back.error) && (
+        <div className="in">
+          <Problem of={{ error: promoting.error ?? back.error }} />
+        </div>
+      )}
+      <Table
+        title={t('model.versions')}
+        rows={versions}
+        rowKey={({ version }) => version}
+        current={({ version }) => version === n}
+        columns={[
+          {
+            head: t('model.choose'),
+            cell: ({ version }) => (
+              <button
+                type="button"
+                className="sorter"
+                aria-pressed={version === n}
+                onClick={() => show(version, compare === version ? undefined : compare)}
+              >
+                <strong>{t('model.version', { n: version })}</strong>
+              </button>
+            ),
+          },
+          {
+            head: t('dataset.status'),
+            cell: ({ stage }) => <Badge tone={stage === 'prod' ? 'accent' : ''}>{t(`stage.${stage}`)}</Badge>,
+          },
+          metric('roc_auc', f.decimals),
+          metric('average_precision', f.decimals),
+          metric('log_loss', f.decimals),
+          metric('precision', f.percent),
+          metric('recall', f.percent),
+          { head: t('models.created'), cell: (one) => f.date(one.created_at), className: 'muted num' },
+          {
+            actions: true,
+            cell: ({ stage, version }) =>
+              stage !== 'prod' && (
+                <Button onClick={() => promoting.mutate({ of, version })} disabled={promoting.isPending}>
+                  {t('model.promote')}
+                </Button>
+              ),
+          },
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Badge, Note } from '../../../ui';
+
+type Version = Schemas['VersionView'];
+
+/** What to know before one trusts a version. */
+export function Warnings({ of }: { of: Version }) {
+  const { t, f, either } = useWords();
+  const good = of.verdict !== 'no_better_than_chance';
+  return (
+    <div className="stack tight">
+      <Note tone={good ? 'good' : 'bad'} title={t(good ? 'model.better' : 'model.chance')}>
+        <span className="small">
+          {t('model.rows', { rows: f.integer(of.rows), share: f.percent1(of.positives / of.rows) })}
+          {of.intervals &&
+            ` · ${t('metric.roc_auc')} ${t('metric.interval', { from: f.decimals(of.intervals.roc_auc[0] ?? 0), to: f.decimals(of.intervals.roc_auc[1] ?? 0) })}`}
+        </span>
+      </Note>
+      {of.warnings?.map((caveat) => (
+        <Note key={caveat.column + caveat.code} tone="warn">
+          <span>
+            <strong>{caveat.column}</strong>{' '}
+            <Badge tone="warn">{either(`warning.${caveat.code}`, caveat.code)}</Badge>
+          </span>
+          <span className="small">
+            {caveat.detail} {caveat.remedy}
+          </span>
+        </Note>
+      ))}
+      {of.comparison && (
+        <Note>
+          <span>{of.comparison.detail}</span>
+        </Note>
+      )}
+    </div>
+  );
+}

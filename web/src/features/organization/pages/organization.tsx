@@ -1,0 +1,192 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Schemas } from '../../../api/client';
+import { me } from '../../../api/me';
+import { useRole } from '../../../api/roles';
+import { leave } from '../../../api/session';
+import { useWords } from '../../../i18n';
+import {
+  Button,
+  Card,
+  DeleteDialog,
+  Head,
+  Input,
+  Loaded,
+  Note,
+  Options,
+  Problem,
+  RoleNotice,
+  Select,
+  Skeleton,
+  useForm,
+  useMutation,
+} from '../../../ui';
+import {
+  deleteOrganization,
+  leaveOrganization,
+  members,
+  renameOrganization,
+  transferOrganization,
+} from '../api';
+import { Export } from '../parts/data-export';
+
+export function Organization() {
+  const { t } = useWords();
+  const user = useQuery(me);
+  const { may } = useRole();
+  return (
+    <div className="page">
+      <Head title={t('settings.organization')} hint={t('company.lead')} />
+      <Loaded of={user} wait={<Skeleton height={120} lines={2} />}>
+        {(me) => (
+          <>
+            {!may('organization') && <RoleNotice permission="organization" />}
+            <Name of={me.organization} />
+            {may('organization') && <Export org={me.organization.id} />}
+            {may('organization') && <Transfer of={me} />}
+            <Leave of={me} />
+            {may('organization') && <Delete of={me.organization} />}
+          </>
+        )}
+      </Loaded>
+    </div>
+  );
+}
+
+function Name({ of }: { of: Schemas['OrganizationView'] }) {
+  const { t } = useWords();
+  const { may } = useRole();
+  const before = of.name;
+  const { mutation, submit, fields, problem } = useForm(renameOrganization, undefined, { before });
+  return (
+    <Card title={t('company.name')} hint={t('company.nameHint')}>
+      <form className="inline-form" onSubmit={submit}>
+        <Input
+          key={before}
+          label={t('company.name')}
+          name="name"
+          defaultValue={before}
+          maxLength={100}
+          autoComplete="organization"
+          required
+          disabled={!may('organization')}
+          error={fields.name}
+        />
+        <Button type="submit" disabled={mutation.isPending || !may('organization')}>
+          {t('save')}
+        </Button>
+      </form>
+      <Problem of={{ error: problem }} />
+    </Card>
+  );
+}
+
+function Transfer({ of }: { of: Schemas['Me'] }) {
+  const { t } = useWords();
+  const others = useQuery(members).data?.filter(({ id }) => id !== of.user.id) ?? [];
+  const [to, setTo] = useState('');
+  const [asking, setAsking] = useState(false);
+  const heir = others.find(({ id }) => id === to);
+  const giving = useMutation(transferOrganization, () => setAsking(false));
+  return (
+    <Card title={t('company.transfer')} hint={t('company.transferHint')}>
+      {others.length === 0 ? (
+        <p className="muted">{t('company.alone')}</p>
+      ) : (
+        <form
+          className="inline-form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            setAsking(true);
+          }}
+        >
+          <Select
+            label={t('company.transferTo')}
+            value={to}
+            required
+            onChange={(event) => setTo(event.target.value)}
+          >
+            <option value="">{t('company.choose')}</option>
+            <Options
+              of={others}
+              text={({ name, email }) => (
+                <>
+                  {name} ({email})
+                </>
+              )}
+            />
+          </Select>
+          <Button type="submit" kind="danger" disabled={!heir}>
+            {t('company.transferGo')}
+          </Button>
+        </form>
+      )}
+      {asking && heir && (
+        <DeleteDialog
+          title={t('company.transfer')}
+          text={t('company.transferText', { name: heir.name })}
+          name={of.organization.name}
+          action={t('company.transferGo')}
+          deletion={giving}
+          onClose={() => setAsking(false)}
+          onDelete={() => giving.mutate(to)}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Leave({ of }: { of: Schemas['Me'] }) {
+  const { t } = useWords();
+  const [asking, setAsking] = useState(false);
+  const leaving = useMutation(leaveOrganization, leave);
+  return (
+    <Card title={t('company.leave')} hint={t('company.leaveHint')}>
+      <div className="actions">
+        <Button kind="danger" onClick={() => setAsking(true)}>
+          {t('company.leaveGo')}
+        </Button>
+      </div>
+      {asking && (
+        <DeleteDialog
+          title={t('company.leave')}
+          text={t('company.leaveText')}
+          name={of.organization.name}
+          action={t('company.leaveGo')}
+          deletion={leaving}
+          onClose={() => setAsking(false)}
+          onDelete={() => leaving.mutate(of.user.id)}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Delete({ of }: { of: Schemas['OrganizationView'] }) {
+  const { t, f } = useWords();
+  const [asking, setAsking] = useState(false);
+  const deleting = useMutation(deleteOrganization, () => setAsking(false));
+  return (
+    <Card title={t('company.delete')} hint={t('company.deleteHint')}>
+      {of.deletion ? (
+        <Note tone="bad">{t('banner.deletion', { when: f.moment(of.deletion.erase_at) })}</Note>
+      ) : (
+        <div className="actions">
+          <Button kind="danger" onClick={() => setAsking(true)}>
+            {t('company.delete')}
+          </Button>
+        </div>
+      )}
+      {asking && (
+        <DeleteDialog
+          title={t('company.delete')}
+          text={t('company.deleteText')}
+          name={of.name}
+          deletion={deleting}
+          onClose={() => setAsking(false)}
+          onDelete={() => deleting.mutate(of.name)}
+        />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query';
+import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import type { Schemas } from '../../../api/client';
+import { useTitle } from '../../../browser/title';
+import { useWords } from '../../../i18n';
+import { Head, Loaded, Note, Options, Select, Skeletons } from '../../../ui';
+import { models } from '../../models/api';
+import { scoringRuns } from '../../scores/api';
+import { Figures } from '../parts/figures';
+import { Moved } from '../parts/moved';
+import { Riskiest } from '../parts/riskiest';
+import { Trend } from '../parts/trend';
+
+const RUNS_SHOWN = 12;
+
+export function Overview() {
+  const { t } = useWords();
+  const { model: wanted } = useSearch({ from: '/app/' });
+  const list = useQuery(models);
+  const runs = useQuery(scoringRuns);
+  useTitle(t('overview.title'));
+  const both = {
+    data: list.data && runs.data && { models: list.data, runs: runs.data },
+    error: list.error ?? runs.error,
+    refetch: () => Promise.all([list.refetch(), runs.refetch()]),
+  };
+  return (
+    <Loaded of={both} page="page" wait={<Skeletons heights={[32, 110]} lines={10} />}>
+      {({ models, runs }) => {
+        const done = runs.filter((run) => run.status === 'succeeded');
+        const model = models.find((one) => one.id === (wanted ?? done[0]?.model_id));
+        const latest = done.filter((run) => run.model_id === model?.id).slice(0, RUNS_SHOWN);
+        if (!model || !latest[0]) return <Navigate to="/start" replace />;
+        const scored = models.filter((one) => done.some((run) => run.model_id === one.id));
+        return <Result model={model} models={scored} runs={latest} />;
+      }}
+    </Loaded>
+  );
+}
+
+function Result({
+  model,
+  models,
+  runs,
+}: {
+  model: Schemas['ModelView'];
+  models: Schemas['ModelView'][];
+  runs: Schemas['ScoringRunView'][];
+}) {
+  const { t, f } = useWords();
+  const navigate = useNavigate();
+  const now = runs[0]!;
+  return (
+    <div className="page">
+      <Head
+        title={t('overview.title')}
+        hint={t('overview.updated', { when: f.moment(now.ended_at ?? now.created_at) })}
+      >
+        {models.length > 1 && (
+          <Select
+            label={t('overview.model')}
+            value={model.id}
+            onChange={(event) => navigate({ to: '/', search: { model: event.target.value } })}
+          >
+            <Options of={models} />
+          </Select>
+        )}
+      </Head>
+      {now.degraded && now.degraded.length > 0 && (
+        <Note tone="warn" title={t('overview.drift')}>
+          <span className="small">{now.degraded.map((one) => one.text).join(' ')}</span>
+        </Note>
+      )}
+      <Figures model={model} run={now} />
+      <Riskiest run={now.id} />
+      <div className="grid2">
+        <Trend runs={runs} />
+        <Moved run={now.id} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Skeleton, Stat } from '../../../ui';
+import { version } from '../../models/api';
+
+/** How many, and how much, is at risk. Money is told in the unit of its column: nobody said which. */
+export function Figures({ model, run }: { model: Schemas['ModelView']; run: Schemas['ScoringRunView'] }) {
+  const { t, f } = useWords();
+  const made = useQuery(version(model.id, run.model_version));
+  const totals = run.totals;
+  const value = totals?.value;
+  const figure = (number: number | undefined) => (number === undefined ? '–' : f.integer(number));
+  const share = (part: number, of: number) =>
+    t('overview.share', { share: f.percent(part / Math.max(1e-9, of)) });
+  const threshold =
+    made.data && t('overview.atriskHint', { threshold: f.percent(made.data.metrics.threshold) });
+  const quality = (
+    <Stat
+      label={t('overview.quality')}
+      value={made.data ? f.decimals(made.data.metrics.roc_auc) : <Skeleton height={28} />}
+      hint={t('overview.qualityHint')}
+    />
+  );
+  return (
+    <dl className="card stats">
+      <Stat
+        label={t('overview.atrisk')}
+        value={figure(totals?.at_risk)}
+        hint={totals && [share(totals.at_risk, totals.customers), threshold].filter(Boolean).join(' · ')}
+      />
+      <Stat
+        label={t('overview.leavers')}
+        value={figure(totals?.expected_leavers)}
+        hint={totals && t('overview.leaversOf', { n: f.integer(totals.customers) })}
+      />
+      {value ? (
+        <>
+          <Stat
+            label={t('overview.valueAtRisk')}
+            value={f.amount(value.at_risk)}
+            hint={`${value.column} · ${share(value.at_risk, value.total)}`}
+          />
+          <Stat
+            label={t('overview.expectedLoss')}
+            value={f.amount(value.expected_loss)}
+            hint={t('overview.expectedLossHint', { column: value.column })}
+          />
+        </>
+      ) : (
+        <>
+          <Stat label={t('overview.scored')} value={figure(totals?.customers)} hint={model.name} />
+          {quality}
+        </>
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type Key, useWords } from '../../../i18n';
+import { Table } from '../../../table/table';
+import { Card, Choices, Loaded, Score, Skeleton } from '../../../ui';
+import { changes } from '../../scores/api';
+
+const SHOWN = 8;
+
+const WAYS = {
+  entered: 'moved.entered',
+  recovered: 'moved.recovered',
+  rose: 'moved.rose',
+  fell: 'moved.fell',
+} as const satisfies Record<string, Key>;
+type Way = keyof typeof WAYS;
+
+/** Who moved since the run before. */
+export function Moved({ run }: { run: string }) {
+  const { t, f } = useWords();
+  const [way, setWay] = useState<Way>('entered');
+  const found = useQuery(changes(run, SHOWN));
+  const { data } = found;
+  if (found.error || !data?.before)
+    return (
+      <Card title={t('overview.moved')} hint={t('overview.movedHint')}>
+        <Loaded of={found} wait={<Skeleton lines={6} />}>
+          {() => <p className="muted">{t('overview.onerun')}</p>}
+        </Loaded>
+      </Card>
+    );
+  const { items } = data[way];
+  return (
+    <Card title={t('overview.moved')} hint={t('overview.movedHint')} flush>
+      <div className="in">
+        <Choices
+          label={t('overview.moved')}
+          value={way}
+          onChange={setWay}
+          options={(Object.keys(WAYS) as Way[]).map((one) => [
+            one,
+            `${t(WAYS[one])} ${f.integer(data[one].count)}`,
+          ])}
+        />
+      </div>
+      {items.length === 0 ? (
+        <p className="muted in">{t('moved.nobody')}</p>
+      ) : (
+        <Table
+          title={t('overview.moved')}
+          className="moves"
+          rows={items}
+          rowKey={(one) => one.entity_key}
+          columns={[
+            {
+              head: t('customer'),
+              cell: (one) => (
+                <Link to="/customer" search={{ run, key: one.entity_key }}>
+                  {one.entity_key}
+                </Link>
+              ),
+            },
+            {
+              head: t('moved.before'),
+              cell: ({ score_before: before }) => (before == null ? t('moved.new') : f.percent(before)),
+              number: true,
+              className: 'muted',
+            },
+            { head: t('moved.now'), cell: (one) => <Score score={one.score} risk={one.risk} /> },
+          ]}
+        />
+      )}
+      <p className="muted small in">
+        {t('moved.others', {
+          came: f.integer(data.came),
+          gone: f.integer(data.gone),
+          left: f.integer(data.left),
+        })}
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { Schemas } from '../../../api/client';
+import { LineChart } from '../../../charts/line';
+import { type Key, useWords } from '../../../i18n';
+import { Card, Options } from '../../../ui';
+
+const FIGURES = {
+  at_risk: 'overview.atrisk',
+  expected_leavers: 'overview.leavers',
+  value: 'overview.valueAtRisk',
+} as const satisfies Record<string, Key>;
+type Figure = keyof typeof FIGURES;
+
+/** A figure of the model's runs, one after the other. */
+export function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
+  const { t, f } = useWords();
+  const [figure, setFigure] = useState<Figure>('at_risk');
+  const oldestFirst = [...runs].reverse();
+  const of = (totals: Schemas['Totals']) => (figure === 'value' ? totals.value?.at_risk : totals[figure]);
+  const points = oldestFirst.flatMap(({ totals }, x) => {
+    const y = totals && of(totals);
+    return y == null ? [] : [{ x, y }];
+  });
+  const shown = (Object.keys(FIGURES) as Figure[]).filter(
+    (one) => one !== 'value' || runs.some((run) => run.totals?.value),
+  );
+  return (
+    <Card
+      title={t('overview.trend')}
+      aside={
+        points.length > 1 && (
+          <select
+            className="input"
+            aria-label={t('overview.figure')}
+            value={figure}
+            onChange={(event) => setFigure(event.target.value as Figure)}
+          >
+            <Options of={shown} text={(one) => t(FIGURES[one])} />
+          </select>
+        )
+      }
+    >
+      {points.length < 2 ? (
+        <p className="muted">{t('overview.onerun')}</p>
+      ) : (
+        <LineChart
+          title={`${t('overview.trend')}: ${t(FIGURES[figure])}`}
+          points={points}
+          x=""
+          y={t(FIGURES[figure])}
+          dots
+          filled
+          xFormat={(x) =>
+            Number.isInteger(x) && oldestFirst[x] ? f.shortDate(oldestFirst[x].created_at) : ''
+          }
+          yFormat={f.compact}
+        />
+      )}
+    </Card>
+  );
+}

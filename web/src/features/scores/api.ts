@@ -1,0 +1,121 @@
+/** Whom models have scored: runs, and the customers in them. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, at, body, type Schemas } from '../../api/client';
+import { byCursor, OPEN } from '../../api/query';
+import { mutation } from '../../ui/mutation';
+
+export const scoringRuns = queryOptions({
+  queryKey: ['scoring-runs'],
+  queryFn: async () => (await body(api.GET('/v1/scoring-runs', { params: { query: { limit: 100 } } }))).items,
+  refetchInterval: (query) => (query.state.data?.some((run) => OPEN.has(run.status)) ? 1500 : false),
+});
+
+export const top = (id: string, limit: number) =>
+  queryOptions({
+    queryKey: ['scoring-runs', id, 'top', limit],
+    queryFn: async () => (await body(api.GET('/v1/scoring-runs/{id}/top', at({ id }, { limit })))).items,
+    staleTime: Infinity,
+  });
+
+export const changes = (id: string, limit: number) =>
+  queryOptions({
+    queryKey: ['scoring-runs', id, 'changes', limit],
+    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/changes', at({ id }, { limit }))),
+    staleTime: Infinity,
+  });
+
+export const drift = (id: string) =>
+  queryOptions({
+    queryKey: ['scoring-runs', id, 'drift'],
+    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/drift', at({ id }))),
+    staleTime: Infinity,
+  });
+
+/** What contacting costs and brings, in whole units of a currency; without a value, each customer's own. */
+export interface Terms {
+  value?: number;
+  contact_cost: number;
+  save_rate: number;
+}
+
+export const profit = (id: string, terms: Terms) =>
+  queryOptions({
+    queryKey: ['scoring-runs', id, 'profit', terms],
+    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/profit', at({ id }, terms))),
+    staleTime: Infinity,
+    placeholderData: (before: Schemas['Profit'] | undefined) => before,
+  });
+
+export const SORTS = [
+  '-score',
+  'score',
+  'entity_key',
+  '-entity_key',
+  '-value',
+  'value',
+  '-value_at_stake',
+  'value_at_stake',
+] as const;
+export type Sort = (typeof SORTS)[number];
+export interface Filter {
+  q?: string;
+  risk?: Schemas['Risk'];
+  known?: boolean;
+  sort?: Sort;
+}
+
+export const customers = (id: string, filter: Filter) =>
+  infiniteQueryOptions({
+    queryKey: ['scoring-runs', id, 'customers', filter],
+    queryFn: ({ pageParam, signal }) =>
+      body(
+        api.GET('/v1/scoring-runs/{id}/customers', {
+          params: { path: { id }, query: { ...filter, cursor: pageParam, limit: 1000 } },
+          signal,
+        }),
+      ),
+    ...byCursor,
+    staleTime: Infinity,
+    // A hundred pages are compared row by row for nothing: they never change.
+    structuralSharing: false,
+  });
+
+export const customer = (run: string, key: string) =>
+  queryOptions({
+    queryKey: ['scoring-runs', run, 'customer', key],
+    queryFn: () => body(api.GET('/v1/scoring-runs/{id}/customer', at({ id: run }, { entity_key: key }))),
+    staleTime: Infinity,
+  });
+
+export const history = (model: string, key: string) =>
+  queryOptions({
+    queryKey: ['models', model, 'history', key],
+    queryFn: async () =>
+      (await body(api.GET('/v1/models/{id}/history', at({ id: model }, { entity_key: key })))).items,
+  });
+
+/** Scores the customers of a dataset by the version in production. */
+export const startScoring = mutation({
+  send: ({ model, dataset_id }: { model: string; dataset_id: string }) =>
+    body(api.POST('/v1/models/{id}/score', { ...at({ id: model }), body: { dataset_id } })),
+  refetch: [{ queryKey: scoringRuns.queryKey, exact: true }],
+  tell: ({ t }) => t('scoring.begun'),
+});
+
+/** Scores what a version was trained on, once however often it is asked for: the first result. */
+export const scoreFirst = mutation({
+  send: (run: Schemas['RunView']) =>
+    body(
+      api.POST('/v1/models/{id}/score', {
+        params: { path: { id: run.model_id } },
+        headers: { 'idempotency-key': `first-${run.id}` },
+        body: { dataset_id: run.dataset_id, version: run.model_version },
+      }),
+    ),
+  refetch: [scoringRuns],
+});
+
+export const exportScores = mutation({
+  send: ({ run, format }: { run: string; format: 'csv' | 'parquet' }) =>
+    body(api.GET('/v1/scoring-runs/{id}/export', at({ id: run }, { format }))),
+});

@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { Schemas } from '../../../api/client';
+import { useTitle } from '../../../browser/title';
+import { useWords } from '../../../i18n';
+import {
+  Button,
+  Card,
+  Empty,
+  Head,
+  Icon,
+  Loaded,
+  Menu,
+  Options,
+  Problem,
+  Skeletons,
+  useMutation,
+} from '../../../ui';
+import { models } from '../../models/api';
+import { exportScores, scoringRuns } from '../api';
+import { CustomersTable } from '../parts/customers-table';
+
+export function Customers() {
+  const { t } = useWords();
+  const runs = useQuery(scoringRuns);
+  useTitle(t('customers.title'));
+  return (
+    <Loaded of={runs} page="page" wait={<Skeletons heights={[32]} lines={12} />}>
+      {(all) => (
+        <div className="page">
+          <Scored runs={all.filter((run) => run.status === 'succeeded')} />
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+/** One of the runs that are done: the newest, unless the address says which. */
+function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
+  const { t, f } = useWords();
+  const search = useSearch({ from: '/app/customers' });
+  const navigate = useNavigate();
+  const names = useQuery(models);
+  const run = runs.find((one) => one.id === search.run) ?? runs[0];
+  if (!run)
+    return (
+      <>
+        <Head title={t('customers.title')} />
+        <Card>
+          <Empty sign="customers" title={t('customers.none')}>
+            <p className="muted">{t('customers.none2')}</p>
+            <Link className="button primary" to="/start">
+              {t('nav.start')}
+            </Link>
+          </Empty>
+        </Card>
+      </>
+    );
+  const name = (one: Schemas['ScoringRunView']) =>
+    `${names.data?.find((model) => model.id === one.model_id)?.name ?? ''} · ${f.moment(one.created_at)}`;
+  return (
+    <>
+      <Head title={t('customers.title')} hint={runs.length === 1 ? name(run) : undefined}>
+        {runs.length > 1 && (
+          <select
+            className="input"
+            aria-label={t('customers.run')}
+            value={run.id}
+            onChange={(event) =>
+              navigate({ to: '/customers', search: { ...search, run: event.target.value } })
+            }
+          >
+            <Options of={runs} text={(one) => name(one)} />
+          </select>
+        )}
+        <Export run={run.id} />
+      </Head>
+      <CustomersTable key={run.id} run={run} />
+    </>
+  );
+}
+
+function Export({ run }: { run: string }) {
+  const { t } = useWords();
+  const ask = useMutation(exportScores, ({ url }) => location.assign(url));
+  return (
+    <>
+      <Problem of={{ error: ask.error }} />
+      <Menu
+        button={
+          <>
+            <Icon sign="download" />
+            {t('customers.export')}
+          </>
+        }
+      >
+        {(['csv', 'parquet'] as const).map((format) => (
+          <Button
+            key={format}
+            kind="ghost"
+            onClick={() => ask.mutate({ run, format })}
+            disabled={ask.isPending}
+          >
+            {t(`customers.${format}`)}
+          </Button>
+        ))}
+        <p className="muted small">{t('customers.exportHint')}</p>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Menu, Options } from '../../../ui';
+import type { Who } from '../search';
+import type { Column } from './customers-columns';
+
+const SETTLES_MS = 250;
+
+interface Change {
+  q?: string;
+  risk?: Schemas['Risk'];
+  who?: Who;
+}
+
+/** Search, filters and columns of the customers' table. */
+export function Toolbar({
+  go,
+  columns,
+  offered,
+  label,
+  toggle,
+  total,
+}: {
+  go: (change: Change) => void;
+  columns: Column[];
+  offered: Column[];
+  label: Record<Column, string>;
+  toggle: (column: Column) => void;
+  total?: number;
+}) {
+  const { t, f } = useWords();
+  const search = useSearch({ from: '/app/customers' });
+  const [q, setQ] = useState(search.q ?? '');
+  const [asked, setAsked] = useState(search.q ?? '');
+  if (asked !== (search.q ?? '')) {
+    // The address changed by itself: filters were cleared, or the browser went back.
+    setAsked(search.q ?? '');
+    setQ(search.q ?? '');
+  }
+  useEffect(() => {
+    // Typing settles before the server is asked.
+    const timer = setTimeout(() => {
+      if (q.trim() === asked) return;
+      setAsked(q.trim());
+      go({ q: q.trim() || undefined });
+    }, SETTLES_MS);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <div className="toolbar" role="search">
+      <input
+        className="input grow"
+        type="search"
+        placeholder={t('customers.search')}
+        aria-label={t('customers.search')}
+        maxLength={200}
+        value={q}
+        onChange={(event) => setQ(event.target.value)}
+      />
+      <select
+        className="input"
+        aria-label={t('risk')}
+        value={search.risk ?? ''}
+        onChange={(event) => go({ risk: (event.target.value || undefined) as Schemas['Risk'] | undefined })}
+      >
+        <option value="">
+          {t('risk')}: {t('all')}
+        </option>
+        <Options of={['high', 'medium', 'low'] as const} text={(risk) => t(`risk.${risk}`)} />
+      </select>
+      <select
+        className="input"
+        aria-label={t('customers.known')}
+        value={search.who ?? ''}
+        onChange={(event) => go({ who: (event.target.value || undefined) as Who | undefined })}
+      >
+        <option value="">{t('customers.stillHere')}</option>
+        <option value="left">{t('customers.left')}</option>
+        <option value="all">
+          {t('customers.known')}: {t('all')}
+        </option>
+      </select>
+      <Menu button={t('customers.columns')}>
+        {offered.map((column) => (
+          <label key={column}>
+            <input type="checkbox" checked={columns.includes(column)} onChange={() => toggle(column)} />
+            {label[column]}
+          </label>
+        ))}
+      </Menu>
+      <span className="muted small num" role="status">
+        {total !== undefined && t('customers.shown', { n: f.integer(total) })}
+      </span>
+    </div>
+  );
+}

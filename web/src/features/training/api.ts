@@ -1,0 +1,34 @@
+/** Trainings. */
+import { queryOptions } from '@tanstack/react-query';
+import { api, at, body, type Schemas } from '../../api/client';
+import { whileOpen } from '../../api/query';
+import { mutation } from '../../ui/mutation';
+import { models } from '../models/api';
+
+export const trainingRuns = queryOptions({
+  queryKey: ['training-runs'],
+  queryFn: async () =>
+    (await body(api.GET('/v1/training-runs', { params: { query: { limit: 100 } } }))).items,
+});
+
+export const trainingRun = (id: string) =>
+  queryOptions({
+    queryKey: ['training-runs', id],
+    queryFn: () => body(api.GET('/v1/training-runs/{id}', at({ id }))),
+    refetchInterval: whileOpen(1000),
+  });
+
+export const createModel = mutation({
+  send: (given: Schemas['NewModel']) => body(api.POST('/v1/models', { body: given })),
+  refetch: [models.queryKey, trainingRuns.queryKey].map((queryKey) => ({ queryKey, exact: true })),
+});
+
+export const retrain = mutation({
+  send: ({ model, ...given }: Schemas['NewVersion'] & { model: string }) =>
+    body(api.POST('/v1/models/{id}/versions', { ...at({ id: model }), body: given })),
+});
+
+export const cancelTraining = mutation({
+  send: ({ id }: { id: string }) => body(api.POST('/v1/training-runs/{id}/cancel', at({ id }))),
+  refetch: ({ id }) => [trainingRun(id)],
+});

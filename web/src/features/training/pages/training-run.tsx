@@ -1,0 +1,152 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import type { Schemas } from '../../../api/client';
+import { useTitle } from '../../../browser/title';
+import { useWords } from '../../../i18n';
+import {
+  Button,
+  Card,
+  Failure,
+  Head,
+  Loaded,
+  Note,
+  Problem,
+  Progress,
+  Skeletons,
+  Status,
+  Steps,
+  useMutation,
+} from '../../../ui';
+import { model, models } from '../../models/api';
+import { scoreFirst, scoringRuns } from '../../scores/api';
+import { cancelTraining, trainingRun } from '../api';
+
+/** A training as it goes, and after the first one the scoring of what it learned from. */
+export function TrainingRun() {
+  const { t } = useWords();
+  const { id } = useParams({ from: '/app/training-runs/$id' });
+  const run = useQuery(trainingRun(id));
+  useTitle(t('run.title'));
+  return (
+    <Loaded of={run} page="page narrow" wait={<Skeletons heights={[32, 160]} />}>
+      {(one) => <Shown run={one} />}
+    </Loaded>
+  );
+}
+
+function Shown({ run }: { run: Schemas['RunView'] }) {
+  const { t, either } = useWords();
+  const { guide } = useSearch({ from: '/app/training-runs/$id' });
+  const queries = useQueryClient();
+  const cancel = useMutation(cancelTraining);
+  const done = run.status === 'succeeded';
+  useEffect(() => {
+    if (done) void queries.invalidateQueries({ queryKey: models.queryKey });
+  }, [done, queries]);
+  const { status, progress, stage, error, logs } = run;
+  const open = status === 'queued' || status === 'running';
+  return (
+    <div className="page narrow">
+      {guide && <Steps at={done ? 4 : 3} />}
+      <Head title={t('run.title')}>
+        {open && (
+          <Button kind="ghost danger" onClick={() => cancel.mutate(run)} disabled={cancel.isPending}>
+            {t('run.cancel')}
+          </Button>
+        )}
+      </Head>
+      <Card>
+        <div className="stack">
+          <div className="head">
+            <div role="status">
+              <h2>{either(`run.stage.${stage}`, stage)}</h2>
+            </div>
+            <Status of={status} />
+          </div>
+          <Progress part={done ? 1 : progress} label={t('run.title')} />
+        </div>
+      </Card>
+      <Problem of={{ error: cancel.error }} />
+      {error && <Failure of={error} title={t('run.failed')} />}
+      {status === 'cancelled' && <Note title={t('run.cancelled')} />}
+      {done && <FirstScores run={run} />}
+      <Log lines={logs ?? []} />
+    </div>
+  );
+}
+
+/** Scores the dataset that was learned from, once: the first result. */
+function FirstScores({ run }: { run: Schemas['RunView'] }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const runs = useQuery(scoringRuns);
+  const mine = runs.data?.find(
+    (one) =>
+      one.model_id === run.model_id &&
+      one.dataset_id === run.dataset_id &&
+      one.model_version === run.model_version,
+  );
+  const score = useMutation(scoreFirst);
+  const asked = useRef(false);
+  useEffect(() => {
+    if (runs.data && !mine && !asked.current) {
+      asked.current = true;
+      score.mutate(run);
+    }
+  }, [runs.data, mine, score, run]);
+  return (
+    <Card>
+      <div className="stack">
+        <div className="head">
+          <h2>{t('run.scoring')}</h2>
+          {mine && <Status of={mine.status} />}
+        </div>
+        {score.error ? (
+          <Problem of={{ error: score.error, refetch: () => score.mutate(run) }} />
+        ) : (
+          <Progress
+            part={mine?.status === 'succeeded' ? 1 : (mine?.progress ?? 0)}
+            label={t('run.scoring')}
+          />
+        )}
+        {mine?.error && <Failure of={mine.error} title={t('run.scorefailed')} />}
+        <div className="actions end">
+          <Link
+            className="button"
+            to="/models/$id"
+            params={{ id: run.model_id }}
+            onClick={() => void queries.invalidateQueries({ queryKey: model(run.model_id).queryKey })}
+          >
+            {t('run.model')}
+          </Link>
+          {mine?.status === 'succeeded' && (
+            <Link className="button primary" to="/" search={{ model: run.model_id }}>
+              {t('run.see')}
+            </Link>
+          )}
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Log({ lines }: { lines: Schemas['LogLine'][] }) {
+  const { t, f } = useWords();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [lines.length]);
+  return (
+    <Card title={t('run.log')}>
+      <div className="log" ref={box} tabIndex={0} role="log" aria-label={t('run.log')}>
+        {lines.map((line, index) => (
+          <div key={index}>
+            <time dateTime={line.at}>{f.time(line.at)}</time>
+            {line.text}
+          </div>
+        ))}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,26 @@
+import { account } from '../features/account/words/en';
+import { apiKeys } from '../features/api-keys/words/en';
+import { audit } from '../features/audit/words/en';
+import { billing } from '../features/billing/words/en';
+import { datasets } from '../features/datasets/words/en';
+import { models } from '../features/models/words/en';
+import { organization } from '../features/organization/words/en';
+import { overview } from '../features/overview/words/en';
+import { scores } from '../features/scores/words/en';
+import { training } from '../features/training/words/en';
+import { common } from './words/en';
+
+/** English. The other languages have the same keys; `{name}` is filled in. */
+export const en = {
+  ...common,
+  ...account,
+  ...apiKeys,
+  ...audit,
+  ...billing,
+  ...datasets,
+  ...models,
+  ...organization,
+  ...overview,
+  ...scores,
+  ...training,
+};

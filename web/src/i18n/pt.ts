@@ -1,0 +1,26 @@
+import { account } from '../features/account/words/pt';
+import { apiKeys } from '../features/api-keys/words/pt';
+import { audit } from '../features/audit/words/pt';
+import { billing } from '../features/billing/words/pt';
+import { datasets } from '../features/datasets/words/pt';
+import { models } from '../features/models/words/pt';
+import { organization } from '../features/organization/words/pt';
+import { overview } from '../features/overview/words/pt';
+import { scores } from '../features/scores/words/pt';
+import { training } from '../features/training/words/pt';
+import { common } from './words/pt';
+
+/** Português do Brasil. */
+export const pt = {
+  ...common,
+  ...account,
+  ...apiKeys,
+  ...audit,
+  ...billing,
+  ...datasets,
+  ...models,
+  ...organization,
+  ...overview,
+  ...scores,
+  ...training,
+};

@@ -1,0 +1,15 @@
+import type { Schemas } from '../api/client';
+import { useWords } from '../i18n';
+
+/** A probability as a figure and a bar. */
+export function Score({ score, risk }: { score: number; risk: Schemas['Risk'] }) {
+  const { f } = useWords();
+  return (
+    <span className={`bar-cell num ${risk}`}>
+      <span>{f.percent(score)}</span>
+      <i aria-hidden="true">
+        <b style={{ width: `${score * 100}%` }} />
+      </i>
+    </span>
+  );
+}
