@@ -3,6 +3,7 @@
 use chrono::SecondsFormat;
 use domain::AuditEntry;
 use platform::ApiError;
+use report::spreadsheet::begins_like_formula;
 
 const COLUMNS: [&str; 12] = [
     "at",
@@ -62,12 +63,9 @@ fn json_unless_empty(value: &impl serde::Serialize, empty: bool) -> Result<Strin
     })
 }
 
-/// As the cells of exported scores are (`ml::data::spreadsheet`, which this function does not link).
+/// Text of others is quoted even where it is a number.
 fn harmless(cell: String) -> String {
-    const BEGINNINGS: [char; 11] = [
-        '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
-    ];
-    match cell.trim_start_matches(' ').starts_with(BEGINNINGS) {
+    match begins_like_formula(&cell) {
         true => format!("'{cell}"),
         false => cell,
     }

@@ -2,7 +2,7 @@
 //! out here, and the HTML template escapes the rest.
 
 use askama::Template;
-use domain::{Degradation, Model, ScoringRun, ScoringRunId, Task};
+use domain::{Degradation, Model, ScoringRun, ScoringRunId};
 
 use crate::scores::Scored;
 
@@ -63,16 +63,14 @@ impl Mail {
         top: &[Scored],
         link: &Option<String>,
     ) -> Result<Self, askama::Error> {
-        let (one, many, outcome) = match model.task {
-            Task::Churn => ("customer", "customers", "leave"),
-            Task::LeadScoring => ("lead", "leads", "buy"),
-        };
-        let who = if top.len() == 1 { one } else { many };
-        let headline = format!("{} {who} most likely to {outcome}", top.len());
+        let words = model.task.vocabulary();
+        let who = |count: u64| if count == 1 { words.one } else { words.many };
+        let count = top.len() as u64;
+        let headline = format!("{count} {} most likely to {}", who(count), words.will);
         let scores = Scores {
             model: one_line(&model.name, NAME_LENGTH),
             scored: run.scored,
-            who: if run.scored == 1 { one } else { many },
+            who: who(run.scored),
             warnings: run.degraded.iter().take(WARNINGS).map(warning).collect(),
             rows: top.iter().enumerate().map(row).collect(),
             link: link.clone(),

@@ -1,5 +1,5 @@
 use domain::{
-    DatasetId, DegradationKind, ModelId, PromotionPolicy, Rescore, UserId, run::Progress,
+    DatasetId, DegradationKind, ModelId, PromotionPolicy, Rescore, Task, UserId, run::Progress,
 };
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! The mail about a trained version: what its report says first.
 
 use askama::Template;
-use domain::{Model, ModelId, ModelVersion, OrgId, Stage, Task};
+use domain::{Model, ModelId, ModelVersion, OrgId, Stage};
 use platform::{Objects, WorkError, objects::keys};
 use serde::Deserialize;
 
@@ -96,10 +96,8 @@ impl Mail {
         report: &Report,
         public_url: &str,
     ) -> Result<Self, askama::Error> {
-        let (many, did) = match model.task {
-            Task::Churn => ("customers", "left"),
-            Task::LeadScoring => ("leads", "bought"),
-        };
+        let words = model.task.vocabulary();
+        let (many, did) = (words.many, words.did);
         let name = one_line(&model.name, NAME_LENGTH);
         let told = Told {
             headline: format!("{name}: version {} is trained", version.version),

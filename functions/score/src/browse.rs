@@ -3,8 +3,8 @@
 use std::{cmp::Ordering, collections::BinaryHeap};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use ml::learn::Risk;
 use platform::{ApiError, WorkError};
+use report::Risk;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

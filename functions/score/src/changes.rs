@@ -4,13 +4,13 @@ use std::{cmp::Ordering, iter::Peekable};
 
 use axum::extract::State;
 use domain::{Permission, ScoringRunId};
-use ml::learn::Risk;
 use platform::{
     ApiError, Json, Principal, WorkError,
     objects::keys,
     path::{Id, Params},
     responses::{ConflictProblem, LookupProblems, QueryProblems},
 };
+use report::Risk;
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};

@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use domain::{Permission, ScoringRunId};
-use ml::learn::Risk;
 use platform::{
     ApiError, Json, Principal, WorkError,
     path::{Id, Params},
     responses::Problems,
 };
+use report::Risk;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use utoipa::IntoParams;

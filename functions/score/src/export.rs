@@ -92,7 +92,7 @@ fn csv(file: Bytes, valued: bool) -> Result<Vec<u8>, WorkError> {
     writer.write_record(&header[..columns]).map_err(broken)?;
     for row in Reader::new(file)? {
         let customer = row?.customer;
-        let key = ml::data::harmless(&customer.entity_key);
+        let key = report::spreadsheet::harmless(&customer.entity_key);
         let score = customer.score.to_string();
         let known = if customer.known { "true" } else { "false" };
         let value = customer.value.map(|value| value.to_string());
@@ -112,7 +112,7 @@ fn csv(file: Bytes, valued: bool) -> Result<Vec<u8>, WorkError> {
 
 #[cfg(test)]
 mod tests {
-    use ml::learn::Risk;
+    use report::Risk;
 
     use super::*;
     use crate::{

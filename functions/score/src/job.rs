@@ -3,13 +3,10 @@
 use std::{ops::Range, sync::Arc};
 
 use bytes::Bytes;
+use data::{Frame, ROW_GROUP_ROWS, RemoteSource, Values, conform};
 use domain::{Dataset, ScoringRun, run::MAX_PIECES};
-use ml::{
-    data::{ROW_GROUP_ROWS, RemoteSource, conform},
-    frame::{ColumnType, Frame, Values},
-    learn::Artifact,
-    monitor::Tallies,
-};
+use learn::Artifact;
+use learn::monitor::Tallies;
 use platform::{
     Objects, WorkError,
     artifact::artifact_deleted,
@@ -17,13 +14,14 @@ use platform::{
     lease::Lease,
     objects::{Object, keys},
 };
+use report::ColumnType;
 use store::{RunId, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{
     drift::{DRIFT, reasons},
     merge::{by_key, merge},
-    models::{Models, owner},
+    models::Models,
     predict::DRIVERS,
     scores::{ALL, ScoredRow, Writer},
     view::{Customer, Top, TopCustomer},
@@ -113,7 +111,7 @@ impl Job for ScoringJob {
         let (rows, part, tallies) = spawn_blocking(move || {
             let frame = read(&object, groups)?;
             let (rows, tallies) = score(&artifact, frame, first_row, value.as_deref())?;
-            let tallies = tallies.to_bytes().map_err(owner)?;
+            let tallies = tallies.to_bytes()?;
             Ok::<_, WorkError>((rows.len() as u64, write(rows)?, tallies))
         })
         .await??;
@@ -135,7 +133,7 @@ impl Job for ScoringJob {
                     .await?,
             );
             let counted = self.stored(keys::piece(org, run, &tallies_name(piece)));
-            tallies.add(&Tallies::from_bytes(&counted.await?).map_err(owner)?);
+            tallies.add(&Tallies::from_bytes(&counted.await?)?);
         }
         let drift = artifact.baseline().compare(&tallies);
         let (all, top, totals) = spawn_blocking(move || {
@@ -183,7 +181,7 @@ fn groups_of(piece: u32, total: u32) -> Range<usize> {
 fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
     let (size, object) = (object.head().size, object.clone());
     let source = RemoteSource::new(size, move |start, len| object.read(start, len));
-    source.read_parquet(None, Some(groups)).map_err(owner)
+    Ok(source.read_parquet(None, Some(groups))?)
 }
 
 /// Scores all rows, and counts what the model's baseline counts.
@@ -193,12 +191,12 @@ fn score(
     first_row: u64,
     value: Option<&str>,
 ) -> Result<(Vec<ScoredRow>, Tallies), WorkError> {
-    let known = artifact.has_left(&frame);
+    let known = artifact.outcome_known(&frame);
     let values = values(&frame, value);
-    let frame = conform(frame, artifact.schema()).map_err(owner)?;
-    artifact.all_named(&frame, first_row).map_err(owner)?;
-    let scores = artifact.score(&frame).map_err(owner)?;
-    let tallies = artifact.tally(&frame).map_err(owner)?;
+    let frame = conform(frame, artifact.schema())?;
+    artifact.all_named(&frame, first_row)?;
+    let scores = artifact.score(&frame)?;
+    let tallies = artifact.tally(&frame)?;
     let customer = |(n, (score, known)): (usize, (f64, bool))| {
         let row = first_row + n as u64;
         let entity_key = artifact
@@ -259,13 +257,13 @@ fn explain(
     let group = |row: &ScoredRow| (row.row / ROW_GROUP_ROWS as u64) as usize;
     for rows in top.chunk_by(|a, b| group(a) == group(b)) {
         let group = group(&rows[0]);
-        let frame = conform(read(object, group..group + 1)?, artifact.schema()).map_err(owner)?;
+        let frame = conform(read(object, group..group + 1)?, artifact.schema())?;
         let first_row = group as u64 * ROW_GROUP_ROWS as u64;
         let wanted: Vec<usize> = rows
             .iter()
             .map(|row| (row.row - first_row) as usize)
             .collect();
-        let why = artifact.explain(&frame, &wanted, DRIVERS).map_err(owner)?;
+        let why = artifact.explain(&frame, &wanted, DRIVERS)?;
         items.extend(rows.iter().zip(why).map(|(row, why)| TopCustomer {
             customer: row.customer.clone(),
             drivers: why.drivers,

@@ -3,23 +3,20 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use bytes::Bytes;
+use data::{Frame, RemoteSource, conform};
 use domain::{
     Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind, Event, RunPerformance,
     ScoringRun, event::EventKind,
 };
 use http::StatusCode;
-use ml::{
-    data::{RemoteSource, conform},
-    frame::Frame,
-    learn::{Artifact, Report},
-    monitor::Performance,
-};
+use learn::{Artifact, monitor};
 use platform::{ApiError, WorkError, artifact::artifact_deleted, objects::keys};
+use report::{Performance, Report};
 use sha2::{Digest, Sha256};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
-use crate::{Score, models::owner, scores::Reader};
+use crate::{Score, scores::Reader};
 
 /// A run, and a dataset that tells its outcomes, may have this many rows: both are read while the
 /// caller waits.
@@ -96,7 +93,7 @@ impl<'a> Judge<'a> {
             told(&artifact, frame)
         };
         let batch = spawn_blocking(told).await.map_err(WorkError::from)?;
-        Ok(batch.map_err(owner)?)
+        Ok(batch.map_err(WorkError::from)?)
     }
 
     /// Writes what a batch tells of the run's customers to the bucket, under a name that its content
@@ -144,7 +141,7 @@ impl<'a> Judge<'a> {
             let performance = self.performance(all).await?;
             let told: Vec<String> = known.degraded.into_iter().map(|d| d.name).collect();
             known.degraded = self.shortfalls(&performance);
-            known.performance = Some(serde_json::to_value(&performance)?);
+            known.performance = Some(performance);
             if known.degraded.iter().any(|now| !told.contains(&now.name)) {
                 self.state
                     .bus
@@ -193,7 +190,7 @@ impl<'a> Judge<'a> {
 }
 
 /// What a frame tells of each customer. One with several rows has left if any of them says so.
-fn told(artifact: &Artifact, frame: Frame) -> ml::Result<Batch> {
+fn told(artifact: &Artifact, frame: Frame) -> data::Result<Batch> {
     let key = artifact.entity_key().unwrap_or_default();
     let schema: Vec<_> = artifact
         .schema()
@@ -202,7 +199,7 @@ fn told(artifact: &Artifact, frame: Frame) -> ml::Result<Batch> {
         .cloned()
         .collect();
     let frame = conform(frame, &schema)?;
-    let left = artifact.has_left(&frame);
+    let left = artifact.outcome_known(&frame);
     let target = frame.column(artifact.target());
     let outcome = |row: usize| {
         target?.text(row)?;
@@ -239,7 +236,7 @@ struct Matched {
 
 impl Matched {
     fn performance(&self, threshold: f64) -> Performance {
-        Performance::new(&self.scores, &self.positive, &self.entities, threshold)
+        monitor::performance(&self.scores, &self.positive, &self.entities, threshold)
     }
 }
 

@@ -7,8 +7,8 @@ use std::{
 
 use bytes::Bytes;
 use domain::run::{Totals, ValueTotals};
-use ml::learn::Risk;
 use platform::WorkError;
+use report::Risk;
 
 use crate::{
     scores::{Reader, ScoredRow, Writer},

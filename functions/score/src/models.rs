@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::ModelVersion;
-use ml::learn::Artifact;
+use learn::Artifact;
 use platform::{Objects, WorkError, artifact::artifact};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
@@ -37,7 +37,7 @@ impl Models {
             return Ok(artifact);
         }
         let bytes = artifact(&self.objects, tenant, version).await?;
-        let read = move || Artifact::from_bytes(&bytes).map(Arc::new).map_err(owner);
+        let read = move || Artifact::from_bytes(&bytes).map(Arc::new);
         let artifact = spawn_blocking(read).await??;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
@@ -55,12 +55,4 @@ impl Models {
         kept.push(found);
         Some(artifact)
     }
-}
-
-/// What is wrong with a user's data; trouble in reading it is tried again instead.
-pub fn owner(error: ml::Error) -> WorkError {
-    if error.code == "unreadable" {
-        return WorkError::Retry(error.detail);
-    }
-    WorkError::owner(&error.code, error.detail, error.remedy)
 }

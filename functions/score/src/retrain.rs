@@ -1,10 +1,11 @@
 //! Training anew what no longer fits, where a model's owner wants that.
 
+use data::Profile;
 use domain::{
     Dataset, DatasetStatus, Model, ModelVersion, Refusal, TrainingRun, TrainingRunId,
     model::OnDrift, run::Progress,
 };
-use ml::{data::Profile, learn::FEWEST_OF_A_CLASS};
+use learn::FEWEST_OF_A_CLASS;
 use platform::{
     Objects, Queue, WorkError,
     fanout::{Step, room_for, send},
@@ -124,8 +125,9 @@ async fn has_degraded(tenant: &TenantStore, version: &ModelVersion) -> Result<bo
     let performances = tenant.performances(version.model_id, &LATEST).await?.items;
     let performance = performances.iter().find(|performance| {
         // A handful of outcomes tells nothing yet.
-        let metrics = performance.performance.as_ref().map(|of| &of["metrics"]);
-        performance.model_version == version.version && metrics.is_some_and(|m| !m.is_null())
+        let measured = performance.performance.as_ref();
+        performance.model_version == version.version
+            && measured.is_some_and(|of| of.metrics.is_some())
     });
     Ok(run.is_some_and(|run| !run.degraded.is_empty())
         || performance.is_some_and(|performance| !performance.degraded.is_empty()))

@@ -12,11 +12,8 @@ use arrow::{
     datatypes::{DataType, Field, Float64Type, Schema, UInt64Type},
 };
 use bytes::Bytes;
+use data::{ParquetFile, RemoteSource, Source};
 use domain::ScoringRunId;
-use ml::{
-    data::{ParquetFile, RemoteSource, Source},
-    learn::Risk,
-};
 use parquet::{
     arrow::{
         ArrowWriter,
@@ -27,10 +24,11 @@ use parquet::{
     file::{metadata::RowGroupMetaData, properties::WriterProperties},
 };
 use platform::{Objects, WorkError, objects::keys};
+use report::Risk;
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
-use crate::{models::owner, view::Customer};
+use crate::view::Customer;
 
 /// The merged file of a run.
 pub const ALL: &str = "all.parquet";
@@ -222,12 +220,12 @@ fn broken(error: impl Into<ParquetError>) -> WorkError {
 
 /// The riskiest row of a customer, found by reading no more than the row groups that may hold it.
 fn find(source: Arc<dyn Source>, key: &str) -> Result<Option<ScoredRow>, WorkError> {
-    let file = ParquetFile::open(source).map_err(owner)?;
+    let file = ParquetFile::open(source)?;
     let columns: Vec<usize> = (0..file.schema().fields().len()).collect();
     let groups = 0..file.row_groups();
     let mut found: Option<ScoredRow> = None;
     for group in groups.filter(|n| may_hold(file.metadata().row_group(*n), key)) {
-        for batch in file.read(group, &columns).map_err(owner)? {
+        for batch in file.read(group, &columns)? {
             let batch = batch.map_err(broken)?;
             let keys = keys_of(&batch)?;
             let wanted = edge(keys, |other| other < key)..edge(keys, |other| other <= key);

@@ -5,7 +5,7 @@ use domain::{
     DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId,
     run::{ShownStatus, Totals},
 };
-use ml::learn::{Driver, LogOdds, Risk};
+use report::{Driver, LogOdds, Risk};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

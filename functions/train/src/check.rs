@@ -1,12 +1,11 @@
 //! Whether a dataset can be learned from, as its profile tells: said at once, before anything runs.
 
+use data::{ColumnProfile, Profile};
+use domain::learner_problems;
 use domain::{Dataset, DatasetId, DatasetStatus};
-use ml::{
-    data::{ColumnProfile, Profile},
-    frame::ColumnType,
-    learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS, learner_problems},
-};
+use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
 use platform::{ApiError, Objects, objects::keys};
+use report::ColumnType;
 use store::TenantStore;
 
 use crate::view::NewModel;

@@ -3,7 +3,6 @@
 use axum::{extract::State, response::Response};
 use domain::{ModelId, ModelVersion, Permission, TrainingRun, TrainingRunId, run::Progress};
 use http::StatusCode;
-use ml::learn::Report;
 use platform::{
     ApiError, Json, Principal,
     fanout::{begin, room_for},
@@ -12,11 +11,12 @@ use platform::{
     path::Id,
     responses::Problems,
 };
+use report::Report;
 use store::{RunKind, TenantStore, Unpromotable};
 
 use crate::{
     Train, check,
-    models::{kept, model_changed},
+    models::model_changed,
     view::{
         Download, NewModel, NewVersion, Promotion, VersionCreated, VersionSummary, VersionView,
     },
@@ -57,7 +57,7 @@ pub async fn create(
             dataset_id: dataset.id,
             effort: request.effort,
             learners: match &request.learners {
-                Some(learners) => kept(learners)?,
+                Some(learners) => learners.clone(),
                 None => model.learners,
             },
             model_version: model.versions + 1,

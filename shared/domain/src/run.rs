@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    ActorId, DatasetId, Degradation, Failure, ModelId, ScoringRunId, TrainingRunId, model::Effort,
+    ActorId, DatasetId, Degradation, Failure, LearnerSettings, ModelId, ScoringRunId,
+    TrainingRunId, model::Effort,
 };
 
 /// A run is never split into more pieces than this.
@@ -146,9 +147,9 @@ pub struct TrainingRun {
     pub dataset_id: DatasetId,
     /// How much it may spend.
     pub effort: Effort,
-    /// The learners it trains, as learning has them; those of the effort when there are none.
+    /// The learners it trains; those of the effort when there are none.
     #[serde(default)]
-    pub learners: Vec<serde_json::Value>,
+    pub learners: Vec<LearnerSettings>,
     /// The version it will make, or made.
     pub model_version: u32,
     /// Who asked for it.
