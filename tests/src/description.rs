@@ -54,6 +54,7 @@ pub struct Clash(String);
 pub fn parts() -> Vec<OpenApi> {
     vec![
         auth::openapi(),
+        organization::openapi(),
         upload::openapi(),
         train::openapi(),
         score::openapi(),

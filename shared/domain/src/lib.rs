@@ -16,6 +16,7 @@ pub mod invitation;
 pub mod learner_settings;
 pub mod limit;
 pub mod model;
+pub mod name;
 pub mod notification;
 pub mod organization;
 pub mod performance;
