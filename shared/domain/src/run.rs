@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    ActorId, DatasetId, Degradation, Failure, LearnerSettings, ModelId, ScoringRunId,
+    ActorId, Dataset, DatasetId, Degradation, Failure, LearnerSettings, ModelId, ModelVersion, ScoringRunId,
     TrainingRunId, model::Effort,
 };
 
@@ -189,6 +189,25 @@ pub struct ScoringRun {
     /// State, pieces and times.
     #[serde(flatten)]
     pub progress: Progress,
+}
+
+impl ScoringRun {
+    /// A run, not yet kept, that scores the dataset by the version.
+    pub fn new(version: &ModelVersion, dataset: &Dataset) -> Self {
+        Self {
+            id: ScoringRunId::new(),
+            model_id: version.model_id,
+            model_version: version.version,
+            dataset_id: dataset.id,
+            rows: dataset.row_count.unwrap_or(0),
+            scored: 0,
+            notices: Vec::new(),
+            degraded: Vec::new(),
+            totals: None,
+            metered: false,
+            progress: Progress::queued(),
+        }
+    }
 }
 
 /// Sums over the customers of a scoring run who have not left already.

@@ -33,6 +33,7 @@ fn ours(level: &str) -> String {
         "platform",
         "score",
         "store",
+        "sweep",
         "train",
         "upload",
         "web",

@@ -1,18 +1,21 @@
 //! Training anew what no longer fits, where a model's owner wants that.
 
+use chrono::Utc;
 use data::Profile;
 use domain::{
-    Dataset, DatasetStatus, Model, ModelVersion, Refusal, TrainingRun, TrainingRunId,
-    model::OnDrift, run::Progress,
+    Dataset, DatasetStatus, Model, ModelVersion, Organization, Refusal, TrainingRun, TrainingRunId,
+    model::OnDrift, plan::Feature, run::Progress,
 };
+use lambda_runtime::Error;
 use learn::FEWEST_OF_A_CLASS;
 use platform::{
-    Objects, Queue, WorkError,
+    App, Objects, Queue, WorkError,
+    config::ConfigError,
     fanout::{Step, room_for, send},
     objects::keys,
     recovery::GIVEN_UP,
 };
-use store::{PageRequest, RunKind, TenantStore};
+use store::{PageRequest, RunKind, Store, TenantStore};
 
 /// As many runs are looked through for what a version showed last.
 const LATEST: PageRequest = PageRequest {
@@ -24,59 +27,85 @@ const NEWEST: usize = 50;
 
 /// Begins to train those models that ask for it and whose version in `prod` has degraded, on the
 /// newest dataset of the name it learned from that is newer and tells outcomes. Each dataset is
-/// learned from so once, or again when a run was given up. How many. When the organization may not,
-/// a failed run says so, once for the dataset, and what is begun once it may takes its place.
-pub async fn retrain(
-    tenant: &TenantStore,
-    models: &[Model],
-    allowed: Result<(), Refusal>,
-    objects: &Objects,
-    training: &Queue,
-) -> usize {
-    let mut begun = 0;
-    let wanted = models
-        .iter()
-        .filter(|model| model.on_drift == OnDrift::Retrain);
-    for model in wanted {
-        match begin(tenant, model, allowed, objects, training).await {
-            Ok(has_begun) => begun += usize::from(has_begun),
-            Err(error) => {
-                tracing::error!(org_id = %tenant.org(), model_id = %model.id, %error, "not retrained");
-            }
-        }
-    }
-    begun
+/// learned from so once, or again when a run was given up. When the organization may not, a failed
+/// run says so, once for the dataset, and what is begun once it may takes its place.
+pub struct RetrainSweep {
+    store: Store,
+    objects: Objects,
+    training: Queue,
 }
 
-async fn begin(
-    tenant: &TenantStore,
-    model: &Model,
-    allowed: Result<(), Refusal>,
-    objects: &Objects,
-    training: &Queue,
-) -> Result<bool, WorkError> {
-    let Some(run) = due(tenant, model, objects).await? else {
-        return Ok(false);
-    };
-    let earlier = tenant.retraining(model.id, run.dataset_id).await?;
-    if let Err(refusal) = allowed {
-        if earlier.is_none() {
-            let progress = Progress::refused(refusal.into());
-            let refused = TrainingRun { progress, ..run };
-            tenant.keep_refused_retraining(&refused).await?;
+impl RetrainSweep {
+    /// The clients, made from the environment.
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        Ok(Self {
+            store: app.store.clone(),
+            objects: app.objects()?,
+            training: app.queue("TRAINING_QUEUE_URL")?,
+        })
+    }
+
+    /// Woken by the schedule. Missed, doubled and overlapping sweeps change nothing. How many
+    /// trainings were begun; what fails for one organization or model keeps no other waiting.
+    pub async fn run(&self) -> Result<usize, Error> {
+        let mut begun = 0;
+        for organization in self.store.lasting_organizations().await? {
+            match self.organization(&organization).await {
+                Ok(of_it) => begun += of_it,
+                Err(error) => tracing::error!(org_id = %organization.id, %error, "not retrained"),
+            }
         }
-        return Ok(false);
+        tracing::info!(begun, "swept");
+        Ok(begun)
     }
-    if !earlier.as_ref().is_none_or(may_go_again)
-        || room_for(tenant, RunKind::Training).await.is_err()
-        || !tenant
-            .create_retraining_run(&run, earlier.map(|earlier| earlier.id))
-            .await?
-    {
-        return Ok(false);
+
+    async fn organization(&self, organization: &Organization) -> Result<usize, WorkError> {
+        let tenant = self.store.as_system(organization.id);
+        let allowed = organization.may_automate(Feature::AutomaticRetraining, Utc::now());
+        let mut begun = 0;
+        for model in tenant.all_models().await? {
+            if model.on_drift != OnDrift::Retrain {
+                continue;
+            }
+            match self.begin(&tenant, &model, allowed).await {
+                Ok(has_begun) => begun += usize::from(has_begun),
+                Err(error) => {
+                    tracing::error!(org_id = %tenant.org(), model_id = %model.id, %error, "not retrained");
+                }
+            }
+        }
+        Ok(begun)
     }
-    send(training, tenant, run.id.into(), &[Step::Start]).await?;
-    Ok(true)
+
+    async fn begin(
+        &self,
+        tenant: &TenantStore,
+        model: &Model,
+        allowed: Result<(), Refusal>,
+    ) -> Result<bool, WorkError> {
+        let Some(run) = due(tenant, model, &self.objects).await? else {
+            return Ok(false);
+        };
+        let earlier = tenant.retraining(model.id, run.dataset_id).await?;
+        if let Err(refusal) = allowed {
+            if earlier.is_none() {
+                let progress = Progress::refused(refusal.into());
+                let refused = TrainingRun { progress, ..run };
+                tenant.keep_refused_retraining(&refused).await?;
+            }
+            return Ok(false);
+        }
+        if !earlier.as_ref().is_none_or(may_go_again)
+            || room_for(tenant, RunKind::Training).await.is_err()
+            || !tenant
+                .create_retraining_run(&run, earlier.map(|earlier| earlier.id))
+                .await?
+        {
+            return Ok(false);
+        }
+        send(&self.training, tenant, run.id.into(), &[Step::Start]).await?;
+        Ok(true)
+    }
 }
 
 /// Whether a run failed for want of workers, or was refused, and not by its data.
