@@ -20,9 +20,7 @@ pub struct AttemptLimits {
 /// What is attempted. Sign-ups do not use up sign-ins.
 #[derive(Debug, Clone, Copy)]
 pub enum Attempt {
-    /// Making an account.
     SignUp,
-    /// Signing in.
     Login,
     /// Showing the secret of an invitation.
     Invitation,
@@ -30,7 +28,6 @@ pub enum Attempt {
     Password,
     /// Giving a code of the second factor.
     SecondFactor,
-    /// Having a mail sent.
     Mail,
     /// Using a link that was mailed.
     Link,

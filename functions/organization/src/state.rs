@@ -16,7 +16,6 @@ pub struct OrganizationApi {
     pub(crate) bus: Bus,
     /// Where exports begin.
     pub(crate) exports: Queue,
-    /// The bucket.
     pub(crate) objects: Objects,
     /// How long an organization stays after its deletion was asked for.
     pub(crate) deletion_grace: Duration,

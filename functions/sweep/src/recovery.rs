@@ -9,7 +9,6 @@ use crate::task::Task;
 pub struct Recovery(recovery::Recovery);
 
 impl Recovery {
-    /// The clients, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self(recovery::Recovery {
             training: app.queue("TRAINING_QUEUE_URL")?,

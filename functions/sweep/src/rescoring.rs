@@ -21,7 +21,6 @@ pub struct Rescoring {
 }
 
 impl Rescoring {
-    /// The clients, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),

@@ -18,7 +18,6 @@ pub struct ScoreExpiry {
 }
 
 impl ScoreExpiry {
-    /// The clients, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),

@@ -14,7 +14,6 @@ pub struct UsageWarning {
 }
 
 impl UsageWarning {
-    /// The clients, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),

@@ -1,13 +1,13 @@
 //! The model API, the training of models from SQS, and the sweep that retrains them.
 
 mod champion;
-mod check;
 mod job;
 mod models;
 mod report;
 mod retraining;
 mod runs;
 mod state;
+mod validation;
 mod versions;
 mod view;
 

@@ -22,7 +22,7 @@ use platform::{
 use store::{Counted, RunKind, TenantStore};
 
 use crate::{
-    Train, check,
+    Train, validation,
     view::{ModelChange, ModelCreated, ModelView, NewModel},
 };
 
@@ -55,8 +55,8 @@ pub async fn create(
         }
         let tenant = &principal.tenant;
         let (dataset, profile) =
-            check::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
-        let wrong = check::problems(&request, &profile);
+            validation::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
+        let wrong = validation::problems(&request, &profile);
         if !wrong.is_empty() {
             return Err(ApiError::invalid(wrong));
         }

@@ -15,8 +15,9 @@ use report::Report;
 use store::{RunKind, TenantStore, Unpromotable};
 
 use crate::{
-    Train, check,
+    Train,
     models::model_changed,
+    validation,
     view::{
         Download, NewModel, NewVersion, Promotion, VersionCreated, VersionSummary, VersionView,
     },
@@ -45,8 +46,8 @@ pub async fn create(
             .await?
             .ok_or_else(|| ApiError::not_found("model"))?;
         let (dataset, profile) =
-            check::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
-        let wrong = check::problems(&NewModel::again(&model, &request), &profile);
+            validation::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
+        let wrong = validation::problems(&NewModel::again(&model, &request), &profile);
         if !wrong.is_empty() {
             return Err(ApiError::invalid(wrong));
         }

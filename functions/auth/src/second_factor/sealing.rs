@@ -51,7 +51,6 @@ impl Sealing {
         Ok(STANDARD.encode([&nonce.as_ref()[..], &sealed].concat()))
     }
 
-    /// The secret.
     pub fn open(&self, user: UserId, sealed: &str) -> Result<Vec<u8>, Unspecified> {
         let bytes = STANDARD.decode(sealed).map_err(|_| Unspecified)?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or(Unspecified)?;

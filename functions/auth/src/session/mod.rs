@@ -124,14 +124,12 @@ impl Auth {
 /// Which tokens to give, and how.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Give {
-    /// In what.
     pub carrier: Carrier,
     /// Whether a refresh token, too.
     pub refresh: bool,
 }
 
 impl Give {
-    /// Access and refresh token.
     pub(crate) fn both(carrier: Carrier) -> Self {
         Self {
             carrier,

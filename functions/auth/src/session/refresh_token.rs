@@ -9,9 +9,7 @@ use domain::{SessionId, UserId};
 /// What a refresh token says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefreshToken {
-    /// Whose it is.
     pub user: UserId,
-    /// The session it continues.
     pub session: SessionId,
     /// Its number in the session, from 1.
     pub turn: u32,

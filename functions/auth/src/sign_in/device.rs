@@ -30,7 +30,6 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Linux", "Linux"),
 ];
 
-/// Who signs in.
 #[derive(Debug, Clone)]
 pub struct Device {
     /// Such as `Firefox on Linux`.
@@ -52,7 +51,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Device {
     }
 }
 
-/// The address as text.
 pub fn network_address(caller: CallerAddress) -> Option<String> {
     caller.0.map(|address| address.to_canonical().to_string())
 }

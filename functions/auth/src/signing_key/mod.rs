@@ -62,7 +62,6 @@ impl Keys {
         })
     }
 
-    /// An access token.
     pub fn sign(&self, claims: &Claims) -> Result<String, ApiError> {
         let mut header = Header::new(Algorithm::EdDSA);
         header.kid = Some(self.kid.clone());

@@ -35,14 +35,12 @@ pub struct Secret {
     refresh_secret: String,
 }
 
-/// A private key.
 #[derive(Serialize, Deserialize)]
 pub struct PrivateKey {
     /// Its name, made from its public half.
     pub kid: String,
     /// Ed25519, PKCS #8, base64.
     pkcs8: String,
-    /// When it was made.
     pub created_at: DateTime<Utc>,
 }
 
@@ -68,7 +66,6 @@ impl std::fmt::Display for Unreadable {
 }
 
 impl Secret {
-    /// A new secret.
     pub fn generate(now: DateTime<Utc>) -> Result<Self, Unspecified> {
         let mut refresh = [0; 32];
         rand::fill(&mut refresh)?;
@@ -108,7 +105,6 @@ impl Secret {
         ))
     }
 
-    /// As JSON.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
     }
