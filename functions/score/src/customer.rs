@@ -16,7 +16,7 @@ use store::TenantStore;
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{Score, runs, view::Customer};
+use crate::{Score, runs, view::ScoredCustomer};
 
 /// The strongest drivers that are told.
 const DRIVERS: usize = 20;
@@ -37,7 +37,7 @@ pub struct Query {
 pub struct CustomerDetail {
     /// The score.
     #[serde(flatten)]
-    pub customer: Customer,
+    pub customer: ScoredCustomer,
     /// The row of the dataset; absent when the dataset was deleted.
     pub row: Option<Vec<Cell>>,
     /// What moved the score, strongest first, up to 20; absent when dataset or version was deleted.

@@ -63,7 +63,7 @@ pub async fn list(
             .filter(|q| !q.is_empty())
             .map(|q| q.chars().take(200).collect()),
         risk: query.risk,
-        known: query.known,
+        outcome_known: query.known,
         sort,
         after: query
             .cursor

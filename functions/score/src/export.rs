@@ -94,7 +94,11 @@ fn csv(file: Bytes, valued: bool) -> Result<Vec<u8>, WorkError> {
         let customer = row?.customer;
         let key = report::spreadsheet::harmless(&customer.entity_key);
         let score = customer.score.to_string();
-        let known = if customer.known { "true" } else { "false" };
+        let known = if customer.outcome_known {
+            "true"
+        } else {
+            "false"
+        };
         let value = customer.value.map(|value| value.to_string());
         let cells = [
             key.as_ref(),
@@ -117,17 +121,17 @@ mod tests {
     use super::*;
     use crate::{
         scores::{ScoredRow, Writer},
-        view::Customer,
+        view::ScoredCustomer,
     };
 
     fn file() -> Bytes {
         let mut writer = Writer::new().unwrap();
         for (row, (key, value)) in [("=1+1", Some(-9.5)), ("-7", None)].into_iter().enumerate() {
-            let customer = Customer {
+            let customer = ScoredCustomer {
                 entity_key: key.into(),
                 score: 0.25,
                 risk: Risk::Low,
-                known: row == 1,
+                outcome_known: row == 1,
                 value,
             };
             let row = row as u64;

@@ -22,13 +22,10 @@ use crate::{
     drift::{DRIFT, reasons},
     merge::{by_key, merge},
     models::Models,
-    predict::DRIVERS,
     scores::{ALL, ScoredRow, Writer},
-    view::{Customer, Top, TopCustomer},
+    top::TopCustomers,
+    view::ScoredCustomer,
 };
-
-/// As many of the riskiest are kept with their reasons.
-const TOP_ROWS: usize = 1000;
 
 /// Scores datasets.
 pub struct ScoringJob {
@@ -137,21 +134,19 @@ impl Job for ScoringJob {
         }
         let drift = artifact.baseline().compare(&tallies);
         let (all, top, totals) = spawn_blocking(move || {
-            let merged = merge(parts, TOP_ROWS, value)?;
+            let merged = merge(parts, value)?;
             if merged.rows != expected {
                 let rows = merged.rows;
                 return Err(WorkError::Retry(format!(
                     "{rows} of {expected} rows are scored"
                 )));
             }
-            let top = explain(&artifact, &object, merged.top)?;
+            let top = TopCustomers::of(&merged.all, &artifact, &object)?;
             Ok::<_, WorkError>((merged.all, top, merged.totals))
         })
         .await??;
         self.objects.put(&keys::scores(org, id, ALL), all).await?;
-        self.objects
-            .put(&keys::top(org, id), serde_json::to_vec(&top)?)
-            .await?;
+        top.keep(&self.objects, org, id).await?;
         self.objects
             .put(&keys::scores(org, id, DRIFT), serde_json::to_vec(&drift)?)
             .await?;
@@ -178,7 +173,8 @@ fn groups_of(piece: u32, total: u32) -> Range<usize> {
     edge(u64::from(piece))..edge(u64::from(piece) + 1)
 }
 
-fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
+/// Row groups of a dataset.
+pub fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
     let (size, object) = (object.head().size, object.clone());
     let source = RemoteSource::new(size, move |start, len| object.read(start, len));
     Ok(source.read_parquet(None, Some(groups))?)
@@ -202,11 +198,11 @@ fn score(
         let entity_key = artifact
             .name_of(&frame, n)
             .unwrap_or_else(|| (row + 1).to_string());
-        let customer = Customer {
+        let customer = ScoredCustomer {
             entity_key,
             score,
             risk: artifact.risk(score),
-            known,
+            outcome_known: known,
             value: values.get(n).copied().flatten(),
         };
         ScoredRow { customer, row }
@@ -244,36 +240,6 @@ fn write(mut rows: Vec<ScoredRow>) -> Result<Bytes, WorkError> {
         writer.push(row)?;
     }
     writer.finish()
-}
-
-/// Finds the reasons of the riskiest, reading each of their row groups once.
-fn explain(
-    artifact: &Artifact,
-    object: &Object,
-    mut top: Vec<ScoredRow>,
-) -> Result<Top, WorkError> {
-    top.sort_by_key(|row| row.row);
-    let mut items = Vec::with_capacity(top.len());
-    let group = |row: &ScoredRow| (row.row / ROW_GROUP_ROWS as u64) as usize;
-    for rows in top.chunk_by(|a, b| group(a) == group(b)) {
-        let group = group(&rows[0]);
-        let frame = conform(read(object, group..group + 1)?, artifact.schema())?;
-        let first_row = group as u64 * ROW_GROUP_ROWS as u64;
-        let wanted: Vec<usize> = rows
-            .iter()
-            .map(|row| (row.row - first_row) as usize)
-            .collect();
-        let why = artifact.explain(&frame, &wanted, DRIVERS)?;
-        items.extend(rows.iter().zip(why).map(|(row, why)| TopCustomer {
-            customer: row.customer.clone(),
-            drivers: why.drivers,
-        }));
-    }
-    items.sort_by(|a, b| {
-        let by_score = b.customer.score.total_cmp(&a.customer.score);
-        by_score.then_with(|| a.customer.entity_key.cmp(&b.customer.entity_key))
-    });
-    Ok(Top { items })
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ const MAX_ROWS: u64 = 1_000_000;
 pub type Batch = BTreeMap<String, bool>;
 
 /// A run whose scores are held against outcomes, with what that takes.
-pub struct Judge<'a> {
+pub struct OutcomeEvaluation<'a> {
     state: &'a Score,
     /// The run.
     pub run: ScoringRun,
@@ -35,7 +35,7 @@ pub struct Judge<'a> {
     scores: Bytes,
 }
 
-impl<'a> Judge<'a> {
+impl<'a> OutcomeEvaluation<'a> {
     /// Loads what it takes.
     pub async fn of(
         state: &'a Score,
@@ -217,9 +217,10 @@ fn of_run(scores: Bytes, mut outcomes: Batch) -> Result<Batch, WorkError> {
     let mut batch = Batch::new();
     for row in Reader::new(scores)? {
         let customer = row?.customer;
-        if let (false, Some((key, outcome))) =
-            (customer.known, outcomes.remove_entry(&customer.entity_key))
-        {
+        if let (false, Some((key, outcome))) = (
+            customer.outcome_known,
+            outcomes.remove_entry(&customer.entity_key),
+        ) {
             batch.insert(key, outcome);
         }
     }
@@ -250,7 +251,7 @@ fn matched(scores: Bytes, outcomes: &Batch) -> Result<Matched, WorkError> {
         if customer.entity_key != last {
             (last, entity) = (customer.entity_key, entity + 1);
         }
-        if let (false, Some(outcome)) = (customer.known, outcomes.get(&last)) {
+        if let (false, Some(outcome)) = (customer.outcome_known, outcomes.get(&last)) {
             matched.scores.push(customer.score);
             matched.positive.push(*outcome);
             matched.entities.push(entity);

@@ -1,6 +1,7 @@
 //! Files of scores: Parquet with one row per customer.
 
 use std::{
+    num::NonZeroUsize,
     ops::Range,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -14,6 +15,7 @@ use arrow::{
 use bytes::Bytes;
 use data::{ParquetFile, RemoteSource, Source};
 use domain::ScoringRunId;
+use lru::LruCache;
 use parquet::{
     arrow::{
         ArrowWriter,
@@ -28,7 +30,7 @@ use report::Risk;
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
-use crate::view::Customer;
+use crate::view::ScoredCustomer;
 
 /// The merged file of a run.
 pub const ALL: &str = "all.parquet";
@@ -36,13 +38,13 @@ pub const ALL: &str = "all.parquet";
 const BATCH_ROWS: usize = 8192;
 const ROW_GROUP_ROWS: usize = 100_000;
 /// Files kept in memory: two are compared with each other.
-const KEPT: usize = 2;
+const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 
 /// A customer's score, and where the customer stands in the dataset.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScoredRow {
     /// The score.
-    pub customer: Customer,
+    pub customer: ScoredCustomer,
     /// Row of the dataset, from 0.
     pub row: u64,
 }
@@ -106,7 +108,7 @@ impl Writer {
                 rows.iter().map(|r| r.customer.risk.as_str()),
             )),
             Arc::new(BooleanArray::from_iter(
-                rows.iter().map(|r| Some(r.customer.known)),
+                rows.iter().map(|r| Some(r.customer.outcome_known)),
             )),
             Arc::new(UInt64Array::from_iter_values(rows.iter().map(|r| r.row))),
             Arc::new(Float64Array::from_iter(
@@ -191,11 +193,11 @@ fn rows(batch: &RecordBatch, wanted: Range<usize>) -> Result<Vec<ScoredRow>, Wor
         .and_then(|column| column.as_primitive_opt::<Float64Type>());
     wanted
         .map(|n| {
-            let customer = Customer {
+            let customer = ScoredCustomer {
                 entity_key: key.value(n).to_owned(),
                 score: score.value(n),
                 risk: parse(risk.value(n)).ok_or_else(odd)?,
-                known: known.value(n),
+                outcome_known: known.value(n),
                 value: value
                     .filter(|value| value.is_valid(n))
                     .map(|value| value.value(n)),
@@ -268,8 +270,7 @@ fn may_hold(group: &RowGroupMetaData, key: &str) -> bool {
 /// The merged files of runs, of which the last are kept in memory for what is asked next.
 pub struct Scores {
     objects: Objects,
-    /// The most recently used last.
-    kept: Mutex<Vec<(ScoringRunId, Bytes)>>,
+    kept: Mutex<LruCache<ScoringRunId, Bytes>>,
 }
 
 impl Scores {
@@ -277,7 +278,7 @@ impl Scores {
     pub fn new(objects: Objects) -> Self {
         Self {
             objects,
-            kept: Mutex::default(),
+            kept: Mutex::new(LruCache::new(KEPT)),
         }
     }
 
@@ -289,10 +290,7 @@ impl Scores {
         let key = keys::scores(tenant.org(), run, ALL);
         let bytes = self.objects.get(&key).await?.ok_or_else(|| gone(run))?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
-            kept.remove(0);
-        }
-        kept.push((run, bytes.clone()));
+        kept.put(run, bytes.clone());
         Ok(bytes)
     }
 
@@ -319,11 +317,7 @@ impl Scores {
 
     fn kept(&self, run: ScoringRunId) -> Option<Bytes> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|(id, _)| *id == run)?;
-        let found = kept.remove(at);
-        let bytes = found.1.clone();
-        kept.push(found);
-        Some(bytes)
+        kept.get(&run).cloned()
     }
 }
 
@@ -338,11 +332,11 @@ mod tests {
     use super::*;
 
     fn row(key: &str, score: f64, row: u64) -> ScoredRow {
-        let customer = Customer {
+        let customer = ScoredCustomer {
             entity_key: key.into(),
             score,
             risk: Risk::Low,
-            known: false,
+            outcome_known: false,
             value: (row.is_multiple_of(2)).then_some(score * 100.0),
         };
         ScoredRow { customer, row }
