@@ -5,11 +5,11 @@ use std::cmp::Ordering;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use itertools::Itertools;
 use platform::{ApiError, WorkError};
-use report::Risk;
+use report::{Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{scores::ScoredRow, view::ScoredCustomer};
+use crate::scores::ScoredRow;
 
 /// How customers are ordered; ties by entity key.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -10,7 +10,7 @@ use platform::{
     path::{Id, Params},
     responses::{ConflictProblem, LookupProblems, QueryProblems},
 };
-use report::Risk;
+use report::{Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
@@ -18,7 +18,6 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     Score, runs,
     scores::{Reader, ScoredRow},
-    view::ScoredCustomer,
 };
 
 /// As many customers of each kind are told.

@@ -10,13 +10,13 @@ use platform::{
     path::{Id, Params},
     responses::{ConflictProblem, LookupProblems, QueryProblems},
 };
-use report::{ColumnType, Driver, Explanation, LogOdds};
+use report::{ColumnType, Driver, Explanation, LogOdds, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{Score, runs, view::ScoredCustomer};
+use crate::{Score, runs};
 
 /// The strongest drivers that are told.
 const DRIVERS: usize = 20;

@@ -116,13 +116,10 @@ fn csv(file: Bytes, valued: bool) -> Result<Vec<u8>, WorkError> {
 
 #[cfg(test)]
 mod tests {
-    use report::Risk;
+    use report::{Risk, ScoredCustomer};
 
     use super::*;
-    use crate::{
-        scores::{ScoredRow, Writer},
-        view::ScoredCustomer,
-    };
+    use crate::scores::{ScoredRow, Writer};
 
     fn file() -> Bytes {
         let mut writer = Writer::new().unwrap();

@@ -10,11 +10,12 @@ use platform::{
     path::{Id, Params},
     responses::{LookupProblems, QueryProblems},
 };
+use report::ScoredCustomer;
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{Score, view::ScoredCustomer};
+use crate::Score;
 
 /// Whose scores are wanted.
 #[derive(Debug, Deserialize, IntoParams)]

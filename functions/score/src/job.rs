@@ -14,7 +14,7 @@ use platform::{
     lease::Lease,
     objects::{Object, keys},
 };
-use report::ColumnType;
+use report::{ColumnType, ScoredCustomer};
 use store::{RunId, TenantStore};
 use tokio::task::spawn_blocking;
 
@@ -23,8 +23,7 @@ use crate::{
     merge::{by_key, merge},
     models::Models,
     scores::{ALL, ScoredRow, Writer},
-    top::TopCustomers,
-    view::ScoredCustomer,
+    top::{self, top_customers},
 };
 
 /// Scores datasets.
@@ -141,12 +140,12 @@ impl Job for ScoringJob {
                     "{rows} of {expected} rows are scored"
                 )));
             }
-            let top = TopCustomers::of(&merged.all, &artifact, &object)?;
+            let top = top_customers(&merged.all, &artifact, &object)?;
             Ok::<_, WorkError>((merged.all, top, merged.totals))
         })
         .await??;
         self.objects.put(&keys::scores(org, id, ALL), all).await?;
-        top.keep(&self.objects, org, id).await?;
+        top::keep(&self.objects, org, id, &top).await?;
         self.objects
             .put(&keys::scores(org, id, DRIFT), serde_json::to_vec(&drift)?)
             .await?;

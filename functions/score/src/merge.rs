@@ -6,12 +6,9 @@ use bytes::Bytes;
 use domain::run::{Totals, ValueTotals};
 use itertools::Itertools;
 use platform::WorkError;
-use report::Risk;
+use report::{Risk, ScoredCustomer};
 
-use crate::{
-    scores::{Reader, ScoredRow, Writer},
-    view::ScoredCustomer,
-};
+use crate::scores::{Reader, ScoredRow, Writer};
 
 /// The merged file.
 pub struct Merged {

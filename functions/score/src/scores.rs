@@ -26,11 +26,9 @@ use parquet::{
     file::{metadata::RowGroupMetaData, properties::WriterProperties},
 };
 use platform::{Objects, WorkError, objects::keys};
-use report::Risk;
+use report::{Risk, ScoredCustomer};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
-
-use crate::view::ScoredCustomer;
 
 /// The merged file of a run.
 pub const ALL: &str = "all.parquet";

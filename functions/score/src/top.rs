@@ -15,9 +15,9 @@ use platform::{
     path::{Id, Params},
     responses::Problems,
 };
-use report::Driver;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use report::{TopCustomer, TopCustomers};
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::{
     Score,
@@ -25,46 +25,29 @@ use crate::{
     predict::DRIVERS,
     runs,
     scores::{Reader, ScoredRow},
-    view::ScoredCustomer,
 };
 
 /// As many are kept with their reasons.
 const KEPT: usize = 1000;
 
-/// One of the riskiest customers, with reasons.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct TopCustomer {
-    /// The customer.
-    #[serde(flatten)]
-    pub customer: ScoredCustomer,
-    /// What moved the score most, strongest first.
-    pub drivers: Vec<Driver>,
+/// The riskiest in a run's file, with reasons from its dataset.
+pub fn top_customers(
+    scores: &Bytes,
+    artifact: &Artifact,
+    dataset: &Object,
+) -> Result<TopCustomers, WorkError> {
+    explain(artifact, dataset, choose(scores, KEPT)?)
 }
 
-/// The riskiest customers, riskiest first.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[schema(as = Top)]
-pub struct TopCustomers {
-    /// The customers.
-    items: Vec<TopCustomer>,
-}
-
-impl TopCustomers {
-    /// The riskiest in a run's file, with reasons from its dataset.
-    pub fn of(scores: &Bytes, artifact: &Artifact, dataset: &Object) -> Result<Self, WorkError> {
-        explain(artifact, dataset, choose(scores, KEPT)?)
-    }
-
-    /// Writes them beside the run's file.
-    pub async fn keep(
-        &self,
-        objects: &Objects,
-        org: OrgId,
-        run: ScoringRunId,
-    ) -> Result<(), WorkError> {
-        let file = serde_json::to_vec(self)?;
-        objects.put(&keys::top(org, run), file).await
-    }
+/// Writes them beside the run's file.
+pub async fn keep(
+    objects: &Objects,
+    org: OrgId,
+    run: ScoringRunId,
+    top: &TopCustomers,
+) -> Result<(), WorkError> {
+    let file = serde_json::to_vec(top)?;
+    objects.put(&keys::top(org, run), file).await
 }
 
 /// The riskiest of those who may still be kept, and the riskiest of all, by row.
@@ -151,15 +134,17 @@ pub async fn list(
         .await?
         .ok_or_else(|| ApiError::not_found("list"))?;
     let mut top: TopCustomers = serde_json::from_slice(&file)?;
-    top.items
-        .retain(|item| query.include_known || !item.customer.outcome_known);
-    top.items.truncate(query.limit.unwrap_or(20).clamp(1, 1000));
+    let most = query.limit.unwrap_or(20).clamp(1, 1000);
+    if !query.include_known {
+        return Ok(Json(top.news(most)));
+    }
+    top.items.truncate(most);
     Ok(Json(top))
 }
 
 #[cfg(test)]
 mod tests {
-    use report::Risk;
+    use report::{Risk, ScoredCustomer};
 
     use super::*;
     use crate::scores::Writer;

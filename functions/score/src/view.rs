@@ -5,7 +5,7 @@ use domain::{
     DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId,
     run::{ShownStatus, Totals},
 };
-use report::{Driver, LogOdds, Risk};
+use report::{Driver, LogOdds, Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -113,24 +113,6 @@ pub struct Prediction {
     /// What sums with the effects of all drivers to the score; only with `explain` `full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_odds: Option<LogOdds>,
-}
-
-/// A scored customer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-#[schema(as = Customer)]
-pub struct ScoredCustomer {
-    /// Who; the row's number when the model has no entity key.
-    pub entity_key: String,
-    /// The probability, 0 to 1.
-    pub score: f64,
-    /// `high` from the model's threshold, `medium` from half of it.
-    pub risk: Risk,
-    /// Whether the file itself says that this customer has left already.
-    #[serde(rename = "known")]
-    pub outcome_known: bool,
-    /// What is at stake, where the model names a column of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<f64>,
 }
 
 /// A page of a run's customers.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    ActorId, Dataset, DatasetId, Degradation, Failure, LearnerSettings, ModelId, ModelVersion, ScoringRunId,
-    TrainingRunId, model::Effort,
+    ActorId, Dataset, DatasetId, Degradation, Failure, LearnerSettings, ModelId, ModelVersion,
+    ScoringRunId, TrainingRunId, model::Effort,
 };
 
 /// A run is never split into more pieces than this.

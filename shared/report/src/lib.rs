@@ -15,6 +15,7 @@ mod performance;
 pub mod phrases;
 mod segments;
 pub mod spreadsheet;
+mod top_customers;
 mod vocabulary;
 
 pub use column_type::ColumnType;
@@ -30,4 +31,5 @@ pub use model_report::{
 };
 pub use performance::{Performance, Shortfall};
 pub use segments::{Condition, Segment, Segments};
+pub use top_customers::{ScoredCustomer, TopCustomer, TopCustomers};
 pub use vocabulary::Vocabulary;
