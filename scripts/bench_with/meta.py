@@ -21,7 +21,7 @@ def options():
     parser = argparse.ArgumentParser(prog="scripts/bench meta", description=__doc__.splitlines()[0])
     parser.add_argument("data", type=Path, help="folder with " + ", ".join(f"{s.name}.csv" for s in SETS))
     parser.add_argument("--outcomes", type=Path, default=Path(".local/bench/outcomes.jsonl"), help="where they are kept")
-    parser.add_argument("--prior", type=Path, help="write what `fast` chooses by here, such as shared/ml/src/learn/meta/prior.json")
+    parser.add_argument("--prior", type=Path, help="write what `fast` chooses by here, such as shared/learn/src/prior/prior.json")
     parser.add_argument("--perene", required=True, help=argparse.SUPPRESS)
     return parser.parse_args()
 

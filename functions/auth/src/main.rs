@@ -1,8 +1,8 @@
-//! Wires the account API, the worker that exports organizations, and the sweep that erases them.
+//! Wires the account API.
 
-use auth::{Auth, Eraser, Exporter, routes};
-use lambda_runtime::{Error, LambdaEvent, service_fn};
-use platform::{App, api, config, logs, worker};
+use auth::{Auth, routes};
+use lambda_runtime::Error;
+use platform::{App, api, config, logs};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -12,19 +12,6 @@ async fn main() -> Result<(), Error> {
         "api" => {
             let (router, _) = routes().with_state(Auth::new(app)?).split_for_parts();
             api::serve(router).await
-        }
-        "worker" => {
-            let exporter = Exporter::new(&app)?;
-            let exporter = &exporter;
-            worker::serve(|message| async move { exporter.handle(&message).await }).await
-        }
-        "sweep" => {
-            let eraser = Eraser::new(&app)?;
-            let eraser = &eraser;
-            lambda_runtime::run(service_fn(
-                |event: LambdaEvent<serde_json::Value>| async move { eraser.run(&event.context).await },
-            ))
-            .await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

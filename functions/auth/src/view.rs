@@ -6,7 +6,8 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use domain::{Deletion, OrgId, Organization, Role, Standing, User, UserId, plan::PlanId};
+use domain::{Role, User, UserId};
+use platform::organization::OrganizationView;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -33,41 +34,6 @@ impl From<User> for UserView {
             email: user.email,
             email_verified: user.email_verified,
             created_at: user.created_at,
-        }
-    }
-}
-
-/// An organization, as one of its members sees it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct OrganizationView {
-    /// Its id.
-    pub id: OrgId,
-    /// The company's name.
-    pub name: String,
-    /// What it pays for.
-    pub plan: PlanId,
-    /// Whether that is paid for.
-    pub standing: Standing,
-    /// What the user may do in it.
-    pub role: Role,
-    /// When it signed up.
-    pub created_at: DateTime<Utc>,
-    /// When it will be erased, if an owner has asked for that.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deletion: Option<Deletion>,
-}
-
-impl OrganizationView {
-    /// That organization, for a member of that role.
-    pub fn new(organization: Organization, role: Role) -> Self {
-        Self {
-            id: organization.id,
-            name: organization.name,
-            plan: organization.plan,
-            standing: organization.standing,
-            role,
-            created_at: organization.created_at,
-            deletion: organization.deletion,
         }
     }
 }

@@ -1,14 +1,15 @@
 //! A page of a run's customers: filtered, sorted, and continued where the last one ended.
 
-use std::{cmp::Ordering, collections::BinaryHeap};
+use std::cmp::Ordering;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use ml::learn::Risk;
+use itertools::Itertools;
 use platform::{ApiError, WorkError};
+use report::{Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{scores::ScoredRow, view::Customer};
+use crate::scores::ScoredRow;
 
 /// How customers are ordered; ties by entity key.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -42,7 +43,7 @@ pub enum Sort {
 
 impl Sort {
     /// The figure that this order goes by; ties, and orders by key, go by key.
-    fn figure(self, customer: &Customer) -> Option<f64> {
+    fn figure(self, customer: &ScoredCustomer) -> Option<f64> {
         match self {
             Self::ScoreDescending | Self::ScoreAscending => Some(customer.score),
             Self::KeyAscending | Self::KeyDescending => None,
@@ -68,7 +69,7 @@ pub struct Wanted {
     /// Only these.
     pub risk: Option<Risk>,
     /// Only those of whom the file says that they have left, or only the others.
-    pub known: Option<bool>,
+    pub outcome_known: Option<bool>,
     /// In this order.
     pub sort: Sort,
     /// Only what comes after this one.
@@ -115,33 +116,11 @@ impl Place {
     }
 }
 
-struct Kept {
-    place: Place,
-    customer: Customer,
-}
-
-impl PartialEq for Kept {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Kept {}
-impl PartialOrd for Kept {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Kept {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.place.compare(&other.place)
-    }
-}
-
 /// A page of customers.
 #[derive(Debug, PartialEq)]
 pub struct Page {
     /// The customers.
-    pub items: Vec<Customer>,
+    pub items: Vec<ScoredCustomer>,
     /// Where the next page begins.
     pub next: Option<Place>,
     /// How many customers there are on all pages.
@@ -150,10 +129,12 @@ pub struct Page {
 
 impl Wanted {
     /// Whether a customer is wanted, on whatever page. `search` is in lower case.
-    fn takes(&self, customer: &Customer, search: Option<&str>) -> bool {
+    fn takes(&self, customer: &ScoredCustomer, search: Option<&str>) -> bool {
         let found = |part| customer.entity_key.to_lowercase().contains(part);
         self.risk.is_none_or(|risk| risk == customer.risk)
-            && self.known.is_none_or(|known| known == customer.known)
+            && self
+                .outcome_known
+                .is_none_or(|known| known == customer.outcome_known)
             && search.is_none_or(found)
     }
 }
@@ -164,36 +145,35 @@ pub fn page(
     wanted: &Wanted,
 ) -> Result<Page, WorkError> {
     let search = wanted.search.as_ref().map(|text| text.to_lowercase());
-    let mut kept: BinaryHeap<Kept> = BinaryHeap::with_capacity(wanted.limit + 2);
     let mut total = 0;
-    for row in rows {
-        let ScoredRow { customer, row } = row?;
-        if !wanted.takes(&customer, search.as_deref()) {
-            continue;
-        }
-        total += 1;
+    let placed = |ScoredRow { customer, row }| {
         let place = Place {
             sort: wanted.sort,
             figure: wanted.sort.figure(&customer),
             key: customer.entity_key.clone(),
             row,
         };
+        (place, customer)
+    };
+    let comes_after = |place: &Place| {
         let after = wanted.after.as_ref();
-        if after.is_some_and(|after| place.compare(after) != Ordering::Greater) {
-            continue;
-        }
-        kept.push(Kept { place, customer });
-        if kept.len() > wanted.limit + 1 {
-            kept.pop();
-        }
-    }
-    let mut kept = kept.into_sorted_vec();
+        after.is_none_or(|after| place.compare(after).is_gt())
+    };
+    let mut kept = rows.process_results(|rows| {
+        rows.filter(|row| wanted.takes(&row.customer, search.as_deref()))
+            .inspect(|_| total += 1)
+            .map(placed)
+            .filter(|(place, _)| comes_after(place))
+            // One more than fits tells that there is another page.
+            .k_smallest_by(wanted.limit + 1, |a, b| a.0.compare(&b.0))
+            .collect_vec()
+    })?;
     let more = kept.len() > wanted.limit;
     kept.truncate(wanted.limit);
     let last = kept.last().filter(|_| more);
     Ok(Page {
-        next: last.map(|last| last.place.clone()),
-        items: kept.into_iter().map(|kept| kept.customer).collect(),
+        next: last.map(|(place, _)| place.clone()),
+        items: kept.into_iter().map(|(_, customer)| customer).collect(),
         total,
     })
 }
@@ -205,11 +185,11 @@ mod tests {
     use super::*;
 
     fn row(n: u64, score: f64) -> ScoredRow {
-        let customer = Customer {
+        let customer = ScoredCustomer {
             entity_key: format!("C-{n:03}"),
             score,
             risk: if score > 0.5 { Risk::High } else { Risk::Low },
-            known: n.is_multiple_of(3),
+            outcome_known: n.is_multiple_of(3),
             value: (!n.is_multiple_of(4)).then_some(1.0 + (n % 2) as f64),
         };
         ScoredRow { customer, row: n }
@@ -292,7 +272,7 @@ mod tests {
         let rows = [row(1, 0.9), row(3, 0.8), row(5, 0.7)];
         for (known, expected) in [(None, 3), (Some(false), 2), (Some(true), 1)] {
             let wanted = Wanted {
-                known,
+                outcome_known: known,
                 limit: 10,
                 ..Wanted::default()
             };

@@ -4,13 +4,13 @@ use std::{cmp::Ordering, iter::Peekable};
 
 use axum::extract::State;
 use domain::{Permission, ScoringRunId};
-use ml::learn::Risk;
 use platform::{
     ApiError, Json, Principal, WorkError,
     objects::keys,
     path::{Id, Params},
     responses::{ConflictProblem, LookupProblems, QueryProblems},
 };
+use report::{Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
@@ -18,7 +18,6 @@ use utoipa::{IntoParams, ToSchema};
 use crate::{
     Score, runs,
     scores::{Reader, ScoredRow},
-    view::Customer,
 };
 
 /// As many customers of each kind are told.
@@ -71,7 +70,7 @@ pub struct Moved {
 pub struct Move {
     /// As the customer is now.
     #[serde(flatten)]
-    pub customer: Customer,
+    pub customer: ScoredCustomer,
     /// The score before; absent for who was not scored then.
     pub score_before: Option<f64>,
 }
@@ -167,7 +166,9 @@ fn compare(
 }
 
 /// The next customer, by the riskiest row of those with the same key.
-fn next(rows: &mut Peekable<impl Iterator<Item = Rows>>) -> Result<Option<Customer>, WorkError> {
+fn next(
+    rows: &mut Peekable<impl Iterator<Item = Rows>>,
+) -> Result<Option<ScoredCustomer>, WorkError> {
     let Some(first) = rows.next() else {
         return Ok(None);
     };
@@ -194,19 +195,19 @@ struct Found {
 }
 
 impl Found {
-    fn see(&mut self, was: Option<Customer>, is: Option<Customer>) {
-        let at_risk = |one: &Customer| one.risk == Risk::High;
-        match (was.filter(|was| !was.known), is) {
+    fn see(&mut self, was: Option<ScoredCustomer>, is: Option<ScoredCustomer>) {
+        let at_risk = |one: &ScoredCustomer| one.risk == Risk::High;
+        match (was.filter(|was| !was.outcome_known), is) {
             (None, None) => {}
             (Some(_), None) => self.gone += 1,
-            (None, Some(is)) if is.known => {}
+            (None, Some(is)) if is.outcome_known => {}
             (None, Some(is)) => {
                 self.came += 1;
                 if at_risk(&is) {
                     self.entered.offer(is.score, is, None);
                 }
             }
-            (Some(_), Some(is)) if is.known => self.left += 1,
+            (Some(_), Some(is)) if is.outcome_known => self.left += 1,
             (Some(was), Some(is)) => {
                 let (before, rise) = (Some(was.score), is.score - was.score);
                 match (at_risk(&was), at_risk(&is)) {
@@ -245,7 +246,7 @@ struct Foremost {
 }
 
 impl Foremost {
-    fn offer(&mut self, by: f64, customer: Customer, score_before: Option<f64>) {
+    fn offer(&mut self, by: f64, customer: ScoredCustomer, score_before: Option<f64>) {
         let moved = Move {
             customer,
             score_before,
@@ -284,11 +285,11 @@ mod tests {
 
     fn rows(of: &[(&str, f64, bool)]) -> Vec<Rows> {
         let row = |(n, (key, score, known)): (usize, &(&str, f64, bool))| {
-            let customer = Customer {
+            let customer = ScoredCustomer {
                 entity_key: (*key).into(),
                 score: *score,
                 risk: if *score >= 0.5 { Risk::High } else { Risk::Low },
-                known: *known,
+                outcome_known: *known,
                 value: None,
             };
             let row = n as u64;

@@ -1,12 +1,8 @@
 //! One customer of a run: `GET /v1/scoring-runs/{id}/customer`.
 
 use axum::extract::State;
+use data::{Column, Frame, RemoteSource, conform};
 use domain::{Failure, Permission, ScoringRun, ScoringRunId};
-use ml::{
-    data::{RemoteSource, conform},
-    frame::{Column, ColumnType, Frame},
-    learn::{Driver, Explanation, LogOdds},
-};
 use platform::{
     ApiError, Json, Principal, WorkError,
     artifact::artifact_deleted,
@@ -14,12 +10,13 @@ use platform::{
     path::{Id, Params},
     responses::{ConflictProblem, LookupProblems, QueryProblems},
 };
+use report::{ColumnType, Driver, Explanation, LogOdds, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{Score, models::owner, runs, view::Customer};
+use crate::{Score, runs};
 
 /// The strongest drivers that are told.
 const DRIVERS: usize = 20;
@@ -40,7 +37,7 @@ pub struct Query {
 pub struct CustomerDetail {
     /// The score.
     #[serde(flatten)]
-    pub customer: Customer,
+    pub customer: ScoredCustomer,
     /// The row of the dataset; absent when the dataset was deleted.
     pub row: Option<Vec<Cell>>,
     /// What moved the score, strongest first, up to 20; absent when dataset or version was deleted.
@@ -129,7 +126,7 @@ async fn row(
     spawn_blocking(move || {
         let size = object.head().size;
         let source = RemoteSource::new(size, move |start, len| object.read(start, len));
-        source.read_parquet_row(row).map_err(owner)
+        Ok(source.read_parquet_row(row)?)
     })
     .await?
 }
@@ -145,8 +142,8 @@ async fn explain(
     let version = version.ok_or_else(deleted)?;
     let artifact = state.models.load(tenant, &version).await?;
     spawn_blocking(move || {
-        let frame = conform(frame, artifact.schema()).map_err(owner)?;
-        let why = artifact.explain(&frame, &[0], DRIVERS).map_err(owner)?;
+        let frame = conform(frame, artifact.schema())?;
+        let why = artifact.explain(&frame, &[0], DRIVERS)?;
         let none = || WorkError::Retry("nothing explains the row".into());
         why.into_iter().next().ok_or_else(none)
     })

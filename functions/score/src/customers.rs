@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use domain::{Permission, ScoringRunId};
-use ml::learn::Risk;
 use platform::{
     ApiError, Json, Principal, WorkError,
     path::{Id, Params},
     responses::Problems,
 };
+use report::Risk;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 use utoipa::IntoParams;
@@ -63,7 +63,7 @@ pub async fn list(
             .filter(|q| !q.is_empty())
             .map(|q| q.chars().take(200).collect()),
         risk: query.risk,
-        known: query.known,
+        outcome_known: query.known,
         sort,
         after: query
             .cursor

@@ -3,13 +3,13 @@
 
 use axum::extract::State;
 use domain::{Degradation, DegradationKind, Permission, ScoringRunId};
-use ml::monitor::{ColumnDrift, Drift};
 use platform::{
     ApiError, Json, Principal,
     objects::keys,
     path::Id,
     responses::{ConflictProblem, LookupProblems},
 };
+use report::{ColumnDrift, Drift};
 
 use crate::{Score, runs};
 

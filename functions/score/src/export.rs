@@ -92,9 +92,13 @@ fn csv(file: Bytes, valued: bool) -> Result<Vec<u8>, WorkError> {
     writer.write_record(&header[..columns]).map_err(broken)?;
     for row in Reader::new(file)? {
         let customer = row?.customer;
-        let key = ml::data::harmless(&customer.entity_key);
+        let key = report::spreadsheet::harmless(&customer.entity_key);
         let score = customer.score.to_string();
-        let known = if customer.known { "true" } else { "false" };
+        let known = if customer.outcome_known {
+            "true"
+        } else {
+            "false"
+        };
         let value = customer.value.map(|value| value.to_string());
         let cells = [
             key.as_ref(),
@@ -112,22 +116,19 @@ fn csv(file: Bytes, valued: bool) -> Result<Vec<u8>, WorkError> {
 
 #[cfg(test)]
 mod tests {
-    use ml::learn::Risk;
+    use report::{Risk, ScoredCustomer};
 
     use super::*;
-    use crate::{
-        scores::{ScoredRow, Writer},
-        view::Customer,
-    };
+    use crate::scores::{ScoredRow, Writer};
 
     fn file() -> Bytes {
         let mut writer = Writer::new().unwrap();
         for (row, (key, value)) in [("=1+1", Some(-9.5)), ("-7", None)].into_iter().enumerate() {
-            let customer = Customer {
+            let customer = ScoredCustomer {
                 entity_key: key.into(),
                 score: 0.25,
                 risk: Risk::Low,
-                known: row == 1,
+                outcome_known: row == 1,
                 value,
             };
             let row = row as u64;

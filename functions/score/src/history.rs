@@ -10,11 +10,12 @@ use platform::{
     path::{Id, Params},
     responses::{LookupProblems, QueryProblems},
 };
+use report::ScoredCustomer;
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::{Score, view::Customer};
+use crate::Score;
 
 /// Whose scores are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -39,7 +40,7 @@ pub struct PastScore {
     pub scored_at: DateTime<Utc>,
     /// The score then.
     #[serde(flatten)]
-    pub customer: Customer,
+    pub customer: ScoredCustomer,
 }
 
 /// Lists what a model's newest runs said of a customer, the newest first. Runs that did not score
@@ -84,7 +85,7 @@ pub async fn list(
     }))
 }
 
-fn past(run: &ScoringRun, customer: Customer) -> PastScore {
+fn past(run: &ScoringRun, customer: ScoredCustomer) -> PastScore {
     PastScore {
         scoring_run_id: run.id,
         model_version: run.model_version,

@@ -3,13 +3,10 @@
 use std::{ops::Range, sync::Arc};
 
 use bytes::Bytes;
+use data::{Frame, ROW_GROUP_ROWS, RemoteSource, Values, conform};
 use domain::{Dataset, ScoringRun, run::MAX_PIECES};
-use ml::{
-    data::{ROW_GROUP_ROWS, RemoteSource, conform},
-    frame::{ColumnType, Frame, Values},
-    learn::Artifact,
-    monitor::Tallies,
-};
+use learn::Artifact;
+use learn::monitor::Tallies;
 use platform::{
     Objects, WorkError,
     artifact::artifact_deleted,
@@ -17,20 +14,17 @@ use platform::{
     lease::Lease,
     objects::{Object, keys},
 };
+use report::{ColumnType, ScoredCustomer};
 use store::{RunId, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{
     drift::{DRIFT, reasons},
     merge::{by_key, merge},
-    models::{Models, owner},
-    predict::DRIVERS,
+    models::Models,
     scores::{ALL, ScoredRow, Writer},
-    view::{Customer, Top, TopCustomer},
+    top::{self, top_customers},
 };
-
-/// As many of the riskiest are kept with their reasons.
-const TOP_ROWS: usize = 1000;
 
 /// Scores datasets.
 pub struct ScoringJob {
@@ -113,7 +107,7 @@ impl Job for ScoringJob {
         let (rows, part, tallies) = spawn_blocking(move || {
             let frame = read(&object, groups)?;
             let (rows, tallies) = score(&artifact, frame, first_row, value.as_deref())?;
-            let tallies = tallies.to_bytes().map_err(owner)?;
+            let tallies = tallies.to_bytes()?;
             Ok::<_, WorkError>((rows.len() as u64, write(rows)?, tallies))
         })
         .await??;
@@ -135,25 +129,23 @@ impl Job for ScoringJob {
                     .await?,
             );
             let counted = self.stored(keys::piece(org, run, &tallies_name(piece)));
-            tallies.add(&Tallies::from_bytes(&counted.await?).map_err(owner)?);
+            tallies.add(&Tallies::from_bytes(&counted.await?)?);
         }
         let drift = artifact.baseline().compare(&tallies);
         let (all, top, totals) = spawn_blocking(move || {
-            let merged = merge(parts, TOP_ROWS, value)?;
+            let merged = merge(parts, value)?;
             if merged.rows != expected {
                 let rows = merged.rows;
                 return Err(WorkError::Retry(format!(
                     "{rows} of {expected} rows are scored"
                 )));
             }
-            let top = explain(&artifact, &object, merged.top)?;
+            let top = top_customers(&merged.all, &artifact, &object)?;
             Ok::<_, WorkError>((merged.all, top, merged.totals))
         })
         .await??;
         self.objects.put(&keys::scores(org, id, ALL), all).await?;
-        self.objects
-            .put(&keys::top(org, id), serde_json::to_vec(&top)?)
-            .await?;
+        top::keep(&self.objects, org, id, &top).await?;
         self.objects
             .put(&keys::scores(org, id, DRIFT), serde_json::to_vec(&drift)?)
             .await?;
@@ -180,10 +172,11 @@ fn groups_of(piece: u32, total: u32) -> Range<usize> {
     edge(u64::from(piece))..edge(u64::from(piece) + 1)
 }
 
-fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
+/// Row groups of a dataset.
+pub fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
     let (size, object) = (object.head().size, object.clone());
     let source = RemoteSource::new(size, move |start, len| object.read(start, len));
-    source.read_parquet(None, Some(groups)).map_err(owner)
+    Ok(source.read_parquet(None, Some(groups))?)
 }
 
 /// Scores all rows, and counts what the model's baseline counts.
@@ -193,22 +186,22 @@ fn score(
     first_row: u64,
     value: Option<&str>,
 ) -> Result<(Vec<ScoredRow>, Tallies), WorkError> {
-    let known = artifact.has_left(&frame);
+    let known = artifact.outcome_known(&frame);
     let values = values(&frame, value);
-    let frame = conform(frame, artifact.schema()).map_err(owner)?;
-    artifact.all_named(&frame, first_row).map_err(owner)?;
-    let scores = artifact.score(&frame).map_err(owner)?;
-    let tallies = artifact.tally(&frame).map_err(owner)?;
+    let frame = conform(frame, artifact.schema())?;
+    artifact.all_named(&frame, first_row)?;
+    let scores = artifact.score(&frame)?;
+    let tallies = artifact.tally(&frame)?;
     let customer = |(n, (score, known)): (usize, (f64, bool))| {
         let row = first_row + n as u64;
         let entity_key = artifact
             .name_of(&frame, n)
             .unwrap_or_else(|| (row + 1).to_string());
-        let customer = Customer {
+        let customer = ScoredCustomer {
             entity_key,
             score,
             risk: artifact.risk(score),
-            known,
+            outcome_known: known,
             value: values.get(n).copied().flatten(),
         };
         ScoredRow { customer, row }
@@ -246,36 +239,6 @@ fn write(mut rows: Vec<ScoredRow>) -> Result<Bytes, WorkError> {
         writer.push(row)?;
     }
     writer.finish()
-}
-
-/// Finds the reasons of the riskiest, reading each of their row groups once.
-fn explain(
-    artifact: &Artifact,
-    object: &Object,
-    mut top: Vec<ScoredRow>,
-) -> Result<Top, WorkError> {
-    top.sort_by_key(|row| row.row);
-    let mut items = Vec::with_capacity(top.len());
-    let group = |row: &ScoredRow| (row.row / ROW_GROUP_ROWS as u64) as usize;
-    for rows in top.chunk_by(|a, b| group(a) == group(b)) {
-        let group = group(&rows[0]);
-        let frame = conform(read(object, group..group + 1)?, artifact.schema()).map_err(owner)?;
-        let first_row = group as u64 * ROW_GROUP_ROWS as u64;
-        let wanted: Vec<usize> = rows
-            .iter()
-            .map(|row| (row.row - first_row) as usize)
-            .collect();
-        let why = artifact.explain(&frame, &wanted, DRIVERS).map_err(owner)?;
-        items.extend(rows.iter().zip(why).map(|(row, why)| TopCustomer {
-            customer: row.customer.clone(),
-            drivers: why.drivers,
-        }));
-    }
-    items.sort_by(|a, b| {
-        let by_score = b.customer.score.total_cmp(&a.customer.score);
-        by_score.then_with(|| a.customer.entity_key.cmp(&b.customer.entity_key))
-    });
-    Ok(Top { items })
 }
 
 #[cfg(test)]

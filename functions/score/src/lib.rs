@@ -1,4 +1,4 @@
-//! Predictions: rows over HTTP, whole datasets from SQS, and the scheduled sweep.
+//! Predictions: rows over HTTP, and whole datasets from SQS.
 
 mod browse;
 mod changes;
@@ -8,26 +8,21 @@ mod drift;
 mod export;
 mod history;
 mod job;
-mod judge;
 mod merge;
 mod models;
+mod outcome_evaluation;
 mod outcomes;
 mod performance;
 mod predict;
 mod profit;
-mod retention;
-mod retrain;
 mod runs;
 mod scores;
 mod state;
-mod sweep;
 mod top;
 mod view;
-mod warning;
 
 pub use job::ScoringJob;
 pub use state::Score;
-pub use sweep::Sweep;
 
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -1,8 +1,8 @@
-//! Wires the scoring API, the scoring worker and the sweep.
+//! Wires the scoring API and the scoring worker.
 
-use lambda_runtime::{Error, LambdaEvent, service_fn};
+use lambda_runtime::Error;
 use platform::{App, api, config, fanout::Fanout, logs, worker};
-use score::{Score, ScoringJob, Sweep, routes};
+use score::{Score, ScoringJob, routes};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -22,11 +22,6 @@ async fn main() -> Result<(), Error> {
             };
             let fanout = &fanout;
             worker::serve(|message| async move { fanout.handle(&message.body).await }).await
-        }
-        "sweep" => {
-            let sweep = Sweep::new(app)?;
-            let sweep = &sweep;
-            lambda_runtime::run(service_fn(|_: LambdaEvent<serde_json::Value>| sweep.run())).await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

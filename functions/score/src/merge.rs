@@ -1,26 +1,19 @@
-//! Putting the parts of a run together: one file by entity key, and the riskiest of all.
+//! Putting the parts of a run together: one file by entity key, and sums over it.
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BinaryHeap},
-};
+use std::cmp::Ordering;
 
 use bytes::Bytes;
 use domain::run::{Totals, ValueTotals};
-use ml::learn::Risk;
+use itertools::Itertools;
 use platform::WorkError;
+use report::{Risk, ScoredCustomer};
 
-use crate::{
-    scores::{Reader, ScoredRow, Writer},
-    view::Customer,
-};
+use crate::scores::{Reader, ScoredRow, Writer};
 
-/// The merged file, and the rows of the riskiest customers.
+/// The merged file.
 pub struct Merged {
     /// Parquet, by entity key and row.
     pub all: Bytes,
-    /// The riskiest of those who may still be kept, and the riskiest of all: riskiest first.
-    pub top: Vec<ScoredRow>,
     /// Rows in the file.
     pub rows: u64,
     /// Sums over the file.
@@ -29,19 +22,9 @@ pub struct Merged {
 
 /// Merges parts that are each sorted, holding one batch of each in memory. `value` names the column
 /// of what is at stake.
-pub fn merge(parts: Vec<Bytes>, keep: usize, value: Option<String>) -> Result<Merged, WorkError> {
-    let mut readers = parts
-        .into_iter()
-        .map(Reader::new)
-        .collect::<Result<Vec<_>, _>>()?;
-    let mut heads = BinaryHeap::with_capacity(readers.len());
-    for (part, reader) in readers.iter_mut().enumerate() {
-        if let Some(row) = reader.next() {
-            heads.push(Head { row: row?, part });
-        }
-    }
+pub fn merge(parts: Vec<Bytes>, value: Option<String>) -> Result<Merged, WorkError> {
+    let readers: Vec<Reader> = parts.into_iter().map(Reader::new).try_collect()?;
     let mut writer = Writer::new()?;
-    let (mut here, mut all) = (Riskiest::new(keep), Riskiest::new(keep));
     let mut rows = 0;
     let mut totals = Totals {
         value: value.map(|column| ValueTotals {
@@ -50,31 +33,29 @@ pub fn merge(parts: Vec<Bytes>, keep: usize, value: Option<String>) -> Result<Me
         }),
         ..Totals::default()
     };
-    while let Some(Head { row, part }) = heads.pop() {
-        if let Some(next) = readers[part].next() {
-            heads.push(Head { row: next?, part });
-        }
+    // An error comes at once, and ends it.
+    let first = |a: &Row, b: &Row| match (a, b) {
+        (Ok(a), Ok(b)) => by_key(a, b).is_le(),
+        (a, _) => a.is_err(),
+    };
+    for row in readers.into_iter().kmerge_by(first) {
+        let row = row?;
         rows += 1;
-        if !row.customer.known {
-            here.offer(&row);
+        if !row.customer.outcome_known {
             count(&mut totals, &row.customer);
         }
-        all.offer(&row);
         writer.push(row)?;
     }
-    let mut top: BTreeMap<u64, ScoredRow> = BTreeMap::new();
-    top.extend(here.rows().chain(all.rows()).map(|row| (row.row, row)));
-    let mut top: Vec<ScoredRow> = top.into_values().collect();
-    top.sort_by(|a, b| riskier(b, a));
     Ok(Merged {
         all: writer.finish()?,
-        top,
         rows,
         totals,
     })
 }
 
-fn count(totals: &mut Totals, customer: &Customer) {
+type Row = Result<ScoredRow, WorkError>;
+
+fn count(totals: &mut Totals, customer: &ScoredCustomer) {
     let at_risk = customer.risk == Risk::High;
     totals.customers += 1;
     totals.at_risk += u64::from(at_risk);
@@ -96,102 +77,16 @@ pub fn by_key(a: &ScoredRow, b: &ScoredRow) -> Ordering {
         .then(a.row.cmp(&b.row))
 }
 
-/// Greater is riskier; ties by the earlier row.
-fn riskier(a: &ScoredRow, b: &ScoredRow) -> Ordering {
-    a.customer
-        .score
-        .total_cmp(&b.customer.score)
-        .then(b.row.cmp(&a.row))
-}
-
-/// The smallest key is the greatest head, since a heap gives its greatest.
-struct Head {
-    row: ScoredRow,
-    part: usize,
-}
-
-impl PartialEq for Head {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Head {}
-impl PartialOrd for Head {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Head {
-    fn cmp(&self, other: &Self) -> Ordering {
-        by_key(&other.row, &self.row)
-    }
-}
-
-/// Keeps the riskiest few of many rows.
-struct Riskiest {
-    keep: usize,
-    heap: BinaryHeap<Safer>,
-}
-
-/// The safest of those kept is the greatest, so that it goes first.
-struct Safer(ScoredRow);
-
-impl PartialEq for Safer {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-impl Eq for Safer {}
-impl PartialOrd for Safer {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-impl Ord for Safer {
-    fn cmp(&self, other: &Self) -> Ordering {
-        riskier(&other.0, &self.0)
-    }
-}
-
-impl Riskiest {
-    fn new(keep: usize) -> Self {
-        Self {
-            keep,
-            heap: BinaryHeap::with_capacity(keep + 1),
-        }
-    }
-
-    fn offer(&mut self, row: &ScoredRow) {
-        let full = self.heap.len() >= self.keep;
-        if full
-            && self
-                .heap
-                .peek()
-                .is_none_or(|safest| riskier(row, &safest.0).is_le())
-        {
-            return;
-        }
-        self.heap.push(Safer(row.clone()));
-        if full {
-            self.heap.pop();
-        }
-    }
-
-    fn rows(self) -> impl Iterator<Item = ScoredRow> {
-        self.heap.into_iter().map(|safer| safer.0)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn row(key: &str, score: f64, known: bool, row: u64) -> ScoredRow {
-        let customer = Customer {
+        let customer = ScoredCustomer {
             entity_key: key.into(),
             score,
             risk: if score >= 0.5 { Risk::High } else { Risk::Low },
-            known,
+            outcome_known: known,
             value: (key != "d").then_some(100.0),
         };
         ScoredRow { customer, row }
@@ -206,22 +101,16 @@ mod tests {
     }
 
     #[test]
-    fn parts_become_one_file_by_key_and_the_riskiest_of_both_kinds() {
+    fn parts_become_one_file_by_key() {
         let one = part(&[row("a", 0.1, false, 0), row("c", 0.9, true, 1)]);
         let two = part(&[row("b", 0.5, false, 2), row("d", 0.3, false, 3)]);
-        let merged = merge(vec![two, one], 2, Some("spend".into())).unwrap();
+        let merged = merge(vec![two, one], Some("spend".into())).unwrap();
         let keys: Vec<String> = Reader::new(merged.all)
             .unwrap()
             .map(|row| row.unwrap().customer.entity_key)
             .collect();
         assert_eq!(keys, ["a", "b", "c", "d"]);
         assert_eq!(merged.rows, 4);
-        let top: Vec<&str> = merged
-            .top
-            .iter()
-            .map(|r| r.customer.entity_key.as_str())
-            .collect();
-        assert_eq!(top, ["c", "b", "d"]);
         // Of c the file says that it has left; what d is worth is not known.
         let totals = merged.totals;
         assert_eq!((totals.customers, totals.at_risk), (3, 1));
@@ -234,9 +123,8 @@ mod tests {
 
     #[test]
     fn no_parts_make_an_empty_file() {
-        let merged = merge(vec![part(&[])], 5, None).unwrap();
+        let merged = merge(vec![part(&[])], None).unwrap();
         assert_eq!(Reader::new(merged.all).unwrap().count(), 0);
-        assert!(merged.top.is_empty());
         assert_eq!(merged.totals, Totals::default());
     }
 }

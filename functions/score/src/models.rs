@@ -1,21 +1,25 @@
 //! Model files, loaded once per worker and only when they are what their version records.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    num::NonZeroUsize,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use domain::ModelVersion;
-use ml::learn::Artifact;
+use learn::Artifact;
+use lru::LruCache;
 use platform::{Objects, WorkError, artifact::artifact};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
 /// As many models are kept in memory; a model file is a few megabytes.
-const KEPT: usize = 4;
+const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3);
 
 /// Loads model files and keeps the last few.
 pub struct Models {
     objects: Objects,
-    /// By SHA-256, the most recently used last.
-    kept: Mutex<Vec<(String, Arc<Artifact>)>>,
+    /// By SHA-256.
+    kept: Mutex<LruCache<String, Arc<Artifact>>>,
 }
 
 impl Models {
@@ -23,7 +27,7 @@ impl Models {
     pub fn new(objects: Objects) -> Self {
         Self {
             objects,
-            kept: Mutex::default(),
+            kept: Mutex::new(LruCache::new(KEPT)),
         }
     }
 
@@ -37,30 +41,15 @@ impl Models {
             return Ok(artifact);
         }
         let bytes = artifact(&self.objects, tenant, version).await?;
-        let read = move || Artifact::from_bytes(&bytes).map(Arc::new).map_err(owner);
+        let read = move || Artifact::from_bytes(&bytes).map(Arc::new);
         let artifact = spawn_blocking(read).await??;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
-            kept.remove(0);
-        }
-        kept.push((version.artifact_sha256.clone(), artifact.clone()));
+        kept.put(version.artifact_sha256.clone(), artifact.clone());
         Ok(artifact)
     }
 
     fn kept(&self, sha256: &str) -> Option<Arc<Artifact>> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|(known, _)| known == sha256)?;
-        let found = kept.remove(at);
-        let artifact = found.1.clone();
-        kept.push(found);
-        Some(artifact)
+        kept.get(sha256).cloned()
     }
-}
-
-/// What is wrong with a user's data; trouble in reading it is tried again instead.
-pub fn owner(error: ml::Error) -> WorkError {
-    if error.code == "unreadable" {
-        return WorkError::Retry(error.detail);
-    }
-    WorkError::owner(&error.code, error.detail, error.remedy)
 }

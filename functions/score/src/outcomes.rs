@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use crate::{
     Score,
-    judge::{Batch, Judge},
+    outcome_evaluation::{Batch, OutcomeEvaluation},
     performance::RunPerformanceView,
     runs,
 };
@@ -62,16 +62,16 @@ pub async fn create(
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
     principal.organization().await?.may_use(Feature::Outcomes)?;
-    let judge = Judge::of(&state, tenant, run).await?;
+    let evaluation = OutcomeEvaluation::of(&state, tenant, run).await?;
     let batch = match (request.dataset_id, request.outcomes.len()) {
-        (Some(dataset), 0) => judge.read(tenant, dataset).await?,
+        (Some(dataset), 0) => evaluation.read(tenant, dataset).await?,
         (None, 1..=MAX_OUTCOMES) => listed(request.outcomes),
         _ => return Err(one_of_two()),
     };
-    let batch = judge.keep(tenant, batch).await?;
-    let known = tenant.add_outcomes(&judge.run, &batch).await?;
+    let batch = evaluation.keep(tenant, batch).await?;
+    let known = tenant.add_outcomes(&evaluation.run, &batch).await?;
     let known = known.ok_or_else(too_many_batches)?;
-    Ok(Json(judge.measure(tenant, known).await?.into()))
+    Ok(Json(evaluation.measure(tenant, known).await?.into()))
 }
 
 fn listed(outcomes: Vec<Outcome>) -> Batch {

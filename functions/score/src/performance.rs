@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use domain::{DatasetId, Degradation, ModelId, Permission, RunPerformance, ScoringRunId};
-use ml::monitor::Performance;
 use platform::{
     ApiError, Json, List, PageQuery, Principal,
     path::{Id, Params},
     responses::{LookupProblems, QueryProblems},
 };
+use report::Performance;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,8 +25,7 @@ pub struct RunPerformanceView {
     /// When this was measured.
     pub measured_at: Option<DateTime<Utc>>,
     /// Over all customers whose outcome is known.
-    #[schema(value_type = Option<Performance>)]
-    pub performance: Option<serde_json::Value>,
+    pub performance: Option<Performance>,
     /// Metrics that are surely worse than in training; the event `ModelDegraded` tells them too.
     pub degraded: Vec<Degradation>,
 }

@@ -1,17 +1,16 @@
 //! Predictions for a few rows, at once: `POST /v1/models/{id}/predict`.
 
 use axum::extract::State;
+use data::from_json_rows;
 use domain::{ModelId, Permission};
-use ml::{data::from_json_rows, learn::Artifact};
+use learn::Artifact;
 use platform::{
     ApiError, Json, Principal, WorkError, limits::out_of_customers, path::Id, responses::Problems,
 };
 use tokio::task::spawn_blocking;
 
 use crate::{
-    Score,
-    models::owner,
-    runs,
+    Score, runs,
     view::{Explain, PredictAnswer, PredictRequest, Prediction},
 };
 
@@ -71,13 +70,13 @@ pub async fn create(
 }
 
 fn predict(artifact: &Artifact, request: &PredictRequest) -> Result<Vec<Prediction>, WorkError> {
-    let frame = from_json_rows(&request.rows, artifact.schema()).map_err(owner)?;
-    artifact.all_named(&frame, 0).map_err(owner)?;
-    let scores = artifact.score(&frame).map_err(owner)?;
+    let frame = from_json_rows(&request.rows, artifact.schema())?;
+    artifact.all_named(&frame, 0)?;
+    let scores = artifact.score(&frame)?;
     let rows: Vec<usize> = (0..frame.rows).collect();
     let full = request.explain == Explain::Full;
     let top = if full { usize::MAX } else { DRIVERS };
-    let explanations = artifact.explain(&frame, &rows, top).map_err(owner)?;
+    let explanations = artifact.explain(&frame, &rows, top)?;
     Ok(scores
         .into_iter()
         .zip(explanations)

@@ -84,7 +84,7 @@ pub async fn get(
         let mut customers = Vec::new();
         for row in Reader::new(file)? {
             let customer = row?.customer;
-            if !customer.known {
+            if !customer.outcome_known {
                 let value = terms.value.or(customer.value).unwrap_or(0.0);
                 customers.push((customer.score, value));
             }

@@ -2,8 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    Dataset, DatasetStatus, ModelId, ModelVersion, Permission, RunStatus, ScoringRun, ScoringRunId,
-    run::Progress,
+    DatasetStatus, ModelId, ModelVersion, Permission, RunStatus, ScoringRun, ScoringRunId,
 };
 use http::StatusCode;
 use platform::{
@@ -51,7 +50,7 @@ pub async fn create(
             ));
         }
         room_for(tenant, RunKind::Scoring).await?;
-        let run = new_run(&version, &dataset);
+        let run = ScoringRun::new(&version, &dataset);
         let organization = principal.organization().await?;
         let most = organization.plan.plan().most_scored_customers();
         if tenant.create_scoring_run(&run, most).await? == Asked::NoRoom {
@@ -66,23 +65,6 @@ pub async fn create(
         ))
     })
     .await
-}
-
-/// A run, not yet kept, that scores the dataset by the version.
-pub(crate) fn new_run(version: &ModelVersion, dataset: &Dataset) -> ScoringRun {
-    ScoringRun {
-        id: ScoringRunId::new(),
-        model_id: version.model_id,
-        model_version: version.version,
-        dataset_id: dataset.id,
-        rows: dataset.row_count.unwrap_or(0),
-        scored: 0,
-        delivery_problems: Vec::new(),
-        degraded: Vec::new(),
-        totals: None,
-        metered: false,
-        progress: Progress::queued(),
-    }
 }
 
 /// Lists scoring runs, newest first.

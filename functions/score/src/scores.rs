@@ -1,6 +1,7 @@
 //! Files of scores: Parquet with one row per customer.
 
 use std::{
+    num::NonZeroUsize,
     ops::Range,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -12,11 +13,9 @@ use arrow::{
     datatypes::{DataType, Field, Float64Type, Schema, UInt64Type},
 };
 use bytes::Bytes;
+use data::{ParquetFile, RemoteSource, Source};
 use domain::ScoringRunId;
-use ml::{
-    data::{ParquetFile, RemoteSource, Source},
-    learn::Risk,
-};
+use lru::LruCache;
 use parquet::{
     arrow::{
         ArrowWriter,
@@ -27,10 +26,9 @@ use parquet::{
     file::{metadata::RowGroupMetaData, properties::WriterProperties},
 };
 use platform::{Objects, WorkError, objects::keys};
+use report::{Risk, ScoredCustomer};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
-
-use crate::{models::owner, view::Customer};
 
 /// The merged file of a run.
 pub const ALL: &str = "all.parquet";
@@ -38,13 +36,13 @@ pub const ALL: &str = "all.parquet";
 const BATCH_ROWS: usize = 8192;
 const ROW_GROUP_ROWS: usize = 100_000;
 /// Files kept in memory: two are compared with each other.
-const KEPT: usize = 2;
+const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 
 /// A customer's score, and where the customer stands in the dataset.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScoredRow {
     /// The score.
-    pub customer: Customer,
+    pub customer: ScoredCustomer,
     /// Row of the dataset, from 0.
     pub row: u64,
 }
@@ -108,7 +106,7 @@ impl Writer {
                 rows.iter().map(|r| r.customer.risk.as_str()),
             )),
             Arc::new(BooleanArray::from_iter(
-                rows.iter().map(|r| Some(r.customer.known)),
+                rows.iter().map(|r| Some(r.customer.outcome_known)),
             )),
             Arc::new(UInt64Array::from_iter_values(rows.iter().map(|r| r.row))),
             Arc::new(Float64Array::from_iter(
@@ -193,11 +191,11 @@ fn rows(batch: &RecordBatch, wanted: Range<usize>) -> Result<Vec<ScoredRow>, Wor
         .and_then(|column| column.as_primitive_opt::<Float64Type>());
     wanted
         .map(|n| {
-            let customer = Customer {
+            let customer = ScoredCustomer {
                 entity_key: key.value(n).to_owned(),
                 score: score.value(n),
                 risk: parse(risk.value(n)).ok_or_else(odd)?,
-                known: known.value(n),
+                outcome_known: known.value(n),
                 value: value
                     .filter(|value| value.is_valid(n))
                     .map(|value| value.value(n)),
@@ -222,12 +220,12 @@ fn broken(error: impl Into<ParquetError>) -> WorkError {
 
 /// The riskiest row of a customer, found by reading no more than the row groups that may hold it.
 fn find(source: Arc<dyn Source>, key: &str) -> Result<Option<ScoredRow>, WorkError> {
-    let file = ParquetFile::open(source).map_err(owner)?;
+    let file = ParquetFile::open(source)?;
     let columns: Vec<usize> = (0..file.schema().fields().len()).collect();
     let groups = 0..file.row_groups();
     let mut found: Option<ScoredRow> = None;
     for group in groups.filter(|n| may_hold(file.metadata().row_group(*n), key)) {
-        for batch in file.read(group, &columns).map_err(owner)? {
+        for batch in file.read(group, &columns)? {
             let batch = batch.map_err(broken)?;
             let keys = keys_of(&batch)?;
             let wanted = edge(keys, |other| other < key)..edge(keys, |other| other <= key);
@@ -270,8 +268,7 @@ fn may_hold(group: &RowGroupMetaData, key: &str) -> bool {
 /// The merged files of runs, of which the last are kept in memory for what is asked next.
 pub struct Scores {
     objects: Objects,
-    /// The most recently used last.
-    kept: Mutex<Vec<(ScoringRunId, Bytes)>>,
+    kept: Mutex<LruCache<ScoringRunId, Bytes>>,
 }
 
 impl Scores {
@@ -279,7 +276,7 @@ impl Scores {
     pub fn new(objects: Objects) -> Self {
         Self {
             objects,
-            kept: Mutex::default(),
+            kept: Mutex::new(LruCache::new(KEPT)),
         }
     }
 
@@ -291,10 +288,7 @@ impl Scores {
         let key = keys::scores(tenant.org(), run, ALL);
         let bytes = self.objects.get(&key).await?.ok_or_else(|| gone(run))?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= KEPT {
-            kept.remove(0);
-        }
-        kept.push((run, bytes.clone()));
+        kept.put(run, bytes.clone());
         Ok(bytes)
     }
 
@@ -321,11 +315,7 @@ impl Scores {
 
     fn kept(&self, run: ScoringRunId) -> Option<Bytes> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept.iter().position(|(id, _)| *id == run)?;
-        let found = kept.remove(at);
-        let bytes = found.1.clone();
-        kept.push(found);
-        Some(bytes)
+        kept.get(&run).cloned()
     }
 }
 
@@ -340,11 +330,11 @@ mod tests {
     use super::*;
 
     fn row(key: &str, score: f64, row: u64) -> ScoredRow {
-        let customer = Customer {
+        let customer = ScoredCustomer {
             entity_key: key.into(),
             score,
             risk: Risk::Low,
-            known: false,
+            outcome_known: false,
             value: (row.is_multiple_of(2)).then_some(score * 100.0),
         };
         ScoredRow { customer, row }

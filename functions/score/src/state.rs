@@ -11,7 +11,6 @@ use crate::{models::Models, scores::Scores};
 #[derive(Clone)]
 pub struct Score {
     app: App,
-    /// The bucket.
     pub(crate) objects: Objects,
     /// Where scoring runs begin.
     pub(crate) scoring: Queue,

@@ -5,7 +5,7 @@ use domain::{
     DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId,
     run::{ShownStatus, Totals},
 };
-use ml::learn::{Driver, LogOdds, Risk};
+use report::{Driver, LogOdds, Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -118,49 +118,16 @@ pub struct Prediction {
     pub log_odds: Option<LogOdds>,
 }
 
-/// A scored customer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Customer {
-    /// Who; the row's number when the model has no entity key.
-    pub entity_key: String,
-    /// The probability, 0 to 1.
-    pub score: f64,
-    /// `high` from the model's threshold, `medium` from half of it.
-    pub risk: Risk,
-    /// Whether the file itself says that this customer has left already.
-    pub known: bool,
-    /// What is at stake, where the model names a column of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<f64>,
-}
-
 /// A page of a run's customers.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CustomerPage {
     /// The customers of this page.
-    pub items: Vec<Customer>,
+    pub items: Vec<ScoredCustomer>,
     /// Give it as `cursor` to get the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
     /// How many customers there are on all pages.
     pub total: u64,
-}
-
-/// One of the riskiest customers, with reasons.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct TopCustomer {
-    /// The customer.
-    #[serde(flatten)]
-    pub customer: Customer,
-    /// What moved the score most, strongest first.
-    pub drivers: Vec<Driver>,
-}
-
-/// The riskiest customers, riskiest first.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-pub struct Top {
-    /// The customers.
-    pub items: Vec<TopCustomer>,
 }
 
 /// Where to download something.

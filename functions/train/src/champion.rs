@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
+use data::Frame;
 use domain::{Model, Stage, TrainingRun};
-use ml::{
-    frame::Frame,
-    learn::{self, Artifact, Comparison, ComparisonVerdict},
-};
+use learn::Artifact;
 use platform::{
     WorkError,
     artifact::{artifact, artifact_deleted},
 };
+use report::{Comparison, ComparisonVerdict};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
-use crate::job::{TrainingJob, owner};
+use crate::job::TrainingJob;
 
 impl TrainingJob {
     /// Compares a new model with the champion, if there is one, on the data it learned from, and
@@ -58,7 +57,7 @@ impl TrainingJob {
             .await?
             .ok_or_else(|| artifact_deleted(run.model_id))?;
         let bytes = artifact(&self.objects, tenant, &version).await?;
-        let champion = Artifact::from_bytes(&bytes).map_err(owner)?;
+        let champion = Artifact::from_bytes(&bytes)?;
         let names = champion.schema().iter().map(|(name, _)| name);
         let lacking: Vec<String> = names
             .filter(|name| frame.column(name).is_none())
@@ -69,7 +68,7 @@ impl TrainingJob {
             false => self.read(tenant, run, Some(lacking)).await?,
         };
         let compare = move || learn::compare(&challenger, &champion, n, &frame, &more);
-        spawn_blocking(compare).await?.map_err(owner)
+        Ok(spawn_blocking(compare).await??)
     }
 }
 

@@ -6,12 +6,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
 };
 
-use domain::{Model, ModelVersion, TrainingRun, TrainingRunId};
-use ml::{
-    data::RemoteSource,
-    frame::Frame,
-    learn::{self, MeasuredOn, Piece, Plan, Report, Spec, meta::Lesson},
-};
+use data::{Frame, RemoteSource};
+use domain::{Failure, Model, ModelVersion, TrainingRun, TrainingRunId};
+use learn::{Lesson, Piece, Spec, TrainingPlan};
 use platform::{
     Objects, WorkError,
     artifact::artifact_sha256,
@@ -19,6 +16,7 @@ use platform::{
     lease::Lease,
     objects::keys,
 };
+use report::{MeasuredOn, Report};
 use store::{RunId, TenantStore};
 use tokio::task::spawn_blocking;
 
@@ -38,7 +36,7 @@ pub struct TrainingJob {
 #[derive(Clone)]
 struct Planned {
     run: TrainingRunId,
-    plan: Arc<Plan>,
+    plan: Arc<TrainingPlan>,
     frame: Arc<Frame>,
 }
 
@@ -81,7 +79,7 @@ impl TrainingJob {
             Some(planned) => planned,
             None => {
                 let key = keys::piece(tenant.org(), run.id.into(), "plan");
-                let plan: Plan = serde_json::from_slice(&self.stored(&key).await?)?;
+                let plan: TrainingPlan = serde_json::from_slice(&self.stored(&key).await?)?;
                 let frame = self
                     .read(tenant, run, Some(plan.columns().into_iter().collect()))
                     .await?;
@@ -108,7 +106,7 @@ impl TrainingJob {
         let size = object.head().size;
         let source = RemoteSource::new(size, move |start, len| object.read(start, len));
         let read = move || source.read_parquet(columns.as_deref(), None);
-        spawn_blocking(read).await?.map_err(owner)
+        Ok(spawn_blocking(read).await??)
     }
 
     async fn stored(&self, key: &str) -> Result<bytes::Bytes, WorkError> {
@@ -121,10 +119,8 @@ impl Job for TrainingJob {
     async fn plan(&self, tenant: &TenantStore, run: RunId) -> Result<u32, WorkError> {
         let (run, model) = self.run(tenant, run).await?;
         let frame = self.read(tenant, &run, None).await?;
-        let spec = spec(&model, &run)?;
-        let plan = spawn_blocking(move || learn::plan(&spec, &frame))
-            .await?
-            .map_err(owner)?;
+        let spec = spec(&model, &run);
+        let plan = spawn_blocking(move || learn::plan(&spec, &frame)).await??;
         let key = keys::piece(tenant.org(), run.id.into(), "plan");
         self.objects.put(&key, serde_json::to_vec(&plan)?).await?;
         tenant
@@ -152,11 +148,9 @@ impl Job for TrainingJob {
             learn::train_piece(&plan, &frame, piece as usize, &progress)
         })
         .await?;
-        let trained = trained.map_err(owner)?;
+        let trained = trained?;
         let key = keys::piece(tenant.org(), run.id.into(), &format!("piece-{piece:04}"));
-        self.objects
-            .put(&key, trained.to_bytes().map_err(owner)?)
-            .await?;
+        self.objects.put(&key, trained.to_bytes()?).await?;
         let step = format!("piece-{piece:04}");
         tenant
             .log_run(run.id.into(), &step, format!("Trained {names}."))
@@ -170,17 +164,16 @@ impl Job for TrainingJob {
         let mut pieces = Vec::with_capacity(plan.piece_count());
         for piece in 0..plan.piece_count() {
             let key = keys::piece(tenant.org(), run.id.into(), &format!("piece-{piece:04}"));
-            pieces.push(Piece::from_bytes(&self.stored(&key).await?).map_err(owner)?);
+            pieces.push(Piece::from_bytes(&self.stored(&key).await?)?);
         }
         let (training, may_learn) = (frame.clone(), model.learn_from_runs);
         let (challenger, artifact, report, lesson) = spawn_blocking(move || {
             let (artifact, report) = learn::join(&plan, &training, pieces)?;
             let bytes = artifact.to_bytes()?;
             let lesson = may_learn.then(|| Lesson::of(&plan, &training, &report));
-            Ok((artifact, bytes, report, lesson.transpose()?))
+            Ok::<_, Failure>((artifact, bytes, report, lesson.transpose()?))
         })
-        .await?
-        .map_err(owner)?;
+        .await??;
         let comparison = self
             .against_champion(tenant, (&run, &model), challenger, frame)
             .await?;
@@ -195,8 +188,8 @@ impl Job for TrainingJob {
             training_run_id: run.id,
             dataset_id: run.dataset_id,
             dataset_name: dataset.name,
-            metrics: serde_json::to_value(&report.metrics)?,
-            comparison: comparison.as_ref().map(serde_json::to_value).transpose()?,
+            metrics: report.metrics.clone(),
+            comparison,
             artifact_sha256: artifact_sha256(&artifact),
             artifact_size: artifact.len() as u64,
             created_at: chrono::Utc::now(),
@@ -226,31 +219,19 @@ impl Job for TrainingJob {
     }
 }
 
-/// A model's task, as learning calls it.
-pub fn task(of: domain::Task) -> learn::Task {
-    match of {
-        domain::Task::Churn => learn::Task::Churn,
-        domain::Task::LeadScoring => learn::Task::LeadScoring,
-    }
-}
-
-fn spec(model: &Model, run: &TrainingRun) -> Result<Spec, WorkError> {
-    Ok(Spec {
-        task: task(model.task),
+fn spec(model: &Model, run: &TrainingRun) -> Spec {
+    Spec {
+        task: model.task,
         target: model.target.clone(),
         positive_label: model.positive_label.clone(),
         entity_key: model.entity_key.clone(),
         snapshot_column: model.snapshot_column.clone(),
         exclude: model.exclude.clone(),
-        effort: match run.effort {
-            domain::model::Effort::Fast => learn::Effort::Fast,
-            domain::model::Effort::Balanced => learn::Effort::Balanced,
-            domain::model::Effort::Thorough => learn::Effort::Thorough,
-        },
+        effort: run.effort,
         seed: SEED,
         fairness_columns: model.fairness_columns.clone(),
-        learners: serde_json::from_value(run.learners.clone().into())?,
-    })
+        learners: run.learners.clone(),
+    }
 }
 
 fn dataset_deleted() -> WorkError {
@@ -262,7 +243,7 @@ fn dataset_deleted() -> WorkError {
 }
 
 /// What the owner reads once the data have been looked at.
-fn planned(plan: &Plan) -> String {
+fn planned(plan: &TrainingPlan) -> String {
     let mut text = format!(
         "Learning from {} rows, {} of them `{}`, and {} columns, in {} pieces.",
         plan.rows,
@@ -279,7 +260,7 @@ fn planned(plan: &Plan) -> String {
 }
 
 /// Learners and the folds they left out: `lightgbm (folds 1, 2, 3)`.
-fn members(plan: &Plan, piece: usize) -> String {
+fn members(plan: &TrainingPlan, piece: usize) -> String {
     let (ids, is_backtest) = plan.members(piece);
     let names: Vec<String> = ids
         .chunk_by(|a, b| a.kind == b.kind)
@@ -297,14 +278,5 @@ fn measured(report: &Report) -> String {
     match &report.measured_on {
         None => "both cross-validated".to_owned(),
         Some(MeasuredOn { from, rows }) => format!("both on the {rows} rows from {from} on"),
-    }
-}
-
-/// What is wrong with a user's data; trouble in reading it is tried again instead.
-pub(crate) fn owner(error: ml::Error) -> WorkError {
-    match error.code.as_str() {
-        "cancelled" => WorkError::Gone,
-        "unreadable" => WorkError::Retry(error.detail),
-        code => WorkError::owner(code, error.detail, error.remedy),
     }
 }

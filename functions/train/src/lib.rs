@@ -1,16 +1,18 @@
-//! The model API, and the training of models from SQS.
+//! The model API, the training of models from SQS, and the sweep that retrains them.
 
 mod champion;
-mod check;
 mod job;
 mod models;
 mod report;
+mod retraining;
 mod runs;
 mod state;
+mod validation;
 mod versions;
 mod view;
 
 pub use job::TrainingJob;
+pub use retraining::RetrainSweep;
 pub use state::Train;
 
 use utoipa_axum::{router::OpenApiRouter, routes};

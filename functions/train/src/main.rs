@@ -1,8 +1,8 @@
-//! Wires the model API and the training worker.
+//! Wires the model API, the training worker, and the sweep that retrains.
 
-use lambda_runtime::Error;
+use lambda_runtime::{Error, LambdaEvent, service_fn};
 use platform::{App, api, config, fanout::Fanout, logs, worker};
-use train::{Train, TrainingJob, routes};
+use train::{RetrainSweep, Train, TrainingJob, routes};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -22,6 +22,11 @@ async fn main() -> Result<(), Error> {
             };
             let fanout = &fanout;
             worker::serve(|message| async move { fanout.handle(&message.body).await }).await
+        }
+        "sweep" => {
+            let sweep = RetrainSweep::new(&app)?;
+            let sweep = &sweep;
+            lambda_runtime::run(service_fn(|_: LambdaEvent<serde_json::Value>| sweep.run())).await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

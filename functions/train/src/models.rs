@@ -2,6 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use chrono::Utc;
+use data::ColumnProfile;
 use domain::{
     Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId,
     model::{OnDrift, PromotionPolicy},
@@ -9,7 +10,6 @@ use domain::{
     run::Progress,
 };
 use http::StatusCode;
-use ml::{data::ColumnProfile, learn::LearnerSettings};
 use platform::{
     ApiError, Json, List, PageQuery, Principal,
     fanout::{begin, room_for},
@@ -22,7 +22,7 @@ use platform::{
 use store::{Counted, RunKind, TenantStore};
 
 use crate::{
-    Train, check,
+    Train, validation,
     view::{ModelChange, ModelCreated, ModelView, NewModel},
 };
 
@@ -55,14 +55,14 @@ pub async fn create(
         }
         let tenant = &principal.tenant;
         let (dataset, profile) =
-            check::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
-        let wrong = check::problems(&request, &profile);
+            validation::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
+        let wrong = validation::problems(&request, &profile);
         if !wrong.is_empty() {
             return Err(ApiError::invalid(wrong));
         }
         room_for(tenant, RunKind::Training).await?;
         let user = principal.id;
-        let learners = kept(&request.learners)?;
+        let learners = request.learners.clone();
         let model = Model {
             id: ModelId::new(),
             name: name.to_owned(),
@@ -192,7 +192,7 @@ pub async fn update(
         rescore: change.rescore,
         on_drift: change.on_drift,
         promotion: change.promotion,
-        learners: change.learners.as_deref().map(kept).transpose()?,
+        learners: change.learners.clone(),
         learn_from_runs: change.learn_from_runs,
     };
     if !principal.tenant.change_model(id, change).await? {
@@ -285,12 +285,6 @@ pub fn model_changed() -> ApiError {
         "model_changed",
         "Another promotion came between. Look at the model and try again.",
     )
-}
-
-/// Learners as they are kept.
-pub fn kept(learners: &[LearnerSettings]) -> Result<Vec<serde_json::Value>, ApiError> {
-    let kept = learners.iter().map(serde_json::to_value);
-    Ok(kept.collect::<Result<_, _>>()?)
 }
 
 async fn shown(tenant: &TenantStore, id: ModelId) -> Result<ModelView, ApiError> {

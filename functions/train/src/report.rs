@@ -9,18 +9,18 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{ModelId, Permission};
 use http::header;
-use ml::learn::{self, Comparison, PAGE_STYLE, PageOf};
 use platform::{ApiError, Principal, path::Id, responses::Problems};
+use report::html::{HtmlReport, STYLE, html};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Train, job,
+    Train,
     versions::{found, reported},
 };
 
 /// Lets the page have its own style and nothing else.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let style = STANDARD.encode(Sha256::digest(PAGE_STYLE));
+    let style = STANDARD.encode(Sha256::digest(STYLE));
     format!(
         "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'"
@@ -50,16 +50,14 @@ pub async fn get(
         .await?
         .ok_or_else(|| ApiError::not_found("model"))?;
     let report = reported(&state, tenant, id, n).await?;
-    let comparison: Option<Comparison> =
-        version.comparison.map(serde_json::from_value).transpose()?;
-    let page = learn::page(&PageOf {
+    let page = html(&HtmlReport {
         name: &model.name,
-        task: job::task(model.task),
+        vocabulary: model.task.vocabulary(),
         version: Some(n),
         dataset: &version.dataset_name,
         trained_at: version.created_at,
         report: &report,
-        comparison: comparison.as_ref(),
+        comparison: version.comparison.as_ref(),
     })
     .map_err(ApiError::internal)?;
     let headers = [

@@ -7,7 +7,6 @@ use platform::{App, Objects, Queue, config::ConfigError};
 #[derive(Clone)]
 pub struct Train {
     app: App,
-    /// The bucket.
     pub(crate) objects: Objects,
     /// Where training runs begin.
     pub(crate) training: Queue,

@@ -3,7 +3,6 @@
 use axum::{extract::State, response::Response};
 use domain::{ModelId, ModelVersion, Permission, TrainingRun, TrainingRunId, run::Progress};
 use http::StatusCode;
-use ml::learn::Report;
 use platform::{
     ApiError, Json, Principal,
     fanout::{begin, room_for},
@@ -12,11 +11,13 @@ use platform::{
     path::Id,
     responses::Problems,
 };
+use report::Report;
 use store::{RunKind, TenantStore, Unpromotable};
 
 use crate::{
-    Train, check,
-    models::{kept, model_changed},
+    Train,
+    models::model_changed,
+    validation,
     view::{
         Download, NewModel, NewVersion, Promotion, VersionCreated, VersionSummary, VersionView,
     },
@@ -45,8 +46,8 @@ pub async fn create(
             .await?
             .ok_or_else(|| ApiError::not_found("model"))?;
         let (dataset, profile) =
-            check::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
-        let wrong = check::problems(&NewModel::again(&model, &request), &profile);
+            validation::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
+        let wrong = validation::problems(&NewModel::again(&model, &request), &profile);
         if !wrong.is_empty() {
             return Err(ApiError::invalid(wrong));
         }
@@ -57,7 +58,7 @@ pub async fn create(
             dataset_id: dataset.id,
             effort: request.effort,
             learners: match &request.learners {
-                Some(learners) => kept(learners)?,
+                Some(learners) => learners.clone(),
                 None => model.learners,
             },
             model_version: model.versions + 1,

@@ -7,7 +7,8 @@ use domain::{
     model::{Effort, OnDrift},
     run::ShownStatus,
 };
-use ml::learn::{LearnerSettings, learner_problems};
+use domain::{LearnerSettings, learner_problems};
+use report::{Comparison, Metrics, Report};
 use serde::{Deserialize, Serialize};
 use store::LogLine;
 use utoipa::ToSchema;
@@ -140,8 +141,7 @@ pub struct ModelView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot_column: Option<String>,
     /// The learners of its versions; those of the effort when there are none.
-    #[schema(value_type = Vec<LearnerSettings>)]
-    pub learners: Vec<serde_json::Value>,
+    pub learners: Vec<LearnerSettings>,
     /// Whether a new version takes the place of the one in `prod` by itself.
     pub promotion: PromotionPolicy,
     /// When it scores by itself.
@@ -169,8 +169,7 @@ pub struct VersionSummary {
     /// What it learned from.
     pub dataset_id: DatasetId,
     /// Cross-validated; with a snapshot column, of the newest rows.
-    #[schema(value_type = ml::learn::Metrics)]
-    pub metrics: serde_json::Value,
+    pub metrics: Metrics,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }
@@ -195,11 +194,10 @@ pub struct VersionView {
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// How it did against the version then in `prod`.
-    #[schema(value_type = Option<ml::learn::Comparison>)]
-    pub comparison: Option<serde_json::Value>,
+    pub comparison: Option<Comparison>,
     /// Metrics, curves, importance, learners.
     #[serde(flatten)]
-    pub report: ml::learn::Report,
+    pub report: Report,
 }
 
 /// A training run.
@@ -214,8 +212,7 @@ pub struct RunView {
     /// How much it may spend.
     pub effort: Effort,
     /// The learners it trains; those of the effort when there are none.
-    #[schema(value_type = Vec<LearnerSettings>)]
-    pub learners: Vec<serde_json::Value>,
+    pub learners: Vec<LearnerSettings>,
     /// Where it is.
     pub status: ShownStatus,
     /// The part done, 0 to 1.

@@ -9,8 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use data::{Ingested, Limits, RemoteSource};
 use domain::{DatasetId, DatasetStatus, Event, event::EventKind};
-use ml::data::{Ingested, Limits, RemoteSource};
 use platform::{
     App, Bus, Objects, WorkError,
     config::ConfigError,
@@ -126,12 +126,12 @@ impl Ingest {
         let mut progress = progress(tenant.clone(), landed.dataset);
         let outcome = spawn_blocking(move || {
             let input = Arc::new(source.clone());
-            let outcome = ml::data::ingest(input, &limits, &mut writer, &mut progress);
+            let outcome = data::ingest(input, &limits, &mut writer, &mut progress);
             // A reading or writing that broke off says nothing about the file.
             if let Some(failure) = source.failure().as_deref().or(writer.failure()) {
                 return Err(WorkError::Retry(failure.to_owned()));
             }
-            let ingested = outcome.map_err(owner)?;
+            let ingested = outcome?;
             writer.finish()?;
             Ok(ingested)
         })
@@ -207,11 +207,4 @@ fn replaced() -> WorkError {
         "The file was replaced or removed while it was being read.",
         "Make a new dataset and send its file once.",
     )
-}
-
-fn owner(error: ml::Error) -> WorkError {
-    match error.code.as_str() {
-        "unreadable" | "unwritable" => WorkError::Retry(error.detail),
-        code => WorkError::owner(code, error.detail, error.remedy),
-    }
 }

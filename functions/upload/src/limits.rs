@@ -1,8 +1,8 @@
 //! How large a file may be.
 
+use data::Limits;
 use domain::{Limit, Organization};
 use http::StatusCode;
-use ml::data::Limits;
 use platform::{
     ApiError, WorkError,
     config::{self, ConfigError},

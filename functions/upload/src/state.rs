@@ -1,7 +1,7 @@
 //! What the routes work with.
 
 use axum::extract::FromRef;
-use ml::data::Limits;
+use data::Limits;
 use platform::{App, Objects, config::ConfigError};
 
 use crate::limits;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use data::{ColumnProfile, Profile, Suggestions};
 use domain::{Dataset, DatasetId, DatasetStatus, Failure};
-use ml::data::{ColumnProfile, Profile, Suggestions};
 use platform::objects::Part;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -243,6 +243,17 @@ impl Organization {
         }
     }
 
+    /// Refuses what a feature does by itself while nobody asks, as far as the plan or a payment forbid
+    /// it.
+    pub fn may_automate(
+        &self,
+        feature: Feature,
+        now: chrono::DateTime<chrono::Utc>,
+    ) -> Result<(), Refusal> {
+        self.may_use(feature)?;
+        self.may_work(now)
+    }
+
     /// Refuses `asked` more of what is limited when `used` are taken and these are too many.
     pub fn may_take(&self, limit: Limit, used: u64, asked: u64) -> Result<(), Refusal> {
         match used.saturating_add(asked) <= limit.allowed(&self.plan.plan()) {

@@ -1,10 +1,11 @@
 //! Models and their versions.
 
 use chrono::{DateTime, Utc};
+use report::{Comparison, Metrics, Vocabulary};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ActorId, DatasetId, ModelId, TrainingRunId};
+use crate::{ActorId, DatasetId, LearnerSettings, ModelId, TrainingRunId};
 
 /// The question a model answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -14,6 +15,28 @@ pub enum Task {
     Churn,
     /// Who is about to buy.
     LeadScoring,
+}
+
+impl Task {
+    /// What customers are called, and what they do.
+    pub fn vocabulary(self) -> &'static Vocabulary {
+        match self {
+            Self::Churn => &Vocabulary {
+                many: "customers",
+                one: "customer",
+                did: "left",
+                did_not: "stayed",
+                will: "leave",
+            },
+            Self::LeadScoring => &Vocabulary {
+                many: "leads",
+                one: "lead",
+                did: "bought",
+                did_not: "did not buy",
+                will: "buy",
+            },
+        }
+    }
 }
 
 /// How much computing a training may spend.
@@ -124,10 +147,9 @@ pub struct Model {
     pub value_column: Option<String>,
     /// The date of a row, when the file holds several moments.
     pub snapshot_column: Option<String>,
-    /// The learners to train and their settings, as learning has them; those of the effort
-    /// when there are none.
+    /// The learners to train; those of the effort when there are none.
     #[serde(default)]
-    pub learners: Vec<serde_json::Value>,
+    pub learners: Vec<LearnerSettings>,
     /// When a new version is promoted by itself.
     #[serde(default)]
     pub promotion: PromotionPolicy,
@@ -190,10 +212,10 @@ pub struct ModelVersion {
     /// The name of that dataset: newer ones of this name are its successors.
     pub dataset_name: String,
     /// The headline metrics, as the report has them.
-    pub metrics: serde_json::Value,
-    /// How it did against the version then in `prod`, as learning tells it.
+    pub metrics: Metrics,
+    /// How it did against the version then in `prod`.
     #[serde(default)]
-    pub comparison: Option<serde_json::Value>,
+    pub comparison: Option<Comparison>,
     /// SHA-256 of the artifact, hex: a file with another is not loaded.
     pub artifact_sha256: String,
     /// Bytes of the artifact.

@@ -1,6 +1,7 @@
 //! How well scores came true.
 
 use chrono::{DateTime, Utc};
+use report::Performance;
 use serde::{Deserialize, Serialize};
 
 use crate::{DatasetId, Degradation, ModelId, ScoringRun, ScoringRunId};
@@ -20,8 +21,8 @@ pub struct RunPerformance {
     pub scored_at: DateTime<Utc>,
     /// Names of the batches that have come, the latest last. Once measured, they become one.
     pub batches: Vec<String>,
-    /// What they tell together, as learning has it; nothing until they are measured.
-    pub performance: Option<serde_json::Value>,
+    /// What they tell together; nothing until they are measured.
+    pub performance: Option<Performance>,
     /// When they were measured.
     pub measured_at: Option<DateTime<Utc>>,
     /// What they tell against the model.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    ActorId, DatasetId, Degradation, Failure, ModelId, ScoringRunId, TrainingRunId, model::Effort,
+    ActorId, Dataset, DatasetId, Degradation, Failure, LearnerSettings, ModelId, ModelVersion,
+    ScoringRunId, TrainingRunId, model::Effort,
 };
 
 /// A run is never split into more pieces than this.
@@ -146,9 +147,9 @@ pub struct TrainingRun {
     pub dataset_id: DatasetId,
     /// How much it may spend.
     pub effort: Effort,
-    /// The learners it trains, as learning has them; those of the effort when there are none.
+    /// The learners it trains; those of the effort when there are none.
     #[serde(default)]
-    pub learners: Vec<serde_json::Value>,
+    pub learners: Vec<LearnerSettings>,
     /// The version it will make, or made.
     pub model_version: u32,
     /// Who asked for it.
@@ -188,6 +189,25 @@ pub struct ScoringRun {
     /// State, pieces and times.
     #[serde(flatten)]
     pub progress: Progress,
+}
+
+impl ScoringRun {
+    /// A run, not yet kept, that scores the dataset by the version.
+    pub fn new(version: &ModelVersion, dataset: &Dataset) -> Self {
+        Self {
+            id: ScoringRunId::new(),
+            model_id: version.model_id,
+            model_version: version.version,
+            dataset_id: dataset.id,
+            rows: dataset.row_count.unwrap_or(0),
+            scored: 0,
+            delivery_problems: Vec::new(),
+            degraded: Vec::new(),
+            totals: None,
+            metered: false,
+            progress: Progress::queued(),
+        }
+    }
 }
 
 /// Sums over the customers of a scoring run who have not left already.

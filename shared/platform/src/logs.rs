@@ -24,7 +24,19 @@ pub fn start() {
 /// Our own crates at that level; others only warn.
 fn ours(level: &str) -> String {
     [
-        "auth", "billing", "ml", "notify", "platform", "score", "store", "train", "upload", "web",
+        "auth",
+        "billing",
+        "data",
+        "learn",
+        "notify",
+        "organization",
+        "platform",
+        "score",
+        "store",
+        "sweep",
+        "train",
+        "upload",
+        "web",
     ]
     .map(|name| format!("{name}={level}"))
     .join(",")

@@ -40,6 +40,17 @@ impl WorkError {
     }
 }
 
+/// What is wrong with a user's data is its owner's; trouble in reading or writing it is tried again.
+impl From<Failure> for WorkError {
+    fn from(failure: Failure) -> Self {
+        match failure.code.as_str() {
+            "cancelled" => Self::Gone,
+            "unreadable" | "unwritable" => Self::Retry(failure.detail),
+            _ => Self::Owner(failure),
+        }
+    }
+}
+
 impl From<store::StoreError> for WorkError {
     fn from(error: store::StoreError) -> Self {
         Self::Retry(error.to_string())

@@ -2,8 +2,8 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::{
-    DatasetId, Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage, TrainingRun,
-    TrainingRunId, model::OnDrift,
+    DatasetId, LearnerSettings, Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage,
+    TrainingRun, TrainingRunId, model::OnDrift,
 };
 use serde::Deserialize;
 
@@ -33,7 +33,7 @@ pub struct ModelChange {
     /// When a new version is promoted by itself.
     pub promotion: Option<PromotionPolicy>,
     /// The learners of its next versions.
-    pub learners: Option<Vec<serde_json::Value>>,
+    pub learners: Option<Vec<LearnerSettings>>,
     /// Whether its trainings may help to choose learners for others.
     pub learn_from_runs: Option<bool>,
 }

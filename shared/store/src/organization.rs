@@ -56,6 +56,16 @@ impl Store {
         Ok(found)
     }
 
+    /// All organizations that are not to be deleted.
+    pub async fn lasting_organizations(&self) -> Result<Vec<Organization>> {
+        let mut lasting = Vec::new();
+        for shard in 0..keys::SHARDS {
+            let all = self.organizations(shard).await?;
+            lasting.extend(all.into_iter().filter(|one| one.deletion.is_none()));
+        }
+        Ok(lasting)
+    }
+
     /// All organizations of one shard of [`keys::SHARDS`].
     pub async fn organizations(&self, shard: u8) -> Result<Vec<Organization>> {
         self.all_in_index("gsi1", &keys::orgs_shard_of(shard), None)

@@ -9,7 +9,13 @@ use super::{api::items, stack::variable};
 /// Wakes the sweep, as its schedule does, and waits until it is done.
 pub async fn sweep() {
     let swept = invoke("PERENE_SWEEP_FUNCTION").await;
-    assert!(swept["due"].is_u64(), "the sweep failed: {swept}");
+    assert!(swept["recovery"].is_u64(), "the sweep failed: {swept}");
+}
+
+/// Wakes the sweep that retrains models.
+pub async fn sweep_retraining() {
+    let swept = invoke("PERENE_RETRAIN_SWEEP_FUNCTION").await;
+    assert!(swept.is_u64(), "the sweep failed: {swept}");
 }
 
 /// Wakes the sweep that erases organizations.

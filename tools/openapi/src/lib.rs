@@ -57,6 +57,7 @@ pub struct Clash(String);
 pub fn parts() -> Vec<(&'static str, OpenApi)> {
     vec![
         ("auth", auth::openapi()),
+        ("organization", organization::openapi()),
         ("upload", upload::openapi()),
         ("train", train::openapi()),
         ("score", score::openapi()),

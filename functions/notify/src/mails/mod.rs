@@ -7,5 +7,4 @@ pub(crate) mod organization_deletion;
 pub(crate) mod payment_reminder;
 pub(crate) mod report;
 pub(crate) mod scores;
-mod top;
 pub(crate) mod usage;

@@ -1,7 +1,7 @@
 //! The mail about a trained version: what its report says first.
 
 use askama::Template;
-use domain::{Model, ModelId, ModelVersion, Notification, OrgId, Stage, Task, TrainingRunId};
+use domain::{Model, ModelId, ModelVersion, Notification, OrgId, Stage, TrainingRunId};
 use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name, one_line};
 use platform::{Objects, WorkError, objects::keys};
 use serde::Deserialize;
@@ -150,10 +150,8 @@ impl Summary {
         report: &Report,
         public_url: &str,
     ) -> Self {
-        let (many, did) = match model.task {
-            Task::Churn => ("customers", "left"),
-            Task::LeadScoring => ("leads", "bought"),
-        };
+        let words = model.task.vocabulary();
+        let (many, did) = (words.many, words.did);
         let page = format!("/models/{}?version={}", model.id, version.version);
         Self {
             frame: Frame {

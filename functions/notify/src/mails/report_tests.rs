@@ -1,4 +1,4 @@
-use domain::DatasetId;
+use domain::{DatasetId, Task, TrainingRunId};
 use serde_json::{Value, json};
 
 use super::*;
@@ -32,7 +32,11 @@ fn version(model: &Model, stage: Stage) -> ModelVersion {
         training_run_id: TrainingRunId::new(),
         dataset_id: DatasetId::new(),
         dataset_name: "Customers".into(),
-        metrics: Value::Null,
+        metrics: serde_json::from_value(json!({
+            "roc_auc": 0.8508, "average_precision": 0.66, "log_loss": 0.41, "brier": 0.134,
+            "precision": 0.553, "recall": 0.727, "f1": 0.63, "threshold": 0.3,
+        }))
+        .unwrap(),
         artifact_sha256: String::new(),
         artifact_size: 0,
         created_at: "2026-11-21T00:00:00Z".parse().unwrap(),

@@ -1,14 +1,16 @@
 //! The mail about a scoring run: who is most likely to leave (or to buy), and why.
 
 use askama::Template;
-use domain::{Degradation, Model, Notification, ScoringRun, ScoringRunId, Task};
+use domain::{Degradation, Model, Notification, ScoringRun, ScoringRunId};
 use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name, one_line};
-use platform::WorkError;
+use platform::{WorkError, objects::keys};
+use report::{TopCustomer, TopCustomers};
 use store::TenantStore;
 
-use super::top::{self, Scored};
 use crate::{Notifier, letter::Words};
 
+/// As many customers are named.
+const NAMED: usize = 20;
 /// Longer reasons are cut, in characters.
 const REASON_LENGTH: usize = 200;
 /// As many reasons are given for each.
@@ -51,7 +53,12 @@ pub(crate) async fn mail(
 ) -> Result<(), WorkError> {
     let run = tenant.scoring_run(id).await?.ok_or(WorkError::Gone)?;
     let model = tenant.model(run.model_id).await?.ok_or(WorkError::Gone)?;
-    let top = top::read(&notifier.objects, tenant.org(), id).await?;
+    let key = keys::top(tenant.org(), id);
+    let file = notifier.objects.get(&key).await?;
+    let file = file.ok_or_else(|| WorkError::Retry(format!("there is no {key} yet")))?;
+    let top = serde_json::from_slice::<TopCustomers>(&file)?
+        .news(NAMED)
+        .items;
     if top.is_empty() {
         tracing::info!(org_id = %tenant.org(), run = %id, "nobody to tell about");
         return Ok(());
@@ -95,21 +102,24 @@ impl Letter for ScoresLetter {
 impl Scores {
     /// `top` are those to name, highest first. What the run tells against the model comes before
     /// them.
-    pub(crate) fn new(model: &Model, run: &ScoringRun, top: &[Scored], public_url: &str) -> Self {
-        let (one, many, outcome) = match model.task {
-            Task::Churn => ("customer", "customers", "leave"),
-            Task::LeadScoring => ("lead", "leads", "buy"),
-        };
-        let who = if top.len() == 1 { one } else { many };
+    pub(crate) fn new(
+        model: &Model,
+        run: &ScoringRun,
+        top: &[TopCustomer],
+        public_url: &str,
+    ) -> Self {
+        let words = model.task.vocabulary();
+        let who = |count: u64| if count == 1 { words.one } else { words.many };
+        let count = top.len() as u64;
         let page = format!("/customers?run={}", run.id);
         Self {
             frame: Frame {
-                headline: format!("{} {who} most likely to {outcome}", top.len()),
+                headline: format!("{count} {} most likely to {}", who(count), words.will),
                 button: Button::to("Open Perene", public_url, &page),
             },
             model: name(&model.name),
             scored: run.scored,
-            who: if run.scored == 1 { one } else { many },
+            who: who(run.scored),
             warnings: run.degraded.iter().take(WARNINGS).map(warning).collect(),
             rows: top.iter().enumerate().map(row).collect(),
         }
@@ -130,11 +140,11 @@ fn warning(of: &Degradation) -> String {
     one_line(&format!("{}: {}", of.name, of.text), WARNING_LENGTH)
 }
 
-fn row((index, scored): (usize, &Scored)) -> Row {
+fn row((index, scored): (usize, &TopCustomer)) -> Row {
     Row {
         place: index + 1,
-        name: name(&scored.entity_key),
-        percent: percent(scored.score),
+        name: name(&scored.customer.entity_key),
+        percent: percent(scored.customer.score),
         reasons: scored
             .drivers
             .iter()

@@ -1,5 +1,6 @@
 use domain::{
-    DatasetId, DegradationKind, ModelId, PromotionPolicy, Rescore, Role, UserId, run::Progress,
+    DatasetId, DegradationKind, ModelId, PromotionPolicy, Rescore, Role, Task, UserId,
+    run::Progress,
 };
 use serde_json::json;
 
@@ -51,13 +52,17 @@ pub(crate) fn run(degraded: Vec<Degradation>) -> ScoringRun {
     }
 }
 
-pub(crate) fn scored(key: &str, score: f64, reasons: &[&str]) -> Scored {
-    let drivers: Vec<_> = reasons.iter().map(|text| json!({ "text": text })).collect();
-    serde_json::from_value(json!({ "entity_key": key, "score": score, "drivers": drivers }))
-        .unwrap()
+pub(crate) fn scored(key: &str, score: f64, reasons: &[&str]) -> TopCustomer {
+    let drivers: Vec<_> = reasons.iter().map(|text| {
+        json!({ "feature": "", "value": null, "effect": 0.0, "points": 0.0, "text": text })
+    }).collect();
+    let customer = json!({
+        "entity_key": key, "score": score, "risk": "high", "known": false, "drivers": drivers,
+    });
+    serde_json::from_value(customer).unwrap()
 }
 
-fn mail(model: &Model, top: &[Scored]) -> Mail {
+fn mail(model: &Model, top: &[TopCustomer]) -> Mail {
     written(&Scores::new(model, &run(Vec::new()), top, URL), URL)
 }
 
@@ -66,7 +71,7 @@ fn written(scores: &Scores, public_url: &str) -> Mail {
     scores.mail(&reason.footer(public_url)).unwrap()
 }
 
-fn three() -> Vec<Scored> {
+fn three() -> Vec<TopCustomer> {
     vec![
         scored(
             "7590-VHVEG",

@@ -97,7 +97,11 @@ pub fn version(run: &TrainingRun, stage: Stage) -> ModelVersion {
         training_run_id: run.id,
         dataset_id: run.dataset_id,
         dataset_name: "Customers".into(),
-        metrics: serde_json::json!({ "roc_auc": 0.85 }),
+        metrics: serde_json::from_value(serde_json::json!({
+            "roc_auc": 0.85, "average_precision": 0.66, "log_loss": 0.41, "brier": 0.134,
+            "precision": 0.54, "recall": 0.78, "f1": 0.63, "threshold": 1,
+        }))
+        .unwrap(),
         comparison: None,
         artifact_sha256: "00".into(),
         artifact_size: 1,

@@ -1,9 +1,12 @@
 //! Models and their versions, and what the sweep does for them.
 
 use domain::{
-    DatasetId, Failure, Model, ModelId, OrgId, PromotionPolicy, Rescore, RunStatus, ScoringRun,
-    ScoringRunId, Stage, TrainingRun, TrainingRunId,
+    DatasetId, Failure, LearnerKind, LearnerSettings, Model, ModelId, ModelVersion, OrgId,
+    PromotionPolicy, Rescore, RunPerformance, RunStatus, ScoringRun, ScoringRunId, Stage,
+    TrainingRun, TrainingRunId,
 };
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 use store::{Asked, Finish, ModelChange, PageRequest, TenantStore};
 
 use crate::common::{MOST, create_model, store};
@@ -175,8 +178,12 @@ async fn a_change_of_a_model_leaves_the_rest() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
     create_model(&tenant, &model, &run).await;
-    let learners =
-        vec![serde_json::json!({ "kind": "lightgbm", "learning_rate": 0.02, "leaves": null })];
+    let learners = vec![LearnerSettings {
+        learning_rate: Some(0.02),
+        leaves: Some(31),
+        l2: Some(1.0),
+        ..LearnerSettings::of(LearnerKind::Lightgbm)
+    }];
     let change = ModelChange {
         promotion: Some(PromotionPolicy::Manual),
         learners: Some(learners.clone()),
@@ -296,4 +303,71 @@ async fn a_sweep_retrains_on_a_dataset_once() {
             .unwrap()
     );
     assert!(!tenant.create_retraining_run(&third, instead).await.unwrap());
+}
+
+/// An item of the table, as JSON.
+fn stored<T: DeserializeOwned>(item: Value) -> T {
+    let item: serde_dynamo::Item = serde_dynamo::to_item(item).unwrap();
+    serde_dynamo::from_item(item).unwrap()
+}
+
+/// Settings, metrics, comparisons and performances were kept as learning wrote them, without types.
+#[test]
+fn items_from_before_there_were_types_still_read() {
+    let metrics = json!({
+        "roc_auc": 0.8508, "average_precision": 0.6612, "log_loss": 0.4117, "brier": 0.134,
+        "precision": 0.553, "recall": 1, "f1": 0.63, "threshold": 0.3,
+    });
+    let pair = json!({ "champion": 0.42, "challenger": 0.41, "difference": -0.01, "interval": [-0.02, 0] });
+    let (model, version): (Model, ModelVersion) = (
+        stored(json!({
+            "id": "mdl_01arz3ndektsv4rrffq69g5fav", "name": "Churn", "task": "churn",
+            "target": "churned", "positive_label": null, "entity_key": "id", "exclude": [],
+            "value_column": null, "snapshot_column": null, "rescore": "off", "rescored_at": null,
+            "learners": [{
+                "kind": "lightgbm", "leaves": 31, "learning_rate": 0.02, "rounds": null,
+                "min_rows_per_leaf": null, "columns_per_tree": 1, "rows_per_tree": null, "l2": null,
+            }],
+            "versions": 1, "prod_version": 1, "created_by": "usr_01arz3ndektsv4rrffq69g5fav",
+            "created_at": "2026-11-21T00:00:00Z",
+        })),
+        stored(json!({
+            "model_id": "mdl_01arz3ndektsv4rrffq69g5fav", "version": 2, "stage": "prod",
+            "training_run_id": "run_01arz3ndektsv4rrffq69g5fav",
+            "dataset_id": "ds_01arz3ndektsv4rrffq69g5fav", "dataset_name": "Customers",
+            "metrics": metrics,
+            "comparison": {
+                "champion": 1, "verdict": "no_difference", "detail": "No better and no worse.",
+                "figures": { "rows": 7043, "log_loss": pair, "roc_auc": pair },
+            },
+            "artifact_sha256": "00", "artifact_size": 1, "created_at": "2026-11-21T00:00:00Z",
+        })),
+    );
+    let settings = LearnerSettings {
+        leaves: Some(31),
+        learning_rate: Some(0.02),
+        columns_per_tree: Some(1.0),
+        ..LearnerSettings::of(LearnerKind::Lightgbm)
+    };
+    assert_eq!(model.learners, [settings]);
+    assert_eq!(
+        (version.metrics.recall, version.metrics.roc_auc),
+        (1.0, 0.8508)
+    );
+    let figures = version.comparison.and_then(|told| told.figures).unwrap();
+    assert_eq!(figures.log_loss.interval, [-0.02, 0.0]);
+    let told: RunPerformance = stored(json!({
+        "scoring_run_id": "scr_01arz3ndektsv4rrffq69g5fav",
+        "model_id": "mdl_01arz3ndektsv4rrffq69g5fav", "model_version": 2,
+        "dataset_id": "ds_01arz3ndektsv4rrffq69g5fav", "scored_at": "2026-11-21T00:00:00Z",
+        "batches": ["ab"], "measured_at": null,
+        "performance": {
+            "rows": 7, "positives": 3, "predicted": 0.4, "observed": 0.43,
+            "calibration_error": 0, "metrics": null, "intervals": null,
+        },
+    }));
+    assert_eq!(
+        told.performance.map(|of| (of.rows, of.metrics)),
+        Some((7, None))
+    );
 }

@@ -213,7 +213,11 @@ async fn batches_of_outcomes_add_up_and_count_once() {
     // What was measured before the second batch came is not kept.
     assert!(!tenant.keep_performance(&first, "ab").await.unwrap());
     let measured = RunPerformance {
-        performance: Some(serde_json::json!({ "rows": 7 })),
+        performance: serde_json::from_value(serde_json::json!({
+            "rows": 7, "positives": 3, "predicted": 0.4, "observed": 0.43,
+            "calibration_error": 0.1, "metrics": null, "intervals": null,
+        }))
+        .unwrap(),
         ..second
     };
     assert!(tenant.keep_performance(&measured, "ab").await.unwrap());

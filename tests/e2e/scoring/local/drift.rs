@@ -9,7 +9,7 @@ use crate::harness::{
     api::{items, text},
     cli::customers,
     listener::Listener,
-    local::{inbox, sweep},
+    local::{inbox, sweep_retraining},
     organization::Organization,
     stack::{Queue, Stack},
     table::Table,
@@ -65,7 +65,7 @@ async fn a_drifted_file_raises_the_alarm_and_another_does_not() {
 
 /// On the drifted file, which tells outcomes, as soon as the model's policy asks for it.
 async fn it_is_trained_anew_once(owner: &Organization, model: &str, dataset: &Value) {
-    sweep().await;
+    sweep_retraining().await;
     let runs = owner.all("/v1/training-runs").await;
     assert_eq!(runs.len(), 1, "nobody has asked for it");
     let path = format!("/v1/models/{model}");
@@ -77,14 +77,14 @@ async fn it_is_trained_anew_once(owner: &Organization, model: &str, dataset: &Va
     assert_eq!(changed.body(200)["on_drift"], "retrain");
     who_does_not_pay_is_told(owner).await;
     // Doubled and overlapping sweeps.
-    tokio::join!(sweep(), sweep(), sweep());
-    sweep().await;
+    tokio::join!(sweep_retraining(), sweep_retraining(), sweep_retraining());
+    sweep_retraining().await;
     let runs = owner.all("/v1/training-runs").await;
     assert_eq!(runs.len(), 3, "{runs:?}");
     assert_eq!(runs[0]["dataset_id"], dataset["id"]);
     let run = owner.trained(&runs[0]).await;
     assert_eq!(run["model_version"], 2, "{run}");
-    sweep().await;
+    sweep_retraining().await;
     assert_eq!(owner.all("/v1/training-runs").await.len(), 3);
 }
 
@@ -94,7 +94,7 @@ async fn who_does_not_pay_is_told(owner: &Organization) {
     for standing in [Standing::ReadOnly, Standing::ReadOnly, Standing::Active] {
         owner.set_plan(&stack, PlanId::Growth, standing).await;
         if standing == Standing::ReadOnly {
-            sweep().await;
+            sweep_retraining().await;
         }
     }
     let runs = owner.all("/v1/training-runs").await;

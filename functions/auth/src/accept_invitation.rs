@@ -1,0 +1,260 @@
+//! Invitations, as the invited see them.
+
+use axum::{extract::State, http::HeaderMap};
+use chrono::{DateTime, Utc};
+use domain::{EmailAddress, Invitation, Membership, OrgId, Organization, Role, User, UserId, name};
+use platform::{
+    ApiError, Json, Person,
+    api::CallerAddress,
+    audit::Trail,
+    idempotency::IdempotencyKey,
+    invitation_token::InvitationToken,
+    organization,
+    responses::{BodyProblems, Problems, TooManyProblem},
+};
+use serde::{Deserialize, Serialize};
+use store::Unacceptable;
+use utoipa::ToSchema;
+
+use crate::{
+    Auth,
+    attempts::Attempt,
+    password::{self, policy::weakness},
+    sign_in::{Credentials, audit, device::Device, verified_user},
+    sign_up::email_taken,
+    view::{Carrier, SignedIn},
+};
+
+/// The secret of an invitation.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InvitationSecret {
+    /// What follows `#token=` in the link.
+    #[schema(max_length = 200)]
+    pub token: String,
+}
+
+/// What an invitation is for.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct InvitationOffer {
+    /// The organization's id.
+    pub organization_id: OrgId,
+    /// What the organization is called.
+    pub organization: String,
+    /// Who is invited.
+    pub email: String,
+    /// What the invited may do once they belong.
+    pub role: Role,
+    /// When it is worth nothing any more.
+    pub expires_at: DateTime<Utc>,
+    /// Whether the address has an account: if not, accepting makes one.
+    pub has_account: bool,
+}
+
+/// Shows what an invitation is for, to whoever has its link.
+#[utoipa::path(
+    post, path = "/v1/auth/invitations/lookup", tag = "organizations", operation_id = "lookUpInvitation",
+    request_body = InvitationSecret,
+    responses(
+        (status = 200, description = "What it is for", body = InvitationOffer),
+        (status = 404, description = "The invitation holds no more",
+            body = platform::Problem, content_type = "application/problem+json"),
+        BodyProblems, TooManyProblem
+    ),
+    security(())
+)]
+pub async fn look_up(
+    State(auth): State<Auth>,
+    caller: CallerAddress,
+    Json(body): Json<InvitationSecret>,
+) -> Result<Json<InvitationOffer>, ApiError> {
+    let open = OpenInvitation::find(&auth, caller, &body.token).await?;
+    Ok(Json(InvitationOffer {
+        organization_id: open.organization.id,
+        organization: open.organization.name,
+        role: open.invitation.role,
+        expires_at: DateTime::from_timestamp(open.invitation.expires_at, 0).unwrap_or_default(),
+        email: open.invitation.email,
+        has_account: open.holder.is_some(),
+    }))
+}
+
+/// An invitation and who accepts it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Acceptance {
+    /// What follows `#token=` in the link.
+    #[schema(max_length = 200)]
+    pub token: String,
+    /// For a new account, what you are called: 1 to 100 characters.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: Option<String>,
+    /// That of the account; for a new one, at least 10 characters. Left out by who is signed in.
+    #[serde(default)]
+    #[schema(max_length = 256)]
+    pub password: Option<String>,
+    /// A code of the second factor, where the account's is on.
+    #[serde(default)]
+    #[schema(max_length = 32)]
+    pub code: Option<String>,
+    /// How to give the tokens.
+    #[serde(default)]
+    pub session: Carrier,
+}
+
+/// Accepts an invitation, once, and signs in to its organization: as the signed-in user whose
+/// address it is for, with the password of that address's account, or with a new account.
+#[utoipa::path(
+    post, path = "/v1/auth/invitations/accept", tag = "organizations", operation_id = "acceptInvitation",
+    request_body = Acceptance,
+    responses(
+        (status = 200, description = "You belong; tokens for the organization", body = SignedIn),
+        Problems, TooManyProblem
+    ),
+    security(())
+)]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each takes its part of the request"
+)]
+pub async fn accept(
+    principal: Result<Person, ApiError>,
+    State(auth): State<Auth>,
+    caller: CallerAddress,
+    idempotency: IdempotencyKey,
+    trail: Trail,
+    headers: HeaderMap,
+    device: Device,
+    Json(body): Json<Acceptance>,
+) -> Result<SignedIn, ApiError> {
+    idempotency.refuse()?;
+    let carrier = body.session;
+    auth.require_own_page(carrier, &headers)?;
+    let open = OpenInvitation::find(&auth, caller, &body.token).await?;
+    let keys = auth.keys.keys().await?;
+    let (user, is_new) = match (&open.holder, body.password) {
+        (Some(_), Some(password)) => {
+            let credentials = Credentials {
+                email: open.invitation.email.clone(),
+                password,
+                organization: None,
+                code: body.code,
+                session: carrier,
+            };
+            let user = verified_user(&auth, &keys, &trail, credentials).await?;
+            (user, false)
+        }
+        (Some(holder), None) => (signed_in(principal, holder)?, false),
+        (None, password) => (account(&open, body.name, password).await?, true),
+    };
+    let invitation = &open.invitation;
+    let membership = Membership::new(invitation.org_id, &user, invitation.role);
+    let account = is_new.then_some(&user);
+    auth.store()
+        .accept_invitation(
+            invitation,
+            &open.token_hash,
+            &open.address,
+            &membership,
+            account,
+        )
+        .await?
+        .map_err(|why| match why {
+            Unacceptable::Gone => no_invitation(),
+            Unacceptable::AlreadyMember => organization::already_member(),
+            Unacceptable::EmailTaken => email_taken(),
+        })?;
+    audit::succeeded(auth.store(), &trail, &user, invitation.org_id).await;
+    auth.begin_session(&keys, user, invitation.org_id, &device, carrier)
+        .await
+}
+
+/// An invitation whose secret the caller has.
+struct OpenInvitation {
+    invitation: Invitation,
+    token_hash: String,
+    address: EmailAddress,
+    organization: Organization,
+    /// The account that its address has.
+    holder: Option<User>,
+}
+
+impl OpenInvitation {
+    async fn find(auth: &Auth, caller: CallerAddress, token: &str) -> Result<Self, ApiError> {
+        auth.attempts
+            .count_address(auth.store(), Attempt::Invitation, caller)
+            .await?;
+        let token = InvitationToken::parse(token).ok_or_else(no_invitation)?;
+        let tenant = auth.store().as_system(token.org);
+        let invitation = tenant
+            .invitation(token.invitation)
+            .await?
+            .filter(|invitation| invitation.token_hash == Some(token.hash()))
+            .ok_or_else(no_invitation)?;
+        let address = EmailAddress::parse(&invitation.email).ok_or_else(no_invitation)?;
+        Ok(Self {
+            holder: auth.store().user_by_email(&address).await?,
+            organization: organization::of(&tenant).await?,
+            token_hash: token.hash(),
+            invitation,
+            address,
+        })
+    }
+}
+
+fn signed_in(principal: Result<Person, ApiError>, holder: &User) -> Result<User, ApiError> {
+    match principal {
+        Ok(principal) if principal.membership.user_id == holder.id => Ok(holder.clone()),
+        Ok(_) => Err(ApiError::conflict(
+            "other_account",
+            "The invitation is for another address than that of the account you are signed in \
+             with. Sign in with that, or give the password of its account.",
+        )),
+        Err(_) => Err(ApiError::invalid([(
+            "password",
+            "The address has an account: give its password, or sign in first.",
+        )])),
+    }
+}
+
+/// The account to make for an invited person.
+async fn account(
+    open: &OpenInvitation,
+    name: Option<String>,
+    password: Option<String>,
+) -> Result<User, ApiError> {
+    let name = name.unwrap_or_default().trim().to_owned();
+    let password = password.unwrap_or_default();
+    let email = &open.invitation.email;
+    let personal = [name.as_str(), email, &open.organization.name];
+    let wrong: Vec<(&str, String)> = [
+        ("name", name::problem(&name)),
+        ("password", weakness(&password, &personal)),
+    ]
+    .into_iter()
+    .filter_map(|(field, detail)| Some((field, detail?)))
+    .collect();
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
+    }
+    Ok(User {
+        id: UserId::new(),
+        email: email.clone(),
+        // The invitation went there.
+        email_verified: true,
+        password_hash: password::hash(password).await?,
+        created_at: Utc::now(),
+        name,
+    })
+}
+
+/// One answer for all that ends an invitation, so that nobody learns about others'.
+fn no_invitation() -> ApiError {
+    ApiError::new(
+        axum::http::StatusCode::NOT_FOUND,
+        "invitation_invalid",
+        "This invitation holds no more: it was accepted, taken back or sent again, or has expired. \
+         Ask whoever invited you for another.",
+    )
+}

@@ -1,0 +1,53 @@
+//! Who is calling.
+
+use axum::extract::State;
+use platform::{ApiError, Json, Person, organization::OrganizationView, responses::AuthProblems};
+
+use crate::{Auth, view::Me};
+
+/// Shows the user, the organization of the token, and all organizations the user belongs to.
+#[utoipa::path(
+    get, path = "/v1/me", tag = "auth", operation_id = "getMe",
+    responses((status = 200, description = "Who is calling", body = Me), AuthProblems),
+    security(("bearer" = []))
+)]
+pub async fn get(principal: Person, State(auth): State<Auth>) -> Result<Json<Me>, ApiError> {
+    show(&auth, &principal).await
+}
+
+/// The user as the table has it now.
+pub async fn show(auth: &Auth, principal: &Person) -> Result<Json<Me>, ApiError> {
+    let mine = &principal.membership;
+    let user = auth.user_of(principal).await?;
+    let organization = principal.tenant.organization().await?;
+    let organization = organization.ok_or_else(|| gone(mine.org_id))?;
+    let organization = OrganizationView::new(organization, mine.role);
+
+    // The index may not know the newest membership yet; the token's organization is known anyway.
+    let mut organizations = vec![organization.clone()];
+    for other in auth.store().memberships(mine.user_id).await? {
+        if other.org_id == mine.org_id {
+            continue;
+        }
+        // The index may still hold a membership that is no more.
+        if let Some((membership, tenant)) =
+            auth.store().as_member(other.org_id, mine.user_id).await?
+            && let Some(found) = tenant.organization().await?
+        {
+            organizations.push(OrganizationView::new(found, membership.role));
+        }
+    }
+    let second_factor = auth.store().second_factor(user.id).await?;
+    Ok(Json(Me {
+        pending_email: auth.store().pending_email(&user).await?,
+        second_factor: second_factor.is_some_and(|factor| factor.confirmed),
+        user: user.into(),
+        role: organization.role,
+        organization,
+        organizations,
+    }))
+}
+
+fn gone(what: impl std::fmt::Display) -> ApiError {
+    ApiError::internal(format!("{what} has a membership but is not there"))
+}

@@ -1,0 +1,153 @@
+//! What users change about themselves.
+
+pub mod me;
+pub mod verification;
+
+use axum::{extract::State, http::StatusCode};
+use chrono::{Duration, Utc};
+use domain::{AccountMail, EmailAddress, User};
+use platform::{
+    ApiError, Json, Person,
+    idempotency::IdempotencyKey,
+    responses::{AuthProblems, BodyProblems, ConflictProblem, TooManyProblem},
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::{
+    Auth,
+    attempts::Attempt,
+    password::{self, policy},
+    view::Me,
+};
+
+/// A wish for another address is kept for this long, in hours.
+const WISH_HOURS: i64 = 24;
+
+/// What to change. What is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileChange {
+    /// What you are called: 1 to 100 characters.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: Option<String>,
+    /// Where you want to get mail. It takes effect once it is verified, by the link that is
+    /// mailed there.
+    #[serde(default)]
+    #[schema(max_length = 254)]
+    pub email: Option<String>,
+    /// Your password: needed for another address.
+    #[serde(default)]
+    #[schema(max_length = 256)]
+    pub password: Option<String>,
+}
+
+/// Changes the user's name, or begins a change of address.
+#[utoipa::path(
+    patch, path = "/v1/me", tag = "auth", operation_id = "updateMe",
+    request_body = ProfileChange,
+    responses(
+        (status = 200, description = "The user; a new address is `pending_email` until it is verified", body = Me),
+        AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn update(
+    principal: Person,
+    State(auth): State<Auth>,
+    Json(body): Json<ProfileChange>,
+) -> Result<Json<Me>, ApiError> {
+    let user = auth.user_of(&principal).await?;
+    let name = body.name.as_deref().map(str::trim);
+    if let Some(wrong) = name.and_then(domain::name::problem) {
+        return Err(ApiError::invalid([("name", wrong)]));
+    }
+    if let Some(email) = body.email.as_deref() {
+        want_email(&auth, &user, email.trim(), body.password).await?;
+    }
+    if let Some(name) = name {
+        auth.store().rename_user(user.id, name).await?;
+        auth.store().update_memberships(user.id).await?;
+    }
+    me::show(&auth, &principal).await
+}
+
+async fn want_email(
+    auth: &Auth,
+    user: &User,
+    email: &str,
+    password: Option<String>,
+) -> Result<(), ApiError> {
+    let invalid = |field: &str, detail: &str| Err(ApiError::invalid([(field, detail)]));
+    let Some(address) = EmailAddress::parse(email) else {
+        return invalid("email", "Give an address such as ana@example.com.");
+    };
+    let Some(password) = password else {
+        return invalid("password", "Give your password to change your address.");
+    };
+    auth.require_password(user, password).await?;
+    if email == user.email {
+        return invalid("email", "This is your address already.");
+    }
+    let store = auth.store();
+    if let Some(other) = store.user_by_email(&address).await?
+        && other.id != user.id
+    {
+        return Err(verification::taken());
+    }
+    let user_id = user.id;
+    auth.attempts
+        .count_account(store, Attempt::Mail, user_id)
+        .await?;
+    let until = (Utc::now() + Duration::hours(WISH_HOURS)).timestamp();
+    store.want_email(user_id, email, until).await?;
+    auth.post(user_id, AccountMail::VerifyEmail { user_id })
+        .await
+}
+
+/// The present password and the one to come.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    /// What you sign in with now.
+    #[schema(max_length = 256)]
+    pub current: String,
+    /// At least 10 characters, at most 256 bytes; anything but what everybody tries.
+    #[schema(min_length = 10, max_length = 256)]
+    pub new: String,
+}
+
+/// Changes the user's password and ends all other sessions.
+#[utoipa::path(
+    post, path = "/v1/me/password", tag = "auth", operation_id = "changePassword",
+    request_body = PasswordChange,
+    responses(
+        (status = 204, description = "Sign in with the new password from now on"),
+        AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn change_password(
+    principal: Person,
+    State(auth): State<Auth>,
+    idempotency: IdempotencyKey,
+    Json(body): Json<PasswordChange>,
+) -> Result<StatusCode, ApiError> {
+    idempotency.refuse()?;
+    let user = auth.user_of(&principal).await?;
+    auth.require_password(&user, body.current).await?;
+    policy::refuse("new", &body.new, &user)?;
+    let hash = password::hash(body.new).await?;
+    let (store, user_id) = (auth.store(), user.id);
+    if !store.set_password(&user, &hash, None).await? {
+        return Err(ApiError::conflict(
+            "changed_meanwhile",
+            "Your password or address was changed at this moment. Try again.",
+        ));
+    }
+    store.end_sessions(user_id, Some(principal.session)).await?;
+    auth.tell(user_id, AccountMail::PasswordChanged { user_id })
+        .await;
+    Ok(StatusCode::NO_CONTENT)
+}

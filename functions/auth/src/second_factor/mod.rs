@@ -1,0 +1,308 @@
+//! The second factor: codes from an app (TOTP), and recovery codes for when it is lost.
+
+pub mod sealing;
+mod totp;
+
+use aws_lc_rs::rand;
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use chrono::Utc;
+use domain::{AccountMail, UserId};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use platform::{
+    ApiError, Json, Person,
+    idempotency::IdempotencyKey,
+    responses::{AuthProblems, BodyProblems, ConflictProblem, TooManyProblem},
+};
+use serde::{Deserialize, Serialize};
+use store::SecondFactor;
+use utoipa::ToSchema;
+
+use crate::{Auth, attempts::Attempt, signing_key::Keys};
+
+use sealing::Sealing;
+
+/// As long as SHA-1's output (RFC 4226, section 4), in bytes.
+const SECRET_BYTES: usize = 20;
+/// A longer text is no code, in bytes.
+const LONGEST_CODE: usize = 64;
+
+/// The user's password again.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordAgain {
+    /// What you sign in with.
+    #[schema(max_length = 256)]
+    pub password: String,
+}
+
+/// A new secret, for an app that makes codes.
+#[derive(Serialize, ToSchema)]
+pub struct TotpSecret {
+    /// In base32, to type.
+    pub secret: String,
+    /// `otpauth://`, to show as a QR code.
+    pub uri: String,
+}
+
+/// Makes a secret for an app. The second factor is on once `POST /v1/me/totp/confirm` got a code
+/// of it.
+#[utoipa::path(
+    post, path = "/v1/me/totp", tag = "auth", operation_id = "beginTotp",
+    request_body = PasswordAgain,
+    responses(
+        (status = 200, description = "The secret, shown once", body = TotpSecret),
+        AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn begin(
+    principal: Person,
+    State(auth): State<Auth>,
+    idempotency: IdempotencyKey,
+    Json(body): Json<PasswordAgain>,
+) -> Result<Response, ApiError> {
+    idempotency.refuse()?;
+    let user = auth.user_of(&principal).await?;
+    auth.require_password(&user, body.password).await?;
+    let mut secret = [0; SECRET_BYTES];
+    rand::fill(&mut secret).map_err(ApiError::internal)?;
+    let keys = auth.keys.keys().await?;
+    let sealed = keys.sealing().seal(user.id, &secret);
+    let sealed = sealed.map_err(ApiError::internal)?;
+    if !auth.store().propose_second_factor(user.id, &sealed).await? {
+        return Err(ApiError::conflict(
+            "second_factor_on",
+            "Your second factor is on already. Switch it off with `DELETE /v1/me/totp` first.",
+        ));
+    }
+    let secret = totp::base32(&secret);
+    let account = utf8_percent_encode(&user.email, NON_ALPHANUMERIC).to_string();
+    let uri = totp::uri(&account, &secret);
+    Ok(unkept(TotpSecret { secret, uri }))
+}
+
+/// A code from the app.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AppCode {
+    /// Six digits.
+    #[schema(max_length = 64)]
+    pub code: String,
+}
+
+/// Ten codes, each good once, for when the app is lost.
+#[derive(Serialize, ToSchema)]
+pub struct RecoveryCodes {
+    /// Shown this once.
+    pub recovery_codes: Vec<String>,
+}
+
+/// Switches the second factor on, by a code of the new secret.
+#[utoipa::path(
+    post, path = "/v1/me/totp/confirm", tag = "auth", operation_id = "confirmTotp",
+    request_body = AppCode,
+    responses(
+        (status = 200, description = "It is on; recovery codes, shown once", body = RecoveryCodes),
+        AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn confirm(
+    principal: Person,
+    State(auth): State<Auth>,
+    idempotency: IdempotencyKey,
+    Json(body): Json<AppCode>,
+) -> Result<Response, ApiError> {
+    idempotency.refuse()?;
+    let (user_id, store) = (principal.membership.user_id, auth.store());
+    let factor = store.second_factor(user_id).await?;
+    let factor = factor.filter(|factor| !factor.confirmed).ok_or_else(|| {
+        ApiError::conflict(
+            "nothing_to_confirm",
+            "There is no new secret to confirm. Get one with `POST /v1/me/totp`.",
+        )
+    })?;
+    count(&auth, user_id).await?;
+    let keys = auth.keys.keys().await?;
+    let step = step(&keys, user_id, &factor, &body.code)?.ok_or_else(wrong_code)?;
+    let (codes, hashes) = recovery_codes(&keys, user_id)?;
+    let on = store
+        .confirm_second_factor(user_id, &factor.secret, step, hashes)
+        .await?;
+    if !on {
+        return Err(wrong_code());
+    }
+    auth.tell(user_id, AccountMail::SecondFactorOn { user_id })
+        .await;
+    Ok(unkept(codes))
+}
+
+/// Both factors again.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BothFactors {
+    /// What you sign in with.
+    #[schema(max_length = 256)]
+    pub password: String,
+    /// Six digits from the app, or a recovery code.
+    #[schema(max_length = 64)]
+    pub code: String,
+}
+
+/// Switches the second factor off.
+#[utoipa::path(
+    delete, path = "/v1/me/totp", tag = "auth", operation_id = "removeTotp",
+    request_body = BothFactors,
+    responses(
+        (status = 204, description = "It is off"),
+        AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn remove(
+    principal: Person,
+    State(auth): State<Auth>,
+    Json(body): Json<BothFactors>,
+) -> Result<StatusCode, ApiError> {
+    let keys = auth.keys.keys().await?;
+    let user_id = both(&auth, &keys, &principal, body).await?;
+    auth.store().remove_second_factor(user_id).await?;
+    auth.tell(user_id, AccountMail::SecondFactorOff { user_id })
+        .await;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives ten new recovery codes; the old ones are worth nothing any more.
+#[utoipa::path(
+    post, path = "/v1/me/totp/recovery-codes", tag = "auth", operation_id = "renewRecoveryCodes",
+    request_body = BothFactors,
+    responses(
+        (status = 200, description = "The codes, shown once", body = RecoveryCodes),
+        AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn renew_recovery_codes(
+    principal: Person,
+    State(auth): State<Auth>,
+    idempotency: IdempotencyKey,
+    Json(body): Json<BothFactors>,
+) -> Result<Response, ApiError> {
+    idempotency.refuse()?;
+    let keys = auth.keys.keys().await?;
+    let user_id = both(&auth, &keys, &principal, body).await?;
+    let (codes, hashes) = recovery_codes(&keys, user_id)?;
+    match auth.store().replace_recovery_codes(user_id, hashes).await? {
+        true => Ok(unkept(codes)),
+        false => Err(off()),
+    }
+}
+
+/// Refuses to sign in a user whose second factor is on without a good code of it.
+pub async fn require(
+    auth: &Auth,
+    keys: &Keys,
+    user: UserId,
+    code: Option<&str>,
+) -> Result<(), ApiError> {
+    let factor = auth.store().second_factor(user).await?;
+    let Some(factor) = factor.filter(|factor| factor.confirmed) else {
+        return Ok(());
+    };
+    let code = code.ok_or_else(|| {
+        ApiError::unauthorized(
+            "second_factor_required",
+            "Send a `code` as well: six digits from your app, or a recovery code.",
+        )
+    })?;
+    match uses_up(auth, keys, user, &factor, code).await? {
+        true => Ok(()),
+        false => Err(ApiError::unauthorized("wrong_code", WRONG_CODE)),
+    }
+}
+
+/// Refuses whoever does not give password and code. The user, if both are right.
+async fn both(
+    auth: &Auth,
+    keys: &Keys,
+    principal: &Person,
+    body: BothFactors,
+) -> Result<UserId, ApiError> {
+    let user = auth.user_of(principal).await?;
+    let factor = auth.store().second_factor(user.id).await?;
+    let factor = factor.filter(|factor| factor.confirmed).ok_or_else(off)?;
+    auth.require_password(&user, body.password).await?;
+    match uses_up(auth, keys, user.id, &factor, &body.code).await? {
+        true => Ok(user.id),
+        false => Err(wrong_code()),
+    }
+}
+
+/// Whether a code, of the app or for recovery, is good; it is not good again.
+async fn uses_up(
+    auth: &Auth,
+    keys: &Keys,
+    user: UserId,
+    factor: &SecondFactor,
+    code: &str,
+) -> Result<bool, ApiError> {
+    count(auth, user).await?;
+    if code.len() > LONGEST_CODE {
+        return Ok(false);
+    }
+    if let Some(step) = step(keys, user, factor, code)? {
+        return Ok(auth.store().use_step(user, step).await?);
+    }
+    let hash = keys.sealing().recovery_hash(user, code);
+    Ok(auth.store().use_recovery_code(user, &hash).await?)
+}
+
+/// The time step that a code of the app belongs to.
+fn step(
+    keys: &Keys,
+    user: UserId,
+    factor: &SecondFactor,
+    code: &str,
+) -> Result<Option<i64>, ApiError> {
+    let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
+    let secret = keys.sealing().open(user, &factor.secret);
+    let secret = secret.map_err(|_| ApiError::internal("a sealed second factor does not open"))?;
+    Ok(totp::step_of(&digits, &secret, Utc::now().timestamp()))
+}
+
+async fn count(auth: &Auth, user: UserId) -> Result<(), ApiError> {
+    auth.attempts
+        .count_account(auth.store(), Attempt::SecondFactor, user)
+        .await
+}
+
+fn recovery_codes(keys: &Keys, user: UserId) -> Result<(RecoveryCodes, Vec<String>), ApiError> {
+    let recovery_codes = Sealing::recovery_codes().map_err(ApiError::internal)?;
+    let hash = |code: &String| keys.sealing().recovery_hash(user, code);
+    let hashes = recovery_codes.iter().map(hash).collect();
+    Ok((RecoveryCodes { recovery_codes }, hashes))
+}
+
+const WRONG_CODE: &str = "The code is wrong, has expired, or was used before. Wait for the app's \
+    next one, and check its clock.";
+
+fn wrong_code() -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, "wrong_code", WRONG_CODE)
+}
+
+fn off() -> ApiError {
+    ApiError::conflict(
+        "second_factor_off",
+        "Your second factor is off. Switch it on with `POST /v1/me/totp`.",
+    )
+}
+
+/// An answer that no cache may keep.
+fn unkept(body: impl Serialize) -> Response {
+    let no_store = HeaderValue::from_static("no-store");
+    ([(header::CACHE_CONTROL, no_store)], Json(body)).into_response()
+}

@@ -1,0 +1,165 @@
+//! Sessions: begun by signing in, carried by tokens, refreshed and ended.
+
+pub mod list;
+pub mod refresh;
+mod refresh_token;
+
+use aws_lc_rs::hmac;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{Duration, Utc};
+use domain::{OrgId, SessionId, User};
+use platform::{
+    ApiError,
+    cookies::BrowserTokens,
+    organization::OrganizationView,
+    token::{AUDIENCE, Claims, ISSUER, LIFE_SECONDS},
+};
+use store::Session;
+
+use crate::{
+    Auth,
+    sign_in::device::Device,
+    signing_key::Keys,
+    view::{Carrier, SignedIn},
+};
+
+use refresh_token::RefreshToken;
+
+/// How long a session lives without being refreshed, in days.
+const SESSION_DAYS: i64 = 30;
+
+impl Auth {
+    /// Begins a session of that user in that organization.
+    pub(crate) async fn begin_session(
+        &self,
+        keys: &Keys,
+        user: User,
+        org: OrgId,
+        device: &Device,
+        carrier: Carrier,
+    ) -> Result<SignedIn, ApiError> {
+        let now = Utc::now();
+        let session = Session {
+            id: SessionId::new(),
+            user_id: user.id,
+            org_id: org,
+            turn: 1,
+            turned_at: now,
+            created_at: now,
+            expires_at: (now + session_life()).timestamp(),
+            device: device.name.clone(),
+            address: device.address.clone(),
+        };
+        if !self.store().begin_session(&session, &user).await? {
+            return Err(ApiError::unauthorized(
+                "wrong_credentials",
+                "The password was changed at this moment. Sign in with the new one.",
+            ));
+        }
+        let give = Give::both(carrier);
+        self.sign_in(keys, &session, user, give).await
+    }
+
+    /// The tokens of a session as it stands, as long as the user belongs to its organization.
+    pub(crate) async fn sign_in(
+        &self,
+        keys: &Keys,
+        session: &Session,
+        user: User,
+        give: Give,
+    ) -> Result<SignedIn, ApiError> {
+        let found = self
+            .store()
+            .as_member(session.org_id, session.user_id)
+            .await?;
+        let Some((membership, tenant)) = found else {
+            // Who is removed loses the sessions there; this one may have come a moment later.
+            self.store()
+                .end_session(session.user_id, session.id)
+                .await?;
+            return Err(ApiError::unauthorized(
+                "not_a_member",
+                "You no longer belong to this organization. Sign in again with \
+                 `POST /v1/auth/login`.",
+            ));
+        };
+        let organization = tenant.organization().await?.ok_or_else(|| {
+            ApiError::internal(format!("{} has members but is not there", session.org_id))
+        })?;
+        let refresh_token = RefreshToken {
+            user: session.user_id,
+            session: session.id,
+            turn: session.turn,
+        };
+        let refresh = give.refresh.then(|| refresh_token.seal(keys.refresh()));
+        let mut signed_in = SignedIn {
+            user: user.into(),
+            organization: OrganizationView::new(organization, membership.role),
+            access_token: None,
+            refresh_token: None,
+            expires_in: LIFE_SECONDS,
+            cookies: Vec::new(),
+        };
+        match give.carrier {
+            Carrier::Token => {
+                signed_in.access_token = Some(keys.sign(&claims(session, None))?);
+                signed_in.refresh_token = refresh;
+            }
+            Carrier::Cookie => {
+                let csrf = csrf(keys, session.id);
+                let access = keys.sign(&claims(session, Some(csrf.clone())))?;
+                signed_in.cookies = self.site().set(&BrowserTokens {
+                    access: &access,
+                    refresh: refresh
+                        .as_deref()
+                        .map(|r| (r, session_life().num_seconds())),
+                    csrf: &csrf,
+                })?;
+            }
+        }
+        Ok(signed_in)
+    }
+}
+
+/// Which tokens to give, and how.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Give {
+    pub carrier: Carrier,
+    /// Whether a refresh token, too.
+    pub refresh: bool,
+}
+
+impl Give {
+    pub(crate) fn both(carrier: Carrier) -> Self {
+        Self {
+            carrier,
+            refresh: true,
+        }
+    }
+}
+
+/// A session's CSRF value: the same as long as it lives, so that tabs do not disturb each other,
+/// and told by nothing but our key.
+pub(crate) fn csrf(keys: &Keys, session: SessionId) -> String {
+    let mac = hmac::sign(keys.refresh(), format!("csrf.{session}").as_bytes());
+    URL_SAFE_NO_PAD.encode(mac)
+}
+
+fn claims(session: &Session, csrf: Option<String>) -> Claims {
+    let now = Utc::now().timestamp();
+    Claims {
+        iss: ISSUER.into(),
+        aud: AUDIENCE.into(),
+        sub: session.user_id,
+        org: session.org_id,
+        sid: session.id,
+        iat: now,
+        exp: now + LIFE_SECONDS,
+        csrf,
+    }
+}
+
+/// How long a session lives without being refreshed.
+pub(crate) fn session_life() -> Duration {
+    Duration::days(SESSION_DAYS)
+}

@@ -1,0 +1,92 @@
+//! Making an account.
+
+mod form;
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use chrono::Utc;
+use domain::{AccountMail, Membership, Organization, User, UserId};
+use platform::{
+    ApiError, Json,
+    api::CallerAddress,
+    audit::Trail,
+    idempotency::IdempotencyKey,
+    responses::{BodyProblems, ConflictProblem, TooManyProblem},
+};
+
+use crate::{
+    Auth,
+    attempts::Attempt,
+    password,
+    sign_in::{audit, device::Device},
+    view::SignedIn,
+};
+
+use form::SignUp;
+
+/// Makes a user, an organization that the user owns, and signs the user in.
+#[utoipa::path(
+    post, path = "/v1/auth/signup", tag = "auth", operation_id = "signUp",
+    request_body = SignUp,
+    responses(
+        (status = 201, description = "The account, and tokens for it", body = SignedIn),
+        BodyProblems, ConflictProblem, TooManyProblem
+    ),
+    security(())
+)]
+pub async fn create(
+    State(auth): State<Auth>,
+    idempotency: IdempotencyKey,
+    caller: CallerAddress,
+    device: Device,
+    headers: HeaderMap,
+    trail: Trail,
+    Json(body): Json<SignUp>,
+) -> Result<(StatusCode, SignedIn), ApiError> {
+    idempotency.refuse()?;
+    auth.require_own_page(body.session, &headers)?;
+    let (signup, address) = body.validated()?;
+    let carrier = signup.session;
+    auth.attempts
+        .count_address(auth.store(), Attempt::SignUp, caller)
+        .await?;
+    // Before anything is kept: an account whose tokens cannot be signed is of no use.
+    let keys = auth.keys.keys().await?;
+    let (user, organization, membership) = account(signup).await?;
+    auth.store()
+        .sign_up(&address, &user, &organization, &membership)
+        .await?
+        .map_err(|store::EmailTaken| email_taken())?;
+    let user_id = user.id;
+    auth.tell(user_id, AccountMail::VerifyEmail { user_id })
+        .await;
+    audit::succeeded(auth.store(), &trail, &user, organization.id).await;
+    let signed_in = auth
+        .begin_session(&keys, user, organization.id, &device, carrier)
+        .await?;
+    Ok((StatusCode::CREATED, signed_in))
+}
+
+async fn account(signup: SignUp) -> Result<(User, Organization, Membership), ApiError> {
+    let user = User {
+        id: UserId::new(),
+        name: signup.name,
+        email: signup.email,
+        email_verified: false,
+        password_hash: password::hash(signup.password).await?,
+        created_at: Utc::now(),
+    };
+    let (organization, membership) = Organization::founded(signup.organization, &user);
+    Ok((user, organization, membership))
+}
+
+/// 409: the address has an account.
+pub fn email_taken() -> ApiError {
+    ApiError::conflict(
+        "email_taken",
+        "Somebody has an account with this e-mail address. Sign in with `POST /v1/auth/login`, or \
+         use another address.",
+    )
+}

@@ -1,0 +1,158 @@
+//! The audit log: `/v1/audit`.
+
+mod file;
+
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use chrono::{DateTime, Utc};
+use domain::{AuditEntry, AuditFilter, Permission};
+use platform::{
+    ApiError, Json, List, Principal,
+    path::Params,
+    responses::{AuthProblems, QueryProblems},
+};
+use serde::{Deserialize, Serialize};
+use store::PageRequest;
+use utoipa::{IntoParams, ToSchema};
+
+/// Entries of one exported file: about three megabytes, of the six that a function may answer.
+const MOST_EXPORTED: usize = 5_000;
+
+/// Which entries are wanted.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Query {
+    /// Of the actor with that id: `usr_...` or `key_...`.
+    pub actor: Option<String>,
+    /// Whose action begins so: `DELETE`, `POST /v1/models`, `sign_in`.
+    pub action: Option<String>,
+    /// Not before.
+    pub from: Option<DateTime<Utc>>,
+    /// Before.
+    pub to: Option<DateTime<Utc>>,
+    /// At most this many entries: 1 to 100, 50 unless said.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+impl Query {
+    fn filter(&self) -> AuditFilter {
+        AuditFilter {
+            actor: self.actor.clone(),
+            action: self.action.clone(),
+            from: self.from,
+            to: self.to,
+        }
+    }
+}
+
+/// Lists what was done in the organization, newest first. Entries are kept for a year. With
+/// conditions, a page can hold fewer entries than asked for and still have a next one.
+#[utoipa::path(
+    get, path = "/v1/audit", tag = "audit", operation_id = "listAudit", params(Query),
+    responses(
+        (status = 200, description = "A page", body = List<AuditEntry>),
+        AuthProblems, QueryProblems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn list(
+    principal: Principal,
+    Params(query): Params<Query>,
+) -> Result<Json<List<AuditEntry>>, ApiError> {
+    principal.require(Permission::ReadAudit)?;
+    let request = PageRequest {
+        limit: query.limit.unwrap_or(50).clamp(1, 100),
+        cursor: query.cursor.clone(),
+    };
+    let page = principal.tenant.audit(&query.filter(), &request).await?;
+    Ok(Json(List::of(page, |entry| entry)))
+}
+
+/// The form of an exported file.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// For spreadsheets.
+    #[default]
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// Which entries are wanted, in which form.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Export {
+    /// `csv` unless said.
+    #[param(inline)]
+    #[serde(default)]
+    pub format: Format,
+    /// Of the actor with that id: `usr_...` or `key_...`.
+    pub actor: Option<String>,
+    /// Whose action begins so: `DELETE`, `POST /v1/models`, `sign_in`.
+    pub action: Option<String>,
+    /// Not before.
+    pub from: Option<DateTime<Utc>>,
+    /// Before.
+    pub to: Option<DateTime<Utc>>,
+    /// `Next-Cursor` of the file before.
+    pub cursor: Option<String>,
+}
+
+/// Gives what was done in the organization as a file, newest first. A file holds at most 5,000
+/// entries; the header `Next-Cursor` then leads to the next one.
+#[utoipa::path(
+    get, path = "/v1/audit/export", tag = "audit", operation_id = "exportAudit", params(Export),
+    responses(
+        (status = 200, description = "The file", body = String, content_type = "text/csv",
+            headers(("next-cursor" = String, description = "Leads to the next file"))),
+        AuthProblems, QueryProblems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn export(
+    principal: Principal,
+    Params(export): Params<Export>,
+) -> Result<Response, ApiError> {
+    principal.require(Permission::ReadAudit)?;
+    let filter = AuditFilter {
+        actor: export.actor,
+        action: export.action,
+        from: export.from,
+        to: export.to,
+    };
+    let mut request = PageRequest {
+        limit: 100,
+        cursor: export.cursor,
+    };
+    let mut entries = Vec::new();
+    loop {
+        let page = principal.tenant.audit(&filter, &request).await?;
+        entries.extend(page.items);
+        request.cursor = page.next_cursor;
+        if request.cursor.is_none() || entries.len() + 100 > MOST_EXPORTED {
+            break;
+        }
+    }
+    let (kind, name, file) = match export.format {
+        Format::Csv => ("text/csv; charset=utf-8", "audit.csv", file::csv(&entries)?),
+        Format::Jsonl => ("application/jsonl", "audit.jsonl", file::jsonl(&entries)?),
+    };
+    let attachment = format!("attachment; filename=\"{name}\"");
+    let headers = [
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::CONTENT_DISPOSITION, attachment),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    let mut response = (headers, file).into_response();
+    if let Some(cursor) = request.cursor {
+        let cursor = HeaderValue::from_str(&cursor).map_err(ApiError::internal)?;
+        response.headers_mut().insert("next-cursor", cursor);
+    }
+    Ok(response)
+}

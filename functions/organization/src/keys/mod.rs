@@ -1,0 +1,235 @@
+//! API keys: `/v1/keys`.
+//!
+//! A key belongs to the organization; its secret is vouched for by the admin who was shown it
+//! (see [`ApiKey`]). So an admin who leaves takes no way in along, and another goes on with a key
+//! by rotating it.
+
+mod view;
+
+use aws_lc_rs::rand;
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use chrono::{Duration, Utc};
+use domain::{ApiKey, KeyId, KeySecret, Permission, Role};
+use platform::{
+    ApiError, Json, List, PageQuery, Person,
+    api_key::KeyText,
+    idempotency::IdempotencyKey,
+    path::{Id, Params},
+    responses::{AuthProblems, BodyProblems, ConflictProblem, LookupProblems, QueryProblems},
+};
+
+use crate::OrganizationApi;
+
+use view::{KeyMade, KeyName, KeyRotation, KeyView, NewKey};
+
+/// Keys that an organization may have.
+const MOST_KEYS: usize = 100;
+
+/// Makes a key, and shows its secret this once. Its role is at most the caller's own.
+#[utoipa::path(
+    post, path = "/v1/keys", tag = "keys", operation_id = "createKey", request_body = NewKey,
+    responses(
+        (status = 201, description = "The key and its secret", body = KeyMade),
+        AuthProblems, BodyProblems, ConflictProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn create(
+    person: Person,
+    idempotency: IdempotencyKey,
+    Json(body): Json<NewKey>,
+) -> Result<(StatusCode, KeyMade), ApiError> {
+    person.require(Permission::ManageKeys)?;
+    idempotency.refuse()?;
+    let new = body.validated(Utc::now())?;
+    check_role(&person, new.role)?;
+    if person.tenant.all_api_keys().await?.len() >= MOST_KEYS {
+        return Err(ApiError::conflict(
+            "too_many_keys",
+            format!("An organization has at most {MOST_KEYS} keys. Delete one that is not used."),
+        ));
+    }
+    let (text, secret) = fresh(&person)?;
+    let key = ApiKey {
+        id: KeyId::new(),
+        name: new.name,
+        role: new.role,
+        resources: new.resources,
+        requests_per_minute: new.requests_per_minute,
+        secret,
+        replaced: None,
+        turn: 0,
+        created_at: Utc::now(),
+        valid_until: new.expires_at,
+        last_used_at: None,
+    };
+    if !person.tenant.create_api_key(&key).await? {
+        return Err(ApiError::internal("a new key is there already"));
+    }
+    let id = key.id.to_string();
+    person.changed("key", None, Some(&id));
+    person.changed(
+        "role",
+        None,
+        Some(&format!("{:?}", key.role).to_lowercase()),
+    );
+    Ok((StatusCode::CREATED, made(key, text)))
+}
+
+/// Lists keys, newest first; no secret among them.
+#[utoipa::path(
+    get, path = "/v1/keys", tag = "keys", operation_id = "listKeys", params(PageQuery),
+    responses(
+        (status = 200, description = "A page", body = List<KeyView>),
+        AuthProblems, QueryProblems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn list(
+    person: Person,
+    Params(page): Params<PageQuery>,
+) -> Result<Json<List<KeyView>>, ApiError> {
+    person.require(Permission::ManageKeys)?;
+    let keys = person.tenant.api_keys(&page.into()).await?;
+    let members = person.tenant.members().await?;
+    let now = Utc::now();
+    Ok(Json(List::of(keys, |key| {
+        let holder = members.iter().find(|m| m.user_id == key.secret.holder);
+        KeyView::new(key, holder, now)
+    })))
+}
+
+/// Gives a key another name.
+#[utoipa::path(
+    patch, path = "/v1/keys/{id}", tag = "keys", operation_id = "renameKey",
+    params(("id" = KeyId, Path)), request_body = KeyName,
+    responses(
+        (status = 200, description = "The key", body = KeyView),
+        LookupProblems, BodyProblems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn rename(
+    person: Person,
+    State(api): State<OrganizationApi>,
+    Id(id): Id<KeyId>,
+    Json(body): Json<KeyName>,
+) -> Result<Json<KeyView>, ApiError> {
+    person.require(Permission::ManageKeys)?;
+    let name = body.validated()?;
+    let key = find(&person, id).await?;
+    if !person.tenant.rename_api_key(id, &name).await? {
+        return Err(no_key());
+    }
+    person.changed("name", Some(&key.name), Some(&name));
+    let holder = api
+        .store()
+        .as_member(person.tenant.org(), key.secret.holder)
+        .await?;
+    let key = ApiKey { name, ..key };
+    let holder = holder.map(|(membership, _)| membership);
+    Ok(Json(KeyView::new(key, holder.as_ref(), Utc::now())))
+}
+
+/// Ends a key and forgets it: it opens nothing from now on.
+#[utoipa::path(
+    delete, path = "/v1/keys/{id}", tag = "keys", operation_id = "deleteKey",
+    params(("id" = KeyId, Path)),
+    responses((status = 204, description = "It is gone"), LookupProblems),
+    security(("bearer" = []))
+)]
+pub async fn delete(person: Person, Id(id): Id<KeyId>) -> Result<StatusCode, ApiError> {
+    person.require(Permission::ManageKeys)?;
+    match person.tenant.delete_api_key(id).await? {
+        true => Ok(StatusCode::NO_CONTENT),
+        false => Err(no_key()),
+    }
+}
+
+/// Gives a key another secret, and shows it this once. The one before goes on for as long as is
+/// asked; an earlier one ends. The caller vouches for the key from now on.
+#[utoipa::path(
+    post, path = "/v1/keys/{id}/rotate", tag = "keys", operation_id = "rotateKey",
+    params(("id" = KeyId, Path)), request_body = KeyRotation,
+    responses(
+        (status = 200, description = "The key and its new secret", body = KeyMade),
+        LookupProblems, BodyProblems, ConflictProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn rotate(
+    person: Person,
+    idempotency: IdempotencyKey,
+    Id(id): Id<KeyId>,
+    Json(body): Json<KeyRotation>,
+) -> Result<KeyMade, ApiError> {
+    person.require(Permission::ManageKeys)?;
+    idempotency.refuse()?;
+    let overlap = body.validated()?;
+    let key = find(&person, id).await?;
+    check_role(&person, key.role)?;
+    if key.is_over(Utc::now()) {
+        return Err(ApiError::conflict(
+            "key_expired",
+            "This key has expired, and a new secret would not change that. Make another key.",
+        ));
+    }
+    let (text, secret) = fresh(&person)?;
+    let old_until = (overlap > Duration::zero()).then(|| Utc::now() + overlap);
+    let rotated = person.tenant.rotate_api_key(id, &secret, old_until).await?;
+    Ok(made(rotated.ok_or_else(no_key)?, text))
+}
+
+async fn find(person: &Person, id: KeyId) -> Result<ApiKey, ApiError> {
+    person.tenant.api_key(id).await?.ok_or_else(no_key)
+}
+
+fn no_key() -> ApiError {
+    ApiError::not_found("API key")
+}
+
+/// Nobody hands out more than they have.
+fn check_role(person: &Person, role: Role) -> Result<(), ApiError> {
+    if role <= person.role {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        StatusCode::FORBIDDEN,
+        "role_above_yours",
+        "This key's role is above your own. Choose a lesser one, or ask somebody who has it.",
+    ))
+}
+
+/// A new secret that this person is shown.
+fn fresh(person: &Person) -> Result<(KeyText, KeySecret), ApiError> {
+    let mut random = [0; 32];
+    rand::fill(&mut random).map_err(ApiError::internal)?;
+    let text = KeyText::of(random);
+    let secret = KeySecret {
+        hash: text.hash(),
+        prefix: text.prefix().to_owned(),
+        holder: person.membership.user_id,
+        holder_name: person.membership.name.clone(),
+        valid_until: None,
+    };
+    Ok((text, secret))
+}
+
+fn made(key: ApiKey, text: KeyText) -> KeyMade {
+    KeyMade {
+        secret: text.reveal(),
+        key: KeyView::of_member(key, Utc::now()),
+    }
+}
+
+impl IntoResponse for KeyMade {
+    /// No cache may keep secrets.
+    fn into_response(self) -> Response {
+        let no_store = HeaderValue::from_static("no-store");
+        ([(header::CACHE_CONTROL, no_store)], axum::Json(self)).into_response()
+    }
+}

@@ -1,0 +1,32 @@
+//! Wires the organization API, the worker that exports organizations, and the sweep that erases them.
+
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use organization::{DataExportWorker, EraseSweep, OrganizationApi, routes};
+use platform::{App, api, config, logs, worker};
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let app = App::load().await?;
+    match config::handler()?.as_str() {
+        "api" => {
+            let api = OrganizationApi::new(app)?;
+            let (router, _) = routes().with_state(api).split_for_parts();
+            api::serve(router).await
+        }
+        "worker" => {
+            let worker = DataExportWorker::new(&app)?;
+            let exports = &worker;
+            worker::serve(|message| async move { exports.handle(&message).await }).await
+        }
+        "sweep" => {
+            let sweep = EraseSweep::new(&app)?;
+            let sweep = &sweep;
+            lambda_runtime::run(service_fn(
+                |event: LambdaEvent<serde_json::Value>| async move { sweep.run(&event.context).await },
+            ))
+            .await
+        }
+        other => Err(format!("there is no handler `{other}`").into()),
+    }
+}

@@ -1,0 +1,93 @@
+//! The organization itself: what it is called, and others that a user makes.
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::Permission;
+use platform::{
+    ApiError, Json, Person,
+    idempotency::IdempotencyKey,
+    organization::{self, OrganizationView},
+    responses::{AuthProblems, BodyProblems, ConflictProblem, UnauthorizedProblem},
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::OrganizationApi;
+
+/// What an organization is called.
+#[derive(Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrganizationName {
+    /// The company's name: 1 to 100 characters.
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: String,
+}
+
+/// Shows the organization of the token.
+#[utoipa::path(
+    get, path = "/v1/organization", tag = "organizations", operation_id = "getOrganization",
+    responses((status = 200, description = "The organization", body = OrganizationView), AuthProblems),
+    security(("bearer" = []))
+)]
+pub async fn get(principal: Person) -> Result<Json<OrganizationView>, ApiError> {
+    principal.require(Permission::Read)?;
+    view(&principal).await.map(Json)
+}
+
+/// Gives the organization another name.
+#[utoipa::path(
+    patch, path = "/v1/organization", tag = "organizations", operation_id = "updateOrganization",
+    request_body = OrganizationName,
+    responses(
+        (status = 200, description = "The organization as it is now", body = OrganizationView),
+        BodyProblems, AuthProblems
+    ),
+    security(("bearer" = []))
+)]
+pub async fn update(
+    principal: Person,
+    Json(body): Json<OrganizationName>,
+) -> Result<Json<OrganizationView>, ApiError> {
+    principal.require(Permission::ManageOrganization)?;
+    principal
+        .tenant
+        .rename(&organization::valid_name(&body.name)?)
+        .await?;
+    view(&principal).await.map(Json)
+}
+
+/// Makes another organization, which the user owns. `POST /v1/auth/switch` goes there.
+#[utoipa::path(
+    post, path = "/v1/organizations", tag = "organizations", operation_id = "createOrganization",
+    request_body = OrganizationName,
+    responses(
+        (status = 201, description = "The new organization", body = OrganizationView),
+        BodyProblems, UnauthorizedProblem, ConflictProblem
+    ),
+    security(("bearer" = []))
+)]
+pub async fn create(
+    principal: Person,
+    State(api): State<OrganizationApi>,
+    idempotency: IdempotencyKey,
+    Json(body): Json<OrganizationName>,
+) -> Result<Response, ApiError> {
+    let work = async {
+        let user = api.store().user(principal.membership.user_id).await?;
+        let user = user.ok_or_else(|| ApiError::internal("a member has no account"))?;
+        let (organization, membership) =
+            organization::found(api.store(), &user, &body.name).await?;
+        let view = OrganizationView::new(organization, membership.role);
+        Ok((StatusCode::CREATED, view))
+    };
+    idempotency
+        .once(&principal, "POST /v1/organizations", &body, work)
+        .await
+}
+
+async fn view(principal: &Person) -> Result<OrganizationView, ApiError> {
+    let organization = organization::of(&principal.tenant).await?;
+    Ok(OrganizationView::new(
+        organization,
+        principal.membership.role,
+    ))
+}

@@ -1,0 +1,272 @@
+//! Holding a run's scores against what became of its customers.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use bytes::Bytes;
+use data::{Frame, RemoteSource, conform};
+use domain::{
+    Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind, Event, RunPerformance,
+    ScoringRun, event::EventKind,
+};
+use http::StatusCode;
+use learn::{Artifact, monitor};
+use platform::{ApiError, WorkError, artifact::artifact_deleted, objects::keys};
+use report::{Performance, Report};
+use sha2::{Digest, Sha256};
+use store::TenantStore;
+use tokio::task::spawn_blocking;
+
+use crate::{Score, scores::Reader};
+
+/// A run, and a dataset that tells its outcomes, may have this many rows: both are read while the
+/// caller waits.
+const MAX_ROWS: u64 = 1_000_000;
+
+/// What became of customers, by entity key.
+pub type Batch = BTreeMap<String, bool>;
+
+/// A run whose scores are held against outcomes, with what that takes.
+pub struct OutcomeEvaluation<'a> {
+    state: &'a Score,
+    /// The run.
+    pub run: ScoringRun,
+    artifact: Arc<Artifact>,
+    report: Report,
+    scores: Bytes,
+}
+
+impl<'a> OutcomeEvaluation<'a> {
+    /// Loads what it takes.
+    pub async fn of(
+        state: &'a Score,
+        tenant: &TenantStore,
+        run: ScoringRun,
+    ) -> Result<Self, ApiError> {
+        if run.rows > MAX_ROWS {
+            return Err(too_many_rows("run"));
+        }
+        let gone = || artifact_deleted(run.model_id);
+        let version = tenant.version(run.model_id, run.model_version).await?;
+        let version = version.ok_or_else(gone)?;
+        let artifact = state.models.load(tenant, &version).await?;
+        if artifact.entity_key().is_none() {
+            return Err(ApiError::conflict(
+                "no_entity_key",
+                "The model has no entity key, so nobody knows which outcome is whose. Train a model \
+                 with an entity key.",
+            ));
+        }
+        let key = keys::report(tenant.org(), run.model_id, run.model_version);
+        let report = state.objects.get(&key).await?.ok_or_else(gone)?;
+        Ok(Self {
+            state,
+            artifact,
+            report: serde_json::from_slice(&report)?,
+            scores: state.scores.all(tenant, run.id).await?,
+            run,
+        })
+    }
+
+    /// The outcomes that a dataset tells.
+    pub async fn read(&self, tenant: &TenantStore, id: DatasetId) -> Result<Batch, ApiError> {
+        let not_found = || ApiError::not_found("dataset");
+        let dataset: Dataset = tenant.dataset(id).await?.ok_or_else(not_found)?;
+        if dataset.status != DatasetStatus::Ready {
+            return Err(ApiError::conflict(
+                "dataset_not_ready",
+                "The dataset is not ready. Look at its status: wait, or upload its file again.",
+            ));
+        }
+        if dataset.row_count.unwrap_or(0) > MAX_ROWS {
+            return Err(too_many_rows("dataset"));
+        }
+        let key = keys::dataset(tenant.org(), id);
+        let object = self.state.objects.open(&key).await?;
+        let object = object.ok_or_else(not_found)?;
+        let artifact = self.artifact.clone();
+        let told = move || {
+            let key = artifact.entity_key().unwrap_or_default().to_owned();
+            let columns = [key, artifact.target().to_owned()];
+            let size = object.head().size;
+            let source = RemoteSource::new(size, move |start, len| object.read(start, len));
+            let frame = source.read_parquet(Some(&columns), None)?;
+            told(&artifact, frame)
+        };
+        let batch = spawn_blocking(told).await.map_err(WorkError::from)?;
+        Ok(batch.map_err(WorkError::from)?)
+    }
+
+    /// Writes what a batch tells of the run's customers to the bucket, under a name that its content
+    /// gives. One that tells of nobody in the run is refused.
+    pub async fn keep(&self, tenant: &TenantStore, batch: Batch) -> Result<String, ApiError> {
+        let scores = self.scores.clone();
+        let of_run = spawn_blocking(move || of_run(scores, batch)).await;
+        let batch = of_run.map_err(WorkError::from)??;
+        if batch.is_empty() {
+            return Err(ApiError::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "nobody_scored",
+                "None of these outcomes is of a customer whom this run scored and who had not left \
+                 by then. Check the entity keys, and that it is the right run.",
+            ));
+        }
+        Ok(self.put(tenant, &batch).await?)
+    }
+
+    async fn put(&self, tenant: &TenantStore, batch: &Batch) -> Result<String, WorkError> {
+        let bytes = Bytes::from(serde_json::to_vec(batch)?);
+        let name = hex::encode(&Sha256::digest(&bytes)[..16]);
+        let key = keys::outcomes(tenant.org(), self.run.id, &name);
+        self.state.objects.put(&key, bytes).await?;
+        Ok(name)
+    }
+
+    /// Measures the scores against all outcomes that are known, and again should more come
+    /// meanwhile. The batches become one, in which the last word on each customer counts. A
+    /// shortfall is told before it is kept, so that it is not lost.
+    pub async fn measure(
+        &self,
+        tenant: &TenantStore,
+        mut known: RunPerformance,
+    ) -> Result<RunPerformance, ApiError> {
+        loop {
+            let mut all = Batch::new();
+            for name in &known.batches {
+                let key = keys::outcomes(tenant.org(), self.run.id, name);
+                let batch = self.state.objects.get(&key).await?;
+                let batch = batch.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))?;
+                all.extend(serde_json::from_slice::<Batch>(&batch)?);
+            }
+            let name = self.put(tenant, &all).await?;
+            let performance = self.performance(all).await?;
+            let told: Vec<String> = known.degraded.into_iter().map(|d| d.name).collect();
+            known.degraded = self.shortfalls(&performance);
+            known.performance = Some(performance);
+            if known.degraded.iter().any(|now| !told.contains(&now.name)) {
+                self.state
+                    .bus
+                    .publish(&self.degraded(tenant, &known))
+                    .await?;
+            }
+            let kept = tenant.keep_performance(&known, &name).await?;
+            let now = tenant.performance(known.model_id, self.run.id).await?;
+            known = now.ok_or_else(|| ApiError::not_found("scoring run"))?;
+            if kept {
+                return Ok(known);
+            }
+        }
+    }
+
+    async fn performance(&self, outcomes: Batch) -> Result<Performance, WorkError> {
+        let (threshold, scores) = (self.artifact.threshold(), self.scores.clone());
+        let measure = move || {
+            let matched = matched(scores, &outcomes)?;
+            Ok(matched.performance(threshold))
+        };
+        spawn_blocking(measure).await?
+    }
+
+    fn shortfalls(&self, performance: &Performance) -> Vec<Degradation> {
+        let training = self.report.intervals.iter();
+        training
+            .flat_map(|training| performance.shortfalls(training))
+            .map(|shortfall| Degradation {
+                kind: DegradationKind::Performance,
+                name: shortfall.metric.to_owned(),
+                text: shortfall.text,
+            })
+            .collect()
+    }
+
+    fn degraded(&self, tenant: &TenantStore, known: &RunPerformance) -> Event {
+        let kind = EventKind::ModelDegraded {
+            model_id: known.model_id,
+            version: known.model_version,
+            scoring_run_id: known.scoring_run_id,
+            reasons: known.degraded.clone(),
+        };
+        Event::now(tenant.org(), kind)
+    }
+}
+
+/// What a frame tells of each customer. One with several rows has left if any of them says so.
+fn told(artifact: &Artifact, frame: Frame) -> data::Result<Batch> {
+    let key = artifact.entity_key().unwrap_or_default();
+    let schema: Vec<_> = artifact
+        .schema()
+        .iter()
+        .filter(|c| c.0 == key)
+        .cloned()
+        .collect();
+    let frame = conform(frame, &schema)?;
+    let left = artifact.outcome_known(&frame);
+    let target = frame.column(artifact.target());
+    let outcome = |row: usize| {
+        target?.text(row)?;
+        Some((artifact.name_of(&frame, row)?, left[row]))
+    };
+    let mut told = Batch::new();
+    for (key, left) in (0..frame.rows).filter_map(outcome) {
+        *told.entry(key).or_default() |= left;
+    }
+    Ok(told)
+}
+
+/// What is told of customers whom the run scored without being told.
+fn of_run(scores: Bytes, mut outcomes: Batch) -> Result<Batch, WorkError> {
+    let mut batch = Batch::new();
+    for row in Reader::new(scores)? {
+        let customer = row?.customer;
+        if let (false, Some((key, outcome))) = (
+            customer.outcome_known,
+            outcomes.remove_entry(&customer.entity_key),
+        ) {
+            batch.insert(key, outcome);
+        }
+    }
+    Ok(batch)
+}
+
+/// Scores and outcomes of the same rows, and whose they are.
+#[derive(Default)]
+struct Matched {
+    scores: Vec<f64>,
+    positive: Vec<bool>,
+    entities: Vec<u64>,
+}
+
+impl Matched {
+    fn performance(&self, threshold: f64) -> Performance {
+        monitor::performance(&self.scores, &self.positive, &self.entities, threshold)
+    }
+}
+
+/// Those of whom both are known. Those of whom the scored file told the outcome were not predicted.
+/// Scores lie in the order of their customers, of whom some may have several.
+fn matched(scores: Bytes, outcomes: &Batch) -> Result<Matched, WorkError> {
+    let mut matched = Matched::default();
+    let (mut last, mut entity) = (String::new(), 0);
+    for row in Reader::new(scores)? {
+        let customer = row?.customer;
+        if customer.entity_key != last {
+            (last, entity) = (customer.entity_key, entity + 1);
+        }
+        if let (false, Some(outcome)) = (customer.outcome_known, outcomes.get(&last)) {
+            matched.scores.push(customer.score);
+            matched.positive.push(*outcome);
+            matched.entities.push(entity);
+        }
+    }
+    Ok(matched)
+}
+
+fn too_many_rows(what: &str) -> ApiError {
+    ApiError::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "too_many_rows",
+        format!(
+            "The {what} has more than {MAX_ROWS} rows, too many to compare at once. Score and \
+             compare a sample of them."
+        ),
+    )
+}

@@ -1,0 +1,34 @@
+//! What a schedule has done every five minutes. A new task is a file beside this one, and a row in
+//! [`tasks`].
+
+mod recovery;
+mod rescoring;
+mod score_expiry;
+mod task;
+mod usage_warning;
+
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use platform::{App, config::ConfigError, logs};
+use task::Sweep;
+
+async fn tasks(sweep: &mut Sweep, app: &App) -> Result<(), ConfigError> {
+    sweep.run(recovery::Recovery::new(app)?).await;
+    sweep.run(rescoring::Rescoring::new(app)?).await;
+    sweep.run(score_expiry::ScoreExpiry::new(app)?).await;
+    sweep.run(usage_warning::UsageWarning::new(app)?).await;
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let app = &App::load().await?;
+    lambda_runtime::run(service_fn(
+        move |_: LambdaEvent<serde_json::Value>| async move {
+            let mut sweep = Sweep::new(app.store.lasting_organizations().await?);
+            tasks(&mut sweep, app).await?;
+            sweep.end()
+        },
+    ))
+    .await
+}

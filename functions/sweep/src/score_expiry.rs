@@ -1,0 +1,67 @@
+//! Expiry of scores: removing those that a plan no longer keeps.
+
+use chrono::{Duration, Utc};
+use domain::{Organization, ScoringRun};
+use platform::{App, Objects, WorkError, config::ConfigError, objects::keys};
+use store::{Store, TenantStore};
+
+use crate::task::{Task, each};
+
+/// As many runs of an organization are removed by one sweep.
+const AT_ONCE: usize = 50;
+
+/// Removes scoring runs that are older than the plan keeps, with their files; the newest of each
+/// model that succeeded stays.
+pub struct ScoreExpiry {
+    store: Store,
+    objects: Objects,
+}
+
+impl ScoreExpiry {
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        Ok(Self {
+            store: app.store.clone(),
+            objects: app.objects()?,
+        })
+    }
+
+    async fn expire(
+        &self,
+        tenant: &TenantStore,
+        organization: &Organization,
+    ) -> Result<usize, WorkError> {
+        let days = organization.plan.plan().retention_days;
+        let before = Utc::now() - Duration::days(days.into());
+        let mut outlived = tenant.outlived_scorings(before).await?;
+        outlived.truncate(AT_ONCE);
+        for run in &outlived {
+            remove(tenant, run, &self.objects).await?;
+        }
+        Ok(outlived.len())
+    }
+}
+
+impl Task for ScoreExpiry {
+    const NAME: &'static str = "score_expiry";
+
+    async fn run(&self, organizations: &[Organization]) -> Result<usize, WorkError> {
+        let expire = async |tenant: &TenantStore, organization: &Organization| {
+            self.expire(tenant, organization).await
+        };
+        Ok(each(&self.store, organizations, Self::NAME, expire).await)
+    }
+}
+
+/// Files go before the item, so that what broke off is found again.
+async fn remove(
+    tenant: &TenantStore,
+    run: &ScoringRun,
+    objects: &Objects,
+) -> Result<(), WorkError> {
+    for prefix in keys::scoring_prefixes(tenant.org(), run.id) {
+        objects.delete_prefix(&prefix).await?;
+    }
+    tenant.remove_scoring_run(run).await?;
+    tracing::info!(org_id = %tenant.org(), run = %run.id, "its scores are older than the plan keeps");
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! Warning of a month's customers that are running out.
+
+use chrono::Utc;
+use domain::{Event, Limit, Month, Organization, event::EventKind, usage::warning};
+use platform::{App, Bus, WorkError, config::ConfigError};
+use store::{Store, TenantStore};
+
+use crate::task::{Task, each};
+
+/// Tells the bus once a month's customers have passed a threshold of what the plan includes.
+pub struct UsageWarning {
+    store: Store,
+    bus: Bus,
+}
+
+impl UsageWarning {
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        Ok(Self {
+            store: app.store.clone(),
+            bus: app.bus()?,
+        })
+    }
+}
+
+impl Task for UsageWarning {
+    const NAME: &'static str = "usage_warning";
+
+    async fn run(&self, organizations: &[Organization]) -> Result<usize, WorkError> {
+        let warn = async |tenant: &TenantStore, organization: &Organization| {
+            warn(tenant, organization, &self.bus).await
+        };
+        Ok(each(&self.store, organizations, Self::NAME, warn).await)
+    }
+}
+
+/// The event goes out before that is noted, so a crash can make it come twice but not be lost.
+async fn warn(
+    tenant: &TenantStore,
+    organization: &Organization,
+    bus: &Bus,
+) -> Result<usize, WorkError> {
+    let month = Month::at(Utc::now());
+    let included = organization.plan.plan().scored_customers;
+    let usage = tenant.usage(month).await?;
+    let used = usage.taken();
+    let Some(percent) = warning(used, included, usage.warned(included)) else {
+        return Ok(0);
+    };
+    let kind = EventKind::UsageThreshold {
+        metric: Limit::ScoredCustomers,
+        percent,
+        month,
+        used,
+        included,
+    };
+    bus.publish(&Event::now(tenant.org(), kind)).await?;
+    tenant.note_warning(month, included, percent).await?;
+    Ok(1)
+}

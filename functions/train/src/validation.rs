@@ -1,0 +1,257 @@
+//! Whether a dataset can be learned from, as its profile tells: said at once, before anything runs.
+
+use data::{ColumnProfile, Profile};
+use domain::learner_problems;
+use domain::{Dataset, DatasetId, DatasetStatus};
+use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
+use platform::{ApiError, Objects, objects::keys};
+use report::ColumnType;
+use store::TenantStore;
+
+use crate::view::NewModel;
+
+/// No dataset has more columns.
+const MAX_EXCLUDED: usize = 1000;
+/// No more fields are told to be wrong at once.
+const MAX_PROBLEMS: usize = 20;
+
+/// A dataset that is ready, with the profile of its columns.
+pub async fn ready_dataset(
+    tenant: &TenantStore,
+    objects: &Objects,
+    id: DatasetId,
+) -> Result<(Dataset, Profile), ApiError> {
+    let dataset = tenant
+        .dataset(id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("dataset"))?;
+    if dataset.status != DatasetStatus::Ready {
+        let why = match (dataset.status, &dataset.error) {
+            (DatasetStatus::Failed, Some(error)) => {
+                format!("It could not be read: {} {}", error.detail, error.remedy)
+            }
+            (DatasetStatus::AwaitingUpload, _) => "Upload its file first.".to_owned(),
+            _ => "It is still being read. Wait until its status is `ready`.".to_owned(),
+        };
+        return Err(ApiError::conflict("dataset_not_ready", why));
+    }
+    let bytes = objects
+        .get(&keys::profile(tenant.org(), id))
+        .await?
+        .ok_or_else(|| ApiError::not_found("dataset"))?;
+    Ok((dataset, serde_json::from_slice(&bytes)?))
+}
+
+/// What is wrong with the request for these data: pairs of field and what is wrong.
+pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> {
+    let mut wrong = Vec::new();
+    if request.exclude.len() > MAX_EXCLUDED {
+        let given = request.exclude.len();
+        return vec![(
+            "exclude".into(),
+            format!("It has {given} names; at most {MAX_EXCLUDED}."),
+        )];
+    }
+    if request.fairness_columns.len() > FAIRNESS_COLUMNS {
+        let given = request.fairness_columns.len();
+        return vec![(
+            "fairness_columns".into(),
+            format!("It has {given} names; at most {FAIRNESS_COLUMNS}."),
+        )];
+    }
+    let known = |name: &String| profile.column(name).is_some();
+    let unknown = |name: &String| {
+        let names: Vec<&str> = profile
+            .columns
+            .iter()
+            .take(30)
+            .map(|column| column.name.as_str())
+            .collect();
+        format!(
+            "There is no column `{name}`. The columns are: {}.",
+            names.join(", ")
+        )
+    };
+    let single = [
+        ("target", Some(&request.target)),
+        ("entity_key", request.entity_key.as_ref()),
+        ("value_column", request.value_column.as_ref()),
+        ("snapshot_column", request.snapshot_column.as_ref()),
+    ];
+    for (field, name) in single
+        .into_iter()
+        .filter_map(|(f, n)| Some((f.to_owned(), n?)))
+        .chain(listed("exclude", &request.exclude))
+        .chain(listed("fairness_columns", &request.fairness_columns))
+    {
+        if !known(name) && wrong.len() < MAX_PROBLEMS {
+            wrong.push((field, unknown(name)));
+        }
+    }
+    wrong.extend(learner_problems(&request.learners));
+    if request.entity_key.as_ref() == Some(&request.target) {
+        wrong.push(("entity_key".into(), "It cannot be the target too.".into()));
+    }
+    if request.exclude.contains(&request.target) {
+        wrong.push((
+            "exclude".into(),
+            "It names the target, which is never a feature.".into(),
+        ));
+    }
+    if request.fairness_columns.contains(&request.target) {
+        let problem = "It names the target: groups cannot be compared by the outcome itself.";
+        wrong.push(("fairness_columns".into(), problem.into()));
+    }
+    if let Some(target) = profile.column(&request.target) {
+        wrong.extend(target_problems(
+            target,
+            request.positive_label.as_deref(),
+            profile.rows,
+        ));
+    }
+    if let Some(key) = request
+        .entity_key
+        .as_ref()
+        .and_then(|key| profile.column(key))
+    {
+        wrong.extend(key_problem(key).map(|p| ("entity_key".to_owned(), p)));
+    }
+    if let Some(value) = request
+        .value_column
+        .as_ref()
+        .and_then(|name| profile.column(name))
+    {
+        wrong.extend(value_problem(value).map(|p| ("value_column".to_owned(), p)));
+    }
+    if let Some(snapshot) = request
+        .snapshot_column
+        .as_ref()
+        .and_then(|name| profile.column(name))
+    {
+        wrong.extend(snapshot_problem(snapshot).map(|p| ("snapshot_column".to_owned(), p)));
+    }
+    wrong
+}
+
+/// Names of a list, each with its place in the request.
+fn listed<'a>(field: &'a str, names: &'a [String]) -> impl Iterator<Item = (String, &'a String)> {
+    let named = names.iter().enumerate();
+    named.map(move |(n, name)| (format!("{field}[{n}]"), name))
+}
+
+fn target_problems(
+    target: &ColumnProfile,
+    positive: Option<&str>,
+    rows: u64,
+) -> Option<(String, String)> {
+    let labels: Vec<(&str, u64)> = target
+        .top_values
+        .iter()
+        .map(|top| (top.value.as_str(), top.count))
+        .collect();
+    let shown: Vec<String> = labels
+        .iter()
+        .take(5)
+        .map(|(label, count)| format!("`{label}` ({count})"))
+        .collect();
+    let name = &target.name;
+    let problem = |field: &str, detail: String| Some((field.to_owned(), detail));
+    match (target.distinct, positive) {
+        (0, _) => problem(
+            "target",
+            format!("`{name}` is empty in all rows. Choose another column."),
+        ),
+        (1, _) => problem(
+            "target",
+            format!(
+                "`{name}` is constant: every row says {}. Upload a file that holds both customers \
+                 who left and customers who stayed.",
+                shown.join(", ")
+            ),
+        ),
+        (distinct, None) if distinct > 2 => problem(
+            "target",
+            format!(
+                "`{name}` has {distinct} values: {}{}. Say in `positive_label` which one means \
+                 yes, or choose a column with two.",
+                shown.join(", "),
+                if labels.len() > 5 || labels.is_empty() {
+                    ", ..."
+                } else {
+                    ""
+                }
+            ),
+        ),
+        (_, Some(label))
+            if target.labels().is_some() && !labels.iter().any(|(l, _)| *l == label) =>
+        {
+            problem(
+                "positive_label",
+                format!(
+                    "`{name}` never says `{label}`. It says: {}.",
+                    shown.join(", ")
+                ),
+            )
+        }
+        (_, positive) => {
+            let told: u64 = rows.saturating_sub(target.missing);
+            let yes = match positive {
+                Some(label) => labels
+                    .iter()
+                    .find(|(l, _)| *l == label)
+                    .map(|(_, count)| *count),
+                None => labels.first().map(|(_, count)| *count),
+            }?;
+            let rarer = yes.min(told.saturating_sub(yes));
+            (rarer < FEWEST_OF_A_CLASS as u64).then(|| {
+                (
+                    "target".to_owned(),
+                    format!(
+                        "The rarer answer of `{name}` has {rarer} rows; at least \
+                         {FEWEST_OF_A_CLASS} are needed. Upload more history, so that more of them \
+                         are in it."
+                    ),
+                )
+            })
+        }
+    }
+}
+
+fn key_problem(key: &ColumnProfile) -> Option<String> {
+    let name = &key.name;
+    if key.missing > 0 {
+        return Some(format!(
+            "`{name}` is empty in {} rows. Fill it, or train without an entity key.",
+            key.missing
+        ));
+    }
+    // More are needed, of either outcome; the plan of the training counts those.
+    (key.distinct < FEWEST_OF_A_CLASS as u64).then(|| {
+        format!(
+            "`{name}` names only {} different customers. Name the column that identifies each \
+             customer, or train without an entity key.",
+            key.distinct
+        )
+    })
+}
+
+fn value_problem(value: &ColumnProfile) -> Option<String> {
+    let number = matches!(value.kind, ColumnType::Integer | ColumnType::Number);
+    (!number).then(|| {
+        format!(
+            "`{}` does not hold numbers, so nothing can be summed. Name a column of amounts, or \
+             leave `value_column` out.",
+            value.name
+        )
+    })
+}
+
+fn snapshot_problem(snapshot: &ColumnProfile) -> Option<String> {
+    (snapshot.kind == ColumnType::Text).then(|| {
+        format!(
+            "`{}` holds text, so earlier and later rows cannot be told apart. Write dates as \
+             2024-12-31, or leave `snapshot_column` out.",
+            snapshot.name
+        )
+    })
+}

@@ -1,0 +1,66 @@
+//! Reading and writing the user's files.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use data::{Error, FileSource, Frame, Limits, Result, read_file};
+use serde::de::DeserializeOwned;
+
+/// A table from a CSV, gzipped CSV or Parquet file.
+pub fn read_table(path: &Path) -> Result<Frame> {
+    let source = FileSource::open(path).map_err(|error| unreadable(path, &error))?;
+    read_file(Arc::new(source), &Limits::NONE)
+}
+
+/// A whole file.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| unreadable(path, &error))
+}
+
+/// What a JSON file holds.
+pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    serde_json::from_slice(&read_bytes(path)?).map_err(|error| {
+        Error::new(
+            "not_as_expected",
+            format!("{} does not hold what it should: {error}.", path.display()),
+            "See the API description for what it takes.",
+        )
+    })
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    Error::new(
+        "unreadable",
+        format!("{} could not be read: {error}.", path.display()),
+        "Check the path.",
+    )
+}
+
+/// A failure to write `path`.
+pub fn unwritable(path: &Path, error: &dyn std::error::Error) -> Error {
+    Error::new(
+        "unwritable",
+        format!("{} could not be written: {error}.", path.display()),
+        "Check path and space.",
+    )
+}
+
+/// Writes a CSV file.
+pub fn write_csv<const N: usize>(
+    path: &Path,
+    header: [&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Result<()> {
+    let file = File::create(path).map_err(|error| unwritable(path, &error))?;
+    let mut writer = csv::Writer::from_writer(file);
+    writer
+        .write_record(header)
+        .map_err(|error| unwritable(path, &error))?;
+    for row in rows {
+        writer
+            .write_record(row)
+            .map_err(|error| unwritable(path, &error))?;
+    }
+    writer.flush().map_err(|error| unwritable(path, &error))
+}

@@ -1,0 +1,155 @@
+//! `perene`: learning and scoring on a laptop, with no cloud.
+
+mod evaluate;
+mod files;
+mod generate;
+mod prior;
+mod score;
+mod train;
+
+use std::io::{IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use clap::{Args, Parser, Subcommand};
+use data::Result;
+use domain::{Effort, Task};
+use learn::Spec;
+
+/// Finds out who is about to leave, and why.
+#[derive(Parser)]
+#[command(name = "perene", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measure by nested cross-validation how good a model would be.
+    Evaluate(evaluate::Args),
+    /// Train a model and save it.
+    Train(train::Args),
+    /// Score a file with a saved model.
+    Score(score::Args),
+    /// Write a made-up subscription business as CSV.
+    Generate(generate::Args),
+    /// Find out by experiment what `fast` should train.
+    #[command(hide = true)]
+    Meta(prior::Args),
+}
+
+/// What to learn.
+#[derive(Args)]
+struct Learning {
+    /// The column with the outcome.
+    #[arg(long, value_name = "COL")]
+    target: String,
+    /// The label that counts as yes.
+    #[arg(long, value_name = "LABEL")]
+    positive: Option<String>,
+    /// The column that names each customer.
+    #[arg(long, value_name = "COL")]
+    entity_key: Option<String>,
+    /// The column with the date of each row: the newest rows are set apart to measure on.
+    #[arg(long, value_name = "COL")]
+    snapshot_column: Option<String>,
+    /// Columns that are no features.
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    exclude: Vec<String>,
+    /// How much work training may be.
+    #[arg(long, value_enum, default_value = "balanced")]
+    effort: EffortArg,
+    /// The same seed and data give the same model, byte for byte.
+    #[arg(long, default_value_t = 0)]
+    seed: u64,
+    /// The learners to blend and their settings, as the API takes them: a JSON list.
+    #[arg(long, value_name = "FILE.json")]
+    learners: Option<PathBuf>,
+}
+
+/// [`Effort`], as the command line takes it.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum EffortArg {
+    /// Up to three quick learners, those that promise most on a table like this one: about a sixth
+    /// of `balanced`'s time.
+    Fast,
+    /// Four shapes of trees and logistic regression, grown slowly.
+    Balanced,
+    /// `balanced` with every shape grown from three seeds.
+    Thorough,
+}
+
+impl From<EffortArg> for Effort {
+    fn from(effort: EffortArg) -> Self {
+        match effort {
+            EffortArg::Fast => Self::Fast,
+            EffortArg::Balanced => Self::Balanced,
+            EffortArg::Thorough => Self::Thorough,
+        }
+    }
+}
+
+impl Learning {
+    fn spec(&self) -> Result<Spec> {
+        Ok(Spec {
+            task: Task::Churn,
+            target: self.target.clone(),
+            positive_label: self.positive.clone(),
+            entity_key: self.entity_key.clone(),
+            snapshot_column: self.snapshot_column.clone(),
+            exclude: self.exclude.clone(),
+            effort: self.effort.into(),
+            seed: self.seed,
+            fairness_columns: Vec::new(),
+            learners: match &self.learners {
+                Some(path) => files::read_json(path)?,
+                None => Vec::new(),
+            },
+        })
+    }
+}
+
+/// Parses the arguments and runs the command.
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Evaluate(args) => evaluate::run(&args),
+        Command::Train(args) => train::run(&args),
+        Command::Score(args) => score::run(&args),
+        Command::Generate(args) => generate::run(&args),
+        Command::Meta(args) => prior::run(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("perene: {error} [{}]", error.code);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn threads() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// A progress line on stderr: rewritten on a terminal, else one line per tenth.
+fn progress() -> impl Fn(f64, &str) -> ControlFlow<()> + Sync {
+    let shown = AtomicU32::new(u32::MAX);
+    let terminal = std::io::stderr().is_terminal();
+    move |share, task| {
+        let percent = (share * 100.0) as u32;
+        let step = if terminal { percent } else { percent / 10 };
+        if shown.swap(step, Ordering::Relaxed) != step {
+            let end = if terminal { '\r' } else { '\n' };
+            let mut stderr = std::io::stderr().lock();
+            // Progress that cannot be shown is no reason to stop.
+            let _ = write!(stderr, "{percent:3} % {task:<60}{end}");
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod calibration_tests;

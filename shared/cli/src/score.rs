@@ -1,0 +1,51 @@
+//! `perene score`.
+
+use std::path::PathBuf;
+
+use data::{Result, conform};
+use learn::Artifact;
+use report::Drift;
+use report::spreadsheet::harmless;
+
+use super::files::{read_bytes, read_table, write_csv};
+
+/// Options of `perene score`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A model that `perene train` saved, or a downloaded one.
+    model: PathBuf,
+    /// A CSV, gzipped CSV or Parquet file.
+    file: PathBuf,
+    /// Where to write `entity_key,score,risk`; without an entity key, rows are numbered from 1.
+    #[arg(short, long, value_name = "OUT.csv")]
+    output: PathBuf,
+}
+
+/// Scores and writes.
+pub fn run(args: &Args) -> Result<()> {
+    let artifact = Artifact::from_bytes(&read_bytes(&args.model)?)?;
+    let frame = conform(read_table(&args.file)?, artifact.schema())?;
+    artifact.all_named(&frame, 0)?;
+    let scores = artifact.score(&frame)?;
+    let rows = scores.iter().enumerate().map(|(row, score)| {
+        let name = artifact
+            .name_of(&frame, row)
+            .unwrap_or_else(|| (row + 1).to_string());
+        [
+            harmless(&name).into_owned(),
+            score.to_string(),
+            artifact.risk(*score).as_str().to_owned(),
+        ]
+    });
+    write_csv(&args.output, ["entity_key", "score", "risk"], rows)?;
+    tell(&artifact.baseline().compare(&artifact.tally(&frame)?));
+    Ok(())
+}
+
+/// Names what has drifted since training.
+fn tell(drift: &Drift) {
+    let columns = std::iter::once(&drift.score).chain(&drift.features);
+    for column in columns.filter(|column| column.drifted) {
+        println!("Beware: {} has changed: {}.", column.name, column.text);
+    }
+}

@@ -1,0 +1,103 @@
+//! `perene train`.
+
+use std::borrow::Cow;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use chrono::Utc;
+use data::Result;
+use domain::Task;
+use learn::Spec;
+use report::html::{HtmlReport, html};
+use report::{MeasuredOn, Report};
+
+use super::Learning;
+use super::files::{read_table, unwritable};
+
+/// Options of `perene train`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A CSV, gzipped CSV or Parquet file.
+    file: PathBuf,
+    #[command(flatten)]
+    learning: Learning,
+    /// Where to save the model.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// Where to write how good it is, as a page for the browser.
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
+    /// Columns by whose groups the report compares how customers are treated.
+    #[arg(long, value_delimiter = ',', value_name = "A,B")]
+    fairness: Vec<String>,
+}
+
+/// Trains, saves and tells.
+pub fn run(args: &Args) -> Result<()> {
+    let frame = read_table(&args.file)?;
+    let spec = Spec {
+        fairness_columns: args.fairness.clone(),
+        ..args.learning.spec()?
+    };
+    let (artifact, report) = learn::train(&spec, &frame, super::threads(), &super::progress())?;
+    std::fs::write(&args.output, artifact.to_bytes()?)
+        .map_err(|error| unwritable(&args.output, &error))?;
+    if let Some(path) = &args.report {
+        write_page(args, spec.task, &report, path)?;
+    }
+    tell(&report);
+    Ok(())
+}
+
+fn write_page(args: &Args, task: Task, report: &Report, path: &Path) -> Result<()> {
+    let page = html(&HtmlReport {
+        name: &name(args.output.file_stem()),
+        vocabulary: task.vocabulary(),
+        version: None,
+        dataset: &name(args.file.file_name()),
+        trained_at: Utc::now(),
+        report,
+        comparison: None,
+    })
+    .map_err(|error| unwritable(path, &error))?;
+    std::fs::write(path, page).map_err(|error| unwritable(path, &error))
+}
+
+fn name(of: Option<&OsStr>) -> Cow<'_, str> {
+    of.unwrap_or_default().to_string_lossy()
+}
+
+fn tell(report: &Report) {
+    let metrics = &report.metrics;
+    println!(
+        "{} rows, {} of them \"{}\"",
+        report.rows, report.positives, report.positive_label
+    );
+    println!(
+        "ROC AUC {:.4}, log loss {:.4}, threshold {:.3}",
+        metrics.roc_auc, metrics.log_loss, metrics.threshold
+    );
+    if let Some(intervals) = &report.intervals {
+        let ([a, b], [c, d]) = (intervals.roc_auc, intervals.log_loss);
+        println!("95 % intervals: ROC AUC {a:.4} to {b:.4}, log loss {c:.4} to {d:.4}");
+    }
+    println!(
+        "precision {:.3}, recall {:.3}, F1 {:.3}",
+        metrics.precision, metrics.recall, metrics.f1
+    );
+    for feature in report.importance.iter().take(10) {
+        println!("{:5.1} %  {}", 100.0 * feature.importance, feature.feature);
+    }
+    for dropped in &report.dropped {
+        println!("{} was left out: {}.", dropped.name, dropped.reason);
+    }
+    for warning in &report.warnings {
+        println!("Beware: {} {}", warning.detail, warning.remedy);
+    }
+    if let Some(MeasuredOn { from, rows }) = &report.measured_on {
+        println!(
+            "Measured on the {rows} rows from {from} on, by a model that learned from earlier ones."
+        );
+    }
+    report.notes.iter().for_each(|note| println!("{note}"));
+}

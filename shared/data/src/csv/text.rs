@@ -1,0 +1,260 @@
+//! An uploaded file as UTF-8 text: compression, encoding, and bytes that are no text.
+
+use std::io::{self, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
+use flate2::read::MultiGzDecoder;
+
+use crate::source::Source;
+use crate::{Error, Limits, Result};
+
+/// Decompressed bytes allowed per byte of [`Limits::bytes`]: a guard against gzip bombs.
+pub(crate) const EXPANSION: u64 = 20;
+
+/// Bytes of text that may belong to one record, so that a quote left open cannot fill memory.
+const RECORD_BYTES: u64 = 32 << 20;
+
+/// The code of text that turned out not to be UTF-8: the reader starts again as Windows-1252.
+pub(crate) const NOT_UTF8: &str = "not_utf8";
+
+const BUFFER: usize = 1 << 16;
+
+/// How the bytes of a file become text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Coding {
+    pub gzip: bool,
+    pub encoding: &'static Encoding,
+}
+
+impl Coding {
+    /// Looks at the first bytes: gzip by its magic number, the encoding by its byte order mark,
+    /// UTF-8 without one.
+    pub fn detect(source: &dyn Source) -> Result<Self> {
+        let mut coding = Self {
+            gzip: false,
+            encoding: UTF_8,
+        };
+        coding.gzip =
+            first_bytes(&mut *source.open().map_err(from_io)?)?.starts_with(&[0x1f, 0x8b]);
+        let head = first_bytes(&mut *open_bytes(source, coding, &Arc::default())?)?;
+        if let Some((encoding, _)) = Encoding::for_bom(&head) {
+            coding.encoding = encoding;
+        }
+        Ok(coding)
+    }
+}
+
+fn first_bytes(reader: &mut dyn Read) -> Result<Vec<u8>> {
+    let mut head = Vec::new();
+    reader.take(4).read_to_end(&mut head).map_err(from_io)?;
+    Ok(head)
+}
+
+/// The decompressed bytes; `read` counts those taken from the source.
+fn open_bytes(
+    source: &dyn Source,
+    coding: Coding,
+    read: &Arc<AtomicU64>,
+) -> Result<Box<dyn Read + Send>> {
+    let inner = source.open().map_err(from_io)?;
+    let counted = Counted {
+        inner,
+        read: Arc::clone(read),
+    };
+    if !coding.gzip {
+        return Ok(Box::new(counted));
+    }
+    Ok(Box::new(Gunzip(MultiGzDecoder::new(
+        BufReader::with_capacity(BUFFER, counted),
+    ))))
+}
+
+struct Counted {
+    inner: Box<dyn Read + Send>,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.inner.read(buf)?;
+        self.read.fetch_add(n as u64, Ordering::Relaxed);
+        Ok(n)
+    }
+}
+
+/// Tells a broken archive from a source that cannot be read.
+struct Gunzip<R>(MultiGzDecoder<R>);
+
+impl<R: io::BufRead> Read for Gunzip<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buf).map_err(|e| match e.kind() {
+            io::ErrorKind::UnexpectedEof => io::Error::other(Error::new(
+                "broken_gzip",
+                "The gzip file ends before its data does.",
+                "Compress the file again and check that the upload was not cut short.",
+            )),
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+                io::Error::other(Error::new(
+                    "broken_gzip",
+                    "The gzip file is damaged.",
+                    "Compress the file again, or upload it without compression.",
+                ))
+            }
+            _ => e,
+        })
+    }
+}
+
+/// UTF-8 text of a file, whatever it was written in. Faults travel as [`Error`] inside
+/// [`io::Error`]; [`from_io`] takes them out.
+pub(crate) struct TextReader {
+    inner: Box<dyn Read + Send>,
+    decoder: Decoder,
+    input: Box<[u8]>,
+    start: usize,
+    end: usize,
+    last: bool,
+    finished: bool,
+    limit: u64,
+    decompressed: u64,
+    record: u64,
+    read: Arc<AtomicU64>,
+}
+
+impl TextReader {
+    pub fn open(source: &dyn Source, coding: Coding, limits: &Limits) -> Result<Self> {
+        let read = Arc::default();
+        Ok(Self {
+            inner: open_bytes(source, coding, &read)?,
+            decoder: coding.encoding.new_decoder_with_bom_removal(),
+            input: vec![0; BUFFER].into(),
+            start: 0,
+            end: 0,
+            last: false,
+            finished: false,
+            limit: limits.bytes,
+            decompressed: 0,
+            record: 0,
+            read,
+        })
+    }
+
+    /// Bytes taken from the source so far.
+    pub fn source_bytes(&self) -> u64 {
+        self.read.load(Ordering::Relaxed)
+    }
+
+    /// Says that a record was completed.
+    pub fn record_done(&mut self) {
+        self.record = 0;
+    }
+
+    /// Up to `len` bytes of text, cut at a character or not.
+    pub fn head(mut self, len: usize) -> Result<Vec<u8>> {
+        let mut text = vec![0; len];
+        let mut filled = 0;
+        while text.len() - filled > 16 {
+            match self.read(&mut text[filled..]).map_err(from_io)? {
+                0 => break,
+                n => filled += n,
+            }
+        }
+        text.truncate(filled);
+        Ok(text)
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        self.start = 0;
+        self.end = self.inner.read(&mut self.input)?;
+        self.last = self.end == 0;
+        self.decompressed += self.end as u64;
+        if self.decompressed > self.limit.saturating_mul(EXPANSION) {
+            return Err(io::Error::other(Error::new(
+                "too_large",
+                format!(
+                    "The file holds more than {} bytes once decompressed.",
+                    self.limit * EXPANSION
+                ),
+                "Upload fewer rows or columns.",
+            )));
+        }
+        Ok(())
+    }
+
+    fn check(&mut self, text: &[u8]) -> io::Result<()> {
+        if text.contains(&0) {
+            return Err(io::Error::other(not_a_table(
+                "The file contains NUL bytes: it is not text.",
+            )));
+        }
+        self.record += text.len() as u64;
+        if self.record > RECORD_BYTES {
+            return Err(io::Error::other(Error::new(
+                "cell_too_long",
+                format!("One row is longer than {RECORD_BYTES} bytes."),
+                "Look for a quote that is opened and never closed.",
+            )));
+        }
+        Ok(())
+    }
+}
+
+impl Read for TextReader {
+    /// `buf` must have room for a few characters.
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        while !self.finished {
+            if self.start == self.end && !self.last {
+                self.fill()?;
+            }
+            let input = &self.input[self.start..self.end];
+            let (result, read, written) = self
+                .decoder
+                .decode_to_utf8_without_replacement(input, buf, self.last);
+            self.start += read;
+            match result {
+                DecoderResult::Malformed(..) if self.decoder.encoding() == UTF_8 => {
+                    return Err(io::Error::other(Error::new(
+                        NOT_UTF8,
+                        "The file is not UTF-8.",
+                        "Save it as UTF-8.",
+                    )));
+                }
+                DecoderResult::Malformed(..) => {
+                    return Err(io::Error::other(not_a_table(
+                        "The file is marked as UTF-16 but is not.",
+                    )));
+                }
+                DecoderResult::InputEmpty => self.finished = self.last,
+                DecoderResult::OutputFull => {}
+            }
+            if written > 0 {
+                self.check(&buf[..written])?;
+                return Ok(written);
+            }
+        }
+        Ok(0)
+    }
+}
+
+/// Bytes that are no table of any kind we read.
+pub(crate) fn not_a_table(detail: impl Into<String>) -> Error {
+    Error::new(
+        "not_a_table",
+        detail,
+        "Upload a CSV file (it may be gzip-compressed) or a Parquet file.",
+    )
+}
+
+/// The fault a reader found, or that the source could not be read.
+pub(crate) fn from_io(e: io::Error) -> Error {
+    match e.get_ref().and_then(|inner| inner.downcast_ref::<Error>()) {
+        Some(error) => error.clone(),
+        None => Error::new(
+            "unreadable",
+            format!("The file could not be read: {e}."),
+            "Try again.",
+        ),
+    }
+}

@@ -1,0 +1,142 @@
+//! An uploaded file becomes typed Parquet and a profile, in two passes over it and bounded memory.
+
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use report::ColumnType;
+
+use crate::csv::records::{CsvTable, no_rows};
+use crate::csv::text::{NOT_UTF8, from_io};
+use crate::ingest_sink::{CellBuilder, Sink};
+use crate::parquet::foreign;
+use crate::parquet::row_groups::broken;
+use crate::profile::Profile;
+use crate::source::Source;
+use crate::values::cell::trim;
+use crate::values::infer::{ColumnReading, Guess};
+use crate::{Error, Limits, Result};
+
+/// Rows per row group of an ingested file: the unit in which datasets are scored.
+pub const ROW_GROUP_ROWS: usize = 50_000;
+
+/// Rows per Arrow batch on their way into a row group.
+const BATCH_ROWS: usize = 4_096;
+
+/// What ingest has made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ingested {
+    /// What the file holds.
+    pub profile: Profile,
+    /// Number of rows.
+    pub rows: u64,
+    /// Rows of each row group: [`ROW_GROUP_ROWS`], the last one fewer.
+    pub row_groups: Vec<u64>,
+}
+
+/// Reads a CSV file (plain or gzip) or a Parquet file and writes it to `out` as typed Parquet:
+/// zstd, [`ROW_GROUP_ROWS`] rows per row group, each column's type in its field's metadata.
+/// `progress` is told the part done, from 0 to 1.
+///
+/// # Errors
+/// `empty_file`, `no_rows`, `not_a_table`, `broken_gzip`, `broken_parquet`, `unsupported_column`,
+/// `duplicate_column`, `ragged_row`, `cell_too_long`, `too_large`, `too_many_rows`,
+/// `too_many_columns` say what is wrong with the file; `unreadable` and `unwritable` that source
+/// or `out` failed.
+pub fn ingest(
+    source: Arc<dyn Source>,
+    limits: &Limits,
+    out: impl Write + Send,
+    progress: &mut dyn FnMut(f64),
+) -> Result<Ingested> {
+    if source.len() > limits.bytes {
+        return Err(Error::new(
+            "too_large",
+            format!(
+                "The file has {} bytes; the limit is {}.",
+                source.len(),
+                limits.bytes
+            ),
+            "Compress it, or upload fewer rows or columns.",
+        ));
+    }
+    if is_parquet(&*source)? {
+        // The decoder checks what it reads, yet a damaged file must never take the process down.
+        return catch_unwind(AssertUnwindSafe(|| {
+            foreign::ingest(source, limits, out, progress)
+        }))
+        .unwrap_or_else(|_| Err(broken("it cannot be decoded")));
+    }
+    ingest_csv(source, limits, out, progress)
+}
+
+fn is_parquet(source: &dyn Source) -> Result<bool> {
+    Ok(source.len() >= 4 && source.range(0, 4).map_err(from_io)?[..] == b"PAR1"[..])
+}
+
+fn ingest_csv(
+    source: Arc<dyn Source>,
+    limits: &Limits,
+    out: impl Write + Send,
+    progress: &mut dyn FnMut(f64),
+) -> Result<Ingested> {
+    let mut table = CsvTable::open(source, limits)?;
+    let readings = match infer(&table, progress) {
+        Err(e) if e.code == NOT_UTF8 => {
+            table = table.in_latin()?;
+            infer(&table, progress)?
+        }
+        other => other?,
+    };
+    let columns: Vec<(String, ColumnType)> = table
+        .header
+        .iter()
+        .cloned()
+        .zip(readings.iter().map(|reading| reading.kind))
+        .collect();
+    let mut sink = Sink::new(out, &columns)?;
+    let mut builders: Vec<CellBuilder> = readings.into_iter().map(CellBuilder::new).collect();
+    let mut pending = 0;
+    table.rows(&mut |part| progress(0.5 + part / 2.0), |record| {
+        for (builder, cell) in builders.iter_mut().zip(record) {
+            builder.push(cell);
+        }
+        pending += 1;
+        if pending == BATCH_ROWS {
+            pending = 0;
+            return flush(&mut builders, &mut sink);
+        }
+        Ok(())
+    })?;
+    if pending > 0 {
+        flush(&mut builders, &mut sink)?;
+    }
+    let ingested = sink.finish()?;
+    progress(1.0);
+    Ok(ingested)
+}
+
+/// The first pass: every column's type, from all of its cells.
+fn infer(table: &CsvTable, progress: &mut dyn FnMut(f64)) -> Result<Vec<ColumnReading>> {
+    let mut guesses = vec![Guess::default(); table.header.len()];
+    let rows = table.rows(&mut |part| progress(part / 2.0), |record| {
+        for (guess, cell) in guesses.iter_mut().zip(record) {
+            guess.see(trim(cell));
+        }
+        Ok(())
+    })?;
+    if rows == 0 {
+        return Err(no_rows());
+    }
+    Ok(guesses.iter().map(Guess::reading).collect())
+}
+
+fn flush<W: Write + Send>(builders: &mut [CellBuilder], sink: &mut Sink<W>) -> Result<()> {
+    let mut arrays = Vec::with_capacity(builders.len());
+    for (column, builder) in builders.iter_mut().enumerate() {
+        let (array, infinite) = builder.finish();
+        sink.infinite(column, infinite);
+        arrays.push(array);
+    }
+    sink.write(arrays)
+}

@@ -1,0 +1,386 @@
+//! JSON rows as a frame, and frames brought to the column types a model expects.
+
+use std::collections::HashMap;
+
+use report::ColumnType;
+use serde_json::{Map, Value};
+
+use crate::frame::{Column, Frame, MISSING, Values};
+use crate::parquet::read::code;
+use crate::profile::distinct::Premixed;
+use crate::values::cell::{Numeric, is_missing, is_missing_value, numeric, trim};
+use crate::values::{amount, date};
+use crate::{Error, Result};
+
+/// Rows of a request as a frame with the columns of `schema`, in its order. Numbers may be given as
+/// texts and texts as numbers; `null`, an absent field and what a file would hold for a missing
+/// value are missing; other fields are left aside.
+///
+/// # Errors
+/// `invalid_value`, naming row (from 1) and field.
+pub fn from_json_rows(
+    rows: &[Map<String, Value>],
+    schema: &[(String, ColumnType)],
+) -> Result<Frame> {
+    let columns = schema
+        .iter()
+        .map(|(name, kind)| json_column(rows, name, *kind))
+        .collect::<Result<_>>()?;
+    Ok(Frame {
+        columns,
+        rows: rows.len(),
+    })
+}
+
+fn json_column(rows: &[Map<String, Value>], name: &str, kind: ColumnType) -> Result<Column> {
+    let cells = rows.iter().enumerate().map(|(row, fields)| {
+        let value = fields.get(name).unwrap_or(&Value::Null);
+        let text =
+            scalar(value).ok_or_else(|| invalid(row, name, value, "is not a single value"))?;
+        Ok((row, value, text))
+    });
+    let values = match kind {
+        ColumnType::Boolean | ColumnType::Text => {
+            let mut texts = Texts::default();
+            for cell in cells {
+                let (_, _, text) = cell?;
+                texts.push(Some(&text), kind);
+            }
+            texts.values()
+        }
+        ColumnType::Integer | ColumnType::Number | ColumnType::Date => {
+            let number = |cell: Result<(usize, &Value, String)>| {
+                let (row, value, text) = cell?;
+                number(&text, kind).ok_or_else(|| invalid(row, name, value, expected(kind)))
+            };
+            Values::Number(cells.map(number).collect::<Result<_>>()?)
+        }
+    };
+    Ok(Column {
+        name: name.to_owned(),
+        kind,
+        values,
+    })
+}
+
+/// A JSON value as a cell of a file would have it; `None` for lists and objects.
+fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => Some(String::new()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if number.is_f64() => Some((float + 0.0).to_string()),
+            _ => Some(number.to_string()),
+        },
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn expected(kind: ColumnType) -> &'static str {
+    match kind {
+        ColumnType::Date => "is not a date such as 2026-11-21 or 2026-11-21T10:00:00Z",
+        _ => "is not a number",
+    }
+}
+
+fn invalid(row: usize, field: &str, value: &Value, problem: &str) -> Error {
+    let value: String = value.to_string().chars().take(60).collect();
+    Error::new(
+        "invalid_value",
+        format!("In row {}, field \"{field}\", {value} {problem}.", row + 1),
+        "Correct the value, or leave the field out if it is not known.",
+    )
+}
+
+/// A cell of a numeric or date column: NaN when missing, `None` when it is something else.
+fn number(cell: &str, kind: ColumnType) -> Option<f64> {
+    let cell = trim(cell.as_bytes());
+    if is_missing_value(cell) {
+        return Some(f64::NAN);
+    }
+    match kind {
+        ColumnType::Date => date::parse_alone(cell).map(|millis| millis as f64),
+        _ => match (numeric(cell), cell) {
+            (Some(Numeric::Integer(value) | Numeric::Real(value)), _) => Some(value),
+            (Some(Numeric::Infinite), _) => Some(f64::NAN),
+            (Some(Numeric::Code), _) => std::str::from_utf8(cell).ok()?.parse().ok(),
+            (None, b"true") => Some(1.0),
+            (None, b"false") => Some(0.0),
+            (None, _) => amount::parse_alone(cell),
+        },
+    }
+}
+
+#[derive(Default)]
+struct Texts {
+    codes: Vec<u32>,
+    levels: Vec<String>,
+    known: HashMap<u64, u32, Premixed>,
+}
+
+impl Texts {
+    fn push(&mut self, cell: Option<&str>, kind: ColumnType) {
+        let cell = cell
+            .map(|cell| trim(cell.as_bytes()))
+            .and_then(|cell| std::str::from_utf8(cell).ok());
+        let missing = |cell: &&str| match kind {
+            ColumnType::Boolean => is_missing_value(cell.as_bytes()),
+            _ => is_missing(cell.as_bytes()),
+        };
+        let code = match cell.filter(|cell| !missing(cell)) {
+            Some(text) => code(text, &mut self.levels, &mut self.known),
+            None => MISSING,
+        };
+        self.codes.push(code);
+    }
+
+    fn values(self) -> Values {
+        Values::Text {
+            codes: self.codes,
+            levels: self.levels,
+        }
+    }
+}
+
+/// Gives the columns that `schema` names the types it names: a file whose codes all happened to be
+/// numbers is read as the texts the model knows. Other columns stay as they are.
+///
+/// # Errors
+/// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects
+/// (single ones that cannot become missing values).
+pub fn conform(mut frame: Frame, schema: &[(String, ColumnType)]) -> Result<Frame> {
+    for (name, kind) in schema {
+        let Some(column) = frame.columns.iter_mut().find(|column| column.name == *name) else {
+            return Err(Error::new(
+                "missing_column",
+                format!("The column \"{name}\", which the model needs, is not in the data."),
+                "Add the column; leave its cells empty where the value is not known.",
+            ));
+        };
+        if let Some(values) = converted(column, *kind, frame.rows)? {
+            column.values = values;
+        }
+        column.kind = *kind;
+    }
+    Ok(frame)
+}
+
+/// The cells as the other type holds them; `None` if they stay as they are.
+fn converted(column: &Column, kind: ColumnType, rows: usize) -> Result<Option<Values>> {
+    let numeric = |kind| matches!(kind, ColumnType::Integer | ColumnType::Number);
+    let text = |kind| matches!(kind, ColumnType::Boolean | ColumnType::Text);
+    if column.kind == kind
+        || (numeric(column.kind) && numeric(kind))
+        || (text(column.kind) && text(kind))
+    {
+        return Ok(None);
+    }
+    if text(kind) {
+        let mut texts = Texts::default();
+        (0..rows).for_each(|row| texts.push(column.text(row).as_deref(), kind));
+        return Ok(Some(texts.values()));
+    }
+    match &column.values {
+        Values::Text { codes, levels } => Ok(Some(Values::Number(numbers(
+            &column.name,
+            codes,
+            levels,
+            kind,
+        )?))),
+        Values::Number(cells) if cells.iter().all(|cell| cell.is_nan()) => Ok(None),
+        Values::Number(_) => Err(wrong_type(
+            &column.name,
+            &column.text(0).unwrap_or_default(),
+            kind,
+        )),
+    }
+}
+
+fn numbers(name: &str, codes: &[u32], levels: &[String], kind: ColumnType) -> Result<Vec<f64>> {
+    let parsed: Vec<Option<f64>> = levels.iter().map(|level| number(level, kind)).collect();
+    let of = |code: u32| parsed.get(code as usize).copied();
+    let failed = codes.iter().filter(|&&code| of(code) == Some(None)).count();
+    let present = codes.iter().filter(|&&code| code != MISSING).count();
+    if failed * 2 > present {
+        let example = levels
+            .iter()
+            .zip(&parsed)
+            .find(|(_, value)| value.is_none());
+        return Err(wrong_type(
+            name,
+            example.map_or("", |(level, _)| level),
+            kind,
+        ));
+    }
+    Ok(codes
+        .iter()
+        .map(|&code| of(code).flatten().unwrap_or(f64::NAN))
+        .collect())
+}
+
+fn wrong_type(name: &str, example: &str, kind: ColumnType) -> Error {
+    let example: String = example.chars().take(60).collect();
+    let expected = if kind == ColumnType::Date {
+        "dates"
+    } else {
+        "numbers"
+    };
+    Error::new(
+        "wrong_type",
+        format!(
+            "Column \"{name}\" holds values such as \"{example}\" where the model learned from {expected}."
+        ),
+        "Use the same column as in the data the model was trained on.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rows(value: Value) -> Vec<Map<String, Value>> {
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn schema(columns: &[(&str, ColumnType)]) -> Vec<(String, ColumnType)> {
+        columns
+            .iter()
+            .map(|&(name, kind)| (name.to_owned(), kind))
+            .collect()
+    }
+
+    fn texts(frame: &Frame, name: &str) -> Vec<Option<String>> {
+        let column = frame.column(name).unwrap();
+        (0..frame.rows)
+            .map(|row| column.text(row).map(|text| text.into_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn json_values_take_the_model_s_types() {
+        let rows = rows(json!([
+            {"tenure": "12", "plan": 3, "joined": "2024-01-02", "active": true, "other": [1]},
+            {"tenure": 1.5, "plan": " Basic ", "joined": "25/12/2024", "active": "Yes"},
+            {"tenure": null, "plan": "NA", "active": "?"},
+            {"tenure": "R$ 1.250,50", "plan": 2.0, "joined": "2 Jan 2024"}
+        ]));
+        let schema = schema(&[
+            ("tenure", ColumnType::Number),
+            ("plan", ColumnType::Text),
+            ("joined", ColumnType::Date),
+            ("active", ColumnType::Boolean),
+        ]);
+        let frame = from_json_rows(&rows, &schema).unwrap();
+        let some = |texts: [Option<&str>; 4]| texts.map(|text| text.map(str::to_owned)).to_vec();
+        assert_eq!(
+            texts(&frame, "tenure"),
+            some([Some("12"), Some("1.5"), None, Some("1250.5")])
+        );
+        assert_eq!(
+            texts(&frame, "plan"),
+            some([Some("3"), Some("Basic"), None, Some("2")])
+        );
+        assert_eq!(
+            texts(&frame, "joined"),
+            some([
+                Some("2024-01-02"),
+                Some("2024-12-25"),
+                None,
+                Some("2024-01-02")
+            ])
+        );
+        assert_eq!(
+            texts(&frame, "active"),
+            some([Some("true"), Some("Yes"), None, None])
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        let schema = schema(&[("tenure", ColumnType::Integer)]);
+        for value in [json!("abc"), json!({"a": 1}), json!([1])] {
+            let error = from_json_rows(&rows(json!([{"tenure": 1}, {"tenure": value}])), &schema)
+                .unwrap_err();
+            assert_eq!(error.code, "invalid_value");
+            assert!(
+                error.detail.starts_with("In row 2, field \"tenure\","),
+                "{}",
+                error.detail
+            );
+        }
+    }
+
+    fn text_column(name: &str, cells: &[&str]) -> Frame {
+        let mut texts = Texts::default();
+        cells
+            .iter()
+            .for_each(|cell| texts.push(Some(cell), ColumnType::Text));
+        let column = Column {
+            name: name.into(),
+            kind: ColumnType::Text,
+            values: texts.values(),
+        };
+        Frame {
+            columns: vec![column],
+            rows: cells.len(),
+        }
+    }
+
+    #[test]
+    fn frames_conform() {
+        let numbers = Column {
+            name: "zip".into(),
+            kind: ColumnType::Integer,
+            values: Values::Number(vec![12.0, f64::NAN]),
+        };
+        let frame = Frame {
+            columns: vec![numbers],
+            rows: 2,
+        };
+        let frame = conform(frame, &schema(&[("zip", ColumnType::Text)])).unwrap();
+        assert_eq!(texts(&frame, "zip"), [Some("12".to_owned()), None]);
+
+        let frame = text_column("fee", &["1.5", "oops", "2", "None"]);
+        let frame = conform(frame, &schema(&[("fee", ColumnType::Number)])).unwrap();
+        assert_eq!(
+            texts(&frame, "fee"),
+            [Some("1.5".to_owned()), None, Some("2".to_owned()), None]
+        );
+    }
+
+    #[test]
+    fn frames_that_cannot_conform_say_why() {
+        let code = |frame, columns: &[(&str, ColumnType)]| {
+            conform(frame, &schema(columns)).unwrap_err().code
+        };
+        assert_eq!(
+            code(
+                text_column("fee", &["a", "b", "1"]),
+                &[("fee", ColumnType::Number)]
+            ),
+            "wrong_type"
+        );
+        assert_eq!(
+            code(text_column("fee", &["1"]), &[("price", ColumnType::Number)]),
+            "missing_column"
+        );
+        let year = Column {
+            name: "y".into(),
+            kind: ColumnType::Integer,
+            values: Values::Number(vec![2024.0]),
+        };
+        assert_eq!(
+            code(
+                Frame {
+                    columns: vec![year],
+                    rows: 1
+                },
+                &[("y", ColumnType::Date)]
+            ),
+            "wrong_type"
+        );
+    }
+}

@@ -1,0 +1,39 @@
+//! Tables: reading files, ingest and profiles. No LightGBM.
+//!
+//! - `source`: bytes that can be read from the start or by range, here or elsewhere
+//! - `ingest`: an uploaded CSV or Parquet file becomes typed Parquet and a [`Profile`]
+//! - `csv`, `parquet`, `json_rows`: each form of a table, as a [`Frame`]
+//! - `values`: what a cell and a column mean
+//! - `profile`: what is told about a file's columns
+
+mod csv;
+mod frame;
+mod ingest;
+mod ingest_sink;
+mod json_rows;
+mod limits;
+mod parquet;
+mod profile;
+mod source;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+pub use self::parquet::read::{read_file, read_parquet, read_parquet_row};
+pub use self::parquet::row_groups::ParquetFile;
+/// What is wrong with a file, a target or a model, said so that its owner can mend it.
+pub use domain::Failure as Error;
+pub use frame::{Column, Frame, MISSING, Values};
+pub use ingest::{Ingested, ROW_GROUP_ROWS, ingest};
+pub use json_rows::{conform, from_json_rows};
+pub use limits::Limits;
+pub use profile::leakage::names_leakage;
+pub use profile::suggest::positive_label;
+pub use profile::{ColumnProfile, Profile, Suggestions};
+pub use report::ColumnType;
+pub use source::remote::RemoteSource;
+pub use source::{FileSource, Source};
+
+/// The result of everything that looks at a user's data.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,271 @@
+//! Other people's Parquet, brought to our column types.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, Float64Array};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Float64Type, Int64Type, TimeUnit, TimestampMillisecondType};
+use report::ColumnType;
+
+use crate::csv::records::{header, no_rows, too_many_columns, too_many_rows};
+use crate::csv::text::EXPANSION;
+use crate::ingest::Ingested;
+use crate::ingest_sink::{CellBuilder, Sink};
+use crate::parquet::row_groups::{ParquetFile, broken};
+use crate::source::Source;
+use crate::values::cell::{MAX_INTEGER, trim};
+use crate::values::infer::{ColumnReading, Guess};
+use crate::{Error, Limits, Result};
+
+/// The longest text, in bytes.
+const TEXT_BYTES: usize = 32 << 10;
+
+/// How a column is brought to one of our types.
+enum Plan {
+    /// Texts are read as cells of a CSV file are: numbers and dates kept as text are found.
+    Cells(Guess),
+    /// Whole numbers of 64 bits or more: text if one is above 2^53.
+    Whole {
+        too_large: bool,
+    },
+    Number,
+    Date,
+    Boolean,
+}
+
+/// Infers in a first pass over texts and large integers, converts and writes in a second.
+pub(crate) fn ingest(
+    source: Arc<dyn Source>,
+    limits: &Limits,
+    out: impl Write + Send,
+    progress: &mut dyn FnMut(f64),
+) -> Result<Ingested> {
+    let file = ParquetFile::open(source)?;
+    check(&file, limits)?;
+    let fields = file.schema().fields();
+    let names = header(fields.iter().map(|field| field.name().clone()))?;
+    let mut plans = names
+        .iter()
+        .zip(fields)
+        .map(|(name, field)| plan(name, field.data_type()))
+        .collect::<Result<Vec<_>>>()?;
+    infer(&file, &names, &mut plans, progress)?;
+
+    let readings: Vec<ColumnReading> = plans.iter().map(Plan::reading).collect();
+    let columns: Vec<_> = names
+        .into_iter()
+        .zip(readings.iter().map(|reading| reading.kind))
+        .collect();
+    let mut sink = Sink::new(out, &columns)?;
+    let all: Vec<usize> = (0..columns.len()).collect();
+    for group in 0..file.row_groups() {
+        for batch in file.read(group, &all)? {
+            let batch = batch.map_err(broken)?;
+            let mut arrays = Vec::with_capacity(columns.len());
+            for (column, cells) in batch.columns().iter().enumerate() {
+                let (array, infinite) = plans[column].convert(readings[column], cells)?;
+                sink.infinite(column, infinite);
+                arrays.push(array);
+            }
+            sink.write(arrays)?;
+        }
+        progress(0.5 + 0.5 * (group + 1) as f64 / file.row_groups() as f64);
+    }
+    sink.finish()
+}
+
+fn check(file: &ParquetFile, limits: &Limits) -> Result<()> {
+    let columns = file.schema().fields().len();
+    if columns == 0 {
+        return Err(Error::new(
+            "empty_file",
+            "The Parquet file has no columns.",
+            "Upload one with columns and rows.",
+        ));
+    }
+    if columns > limits.columns {
+        return Err(too_many_columns(columns, limits));
+    }
+    let (mut rows, mut bytes) = (0_u64, 0_u64);
+    for group in file.metadata().row_groups() {
+        rows = rows.saturating_add(u64::try_from(group.num_rows()).map_err(broken)?);
+        bytes = bytes.saturating_add(u64::try_from(group.total_byte_size()).map_err(broken)?);
+    }
+    if rows == 0 {
+        return Err(no_rows());
+    }
+    if rows > limits.rows {
+        return Err(too_many_rows(limits));
+    }
+    if bytes > limits.bytes.saturating_mul(EXPANSION) {
+        return Err(Error::new(
+            "too_large",
+            format!(
+                "The file holds {bytes} bytes once decompressed; the limit is {}.",
+                limits.bytes * EXPANSION
+            ),
+            "Upload fewer rows or columns.",
+        ));
+    }
+    Ok(())
+}
+
+fn plan(name: &str, data_type: &DataType) -> Result<Plan> {
+    use DataType as T;
+    Ok(match data_type {
+        T::Dictionary(_, values) => return plan(name, values),
+        T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32 | T::UInt64 => {
+            Plan::Whole { too_large: false }
+        }
+        T::Decimal32(_, 0) | T::Decimal64(_, 0) | T::Decimal128(_, 0) | T::Decimal256(_, 0) => {
+            Plan::Whole { too_large: false }
+        }
+        T::Decimal32(..) | T::Decimal64(..) | T::Decimal128(..) | T::Decimal256(..) => Plan::Number,
+        T::Float16 | T::Float32 | T::Float64 => Plan::Number,
+        T::Date32 | T::Date64 | T::Timestamp(..) => Plan::Date,
+        T::Boolean => Plan::Boolean,
+        T::Null
+        | T::Utf8
+        | T::LargeUtf8
+        | T::Utf8View
+        | T::Binary
+        | T::LargeBinary
+        | T::BinaryView => Plan::Cells(Guess::default()),
+        other => {
+            return Err(Error::new(
+                "unsupported_column",
+                format!(
+                    "Column \"{name}\" is of type {other}, which is not a single value per row."
+                ),
+                "Turn it into numbers, texts or dates, or leave it out.",
+            ));
+        }
+    })
+}
+
+fn infer(
+    file: &ParquetFile,
+    names: &[String],
+    plans: &mut [Plan],
+    progress: &mut dyn FnMut(f64),
+) -> Result<()> {
+    let open: Vec<usize> = (0..plans.len())
+        .filter(|&i| matches!(plans[i], Plan::Cells(_) | Plan::Whole { .. }))
+        .collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    for group in 0..file.row_groups() {
+        for batch in file.read(group, &open)? {
+            let batch = batch.map_err(broken)?;
+            for (&column, cells) in open.iter().zip(batch.columns()) {
+                plans[column].see(&names[column], cells)?;
+            }
+        }
+        progress(0.5 * (group + 1) as f64 / file.row_groups() as f64);
+    }
+    Ok(())
+}
+
+impl Plan {
+    fn see(&mut self, name: &str, cells: &ArrayRef) -> Result<()> {
+        match self {
+            Self::Cells(guess) => {
+                for text in to(cells, &DataType::Utf8)?
+                    .as_string::<i32>()
+                    .iter()
+                    .flatten()
+                {
+                    if text.len() > TEXT_BYTES {
+                        return Err(Error::new(
+                            "cell_too_long",
+                            format!("A value of \"{name}\" is longer than {TEXT_BYTES} bytes."),
+                            "Shorten it or leave the column out.",
+                        ));
+                    }
+                    guess.see(trim(text.as_bytes()));
+                }
+            }
+            Self::Whole { too_large } => {
+                let whole = to(cells, &DataType::Int64)?;
+                let large = |v: i64| v.unsigned_abs() > MAX_INTEGER;
+                *too_large |= whole.null_count() > cells.logical_null_count()
+                    || whole
+                        .as_primitive::<Int64Type>()
+                        .iter()
+                        .flatten()
+                        .any(large);
+            }
+            Self::Number | Self::Date | Self::Boolean => {}
+        }
+        Ok(())
+    }
+
+    fn reading(&self) -> ColumnReading {
+        match self {
+            Self::Cells(guess) => guess.reading(),
+            Self::Whole { too_large: true } => ColumnReading::new(ColumnType::Text),
+            Self::Whole { too_large: false } => ColumnReading::new(ColumnType::Integer),
+            Self::Number => ColumnReading::new(ColumnType::Number),
+            Self::Date => ColumnReading::new(ColumnType::Date),
+            Self::Boolean => ColumnReading::new(ColumnType::Boolean),
+        }
+    }
+
+    /// The cells as our type keeps them, and how many were infinite.
+    fn convert(&self, reading: ColumnReading, cells: &ArrayRef) -> Result<(ArrayRef, u64)> {
+        match self {
+            Self::Cells(_) => {
+                let texts = to(cells, &DataType::Utf8)?;
+                let mut builder = CellBuilder::new(reading);
+                for text in texts.as_string::<i32>() {
+                    match text {
+                        Some(text) => builder.push(text.as_bytes()),
+                        None => builder.push_missing(),
+                    }
+                }
+                Ok(builder.finish())
+            }
+            Self::Whole { too_large: true } | Self::Boolean => Ok((to(cells, &DataType::Utf8)?, 0)),
+            Self::Whole { too_large: false } => Ok((to(cells, &DataType::Int64)?, 0)),
+            Self::Number => Ok(finite(
+                to(cells, &DataType::Float64)?.as_primitive::<Float64Type>(),
+            )),
+            Self::Date => Ok((milliseconds(cells)?, 0)),
+        }
+    }
+}
+
+fn to(cells: &ArrayRef, data_type: &DataType) -> Result<ArrayRef> {
+    cast(cells, data_type).map_err(broken)
+}
+
+fn finite(numbers: &Float64Array) -> (ArrayRef, u64) {
+    let infinite = numbers.iter().flatten().filter(|v| v.is_infinite()).count();
+    // Adding zero takes the sign from -0.
+    let kept: Float64Array = numbers
+        .iter()
+        .map(|v| v.filter(|v| v.is_finite()).map(|v| v + 0.0))
+        .collect();
+    (Arc::new(kept), infinite as u64)
+}
+
+fn milliseconds(cells: &ArrayRef) -> Result<ArrayRef> {
+    let plain = match cells.data_type() {
+        DataType::Dictionary(_, values) => to(cells, values)?,
+        _ => Arc::clone(cells),
+    };
+    let zone = match plain.data_type() {
+        DataType::Timestamp(_, zone) => zone.clone(),
+        _ => None,
+    };
+    let dates = to(&plain, &DataType::Timestamp(TimeUnit::Millisecond, zone))?;
+    // Arrow keeps instants in UTC whatever the zone they are shown in.
+    Ok(Arc::new(
+        dates
+            .as_primitive::<TimestampMillisecondType>()
+            .clone()
+            .with_timezone("UTC"),
+    ))
+}

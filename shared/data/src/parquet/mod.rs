@@ -1,0 +1,5 @@
+//! Parquet: by row group, as we write it and as others do.
+
+pub mod foreign;
+pub mod read;
+pub mod row_groups;

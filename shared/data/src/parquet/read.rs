@@ -1,0 +1,234 @@
+//! Files as frames.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, StringArray};
+use arrow::datatypes::{Float64Type, Int64Type, TimestampMillisecondType};
+use bytes::Bytes;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
+use report::ColumnType;
+use twox_hash::XxHash64;
+
+use crate::frame::{Column, Frame, MISSING, Values};
+use crate::ingest::ingest;
+use crate::ingest_sink::column_type;
+use crate::parquet::row_groups::{ParquetFile, broken};
+use crate::profile::distinct::Premixed;
+use crate::source::Source;
+use crate::{Error, Limits, Result};
+
+/// Reads a file that [`ingest`](super::ingest()) has written: all columns or those named, all row
+/// groups or some. Columns come in file order, texts in order of first appearance.
+///
+/// # Errors
+/// `missing_column` for a name the file does not have; `broken_parquet`, `unreadable`.
+pub fn read_parquet(
+    source: Arc<dyn Source>,
+    columns: Option<&[String]>,
+    row_groups: Option<Range<usize>>,
+) -> Result<Frame> {
+    let file = ParquetFile::open(source)?;
+    let wanted = positions(&file, columns)?;
+    let groups = row_groups.unwrap_or(0..file.row_groups());
+    if groups.end > file.row_groups() {
+        return Err(broken(format!(
+            "it has {} row groups, not {}",
+            file.row_groups(),
+            groups.end
+        )));
+    }
+    let mut table = Table::new(&file, &wanted)?;
+    for group in groups {
+        table.extend(file.read(group, &wanted)?)?;
+    }
+    Ok(table.finish())
+}
+
+/// Reads one row, counted from 0 over the whole file, of a file that [`ingest`](super::ingest())
+/// has written.
+///
+/// # Errors
+/// `broken_parquet`, also when it has no such row; `unreadable`.
+pub fn read_parquet_row(source: Arc<dyn Source>, row: u64) -> Result<Frame> {
+    let file = ParquetFile::open(source)?;
+    let wanted = positions(&file, None)?;
+    let mut first = 0;
+    for group in 0..file.row_groups() {
+        let rows = u64::try_from(file.metadata().row_group(group).num_rows()).unwrap_or(0);
+        if row < first + rows {
+            let mut table = Table::new(&file, &wanted)?;
+            table.extend(file.read_row(group, (row - first) as usize, &wanted)?)?;
+            return Ok(table.finish());
+        }
+        first += rows;
+    }
+    Err(broken(format!("it has {first} rows, and no row {row}")))
+}
+
+/// A frame while its batches come in.
+struct Table {
+    columns: Vec<Building>,
+    rows: usize,
+}
+
+impl Table {
+    fn new(file: &ParquetFile, wanted: &[usize]) -> Result<Self> {
+        let columns = wanted
+            .iter()
+            .map(|&at| Building::new(file.schema().field(at)));
+        Ok(Self {
+            columns: columns.collect::<Result<_>>()?,
+            rows: 0,
+        })
+    }
+
+    fn extend(&mut self, batches: ParquetRecordBatchReader) -> Result<()> {
+        for batch in batches {
+            let batch = batch.map_err(broken)?;
+            self.rows += batch.num_rows();
+            for (column, cells) in self.columns.iter_mut().zip(batch.columns()) {
+                column.extend(cells);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Frame {
+        Frame {
+            columns: self.columns.into_iter().map(Building::finish).collect(),
+            rows: self.rows,
+        }
+    }
+}
+
+/// Reads a CSV, CSV.gz or Parquet file, with the types that ingest would give its columns: what is
+/// read from a file and what comes back from its ingested copy is the same frame.
+///
+/// # Errors
+/// Those of [`ingest`](super::ingest()).
+pub fn read_file(source: Arc<dyn Source>, limits: &Limits) -> Result<Frame> {
+    let mut typed = Vec::new();
+    ingest(source, limits, &mut typed, &mut |_| {})?;
+    read_parquet(Arc::new(Bytes::from(typed)), None, None)
+}
+
+fn positions(file: &ParquetFile, columns: Option<&[String]>) -> Result<Vec<usize>> {
+    let fields = file.schema().fields();
+    let Some(names) = columns else {
+        return Ok((0..fields.len()).collect());
+    };
+    let mut positions = names
+        .iter()
+        .map(|name| {
+            fields
+                .iter()
+                .position(|field| field.name() == name)
+                .ok_or_else(|| {
+                    Error::new(
+                        "missing_column",
+                        format!("The dataset has no column \"{name}\"."),
+                        "Add the column, or use a dataset that has it.",
+                    )
+                })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    positions.sort_unstable();
+    positions.dedup();
+    Ok(positions)
+}
+
+/// A column while its batches come in.
+struct Building {
+    name: String,
+    kind: ColumnType,
+    values: Values,
+    /// Texts by their hash; of two with the same hash the second has the next.
+    codes: HashMap<u64, u32, Premixed>,
+}
+
+impl Building {
+    fn new(field: &arrow::datatypes::Field) -> Result<Self> {
+        let Some(kind) = column_type(field) else {
+            return Err(broken(format!(
+                "column \"{}\" carries no type of ours",
+                field.name()
+            )));
+        };
+        let values = match kind {
+            ColumnType::Boolean | ColumnType::Text => Values::Text {
+                codes: Vec::new(),
+                levels: Vec::new(),
+            },
+            _ => Values::Number(Vec::new()),
+        };
+        Ok(Self {
+            name: field.name().clone(),
+            kind,
+            values,
+            codes: HashMap::default(),
+        })
+    }
+
+    fn extend(&mut self, cells: &ArrayRef) {
+        match (&mut self.values, self.kind) {
+            (Values::Number(numbers), ColumnType::Integer) => numbers.extend(
+                cells
+                    .as_primitive::<Int64Type>()
+                    .iter()
+                    .map(|cell| cell.map_or(f64::NAN, |v| v as f64)),
+            ),
+            (Values::Number(numbers), ColumnType::Date) => numbers.extend(
+                cells
+                    .as_primitive::<TimestampMillisecondType>()
+                    .iter()
+                    .map(|cell| cell.map_or(f64::NAN, |v| v as f64)),
+            ),
+            (Values::Number(numbers), _) => {
+                numbers.extend(
+                    cells
+                        .as_primitive::<Float64Type>()
+                        .iter()
+                        .map(|cell| cell.unwrap_or(f64::NAN)),
+                );
+            }
+            (Values::Text { codes, levels }, _) => {
+                let texts: &StringArray = cells.as_string();
+                codes.reserve(texts.len());
+                for text in texts {
+                    codes.push(text.map_or(MISSING, |text| code(text, levels, &mut self.codes)));
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> Column {
+        Column {
+            name: self.name,
+            kind: self.kind,
+            values: self.values,
+        }
+    }
+}
+
+/// The code of a text, a new one if need be.
+pub(crate) fn code(
+    text: &str,
+    levels: &mut Vec<String>,
+    codes: &mut HashMap<u64, u32, Premixed>,
+) -> u32 {
+    let mut hash = XxHash64::oneshot(0, text.as_bytes());
+    loop {
+        match codes.get(&hash) {
+            Some(&code) if levels[code as usize] == text => return code,
+            Some(_) => hash = hash.wrapping_add(1),
+            None => {
+                let code = levels.len() as u32;
+                levels.push(text.to_owned());
+                codes.insert(hash, code);
+                return code;
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Parquet files read by row group, with one request per row group.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+
+use arrow::datatypes::Schema;
+use bytes::Bytes;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder,
+};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::reader::{ChunkReader, Length};
+
+use crate::csv::text::from_io;
+use crate::source::Source;
+use crate::{Error, Result};
+
+/// The most that is fetched at once; a larger row group is read page by page.
+const WINDOW_BYTES: u64 = 256 << 20;
+
+/// Read-ahead of a reader outside the window.
+const READ_AHEAD: u64 = 1 << 20;
+
+/// Rows per Arrow batch.
+const BATCH_ROWS: usize = 8192;
+
+/// A Parquet file whose footer has been read.
+pub struct ParquetFile {
+    source: Arc<dyn Source>,
+    metadata: ArrowReaderMetadata,
+}
+
+impl ParquetFile {
+    /// Reads the footer.
+    ///
+    /// # Errors
+    /// `broken_parquet`.
+    pub fn open(source: Arc<dyn Source>) -> Result<Self> {
+        let chunks = Chunks {
+            source: Arc::clone(&source),
+            window: None,
+        };
+        let metadata =
+            ArrowReaderMetadata::load(&chunks, ArrowReaderOptions::new()).map_err(broken)?;
+        Ok(Self { source, metadata })
+    }
+
+    /// Its columns.
+    pub fn schema(&self) -> &Schema {
+        self.metadata.schema()
+    }
+
+    /// What the footer says.
+    pub fn metadata(&self) -> &ParquetMetaData {
+        self.metadata.metadata()
+    }
+
+    /// How many row groups it has.
+    pub fn row_groups(&self) -> usize {
+        self.metadata().num_row_groups()
+    }
+
+    /// The batches of a row group, fetched as one range; `columns` are positions in
+    /// [`Self::schema`], answered in that order.
+    ///
+    /// # Errors
+    /// `broken_parquet`.
+    pub fn read(&self, row_group: usize, columns: &[usize]) -> Result<ParquetRecordBatchReader> {
+        self.reader(row_group, columns)?.build().map_err(broken)
+    }
+
+    /// One row of a row group.
+    pub(crate) fn read_row(
+        &self,
+        row_group: usize,
+        row: usize,
+        columns: &[usize],
+    ) -> Result<ParquetRecordBatchReader> {
+        let reader = self.reader(row_group, columns)?;
+        reader
+            .with_offset(row)
+            .with_limit(1)
+            .build()
+            .map_err(broken)
+    }
+
+    fn reader(
+        &self,
+        row_group: usize,
+        columns: &[usize],
+    ) -> Result<ParquetRecordBatchReaderBuilder<Chunks>> {
+        let mask = ProjectionMask::roots(self.metadata.parquet_schema(), columns.iter().copied());
+        let window = self.window(self.metadata().row_group(row_group), &mask)?;
+        let chunks = Chunks {
+            source: Arc::clone(&self.source),
+            window,
+        };
+        let reader =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(chunks, self.metadata.clone());
+        Ok(reader
+            .with_row_groups(vec![row_group])
+            .with_projection(mask)
+            .with_batch_size(BATCH_ROWS))
+    }
+
+    /// The bytes from the first chunk of the row group that is needed to the last.
+    fn window(
+        &self,
+        row_group: &RowGroupMetaData,
+        mask: &ProjectionMask,
+    ) -> Result<Option<(u64, Bytes)>> {
+        let (mut start, mut end) = (u64::MAX, 0);
+        for (leaf, chunk) in row_group.columns().iter().enumerate() {
+            if !mask.leaf_included(leaf) {
+                continue;
+            }
+            let first = chunk
+                .dictionary_page_offset()
+                .unwrap_or_else(|| chunk.data_page_offset());
+            let (Ok(first), Ok(len)) =
+                (u64::try_from(first), u64::try_from(chunk.compressed_size()))
+            else {
+                return Err(broken("a column chunk has a negative position"));
+            };
+            start = start.min(first);
+            end = end.max(first.saturating_add(len));
+        }
+        if start >= end || end - start > WINDOW_BYTES {
+            return Ok(None);
+        }
+        if end > self.source.len() {
+            return Err(broken("a column chunk ends after the file"));
+        }
+        let bytes = self.source.range(start, end - start).map_err(from_io)?;
+        Ok(Some((start, bytes)))
+    }
+}
+
+/// A Parquet file that cannot be decoded.
+pub(crate) fn broken(e: impl std::fmt::Display) -> Error {
+    Error::new(
+        "broken_parquet",
+        format!("The Parquet file is damaged or incomplete: {e}."),
+        "Write the file again and check that the upload was not cut short.",
+    )
+}
+
+/// A source as the Parquet reader wants it, part of it already in memory.
+struct Chunks {
+    source: Arc<dyn Source>,
+    window: Option<(u64, Bytes)>,
+}
+
+impl Chunks {
+    /// `len` bytes from `start`, if the window holds them.
+    fn in_window(&self, start: u64, len: u64) -> Option<Bytes> {
+        let (window_start, bytes) = self.window.as_ref()?;
+        let from = start.checked_sub(*window_start)?;
+        let to = from.checked_add(len)?;
+        (to <= bytes.len() as u64).then(|| bytes.slice(from as usize..to as usize))
+    }
+}
+
+impl Length for Chunks {
+    fn len(&self) -> u64 {
+        self.source.len()
+    }
+}
+
+impl ChunkReader for Chunks {
+    type T = RangeReader;
+
+    fn get_read(&self, start: u64) -> parquet::errors::Result<RangeReader> {
+        let buffer = self.window.as_ref().and_then(|(window_start, bytes)| {
+            let from = start.checked_sub(*window_start)?;
+            (from < bytes.len() as u64).then(|| bytes.slice(from as usize..))
+        });
+        Ok(RangeReader {
+            source: Arc::clone(&self.source),
+            at: start,
+            buffer: buffer.unwrap_or_default(),
+        })
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> parquet::errors::Result<Bytes> {
+        match self.in_window(start, length as u64) {
+            Some(bytes) => Ok(bytes),
+            None => self
+                .source
+                .range(start, length as u64)
+                .map_err(|e| ParquetError::External(Box::new(e))),
+        }
+    }
+}
+
+/// Reads a source on from a position.
+struct RangeReader {
+    source: Arc<dyn Source>,
+    /// Where `buffer` starts.
+    at: u64,
+    buffer: Bytes,
+}
+
+impl Read for RangeReader {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        if self.buffer.is_empty() {
+            let len = READ_AHEAD.min(self.source.len().saturating_sub(self.at));
+            self.buffer = self.source.range(self.at, len)?;
+        }
+        let count = buf.len().min(self.buffer.len());
+        buf[..count].copy_from_slice(&self.buffer.split_to(count));
+        self.at += count as u64;
+        Ok(count)
+    }
+}

@@ -1,0 +1,135 @@
+//! What a dataset holds, column by column: shown to its owner, and all that is needed to check a
+//! target or an entity key without reading the data again.
+
+pub mod distinct;
+pub mod leakage;
+pub mod numbers;
+pub mod sketch;
+pub mod suggest;
+
+use report::ColumnType;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::profile::suggest::positive_label;
+
+/// A dataset at a glance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Profile {
+    /// Number of rows.
+    pub rows: u64,
+    /// In file order.
+    pub columns: Vec<ColumnProfile>,
+    /// What the columns seem to be for.
+    pub suggestions: Suggestions,
+}
+
+/// One column at a glance. Dates are in milliseconds since 1970-01-01 UTC.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ColumnProfile {
+    /// The header.
+    pub name: String,
+    /// What the column holds.
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// Rows without a value.
+    pub missing: u64,
+    /// Different values.
+    pub distinct: u64,
+    /// `distinct` is an estimate (HyperLogLog, about 1 % off). It is exact up to 10,000, and beyond
+    /// for texts and integers none of which occurs twice.
+    pub distinct_is_estimate: bool,
+    /// No row is missing and no two share a value: fit for an entity key.
+    pub unique: bool,
+    /// Smallest value, of numbers and dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<f64>,
+    /// Largest value, of numbers and dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<f64>,
+    /// Mean, of numbers and dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mean: Option<f64>,
+    /// Standard deviation of the sample, of numbers; milliseconds for dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub std: Option<f64>,
+    /// The 5th, 25th, 50th, 75th and 95th percentile, of numbers and dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantiles: Option<Vec<f64>>,
+    /// Of numbers and dates.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub histogram: Option<Histogram>,
+    /// The most frequent values, at most 20: of texts and yes/no, and of numbers with at most 20
+    /// different ones. All values, counted exactly, when there are at most 20.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub top_values: Vec<ValueCount>,
+    /// What to beware of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<Warning>,
+}
+
+/// Values per interval of equal width. Of columns with very many values, `quantiles` and `counts`
+/// are drawn from a uniform sample (50,000 values, fewer when there are over 100 columns).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Histogram {
+    /// Bounds of the intervals, one more than there are counts.
+    pub edges: Vec<f64>,
+    /// Values from each bound up to the next; the last interval includes its upper bound.
+    pub counts: Vec<u64>,
+}
+
+/// A value and how often it occurs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ValueCount {
+    /// As it is written in the file; numbers in their shortest form.
+    pub value: String,
+    /// Rows that hold it.
+    pub count: u64,
+}
+
+/// Something to beware of in a column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Warning {
+    /// `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`,
+    /// `infinite_values`.
+    pub code: String,
+    /// In a sentence.
+    pub detail: String,
+}
+
+/// What the columns seem to be for; `None` where nothing is plain.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Suggestions {
+    /// A two-valued column named like an outcome.
+    pub target: Option<String>,
+    /// The label of `target` that means that it happened.
+    pub positive_label: Option<String>,
+    /// A column that names each row once.
+    pub entity_key: Option<String>,
+}
+
+impl Profile {
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&ColumnProfile> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+impl ColumnProfile {
+    /// The label that means that it happened, when the column has at most 20: told by its words, or
+    /// else the rarest.
+    pub fn positive_label(&self) -> Option<String> {
+        let labels: Vec<(&str, u64)> = self
+            .labels()?
+            .iter()
+            .map(|label| (label.value.as_str(), label.count))
+            .collect();
+        positive_label(&labels).map(str::to_owned)
+    }
+
+    /// Every value with its count, if there are at most 20.
+    pub fn labels(&self) -> Option<&[ValueCount]> {
+        let all = !self.distinct_is_estimate && self.distinct == self.top_values.len() as u64;
+        all.then_some(&self.top_values[..])
+    }
+}

@@ -1,0 +1,390 @@
+//! What a profile warns of, and what it takes the columns for.
+
+use report::ColumnType;
+
+use crate::profile::leakage::names_leakage;
+use crate::profile::{ColumnProfile, Suggestions, Warning};
+
+/// Adds the warnings that follow from a column's statistics; `infinite` counts its infinities.
+pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
+    let present = rows - column.missing;
+    let mut add = |code: &str, detail: String| {
+        column.warnings.push(Warning {
+            code: code.into(),
+            detail,
+        })
+    };
+    if column.distinct == 0 || (column.distinct == 1 && column.missing == 0) {
+        add(
+            "constant",
+            "Every row has the same value: nothing can be learned from it.".into(),
+        );
+    }
+    if column.missing as f64 >= 0.6 * rows as f64 {
+        add(
+            "mostly_missing",
+            format!("{} of {rows} rows have no value.", column.missing),
+        );
+    }
+    let named = match column.kind {
+        ColumnType::Text => column.distinct as f64 >= 0.95 * present as f64,
+        ColumnType::Integer => column.unique,
+        _ => false,
+    };
+    if named && present >= 20 {
+        add("identifier", "Nearly every row has a value of its own: it names customers and says nothing about them.".into());
+    }
+    if outcome_score(&column.name, column.distinct) > 0 {
+        add(
+            "looks_like_outcome",
+            "It seems to say what happened in the end. Make it the target, or leave it out: what is known only afterwards cannot predict.".into(),
+        );
+    } else if names_leakage(&column.name) {
+        add(
+            "known_afterwards",
+            "Its name says that it may be known only after the outcome. If so, exclude it: what is not known in time cannot predict.".into(),
+        );
+    }
+    if infinite > 0 {
+        add(
+            "infinite_values",
+            format!("{infinite} infinite values are treated as missing."),
+        );
+    }
+}
+
+/// The columns that seem to be target and key.
+pub(crate) fn suggest(columns: &[ColumnProfile], rows: u64) -> Suggestions {
+    let target = best(columns, |c| {
+        if c.distinct == 2 {
+            outcome_score(&c.name, c.distinct)
+        } else {
+            0
+        }
+    });
+    let entity_key = best(
+        columns,
+        |c| if rows >= 2 { key_score(c, columns) } else { 0 },
+    );
+    Suggestions {
+        target: target.map(|c| c.name.clone()),
+        positive_label: target.and_then(ColumnProfile::positive_label),
+        entity_key: entity_key.map(|c| c.name.clone()),
+    }
+}
+
+/// The first column of the highest score above zero.
+fn best(
+    columns: &[ColumnProfile],
+    score: impl Fn(&ColumnProfile) -> u32,
+) -> Option<&ColumnProfile> {
+    let top = columns.iter().map(&score).max().filter(|&top| top > 0)?;
+    columns.iter().find(|c| score(c) == top)
+}
+
+/// Words that say what became of a customer or lead, in English, Portuguese, Spanish, French and
+/// German, and how the names of such columns begin.
+const OUTCOMES: [&str; 23] = [
+    "churn",
+    "attrition",
+    "attrited",
+    "cancel",
+    "exited",
+    "convert",
+    "conversion",
+    "subscribe",
+    "unsubscribe",
+    "lapsed",
+    "defected",
+    "evadiu",
+    "evasao",
+    "evasão",
+    "saiu",
+    "converteu",
+    "abandon",
+    "baja",
+    "resili",
+    "résili",
+    "kuendigung",
+    "gekuendigt",
+    "gekündigt",
+];
+
+/// Names that say so only of a column with two values.
+const VAGUE: [&str; 9] = [
+    "left",
+    "status",
+    "target",
+    "label",
+    "outcome",
+    "y",
+    "response",
+    "subscribed",
+    "renewed",
+];
+
+/// How much a name sounds like an outcome: 3 for a plain word, 2 for one among others, 1 for a
+/// vague one of a two-valued column.
+fn outcome_score(name: &str, distinct: u64) -> u32 {
+    let words = words(name);
+    let plain = |word: &String| {
+        OUTCOMES
+            .iter()
+            .any(|outcome| word.starts_with(outcome) && word != "subscriber")
+    };
+    let subscriber = words.iter().any(|word| word.starts_with("subscriber"));
+    if words.iter().any(plain) && !subscriber {
+        return if words.len() == 1 { 3 } else { 2 };
+    }
+    let vague = words
+        .last()
+        .is_some_and(|word| VAGUE.contains(&word.as_str()));
+    u32::from(vague && distinct == 2)
+}
+
+/// Whether a name plainly speaks of an outcome.
+pub(crate) fn names_outcome(name: &str) -> bool {
+    outcome_score(name, 0) > 0
+}
+
+/// `customerID`, `Customer_ID`, `customer id` → `customer`, `id`.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut lower = false;
+    for c in name.chars() {
+        let starts = !c.is_alphanumeric() || (c.is_uppercase() && lower);
+        if starts && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+        lower = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Labels that mean that it happened.
+const HAPPENED: [&str; 24] = [
+    "yes",
+    "1",
+    "true",
+    "y",
+    "t",
+    "sim",
+    "s",
+    "si",
+    "sí",
+    "oui",
+    "ja",
+    "left",
+    "exited",
+    "lapsed",
+    "inactive",
+    "closed",
+    "lost",
+    "won",
+    "converted",
+    "subscribed",
+    "evadiu",
+    "saiu",
+    "attrited",
+    "unsubscribed",
+];
+
+/// How such labels begin.
+const HAPPENED_STEMS: [&str; 4] = ["churn", "attrited", "cancel", "evadid"];
+
+/// The one label that means that it happened, or else the rarer.
+pub fn positive_label<'a>(labels: &[(&'a str, u64)]) -> Option<&'a str> {
+    let happened = |label: &str| {
+        let label = label.to_lowercase();
+        HAPPENED.contains(&label.as_str())
+            || HAPPENED_STEMS.iter().any(|stem| label.starts_with(stem))
+    };
+    let mut meant = labels.iter().filter(|(label, _)| happened(label));
+    match (meant.next(), meant.next()) {
+        (Some((label, _)), None) => Some(label),
+        _ => labels
+            .iter()
+            .min_by_key(|(_, count)| count)
+            .map(|(label, _)| *label),
+    }
+}
+
+const KEY_WORDS: [&str; 10] = [
+    "id", "key", "num", "number", "code", "email", "mail", "uuid", "guid", "no",
+];
+const KEY_ENDINGS: [&str; 5] = ["id", "key", "num", "email", "uuid"];
+
+/// How much a column looks like the name of each row: 3 with a name that says so, 2 with such an
+/// ending, 1 for a text in the first column.
+fn key_score(column: &ColumnProfile, columns: &[ColumnProfile]) -> u32 {
+    if !column.unique || !matches!(column.kind, ColumnType::Text | ColumnType::Integer) {
+        return 0;
+    }
+    let words = words(&column.name);
+    if words
+        .last()
+        .is_some_and(|word| KEY_WORDS.contains(&word.as_str()))
+    {
+        return 3;
+    }
+    if words
+        .last()
+        .is_some_and(|word| KEY_ENDINGS.iter().any(|ending| word.ends_with(ending)))
+    {
+        return 2;
+    }
+    let first = columns
+        .first()
+        .is_some_and(|first| first.name == column.name);
+    u32::from(first && column.kind == ColumnType::Text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profile::ValueCount;
+
+    fn column(
+        name: &str,
+        kind: ColumnType,
+        distinct: u64,
+        unique: bool,
+        labels: &[(&str, u64)],
+    ) -> ColumnProfile {
+        ColumnProfile {
+            name: name.into(),
+            kind,
+            missing: 0,
+            distinct,
+            distinct_is_estimate: false,
+            unique,
+            min: None,
+            max: None,
+            mean: None,
+            std: None,
+            quantiles: None,
+            histogram: None,
+            top_values: labels
+                .iter()
+                .map(|&(value, count)| ValueCount {
+                    value: value.into(),
+                    count,
+                })
+                .collect(),
+            warnings: Vec::new(),
+        }
+    }
+
+    fn target(name: &str, labels: &[(&str, u64)]) -> (Option<String>, Option<String>) {
+        let columns = [
+            column(
+                "Plan",
+                ColumnType::Boolean,
+                2,
+                false,
+                &[("Yes", 5), ("No", 5)],
+            ),
+            column(name, ColumnType::Text, labels.len() as u64, false, labels),
+        ];
+        let suggestions = suggest(&columns, 10);
+        (suggestions.target, suggestions.positive_label)
+    }
+
+    #[test]
+    fn targets_and_what_they_count() {
+        for (name, labels, positive) in [
+            ("Churn", &[("No", 7), ("Yes", 3)][..], Some("Yes")),
+            (
+                "Attrition_Flag",
+                &[("Existing Customer", 8), ("Attrited Customer", 2)],
+                Some("Attrited Customer"),
+            ),
+            ("Converted", &[("0", 5), ("1", 5)], Some("1")),
+            ("subscribe", &[("0", 9), ("1", 1)], Some("1")),
+            ("cancelou", &[("não", 4), ("sim", 6)], Some("sim")),
+            (
+                "account_status",
+                &[("active", 8), ("gone", 2)],
+                Some("gone"),
+            ),
+            (
+                "churn_reason",
+                &[("price", 4), ("service", 4), ("other", 2)],
+                None,
+            ),
+            ("subscriber_type", &[("a", 4), ("b", 6)], None),
+        ] {
+            let (found, label) = target(name, labels);
+            assert_eq!(
+                (found.as_deref(), label.as_deref()),
+                (positive.map(|_| name), positive),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn keys_are_unique_and_named_like_keys() {
+        let key = |name, kind, unique| {
+            let columns = [
+                column("age", ColumnType::Integer, 10, true, &[]),
+                column(name, kind, 10, unique, &[]),
+            ];
+            suggest(&columns, 10).entity_key
+        };
+        assert_eq!(
+            key("customerID", ColumnType::Text, true).as_deref(),
+            Some("customerID")
+        );
+        assert_eq!(
+            key("CLIENTNUM", ColumnType::Integer, true).as_deref(),
+            Some("CLIENTNUM")
+        );
+        assert_eq!(key("customerID", ColumnType::Text, false), None);
+        assert_eq!(key("balance", ColumnType::Integer, true), None);
+        assert_eq!(key("contact_id", ColumnType::Number, true), None);
+    }
+
+    #[test]
+    fn warnings() {
+        let codes = |mut column: ColumnProfile, infinite| {
+            warn(&mut column, 100, infinite);
+            column
+                .warnings
+                .into_iter()
+                .map(|w| w.code)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            codes(column("a", ColumnType::Text, 1, false, &[]), 0),
+            ["constant"]
+        );
+        assert_eq!(
+            codes(column("a", ColumnType::Text, 99, false, &[]), 0),
+            ["identifier"]
+        );
+        assert_eq!(
+            codes(column("a", ColumnType::Date, 100, true, &[]), 0),
+            [""; 0]
+        );
+        assert_eq!(
+            codes(column("a", ColumnType::Number, 50, false, &[]), 3),
+            ["infinite_values"]
+        );
+        assert_eq!(
+            codes(column("ChurnDate", ColumnType::Date, 50, false, &[]), 0),
+            ["looks_like_outcome"]
+        );
+        assert_eq!(
+            codes(column("duration", ColumnType::Integer, 50, false, &[]), 0),
+            ["known_afterwards"]
+        );
+        let mut missing = column("a", ColumnType::Number, 5, false, &[]);
+        missing.missing = 60;
+        assert_eq!(codes(missing, 0), ["mostly_missing"]);
+    }
+}

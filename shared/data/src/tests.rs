@@ -1,0 +1,81 @@
+//! Ingest from end to end: good files in every coat, and everything that can be wrong with one.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use ::parquet::arrow::ArrowWriter;
+use arrow::array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Int64Array, ListArray,
+    RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array,
+};
+use arrow::datatypes::{Int32Type, Schema};
+use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+mod any;
+mod encodings;
+mod faults;
+mod parquet_files;
+mod types;
+
+use super::*;
+use crate::frame::Frame;
+use crate::{Error, Result};
+use report::ColumnType;
+
+const LIMITS: Limits = Limits {
+    bytes: 1 << 20,
+    rows: 200_000,
+    columns: 50,
+};
+
+fn ingested(bytes: impl Into<Bytes>) -> Result<(Ingested, Bytes)> {
+    let mut out = Vec::new();
+    let ingested = ingest(Arc::new(bytes.into()), &LIMITS, &mut out, &mut |_| {})?;
+    Ok((ingested, out.into()))
+}
+
+fn frame(bytes: impl Into<Bytes>) -> Frame {
+    let (_, parquet) = ingested(bytes).unwrap();
+    read_parquet(Arc::new(parquet), None, None).unwrap()
+}
+
+fn error(bytes: impl Into<Bytes>) -> Error {
+    ingested(bytes).unwrap_err()
+}
+
+fn column(frame: &Frame, name: &str) -> Vec<String> {
+    let column = frame
+        .column(name)
+        .unwrap_or_else(|| panic!("no column {name}"));
+    (0..frame.rows)
+        .map(|row| {
+            column
+                .text(row)
+                .map_or("·".into(), |text| text.into_owned())
+        })
+        .collect()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn parquet_file(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let mut out = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut out, batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    out
+}
+
+const CUSTOMERS: &str = "\
+customerID,plan,tenure,charges,joined,active,zip,Churn
+a-1,Basic, 3 ,29.85,2024-01-31,Yes,007,No
+a-2,\"Pro, annual\",12, ,2024-02-29T12:30:00Z,no,12,Yes
+a-3,None,?,1e3,,,99,No
+";

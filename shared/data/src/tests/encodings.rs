@@ -1,0 +1,56 @@
+//! Good files in every coat.
+
+use super::*;
+
+#[test]
+fn compression_encodings_and_line_ends_make_no_difference() {
+    let text = "naïve,tenure,ç\nSão Tomé,1,x\nPães,2,y\n";
+    let plain = frame(text);
+    assert_eq!(column(&plain, "naïve"), ["São Tomé", "Pães"]);
+    let utf16 = |encode: fn(u16) -> [u8; 2], bom: [u8; 2]| {
+        bom.into_iter()
+            .chain(text.encode_utf16().flat_map(encode))
+            .collect::<Vec<u8>>()
+    };
+    let latin: Vec<u8> = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).unwrap())
+        .collect();
+    let coats = [
+        gzip(text.as_bytes()),
+        [gzip(&text.as_bytes()[..20]), gzip(&text.as_bytes()[20..])].concat(),
+        [b"\xef\xbb\xbf", text.as_bytes()].concat(),
+        utf16(u16::to_le_bytes, [0xff, 0xfe]),
+        utf16(u16::to_be_bytes, [0xfe, 0xff]),
+        gzip(&latin),
+        latin,
+        text.replace('\n', "\r\n").into(),
+        text.replace('\n', "\n\n \n").into(),
+        text.replace(',', ";").into(),
+        text.replace(',', "\t").into(),
+        text.trim_end().into(),
+    ];
+    for coat in coats {
+        assert_eq!(
+            frame(coat.clone()),
+            plain,
+            "{:?}",
+            String::from_utf8_lossy(&coat)
+        );
+    }
+}
+
+#[test]
+fn latin_letters_may_come_late() {
+    let mut file = b"name,n\n".to_vec();
+    (0..20_000).for_each(|n| file.extend(format!("abcdef,{n}\n").bytes()));
+    file.extend(b"Jos\xe9,1\n");
+    assert_eq!(column(&frame(file), "name").last().unwrap(), "José");
+}
+
+#[test]
+fn headers_are_made_usable() {
+    let frame = frame(format!("  a ,,{},b\n1,2,3,4\n", "x".repeat(300)));
+    let names: Vec<_> = frame.columns.iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names, ["a", "column_2", &"x".repeat(200), "b"]);
+}

@@ -1,0 +1,110 @@
+//! Everything that can be wrong with a file.
+
+use super::*;
+
+#[test]
+fn bad_files_say_what_is_wrong_and_where() {
+    let gz = gzip(CUSTOMERS.as_bytes());
+    let mut damaged = gz.clone();
+    damaged[20] ^= 0xff;
+    let many_columns = vec!["x"; 1000]
+        .iter()
+        .enumerate()
+        .map(|(i, x)| format!("{x}{i}"))
+        .collect::<Vec<_>>()
+        .join(",");
+    let many_rows = format!("a\n{}", "1\n".repeat(200_001));
+    let long = format!("a,b\n1,2\n3,{}\n", "y".repeat(40_000));
+    for (file, code, detail) in [
+        (b"".to_vec(), "empty_file", "empty"),
+        (b"\xef\xbb\xbf".to_vec(), "empty_file", "empty"),
+        (gzip(b""), "empty_file", "empty"),
+        (b"\n\n".to_vec(), "empty_file", "empty"),
+        (b"a,b\n".to_vec(), "no_rows", "no rows"),
+        (b"a,b\n\n \n".to_vec(), "no_rows", "no rows"),
+        (
+            b"a,b\n1,2\n3\n".to_vec(),
+            "ragged_row",
+            "Line 3 has 1 fields where the header has 2.",
+        ),
+        (
+            b"a,b\r\n\r\n1,2\r\n\r\n\r\n3,4,5\r\n".to_vec(),
+            "ragged_row",
+            "Line 6 has 3 fields",
+        ),
+        (
+            b"a,b\n\"1\n1\",2\n3\n".to_vec(),
+            "ragged_row",
+            "Line 4 has 1 fields",
+        ),
+        (
+            b"a,b, a\n1,2,3\n".to_vec(),
+            "duplicate_column",
+            "Columns 1 and 3 are both called \"a\"",
+        ),
+        (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0".to_vec(),
+            "not_a_table",
+            "NUL",
+        ),
+        (b"\x01\x02\x03\x04".to_vec(), "not_a_table", "control"),
+        (b"PK\x03\x04rest".to_vec(), "not_a_table", "Excel"),
+        (gz[..gz.len() - 12].to_vec(), "broken_gzip", "ends before"),
+        (gz[..5].to_vec(), "broken_gzip", "ends before"),
+        (damaged, "broken_gzip", "damaged"),
+        (
+            vec![b'x'; (1 << 20) + 1],
+            "too_large",
+            "the limit is 1048576",
+        ),
+        (gzip(&vec![b'\n'; 21 << 20]), "too_large", "decompressed"),
+        (
+            format!("{many_columns}\n").into_bytes(),
+            "too_many_columns",
+            "1000 columns; the limit is 50",
+        ),
+        (
+            many_rows.into_bytes(),
+            "too_many_rows",
+            "more than 200000 rows",
+        ),
+        (
+            long.into_bytes(),
+            "cell_too_long",
+            "On line 3 the value of \"b\"",
+        ),
+        (
+            b"PAR1 and then nothing".to_vec(),
+            "broken_parquet",
+            "damaged or incomplete",
+        ),
+    ] {
+        let error = error(file.clone());
+        assert_eq!(
+            error.code,
+            code,
+            "{error} {:?}",
+            String::from_utf8_lossy(&file[..file.len().min(60)])
+        );
+        assert!(error.detail.contains(detail), "{error}");
+        assert!(!error.remedy.is_empty());
+    }
+}
+
+#[test]
+fn an_open_quote_does_not_fill_memory() {
+    let limits = Limits {
+        bytes: 1 << 30,
+        ..LIMITS
+    };
+    let file = format!("a,b\n1,\"2\n{}", "3,4\n".repeat(10 << 20));
+    let error = ingest(
+        Arc::new(Bytes::from(file)),
+        &limits,
+        Vec::new(),
+        &mut |_| {},
+    )
+    .unwrap_err();
+    assert_eq!(error.code, "cell_too_long");
+    assert!(error.remedy.contains("quote"));
+}

@@ -1,0 +1,149 @@
+//! Why a score is what it is.
+
+use data::{Column, Frame, Result};
+use report::phrases::readable;
+use report::{Driver, Explanation, Importance, LogOdds};
+use stats::sampling::evenly_spaced;
+
+use crate::artifact::Artifact;
+use crate::learners::base_learner::BaseLearner;
+use crate::learners::calibrated_blend::CalibratedBlend;
+use crate::prepare::entity::required_column;
+use crate::prepare::features::{Feature, Treatment};
+use crate::prepare::matrix::Matrix;
+
+/// Rows looked at for global importance, evenly spread.
+const SAMPLE: usize = 500;
+
+impl Artifact {
+    /// Why some rows have their scores, each with its `top` strongest drivers; columns without any
+    /// effect are none. Like the score, effects come from members that have not seen the row.
+    ///
+    /// # Errors
+    /// `missing_column`, `column_type`.
+    pub fn explain(&self, frame: &Frame, rows: &[usize], top: usize) -> Result<Vec<Explanation>> {
+        let columns: Vec<&Column> = self
+            .features
+            .iter()
+            .map(|f| required_column(frame, &f.name))
+            .collect::<Result<_>>()?;
+        let effects = self.effects(frame, rows)?;
+        let folds = self.folds_of(frame, rows)?;
+        let explanation = |((row, fold), parts): ((&usize, &Option<u8>), &[f64])| {
+            let blend = self.blend_of(*fold);
+            let effects = &parts[..self.features.len()];
+            let blended: f64 = parts.iter().sum();
+            let mut order: Vec<usize> = (0..effects.len())
+                .filter(|at| effects[*at] != 0.0)
+                .collect();
+            order.sort_by(|a, b| effects[*b].abs().total_cmp(&effects[*a].abs()));
+            order.truncate(top);
+            let of = |at: usize| {
+                let points = points(blend, blended, effects[at]);
+                driver(&self.features[at], columns[at], *row, effects[at], points)
+            };
+            let total = blend.calibrator.log_odds(blended);
+            Explanation {
+                drivers: order.into_iter().map(of).collect(),
+                log_odds: LogOdds {
+                    base: parts[effects.len()],
+                    calibration: total - blended,
+                    total,
+                },
+            }
+        };
+        Ok(rows
+            .iter()
+            .zip(&folds)
+            .zip(effects.chunks(self.features.len() + 1))
+            .map(explanation)
+            .collect())
+    }
+
+    /// For each row, each feature's part of the blended log-odds and last the constant.
+    pub(crate) fn effects(&self, frame: &Frame, rows: &[usize]) -> Result<Vec<f64>> {
+        let width = self.features.len() + 1;
+        let folds = self.folds_of(frame, rows)?;
+        let matrix = Matrix::encode(&self.features, frame, rows)?;
+        let learners = self.each_learner(&matrix, &folds, width, BaseLearner::contributions)?;
+        let mut out = vec![0.0; rows.len() * width];
+        for (row, parts) in out.chunks_mut(width).enumerate() {
+            let blend = &self.blend_of(folds[row]).blend;
+            for (learner, weight) in learners.iter().zip(&blend.weights) {
+                for (part, value) in parts.iter_mut().zip(&learner[row * width..]) {
+                    *part += weight * value;
+                }
+            }
+            parts[width - 1] += blend.intercept;
+        }
+        Ok(out)
+    }
+
+    /// Each feature's share of the mean absolute effect, most important first.
+    pub(crate) fn importance(&self, frame: &Frame, rows: &[usize]) -> Result<Vec<Importance>> {
+        let sample = evenly_spaced(rows, SAMPLE);
+        let mut sums = vec![0.0; self.features.len()];
+        for parts in self
+            .effects(frame, &sample)?
+            .chunks(self.features.len() + 1)
+        {
+            sums.iter_mut()
+                .zip(parts)
+                .for_each(|(sum, part)| *sum += part.abs());
+        }
+        let total = sums.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        let named = self.features.iter().zip(sums);
+        let mut shares: Vec<Importance> = named
+            .map(|(f, sum)| Importance {
+                feature: f.name.clone(),
+                importance: sum / total,
+            })
+            .collect();
+        shares.sort_by(|a, b| b.importance.total_cmp(&a.importance));
+        Ok(shares)
+    }
+}
+
+/// The score minus the score without an effect, in percentage points.
+fn points(blend: &CalibratedBlend, log_odds: f64, effect: f64) -> f64 {
+    100.0 * (blend.calibrated(log_odds) - blend.calibrated(log_odds - effect))
+}
+
+fn driver(feature: &Feature, column: &Column, row: usize, effect: f64, points: f64) -> Driver {
+    let value = column.text(row).map(|text| text.into_owned());
+    let says = match &value {
+        Some(value) => format!("is {value}{}", typical(feature)),
+        None => "is not known".to_owned(),
+    };
+    let text = format!(
+        "{} {says}: {} points",
+        readable(&feature.name),
+        signed(points)
+    );
+    Driver {
+        feature: feature.name.clone(),
+        value,
+        effect,
+        points,
+        text,
+    }
+}
+
+/// What is usual, for numbers, whose value alone says little.
+fn typical(feature: &Feature) -> String {
+    match feature.treatment {
+        Treatment::Number { median } => {
+            format!(" (typically {})", (median * 100.0).round() / 100.0)
+        }
+        _ => String::new(),
+    }
+}
+
+/// `+18`, `-3`; a tenth where it would round to nothing.
+fn signed(points: f64) -> String {
+    if points.abs() < 0.95 {
+        format!("{points:+.1}")
+    } else {
+        format!("{points:+.0}")
+    }
+}

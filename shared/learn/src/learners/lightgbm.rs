@@ -1,0 +1,277 @@
+//! LightGBM through its C interface.
+//!
+//! The crate `lightgbm3` cannot pass parameters to a data set, which categorical features need,
+//! share a binned data set between folds, or report while it trains; `lightgbm3-sys`, which it
+//! brings, can. This module is all the unsafe code there is.
+#![allow(unsafe_code)]
+
+use std::ffi::{CStr, CString, c_int};
+use std::ptr::null_mut;
+use std::sync::{Mutex, PoisonError};
+
+use data::{Error, Result};
+use lightgbm3_sys as sys;
+
+use crate::prepare::matrix::Matrix;
+
+/// Ok, or LightGBM's own words. A failure here is never the user's data being unfit for learning:
+/// that is checked before.
+fn check(code: c_int) -> Result<()> {
+    if code == 0 {
+        return Ok(());
+    }
+    // SAFETY: LightGBM returns a NUL-terminated string owned by this thread.
+    let words = unsafe { CStr::from_ptr(sys::LGBM_GetLastError()) }
+        .to_string_lossy()
+        .into_owned();
+    Err(Error::new(
+        "lightgbm",
+        format!("LightGBM failed: {words}."),
+        "Please report this with the model's id.",
+    ))
+}
+
+fn c_string(text: &str) -> Result<CString> {
+    CString::new(text).map_err(|_| {
+        Error::new(
+            "model_damaged",
+            "A tree model contains a NUL byte.",
+            "Train again.",
+        )
+    })
+}
+
+fn count(n: usize) -> Result<c_int> {
+    c_int::try_from(n).map_err(|_| {
+        Error::new(
+            "too_many_rows",
+            format!("{n} rows are too many."),
+            "Use a sample.",
+        )
+    })
+}
+
+/// Binned rows.
+pub struct Dataset(sys::DatasetHandle);
+
+// SAFETY: a data set is only read after its labels are set, and owned by one value.
+unsafe impl Send for Dataset {}
+// SAFETY: the methods that take `&self` only read it.
+unsafe impl Sync for Dataset {}
+
+impl Dataset {
+    /// Bins a matrix. `parameters` in LightGBM's form, `a=1 b=2`.
+    pub fn new(matrix: &Matrix, parameters: &str) -> Result<Self> {
+        let parameters = c_string(parameters)?;
+        let mut handle = null_mut();
+        // SAFETY: `cells` holds rows x columns floats and is copied before the call returns.
+        check(unsafe {
+            sys::LGBM_DatasetCreateFromMat(
+                matrix.cells.as_ptr().cast(),
+                sys::C_API_DTYPE_FLOAT32 as c_int,
+                count(matrix.rows)?,
+                count(matrix.columns)?,
+                1,
+                parameters.as_ptr(),
+                null_mut(),
+                &mut handle,
+            )
+        })?;
+        Ok(Self(handle))
+    }
+
+    /// Some rows, with the same bins, and their labels.
+    pub fn subset(&self, rows: &[usize], positive: &[bool], parameters: &str) -> Result<Self> {
+        let parameters = c_string(parameters)?;
+        let indices: Vec<i32> = rows.iter().map(|row| count(*row)).collect::<Result<_>>()?;
+        let labels: Vec<f32> = rows
+            .iter()
+            .map(|row| f32::from(u8::from(positive[*row])))
+            .collect();
+        let mut handle = null_mut();
+        // SAFETY: LightGBM checks the indices against the data set, and copies.
+        check(unsafe {
+            sys::LGBM_DatasetGetSubset(
+                self.0,
+                indices.as_ptr(),
+                count(indices.len())?,
+                parameters.as_ptr(),
+                &mut handle,
+            )
+        })?;
+        let subset = Self(handle);
+        // SAFETY: one float per row of the subset, copied.
+        check(unsafe {
+            sys::LGBM_DatasetSetField(
+                subset.0,
+                c"label".as_ptr(),
+                labels.as_ptr().cast(),
+                count(labels.len())?,
+                sys::C_API_DTYPE_FLOAT32 as c_int,
+            )
+        })?;
+        Ok(subset)
+    }
+}
+
+impl Drop for Dataset {
+    fn drop(&mut self) {
+        // SAFETY: the handle is ours and freed once.
+        unsafe { sys::LGBM_DatasetFree(self.0) };
+    }
+}
+
+/// Trees in training, with a data set to watch.
+pub struct Training<'a> {
+    handle: sys::BoosterHandle,
+    // LightGBM keeps pointers to both.
+    _data: (&'a Dataset, &'a Dataset),
+}
+
+impl<'a> Training<'a> {
+    /// Starts; no tree is grown yet.
+    pub fn new(train: &'a Dataset, valid: &'a Dataset, parameters: &str) -> Result<Self> {
+        let parameters = c_string(parameters)?;
+        let mut handle = null_mut();
+        // SAFETY: both data sets outlive the booster, by `_data`.
+        check(unsafe { sys::LGBM_BoosterCreate(train.0, parameters.as_ptr(), &mut handle) })?;
+        let training = Self {
+            handle,
+            _data: (train, valid),
+        };
+        // SAFETY: as above.
+        check(unsafe { sys::LGBM_BoosterAddValidData(handle, valid.0) })?;
+        Ok(training)
+    }
+
+    /// Grows one tree; false when none could be grown.
+    pub fn grow(&mut self) -> Result<bool> {
+        let mut empty = 0;
+        // SAFETY: the handle is live.
+        check(unsafe { sys::LGBM_BoosterUpdateOneIter(self.handle, &mut empty) })?;
+        Ok(empty == 0)
+    }
+
+    /// The metric (exactly one must be set) on the watched data.
+    pub fn metric(&self) -> Result<f64> {
+        let (mut length, mut value) = (0, 0.0);
+        // SAFETY: one metric is set, so one value is written.
+        check(unsafe { sys::LGBM_BoosterGetEval(self.handle, 1, &mut length, &mut value) })?;
+        Ok(value)
+    }
+
+    /// The first `trees` trees in LightGBM's text form.
+    pub fn save(&self, trees: usize) -> Result<String> {
+        let mut buffer: Vec<u8> = Vec::new();
+        let mut needed = 0;
+        loop {
+            // SAFETY: LightGBM writes at most `buffer.len()` bytes, and says how many it needs.
+            check(unsafe {
+                sys::LGBM_BoosterSaveModelToString(
+                    self.handle,
+                    0,
+                    count(trees)?,
+                    0,
+                    buffer.len() as i64,
+                    &mut needed,
+                    buffer.as_mut_ptr().cast(),
+                )
+            })?;
+            if needed as usize <= buffer.len() {
+                break;
+            }
+            buffer.resize(needed as usize, 0);
+        }
+        buffer.truncate((needed as usize).saturating_sub(1));
+        String::from_utf8(buffer)
+            .map_err(|_| Error::new("lightgbm", "LightGBM wrote no text.", "Please report this."))
+    }
+}
+
+impl Drop for Training<'_> {
+    fn drop(&mut self) {
+        // SAFETY: the handle is ours and freed once.
+        unsafe { sys::LGBM_BoosterFree(self.handle) };
+    }
+}
+
+/// Finished trees.
+pub struct Booster(Mutex<sys::BoosterHandle>);
+
+// SAFETY: the handle is owned, and only used under the lock: LightGBM's predictions write to the
+// booster (`InitPredict`) although they take it as shared.
+unsafe impl Send for Booster {}
+// SAFETY: as above.
+unsafe impl Sync for Booster {}
+
+impl Booster {
+    /// From LightGBM's text form.
+    pub fn load(text: &str) -> Result<Self> {
+        let text = c_string(text)?;
+        let (mut trees, mut handle) = (0, null_mut());
+        // SAFETY: LightGBM copies the text.
+        check(unsafe {
+            sys::LGBM_BoosterLoadModelFromString(text.as_ptr(), &mut trees, &mut handle)
+        })?;
+        let booster = Self(Mutex::new(handle));
+        let (mut classes, mut together) = (0, 0);
+        // SAFETY: the handle is live, and each call writes one number.
+        check(unsafe { sys::LGBM_BoosterGetNumClasses(handle, &mut classes) })?;
+        // SAFETY: as above.
+        check(unsafe { sys::LGBM_BoosterNumModelPerIteration(handle, &mut together) })?;
+        match (classes, together) {
+            (1, 1) => Ok(booster),
+            _ => Err(Error::new(
+                "model_damaged",
+                "A tree model gives more than one number per row.",
+                "Train again.",
+            )),
+        }
+    }
+
+    /// Log-odds of each row.
+    pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
+        self.predict(matrix, sys::C_API_PREDICT_RAW_SCORE, 1)
+    }
+
+    /// SHAP values, `columns + 1` per row: each feature's part of the log-odds, then their mean.
+    pub fn contributions(&self, matrix: &Matrix) -> Result<Vec<f64>> {
+        self.predict(matrix, sys::C_API_PREDICT_CONTRIB, matrix.columns + 1)
+    }
+
+    fn predict(&self, matrix: &Matrix, kind: u32, width: usize) -> Result<Vec<f64>> {
+        let mut out = vec![0.0; matrix.rows * width];
+        if matrix.rows == 0 {
+            return Ok(out);
+        }
+        let handle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut length = 0;
+        // SAFETY: `cells` holds rows x columns floats, `out` has room for rows x width doubles, and
+        // LightGBM refuses another number of columns than it was trained on.
+        check(unsafe {
+            sys::LGBM_BoosterPredictForMat(
+                *handle,
+                matrix.cells.as_ptr().cast(),
+                sys::C_API_DTYPE_FLOAT32 as c_int,
+                count(matrix.rows)?,
+                count(matrix.columns)?,
+                1,
+                kind as c_int,
+                0,
+                -1,
+                c"num_threads=1 verbosity=-1".as_ptr(),
+                &mut length,
+                out.as_mut_ptr(),
+            )
+        })?;
+        Ok(out)
+    }
+}
+
+impl Drop for Booster {
+    fn drop(&mut self) {
+        let handle = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // SAFETY: the handle is ours and freed once.
+        unsafe { sys::LGBM_BoosterFree(*handle) };
+    }
+}

@@ -1,0 +1,32 @@
+//! The learners of the stack and how they are blended.
+
+pub mod base_learner;
+pub mod blend;
+pub mod calibrated_blend;
+mod lightgbm;
+pub mod logistic;
+pub mod splits;
+mod stopping;
+pub mod trees;
+
+use domain::LearnerSettings;
+
+use self::base_learner::Fit;
+use self::logistic::LogisticRegression;
+use self::trees::Shape;
+
+/// The learner that settings ask for.
+pub fn learner(settings: &LearnerSettings) -> Box<dyn Fit> {
+    match Shape::of(settings) {
+        Some(shape) => Box::new(shape),
+        None => Box::new(LogisticRegression::of(settings)),
+    }
+}
+
+/// About how long one base learner so set takes, in seconds.
+pub fn seconds(settings: &LearnerSettings, rows: usize, columns: usize) -> f64 {
+    match Shape::of(settings) {
+        Some(shape) => shape.seconds(rows, columns),
+        None => 1e-6 * rows.min(200_000) as f64 * columns as f64,
+    }
+}

@@ -1,0 +1,40 @@
+//! Learning who leaves: a stack of gradient-boosted trees and logistic regression, bagged over
+//! five folds, blended and calibrated on out-of-fold predictions.
+//!
+//! Training is three steps, so that it can be spread over processes that share nothing but bytes:
+//! [`plan()`] fixes what all must agree on, [`train_piece`] fits some base learners, [`join`] makes the
+//! [`Artifact`] and the [`Report`]. [`train`] does all three on this machine's threads. Whoever
+//! does it, in whatever order, the artifact is the same to the byte.
+//!
+//! Folders, each built on those before it: [`prepare`], [`learners`], [`monitor`], [`artifact`],
+//! [`insight`], [`prior`], [`run`]. Within `run`, `plan` and `backtest` know each other: a plan has
+//! a second one, of the earlier rows. Within `learners`, `base_learner` names the kinds that `trees`
+//! and `logistic` fit, which take their rows from it.
+
+// No description is made of these types: docs are where they say something.
+#![allow(missing_docs)]
+
+pub mod artifact;
+pub mod insight;
+pub mod learners;
+pub mod monitor;
+pub mod prepare;
+pub mod prior;
+pub mod run;
+mod spec;
+
+pub use artifact::Artifact;
+pub use insight::fairness::FAIRNESS_COLUMNS;
+pub use prepare::features::{Feature, Treatment};
+pub use prepare::target::FEWEST_OF_A_CLASS;
+pub use run::comparison::compare;
+pub use run::evaluate::{Evaluation, OuterFolds, evaluate};
+pub use run::join::join;
+pub use run::lesson::Lesson;
+pub use run::local::train;
+pub use run::piece::{Piece, Progress, train_piece};
+pub use run::plan::{TrainingPlan, plan};
+pub use spec::Spec;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,11 @@
+//! Rows and columns made ready to be learned from.
+
+pub mod entity;
+pub mod features;
+pub mod folds;
+pub mod leakage;
+pub mod matrix;
+pub mod one_hot;
+pub mod table;
+pub mod target;
+pub mod target_encoding;

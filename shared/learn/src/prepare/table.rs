@@ -1,0 +1,132 @@
+//! The training rows of a frame, as every piece sees them.
+
+use std::collections::HashSet;
+
+use data::{Error, Frame, Result};
+
+use crate::prepare::entity::{Hasher, Salt};
+use crate::prepare::features::Feature;
+use crate::prepare::folds;
+use crate::prepare::target::{FEWEST_OF_A_CLASS, Target};
+
+/// Folds of every training.
+pub const FOLDS: u8 = 5;
+
+/// Training rows: those with an outcome.
+pub struct Table {
+    /// Indices into the frame.
+    pub rows: Vec<usize>,
+    /// The outcome of each.
+    pub positive: Vec<bool>,
+    /// The salted hash of each one's entity.
+    pub hashes: Vec<u64>,
+    /// The fold that leaves each out.
+    pub folds: Vec<u8>,
+}
+
+#[cfg(test)]
+impl Table {
+    /// A table of rows about one entity each, for tests.
+    pub fn made_up(positive: Vec<bool>, folds: Vec<u8>) -> Self {
+        Self {
+            rows: (0..positive.len()).collect(),
+            hashes: (0..positive.len() as u64).collect(),
+            positive,
+            folds,
+        }
+    }
+}
+
+impl Table {
+    /// Hashes entities and deals folds.
+    ///
+    /// # Errors
+    /// `missing_entity_key`, `too_few_entities`, `too_few_distinct_rows`.
+    pub fn new(
+        target: Target,
+        salt: Salt,
+        key: Option<&str>,
+        features: &[Feature],
+        frame: &Frame,
+    ) -> Result<Self> {
+        let hasher = Hasher::new(salt, key, features, frame)?;
+        let Target { rows, positive, .. } = target;
+        let hashed = rows
+            .iter()
+            .map(|&row| hasher.hash(row).ok_or_else(|| without_key(key, row)));
+        let hashes: Vec<u64> = hashed.collect::<Result<_>>()?;
+        if let Some(key) = key {
+            refuse_few_entities(key, &hashes, &positive)?;
+        }
+        let folds = folds::assign(&hashes, &positive, FOLDS);
+        let table = Self {
+            rows,
+            positive,
+            hashes,
+            folds,
+        };
+        table.refuse_lopsided()?;
+        Ok(table)
+    }
+
+    /// How many different entities the rows are about.
+    pub fn entities(&self) -> usize {
+        self.hashes.iter().collect::<HashSet<_>>().len()
+    }
+
+    /// How much larger standard errors may be than those of as many independent rows: rows of one
+    /// entity may all tell the same (Kish, 1965).
+    pub fn inflation(&self) -> f64 {
+        (self.rows.len() as f64 / self.entities().max(1) as f64).sqrt()
+    }
+
+    /// The rows of a fold, and all others.
+    pub fn split(&self, fold: u8) -> (Vec<usize>, Vec<usize>) {
+        (0..self.rows.len()).partition(|row| self.folds[*row] == fold)
+    }
+
+    /// Every fold needs both outcomes.
+    fn refuse_lopsided(&self) -> Result<()> {
+        let mut seen = [[false; 2]; FOLDS as usize];
+        for (fold, positive) in self.folds.iter().zip(&self.positive) {
+            seen[*fold as usize][usize::from(*positive)] = true;
+        }
+        if seen.iter().flatten().all(|seen| *seen) {
+            return Ok(());
+        }
+        Err(Error::new(
+            "too_few_distinct_rows",
+            "Nearly all rows are the same, so the model could not be tested on rows it has not seen.",
+            "Add columns that tell customers apart, or name the column that identifies each customer.",
+        ))
+    }
+}
+
+fn without_key(key: Option<&str>, row: usize) -> Error {
+    let key = key.unwrap_or_default();
+    Error::new(
+        "missing_entity_key",
+        format!("Data row {} has no \"{key}\", the entity key.", row + 1),
+        "Fill it in for every row, or train without an entity key.",
+    )
+}
+
+/// Rows of one entity stay together, so what counts is how many entities there are.
+fn refuse_few_entities(key: &str, hashes: &[u64], positive: &[bool]) -> Result<()> {
+    let distinct = |wanted: bool| {
+        let rows = hashes.iter().zip(positive);
+        let of_class = rows.filter(|(_, positive)| **positive == wanted);
+        of_class.map(|(hash, _)| hash).collect::<HashSet<_>>().len()
+    };
+    let fewest = distinct(true).min(distinct(false));
+    if fewest >= FEWEST_OF_A_CLASS {
+        return Ok(());
+    }
+    Err(Error::new(
+        "too_few_entities",
+        format!(
+            "The entity key \"{key}\" names only {fewest} different customers of one outcome; at least {FEWEST_OF_A_CLASS} are needed."
+        ),
+        "Name the column that identifies each customer, or train without an entity key.",
+    ))
+}

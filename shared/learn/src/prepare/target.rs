@@ -1,0 +1,204 @@
+//! The outcome column: which rows have one, and which of them are positive.
+
+use std::collections::HashMap;
+
+use data::{Column, Error, Frame, Result, Values};
+
+use crate::spec::Spec;
+
+/// The fewest rows of the rarer class that can be learned from.
+pub const FEWEST_OF_A_CLASS: usize = 50;
+const LABELS_SHOWN: usize = 6;
+/// The rows that have an outcome, and what it is.
+pub struct Target {
+    /// Indices into the frame, ascending.
+    pub rows: Vec<usize>,
+    /// One per row of `rows`.
+    pub positive: Vec<bool>,
+    /// The label that counts as yes.
+    pub label: String,
+    /// What the user should know.
+    pub notes: Vec<String>,
+}
+
+/// Reads the target of `spec`.
+///
+/// # Errors
+/// `missing_column`, `target_missing`, `target_constant`, `target_not_binary`,
+/// `unknown_positive_label`, `too_few_examples`.
+pub fn read(spec: &Spec, frame: &Frame) -> Result<Target> {
+    let column = frame.column(&spec.target).ok_or_else(|| {
+        Error::new(
+            "missing_column",
+            format!("The file has no column \"{}\", the target.", spec.target),
+            "Name one of the file's columns as the target.",
+        )
+    })?;
+    let labels = count(column, frame.rows);
+    let label = positive_label(spec, &labels)?;
+    let (rows, positive) = positives(column, frame.rows, &label);
+    let target = Target {
+        notes: notes(spec, &labels, &label, frame.rows - rows.len()),
+        rows,
+        positive,
+        label,
+    };
+    enough(&target, spec)?;
+    Ok(target)
+}
+
+/// Row indices with an outcome, and whether it is `label`.
+pub fn positives(column: &Column, rows: usize, label: &str) -> (Vec<usize>, Vec<bool>) {
+    match &column.values {
+        Values::Text { codes, levels } => {
+            let is_label: Vec<bool> = levels.iter().map(|level| level == label).collect();
+            (0..rows)
+                .filter_map(|row| Some((row, *is_label.get(codes[row] as usize)?)))
+                .unzip()
+        }
+        Values::Number(cells) => {
+            let mut seen: HashMap<u64, bool> = HashMap::new();
+            let known = (0..rows).filter(|&row| !cells[row].is_nan());
+            known
+                .map(|row| {
+                    let key = cells[row].to_bits();
+                    (
+                        row,
+                        *seen
+                            .entry(key)
+                            .or_insert_with(|| column.text(row).as_deref() == Some(label)),
+                    )
+                })
+                .unzip()
+        }
+    }
+}
+
+/// The labels with their counts, most frequent first.
+fn count(column: &Column, rows: usize) -> Vec<(String, usize)> {
+    let mut counts: HashMap<u64, (usize, usize)> = HashMap::new();
+    for row in 0..rows {
+        let key = match &column.values {
+            Values::Text { codes, levels } if (codes[row] as usize) < levels.len() => {
+                u64::from(codes[row])
+            }
+            Values::Number(cells) if !cells[row].is_nan() => cells[row].to_bits(),
+            _ => continue,
+        };
+        counts.entry(key).or_insert((row, 0)).1 += 1;
+    }
+    let mut labels: Vec<(String, usize)> = counts
+        .into_values()
+        .filter_map(|(row, count)| Some((column.text(row)?.into_owned(), count)))
+        .collect();
+    labels.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    labels
+}
+
+fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
+    let target = &spec.target;
+    match labels {
+        [] => {
+            return Err(Error::new(
+                "target_missing",
+                format!("The target \"{target}\" is empty in every row."),
+                "Fill in who left and who stayed, or name another target.",
+            ));
+        }
+        [(only, _)] => {
+            return Err(Error::new(
+                "target_constant",
+                format!(
+                    "The target \"{target}\" is \"{only}\" in every row, so there is nothing to tell apart."
+                ),
+                "Upload a file with both those who left and those who stayed, or name another target.",
+            ));
+        }
+        _ => {}
+    }
+    if let Some(label) = &spec.positive_label {
+        return match labels.iter().any(|(name, _)| name == label) {
+            true => Ok(label.clone()),
+            false => Err(Error::new(
+                "unknown_positive_label",
+                format!(
+                    "No row of the target \"{target}\" says \"{label}\". It says {}.",
+                    shown(labels)
+                ),
+                "Give one of these as positive_label.",
+            )),
+        };
+    }
+    let [_, _] = labels else {
+        return Err(Error::new(
+            "target_not_binary",
+            format!(
+                "The target \"{target}\" has {} values: {}.",
+                labels.len(),
+                shown(labels)
+            ),
+            "Give the one that counts as yes as positive_label, or make a column that says only yes or no.",
+        ));
+    };
+    let counted: Vec<(&str, u64)> = labels
+        .iter()
+        .map(|(label, count)| (label.as_str(), *count as u64))
+        .collect();
+    Ok(data::positive_label(&counted)
+        .unwrap_or_default()
+        .to_owned())
+}
+
+fn enough(target: &Target, spec: &Spec) -> Result<()> {
+    let yes = target.positive.iter().filter(|p| **p).count();
+    let no = target.positive.len() - yes;
+    if yes.min(no) >= FEWEST_OF_A_CLASS {
+        return Ok(());
+    }
+    let which = if yes < no {
+        format!("are \"{}\"", target.label)
+    } else {
+        format!("are not \"{}\"", target.label)
+    };
+    Err(Error::new(
+        "too_few_examples",
+        format!(
+            "Only {} rows {which} in \"{}\"; at least {FEWEST_OF_A_CLASS} are needed.",
+            yes.min(no),
+            spec.target
+        ),
+        "Upload more history, so that the rarer outcome occurs more often.",
+    ))
+}
+
+fn notes(spec: &Spec, labels: &[(String, usize)], label: &str, without: usize) -> Vec<String> {
+    let mut notes = Vec::new();
+    if spec.positive_label.is_none() {
+        notes.push(format!("\"{label}\" counts as yes in \"{}\".", spec.target));
+    }
+    if labels.len() > 2 {
+        notes.push(format!(
+            "All values of \"{}\" other than \"{label}\" count as no.",
+            spec.target
+        ));
+    }
+    if without > 0 {
+        notes.push(format!(
+            "{without} rows have no \"{}\" and were left out of training.",
+            spec.target
+        ));
+    }
+    notes
+}
+
+fn shown(labels: &[(String, usize)]) -> String {
+    let mut names: Vec<String> = labels
+        .iter()
+        .take(LABELS_SHOWN)
+        .map(|(name, count)| format!("\"{name}\" ({count} rows)"))
+        .collect();
+    if labels.len() > LABELS_SHOWN {
+        names.push(format!("{} more", labels.len() - LABELS_SHOWN));
+    }
+    names.join(", ")
+}

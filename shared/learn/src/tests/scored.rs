@@ -1,0 +1,113 @@
+//! Scores, and the model files they come from.
+
+use super::*;
+
+#[test]
+fn new_customers_get_all_members() {
+    let frame = customers(1.0);
+    let (artifact, report) = trained(&spec(), &frame);
+    let scores = artifact.score(&renamed(&frame)).unwrap();
+    assert_ne!(scores, artifact.score(&frame).unwrap());
+    let auc = metrics::roc_auc(&scores, &artifact.outcome_known(&frame));
+    assert!(
+        auc > report.metrics.roc_auc,
+        "four in five members have seen these rows: {auc}"
+    );
+}
+
+#[test]
+fn the_artifact_depends_on_nothing_but_spec_and_data() {
+    let frame = customers(1.0);
+    let bytes = trained(&spec(), &frame).0.to_bytes().unwrap();
+
+    let plan = plan(&spec(), &frame).unwrap();
+    let pieces = (0..plan.pieces.len()).rev().map(|number| {
+        let piece = train_piece(&plan, &frame, number, &go).unwrap();
+        Piece::from_bytes(&piece.to_bytes().unwrap()).unwrap()
+    });
+    let pieces = pieces.collect();
+    let apart = join(&plan, &frame, pieces).unwrap().0.to_bytes().unwrap();
+    assert!(bytes == apart, "the order of pieces must not show");
+
+    let other = trained(&Spec { seed: 8, ..spec() }, &frame)
+        .0
+        .to_bytes()
+        .unwrap();
+    assert!(bytes != other);
+}
+
+#[test]
+fn risk_is_cut_at_the_threshold_and_its_half() {
+    let (artifact, _) = trained(&spec(), &customers(1.0));
+    let threshold = artifact.threshold();
+    assert_eq!(artifact.risk(threshold), Risk::High);
+    assert_eq!(artifact.risk(threshold * 0.99), Risk::Medium);
+    assert_eq!(artifact.risk(threshold / 2.0), Risk::Medium);
+    assert_eq!(artifact.risk(threshold * 0.49), Risk::Low);
+}
+
+#[test]
+fn unseen_categories_score_as_missing() {
+    let frame = customers(1.0);
+    let (artifact, _) = trained(&spec(), &frame);
+    let with = |value: Option<&str>| {
+        let mut frame = renamed(&frame);
+        replace(
+            &mut frame,
+            text("contract", (0..ROWS).map(|_| value.map(str::to_owned))),
+        );
+        artifact.score(&frame).unwrap()
+    };
+    assert_eq!(with(Some("lifetime")), with(None));
+    assert_ne!(with(Some("monthly")), with(None));
+}
+
+#[test]
+fn a_file_to_score_needs_features_and_key_only() {
+    let frame = customers(1.0);
+    let (artifact, _) = trained(&spec(), &frame);
+    let without = |names: &[&str]| {
+        let mut frame = frame.clone();
+        frame.columns.retain(|c| !names.contains(&c.name.as_str()));
+        artifact.score(&frame)
+    };
+    assert_eq!(
+        without(&["churn", "note", "country"]).unwrap(),
+        artifact.score(&frame).unwrap()
+    );
+    assert_eq!(code(without(&["tenure"])), "missing_column");
+    assert_eq!(code(without(&["id"])), "missing_column");
+    let mut wrong = frame.clone();
+    replace(
+        &mut wrong,
+        text("tenure", (0..ROWS).map(|_| Some("many".into()))),
+    );
+    assert_eq!(code(artifact.score(&wrong)), "column_type");
+}
+
+#[test]
+fn model_files_are_checked() {
+    let frame = customers(1.0);
+    let (artifact, _) = trained(&spec(), &frame);
+    let bytes = artifact.to_bytes().unwrap();
+    let back = Artifact::from_bytes(&bytes).unwrap();
+    assert_eq!(back.score(&frame).unwrap(), artifact.score(&frame).unwrap());
+    assert!(back.to_bytes().unwrap() == bytes);
+
+    assert_eq!(code(Artifact::from_bytes(b"")), "not_a_model");
+    assert_eq!(
+        code(Artifact::from_bytes(b"customerID,gender")),
+        "not_a_model"
+    );
+    assert_eq!(code(Artifact::from_bytes(&bytes[..20])), "model_damaged");
+    assert_eq!(
+        code(Artifact::from_bytes(&bytes[..bytes.len() / 2])),
+        "model_damaged"
+    );
+    let mut newer = bytes.clone();
+    newer[8] = 99;
+    assert_eq!(code(Artifact::from_bytes(&newer)), "model_too_new");
+    let mut flipped = bytes;
+    *flipped.last_mut().unwrap() ^= 1;
+    assert_eq!(code(Artifact::from_bytes(&flipped)), "model_damaged");
+}

@@ -1,7 +1,0 @@
-//! `perene`: learning and scoring on a laptop, with no cloud.
-
-mod cli;
-
-fn main() -> std::process::ExitCode {
-    cli::main()
-}

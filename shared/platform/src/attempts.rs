@@ -1,0 +1,39 @@
+//! Counting what may be done only so often in a while.
+
+use sha2::{Digest, Sha256};
+use store::Store;
+
+use crate::ApiError;
+
+/// Attempts are counted in windows of this many seconds.
+const WINDOW_SECONDS: i64 = 15 * 60;
+
+/// Counts an attempt of that scope; 429 when a window had more than `limit` of them.
+pub async fn count(store: &Store, of: &[&str], limit: u32, what: &str) -> Result<(), ApiError> {
+    let (attempts, left) = store.count_attempt(&scope(of), WINDOW_SECONDS).await?;
+    if attempts <= limit {
+        return Ok(());
+    }
+    Err(ApiError::too_many(
+        format!("Too many attempts {what}. Try again in {left} seconds."),
+        left,
+    ))
+}
+
+/// What an attempt is counted under: a hash, so that the table holds no personal data for it.
+pub fn scope(parts: &[&str]) -> String {
+    hex::encode(Sha256::digest(parts.join("\n")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_tells_attempts_apart_and_nobody_s_address() {
+        let login = scope(&["login", "account", "ana@example.com"]);
+        assert_ne!(login, scope(&["login", "account", "bea@example.com"]));
+        assert_ne!(login, scope(&["login", "address", "ana@example.com"]));
+        assert!(!login.contains("ana"));
+    }
+}

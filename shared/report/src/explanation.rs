@@ -1,0 +1,64 @@
+//! Why a score is what it is.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How urgent a score is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Risk {
+    /// Below half the threshold.
+    Low,
+    /// From half the threshold.
+    Medium,
+    /// From the threshold.
+    High,
+}
+
+impl Risk {
+    /// As in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Risk::Low => "low",
+            Risk::Medium => "medium",
+            Risk::High => "high",
+        }
+    }
+}
+
+/// A feature's part in one score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Driver {
+    /// The column.
+    pub feature: String,
+    /// What it says about this customer; absent when missing.
+    pub value: Option<String>,
+    /// Its part of the log-odds (SHAP), against the mean customer. The effects of all columns and
+    /// those of the mean customer sum to the score's log-odds before calibration.
+    pub effect: f64,
+    /// The score minus the score without it, in percentage points (-100 to 100).
+    pub points: f64,
+    /// In plain words.
+    pub text: String,
+}
+
+/// Why a score is what it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// What moved it, strongest first.
+    pub drivers: Vec<Driver>,
+    /// What is not a driver's.
+    pub log_odds: LogOdds,
+}
+
+/// A score in log-odds. `base`, the effects of all drivers and `calibration` sum to `total`; the
+/// score is `1 / (1 + e^-total)`.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LogOdds {
+    /// Of the mean customer, before calibration.
+    pub base: f64,
+    /// What calibration adds to base and effects.
+    pub calibration: f64,
+    /// All together.
+    pub total: f64,
+}

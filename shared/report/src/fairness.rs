@@ -1,0 +1,114 @@
+//! How groups of customers are treated.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Estimate;
+
+/// How the model treats the groups of a column. All figures are about rows as scored and flagged
+/// without them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Fairness {
+    /// The column.
+    pub column: String,
+    /// Its groups of at least 50 rows.
+    pub groups: Vec<FairnessGroup>,
+    /// For each measure the two groups that are most surely apart.
+    pub gaps: Vec<Gap>,
+    /// What all this shows and what it does not.
+    pub caveats: Vec<String>,
+}
+
+/// A group of customers. What too few of them could tell is absent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FairnessGroup {
+    /// Who.
+    pub group: String,
+    /// How many.
+    pub rows: usize,
+    /// The share that is positive.
+    pub observed: Estimate,
+    /// The mean score.
+    pub mean_score: f64,
+    /// The share that is flagged.
+    pub flagged: Estimate,
+    /// The share of the positive that is flagged (true positive rate).
+    pub recall: Option<Estimate>,
+    /// The share of the others that is flagged.
+    pub false_positive_rate: Option<Estimate>,
+    /// The share of the flagged that is positive.
+    pub precision: Option<Estimate>,
+    /// The area under the ROC curve within the group.
+    pub roc_auc: Option<Estimate>,
+    /// Expected calibration error within the group.
+    pub calibration_error: f64,
+    /// About what it would be by chance if every score were right.
+    pub calibration_error_by_chance: f64,
+}
+
+/// Two groups and how far apart they are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Gap {
+    /// In what.
+    pub measure: Measure,
+    /// The group that has more.
+    pub higher: String,
+    /// The group that has less.
+    pub lower: String,
+    /// By how much. The interval allows for all pairs of groups and all measures of the column
+    /// having been looked at; with 0 in it the gap may be chance.
+    pub difference: Estimate,
+    /// In words.
+    pub text: String,
+}
+
+/// What groups are compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// The share that is flagged.
+    Flagged,
+    /// The share of the positive that is flagged.
+    Recall,
+    /// The share of the others that is flagged.
+    FalsePositiveRate,
+    /// The share of the flagged that is positive.
+    Precision,
+    /// The area under the ROC curve within the group.
+    RocAuc,
+    /// The share that is positive less the mean score: above 0, scores are too low.
+    ObservedMinusScore,
+}
+
+impl Measure {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Flagged,
+        Self::Recall,
+        Self::FalsePositiveRate,
+        Self::Precision,
+        Self::RocAuc,
+        Self::ObservedMinusScore,
+    ];
+
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Flagged => "Share flagged",
+            Self::Recall => "Found of those with the outcome (recall)",
+            Self::FalsePositiveRate => "Flagged of those without it (false positive rate)",
+            Self::Precision => "Right among the flagged (precision)",
+            Self::RocAuc => "Ranking within the group (ROC AUC)",
+            Self::ObservedMinusScore => "What happened minus the mean score",
+        }
+    }
+
+    /// A value of it, for people.
+    pub fn say(self, value: f64) -> String {
+        match self {
+            Self::RocAuc => format!("{value:.3}"),
+            Self::ObservedMinusScore => format!("{:+.1} points", 100.0 * value),
+            _ => format!("{:.1} %", 100.0 * value),
+        }
+    }
+}

@@ -1,0 +1,355 @@
+use std::sync::LazyLock;
+
+use super::*;
+use crate::{
+    Calibration, CalibrationMethod, Caveat, ColumnType, Condition, Curves, Dependence,
+    DependencePoint, Dropped, Estimate, Fairness, FairnessGroup, Gap, Intervals, LearnerReport,
+    Measure, Metrics, Point, Segment, Segments,
+};
+
+const CUSTOMERS: Vocabulary = Vocabulary {
+    many: "customers",
+    one: "customer",
+    did: "left",
+    did_not: "stayed",
+    will: "leave",
+};
+const LEADS: Vocabulary = Vocabulary {
+    many: "leads",
+    one: "lead",
+    did: "bought",
+    did_not: "did not buy",
+    will: "buy",
+};
+
+fn points(pairs: &[(f64, f64)]) -> Vec<Point> {
+    pairs.iter().map(|&(x, y)| Point { x, y }).collect()
+}
+
+fn dependence(
+    value: Option<&str>,
+    number: Option<f64>,
+    [score, observed]: [f64; 2],
+    rows: usize,
+) -> DependencePoint {
+    DependencePoint {
+        value: value.map(str::to_owned),
+        number,
+        score,
+        rows,
+        observed: (rows > 500).then_some(observed),
+    }
+}
+
+fn estimate(value: f64, low: f64, high: f64) -> Estimate {
+    Estimate {
+        value,
+        interval: [low, high],
+    }
+}
+
+fn report() -> Report {
+    Report {
+        metrics: Metrics {
+            roc_auc: 0.85,
+            average_precision: 0.66,
+            log_loss: 0.41,
+            brier: 0.134,
+            precision: 0.54,
+            recall: 0.78,
+            f1: 0.638,
+            threshold: 0.31,
+        },
+        calibration: Calibration {
+            method: CalibrationMethod::Platt,
+            error: 0.0123,
+        },
+        intervals: Some(Intervals {
+            roc_auc: [0.84, 0.86],
+            average_precision: [0.63, 0.69],
+            log_loss: [0.4, 0.42],
+            brier: [0.13, 0.138],
+            precision: [0.52, 0.56],
+            recall: [0.76, 0.8],
+            f1: [0.62, 0.655],
+        }),
+        measured_on: None,
+        verdict: Some(Verdict::BetterThanChance),
+        curves: Curves {
+            roc: points(&[(0.0, 0.0), (0.2, 0.7), (1.0, 1.0)]),
+            precision_recall: points(&[(0.2, 0.8), (0.6, 0.6), (1.0, 0.25)]),
+            calibration: points(&[(0.05, 0.04), (0.3, 0.32), (0.7, 0.68)]),
+            gain: points(&[(0.0, 0.0), (0.1, 0.3), (0.5, 0.9), (1.0, 1.0)]),
+        },
+        importance: vec![
+            Importance {
+                feature: "Contract".into(),
+                importance: 0.75,
+            },
+            Importance {
+                feature: "tenure".into(),
+                importance: 0.25,
+            },
+        ],
+        dependence: vec![
+            Dependence {
+                feature: "tenure".into(),
+                kind: ColumnType::Integer,
+                points: vec![
+                    dependence(Some("1"), Some(1.0), [0.4, 0.6], 2400),
+                    dependence(Some("72"), Some(72.0), [0.1, 0.05], 1200),
+                    dependence(None, None, [0.2, 0.2], 400),
+                ],
+            },
+            Dependence {
+                feature: "Contract".into(),
+                kind: ColumnType::Text,
+                points: vec![
+                    dependence(Some("Month-to-month"), None, [0.3, 0.4], 3000),
+                    dependence(Some("Two year"), None, [0.15, 0.03], 1000),
+                ],
+            },
+        ],
+        segments: Some(Segments {
+            tried: 12_345,
+            high: vec![Segment {
+                conditions: vec![Condition {
+                    feature: "Contract".into(),
+                    is: Some("Month-to-month".into()),
+                    from: None,
+                    below: None,
+                    text: "Contract is Month-to-month".into(),
+                }],
+                text: "Contract is Month-to-month".into(),
+                rows: 1500,
+                share: 0.375,
+                observed: estimate(0.425, 0.36, 0.49),
+                mean_score: 0.42,
+            }],
+            low: Vec::new(),
+            off: Vec::new(),
+        }),
+        fairness: vec![Fairness {
+            column: "gender".into(),
+            groups: vec![FairnessGroup {
+                group: "Female".into(),
+                rows: 2000,
+                observed: estimate(0.25, 0.23, 0.27),
+                mean_score: 0.26,
+                flagged: estimate(0.3, 0.28, 0.32),
+                recall: Some(estimate(0.8, 0.76, 0.84)),
+                false_positive_rate: Some(estimate(0.2, 0.18, 0.22)),
+                precision: None,
+                roc_auc: Some(estimate(0.84, 0.82, 0.86)),
+                calibration_error: 0.021,
+                calibration_error_by_chance: 0.03,
+            }],
+            gaps: vec![
+                Gap {
+                    measure: Measure::Recall,
+                    higher: "Female".into(),
+                    lower: "Male".into(),
+                    difference: estimate(0.1, 0.02, 0.18),
+                    text: "Found: 10 points apart.".into(),
+                },
+                Gap {
+                    measure: Measure::RocAuc,
+                    higher: "Female".into(),
+                    lower: "Male".into(),
+                    difference: estimate(0.01, -0.02, 0.04),
+                    text: "Ranking: may be chance.".into(),
+                },
+            ],
+            caveats: vec!["Differences, not causes.".into()],
+        }],
+        learners: vec![LearnerReport {
+            kind: "logistic_regression".into(),
+            members: 5,
+            weight: 0.4,
+            roc_auc: 0.845,
+            log_loss: 0.42,
+            size: 45.0,
+            fit_seconds: 1.25,
+        }],
+        rows: 4000,
+        positives: 1000,
+        positive_label: "Yes".into(),
+        features: vec!["Contract".into(), "tenure".into()],
+        dropped: vec![Dropped {
+            name: "country".into(),
+            reason: "it has one value".into(),
+        }],
+        warnings: Vec::new(),
+        notes: vec!["12 rows without an outcome were passed over.".into()],
+    }
+}
+
+fn written(name: &str, vocabulary: &Vocabulary, report: &Report) -> String {
+    html(&HtmlReport {
+        name,
+        vocabulary,
+        version: Some(3),
+        dataset: "Customers",
+        trained_at: "2026-11-21T04:05:00Z".parse().unwrap(),
+        report,
+        comparison: None,
+    })
+    .unwrap()
+}
+
+/// The page without its style, which changes for other reasons.
+fn body(page: &str) -> &str {
+    page.split_once("</style>").unwrap().1
+}
+
+#[test]
+fn the_page_of_a_small_report() {
+    insta::assert_snapshot!(body(&written("Telco", &CUSTOMERS, &report())));
+}
+
+#[test]
+fn the_highest_tenth_is_told_from_the_gain_curve() {
+    let page = written("Telco", &CUSTOMERS, &report());
+    // 0.3 of 1000 are among 400 rows: 75 %, which is three times a quarter.
+    let told =
+        "Of the 10\u{a0}% highest scores, 75\u{a0}% left: 3.0 times the average of 25\u{a0}%.";
+    assert!(page.contains(told));
+    let page = written("Spring", &LEADS, &report());
+    assert!(page.contains("75\u{a0}% bought: 3.0 times") && !page.contains(" left: "));
+}
+
+#[test]
+fn names_cannot_become_marks() {
+    static HOSTILE: LazyLock<String> =
+        LazyLock::new(|| "</style><script>alert(1)</script>\"' onload=x &amp;".into());
+    let hostile = || HOSTILE.clone();
+    let mut report = report();
+    report.positive_label = hostile();
+    report.features = vec![hostile()];
+    report.importance[0].feature = hostile();
+    report.learners[0].kind = hostile();
+    if let Some(segments) = &mut report.segments {
+        segments.high[0].text = hostile();
+    }
+    report.fairness[0].column = hostile();
+    report.fairness[0].groups[0].group = hostile();
+    report.fairness[0].gaps[0].text = hostile();
+    report.dependence[1].feature = hostile();
+    report.dependence[1].points[0].value = Some(hostile());
+    report.notes = vec![hostile()];
+    report.dropped = vec![Dropped {
+        name: hostile(),
+        reason: hostile(),
+    }];
+    report.warnings = vec![Caveat {
+        code: hostile(),
+        column: hostile(),
+        detail: hostile(),
+        remedy: hostile(),
+    }];
+    let page = html(&HtmlReport {
+        name: &HOSTILE,
+        vocabulary: &CUSTOMERS,
+        version: None,
+        dataset: &HOSTILE,
+        trained_at: DateTime::UNIX_EPOCH,
+        report: &report,
+        comparison: Some(&Comparison::impossible(2, &HOSTILE)),
+    })
+    .unwrap();
+    assert!(!page.contains("<script"));
+    assert_eq!(page.matches("</style>").count(), 1);
+    assert!(page.matches("&#60;script").count() >= 13, "{page}");
+    assert!(!page.contains("&amp;amp") && page.contains("&#38;amp;"));
+}
+
+#[test]
+fn warnings_come_before_figures_and_a_useless_model_is_called_so() {
+    let mut report = report();
+    report.verdict = Some(Verdict::NoBetterThanChance);
+    report.warnings = vec![Caveat {
+        code: "predicts_alone".into(),
+        column: "closed_on".into(),
+        detail: "It knows.".into(),
+        remedy: "Exclude it.".into(),
+    }];
+    let page = written("Telco", &CUSTOMERS, &report);
+    let at = |text: &str| page.find(text).unwrap();
+    assert!(at("closed_on") < at("No better than chance"));
+    assert!(at("No better than chance") < at("How good it is"));
+    assert!(!page.contains("Better than chance."));
+}
+
+#[test]
+fn a_report_from_before_intervals_and_one_without_points_have_a_page() {
+    let mut report = report();
+    (report.intervals, report.verdict) = (None, None);
+    report.curves = Curves {
+        roc: Vec::new(),
+        precision_recall: Vec::new(),
+        calibration: Vec::new(),
+        gain: Vec::new(),
+    };
+    report.importance = Vec::new();
+    (report.dependence, report.segments) = (Vec::new(), None);
+    report.fairness = Vec::new();
+    let page = written("Old", &CUSTOMERS, &report);
+    assert!(!page.contains("class=\"interval\"") && !page.contains("than chance."));
+    assert!(!page.contains("NaN") && !page.contains("inf"));
+}
+
+#[test]
+fn the_page_asks_nothing_of_others() {
+    let page = written("Telco", &CUSTOMERS, &report());
+    for mark in [
+        "http", "src=", "href=", "url(", "@import", "<script", " style=",
+    ] {
+        assert!(!page.contains(mark), "{mark}");
+    }
+    assert!(page.contains(&format!("<style>{STYLE}</style>")));
+}
+
+#[test]
+fn columns_beyond_the_bars_are_summed_up() {
+    let mut report = report();
+    report.importance = (0..25)
+        .map(|at| Importance {
+            feature: format!("c{at}"),
+            importance: 0.04,
+        })
+        .collect();
+    (report.dependence, report.segments) = (Vec::new(), None);
+    let page = written("Telco", &CUSTOMERS, &report);
+    assert_eq!(page.matches("<rect").count(), BARS);
+    assert!(page.contains("5 more columns have 20\u{a0}% together."));
+}
+
+#[test]
+fn a_version_that_is_worse_than_the_one_in_production_is_called_so() {
+    let report = report();
+    let told = |verdict, detail: &str| {
+        let comparison = Comparison {
+            verdict,
+            detail: detail.into(),
+            ..Comparison::impossible(2, "")
+        };
+        html(&HtmlReport {
+            name: "Telco",
+            vocabulary: &CUSTOMERS,
+            version: Some(3),
+            dataset: "Customers",
+            trained_at: DateTime::UNIX_EPOCH,
+            report: &report,
+            comparison: Some(&comparison),
+        })
+        .unwrap()
+    };
+    let worse = told(ComparisonVerdict::Worse, "Worse than version 2.");
+    assert!(
+        worse.contains("<p class=\"alert\"><b>Against version 2, then in production.</b> Worse")
+    );
+    let better = told(ComparisonVerdict::Better, "Better than version 2.");
+    assert!(
+        better.contains("<p class=\"verdict\"><b>Against version 2, then in production.</b> Bet")
+    );
+}

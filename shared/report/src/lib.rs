@@ -1,0 +1,35 @@
+//! What travels about models: reports, comparisons, drift, performance and explanations, with their
+//! words and their HTML. Pure types: nothing here reads a table or trains.
+
+pub mod column_type;
+mod comparison;
+mod curves;
+mod dependence;
+mod drift;
+mod explanation;
+mod fairness;
+pub mod html;
+mod metrics;
+mod model_report;
+mod performance;
+pub mod phrases;
+mod segments;
+pub mod spreadsheet;
+mod top_customers;
+mod vocabulary;
+
+pub use column_type::ColumnType;
+pub use comparison::{Comparison, ComparisonFigures, ComparisonVerdict, PairedMetric};
+pub use curves::{Curves, Point};
+pub use dependence::{Dependence, DependencePoint};
+pub use drift::{ColumnDrift, Drift, MissingShare, Unseen};
+pub use explanation::{Driver, Explanation, LogOdds, Risk};
+pub use fairness::{Fairness, FairnessGroup, Gap, Measure};
+pub use metrics::{Estimate, Intervals, Metrics, Verdict};
+pub use model_report::{
+    Calibration, CalibrationMethod, Caveat, Dropped, Importance, LearnerReport, MeasuredOn, Report,
+};
+pub use performance::{Performance, Shortfall};
+pub use segments::{Condition, Segment, Segments};
+pub use top_customers::{ScoredCustomer, TopCustomer, TopCustomers};
+pub use vocabulary::Vocabulary;

@@ -1,0 +1,142 @@
+//! What training tells about its model.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Curves, Dependence, Fairness, Intervals, Metrics, Segments, Verdict};
+
+/// A model's quality and make-up. All of it is about rows as scored by members that did not see them.
+/// Metrics, intervals, calibration error and curves are about all rows, cross-validated, or, with a
+/// snapshot column, about the newest ones.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Report {
+    /// Quality.
+    pub metrics: Metrics,
+    /// The newest rows, when the metrics are about them, as scored by a model that learned from
+    /// the earlier ones; absent when all rows were cross-validated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measured_on: Option<MeasuredOn>,
+    /// How far scores can be taken for probabilities.
+    pub calibration: Calibration,
+    /// How sure that is; absent from reports of versions trained before there were intervals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intervals: Option<Intervals>,
+    /// Whether the scores tell anything; absent like `intervals`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// Quality, drawn.
+    pub curves: Curves,
+    /// Features, most important first.
+    pub importance: Vec<Importance>,
+    /// How scores depend on the most important of them; empty in reports of versions trained before
+    /// this was told.
+    #[serde(default)]
+    pub dependence: Vec<Dependence>,
+    /// Kinds of customers whose risk is unusual or whose scores are off; absent like `intervals`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segments: Option<Segments>,
+    /// How groups of customers are treated, by the columns asked for.
+    #[serde(default)]
+    pub fairness: Vec<Fairness>,
+    /// What was blended.
+    pub learners: Vec<LearnerReport>,
+    /// Rows learned from.
+    pub rows: usize,
+    /// Of these, positive.
+    pub positives: usize,
+    /// The label that counts as yes.
+    pub positive_label: String,
+    /// Columns used.
+    pub features: Vec<String>,
+    /// Columns left out by themselves, and why.
+    pub dropped: Vec<Dropped>,
+    /// Columns that make the metrics suspect.
+    #[serde(default)]
+    pub warnings: Vec<Caveat>,
+    /// What the user should know.
+    pub notes: Vec<String>,
+}
+
+/// How scores were calibrated, and how well.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Calibration {
+    /// What served new customers best.
+    pub method: CalibrationMethod,
+    /// Expected calibration error over 15 groups of equal size: the mean distance between score and
+    /// share of positives.
+    pub error: f64,
+}
+
+/// A feature's part in the scores.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Importance {
+    /// The column.
+    pub feature: String,
+    /// Its share of the mean absolute effect (SHAP) of all features; they sum to 1.
+    pub importance: f64,
+}
+
+/// One kind of learner in the blend.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LearnerReport {
+    /// Which.
+    pub kind: String,
+    /// Members fitted: folds times seeds.
+    pub members: usize,
+    /// Its weight in the blend.
+    pub weight: f64,
+    /// Its own out-of-fold area under the ROC curve.
+    pub roc_auc: f64,
+    /// Its own out-of-fold log loss, in nats.
+    pub log_loss: f64,
+    /// Mean number of trees, or of coefficients.
+    pub size: f64,
+    /// Time its members took, in seconds.
+    pub fit_seconds: f64,
+}
+
+/// A way to calibrate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = Method)]
+pub enum CalibrationMethod {
+    /// As the blend says: it minimises log loss already.
+    None,
+    /// A line through the log-odds (Platt, 1999).
+    Platt,
+    /// The log-odds bent apart on either side (Kull, Silva Filho and Flach, 2017).
+    Beta,
+    /// Any rising curve (Zadrozny and Elkan, 2002), its steps joined by lines.
+    Isotonic,
+}
+
+/// The rows that the metrics are about, when they are the newest ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MeasuredOn {
+    /// The first moment of the snapshot column among them.
+    pub from: String,
+    /// How many.
+    pub rows: usize,
+}
+
+/// A column the model does not see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Dropped {
+    /// The column.
+    pub name: String,
+    /// Why, for people.
+    pub reason: String,
+}
+
+/// Something about a column to look into before its model is trusted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Caveat {
+    /// `predicts_alone`, `known_afterwards`.
+    pub code: String,
+    /// The column.
+    pub column: String,
+    /// What is suspicious.
+    pub detail: String,
+    /// What to do about it.
+    pub remedy: String,
+}

@@ -1,0 +1,16 @@
+//! Pure numbers: how good scores are and how sure that is, calibration, the bootstrap, tests and the
+//! solver of penalised logistic regression.
+
+// No description is made of these types: docs are where they say something.
+#![allow(missing_docs)]
+
+pub mod bootstrap;
+pub mod calibration;
+pub mod chi_squared;
+pub mod curves;
+pub mod intervals;
+pub mod logistic_solver;
+pub mod metrics;
+pub mod random;
+pub mod sampling;
+pub mod significance;

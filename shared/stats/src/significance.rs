@@ -1,0 +1,130 @@
+//! How sure shares and their differences are, when many are looked at.
+
+use report::Estimate;
+
+/// Standard errors on each side that hold 95 % of a normal distribution.
+pub const Z: f64 = 1.959_964;
+
+/// The chance of being wrong that is allowed over everything looked at.
+const ERROR: f64 = 0.05;
+
+/// How many standard errors a difference must have to be no chance finding at the 5 % level when
+/// it is the largest of `tests` (Bonferroni), by Mills' bound of the normal distribution's tails.
+pub fn critical(tests: usize) -> f64 {
+    let wanted = ERROR / tests.max(1) as f64;
+    let tails = |z: f64| 2.0 * (-z * z / 2.0).exp() / (z * (2.0 * std::f64::consts::PI).sqrt());
+    let (mut low, mut high) = (Z, 40.0);
+    for _ in 0..60 {
+        let middle = (low + high) / 2.0;
+        match tails(middle) > wanted {
+            true => low = middle,
+            false => high = middle,
+        }
+    }
+    high
+}
+
+/// A share with its interval of `z` standard errors (Wilson, 1927); `rows` must not be 0.
+pub fn share(hits: f64, rows: f64, z: f64) -> Estimate {
+    let value = hits / rows;
+    let square = z * z / rows;
+    let centre = value + square / 2.0;
+    let half = z * (value * (1.0 - value) / rows + square / (4.0 * rows)).sqrt();
+    let bound = |end: f64| ((centre + end) / (1.0 + square)).clamp(0.0, 1.0);
+    Estimate {
+        value,
+        interval: [bound(-half), bound(half)],
+    }
+}
+
+/// How many standard errors the share of positives lies above (or, negative, below) that of the
+/// rest: the signed root of the likelihood ratio, which holds for small shares too (McCullagh and
+/// Nelder, 1989). Each is a number of rows and of positives among them.
+pub fn contrast(some: [f64; 2], rest: [f64; 2]) -> f64 {
+    let [rows, positives] = [some[0] + rest[0], some[1] + rest[1]];
+    let common = positives / rows;
+    let gain = |[rows, positives]: [f64; 2]| {
+        let part = |count: f64, share: f64| match count > 0.0 {
+            true => count * (count / (rows * share)).ln(),
+            false => 0.0,
+        };
+        part(positives, common) + part(rows - positives, 1.0 - common)
+    };
+    let ratio = (2.0 * (gain(some) + gain(rest))).max(0.0);
+    ratio.sqrt().copysign(some[1] / some[0] - common)
+}
+
+/// The difference of two figures from their intervals (Zou and Donner, 2008).
+pub fn difference(a: &Estimate, b: &Estimate) -> Estimate {
+    let value = a.value - b.value;
+    let apart = |a: f64, b: f64| (a * a + b * b).sqrt();
+    let down = apart(a.value - a.interval[0], b.interval[1] - b.value);
+    let up = apart(a.interval[1] - a.value, b.value - b.interval[0]);
+    Estimate {
+        value,
+        interval: [value - down, value + up],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::split_mix;
+
+    #[test]
+    fn more_tests_ask_for_more() {
+        // 0.05 / 10,000 in two tails of the normal distribution: 4.56.
+        let z = critical(10_000);
+        assert!((4.56..4.60).contains(&z), "{z}");
+        assert!((1.96..2.1).contains(&critical(1)));
+    }
+
+    #[test]
+    fn shares_by_hand() {
+        // Wilson's interval of 8 in 10.
+        let Estimate { value, interval } = share(8.0, 10.0, Z);
+        assert_eq!(value, 0.8);
+        assert!((interval[0] - 0.4902).abs() < 1e-4 && (interval[1] - 0.9433).abs() < 1e-4);
+        assert_eq!(share(0.0, 50.0, Z).interval[0], 0.0);
+    }
+
+    #[test]
+    fn a_contrast_by_hand() {
+        // G of [[30, 70], [10, 90]]: 2 (30 ln 1.5 + 70 ln 0.875 + 10 ln 0.5 + 90 ln 1.125).
+        let expected = 2.0
+            * (30.0 * 1.5_f64.ln()
+                + 70.0 * 0.875_f64.ln()
+                + 10.0 * 0.5_f64.ln()
+                + 90.0 * 1.125_f64.ln());
+        let z = contrast([100.0, 30.0], [100.0, 10.0]);
+        assert!((z * z - expected).abs() < 1e-9 && z > 0.0);
+        assert_eq!(contrast([100.0, 10.0], [100.0, 30.0]), -z);
+        assert!(contrast([50.0, 0.0], [50.0, 50.0]) < -10.0);
+    }
+
+    #[test]
+    fn contrasts_of_chance_are_as_large_as_the_normal_distribution_says() {
+        let draw = |n: u64| (split_mix(5, n) >> 11) as f64 / (1u64 << 53) as f64;
+        let positives = |from: u64| (0..400).filter(|n| draw(from + n) < 0.2).count() as f64;
+        let one = |n: u64| {
+            contrast(
+                [400.0, positives(800 * n)],
+                [400.0, positives(800 * n + 400)],
+            )
+        };
+        let beyond = (0..5_000).filter(|n| one(*n).abs() > Z).count() as f64 / 5_000.0;
+        assert!((0.042..0.058).contains(&beyond), "{beyond}");
+    }
+
+    #[test]
+    fn differences_of_equal_figures_hold_none() {
+        let a = share(30.0, 100.0, Z);
+        let none = difference(&a, &a);
+        assert!(none.interval[0] < 0.0 && none.interval[1] > 0.0 && none.value == 0.0);
+        let apart = difference(&share(60.0, 100.0, Z), &a);
+        assert!(
+            apart.interval[0] > 0.15 && apart.interval[1] < 0.45,
+            "{apart:?}"
+        );
+    }
+}
