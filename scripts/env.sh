@@ -27,8 +27,23 @@ fi
 case ":$PATH:" in *":$_root/.venv/bin:"*) ;; *) PATH=$_root/.venv/bin:$PATH ;; esac
 export PATH
 
+# rust-toolchain.toml asks for one version of Rust, which rustup fetches. Where it cannot, a toolchain that
+# has the version under another name (`stable`) does as well.
+if ! rustc --version >/dev/null 2>&1; then
+  _rust=$(sed -n 's/^channel = "\(.*\)"/\1/p' "$_root/rust-toolchain.toml")
+  for _toolchain in $(rustup toolchain list -q 2>/dev/null); do
+    if [ "$(rustc "+$_toolchain" --version 2>/dev/null | cut -d' ' -f2)" = "$_rust" ]; then
+      export RUSTUP_TOOLCHAIN=$_toolchain
+    fi
+  done
+  if [ -z "${RUSTUP_TOOLCHAIN:-}" ]; then
+    echo "Rust $_rust is missing, and rustup could not fetch it. Try: rustup toolchain install $_rust -c clippy,rustfmt" >&2
+    return 1
+  fi
+fi
+
 # What local builds, tests and clippy all use, so that each dependency is compiled once.
 PERENE_TARGET=$(rustc -vV | sed -n 's/^host: //p')
 PERENE_PROFILE=local
 export PERENE_TARGET PERENE_PROFILE SAM_CLI_TELEMETRY=0
-unset _root _cache _crate
+unset _root _cache _crate _rust _toolchain
