@@ -7,6 +7,7 @@ _cache=${XDG_CACHE_HOME:-$HOME/.cache}/perene
 # tools they use, so those go by one name for all clones too; else each clone would build them anew.
 mkdir -p "$_cache"
 ln -sfn "$_root/.venv" "$_cache/tools"
+ln -sfn "$_root/scripts/lib/lightgbm.cmake" "$_cache/lightgbm.cmake"
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$_cache/target}
 # Cargo knows a workspace's own crates by their place in it, and would take another clone's for this one's.
 # So whoever comes after another clone compiles those anew; two clones at a time need two target directories.
@@ -17,7 +18,7 @@ if [ "$(cat "$CARGO_TARGET_DIR/clone" 2>/dev/null)" != "$_root" ]; then
   done
   echo "$_root" >"$CARGO_TARGET_DIR/clone"
 fi
-export CMAKE=$_cache/tools/bin/cmake
+export CMAKE=$_cache/tools/bin/cmake CMAKE_TOOLCHAIN_FILE=$_cache/lightgbm.cmake
 export LIBCLANG_PATH=$_cache/tools/lib/libclang
 # The wheel of libclang carries no compiler headers.
 if command -v gcc >/dev/null; then
