@@ -7,6 +7,7 @@ _cache=${XDG_CACHE_HOME:-$HOME/.cache}/perene
 # tools they use, so those go by one name for all clones too; else each clone would build them anew.
 mkdir -p "$_cache"
 ln -sfn "$_root/.venv" "$_cache/tools"
+ln -sfn "$_root/scripts/lib/lightgbm.cmake" "$_cache/lightgbm.cmake"
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$_cache/target}
 # Cargo knows a workspace's own crates by their place in it, and would take another clone's for this one's.
 # So whoever comes after another clone compiles those anew; two clones at a time need two target directories.
@@ -17,7 +18,7 @@ if [ "$(cat "$CARGO_TARGET_DIR/clone" 2>/dev/null)" != "$_root" ]; then
   done
   echo "$_root" >"$CARGO_TARGET_DIR/clone"
 fi
-export CMAKE=$_cache/tools/bin/cmake
+export CMAKE=$_cache/tools/bin/cmake CMAKE_TOOLCHAIN_FILE=$_cache/lightgbm.cmake
 export LIBCLANG_PATH=$_cache/tools/lib/libclang
 # The wheel of libclang carries no compiler headers.
 if command -v gcc >/dev/null; then
@@ -27,8 +28,23 @@ fi
 case ":$PATH:" in *":$_root/.venv/bin:"*) ;; *) PATH=$_root/.venv/bin:$PATH ;; esac
 export PATH
 
+# rust-toolchain.toml asks for one version of Rust, which rustup fetches. Where it cannot, a toolchain that
+# has the version under another name (`stable`) does as well.
+if ! rustc --version >/dev/null 2>&1; then
+  _rust=$(sed -n 's/^channel = "\(.*\)"/\1/p' "$_root/rust-toolchain.toml")
+  for _toolchain in $(rustup toolchain list -q 2>/dev/null); do
+    if [ "$(rustc "+$_toolchain" --version 2>/dev/null | cut -d' ' -f2)" = "$_rust" ]; then
+      export RUSTUP_TOOLCHAIN=$_toolchain
+    fi
+  done
+  if [ -z "${RUSTUP_TOOLCHAIN:-}" ]; then
+    echo "Rust $_rust is missing, and rustup could not fetch it. Try: rustup toolchain install $_rust -c clippy,rustfmt" >&2
+    return 1
+  fi
+fi
+
 # What local builds, tests and clippy all use, so that each dependency is compiled once.
 PERENE_TARGET=$(rustc -vV | sed -n 's/^host: //p')
 PERENE_PROFILE=local
 export PERENE_TARGET PERENE_PROFILE SAM_CLI_TELEMETRY=0
-unset _root _cache _crate
+unset _root _cache _crate _rust _toolchain

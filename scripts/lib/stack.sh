@@ -71,6 +71,16 @@ stack_build() {
   web_build
 }
 
+# Compiles all functions for Lambda: Zig links against its glibc, whatever this machine's.
+release_build() { # x86_64|arm64
+  # libclang must then not see gcc's headers, Zig's libc++ wants to be told its assertion mode, and CMake takes
+  # one toolchain file, which has to be Zig's.
+  env -u CMAKE_TOOLCHAIN_FILE BINDGEN_EXTRA_CLANG_ARGS=-D_LIBCPP_ASSERTION_SEMANTIC_DEFAULT=2 \
+    cargo lambda build --release "--${1/_/-}" --workspace --bins --lambda-dir target/lambda
+  web_build
+  python3 scripts/lib/check_binaries.py
+}
+
 # Builds the dashboard, if it changed, and puts it beside the binary that serves it.
 web_build() {
   local sum
