@@ -1,17 +1,13 @@
 //! Invitations, as the invited see them.
 
+use api::{
+    ApiError, CallerAddress, Json, Person, audit::Trail, idempotency::IdempotencyKey,
+    invitation_token::InvitationToken, organization, responses::BodyProblems, responses::Problems,
+    responses::TooManyProblem,
+};
 use axum::{extract::State, http::HeaderMap};
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, Invitation, Membership, OrgId, Organization, Role, User, UserId, name};
-use platform::{
-    ApiError, Json, Person,
-    api::CallerAddress,
-    audit::Trail,
-    idempotency::IdempotencyKey,
-    invitation_token::InvitationToken,
-    organization,
-    responses::{BodyProblems, Problems, TooManyProblem},
-};
 use serde::{Deserialize, Serialize};
 use store::Unacceptable;
 use utoipa::ToSchema;
@@ -58,7 +54,7 @@ pub struct InvitationOffer {
     responses(
         (status = 200, description = "What it is for", body = InvitationOffer),
         (status = 404, description = "The invitation holds no more",
-            body = platform::Problem, content_type = "application/problem+json"),
+            body = api::Problem, content_type = "application/problem+json"),
         BodyProblems, TooManyProblem
     ),
     security(())

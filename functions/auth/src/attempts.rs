@@ -2,12 +2,8 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use platform::{
-    ApiError,
-    api::CallerAddress,
-    attempts::count,
-    config::{self, ConfigError},
-};
+use api::{ApiError, CallerAddress, attempts::count};
+use cloud::{config, config::ConfigError};
 use store::Store;
 
 /// How many attempts a window allows, successful ones included.

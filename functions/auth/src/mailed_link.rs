@@ -1,7 +1,7 @@
 //! Links that were mailed: the token in one names the user and holds the secret.
 
+use api::{ApiError, secret_link};
 use domain::{User, UserId};
-use platform::{ApiError, secret_link};
 use store::{Link, LinkPurpose, Store};
 
 /// A token is no longer than this, in bytes.

@@ -1,8 +1,8 @@
 //! Wires the account API.
 
 use auth::{Auth, routes};
+use cloud::{App, config, logs};
 use lambda_runtime::Error;
-use platform::{App, api, config, logs};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -10,8 +10,8 @@ async fn main() -> Result<(), Error> {
     let app = App::load().await?;
     match config::handler()?.as_str() {
         "api" => {
-            let (router, _) = routes().with_state(Auth::new(app)?).split_for_parts();
-            api::serve(router).await
+            let state = Auth::new(app.clone())?;
+            api::serve(&app, routes(), state).await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

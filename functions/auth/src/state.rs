@@ -2,16 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::{
-    extract::FromRef,
-    http::{HeaderMap, StatusCode},
+use api::{ApiError, Person, cookies::Site};
+use axum::http::{HeaderMap, StatusCode};
+use cloud::{
+    App, Queue,
+    config::{self, ConfigError},
 };
 use domain::{AccountMail, AccountMessage, User, UserId};
-use platform::{
-    ApiError, App, Person, Queue,
-    config::{self, ConfigError},
-    cookies::Site,
-};
 use store::Store;
 
 use crate::{
@@ -108,11 +105,5 @@ impl Auth {
             Carrier::Token => Ok(()),
             Carrier::Cookie => self.site().require_own_page(headers),
         }
-    }
-}
-
-impl FromRef<Auth> for App {
-    fn from_ref(state: &Auth) -> Self {
-        state.app.clone()
     }
 }

@@ -1,5 +1,6 @@
 //! What the API shows of users, organizations and tokens.
 
+use api::organization::OrganizationView;
 use axum::{
     Json,
     http::{HeaderValue, header},
@@ -7,7 +8,6 @@ use axum::{
 };
 use chrono::{DateTime, Utc};
 use domain::{Role, User, UserId};
-use platform::organization::OrganizationView;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,12 +1,11 @@
 //! Ending a subscription with its period, and taking that back: `/v1/billing/cancel` and `resume`.
 
+use api::{
+    ApiError, Person, idempotency::IdempotencyKey, responses::AuthProblems,
+    responses::ConflictProblem,
+};
 use axum::{extract::State, response::Response};
 use domain::Permission::ManageBilling;
-use platform::{
-    ApiError, Person,
-    idempotency::IdempotencyKey,
-    responses::{AuthProblems, ConflictProblem},
-};
 use stripe::Form;
 
 use crate::{

@@ -1,12 +1,11 @@
 //! Changing the plan: `/v1/billing/plan`. Up at once, with proration; down when the period ends.
 
+use api::{
+    ApiError, Json, Person, idempotency::IdempotencyKey, responses::AuthProblems,
+    responses::BodyProblems, responses::ConflictProblem,
+};
 use axum::{extract::State, response::Response};
 use domain::{Permission::ManageBilling, billing::SubscriptionStatus, plan::PlanId};
-use platform::{
-    ApiError, Json, Person,
-    idempotency::IdempotencyKey,
-    responses::{AuthProblems, BodyProblems, ConflictProblem},
-};
 use serde::{Deserialize, Serialize};
 use stripe::Form;
 use utoipa::ToSchema;

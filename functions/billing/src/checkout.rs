@@ -1,13 +1,12 @@
 //! Pages of Stripe's: `POST /v1/billing/checkout` to begin a subscription, `POST
 //! /v1/billing/portal` to see to cards, invoices and tax ids.
 
+use api::{
+    ApiError, Json, Person, idempotency::IdempotencyKey, responses::AuthProblems,
+    responses::BodyProblems, responses::ConflictProblem,
+};
 use axum::extract::State;
 use domain::{Billing as Record, OrgId, Permission::ManageBilling, plan::PlanId};
-use platform::{
-    ApiError, Json, Person,
-    idempotency::IdempotencyKey,
-    responses::{AuthProblems, BodyProblems, ConflictProblem},
-};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use stripe::{Client, Form};

@@ -1,12 +1,12 @@
 //! The organization as Stripe knows it.
 
+use api::{ApiError, Person};
 use chrono::Utc;
 use domain::{
     Billing as Record,
     billing::{Contact, Subscription},
 };
 use http::StatusCode;
-use platform::{ApiError, Person};
 use stripe::{Client, objects};
 
 use crate::{Billing, error::BillingError, overview::overview, sync::sync, view::BillingView};

@@ -3,9 +3,11 @@
 //! asked once a day how each paying organization stands, in case an event of Stripe's never came.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::{Billing as Record, Event, Organization, Standing, event::EventKind, plan::PlanId};
+use cloud::{WorkError, config::ConfigError};
+use domain::{
+    Billing as Record, BusEvent, Organization, Standing, bus_event::BusEventKind, plan::PlanId,
+};
 use lambda_runtime::Error;
-use platform::{WorkError, config::ConfigError};
 use serde::Serialize;
 use store::{Settled, TenantStore, keys::SHARDS};
 
@@ -81,14 +83,14 @@ impl Billing {
             return Ok(());
         };
         let subscription = record.subscription.as_ref();
-        let kind = EventKind::PaymentFailed {
+        let kind = BusEventKind::PaymentFailed {
             since,
             reminder: due,
             until: since + self.grace,
             pay_url: subscription.and_then(|subscription| subscription.pay_url.clone()),
         };
         let bus = self.app.bus().map_err(misconfigured)?;
-        bus.publish(&Event::now(tenant.org(), kind)).await?;
+        bus.publish(&BusEvent::now(tenant.org(), kind)).await?;
         let noted = Record {
             reminded: due,
             version: record.version + 1,

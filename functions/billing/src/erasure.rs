@@ -1,7 +1,7 @@
 //! Erasing an organization: Stripe forgets it, too.
 
-use domain::{Event, event::EventKind};
-use platform::WorkError;
+use cloud::WorkError;
+use domain::{BusEvent, bus_event::BusEventKind};
 use serde::Deserialize;
 
 use crate::{Billing, error::BillingError};
@@ -9,7 +9,7 @@ use crate::{Billing, error::BillingError};
 /// What EventBridge puts around an event of ours.
 #[derive(Debug, Deserialize)]
 struct Envelope {
-    detail: Event,
+    detail: BusEvent,
 }
 
 impl Billing {
@@ -17,7 +17,7 @@ impl Billing {
     /// now, so Stripe is asked for the customers that bear its id.
     pub async fn handle(&self, body: &str) -> Result<(), WorkError> {
         let Envelope { detail: event } = serde_json::from_str(body)?;
-        let EventKind::OrganizationDeleted = event.kind else {
+        let BusEventKind::OrganizationDeleted = event.kind else {
             return Ok(());
         };
         let Some(keys) = self.keys.find().await? else {

@@ -1,8 +1,9 @@
 //! What can go wrong, and what the API says of it.
 
+use api::ApiError;
 use axum::response::{IntoResponse, Response};
+use cloud::WorkError;
 use http::StatusCode;
-use platform::{ApiError, WorkError};
 use store::StoreError;
 use stripe::StripeError;
 

@@ -1,7 +1,7 @@
 //! Whether what an organization has fits into a smaller plan.
 
+use api::ApiError;
 use domain::{DatasetStatus, plan::Plan};
-use platform::ApiError;
 use store::{Counted, TenantStore};
 
 /// What an organization has of what plans limit.

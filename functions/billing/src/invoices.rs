@@ -1,13 +1,11 @@
 //! Invoices: `GET /v1/billing/invoices`.
 
+use api::{
+    Json, List, PageQuery, Person, path::Params, responses::AuthProblems, responses::QueryProblems,
+};
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::Permission::ReadBilling;
-use platform::{
-    Json, List, PageQuery, Person,
-    path::Params,
-    responses::{AuthProblems, QueryProblems},
-};
 use serde::Serialize;
 use store::{PageRequest, StoreError};
 use stripe::objects::Invoice;

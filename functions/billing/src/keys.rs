@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
+use api::ApiError;
 use aws_lc_rs::hmac;
 use aws_sdk_secretsmanager::{Client as Secrets, error::DisplayErrorContext};
 use chrono::{DateTime, Duration, Utc};
-use platform::{ApiError, WorkError};
+use cloud::WorkError;
 use serde::Deserialize;
 use stripe::{Client, STRIPE_API, signature};
 use tokio::sync::Mutex;

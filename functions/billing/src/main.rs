@@ -1,19 +1,17 @@
 //! Wires the billing API, the worker that erases, and the sweep.
 
 use billing::{Billing, routes};
+use cloud::{App, config, logs, worker};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use platform::{App, api, config, logs, worker};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
     logs::start();
-    let billing = Billing::new(App::load().await?)?;
+    let app = App::load().await?;
+    let billing = Billing::new(app.clone())?;
     let billing = &billing;
     match config::handler()?.as_str() {
-        "api" => {
-            let (router, _) = routes().with_state(billing.clone()).split_for_parts();
-            api::serve(router).await
-        }
+        "api" => api::serve(&app, routes(), billing.clone()).await,
         "worker" => {
             worker::serve(|message| async move { billing.handle(&message.body).await }).await
         }

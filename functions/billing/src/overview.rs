@@ -1,7 +1,7 @@
 //! How an organization stands: `GET /v1/billing`.
 
+use api::{ApiError, Json, Person, responses::AuthProblems};
 use domain::Permission::ReadBilling;
-use platform::{ApiError, Json, Person, responses::AuthProblems};
 use store::TenantStore;
 
 use crate::view::{BillingView, show};

@@ -1,12 +1,11 @@
 //! What a change of plan will cost: `POST /v1/billing/plan/preview`.
 
+use api::{
+    Json, Person, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
+};
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use domain::{Permission::ManageBilling, plan::PlanId};
-use platform::{
-    Json, Person,
-    responses::{AuthProblems, BodyProblems, ConflictProblem},
-};
 use serde::Serialize;
 use stripe::Form;
 use utoipa::ToSchema;

@@ -2,12 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::FromRef;
 use chrono::Duration;
-use platform::{
-    App,
-    config::{self, ConfigError},
-};
+use cloud::{App, config, config::ConfigError};
 
 use crate::keys::KeySource;
 
@@ -34,11 +30,5 @@ impl Billing {
     /// A page of the dashboard.
     pub(crate) fn page(&self, path: &str) -> String {
         format!("{}{path}", self.app.config.public_url)
-    }
-}
-
-impl FromRef<Billing> for App {
-    fn from_ref(state: &Billing) -> Self {
-        state.app.clone()
     }
 }

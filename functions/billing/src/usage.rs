@@ -1,12 +1,11 @@
 //! What an organization uses: `/v1/usage`.
 
+use api::{
+    ApiError, Json, Principal, path::Params, plan_limits, responses::AuthProblems,
+    responses::QueryProblems,
+};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::{DayUsage, LimitUse, Month, Permission, Standing, plan::PlanId};
-use platform::{
-    ApiError, Json, Principal, limits,
-    path::Params,
-    responses::{AuthProblems, QueryProblems},
-};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -86,7 +85,7 @@ pub async fn get(
             plan: organization.plan,
             standing: organization.standing,
             included_customers: plan.scored_customers,
-            limits: limits::used(tenant, &plan).await?,
+            limits: plan_limits::used(tenant, &plan).await?,
         },
     }))
 }

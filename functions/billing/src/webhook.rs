@@ -4,15 +4,16 @@
 //! was not answered by 2xx again for three days, and a queue of ours would only be a second such
 //! mechanism behind the first. Events are not trusted for what they say, see [`crate::sync`].
 
+use api::{ApiError, responses::QueryProblems};
 use aws_lc_rs::hmac;
 use axum::{
     body::Bytes,
     extract::{State, rejection::BytesRejection},
 };
 use chrono::Utc;
+use cloud::logs;
 use domain::OrgId;
 use http::{HeaderMap, StatusCode};
-use platform::{ApiError, logs, responses::QueryProblems};
 use serde_json::Value;
 use stripe::{
     Client, StripeError,

@@ -2,9 +2,9 @@
 //! about each that did not surely arrive.
 
 use chrono::Utc;
+use cloud::WorkError;
 use domain::{ActorKind, AuditActor, AuditDetail, AuditEntry, AuditId};
 use mail::{Footer, Letter, Mail, Recipient};
-use platform::WorkError;
 use store::TenantStore;
 
 /// The words of a mail, the same for all who get it.

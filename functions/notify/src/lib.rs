@@ -8,12 +8,9 @@ mod message;
 mod reason;
 
 use chrono::Duration;
-use domain::{Event, Membership, Notification, event::EventKind};
+use cloud::{App, Bucket, WorkError, config, config::ConfigError};
+use domain::{BusEvent, Membership, Notification, bus_event::BusEventKind};
 use mail::{Delivery, Letter, Mailer, Recipient};
-use platform::{
-    App, Objects, WorkError,
-    config::{self, ConfigError},
-};
 use serde::Deserialize;
 use store::{MailClaim, Store, TenantStore};
 
@@ -25,13 +22,13 @@ use crate::{
 /// What EventBridge puts around an event of ours.
 #[derive(Debug, Deserialize)]
 struct Envelope {
-    detail: Event,
+    detail: BusEvent,
 }
 
 /// Turns events into mail.
 pub struct Notifier {
     store: Store,
-    objects: Objects,
+    bucket: Bucket,
     delivery: Delivery<Mailer>,
     public_url: String,
 }
@@ -43,7 +40,7 @@ impl Notifier {
         let timeout = Duration::seconds(config::or("NOTIFY_TIMEOUT_SECONDS", 60)?);
         Ok(Self {
             store: app.store.clone(),
-            objects: app.objects()?,
+            bucket: app.bucket()?,
             delivery: Delivery::new(mailer, timeout),
             public_url: app.config.public_url.clone(),
         })
@@ -58,27 +55,27 @@ impl Notifier {
         let Envelope { detail: event } = serde_json::from_str(body)?;
         let tenant = self.store.as_system(event.org_id);
         match event.kind {
-            EventKind::ScoringCompleted { scoring_run_id, .. } => {
+            BusEventKind::ScoringCompleted { scoring_run_id, .. } => {
                 scores::mail(self, tenant, scoring_run_id).await
             }
-            EventKind::ModelTrained {
+            BusEventKind::ModelTrained {
                 training_run_id,
                 model_id,
                 version,
             } => report::mail(self, tenant, training_run_id, model_id, version).await,
-            EventKind::MemberInvited { invitation_id } => {
+            BusEventKind::MemberInvited { invitation_id } => {
                 invitation::mail(self, tenant, invitation_id).await
             }
-            EventKind::OrganizationDeletionAsked { asked_at, erase_at } => {
+            BusEventKind::OrganizationDeletionAsked { asked_at, erase_at } => {
                 organization_deletion::mail_asked(self, tenant, asked_at, erase_at).await
             }
-            EventKind::OrganizationRestored { asked_at } => {
+            BusEventKind::OrganizationRestored { asked_at } => {
                 organization_deletion::mail_restored(self, tenant, asked_at).await
             }
-            EventKind::OrganizationErased { asked_by } => {
+            BusEventKind::OrganizationErased { asked_by } => {
                 organization_deletion::mail_receipt(self, event.org_id, asked_by).await
             }
-            EventKind::PaymentFailed {
+            BusEventKind::PaymentFailed {
                 since,
                 reminder,
                 until,
@@ -92,7 +89,7 @@ impl Notifier {
                 };
                 payment_reminder::mail(self, tenant, failure).await
             }
-            EventKind::UsageThreshold {
+            BusEventKind::UsageThreshold {
                 month,
                 percent,
                 used,
@@ -108,9 +105,9 @@ impl Notifier {
                 usage::mail(self, tenant, share).await
             }
             // The mail about the run says it, above the scores.
-            EventKind::ModelDegraded { .. }
-            | EventKind::DatasetReady { .. }
-            | EventKind::OrganizationDeleted => Ok(()),
+            BusEventKind::ModelDegraded { .. }
+            | BusEventKind::DatasetReady { .. }
+            | BusEventKind::OrganizationDeleted => Ok(()),
         }
     }
 
@@ -161,7 +158,7 @@ mod tests {
 
     use super::*;
 
-    fn envelope(event: &Event) -> String {
+    fn envelope(event: &BusEvent) -> String {
         serde_json::json!({
             "version": "0",
             "id": "5d0e7a0c-8a1e-4f07-9d2c-3b5f6f1c2d3e",
@@ -178,11 +175,11 @@ mod tests {
 
     #[test]
     fn an_event_is_read_out_of_its_envelope() {
-        let kind = EventKind::ScoringCompleted {
+        let kind = BusEventKind::ScoringCompleted {
             scoring_run_id: ScoringRunId::new(),
             model_id: ModelId::new(),
         };
-        let event = Event::now(OrgId::new(), kind);
+        let event = BusEvent::now(OrgId::new(), kind);
         let read: Envelope = serde_json::from_str(&envelope(&event)).unwrap();
         assert_eq!(read.detail, event);
     }

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
+use cloud::App;
 use notify::Notifier;
-use platform::App;
 
 #[tokio::main]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    platform::logs::start();
+    cloud::logs::start();
     let app = App::load().await?;
     let notifier = Arc::new(Notifier::new(&app)?);
-    match platform::config::handler()?.as_str() {
+    match cloud::config::handler()?.as_str() {
         "worker" => {
-            platform::worker::serve(|message| {
+            cloud::worker::serve(|message| {
                 let notifier = notifier.clone();
                 async move { notifier.handle(&message.body).await }
             })

@@ -1,20 +1,17 @@
 //! Invitations, as the admins of an organization see them.
 
+use api::{
+    ApiError, Json, List, PageQuery, Person, attempts, idempotency::IdempotencyKey, organization,
+    path::Id, path::Params, plan_limits, responses::AuthProblems, responses::BodyProblems,
+    responses::ConflictProblem, responses::LookupProblems, responses::QueryProblems,
+    responses::TooManyProblem,
+};
 use axum::{extract::State, http::StatusCode, response::Response};
 use chrono::{DateTime, Utc};
 use domain::{
-    EmailAddress, Event, Invitation, InvitationId, OrgId, Permission, Role, UserId,
-    event::EventKind,
+    BusEvent, EmailAddress, Invitation, InvitationId, OrgId, Permission, Role, UserId,
+    bus_event::BusEventKind,
     invitation::{self, MAX_MAILS},
-};
-use platform::{
-    ApiError, Json, List, PageQuery, Person, attempts,
-    idempotency::IdempotencyKey,
-    limits, organization,
-    path::{Id, Params},
-    responses::{
-        AuthProblems, BodyProblems, ConflictProblem, LookupProblems, QueryProblems, TooManyProblem,
-    },
 };
 use serde::{Deserialize, Serialize};
 use store::Counted;
@@ -135,7 +132,7 @@ async fn invite(
         delivery_problem: None,
     };
     let organization = principal.organization().await?;
-    let seats = limits::places(organization, Counted::Seats);
+    let seats = plan_limits::places(organization, Counted::Seats);
     let filled = tenant
         .create_invitation(&invitation, &address, seats)
         .await?
@@ -146,7 +143,7 @@ async fn invite(
                  again or take it back.",
             )
         })?;
-    limits::filled(organization, Counted::Seats, filled)?;
+    plan_limits::filled(organization, Counted::Seats, filled)?;
     ask_for_mail(api, &invitation).await?;
     Ok(invitation)
 }
@@ -241,11 +238,11 @@ async fn count_mail(api: &OrganizationApi, org: OrgId) -> Result<(), ApiError> {
 
 /// Who writes the mail makes its secret too, so that none passes through a queue.
 async fn ask_for_mail(api: &OrganizationApi, invitation: &Invitation) -> Result<(), ApiError> {
-    let kind = EventKind::MemberInvited {
+    let kind = BusEventKind::MemberInvited {
         invitation_id: invitation.id,
     };
     api.bus
-        .publish(&Event::now(invitation.org_id, kind))
+        .publish(&BusEvent::now(invitation.org_id, kind))
         .await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Wires the organization API, the worker that exports organizations, and the sweep that erases them.
 
+use cloud::{App, config, logs, worker};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use organization::{DataExportWorker, EraseSweep, OrganizationApi, routes};
-use platform::{App, api, config, logs, worker};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -10,9 +10,8 @@ async fn main() -> Result<(), Error> {
     let app = App::load().await?;
     match config::handler()?.as_str() {
         "api" => {
-            let api = OrganizationApi::new(app)?;
-            let (router, _) = routes().with_state(api).split_for_parts();
-            api::serve(router).await
+            let state = OrganizationApi::new(app.clone())?;
+            api::serve(&app, routes(), state).await
         }
         "worker" => {
             let worker = DataExportWorker::new(&app)?;

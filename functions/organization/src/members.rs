@@ -1,13 +1,13 @@
 //! Who belongs to the organization, and what they may do in it.
 
+use api::{
+    ApiError, Json, List, PageQuery, Person, path::Id, path::Params, responses::AuthProblems,
+    responses::BodyProblems, responses::ConflictProblem, responses::LookupProblems,
+    responses::QueryProblems,
+};
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::{Membership, Permission, Role, UserId};
-use platform::{
-    ApiError, Json, List, PageQuery, Person,
-    path::{Id, Params},
-    responses::{AuthProblems, BodyProblems, ConflictProblem, LookupProblems, QueryProblems},
-};
 use serde::{Deserialize, Serialize};
 use store::Unchangeable;
 use utoipa::ToSchema;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Membership, Notification, Permission, Role, UserId};
-use platform::{
-    ApiError, Json, List, PageQuery, Person,
-    path::{Id, Params},
-    responses::{AuthProblems, BodyProblems, ConflictProblem, LookupProblems, QueryProblems},
+use api::{
+    ApiError, Json, List, PageQuery, Person, path::Id, path::Params, responses::AuthProblems,
+    responses::BodyProblems, responses::ConflictProblem, responses::LookupProblems,
+    responses::QueryProblems,
 };
+use domain::{Membership, Notification, Permission, Role, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,13 +1,12 @@
 //! The organization itself: what it is called, and others that a user makes.
 
+use api::{
+    ApiError, Json, Person, idempotency::IdempotencyKey, organization,
+    organization::OrganizationView, responses::AuthProblems, responses::BodyProblems,
+    responses::ConflictProblem, responses::UnauthorizedProblem,
+};
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::Permission;
-use platform::{
-    ApiError, Json, Person,
-    idempotency::IdempotencyKey,
-    organization::{self, OrganizationView},
-    responses::{AuthProblems, BodyProblems, ConflictProblem, UnauthorizedProblem},
-};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

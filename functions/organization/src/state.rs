@@ -1,11 +1,7 @@
 //! What the routes work with.
 
-use axum::extract::FromRef;
 use chrono::Duration;
-use platform::{
-    App, Bus, Objects, Queue,
-    config::{self, ConfigError},
-};
+use cloud::{App, Bucket, Bus, Queue, config, config::ConfigError};
 use store::Store;
 
 /// The clients of the organization's API.
@@ -16,7 +12,7 @@ pub struct OrganizationApi {
     pub(crate) bus: Bus,
     /// Where exports begin.
     pub(crate) exports: Queue,
-    pub(crate) objects: Objects,
+    pub(crate) bucket: Bucket,
     /// How long an organization stays after its deletion was asked for.
     pub(crate) deletion_grace: Duration,
 }
@@ -27,7 +23,7 @@ impl OrganizationApi {
         Ok(Self {
             bus: app.bus()?,
             exports: app.queue("EXPORT_QUEUE_URL")?,
-            objects: app.objects()?,
+            bucket: app.bucket()?,
             deletion_grace: Duration::seconds(config::or("DELETION_GRACE_SECONDS", 604_800)?),
             app,
         })
@@ -35,11 +31,5 @@ impl OrganizationApi {
 
     pub(crate) fn store(&self) -> &Store {
         &self.app.store
-    }
-}
-
-impl FromRef<OrganizationApi> for App {
-    fn from_ref(state: &OrganizationApi) -> Self {
-        state.app.clone()
     }
 }

@@ -2,9 +2,10 @@
 
 use std::cmp::Ordering;
 
+use api::ApiError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use cloud::WorkError;
 use itertools::Itertools;
-use platform::{ApiError, WorkError};
 use report::{Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

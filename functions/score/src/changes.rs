@@ -2,14 +2,13 @@
 
 use std::{cmp::Ordering, iter::Peekable};
 
-use axum::extract::State;
-use domain::{Permission, ScoringRunId};
-use platform::{
-    ApiError, Json, Principal, WorkError,
-    objects::keys,
-    path::{Id, Params},
-    responses::{ConflictProblem, LookupProblems, QueryProblems},
+use api::{
+    ApiError, Json, Principal, path::Id, path::Params, responses::ConflictProblem,
+    responses::LookupProblems, responses::QueryProblems,
 };
+use axum::extract::State;
+use cloud::{WorkError, bucket::keys};
+use domain::{Permission, ScoringRunId};
 use report::{Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
@@ -100,7 +99,7 @@ pub async fn get(
     };
     // Neither run changes, so this is worked out once.
     let key = keys::export(tenant.org(), id, &format!("changes-{before}.json"));
-    let mut changes = match state.objects.get(&key).await? {
+    let mut changes = match state.bucket.get(&key).await? {
         Some(kept) => serde_json::from_slice(&kept)?,
         None => {
             let files = (
@@ -116,7 +115,7 @@ pub async fn get(
             };
             let changes = spawn_blocking(compared).await.map_err(WorkError::from)??;
             state
-                .objects
+                .bucket
                 .put(&key, serde_json::to_vec(&changes)?)
                 .await?;
             changes

@@ -1,15 +1,13 @@
 //! One customer of a run: `GET /v1/scoring-runs/{id}/customer`.
 
+use api::{
+    ApiError, Json, Principal, path::Id, path::Params, responses::ConflictProblem,
+    responses::LookupProblems, responses::QueryProblems,
+};
 use axum::extract::State;
+use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
 use data::{Column, Frame, RemoteSource, conform};
 use domain::{Failure, Permission, ScoringRun, ScoringRunId};
-use platform::{
-    ApiError, Json, Principal, WorkError,
-    artifact::artifact_deleted,
-    objects::keys,
-    path::{Id, Params},
-    responses::{ConflictProblem, LookupProblems, QueryProblems},
-};
 use report::{ColumnType, Driver, Explanation, LogOdds, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use store::TenantStore;
@@ -116,7 +114,7 @@ async fn row(
     row: u64,
 ) -> Result<Frame, WorkError> {
     let key = keys::dataset(tenant.org(), run.dataset_id);
-    let object = state.objects.open(&key).await?.ok_or_else(|| {
+    let object = state.bucket.open(&key).await?.ok_or_else(|| {
         WorkError::owner(
             "dataset_deleted",
             "The dataset that was scored has been deleted, and the row with it.",

@@ -1,12 +1,9 @@
 //! A run's customers, page by page: `GET /v1/scoring-runs/{id}/customers`.
 
+use api::{ApiError, Json, Principal, path::Id, path::Params, responses::Problems};
 use axum::extract::State;
+use cloud::WorkError;
 use domain::{Permission, ScoringRunId};
-use platform::{
-    ApiError, Json, Principal, WorkError,
-    path::{Id, Params},
-    responses::Problems,
-};
 use report::Risk;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;

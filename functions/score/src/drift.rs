@@ -1,14 +1,12 @@
 //! How a run's customers differ from those its model learned from:
 //! `GET /v1/scoring-runs/{id}/drift`.
 
-use axum::extract::State;
-use domain::{Degradation, DegradationKind, Permission, ScoringRunId};
-use platform::{
-    ApiError, Json, Principal,
-    objects::keys,
-    path::Id,
-    responses::{ConflictProblem, LookupProblems},
+use api::{
+    ApiError, Json, Principal, path::Id, responses::ConflictProblem, responses::LookupProblems,
 };
+use axum::extract::State;
+use cloud::bucket::keys;
+use domain::{Degradation, DegradationKind, Permission, ScoringRunId};
 use report::{ColumnDrift, Drift};
 
 use crate::{Score, runs};
@@ -41,7 +39,7 @@ pub async fn get(
     principal.require(Permission::Read)?;
     runs::succeeded(&principal.tenant, id).await?;
     let file = state
-        .objects
+        .bucket
         .get(&keys::scores(principal.tenant.org(), id, DRIFT))
         .await?
         .ok_or_else(|| ApiError::not_found("comparison"))?;

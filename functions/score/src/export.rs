@@ -1,14 +1,10 @@
 //! A run's scores as a file: `GET /v1/scoring-runs/{id}/export`.
 
+use api::{ApiError, Json, Principal, path::Id, path::Params, responses::Problems};
 use axum::extract::State;
 use bytes::Bytes;
+use cloud::{WorkError, bucket::keys};
 use domain::{Permission, ScoringRunId};
-use platform::{
-    ApiError, Json, Principal, WorkError,
-    objects::keys,
-    path::{Id, Params},
-    responses::Problems,
-};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
@@ -64,12 +60,12 @@ pub async fn create(
         Format::Csv => {
             let key = keys::export(tenant.org(), id, "scores.csv");
             // Scores never change, so neither does their export: it is written once.
-            if state.objects.head(&key).await?.is_none() {
+            if state.bucket.head(&key).await?.is_none() {
                 let file = state.scores.all(tenant, id).await?;
                 let csv = spawn_blocking(move || csv(file, valued))
                     .await
                     .map_err(WorkError::from)??;
-                state.objects.put(&key, csv).await?;
+                state.bucket.put(&key, csv).await?;
             }
             key
         }
@@ -79,7 +75,7 @@ pub async fn create(
         Format::Parquet => format!("{id}.parquet"),
     };
     Ok(Json(Download {
-        url: state.objects.presign_get(&key, &filename).await?,
+        url: state.bucket.presign_get(&key, &filename).await?,
     }))
 }
 

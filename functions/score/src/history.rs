@@ -2,14 +2,14 @@
 
 use std::cmp::Reverse;
 
+use api::{
+    ApiError, Json, List, Principal, path::Id, path::Params, responses::LookupProblems,
+    responses::QueryProblems,
+};
 use axum::extract::State;
 use chrono::{DateTime, Utc};
+use cloud::WorkError;
 use domain::{ModelId, Permission, ScoringRun, ScoringRunId};
-use platform::{
-    ApiError, Json, List, Principal, WorkError,
-    path::{Id, Params},
-    responses::{LookupProblems, QueryProblems},
-};
 use report::ScoredCustomer;
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;

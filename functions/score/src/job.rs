@@ -3,18 +3,13 @@
 use std::{ops::Range, sync::Arc};
 
 use bytes::Bytes;
+use cloud::{Bucket, WorkError, bucket::Object, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, ROW_GROUP_ROWS, RemoteSource, Values, conform};
 use domain::{Dataset, ScoringRun, run::MAX_PIECES};
 use learn::Artifact;
 use learn::monitor::Tallies;
-use platform::{
-    Objects, WorkError,
-    artifact::artifact_deleted,
-    fanout::{Job, Joined},
-    lease::Lease,
-    objects::{Object, keys},
-};
 use report::{ColumnType, ScoredCustomer};
+use runs::{Job, Joined, Lease};
 use store::{RunId, TenantStore};
 use tokio::task::spawn_blocking;
 
@@ -28,7 +23,7 @@ use crate::{
 
 /// Scores datasets.
 pub struct ScoringJob {
-    objects: Objects,
+    bucket: Bucket,
     models: Models,
 }
 
@@ -44,10 +39,10 @@ struct Work {
 
 impl ScoringJob {
     /// Reads data from and writes scores to that bucket.
-    pub fn new(objects: Objects) -> Self {
+    pub fn new(bucket: Bucket) -> Self {
         Self {
-            models: Models::new(objects.clone()),
-            objects,
+            models: Models::new(bucket.clone()),
+            bucket,
         }
     }
 
@@ -70,7 +65,7 @@ impl ScoringJob {
         };
         let dataset = tenant.dataset(run.dataset_id).await?.ok_or_else(gone)?;
         let key = keys::dataset(tenant.org(), run.dataset_id);
-        let object = self.objects.open(&key).await?.ok_or_else(gone)?;
+        let object = self.bucket.open(&key).await?.ok_or_else(gone)?;
         Ok(Work {
             run,
             value: model.value_column,
@@ -82,7 +77,7 @@ impl ScoringJob {
 
     /// What a piece has written.
     async fn stored(&self, key: String) -> Result<Bytes, WorkError> {
-        let object = self.objects.get(&key).await?;
+        let object = self.bucket.get(&key).await?;
         object.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))
     }
 }
@@ -112,8 +107,8 @@ impl Job for ScoringJob {
         })
         .await??;
         let key = |name: String| keys::piece(tenant.org(), run, &name);
-        self.objects.put(&key(part_name(piece)), part).await?;
-        self.objects.put(&key(tallies_name(piece)), tallies).await?;
+        self.bucket.put(&key(part_name(piece)), part).await?;
+        self.bucket.put(&key(tallies_name(piece)), tallies).await?;
         Ok(rows)
     }
 
@@ -144,9 +139,9 @@ impl Job for ScoringJob {
             Ok::<_, WorkError>((merged.all, top, merged.totals))
         })
         .await??;
-        self.objects.put(&keys::scores(org, id, ALL), all).await?;
-        top::keep(&self.objects, org, id, &top).await?;
-        self.objects
+        self.bucket.put(&keys::scores(org, id, ALL), all).await?;
+        top::keep(&self.bucket, org, id, &top).await?;
+        self.bucket
             .put(&keys::scores(org, id, DRIFT), serde_json::to_vec(&drift)?)
             .await?;
         Ok(Joined::Scores(reasons(&drift), totals))

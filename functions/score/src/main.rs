@@ -1,7 +1,8 @@
 //! Wires the scoring API and the scoring worker.
 
+use cloud::{App, config, logs, worker};
 use lambda_runtime::Error;
-use platform::{App, api, config, fanout::Fanout, logs, worker};
+use runs::Fanout;
 use score::{Score, ScoringJob, routes};
 
 #[tokio::main]
@@ -10,14 +11,14 @@ async fn main() -> Result<(), Error> {
     let app = App::load().await?;
     match config::handler()?.as_str() {
         "api" => {
-            let (router, _) = routes().with_state(Score::new(app)?).split_for_parts();
-            api::serve(router).await
+            let state = Score::new(&app)?;
+            api::serve(&app, routes(), state).await
         }
         "worker" => {
             let fanout = Fanout {
                 queue: app.queue("SCORING_QUEUE_URL")?,
                 bus: app.bus()?,
-                job: ScoringJob::new(app.objects()?),
+                job: ScoringJob::new(app.bucket()?),
                 app,
             };
             let fanout = &fanout;

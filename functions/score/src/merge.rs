@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use bytes::Bytes;
+use cloud::WorkError;
 use domain::run::{Totals, ValueTotals};
 use itertools::Itertools;
-use platform::WorkError;
 use report::{Risk, ScoredCustomer};
 
 use crate::scores::{Reader, ScoredRow, Writer};

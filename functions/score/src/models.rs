@@ -5,10 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use cloud::{Bucket, WorkError, model_file::artifact};
 use domain::ModelVersion;
 use learn::Artifact;
 use lru::LruCache;
-use platform::{Objects, WorkError, artifact::artifact};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
@@ -17,16 +17,16 @@ const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(3);
 
 /// Loads model files and keeps the last few.
 pub struct Models {
-    objects: Objects,
+    bucket: Bucket,
     /// By SHA-256.
     kept: Mutex<LruCache<String, Arc<Artifact>>>,
 }
 
 impl Models {
     /// Loads from that bucket.
-    pub fn new(objects: Objects) -> Self {
+    pub fn new(bucket: Bucket) -> Self {
         Self {
-            objects,
+            bucket,
             kept: Mutex::new(LruCache::new(KEPT)),
         }
     }
@@ -40,7 +40,7 @@ impl Models {
         if let Some(artifact) = self.kept(&version.artifact_sha256) {
             return Ok(artifact);
         }
-        let bytes = artifact(&self.objects, tenant, version).await?;
+        let bytes = artifact(&self.bucket, tenant, version).await?;
         let read = move || Artifact::from_bytes(&bytes).map(Arc::new);
         let artifact = spawn_blocking(read).await??;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

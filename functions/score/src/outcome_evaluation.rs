@@ -2,15 +2,16 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use api::ApiError;
 use bytes::Bytes;
+use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, RemoteSource, conform};
 use domain::{
-    Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind, Event, RunPerformance,
-    ScoringRun, event::EventKind,
+    BusEvent, Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind, RunPerformance,
+    ScoringRun, bus_event::BusEventKind,
 };
 use http::StatusCode;
 use learn::{Artifact, monitor};
-use platform::{ApiError, WorkError, artifact::artifact_deleted, objects::keys};
 use report::{Performance, Report};
 use sha2::{Digest, Sha256};
 use store::TenantStore;
@@ -57,7 +58,7 @@ impl<'a> OutcomeEvaluation<'a> {
             ));
         }
         let key = keys::report(tenant.org(), run.model_id, run.model_version);
-        let report = state.objects.get(&key).await?.ok_or_else(gone)?;
+        let report = state.bucket.get(&key).await?.ok_or_else(gone)?;
         Ok(Self {
             state,
             artifact,
@@ -81,7 +82,7 @@ impl<'a> OutcomeEvaluation<'a> {
             return Err(too_many_rows("dataset"));
         }
         let key = keys::dataset(tenant.org(), id);
-        let object = self.state.objects.open(&key).await?;
+        let object = self.state.bucket.open(&key).await?;
         let object = object.ok_or_else(not_found)?;
         let artifact = self.artifact.clone();
         let told = move || {
@@ -117,7 +118,7 @@ impl<'a> OutcomeEvaluation<'a> {
         let bytes = Bytes::from(serde_json::to_vec(batch)?);
         let name = hex::encode(&Sha256::digest(&bytes)[..16]);
         let key = keys::outcomes(tenant.org(), self.run.id, &name);
-        self.state.objects.put(&key, bytes).await?;
+        self.state.bucket.put(&key, bytes).await?;
         Ok(name)
     }
 
@@ -133,7 +134,7 @@ impl<'a> OutcomeEvaluation<'a> {
             let mut all = Batch::new();
             for name in &known.batches {
                 let key = keys::outcomes(tenant.org(), self.run.id, name);
-                let batch = self.state.objects.get(&key).await?;
+                let batch = self.state.bucket.get(&key).await?;
                 let batch = batch.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))?;
                 all.extend(serde_json::from_slice::<Batch>(&batch)?);
             }
@@ -178,14 +179,14 @@ impl<'a> OutcomeEvaluation<'a> {
             .collect()
     }
 
-    fn degraded(&self, tenant: &TenantStore, known: &RunPerformance) -> Event {
-        let kind = EventKind::ModelDegraded {
+    fn degraded(&self, tenant: &TenantStore, known: &RunPerformance) -> BusEvent {
+        let kind = BusEventKind::ModelDegraded {
             model_id: known.model_id,
             version: known.model_version,
             scoring_run_id: known.scoring_run_id,
             reasons: known.degraded.clone(),
         };
-        Event::now(tenant.org(), kind)
+        BusEvent::now(tenant.org(), kind)
     }
 }
 

@@ -1,8 +1,8 @@
 //! What became of a run's customers: `POST /v1/scoring-runs/{id}/outcomes`.
 
+use api::{ApiError, Json, Principal, path::Id, responses::Problems};
 use axum::extract::State;
 use domain::{DatasetId, Permission, ScoringRunId, plan::Feature};
-use platform::{ApiError, Json, Principal, path::Id, responses::Problems};
 use serde::Deserialize;
 use store::MAX_BATCHES;
 use utoipa::ToSchema;

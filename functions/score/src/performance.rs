@@ -1,12 +1,11 @@
 //! How well scores came true over time: `GET /v1/models/{id}/performance`.
 
+use api::{
+    ApiError, Json, List, PageQuery, Principal, path::Id, path::Params, responses::LookupProblems,
+    responses::QueryProblems,
+};
 use chrono::{DateTime, Utc};
 use domain::{DatasetId, Degradation, ModelId, Permission, RunPerformance, ScoringRunId};
-use platform::{
-    ApiError, Json, List, PageQuery, Principal,
-    path::{Id, Params},
-    responses::{LookupProblems, QueryProblems},
-};
 use report::Performance;
 use serde::Serialize;
 use utoipa::ToSchema;

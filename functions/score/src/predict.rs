@@ -1,12 +1,13 @@
 //! Predictions for a few rows, at once: `POST /v1/models/{id}/predict`.
 
+use api::{
+    ApiError, Json, Principal, path::Id, plan_limits::out_of_customers, responses::Problems,
+};
 use axum::extract::State;
+use cloud::WorkError;
 use data::from_json_rows;
 use domain::{ModelId, Permission};
 use learn::Artifact;
-use platform::{
-    ApiError, Json, Principal, WorkError, limits::out_of_customers, path::Id, responses::Problems,
-};
 use tokio::task::spawn_blocking;
 
 use crate::{

@@ -1,12 +1,9 @@
 //! What contacting customers is worth: `GET /v1/scoring-runs/{id}/profit`.
 
+use api::{ApiError, Json, Principal, path::Id, path::Params, responses::Problems};
 use axum::extract::State;
+use cloud::WorkError;
 use domain::{Permission, ScoringRunId};
-use platform::{
-    ApiError, Json, Principal, WorkError,
-    path::{Id, Params},
-    responses::Problems,
-};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};

@@ -1,18 +1,15 @@
 //! Scoring runs: `/v1/scoring-runs` and `POST /v1/models/{id}/score`.
 
+use api::{
+    ApiError, Json, List, PageQuery, Principal, idempotency::IdempotencyKey, path::Id,
+    path::Params, plan_limits::no_room, plan_limits::room_for, responses::Problems,
+};
 use axum::{extract::State, response::Response};
 use domain::{
     DatasetStatus, ModelId, ModelVersion, Permission, RunStatus, ScoringRun, ScoringRunId,
 };
 use http::StatusCode;
-use platform::{
-    ApiError, Json, List, PageQuery, Principal,
-    fanout::{begin, room_for},
-    idempotency::IdempotencyKey,
-    limits::no_room,
-    path::{Id, Params},
-    responses::Problems,
-};
+use runs::begin;
 use store::{Asked, RunKind, TenantStore};
 
 use crate::{

@@ -13,6 +13,7 @@ use arrow::{
     datatypes::{DataType, Field, Float64Type, Schema, UInt64Type},
 };
 use bytes::Bytes;
+use cloud::{Bucket, WorkError, bucket::keys};
 use data::{ParquetFile, RemoteSource, Source};
 use domain::ScoringRunId;
 use lru::LruCache;
@@ -25,7 +26,6 @@ use parquet::{
     errors::ParquetError,
     file::{metadata::RowGroupMetaData, properties::WriterProperties},
 };
-use platform::{Objects, WorkError, objects::keys};
 use report::{Risk, ScoredCustomer};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
@@ -267,15 +267,15 @@ fn may_hold(group: &RowGroupMetaData, key: &str) -> bool {
 
 /// The merged files of runs, of which the last are kept in memory for what is asked next.
 pub struct Scores {
-    objects: Objects,
+    bucket: Bucket,
     kept: Mutex<LruCache<ScoringRunId, Bytes>>,
 }
 
 impl Scores {
     /// Reads from that bucket.
-    pub fn new(objects: Objects) -> Self {
+    pub fn new(bucket: Bucket) -> Self {
         Self {
-            objects,
+            bucket,
             kept: Mutex::new(LruCache::new(KEPT)),
         }
     }
@@ -286,7 +286,7 @@ impl Scores {
             return Ok(bytes);
         }
         let key = keys::scores(tenant.org(), run, ALL);
-        let bytes = self.objects.get(&key).await?.ok_or_else(|| gone(run))?;
+        let bytes = self.bucket.get(&key).await?.ok_or_else(|| gone(run))?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.put(run, bytes.clone());
         Ok(bytes)
@@ -304,7 +304,7 @@ impl Scores {
             return spawn_blocking(move || find(Arc::new(bytes), &key)).await?;
         }
         let file = keys::scores(tenant.org(), run, ALL);
-        let object = self.objects.open(&file).await?.ok_or_else(|| gone(run))?;
+        let object = self.bucket.open(&file).await?.ok_or_else(|| gone(run))?;
         spawn_blocking(move || {
             let size = object.head().size;
             let source = RemoteSource::new(size, move |start, len| object.read(start, len));

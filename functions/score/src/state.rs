@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::FromRef;
-use platform::{App, Bus, Objects, Queue, config::ConfigError};
+use cloud::{App, Bucket, Bus, Queue, config::ConfigError};
 
 use crate::{models::Models, scores::Scores};
 
 /// The clients of the scoring API.
 #[derive(Clone)]
 pub struct Score {
-    app: App,
-    pub(crate) objects: Objects,
+    pub(crate) bucket: Bucket,
     /// Where scoring runs begin.
     pub(crate) scoring: Queue,
     /// Where shortfalls are told.
@@ -24,21 +22,14 @@ pub struct Score {
 
 impl Score {
     /// The clients, made from the environment.
-    pub fn new(app: App) -> Result<Self, ConfigError> {
-        let objects = app.objects()?;
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        let bucket = app.bucket()?;
         Ok(Self {
             bus: app.bus()?,
             scoring: app.queue("SCORING_QUEUE_URL")?,
-            models: Arc::new(Models::new(objects.clone())),
-            scores: Arc::new(Scores::new(objects.clone())),
-            objects,
-            app,
+            models: Arc::new(Models::new(bucket.clone())),
+            scores: Arc::new(Scores::new(bucket.clone())),
+            bucket,
         })
-    }
-}
-
-impl FromRef<Score> for App {
-    fn from_ref(state: &Score) -> Self {
-        state.app.clone()
     }
 }

@@ -3,18 +3,14 @@
 
 use std::cmp::Ordering;
 
+use api::{ApiError, Json, Principal, path::Id, path::Params, responses::Problems};
 use axum::extract::State;
 use bytes::Bytes;
+use cloud::{Bucket, WorkError, bucket::Object, bucket::keys};
 use data::{ROW_GROUP_ROWS, conform};
 use domain::{OrgId, Permission, ScoringRunId};
 use itertools::Itertools;
 use learn::Artifact;
-use platform::{
-    ApiError, Json, Objects, Principal, WorkError,
-    objects::{Object, keys},
-    path::{Id, Params},
-    responses::Problems,
-};
 use report::{TopCustomer, TopCustomers};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -41,13 +37,13 @@ pub fn top_customers(
 
 /// Writes them beside the run's file.
 pub async fn keep(
-    objects: &Objects,
+    bucket: &Bucket,
     org: OrgId,
     run: ScoringRunId,
     top: &TopCustomers,
 ) -> Result<(), WorkError> {
     let file = serde_json::to_vec(top)?;
-    objects.put(&keys::top(org, run), file).await
+    bucket.put(&keys::top(org, run), file).await
 }
 
 /// The riskiest of those who may still be kept, and the riskiest of all, by row.
@@ -129,7 +125,7 @@ pub async fn list(
     principal.require(Permission::Read)?;
     runs::succeeded(&principal.tenant, id).await?;
     let file = state
-        .objects
+        .bucket
         .get(&keys::top(principal.tenant.org(), id))
         .await?
         .ok_or_else(|| ApiError::not_found("list"))?;

@@ -7,8 +7,8 @@ mod score_expiry;
 mod task;
 mod usage_warning;
 
+use cloud::{App, config::ConfigError, logs};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use platform::{App, config::ConfigError, logs};
 use task::Sweep;
 
 async fn tasks(sweep: &mut Sweep, app: &App) -> Result<(), ConfigError> {

@@ -1,16 +1,17 @@
 //! Taking up runs again whose worker fell silent.
 
+use cloud::{App, WorkError, config::ConfigError};
 use domain::Organization;
-use platform::{App, WorkError, config::ConfigError, recovery};
+use runs::Recovery as RunRecovery;
 
 use crate::task::Task;
 
 /// Takes up every run whose lease is over.
-pub struct Recovery(recovery::Recovery);
+pub struct Recovery(RunRecovery);
 
 impl Recovery {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
-        Ok(Self(recovery::Recovery {
+        Ok(Self(RunRecovery {
             training: app.queue("TRAINING_QUEUE_URL")?,
             scoring: app.queue("SCORING_QUEUE_URL")?,
             bus: app.bus()?,

@@ -1,15 +1,12 @@
 //! Scoring by itself: models set to `daily` or `weekly`, on the newest dataset of their name.
 
+use api::plan_limits::no_room;
 use chrono::{DateTime, Duration, Utc};
+use cloud::{App, Queue, WorkError, config::ConfigError};
 use domain::{
     Dataset, DatasetStatus, Model, Organization, Rescore, ScoringRun, plan::Feature, run::Progress,
 };
-use platform::{
-    App, Queue, WorkError,
-    config::ConfigError,
-    fanout::{Step, send},
-    limits::no_room,
-};
+use runs::{Step, send};
 use store::{Asked, Store, TenantStore};
 
 use crate::task::{Task, each};

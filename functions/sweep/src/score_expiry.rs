@@ -1,8 +1,8 @@
 //! Expiry of scores: removing those that a plan no longer keeps.
 
 use chrono::{Duration, Utc};
+use cloud::{App, Bucket, WorkError, bucket::keys, config::ConfigError};
 use domain::{Organization, ScoringRun};
-use platform::{App, Objects, WorkError, config::ConfigError, objects::keys};
 use store::{Store, TenantStore};
 
 use crate::task::{Task, each};
@@ -14,14 +14,14 @@ const AT_ONCE: usize = 50;
 /// model that succeeded stays.
 pub struct ScoreExpiry {
     store: Store,
-    objects: Objects,
+    bucket: Bucket,
 }
 
 impl ScoreExpiry {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),
-            objects: app.objects()?,
+            bucket: app.bucket()?,
         })
     }
 
@@ -35,7 +35,7 @@ impl ScoreExpiry {
         let mut outlived = tenant.outlived_scorings(before).await?;
         outlived.truncate(AT_ONCE);
         for run in &outlived {
-            remove(tenant, run, &self.objects).await?;
+            remove(tenant, run, &self.bucket).await?;
         }
         Ok(outlived.len())
     }
@@ -53,13 +53,9 @@ impl Task for ScoreExpiry {
 }
 
 /// Files go before the item, so that what broke off is found again.
-async fn remove(
-    tenant: &TenantStore,
-    run: &ScoringRun,
-    objects: &Objects,
-) -> Result<(), WorkError> {
+async fn remove(tenant: &TenantStore, run: &ScoringRun, bucket: &Bucket) -> Result<(), WorkError> {
     for prefix in keys::scoring_prefixes(tenant.org(), run.id) {
-        objects.delete_prefix(&prefix).await?;
+        bucket.delete_prefix(&prefix).await?;
     }
     tenant.remove_scoring_run(run).await?;
     tracing::info!(org_id = %tenant.org(), run = %run.id, "its scores are older than the plan keeps");

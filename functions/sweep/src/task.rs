@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use cloud::WorkError;
 use domain::Organization;
 use lambda_runtime::Error;
-use platform::WorkError;
 use store::{Store, TenantStore};
 
 /// Something that a schedule has done again and again. Missed, doubled and overlapping sweeps must

@@ -1,8 +1,8 @@
 //! Warning of a month's customers that are running out.
 
 use chrono::Utc;
-use domain::{Event, Limit, Month, Organization, event::EventKind, usage::warning};
-use platform::{App, Bus, WorkError, config::ConfigError};
+use cloud::{App, Bus, WorkError, config::ConfigError};
+use domain::{BusEvent, Limit, Month, Organization, bus_event::BusEventKind, usage::warning};
 use store::{Store, TenantStore};
 
 use crate::task::{Task, each};
@@ -46,14 +46,14 @@ async fn warn(
     let Some(percent) = warning(used, included, usage.warned(included)) else {
         return Ok(0);
     };
-    let kind = EventKind::UsageThreshold {
+    let kind = BusEventKind::UsageThreshold {
         metric: Limit::ScoredCustomers,
         percent,
         month,
         used,
         included,
     };
-    bus.publish(&Event::now(tenant.org(), kind)).await?;
+    bus.publish(&BusEvent::now(tenant.org(), kind)).await?;
     tenant.note_warning(month, included, percent).await?;
     Ok(1)
 }

@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
+use cloud::{WorkError, model_file::artifact, model_file::artifact_deleted};
 use data::Frame;
 use domain::{Model, Stage, TrainingRun};
 use learn::Artifact;
-use platform::{
-    WorkError,
-    artifact::{artifact, artifact_deleted},
-};
 use report::{Comparison, ComparisonVerdict};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
@@ -56,7 +53,7 @@ impl TrainingJob {
             .version(run.model_id, n)
             .await?
             .ok_or_else(|| artifact_deleted(run.model_id))?;
-        let bytes = artifact(&self.objects, tenant, &version).await?;
+        let bytes = artifact(&self.bucket, tenant, &version).await?;
         let champion = Artifact::from_bytes(&bytes)?;
         let names = champion.schema().iter().map(|(name, _)| name);
         let lacking: Vec<String> = names

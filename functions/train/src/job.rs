@@ -6,17 +6,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError, atomic::Ordering},
 };
 
+use cloud::{Bucket, WorkError, bucket::keys, model_file::artifact_sha256};
 use data::{Frame, RemoteSource};
 use domain::{Failure, Model, ModelVersion, TrainingRun, TrainingRunId};
 use learn::{Lesson, Piece, Spec, TrainingPlan};
-use platform::{
-    Objects, WorkError,
-    artifact::artifact_sha256,
-    fanout::{Job, Joined},
-    lease::Lease,
-    objects::keys,
-};
 use report::{MeasuredOn, Report};
+use runs::{Job, Joined, Lease};
 use store::{RunId, TenantStore};
 use tokio::task::spawn_blocking;
 
@@ -27,7 +22,7 @@ const SEED: u64 = 0;
 
 /// Trains models.
 pub struct TrainingJob {
-    pub(crate) objects: Objects,
+    pub(crate) bucket: Bucket,
     /// The run last worked on: its pieces come one after the other.
     last: Mutex<Option<Planned>>,
 }
@@ -42,9 +37,9 @@ struct Planned {
 
 impl TrainingJob {
     /// Reads data from and writes models to that bucket.
-    pub fn new(objects: Objects) -> Self {
+    pub fn new(bucket: Bucket) -> Self {
         Self {
-            objects,
+            bucket,
             last: Mutex::default(),
         }
     }
@@ -102,7 +97,7 @@ impl TrainingJob {
         columns: Option<Vec<String>>,
     ) -> Result<Frame, WorkError> {
         let key = keys::dataset(tenant.org(), run.dataset_id);
-        let object = self.objects.open(&key).await?.ok_or_else(dataset_deleted)?;
+        let object = self.bucket.open(&key).await?.ok_or_else(dataset_deleted)?;
         let size = object.head().size;
         let source = RemoteSource::new(size, move |start, len| object.read(start, len));
         let read = move || source.read_parquet(columns.as_deref(), None);
@@ -110,7 +105,7 @@ impl TrainingJob {
     }
 
     async fn stored(&self, key: &str) -> Result<bytes::Bytes, WorkError> {
-        let found = self.objects.get(key).await?;
+        let found = self.bucket.get(key).await?;
         found.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))
     }
 }
@@ -122,7 +117,7 @@ impl Job for TrainingJob {
         let spec = spec(&model, &run);
         let plan = spawn_blocking(move || learn::plan(&spec, &frame)).await??;
         let key = keys::piece(tenant.org(), run.id.into(), "plan");
-        self.objects.put(&key, serde_json::to_vec(&plan)?).await?;
+        self.bucket.put(&key, serde_json::to_vec(&plan)?).await?;
         tenant
             .log_run(run.id.into(), "plan", planned(&plan))
             .await?;
@@ -150,7 +145,7 @@ impl Job for TrainingJob {
         .await?;
         let trained = trained?;
         let key = keys::piece(tenant.org(), run.id.into(), &format!("piece-{piece:04}"));
-        self.objects.put(&key, trained.to_bytes()?).await?;
+        self.bucket.put(&key, trained.to_bytes()?).await?;
         let step = format!("piece-{piece:04}");
         tenant
             .log_run(run.id.into(), &step, format!("Trained {names}."))
@@ -195,10 +190,10 @@ impl Job for TrainingJob {
             created_at: chrono::Utc::now(),
         };
         let (org, n) = (tenant.org(), version.version);
-        self.objects
+        self.bucket
             .put(&keys::artifact(org, model.id, n), artifact)
             .await?;
-        self.objects
+        self.bucket
             .put(
                 &keys::report(org, model.id, n),
                 serde_json::to_vec(&report)?,
@@ -206,7 +201,7 @@ impl Job for TrainingJob {
             .await?;
         if let Some(lesson) = lesson {
             let key = keys::lesson(org, model.id, n);
-            self.objects.put(&key, serde_json::to_vec(&lesson)?).await?;
+            self.bucket.put(&key, serde_json::to_vec(&lesson)?).await?;
         }
         let told = format!(
             "Version {n} is ready: AUC {:.4}, log loss {:.4}, {}.",

@@ -1,7 +1,8 @@
 //! Wires the model API, the training worker, and the sweep that retrains.
 
+use cloud::{App, config, logs, worker};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
-use platform::{App, api, config, fanout::Fanout, logs, worker};
+use runs::Fanout;
 use train::{RetrainSweep, Train, TrainingJob, routes};
 
 #[tokio::main]
@@ -10,14 +11,14 @@ async fn main() -> Result<(), Error> {
     let app = App::load().await?;
     match config::handler()?.as_str() {
         "api" => {
-            let (router, _) = routes().with_state(Train::new(app)?).split_for_parts();
-            api::serve(router).await
+            let state = Train::new(&app)?;
+            api::serve(&app, routes(), state).await
         }
         "worker" => {
             let fanout = Fanout {
                 queue: app.queue("TRAINING_QUEUE_URL")?,
                 bus: app.bus()?,
-                job: TrainingJob::new(app.objects()?),
+                job: TrainingJob::new(app.bucket()?),
                 app,
             };
             let fanout = &fanout;

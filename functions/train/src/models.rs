@@ -1,7 +1,12 @@
 //! Models: `/v1/models`.
 
+use api::{
+    ApiError, Json, List, PageQuery, Principal, idempotency::IdempotencyKey, path::Id,
+    path::Params, plan_limits, plan_limits::room_for, responses::Problems,
+};
 use axum::{extract::State, response::Response};
 use chrono::Utc;
+use cloud::bucket::keys;
 use data::ColumnProfile;
 use domain::{
     Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId,
@@ -10,15 +15,7 @@ use domain::{
     run::Progress,
 };
 use http::StatusCode;
-use platform::{
-    ApiError, Json, List, PageQuery, Principal,
-    fanout::{begin, room_for},
-    idempotency::IdempotencyKey,
-    limits,
-    objects::keys,
-    path::{Id, Params},
-    responses::Problems,
-};
+use runs::begin;
 use store::{Counted, RunKind, TenantStore};
 
 use crate::{
@@ -55,7 +52,7 @@ pub async fn create(
         }
         let tenant = &principal.tenant;
         let (dataset, profile) =
-            validation::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
+            validation::ready_dataset(tenant, &state.bucket, request.dataset_id).await?;
         let wrong = validation::problems(&request, &profile);
         if !wrong.is_empty() {
             return Err(ApiError::invalid(wrong));
@@ -103,9 +100,9 @@ pub async fn create(
             progress: Progress::queued(),
         };
         let organization = principal.organization().await?;
-        let allowed = limits::places(organization, Counted::Models);
+        let allowed = plan_limits::places(organization, Counted::Models);
         let made = tenant.create_model(&model, &run, allowed).await?;
-        limits::filled(organization, Counted::Models, made)?;
+        plan_limits::filled(organization, Counted::Models, made)?;
         begin(&state.training, tenant, run.id.into()).await;
         let created = ModelCreated {
             model: model.into(),
@@ -208,7 +205,7 @@ pub async fn update(
 async fn forget_lessons(state: &Train, tenant: &TenantStore, id: ModelId) -> Result<(), ApiError> {
     for version in tenant.versions(id).await? {
         let key = keys::lesson(tenant.org(), id, version.version);
-        state.objects.delete_prefix(&key).await?;
+        state.bucket.delete_prefix(&key).await?;
     }
     Ok(())
 }
@@ -232,13 +229,13 @@ pub async fn delete(
         .await?
         .ok_or_else(|| ApiError::not_found("model"))?;
     state
-        .objects
+        .bucket
         .delete_prefix(&keys::model_prefix(tenant.org(), id))
         .await?;
     tenant.delete_model(id).await?;
     // What a training that was joining has written meanwhile.
     state
-        .objects
+        .bucket
         .delete_prefix(&keys::model_prefix(tenant.org(), id))
         .await?;
     Ok(StatusCode::NO_CONTENT)

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use api::{ApiError, Principal, path::Id, responses::Problems};
 use axum::{
     extract::State,
     response::{Html, IntoResponse},
@@ -9,7 +10,6 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{ModelId, Permission};
 use http::header;
-use platform::{ApiError, Principal, path::Id, responses::Problems};
 use report::html::{HtmlReport, STYLE, html};
 use sha2::{Digest, Sha256};
 

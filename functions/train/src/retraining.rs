@@ -1,6 +1,8 @@
 //! Training anew what no longer fits, where a model's owner wants that.
 
+use api::plan_limits::room_for;
 use chrono::Utc;
+use cloud::{App, Bucket, Queue, WorkError, bucket::keys, config::ConfigError};
 use data::Profile;
 use domain::{
     Dataset, DatasetStatus, Model, ModelVersion, Organization, Refusal, TrainingRun, TrainingRunId,
@@ -8,13 +10,7 @@ use domain::{
 };
 use lambda_runtime::Error;
 use learn::FEWEST_OF_A_CLASS;
-use platform::{
-    App, Objects, Queue, WorkError,
-    config::ConfigError,
-    fanout::{Step, room_for, send},
-    objects::keys,
-    recovery::GIVEN_UP,
-};
+use runs::{GIVEN_UP, Step, send};
 use store::{PageRequest, RunKind, Store, TenantStore};
 
 /// As many runs are looked through for what a version showed last.
@@ -31,7 +27,7 @@ const NEWEST: usize = 50;
 /// run says so, once for the dataset, and what is begun once it may takes its place.
 pub struct RetrainSweep {
     store: Store,
-    objects: Objects,
+    bucket: Bucket,
     training: Queue,
 }
 
@@ -40,7 +36,7 @@ impl RetrainSweep {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),
-            objects: app.objects()?,
+            bucket: app.bucket()?,
             training: app.queue("TRAINING_QUEUE_URL")?,
         })
     }
@@ -83,7 +79,7 @@ impl RetrainSweep {
         model: &Model,
         allowed: Result<(), Refusal>,
     ) -> Result<bool, WorkError> {
-        let Some(run) = due(tenant, model, &self.objects).await? else {
+        let Some(run) = due(tenant, model, &self.bucket).await? else {
             return Ok(false);
         };
         let earlier = tenant.retraining(model.id, run.dataset_id).await?;
@@ -118,7 +114,7 @@ fn may_go_again(run: &TrainingRun) -> bool {
 async fn due(
     tenant: &TenantStore,
     model: &Model,
-    objects: &Objects,
+    bucket: &Bucket,
 ) -> Result<Option<TrainingRun>, WorkError> {
     let Some(n) = model.prod_version else {
         return Ok(None);
@@ -129,7 +125,7 @@ async fn due(
     if !has_degraded(tenant, &version).await? {
         return Ok(None);
     }
-    let Some(dataset) = newer_outcomes(tenant, model, &version, objects).await? else {
+    let Some(dataset) = newer_outcomes(tenant, model, &version, bucket).await? else {
         return Ok(None);
     };
     let earlier = tenant.training_run(version.training_run_id).await?;
@@ -167,7 +163,7 @@ async fn newer_outcomes(
     tenant: &TenantStore,
     model: &Model,
     version: &ModelVersion,
-    objects: &Objects,
+    bucket: &Bucket,
 ) -> Result<Option<Dataset>, WorkError> {
     let datasets = tenant.all_datasets().await?;
     let newer = datasets.into_iter().rev().filter(|dataset| {
@@ -177,7 +173,7 @@ async fn newer_outcomes(
     });
     for dataset in newer.take(NEWEST) {
         let key = keys::profile(tenant.org(), dataset.id);
-        if let Some(profile) = objects.get(&key).await?
+        if let Some(profile) = bucket.get(&key).await?
             && tells_outcomes(&serde_json::from_slice(&profile)?, model)
         {
             return Ok(Some(dataset));

@@ -1,13 +1,11 @@
 //! Training runs: `/v1/training-runs`.
 
+use api::{
+    ApiError, Json, List, PageQuery, Principal, path::Id, path::Params, responses::Problems,
+};
 use axum::extract::State;
 use domain::{Permission, TrainingRunId};
-use platform::{
-    ApiError, Json, List, PageQuery, Principal,
-    fanout::start_next,
-    path::{Id, Params},
-    responses::Problems,
-};
+use runs::start_next;
 use store::{Finish, TenantStore};
 
 use crate::{Train, view::RunView};

@@ -1,30 +1,21 @@
 //! What the routes work with.
 
-use axum::extract::FromRef;
-use platform::{App, Objects, Queue, config::ConfigError};
+use cloud::{App, Bucket, Queue, config::ConfigError};
 
 /// The clients of the model API.
 #[derive(Clone)]
 pub struct Train {
-    app: App,
-    pub(crate) objects: Objects,
+    pub(crate) bucket: Bucket,
     /// Where training runs begin.
     pub(crate) training: Queue,
 }
 
 impl Train {
     /// The clients, made from the environment.
-    pub fn new(app: App) -> Result<Self, ConfigError> {
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
-            objects: app.objects()?,
+            bucket: app.bucket()?,
             training: app.queue("TRAINING_QUEUE_URL")?,
-            app,
         })
-    }
-}
-
-impl FromRef<Train> for App {
-    fn from_ref(state: &Train) -> Self {
-        state.app.clone()
     }
 }

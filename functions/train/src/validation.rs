@@ -1,10 +1,11 @@
 //! Whether a dataset can be learned from, as its profile tells: said at once, before anything runs.
 
+use api::ApiError;
+use cloud::{Bucket, bucket::keys};
 use data::{ColumnProfile, Profile};
 use domain::learner_problems;
 use domain::{Dataset, DatasetId, DatasetStatus};
 use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
-use platform::{ApiError, Objects, objects::keys};
 use report::ColumnType;
 use store::TenantStore;
 
@@ -18,7 +19,7 @@ const MAX_PROBLEMS: usize = 20;
 /// A dataset that is ready, with the profile of its columns.
 pub async fn ready_dataset(
     tenant: &TenantStore,
-    objects: &Objects,
+    bucket: &Bucket,
     id: DatasetId,
 ) -> Result<(Dataset, Profile), ApiError> {
     let dataset = tenant
@@ -35,7 +36,7 @@ pub async fn ready_dataset(
         };
         return Err(ApiError::conflict("dataset_not_ready", why));
     }
-    let bytes = objects
+    let bytes = bucket
         .get(&keys::profile(tenant.org(), id))
         .await?
         .ok_or_else(|| ApiError::not_found("dataset"))?;

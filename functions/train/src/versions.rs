@@ -1,17 +1,15 @@
 //! Versions of a model: `/v1/models/{id}/versions`.
 
-use axum::{extract::State, response::Response};
-use domain::{ModelId, ModelVersion, Permission, TrainingRun, TrainingRunId, run::Progress};
-use http::StatusCode;
-use platform::{
-    ApiError, Json, Principal,
-    fanout::{begin, room_for},
-    idempotency::IdempotencyKey,
-    objects::keys,
-    path::Id,
+use api::{
+    ApiError, Json, Principal, idempotency::IdempotencyKey, path::Id, plan_limits::room_for,
     responses::Problems,
 };
+use axum::{extract::State, response::Response};
+use cloud::bucket::keys;
+use domain::{ModelId, ModelVersion, Permission, TrainingRun, TrainingRunId, run::Progress};
+use http::StatusCode;
 use report::Report;
+use runs::begin;
 use store::{RunKind, TenantStore, Unpromotable};
 
 use crate::{
@@ -46,7 +44,7 @@ pub async fn create(
             .await?
             .ok_or_else(|| ApiError::not_found("model"))?;
         let (dataset, profile) =
-            validation::ready_dataset(tenant, &state.objects, request.dataset_id).await?;
+            validation::ready_dataset(tenant, &state.bucket, request.dataset_id).await?;
         let wrong = validation::problems(&NewModel::again(&model, &request), &profile);
         if !wrong.is_empty() {
             return Err(ApiError::invalid(wrong));
@@ -154,7 +152,7 @@ pub async fn artifact(
     let version = found(&principal.tenant, id, n).await?;
     let key = keys::artifact(principal.tenant.org(), id, version.version);
     let url = state
-        .objects
+        .bucket
         .presign_get(&key, &format!("{id}-{n}.perene"))
         .await?;
     Ok(Json(Download { url }))
@@ -176,7 +174,7 @@ pub async fn reported(
     n: u32,
 ) -> Result<Report, ApiError> {
     let report = state
-        .objects
+        .bucket
         .get(&keys::report(tenant.org(), id, n))
         .await?
         .ok_or_else(|| ApiError::not_found("version"))?;

@@ -2,19 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use api::{
+    ApiError, Json, List, PageQuery, Principal, idempotency::IdempotencyKey, path::Id,
+    path::Params, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
+    responses::LookupProblems, responses::PlanProblems, responses::QueryProblems,
+};
 use axum::{extract::State, response::Response};
 use chrono::Utc;
+use cloud::{WorkError, bucket::Part, bucket::keys};
 use domain::{Dataset, DatasetId, DatasetStatus, OrgId, Permission};
 use http::StatusCode;
-use platform::{
-    ApiError, Json, List, PageQuery, Principal, WorkError,
-    idempotency::IdempotencyKey,
-    objects::{Part, keys},
-    path::{Id, Params},
-    responses::{
-        AuthProblems, BodyProblems, ConflictProblem, LookupProblems, PlanProblems, QueryProblems,
-    },
-};
 use store::TenantStore;
 
 use crate::{
@@ -92,7 +89,7 @@ pub async fn get(
     }
     let key = keys::profile(tenant.org(), id);
     // A ready dataset has its profile, unless it is being deleted at this moment.
-    let profile = state.objects.get(&key).await?.ok_or_else(unknown)?;
+    let profile = state.bucket.get(&key).await?.ok_or_else(unknown)?;
     Ok(Json(view.profiled(serde_json::from_slice(&profile)?)))
 }
 
@@ -109,11 +106,11 @@ pub async fn delete(
     Id(id): Id<DatasetId>,
 ) -> Result<StatusCode, ApiError> {
     principal.require(Permission::Delete)?;
-    let (tenant, objects) = (&principal.tenant, &state.objects);
+    let (tenant, bucket) = (&principal.tenant, &state.bucket);
     let dataset = found(tenant, id).await?;
     if let (DatasetStatus::AwaitingUpload, Some(upload)) =
         (dataset.status, &dataset.multipart_upload)
-        && let Err(error) = objects
+        && let Err(error) = bucket
             .abort_multipart(&keys::raw(tenant.org(), id), upload)
             .await
     {
@@ -121,9 +118,9 @@ pub async fn delete(
     }
     // Files go before the item, so that a deletion that broke off can be asked for again; and
     // again after it, for what an ingest wrote in between.
-    delete_files(objects, tenant.org(), id).await?;
+    delete_files(bucket, tenant.org(), id).await?;
     tenant.delete_dataset(id).await?;
-    delete_files(objects, tenant.org(), id).await?;
+    delete_files(bucket, tenant.org(), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -158,7 +155,7 @@ pub async fn resume(
         None => Vec::new(),
         Some(upload) => {
             let key = keys::raw(org, id);
-            let sent = state.objects.sent_parts(&key, upload).await?;
+            let sent = state.bucket.sent_parts(&key, upload).await?;
             sent.ok_or_else(|| {
                 ApiError::conflict(
                     "upload_over",
@@ -204,9 +201,9 @@ pub async fn complete(
         .map_err(|wrong| ApiError::invalid([("parts", wrong)]))?;
     if dataset.status == DatasetStatus::AwaitingUpload {
         let key = keys::raw(tenant.org(), id);
-        match state.objects.complete_multipart(&key, upload, &sent).await {
+        match state.bucket.complete_multipart(&key, upload, &sent).await {
             // S3 forgets an upload once its parts are together: was it an earlier call of this?
-            Err(WorkError::Owner(_)) if state.objects.head(&key).await?.is_some() => {}
+            Err(WorkError::Owner(_)) if state.bucket.head(&key).await?.is_some() => {}
             outcome => outcome?,
         }
     }
@@ -228,7 +225,7 @@ async fn announced(
         None => None,
         Some(_) => {
             let key = keys::raw(principal.tenant.org(), id);
-            Some(state.objects.begin_multipart(&key).await?)
+            Some(state.bucket.begin_multipart(&key).await?)
         }
     };
     let dataset = Dataset {
@@ -281,12 +278,12 @@ async fn upload(
     dataset: &Dataset,
     sent: Vec<Part>,
 ) -> Result<Upload, ApiError> {
-    let (objects, key) = (&state.objects, keys::raw(org, dataset.id));
+    let (bucket, key) = (&state.bucket, keys::raw(org, dataset.id));
     let sizes = dataset.size.and_then(parts::sizes);
     let (Some(multipart), Some(sizes)) = (&dataset.multipart_upload, sizes) else {
         return Ok(Upload::Whole {
             method: "PUT".into(),
-            url: objects.presign_put(&key, dataset.size).await?,
+            url: bucket.presign_put(&key, dataset.size).await?,
             headers: BTreeMap::new(),
         });
     };
@@ -299,7 +296,7 @@ async fn upload(
         }
         parts.push(PartAddress {
             number,
-            url: objects.presign_part(&key, multipart, number, size).await?,
+            url: bucket.presign_part(&key, multipart, number, size).await?,
             offset,
             size,
         });

@@ -9,14 +9,11 @@ use std::{
     time::{Duration, Instant},
 };
 
-use data::{Ingested, Limits, RemoteSource};
-use domain::{DatasetId, DatasetStatus, Event, event::EventKind};
-use platform::{
-    App, Bus, Objects, WorkError,
-    config::ConfigError,
-    objects::{Object, keys},
-    worker::Message,
+use cloud::{
+    App, Bucket, Bus, WorkError, bucket::Object, bucket::keys, config::ConfigError, worker::Message,
 };
+use data::{Ingested, Limits, RemoteSource};
+use domain::{BusEvent, DatasetId, DatasetStatus, bus_event::BusEventKind};
 use store::{Store, TenantStore};
 use tokio::{runtime::Handle, task::spawn_blocking};
 
@@ -32,7 +29,7 @@ const ATTEMPTS: u32 = 4;
 /// Reads what lands in the bucket.
 pub struct Ingest {
     store: Store,
-    objects: Objects,
+    bucket: Bucket,
     bus: Bus,
     limits: Limits,
 }
@@ -42,7 +39,7 @@ impl Ingest {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),
-            objects: app.objects()?,
+            bucket: app.bucket()?,
             bus: app.bus()?,
             limits: limits::from_env()?,
         })
@@ -73,7 +70,7 @@ impl Ingest {
         let id = landed.dataset;
         let Some(dataset) = tenant.dataset(id).await? else {
             // Deleted while its address still held: nobody could find or delete this file.
-            return delete_files(&self.objects, tenant.org(), id).await;
+            return delete_files(&self.bucket, tenant.org(), id).await;
         };
         if dataset
             .etag
@@ -89,7 +86,7 @@ impl Ingest {
             DatasetStatus::Failed => return Err(WorkError::Gone),
             DatasetStatus::AwaitingUpload | DatasetStatus::Ingesting => {}
         }
-        let object = match self.objects.open(&keys::raw(tenant.org(), id)).await? {
+        let object = match self.bucket.open(&keys::raw(tenant.org(), id)).await? {
             Some(object) if object.head().etag == landed.etag => object,
             _ if dataset.etag.is_some() => return Err(replaced()),
             // Replaced before anybody read it: the later object's own message is on its way.
@@ -107,7 +104,7 @@ impl Ingest {
         let ingested = ingested.map_err(|error| limits::told(error, &limits, &organization))?;
         let profile = serde_json::to_vec(&ingested.profile)?;
         let key = keys::profile(tenant.org(), id);
-        self.objects.put(&key, profile).await?;
+        self.bucket.put(&key, profile).await?;
         self.finish(tenant, id, &ingested).await
     }
 
@@ -122,7 +119,7 @@ impl Ingest {
         let size = object.head().size;
         let source = RemoteSource::new(size, move |start, len| object.read(start, len));
         let key = keys::dataset(tenant.org(), landed.dataset);
-        let mut writer = self.objects.writer(key);
+        let mut writer = self.bucket.writer(key);
         let mut progress = progress(tenant.clone(), landed.dataset);
         let outcome = spawn_blocking(move || {
             let input = Arc::new(source.clone());
@@ -139,7 +136,7 @@ impl Ingest {
         match outcome {
             Err(WorkError::Retry(cause)) => {
                 let raw = keys::raw(tenant.org(), landed.dataset);
-                match self.objects.head(&raw).await? {
+                match self.bucket.head(&raw).await? {
                     Some(head) if head.etag == landed.etag => Err(WorkError::Retry(cause)),
                     _ => Err(replaced()),
                 }
@@ -159,14 +156,14 @@ impl Ingest {
             return self.tell(tenant, id).await;
         }
         if tenant.dataset(id).await?.is_none() {
-            delete_files(&self.objects, tenant.org(), id).await?;
+            delete_files(&self.bucket, tenant.org(), id).await?;
         }
         Err(WorkError::Gone)
     }
 
     async fn tell(&self, tenant: &TenantStore, id: DatasetId) -> Result<(), WorkError> {
-        let ready = EventKind::DatasetReady { dataset_id: id };
-        self.bus.publish(&Event::now(tenant.org(), ready)).await
+        let ready = BusEventKind::DatasetReady { dataset_id: id };
+        self.bus.publish(&BusEvent::now(tenant.org(), ready)).await
     }
 }
 

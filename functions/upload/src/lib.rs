@@ -12,8 +12,8 @@ mod view;
 pub use ingest::Ingest;
 pub use state::Datasets;
 
+use cloud::{Bucket, WorkError, bucket::keys};
 use domain::{DatasetId, OrgId};
-use platform::{Objects, WorkError, objects::keys};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes of this function.
@@ -31,8 +31,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 /// Deletes whatever the bucket holds of a dataset.
-async fn delete_files(objects: &Objects, org: OrgId, id: DatasetId) -> Result<(), WorkError> {
+async fn delete_files(bucket: &Bucket, org: OrgId, id: DatasetId) -> Result<(), WorkError> {
     // Ids are of one length, so no other upload's key starts with this one.
-    objects.delete_prefix(&keys::raw(org, id)).await?;
-    objects.delete_prefix(&keys::dataset_prefix(org, id)).await
+    bucket.delete_prefix(&keys::raw(org, id)).await?;
+    bucket.delete_prefix(&keys::dataset_prefix(org, id)).await
 }

@@ -1,12 +1,10 @@
 //! How large a file may be.
 
+use api::ApiError;
+use cloud::{WorkError, config, config::ConfigError};
 use data::Limits;
 use domain::{Limit, Organization};
 use http::StatusCode;
-use platform::{
-    ApiError, WorkError,
-    config::{self, ConfigError},
-};
 
 /// The limits that the template set.
 pub fn from_env() -> Result<Limits, ConfigError> {

@@ -1,7 +1,7 @@
 //! Wires the dataset API and the ingest worker.
 
+use cloud::{App, config, logs, worker};
 use lambda_runtime::Error;
-use platform::{App, api, config, logs, worker};
 use upload::{Datasets, Ingest, routes};
 
 #[tokio::main]
@@ -10,8 +10,8 @@ async fn main() -> Result<(), Error> {
     let app = App::load().await?;
     match config::handler()?.as_str() {
         "api" => {
-            let (router, _) = routes().with_state(Datasets::new(app)?).split_for_parts();
-            api::serve(router).await
+            let state = Datasets::new(app.clone())?;
+            api::serve(&app, routes(), state).await
         }
         "worker" => {
             let ingest = Ingest::new(&app)?;

@@ -1,6 +1,6 @@
 //! In what parts a large file is sent.
 
-use platform::objects::Part;
+use cloud::bucket::Part;
 
 /// Files above this many bytes are sent in parts.
 pub const WHOLE_MOST: u64 = 100_000_000;

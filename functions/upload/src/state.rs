@@ -1,8 +1,7 @@
 //! What the routes work with.
 
-use axum::extract::FromRef;
+use cloud::{App, Bucket, config::ConfigError};
 use data::Limits;
-use platform::{App, Objects, config::ConfigError};
 
 use crate::limits;
 
@@ -11,7 +10,7 @@ use crate::limits;
 pub struct Datasets {
     app: App,
     /// The bucket.
-    pub(crate) objects: Objects,
+    pub(crate) bucket: Bucket,
     /// How large a file may be.
     pub(crate) limits: Limits,
 }
@@ -20,7 +19,7 @@ impl Datasets {
     /// The clients, made from the environment.
     pub fn new(app: App) -> Result<Self, ConfigError> {
         Ok(Self {
-            objects: app.objects()?,
+            bucket: app.bucket()?,
             limits: limits::from_env()?,
             app,
         })
@@ -29,11 +28,5 @@ impl Datasets {
     /// Where the API is found, without a slash at the end.
     pub(crate) fn public_url(&self) -> &str {
         &self.app.config.public_url
-    }
-}
-
-impl FromRef<Datasets> for App {
-    fn from_ref(state: &Datasets) -> Self {
-        state.app.clone()
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use cloud::bucket::Part;
 use data::{ColumnProfile, Profile, Suggestions};
 use domain::{Dataset, DatasetId, DatasetStatus, Failure};
-use platform::objects::Part;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -1,6 +1,6 @@
 //! A sign of life: `/health`.
 
-use platform::Json;
+use api::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use platform::config;
+use cloud::config;
 use web::Web;
 
 #[tokio::main]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    platform::logs::start();
+    cloud::logs::start();
     match config::handler()?.as_str() {
         "api" => {
             let folder = PathBuf::from(config::required("LAMBDA_TASK_ROOT")?).join("dist");
@@ -15,7 +15,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
             let region = config::required("AWS_REGION")?;
             // A local bucket has the page's own origin, and this address is nobody's.
             let bucket = format!("https://{bucket}.s3.{region}.amazonaws.com");
-            platform::api::serve(web::router(Web::read(&folder, &bucket)?)).await
+            api::serve_public(web::router(Web::read(&folder, &bucket)?)).await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

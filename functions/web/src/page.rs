@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use api::{ApiError, no_such_route};
 use axum::{
     extract::State,
     response::{Html, IntoResponse, Response},
 };
 use http::{HeaderMap, Method, Uri, header};
-use platform::{ApiError, api::no_such_route};
 
 use crate::Web;
 

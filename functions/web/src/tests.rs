@@ -36,10 +36,7 @@ async fn answer_to(method: &str, path: &str, encoding: &str) -> (StatusCode, Hea
         .header("accept-encoding", encoding)
         .body(Body::empty())
         .unwrap();
-    let response = platform::api::prepare(router(web))
-        .oneshot(request)
-        .await
-        .unwrap();
+    let response = api::prepare(router(web)).oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, 10_000_000).await.unwrap();
     let text = String::from_utf8(body.into()).unwrap();

@@ -9,7 +9,7 @@
 //! the mail, or for what follows from it, can see it. So no mail is lost in silence.
 
 use chrono::Duration;
-use platform::{WorkError, logs};
+use cloud::{WorkError, logs};
 use store::{Claimed, MAX_TRIES, MailClaim};
 
 use crate::{Footer, Mail, Outcome, Sender, Tags, text::mask};

@@ -1,7 +1,7 @@
 //! What is used is counted once, however often it is delivered.
 
 use chrono::Utc;
-use platform::fanout::{Step, Work};
+use runs::{Step, Work};
 use serde_json::{Value, json};
 use store::RunId;
 

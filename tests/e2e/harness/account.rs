@@ -1,8 +1,8 @@
 //! What tests of accounts do again and again.
 
+use api::secret_link;
 use chrono::Utc;
 use domain::UserId;
-use platform::secret_link;
 use serde_json::{Value, json};
 use store::{Link, LinkPurpose};
 

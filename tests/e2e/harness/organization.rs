@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use api::invitation_token::InvitationToken;
 use chrono::Utc;
 use domain::{
     EmailAddress, Invitation, InvitationId, Membership, OrgId, Role, SessionId, Standing, UserId,
     invitation, plan::PlanId,
 };
-use platform::invitation_token::InvitationToken;
 use serde_json::{Value, json};
 
 use super::{

@@ -17,8 +17,8 @@ use aws_sdk_sqs::types::QueueAttributeName::{
     ApproximateNumberOfMessages, ApproximateNumberOfMessagesDelayed,
     ApproximateNumberOfMessagesNotVisible,
 };
+use cloud::bucket::KINDS;
 use domain::OrgId;
-use platform::objects::KINDS;
 use store::Store;
 
 use super::wait::until;
@@ -117,7 +117,7 @@ impl Stack {
     }
 
     /// Tells the bus of an event.
-    pub async fn publish(&self, event: &domain::Event) {
+    pub async fn publish(&self, event: &domain::BusEvent) {
         let entry = aws_sdk_eventbridge::types::PutEventsRequestEntry::builder()
             .event_bus_name(variable("PERENE_BUS"))
             .source("perene")

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
+use cloud::bucket::keys;
 use domain::DatasetId;
 use flate2::{Compression, write::GzEncoder};
-use platform::objects::keys;
 use serde_json::{Value, json};
 
 use crate::harness::{

@@ -70,7 +70,7 @@ async fn what_is_no_key_is_told_apart() {
     for wrong in [typo.as_str(), kept, "pk_", "pk_rubbish"] {
         get(wrong).await.problem(401, "key_malformed");
     }
-    let never = platform::api_key::KeyText::of([9; 32]).reveal();
+    let never = api::api_key::KeyText::of([9; 32]).reveal();
     get(&never).await.problem(401, "key_unknown");
 
     let path = format!("/v1/keys/{}", text(&made["key"]["id"]));

@@ -2,13 +2,11 @@
 
 use std::{collections::HashSet, iter};
 
+use cloud::bucket::keys;
 use domain::{
-    DatasetId, Event, ModelId, OrgId, Role, ScoringRunId, TrainingRunId, event::EventKind,
+    BusEvent, DatasetId, ModelId, OrgId, Role, ScoringRunId, TrainingRunId, bus_event::BusEventKind,
 };
-use platform::{
-    fanout::{Step, Work},
-    objects::keys,
-};
+use runs::{Step, Work};
 use serde_json::{Value, json};
 use store::RunId;
 
@@ -183,12 +181,12 @@ async fn completion_told_again(stack: &Stack, owner: &Organization, model: &str,
         .keys()
         .filter(|key| key.contains("MAIL#") && key.contains(run));
     assert_eq!(claims.count(), 2, "{:?}", before.keys());
-    let kind = EventKind::ScoringCompleted {
+    let kind = BusEventKind::ScoringCompleted {
         scoring_run_id: run.parse().unwrap(),
         model_id: model.parse::<ModelId>().unwrap(),
     };
-    let event = Event::now(owner.id, kind);
-    for event in [&event, &event, &Event::now(owner.id, event.kind.clone())] {
+    let event = BusEvent::now(owner.id, kind);
+    for event in [&event, &event, &BusEvent::now(owner.id, event.kind.clone())] {
         stack.publish(event).await;
     }
     settled(stack).await;

@@ -3,9 +3,9 @@
 
 use std::{fmt::Write as _, io::Write};
 
+use cloud::bucket::keys;
 use domain::DatasetId;
 use flate2::{Compression, write::GzEncoder};
-use platform::objects::keys;
 use serde_json::json;
 
 use crate::harness::{

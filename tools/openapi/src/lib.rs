@@ -6,10 +6,7 @@ mod gateway;
 #[cfg(test)]
 mod tests;
 
-use platform::{
-    cookies,
-    problem::{FieldError, Problem},
-};
+use api::{cookies, problem::FieldError, problem::Problem};
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{

@@ -3,9 +3,9 @@
 pub mod policy;
 pub mod reset;
 
+use api::ApiError;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use icu_normalizer::ComposingNormalizerBorrowed;
-use platform::ApiError;
 use tokio::task::spawn_blocking;
 
 /// A password has at least this many characters.

@@ -7,8 +7,8 @@
 
 use std::sync::LazyLock;
 
+use api::ApiError;
 use domain::User;
-use platform::ApiError;
 
 use super::{MAX_BYTES, MIN_CHARS, normalized};
 

@@ -1,13 +1,10 @@
 //! Setting a new password without the old one.
 
+use api::{
+    ApiError, CallerAddress, Json, attempts, responses::BodyProblems, responses::TooManyProblem,
+};
 use axum::{extract::State, http::StatusCode};
 use domain::{AccountMail, EmailAddress};
-use platform::{
-    ApiError, Json,
-    api::CallerAddress,
-    attempts,
-    responses::{BodyProblems, TooManyProblem},
-};
 use serde::Deserialize;
 use store::LinkPurpose;
 use utoipa::ToSchema;

@@ -1,7 +1,7 @@
 //! Who is calling.
 
+use api::{ApiError, Json, Person, organization::OrganizationView, responses::AuthProblems};
 use axum::extract::State;
-use platform::{ApiError, Json, Person, organization::OrganizationView, responses::AuthProblems};
 
 use crate::{Auth, view::Me};
 

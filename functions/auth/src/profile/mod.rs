@@ -3,14 +3,13 @@
 pub mod me;
 pub mod verification;
 
+use api::{
+    ApiError, Json, Person, idempotency::IdempotencyKey, responses::AuthProblems,
+    responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
+};
 use axum::{extract::State, http::StatusCode};
 use chrono::{Duration, Utc};
 use domain::{AccountMail, EmailAddress, User};
-use platform::{
-    ApiError, Json, Person,
-    idempotency::IdempotencyKey,
-    responses::{AuthProblems, BodyProblems, ConflictProblem, TooManyProblem},
-};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -1,13 +1,11 @@
 //! Proving that an address is the user's.
 
+use api::{
+    ApiError, CallerAddress, Json, Person, idempotency::IdempotencyKey, responses::AuthProblems,
+    responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
+};
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::AccountMail;
-use platform::{
-    ApiError, Json, Person,
-    api::CallerAddress,
-    idempotency::IdempotencyKey,
-    responses::{AuthProblems, BodyProblems, ConflictProblem, TooManyProblem},
-};
 use serde::{Deserialize, Serialize};
 use store::{LinkPurpose, Unverified};
 use utoipa::ToSchema;

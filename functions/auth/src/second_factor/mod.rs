@@ -3,6 +3,10 @@
 pub mod sealing;
 mod totp;
 
+use api::{
+    ApiError, Json, Person, idempotency::IdempotencyKey, responses::AuthProblems,
+    responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
+};
 use aws_lc_rs::rand;
 use axum::{
     extract::State,
@@ -12,11 +16,6 @@ use axum::{
 use chrono::Utc;
 use domain::{AccountMail, UserId};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use platform::{
-    ApiError, Json, Person,
-    idempotency::IdempotencyKey,
-    responses::{AuthProblems, BodyProblems, ConflictProblem, TooManyProblem},
-};
 use serde::{Deserialize, Serialize};
 use store::SecondFactor;
 use utoipa::ToSchema;

@@ -1,13 +1,12 @@
 //! The devices that a user is signed in on.
 
+use api::{
+    ApiError, Json, List, PageQuery, Person, path::Id, path::Params, responses::AuthProblems,
+    responses::LookupProblems, responses::QueryProblems,
+};
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
 use domain::SessionId;
-use platform::{
-    ApiError, Json, List, PageQuery, Person,
-    path::{Id, Params},
-    responses::{AuthProblems, LookupProblems, QueryProblems},
-};
 use serde::Serialize;
 use store::Session;
 use utoipa::ToSchema;

@@ -4,16 +4,14 @@ pub mod list;
 pub mod refresh;
 mod refresh_token;
 
+use api::{
+    ApiError, cookies::BrowserTokens, organization::OrganizationView, token::AUDIENCE,
+    token::Claims, token::ISSUER, token::LIFE_SECONDS,
+};
 use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{Duration, Utc};
 use domain::{OrgId, SessionId, User};
-use platform::{
-    ApiError,
-    cookies::BrowserTokens,
-    organization::OrganizationView,
-    token::{AUDIENCE, Claims, ISSUER, LIFE_SECONDS},
-};
 use store::Session;
 
 use crate::{

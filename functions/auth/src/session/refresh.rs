@@ -1,5 +1,9 @@
 //! Going on with a session, leaving it, and taking it to another organization.
 
+use api::{
+    ApiError, CallerAddress, Json, Person, audit::Trail, cookies, idempotency::IdempotencyKey,
+    responses::AuthProblems, responses::BodyProblems,
+};
 use axum::{
     extract::State,
     http::{HeaderMap, Method, StatusCode, header},
@@ -7,14 +11,6 @@ use axum::{
 };
 use chrono::Duration;
 use domain::{OrgId, User, UserId};
-use platform::{
-    ApiError, Json, Person,
-    api::CallerAddress,
-    audit::Trail,
-    cookies,
-    idempotency::IdempotencyKey,
-    responses::{AuthProblems, BodyProblems},
-};
 use serde::Deserialize;
 use store::Turn;
 use utoipa::ToSchema;
@@ -160,7 +156,7 @@ pub struct Switch {
     responses(
         (status = 200, description = "An access token for that organization; the refresh token stays", body = SignedIn),
         (status = 404, description = "The user belongs to no such organization",
-            body = platform::Problem, content_type = "application/problem+json"),
+            body = api::Problem, content_type = "application/problem+json"),
         BodyProblems, AuthProblems
     ),
     security(("bearer" = []))

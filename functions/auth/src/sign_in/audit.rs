@@ -1,8 +1,8 @@
 //! Sign-ins in the audit log. They have no principal yet, so the log is told here.
 
+use api::{ApiError, audit::Trail};
 use axum::http::StatusCode;
 use domain::{ActorKind, AuditActor, OrgId, User, UserId};
-use platform::{ApiError, audit::Trail};
 use store::Store;
 
 /// Organizations of one account that hear of a failed sign-in.

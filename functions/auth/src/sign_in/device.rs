@@ -2,11 +2,11 @@
 
 use std::convert::Infallible;
 
+use api::CallerAddress;
 use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use platform::api::CallerAddress;
 
 /// Longer names of programs are cut, in characters.
 const LONGEST: usize = 40;

@@ -5,16 +5,12 @@ pub mod device;
 
 use std::time::Duration;
 
+use api::{
+    ApiError, CallerAddress, Json, audit::Trail, idempotency::IdempotencyKey, organization,
+    responses::BodyProblems, responses::TooManyProblem, responses::UnauthorizedProblem,
+};
 use axum::{extract::State, http::HeaderMap};
 use domain::{EmailAddress, OrgId, User};
-use platform::{
-    ApiError, Json,
-    api::CallerAddress,
-    audit::Trail,
-    idempotency::IdempotencyKey,
-    organization,
-    responses::{BodyProblems, TooManyProblem, UnauthorizedProblem},
-};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

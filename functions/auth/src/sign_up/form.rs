@@ -1,7 +1,7 @@
 //! What a sign-up must hold.
 
+use api::ApiError;
 use domain::{EmailAddress, name};
-use platform::ApiError;
 use serde::Deserialize;
 use utoipa::ToSchema;
 

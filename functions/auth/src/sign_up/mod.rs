@@ -2,19 +2,16 @@
 
 mod form;
 
+use api::{
+    ApiError, CallerAddress, Json, audit::Trail, idempotency::IdempotencyKey,
+    responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
+};
 use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
 use chrono::Utc;
 use domain::{AccountMail, Membership, Organization, User, UserId};
-use platform::{
-    ApiError, Json,
-    api::CallerAddress,
-    audit::Trail,
-    idempotency::IdempotencyKey,
-    responses::{BodyProblems, ConflictProblem, TooManyProblem},
-};
 
 use crate::{
     Auth,

@@ -17,11 +17,11 @@ mod secret;
 
 use std::sync::Arc;
 
+use api::{ApiError, token::Claims};
 use aws_lc_rs::hmac;
 use aws_sdk_secretsmanager::{Client, error::DisplayErrorContext};
 use chrono::{DateTime, Duration, Utc};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use platform::{ApiError, token::Claims};
 use store::{PublicKey, Store};
 use tokio::sync::Mutex;
 
@@ -199,9 +199,9 @@ impl KeyRing {
 
 #[cfg(test)]
 mod tests {
+    use api::{token::AUDIENCE, token::ISSUER, token::LIFE_SECONDS};
     use domain::{OrgId, SessionId, UserId};
     use jsonwebtoken::{DecodingKey, Validation};
-    use platform::token::{AUDIENCE, ISSUER, LIFE_SECONDS};
 
     use super::*;
 

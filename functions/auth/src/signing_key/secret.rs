@@ -1,6 +1,7 @@
 //! What the secret holds: the private key that signs access tokens, and the key that seals refresh
 //! tokens. No `Debug`: none of it may reach a log.
 
+use api::token::LIFE_SECONDS;
 use aws_lc_rs::{
     digest::{SHA256, digest},
     error::Unspecified,
@@ -12,7 +13,6 @@ use base64::{
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use chrono::{DateTime, Duration, Utc};
-use platform::token::LIFE_SECONDS;
 use serde::{Deserialize, Serialize};
 
 /// A key signs for this many days.

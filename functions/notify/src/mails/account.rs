@@ -1,10 +1,11 @@
 //! Mail about accounts. The secret of a link is made here, at the last moment: no queue and no log
 //! ever holds it, and the table knows its hash.
 
+use api::secret_link;
 use chrono::{Duration, Utc};
+use cloud::WorkError;
 use domain::{AccountMail, AccountMessage, EmailAddress, User};
 use mail::{Letter, Mail, Recipient};
-use platform::{WorkError, secret_link};
 use serde::Deserialize;
 use store::{Link, LinkPurpose, Store};
 

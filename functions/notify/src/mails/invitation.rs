@@ -1,10 +1,11 @@
 //! The mail of an invitation. Its secret is made here, a moment before it is sent, and kept nowhere
 //! but in the mail: the table knows its hash.
 
+use api::invitation_token::InvitationToken;
 use chrono::DateTime;
+use cloud::WorkError;
 use domain::{Invitation, InvitationId};
 use mail::{Button, Frame, Letter, Mail, Recipient, name};
-use platform::{WorkError, invitation_token::InvitationToken};
 use store::TenantStore;
 
 use crate::{

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use cloud::WorkError;
 use domain::{Erasure, OrgId, UserId};
 use mail::{Button, Frame, Letter, Mail, Recipient, name};
-use platform::WorkError;
 use store::{Store, TenantStore};
 
 use crate::{

@@ -2,9 +2,9 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
+use cloud::WorkError;
 use domain::{Role, plan::PlanId};
 use mail::{Button, Footer, Frame, Mail, name};
-use platform::WorkError;
 use store::TenantStore;
 
 use crate::{

@@ -1,9 +1,9 @@
 //! The mail about a trained version: what its report says first.
 
 use askama::Template;
+use cloud::{Bucket, WorkError, bucket::keys};
 use domain::{Model, ModelId, ModelVersion, Notification, OrgId, Stage, TrainingRunId};
 use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name, one_line};
-use platform::{Objects, WorkError, objects::keys};
 use serde::Deserialize;
 use store::TenantStore;
 
@@ -68,7 +68,7 @@ pub(crate) async fn mail(
     }
     let version = tenant.version(model.id, version).await?;
     let version = version.ok_or(WorkError::Gone)?;
-    let report = read(&notifier.objects, tenant.org(), model.id, version.version).await?;
+    let report = read(&notifier.bucket, tenant.org(), model.id, version.version).await?;
     let summary = Summary::new(&model, &version, &report, &notifier.public_url);
     let recipients = notifier
         .who_want(&tenant, Notification::Reports, |member| {
@@ -107,13 +107,13 @@ impl Letter for ReportLetter {
 }
 
 async fn read(
-    objects: &Objects,
+    bucket: &Bucket,
     org: OrgId,
     model: ModelId,
     version: u32,
 ) -> Result<Report, WorkError> {
     let key = keys::report(org, model, version);
-    let file = objects.get(&key).await?.ok_or(WorkError::Gone)?;
+    let file = bucket.get(&key).await?.ok_or(WorkError::Gone)?;
     Ok(serde_json::from_slice(&file)?)
 }
 

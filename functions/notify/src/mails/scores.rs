@@ -1,9 +1,9 @@
 //! The mail about a scoring run: who is most likely to leave (or to buy), and why.
 
 use askama::Template;
+use cloud::{WorkError, bucket::keys};
 use domain::{Degradation, Model, Notification, ScoringRun, ScoringRunId};
 use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name, one_line};
-use platform::{WorkError, objects::keys};
 use report::{TopCustomer, TopCustomers};
 use store::TenantStore;
 
@@ -54,7 +54,7 @@ pub(crate) async fn mail(
     let run = tenant.scoring_run(id).await?.ok_or(WorkError::Gone)?;
     let model = tenant.model(run.model_id).await?.ok_or(WorkError::Gone)?;
     let key = keys::top(tenant.org(), id);
-    let file = notifier.objects.get(&key).await?;
+    let file = notifier.bucket.get(&key).await?;
     let file = file.ok_or_else(|| WorkError::Retry(format!("there is no {key} yet")))?;
     let top = serde_json::from_slice::<TopCustomers>(&file)?
         .news(NAMED)

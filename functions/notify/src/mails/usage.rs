@@ -1,9 +1,9 @@
 //! The mail about a month's customers that are running out.
 
 use askama::Template;
+use cloud::WorkError;
 use domain::{Month, Notification, plan::Plan};
 use mail::{Button, Footer, Frame, Mail, name};
-use platform::WorkError;
 use store::TenantStore;
 
 use crate::{

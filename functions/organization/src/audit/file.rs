@@ -1,8 +1,8 @@
 //! The audit log as files.
 
+use api::ApiError;
 use chrono::SecondsFormat;
 use domain::AuditEntry;
-use platform::ApiError;
 use report::spreadsheet::begins_like_formula;
 
 const COLUMNS: [&str; 12] = [

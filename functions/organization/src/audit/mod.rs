@@ -2,17 +2,16 @@
 
 mod file;
 
+use api::{
+    ApiError, Json, List, Principal, path::Params, responses::AuthProblems,
+    responses::QueryProblems,
+};
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
 use domain::{AuditEntry, AuditFilter, Permission};
-use platform::{
-    ApiError, Json, List, Principal,
-    path::Params,
-    responses::{AuthProblems, QueryProblems},
-};
 use serde::{Deserialize, Serialize};
 use store::PageRequest;
 use utoipa::{IntoParams, ToSchema};

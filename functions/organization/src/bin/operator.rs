@@ -9,8 +9,8 @@ use std::{
 };
 
 use chrono::Utc;
+use cloud::App;
 use domain::{ActorKind, AuditActor, AuditDetail, AuditEntry, AuditId, EmailAddress, User};
-use platform::App;
 use store::{PageRequest, Store};
 
 const USAGE: &str = "usage: operator grant EMAIL | revoke EMAIL | log";

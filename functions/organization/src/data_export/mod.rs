@@ -2,19 +2,18 @@
 
 pub mod worker;
 
+use api::{
+    ApiError, Json, List, PageQuery, Person, attempts, idempotency::IdempotencyKey, path::Id,
+    path::Params, responses::AuthProblems, responses::ConflictProblem, responses::LookupProblems,
+    responses::QueryProblems, responses::TooManyProblem,
+};
 use axum::{extract::State, http::StatusCode, response::Response};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
+use cloud::bucket::keys;
 use domain::{
     DataExport, ExportId, OrgId, Permission,
     export::{ExportStatus, LIFE},
-};
-use platform::{
-    ApiError, Json, List, PageQuery, Person, attempts,
-    idempotency::IdempotencyKey,
-    objects::keys,
-    path::{Id, Params},
-    responses::{AuthProblems, ConflictProblem, LookupProblems, QueryProblems, TooManyProblem},
 };
 use serde::{Deserialize, Serialize};
 use store::StoreError;
@@ -133,7 +132,7 @@ pub async fn get(
     let mut view = OrganizationExport::from(export);
     if view.status == ExportStatus::Ready {
         let key = keys::takeout(principal.tenant.org(), id);
-        let url = api.objects.presign_get(&key, "items.jsonl.gz").await?;
+        let url = api.bucket.presign_get(&key, "items.jsonl.gz").await?;
         view.items_url = Some(url);
     }
     Ok(Json(view))
@@ -177,10 +176,7 @@ pub async fn files(
     let mut items = Vec::new();
     for (key, size) in found.iter().take(limit) {
         let name = key.replacen(&format!("/{org}/"), "/", 1);
-        let url = api
-            .objects
-            .presign_get(key, &name.replace('/', "-"))
-            .await?;
+        let url = api.bucket.presign_get(key, &name.replace('/', "-")).await?;
         items.push(ExportedFile {
             name,
             size: *size,
@@ -210,7 +206,7 @@ async fn listed(
         }
         let after = after.filter(|after| after.starts_with(&prefix));
         let wanted = limit - found.len();
-        found.extend(api.objects.list(&prefix, after, wanted).await?);
+        found.extend(api.bucket.list(&prefix, after, wanted).await?);
     }
     Ok(found)
 }

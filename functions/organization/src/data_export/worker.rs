@@ -2,11 +2,11 @@
 
 use std::io::Write;
 
+use cloud::{
+    App, Bucket, ObjectWriter, WorkError, bucket::keys, config::ConfigError, worker::Message,
+};
 use domain::export::ExportStatus;
 use flate2::{Compression, write::GzEncoder};
-use platform::{
-    App, ObjectWriter, Objects, WorkError, config::ConfigError, objects::keys, worker::Message,
-};
 use serde_json::{Value, json};
 use store::{Store, TenantStore, keys::kind};
 use tokio::{sync::mpsc, task::spawn_blocking};
@@ -29,7 +29,7 @@ const INTERNAL: [&str; 6] = [
 /// Makes exports.
 pub struct DataExportWorker {
     store: Store,
-    objects: Objects,
+    bucket: Bucket,
 }
 
 impl DataExportWorker {
@@ -37,7 +37,7 @@ impl DataExportWorker {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),
-            objects: app.objects()?,
+            bucket: app.bucket()?,
         })
     }
 
@@ -66,7 +66,7 @@ impl DataExportWorker {
     /// Writes all items to that object; how many lines.
     async fn write(&self, tenant: &TenantStore, key: &str) -> Result<u64, WorkError> {
         let (pages, received) = mpsc::channel(2);
-        let writer = self.objects.writer(key);
+        let writer = self.bucket.writer(key);
         let written = spawn_blocking(move || compress(writer, received));
         let mut count = 0;
         let mut after = None;

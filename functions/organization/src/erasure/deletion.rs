@@ -1,13 +1,12 @@
 //! Deleting an organization, and taking that back while it can be.
 
+use api::{
+    ApiError, Json, Person, organization, organization::OrganizationView, responses::AuthProblems,
+    responses::BodyProblems, responses::ConflictProblem,
+};
 use axum::{extract::State, http::StatusCode};
 use chrono::Utc;
-use domain::{Deletion, Event, Permission, event::EventKind};
-use platform::{
-    ApiError, Json, Person,
-    organization::{self, OrganizationView},
-    responses::{AuthProblems, BodyProblems, ConflictProblem},
-};
+use domain::{BusEvent, Deletion, Permission, bus_event::BusEventKind};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -59,11 +58,11 @@ pub async fn delete(
     // however often this is sent.
     let organization = organization::of(tenant).await?;
     if let Some(deletion) = &organization.deletion {
-        let kind = EventKind::OrganizationDeletionAsked {
+        let kind = BusEventKind::OrganizationDeletionAsked {
             asked_at: deletion.asked_at,
             erase_at: deletion.erase_at,
         };
-        api.bus.publish(&Event::now(tenant.org(), kind)).await?;
+        api.bus.publish(&BusEvent::now(tenant.org(), kind)).await?;
     }
     let view = OrganizationView::new(organization, principal.membership.role);
     Ok((StatusCode::ACCEPTED, Json(view)))
@@ -92,10 +91,10 @@ pub async fn restore(
             "The organization is not to be deleted, or erasing it has begun, which cannot be undone.",
         ));
     };
-    let kind = EventKind::OrganizationRestored {
+    let kind = BusEventKind::OrganizationRestored {
         asked_at: deletion.asked_at,
     };
-    api.bus.publish(&Event::now(tenant.org(), kind)).await?;
+    api.bus.publish(&BusEvent::now(tenant.org(), kind)).await?;
     let organization = organization::of(tenant).await?;
     let view = OrganizationView::new(organization, principal.membership.role);
     Ok(Json(view))

@@ -5,9 +5,9 @@ pub mod deletion;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
-use domain::{Erasure, Event, event::EventKind};
+use cloud::{App, Bucket, Bus, WorkError, bucket::KINDS, config::ConfigError};
+use domain::{BusEvent, Erasure, bus_event::BusEventKind};
 use lambda_runtime::{Context, Error};
-use platform::{App, Bus, Objects, WorkError, config::ConfigError, objects::KINDS};
 use serde::Serialize;
 use store::Store;
 
@@ -17,7 +17,7 @@ const MARGIN: Duration = Duration::seconds(20);
 /// Woken by a schedule. Missed, doubled and overlapping sweeps change nothing.
 pub struct EraseSweep {
     store: Store,
-    objects: Objects,
+    bucket: Bucket,
     bus: Bus,
 }
 
@@ -35,7 +35,7 @@ impl EraseSweep {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),
-            objects: app.objects()?,
+            bucket: app.bucket()?,
             bus: app.bus()?,
         })
     }
@@ -74,7 +74,7 @@ impl EraseSweep {
         let org = erasure.org_id;
         if erasure.done_at.is_none() {
             // Others let go of what they keep elsewhere.
-            let event = Event::now(org, EventKind::OrganizationDeleted);
+            let event = BusEvent::now(org, BusEventKind::OrganizationDeleted);
             self.bus.publish(&event).await?;
             let before = (erasure.items.clone(), erasure.objects.clone());
             let finished = self.pass(&mut erasure, until).await?;
@@ -86,7 +86,7 @@ impl EraseSweep {
             }
         }
         if let Some(asked_by) = erasure.asked_by {
-            let event = Event::now(org, EventKind::OrganizationErased { asked_by });
+            let event = BusEvent::now(org, BusEventKind::OrganizationErased { asked_by });
             self.bus.publish(&event).await?;
         }
         self.store.close_erasure(org).await?;
@@ -99,7 +99,7 @@ impl EraseSweep {
         let org = erasure.org_id;
         for kind in KINDS {
             loop {
-                let count = self.objects.delete_page(&format!("{kind}/{org}/")).await?;
+                let count = self.bucket.delete_page(&format!("{kind}/{org}/")).await?;
                 if count == 0 {
                     break;
                 }

@@ -6,6 +6,11 @@
 
 mod view;
 
+use api::{
+    ApiError, Json, List, PageQuery, Person, api_key::KeyText, idempotency::IdempotencyKey,
+    path::Id, path::Params, responses::AuthProblems, responses::BodyProblems,
+    responses::ConflictProblem, responses::LookupProblems, responses::QueryProblems,
+};
 use aws_lc_rs::rand;
 use axum::{
     extract::State,
@@ -14,13 +19,6 @@ use axum::{
 };
 use chrono::{Duration, Utc};
 use domain::{ApiKey, KeyId, KeySecret, Permission, Role};
-use platform::{
-    ApiError, Json, List, PageQuery, Person,
-    api_key::KeyText,
-    idempotency::IdempotencyKey,
-    path::{Id, Params},
-    responses::{AuthProblems, BodyProblems, ConflictProblem, LookupProblems, QueryProblems},
-};
 
 use crate::OrganizationApi;
 

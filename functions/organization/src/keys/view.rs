@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use api::ApiError;
 use chrono::{DateTime, Duration, Utc};
 use domain::{ApiKey, KeyId, Membership, Resource, Role, UserId, name};
-use platform::ApiError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

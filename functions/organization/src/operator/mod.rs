@@ -5,13 +5,15 @@
 pub mod organizations;
 pub mod runs;
 
+use api::{ApiError, Person, audit::Trail};
 use axum::{
-    extract::{FromRef, FromRequestParts},
+    extract::FromRequestParts,
     http::{StatusCode, request::Parts},
 };
 use domain::{ActorKind, AuditActor};
-use platform::{ApiError, App, Person, audit::Trail};
 use store::Store;
+
+use crate::OrganizationApi;
 
 /// A person who runs Perene. To anybody else these routes are not there.
 #[derive(Debug)]
@@ -30,16 +32,15 @@ impl Operator {
     }
 }
 
-impl<S> FromRequestParts<S> for Operator
-where
-    S: Send + Sync,
-    App: FromRef<S>,
-{
+impl FromRequestParts<OrganizationApi> for Operator {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        state: &OrganizationApi,
+    ) -> Result<Self, ApiError> {
         let person = Person::from_request_parts(parts, state).await?;
-        let store = App::from_ref(state).store;
+        let store = state.store().clone();
         if store.operator(person.membership.user_id).await?.is_none() {
             return Err(ApiError::not_found("resource"));
         }

@@ -1,13 +1,12 @@
 //! Organizations in brief: `/v1/operator/organizations`.
 
+use api::{
+    ApiError, Json, List, path::Id, path::Params, plan_limits, responses::LookupProblems,
+    responses::QueryProblems,
+};
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::{LimitUse, Month, OrgId, Organization, Standing, plan::PlanId};
-use platform::{
-    ApiError, Json, List, limits,
-    path::{Id, Params},
-    responses::{LookupProblems, QueryProblems},
-};
 use serde::{Deserialize, Serialize};
 use store::{Extent, MonthUsage, PageRequest, Store};
 use utoipa::{IntoParams, ToSchema};
@@ -179,7 +178,7 @@ async fn brief(store: &Store, organization: Organization) -> Result<Organization
     let plan = organization.plan.plan();
     let (extent, limits, usage) = tokio::try_join!(
         tenant.extent(),
-        limits::used(&tenant, &plan),
+        plan_limits::used(&tenant, &plan),
         tenant.usage(month)
     )?;
     let usage = MonthBrief::new(month, &usage);

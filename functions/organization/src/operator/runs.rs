@@ -1,12 +1,10 @@
 //! Failed runs of all organizations: `/v1/operator/runs`.
 
+use api::{
+    ApiError, Json, List, path::Params, responses::LookupProblems, responses::QueryProblems,
+};
 use chrono::{DateTime, Utc};
 use domain::OrgId;
-use platform::{
-    ApiError, Json, List,
-    path::Params,
-    responses::{LookupProblems, QueryProblems},
-};
 use serde::{Deserialize, Serialize};
 use store::{FailedRun, PageRequest, RunKind};
 use utoipa::{IntoParams, ToSchema};

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
-use domain::{Event, Membership, Role, UserId, event::EventKind};
+use domain::{BusEvent, Membership, Role, UserId, bus_event::BusEventKind};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -244,7 +244,7 @@ async fn stripe_forgets_an_organization_that_is_erased() {
     let org = owner.id.to_string();
     assert_eq!(customers_of(&org).await, 1);
     let stack = Stack::open().await;
-    let event = Event::now(owner.id, EventKind::OrganizationDeleted);
+    let event = BusEvent::now(owner.id, BusEventKind::OrganizationDeleted);
     stack.publish(&event).await;
     until("Stripe to forget", 60, async || {
         match customers_of(&org).await {

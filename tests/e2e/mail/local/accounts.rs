@@ -142,6 +142,6 @@ async fn the_queue_and_the_table_hold_no_secret_of_a_link() {
     let purpose = store::LinkPurpose::VerifyEmail;
     let kept = stack.store().link(account.user, purpose).await.unwrap();
     let kept = kept.unwrap();
-    assert_eq!(kept.hash, Some(platform::secret_link::hash(secret)));
+    assert_eq!(kept.hash, Some(api::secret_link::hash(secret)));
     assert!(!format!("{kept:?}").contains(secret), "{kept:?}");
 }

@@ -1,6 +1,6 @@
 //! The mail of an invitation. Local only: it looks into the emulator's inbox.
 
-use domain::{Event, UserId, event::EventKind};
+use domain::{BusEvent, UserId, bus_event::BusEventKind};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -63,11 +63,11 @@ async fn the_newest_link_in_the_mail_lets_in_once() {
     assert!(shown[0]["notice"].is_null(), "{shown:?}");
 
     // The event comes again: no second mail.
-    let kind = EventKind::MemberInvited {
+    let kind = BusEventKind::MemberInvited {
         invitation_id: text(&made["id"]).parse().unwrap(),
     };
     for _ in 0..3 {
-        stack.publish(&Event::now(owner.id, kind.clone())).await;
+        stack.publish(&BusEvent::now(owner.id, kind.clone())).await;
     }
     stack.drained(Queue::Notify).await;
     assert_eq!(inbox(&email).await.len(), 1);

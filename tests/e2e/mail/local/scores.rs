@@ -1,7 +1,7 @@
 //! What the mail says and who gets it. Local only: it looks into the emulator's inbox.
 
 use chrono::{Duration, Utc};
-use domain::{Event, Role, event::EventKind};
+use domain::{BusEvent, Role, bus_event::BusEventKind};
 use reqwest::Method;
 use serde_json::json;
 use store::Claimed;
@@ -58,12 +58,12 @@ async fn whoever_wants_it_gets_one_mail_with_the_twenty_riskiest() {
     }
     assert!(text(&mail["Subject"]).contains("20"), "{}", mail["Subject"]);
 
-    let kind = EventKind::ScoringCompleted {
+    let kind = BusEventKind::ScoringCompleted {
         scoring_run_id: run.parse().unwrap(),
         model_id: model.parse().unwrap(),
     };
     for _ in 0..3 {
-        stack.publish(&Event::now(owner.id, kind.clone())).await;
+        stack.publish(&BusEvent::now(owner.id, kind.clone())).await;
     }
     stack.drained(Queue::Scoring).await;
     stack.drained(Queue::Notify).await;
@@ -116,13 +116,13 @@ async fn admins_get_the_report_of_a_version_if_the_model_was_asked() {
         }
     }
 
-    let kind = EventKind::ModelTrained {
+    let kind = BusEventKind::ModelTrained {
         training_run_id: text(&run["id"]).parse().unwrap(),
         model_id: model.parse().unwrap(),
         version: 1,
     };
     for _ in 0..3 {
-        stack.publish(&Event::now(owner.id, kind.clone())).await;
+        stack.publish(&BusEvent::now(owner.id, kind.clone())).await;
     }
     stack.drained(Queue::Notify).await;
     for (member, expected) in [(&owner, 1), (&admin, 1), (&analyst, 0)] {
@@ -142,8 +142,8 @@ async fn a_mail_whose_sender_died_comes_all_the_same() {
     let claim = tenant.mail_claim(about, owner.user);
     let claimed = claim.take(Duration::zero()).await.unwrap();
     assert_eq!(claimed, Claimed::Try(1));
-    let kind = EventKind::OrganizationRestored { asked_at };
-    stack.publish(&Event::now(owner.id, kind)).await;
+    let kind = BusEventKind::OrganizationRestored { asked_at };
+    stack.publish(&BusEvent::now(owner.id, kind)).await;
     // The message comes again once the dead would have stopped.
     let mail = until("the mail", 180, async || {
         inbox(&owner.email)

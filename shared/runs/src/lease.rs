@@ -11,7 +11,7 @@ use std::{
 use store::{RunId, TenantStore};
 use tokio::task::JoinHandle;
 
-use crate::fanout::lease_length;
+use crate::lease_length;
 
 /// A lease that renews itself until dropped.
 #[derive(Debug)]

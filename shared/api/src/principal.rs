@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use axum::extract::{FromRef, FromRequestParts};
+use axum::extract::FromRequestParts;
 use domain::{
     ActorId, ActorKind, AuditActor, Membership, Organization, Permission, Role, SessionId, allowed,
     permission::least_role,
@@ -12,9 +12,10 @@ use store::{NoAccess, TenantStore};
 use tokio::sync::OnceCell;
 
 use crate::{
-    ApiError, App, api_key,
+    ApiError, api_key,
     audit::Trail,
     cookies::{self, Site},
+    serve::Gate,
     token,
 };
 
@@ -99,19 +100,19 @@ impl Principal {
     /// A person with that access token. One from a cookie comes with its request, which must be
     /// proven to be meant.
     async fn with_token(
-        app: &App,
+        gate: &Gate,
         trail: &Trail,
         token: &str,
         by_cookie: Option<&Parts>,
     ) -> Result<Self, ApiError> {
-        let claims = app.verifier.verify(token).await?;
+        let claims = gate.verifier.verify(token).await?;
         if let Some(parts) = by_cookie {
             // A token without the value was not made for a cookie: nothing proves it to be meant.
             let csrf = claims.csrf.as_deref().ok_or_else(token::invalid)?;
-            Site::new(&app.config.public_url).require_meant(&parts.method, &parts.headers, csrf)?;
+            Site::new(&gate.public_url).require_meant(&parts.method, &parts.headers, csrf)?;
         }
         tracing::Span::current().record("org_id", claims.org.to_string());
-        let (membership, tenant) = app
+        let (membership, tenant) = gate
             .store
             .in_session(claims.org, claims.sub, claims.sid)
             .await?
@@ -130,18 +131,18 @@ impl Principal {
             }),
         };
         trail.begin(&principal);
-        app.rate_limiter.count(&principal, None).await?;
+        gate.rate_limiter.count(&principal, None).await?;
         Ok(principal)
     }
 
     /// A program with that API key, if the route is one for it.
     async fn with_key(
-        app: &App,
+        gate: &Gate,
         trail: &Trail,
         secret: &str,
         parts: &Parts,
     ) -> Result<Self, ApiError> {
-        let found = api_key::find(&app.store, secret).await?;
+        let found = api_key::find(&gate.store, secret).await?;
         tracing::Span::current().record("org_id", found.tenant.org().to_string());
         let principal = Self {
             id: found.key.id.into(),
@@ -153,7 +154,7 @@ impl Principal {
             person: None,
         };
         trail.begin(&principal);
-        app.rate_limiter
+        gate.rate_limiter
             .count(&principal, found.key.requests_per_minute)
             .await?;
         api_key::check_scope(&found.key, parts)?;
@@ -211,16 +212,15 @@ impl Principal {
 impl<S> FromRequestParts<S> for Principal
 where
     S: Send + Sync,
-    App: FromRef<S>,
 {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let app = App::from_ref(state);
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let gate = Gate::of(&parts.extensions)?;
         let trail = Trail::of(&parts.extensions);
         let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
             let token = cookies::find(&parts.headers, cookies::ACCESS).ok_or_else(token_missing)?;
-            return Self::with_token(&app, &trail, token, Some(parts)).await;
+            return Self::with_token(&gate, &trail, token, Some(parts)).await;
         };
         let token = value
             .to_str()
@@ -229,8 +229,8 @@ where
             .map(str::trim)
             .ok_or_else(token_missing)?;
         match token.starts_with(api_key::START) {
-            true => Self::with_key(&app, &trail, token, parts).await,
-            false => Self::with_token(&app, &trail, token, None).await,
+            true => Self::with_key(&gate, &trail, token, parts).await,
+            false => Self::with_token(&gate, &trail, token, None).await,
         }
     }
 }
@@ -246,7 +246,6 @@ fn token_missing() -> ApiError {
 impl<S> FromRequestParts<S> for Person
 where
     S: Send + Sync,
-    App: FromRef<S>,
 {
     type Rejection = ApiError;
 

@@ -6,11 +6,13 @@
 
 use std::{future::Future, time::Duration};
 
-use domain::{Degradation, Event, Model, ModelVersion, OrgId, RunStatus, run::Totals};
+use domain::{BusEvent, Degradation, Model, ModelVersion, OrgId, RunStatus, run::Totals};
 use serde::{Deserialize, Serialize};
-use store::{Finish, RunId, RunKind, Started, TenantStore};
+use store::{Finish, RunId, Started, TenantStore};
 
-use crate::{ApiError, App, Bus, Queue, WorkError, lease::Lease, recovery::look};
+use cloud::{App, Bus, Queue, WorkError};
+
+use crate::{Lease, look};
 
 /// A message of the training or scoring queue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -205,23 +207,6 @@ pub async fn send(
     queue.send(&tenant.org().to_string(), &work).await
 }
 
-/// An organization may have this many runs of a kind waiting their turn.
-const MAX_WAITING: usize = 20;
-
-/// Refuses with 409 when too many runs of that kind wait already.
-pub async fn room_for(tenant: &TenantStore, kind: RunKind) -> Result<(), ApiError> {
-    if tenant.waiting(kind).await? < MAX_WAITING {
-        return Ok(());
-    }
-    Err(ApiError::conflict(
-        "too_many_waiting",
-        format!(
-            "{MAX_WAITING} {} runs wait their turn already. Wait for some to end.",
-            kind.as_str()
-        ),
-    ))
-}
-
 /// Asks that a run begin which has just been kept. When the message cannot be sent, the run is not
 /// lost: it is due in a minute, and the sweep starts it.
 pub async fn begin(queue: &Queue, tenant: &TenantStore, run: RunId) {
@@ -247,7 +232,7 @@ pub async fn publish(
     bus: &Bus,
     tenant: &TenantStore,
     run: RunId,
-    events: &[Event],
+    events: &[BusEvent],
 ) -> Result<(), WorkError> {
     for event in events {
         bus.publish(event).await?;

@@ -223,10 +223,10 @@ impl From<store::StoreError> for ApiError {
     }
 }
 
-impl From<crate::WorkError> for ApiError {
-    fn from(error: crate::WorkError) -> Self {
+impl From<cloud::WorkError> for ApiError {
+    fn from(error: cloud::WorkError) -> Self {
         match error {
-            crate::WorkError::Owner(failure) => Self::unprocessable(&failure),
+            cloud::WorkError::Owner(failure) => Self::unprocessable(&failure),
             error => Self::internal(error),
         }
     }

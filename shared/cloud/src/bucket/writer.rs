@@ -8,7 +8,8 @@ use std::{
 use bytes::Bytes;
 use tokio::runtime::Handle;
 
-use crate::{Objects, WorkError, objects::Part};
+use super::{Bucket, Part};
+use crate::WorkError;
 
 /// Bytes of a part. S3 takes 10,000 parts of at least 5 MiB: enough for 80 GB.
 const PART_BYTES: usize = 8 * 1024 * 1024;
@@ -17,7 +18,7 @@ const PART_BYTES: usize = 8 * 1024 * 1024;
 /// seen before [`ObjectWriter::finish`], and nothing stays when it is dropped without.
 #[derive(Debug)]
 pub struct ObjectWriter {
-    objects: Objects,
+    bucket: Bucket,
     key: String,
     runtime: Handle,
     buffer: Vec<u8>,
@@ -32,11 +33,11 @@ struct Upload {
     parts: Vec<Part>,
 }
 
-impl Objects {
+impl Bucket {
     /// A writer of that object, to be used on a blocking thread. Call it on an async one.
     pub fn writer(&self, key: impl Into<String>) -> ObjectWriter {
         ObjectWriter {
-            objects: self.clone(),
+            bucket: self.clone(),
             key: key.into(),
             runtime: Handle::current(),
             buffer: Vec::new(),
@@ -59,7 +60,7 @@ impl ObjectWriter {
         }
         if self.upload.is_none() {
             let body = mem::take(&mut self.buffer);
-            return self.runtime.block_on(self.objects.put(&self.key, body));
+            return self.runtime.block_on(self.bucket.put(&self.key, body));
         }
         if !self.buffer.is_empty() {
             self.write_part()?;
@@ -67,7 +68,7 @@ impl ObjectWriter {
         let Some(upload) = &self.upload else {
             return Ok(());
         };
-        let completed = self.runtime.block_on(self.objects.complete_multipart(
+        let completed = self.runtime.block_on(self.bucket.complete_multipart(
             &self.key,
             &upload.id,
             &upload.parts,
@@ -83,11 +84,11 @@ impl ObjectWriter {
     }
 
     fn write_part(&mut self) -> Result<(), WorkError> {
-        let (objects, key) = (&self.objects, self.key.as_str());
+        let (bucket, key) = (&self.bucket, self.key.as_str());
         let upload = match &mut self.upload {
             Some(upload) => upload,
             none => none.insert(Upload {
-                id: self.runtime.block_on(objects.begin_multipart(key))?,
+                id: self.runtime.block_on(bucket.begin_multipart(key))?,
                 parts: Vec::new(),
             }),
         };
@@ -95,7 +96,7 @@ impl ObjectWriter {
         let number = upload.parts.len() as i32 + 1;
         let part = self
             .runtime
-            .block_on(objects.put_part(key, &upload.id, number, body))?;
+            .block_on(bucket.put_part(key, &upload.id, number, body))?;
         upload.parts.push(part);
         Ok(())
     }
@@ -129,9 +130,9 @@ impl Drop for ObjectWriter {
         let Some(upload) = self.upload.take() else {
             return;
         };
-        let (objects, key) = (self.objects.clone(), mem::take(&mut self.key));
+        let (bucket, key) = (self.bucket.clone(), mem::take(&mut self.key));
         self.runtime.spawn(async move {
-            if let Err(error) = objects.abort_multipart(&key, &upload.id).await {
+            if let Err(error) = bucket.abort_multipart(&key, &upload.id).await {
                 tracing::warn!(%error, key, "an unfinished upload stays until the bucket drops it");
             }
         });

@@ -5,7 +5,7 @@
 //! customers are set aside in the transaction that keeps their run.
 
 use domain::{Limit, LimitUse, Month, Organization, Refusal, plan::Plan};
-use store::{Counted, Filled, TenantStore};
+use store::{Counted, Filled, RunKind, TenantStore};
 
 use crate::ApiError;
 
@@ -70,4 +70,21 @@ pub async fn used(tenant: &TenantStore, plan: &Plan) -> Result<Vec<LimitUse>, st
         with(Limit::Models, models),
         with(Limit::Seats, seats),
     ])
+}
+
+/// An organization may have this many runs of a kind waiting their turn.
+const MAX_WAITING: usize = 20;
+
+/// Refuses with 409 when too many runs of that kind wait already.
+pub async fn room_for(tenant: &TenantStore, kind: RunKind) -> Result<(), ApiError> {
+    if tenant.waiting(kind).await? < MAX_WAITING {
+        return Ok(());
+    }
+    Err(ApiError::conflict(
+        "too_many_waiting",
+        format!(
+            "{MAX_WAITING} {} runs wait their turn already. Wait for some to end.",
+            kind.as_str()
+        ),
+    ))
 }

@@ -10,7 +10,7 @@ use crate::{
 
 /// What every event carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Event {
+pub struct BusEvent {
     /// Its own id.
     pub id: EventId,
     /// Whose it is.
@@ -19,13 +19,13 @@ pub struct Event {
     pub occurred_at: DateTime<Utc>,
     /// What happened: `type` and `data`.
     #[serde(flatten)]
-    pub kind: EventKind,
+    pub kind: BusEventKind,
 }
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
-pub enum EventKind {
+pub enum BusEventKind {
     /// An upload was ingested and can be trained on or scored.
     DatasetReady {
         /// The dataset.
@@ -110,7 +110,7 @@ pub enum EventKind {
     },
 }
 
-impl EventKind {
+impl BusEventKind {
     /// The name used in event patterns (`detail-type`).
     pub fn name(&self) -> &'static str {
         match self {
@@ -129,9 +129,9 @@ impl EventKind {
     }
 }
 
-impl Event {
+impl BusEvent {
     /// An event that happens now.
-    pub fn now(org_id: OrgId, kind: EventKind) -> Self {
+    pub fn now(org_id: OrgId, kind: BusEventKind) -> Self {
         Self {
             id: EventId::new(),
             org_id,

@@ -22,7 +22,9 @@ use domain::{AuditActor, AuditDetail, AuditEntry, AuditId};
 use http::{Method, StatusCode, header, request::Parts};
 use store::TenantStore;
 
-use crate::{Principal, api, logs::count, rate_limit::Quota};
+use cloud::logs::count;
+
+use crate::{Principal, rate_limit::Quota, serve};
 
 /// Longer texts of others are cut to this many characters.
 const LONGEST: usize = 200;
@@ -65,9 +67,9 @@ impl Trail {
             targets: targets
                 .map(|(name, value)| (name.to_owned(), cut(value)))
                 .collect(),
-            address: api::address(&parts.extensions).map(|address| address.to_string()),
+            address: serve::address(&parts.extensions).map(|address| address.to_string()),
             user_agent: user_agent.and_then(|value| value.to_str().ok()).map(cut),
-            request_id: api::request_id(&parts.extensions),
+            request_id: serve::request_id(&parts.extensions),
             ..Inner::default()
         }))
     }

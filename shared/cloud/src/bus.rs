@@ -1,7 +1,7 @@
 //! Telling the other functions what happened.
 
 use aws_sdk_eventbridge::{Client, types::PutEventsRequestEntry};
-use domain::Event;
+use domain::BusEvent;
 
 use crate::WorkError;
 
@@ -19,7 +19,7 @@ impl Bus {
     }
 
     /// Sends one event. Whoever gets it may get it twice.
-    pub async fn publish(&self, event: &Event) -> Result<(), WorkError> {
+    pub async fn publish(&self, event: &BusEvent) -> Result<(), WorkError> {
         let entry = PutEventsRequestEntry::builder()
             .event_bus_name(&self.name)
             .source("perene")

@@ -1,12 +1,11 @@
 //! Picking up work that a crash, a lost message or a lost event left lying.
 
-use domain::{Event, Failure, RunStatus, event::EventKind, run::Progress};
+use domain::{BusEvent, Failure, RunStatus, bus_event::BusEventKind, run::Progress};
 use store::{DueRun, Finish, RunId, TenantStore};
 
-use crate::{
-    App, Bus, Queue, WorkError,
-    fanout::{Step, lease_length, publish, send, start_next},
-};
+use cloud::{App, Bus, Queue, WorkError};
+
+use crate::{Step, lease_length, publish, send, start_next};
 
 /// A run is picked up this often without finishing a piece before it is given up.
 const MAX_RECOVERIES: u32 = 12;
@@ -118,11 +117,11 @@ fn given_up() -> Failure {
 pub async fn look(
     tenant: &TenantStore,
     run: RunId,
-) -> Result<Option<(Progress, Vec<Event>)>, WorkError> {
-    let happened = |kind: EventKind| Event::now(tenant.org(), kind);
+) -> Result<Option<(Progress, Vec<BusEvent>)>, WorkError> {
+    let happened = |kind: BusEventKind| BusEvent::now(tenant.org(), kind);
     Ok(match run {
         RunId::Training(id) => tenant.training_run(id).await?.map(|run| {
-            let kind = EventKind::ModelTrained {
+            let kind = BusEventKind::ModelTrained {
                 training_run_id: id,
                 model_id: run.model_id,
                 version: run.model_version,
@@ -130,12 +129,12 @@ pub async fn look(
             (run.progress, vec![happened(kind)])
         }),
         RunId::Scoring(id) => tenant.scoring_run(id).await?.map(|run| {
-            let mut events = vec![happened(EventKind::ScoringCompleted {
+            let mut events = vec![happened(BusEventKind::ScoringCompleted {
                 scoring_run_id: id,
                 model_id: run.model_id,
             })];
             if !run.degraded.is_empty() {
-                events.push(happened(EventKind::ModelDegraded {
+                events.push(happened(BusEventKind::ModelDegraded {
                     model_id: run.model_id,
                     version: run.model_version,
                     scoring_run_id: id,

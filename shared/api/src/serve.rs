@@ -1,25 +1,64 @@
 //! Serving HTTP from a Lambda.
 
-use std::{convert::Infallible, net::IpAddr, time::Instant};
+use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Instant};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{DefaultBodyLimit, FromRequestParts, MatchedPath, Request},
     middleware::{self, Next},
     response::Response,
 };
+use cloud::App;
 use http::{Method, StatusCode, Uri, request::Parts};
 use lambda_http::{Error, request::RequestContext};
+use store::Store;
 use tracing::{Instrument, field::Empty};
+use utoipa_axum::router::OpenApiRouter;
 
-use crate::{ApiError, audit};
+use crate::{ApiError, audit, rate_limit::RateLimiter, token::Verifier};
 
 /// Bodies are refused above this many bytes, unless a route says otherwise.
 pub const BODY_LIMIT: usize = 256 * 1024;
 
-/// Serves a router, logging one line per request.
-pub async fn serve(router: Router) -> Result<(), Error> {
+/// Serves a function's routes, logging one line per request.
+pub async fn serve<S: Clone + Send + Sync + 'static>(
+    app: &App,
+    routes: OpenApiRouter<S>,
+    state: S,
+) -> Result<(), Error> {
+    let (router, _) = routes.with_state(state).split_for_parts();
+    let gate = Arc::new(Gate::new(app));
+    lambda_http::run(prepare(router.layer(Extension(gate)))).await
+}
+
+/// Serves a router that asks nobody who they are.
+pub async fn serve_public(router: Router) -> Result<(), Error> {
     lambda_http::run(prepare(router)).await
+}
+
+/// What a principal is checked with.
+pub(crate) struct Gate {
+    pub(crate) store: Store,
+    pub(crate) verifier: Verifier,
+    pub(crate) rate_limiter: RateLimiter,
+    pub(crate) public_url: String,
+}
+
+impl Gate {
+    fn new(app: &App) -> Self {
+        Self {
+            verifier: Verifier::new(app.store.clone()),
+            rate_limiter: RateLimiter::new(app.store.clone(), app.config.rate_limit_percent),
+            public_url: app.config.public_url.clone(),
+            store: app.store.clone(),
+        }
+    }
+
+    /// The gate of a request that [`serve`] has seen.
+    pub(crate) fn of(extensions: &http::Extensions) -> Result<Arc<Self>, ApiError> {
+        let gate = extensions.get::<Arc<Self>>().cloned();
+        gate.ok_or_else(|| ApiError::internal("this router is not served with a gate"))
+    }
 }
 
 /// What every router gets: answers for paths and methods that are not there, a body limit, the audit

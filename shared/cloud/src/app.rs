@@ -6,24 +6,18 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use store::Store;
 
 use crate::{
-    Bus, Config, Objects, Queue,
+    Bucket, Bus, Config, Queue,
     config::{self, ConfigError},
-    rate_limit::RateLimiter,
-    token::Verifier,
 };
 
-/// Configuration, the table, the check of tokens and the count of requests. Clients of other services are made on
-/// demand, so that a function carries only those it uses.
+/// Configuration and the table. Clients of other services are made on demand, so that a function
+/// carries only those it uses.
 #[derive(Clone)]
 pub struct App {
     /// What the template said.
     pub config: Arc<Config>,
     /// The table.
     pub store: Store,
-    /// Checks tokens.
-    pub verifier: Arc<Verifier>,
-    /// Counts requests.
-    pub rate_limiter: Arc<RateLimiter>,
     sdk: SdkConfig,
 }
 
@@ -33,13 +27,9 @@ impl App {
         let config = Config::from_env()?;
         let sdk = aws_config::load_defaults(BehaviorVersion::latest()).await;
         let store = Store::new(aws_sdk_dynamodb::Client::new(&sdk), config.table.clone());
-        let verifier = Arc::new(Verifier::new(store.clone()));
-        let rate_limiter = RateLimiter::new(store.clone(), config.rate_limit_percent);
         Ok(Self {
             config: Arc::new(config),
             store,
-            verifier,
-            rate_limiter: Arc::new(rate_limiter),
             sdk,
         })
     }
@@ -50,13 +40,13 @@ impl App {
     }
 
     /// The bucket.
-    pub fn objects(&self) -> Result<Objects, ConfigError> {
+    pub fn bucket(&self) -> Result<Bucket, ConfigError> {
         let path_style = config::or("S3_PATH_STYLE", false)?;
         let config = aws_sdk_s3::config::Builder::from(&self.sdk)
             .force_path_style(path_style)
             .build();
         let client = aws_sdk_s3::Client::from_conf(config);
-        Ok(Objects::new(client, config::required("BUCKET_NAME")?))
+        Ok(Bucket::new(client, config::required("BUCKET_NAME")?))
     }
 
     /// The queue whose address is in that variable.

@@ -6,11 +6,11 @@ use sha2::{Digest, Sha256};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
-use crate::{Objects, WorkError, objects::keys};
+use crate::{Bucket, WorkError, bucket::keys};
 
 /// The model file of a version. A file that differs from what the version records is refused.
 pub async fn artifact(
-    objects: &Objects,
+    objects: &Bucket,
     tenant: &TenantStore,
     version: &ModelVersion,
 ) -> Result<Bytes, WorkError> {

@@ -1,0 +1,28 @@
+//! What every function with an HTTP API shares: who is calling and what they may do, problems,
+//! idempotency, pages, rate limits, the audit log, tokens and cookies.
+
+pub mod api_key;
+pub mod attempts;
+pub mod audit;
+pub mod cookies;
+pub mod idempotency;
+pub mod invitation_token;
+mod json;
+pub mod organization;
+mod paging;
+pub mod path;
+pub mod plan_limits;
+pub mod principal;
+pub mod problem;
+pub mod rate_limit;
+pub mod responses;
+mod scope;
+pub mod secret_link;
+mod serve;
+pub mod token;
+
+pub use json::Json;
+pub use paging::{List, PageQuery};
+pub use principal::{Person, Principal};
+pub use problem::{ApiError, Problem};
+pub use serve::{BODY_LIMIT, CallerAddress, no_such_route, prepare, serve, serve_public};

@@ -1,0 +1,85 @@
+//! Where things lie in the bucket: `{kind}/{org}/...`.
+
+use domain::{DatasetId, ExportId, ModelId, OrgId, ScoringRunId};
+use store::RunId;
+
+/// What the first part of a key can be: every kind of object that an organization has. Exporting
+/// and erasing go by it.
+pub const KINDS: [&str; 8] = [
+    "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts",
+];
+
+/// An upload as it came.
+pub fn raw(org: OrgId, id: DatasetId) -> String {
+    format!("raw/{org}/{id}")
+}
+
+/// A dataset as typed Parquet.
+pub fn dataset(org: OrgId, id: DatasetId) -> String {
+    format!("datasets/{org}/{id}/data.parquet")
+}
+
+/// The profile of a dataset's columns, JSON.
+pub fn profile(org: OrgId, id: DatasetId) -> String {
+    format!("datasets/{org}/{id}/profile.json")
+}
+
+/// What all files of a dataset start with.
+pub fn dataset_prefix(org: OrgId, id: DatasetId) -> String {
+    format!("datasets/{org}/{id}/")
+}
+
+/// A file that a run's workers pass on to each other; the bucket forgets it after a week.
+pub fn piece(org: OrgId, run: RunId, name: &str) -> String {
+    format!("pieces/{org}/{run}/{name}")
+}
+
+/// The model file of a version.
+pub fn artifact(org: OrgId, id: ModelId, version: u32) -> String {
+    format!("models/{org}/{id}/{version:08}/model.perene")
+}
+
+/// The report of a version, JSON.
+pub fn report(org: OrgId, id: ModelId, version: u32) -> String {
+    format!("models/{org}/{id}/{version:08}/report.json")
+}
+
+/// How learners did on what a version learned from, JSON; kept only where its model allows it.
+pub fn lesson(org: OrgId, id: ModelId, version: u32) -> String {
+    format!("models/{org}/{id}/{version:08}/lesson.json")
+}
+
+/// What all files of a model start with.
+pub fn model_prefix(org: OrgId, id: ModelId) -> String {
+    format!("models/{org}/{id}/")
+}
+
+/// The riskiest customers of a scoring run, JSON.
+pub fn top(org: OrgId, id: ScoringRunId) -> String {
+    scores(org, id, "top.json")
+}
+
+/// A file of a scoring run.
+pub fn scores(org: OrgId, id: ScoringRunId, name: &str) -> String {
+    format!("scores/{org}/{id}/{name}")
+}
+
+/// A batch of outcomes of a scoring run's customers, JSON.
+pub fn outcomes(org: OrgId, id: ScoringRunId, name: &str) -> String {
+    format!("outcomes/{org}/{id}/{name}.json")
+}
+
+/// The items of an export of all data; the bucket forgets it after a week.
+pub fn takeout(org: OrgId, id: ExportId) -> String {
+    format!("takeouts/{org}/{id}/items.jsonl.gz")
+}
+
+/// What all files of a scoring run start with.
+pub fn scoring_prefixes(org: OrgId, id: ScoringRunId) -> [String; 3] {
+    ["scores", "outcomes", "exports"].map(|kind| format!("{kind}/{org}/{id}/"))
+}
+
+/// An export of a scoring run.
+pub fn export(org: OrgId, id: ScoringRunId, name: &str) -> String {
+    format!("exports/{org}/{id}/{name}")
+}

@@ -1,0 +1,201 @@
+//! The bucket.
+
+pub mod keys;
+mod object;
+mod uploads;
+mod writer;
+
+use aws_sdk_s3::{
+    Client,
+    primitives::ByteStream,
+    types::{Delete, ObjectIdentifier},
+};
+use bytes::Bytes;
+
+use crate::WorkError;
+
+pub use keys::KINDS;
+pub use object::Object;
+pub use uploads::{Part, URL_LIFE};
+pub use writer::ObjectWriter;
+
+/// The bucket. Keys start with what they hold and whose it is: `{kind}/{org}/...`.
+#[derive(Clone, Debug)]
+pub struct Bucket {
+    client: Client,
+    name: String,
+}
+
+/// An object's size and identity.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Bytes.
+    pub size: u64,
+    /// Its ETag, without quotes.
+    pub etag: String,
+}
+
+impl Bucket {
+    /// That bucket.
+    pub fn new(client: Client, name: String) -> Self {
+        Self { client, name }
+    }
+
+    /// An object's head; nothing when there is none.
+    pub async fn head(&self, key: &str) -> Result<Option<Head>, WorkError> {
+        match self
+            .client
+            .head_object()
+            .bucket(&self.name)
+            .key(key)
+            .send()
+            .await
+        {
+            Ok(head) => Ok(Some(Head {
+                size: head.content_length().unwrap_or(0).max(0) as u64,
+                etag: bare(head.e_tag().unwrap_or_default()),
+            })),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_not_found()) => Ok(None),
+            Err(error) => Err(WorkError::service(error)),
+        }
+    }
+
+    /// A whole object, which must be small; nothing when there is none.
+    pub async fn get(&self, key: &str) -> Result<Option<Bytes>, WorkError> {
+        let sent = self
+            .client
+            .get_object()
+            .bucket(&self.name)
+            .key(key)
+            .send()
+            .await;
+        match sent {
+            Ok(object) => Ok(Some(
+                object
+                    .body
+                    .collect()
+                    .await
+                    .map_err(WorkError::service)?
+                    .into_bytes(),
+            )),
+            Err(error) if error.as_service_error().is_some_and(|e| e.is_no_such_key()) => Ok(None),
+            Err(error) => Err(WorkError::service(error)),
+        }
+    }
+
+    /// Bytes `start..start + length` of an object, as long as it still has that ETag.
+    pub async fn range(
+        &self,
+        key: &str,
+        etag: &str,
+        start: u64,
+        length: u64,
+    ) -> Result<Bytes, WorkError> {
+        if length == 0 {
+            return Ok(Bytes::new());
+        }
+        let object = self
+            .client
+            .get_object()
+            .bucket(&self.name)
+            .key(key)
+            .if_match(format!("\"{etag}\""))
+            .range(format!("bytes={start}-{}", start + length - 1))
+            .send()
+            .await
+            .map_err(WorkError::service)?;
+        Ok(object
+            .body
+            .collect()
+            .await
+            .map_err(WorkError::service)?
+            .into_bytes())
+    }
+
+    /// Writes a small object.
+    pub async fn put(&self, key: &str, body: impl Into<Bytes>) -> Result<(), WorkError> {
+        self.client
+            .put_object()
+            .bucket(&self.name)
+            .key(key)
+            .body(ByteStream::from(body.into()))
+            .send()
+            .await
+            .map_err(WorkError::service)?;
+        Ok(())
+    }
+
+    /// Keys and sizes of up to `limit` objects whose key starts with `prefix`, after that key.
+    pub async fn list(
+        &self,
+        prefix: &str,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<(String, u64)>, WorkError> {
+        let page = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.name)
+            .prefix(prefix)
+            .set_start_after(after.map(str::to_owned))
+            .max_keys(i32::try_from(limit).unwrap_or(1000).min(1000))
+            .send()
+            .await
+            .map_err(WorkError::service)?;
+        let found = page.contents().iter().filter_map(|object| {
+            let size = object.size().unwrap_or(0).max(0) as u64;
+            Some((object.key()?.to_owned(), size))
+        });
+        Ok(found.collect())
+    }
+
+    /// Deletes all objects whose key starts with `prefix`.
+    pub async fn delete_prefix(&self, prefix: &str) -> Result<(), WorkError> {
+        while self.delete_page(prefix).await? > 0 {}
+        Ok(())
+    }
+
+    /// Deletes up to a thousand of the objects whose key starts with `prefix`; how many.
+    pub async fn delete_page(&self, prefix: &str) -> Result<u64, WorkError> {
+        let page = self
+            .client
+            .list_objects_v2()
+            .bucket(&self.name)
+            .prefix(prefix)
+            .send()
+            .await
+            .map_err(WorkError::service)?;
+        let keys: Vec<ObjectIdentifier> = page
+            .contents()
+            .iter()
+            .filter_map(|object| ObjectIdentifier::builder().key(object.key()?).build().ok())
+            .collect();
+        if keys.is_empty() {
+            return Ok(0);
+        }
+        let count = keys.len() as u64;
+        let delete = Delete::builder()
+            .set_objects(Some(keys))
+            .quiet(true)
+            .build()
+            .map_err(WorkError::service)?;
+        let answer = self
+            .client
+            .delete_objects()
+            .bucket(&self.name)
+            .delete(delete)
+            .send()
+            .await
+            .map_err(WorkError::service)?;
+        match answer.errors().first() {
+            None => Ok(count),
+            Some(error) => Err(WorkError::Retry(format!(
+                "an object was not deleted: {error:?}"
+            ))),
+        }
+    }
+}
+
+fn bare(etag: &str) -> String {
+    etag.trim_matches('"').to_owned()
+}

@@ -1,0 +1,46 @@
+//! Reading an object by ranges from a blocking thread.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::runtime::Handle;
+
+use super::{Bucket, Head};
+use crate::WorkError;
+
+/// An object read by ranges from a blocking thread. It is the same object throughout: reading
+/// fails when it is replaced meanwhile.
+#[derive(Clone, Debug)]
+pub struct Object {
+    bucket: Bucket,
+    key: String,
+    head: Arc<Head>,
+    runtime: Handle,
+}
+
+impl Object {
+    /// Its size and identity.
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// Bytes `start..start + length`. Blocks: never call it on an async thread.
+    pub fn read(&self, start: u64, length: u64) -> std::io::Result<Bytes> {
+        self.runtime
+            .block_on(self.bucket.range(&self.key, &self.head.etag, start, length))
+            .map_err(std::io::Error::other)
+    }
+}
+
+impl Bucket {
+    /// An object to read by ranges from a blocking thread; nothing when there is none.
+    pub async fn open(&self, key: &str) -> Result<Option<Object>, WorkError> {
+        let head = self.head(key).await?;
+        Ok(head.map(|head| Object {
+            bucket: self.clone(),
+            key: key.into(),
+            head: Arc::new(head),
+            runtime: Handle::current(),
+        }))
+    }
+}
