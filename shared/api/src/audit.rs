@@ -1,6 +1,6 @@
 //! The audit log, written as requests go by.
 //!
-//! [`follow`] wraps every router: it puts a [`Trail`] into each request, the principal signs it
+//! A layer (`follow`) wraps every router: it puts a [`Trail`] into each request, the principal signs it
 //! when it is found, and once a request that changes something has succeeded, an entry is added to
 //! the organization's log. Handlers do nothing for it; one that knows more says so with
 //! [`Principal::changed`]. What has no principal, such as a sign-in, is told with

@@ -2,7 +2,7 @@
 //!
 //! Windows are minutes of the clock, counted by one item of the table for each caller, so that
 //! all functions count together. An instance writes to it only after every twentieth part of the
-//! limit ([`BATCH`]) and learns what the others have told. So many requests share one write: six
+//! limit (`BATCH`) and learns what the others have told. So many requests share one write: six
 //! at 120 a minute (ten cents a million requests), three hundred at 6,000. Who calls now and then
 //! costs none, and nobody is refused too early. In exchange each instance may let through up to a
 //! twentieth of the limit more. A limit below forty is exact.

@@ -3,7 +3,7 @@
 //!
 //! Training is three steps, so that it can be spread over processes that share nothing but bytes:
 //! [`plan()`] fixes what all must agree on, [`train_piece`] fits some base learners, [`join`] makes the
-//! [`Artifact`] and the [`Report`]. [`train`] does all three on this machine's threads. Whoever
+//! [`Artifact`] and the [`Report`](report::Report). [`train`] does all three on this machine's threads. Whoever
 //! does it, in whatever order, the artifact is the same to the byte.
 //!
 //! Folders, each built on those before it: [`prepare`], [`learners`], [`monitor`], [`artifact`],

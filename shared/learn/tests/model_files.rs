@@ -16,7 +16,7 @@ fn made(name: &str) -> std::path::PathBuf {
 fn a_model_file_made_by_0_1_0_still_scores_the_same() {
     let bytes = std::fs::read(made("model.perene")).unwrap();
     let artifact = Artifact::from_bytes(&bytes).unwrap();
-    let source = FileSource::open(&made("customers.csv")).unwrap();
+    let source = FileSource::open(made("customers.csv")).unwrap();
     let frame = read_file(Arc::new(source), &Limits::NONE).unwrap();
     let frame = conform(frame, artifact.schema()).unwrap();
     let scores = artifact.score(&frame).unwrap();

@@ -19,7 +19,7 @@ use crate::profile::distinct::Premixed;
 use crate::source::Source;
 use crate::{Error, Limits, Result};
 
-/// Reads a file that [`ingest`](super::ingest()) has written: all columns or those named, all row
+/// Reads a file that [`ingest`](crate::ingest()) has written: all columns or those named, all row
 /// groups or some. Columns come in file order, texts in order of first appearance.
 ///
 /// # Errors
@@ -46,7 +46,7 @@ pub fn read_parquet(
     Ok(table.finish())
 }
 
-/// Reads one row, counted from 0 over the whole file, of a file that [`ingest`](super::ingest())
+/// Reads one row, counted from 0 over the whole file, of a file that [`ingest`](crate::ingest())
 /// has written.
 ///
 /// # Errors
@@ -107,7 +107,7 @@ impl Table {
 /// read from a file and what comes back from its ingested copy is the same frame.
 ///
 /// # Errors
-/// Those of [`ingest`](super::ingest()).
+/// Those of [`ingest`](crate::ingest()).
 pub fn read_file(source: Arc<dyn Source>, limits: &Limits) -> Result<Frame> {
     let mut typed = Vec::new();
     ingest(source, limits, &mut typed, &mut |_| {})?;

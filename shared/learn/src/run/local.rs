@@ -16,7 +16,7 @@ use crate::spec::Spec;
 /// Plans, fits all pieces on `threads` threads and joins them.
 ///
 /// # Errors
-/// Those of [`plan()`], [`train_piece`] and [`join`].
+/// Those of [`plan()`], [`train_piece`] and [`join()`].
 pub fn train(
     spec: &Spec,
     frame: &Frame,
