@@ -114,8 +114,8 @@ fn a_planted_pair_is_found_and_nothing_else() {
 fn high_and_low_risk_are_told_apart_without_needless_conditions() {
     let risk = |_, plan| [0.05, 0.3, 0.3, 0.6][plan as usize];
     let found = found(4_000, risk, risk);
-    assert_eq!(texts(&found.high), ["TrainingPlan is D"]);
-    assert_eq!(texts(&found.low), ["TrainingPlan is A"]);
+    assert_eq!(texts(&found.high), ["Plan is D"]);
+    assert_eq!(texts(&found.low), ["Plan is A"]);
 }
 
 #[test]
@@ -136,10 +136,7 @@ fn risk_that_the_scores_do_not_see_is_off_and_not_high() {
     let risk = |_, plan| if plan == 2 { 0.7 } else { 0.3 };
     let found = found(4_000, risk, |_, _| 0.4);
     assert!(found.high.is_empty() && found.low.is_empty(), "{found:?}");
-    assert!(
-        texts(&found.off).contains(&"TrainingPlan is C"),
-        "{found:?}"
-    );
+    assert!(texts(&found.off).contains(&"Plan is C"), "{found:?}");
     let segment = &found.off[0];
     assert!(segment.observed.interval[0] > segment.mean_score);
 }

@@ -18,7 +18,7 @@ const ROUND_COST: f64 = 1e-8;
 const LONGEST: f64 = 400.0;
 /// The least patience, in rounds.
 const SHORTEST: usize = 15;
-/// Rounds typically required_column, relative to the most allowed.
+/// Rounds typically needed, relative to the most allowed.
 const TYPICAL_SHARE: f64 = 0.15;
 
 /// How LightGBM grows its trees.
