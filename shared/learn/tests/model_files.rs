@@ -1,4 +1,5 @@
-//! Model files that earlier versions made still load, and score the same to the last bit.
+//! Model files and reports that earlier versions made still load; models score the same to the last
+//! bit.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -38,4 +39,13 @@ fn a_model_file_made_by_0_1_0_still_scores_the_same() {
         artifact.to_bytes().unwrap() == bytes,
         "written again it is the same file"
     );
+}
+
+/// As the training of that model stored it.
+#[test]
+fn a_report_stored_by_0_1_0_still_says_the_same() {
+    let stored = std::fs::read(made("report.json")).unwrap();
+    let report: report::Report = serde_json::from_slice(&stored).unwrap();
+    let stored: serde_json::Value = serde_json::from_slice(&stored).unwrap();
+    assert_eq!(serde_json::to_value(report).unwrap(), stored);
 }
