@@ -8,6 +8,7 @@ const FOLDERS: [&str; 7] = [
 ];
 
 /// All files of a folder but those with tests.
+#[allow(clippy::unwrap_used, reason = "only tests call it")]
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
