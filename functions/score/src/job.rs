@@ -5,12 +5,12 @@ use std::{ops::Range, sync::Arc};
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, ROW_GROUP_ROWS, RemoteSource, Values, conform};
-use domain::{Dataset, ScoringRun, run::MAX_PIECES};
+use domain::{Dataset, ScoringRun, ScoringRunId, run::MAX_PIECES};
 use learn::Artifact;
 use learn::monitor::Tallies;
 use report::{ColumnType, ScoredCustomer};
-use runs::{Job, Joined, Lease};
-use store::{RunId, TenantStore};
+use runs::{Job, Lease};
+use store::{Success, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{
@@ -46,10 +46,7 @@ impl ScoringJob {
         }
     }
 
-    async fn work(&self, tenant: &TenantStore, run: RunId) -> Result<Work, WorkError> {
-        let RunId::Scoring(id) = run else {
-            return Err(WorkError::Gone);
-        };
+    async fn work(&self, tenant: &TenantStore, id: ScoringRunId) -> Result<Work, WorkError> {
         let run = tenant.scoring_run(id).await?.ok_or(WorkError::Gone)?;
         let deleted = || artifact_deleted(run.model_id);
         let model = tenant.model(run.model_id).await?.ok_or_else(deleted)?;
@@ -83,7 +80,9 @@ impl ScoringJob {
 }
 
 impl Job for ScoringJob {
-    async fn plan(&self, tenant: &TenantStore, run: RunId) -> Result<u32, WorkError> {
+    type Id = ScoringRunId;
+
+    async fn plan(&self, tenant: &TenantStore, run: ScoringRunId) -> Result<u32, WorkError> {
         let work = self.work(tenant, run).await?;
         Ok(row_groups(&work.dataset).min(MAX_PIECES))
     }
@@ -91,7 +90,7 @@ impl Job for ScoringJob {
     async fn piece(
         &self,
         tenant: &TenantStore,
-        run: RunId,
+        run: ScoringRunId,
         piece: u32,
         _: &Lease,
     ) -> Result<u64, WorkError> {
@@ -106,13 +105,18 @@ impl Job for ScoringJob {
             Ok::<_, WorkError>((rows.len() as u64, write(rows)?, tallies))
         })
         .await??;
-        let key = |name: String| keys::piece(tenant.org(), run, &name);
+        let key = |name: String| keys::piece(tenant.org(), run.into(), &name);
         self.bucket.put(&key(part_name(piece)), part).await?;
         self.bucket.put(&key(tallies_name(piece)), tallies).await?;
         Ok(rows)
     }
 
-    async fn join(&self, tenant: &TenantStore, run: RunId, _: &Lease) -> Result<Joined, WorkError> {
+    async fn join(
+        &self,
+        tenant: &TenantStore,
+        run: ScoringRunId,
+        _: &Lease,
+    ) -> Result<Success, WorkError> {
         let work = self.work(tenant, run).await?;
         let (artifact, object, value) = (work.artifact, work.object, work.value);
         let expected = work.run.rows;
@@ -120,10 +124,10 @@ impl Job for ScoringJob {
         let (mut parts, mut tallies) = (Vec::new(), Tallies::default());
         for piece in 0..work.run.progress.pieces.unwrap_or(0) {
             parts.push(
-                self.stored(keys::piece(org, run, &part_name(piece)))
+                self.stored(keys::piece(org, run.into(), &part_name(piece)))
                     .await?,
             );
-            let counted = self.stored(keys::piece(org, run, &tallies_name(piece)));
+            let counted = self.stored(keys::piece(org, run.into(), &tallies_name(piece)));
             tallies.add(&Tallies::from_bytes(&counted.await?)?);
         }
         let drift = artifact.baseline().compare(&tallies);
@@ -144,7 +148,7 @@ impl Job for ScoringJob {
         self.bucket
             .put(&keys::scores(org, id, DRIFT), serde_json::to_vec(&drift)?)
             .await?;
-        Ok(Joined::Scores(reasons(&drift), totals))
+        Ok(tenant.scored(&work.run, reasons(&drift), &totals)?)
     }
 }
 

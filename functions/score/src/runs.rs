@@ -6,11 +6,11 @@ use api::{
 };
 use axum::{extract::State, response::Response};
 use domain::{
-    DatasetStatus, ModelId, ModelVersion, Permission, RunStatus, ScoringRun, ScoringRunId,
+    DatasetStatus, ModelId, ModelVersion, Permission, RunKind, RunStatus, ScoringRun, ScoringRunId,
 };
 use http::StatusCode;
 use runs::begin;
-use store::{Asked, RunKind, TenantStore};
+use store::{Asked, TenantStore};
 
 use crate::{
     Score,

@@ -11,12 +11,7 @@ pub struct Recovery(RunRecovery);
 
 impl Recovery {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
-        Ok(Self(RunRecovery {
-            training: app.queue("TRAINING_QUEUE_URL")?,
-            scoring: app.queue("SCORING_QUEUE_URL")?,
-            bus: app.bus()?,
-            app: app.clone(),
-        }))
+        Ok(Self(RunRecovery::new(app)?))
     }
 }
 

@@ -11,8 +11,8 @@ use data::{Frame, RemoteSource};
 use domain::{Failure, Model, ModelVersion, TrainingRun, TrainingRunId};
 use learn::{Lesson, Piece, Spec, TrainingPlan};
 use report::{MeasuredOn, Report};
-use runs::{Job, Joined, Lease};
-use store::{RunId, TenantStore};
+use runs::{Job, Lease};
+use store::{Success, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::champion;
@@ -47,11 +47,8 @@ impl TrainingJob {
     async fn run(
         &self,
         tenant: &TenantStore,
-        run: RunId,
+        id: TrainingRunId,
     ) -> Result<(TrainingRun, Model), WorkError> {
-        let RunId::Training(id) = run else {
-            return Err(WorkError::Gone);
-        };
         let run = tenant.training_run(id).await?.ok_or(WorkError::Gone)?;
         let model = tenant.model(run.model_id).await?.ok_or_else(|| {
             WorkError::owner(
@@ -111,7 +108,9 @@ impl TrainingJob {
 }
 
 impl Job for TrainingJob {
-    async fn plan(&self, tenant: &TenantStore, run: RunId) -> Result<u32, WorkError> {
+    type Id = TrainingRunId;
+
+    async fn plan(&self, tenant: &TenantStore, run: TrainingRunId) -> Result<u32, WorkError> {
         let (run, model) = self.run(tenant, run).await?;
         let frame = self.read(tenant, &run, None).await?;
         let spec = spec(&model, &run);
@@ -127,13 +126,13 @@ impl Job for TrainingJob {
     async fn piece(
         &self,
         tenant: &TenantStore,
-        run: RunId,
+        run: TrainingRunId,
         piece: u32,
         lease: &Lease,
     ) -> Result<u64, WorkError> {
         let (run, _) = self.run(tenant, run).await?;
         let Planned { plan, frame, .. } = self.planned(tenant, &run).await?;
-        let (lost, rows) = (lease.lost(), plan.rows as u64);
+        let lost = lease.lost();
         let names = members(&plan, piece as usize);
         let trained = spawn_blocking(move || {
             let progress = |_: f64, _: &str| match lost.load(Ordering::Relaxed) {
@@ -150,10 +149,15 @@ impl Job for TrainingJob {
         tenant
             .log_run(run.id.into(), &step, format!("Trained {names}."))
             .await?;
-        Ok(rows)
+        Ok(0) // no customers are scored
     }
 
-    async fn join(&self, tenant: &TenantStore, run: RunId, _: &Lease) -> Result<Joined, WorkError> {
+    async fn join(
+        &self,
+        tenant: &TenantStore,
+        run: TrainingRunId,
+        _: &Lease,
+    ) -> Result<Success, WorkError> {
         let (run, model) = self.run(tenant, run).await?;
         let Planned { plan, frame, .. } = self.planned(tenant, &run).await?;
         let mut pieces = Vec::with_capacity(plan.piece_count());
@@ -210,7 +214,7 @@ impl Job for TrainingJob {
             measured(&report)
         );
         tenant.log_run(run.id.into(), "join", told).await?;
-        Ok(Joined::Version(Box::new((version, model))))
+        Ok(tenant.trained(&version, &model)?)
     }
 }
 

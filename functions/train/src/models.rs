@@ -9,14 +9,14 @@ use chrono::Utc;
 use cloud::bucket::keys;
 use data::ColumnProfile;
 use domain::{
-    Model, ModelId, Permission, Rescore, TrainingRun, TrainingRunId,
+    Model, ModelId, Permission, Rescore, RunKind, TrainingRun, TrainingRunId,
     model::{OnDrift, PromotionPolicy},
     plan::Feature,
     run::Progress,
 };
 use http::StatusCode;
 use runs::begin;
-use store::{Counted, RunKind, TenantStore};
+use store::{Counted, TenantStore};
 
 use crate::{
     Train, validation,

@@ -5,13 +5,13 @@ use chrono::Utc;
 use cloud::{App, Bucket, Queue, WorkError, bucket::keys, config::ConfigError};
 use data::Profile;
 use domain::{
-    Dataset, DatasetStatus, Model, ModelVersion, Organization, Refusal, TrainingRun, TrainingRunId,
-    model::OnDrift, plan::Feature, run::Progress,
+    Dataset, DatasetStatus, Model, ModelVersion, Organization, Refusal, RunKind, TrainingRun,
+    TrainingRunId, model::OnDrift, plan::Feature, run::Progress,
 };
 use lambda_runtime::Error;
 use learn::FEWEST_OF_A_CLASS;
 use runs::{GIVEN_UP, Step, send};
-use store::{PageRequest, RunKind, Store, TenantStore};
+use store::{PageRequest, Store, TenantStore};
 
 /// As many runs are looked through for what a version showed last.
 const LATEST: PageRequest = PageRequest {

@@ -6,11 +6,13 @@ use api::{
 };
 use axum::{extract::State, response::Response};
 use cloud::bucket::keys;
-use domain::{ModelId, ModelVersion, Permission, TrainingRun, TrainingRunId, run::Progress};
+use domain::{
+    ModelId, ModelVersion, Permission, RunKind, TrainingRun, TrainingRunId, run::Progress,
+};
 use http::StatusCode;
 use report::Report;
 use runs::begin;
-use store::{RunKind, TenantStore, Unpromotable};
+use store::{TenantStore, Unpromotable};
 
 use crate::{
     Train,

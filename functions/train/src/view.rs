@@ -2,15 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DatasetId, Failure, Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage, Task,
-    TrainingRun, TrainingRunId,
+    DatasetId, Failure, LogLine, Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage,
+    Task, TrainingRun, TrainingRunId,
     model::{Effort, OnDrift},
     run::ShownStatus,
 };
 use domain::{LearnerSettings, learner_problems};
 use report::{Comparison, Metrics, Report};
 use serde::{Deserialize, Serialize};
-use store::LogLine;
 use utoipa::ToSchema;
 
 /// A model to make.

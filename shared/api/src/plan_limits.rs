@@ -4,8 +4,8 @@
 //! is in the writes: a place (`store::place`) is taken in the transaction that fills it, and
 //! customers are set aside in the transaction that keeps their run.
 
-use domain::{Limit, LimitUse, Month, Organization, Refusal, plan::Plan};
-use store::{Counted, Filled, RunKind, TenantStore};
+use domain::{Limit, LimitUse, Month, Organization, Refusal, RunKind, plan::Plan};
+use store::{Counted, Filled, TenantStore};
 
 use crate::ApiError;
 

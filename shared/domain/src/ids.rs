@@ -14,6 +14,13 @@ pub struct InvalidId {
     text: String,
 }
 
+impl InvalidId {
+    pub(crate) fn new(prefix: &'static str, text: &str) -> Self {
+        let text = text.chars().take(64).collect();
+        Self { prefix, text }
+    }
+}
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
@@ -61,10 +68,7 @@ macro_rules! id {
                     .and_then(|rest| Ulid::from_string(rest).ok())
                     .map(Self)
                     .filter(|id| id.to_string() == text)
-                    .ok_or_else(|| InvalidId {
-                        prefix: $prefix,
-                        text: text.chars().take(64).collect(),
-                    })
+                    .ok_or_else(|| InvalidId::new($prefix, text))
             }
         }
 

@@ -23,6 +23,7 @@ pub mod performance;
 pub mod permission;
 pub mod plan;
 pub mod run;
+mod run_kind;
 pub mod usage;
 pub mod user;
 
@@ -46,6 +47,7 @@ pub use notification::Notification;
 pub use organization::{Membership, Organization, Role, Standing};
 pub use performance::RunPerformance;
 pub use permission::{Permission, allowed};
-pub use run::{RunStatus, ScoringRun, TrainingRun};
+pub use run::{LogLine, RunStatus, ScoringRun, TrainingRun};
+pub use run_kind::{RunId, RunKind};
 pub use usage::{DayUsage, Month};
 pub use user::{EmailAddress, User};

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    ActorId, Dataset, DatasetId, Degradation, Failure, LearnerSettings, ModelId, ModelVersion,
-    ScoringRunId, TrainingRunId, model::Effort,
+    ActorId, BusEvent, Dataset, DatasetId, Degradation, Failure, LearnerSettings, ModelId,
+    ModelVersion, ScoringRunId, TrainingRunId, model::Effort,
 };
 
 /// A run is never split into more pieces than this.
@@ -64,7 +64,7 @@ pub enum ShownStatus {
     Cancelled,
 }
 
-/// What training and scoring runs have in common: their state, their pieces and their lease.
+/// What runs of all kinds have in common: their state, their pieces and their lease.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Progress {
     /// Where the run is.
@@ -79,7 +79,10 @@ pub struct Progress {
     pub recoveries: u32,
     /// Why it failed.
     pub error: Option<Failure>,
-    /// Whether the event of its success has been sent.
+    /// What tells of its success, written in the transaction that ends it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<BusEvent>,
+    /// Whether these have been sent.
     #[serde(default)]
     pub published: bool,
     /// When it was asked for.
@@ -99,6 +102,7 @@ impl Progress {
             done: Vec::new(),
             recoveries: 0,
             error: None,
+            events: Vec::new(),
             published: false,
             created_at: Utc::now(),
             started_at: None,
@@ -134,6 +138,15 @@ impl Progress {
             .filter(|piece| !self.done.contains(piece))
             .collect()
     }
+}
+
+/// A line of a run's log.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LogLine {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What happened, for people.
+    pub text: String,
 }
 
 /// One training of one version.

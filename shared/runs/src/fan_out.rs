@@ -1,20 +1,18 @@
-//! The fan-out that training and scoring share: a run is planned, split into pieces that any
-//! worker does, and joined.
+//! The fan-out: a run is planned, split into pieces that any worker does, and joined.
 //!
 //! Every message can come twice, late or out of order. What happened is decided by conditional
 //! writes on the run, never by the message.
 
 use std::{future::Future, time::Duration};
 
-use domain::{BusEvent, Degradation, Model, ModelVersion, OrgId, RunStatus, run::Totals};
-use serde::{Deserialize, Serialize};
-use store::{Finish, RunId, Started, TenantStore};
-
 use cloud::{App, Bus, Queue, WorkError};
+use domain::{BusEvent, OrgId, RunId, RunStatus};
+use serde::{Deserialize, Serialize};
+use store::{Finish, Started, Success, TenantStore};
 
-use crate::{Lease, look};
+use crate::Lease;
 
-/// A message of the training or scoring queue.
+/// A message of a kind's queue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Work {
     /// Whose run.
@@ -37,41 +35,35 @@ pub enum Step {
     Join,
 }
 
-/// What joining a run made.
-#[derive(Debug)]
-pub enum Joined {
-    /// A version of a model, which was as it is here.
-    Version(Box<(ModelVersion, Model)>),
-    /// Files of scores, what they tell against the model, and their sums.
-    Scores(Vec<Degradation>, Totals),
-}
-
-/// What is particular to training or to scoring. Each step may be done more than once and then
-/// gives the same.
+/// What is particular to a kind of run. Each step may be done more than once and then gives the same.
 pub trait Job: Sync {
+    /// The id of its runs.
+    type Id: TryFrom<RunId> + Copy + Send;
+
     /// Looks at the work; into how many pieces it is split.
     fn plan(
         &self,
         tenant: &TenantStore,
-        run: RunId,
+        run: Self::Id,
     ) -> impl Future<Output = Result<u32, WorkError>> + Send;
 
-    /// Does one piece and writes its file; the number of rows done.
+    /// Does one piece and writes its file; the number of rows to count as done.
     fn piece(
         &self,
         tenant: &TenantStore,
-        run: RunId,
+        run: Self::Id,
         piece: u32,
         lease: &Lease,
     ) -> impl Future<Output = Result<u64, WorkError>> + Send;
 
-    /// Puts the pieces together.
+    /// Puts the pieces together, writes the files, and says what the transaction that ends the run
+    /// is to keep, and what tells of it.
     fn join(
         &self,
         tenant: &TenantStore,
-        run: RunId,
+        run: Self::Id,
         lease: &Lease,
-    ) -> impl Future<Output = Result<Joined, WorkError>> + Send;
+    ) -> impl Future<Output = Result<Success, WorkError>> + Send;
 }
 
 /// Does what messages ask for.
@@ -82,7 +74,7 @@ pub struct Fanout<J> {
     pub queue: Queue,
     /// Where successes are told.
     pub bus: Bus,
-    /// Training or scoring.
+    /// What is particular to them.
     pub job: J,
 }
 
@@ -120,14 +112,14 @@ impl<J: Job> Fanout<J> {
             Started::Now => {}
             Started::Already => {
                 // Begun before: only a plan that was never made is made now.
-                let (progress, _) = look(tenant, run).await?.ok_or(WorkError::Gone)?;
+                let progress = tenant.run_progress(run).await?.ok_or(WorkError::Gone)?;
                 if progress.status != RunStatus::Running || progress.pieces.is_some() {
                     return Ok(());
                 }
             }
         }
         let lease = self.lease(tenant, run);
-        let pieces = self.job.plan(tenant, run).await?;
+        let pieces = self.job.plan(tenant, job_id::<J>(run)?).await?;
         drop(lease);
         if tenant.plan_run(run, pieces).await? {
             let steps: Vec<Step> = (0..pieces).map(Step::Piece).collect();
@@ -137,13 +129,16 @@ impl<J: Job> Fanout<J> {
     }
 
     async fn piece(&self, tenant: &TenantStore, run: RunId, piece: u32) -> Result<(), WorkError> {
-        let (progress, _) = look(tenant, run).await?.ok_or(WorkError::Gone)?;
+        let progress = tenant.run_progress(run).await?.ok_or(WorkError::Gone)?;
         if progress.status != RunStatus::Running {
             return Ok(());
         }
         if !progress.done.contains(&piece) {
             let lease = self.lease(tenant, run);
-            let rows = self.job.piece(tenant, run, piece, &lease).await?;
+            let rows = self
+                .job
+                .piece(tenant, job_id::<J>(run)?, piece, &lease)
+                .await?;
             drop(lease);
             if tenant.piece_done(run, piece, rows).await? != Some(true) {
                 return Ok(());
@@ -162,19 +157,14 @@ impl<J: Job> Fanout<J> {
             return Ok(());
         }
         let lease = self.lease(tenant, run);
-        let joined = self.job.join(tenant, run, &lease).await;
+        let joined = self.job.join(tenant, job_id::<J>(run)?, &lease).await;
         drop(lease);
         if let Err(WorkError::Retry(_)) = &joined {
             tenant.reopen_join(run).await?;
         }
-        let joined = joined?;
-        let finish = match &joined {
-            Joined::Version(made) => Finish::Trained(&made.0, &made.1),
-            Joined::Scores(degraded, totals) => Finish::Scored(degraded, totals),
-        };
-        if tenant.finish_run(run, finish).await? {
-            if let Some((_, events)) = look(tenant, run).await? {
-                publish(&self.bus, tenant, run, &events).await?;
+        if tenant.finish_run(run, Finish::Succeeded(joined?)).await? {
+            if let Some(progress) = tenant.run_progress(run).await? {
+                publish(&self.bus, tenant, run, &progress.events).await?;
             }
         } else if tenant.reopen_join(run).await? {
             // Another version went to `prod` meanwhile, or the model is gone. The sweep has the join
@@ -187,6 +177,11 @@ impl<J: Job> Fanout<J> {
     fn lease(&self, tenant: &TenantStore, run: RunId) -> Lease {
         Lease::hold(tenant.clone(), run, self.app.config.lease)
     }
+}
+
+/// The id as the job knows it; another kind's run is none of its work.
+fn job_id<J: Job>(run: RunId) -> Result<J::Id, WorkError> {
+    J::Id::try_from(run).map_err(|_| WorkError::Gone)
 }
 
 /// Sends steps of a run to its queue.

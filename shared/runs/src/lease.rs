@@ -1,5 +1,6 @@
 //! Holding on to work: a worker renews its run's lease while it is at it.
 
+use domain::RunId;
 use std::{
     sync::{
         Arc,
@@ -8,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use store::{RunId, TenantStore};
+use store::TenantStore;
 use tokio::task::JoinHandle;
 
 use crate::lease_length;

@@ -1,9 +1,10 @@
 //! Picking up work that a crash, a lost message or a lost event left lying.
 
-use domain::{BusEvent, Failure, RunStatus, bus_event::BusEventKind, run::Progress};
-use store::{DueRun, Finish, RunId, TenantStore};
+use std::collections::HashMap;
 
-use cloud::{App, Bus, Queue, WorkError};
+use cloud::{App, Bus, Queue, WorkError, config::ConfigError};
+use domain::{Failure, RunKind, RunStatus, run::Progress};
+use store::{DueRun, Finish};
 
 use crate::{Step, lease_length, publish, send, start_next};
 
@@ -15,17 +16,22 @@ pub const GIVEN_UP: &str = "given_up";
 
 /// What recovery needs to reach.
 pub struct Recovery {
-    /// The table.
-    pub app: App,
-    /// Work on training runs.
-    pub training: Queue,
-    /// Work on scoring runs.
-    pub scoring: Queue,
-    /// Where successes are told.
-    pub bus: Bus,
+    app: App,
+    queues: HashMap<RunKind, Queue>,
+    bus: Bus,
 }
 
 impl Recovery {
+    /// The clients, made from the environment.
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        let queue = |kind: &RunKind| Ok((*kind, app.queue(kind.queue())?));
+        Ok(Self {
+            queues: RunKind::ALL.iter().map(queue).collect::<Result<_, _>>()?,
+            bus: app.bus()?,
+            app: app.clone(),
+        })
+    }
+
     /// Acts on every run that is due. How many there were. One that cannot be helped now does not
     /// keep the others waiting: it is logged and tried at the next sweep.
     pub async fn run(&self) -> Result<usize, WorkError> {
@@ -44,13 +50,10 @@ impl Recovery {
         if !tenant.recover_run(due.run, &due.due, lease).await? {
             return Ok(());
         }
-        let Some((progress, events)) = look(&tenant, due.run).await? else {
+        let Some(progress) = tenant.run_progress(due.run).await? else {
             return Ok(());
         };
-        let queue = match due.run {
-            RunId::Training(_) => &self.training,
-            RunId::Scoring(_) => &self.scoring,
-        };
+        let queue = &self.queues[&due.run.kind()];
         let working = matches!(progress.status, RunStatus::Running | RunStatus::Joining);
         if working && progress.recoveries > MAX_RECOVERIES {
             tenant
@@ -74,7 +77,7 @@ impl Recovery {
         }
         match next_steps(&progress) {
             Next::Send(steps) => send(queue, &tenant, due.run, &steps).await,
-            Next::Publish => publish(&self.bus, &tenant, due.run, &events).await,
+            Next::Publish => publish(&self.bus, &tenant, due.run, &progress.events).await,
             Next::Nothing => Ok(()),
         }
     }
@@ -111,39 +114,6 @@ fn given_up() -> Failure {
         "Start it again. If it stops again, train with less effort or fewer columns, or tell us \
          the run's id.",
     )
-}
-
-/// Progress of a run of either kind, and the events of its success.
-pub async fn look(
-    tenant: &TenantStore,
-    run: RunId,
-) -> Result<Option<(Progress, Vec<BusEvent>)>, WorkError> {
-    let happened = |kind: BusEventKind| BusEvent::now(tenant.org(), kind);
-    Ok(match run {
-        RunId::Training(id) => tenant.training_run(id).await?.map(|run| {
-            let kind = BusEventKind::ModelTrained {
-                training_run_id: id,
-                model_id: run.model_id,
-                version: run.model_version,
-            };
-            (run.progress, vec![happened(kind)])
-        }),
-        RunId::Scoring(id) => tenant.scoring_run(id).await?.map(|run| {
-            let mut events = vec![happened(BusEventKind::ScoringCompleted {
-                scoring_run_id: id,
-                model_id: run.model_id,
-            })];
-            if !run.degraded.is_empty() {
-                events.push(happened(BusEventKind::ModelDegraded {
-                    model_id: run.model_id,
-                    version: run.model_version,
-                    scoring_run_id: id,
-                    reasons: run.degraded,
-                }));
-            }
-            (run.progress, events)
-        }),
-    })
 }
 
 #[cfg(test)]

@@ -52,14 +52,10 @@ use std::fmt::Display;
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{
     AuditId, DatasetId, EmailAddress, EventId, ExportId, InvitationId, KeyId, ModelId, Month,
-    OrgId, ScoringRunId, SessionId, UserId,
+    OrgId, RunId, RunKind, ScoringRunId, SessionId, UserId,
 };
 
-use crate::{
-    link::LinkPurpose,
-    place::Counted,
-    run::{RunId, RunKind},
-};
+use crate::{link::LinkPurpose, place::Counted};
 
 /// Organizations and due work are spread over this many index partitions.
 pub const SHARDS: u8 = 8;
@@ -254,10 +250,7 @@ pub mod sk {
 
     /// What the runs of a kind start with.
     pub fn runs(kind: RunKind) -> &'static str {
-        match kind {
-            RunKind::Training => "RUN#",
-            RunKind::Scoring => "SCORING#",
-        }
+        kind.key_prefix()
     }
 
     /// A run.

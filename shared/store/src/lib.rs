@@ -50,7 +50,7 @@ pub use operator::{Extent, FailedRun, OperatorRole};
 pub use page::{Page, PageRequest};
 pub use performance::MAX_BATCHES;
 pub use place::{Counted, Filled};
-pub use run::{Asked, Finish, LogLine, RunId, RunKind, Started};
+pub use run::{Asked, Finish, Started, Success};
 pub use second_factor::SecondFactor;
 pub use session::{NoAccess, Session, Turn};
 pub use signing_key::PublicKey;

@@ -2,13 +2,13 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::{
-    DatasetId, LearnerSettings, Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage,
-    TrainingRun, TrainingRunId, model::OnDrift,
+    DatasetId, LearnerSettings, Model, ModelId, ModelVersion, PromotionPolicy, Rescore, RunId,
+    Stage, TrainingRun, TrainingRunId, model::OnDrift,
 };
 use serde::Deserialize;
 
 use crate::{
-    Counted, Filled, Page, PageRequest, Result, RunId, TenantStore,
+    Counted, Filled, Page, PageRequest, Result, TenantStore,
     keys::sk,
     table::{item, number, text},
     update::Update,

@@ -1,11 +1,11 @@
 //! What those who run Perene may see: who they are, organizations in brief, and failed runs.
 
 use chrono::{DateTime, Utc};
-use domain::{AuditFilter, OrgId, Organization, UserId};
+use domain::{AuditFilter, OrgId, Organization, RunId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Page, PageRequest, Result, RunId, Store, TenantStore, audit,
+    Page, PageRequest, Result, Store, TenantStore, audit,
     keys::{self, SHARDS, sk},
     page,
     table::item,

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
-use domain::{ModelId, RunStatus, ScoringRun, ScoringRunId};
+use domain::{ModelId, RunId, RunKind, RunStatus, ScoringRun, ScoringRunId};
 use serde::Deserialize;
 
-use crate::{PageRequest, Result, RunId, RunKind, TenantStore, keys, keys::sk};
+use crate::{PageRequest, Result, TenantStore, keys, keys::sk};
 
 impl TenantStore {
     /// Scoring runs that were asked for before that moment and have ended, oldest first, but for

@@ -1,10 +1,10 @@
 //! What the sweep looks for: open work past its lease, over all organizations.
 
 use chrono::{DateTime, Utc};
-use domain::OrgId;
+use domain::{OrgId, RunId};
 
 use crate::{
-    Result, RunId, Store,
+    Result, Store,
     keys::{self, SHARDS},
     run::DueItem,
 };

@@ -93,7 +93,10 @@ async fn joining(tenant: &TenantStore, run: &ScoringRun) {
 async fn succeed(tenant: &TenantStore, run: &ScoringRun) {
     joining(tenant, run).await;
     let ended = tenant
-        .finish_run(run.id.into(), Finish::Scored(&[], &Totals::default()))
+        .finish_run(
+            run.id.into(),
+            Finish::Succeeded(tenant.scored(run, vec![], &Totals::default()).unwrap()),
+        )
         .await;
     assert!(ended.unwrap());
 }
@@ -198,7 +201,10 @@ async fn a_run_counts_once_when_it_succeeds_and_gives_back_once_when_it_fails() 
             .await;
         assert_eq!(ended.unwrap(), first);
         let ended = tenant
-            .finish_run(good.id.into(), Finish::Scored(&[], &Totals::default()))
+            .finish_run(
+                good.id.into(),
+                Finish::Succeeded(tenant.scored(&good, vec![], &Totals::default()).unwrap()),
+            )
             .await;
         assert!(!ended.unwrap());
     }

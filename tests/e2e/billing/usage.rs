@@ -1,9 +1,9 @@
 //! What is used is counted once, however often it is delivered.
 
 use chrono::Utc;
+use domain::RunId;
 use runs::{Step, Work};
 use serde_json::{Value, json};
-use store::RunId;
 
 use crate::harness::{
     api::items,

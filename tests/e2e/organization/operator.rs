@@ -3,9 +3,9 @@
 use std::{env, path::PathBuf, process::Command};
 
 use chrono::Utc;
-use domain::{Failure, Month};
+use domain::{Failure, Month, RunId};
 use serde_json::{Value, json};
-use store::{Finish, RunId};
+use store::Finish;
 
 use crate::harness::{
     api::{items, text},

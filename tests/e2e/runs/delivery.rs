@@ -4,11 +4,11 @@ use std::{collections::HashSet, iter};
 
 use cloud::bucket::keys;
 use domain::{
-    BusEvent, DatasetId, ModelId, OrgId, Role, ScoringRunId, TrainingRunId, bus_event::BusEventKind,
+    BusEvent, DatasetId, ModelId, OrgId, Role, RunId, ScoringRunId, TrainingRunId,
+    bus_event::BusEventKind,
 };
 use runs::{Step, Work};
 use serde_json::{Value, json};
-use store::RunId;
 
 use crate::harness::{
     api::{items, text},

@@ -4,9 +4,9 @@ use api::{
     ApiError, Json, List, path::Params, responses::LookupProblems, responses::QueryProblems,
 };
 use chrono::{DateTime, Utc};
-use domain::OrgId;
+use domain::{OrgId, RunKind};
 use serde::{Deserialize, Serialize};
-use store::{FailedRun, PageRequest, RunKind};
+use store::{FailedRun, PageRequest};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Operator;

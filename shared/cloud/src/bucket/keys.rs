@@ -1,7 +1,6 @@
 //! Where things lie in the bucket: `{kind}/{org}/...`.
 
-use domain::{DatasetId, ExportId, ModelId, OrgId, ScoringRunId};
-use store::RunId;
+use domain::{DatasetId, ExportId, ModelId, OrgId, RunId, ScoringRunId};
 
 /// What the first part of a key can be: every kind of object that an organization has. Exporting
 /// and erasing go by it.

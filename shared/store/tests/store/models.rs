@@ -21,13 +21,19 @@ async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
     let first = version(&run, Stage::Prod);
     assert!(
         tenant
-            .finish_run(run.id.into(), Finish::Trained(&first, &model))
+            .finish_run(
+                run.id.into(),
+                Finish::Succeeded(tenant.trained(&first, &model).unwrap())
+            )
             .await
             .unwrap()
     );
     assert!(
         !tenant
-            .finish_run(run.id.into(), Finish::Trained(&first, &model))
+            .finish_run(
+                run.id.into(),
+                Finish::Succeeded(tenant.trained(&first, &model).unwrap())
+            )
             .await
             .unwrap()
     );
@@ -45,7 +51,10 @@ async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
     let second = version(&next, Stage::Staging);
     assert!(
         tenant
-            .finish_run(next.id.into(), Finish::Trained(&second, &model))
+            .finish_run(
+                next.id.into(),
+                Finish::Succeeded(tenant.trained(&second, &model).unwrap())
+            )
             .await
             .unwrap()
     );
@@ -97,7 +106,7 @@ async fn in_prod(tenant: &TenantStore, versions: u32) -> Model {
         joining(tenant, &run).await;
         let seen = tenant.model(model.id).await.unwrap().unwrap();
         let made = version(&run, Stage::Prod);
-        let finish = Finish::Trained(&made, &seen);
+        let finish = Finish::Succeeded(tenant.trained(&made, &seen).unwrap());
         assert!(tenant.finish_run(run.id.into(), finish).await.unwrap());
     }
     tenant.model(model.id).await.unwrap().unwrap()
@@ -123,7 +132,7 @@ async fn a_version_takes_the_place_of_the_one_it_was_compared_with_and_of_no_oth
     joining(&tenant, &run).await;
     assert!(tenant.roll_back(&model).await.unwrap(), "meanwhile");
     let made = version(&run, Stage::Prod);
-    let finish = Finish::Trained(&made, &model);
+    let finish = Finish::Succeeded(tenant.trained(&made, &model).unwrap());
     assert!(!tenant.finish_run(run.id.into(), finish).await.unwrap());
     let found = tenant.model(model.id).await.unwrap().unwrap();
     assert_eq!(found.prod_version, Some(1), "what the rollback put there");
@@ -135,7 +144,7 @@ async fn a_version_takes_the_place_of_the_one_it_was_compared_with_and_of_no_oth
         "to be joined again"
     );
 
-    let finish = Finish::Trained(&made, &found);
+    let finish = Finish::Succeeded(tenant.trained(&made, &found).unwrap());
     assert!(tenant.finish_run(run.id.into(), finish).await.unwrap());
     let stages = stages(&tenant, &model).await;
     assert_eq!(stages, [Stage::Archived, Stage::Archived, Stage::Prod]);
@@ -212,7 +221,10 @@ async fn a_version_of_a_deleted_model_is_not_kept() {
         let version = version(&run, stage);
         assert!(
             !tenant
-                .finish_run(run.id.into(), Finish::Trained(&version, &model))
+                .finish_run(
+                    run.id.into(),
+                    Finish::Succeeded(tenant.trained(&version, &model).unwrap())
+                )
                 .await
                 .unwrap()
         );

@@ -1,7 +1,10 @@
 //! Runs: their turn, their pieces, their end, and what is told of them.
 
 use chrono::{Duration, Utc};
-use domain::{Failure, OrgId, RunPerformance, RunStatus, Stage};
+use domain::{
+    Degradation, DegradationKind, Failure, OrgId, RunPerformance, RunStatus, Stage,
+    bus_event::BusEventKind, run::Totals,
+};
 use store::{Finish, PageRequest, Started};
 
 use crate::common::{MOST, create_model, store};
@@ -15,7 +18,7 @@ async fn an_organization_trains_one_model_at_a_time_and_the_next_keeps_its_turn(
     tokio::time::sleep(std::time::Duration::from_millis(2)).await;
     let (other, second) = model_and_run();
     create_model(&tenant, &other, &second).await;
-    let kind = store::RunKind::Training;
+    let kind = domain::RunKind::Training;
     assert_eq!(
         tenant.next_waiting(kind).await.unwrap(),
         Some(first.id.into())
@@ -149,7 +152,10 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
     joining(&tenant, &run).await;
     let made = version(&run, Stage::Prod);
     tenant
-        .finish_run(run.id.into(), Finish::Trained(&made, &model))
+        .finish_run(
+            run.id.into(),
+            Finish::Succeeded(tenant.trained(&made, &model).unwrap()),
+        )
         .await
         .unwrap();
     assert_eq!(store.due_runs(later).await.unwrap().len(), 1);
@@ -242,4 +248,38 @@ async fn batches_of_outcomes_add_up_and_count_once() {
     assert!(tenant.add_outcomes(&run, "more").await.unwrap().is_none());
     let again = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
     assert_eq!(again.batches.len(), store::MAX_BATCHES);
+}
+
+#[tokio::test]
+async fn what_tells_of_a_success_is_kept_with_it() {
+    let tenant = store().await.as_system(OrgId::new());
+    let (model, _) = model_and_run();
+    let run = scoring_run(&model);
+    let id = run.id.into();
+    tenant.create_scoring_run(&run, MOST).await.unwrap();
+    tenant.start_run(id, LEASE).await.unwrap();
+    tenant.plan_run(id, 1).await.unwrap();
+    tenant.piece_done(id, 0, 10).await.unwrap();
+    tenant.join_run(id, LEASE).await.unwrap();
+    let degraded = vec![Degradation {
+        kind: DegradationKind::FeatureDrift,
+        name: "tenure".into(),
+        text: "tenure is lower".into(),
+    }];
+    let made = tenant
+        .scored(&run, degraded.clone(), &Totals::default())
+        .unwrap();
+    assert!(
+        tenant
+            .finish_run(id, Finish::Succeeded(made))
+            .await
+            .unwrap()
+    );
+    let progress = tenant.run_progress(id).await.unwrap().unwrap();
+    let names: Vec<_> = progress.events.iter().map(|e| e.kind.name()).collect();
+    assert_eq!(names, ["ScoringCompleted", "ModelDegraded"]);
+    let BusEventKind::ModelDegraded { reasons, .. } = &progress.events[1].kind else {
+        panic!("{progress:?}");
+    };
+    assert_eq!(reasons, &degraded);
 }

@@ -3,10 +3,10 @@
 
 use std::time::Duration;
 
-use domain::{RunStatus, plan::PlanId, run::Progress};
+use domain::{RunId, RunStatus, plan::PlanId, run::Progress};
 use reqwest::Method;
 use serde_json::{Value, json};
-use store::{RunId, TenantStore};
+use store::TenantStore;
 use tokio::task::JoinSet;
 
 use crate::harness::{

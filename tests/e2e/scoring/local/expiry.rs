@@ -44,7 +44,10 @@ async fn scored(tenant: &TenantStore, id: ScoringRunId, model_id: ModelId) {
     assert!(tenant.join_run(id.into(), lease).await.unwrap());
     assert!(
         tenant
-            .finish_run(id.into(), Finish::Scored(&[], &Totals::default()))
+            .finish_run(
+                id.into(),
+                Finish::Succeeded(tenant.scored(&run, vec![], &Totals::default()).unwrap())
+            )
             .await
             .unwrap()
     );

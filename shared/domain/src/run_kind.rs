@@ -1,0 +1,107 @@
+//! The kinds of run. A new one is a row here, and its id in `ids.rs`.
+
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{InvalidId, ScoringRunId, TrainingRunId};
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident($id:ident) {
+        name: $name:literal, key: $key:literal, in_flight: $in_flight:literal, queue: $queue:literal
+    })+) => {
+        /// The kinds of run.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "lowercase")]
+        pub enum RunKind {
+            $($(#[$doc])* $kind,)+
+        }
+
+        impl RunKind {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// The name for people, and in keys.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$kind => $name),+ }
+            }
+
+            /// What the keys of its runs start with.
+            pub fn key_prefix(self) -> &'static str {
+                match self { $(Self::$kind => $key),+ }
+            }
+
+            /// How many an organization may have in flight.
+            pub fn in_flight(self) -> u32 {
+                match self { $(Self::$kind => $in_flight),+ }
+            }
+
+            /// The variable that names the queue of its work.
+            pub fn queue(self) -> &'static str {
+                match self { $(Self::$kind => $queue),+ }
+            }
+        }
+
+        /// The id of a run of any kind.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(untagged)]
+        pub enum RunId {
+            $($(#[$doc])* $kind($id),)+
+        }
+
+        impl RunId {
+            /// Which kind of run it names.
+            pub fn kind(self) -> RunKind {
+                match self { $(Self::$kind(_) => RunKind::$kind),+ }
+            }
+
+            /// When it was asked for.
+            pub fn made_at(self) -> DateTime<Utc> {
+                match self { $(Self::$kind(id) => id.made_at()),+ }
+            }
+        }
+
+        impl fmt::Display for RunId {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(Self::$kind(id) => id.fmt(f)),+ }
+            }
+        }
+
+        impl FromStr for RunId {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                let mut parsed = Err(InvalidId::new("", text));
+                $(parsed = parsed.or_else(|_| text.parse().map(Self::$kind));)+
+                parsed
+            }
+        }
+
+        $(impl From<$id> for RunId {
+            fn from(id: $id) -> Self {
+                Self::$kind(id)
+            }
+        }
+
+        impl TryFrom<RunId> for $id {
+            type Error = RunId;
+
+            fn try_from(id: RunId) -> Result<Self, RunId> {
+                match id { RunId::$kind(id) => Ok(id), other => Err(other) }
+            }
+        })+
+    };
+}
+
+kinds! {
+    /// Makes a version of a model.
+    Training(TrainingRunId) {
+        name: "training", key: "RUN#", in_flight: 1, queue: "TRAINING_QUEUE_URL"
+    }
+    /// Scores a dataset.
+    Scoring(ScoringRunId) {
+        name: "scoring", key: "SCORING#", in_flight: 2, queue: "SCORING_QUEUE_URL"
+    }
+}
