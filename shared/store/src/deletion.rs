@@ -127,7 +127,13 @@ impl Store {
     /// Erases some items of an organization, and those outside of it that they point to; how many,
     /// by kind. Nothing once none is left. Expired ones are items too.
     pub async fn erase_items(&self, org: OrgId) -> Result<BTreeMap<String, u64>> {
-        let (items, _) = self.partition(org, None, BATCH).await?;
+        let mut items = Vec::new();
+        for partition in keys::partitions_of(org) {
+            (items, _) = self.partition(partition, None, BATCH).await?;
+            if !items.is_empty() {
+                break;
+            }
+        }
         let mut erased = BTreeMap::new();
         let mut deletes = Vec::new();
         for found in &items {

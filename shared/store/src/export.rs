@@ -2,7 +2,11 @@
 
 use domain::{DataExport, ExportId};
 
-use crate::{Result, TenantStore, keys::sk, update::Update};
+use crate::{
+    Result, TenantStore,
+    keys::{self, sk},
+    update::Update,
+};
 
 /// Items read at a time: a page of 1 MB at most.
 const PAGE: i32 = 1000;
@@ -12,8 +16,17 @@ const PAGE: i32 = 1000;
 pub struct ItemPage {
     /// The items, each with its keys.
     pub items: Vec<serde_json::Value>,
-    /// The sort key that the next page comes after; absent on the last.
-    pub after: Option<String>,
+    /// Where the next page begins; absent on the last.
+    pub next: Option<Place>,
+}
+
+/// A place in the walk over an organization's items; the default is their beginning.
+#[derive(Debug, Default)]
+pub struct Place {
+    /// Which of its partitions.
+    partition: usize,
+    /// The sort key that it comes after.
+    after: Option<String>,
 }
 
 impl TenantStore {
@@ -44,14 +57,22 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// A page of all items, after that sort key. Expired ones are left out.
-    pub async fn everything(&self, after: Option<String>) -> Result<ItemPage> {
-        let (items, after) = self.store.partition(self.org, after, PAGE).await?;
+    /// A page of all items, from that place on. Expired ones are left out.
+    pub async fn everything(&self, from: Place) -> Result<ItemPage> {
+        let mut partitions = keys::partitions_of(self.org);
+        let (at, count) = (from.partition, partitions.len());
+        let partition = partitions.swap_remove(at);
+        let (items, after) = self.store.partition(partition, from.after, PAGE).await?;
         let items = items
             .into_iter()
             .filter(|item| !crate::table::has_expired(item))
             .map(serde_dynamo::from_item)
             .collect::<std::result::Result<_, _>>()?;
-        Ok(ItemPage { items, after })
+        let next = match after {
+            Some(_) => Some(at),
+            None => Some(at + 1).filter(|next| *next < count),
+        };
+        let next = next.map(|partition| Place { partition, after });
+        Ok(ItemPage { items, next })
     }
 }

@@ -73,7 +73,13 @@ fn key(pk: String, sk: impl Into<String>) -> Key {
     Key { pk, sk: sk.into() }
 }
 
-/// The partition that holds all of a tenant's items.
+/// The partitions that hold a tenant's items: what an export and an erasure walk. What is too much
+/// for one partition gets partitions of its own, and a row here.
+pub fn partitions_of(org: OrgId) -> Vec<String> {
+    vec![org_partition(org)]
+}
+
+/// The partition that holds a tenant's items.
 pub fn org_partition(org: OrgId) -> String {
     format!("ORG#{org}")
 }

@@ -39,7 +39,7 @@ pub use account::{EmailTaken, Unverified};
 pub use api_key::{KeyFound, KeyInUse};
 pub use billing::Settled;
 pub use error::{Result, StoreError};
-pub use export::ItemPage;
+pub use export::{ItemPage, Place};
 pub use idempotency::{Claim, StoredAnswer};
 pub use invitation::{AlreadyInvited, Unacceptable};
 pub use link::{Link, LinkPurpose};

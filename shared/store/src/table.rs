@@ -6,14 +6,9 @@ use aws_sdk_dynamodb::{
     Client,
     types::{AttributeValue, KeysAndAttributes, Select, TransactWriteItem},
 };
-use domain::OrgId;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{
-    Page, PageRequest, Result, StoreError,
-    keys::{Key, org_partition},
-    page,
-};
+use crate::{Page, PageRequest, Result, StoreError, keys::Key, page};
 
 /// An item as DynamoDB has it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -310,15 +305,14 @@ impl Store {
         Ok((live(answer.items)?, more))
     }
 
-    /// A page of all items of an organization as they are, after that sort key; and the sort key of
-    /// the last, unless there are no more.
+    /// A page of all items of a partition as they are, after that sort key; and the sort key of the
+    /// last, unless there are no more.
     pub(crate) async fn partition(
         &self,
-        org: OrgId,
+        pk: String,
         after: Option<String>,
         limit: i32,
     ) -> Result<(Vec<Item>, Option<String>)> {
-        let pk = org_partition(org);
         let start = after.map(|sk| attributes(&Key { pk: pk.clone(), sk }));
         let answer = self
             .client

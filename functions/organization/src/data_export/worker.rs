@@ -8,7 +8,7 @@ use cloud::{
 use domain::export::ExportStatus;
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
-use store::{Store, TenantStore, keys::kind};
+use store::{Place, Store, TenantStore, keys::kind};
 use tokio::{sync::mpsc, task::spawn_blocking};
 
 use super::ExportMessage;
@@ -69,9 +69,9 @@ impl DataExportWorker {
         let writer = self.bucket.writer(key);
         let written = spawn_blocking(move || compress(writer, received));
         let mut count = 0;
-        let mut after = None;
+        let mut place = Place::default();
         loop {
-            let page = tenant.everything(after).await?;
+            let page = tenant.everything(place).await?;
             let mut lines = String::new();
             for line in page.items.into_iter().filter_map(line) {
                 lines.push_str(&line.to_string());
@@ -81,9 +81,9 @@ impl DataExportWorker {
             if pages.send(lines).await.is_err() {
                 break; // the writer failed, and says why
             }
-            match page.after {
+            match page.next {
                 None => break,
-                last => after = last,
+                Some(next) => place = next,
             }
         }
         drop(pages);
