@@ -178,6 +178,21 @@ impl Stack {
         all
     }
 
+    /// What is left of an organization that was erased: its receipt, and, until it runs out, the
+    /// claim to mail that.
+    pub async fn receipt_alone(&self, org: &str) -> serde_json::Value {
+        let traces = self.traces_of(org).await;
+        let traces = traces.iter().map(|trace| serde_json::from_str(trace));
+        let traces: Vec<serde_json::Value> = traces.collect::<Result<_, _>>().unwrap();
+        let (receipts, claims): (Vec<_>, Vec<_>) =
+            traces.into_iter().partition(|item| item["sk"] == "ERASURE");
+        let ends =
+            |claim: &serde_json::Value| claim["sk"] == "MAIL" && claim["expires_at"].is_u64();
+        assert!(claims.iter().all(ends), "{claims:?}");
+        assert_eq!(receipts.len(), 1, "{receipts:?}");
+        receipts[0].clone()
+    }
+
     /// Every item of the table and every key of the bucket that holds that text.
     pub async fn traces_of(&self, text: &str) -> Vec<String> {
         let mut pages = aws_sdk_dynamodb::Client::new(&self.sdk)
