@@ -18,7 +18,6 @@ pub use state::Auth;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// The routes of this function.
 pub fn routes() -> OpenApiRouter<Auth> {
     OpenApiRouter::new()
         .routes(routes!(sign_up::create))
@@ -41,7 +40,6 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(second_factor::renew_recovery_codes))
 }
 
-/// This function's part of the API description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     routes().into_openapi()
 }

@@ -44,7 +44,6 @@ impl Auth {
         &self.app.store
     }
 
-    /// The user who is calling.
     pub(crate) async fn user_of(&self, principal: &Person) -> Result<User, ApiError> {
         let id = principal.membership.user_id;
         let user = self.store().user(id).await?;

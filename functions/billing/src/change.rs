@@ -32,7 +32,6 @@ pub struct PlanRequest {
 /// How a change is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
-    /// Nothing changes.
     Stay,
     /// At once; the rest of the period is paid for, what is left of the old plan given back.
     Up,

@@ -49,9 +49,7 @@ pub async fn known(principal: &Person, client: &Client) -> Result<Record, Billin
 
 /// A subscription that lasts, as kept and as Stripe has it now.
 pub struct Subscribed {
-    /// Calls Stripe.
     pub client: Client,
-    /// The organization's record.
     pub record: Record,
     /// What is kept of the subscription.
     pub kept: Subscription,

@@ -13,7 +13,6 @@ use store::{Settled, TenantStore, keys::SHARDS};
 
 use crate::{Billing, contact::follow, keys::Keys, metering::report, sync::sync};
 
-/// What a sweep did.
 #[derive(Debug, Default, Serialize)]
 pub struct Swept {
     /// Organizations that were compared with Stripe.

@@ -7,13 +7,10 @@ use http::StatusCode;
 use store::StoreError;
 use stripe::StripeError;
 
-/// Why something of billing is not done.
 #[derive(Debug, thiserror::Error)]
 pub enum BillingError {
-    /// For Stripe.
     #[error(transparent)]
     Stripe(#[from] StripeError),
-    /// For the table.
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Too many wrote the same record at once.

@@ -7,7 +7,6 @@ use store::{Counted, TenantStore};
 /// What an organization has of what plans limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Held {
-    /// Models.
     pub models: u64,
     /// Members and open invitations.
     pub seats: u64,
@@ -16,7 +15,6 @@ pub struct Held {
 }
 
 impl Held {
-    /// Counts.
     pub async fn of(tenant: &TenantStore) -> Result<Self, ApiError> {
         let datasets = tenant.all_datasets().await?;
         let rows = datasets

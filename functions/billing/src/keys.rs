@@ -19,7 +19,6 @@ const FRESH_SECONDS: i64 = 5 * 60;
 /// How long the absence of keys is: whoever has just set them waits for this.
 const ABSENT_SECONDS: i64 = 10;
 
-/// What the secret says.
 #[derive(Deserialize)]
 struct Secret {
     api_key: String,
@@ -31,13 +30,11 @@ struct Secret {
 
 /// The keys in use. No `Debug`: none of them may reach a log.
 pub struct Keys {
-    /// Calls Stripe.
     pub client: Client,
     /// What Stripe signs events with: two while one is rolled.
     pub webhooks: Vec<hmac::Key>,
 }
 
-/// Where the keys come from.
 pub struct KeySource {
     secrets: Secrets,
     name: String,

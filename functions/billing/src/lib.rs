@@ -29,7 +29,6 @@ pub use state::Billing;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// The routes of this function.
 pub fn routes() -> OpenApiRouter<Billing> {
     OpenApiRouter::new()
         .routes(routes!(plans::list))
@@ -45,7 +44,6 @@ pub fn routes() -> OpenApiRouter<Billing> {
         .routes(routes!(webhook::take))
 }
 
-/// This function's part of the API description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     routes().into_openapi()
 }

@@ -12,7 +12,6 @@ pub(crate) trait Words {
     /// The mail that ends so.
     fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error>;
 
-    /// The mail to that recipient.
     fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
         let mail = self.mail(&to.footer).map(Some);
         mail.map_err(|error| WorkError::Retry(format!("the mail cannot be written: {error}")))

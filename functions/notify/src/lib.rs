@@ -25,7 +25,6 @@ struct Envelope {
     detail: BusEvent,
 }
 
-/// Turns events into mail.
 pub struct Notifier {
     store: Store,
     bucket: Bucket,

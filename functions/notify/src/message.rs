@@ -17,7 +17,6 @@ struct Text<'a>(&'a Frame, &'a Footer, &'a Message);
 pub(crate) struct Message {
     /// Its headline is the subject, too.
     pub frame: Frame,
-    /// The text.
     pub paragraphs: Vec<String>,
 }
 

@@ -3,7 +3,6 @@
 use domain::{Membership, Notification, Role};
 use mail::Footer;
 
-/// Why somebody gets a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
     /// A member has chosen that kind of mail.
@@ -14,16 +13,12 @@ pub(crate) enum Reason {
     Owner,
     /// A member of the organization of that name.
     Member(String),
-    /// An owner has asked to delete the organization.
     AskedForDeletion,
-    /// The address is invited.
     Invited,
-    /// The address is that of an account.
     Account,
 }
 
 impl Reason {
-    /// Why that member gets that kind of mail.
     pub(crate) fn notified(what: Notification, member: &Membership) -> Self {
         match member.notifications {
             Some(_) => Self::Chosen(what),
@@ -72,7 +67,6 @@ impl Reason {
     }
 }
 
-/// The article of a role's name.
 pub(crate) fn article(role: Role) -> &'static str {
     match role {
         Role::Viewer => "a",

@@ -18,7 +18,6 @@ pub use state::OrganizationApi;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// The routes of this function.
 pub fn routes() -> OpenApiRouter<OrganizationApi> {
     OpenApiRouter::new()
         .routes(routes!(keys::create, keys::list))
@@ -49,7 +48,6 @@ pub fn routes() -> OpenApiRouter<OrganizationApi> {
         .routes(routes!(invitations::resend))
 }
 
-/// This function's part of the API description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     routes().into_openapi()
 }

@@ -4,7 +4,6 @@ use chrono::Duration;
 use cloud::{App, Bucket, Bus, Queue, config, config::ConfigError};
 use store::Store;
 
-/// The clients of the organization's API.
 #[derive(Clone)]
 pub struct OrganizationApi {
     app: App,
@@ -18,7 +17,6 @@ pub struct OrganizationApi {
 }
 
 impl OrganizationApi {
-    /// The clients, made from the environment.
     pub fn new(app: App) -> Result<Self, ConfigError> {
         Ok(Self {
             bus: app.bus()?,

@@ -62,20 +62,15 @@ impl Sort {
     }
 }
 
-/// Which customers are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// Part of the entity key, in any case.
     pub search: Option<String>,
-    /// Only these.
     pub risk: Option<Risk>,
     /// Only those of whom the file says that they have left, or only the others.
     pub outcome_known: Option<bool>,
-    /// In this order.
     pub sort: Sort,
-    /// Only what comes after this one.
     pub after: Option<Place>,
-    /// At most this many.
     pub limit: usize,
 }
 
@@ -89,7 +84,6 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place that a cursor stands for.
     pub fn from_cursor(cursor: &str, sort: Sort) -> Result<Self, ApiError> {
         URL_SAFE_NO_PAD
             .decode(cursor)
@@ -99,7 +93,6 @@ impl Place {
             .ok_or_else(|| store::StoreError::BadCursor.into())
     }
 
-    /// The cursor that stands for it.
     pub fn to_cursor(&self) -> Result<String, ApiError> {
         Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(self)?))
     }
@@ -117,12 +110,9 @@ impl Place {
     }
 }
 
-/// A page of customers.
 #[derive(Debug, PartialEq)]
 pub struct Page {
-    /// The customers.
     pub items: Vec<ScoredCustomer>,
-    /// Where the next page begins.
     pub next: Option<Place>,
     /// How many customers there are on all pages.
     pub total: u64,

@@ -21,7 +21,6 @@ use crate::{
     top::{self, top_customers},
 };
 
-/// Scores datasets.
 pub struct ScoringJob {
     bucket: Bucket,
     models: Models,
@@ -38,7 +37,6 @@ struct Work {
 }
 
 impl ScoringJob {
-    /// Reads data from and writes scores to that bucket.
     pub fn new(bucket: Bucket) -> Self {
         Self {
             models: Models::new(bucket.clone()),

@@ -30,7 +30,6 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 /// Rows to predict are larger than other bodies; API Gateway takes no more than 10 MB.
 const PREDICT_BODY_LIMIT: usize = 5 * 1024 * 1024;
 
-/// The routes of this function.
 pub fn routes() -> OpenApiRouter<Score> {
     let predict = OpenApiRouter::new()
         .routes(routes!(predict::create))
@@ -52,7 +51,6 @@ pub fn routes() -> OpenApiRouter<Score> {
         .routes(routes!(export::create))
 }
 
-/// This function's part of the API description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     routes().into_openapi()
 }

@@ -10,13 +10,10 @@ use report::{Risk, ScoredCustomer};
 
 use crate::scores::{Reader, ScoredRow, Writer};
 
-/// The merged file.
 pub struct Merged {
     /// Parquet, by entity key and row.
     pub all: Bytes,
-    /// Rows in the file.
     pub rows: u64,
-    /// Sums over the file.
     pub totals: Totals,
 }
 

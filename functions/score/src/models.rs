@@ -23,7 +23,6 @@ pub struct Models {
 }
 
 impl Models {
-    /// Loads from that bucket.
     pub fn new(bucket: Bucket) -> Self {
         Self {
             bucket,

@@ -29,7 +29,6 @@ pub type Batch = BTreeMap<String, bool>;
 /// A run whose scores are held against outcomes, with what that takes.
 pub struct OutcomeEvaluation<'a> {
     state: &'a Score,
-    /// The run.
     pub run: ScoringRun,
     artifact: Arc<Artifact>,
     report: Report,
@@ -37,7 +36,6 @@ pub struct OutcomeEvaluation<'a> {
 }
 
 impl<'a> OutcomeEvaluation<'a> {
-    /// Loads what it takes.
     pub async fn of(
         state: &'a Score,
         tenant: &TenantStore,

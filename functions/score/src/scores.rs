@@ -41,7 +41,6 @@ const KEPT: NonZeroUsize = NonZeroUsize::MIN.saturating_add(1);
 /// A customer's score, and where the customer stands in the dataset.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScoredRow {
-    /// The score.
     pub customer: ScoredCustomer,
     /// Row of the dataset, from 0.
     pub row: u64,
@@ -66,7 +65,6 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// An empty file.
     pub fn new() -> Result<Self, WorkError> {
         Self::of_groups(ROW_GROUP_ROWS)
     }
@@ -84,7 +82,6 @@ impl Writer {
         })
     }
 
-    /// Appends a row.
     pub fn push(&mut self, row: ScoredRow) -> Result<(), WorkError> {
         self.pending.push(row);
         if self.pending.len() == BATCH_ROWS {
@@ -119,7 +116,6 @@ impl Writer {
         Ok(())
     }
 
-    /// The file.
     pub fn finish(mut self) -> Result<Bytes, WorkError> {
         self.flush()?;
         Ok(self.parquet.into_inner().map_err(broken)?.into())
@@ -272,7 +268,6 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// Reads from that bucket.
     pub fn new(bucket: Bucket) -> Self {
         Self {
             bucket,

@@ -6,7 +6,6 @@ use cloud::{App, Bucket, Bus, Queue, config::ConfigError};
 
 use crate::{models::Models, scores::Scores};
 
-/// The clients of the scoring API.
 #[derive(Clone)]
 pub struct Score {
     pub(crate) bucket: Bucket,
@@ -14,14 +13,11 @@ pub struct Score {
     pub(crate) scoring: Queue,
     /// Where shortfalls are told.
     pub(crate) bus: Bus,
-    /// Model files, kept in memory.
     pub(crate) models: Arc<Models>,
-    /// Files of scores, kept in memory.
     pub(crate) scores: Arc<Scores>,
 }
 
 impl Score {
-    /// The clients, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         let bucket = app.bucket()?;
         Ok(Self {

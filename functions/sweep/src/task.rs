@@ -34,7 +34,6 @@ pub async fn each(
     done
 }
 
-/// One sweep.
 pub struct Sweep {
     organizations: Vec<Organization>,
     done: BTreeMap<&'static str, usize>,
@@ -42,7 +41,6 @@ pub struct Sweep {
 }
 
 impl Sweep {
-    /// Over those organizations.
     pub fn new(organizations: Vec<Organization>) -> Self {
         Self {
             organizations,

@@ -20,7 +20,6 @@ use crate::champion;
 /// Every training draws from the same seed: the same data give the same model.
 const SEED: u64 = 0;
 
-/// Trains models.
 pub struct TrainingJob {
     pub(crate) bucket: Bucket,
     /// The run last worked on: its pieces come one after the other.
@@ -36,7 +35,6 @@ struct Planned {
 }
 
 impl TrainingJob {
-    /// Reads data from and writes models to that bucket.
     pub fn new(bucket: Bucket) -> Self {
         Self {
             bucket,

@@ -17,7 +17,6 @@ pub use state::Train;
 
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// The routes of this function.
 pub fn routes() -> OpenApiRouter<Train> {
     OpenApiRouter::new()
         .routes(routes!(models::create, models::list))
@@ -33,7 +32,6 @@ pub fn routes() -> OpenApiRouter<Train> {
         .routes(routes!(runs::cancel))
 }
 
-/// This function's part of the API description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     routes().into_openapi()
 }

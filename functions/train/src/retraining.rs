@@ -32,7 +32,6 @@ pub struct RetrainSweep {
 }
 
 impl RetrainSweep {
-    /// The clients, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),

@@ -2,7 +2,6 @@
 
 use cloud::{App, Bucket, Queue, config::ConfigError};
 
-/// The clients of the model API.
 #[derive(Clone)]
 pub struct Train {
     pub(crate) bucket: Bucket,
@@ -11,7 +10,6 @@ pub struct Train {
 }
 
 impl Train {
-    /// The clients, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             bucket: app.bucket()?,

@@ -35,7 +35,6 @@ pub struct Ingest {
 }
 
 impl Ingest {
-    /// The worker, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),

@@ -7,9 +7,7 @@ use serde::Deserialize;
 /// An upload that has landed in the bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Landed {
-    /// Whose it is.
     pub org: OrgId,
-    /// The dataset it was announced for.
     pub dataset: DatasetId,
     /// The object's ETag, without quotes.
     pub etag: String,

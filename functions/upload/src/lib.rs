@@ -16,7 +16,6 @@ use cloud::{Bucket, WorkError, bucket::keys};
 use domain::{DatasetId, OrgId};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-/// The routes of this function.
 pub fn routes() -> OpenApiRouter<Datasets> {
     OpenApiRouter::new()
         .routes(routes!(datasets::create, datasets::list))
@@ -25,7 +24,6 @@ pub fn routes() -> OpenApiRouter<Datasets> {
         .routes(routes!(datasets::complete))
 }
 
-/// This function's part of the API description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     routes().into_openapi()
 }

@@ -5,18 +5,14 @@ use data::Limits;
 
 use crate::limits;
 
-/// The clients of the dataset API.
 #[derive(Clone)]
 pub struct Datasets {
     app: App,
-    /// The bucket.
     pub(crate) bucket: Bucket,
-    /// How large a file may be.
     pub(crate) limits: Limits,
 }
 
 impl Datasets {
-    /// The clients, made from the environment.
     pub fn new(app: App) -> Result<Self, ConfigError> {
         Ok(Self {
             bucket: app.bucket()?,

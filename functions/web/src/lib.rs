@@ -13,7 +13,6 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use site::Site;
 
-/// What the handlers share.
 #[derive(Debug)]
 pub struct Web {
     site: Site,
@@ -55,7 +54,6 @@ pub fn router(web: Web) -> Router {
         .with_state(Arc::new(web))
 }
 
-/// This function's part of the API description.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     described().into_openapi()
 }

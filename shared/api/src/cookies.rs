@@ -25,11 +25,9 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// What a browser's session is made of.
 pub struct BrowserTokens<'a> {
-    /// The access token.
     pub access: &'a str,
     /// The refresh token, if there is a new one, and the seconds it lives.
     pub refresh: Option<(&'a str, i64)>,
-    /// The session's CSRF value.
     pub csrf: &'a str,
 }
 

@@ -8,9 +8,7 @@ use sha2::{Digest, Sha256};
 
 /// What an invited person holds. No `Debug`: it may not reach a log.
 pub struct InvitationToken {
-    /// The organization that invites.
     pub org: OrgId,
-    /// The invitation.
     pub invitation: InvitationId,
     /// 32 random bytes.
     secret: [u8; 32],

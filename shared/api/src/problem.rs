@@ -191,7 +191,6 @@ impl ApiError {
         )
     }
 
-    /// Its HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
     }

@@ -27,7 +27,6 @@ const BATCH: u32 = 20;
 /// Callers that an instance remembers; when there are more it begins anew.
 const REMEMBERED: usize = 10_000;
 
-/// Counts requests.
 pub struct RateLimiter {
     store: Store,
     /// What the plans' limits are multiplied by, in hundredths.

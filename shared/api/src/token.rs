@@ -23,15 +23,10 @@ pub const LIFE_SECONDS: i64 = 15 * 60;
 /// What an access token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// Issuer.
     pub iss: String,
-    /// Audience.
     pub aud: String,
-    /// The user.
     pub sub: UserId,
-    /// The organization.
     pub org: OrgId,
-    /// The session it was issued in.
     pub sid: SessionId,
     /// When it was issued, in seconds since 1970.
     pub iat: i64,

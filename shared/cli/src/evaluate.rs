@@ -46,7 +46,6 @@ struct Summary {
     peak_rss_bytes: u64,
 }
 
-/// Evaluates and prints.
 pub fn run(args: &Args) -> Result<()> {
     let frame = read_table(&args.file)?;
     let outer = match &args.fold_column {

@@ -13,12 +13,10 @@ pub fn read_table(path: &Path) -> Result<Frame> {
     read_file(Arc::new(source), &Limits::NONE)
 }
 
-/// A whole file.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(|error| unreadable(path, &error))
 }
 
-/// What a JSON file holds.
 pub fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T> {
     serde_json::from_slice(&read_bytes(path)?).map_err(|error| {
         Error::new(
@@ -46,7 +44,6 @@ pub fn unwritable(path: &Path, error: &dyn std::error::Error) -> Error {
     )
 }
 
-/// Writes a CSV file.
 pub fn write_csv<const N: usize>(
     path: &Path,
     header: [&str; N],

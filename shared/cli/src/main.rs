@@ -112,7 +112,6 @@ impl Learning {
     }
 }
 
-/// Parses the arguments and runs the command.
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Evaluate(args) => evaluate::run(&args),

@@ -21,7 +21,6 @@ pub struct Args {
     output: PathBuf,
 }
 
-/// Scores and writes.
 pub fn run(args: &Args) -> Result<()> {
     let artifact = Artifact::from_bytes(&read_bytes(&args.model)?)?;
     let frame = conform(read_table(&args.file)?, artifact.schema())?;

@@ -32,7 +32,6 @@ pub struct Args {
     fairness: Vec<String>,
 }
 
-/// Trains, saves and tells.
 pub fn run(args: &Args) -> Result<()> {
     let frame = read_table(&args.file)?;
     let spec = Spec {

@@ -14,9 +14,7 @@ use crate::{
 /// carries only those it uses.
 #[derive(Clone)]
 pub struct App {
-    /// What the template said.
     pub config: Arc<Config>,
-    /// The table.
     pub store: Store,
     sdk: SdkConfig,
 }
@@ -39,7 +37,6 @@ impl App {
         &self.sdk
     }
 
-    /// The bucket.
     pub fn bucket(&self) -> Result<Bucket, ConfigError> {
         let path_style = config::or("S3_PATH_STYLE", false)?;
         let config = aws_sdk_s3::config::Builder::from(&self.sdk)
@@ -57,7 +54,6 @@ impl App {
         ))
     }
 
-    /// The event bus.
     pub fn bus(&self) -> Result<Bus, ConfigError> {
         let client = aws_sdk_eventbridge::Client::new(&self.sdk);
         Ok(Bus::new(client, config::required("BUS_NAME")?))

@@ -5,7 +5,6 @@ use domain::BusEvent;
 
 use crate::WorkError;
 
-/// The event bus.
 #[derive(Clone, Debug)]
 pub struct Bus {
     client: Client,
@@ -13,7 +12,6 @@ pub struct Bus {
 }
 
 impl Bus {
-    /// The bus of that name.
     pub fn new(client: Client, name: String) -> Self {
         Self { client, name }
     }

@@ -5,7 +5,6 @@ use std::{env, str::FromStr, time::Duration};
 /// A variable that the template should have set, or has set to something odd.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// It is not there.
     #[error("the environment variable {0} is not set")]
     Missing(&'static str),
     /// It does not read.
@@ -16,7 +15,6 @@ pub enum ConfigError {
 /// What all functions are told.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The table.
     pub table: String,
     /// How long a worker may be silent before its work is taken up by another.
     pub lease: Duration,
@@ -27,7 +25,6 @@ pub struct Config {
 }
 
 impl Config {
-    /// Reads the environment.
     pub fn from_env() -> Result<Self, ConfigError> {
         Ok(Self {
             table: required("TABLE_NAME")?,

@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use crate::WorkError;
 
-/// An SQS queue.
 #[derive(Clone, Debug)]
 pub struct Queue {
     client: Client,
@@ -13,7 +12,6 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// The queue at that address.
     pub fn new(client: Client, url: String) -> Self {
         Self { client, url }
     }

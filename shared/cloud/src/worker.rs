@@ -22,7 +22,6 @@ pub enum WorkError {
 }
 
 impl WorkError {
-    /// A failure of an AWS service.
     pub fn service(error: impl std::error::Error + Send + Sync) -> Self {
         let mut text = error.to_string();
         let mut source = error.source();
@@ -69,10 +68,8 @@ impl From<tokio::task::JoinError> for WorkError {
     }
 }
 
-/// A message of a queue.
 #[derive(Debug, Clone)]
 pub struct Message {
-    /// What it says.
     pub body: String,
     /// How often it has come, this time included.
     pub attempt: u32,

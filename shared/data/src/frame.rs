@@ -21,14 +21,11 @@ pub enum Values {
     },
 }
 
-/// A named column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// The header, trimmed; unique in its frame.
     pub name: String,
-    /// What it holds.
     pub kind: ColumnType,
-    /// Its cells.
     pub values: Values,
 }
 
@@ -37,12 +34,10 @@ pub struct Column {
 pub struct Frame {
     /// In file order.
     pub columns: Vec<Column>,
-    /// Number of rows.
     pub rows: usize,
 }
 
 impl Frame {
-    /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.name == name)
     }

@@ -23,12 +23,9 @@ pub const ROW_GROUP_ROWS: usize = 50_000;
 /// Rows per Arrow batch on their way into a row group.
 const BATCH_ROWS: usize = 4_096;
 
-/// What ingest has made.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ingested {
-    /// What the file holds.
     pub profile: Profile,
-    /// Number of rows.
     pub rows: u64,
     /// Rows of each row group: [`ROW_GROUP_ROWS`], the last one fewer.
     pub row_groups: Vec<u64>,

@@ -7,7 +7,6 @@ pub struct Limits {
     pub bytes: u64,
     /// Without the header.
     pub rows: u64,
-    /// Columns.
     pub columns: usize,
 }
 

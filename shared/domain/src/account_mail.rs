@@ -11,18 +11,15 @@ use crate::{EventId, UserId};
 pub struct AccountMessage {
     /// Its own id: a message that comes twice is one mail.
     pub id: EventId,
-    /// Which mail.
     #[serde(flatten)]
     pub mail: AccountMail,
 }
 
-/// Which mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "account_mail", rename_all = "snake_case")]
 pub enum AccountMail {
     /// A link that verifies the address, or the new one that the user wants.
     VerifyEmail {
-        /// Whose.
         user_id: UserId,
     },
     /// A link that resets the password, if there is an account of that address. The API does not
@@ -31,32 +28,24 @@ pub enum AccountMail {
         /// As it was typed.
         email: String,
     },
-    /// The password was changed.
     PasswordChanged {
-        /// Whose.
         user_id: UserId,
     },
     /// The address was changed; told to the old one.
     EmailChanged {
-        /// Whose.
         user_id: UserId,
         /// Where the user got mail until then.
         old_email: String,
     },
-    /// The second factor was switched on.
     SecondFactorOn {
-        /// Whose.
         user_id: UserId,
     },
-    /// The second factor was switched off.
     SecondFactorOff {
-        /// Whose.
         user_id: UserId,
     },
 }
 
 impl AccountMessage {
-    /// A message of its own.
     pub fn new(mail: AccountMail) -> Self {
         Self {
             id: EventId::new(),

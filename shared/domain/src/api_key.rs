@@ -32,9 +32,7 @@ pub enum Resource {
 /// longer a member, and never allows more than that member's own role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiKey {
-    /// Its id.
     pub id: KeyId,
-    /// What it is called.
     pub name: String,
     /// The most it may do.
     pub role: Role,
@@ -50,7 +48,6 @@ pub struct ApiKey {
     pub replaced: Option<KeySecret>,
     /// How often the secret was replaced.
     pub turn: u32,
-    /// When the key was made.
     pub created_at: DateTime<Utc>,
     /// When it ends, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,7 +79,6 @@ impl ApiKey {
         self.resources.contains(&Resource::All) || self.resources.contains(&resource)
     }
 
-    /// Whether the key has ended.
     pub fn is_over(&self, now: DateTime<Utc>) -> bool {
         self.valid_until.is_some_and(|end| end <= now)
     }

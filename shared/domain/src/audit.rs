@@ -89,7 +89,6 @@ pub struct AuditFilter {
 }
 
 impl AuditFilter {
-    /// Whether that entry is wanted.
     pub fn wants(&self, entry: &AuditEntry) -> bool {
         self.actor.as_ref().is_none_or(|id| *id == entry.actor.id)
             && self

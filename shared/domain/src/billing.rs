@@ -31,7 +31,6 @@ pub struct Billing {
 /// An owner, as Stripe was told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
-    /// Who.
     pub user_id: UserId,
     /// The owner's address then.
     pub email: String,
@@ -42,19 +41,13 @@ pub struct Contact {
 pub struct Subscription {
     /// Stripe's id.
     pub id: String,
-    /// What is subscribed to.
     pub plan: PlanId,
-    /// How it stands.
     pub status: SubscriptionStatus,
-    /// When the present period began.
     pub period_start: DateTime<Utc>,
-    /// When it ends.
     pub period_end: DateTime<Utc>,
-    /// When the trial ends, in a trial.
     pub trial_ends_at: Option<DateTime<Utc>>,
     /// What it will change to by itself, and when. `free` is its end.
     pub next: Option<PlannedChange>,
-    /// Where the payment that is due can be made.
     pub pay_url: Option<String>,
 }
 

@@ -11,66 +11,50 @@ use crate::{
 /// What every event carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BusEvent {
-    /// Its own id.
     pub id: EventId,
-    /// Whose it is.
     pub org_id: OrgId,
-    /// When it happened.
     pub occurred_at: DateTime<Utc>,
     /// What happened: `type` and `data`.
     #[serde(flatten)]
     pub kind: BusEventKind,
 }
 
-/// What happened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "data")]
 pub enum BusEventKind {
     /// An upload was ingested and can be trained on or scored.
     DatasetReady {
-        /// The dataset.
         dataset_id: DatasetId,
     },
-    /// A version of a model was made.
     ModelTrained {
-        /// The run that made it.
         training_run_id: TrainingRunId,
-        /// The model.
         model_id: ModelId,
-        /// The new version.
         version: u32,
     },
     /// A dataset's scores are there to read.
     ScoringCompleted {
         /// The run that made them.
         scoring_run_id: ScoringRunId,
-        /// The model that scored.
         model_id: ModelId,
     },
     /// A version of a model no longer fits the customers it scores.
     ModelDegraded {
-        /// The model.
         model_id: ModelId,
         /// The version that scored.
         version: u32,
-        /// The run that showed it.
         scoring_run_id: ScoringRunId,
         /// What changed, and how much.
         reasons: Vec<Degradation>,
     },
     /// Somebody is to be written about an invitation; who writes makes the link.
     MemberInvited {
-        /// The invitation.
         invitation_id: InvitationId,
     },
     /// The organization is to go; its members are to be told.
     OrganizationDeletionAsked {
-        /// When it was asked for.
         asked_at: DateTime<Utc>,
-        /// When everything is erased.
         erase_at: DateTime<Utc>,
     },
-    /// The organization stays after all.
     OrganizationRestored {
         /// When the deletion taken back was asked for.
         asked_at: DateTime<Utc>,
@@ -91,21 +75,17 @@ pub enum BusEventKind {
         reminder: u8,
         /// When work stops.
         until: DateTime<Utc>,
-        /// Where the payment can be made.
         pay_url: Option<String>,
     },
     /// So much of what a plan includes in a month is used. Once for each month, plan and share, or
     /// again after a crash.
     UsageThreshold {
-        /// What is used.
         metric: Limit,
         /// 80 or 100.
         percent: u8,
         /// The month, in UTC.
         month: Month,
-        /// How much is used.
         used: u64,
-        /// How much the plan includes.
         included: u64,
     },
 }
@@ -130,7 +110,6 @@ impl BusEventKind {
 }
 
 impl BusEvent {
-    /// An event that happens now.
     pub fn now(org_id: OrgId, kind: BusEventKind) -> Self {
         Self {
             id: EventId::new(),

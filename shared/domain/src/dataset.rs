@@ -24,9 +24,7 @@ pub enum DatasetStatus {
 /// columns lies beside its Parquet file, not here: a thousand columns would not fit an item.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Dataset {
-    /// Its id.
     pub id: DatasetId,
-    /// What its owner calls it.
     pub name: String,
     /// The file's name, without any folder.
     pub filename: String,
@@ -34,22 +32,17 @@ pub struct Dataset {
     pub size: Option<u64>,
     /// The multipart upload in S3, when the file comes in parts.
     pub multipart_upload: Option<String>,
-    /// Where it is.
     pub status: DatasetStatus,
     /// The ETag of the object that ingest is bound to: the first that landed.
     pub etag: Option<String>,
     /// How much of the file has been read, 0 to 1.
     pub progress: f64,
-    /// Why it failed.
     pub error: Option<Failure>,
     /// Rows, once ready.
     pub row_count: Option<u64>,
     /// Row groups of its Parquet file: the unit of scoring.
     pub row_groups: Option<u32>,
-    /// Who uploaded it.
     pub created_by: ActorId,
-    /// When it was announced.
     pub created_at: DateTime<Utc>,
-    /// When it became ready or failed.
     pub finished_at: Option<DateTime<Utc>>,
 }

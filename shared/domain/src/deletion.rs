@@ -23,19 +23,15 @@ pub struct Deletion {
 /// receipt, which holds no personal data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Erasure {
-    /// What goes.
     pub org_id: OrgId,
     /// Who gets the receipt; forgotten once that is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_by: Option<UserId>,
-    /// When it was asked for.
     pub asked_at: DateTime<Utc>,
-    /// From when on.
     pub erase_at: DateTime<Utc>,
     /// When it began, after which there is no way back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub begun_at: Option<DateTime<Utc>>,
-    /// When nothing was left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_at: Option<DateTime<Utc>>,
     /// Items of the table erased, by kind.
@@ -47,7 +43,6 @@ pub struct Erasure {
 }
 
 impl Erasure {
-    /// The erasure that a deletion asks for.
     pub fn of(org_id: OrgId, deletion: &Deletion) -> Self {
         Self {
             org_id,

@@ -24,13 +24,9 @@ pub enum ExportStatus {
 /// An export of all data of an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataExport {
-    /// Its id.
     pub id: ExportId,
-    /// Where it is.
     pub status: ExportStatus,
-    /// Who asked for it.
     pub created_by: UserId,
-    /// When.
     pub created_at: DateTime<Utc>,
     /// Lines of its file, once ready.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -32,13 +32,11 @@ macro_rules! id {
             /// What every id of this kind starts with, before the underscore.
             pub const PREFIX: &'static str = $prefix;
 
-            /// A new id, made now.
             #[expect(clippy::new_without_default, reason = "every call gives another id")]
             pub fn new() -> Self {
                 Self(Ulid::generate())
             }
 
-            /// When it was made.
             pub fn made_at(self) -> DateTime<Utc> {
                 let ms = i64::try_from(self.0.timestamp_ms()).unwrap_or(i64::MAX);
                 DateTime::from_timestamp_millis(ms).unwrap_or_default()

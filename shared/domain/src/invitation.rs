@@ -14,17 +14,12 @@ pub const MAX_MAILS: u32 = 5;
 /// Somebody is asked, by mail, to belong to an organization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
-    /// Its id.
     pub id: InvitationId,
-    /// The organization.
     pub org_id: OrgId,
     /// Who is invited, as the address was written.
     pub email: String,
-    /// What the invited may do once they belong.
     pub role: Role,
-    /// Who invited.
     pub invited_by: UserId,
-    /// When.
     pub created_at: DateTime<Utc>,
     /// When it is worth nothing any more, in seconds since 1970.
     pub expires_at: i64,

@@ -28,7 +28,6 @@ pub enum LearnerKind {
 }
 
 impl LearnerKind {
-    /// Every kind.
     pub const ALL: [LearnerKind; 7] = [
         LearnerKind::LightgbmFast,
         LearnerKind::Lightgbm,
@@ -39,7 +38,6 @@ impl LearnerKind {
         LearnerKind::LightgbmDeep,
     ];
 
-    /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {
             LearnerKind::LightgbmFast => "lightgbm_fast",

@@ -33,7 +33,6 @@ impl Limit {
         }
     }
 
-    /// How much of it a plan allows.
     pub fn allowed(self, plan: &Plan) -> u64 {
         match self {
             Self::ScoredCustomers => plan.most_scored_customers(),
@@ -79,25 +78,18 @@ pub struct LimitUse {
 pub enum Refusal {
     /// A limit of its plan is reached.
     Limit {
-        /// Which.
         limit: Limit,
         /// How much of it is taken; what was asked for, where nothing is taken but by that.
         used: u64,
-        /// How much more was asked for.
         asked: u64,
-        /// The plan.
         plan: PlanId,
     },
-    /// Its plan does not include that.
     Feature {
-        /// What.
         feature: Feature,
-        /// The plan.
         plan: PlanId,
     },
     /// Its plan is not paid for.
     ReadOnly {
-        /// The plan.
         plan: PlanId,
     },
 }
@@ -112,12 +104,10 @@ impl Refusal {
         }
     }
 
-    /// Whether a code is that of a refusal.
     pub fn is_code(code: &str) -> bool {
         matches!(code, "plan_limit_reached" | "not_in_plan" | "read_only")
     }
 
-    /// The plan that it follows from.
     pub fn plan(&self) -> PlanId {
         match self {
             Self::Limit { plan, .. } | Self::Feature { plan, .. } | Self::ReadOnly { plan } => {
@@ -149,7 +139,6 @@ impl Refusal {
         }
     }
 
-    /// What stands in the way, and how far.
     pub fn detail(&self) -> String {
         let name = self.plan().plan().name;
         match self {
@@ -186,7 +175,6 @@ impl Refusal {
         }
     }
 
-    /// What to do about it.
     pub fn remedy(&self) -> String {
         match self {
             Self::Limit {

@@ -18,7 +18,6 @@ pub enum Task {
 }
 
 impl Task {
-    /// What customers are called, and what they do.
     pub fn vocabulary(self) -> &'static Vocabulary {
         match self {
             Self::Churn => &Vocabulary {
@@ -129,19 +128,14 @@ const REMEMBERED: usize = 50;
 /// A model: what it predicts, from which columns, and what it does by itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Model {
-    /// Its id.
     pub id: ModelId,
-    /// What its owner calls it.
     pub name: String,
-    /// The question.
     pub task: Task,
-    /// The column to predict.
     pub target: String,
     /// The target's value that counts as yes.
     pub positive_label: Option<String>,
     /// The column that names a customer.
     pub entity_key: Option<String>,
-    /// Columns not to learn from.
     pub exclude: Vec<String>,
     /// Money at stake per customer.
     pub value_column: Option<String>,
@@ -150,7 +144,6 @@ pub struct Model {
     /// The learners to train; those of the effort when there are none.
     #[serde(default)]
     pub learners: Vec<LearnerSettings>,
-    /// When a new version is promoted by itself.
     #[serde(default)]
     pub promotion: PromotionPolicy,
     /// Columns by whose groups its reports compare how customers are treated.
@@ -162,23 +155,18 @@ pub struct Model {
     /// Whether its trainings may help to choose learners for others.
     #[serde(default)]
     pub learn_from_runs: bool,
-    /// When it scores by itself.
     pub rescore: Rescore,
-    /// What it does when it no longer fits.
     #[serde(default)]
     pub on_drift: OnDrift,
     /// The last time the sweep had it score.
     pub rescored_at: Option<DateTime<Utc>>,
     /// Versions made so far: the next one's number is this plus one.
     pub versions: u32,
-    /// The version in `prod`.
     pub prod_version: Option<u32>,
     /// Versions that left `prod`, the latest last: what a rollback goes back through.
     #[serde(default)]
     pub replaced: Vec<u32>,
-    /// Who made it.
     pub created_by: ActorId,
-    /// When.
     pub created_at: DateTime<Utc>,
 }
 
@@ -199,15 +187,11 @@ impl Model {
 /// One trained version. Its report and its artifact lie in the bucket.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ModelVersion {
-    /// The model.
     pub model_id: ModelId,
     /// From 1.
     pub version: u32,
-    /// What it is used for.
     pub stage: Stage,
-    /// The run that made it.
     pub training_run_id: TrainingRunId,
-    /// What it learned from.
     pub dataset_id: DatasetId,
     /// The name of that dataset: newer ones of this name are its successors.
     pub dataset_name: String,
@@ -220,7 +204,6 @@ pub struct ModelVersion {
     pub artifact_sha256: String,
     /// Bytes of the artifact.
     pub artifact_size: u64,
-    /// When it was made.
     pub created_at: DateTime<Utc>,
 }
 

@@ -22,7 +22,6 @@ pub enum Notification {
     Usage,
 }
 
-/// Every kind.
 pub const ALL: [Notification; 3] = [
     Notification::Scores,
     Notification::Reports,

@@ -121,7 +121,6 @@ pub struct Membership {
 }
 
 impl Membership {
-    /// That user's place in an organization, from now on.
     pub fn new(org_id: OrgId, user: &User, role: Role) -> Self {
         Self {
             org_id,

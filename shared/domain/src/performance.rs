@@ -9,23 +9,16 @@ use crate::{DatasetId, Degradation, ModelId, ScoringRun, ScoringRunId};
 /// How well the scores of a run came true. Outcomes come in batches, which lie in the bucket.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RunPerformance {
-    /// The run.
     pub scoring_run_id: ScoringRunId,
-    /// The model that scored.
     pub model_id: ModelId,
-    /// Its version.
     pub model_version: u32,
-    /// What was scored.
     pub dataset_id: DatasetId,
-    /// When it was scored.
     pub scored_at: DateTime<Utc>,
     /// Names of the batches that have come, the latest last. Once measured, they become one.
     pub batches: Vec<String>,
     /// What they tell together; nothing until they are measured.
     pub performance: Option<Performance>,
-    /// When they were measured.
     pub measured_at: Option<DateTime<Utc>>,
-    /// What they tell against the model.
     #[serde(default)]
     pub degraded: Vec<Degradation>,
 }

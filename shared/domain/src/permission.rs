@@ -47,12 +47,10 @@ pub const ALL: [Permission; 12] = [
     Permission::ManageBilling,
 ];
 
-/// Whether that role may do that.
 pub fn allowed(role: Role, permission: Permission) -> bool {
     role >= least_role(permission)
 }
 
-/// The least role that may do that.
 pub fn least_role(permission: Permission) -> Role {
     match permission {
         Permission::Read => Role::Viewer,

@@ -31,7 +31,6 @@ impl PlanId {
         }
     }
 
-    /// The plan of that name.
     pub fn plan(self) -> Plan {
         match self {
             Self::Free => free(),
@@ -119,7 +118,6 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether it includes that.
     pub fn includes(&self, feature: Feature) -> bool {
         self.features.contains(&feature)
     }

@@ -13,33 +13,27 @@ use utoipa::ToSchema;
 pub struct Month(NaiveDate);
 
 impl Month {
-    /// The month of a day.
     pub fn of(day: NaiveDate) -> Self {
         Self(day - Days::new(day.day0().into()))
     }
 
-    /// The month of an instant.
     pub fn at(instant: DateTime<Utc>) -> Self {
         Self::of(instant.date_naive())
     }
 
-    /// Its first day.
     pub fn first_day(self) -> NaiveDate {
         self.0
     }
 
-    /// Its days.
     pub fn days(self) -> impl Iterator<Item = NaiveDate> {
         let end = self.next().0;
         self.0.iter_days().take_while(move |day| *day < end)
     }
 
-    /// The month after it.
     pub fn next(self) -> Self {
         Self(self.0 + Months::new(1))
     }
 
-    /// The month before it.
     pub fn previous(self) -> Self {
         Self(self.0 - Months::new(1))
     }

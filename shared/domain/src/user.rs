@@ -10,9 +10,7 @@ use crate::UserId;
 /// A person with an account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct User {
-    /// The person's id.
     pub id: UserId,
-    /// What the person is called.
     pub name: String,
     /// As the person wrote it.
     pub email: String,
@@ -21,7 +19,6 @@ pub struct User {
     pub email_verified: bool,
     /// Argon2id, in PHC string format.
     pub password_hash: String,
-    /// When the account was made.
     pub created_at: DateTime<Utc>,
 }
 

@@ -11,9 +11,6 @@
 //! a second one, of the earlier rows. Within `learners`, `base_learner` names the kinds that `trees`
 //! and `logistic` fit, which take their rows from it.
 
-// No description is made of these types: docs are where they say something.
-#![allow(missing_docs)]
-
 pub mod artifact;
 pub mod insight;
 pub mod learners;

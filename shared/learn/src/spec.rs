@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 /// A model to train.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spec {
-    /// What the score means.
     pub task: Task,
     /// The column with the outcome.
     pub target: String,
@@ -20,7 +19,6 @@ pub struct Spec {
     pub snapshot_column: Option<String>,
     /// Columns that are no features.
     pub exclude: Vec<String>,
-    /// How much work training may be.
     pub effort: Effort,
     /// Folds and learners draw from it.
     pub seed: u64,

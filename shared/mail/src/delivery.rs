@@ -14,16 +14,12 @@ use store::{Claimed, MAX_TRIES, MailClaim};
 
 use crate::{Footer, Mail, Outcome, Sender, Tags, text::mask};
 
-/// Somebody to whom a mail goes.
 #[derive(Debug, Clone)]
 pub struct Recipient {
     /// Who, for the log: a user's or an invitation's id.
     pub id: String,
-    /// Where to.
     pub address: String,
-    /// The right to send it.
     pub claim: MailClaim,
-    /// Why this one gets it.
     pub footer: Footer,
 }
 
@@ -45,7 +41,6 @@ pub trait Letter {
     fn tell(&self, to: &Recipient, problem: &str) -> impl Future<Output = Result<(), WorkError>>;
 }
 
-/// Delivers mail by some sender.
 #[derive(Debug)]
 pub struct Delivery<S> {
     sender: S,

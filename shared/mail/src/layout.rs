@@ -5,7 +5,6 @@
 pub struct Mail {
     /// One line.
     pub subject: String,
-    /// For readers without HTML.
     pub text: String,
     /// A whole page.
     pub html: String,
@@ -15,18 +14,14 @@ pub struct Mail {
 /// `layout.txt`, and have it as their first field, the footer as their second.
 #[derive(Debug, Clone)]
 pub struct Frame {
-    /// The first line.
     pub headline: String,
-    /// Where the reader goes from here.
     pub button: Option<Button>,
 }
 
 /// A link that looks like a button.
 #[derive(Debug, Clone)]
 pub struct Button {
-    /// What it does.
     pub label: &'static str,
-    /// Where it leads.
     pub address: String,
 }
 
@@ -40,10 +35,8 @@ impl Button {
     }
 }
 
-/// Why the reader gets a mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Footer {
-    /// In a sentence or two.
     pub because: String,
     /// Where that can be changed: what the link says, and its address.
     pub change: Option<(&'static str, String)>,

@@ -16,10 +16,8 @@ use crate::Mail;
 const ATTEMPTS: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(1100);
 
-/// What became of a mail.
 #[derive(Debug)]
 pub enum Outcome {
-    /// SES took it.
     Accepted,
     /// SES surely did not take it, and said why.
     Refused(String),
@@ -33,7 +31,6 @@ pub enum Outcome {
 /// recognized.
 #[derive(Debug, Clone, Copy)]
 pub struct Tags<'a> {
-    /// What kind of mail it is.
     pub kind: &'static str,
     /// The same at every try.
     pub claim: &'a str,
@@ -41,13 +38,11 @@ pub struct Tags<'a> {
     pub attempt: u32,
 }
 
-/// Whatever sends mail.
 pub trait Sender {
     /// Sends one mail to one address, at most once.
     fn send(&self, to: &str, mail: &Mail, tags: &Tags<'_>) -> impl Future<Output = Outcome>;
 }
 
-/// SES, and who writes.
 pub struct Mailer {
     client: Client,
     sender: String,

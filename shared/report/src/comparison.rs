@@ -68,7 +68,6 @@ impl Comparison {
         }
     }
 
-    /// What figures say.
     pub fn of(champion: u32, figures: ComparisonFigures) -> Self {
         let (verdict, lead) = match figures.log_loss.interval {
             [_, high] if high < 0.0 => (ComparisonVerdict::Better, "Better than"),

@@ -81,7 +81,6 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// All of them.
     pub const ALL: [Self; 6] = [
         Self::Flagged,
         Self::Recall,
@@ -91,7 +90,6 @@ impl Measure {
         Self::ObservedMinusScore,
     ];
 
-    /// What it is called.
     pub fn name(self) -> &'static str {
         match self {
             Self::Flagged => "Share flagged",

@@ -7,13 +7,10 @@ pub const TOP: f64 = 0.1;
 
 /// A figure, how sure it is, and what it means.
 pub struct Figure {
-    /// What it is called.
     pub name: &'static str,
-    /// It.
     pub value: String,
     /// Its 95 % interval, when there is one.
     pub interval: Option<String>,
-    /// What it says.
     pub meaning: String,
 }
 
@@ -182,12 +179,10 @@ pub fn count(number: usize) -> String {
     groups.join(",")
 }
 
-/// A metric.
 pub fn decimal(value: f64) -> String {
     format!("{value:.3}")
 }
 
-/// An interval.
 pub fn span([low, high]: [f64; 2], say: fn(f64) -> String) -> String {
     format!("{} to {}", say(low), say(high))
 }

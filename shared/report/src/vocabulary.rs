@@ -3,9 +3,7 @@
 /// What rows and outcomes are called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vocabulary {
-    /// Many rows.
     pub many: &'static str,
-    /// One row.
     pub one: &'static str,
     /// What positive rows did.
     pub did: &'static str,

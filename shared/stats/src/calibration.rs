@@ -17,7 +17,6 @@ const BINS: usize = 15;
 /// A fitted calibrator: a rising map of log-odds to log-odds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Calibrator {
-    /// Nothing to do.
     Identity,
     /// `high ln(1 + e^z) - low ln(1 + e^-z) + intercept`; equal slopes make a line.
     Beta {
@@ -58,7 +57,6 @@ impl Calibrator {
         sample.fit(&rows, best.0)
     }
 
-    /// What this is.
     pub fn method(&self) -> CalibrationMethod {
         match self {
             Calibrator::Identity => CalibrationMethod::None,
@@ -68,7 +66,6 @@ impl Calibrator {
         }
     }
 
-    /// Calibrated log-odds.
     pub fn log_odds(&self, z: f64) -> f64 {
         match self {
             Calibrator::Identity => z,

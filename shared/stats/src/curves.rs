@@ -7,7 +7,6 @@ use crate::metrics::descending;
 const POINTS: usize = 200;
 const CALIBRATION_BINS: usize = 10;
 
-/// The curves of these scores.
 pub fn curves(scores: &[f64], positive: &[bool]) -> Curves {
     let order = descending(scores);
     let hits: Vec<f64> = order

@@ -20,7 +20,6 @@ pub enum Unverified {
     EmailTaken,
 }
 
-/// Somebody has an account with that address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EmailTaken;
 
@@ -53,7 +52,6 @@ impl Store {
         Ok(if made { Ok(()) } else { Err(EmailTaken) })
     }
 
-    /// The user of that id.
     pub async fn user(&self, id: UserId) -> Result<Option<User>> {
         self.get(&keys::user(id)).await
     }
@@ -147,7 +145,6 @@ impl Store {
             .delete_in_transaction(self)
     }
 
-    /// Gives a user another name.
     pub async fn rename_user(&self, id: UserId, name: &str) -> Result<()> {
         let update = Update::existing(keys::user(id)).set("name", name)?;
         self.update(update).await?;
@@ -170,7 +167,6 @@ impl Store {
         Ok(())
     }
 
-    /// The user with that address.
     pub async fn user_by_email(&self, address: &EmailAddress) -> Result<Option<User>> {
         match self.get::<EmailClaim>(&keys::email(address)).await? {
             None => Ok(None),

@@ -44,11 +44,9 @@ pub enum KeyFound {
 /// A key in use, and the tenant's store that it opens.
 #[derive(Debug)]
 pub struct KeyInUse {
-    /// The key.
     pub key: ApiKey,
     /// The membership of whoever vouches for the secret, as it is now.
     pub holder: Membership,
-    /// The organization's part of the table.
     pub tenant: TenantStore,
 }
 
@@ -114,7 +112,6 @@ impl TenantStore {
         self.store.transact(writes).await
     }
 
-    /// The key of that id.
     pub async fn api_key(&self, id: KeyId) -> Result<Option<ApiKey>> {
         self.get(sk::api_key(id)).await
     }

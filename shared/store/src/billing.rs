@@ -22,7 +22,6 @@ struct Record {
 /// What became of a write that two may do at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settled {
-    /// It is written.
     Done,
     /// Somebody else wrote since this was read: read again.
     Raced,

@@ -6,12 +6,10 @@ use domain::{Dataset, DatasetId, Failure};
 use crate::{Page, PageRequest, Result, TenantStore, keys::sk, table::text, update::Update};
 
 impl TenantStore {
-    /// Keeps a new dataset.
     pub async fn create_dataset(&self, dataset: &Dataset) -> Result<bool> {
         self.put_new(sk::dataset(dataset.id), dataset).await
     }
 
-    /// The dataset of that id.
     pub async fn dataset(&self, id: DatasetId) -> Result<Option<Dataset>> {
         self.get(sk::dataset(id)).await
     }
@@ -72,7 +70,6 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// Forgets a dataset.
     pub async fn delete_dataset(&self, id: DatasetId) -> Result<()> {
         self.store.delete(&self.key(sk::dataset(id))).await
     }

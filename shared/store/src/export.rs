@@ -30,12 +30,10 @@ pub struct Place {
 }
 
 impl TenantStore {
-    /// Keeps a new export.
     pub async fn create_export(&self, export: &DataExport) -> Result<bool> {
         self.put_new(sk::export(export.id), export).await
     }
 
-    /// The export of that id.
     pub async fn export(&self, id: ExportId) -> Result<Option<DataExport>> {
         self.get(sk::export(id)).await
     }

@@ -10,10 +10,8 @@ use crate::{
     update::Update,
 };
 
-/// An answer given before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredAnswer {
-    /// Its HTTP status.
     pub status: u16,
     /// Its body, JSON.
     pub body: String,
@@ -24,9 +22,7 @@ pub struct StoredAnswer {
 pub enum Claim {
     /// It is new: do the work, then [`TenantStore::keep_answer`].
     New,
-    /// It was done: here is the answer.
     Answered(StoredAnswer),
-    /// It is being done right now.
     InProgress,
     /// It was used with another body.
     OtherBody,

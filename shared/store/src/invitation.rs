@@ -21,7 +21,6 @@ pub struct AlreadyInvited;
 pub enum Unacceptable {
     /// It was accepted, revoked or sent again, has expired, or the organization is going.
     Gone,
-    /// Its address belongs to a member.
     AlreadyMember,
     /// Somebody has made an account with its address meanwhile.
     EmailTaken,

@@ -60,12 +60,9 @@ use crate::{link::LinkPurpose, place::Counted};
 /// Organizations and due work are spread over this many index partitions.
 pub const SHARDS: u8 = 8;
 
-/// A primary key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Key {
-    /// Partition.
     pub pk: String,
-    /// Place in it.
     pub sk: String,
 }
 
@@ -84,7 +81,6 @@ pub fn org_partition(org: OrgId) -> String {
     format!("ORG#{org}")
 }
 
-/// Something in a tenant's partition.
 pub fn in_org(org: OrgId, sk: impl Into<String>) -> Key {
     key(org_partition(org), sk)
 }
@@ -94,20 +90,16 @@ pub fn user_partition(id: UserId) -> String {
     format!("USER#{id}")
 }
 
-/// A user.
 pub fn user(id: UserId) -> Key {
     key(user_partition(id), "USER")
 }
 
-/// What a session's sort key starts with.
 pub const SESSIONS: &str = "SESSION#";
 
-/// A session of a user.
 pub fn session(user: UserId, id: SessionId) -> Key {
     key(user_partition(user), format!("{SESSIONS}{id}"))
 }
 
-/// A user's role as operator.
 pub fn operator(id: UserId) -> Key {
     key(format!("USER#{id}"), "OPERATOR")
 }
@@ -115,7 +107,6 @@ pub fn operator(id: UserId) -> Key {
 /// The partition of what operators did.
 pub const OPERATORS: &str = "OPERATORS";
 
-/// An entry of what operators did.
 pub fn operator_audit(at: DateTime<Utc>, id: AuditId) -> Key {
     key(OPERATORS.into(), sk::audit(at, id))
 }
@@ -134,7 +125,6 @@ pub fn link(user: UserId, purpose: LinkPurpose) -> Key {
     key(user_partition(user), format!("LINK#{purpose}"))
 }
 
-/// A user's second factor.
 pub fn second_factor(user: UserId) -> Key {
     key(user_partition(user), "TOTP")
 }
@@ -149,7 +139,6 @@ pub fn email(address: &EmailAddress) -> Key {
     key(format!("EMAIL#{address}"), "USER")
 }
 
-/// A public signing key.
 pub fn signing_key(kid: &str) -> Key {
     key("KEYS".into(), format!("KEY#{kid}"))
 }
@@ -187,21 +176,14 @@ pub fn kind(sk: &str) -> String {
 pub mod sk {
     use super::*;
 
-    /// The organization itself.
     pub const ORG: &str = "ORG";
-    /// What a membership's key starts with.
     pub const MEMBERS: &str = "MEMBER#";
-    /// What a dataset's key starts with.
     pub const DATASETS: &str = "DATASET#";
-    /// What a model's key starts with.
     pub const MODELS: &str = "MODEL#";
 
-    /// What an API key's key starts with.
     pub const API_KEYS: &str = "APIKEY#";
-    /// What the key of an audit entry starts with.
     pub const AUDIT: &str = "AUDIT#";
 
-    /// An API key.
     pub fn api_key(id: KeyId) -> String {
         format!("{API_KEYS}{id}")
     }
@@ -211,15 +193,12 @@ pub mod sk {
         format!("{AUDIT}{}#{id}", instant(at))
     }
 
-    /// A membership.
     pub fn member(user: UserId) -> String {
         format!("{MEMBERS}{user}")
     }
 
-    /// What an invitation's key starts with.
     pub const INVITATIONS: &str = "INVITATION#";
 
-    /// An invitation.
     pub fn invitation(id: InvitationId) -> String {
         format!("{INVITATIONS}{id}")
     }
@@ -229,17 +208,14 @@ pub mod sk {
         format!("INVITED#{address}")
     }
 
-    /// An export of all data.
     pub fn export(id: ExportId) -> String {
         format!("EXPORT#{id}")
     }
 
-    /// A dataset.
     pub fn dataset(id: DatasetId) -> String {
         format!("{DATASETS}{id}")
     }
 
-    /// A model.
     pub fn model(id: ModelId) -> String {
         format!("{MODELS}{id}")
     }
@@ -259,7 +235,6 @@ pub mod sk {
         kind.key_prefix()
     }
 
-    /// A run.
     pub fn run(id: RunId) -> String {
         format!("{}{id}", runs(id.kind()))
     }
@@ -329,7 +304,6 @@ pub mod sk {
         format!("PLACES#{}", counted.limit().as_str())
     }
 
-    /// What was used in a month.
     pub fn usage(month: Month) -> String {
         format!("USAGE#{month}")
     }
@@ -348,7 +322,6 @@ pub mod sk {
         format!("REMINDER#{}#{n}#{user}", instant(since))
     }
 
-    /// The answer kept for an idempotency key.
     pub fn idempotency(hash: &str) -> String {
         format!("IDEMPOTENCY#{hash}")
     }

@@ -10,12 +10,10 @@ use crate::{
     update::Update,
 };
 
-/// What a link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkPurpose {
     /// Proves that an address is the user's: the present one, or the one that the user wants.
     VerifyEmail,
-    /// Sets a new password.
     ResetPassword,
 }
 

@@ -143,7 +143,6 @@ impl TenantStore {
 }
 
 impl Store {
-    /// The claim to send a mail about an account.
     pub fn account_mail_claim(&self, user: UserId, message: EventId) -> MailClaim {
         MailClaim {
             store: self.clone(),
@@ -151,7 +150,6 @@ impl Store {
         }
     }
 
-    /// The claim to send the receipt of an erasure.
     pub fn receipt_claim(&self, org: OrgId) -> MailClaim {
         MailClaim {
             store: self.clone(),

@@ -65,7 +65,6 @@ impl Store {
 }
 
 impl TenantStore {
-    /// The membership of that user.
     pub async fn member(&self, user: UserId) -> Result<Option<Membership>> {
         self.get(sk::member(user)).await
     }

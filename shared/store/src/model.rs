@@ -17,7 +17,6 @@ use crate::{
 /// Why a version's stage did not change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unpromotable {
-    /// There is no such version.
     NotFound,
     /// Another change came between; asking again will do.
     Conflict,
@@ -26,13 +25,9 @@ pub enum Unpromotable {
 /// What is changed on a model; the rest stays.
 #[derive(Debug, Clone, Default)]
 pub struct ModelChange {
-    /// When it scores by itself.
     pub rescore: Option<Rescore>,
-    /// What it does when it no longer fits.
     pub on_drift: Option<OnDrift>,
-    /// When a new version is promoted by itself.
     pub promotion: Option<PromotionPolicy>,
-    /// The learners of its next versions.
     pub learners: Option<Vec<LearnerSettings>>,
     /// Whether its trainings may help to choose learners for others.
     pub learn_from_runs: Option<bool>,
@@ -115,7 +110,6 @@ impl TenantStore {
         Ok(writes)
     }
 
-    /// The model of that id.
     pub async fn model(&self, id: ModelId) -> Result<Option<Model>> {
         self.get(sk::model(id)).await
     }
@@ -151,7 +145,6 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// One version of a model.
     pub async fn version(&self, model: ModelId, n: u32) -> Result<Option<ModelVersion>> {
         self.get(sk::version(model, n)).await
     }

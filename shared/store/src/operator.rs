@@ -14,22 +14,16 @@ use crate::{
 /// The platform role of a user, beside all memberships.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperatorRole {
-    /// Who has it.
     pub user_id: UserId,
-    /// Since when.
     pub granted_at: DateTime<Utc>,
 }
 
 /// How much an organization has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extent {
-    /// People.
     pub members: u32,
-    /// Models.
     pub models: u32,
-    /// Data sets.
     pub datasets: u32,
-    /// API keys.
     pub api_keys: u32,
     /// When something was last done that the audit log tells, but for looks of operators.
     pub last_activity: Option<DateTime<Utc>>,
@@ -38,11 +32,8 @@ pub struct Extent {
 /// A run that failed: whose, which, when. Nothing that belongs to the customer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedRun {
-    /// Whose.
     pub org: OrgId,
-    /// Which.
     pub run: RunId,
-    /// When it ended.
     pub ended_at: DateTime<Utc>,
     /// The stable code of its error.
     pub code: String,
@@ -71,12 +62,10 @@ impl Store {
         self.put_new(item(&keys::operator(user), &role)?).await
     }
 
-    /// Takes the role from a user.
     pub async fn revoke_operator(&self, user: UserId) -> Result<()> {
         self.delete(&keys::operator(user)).await
     }
 
-    /// The role of a user, if that is an operator.
     pub async fn operator(&self, user: UserId) -> Result<Option<OperatorRole>> {
         self.get(&keys::operator(user)).await
     }

@@ -74,7 +74,6 @@ impl Store {
 }
 
 impl TenantStore {
-    /// The organization itself.
     pub async fn organization(&self) -> Result<Option<Organization>> {
         self.get(keys::sk::ORG).await
     }
@@ -88,7 +87,6 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// Everyone who belongs to it.
     pub async fn members(&self) -> Result<Vec<Membership>> {
         self.all(keys::sk::MEMBERS).await
     }

@@ -5,7 +5,6 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::{Result, StoreError};
 
-/// Which page is wanted.
 #[derive(Debug, Clone)]
 pub struct PageRequest {
     /// At most this many items, 1 to 100.
@@ -14,10 +13,8 @@ pub struct PageRequest {
     pub cursor: Option<String>,
 }
 
-/// Items, and how to get more.
 #[derive(Debug, Clone)]
 pub struct Page<T> {
-    /// The items of this page.
     pub items: Vec<T>,
     /// Gives the next page; absent on the last.
     pub next_cursor: Option<String>,

@@ -13,7 +13,6 @@ use crate::{Result, TenantStore, keys::sk, table::number, update::Update};
 /// What is counted by its items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
-    /// Models.
     Models,
     /// Members and open invitations.
     Seats,
@@ -44,7 +43,6 @@ const TRIES: usize = 8;
 /// What came of filling a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filled {
-    /// It is filled.
     Done,
     /// There was none left: so many are taken.
     Full(u64),
@@ -53,7 +51,6 @@ pub enum Filled {
 }
 
 impl TenantStore {
-    /// How many places are taken.
     pub async fn places_taken(&self, counted: Counted) -> Result<u64> {
         let mut taken = 0;
         for prefix in counted.prefixes() {

@@ -11,7 +11,6 @@ use crate::{
     update::Update,
 };
 
-/// A user's second factor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondFactor {
     /// The secret, sealed by the auth function.
@@ -100,7 +99,6 @@ impl Store {
         Ok(self.update(update).await?.is_some())
     }
 
-    /// Switches the second factor off.
     pub async fn remove_second_factor(&self, user: UserId) -> Result<()> {
         self.delete(&keys::second_factor(user)).await
     }

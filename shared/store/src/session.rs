@@ -13,9 +13,7 @@ use crate::{
 /// One sign-in, on one device.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Session {
-    /// Its id.
     pub id: SessionId,
-    /// Whose it is.
     pub user_id: UserId,
     /// The organization its tokens are for.
     pub org_id: OrgId,
@@ -23,7 +21,6 @@ pub struct Session {
     pub turn: u32,
     /// When that one was given out.
     pub turned_at: DateTime<Utc>,
-    /// When the session began.
     pub created_at: DateTime<Utc>,
     /// When it ends unless refreshed, in seconds since 1970.
     pub expires_at: i64,
@@ -160,7 +157,6 @@ impl Store {
         Ok(self.update(update).await?.is_some())
     }
 
-    /// The session of that id.
     pub async fn session(&self, user: UserId, id: SessionId) -> Result<Option<Session>> {
         self.get(&keys::session(user, id)).await
     }
@@ -176,7 +172,6 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a session.
     pub async fn end_session(&self, user: UserId, id: SessionId) -> Result<()> {
         self.delete(&keys::session(user, id)).await
     }

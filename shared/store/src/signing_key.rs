@@ -24,7 +24,6 @@ impl Store {
         Ok(())
     }
 
-    /// The key of that name.
     pub async fn public_key(&self, kid: &str) -> Result<Option<PublicKey>> {
         self.get(&keys::signing_key(kid)).await
     }

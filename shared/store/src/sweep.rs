@@ -12,9 +12,7 @@ use crate::{
 /// A run whose lease is over, or whose event has not been sent.
 #[derive(Debug, Clone)]
 pub struct DueRun {
-    /// Whose it is.
     pub org: OrgId,
-    /// Which.
     pub run: RunId,
     /// What [`crate::TenantStore::recover_run`] takes, so that one sweep acts on it.
     pub due: String,

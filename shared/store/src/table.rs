@@ -22,7 +22,6 @@ pub struct Store {
 }
 
 impl Store {
-    /// The table of that name.
     pub fn new(client: Client, table: impl Into<String>) -> Self {
         Self {
             client,

@@ -18,7 +18,6 @@ pub struct TenantStore {
 }
 
 impl TenantStore {
-    /// Whose part it is.
     pub fn org(&self) -> OrgId {
         self.org
     }

@@ -85,7 +85,6 @@ impl Update {
         self
     }
 
-    /// Removes an attribute.
     pub fn remove(mut self, attribute: &str) -> Self {
         let name = self.name(attribute);
         self.removes.push(name);
@@ -115,7 +114,6 @@ impl Update {
         self
     }
 
-    /// Only when the attribute is not there.
     pub fn when_absent(mut self, attribute: &str) -> Self {
         let name = self.name(attribute);
         self.conditions
@@ -123,7 +121,6 @@ impl Update {
         self
     }
 
-    /// Only when the attribute is there.
     pub fn when_present(mut self, attribute: &str) -> Self {
         let name = self.name(attribute);
         self.conditions.push(format!("attribute_exists({name})"));

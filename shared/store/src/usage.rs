@@ -27,7 +27,6 @@ use crate::{
     update::Update,
 };
 
-/// A month's use.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct MonthUsage {
     /// Customers scored, and those set aside for runs that have not ended.
@@ -43,7 +42,6 @@ impl MonthUsage {
         self.taken.max(0) as u64
     }
 
-    /// What was used on a day.
     pub fn day(&self, day: NaiveDate) -> DayUsage {
         DayUsage {
             day,
@@ -73,7 +71,6 @@ impl MonthUsage {
 /// Customers beyond the included ones of a month of which Stripe is to count more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreported {
-    /// The month.
     pub month: Month,
     /// How many it has counted.
     pub reported: u64,
@@ -82,7 +79,6 @@ pub struct Unreported {
 }
 
 impl TenantStore {
-    /// What was used in a month.
     pub async fn usage(&self, month: Month) -> Result<MonthUsage> {
         Ok(self.get(sk::usage(month)).await?.unwrap_or_default())
     }

@@ -131,7 +131,6 @@ impl Client {
         self.post("/v1/billing_portal/sessions", form, leaves).await
     }
 
-    /// The portal's configurations.
     pub async fn portal_configurations(&self) -> Result<Vec<PortalConfiguration>, StripeError> {
         let form = Form::new().set("active", true).set("limit", 100);
         let page: Page<PortalConfiguration> =
@@ -146,7 +145,6 @@ impl Client {
         Ok(page.data.into_iter().next())
     }
 
-    /// Changes a subscription.
     pub async fn update_subscription(
         &self,
         id: &str,

@@ -63,7 +63,6 @@ impl Client {
         }
     }
 
-    /// Reads.
     pub async fn get<T: DeserializeOwned>(
         &self,
         path: &str,

@@ -1,18 +1,15 @@
 //! What can go wrong between us and Stripe.
 
-/// A call of Stripe that did not succeed.
 #[derive(Debug, thiserror::Error)]
 pub enum StripeError {
     /// Stripe read the call and refused it.
     #[error("Stripe refused with {status} {kind} {code}: {message}")]
     Refused {
-        /// The HTTP status.
         status: u16,
         /// Stripe's kind of error, as `card_error`.
         kind: String,
         /// Stripe's code, as `resource_missing`; may be empty.
         code: String,
-        /// Stripe's words.
         message: String,
     },
     /// No answer, or one that says to try again, as often as we tried.

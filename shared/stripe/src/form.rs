@@ -9,7 +9,6 @@ use form_urlencoded::Serializer;
 pub struct Form(Vec<(String, String)>);
 
 impl Form {
-    /// Without any.
     pub fn new() -> Self {
         Self::default()
     }
@@ -20,7 +19,6 @@ impl Form {
         self
     }
 
-    /// Sets a parameter if there is a value.
     pub fn set_if(self, name: &str, value: Option<impl Display>) -> Self {
         match value {
             Some(value) => self.set(name, value),

@@ -5,11 +5,9 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// A page of a list.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Page<T> {
     pub data: Vec<T>,
-    /// Whether others follow.
     #[serde(default)]
     pub has_more: bool,
 }
@@ -23,17 +21,14 @@ pub struct Object {
 /// What leads to the portal.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Session {
-    /// The page, for a while.
     pub url: String,
 }
 
-/// A page of Checkout.
 #[derive(Debug, Clone, Deserialize)]
 pub struct CheckoutSession {
     pub id: String,
     /// The page, while it is open.
     pub url: Option<String>,
-    /// Ours.
     #[serde(default)]
     pub metadata: HashMap<String, String>,
 }
@@ -42,7 +37,6 @@ pub struct CheckoutSession {
 #[derive(Debug, Clone, Deserialize)]
 pub struct StripeCustomer {
     pub id: String,
-    /// Where Stripe writes to.
     #[serde(default)]
     pub email: Option<String>,
     /// Ours. Gone once it is deleted.
@@ -61,15 +55,12 @@ pub struct Subscription {
     pub created: i64,
     /// What is subscribed to.
     pub items: Page<Item>,
-    /// Whether it ends with its period.
     pub cancel_at_period_end: bool,
     /// When it will end, in seconds since 1970.
     pub cancel_at: Option<i64>,
-    /// Why it ended.
     pub cancellation_details: Option<CancellationDetails>,
     /// When its trial ends, in seconds since 1970.
     pub trial_end: Option<i64>,
-    /// The invoice made last.
     pub latest_invoice: Option<Invoice>,
     /// What it will change to.
     pub schedule: Option<Schedule>,
@@ -77,7 +68,6 @@ pub struct Subscription {
     pub discounts: Vec<String>,
 }
 
-/// Why a subscription ended.
 #[derive(Debug, Clone, Deserialize)]
 pub struct CancellationDetails {
     /// `cancellation_requested`, `payment_failed` or `payment_disputed`.
@@ -95,25 +85,20 @@ pub struct Item {
     pub current_period_end: i64,
 }
 
-/// A schedule of a subscription.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Schedule {
     pub id: String,
-    /// Ours.
     #[serde(default)]
     pub metadata: HashMap<String, String>,
-    /// What holds when.
     pub phases: Vec<Phase>,
 }
 
-/// A phase of a schedule.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Phase {
     /// In seconds since 1970.
     pub start_date: i64,
 }
 
-/// An invoice.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Invoice {
     /// Its id; none for a preview.
@@ -133,22 +118,17 @@ pub struct Invoice {
     pub created: i64,
     /// Where it is shown and paid.
     pub hosted_invoice_url: Option<String>,
-    /// The file to keep.
     pub invoice_pdf: Option<String>,
-    /// What it is made of.
     pub lines: Page<Line>,
 }
 
-/// A line of an invoice.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Line {
-    /// In words.
     pub description: Option<String>,
     /// In minor units; below zero for a credit.
     pub amount: i64,
 }
 
-/// A product.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Product {
     /// Its id, which may be chosen.
@@ -158,7 +138,6 @@ pub struct Product {
     pub active: bool,
 }
 
-/// A price of a product.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Price {
     pub id: String,
@@ -170,7 +149,6 @@ pub struct Price {
     pub currency: String,
     /// In minor units, if they are whole.
     pub unit_amount: Option<i64>,
-    /// How often, and of what.
     pub recurring: Option<Recurring>,
     /// How many units the price is for.
     pub transform_quantity: Option<TransformQuantity>,
@@ -185,7 +163,6 @@ pub struct TransformQuantity {
     pub round: String,
 }
 
-/// How a price recurs.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Recurring {
     /// `month` or `year`.
@@ -195,7 +172,6 @@ pub struct Recurring {
 }
 
 impl Price {
-    /// Whether it is charged by use.
     pub fn is_metered(&self) -> bool {
         self.recurring.as_ref().is_some_and(|r| r.meter.is_some())
     }
@@ -209,11 +185,9 @@ pub struct Meter {
     pub event_name: String,
 }
 
-/// How the customer portal looks.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 pub struct PortalConfiguration {
     pub id: String,
-    /// Ours.
     #[serde(default)]
     pub metadata: HashMap<String, String>,
 }
@@ -221,18 +195,14 @@ pub struct PortalConfiguration {
 /// A promotion code that customers type in.
 pub type PromotionCode = Object;
 
-/// Something that happened at Stripe.
 #[derive(Debug, Clone, Deserialize)]
 pub struct StripeEvent {
     pub id: String,
-    /// What happened.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What it happened to.
     pub data: EventData,
 }
 
-/// What an event happened to.
 #[derive(Debug, Clone, Deserialize)]
 pub struct EventData {
     /// As it was then.

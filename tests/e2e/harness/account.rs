@@ -12,7 +12,6 @@ use super::{
     stack::{Queue, Stack},
 };
 
-/// A password that no account begins with.
 pub const OTHER: &str = "another horse altogether";
 
 pub async fn login(body: &Value) -> Answer {

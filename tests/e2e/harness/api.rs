@@ -13,7 +13,6 @@ pub struct Caller {
     token: Option<String>,
 }
 
-/// What the API answered.
 pub struct Answer {
     call: String,
     pub status: u16,
@@ -22,7 +21,6 @@ pub struct Answer {
 }
 
 impl Caller {
-    /// Without a token.
     pub fn nobody() -> Self {
         Self {
             http: reqwest::Client::new(),
@@ -31,7 +29,6 @@ impl Caller {
         }
     }
 
-    /// With that token.
     pub fn with(token: &str) -> Self {
         Self {
             token: Some(token.into()),
@@ -128,7 +125,6 @@ impl Answer {
     }
 }
 
-/// A text in a JSON answer.
 #[track_caller]
 pub fn text(value: &Value) -> String {
     value
@@ -137,7 +133,6 @@ pub fn text(value: &Value) -> String {
         .to_owned()
 }
 
-/// A number in a JSON answer.
 #[track_caller]
 pub fn number(value: &Value) -> f64 {
     value
@@ -145,7 +140,6 @@ pub fn number(value: &Value) -> f64 {
         .unwrap_or_else(|| panic!("{value} is no number"))
 }
 
-/// The items of a list in an answer.
 #[track_caller]
 pub fn items(value: &Value) -> &[Value] {
     value

@@ -20,7 +20,6 @@ pub struct Cookie {
 }
 
 impl Cookie {
-    /// An attribute's value.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         let mut attributes = self.attributes.iter();
         attributes.find_map(|a| a.strip_prefix(name)?.strip_prefix('='))
@@ -46,7 +45,6 @@ impl Browser {
         }
     }
 
-    /// Signs in by cookie.
     pub async fn signed_in(email: &str) -> Self {
         let mut browser = Self::new();
         let body = json!({ "email": email, "password": PASSWORD, "session": "cookie" });

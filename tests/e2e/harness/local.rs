@@ -12,13 +12,11 @@ pub async fn sweep() {
     assert!(swept["recovery"].is_u64(), "the sweep failed: {swept}");
 }
 
-/// Wakes the sweep that retrains models.
 pub async fn sweep_retraining() {
     let swept = invoke("PERENE_RETRAIN_SWEEP_FUNCTION").await;
     assert!(swept.is_u64(), "the sweep failed: {swept}");
 }
 
-/// Wakes the sweep that erases organizations.
 pub async fn erase() {
     let swept = invoke("PERENE_ERASE_SWEEP_FUNCTION").await;
     assert!(swept["begun"].is_u64(), "the sweep failed: {swept}");
@@ -29,7 +27,6 @@ pub async fn wake_erasure() {
     let _ = call("PERENE_ERASE_SWEEP_FUNCTION").await;
 }
 
-/// Wakes the sweep of billing.
 pub async fn sweep_billing() {
     let swept = invoke("PERENE_BILLING_SWEEP_FUNCTION").await;
     assert_eq!(swept["failed"], 0, "the sweep failed: {swept}");

@@ -30,7 +30,6 @@ pub fn variable(name: &str) -> String {
     })
 }
 
-/// The API's base address.
 pub fn url() -> String {
     variable("PERENE_URL").trim_end_matches('/').to_owned()
 }
@@ -116,7 +115,6 @@ impl Stack {
         aws_sdk_eventbridge::Client::new(&self.sdk)
     }
 
-    /// Tells the bus of an event.
     pub async fn publish(&self, event: &domain::BusEvent) {
         let entry = aws_sdk_eventbridge::types::PutEventsRequestEntry::builder()
             .event_bus_name(variable("PERENE_BUS"))

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::stack::variable;
 
-/// A card that works.
 pub const GOOD_CARD: &str = "4242424242424242";
 /// A card that can be added, and fails when it is charged.
 pub const BAD_CARD: &str = "4000000000000341";
@@ -14,7 +13,6 @@ pub const BAD_CARD: &str = "4000000000000341";
 /// In seconds.
 pub const DAY: u64 = 24 * 3600;
 
-/// Uses a control: reads without a body.
 pub async fn control(name: &str, body: Option<Value>) -> Value {
     let url = format!("{}/_control/{name}", variable("PERENE_STRIPE"));
     let request = match &body {
@@ -69,7 +67,6 @@ pub async fn ask(path: &str) -> Value {
     sent(Client::new().get(url)).await
 }
 
-/// Changes something by the API.
 pub async fn tell(path: &str, form: &str) -> Value {
     let url = format!("{}/v1/{path}", variable("PERENE_STRIPE"));
     sent(Client::new().post(url).body(form.to_owned())).await

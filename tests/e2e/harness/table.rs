@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
-/// A header and its rows, all text.
 #[derive(Clone)]
 pub struct Table {
     pub header: Vec<String>,
@@ -29,7 +28,6 @@ impl Table {
         writer.into_inner().unwrap()
     }
 
-    /// Where a column is.
     #[track_caller]
     pub fn at(&self, column: &str) -> usize {
         self.header
@@ -38,13 +36,11 @@ impl Table {
             .unwrap_or_else(|| panic!("no column {column} in {:?}", self.header))
     }
 
-    /// The cells of a column.
     pub fn column(&self, name: &str) -> Vec<&str> {
         let at = self.at(name);
         self.rows.iter().map(|row| row[at].as_str()).collect()
     }
 
-    /// Without a column.
     pub fn without(&self, column: &str) -> Self {
         let at = self.at(column);
         let mut table = self.clone();
@@ -65,7 +61,6 @@ impl Table {
         table
     }
 
-    /// The first rows.
     pub fn first(&self, rows: usize) -> Self {
         Self {
             header: self.header.clone(),

@@ -57,7 +57,6 @@ async fn every_route_keeps_tenants_apart() {
     roles::meet_what_the_table_says(&world, &colleagues).await;
 }
 
-/// Somebody of each role.
 async fn colleagues(stack: &Stack, world: &World) -> Vec<(Role, Organization)> {
     let mut colleagues = Vec::new();
     for role in [Role::Viewer, Role::Analyst, Role::Admin, Role::Owner] {

@@ -161,7 +161,6 @@ async fn colleague(stack: &Stack, owner: &Organization) -> String {
     owner.colleague(stack, Role::Viewer).await.user.to_string()
 }
 
-/// The id of an export, ready or not.
 async fn exported(owner: &Organization) -> String {
     let path = "/v1/organization/export";
     let asked = owner.caller.call(Method::POST, path, None).await;

@@ -1,6 +1,5 @@
 //! The routes of `template.yaml`, and the choice among them that API Gateway makes.
 
-/// A route of the template.
 pub struct Route {
     /// Method and path, or `$default`.
     pub key: String,

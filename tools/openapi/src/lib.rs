@@ -22,7 +22,6 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     and `cursor`. Answers tell by `RateLimit` how many requests are left this minute. `POST` takes `Idempotency-Key`, except where the answer holds secrets. Times are \
     RFC 3339 in UTC; money is in minor units.";
 
-/// The groups that operations are in.
 const TAGS: [(&str, &str); 10] = [
     ("auth", "Accounts and sessions"),
     (
@@ -50,7 +49,6 @@ const TAGS: [(&str, &str); 10] = [
 #[error("{0} is described by two functions, and differently: rename one")]
 pub struct Clash(String);
 
-/// The parts, by the function that has them.
 pub fn parts() -> Vec<(&'static str, OpenApi)> {
     vec![
         ("auth", auth::openapi()),

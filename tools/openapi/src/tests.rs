@@ -5,7 +5,7 @@ use std::{
     fs,
 };
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     gateway::{self, Route},
@@ -158,27 +158,38 @@ fn path_parameters_are_described() {
 #[test]
 fn every_reference_leads_somewhere() {
     let document = document();
-    let mut references = Vec::new();
-    collect(&document, &mut references);
-    assert!(!references.is_empty());
-    for reference in references {
-        let pointer = reference.strip_prefix('#').unwrap();
-        assert!(
-            document.pointer(pointer).is_some(),
-            "{reference} leads nowhere"
-        );
-    }
+    let mut references = 0;
+    visit(&document, &mut |object| {
+        if let Some(Value::String(reference)) = object.get("$ref") {
+            let pointer = reference.strip_prefix('#').unwrap();
+            assert!(document.pointer(pointer).is_some(), "{reference}");
+            references += 1;
+        }
+    });
+    assert!(references > 0);
 }
 
-fn collect(value: &Value, references: &mut Vec<String>) {
+#[test]
+fn every_property_is_described() {
+    visit(&document()["components"]["schemas"], &mut |object| {
+        let properties = object.get("properties").and_then(Value::as_object);
+        for (name, property) in properties.into_iter().flatten() {
+            let described = ["/description", "/oneOf/0/description"];
+            let described = described.iter().any(|at| property.pointer(at).is_some());
+            // The name of a variant stands in the description of its enum.
+            let is_tag = property["enum"].as_array().is_some_and(|all| all.len() == 1);
+            assert!(described || is_tag, "{name}: {property}");
+        }
+    });
+}
+
+fn visit(value: &Value, see: &mut impl FnMut(&Map<String, Value>)) {
     match value {
         Value::Object(object) => {
-            if let Some(Value::String(reference)) = object.get("$ref") {
-                references.push(reference.clone());
-            }
-            object.values().for_each(|value| collect(value, references));
+            see(object);
+            object.values().for_each(|value| visit(value, see));
         }
-        Value::Array(items) => items.iter().for_each(|value| collect(value, references)),
+        Value::Array(items) => items.iter().for_each(|value| visit(value, see)),
         _ => {}
     }
 }

@@ -27,7 +27,6 @@ use refresh_token::RefreshToken;
 const SESSION_DAYS: i64 = 30;
 
 impl Auth {
-    /// Begins a session of that user in that organization.
     pub(crate) async fn begin_session(
         &self,
         keys: &Keys,
@@ -123,7 +122,6 @@ impl Auth {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Give {
     pub carrier: Carrier,
-    /// Whether a refresh token, too.
     pub refresh: bool,
 }
 

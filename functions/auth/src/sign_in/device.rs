@@ -34,7 +34,6 @@ const SYSTEMS: [(&str, &str); 6] = [
 pub struct Device {
     /// Such as `Firefox on Linux`.
     pub name: String,
-    /// The network address, if it is known.
     pub address: Option<String>,
 }
 

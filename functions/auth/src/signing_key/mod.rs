@@ -43,7 +43,6 @@ struct Cached {
     read_at: DateTime<Utc>,
 }
 
-/// The keys of the moment.
 pub struct Keys {
     kid: String,
     signing: EncodingKey,
@@ -68,7 +67,6 @@ impl Keys {
         jsonwebtoken::encode(&header, claims, &self.signing).map_err(ApiError::internal)
     }
 
-    /// Seals secrets of second factors.
     pub fn sealing(&self) -> &Sealing {
         &self.sealing
     }

@@ -25,7 +25,6 @@ const MARGIN_SECONDS: i64 = 5 * 60;
 /// The secret, as Secrets Manager keeps it (JSON).
 #[derive(Serialize, Deserialize)]
 pub struct Secret {
-    /// Signs.
     pub current: PrivateKey,
     /// The name of the key that signed before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,7 +48,6 @@ pub struct PrivateKey {
 pub struct Unreadable(String);
 
 impl Unreadable {
-    /// A field that does not read.
     pub fn of(field: &str) -> Self {
         Self(field.into())
     }
@@ -116,7 +114,6 @@ impl Secret {
         })
     }
 
-    /// The key that seals refresh tokens.
     pub fn refresh_key(&self) -> Result<Vec<u8>, Unreadable> {
         STANDARD
             .decode(&self.refresh_secret)

@@ -88,7 +88,6 @@ async fn address(
     })
 }
 
-/// For the account's holder.
 pub(crate) struct AccountLetter {
     pub store: Store,
     pub user: User,

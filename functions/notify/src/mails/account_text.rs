@@ -13,7 +13,6 @@ struct Html<'a>(&'a Frame, &'a Footer, &'a Page);
 #[template(path = "account.txt", escape = "none")]
 struct Text<'a>(&'a Frame, &'a Footer, &'a Page);
 
-/// What both templates show.
 pub(crate) struct Page {
     frame: Frame,
     name: String,
@@ -29,7 +28,6 @@ const NOT_YOU: &str = "If this was not you, reset your password at once and end 
     write to the admins of your organization.";
 
 impl Page {
-    /// Open this to verify the address.
     pub(crate) fn verify_email(name: &str, link: String) -> Self {
         let what = "Open this to confirm that this address is yours.";
         Self::new(name, "Confirm your e-mail address", what, NOT_ASKED).with_link(
@@ -39,7 +37,6 @@ impl Page {
         )
     }
 
-    /// Open this to set a new password.
     pub(crate) fn reset_password(name: &str, link: String) -> Self {
         let what = "Somebody, probably you, has lost the password of your account.";
         Self::new(name, "Set a new password", what, NOT_ASKED).with_link(
@@ -49,14 +46,12 @@ impl Page {
         )
     }
 
-    /// The password is another.
     pub(crate) fn password_changed(name: &str) -> Self {
         let what =
             "Your password was changed. Wherever else you were signed in, you are no longer.";
         Self::new(name, "Your password was changed", what, NOT_YOU)
     }
 
-    /// The address is another.
     pub(crate) fn email_changed(name: &str, new: &str) -> Self {
         let what = format!(
             "Your account has another address now: {}. This is the last mail to this one.",
@@ -66,14 +61,12 @@ impl Page {
         Self::new(name, "Your e-mail address was changed", what, otherwise)
     }
 
-    /// Signing in takes a code.
     pub(crate) fn second_factor_on(name: &str) -> Self {
         let what = "From now on signing in takes a code from your app as well. Keep the recovery \
                     codes where you find them without it.";
         Self::new(name, "Your second factor is on", what, NOT_YOU)
     }
 
-    /// Signing in takes no code.
     pub(crate) fn second_factor_off(name: &str) -> Self {
         let what = "From now on signing in takes no code from your app any more.";
         Self::new(name, "Your second factor is off", what, NOT_YOU)

@@ -39,7 +39,6 @@ pub(crate) async fn mail(
     notifier.deliver(&letter, [recipient]).await
 }
 
-/// For the invited.
 pub(crate) struct InvitationLetter {
     pub tenant: TenantStore,
     pub invitation: Invitation,

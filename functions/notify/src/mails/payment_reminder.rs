@@ -13,7 +13,6 @@ use crate::{
     reason::Reason,
 };
 
-/// A payment that failed and is still due.
 pub(crate) struct Failure {
     /// Since when. Tells one failure from the next.
     pub since: DateTime<Utc>,
@@ -21,7 +20,6 @@ pub(crate) struct Failure {
     pub reminder: u8,
     /// When work stops.
     pub until: DateTime<Utc>,
-    /// Where the payment can be made.
     pub pay_url: Option<String>,
 }
 
@@ -33,7 +31,6 @@ struct Html<'a>(&'a Frame, &'a Footer, &'a Reminder);
 #[template(path = "payment_reminder.txt", escape = "none")]
 struct Text<'a>(&'a Frame, &'a Footer, &'a Reminder);
 
-/// What both templates show.
 pub(crate) struct Reminder {
     frame: Frame,
     organization: String,

@@ -83,7 +83,6 @@ pub(crate) async fn mail(
     notifier.deliver(&letter, recipients).await
 }
 
-/// For all who want it.
 pub(crate) struct ReportLetter {
     pub tenant: TenantStore,
     pub run: TrainingRunId,
@@ -125,7 +124,6 @@ struct Html<'a>(&'a Frame, &'a Footer, &'a Summary);
 #[template(path = "report.txt", escape = "none")]
 struct Text<'a>(&'a Frame, &'a Footer, &'a Summary);
 
-/// What both templates show.
 pub(crate) struct Summary {
     frame: Frame,
     learned: String,
@@ -143,7 +141,6 @@ struct Figure {
 }
 
 impl Summary {
-    /// What a version's report says first.
     pub(crate) fn new(
         model: &Model,
         version: &ModelVersion,

@@ -28,7 +28,6 @@ struct Html<'a>(&'a Frame, &'a Footer, &'a Scores);
 #[template(path = "scores.txt", escape = "none")]
 struct Text<'a>(&'a Frame, &'a Footer, &'a Scores);
 
-/// What both templates show.
 pub(crate) struct Scores {
     frame: Frame,
     model: String,
@@ -77,7 +76,6 @@ pub(crate) async fn mail(
     notifier.deliver(&letter, recipients).await
 }
 
-/// For all who want it.
 pub(crate) struct ScoresLetter {
     pub tenant: TenantStore,
     pub run: ScoringRunId,

@@ -19,7 +19,6 @@ struct Html<'a>(&'a Frame, &'a Footer, &'a Usage);
 #[template(path = "usage.txt", escape = "none")]
 struct Text<'a>(&'a Frame, &'a Footer, &'a Usage);
 
-/// What both templates show.
 pub(crate) struct Usage {
     frame: Frame,
     organization: String,

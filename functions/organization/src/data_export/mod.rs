@@ -30,9 +30,7 @@ const MOST_EXPORTS: u32 = 5;
 /// What the worker is told.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ExportMessage {
-    /// Whose.
     pub org: OrgId,
-    /// Which.
     pub export: ExportId,
 }
 

@@ -26,14 +26,12 @@ const INTERNAL: [&str; 6] = [
     "export",
 ];
 
-/// Makes exports.
 pub struct DataExportWorker {
     store: Store,
     bucket: Bucket,
 }
 
 impl DataExportWorker {
-    /// The clients, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),

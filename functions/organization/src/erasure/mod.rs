@@ -21,7 +21,6 @@ pub struct EraseSweep {
     bus: Bus,
 }
 
-/// What a sweep did.
 #[derive(Debug, Default, Serialize)]
 pub struct Erased {
     /// Organizations it worked on.
@@ -31,7 +30,6 @@ pub struct Erased {
 }
 
 impl EraseSweep {
-    /// The clients, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),

@@ -5,7 +5,6 @@ use crate::prior::tasks::Draft;
 /// A name, and what draws a task.
 pub type Family = (&'static str, fn(&mut Draft));
 
-/// All of them.
 pub const FAMILIES: [Family; 8] = [
     ("additive", additive),
     ("thresholds", thresholds),

@@ -53,7 +53,6 @@ pub struct Way {
     pub more: (f64, [f64; 2]),
     /// What it takes to train, and to look at the table before.
     pub seconds: f64,
-    /// Its regret by family.
     pub by_family: Vec<(String, f64)>,
 }
 

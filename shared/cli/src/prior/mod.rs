@@ -65,7 +65,6 @@ struct FileArgs {
     learning: Learning,
 }
 
-/// Runs a step.
 pub fn run(args: &Args) -> Result<()> {
     match &args.step {
         Step::Tasks => {

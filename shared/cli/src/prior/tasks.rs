@@ -51,7 +51,6 @@ impl Task {
         }
     }
 
-    /// What is to be learned from it.
     pub fn spec(&self) -> Spec {
         Spec {
             task: domain::Task::Churn,
@@ -73,9 +72,7 @@ pub fn tasks() -> impl Iterator<Item = (&'static str, u64)> {
     (0..OF_EACH).flat_map(|seed| FAMILIES.iter().map(move |(family, _)| (*family, seed)))
 }
 
-/// A task in the making.
 pub struct Draft {
-    /// What everything is drawn from.
     pub rng: Xoshiro256PlusPlus,
     pub rows: usize,
     /// Share of positives.

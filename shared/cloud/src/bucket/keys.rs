@@ -23,7 +23,6 @@ pub fn profile(org: OrgId, id: DatasetId) -> String {
     format!("datasets/{org}/{id}/profile.json")
 }
 
-/// What all files of a dataset start with.
 pub fn dataset_prefix(org: OrgId, id: DatasetId) -> String {
     format!("datasets/{org}/{id}/")
 }
@@ -48,7 +47,6 @@ pub fn lesson(org: OrgId, id: ModelId, version: u32) -> String {
     format!("models/{org}/{id}/{version:08}/lesson.json")
 }
 
-/// What all files of a model start with.
 pub fn model_prefix(org: OrgId, id: ModelId) -> String {
     format!("models/{org}/{id}/")
 }
@@ -58,7 +56,6 @@ pub fn top(org: OrgId, id: ScoringRunId) -> String {
     scores(org, id, "top.json")
 }
 
-/// A file of a scoring run.
 pub fn scores(org: OrgId, id: ScoringRunId, name: &str) -> String {
     format!("scores/{org}/{id}/{name}")
 }
@@ -73,12 +70,10 @@ pub fn takeout(org: OrgId, id: ExportId) -> String {
     format!("takeouts/{org}/{id}/items.jsonl.gz")
 }
 
-/// What all files of a scoring run start with.
 pub fn scoring_prefixes(org: OrgId, id: ScoringRunId) -> [String; 3] {
     ["scores", "outcomes", "exports"].map(|kind| format!("{kind}/{org}/{id}/"))
 }
 
-/// An export of a scoring run.
 pub fn export(org: OrgId, id: ScoringRunId, name: &str) -> String {
     format!("exports/{org}/{id}/{name}")
 }

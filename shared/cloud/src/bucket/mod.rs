@@ -26,7 +26,6 @@ pub struct Bucket {
     name: String,
 }
 
-/// An object's size and identity.
 #[derive(Debug, Clone)]
 pub struct Head {
     /// Bytes.
@@ -36,7 +35,6 @@ pub struct Head {
 }
 
 impl Bucket {
-    /// That bucket.
     pub fn new(client: Client, name: String) -> Self {
         Self { client, name }
     }
@@ -149,7 +147,6 @@ impl Bucket {
         Ok(found.collect())
     }
 
-    /// Deletes all objects whose key starts with `prefix`.
     pub async fn delete_prefix(&self, prefix: &str) -> Result<(), WorkError> {
         while self.delete_page(prefix).await? > 0 {}
         Ok(())

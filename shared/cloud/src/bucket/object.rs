@@ -19,7 +19,6 @@ pub struct Object {
 }
 
 impl Object {
-    /// Its size and identity.
     pub fn head(&self) -> &Head {
         &self.head
     }

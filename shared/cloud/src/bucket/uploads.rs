@@ -167,7 +167,6 @@ impl Bucket {
         }
     }
 
-    /// Gives an upload in parts up.
     pub async fn abort_multipart(&self, key: &str, upload: &str) -> Result<(), WorkError> {
         self.client
             .abort_multipart_upload()
@@ -180,7 +179,6 @@ impl Bucket {
         Ok(())
     }
 
-    /// Writes one part of an upload of our own.
     pub async fn put_part(
         &self,
         key: &str,

@@ -48,17 +48,14 @@ impl ParquetFile {
         Ok(Self { source, metadata })
     }
 
-    /// Its columns.
     pub fn schema(&self) -> &Schema {
         self.metadata.schema()
     }
 
-    /// What the footer says.
     pub fn metadata(&self) -> &ParquetMetaData {
         self.metadata.metadata()
     }
 
-    /// How many row groups it has.
     pub fn row_groups(&self) -> usize {
         self.metadata().num_row_groups()
     }
@@ -72,7 +69,6 @@ impl ParquetFile {
         self.reader(row_group, columns)?.build().map_err(broken)
     }
 
-    /// One row of a row group.
     pub(crate) fn read_row(
         &self,
         row_group: usize,

@@ -76,7 +76,6 @@ impl Distinct {
         }
     }
 
-    /// Some value came twice.
     pub fn repeats(&self) -> bool {
         match self {
             Self::Exact { repeats, .. } | Self::Estimate { repeats, .. } => *repeats,

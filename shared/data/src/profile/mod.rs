@@ -109,7 +109,6 @@ pub struct Suggestions {
 }
 
 impl Profile {
-    /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&ColumnProfile> {
         self.columns.iter().find(|column| column.name == name)
     }

@@ -3,7 +3,6 @@
 use crate::profile::Histogram;
 use crate::profile::distinct::mix;
 
-/// Intervals of a histogram.
 const BINS: usize = 20;
 
 /// Moments (Welford 1962) and a uniform sample (Vitter's algorithm R, 1985) of numbers.

@@ -116,7 +116,6 @@ impl Sketch {
         }
     }
 
-    /// Hashes held to count distinct values.
     pub fn hashes(&self) -> usize {
         self.distinct.hashes()
     }

@@ -12,7 +12,6 @@ use bytes::Bytes;
 pub trait Source: Send + Sync {
     /// Size in bytes.
     fn len(&self) -> u64;
-    /// Whether there is nothing in it.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -22,7 +21,6 @@ pub trait Source: Send + Sync {
     fn range(&self, start: u64, len: u64) -> io::Result<Bytes>;
 }
 
-/// A local file.
 #[derive(Debug, Clone)]
 pub struct FileSource {
     path: PathBuf,

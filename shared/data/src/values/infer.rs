@@ -10,7 +10,6 @@ use crate::values::date::{self, DateOrder};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ColumnReading {
     pub kind: ColumnType,
-    /// For dates.
     pub order: DateOrder,
     /// For numbers that are not plain ones.
     pub marks: Option<Marks>,

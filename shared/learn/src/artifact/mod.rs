@@ -67,12 +67,10 @@ impl Artifact {
         &self.schema
     }
 
-    /// What the model was asked to be.
     pub fn spec(&self) -> &Spec {
         &self.spec
     }
 
-    /// The column that names each customer.
     pub fn entity_key(&self) -> Option<&str> {
         self.spec.entity_key.as_deref()
     }
@@ -296,7 +294,6 @@ fn in_parallel<T: Send>(count: usize, of: impl Fn(usize) -> Result<T> + Sync) ->
     })
 }
 
-/// The error of a thread that died.
 pub fn thread_lost() -> Error {
     Error::new("internal", "A thread failed.", "Please report this.")
 }

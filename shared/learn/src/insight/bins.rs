@@ -35,7 +35,6 @@ pub enum Group {
         /// Whether it is the only one.
         alone: bool,
     },
-    /// A text.
     Level(String),
     /// Texts that have no group of their own.
     Others,

@@ -93,7 +93,6 @@ fn points<'a>(
 
 /// The customers who are given values.
 struct Sample {
-    /// Their features.
     frame: Frame,
     /// Who left them out.
     folds: Vec<Option<u8>>,

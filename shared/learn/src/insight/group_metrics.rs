@@ -21,7 +21,6 @@ pub struct GroupMetrics {
 }
 
 impl GroupMetrics {
-    /// Of some rows.
     pub fn of(rows: &[usize], scored: &Scored) -> Self {
         let count = |of: &dyn Fn(usize) -> bool| rows.iter().filter(|row| of(**row)).count() as f64;
         Self {
@@ -34,7 +33,6 @@ impl GroupMetrics {
         }
     }
 
-    /// The mean score.
     pub fn mean_score(&self) -> f64 {
         self.scores / self.rows
     }

@@ -15,7 +15,6 @@ const FEWEST_SHARE: f64 = 0.01;
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Sum {
     pub rows: f64,
-    /// Of these, positive.
     pub positives: f64,
     /// Their scores, which is how many are to be expected positive.
     pub scores: f64,
@@ -82,12 +81,10 @@ pub struct Rules<'a> {
     scored: &'a Scored<'a>,
     /// For each column the sums of its groups.
     groups: Vec<Vec<Sum>>,
-    /// Of all rows.
     pub total: Sum,
 }
 
 impl<'a> Rules<'a> {
-    /// Rules over these columns of scored rows.
     pub fn new(columns: Vec<Bins<'a>>, scored: &'a Scored<'a>) -> Self {
         let mut rules = Self {
             groups: Vec::new(),

@@ -26,7 +26,6 @@ const NEW: f64 = 2.0 / 3.0;
 /// Rows looked at in all, to tell what is new in rules.
 const WORK: usize = 200_000_000;
 
-/// What is looked for.
 #[derive(Clone, Copy, PartialEq)]
 enum Sort {
     High,

@@ -70,7 +70,6 @@ pub struct Split<'a> {
 /// Called with the share done; a break ends training with the error [`cancelled`].
 pub type Watch<'a> = &'a dyn Fn(f64) -> ControlFlow<()>;
 
-/// The error of training that was told to stop.
 pub fn cancelled() -> Error {
     Error::new(
         "cancelled",
@@ -79,23 +78,18 @@ pub fn cancelled() -> Error {
     )
 }
 
-/// A learner that can be fitted.
 pub trait Fit {
     /// Learns once from each split.
     fn fit(&self, splits: &[Split], watch: Watch) -> Result<Vec<BaseLearner>>;
 }
 
-/// A fitted learner.
 #[derive(Serialize, Deserialize)]
 pub enum BaseLearner {
-    /// LightGBM's.
     Trees(Trees),
-    /// Logistic regression's.
     Linear(Linear),
 }
 
 impl BaseLearner {
-    /// Log-odds of each row.
     pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
         match self {
             BaseLearner::Trees(trees) => trees.log_odds(matrix),

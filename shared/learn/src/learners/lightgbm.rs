@@ -229,7 +229,6 @@ impl Booster {
         }
     }
 
-    /// Log-odds of each row.
     pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
         self.predict(matrix, sys::C_API_PREDICT_RAW_SCORE, 1)
     }

@@ -34,7 +34,6 @@ pub struct LogisticRegression {
 }
 
 impl LogisticRegression {
-    /// As settings ask for.
     pub fn of(settings: &LearnerSettings) -> Self {
         Self {
             penalty: settings.l2.unwrap_or(PENALTY),
@@ -235,7 +234,6 @@ impl Linear {
             .all(|column| (column.feature as usize) < features)
     }
 
-    /// Log-odds of each row.
     pub fn log_odds(&self, matrix: &Matrix) -> Vec<f64> {
         let of = |row| {
             self.columns.iter().fold(self.intercept, |sum, c| {

@@ -15,7 +15,6 @@ use self::base_learner::Fit;
 use self::logistic::LogisticRegression;
 use self::trees::Shape;
 
-/// The learner that settings ask for.
 pub fn learner(settings: &LearnerSettings) -> Box<dyn Fit> {
     match Shape::of(settings) {
         Some(shape) => Box::new(shape),

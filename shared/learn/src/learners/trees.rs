@@ -297,7 +297,6 @@ impl Trees {
         one_hot.is_none_or(|one_hot| one_hot.is_sound(features))
     }
 
-    /// Log-odds of each row.
     pub fn log_odds(&self, matrix: &Matrix) -> Result<Vec<f64>> {
         match &self.saved.one_hot {
             Some(one_hot) => self.booster.log_odds(&one_hot.spread(matrix)),

@@ -15,7 +15,6 @@ pub struct Baseline {
     pub(crate) score: Watched,
 }
 
-/// A column that is watched.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Watched {
     pub name: String,

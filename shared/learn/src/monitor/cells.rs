@@ -40,7 +40,6 @@ impl Cells {
         Self::Steps(steps)
     }
 
-    /// How many there are.
     pub fn count(&self) -> usize {
         match self {
             Self::Steps(steps) => steps.len() + 1,
@@ -147,7 +146,6 @@ impl CellCounts {
         self.cells.iter().sum()
     }
 
-    /// Rows counted.
     pub fn rows(&self) -> u64 {
         self.present() + self.missing
     }

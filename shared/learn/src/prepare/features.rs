@@ -23,16 +23,13 @@ const EMPTY: &str = "empty: no row has a value";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Feature {
     pub name: String,
-    /// What the column holds.
     pub kind: ColumnType,
-    /// How learners see it.
     pub treatment: Treatment,
 }
 
 /// How learners see a column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Treatment {
-    /// As a number.
     Number {
         /// The middle of what was seen in training, in the column's unit.
         median: f64,

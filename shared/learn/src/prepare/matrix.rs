@@ -17,7 +17,6 @@ const DAY: f64 = 86_400_000.0;
 pub struct Matrix {
     /// `rows` x `columns` cells.
     pub cells: Vec<f32>,
-    /// Number of rows.
     pub rows: usize,
     /// Number of features.
     pub columns: usize,
@@ -73,7 +72,6 @@ impl Matrix {
         &self.cells[row * self.columns..(row + 1) * self.columns]
     }
 
-    /// A copy of some rows.
     pub fn select(&self, rows: &[usize]) -> Self {
         let mut cells = Vec::with_capacity(rows.len() * self.columns);
         rows.iter()

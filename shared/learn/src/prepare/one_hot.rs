@@ -71,7 +71,6 @@ impl OneHot {
         self.columns.iter().all(exists)
     }
 
-    /// The rows, spread.
     pub fn spread(&self, matrix: &Matrix) -> Matrix {
         let mut cells = Vec::with_capacity(matrix.rows * self.columns.len());
         for row in 0..matrix.rows {

@@ -17,7 +17,6 @@ pub struct Target {
     pub positive: Vec<bool>,
     /// The label that counts as yes.
     pub label: String,
-    /// What the user should know.
     pub notes: Vec<String>,
 }
 

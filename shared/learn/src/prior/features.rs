@@ -61,7 +61,6 @@ pub struct MetaFeatures {
 }
 
 impl MetaFeatures {
-    /// How many there are.
     pub const COUNT: usize = 15;
 
     /// Of the rows of a table. A pass over them, and three small learners on a sample.

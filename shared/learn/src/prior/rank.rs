@@ -12,7 +12,6 @@ const FEWEST: usize = 5;
 /// A table that is known: its description, and the loss of each candidate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KnownTable {
-    /// Of the table.
     pub features: [f64; MetaFeatures::COUNT],
     /// In nats, candidate by candidate.
     pub losses: Vec<f64>,

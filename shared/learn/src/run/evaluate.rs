@@ -37,7 +37,6 @@ pub struct Evaluation {
     pub scores: Vec<f64>,
     /// Columns the models may see.
     pub features: usize,
-    /// Number of outer folds.
     pub fold_count: usize,
     /// Time spent training.
     pub fit: Duration,

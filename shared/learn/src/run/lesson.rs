@@ -13,9 +13,7 @@ use crate::run::plan::TrainingPlan;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Lesson {
     pub features: MetaFeatures,
-    /// What was asked for.
     pub effort: Effort,
-    /// What was trained.
     pub learners: Vec<Learned>,
     /// Log loss of the blend, in nats, as reported.
     pub log_loss: f64,
@@ -26,9 +24,7 @@ pub struct Lesson {
 /// How one learner did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Learned {
-    /// Which, and how it was set.
     pub settings: LearnerSettings,
-    /// Its weight in the blend.
     pub weight: f64,
     /// Its own out-of-fold log loss, in nats.
     pub log_loss: f64,

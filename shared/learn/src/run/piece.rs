@@ -23,7 +23,6 @@ pub struct Piece {
     pub members: Vec<Trained>,
 }
 
-/// A fitted member.
 #[derive(Serialize, Deserialize)]
 pub struct Trained {
     pub id: BaseLearnerId,

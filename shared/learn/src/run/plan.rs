@@ -36,11 +36,9 @@ const SHOWN: usize = 10;
 /// they follow from the salt and the data.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainingPlan {
-    /// What was asked for.
     pub spec: Spec,
     /// The label that counts as yes.
     pub positive_label: String,
-    /// Columns the model sees.
     pub features: Vec<Feature>,
     /// Columns it does not, by itself.
     pub dropped: Vec<Dropped>,
@@ -48,14 +46,12 @@ pub struct TrainingPlan {
     pub learners: Vec<LearnerSettings>,
     /// Rows learned from.
     pub rows: usize,
-    /// Of these, positive.
     pub positives: usize,
     /// The members each piece fits. Those of one kind in one piece tell each other when to stop.
     pub(crate) pieces: Vec<Vec<BaseLearnerId>>,
     /// The same for the earlier rows; its pieces come after.
     #[serde(default)]
     pub(crate) backtest: Option<Box<Backtest>>,
-    /// What the user should know.
     pub notes: Vec<String>,
     pub(crate) salt: Salt,
     /// Features that may know the outcome already.

@@ -12,9 +12,7 @@ const SIDE: f64 = 248.0;
 pub struct Chart {
     /// Unique on the page.
     pub id: &'static str,
-    /// What is drawn.
     pub title: &'static str,
-    /// The same in words.
     pub description: String,
     /// What the horizontal axis measures.
     pub x: String,
@@ -22,9 +20,7 @@ pub struct Chart {
     pub y: String,
     /// The curve: `x,y` pairs.
     pub line: String,
-    /// What to compare it with.
     pub reference: String,
-    /// Points to look at.
     pub dots: Vec<Spot>,
     /// Positions along both axes.
     pub ticks: Vec<Tick>,
@@ -32,21 +28,16 @@ pub struct Chart {
 
 /// A position in the picture.
 pub struct Spot {
-    /// From the left.
     pub x: String,
-    /// From the top.
     pub y: String,
 }
 
 /// A value at both axes.
 pub struct Tick {
-    /// Where.
     pub at: Spot,
-    /// What is written there.
     pub label: String,
 }
 
-/// The report's curves.
 pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
     let curves = &report.curves;
     let Vocabulary {

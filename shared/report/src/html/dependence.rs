@@ -22,9 +22,7 @@ const NAME: usize = 14;
 pub struct Panel<'a> {
     /// Unique on the page.
     pub id: String,
-    /// The column.
     pub feature: &'a str,
-    /// The chart in words.
     pub description: String,
     /// The picture's height; its width is 320.
     pub height: String,
@@ -40,17 +38,13 @@ pub struct Panel<'a> {
     pub rings: Vec<Mark>,
     /// How many customers there are.
     pub crowd: Vec<Crowd>,
-    /// Texts.
     pub bars: Vec<Bar<'a>>,
 }
 
 /// A place in the picture, and what is written there.
 pub struct Mark {
-    /// From the left.
     pub x: String,
-    /// From the top.
     pub y: String,
-    /// What is written.
     pub label: String,
 }
 
@@ -60,7 +54,6 @@ pub struct Crowd {
     pub x: String,
     /// Its upper end.
     pub y: String,
-    /// Its height.
     pub height: String,
 }
 
@@ -72,9 +65,7 @@ pub struct Bar<'a> {
     pub base: String,
     /// The text, cut.
     pub label: String,
-    /// The text.
     pub value: &'a str,
-    /// How long it is.
     pub length: String,
     /// Score and customers.
     pub told: String,

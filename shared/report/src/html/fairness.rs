@@ -3,11 +3,8 @@
 use crate::phrases::{count, decimal, percent};
 use crate::{Estimate, Fairness, FairnessGroup, Gap, Report};
 
-/// The groups of a column.
 pub struct Groups<'a> {
-    /// The column.
     pub column: &'a str,
-    /// Its groups.
     pub rows: Vec<Row<'a>>,
     /// Gaps that are no chance, in words.
     pub gaps: Vec<&'a str>,
@@ -17,15 +14,11 @@ pub struct Groups<'a> {
 
 /// A group's figures.
 pub struct Row<'a> {
-    /// Who.
     pub group: &'a str,
-    /// How many.
     pub count: String,
-    /// The figures.
     pub cells: Vec<Cell>,
 }
 
-/// A figure and its interval.
 pub struct Cell {
     /// It; a dash when there are too few cases.
     pub value: String,
@@ -33,7 +26,6 @@ pub struct Cell {
     pub interval: String,
 }
 
-/// The report's comparisons.
 pub fn all(report: &Report) -> Vec<Groups<'_>> {
     report.fairness.iter().map(groups).collect()
 }

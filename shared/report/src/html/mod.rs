@@ -26,15 +26,12 @@ const BARS: usize = 20;
 pub struct HtmlReport<'a> {
     /// The model's name.
     pub name: &'a str,
-    /// What its customers are called.
     pub vocabulary: &'a Vocabulary,
     /// Which version, from 1; none for a model that was trained by hand.
     pub version: Option<u32>,
     /// The name of what it learned from.
     pub dataset: &'a str,
-    /// When it was made.
     pub trained_at: DateTime<Utc>,
-    /// What training told.
     pub report: &'a Report,
     /// How it does against the version that was in `prod`, if one was.
     pub comparison: Option<&'a Comparison>,

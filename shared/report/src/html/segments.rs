@@ -10,13 +10,11 @@ pub struct Sort<'a> {
     pub title: String,
     /// Said when there are none.
     pub none: String,
-    /// The segments.
     pub rows: Vec<Row<'a>>,
 }
 
 /// A segment.
 pub struct Row<'a> {
-    /// Who they are.
     pub text: &'a str,
     /// How long the bar is that shows what happened, of 100.
     pub length: String,

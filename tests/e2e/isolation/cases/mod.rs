@@ -20,9 +20,7 @@ use crate::harness::api::{Answer, Caller, text};
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Access {
-    /// Anybody, without a token.
     Public,
-    /// Anybody with a token.
     Account,
     /// Members whose role allows that.
     Member(Permission),
@@ -70,7 +68,6 @@ pub static SUBJECTS: [Subject; 9] = [
     account::SUBJECT,
 ];
 
-/// Every route.
 pub fn cases() -> impl Iterator<Item = &'static Case> {
     SUBJECTS.iter().flat_map(|subject| subject.cases)
 }

@@ -12,7 +12,6 @@ use crate::harness::{
     wait::until,
 };
 
-/// The secret in a mail.
 fn token(mail: &Value) -> String {
     let body = text(&mail["BodyText"]);
     let (_, rest) = body.split_once("/invitation#token=").unwrap();
