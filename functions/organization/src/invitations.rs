@@ -117,20 +117,9 @@ async fn invite(
         return Err(organization::already_member());
     }
     count_mail(api, tenant.org()).await?;
-    let now = Utc::now();
-    let invitation = Invitation {
-        id: InvitationId::new(),
-        org_id: tenant.org(),
-        email: body.email.trim().to_owned(),
-        role: body.role,
-        invited_by: principal.membership.user_id,
-        created_at: now,
-        expires_at: invitation::expiry(now),
-        mails: 1,
-        token_hash: None,
-        mailed_at: None,
-        delivery_problem: None,
-    };
+    let email = body.email.trim().to_owned();
+    let inviter = principal.membership.user_id;
+    let invitation = Invitation::new(tenant.org(), email, body.role, inviter);
     let organization = principal.organization().await?;
     let seats = plan_limits::places(organization, Counted::Seats);
     let filled = tenant

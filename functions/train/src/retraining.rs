@@ -14,10 +14,7 @@ use runs::{GIVEN_UP, Step, send};
 use store::{PageRequest, Store, TenantStore};
 
 /// As many runs are looked through for what a version showed last.
-const LATEST: PageRequest = PageRequest {
-    limit: 100,
-    cursor: None,
-};
+const LATEST: PageRequest = PageRequest::first(100);
 /// As many datasets are looked through for one with outcomes.
 const NEWEST: usize = 50;
 

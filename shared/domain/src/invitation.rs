@@ -36,6 +36,26 @@ pub struct Invitation {
     pub delivery_problem: Option<String>,
 }
 
+impl Invitation {
+    /// One that is to be mailed for the first time.
+    pub fn new(org_id: OrgId, email: String, role: Role, invited_by: UserId) -> Self {
+        let now = Utc::now();
+        Self {
+            id: InvitationId::new(),
+            org_id,
+            email,
+            role,
+            invited_by,
+            created_at: now,
+            expires_at: expiry(now),
+            mails: 1,
+            token_hash: None,
+            mailed_at: None,
+            delivery_problem: None,
+        }
+    }
+}
+
 /// When an invitation mailed at that moment expires, in seconds since 1970.
 pub fn expiry(now: DateTime<Utc>) -> i64 {
     (now + LIFE).timestamp()

@@ -139,10 +139,7 @@ fn place(cursor: &str) -> Result<(u8, Option<String>)> {
 impl TenantStore {
     /// How much the organization has. Counts alone are read, not what is counted.
     pub async fn extent(&self) -> Result<Extent> {
-        let newest = PageRequest {
-            limit: 100,
-            cursor: None,
-        };
+        let newest = PageRequest::first(100);
         let all = AuditFilter::default();
         let (members, models, datasets, api_keys, entries) = tokio::try_join!(
             self.how_many(sk::MEMBERS),

@@ -13,6 +13,14 @@ pub struct PageRequest {
     pub cursor: Option<String>,
 }
 
+impl PageRequest {
+    /// The first page.
+    pub const fn first(limit: u32) -> Self {
+        let cursor = None;
+        Self { limit, cursor }
+    }
+}
+
 #[derive(Debug, Clone)]
 pub struct Page<T> {
     pub items: Vec<T>,

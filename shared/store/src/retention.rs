@@ -42,10 +42,7 @@ impl TenantStore {
 
     async fn scorings_before(&self, before: DateTime<Utc>) -> Result<Vec<ScoringRun>> {
         let pk = keys::org_partition(self.org);
-        let mut request = PageRequest {
-            limit: 25,
-            cursor: None,
-        };
+        let mut request = PageRequest::first(25);
         let mut old = Vec::new();
         loop {
             let page = self
@@ -67,10 +64,7 @@ impl TenantStore {
     /// The newest run of each of these models that succeeded.
     async fn newest_scorings(&self, mut models: HashSet<ModelId>) -> Result<HashSet<ScoringRunId>> {
         let mut newest = HashSet::new();
-        let mut request = PageRequest {
-            limit: 100,
-            cursor: None,
-        };
+        let mut request = PageRequest::first(100);
         while !models.is_empty() {
             let page = self.scoring_runs(&request).await?;
             for run in page.items {

@@ -32,6 +32,24 @@ pub struct Session {
     pub address: Option<String>,
 }
 
+impl Session {
+    /// One that begins now and lives so long unless refreshed.
+    pub fn new(user_id: UserId, org_id: OrgId, life: Duration) -> Self {
+        let now = Utc::now();
+        Self {
+            id: SessionId::new(),
+            user_id,
+            org_id,
+            turn: 1,
+            turned_at: now,
+            created_at: now,
+            expires_at: (now + life).timestamp(),
+            device: String::new(),
+            address: None,
+        }
+    }
+}
+
 /// Why a token that is ours opens nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoAccess {

@@ -201,10 +201,7 @@ impl Store {
 
     /// Every item of a partition whose sort key starts with `prefix`.
     pub(crate) async fn all<T: DeserializeOwned>(&self, pk: &str, prefix: &str) -> Result<Vec<T>> {
-        let mut request = PageRequest {
-            limit: 100,
-            cursor: None,
-        };
+        let mut request = PageRequest::first(100);
         let mut items = Vec::new();
         loop {
             let page = self.page(pk, prefix, false, &request).await?;

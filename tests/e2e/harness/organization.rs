@@ -6,7 +6,7 @@ use api::invitation_token::InvitationToken;
 use chrono::Utc;
 use domain::{
     EmailAddress, Invitation, InvitationId, Membership, OrgId, Role, SessionId, Standing, UserId,
-    invitation, plan::PlanId,
+    plan::PlanId,
 };
 use serde_json::{Value, json};
 
@@ -92,12 +92,8 @@ impl Organization {
             created_at: Utc::now(),
             notifications: None,
         };
-        let added = stack
-            .store()
-            .as_system(self.id)
-            .add_member(&membership)
-            .await;
-        assert!(added.unwrap());
+        let tenant = stack.store().as_system(self.id);
+        assert!(tenant.add_member(&membership).await.unwrap());
         let body = json!({ "organization_id": self.id });
         let answer = other.caller.post("/v1/auth/switch", &body).await;
         let switched = Self::signed_in(&answer.body(200));
@@ -109,6 +105,11 @@ impl Organization {
         }
     }
 
+    /// What a path shows.
+    pub async fn get(&self, path: &str) -> Value {
+        self.caller.get(path).await.body(200)
+    }
+
     /// Makes an API key; the answer, with its secret.
     pub async fn key(&self, body: &Value) -> Value {
         self.caller.post("/v1/keys", body).await.body(201)
@@ -117,20 +118,7 @@ impl Organization {
     /// An open invitation to this organization, as if its mail had gone out: its id, and the secret
     /// that the mail would hold.
     pub async fn invite(&self, stack: &Stack, email: &str, role: Role) -> (InvitationId, String) {
-        let now = Utc::now();
-        let invitation = Invitation {
-            id: InvitationId::new(),
-            org_id: self.id,
-            email: email.into(),
-            role,
-            invited_by: self.user,
-            created_at: now,
-            expires_at: invitation::expiry(now),
-            mails: 1,
-            token_hash: None,
-            mailed_at: None,
-            delivery_problem: None,
-        };
+        let invitation = Invitation::new(self.id, email.into(), role, self.user);
         let tenant = stack.store().as_system(self.id);
         let address = EmailAddress::parse(email).unwrap();
         let made = tenant.create_invitation(&invitation, &address, 100).await;
@@ -172,7 +160,7 @@ impl Organization {
     pub async fn ingested(&self, id: &str) -> Value {
         let path = format!("/v1/datasets/{id}");
         until(&format!("{path} to be read"), 90, async || {
-            let dataset = self.caller.get(&path).await.body(200);
+            let dataset = self.get(&path).await;
             match dataset["status"].as_str() {
                 Some("ready" | "failed") => Ok(dataset),
                 _ => Err(dataset.to_string()),
@@ -185,7 +173,7 @@ impl Organization {
     pub async fn ended(&self, path: &str, seconds: u64) -> Value {
         let mut before = 0.0;
         until(&format!("the end of {path}"), seconds, async || {
-            let run = self.caller.get(path).await.body(200);
+            let run = self.get(path).await;
             if let Some(progress) = run["progress"].as_f64() {
                 assert!(progress >= before, "progress went back: {run}");
                 before = progress;

@@ -35,17 +35,10 @@ impl Auth {
         device: &Device,
         carrier: Carrier,
     ) -> Result<SignedIn, ApiError> {
-        let now = Utc::now();
         let session = Session {
-            id: SessionId::new(),
-            user_id: user.id,
-            org_id: org,
-            turn: 1,
-            turned_at: now,
-            created_at: now,
-            expires_at: (now + session_life()).timestamp(),
             device: device.name.clone(),
             address: device.address.clone(),
+            ..Session::new(user.id, org, session_life())
         };
         if !self.store().begin_session(&session, &user).await? {
             return Err(ApiError::unauthorized(

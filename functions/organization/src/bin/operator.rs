@@ -96,10 +96,7 @@ fn entry(user: &User, grant: bool) -> AuditEntry {
 /// The newest entries of the operators' log, a JSON object a line.
 async fn log() -> Result<String, Box<dyn Error>> {
     let store: Store = App::load().await?.store;
-    let request = PageRequest {
-        limit: 100,
-        cursor: None,
-    };
+    let request = PageRequest::first(100);
     let page = store.operator_audit(&request).await?;
     let lines = page.items.iter().map(serde_json::to_string);
     Ok(lines.collect::<Result<Vec<_>, _>>()?.join("\n"))

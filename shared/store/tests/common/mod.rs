@@ -1,6 +1,6 @@
 //! What the store's tests stand on: an embedded DynamoDB, and accounts.
 
-#![allow(dead_code, reason = "each test binary uses a part")]
+#![allow(dead_code, reason = "notify's tests use a part")]
 
 use aws_sdk_dynamodb::{
     Client,
@@ -15,7 +15,7 @@ use domain::{
     EmailAddress, Membership, Model, OrgId, Organization, Role, Standing, TrainingRun, User,
     UserId, plan::PlanId,
 };
-use store::{Filled, Store, TenantStore};
+use store::{Filled, Page, PageRequest, Store, StoreError, TenantStore};
 
 pub async fn store() -> Store {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -130,6 +130,31 @@ pub async fn sign_up(store: &Store, account: &Account) -> bool {
         .await
         .unwrap()
         .is_ok()
+}
+
+/// Ana's account, and the organization that she owns.
+pub async fn owned(store: &Store) -> (Account, TenantStore) {
+    let owner = account("ana@example.com");
+    assert!(sign_up(store, &owner).await);
+    let tenant = store.as_system(owner.organization.id);
+    (owner, tenant)
+}
+
+/// All items of a list, read in pages of `limit`.
+pub async fn walk<T>(
+    limit: u32,
+    list: impl AsyncFn(PageRequest) -> Result<Page<T>, StoreError>,
+) -> Vec<T> {
+    let (mut found, mut request) = (vec![], PageRequest::first(limit));
+    loop {
+        let page = list(request.clone()).await.unwrap();
+        assert!(page.items.len() <= limit as usize);
+        found.extend(page.items);
+        match page.next_cursor {
+            None => return found,
+            cursor => request.cursor = cursor,
+        }
+    }
 }
 
 /// More customers than any test scores.

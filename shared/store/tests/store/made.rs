@@ -2,10 +2,8 @@
 
 use chrono::{Duration, Utc};
 use domain::{
-    Dataset, DatasetId, DatasetStatus, Model, ModelId, ModelVersion, PromotionPolicy, Rescore,
-    ScoringRun, ScoringRunId, Stage, Task, TrainingRun, TrainingRunId, UserId,
-    model::{Effort, OnDrift},
-    run::Progress,
+    Dataset, DatasetId, Model, ModelId, ModelVersion, ScoringRun, ScoringRunId, Stage, TrainingRun,
+    TrainingRunId, UserId, model::Effort, run::Progress,
 };
 use store::{Started, TenantStore};
 
@@ -13,49 +11,20 @@ use store::{Started, TenantStore};
 pub const LEASE: Duration = Duration::seconds(60);
 
 pub fn dataset() -> Dataset {
-    Dataset {
-        id: DatasetId::new(),
-        name: "Customers".into(),
-        filename: "customers.csv".into(),
-        size: None,
-        multipart_upload: None,
-        status: DatasetStatus::AwaitingUpload,
-        etag: None,
-        progress: 0.0,
-        error: None,
-        row_count: None,
-        row_groups: None,
-        created_by: UserId::new().into(),
-        created_at: Utc::now(),
-        finished_at: None,
-    }
+    serde_json::from_value(serde_json::json!({
+        "id": DatasetId::new(), "name": "Customers", "filename": "customers.csv",
+        "status": "awaiting_upload", "progress": 0, "created_by": UserId::new(),
+        "created_at": Utc::now(),
+    }))
+    .unwrap()
 }
 
 pub fn model_and_run() -> (Model, TrainingRun) {
-    let model = Model {
-        id: ModelId::new(),
-        name: "Churn".into(),
-        task: Task::Churn,
-        target: "churned".into(),
-        positive_label: None,
-        entity_key: None,
-        exclude: vec![],
-        fairness_columns: vec![],
-        mail_report: false,
-        learn_from_runs: false,
-        value_column: None,
-        snapshot_column: None,
-        learners: vec![],
-        promotion: PromotionPolicy::IfBetter,
-        rescore: Rescore::Off,
-        on_drift: OnDrift::Nothing,
-        rescored_at: None,
-        versions: 1,
-        prod_version: None,
-        replaced: vec![],
-        created_by: UserId::new().into(),
-        created_at: Utc::now(),
-    };
+    let model: Model = serde_json::from_value(serde_json::json!({
+        "id": ModelId::new(), "name": "Churn", "task": "churn", "target": "churned", "exclude": [],
+        "rescore": "off", "versions": 1, "created_by": UserId::new(), "created_at": Utc::now(),
+    }))
+    .unwrap();
     let run = training_run(&model, 1);
     (model, run)
 }
@@ -73,13 +42,13 @@ pub fn training_run(model: &Model, version: u32) -> TrainingRun {
     }
 }
 
-pub fn scoring_run(model: &Model) -> ScoringRun {
+pub fn scoring_run(model: ModelId, rows: u64) -> ScoringRun {
     ScoringRun {
         id: ScoringRunId::new(),
-        model_id: model.id,
+        model_id: model,
         model_version: 1,
         dataset_id: DatasetId::new(),
-        rows: 10,
+        rows,
         scored: 0,
         delivery_problems: vec![],
         degraded: vec![],

@@ -6,10 +6,17 @@
     reason = "in a test, a panic is the answer"
 )]
 
+mod access;
+mod accounts;
+mod billing;
 #[path = "../common/mod.rs"]
 mod common;
 mod datasets;
+mod deletion;
+mod limits;
 mod made;
+mod mail;
+mod members;
 mod models;
 mod requests;
 mod runs;

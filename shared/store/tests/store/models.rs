@@ -19,24 +19,8 @@ async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
     create_model(&tenant, &model, &run).await;
     joining(&tenant, &run).await;
     let first = version(&run, Stage::Prod);
-    assert!(
-        tenant
-            .finish_run(
-                run.id.into(),
-                Finish::Succeeded(tenant.trained(&first, &model).unwrap())
-            )
-            .await
-            .unwrap()
-    );
-    assert!(
-        !tenant
-            .finish_run(
-                run.id.into(),
-                Finish::Succeeded(tenant.trained(&first, &model).unwrap())
-            )
-            .await
-            .unwrap()
-    );
+    assert!(trained(&tenant, &run, &first, &model).await);
+    assert!(!trained(&tenant, &run, &first, &model).await);
 
     let next = training_run(&model, 2);
     assert!(tenant.create_version_run(&next).await.unwrap());
@@ -49,49 +33,30 @@ async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
     );
     joining(&tenant, &next).await;
     let second = version(&next, Stage::Staging);
-    assert!(
-        tenant
-            .finish_run(
-                next.id.into(),
-                Finish::Succeeded(tenant.trained(&second, &model).unwrap())
-            )
-            .await
-            .unwrap()
-    );
+    assert!(trained(&tenant, &next, &second, &model).await);
 
     let found = tenant.model(model.id).await.unwrap().unwrap();
     assert_eq!(found.prod_version, Some(1));
-    tenant
-        .promote(&found, 2, Stage::Prod)
-        .await
-        .unwrap()
-        .unwrap();
-    assert!(
-        tenant
-            .promote(&found, 2, Stage::Prod)
-            .await
-            .unwrap()
-            .is_err(),
-        "seen too early"
-    );
+    let promoted = tenant.promote(&found, 2, Stage::Prod).await;
+    promoted.unwrap().unwrap();
+    let again = tenant.promote(&found, 2, Stage::Prod).await.unwrap();
+    assert!(again.is_err(), "seen too early");
     let found = tenant.model(model.id).await.unwrap().unwrap();
     assert_eq!(found.prod_version, Some(2));
-    assert!(
-        tenant
-            .promote(&found, 7, Stage::Prod)
-            .await
-            .unwrap()
-            .is_err(),
-        "no such version"
-    );
-    let stages: Vec<Stage> = tenant
-        .versions(model.id)
-        .await
-        .unwrap()
-        .into_iter()
-        .map(|v| v.stage)
-        .collect();
+    let seventh = tenant.promote(&found, 7, Stage::Prod).await.unwrap();
+    assert!(seventh.is_err(), "no such version");
+    let stages = stages(&tenant, &found).await;
     assert_eq!(stages, [Stage::Archived, Stage::Prod]);
+}
+
+async fn trained(
+    tenant: &TenantStore,
+    run: &TrainingRun,
+    version: &ModelVersion,
+    seen: &Model,
+) -> bool {
+    let finish = Finish::Succeeded(tenant.trained(version, seen).unwrap());
+    tenant.finish_run(run.id.into(), finish).await.unwrap()
 }
 
 /// Versions of a new model, each trained and put into `prod` as it ends.
@@ -106,8 +71,7 @@ async fn in_prod(tenant: &TenantStore, versions: u32) -> Model {
         joining(tenant, &run).await;
         let seen = tenant.model(model.id).await.unwrap().unwrap();
         let made = version(&run, Stage::Prod);
-        let finish = Finish::Succeeded(tenant.trained(&made, &seen).unwrap());
-        assert!(tenant.finish_run(run.id.into(), finish).await.unwrap());
+        assert!(trained(tenant, &run, &made, &seen).await);
     }
     tenant.model(model.id).await.unwrap().unwrap()
 }
@@ -132,8 +96,7 @@ async fn a_version_takes_the_place_of_the_one_it_was_compared_with_and_of_no_oth
     joining(&tenant, &run).await;
     assert!(tenant.roll_back(&model).await.unwrap(), "meanwhile");
     let made = version(&run, Stage::Prod);
-    let finish = Finish::Succeeded(tenant.trained(&made, &model).unwrap());
-    assert!(!tenant.finish_run(run.id.into(), finish).await.unwrap());
+    assert!(!trained(&tenant, &run, &made, &model).await);
     let found = tenant.model(model.id).await.unwrap().unwrap();
     assert_eq!(found.prod_version, Some(1), "what the rollback put there");
     assert!(tenant.version(model.id, 3).await.unwrap().is_none());
@@ -144,8 +107,7 @@ async fn a_version_takes_the_place_of_the_one_it_was_compared_with_and_of_no_oth
         "to be joined again"
     );
 
-    let finish = Finish::Succeeded(tenant.trained(&made, &found).unwrap());
-    assert!(tenant.finish_run(run.id.into(), finish).await.unwrap());
+    assert!(trained(&tenant, &run, &made, &found).await);
     let stages = stages(&tenant, &model).await;
     assert_eq!(stages, [Stage::Archived, Stage::Archived, Stage::Prod]);
 }
@@ -219,15 +181,7 @@ async fn a_version_of_a_deleted_model_is_not_kept() {
     tenant.delete_model(model.id).await.unwrap();
     for stage in [Stage::Prod, Stage::Staging] {
         let version = version(&run, stage);
-        assert!(
-            !tenant
-                .finish_run(
-                    run.id.into(),
-                    Finish::Succeeded(tenant.trained(&version, &model).unwrap())
-                )
-                .await
-                .unwrap()
-        );
+        assert!(!trained(&tenant, &run, &version, &model).await);
     }
     assert!(tenant.versions(model.id).await.unwrap().is_empty());
 }
@@ -237,7 +191,7 @@ async fn a_sweep_rescores_once() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, run) = model_and_run();
     create_model(&tenant, &model, &run).await;
-    let scoring = scoring_run(&model);
+    let scoring = scoring_run(model.id, 10);
     assert!(!tenant.was_scored(&scoring).await.unwrap());
     let asked = tenant.create_rescoring_run(&scoring, None, MOST).await;
     assert_eq!(asked.unwrap(), Asked::Kept);
@@ -257,22 +211,10 @@ async fn a_sweep_rescores_once() {
         !tenant.was_scored(&doubled).await.unwrap(),
         "a failure is no scoring"
     );
-    assert_eq!(
-        tenant
-            .scoring_runs(&PageRequest {
-                limit: 10,
-                cursor: None
-            })
-            .await
-            .unwrap()
-            .items
-            .len(),
-        1
-    );
-    assert!(
-        tenant.create_scoring_run(&doubled, MOST).await.unwrap() == Asked::Kept,
-        "asked for by hand"
-    );
+    let kept = tenant.scoring_runs(&PageRequest::first(10)).await.unwrap();
+    assert_eq!(kept.items.len(), 1);
+    let asked = tenant.create_scoring_run(&doubled, MOST).await.unwrap();
+    assert_eq!(asked, Asked::Kept, "asked for by hand");
 }
 
 #[tokio::test]
@@ -362,10 +304,8 @@ fn items_from_before_there_were_types_still_read() {
         ..LearnerSettings::of(LearnerKind::Lightgbm)
     };
     assert_eq!(model.learners, [settings]);
-    assert_eq!(
-        (version.metrics.recall, version.metrics.roc_auc),
-        (1.0, 0.8508)
-    );
+    assert_eq!(version.metrics.recall, 1.0);
+    assert_eq!(version.metrics.roc_auc, 0.8508);
     let figures = version.comparison.and_then(|told| told.figures).unwrap();
     assert_eq!(figures.log_loss.interval, [-0.02, 0.0]);
     let told: RunPerformance = stored(json!({

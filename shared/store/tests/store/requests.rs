@@ -1,29 +1,17 @@
 //! Requests that come again: sessions, idempotency, limits of attempts.
 
-use chrono::{Duration, Utc};
-use domain::{OrgId, SessionId};
+use chrono::Duration;
+use domain::OrgId;
 use store::{Claim, Session, StoredAnswer, Turn};
 
-use crate::common::{account, sign_up, store};
+use crate::common::{owned, store};
 use crate::made::LEASE;
 
 #[tokio::test]
 async fn a_refresh_token_is_good_once_but_for_a_moment() {
     let store = store().await;
-    let account = account("ana@example.com");
-    sign_up(&store, &account).await;
-    let now = Utc::now();
-    let session = Session {
-        id: SessionId::new(),
-        user_id: account.user.id,
-        org_id: account.organization.id,
-        turn: 1,
-        turned_at: now,
-        created_at: now,
-        expires_at: (now + Duration::days(30)).timestamp(),
-        device: "Firefox on Linux".into(),
-        address: None,
-    };
+    let (account, tenant) = owned(&store).await;
+    let session = Session::new(account.user.id, tenant.org(), Duration::days(30));
     assert!(store.begin_session(&session, &account.user).await.unwrap());
     let turn = |turn, grace| {
         store.turn_session(
@@ -53,32 +41,18 @@ async fn a_refresh_token_is_good_once_but_for_a_moment() {
 #[tokio::test]
 async fn a_request_is_done_once() {
     let tenant = store().await.as_system(OrgId::new());
-    assert_eq!(
-        tenant.claim_idempotency("k", "body").await.unwrap(),
-        Claim::New
-    );
-    assert_eq!(
-        tenant.claim_idempotency("k", "body").await.unwrap(),
-        Claim::InProgress
-    );
+    let claim = async |body| tenant.claim_idempotency("k", body).await.unwrap();
+    assert_eq!(claim("body").await, Claim::New);
+    assert_eq!(claim("body").await, Claim::InProgress);
     let answer = StoredAnswer {
         status: 201,
         body: "{}".into(),
     };
     tenant.keep_answer("k", &answer).await.unwrap();
-    assert_eq!(
-        tenant.claim_idempotency("k", "body").await.unwrap(),
-        Claim::Answered(answer)
-    );
-    assert_eq!(
-        tenant.claim_idempotency("k", "other").await.unwrap(),
-        Claim::OtherBody
-    );
+    assert_eq!(claim("body").await, Claim::Answered(answer));
+    assert_eq!(claim("other").await, Claim::OtherBody);
     tenant.release_idempotency("k").await.unwrap();
-    assert_eq!(
-        tenant.claim_idempotency("k", "other").await.unwrap(),
-        Claim::New
-    );
+    assert_eq!(claim("other").await, Claim::New);
 }
 
 #[tokio::test]

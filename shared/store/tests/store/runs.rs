@@ -62,7 +62,7 @@ async fn an_organization_trains_one_model_at_a_time_and_the_next_keeps_its_turn(
 async fn a_piece_counts_once_and_the_last_is_told() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, _) = model_and_run();
-    let run = scoring_run(&model);
+    let run = scoring_run(model.id, 10);
     let id = run.id.into();
     tenant.create_scoring_run(&run, MOST).await.unwrap();
     assert_eq!(
@@ -170,10 +170,8 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
         .await
         .unwrap();
     let found = tenant.training_run(run.id).await.unwrap().unwrap();
-    assert_eq!(
-        (found.progress.status, found.progress.error),
-        (RunStatus::Failed, Some(failure))
-    );
+    assert_eq!(found.progress.status, RunStatus::Failed);
+    assert_eq!(found.progress.error, Some(failure));
     assert!(store.due_runs(later).await.unwrap().is_empty());
 }
 
@@ -181,7 +179,7 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
 async fn a_log_step_and_a_delivery_problem_are_written_once() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, _) = model_and_run();
-    let run = scoring_run(&model);
+    let run = scoring_run(model.id, 10);
     tenant.create_scoring_run(&run, MOST).await.unwrap();
     let id = run.id.into();
     assert!(tenant.log_run(id, "plan", "Planned.").await.unwrap());
@@ -207,15 +205,13 @@ async fn a_log_step_and_a_delivery_problem_are_written_once() {
 async fn batches_of_outcomes_add_up_and_count_once() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, _) = model_and_run();
-    let run = scoring_run(&model);
+    let run = scoring_run(model.id, 10);
     let first = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
     assert_eq!(first.batches, ["a"]);
     let second = tenant.add_outcomes(&run, "b").await.unwrap().unwrap();
     let again = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
-    assert_eq!(
-        (&second.batches, &again.batches),
-        (&again.batches, &vec!["a".into(), "b".into()])
-    );
+    assert_eq!(second.batches, again.batches);
+    assert_eq!(again.batches, ["a", "b"]);
     // What was measured before the second batch came is not kept.
     assert!(!tenant.keep_performance(&first, "ab").await.unwrap());
     let measured = RunPerformance {
@@ -228,10 +224,7 @@ async fn batches_of_outcomes_add_up_and_count_once() {
     };
     assert!(tenant.keep_performance(&measured, "ab").await.unwrap());
     assert!(!tenant.keep_performance(&measured, "ab").await.unwrap());
-    let request = PageRequest {
-        limit: 10,
-        cursor: None,
-    };
+    let request = PageRequest::first(10);
     let listed = tenant.performances(model.id, &request).await.unwrap().items;
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0].performance, measured.performance);
@@ -254,7 +247,7 @@ async fn batches_of_outcomes_add_up_and_count_once() {
 async fn what_tells_of_a_success_is_kept_with_it() {
     let tenant = store().await.as_system(OrgId::new());
     let (model, _) = model_and_run();
-    let run = scoring_run(&model);
+    let run = scoring_run(model.id, 10);
     let id = run.id.into();
     tenant.create_scoring_run(&run, MOST).await.unwrap();
     tenant.start_run(id, LEASE).await.unwrap();

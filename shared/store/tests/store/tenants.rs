@@ -59,14 +59,8 @@ async fn every_organization_is_found_by_the_sweep() {
     }
     let mut found = vec![];
     for shard in 0..store::keys::SHARDS {
-        found.extend(
-            store
-                .organizations(shard)
-                .await
-                .unwrap()
-                .into_iter()
-                .map(|o| o.id),
-        );
+        let organizations = store.organizations(shard).await.unwrap();
+        found.extend(organizations.iter().map(|o| o.id));
     }
     found.sort();
     made.sort();

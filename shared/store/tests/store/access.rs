@@ -1,32 +1,16 @@
 //! API keys, the audit log, counted requests and what operators see, against an embedded DynamoDB.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "in a test, a panic is the answer"
-)]
-
-mod common;
-
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
-use common::{Account, account, sign_up, store};
 use domain::{
-    ActorKind, ApiKey, AuditActor, AuditEntry, AuditFilter, AuditId, DatasetId, Failure, KeyId,
-    KeySecret, Model, ModelId, OrgId, PromotionPolicy, Resource, Role, Task, TrainingRun,
-    TrainingRunId, UserId,
-    model::{Effort, OnDrift},
-    run::Progress,
+    ActorKind, ApiKey, AuditActor, AuditEntry, AuditFilter, AuditId, Failure, KeyId, KeySecret,
+    OrgId, Resource, Role, UserId,
 };
-use store::{Finish, KeyFound, PageRequest, Store, TenantStore};
+use store::{Finish, KeyFound, PageRequest, Store};
 
-async fn owned(store: &Store) -> (Account, TenantStore) {
-    let owner = account("ana@example.com");
-    assert!(sign_up(store, &owner).await);
-    let tenant = store.as_system(owner.organization.id);
-    (owner, tenant)
-}
+use crate::common::{account, owned, sign_up, store, walk};
+use crate::made::model_and_run;
 
 fn secret(hash: &str, holder: UserId) -> KeySecret {
     KeySecret {
@@ -62,10 +46,6 @@ async fn opens(store: &Store, hash: &str) -> &'static str {
         KeyFound::HolderGone => "holder gone",
         KeyFound::Good(_) => "good",
     }
-}
-
-fn page(limit: u32, cursor: Option<String>) -> PageRequest {
-    PageRequest { limit, cursor }
 }
 
 #[tokio::test]
@@ -110,13 +90,8 @@ async fn a_key_ends_by_time_by_deletion_and_with_its_holder() {
     assert_eq!(opens(&store, "gone").await, "unknown");
     // A member who rotates the orphan takes it over.
     let new = secret("adopted", owner.user.id);
-    assert!(
-        tenant
-            .rotate_api_key(orphan.id, &new, None)
-            .await
-            .unwrap()
-            .is_some()
-    );
+    let adopted = tenant.rotate_api_key(orphan.id, &new, None).await;
+    assert!(adopted.unwrap().is_some());
     assert_eq!(opens(&store, "adopted").await, "good");
 }
 
@@ -202,16 +177,7 @@ async fn audit_entries_come_newest_first_filtered_and_in_pages() {
         made.insert(0, entry);
     }
     let walk = async |filter: AuditFilter, limit: u32| {
-        let (mut found, mut cursor) = (vec![], None);
-        loop {
-            let page = tenant.audit(&filter, &page(limit, cursor)).await.unwrap();
-            assert!(page.items.len() <= limit as usize);
-            found.extend(page.items);
-            cursor = page.next_cursor;
-            if cursor.is_none() {
-                return found;
-            }
-        }
+        walk(limit, async |page| tenant.audit(&filter, &page).await).await
     };
     assert_eq!(walk(AuditFilter::default(), 100).await, made);
     assert_eq!(walk(AuditFilter::default(), 7).await, made);
@@ -235,7 +201,7 @@ async fn audit_entries_come_newest_first_filtered_and_in_pages() {
     assert_eq!(times, [at(20), at(10)]);
     let foreign = store.as_system(OrgId::new());
     let all = AuditFilter::default();
-    let none = foreign.audit(&all, &page(10, None)).await.unwrap();
+    let none = foreign.audit(&all, &PageRequest::first(10)).await.unwrap();
     assert!(none.items.is_empty() && none.next_cursor.is_none());
 }
 
@@ -248,7 +214,7 @@ async fn audit_entries_are_gone_after_a_year() {
     tenant.append_audit(&old).await.unwrap();
     tenant.append_audit(&recent).await.unwrap();
     let all = AuditFilter::default();
-    let page = tenant.audit(&all, &page(10, None)).await.unwrap();
+    let page = tenant.audit(&all, &PageRequest::first(10)).await.unwrap();
     assert_eq!(page.items, [recent]);
 }
 
@@ -259,7 +225,7 @@ async fn what_is_done_for_nothing_leaves_nothing() {
     let entry = entry("sign_in_failed", "usr_a", Utc::now());
     tenant.append_no_audit(&entry).await.unwrap();
     let all = AuditFilter::default();
-    let page = tenant.audit(&all, &page(10, None)).await.unwrap();
+    let page = tenant.audit(&all, &PageRequest::first(10)).await.unwrap();
     assert!(page.items.is_empty());
 }
 
@@ -295,26 +261,18 @@ async fn all_organizations_come_in_pages_each_once() {
         made.insert(account.organization.id.to_string());
     }
     for limit in [1, 4, 25, 50] {
-        let (mut found, mut cursor) = (vec![], None);
-        loop {
-            let request = page(limit, cursor);
-            let page = store.organizations_page(&request).await.unwrap();
-            assert!(page.items.len() <= limit as usize);
-            found.extend(page.items.into_iter().map(|o| o.id.to_string()));
-            cursor = page.next_cursor;
-            if cursor.is_none() {
-                break;
-            }
-        }
+        let found = walk(limit, async |page| store.organizations_page(&page).await).await;
         assert_eq!(found.len(), made.len(), "pages of {limit}");
-        assert_eq!(found.into_iter().collect::<BTreeSet<_>>(), made);
+        let found: BTreeSet<_> = found.iter().map(|o| o.id.to_string()).collect();
+        assert_eq!(found, made);
     }
     for cursor in ["rubbish", "OTk5Lw", "eC95"] {
-        let request = page(1, Some(cursor.into()));
-        assert!(
-            store.organizations_page(&request).await.is_err(),
-            "{cursor}"
-        );
+        let request = PageRequest {
+            limit: 1,
+            cursor: Some(cursor.into()),
+        };
+        let refused = store.organizations_page(&request).await;
+        assert!(refused.is_err(), "{cursor}");
     }
 }
 
@@ -336,44 +294,6 @@ async fn an_extent_counts_and_tells_the_last_activity() {
     assert_eq!(extent.last_activity, Some(used.at));
 }
 
-fn model_and_run() -> (Model, TrainingRun) {
-    let model = Model {
-        id: ModelId::new(),
-        name: "Churn".into(),
-        task: Task::Churn,
-        target: "churned".into(),
-        positive_label: None,
-        entity_key: None,
-        exclude: vec![],
-        fairness_columns: vec![],
-        learn_from_runs: false,
-        mail_report: false,
-        value_column: None,
-        snapshot_column: None,
-        learners: vec![],
-        promotion: PromotionPolicy::IfBetter,
-        rescore: domain::Rescore::Off,
-        on_drift: OnDrift::Nothing,
-        rescored_at: None,
-        versions: 1,
-        prod_version: None,
-        replaced: vec![],
-        created_by: KeyId::new().into(),
-        created_at: Utc::now(),
-    };
-    let run = TrainingRun {
-        id: TrainingRunId::new(),
-        model_id: model.id,
-        dataset_id: DatasetId::new(),
-        effort: Effort::Fast,
-        learners: vec![],
-        model_version: 1,
-        created_by: model.created_by,
-        progress: Progress::queued(),
-    };
-    (model, run)
-}
-
 #[tokio::test]
 async fn failed_runs_of_all_organizations_are_found() {
     let store = store().await;
@@ -382,32 +302,17 @@ async fn failed_runs_of_all_organizations_are_found() {
         let tenant = store.as_system(OrgId::new());
         let (model, run) = model_and_run();
         tenant.create_model(&model, &run, 100).await.unwrap();
-        assert_eq!(
-            store
-                .failed_runs(&page(10, None))
-                .await
-                .unwrap()
-                .items
-                .len(),
-            n
-        );
+        let before = store.failed_runs(&PageRequest::first(10)).await.unwrap();
+        assert_eq!(before.items.len(), n);
         let why = Failure::new("no_target", "Secret column names.", "Send it again.");
         let finish = Finish::Failed(&why);
         assert!(tenant.finish_run(run.id.into(), finish).await.unwrap());
         failed.insert(0, (tenant.org(), run.id.to_string()));
     }
-    let first = store.failed_runs(&page(2, None)).await.unwrap();
-    let rest = page(2, first.next_cursor);
-    let second = store.failed_runs(&rest).await.unwrap();
-    let all = [first.items, second.items].concat();
+    let all = walk(2, async |page| store.failed_runs(&page).await).await;
     assert!(all.iter().all(|run| run.code == "no_target"));
     let found: Vec<_> = all.iter().map(|r| (r.org, r.run.to_string())).collect();
     assert_eq!(found, failed);
-    assert!(
-        store
-            .due_runs(Utc::now() + Duration::days(1))
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    let due = store.due_runs(Utc::now() + Duration::days(1)).await;
+    assert!(due.unwrap().is_empty());
 }

@@ -1,25 +1,10 @@
 //! What Stripe says of an organization, against an embedded DynamoDB.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "in a test, a panic is the answer"
-)]
-
-mod common;
-
 use chrono::Utc;
 use domain::{Billing, OrgId, Standing, plan::PlanId};
-use store::{Settled, TenantStore};
+use store::Settled;
 
-use common::{account, sign_up, store};
-
-async fn tenant() -> TenantStore {
-    let store = store().await;
-    let account = account("ana@example.com");
-    assert!(sign_up(&store, &account).await);
-    store.as_system(account.organization.id)
-}
+use crate::common::{owned, store};
 
 fn next(of: &Billing) -> Billing {
     Billing {
@@ -30,7 +15,8 @@ fn next(of: &Billing) -> Billing {
 
 #[tokio::test]
 async fn a_customer_is_kept_once_and_only_for_an_organization_that_is_there() {
-    let tenant = tenant().await;
+    let store = store().await;
+    let (_, tenant) = owned(&store).await;
     assert_eq!(tenant.billing().await.unwrap(), None);
     let first = Billing::new("cus_1".into(), Utc::now());
     assert!(tenant.open_billing(&first).await.unwrap());
@@ -38,7 +24,6 @@ async fn a_customer_is_kept_once_and_only_for_an_organization_that_is_there() {
     assert!(!tenant.open_billing(&second).await.unwrap());
     assert_eq!(tenant.billing().await.unwrap(), Some(first));
 
-    let store = store().await;
     let nowhere = store.as_system(OrgId::new());
     assert!(!nowhere.open_billing(&second).await.unwrap());
     assert_eq!(nowhere.billing().await.unwrap(), None);
@@ -46,7 +31,8 @@ async fn a_customer_is_kept_once_and_only_for_an_organization_that_is_there() {
 
 #[tokio::test]
 async fn of_two_who_read_the_same_one_writes_plan_and_standing() {
-    let tenant = tenant().await;
+    let store = store().await;
+    let (_, tenant) = owned(&store).await;
     let read = Billing::new("cus_1".into(), Utc::now());
     tenant.open_billing(&read).await.unwrap();
     let until = Utc::now();
@@ -57,10 +43,8 @@ async fn of_two_who_read_the_same_one_writes_plan_and_standing() {
     // It asked Stripe earlier and comes to write later.
     let stale = tenant.settle_billing(&written, PlanId::Free, Standing::Active);
     assert_eq!(stale.await.unwrap(), Settled::Raced);
-    assert_eq!(
-        tenant.keep_billing(&next(&read)).await.unwrap(),
-        Settled::Raced
-    );
+    let kept = tenant.keep_billing(&next(&read)).await;
+    assert_eq!(kept.unwrap(), Settled::Raced);
     let organization = tenant.organization().await.unwrap().unwrap();
     assert_eq!(
         (organization.plan, organization.standing),
@@ -68,22 +52,20 @@ async fn of_two_who_read_the_same_one_writes_plan_and_standing() {
     );
 
     let kept = tenant.billing().await.unwrap().unwrap();
-    assert_eq!(
-        tenant.keep_billing(&next(&kept)).await.unwrap(),
-        Settled::Done
-    );
+    let kept = tenant.keep_billing(&next(&kept)).await;
+    assert_eq!(kept.unwrap(), Settled::Done);
 }
 
 #[tokio::test]
 async fn an_event_is_noted_once_and_leaves_nothing_where_nobody_is() {
-    let tenant = tenant().await;
+    let store = store().await;
+    let (_, tenant) = owned(&store).await;
     assert!(!tenant.stripe_event_seen("evt_1").await.unwrap());
     tenant.note_stripe_event("evt_1").await.unwrap();
     tenant.note_stripe_event("evt_1").await.unwrap();
     assert!(tenant.stripe_event_seen("evt_1").await.unwrap());
     assert!(!tenant.stripe_event_seen("evt_2").await.unwrap());
 
-    let store = store().await;
     let nowhere = store.as_system(OrgId::new());
     nowhere.note_stripe_event("evt_1").await.unwrap();
     assert!(!nowhere.stripe_event_seen("evt_1").await.unwrap());

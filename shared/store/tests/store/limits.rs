@@ -1,84 +1,20 @@
 //! Limits of plans and the count of use, with many requests at the same moment.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "in a test, a panic is the answer"
-)]
-
-mod common;
-
 use chrono::{DateTime, Duration, Utc};
 use domain::{
-    DatasetId, Failure, Membership, Model, ModelId, Month, OrgId, Role, RunStatus, ScoringRun,
-    ScoringRunId, Standing, Task, TrainingRun, TrainingRunId, UserId,
-    model::{Effort, OnDrift, PromotionPolicy, Rescore},
+    Failure, Membership, ModelId, Month, OrgId, Role, RunStatus, ScoringRun, ScoringRunId,
+    Standing, UserId,
     plan::PlanId,
     run::{Progress, Totals},
 };
 use store::{Asked, Counted, Filled, Finish, TenantStore, Unreported};
 use tokio::task::JoinSet;
 
-use common::{account, sign_up, store};
-
-const LEASE: Duration = Duration::seconds(60);
+use crate::common::{create_model, owned, store};
+use crate::made::{LEASE, model_and_run, scoring_run};
 
 async fn tenant() -> TenantStore {
     store().await.as_system(OrgId::new())
-}
-
-fn model_and_run() -> (Model, TrainingRun) {
-    let model = Model {
-        id: ModelId::new(),
-        name: "Churn".into(),
-        task: Task::Churn,
-        target: "churned".into(),
-        positive_label: Some("yes".into()),
-        entity_key: None,
-        exclude: vec![],
-        value_column: None,
-        snapshot_column: None,
-        learners: vec![],
-        promotion: PromotionPolicy::default(),
-        fairness_columns: vec![],
-        mail_report: false,
-        learn_from_runs: false,
-        rescore: Rescore::Off,
-        on_drift: OnDrift::default(),
-        rescored_at: None,
-        versions: 1,
-        prod_version: None,
-        replaced: vec![],
-        created_by: UserId::new().into(),
-        created_at: Utc::now(),
-    };
-    let run = TrainingRun {
-        id: TrainingRunId::new(),
-        model_id: model.id,
-        dataset_id: DatasetId::new(),
-        effort: Effort::Fast,
-        learners: vec![],
-        model_version: 1,
-        created_by: UserId::new().into(),
-        progress: Progress::queued(),
-    };
-    (model, run)
-}
-
-fn scoring_run(model: ModelId, rows: u64) -> ScoringRun {
-    ScoringRun {
-        id: ScoringRunId::new(),
-        model_id: model,
-        model_version: 1,
-        dataset_id: DatasetId::new(),
-        rows,
-        scored: 0,
-        metered: false,
-        delivery_problems: vec![],
-        degraded: vec![],
-        totals: None,
-        progress: Progress::queued(),
-    }
 }
 
 /// Takes a scoring run to the moment before its end.
@@ -90,15 +26,18 @@ async fn joining(tenant: &TenantStore, run: &ScoringRun) {
     assert!(tenant.join_run(id, LEASE).await.unwrap());
 }
 
+async fn ends(tenant: &TenantStore, run: &ScoringRun, finish: Finish<'_>) -> bool {
+    tenant.finish_run(run.id.into(), finish).await.unwrap()
+}
+
 async fn succeed(tenant: &TenantStore, run: &ScoringRun) {
     joining(tenant, run).await;
-    let ended = tenant
-        .finish_run(
-            run.id.into(),
-            Finish::Succeeded(tenant.scored(run, vec![], &Totals::default()).unwrap()),
-        )
-        .await;
-    assert!(ended.unwrap());
+    assert!(succeeds(tenant, run).await);
+}
+
+async fn succeeds(tenant: &TenantStore, run: &ScoringRun) -> bool {
+    let scored = tenant.scored(run, vec![], &Totals::default()).unwrap();
+    ends(tenant, run, Finish::Succeeded(scored)).await
 }
 
 async fn taken(tenant: &TenantStore) -> u64 {
@@ -109,7 +48,7 @@ async fn taken(tenant: &TenantStore) -> u64 {
 async fn of_many_who_want_the_last_model_one_gets_it_and_a_deletion_gives_it_back() {
     let tenant = tenant().await;
     let (first, run) = model_and_run();
-    common::create_model(&tenant, &first, &run).await;
+    create_model(&tenant, &first, &run).await;
     let mut wanting = JoinSet::new();
     for _ in 0..6 {
         let tenant = tenant.clone();
@@ -138,9 +77,7 @@ async fn of_many_who_want_the_last_model_one_gets_it_and_a_deletion_gives_it_bac
 #[tokio::test]
 async fn members_take_seats() {
     let store = store().await;
-    let ana = account("ana@example.com");
-    assert!(sign_up(&store, &ana).await);
-    let tenant = store.as_system(ana.organization.id);
+    let (ana, tenant) = owned(&store).await;
     let member = Membership {
         user_id: UserId::new(),
         role: Role::Viewer,
@@ -196,17 +133,8 @@ async fn a_run_counts_once_when_it_succeeds_and_gives_back_once_when_it_fails() 
     succeed(&tenant, &good).await;
     let failure = Failure::new("missing_column", "It has no `tenure`.", "Upload it again.");
     for first in [true, false, false] {
-        let ended = tenant
-            .finish_run(bad.id.into(), Finish::Failed(&failure))
-            .await;
-        assert_eq!(ended.unwrap(), first);
-        let ended = tenant
-            .finish_run(
-                good.id.into(),
-                Finish::Succeeded(tenant.scored(&good, vec![], &Totals::default()).unwrap()),
-            )
-            .await;
-        assert!(!ended.unwrap());
+        assert_eq!(ends(&tenant, &bad, Finish::Failed(&failure)).await, first);
+        assert!(!succeeds(&tenant, &good).await);
     }
     let usage = tenant.usage(Month::at(Utc::now())).await.unwrap();
     assert_eq!(usage.taken(), 40);
@@ -230,17 +158,14 @@ async fn a_run_kept_before_there_was_a_count_gives_nothing_back() {
     );
     assert_eq!(tenant.count_predictions(5, 100).await.unwrap(), Ok(()));
     let (model, first) = model_and_run();
-    common::create_model(&tenant, &model, &first).await;
+    create_model(&tenant, &model, &first).await;
     let old = ScoringRun {
         model_id: model.id,
         ..run
     };
     assert!(tenant.keep_refused_run(&old).await.unwrap());
     let failure = Failure::new("given_up", "It got no further.", "Start it again.");
-    let ended = tenant
-        .finish_run(old.id.into(), Finish::Failed(&failure))
-        .await;
-    assert!(ended.unwrap());
+    assert!(ends(&tenant, &old, Finish::Failed(&failure)).await);
     assert_eq!(taken(&tenant).await, 5);
 }
 
@@ -363,10 +288,7 @@ async fn the_newest_scores_of_each_model_outlive_their_time() {
     let failed = scoring_run(one, 10);
     tenant.create_scoring_run(&failed, 1000).await.unwrap();
     let failure = Failure::new("given_up", "It got no further.", "Start it again.");
-    let ended = tenant
-        .finish_run(failed.id.into(), Finish::Failed(&failure))
-        .await;
-    assert!(ended.unwrap());
+    assert!(ends(&tenant, &failed, Finish::Failed(&failure)).await);
     let open = scoring_run(other, 10);
     tenant.create_scoring_run(&open, 1000).await.unwrap();
 
@@ -396,7 +318,7 @@ async fn the_newest_scores_of_each_model_outlive_their_time() {
 async fn a_refused_run_says_why_once() {
     let tenant = tenant().await;
     let (model, first) = model_and_run();
-    common::create_model(&tenant, &model, &first).await;
+    create_model(&tenant, &model, &first).await;
     let failure = Failure::new("plan_limit_reached", "Too many.", "Fewer.");
     let refused = ScoringRun {
         progress: Progress::refused(failure.clone()),
@@ -424,9 +346,7 @@ async fn a_refused_run_says_why_once() {
 #[tokio::test]
 async fn the_plan_and_its_standing_are_set_on_what_is_there() {
     let store = store().await;
-    let ana = account("ana@example.com");
-    assert!(sign_up(&store, &ana).await);
-    let tenant = store.as_system(ana.organization.id);
+    let (_, tenant) = owned(&store).await;
     let set = tenant.set_plan(PlanId::Growth, Standing::ReadOnly).await;
     assert!(set.unwrap());
     let found = tenant.organization().await.unwrap().unwrap();

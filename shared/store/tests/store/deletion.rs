@@ -1,17 +1,10 @@
 //! Deleting and erasing organizations against an embedded DynamoDB.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "in a test, a panic is the answer"
-)]
-
-mod common;
-
 use chrono::{DateTime, Duration, Utc};
-use common::{account, sign_up, store};
-use domain::{Deletion, EmailAddress, Membership, Role, SessionId, UserId};
+use domain::{Deletion, EmailAddress, Membership, Role, UserId};
 use store::{Session, StoredAnswer};
+
+use crate::common::{account, owned, sign_up, store};
 
 const LEASE: Duration = Duration::minutes(15);
 
@@ -26,9 +19,7 @@ fn deletion(by: UserId, erase_at: DateTime<Utc>) -> Deletion {
 #[tokio::test]
 async fn a_deletion_is_asked_for_once_and_taken_back() {
     let store = store().await;
-    let owner = account("ana@example.com");
-    sign_up(&store, &owner).await;
-    let tenant = store.as_system(owner.organization.id);
+    let (owner, tenant) = owned(&store).await;
     assert!(!tenant.restore().await.unwrap());
     let asked = deletion(owner.user.id, Utc::now() + Duration::days(7));
     assert!(tenant.ask_for_deletion(&asked).await.unwrap());
@@ -49,9 +40,7 @@ async fn a_deletion_is_asked_for_once_and_taken_back() {
 #[tokio::test]
 async fn erasing_has_no_way_back_and_one_sweep_at_a_time() {
     let store = store().await;
-    let owner = account("ana@example.com");
-    sign_up(&store, &owner).await;
-    let tenant = store.as_system(owner.organization.id);
+    let (owner, tenant) = owned(&store).await;
     let asked = deletion(owner.user.id, Utc::now() - Duration::seconds(1));
     tenant.ask_for_deletion(&asked).await.unwrap();
     let due = store.due_erasures(Utc::now()).await.unwrap();
@@ -72,37 +61,22 @@ async fn erasing_has_no_way_back_and_one_sweep_at_a_time() {
 #[tokio::test]
 async fn what_is_erased_is_one_organization_and_the_receipt_stays() {
     let store = store().await;
-    let (owner, other) = (account("ana@example.com"), account("bea@example.com"));
-    for account in [&owner, &other] {
-        sign_up(&store, account).await;
-    }
-    let org = owner.organization.id;
-    let tenant = store.as_system(org);
+    let (owner, tenant) = owned(&store).await;
+    let (org, other) = (tenant.org(), account("bea@example.com"));
+    sign_up(&store, &other).await;
     let guest = Membership::new(org, &other.user, Role::Viewer);
     tenant.add_member(&guest).await.unwrap();
     // More than one batch.
     for n in 0..60 {
-        tenant
-            .claim_idempotency(&n.to_string(), "body")
-            .await
-            .unwrap();
+        let claimed = tenant.claim_idempotency(&n.to_string(), "body").await;
+        claimed.unwrap();
     }
     let answer = StoredAnswer {
         status: 200,
         body: "{}".into(),
     };
     tenant.keep_answer("1", &answer).await.unwrap();
-    let session = |org| Session {
-        id: SessionId::new(),
-        user_id: other.user.id,
-        org_id: org,
-        turn: 1,
-        turned_at: Utc::now(),
-        created_at: Utc::now(),
-        expires_at: (Utc::now() + Duration::days(1)).timestamp(),
-        device: String::new(),
-        address: None,
-    };
+    let session = |org| Session::new(other.user.id, org, Duration::days(1));
     let (there, home) = (session(org), session(other.organization.id));
     for session in [&there, &home] {
         store.begin_session(session, &other.user).await.unwrap();
@@ -125,20 +99,8 @@ async fn what_is_erased_is_one_organization_and_the_receipt_stays() {
     store.close_erasure(org).await.unwrap();
 
     assert!(store.erase_items(org).await.unwrap().is_empty());
-    assert!(
-        store
-            .session(other.user.id, there.id)
-            .await
-            .unwrap()
-            .is_none()
-    );
-    assert!(
-        store
-            .session(other.user.id, home.id)
-            .await
-            .unwrap()
-            .is_some()
-    );
+    let open = async |id| store.session(other.user.id, id).await.unwrap().is_some();
+    assert!(!open(there.id).await && open(home.id).await);
     assert!(store.user(owner.user.id).await.unwrap().is_some());
     let address = EmailAddress::parse("bea@example.com").unwrap();
     assert!(store.user_by_email(&address).await.unwrap().is_some());

@@ -1,17 +1,10 @@
 //! Accounts in the table: passwords, sessions, links and second factors.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "in a test, a panic is the answer"
-)]
-
-mod common;
-
 use chrono::{Duration, Utc};
-use common::{Account, account, sign_up, store};
 use domain::{EmailAddress, OrgId, SessionId, User};
 use store::{Link, LinkPurpose, NoAccess, PageRequest, Session, Store, Unverified};
+
+use crate::common::{Account, account, sign_up, store};
 
 const LATER: Duration = Duration::hours(1);
 
@@ -22,18 +15,7 @@ async fn signed_up(store: &Store, email: &str) -> Account {
 }
 
 fn session(account: &Account) -> Session {
-    let now = Utc::now();
-    Session {
-        id: SessionId::new(),
-        user_id: account.user.id,
-        org_id: account.organization.id,
-        turn: 1,
-        turned_at: now,
-        created_at: now,
-        expires_at: (now + LATER).timestamp(),
-        device: "Firefox on Linux".into(),
-        address: Some("192.0.2.7".into()),
-    }
+    Session::new(account.user.id, account.organization.id, LATER)
 }
 
 fn link(email: &str, hash: &str) -> Link {
@@ -94,10 +76,7 @@ async fn all_sessions_but_one_end_however_many() {
     }
     let kept = sessions[60].id;
     store.end_sessions(ana.user.id, Some(kept)).await.unwrap();
-    let all = PageRequest {
-        limit: 100,
-        cursor: None,
-    };
+    let all = PageRequest::first(100);
     let left = store.sessions(ana.user.id, &all).await.unwrap();
     let left: Vec<SessionId> = left.items.iter().map(|s| s.id).collect();
     assert_eq!(left, [kept]);
@@ -111,12 +90,8 @@ async fn no_session_begins_by_a_password_that_was_changed() {
     let store = store().await;
     let ana = signed_up(&store, "ana@example.com").await;
     assert!(store.set_password(&ana.user, "new", None).await.unwrap());
-    assert!(
-        !store
-            .begin_session(&session(&ana), &ana.user)
-            .await
-            .unwrap()
-    );
+    let begun = store.begin_session(&session(&ana), &ana.user).await;
+    assert!(!begun.unwrap());
     // Nor is the password changed twice by the same old one.
     assert!(!store.set_password(&ana.user, "newer", None).await.unwrap());
     let now = user(&store, &ana).await;
@@ -204,11 +179,8 @@ async fn the_present_address_is_verified() {
     let purpose = LinkPurpose::VerifyEmail;
     assert!(store.arm_link(ana.user.id, purpose, &verify).await.unwrap());
     assert_eq!(store.pending_email(&ana.user).await.unwrap(), None);
-    store
-        .verify_email(&ana.user, &verify)
-        .await
-        .unwrap()
-        .unwrap();
+    let verified = store.verify_email(&ana.user, &verify).await;
+    verified.unwrap().unwrap();
     assert!(user(&store, &ana).await.email_verified);
     let again = store.verify_email(&ana.user, &verify).await.unwrap();
     assert_eq!(again, Err(Unverified::LinkGone));
@@ -233,11 +205,8 @@ async fn a_new_address_takes_effect_with_its_claim_once_it_is_verified() {
     let other = LinkPurpose::ResetPassword;
     assert!(store.arm_link(ana.user.id, other, &reset).await.unwrap());
 
-    store
-        .verify_email(&ana.user, &verify)
-        .await
-        .unwrap()
-        .unwrap();
+    let verified = store.verify_email(&ana.user, &verify).await;
+    verified.unwrap().unwrap();
     store.update_memberships(ana.user.id).await.unwrap();
     let now = user(&store, &ana).await;
     assert_eq!((now.email.as_str(), now.email_verified), (new, true));
@@ -302,20 +271,13 @@ async fn a_recovery_code_is_good_once() {
     let on = store.confirm_second_factor(id, "one", 1, codes("x y"));
     assert!(on.await.unwrap());
     for (code, good) in [("x", true), ("x", false), ("z", false), ("y", true)] {
-        assert_eq!(
-            store.use_recovery_code(id, code).await.unwrap(),
-            good,
-            "{code}"
-        );
+        let used = store.use_recovery_code(id, code).await;
+        assert_eq!(used.unwrap(), good, "{code}");
     }
     let factor = store.second_factor(id).await.unwrap().unwrap();
     assert!(factor.recovery.is_empty());
-    assert!(
-        store
-            .replace_recovery_codes(id, codes("u v"))
-            .await
-            .unwrap()
-    );
+    let replaced = store.replace_recovery_codes(id, codes("u v")).await;
+    assert!(replaced.unwrap());
     assert!(!store.use_recovery_code(id, "y").await.unwrap());
     assert!(store.use_recovery_code(id, "u").await.unwrap());
 }

@@ -1,55 +1,44 @@
 //! Claims of mails.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "in a test, a panic is the answer"
-)]
-
-mod common;
-
 use chrono::{Duration, Utc};
-use common::store;
 use domain::{EventId, OrgId, UserId};
 use store::Claimed;
 
-fn long() -> Duration {
-    Duration::minutes(5)
-}
+use crate::common::store;
+
+const LONG: Duration = Duration::minutes(5);
+const NONE: Duration = Duration::zero();
 
 #[tokio::test]
 async fn a_mail_is_claimed_once_unless_it_is_given_back() {
     let tenant = store().await.as_system(OrgId::new());
     let (user, other) = (UserId::new(), UserId::new());
     let claim = tenant.mail_claim("run", user);
-    assert_eq!(claim.take(long()).await.unwrap(), Claimed::Try(1));
-    assert_eq!(claim.take(long()).await.unwrap(), Claimed::Busy);
+    assert_eq!(claim.take(LONG).await.unwrap(), Claimed::Try(1));
+    assert_eq!(claim.take(LONG).await.unwrap(), Claimed::Busy);
     claim.release().await.unwrap();
-    assert_eq!(claim.take(long()).await.unwrap(), Claimed::Try(1));
+    assert_eq!(claim.take(LONG).await.unwrap(), Claimed::Try(1));
     claim.settle().await.unwrap();
-    for timeout in [long(), Duration::zero()] {
+    for timeout in [LONG, NONE] {
         assert_eq!(claim.take(timeout).await.unwrap(), Claimed::Settled);
     }
     let others = tenant.mail_claim("run", other);
-    assert_eq!(others.take(long()).await.unwrap(), Claimed::Try(1));
+    assert_eq!(others.take(LONG).await.unwrap(), Claimed::Try(1));
 }
 
 #[tokio::test]
 async fn the_claim_of_a_dead_worker_is_taken_over_once() {
     let tenant = store().await.as_system(OrgId::new());
     let claim = tenant.mail_claim("run", UserId::new());
-    assert_eq!(claim.take(long()).await.unwrap(), Claimed::Try(1));
-    let (one, other) = tokio::join!(claim.take(Duration::zero()), claim.take(Duration::zero()));
+    assert_eq!(claim.take(LONG).await.unwrap(), Claimed::Try(1));
+    let (one, other) = tokio::join!(claim.take(NONE), claim.take(NONE));
     let both = [one.unwrap(), other.unwrap()];
     assert!(both.contains(&Claimed::Try(2)), "{both:?}");
     assert_ne!(both[0], both[1], "one of two takes it over");
-    assert_eq!(claim.take(long()).await.unwrap(), Claimed::Busy);
-    assert_eq!(claim.take(Duration::zero()).await.unwrap(), Claimed::Lost);
+    assert_eq!(claim.take(LONG).await.unwrap(), Claimed::Busy);
+    assert_eq!(claim.take(NONE).await.unwrap(), Claimed::Lost);
     claim.settle().await.unwrap();
-    assert_eq!(
-        claim.take(Duration::zero()).await.unwrap(),
-        Claimed::Settled
-    );
+    assert_eq!(claim.take(NONE).await.unwrap(), Claimed::Settled);
 }
 
 #[tokio::test]
@@ -65,10 +54,7 @@ async fn claims_of_all_kinds_are_different() {
         store.account_mail_claim(user, EventId::new()),
         store.receipt_claim(org),
     ] {
-        assert_eq!(
-            claim.take(long()).await.unwrap(),
-            Claimed::Try(1),
-            "{claim}"
-        );
+        let taken = claim.take(LONG).await.unwrap();
+        assert_eq!(taken, Claimed::Try(1), "{claim}");
     }
 }
