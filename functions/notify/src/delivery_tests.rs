@@ -8,7 +8,7 @@ use std::{cell::RefCell, future::pending};
 
 use domain::{
     AccountMail, AuditEntry, AuditFilter, EmailAddress, EventId, Invitation, InvitationId, Month,
-    Role, Task, TrainingRunId, invitation, plan::PlanId,
+    Role, Task, TrainingRunId, plan::PlanId,
 };
 use mail::{Frame, Mail, Outcome, Sender, Tags};
 use store::PageRequest;
@@ -16,15 +16,14 @@ use tokio::sync::Notify;
 
 use super::*;
 use crate::{
-    letter::MemberLetter,
+    letter::{Told, WordsLetter},
     mails::{
         account::AccountLetter,
         invitation::InvitationLetter,
-        organization_deletion::ReceiptLetter,
         payment_reminder::{Failure, Reminder},
-        report::{ReportLetter, tests::summary},
+        report::tests::summary,
         scores::{
-            Scores, ScoresLetter,
+            Scores,
             tests::{model, run, scored},
         },
         usage::{Share, Usage},
@@ -77,11 +76,10 @@ struct World {
 impl World {
     async fn new() -> Self {
         let store = common::store().await;
-        let owner = common::account(ADDRESS);
-        assert!(common::sign_up(&store, &owner).await);
+        let (owner, tenant) = common::owned(&store).await;
         Self {
-            tenant: store.as_system(owner.organization.id),
             store,
+            tenant,
             owner,
         }
     }
@@ -99,26 +97,22 @@ impl World {
         self.to(self.tenant.mail_claim(what, self.owner.user.id))
     }
 
-    fn letter<W>(&self, words: W) -> MemberLetter<W> {
-        MemberLetter {
-            kind: "example",
-            tenant: self.tenant.clone(),
-            words,
-        }
+    fn letter<W>(&self, words: W) -> WordsLetter<W> {
+        self.letter_told(words, Told::Organization(self.tenant.clone()))
+    }
+
+    fn letter_told<W>(&self, words: W, told: Told) -> WordsLetter<W> {
+        let kind = "example";
+        WordsLetter { kind, words, told }
     }
 
     async fn audited(&self) -> Vec<String> {
-        let page = self.tenant.audit(&AuditFilter::default(), &all()).await;
+        let page = self.tenant.audit(&AuditFilter::default(), &ALL).await;
         problems(page.unwrap().items)
     }
 }
 
-fn all() -> PageRequest {
-    PageRequest {
-        limit: 100,
-        cursor: None,
-    }
-}
+const ALL: PageRequest = PageRequest::first(100);
 
 fn problems(entries: Vec<AuditEntry>) -> Vec<String> {
     let failed = entries.into_iter().filter(|e| e.action == "mail_failed");
@@ -195,15 +189,7 @@ async fn scores_outlive_their_worker() {
             let top = [scored("1", 0.9, &["plan is basic"])];
             let scores = Scores::new(&model("Telco", Task::Churn), &run, &top, "");
             let to = world.about(&run.id.to_string());
-            let run = run.id;
-            (
-                ScoresLetter {
-                    tenant,
-                    run,
-                    scores,
-                },
-                to,
-            )
+            (world.letter_told(scores, Told::Scores(tenant, run.id)), to)
         },
         async |world| {
             let kept = world.tenant.scoring_run(run.id).await.unwrap().unwrap();
@@ -218,11 +204,8 @@ async fn a_report_outlives_its_worker() {
     let run = TrainingRunId::new();
     outlives_its_worker(
         async |world| {
-            let letter = ReportLetter {
-                tenant: world.tenant.clone(),
-                run,
-                summary: summary(),
-            };
+            let told = Told::Training(world.tenant.clone(), run);
+            let letter = world.letter_told(summary(), told);
             (letter, world.about(&run.to_string()))
         },
         async |world| {
@@ -285,13 +268,12 @@ async fn word_of_a_deletion_outlives_its_worker() {
 async fn a_receipt_outlives_its_worker() {
     outlives_its_worker(
         async |world| {
-            let store = world.store.clone();
-            let claim = store.receipt_claim(world.tenant.org());
-            let message = message();
-            (ReceiptLetter { store, message }, world.to(claim))
+            let claim = world.store.receipt_claim(world.tenant.org());
+            let told = Told::Operators(world.store.clone());
+            (world.letter_told(message(), told), world.to(claim))
         },
         async |world| {
-            let page = world.store.operator_audit(&all()).await;
+            let page = world.store.operator_audit(&ALL).await;
             problems(page.unwrap().items)
         },
     )
@@ -303,19 +285,10 @@ async fn an_invitation_outlives_its_worker() {
     let id = InvitationId::new();
     outlives_its_worker(
         async |world| {
-            let now = chrono::Utc::now();
+            let (org, user) = (world.tenant.org(), world.owner.user.id);
             let invitation = Invitation {
                 id,
-                org_id: world.tenant.org(),
-                email: ADDRESS.into(),
-                role: Role::Viewer,
-                invited_by: world.owner.user.id,
-                created_at: now,
-                expires_at: invitation::expiry(now),
-                mails: 1,
-                token_hash: None,
-                mailed_at: None,
-                delivery_problem: None,
+                ..Invitation::new(org, ADDRESS.into(), Role::Viewer, user)
             };
             let tenant = world.tenant.clone();
             let address = EmailAddress::parse(ADDRESS).unwrap();

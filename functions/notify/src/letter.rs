@@ -1,11 +1,13 @@
-//! What most mails are: the same words for some members, and a line in the organization's audit log
-//! about each that did not surely arrive.
+//! What most mails are: the same words for all who get it, and a line somewhere about each that did
+//! not surely arrive.
 
 use chrono::Utc;
 use cloud::WorkError;
-use domain::{ActorKind, AuditActor, AuditDetail, AuditEntry, AuditId};
+use domain::{
+    ActorKind, AuditActor, AuditDetail, AuditEntry, AuditId, ScoringRunId, TrainingRunId,
+};
 use mail::{Footer, Letter, Mail, Recipient};
-use store::TenantStore;
+use store::{Store, TenantStore};
 
 /// The words of a mail, the same for all who get it.
 pub(crate) trait Words {
@@ -18,15 +20,55 @@ pub(crate) trait Words {
     }
 }
 
-/// A mail to members.
-pub(crate) struct MemberLetter<W> {
-    /// What kind of mail it is.
+/// Has a type written by two templates, which see the frame (its field `frame`), the footer and the
+/// type itself. Unless another is said, the headline is the subject.
+macro_rules! words {
+    ($words:ty, $html:tt, $text:tt) => {
+        crate::letter::words!($words, $html, $text, |words| words.frame.headline.clone());
+    };
+    ($words:ty, $html:tt, $text:tt, |$this:ident| $subject:expr) => {
+        #[derive(askama::Template)]
+        #[template(path = $html)]
+        struct Html<'a>(&'a mail::Frame, &'a mail::Footer, &'a $words);
+
+        #[derive(askama::Template)]
+        #[template(path = $text, escape = "none")]
+        struct Text<'a>(&'a mail::Frame, &'a mail::Footer, &'a $words);
+
+        impl crate::letter::Words for $words {
+            fn mail(&self, footer: &mail::Footer) -> Result<mail::Mail, askama::Error> {
+                let $this = self;
+                Ok(mail::Mail {
+                    subject: $subject,
+                    text: askama::Template::render(&Text(&self.frame, footer, self))?,
+                    html: askama::Template::render(&Html(&self.frame, footer, self))?,
+                })
+            }
+        }
+    };
+}
+pub(crate) use words;
+
+/// A mail of the same words to all, told about in one place.
+pub(crate) struct WordsLetter<W> {
     pub kind: &'static str,
-    pub tenant: TenantStore,
     pub words: W,
+    pub told: Told,
 }
 
-impl<W: Words> Letter for MemberLetter<W> {
+/// Where it is told that a mail did not surely arrive.
+pub(crate) enum Told {
+    /// In the organization's audit log.
+    Organization(TenantStore),
+    /// With the scores that it is about.
+    Scores(TenantStore, ScoringRunId),
+    /// In the log of the training that it is about.
+    Training(TenantStore, TrainingRunId),
+    /// In the operators' log: the organization has none any more.
+    Operators(Store),
+}
+
+impl<W: Words> Letter for WordsLetter<W> {
     fn kind(&self) -> &'static str {
         self.kind
     }
@@ -36,8 +78,16 @@ impl<W: Words> Letter for MemberLetter<W> {
     }
 
     async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
-        let entry = audit_entry(self.kind, to, problem);
-        self.tenant.append_audit(&entry).await?;
+        let entry = || audit_entry(self.kind, to, problem);
+        match &self.told {
+            Told::Organization(tenant) => tenant.append_audit(&entry()).await?,
+            Told::Scores(tenant, run) => tenant.add_delivery_problem(*run, problem).await?,
+            Told::Training(tenant, run) => {
+                let step = format!("mail-{}", to.id);
+                tenant.log_run((*run).into(), &step, problem).await?
+            }
+            Told::Operators(store) => store.append_operator_audit(&entry()).await?,
+        };
         Ok(())
     }
 }

@@ -7,6 +7,8 @@ mod mails;
 mod message;
 mod reason;
 
+use std::fmt::Display;
+
 use chrono::Duration;
 use cloud::{App, Bucket, WorkError, config, config::ConfigError};
 use domain::{BusEvent, Membership, Notification, bus_event::BusEventKind};
@@ -118,17 +120,18 @@ impl Notifier {
         self.delivery.deliver(letter, recipients).await
     }
 
-    /// The members who get that kind of mail, each with a claim and the reason.
+    /// The members who get that kind of mail, each with the claim to mail about that and the reason.
     async fn who_want(
         &self,
         tenant: &TenantStore,
         what: Notification,
-        claim: impl Fn(&Membership) -> MailClaim,
+        about: impl Display,
     ) -> Result<Vec<Recipient>, WorkError> {
-        let members = wanting(what, tenant.members().await?);
-        Ok(members
-            .map(|member| self.to_member(&member, claim(&member), Reason::notified(what, &member)))
-            .collect())
+        let members = wanting(what, tenant.members().await?).map(|member| {
+            let claim = tenant.mail_claim(&about, member.user_id);
+            self.to_member(&member, claim, Reason::notified(what, &member))
+        });
+        Ok(members.collect())
     }
 
     fn to_member(&self, member: &Membership, claim: MailClaim, reason: Reason) -> Recipient {

@@ -1,17 +1,10 @@
 //! What is written about an account.
 
-use askama::Template;
-use mail::{Button, Footer, Frame, Mail};
+use mail::{Button, Frame};
 
-use crate::letter::Words;
+use crate::letter::words;
 
-#[derive(Template)]
-#[template(path = "account.html")]
-struct Html<'a>(&'a Frame, &'a Footer, &'a Page);
-
-#[derive(Template)]
-#[template(path = "account.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Footer, &'a Page);
+words!(Page, "account.html", "account.txt");
 
 pub(crate) struct Page {
     frame: Frame,
@@ -92,20 +85,12 @@ impl Page {
     }
 }
 
-impl Words for Page {
-    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
-        Ok(Mail {
-            subject: self.frame.headline.clone(),
-            text: Text(&self.frame, footer, self).render()?,
-            html: Html(&self.frame, footer, self).render()?,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use mail::Mail;
+
     use super::*;
-    use crate::reason::Reason;
+    use crate::{letter::Words, reason::Reason};
 
     fn reset(name: &str) -> Mail {
         let link = "https://perene.example/reset-password#token=usr_x.secret".into();

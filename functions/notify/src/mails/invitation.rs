@@ -118,18 +118,10 @@ mod tests {
 
     #[test]
     fn the_mail_names_who_invites_and_holds_the_link_once() {
+        let email = "bea@example.com".into();
         let invitation = Invitation {
-            id: InvitationId::new(),
-            org_id: OrgId::new(),
-            email: "bea@example.com".into(),
-            role: Role::Analyst,
-            invited_by: UserId::new(),
-            created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
             expires_at: 1_795_564_800,
-            mails: 1,
-            token_hash: None,
-            mailed_at: None,
-            delivery_problem: None,
+            ..Invitation::new(OrgId::new(), email, Role::Analyst, UserId::new())
         };
         let link = "https://perene.example/invitation#token=secret".to_owned();
         let message = about(&invitation, &name("Lima\n<b>& Co"), &name("Ana"), link);

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
 use domain::{Erasure, OrgId, UserId};
-use mail::{Button, Frame, Letter, Mail, Recipient, name};
-use store::{Store, TenantStore};
+use mail::{Button, Frame, Recipient, name};
+use store::TenantStore;
 
 use crate::{
     Notifier,
-    letter::{MemberLetter, Words, audit_entry},
+    letter::{Told, WordsLetter},
     message::Message,
     reason::Reason,
 };
@@ -84,10 +84,10 @@ async fn to_members(
             notifier.to_member(member, claim, reason.clone())
         })
         .collect();
-    let letter = MemberLetter {
+    let letter = WordsLetter {
         kind: "organization_deletion",
-        tenant,
         words: message,
+        told: Told::Organization(tenant),
     };
     notifier.deliver(&letter, recipients).await
 }
@@ -107,32 +107,12 @@ pub(crate) async fn mail_receipt(
         claim: store.receipt_claim(org),
         footer: Reason::AskedForDeletion.footer(&notifier.public_url),
     };
-    let message = receipt(&erasure);
-    notifier
-        .deliver(&ReceiptLetter { store, message }, [recipient])
-        .await
-}
-
-/// For the owner who asked. The organization has no log any more, so operators are told.
-pub(crate) struct ReceiptLetter {
-    pub store: Store,
-    pub message: Message,
-}
-
-impl Letter for ReceiptLetter {
-    fn kind(&self) -> &'static str {
-        "erasure_receipt"
-    }
-
-    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        self.message.write(to)
-    }
-
-    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
-        let entry = audit_entry(self.kind(), to, problem);
-        self.store.append_operator_audit(&entry).await?;
-        Ok(())
-    }
+    let letter = WordsLetter {
+        kind: "erasure_receipt",
+        words: receipt(&erasure),
+        told: Told::Operators(store),
+    };
+    notifier.deliver(&letter, [recipient]).await
 }
 
 fn receipt(erasure: &Erasure) -> Message {
@@ -173,6 +153,7 @@ fn receipt(erasure: &Erasure) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::letter::Words;
 
     #[test]
     fn a_receipt_counts_what_went() {

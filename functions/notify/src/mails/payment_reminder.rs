@@ -1,15 +1,14 @@
 //! Reminders of a payment that failed: to the owners, who can pay.
 
-use askama::Template;
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
 use domain::{Role, plan::PlanId};
-use mail::{Button, Footer, Frame, Mail, name};
+use mail::{Button, Frame, name};
 use store::TenantStore;
 
 use crate::{
     Notifier,
-    letter::{MemberLetter, Words},
+    letter::{Told, WordsLetter, words},
     reason::Reason,
 };
 
@@ -23,13 +22,12 @@ pub(crate) struct Failure {
     pub pay_url: Option<String>,
 }
 
-#[derive(Template)]
-#[template(path = "payment_reminder.html")]
-struct Html<'a>(&'a Frame, &'a Footer, &'a Reminder);
-
-#[derive(Template)]
-#[template(path = "payment_reminder.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Footer, &'a Reminder);
+words!(
+    Reminder,
+    "payment_reminder.html",
+    "payment_reminder.txt",
+    |reminder| { format!("{} – {}", reminder.frame.headline, reminder.organization) }
+);
 
 pub(crate) struct Reminder {
     frame: Frame,
@@ -65,16 +63,6 @@ impl Reminder {
     }
 }
 
-impl Words for Reminder {
-    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
-        Ok(Mail {
-            subject: format!("{} – {}", self.frame.headline, self.organization),
-            text: Text(&self.frame, footer, self).render()?,
-            html: Html(&self.frame, footer, self).render()?,
-        })
-    }
-}
-
 /// Reminds each owner, once for each reminder, unless the payment was made meanwhile.
 pub(crate) async fn mail(
     notifier: &Notifier,
@@ -97,17 +85,20 @@ pub(crate) async fn mail(
             notifier.to_member(owner, claim, Reason::Owner)
         })
         .collect();
-    let letter = MemberLetter {
+    let letter = WordsLetter {
         kind: "payment_reminder",
-        tenant,
         words: reminder,
+        told: Told::Organization(tenant),
     };
     notifier.deliver(&letter, recipients).await
 }
 
 #[cfg(test)]
 mod tests {
+    use mail::Mail;
+
     use super::*;
+    use crate::letter::Words;
 
     fn reminder(n: u8, organization: &str) -> Mail {
         let failure = Failure {
@@ -116,14 +107,9 @@ mod tests {
             until: "2026-11-15T09:00:00Z".parse().unwrap(),
             pay_url: Some("https://pay.example/?a=1&b=2".into()),
         };
-        Reminder::new(
-            organization,
-            PlanId::Growth,
-            &failure,
-            "https://perene.example",
-        )
-        .mail(&Reason::Owner.footer(""))
-        .unwrap()
+        let url = "https://perene.example";
+        let reminder = Reminder::new(organization, PlanId::Growth, &failure, url);
+        reminder.mail(&Reason::Owner.footer("")).unwrap()
     }
 
     #[test]

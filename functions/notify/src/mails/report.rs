@@ -1,13 +1,15 @@
 //! The mail about a trained version: what its report says first.
 
-use askama::Template;
 use cloud::{Bucket, WorkError, bucket::keys};
 use domain::{Model, ModelId, ModelVersion, Notification, OrgId, Stage, TrainingRunId};
-use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name, one_line};
+use mail::{Button, Frame, name, one_line};
 use serde::Deserialize;
 use store::TenantStore;
 
-use crate::{Notifier, letter::Words};
+use crate::{
+    Notifier,
+    letter::{Told, WordsLetter, words},
+};
 
 /// As many columns are named that the scores depend on.
 const COLUMNS: usize = 5;
@@ -71,38 +73,14 @@ pub(crate) async fn mail(
     let report = read(&notifier.bucket, tenant.org(), model.id, version.version).await?;
     let summary = Summary::new(&model, &version, &report, &notifier.public_url);
     let recipients = notifier
-        .who_want(&tenant, Notification::Reports, |member| {
-            tenant.mail_claim(run, member.user_id)
-        })
+        .who_want(&tenant, Notification::Reports, run)
         .await?;
-    let letter = ReportLetter {
-        tenant,
-        run,
-        summary,
+    let letter = WordsLetter {
+        kind: "report",
+        words: summary,
+        told: Told::Training(tenant, run),
     };
     notifier.deliver(&letter, recipients).await
-}
-
-pub(crate) struct ReportLetter {
-    pub tenant: TenantStore,
-    pub run: TrainingRunId,
-    pub summary: Summary,
-}
-
-impl Letter for ReportLetter {
-    fn kind(&self) -> &'static str {
-        "report"
-    }
-
-    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        self.summary.write(to)
-    }
-
-    async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
-        let step = format!("mail-{}", to.id);
-        self.tenant.log_run(self.run.into(), &step, problem).await?;
-        Ok(())
-    }
 }
 
 async fn read(
@@ -116,13 +94,7 @@ async fn read(
     Ok(serde_json::from_slice(&file)?)
 }
 
-#[derive(Template)]
-#[template(path = "report.html")]
-struct Html<'a>(&'a Frame, &'a Footer, &'a Summary);
-
-#[derive(Template)]
-#[template(path = "report.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Footer, &'a Summary);
+words!(Summary, "report.html", "report.txt");
 
 pub(crate) struct Summary {
     frame: Frame,
@@ -172,16 +144,6 @@ impl Summary {
                 Stage::Staging | Stage::Archived => "It waits for you to promote it.",
             },
         }
-    }
-}
-
-impl Words for Summary {
-    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
-        Ok(Mail {
-            subject: self.frame.headline.clone(),
-            text: Text(&self.frame, footer, self).render()?,
-            html: Html(&self.frame, footer, self).render()?,
-        })
     }
 }
 

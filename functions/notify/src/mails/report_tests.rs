@@ -1,8 +1,9 @@
 use domain::{DatasetId, Task, TrainingRunId};
+use mail::Mail;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{mails::scores::tests::model, reason::Reason};
+use crate::{letter::Words, mails::scores::tests::model, reason::Reason};
 
 const URL: &str = "https://perene.example";
 

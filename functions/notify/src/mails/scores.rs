@@ -1,13 +1,15 @@
 //! The mail about a scoring run: who is most likely to leave (or to buy), and why.
 
-use askama::Template;
 use cloud::{WorkError, bucket::keys};
 use domain::{Degradation, Model, Notification, ScoringRun, ScoringRunId};
-use mail::{Button, Footer, Frame, Letter, Mail, Recipient, name, one_line};
+use mail::{Button, Frame, name, one_line};
 use report::{TopCustomer, TopCustomers};
 use store::TenantStore;
 
-use crate::{Notifier, letter::Words};
+use crate::{
+    Notifier,
+    letter::{Told, WordsLetter, words},
+};
 
 /// As many customers are named.
 const NAMED: usize = 20;
@@ -20,13 +22,9 @@ const WARNINGS: usize = 5;
 /// Longer warnings are cut, in characters.
 const WARNING_LENGTH: usize = 300;
 
-#[derive(Template)]
-#[template(path = "scores.html")]
-struct Html<'a>(&'a Frame, &'a Footer, &'a Scores);
-
-#[derive(Template)]
-#[template(path = "scores.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Footer, &'a Scores);
+words!(Scores, "scores.html", "scores.txt", |scores| {
+    format!("{} – {}", scores.frame.headline, scores.model)
+});
 
 pub(crate) struct Scores {
     frame: Frame,
@@ -63,38 +61,13 @@ pub(crate) async fn mail(
         return Ok(());
     }
     let scores = Scores::new(&model, &run, &top, &notifier.public_url);
-    let recipients = notifier
-        .who_want(&tenant, Notification::Scores, |member| {
-            tenant.mail_claim(id, member.user_id)
-        })
-        .await?;
-    let letter = ScoresLetter {
-        tenant,
-        run: id,
-        scores,
+    let recipients = notifier.who_want(&tenant, Notification::Scores, id).await?;
+    let letter = WordsLetter {
+        kind: "scores",
+        words: scores,
+        told: Told::Scores(tenant, id),
     };
     notifier.deliver(&letter, recipients).await
-}
-
-pub(crate) struct ScoresLetter {
-    pub tenant: TenantStore,
-    pub run: ScoringRunId,
-    pub scores: Scores,
-}
-
-impl Letter for ScoresLetter {
-    fn kind(&self) -> &'static str {
-        "scores"
-    }
-
-    async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        self.scores.write(to)
-    }
-
-    async fn tell(&self, _: &Recipient, problem: &str) -> Result<(), WorkError> {
-        self.tenant.add_delivery_problem(self.run, problem).await?;
-        Ok(())
-    }
 }
 
 impl Scores {
@@ -121,16 +94,6 @@ impl Scores {
             warnings: run.degraded.iter().take(WARNINGS).map(warning).collect(),
             rows: top.iter().enumerate().map(row).collect(),
         }
-    }
-}
-
-impl Words for Scores {
-    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
-        Ok(Mail {
-            subject: format!("{} – {}", self.frame.headline, self.model),
-            text: Text(&self.frame, footer, self).render()?,
-            html: Html(&self.frame, footer, self).render()?,
-        })
     }
 }
 

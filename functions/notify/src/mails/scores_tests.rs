@@ -1,39 +1,19 @@
-use domain::{
-    DatasetId, DegradationKind, ModelId, PromotionPolicy, Rescore, Role, Task, UserId,
-    run::Progress,
-};
+use domain::{DatasetId, DegradationKind, ModelId, Role, Task, UserId, run::Progress};
+use mail::Mail;
 use serde_json::json;
 
 use super::*;
-use crate::reason::Reason;
+use crate::{letter::Words, reason::Reason};
 
 const URL: &str = "https://perene.example";
 
 pub(crate) fn model(name: &str, task: Task) -> Model {
-    Model {
-        id: ModelId::new(),
-        name: name.into(),
-        task,
-        target: "churned".into(),
-        positive_label: None,
-        entity_key: None,
-        exclude: Vec::new(),
-        fairness_columns: Vec::new(),
-        mail_report: false,
-        learn_from_runs: false,
-        value_column: None,
-        snapshot_column: None,
-        learners: Vec::new(),
-        promotion: PromotionPolicy::default(),
-        rescore: Rescore::Off,
-        on_drift: Default::default(),
-        rescored_at: None,
-        versions: 1,
-        prod_version: Some(1),
-        replaced: Vec::new(),
-        created_by: UserId::new().into(),
-        created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
-    }
+    serde_json::from_value(json!({
+        "id": ModelId::new(), "name": name, "task": task, "target": "churned", "exclude": [],
+        "rescore": "off", "versions": 1, "prod_version": 1, "created_by": UserId::new(),
+        "created_at": "2026-11-21T00:00:00Z",
+    }))
+    .unwrap()
 }
 
 pub(crate) fn run(degraded: Vec<Degradation>) -> ScoringRun {

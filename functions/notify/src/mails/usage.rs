@@ -1,23 +1,16 @@
 //! The mail about a month's customers that are running out.
 
-use askama::Template;
 use cloud::WorkError;
 use domain::{Month, Notification, plan::Plan};
-use mail::{Button, Footer, Frame, Mail, name};
+use mail::{Button, Frame, name};
 use store::TenantStore;
 
 use crate::{
     Notifier,
-    letter::{MemberLetter, Words},
+    letter::{Told, WordsLetter, words},
 };
 
-#[derive(Template)]
-#[template(path = "usage.html")]
-struct Html<'a>(&'a Frame, &'a Footer, &'a Usage);
-
-#[derive(Template)]
-#[template(path = "usage.txt", escape = "none")]
-struct Text<'a>(&'a Frame, &'a Footer, &'a Usage);
+words!(Usage, "usage.html", "usage.txt");
 
 pub(crate) struct Usage {
     frame: Frame,
@@ -46,22 +39,14 @@ pub(crate) async fn mail(
     let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
     let plan = organization.plan.plan();
     let usage = Usage::new(&organization.name, &plan, &share, &notifier.public_url);
-    let Share {
-        month,
-        included,
-        percent,
-        ..
-    } = share;
-    let about = format!("usage-{month}-{included}-{percent}");
+    let about = format!("usage-{}-{}-{}", share.month, share.included, share.percent);
     let recipients = notifier
-        .who_want(&tenant, Notification::Usage, |member| {
-            tenant.mail_claim(&about, member.user_id)
-        })
+        .who_want(&tenant, Notification::Usage, about)
         .await?;
-    let letter = MemberLetter {
+    let letter = WordsLetter {
         kind: "usage",
-        tenant,
         words: usage,
+        told: Told::Organization(tenant),
     };
     notifier.deliver(&letter, recipients).await
 }
@@ -83,16 +68,6 @@ impl Usage {
             plan: plan.name,
             follows: follows(plan, share),
         }
-    }
-}
-
-impl Words for Usage {
-    fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error> {
-        Ok(Mail {
-            subject: self.frame.headline.clone(),
-            text: Text(&self.frame, footer, self).render()?,
-            html: Html(&self.frame, footer, self).render()?,
-        })
     }
 }
 
@@ -118,9 +93,10 @@ fn follows(plan: &Plan, share: &Share) -> String {
 #[cfg(test)]
 mod tests {
     use domain::{Role, plan::PlanId};
+    use mail::Mail;
 
     use super::*;
-    use crate::reason::Reason;
+    use crate::{letter::Words, reason::Reason};
 
     fn mail(plan: PlanId, percent: u8, used: u64) -> Mail {
         let plan = plan.plan();
