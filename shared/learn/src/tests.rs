@@ -8,7 +8,7 @@ use report::{ComparisonVerdict, Dependence, DependencePoint, Report, Risk, Verdi
 use stats::calibration::calibration_error;
 use stats::logistic_solver;
 use stats::metrics::{self, roc_auc};
-use stats::random::split_mix;
+use stats::random::{draw, split_mix};
 
 use super::*;
 
@@ -24,11 +24,6 @@ mod set;
 mod snapshots_in_time;
 
 const ROWS: usize = 500;
-
-/// The `n`th deterministic draw from [0, 1).
-fn draw(stream: u64, n: usize) -> f64 {
-    (split_mix(stream, n as u64) >> 11) as f64 / (1u64 << 53) as f64
-}
 
 fn text(name: &str, cells: impl IntoIterator<Item = Option<String>>) -> Column {
     let mut levels: Vec<String> = Vec::new();

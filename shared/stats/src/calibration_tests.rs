@@ -2,13 +2,9 @@
 
 use super::*;
 use crate::logistic_solver::sigmoid;
-use crate::random::split_mix;
+use crate::random::draw;
 
 const FOLDS: u8 = 5;
-
-fn draw(stream: u64, n: usize) -> f64 {
-    (split_mix(stream, n as u64) >> 11) as f64 / (1u64 << 53) as f64
-}
 
 /// Log-odds in (-4, 3), outcomes that follow them, and folds.
 fn truth(rows: usize, seed: u64) -> (Vec<f64>, Vec<bool>, Vec<u8>) {

@@ -77,13 +77,9 @@ pub fn share_interval(estimate: f64, reach: f64, rarer: usize) -> [f64; 2] {
 mod tests {
     use super::*;
     use crate::metrics::{self, Confusion};
-    use crate::random::split_mix;
+    use crate::random::draw;
 
     const THRESHOLD: f64 = 0.35;
-
-    fn draw(stream: u64, n: usize) -> f64 {
-        (split_mix(stream, n as u64) >> 11) as f64 / (1u64 << 53) as f64
-    }
 
     /// Calibrated scores of rows of which some 30 % are positive; `same` rows in a row are one
     /// entity's, and alike.

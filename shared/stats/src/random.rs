@@ -7,3 +7,8 @@ pub fn split_mix(seed: u64, n: u64) -> u64 {
     z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     z ^ (z >> 31)
 }
+
+/// The `n`th draw from [0, 1) of a stream.
+pub fn draw(stream: u64, n: usize) -> f64 {
+    (split_mix(stream, n as u64) >> 11) as f64 / (1u64 << 53) as f64
+}

@@ -60,7 +60,7 @@ pub fn difference(a: &Estimate, b: &Estimate) -> Estimate {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::split_mix;
+    use crate::random::draw;
 
     #[test]
     fn more_tests_ask_for_more() {
@@ -95,9 +95,8 @@ mod tests {
 
     #[test]
     fn contrasts_of_chance_are_as_large_as_the_normal_distribution_says() {
-        let draw = |n: u64| (split_mix(5, n) >> 11) as f64 / (1u64 << 53) as f64;
-        let positives = |from: u64| (0..400).filter(|n| draw(from + n) < 0.2).count() as f64;
-        let one = |n: u64| {
+        let positives = |from: usize| (0..400).filter(|n| draw(5, from + n) < 0.2).count() as f64;
+        let one = |n: usize| {
             contrast(
                 [400.0, positives(800 * n)],
                 [400.0, positives(800 * n + 400)],

@@ -7,16 +7,11 @@ use learn::plan;
 use learn::prepare::target;
 use learn::prior::{MetaFeatures, blends};
 use stats::metrics::roc_auc;
-use stats::random::split_mix;
+use stats::random::draw;
 
 use super::judge::{judge, prior};
 use super::outcome::{Outcome, measure};
 use super::tasks::{Task, tasks};
-
-/// The `n`th deterministic draw from [0, 1).
-fn draw(stream: u64, n: usize) -> f64 {
-    (split_mix(stream, n as u64) >> 11) as f64 / (1u64 << 53) as f64
-}
 
 fn described(task: &Task) -> MetaFeatures {
     let plan = plan(&task.spec(), &task.frame).unwrap();

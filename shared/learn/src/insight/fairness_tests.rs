@@ -1,11 +1,7 @@
 use report::ColumnType;
-use stats::random::split_mix;
+use stats::random::draw;
 
 use super::*;
-
-fn draw(stream: u64, n: usize) -> f64 {
-    (split_mix(stream, n as u64) >> 11) as f64 / (1u64 << 53) as f64
-}
 
 /// Groups A, B and, of 30 rows, C. `found` is the chance that a leaver of A or B is flagged.
 fn compared(rows: usize, found: [f64; 2]) -> Fairness {

@@ -107,14 +107,10 @@ fn auc(rows: &[usize], scored: &Scored) -> (f64, f64) {
 mod tests {
     use stats::logistic_solver::sigmoid;
     use stats::metrics::roc_auc;
-    use stats::random::split_mix;
+    use stats::random::draw;
     use stats::significance::Z;
 
     use super::*;
-
-    fn draw(stream: u64, n: usize) -> f64 {
-        (split_mix(stream, n as u64) >> 11) as f64 / (1u64 << 53) as f64
-    }
 
     /// The metrics of calibrated scores of `rows` rows, and their area under the ROC curve.
     fn metrics(seed: u64, rows: usize) -> (GroupMetrics, f64) {

@@ -1,13 +1,8 @@
 use data::{Column, Values};
 use report::ColumnType;
-use stats::random::split_mix;
+use stats::random::draw;
 
 use super::*;
-
-/// The `n`th draw from [0, 1) of a stream.
-fn draw(stream: u64, n: usize) -> f64 {
-    (split_mix(stream, n as u64) >> 11) as f64 / (1u64 << 53) as f64
-}
 
 /// Customers of plans A to D and of 0 to 59 months, with columns that say nothing.
 fn customers(rows: usize) -> Frame {

@@ -1,6 +1,6 @@
 //! Which blend a table promises most to, by tables like it.
 
-use stats::random::split_mix;
+use stats::random::draw;
 
 use crate::prior::features::MetaFeatures;
 
@@ -55,7 +55,7 @@ fn leaf(known: &[KnownTable], more: &[Vec<f64>], features: &[f64], tree: u64) ->
             let low = tables.iter().map(value).fold(f64::INFINITY, f64::min);
             let high = tables.iter().map(value).fold(f64::NEG_INFINITY, f64::max);
             draws += 1;
-            let share = (split_mix(tree, draws) >> 11) as f64 / (1_u64 << 53) as f64;
+            let share = draw(tree, draws);
             let cut = low + share * (high - low);
             let parted = parted(&tables, more, |at| value(at) < cut);
             if parted.is_some_and(|parted| best.is_none_or(|best| parted > best.0)) {

@@ -113,13 +113,9 @@ fn figures(
 mod tests {
     use report::ComparisonVerdict;
     use stats::logistic_solver::sigmoid;
-    use stats::random::split_mix;
+    use stats::random::draw;
 
     use super::*;
-
-    fn draw(stream: u64, n: usize) -> f64 {
-        (split_mix(stream, n as u64) >> 11) as f64 / (1u64 << 53) as f64
-    }
 
     /// Outcomes, and the scores of two models that see the truth through noise of these sizes.
     fn sample(seed: u64, rows: usize, noise: [f64; 2]) -> ([Vec<f64>; 2], Vec<bool>) {

@@ -161,10 +161,8 @@ fn rows_without_a_date_are_not_taken_for_early_ones() {
     replace(&mut frame, number("month", ColumnType::Date, dates));
     let plan = plan(&by_month(), &frame).unwrap();
     let backtest = plan.backtest.unwrap();
-    assert_eq!(
-        (plan.rows, backtest.plan.rows),
-        (MONTHS * ROWS, (MONTHS - 2) * ROWS)
-    );
+    assert_eq!(plan.rows, MONTHS * ROWS);
+    assert_eq!(backtest.plan.rows, (MONTHS - 2) * ROWS);
 }
 
 /// Half of those who left are known only from the last month, so that too few are left before.
