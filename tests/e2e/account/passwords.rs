@@ -87,7 +87,7 @@ async fn a_changed_password_ends_the_other_sessions() {
     assert_eq!(done.status, 204, "{}", done.text);
     let answer = browser.call(Method::GET, "/v1/me", None).await;
     answer.problem(401, "session_over");
-    account.caller.get("/v1/me").await.body(200);
+    account.get("/v1/me").await;
     login(&credentials(&account)).await.refusal(401);
     login(&json!({ "email": account.email, "password": OTHER }))
         .await

@@ -20,14 +20,11 @@ async fn a_name_changes_everywhere() {
     let me = guest.caller;
     for name in ["", "a\nb", &"x".repeat(101)] {
         let body = json!({ "name": name });
-        let answer = me.call(Method::PATCH, "/v1/me", Some(&body)).await;
+        let answer = me.patch("/v1/me", &body).await;
         answer.problem(422, "invalid_request");
     }
     let body = json!({ "name": "  Ada Lovelace " });
-    let changed = me
-        .call(Method::PATCH, "/v1/me", Some(&body))
-        .await
-        .body(200);
+    let changed = me.patch("/v1/me", &body).await.body(200);
     assert_eq!(changed["user"]["name"], "Ada Lovelace");
     let members = stack.store().as_system(home.id).members().await.unwrap();
     let names: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
@@ -40,7 +37,7 @@ async fn a_new_address_needs_the_password_and_waits_for_its_verification() {
     let other = Organization::sign_up().await;
     let change = async |body: Value| {
         let me = &account.caller;
-        me.call(Method::PATCH, "/v1/me", Some(&body)).await
+        me.patch("/v1/me", &body).await
     };
     let new = format!("New-{}@example.com", UserId::new());
     change(json!({ "email": new }))
@@ -73,7 +70,7 @@ async fn a_new_address_needs_the_password_and_waits_for_its_verification() {
 #[tokio::test]
 async fn a_mailed_link_verifies_the_address_once() {
     let account = Organization::sign_up().await;
-    let me = account.caller.get("/v1/me").await.body(200);
+    let me = account.get("/v1/me").await;
     assert_eq!(me["user"]["email_verified"], false);
     assert_eq!(me["second_factor"], false);
     let token = mailed(&account, LinkPurpose::VerifyEmail, 60).await;
@@ -96,7 +93,7 @@ async fn a_mailed_link_verifies_the_address_once() {
         account.email.as_str()
     );
     verify(&token).await.problem(400, "link_invalid");
-    let me = account.caller.get("/v1/me").await.body(200);
+    let me = account.get("/v1/me").await;
     assert_eq!(me["user"]["email_verified"], true);
     let again = account
         .caller

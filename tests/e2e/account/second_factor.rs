@@ -149,7 +149,7 @@ async fn whoever_signs_up_with_anothers_address_keeps_nothing_once_its_owner_com
     program.get("/v1/datasets").await.refusal(401);
     let body = json!({ "email": account.email, "password": OTHER });
     let owner = Organization::signed_in(&login(&body).await.body(200));
-    let me = owner.caller.get("/v1/me").await.body(200);
+    let me = owner.get("/v1/me").await;
     assert_eq!(me["second_factor"], false, "{me}");
     assert_eq!(me["user"]["email_verified"], true, "{me}");
 }

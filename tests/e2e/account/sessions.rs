@@ -1,7 +1,6 @@
 //! The sessions of an account, listed and ended.
 
 use domain::SessionId;
-use reqwest::Method;
 
 use crate::harness::{
     api::{Caller, items, text},
@@ -32,7 +31,7 @@ async fn sessions_are_listed_and_ended() {
 
     let end = async |caller: &Caller, id: &str| {
         let path = format!("/v1/me/sessions/{id}");
-        caller.call(Method::DELETE, &path, None).await
+        caller.delete(&path).await
     };
     end(&stranger.caller, &ids[0])
         .await
@@ -46,8 +45,8 @@ async fn sessions_are_listed_and_ended() {
         .get("/v1/me")
         .await
         .problem(401, "session_over");
-    second.caller.get("/v1/me").await.body(200);
-    let answer = me.call(Method::DELETE, "/v1/me/sessions", None).await;
+    second.get("/v1/me").await;
+    let answer = me.delete("/v1/me/sessions").await;
     assert_eq!(answer.status, 204, "{}", answer.text);
     second
         .caller

@@ -61,7 +61,7 @@ async fn what_is_not_there_is_a_problem_whoever_answers() {
         "/v1/models/m/x/y",
     ] {
         nobody.get(path).await.problem(404, "no_such_route");
-        let answer = nobody.call(Method::DELETE, path, None).await;
+        let answer = nobody.delete(path).await;
         answer.problem(404, "no_such_route");
     }
     for (path, takes) in [

@@ -2,7 +2,6 @@
 
 use chrono::{Duration, Utc};
 use domain::{Standing, UserId, plan::PlanId};
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -81,18 +80,18 @@ async fn the_last_model_goes_to_one(owner: &Organization, dataset: &Value) {
     }
     let made = made[0].body(202);
     let path = format!("/v1/models/{}", text(&made["model"]["id"]));
-    let gone = owner.caller.call(Method::DELETE, &path, None).await;
+    let gone = owner.caller.delete(&path).await;
     assert_eq!(gone.status, 204, "{}", gone.text);
     let again = ask().await.body(202);
     let path = format!("/v1/models/{}", text(&again["model"]["id"]));
-    owner.caller.call(Method::DELETE, &path, None).await;
+    owner.caller.delete(&path).await;
 }
 
 async fn some_plans_do_less(stack: &Stack, owner: &Organization, model: &str, run: &str) {
     let path = format!("/v1/models/{model}");
     let outcomes = format!("/v1/scoring-runs/{run}/outcomes");
     let known = json!({ "outcomes": [{ "entity_key": "nobody", "outcome": true }] });
-    let patch = async |change: &Value| owner.caller.call(Method::PATCH, &path, Some(change)).await;
+    let patch = async |change: &Value| owner.caller.patch(&path, change).await;
     for (answer, feature) in [
         (
             patch(&json!({ "rescore": "daily" })).await,
@@ -108,11 +107,9 @@ async fn some_plans_do_less(stack: &Stack, owner: &Organization, model: &str, ru
         assert_eq!(problem["limit"], feature, "{problem}");
         assert_eq!(problem["plan"], "free", "{problem}");
     }
-    let shown = owner.caller.get(&path).await.body(200);
-    assert_eq!(
-        (&shown["rescore"], &shown["on_drift"]),
-        (&json!("off"), &json!("nothing"))
-    );
+    let shown = owner.get(&path).await;
+    assert_eq!(shown["rescore"], json!("off"));
+    assert_eq!(shown["on_drift"], json!("nothing"));
     owner
         .set_plan(stack, PlanId::Starter, Standing::Active)
         .await;
@@ -213,14 +210,14 @@ async fn who_does_not_pay_only_reads(
         format!("/v1/scoring-runs/{run}/export"),
         "/v1/usage".to_owned(),
     ] {
-        owner.caller.get(&path).await.body(200);
+        owner.get(&path).await;
     }
     // People are let in and out all the same: somebody may have to come to pay.
     let email = format!("{}@example.com", UserId::new());
     let body = json!({ "email": email, "role": "admin" });
     let invited = owner.caller.post("/v1/invitations", &body).await.body(201);
     let path = format!("/v1/invitations/{}", text(&invited["id"]));
-    let gone = owner.caller.call(Method::DELETE, &path, None).await;
+    let gone = owner.caller.delete(&path).await;
     assert_eq!(gone.status, 204, "{}", gone.text);
     owner
         .set_plan(stack, PlanId::Starter, Standing::PastDue { until })
@@ -235,6 +232,6 @@ async fn who_does_not_pay_only_reads(
     let path = format!("/v1/training-runs/{}/cancel", text(&runs[0]["id"]));
     owner.caller.post(&path, &Value::Null).await.body(200);
     let path = format!("/v1/models/{model}");
-    let gone = owner.caller.call(Method::DELETE, &path, None).await;
+    let gone = owner.caller.delete(&path).await;
     assert_eq!(gone.status, 204, "{}", gone.text);
 }

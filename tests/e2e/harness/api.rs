@@ -44,6 +44,14 @@ impl Caller {
         self.call(Method::POST, path, Some(body)).await
     }
 
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.call(Method::PATCH, path, Some(body)).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path, None).await
+    }
+
     pub async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let body = body.map(Value::to_string);
         self.send(method, path, body, &[]).await
@@ -102,24 +110,14 @@ impl Answer {
     pub fn refusal(&self, status: u16) -> Value {
         let problem = self.body(status);
         let kind = self.headers.get("content-type").map(|v| v.as_bytes());
-        assert_eq!(
-            kind,
-            Some(b"application/problem+json".as_slice()),
-            "{}",
-            self.call
-        );
+        let json = Some(b"application/problem+json".as_slice());
+        assert_eq!(kind, json, "{}", self.call);
         assert_eq!(problem["status"], status, "{problem}");
+        assert!(!text(&problem["code"]).is_empty(), "{problem}");
+        let detail = text(&problem["detail"]);
         assert!(
-            problem["code"]
-                .as_str()
-                .is_some_and(|code| !code.is_empty()),
-            "{problem}"
-        );
-        assert!(
-            problem["detail"]
-                .as_str()
-                .is_some_and(|text| text.len() > 20),
-            "the detail should say what is wrong and what to do: {problem}"
+            detail.len() > 20,
+            "it says neither what is wrong nor what to do: {problem}"
         );
         problem
     }

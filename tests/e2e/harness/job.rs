@@ -46,7 +46,7 @@ impl Organization {
     /// A version with its report.
     pub async fn version(&self, model: &str, n: u32) -> Value {
         let path = format!("/v1/models/{model}/versions/{n}");
-        self.caller.get(&path).await.body(200)
+        self.get(&path).await
     }
 
     /// Asks for the scoring of a dataset; the run's id.
@@ -77,7 +77,7 @@ impl Organization {
     /// The scores of a run by entity key, from its export.
     pub async fn export(&self, run: &str) -> BTreeMap<String, Score> {
         let path = format!("/v1/scoring-runs/{run}/export?format=csv");
-        let answer = self.caller.get(&path).await.body(200);
+        let answer = self.get(&path).await;
         by_key(&download(&answer["url"]).await)
     }
 }

@@ -4,7 +4,7 @@ use std::{fs, process::Command};
 
 use serde_json::Value;
 
-use super::{api::items, stack::variable};
+use super::{api::items, stack::variable, wait::until};
 
 /// Wakes the sweep, as its schedule does, and waits until it is done.
 pub async fn sweep() {
@@ -76,6 +76,15 @@ pub async fn inbox(address: &str) -> Vec<Value> {
     let mut mails = all_mail(address).await;
     mails.retain(|mail| mail["Subject"] != VERIFICATION);
     mails
+}
+
+/// The mail that came to an address last, once there is one.
+pub async fn mail_to(address: &str, seconds: u64) -> Value {
+    until("mail", seconds, async || {
+        let last = inbox(address).await.pop();
+        last.ok_or(format!("nothing for {address}"))
+    })
+    .await
 }
 
 /// The subject of the mail that verifies an address.

@@ -12,7 +12,7 @@ use super::{
 /// How the organization stands, once `holds` of it.
 pub async fn billing(owner: &Organization, what: &str, holds: impl Fn(&Value) -> bool) -> Value {
     until(what, 30, async || {
-        let now = owner.caller.get("/v1/billing").await.body(200);
+        let now = owner.get("/v1/billing").await;
         if holds(&now) {
             Ok(now)
         } else {

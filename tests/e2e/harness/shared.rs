@@ -57,7 +57,7 @@ pub async fn trained() -> Trained {
         && let Some(organization) = Organization::login(&note.email).await
     {
         let path = format!("/v1/datasets/{}", note.dataset);
-        let dataset = organization.caller.get(&path).await.body(200);
+        let dataset = organization.get(&path).await;
         let Note { model, run, .. } = note;
         return Trained {
             organization,

@@ -172,7 +172,7 @@ async fn a_lesser_role_is_refused(world: &World, colleagues: &[(Role, Organizati
                 );
             }
         }
-        let me = colleague.caller.get("/v1/me").await.body(200);
+        let me = colleague.get("/v1/me").await;
         assert_eq!(items(&me["organizations"]).len(), 2);
     }
 }

@@ -1,7 +1,6 @@
 //! Who chooses which mail somebody gets.
 
 use domain::{Role, UserId};
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -13,7 +12,7 @@ use crate::harness::{
 async fn choose(by: &Organization, member: UserId, notifications: Value) -> Answer {
     let path = format!("/v1/notifications/{member}");
     let body = json!({ "notifications": notifications });
-    by.caller.call(Method::PATCH, &path, Some(&body)).await
+    by.caller.patch(&path, &body).await
 }
 
 #[tokio::test]
@@ -23,7 +22,7 @@ async fn mail_is_chosen_for_oneself_and_by_admins_up_to_their_role() {
     let admin = owner.colleague(&stack, Role::Admin).await;
     let viewer = owner.colleague(&stack, Role::Viewer).await;
     let all = json!(["scores", "reports", "usage"]);
-    let listed = viewer.caller.get("/v1/notifications").await.body(200);
+    let listed = viewer.get("/v1/notifications").await;
     for member in items(&listed["items"]) {
         let expected = match text(&member["role"]).as_str() {
             "viewer" => json!([]),
@@ -53,9 +52,9 @@ async fn mail_is_chosen_for_oneself_and_by_admins_up_to_their_role() {
     // Another role leaves what was chosen.
     let path = format!("/v1/members/{}", viewer.user);
     let role = json!({ "role": "admin" });
-    let raised = owner.caller.call(Method::PATCH, &path, Some(&role)).await;
+    let raised = owner.caller.patch(&path, &role).await;
     raised.body(200);
-    let listed = owner.caller.get("/v1/notifications").await.body(200);
+    let listed = owner.get("/v1/notifications").await;
     let found = items(&listed["items"]).iter().find(|member| {
         text(&member["id"]) == viewer.user.to_string() && member["notifications"] == json!([])
     });

@@ -67,7 +67,7 @@ impl Job {
 
     pub async fn the_command_line_agrees(&self) {
         let path = format!("/v1/models/{}/versions/1/artifact", self.model);
-        let address = self.organization.caller.get(&path).await.body(200);
+        let address = self.organization.get(&path).await;
         let model = download(&address["url"]).await;
         let local = scores::by_key(&cli::score(&model, &self.csv));
         assert_eq!(local.len(), ROWS);

@@ -89,11 +89,7 @@ async fn train(organization: &Organization, dataset: &Value) -> String {
         items(&run["logs"]).len() >= 3,
         "plan, members and join: {run}"
     );
-    let shown = organization
-        .caller
-        .get(&format!("/v1/models/{model}"))
-        .await
-        .body(200);
+    let shown = organization.get(&format!("/v1/models/{model}")).await;
     assert_eq!(
         shown["prod_version"], 1,
         "the first version goes to prod: {shown}"

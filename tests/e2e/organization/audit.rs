@@ -29,7 +29,7 @@ async fn what_changes_something_is_told_and_nothing_else() {
     let path = format!("/v1/datasets/{}", text(&made["dataset"]["id"]));
     caller.get(&path).await.body(200);
     caller.post("/v1/datasets", &json!({})).await.refusal(422);
-    let deleted = caller.call(Method::DELETE, &path, None).await;
+    let deleted = caller.delete(&path).await;
     assert_eq!(deleted.status, 204, "{}", deleted.text);
 
     let told = entries(&owner, "").await;
@@ -68,7 +68,7 @@ async fn programs_are_named_and_changes_say_old_and_new() {
     let id = text(&made["key"]["id"]);
     let path = format!("/v1/keys/{id}");
     let body = json!({ "name": "New" });
-    let renamed = owner.caller.call(Method::PATCH, &path, Some(&body)).await;
+    let renamed = owner.caller.patch(&path, &body).await;
     renamed.body(200);
     let program = Caller::with(&text(&made["secret"]));
     let dataset = json!({ "name": "D", "filename": "d.csv" });
@@ -183,6 +183,6 @@ async fn the_log_is_exported_and_no_cell_is_a_formula() {
     assert_eq!(filtered.await.text.lines().count(), 1);
     let bad = owner.caller.get("/v1/audit/export?format=xml").await;
     bad.problem(400, "bad_query");
-    let list = owner.caller.get("/v1/audit").await.body(200);
+    let list = owner.get("/v1/audit").await;
     assert_eq!(items(&list["items"]).len(), 2);
 }

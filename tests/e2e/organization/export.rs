@@ -30,7 +30,7 @@ async fn exported(owner: &Organization) -> Value {
     let asked = owner.caller.call(Method::POST, path, None).await.body(202);
     let path = format!("/v1/organization/exports/{}", text(&asked["id"]));
     until("the export", 60, async || {
-        let export = owner.caller.get(&path).await.body(200);
+        let export = owner.get(&path).await;
         match export["status"].as_str() {
             Some("ready") => Ok(export),
             _ => Err(export.to_string()),

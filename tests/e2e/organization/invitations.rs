@@ -1,7 +1,6 @@
 //! Invitations, accepted and taken back.
 
 use domain::{Role, UserId, plan::PlanId};
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -41,11 +40,9 @@ async fn a_new_person_accepts_an_invitation_once() {
     let body = json!({ "token": token, "name": "Bea", "password": PASSWORD });
     let guest = Organization::signed_in(&accept(&nobody, &body).await.body(200));
     assert_eq!((guest.id, guest.email.as_str()), (owner.id, email.as_str()));
-    let me = guest.caller.get("/v1/me").await.body(200);
-    assert_eq!(
-        (&me["role"], &me["user"]["name"]),
-        (&json!("analyst"), &json!("Bea"))
-    );
+    let me = guest.get("/v1/me").await;
+    assert_eq!(me["role"], json!("analyst"));
+    assert_eq!(me["user"]["name"], json!("Bea"));
     for answer in [accept(&nobody, &body).await, look_up(&token).await] {
         answer.problem(404, "invitation_invalid");
     }
@@ -110,9 +107,9 @@ async fn an_invitation_is_one_an_address_and_is_taken_back() {
     assert_eq!(listed[0]["id"], made["id"]);
     assert!(!listed[0].to_string().contains("token"), "{listed:?}");
     let path = format!("/v1/invitations/{}", text(&made["id"]));
-    let taken = owner.caller.call(Method::DELETE, &path, None).await;
+    let taken = owner.caller.delete(&path).await;
     assert_eq!(taken.status, 204);
-    let again = owner.caller.call(Method::DELETE, &path, None).await;
+    let again = owner.caller.delete(&path).await;
     again.problem(404, "not_found");
     owner.caller.post("/v1/invitations", &body).await.body(201);
     let bad = json!({ "email": "nobody", "role": "viewer" });

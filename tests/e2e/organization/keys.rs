@@ -74,10 +74,10 @@ async fn what_is_no_key_is_told_apart() {
     get(&never).await.problem(401, "key_unknown");
 
     let path = format!("/v1/keys/{}", text(&made["key"]["id"]));
-    let deleted = owner.caller.call(Method::DELETE, &path, None).await;
+    let deleted = owner.caller.delete(&path).await;
     assert_eq!(deleted.status, 204, "{}", deleted.text);
     get(&secret).await.problem(401, "key_unknown");
-    let again = owner.caller.call(Method::DELETE, &path, None).await;
+    let again = owner.caller.delete(&path).await;
     again.problem(404, "not_found");
 }
 
@@ -90,7 +90,7 @@ async fn a_key_ends_at_its_time() {
     tokio::time::sleep((soon - Utc::now()).to_std().unwrap_or_default()).await;
     let answer = caller(&made).get("/v1/datasets").await;
     answer.problem(401, "key_expired");
-    let listed = owner.caller.get("/v1/keys").await.body(200);
+    let listed = owner.get("/v1/keys").await;
     assert_eq!(items(&listed["items"])[0]["status"], "expired");
     let path = format!("/v1/keys/{}/rotate", text(&made["key"]["id"]));
     let rotated = owner.caller.post(&path, &json!({})).await;
@@ -134,7 +134,7 @@ async fn a_key_does_no_more_than_its_maker_may_and_ends_with_the_membership() {
     stack.set_role(owner.id, admin.user, None).await;
     let refused = program.get("/v1/datasets").await;
     refused.problem(401, "key_holder_gone");
-    let listed = owner.caller.get("/v1/keys").await.body(200);
+    let listed = owner.get("/v1/keys").await;
     assert_eq!(items(&listed["items"])[0]["status"], "holder_gone");
 
     // Whoever is still there takes it over.
@@ -221,10 +221,10 @@ async fn a_key_can_be_renamed() {
     let made = owner.key(&json!({ "name": "Old", "role": "viewer" })).await;
     let path = format!("/v1/keys/{}", text(&made["key"]["id"]));
     let body = json!({ "name": "New" });
-    let renamed = owner.caller.call(Method::PATCH, &path, Some(&body)).await;
+    let renamed = owner.caller.patch(&path, &body).await;
     assert_eq!(renamed.body(200)["name"], "New");
     let body = json!({ "name": "" });
-    let refused = owner.caller.call(Method::PATCH, &path, Some(&body)).await;
+    let refused = owner.caller.patch(&path, &body).await;
     refused.problem(422, "invalid_request");
     caller(&made).get("/v1/datasets").await.body(200);
 }

@@ -13,12 +13,12 @@ use crate::harness::{
 async fn set_role(by: &Organization, member: UserId, role: &str) -> Answer {
     let path = format!("/v1/members/{member}");
     let body = json!({ "role": role });
-    by.caller.call(Method::PATCH, &path, Some(&body)).await
+    by.caller.patch(&path, &body).await
 }
 
 async fn remove(by: &Organization, member: UserId) -> Answer {
     let path = format!("/v1/members/{member}");
-    by.caller.call(Method::DELETE, &path, None).await
+    by.caller.delete(&path).await
 }
 
 async fn transfer(by: &Organization, to: UserId) -> Answer {
@@ -76,8 +76,8 @@ async fn owners_who_go_at_the_same_moment_leave_one() {
             let path = format!("/v1/members/{user}");
             let body = json!({ "role": "admin" });
             match n % 2 {
-                0 => caller.call(Method::PATCH, &path, Some(&body)).await,
-                _ => caller.call(Method::DELETE, &path, None).await,
+                0 => caller.patch(&path, &body).await,
+                _ => caller.delete(&path).await,
             }
         })
     });
@@ -100,7 +100,7 @@ async fn the_tokens_of_a_removed_member_stop_at_once() {
     let stack = Stack::open().await;
     let owner = Organization::sign_up().await;
     let member = owner.colleague(&stack, Role::Analyst).await;
-    member.caller.get("/v1/datasets").await.body(200);
+    member.get("/v1/datasets").await;
     assert_eq!(remove(&owner, member.user).await.status, 204);
     for path in ["/v1/datasets", "/v1/me", "/v1/members"] {
         let refused = member.caller.get(path).await;
@@ -165,22 +165,20 @@ async fn a_user_makes_another_organization_once_and_goes_there() {
         answer.body(201)
     };
     let made = make().await;
-    assert_eq!(
-        (&made["name"], &made["role"]),
-        (&json!("Second Ltd"), &json!("owner"))
-    );
+    assert_eq!(made["name"], json!("Second Ltd"));
+    assert_eq!(made["role"], json!("owner"));
     assert_eq!(make().await, made);
     let body = json!({ "organization_id": made["id"] });
     let answer = owner.caller.post("/v1/auth/switch", &body).await;
     let second = Organization::signed_in(&answer.body(200));
-    let me = second.caller.get("/v1/me").await.body(200);
+    let me = second.get("/v1/me").await;
     assert_eq!(items(&me["organizations"]).len(), 2, "{me}");
     let body = json!({ "name": "Renamed" });
     let path = "/v1/organization";
-    let renamed = second.caller.call(Method::PATCH, path, Some(&body)).await;
+    let renamed = second.caller.patch(path, &body).await;
     assert_eq!(renamed.body(200)["name"], "Renamed");
-    assert_eq!(owner.caller.get(path).await.body(200)["name"], "Tests Ltd");
+    assert_eq!(owner.get(path).await["name"], "Tests Ltd");
     let body = json!({ "name": " " });
-    let refused = second.caller.call(Method::PATCH, path, Some(&body)).await;
+    let refused = second.caller.patch(path, &body).await;
     refused.problem(422, "invalid_request");
 }

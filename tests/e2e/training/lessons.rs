@@ -1,7 +1,6 @@
 //! What is kept of trainings for the choice of learners, and only where it may be.
 
 use domain::Role;
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -28,7 +27,7 @@ async fn lessons(stack: &Stack, owner: &Organization) -> Vec<Value> {
 async fn change(who: &Organization, model: &str, allowed: bool) -> Answer {
     let change = json!({ "learn_from_runs": allowed });
     let path = format!("/v1/models/{model}");
-    who.caller.call(Method::PATCH, &path, Some(&change)).await
+    who.caller.patch(&path, &change).await
 }
 
 #[tokio::test]

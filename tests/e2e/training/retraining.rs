@@ -27,12 +27,12 @@ impl Retraining {
     }
 
     async fn shown(&self) -> Value {
-        self.owner.caller.get(&self.path()).await.body(200)
+        self.owner.get(&self.path()).await
     }
 
     async fn change(&self, change: &Value) -> Value {
         let caller = &self.owner.caller;
-        let answer = caller.call(Method::PATCH, &self.path(), Some(change)).await;
+        let answer = caller.patch(&self.path(), change).await;
         answer.body(200)
     }
 
@@ -216,7 +216,7 @@ async fn settings_out_of_bounds_are_told_with_their_bounds() {
         .problem(422, "invalid_request");
     let path = format!("/v1/models/{}", trained.model);
     let change = json!({ "learners": learners });
-    let refused = caller.call(Method::PATCH, &path, Some(&change)).await;
+    let refused = caller.patch(&path, &change).await;
     refused.problem(422, "invalid_request");
     let nothing = caller.call(Method::PATCH, &path, Some(&json!({}))).await;
     nothing.problem(422, "invalid_request");
@@ -229,10 +229,7 @@ async fn who_may_not_promote_sets_no_policy() {
     let analyst = trained.organization.colleague(&stack, Role::Analyst).await;
     let path = format!("/v1/models/{}", trained.model);
     let change = json!({ "promotion": "always" });
-    let refused = analyst
-        .caller
-        .call(Method::PATCH, &path, Some(&change))
-        .await;
+    let refused = analyst.caller.patch(&path, &change).await;
     refused.problem(403, "forbidden");
     let mut model = model_of(&trained.dataset);
     model["promotion"] = json!("always");

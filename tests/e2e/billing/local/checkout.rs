@@ -20,7 +20,7 @@ async fn checkout(owner: &Organization, body: Value) -> String {
 
 async fn on_plan(owner: &Organization, plan: &str) -> Value {
     until(plan, 30, async || {
-        let now = owner.caller.get("/v1/billing").await.body(200);
+        let now = owner.get("/v1/billing").await;
         match now["plan"] == plan {
             true => Ok(now),
             false => Err(now.to_string()),
@@ -109,7 +109,7 @@ async fn a_discount_outlives_a_planned_downgrade() {
     assert_eq!(planned["subscription"]["next"]["plan"], "starter");
     advance(32 * DAY).await;
     on_plan(&owner, "starter").await;
-    let invoices = owner.caller.get("/v1/billing/invoices").await.body(200);
+    let invoices = owner.get("/v1/billing/invoices").await;
     let [starter, growth] = [PlanId::Starter, PlanId::Growth].map(|id| id.plan().price.amount / 2);
     let totals: Vec<&Value> = items(&invoices["items"])
         .iter()

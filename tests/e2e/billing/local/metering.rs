@@ -55,7 +55,7 @@ async fn paying(stack: &Stack, owner: &Organization) -> String {
     submit(&text(&link.body(200)["url"]), &[("number", GOOD_CARD)]).await;
     advance(15 * DAY).await;
     until("the first payment", 30, async || {
-        let now = owner.caller.get("/v1/billing").await.body(200);
+        let now = owner.get("/v1/billing").await;
         match now["subscription"]["status"] == "active" {
             true => Ok(()),
             false => Err(now.to_string()),
@@ -106,7 +106,7 @@ async fn the_period_ends(owner: &Organization, tenant: &TenantStore, customer: &
     let growth = PlanId::Growth.plan();
     let overage = growth.overage.unwrap();
     let due = growth.price.amount + 2 * overage.price.amount;
-    let invoices = owner.caller.get("/v1/billing/invoices").await.body(200);
+    let invoices = owner.get("/v1/billing/invoices").await;
     let totals: Vec<&Value> = items(&invoices["items"])
         .iter()
         .map(|invoice| &invoice["total"]["amount"])
@@ -116,7 +116,7 @@ async fn the_period_ends(owner: &Organization, tenant: &TenantStore, customer: &
     // The next period begins with nothing.
     sweep_billing().await;
     advance(31 * DAY).await;
-    let invoices = owner.caller.get("/v1/billing/invoices").await.body(200);
+    let invoices = owner.get("/v1/billing/invoices").await;
     let newest = &invoices["items"][0]["total"]["amount"];
     assert_eq!(newest, &json!(growth.price.amount));
 }

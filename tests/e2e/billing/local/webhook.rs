@@ -29,7 +29,7 @@ async fn events_late_reversed_and_many_times_over_leave_the_same() {
         .map(|event| text(&event["id"]))
         .collect();
     assert!(events.len() > 5, "{held}");
-    let before = owner.caller.get("/v1/billing").await.body(200);
+    let before = owner.get("/v1/billing").await;
     assert_eq!(before["plan"], "free", "nothing was told yet");
 
     control("webhooks/release", Some(json!({ "order": "reversed" }))).await;
@@ -67,10 +67,10 @@ struct State {
 async fn state(owner: &Organization) -> State {
     let tenant = Stack::open().await.store().as_system(owner.id);
     State {
-        shown: owner.caller.get("/v1/billing").await.body(200),
+        shown: owner.get("/v1/billing").await,
         organization: tenant.organization().await.unwrap().unwrap(),
         record: tenant.billing().await.unwrap().unwrap(),
-        limits: owner.caller.get("/v1/usage").await.body(200)["month"]["limits"].clone(),
+        limits: owner.get("/v1/usage").await["month"]["limits"].clone(),
     }
 }
 
@@ -96,7 +96,7 @@ async fn events_that_race_with_changes_end_in_the_last_state() {
     // Who lost the race too often is sent again by Stripe.
     assert!(statuses.contains(&200), "{statuses:?}");
     control("webhooks/release", Some(json!({}))).await;
-    let now = owner.caller.get("/v1/billing").await.body(200);
+    let now = owner.get("/v1/billing").await;
     assert!(now["subscription"]["next"].is_null(), "{now}");
 }
 
@@ -146,6 +146,6 @@ async fn what_stripe_did_not_sign_is_refused() {
     ] {
         send(body, headers).await.problem(400, "webhook_refused");
     }
-    let now = owner.caller.get("/v1/billing").await.body(200);
+    let now = owner.get("/v1/billing").await;
     assert_eq!(now["plan"], "free");
 }

@@ -58,7 +58,7 @@ async fn whoever_signs_up_verifies_the_address_by_mail() {
     verify(&first).await.problem(400, "link_invalid");
     verify(&second).await.body(200);
     verify(&second).await.problem(400, "link_invalid");
-    let me = account.caller.get("/v1/me").await.body(200);
+    let me = account.get("/v1/me").await;
     assert_eq!(me["user"]["email_verified"], true);
 }
 
@@ -69,14 +69,14 @@ async fn a_new_address_takes_effect_by_the_mail_to_it_and_the_old_one_is_told() 
     mail(&account.email, VERIFICATION, 1).await;
     let new = format!("{}@new.example", UserId::new());
     let body = json!({ "email": new, "password": PASSWORD });
-    let change = account.caller.call(Method::PATCH, "/v1/me", Some(&body));
+    let change = account.caller.patch("/v1/me", &body);
     assert_eq!(change.await.body(200)["pending_email"], new.as_str());
     let link = token(&mail(&new, VERIFICATION, 1).await, "verify-email");
     assert_eq!(verify(&link).await.body(200)["email"], new.as_str());
     let told = mail(&account.email, "Your e-mail address was changed", 1).await;
     assert!(text(&told["BodyText"]).contains(&new), "{told}");
 
-    let me = account.caller.get("/v1/me").await.body(200);
+    let me = account.get("/v1/me").await;
     assert_eq!(me["user"]["email"], new.as_str());
     assert_eq!(me["user"]["email_verified"], true);
     assert!(me["pending_email"].is_null(), "{me}");

@@ -2,7 +2,6 @@
 
 use chrono::{Duration, Utc};
 use domain::{BusEvent, Role, bus_event::BusEventKind};
-use reqwest::Method;
 use serde_json::json;
 use store::Claimed;
 
@@ -10,10 +9,9 @@ use crate::harness::{
     api::{items, number, text},
     cli::customers,
     job::model_of,
-    local::inbox,
+    local::{inbox, mail_to},
     organization::Organization,
     stack::{Queue, Stack},
-    wait::until,
 };
 
 #[tokio::test]
@@ -27,25 +25,17 @@ async fn whoever_wants_it_gets_one_mail_with_the_twenty_riskiest() {
     for (who, chosen) in [(&admin, json!(["usage"])), (&analyst, json!(["scores"]))] {
         let body = json!({ "notifications": chosen });
         let path = format!("/v1/notifications/{}", who.user);
-        let answer = who.caller.call(Method::PATCH, &path, Some(&body)).await;
+        let answer = who.caller.patch(&path, &body).await;
         assert_eq!(answer.body(200)["notifications"], chosen);
     }
     let dataset = owner.ready("Mail", "mail.csv", &customers(1500, 8)).await;
     let model = owner.train(&dataset).await;
     let run = owner.score(&model, &dataset).await;
 
-    let mail = until("mail to the owner", 60, async || {
-        inbox(&owner.email)
-            .await
-            .pop()
-            .ok_or("an empty inbox".into())
-    })
-    .await;
+    let mail = mail_to(&owner.email, 60).await;
     let top = owner
-        .caller
         .get(&format!("/v1/scoring-runs/{run}/top?limit=20"))
-        .await
-        .body(200);
+        .await;
     for body in ["BodyText", "BodyHtml"] {
         let body = text(&mail[body]);
         for item in items(&top["items"]) {
@@ -75,11 +65,7 @@ async fn whoever_wants_it_gets_one_mail_with_the_twenty_riskiest() {
             member.email
         );
     }
-    let shown = owner
-        .caller
-        .get(&format!("/v1/scoring-runs/{run}"))
-        .await
-        .body(200);
+    let shown = owner.get(&format!("/v1/scoring-runs/{run}")).await;
     assert!(shown["notices"].is_null(), "all mail went out: {shown}");
 }
 
@@ -98,13 +84,7 @@ async fn admins_get_the_report_of_a_version_if_the_model_was_asked() {
     assert_eq!(made["model"]["mail_report"], true, "{made}");
     let run = owner.trained(&made["training_run"]).await;
 
-    let mail = until("mail to the owner", 60, async || {
-        inbox(&owner.email)
-            .await
-            .pop()
-            .ok_or("an empty inbox".into())
-    })
-    .await;
+    let mail = mail_to(&owner.email, 60).await;
     assert_eq!(text(&mail["Subject"]), "Churn: version 1 is trained");
     let model = text(&made["model"]["id"]);
     let version = owner.version(&model, 1).await;
@@ -145,13 +125,7 @@ async fn a_mail_whose_sender_died_comes_all_the_same() {
     let kind = BusEventKind::OrganizationRestored { asked_at };
     stack.publish(&BusEvent::now(owner.id, kind)).await;
     // The message comes again once the dead would have stopped.
-    let mail = until("the mail", 180, async || {
-        inbox(&owner.email)
-            .await
-            .pop()
-            .ok_or("an empty inbox".into())
-    })
-    .await;
+    let mail = mail_to(&owner.email, 180).await;
     assert!(text(&mail["Subject"]).ends_with("stays on Perene"));
     stack.drained(Queue::Notify).await;
     assert_eq!(inbox(&owner.email).await.len(), 1);

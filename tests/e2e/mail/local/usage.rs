@@ -2,7 +2,6 @@
 //! by hand and looks into the emulator's inbox.
 
 use domain::{Role, Standing, plan::PlanId};
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -77,7 +76,7 @@ async fn a_model_that_may_not_score_by_itself_says_why_once_and_scores_when_it_m
     let model = owner.train(&dataset).await;
     let path = format!("/v1/models/{model}");
     let daily = json!({ "rescore": "daily" });
-    let changed = owner.caller.call(Method::PATCH, &path, Some(&daily)).await;
+    let changed = owner.caller.patch(&path, &daily).await;
     changed.body(200);
     let tenant = stack.store().as_system(owner.id);
     let counted = tenant.count_predictions(99_900, 100_000).await;

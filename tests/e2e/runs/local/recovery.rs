@@ -221,7 +221,7 @@ async fn kill_in_the_middle(function: &str, progress: impl AsyncFn() -> Progress
 async fn swept_to_its_end(owner: &Organization, path: &str) -> Value {
     let run = until(&format!("the end of {path}"), PATIENCE, async || {
         sweep().await;
-        let run = owner.caller.get(path).await.body(200);
+        let run = owner.get(path).await;
         match run["status"].as_str() {
             Some("succeeded" | "failed") => Ok(run),
             _ => Err(run.to_string()),

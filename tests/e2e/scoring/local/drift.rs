@@ -2,7 +2,6 @@
 //! Local only: it looks into the emulator's inbox.
 
 use domain::{Standing, plan::PlanId};
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -70,10 +69,10 @@ async fn it_is_trained_anew_once(owner: &Organization, model: &str, dataset: &Va
     assert_eq!(runs.len(), 1, "nobody has asked for it");
     let path = format!("/v1/models/{model}");
     let none = json!({});
-    let refused = owner.caller.call(Method::PATCH, &path, Some(&none)).await;
+    let refused = owner.caller.patch(&path, &none).await;
     refused.problem(422, "invalid_request");
     let policy = json!({ "on_drift": "retrain" });
-    let changed = owner.caller.call(Method::PATCH, &path, Some(&policy)).await;
+    let changed = owner.caller.patch(&path, &policy).await;
     assert_eq!(changed.body(200)["on_drift"], "retrain");
     who_does_not_pay_is_told(owner).await;
     // Doubled and overlapping sweeps.
@@ -118,7 +117,7 @@ async fn scored(owner: &Organization, model: &str, dataset: &Value) -> Value {
 
 async fn drift(owner: &Organization, run: &Value) -> Value {
     let path = format!("/v1/scoring-runs/{}/drift", text(&run["id"]));
-    owner.caller.get(&path).await.body(200)
+    owner.get(&path).await
 }
 
 /// The features among what a run tells against its model; its scores may well have changed too.

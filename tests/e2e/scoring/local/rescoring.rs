@@ -1,7 +1,6 @@
 //! The sweep that rescores. Local only: it wakes the sweep by hand.
 
 use domain::plan::PlanId;
-use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::harness::{
@@ -30,11 +29,7 @@ async fn the_sweep_scores_the_newest_file_of_a_name_once() {
 
     let path = format!("/v1/models/{model}");
     let body = json!({ "rescore": "daily" });
-    let changed = owner
-        .caller
-        .call(Method::PATCH, &path, Some(&body))
-        .await
-        .body(200);
+    let changed = owner.caller.patch(&path, &body).await.body(200);
     assert_eq!(changed["rescore"], "daily");
     // Doubled and overlapping sweeps.
     tokio::join!(sweep(), sweep(), sweep());
