@@ -35,10 +35,8 @@ fn event() -> Vec<u8> {
 fn a_signed_event_is_taken() {
     let body = event();
     let taken = take(sign("whsec_old", &body).as_bytes(), &body).unwrap();
-    assert_eq!(
-        (taken.id.as_str(), taken.kind.as_str()),
-        ("evt_1", "invoice.paid")
-    );
+    assert_eq!(taken.id.as_str(), "evt_1");
+    assert_eq!(taken.kind.as_str(), "invoice.paid");
 }
 
 #[test]

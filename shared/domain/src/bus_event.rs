@@ -23,9 +23,7 @@ pub struct BusEvent {
 #[serde(tag = "type", content = "data")]
 pub enum BusEventKind {
     /// An upload was ingested and can be trained on or scored.
-    DatasetReady {
-        dataset_id: DatasetId,
-    },
+    DatasetReady { dataset_id: DatasetId },
     ModelTrained {
         training_run_id: TrainingRunId,
         model_id: ModelId,
@@ -47,9 +45,7 @@ pub enum BusEventKind {
         reasons: Vec<Degradation>,
     },
     /// Somebody is to be written about an invitation; who writes makes the link.
-    MemberInvited {
-        invitation_id: InvitationId,
-    },
+    MemberInvited { invitation_id: InvitationId },
     /// The organization is to go; its members are to be told.
     OrganizationDeletionAsked {
         asked_at: DateTime<Utc>,

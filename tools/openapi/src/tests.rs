@@ -177,7 +177,9 @@ fn every_property_is_described() {
             let described = ["/description", "/oneOf/0/description"];
             let described = described.iter().any(|at| property.pointer(at).is_some());
             // The name of a variant stands in the description of its enum.
-            let is_tag = property["enum"].as_array().is_some_and(|all| all.len() == 1);
+            let is_tag = property["enum"]
+                .as_array()
+                .is_some_and(|all| all.len() == 1);
             assert!(described || is_tag, "{name}: {property}");
         }
     });
