@@ -172,7 +172,6 @@ struct OpenInvitation {
     token_hash: String,
     address: EmailAddress,
     organization: Organization,
-    /// The account that its address has.
     holder: Option<User>,
 }
 

@@ -13,7 +13,6 @@ pub const OURS: &str = "perene";
 /// thousands: who pays its price must not pay it for each.)
 pub const METER: &str = "perene_customers_beyond_plan";
 
-/// The id of a plan's product.
 pub fn product(plan: PlanId) -> String {
     format!("perene_{}", plan.as_str())
 }
@@ -28,7 +27,6 @@ fn plan_of_product(product_id: &str) -> Option<PlanId> {
     all.find(|plan| product(*plan) == product_id)
 }
 
-/// The lookup key of a plan's price.
 pub fn price_key(plan: PlanId) -> String {
     format!("perene_{}_month", plan.as_str())
 }

@@ -70,7 +70,6 @@ async fn product_of(client: &Client, plan: &Plan, done: &mut Done) -> Result<(),
     Ok(())
 }
 
-/// A price as it should be.
 struct Wanted {
     product: String,
     cents: u64,

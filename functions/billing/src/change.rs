@@ -29,7 +29,6 @@ pub struct PlanRequest {
     pub plan: PlanId,
 }
 
-/// How a change is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     Stay,

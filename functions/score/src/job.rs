@@ -169,7 +169,6 @@ fn groups_of(piece: u32, total: u32) -> Range<usize> {
     edge(u64::from(piece))..edge(u64::from(piece) + 1)
 }
 
-/// Row groups of a dataset.
 pub fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
     let (size, object) = (object.head().size, object.clone());
     let source = RemoteSource::new(size, move |start, len| object.read(start, len));

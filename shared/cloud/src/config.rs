@@ -35,7 +35,6 @@ impl Config {
     }
 }
 
-/// A variable that must be set.
 pub fn required(name: &'static str) -> Result<String, ConfigError> {
     env::var(name)
         .ok()
@@ -43,7 +42,6 @@ pub fn required(name: &'static str) -> Result<String, ConfigError> {
         .ok_or(ConfigError::Missing(name))
 }
 
-/// A variable that may be empty or absent.
 pub fn optional(name: &'static str) -> String {
     env::var(name).unwrap_or_default()
 }

@@ -33,7 +33,6 @@ impl WorkError {
         Self::Retry(text)
     }
 
-    /// A failure for the owner, from its three parts.
     pub fn owner(code: &str, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::Owner(Failure::new(code, detail, remedy))
     }

@@ -7,7 +7,6 @@ use report::ColumnType;
 /// The code of a missing value in [`Values::Text`].
 pub const MISSING: u32 = u32::MAX;
 
-/// The cells of one column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Values {
     /// `Integer`, `Number` and `Date`; NaN is missing, infinities do not occur.
@@ -42,7 +41,6 @@ impl Frame {
         self.columns.iter().find(|c| c.name == name)
     }
 
-    /// A copy of the given rows, in their order.
     pub fn take(&self, rows: &[usize]) -> Self {
         Self {
             columns: self
@@ -56,7 +54,6 @@ impl Frame {
 }
 
 impl Column {
-    /// A copy of the given rows, in their order.
     pub fn take(&self, rows: &[usize]) -> Self {
         Self {
             name: self.name.clone(),

@@ -16,7 +16,6 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure from its three parts.
     pub fn new(code: &str, detail: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self {
             code: code.into(),

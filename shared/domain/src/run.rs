@@ -12,21 +12,17 @@ use crate::{
 /// A run is never split into more pieces than this.
 pub const MAX_PIECES: u32 = 500;
 
-/// Where a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RunStatus {
-    /// Waits for its turn.
     Queued,
     /// Its pieces are being done.
     Running,
     /// All pieces are done; one worker puts them together.
     Joining,
-    /// Done.
     Succeeded,
     /// Not done; `error` says why.
     Failed,
-    /// Stopped by its owner.
     Cancelled,
 }
 
@@ -67,17 +63,14 @@ pub enum ShownStatus {
 /// What runs of all kinds have in common: their state, their pieces and their lease.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Progress {
-    /// Where the run is.
     pub status: RunStatus,
     /// Number of pieces, once planned.
     pub pieces: Option<u32>,
-    /// The pieces done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub done: Vec<u32>,
     /// How often work past its lease was picked up again.
     #[serde(default)]
     pub recoveries: u32,
-    /// Why it failed.
     pub error: Option<Failure>,
     /// What tells of its success, written in the transaction that ends it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -85,16 +78,12 @@ pub struct Progress {
     /// Whether these have been sent.
     #[serde(default)]
     pub published: bool,
-    /// When it was asked for.
     pub created_at: DateTime<Utc>,
-    /// When work began.
     pub started_at: Option<DateTime<Utc>>,
-    /// When it ended.
     pub ended_at: Option<DateTime<Utc>>,
 }
 
 impl Progress {
-    /// A run asked for now.
     pub fn queued() -> Self {
         Self {
             status: RunStatus::Queued,
@@ -132,7 +121,6 @@ impl Progress {
         }
     }
 
-    /// The pieces not yet done.
     pub fn missing(&self) -> Vec<u32> {
         (0..self.pieces.unwrap_or(0))
             .filter(|piece| !self.done.contains(piece))
@@ -152,22 +140,16 @@ pub struct LogLine {
 /// One training of one version.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TrainingRun {
-    /// Its id.
     pub id: TrainingRunId,
-    /// The model it trains.
     pub model_id: ModelId,
-    /// What it learns from.
     pub dataset_id: DatasetId,
-    /// How much it may spend.
     pub effort: Effort,
     /// The learners it trains; those of the effort when there are none.
     #[serde(default)]
     pub learners: Vec<LearnerSettings>,
     /// The version it will make, or made.
     pub model_version: u32,
-    /// Who asked for it.
     pub created_by: ActorId,
-    /// State, pieces and times.
     #[serde(flatten)]
     pub progress: Progress,
 }
@@ -175,13 +157,9 @@ pub struct TrainingRun {
 /// One scoring of one dataset by one version.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ScoringRun {
-    /// Its id.
     pub id: ScoringRunId,
-    /// The model that scores.
     pub model_id: ModelId,
-    /// Its version.
     pub model_version: u32,
-    /// What is scored.
     pub dataset_id: DatasetId,
     /// Rows of the dataset.
     pub rows: u64,
@@ -199,7 +177,6 @@ pub struct ScoringRun {
     /// Sums over its customers, once it has succeeded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
-    /// State, pieces and times.
     #[serde(flatten)]
     pub progress: Progress,
 }

@@ -20,7 +20,6 @@ macro_rules! kinds {
         }
 
         impl RunKind {
-            /// All of them.
             pub const ALL: &[Self] = &[$(Self::$kind),+];
 
             /// The name for people, and in keys.
@@ -52,12 +51,10 @@ macro_rules! kinds {
         }
 
         impl RunId {
-            /// Which kind of run it names.
             pub fn kind(self) -> RunKind {
                 match self { $(Self::$kind(_) => RunKind::$kind),+ }
             }
 
-            /// When it was asked for.
             pub fn made_at(self) -> DateTime<Utc> {
                 match self { $(Self::$kind(id) => id.made_at()),+ }
             }

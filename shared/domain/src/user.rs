@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::UserId;
 
-/// A person with an account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct User {
     pub id: UserId,

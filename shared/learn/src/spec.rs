@@ -3,21 +3,17 @@
 use domain::{Effort, LearnerSettings, Task};
 use serde::{Deserialize, Serialize};
 
-/// A model to train.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spec {
     pub task: Task,
-    /// The column with the outcome.
     pub target: String,
     /// The label that counts as yes; all others count as no. May be left out when the target has
     /// two labels: then `yes`, `true`, `1` and their like are recognised, or the rarer one is taken.
     pub positive_label: Option<String>,
-    /// The column that names each customer.
     pub entity_key: Option<String>,
     /// The column with the moment at which a row was looked at; no feature. The newest rows are
     /// set apart to measure on.
     pub snapshot_column: Option<String>,
-    /// Columns that are no features.
     pub exclude: Vec<String>,
     pub effort: Effort,
     /// Folds and learners draw from it.

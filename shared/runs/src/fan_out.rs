@@ -15,11 +15,8 @@ use crate::Lease;
 /// A message of a kind's queue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Work {
-    /// Whose run.
     pub org: OrgId,
-    /// Which run.
     pub run: RunId,
-    /// What to do.
     pub step: Step,
 }
 
@@ -29,9 +26,7 @@ pub struct Work {
 pub enum Step {
     /// Begin, if it is the run's turn.
     Start,
-    /// Do that piece.
     Piece(u32),
-    /// Put the pieces together.
     Join,
 }
 
@@ -66,15 +61,11 @@ pub trait Job: Sync {
     ) -> impl Future<Output = Result<Success, WorkError>> + Send;
 }
 
-/// Does what messages ask for.
 pub struct Fanout<J> {
-    /// The table.
     pub app: App,
     /// Where the messages come from and go to.
     pub queue: Queue,
-    /// Where successes are told.
     pub bus: Bus,
-    /// What is particular to them.
     pub job: J,
 }
 

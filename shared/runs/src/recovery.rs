@@ -14,7 +14,6 @@ const MAX_RECOVERIES: u32 = 12;
 /// The code of a run that was.
 pub const GIVEN_UP: &str = "given_up";
 
-/// What recovery needs to reach.
 pub struct Recovery {
     app: App,
     queues: HashMap<RunKind, Queue>,
@@ -22,7 +21,6 @@ pub struct Recovery {
 }
 
 impl Recovery {
-    /// The clients, made from the environment.
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         let queue = |kind: &RunKind| Ok((*kind, app.queue(kind.queue())?));
         Ok(Self {

@@ -147,7 +147,6 @@ impl Spread {
         }
     }
 
-    /// The standard deviation.
     pub fn deviation(&self) -> f64 {
         (self.squares / (self.count - 1.0).max(1.0)).sqrt()
     }

@@ -94,7 +94,6 @@ pub struct Confusion {
 }
 
 impl Confusion {
-    /// Adds a row.
     pub fn count(&mut self, flagged: bool, positive: bool) {
         self.flagged += usize::from(flagged);
         self.hits += usize::from(flagged && positive);

@@ -11,7 +11,6 @@ use crate::{
     update::Update,
 };
 
-/// Why an address is not verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unverified {
     /// The link was used, replaced, or is no more.

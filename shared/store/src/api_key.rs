@@ -28,7 +28,6 @@ struct Pointer {
     expires_at: Option<i64>,
 }
 
-/// What a secret is worth.
 #[derive(Debug)]
 pub enum KeyFound {
     /// There is no such secret, or no longer.

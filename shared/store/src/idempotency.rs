@@ -17,7 +17,6 @@ pub struct StoredAnswer {
     pub body: String,
 }
 
-/// What came of claiming an idempotency key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
     /// It is new: do the work, then [`TenantStore::keep_answer`].

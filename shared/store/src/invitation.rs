@@ -16,7 +16,6 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AlreadyInvited;
 
-/// Why an invitation was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unacceptable {
     /// It was accepted, revoked or sent again, has expired, or the organization is going.

@@ -85,7 +85,6 @@ pub fn in_org(org: OrgId, sk: impl Into<String>) -> Key {
     key(org_partition(org), sk)
 }
 
-/// The partition that holds all of a user's items.
 pub fn user_partition(id: UserId) -> String {
     format!("USER#{id}")
 }
@@ -153,7 +152,6 @@ pub fn erasure(org: OrgId) -> Key {
     key(format!("ERASURE#{org}"), "ERASURE")
 }
 
-/// The claim to mail the receipt of an erasure.
 pub fn receipt_mail(org: OrgId) -> Key {
     key(format!("ERASURE#{org}"), "MAIL")
 }
@@ -220,7 +218,6 @@ pub mod sk {
         format!("{MODELS}{id}")
     }
 
-    /// What the versions of a model start with.
     pub fn versions(model: ModelId) -> String {
         format!("VERSION#{model}#")
     }
@@ -239,12 +236,10 @@ pub mod sk {
         format!("{}{id}", runs(id.kind()))
     }
 
-    /// What the runs that wait their turn start with.
     pub fn waiting_of(kind: RunKind) -> String {
         format!("WAITING#{}#", kind.as_str())
     }
 
-    /// A run that waits its turn.
     pub fn waiting(id: RunId) -> String {
         format!("{}{id}", waiting_of(id.kind()))
     }
@@ -254,7 +249,6 @@ pub mod sk {
         format!("SLOTS#{}", kind.as_str())
     }
 
-    /// What a run's log lines start with.
     pub fn logs(id: RunId) -> String {
         format!("LOG#{id}#")
     }
@@ -279,7 +273,6 @@ pub mod sk {
         format!("PERFORMANCE#{model}#")
     }
 
-    /// How a run's scores came true.
     pub fn performance(model: ModelId, run: ScoringRunId) -> String {
         format!("{}{run}", performances(model))
     }

@@ -26,7 +26,6 @@ pub struct MailClaim {
     key: Key,
 }
 
-/// What came of asking for a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claimed {
     /// It is the caller's: send the mail, then settle or release the claim. From the second try on,

@@ -18,7 +18,6 @@ use crate::{
 /// One account makes at most this many organizations.
 pub const MAX_ORGANIZATIONS: u32 = 20;
 
-/// Why a membership did not change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unchangeable {
     /// The organization would be left without an owner.

@@ -14,7 +14,6 @@ use crate::{
     update::Update,
 };
 
-/// Why a version's stage did not change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unpromotable {
     NotFound,

@@ -40,7 +40,6 @@ impl Counted {
 /// When others take places at the same moment, it is tried this often.
 const TRIES: usize = 8;
 
-/// What came of filling a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filled {
     Done,

@@ -45,7 +45,6 @@ impl Store {
             .transpose()
     }
 
-    /// Two items in one read.
     pub(crate) async fn get_both<A: DeserializeOwned, B: DeserializeOwned>(
         &self,
         one: &Key,
@@ -386,7 +385,6 @@ pub(crate) fn has_expired(item: &Item) -> bool {
         .is_some_and(|at| at <= chrono::Utc::now().timestamp())
 }
 
-/// The items that have not expired.
 fn live<T: DeserializeOwned>(items: Option<Vec<Item>>) -> Result<Vec<T>> {
     items
         .unwrap_or_default()

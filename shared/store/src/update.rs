@@ -61,7 +61,6 @@ impl Update {
         alias
     }
 
-    /// Sets an attribute to anything that serializes.
     pub fn set(mut self, attribute: &str, value: impl Serialize) -> Result<Self> {
         let value = serde_dynamo::to_attribute_value(value)?;
         let (name, value) = (self.name(attribute), self.value(value));
@@ -169,7 +168,6 @@ impl Update {
         (!self.conditions.is_empty()).then(|| self.conditions.join(" AND "))
     }
 
-    /// As one write of a transaction.
     pub fn in_transaction(self, store: &Store) -> Result<TransactWriteItem> {
         let update = UpdateItem::builder()
             .table_name(&store.table)
@@ -289,7 +287,6 @@ impl Store {
         Ok(TransactWriteItem::builder().delete(delete).build())
     }
 
-    /// A deletion, as one write of a transaction.
     pub(crate) fn delete_in_transaction(&self, key: &Key) -> Result<TransactWriteItem> {
         let delete = Delete::builder()
             .table_name(&self.table)

@@ -210,12 +210,10 @@ impl TenantStore {
         self.count('c', at, rows)
     }
 
-    /// The write that counts rows ingested.
     pub(crate) fn count_ingested(&self, at: DateTime<Utc>, rows: u64) -> Result<TransactWriteItem> {
         self.count('r', at, rows)
     }
 
-    /// The write that counts a training.
     pub(crate) fn count_training(&self, at: DateTime<Utc>) -> Result<TransactWriteItem> {
         self.count('t', at, 1)
     }

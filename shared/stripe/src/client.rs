@@ -9,7 +9,6 @@ use sha2::{Digest, Sha256};
 
 use crate::{Form, StripeError};
 
-/// Where Stripe is.
 pub const STRIPE_API: &str = "https://api.stripe.com";
 /// The version of Stripe's API that the types in `objects` are written for.
 pub const VERSION: &str = "2026-10-28.endive";

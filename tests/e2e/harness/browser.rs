@@ -124,7 +124,6 @@ impl Browser {
     }
 }
 
-/// The origin of our pages.
 fn origin() -> String {
     let url = stack::url();
     let (scheme, rest) = url.split_once("://").unwrap();

@@ -43,7 +43,6 @@ impl Organization {
         self.trained(&answer["training_run"]).await
     }
 
-    /// A version with its report.
     pub async fn version(&self, model: &str, n: u32) -> Value {
         let path = format!("/v1/models/{model}/versions/{n}");
         self.get(&path).await

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::table::Table;
 
-/// A customer's score.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
     pub score: f64,

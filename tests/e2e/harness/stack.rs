@@ -34,7 +34,6 @@ pub fn url() -> String {
     variable("PERENE_URL").trim_end_matches('/').to_owned()
 }
 
-/// The queues that work comes from.
 #[derive(Debug, Clone, Copy)]
 pub enum Queue {
     Ingest,

@@ -27,7 +27,6 @@ struct Column {
     key: Option<&'static str>,
 }
 
-/// What a call must meet.
 #[derive(Debug, PartialEq)]
 enum Meets {
     Status(u16),

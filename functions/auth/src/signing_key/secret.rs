@@ -83,7 +83,6 @@ impl Secret {
         })
     }
 
-    /// Whether its key has signed for long enough.
     pub fn is_due(&self, now: DateTime<Utc>) -> bool {
         now - self.current.created_at >= Duration::days(ROTATION_DAYS)
     }

@@ -39,7 +39,6 @@ impl Bucket {
         Self { client, name }
     }
 
-    /// An object's head; nothing when there is none.
     pub async fn head(&self, key: &str) -> Result<Option<Head>, WorkError> {
         match self
             .client
@@ -110,7 +109,6 @@ impl Bucket {
             .into_bytes())
     }
 
-    /// Writes a small object.
     pub async fn put(&self, key: &str, body: impl Into<Bytes>) -> Result<(), WorkError> {
         self.client
             .put_object()

@@ -250,7 +250,6 @@ pub(crate) fn no_rows() -> Error {
     )
 }
 
-/// More rows than allowed.
 pub(crate) fn too_many_rows(limits: &Limits) -> Error {
     Error::new(
         "too_many_rows",
@@ -262,7 +261,6 @@ pub(crate) fn too_many_rows(limits: &Limits) -> Error {
     )
 }
 
-/// More columns than allowed.
 pub(crate) fn too_many_columns(columns: usize, limits: &Limits) -> Error {
     Error::new(
         "too_many_columns",

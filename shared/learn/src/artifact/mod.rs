@@ -80,7 +80,6 @@ impl Artifact {
         &self.spec.target
     }
 
-    /// The label that counts as yes.
     pub fn positive_label(&self) -> &str {
         &self.positive_label
     }
@@ -107,7 +106,6 @@ impl Artifact {
         Ok(self.baseline().tally(frame, &scores))
     }
 
-    /// How urgent a score is.
     pub fn risk(&self, score: f64) -> Risk {
         match score {
             s if s >= self.threshold => Risk::High,

@@ -47,7 +47,6 @@ impl Sum {
         self.positives / self.rows
     }
 
-    /// The mean score.
     pub fn score(self) -> f64 {
         self.scores / self.rows
     }

@@ -28,7 +28,6 @@ pub struct Data<'a> {
     pub features: Vec<Feature>,
     /// One row per training row.
     pub matrix: Matrix,
-    /// The outcome of each row.
     pub positive: &'a [bool],
     binned: [OnceLock<Result<Binned>>; 2],
 }

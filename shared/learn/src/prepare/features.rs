@@ -27,7 +27,6 @@ pub struct Feature {
     pub treatment: Treatment,
 }
 
-/// How learners see a column.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Treatment {
     Number {

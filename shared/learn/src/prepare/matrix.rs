@@ -18,7 +18,6 @@ pub struct Matrix {
     /// `rows` x `columns` cells.
     pub cells: Vec<f32>,
     pub rows: usize,
-    /// Number of features.
     pub columns: usize,
 }
 

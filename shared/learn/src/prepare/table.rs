@@ -16,7 +16,6 @@ pub const FOLDS: u8 = 5;
 pub struct Table {
     /// Indices into the frame.
     pub rows: Vec<usize>,
-    /// The outcome of each.
     pub positive: Vec<bool>,
     /// The salted hash of each one's entity.
     pub hashes: Vec<u64>,

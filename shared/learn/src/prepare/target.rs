@@ -15,7 +15,6 @@ pub struct Target {
     pub rows: Vec<usize>,
     /// One per row of `rows`.
     pub positive: Vec<bool>,
-    /// The label that counts as yes.
     pub label: String,
     pub notes: Vec<String>,
 }

@@ -29,7 +29,6 @@ pub enum OuterFolds {
 pub struct Evaluation {
     /// Indices into the frame.
     pub rows: Vec<usize>,
-    /// The outcome of each.
     pub positive: Vec<bool>,
     /// The outer fold of each, as given or from 0.
     pub folds: Vec<String>,

@@ -37,7 +37,6 @@ const SHOWN: usize = 10;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrainingPlan {
     pub spec: Spec,
-    /// The label that counts as yes.
     pub positive_label: String,
     pub features: Vec<Feature>,
     /// Columns it does not, by itself.

@@ -24,7 +24,6 @@ const BARS: usize = 20;
 /// What a page is about.
 #[derive(Debug, Clone, Copy)]
 pub struct HtmlReport<'a> {
-    /// The model's name.
     pub name: &'a str,
     pub vocabulary: &'a Vocabulary,
     /// Which version, from 1; none for a model that was trained by hand.

@@ -18,10 +18,8 @@ use crate::{
     update::Update,
 };
 
-/// What came of asking that a run begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Started {
-    /// It runs now.
     Now,
     /// The organization has as many in flight as it may; the run keeps its turn.
     Waits,
@@ -32,9 +30,7 @@ pub enum Started {
 /// How a run ends.
 #[derive(Debug)]
 pub enum Finish<'a> {
-    /// It made what it was to make.
     Succeeded(Success),
-    /// It failed.
     Failed(&'a Failure),
     /// Its owner stopped it.
     Cancelled,

@@ -16,10 +16,8 @@ use crate::{
     update::Update,
 };
 
-/// What came of asking for a scoring run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
-    /// It is kept, and waits its turn.
     Kept,
     /// The month has no room for its customers.
     NoRoom,
@@ -28,7 +26,6 @@ pub enum Asked {
 }
 
 impl TenantStore {
-    /// The scoring run of that id.
     pub async fn scoring_run(&self, id: ScoringRunId) -> Result<Option<ScoringRun>> {
         self.get(sk::run(id.into())).await
     }

@@ -7,7 +7,6 @@ use domain::{
 use crate::{Page, PageRequest, Result, Success, TenantStore, keys::sk};
 
 impl TenantStore {
-    /// The training run of that id.
     pub async fn training_run(&self, id: TrainingRunId) -> Result<Option<TrainingRun>> {
         self.get(sk::run(id.into())).await
     }

@@ -17,7 +17,6 @@ use serde_json::Value;
 use super::world::Targets;
 use crate::harness::api::{Answer, Caller, text};
 
-/// Who may call a route.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Access {
     Public,
@@ -48,7 +47,6 @@ pub struct Case {
     pub body: fn(&Targets) -> Value,
 }
 
-/// The routes of a subject.
 pub struct Subject {
     /// The resource that an API key needs for them; nothing where only people call.
     pub resource: Option<&'static str>,
