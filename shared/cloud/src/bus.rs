@@ -24,13 +24,7 @@ impl Bus {
             .detail_type(event.kind.name())
             .detail(serde_json::to_string(event)?)
             .build();
-        let answer = self
-            .client
-            .put_events()
-            .entries(entry)
-            .send()
-            .await
-            .map_err(WorkError::service)?;
+        let answer = self.client.put_events().entries(entry).send().await?;
         match answer.failed_entry_count() {
             0 => Ok(()),
             _ => Err(WorkError::Retry(format!(

@@ -30,7 +30,7 @@ impl Queue {
                     .map_err(|error| WorkError::Retry(error.to_string()))?;
                 request = request.entries(entry);
             }
-            let answer = request.send().await.map_err(WorkError::service)?;
+            let answer = request.send().await?;
             if let Some(failed) = answer.failed().first() {
                 return Err(WorkError::Retry(format!(
                     "the queue refused a message: {failed:?}"

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, future::Future, time::Instant};
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
+use aws_sdk_s3::error::SdkError;
 use domain::Failure;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use tracing::{Instrument, field::Empty};
@@ -46,6 +47,15 @@ impl From<Failure> for WorkError {
             "unreadable" | "unwritable" => Self::Retry(failure.detail),
             _ => Self::Owner(failure),
         }
+    }
+}
+
+impl<E, R> From<SdkError<E, R>> for WorkError
+where
+    SdkError<E, R>: std::error::Error + Send + Sync,
+{
+    fn from(error: SdkError<E, R>) -> Self {
+        Self::service(error)
     }
 }
 

@@ -37,6 +37,10 @@ pub struct Frame {
 }
 
 impl Frame {
+    pub fn new(columns: Vec<Column>, rows: usize) -> Self {
+        Self { columns, rows }
+    }
+
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|c| c.name == name)
     }
@@ -54,6 +58,11 @@ impl Frame {
 }
 
 impl Column {
+    pub fn new(name: impl Into<String>, kind: ColumnType, values: Values) -> Self {
+        let name = name.into();
+        Self { name, kind, values }
+    }
+
     pub fn take(&self, rows: &[usize]) -> Self {
         Self {
             name: self.name.clone(),

@@ -26,10 +26,7 @@ pub fn from_json_rows(
         .iter()
         .map(|(name, kind)| json_column(rows, name, *kind))
         .collect::<Result<_>>()?;
-    Ok(Frame {
-        columns,
-        rows: rows.len(),
-    })
+    Ok(Frame::new(columns, rows.len()))
 }
 
 fn json_column(rows: &[Map<String, Value>], name: &str, kind: ColumnType) -> Result<Column> {
@@ -56,11 +53,7 @@ fn json_column(rows: &[Map<String, Value>], name: &str, kind: ColumnType) -> Res
             Values::Number(cells.map(number).collect::<Result<_>>()?)
         }
     };
-    Ok(Column {
-        name: name.to_owned(),
-        kind,
-        values,
-    })
+    Ok(Column::new(name.to_owned(), kind, values))
 }
 
 /// A JSON value as a cell of a file would have it; `None` for lists and objects.
@@ -318,28 +311,18 @@ mod tests {
         cells
             .iter()
             .for_each(|cell| texts.push(Some(cell), ColumnType::Text));
-        let column = Column {
-            name: name.into(),
-            kind: ColumnType::Text,
-            values: texts.values(),
-        };
-        Frame {
-            columns: vec![column],
-            rows: cells.len(),
-        }
+        let column = Column::new(name, ColumnType::Text, texts.values());
+        Frame::new(vec![column], cells.len())
     }
 
     #[test]
     fn frames_conform() {
-        let numbers = Column {
-            name: "zip".into(),
-            kind: ColumnType::Integer,
-            values: Values::Number(vec![12.0, f64::NAN]),
-        };
-        let frame = Frame {
-            columns: vec![numbers],
-            rows: 2,
-        };
+        let numbers = Column::new(
+            "zip",
+            ColumnType::Integer,
+            Values::Number(vec![12.0, f64::NAN]),
+        );
+        let frame = Frame::new(vec![numbers], 2);
         let frame = conform(frame, &schema(&[("zip", ColumnType::Text)])).unwrap();
         assert_eq!(texts(&frame, "zip"), [Some("12".to_owned()), None]);
 
@@ -367,19 +350,9 @@ mod tests {
             code(text_column("fee", &["1"]), &[("price", ColumnType::Number)]),
             "missing_column"
         );
-        let year = Column {
-            name: "y".into(),
-            kind: ColumnType::Integer,
-            values: Values::Number(vec![2024.0]),
-        };
+        let year = Column::new("y", ColumnType::Integer, Values::Number(vec![2024.0]));
         assert_eq!(
-            code(
-                Frame {
-                    columns: vec![year],
-                    rows: 1
-                },
-                &[("y", ColumnType::Date)]
-            ),
+            code(Frame::new(vec![year], 1), &[("y", ColumnType::Date)]),
             "wrong_type"
         );
     }

@@ -35,19 +35,11 @@ fn text(name: &str, cells: impl IntoIterator<Item = Option<String>>) -> Column {
         }) as u32,
     };
     let codes = cells.into_iter().map(code).collect();
-    Column {
-        name: name.into(),
-        kind: ColumnType::Text,
-        values: Values::Text { codes, levels },
-    }
+    Column::new(name, ColumnType::Text, Values::Text { codes, levels })
 }
 
 fn number(name: &str, kind: ColumnType, cells: impl IntoIterator<Item = f64>) -> Column {
-    Column {
-        name: name.into(),
-        kind,
-        values: Values::Number(cells.into_iter().collect()),
-    }
+    Column::new(name, kind, Values::Number(cells.into_iter().collect()))
 }
 
 /// Customers whose churn depends on tenure and contract; `signal` 0 makes it pure chance.
@@ -74,8 +66,8 @@ fn customers(signal: f64) -> Frame {
         (draw(6, i) > 0.05).then(|| if monthly(i) { "monthly" } else { "yearly" }.to_owned())
     };
     let day = |i| ((draw(7, i) * 1000.0).floor() + 19_000.0) * 86_400_000.0;
-    Frame {
-        columns: vec![
+    Frame::new(
+        vec![
             text("id", (0..ROWS).map(|i| Some(format!("C{i:04}")))),
             number("tenure", ColumnType::Integer, (0..ROWS).map(tenure)),
             text("contract", (0..ROWS).map(contract)),
@@ -85,8 +77,8 @@ fn customers(signal: f64) -> Frame {
             text("note", (0..ROWS).map(|i| Some(format!("note {i}")))),
             text("churn", (0..ROWS).map(|i| Some(label(i).into()))),
         ],
-        rows: ROWS,
-    }
+        ROWS,
+    )
 }
 
 fn spec() -> Spec {

@@ -193,11 +193,11 @@ impl Draft {
     }
 
     fn push(&mut self, kind: ColumnType, values: Values) {
-        self.columns.push(Column {
-            name: format!("column {}", self.columns.len()),
+        self.columns.push(Column::new(
+            format!("column {}", self.columns.len()),
             kind,
             values,
-        });
+        ));
     }
 
     /// Scales the score, draws outcomes by it and adds them as the last column.
@@ -216,18 +216,15 @@ impl Draft {
         }
         let truth: Vec<f64> = log_odds.iter().map(|z| sigmoid(z + low)).collect();
         let outcome = |p: &f64| u32::from(self.rng.random::<f64>() < *p);
-        self.columns.push(Column {
-            name: TARGET.into(),
-            kind: ColumnType::Boolean,
-            values: Values::Text {
+        self.columns.push(Column::new(
+            TARGET,
+            ColumnType::Boolean,
+            Values::Text {
                 codes: truth.iter().map(outcome).collect(),
                 levels: vec!["no".into(), "yes".into()],
             },
-        });
-        let frame = Frame {
-            columns: self.columns,
-            rows: self.rows,
-        };
+        ));
+        let frame = Frame::new(self.columns, self.rows);
         (frame, truth)
     }
 }

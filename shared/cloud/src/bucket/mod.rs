@@ -53,7 +53,7 @@ impl Bucket {
                 etag: bare(head.e_tag().unwrap_or_default()),
             })),
             Err(error) if error.as_service_error().is_some_and(|e| e.is_not_found()) => Ok(None),
-            Err(error) => Err(WorkError::service(error)),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -76,7 +76,7 @@ impl Bucket {
                     .into_bytes(),
             )),
             Err(error) if error.as_service_error().is_some_and(|e| e.is_no_such_key()) => Ok(None),
-            Err(error) => Err(WorkError::service(error)),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -99,8 +99,7 @@ impl Bucket {
             .if_match(format!("\"{etag}\""))
             .range(format!("bytes={start}-{}", start + length - 1))
             .send()
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         Ok(object
             .body
             .collect()
@@ -116,8 +115,7 @@ impl Bucket {
             .key(key)
             .body(ByteStream::from(body.into()))
             .send()
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         Ok(())
     }
 
@@ -136,8 +134,7 @@ impl Bucket {
             .set_start_after(after.map(str::to_owned))
             .max_keys(i32::try_from(limit).unwrap_or(1000).min(1000))
             .send()
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         let found = page.contents().iter().filter_map(|object| {
             let size = object.size().unwrap_or(0).max(0) as u64;
             Some((object.key()?.to_owned(), size))
@@ -158,8 +155,7 @@ impl Bucket {
             .bucket(&self.name)
             .prefix(prefix)
             .send()
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         let keys: Vec<ObjectIdentifier> = page
             .contents()
             .iter()
@@ -180,8 +176,7 @@ impl Bucket {
             .bucket(&self.name)
             .delete(delete)
             .send()
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         match answer.errors().first() {
             None => Ok(count),
             Some(error) => Err(WorkError::Retry(format!(

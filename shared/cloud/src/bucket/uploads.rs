@@ -44,8 +44,7 @@ impl Bucket {
             .key(key)
             .set_content_length(size.filter(|n| *n > 0).and_then(|n| i64::try_from(n).ok()))
             .presigned(lifetime()?)
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         Ok(request.uri().to_owned())
     }
 
@@ -58,8 +57,7 @@ impl Bucket {
             .key(key)
             .response_content_disposition(format!("attachment; filename=\"{filename}\""))
             .presigned(lifetime()?)
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         Ok(request.uri().to_owned())
     }
 
@@ -71,8 +69,7 @@ impl Bucket {
             .bucket(&self.name)
             .key(key)
             .send()
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         answer
             .upload_id
             .ok_or_else(|| WorkError::Retry("S3 gave no upload id".into()))
@@ -95,8 +92,7 @@ impl Bucket {
             .part_number(number)
             .content_length(i64::try_from(size).unwrap_or(i64::MAX))
             .presigned(lifetime()?)
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         Ok(request.uri().to_owned())
     }
 
@@ -121,7 +117,7 @@ impl Bucket {
                     .collect(),
             )),
             Err(error) if error.code() == Some("NoSuchUpload") => Ok(None),
-            Err(error) => Err(WorkError::service(error)),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -163,7 +159,7 @@ impl Bucket {
                     "Send every part once, in full, and give the ETag that each answer carried.",
                 ))
             }
-            Err(error) => Err(WorkError::service(error)),
+            Err(error) => Err(error.into()),
         }
     }
 
@@ -174,8 +170,7 @@ impl Bucket {
             .key(key)
             .upload_id(upload)
             .send()
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         Ok(())
     }
 
@@ -195,8 +190,7 @@ impl Bucket {
             .part_number(number)
             .body(ByteStream::from(body))
             .send()
-            .await
-            .map_err(WorkError::service)?;
+            .await?;
         Ok(Part {
             number,
             etag: bare(answer.e_tag().unwrap_or_default()),

@@ -96,10 +96,10 @@ impl Table {
     }
 
     fn finish(self) -> Frame {
-        Frame {
-            columns: self.columns.into_iter().map(Building::finish).collect(),
-            rows: self.rows,
-        }
+        Frame::new(
+            self.columns.into_iter().map(Building::finish).collect(),
+            self.rows,
+        )
     }
 }
 
@@ -204,11 +204,7 @@ impl Building {
     }
 
     fn finish(self) -> Column {
-        Column {
-            name: self.name,
-            kind: self.kind,
-            values: self.values,
-        }
+        Column::new(self.name, self.kind, self.values)
     }
 }
 

@@ -3,11 +3,7 @@ use data::MISSING;
 use super::*;
 
 fn column(kind: ColumnType, values: Values) -> Column {
-    Column {
-        name: "c".into(),
-        kind,
-        values,
-    }
+    Column::new("c", kind, values)
 }
 
 fn number(cells: impl IntoIterator<Item = f64>) -> Column {

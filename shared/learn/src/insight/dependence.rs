@@ -107,10 +107,7 @@ impl Sample {
             .iter()
             .map(|feature| Ok(required_column(frame, &feature.name)?.take(&rows)));
         Ok(Self {
-            frame: Frame {
-                columns: columns.collect::<Result<_>>()?,
-                rows: rows.len(),
-            },
+            frame: Frame::new(columns.collect::<Result<_>>()?, rows.len()),
             folds: sample.iter().map(|at| Some(table.folds[*at])).collect(),
         })
     }

@@ -20,14 +20,14 @@ fn compared(rows: usize, found: [f64; 2]) -> Fairness {
     let scores: Vec<f64> = (0..rows)
         .map(|i| 0.5 * f64::from(u8::from(flagged[i])) + 0.4 * draw(3, i))
         .collect();
-    let column = Column {
-        name: "region".into(),
-        kind: ColumnType::Text,
-        values: Values::Text {
+    let column = Column::new(
+        "region",
+        ColumnType::Text,
+        Values::Text {
             codes: (0..rows).map(code).collect(),
             levels: ["A", "B", "C"].map(str::to_owned).to_vec(),
         },
-    };
+    );
     let table = Table::made_up(positive.clone(), vec![0; rows]);
     let scored = Scored {
         scores: &scores,

@@ -7,31 +7,30 @@ use super::*;
 /// Customers of plans A to D and of 0 to 59 months, with columns that say nothing.
 fn customers(rows: usize) -> Frame {
     let plan = |i| (draw(1, i) * 4.0) as u32;
-    let number = |name: &str, stream| Column {
-        name: name.into(),
-        kind: ColumnType::Number,
-        values: Values::Number(
-            (0..rows)
-                .map(|i| (draw(stream, i) * 60.0).floor())
-                .collect(),
-        ),
+    let number = |name: &str, stream| {
+        Column::new(
+            name,
+            ColumnType::Number,
+            Values::Number(
+                (0..rows)
+                    .map(|i| (draw(stream, i) * 60.0).floor())
+                    .collect(),
+            ),
+        )
     };
     let levels = ["A", "B", "C", "D"].map(str::to_owned).to_vec();
-    let plans = Column {
-        name: "plan".into(),
-        kind: ColumnType::Text,
-        values: Values::Text {
+    let plans = Column::new(
+        "plan",
+        ColumnType::Text,
+        Values::Text {
             codes: (0..rows).map(plan).collect(),
             levels,
         },
-    };
+    );
     let columns = [number("months", 2), plans]
         .into_iter()
         .chain((0..6).map(|n| number(&format!("noise_{n}"), 10 + n)));
-    Frame {
-        columns: columns.collect(),
-        rows,
-    }
+    Frame::new(columns.collect(), rows)
 }
 
 fn found(rows: usize, risk: impl Fn(f64, u32) -> f64, score: impl Fn(f64, u32) -> f64) -> Segments {

@@ -68,14 +68,16 @@ fn a_champion_gets_the_columns_it_needs_or_says_which_are_gone() {
     let (champion, _) = trained(&spec(), &frame);
     let exclude = vec!["tenure".into()];
     let (challenger, _) = trained(&Spec { exclude, ..spec() }, &frame);
-    let parted = |keep: &dyn Fn(&str) -> bool| Frame {
-        columns: frame
-            .columns
-            .iter()
-            .filter(|c| keep(&c.name))
-            .cloned()
-            .collect(),
-        rows: ROWS,
+    let parted = |keep: &dyn Fn(&str) -> bool| {
+        Frame::new(
+            frame
+                .columns
+                .iter()
+                .filter(|c| keep(&c.name))
+                .cloned()
+                .collect(),
+            ROWS,
+        )
     };
     let rest = parted(&|name| name != "tenure");
     let found = compare(

@@ -7,14 +7,14 @@ use super::*;
 fn plain(rows: usize, churned: impl Fn(usize) -> bool) -> Frame {
     let tenure = |i| draw(11, i) * 60.0 - 20.0 * f64::from(u8::from(churned(i)));
     let label = |i| Some(if churned(i) { "Yes" } else { "No" }.to_owned());
-    Frame {
-        columns: vec![
+    Frame::new(
+        vec![
             number("tenure", ColumnType::Number, (0..rows).map(tenure)),
             number("other", ColumnType::Number, (0..rows).map(|i| draw(12, i))),
             text("churn", (0..rows).map(label)),
         ],
         rows,
-    }
+    )
 }
 
 fn keyless() -> Spec {
@@ -92,14 +92,14 @@ fn ten_thousand_categories_say_what_the_frequent_ones_say() {
         draw(13, i) < risk
     });
     let levels: Vec<String> = (0..10_000).map(|level| format!("city {level}")).collect();
-    frame.columns[0] = Column {
-        name: "city".into(),
-        kind: ColumnType::Text,
-        values: Values::Text {
+    frame.columns[0] = Column::new(
+        "city",
+        ColumnType::Text,
+        Values::Text {
             codes: (0..rows).map(|i| category(i) as u32).collect(),
             levels,
         },
-    };
+    );
     let (artifact, report) = trained(&keyless(), &frame);
     assert_eq!(report.importance[0].feature, "city");
     assert!(
@@ -117,14 +117,14 @@ fn what_four_hundred_categories_say_is_learned() {
     let mut frame = plain(rows, |i| {
         draw(13, i) < [0.15, 0.75][usize::from(draw(16, category(i) as usize) < 0.4)]
     });
-    frame.columns[0] = Column {
-        name: "city".into(),
-        kind: ColumnType::Text,
-        values: Values::Text {
+    frame.columns[0] = Column::new(
+        "city",
+        ColumnType::Text,
+        Values::Text {
             codes: (0..rows).map(category).collect(),
             levels: (0..400).map(|level| format!("city {level}")).collect(),
         },
-    };
+    );
     let (artifact, report) = trained(&keyless(), &frame);
     // Knowing every city's rate gives 0.80; fifteen rows a city tell most of it.
     assert!(report.metrics.roc_auc > 0.74, "{:?}", report.metrics);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use domain::{RunId, RunStatus, plan::PlanId, run::Progress};
+use domain::{RunStatus, plan::PlanId, run::Progress};
 use reqwest::Method;
 use serde_json::{Value, json};
 use store::TenantStore;
@@ -12,7 +12,6 @@ use tokio::task::JoinSet;
 use crate::harness::{
     api::{items, text},
     cli::customers,
-    job::model_of,
     local::{erase, kill, sweep, wake_erasure},
     organization::Organization,
     stack::{Queue, Stack, variable},
@@ -47,30 +46,11 @@ async fn a_training_outlives_its_worker(
     tenant: &TenantStore,
     dataset: &Value,
 ) -> String {
-    let made = owner
-        .caller
-        .post("/v1/models", &model_of(dataset))
-        .await
-        .body(202);
+    let made = owner.ask_for_model(dataset).await;
     let id = text(&made["training_run"]["id"]);
-    kill_in_the_middle("PERENE_TRAIN_WORKER_FUNCTION", async || {
-        tenant
-            .training_run(id.parse().unwrap())
-            .await
-            .unwrap()
-            .unwrap()
-            .progress
-    })
-    .await;
+    kill_in_the_middle("PERENE_TRAIN_WORKER_FUNCTION", tenant, &id).await;
     let run = swept_to_its_end(owner, &format!("/v1/training-runs/{id}")).await;
-    let progress = tenant
-        .training_run(id.parse().unwrap())
-        .await
-        .unwrap()
-        .unwrap()
-        .progress;
-    was_taken_up(tenant, id.parse().unwrap()).await;
-    every_piece_once(&progress);
+    let progress = every_piece_once(tenant, &id).await;
     let logs = items(&run["logs"]);
     let mut lines: Vec<String> = logs.iter().map(|line| text(&line["text"])).collect();
     lines.retain(|line| line.starts_with("Trained"));
@@ -81,28 +61,11 @@ async fn a_training_outlives_its_worker(
 
     // A training in which nobody died makes the same model file.
     let model = text(&made["model"]["id"]);
-    let body = json!({ "dataset_id": dataset["id"], "effort": "fast" });
-    let again = owner
-        .caller
-        .post(&format!("/v1/models/{model}/versions"), &body)
-        .await
-        .body(202);
-    owner.trained(&again["training_run"]).await;
-    let [killed, calm] = [
-        owner.version(&model, 1).await,
-        owner.version(&model, 2).await,
-    ];
+    owner.retrain(&model, dataset).await;
+    let killed = owner.version(&model, 1).await;
+    let calm = owner.version(&model, 2).await;
     assert_eq!(killed["artifact_sha256"], calm["artifact_sha256"]);
     model
-}
-
-/// The log says that the sweep had to help.
-async fn was_taken_up(tenant: &TenantStore, run: RunId) {
-    let log = tenant.run_log(run).await.unwrap();
-    assert!(
-        log.iter().any(|line| line.text.contains("taken up again")),
-        "{log:?}"
-    );
 }
 
 async fn a_scoring_outlives_its_worker(
@@ -112,24 +75,9 @@ async fn a_scoring_outlives_its_worker(
     model: &str,
 ) {
     let id = owner.ask_for_scores(model, dataset).await;
-    kill_in_the_middle("PERENE_SCORE_WORKER_FUNCTION", async || {
-        tenant
-            .scoring_run(id.parse().unwrap())
-            .await
-            .unwrap()
-            .unwrap()
-            .progress
-    })
-    .await;
+    kill_in_the_middle("PERENE_SCORE_WORKER_FUNCTION", tenant, &id).await;
     let run = swept_to_its_end(owner, &format!("/v1/scoring-runs/{id}")).await;
-    let progress = tenant
-        .scoring_run(id.parse().unwrap())
-        .await
-        .unwrap()
-        .unwrap()
-        .progress;
-    was_taken_up(tenant, id.parse().unwrap()).await;
-    every_piece_once(&progress);
+    every_piece_once(tenant, &id).await;
     assert_eq!(run["scored"], SCORED_ROWS, "{run}");
     // The export's keys are distinct (or reading it fails), so every row is scored once.
     assert_eq!(owner.export(&id).await.len(), SCORED_ROWS);
@@ -200,10 +148,10 @@ async fn kill_while_it_erases(stack: &Stack, owner: &Organization) {
 }
 
 /// Waits until the run is being worked on, then kills all workers of the function.
-async fn kill_in_the_middle(function: &str, progress: impl AsyncFn() -> Progress) {
+async fn kill_in_the_middle(function: &str, tenant: &TenantStore, run: &str) {
     let worker = variable(function);
     until(&format!("{worker} at work"), 60, async || {
-        let progress = progress().await;
+        let progress = progress_of(tenant, run).await;
         assert!(
             progress.status.is_open(),
             "over too soon to be disturbed: {progress:?}"
@@ -232,9 +180,20 @@ async fn swept_to_its_end(owner: &Organization, path: &str) -> Value {
     run
 }
 
-fn every_piece_once(progress: &Progress) {
+async fn progress_of(tenant: &TenantStore, run: &str) -> Progress {
+    let progress = tenant.run_progress(run.parse().unwrap()).await;
+    progress.unwrap().unwrap()
+}
+
+/// Every piece counts once, and the log says that the sweep had to help.
+async fn every_piece_once(tenant: &TenantStore, run: &str) -> Progress {
+    let log = tenant.run_log(run.parse().unwrap()).await.unwrap();
+    let mut lines = log.iter().map(|line| &line.text);
+    assert!(lines.any(|line| line.contains("taken up again")), "{log:?}");
+    let progress = progress_of(tenant, run).await;
     let mut done = progress.done.clone();
     done.sort_unstable();
     let pieces: Vec<u32> = (0..progress.pieces.unwrap()).collect();
     assert_eq!(done, pieces);
+    progress
 }

@@ -39,19 +39,16 @@ pub fn rows(count: usize, seed: u64) -> Frame {
                 (0..count).map(|_| (rng.random::<f64>() > 0.05).then(|| tail(rng.random(), at))),
             ),
         };
-        Column {
-            name: format!("c{at}"),
-            kind: match values {
+        Column::new(
+            format!("c{at}"),
+            match values {
                 Values::Number(_) => ColumnType::Number,
                 Values::Text { .. } => ColumnType::Text,
             },
             values,
-        }
+        )
     });
-    Frame {
-        columns: columns.collect(),
-        rows: count,
-    }
+    Frame::new(columns.collect(), count)
 }
 
 /// One of many categories: in every second such column all are alike, in others most are rare.
@@ -91,11 +88,7 @@ pub fn scores(rows: usize, seed: u64) -> Vec<f64> {
 }
 
 fn column(name: &str, kind: ColumnType, values: Values) -> Column {
-    Column {
-        name: name.into(),
-        kind,
-        values,
-    }
+    Column::new(name, kind, values)
 }
 
 /// Customers with a fee, a first day and a plan; `later` ones pay less, came later, have a new plan
@@ -112,8 +105,8 @@ pub fn customers(later: bool) -> Frame {
         true => format!("Satellite {}", at % 8),
         false => plan(at),
     });
-    Frame {
-        columns: vec![
+    Frame::new(
+        vec![
             column(
                 "fee",
                 ColumnType::Number,
@@ -126,8 +119,8 @@ pub fn customers(later: bool) -> Frame {
             ),
             column("plan", ColumnType::Text, categories(plans.map(Some))),
         ],
-        rows: 600,
-    }
+        600,
+    )
 }
 
 /// Those rows, each named, with an outcome by the toss of a coin.
