@@ -9,10 +9,7 @@ async fn main() -> Result<(), Error> {
     logs::start();
     let app = App::load().await?;
     match config::handler()?.as_str() {
-        "api" => {
-            let state = Auth::new(app.clone())?;
-            api::serve(&app, routes(), state).await
-        }
+        "api" => api::serve(&app, routes(), Auth::new(app.clone())?).await,
         other => Err(format!("there is no handler `{other}`").into()),
     }
 }

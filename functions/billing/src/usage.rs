@@ -124,22 +124,17 @@ mod tests {
 
     #[test]
     fn this_month_unless_said_and_a_year_at_most() {
-        let is = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
-        assert_eq!(asked(None, None), is("2026-11-01", "2026-11-26"));
-        assert_eq!(
-            asked(None, Some("2026-10-05")),
-            is("2026-10-01", "2026-10-05")
-        );
-        assert_eq!(
-            asked(Some("2026-11-26"), None),
-            is("2026-11-26", "2026-11-26")
-        );
-        assert_eq!(asked(Some("2026-11-27"), None), None);
-        assert_eq!(
-            asked(Some("2025-11-26"), None),
-            is("2025-11-26", "2026-11-26")
-        );
-        assert_eq!(asked(Some("2025-11-25"), None), None);
+        for (from, to, shown) in [
+            (None, None, Some(("2026-11-01", "2026-11-26"))),
+            (None, Some("2026-10-05"), Some(("2026-10-01", "2026-10-05"))),
+            (Some("2026-11-26"), None, Some(("2026-11-26", "2026-11-26"))),
+            (Some("2026-11-27"), None, None),
+            (Some("2025-11-26"), None, Some(("2025-11-26", "2026-11-26"))),
+            (Some("2025-11-25"), None, None),
+        ] {
+            let shown = shown.map(|(from, to)| (from.to_owned(), to.to_owned()));
+            assert_eq!(asked(from, to), shown);
+        }
         assert_eq!(asked(None, Some("+262142-12-31")), None);
         assert!(asked(None, Some("-262143-01-01")).is_some());
         assert_eq!(asked(Some("-262143-01-01"), Some("+262142-12-31")), None);

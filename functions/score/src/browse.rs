@@ -239,23 +239,14 @@ mod tests {
     #[test]
     fn whose_value_is_not_known_comes_last() {
         let rows = [row(1, 0.9), row(4, 0.8), row(2, 0.2), row(3, 0.5)];
-        let keys = |sort| all_pages(&rows, sort, 2);
-        assert_eq!(
-            keys(Sort::ValueDescending),
-            ["C-001", "C-003", "C-002", "C-004"]
-        );
-        assert_eq!(
-            keys(Sort::ValueAscending),
-            ["C-002", "C-001", "C-003", "C-004"]
-        );
-        assert_eq!(
-            keys(Sort::StakeDescending),
-            ["C-001", "C-003", "C-002", "C-004"]
-        );
-        assert_eq!(
-            keys(Sort::StakeAscending),
-            ["C-002", "C-003", "C-001", "C-004"]
-        );
+        for (sort, keys) in [
+            (Sort::ValueDescending, ["C-001", "C-003", "C-002", "C-004"]),
+            (Sort::ValueAscending, ["C-002", "C-001", "C-003", "C-004"]),
+            (Sort::StakeDescending, ["C-001", "C-003", "C-002", "C-004"]),
+            (Sort::StakeAscending, ["C-002", "C-003", "C-001", "C-004"]),
+        ] {
+            assert_eq!(all_pages(&rows, sort, 2), keys);
+        }
     }
 
     #[test]

@@ -10,10 +10,7 @@ async fn main() -> Result<(), Error> {
     logs::start();
     let app = App::load().await?;
     match config::handler()?.as_str() {
-        "api" => {
-            let state = Train::new(&app)?;
-            api::serve(&app, routes(), state).await
-        }
+        "api" => api::serve(&app, routes(), Train::new(&app)?).await,
         "worker" => {
             let fanout = Fanout {
                 queue: app.queue("TRAINING_QUEUE_URL")?,

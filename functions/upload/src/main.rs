@@ -9,10 +9,7 @@ async fn main() -> Result<(), Error> {
     logs::start();
     let app = App::load().await?;
     match config::handler()?.as_str() {
-        "api" => {
-            let state = Datasets::new(app.clone())?;
-            api::serve(&app, routes(), state).await
-        }
+        "api" => api::serve(&app, routes(), Datasets::new(app.clone())?).await,
         "worker" => {
             let ingest = Ingest::new(&app)?;
             let ingest = &ingest;

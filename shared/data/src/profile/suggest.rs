@@ -336,14 +336,12 @@ mod tests {
             ];
             suggest(&columns, 10).entity_key
         };
-        assert_eq!(
-            key("customerID", ColumnType::Text, true).as_deref(),
-            Some("customerID")
-        );
-        assert_eq!(
-            key("CLIENTNUM", ColumnType::Integer, true).as_deref(),
-            Some("CLIENTNUM")
-        );
+        for (name, kind) in [
+            ("customerID", ColumnType::Text),
+            ("CLIENTNUM", ColumnType::Integer),
+        ] {
+            assert_eq!(key(name, kind, true).as_deref(), Some(name));
+        }
         assert_eq!(key("customerID", ColumnType::Text, false), None);
         assert_eq!(key("balance", ColumnType::Integer, true), None);
         assert_eq!(key("contact_id", ColumnType::Number, true), None);
@@ -353,36 +351,29 @@ mod tests {
     fn warnings() {
         let codes = |mut column: ColumnProfile, infinite| {
             warn(&mut column, 100, infinite);
-            column
-                .warnings
-                .into_iter()
-                .map(|w| w.code)
-                .collect::<Vec<_>>()
+            let codes = column.warnings.into_iter().map(|w| w.code);
+            codes.collect::<Vec<_>>()
         };
-        assert_eq!(
-            codes(column("a", ColumnType::Text, 1, false, &[]), 0),
-            ["constant"]
-        );
-        assert_eq!(
-            codes(column("a", ColumnType::Text, 99, false, &[]), 0),
-            ["identifier"]
-        );
-        assert_eq!(
-            codes(column("a", ColumnType::Date, 100, true, &[]), 0),
-            [""; 0]
-        );
-        assert_eq!(
-            codes(column("a", ColumnType::Number, 50, false, &[]), 3),
-            ["infinite_values"]
-        );
-        assert_eq!(
-            codes(column("ChurnDate", ColumnType::Date, 50, false, &[]), 0),
-            ["looks_like_outcome"]
-        );
-        assert_eq!(
-            codes(column("duration", ColumnType::Integer, 50, false, &[]), 0),
-            ["known_afterwards"]
-        );
+        let named = |name, kind, distinct| column(name, kind, distinct, false, &[]);
+        for (column, infinite, code) in [
+            (named("a", ColumnType::Text, 1), 0, "constant"),
+            (named("a", ColumnType::Text, 99), 0, "identifier"),
+            (named("a", ColumnType::Number, 50), 3, "infinite_values"),
+            (
+                named("ChurnDate", ColumnType::Date, 50),
+                0,
+                "looks_like_outcome",
+            ),
+            (
+                named("duration", ColumnType::Integer, 50),
+                0,
+                "known_afterwards",
+            ),
+        ] {
+            assert_eq!(codes(column, infinite), [code]);
+        }
+        let date = column("a", ColumnType::Date, 100, true, &[]);
+        assert!(codes(date, 0).is_empty());
         let mut missing = column("a", ColumnType::Number, 5, false, &[]);
         missing.missing = 60;
         assert_eq!(codes(missing, 0), ["mostly_missing"]);

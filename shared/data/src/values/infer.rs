@@ -268,25 +268,14 @@ mod tests {
 
     #[test]
     fn what_is_missing_depends_on_the_type() {
-        assert_eq!(
-            ColumnReading::new(ColumnType::Text).read(b"None"),
-            Cell::Text(b"None")
-        );
-        assert_eq!(
-            ColumnReading::new(ColumnType::Text).read(b"NULL"),
-            Cell::Missing
-        );
-        assert_eq!(
-            ColumnReading::new(ColumnType::Number).read(b"None"),
-            Cell::Missing
-        );
-        assert_eq!(
-            ColumnReading::new(ColumnType::Number).read(b"-inf"),
-            Cell::Infinite
-        );
-        assert_eq!(
-            ColumnReading::new(ColumnType::Number).read(b"-2"),
-            Cell::Number(-2.0)
-        );
+        for (kind, cell, read) in [
+            (ColumnType::Text, "None", Cell::Text(b"None")),
+            (ColumnType::Text, "NULL", Cell::Missing),
+            (ColumnType::Number, "None", Cell::Missing),
+            (ColumnType::Number, "-inf", Cell::Infinite),
+            (ColumnType::Number, "-2", Cell::Number(-2.0)),
+        ] {
+            assert_eq!(ColumnReading::new(kind).read(cell.as_bytes()), read);
+        }
     }
 }

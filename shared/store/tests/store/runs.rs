@@ -2,7 +2,7 @@
 
 use chrono::{Duration, Utc};
 use domain::{
-    Degradation, DegradationKind, Failure, OrgId, RunPerformance, RunStatus, Stage,
+    Degradation, DegradationKind, Failure, OrgId, RunPerformance, RunStatus, Stage, TrainingRun,
     bus_event::BusEventKind, run::Totals,
 };
 use store::{Finish, PageRequest, Started};
@@ -19,43 +19,21 @@ async fn an_organization_trains_one_model_at_a_time_and_the_next_keeps_its_turn(
     let (other, second) = model_and_run();
     create_model(&tenant, &other, &second).await;
     let kind = domain::RunKind::Training;
-    assert_eq!(
-        tenant.next_waiting(kind).await.unwrap(),
-        Some(first.id.into())
-    );
-    assert_eq!(
-        tenant.start_run(first.id.into(), LEASE).await.unwrap(),
-        Started::Now
-    );
-    assert_eq!(
-        tenant.start_run(first.id.into(), LEASE).await.unwrap(),
-        Started::Already
-    );
-    assert_eq!(
-        tenant.start_run(second.id.into(), LEASE).await.unwrap(),
-        Started::Waits
-    );
-    assert!(
-        tenant
-            .finish_run(first.id.into(), Finish::Cancelled)
-            .await
-            .unwrap()
-    );
-    assert!(
-        !tenant
-            .finish_run(first.id.into(), Finish::Cancelled)
-            .await
-            .unwrap()
-    );
-    assert_eq!(
-        tenant.next_waiting(kind).await.unwrap(),
-        Some(second.id.into())
-    );
-    assert_eq!(
-        tenant.start_run(second.id.into(), LEASE).await.unwrap(),
-        Started::Now
-    );
-    assert_eq!(tenant.next_waiting(kind).await.unwrap(), None);
+    let next = async || tenant.next_waiting(kind).await.unwrap();
+    let start = async |run: &TrainingRun| tenant.start_run(run.id.into(), LEASE).await.unwrap();
+    let cancel = async |run: &TrainingRun| {
+        let cancelled = tenant.finish_run(run.id.into(), Finish::Cancelled).await;
+        cancelled.unwrap()
+    };
+    assert_eq!(next().await, Some(first.id.into()));
+    assert_eq!(start(&first).await, Started::Now);
+    assert_eq!(start(&first).await, Started::Already);
+    assert_eq!(start(&second).await, Started::Waits);
+    assert!(cancel(&first).await);
+    assert!(!cancel(&first).await);
+    assert_eq!(next().await, Some(second.id.into()));
+    assert_eq!(start(&second).await, Started::Now);
+    assert_eq!(next().await, None);
 }
 
 #[tokio::test]
