@@ -3,8 +3,7 @@
 use api::ApiError;
 use cloud::{Bucket, bucket::keys};
 use data::{ColumnProfile, Profile};
-use domain::learner_problems;
-use domain::{Dataset, DatasetId, DatasetStatus};
+use domain::{Dataset, DatasetId, DatasetStatus, learner_problems};
 use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
 use report::ColumnType;
 use store::TenantStore;

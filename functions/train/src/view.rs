@@ -2,12 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DatasetId, Failure, LogLine, Model, ModelId, ModelVersion, PromotionPolicy, Rescore, Stage,
-    Task, TrainingRun, TrainingRunId,
+    DatasetId, Failure, LearnerSettings, LogLine, Model, ModelId, ModelVersion, PromotionPolicy,
+    Rescore, Stage, Task, TrainingRun, TrainingRunId, learner_problems,
     model::{Effort, OnDrift},
     run::ShownStatus,
 };
-use domain::{LearnerSettings, learner_problems};
 use report::{Comparison, Metrics, Report};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,8 +1,6 @@
 //! Reading and writing the user's files.
 
-use std::fs::File;
-use std::path::Path;
-use std::sync::Arc;
+use std::{fs::File, path::Path, sync::Arc};
 
 use data::{Error, FileSource, Frame, Limits, Result, read_file};
 use serde::de::DeserializeOwned;

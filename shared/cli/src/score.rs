@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use data::{Result, conform};
 use learn::Artifact;
-use report::Drift;
-use report::spreadsheet::harmless;
+use report::{Drift, spreadsheet::harmless};
 
 use super::files::{read_bytes, read_table, write_csv};
 

@@ -1,17 +1,17 @@
 //! Ingest from end to end: good files in every coat, and everything that can be wrong with one.
 
-use std::io::Write;
-use std::sync::Arc;
+use std::{io::Write, sync::Arc};
 
 use ::parquet::arrow::ArrowWriter;
-use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Int64Array, ListArray,
-    RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array,
+use arrow::{
+    array::{
+        ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Int64Array, ListArray,
+        RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array,
+    },
+    datatypes::{Int32Type, Schema},
 };
-use arrow::datatypes::{Int32Type, Schema};
 use bytes::Bytes;
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::{Compression, write::GzEncoder};
 
 mod any;
 mod encodings;
@@ -20,8 +20,7 @@ mod parquet_files;
 mod types;
 
 use super::*;
-use crate::frame::Frame;
-use crate::{Error, Result};
+use crate::{Error, Result, frame::Frame};
 use report::ColumnType;
 
 const LIMITS: Limits = Limits {

@@ -1,8 +1,7 @@
 //! Model files and reports that earlier versions made still load; models score the same to the last
 //! bit.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use data::{FileSource, Limits, conform, read_file};
 use learn::Artifact;

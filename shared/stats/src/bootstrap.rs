@@ -3,8 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::metrics::descending;
-use crate::random::split_mix;
+use crate::{metrics::descending, random::split_mix};
 
 /// Resamples of all but the largest files.
 const RESAMPLES: usize = 500;

@@ -1,8 +1,7 @@
 //! Calibrators, on log-odds whose truth is known.
 
 use super::*;
-use crate::logistic_solver::sigmoid;
-use crate::random::draw;
+use crate::{logistic_solver::sigmoid, random::draw};
 
 const FOLDS: u8 = 5;
 

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use learn::prior::{Choice, MANY_ROWS, Prior};
-use learn::prior::{KnownTable, choose};
-use learn::prior::{blends, settings};
+use learn::prior::{Choice, KnownTable, MANY_ROWS, Prior, blends, choose, settings};
 use stats::random::split_mix;
 
 use crate::prior::outcome::Outcome;

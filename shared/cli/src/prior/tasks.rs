@@ -2,10 +2,8 @@
 
 use data::{Column, Frame, MISSING, Values};
 use domain::Effort;
-use learn::Spec;
-use learn::prior::MANY_ROWS;
-use rand::rngs::Xoshiro256PlusPlus;
-use rand::{RngExt, SeedableRng};
+use learn::{Spec, prior::MANY_ROWS};
+use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 use report::ColumnType;
 use stats::logistic_solver::sigmoid;
 

@@ -1,7 +1,6 @@
 //! Moments, quantiles and histogram of a column of numbers.
 
-use crate::profile::Histogram;
-use crate::profile::distinct::mix;
+use crate::profile::{Histogram, distinct::mix};
 
 const BINS: usize = 20;
 

@@ -2,8 +2,7 @@
 
 use report::ColumnType;
 
-use crate::profile::leakage::names_leakage;
-use crate::profile::{ColumnProfile, Suggestions, Warning};
+use crate::profile::{ColumnProfile, Suggestions, Warning, leakage::names_leakage};
 
 /// Adds the warnings that follow from a column's statistics; `infinite` counts its infinities.
 pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {

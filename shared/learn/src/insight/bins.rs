@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use data::{Column, Values};
-use report::phrases::readable;
-use report::{ColumnType, Condition};
+use report::{ColumnType, Condition, phrases::readable};
 use stats::sampling::evenly_spaced;
 
 /// Numbers looked at to place the edges between groups.

@@ -5,12 +5,11 @@ use data::{Column, Frame, MISSING, Result, Values};
 use report::{Dependence, DependencePoint, Importance};
 use stats::sampling::evenly_spaced;
 
-use crate::artifact::Artifact;
-use crate::insight::bins::{Bins, Group};
-use crate::prepare::entity::required_column;
-use crate::prepare::features::Feature;
-use crate::prepare::matrix::Matrix;
-use crate::prepare::table::Table;
+use crate::{
+    artifact::Artifact,
+    insight::bins::{Bins, Group},
+    prepare::{entity::required_column, features::Feature, matrix::Matrix, table::Table},
+};
 
 /// The most important features are looked at, so many.
 const FEATURES: usize = 10;

@@ -1,10 +1,9 @@
 //! What flagging and ranking come to in a group of customers.
 
 use report::{Estimate, Measure};
-use stats::bootstrap::Scored;
-use stats::intervals::share_interval;
-use stats::metrics::descending;
-use stats::significance::share;
+use stats::{
+    bootstrap::Scored, intervals::share_interval, metrics::descending, significance::share,
+};
 
 /// Fewer cases tell nothing.
 const FEWEST: f64 = 10.0;
@@ -105,10 +104,7 @@ fn auc(rows: &[usize], scored: &Scored) -> (f64, f64) {
 
 #[cfg(test)]
 mod tests {
-    use stats::logistic_solver::sigmoid;
-    use stats::metrics::roc_auc;
-    use stats::random::draw;
-    use stats::significance::Z;
+    use stats::{logistic_solver::sigmoid, metrics::roc_auc, random::draw, significance::Z};
 
     use super::*;
 

@@ -11,9 +11,7 @@ pub mod trees;
 
 use domain::LearnerSettings;
 
-use self::base_learner::Fit;
-use self::logistic::LogisticRegression;
-use self::trees::Shape;
+use self::{base_learner::Fit, logistic::LogisticRegression, trees::Shape};
 
 pub fn learner(settings: &LearnerSettings) -> Box<dyn Fit> {
     match Shape::of(settings) {

@@ -1,9 +1,7 @@
 //! How well scores came true, once it is known what customers did.
 
 use report::Performance;
-use stats::bootstrap::Scored;
-use stats::calibration::calibration_error;
-use stats::{intervals, metrics};
+use stats::{bootstrap::Scored, calibration::calibration_error, intervals, metrics};
 
 /// Fewer outcomes of a kind say too little for metrics.
 const FEWEST: usize = 10;
@@ -50,8 +48,7 @@ pub fn performance(
 
 #[cfg(test)]
 mod tests {
-    use rand::rngs::Xoshiro256PlusPlus;
-    use rand::{RngExt, SeedableRng};
+    use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 
     use super::*;
 

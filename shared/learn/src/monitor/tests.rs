@@ -8,8 +8,7 @@ use proptest::prelude::*;
 use report::Drift;
 
 use super::*;
-use crate::run::local::train;
-use crate::spec::Spec;
+use crate::{run::local::train, spec::Spec};
 
 mod made_up;
 

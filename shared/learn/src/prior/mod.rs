@@ -11,8 +11,7 @@ use data::{Error, Frame, Result};
 use domain::LearnerSettings;
 use serde::{Deserialize, Serialize};
 
-use crate::prepare::features::Feature;
-use crate::prepare::table::Table;
+use crate::prepare::{features::Feature, table::Table};
 
 pub use features::MetaFeatures;
 pub use portfolio::{blends, settings};

@@ -5,8 +5,7 @@ use domain::{Effort, LearnerSettings};
 use report::Report;
 use serde::{Deserialize, Serialize};
 
-use crate::prior::MetaFeatures;
-use crate::run::plan::TrainingPlan;
+use crate::{prior::MetaFeatures, run::plan::TrainingPlan};
 
 /// How learners did on a table, kept only where its owner agreed: numbers about the whole table,
 /// no name, no value, no row.

@@ -1,8 +1,7 @@
 //! Rows scored by what had not seen them, and how good the scores are.
 
 use report::Metrics;
-use stats::bootstrap::Scored;
-use stats::metrics;
+use stats::{bootstrap::Scored, metrics};
 
 use crate::prepare::table::{FOLDS, Table};
 

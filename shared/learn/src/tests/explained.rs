@@ -3,8 +3,7 @@
 use report::LogOdds;
 
 use super::*;
-use crate::learners::base_learner::BaseLearner;
-use crate::prepare::matrix::Matrix;
+use crate::{learners::base_learner::BaseLearner, prepare::matrix::Matrix};
 
 /// What attributions may miss their sum by, in log-odds.
 const EXACT: f64 = 1e-6;

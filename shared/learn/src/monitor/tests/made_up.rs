@@ -3,8 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use data::{Column, Frame, MISSING, Values};
-use rand::rngs::Xoshiro256PlusPlus;
-use rand::{RngExt, SeedableRng};
+use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 use report::ColumnType;
 
 use crate::prepare::features::{Feature, choose};
