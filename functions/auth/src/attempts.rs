@@ -22,7 +22,6 @@ pub enum Attempt {
     Invitation,
     /// Giving one's password again, to change something.
     Password,
-    /// Giving a code of the second factor.
     SecondFactor,
     Mail,
     /// Using a link that was mailed.

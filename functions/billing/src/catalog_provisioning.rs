@@ -15,7 +15,6 @@ use crate::catalog::{METER, OURS, overage_key, portal_configuration, price_key, 
 /// What was done, a line each; empty when all was as it should be.
 pub type Done = Vec<String>;
 
-/// Compares and mends.
 pub async fn provision(client: &Client) -> Result<Done, StripeError> {
     let mut done = Done::new();
     let meter = meter(client, &mut done).await?;

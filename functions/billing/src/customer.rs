@@ -53,7 +53,6 @@ pub struct Subscribed {
     pub record: Record,
     /// What is kept of the subscription.
     pub kept: Subscription,
-    /// What Stripe says of it.
     pub present: objects::Subscription,
 }
 

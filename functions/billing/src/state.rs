@@ -27,7 +27,6 @@ impl Billing {
         })
     }
 
-    /// A page of the dashboard.
     pub(crate) fn page(&self, path: &str) -> String {
         format!("{}{path}", self.app.config.public_url)
     }

@@ -66,7 +66,6 @@ impl Sender for Unclear {
     }
 }
 
-/// An organization and its owner.
 struct World {
     store: Store,
     tenant: TenantStore,

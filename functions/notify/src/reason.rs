@@ -26,7 +26,6 @@ impl Reason {
         }
     }
 
-    /// The last lines of the mail.
     pub(crate) fn footer(&self, public_url: &str) -> Footer {
         let because = match self {
             Self::Chosen(what) => format!(

@@ -108,7 +108,6 @@ pub async fn choose(
     Ok(Json(member.into()))
 }
 
-/// For the audit log.
 fn words(notifications: &BTreeSet<Notification>) -> String {
     let names: Vec<&str> = notifications.iter().map(|one| one.as_str()).collect();
     match names.is_empty() {

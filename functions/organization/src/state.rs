@@ -9,7 +9,6 @@ pub struct OrganizationApi {
     app: App,
     /// Where invitations and deletions are told.
     pub(crate) bus: Bus,
-    /// Where exports begin.
     pub(crate) exports: Queue,
     pub(crate) bucket: Bucket,
     /// How long an organization stays after its deletion was asked for.

@@ -106,7 +106,6 @@ pub async fn get(
     Ok(Json(detail))
 }
 
-/// The customer's row of the dataset.
 async fn row(
     state: &Score,
     tenant: &TenantStore,

@@ -69,7 +69,6 @@ impl ScoringJob {
         })
     }
 
-    /// What a piece has written.
     async fn stored(&self, key: String) -> Result<Bytes, WorkError> {
         let object = self.bucket.get(&key).await?;
         object.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))

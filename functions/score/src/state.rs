@@ -9,9 +9,7 @@ use crate::{models::Models, scores::Scores};
 #[derive(Clone)]
 pub struct Score {
     pub(crate) bucket: Bucket,
-    /// Where scoring runs begin.
     pub(crate) scoring: Queue,
-    /// Where shortfalls are told.
     pub(crate) bus: Bus,
     pub(crate) models: Arc<Models>,
     pub(crate) scores: Arc<Scores>,

@@ -5,7 +5,6 @@ use cloud::{App, Bucket, Queue, config::ConfigError};
 #[derive(Clone)]
 pub struct Train {
     pub(crate) bucket: Bucket,
-    /// Where training runs begin.
     pub(crate) training: Queue,
 }
 

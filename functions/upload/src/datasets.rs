@@ -248,7 +248,6 @@ async fn announced(
     Ok(dataset)
 }
 
-/// The dataset's name and its file's.
 fn names(request: &NewDataset) -> Result<(String, String), ApiError> {
     let name = request.name.trim();
     let length = name.chars().count();

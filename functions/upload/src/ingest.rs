@@ -26,7 +26,6 @@ const PROGRESS_EVERY: Duration = Duration::from_secs(2);
 /// queue allows, so that the dataset says so before the message is set aside.
 const ATTEMPTS: u32 = 4;
 
-/// Reads what lands in the bucket.
 pub struct Ingest {
     store: Store,
     bucket: Bucket,

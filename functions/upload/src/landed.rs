@@ -4,7 +4,6 @@ use domain::{DatasetId, OrgId};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 
-/// An upload that has landed in the bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Landed {
     pub org: OrgId,

@@ -6,7 +6,6 @@ use data::Limits;
 use domain::{Limit, Organization};
 use http::StatusCode;
 
-/// The limits that the template set.
 pub fn from_env() -> Result<Limits, ConfigError> {
     Ok(Limits {
         bytes: config::or("MAX_UPLOAD_BYTES", 5 * 1024 * 1024 * 1024)?,

@@ -131,7 +131,6 @@ impl From<Dataset> for DatasetView {
 }
 
 impl DatasetView {
-    /// With the profile of its columns.
     pub fn profiled(self, profile: Profile) -> Self {
         Self {
             columns: Some(profile.columns),

@@ -12,7 +12,6 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 
 use crate::{ApiError, token::LIFE_SECONDS};
 
-/// Holds the access token.
 pub const ACCESS: &str = "perene_access";
 /// Holds the refresh token; sent to the route that refreshes and to no other.
 pub const REFRESH: &str = "perene_refresh";
@@ -23,7 +22,6 @@ pub const CSRF_HEADER: &str = "x-perene-csrf";
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// What a browser's session is made of.
 pub struct BrowserTokens<'a> {
     pub access: &'a str,
     /// The refresh token, if there is a new one, and the seconds it lives.
@@ -154,7 +152,6 @@ fn csrf_failed(detail: &str) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "csrf_failed", detail)
 }
 
-/// The value of a cookie of that name.
 pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)

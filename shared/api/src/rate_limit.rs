@@ -45,7 +45,6 @@ struct Count {
     since: u32,
 }
 
-/// What to do with a request.
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
     Pass,
@@ -112,7 +111,6 @@ impl Quota {
 }
 
 impl RateLimiter {
-    /// A limiter that has seen nothing yet.
     pub fn new(store: Store, percent: u32) -> Self {
         Self {
             store,

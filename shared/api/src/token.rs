@@ -20,7 +20,6 @@ pub const AUDIENCE: &str = "perene-api";
 /// How long an access token lives, in seconds.
 pub const LIFE_SECONDS: i64 = 15 * 60;
 
-/// What an access token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
     pub iss: String,
@@ -63,7 +62,6 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier that knows no key yet.
     pub fn new(store: Store) -> Self {
         Self {
             store,

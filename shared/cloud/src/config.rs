@@ -12,7 +12,6 @@ pub enum ConfigError {
     Odd(&'static str, String),
 }
 
-/// What all functions are told.
 #[derive(Debug, Clone)]
 pub struct Config {
     pub table: String,

@@ -8,7 +8,6 @@ use domain::Failure;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use tracing::{Instrument, field::Empty};
 
-/// Why a message's work is not done.
 #[derive(Debug, thiserror::Error)]
 pub enum WorkError {
     /// Its owner can mend it; trying again cannot.

@@ -68,7 +68,6 @@ impl Vocabulary {
         ]
     }
 
-    /// The other metrics.
     pub fn figures(&self, report: &Report) -> Vec<Figure> {
         let (metrics, intervals) = (&report.metrics, report.intervals.as_ref());
         let figure = |name, value, interval: Option<[f64; 2]>, meaning: &str| Figure {

@@ -20,7 +20,6 @@ pub struct Work {
     pub step: Step,
 }
 
-/// What a worker is asked to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
@@ -175,7 +174,6 @@ fn job_id<J: Job>(run: RunId) -> Result<J::Id, WorkError> {
     J::Id::try_from(run).map_err(|_| WorkError::Gone)
 }
 
-/// Sends steps of a run to its queue.
 pub async fn send(
     queue: &Queue,
     tenant: &TenantStore,

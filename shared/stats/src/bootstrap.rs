@@ -136,7 +136,6 @@ pub struct Spread {
 }
 
 impl Spread {
-    /// Counts a value.
     pub fn see(&mut self, value: f64) {
         if value.is_finite() {
             self.count += 1.0;

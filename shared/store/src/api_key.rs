@@ -30,13 +30,11 @@ struct Pointer {
 
 #[derive(Debug)]
 pub enum KeyFound {
-    /// There is no such secret, or no longer.
     Unknown,
     /// Its key has ended.
     Over,
     /// Whoever vouched for it is no member any more.
     HolderGone,
-    /// It opens an organization.
     Good(Box<KeyInUse>),
 }
 

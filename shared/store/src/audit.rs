@@ -17,7 +17,6 @@ const KEPT: Duration = Duration::days(366);
 /// A page looks through at most this many times a hundred entries for those that are wanted.
 const LOOKS: usize = 20;
 
-/// An entry as it is kept.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     #[serde(flatten)]

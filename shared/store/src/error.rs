@@ -14,7 +14,6 @@ pub enum StoreError {
     BadCursor,
 }
 
-/// The result of a call to the table.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 impl<E, R> From<aws_sdk_dynamodb::error::SdkError<E, R>> for StoreError

@@ -76,7 +76,6 @@ impl TenantStore {
         })
     }
 
-    /// Keeps the answer of a claimed request.
     pub async fn keep_answer(&self, hash: &str, answer: &StoredAnswer) -> Result<()> {
         let update = Update::existing(self.key(sk::idempotency(hash))).set("answer", answer)?;
         self.change(update).await?;

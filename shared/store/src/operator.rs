@@ -18,7 +18,6 @@ pub struct OperatorRole {
     pub granted_at: DateTime<Utc>,
 }
 
-/// How much an organization has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Extent {
     pub members: u32,

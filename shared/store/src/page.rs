@@ -14,7 +14,6 @@ pub struct PageRequest {
 }
 
 impl PageRequest {
-    /// The first page.
     pub const fn first(limit: u32) -> Self {
         let cursor = None;
         Self { limit, cursor }

@@ -10,7 +10,6 @@ use serde::{Deserialize, de::IgnoredAny};
 
 use crate::{Result, TenantStore, keys::sk, table::number, update::Update};
 
-/// What is counted by its items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
     Models,
@@ -19,7 +18,6 @@ pub enum Counted {
 }
 
 impl Counted {
-    /// The limit that it counts towards.
     pub fn limit(self) -> Limit {
         match self {
             Self::Models => Limit::Models,

@@ -22,7 +22,6 @@ pub struct SecondFactor {
     /// Hashes of the recovery codes that are left.
     #[serde(default)]
     pub recovery: Vec<String>,
-    /// When the secret was made.
     pub created_at: DateTime<Utc>,
 }
 

@@ -53,20 +53,17 @@ impl Session {
 /// Why a token that is ours opens nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoAccess {
-    /// Its session has ended.
     SessionOver,
     /// Its user does not, or no longer, belong to its organization.
     NotAMember,
 }
 
-/// What a refresh token is worth.
 #[derive(Debug, Clone)]
 pub enum Turn {
     /// It was the newest, or had just been replaced: the session as it is now.
     Granted(Session),
     /// It was replaced a while ago: somebody else has it. The session is over.
     Reused,
-    /// There is no such session.
     Unknown,
 }
 
@@ -115,7 +112,6 @@ impl Store {
         self.page(&pk, keys::SESSIONS, true, request).await
     }
 
-    /// Ends all of a user's sessions but one.
     pub async fn end_sessions(&self, user: UserId, but: Option<SessionId>) -> Result<()> {
         let pk = keys::user_partition(user);
         let sessions: Vec<Session> = self.all(&pk, keys::SESSIONS).await?;

@@ -19,7 +19,6 @@ pub struct DueRun {
 }
 
 impl Store {
-    /// All runs due at that moment.
     pub async fn due_runs(&self, now: DateTime<Utc>) -> Result<Vec<DueRun>> {
         let until = keys::instant(now);
         let mut due = Vec::new();

@@ -57,7 +57,6 @@ impl MonthUsage {
         self.rest.get(&warned(included))?.as_u64()?.try_into().ok()
     }
 
-    /// All customers scored on its days.
     fn scored(&self) -> u64 {
         (1..=31).map(|day| self.number(&format!("c{day:02}"))).sum()
     }

@@ -31,7 +31,6 @@ pub struct Client {
     account: Option<String>,
 }
 
-/// What came of one try.
 enum Try {
     Answered(Vec<u8>),
     Again(String),

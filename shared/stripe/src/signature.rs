@@ -10,7 +10,6 @@ const MOST_SIGNATURES: usize = 16;
 /// A header is not longer, in bytes.
 const LONGEST_HEADER: usize = 4096;
 
-/// Why a webhook is not believed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Unbelievable {
     /// There is no signature, or it is not written as Stripe does.

@@ -18,7 +18,6 @@ pub async fn login(body: &Value) -> Answer {
     Caller::nobody().post("/v1/auth/login", body).await
 }
 
-/// What the account signs in with.
 pub fn credentials(account: &Organization) -> Value {
     json!({ "email": account.email, "password": PASSWORD })
 }

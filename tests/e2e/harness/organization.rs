@@ -39,7 +39,6 @@ impl Organization {
         Self::signed_in(&answer.body(201))
     }
 
-    /// Signs up, and pays for that plan.
     pub async fn on_plan(plan: PlanId) -> Self {
         let made = Self::sign_up().await;
         made.set_plan(&Stack::open().await, plan, Standing::Active)
@@ -105,7 +104,6 @@ impl Organization {
         }
     }
 
-    /// What a path shows.
     pub async fn get(&self, path: &str) -> Value {
         self.caller.get(path).await.body(200)
     }

@@ -26,7 +26,6 @@ pub async fn post(owner: &Organization, path: &str, body: Value) -> Value {
     owner.caller.post(path, &body).await.body(200)
 }
 
-/// Buys a plan on Checkout's page.
 pub async fn buy(owner: &Organization, plan: &str) {
     let link = post(owner, "/v1/billing/checkout", json!({ "plan": plan })).await;
     submit(&text(&link["url"]), &[("number", GOOD_CARD)]).await;

@@ -18,7 +18,6 @@ use super::{cli::customers, organization::Organization, stack, table::Table};
 pub const ROWS: usize = 1500;
 const SEED: u64 = 3;
 
-/// What the organization has.
 pub struct Trained {
     pub organization: Organization,
     pub model: String,

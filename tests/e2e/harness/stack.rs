@@ -23,7 +23,6 @@ use store::Store;
 
 use super::wait::until;
 
-/// A variable that a test needs.
 pub fn variable(name: &str) -> String {
     env::var(name).unwrap_or_else(|_| {
         panic!("{name} is not set: run scripts/test, or source the .local/env of a stack")

@@ -61,7 +61,6 @@ pub async fn customers_of(org: &str) -> usize {
     page["data"].as_array().unwrap().len()
 }
 
-/// What the API answers.
 pub async fn ask(path: &str) -> Value {
     let url = format!("{}/v1/{path}", variable("PERENE_STRIPE"));
     sent(Client::new().get(url)).await

@@ -156,7 +156,6 @@ impl World {
     }
 }
 
-/// The user id of another member.
 async fn colleague(stack: &Stack, owner: &Organization) -> String {
     owner.colleague(stack, Role::Viewer).await.user.to_string()
 }

@@ -24,7 +24,6 @@ use report::{
 const ROWS: usize = 2000;
 const SEED: u64 = 11;
 
-/// What the steps hand on.
 struct Job {
     organization: Organization,
     csv: Vec<u8>,

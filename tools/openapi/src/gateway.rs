@@ -66,7 +66,6 @@ pub fn routes(template: &str) -> Vec<Route> {
     routes
 }
 
-/// What the template says of a resource.
 fn resource(template: &str, name: &str) -> String {
     let mut lines = template
         .lines()

@@ -8,7 +8,6 @@ use store::Store;
 /// Organizations of one account that hear of a failed sign-in.
 const MOST_TOLD: usize = 20;
 
-/// A user signed in to an organization.
 pub async fn succeeded(store: &Store, trail: &Trail, user: &User, org: OrgId) {
     let tenant = store.as_system(org);
     trail

@@ -29,7 +29,6 @@ use crate::second_factor::sealing::Sealing;
 
 use secret::{FRESH_SECONDS, Secret, Unreadable};
 
-/// Where the keys come from.
 pub struct KeyRing {
     client: Client,
     secret: String,
@@ -71,7 +70,6 @@ impl Keys {
         &self.sealing
     }
 
-    /// Seals refresh tokens.
     pub fn refresh(&self) -> &hmac::Key {
         &self.refresh
     }

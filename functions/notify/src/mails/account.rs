@@ -21,7 +21,6 @@ const VERIFY_LIFE: Duration = Duration::hours(24);
 /// And one to reset a password.
 const RESET_LIFE: Duration = Duration::hours(1);
 
-/// A message of the auth function.
 #[derive(Deserialize)]
 struct Message {
     account: AccountMessage,

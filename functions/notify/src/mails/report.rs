@@ -18,7 +18,6 @@ const WARNINGS: usize = 5;
 /// Longer warnings are cut, in characters.
 const WARNING_LENGTH: usize = 200;
 
-/// What is told of a version's report.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Report {
     metrics: Metrics,

@@ -21,7 +21,6 @@ pub(crate) struct Usage {
     follows: String,
 }
 
-/// How much of a month's customers is used.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Share {
     pub month: Month,

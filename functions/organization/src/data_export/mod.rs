@@ -27,7 +27,6 @@ const FILES: [&str; 5] = ["datasets", "models", "outcomes", "raw", "scores"];
 /// Exports that an organization may ask for in a quarter of an hour.
 const MOST_EXPORTS: u32 = 5;
 
-/// What the worker is told.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ExportMessage {
     pub org: OrgId,

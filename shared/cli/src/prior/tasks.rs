@@ -101,7 +101,6 @@ impl Draft {
         self.score = vec![0.0; rows];
     }
 
-    /// A whole number from a range.
     pub fn between(&mut self, low: usize, high: usize) -> usize {
         self.rng.random_range(low..=high)
     }

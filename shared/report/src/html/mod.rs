@@ -21,7 +21,6 @@ pub const STYLE: &str = include_str!("../../templates/report.css");
 /// As many features have a bar.
 const BARS: usize = 20;
 
-/// What a page is about.
 #[derive(Debug, Clone, Copy)]
 pub struct HtmlReport<'a> {
     pub name: &'a str,

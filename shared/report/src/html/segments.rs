@@ -13,7 +13,6 @@ pub struct Sort<'a> {
     pub rows: Vec<Row<'a>>,
 }
 
-/// A segment.
 pub struct Row<'a> {
     pub text: &'a str,
     /// How long the bar is that shows what happened, of 100.

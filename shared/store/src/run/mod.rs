@@ -27,7 +27,6 @@ pub enum Started {
     Already,
 }
 
-/// How a run ends.
 #[derive(Debug)]
 pub enum Finish<'a> {
     Succeeded(Success),

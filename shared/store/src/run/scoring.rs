@@ -21,7 +21,6 @@ pub enum Asked {
     Kept,
     /// The month has no room for its customers.
     NoRoom,
-    /// Somebody else has asked for it.
     Already,
 }
 

@@ -94,7 +94,6 @@ impl Case {
         self.route.split_once(' ').unwrap().0.parse().unwrap()
     }
 
-    /// The path with the targets' ids in it.
     fn path(&self, targets: &Targets) -> String {
         let (_, path) = self.route.split_once(' ').unwrap();
         let query = match path.rsplit('/').next() {
