@@ -108,6 +108,18 @@ impl Organization {
         self.caller.get(path).await.body(200)
     }
 
+    /// What a path shows, once `holds` of it.
+    pub async fn once(&self, path: &str, seconds: u64, holds: impl Fn(&Value) -> bool) -> Value {
+        until(path, seconds, async || {
+            let shown = self.get(path).await;
+            match holds(&shown) {
+                true => Ok(shown),
+                false => Err(shown.to_string()),
+            }
+        })
+        .await
+    }
+
     /// Makes an API key; the answer, with its secret.
     pub async fn key(&self, body: &Value) -> Value {
         self.caller.post("/v1/keys", body).await.body(201)
@@ -156,15 +168,8 @@ impl Organization {
 
     /// A dataset once its file has been read, well or not.
     pub async fn ingested(&self, id: &str) -> Value {
-        let path = format!("/v1/datasets/{id}");
-        until(&format!("{path} to be read"), 90, async || {
-            let dataset = self.get(&path).await;
-            match dataset["status"].as_str() {
-                Some("ready" | "failed") => Ok(dataset),
-                _ => Err(dataset.to_string()),
-            }
-        })
-        .await
+        let over = |dataset: &Value| matches!(dataset["status"].as_str(), Some("ready" | "failed"));
+        self.once(&format!("/v1/datasets/{id}"), 90, over).await
     }
 
     /// A run, of either kind, once it is over. What it shows of its progress never goes back.

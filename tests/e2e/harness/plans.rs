@@ -6,20 +6,11 @@ use super::{
     api::text,
     organization::Organization,
     stripe::{GOOD_CARD, submit},
-    wait::until,
 };
 
 /// How the organization stands, once `holds` of it.
-pub async fn billing(owner: &Organization, what: &str, holds: impl Fn(&Value) -> bool) -> Value {
-    until(what, 30, async || {
-        let now = owner.get("/v1/billing").await;
-        if holds(&now) {
-            Ok(now)
-        } else {
-            Err(now.to_string())
-        }
-    })
-    .await
+pub async fn billing(owner: &Organization, holds: impl Fn(&Value) -> bool) -> Value {
+    owner.once("/v1/billing", 30, holds).await
 }
 
 pub async fn post(owner: &Organization, path: &str, body: Value) -> Value {

@@ -15,7 +15,6 @@ use crate::harness::{
     cli::customers,
     organization::{Organization, download},
     stack::Stack,
-    wait::until,
 };
 
 /// How many there are of each kind.
@@ -29,14 +28,9 @@ async fn exported(owner: &Organization) -> Value {
     let path = "/v1/organization/export";
     let asked = owner.caller.call(Method::POST, path, None).await.body(202);
     let path = format!("/v1/organization/exports/{}", text(&asked["id"]));
-    until("the export", 60, async || {
-        let export = owner.get(&path).await;
-        match export["status"].as_str() {
-            Some("ready") => Ok(export),
-            _ => Err(export.to_string()),
-        }
-    })
-    .await
+    owner
+        .once(&path, 60, |export| export["status"] == "ready")
+        .await
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use crate::harness::{
     api::{items, text},
     local::sweep_billing,
     organization::Organization,
+    plans::billing,
     stack::Stack,
     stripe::{DAY, GOOD_CARD, advance, ask, send, submit, tell},
     wait::until,
@@ -19,14 +20,7 @@ async fn checkout(owner: &Organization, body: Value) -> String {
 }
 
 async fn on_plan(owner: &Organization, plan: &str) -> Value {
-    until(plan, 30, async || {
-        let now = owner.get("/v1/billing").await;
-        match now["plan"] == plan {
-            true => Ok(now),
-            false => Err(now.to_string()),
-        }
-    })
-    .await
+    billing(owner, |now| now["plan"] == plan).await
 }
 
 async fn customer_of(owner: &Organization) -> String {

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use store::TenantStore;
 
 use crate::harness::{
-    api::{items, text},
+    api::items,
     cli::customers,
     local::sweep_billing,
     organization::Organization,
+    plans::{billing, buy},
     stack::Stack,
-    stripe::{DAY, GOOD_CARD, advance, metered, submit, tell},
+    stripe::{DAY, advance, metered, tell},
     table::Table,
-    wait::until,
 };
 
 const ROWS: u64 = 400;
@@ -50,18 +50,9 @@ async fn what_is_scored_beyond_the_plan_is_metered_once_and_billed() {
 
 /// Past the trial of the growth plan; the organization's id at Stripe.
 async fn paying(stack: &Stack, owner: &Organization) -> String {
-    let body = json!({ "plan": "growth" });
-    let link = owner.caller.post("/v1/billing/checkout", &body).await;
-    submit(&text(&link.body(200)["url"]), &[("number", GOOD_CARD)]).await;
+    buy(owner, "growth").await;
     advance(15 * DAY).await;
-    until("the first payment", 30, async || {
-        let now = owner.get("/v1/billing").await;
-        match now["subscription"]["status"] == "active" {
-            true => Ok(()),
-            false => Err(now.to_string()),
-        }
-    })
-    .await;
+    billing(owner, |now| now["subscription"]["status"] == "active").await;
     let record = stack.store().as_system(owner.id).billing().await.unwrap();
     record.unwrap().customer_id
 }

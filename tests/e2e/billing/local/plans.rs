@@ -82,7 +82,7 @@ async fn a_plan_is_bought_changed_owed_paid_and_given_up() {
     // Bought: the same request is done within seconds. A trial, then paid.
     buy(&owner, "starter").await;
     let bought = Instant::now();
-    let tried = billing(&owner, "the trial", |now| now["plan"] == "starter").await;
+    let tried = billing(&owner, |now| now["plan"] == "starter").await;
     wish.is_done(&owner).await;
     assert!(bought.elapsed() < Duration::from_secs(60));
     assert_eq!(tried["subscription"]["status"], "trialing");
@@ -90,10 +90,7 @@ async fn a_plan_is_bought_changed_owed_paid_and_given_up() {
     let again = owner.caller.post("/v1/billing/checkout", &body).await;
     again.problem(409, "already_subscribed");
     advance(15 * DAY).await;
-    billing(&owner, "the first payment", |now| {
-        now["subscription"]["status"] == "active"
-    })
-    .await;
+    billing(&owner, |now| now["subscription"]["status"] == "active").await;
 
     // Up at once, for what was foretold.
     let preview = post(&owner, "/v1/billing/plan/preview", body.clone()).await;
@@ -113,7 +110,7 @@ async fn a_plan_is_bought_changed_owed_paid_and_given_up() {
     assert_eq!(ending["plan"], "starter");
     assert_eq!(ending["subscription"]["next"]["plan"], "free");
     advance(32 * DAY).await;
-    let over = billing(&owner, "the end", |now| now["plan"] == "free").await;
+    let over = billing(&owner, |now| now["plan"] == "free").await;
     assert_eq!(over["standing"]["state"], "active");
     assert!(over["subscription"].is_null(), "{over}");
     wish.is_over_the_limit(&owner, 2 * TOO_MANY).await;
@@ -165,16 +162,13 @@ async fn down_when_it_fits(owner: &Organization) {
     assert!(kept["subscription"]["next"].is_null(), "{kept}");
     post(owner, "/v1/billing/plan", body).await;
     advance(32 * DAY).await;
-    billing(owner, "the smaller plan", |now| now["plan"] == "starter").await;
+    billing(owner, |now| now["plan"] == "starter").await;
 }
 
 async fn owed_and_paid(owner: &Organization, wish: &Wish) {
     in_portal(owner, &[("action", "card"), ("number", BAD_CARD)]).await;
     advance(31 * DAY).await;
-    let owing = billing(owner, "the failed payment", |now| {
-        now["standing"]["state"] == "past_due"
-    })
-    .await;
+    let owing = billing(owner, |now| now["standing"]["state"] == "past_due").await;
     assert_eq!(owing["subscription"]["status"], "past_due");
     let file = json!({ "name": "Grace", "filename": "grace.csv" });
     owner.caller.post("/v1/datasets", &file).await.body(201);
@@ -186,10 +180,8 @@ async fn owed_and_paid(owner: &Organization, wish: &Wish) {
     until("the end of the grace", 90, async || {
         sweep_billing().await;
         let now = owner.get("/v1/billing").await;
-        match now["standing"]["state"] == "read_only" {
-            true => Ok(()),
-            false => Err(now.to_string()),
-        }
+        let over = now["standing"]["state"] == "read_only";
+        over.then_some(()).ok_or(now.to_string())
     })
     .await;
     until("three reminders", 30, async || {
@@ -214,7 +206,7 @@ async fn owed_and_paid(owner: &Organization, wish: &Wish) {
 
     let page = text(&owing["subscription"]["pay_url"]);
     submit(&page, &[("number", GOOD_CARD)]).await;
-    billing(owner, "the recovery", |now| {
+    billing(owner, |now| {
         now["standing"]["state"] == "active" && now["plan"] == "starter"
     })
     .await;
@@ -237,7 +229,7 @@ async fn invoices_in_pages(owner: &Organization) {
 async fn stripe_forgets_an_organization_that_is_erased() {
     let owner = Organization::sign_up().await;
     buy(&owner, "starter").await;
-    billing(&owner, "the trial", |now| now["plan"] == "starter").await;
+    billing(&owner, |now| now["plan"] == "starter").await;
     let org = owner.id.to_string();
     assert_eq!(customers_of(&org).await, 1);
     let stack = Stack::open().await;
@@ -251,5 +243,5 @@ async fn stripe_forgets_an_organization_that_is_erased() {
     })
     .await;
     stack.publish(&event).await;
-    billing(&owner, "the free plan", |now| now["plan"] == "free").await;
+    billing(&owner, |now| now["plan"] == "free").await;
 }

@@ -79,7 +79,7 @@ async fn state(owner: &Organization) -> State {
 async fn events_that_race_with_changes_end_in_the_last_state() {
     let owner = Organization::sign_up().await;
     buy(&owner, "starter").await;
-    billing(&owner, "the trial", |now| now["plan"] == "starter").await;
+    billing(&owner, |now| now["plan"] == "starter").await;
     control("webhooks", Some(json!({ "hold": true }))).await;
     for action in ["cancel", "renew", "cancel", "renew", "cancel"] {
         in_portal(&owner, &[("action", action)]).await;
