@@ -1,6 +1,5 @@
 //! Lists, a page at a time.
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::{Result, StoreError};
@@ -37,12 +36,7 @@ impl<T> Page<T> {
     }
 }
 
-/// A cursor holds only the sort key: the partition is always the caller's own.
-pub(crate) fn encode(sk: &AttributeValue) -> Option<String> {
-    sk.as_s().ok().map(|sk| encode_text(sk))
-}
-
-/// The same for a sort key, or a place, at hand.
+/// A cursor holds only the sort key, or a place: the partition is always the caller's own.
 pub(crate) fn encode_text(place: &str) -> String {
     URL_SAFE_NO_PAD.encode(place)
 }

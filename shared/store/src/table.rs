@@ -187,14 +187,10 @@ impl Store {
             .consistent_read(true)
             .send()
             .await?;
-        let next_cursor = answer
-            .last_evaluated_key
-            .as_ref()
-            .and_then(|key| key.get("sk"))
-            .and_then(page::encode);
+        let last = sort_key(answer.last_evaluated_key);
         Ok(Page {
+            next_cursor: last.map(|sk| page::encode_text(&sk)),
             items: live(answer.items)?,
-            next_cursor,
         })
     }
 
@@ -241,9 +237,9 @@ impl Store {
             .consistent_read(true)
             .send()
             .await?;
-        let last = answer.last_evaluated_key.as_ref();
+        let last = sort_key(answer.last_evaluated_key);
         Ok(Page {
-            next_cursor: last.and_then(|key| key.get("sk")).and_then(page::encode),
+            next_cursor: last.map(|sk| page::encode_text(&sk)),
             items: live(answer.items)?,
         })
     }
@@ -320,12 +316,7 @@ impl Store {
             .limit(limit)
             .send()
             .await?;
-        let last = answer
-            .last_evaluated_key
-            .as_ref()
-            .and_then(|key| key.get("sk"))
-            .and_then(|sk| sk.as_s().ok())
-            .cloned();
+        let last = sort_key(answer.last_evaluated_key);
         Ok((answer.items.unwrap_or_default(), last))
     }
 
@@ -361,6 +352,10 @@ impl Store {
         }
         Ok(items)
     }
+}
+
+fn sort_key(last: Option<Item>) -> Option<String> {
+    last?.get("sk")?.as_s().ok().cloned()
 }
 
 fn cancellation_codes(

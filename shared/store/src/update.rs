@@ -260,13 +260,7 @@ impl Store {
 
     /// That an item is there, as a condition of a transaction.
     pub(crate) fn exists_in_transaction(&self, key: &Key) -> Result<TransactWriteItem> {
-        let check = ConditionCheck::builder()
-            .table_name(&self.table)
-            .set_key(Some(attributes(key)))
-            .condition_expression("attribute_exists(pk)")
-            .build()
-            .map_err(built)?;
-        Ok(TransactWriteItem::builder().condition_check(check).build())
+        Update::existing(key.clone()).check_in_transaction(self)
     }
 
     /// A deletion, as one write of a transaction, of an item whose attribute has that value.
@@ -276,24 +270,13 @@ impl Store {
         attribute: &str,
         value: AttributeValue,
     ) -> Result<TransactWriteItem> {
-        let delete = Delete::builder()
-            .table_name(&self.table)
-            .set_key(Some(attributes(key)))
-            .condition_expression("#attribute = :value")
-            .expression_attribute_names("#attribute", attribute)
-            .expression_attribute_values(":value", value)
-            .build()
-            .map_err(built)?;
-        Ok(TransactWriteItem::builder().delete(delete).build())
+        Update::any(key.clone())
+            .when(attribute, value, "{} = {v}")
+            .delete_in_transaction(self)
     }
 
     pub(crate) fn delete_in_transaction(&self, key: &Key) -> Result<TransactWriteItem> {
-        let delete = Delete::builder()
-            .table_name(&self.table)
-            .set_key(Some(attributes(key)))
-            .build()
-            .map_err(built)?;
-        Ok(TransactWriteItem::builder().delete(delete).build())
+        Update::any(key.clone()).delete_in_transaction(self)
     }
 }
 
