@@ -38,7 +38,7 @@ fn a_model_file_made_by_0_1_0_still_scores_the_same() {
     );
 }
 
-/// As the training of that model stored it.
+/// As a training by 0.1.0, on the same customers, wrote it.
 #[test]
 fn a_report_stored_by_0_1_0_still_says_the_same() {
     let stored = std::fs::read(made("report.json")).unwrap();
