@@ -1,9 +1,9 @@
 //! Invitations, as the invited see them.
 
 use api::{
-    ApiError, CallerAddress, Json, Person, audit::Trail, idempotency::IdempotencyKey,
-    invitation_token::InvitationToken, organization, responses::BodyProblems, responses::Problems,
-    responses::TooManyProblem,
+    Allowed, ApiError, CallerAddress, Json, Person, audit::Trail,
+    invitation_token::InvitationToken, organization, permission::Own, responses::BodyProblems,
+    responses::Problems, responses::TooManyProblem,
 };
 use axum::{extract::State, http::HeaderMap};
 use chrono::{DateTime, Utc};
@@ -108,23 +108,17 @@ pub struct Acceptance {
         (status = 200, description = "You belong; tokens for the organization", body = SignedIn),
         Problems, TooManyProblem
     ),
-    security(())
-)]
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each takes its part of the request"
+    security(()), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn accept(
-    principal: Result<Person, ApiError>,
+    principal: Result<Allowed<Own, Person>, ApiError>,
     State(auth): State<Auth>,
     caller: CallerAddress,
-    idempotency: IdempotencyKey,
     trail: Trail,
     headers: HeaderMap,
     device: Device,
     Json(body): Json<Acceptance>,
 ) -> Result<SignedIn, ApiError> {
-    idempotency.refuse()?;
     let carrier = body.session;
     auth.require_own_page(carrier, &headers)?;
     let open = OpenInvitation::find(&auth, caller, &body.token).await?;
@@ -198,7 +192,10 @@ impl OpenInvitation {
     }
 }
 
-fn signed_in(principal: Result<Person, ApiError>, holder: &User) -> Result<User, ApiError> {
+fn signed_in(
+    principal: Result<Allowed<Own, Person>, ApiError>,
+    holder: &User,
+) -> Result<User, ApiError> {
     match principal {
         Ok(principal) if principal.membership.user_id == holder.id => Ok(holder.clone()),
         Ok(_) => Err(ApiError::conflict(

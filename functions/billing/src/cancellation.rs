@@ -1,11 +1,7 @@
 //! Ending a subscription with its period, and taking that back: `/v1/billing/cancel` and `resume`.
 
-use api::{
-    ApiError, Person, idempotency::IdempotencyKey, responses::AuthProblems,
-    responses::ConflictProblem,
-};
-use axum::{extract::State, response::Response};
-use domain::Permission::ManageBilling;
+use api::{Allowed, Json, Person, permission, responses::AuthProblems, responses::ConflictProblem};
+use axum::extract::State;
 use stripe::Form;
 
 use crate::{
@@ -21,7 +17,7 @@ use crate::{
 /// apply to new work, and nothing is deleted.
 #[utoipa::path(
     post, path = "/v1/billing/cancel", tag = "billing", operation_id = "cancelSubscription",
-    security(("bearer" = [])),
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept"))),
     responses(
         (status = 200, description = "What holds now, and until when", body = BillingView),
         AuthProblems, ConflictProblem, BillingProblem
@@ -29,20 +25,16 @@ use crate::{
 )]
 pub async fn cancel(
     State(billing): State<Billing>,
-    principal: Person,
-    key: IdempotencyKey,
-) -> Result<Response, ApiError> {
-    principal.require(ManageBilling)?;
-    let work = changed(&billing, &principal, end_with_period);
-    key.once(&principal, "POST /v1/billing/cancel", &(), work)
-        .await
+    principal: Allowed<permission::ManageBilling, Person>,
+) -> Result<Json<BillingView>, BillingError> {
+    changed(&billing, &principal, end_with_period).await
 }
 
 /// Takes back what was to happen when the period ends: that the subscription ends, or that a smaller
 /// plan begins.
 #[utoipa::path(
     post, path = "/v1/billing/resume", tag = "billing", operation_id = "resumeSubscription",
-    security(("bearer" = [])),
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept"))),
     responses(
         (status = 200, description = "What holds now", body = BillingView),
         AuthProblems, ConflictProblem, BillingProblem
@@ -50,13 +42,9 @@ pub async fn cancel(
 )]
 pub async fn resume(
     State(billing): State<Billing>,
-    principal: Person,
-    key: IdempotencyKey,
-) -> Result<Response, ApiError> {
-    principal.require(ManageBilling)?;
-    let work = changed(&billing, &principal, take_back);
-    key.once(&principal, "POST /v1/billing/resume", &(), work)
-        .await
+    principal: Allowed<permission::ManageBilling, Person>,
+) -> Result<Json<BillingView>, BillingError> {
+    changed(&billing, &principal, take_back).await
 }
 
 async fn end_with_period(subscribed: &Subscribed) -> Result<(), BillingError> {

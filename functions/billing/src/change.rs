@@ -1,12 +1,12 @@
 //! Changing the plan: `/v1/billing/plan`. Up at once, with proration; down when the period ends.
 
 use api::{
-    ApiError, Json, Person, idempotency::IdempotencyKey, responses::AuthProblems,
-    responses::BodyProblems, responses::ConflictProblem,
+    Allowed, ApiError, Json, Person, permission, responses::AuthProblems, responses::BodyProblems,
+    responses::ConflictProblem,
 };
-use axum::{extract::State, response::Response};
-use domain::{Permission::ManageBilling, billing::SubscriptionStatus, plan::PlanId};
-use serde::{Deserialize, Serialize};
+use axum::extract::State;
+use domain::{billing::SubscriptionStatus, plan::PlanId};
+use serde::Deserialize;
 use stripe::Form;
 use utoipa::ToSchema;
 
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// What to change to.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanRequest {
     /// A plan that costs something.
@@ -67,6 +67,7 @@ pub fn way(subscribed: &Subscribed, to: PlanId) -> Result<Way, ApiError> {
 /// if what there is fits it.
 #[utoipa::path(
     post, path = "/v1/billing/plan", tag = "billing", operation_id = "changePlan",
+    extensions(("x-idempotency" = json!("kept"))),
     security(("bearer" = [])), request_body = PlanRequest,
     responses(
         (status = 200, description = "What holds now, and what will", body = BillingView),
@@ -75,20 +76,17 @@ pub fn way(subscribed: &Subscribed, to: PlanId) -> Result<Way, ApiError> {
 )]
 pub async fn change(
     State(billing): State<Billing>,
-    principal: Person,
-    key: IdempotencyKey,
+    principal: Allowed<permission::ManageBilling, Person>,
     Json(request): Json<PlanRequest>,
-) -> Result<Response, ApiError> {
-    principal.require(ManageBilling)?;
-    let work = changed(&billing, &principal, async |subscribed: &Subscribed| {
+) -> Result<Json<BillingView>, BillingError> {
+    changed(&billing, &principal, async |subscribed: &Subscribed| {
         let way = way(subscribed, request.plan)?;
         if request.plan < subscribed.kept.plan {
             refuse_if_over(&principal, request.plan).await?;
         }
         make(subscribed, request.plan, way).await
-    });
-    key.once(&principal, "POST /v1/billing/plan", &request, work)
-        .await
+    })
+    .await
 }
 
 async fn refuse_if_over(principal: &Person, plan: PlanId) -> Result<(), BillingError> {

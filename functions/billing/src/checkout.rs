@@ -2,11 +2,11 @@
 //! /v1/billing/portal` to see to cards, invoices and tax ids.
 
 use api::{
-    ApiError, Json, Person, idempotency::IdempotencyKey, responses::AuthProblems,
-    responses::BodyProblems, responses::ConflictProblem,
+    Allowed, ApiError, Json, Person, permission, responses::AuthProblems, responses::BodyProblems,
+    responses::ConflictProblem,
 };
 use axum::extract::State;
-use domain::{Billing as Record, OrgId, Permission::ManageBilling, plan::PlanId};
+use domain::{Billing as Record, OrgId, plan::PlanId};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use stripe::{Client, Form};
@@ -42,6 +42,7 @@ pub struct CheckoutRequest {
 /// the same, it is the same page; asked for something else, the page before is closed.
 #[utoipa::path(
     post, path = "/v1/billing/checkout", tag = "billing", operation_id = "createCheckout",
+    extensions(("x-idempotency" = json!("refused"))),
     security(("bearer" = [])), request_body = CheckoutRequest,
     responses(
         (status = 200, description = "Where to send the owner", body = Link),
@@ -50,12 +51,9 @@ pub struct CheckoutRequest {
 )]
 pub async fn checkout(
     State(billing): State<Billing>,
-    principal: Person,
-    key: IdempotencyKey,
+    principal: Allowed<permission::ManageBilling, Person>,
     Json(request): Json<CheckoutRequest>,
 ) -> Result<Json<Link>, BillingError> {
-    principal.require(ManageBilling)?;
-    key.refuse()?;
     if request.plan == PlanId::Free {
         return Err(ApiError::invalid([(
             "plan",
@@ -156,7 +154,7 @@ async fn discount(client: &Client, form: Form, code: Option<&str>) -> Result<For
 /// The answer holds a secret: it takes no `Idempotency-Key`.
 #[utoipa::path(
     post, path = "/v1/billing/portal", tag = "billing", operation_id = "createPortal",
-    security(("bearer" = [])),
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused"))),
     responses(
         (status = 200, description = "Where to send the owner", body = Link),
         AuthProblems, ConflictProblem, BillingProblem
@@ -164,11 +162,8 @@ async fn discount(client: &Client, form: Form, code: Option<&str>) -> Result<For
 )]
 pub async fn portal(
     State(billing): State<Billing>,
-    principal: Person,
-    key: IdempotencyKey,
+    principal: Allowed<permission::ManageBilling, Person>,
 ) -> Result<Json<Link>, BillingError> {
-    principal.require(ManageBilling)?;
-    key.refuse()?;
     let record = principal.tenant.billing().await?.ok_or_else(|| {
         ApiError::conflict(
             "nothing_bought",

@@ -1,12 +1,11 @@
 //! The organization as Stripe knows it.
 
-use api::{ApiError, Person};
+use api::{ApiError, Json, Person};
 use chrono::Utc;
 use domain::{
     Billing as Record,
     billing::{Contact, Subscription},
 };
-use http::StatusCode;
 use stripe::{Client, objects};
 
 use crate::{Billing, error::BillingError, overview::overview, sync::sync, view::BillingView};
@@ -68,13 +67,13 @@ pub async fn changed(
     billing: &Billing,
     principal: &Person,
     change: impl AsyncFnOnce(&Subscribed) -> Result<(), BillingError>,
-) -> Result<(StatusCode, BillingView), ApiError> {
+) -> Result<Json<BillingView>, BillingError> {
     let subscribed = subscribed(billing, principal).await?;
     let changed = change(&subscribed).await;
     // Also after a failure: it may have done part, and the next try is to be a new one.
     sync(&subscribed.client, &principal.tenant, billing.grace).await?;
     changed?;
-    Ok((StatusCode::OK, overview(&principal.tenant).await?))
+    Ok(Json(overview(&principal.tenant).await?))
 }
 
 /// The subscription that lasts, or 409.

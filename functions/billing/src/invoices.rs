@@ -1,11 +1,11 @@
 //! Invoices: `GET /v1/billing/invoices`.
 
 use api::{
-    Json, List, PageQuery, Person, path::Params, responses::AuthProblems, responses::QueryProblems,
+    Allowed, Json, List, PageQuery, Person, path::Params, permission, responses::AuthProblems,
+    responses::QueryProblems,
 };
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use domain::Permission::ReadBilling;
 use serde::Serialize;
 use store::{PageRequest, StoreError};
 use stripe::objects::Invoice;
@@ -46,10 +46,9 @@ pub struct InvoiceView {
 )]
 pub async fn list(
     State(billing): State<Billing>,
-    principal: Person,
+    principal: Allowed<permission::ReadBilling, Person>,
     Params(query): Params<PageQuery>,
 ) -> Result<Json<List<InvoiceView>>, BillingError> {
-    principal.require(ReadBilling)?;
     let page: PageRequest = query.into();
     if page.cursor.as_deref().is_some_and(|id| !is_invoice(id)) {
         return Err(StoreError::BadCursor.into());

@@ -1,7 +1,6 @@
 //! How an organization stands: `GET /v1/billing`.
 
-use api::{ApiError, Json, Person, responses::AuthProblems};
-use domain::Permission::ReadBilling;
+use api::{Allowed, ApiError, Json, Person, permission, responses::AuthProblems};
 use store::TenantStore;
 
 use crate::view::{BillingView, show};
@@ -12,8 +11,9 @@ use crate::view::{BillingView, show};
     security(("bearer" = [])),
     responses((status = 200, description = "Plan, standing and subscription", body = BillingView), AuthProblems)
 )]
-pub async fn get(principal: Person) -> Result<Json<BillingView>, ApiError> {
-    principal.require(ReadBilling)?;
+pub async fn get(
+    principal: Allowed<permission::ReadBilling, Person>,
+) -> Result<Json<BillingView>, ApiError> {
     Ok(Json(overview(&principal.tenant).await?))
 }
 

@@ -1,11 +1,12 @@
 //! What a change of plan will cost: `POST /v1/billing/plan/preview`.
 
 use api::{
-    Json, Person, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
+    Allowed, Json, Person, permission, responses::AuthProblems, responses::BodyProblems,
+    responses::ConflictProblem,
 };
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use domain::{Permission::ManageBilling, plan::PlanId};
+use domain::plan::PlanId;
 use serde::Serialize;
 use stripe::Form;
 use utoipa::ToSchema;
@@ -55,10 +56,9 @@ pub struct PreviewLine {
 )]
 pub async fn preview(
     State(billing): State<Billing>,
-    principal: Person,
+    principal: Allowed<permission::ManageBilling, Person>,
     Json(request): Json<PlanRequest>,
 ) -> Result<Json<Preview>, BillingError> {
-    principal.require(ManageBilling)?;
     let subscribed = subscribed(&billing, &principal).await?;
     let way = way(&subscribed, request.plan)?;
     let price = request.plan.plan().price;

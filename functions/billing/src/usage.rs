@@ -1,11 +1,11 @@
 //! What an organization uses: `/v1/usage`.
 
 use api::{
-    ApiError, Json, Principal, path::Params, plan_limits, responses::AuthProblems,
-    responses::QueryProblems,
+    Allowed, ApiError, Json, Person, path::Params, permission, plan_limits,
+    responses::AuthProblems, responses::QueryProblems,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use domain::{DayUsage, LimitUse, Month, Permission, Standing, plan::PlanId};
+use domain::{DayUsage, LimitUse, Month, Standing, plan::PlanId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -59,10 +59,9 @@ pub struct MonthView {
     security(("bearer" = []))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Allowed<permission::Read, Person>,
     Params(query): Params<UsageQuery>,
 ) -> Result<Json<UsageView>, ApiError> {
-    principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
     let now = Utc::now();
     let (from, to) = days(&query, now.date_naive())?;

@@ -1,15 +1,15 @@
 //! Invitations, as the admins of an organization see them.
 
 use api::{
-    ApiError, Json, List, PageQuery, Person, attempts, idempotency::IdempotencyKey, organization,
-    path::Id, path::Params, plan_limits, responses::AuthProblems, responses::BodyProblems,
-    responses::ConflictProblem, responses::LookupProblems, responses::QueryProblems,
-    responses::TooManyProblem,
+    Allowed, ApiError, Json, List, PageQuery, Person, attempts, organization, path::Id,
+    path::Params, permission, permission::Lasting, plan_limits, responses::AuthProblems,
+    responses::BodyProblems, responses::ConflictProblem, responses::LookupProblems,
+    responses::QueryProblems, responses::TooManyProblem,
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
 use domain::{
-    BusEvent, EmailAddress, Invitation, InvitationId, OrgId, Permission, Role, UserId,
+    BusEvent, EmailAddress, Invitation, InvitationId, OrgId, Role, UserId,
     bus_event::BusEventKind,
     invitation::{self, MAX_MAILS},
 };
@@ -65,7 +65,7 @@ impl From<Invitation> for InvitationView {
 }
 
 /// Who is invited, as what.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewInvitation {
     /// Where the invitation is mailed to.
@@ -83,23 +83,16 @@ pub struct NewInvitation {
         (status = 201, description = "The invitation; its mail is on its way", body = InvitationView),
         BodyProblems, AuthProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
-    principal: Person,
+    principal: Allowed<Lasting<permission::ManageMembers>, Person>,
     State(api): State<OrganizationApi>,
-    idempotency: IdempotencyKey,
     Json(body): Json<NewInvitation>,
-) -> Result<Response, ApiError> {
-    principal.require_lasting(Permission::ManageMembers).await?;
+) -> Result<(StatusCode, Json<InvitationView>), ApiError> {
     within(&principal, body.role)?;
-    let work = async {
-        let invitation = invite(&api, &principal, &body).await?;
-        Ok((StatusCode::CREATED, InvitationView::from(invitation)))
-    };
-    idempotency
-        .once(&principal, "POST /v1/invitations", &body, work)
-        .await
+    let invitation = invite(&api, &principal, &body).await?;
+    Ok((StatusCode::CREATED, Json(invitation.into())))
 }
 
 async fn invite(
@@ -145,10 +138,9 @@ async fn invite(
     security(("bearer" = []))
 )]
 pub async fn list(
-    principal: Person,
+    principal: Allowed<permission::ManageMembers, Person>,
     Params(query): Params<PageQuery>,
 ) -> Result<Json<List<InvitationView>>, ApiError> {
-    principal.require(Permission::ManageMembers)?;
     let page = principal.tenant.invitations(&query.into()).await?;
     Ok(Json(List::of(page, InvitationView::from)))
 }
@@ -160,8 +152,10 @@ pub async fn list(
     responses((status = 204, description = "It is taken back"), LookupProblems),
     security(("bearer" = []))
 )]
-pub async fn revoke(principal: Person, Id(id): Id<InvitationId>) -> Result<StatusCode, ApiError> {
-    principal.require(Permission::ManageMembers)?;
+pub async fn revoke(
+    principal: Allowed<permission::ManageMembers, Person>,
+    Id(id): Id<InvitationId>,
+) -> Result<StatusCode, ApiError> {
     let (invitation, address) = open(&principal, id).await?;
     let tenant = &principal.tenant;
     if tenant.revoke_invitation(invitation.id, &address).await? {
@@ -182,11 +176,10 @@ pub async fn revoke(principal: Person, Id(id): Id<InvitationId>) -> Result<Statu
     security(("bearer" = []))
 )]
 pub async fn resend(
-    principal: Person,
+    principal: Allowed<Lasting<permission::ManageMembers>, Person>,
     State(api): State<OrganizationApi>,
     Id(id): Id<InvitationId>,
 ) -> Result<Json<InvitationView>, ApiError> {
-    principal.require_lasting(Permission::ManageMembers).await?;
     let (invitation, address) = open(&principal, id).await?;
     within(&principal, invitation.role)?;
     if invitation.mails >= MAX_MAILS {

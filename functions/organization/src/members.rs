@@ -1,9 +1,9 @@
 //! Who belongs to the organization, and what they may do in it.
 
 use api::{
-    ApiError, Json, List, PageQuery, Person, path::Id, path::Params, responses::AuthProblems,
-    responses::BodyProblems, responses::ConflictProblem, responses::LookupProblems,
-    responses::QueryProblems,
+    Allowed, ApiError, Json, List, PageQuery, Person, path::Id, path::Params, permission,
+    permission::Own, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
+    responses::LookupProblems, responses::QueryProblems,
 };
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
@@ -47,10 +47,9 @@ impl From<Membership> for MemberView {
     security(("bearer" = []))
 )]
 pub async fn list(
-    principal: Person,
+    principal: Allowed<permission::Read, Person>,
     Params(query): Params<PageQuery>,
 ) -> Result<Json<List<MemberView>>, ApiError> {
-    principal.require(Permission::Read)?;
     let page = principal.tenant.members_page(&query.into()).await?;
     Ok(Json(List::of(page, MemberView::from)))
 }
@@ -75,11 +74,10 @@ pub struct MemberUpdate {
     security(("bearer" = []))
 )]
 pub async fn update(
-    principal: Person,
+    principal: Allowed<permission::ManageMembers, Person>,
     Id(id): Id<UserId>,
     Json(body): Json<MemberUpdate>,
 ) -> Result<Json<MemberView>, ApiError> {
-    principal.require(Permission::ManageMembers)?;
     let member = member(&principal, id).await?;
     within(&principal, member.role.max(body.role))?;
     principal
@@ -103,7 +101,10 @@ pub async fn update(
     ),
     security(("bearer" = []))
 )]
-pub async fn remove(principal: Person, Id(id): Id<UserId>) -> Result<StatusCode, ApiError> {
+pub async fn remove(
+    principal: Allowed<Own, Person>,
+    Id(id): Id<UserId>,
+) -> Result<StatusCode, ApiError> {
     let leaves = id == principal.membership.user_id;
     if !leaves {
         principal.require(Permission::ManageMembers)?;
@@ -137,10 +138,9 @@ pub struct Transfer {
     security(("bearer" = []))
 )]
 pub async fn transfer(
-    principal: Person,
+    principal: Allowed<permission::ManageOrganization, Person>,
     Json(body): Json<Transfer>,
 ) -> Result<Json<MemberView>, ApiError> {
-    principal.require(Permission::ManageOrganization)?;
     if body.member_id == principal.membership.user_id {
         return Err(ApiError::invalid([(
             "member_id",

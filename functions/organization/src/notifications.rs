@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use api::{
-    ApiError, Json, List, PageQuery, Person, path::Id, path::Params, responses::AuthProblems,
-    responses::BodyProblems, responses::ConflictProblem, responses::LookupProblems,
-    responses::QueryProblems,
+    Allowed, ApiError, Json, List, PageQuery, Person, path::Id, path::Params, permission,
+    permission::Own, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
+    responses::LookupProblems, responses::QueryProblems,
 };
 use domain::{Membership, Notification, Permission, Role, UserId};
 use serde::{Deserialize, Serialize};
@@ -49,10 +49,9 @@ impl From<Membership> for NotifiedMember {
     security(("bearer" = []))
 )]
 pub async fn list(
-    principal: Person,
+    principal: Allowed<permission::Read, Person>,
     Params(query): Params<PageQuery>,
 ) -> Result<Json<List<NotifiedMember>>, ApiError> {
-    principal.require(Permission::Read)?;
     let page = principal.tenant.members_page(&query.into()).await?;
     Ok(Json(List::of(page, NotifiedMember::from)))
 }
@@ -78,7 +77,7 @@ pub struct NotificationChoice {
     security(("bearer" = []))
 )]
 pub async fn choose(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     Id(id): Id<UserId>,
     Json(body): Json<NotificationChoice>,
 ) -> Result<Json<NotifiedMember>, ApiError> {

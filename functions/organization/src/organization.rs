@@ -1,19 +1,18 @@
 //! The organization itself: what it is called, and others that a user makes.
 
 use api::{
-    ApiError, Json, Person, idempotency::IdempotencyKey, organization,
-    organization::OrganizationView, responses::AuthProblems, responses::BodyProblems,
-    responses::ConflictProblem, responses::UnauthorizedProblem,
+    Allowed, ApiError, Json, Person, organization, organization::OrganizationView, permission,
+    permission::Own, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
+    responses::UnauthorizedProblem,
 };
-use axum::{extract::State, http::StatusCode, response::Response};
-use domain::Permission;
-use serde::{Deserialize, Serialize};
+use axum::{extract::State, http::StatusCode};
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::OrganizationApi;
 
 /// What an organization is called.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OrganizationName {
     /// The company's name: 1 to 100 characters.
@@ -27,8 +26,9 @@ pub struct OrganizationName {
     responses((status = 200, description = "The organization", body = OrganizationView), AuthProblems),
     security(("bearer" = []))
 )]
-pub async fn get(principal: Person) -> Result<Json<OrganizationView>, ApiError> {
-    principal.require(Permission::Read)?;
+pub async fn get(
+    principal: Allowed<permission::Read, Person>,
+) -> Result<Json<OrganizationView>, ApiError> {
     view(&principal).await.map(Json)
 }
 
@@ -43,10 +43,9 @@ pub async fn get(principal: Person) -> Result<Json<OrganizationView>, ApiError> 
     security(("bearer" = []))
 )]
 pub async fn update(
-    principal: Person,
+    principal: Allowed<permission::ManageOrganization, Person>,
     Json(body): Json<OrganizationName>,
 ) -> Result<Json<OrganizationView>, ApiError> {
-    principal.require(Permission::ManageOrganization)?;
     principal
         .tenant
         .rename(&organization::valid_name(&body.name)?)
@@ -62,25 +61,18 @@ pub async fn update(
         (status = 201, description = "The new organization", body = OrganizationView),
         BodyProblems, UnauthorizedProblem, ConflictProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(api): State<OrganizationApi>,
-    idempotency: IdempotencyKey,
     Json(body): Json<OrganizationName>,
-) -> Result<Response, ApiError> {
-    let work = async {
-        let user = api.store().user(principal.membership.user_id).await?;
-        let user = user.ok_or_else(|| ApiError::internal("a member has no account"))?;
-        let (organization, membership) =
-            organization::found(api.store(), &user, &body.name).await?;
-        let view = OrganizationView::new(organization, membership.role);
-        Ok((StatusCode::CREATED, view))
-    };
-    idempotency
-        .once(&principal, "POST /v1/organizations", &body, work)
-        .await
+) -> Result<(StatusCode, Json<OrganizationView>), ApiError> {
+    let user = api.store().user(principal.membership.user_id).await?;
+    let user = user.ok_or_else(|| ApiError::internal("a member has no account"))?;
+    let (organization, membership) = organization::found(api.store(), &user, &body.name).await?;
+    let view = OrganizationView::new(organization, membership.role);
+    Ok((StatusCode::CREATED, Json(view)))
 }
 
 async fn view(principal: &Person) -> Result<OrganizationView, ApiError> {

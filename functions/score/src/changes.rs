@@ -3,12 +3,12 @@
 use std::{cmp::Ordering, iter::Peekable};
 
 use api::{
-    ApiError, Json, Principal, path::Id, path::Params, responses::ConflictProblem,
+    Allowed, ApiError, Json, path::Id, path::Params, permission, responses::ConflictProblem,
     responses::LookupProblems, responses::QueryProblems,
 };
 use axum::extract::State;
 use cloud::{WorkError, bucket::keys};
-use domain::{Permission, ScoringRunId};
+use domain::ScoringRunId;
 use report::{Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
@@ -82,15 +82,14 @@ pub struct Move {
         (status = 200, description = "Who moved", body = Changes),
         LookupProblems, QueryProblems, ConflictProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
     Params(query): Params<Query>,
 ) -> Result<Json<Changes>, ApiError> {
-    principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
     let before = tenant.succeeded_runs(run.model_id, Some(id), 1).await?;

@@ -1,13 +1,13 @@
 //! One customer of a run: `GET /v1/scoring-runs/{id}/customer`.
 
 use api::{
-    ApiError, Json, Principal, path::Id, path::Params, responses::ConflictProblem,
+    Allowed, ApiError, Json, path::Id, path::Params, permission, responses::ConflictProblem,
     responses::LookupProblems, responses::QueryProblems,
 };
 use axum::extract::State;
 use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
 use data::{Column, Frame, RemoteSource, conform};
-use domain::{Failure, Permission, ScoringRun, ScoringRunId};
+use domain::{Failure, ScoringRun, ScoringRunId};
 use report::{ColumnType, Driver, Explanation, LogOdds, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use store::TenantStore;
@@ -68,15 +68,14 @@ pub struct Cell {
         (status = 200, description = "The customer", body = CustomerDetail),
         LookupProblems, QueryProblems, ConflictProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
     Params(query): Params<Query>,
 ) -> Result<Json<CustomerDetail>, ApiError> {
-    principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
     let found = state.scores.find(tenant, id, &query.entity_key).await?;

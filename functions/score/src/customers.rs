@@ -1,9 +1,9 @@
 //! A run's customers, page by page: `GET /v1/scoring-runs/{id}/customers`.
 
-use api::{ApiError, Json, Principal, path::Id, path::Params, responses::Problems};
+use api::{Allowed, ApiError, Json, path::Id, path::Params, permission, responses::Problems};
 use axum::extract::State;
 use cloud::WorkError;
-use domain::{Permission, ScoringRunId};
+use domain::ScoringRunId;
 use report::Risk;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
@@ -43,15 +43,14 @@ pub struct Query {
     get, path = "/v1/scoring-runs/{id}/customers", tag = "scores",
     operation_id = "listCustomers", params(("id" = ScoringRunId, Path), Query),
     responses((status = 200, description = "A page", body = CustomerPage), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
     Params(query): Params<Query>,
 ) -> Result<Json<CustomerPage>, ApiError> {
-    principal.require(Permission::Read)?;
     runs::succeeded(&principal.tenant, id).await?;
     let sort = query.sort.unwrap_or_default();
     let wanted = Wanted {

@@ -2,11 +2,12 @@
 //! `GET /v1/scoring-runs/{id}/drift`.
 
 use api::{
-    ApiError, Json, Principal, path::Id, responses::ConflictProblem, responses::LookupProblems,
+    Allowed, ApiError, Json, path::Id, permission, responses::ConflictProblem,
+    responses::LookupProblems,
 };
 use axum::extract::State;
 use cloud::bucket::keys;
-use domain::{Degradation, DegradationKind, Permission, ScoringRunId};
+use domain::{Degradation, DegradationKind, ScoringRunId};
 use report::{ColumnDrift, Drift};
 
 use crate::{Score, runs};
@@ -29,14 +30,13 @@ const NAME_LENGTH: usize = 200;
         (status = 200, description = "The comparison", body = Drift),
         LookupProblems, ConflictProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
 ) -> Result<Json<Drift>, ApiError> {
-    principal.require(Permission::Read)?;
     runs::succeeded(&principal.tenant, id).await?;
     let file = state
         .bucket

@@ -1,10 +1,10 @@
 //! A run's scores as a file: `GET /v1/scoring-runs/{id}/export`.
 
-use api::{ApiError, Json, Principal, path::Id, path::Params, responses::Problems};
+use api::{Allowed, ApiError, Json, path::Id, path::Params, permission, responses::Problems};
 use axum::extract::State;
 use bytes::Bytes;
 use cloud::{WorkError, bucket::keys};
-use domain::{Permission, ScoringRunId};
+use domain::ScoringRunId;
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
@@ -43,15 +43,14 @@ pub struct Query {
     get, path = "/v1/scoring-runs/{id}/export", tag = "scores", operation_id = "exportScores",
     params(("id" = ScoringRunId, Path), Query),
     responses((status = 200, description = "Its address", body = Download), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn create(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
     Params(query): Params<Query>,
 ) -> Result<Json<Download>, ApiError> {
-    principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
     let valued = run.totals.is_some_and(|totals| totals.value.is_some());

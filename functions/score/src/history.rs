@@ -3,13 +3,13 @@
 use std::cmp::Reverse;
 
 use api::{
-    ApiError, Json, List, Principal, path::Id, path::Params, responses::LookupProblems,
+    Allowed, ApiError, Json, List, path::Id, path::Params, permission, responses::LookupProblems,
     responses::QueryProblems,
 };
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
-use domain::{ModelId, Permission, ScoringRun, ScoringRunId};
+use domain::{ModelId, ScoringRun, ScoringRunId};
 use report::ScoredCustomer;
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
@@ -52,15 +52,14 @@ pub struct PastScore {
         (status = 200, description = "The scores", body = List<PastScore>),
         LookupProblems, QueryProblems
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Score>,
     Id(id): Id<ModelId>,
     Params(query): Params<Query>,
 ) -> Result<Json<List<PastScore>>, ApiError> {
-    principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
     let model = tenant.model(id).await?;
     model.ok_or_else(|| ApiError::not_found("model"))?;

@@ -1,8 +1,8 @@
 //! What became of a run's customers: `POST /v1/scoring-runs/{id}/outcomes`.
 
-use api::{ApiError, Json, Principal, path::Id, responses::Problems};
+use api::{Allowed, ApiError, Json, path::Id, permission, permission::Work, responses::Problems};
 use axum::extract::State;
-use domain::{DatasetId, Permission, ScoringRunId, plan::Feature};
+use domain::{DatasetId, ScoringRunId, plan::Feature};
 use serde::Deserialize;
 use store::MAX_BATCHES;
 use utoipa::ToSchema;
@@ -50,15 +50,14 @@ pub struct Outcome {
         (status = 200, description = "How well the scores came true", body = RunPerformanceView),
         Problems
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn create(
-    principal: Principal,
+    principal: Allowed<Work<permission::Score>>,
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
     Json(request): Json<NewOutcomes>,
 ) -> Result<Json<RunPerformanceView>, ApiError> {
-    principal.require_work(Permission::Score).await?;
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
     principal.organization().await?.may_use(Feature::Outcomes)?;

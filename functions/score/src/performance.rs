@@ -1,11 +1,11 @@
 //! How well scores came true over time: `GET /v1/models/{id}/performance`.
 
 use api::{
-    ApiError, Json, List, PageQuery, Principal, path::Id, path::Params, responses::LookupProblems,
-    responses::QueryProblems,
+    Allowed, ApiError, Json, List, PageQuery, path::Id, path::Params, permission,
+    responses::LookupProblems, responses::QueryProblems,
 };
 use chrono::{DateTime, Utc};
-use domain::{DatasetId, Degradation, ModelId, Permission, RunPerformance, ScoringRunId};
+use domain::{DatasetId, Degradation, ModelId, RunPerformance, ScoringRunId};
 use report::Performance;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -52,14 +52,13 @@ impl From<RunPerformance> for RunPerformanceView {
         (status = 200, description = "A page", body = List<RunPerformanceView>),
         LookupProblems, QueryProblems
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     Id(id): Id<ModelId>,
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<RunPerformanceView>>, ApiError> {
-    principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
     let model = tenant.model(id).await?;
     model.ok_or_else(|| ApiError::not_found("model"))?;

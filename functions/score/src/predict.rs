@@ -1,12 +1,13 @@
 //! Predictions for a few rows, at once: `POST /v1/models/{id}/predict`.
 
 use api::{
-    ApiError, Json, Principal, path::Id, plan_limits::out_of_customers, responses::Problems,
+    Allowed, ApiError, Json, path::Id, permission, permission::Work, plan_limits::out_of_customers,
+    responses::Problems,
 };
 use axum::extract::State;
 use cloud::WorkError;
 use data::from_json_rows;
-use domain::{ModelId, Permission};
+use domain::ModelId;
 use learn::Artifact;
 use tokio::task::spawn_blocking;
 
@@ -26,15 +27,15 @@ pub(crate) const DRIVERS: usize = 3;
     post, path = "/v1/models/{id}/predict", tag = "scores", operation_id = "predict",
     params(("id" = ModelId, Path)), request_body = PredictRequest,
     responses((status = 200, description = "One prediction per row", body = PredictAnswer), Problems),
+    extensions(("x-resource" = json!("scores")), ("x-audit" = json!("none"))),
     security(("bearer" = []))
 )]
 pub async fn create(
-    principal: Principal,
+    principal: Allowed<Work<permission::Score>>,
     State(state): State<Score>,
     Id(id): Id<ModelId>,
     Json(request): Json<PredictRequest>,
 ) -> Result<Json<PredictAnswer>, ApiError> {
-    principal.require_work(Permission::Score).await?;
     let version = runs::version(&principal.tenant, id, request.version).await?;
     if request.rows.is_empty() || request.rows.len() > MAX_ROWS {
         return Err(ApiError::invalid([(

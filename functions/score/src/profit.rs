@@ -1,9 +1,9 @@
 //! What contacting customers is worth: `GET /v1/scoring-runs/{id}/profit`.
 
-use api::{ApiError, Json, Principal, path::Id, path::Params, responses::Problems};
+use api::{Allowed, ApiError, Json, path::Id, path::Params, permission, responses::Problems};
 use axum::extract::State;
 use cloud::WorkError;
-use domain::{Permission, ScoringRunId};
+use domain::ScoringRunId;
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use utoipa::{IntoParams, ToSchema};
@@ -61,15 +61,14 @@ pub struct Contacts {
     get, path = "/v1/scoring-runs/{id}/profit", tag = "scores", operation_id = "getProfit",
     params(("id" = ScoringRunId, Path), Terms),
     responses((status = 200, description = "The curve and its best point", body = Profit), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
     Params(terms): Params<Terms>,
 ) -> Result<Json<Profit>, ApiError> {
-    principal.require(Permission::Read)?;
     let run = runs::succeeded(&principal.tenant, id).await?;
     let valued = run.totals.is_some_and(|totals| totals.value.is_some());
     let wrong = terms.problems(valued);

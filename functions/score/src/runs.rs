@@ -1,13 +1,11 @@
 //! Scoring runs: `/v1/scoring-runs` and `POST /v1/models/{id}/score`.
 
 use api::{
-    ApiError, Json, List, PageQuery, Principal, idempotency::IdempotencyKey, path::Id,
-    path::Params, plan_limits::no_room, plan_limits::room_for, responses::Problems,
+    Allowed, ApiError, Json, List, PageQuery, path::Id, path::Params, permission, permission::Work,
+    plan_limits::no_room, plan_limits::room_for, responses::Problems,
 };
-use axum::{extract::State, response::Response};
-use domain::{
-    DatasetStatus, ModelId, ModelVersion, Permission, RunKind, RunStatus, ScoringRun, ScoringRunId,
-};
+use axum::extract::State;
+use domain::{DatasetStatus, ModelId, ModelVersion, RunKind, RunStatus, ScoringRun, ScoringRunId};
 use http::StatusCode;
 use runs::begin;
 use store::{Asked, TenantStore};
@@ -22,46 +20,37 @@ use crate::{
     post, path = "/v1/models/{id}/score", tag = "scores", operation_id = "scoreDataset",
     params(("id" = ModelId, Path)), request_body = NewScoring,
     responses((status = 202, description = "Being scored", body = ScoringCreated), Problems),
+    extensions(("x-resource" = json!("scores")), ("x-idempotency" = json!("kept"))),
     security(("bearer" = []))
 )]
 pub async fn create(
-    principal: Principal,
+    principal: Allowed<Work<permission::Score>>,
     State(state): State<Score>,
     Id(id): Id<ModelId>,
-    key: IdempotencyKey,
     Json(request): Json<NewScoring>,
-) -> Result<Response, ApiError> {
-    principal.require_work(Permission::Score).await?;
-    let route = format!("POST /v1/models/{id}/score");
-    key.once(&principal, &route, &request, async {
-        let tenant = &principal.tenant;
-        let version = version(tenant, id, request.version).await?;
-        let dataset = tenant
-            .dataset(request.dataset_id)
-            .await?
-            .ok_or_else(|| ApiError::not_found("dataset"))?;
-        if dataset.status != DatasetStatus::Ready {
-            return Err(ApiError::conflict(
-                "dataset_not_ready",
-                "The dataset is not ready. Look at its status: wait, or upload its file again.",
-            ));
-        }
-        room_for(tenant, RunKind::Scoring).await?;
-        let run = ScoringRun::new(&version, &dataset);
-        let organization = principal.organization().await?;
-        let most = organization.plan.plan().most_scored_customers();
-        if tenant.create_scoring_run(&run, most).await? == Asked::NoRoom {
-            return Err(no_room(tenant, organization, run.rows).await?.into());
-        }
-        begin(&state.scoring, tenant, run.id.into()).await;
-        Ok((
-            StatusCode::ACCEPTED,
-            ScoringCreated {
-                scoring_run: run.into(),
-            },
-        ))
-    })
-    .await
+) -> Result<(StatusCode, Json<ScoringCreated>), ApiError> {
+    let tenant = &principal.tenant;
+    let version = version(tenant, id, request.version).await?;
+    let dataset = tenant
+        .dataset(request.dataset_id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("dataset"))?;
+    if dataset.status != DatasetStatus::Ready {
+        return Err(ApiError::conflict(
+            "dataset_not_ready",
+            "The dataset is not ready. Look at its status: wait, or upload its file again.",
+        ));
+    }
+    room_for(tenant, RunKind::Scoring).await?;
+    let run = ScoringRun::new(&version, &dataset);
+    let organization = principal.organization().await?;
+    let most = organization.plan.plan().most_scored_customers();
+    if tenant.create_scoring_run(&run, most).await? == Asked::NoRoom {
+        return Err(no_room(tenant, organization, run.rows).await?.into());
+    }
+    begin(&state.scoring, tenant, run.id.into()).await;
+    let scoring_run = run.into();
+    Ok((StatusCode::ACCEPTED, Json(ScoringCreated { scoring_run })))
 }
 
 /// Lists scoring runs, newest first.
@@ -69,13 +58,12 @@ pub async fn create(
     get, path = "/v1/scoring-runs", tag = "scores", operation_id = "listScoringRuns",
     params(PageQuery),
     responses((status = 200, description = "A page", body = List<ScoringRunView>), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<ScoringRunView>>, ApiError> {
-    principal.require(Permission::Read)?;
     let page = principal.tenant.scoring_runs(&page.into()).await?;
     Ok(Json(List::of(page, ScoringRunView::from)))
 }
@@ -85,13 +73,12 @@ pub async fn list(
     get, path = "/v1/scoring-runs/{id}", tag = "scores", operation_id = "getScoringRun",
     params(("id" = ScoringRunId, Path)),
     responses((status = 200, description = "The run", body = ScoringRunView), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     Id(id): Id<ScoringRunId>,
 ) -> Result<Json<ScoringRunView>, ApiError> {
-    principal.require(Permission::Read)?;
     Ok(Json(found(&principal.tenant, id).await?.into()))
 }
 

@@ -3,12 +3,12 @@
 
 use std::cmp::Ordering;
 
-use api::{ApiError, Json, Principal, path::Id, path::Params, responses::Problems};
+use api::{Allowed, ApiError, Json, path::Id, path::Params, permission, responses::Problems};
 use axum::extract::State;
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys};
 use data::{ROW_GROUP_ROWS, conform};
-use domain::{OrgId, Permission, ScoringRunId};
+use domain::{OrgId, ScoringRunId};
 use itertools::Itertools;
 use learn::Artifact;
 use report::{TopCustomer, TopCustomers};
@@ -114,15 +114,14 @@ pub struct Query {
     get, path = "/v1/scoring-runs/{id}/top", tag = "scores", operation_id = "listTop",
     params(("id" = ScoringRunId, Path), Query),
     responses((status = 200, description = "The riskiest", body = TopCustomers), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
     Params(query): Params<Query>,
 ) -> Result<Json<TopCustomers>, ApiError> {
-    principal.require(Permission::Read)?;
     runs::succeeded(&principal.tenant, id).await?;
     let file = state
         .bucket

@@ -1,10 +1,10 @@
 //! Models: `/v1/models`.
 
 use api::{
-    ApiError, Json, List, PageQuery, Principal, idempotency::IdempotencyKey, path::Id,
-    path::Params, plan_limits, plan_limits::room_for, responses::Problems,
+    Allowed, ApiError, Json, List, PageQuery, Principal, path::Id, path::Params, permission,
+    permission::Work, plan_limits, plan_limits::room_for, responses::Problems,
 };
-use axum::{extract::State, response::Response};
+use axum::extract::State;
 use chrono::Utc;
 use cloud::bucket::keys;
 use data::ColumnProfile;
@@ -28,89 +28,84 @@ use crate::{
     post, path = "/v1/models", tag = "models", operation_id = "createModel",
     request_body = NewModel,
     responses((status = 202, description = "Being trained", body = ModelCreated), Problems),
+    extensions(("x-resource" = json!("models")), ("x-idempotency" = json!("kept"))),
     security(("bearer" = []))
 )]
 pub async fn create(
-    principal: Principal,
+    principal: Allowed<Work<permission::Train>>,
     State(state): State<Train>,
-    key: IdempotencyKey,
     Json(request): Json<NewModel>,
-) -> Result<Response, ApiError> {
-    principal.require_work(Permission::Train).await?;
+) -> Result<(StatusCode, Json<ModelCreated>), ApiError> {
     let promotion = promotion(&principal, request.promotion)?;
     if request.learn_from_runs {
         principal.require(Permission::Promote)?;
     }
-    let body = request.clone();
-    key.once(&principal, "POST /v1/models", &body, async {
-        let name = request.name.trim();
-        if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-            return Err(ApiError::invalid([(
-                "name",
-                "Give a name of 1 to 200 printable characters.",
-            )]));
-        }
-        let tenant = &principal.tenant;
-        let (dataset, profile) =
-            validation::ready_dataset(tenant, &state.bucket, request.dataset_id).await?;
-        let wrong = validation::problems(&request, &profile);
-        if !wrong.is_empty() {
-            return Err(ApiError::invalid(wrong));
-        }
-        room_for(tenant, RunKind::Training).await?;
-        let user = principal.id;
-        let learners = request.learners.clone();
-        let model = Model {
-            id: ModelId::new(),
-            name: name.to_owned(),
-            task: request.task,
-            // Kept as it is understood now, so that later versions mean the same by it.
-            positive_label: request.positive_label.or_else(|| {
-                profile
-                    .column(&request.target)
-                    .and_then(ColumnProfile::positive_label)
-            }),
-            target: request.target,
-            entity_key: request.entity_key,
-            exclude: request.exclude,
-            fairness_columns: request.fairness_columns,
-            mail_report: request.mail_report,
-            learn_from_runs: request.learn_from_runs,
-            value_column: request.value_column,
-            snapshot_column: request.snapshot_column,
-            learners: learners.clone(),
-            promotion,
-            rescore: Rescore::Off,
-            on_drift: OnDrift::default(),
-            rescored_at: None,
-            versions: 1,
-            prod_version: None,
-            replaced: Vec::new(),
-            created_by: user,
-            created_at: Utc::now(),
-        };
-        let run = TrainingRun {
-            id: TrainingRunId::new(),
-            model_id: model.id,
-            dataset_id: dataset.id,
-            effort: request.effort,
-            learners,
-            model_version: 1,
-            created_by: user,
-            progress: Progress::queued(),
-        };
-        let organization = principal.organization().await?;
-        let allowed = plan_limits::places(organization, Counted::Models);
-        let made = tenant.create_model(&model, &run, allowed).await?;
-        plan_limits::filled(organization, Counted::Models, made)?;
-        begin(&state.training, tenant, run.id.into()).await;
-        let created = ModelCreated {
-            model: model.into(),
-            training_run: run.into(),
-        };
-        Ok((StatusCode::ACCEPTED, created))
-    })
-    .await
+    let name = request.name.trim();
+    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
+        return Err(ApiError::invalid([(
+            "name",
+            "Give a name of 1 to 200 printable characters.",
+        )]));
+    }
+    let tenant = &principal.tenant;
+    let (dataset, profile) =
+        validation::ready_dataset(tenant, &state.bucket, request.dataset_id).await?;
+    let wrong = validation::problems(&request, &profile);
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
+    }
+    room_for(tenant, RunKind::Training).await?;
+    let user = principal.id;
+    let learners = request.learners.clone();
+    let model = Model {
+        id: ModelId::new(),
+        name: name.to_owned(),
+        task: request.task,
+        // Kept as it is understood now, so that later versions mean the same by it.
+        positive_label: request.positive_label.or_else(|| {
+            profile
+                .column(&request.target)
+                .and_then(ColumnProfile::positive_label)
+        }),
+        target: request.target,
+        entity_key: request.entity_key,
+        exclude: request.exclude,
+        fairness_columns: request.fairness_columns,
+        mail_report: request.mail_report,
+        learn_from_runs: request.learn_from_runs,
+        value_column: request.value_column,
+        snapshot_column: request.snapshot_column,
+        learners: learners.clone(),
+        promotion,
+        rescore: Rescore::Off,
+        on_drift: OnDrift::default(),
+        rescored_at: None,
+        versions: 1,
+        prod_version: None,
+        replaced: Vec::new(),
+        created_by: user,
+        created_at: Utc::now(),
+    };
+    let run = TrainingRun {
+        id: TrainingRunId::new(),
+        model_id: model.id,
+        dataset_id: dataset.id,
+        effort: request.effort,
+        learners,
+        model_version: 1,
+        created_by: user,
+        progress: Progress::queued(),
+    };
+    let organization = principal.organization().await?;
+    let allowed = plan_limits::places(organization, Counted::Models);
+    let made = tenant.create_model(&model, &run, allowed).await?;
+    plan_limits::filled(organization, Counted::Models, made)?;
+    begin(&state.training, tenant, run.id.into()).await;
+    let created = ModelCreated {
+        model: model.into(),
+        training_run: run.into(),
+    };
+    Ok((StatusCode::ACCEPTED, Json(created)))
 }
 
 /// The policy asked for. Whoever may not promote cannot have a version promoted by itself either.
@@ -130,13 +125,12 @@ fn promotion(
 #[utoipa::path(
     get, path = "/v1/models", tag = "models", operation_id = "listModels", params(PageQuery),
     responses((status = 200, description = "A page", body = List<ModelView>), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
 pub async fn list(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<ModelView>>, ApiError> {
-    principal.require(Permission::Read)?;
     let page = principal.tenant.models(&page.into()).await?;
     Ok(Json(List::of(page, ModelView::from)))
 }
@@ -146,10 +140,12 @@ pub async fn list(
     get, path = "/v1/models/{id}", tag = "models", operation_id = "getModel",
     params(("id" = ModelId, Path)),
     responses((status = 200, description = "The model", body = ModelView), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
-pub async fn get(principal: Principal, Id(id): Id<ModelId>) -> Result<Json<ModelView>, ApiError> {
-    principal.require(Permission::Read)?;
+pub async fn get(
+    principal: Allowed<permission::Read>,
+    Id(id): Id<ModelId>,
+) -> Result<Json<ModelView>, ApiError> {
     Ok(Json(shown(&principal.tenant, id).await?))
 }
 
@@ -158,15 +154,14 @@ pub async fn get(principal: Principal, Id(id): Id<ModelId>) -> Result<Json<Model
     patch, path = "/v1/models/{id}", tag = "models", operation_id = "updateModel",
     params(("id" = ModelId, Path)), request_body = ModelChange,
     responses((status = 200, description = "The model", body = ModelView), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
 pub async fn update(
-    principal: Principal,
+    principal: Allowed<permission::Train>,
     State(state): State<Train>,
     Id(id): Id<ModelId>,
     Json(change): Json<ModelChange>,
 ) -> Result<Json<ModelView>, ApiError> {
-    principal.require(Permission::Train)?;
     if change.promotion.is_some() || change.learn_from_runs == Some(true) {
         principal.require(Permission::Promote)?;
     }
@@ -215,14 +210,13 @@ async fn forget_lessons(state: &Train, tenant: &TenantStore, id: ModelId) -> Res
     delete, path = "/v1/models/{id}", tag = "models", operation_id = "deleteModel",
     params(("id" = ModelId, Path)),
     responses((status = 204, description = "Gone"), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
 pub async fn delete(
-    principal: Principal,
+    principal: Allowed<permission::Delete>,
     State(state): State<Train>,
     Id(id): Id<ModelId>,
 ) -> Result<StatusCode, ApiError> {
-    principal.require(Permission::Delete)?;
     let tenant = &principal.tenant;
     tenant
         .model(id)
@@ -247,33 +241,28 @@ pub async fn delete(
     post, path = "/v1/models/{id}/rollback", tag = "models", operation_id = "rollBackModel",
     params(("id" = ModelId, Path)),
     responses((status = 200, description = "The model", body = ModelView), Problems),
+    extensions(("x-resource" = json!("models")), ("x-idempotency" = json!("kept"))),
     security(("bearer" = []))
 )]
 pub async fn roll_back(
-    principal: Principal,
+    principal: Allowed<permission::Promote>,
     Id(id): Id<ModelId>,
-    key: IdempotencyKey,
-) -> Result<Response, ApiError> {
-    principal.require(Permission::Promote)?;
-    let route = format!("POST /v1/models/{id}/rollback");
-    key.once(&principal, &route, &(), async {
-        let tenant = &principal.tenant;
-        let model = tenant
-            .model(id)
-            .await?
-            .ok_or_else(|| ApiError::not_found("model"))?;
-        if model.replaced.is_empty() {
-            return Err(ApiError::conflict(
-                "nothing_to_roll_back",
-                "No other version of this model was in `prod` before. Promote the one you want.",
-            ));
-        }
-        if !tenant.roll_back(&model).await? {
-            return Err(model_changed());
-        }
-        Ok((StatusCode::OK, shown(tenant, id).await?))
-    })
-    .await
+) -> Result<Json<ModelView>, ApiError> {
+    let tenant = &principal.tenant;
+    let model = tenant
+        .model(id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("model"))?;
+    if model.replaced.is_empty() {
+        return Err(ApiError::conflict(
+            "nothing_to_roll_back",
+            "No other version of this model was in `prod` before. Promote the one you want.",
+        ));
+    }
+    if !tenant.roll_back(&model).await? {
+        return Err(model_changed());
+    }
+    Ok(Json(shown(tenant, id).await?))
 }
 
 /// Another promotion came between.

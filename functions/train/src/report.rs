@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
-use api::{ApiError, Principal, path::Id, responses::Problems};
+use api::{Allowed, ApiError, path::Id, permission, responses::Problems};
 use axum::{
     extract::State,
     response::{Html, IntoResponse},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
-use domain::{ModelId, Permission};
+use domain::ModelId;
 use http::header;
 use report::html::{HtmlReport, STYLE, html};
 use sha2::{Digest, Sha256};
@@ -35,14 +35,13 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
         (status = 200, description = "A page", body = String, content_type = "text/html"),
         Problems
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Train>,
     Id((id, n)): Id<(ModelId, u32)>,
 ) -> Result<impl IntoResponse, ApiError> {
-    principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
     let version = found(tenant, id, n).await?;
     let model = tenant

@@ -1,10 +1,11 @@
 //! Training runs: `/v1/training-runs`.
 
 use api::{
-    ApiError, Json, List, PageQuery, Principal, path::Id, path::Params, responses::Problems,
+    Allowed, ApiError, Json, List, PageQuery, path::Id, path::Params, permission,
+    responses::Problems,
 };
 use axum::extract::State;
-use domain::{Permission, TrainingRunId};
+use domain::TrainingRunId;
 use runs::start_next;
 use store::{Finish, TenantStore};
 
@@ -15,13 +16,12 @@ use crate::{Train, view::RunView};
     get, path = "/v1/training-runs", tag = "models", operation_id = "listTrainingRuns",
     params(PageQuery),
     responses((status = 200, description = "A page", body = List<RunView>), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
 pub async fn list(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<RunView>>, ApiError> {
-    principal.require(Permission::Read)?;
     let page = principal.tenant.training_runs(&page.into()).await?;
     Ok(Json(List::of(page, RunView::from)))
 }
@@ -31,13 +31,12 @@ pub async fn list(
     get, path = "/v1/training-runs/{id}", tag = "models", operation_id = "getTrainingRun",
     params(("id" = TrainingRunId, Path)),
     responses((status = 200, description = "The run", body = RunView), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     Id(id): Id<TrainingRunId>,
 ) -> Result<Json<RunView>, ApiError> {
-    principal.require(Permission::Read)?;
     Ok(Json(shown(&principal.tenant, id).await?))
 }
 
@@ -46,14 +45,13 @@ pub async fn get(
     post, path = "/v1/training-runs/{id}/cancel", tag = "models",
     operation_id = "cancelTrainingRun", params(("id" = TrainingRunId, Path)),
     responses((status = 200, description = "The run as it is now", body = RunView), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
 pub async fn cancel(
-    principal: Principal,
+    principal: Allowed<permission::Train>,
     State(state): State<Train>,
     Id(id): Id<TrainingRunId>,
 ) -> Result<Json<RunView>, ApiError> {
-    principal.require(Permission::Train)?;
     let tenant = &principal.tenant;
     tenant
         .training_run(id)

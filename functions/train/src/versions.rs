@@ -1,14 +1,12 @@
 //! Versions of a model: `/v1/models/{id}/versions`.
 
 use api::{
-    ApiError, Json, Principal, idempotency::IdempotencyKey, path::Id, plan_limits::room_for,
+    Allowed, ApiError, Json, path::Id, permission, permission::Work, plan_limits::room_for,
     responses::Problems,
 };
-use axum::{extract::State, response::Response};
+use axum::extract::State;
 use cloud::bucket::keys;
-use domain::{
-    ModelId, ModelVersion, Permission, RunKind, TrainingRun, TrainingRunId, run::Progress,
-};
+use domain::{ModelId, ModelVersion, RunKind, TrainingRun, TrainingRunId, run::Progress};
 use http::StatusCode;
 use report::Report;
 use runs::begin;
@@ -28,58 +26,49 @@ use crate::{
     post, path = "/v1/models/{id}/versions", tag = "models", operation_id = "createVersion",
     params(("id" = ModelId, Path)), request_body = NewVersion,
     responses((status = 202, description = "Being trained", body = VersionCreated), Problems),
+    extensions(("x-resource" = json!("models")), ("x-idempotency" = json!("kept"))),
     security(("bearer" = []))
 )]
 pub async fn create(
-    principal: Principal,
+    principal: Allowed<Work<permission::Train>>,
     State(state): State<Train>,
     Id(id): Id<ModelId>,
-    key: IdempotencyKey,
     Json(request): Json<NewVersion>,
-) -> Result<Response, ApiError> {
-    principal.require_work(Permission::Train).await?;
-    let route = format!("POST /v1/models/{id}/versions");
-    key.once(&principal, &route, &request, async {
-        let tenant = &principal.tenant;
-        let model = tenant
-            .model(id)
-            .await?
-            .ok_or_else(|| ApiError::not_found("model"))?;
-        let (dataset, profile) =
-            validation::ready_dataset(tenant, &state.bucket, request.dataset_id).await?;
-        let wrong = validation::problems(&NewModel::again(&model, &request), &profile);
-        if !wrong.is_empty() {
-            return Err(ApiError::invalid(wrong));
-        }
-        room_for(tenant, RunKind::Training).await?;
-        let run = TrainingRun {
-            id: TrainingRunId::new(),
-            model_id: id,
-            dataset_id: dataset.id,
-            effort: request.effort,
-            learners: match &request.learners {
-                Some(learners) => learners.clone(),
-                None => model.learners,
-            },
-            model_version: model.versions + 1,
-            created_by: principal.id,
-            progress: Progress::queued(),
-        };
-        if !tenant.create_version_run(&run).await? {
-            return Err(ApiError::conflict(
-                "model_changed",
-                "Another version of this model was asked for at the same moment. Try again.",
-            ));
-        }
-        begin(&state.training, tenant, run.id.into()).await;
-        Ok((
-            StatusCode::ACCEPTED,
-            VersionCreated {
-                training_run: run.into(),
-            },
-        ))
-    })
-    .await
+) -> Result<(StatusCode, Json<VersionCreated>), ApiError> {
+    let tenant = &principal.tenant;
+    let model = tenant
+        .model(id)
+        .await?
+        .ok_or_else(|| ApiError::not_found("model"))?;
+    let (dataset, profile) =
+        validation::ready_dataset(tenant, &state.bucket, request.dataset_id).await?;
+    let wrong = validation::problems(&NewModel::again(&model, &request), &profile);
+    if !wrong.is_empty() {
+        return Err(ApiError::invalid(wrong));
+    }
+    room_for(tenant, RunKind::Training).await?;
+    let run = TrainingRun {
+        id: TrainingRunId::new(),
+        model_id: id,
+        dataset_id: dataset.id,
+        effort: request.effort,
+        learners: match &request.learners {
+            Some(learners) => learners.clone(),
+            None => model.learners,
+        },
+        model_version: model.versions + 1,
+        created_by: principal.id,
+        progress: Progress::queued(),
+    };
+    if !tenant.create_version_run(&run).await? {
+        return Err(ApiError::conflict(
+            "model_changed",
+            "Another version of this model was asked for at the same moment. Try again.",
+        ));
+    }
+    begin(&state.training, tenant, run.id.into()).await;
+    let training_run = run.into();
+    Ok((StatusCode::ACCEPTED, Json(VersionCreated { training_run })))
 }
 
 /// Shows a version with its metrics, curves, importance and learners.
@@ -87,14 +76,13 @@ pub async fn create(
     get, path = "/v1/models/{id}/versions/{n}", tag = "models", operation_id = "getVersion",
     params(("id" = ModelId, Path), ("n" = u32, Path)),
     responses((status = 200, description = "The version", body = VersionView), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Train>,
     Id((id, n)): Id<(ModelId, u32)>,
 ) -> Result<Json<VersionView>, ApiError> {
-    principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
     let version = found(tenant, id, n).await?;
     let report = reported(&state, tenant, id, n).await?;
@@ -118,14 +106,13 @@ pub async fn get(
     operation_id = "promoteVersion",
     params(("id" = ModelId, Path), ("n" = u32, Path)), request_body = Promotion,
     responses((status = 200, description = "Where it is now", body = VersionSummary), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
 pub async fn promote(
-    principal: Principal,
+    principal: Allowed<permission::Promote>,
     Id((id, n)): Id<(ModelId, u32)>,
     Json(promotion): Json<Promotion>,
 ) -> Result<Json<VersionSummary>, ApiError> {
-    principal.require(Permission::Promote)?;
     let tenant = &principal.tenant;
     let model = tenant
         .model(id)
@@ -143,14 +130,13 @@ pub async fn promote(
     get, path = "/v1/models/{id}/versions/{n}/artifact", tag = "models",
     operation_id = "getArtifact", params(("id" = ModelId, Path), ("n" = u32, Path)),
     responses((status = 200, description = "Its address", body = Download), Problems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
 )]
 pub async fn artifact(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Train>,
     Id((id, n)): Id<(ModelId, u32)>,
 ) -> Result<Json<Download>, ApiError> {
-    principal.require(Permission::Read)?;
     let version = found(&principal.tenant, id, n).await?;
     let key = keys::artifact(principal.tenant.org(), id, version.version);
     let url = state

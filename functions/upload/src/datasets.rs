@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use api::{
-    ApiError, Json, List, PageQuery, Principal, idempotency::IdempotencyKey, path::Id,
-    path::Params, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
+    Allowed, ApiError, Json, List, PageQuery, Principal, path::Id, path::Params, permission,
+    permission::Work, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
     responses::LookupProblems, responses::PlanProblems, responses::QueryProblems,
 };
-use axum::{extract::State, response::Response};
+use axum::extract::State;
 use chrono::Utc;
 use cloud::{WorkError, bucket::Part, bucket::keys};
-use domain::{Dataset, DatasetId, DatasetStatus, OrgId, Permission};
+use domain::{Dataset, DatasetId, DatasetStatus, OrgId};
 use http::StatusCode;
 use store::TenantStore;
 
@@ -27,26 +27,21 @@ use crate::{
         (status = 201, description = "Send the file now", body = DatasetCreated),
         AuthProblems, BodyProblems, ConflictProblem, PlanProblems
     ),
+    extensions(("x-resource" = json!("datasets")), ("x-idempotency" = json!("kept"))),
     security(("bearer" = []))
 )]
 pub async fn create(
-    principal: Principal,
+    principal: Allowed<Work<permission::Upload>>,
     State(state): State<Datasets>,
-    key: IdempotencyKey,
     Json(request): Json<NewDataset>,
-) -> Result<Response, ApiError> {
-    principal.require_work(Permission::Upload).await?;
-    let body = request.clone();
-    key.once(&principal, "POST /v1/datasets", &body, async {
-        let dataset = announced(&principal, &state, request).await?;
-        let upload = upload(&state, principal.tenant.org(), &dataset, Vec::new()).await?;
-        let created = DatasetCreated {
-            dataset: dataset.into(),
-            upload,
-        };
-        Ok((StatusCode::CREATED, created))
-    })
-    .await
+) -> Result<(StatusCode, Json<DatasetCreated>), ApiError> {
+    let dataset = announced(&principal, &state, request).await?;
+    let upload = upload(&state, principal.tenant.org(), &dataset, Vec::new()).await?;
+    let created = DatasetCreated {
+        dataset: dataset.into(),
+        upload,
+    };
+    Ok((StatusCode::CREATED, Json(created)))
 }
 
 /// Lists datasets, newest first.
@@ -56,13 +51,12 @@ pub async fn create(
         (status = 200, description = "A page", body = List<DatasetView>),
         AuthProblems, QueryProblems
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("datasets")))
 )]
 pub async fn list(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<DatasetView>>, ApiError> {
-    principal.require(Permission::Read)?;
     let page = principal.tenant.datasets(&page.into()).await?;
     Ok(Json(List::of(page, DatasetView::from)))
 }
@@ -72,14 +66,13 @@ pub async fn list(
     get, path = "/v1/datasets/{id}", tag = "datasets", operation_id = "getDataset",
     params(("id" = DatasetId, Path)),
     responses((status = 200, description = "The dataset", body = DatasetView), LookupProblems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("datasets")))
 )]
 pub async fn get(
-    principal: Principal,
+    principal: Allowed<permission::Read>,
     State(state): State<Datasets>,
     Id(id): Id<DatasetId>,
 ) -> Result<Json<DatasetView>, ApiError> {
-    principal.require(Permission::Read)?;
     let tenant = &principal.tenant;
     let dataset = found(tenant, id).await?;
     let ready = dataset.status == DatasetStatus::Ready;
@@ -98,14 +91,13 @@ pub async fn get(
     delete, path = "/v1/datasets/{id}", tag = "datasets", operation_id = "deleteDataset",
     params(("id" = DatasetId, Path)),
     responses((status = 204, description = "Gone"), LookupProblems),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("datasets")))
 )]
 pub async fn delete(
-    principal: Principal,
+    principal: Allowed<permission::Delete>,
     State(state): State<Datasets>,
     Id(id): Id<DatasetId>,
 ) -> Result<StatusCode, ApiError> {
-    principal.require(Permission::Delete)?;
     let (tenant, bucket) = (&principal.tenant, &state.bucket);
     let dataset = found(tenant, id).await?;
     if let (DatasetStatus::AwaitingUpload, Some(upload)) =
@@ -134,14 +126,13 @@ pub async fn delete(
         (status = 200, description = "Send what is missing now", body = Upload),
         LookupProblems, ConflictProblem, PlanProblems
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("datasets")))
 )]
 pub async fn resume(
-    principal: Principal,
+    principal: Allowed<Work<permission::Upload>>,
     State(state): State<Datasets>,
     Id(id): Id<DatasetId>,
 ) -> Result<Json<Upload>, ApiError> {
-    principal.require_work(Permission::Upload).await?;
     let org = principal.tenant.org();
     let dataset = found(&principal.tenant, id).await?;
     if dataset.status != DatasetStatus::AwaitingUpload {
@@ -179,15 +170,14 @@ pub async fn resume(
         (status = 200, description = "The file is there and will be read", body = DatasetView),
         LookupProblems, BodyProblems, ConflictProblem, PlanProblems
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("datasets")))
 )]
 pub async fn complete(
-    principal: Principal,
+    principal: Allowed<Work<permission::Upload>>,
     State(state): State<Datasets>,
     Id(id): Id<DatasetId>,
     Json(request): Json<SentParts>,
 ) -> Result<Json<DatasetView>, ApiError> {
-    principal.require_work(Permission::Upload).await?;
     let tenant = &principal.tenant;
     let dataset = found(tenant, id).await?;
     let sizes = dataset.size.and_then(parts::sizes);

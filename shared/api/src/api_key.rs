@@ -5,7 +5,7 @@ use http::{StatusCode, request::Parts};
 use sha2::{Digest, Sha256};
 use store::{KeyFound, KeyInUse, Store};
 
-use crate::{ApiError, scope};
+use crate::{ApiError, route::RouteRules};
 
 /// What every secret starts with.
 pub const START: &str = "pk_";
@@ -90,7 +90,8 @@ pub(crate) async fn find(store: &Store, text: &str) -> Result<KeyInUse, ApiError
 
 /// Refuses with 403 a key that the matched route is not for.
 pub(crate) fn check_scope(key: &ApiKey, parts: &Parts) -> Result<(), ApiError> {
-    let resource = scope::of_request(parts).ok_or_else(people_only)?;
+    let rules = RouteRules::of_request(&parts.method, &parts.extensions);
+    let resource = rules.resource.ok_or_else(people_only)?;
     if key.covers(resource) {
         return Ok(());
     }

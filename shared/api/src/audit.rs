@@ -24,14 +24,17 @@ use store::TenantStore;
 
 use cloud::logs::count;
 
-use crate::{Principal, rate_limit::Quota, serve};
+use crate::{
+    Principal,
+    rate_limit::Quota,
+    route::{Audit, RouteRules},
+    serve,
+};
 
 /// Longer texts of others are cut to this many characters.
 const LONGEST: usize = 200;
 /// Changes told by one request.
 const MOST_DETAILS: usize = 20;
-/// `POST`s that change nothing, and come in great numbers.
-const CHANGES_NOTHING: [&str; 1] = ["/v1/models/{id}/predict"];
 
 /// What is known of a request, for the audit log.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +44,7 @@ pub struct Trail(Arc<Inner>);
 struct Inner {
     method: Method,
     route: String,
+    audit: Audit,
     targets: BTreeMap<String, String>,
     address: Option<String>,
     user_agent: Option<String>,
@@ -63,6 +67,7 @@ impl Trail {
         let user_agent = parts.headers.get(header::USER_AGENT);
         Self(Arc::new(Inner {
             method: parts.method.clone(),
+            audit: RouteRules::of_request(&parts.method, &parts.extensions).audit,
             route: route.map_or_else(String::new, |route| route.as_str().to_owned()),
             targets: targets
                 .map(|(name, value)| (name.to_owned(), cut(value)))
@@ -131,7 +136,7 @@ impl Trail {
     /// Records the request itself, if it has changed something.
     async fn close(&self, status: StatusCode) {
         let inner = &self.0;
-        let reads = inner.method.is_safe() || CHANGES_NOTHING.contains(&inner.route.as_str());
+        let reads = inner.method.is_safe() || inner.audit == Audit::None;
         if let Some((tenant, actor)) = inner.actor.get()
             && status.is_success()
             && !reads

@@ -1,8 +1,7 @@
 //! Who is calling, proven.
 
-use std::ops::Deref;
+use std::{borrow::Borrow, future::Future, ops::Deref};
 
-use axum::extract::FromRequestParts;
 use domain::{
     ActorId, ActorKind, AuditActor, Membership, Organization, Permission, Role, SessionId, allowed,
     permission::least_role,
@@ -20,8 +19,8 @@ use crate::{
 };
 
 /// Somebody who may act in an organization, and the tenant's store that this opens: a person with
-/// a valid token and a membership that still holds, or a program with a good API key. What only
-/// people do takes a [`Person`] instead.
+/// a valid token and a membership that still holds, or a program with a good API key. Handlers get
+/// one as [`Allowed`](crate::Allowed) to do something.
 #[derive(Clone, Debug)]
 pub struct Principal {
     /// Who.
@@ -57,7 +56,8 @@ pub struct Person {
 }
 
 impl Principal {
-    /// Refuses with 403 what the caller's role does not allow.
+    /// Refuses with 403 what the caller's role does not allow. For what only the request's path or
+    /// body tells to be asked; the rest is in the type of the handler's argument.
     pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
         if allowed(self.role, permission) {
             return Ok(());
@@ -79,6 +79,15 @@ impl Principal {
     /// id would do for.
     pub fn changed(&self, field: &str, old: Option<&str>, new: Option<&str>) {
         self.trail.changed(field, old, new);
+    }
+
+    /// The organization, read once per request, by what asks for it first.
+    pub async fn organization(&self) -> Result<&Organization, ApiError> {
+        let read = || async {
+            let organization = self.tenant.organization().await?;
+            organization.ok_or_else(|| ApiError::not_found("organization"))
+        };
+        self.organization.get_or_try_init(read).await
     }
 
     pub(crate) fn trail(&self) -> &Trail {
@@ -173,49 +182,18 @@ impl Deref for Person {
     }
 }
 
-impl Principal {
-    /// As [`Self::require`], for what costs work: while the plan is not paid for, it is refused with
-    /// 402.
-    pub async fn require_work(&self, permission: Permission) -> Result<(), ApiError> {
-        self.require_lasting(permission).await?;
-        self.organization().await?.may_work(chrono::Utc::now())?;
-        Ok(())
-    }
-
-    /// As [`Self::require`], for what an organization that is to be deleted has no more: 409.
-    pub async fn require_lasting(&self, permission: Permission) -> Result<(), ApiError> {
-        self.require(permission)?;
-        let organization = self.organization().await?;
-        if let Some(deletion) = &organization.deletion {
-            return Err(ApiError::conflict(
-                "organization_deleted",
-                format!(
-                    "This organization will be erased on {}. Until then it can be read and \
-                     exported. An owner can keep it with `POST /v1/organization/restore`.",
-                    deletion.erase_at.format("%-d %B %Y")
-                ),
-            ));
-        }
-        Ok(())
-    }
-
-    /// The organization, read once per request, by what asks for it first.
-    pub async fn organization(&self) -> Result<&Organization, ApiError> {
-        let read = || async {
-            let organization = self.tenant.organization().await?;
-            organization.ok_or_else(|| ApiError::not_found("organization"))
-        };
-        self.organization.get_or_try_init(read).await
-    }
+/// Who is found behind a request. Handlers ask for what the caller is [`Allowed`](crate::Allowed)
+/// to do, which finds them.
+pub trait Caller: Borrow<Principal> + Send + Sync + Sized {
+    /// The caller of a request; or 401, 403 or 429.
+    fn find(parts: &Parts) -> impl Future<Output = Result<Self, ApiError>> + Send;
 }
 
-impl<S> FromRequestParts<S> for Principal
-where
-    S: Send + Sync,
-{
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+impl Caller for Principal {
+    async fn find(parts: &Parts) -> Result<Self, ApiError> {
+        if let Some(found) = parts.extensions.get::<Self>() {
+            return Ok(found.clone());
+        }
         let gate = Gate::of(&parts.extensions)?;
         let trail = Trail::of(&parts.extensions);
         let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
@@ -243,14 +221,15 @@ fn token_missing() -> ApiError {
     )
 }
 
-impl<S> FromRequestParts<S> for Person
-where
-    S: Send + Sync,
-{
-    type Rejection = ApiError;
+impl Borrow<Principal> for Person {
+    fn borrow(&self) -> &Principal {
+        &self.principal
+    }
+}
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        let mut principal = Principal::from_request_parts(parts, state).await?;
+impl Caller for Person {
+    async fn find(parts: &Parts) -> Result<Self, ApiError> {
+        let mut principal = Principal::find(parts).await?;
         let SignedIn {
             membership,
             session,

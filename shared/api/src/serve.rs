@@ -15,7 +15,9 @@ use store::Store;
 use tracing::{Instrument, field::Empty};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{ApiError, audit, rate_limit::RateLimiter, token::Verifier};
+use crate::{
+    ApiError, audit, idempotency, rate_limit::RateLimiter, route::Routes, token::Verifier,
+};
 
 /// Bodies are refused above this many bytes, unless a route says otherwise.
 pub const BODY_LIMIT: usize = 256 * 1024;
@@ -26,9 +28,10 @@ pub async fn serve<S: Clone + Send + Sync + 'static>(
     routes: OpenApiRouter<S>,
     state: S,
 ) -> Result<(), Error> {
-    let (router, _) = routes.with_state(state).split_for_parts();
-    let gate = Arc::new(Gate::new(app));
-    lambda_http::run(prepare(router.layer(Extension(gate)))).await
+    let (router, description) = routes.with_state(state).split_for_parts();
+    let gate = Arc::new(Gate::new(app, Routes::of(&description)?));
+    let router = prepare(router.layer(middleware::from_fn(idempotency::layer)));
+    lambda_http::run(router.layer(Extension(gate))).await
 }
 
 /// Serves a router that asks nobody who they are.
@@ -36,21 +39,23 @@ pub async fn serve_public(router: Router) -> Result<(), Error> {
     lambda_http::run(prepare(router)).await
 }
 
-/// What a principal is checked with.
+/// What requests are checked with.
 pub(crate) struct Gate {
     pub(crate) store: Store,
     pub(crate) verifier: Verifier,
     pub(crate) rate_limiter: RateLimiter,
     pub(crate) public_url: String,
+    pub(crate) routes: Routes,
 }
 
 impl Gate {
-    fn new(app: &App) -> Self {
+    fn new(app: &App, routes: Routes) -> Self {
         Self {
             verifier: Verifier::new(app.store.clone()),
             rate_limiter: RateLimiter::new(app.store.clone(), app.config.rate_limit_percent),
             public_url: app.config.public_url.clone(),
             store: app.store.clone(),
+            routes,
         }
     }
 

@@ -124,6 +124,9 @@ async fn a_request_sent_twice_is_done_once() {
     let other = send("Once", "b").await.body(201);
     assert_ne!(first["dataset"]["id"], other["dataset"]["id"]);
     assert_eq!(organization.all("/v1/datasets").await.len(), 2);
+    // What was refused is not kept: its key is free again.
+    send("", "c").await.problem(422, "invalid_request");
+    send("Mended", "c").await.body(201);
 
     let stranger = Organization::sign_up().await;
     let body = json!({ "name": "Once", "filename": "once.csv" }).to_string();

@@ -5,7 +5,8 @@ use std::{
     fs,
 };
 
-use serde_json::{Map, Value};
+use api::route::{Idempotency, Routes};
+use serde_json::{Map, Value, json};
 
 use crate::{
     gateway::{self, Route},
@@ -132,6 +133,30 @@ fn errors_are_problems_and_tokens_can_be_refused() {
         }
         if route.contains('{') {
             assert!(responses.contains_key("404"), "{route} finds everything");
+        }
+    }
+}
+
+#[test]
+fn what_routes_say_of_themselves_is_understood() {
+    let document = crate::document().unwrap();
+    let routes = Routes::of(&document).unwrap();
+    for (route, operation) in operations(&serde_json::to_value(document).unwrap()) {
+        let (method, path) = route.split_once(' ').unwrap();
+        let rules = routes.rules(&method.parse().unwrap(), path);
+        let public = operation["security"][0] == json!({});
+        assert!(
+            !public || rules.resource.is_none(),
+            "{route} asks for no API key"
+        );
+        if rules.idempotency == Some(Idempotency::Kept) {
+            let mut answers = operation["responses"].as_object().unwrap().iter();
+            let (_, answer) = answers.find(|(status, _)| status.starts_with('2')).unwrap();
+            assert!(!public, "{route}: for whom is its answer kept?");
+            assert!(
+                answer["content"].get("application/json").is_some(),
+                "{route}: only JSON is kept"
+            );
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Who is calling.
 
-use api::{ApiError, Json, Person, organization::OrganizationView, responses::AuthProblems};
+use api::{
+    Allowed, ApiError, Json, Person, organization::OrganizationView, permission::Own,
+    responses::AuthProblems,
+};
 use axum::extract::State;
 
 use crate::{Auth, view::Me};
@@ -11,7 +14,10 @@ use crate::{Auth, view::Me};
     responses((status = 200, description = "Who is calling", body = Me), AuthProblems),
     security(("bearer" = []))
 )]
-pub async fn get(principal: Person, State(auth): State<Auth>) -> Result<Json<Me>, ApiError> {
+pub async fn get(
+    principal: Allowed<Own, Person>,
+    State(auth): State<Auth>,
+) -> Result<Json<Me>, ApiError> {
     show(&auth, &principal).await
 }
 

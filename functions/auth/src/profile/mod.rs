@@ -4,7 +4,7 @@ pub mod me;
 pub mod verification;
 
 use api::{
-    ApiError, Json, Person, idempotency::IdempotencyKey, responses::AuthProblems,
+    Allowed, ApiError, Json, Person, permission::Own, responses::AuthProblems,
     responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
 };
 use axum::{extract::State, http::StatusCode};
@@ -53,7 +53,7 @@ pub struct ProfileChange {
     security(("bearer" = []))
 )]
 pub async fn update(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
     Json(body): Json<ProfileChange>,
 ) -> Result<Json<Me>, ApiError> {
@@ -125,15 +125,13 @@ pub struct PasswordChange {
         (status = 204, description = "Sign in with the new password from now on"),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn change_password(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
-    idempotency: IdempotencyKey,
     Json(body): Json<PasswordChange>,
 ) -> Result<StatusCode, ApiError> {
-    idempotency.refuse()?;
     let user = auth.user_of(&principal).await?;
     auth.require_password(&user, body.current).await?;
     policy::refuse("new", &body.new, &user)?;

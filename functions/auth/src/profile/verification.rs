@@ -1,10 +1,10 @@
 //! Proving that an address is the user's.
 
 use api::{
-    ApiError, CallerAddress, Json, Person, idempotency::IdempotencyKey, responses::AuthProblems,
+    Allowed, ApiError, CallerAddress, Json, Person, permission::Own, responses::AuthProblems,
     responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, http::StatusCode};
 use domain::AccountMail;
 use serde::{Deserialize, Serialize};
 use store::{LinkPurpose, Unverified};
@@ -89,32 +89,26 @@ pub struct VerificationSent {
         (status = 202, description = "The mail is on its way", body = VerificationSent),
         AuthProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept")))
 )]
 pub async fn resend(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
-    idempotency: IdempotencyKey,
-) -> Result<Response, ApiError> {
-    let work = async {
-        let user = auth.user_of(&principal).await?;
-        let pending = auth.store().pending_email(&user).await?;
-        if pending.is_none() && user.email_verified {
-            return Err(ApiError::conflict(
-                "email_verified",
-                "Your e-mail address is verified already. There is nothing to do.",
-            ));
-        }
-        let user_id = user.id;
-        auth.attempts
-            .count_account(auth.store(), Attempt::Mail, user_id)
-            .await?;
-        auth.post(user_id, AccountMail::VerifyEmail { user_id })
-            .await?;
-        let email = pending.unwrap_or(user.email);
-        Ok((StatusCode::ACCEPTED, VerificationSent { email }))
-    };
-    idempotency
-        .once(&principal, "POST /v1/me/verification", &(), work)
-        .await
+) -> Result<(StatusCode, Json<VerificationSent>), ApiError> {
+    let user = auth.user_of(&principal).await?;
+    let pending = auth.store().pending_email(&user).await?;
+    if pending.is_none() && user.email_verified {
+        return Err(ApiError::conflict(
+            "email_verified",
+            "Your e-mail address is verified already. There is nothing to do.",
+        ));
+    }
+    let user_id = user.id;
+    auth.attempts
+        .count_account(auth.store(), Attempt::Mail, user_id)
+        .await?;
+    auth.post(user_id, AccountMail::VerifyEmail { user_id })
+        .await?;
+    let email = pending.unwrap_or(user.email);
+    Ok((StatusCode::ACCEPTED, Json(VerificationSent { email })))
 }

@@ -4,7 +4,7 @@ pub mod sealing;
 mod totp;
 
 use api::{
-    ApiError, Json, Person, idempotency::IdempotencyKey, responses::AuthProblems,
+    Allowed, ApiError, Json, Person, permission::Own, responses::AuthProblems,
     responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
 };
 use aws_lc_rs::rand;
@@ -56,15 +56,13 @@ pub struct TotpSecret {
         (status = 200, description = "The secret, shown once", body = TotpSecret),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn begin(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
-    idempotency: IdempotencyKey,
     Json(body): Json<PasswordAgain>,
 ) -> Result<Response, ApiError> {
-    idempotency.refuse()?;
     let user = auth.user_of(&principal).await?;
     auth.require_password(&user, body.password).await?;
     let mut secret = [0; SECRET_BYTES];
@@ -108,15 +106,13 @@ pub struct RecoveryCodes {
         (status = 200, description = "It is on; recovery codes, shown once", body = RecoveryCodes),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn confirm(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
-    idempotency: IdempotencyKey,
     Json(body): Json<AppCode>,
 ) -> Result<Response, ApiError> {
-    idempotency.refuse()?;
     let (user_id, store) = (principal.membership.user_id, auth.store());
     let factor = store.second_factor(user_id).await?;
     let factor = factor.filter(|factor| !factor.confirmed).ok_or_else(|| {
@@ -163,7 +159,7 @@ pub struct BothFactors {
     security(("bearer" = []))
 )]
 pub async fn remove(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
     Json(body): Json<BothFactors>,
 ) -> Result<StatusCode, ApiError> {
@@ -183,15 +179,13 @@ pub async fn remove(
         (status = 200, description = "The codes, shown once", body = RecoveryCodes),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn renew_recovery_codes(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
-    idempotency: IdempotencyKey,
     Json(body): Json<BothFactors>,
 ) -> Result<Response, ApiError> {
-    idempotency.refuse()?;
     let keys = auth.keys.keys().await?;
     let user_id = both(&auth, &keys, &principal, body).await?;
     let (codes, hashes) = recovery_codes(&keys, user_id)?;

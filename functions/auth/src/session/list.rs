@@ -1,8 +1,8 @@
 //! The devices that a user is signed in on.
 
 use api::{
-    ApiError, Json, List, PageQuery, Person, path::Id, path::Params, responses::AuthProblems,
-    responses::LookupProblems, responses::QueryProblems,
+    Allowed, ApiError, Json, List, PageQuery, Person, path::Id, path::Params, permission::Own,
+    responses::AuthProblems, responses::LookupProblems, responses::QueryProblems,
 };
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
@@ -42,7 +42,7 @@ pub struct SessionView {
     security(("bearer" = []))
 )]
 pub async fn list(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<SessionView>>, ApiError> {
@@ -66,7 +66,7 @@ pub async fn list(
     security(("bearer" = []))
 )]
 pub async fn end(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
     Id(id): Id<SessionId>,
 ) -> Result<StatusCode, ApiError> {
@@ -89,7 +89,7 @@ pub async fn end(
     security(("bearer" = []))
 )]
 pub async fn end_others(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
 ) -> Result<StatusCode, ApiError> {
     let user = principal.membership.user_id;

@@ -1,7 +1,7 @@
 //! Going on with a session, leaving it, and taking it to another organization.
 
 use api::{
-    ApiError, CallerAddress, Json, Person, audit::Trail, cookies, idempotency::IdempotencyKey,
+    Allowed, ApiError, CallerAddress, Json, Person, audit::Trail, cookies, permission::Own,
     responses::AuthProblems, responses::BodyProblems,
 };
 use axum::{
@@ -64,17 +64,15 @@ impl Refresh {
         (status = 200, description = "New tokens of the same session", body = SignedIn),
         BodyProblems, AuthProblems
     ),
-    security(())
+    security(()), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn refresh(
     State(auth): State<Auth>,
-    idempotency: IdempotencyKey,
     method: Method,
     headers: HeaderMap,
     caller: CallerAddress,
     Json(body): Json<Refresh>,
 ) -> Result<SignedIn, ApiError> {
-    idempotency.refuse()?;
     let keys = auth.keys.keys().await?;
     let token = RefreshToken::open(body.token(&headers)?, keys.refresh()).ok_or_else(|| {
         ApiError::unauthorized(
@@ -123,7 +121,7 @@ pub async fn refresh(
     security(("bearer" = []))
 )]
 pub async fn logout(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
 ) -> Result<impl IntoResponse, ApiError> {
     auth.store()
@@ -159,16 +157,14 @@ pub struct Switch {
             body = api::Problem, content_type = "application/problem+json"),
         BodyProblems, AuthProblems
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn switch(
-    principal: Person,
+    principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
-    idempotency: IdempotencyKey,
     trail: Trail,
     Json(body): Json<Switch>,
 ) -> Result<SignedIn, ApiError> {
-    idempotency.refuse()?;
     let (id, store) = (principal.membership.user_id, auth.store());
     if store.as_member(body.organization_id, id).await?.is_none() {
         return Err(ApiError::new(

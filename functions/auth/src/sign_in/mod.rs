@@ -6,8 +6,8 @@ pub mod device;
 use std::time::Duration;
 
 use api::{
-    ApiError, CallerAddress, Json, audit::Trail, idempotency::IdempotencyKey, organization,
-    responses::BodyProblems, responses::TooManyProblem, responses::UnauthorizedProblem,
+    ApiError, CallerAddress, Json, audit::Trail, organization, responses::BodyProblems,
+    responses::TooManyProblem, responses::UnauthorizedProblem,
 };
 use axum::{extract::State, http::HeaderMap};
 use domain::{EmailAddress, OrgId, User};
@@ -57,18 +57,16 @@ pub struct Credentials {
         (status = 200, description = "The account, and tokens for it", body = SignedIn),
         BodyProblems, UnauthorizedProblem, TooManyProblem
     ),
-    security(())
+    security(()), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn login(
     State(auth): State<Auth>,
-    idempotency: IdempotencyKey,
     caller: CallerAddress,
     device: Device,
     headers: HeaderMap,
     trail: Trail,
     Json(body): Json<Credentials>,
 ) -> Result<SignedIn, ApiError> {
-    idempotency.refuse()?;
     let carrier = body.session;
     auth.require_own_page(carrier, &headers)?;
     auth.attempts

@@ -3,8 +3,8 @@
 mod form;
 
 use api::{
-    ApiError, CallerAddress, Json, audit::Trail, idempotency::IdempotencyKey,
-    responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
+    ApiError, CallerAddress, Json, audit::Trail, responses::BodyProblems,
+    responses::ConflictProblem, responses::TooManyProblem,
 };
 use axum::{
     extract::State,
@@ -31,18 +31,16 @@ use form::SignUp;
         (status = 201, description = "The account, and tokens for it", body = SignedIn),
         BodyProblems, ConflictProblem, TooManyProblem
     ),
-    security(())
+    security(()), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn create(
     State(auth): State<Auth>,
-    idempotency: IdempotencyKey,
     caller: CallerAddress,
     device: Device,
     headers: HeaderMap,
     trail: Trail,
     Json(body): Json<SignUp>,
 ) -> Result<(StatusCode, SignedIn), ApiError> {
-    idempotency.refuse()?;
     auth.require_own_page(body.session, &headers)?;
     let (signup, address) = body.validated()?;
     let carrier = signup.session;

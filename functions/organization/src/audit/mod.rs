@@ -3,7 +3,7 @@
 mod file;
 
 use api::{
-    ApiError, Json, List, Principal, path::Params, responses::AuthProblems,
+    Allowed, ApiError, Json, List, path::Params, permission, responses::AuthProblems,
     responses::QueryProblems,
 };
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use domain::{AuditEntry, AuditFilter, Permission};
+use domain::{AuditEntry, AuditFilter};
 use serde::{Deserialize, Serialize};
 use store::PageRequest;
 use utoipa::{IntoParams, ToSchema};
@@ -57,13 +57,12 @@ impl Query {
         (status = 200, description = "A page", body = List<AuditEntry>),
         AuthProblems, QueryProblems
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("audit")))
 )]
 pub async fn list(
-    principal: Principal,
+    principal: Allowed<permission::ReadAudit>,
     Params(query): Params<Query>,
 ) -> Result<Json<List<AuditEntry>>, ApiError> {
-    principal.require(Permission::ReadAudit)?;
     let request = PageRequest {
         limit: query.limit.unwrap_or(50).clamp(1, 100),
         cursor: query.cursor.clone(),
@@ -112,13 +111,12 @@ pub struct Export {
             headers(("next-cursor" = String, description = "Leads to the next file"))),
         AuthProblems, QueryProblems
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-resource" = json!("audit")))
 )]
 pub async fn export(
-    principal: Principal,
+    principal: Allowed<permission::ReadAudit>,
     Params(export): Params<Export>,
 ) -> Result<Response, ApiError> {
-    principal.require(Permission::ReadAudit)?;
     let filter = AuditFilter {
         actor: export.actor,
         action: export.action,

@@ -3,16 +3,16 @@
 pub mod worker;
 
 use api::{
-    ApiError, Json, List, PageQuery, Person, attempts, idempotency::IdempotencyKey, path::Id,
-    path::Params, responses::AuthProblems, responses::ConflictProblem, responses::LookupProblems,
+    Allowed, ApiError, Json, List, PageQuery, Person, attempts, path::Id, path::Params, permission,
+    responses::AuthProblems, responses::ConflictProblem, responses::LookupProblems,
     responses::QueryProblems, responses::TooManyProblem,
 };
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, http::StatusCode};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use cloud::bucket::keys;
 use domain::{
-    DataExport, ExportId, OrgId, Permission,
+    DataExport, ExportId, OrgId,
     export::{ExportStatus, LIFE},
 };
 use serde::{Deserialize, Serialize};
@@ -73,24 +73,12 @@ impl From<DataExport> for OrganizationExport {
         (status = 202, description = "The export, being made", body = OrganizationExport),
         AuthProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
-    principal: Person,
+    principal: Allowed<permission::ManageOrganization, Person>,
     State(api): State<OrganizationApi>,
-    idempotency: IdempotencyKey,
-) -> Result<Response, ApiError> {
-    principal.require(Permission::ManageOrganization)?;
-    let work = begin(&api, &principal);
-    idempotency
-        .once(&principal, "POST /v1/organization/export", &(), work)
-        .await
-}
-
-async fn begin(
-    api: &OrganizationApi,
-    principal: &Person,
-) -> Result<(StatusCode, OrganizationExport), ApiError> {
+) -> Result<(StatusCode, Json<OrganizationExport>), ApiError> {
     let tenant = &principal.tenant;
     let scope = ["exports", &tenant.org().to_string()];
     attempts::count(api.store(), &scope, MOST_EXPORTS, "to export").await?;
@@ -110,7 +98,7 @@ async fn begin(
     };
     let group = tenant.org().to_string();
     api.exports.send(&group, &[message]).await?;
-    Ok((StatusCode::ACCEPTED, export.into()))
+    Ok((StatusCode::ACCEPTED, Json(export.into())))
 }
 
 /// Shows an export and, once it is ready, where to download its items.
@@ -121,7 +109,7 @@ async fn begin(
     security(("bearer" = []))
 )]
 pub async fn get(
-    principal: Person,
+    principal: Allowed<permission::ManageOrganization, Person>,
     State(api): State<OrganizationApi>,
     Id(id): Id<ExportId>,
 ) -> Result<Json<OrganizationExport>, ApiError> {
@@ -155,7 +143,7 @@ pub struct ExportedFile {
     security(("bearer" = []))
 )]
 pub async fn files(
-    principal: Person,
+    principal: Allowed<permission::ManageOrganization, Person>,
     State(api): State<OrganizationApi>,
     Id(id): Id<ExportId>,
     Params(query): Params<PageQuery>,
@@ -223,7 +211,6 @@ fn opened(cursor: &str, org: OrgId) -> Result<String, ApiError> {
 }
 
 async fn find(principal: &Person, id: ExportId) -> Result<DataExport, ApiError> {
-    principal.require(Permission::ManageOrganization)?;
     let export = principal.tenant.export(id).await?;
     export.ok_or_else(|| ApiError::not_found("export"))
 }

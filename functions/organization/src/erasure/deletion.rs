@@ -1,12 +1,12 @@
 //! Deleting an organization, and taking that back while it can be.
 
 use api::{
-    ApiError, Json, Person, organization, organization::OrganizationView, responses::AuthProblems,
-    responses::BodyProblems, responses::ConflictProblem,
+    Allowed, ApiError, Json, Person, organization, organization::OrganizationView, permission,
+    responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
 };
 use axum::{extract::State, http::StatusCode};
 use chrono::Utc;
-use domain::{BusEvent, Deletion, Permission, bus_event::BusEventKind};
+use domain::{BusEvent, Deletion, bus_event::BusEventKind};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -34,11 +34,10 @@ pub struct DeletionConfirmation {
     security(("bearer" = []))
 )]
 pub async fn delete(
-    principal: Person,
+    principal: Allowed<permission::ManageOrganization, Person>,
     State(api): State<OrganizationApi>,
     Json(body): Json<DeletionConfirmation>,
 ) -> Result<(StatusCode, Json<OrganizationView>), ApiError> {
-    principal.require(Permission::ManageOrganization)?;
     let tenant = &principal.tenant;
     let organization = organization::of(tenant).await?;
     if body.confirm.trim() != organization.name {
@@ -78,10 +77,9 @@ pub async fn delete(
     security(("bearer" = []))
 )]
 pub async fn restore(
-    principal: Person,
+    principal: Allowed<permission::ManageOrganization, Person>,
     State(api): State<OrganizationApi>,
 ) -> Result<Json<OrganizationView>, ApiError> {
-    principal.require(Permission::ManageOrganization)?;
     let tenant = &principal.tenant;
     let deletion = organization::of(tenant).await?.deletion;
     let restored = tenant.restore().await?;

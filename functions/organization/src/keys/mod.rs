@@ -7,9 +7,9 @@
 mod view;
 
 use api::{
-    ApiError, Json, List, PageQuery, Person, api_key::KeyText, idempotency::IdempotencyKey,
-    path::Id, path::Params, responses::AuthProblems, responses::BodyProblems,
-    responses::ConflictProblem, responses::LookupProblems, responses::QueryProblems,
+    Allowed, ApiError, Json, List, PageQuery, Person, api_key::KeyText, path::Id, path::Params,
+    permission, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
+    responses::LookupProblems, responses::QueryProblems,
 };
 use aws_lc_rs::rand;
 use axum::{
@@ -18,7 +18,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use chrono::{Duration, Utc};
-use domain::{ApiKey, KeyId, KeySecret, Permission, Role};
+use domain::{ApiKey, KeyId, KeySecret, Role};
 
 use crate::OrganizationApi;
 
@@ -34,15 +34,12 @@ const MOST_KEYS: usize = 100;
         (status = 201, description = "The key and its secret", body = KeyMade),
         AuthProblems, BodyProblems, ConflictProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn create(
-    person: Person,
-    idempotency: IdempotencyKey,
+    person: Allowed<permission::ManageKeys, Person>,
     Json(body): Json<NewKey>,
 ) -> Result<(StatusCode, KeyMade), ApiError> {
-    person.require(Permission::ManageKeys)?;
-    idempotency.refuse()?;
     let new = body.validated(Utc::now())?;
     check_role(&person, new.role)?;
     if person.tenant.all_api_keys().await?.len() >= MOST_KEYS {
@@ -88,10 +85,9 @@ pub async fn create(
     security(("bearer" = []))
 )]
 pub async fn list(
-    person: Person,
+    person: Allowed<permission::ManageKeys, Person>,
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<KeyView>>, ApiError> {
-    person.require(Permission::ManageKeys)?;
     let keys = person.tenant.api_keys(&page.into()).await?;
     let members = person.tenant.members().await?;
     let now = Utc::now();
@@ -112,12 +108,11 @@ pub async fn list(
     security(("bearer" = []))
 )]
 pub async fn rename(
-    person: Person,
+    person: Allowed<permission::ManageKeys, Person>,
     State(api): State<OrganizationApi>,
     Id(id): Id<KeyId>,
     Json(body): Json<KeyName>,
 ) -> Result<Json<KeyView>, ApiError> {
-    person.require(Permission::ManageKeys)?;
     let name = body.validated()?;
     let key = find(&person, id).await?;
     if !person.tenant.rename_api_key(id, &name).await? {
@@ -140,8 +135,10 @@ pub async fn rename(
     responses((status = 204, description = "It is gone"), LookupProblems),
     security(("bearer" = []))
 )]
-pub async fn delete(person: Person, Id(id): Id<KeyId>) -> Result<StatusCode, ApiError> {
-    person.require(Permission::ManageKeys)?;
+pub async fn delete(
+    person: Allowed<permission::ManageKeys, Person>,
+    Id(id): Id<KeyId>,
+) -> Result<StatusCode, ApiError> {
     match person.tenant.delete_api_key(id).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(no_key()),
@@ -157,16 +154,13 @@ pub async fn delete(person: Person, Id(id): Id<KeyId>) -> Result<StatusCode, Api
         (status = 200, description = "The key and its new secret", body = KeyMade),
         LookupProblems, BodyProblems, ConflictProblem
     ),
-    security(("bearer" = []))
+    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn rotate(
-    person: Person,
-    idempotency: IdempotencyKey,
+    person: Allowed<permission::ManageKeys, Person>,
     Id(id): Id<KeyId>,
     Json(body): Json<KeyRotation>,
 ) -> Result<KeyMade, ApiError> {
-    person.require(Permission::ManageKeys)?;
-    idempotency.refuse()?;
     let overlap = body.validated()?;
     let key = find(&person, id).await?;
     check_role(&person, key.role)?;

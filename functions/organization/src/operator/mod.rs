@@ -5,7 +5,7 @@
 pub mod organizations;
 pub mod runs;
 
-use api::{ApiError, Person, audit::Trail};
+use api::{Allowed, ApiError, Person, audit::Trail, permission::Own};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -39,7 +39,7 @@ impl FromRequestParts<OrganizationApi> for Operator {
         parts: &mut Parts,
         state: &OrganizationApi,
     ) -> Result<Self, ApiError> {
-        let person = Person::from_request_parts(parts, state).await?;
+        let person = Allowed::<Own, Person>::from_request_parts(parts, state).await?;
         let store = state.store().clone();
         if store.operator(person.membership.user_id).await?.is_none() {
             return Err(ApiError::not_found("resource"));

@@ -1,0 +1,118 @@
+//! What a caller may do, as the type of a handler's argument. No handler gets a caller in another
+//! way, so none can forget to ask.
+
+use std::{future::Future, marker::PhantomData, ops::Deref};
+
+use axum::extract::FromRequestParts;
+use chrono::Utc;
+use domain::Permission;
+use http::request::Parts;
+
+use crate::{ApiError, Principal, principal::Caller};
+
+/// What a route asks of whoever calls it.
+pub trait Grant {
+    /// Refuses whom it is not for.
+    fn check(principal: &Principal) -> impl Future<Output = Result<(), ApiError>> + Send;
+}
+
+/// A caller who may do `G`: `principal: Allowed<permission::Read>` takes people and API keys,
+/// `principal: Allowed<permission::Read, Person>` people alone. Anybody else is refused with 403.
+#[derive(Debug)]
+pub struct Allowed<G, C = Principal> {
+    caller: C,
+    grant: PhantomData<G>,
+}
+
+impl<G, C> Deref for Allowed<G, C> {
+    type Target = C;
+
+    fn deref(&self) -> &C {
+        &self.caller
+    }
+}
+
+impl<G: Grant, C: Caller, S: Send + Sync> FromRequestParts<S> for Allowed<G, C> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let caller = C::find(parts).await?;
+        G::check(caller.borrow()).await?;
+        Ok(Self {
+            caller,
+            grant: PhantomData,
+        })
+    }
+}
+
+/// What everybody may do, whatever their role: see to what is their own. A handler that takes it
+/// looks for itself whose a thing is.
+#[derive(Debug)]
+pub enum Own {}
+
+impl Grant for Own {
+    async fn check(_: &Principal) -> Result<(), ApiError> {
+        Ok(())
+    }
+}
+
+/// `G`, but not in an organization that is to be deleted: 409.
+#[derive(Debug)]
+pub struct Lasting<G>(PhantomData<G>);
+
+impl<G: Grant> Grant for Lasting<G> {
+    async fn check(principal: &Principal) -> Result<(), ApiError> {
+        G::check(principal).await?;
+        let organization = principal.organization().await?;
+        let Some(deletion) = &organization.deletion else {
+            return Ok(());
+        };
+        Err(ApiError::conflict(
+            "organization_deleted",
+            format!(
+                "This organization will be erased on {}. Until then it can be read and exported. \
+                 An owner can keep it with `POST /v1/organization/restore`.",
+                deletion.erase_at.format("%-d %B %Y")
+            ),
+        ))
+    }
+}
+
+/// `G` where it costs work: not in an organization that is to be deleted, nor while its plan is not
+/// paid for: 402.
+#[derive(Debug)]
+pub struct Work<G>(PhantomData<G>);
+
+impl<G: Grant> Grant for Work<G> {
+    async fn check(principal: &Principal) -> Result<(), ApiError> {
+        Lasting::<G>::check(principal).await?;
+        principal.organization().await?.may_work(Utc::now())?;
+        Ok(())
+    }
+}
+
+macro_rules! grants {
+    ($($permission:ident),+ $(,)?) => {
+        $(
+            #[doc = concat!("[`Permission::", stringify!($permission), "`], as a type.")]
+            #[derive(Debug)]
+            pub enum $permission {}
+
+            impl Grant for $permission {
+                async fn check(principal: &Principal) -> Result<(), ApiError> {
+                    principal.require(Permission::$permission)
+                }
+            }
+        )+
+
+        /// A permission without its type does not compile.
+        const _: fn(Permission) = |permission| match permission {
+            $(Permission::$permission => (),)+
+        };
+    };
+}
+
+grants! {
+    Read, Upload, Train, Score, Promote, Delete, ManageKeys, ReadAudit, ManageMembers, ReadBilling,
+    ManageBilling, ManageOrganization,
+}

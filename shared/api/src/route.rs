@@ -1,0 +1,133 @@
+//! What a route says of itself in extensions of its description, where no type says it.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::extract::MatchedPath;
+use domain::Resource;
+use http::{Extensions, Method};
+use serde::Deserialize;
+use utoipa::openapi::OpenApi;
+
+use crate::serve::Gate;
+
+/// The rules of a route.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RouteRules {
+    /// `x-resource`: what an API key must be for. Without one, a route is for people only, so that
+    /// a new one opens to programs by decision and not by default.
+    #[serde(rename = "x-resource")]
+    pub resource: Option<Resource>,
+    /// `x-idempotency`: what becomes of an `Idempotency-Key`. Without it, one is passed over.
+    #[serde(rename = "x-idempotency")]
+    pub idempotency: Option<Idempotency>,
+    /// `x-audit`: whether the audit log tells of it.
+    #[serde(rename = "x-audit")]
+    pub audit: Audit,
+}
+
+/// What becomes of an `Idempotency-Key`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Idempotency {
+    /// The answer is kept for it.
+    Kept,
+    /// It is refused: the answer holds secrets, which are never kept.
+    Refused,
+}
+
+/// Whether the audit log tells of a route.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Audit {
+    /// Unless its method only reads.
+    #[default]
+    Changes,
+    /// Never: it changes nothing, whatever its method.
+    None,
+}
+
+/// The routes of a function that have rules, by method and path: `POST /v1/models`.
+#[derive(Debug, Default)]
+pub struct Routes(HashMap<String, RouteRules>);
+
+impl Routes {
+    /// Those of a description. Fails at an extension that is none of ours.
+    pub fn of(description: &OpenApi) -> Result<Self, serde_json::Error> {
+        let mut routes = HashMap::new();
+        for (path, item) in &description.paths.paths {
+            let operations = [
+                (Method::GET, &item.get),
+                (Method::HEAD, &item.get),
+                (Method::POST, &item.post),
+                (Method::PUT, &item.put),
+                (Method::PATCH, &item.patch),
+                (Method::DELETE, &item.delete),
+            ];
+            for (method, operation) in operations {
+                let operation = operation.as_ref();
+                if let Some(extensions) = operation.and_then(|each| each.extensions.as_ref()) {
+                    let rules = RouteRules::deserialize(serde_json::to_value(extensions)?)?;
+                    routes.insert(format!("{method} {path}"), rules);
+                }
+            }
+        }
+        Ok(Self(routes))
+    }
+
+    /// The rules of the route of that method and path.
+    pub fn rules(&self, method: &Method, path: &str) -> RouteRules {
+        let rules = self.0.get(&format!("{method} {path}"));
+        rules.copied().unwrap_or_default()
+    }
+}
+
+impl RouteRules {
+    /// Those of the route that a request matched.
+    pub(crate) fn of_request(method: &Method, extensions: &Extensions) -> Self {
+        let gate = extensions.get::<Arc<Gate>>();
+        let matched = gate.zip(extensions.get::<MatchedPath>());
+        let rules = matched.map(|(gate, path)| gate.routes.rules(method, path.as_str()));
+        rules.unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use utoipa_axum::{router::OpenApiRouter, routes};
+
+    use super::*;
+
+    #[utoipa::path(
+        get, path = "/v1/datasets/{id}", extensions(("x-resource" = json!("datasets"))), responses()
+    )]
+    async fn get() {}
+
+    #[utoipa::path(
+        post, path = "/v1/datasets/{id}", responses(),
+        extensions(("x-idempotency" = json!("refused")), ("x-audit" = json!("none")))
+    )]
+    async fn post() {}
+
+    #[utoipa::path(get, path = "/v1/me", extensions(("x-resorce" = json!("datasets"))), responses())]
+    async fn misspelt() {}
+
+    #[test]
+    fn a_route_has_the_rules_of_its_description() {
+        let router = OpenApiRouter::<()>::new().routes(routes!(get, post));
+        let routes = Routes::of(router.get_openapi()).unwrap();
+        let rules = |method| routes.rules(&method, "/v1/datasets/{id}");
+        assert_eq!(rules(Method::GET).resource, Some(Resource::Datasets));
+        assert_eq!(rules(Method::HEAD), rules(Method::GET));
+        assert_eq!(rules(Method::POST).resource, None, "for people only");
+        assert_eq!(rules(Method::POST).audit, Audit::None);
+        assert_eq!(rules(Method::POST).idempotency, Some(Idempotency::Refused));
+        assert_eq!(rules(Method::DELETE), RouteRules::default());
+    }
+
+    #[test]
+    fn a_misspelt_rule_is_refused() {
+        let router = OpenApiRouter::<()>::new().routes(routes!(misspelt));
+        assert!(Routes::of(router.get_openapi()).is_err());
+    }
+}
