@@ -155,7 +155,7 @@ pub async fn accept(
             Unacceptable::AlreadyMember => organization::already_member(),
             Unacceptable::EmailTaken => email_taken(),
         })?;
-    audit::succeeded(auth.store(), &trail, &user, invitation.org_id).await;
+    audit::succeeded(auth.store(), &trail, &user, invitation.org_id).await?;
     auth.begin_session(&keys, user, invitation.org_id, &device, carrier)
         .await
 }
@@ -175,17 +175,16 @@ impl OpenInvitation {
             .count_address(auth.store(), Attempt::Invitation, caller)
             .await?;
         let token = InvitationToken::parse(token).ok_or_else(no_invitation)?;
-        let tenant = auth.store().as_system(token.org);
-        let invitation = tenant
-            .invitation(token.invitation)
+        let (token_hash, store) = (token.hash(), auth.store());
+        let (invitation, tenant) = store
+            .open_invitation(token.org, token.invitation, &token_hash)
             .await?
-            .filter(|invitation| invitation.token_hash == Some(token.hash()))
             .ok_or_else(no_invitation)?;
         let address = EmailAddress::parse(&invitation.email).ok_or_else(no_invitation)?;
         Ok(Self {
-            holder: auth.store().user_by_email(&address).await?,
+            holder: store.user_by_email(&address).await?,
             organization: organization::of(&tenant).await?,
-            token_hash: token.hash(),
+            token_hash,
             invitation,
             address,
         })

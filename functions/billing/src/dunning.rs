@@ -9,7 +9,7 @@ use domain::{
 };
 use lambda_runtime::Error;
 use serde::Serialize;
-use store::{Settled, TenantStore, keys::SHARDS};
+use store::{Settled, System, TenantStore, keys::SHARDS};
 
 use crate::{Billing, contact::follow, keys::Keys, metering::report, sync::sync};
 
@@ -25,14 +25,14 @@ pub struct Swept {
 
 impl Billing {
     /// Woken by the schedule. Missed, doubled and overlapping sweeps change nothing.
-    pub async fn sweep(&self) -> Result<Swept, Error> {
+    pub async fn sweep(&self, system: System) -> Result<Swept, Error> {
         let mut swept = Swept::default();
         let Some(keys) = self.keys.find().await? else {
             return Ok(swept);
         };
         for shard in 0..SHARDS {
             for organization in self.app.store.organizations(shard).await? {
-                if let Err(error) = self.tend(&keys, &organization, &mut swept).await {
+                if let Err(error) = self.tend(system, &keys, &organization, &mut swept).await {
                     swept.failed += 1;
                     tracing::error!(org_id = %organization.id, %error, "not tended");
                 }
@@ -44,6 +44,7 @@ impl Billing {
 
     async fn tend(
         &self,
+        system: System,
         keys: &Keys,
         organization: &Organization,
         swept: &mut Swept,
@@ -51,7 +52,7 @@ impl Billing {
         if organization.plan == PlanId::Free && organization.standing == Standing::Active {
             return Ok(());
         }
-        let tenant = self.app.store.as_system(organization.id);
+        let tenant = self.app.store.as_system(organization.id, system);
         let mut record = tenant.billing().await?;
         if record
             .as_ref()

@@ -1,6 +1,6 @@
 //! Erasing an organization: Stripe forgets it, too.
 
-use cloud::WorkError;
+use cloud::{WorkError, worker::Message};
 use domain::{BusEvent, bus_event::BusEventKind};
 use serde::Deserialize;
 
@@ -15,15 +15,15 @@ struct Envelope {
 impl Billing {
     /// Does what a message from the queue asks for. The organization's own record may be gone by
     /// now, so Stripe is asked for the customers that bear its id.
-    pub async fn handle(&self, body: &str) -> Result<(), WorkError> {
-        let Envelope { detail: event } = serde_json::from_str(body)?;
+    pub async fn handle(&self, message: &Message) -> Result<(), WorkError> {
+        let Envelope { detail: event } = serde_json::from_str(&message.body)?;
         let BusEventKind::OrganizationDeleted = event.kind else {
             return Ok(());
         };
         let Some(keys) = self.keys.find().await? else {
             return Ok(());
         };
-        let tenant = self.app.store.as_system(event.org_id);
+        let tenant = self.app.store.as_system(event.org_id, message.system);
         let known = tenant.billing().await?.map(|record| record.customer_id);
         let found = keys
             .client

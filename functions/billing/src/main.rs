@@ -1,8 +1,8 @@
 //! Wires the billing API, the worker that erases, and the sweep.
 
 use billing::{Billing, routes};
-use cloud::{App, config, logs, worker};
-use lambda_runtime::{Error, LambdaEvent, service_fn};
+use cloud::{App, config, logs, schedule, worker};
+use lambda_runtime::Error;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -12,13 +12,8 @@ async fn main() -> Result<(), Error> {
     let billing = &billing;
     match config::handler()?.as_str() {
         "api" => api::serve(&app, routes(), billing.clone()).await,
-        "worker" => {
-            worker::serve(|message| async move { billing.handle(&message.body).await }).await
-        }
-        "sweep" => {
-            let sweep = service_fn(|_: LambdaEvent<serde_json::Value>| billing.sweep());
-            lambda_runtime::run(sweep).await
-        }
+        "worker" => worker::serve(|message| async move { billing.handle(&message).await }).await,
+        "sweep" => schedule::serve(|occasion| billing.sweep(occasion.system)).await,
         other => Err(format!("there is no handler `{other}`").into()),
     }
 }

@@ -15,6 +15,7 @@ use cloud::logs;
 use domain::OrgId;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
+use store::System;
 use stripe::{
     Client, StripeError,
     objects::StripeEvent,
@@ -148,7 +149,11 @@ async fn apply(
     event: &StripeEvent,
 ) -> Result<(), BillingError> {
     tracing::Span::current().record("org_id", org.to_string());
-    let tenant = billing.app.store.as_system(org);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "Stripe signed which organization it is"
+    )]
+    let tenant = billing.app.store.as_system(org, System::proven());
     let known = tenant.billing().await?;
     if known.is_none_or(|record| record.customer_id != customer) {
         // Erased meanwhile, or a customer that was made twice.

@@ -10,7 +10,7 @@ mod reason;
 use std::fmt::Display;
 
 use chrono::Duration;
-use cloud::{App, Bucket, WorkError, config, config::ConfigError};
+use cloud::{App, Bucket, WorkError, config, config::ConfigError, worker::Message};
 use domain::{BusEvent, Membership, Notification, bus_event::BusEventKind};
 use mail::{Delivery, Letter, Mailer, Recipient};
 use serde::Deserialize;
@@ -49,12 +49,12 @@ impl Notifier {
 
     /// Does what a message from the queue asks for: its body is an event of our bus as EventBridge
     /// delivers it, or a message about an account.
-    pub async fn handle(&self, body: &str) -> Result<(), WorkError> {
-        if let Some(message) = account::read(body) {
+    pub async fn handle(&self, message: &Message) -> Result<(), WorkError> {
+        if let Some(message) = account::read(&message.body) {
             return account::mail(self, message).await;
         }
-        let Envelope { detail: event } = serde_json::from_str(body)?;
-        let tenant = self.store.as_system(event.org_id);
+        let Envelope { detail: event } = serde_json::from_str(&message.body)?;
+        let tenant = self.store.as_system(event.org_id, message.system);
         match event.kind {
             BusEventKind::ScoringCompleted { scoring_run_id, .. } => {
                 scores::mail(self, tenant, scoring_run_id).await

@@ -14,7 +14,7 @@ async fn main() -> Result<(), lambda_runtime::Error> {
         "worker" => {
             cloud::worker::serve(|message| {
                 let notifier = notifier.clone();
-                async move { notifier.handle(&message.body).await }
+                async move { notifier.handle(&message).await }
             })
             .await
         }

@@ -1,7 +1,7 @@
 //! Wires the organization API, the worker that exports organizations, and the sweep that erases them.
 
-use cloud::{App, config, logs, worker};
-use lambda_runtime::{Error, LambdaEvent, service_fn};
+use cloud::{App, config, logs, schedule, worker};
+use lambda_runtime::Error;
 use organization::{DataExportWorker, EraseSweep, OrganizationApi, routes};
 
 #[tokio::main]
@@ -18,10 +18,7 @@ async fn main() -> Result<(), Error> {
         "sweep" => {
             let sweep = EraseSweep::new(&app)?;
             let sweep = &sweep;
-            lambda_runtime::run(service_fn(
-                |event: LambdaEvent<serde_json::Value>| async move { sweep.run(&event.context).await },
-            ))
-            .await
+            schedule::serve(|occasion| async move { sweep.run(&occasion.context).await }).await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

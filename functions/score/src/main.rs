@@ -19,7 +19,7 @@ async fn main() -> Result<(), Error> {
                 app,
             };
             let fanout = &fanout;
-            worker::serve(|message| async move { fanout.handle(&message.body).await }).await
+            worker::serve(|message| async move { fanout.handle(&message).await }).await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

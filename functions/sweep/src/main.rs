@@ -7,8 +7,8 @@ mod score_expiry;
 mod task;
 mod usage_warning;
 
-use cloud::{App, config::ConfigError, logs};
-use lambda_runtime::{Error, LambdaEvent, service_fn};
+use cloud::{App, config::ConfigError, logs, schedule};
+use lambda_runtime::Error;
 use task::Sweep;
 
 async fn tasks(sweep: &mut Sweep, app: &App) -> Result<(), ConfigError> {
@@ -23,12 +23,11 @@ async fn tasks(sweep: &mut Sweep, app: &App) -> Result<(), ConfigError> {
 async fn main() -> Result<(), Error> {
     logs::start();
     let app = &App::load().await?;
-    lambda_runtime::run(service_fn(
-        move |_: LambdaEvent<serde_json::Value>| async move {
-            let mut sweep = Sweep::new(app.store.lasting_organizations().await?);
-            tasks(&mut sweep, app).await?;
-            sweep.end()
-        },
-    ))
+    schedule::serve(|occasion| async move {
+        let organizations = app.store.lasting_organizations().await?;
+        let mut sweep = Sweep::new(occasion.system, organizations);
+        tasks(&mut sweep, app).await?;
+        sweep.end()
+    })
     .await
 }

@@ -3,6 +3,7 @@
 use cloud::{App, WorkError, config::ConfigError};
 use domain::Organization;
 use runs::Recovery as RunRecovery;
+use store::System;
 
 use crate::task::Task;
 
@@ -18,7 +19,7 @@ impl Recovery {
 impl Task for Recovery {
     const NAME: &'static str = "recovery";
 
-    async fn run(&self, _: &[Organization]) -> Result<usize, WorkError> {
-        self.0.run().await
+    async fn run(&self, system: System, _: &[Organization]) -> Result<usize, WorkError> {
+        self.0.run(system).await
     }
 }

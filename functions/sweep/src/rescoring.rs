@@ -7,7 +7,7 @@ use domain::{
     Dataset, DatasetStatus, Model, Organization, Rescore, ScoringRun, plan::Feature, run::Progress,
 };
 use runs::{Step, send};
-use store::{Asked, Store, TenantStore};
+use store::{Asked, Store, System, TenantStore};
 
 use crate::task::{Task, each};
 
@@ -62,11 +62,15 @@ impl Rescoring {
 impl Task for Rescoring {
     const NAME: &'static str = "rescoring";
 
-    async fn run(&self, organizations: &[Organization]) -> Result<usize, WorkError> {
+    async fn run(
+        &self,
+        system: System,
+        organizations: &[Organization],
+    ) -> Result<usize, WorkError> {
         let rescore = async |tenant: &TenantStore, organization: &Organization| {
             self.rescore(tenant, organization).await
         };
-        Ok(each(&self.store, organizations, Self::NAME, rescore).await)
+        Ok(each(&self.store, system, organizations, Self::NAME, rescore).await)
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{Duration, Utc};
 use cloud::{App, Bucket, WorkError, bucket::keys, config::ConfigError};
 use domain::{Organization, ScoringRun};
-use store::{Store, TenantStore};
+use store::{Store, System, TenantStore};
 
 use crate::task::{Task, each};
 
@@ -44,11 +44,15 @@ impl ScoreExpiry {
 impl Task for ScoreExpiry {
     const NAME: &'static str = "score_expiry";
 
-    async fn run(&self, organizations: &[Organization]) -> Result<usize, WorkError> {
+    async fn run(
+        &self,
+        system: System,
+        organizations: &[Organization],
+    ) -> Result<usize, WorkError> {
         let expire = async |tenant: &TenantStore, organization: &Organization| {
             self.expire(tenant, organization).await
         };
-        Ok(each(&self.store, organizations, Self::NAME, expire).await)
+        Ok(each(&self.store, system, organizations, Self::NAME, expire).await)
     }
 }
 

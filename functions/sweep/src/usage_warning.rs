@@ -3,7 +3,7 @@
 use chrono::Utc;
 use cloud::{App, Bus, WorkError, config::ConfigError};
 use domain::{BusEvent, Limit, Month, Organization, bus_event::BusEventKind, usage::warning};
-use store::{Store, TenantStore};
+use store::{Store, System, TenantStore};
 
 use crate::task::{Task, each};
 
@@ -25,11 +25,15 @@ impl UsageWarning {
 impl Task for UsageWarning {
     const NAME: &'static str = "usage_warning";
 
-    async fn run(&self, organizations: &[Organization]) -> Result<usize, WorkError> {
+    async fn run(
+        &self,
+        system: System,
+        organizations: &[Organization],
+    ) -> Result<usize, WorkError> {
         let warn = async |tenant: &TenantStore, organization: &Organization| {
             warn(tenant, organization, &self.bus).await
         };
-        Ok(each(&self.store, organizations, Self::NAME, warn).await)
+        Ok(each(&self.store, system, organizations, Self::NAME, warn).await)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Wires the model API, the training worker, and the sweep that retrains.
 
-use cloud::{App, config, logs, worker};
-use lambda_runtime::{Error, LambdaEvent, service_fn};
+use cloud::{App, config, logs, schedule, worker};
+use lambda_runtime::Error;
 use runs::Fanout;
 use train::{RetrainSweep, Train, TrainingJob, routes};
 
@@ -19,12 +19,12 @@ async fn main() -> Result<(), Error> {
                 app,
             };
             let fanout = &fanout;
-            worker::serve(|message| async move { fanout.handle(&message.body).await }).await
+            worker::serve(|message| async move { fanout.handle(&message).await }).await
         }
         "sweep" => {
             let sweep = RetrainSweep::new(&app)?;
             let sweep = &sweep;
-            lambda_runtime::run(service_fn(|_: LambdaEvent<serde_json::Value>| sweep.run())).await
+            schedule::serve(|occasion| sweep.run(occasion.system)).await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

@@ -11,7 +11,7 @@ use domain::{
 use lambda_runtime::Error;
 use learn::FEWEST_OF_A_CLASS;
 use runs::{GIVEN_UP, Step, send};
-use store::{PageRequest, Store, TenantStore};
+use store::{PageRequest, Store, System, TenantStore};
 
 /// As many runs are looked through for what a version showed last.
 const LATEST: PageRequest = PageRequest::first(100);
@@ -39,10 +39,10 @@ impl RetrainSweep {
 
     /// Woken by the schedule. Missed, doubled and overlapping sweeps change nothing. How many
     /// trainings were begun; what fails for one organization or model keeps no other waiting.
-    pub async fn run(&self) -> Result<usize, Error> {
+    pub async fn run(&self, system: System) -> Result<usize, Error> {
         let mut begun = 0;
         for organization in self.store.lasting_organizations().await? {
-            match self.organization(&organization).await {
+            match self.organization(system, &organization).await {
                 Ok(of_it) => begun += of_it,
                 Err(error) => tracing::error!(org_id = %organization.id, %error, "not retrained"),
             }
@@ -51,8 +51,12 @@ impl RetrainSweep {
         Ok(begun)
     }
 
-    async fn organization(&self, organization: &Organization) -> Result<usize, WorkError> {
-        let tenant = self.store.as_system(organization.id);
+    async fn organization(
+        &self,
+        system: System,
+        organization: &Organization,
+    ) -> Result<usize, WorkError> {
+        let tenant = self.store.as_system(organization.id, system);
         let allowed = organization.may_automate(Feature::AutomaticRetraining, Utc::now());
         let mut begun = 0;
         for model in tenant.all_models().await? {

@@ -50,7 +50,7 @@ impl Ingest {
             return Ok(());
         };
         tracing::info!(org_id = %landed.org, dataset = %landed.dataset, "an upload landed");
-        let tenant = self.store.as_system(landed.org);
+        let tenant = self.store.as_system(landed.org, message.system);
         let outcome = match message.attempt {
             ..=ATTEMPTS => self.take_in(&tenant, &landed).await,
             _ => Err(given_up()),

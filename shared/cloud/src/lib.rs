@@ -8,6 +8,7 @@ pub mod config;
 pub mod logs;
 pub mod model_file;
 mod queue;
+pub mod schedule;
 pub mod worker;
 
 pub use app::App;

@@ -6,6 +6,7 @@ use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use aws_sdk_s3::error::SdkError;
 use domain::Failure;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
+use store::System;
 use tracing::{Instrument, field::Empty};
 
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +82,8 @@ pub struct Message {
     pub body: String,
     /// How often it has come, this time included.
     pub attempt: u32,
+    /// That nobody but the product asks for the work.
+    pub system: System,
 }
 
 /// Hands every message of a batch to `handle`. A message whose work fails comes again; the others
@@ -91,6 +94,11 @@ where
     Fut: Future<Output = Result<(), WorkError>>,
 {
     let handle = &handle;
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only the product writes to its queues"
+    )]
+    let system = System::proven();
     lambda_runtime::run(service_fn(|event: LambdaEvent<SqsEvent>| async move {
         let mut response = SqsBatchResponse::default();
         for message in event.payload.records {
@@ -98,6 +106,7 @@ where
             let received = Message {
                 body: message.body.unwrap_or_default(),
                 attempt: attempt(&message.attributes),
+                system,
             };
             let started = Instant::now();
             let span = tracing::info_span!(

@@ -5,7 +5,7 @@
 
 use std::{future::Future, time::Duration};
 
-use cloud::{App, Bus, Queue, WorkError};
+use cloud::{App, Bus, Queue, WorkError, worker::Message};
 use domain::{BusEvent, OrgId, RunId, RunStatus};
 use serde::{Deserialize, Serialize};
 use store::{Finish, Started, Success, TenantStore};
@@ -70,9 +70,9 @@ pub struct Fanout<J> {
 
 impl<J: Job> Fanout<J> {
     /// Does one message's work, and says on the run when its owner has to mend something.
-    pub async fn handle(&self, body: &str) -> Result<(), WorkError> {
-        let work: Work = serde_json::from_str(body)?;
-        let tenant = self.app.store.as_system(work.org);
+    pub async fn handle(&self, message: &Message) -> Result<(), WorkError> {
+        let work: Work = serde_json::from_str(&message.body)?;
+        let tenant = self.app.store.as_system(work.org, message.system);
         let span = tracing::Span::current();
         span.record("org_id", work.org.to_string())
             .record("run", work.run.to_string());

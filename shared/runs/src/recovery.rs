@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use cloud::{App, Bus, Queue, WorkError, config::ConfigError};
 use domain::{Failure, RunKind, RunStatus, run::Progress};
-use store::{DueRun, Finish};
+use store::{DueRun, Finish, System};
 
 use crate::{Step, lease_length, publish, send, start_next};
 
@@ -32,18 +32,18 @@ impl Recovery {
 
     /// Acts on every run that is due. How many there were. One that cannot be helped now does not
     /// keep the others waiting: it is logged and tried at the next sweep.
-    pub async fn run(&self) -> Result<usize, WorkError> {
+    pub async fn run(&self, system: System) -> Result<usize, WorkError> {
         let due = self.app.store.due_runs(chrono::Utc::now()).await?;
         for run in &due {
-            if let Err(error) = self.recover(run).await {
+            if let Err(error) = self.recover(system, run).await {
                 tracing::error!(org_id = %run.org, run = %run.run, %error, "not recovered");
             }
         }
         Ok(due.len())
     }
 
-    async fn recover(&self, due: &DueRun) -> Result<(), WorkError> {
-        let tenant = self.app.store.as_system(due.org);
+    async fn recover(&self, system: System, due: &DueRun) -> Result<(), WorkError> {
+        let tenant = self.app.store.as_system(due.org, system);
         let lease = lease_length(self.app.config.lease);
         if !tenant.recover_run(due.run, &due.due, lease).await? {
             return Ok(());

@@ -54,7 +54,7 @@ impl Store {
         let Some(pointer) = self.get::<Pointer>(&keys::key_secret(hash)).await? else {
             return Ok(KeyFound::Unknown);
         };
-        let tenant = self.as_system(pointer.org_id);
+        let tenant = self.tenant(pointer.org_id);
         let (key, holder) = tokio::try_join!(
             tenant.api_key(pointer.key_id),
             tenant.get::<Membership>(sk::member(pointer.holder)),
@@ -76,7 +76,7 @@ impl Store {
     /// Forgets all keys of which a user vouches for a secret, in all organizations.
     pub async fn delete_keys_of(&self, user: UserId) -> Result<()> {
         for membership in self.memberships(user).await? {
-            let tenant = self.as_system(membership.org_id);
+            let tenant = self.tenant(membership.org_id);
             for key in tenant.all_api_keys().await? {
                 if key.secrets().any(|secret| secret.holder == user) {
                     tenant.delete_api_key(key.id).await?;

@@ -1,7 +1,7 @@
 //! Invitations: one open at a time for an address, each accepted once.
 
 use chrono::{DateTime, Utc};
-use domain::{EmailAddress, Invitation, InvitationId, Membership, User, invitation};
+use domain::{EmailAddress, Invitation, InvitationId, Membership, OrgId, User, invitation};
 
 use crate::{
     Page, PageRequest, Result, Store, TenantStore,
@@ -150,6 +150,20 @@ impl TenantStore {
 }
 
 impl Store {
+    /// The open invitation whose secret has that hash, and its tenant's store: the secret is the
+    /// proof of having been let in.
+    pub async fn open_invitation(
+        &self,
+        org: OrgId,
+        id: InvitationId,
+        token_hash: &str,
+    ) -> Result<Option<(Invitation, TenantStore)>> {
+        let tenant = self.tenant(org);
+        let invitation = tenant.invitation(id).await?;
+        let open = invitation.filter(|it| it.token_hash.as_deref() == Some(token_hash));
+        Ok(open.map(|invitation| (invitation, tenant)))
+    }
+
     /// Accepts an invitation with a secret of that hash, once: it goes, and its organization gains
     /// the member. `account` is that of the member when it is new too.
     pub async fn accept_invitation(
@@ -160,7 +174,7 @@ impl Store {
         membership: &Membership,
         account: Option<&User>,
     ) -> Result<std::result::Result<(), Unacceptable>> {
-        let tenant = self.as_system(invitation.org_id);
+        let tenant = self.tenant(invitation.org_id);
         let open = Update::existing(tenant.key(sk::invitation(invitation.id)))
             .when("token_hash", text(token_hash), "{} = {v}")
             .when("expires_at", number(Utc::now().timestamp()), "{} > {v}");

@@ -1,7 +1,7 @@
 //! The single DynamoDB table: one file per entity, every key in [`keys`].
 //!
 //! Tenant data is reached only through [`TenantStore`], which only membership
-//! ([`Store::as_member`]) or an explicit system call ([`Store::as_system`]) gives.
+//! ([`Store::as_member`]) or the proof of being the [`System`] gives.
 
 mod account;
 mod api_key;
@@ -56,5 +56,5 @@ pub use session::{NoAccess, Session, Turn};
 pub use signing_key::PublicKey;
 pub use sweep::DueRun;
 pub use table::Store;
-pub use tenant::TenantStore;
+pub use tenant::{System, TenantStore};
 pub use usage::{MonthUsage, Unreported};

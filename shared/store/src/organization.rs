@@ -3,7 +3,7 @@
 use domain::{Membership, OrgId, Organization, Standing, UserId, plan::PlanId};
 
 use crate::{
-    Result, Store, TenantStore, keys,
+    Result, Store, System, TenantStore, keys,
     table::{Item, item, text},
     update::Update,
 };
@@ -36,15 +36,19 @@ impl Store {
     ) -> Result<Option<(Membership, TenantStore)>> {
         let membership: Option<Membership> =
             self.get(&keys::in_org(org, keys::sk::member(user))).await?;
-        Ok(membership.map(|membership| (membership, self.as_system(org))))
+        Ok(membership.map(|membership| (membership, self.tenant(org))))
     }
 
     /// The tenant's store, for work that an event or a schedule asks for.
-    pub fn as_system(&self, org: OrgId) -> TenantStore {
-        TenantStore {
-            store: self.clone(),
-            org,
-        }
+    pub fn as_system(&self, org: OrgId, _proof: System) -> TenantStore {
+        self.tenant(org)
+    }
+
+    /// The tenant's store of every organization that a user belongs to, the oldest membership first.
+    pub async fn tenants_of(&self, user: UserId) -> Result<Vec<TenantStore>> {
+        let memberships = self.memberships(user).await?;
+        let orgs = memberships.iter().map(|membership| membership.org_id);
+        Ok(orgs.map(|org| self.tenant(org)).collect())
     }
 
     /// Where a user belongs, oldest first.

@@ -102,7 +102,7 @@ impl Store {
         Ok(match (session, membership) {
             (None, _) => Err(NoAccess::SessionOver),
             (_, None) => Err(NoAccess::NotAMember),
-            (_, Some(membership)) => Ok((membership, self.as_system(org))),
+            (_, Some(membership)) => Ok((membership, self.tenant(org))),
         })
     }
 

@@ -26,7 +26,7 @@ async fn a_name_changes_everywhere() {
     let body = json!({ "name": "  Ada Lovelace " });
     let changed = me.patch("/v1/me", &body).await.body(200);
     assert_eq!(changed["user"]["name"], "Ada Lovelace");
-    let members = stack.store().as_system(home.id).members().await.unwrap();
+    let members = stack.tenant(home.id).members().await.unwrap();
     let names: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
     assert!(names.contains(&"Ada Lovelace"), "{names:?}");
 }

@@ -134,7 +134,7 @@ async fn customers_run_out_and_come_back(
     dataset: &Value,
     row: &Value,
 ) {
-    let tenant = stack.store().as_system(owner.id);
+    let tenant = stack.tenant(owner.id);
     let used = 10_000 - ROWS as u64;
     let counted = tenant.count_predictions(used - ROWS as u64, 10_000).await;
     assert_eq!(counted.unwrap(), Ok(()));

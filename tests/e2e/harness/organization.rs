@@ -48,7 +48,7 @@ impl Organization {
 
     /// Changes the plan and its standing, as billing does.
     pub async fn set_plan(&self, stack: &Stack, plan: PlanId, standing: Standing) {
-        let tenant = stack.store().as_system(self.id);
+        let tenant = stack.tenant(self.id);
         assert!(tenant.set_plan(plan, standing).await.unwrap());
     }
 
@@ -91,7 +91,7 @@ impl Organization {
             created_at: Utc::now(),
             notifications: None,
         };
-        let tenant = stack.store().as_system(self.id);
+        let tenant = stack.tenant(self.id);
         assert!(tenant.add_member(&membership).await.unwrap());
         let body = json!({ "organization_id": self.id });
         let answer = other.caller.post("/v1/auth/switch", &body).await;
@@ -129,7 +129,7 @@ impl Organization {
     /// that the mail would hold.
     pub async fn invite(&self, stack: &Stack, email: &str, role: Role) -> (InvitationId, String) {
         let invitation = Invitation::new(self.id, email.into(), role, self.user);
-        let tenant = stack.store().as_system(self.id);
+        let tenant = stack.tenant(self.id);
         let address = EmailAddress::parse(email).unwrap();
         let made = tenant.create_invitation(&invitation, &address, 100).await;
         made.unwrap().unwrap();

@@ -19,7 +19,7 @@ use aws_sdk_sqs::types::QueueAttributeName::{
 };
 use cloud::bucket::KINDS;
 use domain::OrgId;
-use store::Store;
+use store::{Store, System, TenantStore};
 
 use super::wait::until;
 
@@ -60,6 +60,12 @@ impl Stack {
             aws_sdk_dynamodb::Client::new(&self.sdk),
             variable("PERENE_TABLE"),
         )
+    }
+
+    /// An organization's items, as the product itself reaches them.
+    pub fn tenant(&self, org: OrgId) -> TenantStore {
+        #[expect(clippy::disallowed_methods, reason = "tests look from outside")]
+        self.store().as_system(org, System::proven())
     }
 
     pub fn s3(&self) -> aws_sdk_s3::Client {

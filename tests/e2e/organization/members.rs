@@ -89,7 +89,7 @@ async fn owners_who_go_at_the_same_moment_leave_one() {
             _ => drop(answer.refusal(409)),
         }
     }
-    let members = stack.store().as_system(id).members().await.unwrap();
+    let members = stack.tenant(id).members().await.unwrap();
     let left = members.iter().filter(|m| m.role == Role::Owner).count();
     assert!(left >= 1, "{members:?}");
     assert_eq!(left, 4 - gone);

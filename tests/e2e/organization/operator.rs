@@ -81,7 +81,7 @@ async fn an_operator_sees_how_much_and_not_what_and_leaves_a_trace() {
     assert!(command(&["grant", &operator.email]).0);
     let customer = Organization::sign_up().await;
     customer.announce("Secret name", "secret.csv", None).await;
-    let tenant = Stack::open().await.store().as_system(customer.id);
+    let tenant = Stack::open().await.tenant(customer.id);
     let counted = tenant.count_predictions(7, 10_000).await;
     assert_eq!(counted.unwrap(), Ok(()));
     let activity = customer.all("/v1/audit").await[0]["at"].clone();
@@ -144,7 +144,7 @@ async fn failed_runs_are_seen_by_their_code() {
     let run = text(&made["training_run"]["id"]);
     let why = Failure::new("e2e_failure", "Names of customers.", "Mend it.");
     let id: RunId = run.parse().unwrap();
-    let tenant = stack.store().as_system(customer.id);
+    let tenant = stack.tenant(customer.id);
     assert!(tenant.finish_run(id, Finish::Failed(&why)).await.unwrap());
 
     let answer = operator.caller.get("/v1/operator/runs?status=failed").await;

@@ -100,7 +100,7 @@ async fn training_disturbed(stack: &Stack, owner: &Organization, dataset: &Value
     let made = owner.ask_for_model(dataset).await;
     let model = text(&made["model"]["id"]);
     let id: TrainingRunId = text(&made["training_run"]["id"]).parse().unwrap();
-    let tenant = stack.store().as_system(owner.id);
+    let tenant = stack.tenant(owner.id);
     // Before the run is planned nobody knows its pieces; a few of each will do.
     disturb(stack, Queue::Training, owner.id, id.into(), 2).await;
     owner.trained(&made["training_run"]).await;

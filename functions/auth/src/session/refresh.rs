@@ -180,7 +180,7 @@ pub async fn switch(
     let session = session.ok_or_else(session_over)?;
     let user = user(&auth, id).await?;
     let keys = auth.keys.keys().await?;
-    audit::succeeded(store, &trail, &user, body.organization_id).await;
+    audit::succeeded(store, &trail, &user, body.organization_id).await?;
     // Whoever has but an access token must not get more than that: the session keeps its refresh
     // token, whose next turn is for the new organization.
     let give = Give {

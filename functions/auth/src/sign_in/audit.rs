@@ -8,16 +8,19 @@ use store::Store;
 /// Organizations of one account that hear of a failed sign-in.
 const MOST_TOLD: usize = 20;
 
-pub async fn succeeded(store: &Store, trail: &Trail, user: &User, org: OrgId) {
-    let tenant = store.as_system(org);
-    trail
-        .record(
-            &tenant,
-            actor(user.id, &user.name),
-            "sign_in",
-            StatusCode::OK,
-        )
-        .await;
+pub async fn succeeded(
+    store: &Store,
+    trail: &Trail,
+    user: &User,
+    org: OrgId,
+) -> Result<(), ApiError> {
+    if let Some((_, tenant)) = store.as_member(org, user.id).await? {
+        let actor = actor(user.id, &user.name);
+        trail
+            .record(&tenant, actor, "sign_in", StatusCode::OK)
+            .await;
+    }
+    Ok(())
 }
 
 /// Somebody gave a wrong password: for that account, or for an address that nobody has. The
@@ -28,18 +31,13 @@ pub async fn failed(store: &Store, trail: &Trail, user: Option<&User>) -> Result
     let status = StatusCode::UNAUTHORIZED;
     let Some(user) = user else {
         let nobody = UserId::new();
-        store.memberships(nobody).await?;
+        store.tenants_of(nobody).await?;
         let entry = trail.entry(actor(nobody, ""), action, status);
-        return Ok(store
-            .as_system(OrgId::new())
-            .append_no_audit(&entry)
-            .await?);
+        return Ok(store.append_no_audit(OrgId::new(), &entry).await?);
     };
-    let memberships = store.memberships(user.id).await?;
-    for membership in memberships.iter().take(MOST_TOLD) {
-        let tenant = store.as_system(membership.org_id);
+    for tenant in store.tenants_of(user.id).await?.iter().take(MOST_TOLD) {
         trail
-            .record(&tenant, actor(user.id, &user.name), action, status)
+            .record(tenant, actor(user.id, &user.name), action, status)
             .await;
     }
     Ok(())

@@ -76,7 +76,7 @@ pub async fn login(
     let keys = auth.keys.keys().await?;
     let user = verified_user(&auth, &keys, &trail, body).await?;
     let org = home(&auth, &user, organization).await?;
-    audit::succeeded(auth.store(), &trail, &user, org).await;
+    audit::succeeded(auth.store(), &trail, &user, org).await?;
     auth.begin_session(&keys, user, org, &device, carrier).await
 }
 

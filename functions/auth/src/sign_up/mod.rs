@@ -57,7 +57,7 @@ pub async fn create(
     let user_id = user.id;
     auth.tell(user_id, AccountMail::VerifyEmail { user_id })
         .await;
-    audit::succeeded(auth.store(), &trail, &user, organization.id).await;
+    audit::succeeded(auth.store(), &trail, &user, organization.id).await?;
     let signed_in = auth
         .begin_session(&keys, user, organization.id, &device, carrier)
         .await?;

@@ -120,8 +120,7 @@ impl Letter for AccountLetter {
 
     /// In the log of each organization that the holder belongs to: an admin there can help.
     async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {
-        for membership in self.store.memberships(self.user.id).await? {
-            let tenant = self.store.as_system(membership.org_id);
+        for tenant in self.store.tenants_of(self.user.id).await? {
             let entry = audit_entry(self.kind(), to, problem);
             tenant.append_audit(&entry).await?;
         }

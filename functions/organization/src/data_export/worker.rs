@@ -42,7 +42,7 @@ impl DataExportWorker {
     /// Makes the export that a message names. Made twice it is the same file.
     pub async fn handle(&self, message: &Message) -> Result<(), WorkError> {
         let ExportMessage { org, export: id } = serde_json::from_str(&message.body)?;
-        let tenant = self.store.as_system(org);
+        let tenant = self.store.as_system(org, message.system);
         let export = tenant.export(id).await?.ok_or(WorkError::Gone)?;
         if export.status != ExportStatus::Queued {
             return Ok(());

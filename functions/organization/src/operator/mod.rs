@@ -10,8 +10,8 @@ use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
 };
-use domain::{ActorKind, AuditActor};
-use store::Store;
+use domain::{ActorKind, AuditActor, OrgId};
+use store::{Store, System, TenantStore};
 
 use crate::OrganizationApi;
 
@@ -24,6 +24,15 @@ pub struct Operator {
 }
 
 impl Operator {
+    /// The store of an organization that the operator looks at, which must be told of it.
+    fn tenant(&self, org: OrgId) -> TenantStore {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "an operator belongs to the product"
+        )]
+        self.store.as_system(org, System::proven())
+    }
+
     /// Tells the operators' log of this call.
     async fn log(&self, action: &str) -> Result<(), ApiError> {
         let entry = self.trail.entry(self.actor.clone(), action, StatusCode::OK);

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
 use domain::{LimitUse, Month, OrgId, Organization, Standing, plan::PlanId};
 use serde::{Deserialize, Serialize};
-use store::{Extent, MonthUsage, PageRequest, Store};
+use store::{Extent, MonthUsage, PageRequest};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Operator;
@@ -135,7 +135,7 @@ pub async fn list(
     let page = operator.store.organizations_page(&request).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for organization in page.items {
-        items.push(brief(&operator.store, organization).await?);
+        items.push(brief(&operator, organization).await?);
     }
     Ok(Json(List {
         items,
@@ -158,7 +158,7 @@ pub async fn get(
     Id(id): Id<OrgId>,
 ) -> Result<Json<OrganizationBrief>, ApiError> {
     let action = "GET /v1/operator/organizations/{id}";
-    let tenant = operator.store.as_system(id);
+    let tenant = operator.tenant(id);
     let organization = tenant
         .organization()
         .await?
@@ -169,11 +169,14 @@ pub async fn get(
         .trail
         .entry(operator.actor.clone(), action, StatusCode::OK);
     tenant.append_audit(&entry).await?;
-    Ok(Json(brief(&operator.store, organization).await?))
+    Ok(Json(brief(&operator, organization).await?))
 }
 
-async fn brief(store: &Store, organization: Organization) -> Result<OrganizationBrief, ApiError> {
-    let tenant = store.as_system(organization.id);
+async fn brief(
+    operator: &Operator,
+    organization: Organization,
+) -> Result<OrganizationBrief, ApiError> {
+    let tenant = operator.tenant(organization.id);
     let month = Month::at(Utc::now());
     let plan = organization.plan.plan();
     let (extent, limits, usage) = tokio::try_join!(

@@ -15,7 +15,17 @@ use domain::{
     EmailAddress, Membership, Model, OrgId, Organization, Role, Standing, TrainingRun, User,
     UserId, plan::PlanId,
 };
-use store::{Filled, Page, PageRequest, Store, StoreError, TenantStore};
+use store::{Filled, Page, PageRequest, Store, StoreError, System, TenantStore};
+
+pub fn tenant_of(store: &Store, org: OrgId) -> TenantStore {
+    #[expect(clippy::disallowed_methods, reason = "tests look from outside")]
+    store.as_system(org, System::proven())
+}
+
+/// A tenant in a store of its own.
+pub async fn new_tenant() -> TenantStore {
+    tenant_of(&store().await, OrgId::new())
+}
 
 pub async fn store() -> Store {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -136,7 +146,7 @@ pub async fn sign_up(store: &Store, account: &Account) -> bool {
 pub async fn owned(store: &Store) -> (Account, TenantStore) {
     let owner = account("ana@example.com");
     assert!(sign_up(store, &owner).await);
-    let tenant = store.as_system(owner.organization.id);
+    let tenant = tenant_of(store, owner.organization.id);
     (owner, tenant)
 }
 

@@ -4,7 +4,7 @@ use chrono::{Duration, Utc};
 use domain::{EmailAddress, OrgId, SessionId, User};
 use store::{Link, LinkPurpose, NoAccess, PageRequest, Session, Store, Unverified};
 
-use crate::common::{Account, account, sign_up, store};
+use crate::common::{Account, account, sign_up, store, tenant_of};
 
 const LATER: Duration = Duration::hours(1);
 
@@ -213,7 +213,7 @@ async fn a_new_address_takes_effect_with_its_claim_once_it_is_verified() {
     let by = async |email| store.user_by_email(&address(email)).await.unwrap();
     assert!(by(old).await.is_none());
     assert_eq!(by(new).await.unwrap().id, ana.user.id);
-    let members = store.as_system(ana.organization.id).members().await;
+    let members = tenant_of(&store, ana.organization.id).members().await;
     assert_eq!(members.unwrap()[0].email, new);
     assert_eq!(store.link(ana.user.id, other).await.unwrap(), None);
     assert!(sign_up(&store, &account(old)).await, "the old one is free");

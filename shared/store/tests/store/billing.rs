@@ -4,7 +4,7 @@ use chrono::Utc;
 use domain::{Billing, OrgId, Standing, plan::PlanId};
 use store::Settled;
 
-use crate::common::{owned, store};
+use crate::common::{owned, store, tenant_of};
 
 fn next(of: &Billing) -> Billing {
     Billing {
@@ -24,7 +24,7 @@ async fn a_customer_is_kept_once_and_only_for_an_organization_that_is_there() {
     assert!(!tenant.open_billing(&second).await.unwrap());
     assert_eq!(tenant.billing().await.unwrap(), Some(first));
 
-    let nowhere = store.as_system(OrgId::new());
+    let nowhere = tenant_of(&store, OrgId::new());
     assert!(!nowhere.open_billing(&second).await.unwrap());
     assert_eq!(nowhere.billing().await.unwrap(), None);
 }
@@ -66,7 +66,7 @@ async fn an_event_is_noted_once_and_leaves_nothing_where_nobody_is() {
     assert!(tenant.stripe_event_seen("evt_1").await.unwrap());
     assert!(!tenant.stripe_event_seen("evt_2").await.unwrap());
 
-    let nowhere = store.as_system(OrgId::new());
+    let nowhere = tenant_of(&store, OrgId::new());
     nowhere.note_stripe_event("evt_1").await.unwrap();
     assert!(!nowhere.stripe_event_seen("evt_1").await.unwrap());
 }

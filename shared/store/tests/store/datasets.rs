@@ -1,14 +1,14 @@
 //! Datasets, and how lists are paged.
 
-use domain::{DatasetStatus, Failure, OrgId};
+use domain::{DatasetStatus, Failure};
 use store::PageRequest;
 
-use crate::common::{store, walk};
+use crate::common::{new_tenant, walk};
 use crate::made::dataset;
 
 #[tokio::test]
 async fn a_dataset_is_bound_to_the_first_object_that_lands() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let dataset = dataset();
     assert!(tenant.create_dataset(&dataset).await.unwrap());
     assert!(!tenant.create_dataset(&dataset).await.unwrap());
@@ -35,7 +35,7 @@ async fn a_dataset_is_bound_to_the_first_object_that_lands() {
 
 #[tokio::test]
 async fn lists_go_page_by_page_newest_first() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let mut ids = vec![];
     for _ in 0..7 {
         let dataset = dataset();

@@ -10,12 +10,8 @@ use domain::{
 use store::{Asked, Counted, Filled, Finish, TenantStore, Unreported};
 use tokio::task::JoinSet;
 
-use crate::common::{create_model, owned, store};
+use crate::common::{create_model, new_tenant, owned, store, tenant_of};
 use crate::made::{LEASE, model_and_run, scoring_run};
-
-async fn tenant() -> TenantStore {
-    store().await.as_system(OrgId::new())
-}
 
 /// Takes a scoring run to the moment before its end.
 async fn joining(tenant: &TenantStore, run: &ScoringRun) {
@@ -46,7 +42,7 @@ async fn taken(tenant: &TenantStore) -> u64 {
 
 #[tokio::test]
 async fn of_many_who_want_the_last_model_one_gets_it_and_a_deletion_gives_it_back() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     let (first, run) = model_and_run();
     create_model(&tenant, &first, &run).await;
     let mut wanting = JoinSet::new();
@@ -91,7 +87,7 @@ async fn members_take_seats() {
 
 #[tokio::test]
 async fn of_many_who_want_the_last_customers_as_many_get_them_as_there_are() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     let mut wanting = JoinSet::new();
     for n in 0..8 {
         let tenant = tenant.clone();
@@ -118,7 +114,7 @@ async fn of_many_who_want_the_last_customers_as_many_get_them_as_there_are() {
 
 #[tokio::test]
 async fn a_run_counts_once_when_it_succeeds_and_gives_back_once_when_it_fails() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     let (good, bad) = (
         scoring_run(ModelId::new(), 40),
         scoring_run(ModelId::new(), 50),
@@ -144,7 +140,7 @@ async fn a_run_counts_once_when_it_succeeds_and_gives_back_once_when_it_fails() 
 
 #[tokio::test]
 async fn a_run_kept_before_there_was_a_count_gives_nothing_back() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     let run = scoring_run(ModelId::new(), 40);
     let (model, _) = model_and_run();
     let refused = ScoringRun {
@@ -171,7 +167,7 @@ async fn a_run_kept_before_there_was_a_count_gives_nothing_back() {
 
 #[tokio::test]
 async fn what_is_done_is_counted_by_day() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     for _ in 0..3 {
         assert_eq!(tenant.count_predictions(7, 100).await.unwrap(), Ok(()));
     }
@@ -183,7 +179,7 @@ async fn what_is_done_is_counted_by_day() {
 
 #[tokio::test]
 async fn a_warning_is_noted_once_for_each_share_and_each_plan() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     let month = Month::at(Utc::now());
     assert!(tenant.note_warning(month, 10_000, 80).await.unwrap());
     assert!(!tenant.note_warning(month, 10_000, 80).await.unwrap());
@@ -206,7 +202,7 @@ async fn count(tenant: &TenantStore, customers: u64) {
 
 #[tokio::test]
 async fn customers_beyond_the_included_ones_are_reported_once() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     let now = Utc::now();
     count(&tenant, 70).await;
     assert_eq!(unreported(&tenant).await, [], "stock was not taken");
@@ -237,7 +233,7 @@ async fn customers_beyond_the_included_ones_are_reported_once() {
 
 #[tokio::test]
 async fn customers_are_held_against_the_plan_of_their_time() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     let now = Utc::now();
     count(&tenant, 900).await;
     tenant.take_stock(now, 1000).await.unwrap();
@@ -259,7 +255,7 @@ async fn customers_are_held_against_the_plan_of_their_time() {
 
 #[tokio::test]
 async fn many_who_report_at_once_agree_on_what() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     count(&tenant, 70).await;
     let report = async || {
         tenant.take_stock(Utc::now(), 50).await.unwrap();
@@ -275,7 +271,7 @@ async fn many_who_report_at_once_agree_on_what() {
 
 #[tokio::test]
 async fn the_newest_scores_of_each_model_outlive_their_time() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     let (one, other) = (ModelId::new(), ModelId::new());
     let mut runs = Vec::new();
     for model in [one, one, other, one] {
@@ -316,7 +312,7 @@ async fn the_newest_scores_of_each_model_outlive_their_time() {
 
 #[tokio::test]
 async fn a_refused_run_says_why_once() {
-    let tenant = tenant().await;
+    let tenant = new_tenant().await;
     let (model, first) = model_and_run();
     create_model(&tenant, &model, &first).await;
     let failure = Failure::new("plan_limit_reached", "Too many.", "Fewer.");
@@ -354,7 +350,7 @@ async fn the_plan_and_its_standing_are_set_on_what_is_there() {
         (found.plan, found.standing),
         (PlanId::Growth, Standing::ReadOnly)
     );
-    let nobody = store.as_system(OrgId::new());
+    let nobody = tenant_of(&store, OrgId::new());
     let set = nobody.set_plan(PlanId::Growth, Standing::Active).await;
     assert!(!set.unwrap(), "there is nothing to set it on");
 }

@@ -4,14 +4,14 @@ use chrono::{Duration, Utc};
 use domain::{EventId, OrgId, UserId};
 use store::Claimed;
 
-use crate::common::store;
+use crate::common::{new_tenant, store, tenant_of};
 
 const LONG: Duration = Duration::minutes(5);
 const NONE: Duration = Duration::zero();
 
 #[tokio::test]
 async fn a_mail_is_claimed_once_unless_it_is_given_back() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (user, other) = (UserId::new(), UserId::new());
     let claim = tenant.mail_claim("run", user);
     assert_eq!(claim.take(LONG).await.unwrap(), Claimed::Try(1));
@@ -28,7 +28,7 @@ async fn a_mail_is_claimed_once_unless_it_is_given_back() {
 
 #[tokio::test]
 async fn the_claim_of_a_dead_worker_is_taken_over_once() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let claim = tenant.mail_claim("run", UserId::new());
     assert_eq!(claim.take(LONG).await.unwrap(), Claimed::Try(1));
     let (one, other) = tokio::join!(claim.take(NONE), claim.take(NONE));
@@ -45,7 +45,7 @@ async fn the_claim_of_a_dead_worker_is_taken_over_once() {
 async fn claims_of_all_kinds_are_different() {
     let store = store().await;
     let (org, user, now) = (OrgId::new(), UserId::new(), Utc::now());
-    let tenant = store.as_system(org);
+    let tenant = tenant_of(&store, org);
     for claim in [
         tenant.reminder_claim(now, 1, user),
         tenant.reminder_claim(now, 2, user),

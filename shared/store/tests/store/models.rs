@@ -1,7 +1,7 @@
 //! Models and their versions, and what the sweep does for them.
 
 use domain::{
-    DatasetId, Failure, LearnerKind, LearnerSettings, Model, ModelId, ModelVersion, OrgId,
+    DatasetId, Failure, LearnerKind, LearnerSettings, Model, ModelId, ModelVersion,
     PromotionPolicy, Rescore, RunPerformance, RunStatus, ScoringRun, ScoringRunId, Stage,
     TrainingRun, TrainingRunId,
 };
@@ -9,12 +9,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store::{Asked, Finish, ModelChange, PageRequest, TenantStore};
 
-use crate::common::{MOST, create_model, store};
+use crate::common::{MOST, create_model, new_tenant};
 use crate::made::{joining, model_and_run, scoring_run, training_run, version};
 
 #[tokio::test]
 async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (model, run) = model_and_run();
     create_model(&tenant, &model, &run).await;
     joining(&tenant, &run).await;
@@ -83,7 +83,7 @@ async fn stages(tenant: &TenantStore, model: &Model) -> Vec<Stage> {
 
 #[tokio::test]
 async fn a_version_takes_the_place_of_the_one_it_was_compared_with_and_of_no_other() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let model = in_prod(&tenant, 2).await;
     assert_eq!((model.prod_version, &model.replaced), (Some(2), &vec![1]));
     assert_eq!(
@@ -114,7 +114,7 @@ async fn a_version_takes_the_place_of_the_one_it_was_compared_with_and_of_no_oth
 
 #[tokio::test]
 async fn a_rollback_goes_back_one_version_at_a_time() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let third = in_prod(&tenant, 3).await;
     assert!(tenant.roll_back(&third).await.unwrap());
     assert!(!tenant.roll_back(&third).await.unwrap(), "seen too early");
@@ -146,7 +146,7 @@ async fn a_rollback_goes_back_one_version_at_a_time() {
 
 #[tokio::test]
 async fn a_change_of_a_model_leaves_the_rest() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (model, run) = model_and_run();
     create_model(&tenant, &model, &run).await;
     let learners = vec![LearnerSettings {
@@ -174,7 +174,7 @@ async fn a_change_of_a_model_leaves_the_rest() {
 
 #[tokio::test]
 async fn a_version_of_a_deleted_model_is_not_kept() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (model, run) = model_and_run();
     create_model(&tenant, &model, &run).await;
     joining(&tenant, &run).await;
@@ -188,7 +188,7 @@ async fn a_version_of_a_deleted_model_is_not_kept() {
 
 #[tokio::test]
 async fn a_sweep_rescores_once() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (model, run) = model_and_run();
     create_model(&tenant, &model, &run).await;
     let scoring = scoring_run(model.id, 10);
@@ -219,7 +219,7 @@ async fn a_sweep_rescores_once() {
 
 #[tokio::test]
 async fn a_sweep_retrains_on_a_dataset_once() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (model, run) = model_and_run();
     create_model(&tenant, &model, &run).await;
     let again = |version: u32| TrainingRun {

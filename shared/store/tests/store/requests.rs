@@ -1,10 +1,9 @@
 //! Requests that come again: sessions, idempotency, limits of attempts.
 
 use chrono::Duration;
-use domain::OrgId;
 use store::{Claim, Session, StoredAnswer, Turn};
 
-use crate::common::{owned, store};
+use crate::common::{new_tenant, owned, store};
 use crate::made::LEASE;
 
 #[tokio::test]
@@ -40,7 +39,7 @@ async fn a_refresh_token_is_good_once_but_for_a_moment() {
 
 #[tokio::test]
 async fn a_request_is_done_once() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let claim = async |body| tenant.claim_idempotency("k", body).await.unwrap();
     assert_eq!(claim("body").await, Claim::New);
     assert_eq!(claim("body").await, Claim::InProgress);

@@ -7,12 +7,12 @@ use domain::{
 };
 use store::{Finish, PageRequest, Started};
 
-use crate::common::{MOST, create_model, store};
+use crate::common::{MOST, create_model, new_tenant, store, tenant_of};
 use crate::made::{LEASE, joining, model_and_run, scoring_run, version};
 
 #[tokio::test]
 async fn an_organization_trains_one_model_at_a_time_and_the_next_keeps_its_turn() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (one, first) = model_and_run();
     create_model(&tenant, &one, &first).await;
     tokio::time::sleep(std::time::Duration::from_millis(2)).await;
@@ -38,7 +38,7 @@ async fn an_organization_trains_one_model_at_a_time_and_the_next_keeps_its_turn(
 
 #[tokio::test]
 async fn a_piece_counts_once_and_the_last_is_told() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (model, _) = model_and_run();
     let run = scoring_run(model.id, 10);
     let id = run.id.into();
@@ -66,7 +66,7 @@ async fn a_piece_counts_once_and_the_last_is_told() {
 
 #[tokio::test]
 async fn one_worker_joins_once_all_pieces_are_done() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (model, run) = model_and_run();
     let id = run.id.into();
     create_model(&tenant, &model, &run).await;
@@ -95,7 +95,7 @@ async fn one_worker_joins_once_all_pieces_are_done() {
 #[tokio::test]
 async fn work_past_its_lease_is_due_and_one_sweep_takes_it() {
     let store = store().await;
-    let tenant = store.as_system(OrgId::new());
+    let tenant = tenant_of(&store, OrgId::new());
     let (model, run) = model_and_run();
     create_model(&tenant, &model, &run).await;
     let now = Utc::now();
@@ -123,7 +123,7 @@ async fn work_past_its_lease_is_due_and_one_sweep_takes_it() {
 #[tokio::test]
 async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
     let store = store().await;
-    let tenant = store.as_system(OrgId::new());
+    let tenant = tenant_of(&store, OrgId::new());
     let later = Utc::now() + Duration::hours(1);
     let (model, run) = model_and_run();
     create_model(&tenant, &model, &run).await;
@@ -155,7 +155,7 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
 
 #[tokio::test]
 async fn a_log_step_and_a_delivery_problem_are_written_once() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (model, _) = model_and_run();
     let run = scoring_run(model.id, 10);
     tenant.create_scoring_run(&run, MOST).await.unwrap();
@@ -181,7 +181,7 @@ async fn a_log_step_and_a_delivery_problem_are_written_once() {
 
 #[tokio::test]
 async fn batches_of_outcomes_add_up_and_count_once() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (model, _) = model_and_run();
     let run = scoring_run(model.id, 10);
     let first = tenant.add_outcomes(&run, "a").await.unwrap().unwrap();
@@ -223,7 +223,7 @@ async fn batches_of_outcomes_add_up_and_count_once() {
 
 #[tokio::test]
 async fn what_tells_of_a_success_is_kept_with_it() {
-    let tenant = store().await.as_system(OrgId::new());
+    let tenant = new_tenant().await;
     let (model, _) = model_and_run();
     let run = scoring_run(model.id, 10);
     let id = run.id.into();

@@ -25,7 +25,7 @@ async fn on_plan(owner: &Organization, plan: &str) -> Value {
 
 async fn customer_of(owner: &Organization) -> String {
     let stack = Stack::open().await;
-    let record = stack.store().as_system(owner.id).billing().await.unwrap();
+    let record = stack.tenant(owner.id).billing().await.unwrap();
     record.unwrap().customer_id
 }
 

@@ -25,7 +25,7 @@ async fn what_is_scored_beyond_the_plan_is_metered_once_and_billed() {
     let dataset = owner.ready("Metered", "metered.csv", &csv).await;
     let model = owner.train(&dataset).await;
     let customer = paying(&stack, &owner).await;
-    let tenant = stack.store().as_system(owner.id);
+    let tenant = stack.tenant(owner.id);
 
     // A month in which three quarters of a file still fit.
     let growth = PlanId::Growth.plan();
@@ -53,7 +53,7 @@ async fn paying(stack: &Stack, owner: &Organization) -> String {
     buy(owner, "growth").await;
     advance(15 * DAY).await;
     billing(owner, |now| now["subscription"]["status"] == "active").await;
-    let record = stack.store().as_system(owner.id).billing().await.unwrap();
+    let record = stack.tenant(owner.id).billing().await.unwrap();
     record.unwrap().customer_id
 }
 

@@ -120,7 +120,7 @@ async fn a_plan_is_bought_changed_owed_paid_and_given_up() {
 
 async fn down_when_it_fits(owner: &Organization) {
     let stack = Stack::open().await;
-    let tenant = stack.store().as_system(owner.id);
+    let tenant = stack.tenant(owner.id);
     let mut members = Vec::new();
     for n in 0..11 {
         let user_id = UserId::new();

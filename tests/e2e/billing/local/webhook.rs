@@ -65,7 +65,7 @@ struct State {
 }
 
 async fn state(owner: &Organization) -> State {
-    let tenant = Stack::open().await.store().as_system(owner.id);
+    let tenant = Stack::open().await.tenant(owner.id);
     State {
         shown: owner.get("/v1/billing").await,
         organization: tenant.organization().await.unwrap().unwrap(),

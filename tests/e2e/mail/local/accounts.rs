@@ -82,7 +82,7 @@ async fn a_new_address_takes_effect_by_the_mail_to_it_and_the_old_one_is_told() 
     assert!(me["pending_email"].is_null(), "{me}");
     assert!(Organization::login(&account.email).await.is_none());
     assert!(Organization::login(&new).await.is_some());
-    let members = stack.store().as_system(account.id).members().await;
+    let members = stack.tenant(account.id).members().await;
     assert_eq!(members.unwrap()[0].email, new);
 }
 

@@ -117,7 +117,7 @@ async fn a_mail_whose_sender_died_comes_all_the_same() {
     let owner = Organization::sign_up().await;
     let asked_at = Utc::now();
     // Claims the mail as a worker does, and does no more.
-    let tenant = stack.store().as_system(owner.id);
+    let tenant = stack.tenant(owner.id);
     let about = format!("restored-{}", asked_at.timestamp_millis());
     let claim = tenant.mail_claim(about, owner.user);
     let claimed = claim.take(Duration::zero()).await.unwrap();

@@ -26,7 +26,7 @@ async fn admins_are_warned_once_for_each_share() {
     let owner = Organization::sign_up().await;
     let admin = owner.colleague(&stack, Role::Admin).await;
     let analyst = owner.colleague(&stack, Role::Analyst).await;
-    let tenant = stack.store().as_system(owner.id);
+    let tenant = stack.tenant(owner.id);
     for (more, warned, share) in [
         (7_999, 0, ""),
         (1, 1, "80%"),
@@ -78,7 +78,7 @@ async fn a_model_that_may_not_score_by_itself_says_why_once_and_scores_when_it_m
     let daily = json!({ "rescore": "daily" });
     let changed = owner.caller.patch(&path, &daily).await;
     changed.body(200);
-    let tenant = stack.store().as_system(owner.id);
+    let tenant = stack.tenant(owner.id);
     let counted = tenant.count_predictions(99_900, 100_000).await;
     assert_eq!(counted.unwrap(), Ok(()));
     sweep().await;

@@ -31,7 +31,7 @@ const PATIENCE: u64 = 240;
 async fn runs_outlive_their_workers() {
     let stack = Stack::open().await;
     let owner = Organization::on_plan(PlanId::Growth).await;
-    let tenant = stack.store().as_system(owner.id);
+    let tenant = stack.tenant(owner.id);
     let dataset = owner
         .ready("Recovery", "recovery.csv", &customers(ROWS, 12))
         .await;
@@ -88,7 +88,7 @@ async fn an_erasure_outlives_its_sweep() {
     let stack = Stack::open().await;
     let owner = Organization::sign_up().await;
     owner.announce("Gone", "gone.csv", None).await;
-    let tenant = stack.store().as_system(owner.id);
+    let tenant = stack.tenant(owner.id);
     let mut fill = JoinSet::new();
     for n in 0..ITEMS {
         let tenant = tenant.clone();

@@ -74,7 +74,7 @@ async fn put(stack: &Stack, org: OrgId, id: ScoringRunId) -> Vec<String> {
 async fn old_scores_go_with_their_files_but_for_the_newest_of_a_model() {
     let stack = Stack::open().await;
     let owner = Organization::sign_up().await;
-    let tenant = stack.store().as_system(owner.id);
+    let tenant = stack.tenant(owner.id);
     let model = ModelId::new();
     let mut files = Vec::new();
     for n in [1, 2] {
