@@ -9,8 +9,8 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::ModelId;
+use html_report::{HtmlReport, STYLE, html};
 use http::header;
-use report::html::{HtmlReport, STYLE, html};
 use sha2::{Digest, Sha256};
 
 use crate::{

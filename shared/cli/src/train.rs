@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::Utc;
 use data::Result;
 use domain::Task;
+use html_report::{HtmlReport, html};
 use learn::Spec;
-use report::html::{HtmlReport, html};
 use report::{MeasuredOn, Report};
 
 use super::Learning;

@@ -1,5 +1,5 @@
-//! What travels about models: reports, comparisons, drift, performance and explanations, with their
-//! words and their HTML. Pure types: nothing here reads a table or trains.
+//! What travels about models: reports, comparisons, drift, performance and explanations. Pure types:
+//! nothing here reads a table or trains.
 
 pub mod column_type;
 mod comparison;
@@ -8,7 +8,6 @@ mod dependence;
 mod drift;
 mod explanation;
 mod fairness;
-pub mod html;
 mod metrics;
 mod model_report;
 mod performance;

@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use super::*;
-use crate::{
+use report::{
     Calibration, CalibrationMethod, Caveat, ColumnType, Condition, Curves, Dependence,
     DependencePoint, Dropped, Estimate, Fairness, FairnessGroup, Gap, Intervals, LearnerReport,
     Measure, Metrics, Point, Segment, Segments,

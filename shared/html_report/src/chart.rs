@@ -1,7 +1,8 @@
 //! Curves as SVG: shapes here, marks in the template.
 
-use crate::phrases::{TOP, at, percent, rate};
-use crate::{Point, Report, Vocabulary};
+use crate::figures::{TOP, at, rate};
+use report::phrases::percent;
+use report::{Point, Report, Vocabulary};
 
 /// The plot within the picture of 340 by 310: left, top, width and height.
 const LEFT: f64 = 58.0;

@@ -3,6 +3,7 @@
 mod chart;
 mod dependence;
 mod fairness;
+mod figures;
 mod segments;
 
 use askama::Template;
@@ -12,11 +13,12 @@ use dependence::Panel;
 use fairness::Groups;
 use segments::Sort;
 
-use crate::phrases::{self, Figure, count, percent};
-use crate::{Comparison, ComparisonVerdict, Importance, Report, Verdict, Vocabulary};
+use crate::figures::{Figure, count};
+use report::phrases::percent;
+use report::{Comparison, ComparisonVerdict, Importance, Report, Verdict, Vocabulary};
 
 /// The page's only style, for those who let it in by its hash.
-pub const STYLE: &str = include_str!("../../templates/report.css");
+pub const STYLE: &str = include_str!("../templates/report.css");
 
 /// As many features have a bar.
 const BARS: usize = 20;
@@ -50,14 +52,14 @@ pub fn html(of: &HtmlReport) -> askama::Result<String> {
         date: of.trained_at.format("%-d %B %Y, %H:%M UTC").to_string(),
         rows: count(report.rows),
         positives: count(report.positives),
-        rate: percent(phrases::rate(report)),
+        rate: percent(figures::rate(report)),
         useless: report.verdict == Some(Verdict::NoBetterThanChance),
         worse: of
             .comparison
             .is_some_and(|c| c.verdict == ComparisonVerdict::Worse),
-        headlines: words.headlines(report),
-        figures: words.figures(report),
-        calibration: phrases::calibration(&report.calibration),
+        headlines: figures::headlines(words, report),
+        figures: figures::figures(report),
+        calibration: figures::calibration(&report.calibration),
         charts: chart::all(report, words),
         bars: shown.map(|feature| Bar::of(feature, most)).collect(),
         others: others(&report.importance),

@@ -1,7 +1,8 @@
 //! How groups of customers are treated, as tables.
 
-use crate::phrases::{count, decimal, percent};
-use crate::{Estimate, Fairness, FairnessGroup, Gap, Report};
+use crate::figures::{count, decimal};
+use report::phrases::percent;
+use report::{Estimate, Fairness, FairnessGroup, Gap, Report};
 
 pub struct Groups<'a> {
     pub column: &'a str,

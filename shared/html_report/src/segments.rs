@@ -1,8 +1,9 @@
 //! Segments as lists with bars.
 
-use crate::html::chart::ceiling;
-use crate::phrases::{count, percent, rate, span};
-use crate::{Report, Segment, Vocabulary};
+use crate::chart::ceiling;
+use crate::figures::{count, rate, span};
+use report::phrases::percent;
+use report::{Report, Segment, Vocabulary};
 
 /// Segments of a sort.
 pub struct Sort<'a> {

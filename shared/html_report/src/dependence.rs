@@ -1,8 +1,9 @@
 //! How scores depend on single columns, as small charts: a line over numbers, bars for texts.
 
-use crate::html::chart::ceiling;
-use crate::phrases::{count, percent};
-use crate::{Dependence, DependencePoint, Report, Vocabulary};
+use crate::chart::ceiling;
+use crate::figures::count;
+use report::phrases::percent;
+use report::{Dependence, DependencePoint, Report, Vocabulary};
 
 /// The plot of a line within the picture of 320 by 190.
 const LEFT: f64 = 50.0;
