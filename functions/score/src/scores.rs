@@ -6,12 +6,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use arrow::{
-    array::{
-        Array, ArrayRef, AsArray, BooleanArray, Float64Array, RecordBatch, StringArray, UInt64Array,
-    },
-    datatypes::{DataType, Field, Float64Type, Schema, UInt64Type},
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Float64Array, RecordBatch, StringArray, UInt64Array,
+    cast::AsArray,
+    types::{Float64Type, UInt64Type},
 };
+use arrow_schema::{DataType, Field, Schema};
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::keys};
 use data::{ParquetFile, RemoteSource, Source};

@@ -3,13 +3,11 @@
 use std::{io::Write, sync::Arc};
 
 use ::parquet::arrow::ArrowWriter;
-use arrow::{
-    array::{
-        ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Int64Array, ListArray,
-        RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array,
-    },
-    datatypes::{Int32Type, Schema},
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Int64Array, ListArray,
+    RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array, types::Int32Type,
 };
+use arrow_schema::Schema;
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 

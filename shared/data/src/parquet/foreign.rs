@@ -3,9 +3,10 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Float64Array};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Float64Type, Int64Type, TimeUnit, TimestampMillisecondType};
+use arrow_array::types::{Float64Type, Int64Type, TimestampMillisecondType};
+use arrow_array::{Array, ArrayRef, Float64Array, cast::AsArray};
+use arrow_cast::cast;
+use arrow_schema::{DataType, TimeUnit};
 use report::ColumnType;
 
 use crate::csv::records::{header, no_rows, too_many_columns, too_many_rows};

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, StringArray};
-use arrow::datatypes::{Float64Type, Int64Type, TimestampMillisecondType};
+use arrow_array::types::{Float64Type, Int64Type, TimestampMillisecondType};
+use arrow_array::{Array, ArrayRef, StringArray, cast::AsArray};
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 use report::ColumnType;
@@ -149,7 +149,7 @@ struct Building {
 }
 
 impl Building {
-    fn new(field: &arrow::datatypes::Field) -> Result<Self> {
+    fn new(field: &arrow_schema::Field) -> Result<Self> {
         let Some(kind) = column_type(field) else {
             return Err(broken(format!(
                 "column \"{}\" carries no type of ours",

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::datatypes::{Float64Type, Int64Type, TimestampMillisecondType};
+use arrow_array::types::{Float64Type, Int64Type, TimestampMillisecondType};
+use arrow_array::{Array, ArrayRef, cast::AsArray};
 use report::ColumnType;
 use twox_hash::XxHash64;
 
@@ -182,7 +182,7 @@ fn count_up(few: &mut Vec<(f64, u64)>, value: f64) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use arrow::array::{Float64Array, Int64Array, StringArray};
+    use arrow_array::{Float64Array, Int64Array, StringArray};
 
     use super::*;
 
