@@ -51,7 +51,7 @@ pub async fn get(
     let report = reported(&state, tenant, id, n).await?;
     let page = html(&HtmlReport {
         name: &model.name,
-        vocabulary: model.task.vocabulary(),
+        vocabulary: &models::family(model.task).vocabulary(),
         version: Some(n),
         dataset: &version.dataset_name,
         trained_at: version.created_at,

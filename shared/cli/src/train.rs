@@ -51,7 +51,7 @@ pub fn run(args: &Args) -> Result<()> {
 fn write_page(args: &Args, task: Task, report: &Report, path: &Path) -> Result<()> {
     let page = html(&HtmlReport {
         name: &name(args.output.file_stem()),
-        vocabulary: task.vocabulary(),
+        vocabulary: &models::family(task).vocabulary(),
         version: None,
         dataset: &name(args.file.file_name()),
         trained_at: Utc::now(),

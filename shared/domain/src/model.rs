@@ -1,7 +1,7 @@
 //! Models and their versions.
 
 use chrono::{DateTime, Utc};
-use report::{Comparison, Metrics, Vocabulary};
+use report::{Comparison, Metrics};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,27 +15,6 @@ pub enum Task {
     Churn,
     /// Who is about to buy.
     LeadScoring,
-}
-
-impl Task {
-    pub fn vocabulary(self) -> &'static Vocabulary {
-        match self {
-            Self::Churn => &Vocabulary {
-                many: "customers",
-                one: "customer",
-                did: "left",
-                did_not: "stayed",
-                will: "leave",
-            },
-            Self::LeadScoring => &Vocabulary {
-                many: "leads",
-                one: "lead",
-                did: "bought",
-                did_not: "did not buy",
-                will: "buy",
-            },
-        }
-    }
 }
 
 /// How much computing a training may spend.

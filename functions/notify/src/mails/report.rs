@@ -118,7 +118,7 @@ impl Summary {
         report: &Report,
         public_url: &str,
     ) -> Self {
-        let words = model.task.vocabulary();
+        let words = models::family(model.task).vocabulary();
         let (many, did) = (words.many, words.did);
         let page = format!("/models/{}?version={}", model.id, version.version);
         Self {

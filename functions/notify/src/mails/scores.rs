@@ -79,7 +79,7 @@ impl Scores {
         top: &[TopCustomer],
         public_url: &str,
     ) -> Self {
-        let words = model.task.vocabulary();
+        let words = models::family(model.task).vocabulary();
         let who = |count: u64| if count == 1 { words.one } else { words.many };
         let count = top.len() as u64;
         let page = format!("/customers?run={}", run.id);

@@ -1,0 +1,22 @@
+//! The library of questions that models answer. An entry is a file and a row in [`family`].
+
+mod churn;
+mod lead_scoring;
+
+use domain::Task;
+use report::Vocabulary;
+
+/// A question that models answer, and what is particular to it. All there are today learn a
+/// probability for each row, which `learn` does without knowing which question it is.
+pub trait Family: Sync {
+    /// What reports and mails call its rows and outcomes.
+    fn vocabulary(&self) -> Vocabulary;
+}
+
+/// The entry of a model's task.
+pub fn family(task: Task) -> &'static dyn Family {
+    match task {
+        Task::Churn => &churn::Churn,
+        Task::LeadScoring => &lead_scoring::LeadScoring,
+    }
+}
