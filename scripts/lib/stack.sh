@@ -98,18 +98,26 @@ web_build() {
 # By path, since not every resolver knows names under localhost.
 stack_url() { echo "http://127.0.0.1:$STACK_PORT/_aws/execute-api/deadbee1"; }
 
-# Nothing to do when neither template nor binaries changed and it answers: a crash loses what was deployed.
+# Nothing to do when neither template nor binaries changed and it answers: a crash loses what was deployed. When only
+# binaries changed, their functions alone get new code.
 stack_deploy() { # CONFIG_ENV: a section of samconfig.toml
-  local sum
-  sum=$(cat template.yaml samconfig.toml infra/* target/lambda/*/bootstrap target/lambda/web/dist/.sum <(echo "$1") | cksum)
-  if [ "$(cat "$STACK_DIR/deployed" 2>/dev/null)" = "$sum" ] &&
-    curl -fsS -o /dev/null "$(stack_url)/health" 2>/dev/null; then return; fi
-  sed "s/127.0.0.1:4566/127.0.0.1:$STACK_PORT/" samconfig.toml >"$STACK_DIR/samconfig.toml"
-  if ! sam deploy --config-file "$STACK_DIR/samconfig.toml" --config-env "$1" >"$STACK_DIR/deploy.log" 2>&1; then
-    tail -30 "$STACK_DIR/deploy.log" >&2
-    return 1
+  local setup code changed
+  setup=$(cat template.yaml samconfig.toml infra/* <(echo "$1") | cksum)
+  code=$(cksum target/lambda/*/bootstrap target/lambda/web/dist/.sum | sort)
+  if [ "$(cat "$STACK_DIR/deployed" 2>/dev/null)" = "$setup" ] &&
+    curl -fsS -o /dev/null "$(stack_url)/health" 2>/dev/null; then
+    changed=$(comm -13 "$STACK_DIR/deployed.code" - <<<"$code" | grep -o 'target/lambda/[^/]*' || true)
+    if [ -n "$changed" ]; then python3 scripts/lib/update_code.py "$1" $changed; fi
+  else
+    rm -f "$STACK_DIR/deployed"
+    sed "s/127.0.0.1:4566/127.0.0.1:$STACK_PORT/" samconfig.toml >"$STACK_DIR/samconfig.toml"
+    if ! sam deploy --config-file "$STACK_DIR/samconfig.toml" --config-env "$1" >"$STACK_DIR/deploy.log" 2>&1; then
+      tail -30 "$STACK_DIR/deploy.log" >&2
+      return 1
+    fi
   fi
-  echo "$sum" >"$STACK_DIR/deployed"
+  echo "$code" >"$STACK_DIR/deployed.code"
+  echo "$setup" >"$STACK_DIR/deployed"
 }
 
 # Prints what a client of the stack, or a test, needs to know, as shell assignments.
