@@ -17,7 +17,7 @@ use crate::{
 /// apply to new work, and nothing is deleted.
 #[utoipa::path(
     post, path = "/v1/billing/cancel", tag = "billing", operation_id = "cancelSubscription",
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept"))),
+    extensions(("x-idempotency" = json!("kept"))),
     responses(
         (status = 200, description = "What holds now, and until when", body = BillingView),
         AuthProblems, ConflictProblem, BillingProblem
@@ -34,7 +34,7 @@ pub async fn cancel(
 /// plan begins.
 #[utoipa::path(
     post, path = "/v1/billing/resume", tag = "billing", operation_id = "resumeSubscription",
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept"))),
+    extensions(("x-idempotency" = json!("kept"))),
     responses(
         (status = 200, description = "What holds now", body = BillingView),
         AuthProblems, ConflictProblem, BillingProblem

@@ -68,7 +68,7 @@ pub fn way(subscribed: &Subscribed, to: PlanId) -> Result<Way, ApiError> {
 #[utoipa::path(
     post, path = "/v1/billing/plan", tag = "billing", operation_id = "changePlan",
     extensions(("x-idempotency" = json!("kept"))),
-    security(("bearer" = [])), request_body = PlanRequest,
+    request_body = PlanRequest,
     responses(
         (status = 200, description = "What holds now, and what will", body = BillingView),
         AuthProblems, BodyProblems, ConflictProblem, PaymentProblem, BillingProblem

@@ -43,7 +43,7 @@ pub struct CheckoutRequest {
 #[utoipa::path(
     post, path = "/v1/billing/checkout", tag = "billing", operation_id = "createCheckout",
     extensions(("x-idempotency" = json!("refused"))),
-    security(("bearer" = [])), request_body = CheckoutRequest,
+    request_body = CheckoutRequest,
     responses(
         (status = 200, description = "Where to send the owner", body = Link),
         AuthProblems, BodyProblems, ConflictProblem, PaymentProblem, BillingProblem
@@ -154,7 +154,7 @@ async fn discount(client: &Client, form: Form, code: Option<&str>) -> Result<For
 /// The answer holds a secret: it takes no `Idempotency-Key`.
 #[utoipa::path(
     post, path = "/v1/billing/portal", tag = "billing", operation_id = "createPortal",
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused"))),
+    extensions(("x-idempotency" = json!("refused"))),
     responses(
         (status = 200, description = "Where to send the owner", body = Link),
         AuthProblems, ConflictProblem, BillingProblem

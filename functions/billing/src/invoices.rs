@@ -38,7 +38,7 @@ pub struct InvoiceView {
 /// Lists the organization's invoices, newest first.
 #[utoipa::path(
     get, path = "/v1/billing/invoices", tag = "billing", operation_id = "listInvoices",
-    security(("bearer" = [])), params(PageQuery),
+    params(PageQuery),
     responses(
         (status = 200, description = "A page of invoices", body = List<InvoiceView>),
         AuthProblems, QueryProblems, BillingProblem

@@ -8,7 +8,6 @@ use crate::view::{BillingView, show};
 /// Shows what the organization pays for, how it stands, and what will change when.
 #[utoipa::path(
     get, path = "/v1/billing", tag = "billing", operation_id = "getBilling",
-    security(("bearer" = [])),
     responses((status = 200, description = "Plan, standing and subscription", body = BillingView), AuthProblems)
 )]
 pub async fn get(

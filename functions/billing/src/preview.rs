@@ -48,7 +48,7 @@ pub struct PreviewLine {
 /// Tells what a change of plan would cost. Changes nothing, so it needs no `Idempotency-Key`.
 #[utoipa::path(
     post, path = "/v1/billing/plan/preview", tag = "billing", operation_id = "previewPlan",
-    security(("bearer" = [])), request_body = PlanRequest,
+    request_body = PlanRequest,
     responses(
         (status = 200, description = "What it would cost", body = Preview),
         AuthProblems, BodyProblems, ConflictProblem, BillingProblem

@@ -55,8 +55,7 @@ pub struct MonthView {
     responses(
         (status = 200, description = "Days and limits", body = UsageView),
         AuthProblems, QueryProblems
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn get(
     principal: Allowed<permission::Read, Person>,

@@ -83,7 +83,7 @@ pub struct NewInvitation {
         (status = 201, description = "The invitation; its mail is on its way", body = InvitationView),
         BodyProblems, AuthProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept")))
+    extensions(("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
     principal: Allowed<Lasting<permission::ManageMembers>, Person>,
@@ -134,8 +134,7 @@ async fn invite(
 #[utoipa::path(
     get, path = "/v1/invitations", tag = "organizations", operation_id = "listInvitations",
     params(PageQuery),
-    responses((status = 200, description = "A page of invitations", body = List<InvitationView>), QueryProblems, AuthProblems),
-    security(("bearer" = []))
+    responses((status = 200, description = "A page of invitations", body = List<InvitationView>), QueryProblems, AuthProblems)
 )]
 pub async fn list(
     principal: Allowed<permission::ManageMembers, Person>,
@@ -149,8 +148,7 @@ pub async fn list(
 #[utoipa::path(
     delete, path = "/v1/invitations/{id}", tag = "organizations", operation_id = "revokeInvitation",
     params(("id" = InvitationId, Path)),
-    responses((status = 204, description = "It is taken back"), LookupProblems),
-    security(("bearer" = []))
+    responses((status = 204, description = "It is taken back"), LookupProblems)
 )]
 pub async fn revoke(
     principal: Allowed<permission::ManageMembers, Person>,
@@ -172,8 +170,7 @@ pub async fn revoke(
     responses(
         (status = 200, description = "Its mail is on its way", body = InvitationView),
         LookupProblems, ConflictProblem, TooManyProblem
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn resend(
     principal: Allowed<Lasting<permission::ManageMembers>, Person>,

@@ -43,8 +43,7 @@ impl From<Membership> for MemberView {
 #[utoipa::path(
     get, path = "/v1/members", tag = "organizations", operation_id = "listMembers",
     params(PageQuery),
-    responses((status = 200, description = "A page of members", body = List<MemberView>), QueryProblems, AuthProblems),
-    security(("bearer" = []))
+    responses((status = 200, description = "A page of members", body = List<MemberView>), QueryProblems, AuthProblems)
 )]
 pub async fn list(
     principal: Allowed<permission::Read, Person>,
@@ -70,8 +69,7 @@ pub struct MemberUpdate {
     responses(
         (status = 200, description = "The member as it is now", body = MemberView),
         BodyProblems, LookupProblems, ConflictProblem
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn update(
     principal: Allowed<permission::ManageMembers, Person>,
@@ -98,8 +96,7 @@ pub async fn update(
     responses(
         (status = 204, description = "The user belongs to the organization no more"),
         LookupProblems, ConflictProblem
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn remove(
     principal: Allowed<Own, Person>,
@@ -134,8 +131,7 @@ pub struct Transfer {
     responses(
         (status = 200, description = "The new owner", body = MemberView),
         BodyProblems, LookupProblems, ConflictProblem
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn transfer(
     principal: Allowed<permission::ManageOrganization, Person>,

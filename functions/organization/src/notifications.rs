@@ -45,8 +45,7 @@ impl From<Membership> for NotifiedMember {
 #[utoipa::path(
     get, path = "/v1/notifications", tag = "organizations", operation_id = "listNotifications",
     params(PageQuery),
-    responses((status = 200, description = "A page of members", body = List<NotifiedMember>), QueryProblems, AuthProblems),
-    security(("bearer" = []))
+    responses((status = 200, description = "A page of members", body = List<NotifiedMember>), QueryProblems, AuthProblems)
 )]
 pub async fn list(
     principal: Allowed<permission::Read, Person>,
@@ -73,8 +72,7 @@ pub struct NotificationChoice {
     responses(
         (status = 200, description = "The member as it is now", body = NotifiedMember),
         BodyProblems, LookupProblems, ConflictProblem
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn choose(
     principal: Allowed<Own, Person>,

@@ -23,8 +23,7 @@ pub struct OrganizationName {
 /// Shows the organization of the token.
 #[utoipa::path(
     get, path = "/v1/organization", tag = "organizations", operation_id = "getOrganization",
-    responses((status = 200, description = "The organization", body = OrganizationView), AuthProblems),
-    security(("bearer" = []))
+    responses((status = 200, description = "The organization", body = OrganizationView), AuthProblems)
 )]
 pub async fn get(
     principal: Allowed<permission::Read, Person>,
@@ -39,8 +38,7 @@ pub async fn get(
     responses(
         (status = 200, description = "The organization as it is now", body = OrganizationView),
         BodyProblems, AuthProblems
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn update(
     principal: Allowed<permission::ManageOrganization, Person>,
@@ -61,7 +59,7 @@ pub async fn update(
         (status = 201, description = "The new organization", body = OrganizationView),
         BodyProblems, UnauthorizedProblem, ConflictProblem
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept")))
+    extensions(("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
     principal: Allowed<Own, Person>,

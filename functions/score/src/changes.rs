@@ -82,7 +82,7 @@ pub struct Move {
         (status = 200, description = "Who moved", body = Changes),
         LookupProblems, QueryProblems, ConflictProblem
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,

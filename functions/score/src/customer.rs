@@ -68,7 +68,7 @@ pub struct Cell {
         (status = 200, description = "The customer", body = CustomerDetail),
         LookupProblems, QueryProblems, ConflictProblem
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,

@@ -43,7 +43,7 @@ pub struct Query {
     get, path = "/v1/scoring-runs/{id}/customers", tag = "scores",
     operation_id = "listCustomers", params(("id" = ScoringRunId, Path), Query),
     responses((status = 200, description = "A page", body = CustomerPage), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
     principal: Allowed<permission::Read>,

@@ -30,7 +30,7 @@ const NAME_LENGTH: usize = 200;
         (status = 200, description = "The comparison", body = Drift),
         LookupProblems, ConflictProblem
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,

@@ -43,7 +43,7 @@ pub struct Query {
     get, path = "/v1/scoring-runs/{id}/export", tag = "scores", operation_id = "exportScores",
     params(("id" = ScoringRunId, Path), Query),
     responses((status = 200, description = "Its address", body = Download), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn create(
     principal: Allowed<permission::Read>,

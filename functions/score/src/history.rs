@@ -52,7 +52,7 @@ pub struct PastScore {
         (status = 200, description = "The scores", body = List<PastScore>),
         LookupProblems, QueryProblems
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
     principal: Allowed<permission::Read>,

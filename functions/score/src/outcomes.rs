@@ -50,7 +50,7 @@ pub struct Outcome {
         (status = 200, description = "How well the scores came true", body = RunPerformanceView),
         Problems
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn create(
     principal: Allowed<Work<permission::Score>>,

@@ -52,7 +52,7 @@ impl From<RunPerformance> for RunPerformanceView {
         (status = 200, description = "A page", body = List<RunPerformanceView>),
         LookupProblems, QueryProblems
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
     principal: Allowed<permission::Read>,

@@ -27,8 +27,7 @@ pub(crate) const DRIVERS: usize = 3;
     post, path = "/v1/models/{id}/predict", tag = "scores", operation_id = "predict",
     params(("id" = ModelId, Path)), request_body = PredictRequest,
     responses((status = 200, description = "One prediction per row", body = PredictAnswer), Problems),
-    extensions(("x-resource" = json!("scores")), ("x-audit" = json!("none"))),
-    security(("bearer" = []))
+    extensions(("x-resource" = json!("scores")), ("x-audit" = json!("none")))
 )]
 pub async fn create(
     principal: Allowed<Work<permission::Score>>,

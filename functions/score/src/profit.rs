@@ -61,7 +61,7 @@ pub struct Contacts {
     get, path = "/v1/scoring-runs/{id}/profit", tag = "scores", operation_id = "getProfit",
     params(("id" = ScoringRunId, Path), Terms),
     responses((status = 200, description = "The curve and its best point", body = Profit), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,

@@ -20,8 +20,7 @@ use crate::{
     post, path = "/v1/models/{id}/score", tag = "scores", operation_id = "scoreDataset",
     params(("id" = ModelId, Path)), request_body = NewScoring,
     responses((status = 202, description = "Being scored", body = ScoringCreated), Problems),
-    extensions(("x-resource" = json!("scores")), ("x-idempotency" = json!("kept"))),
-    security(("bearer" = []))
+    extensions(("x-resource" = json!("scores")), ("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
     principal: Allowed<Work<permission::Score>>,
@@ -58,7 +57,7 @@ pub async fn create(
     get, path = "/v1/scoring-runs", tag = "scores", operation_id = "listScoringRuns",
     params(PageQuery),
     responses((status = 200, description = "A page", body = List<ScoringRunView>), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
     principal: Allowed<permission::Read>,
@@ -73,7 +72,7 @@ pub async fn list(
     get, path = "/v1/scoring-runs/{id}", tag = "scores", operation_id = "getScoringRun",
     params(("id" = ScoringRunId, Path)),
     responses((status = 200, description = "The run", body = ScoringRunView), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,

@@ -114,7 +114,7 @@ pub struct Query {
     get, path = "/v1/scoring-runs/{id}/top", tag = "scores", operation_id = "listTop",
     params(("id" = ScoringRunId, Path), Query),
     responses((status = 200, description = "The riskiest", body = TopCustomers), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("scores")))
+    extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
     principal: Allowed<permission::Read>,

@@ -28,8 +28,7 @@ use crate::{
     post, path = "/v1/models", tag = "models", operation_id = "createModel",
     request_body = NewModel,
     responses((status = 202, description = "Being trained", body = ModelCreated), Problems),
-    extensions(("x-resource" = json!("models")), ("x-idempotency" = json!("kept"))),
-    security(("bearer" = []))
+    extensions(("x-resource" = json!("models")), ("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
     principal: Allowed<Work<permission::Train>>,
@@ -125,7 +124,7 @@ fn promotion(
 #[utoipa::path(
     get, path = "/v1/models", tag = "models", operation_id = "listModels", params(PageQuery),
     responses((status = 200, description = "A page", body = List<ModelView>), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn list(
     principal: Allowed<permission::Read>,
@@ -140,7 +139,7 @@ pub async fn list(
     get, path = "/v1/models/{id}", tag = "models", operation_id = "getModel",
     params(("id" = ModelId, Path)),
     responses((status = 200, description = "The model", body = ModelView), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,
@@ -154,7 +153,7 @@ pub async fn get(
     patch, path = "/v1/models/{id}", tag = "models", operation_id = "updateModel",
     params(("id" = ModelId, Path)), request_body = ModelChange,
     responses((status = 200, description = "The model", body = ModelView), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn update(
     principal: Allowed<permission::Train>,
@@ -210,7 +209,7 @@ async fn forget_lessons(state: &Train, tenant: &TenantStore, id: ModelId) -> Res
     delete, path = "/v1/models/{id}", tag = "models", operation_id = "deleteModel",
     params(("id" = ModelId, Path)),
     responses((status = 204, description = "Gone"), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn delete(
     principal: Allowed<permission::Delete>,
@@ -241,8 +240,7 @@ pub async fn delete(
     post, path = "/v1/models/{id}/rollback", tag = "models", operation_id = "rollBackModel",
     params(("id" = ModelId, Path)),
     responses((status = 200, description = "The model", body = ModelView), Problems),
-    extensions(("x-resource" = json!("models")), ("x-idempotency" = json!("kept"))),
-    security(("bearer" = []))
+    extensions(("x-resource" = json!("models")), ("x-idempotency" = json!("kept")))
 )]
 pub async fn roll_back(
     principal: Allowed<permission::Promote>,

@@ -35,7 +35,7 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
         (status = 200, description = "A page", body = String, content_type = "text/html"),
         Problems
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,

@@ -16,7 +16,7 @@ use crate::{Train, view::RunView};
     get, path = "/v1/training-runs", tag = "models", operation_id = "listTrainingRuns",
     params(PageQuery),
     responses((status = 200, description = "A page", body = List<RunView>), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn list(
     principal: Allowed<permission::Read>,
@@ -31,7 +31,7 @@ pub async fn list(
     get, path = "/v1/training-runs/{id}", tag = "models", operation_id = "getTrainingRun",
     params(("id" = TrainingRunId, Path)),
     responses((status = 200, description = "The run", body = RunView), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,
@@ -45,7 +45,7 @@ pub async fn get(
     post, path = "/v1/training-runs/{id}/cancel", tag = "models",
     operation_id = "cancelTrainingRun", params(("id" = TrainingRunId, Path)),
     responses((status = 200, description = "The run as it is now", body = RunView), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn cancel(
     principal: Allowed<permission::Train>,

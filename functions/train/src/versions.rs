@@ -26,8 +26,7 @@ use crate::{
     post, path = "/v1/models/{id}/versions", tag = "models", operation_id = "createVersion",
     params(("id" = ModelId, Path)), request_body = NewVersion,
     responses((status = 202, description = "Being trained", body = VersionCreated), Problems),
-    extensions(("x-resource" = json!("models")), ("x-idempotency" = json!("kept"))),
-    security(("bearer" = []))
+    extensions(("x-resource" = json!("models")), ("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
     principal: Allowed<Work<permission::Train>>,
@@ -76,7 +75,7 @@ pub async fn create(
     get, path = "/v1/models/{id}/versions/{n}", tag = "models", operation_id = "getVersion",
     params(("id" = ModelId, Path), ("n" = u32, Path)),
     responses((status = 200, description = "The version", body = VersionView), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,
@@ -106,7 +105,7 @@ pub async fn get(
     operation_id = "promoteVersion",
     params(("id" = ModelId, Path), ("n" = u32, Path)), request_body = Promotion,
     responses((status = 200, description = "Where it is now", body = VersionSummary), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn promote(
     principal: Allowed<permission::Promote>,
@@ -130,7 +129,7 @@ pub async fn promote(
     get, path = "/v1/models/{id}/versions/{n}/artifact", tag = "models",
     operation_id = "getArtifact", params(("id" = ModelId, Path), ("n" = u32, Path)),
     responses((status = 200, description = "Its address", body = Download), Problems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("models")))
+    extensions(("x-resource" = json!("models")))
 )]
 pub async fn artifact(
     principal: Allowed<permission::Read>,

@@ -27,8 +27,7 @@ use crate::{
         (status = 201, description = "Send the file now", body = DatasetCreated),
         AuthProblems, BodyProblems, ConflictProblem, PlanProblems
     ),
-    extensions(("x-resource" = json!("datasets")), ("x-idempotency" = json!("kept"))),
-    security(("bearer" = []))
+    extensions(("x-resource" = json!("datasets")), ("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
     principal: Allowed<Work<permission::Upload>>,
@@ -51,7 +50,7 @@ pub async fn create(
         (status = 200, description = "A page", body = List<DatasetView>),
         AuthProblems, QueryProblems
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("datasets")))
+    extensions(("x-resource" = json!("datasets")))
 )]
 pub async fn list(
     principal: Allowed<permission::Read>,
@@ -66,7 +65,7 @@ pub async fn list(
     get, path = "/v1/datasets/{id}", tag = "datasets", operation_id = "getDataset",
     params(("id" = DatasetId, Path)),
     responses((status = 200, description = "The dataset", body = DatasetView), LookupProblems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("datasets")))
+    extensions(("x-resource" = json!("datasets")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,
@@ -91,7 +90,7 @@ pub async fn get(
     delete, path = "/v1/datasets/{id}", tag = "datasets", operation_id = "deleteDataset",
     params(("id" = DatasetId, Path)),
     responses((status = 204, description = "Gone"), LookupProblems),
-    security(("bearer" = [])), extensions(("x-resource" = json!("datasets")))
+    extensions(("x-resource" = json!("datasets")))
 )]
 pub async fn delete(
     principal: Allowed<permission::Delete>,
@@ -126,7 +125,7 @@ pub async fn delete(
         (status = 200, description = "Send what is missing now", body = Upload),
         LookupProblems, ConflictProblem, PlanProblems
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("datasets")))
+    extensions(("x-resource" = json!("datasets")))
 )]
 pub async fn resume(
     principal: Allowed<Work<permission::Upload>>,
@@ -170,7 +169,7 @@ pub async fn resume(
         (status = 200, description = "The file is there and will be read", body = DatasetView),
         LookupProblems, BodyProblems, ConflictProblem, PlanProblems
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("datasets")))
+    extensions(("x-resource" = json!("datasets")))
 )]
 pub async fn complete(
     principal: Allowed<Work<permission::Upload>>,

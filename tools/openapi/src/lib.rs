@@ -69,7 +69,7 @@ pub fn document() -> Result<OpenApi, Clash> {
         (part.servers, part.tags) = (None, None);
         whole.merge(part);
     }
-    take_cookies(&mut whole);
+    take_tokens(&mut whole);
     Ok(whole)
 }
 
@@ -118,10 +118,9 @@ fn frame() -> OpenApi {
         .build()
 }
 
-/// Whatever takes an access token takes it in a cookie, too.
-fn take_cookies(whole: &mut OpenApi) {
-    let none: [&str; 0] = [];
-    let bearer = SecurityRequirement::new("bearer", none);
+/// A route that may refuse a token, and does not say that it needs none, takes one, also in a cookie.
+fn take_tokens(whole: &mut OpenApi) {
+    let taken = ["bearer", "cookie"].map(|scheme| SecurityRequirement::new(scheme, [""; 0]));
     for item in whole.paths.paths.values_mut() {
         let operations = [
             &mut item.get,
@@ -130,12 +129,10 @@ fn take_cookies(whole: &mut OpenApi) {
             &mut item.patch,
             &mut item.delete,
         ];
-        let security = operations
-            .into_iter()
-            .flatten()
-            .filter_map(|operation| operation.security.as_mut());
-        for security in security.filter(|security| security.contains(&bearer)) {
-            security.push(SecurityRequirement::new("cookie", none));
+        for operation in operations.into_iter().flatten() {
+            if operation.responses.responses.contains_key("401") {
+                operation.security.get_or_insert_with(|| taken.to_vec());
+            }
         }
     }
 }

@@ -11,8 +11,7 @@ use crate::{Auth, view::Me};
 /// Shows the user, the organization of the token, and all organizations the user belongs to.
 #[utoipa::path(
     get, path = "/v1/me", tag = "auth", operation_id = "getMe",
-    responses((status = 200, description = "Who is calling", body = Me), AuthProblems),
-    security(("bearer" = []))
+    responses((status = 200, description = "Who is calling", body = Me), AuthProblems)
 )]
 pub async fn get(
     principal: Allowed<Own, Person>,

@@ -49,8 +49,7 @@ pub struct ProfileChange {
     responses(
         (status = 200, description = "The user; a new address is `pending_email` until it is verified", body = Me),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn update(
     principal: Allowed<Own, Person>,
@@ -125,7 +124,7 @@ pub struct PasswordChange {
         (status = 204, description = "Sign in with the new password from now on"),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn change_password(
     principal: Allowed<Own, Person>,

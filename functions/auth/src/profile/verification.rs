@@ -89,7 +89,7 @@ pub struct VerificationSent {
         (status = 202, description = "The mail is on its way", body = VerificationSent),
         AuthProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept")))
+    extensions(("x-idempotency" = json!("kept")))
 )]
 pub async fn resend(
     principal: Allowed<Own, Person>,

@@ -56,7 +56,7 @@ pub struct TotpSecret {
         (status = 200, description = "The secret, shown once", body = TotpSecret),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn begin(
     principal: Allowed<Own, Person>,
@@ -106,7 +106,7 @@ pub struct RecoveryCodes {
         (status = 200, description = "It is on; recovery codes, shown once", body = RecoveryCodes),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn confirm(
     principal: Allowed<Own, Person>,
@@ -155,8 +155,7 @@ pub struct BothFactors {
     responses(
         (status = 204, description = "It is off"),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn remove(
     principal: Allowed<Own, Person>,
@@ -179,7 +178,7 @@ pub async fn remove(
         (status = 200, description = "The codes, shown once", body = RecoveryCodes),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn renew_recovery_codes(
     principal: Allowed<Own, Person>,

@@ -38,8 +38,7 @@ pub struct SessionView {
     responses(
         (status = 200, description = "Where the user is signed in", body = List<SessionView>),
         AuthProblems, QueryProblems
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn list(
     principal: Allowed<Own, Person>,
@@ -62,8 +61,7 @@ pub async fn list(
 #[utoipa::path(
     delete, path = "/v1/me/sessions/{id}", tag = "auth", operation_id = "endSession",
     params(("id" = SessionId, Path, description = "The session's id")),
-    responses((status = 204, description = "It is over"), LookupProblems),
-    security(("bearer" = []))
+    responses((status = 204, description = "It is over"), LookupProblems)
 )]
 pub async fn end(
     principal: Allowed<Own, Person>,
@@ -85,8 +83,7 @@ pub async fn end(
 /// Ends all of the user's sessions but the one that asks.
 #[utoipa::path(
     delete, path = "/v1/me/sessions", tag = "auth", operation_id = "endOtherSessions",
-    responses((status = 204, description = "All others are over"), AuthProblems),
-    security(("bearer" = []))
+    responses((status = 204, description = "All others are over"), AuthProblems)
 )]
 pub async fn end_others(
     principal: Allowed<Own, Person>,

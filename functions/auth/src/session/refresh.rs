@@ -117,8 +117,7 @@ pub async fn refresh(
 /// forgets its cookies.
 #[utoipa::path(
     post, path = "/v1/auth/logout", tag = "auth", operation_id = "logout",
-    responses((status = 204, description = "The session is over"), AuthProblems),
-    security(("bearer" = []))
+    responses((status = 204, description = "The session is over"), AuthProblems)
 )]
 pub async fn logout(
     principal: Allowed<Own, Person>,
@@ -157,7 +156,7 @@ pub struct Switch {
             body = api::Problem, content_type = "application/problem+json"),
         BodyProblems, AuthProblems
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn switch(
     principal: Allowed<Own, Person>,

@@ -57,7 +57,7 @@ impl Query {
         (status = 200, description = "A page", body = List<AuditEntry>),
         AuthProblems, QueryProblems
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("audit")))
+    extensions(("x-resource" = json!("audit")))
 )]
 pub async fn list(
     principal: Allowed<permission::ReadAudit>,
@@ -111,7 +111,7 @@ pub struct Export {
             headers(("next-cursor" = String, description = "Leads to the next file"))),
         AuthProblems, QueryProblems
     ),
-    security(("bearer" = [])), extensions(("x-resource" = json!("audit")))
+    extensions(("x-resource" = json!("audit")))
 )]
 pub async fn export(
     principal: Allowed<permission::ReadAudit>,

@@ -73,7 +73,7 @@ impl From<DataExport> for OrganizationExport {
         (status = 202, description = "The export, being made", body = OrganizationExport),
         AuthProblems, ConflictProblem, TooManyProblem
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("kept")))
+    extensions(("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
     principal: Allowed<permission::ManageOrganization, Person>,
@@ -105,8 +105,7 @@ pub async fn create(
 #[utoipa::path(
     get, path = "/v1/organization/exports/{id}", tag = "organizations", operation_id = "getOrganizationExport",
     params(("id" = ExportId, Path)),
-    responses((status = 200, description = "The export", body = OrganizationExport), LookupProblems),
-    security(("bearer" = []))
+    responses((status = 200, description = "The export", body = OrganizationExport), LookupProblems)
 )]
 pub async fn get(
     principal: Allowed<permission::ManageOrganization, Person>,
@@ -139,8 +138,7 @@ pub struct ExportedFile {
 #[utoipa::path(
     get, path = "/v1/organization/exports/{id}/files", tag = "organizations", operation_id = "listOrganizationExportFiles",
     params(("id" = ExportId, Path), PageQuery),
-    responses((status = 200, description = "A page of files", body = List<ExportedFile>), QueryProblems, LookupProblems),
-    security(("bearer" = []))
+    responses((status = 200, description = "A page of files", body = List<ExportedFile>), QueryProblems, LookupProblems)
 )]
 pub async fn files(
     principal: Allowed<permission::ManageOrganization, Person>,

@@ -30,8 +30,7 @@ pub struct DeletionConfirmation {
     responses(
         (status = 202, description = "The organization, with when it will be erased", body = OrganizationView),
         BodyProblems, AuthProblems
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn delete(
     principal: Allowed<permission::ManageOrganization, Person>,
@@ -73,8 +72,7 @@ pub async fn delete(
     responses(
         (status = 200, description = "The organization, which stays", body = OrganizationView),
         AuthProblems, ConflictProblem
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn restore(
     principal: Allowed<permission::ManageOrganization, Person>,

@@ -34,7 +34,7 @@ const MOST_KEYS: usize = 100;
         (status = 201, description = "The key and its secret", body = KeyMade),
         AuthProblems, BodyProblems, ConflictProblem
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn create(
     person: Allowed<permission::ManageKeys, Person>,
@@ -81,8 +81,7 @@ pub async fn create(
     responses(
         (status = 200, description = "A page", body = List<KeyView>),
         AuthProblems, QueryProblems
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn list(
     person: Allowed<permission::ManageKeys, Person>,
@@ -104,8 +103,7 @@ pub async fn list(
     responses(
         (status = 200, description = "The key", body = KeyView),
         LookupProblems, BodyProblems
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn rename(
     person: Allowed<permission::ManageKeys, Person>,
@@ -132,8 +130,7 @@ pub async fn rename(
 #[utoipa::path(
     delete, path = "/v1/keys/{id}", tag = "keys", operation_id = "deleteKey",
     params(("id" = KeyId, Path)),
-    responses((status = 204, description = "It is gone"), LookupProblems),
-    security(("bearer" = []))
+    responses((status = 204, description = "It is gone"), LookupProblems)
 )]
 pub async fn delete(
     person: Allowed<permission::ManageKeys, Person>,
@@ -154,7 +151,7 @@ pub async fn delete(
         (status = 200, description = "The key and its new secret", body = KeyMade),
         LookupProblems, BodyProblems, ConflictProblem
     ),
-    security(("bearer" = [])), extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn rotate(
     person: Allowed<permission::ManageKeys, Person>,

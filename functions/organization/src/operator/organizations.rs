@@ -120,8 +120,7 @@ impl OrganizationBrief {
     responses(
         (status = 200, description = "A page", body = List<OrganizationBrief>),
         LookupProblems, QueryProblems
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn list(
     operator: Operator,
@@ -150,8 +149,7 @@ pub async fn list(
     responses(
         (status = 200, description = "The organization", body = OrganizationBrief),
         LookupProblems
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn get(
     operator: Operator,

@@ -69,8 +69,7 @@ impl From<FailedRun> for FailedRunBrief {
     responses(
         (status = 200, description = "A page", body = List<FailedRunBrief>),
         LookupProblems, QueryProblems
-    ),
-    security(("bearer" = []))
+    )
 )]
 pub async fn list(
     operator: Operator,
