@@ -1,6 +1,8 @@
 //! How an organization stands: `GET /v1/billing`.
 
-use api::{Allowed, ApiError, Json, Person, permission, responses::AuthProblems};
+use api::{
+    Allowed, ApiError, Json, Person, permission, problem::OrNotFound, responses::AuthProblems,
+};
 use store::TenantStore;
 
 use crate::view::{BillingView, show};
@@ -21,8 +23,7 @@ pub async fn get(
 pub async fn overview(tenant: &TenantStore) -> Result<BillingView, ApiError> {
     let mut record = tenant.billing().await?;
     loop {
-        let organization = tenant.organization().await?;
-        let organization = organization.ok_or_else(|| ApiError::not_found("organization"))?;
+        let organization = tenant.organization().await?.or_not_found("organization")?;
         let again = tenant.billing().await?;
         if again == record {
             return Ok(show(&organization, record.as_ref()));

@@ -2,8 +2,8 @@
 
 use api::{
     Allowed, ApiError, Json, List, PageQuery, Person, path::Id, path::Params, permission,
-    permission::Own, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
-    responses::LookupProblems, responses::QueryProblems,
+    permission::Own, problem::OrNotFound, responses::AuthProblems, responses::BodyProblems,
+    responses::ConflictProblem, responses::LookupProblems, responses::QueryProblems,
 };
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
@@ -155,8 +155,7 @@ pub async fn transfer(
 
 /// The member of that id; or 404.
 pub async fn member(principal: &Person, id: UserId) -> Result<Membership, ApiError> {
-    let member = principal.tenant.member(id).await?;
-    member.ok_or_else(|| ApiError::not_found("member"))
+    principal.tenant.member(id).await?.or_not_found("member")
 }
 
 /// Refuses with 403 to touch or grant a role above the caller's own.

@@ -1,8 +1,8 @@
 //! One customer of a run: `GET /v1/scoring-runs/{id}/customer`.
 
 use api::{
-    Allowed, ApiError, Json, path::Id, path::Params, permission, responses::ConflictProblem,
-    responses::LookupProblems, responses::QueryProblems,
+    Allowed, ApiError, Json, path::Id, path::Params, permission, problem::OrNotFound,
+    responses::ConflictProblem, responses::LookupProblems, responses::QueryProblems,
 };
 use axum::extract::State;
 use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
@@ -78,8 +78,11 @@ pub async fn get(
 ) -> Result<Json<CustomerDetail>, ApiError> {
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
-    let found = state.scores.find(tenant, id, &query.entity_key).await?;
-    let found = found.ok_or_else(|| ApiError::not_found("customer"))?;
+    let found = state
+        .scores
+        .find(tenant, id, &query.entity_key)
+        .await?
+        .or_not_found("customer")?;
     let mut detail = CustomerDetail {
         customer: found.customer,
         row: None,

@@ -2,7 +2,7 @@
 //! `GET /v1/scoring-runs/{id}/drift`.
 
 use api::{
-    Allowed, ApiError, Json, path::Id, permission, responses::ConflictProblem,
+    Allowed, ApiError, Json, path::Id, permission, problem::OrNotFound, responses::ConflictProblem,
     responses::LookupProblems,
 };
 use axum::extract::State;
@@ -42,7 +42,7 @@ pub async fn get(
         .bucket
         .get(&keys::scores(principal.tenant.org(), id, DRIFT))
         .await?
-        .ok_or_else(|| ApiError::not_found("comparison"))?;
+        .or_not_found("comparison")?;
     Ok(Json(serde_json::from_slice(&file)?))
 }
 

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use api::{
-    Allowed, ApiError, Json, List, path::Id, path::Params, permission, responses::LookupProblems,
-    responses::QueryProblems,
+    Allowed, ApiError, Json, List, path::Id, path::Params, permission, problem::OrNotFound,
+    responses::LookupProblems, responses::QueryProblems,
 };
 use axum::extract::State;
 use chrono::{DateTime, Utc};
@@ -61,8 +61,7 @@ pub async fn list(
     Params(query): Params<Query>,
 ) -> Result<Json<List<PastScore>>, ApiError> {
     let tenant = &principal.tenant;
-    let model = tenant.model(id).await?;
-    model.ok_or_else(|| ApiError::not_found("model"))?;
+    tenant.model(id).await?.or_not_found("model")?;
     let most = query.limit.unwrap_or(12).clamp(1, 50);
     let mut lookups = JoinSet::new();
     for run in tenant.succeeded_runs(id, None, most).await? {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use api::ApiError;
+use api::{ApiError, problem::OrNotFound};
 use bytes::Bytes;
 use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, RemoteSource, conform};
@@ -149,7 +149,7 @@ impl<'a> OutcomeEvaluation<'a> {
             }
             let kept = tenant.keep_performance(&known, &name).await?;
             let now = tenant.performance(known.model_id, self.run.id).await?;
-            known = now.ok_or_else(|| ApiError::not_found("scoring run"))?;
+            known = now.or_not_found("scoring run")?;
             if kept {
                 return Ok(known);
             }

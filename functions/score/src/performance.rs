@@ -2,7 +2,7 @@
 
 use api::{
     Allowed, ApiError, Json, List, PageQuery, path::Id, path::Params, permission,
-    responses::LookupProblems, responses::QueryProblems,
+    problem::OrNotFound, responses::LookupProblems, responses::QueryProblems,
 };
 use chrono::{DateTime, Utc};
 use domain::{DatasetId, Degradation, ModelId, RunPerformance, ScoringRunId};
@@ -60,8 +60,7 @@ pub async fn list(
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<RunPerformanceView>>, ApiError> {
     let tenant = &principal.tenant;
-    let model = tenant.model(id).await?;
-    model.ok_or_else(|| ApiError::not_found("model"))?;
+    tenant.model(id).await?.or_not_found("model")?;
     let page = tenant.performances(id, &page.into()).await?;
     Ok(Json(List::of(page, RunPerformanceView::from)))
 }

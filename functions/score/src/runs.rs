@@ -2,7 +2,7 @@
 
 use api::{
     Allowed, ApiError, Json, List, PageQuery, path::Id, path::Params, permission, permission::Work,
-    plan_limits::no_room, plan_limits::room_for, responses::Problems,
+    plan_limits::no_room, plan_limits::room_for, problem::OrNotFound, responses::Problems,
 };
 use axum::extract::State;
 use domain::{DatasetStatus, ModelId, ModelVersion, RunKind, RunStatus, ScoringRun, ScoringRunId};
@@ -33,7 +33,7 @@ pub async fn create(
     let dataset = tenant
         .dataset(request.dataset_id)
         .await?
-        .ok_or_else(|| ApiError::not_found("dataset"))?;
+        .or_not_found("dataset")?;
     if dataset.status != DatasetStatus::Ready {
         return Err(ApiError::conflict(
             "dataset_not_ready",
@@ -87,10 +87,7 @@ pub(crate) async fn version(
     id: ModelId,
     version: Option<u32>,
 ) -> Result<ModelVersion, ApiError> {
-    let model = tenant
-        .model(id)
-        .await?
-        .ok_or_else(|| ApiError::not_found("model"))?;
+    let model = tenant.model(id).await?.or_not_found("model")?;
     let version = version.or(model.prod_version).ok_or_else(|| {
         ApiError::conflict(
             "no_version_in_prod",
@@ -98,17 +95,11 @@ pub(crate) async fn version(
              name one in `version`.",
         )
     })?;
-    tenant
-        .version(id, version)
-        .await?
-        .ok_or_else(|| ApiError::not_found("version"))
+    tenant.version(id, version).await?.or_not_found("version")
 }
 
 async fn found(tenant: &TenantStore, id: ScoringRunId) -> Result<ScoringRun, ApiError> {
-    tenant
-        .scoring_run(id)
-        .await?
-        .ok_or_else(|| ApiError::not_found("scoring run"))
+    tenant.scoring_run(id).await?.or_not_found("scoring run")
 }
 
 /// A run whose scores can be read.

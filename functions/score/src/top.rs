@@ -3,7 +3,10 @@
 
 use std::cmp::Ordering;
 
-use api::{Allowed, ApiError, Json, path::Id, path::Params, permission, responses::Problems};
+use api::{
+    Allowed, ApiError, Json, path::Id, path::Params, permission, problem::OrNotFound,
+    responses::Problems,
+};
 use axum::extract::State;
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys};
@@ -127,7 +130,7 @@ pub async fn list(
         .bucket
         .get(&keys::top(principal.tenant.org(), id))
         .await?
-        .ok_or_else(|| ApiError::not_found("list"))?;
+        .or_not_found("list")?;
     let mut top: TopCustomers = serde_json::from_slice(&file)?;
     let most = query.limit.unwrap_or(20).clamp(1, 1000);
     if !query.include_known {

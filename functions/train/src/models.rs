@@ -2,7 +2,7 @@
 
 use api::{
     Allowed, ApiError, Json, List, PageQuery, Principal, path::Id, path::Params, permission,
-    permission::Work, plan_limits, plan_limits::room_for, responses::Problems,
+    permission::Work, plan_limits, plan_limits::room_for, problem::OrNotFound, responses::Problems,
 };
 use axum::extract::State;
 use chrono::Utc;
@@ -217,10 +217,7 @@ pub async fn delete(
     Id(id): Id<ModelId>,
 ) -> Result<StatusCode, ApiError> {
     let tenant = &principal.tenant;
-    tenant
-        .model(id)
-        .await?
-        .ok_or_else(|| ApiError::not_found("model"))?;
+    tenant.model(id).await?.or_not_found("model")?;
     state
         .bucket
         .delete_prefix(&keys::model_prefix(tenant.org(), id))
@@ -247,10 +244,7 @@ pub async fn roll_back(
     Id(id): Id<ModelId>,
 ) -> Result<Json<ModelView>, ApiError> {
     let tenant = &principal.tenant;
-    let model = tenant
-        .model(id)
-        .await?
-        .ok_or_else(|| ApiError::not_found("model"))?;
+    let model = tenant.model(id).await?.or_not_found("model")?;
     if model.replaced.is_empty() {
         return Err(ApiError::conflict(
             "nothing_to_roll_back",
@@ -272,10 +266,7 @@ pub fn model_changed() -> ApiError {
 }
 
 async fn shown(tenant: &TenantStore, id: ModelId) -> Result<ModelView, ApiError> {
-    let model = tenant
-        .model(id)
-        .await?
-        .ok_or_else(|| ApiError::not_found("model"))?;
+    let model = tenant.model(id).await?.or_not_found("model")?;
     let versions = tenant.versions(id).await?;
     let mut view = ModelView::from(model);
     view.versions = Some(versions.into_iter().map(Into::into).collect());

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use api::{Allowed, ApiError, path::Id, permission, responses::Problems};
+use api::{Allowed, ApiError, path::Id, permission, problem::OrNotFound, responses::Problems};
 use axum::{
     extract::State,
     response::{Html, IntoResponse},
@@ -44,10 +44,7 @@ pub async fn get(
 ) -> Result<impl IntoResponse, ApiError> {
     let tenant = &principal.tenant;
     let version = found(tenant, id, n).await?;
-    let model = tenant
-        .model(id)
-        .await?
-        .ok_or_else(|| ApiError::not_found("model"))?;
+    let model = tenant.model(id).await?.or_not_found("model")?;
     let report = reported(&state, tenant, id, n).await?;
     let page = html(&HtmlReport {
         name: &model.name,

@@ -2,7 +2,7 @@
 
 use api::{
     Allowed, ApiError, Json, List, PageQuery, path::Id, path::Params, permission,
-    responses::Problems,
+    problem::OrNotFound, responses::Problems,
 };
 use axum::extract::State;
 use domain::TrainingRunId;
@@ -56,7 +56,7 @@ pub async fn cancel(
     tenant
         .training_run(id)
         .await?
-        .ok_or_else(|| ApiError::not_found("training run"))?;
+        .or_not_found("training run")?;
     if tenant.finish_run(id.into(), Finish::Cancelled).await? {
         tenant.log_run(id.into(), "cancel", "Cancelled.").await?;
         start_next(tenant, id.into(), &state.training).await?;
@@ -68,7 +68,7 @@ async fn shown(tenant: &TenantStore, id: TrainingRunId) -> Result<RunView, ApiEr
     let run = tenant
         .training_run(id)
         .await?
-        .ok_or_else(|| ApiError::not_found("training run"))?;
+        .or_not_found("training run")?;
     let mut view = RunView::from(run);
     view.logs = Some(tenant.run_log(id.into()).await?);
     Ok(view)

@@ -1,6 +1,6 @@
 //! Whether a dataset can be learned from, as its profile tells: said at once, before anything runs.
 
-use api::ApiError;
+use api::{ApiError, problem::OrNotFound};
 use cloud::{Bucket, bucket::keys};
 use data::{ColumnProfile, Profile};
 use domain::{Dataset, DatasetId, DatasetStatus, learner_problems};
@@ -21,10 +21,7 @@ pub async fn ready_dataset(
     bucket: &Bucket,
     id: DatasetId,
 ) -> Result<(Dataset, Profile), ApiError> {
-    let dataset = tenant
-        .dataset(id)
-        .await?
-        .ok_or_else(|| ApiError::not_found("dataset"))?;
+    let dataset = tenant.dataset(id).await?.or_not_found("dataset")?;
     if dataset.status != DatasetStatus::Ready {
         let why = match (dataset.status, &dataset.error) {
             (DatasetStatus::Failed, Some(error)) => {
@@ -38,7 +35,7 @@ pub async fn ready_dataset(
     let bytes = bucket
         .get(&keys::profile(tenant.org(), id))
         .await?
-        .ok_or_else(|| ApiError::not_found("dataset"))?;
+        .or_not_found("dataset")?;
     Ok((dataset, serde_json::from_slice(&bytes)?))
 }
 

@@ -2,7 +2,7 @@
 
 use api::{
     Allowed, ApiError, Json, path::Id, permission, permission::Work, plan_limits::room_for,
-    responses::Problems,
+    problem::OrNotFound, responses::Problems,
 };
 use axum::extract::State;
 use cloud::bucket::keys;
@@ -35,10 +35,7 @@ pub async fn create(
     Json(request): Json<NewVersion>,
 ) -> Result<(StatusCode, Json<VersionCreated>), ApiError> {
     let tenant = &principal.tenant;
-    let model = tenant
-        .model(id)
-        .await?
-        .ok_or_else(|| ApiError::not_found("model"))?;
+    let model = tenant.model(id).await?.or_not_found("model")?;
     let (dataset, profile) =
         validation::ready_dataset(tenant, &state.bucket, request.dataset_id).await?;
     let wrong = validation::problems(&NewModel::again(&model, &request), &profile);
@@ -113,10 +110,7 @@ pub async fn promote(
     Json(promotion): Json<Promotion>,
 ) -> Result<Json<VersionSummary>, ApiError> {
     let tenant = &principal.tenant;
-    let model = tenant
-        .model(id)
-        .await?
-        .ok_or_else(|| ApiError::not_found("model"))?;
+    let model = tenant.model(id).await?.or_not_found("model")?;
     match tenant.promote(&model, n, promotion.stage).await? {
         Ok(()) => Ok(Json(found(tenant, id, n).await?.into())),
         Err(Unpromotable::NotFound) => Err(ApiError::not_found("version")),
@@ -147,10 +141,7 @@ pub async fn artifact(
 
 /// A version of the caller's.
 pub async fn found(tenant: &TenantStore, id: ModelId, n: u32) -> Result<ModelVersion, ApiError> {
-    tenant
-        .version(id, n)
-        .await?
-        .ok_or_else(|| ApiError::not_found("version"))
+    tenant.version(id, n).await?.or_not_found("version")
 }
 
 /// What training told of a version.
@@ -164,6 +155,6 @@ pub async fn reported(
         .bucket
         .get(&keys::report(tenant.org(), id, n))
         .await?
-        .ok_or_else(|| ApiError::not_found("version"))?;
+        .or_not_found("version")?;
     Ok(serde_json::from_slice(&report)?)
 }

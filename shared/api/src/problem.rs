@@ -196,6 +196,17 @@ impl ApiError {
     }
 }
 
+/// Something asked for that may not be there.
+pub trait OrNotFound<T> {
+    fn or_not_found(self, what: &str) -> Result<T, ApiError>;
+}
+
+impl<T> OrNotFound<T> for Option<T> {
+    fn or_not_found(self, what: &str) -> Result<T, ApiError> {
+        self.ok_or_else(|| ApiError::not_found(what))
+    }
+}
+
 impl From<Refusal> for ApiError {
     /// 402 for what a payment or a larger plan lifts, 403 for what the plan does not include.
     fn from(refusal: Refusal) -> Self {

@@ -4,8 +4,8 @@ pub mod worker;
 
 use api::{
     Allowed, ApiError, Json, List, PageQuery, Person, attempts, path::Id, path::Params, permission,
-    responses::AuthProblems, responses::ConflictProblem, responses::LookupProblems,
-    responses::QueryProblems, responses::TooManyProblem,
+    problem::OrNotFound, responses::AuthProblems, responses::ConflictProblem,
+    responses::LookupProblems, responses::QueryProblems, responses::TooManyProblem,
 };
 use axum::{extract::State, http::StatusCode};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -209,6 +209,5 @@ fn opened(cursor: &str, org: OrgId) -> Result<String, ApiError> {
 }
 
 async fn find(principal: &Person, id: ExportId) -> Result<DataExport, ApiError> {
-    let export = principal.tenant.export(id).await?;
-    export.ok_or_else(|| ApiError::not_found("export"))
+    principal.tenant.export(id).await?.or_not_found("export")
 }

@@ -1,8 +1,8 @@
 //! Organizations in brief: `/v1/operator/organizations`.
 
 use api::{
-    ApiError, Json, List, path::Id, path::Params, plan_limits, responses::LookupProblems,
-    responses::QueryProblems,
+    ApiError, Json, List, path::Id, path::Params, plan_limits, problem::OrNotFound,
+    responses::LookupProblems, responses::QueryProblems,
 };
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
@@ -157,10 +157,7 @@ pub async fn get(
 ) -> Result<Json<OrganizationBrief>, ApiError> {
     let action = "GET /v1/operator/organizations/{id}";
     let tenant = operator.tenant(id);
-    let organization = tenant
-        .organization()
-        .await?
-        .ok_or_else(|| ApiError::not_found("organization"))?;
+    let organization = tenant.organization().await?.or_not_found("organization")?;
     // Before anything is shown: no look goes untold.
     operator.log(action).await?;
     let entry = operator
