@@ -2,14 +2,8 @@
 
 use domain::UserId;
 use reqwest::Method;
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::Caller,
-    browser::Browser,
-    organization::{Organization, PASSWORD},
-    stack,
-};
+use crate::harness::{browser::Browser, prelude::*, stack};
 
 fn file() -> Value {
     json!({ "name": "By cookie", "filename": "cookie.csv" })

@@ -2,14 +2,12 @@
 
 use domain::UserId;
 use reqwest::Method;
-use serde_json::json;
 use store::LinkPurpose;
 
 use crate::harness::{
     account::{OTHER, credentials, login, mailed},
-    api::Caller,
     browser::Browser,
-    organization::{Organization, PASSWORD},
+    prelude::*,
 };
 
 #[tokio::test]

@@ -2,14 +2,11 @@
 
 use domain::{Role, UserId};
 use reqwest::Method;
-use serde_json::{Value, json};
 use store::LinkPurpose;
 
 use crate::harness::{
     account::{OTHER, credentials, login, mailed},
-    api::Caller,
-    organization::{Organization, PASSWORD},
-    stack::Stack,
+    prelude::*,
 };
 
 #[tokio::test]

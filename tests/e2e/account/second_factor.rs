@@ -3,13 +3,11 @@
 use aws_lc_rs::hmac;
 use chrono::Utc;
 use reqwest::Method;
-use serde_json::{Value, json};
 use store::LinkPurpose;
 
 use crate::harness::{
     account::{OTHER, credentials, login, mailed},
-    api::{Caller, items, text},
-    organization::{Organization, PASSWORD},
+    prelude::*,
 };
 
 /// An app that makes codes: RFC 6238, written a second time so that the two check each other.

@@ -2,10 +2,7 @@
 
 use domain::SessionId;
 
-use crate::harness::{
-    api::{Caller, items, text},
-    organization::Organization,
-};
+use crate::harness::prelude::*;
 
 #[tokio::test]
 async fn sessions_are_listed_and_ended() {

@@ -1,13 +1,8 @@
 //! Accounts and sessions.
 
 use domain::{Role, UserId};
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{Answer, Caller, items, number, text},
-    organization::{Organization, PASSWORD},
-    stack::Stack,
-};
+use crate::harness::prelude::*;
 
 async fn sign_up(body: &Value) -> Answer {
     Caller::nobody().post("/v1/auth/signup", body).await

@@ -7,14 +7,9 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::Utc;
 use domain::{EventId, OrgId, SessionId};
-use serde_json::{Value, json};
 use store::PublicKey;
 
-use crate::harness::{
-    api::{Answer, Caller},
-    organization::Organization,
-    stack::Stack,
-};
+use crate::harness::prelude::*;
 
 struct Forge {
     kid: String,

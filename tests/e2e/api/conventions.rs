@@ -2,13 +2,8 @@
 
 use domain::{DatasetId, ModelId};
 use reqwest::Method;
-use serde_json::json;
 
-use crate::harness::{
-    api::{Caller, items, text},
-    organization::Organization,
-    stack::url,
-};
+use crate::harness::{prelude::*, stack::url};
 
 #[tokio::test]
 async fn what_needs_no_token() {

@@ -1,11 +1,6 @@
 //! How many requests a minute are taken.
 
-use serde_json::json;
-
-use crate::harness::{
-    api::{Answer, Caller, text},
-    organization::Organization,
-};
+use crate::harness::prelude::*;
 
 /// Asks until the limit is met; how many requests passed, and the refusal. Asking may go over the
 /// end of a minute, when as many pass again.

@@ -2,16 +2,8 @@
 
 use chrono::{Duration, Utc};
 use domain::{Standing, UserId, plan::PlanId};
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{Answer, text},
-    cli::customers,
-    job::model_of,
-    organization::Organization,
-    stack::Stack,
-    table::Table,
-};
+use crate::harness::prelude::*;
 
 const ROWS: usize = 400;
 

@@ -3,15 +3,8 @@
 use chrono::Utc;
 use domain::RunId;
 use runs::{Step, Work};
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::items,
-    cli::customers,
-    organization::Organization,
-    stack::{Queue, Stack},
-    table::Table,
-};
+use crate::harness::prelude::*;
 
 const ROWS: u64 = 400;
 

@@ -9,6 +9,7 @@ pub mod listener;
 pub mod local;
 pub mod organization;
 pub mod plans;
+pub mod prelude;
 pub mod scores;
 pub mod shared;
 pub mod stack;

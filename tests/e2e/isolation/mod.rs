@@ -10,14 +10,8 @@ use std::collections::BTreeSet;
 
 use domain::{Role, permission::least_role};
 use reqwest::Method;
-use serde_json::json;
 
-use crate::harness::{
-    api::{Caller, items},
-    organization::Organization,
-    shared,
-    stack::Stack,
-};
+use crate::harness::{prelude::*, shared};
 use cases::{Access, Stranger, cases};
 use world::World;
 

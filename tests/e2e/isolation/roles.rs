@@ -7,16 +7,12 @@ use domain::{
     TrainingRunId, UserId, permission::least_role,
 };
 use reqwest::Method;
-use serde_json::json;
 
 use super::{
     cases::{Access, Case, SUBJECTS, Stranger, Subject},
     world::{Targets, World},
 };
-use crate::harness::{
-    api::{Caller, text},
-    organization::Organization,
-};
+use crate::harness::prelude::*;
 
 /// A caller of the table.
 struct Column {

@@ -2,17 +2,10 @@
 
 use domain::{Role, UserId, plan::PlanId};
 use reqwest::Method;
-use serde_json::{Value, json};
 use store::LinkPurpose;
 
 use crate::harness::{
-    account::mailed,
-    api::{Caller, text},
-    cli::customers,
-    job::{PATIENCE, model_of},
-    organization::{Organization, PASSWORD, put_parts},
-    stack::{Queue, Stack},
-    table::{Table, large_csv},
+    account::mailed, job::PATIENCE, organization::put_parts, prelude::*, table::large_csv,
 };
 
 const ROWS: usize = 1500;

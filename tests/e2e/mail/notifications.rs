@@ -1,13 +1,8 @@
 //! Who chooses which mail somebody gets.
 
 use domain::{Role, UserId};
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{Answer, items, text},
-    organization::Organization,
-    stack::Stack,
-};
+use crate::harness::prelude::*;
 
 async fn choose(by: &Organization, member: UserId, notifications: Value) -> Answer {
     let path = format!("/v1/notifications/{member}");

@@ -5,16 +5,8 @@ use std::io::Write;
 use cloud::bucket::keys;
 use domain::DatasetId;
 use flate2::{Compression, write::GzEncoder};
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{items, number, text},
-    cli,
-    job::PATIENCE,
-    organization::download,
-    scores,
-    stack::{Stack, variable},
-};
+use crate::harness::{cli, job::PATIENCE, organization::download, prelude::*, scores};
 
 use super::{Job, ROWS};
 

@@ -6,16 +6,7 @@ mod scores;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
-
-use crate::harness::{
-    api::{items, number, text},
-    cli,
-    job::model_of,
-    organization::Organization,
-    scores::Score,
-    table::Table,
-};
+use crate::harness::{cli, prelude::*, scores::Score};
 
 use report::{
     the_profile_fits_the_file, the_report_explains, the_report_has_a_page, the_report_is_plausible,

@@ -2,15 +2,8 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
-use crate::harness::{
-    api::{items, number, text},
-    organization::Organization,
-    table::Table,
-};
-
 use super::ROWS;
+use crate::harness::prelude::*;
 
 pub fn the_profile_fits_the_file(dataset: &Value, table: &Table) {
     assert_eq!(dataset["row_count"], ROWS);

@@ -2,12 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
-use crate::harness::{
-    api::{items, number, text},
-    scores,
-};
+use crate::harness::{prelude::*, scores};
 
 use super::{Job, ROWS};
 

@@ -3,14 +3,8 @@
 use chrono::{Duration, Utc};
 use domain::UserId;
 use reqwest::Method;
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{Caller, items, text},
-    organization::{Organization, PASSWORD},
-    shared,
-    table::Table,
-};
+use crate::harness::{prelude::*, shared};
 
 async fn entries(organization: &Organization, query: &str) -> Vec<Value> {
     organization.all(&format!("/v1/audit?{query}")).await

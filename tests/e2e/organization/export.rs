@@ -8,14 +8,8 @@ use std::{
 use domain::{Role, UserId};
 use flate2::read::GzDecoder;
 use reqwest::Method;
-use serde_json::Value;
 
-use crate::harness::{
-    api::{number, text},
-    cli::customers,
-    organization::{Organization, download},
-    stack::Stack,
-};
+use crate::harness::{organization::download, prelude::*};
 
 /// How many there are of each kind.
 fn counted(kinds: impl Iterator<Item = String>) -> BTreeMap<String, usize> {

@@ -1,13 +1,8 @@
 //! Invitations, accepted and taken back.
 
 use domain::{Role, UserId, plan::PlanId};
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{Answer, Caller, items, text},
-    organization::{Organization, PASSWORD},
-    stack::Stack,
-};
+use crate::harness::prelude::*;
 
 async fn accept(caller: &Caller, body: &Value) -> Answer {
     caller.post("/v1/auth/invitations/accept", body).await

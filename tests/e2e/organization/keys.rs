@@ -3,13 +3,8 @@
 use chrono::{Duration, Utc};
 use domain::{KeyId, Role};
 use reqwest::Method;
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{Caller, items, text},
-    organization::Organization,
-    stack::Stack,
-};
+use crate::harness::prelude::*;
 
 fn caller(made: &Value) -> Caller {
     Caller::with(&text(&made["secret"]))

@@ -2,13 +2,8 @@
 
 use domain::{Role, UserId};
 use reqwest::Method;
-use serde_json::json;
 
-use crate::harness::{
-    api::{Answer, Caller, items, text},
-    organization::{Organization, PASSWORD},
-    stack::Stack,
-};
+use crate::harness::prelude::*;
 
 async fn set_role(by: &Organization, member: UserId, role: &str) -> Answer {
     let path = format!("/v1/members/{member}");

@@ -4,15 +4,9 @@ use std::{env, path::PathBuf, process::Command};
 
 use chrono::Utc;
 use domain::{Failure, Month, RunId};
-use serde_json::{Value, json};
 use store::Finish;
 
-use crate::harness::{
-    api::{items, text},
-    cli::customers,
-    organization::Organization,
-    stack::{Stack, variable},
-};
+use crate::harness::prelude::*;
 
 /// The `operator` command, which lies beside `perene`'s.
 fn command(words: &[&str]) -> (bool, String) {

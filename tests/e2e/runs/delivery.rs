@@ -8,14 +8,8 @@ use domain::{
     bus_event::BusEventKind,
 };
 use runs::{Step, Work};
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{items, text},
-    cli::customers,
-    organization::{Organization, put},
-    stack::{Queue, Stack, variable},
-};
+use crate::harness::{organization::put, prelude::*};
 
 /// The event by which S3 tells of an object, as the rule sends it to the ingest queue.
 fn object_created(key: &str, size: u64, etag: &str) -> String {

@@ -3,15 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::plan::PlanId;
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{items, number, text},
-    cli::{self, customers},
-    job::model_of,
-    organization::{Organization, download},
-    table::Table,
-};
+use crate::harness::{cli, organization::download, prelude::*};
 
 const ROWS: usize = 1200;
 const VALUE: &str = "monthly_price";

@@ -1,12 +1,6 @@
 //! Files and rows unlike those that a model learned from.
 
-use serde_json::{Value, json};
-
-use crate::harness::{
-    api::{items, text},
-    job::PATIENCE,
-    shared,
-};
+use crate::harness::{job::PATIENCE, prelude::*, shared};
 
 #[tokio::test]
 async fn scoring_files_unlike_the_one_learned_from() {

@@ -1,15 +1,8 @@
 //! What is kept of trainings for the choice of learners, and only where it may be.
 
 use domain::Role;
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{Answer, text},
-    cli::customers,
-    job::model_of,
-    organization::Organization,
-    stack::{Stack, variable},
-};
+use crate::harness::prelude::*;
 
 /// What was kept of an organization's trainings.
 async fn lessons(stack: &Stack, owner: &Organization) -> Vec<Value> {

@@ -1,10 +1,6 @@
 //! Requests for models that cannot be learned: each says what is wrong with which field.
 
-use serde_json::{Value, json};
-
-use crate::harness::{
-    api::items, cli::customers, job::model_of, organization::Organization, table::Table,
-};
+use crate::harness::prelude::*;
 
 /// Which field of a request for a model must be refused, with words of what it is told.
 async fn refused(organization: &Organization, request: &Value, field: &str, words: &[&str]) {

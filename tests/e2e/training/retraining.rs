@@ -2,16 +2,8 @@
 
 use domain::{Role, plan::PlanId};
 use reqwest::Method;
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{items, number, text},
-    cli::customers,
-    job::model_of,
-    organization::Organization,
-    stack::Stack,
-    table::Table,
-};
+use crate::harness::prelude::*;
 
 const ROWS: usize = 1500;
 

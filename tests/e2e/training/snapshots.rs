@@ -1,10 +1,6 @@
 //! Files with several moments: each customer once a month.
 
-use serde_json::{Value, json};
-
-use crate::harness::{
-    api::text, cli::customers, job::model_of, organization::Organization, table::Table,
-};
+use crate::harness::prelude::*;
 
 /// Customers in each month.
 const CUSTOMERS: usize = 400;

@@ -6,14 +6,8 @@ use std::{fmt::Write as _, io::Write};
 use cloud::bucket::keys;
 use domain::DatasetId;
 use flate2::{Compression, write::GzEncoder};
-use serde_json::json;
 
-use crate::harness::{
-    api::{items, text},
-    cli::customers,
-    organization::{Organization, put},
-    stack::{Stack, variable},
-};
+use crate::harness::{organization::put, prelude::*};
 
 /// A file that cannot be read: what the dataset must say.
 struct Unreadable {

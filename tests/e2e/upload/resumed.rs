@@ -1,12 +1,10 @@
 //! Uploads that broke off, and go on.
 
 use domain::plan::PlanId;
-use serde_json::{Value, json};
 
 use crate::harness::{
-    api::{items, number, text},
-    cli::customers,
-    organization::{Organization, put, put_parts},
+    organization::{put, put_parts},
+    prelude::*,
     table::large_csv,
 };
 

@@ -2,16 +2,12 @@
 //! writes to. Local only.
 
 use domain::{Role, UserId, plan::PlanId};
-use serde_json::{Value, json};
 
 use crate::harness::{
-    api::{items, text},
     local::sweep_billing,
-    organization::Organization,
     plans::billing,
-    stack::Stack,
+    prelude::*,
     stripe::{DAY, GOOD_CARD, advance, ask, send, submit, tell},
-    wait::until,
 };
 
 async fn checkout(owner: &Organization, body: Value) -> String {

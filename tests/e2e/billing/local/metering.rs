@@ -1,18 +1,13 @@
 //! Customers beyond what a plan includes reach Stripe's meter once, and the invoice. Local only.
 
 use domain::plan::PlanId;
-use serde_json::{Value, json};
 use store::TenantStore;
 
 use crate::harness::{
-    api::items,
-    cli::customers,
     local::sweep_billing,
-    organization::Organization,
     plans::{billing, buy},
-    stack::Stack,
+    prelude::*,
     stripe::{DAY, advance, metered, tell},
-    table::Table,
 };
 
 const ROWS: u64 = 400;

@@ -4,17 +4,12 @@ use std::time::{Duration, Instant};
 
 use chrono::Utc;
 use domain::{BusEvent, Membership, Role, UserId, bus_event::BusEventKind};
-use serde_json::{Value, json};
 
 use crate::harness::{
-    api::{Answer, items, text},
-    cli::customers,
-    local::{inbox, sweep_billing},
-    organization::Organization,
+    local::sweep_billing,
     plans::{billing, buy, in_portal, post},
-    stack::Stack,
+    prelude::*,
     stripe::{BAD_CARD, DAY, GOOD_CARD, advance, customers_of, submit},
-    wait::until,
 };
 
 async fn reminders(owner: &Organization) -> usize {

@@ -5,13 +5,10 @@ use aws_lc_rs::hmac;
 use chrono::Utc;
 use domain::plan::PlanId;
 use reqwest::Method;
-use serde_json::{Value, json};
 
 use crate::harness::{
-    api::{Caller, items, text},
-    organization::Organization,
     plans::{billing, buy, in_portal},
-    stack::{Stack, variable},
+    prelude::*,
     stripe::{control, replay},
 };
 

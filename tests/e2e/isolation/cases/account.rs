@@ -1,22 +1,14 @@
 //! Accounts and sessions.
 
-use serde_json::{Value, json};
-
 use super::{
-    super::world::Targets,
-    Access, Case,
+    Access, Body, Case,
     Stranger::{self, NotFound, NothingToTry, SeesNoneOfIt},
     Subject, case, none, public,
 };
-use crate::harness::organization::PASSWORD;
+use crate::harness::prelude::*;
 
-const fn account(
-    route: &'static str,
-    stranger: Stranger,
-    succeeds_with: u16,
-    body: fn(&Targets) -> Value,
-) -> Case {
-    case(route, Access::Account, stranger, succeeds_with, body)
+const fn account(route: &'static str, stranger: Stranger, status: u16, body: Body) -> Case {
+    case(route, Access::Account, stranger, status, body)
 }
 
 pub const SUBJECT: Subject = Subject {

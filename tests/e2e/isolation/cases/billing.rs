@@ -1,9 +1,9 @@
 //! Usage, plans and paying. Here nobody pays, and these answers do not depend on Stripe.
 
 use domain::Permission::{ManageBilling, ReadBilling};
-use serde_json::json;
 
 use super::{Subject, lists, none, on_own, public, untried};
+use crate::harness::prelude::*;
 
 pub const SUBJECT: Subject = Subject {
     resource: None,

@@ -1,9 +1,9 @@
 //! API keys.
 
 use domain::Permission::ManageKeys;
-use serde_json::json;
 
 use super::{Subject, consuming, none, on_one, on_own};
+use crate::harness::prelude::*;
 
 pub const SUBJECT: Subject = Subject {
     resource: None,

@@ -12,10 +12,9 @@ mod web;
 
 use domain::Permission;
 use reqwest::Method;
-use serde_json::Value;
 
 use super::world::Targets;
-use crate::harness::api::{Answer, Caller, text};
+use crate::harness::prelude::*;
 
 #[derive(Clone, Copy, PartialEq)]
 pub enum Access {
@@ -36,6 +35,8 @@ pub enum Stranger {
     NothingToTry,
 }
 
+type Body = fn(&Targets) -> Value;
+
 /// A route and how it is tried.
 pub struct Case {
     pub route: &'static str,
@@ -44,7 +45,7 @@ pub struct Case {
     pub succeeds_with: u16,
     /// Whether the owner's success uses the resource up.
     pub consumes: bool,
-    pub body: fn(&Targets) -> Value,
+    pub body: Body,
 }
 
 pub struct Subject {
@@ -120,7 +121,7 @@ const fn case(
     access: Access,
     stranger: Stranger,
     succeeds_with: u16,
-    body: fn(&Targets) -> Value,
+    body: Body,
 ) -> Case {
     Case {
         route,
@@ -140,36 +141,21 @@ const fn consuming(case: Case) -> Case {
 }
 
 /// A member's call on something by its id, in the path or the body.
-const fn on_one(
-    route: &'static str,
-    permission: Permission,
-    succeeds_with: u16,
-    body: fn(&Targets) -> Value,
-) -> Case {
+const fn on_one(route: &'static str, permission: Permission, status: u16, body: Body) -> Case {
     let access = Access::Member(permission);
-    case(route, access, Stranger::NotFound, succeeds_with, body)
+    case(route, access, Stranger::NotFound, status, body)
 }
 
 /// A member's call on whatever is the organization's own.
-const fn on_own(
-    route: &'static str,
-    permission: Permission,
-    succeeds_with: u16,
-    body: fn(&Targets) -> Value,
-) -> Case {
+const fn on_own(route: &'static str, permission: Permission, status: u16, body: Body) -> Case {
     let access = Access::Member(permission);
-    case(route, access, Stranger::SeesNoneOfIt, succeeds_with, body)
+    case(route, access, Stranger::SeesNoneOfIt, status, body)
 }
 
 /// A member's call that another organization has no use for.
-const fn untried(
-    route: &'static str,
-    permission: Permission,
-    succeeds_with: u16,
-    body: fn(&Targets) -> Value,
-) -> Case {
+const fn untried(route: &'static str, permission: Permission, status: u16, body: Body) -> Case {
     let access = Access::Member(permission);
-    case(route, access, Stranger::NothingToTry, succeeds_with, body)
+    case(route, access, Stranger::NothingToTry, status, body)
 }
 
 const fn reads(route: &'static str) -> Case {
@@ -180,9 +166,9 @@ const fn lists(route: &'static str) -> Case {
     on_own(route, Permission::Read, 200, none)
 }
 
-const fn public(route: &'static str, succeeds_with: u16, body: fn(&Targets) -> Value) -> Case {
+const fn public(route: &'static str, status: u16, body: Body) -> Case {
     let (access, stranger) = (Access::Public, Stranger::NothingToTry);
-    case(route, access, stranger, succeeds_with, body)
+    case(route, access, stranger, status, body)
 }
 
 fn none(_: &Targets) -> Value {

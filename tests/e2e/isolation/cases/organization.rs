@@ -4,11 +4,11 @@ use domain::{
     Permission::{ManageMembers, ManageOrganization},
     UserId,
 };
-use serde_json::json;
 
 use super::{
     Access, Case, Stranger, Subject, case, consuming, lists, none, on_one, on_own, untried,
 };
+use crate::harness::prelude::*;
 
 /// To an owner who is no operator it is not there.
 const fn operators(route: &'static str) -> Case {

@@ -1,9 +1,9 @@
 //! Predictions, scores, and what became of those who were scored.
 
 use domain::Permission::Score;
-use serde_json::json;
 
 use super::{Subject, lists, on_one, reads};
+use crate::harness::prelude::*;
 
 pub const SUBJECT: Subject = Subject {
     resource: Some("scores"),

@@ -1,9 +1,9 @@
 //! Models, their versions and their training.
 
 use domain::Permission::{Delete, Promote, Train};
-use serde_json::json;
 
 use super::{Subject, consuming, lists, none, on_one, reads};
+use crate::harness::prelude::*;
 
 pub const SUBJECT: Subject = Subject {
     resource: Some("models"),

@@ -1,9 +1,9 @@
 //! Datasets.
 
 use domain::Permission::{Delete, Upload};
-use serde_json::json;
 
 use super::{Subject, consuming, lists, none, on_one, on_own, reads};
+use crate::harness::prelude::*;
 
 pub const SUBJECT: Subject = Subject {
     resource: Some("datasets"),

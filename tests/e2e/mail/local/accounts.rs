@@ -3,15 +3,11 @@
 
 use domain::{AccountMail, AccountMessage, UserId};
 use reqwest::Method;
-use serde_json::{Value, json};
 
 use crate::harness::{
     account::OTHER,
-    api::{Answer, Caller, text},
     local::{VERIFICATION, all_mail},
-    organization::{Organization, PASSWORD},
-    stack::{Queue, Stack},
-    wait::until,
+    prelude::*,
 };
 
 /// The newest mail of that subject to that address, when there are so many of them.

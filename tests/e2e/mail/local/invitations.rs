@@ -2,15 +2,8 @@
 
 use domain::{BusEvent, UserId, bus_event::BusEventKind};
 use reqwest::Method;
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{Caller, text},
-    local::inbox,
-    organization::{Organization, PASSWORD},
-    stack::{Queue, Stack},
-    wait::until,
-};
+use crate::harness::prelude::*;
 
 fn token(mail: &Value) -> String {
     let body = text(&mail["BodyText"]);

@@ -2,17 +2,9 @@
 
 use chrono::{Duration, Utc};
 use domain::{BusEvent, Role, bus_event::BusEventKind};
-use serde_json::json;
 use store::Claimed;
 
-use crate::harness::{
-    api::{items, number, text},
-    cli::customers,
-    job::model_of,
-    local::{inbox, mail_to},
-    organization::Organization,
-    stack::{Queue, Stack},
-};
+use crate::harness::{local::mail_to, prelude::*};
 
 #[tokio::test]
 async fn whoever_wants_it_gets_one_mail_with_the_twenty_riskiest() {

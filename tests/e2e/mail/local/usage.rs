@@ -2,16 +2,8 @@
 //! by hand and looks into the emulator's inbox.
 
 use domain::{Role, Standing, plan::PlanId};
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::text,
-    cli::customers,
-    local::{inbox, sweep},
-    organization::Organization,
-    stack::{Queue, Stack},
-    wait::until,
-};
+use crate::harness::{local::sweep, prelude::*};
 
 /// The warnings that were sent to an address.
 async fn warnings(address: &str) -> Vec<Value> {

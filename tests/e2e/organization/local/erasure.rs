@@ -3,16 +3,8 @@
 
 use domain::Role;
 use reqwest::Method;
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{Answer, number, text},
-    cli::customers,
-    local::{erase, inbox},
-    organization::Organization,
-    stack::{Queue, Stack},
-    wait::until,
-};
+use crate::harness::{local::erase, prelude::*};
 
 async fn delete(owner: &Organization, confirm: &str) -> Answer {
     let body = json!({ "confirm": confirm });

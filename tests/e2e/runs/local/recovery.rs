@@ -5,17 +5,12 @@ use std::time::Duration;
 
 use domain::{RunStatus, plan::PlanId, run::Progress};
 use reqwest::Method;
-use serde_json::{Value, json};
 use store::TenantStore;
 use tokio::task::JoinSet;
 
 use crate::harness::{
-    api::{items, text},
-    cli::customers,
     local::{erase, kill, sweep, wake_erasure},
-    organization::Organization,
-    stack::{Queue, Stack, variable},
-    wait::until,
+    prelude::*,
 };
 
 /// Enough for a training that lasts some seconds.

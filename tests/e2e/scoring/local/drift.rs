@@ -2,18 +2,8 @@
 //! Local only: it looks into the emulator's inbox.
 
 use domain::{Standing, plan::PlanId};
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::{items, text},
-    cli::customers,
-    listener::Listener,
-    local::{inbox, sweep_retraining},
-    organization::Organization,
-    stack::{Queue, Stack},
-    table::Table,
-    wait::until,
-};
+use crate::harness::{listener::Listener, local::sweep_retraining, prelude::*};
 
 /// The column that changes.
 const CHANGED: &str = "monthly_price";

@@ -7,11 +7,7 @@ use domain::{
 };
 use store::{Asked, Finish, TenantStore};
 
-use crate::harness::{
-    local::sweep,
-    organization::Organization,
-    stack::{Stack, variable},
-};
+use crate::harness::{local::sweep, prelude::*};
 
 /// A run of years ago: the time is in its id.
 fn id(n: u32) -> ScoringRunId {

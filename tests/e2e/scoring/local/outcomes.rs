@@ -3,16 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::plan::PlanId;
-use serde_json::{Value, json};
 
 use crate::harness::{
-    api::{items, number, text},
-    cli::customers,
     listener::Listener,
-    organization::Organization,
+    prelude::*,
     scores::{Score, roc_auc},
-    stack::Stack,
-    table::Table,
 };
 
 const ROWS: usize = 1200;

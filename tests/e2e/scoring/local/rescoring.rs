@@ -1,11 +1,8 @@
 //! The sweep that rescores. Local only: it wakes the sweep by hand.
 
 use domain::plan::PlanId;
-use serde_json::{Value, json};
 
-use crate::harness::{
-    api::text, cli::customers, local::sweep, organization::Organization, wait::until,
-};
+use crate::harness::{local::sweep, prelude::*};
 
 #[tokio::test]
 async fn the_sweep_scores_the_newest_file_of_a_name_once() {
