@@ -160,7 +160,6 @@ pub async fn accept(
         .await
 }
 
-/// An invitation whose secret the caller has.
 struct OpenInvitation {
     invitation: Invitation,
     token_hash: String,
@@ -209,7 +208,6 @@ fn signed_in(
     }
 }
 
-/// The account to make for an invited person.
 async fn account(
     open: &OpenInvitation,
     name: Option<String>,

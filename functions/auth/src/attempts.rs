@@ -18,13 +18,11 @@ pub struct AttemptLimits {
 pub enum Attempt {
     SignUp,
     Login,
-    /// Showing the secret of an invitation.
     Invitation,
     /// Giving one's password again, to change something.
     Password,
     SecondFactor,
     Mail,
-    /// Using a link that was mailed.
     Link,
 }
 

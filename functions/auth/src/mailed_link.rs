@@ -7,7 +7,6 @@ use store::{Link, LinkPurpose, Store};
 /// A token is no longer than this, in bytes.
 const LONGEST: usize = 200;
 
-/// The user and the link that a token belongs to.
 pub async fn find(
     store: &Store,
     purpose: LinkPurpose,

@@ -67,7 +67,6 @@ pub struct SignedIn {
     pub refresh_token: Option<String>,
     /// Seconds until the access token expires.
     pub expires_in: i64,
-    /// The cookies that hold the tokens.
     #[serde(skip)]
     pub cookies: Vec<HeaderValue>,
 }

@@ -36,7 +36,6 @@ pub fn overage_key(plan: PlanId) -> String {
     format!("perene_{}_extra", plan.as_str())
 }
 
-/// What a plan's subscription consists of.
 #[derive(Debug, Clone)]
 pub struct Prices {
     /// Paid in advance.

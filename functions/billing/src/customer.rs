@@ -50,7 +50,6 @@ pub async fn known(principal: &Person, client: &Client) -> Result<Record, Billin
 pub struct Subscribed {
     pub client: Client,
     pub record: Record,
-    /// What is kept of the subscription.
     pub kept: Subscription,
     pub present: objects::Subscription,
 }

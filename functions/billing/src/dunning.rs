@@ -15,11 +15,9 @@ use crate::{Billing, contact::follow, keys::Keys, metering::report, sync::sync};
 
 #[derive(Debug, Default, Serialize)]
 pub struct Swept {
-    /// Organizations that were compared with Stripe.
     pub compared: usize,
     /// Customers beyond what plans include that Stripe was told of.
     pub reported: u64,
-    /// Organizations that could not be tended.
     pub failed: usize,
 }
 

@@ -4,7 +4,6 @@ use api::ApiError;
 use domain::{DatasetStatus, plan::Plan};
 use store::{Counted, TenantStore};
 
-/// What an organization has of what plans limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Held {
     pub models: u64,

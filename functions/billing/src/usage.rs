@@ -12,7 +12,6 @@ use utoipa::{IntoParams, ToSchema};
 /// At most this many days are shown at once.
 const MOST_DAYS: i64 = 366;
 
-/// Which days are wanted.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct UsageQuery {

@@ -24,7 +24,6 @@ use stripe::{
 
 use crate::{Billing, error::BillingError, responses::BillingProblem, sync::sync};
 
-/// Where Stripe signs.
 const SIGNATURE: &str = "stripe-signature";
 
 /// Takes an event from Stripe, signed over the raw body. Events that nothing follows from are

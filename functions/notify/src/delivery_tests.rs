@@ -57,7 +57,6 @@ impl Sender for &Inbox {
     }
 }
 
-/// Answers that nobody understands.
 struct Unclear;
 
 impl Sender for Unclear {

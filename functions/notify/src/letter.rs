@@ -11,7 +11,6 @@ use store::{Store, TenantStore};
 
 /// The words of a mail, the same for all who get it.
 pub(crate) trait Words {
-    /// The mail that ends so.
     fn mail(&self, footer: &Footer) -> Result<Mail, askama::Error>;
 
     fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
@@ -58,9 +57,7 @@ pub(crate) struct WordsLetter<W> {
 
 /// Where it is told that a mail did not surely arrive.
 pub(crate) enum Told {
-    /// In the organization's audit log.
     Organization(TenantStore),
-    /// With the scores that it is about.
     Scores(TenantStore, ScoringRunId),
     /// In the log of the training that it is about.
     Training(TenantStore, TrainingRunId),

@@ -5,13 +5,10 @@ use mail::Footer;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
-    /// A member has chosen that kind of mail.
     Chosen(Notification),
     /// Whoever has that role gets that kind of mail, and has chosen nothing else.
     ByRole(Notification, Role),
-    /// An owner is to pay.
     Owner,
-    /// A member of the organization of that name.
     Member(String),
     AskedForDeletion,
     Invited,
@@ -73,7 +70,6 @@ pub(crate) fn article(role: Role) -> &'static str {
     }
 }
 
-/// What that kind of mail depends on besides.
 fn condition(what: Notification) -> &'static str {
     match what {
         Notification::Reports => ", and the model was asked to mail its reports",

@@ -153,7 +153,6 @@ pub async fn transfer(
     Ok(Json(Membership { role, ..member }.into()))
 }
 
-/// The member of that id; or 404.
 pub async fn member(principal: &Person, id: UserId) -> Result<Membership, ApiError> {
     principal.tenant.member(id).await?.or_not_found("member")
 }

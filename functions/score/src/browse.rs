@@ -15,23 +15,18 @@ use crate::scores::ScoredRow;
 /// How customers are ordered; ties by entity key.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum Sort {
-    /// Riskiest first.
     #[default]
     #[serde(rename = "-score")]
     ScoreDescending,
-    /// Safest first.
     #[serde(rename = "score")]
     ScoreAscending,
-    /// By entity key.
     #[serde(rename = "entity_key")]
     KeyAscending,
-    /// By entity key, backwards.
     #[serde(rename = "-entity_key")]
     KeyDescending,
     /// Most valuable first. Whose value is not known comes last in orders by value.
     #[serde(rename = "-value")]
     ValueDescending,
-    /// Least valuable first.
     #[serde(rename = "value")]
     ValueAscending,
     /// By what is expected to be lost, score x value, most first.

@@ -24,7 +24,6 @@ const KEPT: usize = 300;
 /// Scores that changed by less have not moved.
 const MOVED: f64 = 0.05;
 
-/// How many are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Query {

@@ -17,7 +17,6 @@ use crate::{
     view::CustomerPage,
 };
 
-/// Which customers are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Query {

@@ -19,14 +19,11 @@ use crate::{
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// For spreadsheets.
     #[default]
     Csv,
-    /// For programs.
     Parquet,
 }
 
-/// In which form it is wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Query {

@@ -17,7 +17,6 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::Score;
 
-/// Whose scores are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Query {

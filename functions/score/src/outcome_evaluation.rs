@@ -66,7 +66,6 @@ impl<'a> OutcomeEvaluation<'a> {
         })
     }
 
-    /// The outcomes that a dataset tells.
     pub async fn read(&self, tenant: &TenantStore, id: DatasetId) -> Result<Batch, ApiError> {
         let not_found = || ApiError::not_found("dataset");
         let dataset: Dataset = tenant.dataset(id).await?.ok_or_else(not_found)?;

@@ -102,7 +102,6 @@ async fn found(tenant: &TenantStore, id: ScoringRunId) -> Result<ScoringRun, Api
     tenant.scoring_run(id).await?.or_not_found("scoring run")
 }
 
-/// A run whose scores can be read.
 pub(crate) async fn succeeded(
     tenant: &TenantStore,
     id: ScoringRunId,

@@ -129,7 +129,6 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Reads a file that [`Writer`] made.
     pub fn new(file: Bytes) -> Result<Self, WorkError> {
         let batches = ParquetRecordBatchReaderBuilder::try_new(file)
             .and_then(|builder| builder.with_batch_size(BATCH_ROWS).build())

@@ -115,7 +115,6 @@ fn has_turn(model: &Model, now: DateTime<Utc>) -> bool {
         .is_none_or(|last| now.date_naive() - last.date_naive() >= Duration::days(days))
 }
 
-/// The newest dataset of that name that is ready.
 fn newest_of_name<'a>(datasets: &'a [Dataset], name: &str) -> Option<&'a Dataset> {
     datasets
         .iter()

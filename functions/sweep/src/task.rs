@@ -10,7 +10,6 @@ use store::{Store, System, TenantStore};
 /// Something that a schedule has done again and again. Missed, doubled and overlapping sweeps must
 /// change nothing: each act is a conditional write.
 pub trait Task {
-    /// What logs call it.
     const NAME: &'static str;
 
     /// Does all there is to do now, for organizations that are not to be deleted. How much.

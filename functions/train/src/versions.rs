@@ -139,12 +139,10 @@ pub async fn artifact(
     Ok(Json(Download { url }))
 }
 
-/// A version of the caller's.
 pub async fn found(tenant: &TenantStore, id: ModelId, n: u32) -> Result<ModelVersion, ApiError> {
     tenant.version(id, n).await?.or_not_found("version")
 }
 
-/// What training told of a version.
 pub async fn reported(
     state: &Train,
     tenant: &TenantStore,

@@ -1,6 +1,5 @@
 //! File names as callers give them.
 
-/// The longest name kept, in bytes.
 const LONGEST: usize = 255;
 
 /// The file's own name, without any folder. Says what is wrong when there is none to keep.

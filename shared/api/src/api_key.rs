@@ -7,7 +7,6 @@ use store::{KeyFound, KeyInUse, Store};
 
 use crate::{ApiError, route::RouteRules};
 
-/// What every secret starts with.
 pub const START: &str = "pk_";
 /// Characters of a secret that are shown, to tell it by: `pk_` and eight more.
 const SHOWN: usize = 11;
@@ -23,7 +22,6 @@ const CHECKSUM: usize = 8;
 pub struct KeyText(String);
 
 impl KeyText {
-    /// The secret of those random bytes.
     pub fn of(random: [u8; RANDOM / 2]) -> Self {
         let body = format!("{START}{}", hex::encode(random));
         let checksum = checksum(&body);
@@ -41,7 +39,6 @@ impl KeyText {
         (checksum(body) == sum).then(|| Self(text.into()))
     }
 
-    /// What the table knows it by.
     pub fn hash(&self) -> String {
         hex::encode(Sha256::digest(&self.0))
     }
@@ -51,7 +48,6 @@ impl KeyText {
         &self.0[..SHOWN]
     }
 
-    /// The whole secret, for its holder.
     pub fn reveal(self) -> String {
         self.0
     }
@@ -105,7 +101,6 @@ pub(crate) fn check_scope(key: &ApiKey, parts: &Parts) -> Result<(), ApiError> {
     ))
 }
 
-/// 403: what only people do.
 pub(crate) fn people_only() -> ApiError {
     ApiError::new(
         StatusCode::FORBIDDEN,

@@ -79,7 +79,6 @@ impl Trail {
         }))
     }
 
-    /// Says who is calling.
     pub(crate) fn begin(&self, principal: &Principal) {
         let actor = (principal.tenant.clone(), principal.as_actor());
         let _ = self.0.actor.set(actor);

@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 pub struct InvitationToken {
     pub org: OrgId,
     pub invitation: InvitationId,
-    /// 32 random bytes.
     secret: [u8; 32],
 }
 
@@ -26,7 +25,6 @@ impl InvitationToken {
         })
     }
 
-    /// The token that the text is, if it is one.
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.trim().splitn(3, '.');
         Some(Self {
@@ -40,7 +38,6 @@ impl InvitationToken {
         })
     }
 
-    /// The text that is mailed.
     pub fn to_text(&self) -> String {
         let secret = URL_SAFE_NO_PAD.encode(self.secret);
         format!("{}.{}.{secret}", self.org, self.invitation)

@@ -29,7 +29,6 @@ pub struct OrganizationView {
 }
 
 impl OrganizationView {
-    /// That organization, for a member of that role.
     pub fn new(organization: Organization, role: Role) -> Self {
         Self {
             id: organization.id,
@@ -43,7 +42,6 @@ impl OrganizationView {
     }
 }
 
-/// Makes an organization of that name for a user.
 pub async fn found(
     store: &Store,
     user: &User,

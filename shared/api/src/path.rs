@@ -21,7 +21,6 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Id<T> {
     }
 }
 
-/// The parameters of a query string.
 #[derive(Debug, Clone)]
 pub struct Params<T>(pub T);
 

@@ -12,7 +12,6 @@ use crate::{ApiError, Principal, principal::Caller};
 
 /// What a route asks of whoever calls it.
 pub trait Grant {
-    /// Refuses whom it is not for.
     fn check(principal: &Principal) -> impl Future<Output = Result<(), ApiError>> + Send;
 }
 

@@ -27,7 +27,6 @@ pub struct Principal {
     pub id: ActorId,
     /// What a member's role, or a key's and its holder's, allow. Read once per request.
     pub role: Role,
-    /// The organization's part of the table.
     pub tenant: TenantStore,
     organization: OnceCell<Organization>,
     name: String,
@@ -48,7 +47,6 @@ struct SignedIn {
 pub struct Person {
     /// The membership, read once per request.
     pub membership: Membership,
-    /// The session of the token.
     pub session: SessionId,
     /// Whether the token came in a browser's cookie.
     pub by_cookie: bool,

@@ -10,7 +10,6 @@ use utoipa::openapi::OpenApi;
 
 use crate::serve::Gate;
 
-/// The rules of a route.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RouteRules {
@@ -75,7 +74,6 @@ impl Routes {
         Ok(Self(routes))
     }
 
-    /// The rules of the route of that method and path.
     pub fn rules(&self, method: &Method, path: &str) -> RouteRules {
         let rules = self.0.get(&format!("{method} {path}"));
         rules.copied().unwrap_or_default()
@@ -83,7 +81,6 @@ impl Routes {
 }
 
 impl RouteRules {
-    /// Those of the route that a request matched.
     pub(crate) fn of_request(method: &Method, extensions: &Extensions) -> Self {
         let gate = extensions.get::<Arc<Gate>>();
         let matched = gate.zip(extensions.get::<MatchedPath>());

@@ -39,7 +39,6 @@ pub async fn serve_public(router: Router) -> Result<(), Error> {
     lambda_http::run(prepare(router)).await
 }
 
-/// What requests are checked with.
 pub(crate) struct Gate {
     pub(crate) store: Store,
     pub(crate) verifier: Verifier,

@@ -13,9 +13,7 @@ use tokio::sync::RwLock;
 
 use crate::ApiError;
 
-/// Who issues tokens (`iss`).
 pub const ISSUER: &str = "perene";
-/// Whom they are for (`aud`).
 pub const AUDIENCE: &str = "perene-api";
 /// How long an access token lives, in seconds.
 pub const LIFE_SECONDS: i64 = 15 * 60;

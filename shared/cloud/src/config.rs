@@ -7,7 +7,6 @@ use std::{env, str::FromStr, time::Duration};
 pub enum ConfigError {
     #[error("the environment variable {0} is not set")]
     Missing(&'static str),
-    /// It does not read.
     #[error("the environment variable {0} is `{1}`, which does not read")]
     Odd(&'static str, String),
 }

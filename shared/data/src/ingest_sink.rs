@@ -39,7 +39,6 @@ const TYPES: [(ColumnType, &str); 5] = [
     (ColumnType::Text, "text"),
 ];
 
-/// The Arrow type in which a column is kept.
 pub(crate) fn arrow_type(kind: ColumnType) -> DataType {
     match kind {
         ColumnType::Integer => DataType::Int64,

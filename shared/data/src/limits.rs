@@ -1,6 +1,5 @@
 //! How large a file may be.
 
-/// How large a file may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// As uploaded; decompressed it may be twenty times as large.

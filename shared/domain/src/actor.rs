@@ -11,9 +11,7 @@ use crate::{KeyId, UserId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum ActorId {
-    /// A person.
     User(UserId),
-    /// A program.
     Key(KeyId),
 }
 

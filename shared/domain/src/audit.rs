@@ -78,7 +78,6 @@ pub struct AuditDetail {
 /// Which entries are wanted. What is absent is no condition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// Of the actor with that id.
     pub actor: Option<String>,
     /// Whose action begins so.
     pub action: Option<String>,

@@ -14,7 +14,6 @@ pub struct Billing {
     /// Whom Stripe was told to write to.
     #[serde(default)]
     pub contact: Option<Contact>,
-    /// The subscription, while there is one.
     pub subscription: Option<Subscription>,
     /// Whether there ever was one: a trial is given once.
     pub had_subscription: bool,
@@ -57,7 +56,6 @@ pub struct Subscription {
 pub enum SubscriptionStatus {
     /// It is tried out; nothing is paid yet.
     Trialing,
-    /// It is paid.
     Active,
     /// A payment failed.
     PastDue,
@@ -87,7 +85,6 @@ pub struct AtStripe {
 const REMINDERS: [i32; 3] = [0, 7, 12];
 
 impl Billing {
-    /// A customer without a subscription.
     pub fn new(customer_id: String, now: DateTime<Utc>) -> Self {
         Self {
             customer_id,

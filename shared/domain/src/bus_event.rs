@@ -31,7 +31,6 @@ pub enum BusEventKind {
     },
     /// A dataset's scores are there to read.
     ScoringCompleted {
-        /// The run that made them.
         scoring_run_id: ScoringRunId,
         model_id: ModelId,
     },

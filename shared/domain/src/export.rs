@@ -13,11 +13,8 @@ pub const LIFE: Duration = Duration::days(7);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ExportStatus {
-    /// It is being made.
     Queued,
-    /// It can be downloaded.
     Ready,
-    /// It could not be made.
     Failed,
 }
 

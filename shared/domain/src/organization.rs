@@ -103,15 +103,12 @@ impl Role {
 /// A user's place in an organization. Holds what mail needs, so that a notice takes one query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Membership {
-    /// The organization.
     pub org_id: OrgId,
-    /// The member.
     pub user_id: UserId,
     /// What the member may do.
     pub role: Role,
     /// Where the member gets mail.
     pub email: String,
-    /// The member's name.
     pub name: String,
     /// Since when.
     pub created_at: DateTime<Utc>,

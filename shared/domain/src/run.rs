@@ -48,15 +48,11 @@ impl RunStatus {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ShownStatus {
-    /// Waits for its turn.
     Queued,
-    /// Being done.
     Running,
-    /// Done.
     Succeeded,
     /// Not done; `error` says why.
     Failed,
-    /// Stopped by its owner.
     Cancelled,
 }
 

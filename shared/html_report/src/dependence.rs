@@ -33,11 +33,9 @@ pub struct Panel<'a> {
     pub values: Vec<Mark>,
     /// Mean scores: `x,y` pairs.
     pub line: String,
-    /// Mean scores.
     pub dots: Vec<Mark>,
     /// Shares of customers with the value who are positive.
     pub rings: Vec<Mark>,
-    /// How many customers there are.
     pub crowd: Vec<Crowd>,
     pub bars: Vec<Bar<'a>>,
 }
@@ -68,7 +66,6 @@ pub struct Bar<'a> {
     pub label: String,
     pub value: &'a str,
     pub length: String,
-    /// Score and customers.
     pub told: String,
 }
 

@@ -13,7 +13,6 @@ pub struct Groups<'a> {
     pub equal: String,
 }
 
-/// A group's figures.
 pub struct Row<'a> {
     pub group: &'a str,
     pub count: String,

@@ -5,11 +5,8 @@ use crate::figures::{count, rate, span};
 use report::phrases::percent;
 use report::{Report, Segment, Vocabulary};
 
-/// Segments of a sort.
 pub struct Sort<'a> {
-    /// What they have in common.
     pub title: String,
-    /// Said when there are none.
     pub none: String,
     pub rows: Vec<Row<'a>>,
 }

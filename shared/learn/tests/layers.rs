@@ -7,7 +7,6 @@ const FOLDERS: [&str; 7] = [
     "prepare", "learners", "monitor", "artifact", "insight", "prior", "run",
 ];
 
-/// All files of a folder but those with tests.
 #[allow(clippy::unwrap_used, reason = "only tests call it")]
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -6,7 +6,6 @@ pub struct Mail {
     /// One line.
     pub subject: String,
     pub text: String,
-    /// A whole page.
     pub html: String,
 }
 

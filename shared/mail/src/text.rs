@@ -4,7 +4,6 @@
 /// Longer names are cut, in characters.
 pub const NAME_LENGTH: usize = 100;
 
-/// A name, as [`one_line`] has it.
 pub fn name(text: &str) -> String {
     one_line(text, NAME_LENGTH)
 }

@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 pub enum ColumnType {
     /// Whole numbers, up to 2^53 in size; larger ones and those with leading zeros are text.
     Integer,
-    /// Real numbers.
     Number,
     /// Two labels that mean yes and no, kept as they were written.
     Boolean,

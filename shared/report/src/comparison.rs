@@ -23,9 +23,7 @@ pub struct Comparison {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ComparisonVerdict {
-    /// The new one.
     Better,
-    /// The one in `prod`.
     Worse,
     /// The interval holds 0: it may be chance.
     NoDifference,

@@ -101,7 +101,6 @@ impl Measure {
         }
     }
 
-    /// A value of it, for people.
     pub fn say(self, value: f64) -> String {
         match self {
             Self::RocAuc => format!("{value:.3}"),

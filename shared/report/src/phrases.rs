@@ -1,6 +1,5 @@
 //! Figures and names in words for people who work with customers, not with metrics.
 
-/// A share, for people.
 pub fn percent(share: f64) -> String {
     let percent = 100.0 * share;
     let places = match percent {

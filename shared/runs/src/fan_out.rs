@@ -12,7 +12,6 @@ use store::{Finish, Started, Success, TenantStore};
 
 use crate::Lease;
 
-/// A message of a kind's queue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Work {
     pub org: OrgId,
@@ -31,7 +30,6 @@ pub enum Step {
 
 /// What is particular to a kind of run. Each step may be done more than once and then gives the same.
 pub trait Job: Sync {
-    /// The id of its runs.
     type Id: TryFrom<RunId> + Copy + Send;
 
     /// Looks at the work; into how many pieces it is split.

@@ -11,7 +11,6 @@ use crate::sampling::evenly_spaced;
 const ROWS: usize = 200_000;
 /// Holds slopes to 1 as firmly as a handful of rows would.
 const PENALTY: f64 = 1.0;
-/// Bins of [`calibration_error`].
 const BINS: usize = 15;
 
 /// A fitted calibrator: a rising map of log-odds to log-odds.
@@ -20,9 +19,7 @@ pub enum Calibrator {
     Identity,
     /// `high ln(1 + e^z) - low ln(1 + e^-z) + intercept`; equal slopes make a line.
     Beta {
-        /// The slope where log-odds are low.
         low: f64,
-        /// The slope where they are high.
         high: f64,
         intercept: f64,
     },

@@ -9,9 +9,7 @@ const EXPECTED: f64 = 5.0;
 /// A cell's rows in either sample.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Pair {
-    /// In the first.
     pub was: f64,
-    /// In the second.
     pub now: f64,
 }
 

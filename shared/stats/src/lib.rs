@@ -1,9 +1,6 @@
 //! Pure numbers: how good scores are and how sure that is, calibration, the bootstrap, tests and the
 //! solver of penalised logistic regression.
 
-// No description is made of these types: docs are where they say something.
-#![allow(missing_docs)]
-
 pub mod bootstrap;
 pub mod calibration;
 pub mod chi_squared;

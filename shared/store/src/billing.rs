@@ -91,7 +91,6 @@ impl TenantStore {
             .when("version", number(billing.version - 1), "{} = {v}"))
     }
 
-    /// Whether that event of Stripe's was applied.
     pub async fn stripe_event_seen(&self, id: &str) -> Result<bool> {
         let seen: Option<serde_json::Value> = self.get(sk::stripe_event(id)).await?;
         Ok(seen.is_some())

@@ -23,7 +23,6 @@ pub struct ItemPage {
 /// A place in the walk over an organization's items; the default is their beginning.
 #[derive(Debug, Default)]
 pub struct Place {
-    /// Which of its partitions.
     partition: usize,
     /// The sort key that it comes after.
     after: Option<String>,

@@ -61,7 +61,6 @@ impl TenantStore {
         })
     }
 
-    /// The open invitation of that id.
     pub async fn invitation(&self, id: InvitationId) -> Result<Option<Invitation>> {
         self.get(sk::invitation(id)).await
     }

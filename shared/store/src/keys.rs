@@ -227,7 +227,6 @@ pub mod sk {
         format!("{}{n:08}", versions(model))
     }
 
-    /// What the runs of a kind start with.
     pub fn runs(kind: RunKind) -> &'static str {
         kind.key_prefix()
     }
@@ -244,7 +243,6 @@ pub mod sk {
         format!("{}{id}", waiting_of(id.kind()))
     }
 
-    /// The runs of a kind in flight.
     pub fn slots(kind: RunKind) -> String {
         format!("SLOTS#{}", kind.as_str())
     }

@@ -70,7 +70,6 @@ impl Store {
         Ok(lasting)
     }
 
-    /// All organizations of one shard of [`keys::SHARDS`].
     pub async fn organizations(&self, shard: u8) -> Result<Vec<Organization>> {
         self.all_in_index("gsi1", &keys::orgs_shard_of(shard), None)
             .await

@@ -15,7 +15,6 @@ use crate::{
 pub struct Session {
     pub id: SessionId,
     pub user_id: UserId,
-    /// The organization its tokens are for.
     pub org_id: OrgId,
     /// The number of the newest refresh token; the first is 1.
     pub turn: u32,

@@ -7,7 +7,6 @@ use crate::{Result, Store, keys, table::item};
 /// A public key that tokens may be signed with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicKey {
-    /// Its name, in a token's header.
     pub kid: String,
     /// Ed25519, 32 bytes, base64url without padding (RFC 8037).
     pub x: String,

@@ -10,7 +10,6 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{Page, PageRequest, Result, StoreError, keys::Key, page};
 
-/// An item as DynamoDB has it.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// The table. What belongs to no tenant is reached here; the rest through
@@ -393,7 +392,6 @@ fn read<T: DeserializeOwned>(item: Item) -> Result<T> {
     Ok(serde_dynamo::from_item(item)?)
 }
 
-/// An item: an entity under its key.
 pub(crate) fn item(key: &Key, entity: &impl Serialize) -> Result<Item> {
     let mut item: Item = serde_dynamo::to_item(entity)?;
     item.extend(attributes(key));

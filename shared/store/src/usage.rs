@@ -71,9 +71,7 @@ impl MonthUsage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unreported {
     pub month: Month,
-    /// How many it has counted.
     pub reported: u64,
-    /// How many it is to have counted then.
     pub total: u64,
 }
 

@@ -35,7 +35,6 @@ impl Client {
         self.get(&format!("/v1/customers/{id}"), &Form::new()).await
     }
 
-    /// Has Stripe write to another address.
     pub async fn set_email(
         &self,
         customer: &str,

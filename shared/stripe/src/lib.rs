@@ -1,11 +1,6 @@
 //! Stripe over HTTP: the few calls that Perene makes, typed. Whose key, and on whose account, the
 //! caller says; what a product or a plan means, too.
 
-#![allow(
-    missing_docs,
-    reason = "objects and their fields are Stripe's own, described there"
-)]
-
 mod calls;
 mod client;
 mod error;

@@ -12,7 +12,6 @@ pub struct Page<T> {
     pub has_more: bool,
 }
 
-/// Anything that has an id.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Object {
     pub id: String,
@@ -27,7 +26,6 @@ pub struct Session {
 #[derive(Debug, Clone, Deserialize)]
 pub struct CheckoutSession {
     pub id: String,
-    /// The page, while it is open.
     pub url: Option<String>,
     #[serde(default)]
     pub metadata: HashMap<String, String>,
@@ -53,7 +51,6 @@ pub struct Subscription {
     pub status: String,
     /// When it was made, in seconds since 1970.
     pub created: i64,
-    /// What is subscribed to.
     pub items: Page<Item>,
     pub cancel_at_period_end: bool,
     /// When it will end, in seconds since 1970.
@@ -74,7 +71,6 @@ pub struct CancellationDetails {
     pub reason: Option<String>,
 }
 
-/// One price in a subscription.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Item {
     pub id: String,
@@ -134,7 +130,6 @@ pub struct Product {
     /// Its id, which may be chosen.
     pub id: String,
     pub name: String,
-    /// Whether it can be bought.
     pub active: bool,
 }
 
@@ -143,7 +138,6 @@ pub struct Price {
     pub id: String,
     /// The product's id.
     pub product: String,
-    /// Our name for it.
     pub lookup_key: Option<String>,
     /// ISO 4217, lower case.
     pub currency: String,
@@ -177,7 +171,6 @@ impl Price {
     }
 }
 
-/// What counts use.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Meter {
     pub id: String,
@@ -205,6 +198,5 @@ pub struct StripeEvent {
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct EventData {
-    /// As it was then.
     pub object: Value,
 }

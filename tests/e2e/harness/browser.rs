@@ -11,7 +11,6 @@ use super::{
     stack,
 };
 
-/// A cookie as a browser keeps it.
 #[derive(Debug, Clone)]
 pub struct Cookie {
     pub value: String,
@@ -30,7 +29,6 @@ impl Cookie {
     }
 }
 
-/// A browser that shows a page of ours.
 #[derive(Clone)]
 pub struct Browser {
     caller: Caller,

@@ -50,7 +50,6 @@ impl<'a> Listener<'a> {
         Self { stack, name, queue }
     }
 
-    /// The event that came first.
     pub async fn next(&self) -> Value {
         until("an event", 60, async || {
             let received = self.stack.sqs.receive_message().queue_url(&self.queue);

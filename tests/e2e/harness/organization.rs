@@ -19,7 +19,6 @@ use super::{
 /// What every account of the tests has.
 pub const PASSWORD: &str = "correct horse battery staple";
 
-/// Somebody signed in to an organization.
 pub struct Organization {
     pub caller: Caller,
     pub id: OrgId,
@@ -189,7 +188,6 @@ impl Organization {
         .await
     }
 
-    /// Every item of a paged list.
     pub async fn all(&self, path: &str) -> Vec<Value> {
         let mut found = Vec::new();
         let mut cursor = String::new();

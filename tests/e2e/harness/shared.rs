@@ -14,7 +14,6 @@ use serde_json::Value;
 
 use super::{cli::customers, organization::Organization, stack, table::Table};
 
-/// Rows of its dataset.
 pub const ROWS: usize = 1500;
 const SEED: u64 = 3;
 
@@ -23,7 +22,6 @@ pub struct Trained {
     pub model: String,
     pub dataset: Value,
     pub run: String,
-    /// The file behind the dataset.
     pub table: Table,
 }
 

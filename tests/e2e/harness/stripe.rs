@@ -54,7 +54,6 @@ pub async fn replay(body: Value) -> Vec<u64> {
     statuses.iter().map(|s| s.as_u64().unwrap()).collect()
 }
 
-/// The customers that bear an organization's id.
 pub async fn customers_of(org: &str) -> usize {
     let query = format!("query=metadata%5B%27org_id%27%5D%3A%27{org}%27");
     let page = ask(&format!("customers/search?{query}")).await;

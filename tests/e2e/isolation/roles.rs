@@ -14,7 +14,6 @@ use super::{
 };
 use crate::harness::prelude::*;
 
-/// A caller of the table.
 struct Column {
     name: String,
     caller: Caller,
@@ -127,7 +126,6 @@ async fn column(owner: &Organization, role: Role, resource: &'static str) -> Col
     }
 }
 
-/// Targets of which none is there.
 fn missing(kept: &Targets) -> Targets {
     let dataset = DatasetId::new().to_string();
     let mut new_model = kept.new_model.clone();

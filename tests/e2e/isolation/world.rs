@@ -10,7 +10,6 @@ use crate::harness::{
 
 const ROWS: usize = 1500;
 
-/// What calls name in path and body.
 #[derive(Clone)]
 pub struct Targets {
     pub organization: String,
@@ -32,9 +31,7 @@ pub struct Targets {
     pub sign_up: Value,
     pub login: Value,
     pub refresh_token: String,
-    /// A session of the owner, to end.
     pub session: String,
-    /// What a link mailed to the owner held.
     pub verify_token: String,
     pub new_email: String,
 }

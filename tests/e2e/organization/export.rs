@@ -11,7 +11,6 @@ use reqwest::Method;
 
 use crate::harness::{organization::download, prelude::*};
 
-/// How many there are of each kind.
 fn counted(kinds: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);

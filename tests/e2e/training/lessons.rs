@@ -4,7 +4,6 @@ use domain::Role;
 
 use crate::harness::prelude::*;
 
-/// What was kept of an organization's trainings.
 async fn lessons(stack: &Stack, owner: &Organization) -> Vec<Value> {
     let mut kept = Vec::new();
     for key in stack.all_of(owner.id).await.into_keys() {

@@ -7,7 +7,6 @@ use crate::harness::prelude::*;
 
 const ROWS: usize = 1500;
 
-/// An organization with a model.
 struct Retraining {
     owner: Organization,
     model: String,

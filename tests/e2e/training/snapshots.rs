@@ -2,7 +2,6 @@
 
 use crate::harness::prelude::*;
 
-/// Customers in each month.
 const CUSTOMERS: usize = 400;
 
 /// The same customers at the first of three months, in a file that begins with the newest.

@@ -34,7 +34,6 @@ impl Route {
     }
 }
 
-/// The route that a request takes.
 pub fn choose<'a>(routes: &'a [Route], method: &str, path: &str) -> Option<&'a Route> {
     let ranked = routes
         .iter()
@@ -42,7 +41,6 @@ pub fn choose<'a>(routes: &'a [Route], method: &str, path: &str) -> Option<&'a R
     ranked.max_by_key(|(rank, _)| *rank).map(|(_, route)| route)
 }
 
-/// The routes of a template, one a line.
 pub fn routes(template: &str) -> Vec<Route> {
     let lines = template
         .lines()

@@ -8,9 +8,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Versio
 use icu_normalizer::ComposingNormalizerBorrowed;
 use tokio::task::spawn_blocking;
 
-/// A password has at least this many characters.
 pub const MIN_CHARS: usize = 10;
-/// And at most this many bytes.
 pub const MAX_BYTES: usize = 256;
 
 /// Memory in KiB, passes and lanes that the OWASP Password Storage Cheat Sheet asks for.

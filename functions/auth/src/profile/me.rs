@@ -20,7 +20,6 @@ pub async fn get(
     show(&auth, &principal).await
 }
 
-/// The user as the table has it now.
 pub async fn show(auth: &Auth, principal: &Person) -> Result<Json<Me>, ApiError> {
     let mine = &principal.membership;
     let user = auth.user_of(principal).await?;

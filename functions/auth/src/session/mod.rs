@@ -111,7 +111,6 @@ impl Auth {
     }
 }
 
-/// Which tokens to give, and how.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Give {
     pub carrier: Carrier,

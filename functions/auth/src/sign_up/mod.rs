@@ -77,7 +77,6 @@ async fn account(signup: SignUp) -> Result<(User, Organization, Membership), Api
     Ok((user, organization, membership))
 }
 
-/// 409: the address has an account.
 pub fn email_taken() -> ApiError {
     ApiError::conflict(
         "email_taken",

@@ -15,7 +15,6 @@ use base64::{
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
-/// A key signs for this many days.
 const ROTATION_DAYS: i64 = 30;
 /// How long what was read is taken from memory, in seconds.
 pub const FRESH_SECONDS: i64 = 5 * 60;
@@ -26,7 +25,6 @@ const MARGIN_SECONDS: i64 = 5 * 60;
 #[derive(Serialize, Deserialize)]
 pub struct Secret {
     pub current: PrivateKey,
-    /// The name of the key that signed before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,
     /// Seals refresh tokens, and what [`crate::second_factor::sealing`] keeps: 32 bytes, base64. Never rotated,
@@ -74,7 +72,6 @@ impl Secret {
         })
     }
 
-    /// The secret that follows this one: another key signs.
     pub fn rotated(&self, now: DateTime<Utc>) -> Result<Self, Unspecified> {
         Ok(Self {
             current: PrivateKey::generate(now)?,

@@ -26,7 +26,6 @@ struct Message {
     account: AccountMessage,
 }
 
-/// The message, if the body is one about an account.
 pub(crate) fn read(body: &str) -> Option<AccountMessage> {
     let message: Message = serde_json::from_str(body).ok()?;
     Some(message.account)

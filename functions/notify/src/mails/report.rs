@@ -13,7 +13,6 @@ use crate::{
 
 /// As many columns are named that the scores depend on.
 const COLUMNS: usize = 5;
-/// As many warnings are repeated.
 const WARNINGS: usize = 5;
 /// Longer warnings are cut, in characters.
 const WARNING_LENGTH: usize = 200;

@@ -11,11 +11,9 @@ use crate::{
     letter::{Told, WordsLetter, words},
 };
 
-/// As many customers are named.
 const NAMED: usize = 20;
 /// Longer reasons are cut, in characters.
 const REASON_LENGTH: usize = 200;
-/// As many reasons are given for each.
 const REASONS: usize = 3;
 /// As many warnings are given of the model itself.
 const WARNINGS: usize = 5;

@@ -19,7 +19,6 @@ use utoipa::{IntoParams, ToSchema};
 /// Entries of one exported file: about three megabytes, of the six that a function may answer.
 const MOST_EXPORTED: usize = 5_000;
 
-/// Which entries are wanted.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Query {
@@ -75,14 +74,11 @@ pub async fn list(
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// For spreadsheets.
     #[default]
     Csv,
-    /// One JSON object a line.
     Jsonl,
 }
 
-/// Which entries are wanted, in which form.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Export {

@@ -24,7 +24,6 @@ use crate::OrganizationApi;
 
 use view::{KeyMade, KeyName, KeyRotation, KeyView, NewKey};
 
-/// Keys that an organization may have.
 const MOST_KEYS: usize = 100;
 
 /// Makes a key, and shows its secret this once. Its role is at most the caller's own.
@@ -193,7 +192,6 @@ fn check_role(person: &Person, role: Role) -> Result<(), ApiError> {
     ))
 }
 
-/// A new secret that this person is shown.
 fn fresh(person: &Person) -> Result<(KeyText, KeySecret), ApiError> {
     let mut random = [0; 32];
     rand::fill(&mut random).map_err(ApiError::internal)?;

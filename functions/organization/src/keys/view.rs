@@ -148,9 +148,7 @@ pub struct KeyView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyStatus {
-    /// It does.
     Active,
-    /// It has ended.
     Expired,
     /// Whoever was shown its secret is no longer a member; rotating it takes it over.
     HolderGone,
@@ -195,7 +193,6 @@ impl KeyView {
         Self { status, ..view }
     }
 
-    /// A key whose holder is a member.
     pub fn of_member(key: ApiKey, now: DateTime<Utc>) -> Self {
         Self {
             status: match key.is_over(now) {

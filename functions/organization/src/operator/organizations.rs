@@ -13,7 +13,6 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::Operator;
 
-/// Which page is wanted.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Query {

@@ -8,7 +8,6 @@ pub const KINDS: [&str; 8] = [
     "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts",
 ];
 
-/// An upload as it came.
 pub fn raw(org: OrgId, id: DatasetId) -> String {
     format!("raw/{org}/{id}")
 }

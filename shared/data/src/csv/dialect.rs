@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-/// What separates and encloses cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dialect {
     pub delimiter: u8,

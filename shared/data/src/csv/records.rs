@@ -16,10 +16,8 @@ use crate::{Error, Limits, Result};
 /// Bytes of text from which the dialect is sniffed.
 const HEAD: usize = 1 << 16;
 
-/// The longest cell, in bytes.
 const CELL_BYTES: usize = 32 << 10;
 
-/// The longest column name, in characters.
 const NAME_CHARS: usize = 200;
 
 /// A CSV file whose header has been read.
@@ -241,7 +239,6 @@ fn empty_file() -> Error {
     )
 }
 
-/// A header and nothing else.
 pub(crate) fn no_rows() -> Error {
     Error::new(
         "no_rows",

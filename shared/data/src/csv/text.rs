@@ -146,7 +146,6 @@ impl TextReader {
         self.read.load(Ordering::Relaxed)
     }
 
-    /// Says that a record was completed.
     pub fn record_done(&mut self) {
         self.record = 0;
     }

@@ -19,7 +19,6 @@ use crate::values::cell::{MAX_INTEGER, trim};
 use crate::values::infer::{ColumnReading, Guess};
 use crate::{Error, Limits, Result};
 
-/// The longest text, in bytes.
 const TEXT_BYTES: usize = 32 << 10;
 
 /// How a column is brought to one of our types.

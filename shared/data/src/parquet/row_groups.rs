@@ -24,7 +24,6 @@ const WINDOW_BYTES: u64 = 256 << 20;
 /// Read-ahead of a reader outside the window.
 const READ_AHEAD: u64 = 1 << 20;
 
-/// Rows per Arrow batch.
 const BATCH_ROWS: usize = 8192;
 
 /// A Parquet file whose footer has been read.

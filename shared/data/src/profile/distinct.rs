@@ -68,7 +68,6 @@ impl Distinct {
         }
     }
 
-    /// Hashes held.
     pub fn hashes(&self) -> usize {
         match self {
             Self::Exact { hashes, .. } => hashes.len(),
@@ -127,7 +126,6 @@ pub(crate) fn mix(bits: u64) -> u64 {
 /// Hashing of what is a hash already.
 pub(crate) type Premixed = BuildHasherDefault<Identity>;
 
-/// See [`Premixed`].
 #[derive(Default)]
 pub(crate) struct Identity(u64);
 

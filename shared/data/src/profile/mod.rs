@@ -16,7 +16,6 @@ use crate::profile::suggest::positive_label;
 /// A dataset at a glance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Profile {
-    /// Number of rows.
     pub rows: u64,
     /// In file order.
     pub columns: Vec<ColumnProfile>,

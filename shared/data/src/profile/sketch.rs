@@ -11,7 +11,6 @@ use crate::profile::distinct::{Distinct, Premixed, mix};
 use crate::profile::numbers::Numbers;
 use crate::profile::{ColumnProfile, ValueCount};
 
-/// Most frequent values shown.
 const TOP: usize = 20;
 
 /// Texts counted at a time: the more frequent half of them stays when they are twice as many.

@@ -10,7 +10,6 @@ use bytes::Bytes;
 
 /// Something that can be read more than once. Calls block.
 pub trait Source: Send + Sync {
-    /// Size in bytes.
     fn len(&self) -> u64;
     fn is_empty(&self) -> bool {
         self.len() == 0

@@ -2,7 +2,6 @@
 
 use crate::values::cell::MAX_INTEGER;
 
-/// Which mark is which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Marks {
     /// `1,234.56`.
@@ -150,7 +149,6 @@ fn is_grouped(whole: &[u8], thousands: u8) -> bool {
 pub(crate) struct AmountGuess {
     pub marks: Marks,
     pub possible: bool,
-    /// Every cell was whole.
     pub whole: bool,
     /// The unit of the cells seen, in lower case and without a plural's s.
     unit: Option<Vec<u8>>,

@@ -61,7 +61,6 @@ pub(crate) fn parse_alone(cell: &[u8]) -> Option<i64> {
 struct Cursor<'a>(&'a [u8]);
 
 impl Cursor<'_> {
-    /// A number of `min` to `max` digits.
     fn digits(&mut self, min: usize, max: usize) -> Option<i64> {
         let count = self
             .0

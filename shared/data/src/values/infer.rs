@@ -67,7 +67,6 @@ impl ColumnReading {
 pub(crate) struct Guess {
     numeric: bool,
     integer: bool,
-    /// Some cell was a finite number.
     finite: bool,
     /// Numbers with units, thousands and decimal marks.
     amounts: [AmountGuess; 2],
@@ -75,7 +74,6 @@ pub(crate) struct Guess {
     day_first: bool,
     month_first: bool,
     named: bool,
-    /// Some cell was a date.
     dated: bool,
     /// Up to two labels, while there are no more.
     labels: Option<Vec<String>>,

@@ -19,7 +19,6 @@ pub struct Bins<'a> {
     pub groups: Vec<Group>,
     /// The group of each row.
     pub of_row: Vec<u8>,
-    /// Rows per group.
     pub counts: Vec<usize>,
 }
 
@@ -29,9 +28,7 @@ pub enum Group {
     /// Numbers or dates, to below the next group's.
     Numbers {
         from: f64,
-        /// One in the middle.
         middle: f64,
-        /// Whether it is the only one.
         alone: bool,
     },
     Level(String),

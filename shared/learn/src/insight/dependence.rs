@@ -13,7 +13,6 @@ use crate::{
 
 /// The most important features are looked at, so many.
 const FEATURES: usize = 10;
-/// Values of each.
 const VALUES: usize = 12;
 /// Customers who are given each value, evenly spread.
 const SAMPLE: usize = 200;

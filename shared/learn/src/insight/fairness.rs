@@ -46,7 +46,6 @@ pub fn fairness(
     names.map(of).collect()
 }
 
-/// A group's name and figures.
 type Named = (String, GroupMetrics);
 
 fn compare(column: &Column, is_feature: bool, table: &Table, scored: &Scored) -> Fairness {

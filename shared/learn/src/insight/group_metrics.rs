@@ -8,7 +8,6 @@ use stats::{
 /// Fewer cases tell nothing.
 const FEWEST: f64 = 10.0;
 
-/// Counts of a group's rows.
 pub struct GroupMetrics {
     rows: f64,
     positives: f64,

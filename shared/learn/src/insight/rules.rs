@@ -18,7 +18,6 @@ pub struct Sum {
     pub positives: f64,
     /// Their scores, which is how many are to be expected positive.
     pub scores: f64,
-    /// The variance of that.
     pub variance: f64,
 }
 
@@ -74,7 +73,6 @@ pub struct Rule {
     pub sum: Sum,
 }
 
-/// What rules are made of.
 pub struct Rules<'a> {
     columns: Vec<Bins<'a>>,
     scored: &'a Scored<'a>,
@@ -97,7 +95,6 @@ impl<'a> Rules<'a> {
         rules
     }
 
-    /// The sums of rows by cell.
     fn sums(&self, cells: usize, cell: impl Fn(usize) -> usize) -> Vec<Sum> {
         let mut sums = vec![Sum::default(); cells];
         for row in 0..self.scored.scores.len() {
@@ -107,7 +104,6 @@ impl<'a> Rules<'a> {
         sums
     }
 
-    /// A row by itself.
     fn one(&self, row: usize) -> Sum {
         let score = self.scored.scores[row];
         Sum {
@@ -180,7 +176,6 @@ impl<'a> Rules<'a> {
             .collect()
     }
 
-    /// What has to hold.
     pub fn conditions(&self, rule: &Rule) -> Vec<Condition> {
         let parts = std::iter::once(rule.part).chain(rule.other);
         parts

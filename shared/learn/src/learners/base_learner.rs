@@ -12,7 +12,6 @@ use crate::learners::trees::{self, Binned, Trees};
 use crate::prepare::features::Feature;
 use crate::prepare::matrix::Matrix;
 
-/// One learner to fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct BaseLearnerId {
     pub kind: LearnerKind,
@@ -33,7 +32,6 @@ pub struct Data<'a> {
 }
 
 impl<'a> Data<'a> {
-    /// Not binned yet.
     pub fn new(features: Vec<Feature>, matrix: Matrix, positive: &'a [bool]) -> Self {
         Self {
             features,
@@ -56,13 +54,10 @@ impl<'a> Data<'a> {
 /// What one member learns from.
 pub struct Split<'a> {
     pub data: Arc<Data<'a>>,
-    /// The fold left out.
     pub fold: u8,
-    /// To learn from.
     pub train: Vec<usize>,
     /// Left out; early stopping of the other members watches them.
     pub held_out: Vec<usize>,
-    /// Decides all that is random.
     pub seed: u64,
 }
 
@@ -78,7 +73,6 @@ pub fn cancelled() -> Error {
 }
 
 pub trait Fit {
-    /// Learns once from each split.
     fn fit(&self, splits: &[Split], watch: Watch) -> Result<Vec<BaseLearner>>;
 }
 

@@ -40,7 +40,6 @@ impl CalibratedBlend {
         self.calibrated(self.blend.log_odds(learners))
     }
 
-    /// The score of blended log-odds.
     pub fn calibrated(&self, log_odds: f64) -> f64 {
         sigmoid(self.calibrator.log_odds(log_odds))
     }

@@ -205,7 +205,6 @@ unsafe impl Send for Booster {}
 unsafe impl Sync for Booster {}
 
 impl Booster {
-    /// From LightGBM's text form.
     pub fn load(text: &str) -> Result<Self> {
         let text = c_string(text)?;
         let (mut trees, mut handle) = (0, null_mut());

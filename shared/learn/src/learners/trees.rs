@@ -275,7 +275,6 @@ pub struct Trees {
     booster: Booster,
 }
 
-/// What is kept of trees.
 #[derive(Serialize, Deserialize)]
 pub struct Saved {
     text: String,
@@ -304,7 +303,6 @@ impl Trees {
         }
     }
 
-    /// See [`BaseLearner::contributions`].
     pub fn contributions(&self, matrix: &Matrix) -> Result<Vec<f64>> {
         let Some(one_hot) = &self.saved.one_hot else {
             return self.booster.contributions(matrix);

@@ -20,7 +20,6 @@ pub(crate) struct Watched {
     pub name: String,
     pub kind: ColumnType,
     pub cells: Cells,
-    /// All rows learned from.
     pub all: CellCounts,
     /// Those of them that did not have the outcome: a file of those who are still there is like
     /// these.

@@ -79,7 +79,6 @@ impl Cells {
 /// How often which values occur.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct CellCounts {
-    /// Rows in each cell.
     pub cells: Vec<u64>,
     /// Rows without a value.
     pub missing: u64,

@@ -59,7 +59,6 @@ fn most_changed(change: &Change) -> Option<String> {
     Some(format!("{name}: {}, was {}", percent(now), percent(was)))
 }
 
-/// What a cell holds.
 fn name(watched: &Watched, at: usize) -> String {
     match &watched.cells {
         Cells::Levels(levels) => {

@@ -19,7 +19,6 @@ const IDENTIFIER_ROWS: usize = 1_000;
 /// Why a column without values is dropped.
 const EMPTY: &str = "empty: no row has a value";
 
-/// A column the model sees.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Feature {
     pub name: String,

@@ -15,7 +15,6 @@ const LEVELS: usize = 48;
 /// The most cells a spread training matrix may have, 4 bytes each, however many rows there are.
 const CELLS: usize = 150_000_000;
 
-/// The columns to spread to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OneHot {
     columns: Vec<Spread>,

@@ -9,7 +9,6 @@ use crate::prepare::features::Feature;
 use crate::prepare::folds;
 use crate::prepare::target::{FEWEST_OF_A_CLASS, Target};
 
-/// Folds of every training.
 pub const FOLDS: u8 = 5;
 
 /// Training rows: those with an outcome.

@@ -30,7 +30,6 @@ const PRIOR: &str = include_str!("prior.json");
 pub struct Prior {
     /// For tables with fewer rows than make one large.
     pub small: Choice,
-    /// For the others.
     pub large: Choice,
 }
 

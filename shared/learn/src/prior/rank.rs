@@ -4,9 +4,7 @@ use stats::random::draw;
 
 use crate::prior::features::MetaFeatures;
 
-/// Trees of the forest.
 const TREES: u64 = 300;
-/// The fewest tables of a leaf.
 const FEWEST: usize = 5;
 
 /// A table that is known: its description, and the loss of each candidate.

@@ -15,7 +15,6 @@ const SHARE: f64 = 0.2;
 pub struct Backtest {
     /// Of the earlier rows.
     pub plan: TrainingPlan,
-    /// The snapshot column.
     pub column: String,
     /// Rows with this moment or a later one are set apart.
     pub cut: f64,

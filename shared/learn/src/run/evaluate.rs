@@ -32,14 +32,11 @@ pub struct Evaluation {
     pub positive: Vec<bool>,
     /// The outer fold of each, as given or from 0.
     pub folds: Vec<String>,
-    /// The score of each.
     pub scores: Vec<f64>,
     /// Columns the models may see.
     pub features: usize,
     pub fold_count: usize,
-    /// Time spent training.
     pub fit: Duration,
-    /// Time spent scoring.
     pub predict: Duration,
 }
 

@@ -20,7 +20,6 @@ pub struct Lesson {
     pub roc_auc: f64,
 }
 
-/// How one learner did.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Learned {
     pub settings: LearnerSettings,

@@ -15,7 +15,6 @@ use crate::run::plan::TrainingPlan;
 /// Called with the share of the piece done and what is being done; a break stops training.
 pub type Progress<'a> = &'a (dyn Fn(f64, &str) -> ControlFlow<()> + Sync);
 
-/// Fitted members.
 #[derive(Serialize, Deserialize)]
 pub struct Piece {
     /// Its number, below [`TrainingPlan::piece_count`].

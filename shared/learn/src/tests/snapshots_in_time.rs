@@ -3,7 +3,6 @@
 use super::*;
 
 const DAY: f64 = 86_400_000.0;
-/// Months in the file.
 const MONTHS: usize = 5;
 
 /// Each customer once a month. In the last month the contract means the opposite of before.

@@ -38,9 +38,7 @@ pub enum Finish<'a> {
 /// What a run made, in the transaction that ends it.
 #[derive(Debug, Default)]
 pub struct Success {
-    /// Attributes kept on the run.
     pub(crate) attributes: Vec<(&'static str, AttributeValue)>,
-    /// What is written beside it.
     pub(crate) writes: Vec<TransactWriteItem>,
     /// What tells of it, once it is kept.
     pub(crate) events: Vec<BusEvent>,

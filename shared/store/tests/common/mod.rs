@@ -22,7 +22,6 @@ pub fn tenant_of(store: &Store, org: OrgId) -> TenantStore {
     store.as_system(org, System::proven())
 }
 
-/// A tenant in a store of its own.
 pub async fn new_tenant() -> TenantStore {
     tenant_of(&store().await, OrgId::new())
 }

@@ -7,7 +7,6 @@ use domain::{
 };
 use store::{Started, TenantStore};
 
-/// A lease that lasts.
 pub const LEASE: Duration = Duration::seconds(60);
 
 pub fn dataset() -> Dataset {

@@ -20,7 +20,6 @@ use crate::harness::prelude::*;
 pub enum Access {
     Public,
     Account,
-    /// Members whose role allows that.
     Member(Permission),
 }
 
@@ -37,7 +36,6 @@ pub enum Stranger {
 
 type Body = fn(&Targets) -> Value;
 
-/// A route and how it is tried.
 pub struct Case {
     pub route: &'static str,
     pub access: Access,

@@ -5,7 +5,6 @@ use domain::{Role, Standing, plan::PlanId};
 
 use crate::harness::{local::sweep, prelude::*};
 
-/// The warnings that were sent to an address.
 async fn warnings(address: &str) -> Vec<Value> {
     let mut mails = inbox(address).await;
     mails.retain(|mail| text(&mail["Subject"]).contains("customers of"));

@@ -5,7 +5,6 @@ use domain::{Standing, plan::PlanId};
 
 use crate::harness::{listener::Listener, local::sweep_retraining, prelude::*};
 
-/// The column that changes.
 const CHANGED: &str = "monthly_price";
 
 #[tokio::test]
