@@ -3,7 +3,7 @@
 use cloud::{Bucket, WorkError, bucket::keys};
 use domain::{Model, ModelId, ModelVersion, Notification, OrgId, Stage, TrainingRunId};
 use mail::{Button, Frame, name, one_line};
-use serde::Deserialize;
+use report::{Metrics, Report, Verdict};
 use store::TenantStore;
 
 use crate::{
@@ -16,43 +16,6 @@ const COLUMNS: usize = 5;
 const WARNINGS: usize = 5;
 /// Longer warnings are cut, in characters.
 const WARNING_LENGTH: usize = 200;
-
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct Report {
-    metrics: Metrics,
-    intervals: Option<Intervals>,
-    verdict: Option<String>,
-    importance: Vec<Importance>,
-    rows: u64,
-    positives: u64,
-    #[serde(default)]
-    warnings: Vec<Warning>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Metrics {
-    roc_auc: f64,
-    precision: f64,
-    recall: f64,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Intervals {
-    roc_auc: [f64; 2],
-    precision: [f64; 2],
-    recall: [f64; 2],
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Importance {
-    feature: String,
-    importance: f64,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Warning {
-    detail: String,
-}
 
 /// Mails those who want it, if the model was asked to mail its reports.
 pub(crate) async fn mail(
@@ -133,7 +96,7 @@ impl Summary {
                 "It learned from {} {many}, of whom {} {did}.",
                 report.rows, report.positives
             ),
-            useless: report.verdict.as_deref() == Some("no_better_than_chance"),
+            useless: report.verdict == Some(Verdict::NoBetterThanChance),
             figures: figures(report, many, did),
             columns: columns(report),
             warnings: warnings(report),
@@ -150,6 +113,7 @@ fn figures(report: &Report, many: &str, did: &str) -> Vec<Figure> {
         roc_auc,
         precision,
         recall,
+        ..
     } = report.metrics;
     let percent = |share: f64| format!("{:.0}%", 100.0 * share);
     let decimal = |value: f64| format!("{value:.3}");

@@ -7,20 +7,30 @@ use crate::{letter::Words, mails::scores::tests::model, reason::Reason};
 
 const URL: &str = "https://perene.example";
 
+fn metrics() -> Value {
+    json!({
+        "roc_auc": 0.8508, "average_precision": 0.66, "log_loss": 0.41, "brier": 0.134,
+        "precision": 0.553, "recall": 0.727, "f1": 0.63, "threshold": 0.3,
+    })
+}
+
 fn report() -> Value {
     json!({
-        "metrics": { "roc_auc": 0.8508, "precision": 0.553, "recall": 0.727, "f1": 0.63 },
+        "metrics": metrics(),
+        "calibration": { "method": "none", "error": 0.02 },
         "intervals": {
-            "roc_auc": [0.8414, 0.8596], "precision": [0.534, 0.572], "recall": [0.707, 0.746],
+            "roc_auc": [0.8414, 0.8596], "average_precision": [0.64, 0.68], "log_loss": [0.4, 0.42],
+            "brier": [0.13, 0.138], "precision": [0.534, 0.572], "recall": [0.707, 0.746],
+            "f1": [0.61, 0.65],
         },
         "verdict": "better_than_chance",
+        "curves": { "roc": [], "precision_recall": [], "calibration": [], "gain": [] },
         "importance": [
             { "feature": "Contract", "importance": 0.21 },
             { "feature": "tenure", "importance": 0.177 },
         ],
-        "rows": 7043,
-        "positives": 1869,
-        "curves": {},
+        "learners": [], "rows": 7043, "positives": 1869, "positive_label": "Yes",
+        "features": ["Contract", "tenure"], "dropped": [], "notes": [],
     })
 }
 
@@ -28,10 +38,7 @@ fn version(model: &Model, stage: Stage) -> ModelVersion {
     serde_json::from_value(json!({
         "model_id": model.id, "version": 3, "stage": stage, "training_run_id": TrainingRunId::new(),
         "dataset_id": DatasetId::new(), "dataset_name": "Customers",
-        "metrics": {
-            "roc_auc": 0.8508, "average_precision": 0.66, "log_loss": 0.41, "brier": 0.134,
-            "precision": 0.553, "recall": 0.727, "f1": 0.63, "threshold": 0.3,
-        },
+        "metrics": metrics(),
         "artifact_sha256": "", "artifact_size": 0, "created_at": "2026-11-21T00:00:00Z",
     }))
     .unwrap()
@@ -70,7 +77,10 @@ fn the_page_of_a_report_mail() {
 fn what_makes_a_model_suspect_is_said_first() {
     let mut suspect = report();
     suspect["verdict"] = "no_better_than_chance".into();
-    suspect["warnings"] = json!([{ "detail": "\"closed_on\" may know the outcome." }]);
+    suspect["warnings"] = json!([{
+        "code": "known_afterwards", "column": "closed_on", "remedy": "Exclude it.",
+        "detail": "\"closed_on\" may know the outcome.",
+    }]);
     let mail = mail("Telco", Stage::Staging, suspect);
     for body in [&mail.text, &mail.html] {
         let at = |text: &str| body.to_lowercase().find(text).unwrap();
