@@ -120,7 +120,7 @@ impl Wanted {
         self.risk.is_none_or(|risk| risk == customer.risk)
             && self
                 .outcome_known
-                .is_none_or(|known| known == customer.outcome_known)
+                .is_none_or(|wanted| wanted == customer.outcome_known)
             && search.is_none_or(found)
     }
 }
@@ -247,9 +247,9 @@ mod tests {
     #[test]
     fn those_who_have_left_are_left_out_or_alone() {
         let rows = [row(1, 0.9), row(3, 0.8), row(5, 0.7)];
-        for (known, expected) in [(None, 3), (Some(false), 2), (Some(true), 1)] {
+        for (outcome_known, expected) in [(None, 3), (Some(false), 2), (Some(true), 1)] {
             let wanted = Wanted {
-                outcome_known: known,
+                outcome_known,
                 limit: 10,
                 ..Wanted::default()
             };

@@ -281,12 +281,12 @@ mod tests {
     use super::*;
 
     fn rows(of: &[(&str, f64, bool)]) -> Vec<Rows> {
-        let row = |(n, (key, score, known)): (usize, &(&str, f64, bool))| {
+        let row = |(n, (key, score, outcome_known)): (usize, &(&str, f64, bool))| {
             let customer = ScoredCustomer {
                 entity_key: (*key).into(),
                 score: *score,
                 risk: if *score >= 0.5 { Risk::High } else { Risk::Low },
-                outcome_known: *known,
+                outcome_known: *outcome_known,
                 value: None,
             };
             let row = n as u64;

@@ -180,13 +180,13 @@ fn score(
     first_row: u64,
     value: Option<&str>,
 ) -> Result<(Vec<ScoredRow>, Tallies), WorkError> {
-    let known = artifact.outcome_known(&frame);
+    let outcomes_known = artifact.outcome_known(&frame);
     let values = values(&frame, value);
     let frame = conform(frame, artifact.schema())?;
     artifact.all_named(&frame, first_row)?;
     let scores = artifact.score(&frame)?;
     let tallies = artifact.tally(&frame)?;
-    let customer = |(n, (score, known)): (usize, (f64, bool))| {
+    let customer = |(n, (score, outcome_known)): (usize, (f64, bool))| {
         let row = first_row + n as u64;
         let entity_key = artifact
             .name_of(&frame, n)
@@ -195,12 +195,16 @@ fn score(
             entity_key,
             score,
             risk: artifact.risk(score),
-            outcome_known: known,
+            outcome_known,
             value: values.get(n).copied().flatten(),
         };
         ScoredRow { customer, row }
     };
-    let scored = scores.into_iter().zip(known).enumerate().map(customer);
+    let scored = scores
+        .into_iter()
+        .zip(outcomes_known)
+        .enumerate()
+        .map(customer);
     Ok((scored.collect(), tallies))
 }
 

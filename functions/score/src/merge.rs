@@ -78,12 +78,12 @@ pub fn by_key(a: &ScoredRow, b: &ScoredRow) -> Ordering {
 mod tests {
     use super::*;
 
-    fn row(key: &str, score: f64, known: bool, row: u64) -> ScoredRow {
+    fn row(key: &str, score: f64, outcome_known: bool, row: u64) -> ScoredRow {
         let customer = ScoredCustomer {
             entity_key: key.into(),
             score,
             risk: if score >= 0.5 { Risk::High } else { Risk::Low },
-            outcome_known: known,
+            outcome_known,
             value: (key != "d").then_some(100.0),
         };
         ScoredRow { customer, row }

@@ -125,11 +125,11 @@ impl<'a> OutcomeEvaluation<'a> {
     pub async fn measure(
         &self,
         tenant: &TenantStore,
-        mut known: RunPerformance,
+        mut record: RunPerformance,
     ) -> Result<RunPerformance, ApiError> {
         loop {
             let mut all = Batch::new();
-            for name in &known.batches {
+            for name in &record.batches {
                 let key = keys::outcomes(tenant.org(), self.run.id, name);
                 let batch = self.state.bucket.get(&key).await?;
                 let batch = batch.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))?;
@@ -137,20 +137,20 @@ impl<'a> OutcomeEvaluation<'a> {
             }
             let name = self.put(tenant, &all).await?;
             let performance = self.performance(all).await?;
-            let told: Vec<String> = known.degraded.into_iter().map(|d| d.name).collect();
-            known.degraded = self.shortfalls(&performance);
-            known.performance = Some(performance);
-            if known.degraded.iter().any(|now| !told.contains(&now.name)) {
+            let told: Vec<String> = record.degraded.into_iter().map(|d| d.name).collect();
+            record.degraded = self.shortfalls(&performance);
+            record.performance = Some(performance);
+            if record.degraded.iter().any(|now| !told.contains(&now.name)) {
                 self.state
                     .bus
-                    .publish(&self.degraded(tenant, &known))
+                    .publish(&self.degraded(tenant, &record))
                     .await?;
             }
-            let kept = tenant.keep_performance(&known, &name).await?;
-            let now = tenant.performance(known.model_id, self.run.id).await?;
-            known = now.or_not_found("scoring run")?;
+            let kept = tenant.keep_performance(&record, &name).await?;
+            let now = tenant.performance(record.model_id, self.run.id).await?;
+            record = now.or_not_found("scoring run")?;
             if kept {
-                return Ok(known);
+                return Ok(record);
             }
         }
     }
@@ -176,12 +176,12 @@ impl<'a> OutcomeEvaluation<'a> {
             .collect()
     }
 
-    fn degraded(&self, tenant: &TenantStore, known: &RunPerformance) -> BusEvent {
+    fn degraded(&self, tenant: &TenantStore, record: &RunPerformance) -> BusEvent {
         let kind = BusEventKind::ModelDegraded {
-            model_id: known.model_id,
-            version: known.model_version,
-            scoring_run_id: known.scoring_run_id,
-            reasons: known.degraded.clone(),
+            model_id: record.model_id,
+            version: record.model_version,
+            scoring_run_id: record.scoring_run_id,
+            reasons: record.degraded.clone(),
         };
         BusEvent::now(tenant.org(), kind)
     }

@@ -68,9 +68,9 @@ pub async fn create(
         _ => return Err(one_of_two()),
     };
     let batch = evaluation.keep(tenant, batch).await?;
-    let known = tenant.add_outcomes(&evaluation.run, &batch).await?;
-    let known = known.ok_or_else(too_many_batches)?;
-    Ok(Json(evaluation.measure(tenant, known).await?.into()))
+    let record = tenant.add_outcomes(&evaluation.run, &batch).await?;
+    let record = record.ok_or_else(too_many_batches)?;
+    Ok(Json(evaluation.measure(tenant, record).await?.into()))
 }
 
 fn listed(outcomes: Vec<Outcome>) -> Batch {

@@ -176,7 +176,7 @@ fn rows(batch: &RecordBatch, wanted: Range<usize>) -> Result<Vec<ScoredRow>, Wor
         .as_primitive_opt::<Float64Type>()
         .ok_or_else(odd)?;
     let risk = batch.column(2).as_string_opt::<i32>().ok_or_else(odd)?;
-    let known = batch.column(3).as_boolean_opt().ok_or_else(odd)?;
+    let outcome_known = batch.column(3).as_boolean_opt().ok_or_else(odd)?;
     let row = batch
         .column(4)
         .as_primitive_opt::<UInt64Type>()
@@ -190,7 +190,7 @@ fn rows(batch: &RecordBatch, wanted: Range<usize>) -> Result<Vec<ScoredRow>, Wor
                 entity_key: key.value(n).to_owned(),
                 score: score.value(n),
                 risk: parse(risk.value(n)).ok_or_else(odd)?,
-                outcome_known: known.value(n),
+                outcome_known: outcome_known.value(n),
                 value: value
                     .filter(|value| value.is_valid(n))
                     .map(|value| value.value(n)),
@@ -206,7 +206,7 @@ fn rows(batch: &RecordBatch, wanted: Range<usize>) -> Result<Vec<ScoredRow>, Wor
 fn parse(risk: &str) -> Option<Risk> {
     [Risk::Low, Risk::Medium, Risk::High]
         .into_iter()
-        .find(|known| known.as_str() == risk)
+        .find(|one| one.as_str() == risk)
 }
 
 fn broken(error: impl Into<ParquetError>) -> WorkError {

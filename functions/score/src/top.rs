@@ -149,12 +149,12 @@ mod tests {
 
     fn file(rows: &[(&str, f64, bool)]) -> Bytes {
         let mut writer = Writer::new().unwrap();
-        for (row, (key, score, known)) in (0..).zip(rows) {
+        for (row, (key, score, outcome_known)) in (0..).zip(rows) {
             let customer = ScoredCustomer {
                 entity_key: (*key).into(),
                 score: *score,
                 risk: Risk::Low,
-                outcome_known: *known,
+                outcome_known: *outcome_known,
                 value: None,
             };
             writer.push(ScoredRow { customer, row }).unwrap();

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use api::{
     Allowed, ApiError, Json, List, PageQuery, Principal, path::Id, path::Params, permission,
-    permission::Work, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
-    responses::LookupProblems, responses::PlanProblems, responses::QueryProblems,
+    permission::Work, problem::OrNotFound, responses::AuthProblems, responses::BodyProblems,
+    responses::ConflictProblem, responses::LookupProblems, responses::PlanProblems,
+    responses::QueryProblems,
 };
 use axum::extract::State;
 use chrono::Utc;
@@ -81,7 +82,7 @@ pub async fn get(
     }
     let key = keys::profile(tenant.org(), id);
     // A ready dataset has its profile, unless it is being deleted at this moment.
-    let profile = state.bucket.get(&key).await?.ok_or_else(unknown)?;
+    let profile = state.bucket.get(&key).await?.or_not_found("dataset")?;
     Ok(Json(view.profiled(serde_json::from_slice(&profile)?)))
 }
 
@@ -297,9 +298,5 @@ async fn upload(
 }
 
 async fn found(tenant: &TenantStore, id: DatasetId) -> Result<Dataset, ApiError> {
-    tenant.dataset(id).await?.ok_or_else(unknown)
-}
-
-fn unknown() -> ApiError {
-    ApiError::not_found("dataset")
+    tenant.dataset(id).await?.or_not_found("dataset")
 }
