@@ -29,9 +29,6 @@ macro_rules! id {
         pub struct $name(Ulid);
 
         impl $name {
-            /// What every id of this kind starts with, before the underscore.
-            pub const PREFIX: &'static str = $prefix;
-
             #[expect(clippy::new_without_default, reason = "every call gives another id")]
             pub fn new() -> Self {
                 Self(Ulid::generate())

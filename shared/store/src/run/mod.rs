@@ -85,10 +85,7 @@ impl TenantStore {
 
     /// How many runs of that kind wait their turn, up to 100.
     pub async fn waiting(&self, kind: RunKind) -> Result<usize> {
-        let request = PageRequest {
-            limit: 100,
-            cursor: None,
-        };
+        let request = PageRequest::first(100);
         let pk = keys::org_partition(self.org);
         let page: Page<Waiting> = self
             .store
@@ -135,10 +132,7 @@ impl TenantStore {
 
     /// The run of that kind that has waited longest.
     pub async fn next_waiting(&self, kind: RunKind) -> Result<Option<RunId>> {
-        let request = PageRequest {
-            limit: 1,
-            cursor: None,
-        };
+        let request = PageRequest::first(1);
         let pk = keys::org_partition(self.org);
         let page: Page<Waiting> = self
             .store
