@@ -3,6 +3,7 @@
 
 mod accept_invitation;
 mod attempts;
+mod base32;
 mod mailed_link;
 mod password;
 mod profile;

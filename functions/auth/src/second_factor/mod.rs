@@ -1,6 +1,5 @@
 //! The second factor: codes from an app (TOTP), and recovery codes for when it is lost.
 
-pub mod sealing;
 mod totp;
 
 use api::{
@@ -20,9 +19,12 @@ use serde::{Deserialize, Serialize};
 use store::SecondFactor;
 use utoipa::ToSchema;
 
-use crate::{Auth, attempts::Attempt, signing_key::Keys};
-
-use sealing::Sealing;
+use crate::{
+    Auth,
+    attempts::Attempt,
+    base32::base32,
+    signing_key::{Keys, sealing::Sealing},
+};
 
 /// As long as SHA-1's output (RFC 4226, section 4), in bytes.
 const SECRET_BYTES: usize = 20;
@@ -76,7 +78,7 @@ pub async fn begin(
             "Your second factor is on already. Switch it off with `DELETE /v1/me/totp` first.",
         ));
     }
-    let secret = totp::base32(&secret);
+    let secret = base32(&secret);
     let account = utf8_percent_encode(&user.email, NON_ALPHANUMERIC).to_string();
     let uri = totp::uri(&account, &secret);
     Ok(unkept(TotpSecret { secret, uri }))

@@ -1,5 +1,5 @@
 //! Time-based one-time passwords: RFC 6238 with what all apps understand, SHA-1, 30 seconds and six
-//! digits; and base32 (RFC 4648), in which apps take the secret.
+//! digits.
 
 use aws_lc_rs::hmac;
 
@@ -8,7 +8,6 @@ const STEP_SECONDS: i64 = 30;
 /// Clocks may differ by this many steps.
 const DRIFT: i64 = 1;
 const DIGITS: u32 = 1_000_000;
-const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /// The step whose code this is, by the clock or a step beside it; the newest one that fits.
 pub fn step_of(code: &str, secret: &[u8], now: i64) -> Option<i64> {
@@ -25,21 +24,6 @@ pub fn code(secret: &[u8], step: i64) -> String {
     let at = usize::from(mac[19] & 0x0f);
     let word = u32::from_be_bytes([mac[at] & 0x7f, mac[at + 1], mac[at + 2], mac[at + 3]]);
     format!("{:06}", word % DIGITS)
-}
-
-/// Bytes in base32, without padding.
-pub fn base32(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(5) * 8);
-    for chunk in bytes.chunks(5) {
-        let mut block = [0; 8];
-        block[3..3 + chunk.len()].copy_from_slice(chunk);
-        let bits = u64::from_be_bytes(block);
-        for n in 0..(chunk.len() * 8).div_ceil(5) {
-            let index = (bits >> (35 - 5 * n)) & 31;
-            text.push(char::from(ALPHABET[index as usize]));
-        }
-    }
-    text
 }
 
 /// The address that an app reads from a QR code (Google Authenticator's Key Uri Format). `account`
@@ -82,21 +66,5 @@ mod tests {
         }
         assert_eq!(of(-2), None);
         assert_eq!(of(2), None);
-    }
-
-    /// RFC 4648, section 10, without the padding.
-    #[test]
-    fn base32_is_that_of_the_rfc() {
-        for (bytes, text) in [
-            ("", ""),
-            ("f", "MY"),
-            ("fo", "MZXQ"),
-            ("foo", "MZXW6"),
-            ("foob", "MZXW6YQ"),
-            ("fooba", "MZXW6YTB"),
-            ("foobar", "MZXW6YTBOI"),
-        ] {
-            assert_eq!(base32(bytes.as_bytes()), text);
-        }
     }
 }

@@ -13,6 +13,7 @@
 //! Each step can be done again without harm, so whoever crashes between two leaves nothing undone:
 //! the next one to read does it. No job is needed.
 
+pub mod sealing;
 mod secret;
 
 use std::sync::Arc;
@@ -25,8 +26,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use store::{PublicKey, Store};
 use tokio::sync::Mutex;
 
-use crate::second_factor::sealing::Sealing;
-
+use sealing::Sealing;
 use secret::{FRESH_SECONDS, Secret, Unreadable};
 
 pub struct KeyRing {

@@ -27,7 +27,7 @@ pub struct Secret {
     pub current: PrivateKey,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,
-    /// Seals refresh tokens, and what [`crate::second_factor::sealing`] keeps: 32 bytes, base64. Never rotated,
+    /// Seals refresh tokens, and what [`super::sealing`] keeps: 32 bytes, base64. Never rotated,
     /// since that would end all sessions and lose all second factors.
     refresh_secret: String,
 }

@@ -2,4 +2,5 @@
 
 pub mod foreign;
 pub mod read;
+mod remote;
 pub mod row_groups;

@@ -1,15 +1,12 @@
 //! Bytes that lie elsewhere and come by ranges, such as an object in a bucket.
 
 use std::io::{self, Read};
-use std::ops::Range;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use bytes::Bytes;
 
-use crate::frame::Frame;
-use crate::parquet::read::{read_parquet, read_parquet_row};
 use crate::source::Source;
 use crate::{Error, Result};
 
@@ -53,27 +50,6 @@ impl RemoteSource {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
-    }
-
-    /// Reads our own Parquet, see [`read_parquet`].
-    ///
-    /// # Errors
-    /// Those of [`read_parquet`]; `unreadable` whenever a range did not come, whatever the reading
-    /// made of that.
-    pub fn read_parquet(
-        &self,
-        columns: Option<&[String]>,
-        row_groups: Option<Range<usize>>,
-    ) -> Result<Frame> {
-        self.told(read_parquet(Arc::new(self.clone()), columns, row_groups))
-    }
-
-    /// Reads one row of our own Parquet, see [`read_parquet_row`].
-    ///
-    /// # Errors
-    /// Those of [`read_parquet_row`]; `unreadable` as above.
-    pub fn read_parquet_row(&self, row: u64) -> Result<Frame> {
-        self.told(read_parquet_row(Arc::new(self.clone()), row))
     }
 
     /// What came of reading; `unreadable` whenever a range did not come.

@@ -9,7 +9,7 @@ use aws_lc_rs::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::UserId;
 
-use super::totp::base32;
+use crate::base32::base32;
 
 /// As many recovery codes are given at once.
 const RECOVERY_CODES: usize = 10;
