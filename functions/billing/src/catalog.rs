@@ -1,6 +1,6 @@
 //! The plans at Stripe: how their products and prices are called, and which to subscribe to.
 
-use domain::plan::{PlanId, plans};
+use domain::{PlanId, plans};
 
 use stripe::{
     Client, Form, StripeError,

@@ -1,8 +1,8 @@
-//! Provisioning the catalogue: making Stripe offer what `domain::plan` says: products, prices, the meter, and how the customer
+//! Provisioning the catalogue: making Stripe offer what `domain::plans` says: products, prices, the meter, and how the customer
 //! portal looks. A second time it changes nothing. Nothing is deleted: a price that no longer holds
 //! is switched off, and those who pay it go on paying it.
 
-use domain::plan::{Overage, Plan, plans};
+use domain::{Overage, Plan, plans};
 use sha2::{Digest, Sha256};
 
 use stripe::{

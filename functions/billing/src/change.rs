@@ -5,7 +5,7 @@ use api::{
     responses::ConflictProblem,
 };
 use axum::extract::State;
-use domain::{billing::SubscriptionStatus, plan::PlanId};
+use domain::{PlanId, SubscriptionStatus};
 use serde::Deserialize;
 use stripe::Form;
 use utoipa::ToSchema;

@@ -6,7 +6,7 @@ use api::{
     responses::ConflictProblem,
 };
 use axum::extract::State;
-use domain::{Billing as Record, OrgId, plan::PlanId};
+use domain::{Billing as Record, OrgId, PlanId};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use stripe::{Client, Form};

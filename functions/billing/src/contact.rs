@@ -1,6 +1,6 @@
 //! Whom Stripe writes to: an owner, for as long as nobody sets another address at Stripe.
 
-use domain::{Billing as Record, Membership, Role, billing::Contact};
+use domain::{Billing as Record, Contact, Membership, Role};
 use store::TenantStore;
 use stripe::Client;
 

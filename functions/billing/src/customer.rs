@@ -2,10 +2,7 @@
 
 use api::{ApiError, Json, Person};
 use chrono::Utc;
-use domain::{
-    Billing as Record,
-    billing::{Contact, Subscription},
-};
+use domain::{Billing as Record, Contact, Subscription};
 use stripe::{Client, objects};
 
 use crate::{Billing, error::BillingError, overview::overview, sync::sync, view::BillingView};

@@ -4,9 +4,7 @@
 
 use chrono::{DateTime, Duration, Utc};
 use cloud::{WorkError, config::ConfigError};
-use domain::{
-    Billing as Record, BusEvent, Organization, Standing, bus_event::BusEventKind, plan::PlanId,
-};
+use domain::{Billing as Record, BusEvent, BusEventKind, Organization, PlanId, Standing};
 use lambda_runtime::Error;
 use serde::Serialize;
 use store::{Settled, System, TenantStore, keys::SHARDS};

@@ -1,7 +1,7 @@
 //! Erasing an organization: Stripe forgets it, too.
 
 use cloud::{WorkError, worker::Message};
-use domain::{BusEvent, bus_event::BusEventKind};
+use domain::{BusEvent, BusEventKind};
 use serde::Deserialize;
 
 use crate::{Billing, error::BillingError};

@@ -1,7 +1,7 @@
 //! Whether what an organization has fits into a smaller plan.
 
 use api::ApiError;
-use domain::{DatasetStatus, plan::Plan};
+use domain::{DatasetStatus, Plan};
 use store::{Counted, TenantStore};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Held {
 
 #[cfg(test)]
 mod tests {
-    use domain::plan::PlanId;
+    use domain::PlanId;
 
     use super::*;
 

@@ -4,7 +4,7 @@
 //! that comes again bears the same identifier, of which Stripe counts one.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::{Billing as Record, billing::Subscription};
+use domain::{Billing as Record, Subscription};
 use store::TenantStore;
 use stripe::Client;
 
@@ -93,10 +93,7 @@ impl End {
 
 #[cfg(test)]
 mod tests {
-    use domain::{
-        billing::{PlannedChange, SubscriptionStatus},
-        plan::PlanId,
-    };
+    use domain::{PlanId, PlannedChange, SubscriptionStatus};
 
     use super::*;
 

@@ -1,7 +1,7 @@
 //! Plans: `/v1/plans`.
 
 use api::{Json, List};
-use domain::plan::{Plan, plans};
+use domain::{Plan, plans};
 
 /// Lists the plans on offer, cheapest first.
 #[utoipa::path(

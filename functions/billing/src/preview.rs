@@ -6,7 +6,7 @@ use api::{
 };
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use domain::plan::PlanId;
+use domain::PlanId;
 use serde::Serialize;
 use stripe::Form;
 use utoipa::ToSchema;

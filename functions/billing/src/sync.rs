@@ -14,11 +14,7 @@
 use std::time::Duration as Pause;
 
 use chrono::{DateTime, Duration, Utc};
-use domain::{
-    Billing,
-    billing::{AtStripe, PlannedChange, Subscription, SubscriptionStatus},
-    plan::PlanId,
-};
+use domain::{AtStripe, Billing, PlanId, PlannedChange, Subscription, SubscriptionStatus};
 use store::{Settled, TenantStore};
 use stripe::{
     Client,
@@ -123,7 +119,7 @@ fn next(of: &objects::Subscription) -> Option<PlannedChange> {
     let schedule = of.schedule.as_ref()?;
     let name = schedule.metadata.get("plan")?;
     let last = schedule.phases.last()?;
-    let plan = domain::plan::plans()
+    let plan = domain::plans()
         .into_iter()
         .find(|plan| plan.id.as_str() == name)?;
     (plan.id != plan_of(of)?).then_some(PlannedChange {

@@ -5,7 +5,7 @@ use api::{
     responses::AuthProblems, responses::QueryProblems,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use domain::{DayUsage, LimitUse, Month, Standing, plan::PlanId};
+use domain::{DayUsage, LimitUse, Month, PlanId, Standing};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -1,11 +1,7 @@
 //! What the API shows of plans and payments.
 
 use chrono::{DateTime, Utc};
-use domain::{
-    Billing, Organization, Standing,
-    billing::{PlannedChange, SubscriptionStatus},
-    plan::PlanId,
-};
+use domain::{Billing, Organization, PlanId, PlannedChange, Standing, SubscriptionStatus};
 use serde::Serialize;
 use utoipa::ToSchema;
 

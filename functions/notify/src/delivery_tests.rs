@@ -8,7 +8,7 @@ use std::{cell::RefCell, future::pending};
 
 use domain::{
     AccountMail, AuditEntry, AuditFilter, EmailAddress, EventId, Invitation, InvitationId, Month,
-    Role, Task, TrainingRunId, plan::PlanId,
+    PlanId, Role, Task, TrainingRunId,
 };
 use mail::{Frame, Mail, Outcome, Sender, Tags};
 use store::PageRequest;

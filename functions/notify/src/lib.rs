@@ -11,7 +11,7 @@ use std::fmt::Display;
 
 use chrono::Duration;
 use cloud::{App, Bucket, WorkError, config, config::ConfigError, worker::Message};
-use domain::{BusEvent, Membership, Notification, bus_event::BusEventKind};
+use domain::{BusEvent, BusEventKind, Membership, Notification};
 use mail::{Delivery, Letter, Mailer, Recipient};
 use serde::Deserialize;
 use store::{MailClaim, Store, TenantStore};

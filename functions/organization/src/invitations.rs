@@ -9,9 +9,8 @@ use api::{
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
 use domain::{
-    BusEvent, EmailAddress, Invitation, InvitationId, OrgId, Role, UserId,
-    bus_event::BusEventKind,
-    invitation::{self, MAX_MAILS},
+    BusEvent, BusEventKind, EmailAddress, Invitation, InvitationId, MAX_INVITATION_MAILS, OrgId,
+    Role, UserId,
 };
 use serde::{Deserialize, Serialize};
 use store::Counted;
@@ -179,12 +178,12 @@ pub async fn resend(
 ) -> Result<Json<InvitationView>, ApiError> {
     let (invitation, address) = open(&principal, id).await?;
     within(&principal, invitation.role)?;
-    if invitation.mails >= MAX_MAILS {
+    if invitation.mails >= MAX_INVITATION_MAILS {
         return Err(ApiError::conflict(
             "sent_too_often",
             format!(
-                "{MAX_MAILS} mails were sent about this invitation. Check the address; if it is \
-                 right, take the invitation back and invite again."
+                "{MAX_INVITATION_MAILS} mails were sent about this invitation. Check the address; \
+                 if it is right, take the invitation back and invite again."
             ),
         ));
     }
@@ -202,7 +201,7 @@ pub async fn resend(
     }
     ask_for_mail(&api, &invitation).await?;
     Ok(Json(InvitationView::from(Invitation {
-        expires_at: invitation::expiry(now),
+        expires_at: Invitation::expiry(now),
         mailed_at: None,
         delivery_problem: None,
         ..invitation

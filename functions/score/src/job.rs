@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, ROW_GROUP_ROWS, RemoteSource, Values, conform};
-use domain::{Dataset, ScoringRun, ScoringRunId, run::MAX_PIECES};
+use domain::{Dataset, MAX_PIECES, ScoringRun, ScoringRunId};
 use learn::{Artifact, monitor::Tallies};
 use report::{ColumnType, ScoredCustomer};
 use runs::{Job, Lease};

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use bytes::Bytes;
 use cloud::WorkError;
-use domain::run::{Totals, ValueTotals};
+use domain::{Totals, ValueTotals};
 use itertools::Itertools;
 use report::{Risk, ScoredCustomer};
 

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, RemoteSource, conform};
 use domain::{
-    BusEvent, Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind, RunPerformance,
-    ScoringRun, bus_event::BusEventKind,
+    BusEvent, BusEventKind, Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind,
+    RunPerformance, ScoringRun,
 };
 use http::StatusCode;
 use learn::{Artifact, monitor};

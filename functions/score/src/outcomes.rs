@@ -2,7 +2,7 @@
 
 use api::{Allowed, ApiError, Json, path::Id, permission, permission::Work, responses::Problems};
 use axum::extract::State;
-use domain::{DatasetId, ScoringRunId, plan::Feature};
+use domain::{DatasetId, Feature, ScoringRunId};
 use serde::Deserialize;
 use store::MAX_BATCHES;
 use utoipa::ToSchema;

@@ -2,8 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId,
-    run::{ShownStatus, Totals},
+    DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId, ShownStatus, Totals,
 };
 use report::{Driver, LogOdds, Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};

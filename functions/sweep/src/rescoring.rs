@@ -3,9 +3,7 @@
 use api::plan_limits::no_room;
 use chrono::{DateTime, Duration, Utc};
 use cloud::{App, Queue, WorkError, config::ConfigError};
-use domain::{
-    Dataset, DatasetStatus, Model, Organization, Rescore, ScoringRun, plan::Feature, run::Progress,
-};
+use domain::{Dataset, DatasetStatus, Feature, Model, Organization, Progress, Rescore, ScoringRun};
 use runs::{Step, send};
 use store::{Asked, Store, System, TenantStore};
 

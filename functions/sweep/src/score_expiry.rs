@@ -30,9 +30,9 @@ impl ScoreExpiry {
         tenant: &TenantStore,
         organization: &Organization,
     ) -> Result<usize, WorkError> {
-        let days = organization.plan.plan().retention_days;
+        let days = organization.plan.plan().score_expiry_days;
         let before = Utc::now() - Duration::days(days.into());
-        let mut outlived = tenant.outlived_scorings(before).await?;
+        let mut outlived = tenant.expired_scorings(before).await?;
         outlived.truncate(AT_ONCE);
         for run in &outlived {
             remove(tenant, run, &self.bucket).await?;
@@ -61,7 +61,7 @@ async fn remove(tenant: &TenantStore, run: &ScoringRun, bucket: &Bucket) -> Resu
     for prefix in keys::scoring_prefixes(tenant.org(), run.id) {
         bucket.delete_prefix(&prefix).await?;
     }
-    tenant.remove_scoring_run(run).await?;
+    tenant.expire_scoring_run(run).await?;
     tracing::info!(org_id = %tenant.org(), run = %run.id, "its scores are older than the plan keeps");
     Ok(())
 }

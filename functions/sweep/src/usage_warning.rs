@@ -2,7 +2,7 @@
 
 use chrono::Utc;
 use cloud::{App, Bus, WorkError, config::ConfigError};
-use domain::{BusEvent, Limit, Month, Organization, bus_event::BusEventKind, usage::warning};
+use domain::{BusEvent, BusEventKind, Limit, Month, Organization, usage_warning};
 use store::{Store, System, TenantStore};
 
 use crate::task::{Task, each};
@@ -47,7 +47,7 @@ async fn warn(
     let included = organization.plan.plan().scored_customers;
     let usage = tenant.usage(month).await?;
     let used = usage.taken();
-    let Some(percent) = warning(used, included, usage.warned(included)) else {
+    let Some(percent) = usage_warning(used, included, usage.warned(included)) else {
         return Ok(0);
     };
     let kind = BusEventKind::UsageThreshold {

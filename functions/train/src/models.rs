@@ -9,10 +9,8 @@ use chrono::Utc;
 use cloud::bucket::keys;
 use data::ColumnProfile;
 use domain::{
-    Model, ModelId, Permission, Rescore, RunKind, TrainingRun, TrainingRunId,
-    model::{OnDrift, PromotionPolicy},
-    plan::Feature,
-    run::Progress,
+    Feature, Model, ModelId, OnDrift, Permission, Progress, PromotionPolicy, Rescore, RunKind,
+    TrainingRun, TrainingRunId,
 };
 use http::StatusCode;
 use runs::begin;

@@ -5,8 +5,8 @@ use chrono::Utc;
 use cloud::{App, Bucket, Queue, WorkError, bucket::keys, config::ConfigError};
 use data::Profile;
 use domain::{
-    Dataset, DatasetStatus, Model, ModelVersion, Organization, Refusal, RunKind, TrainingRun,
-    TrainingRunId, model::OnDrift, plan::Feature, run::Progress,
+    Dataset, DatasetStatus, Feature, Model, ModelVersion, OnDrift, Organization, Progress, Refusal,
+    RunKind, TrainingRun, TrainingRunId,
 };
 use lambda_runtime::Error;
 use learn::FEWEST_OF_A_CLASS;

@@ -6,7 +6,7 @@ use api::{
 };
 use axum::extract::State;
 use cloud::bucket::keys;
-use domain::{ModelId, ModelVersion, RunKind, TrainingRun, TrainingRunId, run::Progress};
+use domain::{ModelId, ModelVersion, Progress, RunKind, TrainingRun, TrainingRunId};
 use http::StatusCode;
 use report::Report;
 use runs::begin;

@@ -2,10 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DatasetId, Failure, LearnerSettings, LogLine, Model, ModelId, ModelVersion, PromotionPolicy,
-    Rescore, Stage, Task, TrainingRun, TrainingRunId, learner_problems,
-    model::{Effort, OnDrift},
-    run::ShownStatus,
+    DatasetId, Effort, Failure, LearnerSettings, LogLine, Model, ModelId, ModelVersion, OnDrift,
+    PromotionPolicy, Rescore, ShownStatus, Stage, Task, TrainingRun, TrainingRunId,
+    learner_problems,
 };
 use report::{Comparison, Metrics, Report};
 use serde::{Deserialize, Serialize};

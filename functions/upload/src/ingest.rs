@@ -13,7 +13,7 @@ use cloud::{
     App, Bucket, Bus, WorkError, bucket::Object, bucket::keys, config::ConfigError, worker::Message,
 };
 use data::{Ingested, Limits, RemoteSource};
-use domain::{BusEvent, DatasetId, DatasetStatus, bus_event::BusEventKind};
+use domain::{BusEvent, BusEventKind, DatasetId, DatasetStatus};
 use store::{Store, TenantStore};
 use tokio::{runtime::Handle, task::spawn_blocking};
 

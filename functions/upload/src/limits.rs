@@ -55,7 +55,7 @@ pub fn told(error: WorkError, limits: &Limits, organization: &Organization) -> W
 
 #[cfg(test)]
 mod tests {
-    use domain::{OrgId, Standing, plan::PlanId};
+    use domain::{OrgId, PlanId, Standing};
 
     use super::*;
 

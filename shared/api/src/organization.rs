@@ -1,7 +1,7 @@
 //! What several functions do with organizations.
 
 use chrono::{DateTime, Utc};
-use domain::{Deletion, Membership, OrgId, Organization, Role, Standing, User, name, plan::PlanId};
+use domain::{Deletion, Membership, OrgId, Organization, PlanId, Role, Standing, User, name};
 use serde::Serialize;
 use store::{MAX_ORGANIZATIONS, Store, TenantStore};
 use utoipa::ToSchema;

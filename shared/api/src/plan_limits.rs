@@ -1,10 +1,10 @@
 //! What an organization's plan allows, held against what it asks for.
 //!
-//! The rules are pure and in `domain::limit`; what makes them hold for requests at the same moment
-//! is in the writes: a place (`store::place`) is taken in the transaction that fills it, and
+//! The rules are pure and in `domain::Limit`; what makes them hold for requests at the same moment
+//! is in the writes: a place (`store::Counted`) is taken in the transaction that fills it, and
 //! customers are set aside in the transaction that keeps their run.
 
-use domain::{Limit, LimitUse, Month, Organization, Refusal, RunKind, plan::Plan};
+use domain::{Limit, LimitUse, Month, Organization, Plan, Refusal, RunKind};
 use store::{Counted, Filled, TenantStore};
 
 use crate::ApiError;

@@ -4,7 +4,7 @@ use std::{borrow::Borrow, future::Future, ops::Deref};
 
 use domain::{
     ActorId, ActorKind, AuditActor, Membership, Organization, Permission, Role, SessionId, allowed,
-    permission::least_role,
+    least_role,
 };
 use http::{StatusCode, header, request::Parts};
 use store::{NoAccess, TenantStore};

@@ -1,7 +1,7 @@
 //! Errors of the API: RFC 9457 problems with a stable code and a way out.
 
 use axum::response::{IntoResponse, Response};
-use domain::{Failure, Refusal, plan::PlanId};
+use domain::{Failure, PlanId, Refusal};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,53 +1,20 @@
 //! Entities, roles, plans, events and state machines. Pure: no I/O, no AWS.
+//!
+//! Folders are rooms by subject; everything is named from here: `domain::Plan`.
 
-pub mod account_mail;
-pub mod actor;
-pub mod api_key;
-pub mod audit;
-pub mod billing;
-pub mod bus_event;
-pub mod dataset;
-pub mod degradation;
-pub mod deletion;
-pub mod export;
-pub mod failure;
-pub mod ids;
-pub mod invitation;
-pub mod learner_settings;
-pub mod limit;
-pub mod model;
+mod access;
+mod bus_event;
+mod failure;
+mod ids;
+mod learning;
 pub mod name;
-pub mod notification;
-pub mod organization;
-pub mod performance;
-pub mod permission;
-pub mod plan;
-pub mod run;
-mod run_kind;
-pub mod usage;
-pub mod user;
+mod plan;
+mod run;
 
-pub use account_mail::{AccountMail, AccountMessage};
-pub use actor::ActorId;
-pub use api_key::{ApiKey, KeySecret, Resource};
-pub use audit::{ActorKind, AuditActor, AuditDetail, AuditEntry, AuditFilter};
-pub use billing::Billing;
-pub use bus_event::BusEvent;
-pub use dataset::{Dataset, DatasetStatus};
-pub use degradation::{Degradation, DegradationKind};
-pub use deletion::{Deletion, Erasure};
-pub use export::DataExport;
+pub use access::*;
+pub use bus_event::{BusEvent, BusEventKind};
 pub use failure::Failure;
 pub use ids::*;
-pub use invitation::Invitation;
-pub use learner_settings::{LearnerKind, LearnerSettings, check_learners, learner_problems};
-pub use limit::{Limit, LimitUse, Refusal};
-pub use model::{Effort, Model, ModelVersion, PromotionPolicy, Rescore, Stage, Task};
-pub use notification::Notification;
-pub use organization::{Membership, Organization, Role, Standing};
-pub use performance::RunPerformance;
-pub use permission::{Permission, allowed};
-pub use run::{LogLine, RunStatus, ScoringRun, TrainingRun};
-pub use run_kind::{RunId, RunKind};
-pub use usage::{DayUsage, Month};
-pub use user::{EmailAddress, User};
+pub use learning::*;
+pub use plan::*;
+pub use run::*;

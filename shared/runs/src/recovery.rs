@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use cloud::{App, Bus, Queue, WorkError, config::ConfigError};
-use domain::{Failure, RunKind, RunStatus, run::Progress};
+use domain::{Failure, Progress, RunKind, RunStatus};
 use store::{DueRun, Finish, System};
 
 use crate::{Step, lease_length, publish, send, start_next};

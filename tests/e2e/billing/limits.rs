@@ -1,7 +1,7 @@
 //! What plans allow, and how refusals say how to get more.
 
 use chrono::{Duration, Utc};
-use domain::{Standing, UserId, plan::PlanId};
+use domain::{PlanId, Standing, UserId};
 
 use crate::harness::prelude::*;
 

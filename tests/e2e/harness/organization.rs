@@ -5,8 +5,8 @@ use std::time::Duration;
 use api::invitation_token::InvitationToken;
 use chrono::Utc;
 use domain::{
-    EmailAddress, Invitation, InvitationId, Membership, OrgId, Role, SessionId, Standing, UserId,
-    plan::PlanId,
+    EmailAddress, Invitation, InvitationId, Membership, OrgId, PlanId, Role, SessionId, Standing,
+    UserId,
 };
 use serde_json::{Value, json};
 

@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-use domain::plan::PlanId;
+use domain::PlanId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

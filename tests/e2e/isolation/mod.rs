@@ -8,7 +8,7 @@ mod world;
 
 use std::collections::BTreeSet;
 
-use domain::{Role, permission::least_role};
+use domain::{Role, least_role};
 use reqwest::Method;
 
 use crate::harness::{prelude::*, shared};

@@ -4,7 +4,7 @@
 
 use domain::{
     DatasetId, ExportId, InvitationId, KeyId, ModelId, Role, ScoringRunId, SessionId,
-    TrainingRunId, UserId, permission::least_role,
+    TrainingRunId, UserId, least_role,
 };
 use reqwest::Method;
 

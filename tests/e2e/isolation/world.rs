@@ -1,6 +1,6 @@
 //! An organization that has one of everything, and some to lose.
 
-use domain::{Role, UserId, plan::PlanId};
+use domain::{PlanId, Role, UserId};
 use reqwest::Method;
 use store::LinkPurpose;
 

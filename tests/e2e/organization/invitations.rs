@@ -1,6 +1,6 @@
 //! Invitations, accepted and taken back.
 
-use domain::{Role, UserId, plan::PlanId};
+use domain::{PlanId, Role, UserId};
 
 use crate::harness::prelude::*;
 

@@ -4,8 +4,7 @@ use std::{collections::HashSet, iter};
 
 use cloud::bucket::keys;
 use domain::{
-    BusEvent, DatasetId, ModelId, OrgId, Role, RunId, ScoringRunId, TrainingRunId,
-    bus_event::BusEventKind,
+    BusEvent, BusEventKind, DatasetId, ModelId, OrgId, Role, RunId, ScoringRunId, TrainingRunId,
 };
 use runs::{Step, Work};
 

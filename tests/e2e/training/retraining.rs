@@ -1,6 +1,6 @@
 //! Settings of learners, new versions against the one in production, promotion and rollback.
 
-use domain::{Role, plan::PlanId};
+use domain::{PlanId, Role};
 use reqwest::Method;
 
 use crate::harness::prelude::*;

@@ -1,6 +1,6 @@
 //! Uploads that broke off, and go on.
 
-use domain::plan::PlanId;
+use domain::PlanId;
 
 use crate::harness::{
     organization::{put, put_parts},

@@ -1,4 +1,4 @@
-//! `scripts/stripe-sync`: makes Stripe offer the plans of `domain::plan`. Takes the key from
+//! `scripts/stripe-sync`: makes Stripe offer the plans of `domain::plans`. Takes the key from
 //! `STRIPE_API_KEY`, and Stripe's address, if it is another than Stripe's own, from
 //! `STRIPE_API_BASE`.
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
-use domain::{Role, plan::PlanId};
+use domain::{PlanId, Role};
 use mail::{Button, Frame, name};
 use store::TenantStore;
 

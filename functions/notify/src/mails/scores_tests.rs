@@ -1,4 +1,4 @@
-use domain::{DatasetId, DegradationKind, ModelId, Role, Task, UserId, run::Progress};
+use domain::{DatasetId, DegradationKind, ModelId, Progress, Role, Task, UserId};
 use mail::Mail;
 use serde_json::json;
 

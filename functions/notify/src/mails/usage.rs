@@ -1,7 +1,7 @@
 //! The mail about a month's customers that are running out.
 
 use cloud::WorkError;
-use domain::{Month, Notification, plan::Plan};
+use domain::{Month, Notification, Plan};
 use mail::{Button, Frame, name};
 use store::TenantStore;
 
@@ -91,7 +91,7 @@ fn follows(plan: &Plan, share: &Share) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Role, plan::PlanId};
+    use domain::{PlanId, Role};
     use mail::Mail;
 
     use super::*;

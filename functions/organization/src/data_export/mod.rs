@@ -11,10 +11,7 @@ use axum::{extract::State, http::StatusCode};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use cloud::bucket::keys;
-use domain::{
-    DataExport, ExportId, OrgId,
-    export::{ExportStatus, LIFE},
-};
+use domain::{DATA_EXPORT_LIFE, DataExport, ExportId, ExportStatus, OrgId};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 use utoipa::ToSchema;
@@ -89,7 +86,7 @@ pub async fn create(
         created_by: principal.membership.user_id,
         created_at: now,
         items: None,
-        expires_at: (now + LIFE).timestamp(),
+        expires_at: (now + DATA_EXPORT_LIFE).timestamp(),
     };
     tenant.create_export(&export).await?;
     let message = ExportMessage {
@@ -115,7 +112,7 @@ pub async fn get(
     let export = find(&principal, id).await?;
     let mut view = OrganizationExport::from(export);
     if view.status == ExportStatus::Ready {
-        let key = keys::takeout(principal.tenant.org(), id);
+        let key = keys::data_export(principal.tenant.org(), id);
         let url = api.bucket.presign_get(&key, "items.jsonl.gz").await?;
         view.items_url = Some(url);
     }

@@ -5,7 +5,7 @@ use std::io::Write;
 use cloud::{
     App, Bucket, ObjectWriter, WorkError, bucket::keys, config::ConfigError, worker::Message,
 };
-use domain::export::ExportStatus;
+use domain::ExportStatus;
 use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 use store::{Place, Store, TenantStore, keys::kind};
@@ -47,7 +47,7 @@ impl DataExportWorker {
         if export.status != ExportStatus::Queued {
             return Ok(());
         }
-        match self.write(&tenant, &keys::takeout(org, id)).await {
+        match self.write(&tenant, &keys::data_export(org, id)).await {
             Ok(items) => {
                 tenant.export_ready(id, items).await?;
                 Ok(())

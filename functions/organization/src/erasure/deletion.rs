@@ -6,7 +6,7 @@ use api::{
 };
 use axum::{extract::State, http::StatusCode};
 use chrono::Utc;
-use domain::{BusEvent, Deletion, bus_event::BusEventKind};
+use domain::{BusEvent, BusEventKind, Deletion};
 use serde::Deserialize;
 use utoipa::ToSchema;
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
 use cloud::{App, Bucket, Bus, WorkError, bucket::KINDS, config::ConfigError};
-use domain::{BusEvent, Erasure, bus_event::BusEventKind};
+use domain::{BusEvent, BusEventKind, Erasure};
 use lambda_runtime::{Context, Error};
 use serde::Serialize;
 use store::Store;

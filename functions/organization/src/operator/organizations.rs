@@ -6,7 +6,7 @@ use api::{
 };
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
-use domain::{LimitUse, Month, OrgId, Organization, Standing, plan::PlanId};
+use domain::{LimitUse, Month, OrgId, Organization, PlanId, Standing};
 use serde::{Deserialize, Serialize};
 use store::{Extent, MonthUsage, PageRequest};
 use utoipa::{IntoParams, ToSchema};

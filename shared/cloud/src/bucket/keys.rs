@@ -65,7 +65,7 @@ pub fn outcomes(org: OrgId, id: ScoringRunId, name: &str) -> String {
 }
 
 /// The items of an export of all data; the bucket forgets it after a week.
-pub fn takeout(org: OrgId, id: ExportId) -> String {
+pub fn data_export(org: OrgId, id: ExportId) -> String {
     format!("takeouts/{org}/{id}/items.jsonl.gz")
 }
 

@@ -1,14 +1,19 @@
 //! Runs: their turn, their pieces, their lease and their end, whatever their kind. What is particular
 //! to a kind is in a file beside this one.
 
+mod due;
+mod performance;
+mod score_expiry;
 mod scoring;
 mod training;
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use chrono::{DateTime, Duration, Utc};
-use domain::{BusEvent, Failure, LogLine, OrgId, RunId, RunKind, RunStatus, run::Progress};
+use domain::{BusEvent, Failure, LogLine, Progress, RunId, RunKind, RunStatus};
 use serde::{Deserialize, Serialize};
 
+pub use due::DueRun;
+pub use performance::MAX_BATCHES;
 pub use scoring::Asked;
 
 use crate::{
@@ -316,12 +321,4 @@ impl TenantStore {
         lines.sort_by_key(|line| line.at);
         Ok(lines)
     }
-}
-
-/// A run's organization and id, as the index of due work has them.
-#[derive(Debug, Clone, Deserialize)]
-pub(crate) struct DueItem {
-    pub due_org: OrgId,
-    pub due_run: String,
-    pub gsi2sk: String,
 }

@@ -3,8 +3,8 @@
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use chrono::{DateTime, Utc};
 use domain::{
-    BusEvent, Degradation, Failure, ModelId, RunId, RunKind, RunStatus, ScoringRun, ScoringRunId,
-    bus_event::BusEventKind, run::Totals,
+    BusEvent, BusEventKind, Degradation, Failure, ModelId, RunId, RunKind, RunStatus, ScoringRun,
+    ScoringRunId, Totals,
 };
 use serde::Deserialize;
 

@@ -1,8 +1,6 @@
 //! Training runs.
 
-use domain::{
-    BusEvent, Model, ModelVersion, RunKind, TrainingRun, TrainingRunId, bus_event::BusEventKind,
-};
+use domain::{BusEvent, BusEventKind, Model, ModelVersion, RunKind, TrainingRun, TrainingRunId};
 
 use crate::{Page, PageRequest, Result, Success, TenantStore, keys::sk};
 

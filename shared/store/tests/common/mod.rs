@@ -12,8 +12,8 @@ use aws_sdk_dynamodb::{
 };
 use chrono::Utc;
 use domain::{
-    EmailAddress, Membership, Model, OrgId, Organization, Role, Standing, TrainingRun, User,
-    UserId, plan::PlanId,
+    EmailAddress, Membership, Model, OrgId, Organization, PlanId, Role, Standing, TrainingRun,
+    User, UserId,
 };
 use store::{Filled, Page, PageRequest, Store, StoreError, System, TenantStore};
 

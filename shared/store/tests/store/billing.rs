@@ -1,7 +1,7 @@
 //! What Stripe says of an organization, against an embedded DynamoDB.
 
 use chrono::Utc;
-use domain::{Billing, OrgId, Standing, plan::PlanId};
+use domain::{Billing, OrgId, PlanId, Standing};
 use store::Settled;
 
 use crate::common::{owned, store, tenant_of};

@@ -2,10 +2,8 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::{
-    Failure, Membership, ModelId, Month, OrgId, Role, RunStatus, ScoringRun, ScoringRunId,
-    Standing, UserId,
-    plan::PlanId,
-    run::{Progress, Totals},
+    Failure, Membership, ModelId, Month, OrgId, PlanId, Progress, Role, RunStatus, ScoringRun,
+    ScoringRunId, Standing, Totals, UserId,
 };
 use store::{Asked, Counted, Filled, Finish, TenantStore, Unreported};
 use tokio::task::JoinSet;
@@ -289,18 +287,18 @@ async fn the_newest_scores_of_each_model_outlive_their_time() {
     tenant.create_scoring_run(&open, 1000).await.unwrap();
 
     let outlived = async |before: DateTime<Utc>| {
-        let found = tenant.outlived_scorings(before).await.unwrap();
+        let found = tenant.expired_scorings(before).await.unwrap();
         found.into_iter().map(|run| run.id).collect::<Vec<_>>()
     };
     let later = Utc::now() + Duration::seconds(1);
     assert_eq!(outlived(runs[0].id.made_at()).await, []);
     assert_eq!(outlived(later).await, [runs[0].id, runs[1].id, failed.id]);
-    for run in tenant.outlived_scorings(later).await.unwrap() {
+    for run in tenant.expired_scorings(later).await.unwrap() {
         tenant
             .log_run(run.id.into(), "step", "A line.")
             .await
             .unwrap();
-        tenant.remove_scoring_run(&run).await.unwrap();
+        tenant.expire_scoring_run(&run).await.unwrap();
         assert!(tenant.scoring_run(run.id).await.unwrap().is_none());
         assert!(tenant.run_log(run.id.into()).await.unwrap().is_empty());
     }

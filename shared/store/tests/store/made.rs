@@ -2,8 +2,8 @@
 
 use chrono::{Duration, Utc};
 use domain::{
-    Dataset, DatasetId, Model, ModelId, ModelVersion, ScoringRun, ScoringRunId, Stage, TrainingRun,
-    TrainingRunId, UserId, model::Effort, run::Progress,
+    Dataset, DatasetId, Effort, Model, ModelId, ModelVersion, Progress, ScoringRun, ScoringRunId,
+    Stage, TrainingRun, TrainingRunId, UserId,
 };
 use store::{Started, TenantStore};
 

@@ -1,7 +1,7 @@
 //! Members, roles and invitations against an embedded DynamoDB.
 
 use chrono::{Duration, Utc};
-use domain::{EmailAddress, Invitation, Membership, Organization, Role, User, UserId, invitation};
+use domain::{EmailAddress, Invitation, Membership, Organization, Role, User, UserId};
 use store::{
     AlreadyInvited, Counted, Filled, MAX_ORGANIZATIONS, PageRequest, Session, Store, TenantStore,
     Unacceptable, Unchangeable,
@@ -242,7 +242,7 @@ async fn the_newest_link_of_an_invitation_counts() {
     }
     let asked = tenant.invitation(id).await.unwrap().unwrap();
     assert_eq!((asked.mails, asked.mailed_at), (2, None));
-    assert_eq!(asked.expires_at, invitation::expiry(later));
+    assert_eq!(asked.expires_at, Invitation::expiry(later));
     assert!(!tenant.arm_invitation(&seen, "late").await.unwrap());
     assert!(!tenant.invitation_mailed(&seen, None).await.unwrap());
     assert!(tenant.arm_invitation(&asked, "third").await.unwrap());

@@ -2,8 +2,8 @@
 
 use chrono::{Duration, Utc};
 use domain::{
-    Degradation, DegradationKind, Failure, OrgId, RunPerformance, RunStatus, Stage, TrainingRun,
-    bus_event::BusEventKind, run::Totals,
+    BusEventKind, Degradation, DegradationKind, Failure, OrgId, RunPerformance, RunStatus, Stage,
+    Totals, TrainingRun,
 };
 use store::{Finish, PageRequest, Started};
 

@@ -1,7 +1,7 @@
 //! Buying: one plan at a time, whatever pages are open, with a discount that lasts; and whom Stripe
 //! writes to. Local only.
 
-use domain::{Role, UserId, plan::PlanId};
+use domain::{PlanId, Role, UserId};
 
 use crate::harness::{
     local::sweep_billing,

@@ -1,6 +1,6 @@
 //! Customers beyond what a plan includes reach Stripe's meter once, and the invoice. Local only.
 
-use domain::plan::PlanId;
+use domain::PlanId;
 use store::TenantStore;
 
 use crate::harness::{

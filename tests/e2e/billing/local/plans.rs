@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use chrono::Utc;
-use domain::{BusEvent, Membership, Role, UserId, bus_event::BusEventKind};
+use domain::{BusEvent, BusEventKind, Membership, Role, UserId};
 
 use crate::harness::{
     local::sweep_billing,

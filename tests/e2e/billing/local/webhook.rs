@@ -3,7 +3,7 @@
 
 use aws_lc_rs::hmac;
 use chrono::Utc;
-use domain::plan::PlanId;
+use domain::PlanId;
 use reqwest::Method;
 
 use crate::harness::{

@@ -1,6 +1,6 @@
 //! The mail of an invitation. Local only: it looks into the emulator's inbox.
 
-use domain::{BusEvent, UserId, bus_event::BusEventKind};
+use domain::{BusEvent, BusEventKind, UserId};
 use reqwest::Method;
 
 use crate::harness::prelude::*;

@@ -1,7 +1,7 @@
 //! What the mail says and who gets it. Local only: it looks into the emulator's inbox.
 
 use chrono::{Duration, Utc};
-use domain::{BusEvent, Role, bus_event::BusEventKind};
+use domain::{BusEvent, BusEventKind, Role};
 use store::Claimed;
 
 use crate::harness::{local::mail_to, prelude::*};

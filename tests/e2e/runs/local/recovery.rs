@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use domain::{RunStatus, plan::PlanId, run::Progress};
+use domain::{PlanId, Progress, RunStatus};
 use reqwest::Method;
 use store::TenantStore;
 use tokio::task::JoinSet;

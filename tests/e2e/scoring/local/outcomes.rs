@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::plan::PlanId;
+use domain::PlanId;
 
 use crate::harness::{
     listener::Listener,

@@ -1,6 +1,6 @@
 //! The sweep that rescores. Local only: it wakes the sweep by hand.
 
-use domain::plan::PlanId;
+use domain::PlanId;
 
 use crate::harness::{local::sweep, prelude::*};
 

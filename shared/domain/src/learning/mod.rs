@@ -1,0 +1,11 @@
+//! What is learned from, and what was learned.
+
+mod dataset;
+mod degradation;
+mod learner_settings;
+mod model;
+
+pub use dataset::{Dataset, DatasetStatus};
+pub use degradation::{Degradation, DegradationKind};
+pub use learner_settings::{LearnerKind, LearnerSettings, check_learners, learner_problems};
+pub use model::{Effort, Model, ModelVersion, OnDrift, PromotionPolicy, Rescore, Stage, Task};

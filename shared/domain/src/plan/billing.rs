@@ -1,0 +1,228 @@
+//! What an organization's subscription is, and what follows from it for its plan and standing.
+
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{PlanId, Standing, UserId};
+
+/// What is known of an organization at Stripe, as Stripe last told it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Billing {
+    /// Stripe's id of the organization.
+    pub customer_id: String,
+    /// Whom Stripe was told to write to.
+    #[serde(default)]
+    pub contact: Option<Contact>,
+    pub subscription: Option<Subscription>,
+    /// Whether there ever was one: a trial is given once.
+    pub had_subscription: bool,
+    /// Since when a payment is due that failed.
+    pub failed_since: Option<DateTime<Utc>>,
+    /// How many reminders of that have been sent.
+    pub reminded: u8,
+    /// When Stripe was asked last.
+    pub synced_at: DateTime<Utc>,
+    /// Grows by one with each write.
+    pub version: u64,
+}
+
+/// An owner, as Stripe was told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    pub user_id: UserId,
+    /// The owner's address then.
+    pub email: String,
+}
+
+/// A subscription that lasts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subscription {
+    /// Stripe's id.
+    pub id: String,
+    pub plan: PlanId,
+    pub status: SubscriptionStatus,
+    pub period_start: DateTime<Utc>,
+    pub period_end: DateTime<Utc>,
+    pub trial_ends_at: Option<DateTime<Utc>>,
+    /// What it will change to by itself, and when. `free` is its end.
+    pub next: Option<PlannedChange>,
+    pub pay_url: Option<String>,
+}
+
+/// How a subscription stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SubscriptionStatus {
+    /// It is tried out; nothing is paid yet.
+    Trialing,
+    Active,
+    /// A payment failed.
+    PastDue,
+}
+
+/// A plan that will hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PlannedChange {
+    /// Which.
+    pub plan: PlanId,
+    /// From when on.
+    pub at: DateTime<Utc>,
+}
+
+/// What Stripe says at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtStripe {
+    /// The subscription that lasts, if any.
+    pub subscription: Option<Subscription>,
+    /// Whether there is one, or was.
+    pub ever: bool,
+    /// Whether a payment is due that failed, of this subscription or of the last that ended for it.
+    pub owes: bool,
+}
+
+/// When reminders are sent, in fourteenths of the grace: of fourteen days, on day 0, 7 and 12.
+const REMINDERS: [i32; 3] = [0, 7, 12];
+
+impl Billing {
+    pub fn new(customer_id: String, now: DateTime<Utc>) -> Self {
+        Self {
+            customer_id,
+            contact: None,
+            subscription: None,
+            had_subscription: false,
+            failed_since: None,
+            reminded: 0,
+            synced_at: now,
+            version: 1,
+        }
+    }
+
+    /// What is known after Stripe said that, `now`.
+    pub fn after(&self, told: AtStripe, now: DateTime<Utc>) -> Self {
+        Self {
+            customer_id: self.customer_id.clone(),
+            contact: self.contact.clone(),
+            subscription: told.subscription,
+            had_subscription: self.had_subscription || told.ever,
+            failed_since: told.owes.then(|| self.failed_since.unwrap_or(now)),
+            reminded: if told.owes { self.reminded } else { 0 },
+            synced_at: now,
+            version: self.version + 1,
+        }
+    }
+
+    /// The plan that is subscribed to. Without a subscription, the free one.
+    pub fn plan(&self) -> PlanId {
+        self.subscription
+            .as_ref()
+            .map_or(PlanId::Free, |subscription| subscription.plan)
+    }
+
+    /// Whether it is paid for: a failed payment starts the grace, then work stops; paying ends
+    /// either at once.
+    pub fn standing(&self, now: DateTime<Utc>, grace: Duration) -> Standing {
+        match self.failed_since.map(|since| since + grace) {
+            None => Standing::Active,
+            Some(until) if now < until => Standing::PastDue { until },
+            Some(_) => Standing::ReadOnly,
+        }
+    }
+
+    /// How many reminders of the failed payment should have been sent by now.
+    pub fn reminders_due(&self, now: DateTime<Utc>, grace: Duration) -> u8 {
+        let Some(since) = self.failed_since else {
+            return 0;
+        };
+        let due = |part: &i32| since + grace * *part / 14 <= now;
+        REMINDERS.iter().filter(|part| due(part)).count() as u8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000, 0).unwrap() + Duration::days(day)
+    }
+
+    fn grace() -> Duration {
+        Duration::days(14)
+    }
+
+    fn told(status: SubscriptionStatus) -> AtStripe {
+        AtStripe {
+            subscription: Some(Subscription {
+                id: "sub_1".into(),
+                plan: PlanId::Growth,
+                status,
+                period_start: day(0),
+                period_end: day(30),
+                trial_ends_at: None,
+                next: None,
+                pay_url: None,
+            }),
+            ever: true,
+            owes: status == SubscriptionStatus::PastDue,
+        }
+    }
+
+    fn ended(owes: bool) -> AtStripe {
+        AtStripe {
+            subscription: None,
+            ever: true,
+            owes,
+        }
+    }
+
+    fn active() -> Billing {
+        Billing::new("cus_1".into(), day(0)).after(told(SubscriptionStatus::Active), day(0))
+    }
+
+    #[test]
+    fn a_failed_payment_starts_a_grace_that_ends_in_read_only() {
+        let failed = active().after(told(SubscriptionStatus::PastDue), day(3));
+        let until = day(17);
+        assert_eq!(
+            failed.standing(day(3), grace()),
+            Standing::PastDue { until }
+        );
+        // Failing again does not begin it anew.
+        let again = failed.after(told(SubscriptionStatus::PastDue), day(8));
+        assert_eq!(again.standing(day(8), grace()), Standing::PastDue { until });
+        assert_eq!(again.standing(until, grace()), Standing::ReadOnly);
+        assert_eq!(again.plan(), PlanId::Growth, "what was bought stays named");
+        let paid = again.after(told(SubscriptionStatus::Active), day(20));
+        assert_eq!(paid.standing(day(20), grace()), Standing::Active);
+        assert_eq!((paid.failed_since, paid.reminded), (None, 0));
+    }
+
+    #[test]
+    fn an_ended_subscription_leaves_the_free_plan() {
+        let over = active().after(ended(false), day(30));
+        assert_eq!(over.plan(), PlanId::Free);
+        assert_eq!(over.standing(day(30), grace()), Standing::Active);
+        assert!(over.had_subscription);
+    }
+
+    #[test]
+    fn ending_a_subscription_for_a_debt_does_not_lift_it() {
+        let failed = active().after(told(SubscriptionStatus::PastDue), day(3));
+        let given_up = failed.after(ended(true), day(18));
+        assert_eq!(given_up.plan(), PlanId::Free);
+        assert_eq!(given_up.standing(day(18), grace()), Standing::ReadOnly);
+        let paid = given_up.after(ended(false), day(19));
+        assert_eq!(paid.standing(day(19), grace()), Standing::Active);
+    }
+
+    #[test]
+    fn reminders_fall_due_on_day_0_7_and_12() {
+        assert_eq!(active().reminders_due(day(100), grace()), 0);
+        let failed = active().after(told(SubscriptionStatus::PastDue), day(0));
+        let due: Vec<u8> = (0..15)
+            .map(|n| failed.reminders_due(day(n), grace()))
+            .collect();
+        assert_eq!(due, [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3]);
+    }
+}

@@ -1,0 +1,209 @@
+//! What plans limit, and what is said when a limit, a feature or a payment stands in the way.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Failure, Feature, Plan, PlanId, plans};
+
+/// A number that a plan limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// Customers scored in a calendar month (UTC), by runs and by predictions.
+    ScoredCustomers,
+    /// Rows in one dataset.
+    DatasetRows,
+    /// Models kept at a time.
+    Models,
+    /// Members and open invitations.
+    Seats,
+}
+
+impl Limit {
+    /// As in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ScoredCustomers => "scored_customers",
+            Self::DatasetRows => "dataset_rows",
+            Self::Models => "models",
+            Self::Seats => "seats",
+        }
+    }
+
+    pub fn allowed(self, plan: &Plan) -> u64 {
+        match self {
+            Self::ScoredCustomers => plan.most_scored_customers(),
+            Self::DatasetRows => plan.dataset_rows,
+            Self::Models => plan.models.into(),
+            Self::Seats => plan.seats.into(),
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::ScoredCustomers => "customers scored a calendar month (UTC)",
+            Self::DatasetRows => "rows in a dataset",
+            Self::Models => "models",
+            Self::Seats => "seats (members and open invitations)",
+        }
+    }
+
+    /// What to do without paying more.
+    fn thrift(self) -> &'static str {
+        match self {
+            Self::ScoredCustomers => "Score fewer customers, wait for the next month",
+            Self::DatasetRows => "Upload a sample, split the file",
+            Self::Models => "Delete a model that you no longer need",
+            Self::Seats => "Remove a member, revoke an invitation",
+        }
+    }
+}
+
+/// How far a limit is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LimitUse {
+    /// What is limited.
+    pub limit: Limit,
+    /// How much of it is taken.
+    pub used: u64,
+    /// How much of it the plan allows.
+    pub allowed: u64,
+}
+
+/// Why an organization is not given what it asked for, and how it gets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// A limit of its plan is reached.
+    Limit {
+        limit: Limit,
+        /// How much of it is taken; what was asked for, where nothing is taken but by that.
+        used: u64,
+        asked: u64,
+        plan: PlanId,
+    },
+    Feature {
+        feature: Feature,
+        plan: PlanId,
+    },
+    /// Its plan is not paid for.
+    ReadOnly {
+        plan: PlanId,
+    },
+}
+
+impl Refusal {
+    /// A stable code, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Limit { .. } => "plan_limit_reached",
+            Self::Feature { .. } => "not_in_plan",
+            Self::ReadOnly { .. } => "read_only",
+        }
+    }
+
+    pub fn is_code(code: &str) -> bool {
+        matches!(code, "plan_limit_reached" | "not_in_plan" | "read_only")
+    }
+
+    pub fn plan(&self) -> PlanId {
+        match self {
+            Self::Limit { plan, .. } | Self::Feature { plan, .. } | Self::ReadOnly { plan } => {
+                *plan
+            }
+        }
+    }
+
+    /// The limit or the feature.
+    pub fn subject(&self) -> Option<&'static str> {
+        match self {
+            Self::Limit { limit, .. } => Some(limit.as_str()),
+            Self::Feature { feature, .. } => Some(feature.as_str()),
+            Self::ReadOnly { .. } => None,
+        }
+    }
+
+    /// How far the limit is used, and how much of it the plan allows.
+    pub fn numbers(&self) -> Option<LimitUse> {
+        match self {
+            Self::Limit {
+                limit, used, plan, ..
+            } => Some(LimitUse {
+                limit: *limit,
+                used: *used,
+                allowed: limit.allowed(&plan.plan()),
+            }),
+            _ => None,
+        }
+    }
+
+    pub fn detail(&self) -> String {
+        let name = self.plan().plan().name;
+        match self {
+            Self::Limit {
+                limit: Limit::DatasetRows,
+                used,
+                plan,
+                ..
+            } => {
+                let allowed = plan.plan().dataset_rows;
+                format!(
+                    "The plan {name} allows {allowed} rows in a dataset; this has {used} or more."
+                )
+            }
+            Self::Limit {
+                limit,
+                used,
+                asked,
+                plan,
+            } => format!(
+                "The plan {name} allows {} {}; {used} are taken, and this asks for {asked} more.",
+                limit.allowed(&plan.plan()),
+                limit.words()
+            ),
+            Self::Feature { feature, .. } => format!(
+                "The plan {name} does not include {}.",
+                feature.as_str().replace('_', " ")
+            ),
+            Self::ReadOnly { .. } => {
+                "The last payment failed and the grace is over: what is there \
+                 can be read, exported and deleted, but nothing is uploaded, trained or scored."
+                    .into()
+            }
+        }
+    }
+
+    pub fn remedy(&self) -> String {
+        match self {
+            Self::Limit {
+                limit, used, asked, ..
+            } => {
+                let needed = match limit {
+                    Limit::DatasetRows => *used,
+                    _ => used.saturating_add(*asked),
+                };
+                let thrift = limit.thrift();
+                match plans().into_iter().find(|p| limit.allowed(p) >= needed) {
+                    Some(plan) => format!(
+                        "{thrift}, or move to the plan {}, which allows {}.",
+                        plan.name,
+                        limit.allowed(&plan)
+                    ),
+                    None => format!("{thrift}, or ask us for a plan of your own."),
+                }
+            }
+            Self::Feature { feature, .. } => {
+                match plans().into_iter().find(|plan| plan.includes(*feature)) {
+                    Some(plan) => format!("Move to the plan {}, which does.", plan.name),
+                    None => "No plan does yet.".into(),
+                }
+            }
+            Self::ReadOnly { .. } => "Pay the open invoice, or choose another plan.".into(),
+        }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::new(refusal.code(), refusal.detail(), refusal.remedy())
+    }
+}

@@ -1,0 +1,80 @@
+//! Scoring runs.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Dataset, DatasetId, Degradation, ModelId, ModelVersion, Progress, ScoringRunId};
+
+/// One scoring of one dataset by one version.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ScoringRun {
+    pub id: ScoringRunId,
+    pub model_id: ModelId,
+    pub model_version: u32,
+    pub dataset_id: DatasetId,
+    /// Rows of the dataset.
+    pub rows: u64,
+    /// Rows scored by the pieces done.
+    pub scored: u64,
+    /// Whether its rows were set aside from the month's when it was asked for.
+    #[serde(default)]
+    pub metered: bool,
+    /// Mails about the run that did not surely arrive. Kept by the name they first had.
+    #[serde(rename = "notices", default, skip_serializing_if = "Vec::is_empty")]
+    pub delivery_problems: Vec<String>,
+    /// What its rows tell against the model, once it has succeeded.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub degraded: Vec<Degradation>,
+    /// Sums over its customers, once it has succeeded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
+    #[serde(flatten)]
+    pub progress: Progress,
+}
+
+impl ScoringRun {
+    /// A run, not yet kept, that scores the dataset by the version.
+    pub fn new(version: &ModelVersion, dataset: &Dataset) -> Self {
+        Self {
+            id: ScoringRunId::new(),
+            model_id: version.model_id,
+            model_version: version.version,
+            dataset_id: dataset.id,
+            rows: dataset.row_count.unwrap_or(0),
+            scored: 0,
+            delivery_problems: Vec::new(),
+            degraded: Vec::new(),
+            totals: None,
+            metered: false,
+            progress: Progress::queued(),
+        }
+    }
+}
+
+/// Sums over the customers of a scoring run who have not left already.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Totals {
+    /// How many there are.
+    pub customers: u64,
+    /// How many are at or above the version's threshold.
+    pub at_risk: u64,
+    /// How many would leave: the sum of the scores.
+    pub expected_leavers: f64,
+    /// What is at stake, where the model names a column of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<ValueTotals>,
+}
+
+/// What is at stake in a scoring run, in the unit of the column that tells it. Customers whose
+/// value is not known count as nothing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ValueTotals {
+    /// The model's value column.
+    pub column: String,
+    /// Of all customers.
+    pub total: f64,
+    /// Of those at risk.
+    pub at_risk: f64,
+    /// What would be lost: the sum of score x value.
+    pub expected_loss: f64,
+}

@@ -1,0 +1,82 @@
+//! Links that were mailed to a user: one of a kind at a time, of which the table knows the hash.
+
+use chrono::Utc;
+use domain::{User, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Result, Store, keys,
+    table::{number, text},
+    update::Update,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkPurpose {
+    /// Proves that an address is the user's: the present one, or the one that the user wants.
+    VerifyEmail,
+    ResetPassword,
+}
+
+impl LinkPurpose {
+    /// As in keys.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::VerifyEmail => "verify-email",
+            Self::ResetPassword => "reset-password",
+        }
+    }
+}
+
+/// A link, or the wish for one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Where it is mailed to, as the user wrote it.
+    pub email: String,
+    /// SHA-256 of its secret, in hex; absent until it is mailed.
+    #[serde(default)]
+    pub hash: Option<String>,
+    /// Until when it is good, in seconds since 1970.
+    pub expires_at: i64,
+}
+
+impl Store {
+    /// The link of that kind, if it has not expired.
+    pub async fn link(&self, user: UserId, purpose: LinkPurpose) -> Result<Option<Link>> {
+        self.get(&keys::link(user, purpose.as_str())).await
+    }
+
+    /// The address that the user wants instead of the present one and has not yet verified.
+    pub async fn pending_email(&self, user: &User) -> Result<Option<String>> {
+        let link = self.link(user.id, LinkPurpose::VerifyEmail).await?;
+        Ok(link
+            .map(|link| link.email)
+            .filter(|email| *email != user.email))
+    }
+
+    /// Notes that a user wants another address. It replaces an earlier wish, whose link is then
+    /// worth nothing.
+    pub async fn want_email(&self, user: UserId, email: &str, expires_at: i64) -> Result<()> {
+        let update = Update::any(keys::link(user, LinkPurpose::VerifyEmail.as_str()))
+            .set("email", email)?
+            .set("expires_at", expires_at)?
+            .remove("hash");
+        self.update(update).await?;
+        Ok(())
+    }
+
+    /// Keeps the hash of a link about to be mailed; an earlier one of its kind is then worth
+    /// nothing. False when the user meanwhile wants another address verified.
+    pub async fn arm_link(&self, user: UserId, purpose: LinkPurpose, link: &Link) -> Result<bool> {
+        let update = Update::any(keys::link(user, purpose.as_str()))
+            .set("email", &link.email)?
+            .set("hash", &link.hash)?
+            .set("expires_at", link.expires_at)?
+            .when(
+                "email",
+                text(&link.email),
+                "attribute_not_exists({}) OR {} = {v} OR #expires_at <= :now",
+            )
+            .with(":now", number(Utc::now().timestamp()));
+        Ok(self.update(update).await?.is_some())
+    }
+}

@@ -1,0 +1,26 @@
+//! Users, sessions, organizations and their members, keys, and what is noted of them.
+
+mod api_key;
+mod audit;
+mod data_export;
+mod deletion;
+mod invitation;
+mod link;
+mod member;
+mod operator;
+mod organization;
+mod second_factor;
+mod session;
+mod signing_key;
+mod user;
+
+pub use api_key::{KeyFound, KeyInUse};
+pub use data_export::{ItemPage, Place};
+pub use invitation::{AlreadyInvited, Unacceptable};
+pub use link::{Link, LinkPurpose};
+pub use member::{MAX_ORGANIZATIONS, Unchangeable};
+pub use operator::{Extent, FailedRun, OperatorRole};
+pub use second_factor::SecondFactor;
+pub use session::{NoAccess, Session, Turn};
+pub use signing_key::PublicKey;
+pub use user::{EmailTaken, Unverified};

@@ -1,0 +1,177 @@
+//! Users, and the one transaction that makes an account.
+
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
+use domain::{EmailAddress, Membership, Organization, User, UserId};
+use serde::Deserialize;
+
+use crate::{
+    Link, LinkPurpose, Result, Store,
+    access::organization::{membership_item, organization_item},
+    keys,
+    table::{item, text},
+    update::Update,
+};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unverified {
+    /// The link was used, replaced, or is no more.
+    LinkGone,
+    /// Somebody else has an account with the new address by now.
+    EmailTaken,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EmailTaken;
+
+#[derive(Deserialize)]
+struct EmailClaim {
+    user_id: UserId,
+}
+
+impl Store {
+    /// Makes a user, an organization and the membership that binds them: all or none.
+    pub async fn sign_up(
+        &self,
+        address: &EmailAddress,
+        user: &User,
+        organization: &Organization,
+        membership: &Membership,
+    ) -> Result<std::result::Result<(), EmailTaken>> {
+        let claim = item(
+            &keys::email(address),
+            &serde_json::json!({ "user_id": user.id }),
+        )?;
+        let made = self
+            .transact(vec![
+                self.put_new_in_transaction(claim)?,
+                self.put_new_in_transaction(item(&keys::user(user.id), user)?)?,
+                self.put_new_in_transaction(organization_item(organization)?)?,
+                self.put_new_in_transaction(membership_item(membership)?)?,
+            ])
+            .await?;
+        Ok(if made { Ok(()) } else { Err(EmailTaken) })
+    }
+
+    pub async fn user(&self, id: UserId) -> Result<Option<User>> {
+        self.get(&keys::user(id)).await
+    }
+
+    /// Verifies the address that a link was mailed to, and uses the link up. If it is not the
+    /// present one it takes its place, and the claim to it moves along: all or nothing.
+    pub async fn verify_email(
+        &self,
+        user: &User,
+        link: &Link,
+    ) -> Result<std::result::Result<(), Unverified>> {
+        let used = self.used_link(user.id, LinkPurpose::VerifyEmail, link)?;
+        let verified = Update::existing(keys::user(user.id))
+            .set("email", &link.email)?
+            .set("email_verified", true)?
+            .when("email", text(&user.email), "{} = {v}")
+            .in_transaction(self)?;
+        let mut writes = vec![used, verified];
+        let (old, new) = (
+            EmailAddress::parse(&user.email),
+            EmailAddress::parse(&link.email),
+        );
+        if let (Some(old), Some(new)) = (old, new)
+            && old != new
+        {
+            let claim = serde_json::json!({ "user_id": user.id });
+            writes.push(self.put_new_in_transaction(item(&keys::email(&new), &claim)?)?);
+            writes.push(self.delete_in_transaction(&keys::email(&old))?);
+            // What was mailed to the old address must not set a password any more.
+            let reset = keys::link(user.id, LinkPurpose::ResetPassword.as_str());
+            writes.push(self.delete_in_transaction(&reset)?);
+        }
+        Ok(match self.transact_or_reasons(writes).await? {
+            Ok(()) => Ok(()),
+            Err(failed) if failed.get(2) == Some(&true) => Err(Unverified::EmailTaken),
+            Err(_) => Err(Unverified::LinkGone),
+        })
+    }
+
+    /// Gives a user another password, with the link that allows it or, without one, by the
+    /// present password. A wish for another address and other links are worth nothing any more. A
+    /// link that is the first proof of whose the address is ends the second factor, which whoever
+    /// signed up with it may have set.
+    /// False when the link is used up, or the password was changed meanwhile.
+    pub async fn set_password(
+        &self,
+        user: &User,
+        password_hash: &str,
+        link: Option<&Link>,
+    ) -> Result<bool> {
+        let mut update = Update::existing(keys::user(user.id))
+            .set("password_hash", password_hash)?
+            .when("password_hash", text(&user.password_hash), "{} = {v}");
+        let mut writes = Vec::new();
+        let reset = match link {
+            None => self
+                .delete_in_transaction(&keys::link(user.id, LinkPurpose::ResetPassword.as_str()))?,
+            Some(link) => {
+                if link.email == user.email {
+                    // Whoever got the link gets the mail.
+                    update = update.set("email_verified", true)?;
+                    if !user.email_verified {
+                        let unproven = "attribute_not_exists({}) OR {} = {v}";
+                        update =
+                            update.when("email_verified", AttributeValue::Bool(false), unproven);
+                        writes.push(self.delete_in_transaction(&keys::second_factor(user.id))?);
+                    }
+                }
+                self.used_link(user.id, LinkPurpose::ResetPassword, link)?
+            }
+        };
+        let verify = keys::link(user.id, LinkPurpose::VerifyEmail.as_str());
+        writes.extend([
+            update.in_transaction(self)?,
+            reset,
+            self.delete_in_transaction(&verify)?,
+        ]);
+        self.transact(writes).await
+    }
+
+    /// The deletion of a link that is still the one read.
+    fn used_link(
+        &self,
+        user: UserId,
+        purpose: LinkPurpose,
+        link: &Link,
+    ) -> Result<TransactWriteItem> {
+        let hash = link.hash.as_deref().unwrap_or_default();
+        Update::existing(keys::link(user, purpose.as_str()))
+            .when("hash", text(hash), "{} = {v}")
+            .when("email", text(&link.email), "{} = {v}")
+            .delete_in_transaction(self)
+    }
+
+    pub async fn rename_user(&self, id: UserId, name: &str) -> Result<()> {
+        let update = Update::existing(keys::user(id)).set("name", name)?;
+        self.update(update).await?;
+        Ok(())
+    }
+
+    /// Writes a user's present name and address into all memberships, which hold copies. Doing it
+    /// again mends what was broken off.
+    pub async fn update_memberships(&self, id: UserId) -> Result<()> {
+        let Some(user) = self.user(id).await? else {
+            return Ok(());
+        };
+        for membership in self.memberships(id).await? {
+            let key = keys::in_org(membership.org_id, keys::sk::member(id));
+            let update = Update::existing(key)
+                .set("name", &user.name)?
+                .set("email", &user.email)?;
+            self.update(update).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn user_by_email(&self, address: &EmailAddress) -> Result<Option<User>> {
+        match self.get::<EmailClaim>(&keys::email(address)).await? {
+            None => Ok(None),
+            Some(claim) => self.user(claim.user_id).await,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Sort keys: what is learned from, and what was learned.
+
+use domain::{DatasetId, ModelId};
+
+pub const DATASETS: &str = "DATASET#";
+
+pub fn dataset(id: DatasetId) -> String {
+    format!("{DATASETS}{id}")
+}
+
+pub const MODELS: &str = "MODEL#";
+
+pub fn model(id: ModelId) -> String {
+    format!("{MODELS}{id}")
+}
+
+pub fn versions(model: ModelId) -> String {
+    format!("VERSION#{model}#")
+}
+
+/// A version; numbers are padded so that they sort.
+pub fn version(model: ModelId, n: u32) -> String {
+    format!("{}{n:08}", versions(model))
+}

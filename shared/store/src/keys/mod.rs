@@ -1,0 +1,221 @@
+//! Every key of the table and its two indexes.
+//!
+//! | item | pk | sk |
+//! | --- | --- | --- |
+//! | user | `USER#{usr}` | `USER` |
+//! | operator's role | `USER#{usr}` | `OPERATOR` |
+//! | session | `USER#{usr}` | `SESSION#{ses}` |
+//! | link that was mailed | `USER#{usr}` | `LINK#{purpose}` |
+//! | second factor | `USER#{usr}` | `TOTP` |
+//! | claim of a mail about an account | `USER#{usr}` | `MAIL#{evt}` |
+//! | e-mail claim | `EMAIL#{email}` | `USER` |
+//! | pointer of an API key's secret | `APIKEY#{sha256}` | `APIKEY` |
+//! | organization | `ORG#{org}` | `ORG` |
+//! | membership | `ORG#{org}` | `MEMBER#{usr}` |
+//! | API key | `ORG#{org}` | `APIKEY#{key}` |
+//! | audit entry | `ORG#{org}` | `AUDIT#{at}#{aud}` |
+//! | invitation | `ORG#{org}` | `INVITATION#{inv}` |
+//! | claim of an invited address | `ORG#{org}` | `INVITED#{email}` |
+//! | export of all data | `ORG#{org}` | `EXPORT#{exp}` |
+//! | dataset | `ORG#{org}` | `DATASET#{ds}` |
+//! | model | `ORG#{org}` | `MODEL#{mdl}` |
+//! | version | `ORG#{org}` | `VERSION#{mdl}#{n:08}` |
+//! | training run | `ORG#{org}` | `RUN#{run}` |
+//! | scoring run | `ORG#{org}` | `SCORING#{scr}` |
+//! | run waiting its turn | `ORG#{org}` | `WAITING#{kind}#{run}` |
+//! | runs in flight | `ORG#{org}` | `SLOTS#{kind}` |
+//! | log line of a run | `ORG#{org}` | `LOG#{run}#{step}` |
+//! | note of a scoring | `ORG#{org}` | `SCORED#{mdl}#{n:08}#{ds}` |
+//! | note of a retraining | `ORG#{org}` | `RETRAINED#{mdl}#{ds}` |
+//! | how a run's scores came true | `ORG#{org}` | `PERFORMANCE#{mdl}#{scr}` |
+//! | claim of a mail | `ORG#{org}` | `MAIL#{about}#{usr}` |
+//! | claim of an invitation's mail | `ORG#{org}` | `MAIL#{inv}#{n}` |
+//! | turn of a limited place | `ORG#{org}` | `PLACES#{what}` |
+//! | use of a month | `ORG#{org}` | `USAGE#{yyyy-mm}` |
+//! | billing: what Stripe last said | `ORG#{org}` | `BILLING` |
+//! | Stripe's event seen | `ORG#{org}` | `STRIPE#{evt}` |
+//! | claim of a reminder to pay | `ORG#{org}` | `REMINDER#{since}#{n}#{usr}` |
+//! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
+//! | public signing key | `KEYS` | `KEY#{kid}` |
+//! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
+//! | attempts | `LIMIT#{scope}` | `{window}` |
+//! | erasure of an organization, then its receipt | `ERASURE#{org}` | `ERASURE` |
+//! | claim of the receipt's mail | `ERASURE#{org}` | `MAIL` |
+//!
+//! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
+//! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
+//! `{lease_until}#{run}`), failed runs (`FAILED` / `{ended_at}#{run}`), and organizations to erase
+//! (`ERASURES` / `{erase_at}#{org}`).
+
+mod access;
+mod learning;
+mod plan;
+mod run;
+mod user;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::{AuditId, OrgId, RunId, UserId};
+
+pub use user::*;
+
+/// Organizations and due work are spread over this many index partitions.
+pub const SHARDS: u8 = 8;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub pk: String,
+    pub sk: String,
+}
+
+fn key(pk: String, sk: impl Into<String>) -> Key {
+    Key { pk, sk: sk.into() }
+}
+
+/// The partitions that hold a tenant's items: what an export and an erasure walk. What is too much
+/// for one partition gets partitions of its own, and a row here.
+pub fn partitions_of(org: OrgId) -> Vec<String> {
+    vec![org_partition(org)]
+}
+
+/// The partition that holds a tenant's items.
+pub fn org_partition(org: OrgId) -> String {
+    format!("ORG#{org}")
+}
+
+pub fn in_org(org: OrgId, sk: impl Into<String>) -> Key {
+    key(org_partition(org), sk)
+}
+
+/// The partition of what operators did.
+pub const OPERATORS: &str = "OPERATORS";
+
+pub fn operator_audit(at: DateTime<Utc>, id: AuditId) -> Key {
+    key(OPERATORS.into(), sk::audit(at, id))
+}
+
+/// Where the secret of an API key with that hash leads to.
+pub fn key_secret(hash: &str) -> Key {
+    key(format!("APIKEY#{hash}"), "APIKEY")
+}
+
+pub fn signing_key(kid: &str) -> Key {
+    key("KEYS".into(), format!("KEY#{kid}"))
+}
+
+/// A counter of attempts in a window of time.
+pub fn attempts(scope: &str, window: i64) -> Key {
+    key(format!("LIMIT#{scope}"), format!("{window:012}"))
+}
+
+/// The erasure of an organization. Not in its partition, since it outlives that.
+pub fn erasure(org: OrgId) -> Key {
+    key(format!("ERASURE#{org}"), "ERASURE")
+}
+
+pub fn receipt_mail(org: OrgId) -> Key {
+    key(format!("ERASURE#{org}"), "MAIL")
+}
+
+/// `gsi2` partition of organizations to erase. One, since they are few.
+pub const ERASURES: &str = "ERASURES";
+
+/// `gsi2` sort key: when an organization is to be erased.
+pub fn erasure_due(at: DateTime<Utc>, org: OrgId) -> String {
+    format!("{}#{org}", instant(at))
+}
+
+/// What kind of item in a tenant's partition has that sort key: `dataset`, `member`, `org`.
+pub fn kind(sk: &str) -> String {
+    let (kind, _) = sk.split_once('#').unwrap_or((sk, ""));
+    kind.to_ascii_lowercase()
+}
+
+/// Sort keys within a tenant's partition.
+pub mod sk {
+    use std::fmt::Display;
+
+    use domain::UserId;
+
+    pub use super::{access::*, learning::*, plan::*, run::*};
+
+    /// What the claims to write about one thing, a run as a rule, start with.
+    pub fn mails(about: impl Display) -> String {
+        format!("MAIL#{about}#")
+    }
+
+    /// The claim to write one person about one thing.
+    pub fn mail(about: impl Display, user: UserId) -> String {
+        format!("{}{user}", mails(about))
+    }
+
+    pub fn idempotency(hash: &str) -> String {
+        format!("IDEMPOTENCY#{hash}")
+    }
+}
+
+/// `gsi1` partition of an organization, for whoever walks them all.
+pub fn orgs_shard(org: OrgId) -> String {
+    orgs_shard_of(shard(&org.to_string()))
+}
+
+/// `gsi1` partition of the organizations of a shard.
+pub fn orgs_shard_of(shard: u8) -> String {
+    format!("ORGS#{shard}")
+}
+
+/// `gsi1` partition of a user's memberships.
+pub fn user_orgs(user: UserId) -> String {
+    format!("USER#{user}")
+}
+
+/// `gsi2` partition of failed runs. One, since failures are few.
+pub const FAILED: &str = "FAILED";
+
+/// `gsi2` partition of an open run.
+pub fn due_shard(run: RunId) -> String {
+    format!("DUE#{}", shard(&run.to_string()))
+}
+
+/// `gsi2` sort key: when the run's lease ends, or when it failed.
+pub fn due(at: DateTime<Utc>, run: RunId) -> String {
+    format!("{}#{run}", instant(at))
+}
+
+/// An instant as text that sorts by time.
+pub fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The last characters of an id are random, so they spread.
+fn shard(id: &str) -> u8 {
+    id.bytes().last().unwrap_or(0) % SHARDS
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ModelId;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn versions_sort_by_number() {
+        let model = ModelId::new();
+        assert!(sk::version(model, 9) < sk::version(model, 10));
+    }
+
+    proptest! {
+        #[test]
+        fn instants_sort_by_time(a in 0i64..4_000_000_000_000, b in 0i64..4_000_000_000_000) {
+            let text = |ms| DateTime::from_timestamp_millis(ms).map(instant);
+            prop_assert_eq!(a.cmp(&b), text(a).cmp(&text(b)));
+        }
+
+        #[test]
+        fn a_sort_key_stays_in_its_own_tenant(step in "[#A-Za-z0-9_]{0,20}") {
+            let (one, other) = (OrgId::new(), OrgId::new());
+            let log = sk::log(RunId::Training(domain::TrainingRunId::new()), &step);
+            prop_assert_ne!(in_org(one, log.clone()).pk, in_org(other, log).pk);
+        }
+    }
+}

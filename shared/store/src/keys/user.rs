@@ -1,0 +1,42 @@
+//! Keys of what belongs to a user.
+
+use domain::{EmailAddress, EventId, SessionId, UserId};
+
+use super::{Key, key};
+
+pub fn user_partition(id: UserId) -> String {
+    format!("USER#{id}")
+}
+
+pub fn user(id: UserId) -> Key {
+    key(user_partition(id), "USER")
+}
+
+pub const SESSIONS: &str = "SESSION#";
+
+pub fn session(user: UserId, id: SessionId) -> Key {
+    key(user_partition(user), format!("{SESSIONS}{id}"))
+}
+
+pub fn operator(id: UserId) -> Key {
+    key(format!("USER#{id}"), "OPERATOR")
+}
+
+/// The link of a kind that was mailed to a user last.
+pub fn link(user: UserId, purpose: &str) -> Key {
+    key(user_partition(user), format!("LINK#{purpose}"))
+}
+
+pub fn second_factor(user: UserId) -> Key {
+    key(user_partition(user), "TOTP")
+}
+
+/// The claim to send one mail about an account.
+pub fn account_mail(user: UserId, message: EventId) -> Key {
+    key(user_partition(user), format!("MAIL#{message}"))
+}
+
+/// The claim that makes an address unique.
+pub fn email(address: &EmailAddress) -> Key {
+    key(format!("EMAIL#{address}"), "USER")
+}

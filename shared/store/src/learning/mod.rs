@@ -1,0 +1,6 @@
+//! Datasets, models and their versions.
+
+mod dataset;
+mod model;
+
+pub use model::{ModelChange, Unpromotable};

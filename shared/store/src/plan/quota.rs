@@ -1,0 +1,99 @@
+//! Places that a plan limits: models, and seats of members and open invitations.
+//!
+//! What is taken is counted from the items themselves, so a count can neither drift nor leak. Of
+//! several who would take the last place at once one gets it: whoever takes a place also moves the
+//! turn on, from where it was before they counted.
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::Limit;
+use serde::{Deserialize, de::IgnoredAny};
+
+use crate::{Result, TenantStore, keys::sk, table::number, update::Update};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    Models,
+    /// Members and open invitations.
+    Seats,
+}
+
+impl Counted {
+    pub fn limit(self) -> Limit {
+        match self {
+            Self::Models => Limit::Models,
+            Self::Seats => Limit::Seats,
+        }
+    }
+
+    /// What the items' keys start with. Invitations come first: one that is accepted while we count
+    /// is then counted twice rather than never.
+    fn prefixes(self) -> &'static [&'static str] {
+        match self {
+            Self::Models => &[sk::MODELS],
+            Self::Seats => &[sk::INVITATIONS, sk::MEMBERS],
+        }
+    }
+}
+
+/// When others take places at the same moment, it is tried this often.
+const TRIES: usize = 8;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filled {
+    Done,
+    /// There was none left: so many are taken.
+    Full(u64),
+    /// Something else stood in the way, or many others wanted one at this moment.
+    Not,
+}
+
+impl TenantStore {
+    pub async fn places_taken(&self, counted: Counted) -> Result<u64> {
+        let mut taken = 0;
+        for prefix in counted.prefixes() {
+            taken += self.all::<IgnoredAny>(prefix).await?.len() as u64;
+        }
+        Ok(taken)
+    }
+
+    /// Does the writes that fill a place, if fewer than `allowed` are taken: all or nothing.
+    pub(crate) async fn fill_place(
+        &self,
+        counted: Counted,
+        allowed: u64,
+        writes: Vec<TransactWriteItem>,
+    ) -> Result<Filled> {
+        #[derive(Deserialize)]
+        struct Turns {
+            turn: u64,
+        }
+        for _ in 0..TRIES {
+            // Read before counting: whoever comes in between moves it on.
+            let turns: Option<Turns> = self.get(sk::places(counted.limit())).await?;
+            let taken = self.places_taken(counted).await?;
+            if taken >= allowed {
+                return Ok(Filled::Full(taken));
+            }
+            let mut writes = writes.clone();
+            writes.push(self.move_on(counted, turns.map_or(0, |turns| turns.turn))?);
+            match self.store.transact_or_reasons(writes).await? {
+                Ok(()) => return Ok(Filled::Done),
+                // Only the turn was not as seen: somebody took a place meanwhile.
+                Err(failed) if failed.iter().position(|f| *f) == Some(failed.len() - 1) => {}
+                Err(_) => break,
+            }
+        }
+        Ok(Filled::Not)
+    }
+
+    fn move_on(&self, counted: Counted, turn: u64) -> Result<TransactWriteItem> {
+        let unmoved = match turn {
+            0 => "attribute_not_exists({}) OR {} = {v}",
+            _ => "{} = {v}",
+        };
+        Update::any(self.key(sk::places(counted.limit())))
+            .set("turn", turn + 1)?
+            .when("turn", number(turn), unmoved)
+            .in_transaction(&self.store)
+    }
+}
