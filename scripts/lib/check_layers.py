@@ -1,7 +1,9 @@
-"""Fails if folders of a crate know each other in a circle. A room is what lies directly in `src`: a folder or a file. It
-knows what it names by `crate::`, also where `lib.rs` or a folder's `mod.rs` passes the name on."""
+"""Fails if folders of a crate, or of the dashboard, know each other in a circle. In a crate, a room is what lies
+directly in `src`: a folder or a file. It knows what it names by `crate::`, also where `lib.rs` or a folder's `mod.rs`
+passes the name on."""
 
 import graphlib
+import os
 import pathlib
 import re
 import sys
@@ -77,20 +79,39 @@ def arrows(src):
     return known
 
 
-def circle(src):
-    folders = {room: {to: path for to, path in known.items() if (src / to).is_dir()} for room, known in arrows(src).items()}
-    order = ORDER.get(str(src.parent), [])
+def dashboard(src):
+    """The same of TypeScript: each subject is a room, and the words of all, which `i18n` gathers, are one."""
+
+    def room(path):
+        parts = path.relative_to(src).parts
+        return parts[0] if parts[0] != "features" else "words" if "words" in parts else "/".join(parts[:2])
+
+    known = {}
+    for path in sorted(src.rglob("*.ts*")):
+        for name in re.findall(r"(?:from|import\()\s*'(\.[^']+)'", path.read_text()):
+            other = room(pathlib.Path(os.path.normpath(path.parent / name)))
+            if other != room(path):
+                known.setdefault(room(path), {}).setdefault(other, path)
+    return known
+
+
+def circle(src, known, order=()):
+    """What is wrong with the arrows between folders; `order` holds them to a direction that is told."""
+    folders = {room: {to: path for to, path in known.get(room, {}).items() if to in known} for room in known}
     for at, room in enumerate(order):
         for below in order[:at]:
             folders.setdefault(room, {}).setdefault(below, "the order that is told")
     try:
-        graphlib.TopologicalSorter({room: folders[room] for room in folders if (src / room).is_dir()}).prepare()
+        graphlib.TopologicalSorter(folders).prepare()
     except graphlib.CycleError as error:
         rooms = error.args[1][::-1]
         return [f"{src}: {' -> '.join(rooms)}", *(f"  {folders[a][b]}: {a} -> {b}" for a, b in zip(rooms, rooms[1:]))]
     return []
 
 
-found = [line for src in sorted(pathlib.Path().glob("*/*/src")) for line in circle(src)]
+found = circle("web/src", dashboard(pathlib.Path("web/src")))
+for src in sorted(pathlib.Path().glob("*/*/src")):
+    known = {room: to for room, to in arrows(src).items() if (src / room).is_dir()}
+    found += circle(src, known, ORDER.get(str(src.parent), []))
 print("\n".join(found), file=sys.stderr)
 sys.exit(bool(found))

@@ -1,33 +1,23 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
-  cleanUp,
   mailedLink,
   newAddress,
   open,
   openMenu,
   PASSWORD,
   settle,
-  totp,
   signIn,
-  trySignIn,
   signUp,
+  totp,
+  trySignIn,
   URL_,
   violations,
 } from './browser';
+import { browserOf } from './browser-of';
 
-let browser: Awaited<ReturnType<typeof open>>;
+const browser = browserOf((page) => signUp(page, email));
 const email = newAddress('account');
 const NEW_PASSWORD = 'another long enough password';
-
-beforeAll(async () => {
-  browser = await open();
-  await signUp(browser.page, email);
-});
-afterAll(async () => {
-  expect(browser.heard.errors).toEqual([]);
-  await browser.context.close();
-  cleanUp();
-});
 
 describe('links in mails', () => {
   test('the address is confirmed by the mailed link, once', async () => {

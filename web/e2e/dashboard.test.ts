@@ -1,33 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
-  cleanUp,
   contentWidth,
   customersFile,
   EVIL_COLUMN,
   EVIL_KEY,
   lend,
   open,
-  PASSWORD,
   openMenu,
+  PASSWORD,
   settle,
   signUp,
   tabTo,
   URL_,
   violations,
 } from './browser';
+import { browserOf } from './browser-of';
 
 const email = `dash-${Date.now()}@example.com`;
 const PAGES = ['', 'customers', 'datasets', 'models', 'models/new', 'start'];
 const found: { dataset?: string; model?: string; customer?: string; run?: string } = {};
-let browser: Awaited<ReturnType<typeof open>>;
-
-beforeAll(async () => {
-  browser = await open();
-});
-afterAll(async () => {
-  await browser.context.close();
-  cleanUp();
-});
+const browser = browserOf(undefined, true);
 
 /** Every address there is, once the first result is there. */
 const addresses = () => [...PAGES, found.dataset!, found.model!, found.run!, found.customer!];

@@ -1,16 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cleanUp, customersFile, mailedLink, newAddress, open, PASSWORD, tabTo, totp, URL_ } from './browser';
+import { expect, test } from 'vitest';
+import { customersFile, mailedLink, newAddress, PASSWORD, tabTo, totp, URL_ } from './browser';
+import { browserOf } from './browser-of';
 
 const email = newAddress('keyboard');
-let browser: Awaited<ReturnType<typeof open>>;
-
-beforeAll(async () => {
-  browser = await open();
-});
-afterAll(async () => {
-  await browser.context.close();
-  cleanUp();
-});
+const browser = browserOf(undefined, true);
 
 /** Tabs to what is called that, once it is there, and presses Enter. */
 async function choose(name: string, role: 'link' | 'button', timeout = 60_000): Promise<void> {

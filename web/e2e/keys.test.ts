@@ -1,19 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cleanUp, newAddress, open, settle, signUp, tabTo, URL_, violations } from './browser';
+import { expect, test } from 'vitest';
+import { newAddress, settle, signUp, tabTo, URL_, violations } from './browser';
+import { browserOf } from './browser-of';
 
-let browser: Awaited<ReturnType<typeof open>>;
+const browser = browserOf((page) => signUp(page, newAddress('keys')));
 let secret = '';
-
-beforeAll(async () => {
-  browser = await open();
-  await signUp(browser.page, newAddress('keys'));
-});
-afterAll(async () => {
-  expect(browser.heard.errors).toEqual([]);
-  await browser.context.close();
-  cleanUp();
-});
 
 /** What a program gets that has only the key. */
 const call = async (path: string, key: string) =>

@@ -1,19 +1,11 @@
 /** A model's page: whom to contact, versions side by side, what it does by itself, and its end. */
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { cleanUp, contentWidth, lend, open, settle, signIn, violations } from './browser';
+import { expect, inject, test } from 'vitest';
+import { contentWidth, lend, open, settle, signIn, violations } from './browser';
+import { browserOf } from './browser-of';
 
 const world = inject('world');
 const address = `models/${world.model}`;
-let browser: Awaited<ReturnType<typeof open>>;
-
-beforeAll(async () => {
-  browser = await open();
-  await signIn(browser.page, world.email);
-});
-afterAll(async () => {
-  await browser.context.close();
-  cleanUp();
-});
+const browser = browserOf((page) => signIn(page, world.email), true);
 
 test('the slider moves contacts, precision, recall and expected profit', async () => {
   const { page } = browser;

@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, cleanUp, newAddress, open, settle, signUp, violations } from './browser';
+import { expect, test } from 'vitest';
+import { ask, newAddress, settle, signUp, violations } from './browser';
+import { browserOf } from './browser-of';
 
-let browser: Awaited<ReturnType<typeof open>>;
-
-beforeAll(async () => {
-  browser = await open();
-  await signUp(browser.page, newAddress('plan'));
-});
-afterAll(async () => {
-  expect(browser.heard.errors).toEqual([]);
-  await browser.context.close();
-  cleanUp();
-});
+const browser = browserOf((page) => signUp(page, newAddress('plan')));
 
 const GOOD_CARD = '4242424242424242';
 

@@ -1,19 +1,11 @@
 /** Overview, customers and a customer, with what is at stake and who moved. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { cleanUp, contentWidth, EVIL_KEY, lend, open, settle, signIn, URL_, violations } from './browser';
+import { expect, inject, test } from 'vitest';
+import { contentWidth, EVIL_KEY, lend, open, settle, signIn, URL_, violations } from './browser';
+import { browserOf } from './browser-of';
 
 const world = inject('world');
-let browser: Awaited<ReturnType<typeof open>>;
-
-beforeAll(async () => {
-  browser = await open();
-  await signIn(browser.page, world.email);
-});
-afterAll(async () => {
-  await browser.context.close();
-  cleanUp();
-});
+const browser = browserOf((page) => signIn(page, world.email), true);
 
 test('the overview tells what is at stake, in the unit of its column', async () => {
   const { page } = browser;

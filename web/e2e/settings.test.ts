@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cleanUp, lend, newAddress, open, settle, signUp, URL_, violations } from './browser';
+import { describe, expect, test } from 'vitest';
+import { lend, newAddress, open, settle, signUp, URL_, violations } from './browser';
+import { browserOf } from './browser-of';
 
 const OUTSIDE = ['signin', 'signup', 'forgot-password', 'reset-password', 'verify-email', 'invitation'];
 const INSIDE = [
@@ -12,16 +13,7 @@ const INSIDE = [
   'audit',
   'plan',
 ].map((page) => `settings/${page}`);
-let browser: Awaited<ReturnType<typeof open>>;
-
-beforeAll(async () => {
-  browser = await open();
-  await signUp(browser.page, newAddress('settings'));
-});
-afterAll(async () => {
-  await browser.context.close();
-  cleanUp();
-});
+const browser = browserOf((page) => signUp(page, newAddress('settings')), true);
 
 describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   test('axe finds nothing on any page', async () => {

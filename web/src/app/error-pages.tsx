@@ -7,8 +7,7 @@ export function NotFound() {
   return (
     <div className="page">
       <main>
-        <Empty sign="search" title={t('problem.notfound')}>
-          <p className="muted">{t('problem.notfound2')}</p>
+        <Empty sign="search" title={t('problem.notfound')} text={t('problem.notfound2')}>
           <Link className="button" to="/">
             {t('nav.overview')}
           </Link>

@@ -12,8 +12,8 @@ import { isSignedIn } from '../api/session';
 import { BASE } from '../browser/base';
 import { ownPath } from '../browser/own-path';
 import type { AuditFilter } from '../features/audit/api';
-import { type Sort, SORTS } from '../features/scores/api';
-import type { Who } from '../features/scores/search';
+import { type Sort, SORTS } from '../features/customers/api';
+import type { Who } from '../features/customers/search';
 import { Broken, NotFound } from './error-pages';
 import { Pending } from './pending';
 import { Shell } from './shell';
@@ -21,6 +21,13 @@ import { Shell } from './shell';
 const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
 const among = <T extends string>(value: unknown, allowed: readonly T[]) =>
   allowed.find((one) => one === value);
+
+/** A page's address, and where its code comes from when it is first wanted. */
+const page = <Path extends string, File extends Record<string, unknown>, Name extends keyof File>(
+  path: Path,
+  load: () => Promise<File>,
+  name: Name,
+) => ({ path, component: lazyRouteComponent(load, name) });
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
@@ -33,40 +40,31 @@ const outside = {
 };
 const signIn = createRoute({
   ...outside,
-  path: '/signin',
-  component: lazyRouteComponent(() => import('../features/account/pages/sign-in'), 'SignIn'),
+  ...page('/signin', () => import('../features/account/pages/sign-in'), 'SignIn'),
   validateSearch: (search): { to?: string } => ({ to: ownPath(search.to) }),
 });
 const signUp = createRoute({
   ...outside,
-  path: '/signup',
-  component: lazyRouteComponent(() => import('../features/account/pages/sign-up'), 'SignUp'),
+  ...page('/signup', () => import('../features/account/pages/sign-up'), 'SignUp'),
 });
 const forgotPassword = createRoute({
   ...outside,
-  path: '/forgot-password',
-  component: lazyRouteComponent(() => import('../features/account/pages/forgot-password'), 'ForgotPassword'),
+  ...page('/forgot-password', () => import('../features/account/pages/forgot-password'), 'ForgotPassword'),
 });
 
 /** Where mailed links lead, signed in or not. */
 const mailed = { getParentRoute: () => root };
 const resetPassword = createRoute({
   ...mailed,
-  path: '/reset-password',
-  component: lazyRouteComponent(() => import('../features/account/pages/reset-password'), 'ResetPassword'),
+  ...page('/reset-password', () => import('../features/account/pages/reset-password'), 'ResetPassword'),
 });
 const verifyEmail = createRoute({
   ...mailed,
-  path: '/verify-email',
-  component: lazyRouteComponent(() => import('../features/account/pages/verify-email'), 'VerifyEmail'),
+  ...page('/verify-email', () => import('../features/account/pages/verify-email'), 'VerifyEmail'),
 });
 const invitation = createRoute({
   ...mailed,
-  path: '/invitation',
-  component: lazyRouteComponent(
-    () => import('../features/account/pages/accept-invitation'),
-    'AcceptInvitation',
-  ),
+  ...page('/invitation', () => import('../features/account/pages/accept-invitation'), 'AcceptInvitation'),
 });
 
 const app = createRoute({
@@ -82,19 +80,16 @@ const parent = { getParentRoute: () => app };
 
 const overview = createRoute({
   ...parent,
-  path: '/',
-  component: lazyRouteComponent(() => import('../features/overview/pages/overview'), 'Overview'),
+  ...page('/', () => import('../features/overview/pages/overview'), 'Overview'),
   validateSearch: (search): { model?: string } => ({ model: text(search.model) }),
 });
 const start = createRoute({
   ...parent,
-  path: '/start',
-  component: lazyRouteComponent(() => import('../features/datasets/pages/get-started'), 'GetStarted'),
+  ...page('/start', () => import('../features/datasets/pages/get-started'), 'GetStarted'),
 });
 const customers = createRoute({
   ...parent,
-  path: '/customers',
-  component: lazyRouteComponent(() => import('../features/scores/pages/customers'), 'Customers'),
+  ...page('/customers', () => import('../features/customers/pages/customers'), 'Customers'),
   validateSearch: (search): { run?: string; q?: string; risk?: Schemas['Risk']; who?: Who; sort?: Sort } => ({
     run: text(search.run),
     q: text(search.q),
@@ -105,8 +100,7 @@ const customers = createRoute({
 });
 const customer = createRoute({
   ...parent,
-  path: '/customer',
-  component: lazyRouteComponent(() => import('../features/scores/pages/customer'), 'Customer'),
+  ...page('/customer', () => import('../features/customers/pages/customer'), 'Customer'),
   validateSearch: (search): { run: string; key: string } => ({
     run: text(search.run) ?? '',
     key: text(search.key) ?? '',
@@ -114,24 +108,20 @@ const customer = createRoute({
 });
 const datasets = createRoute({
   ...parent,
-  path: '/datasets',
-  component: lazyRouteComponent(() => import('../features/datasets/pages/datasets'), 'Datasets'),
+  ...page('/datasets', () => import('../features/datasets/pages/datasets'), 'Datasets'),
 });
 const dataset = createRoute({
   ...parent,
-  path: '/datasets/$id',
-  component: lazyRouteComponent(() => import('../features/datasets/pages/dataset'), 'Dataset'),
+  ...page('/datasets/$id', () => import('../features/datasets/pages/dataset'), 'Dataset'),
   validateSearch: (search): { guide?: boolean } => (search.guide ? { guide: true } : {}),
 });
 const models = createRoute({
   ...parent,
-  path: '/models',
-  component: lazyRouteComponent(() => import('../features/models/pages/models'), 'Models'),
+  ...page('/models', () => import('../features/models/pages/models'), 'Models'),
 });
 const train = createRoute({
   ...parent,
-  path: '/models/new',
-  component: lazyRouteComponent(() => import('../features/training/pages/new-model'), 'NewModel'),
+  ...page('/models/new', () => import('../features/training/pages/new-model'), 'NewModel'),
   validateSearch: (search): { dataset?: string; guide?: boolean } => ({
     dataset: text(search.dataset),
     ...(search.guide ? { guide: true } : {}),
@@ -139,8 +129,7 @@ const train = createRoute({
 });
 const model = createRoute({
   ...parent,
-  path: '/models/$id',
-  component: lazyRouteComponent(() => import('../features/models/pages/model'), 'Model'),
+  ...page('/models/$id', () => import('../features/models/pages/model'), 'Model'),
   validateSearch: (search): { version?: number; compare?: number } => ({
     version: Number(search.version) || undefined,
     compare: Number(search.compare) || undefined,
@@ -148,15 +137,13 @@ const model = createRoute({
 });
 const run = createRoute({
   ...parent,
-  path: '/training-runs/$id',
-  component: lazyRouteComponent(() => import('../features/training/pages/training-run'), 'TrainingRun'),
+  ...page('/training-runs/$id', () => import('../features/training/pages/training-run'), 'TrainingRun'),
   validateSearch: (search): { guide?: boolean } => (search.guide ? { guide: true } : {}),
 });
 
 const settings = createRoute({
   ...parent,
-  path: '/settings',
-  component: lazyRouteComponent(() => import('./settings-frame'), 'Settings'),
+  ...page('/settings', () => import('./settings-frame'), 'Settings'),
 });
 const inSettings = { getParentRoute: () => settings };
 const settingsIndex = createRoute({
@@ -168,41 +155,31 @@ const settingsIndex = createRoute({
 });
 const profile = createRoute({
   ...inSettings,
-  path: '/profile',
-  component: lazyRouteComponent(() => import('../features/account/pages/profile'), 'Profile'),
+  ...page('/profile', () => import('../features/account/pages/profile'), 'Profile'),
 });
 const security = createRoute({
   ...inSettings,
-  path: '/security',
-  component: lazyRouteComponent(() => import('../features/account/pages/security'), 'Security'),
+  ...page('/security', () => import('../features/account/pages/security'), 'Security'),
 });
 const notifications = createRoute({
   ...inSettings,
-  path: '/notifications',
-  component: lazyRouteComponent(
-    () => import('../features/organization/pages/notifications'),
-    'Notifications',
-  ),
+  ...page('/notifications', () => import('../features/organization/pages/notifications'), 'Notifications'),
 });
 const organization = createRoute({
   ...inSettings,
-  path: '/organization',
-  component: lazyRouteComponent(() => import('../features/organization/pages/organization'), 'Organization'),
+  ...page('/organization', () => import('../features/organization/pages/organization'), 'Organization'),
 });
 const members = createRoute({
   ...inSettings,
-  path: '/members',
-  component: lazyRouteComponent(() => import('../features/organization/pages/members'), 'Members'),
+  ...page('/members', () => import('../features/organization/pages/members'), 'Members'),
 });
 const keys = createRoute({
   ...inSettings,
-  path: '/keys',
-  component: lazyRouteComponent(() => import('../features/api-keys/pages/api-keys'), 'ApiKeys'),
+  ...page('/keys', () => import('../features/api-keys/pages/api-keys'), 'ApiKeys'),
 });
 const audit = createRoute({
   ...inSettings,
-  path: '/audit',
-  component: lazyRouteComponent(() => import('../features/audit/pages/audit'), 'Audit'),
+  ...page('/audit', () => import('../features/audit/pages/audit'), 'Audit'),
   validateSearch: (search): AuditFilter => ({
     actor: text(search.actor),
     action: text(search.action),
@@ -212,8 +189,7 @@ const audit = createRoute({
 });
 const plan = createRoute({
   ...inSettings,
-  path: '/plan',
-  component: lazyRouteComponent(() => import('../features/billing/pages/plan'), 'Plan'),
+  ...page('/plan', () => import('../features/billing/pages/plan'), 'Plan'),
   validateSearch: (search): { checkout?: 'done' } => (search.checkout === 'done' ? { checkout: 'done' } : {}),
 });
 /** Where Stripe's pages and reminders to pay lead. */

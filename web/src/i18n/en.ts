@@ -6,7 +6,7 @@ import { datasets } from '../features/datasets/words/en';
 import { models } from '../features/models/words/en';
 import { organization } from '../features/organization/words/en';
 import { overview } from '../features/overview/words/en';
-import { scores } from '../features/scores/words/en';
+import { scores } from '../features/customers/words/en';
 import { training } from '../features/training/words/en';
 import { common } from './words/en';
 

@@ -6,7 +6,7 @@ import { datasets } from '../features/datasets/words/pt';
 import { models } from '../features/models/words/pt';
 import { organization } from '../features/organization/words/pt';
 import { overview } from '../features/overview/words/pt';
-import { scores } from '../features/scores/words/pt';
+import { scores } from '../features/customers/words/pt';
 import { training } from '../features/training/words/pt';
 import { common } from './words/pt';
 

@@ -35,7 +35,7 @@ export function QueryFrame({
       )}
       {wait && isPending && isEnabled && <div className="in">{wait}</div>}
       {children}
-      {count === 0 && !hasNextPage && empty}
+      {count === 0 && !hasNextPage && empty && <div className="in">{empty}</div>}
     </>
   );
 }

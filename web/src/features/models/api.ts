@@ -1,18 +1,8 @@
 /** Models, their versions, and how these do. */
 import { queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
+import { model, models } from '../../api/models';
 import { mutation, undoBy } from '../../ui/mutation';
-
-export const models = queryOptions({
-  queryKey: ['models'],
-  queryFn: async () => (await body(api.GET('/v1/models', { params: { query: { limit: 100 } } }))).items,
-});
-
-export const model = (id: string) =>
-  queryOptions({
-    queryKey: ['models', id],
-    queryFn: () => body(api.GET('/v1/models/{id}', at({ id }))),
-  });
 
 export const version = (id: string, n: number) =>
   queryOptions({

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
 import { whileOpen } from '../../api/query';
 import { mutation } from '../../ui/mutation';
-import { models } from '../models/api';
+import { models } from '../../api/models';
 
 export const trainingRuns = queryOptions({
   queryKey: ['training-runs'],

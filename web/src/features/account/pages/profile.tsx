@@ -10,11 +10,10 @@ import {
   Dialog,
   EmailInput,
   Head,
-  Input,
   Loaded,
   Note,
   Password,
-  Problem,
+  RenameCard,
   Skeleton,
   useForm,
   useMutation,
@@ -31,39 +30,19 @@ export function Profile() {
       <Loaded of={user} wait={<Skeleton height={120} lines={2} />}>
         {(me) => (
           <>
-            <Name of={me} />
+            <RenameCard
+              title={t('auth.name')}
+              hint={t('profile.nameHint')}
+              name={me.user.name}
+              rename={renameMe}
+              autoComplete="name"
+            />
             <Email of={me} />
           </>
         )}
       </Loaded>
       <Appearance />
     </div>
-  );
-}
-
-function Name({ of }: { of: Schemas['Me'] }) {
-  const { t } = useWords();
-  const before = of.user.name;
-  const { mutation, submit, fields, problem } = useForm(renameMe, undefined, { before });
-  return (
-    <Card title={t('auth.name')} hint={t('profile.nameHint')}>
-      <form className="inline-form" onSubmit={submit}>
-        <Input
-          key={before}
-          label={t('auth.name')}
-          name="name"
-          defaultValue={before}
-          maxLength={100}
-          autoComplete="name"
-          required
-          error={fields.name}
-        />
-        <Button type="submit" disabled={mutation.isPending}>
-          {t('save')}
-        </Button>
-      </form>
-      <Problem of={{ error: problem }} />
-    </Card>
   );
 }
 

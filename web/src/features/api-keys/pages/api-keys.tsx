@@ -48,13 +48,7 @@ export function ApiKeys() {
           query={list}
           rows={list.data}
           rowKey={({ id }) => id}
-          empty={
-            <div className="in">
-              <Empty sign="key" title={t('keys.empty')}>
-                <p className="muted">{t('keys.empty2')}</p>
-              </Empty>
-            </div>
-          }
+          empty={<Empty sign="key" title={t('keys.empty')} text={t('keys.empty2')} />}
           columns={[
             { head: t('auth.nameOf'), cell: (one) => <Name of={one} /> },
             { head: t('keys.reach'), cell: (one) => <Reach of={one} /> },

@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
-import { atLeast, ROLES, useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
-import { Dialog, Input, Options, Select, useForm } from '../../../ui';
+import { Dialog, Input, Options, RoleField, Select, useForm } from '../../../ui';
 import { createKey } from '../api';
 
 const PARTS = ['datasets', 'models', 'scores', 'audit'] as const satisfies readonly Schemas['Resource'][];
@@ -18,7 +17,6 @@ export function NewKey({
   onMade: (made: Schemas['KeyMade']) => void;
 }) {
   const { t } = useWords();
-  const { role: own } = useRole();
   const [parts, setParts] = useState<readonly Schemas['Resource'][]>(['all']);
   const form = useForm(createKey, onMade, { resources: [...parts] });
   const all = parts.includes('all');
@@ -38,16 +36,7 @@ export function NewKey({
         hint={t('keys.nameHint')}
         error={form.fields.name}
       />
-      <Select label={t('people.role')} name="role" defaultValue="analyst" error={form.fields.role}>
-        <Options
-          of={ROLES.filter((role) => own && atLeast(own, role))}
-          text={(role) => (
-            <>
-              {t(`who.${role}`)} – {t(`who.${role}Hint`)}
-            </>
-          )}
-        />
-      </Select>
+      <RoleField error={form.fields.role} />
       <fieldset className="plain">
         <legend className="legend">{t('keys.reach')}</legend>
         <label className="check">

@@ -54,11 +54,7 @@ export function Audit() {
           rows={list.data}
           rowKey={({ id }) => id}
           wait={<Skeleton lines={6} />}
-          empty={
-            <Empty sign="log" title={t('audit.empty')}>
-              <p className="muted">{t('audit.empty2')}</p>
-            </Empty>
-          }
+          empty={<Empty sign="log" title={t('audit.empty')} text={t('audit.empty2')} />}
           columns={[
             { head: t('audit.when'), cell: ({ at }) => f.moment(at), className: 'muted num' },
             { head: t('audit.who'), cell: ({ actor }) => <Who of={actor} /> },

@@ -55,7 +55,7 @@ export function Invoices() {
         rows={list.data}
         rowKey={({ id }) => id}
         wait={<Skeleton lines={2} />}
-        empty={<p className="in muted">{t('invoice.none')}</p>}
+        empty={<p className="muted">{t('invoice.none')}</p>}
         columns={columns}
       />
     </Card>

@@ -32,13 +32,7 @@ export function Datasets() {
           rows={list.data}
           rowKey={({ id }) => id}
           wait={<Skeleton lines={6} />}
-          empty={
-            <div className="in">
-              <Empty sign="datasets" title={t('datasets.empty')}>
-                <p className="muted">{t('datasets.empty2')}</p>
-              </Empty>
-            </div>
-          }
+          empty={<Empty sign="datasets" title={t('datasets.empty')} text={t('datasets.empty2')} />}
           columns={[
             {
               head: t('upload.name'),

@@ -4,7 +4,7 @@ import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { Badge, Card, Empty, Head, Skeleton, Status } from '../../../ui';
 import { trainingRuns } from '../../training/api';
-import { models } from '../api';
+import { models } from '../../../api/models';
 
 export function Models() {
   const { t, f } = useWords();
@@ -35,14 +35,11 @@ export function Models() {
           rowKey={({ id }) => id}
           wait={<Skeleton lines={6} />}
           empty={
-            <div className="in">
-              <Empty sign="models" title={t('models.empty')}>
-                <p className="muted">{t('models.empty2')}</p>
-                <Link className="button" to="/start">
-                  {t('nav.start')}
-                </Link>
-              </Empty>
-            </div>
+            <Empty sign="models" title={t('models.empty')} text={t('models.empty2')}>
+              <Link className="button" to="/start">
+                {t('nav.start')}
+              </Link>
+            </Empty>
           }
           columns={[
             {

@@ -3,7 +3,7 @@ import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { Badge, Card, Note, Skeleton } from '../../../ui';
-import { drift } from '../../scores/api';
+import { drift } from '../../customers/api';
 
 const COLUMNS_SHOWN = 10;
 

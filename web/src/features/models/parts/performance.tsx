@@ -56,7 +56,7 @@ export function Performance({
         query={found}
         rows={measured}
         rowKey={(run) => run.scoring_run_id}
-        empty={<p className="muted in">{t('perf.none')}</p>}
+        empty={<p className="muted">{t('perf.none')}</p>}
         columns={[
           {
             head: t('customers.run'),

@@ -5,7 +5,7 @@ import { remember, remembered } from '../../../browser/preferences';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
 import { Button, Card, Input, Options, Problem, Select, Skeleton, Stat } from '../../../ui';
-import { profit } from '../../scores/api';
+import { profit } from '../../customers/api';
 
 const CURRENCIES = ['BRL', 'EUR', 'GBP', 'USD'];
 

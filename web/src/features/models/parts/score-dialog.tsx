@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { useMutation } from '../../../ui';
-import { startScoring } from '../../scores/api';
+import { startScoring } from '../../customers/api';
 import { DatasetDialog } from './dataset-dialog';
 
 /** Scores the customers of a dataset by the version in production. */

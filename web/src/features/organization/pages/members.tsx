@@ -60,7 +60,7 @@ export function Members() {
           query={list}
           rows={shown}
           rowKey={({ id }) => id}
-          empty={<p className="in muted">{t('people.nobody')}</p>}
+          empty={<p className="muted">{t('people.nobody')}</p>}
           columns={[
             { head: t('auth.nameOf'), cell: (one) => <Name of={one} /> },
             { head: t('people.role'), cell: (one) => <RoleSelect of={one} /> },

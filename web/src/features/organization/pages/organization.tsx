@@ -10,15 +10,13 @@ import {
   Card,
   DeleteDialog,
   Head,
-  Input,
   Loaded,
   Note,
   Options,
-  Problem,
+  RenameCard,
   RoleNotice,
   Select,
   Skeleton,
-  useForm,
   useMutation,
 } from '../../../ui';
 import {
@@ -41,7 +39,14 @@ export function Organization() {
         {(me) => (
           <>
             {!may('organization') && <RoleNotice permission="organization" />}
-            <Name of={me.organization} />
+            <RenameCard
+              title={t('company.name')}
+              hint={t('company.nameHint')}
+              name={me.organization.name}
+              rename={renameOrganization}
+              autoComplete="organization"
+              disabled={!may('organization')}
+            />
             {may('organization') && <Export org={me.organization.id} />}
             {may('organization') && <Transfer of={me} />}
             <Leave of={me} />
@@ -50,34 +55,6 @@ export function Organization() {
         )}
       </Loaded>
     </div>
-  );
-}
-
-function Name({ of }: { of: Schemas['OrganizationView'] }) {
-  const { t } = useWords();
-  const { may } = useRole();
-  const before = of.name;
-  const { mutation, submit, fields, problem } = useForm(renameOrganization, undefined, { before });
-  return (
-    <Card title={t('company.name')} hint={t('company.nameHint')}>
-      <form className="inline-form" onSubmit={submit}>
-        <Input
-          key={before}
-          label={t('company.name')}
-          name="name"
-          defaultValue={before}
-          maxLength={100}
-          autoComplete="organization"
-          required
-          disabled={!may('organization')}
-          error={fields.name}
-        />
-        <Button type="submit" disabled={mutation.isPending || !may('organization')}>
-          {t('save')}
-        </Button>
-      </form>
-      <Problem of={{ error: problem }} />
-    </Card>
   );
 }
 

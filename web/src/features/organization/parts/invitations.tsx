@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Refusal, type Schemas } from '../../../api/client';
-import { atLeast, ROLES, useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import {
   Badge,
@@ -9,9 +8,8 @@ import {
   Card,
   Dialog,
   EmailInput,
-  Options,
   Problem,
-  Select,
+  RoleField,
   useForm,
   useMutation,
 } from '../../../ui';
@@ -20,7 +18,6 @@ import { invitations, invite, resendInvitation, revokeInvitation } from '../api'
 /** Asks whom to invite, as what. */
 export function Invite({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
-  const { role: own } = useRole();
   const form = useForm(invite, onClose);
   const full = form.problem instanceof Refusal && form.problem.plan.limit === 'seats';
   return (
@@ -40,16 +37,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
     >
       <p className="muted">{t('people.inviteText')}</p>
       <EmailInput own={false} error={form.fields.email} />
-      <Select label={t('people.role')} name="role" defaultValue="analyst" error={form.fields.role}>
-        <Options
-          of={ROLES.filter((role) => own && atLeast(own, role))}
-          text={(role) => (
-            <>
-              {t(`who.${role}`)} – {t(`who.${role}Hint`)}
-            </>
-          )}
-        />
-      </Select>
+      <RoleField error={form.fields.role} />
     </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { type Key, useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
 import { Card, Choices, Loaded, Score, Skeleton } from '../../../ui';
-import { changes } from '../../scores/api';
+import { changes } from '../../customers/api';
 
 const SHOWN = 8;
 

@@ -4,7 +4,7 @@ import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { Card, Risk, Score, Skeleton } from '../../../ui';
-import { top } from '../../scores/api';
+import { top } from '../../customers/api';
 
 const SHOWN = 20;
 

@@ -39,8 +39,7 @@ export function NewModel() {
       <Problem of={found} />
       {ready?.length === 0 && (
         <Card>
-          <Empty sign="datasets" title={t('train.nodata')}>
-            <p className="muted">{t('train.nodata2')}</p>
+          <Empty sign="datasets" title={t('train.nodata')} text={t('train.nodata2')}>
             <Link className="button primary" to="/start">
               {t('upload.new')}
             </Link>

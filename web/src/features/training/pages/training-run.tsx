@@ -18,8 +18,8 @@ import {
   Steps,
   useMutation,
 } from '../../../ui';
-import { model, models } from '../../models/api';
-import { scoreFirst, scoringRuns } from '../../scores/api';
+import { model, models } from '../../../api/models';
+import { scoreFirst, scoringRuns } from '../../customers/api';
 import { cancelTraining, trainingRun } from '../api';
 
 /** A training as it goes, and after the first one the scoring of what it learned from. */

@@ -88,8 +88,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
         query={pages}
         count={pages.data && rows.length}
         empty={
-          <Empty sign="search" title={t('customers.empty')}>
-            <p className="muted">{t('customers.empty2')}</p>
+          <Empty sign="search" title={t('customers.empty')} text={t('customers.empty2')}>
             <Button onClick={() => go({ q: undefined, risk: undefined, who: undefined })}>
               {t('customers.clear')}
             </Button>

@@ -16,7 +16,7 @@ import {
   Skeletons,
   useMutation,
 } from '../../../ui';
-import { models } from '../../models/api';
+import { models } from '../../../api/models';
 import { exportScores, scoringRuns } from '../api';
 import { CustomersTable } from '../parts/customers-table';
 
@@ -47,8 +47,7 @@ function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
       <>
         <Head title={t('customers.title')} />
         <Card>
-          <Empty sign="customers" title={t('customers.none')}>
-            <p className="muted">{t('customers.none2')}</p>
+          <Empty sign="customers" title={t('customers.none')} text={t('customers.none2')}>
             <Link className="button primary" to="/start">
               {t('nav.start')}
             </Link>
