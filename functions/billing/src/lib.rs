@@ -20,6 +20,7 @@ mod plans;
 mod preview;
 mod responses;
 mod state;
+mod sweep;
 mod sync;
 mod usage;
 mod view;

@@ -11,7 +11,7 @@ use domain::{
     PlanId, Role, Task, TrainingRunId,
 };
 use mail::{Frame, Mail, Outcome, Sender, Tags};
-use store::PageRequest;
+use store::{MailClaim, PageRequest, TenantStore};
 use tokio::sync::Notify;
 
 use super::*;
@@ -29,6 +29,7 @@ use crate::{
         usage::{Share, Usage},
     },
     message::Message,
+    reason::Reason,
 };
 
 const ADDRESS: &str = "ana@example.com";

@@ -6,19 +6,17 @@ mod letter;
 mod mails;
 mod message;
 mod reason;
-
-use std::fmt::Display;
+mod recipients;
 
 use chrono::Duration;
 use cloud::{App, Bucket, WorkError, config, config::ConfigError, worker::Message};
-use domain::{BusEvent, BusEventKind, Membership, Notification};
+use domain::{BusEvent, BusEventKind};
 use mail::{Delivery, Letter, Mailer, Recipient};
 use serde::Deserialize;
-use store::{MailClaim, Store, TenantStore};
+use store::Store;
 
-use crate::{
-    mails::{account, invitation, organization_deletion, payment_reminder, report, scores, usage},
-    reason::Reason,
+use crate::mails::{
+    account, invitation, organization_deletion, payment_reminder, report, scores, usage,
 };
 
 /// What EventBridge puts around an event of ours.
@@ -119,35 +117,6 @@ impl Notifier {
     ) -> Result<(), WorkError> {
         self.delivery.deliver(letter, recipients).await
     }
-
-    /// The members who get that kind of mail, each with the claim to mail about that and the reason.
-    async fn who_want(
-        &self,
-        tenant: &TenantStore,
-        what: Notification,
-        about: impl Display,
-    ) -> Result<Vec<Recipient>, WorkError> {
-        let members = wanting(what, tenant.members().await?).map(|member| {
-            let claim = tenant.mail_claim(&about, member.user_id);
-            self.to_member(&member, claim, Reason::notified(what, &member))
-        });
-        Ok(members.collect())
-    }
-
-    fn to_member(&self, member: &Membership, claim: MailClaim, reason: Reason) -> Recipient {
-        Recipient {
-            id: member.user_id.to_string(),
-            address: member.email.clone(),
-            claim,
-            footer: reason.footer(&self.public_url),
-        }
-    }
-}
-
-fn wanting(what: Notification, members: Vec<Membership>) -> impl Iterator<Item = Membership> {
-    members
-        .into_iter()
-        .filter(move |member| member.gets().contains(&what))
 }
 
 #[cfg(test)]
@@ -156,7 +125,7 @@ mod delivery_tests;
 
 #[cfg(test)]
 mod tests {
-    use domain::{ModelId, OrgId, Role, ScoringRunId, UserId};
+    use domain::{ModelId, OrgId, ScoringRunId};
 
     use super::*;
 
@@ -191,28 +160,5 @@ mod tests {
         for body in ["", "{}", r#"{"detail":{"type":"ScoringCompleted"}}"#] {
             assert!(serde_json::from_str::<Envelope>(body).is_err(), "{body}");
         }
-    }
-
-    #[test]
-    fn admins_and_owners_are_told_and_whoever_wants_it() {
-        let member = |role| Membership {
-            org_id: OrgId::new(),
-            user_id: UserId::new(),
-            role,
-            email: "ana@example.com".into(),
-            name: "Ana".into(),
-            created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
-            notifications: None,
-        };
-        let mut all = [Role::Viewer, Role::Analyst, Role::Admin, Role::Owner].map(member);
-        all[1].notifications = Some([Notification::Usage].into());
-        all[2].notifications = Some([Notification::Scores].into());
-        let told = |what| -> Vec<Role> {
-            let told = wanting(what, all.to_vec());
-            told.map(|member| member.role).collect()
-        };
-        assert_eq!(told(Notification::Scores), [Role::Admin, Role::Owner]);
-        assert_eq!(told(Notification::Reports), [Role::Owner]);
-        assert_eq!(told(Notification::Usage), [Role::Analyst, Role::Owner]);
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use report::ColumnType;
 
+use crate::csv::encoding::{NOT_UTF8, from_io};
 use crate::csv::records::{CsvTable, no_rows};
-use crate::csv::text::{NOT_UTF8, from_io};
 use crate::ingest_sink::{CellBuilder, Sink};
 use crate::parquet::foreign;
 use crate::parquet::row_groups::broken;

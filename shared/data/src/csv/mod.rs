@@ -1,5 +1,5 @@
 //! CSV: its text, its dialect and its records.
 
 pub mod dialect;
+pub mod encoding;
 pub mod records;
-pub mod text;

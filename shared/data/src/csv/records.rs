@@ -8,7 +8,7 @@ use csv::ByteRecord;
 use encoding_rs::WINDOWS_1252;
 
 use crate::csv::dialect::{Dialect, sniff};
-use crate::csv::text::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
+use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
 use crate::source::Source;
 use crate::values::cell::trim;
 use crate::{Error, Limits, Result};

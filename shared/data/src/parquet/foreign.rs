@@ -9,8 +9,8 @@ use arrow_cast::cast;
 use arrow_schema::{DataType, TimeUnit};
 use report::ColumnType;
 
+use crate::csv::encoding::EXPANSION;
 use crate::csv::records::{header, no_rows, too_many_columns, too_many_rows};
-use crate::csv::text::EXPANSION;
 use crate::ingest::Ingested;
 use crate::ingest_sink::{CellBuilder, Sink};
 use crate::parquet::row_groups::{ParquetFile, broken};

@@ -14,7 +14,7 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, Length};
 
-use crate::csv::text::from_io;
+use crate::csv::encoding::from_io;
 use crate::source::Source;
 use crate::{Error, Result};
 

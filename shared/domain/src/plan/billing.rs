@@ -1,10 +1,10 @@
 //! What an organization's subscription is, and what follows from it for its plan and standing.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{PlanId, Standing, UserId};
+use crate::{PlanId, UserId};
 
 /// What is known of an organization at Stripe, as Stripe last told it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,9 +81,6 @@ pub struct AtStripe {
     pub owes: bool,
 }
 
-/// When reminders are sent, in fourteenths of the grace: of fourteen days, on day 0, 7 and 12.
-const REMINDERS: [i32; 3] = [0, 7, 12];
-
 impl Billing {
     pub fn new(customer_id: String, now: DateTime<Utc>) -> Self {
         Self {
@@ -118,30 +115,14 @@ impl Billing {
             .as_ref()
             .map_or(PlanId::Free, |subscription| subscription.plan)
     }
-
-    /// Whether it is paid for: a failed payment starts the grace, then work stops; paying ends
-    /// either at once.
-    pub fn standing(&self, now: DateTime<Utc>, grace: Duration) -> Standing {
-        match self.failed_since.map(|since| since + grace) {
-            None => Standing::Active,
-            Some(until) if now < until => Standing::PastDue { until },
-            Some(_) => Standing::ReadOnly,
-        }
-    }
-
-    /// How many reminders of the failed payment should have been sent by now.
-    pub fn reminders_due(&self, now: DateTime<Utc>, grace: Duration) -> u8 {
-        let Some(since) = self.failed_since else {
-            return 0;
-        };
-        let due = |part: &i32| since + grace * *part / 14 <= now;
-        REMINDERS.iter().filter(|part| due(part)).count() as u8
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::Duration;
+
     use super::*;
+    use crate::Standing;
 
     fn day(day: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_800_000_000, 0).unwrap() + Duration::days(day)

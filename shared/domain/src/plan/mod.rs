@@ -1,6 +1,7 @@
 //! What is sold: plans, what they limit, what was used, and what was paid.
 
 mod billing;
+mod dunning;
 mod limit;
 mod plans;
 mod standing;
