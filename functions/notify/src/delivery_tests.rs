@@ -1,5 +1,5 @@
-//! Each kind of mail, and a worker that dies between claim and send: whoever is to get the mail gets
-//! it, or it is told.
+//! A worker that dies between claim and send, for each letter, claim and place to tell: whoever is to get
+//! the mail gets it, or it is told.
 
 #[path = "../../../shared/store/tests/common/mod.rs"]
 mod common;
