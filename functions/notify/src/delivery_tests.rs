@@ -19,8 +19,8 @@ use crate::{
     letter::{Told, WordsLetter},
     mails::{
         account::AccountLetter,
+        dunning::{Failure, Reminder},
         invitation::InvitationLetter,
-        payment_reminder::{Failure, Reminder},
         report::tests::summary,
         scores::{
             Scores,

@@ -15,9 +15,7 @@ use mail::{Delivery, Letter, Mailer, Recipient};
 use serde::Deserialize;
 use store::Store;
 
-use crate::mails::{
-    account, invitation, organization_deletion, payment_reminder, report, scores, usage,
-};
+use crate::mails::{account, dunning, invitation, organization_deletion, report, scores, usage};
 
 /// What EventBridge puts around an event of ours.
 #[derive(Debug, Deserialize)]
@@ -80,13 +78,13 @@ impl Notifier {
                 until,
                 pay_url,
             } => {
-                let failure = payment_reminder::Failure {
+                let failure = dunning::Failure {
                     since,
                     reminder,
                     until,
                     pay_url,
                 };
-                payment_reminder::mail(self, tenant, failure).await
+                dunning::mail(self, tenant, failure).await
             }
             BusEventKind::UsageThreshold {
                 month,

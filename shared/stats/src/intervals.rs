@@ -1,8 +1,8 @@
-//! How sure the metrics are: 95 % confidence intervals by the bootstrap.
+//! How sure figures are: intervals of metrics by the bootstrap, of shares, and of differences.
 
 use std::f64::consts::SQRT_2;
 
-use report::{Intervals, Metrics, Verdict};
+use report::{Estimate, Intervals, Metrics, Verdict};
 
 use crate::bootstrap::{Scored, Spread, measure, ranked, resample};
 use crate::logistic_solver::sigmoid;
@@ -71,6 +71,31 @@ pub fn share_interval(estimate: f64, reach: f64, rarer: usize) -> [f64; 2] {
     let half = reach / room;
     let odds = estimate / (1.0 - estimate);
     [half.exp().recip(), half.exp()].map(|factor| 1.0 - 1.0 / (1.0 + odds * factor))
+}
+
+/// A share with its interval of `z` standard errors (Wilson, 1927); `rows` must not be 0.
+pub fn wilson(hits: f64, rows: f64, z: f64) -> Estimate {
+    let value = hits / rows;
+    let square = z * z / rows;
+    let centre = value + square / 2.0;
+    let half = z * (value * (1.0 - value) / rows + square / (4.0 * rows)).sqrt();
+    let bound = |end: f64| ((centre + end) / (1.0 + square)).clamp(0.0, 1.0);
+    Estimate {
+        value,
+        interval: [bound(-half), bound(half)],
+    }
+}
+
+/// The difference of two figures from their intervals (Zou and Donner, 2008).
+pub fn difference(a: &Estimate, b: &Estimate) -> Estimate {
+    let value = a.value - b.value;
+    let apart = |a: f64, b: f64| (a * a + b * b).sqrt();
+    let down = apart(a.value - a.interval[0], b.interval[1] - b.value);
+    let up = apart(a.interval[1] - a.value, b.value - b.interval[0]);
+    Estimate {
+        value,
+        interval: [value - down, value + up],
+    }
 }
 
 #[cfg(test)]
@@ -206,5 +231,26 @@ mod tests {
     fn what_never_varies_is_not_certain() {
         assert_eq!(share_interval(1.0, 0.0, 60), [0.95, 1.0]);
         assert_eq!(share_interval(0.0, 0.0, 60), [0.0, 0.05]);
+    }
+
+    #[test]
+    fn shares_by_hand() {
+        // Wilson's interval of 8 in 10.
+        let Estimate { value, interval } = wilson(8.0, 10.0, Z);
+        assert_eq!(value, 0.8);
+        assert!((interval[0] - 0.4902).abs() < 1e-4 && (interval[1] - 0.9433).abs() < 1e-4);
+        assert_eq!(wilson(0.0, 50.0, Z).interval[0], 0.0);
+    }
+
+    #[test]
+    fn differences_of_equal_figures_hold_none() {
+        let a = wilson(30.0, 100.0, Z);
+        let none = difference(&a, &a);
+        assert!(none.interval[0] < 0.0 && none.interval[1] > 0.0 && none.value == 0.0);
+        let apart = difference(&wilson(60.0, 100.0, Z), &a);
+        assert!(
+            apart.interval[0] > 0.15 && apart.interval[1] < 0.45,
+            "{apart:?}"
+        );
     }
 }

@@ -1,6 +1,5 @@
-//! How sure shares and their differences are, when many are looked at.
+//! Whether a difference is more than chance, when many are looked at.
 
-use report::Estimate;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Standard errors on each side that hold 95 % of a normal distribution.
@@ -13,19 +12,6 @@ const ERROR: f64 = 0.05;
 /// it is the largest of `tests` (Bonferroni).
 pub fn critical(tests: usize) -> f64 {
     -Normal::standard().inverse_cdf(ERROR / tests.max(1) as f64 / 2.0)
-}
-
-/// A share with its interval of `z` standard errors (Wilson, 1927); `rows` must not be 0.
-pub fn share(hits: f64, rows: f64, z: f64) -> Estimate {
-    let value = hits / rows;
-    let square = z * z / rows;
-    let centre = value + square / 2.0;
-    let half = z * (value * (1.0 - value) / rows + square / (4.0 * rows)).sqrt();
-    let bound = |end: f64| ((centre + end) / (1.0 + square)).clamp(0.0, 1.0);
-    Estimate {
-        value,
-        interval: [bound(-half), bound(half)],
-    }
 }
 
 /// How many standard errors the share of positives lies above (or, negative, below) that of the
@@ -45,18 +31,6 @@ pub fn contrast(some: [f64; 2], rest: [f64; 2]) -> f64 {
     ratio.sqrt().copysign(some[1] / some[0] - common)
 }
 
-/// The difference of two figures from their intervals (Zou and Donner, 2008).
-pub fn difference(a: &Estimate, b: &Estimate) -> Estimate {
-    let value = a.value - b.value;
-    let apart = |a: f64, b: f64| (a * a + b * b).sqrt();
-    let down = apart(a.value - a.interval[0], b.interval[1] - b.value);
-    let up = apart(a.interval[1] - a.value, b.value - b.interval[0]);
-    Estimate {
-        value,
-        interval: [value - down, value + up],
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,15 +42,6 @@ mod tests {
         let z = critical(10_000);
         assert!((4.564..4.566).contains(&z), "{z}");
         assert!((critical(1) - Z).abs() < 1e-6);
-    }
-
-    #[test]
-    fn shares_by_hand() {
-        // Wilson's interval of 8 in 10.
-        let Estimate { value, interval } = share(8.0, 10.0, Z);
-        assert_eq!(value, 0.8);
-        assert!((interval[0] - 0.4902).abs() < 1e-4 && (interval[1] - 0.9433).abs() < 1e-4);
-        assert_eq!(share(0.0, 50.0, Z).interval[0], 0.0);
     }
 
     #[test]
@@ -104,17 +69,5 @@ mod tests {
         };
         let beyond = (0..5_000).filter(|n| one(*n).abs() > Z).count() as f64 / 5_000.0;
         assert!((0.042..0.058).contains(&beyond), "{beyond}");
-    }
-
-    #[test]
-    fn differences_of_equal_figures_hold_none() {
-        let a = share(30.0, 100.0, Z);
-        let none = difference(&a, &a);
-        assert!(none.interval[0] < 0.0 && none.interval[1] > 0.0 && none.value == 0.0);
-        let apart = difference(&share(60.0, 100.0, Z), &a);
-        assert!(
-            apart.interval[0] > 0.15 && apart.interval[1] < 0.45,
-            "{apart:?}"
-        );
     }
 }

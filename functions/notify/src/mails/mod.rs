@@ -2,9 +2,9 @@
 
 pub(crate) mod account;
 mod account_text;
+pub(crate) mod dunning;
 pub(crate) mod invitation;
 pub(crate) mod organization_deletion;
-pub(crate) mod payment_reminder;
 pub(crate) mod report;
 pub(crate) mod scores;
 pub(crate) mod usage;

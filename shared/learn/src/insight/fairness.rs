@@ -5,7 +5,8 @@ use data::{Column, Frame, Result, Values};
 use report::{Estimate, Fairness, FairnessGroup, Gap, Measure};
 use stats::bootstrap::Scored;
 use stats::calibration::{calibration_error, calibration_error_by_chance};
-use stats::significance::{Z, critical, difference};
+use stats::intervals::difference;
+use stats::significance::{Z, critical};
 
 use crate::insight::bins::{Bins, Group};
 use crate::insight::group_metrics::GroupMetrics;

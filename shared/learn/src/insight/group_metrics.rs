@@ -2,7 +2,9 @@
 
 use report::{Estimate, Measure};
 use stats::{
-    bootstrap::Scored, intervals::share_interval, metrics::descending, significance::share,
+    bootstrap::Scored,
+    intervals::{share_interval, wilson},
+    metrics::descending,
 };
 
 /// Fewer cases tell nothing.
@@ -37,12 +39,12 @@ impl GroupMetrics {
 
     /// The share that is positive, with its interval of `z` standard errors.
     pub fn observed(&self, z: f64) -> Estimate {
-        share(self.positives, self.rows, z)
+        wilson(self.positives, self.rows, z)
     }
 
     /// The share that is flagged.
     pub fn flagged(&self, z: f64) -> Estimate {
-        share(self.flagged, self.rows, z)
+        wilson(self.flagged, self.rows, z)
     }
 
     /// Any measure; nothing when there are too few cases.
@@ -69,7 +71,7 @@ impl GroupMetrics {
                 });
             }
         };
-        (of >= FEWEST).then(|| share(hits, of, z))
+        (of >= FEWEST).then(|| wilson(hits, of, z))
     }
 }
 

@@ -6,7 +6,8 @@ use data::{Frame, Result};
 use report::phrases::readable;
 use report::{Condition, Importance, Segment, Segments};
 use stats::bootstrap::Scored;
-use stats::significance::{contrast, critical, share};
+use stats::intervals::wilson;
+use stats::significance::{contrast, critical};
 
 use crate::insight::bins::Bins;
 use crate::insight::rules::{Rule, Rules, Sum};
@@ -110,7 +111,7 @@ impl Search<'_> {
         let seen = sign * (sum.score() - total.score()) >= least / 2.0;
         let differs = sign * (sum.rate() - usual) >= least;
         let sure = sign * contrast(sum.counts(), total.less(sum).counts()) > self.z;
-        let [low, high] = share(sum.positives, sum.rows, self.z).interval;
+        let [low, high] = wilson(sum.positives, sum.rows, self.z).interval;
         let nearest = if sort == Sort::High { low } else { -high };
         (seen && differs && sure).then_some(nearest)
     }
@@ -141,7 +142,7 @@ impl Search<'_> {
             conditions,
             rows: sum.rows as usize,
             share: sum.rows / self.rules.total.rows,
-            observed: share(sum.positives, sum.rows, self.z),
+            observed: wilson(sum.positives, sum.rows, self.z),
             mean_score: sum.score(),
         }
     }

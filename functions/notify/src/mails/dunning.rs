@@ -22,12 +22,9 @@ pub(crate) struct Failure {
     pub pay_url: Option<String>,
 }
 
-words!(
-    Reminder,
-    "payment_reminder.html",
-    "payment_reminder.txt",
-    |reminder| { format!("{} – {}", reminder.frame.headline, reminder.organization) }
-);
+words!(Reminder, "dunning.html", "dunning.txt", |reminder| {
+    format!("{} – {}", reminder.frame.headline, reminder.organization)
+});
 
 pub(crate) struct Reminder {
     frame: Frame,
