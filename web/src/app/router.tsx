@@ -1,5 +1,6 @@
 /** The pages and their addresses. */
 import {
+  type AnyRoute,
   createRootRoute,
   createRoute,
   createRouter,
@@ -7,6 +8,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Schemas } from '../api/client';
 import { isSignedIn } from '../api/session';
 import { BASE } from '../browser/base';
@@ -21,51 +23,53 @@ import { Shell } from './shell';
 const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
 const among = <T extends string>(value: unknown, allowed: readonly T[]) =>
   allowed.find((one) => one === value);
+type Given = Record<string, unknown>;
+const guided = (search: Given): { guide?: boolean } => (search.guide ? { guide: true } : {});
+const afterCheckout = (search: Given): { checkout?: 'done' } =>
+  search.checkout === 'done' ? { checkout: 'done' } : {};
 
-/** A page's address, and where its code comes from when it is first wanted. */
-const page = <Path extends string, File extends Record<string, unknown>, Name extends keyof File>(
-  path: Path,
-  load: () => Promise<File>,
-  name: Name,
-) => ({ path, component: lazyRouteComponent(load, name) });
+/** A way to declare pages below a route: an address, and where its code comes from when it is first wanted. */
+const below =
+  <Parent extends AnyRoute>(parent: Parent) =>
+  <Path extends string, Search = object>(
+    path: Path,
+    load: () => Promise<{ default: () => ReactNode }>,
+    validateSearch?: (search: Given) => Search,
+  ) =>
+    createRoute({
+      getParentRoute: () => parent,
+      path,
+      component: lazyRouteComponent(load),
+      validateSearch,
+    });
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 
 /** Pages for whoever is not signed in; others are sent on. */
-const outside = {
+const outside = createRoute({
   getParentRoute: () => root,
+  id: 'outside',
   beforeLoad: () => {
     if (isSignedIn()) throw redirect({ to: '/' });
   },
-};
-const signIn = createRoute({
-  ...outside,
-  ...page('/signin', () => import('../features/account/pages/sign-in'), 'SignIn'),
-  validateSearch: (search): { to?: string } => ({ to: ownPath(search.to) }),
 });
-const signUp = createRoute({
-  ...outside,
-  ...page('/signup', () => import('../features/account/pages/sign-up'), 'SignUp'),
-});
-const forgotPassword = createRoute({
-  ...outside,
-  ...page('/forgot-password', () => import('../features/account/pages/forgot-password'), 'ForgotPassword'),
-});
+const outsidePage = below(outside);
+const signIn = outsidePage(
+  '/signin',
+  () => import('../features/account/pages/sign-in'),
+  (search): { to?: string } => ({ to: ownPath(search.to) }),
+);
+const signUp = outsidePage('/signup', () => import('../features/account/pages/sign-up'));
+const forgotPassword = outsidePage(
+  '/forgot-password',
+  () => import('../features/account/pages/forgot-password'),
+);
 
 /** Where mailed links lead, signed in or not. */
-const mailed = { getParentRoute: () => root };
-const resetPassword = createRoute({
-  ...mailed,
-  ...page('/reset-password', () => import('../features/account/pages/reset-password'), 'ResetPassword'),
-});
-const verifyEmail = createRoute({
-  ...mailed,
-  ...page('/verify-email', () => import('../features/account/pages/verify-email'), 'VerifyEmail'),
-});
-const invitation = createRoute({
-  ...mailed,
-  ...page('/invitation', () => import('../features/account/pages/accept-invitation'), 'AcceptInvitation'),
-});
+const mailedPage = below(root);
+const resetPassword = mailedPage('/reset-password', () => import('../features/account/pages/reset-password'));
+const verifyEmail = mailedPage('/verify-email', () => import('../features/account/pages/verify-email'));
+const invitation = mailedPage('/invitation', () => import('../features/account/pages/accept-invitation'));
 
 const app = createRoute({
   getParentRoute: () => root,
@@ -76,140 +80,91 @@ const app = createRoute({
       throw redirect({ to: '/signin', search: location.href === '/' ? {} : { to: location.href } });
   },
 });
-const parent = { getParentRoute: () => app };
-
-const overview = createRoute({
-  ...parent,
-  ...page('/', () => import('../features/overview/pages/overview'), 'Overview'),
-  validateSearch: (search): { model?: string } => ({ model: text(search.model) }),
-});
-const start = createRoute({
-  ...parent,
-  ...page('/start', () => import('../features/datasets/pages/get-started'), 'GetStarted'),
-});
-const customers = createRoute({
-  ...parent,
-  ...page('/customers', () => import('../features/customers/pages/customers'), 'Customers'),
-  validateSearch: (search): { run?: string; q?: string; risk?: Schemas['Risk']; who?: Who; sort?: Sort } => ({
+const page = below(app);
+const overview = page(
+  '/',
+  () => import('../features/overview/pages/overview'),
+  (search): { model?: string } => ({ model: text(search.model) }),
+);
+const start = page('/start', () => import('../features/datasets/pages/get-started'));
+const customers = page(
+  '/customers',
+  () => import('../features/customers/pages/customers'),
+  (search): { run?: string; q?: string; risk?: Schemas['Risk']; who?: Who; sort?: Sort } => ({
     run: text(search.run),
     q: text(search.q),
     risk: among(search.risk, ['high', 'medium', 'low'] as const),
     who: among(search.who, ['left', 'all'] as const),
     sort: among(search.sort, SORTS),
   }),
-});
-const customer = createRoute({
-  ...parent,
-  ...page('/customer', () => import('../features/customers/pages/customer'), 'Customer'),
-  validateSearch: (search): { run: string; key: string } => ({
-    run: text(search.run) ?? '',
-    key: text(search.key) ?? '',
-  }),
-});
-const datasets = createRoute({
-  ...parent,
-  ...page('/datasets', () => import('../features/datasets/pages/datasets'), 'Datasets'),
-});
-const dataset = createRoute({
-  ...parent,
-  ...page('/datasets/$id', () => import('../features/datasets/pages/dataset'), 'Dataset'),
-  validateSearch: (search): { guide?: boolean } => (search.guide ? { guide: true } : {}),
-});
-const models = createRoute({
-  ...parent,
-  ...page('/models', () => import('../features/models/pages/models'), 'Models'),
-});
-const train = createRoute({
-  ...parent,
-  ...page('/models/new', () => import('../features/training/pages/new-model'), 'NewModel'),
-  validateSearch: (search): { dataset?: string; guide?: boolean } => ({
-    dataset: text(search.dataset),
-    ...(search.guide ? { guide: true } : {}),
-  }),
-});
-const model = createRoute({
-  ...parent,
-  ...page('/models/$id', () => import('../features/models/pages/model'), 'Model'),
-  validateSearch: (search): { version?: number; compare?: number } => ({
+);
+const customer = page(
+  '/customer',
+  () => import('../features/customers/pages/customer'),
+  (search): { run: string; key: string } => ({ run: text(search.run) ?? '', key: text(search.key) ?? '' }),
+);
+const datasets = page('/datasets', () => import('../features/datasets/pages/datasets'));
+const dataset = page('/datasets/$id', () => import('../features/datasets/pages/dataset'), guided);
+const models = page('/models', () => import('../features/models/pages/models'));
+const train = page(
+  '/models/new',
+  () => import('../features/training/pages/new-model'),
+  (search): { dataset?: string; guide?: boolean } => ({ dataset: text(search.dataset), ...guided(search) }),
+);
+const model = page(
+  '/models/$id',
+  () => import('../features/models/pages/model'),
+  (search): { version?: number; compare?: number } => ({
     version: Number(search.version) || undefined,
     compare: Number(search.compare) || undefined,
   }),
-});
-const run = createRoute({
-  ...parent,
-  ...page('/training-runs/$id', () => import('../features/training/pages/training-run'), 'TrainingRun'),
-  validateSearch: (search): { guide?: boolean } => (search.guide ? { guide: true } : {}),
-});
+);
+const run = page('/training-runs/$id', () => import('../features/training/pages/training-run'), guided);
 
-const settings = createRoute({
-  ...parent,
-  ...page('/settings', () => import('./settings-frame'), 'Settings'),
-});
-const inSettings = { getParentRoute: () => settings };
+const settings = page('/settings', () => import('./settings-frame'));
+const settingsPage = below(settings);
 const settingsIndex = createRoute({
-  ...inSettings,
+  getParentRoute: () => settings,
   path: '/',
   beforeLoad: () => {
     throw redirect({ to: '/settings/profile', replace: true });
   },
 });
-const profile = createRoute({
-  ...inSettings,
-  ...page('/profile', () => import('../features/account/pages/profile'), 'Profile'),
-});
-const security = createRoute({
-  ...inSettings,
-  ...page('/security', () => import('../features/account/pages/security'), 'Security'),
-});
-const notifications = createRoute({
-  ...inSettings,
-  ...page('/notifications', () => import('../features/organization/pages/notifications'), 'Notifications'),
-});
-const organization = createRoute({
-  ...inSettings,
-  ...page('/organization', () => import('../features/organization/pages/organization'), 'Organization'),
-});
-const members = createRoute({
-  ...inSettings,
-  ...page('/members', () => import('../features/organization/pages/members'), 'Members'),
-});
-const keys = createRoute({
-  ...inSettings,
-  ...page('/keys', () => import('../features/api-keys/pages/api-keys'), 'ApiKeys'),
-});
-const audit = createRoute({
-  ...inSettings,
-  ...page('/audit', () => import('../features/audit/pages/audit'), 'Audit'),
-  validateSearch: (search): AuditFilter => ({
+const profile = settingsPage('/profile', () => import('../features/account/pages/profile'));
+const security = settingsPage('/security', () => import('../features/account/pages/security'));
+const notifications = settingsPage(
+  '/notifications',
+  () => import('../features/organization/pages/notifications'),
+);
+const organization = settingsPage(
+  '/organization',
+  () => import('../features/organization/pages/organization'),
+);
+const members = settingsPage('/members', () => import('../features/organization/pages/members'));
+const keys = settingsPage('/keys', () => import('../features/api-keys/pages/api-keys'));
+const audit = settingsPage(
+  '/audit',
+  () => import('../features/audit/pages/audit'),
+  (search): AuditFilter => ({
     actor: text(search.actor),
     action: text(search.action),
     from: text(search.from),
     to: text(search.to),
   }),
-});
-const plan = createRoute({
-  ...inSettings,
-  ...page('/plan', () => import('../features/billing/pages/plan'), 'Plan'),
-  validateSearch: (search): { checkout?: 'done' } => (search.checkout === 'done' ? { checkout: 'done' } : {}),
-});
+);
+const plan = settingsPage('/plan', () => import('../features/billing/pages/plan'), afterCheckout);
 /** Where Stripe's pages and reminders to pay lead. */
 const payment = createRoute({
-  ...parent,
+  getParentRoute: () => app,
   path: '/billing',
   beforeLoad: ({ search }) => {
-    throw redirect({
-      to: '/settings/plan',
-      search: (search as { checkout?: unknown }).checkout === 'done' ? { checkout: 'done' } : {},
-      replace: true,
-    });
+    throw redirect({ to: '/settings/plan', search: afterCheckout(search), replace: true });
   },
 });
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    signIn,
-    signUp,
-    forgotPassword,
+    outside.addChildren([signIn, signUp, forgotPassword]),
     resetPassword,
     verifyEmail,
     invitation,

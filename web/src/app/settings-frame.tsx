@@ -35,7 +35,7 @@ const GROUPS: { name: Key; pages: { to: Address; name: Key; sign: Sign; needs?: 
 ];
 
 /** What is around every page of the settings. */
-export function Settings() {
+export default function Settings() {
   const { t } = useWords();
   const { role, may } = useRole();
   const nav = useRef<HTMLElement>(null);

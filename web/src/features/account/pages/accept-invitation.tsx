@@ -10,7 +10,7 @@ import { acceptInvitation, invitation } from '../api';
 import { Frame, mailedToken } from '../parts/welcome-frame';
 import { useEnter } from '../use-enter';
 
-export function AcceptInvitation() {
+export default function AcceptInvitation() {
   const { t } = useWords();
   const token = mailedToken(useLocation({ select: (at) => at.hash }));
   const offer = useQuery(invitation(token));

@@ -5,7 +5,7 @@ import { Button, EmailInput, Note, Problem, useForm } from '../../../ui';
 import { askForPasswordReset } from '../api';
 import { Frame } from '../parts/welcome-frame';
 
-export function ForgotPassword() {
+export default function ForgotPassword() {
   const { t } = useWords();
   useTitle(t('auth.forgotTitle'));
   const { mutation, submit, fields, problem } = useForm(askForPasswordReset);

@@ -21,7 +21,7 @@ import {
 import { changeEmail, renameMe, resendVerification } from '../api';
 import { Preferences } from '../parts/preferences';
 
-export function Profile() {
+export default function Profile() {
   const { t } = useWords();
   const user = useQuery(me);
   return (

@@ -6,7 +6,7 @@ import { Button, Note, Password, Problem, useForm } from '../../../ui';
 import { resetPassword } from '../api';
 import { Frame, mailedToken } from '../parts/welcome-frame';
 
-export function ResetPassword() {
+export default function ResetPassword() {
   const { t } = useWords();
   const token = mailedToken(useLocation({ select: (at) => at.hash }));
   useTitle(t('auth.resetTitle'));

@@ -6,7 +6,7 @@ import { Badge, Button, Card, Head, Password, Problem, Skeleton, useForm, useMut
 import { changePassword, endSession, sessions } from '../api';
 import { SecondFactor } from '../parts/second-factor';
 
-export function Security() {
+export default function Security() {
   const { t } = useWords();
   return (
     <div className="page">

@@ -16,11 +16,11 @@ interface Fields {
   code?: string;
 }
 
-export function SignIn() {
+export default function SignIn() {
   const { t } = useWords();
   const { history } = useRouter();
   const enter = useEnter();
-  const { to } = useSearch({ from: '/signin' });
+  const { to } = useSearch({ from: '/outside/signin' });
   // What the API asks for besides: a code where the second factor is on, a name where no organization is left.
   const [asked, setAsked] = useState<'code' | 'organization'>();
   useTitle(t('auth.signin'));

@@ -6,7 +6,7 @@ import { signUp } from '../api';
 import { Frame } from '../parts/welcome-frame';
 import { useEnter } from '../use-enter';
 
-export function SignUp() {
+export default function SignUp() {
   const { t } = useWords();
   const navigate = useNavigate();
   const enter = useEnter();

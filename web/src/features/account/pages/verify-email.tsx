@@ -7,7 +7,7 @@ import { verifyEmail } from '../api';
 import { Frame, mailedToken } from '../parts/welcome-frame';
 
 /** A click, not the visit, verifies: programs that look into mails visit links, too. */
-export function VerifyEmail() {
+export default function VerifyEmail() {
   const { t } = useWords();
   const signedIn = useSignedIn();
   const token = mailedToken(useLocation({ select: (at) => at.hash }));

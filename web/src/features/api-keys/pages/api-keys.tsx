@@ -27,7 +27,7 @@ import { NewKey } from '../parts/new-key';
 
 type Key = Schemas['KeyView'];
 
-export function ApiKeys() {
+export default function ApiKeys() {
   const { t, f } = useWords();
   const { role, may } = useRole();
   const list = useQuery({ ...keys, enabled: may('keys') });

@@ -26,7 +26,7 @@ import { audit, type AuditFilter } from '../api';
 import { csvFile } from '../csv-file';
 import { days } from '../days';
 
-export function Audit() {
+export default function Audit() {
   const { t, f } = useWords();
   const { role, may } = useRole();
   const search = useSearch({ from: '/app/settings/audit' });

@@ -14,7 +14,7 @@ import { Usage } from '../parts/usage';
 /** Stripe tells of a payment a moment after it has sent the buyer back. */
 const PATIENCE_MS = 60_000;
 
-export function Plan() {
+export default function Plan() {
   const { t, f } = useWords();
   const { role, may } = useRole();
   const { checkout } = useSearch({ from: '/app/settings/plan' });

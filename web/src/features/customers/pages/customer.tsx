@@ -10,7 +10,7 @@ import { customer, history, scoringRuns } from '../api';
 
 const DRIVERS_SHOWN = 10;
 
-export function Customer() {
+export default function Customer() {
   const { t, f } = useWords();
   const { run: id, key } = useSearch({ from: '/app/customer' });
   const found = useQuery(customer(id, key));

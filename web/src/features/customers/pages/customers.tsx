@@ -20,7 +20,7 @@ import { models } from '../../../api/models';
 import { exportScores, scoringRuns } from '../api';
 import { CustomersTable } from '../parts/customers-table';
 
-export function Customers() {
+export default function Customers() {
   const { t } = useWords();
   const runs = useQuery(scoringRuns);
   useTitle(t('customers.title'));

@@ -27,7 +27,7 @@ import { Uploader } from '../parts/uploader';
 
 type Profile = Schemas['ColumnProfile'];
 
-export function Dataset() {
+export default function Dataset() {
   const { t } = useWords();
   const { id } = useParams({ from: '/app/datasets/$id' });
   const found = useQuery(dataset(id));

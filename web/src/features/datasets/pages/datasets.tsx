@@ -7,7 +7,7 @@ import { Button, Card, Empty, Head, Skeleton, Status } from '../../../ui';
 import { datasets } from '../api';
 import { Uploader } from '../parts/uploader';
 
-export function Datasets() {
+export default function Datasets() {
   const { t, f } = useWords();
   const navigate = useNavigate();
   const list = useQuery(datasets);

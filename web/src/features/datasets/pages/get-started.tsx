@@ -4,7 +4,7 @@ import { Head, Steps } from '../../../ui';
 import { Uploader } from '../parts/uploader';
 
 /** The first step of the way to the first result. The others are the usual pages, with `guide` on. */
-export function GetStarted() {
+export default function GetStarted() {
   const { t } = useWords();
   const navigate = useNavigate();
   return (

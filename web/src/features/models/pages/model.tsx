@@ -26,7 +26,7 @@ import { Warnings } from '../parts/warnings';
 
 type Model = Schemas['ModelView'];
 
-export function Model() {
+export default function Model() {
   const { t } = useWords();
   const { id } = useParams({ from: '/app/models/$id' });
   const search = useSearch({ from: '/app/models/$id' });

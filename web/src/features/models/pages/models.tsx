@@ -6,7 +6,7 @@ import { Badge, Card, Empty, Head, Skeleton, Status } from '../../../ui';
 import { trainingRuns } from '../../training/api';
 import { models } from '../../../api/models';
 
-export function Models() {
+export default function Models() {
   const { t, f } = useWords();
   const list = useQuery(models);
   const runs = useQuery(trainingRuns);

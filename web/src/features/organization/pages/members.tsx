@@ -14,7 +14,7 @@ import { Invitations, Invite } from '../parts/invitations';
 /** A list this long gets a field to search it. */
 const LONG = 8;
 
-export function Members() {
+export default function Members() {
   const { t, f } = useWords();
   const list = useQuery(members);
   const { may } = useRole();

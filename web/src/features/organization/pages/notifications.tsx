@@ -11,7 +11,7 @@ const KINDS = ['scores', 'reports', 'usage'] as const satisfies readonly Schemas
 /** What safety or law asks for: nobody can do without it. */
 const ALWAYS = ['payment', 'deletion', 'account', 'invitation'] as const;
 
-export function Notifications() {
+export default function Notifications() {
   const { t } = useWords();
   const list = useQuery(notifications);
   return (

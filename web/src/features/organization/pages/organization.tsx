@@ -28,7 +28,7 @@ import {
 } from '../api';
 import { Export } from '../parts/data-export';
 
-export function Organization() {
+export default function Organization() {
   const { t } = useWords();
   const user = useQuery(me);
   const { may } = useRole();

@@ -13,7 +13,7 @@ import { Trend } from '../parts/trend';
 
 const RUNS_SHOWN = 12;
 
-export function Overview() {
+export default function Overview() {
   const { t } = useWords();
   const { model: wanted } = useSearch({ from: '/app/' });
   const list = useQuery(models);

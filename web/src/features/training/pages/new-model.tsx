@@ -23,7 +23,7 @@ import { createModel } from '../api';
 type Ready = Schemas['DatasetView'] & { columns: Schemas['ColumnProfile'][] };
 
 /** The wizard: everything the profile suggests is filled in. */
-export function NewModel() {
+export default function NewModel() {
   const { t } = useWords();
   const search = useSearch({ from: '/app/models/new' });
   const navigate = useNavigate();

@@ -23,7 +23,7 @@ import { scoreFirst, scoringRuns } from '../../customers/api';
 import { cancelTraining, trainingRun } from '../api';
 
 /** A training as it goes, and after the first one the scoring of what it learned from. */
-export function TrainingRun() {
+export default function TrainingRun() {
   const { t } = useWords();
   const { id } = useParams({ from: '/app/training-runs/$id' });
   const run = useQuery(trainingRun(id));
