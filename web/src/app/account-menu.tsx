@@ -114,7 +114,7 @@ function NewOrganization({
       <Input
         label={t('auth.organization')}
         value={name}
-        onChange={(event) => setName(event.target.value)}
+        onValue={setName}
         maxLength={100}
         required
         autoComplete="organization"

@@ -1,19 +1,16 @@
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, type LinkProps, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { type Permission, useRole } from '../api/roles';
 import { type Key, useWords } from '../i18n';
 import { Icon, type Sign } from '../ui';
 
-type Address =
-  | '/settings/profile'
-  | '/settings/security'
-  | '/settings/notifications'
-  | '/settings/organization'
-  | '/settings/members'
-  | '/settings/keys'
-  | '/settings/audit'
-  | '/settings/plan';
-const GROUPS: { name: Key; pages: { to: Address; name: Key; sign: Sign; needs?: Permission }[] }[] = [
+interface Page {
+  to: LinkProps['to'];
+  name: Key;
+  sign: Sign;
+  needs?: Permission;
+}
+const GROUPS: { name: Key; pages: Page[] }[] = [
   {
     name: 'settings.you',
     pages: [

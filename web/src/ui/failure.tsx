@@ -4,11 +4,9 @@ import { Note } from './note';
 
 export function Failure({ of, title, tone = 'bad' }: { of: Schemas['Failure']; title: string; tone?: Tone }) {
   return (
-    <div role={tone === 'bad' ? 'alert' : undefined}>
-      <Note tone={tone} title={title}>
-        <span>{of.detail}</span>
-        <span>{of.remedy}</span>
-      </Note>
-    </div>
+    <Note tone={tone} role={tone === 'bad' ? 'alert' : undefined} title={title}>
+      <span>{of.detail}</span>
+      <span>{of.remedy}</span>
+    </Note>
   );
 }

@@ -4,17 +4,20 @@ import { Icon, type Sign } from './icons';
 
 export function Note({
   tone = '',
+  role,
   sign,
   title,
   children,
 }: {
   tone?: Tone;
+  /** If it comes while the page is read. */
+  role?: 'status' | 'alert';
   sign?: Sign;
   title?: string;
   children?: ReactNode;
 }) {
   return (
-    <div className={`note ${tone}`}>
+    <div className={`note ${tone}`} role={role}>
       <Icon sign={sign ?? (tone === 'good' ? 'good' : tone === 'bad' ? 'bad' : 'warn')} />
       <div>
         {title && <strong>{title}</strong>}

@@ -24,18 +24,16 @@ export function Problem({ of: { error, refetch } }: { of: { error: unknown; refe
   const text = useErrorText();
   if (!error) return null;
   return (
-    <div role="alert">
-      <Note tone="bad" title={t('problem.title')}>
-        <span>{text(error)}</span>
-        {error instanceof Refusal && error.plan.upgrade_url && (
-          <Link to="/settings/plan">{t('problem.plans')}</Link>
-        )}
-        {refetch && (
-          <Button kind="ghost" onClick={() => void refetch()}>
-            {t('problem.retry')}
-          </Button>
-        )}
-      </Note>
-    </div>
+    <Note tone="bad" role="alert" title={t('problem.title')}>
+      <span>{text(error)}</span>
+      {error instanceof Refusal && error.plan.upgrade_url && (
+        <Link to="/settings/plan">{t('problem.plans')}</Link>
+      )}
+      {refetch && (
+        <Button kind="ghost" onClick={() => void refetch()}>
+          {t('problem.retry')}
+        </Button>
+      )}
+    </Note>
   );
 }

@@ -1,8 +1,10 @@
-export function Progress({ part, label }: { part: number; label: string }) {
+import type { Tone } from './badge';
+
+export function Progress({ part, label, tone = '' }: { part: number; label: string; tone?: Tone }) {
   const percent = Math.round(part * 100);
   return (
     <div
-      className="progress"
+      className={`progress ${tone}`}
       role="progressbar"
       aria-label={label}
       aria-valuenow={percent}

@@ -1,14 +1,31 @@
 import type { SelectHTMLAttributes } from 'react';
 import { useField, type FieldProps } from './field';
 
-export function Select({
+type Props<Value extends string> = Omit<SelectHTMLAttributes<HTMLSelectElement>, 'value'> &
+  FieldProps & {
+    value?: Value;
+    onValue?: (value: Value) => void;
+    /** Its label is not seen. */
+    bare?: boolean;
+  };
+
+export function Select<Value extends string>({
   label,
   hint,
   error,
   bare,
+  className = '',
+  onValue,
   ...rest
-}: SelectHTMLAttributes<HTMLSelectElement> & FieldProps & { /** Its label is not seen. */ bare?: boolean }) {
+}: Props<Value>) {
   const { attributes, around } = useField({ label, hint, error });
-  if (bare) return <select className="input" aria-label={label} {...rest} />;
-  return around(<select className="input" {...attributes} {...rest} />);
+  const select = (named: object) => (
+    <select
+      className={`input ${className}`}
+      onChange={(event) => onValue?.(event.target.value as Value)}
+      {...named}
+      {...rest}
+    />
+  );
+  return bare ? select({ 'aria-label': label }) : around(select(attributes));
 }

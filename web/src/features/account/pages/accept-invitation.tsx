@@ -3,7 +3,6 @@ import { Link, useLocation, useNavigate } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { me } from '../../../api/me';
 import { useSignedIn } from '../../../api/session';
-import { useTitle } from '../../../browser/title';
 import { useWords } from '../../../i18n';
 import { Button, Code, Input, Note, Password, Problem, Skeleton, useForm } from '../../../ui';
 import { acceptInvitation, invitation } from '../api';
@@ -14,21 +13,14 @@ export default function AcceptInvitation() {
   const { t } = useWords();
   const token = mailedToken(useLocation({ select: (at) => at.hash }));
   const offer = useQuery(invitation(token));
-  useTitle(t('join.title'));
+  if (offer.data) return <Join token={token} offer={offer.data} />;
   return (
-    <Frame>
-      {offer.data ? (
-        <Join token={token} offer={offer.data} />
-      ) : (
-        <form>
-          <h1>{t('join.title')}</h1>
-          {offer.error ? <Problem of={{ error: offer.error }} /> : <Skeleton lines={4} />}
-          {offer.error && (
-            <p className="small">
-              <Link to="/signin">{t('auth.backToSignIn')}</Link>
-            </p>
-          )}
-        </form>
+    <Frame title={t('join.title')}>
+      {offer.error ? <Problem of={{ error: offer.error }} /> : <Skeleton lines={4} />}
+      {offer.error && (
+        <p className="small">
+          <Link to="/signin">{t('auth.backToSignIn')}</Link>
+        </p>
       )}
     </Frame>
   );
@@ -51,10 +43,18 @@ function Join({ token, offer }: { token: string; offer: Schemas['InvitationOffer
   const mine = user.data?.user.email;
   const isMine = mine?.toLowerCase() === offer.email.toLowerCase();
   const needsCode = code === 'second_factor_required' || code === 'wrong_code';
-  if (signedIn && user.isPending) return <Skeleton lines={4} />;
+  if (signedIn && user.isPending)
+    return (
+      <Frame title={t('join.title')}>
+        <Skeleton lines={4} />
+      </Frame>
+    );
   return (
-    <form onSubmit={submit}>
-      <h1>{t('join.to', { organization: offer.organization })}</h1>
+    <Frame
+      title={t('join.title')}
+      heading={t('join.to', { organization: offer.organization })}
+      onSubmit={submit}
+    >
       <dl className="facts">
         <dt>{t('auth.email')}</dt>
         <dd>{offer.email}</dd>
@@ -86,6 +86,6 @@ function Join({ token, offer }: { token: string; offer: Schemas['InvitationOffer
           <Link to="/forgot-password">{t('auth.forgot')}</Link>
         </p>
       )}
-    </form>
+    </Frame>
   );
 }

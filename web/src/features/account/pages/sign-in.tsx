@@ -2,7 +2,6 @@ import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Refusal } from '../../../api/client';
 import { BASE } from '../../../browser/base';
-import { useTitle } from '../../../browser/title';
 import { useWords } from '../../../i18n';
 import { Button, Code, EmailInput, Input, Note, Password, Problem, useForm } from '../../../ui';
 import { signIn } from '../api';
@@ -23,7 +22,6 @@ export default function SignIn() {
   const { to } = useSearch({ from: '/outside/signin' });
   // What the API asks for besides: a code where the second factor is on, a name where no organization is left.
   const [asked, setAsked] = useState<'code' | 'organization'>();
-  useTitle(t('auth.signin'));
   const { mutation, submit, fields, problem, code } = useForm(
     {
       send: async (given: Fields) => {
@@ -45,45 +43,46 @@ export default function SignIn() {
   );
   const second = asked === 'code';
   return (
-    <Frame>
-      <form onSubmit={submit}>
-        <h1>{t(second ? 'auth.secondFactor' : 'auth.welcome')}</h1>
-        {to && !second && <Note sign="signout">{t('auth.over')}</Note>}
-        {/* They stay filled in while the code is asked for. */}
-        <div className="stack" hidden={second}>
-          <EmailInput />
-          <Password autoComplete="current-password" />
-        </div>
-        {second && <Code autoFocus error={code === 'wrong_code' ? t('problem.wrong_code') : undefined} />}
-        {asked === 'organization' && (
-          <>
-            <Note sign="customers">{t('problem.no_organization')}</Note>
-            <Input
-              label={t('auth.organization')}
-              name="organization"
-              autoComplete="organization"
-              required
-              error={fields.organization}
-            />
-          </>
-        )}
-        <Problem of={{ error: code === 'wrong_code' ? null : problem }} />
-        <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
-          {t('auth.signin')}
-        </Button>
-        {second ? (
-          <button type="button" className="linkish small" onClick={() => setAsked(undefined)}>
-            {t('back')}
-          </button>
-        ) : (
-          <p className="muted small split">
-            <Link to="/forgot-password">{t('auth.forgot')}</Link>
-            <span>
-              {t('auth.new')} <Link to="/signup">{t('auth.signup')}</Link>
-            </span>
-          </p>
-        )}
-      </form>
+    <Frame
+      title={t('auth.signin')}
+      heading={t(second ? 'auth.secondFactor' : 'auth.welcome')}
+      onSubmit={submit}
+    >
+      {to && !second && <Note sign="signout">{t('auth.over')}</Note>}
+      {/* They stay filled in while the code is asked for. */}
+      <div className="stack" hidden={second}>
+        <EmailInput />
+        <Password autoComplete="current-password" />
+      </div>
+      {second && <Code autoFocus error={code === 'wrong_code' ? t('problem.wrong_code') : undefined} />}
+      {asked === 'organization' && (
+        <>
+          <Note sign="customers">{t('problem.no_organization')}</Note>
+          <Input
+            label={t('auth.organization')}
+            name="organization"
+            autoComplete="organization"
+            required
+            error={fields.organization}
+          />
+        </>
+      )}
+      <Problem of={{ error: code === 'wrong_code' ? null : problem }} />
+      <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
+        {t('auth.signin')}
+      </Button>
+      {second ? (
+        <button type="button" className="linkish small" onClick={() => setAsked(undefined)}>
+          {t('back')}
+        </button>
+      ) : (
+        <p className="muted small split">
+          <Link to="/forgot-password">{t('auth.forgot')}</Link>
+          <span>
+            {t('auth.new')} <Link to="/signup">{t('auth.signup')}</Link>
+          </span>
+        </p>
+      )}
     </Frame>
   );
 }

@@ -1,5 +1,4 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useTitle } from '../../../browser/title';
 import { useWords } from '../../../i18n';
 import { Button, EmailInput, Input, Password, Problem, useForm } from '../../../ui';
 import { signUp } from '../api';
@@ -10,33 +9,29 @@ export default function SignUp() {
   const { t } = useWords();
   const navigate = useNavigate();
   const enter = useEnter();
-  useTitle(t('auth.signup'));
   const { mutation, submit, fields, problem } = useForm(signUp, () => {
     enter();
     void navigate({ to: '/start' });
   });
   return (
-    <Frame>
-      <form onSubmit={submit}>
-        <h1>{t('auth.title')}</h1>
-        <Input label={t('auth.name')} name="name" autoComplete="name" required error={fields.name} />
-        <Input
-          label={t('auth.organization')}
-          name="organization"
-          autoComplete="organization"
-          required
-          error={fields.organization}
-        />
-        <EmailInput error={fields.email} />
-        <Password autoComplete="new-password" hint={t('auth.passwordHint')} error={fields.password} />
-        <Problem of={{ error: problem }} />
-        <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
-          {t('auth.signup')}
-        </Button>
-        <p className="muted small">
-          {t('auth.have')} <Link to="/signin">{t('auth.signin')}</Link>
-        </p>
-      </form>
+    <Frame title={t('auth.signup')} heading={t('auth.title')} onSubmit={submit}>
+      <Input label={t('auth.name')} name="name" autoComplete="name" required error={fields.name} />
+      <Input
+        label={t('auth.organization')}
+        name="organization"
+        autoComplete="organization"
+        required
+        error={fields.organization}
+      />
+      <EmailInput error={fields.email} />
+      <Password autoComplete="new-password" hint={t('auth.passwordHint')} error={fields.password} />
+      <Problem of={{ error: problem }} />
+      <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
+        {t('auth.signup')}
+      </Button>
+      <p className="muted small">
+        {t('auth.have')} <Link to="/signin">{t('auth.signin')}</Link>
+      </p>
     </Frame>
   );
 }

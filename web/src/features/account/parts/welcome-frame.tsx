@@ -1,11 +1,23 @@
 /** What is around every page of somebody who is not signed in. */
-import type { ReactNode } from 'react';
+import type { FormEvent, ReactNode } from 'react';
+import { useTitle } from '../../../browser/title';
 import { useWords } from '../../../i18n';
 import { Icon, Logo } from '../../../ui';
 import { Preferences } from './preferences';
 
-export function Frame({ children }: { children: ReactNode }) {
+export function Frame({
+  title,
+  heading = title,
+  onSubmit,
+  children,
+}: {
+  title: string;
+  heading?: string;
+  onSubmit?: (event: FormEvent<HTMLFormElement>) => void;
+  children: ReactNode;
+}) {
   const { t } = useWords();
+  useTitle(title);
   return (
     <div className="welcome">
       <aside className="pitch" aria-label="Perene">
@@ -28,7 +40,10 @@ export function Frame({ children }: { children: ReactNode }) {
       </aside>
       <main>
         <Preferences bare />
-        {children}
+        <form onSubmit={onSubmit}>
+          <h1>{heading}</h1>
+          {children}
+        </form>
       </main>
     </div>
   );

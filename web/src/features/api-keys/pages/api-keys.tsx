@@ -20,7 +20,6 @@ import {
   RoleNotice,
   Select,
   useForm,
-  useMutation,
 } from '../../../ui';
 import { deleteKey, keys, renameKey, rotateKey } from '../api';
 import { NewKey } from '../parts/new-key';
@@ -124,20 +123,16 @@ function Actions({ of, onMade }: { of: Key; onMade: (made: Schemas['KeyMade']) =
   return (
     <>
       <span className="actions end tight">
-        <Button
-          kind="ghost"
-          aria-label={t('keys.renameOf', { name: of.name })}
-          onClick={() => setDoing('rename')}
-        >
-          {t('keys.rename')}
-        </Button>
-        <Button
-          kind="ghost"
-          aria-label={t('keys.rotateOf', { name: of.name })}
-          onClick={() => setDoing('rotate')}
-        >
-          {t('keys.rotate')}
-        </Button>
+        {(['rename', 'rotate'] as const).map((one) => (
+          <Button
+            key={one}
+            kind="ghost"
+            aria-label={t(`keys.${one}Of`, { name: of.name })}
+            onClick={() => setDoing(one)}
+          >
+            {t(`keys.${one}`)}
+          </Button>
+        ))}
         <Button
           kind="ghost icon danger"
           aria-label={t('keys.deleteOf', { name: of.name })}
@@ -157,7 +152,16 @@ function Actions({ of, onMade }: { of: Key; onMade: (made: Schemas['KeyMade']) =
           }}
         />
       )}
-      {doing === 'delete' && <Delete of={of} onClose={close} />}
+      {doing === 'delete' && (
+        <DeleteDialog
+          title={t('keys.deleteOf', { name: of.name })}
+          text={t('keys.deleteText')}
+          name={of.name}
+          by={deleteKey}
+          of={of}
+          onClose={close}
+        />
+      )}
     </>
   );
 }
@@ -205,21 +209,6 @@ function Rotate({
         <Options of={OVERLAPS} text={(seconds) => t(`keys.overlap${seconds}`)} />
       </Select>
     </Dialog>
-  );
-}
-
-function Delete({ of, onClose }: { of: Key; onClose: () => void }) {
-  const { t } = useWords();
-  const deleting = useMutation(deleteKey, onClose);
-  return (
-    <DeleteDialog
-      title={t('keys.deleteOf', { name: of.name })}
-      text={t('keys.deleteText')}
-      name={of.name}
-      deletion={deleting}
-      onClose={onClose}
-      onDelete={() => deleting.mutate(of)}
-    />
   );
 }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Dialog, Input, Options, RoleField, Select, useForm } from '../../../ui';
+import { Check, Dialog, Input, Options, RoleField, Select, ticked, useForm } from '../../../ui';
 import { createKey } from '../api';
 
 const PARTS = ['datasets', 'models', 'scores', 'audit'] as const satisfies readonly Schemas['Resource'][];
@@ -39,26 +39,18 @@ export function NewKey({
       <RoleField error={form.fields.role} />
       <fieldset className="plain">
         <legend className="legend">{t('keys.reach')}</legend>
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={all}
-            onChange={(event) => setParts(event.target.checked ? ['all'] : ['scores'])}
-          />
+        <Check checked={all} onValue={(on) => setParts(on ? ['all'] : ['scores'])}>
           {t('resource.all')}
-        </label>
+        </Check>
         {PARTS.map((part) => (
-          <label className="check" key={part}>
-            <input
-              type="checkbox"
-              checked={all || parts.includes(part)}
-              disabled={all}
-              onChange={(event) =>
-                setParts(event.target.checked ? [...parts, part] : parts.filter((one) => one !== part))
-              }
-            />
+          <Check
+            key={part}
+            checked={all || parts.includes(part)}
+            disabled={all}
+            onValue={(on) => setParts(ticked(parts, part, on))}
+          >
             {t(`resource.${part}`)}
-          </label>
+          </Check>
         ))}
         {form.fields.resources && <span className="wrong">{form.fields.resources}</span>}
       </fieldset>

@@ -80,15 +80,14 @@ function Filter({ of }: { of: AuditFilter }) {
   const navigate = useNavigate({ from: '/settings/audit' });
   const people = useQuery(members).data ?? [];
   const programs = useQuery(keys).data ?? [];
-  const set = (change: AuditFilter) =>
-    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
+  const field = (name: keyof AuditFilter) => ({
+    value: of[name] ?? '',
+    onValue: (value: string) =>
+      void navigate({ search: (before) => ({ ...before, [name]: value || undefined }), replace: true }),
+  });
   return (
     <div className="filters">
-      <Select
-        label={t('audit.who')}
-        value={of.actor ?? ''}
-        onChange={(event) => set({ actor: event.target.value || undefined })}
-      >
+      <Select label={t('audit.who')} {...field('actor')}>
         <option value="">{t('all')}</option>
         <optgroup label={t('settings.members')}>
           <Options of={people} />
@@ -99,28 +98,12 @@ function Filter({ of }: { of: AuditFilter }) {
           </optgroup>
         )}
       </Select>
-      <Select
-        label={t('audit.what')}
-        value={of.action ?? ''}
-        onChange={(event) => set({ action: event.target.value || undefined })}
-      >
+      <Select label={t('audit.what')} {...field('action')}>
         <option value="">{t('all')}</option>
         <Options of={keysOf('did.')} value={(key) => key.slice('did.'.length)} text={(key) => t(key)} />
       </Select>
-      <Input
-        label={t('audit.from')}
-        type="date"
-        value={of.from ?? ''}
-        max={of.to}
-        onChange={(event) => set({ from: event.target.value || undefined })}
-      />
-      <Input
-        label={t('audit.to')}
-        type="date"
-        value={of.to ?? ''}
-        min={of.from}
-        onChange={(event) => set({ to: event.target.value || undefined })}
-      />
+      <Input label={t('audit.from')} type="date" max={of.to} {...field('from')} />
+      <Input label={t('audit.to')} type="date" min={of.from} {...field('to')} />
     </div>
   );
 }

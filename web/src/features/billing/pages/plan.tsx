@@ -47,16 +47,14 @@ export default function Plan() {
         hint={used.data && t('plan.anew', { when: f.date(used.data.month.ends_at) })}
       />
       {checkout === 'done' && subscribed && (
-        <div role="status">
-          <Note tone="good" title={t('plan.thanks', { plan: now?.name ?? '' })}>
-            <span>{t('plan.thanks2')}</span>
-          </Note>
-        </div>
+        <Note tone="good" role="status" title={t('plan.thanks', { plan: now?.name ?? '' })}>
+          <span>{t('plan.thanks2')}</span>
+        </Note>
       )}
       {checkout === 'done' && may('seeBilling') && !subscribed && (
-        <div role="status">
-          <Note sign="plan">{t(waiting ? 'plan.waiting' : 'plan.waited')}</Note>
-        </div>
+        <Note sign="plan" role="status">
+          {t(waiting ? 'plan.waiting' : 'plan.waited')}
+        </Note>
       )}
       <Problem of={used} />
       <Problem of={offers} />

@@ -166,14 +166,12 @@ function Change({ to, onClose }: { to: Plan; onClose: () => void }) {
 function OverLimits({ fields }: Pick<Refusal, 'fields'>) {
   const { t } = useWords();
   return (
-    <div role="alert">
-      <Note tone="bad" title={t('problem.over_limits')}>
-        <ul className="dots">
-          {Object.entries(fields).map(([limit, detail]) => (
-            <li key={limit}>{detail}</li>
-          ))}
-        </ul>
-      </Note>
-    </div>
+    <Note tone="bad" role="alert" title={t('problem.over_limits')}>
+      <ul className="dots">
+        {Object.entries(fields).map(([limit, detail]) => (
+          <li key={limit}>{detail}</li>
+        ))}
+      </ul>
+    </Note>
   );
 }

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { DayChart } from '../../../charts/days';
 import { useWords } from '../../../i18n';
-import { Card, Note } from '../../../ui';
+import { Card, Note, Progress } from '../../../ui';
 import type { Plan } from '../api';
 
 /** From here on a limit is worth a word. */
@@ -59,7 +59,6 @@ export function Usage({ of, plan }: { of: Schemas['UsageView']; plan: Plan }) {
 
 function Limit({ of }: { of: Schemas['LimitUse'] }) {
   const { t, f } = useWords();
-  const part = Math.min(1, share(of));
   const tone = share(of) >= 1 ? 'bad' : share(of) >= NEAR ? 'warn' : '';
   const name = t(`limit.${of.limit}`);
   return (
@@ -70,16 +69,7 @@ function Limit({ of }: { of: Schemas['LimitUse'] }) {
           {t('usage.of', { used: f.integer(of.used), allowed: f.integer(of.allowed) })}
         </span>
       </span>
-      <div
-        className={`progress ${tone}`}
-        role="progressbar"
-        aria-label={name}
-        aria-valuenow={Math.round(part * 100)}
-        aria-valuemin={0}
-        aria-valuemax={100}
-      >
-        <div style={{ width: `${part * 100}%` }} />
-      </div>
+      <Progress part={Math.min(1, share(of))} label={name} tone={tone} />
     </li>
   );
 }

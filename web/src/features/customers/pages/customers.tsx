@@ -13,6 +13,7 @@ import {
   Menu,
   Options,
   Problem,
+  Select,
   Skeletons,
   useMutation,
 } from '../../../ui';
@@ -61,16 +62,14 @@ function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
     <>
       <Head title={t('customers.title')} hint={runs.length === 1 ? name(run) : undefined}>
         {runs.length > 1 && (
-          <select
-            className="input"
-            aria-label={t('customers.run')}
+          <Select
+            bare
+            label={t('customers.run')}
             value={run.id}
-            onChange={(event) =>
-              navigate({ to: '/customers', search: { ...search, run: event.target.value } })
-            }
+            onValue={(run) => navigate({ to: '/customers', search: { ...search, run } })}
           >
-            <Options of={runs} text={(one) => name(one)} />
-          </select>
+            <Options of={runs} text={name} />
+          </Select>
         )}
         <Export run={run.id} />
       </Head>

@@ -2,7 +2,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Menu, Options } from '../../../ui';
+import { Menu, Options, Select } from '../../../ui';
 import type { Who } from '../search';
 import type { Column } from './customers-columns';
 
@@ -59,29 +59,29 @@ export function Toolbar({
         value={q}
         onChange={(event) => setQ(event.target.value)}
       />
-      <select
-        className="input"
-        aria-label={t('risk')}
+      <Select
+        bare
+        label={t('risk')}
         value={search.risk ?? ''}
-        onChange={(event) => go({ risk: (event.target.value || undefined) as Schemas['Risk'] | undefined })}
+        onValue={(risk) => go({ risk: risk || undefined })}
       >
         <option value="">
           {t('risk')}: {t('all')}
         </option>
         <Options of={['high', 'medium', 'low'] as const} text={(risk) => t(`risk.${risk}`)} />
-      </select>
-      <select
-        className="input"
-        aria-label={t('customers.known')}
+      </Select>
+      <Select
+        bare
+        label={t('customers.known')}
         value={search.who ?? ''}
-        onChange={(event) => go({ who: (event.target.value || undefined) as Who | undefined })}
+        onValue={(who) => go({ who: who || undefined })}
       >
         <option value="">{t('customers.stillHere')}</option>
         <option value="left">{t('customers.left')}</option>
         <option value="all">
           {t('customers.known')}: {t('all')}
         </option>
-      </select>
+      </Select>
       <Menu button={t('customers.columns')}>
         {offered.map((column) => (
           <label key={column}>

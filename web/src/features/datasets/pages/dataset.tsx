@@ -10,6 +10,7 @@ import {
   Badge,
   Button,
   Card,
+  ColumnWarning,
   DeleteDialog,
   Failure,
   Head,
@@ -20,7 +21,6 @@ import {
   Stat,
   Status,
   Steps,
-  useMutation,
 } from '../../../ui';
 import { dataset, deleteDataset } from '../api';
 import { Uploader } from '../parts/uploader';
@@ -42,6 +42,7 @@ export default function Dataset() {
 function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const { t, f } = useWords();
   const { guide } = useSearch({ from: '/app/datasets/$id' });
+  const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
   const { id, name, status, row_count, columns, error, progress, filename, created_at, suggestions } = of;
   return (
@@ -97,7 +98,17 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
           <Columns columns={columns} suggestions={suggestions} />
         </>
       )}
-      {deleting && <Delete id={id} name={name} onClose={() => setDeleting(false)} />}
+      {deleting && (
+        <DeleteDialog
+          title={t('dataset.delete')}
+          text={t('dataset.deleteText')}
+          name={name}
+          by={deleteDataset}
+          of={of}
+          onDone={() => navigate({ to: '/datasets' })}
+          onClose={() => setDeleting(false)}
+        />
+      )}
     </div>
   );
 }
@@ -126,21 +137,20 @@ function Awaiting({ of }: { of: Schemas['DatasetView'] }) {
 }
 
 /** That the suggested key names customers, or the suggested target is an outcome, is as it should be. */
-function expected(column: string, code: string, suggestions?: Schemas['Suggestions'] | null): boolean {
+function expected(column: string, code: string, suggestions: Profiled['suggestions']): boolean {
   return (
     (code === 'identifier' && column === suggestions?.entity_key) ||
     (code === 'looks_like_outcome' && column === suggestions?.target)
   );
 }
 
-function Warnings({
-  columns,
-  suggestions,
-}: {
+interface Profiled {
   columns: Profile[];
   suggestions?: Schemas['Suggestions'] | null;
-}) {
-  const { t, either } = useWords();
+}
+
+function Warnings({ columns, suggestions }: Profiled) {
+  const { t } = useWords();
   const all = columns.flatMap((column) =>
     (column.warnings ?? [])
       .filter((warning) => !expected(column.name, warning.code, suggestions))
@@ -157,13 +167,7 @@ function Warnings({
       <ul className="stack tight">
         {all.map((warning) => (
           <li key={warning.column + warning.code}>
-            <Note tone="warn">
-              <span>
-                <strong>{warning.column}</strong>{' '}
-                <Badge tone="warn">{either(`warning.${warning.code}`, warning.code)}</Badge>
-              </span>
-              <span className="small">{warning.detail}</span>
-            </Note>
+            <ColumnWarning of={warning} />
           </li>
         ))}
       </ul>
@@ -171,13 +175,7 @@ function Warnings({
   );
 }
 
-function Columns({
-  columns,
-  suggestions,
-}: {
-  columns: Profile[];
-  suggestions?: Schemas['Suggestions'] | null;
-}) {
+function Columns({ columns, suggestions }: Profiled) {
   const { t, f } = useWords();
   const range = ({ type, min, max, top_values }: Profile) => {
     const format = type === 'date' ? f.date : f.number;
@@ -222,21 +220,5 @@ function Columns({
         ]}
       />
     </Card>
-  );
-}
-
-function Delete({ id, name, onClose }: { id: string; name: string; onClose: () => void }) {
-  const { t } = useWords();
-  const navigate = useNavigate();
-  const remove = useMutation(deleteDataset, () => navigate({ to: '/datasets' }));
-  return (
-    <DeleteDialog
-      title={t('dataset.delete')}
-      text={t('dataset.deleteText')}
-      name={name}
-      deletion={remove}
-      onClose={onClose}
-      onDelete={() => remove.mutate({ id, name })}
-    />
   );
 }

@@ -1,25 +1,36 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { BASE } from '../../../browser/base';
 import { useTitle } from '../../../browser/title';
 import { useWords } from '../../../i18n';
-import { Button, Card, Empty, Head, Loaded, Note, Problem, Skeleton, Skeletons, Status } from '../../../ui';
-import { scoringRuns } from '../../customers/api';
+import {
+  Button,
+  Card,
+  DeleteDialog,
+  Empty,
+  Head,
+  Loaded,
+  Note,
+  Problem,
+  Skeleton,
+  Skeletons,
+  Status,
+} from '../../../ui';
+import { scoringRuns, startScoring } from '../../customers/api';
 import { trainingRuns } from '../../training/api';
 import { model } from '../../../api/models';
-import { version } from '../api';
+import { deleteModel, version } from '../api';
 import { Automation } from '../parts/automation';
 import { Comparison } from '../parts/comparison';
 import { Curves } from '../parts/curves';
-import { DeleteModel } from '../parts/delete-model';
+import { DatasetDialog } from '../parts/dataset-dialog';
 import { Drift } from '../parts/drift';
 import { Importance } from '../parts/importance';
 import { Performance } from '../parts/performance';
 import { Profit } from '../parts/profit';
 import { RetrainDialog } from '../parts/retrain-dialog';
-import { ScoreDialog } from '../parts/score-dialog';
 import { ScoringRuns } from '../parts/scoring-runs';
 import { Versions } from '../parts/versions';
 import { Warnings } from '../parts/warnings';
@@ -51,6 +62,8 @@ export default function Model() {
 function Header({ model: of, n }: { model: Model; n?: number }) {
   const { t } = useWords();
   const [open, setOpen] = useState<'delete' | 'retrain' | 'score'>();
+  const navigate = useNavigate();
+  const close = () => setOpen(undefined);
   const report = n && `${BASE}v1/models/${of.id}/versions/${n}/report`;
   return (
     <>
@@ -73,9 +86,28 @@ function Header({ model: of, n }: { model: Model; n?: number }) {
           </Button>
         )}
       </Head>
-      {open === 'delete' && <DeleteModel of={of} onClose={() => setOpen(undefined)} />}
-      {open === 'score' && <ScoreDialog of={of} onClose={() => setOpen(undefined)} />}
-      {open === 'retrain' && <RetrainDialog of={of} onClose={() => setOpen(undefined)} />}
+      {open === 'delete' && (
+        <DeleteDialog
+          title={t('model.delete')}
+          text={t('model.deleteText')}
+          name={of.name}
+          by={deleteModel}
+          of={of}
+          onDone={() => navigate({ to: '/models' })}
+          onClose={close}
+        />
+      )}
+      {open === 'score' && (
+        <DatasetDialog
+          title={t('scoring.title')}
+          text={t('scoring.text')}
+          action={t('scoring.go')}
+          by={startScoring}
+          given={{ model: of.id }}
+          onClose={close}
+        />
+      )}
+      {open === 'retrain' && <RetrainDialog of={of} onClose={close} />}
     </>
   );
 }

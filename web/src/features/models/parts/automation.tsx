@@ -21,9 +21,7 @@ export function Automation({ of }: { of: Model }) {
       label={t(`auto.${name}`)}
       hint={t(`auto.${name}Hint`)}
       value={change.isPending ? (change.variables.to[name] ?? of[name]) : of[name]}
-      onChange={(event) =>
-        change.mutate({ id: of.id, to: { [name]: event.target.value }, from: { [name]: of[name] } })
-      }
+      onValue={(to) => change.mutate({ id: of.id, to: { [name]: to }, from: { [name]: of[name] } })}
     >
       <Options of={CHOICES[name]} text={(one) => either(`auto.${name}.${one}`, one)} />
     </Select>

@@ -1,31 +1,35 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../../../i18n';
-import { Dialog, Options, Select } from '../../../ui';
+import { Dialog, type Mutation, Options, Select, useMutation } from '../../../ui';
 import { datasets } from '../../datasets/api';
 
-/** Asks which dataset to do something with: the newest, unless another is chosen. */
-export function DatasetDialog({
+/** Makes a change with a dataset: the newest, unless another is chosen. */
+export function DatasetDialog<Given extends { dataset_id: string }, Answer>({
   title,
   text,
   action,
-  doing,
+  by,
+  given,
   onClose,
-  onChoose,
+  onDone = onClose,
   before,
   children,
 }: {
   title: string;
   text: string;
   action: string;
-  doing: { isPending: boolean; error: unknown };
+  by: Mutation<Given, Answer>;
+  /** What it takes besides the dataset. */
+  given: NoInfer<Omit<Given, 'dataset_id'>>;
   onClose: () => void;
-  onChoose: (dataset: string) => void;
+  onDone?: (answer: Answer) => unknown;
   /** What else is asked, before the dataset and after it. */
   before?: ReactNode;
   children?: ReactNode;
 }) {
   const { t, f } = useWords();
+  const doing = useMutation(by, onDone);
   const ready = useQuery(datasets).data?.filter((one) => one.status === 'ready') ?? [];
   const [chosen, setChosen] = useState<string>();
   const id = chosen ?? ready[0]?.id;
@@ -33,22 +37,15 @@ export function DatasetDialog({
     <Dialog
       title={title}
       onClose={onClose}
-      onSubmit={() => id && onChoose(id)}
+      onSubmit={() => id && doing.mutate({ ...given, dataset_id: id } as Given)}
       action={action}
       busy={!id || doing.isPending}
       problem={doing.error}
     >
       <p className="muted">{text}</p>
       {before}
-      <Select label={t('train.dataset')} value={id} onChange={(event) => setChosen(event.target.value)}>
-        <Options
-          of={ready}
-          text={(one) => (
-            <>
-              {one.name} · {f.date(one.created_at)}
-            </>
-          )}
-        />
+      <Select label={t('train.dataset')} value={id} onValue={setChosen}>
+        <Options of={ready} text={(one) => `${one.name} · ${f.date(one.created_at)}`} />
       </Select>
       {children}
     </Dialog>

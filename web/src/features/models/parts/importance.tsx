@@ -3,7 +3,7 @@ import type { Schemas } from '../../../api/client';
 import { HorizontalBars } from '../../../charts/bars';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
-import { Card, Options } from '../../../ui';
+import { Card, Options, Select } from '../../../ui';
 
 type Version = Schemas['VersionView'];
 
@@ -44,14 +44,9 @@ function Dependence({ of }: { of: Version }) {
     <Card
       title={t('model.dependence')}
       aside={
-        <select
-          className="input"
-          aria-label={t('model.dependence')}
-          value={shown.feature}
-          onChange={(event) => setName(event.target.value)}
-        >
+        <Select bare label={t('model.dependence')} value={shown.feature} onValue={setName}>
           <Options of={all.map((one) => one.feature)} />
-        </select>
+        </Select>
       }
     >
       {numbers.length > 1 ? (

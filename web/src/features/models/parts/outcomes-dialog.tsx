@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Options, Select, useMutation } from '../../../ui';
+import { Options, Select } from '../../../ui';
 import { sendOutcomes } from '../api';
 import { DatasetDialog } from './dataset-dialog';
 
@@ -17,17 +17,16 @@ export function OutcomesDialog({
 }) {
   const { t, f } = useWords();
   const [run, setRun] = useState(runs[0]?.id ?? '');
-  const sending = useMutation(sendOutcomes, onClose);
   return (
     <DatasetDialog
       title={t('outcomes.title')}
       text={t('outcomes.text')}
       action={t('outcomes.go')}
-      doing={sending}
+      by={sendOutcomes}
+      given={{ model, run }}
       onClose={onClose}
-      onChoose={(dataset_id) => sending.mutate({ model, run, dataset_id })}
       before={
-        <Select label={t('customers.run')} value={run} onChange={(event) => setRun(event.target.value)}>
+        <Select label={t('customers.run')} value={run} onValue={setRun}>
           <Options of={runs} text={(one) => f.moment(one.created_at)} />
         </Select>
       }

@@ -102,28 +102,18 @@ export function Profit({ run, threshold }: { run: Schemas['ScoringRunView']; thr
                   min={0}
                   value={value}
                   placeholder={own && t('profit.own', { column: own })}
-                  onChange={(event) => setValue(event.target.value)}
+                  onValue={setValue}
                 />
-                <Input
-                  label={t('profit.cost')}
-                  type="number"
-                  min={0}
-                  value={cost}
-                  onChange={(event) => setCost(event.target.value)}
-                />
+                <Input label={t('profit.cost')} type="number" min={0} value={cost} onValue={setCost} />
                 <Input
                   label={`${t('profit.save')} (%)`}
                   type="number"
                   min={0}
                   max={100}
                   value={save}
-                  onChange={(event) => setSave(event.target.value)}
+                  onValue={setSave}
                 />
-                <Select
-                  label={t('profit.currency')}
-                  value={currency}
-                  onChange={(event) => choose(event.target.value)}
-                >
+                <Select label={t('profit.currency')} value={currency} onValue={choose}>
                   <Options of={CURRENCIES} />
                 </Select>
               </div>

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Options, Select, useMutation } from '../../../ui';
+import { Options, Select } from '../../../ui';
 import { retrain } from '../../training/api';
 import { DatasetDialog } from './dataset-dialog';
 
@@ -10,23 +10,17 @@ export function RetrainDialog({ of, onClose }: { of: Schemas['ModelView']; onClo
   const { t } = useWords();
   const navigate = useNavigate();
   const [effort, setEffort] = useState<Schemas['Effort']>('balanced');
-  const start = useMutation(retrain, ({ training_run: { id } }) =>
-    navigate({ to: '/training-runs/$id', params: { id } }),
-  );
   return (
     <DatasetDialog
       title={t('model.retrain')}
       text={t('model.retrainText')}
       action={t('train.go')}
-      doing={start}
+      by={retrain}
+      given={{ model: of.id, effort }}
+      onDone={({ training_run: { id } }) => navigate({ to: '/training-runs/$id', params: { id } })}
       onClose={onClose}
-      onChoose={(dataset_id) => start.mutate({ model: of.id, dataset_id, effort })}
     >
-      <Select
-        label={t('train.effort')}
-        value={effort}
-        onChange={(event) => setEffort(event.target.value as Schemas['Effort'])}
-      >
+      <Select label={t('train.effort')} value={effort} onValue={setEffort}>
         <Options of={['fast', 'balanced', 'thorough'] as const} text={(one) => t(`effort.${one}`)} />
       </Select>
     </DatasetDialog>

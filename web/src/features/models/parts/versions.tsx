@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Table, type Column } from '../../../table/table';
-import { Badge, Button, Card, Options, Problem, useMutation } from '../../../ui';
+import { Badge, Button, Card, Options, Problem, Select, useMutation } from '../../../ui';
 import { promote, rollBack } from '../api';
 
 type Model = Schemas['ModelView'];
@@ -35,18 +35,18 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
       aside={
         <div className="actions">
           {versions.length > 1 && (
-            <select
-              className="input"
-              aria-label={t('model.compare')}
-              value={compare ?? ''}
-              onChange={(event) => show(n, Number(event.target.value) || undefined)}
+            <Select
+              bare
+              label={t('model.compare')}
+              value={String(compare ?? '')}
+              onValue={(version) => show(n, Number(version) || undefined)}
             >
               <option value="">{t('model.compare')}…</option>
               <Options
                 of={versions.map(({ version }) => version).filter((one) => one !== n)}
                 text={(n) => t('model.version', { n })}
               />
-            </select>
+            </Select>
           )}
           {of.previous_version ? (
             <Button onClick={() => back.mutate(of)} disabled={back.isPending}>

@@ -1,12 +1,12 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Badge, Note } from '../../../ui';
+import { ColumnWarning, Note } from '../../../ui';
 
 type Version = Schemas['VersionView'];
 
 /** What to know before one trusts a version. */
 export function Warnings({ of }: { of: Version }) {
-  const { t, f, either } = useWords();
+  const { t, f } = useWords();
   const good = of.verdict !== 'no_better_than_chance';
   return (
     <div className="stack tight">
@@ -18,15 +18,7 @@ export function Warnings({ of }: { of: Version }) {
         </span>
       </Note>
       {of.warnings?.map((caveat) => (
-        <Note key={caveat.column + caveat.code} tone="warn">
-          <span>
-            <strong>{caveat.column}</strong>{' '}
-            <Badge tone="warn">{either(`warning.${caveat.code}`, caveat.code)}</Badge>
-          </span>
-          <span className="small">
-            {caveat.detail} {caveat.remedy}
-          </span>
-        </Note>
+        <ColumnWarning key={caveat.column + caveat.code} of={caveat} />
       ))}
       {of.comparison && (
         <Note>

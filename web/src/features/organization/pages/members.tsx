@@ -3,10 +3,21 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { me } from '../../../api/me';
-import { atLeast, type Role, ROLES, useRole } from '../../../api/roles';
+import { atLeast, ROLES, useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Badge, Button, Card, DeleteDialog, Head, Icon, RoleNotice, useMutation } from '../../../ui';
+import {
+  Badge,
+  Button,
+  Card,
+  DeleteDialog,
+  Facts,
+  Head,
+  Icon,
+  RoleNotice,
+  Select,
+  useMutation,
+} from '../../../ui';
 import { usage } from '../../billing/api';
 import { changeRole, members, removeMember } from '../api';
 import { Invitations, Invite } from '../parts/invitations';
@@ -76,14 +87,7 @@ export default function Members() {
       </Card>
       {may('members') && <Invitations />}
       <Card title={t('people.roles')}>
-        <dl className="facts">
-          {[...ROLES].reverse().map((role) => (
-            <div key={role}>
-              <dt>{t(`who.${role}`)}</dt>
-              <dd className="muted">{t(`who.${role}Hint`)}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts of={[...ROLES].reverse().map((role) => [t(`who.${role}`), t(`who.${role}Hint`)])} />
       </Card>
       {inviting && <Invite onClose={() => setInviting(false)} />}
     </div>
@@ -124,20 +128,21 @@ function RoleSelect({ of }: Of) {
   const { own, mine, why } = useStanding({ of });
   const changing = useMutation(changeRole);
   return (
-    <select
-      className="input fit"
-      aria-label={t('people.roleOf', { name: of.name })}
+    <Select
+      bare
+      className="fit"
+      label={t('people.roleOf', { name: of.name })}
       value={changing.isPending ? changing.variables.role : of.role}
       disabled={!!why || changing.isPending}
       title={why}
-      onChange={(event) => changing.mutate({ of, role: event.target.value as Role, mine })}
+      onValue={(role) => changing.mutate({ of, role, mine })}
     >
       {ROLES.map((role) => (
         <option key={role} value={role} disabled={!own || !atLeast(own, role)}>
           {t(`who.${role}`)}
         </option>
       ))}
-    </select>
+    </Select>
   );
 }
 
@@ -145,7 +150,6 @@ function Remove({ of }: Of) {
   const { t } = useWords();
   const { mine, why } = useStanding({ of });
   const [removing, setRemoving] = useState(false);
-  const removal = useMutation(removeMember, () => setRemoving(false));
   const name = t('people.remove', { name: of.name });
   return (
     <>
@@ -164,9 +168,9 @@ function Remove({ of }: Of) {
           text={t('people.removeText')}
           name={of.name}
           action={t('people.removeGo')}
-          deletion={removal}
+          by={removeMember}
+          of={of}
           onClose={() => setRemoving(false)}
-          onDelete={() => removal.mutate(of)}
         />
       )}
     </>

@@ -4,7 +4,7 @@ import { me } from '../../../api/me';
 import { atLeast, useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Badge, Card, Head, useMutation } from '../../../ui';
+import { Badge, Card, Facts, Head, ticked, useMutation } from '../../../ui';
 import { chooseNotifications, notifications } from '../api';
 
 const KINDS = ['scores', 'reports', 'usage'] as const satisfies readonly Schemas['Notification'][];
@@ -35,24 +35,10 @@ export default function Notifications() {
         />
       </Card>
       <Card title={t('notify.what')}>
-        <dl className="facts">
-          {KINDS.map((kind) => (
-            <div key={kind}>
-              <dt>{t(`notify.${kind}`)}</dt>
-              <dd className="muted">{t(`notify.${kind}Hint`)}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts of={KINDS.map((kind) => [t(`notify.${kind}`), t(`notify.${kind}Hint`)])} />
       </Card>
       <Card title={t('notify.always')} hint={t('notify.alwaysHint')}>
-        <dl className="facts">
-          {ALWAYS.map((kind) => (
-            <div key={kind}>
-              <dt>{t(`notify.${kind}`)}</dt>
-              <dd className="muted">{t(`notify.${kind}Who`)}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts of={ALWAYS.map((kind) => [t(`notify.${kind}`), t(`notify.${kind}Who`)])} />
       </Card>
     </div>
   );
@@ -83,7 +69,6 @@ function Choice({ of, kind }: { of: Schemas['NotifiedMember']; kind: Schemas['No
   const below = own !== undefined && atLeast(own, of.role);
   const allowed = mine || (may('members') && below);
   const why = allowed ? undefined : t(may('members') ? 'people.above' : 'notify.others');
-  const others = of.notifications.filter((one) => one !== kind);
   return (
     <input
       type="checkbox"
@@ -91,7 +76,7 @@ function Choice({ of, kind }: { of: Schemas['NotifiedMember']; kind: Schemas['No
       title={why}
       checked={of.notifications.includes(kind)}
       disabled={!allowed || busy}
-      onChange={(event) => choosing.mutate(event.target.checked ? [...others, kind] : others)}
+      onChange={(event) => choosing.mutate(ticked(of.notifications, kind, event.target.checked))}
     />
   );
 }

@@ -17,7 +17,6 @@ import {
   RoleNotice,
   Select,
   Skeleton,
-  useMutation,
 } from '../../../ui';
 import {
   deleteOrganization,
@@ -64,7 +63,6 @@ function Transfer({ of }: { of: Schemas['Me'] }) {
   const [to, setTo] = useState('');
   const [asking, setAsking] = useState(false);
   const heir = others.find(({ id }) => id === to);
-  const giving = useMutation(transferOrganization, () => setAsking(false));
   return (
     <Card title={t('company.transfer')} hint={t('company.transferHint')}>
       {others.length === 0 ? (
@@ -77,21 +75,9 @@ function Transfer({ of }: { of: Schemas['Me'] }) {
             setAsking(true);
           }}
         >
-          <Select
-            label={t('company.transferTo')}
-            value={to}
-            required
-            onChange={(event) => setTo(event.target.value)}
-          >
+          <Select label={t('company.transferTo')} value={to} required onValue={setTo}>
             <option value="">{t('company.choose')}</option>
-            <Options
-              of={others}
-              text={({ name, email }) => (
-                <>
-                  {name} ({email})
-                </>
-              )}
-            />
+            <Options of={others} text={({ name, email }) => `${name} (${email})`} />
           </Select>
           <Button type="submit" kind="danger" disabled={!heir}>
             {t('company.transferGo')}
@@ -104,9 +90,9 @@ function Transfer({ of }: { of: Schemas['Me'] }) {
           text={t('company.transferText', { name: heir.name })}
           name={of.organization.name}
           action={t('company.transferGo')}
-          deletion={giving}
+          by={transferOrganization}
+          of={to}
           onClose={() => setAsking(false)}
-          onDelete={() => giving.mutate(to)}
         />
       )}
     </Card>
@@ -116,7 +102,6 @@ function Transfer({ of }: { of: Schemas['Me'] }) {
 function Leave({ of }: { of: Schemas['Me'] }) {
   const { t } = useWords();
   const [asking, setAsking] = useState(false);
-  const leaving = useMutation(leaveOrganization, leave);
   return (
     <Card title={t('company.leave')} hint={t('company.leaveHint')}>
       <div className="actions">
@@ -130,9 +115,10 @@ function Leave({ of }: { of: Schemas['Me'] }) {
           text={t('company.leaveText')}
           name={of.organization.name}
           action={t('company.leaveGo')}
-          deletion={leaving}
+          by={leaveOrganization}
+          of={of.user.id}
+          onDone={leave}
           onClose={() => setAsking(false)}
-          onDelete={() => leaving.mutate(of.user.id)}
         />
       )}
     </Card>
@@ -142,7 +128,6 @@ function Leave({ of }: { of: Schemas['Me'] }) {
 function Delete({ of }: { of: Schemas['OrganizationView'] }) {
   const { t, f } = useWords();
   const [asking, setAsking] = useState(false);
-  const deleting = useMutation(deleteOrganization, () => setAsking(false));
   return (
     <Card title={t('company.delete')} hint={t('company.deleteHint')}>
       {of.deletion ? (
@@ -159,9 +144,9 @@ function Delete({ of }: { of: Schemas['OrganizationView'] }) {
           title={t('company.delete')}
           text={t('company.deleteText')}
           name={of.name}
-          deletion={deleting}
+          by={deleteOrganization}
+          of={of.name}
           onClose={() => setAsking(false)}
-          onDelete={() => deleting.mutate(of.name)}
         />
       )}
     </Card>

@@ -60,7 +60,7 @@ function Result({
           <Select
             label={t('overview.model')}
             value={model.id}
-            onChange={(event) => navigate({ to: '/', search: { model: event.target.value } })}
+            onValue={(model) => navigate({ to: '/', search: { model } })}
           >
             <Options of={models} />
           </Select>

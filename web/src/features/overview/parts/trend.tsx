@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { LineChart } from '../../../charts/line';
 import { type Key, useWords } from '../../../i18n';
-import { Card, Options } from '../../../ui';
+import { Card, Options, Select } from '../../../ui';
 
 const FIGURES = {
   at_risk: 'overview.atrisk',
@@ -29,14 +29,9 @@ export function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
       title={t('overview.trend')}
       aside={
         points.length > 1 && (
-          <select
-            className="input"
-            aria-label={t('overview.figure')}
-            value={figure}
-            onChange={(event) => setFigure(event.target.value as Figure)}
-          >
+          <Select bare label={t('overview.figure')} value={figure} onValue={setFigure}>
             <Options of={shown} text={(one) => t(FIGURES[one])} />
-          </select>
+          </Select>
         )
       }
     >

@@ -7,6 +7,7 @@ import {
   Badge,
   Button,
   Card,
+  Check,
   Empty,
   Head,
   Input,
@@ -15,6 +16,7 @@ import {
   Select,
   Skeleton,
   Steps,
+  ticked,
   useMutation,
 } from '../../../ui';
 import { dataset, datasets } from '../../datasets/api';
@@ -50,9 +52,7 @@ export default function NewModel() {
         <Select
           label={t('train.dataset')}
           value={id}
-          onChange={(event) =>
-            navigate({ to: '/models/new', search: { ...search, dataset: event.target.value } })
-          }
+          onValue={(dataset) => navigate({ to: '/models/new', search: { ...search, dataset } })}
         >
           <Options of={ready} />
         </Select>
@@ -97,6 +97,7 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
   }));
   const set = <K extends keyof typeof form>(name: K, value: (typeof form)[K]) =>
     setForm((before) => ({ ...before, [name]: value }));
+  const suggested = of.suggestions;
   const target = of.columns.find((column) => column.name === form.target);
   const labels = target?.top_values?.map((one) => one.value) ?? [];
   const rest = of.columns.filter((column) => column.name !== form.target && column.name !== form.key);
@@ -109,11 +110,22 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
     }),
   );
   const wrong = start.error instanceof Refusal ? start.error.fields : {};
-  const options = (columns: Schemas['ColumnProfile'][], empty: string) => (
-    <>
-      <option value="">{empty}</option>
-      <Options of={columns.map((column) => column.name)} />
-    </>
+  /** One of the columns, or none. */
+  const column = (
+    name: 'key' | 'value' | 'snapshot',
+    columns: Schemas['ColumnProfile'][],
+    error: string | undefined,
+  ) => (
+    <Select
+      label={t(`train.${name}`)}
+      hint={t(`train.${name}Hint`)}
+      value={form[name]}
+      onValue={(chosen) => set(name, chosen)}
+      error={error}
+    >
+      <option value="">{t('none')}</option>
+      <Options of={columns.map((one) => one.name)} />
+    </Select>
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -137,7 +149,7 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
           <Input
             label={t('train.name')}
             value={form.name}
-            onChange={(event) => set('name', event.target.value)}
+            onValue={(name) => set('name', name)}
             required
             maxLength={200}
             error={wrong.name}
@@ -149,44 +161,29 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
               value={form.target}
               required
               error={wrong.target}
-              onChange={(event) =>
-                setForm((before) => ({
-                  ...before,
-                  target: event.target.value,
-                  positive:
-                    event.target.value === of.suggestions?.target
-                      ? (of.suggestions.positive_label ?? '')
-                      : '',
-                }))
-              }
+              onValue={(target) => {
+                set('target', target);
+                set('positive', target === suggested?.target ? (suggested.positive_label ?? '') : '');
+              }}
             >
-              {options(
-                of.columns.filter((column) => column.name !== form.key),
-                t('train.pick'),
-              )}
+              <option value="">{t('train.pick')}</option>
+              <Options of={of.columns.map(({ name }) => name).filter((name) => name !== form.key)} />
             </Select>
             <Select
               label={t('train.positive')}
               value={form.positive}
-              onChange={(event) => set('positive', event.target.value)}
+              onValue={(positive) => set('positive', positive)}
               error={wrong.positive_label}
             >
               <option value="">{t('train.pick')}</option>
               <Options of={labels} />
             </Select>
           </div>
-          <Select
-            label={t('train.key')}
-            hint={t('train.keyHint')}
-            value={form.key}
-            onChange={(event) => set('key', event.target.value)}
-            error={wrong.entity_key}
-          >
-            {options(
-              of.columns.filter((column) => column.unique),
-              t('none'),
-            )}
-          </Select>
+          {column(
+            'key',
+            of.columns.filter(({ unique }) => unique),
+            wrong.entity_key,
+          )}
         </div>
       </Card>
       <details className="card fold">
@@ -211,61 +208,34 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
             ))}
           </fieldset>
           <div className="grid2">
-            <Select
-              label={t('train.task')}
-              value={form.task}
-              onChange={(event) => set('task', event.target.value as Schemas['Task'])}
-            >
-              <option value="churn">{t('task.churn')}</option>
-              <option value="lead_scoring">{t('task.lead_scoring')}</option>
+            <Select label={t('train.task')} value={form.task} onValue={(task) => set('task', task)}>
+              <Options of={['churn', 'lead_scoring'] as const} text={(task) => t(`task.${task}`)} />
             </Select>
-            <Select
-              label={t('train.value')}
-              hint={t('train.valueHint')}
-              value={form.value}
-              onChange={(event) => set('value', event.target.value)}
-              error={wrong.value_column}
-            >
-              {options(
-                rest.filter((column) => column.type === 'number' || column.type === 'integer'),
-                t('none'),
-              )}
-            </Select>
-            <Select
-              label={t('train.snapshot')}
-              hint={t('train.snapshotHint')}
-              value={form.snapshot}
-              onChange={(event) => set('snapshot', event.target.value)}
-              error={wrong.snapshot_column}
-            >
-              {options(
-                rest.filter((column) => column.type === 'date'),
-                t('none'),
-              )}
-            </Select>
+            {column(
+              'value',
+              rest.filter(({ type }) => type === 'number' || type === 'integer'),
+              wrong.value_column,
+            )}
+            {column(
+              'snapshot',
+              rest.filter(({ type }) => type === 'date'),
+              wrong.snapshot_column,
+            )}
           </div>
           <div className="stack tight" role="group" aria-label={t('train.exclude')}>
             <span className="legend">{t('train.exclude')}</span>
             <span className="hint">{t('train.excludeHint')}</span>
             <div className="checks">
               {rest.map((column) => (
-                <label className="check" key={column.name}>
-                  <input
-                    type="checkbox"
-                    checked={form.exclude.includes(column.name)}
-                    onChange={(event) =>
-                      set(
-                        'exclude',
-                        event.target.checked
-                          ? [...form.exclude, column.name]
-                          : form.exclude.filter((name) => name !== column.name),
-                      )
-                    }
-                  />
+                <Check
+                  key={column.name}
+                  checked={form.exclude.includes(column.name)}
+                  onValue={(on) => set('exclude', ticked(form.exclude, column.name, on))}
+                >
                   <span>
                     {column.name} {column.warnings?.length ? <Badge tone="warn">!</Badge> : null}
                   </span>
-                </label>
+                </Check>
               ))}
             </div>
           </div>

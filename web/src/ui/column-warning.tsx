@@ -1,0 +1,22 @@
+import { useWords } from '../i18n';
+import { Badge } from './badge';
+import { Note } from './note';
+
+/** What to know of a column before one trusts what is learned from it. */
+export function ColumnWarning({
+  of: { column, code, detail, remedy },
+}: {
+  of: { column: string; code: string; detail: string; remedy?: string };
+}) {
+  const { either } = useWords();
+  return (
+    <Note tone="warn">
+      <span>
+        <strong>{column}</strong> <Badge tone="warn">{either(`warning.${code}`, code)}</Badge>
+      </span>
+      <span className="small">
+        {detail} {remedy}
+      </span>
+    </Note>
+  );
+}
