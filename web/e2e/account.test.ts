@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
+  during,
   mailedLink,
   newAddress,
-  open,
   openMenu,
   PASSWORD,
+  sendForm,
   settle,
   signIn,
   signUp,
@@ -13,7 +14,7 @@ import {
   URL_,
   violations,
 } from './browser';
-import { browserOf } from './browser-of';
+import { browserOf, confirm, downloaded } from './browser-of';
 
 const browser = browserOf((page) => signUp(page, email));
 const email = newAddress('account');
@@ -52,29 +53,28 @@ describe('links in mails', () => {
   });
 
   test('a lost password is set anew by the mailed link', async () => {
-    const other = await open();
-    const { page } = other;
-    await page.goto(`${URL_}signin`);
-    await page.getByRole('link', { name: 'Forgot your password?' }).click();
-    await page.getByRole('heading', { name: 'Reset your password' }).waitFor();
-    await page.fill('[name=email]', email);
-    expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Send the link' }).click();
-    await page.getByText('Look into your inbox').waitFor();
-    await page.goto(await mailedLink(email, 'reset-password'));
-    await page.fill('[name=password]', 'short');
-    await page.getByRole('button', { name: 'Set the password' }).click();
-    await page.locator('[name=password][aria-invalid=true]').waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.fill('[name=password]', NEW_PASSWORD);
-    await page.getByRole('button', { name: 'Set the password' }).click();
-    await page.getByText('Your new password is set').waitFor();
-    await page.getByRole('link', { name: 'Sign in' }).click();
-    await trySignIn(page, email);
-    await page.getByText('E-mail address or password is wrong').waitFor();
-    await signIn(page, email, NEW_PASSWORD);
-    await page.locator('.menu').waitFor();
-    await other.context.close();
+    await during({}, async ({ page }) => {
+      await page.goto(`${URL_}signin`);
+      await page.getByRole('link', { name: 'Forgot your password?' }).click();
+      await page.getByRole('heading', { name: 'Reset your password' }).waitFor();
+      await page.fill('[name=email]', email);
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Send the link' }).click();
+      await page.getByText('Look into your inbox').waitFor();
+      await page.goto(await mailedLink(email, 'reset-password'));
+      await page.fill('[name=password]', 'short');
+      await page.getByRole('button', { name: 'Set the password' }).click();
+      await page.locator('[name=password][aria-invalid=true]').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.fill('[name=password]', NEW_PASSWORD);
+      await page.getByRole('button', { name: 'Set the password' }).click();
+      await page.getByText('Your new password is set').waitFor();
+      await page.getByRole('link', { name: 'Sign in' }).click();
+      await trySignIn(page, email);
+      await page.getByText('E-mail address or password is wrong').waitFor();
+      await signIn(page, email, NEW_PASSWORD);
+      await page.locator('.menu').waitFor();
+    });
   });
 });
 
@@ -86,22 +86,18 @@ describe('a session', () => {
     await page.waitForURL('**/signin?to=*');
     await page.getByText('Sign in to go on where you were').waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.fill('[name=email]', email);
-    await page.fill('[name=password]', NEW_PASSWORD);
-    await page.click('[type=submit]');
+    await sendForm(page, { email, password: NEW_PASSWORD });
     await page.waitForURL('**/settings/security');
     await page.getByRole('heading', { name: 'Security' }).waitFor();
   });
 
   test('leads to no other site', async () => {
-    const other = await open();
-    await other.page.goto(`${URL_}signin?to=${encodeURIComponent('//example.org/')}`);
-    await other.page.fill('[name=email]', email);
-    await other.page.fill('[name=password]', NEW_PASSWORD);
-    await other.page.click('[type=submit]');
-    await other.page.locator('.menu').waitFor();
-    expect([URL_, `${URL_}start`]).toContain(other.page.url()); // an organization without data begins there
-    await other.context.close();
+    await during({}, async ({ page }) => {
+      await page.goto(`${URL_}signin?to=${encodeURIComponent('//example.org/')}`);
+      await sendForm(page, { email, password: NEW_PASSWORD });
+      await page.locator('.menu').waitFor();
+      expect([URL_, `${URL_}start`]).toContain(page.url()); // an organization without data begins there
+    });
   });
 
   test('is renewed once its token has run out', async () => {
@@ -159,29 +155,23 @@ describe('the second factor', () => {
     codes = await dialog.locator('.codes code').allTextContents();
     expect(codes).toHaveLength(10);
     expect(await violations(page)).toEqual([]);
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      dialog.getByRole('button', { name: 'Download' }).click(),
-    ]);
+    const download = await downloaded(page, dialog.getByRole('button', { name: 'Download' }));
     expect(download.suggestedFilename()).toBe('perene-recovery-codes.txt');
     await dialog.getByRole('button', { name: 'I have kept them' }).click();
     await page.getByRole('button', { name: 'Switch off' }).waitFor();
   });
 
   test('is asked for at the sign-in, where a recovery code will do, once', async () => {
-    const other = await open();
-    const { page } = other;
-    await trySignIn(page, email, NEW_PASSWORD);
-    await page.getByRole('heading', { name: 'Second step' }).waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.fill('[name=code]', '123');
-    await page.click('[type=submit]');
-    await page.locator('[name=code][aria-invalid=true]').waitFor();
-    await page.getByRole('button', { name: 'Use a recovery code instead' }).click();
-    await page.fill('[name=code]', codes[0]!);
-    await page.click('[type=submit]');
-    await page.locator('.menu').waitFor();
-    await other.context.close();
+    await during({}, async ({ page }) => {
+      await trySignIn(page, email, NEW_PASSWORD);
+      await page.getByRole('heading', { name: 'Second step' }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await sendForm(page, { code: '123' });
+      await page.locator('[name=code][aria-invalid=true]').waitFor();
+      await page.getByRole('button', { name: 'Use a recovery code instead' }).click();
+      await sendForm(page, { code: codes[0]! });
+      await page.locator('.menu').waitFor();
+    });
   });
 
   test('is switched off with both factors', async () => {
@@ -210,10 +200,7 @@ describe('an organization', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.locator('.menu summary', { hasText: 'Westwind' }).waitFor();
     await page.getByRole('button', { name: 'Delete the organization' }).click();
-    const dialog = page.getByRole('dialog');
-    expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true);
-    await dialog.getByLabel(/to confirm/).fill('Westwind');
-    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await confirm(page, 'Westwind');
     const banner = page.locator('.banner');
     await banner.getByText('will be erased').waitFor();
     expect(await violations(page)).toEqual([]);

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, test } from 'vitest';
-import { cleanUp, lend, open, signIn, URL_ } from './browser';
+import { cleanUp, during, open, signIn, URL_ } from './browser';
 
 interface Wanted {
   email: string;
@@ -31,11 +31,10 @@ test('figures', { timeout: 15 * MINUTES }, async () => {
   ] as const) {
     const loads: Load[] = [];
     for (let n = 0; n < wanted.loads; n++) {
-      const other = await open();
-      await lend(first.context, other.context);
-      await slowDown(other.page);
-      loads.push(await load(other.page, address));
-      await other.context.close();
+      await during({ session: first.context }, async ({ page }) => {
+        await slowDown(page);
+        loads.push(await load(page, address));
+      });
     }
     const median = (of: (load: Load) => number) => middle(loads.map(of));
     pages.push({

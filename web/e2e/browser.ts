@@ -28,6 +28,23 @@ export interface Options {
   height?: number;
 }
 
+/** The pages of the settings. */
+export const SETTINGS = [
+  'profile',
+  'security',
+  'notifications',
+  'organization',
+  'members',
+  'keys',
+  'audit',
+  'plan',
+];
+
+/** A phone's screen, of somebody who speaks Portuguese. */
+export const PHONE = { width: 390, height: 844, locale: 'pt-BR' };
+
+export type Browser = Awaited<ReturnType<typeof open>>;
+
 /** A browser of a new person. `heard` gathers what went wrong on its pages and whom they asked. */
 export async function open({
   locale = 'en-US',
@@ -58,23 +75,34 @@ export async function open({
   return { context, page, heard };
 }
 
+/** A browser for as long as a story takes, in the session of another one if there is one. */
+export async function during(
+  { session, ...options }: Options & { session?: BrowserContext },
+  story: (browser: Browser) => Promise<void>,
+): Promise<void> {
+  const browser = await open(options);
+  if (session) await browser.context.addCookies(await session.cookies());
+  await story(browser);
+  await browser.context.close();
+}
+
+/** Fills in fields by their names, and sends the form off. */
+export async function sendForm(page: Page, fields: Record<string, string>): Promise<void> {
+  for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value);
+  await page.click('[type=submit]');
+}
+
 /** Signs up through the form, and lands at the first step. */
 export async function signUp(page: Page, email: string): Promise<void> {
   await page.goto(`${URL_}signup`);
-  await page.fill('[name=name]', 'Ana Souza');
-  await page.fill('[name=organization]', 'Northwind');
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', PASSWORD);
-  await page.click('[type=submit]');
+  await sendForm(page, { name: 'Ana Souza', organization: 'Northwind', email, password: PASSWORD });
   await page.waitForURL('**/start');
 }
 
 /** Sends off the form of the sign-in. */
 export async function trySignIn(page: Page, email: string, password = PASSWORD): Promise<void> {
   await page.goto(`${URL_}signin`);
-  await page.fill('[name=email]', email);
-  await page.fill('[name=password]', password);
-  await page.click('[type=submit]');
+  await sendForm(page, { email, password });
 }
 
 /** Signs in through the form, and lands at the overview or the first step. */
@@ -118,6 +146,16 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
     if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return;
   }
   throw new Error(`no tab reaches ${selector}`);
+}
+
+/** Tabs to a field and types; or to a button, and presses a key. */
+export async function typeAt(page: Page, selector: string, text: string): Promise<void> {
+  await tabTo(page, selector);
+  await page.keyboard.type(text);
+}
+export async function pressAt(page: Page, selector: string, key = 'Enter'): Promise<void> {
+  await tabTo(page, selector);
+  await page.keyboard.press(key);
 }
 
 /** Opens the menu of the person and their organizations. */
@@ -174,11 +212,6 @@ export function totp(secret: string, at = Date.now()): string {
   const mac = createHmac('sha1', key).update(step).digest();
   const from = mac.at(-1)! & 15;
   return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
-
-/** Another browser in the same session. */
-export async function lend(from: BrowserContext, to: BrowserContext): Promise<void> {
-  await to.addCookies(await from.cookies());
 }
 
 export const EVIL_KEY = '<img src=x onerror=window.hacked=1>';

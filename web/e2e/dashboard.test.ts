@@ -1,20 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import {
-  contentWidth,
   customersFile,
+  during,
   EVIL_COLUMN,
   EVIL_KEY,
-  lend,
-  open,
   openMenu,
   PASSWORD,
+  PHONE,
+  pressAt,
+  sendForm,
   settle,
   signUp,
   tabTo,
+  typeAt,
   URL_,
   violations,
 } from './browser';
-import { browserOf } from './browser-of';
+import { browserOf, inspect } from './browser-of';
 
 const email = `dash-${Date.now()}@example.com`;
 const PAGES = ['', 'customers', 'datasets', 'models', 'models/new', 'start'];
@@ -30,23 +32,14 @@ describe('a first visit', () => {
     await page.goto(URL_);
     await page.waitForURL('**/signin');
     expect(await violations(page)).toEqual([]);
-    await page.fill('[name=email]', email);
-    await page.fill('[name=password]', 'not the password');
-    await page.click('[type=submit]');
+    await sendForm(page, { email, password: 'not the password' });
     await page.getByRole('alert').waitFor();
   });
 
   test('names what is wrong with a field', async () => {
     const { page } = browser;
     await page.goto(`${URL_}signup`);
-    for (const [name, value] of [
-      ['name', 'Ana'],
-      ['organization', 'Northwind'],
-      ['email', email],
-      ['password', 'short'],
-    ])
-      await page.fill(`[name=${name}]`, value!);
-    await page.click('[type=submit]');
+    await sendForm(page, { name: 'Ana', organization: 'Northwind', email, password: 'short' });
     await page.locator('[name=password][aria-invalid=true]').waitFor();
     expect(await violations(page)).toEqual([]);
   });
@@ -115,30 +108,21 @@ describe('with a result', () => {
   });
 
   test.each(['light', 'dark'] as const)('axe finds nothing on any page, %s', async (colorScheme) => {
-    const other = await open({ colorScheme });
-    await lend(browser.context, other.context);
-    for (const address of addresses()) {
-      await settle(other.page, address);
-      expect(await violations(other.page)).toEqual([]);
-    }
-    await other.context.close();
+    await during({ session: browser.context, colorScheme }, (other) => inspect(other, addresses()));
   });
 
   test('on a phone nothing is wider than the screen, and Portuguese is spoken', async () => {
-    const phone = await open({ width: 390, height: 844, locale: 'pt-BR' });
-    await lend(browser.context, phone.context);
-    for (const address of addresses()) {
-      await settle(phone.page, address);
-      expect(await contentWidth(phone.page), address).toBeLessThanOrEqual(390);
-      expect(await phone.page.locator('html').getAttribute('lang')).toBe('pt-BR');
-    }
-    await phone.page.goto(URL_);
-    await phone.page.getByText('Clientes em risco').first().waitFor();
-    await phone.page.getByRole('button', { name: 'Menu' }).click();
-    expect(await violations(phone.page)).toEqual([]);
-    await phone.page.getByRole('link', { name: 'Modelos' }).click();
-    await phone.page.getByRole('heading', { name: 'Modelos' }).waitFor();
-    await phone.context.close();
+    await during({ session: browser.context, ...PHONE }, async (phone) => {
+      await inspect(phone, addresses());
+      const { page } = phone;
+      expect(await page.locator('html').getAttribute('lang')).toBe('pt-BR');
+      await page.goto(URL_);
+      await page.getByText('Clientes em risco').first().waitFor();
+      await page.getByRole('button', { name: 'Menu' }).click();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('link', { name: 'Modelos' }).click();
+      await page.getByRole('heading', { name: 'Modelos' }).waitFor();
+    });
   });
 
   test('language and theme are chosen, and kept', async () => {
@@ -174,39 +158,34 @@ describe('with a result', () => {
   });
 
   test('the first load of the overview is below 250 kB of scripts and styles', async () => {
-    const other = await open();
-    await lend(browser.context, other.context);
-    await settle(other.page, '');
-    const bytes = await other.page.evaluate(() =>
-      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
-        .filter((one) => /\.(js|css)$/.test(one.name))
-        .reduce((sum, one) => sum + one.encodedBodySize, 0),
-    );
-    expect(bytes).toBeGreaterThan(20_000);
-    expect(bytes).toBeLessThan(250_000);
-    await other.context.close();
+    await during({ session: browser.context }, async ({ page }) => {
+      await settle(page, '');
+      const bytes = await page.evaluate(() =>
+        (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+          .filter((one) => /\.(js|css)$/.test(one.name))
+          .reduce((sum, one) => sum + one.encodedBodySize, 0),
+      );
+      expect(bytes).toBeGreaterThan(20_000);
+      expect(bytes).toBeLessThan(250_000);
+    });
   });
 
   test('by keyboard alone, from the sign-in to a customer', async () => {
-    const other = await open();
-    const { page } = other;
-    await page.goto(`${URL_}signin`);
-    await page.locator('[name=email]').waitFor();
-    await tabTo(page, '[name=email]');
-    await page.keyboard.type(email);
-    await tabTo(page, '[name=password]');
-    await page.keyboard.type(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
-    await page.locator('td a').first().waitFor();
-    await tabTo(page, '.skip');
-    await page.keyboard.press('Enter');
-    await tabTo(page, 'td a');
-    const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
-    expect(outline).toBe('solid');
-    await page.keyboard.press('Enter');
-    await page.getByRole('img', { name: 'What moves the score' }).waitFor();
-    await other.context.close();
+    await during({}, async ({ page }) => {
+      await page.goto(`${URL_}signin`);
+      await page.locator('[name=email]').waitFor();
+      await typeAt(page, '[name=email]', email);
+      await typeAt(page, '[name=password]', PASSWORD);
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Overview' }).waitFor();
+      await page.locator('td a').first().waitFor();
+      await pressAt(page, '.skip');
+      await tabTo(page, 'td a');
+      const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
+      expect(outline).toBe('solid');
+      await page.keyboard.press('Enter');
+      await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+    });
   });
 
   test('leaving ends the session', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { customersFile, mailedLink, newAddress, PASSWORD, tabTo, totp, URL_ } from './browser';
+import { customersFile, mailedLink, newAddress, PASSWORD, pressAt, totp, typeAt, URL_ } from './browser';
 import { browserOf } from './browser-of';
 
 const email = newAddress('keyboard');
@@ -23,10 +23,7 @@ async function choose(name: string, role: 'link' | 'button', timeout = 60_000): 
   throw new Error(`no tab reaches ${name}`);
 }
 
-async function type(selector: string, text: string): Promise<void> {
-  await tabTo(browser.page, selector);
-  await browser.page.keyboard.type(text);
-}
+const type = (selector: string, text: string) => typeAt(browser.page, selector, text);
 
 test('from nothing to who is at risk', async () => {
   const { page } = browser;
@@ -80,9 +77,8 @@ test('how many to contact', async () => {
   await page.waitForURL('**/models/mdl_*');
   const slider = page.locator('input[type=range]');
   await slider.waitFor();
-  await tabTo(page, 'input[type=range]');
   const before = Number(await slider.inputValue());
-  await page.keyboard.press('ArrowRight');
+  await pressAt(page, 'input[type=range]', 'ArrowRight');
   expect(Number(await slider.inputValue())).toBeGreaterThan(before);
 });
 
@@ -116,8 +112,7 @@ test('a customer by a part of the key', async () => {
   await page.getByLabel('Search by key').waitFor();
   await type('[type=search]', '0001');
   await page.waitForURL('**q=0001*');
-  await tabTo(page, '[role=row] a');
-  await page.keyboard.press('Enter');
+  await pressAt(page, '[role=row] a');
   await page.getByRole('img', { name: 'What moves the score' }).waitFor();
 });
 
@@ -127,8 +122,7 @@ test('mail that is not wanted, the name of a company, and its end put off', asyn
   await choose('Notifications', 'link');
   const scores = page.getByRole('checkbox', { name: 'Scores for Ana Souza' });
   await scores.waitFor();
-  await tabTo(page, 'table input[type=checkbox]');
-  await page.keyboard.press('Space');
+  await pressAt(page, 'table input[type=checkbox]', 'Space');
   expect(await scores.isChecked()).toBe(false);
   await choose('Organization', 'link');
   await page.getByLabel('Name', { exact: true }).waitFor();
@@ -159,8 +153,7 @@ test('away with a model, by its name', async () => {
 
 async function leave(): Promise<void> {
   const { page } = browser;
-  await tabTo(page, '.menu > summary');
-  await page.keyboard.press('Enter');
+  await pressAt(page, '.menu > summary');
   await choose('Sign out', 'button');
   await page.waitForURL('**/signin');
   await page.locator('[name=email]').waitFor();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { newAddress, settle, signUp, tabTo, URL_, violations } from './browser';
-import { browserOf } from './browser-of';
+import { newAddress, pressAt, settle, signUp, typeAt, URL_, violations } from './browser';
+import { browserOf, confirm, downloaded } from './browser-of';
 
 const browser = browserOf((page) => signUp(page, newAddress('keys')));
 let secret = '';
@@ -14,24 +14,18 @@ test('a key is made by keyboard alone, and its secret shown once', async () => {
   const { page } = browser;
   await settle(page, 'settings/keys');
   await page.getByText('No keys yet').waitFor();
-  await tabTo(page, '.skip');
-  await page.keyboard.press('Enter');
-  await tabTo(page, '.head .button.primary');
-  await page.keyboard.press('Enter');
-  await tabTo(page, 'dialog [name=name]');
-  await page.keyboard.type('Nightly upload');
+  await pressAt(page, '.skip');
+  await pressAt(page, '.head .button.primary');
+  await typeAt(page, 'dialog [name=name]', 'Nightly upload');
   expect(await violations(page)).toEqual([]);
   // From everything to scores alone.
-  await tabTo(page, 'dialog input[type=checkbox]');
-  await page.keyboard.press('Space');
-  await tabTo(page, 'dialog [type=submit]');
-  await page.keyboard.press('Enter');
+  await pressAt(page, 'dialog input[type=checkbox]', 'Space');
+  await pressAt(page, 'dialog [type=submit]');
   await page.getByText('Copy it now').waitFor();
   expect(await violations(page)).toEqual([]);
   secret = (await page.locator('.secret').textContent())!;
   expect(secret).toMatch(/^pk_/);
-  await tabTo(page, 'dialog [type=submit]');
-  await page.keyboard.press('Enter');
+  await pressAt(page, 'dialog [type=submit]');
   await page.getByRole('cell', { name: /^Nightly upload/ }).waitFor();
   expect(await page.content()).not.toContain(secret);
 });
@@ -66,11 +60,7 @@ test('it is renamed with an undo, and rotated', async () => {
 test('it is deleted by name, and opens nothing any more', async () => {
   const { page } = browser;
   await page.getByRole('button', { name: 'Delete Nightly upload' }).click();
-  const dialog = page.getByRole('dialog');
-  const go = dialog.getByRole('button', { name: 'Delete' });
-  expect(await go.isDisabled()).toBe(true);
-  await dialog.getByLabel(/to confirm/).fill('Nightly upload');
-  await go.click();
+  await confirm(page, 'Nightly upload');
   await page.getByText('No keys yet').waitFor();
   expect(await call('v1/scoring-runs', secret)).toBe(401);
 });
@@ -87,10 +77,7 @@ test('the audit log tells it, filtered and as a file', async () => {
   await page.getByText('Nothing found').waitFor();
   await page.getByLabel('To', { exact: true }).fill('');
   await page.getByRole('cell', { name: /Rotated a key/ }).waitFor();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Export CSV' }).click(),
-  ]);
+  const download = await downloaded(page, page.getByRole('button', { name: 'Export CSV' }));
   expect(download.suggestedFilename()).toBe('audit.csv');
   const lines = readFileSync((await download.path())!, 'utf8')
     .trim()

@@ -1,7 +1,7 @@
 /** A model's page: whom to contact, versions side by side, what it does by itself, and its end. */
 import { expect, inject, test } from 'vitest';
-import { contentWidth, lend, open, settle, signIn, violations } from './browser';
-import { browserOf } from './browser-of';
+import { during, settle, signIn, violations } from './browser';
+import { browserOf, inspect } from './browser-of';
 
 const world = inject('world');
 const address = `models/${world.model}`;
@@ -103,13 +103,6 @@ test.each([
   ['light', 1280],
   ['dark', 390],
 ] as const)('it is free of violations and as wide as the screen, %s, %i px', async (colorScheme, width) => {
-  const other = await open({ colorScheme, width });
-  await lend(browser.context, other.context);
-  for (const page of [address, `${address}?compare=2`, 'models']) {
-    await settle(other.page, page);
-    expect(await violations(other.page)).toEqual([]);
-    expect(await contentWidth(other.page), page).toBeLessThanOrEqual(width);
-  }
-  expect(other.heard.errors).toEqual([]);
-  await other.context.close();
+  const pages = [address, `${address}?compare=2`, 'models'];
+  await during({ session: browser.context, colorScheme, width }, (other) => inspect(other, pages));
 });

@@ -1,51 +1,35 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   ask,
-  cleanUp,
   mailedLink,
   newAddress,
-  open,
   PASSWORD,
+  pressAt,
+  sendForm,
   settle,
   signUp,
-  tabTo,
+  typeAt,
   URL_,
   violations,
 } from './browser';
+import { browserOf, confirm } from './browser-of';
 
-let owner: Awaited<ReturnType<typeof open>>;
-let colleague: Awaited<ReturnType<typeof open>>;
+const owner = browserOf((page) => signUp(page, newAddress('owner')));
+const colleague = browserOf();
 const invited = newAddress('bruno');
-
-beforeAll(async () => {
-  owner = await open();
-  colleague = await open();
-  await signUp(owner.page, newAddress('owner'));
-});
-afterAll(async () => {
-  expect([...owner.heard.errors, ...colleague.heard.errors]).toEqual([]);
-  await owner.context.close();
-  await colleague.context.close();
-  cleanUp();
-});
 
 test('somebody is invited by mail, by keyboard alone', async () => {
   const { page } = owner;
   await settle(page, 'settings/members');
   await page.getByText('1 of 3 seats').waitFor();
-  await tabTo(page, '.skip');
-  await page.keyboard.press('Enter');
-  await tabTo(page, '.head .button.primary');
-  await page.keyboard.press('Enter');
+  await pressAt(page, '.skip');
+  await pressAt(page, '.head .button.primary');
   await page.getByRole('dialog').waitFor();
   expect(await violations(page)).toEqual([]);
-  await tabTo(page, 'dialog [name=email]');
-  await page.keyboard.type(invited);
-  await tabTo(page, 'dialog [name=role]');
-  await page.keyboard.type('Viewer');
+  await typeAt(page, 'dialog [name=email]', invited);
+  await typeAt(page, 'dialog [name=role]', 'Viewer');
   await page.keyboard.press('Enter');
-  await tabTo(page, 'dialog [type=submit]');
-  await page.keyboard.press('Enter');
+  await pressAt(page, 'dialog [type=submit]');
   await page.getByText(`${invited} is invited`).waitFor();
   await page.getByText('2 of 3 seats').waitFor();
   await page.getByText('Mailed', { exact: true }).waitFor();
@@ -72,9 +56,8 @@ test('the invited makes an account and is a member', async () => {
   await page.goto(await mailedLink(invited, 'invitation'));
   await page.getByRole('heading', { name: 'Join Northwind' }).waitFor();
   expect(await violations(page)).toEqual([]);
-  await page.fill('[name=name]', 'Bruno Lima');
-  await page.fill('[name=password]', PASSWORD);
-  await page.getByRole('button', { name: 'Create account and join' }).click();
+  await page.getByRole('button', { name: 'Create account and join' }).waitFor();
+  await sendForm(page, { name: 'Bruno Lima', password: PASSWORD });
   await page.locator('.menu summary', { hasText: 'Northwind' }).waitFor();
 });
 
@@ -135,10 +118,8 @@ test('the last owner stays one, and the answer says why', async () => {
 test('a member is removed by name, and is out at once', async () => {
   const { page } = owner;
   await page.getByRole('button', { name: 'Remove Bruno Lima' }).click();
-  const dialog = page.getByRole('dialog');
   expect(await violations(page)).toEqual([]);
-  await dialog.getByLabel(/to confirm/).fill('Bruno Lima');
-  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await confirm(page, 'Bruno Lima', 'Remove');
   await page.getByText('Bruno Lima is removed').waitFor();
   await colleague.page.goto(`${URL_}models`);
   await colleague.page.waitForURL('**/signin*');

@@ -1,8 +1,8 @@
 /** Overview, customers and a customer, with what is at stake and who moved. */
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
-import { contentWidth, EVIL_KEY, lend, open, settle, signIn, URL_, violations } from './browser';
-import { browserOf } from './browser-of';
+import { during, EVIL_KEY, settle, signIn, violations } from './browser';
+import { browserOf, downloaded, inspect } from './browser-of';
 
 const world = inject('world');
 const browser = browserOf((page) => signIn(page, world.email), true);
@@ -97,10 +97,7 @@ test.each([
   const { page } = browser;
   await settle(page, `customers?run=${world.first}`);
   await page.locator('summary', { hasText: 'Export' }).click();
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: new RegExp(format) }).click(),
-  ]);
+  const download = await downloaded(page, page.getByRole('button', { name: new RegExp(format) }));
   const content = readFileSync(await download.path(), 'latin1');
   expect(content).toMatch(starts);
   if (format === 'CSV') expect(content.trim().split('\n')).toHaveLength(801);
@@ -139,17 +136,8 @@ test.each([
 ] as const)(
   'all of it is free of violations and as wide as the screen, %s, %i px',
   async (colorScheme, width) => {
-    const other = await open({ colorScheme, width });
-    await lend(browser.context, other.context);
     const customer = `customer?${new URLSearchParams({ run: world.second, key: `${EVIL_KEY} 10` })}`;
-    for (const address of ['', `customers?run=${world.first}`, `customers?q=zzz`, customer]) {
-      await settle(other.page, address);
-      expect(await violations(other.page)).toEqual([]);
-      expect(await contentWidth(other.page), address).toBeLessThanOrEqual(width);
-      expect(await other.page.evaluate(() => 'hacked' in window), address).toBe(false);
-    }
-    expect(other.heard.errors).toEqual([]);
-    expect([...other.heard.hosts]).toEqual([new URL(URL_).host]);
-    await other.context.close();
+    const pages = ['', `customers?run=${world.first}`, `customers?q=zzz`, customer];
+    await during({ session: browser.context, colorScheme, width }, (other) => inspect(other, pages));
   },
 );

@@ -2,27 +2,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'vitest';
-import { lend, open, signUp, URL_ } from './browser';
+import { during, open, PHONE, SETTINGS, settle, signUp, URL_ } from './browser';
 
 const folder = process.env.PERENE_SHOTS!;
 /** Those that the README shows. */
 const SHOWN = ['overview', 'customers', 'customer', 'model'];
-const SETTINGS = ['profile', 'security', 'notifications', 'organization', 'members', 'keys', 'audit', 'plan'];
 
 test('pictures', async () => {
   mkdirSync(folder, { recursive: true });
   const { page, context } = await open();
   const shoot = (name: string, of = page, fullPage = true) =>
     of.screenshot({ path: join(folder, `${name}.png`), fullPage });
-  const calm = async (of = page) => {
-    await of.locator('h1').waitFor();
-    await of.waitForFunction(() => !document.querySelector('.skeleton'));
-  };
-  await page.goto(URL_);
-  await calm();
+  await settle(page, '');
   await shoot('signin');
-  await page.goto(`${URL_}forgot-password`);
-  await calm();
+  await settle(page, 'forgot-password');
   await shoot('forgot-password');
   await signUp(page, `shots-${Date.now()}@example.com`);
   await shoot('start');
@@ -56,22 +49,16 @@ test('pictures', async () => {
   pages.model = page.url().slice(URL_.length);
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 390]) {
-      const other = await open({
-        colorScheme,
-        width,
-        height: width === 390 ? 844 : 860,
-        locale: width === 390 ? 'pt-BR' : 'en-US',
+    for (const width of [1280, PHONE.width]) {
+      const screen = width === PHONE.width ? PHONE : { width };
+      await during({ session: context, colorScheme, ...screen }, async ({ page }) => {
+        for (const [name, address] of Object.entries(pages)) {
+          await settle(page, address);
+          await shoot(`${name}-${width}-${colorScheme}`, page);
+          if (SHOWN.includes(name) && width === 1280 && colorScheme === 'light')
+            await shoot(`readme-${name}`, page, false);
+        }
       });
-      await lend(context, other.context);
-      for (const [name, address] of Object.entries(pages)) {
-        await other.page.goto(URL_ + address, { waitUntil: 'networkidle' });
-        await calm(other.page);
-        await shoot(`${name}-${width}-${colorScheme}`, other.page);
-        if (SHOWN.includes(name) && width === 1280 && colorScheme === 'light')
-          await shoot(`readme-${name}`, other.page, false);
-      }
-      await other.context.close();
     }
   }
   await context.close();

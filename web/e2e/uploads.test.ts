@@ -1,12 +1,25 @@
 /** Large files: sent in parts, continued when they break off, and deleted by name. */
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Request } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { cleanUp, open, scratch, settle, signIn, violations } from './browser';
+import { expect, inject, test } from 'vitest';
+import { scratch, settle, signIn, violations } from './browser';
+import { browserOf } from './browser-of';
 
 const world = inject('world');
 const large = scratch('large.csv');
-let browser: Awaited<ReturnType<typeof open>>;
+
+const browser = browserOf(async (page) => {
+  // Just above the size from which files go in parts, of rows long enough for the free plan.
+  const row = `${'x'.repeat(2400)}\n`;
+  const file = openSync(large, 'w');
+  writeSync(file, 'id,filler\n');
+  for (let n = 0; n < 42; n++) {
+    const rows = Array.from({ length: 1000 }, (_, at) => `${n * 1000 + at},${row}`);
+    writeSync(file, rows.join(''));
+  }
+  closeSync(file);
+  await signIn(page, world.email);
+}, true);
 
 /** The numbers of the parts that were asked to be sent, in order. */
 function sentParts(): string[] {
@@ -17,25 +30,6 @@ function sentParts(): string[] {
   });
   return numbers;
 }
-
-beforeAll(async () => {
-  // Just above the size from which files go in parts, of rows long enough for the free plan.
-  const row = `${'x'.repeat(2400)}\n`;
-  const file = openSync(large, 'w');
-  writeSync(file, 'id,filler\n');
-  for (let n = 0; n < 42; n++) {
-    const rows = Array.from({ length: 1000 }, (_, at) => `${n * 1000 + at},${row}`);
-    writeSync(file, rows.join(''));
-  }
-  closeSync(file);
-  browser = await open();
-  await signIn(browser.page, world.email);
-});
-afterAll(async () => {
-  await browser.context.close();
-  rmSync(large, { force: true });
-  cleanUp();
-});
 
 test('a part that fails once is sent again', async () => {
   const { page } = browser;
