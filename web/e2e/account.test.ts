@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import {
   during,
   mailedLink,
@@ -16,13 +16,12 @@ import {
 } from './browser';
 import { browserOf, confirm, downloaded } from './browser-of';
 
-const browser = browserOf((page) => signUp(page, email));
+const { test } = browserOf((page) => signUp(page, email));
 const email = newAddress('account');
 const NEW_PASSWORD = 'another long enough password';
 
 describe('links in mails', () => {
-  test('the address is confirmed by the mailed link, once', async () => {
-    const { page } = browser;
+  test('the address is confirmed by the mailed link, once', async ({ page }) => {
     await settle(page, 'settings/profile');
     await page.getByText('Not confirmed', { exact: true }).waitFor();
     const link = await mailedLink(email, 'verify-email');
@@ -38,8 +37,7 @@ describe('links in mails', () => {
     await page.getByText('This link works no more').waitFor();
   });
 
-  test('another address waits for its link', async () => {
-    const { page } = browser;
+  test('another address waits for its link', async ({ page }) => {
     const other = newAddress('other');
     await settle(page, 'settings/profile');
     await page.getByRole('button', { name: 'Change address' }).click();
@@ -79,9 +77,8 @@ describe('links in mails', () => {
 });
 
 describe('a session', () => {
-  test('that was ended elsewhere leads to the sign-in, and back to where one was', async () => {
+  test('that was ended elsewhere leads to the sign-in, and back to where one was', async ({ page }) => {
     // The new password has ended this one.
-    const { page } = browser;
     await page.goto(`${URL_}settings/security`);
     await page.waitForURL('**/signin?to=*');
     await page.getByText('Sign in to go on where you were').waitFor();
@@ -100,23 +97,21 @@ describe('a session', () => {
     });
   });
 
-  test('is renewed once its token has run out', async () => {
-    const { page, context } = browser;
+  test('is renewed once its token has run out', async ({ page }) => {
     await settle(page, 'settings/security');
     // What the browser does with the cookie when the token's time is over.
-    await context.clearCookies({ name: 'perene_access' });
+    await page.context().clearCookies({ name: 'perene_access' });
     const [renewed] = await Promise.all([
       page.waitForResponse((answer) => answer.url().endsWith('/v1/auth/refresh')),
       page.getByRole('link', { name: 'Members' }).click(),
     ]);
     expect(renewed.status()).toBe(200);
     await page.getByRole('combobox', { name: 'Role of Ana Souza' }).waitFor();
-    const names = (await context.cookies()).map(({ name }) => name);
+    const names = (await page.context().cookies()).map(({ name }) => name);
     expect(names).toContain('perene_access');
   });
 
-  test('is listed with others, which can be ended', async () => {
-    const { page } = browser;
+  test('is listed with others, which can be ended', async ({ page }) => {
     await settle(page, 'settings/security');
     await page.getByText('This one').waitFor();
     await page.getByRole('button', { name: 'End all others' }).click();
@@ -124,11 +119,10 @@ describe('a session', () => {
     await page.getByRole('button', { name: 'End all others' }).waitFor({ state: 'detached' });
   });
 
-  test('says that it is offline as long as it is', async () => {
-    const { page, context } = browser;
-    await context.setOffline(true);
+  test('says that it is offline as long as it is', async ({ page }) => {
+    await page.context().setOffline(true);
     await page.getByText('You are offline').waitFor();
-    await context.setOffline(false);
+    await page.context().setOffline(false);
     await page.getByText('You are offline').waitFor({ state: 'detached' });
   });
 });
@@ -136,8 +130,7 @@ describe('a session', () => {
 describe('the second factor', () => {
   let codes: string[] = [];
 
-  test('is switched on with an app’s code', async () => {
-    const { page } = browser;
+  test('is switched on with an app’s code', async ({ page }) => {
     await settle(page, 'settings/security');
     await page.getByRole('button', { name: 'Switch on' }).click();
     const dialog = page.getByRole('dialog');
@@ -174,8 +167,7 @@ describe('the second factor', () => {
     });
   });
 
-  test('is switched off with both factors', async () => {
-    const { page } = browser;
+  test('is switched off with both factors', async ({ page }) => {
     await page.getByRole('button', { name: 'Switch off' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
@@ -187,8 +179,7 @@ describe('the second factor', () => {
 });
 
 describe('an organization', () => {
-  test('is made, gone to, renamed, and left to be erased until it is restored', async () => {
-    const { page } = browser;
+  test('is made, gone to, renamed, and left to be erased until it is restored', async ({ page }) => {
     await openMenu(page);
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'New organization' }).click();
@@ -211,8 +202,7 @@ describe('an organization', () => {
     await page.locator('.menu summary', { hasText: 'Northwind' }).waitFor();
   });
 
-  test('gives all its data as an export', async () => {
-    const { page } = browser;
+  test('gives all its data as an export', async ({ page }) => {
     await settle(page, 'settings/organization');
     await page.getByRole('button', { name: 'Make an export' }).click();
     const link = page.getByRole('link', { name: /Download \d+ records/ });

@@ -1,11 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Browser, cleanUp, contentWidth, open, settle, URL_, violations } from './browser';
 
 // What comes first here is done last.
 afterAll(cleanUp);
 
-/** A browser for all tests of a file. `begin` comes first; in the end nothing may have gone wrong that is not `expected`. */
+/** A browser for all tests of a file, and `test`, which gives them its page. `begin` comes first; in the end nothing may
+ * have gone wrong that is not `expected`. */
 export function browserOf(begin: (page: Page) => Promise<void> = async () => {}, expected = false) {
   const browser = {} as Browser;
   beforeAll(async () => {
@@ -16,7 +17,7 @@ export function browserOf(begin: (page: Page) => Promise<void> = async () => {},
     if (!expected) expect(browser.heard.errors).toEqual([]);
     await browser.context.close();
   });
-  return browser;
+  return { browser, test: test.extend('page', () => browser.page) };
 }
 
 /** That on pages axe finds nothing, nothing is wider than the screen, and no script of the data ran; and nobody else was asked. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import {
   customersFile,
   during,
@@ -21,14 +21,13 @@ import { browserOf, inspect } from './browser-of';
 const email = `dash-${Date.now()}@example.com`;
 const PAGES = ['', 'customers', 'datasets', 'models', 'models/new', 'start'];
 const found: { dataset?: string; model?: string; customer?: string; run?: string } = {};
-const browser = browserOf(undefined, true);
+const { browser, test } = browserOf(undefined, true);
 
 /** Every address there is, once the first result is there. */
 const addresses = () => [...PAGES, found.dataset!, found.model!, found.run!, found.customer!];
 
 describe('a first visit', () => {
-  test('begins at the sign-in, which is free of violations', async () => {
-    const { page } = browser;
+  test('begins at the sign-in, which is free of violations', async ({ page }) => {
     await page.goto(URL_);
     await page.waitForURL('**/signin');
     expect(await violations(page)).toEqual([]);
@@ -36,16 +35,14 @@ describe('a first visit', () => {
     await page.getByRole('alert').waitFor();
   });
 
-  test('names what is wrong with a field', async () => {
-    const { page } = browser;
+  test('names what is wrong with a field', async ({ page }) => {
     await page.goto(`${URL_}signup`);
     await sendForm(page, { name: 'Ana', organization: 'Northwind', email, password: 'short' });
     await page.locator('[name=password][aria-invalid=true]').waitFor();
     expect(await violations(page)).toEqual([]);
   });
 
-  test('leads from a file on disk to the twenty most at risk', async () => {
-    const { page } = browser;
+  test('leads from a file on disk to the twenty most at risk', async ({ page }) => {
     await signUp(page, email);
     expect(await violations(page)).toEqual([]);
     await page.locator('input[type=file]').setInputFiles(customersFile(1000));
@@ -74,16 +71,14 @@ describe('a first visit', () => {
 });
 
 describe('with a result', () => {
-  test('a customer’s page shows what moves the score', async () => {
-    const { page } = browser;
+  test('a customer’s page shows what moves the score', async ({ page }) => {
     await page.getByRole('link', { name: EVIL_KEY }).first().click();
     await page.getByRole('img', { name: 'What moves the score' }).waitFor();
     found.customer = page.url().slice(URL_.length);
     expect(await page.locator('h1').textContent()).toContain(EVIL_KEY);
   });
 
-  test('the dataset and the model have their pages', async () => {
-    const { page } = browser;
+  test('the dataset and the model have their pages', async ({ page }) => {
     await settle(page, 'datasets');
     await page.locator('tbody a').first().click();
     await page.waitForURL('**/datasets/ds_*');
@@ -125,8 +120,7 @@ describe('with a result', () => {
     });
   });
 
-  test('language and theme are chosen, and kept', async () => {
-    const { page } = browser;
+  test('language and theme are chosen, and kept', async ({ page }) => {
     await settle(page, '');
     await openMenu(page);
     await page.getByLabel('Language').selectOption('pt-BR');
@@ -143,8 +137,7 @@ describe('with a result', () => {
     await page.getByLabel('Idioma').selectOption('en');
   });
 
-  test('what is deleted is named first', async () => {
-    const { page } = browser;
+  test('what is deleted is named first', async ({ page }) => {
     await settle(page, found.model!);
     const name = (await page.locator('h1').textContent())!;
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
@@ -188,8 +181,7 @@ describe('with a result', () => {
     });
   });
 
-  test('leaving ends the session', async () => {
-    const { page } = browser;
+  test('leaving ends the session', async ({ page }) => {
     await settle(page, '');
     await openMenu(page);
     await page.getByRole('button', { name: 'Sign out' }).click();

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { customersFile, mailedLink, newAddress, PASSWORD, pressAt, totp, typeAt, URL_ } from './browser';
 import { browserOf } from './browser-of';
 
 const email = newAddress('keyboard');
-const browser = browserOf(undefined, true);
+const { browser, test } = browserOf(undefined, true);
 
 /** Tabs to what is called that, once it is there, and presses Enter. */
 async function choose(name: string, role: 'link' | 'button', timeout = 60_000): Promise<void> {
@@ -25,8 +25,7 @@ async function choose(name: string, role: 'link' | 'button', timeout = 60_000): 
 
 const type = (selector: string, text: string) => typeAt(browser.page, selector, text);
 
-test('from nothing to who is at risk', async () => {
-  const { page } = browser;
+test('from nothing to who is at risk', async ({ page }) => {
   await page.goto(`${URL_}signup`);
   await page.locator('[name=name]').waitFor();
   await type('[name=name]', 'Ana Souza');
@@ -46,8 +45,7 @@ test('from nothing to who is at risk', async () => {
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
 });
 
-test('a file from disk', async () => {
-  const { page } = browser;
+test('a file from disk', async ({ page }) => {
   await choose('Datasets', 'link');
   await choose('Upload a file', 'button');
   const asked = page.waitForEvent('filechooser');
@@ -56,8 +54,7 @@ test('a file from disk', async () => {
   await page.waitForURL('**/datasets/ds_*');
 });
 
-test('a new version into production, and back', async () => {
-  const { page } = browser;
+test('a new version into production, and back', async ({ page }) => {
   await choose('Models', 'link');
   await choose('Churn', 'link');
   await choose('Retrain', 'button');
@@ -70,8 +67,7 @@ test('a new version into production, and back', async () => {
   await page.getByText('Rolled back to version 1').waitFor();
 });
 
-test('how many to contact', async () => {
-  const { page } = browser;
+test('how many to contact', async ({ page }) => {
   await choose('Models', 'link');
   await choose('Churn', 'link');
   await page.waitForURL('**/models/mdl_*');
@@ -82,8 +78,7 @@ test('how many to contact', async () => {
   expect(Number(await slider.inputValue())).toBeGreaterThan(before);
 });
 
-test('a plan, as far as to where it is paid', async () => {
-  const { page } = browser;
+test('a plan, as far as to where it is paid', async ({ page }) => {
   await choose('Settings', 'link');
   await choose('Plan and usage', 'link');
   await choose('Try Starter for 14 days', 'button');
@@ -92,8 +87,7 @@ test('a plan, as far as to where it is paid', async () => {
   await page.getByRole('heading', { name: 'Plan and usage' }).waitFor();
 });
 
-test('customers scored again, and what the plan refuses', async () => {
-  const { page } = browser;
+test('customers scored again, and what the plan refuses', async ({ page }) => {
   await choose('Models', 'link');
   await choose('Churn', 'link');
   await choose('Score customers', 'button');
@@ -106,8 +100,7 @@ test('customers scored again, and what the plan refuses', async () => {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 });
 
-test('a customer by a part of the key', async () => {
-  const { page } = browser;
+test('a customer by a part of the key', async ({ page }) => {
   await choose('Customers', 'link');
   await page.getByLabel('Search by key').waitFor();
   await type('[type=search]', '0001');
@@ -116,8 +109,7 @@ test('a customer by a part of the key', async () => {
   await page.getByRole('img', { name: 'What moves the score' }).waitFor();
 });
 
-test('mail that is not wanted, the name of a company, and its end put off', async () => {
-  const { page } = browser;
+test('mail that is not wanted, the name of a company, and its end put off', async ({ page }) => {
   await choose('Settings', 'link');
   await choose('Notifications', 'link');
   const scores = page.getByRole('checkbox', { name: 'Scores for Ana Souza' });
@@ -140,8 +132,7 @@ test('mail that is not wanted, the name of a company, and its end put off', asyn
   await page.locator('.banner').waitFor({ state: 'detached' });
 });
 
-test('away with a model, by its name', async () => {
-  const { page } = browser;
+test('away with a model, by its name', async ({ page }) => {
   await choose('Models', 'link');
   await choose('Churn', 'link');
   await page.waitForURL('**/models/mdl_*');
@@ -159,8 +150,7 @@ async function leave(): Promise<void> {
   await page.locator('[name=email]').waitFor();
 }
 
-test('a second factor, and past it', async () => {
-  const { page } = browser;
+test('a second factor, and past it', async ({ page }) => {
   await choose('Settings', 'link');
   await choose('Security', 'link');
   await choose('Switch on', 'button');
@@ -184,8 +174,7 @@ test('a second factor, and past it', async () => {
   await page.locator('.menu').waitFor();
 });
 
-test('a lost password', async () => {
-  const { page } = browser;
+test('a lost password', async ({ page }) => {
   await leave();
   await choose('Forgot your password?', 'link');
   await page.getByRole('heading', { name: 'Reset your password' }).waitFor();

@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { newAddress, pressAt, settle, signUp, typeAt, URL_, violations } from './browser';
 import { browserOf, confirm, downloaded } from './browser-of';
 
-const browser = browserOf((page) => signUp(page, newAddress('keys')));
+const { test } = browserOf((page) => signUp(page, newAddress('keys')));
 let secret = '';
 
 /** What a program gets that has only the key. */
 const call = async (path: string, key: string) =>
   (await fetch(URL_ + path, { headers: { authorization: `Bearer ${key}` } })).status;
 
-test('a key is made by keyboard alone, and its secret shown once', async () => {
-  const { page } = browser;
+test('a key is made by keyboard alone, and its secret shown once', async ({ page }) => {
   await settle(page, 'settings/keys');
   await page.getByText('No keys yet').waitFor();
   await pressAt(page, '.skip');
@@ -30,17 +29,15 @@ test('a key is made by keyboard alone, and its secret shown once', async () => {
   expect(await page.content()).not.toContain(secret);
 });
 
-test('it opens what it is for, and nothing else', async () => {
+test('it opens what it is for, and nothing else', async ({ page }) => {
   expect(await call('v1/scoring-runs', secret)).toBe(200);
   expect(await call('v1/datasets', secret)).toBe(403);
   expect(await call('v1/members', secret)).toBe(403);
-  const { page } = browser;
   await settle(page, 'settings/keys');
   expect(await page.getByText('Never', { exact: true }).count()).toBe(0);
 });
 
-test('it is renamed with an undo, and rotated', async () => {
-  const { page } = browser;
+test('it is renamed with an undo, and rotated', async ({ page }) => {
   await page.getByRole('button', { name: 'Rename Nightly upload' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Hourly upload');
   await page.getByRole('button', { name: 'Save' }).click();
@@ -57,16 +54,14 @@ test('it is renamed with an undo, and rotated', async () => {
   expect(await call('v1/scoring-runs', secret)).toBe(200);
 });
 
-test('it is deleted by name, and opens nothing any more', async () => {
-  const { page } = browser;
+test('it is deleted by name, and opens nothing any more', async ({ page }) => {
   await page.getByRole('button', { name: 'Delete Nightly upload' }).click();
   await confirm(page, 'Nightly upload');
   await page.getByText('No keys yet').waitFor();
   expect(await call('v1/scoring-runs', secret)).toBe(401);
 });
 
-test('the audit log tells it, filtered and as a file', async () => {
-  const { page } = browser;
+test('the audit log tells it, filtered and as a file', async ({ page }) => {
   await settle(page, 'settings/audit');
   await page.getByRole('cell', { name: 'Made a key' }).waitFor();
   await page.getByRole('cell', { name: /Deleted a key/ }).waitFor();

@@ -1,14 +1,13 @@
 /** A model's page: whom to contact, versions side by side, what it does by itself, and its end. */
-import { expect, inject, test } from 'vitest';
+import { expect, inject } from 'vitest';
 import { during, settle, signIn, violations } from './browser';
 import { browserOf, inspect } from './browser-of';
 
 const world = inject('world');
 const address = `models/${world.model}`;
-const browser = browserOf((page) => signIn(page, world.email), true);
+const { browser, test } = browserOf((page) => signIn(page, world.email), true);
 
-test('the slider moves contacts, precision, recall and expected profit', async () => {
-  const { page } = browser;
+test('the slider moves contacts, precision, recall and expected profit', async ({ page }) => {
   await settle(page, address);
   const figures = () =>
     page.locator('section', { hasText: 'Whom to contact' }).locator('.figure').allTextContents();
@@ -29,8 +28,7 @@ test('the slider moves contacts, precision, recall and expected profit', async (
   );
 });
 
-test('drift and outcomes have their place', async () => {
-  const { page } = browser;
+test('drift and outcomes have their place', async ({ page }) => {
   await settle(page, address);
   const drift = page.getByRole('region', { name: 'Drift' });
   await drift.getByText('payment_failures_12m').waitFor();
@@ -38,8 +36,9 @@ test('drift and outcomes have their place', async () => {
   await page.getByText('No outcomes are known yet').waitFor();
 });
 
-test('customers are scored, and outcomes that the plan does not include are refused with what to do', async () => {
-  const { page } = browser;
+test('customers are scored, and outcomes that the plan does not include are refused with what to do', async ({
+  page,
+}) => {
   await settle(page, address);
   const runs = page.getByRole('region', { name: 'Scoring runs' }).locator('tbody tr');
   const before = await runs.count();
@@ -59,8 +58,7 @@ test('customers are scored, and outcomes that the plan does not include are refu
   await page.waitForURL('**/settings/plan');
 });
 
-test('what it does by itself is changed, and undone', async () => {
-  const { page } = browser;
+test('what it does by itself is changed, and undone', async ({ page }) => {
   await settle(page, address);
   const promotion = page.getByLabel('Promote new versions');
   expect(await promotion.inputValue()).toBe('if_better');
@@ -73,8 +71,7 @@ test('what it does by itself is changed, and undone', async () => {
   expect(await page.getByLabel('Promote new versions').inputValue()).toBe('if_better');
 });
 
-test('a new version is trained beside the old one, compared, promoted and rolled back', async () => {
-  const { page } = browser;
+test('a new version is trained beside the old one, compared, promoted and rolled back', async ({ page }) => {
   await settle(page, address);
   await page.getByLabel('Promote new versions').selectOption('manual');
   await page.getByText('Saved').waitFor();

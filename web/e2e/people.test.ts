@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import {
   ask,
   mailedLink,
@@ -14,12 +14,11 @@ import {
 } from './browser';
 import { browserOf, confirm } from './browser-of';
 
-const owner = browserOf((page) => signUp(page, newAddress('owner')));
-const colleague = browserOf();
+const { browser: owner, test } = browserOf((page) => signUp(page, newAddress('owner')));
+const { browser: colleague } = browserOf();
 const invited = newAddress('bruno');
 
-test('somebody is invited by mail, by keyboard alone', async () => {
-  const { page } = owner;
+test('somebody is invited by mail, by keyboard alone', async ({ page }) => {
   await settle(page, 'settings/members');
   await page.getByText('1 of 3 seats').waitFor();
   await pressAt(page, '.skip');
@@ -37,8 +36,9 @@ test('somebody is invited by mail, by keyboard alone', async () => {
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Invite somebody');
 });
 
-test('an invitation is sent again, which ends the link before, and taken back with an undo', async () => {
-  const { page } = owner;
+test('an invitation is sent again, which ends the link before, and taken back with an undo', async ({
+  page,
+}) => {
   const first = await mailedLink(invited, 'invitation');
   await page.getByRole('button', { name: `Send the invitation to ${invited} again` }).click();
   await page.getByText(`Sent to ${invited} again`).waitFor();
@@ -94,8 +94,7 @@ test('who gets which mail is chosen by oneself and by admins', async () => {
   expect(await own.isChecked()).toBe(false);
 });
 
-test('a role is changed, counts at once, and is undone', async () => {
-  const { page } = owner;
+test('a role is changed, counts at once, and is undone', async ({ page }) => {
   await settle(page, 'settings/members');
   const role = page.getByRole('combobox', { name: 'Role of Bruno Lima' });
   await role.selectOption('admin');
@@ -108,15 +107,13 @@ test('a role is changed, counts at once, and is undone', async () => {
   await page.getByText('Bruno Lima is now: Viewer').waitFor();
 });
 
-test('the last owner stays one, and the answer says why', async () => {
-  const { page } = owner;
+test('the last owner stays one, and the answer says why', async ({ page }) => {
   await page.getByRole('combobox', { name: 'Role of Ana Souza' }).selectOption('admin');
   await page.getByText('An organization keeps an owner').waitFor();
   expect(await page.getByRole('combobox', { name: 'Role of Ana Souza' }).inputValue()).toBe('owner');
 });
 
-test('a member is removed by name, and is out at once', async () => {
-  const { page } = owner;
+test('a member is removed by name, and is out at once', async ({ page }) => {
   await page.getByRole('button', { name: 'Remove Bruno Lima' }).click();
   expect(await violations(page)).toEqual([]);
   await confirm(page, 'Bruno Lima', 'Remove');

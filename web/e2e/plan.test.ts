@@ -1,15 +1,14 @@
-import { expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { ask, newAddress, settle, signUp, violations } from './browser';
 import { browserOf } from './browser-of';
 
-const browser = browserOf((page) => signUp(page, newAddress('plan')));
+const { browser, test } = browserOf((page) => signUp(page, newAddress('plan')));
 
 const GOOD_CARD = '4242424242424242';
 
 const limit = (name: string) => browser.page.locator('.limits li', { hasText: name });
 
-test('plans stand side by side, in the currency', async () => {
-  const { page } = browser;
+test('plans stand side by side, in the currency', async ({ page }) => {
   await settle(page, 'billing');
   await page.waitForURL('**/settings/plan');
   const offers = page.locator('.plans > li');
@@ -19,8 +18,7 @@ test('plans stand side by side, in the currency', async () => {
   expect(await violations(page)).toEqual([]);
 });
 
-test('a plan is paid for, and its limits hold', async () => {
-  const { page } = browser;
+test('a plan is paid for, and its limits hold', async ({ page }) => {
   await page.getByRole('button', { name: 'Try Starter for 14 days' }).click();
   await page.waitForURL('**/checkout/*');
   await page.selectOption('[name=number]', GOOD_CARD);
@@ -31,8 +29,7 @@ test('a plan is paid for, and its limits hold', async () => {
   await page.getByText('Trial', { exact: true }).waitFor();
 });
 
-test('a larger plan shows what it costs, and holds at once', async () => {
-  const { page } = browser;
+test('a larger plan shows what it costs, and holds at once', async ({ page }) => {
   await settle(page, 'settings/plan');
   await page.getByRole('button', { name: 'Upgrade to Growth' }).click();
   const dialog = page.getByRole('dialog');
@@ -43,8 +40,7 @@ test('a larger plan shows what it costs, and holds at once', async () => {
   await limit('Seats').getByText('1 of 50').waitFor();
 });
 
-test('a smaller plan is refused with the reasons, and begins once there is room', async () => {
-  const { page } = browser;
+test('a smaller plan is refused with the reasons, and begins once there is room', async ({ page }) => {
   const invite = () => ask(page, 'POST', 'v1/invitations', { email: newAddress('seat'), role: 'viewer' });
   const invited: string[] = [];
   for (let seat = 0; seat < 10; seat++) {
@@ -64,8 +60,7 @@ test('a smaller plan is refused with the reasons, and begins once there is room'
   await page.getByText('Seats: all used').waitFor();
 });
 
-test('a plan is cancelled for the end of its time, and kept', async () => {
-  const { page } = browser;
+test('a plan is cancelled for the end of its time, and kept', async ({ page }) => {
   await page.getByRole('button', { name: 'Cancel plan' }).click();
   const dialog = page.getByRole('dialog');
   expect(await violations(page)).toEqual([]);
@@ -76,8 +71,7 @@ test('a plan is cancelled for the end of its time, and kept', async () => {
   await page.getByText(/Starter ends on/).waitFor({ state: 'detached' });
 });
 
-test('what is changed in the portal shows once one is back', async () => {
-  const { page } = browser;
+test('what is changed in the portal shows once one is back', async ({ page }) => {
   await page.getByRole('button', { name: 'Cards, tax ids and addresses' }).click();
   await page.waitForURL('**/portal/*');
   await page.getByRole('button', { name: 'Cancel' }).click();

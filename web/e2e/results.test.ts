@@ -1,14 +1,13 @@
 /** Overview, customers and a customer, with what is at stake and who moved. */
 import { readFileSync } from 'node:fs';
-import { expect, inject, test } from 'vitest';
+import { expect, inject } from 'vitest';
 import { during, EVIL_KEY, settle, signIn, violations } from './browser';
 import { browserOf, downloaded, inspect } from './browser-of';
 
 const world = inject('world');
-const browser = browserOf((page) => signIn(page, world.email), true);
+const { browser, test } = browserOf((page) => signIn(page, world.email), true);
 
-test('the overview tells what is at stake, in the unit of its column', async () => {
-  const { page } = browser;
+test('the overview tells what is at stake, in the unit of its column', async ({ page }) => {
   await settle(page, '');
   for (const name of ['Customers at risk', 'Expected to leave', 'Value at risk', 'Expected loss']) {
     const figure = page.locator('.stat', { hasText: name }).locator('.figure');
@@ -19,8 +18,7 @@ test('the overview tells what is at stake, in the unit of its column', async () 
   await page.getByRole('img', { name: 'Run by run: Value at risk' }).waitFor();
 });
 
-test('who moved is told, and leads to the customer', async () => {
-  const { page } = browser;
+test('who moved is told, and leads to the customer', async ({ page }) => {
   await settle(page, '');
   const card = page.locator('section', { hasText: 'Who moved' });
   const entered = card.getByRole('button', { name: /^Newly at risk [1-9]/ });
@@ -34,8 +32,7 @@ test('who moved is told, and leads to the customer', async () => {
   await page.getByRole('img', { name: 'Over time' }).waitFor();
 });
 
-test('who has left is left out, unless asked for', async () => {
-  const { page } = browser;
+test('who has left is left out, unless asked for', async ({ page }) => {
   const count = async (query: string) => {
     await settle(page, `customers?run=${world.first}${query}`);
     const text = await page.getByRole('status').filter({ hasText: 'customers' }).textContent();
@@ -49,8 +46,7 @@ test('who has left is left out, unless asked for', async () => {
   await page.locator('.vrow.at .badge', { hasText: 'Left already' }).first().waitFor();
 });
 
-test('customers are searched, filtered, sorted by value, and their columns chosen', async () => {
-  const { page } = browser;
+test('customers are searched, filtered, sorted by value, and their columns chosen', async ({ page }) => {
   await settle(page, `customers?run=${world.first}`);
   await page.getByRole('combobox', { name: 'Risk' }).selectOption('high');
   await page.waitForURL('**risk=high*');
@@ -90,11 +86,10 @@ test('customers are searched, filtered, sorted by value, and their columns chose
   expect(await menu.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
-test.each([
+test.for<[string, RegExp]>([
   ['CSV', /^entity_key,score,risk,known,value\r?\n/],
   ['Parquet', /^PAR1/],
-])('all customers are exported as %s', async (format, starts) => {
-  const { page } = browser;
+])('all customers are exported as %s', async ([format, starts], { page }) => {
   await settle(page, `customers?run=${world.first}`);
   await page.locator('summary', { hasText: 'Export' }).click();
   const download = await downloaded(page, page.getByRole('button', { name: new RegExp(format) }));
@@ -103,8 +98,7 @@ test.each([
   if (format === 'CSV') expect(content.trim().split('\n')).toHaveLength(801);
 });
 
-test('the safest customer, too, has a row and reasons', async () => {
-  const { page } = browser;
+test('the safest customer, too, has a row and reasons', async ({ page }) => {
   await settle(page, `customers?run=${world.second}&sort=score`);
   await page.locator('.vrow.at a').first().click();
   await page.getByRole('img', { name: 'What moves the score' }).waitFor();
@@ -116,14 +110,12 @@ test('the safest customer, too, has a row and reasons', async () => {
   await page.waitForURL('**/customers?*sort=score*');
 });
 
-test('a customer who is not there is not found', async () => {
-  const { page } = browser;
+test('a customer who is not there is not found', async ({ page }) => {
   await settle(page, `customer?run=${world.second}&key=nobody`);
   await page.getByText('No such customer in this run').waitFor();
 });
 
-test('a search without a result can be cleared', async () => {
-  const { page } = browser;
+test('a search without a result can be cleared', async ({ page }) => {
   await settle(page, `customers?run=${world.first}&q=zzz`);
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.locator('.vrow.at').first().waitFor();

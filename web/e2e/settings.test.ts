@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { during, newAddress, PHONE, SETTINGS, signUp } from './browser';
 import { browserOf, inspect } from './browser-of';
 
 const OUTSIDE = ['signin', 'signup', 'forgot-password', 'reset-password', 'verify-email', 'invitation'];
 const INSIDE = SETTINGS.map((page) => `settings/${page}`);
-const browser = browserOf((page) => signUp(page, newAddress('settings')), true);
+const { browser, test } = browserOf((page) => signUp(page, newAddress('settings')), true);
 
 describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   test('axe finds nothing on any page', async () => {

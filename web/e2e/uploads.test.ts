@@ -1,14 +1,14 @@
 /** Large files: sent in parts, continued when they break off, and deleted by name. */
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Request } from 'playwright-core';
-import { expect, inject, test } from 'vitest';
+import { expect, inject } from 'vitest';
 import { scratch, settle, signIn, violations } from './browser';
 import { browserOf } from './browser-of';
 
 const world = inject('world');
 const large = scratch('large.csv');
 
-const browser = browserOf(async (page) => {
+const { browser, test } = browserOf(async (page) => {
   // Just above the size from which files go in parts, of rows long enough for the free plan.
   const row = `${'x'.repeat(2400)}\n`;
   const file = openSync(large, 'w');
@@ -31,8 +31,7 @@ function sentParts(): string[] {
   return numbers;
 }
 
-test('a part that fails once is sent again', async () => {
-  const { page } = browser;
+test('a part that fails once is sent again', async ({ page }) => {
   const numbers = sentParts();
   await settle(page, 'datasets');
   await page.getByRole('button', { name: 'Upload a file' }).click();
@@ -45,8 +44,7 @@ test('a part that fails once is sent again', async () => {
   await page.getByRole('link', { name: 'Train a model' }).waitFor({ timeout: 60_000 });
 });
 
-test('an upload that was stopped goes on where it was, also later', async () => {
-  const { page } = browser;
+test('an upload that was stopped goes on where it was, also later', async ({ page }) => {
   const numbers = sentParts();
   await settle(page, 'datasets');
   await page.getByRole('button', { name: 'Upload a file' }).click();
@@ -80,8 +78,7 @@ test('an upload that was stopped goes on where it was, also later', async () => 
   expect(numbers).toEqual(['1']);
 });
 
-test('a dataset is deleted by its name', async () => {
-  const { page } = browser;
+test('a dataset is deleted by its name', async ({ page }) => {
   await settle(page, 'datasets');
   const rows = page.locator('tbody tr', { hasText: 'large' });
   const before = await rows.count();
