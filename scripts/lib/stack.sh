@@ -104,7 +104,7 @@ stack_deploy() { # CONFIG_ENV: a section of samconfig.toml
   local setup code changed
   setup=$(cat template.yaml samconfig.toml infra/* <(echo "$1") | cksum)
   code=$(cksum target/lambda/*/bootstrap target/lambda/web/dist/.sum | sort)
-  if [ "$(cat "$STACK_DIR/deployed" 2>/dev/null)" = "$setup" ] &&
+  if [ "$(cat "$STACK_DIR/deployed" 2>/dev/null)" = "$setup" ] && [ -f "$STACK_DIR/deployed.code" ] &&
     curl -fsS -o /dev/null "$(stack_url)/health" 2>/dev/null; then
     changed=$(comm -13 "$STACK_DIR/deployed.code" - <<<"$code" | grep -o 'target/lambda/[^/]*' || true)
     if [ -n "$changed" ]; then python3 scripts/lib/update_code.py "$1" $changed; fi
