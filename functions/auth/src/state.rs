@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use api::{ApiError, Person, cookies::Site};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use cloud::{
     App, Queue,
     config::{self, ConfigError},
@@ -11,12 +11,7 @@ use cloud::{
 use domain::{AccountMail, AccountMessage, User, UserId};
 use store::Store;
 
-use crate::{
-    attempts::{Attempt, AttemptLimits},
-    password,
-    signing_key::KeyRing,
-    view::Carrier,
-};
+use crate::{attempts::AttemptLimits, signing_key::KeyRing, view::Carrier};
 
 /// The table, the keys that sign, and the limits of attempts.
 #[derive(Clone)]
@@ -48,27 +43,6 @@ impl Auth {
         let id = principal.membership.user_id;
         let user = self.store().user(id).await?;
         user.ok_or_else(|| ApiError::internal(format!("{id} has a membership but is not there")))
-    }
-
-    /// Refuses with 403 what is not the password of a user who is signed in: a session that was
-    /// left open must not be enough to take an account over.
-    pub(crate) async fn require_password(
-        &self,
-        user: &User,
-        password: String,
-    ) -> Result<(), ApiError> {
-        self.attempts
-            .count_account(self.store(), Attempt::Password, user.id)
-            .await?;
-        let hash = Some(user.password_hash.clone());
-        if password.len() <= password::MAX_BYTES && password::verify(password, hash).await? {
-            return Ok(());
-        }
-        Err(ApiError::new(
-            StatusCode::FORBIDDEN,
-            "wrong_password",
-            "This is not your password. Give the one that you sign in with.",
-        ))
     }
 
     /// Has a mail about an account sent.

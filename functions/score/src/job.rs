@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, ROW_GROUP_ROWS, RemoteSource, Values, conform};
-use domain::{Dataset, MAX_PIECES, ScoringRun, ScoringRunId};
+use domain::{Dataset, MAX_PIECES, RunKind, ScoringRun, ScoringRunId};
 use learn::{Artifact, monitor::Tallies};
 use report::{ColumnType, ScoredCustomer};
 use runs::{Job, Lease};
@@ -76,6 +76,7 @@ impl ScoringJob {
 }
 
 impl Job for ScoringJob {
+    const KIND: RunKind = RunKind::Scoring;
     type Id = ScoringRunId;
 
     async fn plan(&self, tenant: &TenantStore, run: ScoringRunId) -> Result<u32, WorkError> {

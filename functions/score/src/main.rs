@@ -12,12 +12,8 @@ async fn main() -> Result<(), Error> {
     match config::handler()?.as_str() {
         "api" => api::serve(&app, routes(), Score::new(&app)?).await,
         "worker" => {
-            let fanout = Fanout {
-                queue: app.queue("SCORING_QUEUE_URL")?,
-                bus: app.bus()?,
-                job: ScoringJob::new(app.bucket()?),
-                app,
-            };
+            let job = ScoringJob::new(app.bucket()?);
+            let fanout = Fanout::new(app, job)?;
             let fanout = &fanout;
             worker::serve(|message| async move { fanout.handle(&message).await }).await
         }

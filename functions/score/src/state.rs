@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cloud::{App, Bucket, Bus, Queue, config::ConfigError};
+use domain::RunKind;
 
 use crate::{models::Models, scores::Scores};
 
@@ -20,7 +21,7 @@ impl Score {
         let bucket = app.bucket()?;
         Ok(Self {
             bus: app.bus()?,
-            scoring: app.queue("SCORING_QUEUE_URL")?,
+            scoring: app.queue(RunKind::Scoring.queue())?,
             models: Arc::new(Models::new(bucket.clone())),
             scores: Arc::new(Scores::new(bucket.clone())),
             bucket,

@@ -3,7 +3,9 @@
 use api::plan_limits::no_room;
 use chrono::{DateTime, Duration, Utc};
 use cloud::{App, Queue, WorkError, config::ConfigError};
-use domain::{Dataset, DatasetStatus, Feature, Model, Organization, Progress, Rescore, ScoringRun};
+use domain::{
+    Dataset, DatasetStatus, Feature, Model, Organization, Progress, Rescore, RunKind, ScoringRun,
+};
 use runs::{Step, send};
 use store::{Asked, Store, System, TenantStore};
 
@@ -19,7 +21,7 @@ impl Rescoring {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             store: app.store.clone(),
-            scoring: app.queue("SCORING_QUEUE_URL")?,
+            scoring: app.queue(RunKind::Scoring.queue())?,
         })
     }
 

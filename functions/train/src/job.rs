@@ -8,7 +8,7 @@ use std::{
 
 use cloud::{Bucket, WorkError, bucket::keys, model_file::artifact_sha256};
 use data::{Frame, RemoteSource};
-use domain::{Failure, Model, ModelVersion, TrainingRun, TrainingRunId};
+use domain::{Failure, Model, ModelVersion, RunKind, TrainingRun, TrainingRunId};
 use learn::{Lesson, Piece, Spec, TrainingPlan};
 use report::{MeasuredOn, Report};
 use runs::{Job, Lease};
@@ -106,6 +106,7 @@ impl TrainingJob {
 }
 
 impl Job for TrainingJob {
+    const KIND: RunKind = RunKind::Training;
     type Id = TrainingRunId;
 
     async fn plan(&self, tenant: &TenantStore, run: TrainingRunId) -> Result<u32, WorkError> {

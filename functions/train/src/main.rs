@@ -12,12 +12,8 @@ async fn main() -> Result<(), Error> {
     match config::handler()?.as_str() {
         "api" => api::serve(&app, routes(), Train::new(&app)?).await,
         "worker" => {
-            let fanout = Fanout {
-                queue: app.queue("TRAINING_QUEUE_URL")?,
-                bus: app.bus()?,
-                job: TrainingJob::new(app.bucket()?),
-                app,
-            };
+            let job = TrainingJob::new(app.bucket()?);
+            let fanout = Fanout::new(app, job)?;
             let fanout = &fanout;
             worker::serve(|message| async move { fanout.handle(&message).await }).await
         }

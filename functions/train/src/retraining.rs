@@ -33,7 +33,7 @@ impl RetrainSweep {
         Ok(Self {
             store: app.store.clone(),
             bucket: app.bucket()?,
-            training: app.queue("TRAINING_QUEUE_URL")?,
+            training: app.queue(RunKind::Training.queue())?,
         })
     }
 

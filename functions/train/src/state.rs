@@ -1,6 +1,7 @@
 //! What the routes work with.
 
 use cloud::{App, Bucket, Queue, config::ConfigError};
+use domain::RunKind;
 
 #[derive(Clone)]
 pub struct Train {
@@ -12,7 +13,7 @@ impl Train {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             bucket: app.bucket()?,
-            training: app.queue("TRAINING_QUEUE_URL")?,
+            training: app.queue(RunKind::Training.queue())?,
         })
     }
 }

@@ -5,8 +5,8 @@
 
 use std::{future::Future, time::Duration};
 
-use cloud::{App, Bus, Queue, WorkError, worker::Message};
-use domain::{BusEvent, OrgId, RunId, RunStatus};
+use cloud::{App, Bus, Queue, WorkError, config::ConfigError, worker::Message};
+use domain::{BusEvent, MAX_PIECES, OrgId, RunId, RunKind, RunStatus};
 use serde::{Deserialize, Serialize};
 use store::{Finish, Started, Success, TenantStore};
 
@@ -30,6 +30,7 @@ pub enum Step {
 
 /// What is particular to a kind of run. Each step may be done more than once and then gives the same.
 pub trait Job: Sync {
+    const KIND: RunKind;
     type Id: TryFrom<RunId> + Copy + Send;
 
     /// Looks at the work; into how many pieces it is split.
@@ -59,14 +60,24 @@ pub trait Job: Sync {
 }
 
 pub struct Fanout<J> {
-    pub app: App,
+    app: App,
     /// Where the messages come from and go to.
-    pub queue: Queue,
-    pub bus: Bus,
-    pub job: J,
+    queue: Queue,
+    bus: Bus,
+    job: J,
 }
 
 impl<J: Job> Fanout<J> {
+    /// Fails when the template has not named the kind's queue.
+    pub fn new(app: App, job: J) -> Result<Self, ConfigError> {
+        Ok(Self {
+            queue: app.queue(J::KIND.queue())?,
+            bus: app.bus()?,
+            app,
+            job,
+        })
+    }
+
     /// Does one message's work, and says on the run when its owner has to mend something.
     pub async fn handle(&self, message: &Message) -> Result<(), WorkError> {
         let work: Work = serde_json::from_str(&message.body)?;
@@ -109,6 +120,14 @@ impl<J: Job> Fanout<J> {
         let lease = self.lease(tenant, run);
         let pieces = self.job.plan(tenant, job_id::<J>(run)?).await?;
         drop(lease);
+        if !(1..=MAX_PIECES).contains(&pieces) {
+            let detail = format!("The work cannot be done in {pieces} pieces.");
+            return Err(WorkError::owner(
+                "not_divisible",
+                detail,
+                "Tell us the run's id.",
+            ));
+        }
         if tenant.plan_run(run, pieces).await? {
             let steps: Vec<Step> = (0..pieces).map(Step::Piece).collect();
             send(&self.queue, tenant, run, &steps).await?;

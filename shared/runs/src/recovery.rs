@@ -55,7 +55,7 @@ impl Recovery {
         let working = matches!(progress.status, RunStatus::Running | RunStatus::Joining);
         if working && progress.recoveries > MAX_RECOVERIES {
             tenant
-                .finish_run(due.run, Finish::Failed(&given_up()))
+                .finish_run(due.run, Finish::Failed(&given_up(due.run.kind())))
                 .await?;
             return start_next(&tenant, due.run, queue).await;
         }
@@ -105,12 +105,14 @@ fn next_steps(progress: &Progress) -> Next {
     }
 }
 
-fn given_up() -> Failure {
+fn given_up(kind: RunKind) -> Failure {
     Failure::new(
         GIVEN_UP,
         format!("Work on this run was taken up {MAX_RECOVERIES} times and got no further."),
-        "Start it again. If it stops again, train with less effort or fewer columns, or tell us \
-         the run's id.",
+        format!(
+            "Start it again. If it stops again, {}, or tell us the run's id.",
+            kind.smaller()
+        ),
     )
 }
 

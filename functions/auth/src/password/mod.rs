@@ -5,8 +5,12 @@ pub mod reset;
 
 use api::ApiError;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use axum::http::StatusCode;
+use domain::User;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use tokio::task::spawn_blocking;
+
+use crate::{Auth, attempts::Attempt};
 
 pub const MIN_CHARS: usize = 10;
 pub const MAX_BYTES: usize = 256;
@@ -30,6 +34,29 @@ pub async fn hash(password: String) -> Result<String, ApiError> {
         Ok(hash.map_err(ApiError::internal)?.to_string())
     })
     .await
+}
+
+impl Auth {
+    /// Refuses with 403 what is not the password of a user who is signed in: a session that was
+    /// left open must not be enough to take an account over.
+    pub(crate) async fn require_password(
+        &self,
+        user: &User,
+        password: String,
+    ) -> Result<(), ApiError> {
+        self.attempts
+            .count_account(self.store(), Attempt::Password, user.id)
+            .await?;
+        let hash = Some(user.password_hash.clone());
+        if password.len() <= MAX_BYTES && verify(password, hash).await? {
+            return Ok(());
+        }
+        Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            "wrong_password",
+            "This is not your password. Give the one that you sign in with.",
+        ))
+    }
 }
 
 /// Whether the password is that of the hash. Without a hash it is not, which takes as long to say,

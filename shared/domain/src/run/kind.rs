@@ -10,7 +10,8 @@ use crate::{InvalidId, ScoringRunId, TrainingRunId};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($id:ident) {
-        name: $name:literal, key: $key:literal, in_flight: $in_flight:literal, queue: $queue:literal
+        name: $name:literal, key: $key:literal, in_flight: $in_flight:literal, queue: $queue:literal,
+        smaller: $smaller:literal
     })+) => {
         /// The kinds of run.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -35,6 +36,11 @@ macro_rules! kinds {
             /// How many an organization may have in flight.
             pub fn in_flight(self) -> u32 {
                 match self { $(Self::$kind => $in_flight),+ }
+            }
+
+            /// How its owner makes it smaller, when it is too large to come to an end.
+            pub fn smaller(self) -> &'static str {
+                match self { $(Self::$kind => $smaller),+ }
             }
 
             /// The variable that names the queue of its work.
@@ -95,10 +101,12 @@ macro_rules! kinds {
 kinds! {
     /// Makes a version of a model.
     Training(TrainingRunId) {
-        name: "training", key: "RUN#", in_flight: 1, queue: "TRAINING_QUEUE_URL"
+        name: "training", key: "RUN#", in_flight: 1, queue: "TRAINING_QUEUE_URL",
+        smaller: "train with less effort or fewer columns"
     }
     /// Scores a dataset.
     Scoring(ScoringRunId) {
-        name: "scoring", key: "SCORING#", in_flight: 2, queue: "SCORING_QUEUE_URL"
+        name: "scoring", key: "SCORING#", in_flight: 2, queue: "SCORING_QUEUE_URL",
+        smaller: "score fewer customers at once"
     }
 }
