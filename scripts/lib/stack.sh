@@ -132,6 +132,5 @@ export AWS_DEFAULT_REGION=$AWS_REGION
 export AWS_ACCESS_KEY_ID=$AWS_ACCESS_KEY_ID
 export AWS_SECRET_ACCESS_KEY=$AWS_SECRET_ACCESS_KEY
 END
-  sam list stack-outputs --stack-name "$1" --region "$AWS_REGION" --output json 2>/dev/null |
-    python3 scripts/lib/outputs.py
+  python3 scripts/lib/outputs.py "$1"
 }
