@@ -4,22 +4,22 @@
 mod cancellation;
 mod catalog;
 pub mod catalog_provisioning;
-mod change;
 mod checkout;
 mod contact;
 mod customer;
+mod downgrade;
 mod dunning;
 mod erasure;
 mod error;
-mod fits;
 mod invoices;
-mod keys;
 mod metering;
 mod overview;
+mod plan_change;
 mod plans;
 mod preview;
 mod responses;
 mod state;
+mod stripe_keys;
 mod sweep;
 mod sync;
 mod usage;
@@ -37,7 +37,7 @@ pub fn routes() -> OpenApiRouter<Billing> {
         .routes(routes!(overview::get))
         .routes(routes!(checkout::checkout))
         .routes(routes!(checkout::portal))
-        .routes(routes!(change::change))
+        .routes(routes!(plan_change::change))
         .routes(routes!(preview::preview))
         .routes(routes!(cancellation::cancel))
         .routes(routes!(cancellation::resume))

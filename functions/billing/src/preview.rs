@@ -14,9 +14,9 @@ use utoipa::ToSchema;
 use crate::{
     Billing,
     catalog::Prices,
-    change::{PlanRequest, Way, proration, way},
     customer::subscribed,
     error::BillingError,
+    plan_change::{PlanRequest, Way, proration, way},
     responses::BillingProblem,
     view::Amount,
 };

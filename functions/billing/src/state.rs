@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::Duration;
 use cloud::{App, config, config::ConfigError};
 
-use crate::keys::KeySource;
+use crate::stripe_keys::KeySource;
 
 /// The table, Stripe's keys, and how long a failed payment is borne.
 #[derive(Clone)]

@@ -9,7 +9,7 @@ use lambda_runtime::Error;
 use serde::Serialize;
 use store::{System, keys::SHARDS};
 
-use crate::{Billing, contact::follow, keys::Keys, metering::report, sync::sync};
+use crate::{Billing, contact::follow, metering::report, stripe_keys::Keys, sync::sync};
 
 #[derive(Debug, Default, Serialize)]
 pub struct Swept {

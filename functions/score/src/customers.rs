@@ -11,7 +11,7 @@ use utoipa::IntoParams;
 
 use crate::{
     Score,
-    browse::{self, Place, Sort, Wanted},
+    customers_page::{self, Place, Sort, Wanted},
     runs,
     scores::Reader,
     view::CustomerPage,
@@ -67,7 +67,7 @@ pub async fn list(
         limit: query.limit.unwrap_or(50).clamp(1, 1000),
     };
     let file = state.scores.all(&principal.tenant, id).await?;
-    let page = spawn_blocking(move || browse::page(Reader::new(file)?, &wanted))
+    let page = spawn_blocking(move || customers_page::page(Reader::new(file)?, &wanted))
         .await
         .map_err(WorkError::from)??;
     Ok(Json(CustomerPage {

@@ -1,9 +1,9 @@
 //! Predictions: rows over HTTP, and whole datasets from SQS.
 
-mod browse;
 mod changes;
 mod customer;
 mod customers;
+mod customers_page;
 mod drift;
 mod export;
 mod history;

@@ -17,7 +17,7 @@ use domain::{BusEvent, BusEventKind, DatasetId, DatasetStatus};
 use store::{Store, TenantStore};
 use tokio::{runtime::Handle, task::spawn_blocking};
 
-use crate::{delete_files, landed::Landed, limits};
+use crate::{delete_files, limits, object_created::Landed};
 
 /// Progress is written no more often than this.
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);

@@ -3,8 +3,8 @@
 mod datasets;
 mod filename;
 mod ingest;
-mod landed;
 mod limits;
+mod object_created;
 mod parts;
 mod state;
 mod view;

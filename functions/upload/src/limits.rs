@@ -44,7 +44,7 @@ pub fn told(error: WorkError, limits: &Limits, organization: &Organization) -> W
     match error {
         WorkError::Owner(failure) if failure.code == "too_many_rows" => {
             let beyond = limits.rows.saturating_add(1);
-            match organization.may_take(Limit::DatasetRows, beyond, 0) {
+            match Limit::DatasetRows.check(organization.plan, beyond, 0) {
                 Err(refusal) => WorkError::Owner(refusal.into()),
                 Ok(()) => WorkError::Owner(failure),
             }

@@ -10,7 +10,7 @@
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 
-use crate::{ApiError, token::LIFE_SECONDS};
+use crate::{ApiError, access_token::LIFE_SECONDS};
 
 pub const ACCESS: &str = "perene_access";
 /// Holds the refresh token; sent to the route that refreshes and to no other.

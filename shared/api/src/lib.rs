@@ -1,6 +1,7 @@
 //! What every function with an HTTP API shares: who is calling and what they may do, problems,
 //! idempotency, pages, rate limits, the audit log, tokens and cookies.
 
+pub mod access_token;
 pub mod api_key;
 pub mod attempts;
 pub mod audit;
@@ -20,7 +21,6 @@ pub mod responses;
 pub mod route;
 pub mod secret_link;
 mod serve;
-pub mod token;
 
 pub use json::Json;
 pub use paging::{List, PageQuery};

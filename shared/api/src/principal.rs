@@ -11,11 +11,10 @@ use store::{NoAccess, TenantStore};
 use tokio::sync::OnceCell;
 
 use crate::{
-    ApiError, api_key,
+    ApiError, access_token, api_key,
     audit::Trail,
     cookies::{self, Site},
     serve::Gate,
-    token,
 };
 
 /// Somebody who may act in an organization, and the tenant's store that this opens: a person with
@@ -115,7 +114,7 @@ impl Principal {
         let claims = gate.verifier.verify(token).await?;
         if let Some(parts) = by_cookie {
             // A token without the value was not made for a cookie: nothing proves it to be meant.
-            let csrf = claims.csrf.as_deref().ok_or_else(token::invalid)?;
+            let csrf = claims.csrf.as_deref().ok_or_else(access_token::invalid)?;
             Site::new(&gate.public_url).require_meant(&parts.method, &parts.headers, csrf)?;
         }
         tracing::Span::current().record("org_id", claims.org.to_string());

@@ -16,7 +16,7 @@ use tracing::{Instrument, field::Empty};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    ApiError, audit, idempotency, rate_limit::RateLimiter, route::Routes, token::Verifier,
+    ApiError, access_token::Verifier, audit, idempotency, rate_limit::RateLimiter, route::Routes,
 };
 
 /// Bodies are refused above this many bytes, unless a route says otherwise.

@@ -14,7 +14,7 @@ use crate::parquet::row_groups::broken;
 use crate::profile::Profile;
 use crate::source::Source;
 use crate::values::cell::trim;
-use crate::values::infer::{ColumnReading, Guess};
+use crate::values::type_inference::{ColumnReading, Guess};
 use crate::{Error, Limits, Result};
 
 /// Rows per row group of an ingested file: the unit in which datasets are scored.

@@ -17,9 +17,9 @@ use report::ColumnType;
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::Profile;
 use crate::profile::sketch::Sketch;
-use crate::profile::suggest::{suggest, warn};
+use crate::profile::suggestions::{suggest, warn};
 use crate::values::cell::trim;
-use crate::values::infer::{Cell, ColumnReading};
+use crate::values::type_inference::{Cell, ColumnReading};
 use crate::{Error, Result};
 
 /// The key of a field's metadata that holds its [`ColumnType`].

@@ -25,7 +25,7 @@ pub use insight::fairness::FAIRNESS_COLUMNS;
 pub use prepare::features::{Feature, Treatment};
 pub use prepare::target::FEWEST_OF_A_CLASS;
 pub use run::comparison::compare;
-pub use run::evaluate::{Evaluation, OuterFolds, evaluate};
+pub use run::cross_validation::{Evaluation, OuterFolds, evaluate};
 pub use run::join::join;
 pub use run::lesson::Lesson;
 pub use run::local::train;

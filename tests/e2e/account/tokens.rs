@@ -2,7 +2,7 @@
 //! own for a few minutes; a good token by that key proves that each bad one is refused for its
 //! own fault.
 
-use api::{token::AUDIENCE, token::Claims, token::ISSUER};
+use api::{access_token::AUDIENCE, access_token::Claims, access_token::ISSUER};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use chrono::Utc;

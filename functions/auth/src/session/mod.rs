@@ -5,8 +5,8 @@ pub mod refresh;
 mod refresh_token;
 
 use api::{
-    ApiError, cookies::BrowserTokens, organization::OrganizationView, token::AUDIENCE,
-    token::Claims, token::ISSUER, token::LIFE_SECONDS,
+    ApiError, access_token::AUDIENCE, access_token::Claims, access_token::ISSUER,
+    access_token::LIFE_SECONDS, cookies::BrowserTokens, organization::OrganizationView,
 };
 use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

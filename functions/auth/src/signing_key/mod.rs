@@ -18,7 +18,7 @@ mod secret;
 
 use std::sync::Arc;
 
-use api::{ApiError, token::Claims};
+use api::{ApiError, access_token::Claims};
 use aws_lc_rs::hmac;
 use aws_sdk_secretsmanager::{Client, error::DisplayErrorContext};
 use chrono::{DateTime, Duration, Utc};
@@ -195,7 +195,7 @@ impl KeyRing {
 
 #[cfg(test)]
 mod tests {
-    use api::{token::AUDIENCE, token::ISSUER, token::LIFE_SECONDS};
+    use api::{access_token::AUDIENCE, access_token::ISSUER, access_token::LIFE_SECONDS};
     use domain::{OrgId, SessionId, UserId};
     use jsonwebtoken::{DecodingKey, Validation};
 

@@ -1,7 +1,7 @@
 //! What the secret holds: the private key that signs access tokens, and the key that seals refresh
 //! tokens. No `Debug`: none of it may reach a log.
 
-use api::token::LIFE_SECONDS;
+use api::access_token::LIFE_SECONDS;
 use aws_lc_rs::{
     digest::{SHA256, digest},
     error::Unspecified,

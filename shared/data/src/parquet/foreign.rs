@@ -16,7 +16,7 @@ use crate::ingest_sink::{CellBuilder, Sink};
 use crate::parquet::row_groups::{ParquetFile, broken};
 use crate::source::Source;
 use crate::values::cell::{MAX_INTEGER, trim};
-use crate::values::infer::{ColumnReading, Guess};
+use crate::values::type_inference::{ColumnReading, Guess};
 use crate::{Error, Limits, Result};
 
 const TEXT_BYTES: usize = 32 << 10;

@@ -1,7 +1,7 @@
 //! Columns whose names say that they are known only once the outcome is: how long the call that
 //! closed the sale took, why a customer left.
 
-use crate::profile::suggest::{names_outcome, words};
+use crate::profile::suggestions::{names_outcome, words};
 
 /// How words begin that speak of afterwards wherever they stand, in English and Portuguese.
 const STEMS: [&str; 15] = [

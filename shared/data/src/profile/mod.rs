@@ -5,13 +5,13 @@ pub mod distinct;
 pub mod leakage;
 pub mod numbers;
 pub mod sketch;
-pub mod suggest;
+pub mod suggestions;
 
 use report::ColumnType;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::profile::suggest::positive_label;
+use crate::profile::suggestions::positive_label;
 
 /// A dataset at a glance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]

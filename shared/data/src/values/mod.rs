@@ -3,4 +3,4 @@
 pub mod amount;
 pub mod cell;
 pub mod date;
-pub mod infer;
+pub mod type_inference;

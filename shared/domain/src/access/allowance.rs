@@ -1,6 +1,6 @@
 //! What an organization may do on its plan.
 
-use crate::{Feature, Limit, Organization, Refusal};
+use crate::{Feature, Organization, Refusal};
 
 impl Organization {
     /// Refuses what costs work while the plan is not paid for.
@@ -32,19 +32,6 @@ impl Organization {
         self.may_use(feature)?;
         self.may_work(now)
     }
-
-    /// Refuses `asked` more of what is limited when `used` are taken and these are too many.
-    pub fn may_take(&self, limit: Limit, used: u64, asked: u64) -> Result<(), Refusal> {
-        match used.saturating_add(asked) <= limit.allowed(&self.plan.plan()) {
-            true => Ok(()),
-            false => Err(Refusal::Limit {
-                limit,
-                used,
-                asked,
-                plan: self.plan,
-            }),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -63,38 +50,6 @@ mod tests {
             created_at: Utc::now(),
             deletion: None,
         }
-    }
-
-    #[test]
-    fn the_last_place_is_given_and_no_more() {
-        let free = organization(PlanId::Free);
-        assert_eq!(free.may_take(Limit::Models, 1, 1), Ok(()));
-        let refusal = free.may_take(Limit::Models, 2, 1).unwrap_err();
-        let numbers = refusal.numbers().unwrap();
-        assert_eq!((numbers.used, numbers.allowed), (2, 2));
-        assert_eq!(
-            refusal.detail(),
-            "The plan Free allows 2 models; 2 are taken, and this asks for 1 more."
-        );
-        assert_eq!(
-            refusal.remedy(),
-            "Delete a model that you no longer need, or move to the plan Starter, which allows 5."
-        );
-    }
-
-    #[test]
-    fn the_plan_to_move_to_allows_what_was_asked_for() {
-        let free = organization(PlanId::Free);
-        let asked = free.may_take(Limit::ScoredCustomers, 9_000, 200_000);
-        let remedy = asked.unwrap_err().remedy();
-        assert!(remedy.contains("Growth"), "{remedy}");
-        let scale = organization(PlanId::Scale);
-        let all = Limit::ScoredCustomers.allowed(&PlanId::Scale.plan());
-        let remedy = scale
-            .may_take(Limit::ScoredCustomers, all, 1)
-            .unwrap_err()
-            .remedy();
-        assert!(remedy.contains("ask us"), "{remedy}");
     }
 
     #[test]

@@ -2,13 +2,15 @@
 
 mod billing;
 mod dunning;
-mod limit;
+mod limits;
 mod plans;
+mod refusal;
 mod standing;
 mod usage;
 
 pub use billing::{AtStripe, Billing, Contact, PlannedChange, Subscription, SubscriptionStatus};
-pub use limit::{Limit, LimitUse, Refusal};
+pub use limits::{Limit, LimitUse};
 pub use plans::{Feature, Money, Overage, Plan, PlanId, plans};
+pub use refusal::Refusal;
 pub use standing::Standing;
 pub use usage::{DayUsage, Month, beyond, usage_warning};

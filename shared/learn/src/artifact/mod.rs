@@ -1,7 +1,7 @@
 //! A trained model: what scores, and its file.
 
-mod explain;
 mod file;
+mod shap;
 
 use data::{Error, Frame, Result};
 use domain::LearnerKind;

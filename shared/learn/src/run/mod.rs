@@ -2,7 +2,7 @@
 
 pub mod backtest;
 pub mod comparison;
-pub mod evaluate;
+pub mod cross_validation;
 pub mod join;
 pub mod lesson;
 pub mod local;

@@ -1,9 +1,9 @@
 //! What is used, what a plan leaves of it, and what was paid.
 
 mod billing;
-mod quota;
+mod limits;
 mod usage;
 
 pub use billing::Settled;
-pub use quota::{Counted, Filled};
+pub use limits::{Counted, Filled};
 pub use usage::{MonthUsage, Unreported};

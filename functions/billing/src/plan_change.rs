@@ -15,8 +15,8 @@ use crate::{
     cancellation::take_back,
     catalog::Prices,
     customer::{Subscribed, changed},
+    downgrade::Held,
     error::BillingError,
-    fits::Held,
     responses::{BillingProblem, PaymentProblem},
     view::BillingView,
 };

@@ -1,0 +1,116 @@
+//! What plans limit, and whether that is reached.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Plan, PlanId, Refusal};
+
+/// A number that a plan limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Limit {
+    /// Customers scored in a calendar month (UTC), by runs and by predictions.
+    ScoredCustomers,
+    /// Rows in one dataset.
+    DatasetRows,
+    /// Models kept at a time.
+    Models,
+    /// Members and open invitations.
+    Seats,
+}
+
+impl Limit {
+    /// As in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ScoredCustomers => "scored_customers",
+            Self::DatasetRows => "dataset_rows",
+            Self::Models => "models",
+            Self::Seats => "seats",
+        }
+    }
+
+    pub fn allowed(self, plan: &Plan) -> u64 {
+        match self {
+            Self::ScoredCustomers => plan.most_scored_customers(),
+            Self::DatasetRows => plan.dataset_rows,
+            Self::Models => plan.models.into(),
+            Self::Seats => plan.seats.into(),
+        }
+    }
+
+    /// Refuses `asked` more when `used` are taken and these are too many.
+    pub fn check(self, plan: PlanId, used: u64, asked: u64) -> Result<(), Refusal> {
+        match used.saturating_add(asked) <= self.allowed(&plan.plan()) {
+            true => Ok(()),
+            false => Err(Refusal::Limit {
+                limit: self,
+                used,
+                asked,
+                plan,
+            }),
+        }
+    }
+
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::ScoredCustomers => "customers scored a calendar month (UTC)",
+            Self::DatasetRows => "rows in a dataset",
+            Self::Models => "models",
+            Self::Seats => "seats (members and open invitations)",
+        }
+    }
+
+    /// What to do without paying more.
+    pub(super) fn thrift(self) -> &'static str {
+        match self {
+            Self::ScoredCustomers => "Score fewer customers, wait for the next month",
+            Self::DatasetRows => "Upload a sample, split the file",
+            Self::Models => "Delete a model that you no longer need",
+            Self::Seats => "Remove a member, revoke an invitation",
+        }
+    }
+}
+
+/// How far a limit is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LimitUse {
+    /// What is limited.
+    pub limit: Limit,
+    /// How much of it is taken.
+    pub used: u64,
+    /// How much of it the plan allows.
+    pub allowed: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_place_is_given_and_no_more() {
+        assert_eq!(Limit::Models.check(PlanId::Free, 1, 1), Ok(()));
+        let refusal = Limit::Models.check(PlanId::Free, 2, 1).unwrap_err();
+        let numbers = refusal.numbers().unwrap();
+        assert_eq!((numbers.used, numbers.allowed), (2, 2));
+        assert_eq!(
+            refusal.detail(),
+            "The plan Free allows 2 models; 2 are taken, and this asks for 1 more."
+        );
+        assert_eq!(
+            refusal.remedy(),
+            "Delete a model that you no longer need, or move to the plan Starter, which allows 5."
+        );
+    }
+
+    #[test]
+    fn the_plan_to_move_to_allows_what_was_asked_for() {
+        let asked = Limit::ScoredCustomers.check(PlanId::Free, 9_000, 200_000);
+        let remedy = asked.unwrap_err().remedy();
+        assert!(remedy.contains("Growth"), "{remedy}");
+        let all = Limit::ScoredCustomers.allowed(&PlanId::Scale.plan());
+        let beyond = Limit::ScoredCustomers.check(PlanId::Scale, all, 1);
+        let remedy = beyond.unwrap_err().remedy();
+        assert!(remedy.contains("ask us"), "{remedy}");
+    }
+}
