@@ -15,8 +15,8 @@ use crate::{
     cancellation::take_back,
     catalog::Prices,
     customer::{Subscribed, changed},
-    downgrade::Held,
     error::BillingError,
+    plan_fit::Held,
     responses::{BillingProblem, PaymentProblem},
     view::BillingView,
 };

@@ -3,8 +3,8 @@
 
 pub mod bootstrap;
 pub mod calibration;
-pub mod chi_squared;
 pub mod curves;
+pub mod homogeneity;
 pub mod intervals;
 pub mod logistic_solver;
 pub mod metrics;

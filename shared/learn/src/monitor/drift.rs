@@ -1,7 +1,7 @@
 //! What has changed between the rows a model learned from and those it scores.
 
 use report::{ColumnDrift, Drift, MissingShare, Unseen};
-use stats::chi_squared::{HomogeneityTest, Pair, holm};
+use stats::homogeneity::{HomogeneityTest, Pair, holm};
 
 use crate::monitor::baseline::{Baseline, Tallies, Watched};
 use crate::monitor::cells::{CellCounts, Cells};
