@@ -14,6 +14,21 @@ pub fn critical(tests: usize) -> f64 {
     -Normal::standard().inverse_cdf(ERROR / tests.max(1) as f64 / 2.0)
 }
 
+/// P-values adjusted so that among any number of true hypotheses one is rejected no more often
+/// than the level says (Holm, 1979).
+pub fn holm(p_values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..p_values.len()).collect();
+    order.sort_by(|a, b| p_values[*a].total_cmp(&p_values[*b]));
+    let mut adjusted = vec![1.0; p_values.len()];
+    let mut least: f64 = 0.0;
+    for (rank, at) in order.into_iter().enumerate() {
+        let left = (p_values.len() - rank) as f64;
+        least = least.max((p_values[at] * left).min(1.0));
+        adjusted[at] = least;
+    }
+    adjusted
+}
+
 /// How many standard errors the share of positives lies above (or, negative, below) that of the
 /// rest: the signed root of the likelihood ratio, which holds for small shares too (McCullagh and
 /// Nelder, 1989). Each is a number of rows and of positives among them.
@@ -69,5 +84,14 @@ mod tests {
         };
         let beyond = (0..5_000).filter(|n| one(*n).abs() > Z).count() as f64 / 5_000.0;
         assert!((0.042..0.058).contains(&beyond), "{beyond}");
+    }
+
+    #[test]
+    fn p_values_grow_with_their_number() {
+        let adjusted = holm(&[0.01, 0.04, 0.03, 0.5]);
+        let expected = [0.04, 0.09, 0.09, 0.5];
+        for (p, expected) in adjusted.iter().zip(expected) {
+            assert!((p - expected).abs() < 1e-12, "{adjusted:?}");
+        }
     }
 }

@@ -12,7 +12,7 @@ use axum::{
 use chrono::Duration;
 use domain::{OrgId, User, UserId};
 use serde::Deserialize;
-use store::Turn;
+use store::Rotation;
 use utoipa::ToSchema;
 
 use crate::{
@@ -88,7 +88,7 @@ pub async fn refresh(
     let grace = Duration::seconds(GRACE_SECONDS);
     let turn = auth
         .store()
-        .turn_session(
+        .rotate_refresh_token(
             token.user,
             token.session,
             token.turn,
@@ -98,9 +98,9 @@ pub async fn refresh(
         )
         .await?;
     let session = match turn {
-        Turn::Granted(session) => session,
-        Turn::Unknown => return Err(session_over()),
-        Turn::Reused => {
+        Rotation::Granted(session) => session,
+        Rotation::Unknown => return Err(session_over()),
+        Rotation::Reused => {
             return Err(ApiError::unauthorized(
                 "token_reused",
                 "This refresh token was used before, so somebody else may have it. The session \

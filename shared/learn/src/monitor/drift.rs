@@ -1,7 +1,8 @@
 //! What has changed between the rows a model learned from and those it scores.
 
 use report::{ColumnDrift, Drift, MissingShare, Unseen};
-use stats::homogeneity::{HomogeneityTest, Pair, holm};
+use stats::homogeneity::{HomogeneityTest, Pair};
+use stats::significance::holm;
 
 use crate::monitor::baseline::{Baseline, Tallies, Watched};
 use crate::monitor::cells::{CellCounts, Cells};

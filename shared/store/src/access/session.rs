@@ -58,7 +58,7 @@ pub enum NoAccess {
 }
 
 #[derive(Debug, Clone)]
-pub enum Turn {
+pub enum Rotation {
     /// It was the newest, or had just been replaced: the session as it is now.
     Granted(Session),
     /// It was replaced a while ago: somebody else has it. The session is over.
@@ -131,7 +131,7 @@ impl Store {
 
     /// Trades refresh token number `turn` for its successor. Within `grace` of the trade it gives
     /// the same successor again (two tabs at once); later it ends the session.
-    pub async fn turn_session(
+    pub async fn rotate_refresh_token(
         &self,
         user: UserId,
         id: SessionId,
@@ -139,7 +139,7 @@ impl Store {
         grace: Duration,
         life: Duration,
         address: Option<&str>,
-    ) -> Result<Turn> {
+    ) -> Result<Rotation> {
         let key = keys::session(user, id);
         let now = Utc::now();
         let update = Update::existing(key.clone())
@@ -150,16 +150,16 @@ impl Store {
             .when("turn", number(turn), "{} = {v}")
             .when("expires_at", number(now.timestamp()), "{} > {v}");
         if let Some(turned) = self.update(update).await? {
-            return Ok(Turn::Granted(serde_dynamo::from_item(turned)?));
+            return Ok(Rotation::Granted(serde_dynamo::from_item(turned)?));
         }
         match self.get::<Session>(&key).await? {
-            None => Ok(Turn::Unknown),
+            None => Ok(Rotation::Unknown),
             Some(session) if session.turn == turn + 1 && now - session.turned_at <= grace => {
-                Ok(Turn::Granted(session))
+                Ok(Rotation::Granted(session))
             }
             Some(_) => {
                 self.delete(&key).await?;
-                Ok(Turn::Reused)
+                Ok(Rotation::Reused)
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Requests that come again: sessions, idempotency, limits of attempts.
 
 use chrono::Duration;
-use store::{Claim, Session, StoredAnswer, Turn};
+use store::{Claim, Rotation, Session, StoredAnswer};
 
 use crate::common::{new_tenant, owned, store};
 use crate::made::LEASE;
@@ -13,7 +13,7 @@ async fn a_refresh_token_is_good_once_but_for_a_moment() {
     let session = Session::new(account.user.id, tenant.org(), Duration::days(30));
     assert!(store.begin_session(&session, &account.user).await.unwrap());
     let turn = |turn, grace| {
-        store.turn_session(
+        store.rotate_refresh_token(
             session.user_id,
             session.id,
             turn,
@@ -22,17 +22,17 @@ async fn a_refresh_token_is_good_once_but_for_a_moment() {
             None,
         )
     };
-    let Turn::Granted(second) = turn(1, 30).await.unwrap() else {
+    let Rotation::Granted(second) = turn(1, 30).await.unwrap() else {
         panic!("the newest is good")
     };
     assert_eq!(second.turn, 2);
-    let Turn::Granted(again) = turn(1, 30).await.unwrap() else {
+    let Rotation::Granted(again) = turn(1, 30).await.unwrap() else {
         panic!("two tabs at once")
     };
     assert_eq!(again.turn, 2);
-    assert!(matches!(turn(1, -1).await.unwrap(), Turn::Reused));
+    assert!(matches!(turn(1, -1).await.unwrap(), Rotation::Reused));
     assert!(
-        matches!(turn(2, 30).await.unwrap(), Turn::Unknown),
+        matches!(turn(2, 30).await.unwrap(), Rotation::Unknown),
         "reuse ends the session"
     );
 }
