@@ -23,7 +23,7 @@ import {
   Steps,
 } from '../../../ui';
 import { dataset, deleteDataset } from '../api';
-import { Uploader } from '../parts/uploader';
+import { DropZone } from '../parts/drop-zone';
 
 type Profile = Schemas['ColumnProfile'];
 
@@ -128,7 +128,7 @@ function Awaiting({ of }: { of: Schemas['DatasetView'] }) {
           <p className="muted">{t('dataset.awaiting2', { name: of.filename })}</p>
         </div>
       </Card>
-      <Uploader
+      <DropZone
         resume={of}
         onDone={() => void queries.invalidateQueries({ queryKey: dataset(of.id).queryKey })}
       />

@@ -5,7 +5,7 @@ import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { Button, Card, Empty, Head, Skeleton, Status } from '../../../ui';
 import { datasets } from '../api';
-import { Uploader } from '../parts/uploader';
+import { DropZone } from '../parts/drop-zone';
 
 export default function Datasets() {
   const { t, f } = useWords();
@@ -23,7 +23,7 @@ export default function Datasets() {
         )}
       </Head>
       {(adding || empty) && (
-        <Uploader onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id } })} />
+        <DropZone onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id } })} />
       )}
       <Card flush>
         <QueryTable

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useWords } from '../../../i18n';
 import { Head, Steps } from '../../../ui';
-import { Uploader } from '../parts/uploader';
+import { DropZone } from '../parts/drop-zone';
 
 /** The first step of the way to the first result. The others are the usual pages, with `guide` on. */
 export default function GetStarted() {
@@ -11,7 +11,7 @@ export default function GetStarted() {
     <div className="page narrow">
       <Steps at={1} />
       <Head title={t('start.title')} hint={t('start.lead')} />
-      <Uploader
+      <DropZone
         onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id }, search: { guide: true } })}
       />
     </div>

@@ -16,7 +16,7 @@ interface Sending {
 }
 
 /** Takes a file, by hand or by drop, and sends it; with `resume`, what is missing of that dataset's file. */
-export function Uploader({
+export function DropZone({
   resume,
   onDone,
 }: {
