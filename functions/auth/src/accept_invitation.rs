@@ -1,9 +1,14 @@
 //! Invitations, as the invited see them.
 
 use api::{
-    Allowed, ApiError, CallerAddress, Json, Person, audit::Trail,
-    invitation_token::InvitationToken, organization, permission::Own, responses::BodyProblems,
-    responses::Problems, responses::TooManyProblem,
+    Allowed, ApiError, CallerAddress, Json, Person,
+    audit::Trail,
+    invitation_token::InvitationToken,
+    organization,
+    permission::{Own, Stopped},
+    responses::BodyProblems,
+    responses::Problems,
+    responses::TooManyProblem,
 };
 use axum::{extract::State, http::HeaderMap};
 use chrono::{DateTime, Utc};
@@ -111,7 +116,7 @@ pub struct Acceptance {
     security(()), extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn accept(
-    principal: Result<Allowed<Own, Person>, ApiError>,
+    principal: Result<Allowed<Own, Person>, Stopped>,
     State(auth): State<Auth>,
     caller: CallerAddress,
     trail: Trail,
@@ -191,7 +196,7 @@ impl OpenInvitation {
 }
 
 fn signed_in(
-    principal: Result<Allowed<Own, Person>, ApiError>,
+    principal: Result<Allowed<Own, Person>, Stopped>,
     holder: &User,
 ) -> Result<User, ApiError> {
     match principal {

@@ -13,6 +13,10 @@ pub(crate) enum Reason {
     AskedForDeletion,
     Invited,
     Account,
+    /// An address that its holder has not confirmed yet.
+    Given,
+    /// The address that an account had.
+    Former,
 }
 
 impl Reason {
@@ -52,6 +56,14 @@ impl Reason {
             }
             Self::Account => {
                 "You get this because your address is that of an account in Perene.".into()
+            }
+            Self::Given => {
+                "You get this because somebody, probably you, gave this address as that \
+                            of an account in Perene."
+                    .into()
+            }
+            Self::Former => {
+                "You get this because your address was that of an account in Perene.".into()
             }
         };
         let can_choose = matches!(self, Self::Chosen(_) | Self::ByRole(..));
@@ -96,6 +108,13 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_nobodys_before_it_is_confirmed() {
+        for reason in [Reason::Given, Reason::Former] {
+            assert!(!reason.footer(URL).because.contains("your address is"));
+        }
+    }
+
+    #[test]
     fn what_can_be_chosen_says_where() {
         let usage = || Reason::Chosen(Notification::Usage);
         let (_, page) = usage().footer(URL).change.unwrap();
@@ -107,6 +126,8 @@ mod tests {
             Reason::AskedForDeletion,
             Reason::Invited,
             Reason::Account,
+            Reason::Given,
+            Reason::Former,
         ] {
             assert_eq!(reason.footer(URL).change, None, "{reason:?}");
         }

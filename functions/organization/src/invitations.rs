@@ -4,7 +4,7 @@ use api::{
     Allowed, ApiError, Json, List, PageQuery, Person, attempts, organization, path::Id,
     path::Params, permission, permission::Lasting, plan_limits, responses::AuthProblems,
     responses::BodyProblems, responses::ConflictProblem, responses::LookupProblems,
-    responses::QueryProblems, responses::TooManyProblem,
+    responses::PlanProblems, responses::QueryProblems, responses::TooManyProblem,
 };
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, Utc};
@@ -80,7 +80,7 @@ pub struct NewInvitation {
     request_body = NewInvitation,
     responses(
         (status = 201, description = "The invitation; its mail is on its way", body = InvitationView),
-        BodyProblems, AuthProblems, ConflictProblem, TooManyProblem
+        BodyProblems, AuthProblems, ConflictProblem, PlanProblems, TooManyProblem
     ),
     extensions(("x-idempotency" = json!("kept")))
 )]

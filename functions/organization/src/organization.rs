@@ -3,7 +3,6 @@
 use api::{
     Allowed, ApiError, Json, Person, organization, organization::OrganizationView, permission,
     permission::Own, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
-    responses::UnauthorizedProblem,
 };
 use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
@@ -57,7 +56,7 @@ pub async fn update(
     request_body = OrganizationName,
     responses(
         (status = 201, description = "The new organization", body = OrganizationView),
-        BodyProblems, UnauthorizedProblem, ConflictProblem
+        BodyProblems, AuthProblems, ConflictProblem
     ),
     extensions(("x-idempotency" = json!("kept")))
 )]

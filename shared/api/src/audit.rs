@@ -9,7 +9,10 @@
 use std::{
     collections::BTreeMap,
     convert::Infallible,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use axum::{
@@ -52,6 +55,7 @@ struct Inner {
     actor: OnceLock<(TenantStore, AuditActor)>,
     quota: OnceLock<Quota>,
     details: Mutex<Vec<AuditDetail>>,
+    repeated: AtomicBool,
 }
 
 impl Trail {
@@ -82,6 +86,11 @@ impl Trail {
     pub(crate) fn begin(&self, principal: &Principal) {
         let actor = (principal.tenant.clone(), principal.as_actor());
         let _ = self.0.actor.set(actor);
+    }
+
+    /// Says that the request was done before, and changes nothing.
+    pub(crate) fn repeats(&self) {
+        self.0.repeated.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn changed(&self, field: &str, old: Option<&str>, new: Option<&str>) {
@@ -135,7 +144,9 @@ impl Trail {
     /// Records the request itself, if it has changed something.
     async fn close(&self, status: StatusCode) {
         let inner = &self.0;
-        let reads = inner.method.is_safe() || inner.audit == Audit::None;
+        let reads = inner.method.is_safe()
+            || inner.audit == Audit::None
+            || inner.repeated.load(Ordering::Relaxed);
         if let Some((tenant, actor)) = inner.actor.get()
             && status.is_success()
             && !reads

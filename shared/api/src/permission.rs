@@ -3,12 +3,15 @@
 
 use std::{future::Future, marker::PhantomData, ops::Deref};
 
-use axum::extract::FromRequestParts;
+use axum::{
+    extract::FromRequestParts,
+    response::{IntoResponse, Response},
+};
 use chrono::Utc;
 use domain::Permission;
 use http::request::Parts;
 
-use crate::{ApiError, Principal, principal::Caller};
+use crate::{ApiError, Principal, idempotency, principal::Caller};
 
 /// What a route asks of whoever calls it.
 pub trait Grant {
@@ -16,7 +19,8 @@ pub trait Grant {
 }
 
 /// A caller who may do `G`: `principal: Allowed<permission::Read>` takes people and API keys,
-/// `principal: Allowed<permission::Read, Person>` people alone. Anybody else is refused with 403.
+/// `principal: Allowed<permission::Read, Person>` people alone. Anybody else is refused with 403. A
+/// request that was done before under its `Idempotency-Key` is answered here.
 #[derive(Debug)]
 pub struct Allowed<G, C = Principal> {
     caller: C,
@@ -32,15 +36,41 @@ impl<G, C> Deref for Allowed<G, C> {
 }
 
 impl<G: Grant, C: Caller, S: Send + Sync> FromRequestParts<S> for Allowed<G, C> {
-    type Rejection = ApiError;
+    type Rejection = Stopped;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Stopped> {
         let caller = C::find(parts).await?;
         G::check(caller.borrow()).await?;
+        if let Some(answer) = idempotency::admit(parts, caller.borrow()).await? {
+            return Err(Stopped::Answered(answer));
+        }
         Ok(Self {
             caller,
             grant: PhantomData,
         })
+    }
+}
+
+/// Why a handler does not begin.
+#[derive(Debug)]
+pub enum Stopped {
+    Refused(ApiError),
+    /// The work was done before, and this was the answer.
+    Answered(Response),
+}
+
+impl From<ApiError> for Stopped {
+    fn from(error: ApiError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl IntoResponse for Stopped {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Refused(error) => error.into_response(),
+            Self::Answered(answer) => answer,
+        }
     }
 }
 

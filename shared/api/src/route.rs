@@ -6,7 +6,7 @@ use axum::extract::MatchedPath;
 use domain::Resource;
 use http::{Extensions, Method};
 use serde::Deserialize;
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::{OpenApi, SecurityRequirement};
 
 use crate::serve::Gate;
 
@@ -23,6 +23,11 @@ pub struct RouteRules {
     /// `x-audit`: whether the audit log tells of it.
     #[serde(rename = "x-audit")]
     pub audit: Audit,
+    /// Nobody is asked who they are.
+    #[serde(skip)]
+    pub public: bool,
+    #[serde(skip)]
+    pub reads_body: bool,
 }
 
 /// What becomes of an `Idempotency-Key`.
@@ -64,9 +69,17 @@ impl Routes {
                 (Method::DELETE, &item.delete),
             ];
             for (method, operation) in operations {
-                let operation = operation.as_ref();
-                if let Some(extensions) = operation.and_then(|each| each.extensions.as_ref()) {
-                    let rules = RouteRules::deserialize(serde_json::to_value(extensions)?)?;
+                let Some(operation) = operation.as_ref() else {
+                    continue;
+                };
+                if let Some(extensions) = &operation.extensions {
+                    let security = operation.security.as_deref();
+                    let rules = RouteRules {
+                        public: security
+                            .is_some_and(|each| each == [SecurityRequirement::default()]),
+                        reads_body: operation.request_body.is_some(),
+                        ..RouteRules::deserialize(serde_json::to_value(extensions)?)?
+                    };
                     routes.insert(format!("{method} {path}"), rules);
                 }
             }
@@ -101,7 +114,7 @@ mod tests {
     async fn get() {}
 
     #[utoipa::path(
-        post, path = "/v1/datasets/{id}", responses(),
+        post, path = "/v1/datasets/{id}", responses(), security(()), request_body = String,
         extensions(("x-idempotency" = json!("refused")), ("x-audit" = json!("none")))
     )]
     async fn post() {}
@@ -118,6 +131,8 @@ mod tests {
         assert_eq!(rules(Method::HEAD), rules(Method::GET));
         assert_eq!(rules(Method::POST).resource, None, "for people only");
         assert_eq!(rules(Method::POST).audit, Audit::None);
+        assert!(rules(Method::POST).public && rules(Method::POST).reads_body);
+        assert!(!rules(Method::GET).public && !rules(Method::GET).reads_body);
         assert_eq!(rules(Method::POST).idempotency, Some(Idempotency::Refused));
         assert_eq!(rules(Method::DELETE), RouteRules::default());
     }

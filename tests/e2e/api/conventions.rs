@@ -1,6 +1,6 @@
 //! What all routes have in common.
 
-use domain::{DatasetId, ModelId};
+use domain::{DatasetId, ModelId, Role};
 use reqwest::Method;
 
 use crate::harness::{prelude::*, stack::url};
@@ -135,6 +135,48 @@ async fn a_request_sent_twice_is_done_once() {
         own["dataset"]["id"], first["dataset"]["id"],
         "keys are the principal's own"
     );
+}
+
+#[tokio::test]
+async fn an_answer_is_kept_for_who_may_still_do_it() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let analyst = owner.colleague(&stack, Role::Analyst).await;
+    let send = async |by: &Organization, path: &str, body: &str| {
+        let headers = [("idempotency-key", "a")];
+        let body = Some(body.to_owned());
+        by.caller.send(Method::POST, path, body, &headers).await
+    };
+    let dataset = json!({ "name": "Once", "filename": "once.csv" }).to_string();
+    let made = send(&analyst, "/v1/datasets", &dataset).await.body(201);
+    let again = send(&analyst, "/v1/datasets", &dataset).await.body(201);
+    assert_eq!(made, again);
+    // What does not read is refused for that, with a used key as with a new one.
+    send(&analyst, "/v1/datasets", "{oops")
+        .await
+        .problem(400, "malformed_json");
+    let told = owner.all("/v1/audit?action=POST+/v1/datasets").await;
+    assert_eq!(told.len(), 1, "what was done before changes nothing");
+
+    let member = format!("/v1/members/{}", analyst.user);
+    let viewer = json!({ "role": "viewer" });
+    owner.caller.patch(&member, &viewer).await.body(200);
+    send(&analyst, "/v1/datasets", &dataset)
+        .await
+        .problem(403, "forbidden");
+    // Nor does a secret's refusal hide what a caller may not do.
+    let key = json!({ "name": "K", "role": "viewer" }).to_string();
+    send(&analyst, "/v1/keys", &key)
+        .await
+        .problem(403, "forbidden");
+    send(&owner, "/v1/keys", &key)
+        .await
+        .problem(400, "idempotency_refused");
+    // A route that reads no body has no other one.
+    send(&owner, "/v1/organization/export", "").await.body(202);
+    send(&owner, "/v1/organization/export", "{}")
+        .await
+        .body(202);
 }
 
 #[tokio::test]

@@ -96,6 +96,18 @@ async fn failed_sign_ins_are_told() {
 }
 
 #[tokio::test]
+async fn a_time_that_ends_before_it_begins_is_refused() {
+    let owner = Organization::sign_up().await;
+    let times = "from=2027-01-01T00:00:00Z&to=2026-01-01T00:00:00Z";
+    for path in ["/v1/audit", "/v1/audit/export"] {
+        let answer = owner.caller.get(&format!("{path}?{times}")).await;
+        answer.problem(400, "bad_times");
+    }
+    let moment = "from=2026-01-01T00:00:00Z&to=2026-01-01T00:00:00Z";
+    assert!(entries(&owner, moment).await.is_empty());
+}
+
+#[tokio::test]
 async fn predictions_are_too_many_to_tell() {
     let trained = shared::trained().await;
     let path = format!("/v1/models/{}/predict", trained.model);

@@ -45,7 +45,7 @@ pub(crate) async fn mail(notifier: &Notifier, message: AccountMessage) -> Result
         id: user.id.to_string(),
         address,
         claim: store.account_mail_claim(user.id, message.id),
-        footer: Reason::Account.footer(&notifier.public_url),
+        footer: reason(&message.mail).footer(&notifier.public_url),
     };
     let letter = AccountLetter {
         store,
@@ -84,6 +84,14 @@ async fn address(
         AccountMail::EmailChanged { old_email, .. } => Some(old_email.clone()),
         _ => Some(user.email.clone()),
     })
+}
+
+fn reason(mail: &AccountMail) -> Reason {
+    match mail {
+        AccountMail::VerifyEmail { .. } => Reason::Given,
+        AccountMail::EmailChanged { .. } => Reason::Former,
+        _ => Reason::Account,
+    }
 }
 
 pub(crate) struct AccountLetter {

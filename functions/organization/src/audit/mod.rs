@@ -37,14 +37,14 @@ pub struct Query {
     pub cursor: Option<String>,
 }
 
-impl Query {
-    fn filter(&self) -> AuditFilter {
-        AuditFilter {
-            actor: self.actor.clone(),
-            action: self.action.clone(),
-            from: self.from,
-            to: self.to,
-        }
+/// Refuses with 400 a time that ends before it begins.
+fn checked(filter: AuditFilter) -> Result<AuditFilter, ApiError> {
+    match (filter.from, filter.to) {
+        (Some(from), Some(to)) if from > to => Err(ApiError::bad_request(
+            "bad_times",
+            "Give a `from` that is not after `to`.",
+        )),
+        _ => Ok(filter),
     }
 }
 
@@ -64,9 +64,15 @@ pub async fn list(
 ) -> Result<Json<List<AuditEntry>>, ApiError> {
     let request = PageRequest {
         limit: query.limit.unwrap_or(50).clamp(1, 100),
-        cursor: query.cursor.clone(),
+        cursor: query.cursor,
     };
-    let page = principal.tenant.audit(&query.filter(), &request).await?;
+    let filter = checked(AuditFilter {
+        actor: query.actor,
+        action: query.action,
+        from: query.from,
+        to: query.to,
+    })?;
+    let page = principal.tenant.audit(&filter, &request).await?;
     Ok(Json(List::of(page, |entry| entry)))
 }
 
@@ -103,7 +109,8 @@ pub struct Export {
 #[utoipa::path(
     get, path = "/v1/audit/export", tag = "audit", operation_id = "exportAudit", params(Export),
     responses(
-        (status = 200, description = "The file", body = String, content_type = "text/csv",
+        (status = 200, description = "The file",
+            content((String = "text/csv"), (String = "application/jsonl")),
             headers(("next-cursor" = String, description = "Leads to the next file"))),
         AuthProblems, QueryProblems
     ),
@@ -113,12 +120,12 @@ pub async fn export(
     principal: Allowed<permission::ReadAudit>,
     Params(export): Params<Export>,
 ) -> Result<Response, ApiError> {
-    let filter = AuditFilter {
+    let filter = checked(AuditFilter {
         actor: export.actor,
         action: export.action,
         from: export.from,
         to: export.to,
-    };
+    })?;
     let mut request = PageRequest {
         limit: 100,
         cursor: export.cursor,

@@ -5,7 +5,11 @@
 pub mod organizations;
 pub mod runs;
 
-use api::{Allowed, ApiError, Person, audit::Trail, permission::Own};
+use api::{
+    Allowed, ApiError, Person,
+    audit::Trail,
+    permission::{Own, Stopped},
+};
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -42,16 +46,17 @@ impl Operator {
 }
 
 impl FromRequestParts<OrganizationApi> for Operator {
-    type Rejection = ApiError;
+    type Rejection = Stopped;
 
     async fn from_request_parts(
         parts: &mut Parts,
         state: &OrganizationApi,
-    ) -> Result<Self, ApiError> {
+    ) -> Result<Self, Stopped> {
         let person = Allowed::<Own, Person>::from_request_parts(parts, state).await?;
         let store = state.store().clone();
-        if store.operator(person.membership.user_id).await?.is_none() {
-            return Err(ApiError::not_found("resource"));
+        let operator = store.operator(person.membership.user_id).await;
+        if operator.map_err(ApiError::from)?.is_none() {
+            return Err(ApiError::not_found("resource").into());
         }
         let Ok(trail) = Trail::from_request_parts(parts, state).await;
         let actor = AuditActor {
