@@ -20,7 +20,7 @@ use learn::Spec;
 
 /// Finds out who is about to leave, and why.
 #[derive(Parser)]
-#[command(name = "perene", version)]
+#[command(name = "perene", bin_name = "perene", version)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
