@@ -16,6 +16,7 @@ mod overview;
 mod plan_change;
 mod plan_fit;
 mod plans;
+mod portal;
 mod preview;
 mod responses;
 mod state;
@@ -36,7 +37,7 @@ pub fn routes() -> OpenApiRouter<Billing> {
         .routes(routes!(usage::get))
         .routes(routes!(overview::get))
         .routes(routes!(checkout::checkout))
-        .routes(routes!(checkout::portal))
+        .routes(routes!(portal::portal))
         .routes(routes!(plan_change::change))
         .routes(routes!(preview::preview))
         .routes(routes!(cancellation::cancel))

@@ -109,7 +109,7 @@ impl Sample<'_> {
             CalibrationMethod::Beta => self.fit_slopes(rows, |z| {
                 vec![(0, 1.0), (1, -softplus(-z)), (2, softplus(z))]
             }),
-            CalibrationMethod::Isotonic => self.fit_points(rows),
+            CalibrationMethod::Isotonic => self.fit_isotonic(rows),
         }
     }
 
@@ -141,9 +141,9 @@ impl Sample<'_> {
         }
     }
 
-    /// Pools adjacent violators (Ayer et al., 1955). One made-up row of the base rate at either end
+    /// Isotonic regression by pooling adjacent violators (Ayer et al., 1955). One made-up row of the base rate at either end
     /// keeps the ends from claiming certainty.
-    fn fit_points(&self, rows: &[usize]) -> Calibrator {
+    fn fit_isotonic(&self, rows: &[usize]) -> Calibrator {
         let mut order = rows.to_vec();
         order.sort_unstable_by(|a, b| {
             self.log_odds[*a]
