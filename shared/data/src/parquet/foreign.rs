@@ -3,16 +3,15 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow_array::types::{Float64Type, Int64Type, TimestampMillisecondType};
-use arrow_array::{Array, ArrayRef, Float64Array, cast::AsArray};
-use arrow_cast::cast;
-use arrow_schema::{DataType, TimeUnit};
+use arrow_array::{Array, ArrayRef, Float64Array};
+use arrow_schema::DataType;
 use report::ColumnType;
 
 use crate::csv::encoding::EXPANSION;
 use crate::csv::records::{header, no_rows, too_many_columns, too_many_rows};
 use crate::ingest::Ingested;
 use crate::ingest_sink::{CellBuilder, Sink};
+use crate::parquet::convert::{floats, integers, milliseconds, texts};
 use crate::parquet::row_groups::{ParquetFile, broken};
 use crate::source::Source;
 use crate::values::cell::{MAX_INTEGER, trim};
@@ -172,11 +171,7 @@ impl Plan {
     fn see(&mut self, name: &str, cells: &ArrayRef) -> Result<()> {
         match self {
             Self::Cells(guess) => {
-                for text in to(cells, &DataType::Utf8)?
-                    .as_string::<i32>()
-                    .iter()
-                    .flatten()
-                {
+                for text in texts(cells)?.iter().flatten() {
                     if text.len() > TEXT_BYTES {
                         return Err(Error::new(
                             "cell_too_long",
@@ -188,14 +183,10 @@ impl Plan {
                 }
             }
             Self::Whole { too_large } => {
-                let whole = to(cells, &DataType::Int64)?;
+                let whole = integers(cells)?;
                 let large = |v: i64| v.unsigned_abs() > MAX_INTEGER;
                 *too_large |= whole.null_count() > cells.logical_null_count()
-                    || whole
-                        .as_primitive::<Int64Type>()
-                        .iter()
-                        .flatten()
-                        .any(large);
+                    || whole.iter().flatten().any(large);
             }
             Self::Number | Self::Date | Self::Boolean => {}
         }
@@ -217,9 +208,8 @@ impl Plan {
     fn convert(&self, reading: ColumnReading, cells: &ArrayRef) -> Result<(ArrayRef, u64)> {
         match self {
             Self::Cells(_) => {
-                let texts = to(cells, &DataType::Utf8)?;
                 let mut builder = CellBuilder::new(reading);
-                for text in texts.as_string::<i32>() {
+                for text in &texts(cells)? {
                     match text {
                         Some(text) => builder.push(text.as_bytes()),
                         None => builder.push_missing(),
@@ -227,18 +217,12 @@ impl Plan {
                 }
                 Ok(builder.finish())
             }
-            Self::Whole { too_large: true } | Self::Boolean => Ok((to(cells, &DataType::Utf8)?, 0)),
-            Self::Whole { too_large: false } => Ok((to(cells, &DataType::Int64)?, 0)),
-            Self::Number => Ok(finite(
-                to(cells, &DataType::Float64)?.as_primitive::<Float64Type>(),
-            )),
+            Self::Whole { too_large: true } | Self::Boolean => Ok((Arc::new(texts(cells)?), 0)),
+            Self::Whole { too_large: false } => Ok((Arc::new(integers(cells)?), 0)),
+            Self::Number => Ok(finite(&floats(cells)?)),
             Self::Date => Ok((milliseconds(cells)?, 0)),
         }
     }
-}
-
-fn to(cells: &ArrayRef, data_type: &DataType) -> Result<ArrayRef> {
-    cast(cells, data_type).map_err(broken)
 }
 
 fn finite(numbers: &Float64Array) -> (ArrayRef, u64) {
@@ -249,23 +233,4 @@ fn finite(numbers: &Float64Array) -> (ArrayRef, u64) {
         .map(|v| v.filter(|v| v.is_finite()).map(|v| v + 0.0))
         .collect();
     (Arc::new(kept), infinite as u64)
-}
-
-fn milliseconds(cells: &ArrayRef) -> Result<ArrayRef> {
-    let plain = match cells.data_type() {
-        DataType::Dictionary(_, values) => to(cells, values)?,
-        _ => Arc::clone(cells),
-    };
-    let zone = match plain.data_type() {
-        DataType::Timestamp(_, zone) => zone.clone(),
-        _ => None,
-    };
-    let dates = to(&plain, &DataType::Timestamp(TimeUnit::Millisecond, zone))?;
-    // Arrow keeps instants in UTC whatever the zone they are shown in.
-    Ok(Arc::new(
-        dates
-            .as_primitive::<TimestampMillisecondType>()
-            .clone()
-            .with_timezone("UTC"),
-    ))
 }

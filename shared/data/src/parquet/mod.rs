@@ -1,5 +1,6 @@
 //! Parquet: by row group, as we write it and as others do.
 
+pub mod convert;
 pub mod foreign;
 pub mod read;
 mod remote;
