@@ -29,7 +29,7 @@ problems = []
 for name in sorted(set(re.findall(r"CodeUri: (target/lambda/\w+)/", pathlib.Path("template.yaml").read_text()))):
     folder = pathlib.Path(name)
     size, libraries = zipped(folder), needed(folder / "bootstrap")
-    with_lightgbm = b"lightgbm" in (folder / "bootstrap").read_bytes().lower()
+    with_lightgbm = b"[LightGBM]" in (folder / "bootstrap").read_bytes()  # as it begins its log lines
     print(f"{folder.name:14} {size / 1e6:5.1f} MB  {'LightGBM' if with_lightgbm else ''}")
     strangers = {lib for lib in libraries - GLIBC if not lib.startswith("ld-linux")}
     if strangers:
