@@ -1,21 +1,14 @@
 //! Invitations, as the invited see them.
 
 use api::{
-    Allowed, ApiError, CallerAddress, Json, Person,
-    audit::Trail,
-    invitation_token::InvitationToken,
-    organization,
-    permission::{Own, Stopped},
-    responses::BodyProblems,
-    responses::Problems,
-    responses::TooManyProblem,
+    CallerAddress, audit::Trail, invitation_token::InvitationToken, organization,
+    permission::Stopped, prelude::*,
 };
-use axum::{extract::State, http::HeaderMap};
+use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, Invitation, Membership, OrgId, Organization, Role, User, UserId, name};
 use serde::{Deserialize, Serialize};
 use store::Unacceptable;
-use utoipa::ToSchema;
 
 use crate::{
     Auth,
@@ -222,16 +215,10 @@ async fn account(
     let password = password.unwrap_or_default();
     let email = &open.invitation.email;
     let personal = [name.as_str(), email, &open.organization.name];
-    let wrong: Vec<(&str, String)> = [
+    fields::check([
         ("name", name::problem(&name)),
         ("password", weakness(&password, &personal)),
-    ]
-    .into_iter()
-    .filter_map(|(field, detail)| Some((field, detail?)))
-    .collect();
-    if !wrong.is_empty() {
-        return Err(ApiError::invalid(wrong));
-    }
+    ])?;
     Ok(User {
         id: UserId::new(),
         email: email.clone(),

@@ -14,8 +14,10 @@ pub struct AttemptLimits {
 }
 
 /// What is attempted. Sign-ups do not use up sign-ins.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum Attempt {
+    #[strum(to_string = "signup")]
     SignUp,
     Login,
     Invitation,
@@ -29,20 +31,6 @@ pub enum Attempt {
 /// So few mails a window for one account, and so few codes of six digits: a million attempts at
 /// this pace take sixty years.
 const FEW: u32 = 5;
-
-impl Attempt {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::SignUp => "signup",
-            Self::Login => "login",
-            Self::Invitation => "invitation",
-            Self::Password => "password",
-            Self::SecondFactor => "second-factor",
-            Self::Mail => "mail",
-            Self::Link => "link",
-        }
-    }
-}
 
 impl AttemptLimits {
     /// Reads `LOGIN_LIMIT_ACCOUNT` (10 unless set) and `LOGIN_LIMIT_ADDRESS` (50 unless set,
@@ -63,7 +51,7 @@ impl AttemptLimits {
         address: CallerAddress,
     ) -> Result<(), ApiError> {
         let network = address.0.map_or_else(|| "unknown".into(), network);
-        let scope = [attempt.as_str(), "address", &network];
+        let scope = [attempt.into_str(), "address", &network];
         count(store, &scope, self.per_address, "from your address").await
     }
 
@@ -79,7 +67,7 @@ impl AttemptLimits {
             Attempt::SecondFactor | Attempt::Mail => FEW.min(self.per_account),
             _ => self.per_account,
         };
-        let scope = [attempt.as_str(), "account", &account.to_string()];
+        let scope = [attempt.into_str(), "account", &account.to_string()];
         count(store, &scope, limit, "for this account").await
     }
 }

@@ -3,7 +3,6 @@
 
 mod accept_invitation;
 mod attempts;
-mod base32;
 mod mailed_link;
 mod password;
 mod profile;

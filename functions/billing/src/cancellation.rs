@@ -1,7 +1,6 @@
 //! Ending a subscription with its period, and taking that back: `/v1/billing/cancel` and `resume`.
 
-use api::{Allowed, Json, Person, permission, responses::AuthProblems, responses::ConflictProblem};
-use axum::extract::State;
+use api::prelude::*;
 use stripe::Form;
 
 use crate::{

@@ -14,7 +14,7 @@ pub const OURS: &str = "perene";
 pub const METER: &str = "perene_customers_beyond_plan";
 
 pub fn product(plan: PlanId) -> String {
-    format!("perene_{}", plan.as_str())
+    format!("perene_{}", plan.into_str())
 }
 
 /// The plan that is subscribed to; nothing if it is none of ours.
@@ -28,12 +28,12 @@ fn plan_of_product(product_id: &str) -> Option<PlanId> {
 }
 
 pub fn price_key(plan: PlanId) -> String {
-    format!("perene_{}_month", plan.as_str())
+    format!("perene_{}_month", plan.into_str())
 }
 
 /// The lookup key of what more customers cost in a plan.
 pub fn overage_key(plan: PlanId) -> String {
-    format!("perene_{}_extra", plan.as_str())
+    format!("perene_{}_extra", plan.into_str())
 }
 
 #[derive(Debug, Clone)]

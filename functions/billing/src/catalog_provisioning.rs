@@ -2,6 +2,7 @@
 //! portal looks. A second time it changes nothing. Nothing is deleted: a price that no longer holds
 //! is switched off, and those who pay it go on paying it.
 
+use data_encoding::HEXLOWER;
 use domain::{Overage, Plan, plans};
 use sha2::{Digest, Sha256};
 
@@ -190,7 +191,7 @@ fn wanted_portal() -> Form {
 /// Ours bears a digest of what it was made from.
 async fn portal(client: &Client, done: &mut Done) -> Result<(), StripeError> {
     let wanted = wanted_portal();
-    let digest = hex::encode(&Sha256::digest(wanted.encoded())[..16]);
+    let digest = HEXLOWER.encode(&Sha256::digest(wanted.encoded())[..16]);
     let form = wanted.set(format!("metadata[{OURS}]"), &digest);
     let all = "/v1/billing_portal/configurations";
     match portal_configuration(client).await? {

@@ -1,15 +1,11 @@
 //! The page of Stripe's where a subscription begins: `POST /v1/billing/checkout`.
 
-use api::{
-    Allowed, ApiError, Json, Person, permission, responses::AuthProblems, responses::BodyProblems,
-    responses::ConflictProblem,
-};
-use axum::extract::State;
+use api::prelude::*;
+use data_encoding::HEXLOWER;
 use domain::{Billing as Record, OrgId, PlanId};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use stripe::{Client, Form};
-use utoipa::ToSchema;
 
 use crate::{
     Billing,
@@ -84,7 +80,7 @@ pub async fn checkout(
 
 /// The one page on which that is paid. Others that are open are closed, lest two plans be paid.
 async fn only_page(client: &Client, record: &Record, form: Form) -> Result<String, BillingError> {
-    let order = hex::encode(&Sha256::digest(form.encoded())[..16]);
+    let order = HEXLOWER.encode(&Sha256::digest(form.encoded())[..16]);
     let mut open = client.open_checkouts(&record.customer_id).await?;
     let same = open
         .iter()

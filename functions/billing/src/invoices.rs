@@ -1,15 +1,10 @@
 //! Invoices: `GET /v1/billing/invoices`.
 
-use api::{
-    Allowed, Json, List, PageQuery, Person, path::Params, permission, responses::AuthProblems,
-    responses::QueryProblems,
-};
-use axum::extract::State;
+use api::prelude::*;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use store::{PageRequest, StoreError};
 use stripe::objects::Invoice;
-use utoipa::ToSchema;
 
 use crate::{Billing, error::BillingError, responses::BillingProblem, sync::instant, view::Amount};
 

@@ -1,8 +1,6 @@
 //! How an organization stands: `GET /v1/billing`.
 
-use api::{
-    Allowed, ApiError, Json, Person, permission, problem::OrNotFound, responses::AuthProblems,
-};
+use api::prelude::*;
 use store::TenantStore;
 
 use crate::view::{BillingView, show};

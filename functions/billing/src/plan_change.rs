@@ -1,14 +1,9 @@
 //! Changing the plan: `/v1/billing/plan`. Up at once, with proration; down when the period ends.
 
-use api::{
-    Allowed, ApiError, Json, Person, permission, responses::AuthProblems, responses::BodyProblems,
-    responses::ConflictProblem,
-};
-use axum::extract::State;
+use api::prelude::*;
 use domain::{PlanId, SubscriptionStatus};
 use serde::Deserialize;
 use stripe::Form;
-use utoipa::ToSchema;
 
 use crate::{
     Billing,
@@ -149,7 +144,7 @@ async fn at_period_end(
     let schedule = subscribed.client.schedule(&kept.id, &leaves).await?;
     let mut form = Form::new()
         .set("end_behavior", "release")
-        .set("metadata[plan]", to.as_str())
+        .set("metadata[plan]", to.into_str())
         .set("phases[0][start_date]", kept.period_start.timestamp())
         .set("phases[0][end_date]", kept.period_end.timestamp());
     // What a phase does not name ends with it.

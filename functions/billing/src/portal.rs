@@ -1,10 +1,6 @@
 //! The page of Stripe's where an owner sees to cards, invoices and tax ids: `POST /v1/billing/portal`.
 
-use api::{
-    Allowed, ApiError, Json, Person, permission, responses::AuthProblems,
-    responses::ConflictProblem,
-};
-use axum::extract::State;
+use api::prelude::*;
 use stripe::Form;
 
 use crate::{

@@ -1,15 +1,10 @@
 //! What a change of plan will cost: `POST /v1/billing/plan/preview`.
 
-use api::{
-    Allowed, Json, Person, permission, responses::AuthProblems, responses::BodyProblems,
-    responses::ConflictProblem,
-};
-use axum::extract::State;
+use api::prelude::*;
 use chrono::{DateTime, Utc};
 use domain::PlanId;
 use serde::Serialize;
 use stripe::Form;
-use utoipa::ToSchema;
 
 use crate::{
     Billing,

@@ -121,7 +121,7 @@ fn next(of: &objects::Subscription) -> Option<PlannedChange> {
     let last = schedule.phases.last()?;
     let plan = domain::plans()
         .into_iter()
-        .find(|plan| plan.id.as_str() == name)?;
+        .find(|plan| plan.id.into_str() == name)?;
     (plan.id != plan_of(of)?).then_some(PlannedChange {
         plan: plan.id,
         at: instant(last.start_date),

@@ -1,13 +1,9 @@
 //! What an organization uses: `/v1/usage`.
 
-use api::{
-    Allowed, ApiError, Json, Person, path::Params, permission, plan_limits,
-    responses::AuthProblems, responses::QueryProblems,
-};
+use api::{plan_limits, prelude::*};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::{DayUsage, LimitUse, Month, PlanId, Standing};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
 
 /// At most this many days are shown at once.
 const MOST_DAYS: i64 = 366;

@@ -4,16 +4,13 @@
 //! was not answered by 2xx again for three days, and a queue of ours would only be a second such
 //! mechanism behind the first. Events are not trusted for what they say, see [`crate::sync`].
 
-use api::{ApiError, responses::QueryProblems};
+use api::prelude::*;
 use aws_lc_rs::hmac;
-use axum::{
-    body::Bytes,
-    extract::{State, rejection::BytesRejection},
-};
+use axum::{body::Bytes, extract::rejection::BytesRejection};
 use chrono::Utc;
 use cloud::logs;
 use domain::OrgId;
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 use serde_json::Value;
 use store::System;
 use stripe::{

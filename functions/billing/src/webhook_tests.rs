@@ -1,3 +1,4 @@
+use data_encoding::HEXLOWER;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -14,7 +15,7 @@ fn sign(secret: &str, body: &[u8]) -> String {
     let mut signed = format!("{NOW}.").into_bytes();
     signed.extend_from_slice(body);
     let signature = hmac::sign(&key(secret), &signed);
-    format!("t={NOW},v1={}", hex::encode(signature))
+    format!("t={NOW},v1={}", HEXLOWER.encode(signature.as_ref()))
 }
 
 fn take(header: &[u8], body: &[u8]) -> Result<StripeEvent, ApiError> {

@@ -37,7 +37,7 @@ impl Reason {
                 "You get this because you are {} {} of the organization in Perene and have not \
                  chosen otherwise{}.",
                 article(*role),
-                role.as_str(),
+                role.into_str(),
                 condition(*what)
             ),
             Self::Owner => "You get this because you own the organization in Perene. If you have \

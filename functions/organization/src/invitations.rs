@@ -1,12 +1,6 @@
 //! Invitations, as the admins of an organization see them.
 
-use api::{
-    Allowed, ApiError, Json, List, PageQuery, Person, attempts, organization, path::Id,
-    path::Params, permission, permission::Lasting, plan_limits, responses::AuthProblems,
-    responses::BodyProblems, responses::ConflictProblem, responses::LookupProblems,
-    responses::PlanProblems, responses::QueryProblems, responses::TooManyProblem,
-};
-use axum::{extract::State, http::StatusCode};
+use api::{attempts, organization, permission::Lasting, plan_limits, prelude::*};
 use chrono::{DateTime, Utc};
 use domain::{
     BusEvent, BusEventKind, EmailAddress, Invitation, InvitationId, MAX_INVITATION_MAILS, OrgId,
@@ -14,7 +8,6 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use store::Counted;
-use utoipa::ToSchema;
 
 use crate::{OrganizationApi, members::within};
 
@@ -99,9 +92,7 @@ async fn invite(
     principal: &Person,
     body: &NewInvitation,
 ) -> Result<Invitation, ApiError> {
-    let address = EmailAddress::parse(&body.email).ok_or_else(|| {
-        ApiError::invalid([("email", "Give an address such as ana@example.com.")])
-    })?;
+    let address = fields::address("email", &body.email)?;
     let tenant = &principal.tenant;
     if let Some(user) = api.store().user_by_email(&address).await?
         && tenant.member(user.id).await?.is_some()

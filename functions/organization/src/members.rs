@@ -1,16 +1,10 @@
 //! Who belongs to the organization, and what they may do in it.
 
-use api::{
-    Allowed, ApiError, Json, List, PageQuery, Person, path::Id, path::Params, permission,
-    permission::Own, problem::OrNotFound, responses::AuthProblems, responses::BodyProblems,
-    responses::ConflictProblem, responses::LookupProblems, responses::QueryProblems,
-};
-use axum::http::StatusCode;
+use api::prelude::*;
 use chrono::{DateTime, Utc};
 use domain::{Membership, Permission, Role, UserId};
 use serde::{Deserialize, Serialize};
 use store::Unchangeable;
-use utoipa::ToSchema;
 
 /// A member of the organization.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -84,7 +78,7 @@ pub async fn update(
         .await?
         .map_err(unchangeable)?;
     let role = body.role;
-    principal.changed("role", Some(member.role.as_str()), Some(role.as_str()));
+    principal.changed("role", Some(member.role.into_str()), Some(role.into_str()));
     Ok(Json(Membership { role, ..member }.into()))
 }
 
@@ -168,8 +162,8 @@ pub fn within(principal: &Person, role: Role) -> Result<(), ApiError> {
         "forbidden",
         format!(
             "Your role is {}; you can neither grant nor take the role {}. Ask somebody who has it.",
-            own.as_str(),
-            role.as_str()
+            own.into_str(),
+            role.into_str()
         ),
     ))
 }

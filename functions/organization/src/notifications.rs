@@ -2,14 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use api::{
-    Allowed, ApiError, Json, List, PageQuery, Person, path::Id, path::Params, permission,
-    permission::Own, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
-    responses::LookupProblems, responses::QueryProblems,
-};
+use api::prelude::*;
 use domain::{Membership, Notification, Permission, Role, UserId};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::members::{member, within};
 
@@ -106,7 +101,7 @@ pub async fn choose(
 }
 
 fn words(notifications: &BTreeSet<Notification>) -> String {
-    let names: Vec<&str> = notifications.iter().map(|one| one.as_str()).collect();
+    let names: Vec<&str> = notifications.iter().map(|one| one.into_str()).collect();
     match names.is_empty() {
         true => "none".into(),
         false => names.join(", "),

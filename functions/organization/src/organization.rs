@@ -1,12 +1,10 @@
 //! The organization itself: what it is called, and others that a user makes.
 
 use api::{
-    Allowed, ApiError, Json, Person, organization, organization::OrganizationView, permission,
-    permission::Own, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
+    organization::{self, OrganizationView},
+    prelude::*,
 };
-use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
-use utoipa::ToSchema;
 
 use crate::OrganizationApi;
 

@@ -2,17 +2,12 @@
 
 use std::{cmp::Ordering, iter::Peekable};
 
-use api::{
-    Allowed, ApiError, Json, path::Id, path::Params, permission, responses::ConflictProblem,
-    responses::LookupProblems, responses::QueryProblems,
-};
-use axum::extract::State;
+use api::prelude::*;
 use cloud::{WorkError, bucket::keys};
 use domain::ScoringRunId;
 use report::{Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
-use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     Score, runs,

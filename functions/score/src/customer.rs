@@ -1,10 +1,6 @@
 //! One customer of a run: `GET /v1/scoring-runs/{id}/customer`.
 
-use api::{
-    Allowed, ApiError, Json, path::Id, path::Params, permission, problem::OrNotFound,
-    responses::ConflictProblem, responses::LookupProblems, responses::QueryProblems,
-};
-use axum::extract::State;
+use api::prelude::*;
 use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
 use data::{Column, Frame, RemoteSource, conform};
 use domain::{Failure, ScoringRun, ScoringRunId};
@@ -12,7 +8,6 @@ use report::{ColumnType, Driver, Explanation, LogOdds, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
-use utoipa::{IntoParams, ToSchema};
 
 use crate::{Score, runs};
 

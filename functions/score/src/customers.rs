@@ -1,13 +1,11 @@
 //! A run's customers, page by page: `GET /v1/scoring-runs/{id}/customers`.
 
-use api::{Allowed, ApiError, Json, path::Id, path::Params, permission, responses::Problems};
-use axum::extract::State;
+use api::prelude::*;
 use cloud::WorkError;
 use domain::ScoringRunId;
 use report::Risk;
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
-use utoipa::IntoParams;
 
 use crate::{
     Score,

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use api::ApiError;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use cloud::WorkError;
+use data_encoding::BASE64URL_NOPAD;
 use itertools::Itertools;
 use report::{Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
@@ -80,8 +80,8 @@ pub struct Place {
 
 impl Place {
     pub fn from_cursor(cursor: &str, sort: Sort) -> Result<Self, ApiError> {
-        URL_SAFE_NO_PAD
-            .decode(cursor)
+        BASE64URL_NOPAD
+            .decode(cursor.as_bytes())
             .ok()
             .and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok())
             .filter(|place| place.sort == sort)
@@ -89,7 +89,7 @@ impl Place {
     }
 
     pub fn to_cursor(&self) -> Result<String, ApiError> {
-        Ok(URL_SAFE_NO_PAD.encode(serde_json::to_vec(self)?))
+        Ok(BASE64URL_NOPAD.encode(&serde_json::to_vec(self)?))
     }
 
     fn compare(&self, other: &Self) -> Ordering {

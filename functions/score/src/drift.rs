@@ -1,11 +1,7 @@
 //! How a run's customers differ from those its model learned from:
 //! `GET /v1/scoring-runs/{id}/drift`.
 
-use api::{
-    Allowed, ApiError, Json, path::Id, permission, problem::OrNotFound, responses::ConflictProblem,
-    responses::LookupProblems,
-};
-use axum::extract::State;
+use api::prelude::*;
 use cloud::bucket::keys;
 use domain::{Degradation, DegradationKind, ScoringRunId};
 use report::{ColumnDrift, Drift};

@@ -1,13 +1,11 @@
 //! A run's scores as a file: `GET /v1/scoring-runs/{id}/export`.
 
-use api::{Allowed, ApiError, Json, path::Id, path::Params, permission, responses::Problems};
-use axum::extract::State;
+use api::prelude::*;
 use bytes::Bytes;
 use cloud::{WorkError, bucket::keys};
 use domain::ScoringRunId;
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
-use utoipa::{IntoParams, ToSchema};
 
 use crate::{
     Score, runs,
@@ -95,7 +93,7 @@ fn csv(file: Bytes, valued: bool) -> Result<Vec<u8>, WorkError> {
         let cells = [
             key.as_ref(),
             &score,
-            customer.risk.as_str(),
+            customer.risk.into_str(),
             known,
             value.as_deref().unwrap_or_default(),
         ];

@@ -2,18 +2,13 @@
 
 use std::cmp::Reverse;
 
-use api::{
-    Allowed, ApiError, Json, List, path::Id, path::Params, permission, problem::OrNotFound,
-    responses::LookupProblems, responses::QueryProblems,
-};
-use axum::extract::State;
+use api::prelude::*;
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
 use domain::{ModelId, ScoringRun, ScoringRunId};
 use report::ScoredCustomer;
 use serde::{Deserialize, Serialize};
 use tokio::task::JoinSet;
-use utoipa::{IntoParams, ToSchema};
 
 use crate::Score;
 

@@ -6,6 +6,7 @@ use api::{ApiError, problem::OrNotFound};
 use bytes::Bytes;
 use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, RemoteSource, conform};
+use data_encoding::HEXLOWER;
 use domain::{
     BusEvent, BusEventKind, Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind,
     RunPerformance, ScoringRun,
@@ -113,7 +114,7 @@ impl<'a> OutcomeEvaluation<'a> {
 
     async fn put(&self, tenant: &TenantStore, batch: &Batch) -> Result<String, WorkError> {
         let bytes = Bytes::from(serde_json::to_vec(batch)?);
-        let name = hex::encode(&Sha256::digest(&bytes)[..16]);
+        let name = HEXLOWER.encode(&Sha256::digest(&bytes)[..16]);
         let key = keys::outcomes(tenant.org(), self.run.id, &name);
         self.state.bucket.put(&key, bytes).await?;
         Ok(name)

@@ -1,11 +1,9 @@
 //! What became of a run's customers: `POST /v1/scoring-runs/{id}/outcomes`.
 
-use api::{Allowed, ApiError, Json, path::Id, permission, permission::Work, responses::Problems};
-use axum::extract::State;
+use api::prelude::*;
 use domain::{DatasetId, Feature, ScoringRunId};
 use serde::Deserialize;
 use store::MAX_BATCHES;
-use utoipa::ToSchema;
 
 use crate::{
     Score,

@@ -1,14 +1,10 @@
 //! How well scores came true over time: `GET /v1/models/{id}/performance`.
 
-use api::{
-    Allowed, ApiError, Json, List, PageQuery, path::Id, path::Params, permission,
-    problem::OrNotFound, responses::LookupProblems, responses::QueryProblems,
-};
+use api::prelude::*;
 use chrono::{DateTime, Utc};
 use domain::{DatasetId, Degradation, ModelId, RunPerformance, ScoringRunId};
 use report::Performance;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 /// How well the scores of a run came true.
 #[derive(Debug, Clone, Serialize, ToSchema)]

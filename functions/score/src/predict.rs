@@ -1,10 +1,6 @@
 //! Predictions for a few rows, at once: `POST /v1/models/{id}/predict`.
 
-use api::{
-    Allowed, ApiError, Json, path::Id, permission, permission::Work, plan_limits::out_of_customers,
-    responses::Problems,
-};
-use axum::extract::State;
+use api::{plan_limits::out_of_customers, prelude::*};
 use cloud::WorkError;
 use data::from_json_rows;
 use domain::ModelId;

@@ -1,12 +1,10 @@
 //! What contacting customers is worth: `GET /v1/scoring-runs/{id}/profit`.
 
-use api::{Allowed, ApiError, Json, path::Id, path::Params, permission, responses::Problems};
-use axum::extract::State;
+use api::prelude::*;
 use cloud::WorkError;
 use domain::ScoringRunId;
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
-use utoipa::{IntoParams, ToSchema};
 
 use crate::{Score, runs, scores::Reader};
 
@@ -71,10 +69,7 @@ pub async fn get(
 ) -> Result<Json<Profit>, ApiError> {
     let run = runs::succeeded(&principal.tenant, id).await?;
     let valued = run.totals.is_some_and(|totals| totals.value.is_some());
-    let wrong = terms.problems(valued);
-    if !wrong.is_empty() {
-        return Err(ApiError::invalid(wrong));
-    }
+    terms.check(valued)?;
     let file = state.scores.all(&principal.tenant, id).await?;
     let profit = spawn_blocking(move || {
         let mut customers = Vec::new();
@@ -93,33 +88,23 @@ pub async fn get(
 }
 
 impl Terms {
-    /// What is wrong with them; `valued` when customers have values of their own.
-    fn problems(self, valued: bool) -> Vec<(&'static str, &'static str)> {
-        let money = |amount: f64| amount.is_finite() && (0.0..=1e12).contains(&amount);
-        let mut wrong = Vec::new();
-        match self.value {
-            None if !valued => wrong.push((
-                "value",
-                "Give what keeping a customer is worth: the model names no column of it.",
-            )),
-            Some(value) if !money(value) => {
-                wrong.push(("value", "Give an amount from 0 to a million million."));
-            }
-            _ => {}
-        }
-        if !money(self.contact_cost) {
-            wrong.push((
-                "contact_cost",
-                "Give an amount from 0 to a million million.",
-            ));
-        }
-        if !(0.0..=1.0).contains(&self.save_rate) {
-            wrong.push((
-                "save_rate",
-                "Give a share from 0 to 1: 0.3 for three in ten.",
-            ));
-        }
-        wrong
+    /// Refuses what is wrong with them; `valued` when customers have values of their own.
+    fn check(self, valued: bool) -> Result<(), ApiError> {
+        const MONEY: &str = "Give an amount from 0 to a million million.";
+        const WORTH: &str =
+            "Give what keeping a customer is worth: the model names no column of it.";
+        const SHARE: &str = "Give a share from 0 to 1: 0.3 for three in ten.";
+        let no_money = |amount: f64| !(0.0..=1e12).contains(&amount);
+        let value = match self.value {
+            None => (!valued).then_some(WORTH),
+            Some(value) => no_money(value).then_some(MONEY),
+        };
+        let no_share = !(0.0..=1.0).contains(&self.save_rate);
+        fields::check([
+            ("value", value),
+            ("contact_cost", no_money(self.contact_cost).then_some(MONEY)),
+            ("save_rate", no_share.then_some(SHARE)),
+        ])
     }
 }
 
@@ -214,14 +199,19 @@ mod tests {
             contact_cost: -1.0,
             save_rate: 30.0,
         };
-        assert_eq!(odd.problems(true).len(), 3);
-        assert!(TERMS.problems(false).is_empty());
+        let wrong = format!("{:?}", odd.check(true).unwrap_err());
+        assert!(
+            ["\"value\"", "\"contact_cost\"", "\"save_rate\""]
+                .iter()
+                .all(|field| wrong.contains(field)),
+            "{wrong}"
+        );
+        assert!(TERMS.check(false).is_ok());
         let own = Terms {
             value: None,
             ..TERMS
         };
-        assert_eq!(own.problems(true).len(), 0);
-        assert_eq!(own.problems(false).len(), 1);
+        assert!(own.check(true).is_ok() && own.check(false).is_err());
     }
 
     proptest! {

@@ -1,12 +1,10 @@
 //! Scoring runs: `/v1/scoring-runs` and `POST /v1/models/{id}/score`.
 
 use api::{
-    Allowed, ApiError, Json, List, PageQuery, path::Id, path::Params, permission, permission::Work,
-    plan_limits::no_room, plan_limits::room_for, problem::OrNotFound, responses::Problems,
+    plan_limits::{no_room, room_for},
+    prelude::*,
 };
-use axum::extract::State;
 use domain::{DatasetStatus, ModelId, ModelVersion, RunKind, RunStatus, ScoringRun, ScoringRunId};
-use http::StatusCode;
 use runs::begin;
 use store::{Asked, TenantStore};
 

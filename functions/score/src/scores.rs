@@ -26,7 +26,7 @@ use parquet::{
     errors::ParquetError,
     file::{metadata::RowGroupMetaData, properties::WriterProperties},
 };
-use report::{Risk, ScoredCustomer};
+use report::ScoredCustomer;
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
@@ -100,7 +100,7 @@ impl Writer {
                 rows.iter().map(|r| r.customer.score),
             )),
             Arc::new(StringArray::from_iter_values(
-                rows.iter().map(|r| r.customer.risk.as_str()),
+                rows.iter().map(|r| r.customer.risk.into_str()),
             )),
             Arc::new(BooleanArray::from_iter(
                 rows.iter().map(|r| Some(r.customer.outcome_known)),
@@ -189,7 +189,7 @@ fn rows(batch: &RecordBatch, wanted: Range<usize>) -> Result<Vec<ScoredRow>, Wor
             let customer = ScoredCustomer {
                 entity_key: key.value(n).to_owned(),
                 score: score.value(n),
-                risk: parse(risk.value(n)).ok_or_else(odd)?,
+                risk: risk.value(n).parse().map_err(|_| odd())?,
                 outcome_known: outcome_known.value(n),
                 value: value
                     .filter(|value| value.is_valid(n))
@@ -201,12 +201,6 @@ fn rows(batch: &RecordBatch, wanted: Range<usize>) -> Result<Vec<ScoredRow>, Wor
             })
         })
         .collect()
-}
-
-fn parse(risk: &str) -> Option<Risk> {
-    [Risk::Low, Risk::Medium, Risk::High]
-        .into_iter()
-        .find(|one| one.as_str() == risk)
 }
 
 fn broken(error: impl Into<ParquetError>) -> WorkError {
@@ -320,6 +314,7 @@ fn gone(run: ScoringRunId) -> WorkError {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use report::Risk;
 
     use super::*;
 

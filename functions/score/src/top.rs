@@ -3,11 +3,7 @@
 
 use std::cmp::Ordering;
 
-use api::{
-    Allowed, ApiError, Json, path::Id, path::Params, permission, problem::OrNotFound,
-    responses::Problems,
-};
-use axum::extract::State;
+use api::prelude::*;
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys};
 use data::{ROW_GROUP_ROWS, conform};
@@ -16,7 +12,6 @@ use itertools::Itertools;
 use learn::Artifact;
 use report::{TopCustomer, TopCustomers};
 use serde::Deserialize;
-use utoipa::IntoParams;
 
 use crate::{
     Score,

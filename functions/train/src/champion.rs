@@ -83,7 +83,7 @@ fn told(model: &Model, comparison: &Comparison) -> String {
         Stage::Prod => "it takes that one's place in `prod`",
         _ => "it waits in `staging`",
     };
-    let policy = model.promotion.as_str();
+    let policy = model.promotion.into_str();
     format!("{} By the policy `{policy}`, {follows}.", comparison.detail)
 }
 

@@ -265,7 +265,7 @@ fn members(plan: &TrainingPlan, piece: usize) -> String {
         .map(|same| {
             let folds: BTreeSet<u8> = same.iter().map(|id| id.fold + 1).collect();
             let folds: Vec<String> = folds.iter().map(u8::to_string).collect();
-            format!("{} (folds {})", same[0].kind.name(), folds.join(", "))
+            format!("{} (folds {})", same[0].kind.into_str(), folds.join(", "))
         })
         .collect();
     let rows = if is_backtest { " on earlier rows" } else { "" };

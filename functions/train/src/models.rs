@@ -1,18 +1,13 @@
 //! Models: `/v1/models`.
 
-use api::{
-    Allowed, ApiError, Json, List, PageQuery, Principal, path::Id, path::Params, permission,
-    permission::Work, plan_limits, plan_limits::room_for, problem::OrNotFound, responses::Problems,
-};
-use axum::extract::State;
+use api::{plan_limits, plan_limits::room_for, prelude::*};
 use chrono::Utc;
 use cloud::bucket::keys;
 use data::ColumnProfile;
 use domain::{
     Feature, Model, ModelId, OnDrift, Permission, Progress, PromotionPolicy, Rescore, RunKind,
-    TrainingRun, TrainingRunId,
+    TrainingRun, TrainingRunId, name,
 };
-use http::StatusCode;
 use runs::begin;
 use store::{Counted, TenantStore};
 
@@ -38,19 +33,11 @@ pub async fn create(
         principal.require(Permission::Promote)?;
     }
     let name = request.name.trim();
-    if name.is_empty() || name.chars().count() > 200 || name.chars().any(char::is_control) {
-        return Err(ApiError::invalid([(
-            "name",
-            "Give a name of 1 to 200 printable characters.",
-        )]));
-    }
+    fields::check([("name", name::problem_of_thing(name))])?;
     let tenant = &principal.tenant;
     let (dataset, profile) =
         validation::ready_dataset(tenant, &state.bucket, request.dataset_id).await?;
-    let wrong = validation::problems(&request, &profile);
-    if !wrong.is_empty() {
-        return Err(ApiError::invalid(wrong));
-    }
+    fields::refuse(validation::problems(&request, &profile))?;
     room_for(tenant, RunKind::Training).await?;
     let user = principal.id;
     let learners = request.learners.clone();
@@ -162,10 +149,7 @@ pub async fn update(
     if change.promotion.is_some() || change.learn_from_runs == Some(true) {
         principal.require(Permission::Promote)?;
     }
-    let wrong = change.problems();
-    if !wrong.is_empty() {
-        return Err(ApiError::invalid(wrong));
-    }
+    fields::refuse(change.problems())?;
     let is_forbidden = change.learn_from_runs == Some(false);
     let organization = principal.organization().await?;
     if change

@@ -2,12 +2,9 @@
 
 use std::sync::LazyLock;
 
-use api::{Allowed, ApiError, path::Id, permission, problem::OrNotFound, responses::Problems};
-use axum::{
-    extract::State,
-    response::{Html, IntoResponse},
-};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use api::prelude::*;
+use axum::response::{Html, IntoResponse};
+use data_encoding::BASE64;
 use domain::ModelId;
 use html_report::{HtmlReport, STYLE, html};
 use http::header;
@@ -20,7 +17,7 @@ use crate::{
 
 /// Lets the page have its own style and nothing else.
 static POLICY: LazyLock<String> = LazyLock::new(|| {
-    let style = STANDARD.encode(Sha256::digest(STYLE));
+    let style = BASE64.encode(&Sha256::digest(STYLE));
     format!(
         "default-src 'none'; style-src 'sha256-{style}'; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'"

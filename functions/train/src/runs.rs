@@ -1,10 +1,6 @@
 //! Training runs: `/v1/training-runs`.
 
-use api::{
-    Allowed, ApiError, Json, List, PageQuery, path::Id, path::Params, permission,
-    problem::OrNotFound, responses::Problems,
-};
-use axum::extract::State;
+use api::prelude::*;
 use domain::TrainingRunId;
 use runs::start_next;
 use store::{Finish, TenantStore};

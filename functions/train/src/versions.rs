@@ -1,13 +1,8 @@
 //! Versions of a model: `/v1/models/{id}/versions`.
 
-use api::{
-    Allowed, ApiError, Json, path::Id, permission, permission::Work, plan_limits::room_for,
-    problem::OrNotFound, responses::Problems,
-};
-use axum::extract::State;
+use api::{plan_limits::room_for, prelude::*};
 use cloud::bucket::keys;
 use domain::{ModelId, ModelVersion, Progress, RunKind, TrainingRun, TrainingRunId};
-use http::StatusCode;
 use report::Report;
 use runs::begin;
 use store::{TenantStore, Unpromotable};
@@ -38,10 +33,8 @@ pub async fn create(
     let model = tenant.model(id).await?.or_not_found("model")?;
     let (dataset, profile) =
         validation::ready_dataset(tenant, &state.bucket, request.dataset_id).await?;
-    let wrong = validation::problems(&NewModel::again(&model, &request), &profile);
-    if !wrong.is_empty() {
-        return Err(ApiError::invalid(wrong));
-    }
+    let again = NewModel::again(&model, &request);
+    fields::refuse(validation::problems(&again, &profile))?;
     room_for(tenant, RunKind::Training).await?;
     let run = TrainingRun {
         id: TrainingRunId::new(),

@@ -2,17 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use api::{
-    Allowed, ApiError, Json, List, PageQuery, Principal, path::Id, path::Params, permission,
-    permission::Work, problem::OrNotFound, responses::AuthProblems, responses::BodyProblems,
-    responses::ConflictProblem, responses::LookupProblems, responses::PlanProblems,
-    responses::QueryProblems,
-};
-use axum::extract::State;
+use api::prelude::*;
 use chrono::Utc;
 use cloud::{WorkError, bucket::Part, bucket::keys};
-use domain::{Dataset, DatasetId, DatasetStatus, OrgId};
-use http::StatusCode;
+use domain::{Dataset, DatasetId, DatasetStatus, OrgId, name};
 use store::TenantStore;
 
 use crate::{
@@ -239,25 +232,13 @@ async fn announced(
 }
 
 fn names(request: &NewDataset) -> Result<(String, String), ApiError> {
-    let name = request.name.trim();
-    let length = name.chars().count();
-    let name = match (1..=200).contains(&length) && !name.chars().any(char::is_control) {
-        true => Ok(name.to_owned()),
-        false => {
-            Err("Give a name of 1 to 200 characters, none of them a control character.".into())
-        }
-    };
-    match (name, filename::clean(&request.filename)) {
-        (Ok(name), Ok(filename)) => Ok((name, filename)),
-        (name, filename) => {
-            let wrong = [("name", name.err()), ("filename", filename.err())];
-            Err(ApiError::invalid(
-                wrong
-                    .into_iter()
-                    .filter_map(|(field, wrong)| Some((field, wrong?))),
-            ))
-        }
-    }
+    let name = request.name.trim().to_owned();
+    let filename = filename::clean(&request.filename);
+    fields::check([
+        ("name", name::problem_of_thing(&name)),
+        ("filename", filename.as_ref().err().cloned()),
+    ])?;
+    Ok((name, filename.unwrap_or_default()))
 }
 
 /// Where its file goes, but for the parts that have been sent.

@@ -1,5 +1,6 @@
 //! API keys: what their secrets look like, and who comes with one.
 
+use data_encoding::HEXLOWER;
 use domain::{ApiKey, Resource};
 use http::{StatusCode, request::Parts};
 use sha2::{Digest, Sha256};
@@ -23,7 +24,7 @@ pub struct KeyText(String);
 
 impl KeyText {
     pub fn of(random: [u8; RANDOM / 2]) -> Self {
-        let body = format!("{START}{}", hex::encode(random));
+        let body = format!("{START}{}", HEXLOWER.encode(&random));
         let checksum = checksum(&body);
         Self(body + &checksum)
     }
@@ -40,7 +41,7 @@ impl KeyText {
     }
 
     pub fn hash(&self) -> String {
-        hex::encode(Sha256::digest(&self.0))
+        HEXLOWER.encode(&Sha256::digest(&self.0))
     }
 
     /// How it begins, which may be shown.
@@ -54,7 +55,7 @@ impl KeyText {
 }
 
 fn checksum(body: &str) -> String {
-    hex::encode(&Sha256::digest(body)[..CHECKSUM / 2])
+    HEXLOWER.encode(&Sha256::digest(body)[..CHECKSUM / 2])
 }
 
 /// Who comes with that secret, if it is good.

@@ -1,5 +1,6 @@
 //! Counting what may be done only so often in a while.
 
+use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use store::Store;
 
@@ -22,7 +23,7 @@ pub async fn count(store: &Store, of: &[&str], limit: u32, what: &str) -> Result
 
 /// What an attempt is counted under: a hash, so that the table holds no personal data for it.
 pub fn scope(parts: &[&str]) -> String {
-    hex::encode(Sha256::digest(parts.join("\n")))
+    HEXLOWER.encode(&Sha256::digest(parts.join("\n")))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! `Sec-Fetch-Site` are checked too (OWASP Cross-Site Request Forgery Prevention Cheat Sheet).
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
+use cookie::{Cookie, CookieBuilder, SameSite, time::Duration};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 
 use crate::{ApiError, access_token::LIFE_SECONDS};
@@ -59,49 +60,48 @@ impl Site {
     /// The `Set-Cookie` headers that give a browser its session. Without a new refresh token the
     /// old one stays.
     pub fn set(&self, tokens: &BrowserTokens) -> Result<Vec<HeaderValue>, ApiError> {
-        let mut cookies = vec![self.access(tokens.access, LIFE_SECONDS)?];
+        let mut cookies = vec![self.access(tokens.access, LIFE_SECONDS)];
         if let Some((refresh, seconds)) = tokens.refresh {
-            cookies.push(self.refresh(refresh, seconds)?);
-            cookies.push(self.csrf(tokens.csrf, seconds)?);
+            cookies.extend([
+                self.refresh(refresh, seconds),
+                self.csrf(tokens.csrf, seconds),
+            ]);
         }
-        Ok(cookies)
+        set_cookie(cookies)
     }
 
     /// The `Set-Cookie` headers that take it away.
     pub fn clear(&self) -> Result<Vec<HeaderValue>, ApiError> {
-        Ok(vec![
-            self.access("", 0)?,
-            self.refresh("", 0)?,
-            self.csrf("", 0)?,
-        ])
+        set_cookie([self.access("", 0), self.refresh("", 0), self.csrf("", 0)])
     }
 
-    fn access(&self, value: &str, seconds: i64) -> Result<HeaderValue, ApiError> {
-        self.cookie(ACCESS, value, "/v1", seconds, "; HttpOnly; SameSite=Lax")
+    fn access<'a>(&self, value: &'a str, seconds: i64) -> CookieBuilder<'a> {
+        let cookie = self.cookie(ACCESS, value, "/v1", seconds);
+        cookie.http_only(true).same_site(SameSite::Lax)
     }
 
-    fn refresh(&self, value: &str, seconds: i64) -> Result<HeaderValue, ApiError> {
-        let rest = "; HttpOnly; SameSite=Strict";
-        self.cookie(REFRESH, value, "/v1/auth/refresh", seconds, rest)
+    fn refresh<'a>(&self, value: &'a str, seconds: i64) -> CookieBuilder<'a> {
+        self.cookie(REFRESH, value, "/v1/auth/refresh", seconds)
+            .http_only(true)
     }
 
     /// Sent with every page, since only then may a page's script read it.
-    fn csrf(&self, value: &str, seconds: i64) -> Result<HeaderValue, ApiError> {
-        self.cookie(CSRF, value, "/", seconds, "; SameSite=Strict")
+    fn csrf<'a>(&self, value: &'a str, seconds: i64) -> CookieBuilder<'a> {
+        self.cookie(CSRF, value, "/", seconds)
     }
 
-    fn cookie(
+    fn cookie<'a>(
         &self,
-        name: &str,
-        value: &str,
+        name: &'static str,
+        value: &'a str,
         path: &str,
         seconds: i64,
-        rest: &str,
-    ) -> Result<HeaderValue, ApiError> {
-        let secure = if self.secure { "; Secure" } else { "" };
-        let path = format!("{}{path}", self.path);
-        let text = format!("{name}={value}; Path={path}; Max-Age={seconds}{rest}{secure}");
-        HeaderValue::try_from(text).map_err(ApiError::internal)
+    ) -> CookieBuilder<'a> {
+        Cookie::build((name, value))
+            .path(format!("{}{path}", self.path))
+            .max_age(Duration::seconds(seconds))
+            .same_site(SameSite::Strict)
+            .secure(self.secure)
     }
 
     /// Refuses what changes something unless it is proven to be meant: from our own pages, with
@@ -148,18 +148,25 @@ impl Site {
     }
 }
 
+fn set_cookie<'a>(
+    cookies: impl IntoIterator<Item = CookieBuilder<'a>>,
+) -> Result<Vec<HeaderValue>, ApiError> {
+    let header = |cookie: CookieBuilder| HeaderValue::try_from(cookie.to_string());
+    let headers: Result<_, _> = cookies.into_iter().map(header).collect();
+    headers.map_err(ApiError::internal)
+}
+
 fn csrf_failed(detail: &str) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "csrf_failed", detail)
 }
 
 pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
+    let lines = headers.get_all(header::COOKIE).iter();
+    let mut cookies = lines
         .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(found, value)| (found == name && !value.is_empty()).then_some(value))
+        .flat_map(|line| Cookie::split_parse(line).flatten());
+    let cookie = cookies.find(|cookie| cookie.name() == name && !cookie.value().is_empty())?;
+    cookie.value_raw()
 }
 
 #[cfg(test)]
@@ -195,9 +202,9 @@ mod tests {
         assert_eq!(
             set(AWS),
             [
-                "perene_access=a.b.c; Path=/v1; Max-Age=900; HttpOnly; SameSite=Lax; Secure",
-                "perene_refresh=rt.x; Path=/v1/auth/refresh; Max-Age=60; HttpOnly; SameSite=Strict; Secure",
-                "perene_csrf=q; Path=/; Max-Age=60; SameSite=Strict; Secure",
+                "perene_access=a.b.c; HttpOnly; SameSite=Lax; Secure; Path=/v1; Max-Age=900",
+                "perene_refresh=rt.x; HttpOnly; SameSite=Strict; Secure; Path=/v1/auth/refresh; Max-Age=60",
+                "perene_csrf=q; SameSite=Strict; Secure; Path=/; Max-Age=60",
             ]
         );
     }
@@ -206,7 +213,7 @@ mod tests {
     fn only_an_address_without_tls_gives_cookies_without_it() {
         assert!(set(LOCAL).iter().all(|cookie| !cookie.contains("Secure")));
         for url in [AWS, "", "nonsense", "HTTPS://perene.example.com"] {
-            assert!(set(url).iter().all(|c| c.ends_with("; Secure")), "{url}");
+            assert!(set(url).iter().all(|c| c.contains("; Secure; ")), "{url}");
         }
     }
 

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use data_encoding::HEXLOWER;
 use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -112,7 +113,7 @@ impl Once {
     ) -> Result<Option<Response>, ApiError> {
         let caller = principal.id.to_string();
         let route = format!("{} {}", parts.method, parts.uri.path());
-        let key = hex::encode(&self.key);
+        let key = HEXLOWER.encode(self.key.as_bytes());
         let hash = digest(&[caller.as_bytes(), route.as_bytes(), key.as_bytes()]);
         match principal
             .tenant
@@ -188,7 +189,7 @@ fn digest(parts: &[&[u8]]) -> String {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);
     }
-    hex::encode(hasher.finalize())
+    HEXLOWER.encode(&hasher.finalize())
 }
 
 #[cfg(test)]

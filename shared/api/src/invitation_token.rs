@@ -2,7 +2,7 @@
 //! that nothing outside its organization has to; the table knows only the secret's hash.
 
 use aws_lc_rs::{error::Unspecified, rand};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use domain::{InvitationId, OrgId};
 use sha2::{Digest, Sha256};
 
@@ -30,8 +30,8 @@ impl InvitationToken {
         Some(Self {
             org: parts.next()?.parse().ok()?,
             invitation: parts.next()?.parse().ok()?,
-            secret: URL_SAFE_NO_PAD
-                .decode(parts.next()?)
+            secret: BASE64URL_NOPAD
+                .decode(parts.next()?.as_bytes())
                 .ok()?
                 .try_into()
                 .ok()?,
@@ -39,13 +39,13 @@ impl InvitationToken {
     }
 
     pub fn to_text(&self) -> String {
-        let secret = URL_SAFE_NO_PAD.encode(self.secret);
+        let secret = BASE64URL_NOPAD.encode(&self.secret);
         format!("{}.{}.{secret}", self.org, self.invitation)
     }
 
     /// What the table keeps: SHA-256 of the secret, in hex. Of 32 random bytes that is enough.
     pub fn hash(&self) -> String {
-        hex::encode(Sha256::digest(self.secret))
+        HEXLOWER.encode(&Sha256::digest(self.secret))
     }
 }
 

@@ -59,8 +59,8 @@ impl Principal {
         if allowed(self.role, permission) {
             return Ok(());
         }
-        let needed = least_role(permission).as_str();
-        let role = self.role.as_str();
+        let needed = least_role(permission).into_str();
+        let role = self.role.into_str();
         Err(ApiError::new(
             StatusCode::FORBIDDEN,
             "forbidden",

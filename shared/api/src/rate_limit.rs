@@ -13,6 +13,7 @@ use std::{
 };
 
 use chrono::Utc;
+use data_encoding::HEXLOWER;
 use domain::OrgId;
 use http::HeaderMap;
 use sha2::{Digest, Sha256};
@@ -171,7 +172,7 @@ impl RateLimiter {
 
     async fn tell(&self, who: &str, window: i64, due: u32) -> store::Result<u32> {
         // A hash, so that what expires by itself belongs to nobody.
-        let scope = hex::encode(Sha256::digest(format!("requests\n{who}")));
+        let scope = HEXLOWER.encode(&Sha256::digest(format!("requests\n{who}")));
         let total = self
             .store
             .count_in_window(&scope, WINDOW, window, due)

@@ -1,19 +1,19 @@
 //! Secrets that travel in mailed links. The table keeps their hashes only.
 
 use aws_lc_rs::{error::Unspecified, rand};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};
 
 /// A new secret: 32 random bytes, base64url.
 pub fn secret() -> Result<String, Unspecified> {
     let mut bytes = [0; 32];
     rand::fill(&mut bytes)?;
-    Ok(URL_SAFE_NO_PAD.encode(bytes))
+    Ok(BASE64URL_NOPAD.encode(&bytes))
 }
 
 /// What the table keeps of a secret: SHA-256, in hex. So much chance needs no slow hash.
 pub fn hash(secret: &str) -> String {
-    hex::encode(Sha256::digest(secret))
+    HEXLOWER.encode(&Sha256::digest(secret))
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub fn run(args: &Args) -> Result<()> {
         [
             harmless(&name).into_owned(),
             score.to_string(),
-            artifact.risk(*score).as_str().to_owned(),
+            artifact.risk(*score).into_str().to_owned(),
         ]
     });
     write_csv(&args.output, ["entity_key", "score", "risk"], rows)?;

@@ -1,6 +1,7 @@
 //! Model files: only what training made is handed out.
 
 use bytes::Bytes;
+use data_encoding::HEXLOWER;
 use domain::{ModelId, ModelVersion};
 use sha2::{Digest, Sha256};
 use store::TenantStore;
@@ -31,7 +32,7 @@ pub async fn artifact(
 
 /// What a version records of its model file.
 pub fn artifact_sha256(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
+    HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
 /// What a run is told whose model is gone.

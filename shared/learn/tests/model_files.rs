@@ -30,7 +30,7 @@ fn a_model_file_made_by_0_1_0_still_scores_the_same() {
     for (row, (told, score)) in told.iter().zip(scores).enumerate() {
         assert_eq!(artifact.name_of(&frame, row).as_deref(), Some(told[0]));
         assert_eq!(score.to_string().as_str(), told[1]);
-        assert_eq!(artifact.risk(score).as_str(), told[2]);
+        assert_eq!(artifact.risk(score).into_str(), told[2]);
     }
     assert!(
         artifact.to_bytes().unwrap() == bytes,

@@ -6,6 +6,8 @@ use utoipa::ToSchema;
 /// How urgent a score is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Risk {
     /// Below half the threshold.
     Low,
@@ -13,17 +15,6 @@ pub enum Risk {
     Medium,
     /// From the threshold.
     High,
-}
-
-impl Risk {
-    /// As in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Risk::Low => "low",
-            Risk::Medium => "medium",
-            Risk::High => "high",
-        }
-    }
 }
 
 /// A feature's part in one score.

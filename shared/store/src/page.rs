@@ -1,6 +1,6 @@
 //! Lists, a page at a time.
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use data_encoding::BASE64URL_NOPAD;
 
 use crate::{Result, StoreError};
 
@@ -38,7 +38,7 @@ impl<T> Page<T> {
 
 /// A cursor holds only the sort key, or a place: the partition is always the caller's own.
 pub(crate) fn encode_text(place: &str) -> String {
-    URL_SAFE_NO_PAD.encode(place)
+    BASE64URL_NOPAD.encode(place.as_ref())
 }
 
 pub(crate) fn decode(cursor: &str) -> Result<String> {
@@ -46,8 +46,8 @@ pub(crate) fn decode(cursor: &str) -> Result<String> {
     if cursor.len() > 1366 {
         return Err(StoreError::BadCursor);
     }
-    let bytes = URL_SAFE_NO_PAD
-        .decode(cursor)
+    let bytes = BASE64URL_NOPAD
+        .decode(cursor.as_bytes())
         .map_err(|_| StoreError::BadCursor)?;
     String::from_utf8(bytes).map_err(|_| StoreError::BadCursor)
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::{
     Client,
+    operation::query::builders::QueryFluentBuilder,
+    operation::transact_write_items::TransactWriteItemsError as TransactionError,
     types::{AttributeValue, KeysAndAttributes, Select, TransactWriteItem},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -94,14 +96,10 @@ impl Store {
             .await;
         match sent {
             Ok(_) => Ok(true),
-            Err(error)
-                if error
-                    .as_service_error()
-                    .is_some_and(|e| e.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(error.into()),
+            Err(error) => match error.as_service_error() {
+                Some(e) if e.is_conditional_check_failed_exception() => Ok(false),
+                _ => Err(error.into()),
+            },
         }
     }
 
@@ -134,15 +132,11 @@ impl Store {
                 .send()
                 .await;
             let Err(error) = sent else { return Ok(Ok(())) };
-            let reasons: Vec<String> = match error.as_service_error() {
-                Some(e) if e.is_transaction_canceled_exception() => cancellation_codes(e),
-                _ => return Err(error.into()),
-            };
-            if reasons.iter().any(|code| code == "ConditionalCheckFailed") {
-                return Ok(Err(reasons
-                    .iter()
-                    .map(|c| c == "ConditionalCheckFailed")
-                    .collect()));
+            let reasons = error.as_service_error().map(cancellation_codes);
+            let reasons = reasons.unwrap_or_default();
+            let failed = |code: &String| code == "ConditionalCheckFailed";
+            if reasons.iter().any(failed) {
+                return Ok(Err(reasons.iter().map(failed).collect()));
             }
             if !reasons.iter().any(|code| code == "TransactionConflict") {
                 return Err(error.into());
@@ -163,34 +157,14 @@ impl Store {
         descending: bool,
         request: &PageRequest,
     ) -> Result<Page<T>> {
-        let start = match &request.cursor {
-            None => None,
-            Some(cursor) => {
-                let sk = page::decode(cursor)?;
-                if !sk.starts_with(prefix) {
-                    return Err(StoreError::BadCursor);
-                }
-                Some(attributes(&Key { pk: pk.into(), sk }))
-            }
-        };
-        let answer = self
+        let query = self
             .client
             .query()
-            .table_name(&self.table)
             .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-            .expression_attribute_values(":pk", text(pk))
             .expression_attribute_values(":prefix", text(prefix))
-            .set_exclusive_start_key(start)
-            .scan_index_forward(!descending)
-            .limit(request.limit.clamp(1, 100) as i32)
-            .consistent_read(true)
-            .send()
-            .await?;
-        let last = sort_key(answer.last_evaluated_key);
-        Ok(Page {
-            next_cursor: last.map(|sk| page::encode_text(&sk)),
-            items: live(answer.items)?,
-        })
+            .scan_index_forward(!descending);
+        self.page_of(query, pk, request, |sk| sk.starts_with(prefix))
+            .await
     }
 
     /// Every item of a partition whose sort key starts with `prefix`.
@@ -215,23 +189,34 @@ impl Store {
         newest: &str,
         request: &PageRequest,
     ) -> Result<Page<T>> {
-        let start = match request.cursor.as_deref().map(page::decode).transpose()? {
-            None => None,
-            Some(sk) if (oldest..=newest).contains(&sk.as_str()) => {
-                Some(attributes(&Key { pk: pk.into(), sk }))
-            }
-            Some(_) => return Err(StoreError::BadCursor),
-        };
-        let answer = self
+        let query = self
             .client
             .query()
-            .table_name(&self.table)
             .key_condition_expression("pk = :pk AND sk BETWEEN :oldest AND :newest")
-            .expression_attribute_values(":pk", text(pk))
             .expression_attribute_values(":oldest", text(oldest))
             .expression_attribute_values(":newest", text(newest))
+            .scan_index_forward(false);
+        self.page_of(query, pk, request, |sk| (oldest..=newest).contains(&sk))
+            .await
+    }
+
+    /// A page of a query on a partition, whose cursors are sort keys that belong to it.
+    async fn page_of<T: DeserializeOwned>(
+        &self,
+        query: QueryFluentBuilder,
+        pk: &str,
+        request: &PageRequest,
+        belongs: impl Fn(&str) -> bool,
+    ) -> Result<Page<T>> {
+        let start = match request.cursor.as_deref().map(page::decode).transpose()? {
+            None => None,
+            Some(sk) if belongs(&sk) => Some(attributes(&Key { pk: pk.into(), sk })),
+            Some(_) => return Err(StoreError::BadCursor),
+        };
+        let answer = query
+            .table_name(&self.table)
+            .expression_attribute_values(":pk", text(pk))
             .set_exclusive_start_key(start)
-            .scan_index_forward(false)
             .limit(request.limit.clamp(1, 100) as i32)
             .consistent_read(true)
             .send()
@@ -357,18 +342,12 @@ fn sort_key(last: Option<Item>) -> Option<String> {
     last?.get("sk")?.as_s().ok().cloned()
 }
 
-fn cancellation_codes(
-    error: &aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError,
-) -> Vec<String> {
-    use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError as E;
-    match error {
-        E::TransactionCanceledException(e) => e
-            .cancellation_reasons()
-            .iter()
-            .map(|r| r.code().unwrap_or("None").to_owned())
-            .collect(),
-        _ => Vec::new(),
-    }
+fn cancellation_codes(error: &TransactionError) -> Vec<String> {
+    let TransactionError::TransactionCanceledException(cancelled) = error else {
+        return Vec::new();
+    };
+    let reasons = cancelled.cancellation_reasons().iter();
+    reasons.map(|r| r.code().unwrap_or("None").into()).collect()
 }
 
 /// TTL deletes late, and not at all on the local stack: what has expired is not there.

@@ -61,11 +61,8 @@ impl Update {
         alias
     }
 
-    pub fn set(mut self, attribute: &str, value: impl Serialize) -> Result<Self> {
-        let value = serde_dynamo::to_attribute_value(value)?;
-        let (name, value) = (self.name(attribute), self.value(value));
-        self.sets.push(format!("{name} = {value}"));
-        Ok(self)
+    pub fn set(self, attribute: &str, value: impl Serialize) -> Result<Self> {
+        Ok(self.set_raw(attribute, serde_dynamo::to_attribute_value(value)?))
     }
 
     /// Sets an attribute that is not there; one that is keeps its value.
@@ -180,9 +177,7 @@ impl Update {
             .map_err(built)?;
         Ok(TransactWriteItem::builder().update(update).build())
     }
-}
 
-impl Update {
     /// Its conditions alone, as a condition of a transaction.
     pub fn check_in_transaction(self, store: &Store) -> Result<TransactWriteItem> {
         let check = ConditionCheck::builder()

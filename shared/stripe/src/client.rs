@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use data_encoding::HEXLOWER;
 use http::{Method, StatusCode};
 use reqwest::{Response, redirect};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -221,7 +222,7 @@ fn idempotency_key(path: &str, body: &str, leaves: &str) -> String {
         hasher.update((part.len() as u64).to_le_bytes());
         hasher.update(part);
     }
-    format!("perene-{}", hex::encode(hasher.finalize()))
+    format!("perene-{}", HEXLOWER.encode(&hasher.finalize()))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! time, a dot and the raw body (<https://docs.stripe.com/webhooks#verify-manually>).
 
 use aws_lc_rs::hmac;
+use data_encoding::HEXLOWER_PERMISSIVE;
 
 /// Seconds by which the time of a signature may differ from ours.
 pub const TOLERANCE: i64 = 5 * 60;
@@ -62,7 +63,7 @@ fn read(header: &str) -> Option<(&str, Vec<Vec<u8>>)> {
             ("t", value) if time.is_none() => time = Some(value),
             ("t", _) => return None,
             ("v1", value) if signatures.len() < MOST_SIGNATURES => {
-                signatures.push(hex::decode(value).ok()?);
+                signatures.push(HEXLOWER_PERMISSIVE.decode(value.as_bytes()).ok()?);
             }
             _ => {}
         }

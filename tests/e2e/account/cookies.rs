@@ -1,8 +1,5 @@
 //! Sessions of browsers: tokens in cookies, and requests proven to be meant.
 
-use domain::UserId;
-use reqwest::Method;
-
 use crate::harness::{browser::Browser, prelude::*, stack};
 
 fn file() -> Value {

@@ -1,7 +1,5 @@
 //! Passwords that are lost, changed and guessed.
 
-use domain::UserId;
-use reqwest::Method;
 use store::LinkPurpose;
 
 use crate::harness::{

@@ -1,7 +1,5 @@
 //! One's name and address.
 
-use domain::{Role, UserId};
-use reqwest::Method;
 use store::LinkPurpose;
 
 use crate::harness::{

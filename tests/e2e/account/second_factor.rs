@@ -1,8 +1,6 @@
 //! The second factor of signing in.
 
 use aws_lc_rs::hmac;
-use chrono::Utc;
-use reqwest::Method;
 use store::LinkPurpose;
 
 use crate::harness::{

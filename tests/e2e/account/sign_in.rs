@@ -1,7 +1,5 @@
 //! Accounts and sessions.
 
-use domain::{Role, UserId};
-
 use crate::harness::prelude::*;
 
 async fn sign_up(body: &Value) -> Answer {

@@ -4,9 +4,8 @@
 
 use api::{access_token::AUDIENCE, access_token::Claims, access_token::ISSUER};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use chrono::Utc;
-use domain::{EventId, OrgId, SessionId};
+use data_encoding::BASE64URL_NOPAD;
+use domain::{EventId, SessionId};
 use store::PublicKey;
 
 use crate::harness::prelude::*;
@@ -25,7 +24,7 @@ impl Forge {
         let kid = format!("e2e-{}", EventId::new());
         let public = PublicKey {
             kid: kid.clone(),
-            x: BASE64.encode(key.public_key().as_ref()),
+            x: BASE64URL_NOPAD.encode(key.public_key().as_ref()),
             expires_at: Some(now + expires_in),
         };
         stack.store().publish_key(&public).await.unwrap();
@@ -54,12 +53,12 @@ impl Forge {
 }
 
 fn encoded(json: &Value) -> String {
-    BASE64.encode(json.to_string())
+    BASE64URL_NOPAD.encode(json.to_string().as_bytes())
 }
 
 fn signed(key: &Ed25519KeyPair, header: &Value, claims: &Value) -> String {
     let message = format!("{}.{}", encoded(header), encoded(claims));
-    let signature = BASE64.encode(key.sign(message.as_bytes()));
+    let signature = BASE64URL_NOPAD.encode(key.sign(message.as_bytes()).as_ref());
     format!("{message}.{signature}")
 }
 
@@ -139,7 +138,7 @@ fn hmac(forge: &Forge, claims: &Value) -> String {
     let header = encoded(&json!({ "alg": "HS256", "kid": forge.kid }));
     let message = format!("{header}.{}", encoded(claims));
     let secret = Key::new(HMAC_SHA256, forge.key.public_key().as_ref());
-    let mac = BASE64.encode(sign(&secret, message.as_bytes()));
+    let mac = BASE64URL_NOPAD.encode(sign(&secret, message.as_bytes()).as_ref());
     format!("{message}.{mac}")
 }
 

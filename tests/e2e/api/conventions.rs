@@ -1,7 +1,6 @@
 //! What all routes have in common.
 
-use domain::{DatasetId, ModelId, Role};
-use reqwest::Method;
+use domain::{DatasetId, ModelId};
 
 use crate::harness::{prelude::*, stack::url};
 

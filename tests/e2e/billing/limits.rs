@@ -1,7 +1,7 @@
 //! What plans allow, and how refusals say how to get more.
 
-use chrono::{Duration, Utc};
-use domain::{PlanId, Standing, UserId};
+use chrono::Duration;
+use domain::Standing;
 
 use crate::harness::prelude::*;
 

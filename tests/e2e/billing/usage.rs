@@ -1,6 +1,5 @@
 //! What is used is counted once, however often it is delivered.
 
-use chrono::Utc;
 use domain::RunId;
 use runs::{Step, Work};
 

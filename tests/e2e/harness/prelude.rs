@@ -1,5 +1,8 @@
 //! What most tests use.
 
+pub use chrono::Utc;
+pub use domain::{OrgId, PlanId, Role, UserId};
+pub use reqwest::Method;
 pub use serde_json::{Value, json};
 
 pub use super::{

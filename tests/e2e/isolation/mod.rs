@@ -8,8 +8,7 @@ mod world;
 
 use std::collections::BTreeSet;
 
-use domain::{Role, least_role};
-use reqwest::Method;
+use domain::least_role;
 
 use crate::harness::{prelude::*, shared};
 use cases::{Access, Stranger, cases};

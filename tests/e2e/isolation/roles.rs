@@ -3,10 +3,9 @@
 //! table.
 
 use domain::{
-    DatasetId, ExportId, InvitationId, KeyId, ModelId, Role, ScoringRunId, SessionId,
-    TrainingRunId, UserId, least_role,
+    DatasetId, ExportId, InvitationId, KeyId, ModelId, ScoringRunId, SessionId, TrainingRunId,
+    least_role,
 };
-use reqwest::Method;
 
 use super::{
     cases::{Access, Case, SUBJECTS, Stranger, Subject},

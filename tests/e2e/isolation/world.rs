@@ -1,7 +1,5 @@
 //! An organization that has one of everything, and some to lose.
 
-use domain::{PlanId, Role, UserId};
-use reqwest::Method;
 use store::LinkPurpose;
 
 use crate::harness::{

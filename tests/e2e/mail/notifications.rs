@@ -1,7 +1,5 @@
 //! Who chooses which mail somebody gets.
 
-use domain::{Role, UserId};
-
 use crate::harness::prelude::*;
 
 async fn choose(by: &Organization, member: UserId, notifications: Value) -> Answer {

@@ -1,8 +1,6 @@
 //! The audit log: who did what, when, from where.
 
-use chrono::{Duration, Utc};
-use domain::UserId;
-use reqwest::Method;
+use chrono::Duration;
 
 use crate::harness::{prelude::*, shared};
 

@@ -5,9 +5,7 @@ use std::{
     io::Read,
 };
 
-use domain::{Role, UserId};
 use flate2::read::GzDecoder;
-use reqwest::Method;
 
 use crate::harness::{organization::download, prelude::*};
 

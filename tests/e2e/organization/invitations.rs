@@ -1,7 +1,5 @@
 //! Invitations, accepted and taken back.
 
-use domain::{PlanId, Role, UserId};
-
 use crate::harness::prelude::*;
 
 async fn accept(caller: &Caller, body: &Value) -> Answer {

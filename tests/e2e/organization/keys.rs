@@ -1,8 +1,7 @@
 //! API keys: made, used, rotated, ended.
 
-use chrono::{Duration, Utc};
-use domain::{KeyId, Role};
-use reqwest::Method;
+use chrono::Duration;
+use domain::KeyId;
 
 use crate::harness::prelude::*;
 

@@ -1,8 +1,5 @@
 //! Organizations and their members.
 
-use domain::{Role, UserId};
-use reqwest::Method;
-
 use crate::harness::prelude::*;
 
 async fn set_role(by: &Organization, member: UserId, role: &str) -> Answer {

@@ -2,7 +2,6 @@
 
 use std::{env, path::PathBuf, process::Command};
 
-use chrono::Utc;
 use domain::{Failure, Month, RunId};
 use store::Finish;
 

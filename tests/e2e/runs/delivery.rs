@@ -3,9 +3,7 @@
 use std::{collections::HashSet, iter};
 
 use cloud::bucket::keys;
-use domain::{
-    BusEvent, BusEventKind, DatasetId, ModelId, OrgId, Role, RunId, ScoringRunId, TrainingRunId,
-};
+use domain::{BusEvent, BusEventKind, DatasetId, ModelId, RunId, ScoringRunId, TrainingRunId};
 use runs::{Step, Work};
 
 use crate::harness::{organization::put, prelude::*};

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::PlanId;
-
 use crate::harness::{cli, organization::download, prelude::*};
 
 const ROWS: usize = 1200;

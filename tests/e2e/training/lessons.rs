@@ -1,7 +1,5 @@
 //! What is kept of trainings for the choice of learners, and only where it may be.
 
-use domain::Role;
-
 use crate::harness::prelude::*;
 
 async fn lessons(stack: &Stack, owner: &Organization) -> Vec<Value> {

@@ -1,8 +1,5 @@
 //! Settings of learners, new versions against the one in production, promotion and rollback.
 
-use domain::{PlanId, Role};
-use reqwest::Method;
-
 use crate::harness::prelude::*;
 
 const ROWS: usize = 1500;

@@ -1,7 +1,5 @@
 //! Uploads that broke off, and go on.
 
-use domain::PlanId;
-
 use crate::harness::{
     organization::{put, put_parts},
     prelude::*,

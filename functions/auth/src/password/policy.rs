@@ -7,7 +7,7 @@
 
 use std::sync::LazyLock;
 
-use api::ApiError;
+use api::{ApiError, fields};
 use domain::User;
 
 use super::{MAX_BYTES, MIN_CHARS, normalized};
@@ -49,10 +49,7 @@ const SHORTEST_NAME: usize = 3;
 
 /// Refuses a new password that is not good enough for that user.
 pub fn refuse(field: &str, password: &str, user: &User) -> Result<(), ApiError> {
-    match weakness(password, &[&user.name, &user.email]) {
-        None => Ok(()),
-        Some(wrong) => Err(ApiError::invalid([(field, wrong)])),
-    }
+    fields::check([(field, weakness(password, &[&user.name, &user.email]))])
 }
 
 /// Why a password is not good enough; nothing when it is. `personal` is what others know of its

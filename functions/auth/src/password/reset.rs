@@ -1,13 +1,9 @@
 //! Setting a new password without the old one.
 
-use api::{
-    ApiError, CallerAddress, Json, attempts, responses::BodyProblems, responses::TooManyProblem,
-};
-use axum::{extract::State, http::StatusCode};
-use domain::{AccountMail, EmailAddress};
+use api::{CallerAddress, attempts, prelude::*};
+use domain::AccountMail;
 use serde::Deserialize;
 use store::LinkPurpose;
-use utoipa::ToSchema;
 
 use crate::{Auth, attempts::Attempt, mailed_link};
 
@@ -38,9 +34,7 @@ pub async fn ask(
     caller: CallerAddress,
     Json(body): Json<LostPassword>,
 ) -> Result<StatusCode, ApiError> {
-    let address = EmailAddress::parse(&body.email).ok_or_else(|| {
-        ApiError::invalid([("email", "Give an address such as ana@example.com.")])
-    })?;
+    let address = fields::address("email", &body.email)?;
     let (attempts, store) = (&auth.attempts, auth.store());
     attempts.count_address(store, Attempt::Mail, caller).await?;
     attempts

@@ -1,10 +1,6 @@
 //! Who is calling.
 
-use api::{
-    Allowed, ApiError, Json, Person, organization::OrganizationView, permission::Own,
-    responses::AuthProblems,
-};
-use axum::extract::State;
+use api::{organization::OrganizationView, prelude::*};
 
 use crate::{Auth, view::Me};
 

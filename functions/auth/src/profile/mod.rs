@@ -3,15 +3,10 @@
 pub mod me;
 pub mod verification;
 
-use api::{
-    Allowed, ApiError, Json, Person, permission::Own, responses::AuthProblems,
-    responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
-};
-use axum::{extract::State, http::StatusCode};
+use api::prelude::*;
 use chrono::{Duration, Utc};
-use domain::{AccountMail, EmailAddress, User};
+use domain::{AccountMail, User};
 use serde::Deserialize;
-use utoipa::ToSchema;
 
 use crate::{
     Auth,
@@ -58,9 +53,7 @@ pub async fn update(
 ) -> Result<Json<Me>, ApiError> {
     let user = auth.user_of(&principal).await?;
     let name = body.name.as_deref().map(str::trim);
-    if let Some(wrong) = name.and_then(domain::name::problem) {
-        return Err(ApiError::invalid([("name", wrong)]));
-    }
+    fields::check([("name", name.and_then(domain::name::problem))])?;
     if let Some(email) = body.email.as_deref() {
         want_email(&auth, &user, email.trim(), body.password).await?;
     }
@@ -78,9 +71,7 @@ async fn want_email(
     password: Option<String>,
 ) -> Result<(), ApiError> {
     let invalid = |field: &str, detail: &str| Err(ApiError::invalid([(field, detail)]));
-    let Some(address) = EmailAddress::parse(email) else {
-        return invalid("email", "Give an address such as ana@example.com.");
-    };
+    let address = fields::address("email", email)?;
     let Some(password) = password else {
         return invalid("password", "Give your password to change your address.");
     };

@@ -1,14 +1,9 @@
 //! Proving that an address is the user's.
 
-use api::{
-    Allowed, ApiError, CallerAddress, Json, Person, permission::Own, responses::AuthProblems,
-    responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
-};
-use axum::{extract::State, http::StatusCode};
+use api::{CallerAddress, prelude::*};
 use domain::AccountMail;
 use serde::{Deserialize, Serialize};
 use store::{LinkPurpose, Unverified};
-use utoipa::ToSchema;
 
 use crate::{Auth, attempts::Attempt, mailed_link};
 

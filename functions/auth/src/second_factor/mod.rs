@@ -2,27 +2,22 @@
 
 mod totp;
 
-use api::{
-    Allowed, ApiError, Json, Person, permission::Own, responses::AuthProblems,
-    responses::BodyProblems, responses::ConflictProblem, responses::TooManyProblem,
-};
+use api::prelude::*;
 use aws_lc_rs::rand;
 use axum::{
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use chrono::Utc;
+use data_encoding::BASE32_NOPAD;
 use domain::{AccountMail, UserId};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use store::SecondFactor;
-use utoipa::ToSchema;
 
 use crate::{
     Auth,
     attempts::Attempt,
-    base32::base32,
     signing_key::{Keys, sealing::Sealing},
 };
 
@@ -78,7 +73,7 @@ pub async fn begin(
             "Your second factor is on already. Switch it off with `DELETE /v1/me/totp` first.",
         ));
     }
-    let secret = base32(&secret);
+    let secret = BASE32_NOPAD.encode(&secret);
     let account = utf8_percent_encode(&user.email, NON_ALPHANUMERIC).to_string();
     let uri = totp::uri(&account, &secret);
     Ok(unkept(TotpSecret { secret, uri }))

@@ -1,15 +1,10 @@
 //! The devices that a user is signed in on.
 
-use api::{
-    Allowed, ApiError, Json, List, PageQuery, Person, path::Id, path::Params, permission::Own,
-    responses::AuthProblems, responses::LookupProblems, responses::QueryProblems,
-};
-use axum::{extract::State, http::StatusCode};
+use api::prelude::*;
 use chrono::{DateTime, Utc};
 use domain::SessionId;
 use serde::Serialize;
 use store::Session;
-use utoipa::ToSchema;
 
 use crate::Auth;
 

@@ -9,8 +9,8 @@ use api::{
     access_token::LIFE_SECONDS, cookies::BrowserTokens, organization::OrganizationView,
 };
 use aws_lc_rs::hmac;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{Duration, Utc};
+use data_encoding::BASE64URL_NOPAD;
 use domain::{OrgId, SessionId, User};
 use store::Session;
 
@@ -130,7 +130,7 @@ impl Give {
 /// and told by nothing but our key.
 pub(crate) fn csrf(keys: &Keys, session: SessionId) -> String {
     let mac = hmac::sign(keys.refresh(), format!("csrf.{session}").as_bytes());
-    URL_SAFE_NO_PAD.encode(mac)
+    BASE64URL_NOPAD.encode(mac.as_ref())
 }
 
 fn claims(session: &Session, csrf: Option<String>) -> Claims {

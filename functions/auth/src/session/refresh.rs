@@ -1,19 +1,14 @@
 //! Going on with a session, leaving it, and taking it to another organization.
 
-use api::{
-    Allowed, ApiError, CallerAddress, Json, Person, audit::Trail, cookies, permission::Own,
-    responses::AuthProblems, responses::BodyProblems,
-};
+use api::{CallerAddress, audit::Trail, cookies, prelude::*};
 use axum::{
-    extract::State,
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, Method, header},
     response::{AppendHeaders, IntoResponse},
 };
 use chrono::Duration;
 use domain::{OrgId, User, UserId};
 use serde::Deserialize;
 use store::Rotation;
-use utoipa::ToSchema;
 
 use crate::{
     Auth,

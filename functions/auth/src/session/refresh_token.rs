@@ -3,7 +3,7 @@
 //! never reach it.
 
 use aws_lc_rs::hmac;
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use data_encoding::BASE64URL_NOPAD;
 use domain::{SessionId, UserId};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +18,14 @@ impl RefreshToken {
     /// The token as its holder gets it.
     pub fn seal(&self, key: &hmac::Key) -> String {
         let body = format!("rt.{}.{}.{}", self.user, self.session, self.turn);
-        let mac = URL_SAFE_NO_PAD.encode(hmac::sign(key, body.as_bytes()));
+        let mac = BASE64URL_NOPAD.encode(hmac::sign(key, body.as_bytes()).as_ref());
         format!("{body}.{mac}")
     }
 
     /// What the text says, if it is sealed with that key.
     pub fn open(text: &str, key: &hmac::Key) -> Option<Self> {
         let (body, mac) = text.rsplit_once('.')?;
-        let mac = URL_SAFE_NO_PAD.decode(mac).ok()?;
+        let mac = BASE64URL_NOPAD.decode(mac.as_bytes()).ok()?;
         hmac::verify(key, body.as_bytes(), &mac).ok()?;
         let mut parts = body.strip_prefix("rt.")?.split('.');
         Some(Self {

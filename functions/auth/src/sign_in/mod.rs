@@ -5,14 +5,10 @@ pub mod device;
 
 use std::time::Duration;
 
-use api::{
-    ApiError, CallerAddress, Json, audit::Trail, organization, responses::BodyProblems,
-    responses::TooManyProblem, responses::UnauthorizedProblem,
-};
-use axum::{extract::State, http::HeaderMap};
+use api::{CallerAddress, audit::Trail, organization, prelude::*};
+use axum::http::HeaderMap;
 use domain::{EmailAddress, OrgId, User};
 use serde::Deserialize;
-use utoipa::ToSchema;
 
 use crate::{
     Auth,

@@ -1,6 +1,9 @@
 //! What a sign-up must hold.
 
-use api::ApiError;
+use api::{
+    ApiError,
+    fields::{self, WRONG_ADDRESS},
+};
 use domain::{EmailAddress, name};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -35,22 +38,15 @@ impl SignUp {
         for text in [&mut self.name, &mut self.email, &mut self.organization] {
             *text = text.trim().to_owned();
         }
-        let address = EmailAddress::parse(&self.email);
+        let address = fields::address("email", &self.email);
         let personal = [&self.name, &self.email, &self.organization].map(String::as_str);
-        let wrong_address = "Give an address such as ana@example.com.".to_owned();
-        let wrong: Vec<(&str, String)> = [
+        fields::check([
             ("name", name::problem(&self.name)),
-            ("email", address.is_none().then_some(wrong_address)),
+            ("email", address.is_err().then(|| WRONG_ADDRESS.into())),
             ("password", weakness(&self.password, &personal)),
             ("organization", name::problem(&self.organization)),
-        ]
-        .into_iter()
-        .filter_map(|(field, detail)| Some((field, detail?)))
-        .collect();
-        match address {
-            Some(address) if wrong.is_empty() => Ok((self, address)),
-            _ => Err(ApiError::invalid(wrong)),
-        }
+        ])?;
+        Ok((self, address?))
     }
 }
 

@@ -2,14 +2,8 @@
 
 mod form;
 
-use api::{
-    ApiError, CallerAddress, Json, audit::Trail, responses::BodyProblems,
-    responses::ConflictProblem, responses::TooManyProblem,
-};
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode},
-};
+use api::{CallerAddress, audit::Trail, prelude::*};
+use axum::http::HeaderMap;
 use chrono::Utc;
 use domain::{AccountMail, Membership, Organization, User, UserId};
 

@@ -6,10 +6,8 @@ use aws_lc_rs::{
     error::Unspecified,
     hkdf, hmac, rand,
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
+use data_encoding::{BASE32_NOPAD, BASE64, HEXLOWER};
 use domain::UserId;
-
-use crate::base32::base32;
 
 /// As many recovery codes are given at once.
 const RECOVERY_CODES: usize = 10;
@@ -48,11 +46,11 @@ impl Sealing {
         let mut sealed = secret.to_vec();
         let aad = Aad::from(user.to_string());
         let nonce = self.seal.seal_in_place_append_tag(aad, &mut sealed)?;
-        Ok(STANDARD.encode([&nonce.as_ref()[..], &sealed].concat()))
+        Ok(BASE64.encode(&[&nonce.as_ref()[..], &sealed].concat()))
     }
 
     pub fn open(&self, user: UserId, sealed: &str) -> Result<Vec<u8>, Unspecified> {
-        let bytes = STANDARD.decode(sealed).map_err(|_| Unspecified)?;
+        let bytes = BASE64.decode(sealed.as_bytes()).map_err(|_| Unspecified)?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or(Unspecified)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce)?;
         let mut opened = sealed.to_vec();
@@ -68,7 +66,7 @@ impl Sealing {
             .map(|_| {
                 let mut bytes = [0; RECOVERY_BYTES];
                 rand::fill(&mut bytes)?;
-                let text = base32(&bytes).to_lowercase();
+                let text = BASE32_NOPAD.encode(&bytes).to_lowercase();
                 let groups: Vec<&str> = (0..4).map(|n| &text[4 * n..4 * n + 4]).collect();
                 Ok(groups.join("-"))
             })
@@ -79,10 +77,8 @@ impl Sealing {
     pub fn recovery_hash(&self, user: UserId, code: &str) -> String {
         let plain = code.chars().filter(char::is_ascii_alphanumeric);
         let plain: String = plain.map(|c| c.to_ascii_lowercase()).collect();
-        hex::encode(hmac::sign(
-            &self.recovery,
-            format!("{user}.{plain}").as_bytes(),
-        ))
+        let mac = hmac::sign(&self.recovery, format!("{user}.{plain}").as_bytes());
+        HEXLOWER.encode(mac.as_ref())
     }
 }
 

@@ -8,11 +8,8 @@ use aws_lc_rs::{
     rand,
     signature::{Ed25519KeyPair, KeyPair},
 };
-use base64::{
-    Engine,
-    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
-};
 use chrono::{DateTime, Duration, Utc};
+use data_encoding::{BASE64, BASE64URL_NOPAD, HEXLOWER};
 use serde::{Deserialize, Serialize};
 
 const ROTATION_DAYS: i64 = 30;
@@ -68,7 +65,7 @@ impl Secret {
         Ok(Self {
             current: PrivateKey::generate(now)?,
             previous: None,
-            refresh_secret: STANDARD.encode(refresh),
+            refresh_secret: BASE64.encode(&refresh),
         })
     }
 
@@ -93,10 +90,8 @@ impl Secret {
     /// The name of the version that may follow this one: the same for all who would write it, so
     /// that Secrets Manager takes only the first. 64 characters.
     pub fn successor(&self) -> String {
-        hex::encode(digest(
-            &SHA256,
-            format!("after {}", self.current.kid).as_bytes(),
-        ))
+        let after = format!("after {}", self.current.kid);
+        HEXLOWER.encode(digest(&SHA256, after.as_bytes()).as_ref())
     }
 
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
@@ -111,8 +106,8 @@ impl Secret {
     }
 
     pub fn refresh_key(&self) -> Result<Vec<u8>, Unreadable> {
-        STANDARD
-            .decode(&self.refresh_secret)
+        BASE64
+            .decode(self.refresh_secret.as_bytes())
             .ok()
             .filter(|bytes| bytes.len() == 32)
             .ok_or_else(|| Unreadable("refresh_secret".into()))
@@ -124,16 +119,16 @@ impl PrivateKey {
         let pair = Ed25519KeyPair::generate()?;
         let public = digest(&SHA256, pair.public_key().as_ref());
         Ok(Self {
-            kid: hex::encode(&public.as_ref()[..16]),
-            pkcs8: STANDARD.encode(pair.to_pkcs8()?),
+            kid: HEXLOWER.encode(&public.as_ref()[..16]),
+            pkcs8: BASE64.encode(pair.to_pkcs8()?.as_ref()),
             created_at: now,
         })
     }
 
     /// PKCS #8, DER.
     pub fn der(&self) -> Result<Vec<u8>, Unreadable> {
-        STANDARD
-            .decode(&self.pkcs8)
+        BASE64
+            .decode(self.pkcs8.as_bytes())
             .map_err(|_| Unreadable("current.pkcs8".into()))
     }
 
@@ -141,7 +136,7 @@ impl PrivateKey {
     pub fn public_half(&self) -> Result<String, Unreadable> {
         let pair = Ed25519KeyPair::from_pkcs8(&self.der()?)
             .map_err(|_| Unreadable("current.pkcs8".into()))?;
-        Ok(URL_SAFE_NO_PAD.encode(pair.public_key()))
+        Ok(BASE64URL_NOPAD.encode(pair.public_key().as_ref()))
     }
 }
 

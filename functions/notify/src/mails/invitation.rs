@@ -89,7 +89,7 @@ impl Letter for InvitationLetter {
 
 fn about(invitation: &Invitation, organization: &str, inviter: &str, link: String) -> Message {
     let until = DateTime::from_timestamp(invitation.expires_at, 0).unwrap_or_default();
-    let role = invitation.role.as_str();
+    let role = invitation.role.into_str();
     let article = article(invitation.role);
     Message {
         frame: Frame {

@@ -2,10 +2,7 @@
 
 mod file;
 
-use api::{
-    Allowed, ApiError, Json, List, path::Params, permission, responses::AuthProblems,
-    responses::QueryProblems,
-};
+use api::prelude::*;
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
@@ -14,7 +11,6 @@ use chrono::{DateTime, Utc};
 use domain::{AuditEntry, AuditFilter};
 use serde::{Deserialize, Serialize};
 use store::PageRequest;
-use utoipa::{IntoParams, ToSchema};
 
 /// Entries of one exported file: about three megabytes, of the six that a function may answer.
 const MOST_EXPORTED: usize = 5_000;

@@ -2,19 +2,13 @@
 
 pub mod worker;
 
-use api::{
-    Allowed, ApiError, Json, List, PageQuery, Person, attempts, path::Id, path::Params, permission,
-    problem::OrNotFound, responses::AuthProblems, responses::ConflictProblem,
-    responses::LookupProblems, responses::QueryProblems, responses::TooManyProblem,
-};
-use axum::{extract::State, http::StatusCode};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use api::{attempts, prelude::*};
 use chrono::{DateTime, Utc};
 use cloud::bucket::keys;
+use data_encoding::BASE64URL_NOPAD;
 use domain::{DATA_EXPORT_LIFE, DataExport, ExportId, ExportStatus, OrgId};
 use serde::{Deserialize, Serialize};
 use store::StoreError;
-use utoipa::ToSchema;
 
 use crate::OrganizationApi;
 
@@ -166,7 +160,7 @@ pub async fn files(
     let last = found.get(limit - 1).filter(|_| more);
     Ok(Json(List {
         items,
-        next_cursor: last.map(|(key, _)| URL_SAFE_NO_PAD.encode(key)),
+        next_cursor: last.map(|(key, _)| BASE64URL_NOPAD.encode(key.as_bytes())),
     }))
 }
 
@@ -197,8 +191,8 @@ fn opened(cursor: &str, org: OrgId) -> Result<String, ApiError> {
         let mut kinds = FILES.iter();
         key.len() <= 1024 && kinds.any(|kind| key.starts_with(&format!("{kind}/{org}/")))
     };
-    URL_SAFE_NO_PAD
-        .decode(cursor)
+    BASE64URL_NOPAD
+        .decode(cursor.as_bytes())
         .ok()
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .filter(own)

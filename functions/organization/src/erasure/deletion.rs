@@ -1,14 +1,12 @@
 //! Deleting an organization, and taking that back while it can be.
 
 use api::{
-    Allowed, ApiError, Json, Person, organization, organization::OrganizationView, permission,
-    responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
+    organization::{self, OrganizationView},
+    prelude::*,
 };
-use axum::{extract::State, http::StatusCode};
 use chrono::Utc;
 use domain::{BusEvent, BusEventKind, Deletion};
 use serde::Deserialize;
-use utoipa::ToSchema;
 
 use crate::OrganizationApi;
 

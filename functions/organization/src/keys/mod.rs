@@ -6,15 +6,10 @@
 
 mod view;
 
-use api::{
-    Allowed, ApiError, Json, List, PageQuery, Person, api_key::KeyText, path::Id, path::Params,
-    permission, responses::AuthProblems, responses::BodyProblems, responses::ConflictProblem,
-    responses::LookupProblems, responses::QueryProblems,
-};
+use api::{api_key::KeyText, prelude::*};
 use aws_lc_rs::rand;
 use axum::{
-    extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use chrono::{Duration, Utc};

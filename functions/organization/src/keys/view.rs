@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use api::ApiError;
+use api::{ApiError, fields};
 use chrono::{DateTime, Duration, Utc};
 use domain::{ApiKey, KeyId, Membership, Resource, Role, UserId, name};
 use serde::{Deserialize, Serialize};
@@ -38,34 +38,21 @@ impl NewKey {
     /// The same without spaces around its name; or all that is wrong.
     pub fn validated(mut self, now: DateTime<Utc>) -> Result<Self, ApiError> {
         self.name = self.name.trim().to_owned();
-        let wrong: Vec<(&str, String)> = [
+        let refused = |is: bool, why: &str| is.then(|| why.into());
+        let over = self.expires_at.is_some_and(|end| end <= now);
+        let limit = self.requests_per_minute;
+        let no_limit = limit.is_some_and(|limit| !(1..=100_000).contains(&limit));
+        let nothing = "Name at least one, or leave it out for all.";
+        fields::check([
             ("name", name::problem(&self.name)),
-            (
-                "resources",
-                self.resources
-                    .is_empty()
-                    .then(|| "Name at least one, or leave it out for all.".into()),
-            ),
-            (
-                "expires_at",
-                self.expires_at
-                    .is_some_and(|end| end <= now)
-                    .then(|| "Give a time to come.".into()),
-            ),
+            ("resources", refused(self.resources.is_empty(), nothing)),
+            ("expires_at", refused(over, "Give a time to come.")),
             (
                 "requests_per_minute",
-                self.requests_per_minute
-                    .is_some_and(|limit| !(1..=100_000).contains(&limit))
-                    .then(|| "Give 1 to 100000.".into()),
+                refused(no_limit, "Give 1 to 100000."),
             ),
-        ]
-        .into_iter()
-        .filter_map(|(field, detail)| Some((field, detail?)))
-        .collect();
-        match wrong.is_empty() {
-            true => Ok(self),
-            false => Err(ApiError::invalid(wrong)),
-        }
+        ])?;
+        Ok(self)
     }
 }
 
@@ -82,10 +69,8 @@ impl KeyName {
     /// The name without spaces around it; or what is wrong with it.
     pub fn validated(self) -> Result<String, ApiError> {
         let name = self.name.trim().to_owned();
-        match name::problem(&name) {
-            None => Ok(name),
-            Some(wrong) => Err(ApiError::invalid([("name", wrong)])),
-        }
+        fields::check([("name", name::problem(&name))])?;
+        Ok(name)
     }
 }
 

@@ -5,15 +5,8 @@
 pub mod organizations;
 pub mod runs;
 
-use api::{
-    Allowed, ApiError, Person,
-    audit::Trail,
-    permission::{Own, Stopped},
-};
-use axum::{
-    extract::FromRequestParts,
-    http::{StatusCode, request::Parts},
-};
+use api::{audit::Trail, permission::Stopped, prelude::*};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use domain::{ActorKind, AuditActor, OrgId};
 use store::{Store, System, TenantStore};
 

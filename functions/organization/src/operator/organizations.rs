@@ -1,15 +1,10 @@
 //! Organizations in brief: `/v1/operator/organizations`.
 
-use api::{
-    ApiError, Json, List, path::Id, path::Params, plan_limits, problem::OrNotFound,
-    responses::LookupProblems, responses::QueryProblems,
-};
-use axum::http::StatusCode;
+use api::{plan_limits, prelude::*};
 use chrono::{DateTime, Utc};
 use domain::{LimitUse, Month, OrgId, Organization, PlanId, Standing};
 use serde::{Deserialize, Serialize};
 use store::{Extent, MonthUsage, PageRequest};
-use utoipa::{IntoParams, ToSchema};
 
 use super::Operator;
 

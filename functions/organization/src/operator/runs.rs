@@ -1,13 +1,10 @@
 //! Failed runs of all organizations: `/v1/operator/runs`.
 
-use api::{
-    ApiError, Json, List, path::Params, responses::LookupProblems, responses::QueryProblems,
-};
+use api::prelude::*;
 use chrono::{DateTime, Utc};
 use domain::{OrgId, RunKind};
 use serde::{Deserialize, Serialize};
 use store::{FailedRun, PageRequest};
-use utoipa::{IntoParams, ToSchema};
 
 use super::Operator;
 

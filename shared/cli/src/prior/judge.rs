@@ -291,7 +291,7 @@ fn name(blend: &[usize]) -> String {
     let settings = settings();
     let learner = |at: &usize| {
         let learner = &settings[*at];
-        let mut name = learner.kind.name().to_owned();
+        let mut name = learner.kind.into_str().to_owned();
         let told = [
             ("leaves", learner.leaves.map(f64::from)),
             ("rate", learner.learning_rate),

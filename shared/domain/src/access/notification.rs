@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 use utoipa::ToSchema;
 
 use crate::{Membership, Role};
@@ -13,6 +14,8 @@ use crate::{Membership, Role};
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Notification {
     /// Who is most at risk, after each scoring, with what speaks against the model.
     Scores,
@@ -22,29 +25,12 @@ pub enum Notification {
     Usage,
 }
 
-pub const ALL: [Notification; 3] = [
-    Notification::Scores,
-    Notification::Reports,
-    Notification::Usage,
-];
-
-impl Notification {
-    /// As in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Scores => "scores",
-            Self::Reports => "reports",
-            Self::Usage => "usage",
-        }
-    }
-}
-
 impl Membership {
     /// What the member gets: what was chosen; else admins and owners all, others nothing.
     pub fn gets(&self) -> BTreeSet<Notification> {
         match &self.notifications {
             Some(chosen) => chosen.clone(),
-            None if self.role >= Role::Admin => ALL.into(),
+            None if self.role >= Role::Admin => Notification::VARIANTS.iter().copied().collect(),
             None => BTreeSet::new(),
         }
     }
@@ -74,8 +60,8 @@ mod tests {
         for (role, expected) in [
             (Role::Viewer, 0),
             (Role::Analyst, 0),
-            (Role::Admin, ALL.len()),
-            (Role::Owner, ALL.len()),
+            (Role::Admin, Notification::VARIANTS.len()),
+            (Role::Owner, Notification::VARIANTS.len()),
         ] {
             assert_eq!(member(role, None).gets().len(), expected, "{role:?}");
         }
@@ -93,6 +79,6 @@ mod tests {
         let mut kept = serde_json::to_value(member(Role::Admin, None)).unwrap();
         assert!(kept.get("notifications").is_none(), "{kept}");
         let read: Membership = serde_json::from_value(kept.take()).unwrap();
-        assert_eq!(read.gets().len(), ALL.len());
+        assert_eq!(read.gets().len(), Notification::VARIANTS.len());
     }
 }

@@ -49,6 +49,8 @@ impl Organization {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "lowercase")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Role {
     /// Reads everything.
     Viewer,
@@ -58,18 +60,6 @@ pub enum Role {
     Admin,
     /// Also owns the plan and the organization itself.
     Owner,
-}
-
-impl Role {
-    /// The name in the table and in the API.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Viewer => "viewer",
-            Self::Analyst => "analyst",
-            Self::Admin => "admin",
-            Self::Owner => "owner",
-        }
-    }
 }
 
 /// A user's place in an organization. Holds what mail needs, so that a notice takes one query.

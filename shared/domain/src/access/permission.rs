@@ -3,7 +3,7 @@
 use crate::Role;
 
 /// Something a handler does on a member's behalf.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::VariantArray)]
 pub enum Permission {
     /// See datasets, models, runs and scores.
     Read,
@@ -51,27 +51,13 @@ pub fn least_role(permission: Permission) -> Role {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use strum::VariantArray;
 
-    /// Every permission, for tables and tests.
-    const ALL: [Permission; 12] = [
-        Permission::Read,
-        Permission::Upload,
-        Permission::Train,
-        Permission::Score,
-        Permission::Promote,
-        Permission::Delete,
-        Permission::ManageKeys,
-        Permission::ReadAudit,
-        Permission::ManageMembers,
-        Permission::ManageOrganization,
-        Permission::ReadBilling,
-        Permission::ManageBilling,
-    ];
+    use super::*;
 
     #[test]
     fn a_viewer_only_reads() {
-        for permission in ALL {
+        for &permission in Permission::VARIANTS {
             assert_eq!(
                 allowed(Role::Viewer, permission),
                 permission == Permission::Read
@@ -88,6 +74,10 @@ mod tests {
 
     #[test]
     fn an_owner_may_do_everything() {
-        assert!(ALL.iter().all(|p| allowed(Role::Owner, *p)));
+        assert!(
+            Permission::VARIANTS
+                .iter()
+                .all(|p| allowed(Role::Owner, *p))
+        );
     }
 }

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 use utoipa::ToSchema;
 
 use crate::Failure;
@@ -10,6 +11,8 @@ use crate::Failure;
 /// A kind of learner. The stack blends one of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum LearnerKind {
     /// LightGBM, trees of 15 leaves at a high rate: few rounds.
     LightgbmFast,
@@ -25,30 +28,6 @@ pub enum LearnerKind {
     LightgbmOneHot,
     /// LightGBM, trees of 31 leaves with most columns each, that join categories by their rates.
     LightgbmDeep,
-}
-
-impl LearnerKind {
-    pub const ALL: [LearnerKind; 7] = [
-        LearnerKind::LightgbmFast,
-        LearnerKind::Lightgbm,
-        LearnerKind::LightgbmShallow,
-        LearnerKind::LightgbmExtraTrees,
-        LearnerKind::LogisticRegression,
-        LearnerKind::LightgbmOneHot,
-        LearnerKind::LightgbmDeep,
-    ];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            LearnerKind::LightgbmFast => "lightgbm_fast",
-            LearnerKind::Lightgbm => "lightgbm",
-            LearnerKind::LightgbmShallow => "lightgbm_shallow",
-            LearnerKind::LightgbmExtraTrees => "lightgbm_extra_trees",
-            LearnerKind::LightgbmOneHot => "lightgbm_one_hot",
-            LearnerKind::LightgbmDeep => "lightgbm_deep",
-            LearnerKind::LogisticRegression => "logistic_regression",
-        }
-    }
 }
 
 /// A learner to train, and how. What is left out is as the stack has it.
@@ -136,11 +115,15 @@ impl LearnerSettings {
 pub fn learner_problems(learners: &[LearnerSettings]) -> Vec<(String, String)> {
     let mut wrong = Vec::new();
     // Beyond these some kind comes twice, which is told.
-    for (n, learner) in learners.iter().enumerate().take(LearnerKind::ALL.len() + 1) {
+    for (n, learner) in learners
+        .iter()
+        .enumerate()
+        .take(LearnerKind::VARIANTS.len() + 1)
+    {
         if learners[..n].iter().any(|other| other.kind == learner.kind) {
             let twice = format!(
                 "`{}` is there already; give each once.",
-                learner.kind.name()
+                learner.kind.into_str()
             );
             wrong.push((format!("learners[{n}].kind"), twice));
         }
@@ -186,7 +169,7 @@ mod tests {
     }
 
     fn trees() -> Vec<LearnerKind> {
-        let mut kinds = LearnerKind::ALL.to_vec();
+        let mut kinds = LearnerKind::VARIANTS.to_vec();
         kinds.retain(|kind| *kind != LearnerKind::LogisticRegression);
         kinds
     }
@@ -222,7 +205,10 @@ mod tests {
         let unknown = json!({ "kind": "lightgbm", "leafs": 31 });
         assert!(serde_json::from_value::<LearnerSettings>(unknown).is_err());
         let endless = vec![LearnerSettings::of(LearnerKind::Lightgbm); 10_000];
-        assert_eq!(learner_problems(&endless).len(), LearnerKind::ALL.len());
+        assert_eq!(
+            learner_problems(&endless).len(),
+            LearnerKind::VARIANTS.len()
+        );
     }
 
     proptest! {

@@ -59,6 +59,8 @@ pub enum Rescore {
 /// always does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum PromotionPolicy {
     /// Never: somebody promotes it.
     Manual,
@@ -71,15 +73,6 @@ pub enum PromotionPolicy {
 }
 
 impl PromotionPolicy {
-    /// As in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Manual => "manual",
-            Self::IfBetter => "if_better",
-            Self::Always => "always",
-        }
-    }
-
     /// Whether a new version is promoted that was, or was not, found better.
     pub fn promotes(self, better: bool) -> bool {
         match self {
@@ -209,7 +202,7 @@ mod tests {
             (IfBetter, false, true),
             (Always, true, true),
         ] {
-            assert_eq!(serde_json::json!(policy), policy.as_str());
+            assert_eq!(serde_json::json!(policy), policy.into_str());
             assert_eq!([false, true].map(|b| policy.promotes(b)), [worse, better]);
         }
     }

@@ -8,6 +8,8 @@ use crate::{Plan, PlanId, Refusal};
 /// A number that a plan limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Limit {
     /// Customers scored in a calendar month (UTC), by runs and by predictions.
     ScoredCustomers,
@@ -20,16 +22,6 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// As in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ScoredCustomers => "scored_customers",
-            Self::DatasetRows => "dataset_rows",
-            Self::Models => "models",
-            Self::Seats => "seats",
-        }
-    }
-
     pub fn allowed(self, plan: &Plan) -> u64 {
         match self {
             Self::ScoredCustomers => plan.most_scored_customers(),

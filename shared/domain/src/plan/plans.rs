@@ -9,6 +9,8 @@ use utoipa::ToSchema;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "lowercase")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum PlanId {
     /// To try it.
     Free,
@@ -21,16 +23,6 @@ pub enum PlanId {
 }
 
 impl PlanId {
-    /// As in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Free => "free",
-            Self::Starter => "starter",
-            Self::Growth => "growth",
-            Self::Scale => "scale",
-        }
-    }
-
     pub fn plan(self) -> Plan {
         match self {
             Self::Free => free(),
@@ -46,6 +38,8 @@ impl PlanId {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Feature {
     /// Models that score the newest file by themselves, daily or weekly.
     ScheduledScoring,
@@ -53,17 +47,6 @@ pub enum Feature {
     Outcomes,
     /// Models that train themselves anew when they no longer fit.
     AutomaticRetraining,
-}
-
-impl Feature {
-    /// As in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::ScheduledScoring => "scheduled_scoring",
-            Self::Outcomes => "outcomes",
-            Self::AutomaticRetraining => "automatic_retraining",
-        }
-    }
 }
 
 /// Money, in the currency's minor unit.
@@ -246,7 +229,7 @@ mod tests {
         for plan in plans() {
             assert_eq!(plan.id.plan(), plan);
             let name = serde_json::to_value(plan.id).unwrap();
-            assert_eq!(name, plan.id.as_str());
+            assert_eq!(name, plan.id.into_str());
         }
     }
 

@@ -48,8 +48,8 @@ impl Refusal {
     /// The limit or the feature.
     pub fn subject(&self) -> Option<&'static str> {
         match self {
-            Self::Limit { limit, .. } => Some(limit.as_str()),
-            Self::Feature { feature, .. } => Some(feature.as_str()),
+            Self::Limit { limit, .. } => Some(limit.into_str()),
+            Self::Feature { feature, .. } => Some(feature.into_str()),
             Self::ReadOnly { .. } => None,
         }
     }
@@ -94,7 +94,7 @@ impl Refusal {
             ),
             Self::Feature { feature, .. } => format!(
                 "The plan {name} does not include {}.",
-                feature.as_str().replace('_', " ")
+                feature.into_str().replace('_', " ")
             ),
             Self::ReadOnly { .. } => {
                 "The last payment failed and the grace is over: what is there \

@@ -218,7 +218,7 @@ pub fn out_of_fold(kind: LearnerKind, trained: &[Trained], table: &Table) -> Res
         {
             return Err(missing_piece(format!(
                 "{} of fold {fold} does not fit the data",
-                kind.name()
+                kind.into_str()
             )));
         }
         for (at, row) in rows.into_iter().enumerate() {
@@ -239,7 +239,7 @@ fn learner_reports(
         let members: Vec<&Trained> = trained.iter().filter(|t| t.id.kind == *kind).collect();
         let scores: Vec<f64> = log_odds[at].iter().map(|z| sigmoid(*z)).collect();
         LearnerReport {
-            kind: kind.name().to_owned(),
+            kind: kind.into_str().to_owned(),
             members: members.len(),
             weight: blend.weights[at],
             roc_auc: metrics::roc_auc(&scores, &table.positive),

@@ -64,7 +64,7 @@ pub fn train_piece(
     let table = plan.table(frame)?;
     let started = Instant::now();
     let splits = splits(&plan.features, plan.spec.seed, frame, &table, ids)?;
-    let watch = |share: f64| progress(share, kind.name());
+    let watch = |share: f64| progress(share, kind.into_str());
     let settings = plan.learners.iter().find(|set| set.kind == *kind);
     let settings = settings.copied().unwrap_or(LearnerSettings::of(*kind));
     let fitted = learner(&settings).fit(&splits, &watch)?;

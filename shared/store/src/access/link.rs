@@ -10,21 +10,12 @@ use crate::{
     update::Update,
 };
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum LinkPurpose {
     /// Proves that an address is the user's: the present one, or the one that the user wants.
     VerifyEmail,
     ResetPassword,
-}
-
-impl LinkPurpose {
-    /// As in keys.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::VerifyEmail => "verify-email",
-            Self::ResetPassword => "reset-password",
-        }
-    }
 }
 
 /// A link, or the wish for one.
@@ -42,7 +33,7 @@ pub struct Link {
 impl Store {
     /// The link of that kind, if it has not expired.
     pub async fn link(&self, user: UserId, purpose: LinkPurpose) -> Result<Option<Link>> {
-        self.get(&keys::link(user, purpose.as_str())).await
+        self.get(&keys::link(user, purpose.into_str())).await
     }
 
     /// The address that the user wants instead of the present one and has not yet verified.
@@ -56,7 +47,7 @@ impl Store {
     /// Notes that a user wants another address. It replaces an earlier wish, whose link is then
     /// worth nothing.
     pub async fn want_email(&self, user: UserId, email: &str, expires_at: i64) -> Result<()> {
-        let update = Update::any(keys::link(user, LinkPurpose::VerifyEmail.as_str()))
+        let update = Update::any(keys::link(user, LinkPurpose::VerifyEmail.into_str()))
             .set("email", email)?
             .set("expires_at", expires_at)?
             .remove("hash");
@@ -67,7 +58,7 @@ impl Store {
     /// Keeps the hash of a link about to be mailed; an earlier one of its kind is then worth
     /// nothing. False when the user meanwhile wants another address verified.
     pub async fn arm_link(&self, user: UserId, purpose: LinkPurpose, link: &Link) -> Result<bool> {
-        let update = Update::any(keys::link(user, purpose.as_str()))
+        let update = Update::any(keys::link(user, purpose.into_str()))
             .set("email", &link.email)?
             .set("hash", &link.hash)?
             .set("expires_at", link.expires_at)?

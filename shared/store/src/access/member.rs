@@ -178,6 +178,6 @@ impl TenantStore {
     /// An update of a membership that still has the role seen.
     fn as_seen(&self, member: &Membership) -> Update {
         let key = self.key(sk::member(member.user_id));
-        Update::existing(key).when("role", text(member.role.as_str()), "{} = {v}")
+        Update::existing(key).when("role", text(member.role.into_str()), "{} = {v}")
     }
 }

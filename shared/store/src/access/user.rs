@@ -81,7 +81,7 @@ impl Store {
             writes.push(self.put_new_in_transaction(item(&keys::email(&new), &claim)?)?);
             writes.push(self.delete_in_transaction(&keys::email(&old))?);
             // What was mailed to the old address must not set a password any more.
-            let reset = keys::link(user.id, LinkPurpose::ResetPassword.as_str());
+            let reset = keys::link(user.id, LinkPurpose::ResetPassword.into_str());
             writes.push(self.delete_in_transaction(&reset)?);
         }
         Ok(match self.transact_or_reasons(writes).await? {
@@ -107,8 +107,10 @@ impl Store {
             .when("password_hash", text(&user.password_hash), "{} = {v}");
         let mut writes = Vec::new();
         let reset = match link {
-            None => self
-                .delete_in_transaction(&keys::link(user.id, LinkPurpose::ResetPassword.as_str()))?,
+            None => self.delete_in_transaction(&keys::link(
+                user.id,
+                LinkPurpose::ResetPassword.into_str(),
+            ))?,
             Some(link) => {
                 if link.email == user.email {
                     // Whoever got the link gets the mail.
@@ -123,7 +125,7 @@ impl Store {
                 self.used_link(user.id, LinkPurpose::ResetPassword, link)?
             }
         };
-        let verify = keys::link(user.id, LinkPurpose::VerifyEmail.as_str());
+        let verify = keys::link(user.id, LinkPurpose::VerifyEmail.into_str());
         writes.extend([
             update.in_transaction(self)?,
             reset,
@@ -140,7 +142,7 @@ impl Store {
         link: &Link,
     ) -> Result<TransactWriteItem> {
         let hash = link.hash.as_deref().unwrap_or_default();
-        Update::existing(keys::link(user, purpose.as_str()))
+        Update::existing(keys::link(user, purpose.into_str()))
             .when("hash", text(hash), "{} = {v}")
             .when("email", text(&link.email), "{} = {v}")
             .delete_in_transaction(self)

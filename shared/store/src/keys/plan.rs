@@ -7,7 +7,7 @@ use super::instant;
 
 /// Whose turn it is to take a place.
 pub fn places(of: Limit) -> String {
-    format!("PLACES#{}", of.as_str())
+    format!("PLACES#{}", of.into_str())
 }
 
 pub fn usage(month: Month) -> String {

@@ -226,7 +226,7 @@ impl TenantStore {
             .when("prod_version", before, "{} = {v}")
             .when(
                 "promotion",
-                text(model.promotion.as_str()),
+                text(model.promotion.into_str()),
                 "attribute_not_exists({}) OR {} = {v}",
             );
         let mut writes = vec![point.in_transaction(&self.store)?];

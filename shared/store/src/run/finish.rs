@@ -41,13 +41,11 @@ impl TenantStore {
         let (end, mut writes) = match finish {
             Finish::Succeeded(success) => {
                 let mut end = end
+                    .due(id, now + Duration::seconds(30))
                     .set("status", RunStatus::Succeeded)?
                     .set("events", success.events)?
                     .set("published", false)?
                     .when_in("status", &["joining"]);
-                for (name, value) in self.due_attributes(id, now + Duration::seconds(30)) {
-                    end = end.set(name, value)?;
-                }
                 for (name, value) in success.attributes {
                     end = end.set_raw(name, value);
                 }

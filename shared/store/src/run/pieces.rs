@@ -47,16 +47,14 @@ impl TenantStore {
 
     /// `running` → `joining`, once all pieces are done.
     pub async fn join_run(&self, id: RunId, lease: Duration) -> Result<bool> {
-        let mut update = Update::existing(self.key(sk::run(id)))
+        let update = Update::existing(self.key(sk::run(id)))
             .set("status", RunStatus::Joining)?
+            .due(id, Utc::now() + lease)
             .when(
                 "status",
                 text("running"),
                 "{} = {v} AND size(done) = pieces",
             );
-        for (name, value) in self.due_attributes(id, Utc::now() + lease) {
-            update = update.set(name, value)?;
-        }
         self.change(update).await
     }
 

@@ -5,6 +5,7 @@ use chrono::{Duration, Utc};
 use domain::{RunId, RunKind, RunStatus};
 use serde::{Deserialize, Serialize};
 
+use super::lease::due_attributes;
 use crate::{
     Page, PageRequest, Result, TenantStore,
     keys::{self, sk},
@@ -35,9 +36,8 @@ impl TenantStore {
     ) -> Result<Vec<TransactWriteItem>> {
         let mut run = item(&self.key(sk::run(id)), run)?;
         // The message that starts it may be lost: the sweep looks after a minute.
-        for (name, value) in self.due_attributes(id, Utc::now() + Duration::minutes(1)) {
-            run.insert(name.into(), text(value));
-        }
+        let due = due_attributes(id, Utc::now() + Duration::minutes(1));
+        run.extend(due.map(|(name, value)| (name.to_owned(), value)));
         run.insert("due_org".into(), text(self.org.to_string()));
         run.insert("due_run".into(), text(id.to_string()));
         let waiting = item(
@@ -64,14 +64,12 @@ impl TenantStore {
     /// `queued` → `running`, if the organization has a slot free.
     pub async fn start_run(&self, id: RunId, lease: Duration) -> Result<Started> {
         let now = Utc::now();
-        let mut begin = Update::existing(self.key(sk::run(id)))
+        let begin = Update::existing(self.key(sk::run(id)))
+            .due(id, now + lease)
             .set("status", RunStatus::Running)?
             .set("started_at", now)?
             .set("recoveries", 0)?
             .when_in("status", &["queued"]);
-        for (name, value) in self.due_attributes(id, now + lease) {
-            begin = begin.set(name, value)?;
-        }
         let slot = Update::any(self.key(sk::slots(id.kind())))
             .add("runs", AttributeValue::Ss(vec![id.to_string()]))
             .when(

@@ -1,8 +1,6 @@
 //! Buying: one plan at a time, whatever pages are open, with a discount that lasts; and whom Stripe
 //! writes to. Local only.
 
-use domain::{PlanId, Role, UserId};
-
 use crate::harness::{
     local::sweep_billing,
     plans::billing,

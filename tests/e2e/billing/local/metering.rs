@@ -1,6 +1,5 @@
 //! Customers beyond what a plan includes reach Stripe's meter once, and the invoice. Local only.
 
-use domain::PlanId;
 use store::TenantStore;
 
 use crate::harness::{

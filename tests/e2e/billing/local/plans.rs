@@ -2,8 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chrono::Utc;
-use domain::{BusEvent, BusEventKind, Membership, Role, UserId};
+use domain::{BusEvent, BusEventKind, Membership};
 
 use crate::harness::{
     local::sweep_billing,

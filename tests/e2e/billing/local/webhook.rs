@@ -2,9 +2,6 @@
 //! the stand-in for Stripe.
 
 use aws_lc_rs::hmac;
-use chrono::Utc;
-use domain::PlanId;
-use reqwest::Method;
 
 use crate::harness::{
     plans::{billing, buy, in_portal},

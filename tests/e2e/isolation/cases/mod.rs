@@ -11,7 +11,6 @@ mod upload;
 mod web;
 
 use domain::Permission;
-use reqwest::Method;
 
 use super::world::Targets;
 use crate::harness::prelude::*;

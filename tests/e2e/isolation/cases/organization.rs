@@ -1,9 +1,6 @@
 //! The organization, its people, and those who run Perene.
 
-use domain::{
-    Permission::{ManageMembers, ManageOrganization},
-    UserId,
-};
+use domain::Permission::{ManageMembers, ManageOrganization};
 
 use super::{
     Access, Case, Stranger, Subject, case, consuming, lists, none, on_one, on_own, untried,

@@ -1,8 +1,7 @@
 //! Mail about accounts: who gets it, and that its links do what they say. Local only: it looks into
 //! the emulator's inbox.
 
-use domain::{AccountMail, AccountMessage, UserId};
-use reqwest::Method;
+use domain::{AccountMail, AccountMessage};
 
 use crate::harness::{
     account::OTHER,

@@ -1,7 +1,6 @@
 //! The mail of an invitation. Local only: it looks into the emulator's inbox.
 
-use domain::{BusEvent, BusEventKind, UserId};
-use reqwest::Method;
+use domain::{BusEvent, BusEventKind};
 
 use crate::harness::prelude::*;
 

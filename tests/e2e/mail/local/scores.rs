@@ -1,7 +1,7 @@
 //! What the mail says and who gets it. Local only: it looks into the emulator's inbox.
 
-use chrono::{Duration, Utc};
-use domain::{BusEvent, BusEventKind, Role};
+use chrono::Duration;
+use domain::{BusEvent, BusEventKind};
 use store::Claimed;
 
 use crate::harness::{local::mail_to, prelude::*};

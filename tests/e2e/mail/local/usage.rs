@@ -1,7 +1,7 @@
 //! Warnings of what runs out, and what the sweep does not do then. Local only: it wakes the sweep
 //! by hand and looks into the emulator's inbox.
 
-use domain::{PlanId, Role, Standing};
+use domain::Standing;
 
 use crate::harness::{local::sweep, prelude::*};
 

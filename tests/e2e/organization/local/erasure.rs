@@ -1,9 +1,6 @@
 //! Deleting an organization: the grace, and that nothing is left after it. Local only: it wakes the
 //! sweep by hand and looks into the emulator's inbox.
 
-use domain::Role;
-use reqwest::Method;
-
 use crate::harness::{local::erase, prelude::*};
 
 async fn delete(owner: &Organization, confirm: &str) -> Answer {

@@ -3,8 +3,7 @@
 
 use std::time::Duration;
 
-use domain::{PlanId, Progress, RunStatus};
-use reqwest::Method;
+use domain::{Progress, RunStatus};
 use store::TenantStore;
 use tokio::task::JoinSet;
 

@@ -1,7 +1,7 @@
 //! Customers who are no longer like those that a model learned from raise the alarm, others do not.
 //! Local only: it looks into the emulator's inbox.
 
-use domain::{PlanId, Standing};
+use domain::Standing;
 
 use crate::harness::{listener::Listener, local::sweep_retraining, prelude::*};
 

@@ -1,7 +1,7 @@
 //! Scores are kept as long as the plan says. Local only: it wakes the sweep by hand.
 
 use chrono::Duration;
-use domain::{DatasetId, ModelId, OrgId, Progress, ScoringRun, ScoringRunId, Totals};
+use domain::{DatasetId, ModelId, Progress, ScoringRun, ScoringRunId, Totals};
 use store::{Asked, Finish, TenantStore};
 
 use crate::harness::{local::sweep, prelude::*};

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::PlanId;
-
 use crate::harness::{
     listener::Listener,
     prelude::*,

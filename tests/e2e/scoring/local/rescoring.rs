@@ -1,7 +1,5 @@
 //! The sweep that rescores. Local only: it wakes the sweep by hand.
 
-use domain::PlanId;
-
 use crate::harness::{local::sweep, prelude::*};
 
 #[tokio::test]

@@ -1,0 +1,28 @@
+//! What the fields of a body must hold.
+
+use domain::EmailAddress;
+
+use crate::ApiError;
+
+pub const WRONG_ADDRESS: &str = "Give an address such as ana@example.com.";
+
+/// Refuses with 422 what is wrong: pairs of a field and what to do about it, if anything.
+pub fn check<F: Into<String>, D: Into<String>>(
+    fields: impl IntoIterator<Item = (F, Option<D>)>,
+) -> Result<(), ApiError> {
+    let wrong = |(field, detail): (F, Option<D>)| Some((field, detail?));
+    refuse(fields.into_iter().filter_map(wrong).collect())
+}
+
+/// The same of a list of what is wrong, which is empty when nothing is.
+pub fn refuse<F: Into<String>, D: Into<String>>(wrong: Vec<(F, D)>) -> Result<(), ApiError> {
+    match wrong.is_empty() {
+        true => Ok(()),
+        false => Err(ApiError::invalid(wrong)),
+    }
+}
+
+/// The address that a field holds.
+pub fn address(field: &str, text: &str) -> Result<EmailAddress, ApiError> {
+    EmailAddress::parse(text).ok_or_else(|| ApiError::invalid([(field, WRONG_ADDRESS)]))
+}
