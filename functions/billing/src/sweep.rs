@@ -1,4 +1,4 @@
-//! Woken by the schedule: failed payments are reminded of, and stop work when the grace is over
+//! Woken by the schedule: failed payments are reminded of, and the grace that is over is written down
 //! (nothing is ever deleted); usage is reported, and whom Stripe is to write to; and Stripe is
 //! asked once a day how each paying organization stands, in case an event of Stripe's never came.
 
