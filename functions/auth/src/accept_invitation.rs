@@ -13,7 +13,7 @@ use store::Unacceptable;
 use crate::{
     Auth,
     attempts::Attempt,
-    password::{self, policy::weakness},
+    password::{hash, policy::weakness},
     sign_in::{Credentials, audit, device::Device, verified_user},
     sign_up::email_taken,
     view::{Carrier, SignedIn},
@@ -224,7 +224,7 @@ async fn account(
         email: email.clone(),
         // The invitation went there.
         email_verified: true,
-        password_hash: password::hash(password).await?,
+        password_hash: hash::hash(password).await?,
         created_at: Utc::now(),
         name,
     })

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use api::{ApiError, fields};
 use domain::User;
 
-use super::{MAX_BYTES, MIN_CHARS, normalized};
+use super::{MAX_BYTES, MIN_CHARS, hash::normalized};
 
 /// Common words, the longest first.
 static WORDS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {

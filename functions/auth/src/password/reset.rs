@@ -7,7 +7,7 @@ use store::LinkPurpose;
 
 use crate::{Auth, attempts::Attempt, mailed_link};
 
-use super::policy;
+use super::{hash, policy};
 
 /// Whose password is lost.
 #[derive(Deserialize, ToSchema)]
@@ -83,7 +83,7 @@ pub async fn confirm(
         .await?;
     let (user, mailed) = mailed_link::find(store, LinkPurpose::ResetPassword, &body.token).await?;
     policy::refuse("password", &body.password, &user)?;
-    let hash = super::hash(body.password).await?;
+    let hash = hash::hash(body.password).await?;
     let unproven = !user.email_verified && user.email == mailed.email;
     let factor = store.second_factor(user.id).await?;
     if !store.set_password(&user, &hash, Some(&mailed)).await? {

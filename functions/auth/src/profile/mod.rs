@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::{
     Auth,
     attempts::Attempt,
-    password::{self, policy},
+    password::{hash, policy},
     view::Me,
 };
 
@@ -125,7 +125,7 @@ pub async fn change_password(
     let user = auth.user_of(&principal).await?;
     auth.require_password(&user, body.current).await?;
     policy::refuse("new", &body.new, &user)?;
-    let hash = password::hash(body.new).await?;
+    let hash = hash::hash(body.new).await?;
     let (store, user_id) = (auth.store(), user.id);
     if !store.set_password(&user, &hash, None).await? {
         return Err(ApiError::conflict(

@@ -93,7 +93,7 @@ pub async fn verified_user(
         .await?;
     let user = auth.store().user_by_email(&address).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
-    let right = password::verify(body.password, hash).await?;
+    let right = password::hash::verify(body.password, hash).await?;
     let Some(user) = user.as_ref().filter(|_| right) else {
         audit::failed(auth.store(), trail, user.as_ref()).await?;
         return Err(wrong_credentials());

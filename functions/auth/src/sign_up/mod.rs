@@ -64,7 +64,7 @@ async fn account(signup: SignUp) -> Result<(User, Organization, Membership), Api
         name: signup.name,
         email: signup.email,
         email_verified: false,
-        password_hash: password::hash(signup.password).await?,
+        password_hash: password::hash::hash(signup.password).await?,
         created_at: Utc::now(),
     };
     let (organization, membership) = Organization::founded(signup.organization, &user);
