@@ -85,7 +85,7 @@ test('who gets which mail is chosen by oneself and by admins', async () => {
   const others = page.getByRole('checkbox', { name: 'Scores for Ana Souza' });
   expect([await own.isChecked(), await others.isChecked()]).toEqual([false, true]);
   expect(await others.isDisabled()).toBe(true);
-  await Promise.all([page.waitForResponse('**/v1/notifications/*'), own.check()]);
+  await Promise.all([page.waitForResponse('**/v1/notifications/*'), own.click()]);
   await settle(owner.page, 'settings/notifications');
   const seen = owner.page.getByRole('checkbox', { name: 'Scores for Bruno Lima' });
   expect(await seen.isChecked()).toBe(true);
