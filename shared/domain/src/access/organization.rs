@@ -50,7 +50,7 @@ impl Organization {
 )]
 #[serde(rename_all = "lowercase")]
 #[derive(strum::IntoStaticStr)]
-#[strum(serialize_all = "snake_case", const_into_str)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum Role {
     /// Reads everything.
     Viewer,

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 )]
 #[serde(rename_all = "lowercase")]
 #[derive(strum::IntoStaticStr)]
-#[strum(serialize_all = "snake_case", const_into_str)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 pub enum PlanId {
     /// To try it.
     Free,

@@ -1,8 +1,10 @@
 //! Whether a plan is paid for.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::Billing;
 
 /// Whether an organization's plan is paid for, and what follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -32,10 +34,20 @@ impl Standing {
     }
 }
 
+impl Billing {
+    /// Whether it is paid for: a failed payment starts the grace, then work stops; paying ends
+    /// either at once.
+    pub fn standing(&self, now: DateTime<Utc>, grace: Duration) -> Standing {
+        match self.failed_since.map(|since| since + grace) {
+            None => Standing::Active,
+            Some(until) if now < until => Standing::PastDue { until },
+            Some(_) => Standing::ReadOnly,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use chrono::Duration;
-
     use super::*;
 
     #[test]
