@@ -1,6 +1,6 @@
 //! How scores depend on single columns, as small charts: a line over numbers, bars for texts.
 
-use crate::chart::ceiling;
+use crate::charts::ceiling;
 use crate::figures::count;
 use report::phrases::percent;
 use report::{Dependence, DependencePoint, Report, Vocabulary};

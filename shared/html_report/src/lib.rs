@@ -1,13 +1,13 @@
 //! A report as one HTML page that needs nothing else: no script, no request, its own style.
 
-mod chart;
+mod charts;
 mod dependence;
 mod fairness;
 mod figures;
 mod segments;
 
 use askama::Template;
-use chart::Chart;
+use charts::Chart;
 use chrono::{DateTime, Utc};
 use dependence::Panel;
 use fairness::Groups;
@@ -60,7 +60,7 @@ pub fn html(of: &HtmlReport) -> askama::Result<String> {
         headlines: figures::headlines(words, report),
         figures: figures::figures(report),
         calibration: figures::calibration(&report.calibration),
-        charts: chart::all(report, words),
+        charts: charts::all(report, words),
         bars: shown.map(|feature| Bar::of(feature, most)).collect(),
         others: others(&report.importance),
         panels: dependence::all(report, words),

@@ -1,6 +1,6 @@
 //! Segments as lists with bars.
 
-use crate::chart::ceiling;
+use crate::charts::ceiling;
 use crate::figures::{count, rate, span};
 use report::phrases::percent;
 use report::{Report, Segment, Vocabulary};

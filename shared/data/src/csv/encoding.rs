@@ -1,12 +1,12 @@
-//! An uploaded file as UTF-8 text: compression, encoding, and bytes that are no text.
+//! An uploaded file as UTF-8 text: its encoding, and bytes that are no text.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
-use flate2::read::MultiGzDecoder;
 
+use crate::csv::compression::{decompressed, first_bytes, is_gzip};
 use crate::source::Source;
 use crate::{Error, Limits, Result};
 
@@ -32,77 +32,12 @@ impl Coding {
     /// Looks at the first bytes: gzip by its magic number, the encoding by its byte order mark,
     /// UTF-8 without one.
     pub fn detect(source: &dyn Source) -> Result<Self> {
-        let mut coding = Self {
-            gzip: false,
-            encoding: UTF_8,
-        };
-        coding.gzip =
-            first_bytes(&mut *source.open().map_err(from_io)?)?.starts_with(&[0x1f, 0x8b]);
-        let head = first_bytes(&mut *open_bytes(source, coding, &Arc::default())?)?;
-        if let Some((encoding, _)) = Encoding::for_bom(&head) {
-            coding.encoding = encoding;
-        }
-        Ok(coding)
-    }
-}
-
-fn first_bytes(reader: &mut dyn Read) -> Result<Vec<u8>> {
-    let mut head = Vec::new();
-    reader.take(4).read_to_end(&mut head).map_err(from_io)?;
-    Ok(head)
-}
-
-/// The decompressed bytes; `read` counts those taken from the source.
-fn open_bytes(
-    source: &dyn Source,
-    coding: Coding,
-    read: &Arc<AtomicU64>,
-) -> Result<Box<dyn Read + Send>> {
-    let inner = source.open().map_err(from_io)?;
-    let counted = Counted {
-        inner,
-        read: Arc::clone(read),
-    };
-    if !coding.gzip {
-        return Ok(Box::new(counted));
-    }
-    Ok(Box::new(Gunzip(MultiGzDecoder::new(
-        BufReader::with_capacity(BUFFER, counted),
-    ))))
-}
-
-struct Counted {
-    inner: Box<dyn Read + Send>,
-    read: Arc<AtomicU64>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let n = self.inner.read(buf)?;
-        self.read.fetch_add(n as u64, Ordering::Relaxed);
-        Ok(n)
-    }
-}
-
-/// Tells a broken archive from a source that cannot be read.
-struct Gunzip<R>(MultiGzDecoder<R>);
-
-impl<R: io::BufRead> Read for Gunzip<R> {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buf).map_err(|e| match e.kind() {
-            io::ErrorKind::UnexpectedEof => io::Error::other(Error::new(
-                "broken_gzip",
-                "The gzip file ends before its data does.",
-                "Compress the file again and check that the upload was not cut short.",
-            )),
-            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
-                io::Error::other(Error::new(
-                    "broken_gzip",
-                    "The gzip file is damaged.",
-                    "Compress the file again, or upload it without compression.",
-                ))
-            }
-            _ => e,
+        let gzip = is_gzip(source)?;
+        let head = first_bytes(&mut *decompressed(source, gzip, &Arc::default())?)?;
+        let marked = Encoding::for_bom(&head).map(|(encoding, _)| encoding);
+        Ok(Self {
+            gzip,
+            encoding: marked.unwrap_or(UTF_8),
         })
     }
 }
@@ -127,7 +62,7 @@ impl TextReader {
     pub fn open(source: &dyn Source, coding: Coding, limits: &Limits) -> Result<Self> {
         let read = Arc::default();
         Ok(Self {
-            inner: open_bytes(source, coding, &read)?,
+            inner: decompressed(source, coding.gzip, &read)?,
             decoder: coding.encoding.new_decoder_with_bom_removal(),
             input: vec![0; BUFFER].into(),
             start: 0,

@@ -3,10 +3,10 @@
 pub mod base_learner;
 pub mod blend;
 pub mod calibrated_blend;
+mod early_stopping;
 mod lightgbm;
 pub mod logistic;
 pub mod splits;
-mod stopping;
 pub mod trees;
 
 use domain::LearnerSettings;

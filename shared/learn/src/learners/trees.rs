@@ -5,8 +5,8 @@ use domain::{LearnerKind, LearnerSettings};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::learners::base_learner::{BaseLearner, Data, Fit, Split, Watch, cancelled};
+use crate::learners::early_stopping::EarlyStopping;
 use crate::learners::lightgbm::{Booster, Dataset, Training};
-use crate::learners::stopping::Stopping;
 use crate::prepare::features::Treatment;
 use crate::prepare::matrix::Matrix;
 use crate::prepare::one_hot::OneHot;
@@ -216,7 +216,7 @@ impl Fit for Shape {
             growing.push(Growing::new(train, valid, &self.parameters(rate, split))?);
         }
         let folds = splits.iter().map(|split| split.fold).collect();
-        let mut stopping = Stopping::new(folds, self.patience);
+        let mut stopping = EarlyStopping::new(folds, self.patience);
         for round in 1..=most {
             if watch(round as f64 / most as f64).is_break() {
                 return Err(cancelled());

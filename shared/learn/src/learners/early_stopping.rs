@@ -1,10 +1,10 @@
 //! When to stop adding trees, told by rows that are not the ones a member is measured on.
 
-/// Members of one kind that grow together. Stopping a member where its own fold likes it best
+/// Members of one kind that grow together. EarlyStopping a member where its own fold likes it best
 /// would make that fold's predictions look better than those of new rows, the more so the less there is
 /// to learn. So each stops where the *other* folds' members do best, on average; alone it has but
 /// its own fold, which happens only from 50,000 rows on, where folds are too large to be flattered.
-pub struct Stopping {
+pub struct EarlyStopping {
     folds: Vec<u8>,
     patience: usize,
     round: usize,
@@ -18,7 +18,7 @@ struct Best {
     round: usize,
 }
 
-impl Stopping {
+impl EarlyStopping {
     /// One member for each of `folds`, the fold it leaves out. `patience` is how many rounds
     /// without a better one end the growth.
     pub fn new(folds: Vec<u8>, patience: usize) -> Self {
@@ -77,7 +77,7 @@ mod tests {
 
     /// Grows until over; each member's loss falls to its own best round and rises again.
     fn rounds(folds: Vec<u8>, best: &[f64]) -> Vec<usize> {
-        let mut stopping = Stopping::new(folds, 5);
+        let mut stopping = EarlyStopping::new(folds, 5);
         for round in 1..1000 {
             let losses: Vec<f64> = best.iter().map(|b| (round as f64 - b).powi(2)).collect();
             if stopping.is_over(&losses) {
