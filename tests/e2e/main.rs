@@ -34,6 +34,7 @@ mod billing {
 
     mod local {
         mod checkout;
+        mod dunning;
         mod metering;
         mod plans;
         mod webhook;

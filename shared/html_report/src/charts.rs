@@ -1,8 +1,9 @@
 //! Curves as SVG: shapes here, marks in the template.
 
-use crate::figures::{TOP, at, rate};
+use crate::figures::{TOP, rate};
 use report::phrases::percent;
 use report::{Point, Report, Vocabulary};
+use stats::curves::height;
 
 /// The plot within the picture of 340 by 310: left, top, width and height.
 const LEFT: f64 = 58.0;
@@ -47,7 +48,7 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
     let point = |x, y| Point { x, y };
     let diagonal = |top| [point(0.0, 0.0), point(top, top)];
     let rate = rate(report);
-    let tenth = point(TOP, at(&curves.gain, TOP));
+    let tenth = point(TOP, height(&curves.gain, TOP));
     let highest = |of: fn(&Point) -> f64| curves.calibration.iter().map(of).fold(0.0, f64::max);
     let top = ceiling(highest(|p| p.x).max(highest(|p| p.y)));
     vec![
@@ -82,7 +83,7 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
             title: "ROC curve",
             description: format!(
                 "At every cut-off: those who {did} and are flagged against those who {did_not} and are flagged. {} of those who {did} are found when {} of the others are flagged too; the dashed line is chance.",
-                percent(at(&curves.roc, TOP)),
+                percent(height(&curves.roc, TOP)),
                 percent(TOP)
             ),
             x: format!("flagged among those who {did_not}"),
@@ -94,7 +95,7 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
             title: "Precision and recall",
             description: format!(
                 "At every cut-off: how many of the flagged {did} against how many of those who {did} are flagged. When half of them are found, {} of the flagged {did}; the dashed line is chance, {}.",
-                percent(at(&curves.precision_recall, 0.5)),
+                percent(height(&curves.precision_recall, 0.5)),
                 percent(rate)
             ),
             x: format!("found of those who {did} (recall)"),

@@ -1,6 +1,7 @@
 //! The figures of a report, and what they mean.
 
-use report::{Calibration, CalibrationMethod, Point, Report, Vocabulary, phrases::percent};
+use report::{Calibration, CalibrationMethod, Report, Vocabulary, phrases::percent};
+use stats::curves::{height, lift};
 
 /// The share of rows looked at by the figure about the highest scores.
 pub const TOP: f64 = 0.1;
@@ -24,8 +25,8 @@ pub fn headlines(words: &Vocabulary, report: &Report) -> Vec<Figure> {
         ..
     } = words;
     let (metrics, intervals) = (&report.metrics, report.intervals.as_ref());
-    let caught = at(&report.curves.gain, TOP);
-    let lift = caught / TOP;
+    let caught = height(&report.curves.gain, TOP);
+    let lift = lift(&report.curves, TOP);
     vec![
         Figure {
             name: "Ranking (ROC AUC)",
@@ -137,16 +138,6 @@ pub fn rate(report: &Report) -> f64 {
     report.positives as f64 / report.rows.max(1) as f64
 }
 
-/// The height at `x` of a curve with rising `x`.
-pub fn at(curve: &[Point], x: f64) -> f64 {
-    let after = curve.partition_point(|point| point.x < x);
-    match (after.checked_sub(1).map(|at| curve[at]), curve.get(after)) {
-        (Some(a), Some(b)) => a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x),
-        (Some(only), None) => only.y,
-        (None, first) => first.map_or(0.0, |point| point.y),
-    }
-}
-
 /// The log loss of giving everyone the average, in nats.
 fn entropy(rate: f64) -> f64 {
     let part = |p: f64| if p > 0.0 { -p * p.ln() } else { 0.0 };
@@ -183,14 +174,5 @@ mod tests {
             [0, 999, 1000, 1_234_567].map(count),
             ["0", "999", "1,000", "1,234,567"]
         );
-    }
-
-    #[test]
-    fn curves_are_read_between_their_points() {
-        let point = |x, y| Point { x, y };
-        let curve = [point(0.0, 0.0), point(0.2, 0.6), point(1.0, 1.0)];
-        assert!((at(&curve, 0.1) - 0.3).abs() < 1e-12);
-        assert!((at(&curve, 0.2) - 0.6).abs() < 1e-12);
-        assert_eq!((at(&curve[..1], 0.1), at(&[], 0.1)), (0.0, 0.0));
     }
 }

@@ -46,6 +46,21 @@ pub fn curves(scores: &[f64], positive: &[bool]) -> Curves {
     }
 }
 
+/// How many times more of those with the highest scores are positive than of all: `share` of the rows are looked at.
+pub fn lift(curves: &Curves, share: f64) -> f64 {
+    height(&curves.gain, share) / share
+}
+
+/// The height at `x` of a curve with rising `x`.
+pub fn height(curve: &[Point], x: f64) -> f64 {
+    let after = curve.partition_point(|point| point.x < x);
+    match (after.checked_sub(1).map(|at| curve[at]), curve.get(after)) {
+        (Some(a), Some(b)) => a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x),
+        (Some(only), None) => only.y,
+        (None, first) => first.map_or(0.0, |point| point.y),
+    }
+}
+
 /// Positions in `order` after which to cut: evenly spread, never inside a tie, the last included.
 fn cuts(scores: &[f64], order: &[usize]) -> Vec<usize> {
     let ends: Vec<usize> = (0..order.len())
@@ -100,5 +115,14 @@ mod tests {
         assert!(curves.roc.len() <= POINTS && curves.precision_recall.len() <= POINTS);
         assert_eq!(curves.roc.last(), Some(&Point { x: 1.0, y: 1.0 }));
         assert_eq!(curves.calibration.len(), CALIBRATION_BINS);
+    }
+
+    #[test]
+    fn curves_are_read_between_their_points() {
+        let point = |x, y| Point { x, y };
+        let curve = [point(0.0, 0.0), point(0.2, 0.6), point(1.0, 1.0)];
+        assert!((height(&curve, 0.1) - 0.3).abs() < 1e-12);
+        assert!((height(&curve, 0.2) - 0.6).abs() < 1e-12);
+        assert_eq!((height(&curve[..1], 0.1), height(&[], 0.1)), (0.0, 0.0));
     }
 }

@@ -4,29 +4,18 @@ use std::time::{Duration, Instant};
 
 use domain::{BusEvent, BusEventKind, Membership};
 
+use crate::billing::local::dunning;
 use crate::harness::{
-    local::sweep_billing,
     plans::{billing, buy, in_portal, post},
     prelude::*,
     stripe::{BAD_CARD, DAY, GOOD_CARD, advance, customers_of, submit},
 };
 
-async fn reminders(owner: &Organization) -> usize {
-    let mail = inbox(&owner.email).await;
-    mail.iter()
-        .filter(|mail| {
-            mail["Subject"]
-                .as_str()
-                .is_some_and(|s| s.contains("ayment"))
-        })
-        .count()
-}
-
 /// More customers than the free plan scores in a month.
 const TOO_MANY: usize = 10_001;
 
 /// The request that the free plan has no room for: to score them all.
-struct Wish {
+pub(super) struct Wish {
     path: String,
     body: Value,
 }
@@ -44,7 +33,7 @@ impl Wish {
         }
     }
 
-    async fn ask(&self, owner: &Organization) -> Answer {
+    pub(super) async fn ask(&self, owner: &Organization) -> Answer {
         owner.caller.post(&self.path, &self.body).await
     }
 
@@ -56,7 +45,7 @@ impl Wish {
         assert!(text(&refused["remedy"]).contains("Starter"), "{refused}");
     }
 
-    async fn is_done(&self, owner: &Organization) {
+    pub(super) async fn is_done(&self, owner: &Organization) {
         let run = self.ask(owner).await.body(202)["scoring_run"].clone();
         let run = owner.scored(&text(&run["id"])).await;
         assert_eq!(run["scored"], TOO_MANY, "{run}");
@@ -97,7 +86,7 @@ async fn a_plan_is_bought_changed_owed_paid_and_given_up() {
     assert_eq!(up["trial_available"], json!(false));
 
     down_when_it_fits(&owner).await;
-    owed_and_paid(&owner, &wish).await;
+    dunning::owed_and_paid(&owner, &wish).await;
 
     // Given up: nothing changes before the period ends.
     let ending = post(&owner, "/v1/billing/cancel", Value::Null).await;
@@ -157,54 +146,6 @@ async fn down_when_it_fits(owner: &Organization) {
     post(owner, "/v1/billing/plan", body).await;
     advance(32 * DAY).await;
     billing(owner, |now| now["plan"] == "starter").await;
-}
-
-async fn owed_and_paid(owner: &Organization, wish: &Wish) {
-    in_portal(owner, &[("action", "card"), ("number", BAD_CARD)]).await;
-    advance(31 * DAY).await;
-    let owing = billing(owner, |now| now["standing"]["state"] == "past_due").await;
-    assert_eq!(owing["subscription"]["status"], "past_due");
-    let file = json!({ "name": "Grace", "filename": "grace.csv" });
-    owner.caller.post("/v1/datasets", &file).await.body(201);
-    let body = json!({ "plan": "growth" });
-    let refused = owner.caller.post("/v1/billing/plan", &body).await;
-    refused.problem(409, "payment_due");
-
-    // The grace of test stacks is short.
-    until("the end of the grace", 90, async || {
-        sweep_billing().await;
-        let now = owner.get("/v1/billing").await;
-        let over = now["standing"]["state"] == "read_only";
-        over.then_some(()).ok_or(now.to_string())
-    })
-    .await;
-    until("three reminders", 30, async || {
-        match reminders(owner).await {
-            3 => Ok(()),
-            n => Err(format!("{n} reminders")),
-        }
-    })
-    .await;
-    sweep_billing().await;
-    assert_eq!(reminders(owner).await, 3);
-    for answer in [
-        wish.ask(owner).await,
-        owner.caller.post("/v1/datasets", &file).await,
-    ] {
-        let refused = answer.problem(402, "read_only");
-        assert_eq!(refused["plan"], "starter", "{refused}");
-    }
-    let runs = owner.all("/v1/scoring-runs").await;
-    let top = format!("/v1/scoring-runs/{}/top", text(&runs[0]["id"]));
-    owner.get(&top).await;
-
-    let page = text(&owing["subscription"]["pay_url"]);
-    submit(&page, &[("number", GOOD_CARD)]).await;
-    billing(owner, |now| {
-        now["standing"]["state"] == "active" && now["plan"] == "starter"
-    })
-    .await;
-    wish.is_done(owner).await;
 }
 
 async fn invoices_in_pages(owner: &Organization) {
