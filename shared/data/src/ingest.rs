@@ -4,8 +4,6 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use report::ColumnType;
-
 use crate::csv::encoding::{NOT_UTF8, from_io};
 use crate::csv::records::{CsvTable, no_rows};
 use crate::ingest_sink::{CellBuilder, Sink};
@@ -14,7 +12,7 @@ use crate::parquet::row_groups::broken;
 use crate::profile::Profile;
 use crate::source::Source;
 use crate::values::cell::trim;
-use crate::values::type_inference::{ColumnReading, Guess};
+use crate::values::type_inference::{Guess, Hints, Readings, decide};
 use crate::{Error, Limits, Result};
 
 /// Rows per row group of an ingested file: the unit in which datasets are scored.
@@ -80,19 +78,18 @@ fn ingest_csv(
     let mut table = CsvTable::open(source, limits)?;
     let readings = match infer(&table, progress) {
         Err(e) if e.code == NOT_UTF8 => {
-            table = table.in_latin()?;
+            table = table.recoded()?;
             infer(&table, progress)?
         }
         other => other?,
     };
-    let columns: Vec<(String, ColumnType)> = table
-        .header
+    let mut builders: Vec<CellBuilder> = readings
+        .columns
         .iter()
         .cloned()
-        .zip(readings.iter().map(|reading| reading.kind))
+        .map(CellBuilder::new)
         .collect();
-    let mut sink = Sink::new(out, &columns)?;
-    let mut builders: Vec<CellBuilder> = readings.into_iter().map(CellBuilder::new).collect();
+    let mut sink = Sink::new(out, &table.header, readings)?;
     let mut pending = 0;
     table.rows(&mut |part| progress(0.5 + part / 2.0), |record| {
         for (builder, cell) in builders.iter_mut().zip(record) {
@@ -114,7 +111,7 @@ fn ingest_csv(
 }
 
 /// The first pass: every column's type, from all of its cells.
-fn infer(table: &CsvTable, progress: &mut dyn FnMut(f64)) -> Result<Vec<ColumnReading>> {
+fn infer(table: &CsvTable, progress: &mut dyn FnMut(f64)) -> Result<Readings> {
     let mut guesses = vec![Guess::default(); table.header.len()];
     let rows = table.rows(&mut |part| progress(part / 2.0), |record| {
         for (guess, cell) in guesses.iter_mut().zip(record) {
@@ -122,18 +119,13 @@ fn infer(table: &CsvTable, progress: &mut dyn FnMut(f64)) -> Result<Vec<ColumnRe
         }
         Ok(())
     })?;
-    if rows == 0 {
+    if rows.count == 0 {
         return Err(no_rows());
     }
-    Ok(guesses.iter().map(Guess::reading).collect())
+    let semicolons = table.layout().dialect.delimiter == b';';
+    Ok(decide(&guesses, Hints { semicolons }))
 }
 
 fn flush<W: Write + Send>(builders: &mut [CellBuilder], sink: &mut Sink<W>) -> Result<()> {
-    let mut arrays = Vec::with_capacity(builders.len());
-    for (column, builder) in builders.iter_mut().enumerate() {
-        let (array, infinite) = builder.finish();
-        sink.infinite(column, infinite);
-        arrays.push(array);
-    }
-    sink.write(arrays)
+    sink.write(builders.iter_mut().map(CellBuilder::finish).collect())
 }

@@ -12,14 +12,15 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
-use report::ColumnType;
+use report::{ColumnReading, ColumnType};
 
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
-use crate::profile::Profile;
 use crate::profile::sketch::Sketch;
-use crate::profile::suggestions::{suggest, warn};
+use crate::profile::suggestions::{ambiguous, suggest, warn};
+use crate::profile::{Profile, SetAside, StrayCell};
 use crate::values::cell::trim;
-use crate::values::type_inference::{Cell, ColumnReading};
+use crate::values::reading::{Cell, read};
+use crate::values::type_inference::Readings;
 use crate::{Error, Result};
 
 /// The key of a field's metadata that holds its [`ColumnType`].
@@ -69,46 +70,46 @@ pub(crate) struct Sink<W: Write + Send> {
     schema: SchemaRef,
     writer: ArrowWriter<W>,
     sketches: Vec<Sketch>,
-    infinite: Vec<u64>,
+    readings: Readings,
+    tallies: Vec<Tally>,
     rows: u64,
 }
 
 impl<W: Write + Send> Sink<W> {
-    pub fn new(out: W, columns: &[(String, ColumnType)]) -> Result<Self> {
-        let fields: Vec<Field> = columns
-            .iter()
-            .map(|(name, kind)| field(name, *kind))
+    pub fn new(out: W, names: &[String], readings: Readings) -> Result<Self> {
+        let columns = || names.iter().zip(&readings.columns);
+        let fields: Vec<Field> = columns()
+            .map(|(name, reading)| field(name, reading.kind))
             .collect();
         let schema = Arc::new(Schema::new(fields));
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(Default::default()))
             .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
             .build();
-        let sample = (SAMPLES / columns.len().max(1)).clamp(1_000, 50_000);
+        let sample = (SAMPLES / names.len().max(1)).clamp(1_000, 50_000);
         Ok(Self {
             writer: ArrowWriter::try_new(out, Arc::clone(&schema), Some(properties))
                 .map_err(unwritable)?,
             schema,
-            sketches: columns
-                .iter()
-                .map(|(name, kind)| Sketch::new(name, *kind, sample))
+            sketches: columns()
+                .map(|(name, reading)| Sketch::new(name, reading.kind, sample))
                 .collect(),
-            infinite: vec![0; columns.len()],
+            tallies: vec![Tally::default(); names.len()],
+            readings,
             rows: 0,
         })
     }
 
-    /// Counts infinities that became missing values.
-    pub fn infinite(&mut self, column: usize, count: u64) {
-        self.infinite[column] += count;
-    }
-
-    pub fn write(&mut self, columns: Vec<ArrayRef>) -> Result<()> {
-        for (sketch, cells) in self.sketches.iter_mut().zip(&columns) {
-            sketch.see(cells);
+    /// Takes the next rows, with what did not come into their columns.
+    pub fn write(&mut self, columns: Vec<Built>) -> Result<()> {
+        let mut arrays = Vec::with_capacity(columns.len());
+        for (at, Built { array, tally }) in columns.into_iter().enumerate() {
+            self.sketches[at].see(&array);
+            self.tallies[at].add(tally, self.rows);
+            arrays.push(array);
         }
         self.bound_memory();
-        let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns).map_err(unwritable)?;
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(unwritable)?;
         self.rows += batch.num_rows() as u64;
         self.writer.write(&batch).map_err(unwritable)
     }
@@ -129,7 +130,17 @@ impl<W: Write + Send> Sink<W> {
         let metadata = self.writer.close().map_err(unwritable)?;
         let rows = self.rows;
         let mut columns: Vec<_> = self.sketches.into_iter().map(Sketch::profile).collect();
-        for (column, infinite) in columns.iter_mut().zip(self.infinite) {
+        for at in self.readings.ambiguous_dates {
+            ambiguous(&mut columns[at], "ambiguous_dates");
+        }
+        for at in self.readings.ambiguous_numbers {
+            ambiguous(&mut columns[at], "ambiguous_numbers");
+        }
+        let read = self.readings.columns.into_iter().zip(self.tallies);
+        for (column, (reading, tally)) in columns.iter_mut().zip(read) {
+            column.reading = Some(reading);
+            let infinite = tally.infinite;
+            column.set_aside = tally.set_aside();
             warn(column, rows, infinite);
         }
         let suggestions = suggest(&columns, rows);
@@ -158,11 +169,78 @@ fn unwritable(e: impl std::fmt::Display) -> Error {
     )
 }
 
+/// Cells that did not come into a column.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally {
+    /// Infinities, which became missing values.
+    infinite: u64,
+    strays: u64,
+    examples: Vec<StrayCell>,
+}
+
+/// Cells shown of those that were set aside, of each column.
+const EXAMPLES: usize = 5;
+
+const EXAMPLE_CHARS: usize = 60;
+
+impl Tally {
+    pub fn of_infinite(infinite: u64) -> Self {
+        Self {
+            infinite,
+            ..Self::default()
+        }
+    }
+
+    /// Takes note of a cell, on a row from 1.
+    fn stray(&mut self, row: u64, cell: &[u8]) {
+        self.strays += 1;
+        if self.examples.len() < EXAMPLES {
+            let value = String::from_utf8_lossy(cell)
+                .chars()
+                .take(EXAMPLE_CHARS)
+                .collect();
+            self.examples.push(StrayCell { row, value });
+        }
+    }
+
+    fn add(&mut self, other: Self, rows_before: u64) {
+        self.infinite += other.infinite;
+        self.strays += other.strays;
+        let room = EXAMPLES - self.examples.len();
+        self.examples.extend(
+            other
+                .examples
+                .into_iter()
+                .take(room)
+                .map(|stray| StrayCell {
+                    row: rows_before + stray.row,
+                    ..stray
+                }),
+        );
+    }
+
+    fn set_aside(self) -> Option<SetAside> {
+        (self.strays > 0).then_some(SetAside {
+            count: self.strays,
+            examples: self.examples,
+        })
+    }
+}
+
+/// Some rows of a column, and what did not come into it.
+pub(crate) struct Built {
+    pub array: ArrayRef,
+    pub tally: Tally,
+}
+
 /// Builds an array from cells of text.
 pub(crate) struct CellBuilder {
     reading: ColumnReading,
     cells: Cells,
-    infinite: u64,
+    rows: u64,
+    tally: Tally,
+    /// How this column writes no and yes: as it does the first time.
+    labels: [Option<String>; 2],
 }
 
 enum Cells {
@@ -183,16 +261,22 @@ impl CellBuilder {
         Self {
             reading,
             cells,
-            infinite: 0,
+            rows: 0,
+            tally: Tally::default(),
+            labels: [None, None],
         }
     }
 
     pub fn push(&mut self, cell: &[u8]) {
-        let cell = self.reading.read(trim(cell));
-        if cell == Cell::Infinite {
-            self.infinite += 1;
+        self.rows += 1;
+        let cell = trim(cell);
+        let read = read(&self.reading, cell);
+        match read {
+            Cell::Infinite => self.tally.infinite += 1,
+            Cell::Stray => self.tally.stray(self.rows, cell),
+            _ => {}
         }
-        match (&mut self.cells, cell) {
+        match (&mut self.cells, read) {
             (Cells::Integer(cells), Cell::Number(value)) => cells.append_value(value as i64),
             (Cells::Integer(cells), _) => cells.append_null(),
             (Cells::Number(cells), Cell::Number(value)) => cells.append_value(value),
@@ -202,6 +286,12 @@ impl CellBuilder {
             (Cells::Text(cells), Cell::Text(text)) => {
                 cells.append_option(std::str::from_utf8(text).ok())
             }
+            (Cells::Text(cells), Cell::Truth(said)) => {
+                let label = &mut self.labels[usize::from(said)];
+                cells.append_value(
+                    label.get_or_insert_with(|| String::from_utf8_lossy(cell).into_owned()),
+                )
+            }
             (Cells::Text(cells), _) => cells.append_null(),
         }
     }
@@ -210,14 +300,18 @@ impl CellBuilder {
         self.push(b"");
     }
 
-    /// The array of what was pushed, and the infinities among it; starts anew.
-    pub fn finish(&mut self) -> (ArrayRef, u64) {
+    /// What was pushed; starts anew.
+    pub fn finish(&mut self) -> Built {
         let array: ArrayRef = match &mut self.cells {
             Cells::Integer(cells) => Arc::new(cells.finish()),
             Cells::Number(cells) => Arc::new(cells.finish()),
             Cells::Date(cells) => Arc::new(cells.finish().with_timezone("UTC")),
             Cells::Text(cells) => Arc::new(cells.finish()),
         };
-        (array, std::mem::take(&mut self.infinite))
+        self.rows = 0;
+        Built {
+            array,
+            tally: std::mem::take(&mut self.tally),
+        }
     }
 }

@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 
-use report::ColumnType;
+use report::{ColumnType, DecimalMark};
 use serde_json::{Map, Value};
 
 use crate::frame::{Column, Frame, MISSING, Values};
 use crate::parquet::read::code;
 use crate::profile::distinct::Premixed;
-use crate::values::cell::{Numeric, is_missing, is_missing_value, numeric, trim};
-use crate::values::{amount, date};
+use crate::values::boolean::truth;
+use crate::values::cell::trim;
+use crate::values::date;
+use crate::values::missing::{is_missing, is_missing_date, is_missing_value};
+use crate::values::number::{Numeric, parse, value_alone};
 use crate::{Error, Result};
 
 /// Rows of a request as a frame with the columns of `schema`, in its order. Numbers may be given as
@@ -89,19 +92,20 @@ fn invalid(row: usize, field: &str, value: &Value, problem: &str) -> Error {
 /// A cell of a numeric or date column: NaN when missing, `None` when it is something else.
 fn number(cell: &str, kind: ColumnType) -> Option<f64> {
     let cell = trim(cell.as_bytes());
-    if is_missing_value(cell) {
-        return Some(f64::NAN);
+    if kind == ColumnType::Date {
+        let date = || date::parse_alone(cell).map(|millis| millis as f64);
+        return if is_missing_date(cell) {
+            Some(f64::NAN)
+        } else {
+            date()
+        };
     }
-    match kind {
-        ColumnType::Date => date::parse_alone(cell).map(|millis| millis as f64),
-        _ => match (numeric(cell), cell) {
-            (Some(Numeric::Integer(value) | Numeric::Real(value)), _) => Some(value),
-            (Some(Numeric::Infinite), _) => Some(f64::NAN),
-            (Some(Numeric::Code), _) => std::str::from_utf8(cell).ok()?.parse().ok(),
-            (None, b"true") => Some(1.0),
-            (None, b"false") => Some(0.0),
-            (None, _) => amount::parse_alone(cell),
-        },
+    match (value_alone(cell), parse(cell, DecimalMark::Point)) {
+        (Some(value), _) => Some(value),
+        (None, Some(Numeric::Infinite)) => Some(f64::NAN),
+        (None, Some(Numeric::Code)) => std::str::from_utf8(cell).ok()?.parse().ok(),
+        _ if is_missing_value(cell) => Some(f64::NAN),
+        _ => truth(cell).map(|said| f64::from(u8::from(said))),
     }
 }
 

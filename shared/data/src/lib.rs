@@ -34,6 +34,7 @@ pub use profile::{ColumnProfile, Profile, Suggestions};
 pub use report::ColumnType;
 pub use source::remote::RemoteSource;
 pub use source::{FileSource, Source};
+pub use values::boolean::same_label;
 
 /// The result of everything that looks at a user's data.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -14,6 +14,7 @@ use flate2::{Compression, write::GzEncoder};
 mod any;
 mod encodings;
 mod faults;
+mod field_cases;
 mod parquet_files;
 mod types;
 
@@ -74,5 +75,5 @@ const CUSTOMERS: &str = "\
 customerID,plan,tenure,charges,joined,active,zip,Churn
 a-1,Basic, 3 ,29.85,2024-01-31,Yes,007,No
 a-2,\"Pro, annual\",12, ,2024-02-29T12:30:00Z,no,12,Yes
-a-3,None,?,1e3,,,99,No
+a-3,None,?,1e+3,,,99,No
 ";

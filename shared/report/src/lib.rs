@@ -1,6 +1,7 @@
 //! What travels about models: reports, comparisons, drift, performance and explanations. Pure types:
 //! nothing here reads a table or trains.
 
+pub mod column_reading;
 pub mod column_type;
 mod comparison;
 mod curves;
@@ -17,7 +18,8 @@ pub mod spreadsheet;
 mod top_customers;
 mod vocabulary;
 
-pub use column_type::ColumnType;
+pub use column_reading::{ColumnReading, DateOrder, DecimalMark};
+pub use column_type::{ColumnType, date_text};
 pub use comparison::{Comparison, ComparisonFigures, ComparisonVerdict, PairedMetric};
 pub use curves::{Curves, Point};
 pub use dependence::{Dependence, DependencePoint};

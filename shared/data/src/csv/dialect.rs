@@ -1,29 +1,113 @@
 //! Delimiter and quote of a CSV file, from its first rows.
 
 use std::collections::HashMap;
+use std::io::{self, Read};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dialect {
     pub delimiter: u8,
     pub quote: u8,
+    /// Blanks stand between delimiters and opening quotes: `"a", "b"`.
+    pub spaced: bool,
+}
+
+impl Dialect {
+    /// Records of any number of cells, the first one included.
+    pub fn reader<R: Read>(self, text: R) -> csv::Reader<Unspaced<R>> {
+        csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.delimiter)
+            .quote(self.quote)
+            .buffer_capacity(1 << 16)
+            .from_reader(self.unspaced(text))
+    }
+
+    /// The text that [`reader`](Self::reader) reads.
+    pub fn unspaced<R: Read>(self, text: R) -> Unspaced<R> {
+        Unspaced {
+            text,
+            dialect: self,
+            quoted: false,
+            closed: false,
+            at_start: true,
+        }
+    }
+}
+
+/// A text; where its dialect is spaced, without the blanks between delimiters and opening quotes.
+pub(crate) struct Unspaced<R> {
+    pub text: R,
+    dialect: Dialect,
+    quoted: bool,
+    /// The last byte was a quote that closed, or is the first of two that stand for one.
+    closed: bool,
+    at_start: bool,
+}
+
+impl<R> Unspaced<R> {
+    fn keeps(&mut self, byte: u8) -> bool {
+        if self.at_start && byte == b' ' {
+            return false;
+        }
+        let was_closed = std::mem::take(&mut self.closed);
+        if byte == self.dialect.quote && (self.at_start || self.quoted || was_closed) {
+            self.closed = self.quoted;
+            self.quoted = !self.quoted;
+        }
+        self.at_start =
+            !self.quoted && (byte == self.dialect.delimiter || matches!(byte, b'\n' | b'\r'));
+        true
+    }
+}
+
+impl<R: Read> Read for Unspaced<R> {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let read = self.text.read(buf)?;
+            if !self.dialect.spaced {
+                return Ok(read);
+            }
+            let mut kept = 0;
+            for at in 0..read {
+                if self.keeps(buf[at]) {
+                    buf[kept] = buf[at];
+                    kept += 1;
+                }
+            }
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
+        }
+    }
 }
 
 const DELIMITERS: [u8; 4] = *b",;\t|";
 const ROWS: usize = 500;
 
 /// The dialect in which most rows have as many cells as the header, of those the one with most
-/// columns. `complete` says that `head` is the whole file and its last row is not cut off.
-pub(crate) fn sniff(head: &[u8], complete: bool) -> Dialect {
+/// columns; `told` is a delimiter that the text itself names. `complete` says that `head` is the whole text and
+/// its last row is not cut off.
+pub(crate) fn sniff(head: &[u8], complete: bool, told: Option<u8>) -> Dialect {
     let mut best = (
         Dialect {
-            delimiter: b',',
+            delimiter: told.unwrap_or(b','),
             quote: b'"',
+            spaced: false,
         },
         Fit::default(),
     );
     for quote in *b"\"'" {
-        for delimiter in DELIMITERS {
-            let dialect = Dialect { delimiter, quote };
+        for delimiter in DELIMITERS
+            .into_iter()
+            .filter(|each| told.is_none_or(|told| told == *each))
+        {
+            let spaced = is_spaced(head, delimiter, quote);
+            let dialect = Dialect {
+                delimiter,
+                quote,
+                spaced,
+            };
             let fit = fit(head, complete, dialect);
             if fit.columns >= 2 && fit.beats(&best.1) {
                 best = (dialect, fit);
@@ -31,6 +115,19 @@ pub(crate) fn sniff(head: &[u8], complete: bool) -> Dialect {
         }
     }
     best.0
+}
+
+/// Whether an opening quote stands behind a delimiter and blanks.
+fn is_spaced(head: &[u8], delimiter: u8, quote: u8) -> bool {
+    let mut rest = head;
+    while let Some(at) = rest.iter().position(|b| *b == delimiter) {
+        rest = &rest[at + 1..];
+        let blanks = rest.iter().take_while(|b| **b == b' ').count();
+        if blanks > 0 && rest.get(blanks) == Some(&quote) {
+            return true;
+        }
+    }
+    false
 }
 
 #[derive(Debug, Default)]
@@ -50,12 +147,7 @@ impl Fit {
 }
 
 fn fit(head: &[u8], complete: bool, dialect: Dialect) -> Fit {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(dialect.delimiter)
-        .quote(dialect.quote)
-        .from_reader(head);
+    let mut reader = dialect.reader(head);
     let mut header: Option<(usize, f64)> = None;
     let mut lengths: HashMap<usize, usize> = HashMap::new();
     let mut rows = 0;
@@ -100,7 +192,9 @@ mod tests {
     use super::*;
 
     fn dialect(text: &str) -> (char, char) {
-        let Dialect { delimiter, quote } = sniff(text.as_bytes(), true);
+        let Dialect {
+            delimiter, quote, ..
+        } = sniff(text.as_bytes(), true, None);
         (delimiter as char, quote as char)
     }
 

@@ -4,9 +4,10 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
+use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8};
 
 use crate::csv::compression::{decompressed, first_bytes, is_gzip};
+use crate::csv::survey::{Survey, survey};
 use crate::source::Source;
 use crate::{Error, Limits, Result};
 
@@ -16,7 +17,7 @@ pub(crate) const EXPANSION: u64 = 20;
 /// Bytes of text that may belong to one record, so that a quote left open cannot fill memory.
 const RECORD_BYTES: u64 = 32 << 20;
 
-/// The code of text that turned out not to be UTF-8: the reader starts again as Windows-1252.
+/// The code of text that turned out not to be UTF-8: all of it is then looked at.
 pub(crate) const NOT_UTF8: &str = "not_utf8";
 
 const BUFFER: usize = 1 << 16;
@@ -26,19 +27,37 @@ const BUFFER: usize = 1 << 16;
 pub(crate) struct Coding {
     pub gzip: bool,
     pub encoding: &'static Encoding,
+    /// What is no letter in it becomes `\u{FFFD}`, and is no fault.
+    pub lenient: bool,
 }
 
 impl Coding {
     /// Looks at the first bytes: gzip by its magic number, the encoding by its byte order mark,
     /// UTF-8 without one.
     pub fn detect(source: &dyn Source) -> Result<Self> {
-        let gzip = is_gzip(source)?;
-        let head = first_bytes(&mut *decompressed(source, gzip, &Arc::default())?)?;
-        let marked = Encoding::for_bom(&head).map(|(encoding, _)| encoding);
-        Ok(Self {
-            gzip,
-            encoding: marked.unwrap_or(UTF_8),
-        })
+        let mut coding = Self {
+            gzip: false,
+            encoding: UTF_8,
+            lenient: false,
+        };
+        coding.gzip = is_gzip(source)?;
+        let head = first_bytes(&mut *decompressed(source, coding.gzip, &Arc::default())?)?;
+        if let Some((encoding, _)) = Encoding::for_bom(&head) {
+            coding.encoding = encoding;
+        }
+        Ok(coding)
+    }
+
+    /// The coding of a text that turned out not to be UTF-8, from all of its bytes.
+    pub fn surveyed(self, source: &dyn Source) -> Result<(Self, Vec<u64>)> {
+        let Survey { encoding, mistakes } =
+            survey(&mut *decompressed(source, self.gzip, &Arc::default())?)?;
+        let coding = Self {
+            encoding,
+            lenient: true,
+            ..self
+        };
+        Ok((coding, mistakes))
     }
 }
 
@@ -47,6 +66,7 @@ impl Coding {
 pub(crate) struct TextReader {
     inner: Box<dyn Read + Send>,
     decoder: Decoder,
+    lenient: bool,
     input: Box<[u8]>,
     start: usize,
     end: usize,
@@ -64,6 +84,7 @@ impl TextReader {
         Ok(Self {
             inner: decompressed(source, coding.gzip, &read)?,
             decoder: coding.encoding.new_decoder_with_bom_removal(),
+            lenient: coding.lenient,
             input: vec![0; BUFFER].into(),
             start: 0,
             end: 0,
@@ -143,9 +164,20 @@ impl Read for TextReader {
                 self.fill()?;
             }
             let input = &self.input[self.start..self.end];
-            let (result, read, written) = self
-                .decoder
-                .decode_to_utf8_without_replacement(input, buf, self.last);
+            let (result, read, written) = match self.lenient {
+                true => {
+                    let (result, read, written, _) =
+                        self.decoder.decode_to_utf8(input, buf, self.last);
+                    let result = match result {
+                        CoderResult::InputEmpty => DecoderResult::InputEmpty,
+                        CoderResult::OutputFull => DecoderResult::OutputFull,
+                    };
+                    (result, read, written)
+                }
+                false => self
+                    .decoder
+                    .decode_to_utf8_without_replacement(input, buf, self.last),
+            };
             self.start += read;
             match result {
                 DecoderResult::Malformed(..) if self.decoder.encoding() == UTF_8 => {

@@ -3,4 +3,6 @@
 pub mod compression;
 pub mod dialect;
 pub mod encoding;
+pub mod layout;
 pub mod records;
+pub mod survey;

@@ -5,10 +5,10 @@ use std::io::Read;
 use std::sync::Arc;
 
 use csv::ByteRecord;
-use encoding_rs::WINDOWS_1252;
 
-use crate::csv::dialect::{Dialect, sniff};
+use crate::csv::dialect::Unspaced;
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
+use crate::csv::layout::{self, Layout, filled_width};
 use crate::source::Source;
 use crate::values::cell::trim;
 use crate::{Error, Limits, Result};
@@ -25,9 +25,11 @@ pub(crate) struct CsvTable<'a> {
     source: Arc<dyn Source>,
     limits: &'a Limits,
     coding: Coding,
-    dialect: Dialect,
+    layout: Layout,
     /// Column names: trimmed, unique, never empty.
     pub header: Vec<String>,
+    /// Lines with bytes that are no letters in the file's encoding, the first of them.
+    pub mistakes: Vec<u64>,
 }
 
 impl<'a> CsvTable<'a> {
@@ -35,105 +37,166 @@ impl<'a> CsvTable<'a> {
     pub fn open(source: Arc<dyn Source>, limits: &'a Limits) -> Result<Self> {
         let coding = Coding::detect(&*source)?;
         match Self::with_coding(Arc::clone(&source), limits, coding) {
-            Err(e) if e.code == NOT_UTF8 => Self::with_coding(
-                source,
-                limits,
-                Coding {
-                    encoding: WINDOWS_1252,
-                    ..coding
-                },
-            ),
+            Err(e) if e.code == NOT_UTF8 => Self::surveyed(source, limits, coding),
             other => other,
         }
     }
 
-    /// The same file read as Windows-1252, which gives every byte a meaning.
-    pub fn in_latin(&self) -> Result<Self> {
-        let coding = Coding {
-            encoding: WINDOWS_1252,
-            ..self.coding
-        };
-        Self::with_coding(Arc::clone(&self.source), self.limits, coding)
+    /// The same file, in the encoding that all of its bytes speak for.
+    pub fn recoded(&self) -> Result<Self> {
+        Self::surveyed(Arc::clone(&self.source), self.limits, self.coding)
+    }
+
+    fn surveyed(source: Arc<dyn Source>, limits: &'a Limits, coding: Coding) -> Result<Self> {
+        let (coding, mistakes) = coding.surveyed(&*source)?;
+        let table = Self::with_coding(source, limits, coding)?;
+        Ok(Self { mistakes, ..table })
     }
 
     fn with_coding(source: Arc<dyn Source>, limits: &'a Limits, coding: Coding) -> Result<Self> {
         let head = TextReader::open(&*source, coding, limits)?.head(HEAD)?;
         check_text(&head)?;
-        let dialect = sniff(&head, head.len() < HEAD - 16);
+        let layout = layout::find(&head, head.len() < HEAD - 16);
         let mut table = Self {
             source,
             limits,
             coding,
-            dialect,
+            layout,
             header: Vec::new(),
+            mistakes: Vec::new(),
         };
-        let mut reader = table.reader()?;
-        let mut record = ByteRecord::new();
-        if !reader.read_byte_record(&mut record).map_err(from_csv)? {
-            return Err(empty_file());
-        }
-        if record.len() > limits.columns {
-            return Err(too_many_columns(record.len(), limits));
-        }
-        table.header = header(
-            record
-                .iter()
-                .map(|name| String::from_utf8_lossy(trim(name)).into_owned()),
-        )?;
+        table.header = table.read_header()?;
         Ok(table)
     }
 
-    fn reader(&self) -> Result<csv::Reader<TextReader>> {
-        Ok(csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(self.dialect.delimiter)
-            .quote(self.dialect.quote)
-            .buffer_capacity(1 << 16)
-            .from_reader(TextReader::open(&*self.source, self.coding, self.limits)?))
+    fn read_header(&self) -> Result<Vec<String>> {
+        let mut reader = self.reader()?;
+        let mut record = ByteRecord::new();
+        for _ in 0..=self.layout.above {
+            if !reader.read_byte_record(&mut record).map_err(from_csv)? {
+                return Err(empty_file());
+            }
+        }
+        let row_name = self.layout.row_names.then(|| "row_name".to_owned());
+        let names = record.iter().map(|name| match self.layout.has_header {
+            true => String::from_utf8_lossy(trim(name)).into_owned(),
+            false => String::new(),
+        });
+        let names: Vec<String> = row_name.into_iter().chain(names).collect();
+        if names.len() > self.limits.columns {
+            return Err(too_many_columns(names.len(), self.limits));
+        }
+        header(names.into_iter())
     }
 
-    /// Calls `each` with every row of the file and returns their number. `progress` is told the
-    /// part of the file read so far.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    fn text(&self) -> Result<TextReader> {
+        TextReader::open(&*self.source, self.coding, self.limits)
+    }
+
+    fn reader(&self) -> Result<csv::Reader<Unspaced<TextReader>>> {
+        Ok(self.layout.dialect.reader(self.text()?))
+    }
+
+    /// Calls `each` with every row of the file. Blank rows, the header said again, totals and what stands below
+    /// the table are no rows: they are counted. `progress` is told the part of the file read so far.
     pub fn rows(
         &self,
         progress: &mut dyn FnMut(f64),
         mut each: impl FnMut(&ByteRecord) -> Result<()>,
-    ) -> Result<u64> {
+    ) -> Result<Rows> {
         let mut reader = self.reader()?;
         let mut record = ByteRecord::new();
-        reader.read_byte_record(&mut record).map_err(from_csv)?;
-        let mut rows = 0;
+        let mut rows = Rows::default();
+        for _ in 0..self.layout.above + usize::from(self.layout.has_header) {
+            reader.read_byte_record(&mut record).map_err(from_csv)?;
+        }
+        // Narrow rows are notes, as long as no other row follows.
+        let mut notes: Option<(Error, u64)> = None;
         while reader.read_byte_record(&mut record).map_err(from_csv)? {
-            reader.get_mut().record_done();
-            if record.len() == 1 && trim(&record[0]).is_empty() {
-                continue;
+            reader.get_mut().text.record_done();
+            match self.kind(&record) {
+                RowKind::Row => {}
+                RowKind::Note => {
+                    let first = match notes.take() {
+                        Some((first, count)) => (first, count + 1),
+                        None => (self.ragged(&record)?, 1),
+                    };
+                    notes = Some(first);
+                    continue;
+                }
+                RowKind::Skipped(why) => {
+                    rows.skipped[why as usize] += 1;
+                    continue;
+                }
+            }
+            if let Some((ragged, _)) = notes {
+                return Err(ragged);
             }
             self.check_row(&record)?;
-            rows += 1;
-            if rows > self.limits.rows {
+            rows.count += 1;
+            if rows.count > self.limits.rows {
                 return Err(too_many_rows(self.limits));
             }
+            record.truncate(self.header.len());
             each(&record)?;
-            if rows % 20_000 == 0 {
-                progress(reader.get_ref().source_bytes() as f64 / self.source.len().max(1) as f64);
+            if rows.count % 20_000 == 0 {
+                let read = reader.get_ref().text.source_bytes();
+                progress(read as f64 / self.source.len().max(1) as f64);
             }
         }
+        rows.skipped[Skipped::Note as usize] += notes.map_or(0, |(_, count)| count);
         Ok(rows)
+    }
+
+    fn kind(&self, record: &ByteRecord) -> RowKind {
+        let width = self.header.len();
+        let filled = filled_width(record);
+        if filled == 0 {
+            return RowKind::Skipped(Skipped::Blank);
+        }
+        if record.len() < width && filled == 1 && width > 2 {
+            return RowKind::Note;
+        }
+        let says_header = || {
+            record
+                .iter()
+                .zip(&self.header)
+                .all(|(cell, name)| trim(cell) == name.as_bytes())
+        };
+        if self.layout.has_header && filled == width && says_header() {
+            return RowKind::Skipped(Skipped::Header);
+        }
+        if record.len() >= width && is_total(record) {
+            return RowKind::Skipped(Skipped::Total);
+        }
+        RowKind::Row
+    }
+
+    fn ragged(&self, record: &ByteRecord) -> Result<Error> {
+        let expected = self.header.len();
+        let line = self.line_of(record)?;
+        Ok(Error::new(
+            "ragged_row",
+            format!(
+                "Line {line} has {} fields where the header has {expected}.",
+                record.len()
+            ),
+            "Give every row as many fields as the header; put quotes around values that contain the delimiter.",
+        ))
     }
 
     fn check_row(&self, record: &ByteRecord) -> Result<()> {
         let expected = self.header.len();
-        if record.len() != expected {
-            let line = self.line_of(record)?;
-            return Err(Error::new(
-                "ragged_row",
-                format!(
-                    "Line {line} has {} fields where the header has {expected}.",
-                    record.len()
-                ),
-                "Give every row as many fields as the header; put quotes around values that contain the delimiter.",
-            ));
+        // What stands behind the last column is no value as long as it is empty.
+        if record.len() < expected || filled_width(record) > expected {
+            return Err(self.ragged(record)?);
+        }
+        if let Some(cell) = record.iter().find(|cell| self.swallows_rows(cell)) {
+            return Err(self.open_quote(record, cell)?);
         }
         if record.as_slice().len() <= CELL_BYTES {
             return Ok(());
@@ -152,15 +215,43 @@ impl<'a> CsvTable<'a> {
         }
     }
 
+    /// Whether a cell has whole rows in it: a quote was opened that is no quote, and closed by another far below.
+    fn swallows_rows(&self, cell: &[u8]) -> bool {
+        let lines = cell.iter().filter(|b| **b == b'\n').count();
+        if lines < SWALLOWED {
+            return false;
+        }
+        let delimiters = cell
+            .iter()
+            .filter(|b| **b == self.layout.dialect.delimiter)
+            .count();
+        lines >= MOST_LINES
+            || (self.header.len() > 1 && delimiters >= lines * (self.header.len() - 1))
+    }
+
+    fn open_quote(&self, record: &ByteRecord, cell: &[u8]) -> Result<Error> {
+        let line = self.line_of(record)?;
+        let last = line + cell.iter().filter(|b| **b == b'\n').count() as u64;
+        let quote = char::from(self.layout.dialect.quote);
+        Ok(Error::new(
+            "open_quote",
+            format!(
+                "A quote ({quote}) that begins on line {line} ends on line {last}: the rows between would be one value."
+            ),
+            "Close it, take it away, or write it twice where it belongs to the value.",
+        ))
+    }
+
     /// The line a record starts on, from 1. The reader's own count is off after blank lines and
     /// `\r\n`, so lines are counted again, up to the record.
     fn line_of(&self, record: &ByteRecord) -> Result<u64> {
         let start = record.position().map_or(0, csv::Position::byte);
-        let mut text = TextReader::open(&*self.source, self.coding, self.limits)?;
+        let dialect = self.layout.dialect;
+        let mut text = dialect.unspaced(self.text()?);
         let mut buffer = vec![0; HEAD];
         let (mut at, mut line, mut previous) = (0, 1, 0);
         loop {
-            text.record_done();
+            text.text.record_done();
             let read = text.read(&mut buffer).map_err(from_io)?;
             for &byte in &buffer[..read] {
                 if at >= start && !matches!(byte, b'\n' | b'\r') {
@@ -175,6 +266,66 @@ impl<'a> CsvTable<'a> {
             }
         }
     }
+}
+
+/// From so many lines on, a cell that holds as many delimiters as rows do has swallowed them.
+const SWALLOWED: usize = 3;
+
+/// No cell has so many lines.
+const MOST_LINES: usize = 100;
+
+/// The rows of a file, and what was none.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Rows {
+    pub count: u64,
+    /// By [`Skipped`].
+    pub skipped: [u64; 4],
+}
+
+/// Why a record is no row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Skipped {
+    Blank,
+    /// The header once more, as in files that were joined.
+    Header,
+    Total,
+    /// What stands below the table.
+    Note,
+}
+
+enum RowKind {
+    Row,
+    Note,
+    Skipped(Skipped),
+}
+
+/// How the first cell of a totals row reads, in the main languages.
+const TOTALS: [&str; 16] = [
+    "total",
+    "totals",
+    "grand total",
+    "total geral",
+    "total general",
+    "total général",
+    "subtotal",
+    "sub-total",
+    "sum",
+    "soma",
+    "suma",
+    "somme",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "totale",
+];
+
+/// A row that says so in its first cell, and has no value in another.
+fn is_total(record: &ByteRecord) -> bool {
+    let Ok(first) = std::str::from_utf8(trim(&record[0])) else {
+        return false;
+    };
+    let word = first.trim_end_matches([':', '.']).to_lowercase();
+    TOTALS.contains(&word.as_str()) && record.iter().any(|cell| trim(cell).is_empty())
 }
 
 /// Column names as they will be used: those missing are called by their position.

@@ -5,17 +5,17 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Float64Array};
 use arrow_schema::DataType;
-use report::ColumnType;
+use report::{ColumnReading, ColumnType};
 
 use crate::csv::encoding::EXPANSION;
 use crate::csv::records::{header, no_rows, too_many_columns, too_many_rows};
 use crate::ingest::Ingested;
-use crate::ingest_sink::{CellBuilder, Sink};
+use crate::ingest_sink::{Built, CellBuilder, Sink, Tally};
 use crate::parquet::convert::{floats, integers, milliseconds, texts};
 use crate::parquet::row_groups::{ParquetFile, broken};
 use crate::source::Source;
 use crate::values::cell::{MAX_INTEGER, trim};
-use crate::values::type_inference::{ColumnReading, Guess};
+use crate::values::type_inference::{Guess, Hints, Readings, decide};
 use crate::{Error, Limits, Result};
 
 const TEXT_BYTES: usize = 32 << 10;
@@ -51,23 +51,21 @@ pub(crate) fn ingest(
         .collect::<Result<Vec<_>>>()?;
     infer(&file, &names, &mut plans, progress)?;
 
-    let readings: Vec<ColumnReading> = plans.iter().map(Plan::reading).collect();
-    let columns: Vec<_> = names
-        .into_iter()
-        .zip(readings.iter().map(|reading| reading.kind))
+    let readings = readings(&plans);
+    let mut builders: Vec<CellBuilder> = readings
+        .columns
+        .iter()
+        .cloned()
+        .map(CellBuilder::new)
         .collect();
-    let mut sink = Sink::new(out, &columns)?;
-    let all: Vec<usize> = (0..columns.len()).collect();
+    let mut sink = Sink::new(out, &names, readings)?;
+    let all: Vec<usize> = (0..names.len()).collect();
     for group in 0..file.row_groups() {
         for batch in file.read(group, &all)? {
             let batch = batch.map_err(broken)?;
-            let mut arrays = Vec::with_capacity(columns.len());
-            for (column, cells) in batch.columns().iter().enumerate() {
-                let (array, infinite) = plans[column].convert(readings[column], cells)?;
-                sink.infinite(column, infinite);
-                arrays.push(array);
-            }
-            sink.write(arrays)?;
+            let columns = plans.iter().zip(&mut builders).zip(batch.columns());
+            let built = columns.map(|((plan, builder), cells)| plan.convert(builder, cells));
+            sink.write(built.collect::<Result<_>>()?)?;
         }
         progress(0.5 + 0.5 * (group + 1) as f64 / file.row_groups() as f64);
     }
@@ -193,44 +191,69 @@ impl Plan {
         Ok(())
     }
 
-    fn reading(&self) -> ColumnReading {
+    /// The type of what is no text.
+    fn kind(&self) -> ColumnType {
         match self {
-            Self::Cells(guess) => guess.reading(),
-            Self::Whole { too_large: true } => ColumnReading::new(ColumnType::Text),
-            Self::Whole { too_large: false } => ColumnReading::new(ColumnType::Integer),
-            Self::Number => ColumnReading::new(ColumnType::Number),
-            Self::Date => ColumnReading::new(ColumnType::Date),
-            Self::Boolean => ColumnReading::new(ColumnType::Boolean),
+            Self::Cells(_) | Self::Whole { too_large: true } => ColumnType::Text,
+            Self::Whole { too_large: false } => ColumnType::Integer,
+            Self::Number => ColumnType::Number,
+            Self::Date => ColumnType::Date,
+            Self::Boolean => ColumnType::Boolean,
         }
     }
 
-    /// The cells as our type keeps them, and how many were infinite.
-    fn convert(&self, reading: ColumnReading, cells: &ArrayRef) -> Result<(ArrayRef, u64)> {
-        match self {
+    /// The cells as our type keeps them.
+    fn convert(&self, builder: &mut CellBuilder, cells: &ArrayRef) -> Result<Built> {
+        let plain = |array| Built {
+            array,
+            tally: Tally::default(),
+        };
+        Ok(match self {
             Self::Cells(_) => {
-                let mut builder = CellBuilder::new(reading);
                 for text in &texts(cells)? {
                     match text {
                         Some(text) => builder.push(text.as_bytes()),
                         None => builder.push_missing(),
                     }
                 }
-                Ok(builder.finish())
+                builder.finish()
             }
-            Self::Whole { too_large: true } | Self::Boolean => Ok((Arc::new(texts(cells)?), 0)),
-            Self::Whole { too_large: false } => Ok((Arc::new(integers(cells)?), 0)),
-            Self::Number => Ok(finite(&floats(cells)?)),
-            Self::Date => Ok((milliseconds(cells)?, 0)),
-        }
+            Self::Whole { too_large: true } | Self::Boolean => plain(Arc::new(texts(cells)?)),
+            Self::Whole { too_large: false } => plain(Arc::new(integers(cells)?)),
+            Self::Number => finite(&floats(cells)?),
+            Self::Date => plain(milliseconds(cells)?),
+        })
     }
 }
 
-fn finite(numbers: &Float64Array) -> (ArrayRef, u64) {
+/// How all columns are read: the typed ones as they are, texts by what their cells say.
+fn readings(plans: &[Plan]) -> Readings {
+    let guesses: Vec<Guess> = plans
+        .iter()
+        .map(|plan| match plan {
+            Plan::Cells(guess) => guess.clone(),
+            _ => Guess::default(),
+        })
+        .collect();
+    let mut readings = decide(&guesses, Hints::default());
+    for (reading, plan) in readings.columns.iter_mut().zip(plans) {
+        if !matches!(plan, Plan::Cells(_)) {
+            *reading = ColumnReading::new(plan.kind());
+        }
+    }
+    readings
+}
+
+fn finite(numbers: &Float64Array) -> Built {
     let infinite = numbers.iter().flatten().filter(|v| v.is_infinite()).count();
     // Adding zero takes the sign from -0.
     let kept: Float64Array = numbers
         .iter()
         .map(|v| v.filter(|v| v.is_finite()).map(|v| v + 0.0))
         .collect();
-    (Arc::new(kept), infinite as u64)
+    let tally = Tally::of_infinite(infinite as u64);
+    Built {
+        array: Arc::new(kept),
+        tally,
+    }
 }

@@ -4,10 +4,11 @@
 pub mod distinct;
 pub mod leakage;
 pub mod numbers;
+pub mod positive_label;
 pub mod sketch;
 pub mod suggestions;
 
-use report::ColumnType;
+use report::{ColumnReading, ColumnType};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -31,6 +32,12 @@ pub struct ColumnProfile {
     /// What the column holds.
     #[serde(rename = "type")]
     pub kind: ColumnType,
+    /// How its cells were read; unknown of datasets made before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<ColumnReading>,
+    /// Cells that are no such value; they count as missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<SetAside>,
     /// Rows without a value.
     pub missing: u64,
     /// Different values.
@@ -67,6 +74,23 @@ pub struct ColumnProfile {
     pub warnings: Vec<Warning>,
 }
 
+/// Cells of a column that its type cannot hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SetAside {
+    pub count: u64,
+    /// The first of them, at most five.
+    pub examples: Vec<StrayCell>,
+}
+
+/// A cell that was set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StrayCell {
+    /// From 1, without the header.
+    pub row: u64,
+    /// As it is written in the file, cut after 60 characters.
+    pub value: String,
+}
+
 /// Values per interval of equal width. Of columns with very many values, `quantiles` and `counts`
 /// are drawn from a uniform sample (50,000 values, fewer when there are over 100 columns).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -89,7 +113,7 @@ pub struct ValueCount {
 /// Something to beware of in a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Warning {
-    /// `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`,
+    /// `set_aside`, `ambiguous_dates`, `ambiguous_numbers`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`,
     /// `infinite_values`.
     pub code: String,
     /// In a sentence.

@@ -132,6 +132,8 @@ impl Sketch {
         ColumnProfile {
             name: self.name,
             kind: self.kind,
+            reading: None,
+            set_aside: None,
             missing: self.missing,
             distinct,
             distinct_is_estimate,

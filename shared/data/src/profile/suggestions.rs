@@ -2,7 +2,7 @@
 
 use report::ColumnType;
 
-use crate::profile::{ColumnProfile, Suggestions, Warning, leakage::names_leakage};
+use crate::profile::{ColumnProfile, StrayCell, Suggestions, Warning, leakage::names_leakage};
 
 /// Adds the warnings that follow from a column's statistics; `infinite` counts its infinities.
 pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
@@ -44,12 +44,48 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
             "Its name says that it may be known only after the outcome. If so, exclude it: what is not known in time cannot predict.".into(),
         );
     }
-    if infinite > 0 {
-        add(
-            "infinite_values",
-            format!("{infinite} infinite values are treated as missing."),
+    if let Some(aside) = &column.set_aside {
+        let what = match column.kind {
+            ColumnType::Date => "dates",
+            ColumnType::Boolean => "yes or no",
+            ColumnType::Integer | ColumnType::Number | ColumnType::Text => "numbers",
+        };
+        let example = |stray: &StrayCell| format!("\"{}\" in row {}", stray.value, stray.row);
+        let examples: Vec<String> = aside.examples.iter().map(example).collect();
+        let detail = format!(
+            "{} of {rows} values are not {what} and count as missing: {}.",
+            aside.count,
+            examples.join(", ")
         );
+        column.warnings.push(Warning {
+            code: "set_aside".into(),
+            detail,
+        });
     }
+    if infinite > 0 {
+        column.warnings.push(Warning {
+            code: "infinite_values".into(),
+            detail: format!("{infinite} infinite values are treated as missing."),
+        });
+    }
+}
+
+/// Adds the warning that nothing tells how a column is written.
+pub(crate) fn ambiguous(column: &mut ColumnProfile, code: &str) {
+    let detail = match code {
+        "ambiguous_dates" => {
+            "Its dates may have the day first or the month, and nothing in the file tells: they are kept as text. \
+             Write them as 2026-11-21, or with one whose day is above 12."
+        }
+        _ => {
+            "Its numbers have three digits behind every mark, and nothing in the file tells whether that is for \
+             decimals or between thousands: they are read as decimals behind a point, and thousands behind a comma."
+        }
+    };
+    column.warnings.push(Warning {
+        code: code.into(),
+        detail: detail.into(),
+    });
 }
 
 /// The columns that seem to be target and key.
@@ -257,6 +293,8 @@ mod tests {
         ColumnProfile {
             name: name.into(),
             kind,
+            reading: None,
+            set_aside: None,
             missing: 0,
             distinct,
             distinct_is_estimate: false,

@@ -1,6 +1,10 @@
 //! What a cell and a column mean.
 
-pub mod amount;
+pub mod boolean;
+pub mod calendar;
 pub mod cell;
 pub mod date;
+pub mod missing;
+pub mod number;
+pub mod reading;
 pub mod type_inference;

@@ -1,279 +1,412 @@
-//! The type of a column, from all of its cells.
+//! The type of a column, and how it is written: what nearly all of its cells support, and what the other columns say
+//! where its own leave it open.
 
-use report::ColumnType;
+use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 
-use crate::values::amount::{self, AmountGuess, Marks};
-use crate::values::cell::{Numeric, is_missing, is_missing_value, is_yes_no, numeric};
-use crate::values::date::{self, DateOrder};
+use crate::values::boolean::truth;
+use crate::values::date::{Evidence, evidence};
+use crate::values::missing::is_missing_date;
+use crate::values::number::{Numeric, parse, unit_name};
 
-/// How the cells of a column are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ColumnReading {
-    pub kind: ColumnType,
-    pub order: DateOrder,
-    /// For numbers that are not plain ones.
-    pub marks: Option<Marks>,
+/// So many cells may be of another kind than their column, at least: one in a hundred, or one in twenty while those
+/// are at most twenty.
+fn tolerance(cells: u64) -> u64 {
+    (cells / 100).max((cells / 20).min(20))
 }
 
-/// What a cell turned out to hold.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Cell<'a> {
-    Missing,
-    /// An infinity: missing, and counted.
-    Infinite,
-    /// A number, or milliseconds.
-    Number(f64),
-    Text(&'a [u8]),
-}
+/// After this many cells most of which are text nothing else is looked for.
+const SETTLED: u64 = 2_000;
 
-impl ColumnReading {
-    pub fn new(kind: ColumnType) -> Self {
-        Self {
-            kind,
-            order: DateOrder::Iso,
-            marks: None,
-        }
-    }
+/// Units and labels kept apart.
+const KINDS: usize = 8;
 
-    /// Reads a trimmed cell. What the column's type cannot hold is missing; inference has seen to
-    /// it that there is no such cell.
-    pub fn read<'a>(&self, cell: &'a [u8]) -> Cell<'a> {
-        match self.kind {
-            ColumnType::Text if is_missing(cell) => Cell::Missing,
-            ColumnType::Boolean if is_missing_value(cell) => Cell::Missing,
-            ColumnType::Text | ColumnType::Boolean => Cell::Text(cell),
-            ColumnType::Date => {
-                date::parse(cell, self.order).map_or(Cell::Missing, |ms| Cell::Number(ms as f64))
-            }
-            ColumnType::Integer | ColumnType::Number => self.number(cell),
-        }
-    }
-
-    fn number<'a>(&self, cell: &[u8]) -> Cell<'a> {
-        match self.marks {
-            Some(marks) => amount::parse(cell, marks)
-                .map_or(Cell::Missing, |amount| Cell::Number(amount.value)),
-            None => match numeric(cell) {
-                Some(Numeric::Integer(value) | Numeric::Real(value)) => Cell::Number(value),
-                Some(Numeric::Infinite) => Cell::Infinite,
-                Some(Numeric::Code) | None => Cell::Missing,
-            },
-        }
-    }
-}
-
-/// Types still possible for a column, as its cells go by.
-#[derive(Debug, Clone)]
+/// What the cells of a column may be, counted as they go by.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Guess {
-    numeric: bool,
-    integer: bool,
-    finite: bool,
-    /// Numbers with units, thousands and decimal marks.
-    amounts: [AmountGuess; 2],
-    iso: bool,
-    day_first: bool,
-    month_first: bool,
-    named: bool,
-    dated: bool,
-    /// Up to two labels, while there are no more.
-    labels: Option<Vec<String>>,
+    /// Cells that are not missing.
+    cells: u64,
+    numbers: Numbers,
+    dates: Dates,
+    labels: Labels,
+    /// Cells of two capitals, such as `NA` among the codes of continents.
+    two_capitals: u64,
+    settled: bool,
 }
 
-impl Default for Guess {
-    fn default() -> Self {
-        Self {
-            numeric: true,
-            integer: true,
-            finite: false,
-            amounts: [Marks::Point, Marks::Comma].map(AmountGuess::new),
-            iso: true,
-            day_first: true,
-            month_first: true,
-            named: true,
-            dated: false,
-            labels: Some(Vec::new()),
-        }
-    }
+/// Cells that are numbers: with a point for the decimal mark, and with a comma.
+#[derive(Debug, Clone, Default)]
+struct Numbers {
+    point: Fit,
+    comma: Fit,
+    /// A number either way, but another one: three digits behind a point, or a comma.
+    ambiguous: [u64; 2],
+    /// Plain whole numbers below a thousand, and others.
+    small: u64,
+    large: u64,
+    infinite: u64,
+    codes: u64,
+    units: Vec<(String, u64)>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Fit {
+    cells: u64,
+    whole: u64,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Dates {
+    cells: u64,
+    day_first: u64,
+    month_first: u64,
+    either: u64,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Labels {
+    yes: u64,
+    no: u64,
+    /// `1` and `0` among them, which are numbers when nothing else is.
+    digits: u64,
 }
 
 impl Guess {
     /// Takes a trimmed cell into account.
     pub fn see(&mut self, cell: &[u8]) {
-        if self.is_settled() || is_missing_value(cell) {
+        if self.settled || is_missing_date(cell) {
             return;
         }
-        if self.numeric {
-            self.see_number(cell);
+        self.cells += 1;
+        self.two_capitals +=
+            u64::from(matches!(cell, [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase()));
+        let number = self.numbers.see(cell);
+        if !number && let Some(evidence) = evidence(cell) {
+            self.dates.see(evidence);
         }
-        self.amounts.iter_mut().for_each(|guess| guess.see(cell));
-        if self.may_be_date() {
-            self.see_date(cell);
+        if let Some(said) = truth(cell) {
+            self.labels.see(said, cell);
         }
-        if self.labels.is_some() {
-            self.see_label(cell);
-        }
-    }
-
-    /// Nothing but text is possible any more.
-    fn is_settled(&self) -> bool {
-        !self.numeric
-            && !self.may_be_date()
-            && self.labels.is_none()
-            && self.amounts.iter().all(|guess| !guess.possible)
-    }
-
-    fn may_be_date(&self) -> bool {
-        self.iso || self.day_first || self.month_first || self.named
-    }
-
-    fn see_number(&mut self, cell: &[u8]) {
-        match numeric(cell) {
-            Some(Numeric::Integer(_)) => self.finite = true,
-            Some(Numeric::Real(_)) => (self.finite, self.integer) = (true, false),
-            Some(Numeric::Infinite) => self.integer = false,
-            Some(Numeric::Code) | None => self.numeric = false,
+        if self.cells == SETTLED {
+            let best = self
+                .numbers
+                .fits()
+                .max(self.dates.cells)
+                .max(self.labels.yes + self.labels.no);
+            self.settled = best * 2 < SETTLED;
         }
     }
 
-    fn see_date(&mut self, cell: &[u8]) {
-        let fits = |possible: &mut bool, order| {
-            *possible = *possible && date::parse(cell, order).is_some();
-            *possible
+    fn supports(&self, cells: u64) -> bool {
+        cells > 0 && !self.settled && cells + tolerance(self.cells) >= self.cells
+    }
+
+    /// What the column's own cells say, and what they leave open.
+    fn own(&self) -> Own {
+        if self.labels.both() && self.supports(self.labels.cells()) && !self.labels.are_digits() {
+            return Own::Plain(ColumnType::Boolean);
+        }
+        let numbers = self.numbers.fits();
+        // A code with leading zeros makes codes of all that are as long as it, and few of those are a mistake.
+        let codes = self.numbers.codes > 0 && !self.numbers.codes_are_strays(self.cells);
+        if numbers > 0
+            && numbers >= self.dates.cells
+            && self.supports(numbers + self.numbers.infinite)
+            && !codes
+        {
+            return match self.numbers.decimal() {
+                Some(decimal) => Own::Number(decimal),
+                None => Own::OpenNumber,
+            };
+        }
+        if self.supports(self.dates.cells) {
+            let Dates {
+                day_first,
+                month_first,
+                either,
+                ..
+            } = self.dates;
+            let few = tolerance(self.cells);
+            return match (day_first, month_first) {
+                (0, 0) if either == 0 => Own::Date(DateOrder::DayFirst),
+                (0, 0) => Own::OpenDate,
+                (day, month) if month <= few && day > month => Own::Date(DateOrder::DayFirst),
+                (day, month) if day <= few && month > day => Own::Date(DateOrder::MonthFirst),
+                _ => Own::Plain(ColumnType::Text),
+            };
+        }
+        Own::Plain(ColumnType::Text)
+    }
+
+    fn number(&self, decimal: DecimalMark) -> ColumnReading {
+        let fit = match decimal {
+            DecimalMark::Point => &self.numbers.point,
+            DecimalMark::Comma => &self.numbers.comma,
         };
-        self.dated |= fits(&mut self.iso, DateOrder::Iso)
-            | fits(&mut self.day_first, DateOrder::DayFirst)
-            | fits(&mut self.month_first, DateOrder::MonthFirst)
-            | fits(&mut self.named, DateOrder::Named);
+        let whole = fit.whole == fit.cells && self.numbers.infinite == 0;
+        let mut reading = ColumnReading::new(if whole {
+            ColumnType::Integer
+        } else {
+            ColumnType::Number
+        });
+        reading.decimal = (self.numbers.point.cells != self.numbers.comma.cells
+            || self.numbers.ambiguous != [0, 0])
+        .then_some(decimal);
+        reading.unit = self.numbers.unit().map(str::to_owned);
+        reading
     }
 
-    fn see_label(&mut self, cell: &[u8]) {
-        let Some(labels) = &mut self.labels else {
-            return;
-        };
-        if labels.iter().any(|label| label.as_bytes() == cell) {
-            return;
-        }
-        match std::str::from_utf8(cell) {
-            Ok(label) if labels.len() < 2 && label.len() <= 8 => labels.push(label.to_owned()),
-            _ => self.labels = None,
-        }
-    }
-
-    /// The narrowest type that holds every cell. Dates that could be day or month first
-    /// throughout the file stay text.
-    pub fn reading(&self) -> ColumnReading {
-        let kind = match (&self.labels, self.numeric && self.finite) {
-            (_, true) if self.integer => ColumnType::Integer,
-            (_, true) => ColumnType::Number,
-            (Some(labels), _) if matches!(&labels[..], [a, b] if is_yes_no(a, b)) => {
-                ColumnType::Boolean
-            }
-            _ => {
-                return self
-                    .date()
-                    .or(self.amount())
-                    .unwrap_or(ColumnReading::new(ColumnType::Text));
-            }
-        };
-        ColumnReading::new(kind)
-    }
-
-    fn date(&self) -> Option<ColumnReading> {
-        let order = match (self.dated, self.iso, self.day_first, self.month_first) {
-            (true, true, _, _) => DateOrder::Iso,
-            (true, _, true, false) => DateOrder::DayFirst,
-            (true, _, false, true) => DateOrder::MonthFirst,
-            (true, ..) if self.named => DateOrder::Named,
-            _ => return None,
-        };
-        Some(ColumnReading {
-            order,
+    fn date(&self, order: DateOrder) -> ColumnReading {
+        let Dates {
+            day_first,
+            month_first,
+            either,
+            ..
+        } = self.dates;
+        ColumnReading {
+            date_order: (day_first + month_first + either > 0).then_some(order),
             ..ColumnReading::new(ColumnType::Date)
-        })
-    }
-
-    /// Of two possible notations the one in which all numbers are whole: three digits behind every
-    /// mark are thousands.
-    fn amount(&self) -> Option<ColumnReading> {
-        let fitting = self.amounts.iter().filter(|guess| guess.fits());
-        let guess = fitting.min_by_key(|guess| !guess.whole)?;
-        let kind = match guess.whole {
-            true => ColumnType::Integer,
-            false => ColumnType::Number,
-        };
-        Some(ColumnReading {
-            marks: Some(guess.marks),
-            ..ColumnReading::new(kind)
-        })
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What a column's own cells say of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Own {
+    Plain(ColumnType),
+    Number(DecimalMark),
+    /// Numbers, with marks that may stand for decimals or between thousands.
+    OpenNumber,
+    Date(DateOrder),
+    /// Dates, of which none says whether the day or the month comes first.
+    OpenDate,
+}
 
-    fn reading(cells: &[&str]) -> ColumnReading {
-        let mut guess = Guess::default();
-        cells.iter().for_each(|cell| guess.see(cell.as_bytes()));
-        guess.reading()
+impl Numbers {
+    /// Whether the cell is a number in some notation.
+    fn see(&mut self, cell: &[u8]) -> bool {
+        let point = parse(cell, DecimalMark::Point);
+        // What is plain is so either way.
+        let comma = match point {
+            Some(Numeric::Amount(amount)) if !amount.marked => point,
+            _ => parse(cell, DecimalMark::Comma),
+        };
+        let amount = match (point, comma) {
+            (Some(Numeric::Amount(point)), Some(Numeric::Amount(comma))) => {
+                self.point.see(point.whole);
+                self.comma.see(comma.whole);
+                if point.value != comma.value {
+                    self.ambiguous[usize::from(point.whole)] += 1;
+                } else if !point.marked {
+                    *(if point.value.abs() < 1000.0 {
+                        &mut self.small
+                    } else {
+                        &mut self.large
+                    }) += 1;
+                }
+                point
+            }
+            (Some(Numeric::Amount(point)), _) => {
+                self.point.see(point.whole);
+                point
+            }
+            (_, Some(Numeric::Amount(comma))) => {
+                self.comma.see(comma.whole);
+                comma
+            }
+            (Some(Numeric::Infinite), _) | (_, Some(Numeric::Infinite)) => {
+                self.infinite += 1;
+                return true;
+            }
+            (Some(Numeric::Code), _) | (_, Some(Numeric::Code)) => {
+                self.codes += 1;
+                return true;
+            }
+            (None, None) => return false,
+        };
+        if !amount.unit.is_empty() {
+            self.see_unit(amount.unit);
+        }
+        true
     }
 
-    #[test]
-    fn the_narrowest_type_wins() {
-        use ColumnType::{Boolean, Date, Integer, Number, Text};
-        for (cells, kind) in [
-            (&["1", "2", "", "NA"][..], Integer),
-            (&["0", "1"], Integer),
-            (&["1", "2.5"], Number),
-            (&["1", "inf"], Number),
-            (&["inf", "inf"], Text),
-            (&["007", "12"], Text),
-            (&["12", "007"], Text),
-            (&["12345678901234567890", "1"], Text),
-            (&["Yes", "No", "?"], Boolean),
-            (&["SIM", "não"], Boolean),
-            (&["true", "false", "maybe"], Text),
-            (&["Yes", "Yes"], Text),
-            (&["2024-01-01", "2024-02-01T10:00:00Z"], Date),
-            (&["1/2/2024", "13/2/2024"], Date),
-            (&["1/2/2024", "2/3/2024"], Text),
-            (&["1/2/2024", "2024-01-01"], Text),
-            (&["12 Mar 2024", "1 April 2024"], Date),
-            (&["12 Mar 2024", "2024-01-01"], Text),
-            (&["1.234,56", "10", "?"], Number),
-            (&["1,234.56", "10.5", "1"], Number),
-            (&["1.234,56", "1,234.56"], Text),
-            (&["1,234", "12,345"], Integer),
-            (&["R$ 10", "R$ 1.250"], Integer),
-            (&["R$ 10", "US$ 10"], Text),
-            (&["R$ 10", "10"], Text),
-            (&["10 %", "12,5 %"], Number),
-            (&["1 month", "12 Months"], Integer),
-            (&["1 month", "1 year"], Text),
-            (&["1,5", "inf"], Text),
-            (&["12 kg", "heavy"], Text),
-            (&["a", "b"], Text),
-            (&["", "NA"], Text),
-            (&["-", "?"], Text),
-        ] {
-            assert_eq!(reading(cells).kind, kind, "{cells:?}");
+    fn see_unit(&mut self, unit: &str) {
+        let name = unit_name(unit);
+        match self.units.iter().position(|(known, _)| *known == name) {
+            Some(at) => self.units[at].1 += 1,
+            None if self.units.len() < KINDS => self.units.push((name, 1)),
+            None => {}
         }
-        assert_eq!(
-            reading(&["1/2/2024", "1/13/2024"]).order,
-            DateOrder::MonthFirst
-        );
     }
 
-    #[test]
-    fn what_is_missing_depends_on_the_type() {
-        for (kind, cell, read) in [
-            (ColumnType::Text, "None", Cell::Text(b"None")),
-            (ColumnType::Text, "NULL", Cell::Missing),
-            (ColumnType::Number, "None", Cell::Missing),
-            (ColumnType::Number, "-inf", Cell::Infinite),
-            (ColumnType::Number, "-2", Cell::Number(-2.0)),
-        ] {
-            assert_eq!(ColumnReading::new(kind).read(cell.as_bytes()), read);
+    /// The unit that most cells with one have.
+    fn unit(&self) -> Option<&str> {
+        let (unit, count) = self.units.iter().max_by_key(|(_, count)| *count)?;
+        (*count > 0).then_some(unit)
+    }
+
+    /// Numbers of one notation, those with another unit than most left out: they are no part of the same column.
+    fn fits(&self) -> u64 {
+        let all: u64 = self.units.iter().map(|(_, count)| count).sum();
+        let most = self
+            .units
+            .iter()
+            .map(|(_, count)| *count)
+            .max()
+            .unwrap_or(0);
+        let strangers = if self.units.len() == KINDS {
+            self.point.cells.max(self.comma.cells)
+        } else {
+            all - most
+        };
+        self.point.cells.max(self.comma.cells)
+            - strangers.min(self.point.cells.max(self.comma.cells))
+    }
+
+    fn codes_are_strays(&self, cells: u64) -> bool {
+        self.codes <= tolerance(cells) && self.small > 0
+    }
+
+    /// The decimal mark, if the column itself tells.
+    fn decimal(&self) -> Option<DecimalMark> {
+        let [points, commas] = self.ambiguous;
+        match (self.point.cells, self.comma.cells) {
+            (point, comma) if point > comma => Some(DecimalMark::Point),
+            (point, comma) if comma > point => Some(DecimalMark::Comma),
+            _ if points + commas == 0 => Some(DecimalMark::Point),
+            _ if points > 0 && commas > 0 => None,
+            // Where all numbers from a thousand on carry a mark with three digits, and none below does, it stands
+            // between thousands.
+            _ if self.large == 0 && self.small > 0 => Some(match points > 0 {
+                true => DecimalMark::Comma,
+                false => DecimalMark::Point,
+            }),
+            _ => None,
         }
+    }
+}
+
+impl Fit {
+    fn see(&mut self, whole: bool) {
+        self.cells += 1;
+        self.whole += u64::from(whole);
+    }
+}
+
+impl Dates {
+    fn see(&mut self, evidence: Evidence) {
+        self.cells += 1;
+        match evidence {
+            Evidence::None => {}
+            Evidence::Either => self.either += 1,
+            Evidence::Order(DateOrder::DayFirst) => self.day_first += 1,
+            Evidence::Order(DateOrder::MonthFirst) => self.month_first += 1,
+        }
+    }
+}
+
+impl Labels {
+    fn see(&mut self, said: bool, cell: &[u8]) {
+        *(if said { &mut self.yes } else { &mut self.no }) += 1;
+        self.digits += u64::from(cell[0].is_ascii_digit());
+    }
+
+    fn both(&self) -> bool {
+        self.yes > 0 && self.no > 0
+    }
+
+    fn cells(&self) -> u64 {
+        self.yes + self.no
+    }
+
+    fn are_digits(&self) -> bool {
+        self.digits * 2 > self.cells()
+    }
+}
+
+/// How the columns of a file are to be read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Readings {
+    pub columns: Vec<ColumnReading>,
+    /// Columns of dates of which nothing says whether the day or the month comes first. They are text until
+    /// somebody says it.
+    pub ambiguous_dates: Vec<usize>,
+    /// Columns of numbers whose marks nothing explains; they are read with the decimal mark of the language that
+    /// most programs speak.
+    pub ambiguous_numbers: Vec<usize>,
+}
+
+/// What is known of a file beside its cells.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Hints {
+    /// Cells are parted by semicolons, as where decimals have a comma.
+    pub semicolons: bool,
+}
+
+/// Decides about all columns of a file: those that are plain by themselves speak for the others.
+pub(crate) fn decide(guesses: &[Guess], hints: Hints) -> Readings {
+    let own: Vec<Own> = guesses.iter().map(Guess::own).collect();
+    let decimal = file_decimal(guesses, &own).or(hints.semicolons.then_some(DecimalMark::Comma));
+    let order = file_order(&own, guesses).or(match decimal {
+        // Who writes decimals with a comma does not put the month first.
+        Some(DecimalMark::Comma) => Some(DateOrder::DayFirst),
+        _ => None,
+    });
+    let mut readings = Readings {
+        columns: Vec::with_capacity(guesses.len()),
+        ambiguous_dates: Vec::new(),
+        ambiguous_numbers: Vec::new(),
+    };
+    for (at, (guess, own)) in guesses.iter().zip(own).enumerate() {
+        readings.columns.push(match (own, order) {
+            (Own::Plain(ColumnType::Text), _) => ColumnReading {
+                // Where all are two capitals, `NA` is one of them.
+                codes: guess.two_capitals > 0 && guess.two_capitals == guess.cells,
+                ..ColumnReading::new(ColumnType::Text)
+            },
+            (Own::Plain(kind), _) => ColumnReading::new(kind),
+            (Own::Number(decimal), _) => guess.number(decimal),
+            (Own::OpenNumber, _) => {
+                if decimal.is_none() {
+                    readings.ambiguous_numbers.push(at);
+                }
+                guess.number(decimal.unwrap_or(DecimalMark::Point))
+            }
+            (Own::Date(order), _) | (Own::OpenDate, Some(order)) => guess.date(order),
+            (Own::OpenDate, None) => {
+                readings.ambiguous_dates.push(at);
+                ColumnReading::new(ColumnType::Text)
+            }
+        });
+    }
+    readings
+}
+
+/// The decimal mark of most columns that tell theirs.
+fn file_decimal(guesses: &[Guess], own: &[Own]) -> Option<DecimalMark> {
+    let told = |decimal| {
+        let plain = |(guess, own): &(&Guess, &Own)| {
+            **own == Own::Number(decimal) && guess.numbers.point.cells != guess.numbers.comma.cells
+        };
+        guesses.iter().zip(own).filter(plain).count()
+    };
+    match (told(DecimalMark::Point), told(DecimalMark::Comma)) {
+        (point, comma) if point > comma => Some(DecimalMark::Point),
+        (point, comma) if comma > point => Some(DecimalMark::Comma),
+        _ => None,
+    }
+}
+
+/// The order of day and month, if the columns that tell theirs agree.
+fn file_order(own: &[Own], guesses: &[Guess]) -> Option<DateOrder> {
+    let told = |order| {
+        let plain = |(own, guess): &(&Own, &Guess)| {
+            **own == Own::Date(order) && guess.dates.day_first + guess.dates.month_first > 0
+        };
+        own.iter().zip(guesses).any(|pair| plain(&pair))
+    };
+    match (told(DateOrder::DayFirst), told(DateOrder::MonthFirst)) {
+        (true, false) => Some(DateOrder::DayFirst),
+        (false, true) => Some(DateOrder::MonthFirst),
+        _ => None,
     }
 }

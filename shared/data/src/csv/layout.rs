@@ -1,0 +1,238 @@
+//! Where the table lies in a text: what stands above it, its header, and whether rows have names of their own.
+
+use csv::ByteRecord;
+use report::DecimalMark;
+
+use crate::csv::dialect::{Dialect, sniff};
+use crate::values::cell::trim;
+use crate::values::{date, number};
+
+/// Rows above a header that may be titles.
+const TITLES: usize = 20;
+
+/// Rows that are looked at.
+const ROWS: usize = 500;
+
+/// How a text is a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub dialect: Dialect,
+    /// Records before the header, or before the first row where there is none: `sep=;`, titles.
+    pub above: usize,
+    /// The first record of the table names its columns.
+    pub has_header: bool,
+    /// Rows begin with a cell that the header has no name for, as R writes them.
+    pub row_names: bool,
+}
+
+/// Looks at the first rows. `complete` says that `head` is the whole text and its last row is not cut off.
+pub(crate) fn find(head: &[u8], complete: bool) -> Layout {
+    let (told, rest) = told_delimiter(head);
+    let dialect = sniff(rest, complete, told);
+    let records = records(head, complete, dialect);
+    let width = usual_width(&records[usize::from(told.is_some())..]);
+    let above =
+        usize::from(told.is_some()) + titles(&records[usize::from(told.is_some())..], width);
+    let table = &records[above.min(records.len())..];
+    let has_header = !table
+        .split_first()
+        .is_some_and(|(first, rows)| is_row(first, rows));
+    let header = table.first().map_or(0, |first| filled_width(first));
+    let row_names = has_header
+        && header + 1 == width
+        && table.len() > 1
+        && table[1..]
+            .iter()
+            .all(|row| filled_width(row) == width || is_blank(row));
+    Layout {
+        dialect,
+        above,
+        has_header,
+        row_names,
+    }
+}
+
+/// Excel's first line `sep=;`, and what follows it.
+fn told_delimiter(head: &[u8]) -> (Option<u8>, &[u8]) {
+    let end = head
+        .iter()
+        .position(|b| matches!(b, b'\n' | b'\r'))
+        .unwrap_or(head.len());
+    let line = trim(&head[..end]);
+    let line = line
+        .strip_prefix(b"\"")
+        .and_then(|line| line.strip_suffix(b"\""))
+        .unwrap_or(line);
+    match line.strip_prefix(b"sep=").or(line.strip_prefix(b"SEP=")) {
+        Some([delimiter]) if delimiter.is_ascii() => (Some(*delimiter), &head[end..]),
+        // A tab is white space, which has gone from the end.
+        Some([]) if head[..end].ends_with(b"\t") => (Some(b'\t'), &head[end..]),
+        _ => (None, head),
+    }
+}
+
+fn records(head: &[u8], complete: bool, dialect: Dialect) -> Vec<ByteRecord> {
+    let mut reader = dialect.reader(head);
+    let mut records = Vec::new();
+    let mut record = ByteRecord::new();
+    while records.len() < ROWS + TITLES && matches!(reader.read_byte_record(&mut record), Ok(true))
+    {
+        if !complete && reader.position().byte() >= head.len() as u64 {
+            break;
+        }
+        records.push(record.clone());
+    }
+    records
+}
+
+/// The cells up to the last one that is not empty.
+pub(crate) fn filled_width(record: &ByteRecord) -> usize {
+    let filled = |at: &usize| !trim(&record[*at]).is_empty();
+    (0..record.len())
+        .rev()
+        .find(filled)
+        .map_or(0, |last| last + 1)
+}
+
+pub(crate) fn is_blank(record: &ByteRecord) -> bool {
+    filled_width(record) == 0
+}
+
+/// As many cells as most rows have, those behind the last value left out.
+fn usual_width(records: &[ByteRecord]) -> usize {
+    let mut counts: Vec<(usize, usize)> = Vec::new();
+    for width in records
+        .iter()
+        .map(ByteRecord::len)
+        .filter(|width| *width > 1)
+    {
+        match counts.iter_mut().find(|(known, _)| *known == width) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((width, 1)),
+        }
+    }
+    counts
+        .iter()
+        .max_by_key(|(width, count)| (*count, *width))
+        .map_or(1, |(width, _)| *width)
+}
+
+/// Records above the header: blank ones, and those with a cell or two where the table has more.
+fn titles(records: &[ByteRecord], width: usize) -> usize {
+    if width < 3 {
+        return records
+            .iter()
+            .take_while(|record| width == 2 && filled_width(record) < 2)
+            .count()
+            % records.len().max(1);
+    }
+    let filled = |record: &ByteRecord| record.iter().filter(|cell| !trim(cell).is_empty()).count();
+    let is_title = |record: &&ByteRecord| filled(record) * 2 < width && filled(record) <= 2;
+    let titles = records.iter().take(TITLES).take_while(is_title).count();
+    if titles == records.len().min(TITLES) {
+        0
+    } else {
+        titles
+    }
+}
+
+/// Whether what should be a header is a row like the others: numbers stand where they have numbers, and texts look
+/// as theirs do.
+fn is_row(first: &ByteRecord, rows: &[ByteRecord]) -> bool {
+    if rows.len() < 3 || first.iter().any(|cell| trim(cell).is_empty()) {
+        return false;
+    }
+    let rows = &rows[..rows.len().min(50)];
+    let mut numbers = 0;
+    for (at, name) in first.iter().enumerate() {
+        let cells = || {
+            rows.iter()
+                .filter_map(move |row| row.get(at))
+                .map(trim)
+                .filter(|cell| !cell.is_empty())
+        };
+        let valued = cells().filter(|cell| is_value(cell)).count();
+        let all = cells().count();
+        if all > 0 && valued * 10 >= all * 9 {
+            if !is_value(trim(name)) {
+                return false;
+            }
+            numbers += 1;
+        } else if !cells().any(|cell| looks_like(trim(name), cell)) {
+            return false;
+        }
+    }
+    numbers > 0
+}
+
+fn is_value(cell: &[u8]) -> bool {
+    let number = |decimal| {
+        matches!(
+            number::parse(cell, decimal),
+            Some(number::Numeric::Amount(_))
+        )
+    };
+    number(DecimalMark::Point) || number(DecimalMark::Comma) || date::evidence(cell).is_some()
+}
+
+/// The same text, or one with letters and digits in the same order.
+fn looks_like(a: &[u8], b: &[u8]) -> bool {
+    let shape = |cell: &[u8]| {
+        let kind = |b: &u8| match b {
+            b if b.is_ascii_digit() => b'9',
+            b if b.is_ascii_alphabetic() || !b.is_ascii() => b'a',
+            b => *b,
+        };
+        let mut shape: Vec<u8> = cell.iter().map(kind).collect();
+        shape.dedup();
+        shape
+    };
+    a == b || (a.iter().any(u8::is_ascii_digit) && shape(a) == shape(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> (usize, bool, bool) {
+        let layout = find(text.as_bytes(), true);
+        (layout.above, layout.has_header, layout.row_names)
+    }
+
+    #[test]
+    fn tables_lie_below_titles() {
+        assert_eq!(
+            found("id,plan,spend\nC1,Pro,5\nC2,Basic,6\n"),
+            (0, true, false)
+        );
+        assert_eq!(
+            found("sep=;\nid;plan;spend\nC1;Pro;5,5\n"),
+            (1, true, false)
+        );
+        assert_eq!(
+            found("Customers of May\n\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\n"),
+            (1, true, false)
+        );
+        assert_eq!(
+            found("Customers,,\n,,\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\n"),
+            (2, true, false)
+        );
+        assert_eq!(found("a\n1\n2\n"), (0, true, false));
+    }
+
+    #[test]
+    fn rows_may_have_names_and_columns_none() {
+        assert_eq!(
+            found("id,plan,spend\n1,C1,Pro,5\n2,C2,Basic,6\n"),
+            (0, true, true)
+        );
+        assert_eq!(
+            found("C1,Pro,5\nC2,Basic,6\nC3,Pro,7\nC4,Pro,8\n"),
+            (0, false, false)
+        );
+        assert_eq!(
+            found("id,2024,2025\nC1,5,6\nC2,6,7\nC3,7,8\n"),
+            (0, true, false)
+        );
+    }
+}

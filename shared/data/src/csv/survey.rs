@@ -1,0 +1,118 @@
+//! In what a text that is not UTF-8 throughout is written, told from all of its bytes.
+
+use std::io::Read;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8};
+
+use crate::Result;
+use crate::csv::encoding::from_io;
+
+const BUFFER: usize = 1 << 16;
+
+/// Letters of UTF-8 for each byte that is none, from which on those bytes are the mistake.
+const LETTERS: u64 = 20;
+
+/// Lines told of those with a byte that is no letter.
+const LINES: usize = 5;
+
+/// How a text is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Survey {
+    pub encoding: &'static Encoding,
+    /// The first lines, from 1, with bytes that are no letters in UTF-8, where it is UTF-8 all the same.
+    pub mistakes: Vec<u64>,
+}
+
+/// Reads a text to its end.
+pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let (mut letters, mut bad, mut line) = (0_u64, 0_u64, 1_u64);
+    let mut mistakes = Vec::new();
+    let mut buffer = vec![0; BUFFER];
+    let mut filled = 0;
+    loop {
+        let read = text.read(&mut buffer[filled..]).map_err(from_io)?;
+        detector.feed(&buffer[filled..filled + read], read == 0);
+        filled += read;
+        // A letter may be cut by the end of the buffer.
+        let whole = match read {
+            0 => filled,
+            _ => filled - cut_letter(&buffer[..filled]),
+        };
+        for chunk in buffer[..whole].utf8_chunks() {
+            letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count() as u64;
+            line += chunk.valid().bytes().filter(|b| *b == b'\n').count() as u64;
+            if !chunk.invalid().is_empty() {
+                bad += 1;
+                if mistakes.len() < LINES && mistakes.last() != Some(&line) {
+                    mistakes.push(line);
+                }
+            }
+        }
+        buffer.copy_within(whole..filled, 0);
+        filled -= whole;
+        if read == 0 {
+            break;
+        }
+    }
+    if bad * LETTERS <= letters {
+        return Ok(Survey {
+            encoding: UTF_8,
+            mistakes,
+        });
+    }
+    Ok(Survey {
+        encoding: detector.guess(None, Utf8Detection::Deny),
+        mistakes: Vec::new(),
+    })
+}
+
+/// Bytes at the end that may begin a letter of UTF-8.
+fn cut_letter(bytes: &[u8]) -> usize {
+    let begins = |back: &usize| bytes.len() >= *back && bytes[bytes.len() - back] >= 0xc0;
+    (1..=3).find(begins).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn surveyed(text: &[u8]) -> (&'static str, Vec<u64>) {
+        let survey = survey(&mut &text[..]).unwrap();
+        (survey.encoding.name(), survey.mistakes)
+    }
+
+    #[test]
+    fn one_bad_byte_does_not_change_the_rest() {
+        let mut text: Vec<u8> = (0..200)
+            .flat_map(|n| format!("João-{n},Básico\n").into_bytes())
+            .collect();
+        text.extend(b"Jo\xe3o,Pro\n");
+        assert_eq!(surveyed(&text), ("UTF-8", vec![201]));
+    }
+
+    #[test]
+    fn code_pages_are_told_apart() {
+        for (name, text) in [
+            ("windows-1252", "Coração,São Tomé,Março,não informado\n"),
+            (
+                "windows-1251",
+                "Клиент,Тариф,Месяцы,Отток\nБазовый,Про,да,нет\n",
+            ),
+            (
+                "windows-1250",
+                "Zákazník,Příjmení,Město,Ukončení\nŽofie,Dvořák,Plzeň,ne\n",
+            ),
+            (
+                "Shift_JIS",
+                "顧客番号,プラン,利用月数,解約\nベーシック,プロ,はい,いいえ\n",
+            ),
+            ("GBK", "客户编号,套餐,使用月数,流失\n基础版,专业版,是,否\n"),
+        ] {
+            let encoding = Encoding::for_label(name.as_bytes()).unwrap();
+            let (bytes, _, _) = encoding.encode(text);
+            assert_eq!(surveyed(&bytes.repeat(20)).0, name);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Files as people have them: each kind that was once read wrong, on data of its own.
+
+use super::*;
+
+/// A file of so many customers, `row` of each, below a header.
+fn file(header: &str, rows: usize, row: impl Fn(usize) -> String) -> String {
+    let rows = (0..rows).map(|n| format!("{}\n", row(n)));
+    format!("{header}\n{}", rows.collect::<String>())
+}
+
+fn kinds(frame: &Frame) -> Vec<ColumnType> {
+    frame.columns.iter().map(|column| column.kind).collect()
+}
+
+#[test]
+fn one_word_among_numbers_is_set_aside() {
+    let text = file("id,spend,churned", 600, |n| match n {
+        599 => "C599,cheap,No".into(),
+        n => format!(
+            "C{n},{}.5,{}",
+            n % 90,
+            if n % 3 == 0 { "Yes" } else { "No" }
+        ),
+    });
+    let (ingested, _) = ingested(text).unwrap();
+    let spend = ingested.profile.column("spend").unwrap();
+    assert_eq!((spend.kind, spend.missing), (ColumnType::Number, 1));
+    let aside = spend.set_aside.as_ref().unwrap();
+    assert_eq!(
+        (
+            aside.count,
+            aside.examples[0].row,
+            aside.examples[0].value.as_str()
+        ),
+        (1, 600, "cheap")
+    );
+    assert!(
+        spend
+            .warnings
+            .iter()
+            .any(|warning| warning.code == "set_aside" && warning.detail.contains("row 600"))
+    );
+}
+
+#[test]
+fn booleans_have_one_spelling() {
+    let frame = frame("id,auto\na,True\nb,FALSE\nc,true\nd,1\ne,False\n");
+    assert_eq!(frame.column("auto").unwrap().kind, ColumnType::Boolean);
+    assert_eq!(
+        column(&frame, "auto"),
+        ["True", "FALSE", "True", "True", "FALSE"]
+    );
+}
+
+#[test]
+fn a_german_file_is_read_with_commas() {
+    let text = file("Kundennummer;Tarif;Umsatz", 40, |n| match n % 3 {
+        0 => format!("C{n};Pro;{}", 100 + n),
+        1 => format!("C{n};Pro;{}.0{:02}", n + 1, n),
+        _ => format!("C{n};Plus;{}.{:03}", n, 100 + n),
+    });
+    let frame = frame(text);
+    assert_eq!(frame.column("Umsatz").unwrap().kind, ColumnType::Integer);
+    assert_eq!(column(&frame, "Umsatz")[..3], ["100", "2001", "2102"]);
+}
+
+#[test]
+fn what_is_no_row_is_left_out() {
+    let plain = "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n";
+    let whole = frame(plain);
+    for text in [
+        "id,plan,spend\nC1,Pro,5\n,,\nC2,Basic,6\nC3,Pro,7\n,,\n,,\n",
+        "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nid,plan,spend\nC3,Pro,7\n",
+        "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\nTotal,,18\n",
+        "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n\nExported on 1 May\n",
+        "sep=,\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n",
+        "Customers of May\n\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n",
+        "id,plan,spend,\nC1,Pro,5,\nC2,Basic,6,\nC3,Pro,7,\n",
+        "\"id\", \"plan\", \"spend\"\n\"C1\", \"Pro\", \"5\"\n\"C2\", \"Basic\", \"6\"\n\"C3\", \"Pro\", \"7\"\n",
+    ] {
+        let read = frame(text);
+        assert_eq!(read.rows, 3, "{text}");
+        for name in ["id", "plan", "spend"] {
+            assert_eq!(column(&read, name), column(&whole, name), "{text}");
+        }
+    }
+}
+
+#[test]
+fn rows_with_names_of_their_own() {
+    let frame = frame("id,plan,spend\n1,C1,Pro,5\n2,C2,Basic,6\n");
+    assert_eq!(column(&frame, "id"), ["C1", "C2"]);
+    assert_eq!(column(&frame, "row_name"), ["1", "2"]);
+}
+
+#[test]
+fn a_file_without_header_keeps_its_first_row() {
+    let frame = frame("C1,Pro,5\nC2,Basic,6\nC3,Pro,7\nC4,Pro,8\n");
+    assert_eq!(column(&frame, "column_1"), ["C1", "C2", "C3", "C4"]);
+}
+
+#[test]
+fn stray_quotes_swallow_nobody() {
+    let text = file("id,name,tenure", 12_000, |n| match n {
+        9_000 | 9_100 => format!("C{n},\"Bob,{}", n % 70),
+        n => format!("C{n},Ann,{}", n % 70),
+    });
+    let error = error(text);
+    assert_eq!(error.code, "open_quote");
+    assert!(error.detail.contains("line 9002"), "{}", error.detail);
+}
+
+#[test]
+fn one_bad_byte_changes_one_cell() {
+    let mut bytes = file("cliente,plano", 240, |n| format!("João-{n},Básico")).into_bytes();
+    bytes.extend(b"Jo\xe3o,B\xe1sico\n");
+    let frame = frame(bytes);
+    let names = column(&frame, "cliente");
+    assert_eq!(
+        (names[0].as_str(), names[239].as_str()),
+        ("João-0", "João-239")
+    );
+}
+
+#[test]
+fn a_russian_file_is_read_in_russian() {
+    let text = file("Клиент,Тариф,Отток", 100, |n| {
+        format!("C{n},Базовый,{}", if n % 2 == 0 { "да" } else { "нет" })
+    });
+    let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(&text);
+    let frame = frame(bytes.into_owned());
+    assert_eq!(column(&frame, "Тариф")[0], "Базовый");
+    assert_eq!(kinds(&frame)[2], ColumnType::Boolean);
+}

@@ -1,0 +1,85 @@
+//! Yes and no, in the words of people and programs.
+
+const TRUE: [&str; 21] = [
+    "true",
+    "yes",
+    "y",
+    "t",
+    "1",
+    "sim",
+    "s",
+    "sí",
+    "si",
+    "oui",
+    "o",
+    "ja",
+    "j",
+    "vrai",
+    "verdadeiro",
+    "verdadero",
+    "wahr",
+    "vero",
+    "on",
+    "да",
+    "是",
+];
+
+const FALSE: [&str; 18] = [
+    "false", "no", "n", "f", "0", "não", "nao", "non", "nein", "nee", "nej", "faux", "falso",
+    "falsch", "off", "нет", "否", "nie",
+];
+
+const LONGEST: usize = 12;
+
+/// What a cell says, whatever its case: `Yes`, `TRUE`, `True.`, `sim`, `1`, `1.0`. Takes a trimmed cell.
+pub fn truth(cell: &[u8]) -> Option<bool> {
+    if cell.is_empty() || cell.len() > LONGEST {
+        return None;
+    }
+    let word = std::str::from_utf8(cell).ok()?.to_lowercase();
+    let word = word
+        .strip_suffix('.')
+        .or(word.strip_suffix(".0"))
+        .unwrap_or(&word);
+    match (TRUE.contains(&word), FALSE.contains(&word)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether two labels say the same: but for case and blanks, or as yes and no do in any of their forms.
+pub fn same_label(a: &str, b: &str) -> bool {
+    let (a, b) = (a.trim(), b.trim());
+    a == b
+        || a.to_lowercase() == b.to_lowercase()
+        || truth(a.as_bytes()).is_some_and(|said| truth(b.as_bytes()) == Some(said))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_that_say_the_same() {
+        for (a, b) in [
+            ("Yes", "yes"),
+            ("True", "TRUE"),
+            ("true", "1"),
+            ("Sim", "yes"),
+            ("True.", "1.0"),
+            ("Left ", "left"),
+        ] {
+            assert!(same_label(a, b), "{a} {b}");
+        }
+        for (a, b) in [
+            ("Yes", "No"),
+            ("1", "0"),
+            ("Basic", "Pro"),
+            ("1", "2"),
+            ("", "no"),
+        ] {
+            assert!(!same_label(a, b), "{a} {b}");
+        }
+    }
+}

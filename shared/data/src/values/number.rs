@@ -1,0 +1,673 @@
+//! Numbers as the world writes them: `1.234,56`, `1,234.56`, `1 234,56`, `12,34,567`, `(1,234.56)`, `1234-`,
+//! `R$ 10`, `10 %`, `12 kg`, `１２`.
+
+use std::str;
+
+use crate::values::cell::MAX_INTEGER;
+
+pub use report::DecimalMark;
+
+/// What a cell that looks like a number holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Numeric<'a> {
+    Amount(Amount<'a>),
+    /// `inf` in its spellings, or a number too large to hold.
+    Infinite,
+    /// Digits that are a name, not a quantity: `007`, whole numbers above 2^53, `+351912345678`.
+    Code,
+}
+
+/// A number with what stands beside it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Amount<'a> {
+    pub value: f64,
+    /// Written without decimals.
+    pub whole: bool,
+    /// Written with a mark between thousands, or with decimals.
+    pub marked: bool,
+    /// `kg`, `%`, `R$` as written; empty for none.
+    pub unit: &'a str,
+}
+
+/// The longest number, in bytes of its plain form.
+const LENGTH: usize = 48;
+
+/// Digits of a number with a plus in front that may still be a quantity; more are a telephone's.
+const PLUS_DIGITS: usize = 6;
+
+/// Reads a trimmed cell; `None` when it is anything else.
+pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
+    let first = *cell.first()?;
+    // Most cells are plain digits.
+    if first.is_ascii_digit() && cell.iter().all(u8::is_ascii_digit) {
+        return Some(whole(cell));
+    }
+    if decimal == DecimalMark::Point && is_plain_decimal(cell) {
+        let value: f64 = str::from_utf8(cell).ok()?.parse().ok()?;
+        return Some(Numeric::Amount(Amount {
+            value: value + 0.0,
+            whole: false,
+            marked: true,
+            unit: "",
+        }));
+    }
+    let text = unforced(str::from_utf8(cell).ok()?);
+    let (dressed, negative) = undressed(text)?;
+    let Dressed { number, unit } = dressed;
+    if number.is_empty() {
+        // Excel's accounting format writes zero as a dash beside the currency.
+        let dash = negative == Sign::Minus && !unit.is_empty();
+        return dash.then_some(Numeric::Amount(Amount {
+            value: 0.0,
+            whole: true,
+            marked: false,
+            unit,
+        }));
+    }
+    if ["inf", "infinity", "∞"]
+        .iter()
+        .any(|inf| number.eq_ignore_ascii_case(inf))
+    {
+        return unit.is_empty().then_some(Numeric::Infinite);
+    }
+    let mut plain = Plain::default();
+    let body = plain.read(number, decimal)?;
+    if body.whole && !body.marked && plain.is_code() {
+        return unit.is_empty().then_some(Numeric::Code);
+    }
+    if negative == Sign::Plus && body.whole && plain.length > PLUS_DIGITS {
+        return unit.is_empty().then_some(Numeric::Code);
+    }
+    let value: f64 = plain.text()?.parse().ok()?;
+    if body.whole && value > MAX_INTEGER as f64 {
+        return Some(Numeric::Code);
+    }
+    if !value.is_finite() {
+        return Some(Numeric::Infinite);
+    }
+    Some(Numeric::Amount(Amount {
+        // Zero has no sign.
+        value: if negative == Sign::Minus {
+            -value + 0.0
+        } else {
+            value
+        },
+        whole: body.whole,
+        marked: body.marked,
+        unit,
+    }))
+}
+
+/// The value of a cell that holds a finite number.
+#[cfg(test)]
+fn value(cell: &[u8], decimal: DecimalMark) -> Option<f64> {
+    match parse(cell, decimal)? {
+        Numeric::Amount(amount) => Some(amount.value),
+        Numeric::Infinite | Numeric::Code => None,
+    }
+}
+
+/// A cell on its own. Where both readings are possible (`1.234 kg`), three digits behind a mark are
+/// thousands, but of a plain point (`1.234`), which programs write.
+pub(crate) fn value_alone(cell: &[u8]) -> Option<f64> {
+    let amount = |decimal| match parse(cell, decimal) {
+        Some(Numeric::Amount(amount)) => Some(amount),
+        _ => None,
+    };
+    let (point, comma) = (amount(DecimalMark::Point), amount(DecimalMark::Comma));
+    let as_comma = match (point, comma) {
+        (Some(point), Some(comma)) => comma.whole && !point.whole && !point.unit.is_empty(),
+        (point, _) => point.is_none(),
+    };
+    if as_comma { comma } else { point }.map(|amount| amount.value)
+}
+
+/// `29.85`, `-0.5`: most of what is no whole number.
+fn is_plain_decimal(cell: &[u8]) -> bool {
+    let digits = cell.strip_prefix(b"-").unwrap_or(cell);
+    let before = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+    let after = digits.get(before + 1..).unwrap_or_default();
+    before > 0
+        && digits.len() <= LENGTH
+        && digits.get(before) == Some(&b'.')
+        && !after.is_empty()
+        && after.iter().all(u8::is_ascii_digit)
+}
+
+/// Digits alone.
+fn whole(digits: &[u8]) -> Numeric<'static> {
+    if digits.len() > 16 || (digits.len() > 1 && digits[0] == b'0') {
+        return Numeric::Code;
+    }
+    let sum = |sum, digit: &u8| sum * 10 + u64::from(digit - b'0');
+    match digits.iter().fold(0_u64, sum) {
+        value if value > MAX_INTEGER => Numeric::Code,
+        value => Numeric::Amount(Amount {
+            value: value as f64,
+            whole: true,
+            marked: false,
+            unit: "",
+        }),
+    }
+}
+
+/// Without what makes spreadsheets take a number for text: `'12`, `="12"`.
+fn unforced(text: &str) -> &str {
+    let quoted = text
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'));
+    let text = quoted.unwrap_or(text);
+    match text.strip_prefix(['\'', '\u{2019}']) {
+        Some(rest) if rest.starts_with(|c: char| c.is_numeric() || is_minus(c)) => rest,
+        _ => text,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    None,
+    Plus,
+    Minus,
+}
+
+struct Dressed<'a> {
+    number: &'a str,
+    unit: &'a str,
+}
+
+fn is_minus(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2212}' | '\u{2010}'..='\u{2013}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
+/// Takes sign, parentheses and unit from around a number: each may stand on either side, once.
+fn undressed(text: &str) -> Option<(Dressed<'_>, Sign)> {
+    let mut rest = text;
+    let mut unit = "";
+    let mut sign = Sign::None;
+    // From the front: a sign, a currency, an opening parenthesis, in any order.
+    let mut open = false;
+    loop {
+        let c = rest.chars().next()?;
+        if c.is_ascii_digit() {
+            break;
+        }
+        if is_minus(c) || c == '+' || c == '\u{ff0b}' {
+            if sign != Sign::None {
+                return None;
+            }
+            sign = if is_minus(c) { Sign::Minus } else { Sign::Plus };
+            rest = rest[c.len_utf8()..].trim_start_matches(is_blank);
+        } else if c == '(' {
+            if open || sign != Sign::None {
+                return None;
+            }
+            open = true;
+            rest = rest[1..].trim_start_matches(is_blank);
+        } else if let Some(found) = currency_at_start(rest) {
+            if !unit.is_empty() {
+                return None;
+            }
+            unit = found;
+            rest = rest[found.len()..].trim_start_matches(is_blank);
+        } else {
+            break;
+        }
+        if rest.is_empty() {
+            return (!open).then_some((Dressed { number: "", unit }, sign));
+        }
+    }
+    let end = rest.find(|c: char| !is_of_number(c)).unwrap_or(rest.len());
+    let (mut number, mut after) = rest.split_at(end);
+    if number.is_empty() {
+        let word = rest
+            .find(|c: char| !c.is_alphabetic() && c != '∞')
+            .unwrap_or(rest.len());
+        (number, after) = rest.split_at(word);
+        if !["inf", "infinity", "∞"]
+            .iter()
+            .any(|inf| number.eq_ignore_ascii_case(inf))
+        {
+            return None;
+        }
+    }
+    if let Some(exponent) = exponent(number, after) {
+        number = &rest[..number.len() + exponent];
+        after = &rest[number.len()..];
+    }
+    let blank = number.len() - number.trim_end_matches(is_blank).len();
+    let spaced = blank > 0;
+    number = &number[..number.len() - blank];
+    // Behind: a closing parenthesis, a minus, a unit.
+    let mut after = after.trim_end_matches(is_blank);
+    if open && let Some(before) = after.strip_suffix(')') {
+        after = before.trim_end_matches(is_blank);
+        (open, sign) = (false, Sign::Minus);
+    }
+    if let Some(last) = after.chars().next_back().filter(|c| is_minus(*c)) {
+        if sign != Sign::None {
+            return None;
+        }
+        sign = Sign::Minus;
+        after = after[..after.len() - last.len_utf8()].trim_end_matches(is_blank);
+    }
+    if open && let Some(inner) = after.strip_prefix(')') {
+        after = inner.trim_start_matches(is_blank);
+        (open, sign) = (false, Sign::Minus);
+    }
+    if open {
+        return None;
+    }
+    if !after.is_empty() {
+        let word = after.trim_start_matches(is_blank);
+        if !unit.is_empty() || !is_unit(word, spaced || word.len() < after.len()) {
+            return None;
+        }
+        unit = word;
+    }
+    Some((Dressed { number, unit }, sign))
+}
+
+/// The length of an exponent behind a number: `E+05`, and `e5` only behind decimals, since `12E4` is a code.
+fn exponent(number: &str, after: &str) -> Option<usize> {
+    let rest = after.strip_prefix(['e', 'E'])?;
+    let signed = rest.starts_with(['+', '-']);
+    let digits = rest[usize::from(signed)..]
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let fits = (1..=3).contains(&digits) && (signed || number.contains(['.', ',']));
+    fits.then_some(1 + usize::from(signed) + digits)
+}
+
+fn is_of_number(c: char) -> bool {
+    digit(c).is_some() || mark(c).is_some()
+}
+
+/// Digits of all scripts that write them from 0 to 9 in a row.
+fn digit(c: char) -> Option<u8> {
+    const ZEROS: [char; 12] = [
+        '0', '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}',
+        '\u{be6}', '\u{c66}', '\u{e50}', '\u{ff10}',
+    ];
+    if c.is_ascii() {
+        return c.is_ascii_digit().then(|| c as u8 - b'0');
+    }
+    let zero = ZEROS
+        .iter()
+        .find(|zero| (**zero..=offset(**zero, 9)).contains(&c))?;
+    u8::try_from(c as u32 - *zero as u32).ok()
+}
+
+fn offset(c: char, by: u32) -> char {
+    char::from_u32(c as u32 + by).unwrap_or(c)
+}
+
+/// What stands between digits, in its plain form: `.`, `,`, `'`, `_`, or a blank for all blanks.
+fn mark(c: char) -> Option<u8> {
+    Some(match c {
+        '.' | '\u{ff0e}' | '\u{6d4}' => b'.',
+        ',' | '\u{ff0c}' | '\u{60c}' => b',',
+        '\u{66b}' => b'd',
+        '\u{66c}' => b't',
+        '\'' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '`' | '\u{ff07}' => b'\'',
+        '_' => b'_',
+        c if is_blank(c) && !matches!(c, '\n' | '\r') => b' ',
+        _ => return None,
+    })
+}
+
+/// A number's digits with a point for the decimal mark, as Rust reads it.
+#[derive(Debug)]
+struct Plain {
+    bytes: [u8; LENGTH],
+    length: usize,
+}
+
+impl Default for Plain {
+    fn default() -> Self {
+        Self {
+            bytes: [0; LENGTH],
+            length: 0,
+        }
+    }
+}
+
+struct Body {
+    whole: bool,
+    marked: bool,
+}
+
+impl Plain {
+    fn push(&mut self, byte: u8) -> Option<()> {
+        *self.bytes.get_mut(self.length)? = byte;
+        self.length += 1;
+        Some(())
+    }
+
+    fn text(&self) -> Option<&str> {
+        str::from_utf8(&self.bytes[..self.length]).ok()
+    }
+
+    /// `007`.
+    fn is_code(&self) -> bool {
+        self.length > 16 || (self.length > 1 && self.bytes[0] == b'0')
+    }
+
+    fn read(&mut self, number: &str, decimal: DecimalMark) -> Option<Body> {
+        let point = match decimal {
+            DecimalMark::Point => b'.',
+            DecimalMark::Comma => b',',
+        };
+        let mut groups = Groups::default();
+        let (mut decimals, mut marked) = (None, false);
+        let mut chars = number.chars();
+        while let Some(c) = chars.next() {
+            if let Some(digit) = digit(c) {
+                self.push(b'0' + digit)?;
+                match &mut decimals {
+                    Some(count) => *count += 1,
+                    None => groups.digits += 1,
+                }
+                continue;
+            }
+            if matches!(c, 'e' | 'E') {
+                if self.length == 0 {
+                    return None;
+                }
+                self.push(b'e')?;
+                chars.try_for_each(|c| self.push(u8::try_from(c).ok()?))?;
+                decimals.get_or_insert(1_usize);
+                break;
+            }
+            marked = true;
+            let mark = mark(c)?;
+            match mark {
+                _ if decimals.is_some() => return None,
+                b'd' => decimals = Some(0),
+                _ if mark == point => decimals = Some(0),
+                _ => groups.next(mark)?,
+            }
+            if decimals.is_some() {
+                self.push(b'.')?;
+            }
+        }
+        groups.end()?;
+        if groups.mark != 0 && self.bytes[0] == b'0' {
+            return None;
+        }
+        // `12.` is a number, and so is `.5`; a mark alone is none.
+        (groups.digits + decimals.unwrap_or(0) > 0).then_some(Body {
+            whole: decimals.is_none(),
+            marked,
+        })
+    }
+}
+
+/// Groups of digits between marks: threes behind the first, or pairs and a three at the end, as in India.
+#[derive(Default)]
+struct Groups {
+    mark: u8,
+    digits: usize,
+    first: usize,
+    pairs: usize,
+    threes: usize,
+}
+
+impl Groups {
+    fn next(&mut self, mark: u8) -> Option<()> {
+        if self.mark != 0 && self.mark != mark {
+            return None;
+        }
+        self.group()?;
+        (self.mark, self.digits) = (mark, 0);
+        Some(())
+    }
+
+    fn group(&mut self) -> Option<()> {
+        match (self.mark, self.digits) {
+            (0, digits @ 1..=3) => self.first = digits,
+            (0, _) => return None,
+            (_, 2) if self.threes == 0 && self.first <= 2 => self.pairs += 1,
+            (_, 3) if self.pairs == 0 => self.threes += 1,
+            _ => return None,
+        }
+        Some(())
+    }
+
+    fn end(&self) -> Option<()> {
+        match self.mark {
+            0 => Some(()),
+            _ => (self.digits == 3 && (self.pairs == 0 || self.threes == 0)).then_some(()),
+        }
+    }
+}
+
+/// What may stand before a number. Other letters there make names (`C12`), not quantities.
+const CURRENCIES: [&str; 58] = [
+    "R$", "US$", "A$", "C$", "CA$", "AU$", "NZ$", "HK$", "S$", "MX$", "NT$", "$", "€", "£", "¥",
+    "￥", "₹", "₽", "₩", "₺", "₪", "₫", "₴", "₦", "₱", "฿", "zł", "Kč", "kr", "Kr", "Rs.", "Rs",
+    "S/", "Fr.", "BRL", "USD", "EUR", "GBP", "CHF", "JPY", "INR", "RUB", "CNY", "MXN", "CAD",
+    "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "TRY", "ZAR", "COP", "CLP", "ARS", "PEN",
+];
+
+/// What may follow a number without a space; after a space any word may.
+const UNITS: [&str; 33] = [
+    "%", "‰", "k", "mg", "g", "kg", "t", "lb", "lbs", "oz", "mm", "cm", "m", "km", "mi", "ml", "l",
+    "kb", "mb", "gb", "tb", "mbps", "ms", "s", "sec", "min", "h", "hr", "hrs", "kwh", "°", "％",
+    "٪",
+];
+
+/// The longest word that counts as a unit, in bytes.
+const WORD: usize = 16;
+
+fn currency_at_start(text: &str) -> Option<&str> {
+    let longest = CURRENCIES
+        .iter()
+        .filter(|currency| text.starts_with(**currency))
+        .max_by_key(|currency| currency.len())?;
+    let rest = &text[longest.len()..];
+    // A code is followed by its amount, not by more letters.
+    let apart = rest.starts_with(|c: char| !c.is_alphabetic()) || rest.is_empty();
+    apart.then_some(&text[..longest.len()])
+}
+
+/// A known unit, or a word behind a blank.
+fn is_unit(word: &str, spaced: bool) -> bool {
+    let known = |known: &&str| known.eq_ignore_ascii_case(word);
+    UNITS.iter().any(known)
+        || CURRENCIES.iter().any(known)
+        || (spaced && word.len() <= WORD && word.chars().all(char::is_alphabetic))
+}
+
+/// One name for the ways in which a unit is written: `$`, `US$`, `USD`; `month`, `Months`.
+pub(crate) fn unit_name(unit: &str) -> String {
+    const SAME: [(&str, &str); 16] = [
+        ("us$", "usd"),
+        ("$", "usd"),
+        ("r$", "brl"),
+        ("€", "eur"),
+        ("£", "gbp"),
+        ("¥", "jpy"),
+        ("￥", "jpy"),
+        ("₹", "inr"),
+        ("rs", "inr"),
+        ("rs.", "inr"),
+        ("₽", "rub"),
+        ("fr.", "chf"),
+        ("％", "%"),
+        ("٪", "%"),
+        ("zł", "pln"),
+        ("kč", "czk"),
+    ];
+    let lower = unit.to_lowercase();
+    if let Some((_, name)) = SAME.iter().find(|(written, _)| *written == lower) {
+        return (*name).to_owned();
+    }
+    match lower.strip_suffix('s') {
+        Some(stem) if stem.len() > 1 => stem.to_owned(),
+        _ => lower,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn both(cell: &str) -> (Option<f64>, Option<f64>) {
+        let read = |decimal| value(cell.as_bytes(), decimal);
+        (read(DecimalMark::Point), read(DecimalMark::Comma))
+    }
+
+    #[test]
+    fn numbers_in_both_notations() {
+        for (cell, point, comma) in [
+            ("0", Some(0.0), Some(0.0)),
+            ("-12", Some(-12.0), Some(-12.0)),
+            ("29.85", Some(29.85), None),
+            (".5", Some(0.5), None),
+            ("12.", Some(12.0), None),
+            ("1.234,56", None, Some(1234.56)),
+            ("1,234.56", Some(1234.56), None),
+            ("1,234", Some(1234.0), Some(1.234)),
+            ("1.234", Some(1.234), Some(1234.0)),
+            ("1.234.567", None, Some(1_234_567.0)),
+            ("0,5", None, Some(0.5)),
+            ("0.500", Some(0.5), None),
+            ("2 025,80", None, Some(2025.8)),
+            ("2\u{a0}025,80", None, Some(2025.8)),
+            ("2\u{202f}025", Some(2025.0), Some(2025.0)),
+            ("1'234'567.89", Some(1_234_567.89), None),
+            ("1’234.50", Some(1234.5), None),
+            ("1,66,572", Some(166_572.0), None),
+            ("12,34,567.5", Some(1_234_567.5), None),
+            ("1_000_000", Some(1e6), Some(1e6)),
+            ("(806.69)", Some(-806.69), None),
+            ("($4,164.29)", Some(-4164.29), None),
+            ("$(4,164.29)", Some(-4164.29), None),
+            ("(1.234,50 €)", None, Some(-1234.5)),
+            ("−806.69", Some(-806.69), None),
+            ("\u{2013}5", Some(-5.0), Some(-5.0)),
+            ("806.69-", Some(-806.69), None),
+            ("+2025.80", Some(2025.8), None),
+            ("+751", Some(751.0), Some(751.0)),
+            ("R$ 10", Some(10.0), Some(10.0)),
+            ("R$\u{a0}1.234,50", None, Some(1234.5)),
+            ("-$12.50", Some(-12.5), None),
+            ("$ -12.50", Some(-12.5), None),
+            ("$ -", Some(0.0), Some(0.0)),
+            ("- €", Some(0.0), Some(0.0)),
+            ("₹2,026", Some(2026.0), Some(2.026)),
+            ("806,69 ₽", None, Some(806.69)),
+            ("EUR 1.234,50", None, Some(1234.5)),
+            ("1234.50 USD", Some(1234.5), None),
+            ("10 %", Some(10.0), Some(10.0)),
+            ("12,5%", None, Some(12.5)),
+            ("12 kg", Some(12.0), Some(12.0)),
+            ("12GB", Some(12.0), Some(12.0)),
+            ("3 meses", Some(3.0), Some(3.0)),
+            ("10 €", Some(10.0), Some(10.0)),
+            ("'2026", Some(2026.0), Some(2026.0)),
+            ("=\"42\"", Some(42.0), Some(42.0)),
+            ("８０７", Some(807.0), Some(807.0)),
+            ("١٢٣", Some(123.0), Some(123.0)),
+            ("١٢٫٥", Some(12.5), Some(12.5)),
+            ("1.5E+03", Some(1500.0), None),
+            ("1e-05", Some(1e-5), Some(1e-5)),
+            ("2.5e3", Some(2500.0), None),
+        ] {
+            assert_eq!(both(cell), (point, comma), "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number() {
+        for cell in [
+            "007",
+            "=\"00123\"",
+            "C12",
+            "12A",
+            "12E4",
+            "12 Main Street",
+            "R$ 10 kg",
+            "--5",
+            "- -5",
+            "(5",
+            "5)",
+            "1,23",
+            "1234,567.8",
+            "1 2",
+            "12 34",
+            "2024-01-01",
+            "2024.07.25",
+            "kg",
+            "$",
+            "-",
+            "+",
+            "",
+            ".",
+            "1'2",
+            "1 234'567",
+            "9007199254740993000",
+            "+351912345678",
+            "(11) 99999-1234",
+            "555-1234",
+            "10.0.0.1",
+            "1..2",
+            "e5",
+            "inf5",
+            "$ $5",
+            "5 5 kg",
+        ] {
+            let read = both(cell).0;
+            assert!(read.is_none() || cell == "1,23", "{cell}: {read:?}");
+        }
+        assert_eq!(parse(b"-inf", DecimalMark::Point), Some(Numeric::Infinite));
+        assert_eq!(parse(b"007", DecimalMark::Point), Some(Numeric::Code));
+        assert_eq!(parse(b"1e999", DecimalMark::Point), None);
+        assert_eq!(
+            parse(b"1.0e999", DecimalMark::Point),
+            Some(Numeric::Infinite)
+        );
+    }
+
+    #[test]
+    fn a_cell_alone_has_thousands_where_it_may() {
+        for (cell, value) in [
+            ("1,5", Some(1.5)),
+            ("R$ 1.234,50", Some(1234.5)),
+            ("1,234", Some(1234.0)),
+            ("1.234 kg", Some(1234.0)),
+            ("1.234", Some(1.234)),
+            ("1.5 kg", Some(1.5)),
+            ("many", None),
+        ] {
+            assert_eq!(value_alone(cell.as_bytes()), value, "{cell}");
+        }
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        for cell in ["-0 %", "-0", "(0.00)", "-0.0"] {
+            let zero = value(cell.as_bytes(), DecimalMark::Point).unwrap();
+            assert_eq!(zero.to_bits(), 0.0_f64.to_bits(), "{cell}");
+        }
+    }
+
+    #[test]
+    fn units_have_one_name() {
+        assert_eq!(unit_name("US$"), unit_name("$"));
+        assert_eq!(unit_name("Months"), unit_name("month"));
+        assert_ne!(unit_name("kg"), unit_name("g"));
+    }
+}

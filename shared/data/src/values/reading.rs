@@ -1,0 +1,221 @@
+//! A cell, read as its column is.
+
+use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
+
+use crate::values::boolean::truth;
+use crate::values::date;
+use crate::values::missing::{is_missing, is_missing_date, is_missing_value};
+use crate::values::number::{Numeric, parse, unit_name};
+
+/// What a cell turned out to hold.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Cell<'a> {
+    Missing,
+    /// An infinity: missing, and counted.
+    Infinite,
+    /// A number, or milliseconds.
+    Number(f64),
+    Text(&'a [u8]),
+    Truth(bool),
+    /// Nothing that the column's type can hold: set aside, which is counted and told with its place.
+    Stray,
+}
+
+/// Reads a trimmed cell.
+pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
+    match reading.kind {
+        ColumnType::Text
+            if cell.is_empty() || (is_missing(cell) && !(reading.codes && cell == b"NA")) =>
+        {
+            Cell::Missing
+        }
+        ColumnType::Text => Cell::Text(cell),
+        ColumnType::Boolean => match truth(cell) {
+            Some(said) => Cell::Truth(said),
+            None if is_missing_value(cell) => Cell::Missing,
+            None => Cell::Stray,
+        },
+        ColumnType::Date => {
+            let order = reading.date_order.unwrap_or(DateOrder::DayFirst);
+            match date::parse(cell, order) {
+                Some(millis) => Cell::Number(millis as f64),
+                None if is_missing_date(cell) => Cell::Missing,
+                None => Cell::Stray,
+            }
+        }
+        ColumnType::Integer | ColumnType::Number => number(reading, cell),
+    }
+}
+
+fn number<'a>(reading: &ColumnReading, cell: &[u8]) -> Cell<'a> {
+    match parse(cell, reading.decimal.unwrap_or(DecimalMark::Point)) {
+        Some(Numeric::Amount(amount)) => match &reading.unit {
+            Some(unit) if !amount.unit.is_empty() && unit_name(amount.unit) != *unit => Cell::Stray,
+            _ => Cell::Number(amount.value),
+        },
+        Some(Numeric::Infinite) => Cell::Infinite,
+        None if is_missing_value(cell) => Cell::Missing,
+        Some(Numeric::Code) | None => Cell::Stray,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::values::cell::trim;
+    use crate::values::type_inference::{Guess, Hints, Readings, decide};
+
+    fn guess(cells: &[&str]) -> Guess {
+        let mut guess = Guess::default();
+        cells
+            .iter()
+            .for_each(|cell| guess.see(trim(cell.as_bytes())));
+        guess
+    }
+
+    fn readings(columns: &[&[&str]], semicolons: bool) -> Readings {
+        let guesses: Vec<Guess> = columns.iter().map(|cells| guess(cells)).collect();
+        decide(&guesses, Hints { semicolons })
+    }
+
+    fn reading(cells: &[&str]) -> ColumnReading {
+        readings(&[cells], false).columns.remove(0)
+    }
+
+    #[test]
+    fn the_type_that_all_cells_support() {
+        use ColumnType::{Boolean, Date, Integer, Number, Text};
+        for (cells, kind) in [
+            (&["1", "2", "", "NA"][..], Integer),
+            (&["0", "1"], Integer),
+            (&["1", "2.5"], Number),
+            (&["1", "inf"], Number),
+            (&["inf", "inf"], Text),
+            (&["007", "12"], Text),
+            (&["12345678901234567890", "1"], Text),
+            (&["Yes", "No", "?"], Boolean),
+            (&["SIM", "não"], Boolean),
+            (&["True", "FALSE", "1", "true"], Boolean),
+            (&["True.", "False."], Boolean),
+            (&["true", "false", "maybe"], Text),
+            (&["Yes", "Yes"], Text),
+            (&["2024-01-01", "2024-02-01T10:00:00Z"], Date),
+            (&["1/2/2024", "13/2/2024"], Date),
+            (&["1/2/2024", "2/3/2024"], Text),
+            (&["13/2/2024", "2024-01-01", "5 Jan 2024"], Date),
+            (&["2024-07-25", "0000-00-00", "Never", "NaT", "\\N"], Date),
+            (&["13/2/2024", "2/13/2024"], Text),
+            (&["1.234,56", "10", "?"], Number),
+            (&["1,234.56", "10.5", "1"], Number),
+            (&["1.234,56", "1,234.56"], Text),
+            (&["1,234", "12,345"], Integer),
+            (&["R$ 10", "R$ 1.250"], Integer),
+            (&["R$ 10", "US$ 10"], Text),
+            (&["R$ 10", "10"], Integer),
+            (&["10 %", "12,5 %", "3"], Number),
+            (&["1 month", "12 Months"], Integer),
+            (&["1 month", "1 year"], Text),
+            (&["12 kg", "heavy"], Text),
+            (&["12E4", "13E4"], Text),
+            (&["a", "b"], Text),
+            (&["", "NA"], Text),
+            (&["-", "?"], Text),
+        ] {
+            assert_eq!(reading(cells).kind, kind, "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn a_few_strays_change_nothing() {
+        let mut cells = vec!["806.69"; 600];
+        cells[599] = "cheap";
+        let reading = reading(&cells);
+        assert_eq!(reading.kind, ColumnType::Number);
+        assert_eq!(read(&reading, b"cheap"), Cell::Stray);
+        assert_eq!(read(&reading, b"unknown"), Cell::Missing);
+        let mut many = vec!["806.69"; 600];
+        many[..30].fill("cheap");
+        assert_eq!(super::tests::reading(&many).kind, ColumnType::Text);
+    }
+
+    #[test]
+    fn thousands_show_where_no_large_number_goes_without() {
+        assert_eq!(
+            reading(&["807", "2.026", "836", "4.164"]).decimal,
+            Some(DecimalMark::Comma)
+        );
+        assert_eq!(
+            reading(&["0.807", "2.026"]).decimal,
+            Some(DecimalMark::Point)
+        );
+        assert_eq!(
+            reading(&["807", "2.026", "1836"]).decimal,
+            Some(DecimalMark::Point)
+        );
+    }
+
+    #[test]
+    fn columns_speak_for_each_other() {
+        let open = &["2.026", "4.164"][..];
+        let told = readings(&[open, &["1,5", "2,25"]], false);
+        assert_eq!(told.columns[0].decimal, Some(DecimalMark::Comma));
+        let told = readings(&[open, &["1.5", "2.25"]], false);
+        assert_eq!(told.columns[0].decimal, Some(DecimalMark::Point));
+        assert_eq!(
+            readings(&[open], true).columns[0].decimal,
+            Some(DecimalMark::Comma)
+        );
+        let alone = readings(&[open], false);
+        assert_eq!(
+            (alone.columns[0].decimal, &alone.ambiguous_numbers[..]),
+            (Some(DecimalMark::Point), &[0][..])
+        );
+        let dates = &["01/02/2024", "03/04/2024"][..];
+        let told = readings(&[dates, &["12/31/2023", "01/02/2023"]], false);
+        assert_eq!(told.columns[0].date_order, Some(DateOrder::MonthFirst));
+        let told = readings(&[dates, &["1,5", "2,25"]], false);
+        assert_eq!(told.columns[0].date_order, Some(DateOrder::DayFirst));
+        let alone = readings(&[dates], false);
+        assert_eq!(
+            (alone.columns[0].kind, &alone.ambiguous_dates[..]),
+            (ColumnType::Text, &[0][..])
+        );
+    }
+
+    #[test]
+    fn a_code_with_zeros_makes_codes_of_all() {
+        let mut zips = vec!["94107"; 500];
+        zips[3] = "02139";
+        assert_eq!(reading(&zips).kind, ColumnType::Text);
+        assert_eq!(
+            reading(&["912 345 678", "+351 912 345 678"]).kind,
+            ColumnType::Text
+        );
+    }
+
+    #[test]
+    fn what_is_missing_depends_on_the_type() {
+        for (kind, cell, expected) in [
+            (ColumnType::Text, "None", Cell::Text(b"None")),
+            (ColumnType::Text, "NULL", Cell::Missing),
+            (ColumnType::Number, "None", Cell::Missing),
+            (ColumnType::Number, "#DIV/0!", Cell::Missing),
+            (ColumnType::Number, "—", Cell::Missing),
+            (ColumnType::Number, "n.d.", Cell::Missing),
+            (ColumnType::Number, "-inf", Cell::Infinite),
+            (ColumnType::Number, "-2", Cell::Number(-2.0)),
+            (ColumnType::Date, "nunca", Cell::Missing),
+            (ColumnType::Boolean, "Sim", Cell::Truth(true)),
+            (ColumnType::Boolean, "perhaps", Cell::Stray),
+        ] {
+            assert_eq!(
+                read(&ColumnReading::new(kind), cell.as_bytes()),
+                expected,
+                "{cell}"
+            );
+        }
+        let continents = reading(&["EU", "NA", "AS", "NA"]);
+        assert_eq!(read(&continents, b"NA"), Cell::Text(b"NA"));
+        assert_eq!(read(&reading(&["Europe", "NA"]), b"NA"), Cell::Missing);
+    }
+}

@@ -1,0 +1,60 @@
+//! How a column's cells are written.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::ColumnType;
+
+/// How the cells of a column are to be read. Kept with a dataset's profile and with a model, so that a small file is
+/// read as the one that was learned from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ColumnReading {
+    /// What the column holds.
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// The decimal mark of numbers, where some cell carries a mark.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<DecimalMark>,
+    /// What stands beside the numbers, under one name: `%`, `eur`, `kg`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Of dates in numbers with the year behind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// All texts are codes of two capitals, such as `NA` for North America: none of them means missing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub codes: bool,
+}
+
+impl ColumnReading {
+    /// The plain notation of a type, as programs write it.
+    pub fn new(kind: ColumnType) -> Self {
+        Self {
+            kind,
+            decimal: None,
+            unit: None,
+            date_order: None,
+            codes: false,
+        }
+    }
+}
+
+/// The mark before decimals; the other marks stand between thousands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DecimalMark {
+    /// `1,234.56`.
+    Point,
+    /// `1.234,56`.
+    Comma,
+}
+
+/// What comes first in a date such as `01/02/2026`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// 1 February.
+    DayFirst,
+    /// 2 January.
+    MonthFirst,
+}
