@@ -29,7 +29,7 @@ pub use ingest::{Ingested, ROW_GROUP_ROWS, ingest};
 pub use json_rows::{conform, from_json_rows};
 pub use limits::Limits;
 pub use profile::leakage::names_leakage;
-pub use profile::suggestions::positive_label;
+pub use profile::positive_label::positive_label;
 pub use profile::{ColumnProfile, Profile, Suggestions};
 pub use report::ColumnType;
 pub use source::remote::RemoteSource;

@@ -12,7 +12,7 @@ use report::{ColumnReading, ColumnType};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::profile::suggestions::positive_label;
+use crate::profile::positive_label::positive_label;
 
 /// A dataset at a glance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -125,10 +125,13 @@ pub struct Warning {
 pub struct Suggestions {
     /// A two-valued column named like an outcome.
     pub target: Option<String>,
-    /// The label of `target` that means that it happened.
+    /// The label of `target` that means that it happened; none where it is not certain, and must be asked.
     pub positive_label: Option<String>,
-    /// A column that names each row once.
+    /// A column that names each customer.
     pub entity_key: Option<String>,
+    /// The date of each row, where customers have several.
+    #[serde(default)]
+    pub snapshot_column: Option<String>,
 }
 
 impl Profile {
@@ -138,15 +141,14 @@ impl Profile {
 }
 
 impl ColumnProfile {
-    /// The label that means that it happened, when the column has at most 20: told by its words, or
-    /// else the rarest.
+    /// The label that means that it happened, where words tell it for certain.
     pub fn positive_label(&self) -> Option<String> {
-        let labels: Vec<(&str, u64)> = self
+        let labels: Vec<&str> = self
             .labels()?
             .iter()
-            .map(|label| (label.value.as_str(), label.count))
+            .map(|label| label.value.as_str())
             .collect();
-        positive_label(&labels).map(str::to_owned)
+        positive_label(&self.name, &labels).map(str::to_owned)
     }
 
     /// Every value with its count, if there are at most 20.

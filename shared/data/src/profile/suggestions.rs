@@ -90,22 +90,61 @@ pub(crate) fn ambiguous(column: &mut ColumnProfile, code: &str) {
 
 /// The columns that seem to be target and key.
 pub(crate) fn suggest(columns: &[ColumnProfile], rows: u64) -> Suggestions {
-    let target = best(columns, |c| {
-        if c.distinct == 2 {
-            outcome_score(&c.name, c.distinct)
+    let target = best(columns, target_score);
+    let entity_key = best(columns, |column| {
+        if rows >= 2 {
+            key_score(column, columns, rows)
         } else {
             0
         }
     });
-    let entity_key = best(
-        columns,
-        |c| if rows >= 2 { key_score(c, columns) } else { 0 },
-    );
+    let snapshots = || columns.iter().find(|column| is_snapshot(column));
+    let repeats = entity_key.is_some_and(|key| key.distinct < nearly(rows - key.missing));
     Suggestions {
         target: target.map(|c| c.name.clone()),
         positive_label: target.and_then(ColumnProfile::positive_label),
         entity_key: entity_key.map(|c| c.name.clone()),
+        snapshot_column: snapshots().filter(|_| repeats).map(|c| c.name.clone()),
     }
+}
+
+/// Of so many values, so many must differ in a key: the others are repeats.
+fn nearly(values: u64) -> u64 {
+    values - values / 20
+}
+
+/// How much a column looks like what is to be predicted.
+fn target_score(column: &ColumnProfile) -> u32 {
+    /// Words of names that speak of when or why.
+    const ASIDE: [&str; 10] = [
+        "at", "on", "by", "end", "date", "period", "time", "reason", "count", "utc",
+    ];
+    let words = words(&column.name);
+    if words.iter().any(|word| ASIDE.contains(&word.as_str())) {
+        return 0;
+    }
+    let vague = words
+        .last()
+        .is_some_and(|word| VAGUE.contains(&word.as_str()));
+    match column.distinct {
+        2 => outcome_score(&column.name, 2),
+        3.. if vague && column.positive_label().is_some() => 1,
+        _ => 0,
+    }
+}
+
+/// A date that says of when a row is.
+fn is_snapshot(column: &ColumnProfile) -> bool {
+    const NAMES: [&str; 16] = [
+        "month", "snapshot", "date", "period", "week", "day", "as", "mes", "mês", "data", "fecha",
+        "mois", "monat", "datum", "stichtag", "periodo",
+    ];
+    let named = || {
+        words(&column.name)
+            .iter()
+            .any(|word| NAMES.contains(&word.as_str()))
+    };
+    column.kind == ColumnType::Date && column.missing == 0 && column.distinct >= 2 && named()
 }
 
 /// The first column of the highest score above zero.
@@ -200,82 +239,39 @@ pub(crate) fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// Labels that mean that it happened.
-const HAPPENED: [&str; 24] = [
-    "yes",
-    "1",
-    "true",
-    "y",
-    "t",
-    "sim",
-    "s",
-    "si",
-    "sí",
-    "oui",
-    "ja",
-    "left",
-    "exited",
-    "lapsed",
-    "inactive",
-    "closed",
-    "lost",
-    "won",
-    "converted",
-    "subscribed",
-    "evadiu",
-    "saiu",
-    "attrited",
-    "unsubscribed",
-];
-
-/// How such labels begin.
-const HAPPENED_STEMS: [&str; 4] = ["churn", "attrited", "cancel", "evadid"];
-
-/// The one label that means that it happened, or else the rarer.
-pub fn positive_label<'a>(labels: &[(&'a str, u64)]) -> Option<&'a str> {
-    let happened = |label: &str| {
-        let label = label.to_lowercase();
-        HAPPENED.contains(&label.as_str())
-            || HAPPENED_STEMS.iter().any(|stem| label.starts_with(stem))
-    };
-    let mut meant = labels.iter().filter(|(label, _)| happened(label));
-    match (meant.next(), meant.next()) {
-        (Some((label, _)), None) => Some(label),
-        _ => labels
-            .iter()
-            .min_by_key(|(_, count)| count)
-            .map(|(label, _)| *label),
-    }
-}
-
 const KEY_WORDS: [&str; 10] = [
     "id", "key", "num", "number", "code", "email", "mail", "uuid", "guid", "no",
 ];
 const KEY_ENDINGS: [&str; 5] = ["id", "key", "num", "email", "uuid"];
 
-/// How much a column looks like the name of each row: 3 with a name that says so, 2 with such an
-/// ending, 1 for a text in the first column.
-fn key_score(column: &ColumnProfile, columns: &[ColumnProfile]) -> u32 {
-    if !column.unique || !matches!(column.kind, ColumnType::Text | ColumnType::Integer) {
+/// How much a column looks like the name of each customer: 3 with a name that says so, 2 with such an ending, 1 for a
+/// text in the first column. One whose name plainly says so may repeat: a few times by mistake, or since a customer
+/// has several rows.
+fn key_score(column: &ColumnProfile, columns: &[ColumnProfile], rows: u64) -> u32 {
+    if !matches!(column.kind, ColumnType::Text | ColumnType::Integer) || column.missing * 20 > rows
+    {
         return 0;
     }
     let words = words(&column.name);
-    if words
-        .last()
-        .is_some_and(|word| KEY_WORDS.contains(&word.as_str()))
-    {
-        return 3;
+    let last = words.last().map_or("", String::as_str);
+    let score = match last {
+        last if KEY_WORDS.contains(&last) => 3,
+        last if KEY_ENDINGS.iter().any(|ending| last.ends_with(ending)) => 2,
+        _ => u32::from(
+            column.kind == ColumnType::Text
+                && columns
+                    .first()
+                    .is_some_and(|first| first.name == column.name),
+        ),
+    };
+    let snapshots =
+        score >= 2 && column.distinct * 2 > rows.isqrt() && columns.iter().any(is_snapshot);
+    let repeats = score >= 2 && column.distinct >= nearly(rows - column.missing);
+    match column.unique {
+        true => score * 2,
+        false if repeats || snapshots => score * 2 - 1,
+        false => 0,
     }
-    if words
-        .last()
-        .is_some_and(|word| KEY_ENDINGS.iter().any(|ending| word.ends_with(ending)))
-    {
-        return 2;
-    }
-    let first = columns
-        .first()
-        .is_some_and(|first| first.name == column.name);
-    u32::from(first && column.kind == ColumnType::Text)
 }
 
 #[cfg(test)]
@@ -365,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_unique_and_named_like_keys() {
+    fn keys_are_nearly_unique_and_named_like_keys() {
         let key = |name, kind, unique| {
             let columns = [
                 column("age", ColumnType::Integer, 10, true, &[]),
@@ -379,7 +375,8 @@ mod tests {
         ] {
             assert_eq!(key(name, kind, true).as_deref(), Some(name));
         }
-        assert_eq!(key("customerID", ColumnType::Text, false), None);
+        let few = [column("customerID", ColumnType::Text, 5, false, &[])];
+        assert_eq!(suggest(&few, 10).entity_key, None);
         assert_eq!(key("balance", ColumnType::Integer, true), None);
         assert_eq!(key("contact_id", ColumnType::Number, true), None);
     }

@@ -132,3 +132,55 @@ fn a_russian_file_is_read_in_russian() {
     assert_eq!(column(&frame, "Тариф")[0], "Базовый");
     assert_eq!(kinds(&frame)[2], ColumnType::Boolean);
 }
+
+#[test]
+fn keys_may_repeat_a_little_or_by_snapshots() {
+    let suggested = |text: String| ingested(text).unwrap().0.profile.suggestions;
+    let few = suggested(file("customer_id,tenure,churned", 245, |n| {
+        format!("C{},{},No", n % 240, n % 70)
+    }));
+    assert_eq!(few.entity_key.as_deref(), Some("customer_id"));
+    assert_eq!(few.snapshot_column, None);
+    let months = suggested(file("customer_id,month,spend,churned", 720, |n| {
+        format!(
+            "C{},2024-{:02}-28,{}.5,{}",
+            n / 3,
+            n % 3 + 1,
+            n,
+            if n % 2 == 0 { "Yes" } else { "No" }
+        )
+    }));
+    assert_eq!(
+        (
+            months.entity_key.as_deref(),
+            months.snapshot_column.as_deref()
+        ),
+        (Some("customer_id"), Some("month"))
+    );
+    let floats = suggested(file("customer_id,plan,churned", 240, |n| {
+        format!("{}.0,Pro,No", 17_850 + n)
+    }));
+    assert_eq!(floats.entity_key.as_deref(), Some("customer_id"));
+}
+
+#[test]
+fn an_export_of_stripe_has_its_status_for_target() {
+    let text = file(
+        "id,Customer ID,Status,Canceled At (UTC),Cancel At Period End",
+        100,
+        |n| match n % 4 {
+            0 => format!("sub_{n},cus_{n},canceled,2024-09-23 12:01,false"),
+            1 => format!("sub_{n},cus_{n},past_due,,true"),
+            2 => format!("sub_{n},cus_{n},trialing,,false"),
+            _ => format!("sub_{n},cus_{n},active,,false"),
+        },
+    );
+    let suggestions = ingested(text).unwrap().0.profile.suggestions;
+    assert_eq!(
+        (
+            suggestions.target.as_deref(),
+            suggestions.positive_label.as_deref()
+        ),
+        (Some("Status"), Some("canceled"))
+    );
+}

@@ -46,7 +46,8 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
         let value: f64 = str::from_utf8(cell).ok()?.parse().ok()?;
         return Some(Numeric::Amount(Amount {
             value: value + 0.0,
-            whole: false,
+            // As programs write whole numbers that may be missing.
+            whole: cell.ends_with(b".0") && value.abs() <= MAX_INTEGER as f64,
             marked: true,
             unit: "",
         }));

@@ -138,13 +138,18 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
             "Give the one that counts as yes as positive_label, or make a column that says only yes or no.",
         ));
     };
-    let counted: Vec<(&str, u64)> = labels
-        .iter()
-        .map(|(label, count)| (label.as_str(), *count as u64))
-        .collect();
-    Ok(data::positive_label(&counted)
-        .unwrap_or_default()
-        .to_owned())
+    let names: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();
+    let Some(label) = data::positive_label(target, &names) else {
+        return Err(Error::new(
+            "positive_label_needed",
+            format!(
+                "Nothing tells which value of the target \"{target}\" means that it happened: {}.",
+                shown(labels)
+            ),
+            "Give it as positive_label.",
+        ));
+    };
+    Ok(label.to_owned())
 }
 
 fn enough(target: &Target, spec: &Spec) -> Result<()> {
