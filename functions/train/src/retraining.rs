@@ -3,7 +3,7 @@
 use api::plan_limits::room_for;
 use chrono::Utc;
 use cloud::{App, Bucket, Queue, WorkError, bucket::keys, config::ConfigError};
-use data::Profile;
+use data::{Profile, same_label};
 use domain::{
     Dataset, DatasetStatus, Feature, Model, ModelVersion, OnDrift, Organization, Progress, Refusal,
     RunKind, TrainingRun, TrainingRunId,
@@ -188,10 +188,13 @@ fn tells_outcomes(profile: &Profile, model: &Model) -> bool {
         .column(&model.target)
         .and_then(|column| column.labels());
     let counts = |positive: bool| {
-        let of_kind = labels
-            .unwrap_or_default()
-            .iter()
-            .filter(|label| (Some(&label.value) == model.positive_label.as_ref()) == positive);
+        let of_kind = labels.unwrap_or_default().iter().filter(|label| {
+            model
+                .positive_label
+                .as_deref()
+                .is_some_and(|said| same_label(said, &label.value))
+                == positive
+        });
         of_kind.map(|label| label.count).sum::<u64>()
     };
     counts(true).min(counts(false)) >= FEWEST_OF_A_CLASS as u64

@@ -2,7 +2,7 @@
 
 use api::{ApiError, problem::OrNotFound};
 use cloud::{Bucket, bucket::keys};
-use data::{ColumnProfile, Profile};
+use data::{ColumnProfile, Profile, same_label};
 use domain::{Dataset, DatasetId, DatasetStatus, learner_problems};
 use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
 use report::ColumnType;
@@ -179,8 +179,15 @@ fn target_problems(
                 }
             ),
         ),
+        (_, None) if target.labels().is_some() && target.positive_label().is_none() => problem(
+            "positive_label",
+            format!(
+                "Nothing tells which value of `{name}` means that it happened: {}. Say which.",
+                shown.join(", ")
+            ),
+        ),
         (_, Some(label))
-            if target.labels().is_some() && !labels.iter().any(|(l, _)| *l == label) =>
+            if target.labels().is_some() && !labels.iter().any(|(l, _)| same_label(l, label)) =>
         {
             problem(
                 "positive_label",
@@ -195,7 +202,7 @@ fn target_problems(
             let yes = match positive {
                 Some(label) => labels
                     .iter()
-                    .find(|(l, _)| *l == label)
+                    .find(|(l, _)| same_label(l, label))
                     .map(|(_, count)| *count),
                 None => labels.first().map(|(_, count)| *count),
             }?;

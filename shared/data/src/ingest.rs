@@ -91,7 +91,7 @@ fn ingest_csv(
         .collect();
     let mut sink = Sink::new(out, &table.header, readings)?;
     let mut pending = 0;
-    table.rows(&mut |part| progress(0.5 + part / 2.0), |record| {
+    let rows = table.rows(&mut |part| progress(0.5 + part / 2.0), |record| {
         for (builder, cell) in builders.iter_mut().zip(record) {
             builder.push(cell);
         }
@@ -105,7 +105,8 @@ fn ingest_csv(
     if pending > 0 {
         flush(&mut builders, &mut sink)?;
     }
-    let ingested = sink.finish()?;
+    let mut ingested = sink.finish()?;
+    ingested.profile.reading = Some(table.reading(&rows));
     progress(1.0);
     Ok(ingested)
 }

@@ -154,6 +154,7 @@ impl<W: Write + Send> Sink<W> {
                 rows,
                 columns,
                 suggestions,
+                reading: None,
             },
             rows,
             row_groups,

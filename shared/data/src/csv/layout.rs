@@ -37,7 +37,7 @@ pub(crate) fn find(head: &[u8], complete: bool) -> Layout {
     let has_header = !table
         .split_first()
         .is_some_and(|(first, rows)| is_row(first, rows));
-    let header = table.first().map_or(0, |first| filled_width(first));
+    let header = table.first().map_or(0, filled_width);
     let row_names = has_header
         && header + 1 == width
         && table.len() > 1

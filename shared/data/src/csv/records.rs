@@ -9,6 +9,7 @@ use csv::ByteRecord;
 use crate::csv::dialect::Unspaced;
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
 use crate::csv::layout::{self, Layout, filled_width};
+use crate::profile::{FileReading, SkippedRecords};
 use crate::source::Source;
 use crate::values::cell::trim;
 use crate::{Error, Limits, Result};
@@ -29,7 +30,7 @@ pub(crate) struct CsvTable<'a> {
     /// Column names: trimmed, unique, never empty.
     pub header: Vec<String>,
     /// Lines with bytes that are no letters in the file's encoding, the first of them.
-    pub mistakes: Vec<u64>,
+    mistakes: Vec<u64>,
 }
 
 impl<'a> CsvTable<'a> {
@@ -89,6 +90,18 @@ impl<'a> CsvTable<'a> {
         header(names.into_iter())
     }
 
+    /// How it was read, and what was no row.
+    pub fn reading(&self, rows: &Rows) -> FileReading {
+        FileReading {
+            encoding: self.coding.encoding.name().to_owned(),
+            bad_lines: self.mistakes.clone(),
+            delimiter: self.layout.dialect.delimiter.into(),
+            has_header: self.layout.has_header,
+            titles: self.layout.above as u64,
+            skipped: rows.skipped,
+        }
+    }
+
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
@@ -128,8 +141,16 @@ impl<'a> CsvTable<'a> {
                     notes = Some(first);
                     continue;
                 }
-                RowKind::Skipped(why) => {
-                    rows.skipped[why as usize] += 1;
+                RowKind::Blank => {
+                    rows.skipped.blank += 1;
+                    continue;
+                }
+                RowKind::Header => {
+                    rows.skipped.headers += 1;
+                    continue;
+                }
+                RowKind::Total => {
+                    rows.skipped.totals += 1;
                     continue;
                 }
             }
@@ -148,7 +169,7 @@ impl<'a> CsvTable<'a> {
                 progress(read as f64 / self.source.len().max(1) as f64);
             }
         }
-        rows.skipped[Skipped::Note as usize] += notes.map_or(0, |(_, count)| count);
+        rows.skipped.notes = notes.map_or(0, |(_, count)| count);
         Ok(rows)
     }
 
@@ -156,7 +177,7 @@ impl<'a> CsvTable<'a> {
         let width = self.header.len();
         let filled = filled_width(record);
         if filled == 0 {
-            return RowKind::Skipped(Skipped::Blank);
+            return RowKind::Blank;
         }
         if record.len() < width && filled == 1 && width > 2 {
             return RowKind::Note;
@@ -168,10 +189,10 @@ impl<'a> CsvTable<'a> {
                 .all(|(cell, name)| trim(cell) == name.as_bytes())
         };
         if self.layout.has_header && filled == width && says_header() {
-            return RowKind::Skipped(Skipped::Header);
+            return RowKind::Header;
         }
         if record.len() >= width && is_total(record) {
-            return RowKind::Skipped(Skipped::Total);
+            return RowKind::Total;
         }
         RowKind::Row
     }
@@ -278,25 +299,17 @@ const MOST_LINES: usize = 100;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Rows {
     pub count: u64,
-    /// By [`Skipped`].
-    pub skipped: [u64; 4],
-}
-
-/// Why a record is no row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Skipped {
-    Blank,
-    /// The header once more, as in files that were joined.
-    Header,
-    Total,
-    /// What stands below the table.
-    Note,
+    pub skipped: SkippedRecords,
 }
 
 enum RowKind {
     Row,
+    Blank,
+    /// The header once more.
+    Header,
+    Total,
+    /// What may stand below the table.
     Note,
-    Skipped(Skipped),
 }
 
 /// How the first cell of a totals row reads, in the main languages.

@@ -22,6 +22,40 @@ pub struct Profile {
     pub columns: Vec<ColumnProfile>,
     /// What the columns seem to be for.
     pub suggestions: Suggestions,
+    /// How a text file was read; none of Parquet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<FileReading>,
+}
+
+/// How a text file was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FileReading {
+    /// By its name in the Encoding Standard, as `UTF-8` or `windows-1252`.
+    pub encoding: String,
+    /// The first lines, at most five, with bytes that are no letters in that encoding.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bad_lines: Vec<u64>,
+    /// What stands between cells.
+    pub delimiter: char,
+    /// Whether the first row named the columns.
+    pub has_header: bool,
+    /// Records above the header that were taken for titles.
+    pub titles: u64,
+    /// Records that are no rows.
+    pub skipped: SkippedRecords,
+}
+
+/// Records of a file that were taken for something else than rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SkippedRecords {
+    /// With no value at all.
+    pub blank: u64,
+    /// The header once more, as in files that were joined.
+    pub headers: u64,
+    /// Totals of other rows.
+    pub totals: u64,
+    /// What stands below the table.
+    pub notes: u64,
 }
 
 /// One column at a glance. Dates are in milliseconds since 1970-01-01 UTC.

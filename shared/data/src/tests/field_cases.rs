@@ -184,3 +184,30 @@ fn an_export_of_stripe_has_its_status_for_target() {
         (Some("Status"), Some("canceled"))
     );
 }
+
+/// Every record of a file is a row, or is said to be none.
+#[test]
+fn no_record_goes_without_a_word() {
+    let text = "Customers\n\nid,plan,spend\nC1,Pro,5\n,,\nid,plan,spend\nC2,Basic,6\nTotal,,11\nExported on 1 May\n";
+    let (ingested, _) = ingested(text).unwrap();
+    let reading = ingested.profile.reading.unwrap();
+    let SkippedRecords {
+        blank,
+        headers,
+        totals,
+        notes,
+    } = reading.skipped;
+    assert_eq!(
+        (reading.titles, blank, headers, totals, notes),
+        (1, 1, 1, 1, 1)
+    );
+    assert_eq!(ingested.rows, 2);
+    assert_eq!(
+        (
+            reading.encoding.as_str(),
+            reading.delimiter,
+            reading.has_header
+        ),
+        ("UTF-8", ',', true)
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use data::{Column, Error, Frame, Result, Values};
+use data::{Column, Error, Frame, Result, Values, same_label};
 
 use crate::spec::Spec;
 
@@ -23,7 +23,7 @@ pub struct Target {
 ///
 /// # Errors
 /// `missing_column`, `target_missing`, `target_constant`, `target_not_binary`,
-/// `unknown_positive_label`, `too_few_examples`.
+/// `positive_label_needed`, `unknown_positive_label`, `too_few_examples`.
 pub fn read(spec: &Spec, frame: &Frame) -> Result<Target> {
     let column = frame.column(&spec.target).ok_or_else(|| {
         Error::new(
@@ -49,7 +49,10 @@ pub fn read(spec: &Spec, frame: &Frame) -> Result<Target> {
 pub fn positives(column: &Column, rows: usize, label: &str) -> (Vec<usize>, Vec<bool>) {
     match &column.values {
         Values::Text { codes, levels } => {
-            let is_label: Vec<bool> = levels.iter().map(|level| level == label).collect();
+            let is_label: Vec<bool> = levels
+                .iter()
+                .map(|level| same_label(level, label))
+                .collect();
             (0..rows)
                 .filter_map(|row| Some((row, *is_label.get(codes[row] as usize)?)))
                 .unzip()
@@ -115,9 +118,9 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
         _ => {}
     }
     if let Some(label) = &spec.positive_label {
-        return match labels.iter().any(|(name, _)| name == label) {
-            true => Ok(label.clone()),
-            false => Err(Error::new(
+        return match labels.iter().find(|(name, _)| same_label(name, label)) {
+            Some((name, _)) => Ok(name.clone()),
+            None => Err(Error::new(
                 "unknown_positive_label",
                 format!(
                     "No row of the target \"{target}\" says \"{label}\". It says {}.",
