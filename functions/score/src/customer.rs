@@ -2,7 +2,7 @@
 
 use api::prelude::*;
 use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
-use data::{Column, Frame, RemoteSource, conform};
+use data::{Column, Frame, RemoteSource};
 use domain::{Failure, ScoringRun, ScoringRunId};
 use report::{ColumnType, Driver, Explanation, LogOdds, ScoredCustomer};
 use serde::{Deserialize, Serialize};
@@ -136,7 +136,7 @@ async fn explain(
     let version = version.ok_or_else(deleted)?;
     let artifact = state.models.load(tenant, &version).await?;
     spawn_blocking(move || {
-        let frame = conform(frame, artifact.schema())?;
+        let frame = artifact.conform(frame)?;
         let why = artifact.explain(&frame, &[0], DRIVERS)?;
         let none = || WorkError::Retry("nothing explains the row".into());
         why.into_iter().next().ok_or_else(none)

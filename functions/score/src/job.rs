@@ -4,7 +4,7 @@ use std::{ops::Range, sync::Arc};
 
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys, model_file::artifact_deleted};
-use data::{Frame, ROW_GROUP_ROWS, RemoteSource, Values, conform};
+use data::{Frame, ROW_GROUP_ROWS, RemoteSource, Values};
 use domain::{Dataset, MAX_PIECES, RunKind, ScoringRun, ScoringRunId};
 use learn::{Artifact, monitor::Tallies};
 use report::{ColumnType, ScoredCustomer};
@@ -183,7 +183,7 @@ fn score(
 ) -> Result<(Vec<ScoredRow>, Tallies), WorkError> {
     let outcomes_known = artifact.outcome_known(&frame);
     let values = values(&frame, value);
-    let frame = conform(frame, artifact.schema())?;
+    let frame = artifact.conform(frame)?;
     artifact.all_named(&frame, first_row)?;
     let scores = artifact.score(&frame)?;
     let tallies = artifact.tally(&frame)?;

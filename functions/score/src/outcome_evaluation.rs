@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use api::{ApiError, problem::OrNotFound};
 use bytes::Bytes;
 use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
-use data::{Frame, RemoteSource, conform};
+use data::{Frame, RemoteSource};
 use data_encoding::HEXLOWER;
 use domain::{
     BusEvent, BusEventKind, Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind,
@@ -190,14 +190,7 @@ impl<'a> OutcomeEvaluation<'a> {
 
 /// What a frame tells of each customer. One with several rows has left if any of them says so.
 fn told(artifact: &Artifact, frame: Frame) -> data::Result<Batch> {
-    let key = artifact.entity_key().unwrap_or_default();
-    let schema: Vec<_> = artifact
-        .schema()
-        .iter()
-        .filter(|c| c.0 == key)
-        .cloned()
-        .collect();
-    let frame = conform(frame, &schema)?;
+    let frame = artifact.conform_key(frame)?;
     let left = artifact.outcome_known(&frame);
     let target = frame.column(artifact.target());
     let outcome = |row: usize| {

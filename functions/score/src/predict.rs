@@ -2,7 +2,6 @@
 
 use api::{plan_limits::out_of_customers, prelude::*};
 use cloud::WorkError;
-use data::from_json_rows;
 use domain::ModelId;
 use learn::Artifact;
 use tokio::task::spawn_blocking;
@@ -67,7 +66,7 @@ pub async fn create(
 }
 
 fn predict(artifact: &Artifact, request: &PredictRequest) -> Result<Vec<Prediction>, WorkError> {
-    let frame = from_json_rows(&request.rows, artifact.schema())?;
+    let frame = artifact.rows(&request.rows)?;
     artifact.all_named(&frame, 0)?;
     let scores = artifact.score(&frame)?;
     let rows: Vec<usize> = (0..frame.rows).collect();

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use api::prelude::*;
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys};
-use data::{ROW_GROUP_ROWS, conform};
+use data::ROW_GROUP_ROWS;
 use domain::{OrgId, ScoringRunId};
 use itertools::Itertools;
 use learn::Artifact;
@@ -76,7 +76,7 @@ fn explain(
     let group = |row: &ScoredRow| (row.row / ROW_GROUP_ROWS as u64) as usize;
     for rows in chosen.chunk_by(|a, b| group(a) == group(b)) {
         let group = group(&rows[0]);
-        let frame = conform(read(dataset, group..group + 1)?, artifact.schema())?;
+        let frame = artifact.conform(read(dataset, group..group + 1)?)?;
         let first_row = group as u64 * ROW_GROUP_ROWS as u64;
         let wanted: Vec<usize> = rows
             .iter()

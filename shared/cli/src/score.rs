@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use data::{Result, conform};
+use data::Result;
 use learn::Artifact;
 use report::{Drift, spreadsheet::harmless};
 
@@ -22,7 +22,7 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let artifact = Artifact::from_bytes(&read_bytes(&args.model)?)?;
-    let frame = conform(read_table(&args.file)?, artifact.schema())?;
+    let frame = artifact.conform(read_table(&args.file)?)?;
     artifact.all_named(&frame, 0)?;
     let scores = artifact.score(&frame)?;
     let rows = scores.iter().enumerate().map(|(row, score)| {

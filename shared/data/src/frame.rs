@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use report::ColumnType;
+use report::{ColumnReading, ColumnType};
+
+use crate::values::cell::trim;
+use crate::values::reading::{Cell, read};
 
 /// The code of a missing value in [`Values::Text`].
 pub const MISSING: u32 = u32::MAX;
@@ -20,12 +23,28 @@ pub enum Values {
     },
 }
 
+impl Values {
+    fn take(&self, rows: &[usize]) -> Self {
+        match self {
+            Self::Number(cells) => Self::Number(rows.iter().map(|row| cells[*row]).collect()),
+            Self::Text { codes, levels } => Self::Text {
+                codes: rows.iter().map(|row| codes[*row]).collect(),
+                levels: levels.clone(),
+            },
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
     /// The header, trimmed; unique in its frame.
     pub name: String,
     pub kind: ColumnType,
     pub values: Values,
+    /// How its file writes it.
+    pub reading: ColumnReading,
+    /// Its numbers as written, as [`Values::Text`], where the file leaves open what their marks mean.
+    pub written: Option<Box<Values>>,
 }
 
 /// Columns of equal length.
@@ -59,23 +78,43 @@ impl Frame {
 
 impl Column {
     pub fn new(name: impl Into<String>, kind: ColumnType, values: Values) -> Self {
-        let name = name.into();
-        Self { name, kind, values }
+        Self {
+            name: name.into(),
+            kind,
+            values,
+            reading: ColumnReading::new(kind),
+            written: None,
+        }
+    }
+
+    /// Reads numbers that are there as written, which stay beside them.
+    pub(crate) fn understood(mut self) -> Self {
+        if let (ColumnType::Integer | ColumnType::Number, Values::Text { codes, levels }) =
+            (self.kind, &self.values)
+        {
+            let reading = &self.reading;
+            let number = |level: &String| match read(reading, trim(level.as_bytes())) {
+                Cell::Number(value) => value,
+                _ => f64::NAN,
+            };
+            let known: Vec<f64> = levels.iter().map(number).collect();
+            let of = |code: &u32| known.get(*code as usize).copied().unwrap_or(f64::NAN);
+            let numbers = Values::Number(codes.iter().map(of).collect());
+            self.written = Some(Box::new(std::mem::replace(&mut self.values, numbers)));
+        }
+        self
     }
 
     pub fn take(&self, rows: &[usize]) -> Self {
         Self {
             name: self.name.clone(),
             kind: self.kind,
-            values: match &self.values {
-                Values::Number(cells) => {
-                    Values::Number(rows.iter().map(|row| cells[*row]).collect())
-                }
-                Values::Text { codes, levels } => Values::Text {
-                    codes: rows.iter().map(|row| codes[*row]).collect(),
-                    levels: levels.clone(),
-                },
-            },
+            values: self.values.take(rows),
+            reading: self.reading.clone(),
+            written: self
+                .written
+                .as_ref()
+                .map(|written| Box::new(written.take(rows))),
         }
     }
 

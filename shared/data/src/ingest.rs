@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::csv::encoding::{NOT_UTF8, from_io};
 use crate::csv::records::{CsvTable, no_rows};
-use crate::ingest_sink::{CellBuilder, Sink};
+use crate::ingest_sink::{CellBuilder, Sink, builders};
 use crate::parquet::foreign;
 use crate::parquet::row_groups::broken;
 use crate::profile::Profile;
@@ -83,12 +83,7 @@ fn ingest_csv(
         }
         other => other?,
     };
-    let mut builders: Vec<CellBuilder> = readings
-        .columns
-        .iter()
-        .cloned()
-        .map(CellBuilder::new)
-        .collect();
+    let mut builders = builders(&readings);
     let mut sink = Sink::new(out, &table.header, readings)?;
     let mut pending = 0;
     let rows = table.rows(&mut |part| progress(0.5 + part / 2.0), |record| {

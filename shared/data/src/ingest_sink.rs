@@ -25,6 +25,8 @@ use crate::{Error, Result};
 
 /// The key of a field's metadata that holds its [`ColumnType`].
 const TYPE_KEY: &str = "perene.type";
+/// The key of a field's metadata that holds its [`ColumnReading`], in JSON.
+const READING_KEY: &str = "perene.reading";
 
 /// Hashes that all columns together may hold to count distinct values (some 200 MB).
 const HASHES: usize = 12_000_000;
@@ -49,20 +51,38 @@ pub(crate) fn arrow_type(kind: ColumnType) -> DataType {
     }
 }
 
-fn field(name: &str, kind: ColumnType) -> Field {
+fn field(name: &str, reading: &ColumnReading, is_open: bool) -> Result<Field> {
     let label = TYPES
         .iter()
-        .find(|(k, _)| *k == kind)
+        .find(|(kind, _)| *kind == reading.kind)
         .map_or("text", |(_, label)| label);
-    let metadata = HashMap::from([(TYPE_KEY.to_owned(), label.to_owned())]);
-    Field::new(name, arrow_type(kind), true).with_metadata(metadata)
+    let mut metadata = HashMap::from([(TYPE_KEY.to_owned(), (*label).to_owned())]);
+    if *reading != ColumnReading::new(reading.kind) {
+        let reading = serde_json::to_string(reading).map_err(unwritable)?;
+        metadata.insert(READING_KEY.to_owned(), reading);
+    }
+    let kind = if is_open {
+        DataType::Utf8
+    } else {
+        arrow_type(reading.kind)
+    };
+    Ok(Field::new(name, kind, true).with_metadata(metadata))
+}
+
+/// How the file writes a field that ingest has written.
+pub(crate) fn column_reading(field: &Field, kind: ColumnType) -> ColumnReading {
+    let kept = field.metadata().get(READING_KEY);
+    kept.and_then(|kept| serde_json::from_str(kept).ok())
+        .unwrap_or_else(|| ColumnReading::new(kind))
 }
 
 /// The type that ingest has given a field; `None` if another program wrote it.
 pub(crate) fn column_type(field: &Field) -> Option<ColumnType> {
     let label = field.metadata().get(TYPE_KEY)?;
     let (kind, _) = TYPES.iter().find(|(_, known)| known == label)?;
-    (*field.data_type() == arrow_type(*kind)).then_some(*kind)
+    // Numbers whose marks are left open are kept as written.
+    let fits = *field.data_type() == arrow_type(*kind) || *field.data_type() == DataType::Utf8;
+    fits.then_some(*kind)
 }
 
 /// Writes arrays of the columns' types and profiles them.
@@ -78,10 +98,11 @@ pub(crate) struct Sink<W: Write + Send> {
 impl<W: Write + Send> Sink<W> {
     pub fn new(out: W, names: &[String], readings: Readings) -> Result<Self> {
         let columns = || names.iter().zip(&readings.columns);
-        let fields: Vec<Field> = columns()
-            .map(|(name, reading)| field(name, reading.kind))
+        let fields: Result<Vec<Field>> = columns()
+            .enumerate()
+            .map(|(at, (name, reading))| field(name, reading, readings.is_open(at)))
             .collect();
-        let schema = Arc::new(Schema::new(fields));
+        let schema = Arc::new(Schema::new(fields?));
         let properties = WriterProperties::builder()
             .set_compression(Compression::ZSTD(Default::default()))
             .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
@@ -103,10 +124,10 @@ impl<W: Write + Send> Sink<W> {
     /// Takes the next rows, with what did not come into their columns.
     pub fn write(&mut self, columns: Vec<Built>) -> Result<()> {
         let mut arrays = Vec::with_capacity(columns.len());
-        for (at, Built { array, tally }) in columns.into_iter().enumerate() {
-            self.sketches[at].see(&array);
-            self.tallies[at].add(tally, self.rows);
-            arrays.push(array);
+        for (at, built) in columns.into_iter().enumerate() {
+            self.sketches[at].see(&built.array);
+            self.tallies[at].add(built.tally, self.rows);
+            arrays.push(built.written.unwrap_or(built.array));
         }
         self.bound_memory();
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(unwritable)?;
@@ -231,6 +252,8 @@ impl Tally {
 /// Some rows of a column, and what did not come into it.
 pub(crate) struct Built {
     pub array: ArrayRef,
+    /// Numbers as they are written, where it is left open what their marks mean.
+    pub written: Option<ArrayRef>,
     pub tally: Tally,
 }
 
@@ -238,6 +261,7 @@ pub(crate) struct Built {
 pub(crate) struct CellBuilder {
     reading: ColumnReading,
     cells: Cells,
+    written: Option<StringBuilder>,
     rows: u64,
     tally: Tally,
     /// How this column writes no and yes: as it does the first time.
@@ -251,8 +275,16 @@ enum Cells {
     Text(StringBuilder),
 }
 
+/// A builder for each column.
+pub(crate) fn builders(readings: &Readings) -> Vec<CellBuilder> {
+    let columns = readings.columns.iter().cloned().enumerate();
+    columns
+        .map(|(at, reading)| CellBuilder::new(reading, readings.is_open(at)))
+        .collect()
+}
+
 impl CellBuilder {
-    pub fn new(reading: ColumnReading) -> Self {
+    fn new(reading: ColumnReading, is_open: bool) -> Self {
         let cells = match reading.kind {
             ColumnType::Integer => Cells::Integer(Int64Builder::new()),
             ColumnType::Number => Cells::Number(Float64Builder::new()),
@@ -262,6 +294,7 @@ impl CellBuilder {
         Self {
             reading,
             cells,
+            written: is_open.then(StringBuilder::new),
             rows: 0,
             tally: Tally::default(),
             labels: [None, None],
@@ -276,6 +309,10 @@ impl CellBuilder {
             Cell::Infinite => self.tally.infinite += 1,
             Cell::Stray => self.tally.stray(self.rows, cell),
             _ => {}
+        }
+        if let Some(written) = &mut self.written {
+            let text = std::str::from_utf8(cell).ok();
+            written.append_option(text.filter(|_| read != Cell::Missing));
         }
         match (&mut self.cells, read) {
             (Cells::Integer(cells), Cell::Number(value)) => cells.append_value(value as i64),
@@ -312,6 +349,10 @@ impl CellBuilder {
         self.rows = 0;
         Built {
             array,
+            written: self
+                .written
+                .as_mut()
+                .map(|written| Arc::new(written.finish()) as ArrayRef),
             tally: std::mem::take(&mut self.tally),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use report::{ColumnType, DecimalMark};
+use report::{ColumnReading, ColumnType, DecimalMark};
 use serde_json::{Map, Value};
 
 use crate::frame::{Column, Frame, MISSING, Values};
@@ -13,6 +13,7 @@ use crate::values::cell::trim;
 use crate::values::date;
 use crate::values::missing::{is_missing, is_missing_date, is_missing_value};
 use crate::values::number::{Numeric, parse, value_alone};
+use crate::values::reading::{Cell, read};
 use crate::{Error, Result};
 
 /// Rows of a request as a frame with the columns of `schema`, in its order. Numbers may be given as
@@ -23,16 +24,17 @@ use crate::{Error, Result};
 /// `invalid_value`, naming row (from 1) and field.
 pub fn from_json_rows(
     rows: &[Map<String, Value>],
-    schema: &[(String, ColumnType)],
+    schema: &[(String, ColumnReading)],
 ) -> Result<Frame> {
     let columns = schema
         .iter()
-        .map(|(name, kind)| json_column(rows, name, *kind))
+        .map(|(name, reading)| json_column(rows, name, reading))
         .collect::<Result<_>>()?;
     Ok(Frame::new(columns, rows.len()))
 }
 
-fn json_column(rows: &[Map<String, Value>], name: &str, kind: ColumnType) -> Result<Column> {
+fn json_column(rows: &[Map<String, Value>], name: &str, reading: &ColumnReading) -> Result<Column> {
+    let kind = reading.kind;
     let cells = rows.iter().enumerate().map(|(row, fields)| {
         let value = fields.get(name).unwrap_or(&Value::Null);
         let text =
@@ -51,7 +53,12 @@ fn json_column(rows: &[Map<String, Value>], name: &str, kind: ColumnType) -> Res
         ColumnType::Integer | ColumnType::Number | ColumnType::Date => {
             let number = |cell: Result<(usize, &Value, String)>| {
                 let (row, value, text) = cell?;
-                number(&text, kind).ok_or_else(|| invalid(row, name, value, expected(kind)))
+                // A number of JSON is plain, however the model's file writes its own.
+                let number = match value {
+                    Value::String(_) => number(&text, reading),
+                    _ => number(&text, &ColumnReading::new(kind)),
+                };
+                number.ok_or_else(|| invalid(row, name, value, expected(kind)))
             };
             Values::Number(cells.map(number).collect::<Result<_>>()?)
         }
@@ -89,18 +96,26 @@ fn invalid(row: usize, field: &str, value: &Value, problem: &str) -> Error {
     )
 }
 
-/// A cell of a numeric or date column: NaN when missing, `None` when it is something else.
-fn number(cell: &str, kind: ColumnType) -> Option<f64> {
+/// A cell of a numeric or date column, as the model's file writes them: NaN when missing, `None` when it is something
+/// else. What the model's notation has no answer to is read for itself.
+fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
     let cell = trim(cell.as_bytes());
-    if kind == ColumnType::Date {
-        let date = || date::parse_alone(cell).map(|millis| millis as f64);
-        return if is_missing_date(cell) {
-            Some(f64::NAN)
-        } else {
-            date()
+    if reading.kind == ColumnType::Date {
+        let millis = match reading.date_order {
+            _ if is_missing_date(cell) => return Some(f64::NAN),
+            Some(order) => date::parse(cell, order),
+            None => date::parse_alone(cell),
         };
+        return millis.map(|millis| millis as f64);
     }
-    match (value_alone(cell), parse(cell, DecimalMark::Point)) {
+    let told = reading.decimal.and_then(|_| match read(reading, cell) {
+        Cell::Number(value) => Some(value),
+        _ => None,
+    });
+    match (
+        told.or_else(|| value_alone(cell)),
+        parse(cell, DecimalMark::Point),
+    ) {
         (Some(value), _) => Some(value),
         (None, Some(Numeric::Infinite)) => Some(f64::NAN),
         (None, Some(Numeric::Code)) => std::str::from_utf8(cell).ok()?.parse().ok(),
@@ -141,13 +156,14 @@ impl Texts {
 }
 
 /// Gives the columns that `schema` names the types it names: a file whose codes all happened to be
-/// numbers is read as the texts the model knows. Other columns stay as they are.
+/// numbers is read as the texts the model knows, and numbers and dates are read in the notation of the file it learned
+/// from where their own leaves that open. Other columns stay as they are.
 ///
 /// # Errors
 /// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects
 /// (single ones that cannot become missing values).
-pub fn conform(mut frame: Frame, schema: &[(String, ColumnType)]) -> Result<Frame> {
-    for (name, kind) in schema {
+pub fn conform(mut frame: Frame, schema: &[(String, ColumnReading)]) -> Result<Frame> {
+    for (name, reading) in schema {
         let Some(column) = frame.columns.iter_mut().find(|column| column.name == *name) else {
             return Err(Error::new(
                 "missing_column",
@@ -155,23 +171,33 @@ pub fn conform(mut frame: Frame, schema: &[(String, ColumnType)]) -> Result<Fram
                 "Add the column; leave its cells empty where the value is not known.",
             ));
         };
-        if let Some(values) = converted(column, *kind, frame.rows)? {
+        if let Some(values) = converted(column, reading, frame.rows)? {
             column.values = values;
         }
-        column.kind = *kind;
+        column.kind = reading.kind;
     }
     Ok(frame)
 }
 
 /// The cells as the other type holds them; `None` if they stay as they are.
-fn converted(column: &Column, kind: ColumnType, rows: usize) -> Result<Option<Values>> {
+fn converted(column: &Column, reading: &ColumnReading, rows: usize) -> Result<Option<Values>> {
+    let kind = reading.kind;
     let numeric = |kind| matches!(kind, ColumnType::Integer | ColumnType::Number);
     let text = |kind| matches!(kind, ColumnType::Boolean | ColumnType::Text);
+    if let (Some(Values::Text { codes, levels }), true) = (column.written.as_deref(), numeric(kind))
+    {
+        return numbers(&column.name, codes, levels, reading).map(Some);
+    }
     if column.kind == kind
         || (numeric(column.kind) && numeric(kind))
         || (text(column.kind) && text(kind))
     {
         return Ok(None);
+    }
+    if text(kind)
+        && let Some(written) = &column.written
+    {
+        return Ok(Some((**written).clone()));
     }
     if text(kind) {
         let mut texts = Texts::default();
@@ -179,12 +205,7 @@ fn converted(column: &Column, kind: ColumnType, rows: usize) -> Result<Option<Va
         return Ok(Some(texts.values()));
     }
     match &column.values {
-        Values::Text { codes, levels } => Ok(Some(Values::Number(numbers(
-            &column.name,
-            codes,
-            levels,
-            kind,
-        )?))),
+        Values::Text { codes, levels } => numbers(&column.name, codes, levels, reading).map(Some),
         Values::Number(cells) if cells.iter().all(|cell| cell.is_nan()) => Ok(None),
         Values::Number(_) => Err(wrong_type(
             &column.name,
@@ -194,8 +215,13 @@ fn converted(column: &Column, kind: ColumnType, rows: usize) -> Result<Option<Va
     }
 }
 
-fn numbers(name: &str, codes: &[u32], levels: &[String], kind: ColumnType) -> Result<Vec<f64>> {
-    let parsed: Vec<Option<f64>> = levels.iter().map(|level| number(level, kind)).collect();
+fn numbers(
+    name: &str,
+    codes: &[u32],
+    levels: &[String],
+    reading: &ColumnReading,
+) -> Result<Values> {
+    let parsed: Vec<Option<f64>> = levels.iter().map(|level| number(level, reading)).collect();
     let of = |code: u32| parsed.get(code as usize).copied();
     let failed = codes.iter().filter(|&&code| of(code) == Some(None)).count();
     let present = codes.iter().filter(|&&code| code != MISSING).count();
@@ -207,13 +233,11 @@ fn numbers(name: &str, codes: &[u32], levels: &[String], kind: ColumnType) -> Re
         return Err(wrong_type(
             name,
             example.map_or("", |(level, _)| level),
-            kind,
+            reading.kind,
         ));
     }
-    Ok(codes
-        .iter()
-        .map(|&code| of(code).flatten().unwrap_or(f64::NAN))
-        .collect())
+    let value = |code: &u32| of(*code).flatten().unwrap_or(f64::NAN);
+    Ok(Values::Number(codes.iter().map(value).collect()))
 }
 
 fn wrong_type(name: &str, example: &str, kind: ColumnType) -> Error {
@@ -242,10 +266,10 @@ mod tests {
         serde_json::from_value(value).unwrap()
     }
 
-    fn schema(columns: &[(&str, ColumnType)]) -> Vec<(String, ColumnType)> {
+    fn schema(columns: &[(&str, ColumnType)]) -> Vec<(String, ColumnReading)> {
         columns
             .iter()
-            .map(|&(name, kind)| (name.to_owned(), kind))
+            .map(|&(name, kind)| (name.to_owned(), ColumnReading::new(kind)))
             .collect()
     }
 

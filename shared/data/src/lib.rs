@@ -34,7 +34,7 @@ pub use profile::{ColumnProfile, FileReading, Profile, SkippedRecords, Suggestio
 pub use report::ColumnType;
 pub use source::remote::RemoteSource;
 pub use source::{FileSource, Source};
-pub use values::boolean::same_label;
+pub use values::boolean::{same_label, truth};
 
 /// The result of everything that looks at a user's data.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -6,23 +6,23 @@ use utoipa::ToSchema;
 use crate::ColumnType;
 
 /// How the cells of a column are to be read. Kept with a dataset's profile and with a model, so that a small file is
-/// read as the one that was learned from.
+/// read as the one that was learned from. Every field is written, since model files go by position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ColumnReading {
     /// What the column holds.
     #[serde(rename = "type")]
     pub kind: ColumnType,
     /// The decimal mark of numbers, where some cell carries a mark.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub decimal: Option<DecimalMark>,
     /// What stands beside the numbers, under one name: `%`, `eur`, `kg`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub unit: Option<String>,
     /// Of dates in numbers with the year behind.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub date_order: Option<DateOrder>,
     /// All texts are codes of two capitals, such as `NA` for North America: none of them means missing.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub codes: bool,
 }
 

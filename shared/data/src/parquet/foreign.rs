@@ -10,7 +10,7 @@ use report::{ColumnReading, ColumnType};
 use crate::csv::encoding::EXPANSION;
 use crate::csv::records::{header, no_rows, too_many_columns, too_many_rows};
 use crate::ingest::Ingested;
-use crate::ingest_sink::{Built, CellBuilder, Sink, Tally};
+use crate::ingest_sink::{Built, CellBuilder, Sink, Tally, builders};
 use crate::parquet::convert::{floats, integers, milliseconds, texts};
 use crate::parquet::row_groups::{ParquetFile, broken};
 use crate::source::Source;
@@ -52,12 +52,7 @@ pub(crate) fn ingest(
     infer(&file, &names, &mut plans, progress)?;
 
     let readings = readings(&plans);
-    let mut builders: Vec<CellBuilder> = readings
-        .columns
-        .iter()
-        .cloned()
-        .map(CellBuilder::new)
-        .collect();
+    let mut builders = builders(&readings);
     let mut sink = Sink::new(out, &names, readings)?;
     let all: Vec<usize> = (0..names.len()).collect();
     for group in 0..file.row_groups() {
@@ -206,6 +201,7 @@ impl Plan {
     fn convert(&self, builder: &mut CellBuilder, cells: &ArrayRef) -> Result<Built> {
         let plain = |array| Built {
             array,
+            written: None,
             tally: Tally::default(),
         };
         Ok(match self {
@@ -254,6 +250,7 @@ fn finite(numbers: &Float64Array) -> Built {
     let tally = Tally::of_infinite(infinite as u64);
     Built {
         array: Arc::new(kept),
+        written: None,
         tally,
     }
 }

@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use arrow_array::types::{Float64Type, Int64Type, TimestampMillisecondType};
 use arrow_array::{Array, ArrayRef, StringArray, cast::AsArray};
+use arrow_schema::DataType;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
-use report::ColumnType;
+use report::{ColumnReading, ColumnType};
 use twox_hash::XxHash64;
 
 use crate::frame::{Column, Frame, MISSING, Values};
 use crate::ingest::ingest;
-use crate::ingest_sink::column_type;
+use crate::ingest_sink::{column_reading, column_type};
 use crate::parquet::row_groups::{ParquetFile, broken};
 use crate::profile::distinct::Premixed;
 use crate::source::Source;
@@ -142,7 +143,7 @@ fn positions(file: &ParquetFile, columns: Option<&[String]>) -> Result<Vec<usize
 /// A column while its batches come in.
 struct Building {
     name: String,
-    kind: ColumnType,
+    reading: ColumnReading,
     values: Values,
     /// Texts by their hash; of two with the same hash the second has the next.
     codes: HashMap<u64, u32, Premixed>,
@@ -156,8 +157,8 @@ impl Building {
                 field.name()
             )));
         };
-        let values = match kind {
-            ColumnType::Boolean | ColumnType::Text => Values::Text {
+        let values = match field.data_type() {
+            DataType::Utf8 => Values::Text {
                 codes: Vec::new(),
                 levels: Vec::new(),
             },
@@ -165,14 +166,14 @@ impl Building {
         };
         Ok(Self {
             name: field.name().clone(),
-            kind,
+            reading: column_reading(field, kind),
             values,
             codes: HashMap::default(),
         })
     }
 
     fn extend(&mut self, cells: &ArrayRef) {
-        match (&mut self.values, self.kind) {
+        match (&mut self.values, self.reading.kind) {
             (Values::Number(numbers), ColumnType::Integer) => numbers.extend(
                 cells
                     .as_primitive::<Int64Type>()
@@ -204,7 +205,9 @@ impl Building {
     }
 
     fn finish(self) -> Column {
-        Column::new(self.name, self.kind, self.values)
+        let mut column = Column::new(self.name, self.reading.kind, self.values);
+        column.reading = self.reading;
+        column.understood()
     }
 }
 

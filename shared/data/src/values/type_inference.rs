@@ -335,6 +335,14 @@ pub(crate) struct Readings {
     pub ambiguous_numbers: Vec<usize>,
 }
 
+impl Readings {
+    /// Whether a column's numbers are kept as they are written, since nothing in the file tells what their marks mean: a
+    /// model knows.
+    pub fn is_open(&self, column: usize) -> bool {
+        self.ambiguous_numbers.contains(&column)
+    }
+}
+
 /// What is known of a file beside its cells.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Hints {

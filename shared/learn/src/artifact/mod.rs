@@ -1,11 +1,12 @@
 //! A trained model: what scores, and its file.
 
+mod conform;
 mod file;
 mod shap;
 
 use data::{Error, Frame, Result};
 use domain::LearnerKind;
-use report::{ColumnType, Risk};
+use report::{ColumnReading, ColumnType, Risk};
 use serde::{Deserialize, Serialize};
 use stats::sampling::evenly_spaced;
 
@@ -44,6 +45,9 @@ pub struct Artifact {
     pub(crate) fold_blends: Vec<CalibratedBlend>,
     /// What it learned from, in counts.
     pub(crate) baseline: Baseline,
+    /// How its file wrote the columns of the schema; none of models made before this was kept.
+    #[serde(default)]
+    pub(crate) readings: Vec<ColumnReading>,
 }
 
 /// One kind of learner.

@@ -1,6 +1,6 @@
 //! A new model against the one in production, on the same rows.
 
-use data::{Error, Frame, Result, conform};
+use data::{Error, Frame, Result};
 use report::{Comparison, ComparisonFigures, PairedMetric};
 use stats::bootstrap::{Row, Scored, Spread, measure, ranked, resample};
 use stats::metrics::{log_loss, roc_auc};
@@ -44,8 +44,9 @@ pub fn compare(
     let new = challenger.score(&sample)?;
     let entities = entities(challenger, &sample)?;
     let rows: Vec<usize> = (0..sample.rows).collect();
-    let old =
-        conform(sample, champion.schema()).and_then(|frame| champion.score_left_out(&frame, &rows));
+    let old = champion
+        .conform(sample)
+        .and_then(|frame| champion.score_left_out(&frame, &rows));
     Ok(match old {
         Ok(old) => {
             let seed = challenger.spec.seed;

@@ -2,7 +2,7 @@
 
 use data::{Error, Frame, Result};
 use domain::LearnerKind;
-use report::{Calibration, ColumnType, Intervals, LearnerReport, MeasuredOn, Report, Verdict};
+use report::{Calibration, ColumnReading, ColumnType, Intervals, LearnerReport, MeasuredOn, Report, Verdict};
 use stats::calibration::calibration_error;
 use stats::curves::curves;
 use stats::logistic_solver::sigmoid;
@@ -138,11 +138,13 @@ fn assemble(
     };
     let scores: Vec<f64> = (0..table.rows.len()).map(score).collect();
     let learners = learner_reports(plan, &trained, &log_odds, &blend.blend, table);
+    let schema = schema(plan, frame)?;
     let artifact = Artifact {
         spec: plan.spec.clone(),
         positive_label: plan.positive_label.clone(),
         features: plan.features.clone(),
-        schema: schema(plan, frame)?,
+        readings: readings(&schema, frame)?,
+        schema,
         threshold: metrics::best_threshold(&scores, &table.positive),
         salt: plan.salt,
         learned_from: LearnedFrom::new(&table.hashes, &table.folds),
@@ -264,6 +266,12 @@ fn stack(plan: &TrainingPlan, trained: Vec<Trained>) -> Vec<Learner> {
         }
     }
     stack
+}
+
+/// How the columns of the schema are written.
+fn readings(schema: &[(String, ColumnType)], frame: &Frame) -> Result<Vec<ColumnReading>> {
+    let reading = |(name, _): &(String, _)| Ok(required_column(frame, name)?.reading.clone());
+    schema.iter().map(reading).collect()
 }
 
 fn schema(plan: &TrainingPlan, frame: &Frame) -> Result<Vec<(String, ColumnType)>> {

@@ -1,0 +1,161 @@
+//! Data brought to the form that a model learned from.
+
+use std::collections::{HashMap, HashSet};
+
+use data::{Frame, Result, Values, from_json_rows, truth};
+use report::ColumnReading;
+use serde_json::{Map, Value};
+
+use crate::artifact::Artifact;
+use crate::prepare::features::Treatment;
+
+impl Artifact {
+    /// Rows of a request with the columns of the schema.
+    ///
+    /// # Errors
+    /// `invalid_value`, naming row (from 1) and field.
+    pub fn rows(&self, rows: &[Map<String, Value>]) -> Result<Frame> {
+        Ok(self.spelled(from_json_rows(rows, &self.columns())?))
+    }
+
+    /// A frame whose columns of the schema have the model's types, notation and spelling.
+    ///
+    /// # Errors
+    /// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects.
+    pub fn conform(&self, frame: Frame) -> Result<Frame> {
+        Ok(self.spelled(data::conform(frame, &self.columns())?))
+    }
+
+    /// Brings the entity key alone to the model's type.
+    ///
+    /// # Errors
+    /// Those of [`Artifact::conform`].
+    pub fn conform_key(&self, frame: Frame) -> Result<Frame> {
+        let key = self.entity_key();
+        let mut columns = self.columns();
+        columns.retain(|(name, _)| Some(name.as_str()) == key);
+        data::conform(frame, &columns)
+    }
+
+    fn columns(&self) -> Vec<(String, ColumnReading)> {
+        let reading = |(at, (name, kind)): (usize, &(String, _))| {
+            let kept = self.readings.get(at).filter(|kept| kept.kind == *kind);
+            let reading = kept.cloned().unwrap_or_else(|| ColumnReading::new(*kind));
+            (name.clone(), reading)
+        };
+        self.schema.iter().enumerate().map(reading).collect()
+    }
+
+    /// Categories as the model knows them: `YES` where it learned `Yes`.
+    fn spelled(&self, mut frame: Frame) -> Frame {
+        for feature in &self.features {
+            let Treatment::Category { levels: learned } = &feature.treatment else {
+                continue;
+            };
+            let column = frame.columns.iter_mut().find(|c| c.name == feature.name);
+            if let Some(Values::Text { codes, levels }) = column.map(|column| &mut column.values) {
+                spell(learned, codes, levels);
+            }
+        }
+        frame
+    }
+}
+
+/// Gives levels that are not among the learned, but for their case or their words for yes and no, the learned spelling.
+fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) {
+    let known: HashSet<&str> = learned.iter().map(String::as_str).collect();
+    if levels.iter().all(|level| known.contains(level.as_str())) {
+        return;
+    }
+    let loose = loose(learned);
+    let said = said(learned);
+    let spelling = |level: &String| -> Option<String> {
+        if known.contains(level.as_str()) {
+            return None;
+        }
+        let by_case = loose.get(&level.to_lowercase()).copied().flatten();
+        let by_word = || said[usize::from(truth(level.as_bytes())?)];
+        by_case.or_else(by_word).map(str::to_owned)
+    };
+    let mut moved = Vec::new();
+    for at in 0..levels.len() {
+        let Some(spelling) = spelling(&levels[at]) else {
+            continue;
+        };
+        match levels.iter().position(|level| *level == spelling) {
+            Some(same) => moved.push((at as u32, same as u32)),
+            None => levels[at] = spelling,
+        }
+    }
+    let moved: HashMap<u32, u32> = moved.into_iter().collect();
+    if !moved.is_empty() {
+        for code in codes.iter_mut() {
+            *code = moved.get(code).copied().unwrap_or(*code);
+        }
+    }
+}
+
+/// The learned levels by their lower case, where that is one's alone.
+fn loose(learned: &[String]) -> HashMap<String, Option<&str>> {
+    let mut loose: HashMap<String, Option<&str>> = HashMap::with_capacity(learned.len());
+    for level in learned {
+        loose
+            .entry(level.to_lowercase())
+            .and_modify(|one| *one = None)
+            .or_insert(Some(level));
+    }
+    loose
+}
+
+/// How the learned levels say no and yes, if they say nothing else.
+fn said(learned: &[String]) -> [Option<&str>; 2] {
+    let mut said = [None, None];
+    for level in learned {
+        match truth(level.as_bytes()) {
+            Some(truth) => said[usize::from(truth)] = Some(level.as_str()),
+            None => return [None, None],
+        }
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelled(learned: &[&str], found: &[&str]) -> Vec<String> {
+        let learned: Vec<String> = learned.iter().map(|level| (*level).to_owned()).collect();
+        let mut levels: Vec<String> = found.iter().map(|level| (*level).to_owned()).collect();
+        let mut codes: Vec<u32> = (0..levels.len() as u32).collect();
+        spell(&learned, &mut codes, &mut levels);
+        codes
+            .iter()
+            .map(|code| levels[*code as usize].clone())
+            .collect()
+    }
+
+    #[test]
+    fn categories_are_known_in_any_case_and_word() {
+        for (learned, found, spelling) in [
+            (
+                &["Yes", "No"][..],
+                &["yes", "NO", "Yes", "true"][..],
+                &["Yes", "No", "Yes", "Yes"][..],
+            ),
+            (
+                &["True", "False"],
+                &["1", "Sim", "não"],
+                &["True", "True", "False"],
+            ),
+            (
+                &["Basic", "Pro"],
+                &["BASIC", "pro ", "Max"],
+                &["Basic", "pro ", "Max"],
+            ),
+            (&["a", "A"], &["A", "a"], &["A", "a"]),
+            (&["No", "Pro"], &["no", "false"], &["No", "false"]),
+        ] {
+            assert_eq!(spelled(learned, found), spelling, "{found:?}");
+        }
+    }
+}
