@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use cloud::bucket::Part;
-use data::{ColumnProfile, Profile, Suggestions};
+use data::{ColumnProfile, FileReading, Profile, Suggestions};
 use domain::{Dataset, DatasetId, DatasetStatus, Failure};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -105,6 +105,9 @@ pub struct DatasetView {
     /// What a model of it might predict; only when ready and asked for by id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestions: Option<Suggestions>,
+    /// How a text file was read, and what of it was no row; only when ready and asked for by id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reading: Option<FileReading>,
     /// When it was announced.
     pub created_at: DateTime<Utc>,
     /// When it became ready or failed.
@@ -124,6 +127,7 @@ impl From<Dataset> for DatasetView {
             row_count: dataset.row_count,
             columns: None,
             suggestions: None,
+            reading: None,
             created_at: dataset.created_at,
             finished_at: dataset.finished_at,
         }
@@ -135,6 +139,7 @@ impl DatasetView {
         Self {
             columns: Some(profile.columns),
             suggestions: Some(profile.suggestions),
+            reading: profile.reading,
             ..self
         }
     }

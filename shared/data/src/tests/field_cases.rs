@@ -1,5 +1,7 @@
 //! Files as people have them: each kind that was once read wrong, on data of its own.
 
+use report::{ColumnReading, DateOrder, DecimalMark};
+
 use super::*;
 
 /// A file of so many customers, `row` of each, below a header.
@@ -210,4 +212,63 @@ fn no_record_goes_without_a_word() {
         ),
         ("UTF-8", ',', true)
     );
+}
+
+/// A model's column, in the notation of its file.
+fn learned(name: &str, reading: ColumnReading) -> Vec<(String, ColumnReading)> {
+    vec![(name.to_owned(), reading)]
+}
+
+#[test]
+fn what_a_small_file_leaves_open_is_read_as_the_learned_one() {
+    let mut german = ColumnReading::new(ColumnType::Number);
+    german.decimal = Some(DecimalMark::Comma);
+    let german = learned("fee", german);
+    let plain = learned("fee", ColumnReading::new(ColumnType::Number));
+    let alone = frame("id,fee\nC1,1.234\nC2,2.345\n");
+    assert_eq!(column(&alone, "fee"), ["1.234", "2.345"]);
+    let conformed = |columns| column(&conform(alone.clone(), columns).unwrap(), "fee");
+    assert_eq!(conformed(&german), ["1234", "2345"]);
+    assert_eq!(conformed(&plain), ["1.234", "2.345"]);
+
+    // What a file tells of itself counts.
+    let told = frame("id,fee\nC1,1.5\nC2,2.345\n");
+    assert_eq!(
+        column(&conform(told, &german).unwrap(), "fee"),
+        ["1.5", "2.345"]
+    );
+
+    let rows: Vec<_> = [
+        r#"{"fee": "1.234"}"#,
+        r#"{"fee": 1.234}"#,
+        r#"{"fee": "1,5"}"#,
+    ]
+    .map(|row| serde_json::from_str(row).unwrap())
+    .into();
+    let request = from_json_rows(&rows, &german).unwrap();
+    assert_eq!(column(&request, "fee"), ["1234", "1.234", "1.5"]);
+}
+
+#[test]
+fn dates_that_a_small_file_leaves_open_are_read_as_the_learned_ones() {
+    for (order, first) in [
+        (DateOrder::DayFirst, "2026-04-03"),
+        (DateOrder::MonthFirst, "2026-03-04"),
+    ] {
+        let mut reading = ColumnReading::new(ColumnType::Date);
+        reading.date_order = Some(order);
+        let small = frame("id,since\nC1,03/04/2026\nC2,05/06/2026\n");
+        let read = conform(small, &learned("since", reading)).unwrap();
+        assert_eq!(column(&read, "since")[0], first);
+    }
+}
+
+#[test]
+fn how_a_column_is_written_is_kept() {
+    let rows = |n| format!("C{n};{}.{:03},5;{}/12/2025", n + 1, n, n % 28 + 1);
+    let frame = frame(file("id;fee;since", 60, rows));
+    let reading = |name| frame.column(name).unwrap().reading.clone();
+    assert_eq!(reading("fee").decimal, Some(DecimalMark::Comma));
+    assert_eq!(reading("since").date_order, Some(DateOrder::DayFirst));
+    assert_eq!(reading("id"), ColumnReading::new(ColumnType::Text));
 }

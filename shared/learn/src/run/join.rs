@@ -2,7 +2,9 @@
 
 use data::{Error, Frame, Result};
 use domain::LearnerKind;
-use report::{Calibration, ColumnReading, ColumnType, Intervals, LearnerReport, MeasuredOn, Report, Verdict};
+use report::{
+    Calibration, ColumnReading, ColumnType, Intervals, LearnerReport, MeasuredOn, Report, Verdict,
+};
 use stats::calibration::calibration_error;
 use stats::curves::curves;
 use stats::logistic_solver::sigmoid;

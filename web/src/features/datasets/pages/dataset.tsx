@@ -24,6 +24,7 @@ import {
 } from '../../../ui';
 import { dataset, deleteDataset } from '../api';
 import { DropZone } from '../parts/drop-zone';
+import { FileReading, useNotation } from '../parts/file-reading';
 
 type Profile = Schemas['ColumnProfile'];
 
@@ -44,7 +45,8 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const { guide } = useSearch({ from: '/app/datasets/$id' });
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
-  const { id, name, status, row_count, columns, error, progress, filename, created_at, suggestions } = of;
+  const { id, name, status, row_count, columns, error, progress, filename, created_at, suggestions, reading } =
+    of;
   return (
     <div className="page">
       {guide && <Steps at={2} />}
@@ -96,6 +98,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
           </dl>
           <Warnings columns={columns} suggestions={suggestions} />
           <Columns columns={columns} suggestions={suggestions} />
+          {reading && <FileReading of={reading} />}
         </>
       )}
       {deleting && (
@@ -177,6 +180,7 @@ function Warnings({ columns, suggestions }: Profiled) {
 
 function Columns({ columns, suggestions }: Profiled) {
   const { t, f } = useWords();
+  const notation = useNotation();
   const range = ({ type, min, max, top_values }: Profile) => {
     const format = type === 'date' ? f.date : f.number;
     return min != null && max != null
@@ -203,7 +207,16 @@ function Columns({ columns, suggestions }: Profiled) {
               </>
             ),
           },
-          { head: t('dataset.type'), cell: ({ type }) => t(`type.${type}`), className: 'muted' },
+          {
+            head: t('dataset.type'),
+            cell: ({ type, reading }) => (
+              <>
+                {t(`type.${type}`)}
+                <div className="hint">{notation(reading)}</div>
+              </>
+            ),
+            className: 'muted',
+          },
           {
             head: t('dataset.values'),
             cell: ({ name, histogram, top_values }) =>

@@ -75,7 +75,7 @@ function initial(of: Pick<Ready, 'columns' | 'suggestions'>) {
     positive: of.suggestions?.positive_label ?? '',
     key: of.suggestions?.entity_key ?? '',
     value: '',
-    snapshot: '',
+    snapshot: of.suggestions?.snapshot_column ?? '',
     effort: 'balanced' as Schemas['Effort'],
     task: 'churn' as Schemas['Task'],
     exclude: of.columns
@@ -171,17 +171,19 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
             </Select>
             <Select
               label={t('train.positive')}
+              hint={form.target && !form.positive ? t('train.positiveAsk', { target: form.target }) : undefined}
+              required
               value={form.positive}
               onValue={(positive) => set('positive', positive)}
               error={wrong.positive_label}
             >
-              <option value="">{t('train.pick')}</option>
+              <option value="">{t('train.pickValue')}</option>
               <Options of={labels} />
             </Select>
           </div>
           {column(
             'key',
-            of.columns.filter(({ unique }) => unique),
+            of.columns.filter(({ name, unique }) => unique || name === suggested?.entity_key),
             wrong.entity_key,
           )}
         </div>

@@ -1,0 +1,41 @@
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Card } from '../../../ui';
+
+/** How a text file was read, and what of it was no row. */
+export function FileReading({ of }: { of: Schemas['FileReading'] }) {
+  const { t, f } = useWords();
+  const delimiter = of.delimiter === '\t' ? t('reading.tab') : `“${of.delimiter}”`;
+  const skipped = (['blank', 'headers', 'totals', 'notes'] as const)
+    .filter((kind) => of.skipped[kind] > 0)
+    .map((kind) => t(`reading.${kind}`, { n: f.integer(of.skipped[kind]) }));
+  const lines = [
+    t('reading.encoding', { encoding: of.encoding, delimiter }),
+    t(of.has_header ? 'reading.header' : 'reading.noHeader'),
+    of.titles > 0 && t('reading.titles', { n: f.integer(of.titles) }),
+    skipped.length > 0 && t('reading.skipped', { what: skipped.join(', ') }),
+    of.bad_lines?.length && t('reading.badLines', { lines: of.bad_lines.map(f.integer).join(', ') }),
+  ];
+  return (
+    <Card title={t('reading.title')}>
+      <ul className="stack tight muted small">
+        {lines.filter(Boolean).map((line) => (
+          <li key={String(line)}>{line}</li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** How a column's cells are written, where there is more than one way. */
+export function useNotation() {
+  const { t } = useWords();
+  return (reading: Schemas['ColumnReading'] | null | undefined) =>
+    [
+      reading?.decimal && t(`reading.decimal.${reading.decimal}`),
+      reading?.date_order && t(`reading.order.${reading.date_order}`),
+      reading?.unit && t('reading.unit', { unit: reading.unit }),
+    ]
+      .filter(Boolean)
+      .join(', ');
+}
