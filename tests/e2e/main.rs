@@ -94,5 +94,6 @@ mod training {
 
 mod upload {
     mod files;
+    mod reading;
     mod resumed;
 }

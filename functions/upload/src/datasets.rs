@@ -5,12 +5,17 @@ use std::collections::BTreeMap;
 use api::prelude::*;
 use chrono::Utc;
 use cloud::{WorkError, bucket::Part, bucket::keys};
-use domain::{Dataset, DatasetId, DatasetStatus, OrgId, name};
-use store::TenantStore;
+use data::ReadOptions;
+use domain::{Dataset, DatasetId, DatasetStatus, Failure, OrgId, name};
+use store::{PageRequest, TenantStore};
 
 use crate::{
-    Datasets, delete_files, filename, limits, parts,
-    view::{DatasetCreated, DatasetView, NewDataset, PartAddress, SentParts, Upload},
+    Datasets, delete_files, filename, limits,
+    object_created::ObjectCreated,
+    parts,
+    view::{
+        DatasetChange, DatasetCreated, DatasetView, NewDataset, PartAddress, SentParts, Upload,
+    },
 };
 
 /// Announces a file and says where to send it.
@@ -77,6 +82,54 @@ pub async fn get(
     // A ready dataset has its profile, unless it is being deleted at this moment.
     let profile = state.bucket.get(&key).await?.or_not_found("dataset")?;
     Ok(Json(view.profiled(serde_json::from_slice(&profile)?)))
+}
+
+/// Says how a dataset's file is to be read, and reads it again. Datasets of this name that are made later are read the
+/// same way.
+#[utoipa::path(
+    patch, path = "/v1/datasets/{id}", tag = "datasets", operation_id = "updateDataset",
+    params(("id" = DatasetId, Path)), request_body = DatasetChange,
+    responses(
+        (status = 200, description = "The dataset, being read again", body = DatasetView),
+        LookupProblems, BodyProblems, ConflictProblem, PlanProblems
+    ),
+    extensions(("x-resource" = json!("datasets")))
+)]
+pub async fn update(
+    principal: Allowed<Work<permission::Upload>>,
+    State(state): State<Datasets>,
+    Id(id): Id<DatasetId>,
+    Json(change): Json<DatasetChange>,
+) -> Result<Json<DatasetView>, ApiError> {
+    fields::refuse(change.problems())?;
+    let tenant = &principal.tenant;
+    let dataset = found(tenant, id).await?;
+    let key = keys::raw(tenant.org(), id);
+    let Some(etag) = dataset.etag else {
+        return Err(not_read_yet());
+    };
+    if !tenant.reread_dataset(id, &change.read).await? {
+        return Err(not_read_yet());
+    }
+    let again = ObjectCreated::again(key, etag);
+    let group = tenant.org().to_string();
+    if let Err(error) = state.ingest.send(&group, &[again]).await {
+        let failure = Failure::new(
+            "not_read_again",
+            "The file could not be put in line to be read again.",
+            "Ask for it once more.",
+        );
+        tenant.dataset_failed(id, &failure).await?;
+        return Err(error.into());
+    }
+    Ok(Json(found(tenant, id).await?.into()))
+}
+
+fn not_read_yet() -> ApiError {
+    ApiError::conflict(
+        "not_read_yet",
+        "The dataset's file is still to come, or is being read. Wait until it is ready or has failed.",
+    )
 }
 
 /// Deletes a dataset with its files. Models trained on it stay.
@@ -203,6 +256,7 @@ async fn announced(
     if let Some(size) = request.size {
         limits::check(size, &state.limits)?;
     }
+    let read = read_before(&principal.tenant, &name).await?;
     let id = DatasetId::new();
     let multipart_upload = match request.size.and_then(parts::sizes) {
         None => None,
@@ -219,6 +273,7 @@ async fn announced(
         multipart_upload,
         status: DatasetStatus::AwaitingUpload,
         etag: None,
+        read,
         progress: 0.0,
         error: None,
         row_count: None,
@@ -229,6 +284,13 @@ async fn announced(
     };
     principal.tenant.create_dataset(&dataset).await?;
     Ok(dataset)
+}
+
+/// How the last dataset of that name was to be read, among the newest hundred.
+async fn read_before(tenant: &TenantStore, name: &str) -> Result<ReadOptions, ApiError> {
+    let newest = tenant.datasets(&PageRequest::first(100)).await?.items;
+    let last = newest.into_iter().find(|dataset| dataset.name == name);
+    Ok(last.map(|dataset| dataset.read).unwrap_or_default())
 }
 
 fn names(request: &NewDataset) -> Result<(String, String), ApiError> {

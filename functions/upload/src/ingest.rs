@@ -12,7 +12,7 @@ use std::{
 use cloud::{
     App, Bucket, Bus, WorkError, bucket::Object, bucket::keys, config::ConfigError, worker::Message,
 };
-use data::{Ingested, Limits, RemoteSource};
+use data::{Ingested, Limits, ReadOptions, RemoteSource};
 use domain::{BusEvent, BusEventKind, DatasetId, DatasetStatus};
 use store::{Store, TenantStore};
 use tokio::{runtime::Handle, task::spawn_blocking};
@@ -98,7 +98,9 @@ impl Ingest {
         }
         let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
         let limits = limits::of_plan(self.limits, &organization);
-        let ingested = self.ingest(tenant, landed, object, limits).await;
+        let ingested = self
+            .ingest(tenant, landed, object, limits, dataset.read)
+            .await;
         let ingested = ingested.map_err(|error| limits::told(error, &limits, &organization))?;
         let profile = serde_json::to_vec(&ingested.profile)?;
         let key = keys::profile(tenant.org(), id);
@@ -113,6 +115,7 @@ impl Ingest {
         landed: &Landed,
         object: Object,
         limits: Limits,
+        read: ReadOptions,
     ) -> Result<Ingested, WorkError> {
         let size = object.head().size;
         let source = RemoteSource::new(size, move |start, len| object.read(start, len));
@@ -121,7 +124,7 @@ impl Ingest {
         let mut progress = progress(tenant.clone(), landed.dataset);
         let outcome = spawn_blocking(move || {
             let input = Arc::new(source.clone());
-            let outcome = data::ingest(input, &limits, &mut writer, &mut progress);
+            let outcome = data::ingest(input, &limits, &read, &mut writer, &mut progress);
             // A reading or writing that broke off says nothing about the file.
             if let Some(failure) = source.failure().as_deref().or(writer.failure()) {
                 return Err(WorkError::Retry(failure.to_owned()));

@@ -19,7 +19,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 pub fn routes() -> OpenApiRouter<Datasets> {
     OpenApiRouter::new()
         .routes(routes!(datasets::create, datasets::list))
-        .routes(routes!(datasets::get, datasets::delete))
+        .routes(routes!(datasets::get, datasets::update, datasets::delete))
         .routes(routes!(datasets::resume))
         .routes(routes!(datasets::complete))
 }

@@ -2,7 +2,7 @@
 
 use domain::{DatasetId, OrgId};
 use percent_encoding::percent_decode_str;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Landed {
@@ -12,20 +12,30 @@ pub struct Landed {
     pub etag: String,
 }
 
-#[derive(Deserialize)]
-struct ObjectCreated {
+#[derive(Serialize, Deserialize)]
+pub struct ObjectCreated {
     detail: Detail,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Detail {
     object: Object,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Object {
     key: String,
     etag: String,
+}
+
+impl ObjectCreated {
+    /// The same word of an object that landed before, so that it is read again.
+    pub fn again(key: String, etag: String) -> Self {
+        let object = Object { key, etag };
+        Self {
+            detail: Detail { object },
+        }
+    }
 }
 
 impl Landed {

@@ -1,6 +1,6 @@
 //! What the routes work with.
 
-use cloud::{App, Bucket, config::ConfigError};
+use cloud::{App, Bucket, Queue, config::ConfigError};
 use data::Limits;
 
 use crate::limits;
@@ -9,6 +9,8 @@ use crate::limits;
 pub struct Datasets {
     app: App,
     pub(crate) bucket: Bucket,
+    /// What has landed, to be read.
+    pub(crate) ingest: Queue,
     pub(crate) limits: Limits,
 }
 
@@ -16,6 +18,7 @@ impl Datasets {
     pub fn new(app: App) -> Result<Self, ConfigError> {
         Ok(Self {
             bucket: app.bucket()?,
+            ingest: app.queue("INGEST_QUEUE_URL")?,
             limits: limits::from_env()?,
             app,
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use cloud::bucket::Part;
-use data::{ColumnProfile, FileReading, Profile, Suggestions};
+use data::{ColumnProfile, FileReading, Profile, ReadOptions, Suggestions};
 use domain::{Dataset, DatasetId, DatasetStatus, Failure};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -22,6 +22,52 @@ pub struct NewDataset {
     /// Bytes of the file. The upload address then takes exactly that many, and above 100 MB the
     /// file is sent in parts.
     pub size: Option<u64>,
+}
+
+/// How a dataset's file is to be read from now on.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DatasetChange {
+    /// All of it: what is left out is found out from the file.
+    pub read: ReadOptions,
+}
+
+impl DatasetChange {
+    /// What is wrong with it.
+    pub fn problems(&self) -> Vec<(String, String)> {
+        let ReadOptions {
+            encoding,
+            delimiter,
+            header_row,
+            columns,
+            ..
+        } = &self.read;
+        let mut wrong = Vec::new();
+        let mut add = |field: &str, detail: String| wrong.push((field.to_owned(), detail));
+        if let Some(Err(unknown)) = encoding.as_deref().map(data::encoding) {
+            add(
+                "read.encoding",
+                format!("{} {}", unknown.detail, unknown.remedy),
+            );
+        }
+        if delimiter.is_some_and(|c| !c.is_ascii() || c.is_alphanumeric() || "\"\r\n".contains(c)) {
+            add(
+                "read.delimiter",
+                "Give one sign, such as ; or a tab.".into(),
+            );
+        }
+        if header_row.is_some_and(|row| row > 1000) {
+            add(
+                "read.header_row",
+                "Give a row from 1 to 1000, or 0 when none names the columns.".into(),
+            );
+        }
+        if columns.len() > ReadOptions::MOST_COLUMNS {
+            let most = ReadOptions::MOST_COLUMNS;
+            add("read.columns", format!("Tell of {most} columns at most."));
+        }
+        wrong
+    }
 }
 
 /// The parts of a file, all sent.
@@ -105,6 +151,8 @@ pub struct DatasetView {
     /// What a model of it might predict; only when ready and asked for by id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestions: Option<Suggestions>,
+    /// How its owner says that the file is to be read; empty when all is found out from it.
+    pub read: ReadOptions,
     /// How a text file was read, and what of it was no row; only when ready and asked for by id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<FileReading>,
@@ -127,6 +175,7 @@ impl From<Dataset> for DatasetView {
             row_count: dataset.row_count,
             columns: None,
             suggestions: None,
+            read: dataset.read,
             reading: None,
             created_at: dataset.created_at,
             finished_at: dataset.finished_at,

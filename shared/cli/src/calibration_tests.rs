@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use data::{FileSource, Limits, read_file};
+use data::{FileSource, Limits, ReadOptions, read_file};
 use domain::{Effort, Task};
 use learn::{Spec, train};
 
@@ -21,7 +21,7 @@ fn error(seed: u64) -> f64 {
     })
     .unwrap();
     let source = FileSource::open(&path).unwrap();
-    let frame = read_file(Arc::new(source), &Limits::NONE).unwrap();
+    let frame = read_file(Arc::new(source), &Limits::NONE, &ReadOptions::default()).unwrap();
     std::fs::remove_file(&path).unwrap();
     let spec = Spec {
         task: Task::Churn,

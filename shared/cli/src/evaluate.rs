@@ -9,13 +9,15 @@ use serde::Serialize;
 use stats::metrics;
 
 use super::Learning;
-use super::files::{read_table, write_csv};
+use super::files::{Reading, read_table, write_csv};
 
 /// Options of `perene evaluate`.
 #[derive(clap::Args)]
 pub struct Args {
     /// A CSV, gzipped CSV or Parquet file.
     file: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     learning: Learning,
     /// A column of fold ids; it is no feature.
@@ -47,7 +49,7 @@ struct Summary {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let frame = read_table(&args.file)?;
+    let frame = read_table(&args.file, &args.reading)?;
     let outer = match &args.fold_column {
         Some(column) => OuterFolds::Column(column.clone()),
         None => OuterFolds::Stratified(args.folds),

@@ -2,13 +2,35 @@
 
 use std::{fs::File, path::Path, sync::Arc};
 
-use data::{Error, FileSource, Frame, Limits, Result, read_file};
+use data::{Error, FileSource, Frame, Limits, ReadOptions, Result, read_file};
 use serde::de::DeserializeOwned;
 
+/// How a file is to be read, where the file itself does not say it.
+#[derive(Default, clap::Args)]
+pub struct Reading {
+    /// How to read the file, as the API takes it: a JSON object such as `{"decimal": "comma"}`.
+    #[arg(long, value_name = "JSON", value_parser = parse_options)]
+    read: Option<ReadOptions>,
+}
+
+impl Reading {
+    pub fn options(&self) -> ReadOptions {
+        self.read.clone().unwrap_or_default()
+    }
+}
+
+fn parse_options(text: &str) -> std::result::Result<ReadOptions, String> {
+    serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
 /// A table from a CSV, gzipped CSV or Parquet file.
-pub fn read_table(path: &Path) -> Result<Frame> {
+pub fn read_table(path: &Path, reading: &Reading) -> Result<Frame> {
+    read_file(source(path)?, &Limits::NONE, &reading.options())
+}
+
+pub fn source(path: &Path) -> Result<Arc<FileSource>> {
     let source = FileSource::open(path).map_err(|error| unreadable(path, &error))?;
-    read_file(Arc::new(source), &Limits::NONE)
+    Ok(Arc::new(source))
 }
 
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {

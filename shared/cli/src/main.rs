@@ -4,6 +4,7 @@ mod evaluate;
 mod files;
 mod generate;
 mod prior;
+mod profile;
 mod score;
 mod train;
 
@@ -28,6 +29,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Tell how a file is read, and what is in it.
+    Profile(profile::Args),
     /// Measure by nested cross-validation how good a model would be.
     Evaluate(evaluate::Args),
     /// Train a model and save it.
@@ -114,6 +117,7 @@ impl Learning {
 
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Profile(args) => profile::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Score(args) => score::run(&args),

@@ -6,7 +6,7 @@ use data::Result;
 use learn::Artifact;
 use report::{Drift, spreadsheet::harmless};
 
-use super::files::{read_bytes, read_table, write_csv};
+use super::files::{Reading, read_bytes, read_table, write_csv};
 
 /// Options of `perene score`.
 #[derive(clap::Args)]
@@ -15,6 +15,8 @@ pub struct Args {
     model: PathBuf,
     /// A CSV, gzipped CSV or Parquet file.
     file: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
     /// Where to write `entity_key,score,risk`; without an entity key, rows are numbered from 1.
     #[arg(short, long, value_name = "OUT.csv")]
     output: PathBuf,
@@ -22,7 +24,7 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let artifact = Artifact::from_bytes(&read_bytes(&args.model)?)?;
-    let frame = artifact.conform(read_table(&args.file)?)?;
+    let frame = artifact.conform(read_table(&args.file, &args.reading)?)?;
     artifact.all_named(&frame, 0)?;
     let scores = artifact.score(&frame)?;
     let rows = scores.iter().enumerate().map(|(row, score)| {

@@ -12,13 +12,15 @@ use learn::Spec;
 use report::{MeasuredOn, Report};
 
 use super::Learning;
-use super::files::{read_table, unwritable};
+use super::files::{Reading, read_table, unwritable};
 
 /// Options of `perene train`.
 #[derive(clap::Args)]
 pub struct Args {
     /// A CSV, gzipped CSV or Parquet file.
     file: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
     #[command(flatten)]
     learning: Learning,
     /// Where to save the model.
@@ -33,7 +35,7 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let frame = read_table(&args.file)?;
+    let frame = read_table(&args.file, &args.reading)?;
     let spec = Spec {
         fairness_columns: args.fairness.clone(),
         ..args.learning.spec()?

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use report::ReadOptions;
+
 use crate::csv::encoding::{NOT_UTF8, from_io};
 use crate::csv::records::{CsvTable, no_rows};
 use crate::ingest_sink::{CellBuilder, Sink, builders};
@@ -31,16 +33,17 @@ pub struct Ingested {
 
 /// Reads a CSV file (plain or gzip) or a Parquet file and writes it to `out` as typed Parquet:
 /// zstd, [`ROW_GROUP_ROWS`] rows per row group, each column's type in its field's metadata.
-/// `progress` is told the part done, from 0 to 1.
+/// `options` say what the file itself does not; `progress` is told the part done, from 0 to 1.
 ///
 /// # Errors
 /// `empty_file`, `no_rows`, `not_a_table`, `broken_gzip`, `broken_parquet`, `unsupported_column`,
 /// `duplicate_column`, `ragged_row`, `cell_too_long`, `too_large`, `too_many_rows`,
-/// `too_many_columns` say what is wrong with the file; `unreadable` and `unwritable` that source
+/// `too_many_columns`, `unknown_encoding` say what is wrong with the file; `unreadable` and `unwritable` that source
 /// or `out` failed.
 pub fn ingest(
     source: Arc<dyn Source>,
     limits: &Limits,
+    options: &ReadOptions,
     out: impl Write + Send,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Ingested> {
@@ -58,11 +61,11 @@ pub fn ingest(
     if is_parquet(&*source)? {
         // The decoder checks what it reads, yet a damaged file must never take the process down.
         return catch_unwind(AssertUnwindSafe(|| {
-            foreign::ingest(source, limits, out, progress)
+            foreign::ingest(source, limits, options, out, progress)
         }))
         .unwrap_or_else(|_| Err(broken("it cannot be decoded")));
     }
-    ingest_csv(source, limits, out, progress)
+    ingest_csv(source, limits, options, out, progress)
 }
 
 fn is_parquet(source: &dyn Source) -> Result<bool> {
@@ -72,14 +75,15 @@ fn is_parquet(source: &dyn Source) -> Result<bool> {
 fn ingest_csv(
     source: Arc<dyn Source>,
     limits: &Limits,
+    options: &ReadOptions,
     out: impl Write + Send,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Ingested> {
-    let mut table = CsvTable::open(source, limits)?;
-    let readings = match infer(&table, progress) {
+    let mut table = CsvTable::open(source, limits, options)?;
+    let readings = match infer(&table, options, progress) {
         Err(e) if e.code == NOT_UTF8 => {
             table = table.recoded()?;
-            infer(&table, progress)?
+            infer(&table, options, progress)?
         }
         other => other?,
     };
@@ -107,7 +111,11 @@ fn ingest_csv(
 }
 
 /// The first pass: every column's type, from all of its cells.
-fn infer(table: &CsvTable, progress: &mut dyn FnMut(f64)) -> Result<Readings> {
+fn infer(
+    table: &CsvTable,
+    options: &ReadOptions,
+    progress: &mut dyn FnMut(f64),
+) -> Result<Readings> {
     let mut guesses = vec![Guess::default(); table.header.len()];
     let rows = table.rows(&mut |part| progress(part / 2.0), |record| {
         for (guess, cell) in guesses.iter_mut().zip(record) {
@@ -118,8 +126,14 @@ fn infer(table: &CsvTable, progress: &mut dyn FnMut(f64)) -> Result<Readings> {
     if rows.count == 0 {
         return Err(no_rows());
     }
-    let semicolons = table.layout().dialect.delimiter == b';';
-    Ok(decide(&guesses, Hints { semicolons }))
+    let hints = Hints {
+        semicolons: table.layout().dialect.delimiter == b';',
+        decimal: options.decimal,
+        date_order: options.date_order,
+    };
+    let mut readings = decide(&guesses, hints);
+    readings.tell(&table.header, &guesses, &options.columns);
+    Ok(readings)
 }
 
 fn flush<W: Write + Send>(builders: &mut [CellBuilder], sink: &mut Sink<W>) -> Result<()> {

@@ -22,6 +22,7 @@ mod tests;
 
 pub use self::parquet::read::{read_file, read_parquet, read_parquet_row};
 pub use self::parquet::row_groups::ParquetFile;
+pub use csv::encoding::encoding;
 /// What is wrong with a file, a target or a model, said so that its owner can mend it.
 pub use domain::Failure as Error;
 pub use frame::{Column, Frame, MISSING, Values};
@@ -31,7 +32,7 @@ pub use limits::Limits;
 pub use profile::leakage::names_leakage;
 pub use profile::positive_label::positive_label;
 pub use profile::{ColumnProfile, FileReading, Profile, SkippedRecords, Suggestions};
-pub use report::ColumnType;
+pub use report::{ColumnType, ReadOptions};
 pub use source::remote::RemoteSource;
 pub use source::{FileSource, Source};
 pub use values::boolean::{same_label, truth};

@@ -15,12 +15,13 @@ mod any;
 mod encodings;
 mod faults;
 mod field_cases;
+mod notations;
 mod parquet_files;
 mod types;
 
 use super::*;
 use crate::{Error, Result, frame::Frame};
-use report::ColumnType;
+use report::{ColumnType, ReadOptions};
 
 const LIMITS: Limits = Limits {
     bytes: 1 << 20,
@@ -29,8 +30,13 @@ const LIMITS: Limits = Limits {
 };
 
 fn ingested(bytes: impl Into<Bytes>) -> Result<(Ingested, Bytes)> {
+    ingested_as(bytes, &ReadOptions::default())
+}
+
+fn ingested_as(bytes: impl Into<Bytes>, options: &ReadOptions) -> Result<(Ingested, Bytes)> {
     let mut out = Vec::new();
-    let ingested = ingest(Arc::new(bytes.into()), &LIMITS, &mut out, &mut |_| {})?;
+    let source = Arc::new(bytes.into());
+    let ingested = ingest(source, &LIMITS, options, &mut out, &mut |_| {})?;
     Ok((ingested, out.into()))
 }
 

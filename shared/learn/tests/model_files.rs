@@ -3,7 +3,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use data::{FileSource, Limits, read_file};
+use data::{FileSource, Limits, ReadOptions, read_file};
 use learn::Artifact;
 
 fn made(name: &str) -> std::path::PathBuf {
@@ -17,7 +17,7 @@ fn a_model_file_made_by_0_1_0_still_scores_the_same() {
     let bytes = std::fs::read(made("model.perene")).unwrap();
     let artifact = Artifact::from_bytes(&bytes).unwrap();
     let source = FileSource::open(made("customers.csv")).unwrap();
-    let frame = read_file(Arc::new(source), &Limits::NONE).unwrap();
+    let frame = read_file(Arc::new(source), &Limits::NONE, &ReadOptions::default()).unwrap();
     let frame = artifact.conform(frame).unwrap();
     let scores = artifact.score(&frame).unwrap();
     let told = std::fs::read_to_string(made("scores.csv")).unwrap();

@@ -13,6 +13,7 @@ mod metrics;
 mod model_report;
 mod performance;
 pub mod phrases;
+mod read_options;
 mod segments;
 pub mod spreadsheet;
 mod top_customers;
@@ -31,6 +32,7 @@ pub use model_report::{
     Calibration, CalibrationMethod, Caveat, Dropped, Importance, LearnerReport, MeasuredOn, Report,
 };
 pub use performance::{Performance, Shortfall};
+pub use read_options::{ColumnOptions, ReadOptions};
 pub use segments::{Condition, Segment, Segments};
 pub use top_customers::{ScoredCustomer, TopCustomer, TopCustomers};
 pub use vocabulary::Vocabulary;

@@ -23,7 +23,7 @@ use self::judge::{Judgement, judge, prior};
 use self::outcome::{Outcome, measure};
 use self::tasks::{Task, tasks};
 use crate::Learning;
-use crate::files::{read_bytes, read_table, unwritable};
+use crate::files::{Reading, read_bytes, read_table, unwritable};
 
 /// Tables on which `balanced` is measured too: one in so many seeds.
 const WITH_BALANCED: u64 = 5;
@@ -90,7 +90,10 @@ pub fn run(args: &Args) -> Result<()> {
                 return Ok(());
             }
             let of = ("public", step.name.as_str());
-            let (spec, frame) = (step.learning.spec()?, read_table(&step.file)?);
+            let (spec, frame) = (
+                step.learning.spec()?,
+                read_table(&step.file, &Reading::default())?,
+            );
             add(args, &measure(of, &spec, &frame, None, true)?)
         }
         Step::Judge => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8};
+use report::ReadOptions;
 
 use crate::csv::compression::{decompressed, first_bytes, is_gzip};
 use crate::csv::survey::{Survey, survey};
@@ -34,13 +35,18 @@ pub(crate) struct Coding {
 impl Coding {
     /// Looks at the first bytes: gzip by its magic number, the encoding by its byte order mark,
     /// UTF-8 without one.
-    pub fn detect(source: &dyn Source) -> Result<Self> {
+    pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Self> {
         let mut coding = Self {
             gzip: false,
             encoding: UTF_8,
             lenient: false,
         };
         coding.gzip = is_gzip(source)?;
+        if let Some(told) = &options.encoding {
+            coding.encoding = encoding(told)?;
+            coding.lenient = true;
+            return Ok(coding);
+        }
         let head = first_bytes(&mut *decompressed(source, coding.gzip, &Arc::default())?)?;
         if let Some((encoding, _)) = Encoding::for_bom(&head) {
             coding.encoding = encoding;
@@ -59,6 +65,20 @@ impl Coding {
         };
         Ok((coding, mistakes))
     }
+}
+
+/// An encoding by its name.
+///
+/// # Errors
+/// `unknown_encoding`.
+pub fn encoding(name: &str) -> Result<&'static Encoding> {
+    Encoding::for_label(name.as_bytes()).ok_or_else(|| {
+        Error::new(
+            "unknown_encoding",
+            format!("\"{name}\" is no encoding that is known."),
+            "Give one such as UTF-8, windows-1252, ISO-8859-2 or Shift_JIS.",
+        )
+    })
 }
 
 /// UTF-8 text of a file, whatever it was written in. Faults travel as [`Error`] inside

@@ -1,7 +1,7 @@
 //! Where the table lies in a text: what stands above it, its header, and whether rows have names of their own.
 
 use csv::ByteRecord;
-use report::DecimalMark;
+use report::{DecimalMark, ReadOptions};
 
 use crate::csv::dialect::{Dialect, sniff};
 use crate::values::cell::trim;
@@ -26,17 +26,25 @@ pub(crate) struct Layout {
 }
 
 /// Looks at the first rows. `complete` says that `head` is the whole text and its last row is not cut off.
-pub(crate) fn find(head: &[u8], complete: bool) -> Layout {
+pub(crate) fn find(head: &[u8], complete: bool, options: &ReadOptions) -> Layout {
     let (told, rest) = told_delimiter(head);
-    let dialect = sniff(rest, complete, told);
+    let delimiter = options.delimiter.and_then(|told| u8::try_from(told).ok());
+    let dialect = sniff(rest, complete, delimiter.or(told));
     let records = records(head, complete, dialect);
     let width = usual_width(&records[usize::from(told.is_some())..]);
-    let above =
-        usize::from(told.is_some()) + titles(&records[usize::from(told.is_some())..], width);
+    let above = match options.header_row {
+        Some(row) => (row as usize).saturating_sub(1),
+        None => {
+            usize::from(told.is_some()) + titles(&records[usize::from(told.is_some())..], width)
+        }
+    };
     let table = &records[above.min(records.len())..];
-    let has_header = !table
-        .split_first()
-        .is_some_and(|(first, rows)| is_row(first, rows));
+    let has_header = match options.header_row {
+        Some(row) => row > 0,
+        None => !table
+            .split_first()
+            .is_some_and(|(first, rows)| is_row(first, rows)),
+    };
     let header = table.first().map_or(0, filled_width);
     let row_names = has_header
         && header + 1 == width
@@ -195,7 +203,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> (usize, bool, bool) {
-        let layout = find(text.as_bytes(), true);
+        let layout = find(text.as_bytes(), true, &ReadOptions::default());
         (layout.above, layout.has_header, layout.row_names)
     }
 

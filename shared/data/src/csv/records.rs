@@ -5,6 +5,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use csv::ByteRecord;
+use report::ReadOptions;
 
 use crate::csv::dialect::Unspaced;
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
@@ -25,6 +26,7 @@ const NAME_CHARS: usize = 200;
 pub(crate) struct CsvTable<'a> {
     source: Arc<dyn Source>,
     limits: &'a Limits,
+    options: &'a ReadOptions,
     coding: Coding,
     layout: Layout,
     /// Column names: trimmed, unique, never empty.
@@ -35,32 +37,48 @@ pub(crate) struct CsvTable<'a> {
 
 impl<'a> CsvTable<'a> {
     /// Sniffs and reads the header. The encoding is UTF-8 until a byte says otherwise.
-    pub fn open(source: Arc<dyn Source>, limits: &'a Limits) -> Result<Self> {
-        let coding = Coding::detect(&*source)?;
-        match Self::with_coding(Arc::clone(&source), limits, coding) {
-            Err(e) if e.code == NOT_UTF8 => Self::surveyed(source, limits, coding),
+    pub fn open(
+        source: Arc<dyn Source>,
+        limits: &'a Limits,
+        options: &'a ReadOptions,
+    ) -> Result<Self> {
+        let coding = Coding::detect(&*source, options)?;
+        match Self::with_coding(Arc::clone(&source), limits, options, coding) {
+            Err(e) if e.code == NOT_UTF8 => Self::surveyed(source, limits, options, coding),
             other => other,
         }
     }
 
     /// The same file, in the encoding that all of its bytes speak for.
     pub fn recoded(&self) -> Result<Self> {
-        Self::surveyed(Arc::clone(&self.source), self.limits, self.coding)
+        let source = Arc::clone(&self.source);
+        Self::surveyed(source, self.limits, self.options, self.coding)
     }
 
-    fn surveyed(source: Arc<dyn Source>, limits: &'a Limits, coding: Coding) -> Result<Self> {
+    fn surveyed(
+        source: Arc<dyn Source>,
+        limits: &'a Limits,
+        options: &'a ReadOptions,
+        coding: Coding,
+    ) -> Result<Self> {
         let (coding, mistakes) = coding.surveyed(&*source)?;
-        let table = Self::with_coding(source, limits, coding)?;
+        let table = Self::with_coding(source, limits, options, coding)?;
         Ok(Self { mistakes, ..table })
     }
 
-    fn with_coding(source: Arc<dyn Source>, limits: &'a Limits, coding: Coding) -> Result<Self> {
+    fn with_coding(
+        source: Arc<dyn Source>,
+        limits: &'a Limits,
+        options: &'a ReadOptions,
+        coding: Coding,
+    ) -> Result<Self> {
         let head = TextReader::open(&*source, coding, limits)?.head(HEAD)?;
         check_text(&head)?;
-        let layout = layout::find(&head, head.len() < HEAD - 16);
+        let layout = layout::find(&head, head.len() < HEAD - 16, options);
         let mut table = Self {
             source,
             limits,
+            options,
             coding,
             layout,
             header: Vec::new(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Float64Array};
 use arrow_schema::DataType;
-use report::{ColumnReading, ColumnType};
+use report::{ColumnReading, ColumnType, ReadOptions};
 
 use crate::csv::encoding::EXPANSION;
 use crate::csv::records::{header, no_rows, too_many_columns, too_many_rows};
@@ -37,6 +37,7 @@ enum Plan {
 pub(crate) fn ingest(
     source: Arc<dyn Source>,
     limits: &Limits,
+    options: &ReadOptions,
     out: impl Write + Send,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Ingested> {
@@ -51,7 +52,7 @@ pub(crate) fn ingest(
         .collect::<Result<Vec<_>>>()?;
     infer(&file, &names, &mut plans, progress)?;
 
-    let readings = readings(&plans);
+    let readings = readings(&plans, &names, options);
     let mut builders = builders(&readings);
     let mut sink = Sink::new(out, &names, readings)?;
     let all: Vec<usize> = (0..names.len()).collect();
@@ -223,7 +224,7 @@ impl Plan {
 }
 
 /// How all columns are read: the typed ones as they are, texts by what their cells say.
-fn readings(plans: &[Plan]) -> Readings {
+fn readings(plans: &[Plan], names: &[String], options: &ReadOptions) -> Readings {
     let guesses: Vec<Guess> = plans
         .iter()
         .map(|plan| match plan {
@@ -231,7 +232,13 @@ fn readings(plans: &[Plan]) -> Readings {
             _ => Guess::default(),
         })
         .collect();
-    let mut readings = decide(&guesses, Hints::default());
+    let hints = Hints {
+        decimal: options.decimal,
+        date_order: options.date_order,
+        ..Hints::default()
+    };
+    let mut readings = decide(&guesses, hints);
+    readings.tell(names, &guesses, &options.columns);
     for (reading, plan) in readings.columns.iter_mut().zip(plans) {
         if !matches!(plan, Plan::Cells(_)) {
             *reading = ColumnReading::new(plan.kind());

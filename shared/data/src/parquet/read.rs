@@ -9,7 +9,7 @@ use arrow_array::{Array, ArrayRef, StringArray, cast::AsArray};
 use arrow_schema::DataType;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
-use report::{ColumnReading, ColumnType};
+use report::{ColumnReading, ColumnType, ReadOptions};
 use twox_hash::XxHash64;
 
 use crate::frame::{Column, Frame, MISSING, Values};
@@ -109,9 +109,9 @@ impl Table {
 ///
 /// # Errors
 /// Those of [`ingest`](crate::ingest()).
-pub fn read_file(source: Arc<dyn Source>, limits: &Limits) -> Result<Frame> {
+pub fn read_file(source: Arc<dyn Source>, limits: &Limits, options: &ReadOptions) -> Result<Frame> {
     let mut typed = Vec::new();
-    ingest(source, limits, &mut typed, &mut |_| {})?;
+    ingest(source, limits, options, &mut typed, &mut |_| {})?;
     read_parquet(Arc::new(Bytes::from(typed)), None, None)
 }
 

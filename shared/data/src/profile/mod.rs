@@ -111,6 +111,7 @@ pub struct ColumnProfile {
 /// Cells of a column that its type cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SetAside {
+    /// How many.
     pub count: u64,
     /// The first of them, at most five.
     pub examples: Vec<StrayCell>,

@@ -101,6 +101,7 @@ fn an_open_quote_does_not_fill_memory() {
     let error = ingest(
         Arc::new(Bytes::from(file)),
         &limits,
+        &ReadOptions::default(),
         Vec::new(),
         &mut |_| {},
     )

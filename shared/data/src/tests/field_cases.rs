@@ -272,3 +272,59 @@ fn how_a_column_is_written_is_kept() {
     assert_eq!(reading("since").date_order, Some(DateOrder::DayFirst));
     assert_eq!(reading("id"), ColumnReading::new(ColumnType::Text));
 }
+
+#[test]
+fn a_file_is_read_as_its_owner_says() {
+    let told = |text: &str, options: serde_json::Value| {
+        let options: ReadOptions = serde_json::from_value(options).unwrap();
+        let (ingested, parquet) = ingested_as(text.to_owned(), &options).unwrap();
+        (
+            ingested.profile,
+            read_parquet(Arc::new(parquet), None, None).unwrap(),
+        )
+    };
+    let dates = "id,since\nC1,03/04/2026\nC2,05/06/2026\n";
+    let (profile, _) = told(dates, serde_json::json!({}));
+    let warned = |profile: &Profile, code: &str| {
+        let mut warnings = profile.columns.iter().flat_map(|column| &column.warnings);
+        warnings.any(|warning| warning.code == code)
+    };
+    assert!(warned(&profile, "ambiguous_dates"));
+    for options in [
+        serde_json::json!({ "date_order": "month_first" }),
+        serde_json::json!({ "columns": { "since": { "type": "date", "date_order": "month_first" } } }),
+    ] {
+        let (profile, read) = told(dates, options);
+        assert!(!warned(&profile, "ambiguous_dates"));
+        assert_eq!(column(&read, "since"), ["2026-03-04", "2026-05-06"]);
+    }
+    let fees = "id,fee,zip\nC1,1.234,10115\nC2,2.345,20095\n";
+    let (profile, read) = told(
+        fees,
+        serde_json::json!({ "decimal": "comma", "columns": { "zip": { "type": "text" } } }),
+    );
+    assert!(!warned(&profile, "ambiguous_numbers"));
+    assert_eq!(column(&read, "fee"), ["1234", "2345"]);
+    assert_eq!(read.column("zip").unwrap().kind, ColumnType::Text);
+    let titled = "Report\nfor,you,all\nid,plan,spend\nC1,Pro,5\n";
+    let (profile, read) = told(titled, serde_json::json!({ "header_row": 3 }));
+    assert_eq!(
+        (column(&read, "plan"), profile.rows),
+        (vec!["Pro".to_owned()], 1)
+    );
+    let (_, read) = told(
+        "C1,Pro,5\nC2,Basic,6\n",
+        serde_json::json!({ "header_row": 0 }),
+    );
+    assert_eq!(column(&read, "column_2"), ["Pro", "Basic"]);
+    let (_, read) = told("id:plan\nC1:Pro\n", serde_json::json!({ "delimiter": ":" }));
+    assert_eq!(column(&read, "plan"), ["Pro"]);
+    let unknown = ReadOptions {
+        encoding: Some("latin-99".into()),
+        ..ReadOptions::default()
+    };
+    assert_eq!(
+        ingested_as("id\n1\n", &unknown).unwrap_err().code,
+        "unknown_encoding"
+    );
+}

@@ -115,9 +115,13 @@ fn columns_and_row_groups_are_read_alone() {
     };
     let source = Arc::new(Bytes::from(file));
     let (mut out, mut parts) = (Vec::new(), Vec::new());
-    let ingested = ingest(source.clone(), &limits, &mut out, &mut |part| {
-        parts.push(part)
-    })
+    let ingested = ingest(
+        source.clone(),
+        &limits,
+        &ReadOptions::default(),
+        &mut out,
+        &mut |part| parts.push(part),
+    )
     .unwrap();
     assert_eq!(ingested.row_groups, [50_000, 50_000, 20_000]);
     let id = ingested.profile.column("id").unwrap();
@@ -125,7 +129,7 @@ fn columns_and_row_groups_are_read_alone() {
     assert!(parts.windows(2).all(|w| w[0] <= w[1]) && parts.last() == Some(&1.0));
 
     let parquet = Arc::new(Bytes::from(out));
-    let whole = read_file(source, &limits).unwrap();
+    let whole = read_file(source, &limits, &ReadOptions::default()).unwrap();
     assert_eq!(read_parquet(parquet.clone(), None, None).unwrap(), whole);
     let names = ["n".to_owned(), "id".to_owned()];
     for row in [0, 1, whole.rows / 2, whole.rows - 1] {

@@ -75,7 +75,13 @@ mod tests {
 
     fn readings(columns: &[&[&str]], semicolons: bool) -> Readings {
         let guesses: Vec<Guess> = columns.iter().map(|cells| guess(cells)).collect();
-        decide(&guesses, Hints { semicolons })
+        decide(
+            &guesses,
+            Hints {
+                semicolons,
+                ..Hints::default()
+            },
+        )
     }
 
     fn reading(cells: &[&str]) -> ColumnReading {

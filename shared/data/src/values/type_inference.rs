@@ -1,7 +1,9 @@
 //! The type of a column, and how it is written: what nearly all of its cells support, and what the other columns say
 //! where its own leave it open.
 
-use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
+use std::collections::BTreeMap;
+
+use report::{ColumnOptions, ColumnReading, ColumnType, DateOrder, DecimalMark};
 
 use crate::values::boolean::truth;
 use crate::values::date::{Evidence, evidence};
@@ -152,6 +154,26 @@ impl Guess {
             || self.numbers.ambiguous != [0, 0])
         .then_some(decimal);
         reading.unit = self.numbers.unit().map(str::to_owned);
+        reading
+    }
+
+    /// As its owner says; `found` is what was found out.
+    fn told(&self, told: &ColumnOptions, found: &ColumnReading) -> ColumnReading {
+        let mut reading = match told.kind {
+            ColumnType::Integer | ColumnType::Number => {
+                let decimal = told.decimal.or(found.decimal).or(self.numbers.decimal());
+                self.number(decimal.unwrap_or(DecimalMark::Point))
+            }
+            ColumnType::Date => {
+                let order = told.date_order.or(found.date_order);
+                self.date(order.unwrap_or(DateOrder::DayFirst))
+            }
+            kind => ColumnReading::new(kind),
+        };
+        // Whole numbers, with decimals that are found all the same, are numbers.
+        if told.kind == ColumnType::Number {
+            reading.kind = ColumnType::Number;
+        }
         reading
     }
 
@@ -336,6 +358,21 @@ pub(crate) struct Readings {
 }
 
 impl Readings {
+    /// Reads columns as their owner says, whatever their cells do.
+    pub fn tell(
+        &mut self,
+        names: &[String],
+        guesses: &[Guess],
+        told: &BTreeMap<String, ColumnOptions>,
+    ) {
+        for (at, name) in names.iter().enumerate() {
+            let Some(told) = told.get(name) else { continue };
+            self.columns[at] = guesses[at].told(told, &self.columns[at]);
+            self.ambiguous_dates.retain(|open| *open != at);
+            self.ambiguous_numbers.retain(|open| *open != at);
+        }
+    }
+
     /// Whether a column's numbers are kept as they are written, since nothing in the file tells what their marks mean: a
     /// model knows.
     pub fn is_open(&self, column: usize) -> bool {
@@ -348,13 +385,18 @@ impl Readings {
 pub(crate) struct Hints {
     /// Cells are parted by semicolons, as where decimals have a comma.
     pub semicolons: bool,
+    /// What its owner says.
+    pub decimal: Option<DecimalMark>,
+    pub date_order: Option<DateOrder>,
 }
 
 /// Decides about all columns of a file: those that are plain by themselves speak for the others.
 pub(crate) fn decide(guesses: &[Guess], hints: Hints) -> Readings {
     let own: Vec<Own> = guesses.iter().map(Guess::own).collect();
-    let decimal = file_decimal(guesses, &own).or(hints.semicolons.then_some(DecimalMark::Comma));
-    let order = file_order(&own, guesses).or(match decimal {
+    let decimal = hints.decimal.or_else(|| file_decimal(guesses, &own));
+    let decimal = decimal.or(hints.semicolons.then_some(DecimalMark::Comma));
+    let order = hints.date_order.or_else(|| file_order(&own, guesses));
+    let order = order.or(match decimal {
         // Who writes decimals with a comma does not put the month first.
         Some(DecimalMark::Comma) => Some(DateOrder::DayFirst),
         _ => None,

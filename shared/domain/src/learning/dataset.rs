@@ -1,6 +1,7 @@
 //! Uploaded files.
 
 use chrono::{DateTime, Utc};
+use report::ReadOptions;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -35,6 +36,9 @@ pub struct Dataset {
     pub status: DatasetStatus,
     /// The ETag of the object that ingest is bound to: the first that landed.
     pub etag: Option<String>,
+    /// How its owner says that the file is to be read.
+    #[serde(default, skip_serializing_if = "ReadOptions::is_empty")]
+    pub read: ReadOptions,
     /// How much of the file has been read, 0 to 1.
     pub progress: f64,
     pub error: Option<Failure>,

@@ -46,7 +46,7 @@ pub struct Artifact {
     /// What it learned from, in counts.
     pub(crate) baseline: Baseline,
     /// How its file wrote the columns of the schema; none of models made before this was kept.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) readings: Vec<ColumnReading>,
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::Utc;
 use domain::{Dataset, DatasetId, Failure};
+use report::ReadOptions;
 
 use crate::{Page, PageRequest, Result, TenantStore, keys::sk, table::text, update::Update};
 
@@ -33,6 +34,19 @@ impl TenantStore {
             .when_in("status", &["awaiting_upload", "ingesting"])
             .when("etag", text(etag), "attribute_type({}, :null) OR {} = {v}")
             .with(":null", text("NULL"));
+        self.change(update).await
+    }
+
+    /// `ready` or `failed` → `ingesting`, to be read once more in another way.
+    pub async fn reread_dataset(&self, id: DatasetId, read: &ReadOptions) -> Result<bool> {
+        let update = Update::existing(self.key(sk::dataset(id)))
+            .set("status", "ingesting")?
+            .set("read", read)?
+            .set("progress", 0.0)?
+            .set("error", ())?
+            .set("finished_at", ())?
+            .when_in("status", &["ready", "failed"])
+            .when_present("etag");
         self.change(update).await
     }
 

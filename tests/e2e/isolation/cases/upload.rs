@@ -20,6 +20,12 @@ pub const SUBJECT: Subject = Subject {
         on_one("POST /v1/datasets/{id}/complete", Upload, 200, |t| {
             t.parts.clone()
         }),
+        consuming(on_one(
+            "PATCH /v1/datasets/{id}",
+            Upload,
+            200,
+            |_| json!({ "read": {} }),
+        )),
         consuming(on_one("DELETE /v1/datasets/{id}", Delete, 204, none)),
     ],
 };

@@ -1,6 +1,6 @@
 /** Datasets, and the files they come from. */
 import { queryOptions } from '@tanstack/react-query';
-import { api, at, body } from '../../api/client';
+import { api, at, body, type Schemas } from '../../api/client';
 import { whileOpen } from '../../api/query';
 import { mutation } from '../../ui/mutation';
 
@@ -15,6 +15,13 @@ export const dataset = (id: string) =>
     queryFn: () => body(api.GET('/v1/datasets/{id}', at({ id }))),
     refetchInterval: whileOpen(1000),
   });
+
+export const readAgain = mutation({
+  send: ({ id, read }: { id: string; read: Schemas['ReadOptions'] }) =>
+    body(api.PATCH('/v1/datasets/{id}', { ...at({ id }), body: { read } })),
+  keep: (cache, answer, { id }) => cache.setQueryData(dataset(id).queryKey, answer),
+  refetch: [{ queryKey: datasets.queryKey }],
+});
 
 export const deleteDataset = mutation({
   send: ({ id }: { id: string; name: string }) => body(api.DELETE('/v1/datasets/{id}', at({ id }))),

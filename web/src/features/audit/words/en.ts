@@ -17,6 +17,7 @@ export const audit = {
   'did.mail_failed': 'Could not send mail',
   'did.POST /v1/datasets': 'Added a dataset',
   'did.POST /v1/datasets/{id}/complete': 'Finished an upload',
+  'did.PATCH /v1/datasets/{id}': 'Had a dataset read again',
   'did.DELETE /v1/datasets/{id}': 'Deleted a dataset',
   'did.POST /v1/models': 'Began a model',
   'did.PATCH /v1/models/{id}': 'Changed a model',

@@ -19,6 +19,7 @@ export const audit: Record<keyof typeof en, string> = {
   'did.mail_failed': 'E-mail não enviado',
   'did.POST /v1/datasets': 'Adicionou dados',
   'did.POST /v1/datasets/{id}/complete': 'Concluiu um envio',
+  'did.PATCH /v1/datasets/{id}': 'Mandou ler dados de novo',
   'did.DELETE /v1/datasets/{id}': 'Excluiu dados',
   'did.POST /v1/models': 'Iniciou um modelo',
   'did.PATCH /v1/models/{id}': 'Alterou um modelo',

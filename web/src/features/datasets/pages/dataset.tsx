@@ -25,6 +25,7 @@ import {
 import { dataset, deleteDataset } from '../api';
 import { DropZone } from '../parts/drop-zone';
 import { FileReading, useNotation } from '../parts/file-reading';
+import { ReadDialog } from '../parts/read-dialog';
 
 type Profile = Schemas['ColumnProfile'];
 
@@ -45,12 +46,16 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const { guide } = useSearch({ from: '/app/datasets/$id' });
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
+  const [changing, setChanging] = useState(false);
   const { id, name, status, row_count, columns, error, progress, filename, created_at, suggestions, reading } =
     of;
   return (
     <div className="page">
       {guide && <Steps at={2} />}
       <Head title={name} hint={`${filename} · ${f.moment(created_at)}`}>
+        {(status === 'ready' || status === 'failed') && (
+          <Button onClick={() => setChanging(true)}>{t('read.title')}</Button>
+        )}
         <Button kind="ghost danger" onClick={() => setDeleting(true)}>
           {t('delete')}
         </Button>
@@ -101,6 +106,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
           {reading && <FileReading of={reading} />}
         </>
       )}
+      {changing && <ReadDialog of={of} onClose={() => setChanging(false)} />}
       {deleting && (
         <DeleteDialog
           title={t('dataset.delete')}

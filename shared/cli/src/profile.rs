@@ -1,0 +1,87 @@
+//! `perene profile`.
+
+use std::io;
+use std::path::PathBuf;
+
+use data::{ColumnProfile, Error, Limits, Profile, Result, ingest};
+
+use super::files::{Reading, source};
+
+/// Options of `perene profile`.
+#[derive(clap::Args)]
+pub struct Args {
+    /// A CSV, gzipped CSV or Parquet file.
+    file: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
+    /// Print the whole profile, as the API has it.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(args: &Args) -> Result<()> {
+    let (source, options) = (source(&args.file)?, args.reading.options());
+    let profile = ingest(source, &Limits::NONE, &options, io::sink(), &mut |_| {})?.profile;
+    if args.json {
+        let json = serde_json::to_string_pretty(&profile);
+        println!("{}", json.map_err(|error| unprintable(&error))?);
+        return Ok(());
+    }
+    tell(&profile);
+    Ok(())
+}
+
+fn unprintable(error: &serde_json::Error) -> Error {
+    Error::new(
+        "internal",
+        format!("The profile has no JSON: {error}."),
+        "Please report this.",
+    )
+}
+
+fn tell(profile: &Profile) {
+    println!("{} rows", profile.rows);
+    if let Some(reading) = &profile.reading {
+        let skipped = reading.skipped;
+        println!(
+            "{}, cells parted by {:?}; no rows: {} blank, {} headers again, {} totals, {} notes, {} titles",
+            reading.encoding,
+            reading.delimiter,
+            skipped.blank,
+            skipped.headers,
+            skipped.totals,
+            skipped.notes,
+            reading.titles
+        );
+    }
+    for column in &profile.columns {
+        println!(
+            "{:<30} {:<28} {:>9} missing",
+            column.name,
+            written(column),
+            column.missing
+        );
+        for warning in &column.warnings {
+            println!("  {}: {}", warning.code, warning.detail);
+        }
+    }
+    let suggestions = &profile.suggestions;
+    let said = |name: &str, value: &Option<String>| {
+        if let Some(value) = value {
+            println!("{name}: {value}");
+        }
+    };
+    said("target", &suggestions.target);
+    said("positive label", &suggestions.positive_label);
+    said("entity key", &suggestions.entity_key);
+    said("snapshot column", &suggestions.snapshot_column);
+}
+
+/// The type, and how it is written: `number, decimal comma, eur`.
+fn written(column: &ColumnProfile) -> String {
+    let json = serde_json::json!(column.reading);
+    let mut words = vec![serde_json::json!(column.kind)];
+    words.extend(["decimal", "date_order", "unit"].map(|name| json[name].clone()));
+    let words: Vec<&str> = words.iter().filter_map(serde_json::Value::as_str).collect();
+    words.join(", ")
+}

@@ -1,0 +1,142 @@
+//! Any table, written in any of the notations, reads back to the same values.
+
+use chrono::{Datelike, Days, NaiveDate};
+use proptest::prelude::*;
+use report::DateOrder;
+
+use super::*;
+
+/// How somebody writes amounts.
+#[derive(Debug, Clone)]
+struct Amounts {
+    comma: bool,
+    /// Between thousands: nothing, the other mark, a blank, a no-break blank, an apostrophe.
+    thousands: usize,
+    /// A minus in front, U+2212, a minus behind, parentheses.
+    minus: usize,
+    /// None, before, behind.
+    currency: usize,
+}
+
+fn amounts() -> impl Strategy<Value = Amounts> {
+    (any::<bool>(), 0..5_usize, 0..4_usize, 0..3_usize).prop_map(
+        |(comma, thousands, minus, currency)| Amounts {
+            comma,
+            thousands,
+            minus,
+            currency,
+        },
+    )
+}
+
+impl Amounts {
+    fn write(&self, cents: i64) -> String {
+        let (decimal, other) = if self.comma { (",", ".") } else { (".", ",") };
+        let between = ["", other, " ", "\u{a0}", "'"][self.thousands];
+        let digits = (cents.abs() / 100).to_string();
+        let mut grouped = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                grouped.push_str(between);
+            }
+            grouped.push(digit);
+        }
+        let amount = format!("{grouped}{decimal}{:02}", cents.abs() % 100);
+        let amount = match self.currency {
+            1 => format!("€ {amount}"),
+            2 => format!("{amount} €"),
+            _ => amount,
+        };
+        match (cents < 0, self.minus) {
+            (false, _) => amount,
+            (true, 0) => format!("-{amount}"),
+            (true, 1) => format!("\u{2212}{amount}"),
+            (true, 2) => format!("{amount}-"),
+            (true, _) => format!("({amount})"),
+        }
+    }
+}
+
+/// Words for yes and no that one column may hold.
+const TRUTHS: [[&str; 2]; 7] = [
+    ["No", "Yes"],
+    ["false", "TRUE"],
+    ["não", "sim"],
+    ["non", "oui"],
+    ["nein", "Ja"],
+    ["False.", "True."],
+    ["n", "Y"],
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn tables_read_back_in_every_notation(
+        style in amounts(),
+        order in prop_oneof![Just(DateOrder::DayFirst), Just(DateOrder::MonthFirst)],
+        mark in prop_oneof![Just('/'), Just('-')],
+        words in 0..TRUTHS.len(),
+        semicolons in any::<bool>(),
+        rows in prop::collection::vec((-2_000_000_000_i64..2_000_000_000, 0..20_000_u64, any::<bool>()), 10..60),
+    ) {
+        let first = NaiveDate::from_ymd_opt(1975, 12, 25).unwrap();
+        let day = |days: u64| first + Days::new(days);
+        let date = |days| {
+            let date: NaiveDate = day(days);
+            match order {
+                DateOrder::DayFirst => format!("{}{mark}{}{mark}{}", date.day(), date.month(), date.year()),
+                DateOrder::MonthFirst => format!("{}{mark}{}{mark}{}", date.month(), date.day(), date.year()),
+            }
+        };
+        // The first row tells the order, and has a thousand.
+        let mut all = vec![(123_456, 0, true), (-98, 1, false)];
+        all.extend(rows);
+        let delimiter = if semicolons { b';' } else { b',' };
+        let mut writer = ::csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+        writer.write_record(["key", "amount", "since", "active"]).unwrap();
+        for (at, (cents, days, truth)) in all.iter().enumerate() {
+            let cells = [format!("k{at}"), style.write(*cents), date(*days), TRUTHS[words][usize::from(*truth)].to_owned()];
+            writer.write_record(cells).unwrap();
+        }
+        let frame = frame(writer.into_inner().unwrap());
+        let kind = |name| frame.column(name).unwrap().kind;
+        prop_assert_eq!(
+            (kind("amount"), kind("since"), kind("active")),
+            (ColumnType::Number, ColumnType::Date, ColumnType::Boolean)
+        );
+        let amounts: Vec<String> = all.iter().map(|(cents, ..)| (*cents as f64 / 100.0 + 0.0).to_string()).collect();
+        let dates: Vec<String> = all.iter().map(|(_, days, _)| day(*days).to_string()).collect();
+        let truths: Vec<String> = all.iter().map(|(.., truth)| TRUTHS[words][usize::from(*truth)].to_owned()).collect();
+        prop_assert_eq!(column(&frame, "amount"), amounts);
+        prop_assert_eq!(column(&frame, "since"), dates);
+        prop_assert_eq!(column(&frame, "active"), truths);
+    }
+
+    /// Whatever stands between and below the rows, none is lost without a word.
+    #[test]
+    fn rows_and_what_is_none_make_up_the_file(
+        lines in prop::collection::vec(0..8_u8, 4..60), notes in 0..4_usize,
+    ) {
+        let mut text = "id,plan,spend\n".to_owned();
+        let mut rows = 0;
+        for (at, line) in lines.iter().enumerate() {
+            match line {
+                0 => text.push_str(",,\n"),
+                1 => text.push_str("id,plan,spend\n"),
+                2 => text.push_str("Total,,99\n"),
+                _ => {
+                    rows += 1;
+                    text.push_str(&format!("C{at},Pro,{at}.5\n"));
+                }
+            }
+        }
+        prop_assume!(rows > 0);
+        text.push_str(&"Exported by hand\n".repeat(notes));
+        let (ingested, _) = ingested(text).unwrap();
+        let skipped = ingested.profile.reading.unwrap().skipped;
+        let none = skipped.blank + skipped.headers + skipped.totals + skipped.notes;
+        prop_assert_eq!(ingested.rows, rows);
+        prop_assert_eq!(ingested.rows + none, (lines.len() + notes) as u64);
+    }
+}

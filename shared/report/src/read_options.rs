@@ -1,0 +1,58 @@
+//! What its owner says of how a file is to be read.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{ColumnType, DateOrder, DecimalMark};
+
+/// How a file is to be read. What is left out is found out from the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReadOptions {
+    /// In what its text is written, by a name of the Encoding Standard, as `windows-1252`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 40)]
+    pub encoding: Option<String>,
+    /// What stands between cells: one character of ASCII.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+    /// The row that names the columns, from 1, blank lines left out; 0 when none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 1000)]
+    pub header_row: Option<u32>,
+    /// The decimal mark of numbers that do not tell theirs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<DecimalMark>,
+    /// What comes first in dates that do not tell it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// What single columns hold, by their names; at most 200.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, ColumnOptions>,
+}
+
+/// What a column holds, whatever its cells say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnOptions {
+    /// What it holds; cells that are none such are set aside.
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
+    /// The decimal mark, of numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<DecimalMark>,
+    /// What comes first, of dates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+}
+
+impl ReadOptions {
+    /// Columns that may be told of.
+    pub const MOST_COLUMNS: usize = 200;
+
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

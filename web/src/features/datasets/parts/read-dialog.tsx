@@ -1,0 +1,88 @@
+import { useState } from 'react';
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Dialog, Input, Options, Select, useMutation } from '../../../ui';
+import { readAgain } from '../api';
+
+type Read = Schemas['ReadOptions'];
+type Kind = Schemas['ColumnType'];
+
+const ENCODINGS = ['UTF-8', 'windows-1252', 'windows-1250', 'windows-1251', 'ISO-8859-15', 'Shift_JIS', 'GBK', 'Big5', 'EUC-KR'];
+const DELIMITERS = [',', ';', '\t', '|'];
+const KINDS: Kind[] = ['integer', 'number', 'date', 'boolean', 'text'];
+
+/** Says how the file is to be read, and reads it again. What is left open is found out from the file. */
+export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClose: () => void }) {
+  const { t } = useWords();
+  const [read, setRead] = useState<Read>(of.read);
+  const [column, setColumn] = useState('');
+  const again = useMutation(readAgain, onClose);
+  const set = (change: Partial<Read>) => setRead((before) => ({ ...before, ...change }));
+  const kinds = read.columns ?? {};
+  const setKind = (kind: Kind | '') => {
+    const { [column]: _, ...others } = kinds;
+    set({ columns: kind ? { ...others, [column]: { ...kinds[column], type: kind } } : others });
+  };
+  const names = of.columns?.map(({ name }) => name) ?? Object.keys(kinds);
+  return (
+    <Dialog
+      title={t('read.title')}
+      onClose={onClose}
+      onSubmit={() => again.mutate({ id: of.id, read })}
+      action={t('read.go')}
+      busy={again.isPending}
+      problem={again.error}
+    >
+      <p className="muted">{t('read.text')}</p>
+      <div className="grid2">
+        <Choice label={t('read.decimal')} value={read.decimal} of={['point', 'comma'] as const} text={(one) => t(`reading.decimal.${one}`)} onValue={(decimal) => set({ decimal })} />
+        <Choice label={t('read.order')} value={read.date_order} of={['day_first', 'month_first'] as const} text={(one) => t(`reading.order.${one}`)} onValue={(date_order) => set({ date_order })} />
+        <Choice label={t('read.delimiter')} value={read.delimiter} of={DELIMITERS} text={(one) => (one === '\t' ? t('reading.tab') : one)} onValue={(delimiter) => set({ delimiter })} />
+        <Choice label={t('read.encoding')} value={read.encoding} of={ENCODINGS} onValue={(encoding) => set({ encoding })} />
+        <Input
+          label={t('read.header')}
+          hint={t('read.headerHint')}
+          type="number"
+          min={0}
+          max={1000}
+          value={read.header_row?.toString() ?? ''}
+          onValue={(row) => set({ header_row: row === '' ? undefined : Number(row) })}
+        />
+      </div>
+      {names.length > 0 && (
+        <div className="grid2">
+          <Select label={t('read.column')} value={column} onValue={setColumn}>
+            <option value="">{t('none')}</option>
+            <Options of={names} text={(name) => (kinds[name] ? `${name} · ${t(`type.${kinds[name].type}`)}` : name)} />
+          </Select>
+          {column && (
+            <Choice label={t('dataset.type')} value={kinds[column]?.type} of={KINDS} text={(kind) => t(`type.${kind}`)} onValue={(kind) => setKind(kind ?? '')} />
+          )}
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+/** One of several, or what the file tells. */
+function Choice<Value extends string>({
+  label,
+  value,
+  of,
+  text,
+  onValue,
+}: {
+  label: string;
+  value: Value | null | undefined;
+  of: readonly Value[];
+  text?: (value: Value) => string;
+  onValue: (value: Value | undefined) => void;
+}) {
+  const { t } = useWords();
+  return (
+    <Select label={label} value={value ?? ''} onValue={(chosen) => onValue(chosen === '' ? undefined : (chosen as Value))}>
+      <option value="">{t('read.auto')}</option>
+      <Options of={of} text={text} />
+    </Select>
+  );
+}
