@@ -47,8 +47,19 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
   const [changing, setChanging] = useState(false);
-  const { id, name, status, row_count, columns, error, progress, filename, created_at, suggestions, reading } =
-    of;
+  const {
+    id,
+    name,
+    status,
+    row_count,
+    columns,
+    error,
+    progress,
+    filename,
+    created_at,
+    suggestions,
+    reading,
+  } = of;
   return (
     <div className="page">
       {guide && <Steps at={2} />}

@@ -7,7 +7,17 @@ import { readAgain } from '../api';
 type Read = Schemas['ReadOptions'];
 type Kind = Schemas['ColumnType'];
 
-const ENCODINGS = ['UTF-8', 'windows-1252', 'windows-1250', 'windows-1251', 'ISO-8859-15', 'Shift_JIS', 'GBK', 'Big5', 'EUC-KR'];
+const ENCODINGS = [
+  'UTF-8',
+  'windows-1252',
+  'windows-1250',
+  'windows-1251',
+  'ISO-8859-15',
+  'Shift_JIS',
+  'GBK',
+  'Big5',
+  'EUC-KR',
+];
 const DELIMITERS = [',', ';', '\t', '|'];
 const KINDS: Kind[] = ['integer', 'number', 'date', 'boolean', 'text'];
 
@@ -20,7 +30,7 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
   const set = (change: Partial<Read>) => setRead((before) => ({ ...before, ...change }));
   const kinds = read.columns ?? {};
   const setKind = (kind: Kind | '') => {
-    const { [column]: _, ...others } = kinds;
+    const others = Object.fromEntries(Object.entries(kinds).filter(([name]) => name !== column));
     set({ columns: kind ? { ...others, [column]: { ...kinds[column], type: kind } } : others });
   };
   const names = of.columns?.map(({ name }) => name) ?? Object.keys(kinds);
@@ -35,10 +45,33 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
     >
       <p className="muted">{t('read.text')}</p>
       <div className="grid2">
-        <Choice label={t('read.decimal')} value={read.decimal} of={['point', 'comma'] as const} text={(one) => t(`reading.decimal.${one}`)} onValue={(decimal) => set({ decimal })} />
-        <Choice label={t('read.order')} value={read.date_order} of={['day_first', 'month_first'] as const} text={(one) => t(`reading.order.${one}`)} onValue={(date_order) => set({ date_order })} />
-        <Choice label={t('read.delimiter')} value={read.delimiter} of={DELIMITERS} text={(one) => (one === '\t' ? t('reading.tab') : one)} onValue={(delimiter) => set({ delimiter })} />
-        <Choice label={t('read.encoding')} value={read.encoding} of={ENCODINGS} onValue={(encoding) => set({ encoding })} />
+        <Choice
+          label={t('read.decimal')}
+          value={read.decimal}
+          of={['point', 'comma'] as const}
+          text={(one) => t(`reading.decimal.${one}`)}
+          onValue={(decimal) => set({ decimal })}
+        />
+        <Choice
+          label={t('read.order')}
+          value={read.date_order}
+          of={['day_first', 'month_first'] as const}
+          text={(one) => t(`reading.order.${one}`)}
+          onValue={(date_order) => set({ date_order })}
+        />
+        <Choice
+          label={t('read.delimiter')}
+          value={read.delimiter}
+          of={DELIMITERS}
+          text={(one) => (one === '\t' ? t('reading.tab') : one)}
+          onValue={(delimiter) => set({ delimiter })}
+        />
+        <Choice
+          label={t('read.encoding')}
+          value={read.encoding}
+          of={ENCODINGS}
+          onValue={(encoding) => set({ encoding })}
+        />
         <Input
           label={t('read.header')}
           hint={t('read.headerHint')}
@@ -53,10 +86,19 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
         <div className="grid2">
           <Select label={t('read.column')} value={column} onValue={setColumn}>
             <option value="">{t('none')}</option>
-            <Options of={names} text={(name) => (kinds[name] ? `${name} · ${t(`type.${kinds[name].type}`)}` : name)} />
+            <Options
+              of={names}
+              text={(name) => (kinds[name] ? `${name} · ${t(`type.${kinds[name].type}`)}` : name)}
+            />
           </Select>
           {column && (
-            <Choice label={t('dataset.type')} value={kinds[column]?.type} of={KINDS} text={(kind) => t(`type.${kind}`)} onValue={(kind) => setKind(kind ?? '')} />
+            <Choice
+              label={t('dataset.type')}
+              value={kinds[column]?.type}
+              of={KINDS}
+              text={(kind) => t(`type.${kind}`)}
+              onValue={(kind) => setKind(kind ?? '')}
+            />
           )}
         </div>
       )}
@@ -80,7 +122,11 @@ function Choice<Value extends string>({
 }) {
   const { t } = useWords();
   return (
-    <Select label={label} value={value ?? ''} onValue={(chosen) => onValue(chosen === '' ? undefined : (chosen as Value))}>
+    <Select
+      label={label}
+      value={value ?? ''}
+      onValue={(chosen) => onValue(chosen === '' ? undefined : (chosen as Value))}
+    >
       <option value="">{t('read.auto')}</option>
       <Options of={of} text={text} />
     </Select>

@@ -55,7 +55,8 @@ export const datasets = {
   'warning.ambiguous_dates': 'Day or month first?',
   'warning.ambiguous_numbers': 'Decimals or thousands?',
   'read.title': 'Read the file another way',
-  'read.text': 'What you leave to the file is found out from it. Later files of this name are read the same way.',
+  'read.text':
+    'What you leave to the file is found out from it. Later files of this name are read the same way.',
   'read.go': 'Read again',
   'read.auto': 'As the file tells',
   'read.decimal': 'Decimals',

@@ -57,7 +57,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.ambiguous_dates': 'Dia ou mês primeiro?',
   'warning.ambiguous_numbers': 'Decimais ou milhares?',
   'read.title': 'Ler o arquivo de outro modo',
-  'read.text': 'O que você deixa por conta do arquivo é descoberto nele. Os próximos arquivos com este nome são lidos do mesmo modo.',
+  'read.text':
+    'O que você deixa por conta do arquivo é descoberto nele. Os próximos arquivos com este nome são lidos do mesmo modo.',
   'read.go': 'Ler de novo',
   'read.auto': 'Como o arquivo diz',
   'read.decimal': 'Decimais',

@@ -171,7 +171,9 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
             </Select>
             <Select
               label={t('train.positive')}
-              hint={form.target && !form.positive ? t('train.positiveAsk', { target: form.target }) : undefined}
+              hint={
+                form.target && !form.positive ? t('train.positiveAsk', { target: form.target }) : undefined
+              }
               required
               value={form.positive}
               onValue={(positive) => set('positive', positive)}
