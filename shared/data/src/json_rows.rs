@@ -102,11 +102,11 @@ fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
     let cell = trim(cell.as_bytes());
     if reading.kind == ColumnType::Date {
         let millis = match reading.date_order {
-            _ if is_missing_date(cell) => return Some(f64::NAN),
             Some(order) => date::parse(cell, order),
             None => date::parse_alone(cell),
         };
-        return millis.map(|millis| millis as f64);
+        let missing = || is_missing_date(cell).then_some(f64::NAN);
+        return millis.map(|millis| millis as f64).or_else(missing);
     }
     let told = reading.decimal.and_then(|_| match read(reading, cell) {
         Cell::Number(value) => Some(value),
@@ -118,7 +118,10 @@ fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
     ) {
         (Some(value), _) => Some(value),
         (None, Some(Numeric::Infinite)) => Some(f64::NAN),
-        (None, Some(Numeric::Code)) => std::str::from_utf8(cell).ok()?.parse().ok(),
+        (None, Some(Numeric::Code)) => {
+            let code: f64 = std::str::from_utf8(cell).ok()?.parse().ok()?;
+            code.is_finite().then_some(code)
+        }
         _ if is_missing_value(cell) => Some(f64::NAN),
         _ => truth(cell).map(|said| f64::from(u8::from(said))),
     }

@@ -55,9 +55,11 @@ impl Coding {
     }
 
     /// The coding of a text that turned out not to be UTF-8, from all of its bytes.
-    pub fn surveyed(self, source: &dyn Source) -> Result<(Self, Vec<u64>)> {
-        let Survey { encoding, mistakes } =
-            survey(&mut *decompressed(source, self.gzip, &Arc::default())?)?;
+    pub fn surveyed(self, source: &dyn Source, limits: &Limits) -> Result<(Self, Vec<u64>)> {
+        let most = limits.bytes.saturating_mul(EXPANSION);
+        // What is too large is refused when it is read.
+        let mut bytes = decompressed(source, self.gzip, &Arc::default())?.take(most);
+        let Survey { encoding, mistakes } = survey(&mut bytes)?;
         let coding = Self {
             encoding,
             lenient: true,

@@ -33,7 +33,7 @@ pub(crate) fn find(head: &[u8], complete: bool, options: &ReadOptions) -> Layout
     let records = records(head, complete, dialect);
     let width = usual_width(&records[usize::from(told.is_some())..]);
     let above = match options.header_row {
-        Some(row) => (row as usize).saturating_sub(1),
+        Some(row) => usize::from(told.is_some()) + (row as usize).saturating_sub(1),
         None => {
             usize::from(told.is_some()) + titles(&records[usize::from(told.is_some())..], width)
         }
@@ -48,6 +48,7 @@ pub(crate) fn find(head: &[u8], complete: bool, options: &ReadOptions) -> Layout
     let header = table.first().map_or(0, filled_width);
     let row_names = has_header
         && header + 1 == width
+        && table[0].len() == header
         && table.len() > 1
         && table[1..]
             .iter()
@@ -173,7 +174,7 @@ fn is_row(first: &ByteRecord, rows: &[ByteRecord]) -> bool {
     numbers > 0
 }
 
-fn is_value(cell: &[u8]) -> bool {
+pub(crate) fn is_value(cell: &[u8]) -> bool {
     let number = |decimal| {
         matches!(
             number::parse(cell, decimal),

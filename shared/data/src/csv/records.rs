@@ -61,7 +61,7 @@ impl<'a> CsvTable<'a> {
         options: &'a ReadOptions,
         coding: Coding,
     ) -> Result<Self> {
-        let (coding, mistakes) = coding.surveyed(&*source)?;
+        let (coding, mistakes) = coding.surveyed(&*source, limits)?;
         let table = Self::with_coding(source, limits, options, coding)?;
         Ok(Self { mistakes, ..table })
     }
@@ -350,13 +350,16 @@ const TOTALS: [&str; 16] = [
     "totale",
 ];
 
-/// A row that says so in its first cell, and has no value in another.
+/// A row that says so in its first cell, and has nothing but numbers in the others, and none in one.
 fn is_total(record: &ByteRecord) -> bool {
     let Ok(first) = std::str::from_utf8(trim(&record[0])) else {
         return false;
     };
     let word = first.trim_end_matches([':', '.']).to_lowercase();
-    TOTALS.contains(&word.as_str()) && record.iter().any(|cell| trim(cell).is_empty())
+    let others = || record.iter().skip(1).map(trim);
+    TOTALS.contains(&word.as_str())
+        && others().any(<[u8]>::is_empty)
+        && others().all(|cell| cell.is_empty() || layout::is_value(cell))
 }
 
 /// Column names as they will be used: those missing are called by their position.

@@ -19,8 +19,19 @@ fn tolerance(cells: u64) -> u64 {
 /// After this many cells most of which are text nothing else is looked for.
 const SETTLED: u64 = 2_000;
 
+/// Units, by their names, that say how many of what is written there are.
+const MULTIPLES: [&str; 19] = [
+    "k", "m", "t", "b", "bn", "mn", "mm", "mil", "mille", "mio", "mrd", "tsd", "thousand",
+    "million", "milhão", "milhõe", "billion", "lakh", "crore",
+];
+
 /// Units and labels kept apart.
 const KINDS: usize = 8;
+
+/// Letters and digits, such as `C12` or `TEST1`.
+fn is_name(cell: &[u8]) -> bool {
+    cell.iter().any(u8::is_ascii_digit) && cell.iter().any(u8::is_ascii_alphabetic)
+}
 
 /// What the cells of a column may be, counted as they go by.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +43,8 @@ pub(crate) struct Guess {
     labels: Labels,
     /// Cells of two capitals, such as `NA` among the codes of continents.
     two_capitals: u64,
+    /// Cells with letters and digits that are nothing else, such as `C12`.
+    named: u64,
     settled: bool,
 }
 
@@ -82,8 +95,9 @@ impl Guess {
         self.two_capitals +=
             u64::from(matches!(cell, [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase()));
         let number = self.numbers.see(cell);
-        if !number && let Some(evidence) = evidence(cell) {
-            self.dates.see(evidence);
+        match evidence(cell).filter(|_| !number) {
+            Some(evidence) => self.dates.see(evidence),
+            None => self.named += u64::from(!number && is_name(cell)),
         }
         if let Some(said) = truth(cell) {
             self.labels.see(said, cell);
@@ -110,6 +124,9 @@ impl Guess {
         let numbers = self.numbers.fits();
         // A code with leading zeros makes codes of all that are as long as it, and few of those are a mistake.
         let codes = self.numbers.codes > 0 && !self.numbers.codes_are_strays(self.cells);
+        // Whole numbers with names such as `C12` among them are names, and `1.2k` among plain ones is a thousand times
+        // what it says.
+        let codes = codes || (self.named > 0 && self.numbers.are_whole()) || self.numbers.scaled();
         if numbers > 0
             && numbers >= self.dates.cells
             && self.supports(numbers + self.numbers.infinite)
@@ -285,7 +302,19 @@ impl Numbers {
     }
 
     fn codes_are_strays(&self, cells: u64) -> bool {
-        self.codes <= tolerance(cells) && self.small > 0
+        self.codes <= tolerance(cells) && self.small > 0 && !self.are_whole()
+    }
+
+    fn are_whole(&self) -> bool {
+        self.point.whole == self.point.cells && self.comma.whole == self.comma.cells
+    }
+
+    /// Whether some cells, not all, have a unit that multiplies.
+    fn scaled(&self) -> bool {
+        let multiplies = |(unit, count): &(String, u64)| {
+            MULTIPLES.contains(&unit.as_str()) && *count < self.point.cells.max(self.comma.cells)
+        };
+        self.units.iter().any(multiplies)
     }
 
     /// The decimal mark, if the column itself tells.

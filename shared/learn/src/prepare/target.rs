@@ -65,9 +65,11 @@ pub fn positives(column: &Column, rows: usize, label: &str) -> (Vec<usize>, Vec<
                     let key = cells[row].to_bits();
                     (
                         row,
-                        *seen
-                            .entry(key)
-                            .or_insert_with(|| column.text(row).as_deref() == Some(label)),
+                        *seen.entry(key).or_insert_with(|| {
+                            column
+                                .text(row)
+                                .is_some_and(|text| same_label(&text, label))
+                        }),
                     )
                 })
                 .unzip()
