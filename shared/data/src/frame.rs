@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use report::{ColumnReading, ColumnType};
 
+use crate::levels::Levels;
 use crate::values::cell::trim;
 use crate::values::reading::{Cell, read};
 
@@ -43,8 +44,18 @@ pub struct Column {
     pub values: Values,
     /// How its file writes it.
     pub reading: ColumnReading,
-    /// Its numbers as written, as [`Values::Text`], where the file leaves open what their marks mean.
-    pub written: Option<Box<Values>>,
+    /// Its cells as they are written, where a model may read them otherwise.
+    pub(crate) written: Option<Box<WrittenCells>>,
+}
+
+/// Cells as a file has them.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct WrittenCells {
+    /// Each cell's index in `levels`, or [`MISSING`].
+    pub codes: Vec<u32>,
+    pub levels: Vec<String>,
+    /// Nothing in the file tells what marks mean, or whether the day or the month comes first.
+    pub is_open: bool,
 }
 
 /// Columns of equal length.
@@ -87,20 +98,15 @@ impl Column {
         }
     }
 
-    /// Reads numbers that are there as written, which stay beside them.
-    pub(crate) fn understood(mut self) -> Self {
-        if let (ColumnType::Integer | ColumnType::Number, Values::Text { codes, levels }) =
-            (self.kind, &self.values)
-        {
-            let reading = &self.reading;
-            let number = |level: &String| match read(reading, trim(level.as_bytes())) {
-                Cell::Number(value) => value,
-                _ => f64::NAN,
-            };
-            let known: Vec<f64> = levels.iter().map(number).collect();
-            let of = |code: &u32| known.get(*code as usize).copied().unwrap_or(f64::NAN);
-            let numbers = Values::Number(codes.iter().map(of).collect());
-            self.written = Some(Box::new(std::mem::replace(&mut self.values, numbers)));
+    /// Reads cells that are there as written, which stay beside them.
+    pub(crate) fn understood(mut self, is_open: bool) -> Self {
+        if let Values::Text { codes, levels } = self.values {
+            self.values = understood(&self.reading, &codes, &levels);
+            self.written = Some(Box::new(WrittenCells {
+                codes,
+                levels,
+                is_open,
+            }));
         }
         self
     }
@@ -111,10 +117,13 @@ impl Column {
             kind: self.kind,
             values: self.values.take(rows),
             reading: self.reading.clone(),
-            written: self
-                .written
-                .as_ref()
-                .map(|written| Box::new(written.take(rows))),
+            written: self.written.as_ref().map(|written| {
+                Box::new(WrittenCells {
+                    codes: rows.iter().map(|row| written.codes[*row]).collect(),
+                    levels: written.levels.clone(),
+                    is_open: written.is_open,
+                })
+            }),
         }
     }
 
@@ -136,5 +145,41 @@ impl Column {
                     .map(|text| Cow::Borrowed(text.as_str()))
             }
         }
+    }
+}
+
+/// What cells hold that are there as written.
+fn understood(reading: &ColumnReading, codes: &[u32], levels: &[String]) -> Values {
+    let cells = || {
+        levels
+            .iter()
+            .map(|level| read(reading, trim(level.as_bytes())))
+    };
+    if !matches!(reading.kind, ColumnType::Boolean | ColumnType::Text) {
+        let number = |cell: Cell| match cell {
+            Cell::Number(value) => value,
+            _ => f64::NAN,
+        };
+        let known: Vec<f64> = cells().map(number).collect();
+        let of = |code: &u32| known.get(*code as usize).copied().unwrap_or(f64::NAN);
+        return Values::Number(codes.iter().map(of).collect());
+    }
+    let mut texts = Levels::default();
+    let mut labels: [Option<u32>; 2] = [None, None];
+    let known: Vec<u32> = cells()
+        .zip(levels)
+        .map(|(cell, level)| match cell {
+            Cell::Text(text) => texts.code(&String::from_utf8_lossy(text)),
+            // As the column writes it the first time.
+            Cell::Truth(said) => {
+                *labels[usize::from(said)].get_or_insert_with(|| texts.code(level))
+            }
+            _ => MISSING,
+        })
+        .collect();
+    let of = |code: &u32| known.get(*code as usize).copied().unwrap_or(MISSING);
+    Values::Text {
+        codes: codes.iter().map(of).collect(),
+        levels: texts.texts,
     }
 }

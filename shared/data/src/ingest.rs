@@ -14,7 +14,8 @@ use crate::parquet::row_groups::broken;
 use crate::profile::Profile;
 use crate::source::Source;
 use crate::values::cell::trim;
-use crate::values::type_inference::{Guess, Hints, Readings, decide};
+use crate::values::guess::Guess;
+use crate::values::type_inference::{Hints, Readings, decide};
 use crate::{Error, Limits, Result};
 
 /// Rows per row group of an ingested file: the unit in which datasets are scored.

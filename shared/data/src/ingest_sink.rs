@@ -20,13 +20,16 @@ use crate::profile::suggestions::{ambiguous, suggest, warn};
 use crate::profile::{Profile, SetAside, StrayCell};
 use crate::values::cell::trim;
 use crate::values::reading::{Cell, read};
-use crate::values::type_inference::Readings;
+use crate::values::type_inference::{Readings, Written};
 use crate::{Error, Result};
 
 /// The key of a field's metadata that holds its [`ColumnType`].
 const TYPE_KEY: &str = "perene.type";
 /// The key of a field's metadata that holds its [`ColumnReading`], in JSON.
 const READING_KEY: &str = "perene.reading";
+/// The key of a field's metadata that says that its cells are kept as written: `kept`, or `open` where a model may know
+/// better what marks mean.
+const WRITTEN_KEY: &str = "perene.written";
 
 /// Hashes that all columns together may hold to count distinct values (some 200 MB).
 const HASHES: usize = 12_000_000;
@@ -51,7 +54,7 @@ pub(crate) fn arrow_type(kind: ColumnType) -> DataType {
     }
 }
 
-fn field(name: &str, reading: &ColumnReading, is_open: bool) -> Result<Field> {
+fn field(name: &str, reading: &ColumnReading, written: Written) -> Result<Field> {
     let label = TYPES
         .iter()
         .find(|(kind, _)| *kind == reading.kind)
@@ -61,10 +64,17 @@ fn field(name: &str, reading: &ColumnReading, is_open: bool) -> Result<Field> {
         let reading = serde_json::to_string(reading).map_err(unwritable)?;
         metadata.insert(READING_KEY.to_owned(), reading);
     }
-    let kind = if is_open {
-        DataType::Utf8
-    } else {
-        arrow_type(reading.kind)
+    let kept = match written {
+        Written::No => None,
+        Written::Kept => Some("kept"),
+        Written::Open => Some("open"),
+    };
+    let kind = match kept {
+        Some(kept) => {
+            metadata.insert(WRITTEN_KEY.to_owned(), kept.to_owned());
+            DataType::Utf8
+        }
+        None => arrow_type(reading.kind),
     };
     Ok(Field::new(name, kind, true).with_metadata(metadata))
 }
@@ -76,13 +86,24 @@ pub(crate) fn column_reading(field: &Field, kind: ColumnType) -> ColumnReading {
         .unwrap_or_else(|| ColumnReading::new(kind))
 }
 
+/// Whether a field that ingest has written holds its cells as they were written.
+pub(crate) fn column_written(field: &Field) -> Written {
+    match field.metadata().get(WRITTEN_KEY).map(String::as_str) {
+        None => Written::No,
+        Some("open") => Written::Open,
+        Some(_) => Written::Kept,
+    }
+}
+
 /// The type that ingest has given a field; `None` if another program wrote it.
 pub(crate) fn column_type(field: &Field) -> Option<ColumnType> {
     let label = field.metadata().get(TYPE_KEY)?;
     let (kind, _) = TYPES.iter().find(|(_, known)| known == label)?;
-    // Numbers whose marks are left open are kept as written.
-    let fits = *field.data_type() == arrow_type(*kind) || *field.data_type() == DataType::Utf8;
-    fits.then_some(*kind)
+    let held = match column_written(field) {
+        Written::No => arrow_type(*kind),
+        _ => DataType::Utf8,
+    };
+    (*field.data_type() == held).then_some(*kind)
 }
 
 /// Writes arrays of the columns' types and profiles them.
@@ -99,8 +120,8 @@ impl<W: Write + Send> Sink<W> {
     pub fn new(out: W, names: &[String], readings: Readings) -> Result<Self> {
         let columns = || names.iter().zip(&readings.columns);
         let fields: Result<Vec<Field>> = columns()
-            .enumerate()
-            .map(|(at, (name, reading))| field(name, reading, readings.is_open(at)))
+            .zip(&readings.written)
+            .map(|((name, reading), written)| field(name, reading, *written))
             .collect();
         let schema = Arc::new(Schema::new(fields?));
         let properties = WriterProperties::builder()
@@ -252,7 +273,7 @@ impl Tally {
 /// Some rows of a column, and what did not come into it.
 pub(crate) struct Built {
     pub array: ArrayRef,
-    /// Numbers as they are written, where it is left open what their marks mean.
+    /// The cells as they are written, where they are kept so.
     pub written: Option<ArrayRef>,
     pub tally: Tally,
 }
@@ -277,14 +298,14 @@ enum Cells {
 
 /// A builder for each column.
 pub(crate) fn builders(readings: &Readings) -> Vec<CellBuilder> {
-    let columns = readings.columns.iter().cloned().enumerate();
+    let columns = readings.columns.iter().zip(&readings.written);
     columns
-        .map(|(at, reading)| CellBuilder::new(reading, readings.is_open(at)))
+        .map(|(reading, written)| CellBuilder::new(reading.clone(), *written != Written::No))
         .collect()
 }
 
 impl CellBuilder {
-    fn new(reading: ColumnReading, is_open: bool) -> Self {
+    fn new(reading: ColumnReading, keeps_written: bool) -> Self {
         let cells = match reading.kind {
             ColumnType::Integer => Cells::Integer(Int64Builder::new()),
             ColumnType::Number => Cells::Number(Float64Builder::new()),
@@ -294,7 +315,7 @@ impl CellBuilder {
         Self {
             reading,
             cells,
-            written: is_open.then(StringBuilder::new),
+            written: keeps_written.then(StringBuilder::new),
             rows: 0,
             tally: Tally::default(),
             labels: [None, None],
@@ -304,7 +325,11 @@ impl CellBuilder {
     pub fn push(&mut self, cell: &[u8]) {
         self.rows += 1;
         let cell = trim(cell);
-        let read = read(&self.reading, cell);
+        let read = match (read(&self.reading, cell), self.reading.kind) {
+            // Told to be whole, and not.
+            (Cell::Number(value), ColumnType::Integer) if value.fract() != 0.0 => Cell::Stray,
+            (read, _) => read,
+        };
         match read {
             Cell::Infinite => self.tally.infinite += 1,
             Cell::Stray => self.tally.stray(self.rows, cell),
@@ -312,7 +337,7 @@ impl CellBuilder {
         }
         if let Some(written) = &mut self.written {
             let text = std::str::from_utf8(cell).ok();
-            written.append_option(text.filter(|_| read != Cell::Missing));
+            written.append_option(text.filter(|text| !text.is_empty()));
         }
         match (&mut self.cells, read) {
             (Cells::Integer(cells), Cell::Number(value)) => cells.append_value(value as i64),

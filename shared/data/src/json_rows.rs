@@ -1,19 +1,16 @@
 //! JSON rows as a frame, and frames brought to the column types a model expects.
 
-use std::collections::HashMap;
-
 use report::{ColumnReading, ColumnType, DecimalMark};
 use serde_json::{Map, Value};
 
-use crate::frame::{Column, Frame, MISSING, Values};
-use crate::parquet::read::code;
-use crate::profile::distinct::Premixed;
+use crate::frame::{Column, Frame, MISSING, Values, WrittenCells};
+use crate::levels::Levels;
 use crate::values::boolean::truth;
 use crate::values::cell::trim;
 use crate::values::date;
-use crate::values::missing::{is_missing, is_missing_date, is_missing_value};
-use crate::values::number::{Numeric, parse, value_alone};
-use crate::values::reading::{Cell, read};
+use crate::values::missing::{is_missing_date, is_missing_value};
+use crate::values::number::{Numeric, amount_alone, parse};
+use crate::values::reading::{Cell, has_unit_of, read};
 use crate::{Error, Result};
 
 /// Rows of a request as a frame with the columns of `schema`, in its order. Numbers may be given as
@@ -46,7 +43,7 @@ fn json_column(rows: &[Map<String, Value>], name: &str, reading: &ColumnReading)
             let mut texts = Texts::default();
             for cell in cells {
                 let (_, _, text) = cell?;
-                texts.push(Some(&text), kind);
+                texts.push(Some(&text), reading);
             }
             texts.values()
         }
@@ -108,14 +105,13 @@ fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
         let missing = || is_missing_date(cell).then_some(f64::NAN);
         return millis.map(|millis| millis as f64).or_else(missing);
     }
-    let told = reading.decimal.and_then(|_| match read(reading, cell) {
-        Cell::Number(value) => Some(value),
-        _ => None,
-    });
-    match (
-        told.or_else(|| value_alone(cell)),
-        parse(cell, DecimalMark::Point),
-    ) {
+    let amount = match read(reading, cell) {
+        Cell::Number(value) if reading.decimal.is_some() => Some(value),
+        _ => amount_alone(cell)
+            .filter(|amount| has_unit_of(amount, reading))
+            .map(|amount| amount.value),
+    };
+    match (amount, parse(cell, DecimalMark::Point)) {
         (Some(value), _) => Some(value),
         (None, Some(Numeric::Infinite)) => Some(f64::NAN),
         (None, Some(Numeric::Code)) => {
@@ -130,30 +126,33 @@ fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
 #[derive(Default)]
 struct Texts {
     codes: Vec<u32>,
-    levels: Vec<String>,
-    known: HashMap<u64, u32, Premixed>,
+    levels: Levels,
 }
 
 impl Texts {
-    fn push(&mut self, cell: Option<&str>, kind: ColumnType) {
-        let cell = cell
-            .map(|cell| trim(cell.as_bytes()))
-            .and_then(|cell| std::str::from_utf8(cell).ok());
-        let missing = |cell: &&str| match kind {
-            ColumnType::Boolean => is_missing_value(cell.as_bytes()),
-            _ => is_missing(cell.as_bytes()),
-        };
-        let code = match cell.filter(|cell| !missing(cell)) {
-            Some(text) => code(text, &mut self.levels, &mut self.known),
-            None => MISSING,
-        };
+    fn push(&mut self, cell: Option<&str>, reading: &ColumnReading) {
+        let code = self.code(cell.unwrap_or_default(), reading);
         self.codes.push(code);
+    }
+
+    fn code(&mut self, cell: &str, reading: &ColumnReading) -> u32 {
+        let cell = trim(cell.as_bytes());
+        let text = match reading.kind {
+            // However it says yes and no; a third label is one that the model has never seen.
+            ColumnType::Boolean => (!is_missing_value(cell)).then_some(cell),
+            _ => match read(reading, cell) {
+                Cell::Text(text) => Some(text),
+                _ => None,
+            },
+        };
+        let text = text.and_then(|text| std::str::from_utf8(text).ok());
+        text.map_or(MISSING, |text| self.levels.code(text))
     }
 
     fn values(self) -> Values {
         Values::Text {
             codes: self.codes,
-            levels: self.levels,
+            levels: self.levels.texts,
         }
     }
 }
@@ -182,40 +181,61 @@ pub fn conform(mut frame: Frame, schema: &[(String, ColumnReading)]) -> Result<F
     Ok(frame)
 }
 
-/// The cells as the other type holds them; `None` if they stay as they are.
-fn converted(column: &Column, reading: &ColumnReading, rows: usize) -> Result<Option<Values>> {
-    let kind = reading.kind;
-    let numeric = |kind| matches!(kind, ColumnType::Integer | ColumnType::Number);
-    let text = |kind| matches!(kind, ColumnType::Boolean | ColumnType::Text);
-    if let (Some(Values::Text { codes, levels }), true) = (column.written.as_deref(), numeric(kind))
-    {
-        return numbers(&column.name, codes, levels, reading).map(Some);
+/// The cells as the model holds them; `None` if they stay as they are.
+fn converted(column: &Column, model: &ColumnReading, rows: usize) -> Result<Option<Values>> {
+    let is_text = |kind| matches!(kind, ColumnType::Boolean | ColumnType::Text);
+    if let Some(written) = &column.written {
+        let reading = notation(column, model, written.is_open);
+        let WrittenCells { codes, levels, .. } = &**written;
+        return Ok(Some(match is_text(model.kind) {
+            true => texts(codes, levels, &reading),
+            false => numbers(&column.name, codes, levels, &reading)?,
+        }));
     }
-    if column.kind == kind
-        || (numeric(column.kind) && numeric(kind))
-        || (text(column.kind) && text(kind))
-    {
-        return Ok(None);
+    let is_date = |kind| kind == ColumnType::Date;
+    match (&column.values, is_text(column.kind), is_text(model.kind)) {
+        (_, true, true) => Ok(None),
+        (_, false, true) => {
+            let mut texts = Texts::default();
+            (0..rows).for_each(|row| texts.push(column.text(row).as_deref(), model));
+            Ok(Some(texts.values()))
+        }
+        (Values::Text { codes, levels }, ..) => {
+            numbers(&column.name, codes, levels, model).map(Some)
+        }
+        (Values::Number(_), ..) if is_date(column.kind) == is_date(model.kind) => Ok(None),
+        (Values::Number(cells), ..) if cells.iter().all(|cell| cell.is_nan()) => Ok(None),
+        (Values::Number(_), ..) => {
+            let example = (0..rows).find_map(|row| column.text(row));
+            Err(wrong_type(
+                &column.name,
+                &example.unwrap_or_default(),
+                model,
+            ))
+        }
     }
-    if text(kind)
-        && let Some(written) = &column.written
-    {
-        return Ok(Some((**written).clone()));
+}
+
+/// The model's reading; its marks and order give way to those that the column's own file tells.
+fn notation(column: &Column, model: &ColumnReading, is_open: bool) -> ColumnReading {
+    let own = &column.reading;
+    let (first, second) = if is_open { (model, own) } else { (own, model) };
+    ColumnReading {
+        decimal: first.decimal.or(second.decimal),
+        date_order: first.date_order.or(second.date_order),
+        ..model.clone()
     }
-    if text(kind) {
-        let mut texts = Texts::default();
-        (0..rows).for_each(|row| texts.push(column.text(row).as_deref(), kind));
-        return Ok(Some(texts.values()));
-    }
-    match &column.values {
-        Values::Text { codes, levels } => numbers(&column.name, codes, levels, reading).map(Some),
-        Values::Number(cells) if cells.iter().all(|cell| cell.is_nan()) => Ok(None),
-        Values::Number(_) => Err(wrong_type(
-            &column.name,
-            &column.text(0).unwrap_or_default(),
-            kind,
-        )),
-    }
+}
+
+fn texts(codes: &[u32], levels: &[String], reading: &ColumnReading) -> Values {
+    let mut texts = Texts::default();
+    let known: Vec<u32> = levels
+        .iter()
+        .map(|level| texts.code(level, reading))
+        .collect();
+    let of = |code: &u32| known.get(*code as usize).copied().unwrap_or(MISSING);
+    texts.codes = codes.iter().map(of).collect();
+    texts.values()
 }
 
 fn numbers(
@@ -236,19 +256,19 @@ fn numbers(
         return Err(wrong_type(
             name,
             example.map_or("", |(level, _)| level),
-            reading.kind,
+            reading,
         ));
     }
     let value = |code: &u32| of(*code).flatten().unwrap_or(f64::NAN);
     Ok(Values::Number(codes.iter().map(value).collect()))
 }
 
-fn wrong_type(name: &str, example: &str, kind: ColumnType) -> Error {
+fn wrong_type(name: &str, example: &str, model: &ColumnReading) -> Error {
     let example: String = example.chars().take(60).collect();
-    let expected = if kind == ColumnType::Date {
-        "dates"
-    } else {
-        "numbers"
+    let expected = match (model.kind, &model.unit) {
+        (ColumnType::Date, _) => "dates".to_owned(),
+        (_, Some(unit)) => format!("numbers in {unit}"),
+        (_, None) => "numbers".to_owned(),
     };
     Error::new(
         "wrong_type",
@@ -341,7 +361,7 @@ mod tests {
         let mut texts = Texts::default();
         cells
             .iter()
-            .for_each(|cell| texts.push(Some(cell), ColumnType::Text));
+            .for_each(|cell| texts.push(Some(cell), &ColumnReading::new(ColumnType::Text)));
         let column = Column::new(name, ColumnType::Text, texts.values());
         Frame::new(vec![column], cells.len())
     }

@@ -11,6 +11,7 @@ mod frame;
 mod ingest;
 mod ingest_sink;
 mod json_rows;
+mod levels;
 mod limits;
 mod parquet;
 mod profile;
@@ -35,7 +36,7 @@ pub use profile::{ColumnProfile, FileReading, Profile, SkippedRecords, Suggestio
 pub use report::{ColumnType, ReadOptions};
 pub use source::remote::RemoteSource;
 pub use source::{FileSource, Source};
-pub use values::boolean::{same_label, truth};
+pub use values::boolean::{same_label, same_truth, truth};
 
 /// The result of everything that looks at a user's data.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -33,8 +33,8 @@ pub(crate) struct Coding {
 }
 
 impl Coding {
-    /// Looks at the first bytes: gzip by its magic number, the encoding by its byte order mark,
-    /// UTF-8 without one.
+    /// Looks at the first bytes: gzip by its magic number, the encoding by its byte order mark, else by what its
+    /// owner says, else UTF-8.
     pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Self> {
         let mut coding = Self {
             gzip: false,
@@ -45,11 +45,10 @@ impl Coding {
         if let Some(told) = &options.encoding {
             coding.encoding = encoding(told)?;
             coding.lenient = true;
-            return Ok(coding);
         }
         let head = first_bytes(&mut *decompressed(source, coding.gzip, &Arc::default())?)?;
-        if let Some((encoding, _)) = Encoding::for_bom(&head) {
-            coding.encoding = encoding;
+        if let Some((marked, _)) = Encoding::for_bom(&head) {
+            coding.encoding = marked;
         }
         Ok(coding)
     }

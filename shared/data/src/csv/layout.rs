@@ -31,12 +31,11 @@ pub(crate) fn find(head: &[u8], complete: bool, options: &ReadOptions) -> Layout
     let delimiter = options.delimiter.and_then(|told| u8::try_from(told).ok());
     let dialect = sniff(rest, complete, delimiter.or(told));
     let records = records(head, complete, dialect);
-    let width = usual_width(&records[usize::from(told.is_some())..]);
+    let skipped = usize::from(told.is_some()).min(records.len());
+    let width = usual_width(&records[skipped..]);
     let above = match options.header_row {
-        Some(row) => usize::from(told.is_some()) + (row as usize).saturating_sub(1),
-        None => {
-            usize::from(told.is_some()) + titles(&records[usize::from(told.is_some())..], width)
-        }
+        Some(row) => skipped + (row as usize).saturating_sub(1),
+        None => skipped + titles(&records[skipped..], width),
     };
     let table = &records[above.min(records.len())..];
     let has_header = match options.header_row {
@@ -46,13 +45,15 @@ pub(crate) fn find(head: &[u8], complete: bool, options: &ReadOptions) -> Layout
             .is_some_and(|(first, rows)| is_row(first, rows)),
     };
     let header = table.first().map_or(0, filled_width);
+    let named = |rows: &[ByteRecord]| {
+        rows.iter()
+            .all(|row| filled_width(row) == width || is_blank(row))
+    };
     let row_names = has_header
         && header + 1 == width
-        && table[0].len() == header
         && table.len() > 1
-        && table[1..]
-            .iter()
-            .all(|row| filled_width(row) == width || is_blank(row));
+        && table[0].len() == header
+        && named(&table[1..]);
     Layout {
         dialect,
         above,
@@ -148,7 +149,7 @@ fn titles(records: &[ByteRecord], width: usize) -> usize {
 /// Whether what should be a header is a row like the others: numbers stand where they have numbers, and texts look
 /// as theirs do.
 fn is_row(first: &ByteRecord, rows: &[ByteRecord]) -> bool {
-    if rows.len() < 3 || first.iter().any(|cell| trim(cell).is_empty()) {
+    if rows.len() < 3 || first.iter().any(|cell| trim(cell).is_empty()) || counts_up(first) {
         return false;
     }
     let rows = &rows[..rows.len().min(50)];
@@ -174,6 +175,15 @@ fn is_row(first: &ByteRecord, rows: &[ByteRecord]) -> bool {
     numbers > 0
 }
 
+/// `0,1,2`, or `2020,2021`: names that programs give, and years, but for a first cell of another kind.
+fn counts_up(names: &ByteRecord) -> bool {
+    let number = |cell| str::from_utf8(trim(cell)).ok()?.parse::<i64>().ok();
+    let numbers: Vec<i64> = names.iter().filter_map(number).collect();
+    numbers.len() > 1
+        && numbers.len() + 1 >= names.len()
+        && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1)
+}
+
 pub(crate) fn is_value(cell: &[u8]) -> bool {
     let number = |decimal| {
         matches!(
@@ -185,7 +195,7 @@ pub(crate) fn is_value(cell: &[u8]) -> bool {
 }
 
 /// The same text, or one with letters and digits in the same order.
-fn looks_like(a: &[u8], b: &[u8]) -> bool {
+pub(crate) fn looks_like(a: &[u8], b: &[u8]) -> bool {
     let shape = |cell: &[u8]| {
         let kind = |b: &u8| match b {
             b if b.is_ascii_digit() => b'9',
@@ -239,9 +249,9 @@ mod tests {
             found("C1,Pro,5\nC2,Basic,6\nC3,Pro,7\nC4,Pro,8\n"),
             (0, false, false)
         );
-        assert_eq!(
-            found("id,2024,2025\nC1,5,6\nC2,6,7\nC3,7,8\n"),
-            (0, true, false)
-        );
+        for names in ["id,2024,2025", "0,1,2", "2023,2024,2025"] {
+            let text = format!("{names}\n9,5,6\n8,6,7\n7,7,8\n6,1,2\n");
+            assert_eq!(found(&text), (0, true, false), "{names}");
+        }
     }
 }

@@ -234,7 +234,9 @@ impl<'a> CsvTable<'a> {
         if record.len() < expected || filled_width(record) > expected {
             return Err(self.ragged(record)?);
         }
-        if let Some(cell) = record.iter().find(|cell| self.swallows_rows(cell)) {
+        if record.as_slice().contains(&b'\n')
+            && let Some(cell) = record.iter().find(|cell| self.swallows_rows(record, cell))
+        {
             return Err(self.open_quote(record, cell)?);
         }
         if record.as_slice().len() <= CELL_BYTES {
@@ -254,18 +256,25 @@ impl<'a> CsvTable<'a> {
         }
     }
 
-    /// Whether a cell has whole rows in it: a quote was opened that is no quote, and closed by another far below.
-    fn swallows_rows(&self, cell: &[u8]) -> bool {
-        let lines = cell.iter().filter(|b| **b == b'\n').count();
-        if lines < SWALLOWED {
+    /// Whether a cell has whole rows in it: a quote was opened that is no quote, and closed by another far below. Rows
+    /// have a delimiter between any two columns, and begin as the rows around them do.
+    fn swallows_rows(&self, record: &ByteRecord, cell: &[u8]) -> bool {
+        let lines: Vec<&[u8]> = cell.split(|b| *b == b'\n').map(trim).collect();
+        if lines.len() > MOST_LINES {
+            return true;
+        }
+        let (delimiter, width) = (self.layout.dialect.delimiter, self.header.len());
+        let is_row = |line: &&[u8]| line.iter().filter(|b| **b == delimiter).count() == width - 1;
+        // The first line and the last are parts of rows.
+        let inner = lines.get(1..lines.len() - 1).unwrap_or_default();
+        if width < 2 || inner.is_empty() || !inner.iter().all(is_row) {
             return false;
         }
-        let delimiters = cell
-            .iter()
-            .filter(|b| **b == self.layout.dialect.delimiter)
-            .count();
-        lines >= MOST_LINES
-            || (self.header.len() > 1 && delimiters >= lines * (self.header.len() - 1))
+        let first = |line: &&[u8]| {
+            let begin = line.split(|b| *b == delimiter).next().unwrap_or_default();
+            layout::looks_like(trim(begin), trim(&record[0]))
+        };
+        inner.iter().all(first) || (width > 2 && inner.len() >= SWALLOWED)
     }
 
     fn open_quote(&self, record: &ByteRecord, cell: &[u8]) -> Result<Error> {
@@ -307,8 +316,8 @@ impl<'a> CsvTable<'a> {
     }
 }
 
-/// From so many lines on, a cell that holds as many delimiters as rows do has swallowed them.
-const SWALLOWED: usize = 3;
+/// So many lines with as many delimiters as rows have are rows, however they begin.
+const SWALLOWED: usize = 10;
 
 /// No cell has so many lines.
 const MOST_LINES: usize = 100;

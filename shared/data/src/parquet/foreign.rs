@@ -15,7 +15,8 @@ use crate::parquet::convert::{floats, integers, milliseconds, texts};
 use crate::parquet::row_groups::{ParquetFile, broken};
 use crate::source::Source;
 use crate::values::cell::{MAX_INTEGER, trim};
-use crate::values::type_inference::{Guess, Hints, Readings, decide};
+use crate::values::guess::Guess;
+use crate::values::type_inference::{Hints, Readings, decide};
 use crate::{Error, Limits, Result};
 
 const TEXT_BYTES: usize = 32 << 10;
@@ -23,7 +24,7 @@ const TEXT_BYTES: usize = 32 << 10;
 /// How a column is brought to one of our types.
 enum Plan {
     /// Texts are read as cells of a CSV file are: numbers and dates kept as text are found.
-    Cells(Guess),
+    Cells(Box<Guess>),
     /// Whole numbers of 64 bits or more: text if one is above 2^53.
     Whole {
         too_large: bool,
@@ -48,7 +49,13 @@ pub(crate) fn ingest(
     let mut plans = names
         .iter()
         .zip(fields)
-        .map(|(name, field)| plan(name, field.data_type()))
+        .map(|(name, field)| {
+            let plan = plan(name, field.data_type())?;
+            match options.columns.get(name) {
+                Some(told) => plan.told(name, told.kind),
+                None => Ok(plan),
+            }
+        })
         .collect::<Result<Vec<_>>>()?;
     infer(&file, &names, &mut plans, progress)?;
 
@@ -124,7 +131,7 @@ fn plan(name: &str, data_type: &DataType) -> Result<Plan> {
         | T::Utf8View
         | T::Binary
         | T::LargeBinary
-        | T::BinaryView => Plan::Cells(Guess::default()),
+        | T::BinaryView => Plan::Cells(Box::default()),
         other => {
             return Err(Error::new(
                 "unsupported_column",
@@ -162,6 +169,31 @@ fn infer(
 }
 
 impl Plan {
+    /// As its owner says: texts may be anything, and whole numbers codes.
+    fn told(self, name: &str, kind: ColumnType) -> Result<Self> {
+        use ColumnType as T;
+        match (self, kind) {
+            (Self::Whole { .. }, T::Text) => Ok(Self::Whole { too_large: true }),
+            (plan @ Self::Cells(_), _)
+            | (plan @ Self::Whole { .. }, T::Integer | T::Number)
+            | (plan @ Self::Number, T::Number)
+            | (plan @ Self::Date, T::Date)
+            | (plan @ Self::Boolean, T::Boolean) => Ok(plan),
+            (plan, _) => Err(Error::new(
+                "unsupported_column",
+                format!(
+                    "Column \"{name}\" holds {} in the Parquet file and cannot be read otherwise.",
+                    match plan {
+                        Self::Date => "dates",
+                        Self::Boolean => "yes and no",
+                        _ => "numbers",
+                    }
+                ),
+                "Leave its type as it is, or write it as text in the file.",
+            )),
+        }
+    }
+
     fn see(&mut self, name: &str, cells: &ArrayRef) -> Result<()> {
         match self {
             Self::Cells(guess) => {
@@ -228,7 +260,7 @@ fn readings(plans: &[Plan], names: &[String], options: &ReadOptions) -> Readings
     let guesses: Vec<Guess> = plans
         .iter()
         .map(|plan| match plan {
-            Plan::Cells(guess) => guess.clone(),
+            Plan::Cells(guess) => (**guess).clone(),
             _ => Guess::default(),
         })
         .collect();

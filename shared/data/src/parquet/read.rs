@@ -1,6 +1,5 @@
 //! Files as frames.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -10,14 +9,14 @@ use arrow_schema::DataType;
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReader;
 use report::{ColumnReading, ColumnType, ReadOptions};
-use twox_hash::XxHash64;
 
 use crate::frame::{Column, Frame, MISSING, Values};
 use crate::ingest::ingest;
-use crate::ingest_sink::{column_reading, column_type};
+use crate::ingest_sink::{column_reading, column_type, column_written};
+use crate::levels::Levels;
 use crate::parquet::row_groups::{ParquetFile, broken};
-use crate::profile::distinct::Premixed;
 use crate::source::Source;
+use crate::values::type_inference::Written;
 use crate::{Error, Limits, Result};
 
 /// Reads a file that [`ingest`](crate::ingest()) has written: all columns or those named, all row
@@ -144,9 +143,10 @@ fn positions(file: &ParquetFile, columns: Option<&[String]>) -> Result<Vec<usize
 struct Building {
     name: String,
     reading: ColumnReading,
+    /// Of cells that are kept as written, and whether a model may know better what marks mean.
+    written: Written,
     values: Values,
-    /// Texts by their hash; of two with the same hash the second has the next.
-    codes: HashMap<u64, u32, Premixed>,
+    levels: Levels,
 }
 
 impl Building {
@@ -167,8 +167,9 @@ impl Building {
         Ok(Self {
             name: field.name().clone(),
             reading: column_reading(field, kind),
+            written: column_written(field),
             values,
-            codes: HashMap::default(),
+            levels: Levels::default(),
         })
     }
 
@@ -194,40 +195,25 @@ impl Building {
                         .map(|cell| cell.unwrap_or(f64::NAN)),
                 );
             }
-            (Values::Text { codes, levels }, _) => {
+            (Values::Text { codes, .. }, _) => {
                 let texts: &StringArray = cells.as_string();
                 codes.reserve(texts.len());
                 for text in texts {
-                    codes.push(text.map_or(MISSING, |text| code(text, levels, &mut self.codes)));
+                    codes.push(text.map_or(MISSING, |text| self.levels.code(text)));
                 }
             }
         }
     }
 
-    fn finish(self) -> Column {
+    fn finish(mut self) -> Column {
+        if let Values::Text { levels, .. } = &mut self.values {
+            *levels = self.levels.texts;
+        }
         let mut column = Column::new(self.name, self.reading.kind, self.values);
         column.reading = self.reading;
-        column.understood()
-    }
-}
-
-/// The code of a text, a new one if need be.
-pub(crate) fn code(
-    text: &str,
-    levels: &mut Vec<String>,
-    codes: &mut HashMap<u64, u32, Premixed>,
-) -> u32 {
-    let mut hash = XxHash64::oneshot(0, text.as_bytes());
-    loop {
-        match codes.get(&hash) {
-            Some(&code) if levels[code as usize] == text => return code,
-            Some(_) => hash = hash.wrapping_add(1),
-            None => {
-                let code = levels.len() as u32;
-                levels.push(text.to_owned());
-                codes.insert(hash, code);
-                return code;
-            }
+        match self.written {
+            Written::No => column,
+            written => column.understood(written == Written::Open),
         }
     }
 }

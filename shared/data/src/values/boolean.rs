@@ -51,9 +51,34 @@ pub fn truth(cell: &[u8]) -> Option<bool> {
 /// Whether two labels say the same: but for case and blanks, or as yes and no do in any of their forms.
 pub fn same_label(a: &str, b: &str) -> bool {
     let (a, b) = (a.trim(), b.trim());
-    a == b
-        || a.to_lowercase() == b.to_lowercase()
-        || truth(a.as_bytes()).is_some_and(|said| truth(b.as_bytes()) == Some(said))
+    a == b || a.to_lowercase() == b.to_lowercase() || same_truth(a, b)
+}
+
+/// Whether two words both say yes, or no. A letter does so with the words it begins, and with what programs write:
+/// the `O` of *oui* is not the `Y` of *yes*.
+pub fn same_truth(a: &str, b: &str) -> bool {
+    let begins = |letter: Option<u8>, word: &str| {
+        let said_by_programs = word.starts_with(|c: char| c.is_ascii_digit())
+            || ["true", "false"].contains(&word.to_lowercase().as_str());
+        letter.is_none_or(|letter| {
+            said_by_programs
+                || word
+                    .bytes()
+                    .next()
+                    .is_some_and(|b| b.to_ascii_lowercase() == letter)
+        })
+    };
+    truth(a.as_bytes()).is_some_and(|said| truth(b.as_bytes()) == Some(said))
+        && begins(letter(a.as_bytes()), b)
+        && begins(letter(b.as_bytes()), a)
+}
+
+/// The letter that is all of a cell, in lower case.
+pub(crate) fn letter(cell: &[u8]) -> Option<u8> {
+    match cell {
+        [letter] if letter.is_ascii_alphabetic() => Some(letter.to_ascii_lowercase()),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -69,6 +94,10 @@ mod tests {
             ("Sim", "yes"),
             ("True.", "1.0"),
             ("Left ", "left"),
+            ("Y", "yes"),
+            ("Y", "true"),
+            ("n", "0"),
+            ("S", "Sim"),
         ] {
             assert!(same_label(a, b), "{a} {b}");
         }
@@ -78,6 +107,9 @@ mod tests {
             ("Basic", "Pro"),
             ("1", "2"),
             ("", "no"),
+            ("Y", "O"),
+            ("Y", "Sim"),
+            ("N", "F"),
         ] {
             assert!(!same_label(a, b), "{a} {b}");
         }

@@ -1,7 +1,5 @@
 //! What stands for a missing value, in the words of databases, spreadsheets, statistics programs and people.
 
-use crate::values::cell::trim;
-
 /// Missing in a column of any type. Lower case, sorted.
 const ANYWHERE: [&str; 37] = [
     "#div/0!",
@@ -118,56 +116,76 @@ const AMONG_VALUES: [&str; 70] = [
 ];
 
 /// A date that never was, or has not come.
-const AMONG_DATES: [&str; 12] = [
-    "never",
-    "nunca",
-    "jamais",
-    "nie",
-    "mai",
-    "nooit",
-    "ongoing",
-    "present",
-    "current",
-    "open",
-    "0000-00-00",
-    "00/00/0000",
+const AMONG_DATES: [&str; 10] = [
+    "never", "nunca", "jamais", "nie", "mai", "nooit", "ongoing", "present", "current", "open",
 ];
 
 const LONGEST: usize = 24;
 
-/// Missing in a column of any type. Takes a trimmed cell.
-pub(crate) fn is_missing(cell: &[u8]) -> bool {
-    cell.is_empty()
-        || (may_be_word(cell) && lower(cell).is_some_and(|word| ANYWHERE.contains(&word.as_str())))
+/// What a cell stands for when it is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// In a column of any type.
+    Anywhere,
+    /// A sign, among numbers, dates or yes and no.
+    Sign,
+    /// A word, among numbers, dates or yes and no; elsewhere it may be a category.
+    Word,
+    /// Among dates alone.
+    Date,
 }
 
-/// Missing in a column of numbers, dates or yes and no. Takes a trimmed cell.
-pub(crate) fn is_missing_value(cell: &[u8]) -> bool {
+/// What a trimmed cell stands for; `None` when it may be a value.
+pub(crate) fn missing(cell: &[u8]) -> Option<Missing> {
     if cell.is_empty() {
-        return true;
+        return Some(Missing::Anywhere);
+    }
+    if is_zero_date(cell) {
+        return Some(Missing::Date);
     }
     if !may_be_word(cell) {
-        return false;
+        return None;
     }
-    let Some(word) = lower(cell) else {
-        return false;
-    };
-    ANYWHERE.contains(&word.as_str()) || AMONG_VALUES.contains(&word.as_str())
+    let word = std::str::from_utf8(cell).ok()?.to_lowercase();
+    let word = word.as_str();
+    if ANYWHERE.contains(&word) {
+        Some(Missing::Anywhere)
+    } else if AMONG_VALUES.contains(&word) {
+        let is_word = word.chars().next().is_some_and(char::is_alphabetic);
+        Some(if is_word {
+            Missing::Word
+        } else {
+            Missing::Sign
+        })
+    } else {
+        AMONG_DATES.contains(&word).then_some(Missing::Date)
+    }
+}
+
+/// Missing in a column of any type. Takes a trimmed cell.
+pub(crate) fn is_missing(cell: &[u8]) -> bool {
+    missing(cell) == Some(Missing::Anywhere)
+}
+
+/// Missing in a column of numbers or of yes and no. Takes a trimmed cell.
+pub(crate) fn is_missing_value(cell: &[u8]) -> bool {
+    missing(cell).is_some_and(|missing| missing != Missing::Date)
 }
 
 /// Missing in a column of dates. Takes a trimmed cell.
 pub(crate) fn is_missing_date(cell: &[u8]) -> bool {
-    if is_missing_value(cell) {
-        return true;
-    }
-    if cell.len() > LONGEST {
-        return false;
-    }
-    let day = cell
-        .split(|b| matches!(b, b' ' | b'T'))
-        .next()
-        .unwrap_or_default();
-    lower(trim(day)).is_some_and(|word| AMONG_DATES.contains(&word.as_str()))
+    missing(cell).is_some()
+}
+
+/// MySQL's `0000-00-00`, with or without a time.
+fn is_zero_date(cell: &[u8]) -> bool {
+    cell.len() <= LONGEST
+        && ["0000-00-00", "00/00/0000"]
+            .iter()
+            .any(|zero| cell.starts_with(zero.as_bytes()))
+        && cell
+            .iter()
+            .all(|b| matches!(b, b'0' | b'-' | b'/' | b' ' | b':' | b'T' | b'.' | b'Z'))
 }
 
 /// Short, and not begun like a number. Most cells are told by this.
@@ -178,6 +196,27 @@ fn may_be_word(cell: &[u8]) -> bool {
     }
 }
 
-fn lower(cell: &[u8]) -> Option<String> {
-    std::str::from_utf8(cell).ok().map(str::to_lowercase)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_for_what_is_not_there() {
+        for (cell, expected) in [
+            ("", Some(Missing::Anywhere)),
+            ("NULL", Some(Missing::Anywhere)),
+            ("#N/A", Some(Missing::Anywhere)),
+            ("?", Some(Missing::Sign)),
+            ("\u{2014}", Some(Missing::Sign)),
+            ("Unknown", Some(Missing::Word)),
+            ("não informado", Some(Missing::Word)),
+            ("Never", Some(Missing::Date)),
+            ("0000-00-00 00:00:00", Some(Missing::Date)),
+            ("Never complained", None),
+            ("2024-01-01", None),
+            ("Pro", None),
+        ] {
+            assert_eq!(missing(cell.as_bytes()), expected, "{cell}");
+        }
+    }
 }

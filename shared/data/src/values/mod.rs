@@ -4,6 +4,7 @@ pub mod boolean;
 pub mod calendar;
 pub mod cell;
 pub mod date;
+pub mod guess;
 pub mod missing;
 pub mod number;
 pub mod reading;

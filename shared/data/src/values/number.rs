@@ -52,7 +52,7 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
             unit: "",
         }));
     }
-    let text = unforced(str::from_utf8(cell).ok()?);
+    let text = without_apostrophe(str::from_utf8(unforced(cell)).ok()?);
     let (dressed, negative) = undressed(text)?;
     let Dressed { number, unit } = dressed;
     if number.is_empty() {
@@ -110,7 +110,7 @@ fn value(cell: &[u8], decimal: DecimalMark) -> Option<f64> {
 
 /// A cell on its own. Where both readings are possible (`1.234 kg`), three digits behind a mark are
 /// thousands, but of a plain point (`1.234`), which programs write.
-pub(crate) fn value_alone(cell: &[u8]) -> Option<f64> {
+pub(crate) fn amount_alone(cell: &[u8]) -> Option<Amount<'_>> {
     let amount = |decimal| match parse(cell, decimal) {
         Some(Numeric::Amount(amount)) => Some(amount),
         _ => None,
@@ -120,7 +120,7 @@ pub(crate) fn value_alone(cell: &[u8]) -> Option<f64> {
         (Some(point), Some(comma)) => comma.whole && !point.whole && !point.unit.is_empty(),
         (point, _) => point.is_none(),
     };
-    if as_comma { comma } else { point }.map(|amount| amount.value)
+    if as_comma { comma } else { point }
 }
 
 /// `29.85`, `-0.5`: most of what is no whole number.
@@ -152,12 +152,16 @@ fn whole(digits: &[u8]) -> Numeric<'static> {
     }
 }
 
-/// Without what makes spreadsheets take a number for text: `'12`, `="12"`.
-fn unforced(text: &str) -> &str {
-    let quoted = text
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'));
-    let text = quoted.unwrap_or(text);
+/// Without what makes spreadsheets take a number for text: `="12"`.
+pub(crate) fn unforced(cell: &[u8]) -> &[u8] {
+    let quoted = cell.strip_prefix(b"=\"");
+    quoted
+        .and_then(|rest| rest.strip_suffix(b"\""))
+        .unwrap_or(cell)
+}
+
+/// Without the apostrophe that does so too: `'12`.
+fn without_apostrophe(text: &str) -> &str {
     match text.strip_prefix(['\'', '\u{2019}']) {
         Some(rest) if rest.starts_with(|c: char| c.is_numeric() || is_minus(c)) => rest,
         _ => text,
@@ -653,7 +657,8 @@ mod tests {
             ("1.5 kg", Some(1.5)),
             ("many", None),
         ] {
-            assert_eq!(value_alone(cell.as_bytes()), value, "{cell}");
+            let read = amount_alone(cell.as_bytes()).map(|amount| amount.value);
+            assert_eq!(read, value, "{cell}");
         }
     }
 

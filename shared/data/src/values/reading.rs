@@ -5,7 +5,7 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 use crate::values::boolean::truth;
 use crate::values::date;
 use crate::values::missing::{is_missing, is_missing_date, is_missing_value};
-use crate::values::number::{Numeric, parse, unit_name};
+use crate::values::number::{Amount, Numeric, parse, unforced, unit_name};
 
 /// What a cell turned out to hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,7 +29,7 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
         {
             Cell::Missing
         }
-        ColumnType::Text => Cell::Text(cell),
+        ColumnType::Text => Cell::Text(unforced(cell)),
         ColumnType::Boolean => match truth(cell) {
             Some(said) => Cell::Truth(said),
             None if is_missing_value(cell) => Cell::Missing,
@@ -49,21 +49,28 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
 
 fn number<'a>(reading: &ColumnReading, cell: &[u8]) -> Cell<'a> {
     match parse(cell, reading.decimal.unwrap_or(DecimalMark::Point)) {
-        Some(Numeric::Amount(amount)) => match &reading.unit {
-            Some(unit) if !amount.unit.is_empty() && unit_name(amount.unit) != *unit => Cell::Stray,
-            _ => Cell::Number(amount.value),
-        },
+        Some(Numeric::Amount(amount)) if !has_unit_of(&amount, reading) => Cell::Stray,
+        Some(Numeric::Amount(amount)) => Cell::Number(amount.value),
         Some(Numeric::Infinite) => Cell::Infinite,
         None if is_missing_value(cell) => Cell::Missing,
         Some(Numeric::Code) | None => Cell::Stray,
     }
 }
 
+/// Whether an amount is in the unit of its column, or one of both has none.
+pub(crate) fn has_unit_of(amount: &Amount, reading: &ColumnReading) -> bool {
+    let Some(unit) = &reading.unit else {
+        return true;
+    };
+    amount.unit.is_empty() || unit_name(amount.unit) == *unit
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::values::cell::trim;
-    use crate::values::type_inference::{Guess, Hints, Readings, decide};
+    use crate::values::guess::Guess;
+    use crate::values::type_inference::{Hints, Readings, Written, decide};
 
     fn guess(cells: &[&str]) -> Guess {
         let mut guess = Guess::default();
@@ -104,6 +111,11 @@ mod tests {
             (&["True", "FALSE", "1", "true"], Boolean),
             (&["True.", "False."], Boolean),
             (&["true", "false", "maybe"], Text),
+            (&["Y", "N", "y"], Boolean),
+            (&["Y", "N", "O"], Text),
+            (&["O", "F"], Text),
+            (&["Y", "N", "pending", "pending"], Text),
+            (&["Current", "Current", "30", "60"], Text),
             (&["Yes", "Yes"], Text),
             (&["2024-01-01", "2024-02-01T10:00:00Z"], Date),
             (&["1/2/2024", "13/2/2024"], Date),
@@ -158,6 +170,37 @@ mod tests {
             reading(&["807", "2.026", "1836"]).decimal,
             Some(DecimalMark::Point)
         );
+    }
+
+    #[test]
+    fn what_a_model_may_know_better_is_kept_as_written() {
+        for (cells, written) in [
+            (&["1", "2.5"][..], Written::No),
+            (&["1,234.5", "2"], Written::No),
+            (&["2.026", "4.164"], Written::Open),
+            (&["807", "2.026"], Written::Open),
+            (&["1 month", "2 months"], Written::Kept),
+            (&["1", "2", "unknown"], Written::Kept),
+            (&["2024-01-01", "never"], Written::Kept),
+            (&["13/2/2024", "1/2/2024"], Written::No),
+            (&["Yes", "No"], Written::No),
+            (&["Europe", "NA"], Written::Kept),
+            (&["EU", "NA"], Written::No),
+            (&["a", "b"], Written::No),
+        ] {
+            assert_eq!(readings(&[cells], false).written, [written], "{cells:?}");
+        }
+        let sure = readings(&[&["2.026", "4.164"], &["1,5", "2,25"]], false);
+        assert_eq!(sure.written[0], Written::No);
+        let likely = readings(&[&["2.026", "4.164"]], true);
+        assert_eq!(likely.written[0], Written::Open);
+    }
+
+    #[test]
+    fn columns_that_are_sure_overrule_what_is_likely() {
+        let likely = &["807", "2.026", "836", "4.164"][..];
+        let told = readings(&[likely, &["1.5", "2.25"]], false);
+        assert_eq!(told.columns[0].decimal, Some(DecimalMark::Point));
     }
 
     #[test]

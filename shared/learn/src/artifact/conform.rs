@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use data::{Frame, Result, Values, from_json_rows, truth};
+use data::{Frame, Result, Values, from_json_rows, same_truth, truth};
 use report::ColumnReading;
 use serde_json::{Map, Value};
 
@@ -68,14 +68,20 @@ fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) {
         return;
     }
     let loose = loose(learned);
-    let said = said(learned);
+    let said = learned
+        .iter()
+        .all(|level| truth(level.as_bytes()).is_some());
+    let by_word = |level: &str| {
+        let mut same = learned.iter().filter(|learned| same_truth(learned, level));
+        let only = same.next().filter(|_| said)?;
+        same.next().is_none().then_some(only.as_str())
+    };
     let spelling = |level: &String| -> Option<String> {
         if known.contains(level.as_str()) {
             return None;
         }
         let by_case = loose.get(&level.to_lowercase()).copied().flatten();
-        let by_word = || said[usize::from(truth(level.as_bytes())?)];
-        by_case.or_else(by_word).map(str::to_owned)
+        by_case.or_else(|| by_word(level)).map(str::to_owned)
     };
     let mut moved = Vec::new();
     for at in 0..levels.len() {
@@ -105,18 +111,6 @@ fn loose(learned: &[String]) -> HashMap<String, Option<&str>> {
             .or_insert(Some(level));
     }
     loose
-}
-
-/// How the learned levels say no and yes, if they say nothing else.
-fn said(learned: &[String]) -> [Option<&str>; 2] {
-    let mut said = [None, None];
-    for level in learned {
-        match truth(level.as_bytes()) {
-            Some(truth) => said[usize::from(truth)] = Some(level.as_str()),
-            None => return [None, None],
-        }
-    }
-    said
 }
 
 #[cfg(test)]
@@ -154,6 +148,8 @@ mod tests {
             ),
             (&["a", "A"], &["A", "a"], &["A", "a"]),
             (&["No", "Pro"], &["no", "false"], &["No", "false"]),
+            (&["Y", "N"], &["O", "1", "yes"], &["O", "Y", "Y"]),
+            (&["Y", "N", "O"], &["true"], &["true"]),
         ] {
             assert_eq!(spelled(learned, found), spelling, "{found:?}");
         }
