@@ -37,11 +37,10 @@ impl Coding {
     /// owner says, else UTF-8.
     pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Self> {
         let mut coding = Self {
-            gzip: false,
+            gzip: is_gzip(source)?,
             encoding: UTF_8,
             lenient: false,
         };
-        coding.gzip = is_gzip(source)?;
         if let Some(told) = &options.encoding {
             coding.encoding = encoding(told)?;
             coding.lenient = true;
