@@ -120,6 +120,8 @@ pub struct ModelView {
     /// The target's value that means yes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub positive_label: Option<String>,
+    /// What its scores are, in words: `the probability that Renewed is No`.
+    pub predicts: String,
     /// The column that names a customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity_key: Option<String>,
@@ -256,9 +258,17 @@ pub struct Download {
     pub url: String,
 }
 
+fn predicts(target: &str, label: Option<&str>) -> String {
+    match label {
+        Some(label) => format!("the probability that {target} is {label}"),
+        None => format!("the probability of {target}"),
+    }
+}
+
 impl From<Model> for ModelView {
     fn from(model: Model) -> Self {
         Self {
+            predicts: predicts(&model.target, model.positive_label.as_deref()),
             id: model.id,
             name: model.name,
             task: model.task,

@@ -40,6 +40,7 @@ impl DatasetChange {
             delimiter,
             header_row,
             columns,
+            missing,
             ..
         } = &self.read;
         let mut wrong = Vec::new();
@@ -65,6 +66,14 @@ impl DatasetChange {
         if columns.len() > ReadOptions::MOST_COLUMNS {
             let most = ReadOptions::MOST_COLUMNS;
             add("read.columns", format!("Tell of {most} columns at most."));
+        }
+        let (words, chars) = ReadOptions::MOST_MISSING;
+        let fits = |word: &String| !word.trim().is_empty() && word.chars().count() <= chars;
+        if missing.len() > words || !missing.iter().all(fits) {
+            add(
+                "read.missing",
+                format!("Give {words} words at most, of up to {chars} characters each."),
+            );
         }
         wrong
     }

@@ -15,7 +15,8 @@ use crate::profile::Profile;
 use crate::source::Source;
 use crate::values::cell::trim;
 use crate::values::guess::Guess;
-use crate::values::type_inference::{Hints, Readings, decide};
+use crate::values::reading::is_told_missing;
+use crate::values::type_inference::{Hints, Readings, decide, lowercase};
 use crate::{Error, Limits, Result};
 
 /// Rows per row group of an ingested file: the unit in which datasets are scored.
@@ -118,9 +119,13 @@ fn infer(
     progress: &mut dyn FnMut(f64),
 ) -> Result<Readings> {
     let mut guesses = vec![Guess::default(); table.header.len()];
+    let missing = lowercase(&options.missing);
     let rows = table.rows(&mut |part| progress(part / 2.0), |record| {
         for (guess, cell) in guesses.iter_mut().zip(record) {
-            guess.see(trim(cell));
+            let cell = trim(cell);
+            if !is_told_missing(&missing, cell) {
+                guess.see(cell);
+            }
         }
         Ok(())
     })?;
@@ -129,6 +134,7 @@ fn infer(
     }
     let hints = Hints {
         semicolons: table.layout().dialect.delimiter == b';',
+        missing: &missing,
         decimal: options.decimal,
         date_order: options.date_order,
     };

@@ -10,7 +10,7 @@ use crate::values::cell::trim;
 use crate::values::date;
 use crate::values::missing::{is_missing_date, is_missing_value};
 use crate::values::number::{Numeric, amount_alone, parse};
-use crate::values::reading::{Cell, has_unit_of, read};
+use crate::values::reading::{Cell, has_unit_of, is_told_missing, read};
 use crate::{Error, Result};
 
 /// Rows of a request as a frame with the columns of `schema`, in its order. Numbers may be given as
@@ -97,6 +97,9 @@ fn invalid(row: usize, field: &str, value: &Value, problem: &str) -> Error {
 /// else. What the model's notation has no answer to is read for itself.
 fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
     let cell = trim(cell.as_bytes());
+    if is_told_missing(&reading.missing, cell) {
+        return Some(f64::NAN);
+    }
     if reading.kind == ColumnType::Date {
         let millis = match reading.date_order {
             Some(order) => date::parse(cell, order),
@@ -139,7 +142,10 @@ impl Texts {
         let cell = trim(cell.as_bytes());
         let text = match reading.kind {
             // However it says yes and no; a third label is one that the model has never seen.
-            ColumnType::Boolean => (!is_missing_value(cell)).then_some(cell),
+            ColumnType::Boolean => {
+                let missing = is_missing_value(cell) || is_told_missing(&reading.missing, cell);
+                (!missing).then_some(cell)
+            }
             _ => match read(reading, cell) {
                 Cell::Text(text) => Some(text),
                 _ => None,

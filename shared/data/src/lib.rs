@@ -32,6 +32,7 @@ pub use json_rows::{conform, from_json_rows};
 pub use limits::Limits;
 pub use profile::leakage::names_leakage;
 pub use profile::positive_label::positive_label;
+pub use profile::suggestions::names_rows;
 pub use profile::{ColumnProfile, FileReading, Profile, SkippedRecords, Suggestions};
 pub use report::{ColumnType, ReadOptions};
 pub use source::remote::RemoteSource;

@@ -173,6 +173,7 @@ fn report() -> Report {
         }],
         rows: 4000,
         positives: 1000,
+        target: "Churn".into(),
         positive_label: "Yes".into(),
         features: vec!["Contract".into(), "tenure".into()],
         dropped: vec![Dropped {

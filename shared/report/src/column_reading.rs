@@ -24,6 +24,9 @@ pub struct ColumnReading {
     /// All texts are codes of two capitals, such as `NA` for North America: none of them means missing.
     #[serde(default)]
     pub codes: bool,
+    /// Words that stand for a missing value beside the usual ones, in lower case.
+    #[serde(default)]
+    pub missing: Vec<String>,
 }
 
 impl ColumnReading {
@@ -35,6 +38,7 @@ impl ColumnReading {
             unit: None,
             date_order: None,
             codes: false,
+            missing: Vec::new(),
         }
     }
 }

@@ -44,6 +44,9 @@ pub struct Report {
     pub rows: usize,
     /// Of these, positive.
     pub positives: usize,
+    /// The column that is predicted; empty in reports made before it was kept.
+    #[serde(default)]
+    pub target: String,
     /// The label that counts as yes.
     pub positive_label: String,
     /// Columns used.

@@ -28,6 +28,10 @@ pub struct ReadOptions {
     /// What comes first in dates that do not tell it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
+    /// Words that stand for a missing value beside the usual ones, in any case; at most 50, of 60 characters each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
+    pub missing: Vec<String>,
     /// What single columns hold, by their names; at most 200.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<String, ColumnOptions>,
@@ -51,6 +55,9 @@ pub struct ColumnOptions {
 impl ReadOptions {
     /// Columns that may be told of.
     pub const MOST_COLUMNS: usize = 200;
+
+    /// Words for a missing value that may be told, and characters of each.
+    pub const MOST_MISSING: (usize, usize) = (50, 60);
 
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

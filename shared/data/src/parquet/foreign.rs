@@ -265,6 +265,7 @@ fn readings(plans: &[Plan], names: &[String], options: &ReadOptions) -> Readings
         })
         .collect();
     let hints = Hints {
+        missing: &options.missing,
         decimal: options.decimal,
         date_order: options.date_order,
         ..Hints::default()

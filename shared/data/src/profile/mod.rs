@@ -167,6 +167,21 @@ pub struct Suggestions {
     /// The date of each row, where customers have several.
     #[serde(default)]
     pub snapshot_column: Option<String>,
+    /// What only its owner can say, since nothing in the file does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs_answer: Vec<Question>,
+}
+
+/// What only the owner of a file can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// Which label of the suggested target means that it happened.
+    PositiveLabel,
+    /// Whether the day or the month comes first in columns with the warning `ambiguous_dates`.
+    DateOrder,
+    /// Which mark decimals have in columns with the warning `ambiguous_numbers`.
+    Decimal,
 }
 
 impl Profile {

@@ -2,7 +2,9 @@
 
 use report::ColumnType;
 
-use crate::profile::{ColumnProfile, StrayCell, Suggestions, Warning, leakage::names_leakage};
+use crate::profile::{
+    ColumnProfile, Question, StrayCell, Suggestions, Warning, leakage::names_leakage,
+};
 
 /// Adds the warnings that follow from a column's statistics; `infinite` counts its infinities.
 pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
@@ -26,12 +28,12 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
         );
     }
     let named = match column.kind {
-        ColumnType::Text => column.distinct as f64 >= 0.95 * present as f64,
-        ColumnType::Integer => column.unique,
+        ColumnType::Text => names_rows(column.distinct, present),
+        ColumnType::Integer => column.unique && present >= 20,
         _ => false,
     };
-    if named && present >= 20 {
-        add("identifier", "Nearly every row has a value of its own: it names customers and says nothing about them.".into());
+    if named {
+        add("identifier", "Most rows have a value of their own: it names customers and says nothing about kinds of them.".into());
     }
     if outcome_score(&column.name, column.distinct) > 0 {
         add(
@@ -70,6 +72,11 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
     }
 }
 
+/// Whether so many different texts among so many name rows, not kinds of rows: nothing is learned from such a column.
+pub fn names_rows(distinct: u64, present: u64) -> bool {
+    distinct > 20 && distinct * 2 > present
+}
+
 /// Adds the warning that nothing tells how a column is written.
 pub(crate) fn ambiguous(column: &mut ColumnProfile, code: &str) {
     let detail = match code {
@@ -99,12 +106,30 @@ pub(crate) fn suggest(columns: &[ColumnProfile], rows: u64) -> Suggestions {
         }
     });
     let snapshots = || columns.iter().find(|column| is_snapshot(column));
+    let positive_label = target.and_then(ColumnProfile::positive_label);
+    let warned = |code: &str| {
+        let mut warnings = columns.iter().flat_map(|column| &column.warnings);
+        warnings.any(|warning| warning.code == code)
+    };
+    let asked = [
+        (
+            Question::PositiveLabel,
+            target.is_some() && positive_label.is_none(),
+        ),
+        (Question::DateOrder, warned("ambiguous_dates")),
+        (Question::Decimal, warned("ambiguous_numbers")),
+    ];
     let repeats = entity_key.is_some_and(|key| key.distinct < nearly(rows - key.missing));
     Suggestions {
         target: target.map(|c| c.name.clone()),
-        positive_label: target.and_then(ColumnProfile::positive_label),
+        positive_label,
         entity_key: entity_key.map(|c| c.name.clone()),
         snapshot_column: snapshots().filter(|_| repeats).map(|c| c.name.clone()),
+        needs_answer: asked
+            .iter()
+            .filter(|(_, asked)| *asked)
+            .map(|(question, _)| *question)
+            .collect(),
     }
 }
 

@@ -21,8 +21,20 @@ pub(crate) enum Cell<'a> {
     Stray,
 }
 
+/// Whether a trimmed cell is one of the words that stand for a missing value in this column alone.
+pub(crate) fn is_told_missing(words: &[String], cell: &[u8]) -> bool {
+    !words.is_empty()
+        && std::str::from_utf8(cell).is_ok_and(|cell| {
+            let cell = cell.to_lowercase();
+            words.contains(&cell)
+        })
+}
+
 /// Reads a trimmed cell.
 pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
+    if is_told_missing(&reading.missing, cell) {
+        return Cell::Missing;
+    }
     match reading.kind {
         ColumnType::Text
             if cell.is_empty() || (is_missing(cell) && !(reading.codes && cell == b"NA")) =>

@@ -36,7 +36,9 @@ pub(crate) enum Written {
 
 /// What is known of a file beside its cells.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Hints {
+pub(crate) struct Hints<'a> {
+    /// Words that its owner says stand for a missing value.
+    pub missing: &'a [String],
     /// Cells are parted by semicolons, as where decimals have a comma.
     pub semicolons: bool,
     /// What its owner says.
@@ -54,7 +56,7 @@ struct Told {
 }
 
 /// Decides about all columns of a file: those that are plain by themselves speak for the others.
-pub(crate) fn decide(guesses: &[Guess], hints: Hints) -> Readings {
+pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
     let own: Vec<Own> = guesses.iter().map(Guess::own).collect();
     let told = Told::of(guesses, &own, hints);
     let mut readings = Readings {
@@ -65,7 +67,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints) -> Readings {
         told,
     };
     for (at, (guess, own)) in guesses.iter().zip(own).enumerate() {
-        let reading = match own {
+        let mut reading = match own {
             Own::Text => guess.text(),
             Own::Boolean => ColumnReading::new(ColumnType::Boolean),
             Own::Number(decimal) => guess.number(decimal),
@@ -85,9 +87,18 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints) -> Readings {
                 }
             },
         };
+        reading.missing = lowercase(hints.missing);
         readings.push(guess, reading);
     }
     readings
+}
+
+/// Words told, as cells are compared with them.
+pub(crate) fn lowercase(words: &[String]) -> Vec<String> {
+    words
+        .iter()
+        .map(|word| word.trim().to_lowercase())
+        .collect()
 }
 
 impl Readings {
@@ -148,13 +159,14 @@ impl Readings {
         if matches!(options.kind, ColumnType::Integer | ColumnType::Number) {
             reading.kind = options.kind;
         }
+        reading.missing.clone_from(&self.columns[at].missing);
         self.written[at] = told.written(guess, &reading);
         self.columns[at] = reading;
     }
 }
 
 impl Told {
-    fn of(guesses: &[Guess], own: &[Own], hints: Hints) -> Self {
+    fn of(guesses: &[Guess], own: &[Own], hints: Hints<'_>) -> Self {
         let decimal = hints.decimal.or_else(|| file_decimal(guesses, own));
         let likely_decimal = hints.semicolons.then_some(DecimalMark::Comma);
         // Who writes decimals with a comma does not put the month first.

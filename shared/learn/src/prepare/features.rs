@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use data::{Column, Frame, Values};
+use data::{Column, Frame, Values, names_rows};
 use report::{ColumnType, Dropped};
 use serde::{Deserialize, Serialize};
 
@@ -11,8 +11,6 @@ use serde::{Deserialize, Serialize};
 const LEVELS: usize = 10_000;
 /// Categories kept of all columns together, at least 254 of each: a wide file of names is no model.
 const ALL_LEVELS: usize = 200_000;
-/// A text column with more distinct values than this share of its rows names rows, not kinds of rows.
-const IDENTIFIER_SHARE: f64 = 0.5;
 /// From this many rows on, whole numbers that are all different are taken for identifiers.
 const IDENTIFIER_ROWS: usize = 1_000;
 
@@ -130,7 +128,7 @@ fn treat_text(
         .filter(|(code, _)| (**code as usize) < levels.len())
         .map(|(_, n)| n)
         .sum();
-    if distinct > 20 && distinct as f64 > IDENTIFIER_SHARE * known as f64 {
+    if names_rows(distinct as u64, known as u64) {
         return Err(format!(
             "identifier: {distinct} different texts in {known} rows"
         ));

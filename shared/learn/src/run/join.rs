@@ -66,6 +66,7 @@ pub fn join(plan: &TrainingPlan, frame: &Frame, pieces: Vec<Piece>) -> Result<(A
         learners: joined.learners,
         rows: plan.rows,
         positives: plan.positives,
+        target: plan.spec.target.clone(),
         positive_label: plan.positive_label.clone(),
         features: plan
             .features

@@ -112,6 +112,13 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
               hint={suggestions?.entity_key && t('train.suggested')}
             />
           </dl>
+          {suggestions?.needs_answer
+            ?.filter((question) => question !== 'positive_label')
+            .map((question) => (
+              <Note key={question} title={t(`dataset.asks.${question}`)}>
+                <Button onClick={() => setChanging(true)}>{t('dataset.answer')}</Button>
+              </Note>
+            ))}
           <Warnings columns={columns} suggestions={suggestions} />
           <Columns columns={columns} suggestions={suggestions} />
           {reading && <FileReading of={reading} />}

@@ -25,6 +25,7 @@ const KINDS: Kind[] = ['integer', 'number', 'date', 'boolean', 'text'];
 export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClose: () => void }) {
   const { t } = useWords();
   const [read, setRead] = useState<Read>(of.read);
+  const [missing, setMissing] = useState(of.read.missing?.join(', ') ?? '');
   const [column, setColumn] = useState('');
   const again = useMutation(readAgain, onClose);
   const set = (change: Partial<Read>) => setRead((before) => ({ ...before, ...change }));
@@ -80,6 +81,15 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
           max={1000}
           value={read.header_row?.toString() ?? ''}
           onValue={(row) => set({ header_row: row === '' ? undefined : Number(row) })}
+        />
+        <Input
+          label={t('read.missing')}
+          hint={t('read.missingHint')}
+          value={missing}
+          onValue={(words) => {
+            setMissing(words);
+            set({ missing: words.split(',').map((word) => word.trim()).filter(Boolean) });
+          }}
         />
       </div>
       {names.length > 0 && (

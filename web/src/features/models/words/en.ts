@@ -11,6 +11,7 @@ export const models = {
   'model.promoted': 'Version {n} is in production',
   'model.rollback': 'Roll back',
   'model.rolledback': 'Rolled back to version {n}',
+  'model.predicts': 'The probability that {target} is {label}',
   'model.report': 'Full report',
   'model.delete': 'Delete model',
   'model.deleteText': 'All its versions and their reports are deleted for good.',

@@ -13,6 +13,7 @@ export const models: Record<keyof typeof en, string> = {
   'model.promoted': 'A versão {n} está em produção',
   'model.rollback': 'Reverter',
   'model.rolledback': 'Revertido para a versão {n}',
+  'model.predicts': 'A probabilidade de {target} ser {label}',
   'model.report': 'Relatório completo',
   'model.delete': 'Excluir modelo',
   'model.deleteText': 'Todas as versões e seus relatórios são excluídos de vez.',
