@@ -181,9 +181,8 @@ fn best(
     columns.iter().find(|c| score(c) == top)
 }
 
-/// Words that say what became of a customer or lead, in English, Portuguese, Spanish, French and
-/// German, and how the names of such columns begin.
-const OUTCOMES: [&str; 23] = [
+/// Words that say what became of a customer or lead, in the main languages, and how the names of such columns begin.
+const OUTCOMES: [&str; 30] = [
     "churn",
     "attrition",
     "attrited",
@@ -207,6 +206,13 @@ const OUTCOMES: [&str; 23] = [
     "kuendigung",
     "gekuendigt",
     "gekündigt",
+    "disdett",
+    "opgezegd",
+    "rezygn",
+    "отток",
+    "流失",
+    "解約",
+    "이탈",
 ];
 
 /// Names that say so only of a column with two values.

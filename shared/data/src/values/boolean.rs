@@ -33,8 +33,11 @@ const LONGEST: usize = 12;
 
 /// What a cell says, whatever its case: `Yes`, `TRUE`, `True.`, `sim`, `1`, `1.0`. Takes a trimmed cell.
 pub fn truth(cell: &[u8]) -> Option<bool> {
-    if cell.is_empty() || cell.len() > LONGEST {
-        return None;
+    // Most cells are told by this.
+    match cell.first()? {
+        b'0' | b'1' if cell.len() <= 3 => {}
+        first if first.is_ascii_digit() || cell.len() > LONGEST => return None,
+        _ => {}
     }
     let word = std::str::from_utf8(cell).ok()?.to_lowercase();
     let word = word

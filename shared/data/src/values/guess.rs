@@ -252,7 +252,7 @@ impl Guess {
     /// Whether cells are lost where a column is read so, or change: what is none such, and units.
     pub fn loses(&self, reading: &ColumnReading) -> bool {
         let others = self.words + self.date_words;
-        self.settled
+        (self.settled && reading.kind != ColumnType::Text)
             || match reading.kind {
                 ColumnType::Integer | ColumnType::Number => {
                     let numbers = &self.numbers;
@@ -286,10 +286,11 @@ impl Numbers {
     /// Whether the cell is a number in some notation.
     fn see(&mut self, cell: &[u8]) -> bool {
         let point = parse(cell, DecimalMark::Point);
-        // What is plain is so either way.
-        let comma = match point {
-            Some(Numeric::Amount(amount)) if !amount.marked => point,
-            _ => parse(cell, DecimalMark::Comma),
+        // What has no mark is the same either way.
+        let has_mark = |b: &u8| matches!(b, b'.' | b',') || !b.is_ascii();
+        let comma = match cell.iter().any(has_mark) {
+            true => parse(cell, DecimalMark::Comma),
+            false => point,
         };
         let amount = match (point, comma) {
             (Some(Numeric::Amount(point)), Some(Numeric::Amount(comma))) => {

@@ -1,5 +1,8 @@
 //! What stands for a missing value, in the words of databases, spreadsheets, statistics programs and people.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Missing in a column of any type. Lower case, sorted.
 const ANYWHERE: [&str; 37] = [
     "#div/0!",
@@ -146,21 +149,33 @@ pub(crate) fn missing(cell: &[u8]) -> Option<Missing> {
     if !may_be_word(cell) {
         return None;
     }
-    let word = std::str::from_utf8(cell).ok()?.to_lowercase();
-    let word = word.as_str();
-    if ANYWHERE.contains(&word) {
-        Some(Missing::Anywhere)
-    } else if AMONG_VALUES.contains(&word) {
-        let is_word = word.chars().next().is_some_and(char::is_alphabetic);
-        Some(if is_word {
-            Missing::Word
-        } else {
-            Missing::Sign
-        })
-    } else {
-        AMONG_DATES.contains(&word).then_some(Missing::Date)
+    let mut lower = [0; LONGEST];
+    let lower = &mut lower[..cell.len()];
+    lower.copy_from_slice(cell);
+    lower.make_ascii_lowercase();
+    if cell.is_ascii() {
+        return WORDS.get(&*lower).copied();
     }
+    let word = std::str::from_utf8(cell).ok()?.to_lowercase();
+    WORDS.get(word.as_bytes()).copied()
 }
+
+/// All words, by what they stand for.
+static WORDS: LazyLock<HashMap<&[u8], Missing>> = LazyLock::new(|| {
+    let of = |words: &'static [&str], missing: fn(&str) -> Missing| {
+        words
+            .iter()
+            .map(move |word| (word.as_bytes(), missing(word)))
+    };
+    let among_values = |word: &str| match word.chars().next().is_some_and(char::is_alphabetic) {
+        true => Missing::Word,
+        false => Missing::Sign,
+    };
+    of(&AMONG_DATES, |_| Missing::Date)
+        .chain(of(&AMONG_VALUES, among_values))
+        .chain(of(&ANYWHERE, |_| Missing::Anywhere))
+        .collect()
+});
 
 /// Missing in a column of any type. Takes a trimmed cell.
 pub(crate) fn is_missing(cell: &[u8]) -> bool {

@@ -52,6 +52,13 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
             unit: "",
         }));
     }
+    // So do most dates.
+    if cell.iter().any(|b| matches!(b, b'/' | b':')) || has_inner_dash(cell) {
+        return None;
+    }
+    if decimal == DecimalMark::Comma && is_plain_decimal(cell) && !has_thousand(cell) {
+        return None;
+    }
     let text = without_apostrophe(str::from_utf8(unforced(cell)).ok()?);
     let (dressed, negative) = undressed(text)?;
     let Dressed { number, unit } = dressed;
@@ -133,6 +140,19 @@ fn is_plain_decimal(cell: &[u8]) -> bool {
         && digits.get(before) == Some(&b'.')
         && !after.is_empty()
         && after.iter().all(u8::is_ascii_digit)
+}
+
+/// Digits, a dash and digits, as in dates.
+fn has_inner_dash(cell: &[u8]) -> bool {
+    let digits = cell.iter().take_while(|b| b.is_ascii_digit()).count();
+    digits > 0
+        && cell.get(digits) == Some(&b'-')
+        && cell.get(digits + 1).is_some_and(u8::is_ascii_digit)
+}
+
+/// Three digits behind the point, which may then stand between thousands.
+fn has_thousand(cell: &[u8]) -> bool {
+    cell.len() > 4 && cell[cell.len() - 4] == b'.'
 }
 
 /// Digits alone.

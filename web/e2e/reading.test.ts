@@ -1,0 +1,92 @@
+/** Files as people have them: how they are read is shown, can be changed, and holds for what is scored. */
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { newAddress, settle, signUp, violations } from './browser';
+import { browserOf } from './browser-of';
+
+const { test } = browserOf((page) => signUp(page, newAddress('reading')));
+
+const cells = (page: Page, column: string) =>
+  page.locator('tbody tr', { hasText: column }).first().textContent();
+
+async function upload(page: Page, name: string, lines: string[], encoding: BufferEncoding = 'utf8') {
+  const buffer = Buffer.from(lines.join('\r\n'), encoding);
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
+  await page.waitForURL('**/datasets/ds_*');
+  await page.getByRole('link', { name: 'Train a model' }).waitFor({ timeout: 60_000 });
+}
+
+const euros = (value: number) =>
+  value.toLocaleString('de-DE', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** Customers as German spreadsheets write them, with a title above and totals below. */
+function german(rows: number): string[] {
+  const line = (at: number) => {
+    const [fee, revenue] = [20 + (at % 40), 1000 * (1 + (at % 7)) + at].map(euros);
+    return `K${at};Grün;0${1 + (at % 9)}/0${1 + (at % 8)}/2026;${fee};${revenue};${at % 3 ? 'Nein' : 'Ja'}`;
+  };
+  return [
+    'Kunden im Mai;;;;;',
+    'kunde;tarif;seit;preis;umsatz;gekündigt',
+    ...Array.from({ length: rows }, (_, at) => line(at)),
+    `Summe;;;${euros(40 * rows)};;`,
+  ];
+}
+
+test('a file from a German spreadsheet is read as it is meant', async ({ page }) => {
+  await upload(page, 'kunden.csv', german(300), 'latin1');
+  expect(await violations(page)).toEqual([]);
+  await page.getByText('Text in windows-1252, cells parted by “;”.').waitFor();
+  await page.getByText('Lines above the table taken for titles: 1.').waitFor();
+  await page.getByText('Left out, since they are no rows: rows of totals (1).').waitFor();
+  expect(await cells(page, 'umsatz')).toContain('decimals behind a comma');
+  // Who writes decimals with a comma puts the day first.
+  expect(await cells(page, 'seit')).toContain('day before month');
+});
+
+/** Whose days are all below 13; who pays much leaves. */
+const ambiguous = (rows: number, begin = 0) => [
+  'customer_id,since,fee,churned',
+  ...Array.from({ length: rows }, (_, row) => {
+    const at = begin + row;
+    const fee = 20 + ((at * 37) % 60);
+    return `C${at},0${1 + (at % 9)}/1${at % 3}/2025,${fee}.5,${fee + (at % 11) > 62 ? 'Yes' : 'No'}`;
+  }),
+];
+
+test('what a file leaves open is asked, and the answer holds', async ({ page }) => {
+  await settle(page, 'start');
+  await upload(page, 'subscribers.csv', ambiguous(600));
+  await page.getByText('Which comes first in its dates, the day or the month?').waitFor();
+  expect(await cells(page, 'since')).toContain('Text');
+  await page.getByRole('button', { name: 'Say how' }).click();
+  const dialog = page.getByRole('dialog');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByLabel('Dates').selectOption({ label: 'day before month' });
+  await dialog.getByRole('button', { name: 'Read again' }).click();
+  await page.getByRole('row', { name: /since.*day before month/ }).waitFor({ timeout: 60_000 });
+  expect(await page.getByText('Which comes first in its dates').count()).toBe(0);
+
+  await page.getByRole('link', { name: 'Train a model' }).click();
+  await page.waitForURL('**/models/new*');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.waitForURL('**/training-runs/run_*');
+  await page.getByRole('link', { name: 'See who is at risk' }).click({ timeout: 110_000 });
+});
+
+test('a file of one row is scored as the model has learned to read', async ({ page }) => {
+  await settle(page, 'start');
+  await upload(page, 'one.csv', ambiguous(1, 5000));
+  await settle(page, 'models');
+  await page.locator('tbody a').first().click();
+  await page.getByText('The probability that churned is Yes').waitFor();
+  await page.getByRole('button', { name: 'Score customers' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Start scoring' }).click();
+  const runs = page.getByRole('region', { name: 'Scoring runs' }).locator('tbody tr');
+  await runs.nth(1).waitFor();
+  await page.waitForFunction(
+    () => document.querySelectorAll('[aria-label="Scoring runs"] tbody tr .badge.good').length === 2,
+  );
+  await settle(page, 'customers');
+  expect(await page.getByText('C5000').count()).toBeGreaterThan(0);
+});
