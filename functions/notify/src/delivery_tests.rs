@@ -184,7 +184,7 @@ async fn scores_outlive_their_worker() {
     outlives_its_worker(
         async |world| {
             let tenant = world.tenant.clone();
-            tenant.create_scoring_run(&run, common::MOST).await.unwrap();
+            common::ask(&tenant, &run, common::MOST).await;
             let top = [scored("1", 0.9, &["plan is basic"])];
             let scores = Scores::new(&model("Telco", Task::Churn), &run, &top, "");
             let to = world.about(&run.id.to_string());

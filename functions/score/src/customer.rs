@@ -31,9 +31,9 @@ pub struct CustomerDetail {
     /// The score.
     #[serde(flatten)]
     pub customer: ScoredCustomer,
-    /// The row of the dataset; absent when the dataset was deleted.
+    /// The row of the dataset as it was scored; absent when the dataset was deleted or read in another way since.
     pub row: Option<Vec<Cell>>,
-    /// What moved the score, strongest first, up to 20; absent when dataset or version was deleted.
+    /// What moved the score, strongest first, up to 20; absent when the row is, or the version was deleted.
     pub drivers: Option<Vec<Driver>>,
     /// What sums with the effects of all drivers to the score.
     pub log_odds: Option<LogOdds>,
@@ -109,20 +109,33 @@ async fn row(
     run: &ScoringRun,
     row: u64,
 ) -> Result<Frame, WorkError> {
-    let key = keys::dataset(tenant.org(), run.dataset_id);
-    let object = state.bucket.open(&key).await?.ok_or_else(|| {
-        WorkError::owner(
-            "dataset_deleted",
-            "The dataset that was scored has been deleted, and the row with it.",
-            "Score a newer dataset.",
-        )
-    })?;
+    let key = keys::dataset(tenant.org(), run.dataset_id, run.dataset_generation);
+    let Some(object) = state.bucket.open(&key).await? else {
+        return Err(no_row(tenant.dataset(run.dataset_id).await?.is_some()));
+    };
     spawn_blocking(move || {
         let size = object.head().size;
         let source = RemoteSource::new(size, move |start, len| object.read(start, len));
         Ok(source.read_parquet_row(row)?)
     })
     .await?
+}
+
+/// Why a row is not there any more: of what was scored, or of a dataset that still is.
+fn no_row(has_dataset: bool) -> WorkError {
+    match has_dataset {
+        true => WorkError::owner(
+            "dataset_changed",
+            "The dataset's file was read in another way since it was scored, and the row as it was is \
+             gone.",
+            "Score the dataset again.",
+        ),
+        false => WorkError::owner(
+            "dataset_deleted",
+            "The dataset that was scored has been deleted, and the row with it.",
+            "Score a newer dataset.",
+        ),
+    }
 }
 
 async fn explain(

@@ -58,7 +58,7 @@ impl ScoringJob {
             )
         };
         let dataset = tenant.dataset(run.dataset_id).await?.ok_or_else(gone)?;
-        let key = keys::dataset(tenant.org(), run.dataset_id);
+        let key = keys::dataset(tenant.org(), run.dataset_id, run.dataset_generation);
         let object = self.bucket.open(&key).await?.ok_or_else(gone)?;
         Ok(Work {
             run,

@@ -79,7 +79,7 @@ impl<'a> OutcomeEvaluation<'a> {
         if dataset.row_count.unwrap_or(0) > MAX_ROWS {
             return Err(too_many_rows("dataset"));
         }
-        let key = keys::dataset(tenant.org(), id);
+        let key = keys::dataset(tenant.org(), id, dataset.generation);
         let object = self.state.bucket.open(&key).await?;
         let object = object.ok_or_else(not_found)?;
         let artifact = self.artifact.clone();

@@ -42,8 +42,16 @@ pub async fn create(
     let run = ScoringRun::new(&version, &dataset);
     let organization = principal.organization().await?;
     let most = organization.plan.plan().most_scored_customers();
-    if tenant.create_scoring_run(&run, most).await? == Asked::NoRoom {
-        return Err(no_room(tenant, organization, run.rows).await?.into());
+    match tenant.create_scoring_run(&run, most).await? {
+        Asked::NoRoom => return Err(no_room(tenant, organization, run.rows).await?.into()),
+        Asked::DatasetChanged => {
+            return Err(ApiError::conflict(
+                "dataset_changed",
+                "The dataset was deleted, or its file was to be read in another way, at this moment. \
+                 Look at it and try again.",
+            ));
+        }
+        Asked::Kept | Asked::Already => {}
     }
     begin(&state.scoring, tenant, run.id.into()).await;
     let scoring_run = run.into();

@@ -74,8 +74,8 @@ impl Task for Rescoring {
     }
 }
 
-/// Asks for a model's run, once for its turn. False when somebody else did, or it was refused: then
-/// the run is kept as failed, once, and says why; the sweep asks again until it may be done.
+/// Asks for a model's run, once for its turn. False when somebody else did, its dataset is being read
+/// in another way, or it was refused: then the run is kept as failed, once, and says why; the sweep asks again until it may be done.
 async fn ask(
     tenant: &TenantStore,
     organization: &Organization,
@@ -89,7 +89,7 @@ async fn ask(
             let most = organization.plan.plan().most_scored_customers();
             match tenant.create_rescoring_run(run, before, most).await? {
                 Asked::Kept => return Ok(true),
-                Asked::Already => return Ok(false),
+                Asked::Already | Asked::DatasetChanged => return Ok(false),
                 Asked::NoRoom => no_room(tenant, organization, run.rows).await?,
             }
         }

@@ -91,7 +91,7 @@ impl TrainingJob {
         run: &TrainingRun,
         columns: Option<Vec<String>>,
     ) -> Result<Frame, WorkError> {
-        let key = keys::dataset(tenant.org(), run.dataset_id);
+        let key = keys::dataset(tenant.org(), run.dataset_id, run.dataset_generation);
         let object = self.bucket.open(&key).await?.ok_or_else(dataset_deleted)?;
         let size = object.head().size;
         let source = RemoteSource::new(size, move |start, len| object.read(start, len));

@@ -9,7 +9,7 @@ use domain::{
     TrainingRun, TrainingRunId, name,
 };
 use runs::begin;
-use store::{Counted, TenantStore};
+use store::{Counted, Filled, TenantStore};
 
 use crate::{
     Train, validation,
@@ -74,6 +74,7 @@ pub async fn create(
         id: TrainingRunId::new(),
         model_id: model.id,
         dataset_id: dataset.id,
+        dataset_generation: dataset.generation,
         effort: request.effort,
         learners,
         model_version: 1,
@@ -83,6 +84,9 @@ pub async fn create(
     let organization = principal.organization().await?;
     let allowed = plan_limits::places(organization, Counted::Models);
     let made = tenant.create_model(&model, &run, allowed).await?;
+    if made == Filled::Not {
+        validation::still_ready(tenant, &dataset).await?;
+    }
     plan_limits::filled(organization, Counted::Models, made)?;
     begin(&state.training, tenant, run.id.into()).await;
     let created = ModelCreated {

@@ -132,6 +132,7 @@ async fn due(
     Ok(earlier.map(|earlier| TrainingRun {
         id: TrainingRunId::new(),
         dataset_id: dataset.id,
+        dataset_generation: dataset.generation,
         model_version: model.versions + 1,
         learners: model.learners.clone(),
         progress: Progress::queued(),
@@ -172,7 +173,7 @@ async fn newer_outcomes(
             && dataset.id > version.dataset_id
     });
     for dataset in newer.take(NEWEST) {
-        let key = keys::profile(tenant.org(), dataset.id);
+        let key = keys::profile(tenant.org(), dataset.id, dataset.generation);
         if let Some(profile) = bucket.get(&key).await?
             && tells_outcomes(&serde_json::from_slice(&profile)?, model)
         {

@@ -21,22 +21,37 @@ pub async fn ready_dataset(
     bucket: &Bucket,
     id: DatasetId,
 ) -> Result<(Dataset, Profile), ApiError> {
-    let dataset = tenant.dataset(id).await?.or_not_found("dataset")?;
-    if dataset.status != DatasetStatus::Ready {
-        let why = match (dataset.status, &dataset.error) {
-            (DatasetStatus::Failed, Some(error)) => {
-                format!("It could not be read: {} {}", error.detail, error.remedy)
-            }
-            (DatasetStatus::AwaitingUpload, _) => "Upload its file first.".to_owned(),
-            _ => "It is still being read. Wait until its status is `ready`.".to_owned(),
-        };
-        return Err(ApiError::conflict("dataset_not_ready", why));
-    }
+    let dataset = ready(tenant, id).await?;
     let bytes = bucket
-        .get(&keys::profile(tenant.org(), id))
+        .get(&keys::profile(tenant.org(), id, dataset.generation))
         .await?
         .or_not_found("dataset")?;
     Ok((dataset, serde_json::from_slice(&bytes)?))
+}
+
+async fn ready(tenant: &TenantStore, id: DatasetId) -> Result<Dataset, ApiError> {
+    let dataset = tenant.dataset(id).await?.or_not_found("dataset")?;
+    let why = match (dataset.status, &dataset.error) {
+        (DatasetStatus::Ready, _) => return Ok(dataset),
+        (DatasetStatus::Failed, Some(error)) => {
+            format!("It could not be read: {} {}", error.detail, error.remedy)
+        }
+        (DatasetStatus::AwaitingUpload, _) => "Upload its file first.".to_owned(),
+        _ => "It is still being read. Wait until its status is `ready`.".to_owned(),
+    };
+    Err(ApiError::conflict("dataset_not_ready", why))
+}
+
+/// Says so when a dataset is not as it was seen: that is why no run of it came about.
+pub async fn still_ready(tenant: &TenantStore, seen: &Dataset) -> Result<(), ApiError> {
+    let now = ready(tenant, seen.id).await?;
+    if now.generation == seen.generation {
+        return Ok(());
+    }
+    Err(ApiError::conflict(
+        "dataset_changed",
+        "The dataset's file was read in another way at this moment. Look at its columns and try again.",
+    ))
 }
 
 /// What is wrong with the request for these data: pairs of field and what is wrong.

@@ -40,6 +40,7 @@ pub async fn create(
         id: TrainingRunId::new(),
         model_id: id,
         dataset_id: dataset.id,
+        dataset_generation: dataset.generation,
         effort: request.effort,
         learners: match &request.learners {
             Some(learners) => learners.clone(),
@@ -50,6 +51,7 @@ pub async fn create(
         progress: Progress::queued(),
     };
     if !tenant.create_version_run(&run).await? {
+        validation::still_ready(tenant, &dataset).await?;
         return Err(ApiError::conflict(
             "model_changed",
             "Another version of this model was asked for at the same moment. Try again.",

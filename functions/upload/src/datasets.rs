@@ -5,14 +5,13 @@ use std::collections::BTreeMap;
 use api::prelude::*;
 use chrono::Utc;
 use cloud::{WorkError, bucket::Part, bucket::keys};
-use data::ReadOptions;
-use domain::{Dataset, DatasetId, DatasetStatus, Failure, OrgId, name};
-use store::{PageRequest, TenantStore};
+use domain::{Dataset, DatasetId, DatasetStatus, Failure, OrgId, RunId, name};
+use store::{Reread, TenantStore};
 
 use crate::{
     Datasets, delete_files, filename, limits,
     object_created::ObjectCreated,
-    parts,
+    parts, read_options,
     view::{
         DatasetChange, DatasetCreated, DatasetView, NewDataset, PartAddress, SentParts, Upload,
     },
@@ -74,18 +73,20 @@ pub async fn get(
     let tenant = &principal.tenant;
     let dataset = found(tenant, id).await?;
     let ready = dataset.status == DatasetStatus::Ready;
+    let generation = dataset.generation;
     let view = DatasetView::from(dataset);
     if !ready {
         return Ok(Json(view));
     }
-    let key = keys::profile(tenant.org(), id);
+    let key = keys::profile(tenant.org(), id, generation);
     // A ready dataset has its profile, unless it is being deleted at this moment.
     let profile = state.bucket.get(&key).await?.or_not_found("dataset")?;
     Ok(Json(view.profiled(serde_json::from_slice(&profile)?)))
 }
 
-/// Says how a dataset's file is to be read, and reads it again. Datasets of this name that are made later are read the
-/// same way.
+/// Says how a dataset's file is to be read, and reads it again: not while a run works on it. Datasets of this name that
+/// are made later are read the same way; `{"read": {}}` leaves all to the file again. Scores of it stay, but the rows
+/// behind them go: score it again.
 #[utoipa::path(
     patch, path = "/v1/datasets/{id}", tag = "datasets", operation_id = "updateDataset",
     params(("id" = DatasetId, Path)), request_body = DatasetChange,
@@ -101,17 +102,17 @@ pub async fn update(
     Id(id): Id<DatasetId>,
     Json(change): Json<DatasetChange>,
 ) -> Result<Json<DatasetView>, ApiError> {
-    fields::refuse(change.problems())?;
+    fields::refuse(read_options::problems(&change.read))?;
     let tenant = &principal.tenant;
-    let dataset = found(tenant, id).await?;
-    let key = keys::raw(tenant.org(), id);
-    let Some(etag) = dataset.etag else {
-        return Err(not_read_yet());
+    let dataset = match tenant.reread_dataset(id, &change.read).await? {
+        Reread::Asked(dataset) => dataset,
+        Reread::InUse(run) => return Err(in_use(run)),
+        Reread::Not(status) => return Err(not_read_yet(status)),
+        Reread::Gone => return Err(ApiError::not_found("dataset")),
     };
-    if !tenant.reread_dataset(id, &change.read).await? {
-        return Err(not_read_yet());
-    }
-    let again = ObjectCreated::again(key, etag);
+    let (key, generation) = (keys::raw(tenant.org(), id), dataset.generation);
+    let etag = dataset.etag.clone().unwrap_or_default();
+    let again = ObjectCreated::again(key, etag, generation);
     let group = tenant.org().to_string();
     if let Err(error) = state.ingest.send(&group, &[again]).await {
         let failure = Failure::new(
@@ -119,17 +120,35 @@ pub async fn update(
             "The file could not be put in line to be read again.",
             "Ask for it once more.",
         );
-        tenant.dataset_failed(id, &failure).await?;
+        tenant.dataset_failed(id, generation, &failure).await?;
         return Err(error.into());
     }
-    Ok(Json(found(tenant, id).await?.into()))
+    Ok(Json((*dataset).into()))
 }
 
-fn not_read_yet() -> ApiError {
+fn in_use(run: RunId) -> ApiError {
+    let kind = run.kind().as_str();
     ApiError::conflict(
-        "not_read_yet",
-        "The dataset's file is still to come, or is being read. Wait until it is ready or has failed.",
+        "dataset_in_use",
+        format!(
+            "The {kind} run {run} works on this dataset. Wait until it has ended, then have the \
+             file read again."
+        ),
     )
+}
+
+fn not_read_yet(status: DatasetStatus) -> ApiError {
+    let why = match status {
+        DatasetStatus::AwaitingUpload => "The dataset's file is still to come. Send it first.",
+        DatasetStatus::Failed => {
+            "The dataset's file never came. Make another dataset and send the file once."
+        }
+        DatasetStatus::Ingesting | DatasetStatus::Ready => {
+            "The dataset's file is being read. Wait until it is ready or has failed; if nothing \
+             happens for ten minutes, ask once more."
+        }
+    };
+    ApiError::conflict("not_read_yet", why)
 }
 
 /// Deletes a dataset with its files. Models trained on it stay.
@@ -256,7 +275,7 @@ async fn announced(
     if let Some(size) = request.size {
         limits::check(size, &state.limits)?;
     }
-    let read = read_before(&principal.tenant, &name).await?;
+    let read = principal.tenant.read_options(&name).await?;
     let id = DatasetId::new();
     let multipart_upload = match request.size.and_then(parts::sizes) {
         None => None,
@@ -274,6 +293,9 @@ async fn announced(
         status: DatasetStatus::AwaitingUpload,
         etag: None,
         read,
+        generation: 0,
+        lease_until: None,
+        runs: 0,
         progress: 0.0,
         error: None,
         row_count: None,
@@ -284,13 +306,6 @@ async fn announced(
     };
     principal.tenant.create_dataset(&dataset).await?;
     Ok(dataset)
-}
-
-/// How the last dataset of that name was to be read, among the newest hundred.
-async fn read_before(tenant: &TenantStore, name: &str) -> Result<ReadOptions, ApiError> {
-    let newest = tenant.datasets(&PageRequest::first(100)).await?.items;
-    let last = newest.into_iter().find(|dataset| dataset.name == name);
-    Ok(last.map(|dataset| dataset.read).unwrap_or_default())
 }
 
 fn names(request: &NewDataset) -> Result<(String, String), ApiError> {

@@ -1,8 +1,9 @@
 //! From an upload to a dataset: typed Parquet and a profile of its columns.
 //!
-//! Every step can be done again: files have fixed names and the same content each time, and each
-//! change of state names the state it leaves. So a message that comes twice, or again after a
-//! crash, leads to the same end.
+//! Every step can be done again: the files of a dataset's generation have fixed names and the same
+//! content each time, and each change of state names the generation and the state it leaves. So a
+//! message that comes twice, or again after a crash, leads to the same end, and one that comes after
+//! the file was asked to be read in another way leads to none.
 
 use std::{
     sync::Arc,
@@ -13,11 +14,13 @@ use cloud::{
     App, Bucket, Bus, WorkError, bucket::Object, bucket::keys, config::ConfigError, worker::Message,
 };
 use data::{Ingested, Limits, ReadOptions, RemoteSource};
-use domain::{BusEvent, BusEventKind, DatasetId, DatasetStatus};
+use domain::{BusEvent, BusEventKind, DatasetStatus};
 use store::{Store, TenantStore};
 use tokio::{runtime::Handle, task::spawn_blocking};
 
-use crate::{delete_files, limits, object_created::Landed};
+use crate::{
+    delete_files, delete_generations, limits, object_created::Landed, read_options::told_of_options,
+};
 
 /// Progress is written no more often than this.
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);
@@ -57,7 +60,9 @@ impl Ingest {
         };
         match outcome {
             Err(WorkError::Owner(failure)) => {
-                tenant.dataset_failed(landed.dataset, &failure).await?;
+                tenant
+                    .dataset_failed(landed.dataset, landed.generation, &failure)
+                    .await?;
                 Ok(())
             }
             outcome => outcome,
@@ -78,9 +83,13 @@ impl Ingest {
             tracing::warn!("another file came for the same dataset; the first one counts");
             return Err(WorkError::Gone);
         }
+        if dataset.generation != landed.generation {
+            tracing::info!("the file is to be read in another way by now");
+            return Err(WorkError::Gone);
+        }
         match dataset.status {
             // The worker before us may have crashed before it told anybody.
-            DatasetStatus::Ready => return self.tell(tenant, id).await,
+            DatasetStatus::Ready => return self.end(tenant, landed).await,
             DatasetStatus::Failed => return Err(WorkError::Gone),
             DatasetStatus::AwaitingUpload | DatasetStatus::Ingesting => {}
         }
@@ -90,7 +99,10 @@ impl Ingest {
             // Replaced before anybody read it: the later object's own message is on its way.
             _ => return Err(WorkError::Gone),
         };
-        if !tenant.dataset_landed(id, &landed.etag).await? {
+        if !tenant
+            .dataset_landed(id, landed.generation, &landed.etag)
+            .await?
+        {
             return Err(WorkError::Gone);
         }
         if let Some(size) = dataset.size.filter(|size| *size != object.head().size) {
@@ -103,9 +115,9 @@ impl Ingest {
             .await;
         let ingested = ingested.map_err(|error| limits::told(error, &limits, &organization))?;
         let profile = serde_json::to_vec(&ingested.profile)?;
-        let key = keys::profile(tenant.org(), id);
+        let key = keys::profile(tenant.org(), id, landed.generation);
         self.bucket.put(&key, profile).await?;
-        self.finish(tenant, id, &ingested).await
+        self.finish(tenant, landed, &ingested).await
     }
 
     /// Writes the Parquet file, on a blocking thread.
@@ -119,9 +131,9 @@ impl Ingest {
     ) -> Result<Ingested, WorkError> {
         let size = object.head().size;
         let source = RemoteSource::new(size, move |start, len| object.read(start, len));
-        let key = keys::dataset(tenant.org(), landed.dataset);
+        let key = keys::dataset(tenant.org(), landed.dataset, landed.generation);
         let mut writer = self.bucket.writer(key);
-        let mut progress = progress(tenant.clone(), landed.dataset);
+        let mut progress = progress(tenant.clone(), landed);
         let outcome = spawn_blocking(move || {
             let input = Arc::new(source.clone());
             let outcome = data::ingest(input, &limits, &read, &mut writer, &mut progress);
@@ -129,7 +141,7 @@ impl Ingest {
             if let Some(failure) = source.failure().as_deref().or(writer.failure()) {
                 return Err(WorkError::Retry(failure.to_owned()));
             }
-            let ingested = outcome?;
+            let ingested = outcome.map_err(|failure| told_of_options(failure, &read))?;
             writer.finish()?;
             Ok(ingested)
         })
@@ -149,27 +161,43 @@ impl Ingest {
     async fn finish(
         &self,
         tenant: &TenantStore,
-        id: DatasetId,
+        landed: &Landed,
         ingested: &Ingested,
     ) -> Result<(), WorkError> {
+        let (org, id, generation) = (tenant.org(), landed.dataset, landed.generation);
         let row_groups = ingested.row_groups.len() as u32;
-        if tenant.dataset_ready(id, ingested.rows, row_groups).await? {
-            return self.tell(tenant, id).await;
+        if tenant
+            .dataset_ready(id, generation, ingested.rows, row_groups)
+            .await?
+        {
+            return self.end(tenant, landed).await;
         }
-        if tenant.dataset(id).await?.is_none() {
-            delete_files(&self.bucket, tenant.org(), id).await?;
+        match tenant.dataset(id).await? {
+            None => delete_files(&self.bucket, org, id).await?,
+            // To be read in another way meanwhile: who does so may have cleared up before us.
+            Some(now) if now.generation > generation => {
+                delete_generations(&self.bucket, org, id, generation..=generation).await?;
+            }
+            Some(_) => {}
         }
         Err(WorkError::Gone)
     }
 
-    async fn tell(&self, tenant: &TenantStore, id: DatasetId) -> Result<(), WorkError> {
+    /// Tells that a dataset is ready, and deletes what was read of its file before.
+    async fn end(&self, tenant: &TenantStore, landed: &Landed) -> Result<(), WorkError> {
+        let (org, id) = (tenant.org(), landed.dataset);
         let ready = BusEventKind::DatasetReady { dataset_id: id };
-        self.bus.publish(&BusEvent::now(tenant.org(), ready)).await
+        self.bus.publish(&BusEvent::now(org, ready)).await?;
+        if landed.generation > 0 {
+            delete_generations(&self.bucket, org, id, ..landed.generation).await?;
+        }
+        Ok(())
     }
 }
 
 /// Writes how far the reading is, now and then. Only for show: when it fails, the work goes on.
-fn progress(tenant: TenantStore, id: DatasetId) -> impl FnMut(f64) + Send {
+fn progress(tenant: TenantStore, landed: &Landed) -> impl FnMut(f64) + Send + use<> {
+    let (id, generation) = (landed.dataset, landed.generation);
     let runtime = Handle::current();
     let mut written = Instant::now();
     move |fraction| {
@@ -177,7 +205,7 @@ fn progress(tenant: TenantStore, id: DatasetId) -> impl FnMut(f64) + Send {
             return;
         }
         written = Instant::now();
-        if let Err(error) = runtime.block_on(tenant.dataset_progress(id, fraction)) {
+        if let Err(error) = runtime.block_on(tenant.dataset_progress(id, generation, fraction)) {
             tracing::warn!(%error, "progress was not written");
         }
     }

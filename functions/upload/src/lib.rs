@@ -6,11 +6,14 @@ mod ingest;
 mod limits;
 mod object_created;
 mod parts;
+mod read_options;
 mod state;
 mod view;
 
 pub use ingest::Ingest;
 pub use state::Datasets;
+
+use std::ops::RangeBounds;
 
 use cloud::{Bucket, WorkError, bucket::keys};
 use domain::{DatasetId, OrgId};
@@ -33,4 +36,20 @@ async fn delete_files(bucket: &Bucket, org: OrgId, id: DatasetId) -> Result<(), 
     // Ids are of one length, so no other upload's key starts with this one.
     bucket.delete_prefix(&keys::raw(org, id)).await?;
     bucket.delete_prefix(&keys::dataset_prefix(org, id)).await
+}
+
+/// Deletes what the bucket holds of some generations of a dataset.
+async fn delete_generations(
+    bucket: &Bucket,
+    org: OrgId,
+    id: DatasetId,
+    which: impl RangeBounds<u32>,
+) -> Result<(), WorkError> {
+    let prefix = keys::dataset_prefix(org, id);
+    for (key, _) in bucket.list(&prefix, None, 1000).await? {
+        if which.contains(&keys::generation_of(&key)) {
+            bucket.delete_prefix(&key).await?;
+        }
+    }
+    Ok(())
 }

@@ -10,6 +10,8 @@ pub struct Landed {
     pub dataset: DatasetId,
     /// The object's ETag, without quotes.
     pub etag: String,
+    /// Which reading of it is asked for, by the dataset's generation; S3 asks for the first.
+    pub generation: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -20,6 +22,8 @@ pub struct ObjectCreated {
 #[derive(Serialize, Deserialize)]
 struct Detail {
     object: Object,
+    #[serde(default)]
+    generation: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -29,11 +33,11 @@ struct Object {
 }
 
 impl ObjectCreated {
-    /// The same word of an object that landed before, so that it is read again.
-    pub fn again(key: String, etag: String) -> Self {
+    /// The same word of an object that landed before, so that it is read again for that generation.
+    pub fn again(key: String, etag: String, generation: u32) -> Self {
         let object = Object { key, etag };
         Self {
-            detail: Detail { object },
+            detail: Detail { object, generation },
         }
     }
 }
@@ -41,13 +45,12 @@ impl ObjectCreated {
 impl Landed {
     /// Reads a message. Nothing when the object is none of the uploads that we gave addresses for.
     pub fn read(message: &str) -> Result<Option<Self>, serde_json::Error> {
-        let object = serde_json::from_str::<ObjectCreated>(message)?
-            .detail
-            .object;
+        let Detail { object, generation } = serde_json::from_str::<ObjectCreated>(message)?.detail;
         Ok(ids(&object.key).map(|(org, dataset)| Self {
             org,
             dataset,
             etag: object.etag.trim_matches('"').to_owned(),
+            generation,
         }))
     }
 }
@@ -88,6 +91,7 @@ mod tests {
             org,
             dataset,
             etag: "b1946ac9".into(),
+            generation: 0,
         };
         for key in [
             format!("raw/{org}/{dataset}"),
@@ -98,6 +102,14 @@ mod tests {
                 Some(&landed)
             );
         }
+    }
+
+    #[test]
+    fn what_is_to_be_read_again_names_its_generation() {
+        let (org, dataset) = (OrgId::new(), DatasetId::new());
+        let again = ObjectCreated::again(format!("raw/{org}/{dataset}"), "b1946ac9".into(), 3);
+        let landed = Landed::read(&serde_json::to_string(&again).unwrap());
+        assert_eq!(landed.unwrap().map(|landed| landed.generation), Some(3));
     }
 
     #[test]

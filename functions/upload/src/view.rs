@@ -32,53 +32,6 @@ pub struct DatasetChange {
     pub read: ReadOptions,
 }
 
-impl DatasetChange {
-    /// What is wrong with it.
-    pub fn problems(&self) -> Vec<(String, String)> {
-        let ReadOptions {
-            encoding,
-            delimiter,
-            header_row,
-            columns,
-            missing,
-            ..
-        } = &self.read;
-        let mut wrong = Vec::new();
-        let mut add = |field: &str, detail: String| wrong.push((field.to_owned(), detail));
-        if let Some(Err(unknown)) = encoding.as_deref().map(data::encoding) {
-            add(
-                "read.encoding",
-                format!("{} {}", unknown.detail, unknown.remedy),
-            );
-        }
-        if delimiter.is_some_and(|c| !c.is_ascii() || c.is_alphanumeric() || "\"\r\n".contains(c)) {
-            add(
-                "read.delimiter",
-                "Give one sign, such as ; or a tab.".into(),
-            );
-        }
-        if header_row.is_some_and(|row| row > 1000) {
-            add(
-                "read.header_row",
-                "Give a row from 1 to 1000, or 0 when none names the columns.".into(),
-            );
-        }
-        if columns.len() > ReadOptions::MOST_COLUMNS {
-            let most = ReadOptions::MOST_COLUMNS;
-            add("read.columns", format!("Tell of {most} columns at most."));
-        }
-        let (words, chars) = ReadOptions::MOST_MISSING;
-        let fits = |word: &String| !word.trim().is_empty() && word.chars().count() <= chars;
-        if missing.len() > words || !missing.iter().all(fits) {
-            add(
-                "read.missing",
-                format!("Give {words} words at most, of up to {chars} characters each."),
-            );
-        }
-        wrong
-    }
-}
-
 /// The parts of a file, all sent.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -152,6 +105,9 @@ pub struct DatasetView {
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
+    /// Whether whoever reads its file is silent, so that it may be asked to be read again though it is `ingesting`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stalled: bool,
     /// Rows, once ready.
     pub row_count: Option<u64>,
     /// The profile of each column, in file order; only when ready and asked for by id.
@@ -162,6 +118,9 @@ pub struct DatasetView {
     pub suggestions: Option<Suggestions>,
     /// How its owner says that the file is to be read; empty when all is found out from it.
     pub read: ReadOptions,
+    /// Columns of `read` that the file does not have; only when ready and asked for by id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unknown_columns: Vec<String>,
     /// How a text file was read, and what of it was no row; only when ready and asked for by id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<FileReading>,
@@ -173,7 +132,10 @@ pub struct DatasetView {
 
 impl From<Dataset> for DatasetView {
     fn from(dataset: Dataset) -> Self {
+        let is_ingesting = dataset.status == DatasetStatus::Ingesting;
+        let is_ready = dataset.status == DatasetStatus::Ready;
         Self {
+            stalled: is_ingesting && dataset.may_be_read_again(Utc::now()),
             id: dataset.id,
             name: dataset.name,
             filename: dataset.filename,
@@ -181,10 +143,11 @@ impl From<Dataset> for DatasetView {
             status: dataset.status,
             progress: dataset.progress,
             error: dataset.error,
-            row_count: dataset.row_count,
+            row_count: dataset.row_count.filter(|_| is_ready),
             columns: None,
             suggestions: None,
             read: dataset.read,
+            unknown_columns: Vec::new(),
             reading: None,
             created_at: dataset.created_at,
             finished_at: dataset.finished_at,
@@ -194,7 +157,10 @@ impl From<Dataset> for DatasetView {
 
 impl DatasetView {
     pub fn profiled(self, profile: Profile) -> Self {
+        let named = self.read.columns.keys();
+        let unknown = named.filter(|name| profile.column(name).is_none());
         Self {
+            unknown_columns: unknown.cloned().collect(),
             columns: Some(profile.columns),
             suggestions: Some(profile.suggestions),
             reading: profile.reading,

@@ -52,6 +52,19 @@ pub struct ColumnOptions {
     pub date_order: Option<DateOrder>,
 }
 
+impl ColumnOptions {
+    /// What of it would be passed over.
+    pub fn problem(&self) -> Option<&'static str> {
+        let is_number = matches!(self.kind, ColumnType::Integer | ColumnType::Number);
+        if self.decimal.is_some() && !is_number {
+            return Some("Only numbers have a decimal mark: leave `decimal` out.");
+        }
+        let is_date = self.kind == ColumnType::Date;
+        (self.date_order.is_some() && !is_date)
+            .then_some("Only dates have an order: leave `date_order` out.")
+    }
+}
+
 impl ReadOptions {
     /// Columns that may be told of.
     pub const MOST_COLUMNS: usize = 200;

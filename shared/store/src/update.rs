@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     Result, Store,
     keys::Key,
-    table::{Item, attributes, text},
+    table::{Item, attributes, number, text},
 };
 
 /// An update under construction. Attribute names are aliased, so none is ever a reserved word.
@@ -121,6 +121,16 @@ impl Update {
         let name = self.name(attribute);
         self.conditions.push(format!("attribute_exists({name})"));
         self
+    }
+
+    /// Only while a count is that; one that is not there is zero.
+    pub fn when_count(self, attribute: &str, count: impl Into<u64>) -> Self {
+        let count = count.into();
+        let condition = match count {
+            0 => "attribute_not_exists({}) OR {} = {v}",
+            _ => "{} = {v}",
+        };
+        self.when(attribute, number(count), condition)
     }
 
     /// Only when this holds: `{}` stands for the attribute's name, `{v}` for the value's.

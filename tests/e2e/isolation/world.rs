@@ -161,16 +161,17 @@ async fn invited(stack: &Stack, owner: &Organization) -> (String, String) {
     (id.to_string(), token)
 }
 
-/// A dataset and a model to delete, somebody to remove, and a run to cancel. The run is the second in the queue of an
+/// A dataset that no run works on and a model to delete, somebody to remove, and a run to cancel. The run is the second in the queue of an
 /// organization that may train one at a time, so it is still open when it is cancelled.
 async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &Value) -> Targets {
-    let unused = owner.announce("Doomed", "doomed.csv", None).await;
+    let csv = b"id,plan\nC1,Pro\nC2,Basic\n";
+    let unused = owner.ready("Doomed", "doomed.csv", csv).await;
     owner.ask_for_model(dataset).await;
     let waiting = owner.ask_for_model(dataset).await;
     Targets {
         member: colleague(stack, owner).await,
         invitation: invited(stack, owner).await.0,
-        dataset: text(&unused["dataset"]["id"]),
+        dataset: text(&unused["id"]),
         model: text(&waiting["model"]["id"]),
         key: key(owner).await,
         training_run: text(&waiting["training_run"]["id"]),

@@ -106,7 +106,7 @@ impl Job {
             .s3()
             .get_object()
             .bucket(variable("PERENE_BUCKET"))
-            .key(keys::dataset(self.organization.id, id))
+            .key(keys::dataset(self.organization.id, id, 0))
             .send()
             .await
             .unwrap();

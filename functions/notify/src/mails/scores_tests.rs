@@ -22,6 +22,7 @@ pub(crate) fn run(degraded: Vec<Degradation>) -> ScoringRun {
         model_id: ModelId::new(),
         model_version: 1,
         dataset_id: DatasetId::new(),
+        dataset_generation: 0,
         rows: 7043,
         scored: 7043,
         delivery_problems: Vec::new(),

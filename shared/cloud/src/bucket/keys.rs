@@ -12,14 +12,29 @@ pub fn raw(org: OrgId, id: DatasetId) -> String {
     format!("raw/{org}/{id}")
 }
 
-/// A dataset as typed Parquet.
-pub fn dataset(org: OrgId, id: DatasetId) -> String {
-    format!("datasets/{org}/{id}/data.parquet")
+/// A generation of a dataset as typed Parquet.
+pub fn dataset(org: OrgId, id: DatasetId, generation: u32) -> String {
+    of_generation(org, id, generation, "data.parquet")
 }
 
-/// The profile of a dataset's columns, JSON.
-pub fn profile(org: OrgId, id: DatasetId) -> String {
-    format!("datasets/{org}/{id}/profile.json")
+/// The profile of the columns of a dataset's generation, JSON.
+pub fn profile(org: OrgId, id: DatasetId, generation: u32) -> String {
+    of_generation(org, id, generation, "profile.json")
+}
+
+/// Those of the first generation have no folder of their own, as before there were others.
+fn of_generation(org: OrgId, id: DatasetId, generation: u32, name: &str) -> String {
+    let prefix = dataset_prefix(org, id);
+    match generation {
+        0 => format!("{prefix}{name}"),
+        n => format!("{prefix}{n}/{name}"),
+    }
+}
+
+/// The generation of a dataset that an object is of.
+pub fn generation_of(key: &str) -> u32 {
+    let folder = key.rsplit('/').nth(1);
+    folder.and_then(|name| name.parse().ok()).unwrap_or(0)
 }
 
 pub fn dataset_prefix(org: OrgId, id: DatasetId) -> String {
@@ -75,4 +90,20 @@ pub fn scoring_prefixes(org: OrgId, id: ScoringRunId) -> [String; 3] {
 
 pub fn export(org: OrgId, id: ScoringRunId, name: &str) -> String {
     format!("exports/{org}/{id}/{name}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_tells_its_generation() {
+        let (org, id) = (OrgId::new(), DatasetId::new());
+        for generation in [0, 1, 12, u32::MAX] {
+            for key in [dataset, profile].map(|of| of(org, id, generation)) {
+                assert_eq!(generation_of(&key), generation, "{key}");
+                assert!(key.starts_with(&dataset_prefix(org, id)));
+            }
+        }
+    }
 }

@@ -39,14 +39,35 @@ pub struct Dataset {
     /// How its owner says that the file is to be read.
     #[serde(default, skip_serializing_if = "ReadOptions::is_empty")]
     pub read: ReadOptions,
+    /// How often the file was asked to be read again: what is made of it, and whatever works on that, names its own.
+    #[serde(default)]
+    pub generation: u32,
+    /// Until when whoever reads the file holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lease_until: Option<DateTime<Utc>>,
+    /// How many runs of it were ever asked for: who finds none open knows by it that none came since.
+    #[serde(default)]
+    pub runs: u32,
     /// How much of the file has been read, 0 to 1.
     pub progress: f64,
     pub error: Option<Failure>,
-    /// Rows, once ready.
+    /// Rows of the last generation that was ready: those that count as ingested.
     pub row_count: Option<u64>,
     /// Row groups of its Parquet file: the unit of scoring.
     pub row_groups: Option<u32>,
     pub created_by: ActorId,
     pub created_at: DateTime<Utc>,
     pub finished_at: Option<DateTime<Utc>>,
+}
+
+impl Dataset {
+    /// Whether its file may be read again: it has come, and whoever was to read it has ended or is silent.
+    pub fn may_be_read_again(&self, now: DateTime<Utc>) -> bool {
+        let is_free = match self.status {
+            DatasetStatus::AwaitingUpload => false,
+            DatasetStatus::Ingesting => self.lease_until.is_none_or(|until| until < now),
+            DatasetStatus::Ready | DatasetStatus::Failed => true,
+        };
+        is_free && self.etag.is_some()
+    }
 }

@@ -12,6 +12,9 @@ pub struct ScoringRun {
     pub model_id: ModelId,
     pub model_version: u32,
     pub dataset_id: DatasetId,
+    /// Which generation of the dataset: its rows are found by where they stand in that.
+    #[serde(default)]
+    pub dataset_generation: u32,
     /// Rows of the dataset.
     pub rows: u64,
     /// Rows scored by the pieces done.
@@ -40,6 +43,7 @@ impl ScoringRun {
             model_id: version.model_id,
             model_version: version.version,
             dataset_id: dataset.id,
+            dataset_generation: dataset.generation,
             rows: dataset.row_count.unwrap_or(0),
             scored: 0,
             delivery_problems: Vec::new(),

@@ -10,6 +10,9 @@ pub struct TrainingRun {
     pub id: TrainingRunId,
     pub model_id: ModelId,
     pub dataset_id: DatasetId,
+    /// Which generation of the dataset.
+    #[serde(default)]
+    pub dataset_generation: u32,
     pub effort: Effort,
     /// The learners it trains; those of the effort when there are none.
     #[serde(default)]

@@ -8,6 +8,11 @@ pub fn dataset(id: DatasetId) -> String {
     format!("{DATASETS}{id}")
 }
 
+/// How files of a name are to be read.
+pub fn read_options(name: &str) -> String {
+    format!("READ#{name}")
+}
+
 pub const MODELS: &str = "MODEL#";
 
 pub fn model(id: ModelId) -> String {

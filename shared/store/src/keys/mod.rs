@@ -18,6 +18,7 @@
 //! | claim of an invited address | `ORG#{org}` | `INVITED#{email}` |
 //! | export of all data | `ORG#{org}` | `EXPORT#{exp}` |
 //! | dataset | `ORG#{org}` | `DATASET#{ds}` |
+//! | how files of a name are read | `ORG#{org}` | `READ#{name}` |
 //! | model | `ORG#{org}` | `MODEL#{mdl}` |
 //! | version | `ORG#{org}` | `VERSION#{mdl}#{n:08}` |
 //! | training run | `ORG#{org}` | `RUN#{run}` |

@@ -1,10 +1,42 @@
-//! Datasets. Every change of state names the state it leaves.
+//! Datasets. Every change of state names the state it leaves, and the generation of the file that it is about.
 
-use chrono::Utc;
-use domain::{Dataset, DatasetId, Failure};
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use chrono::{Duration, Utc};
+use domain::{Dataset, DatasetId, DatasetStatus, Failure, RunId};
 use report::ReadOptions;
+use serde::{Deserialize, Serialize};
 
-use crate::{Page, PageRequest, Result, TenantStore, keys::sk, table::text, update::Update};
+use crate::{
+    Page, PageRequest, Result, TenantStore,
+    keys::{instant, sk},
+    table::{number, text},
+    update::Update,
+};
+
+/// Whoever reads a file holds it for so long after it was last heard of.
+const LEASE: Duration = Duration::minutes(10);
+
+/// When runs are asked for at the same moment, it is tried this often.
+const TRIES: usize = 5;
+
+/// What became of the wish to have a dataset's file read again.
+#[derive(Debug, Clone)]
+pub enum Reread {
+    /// It is to be read, as this dataset says.
+    Asked(Box<Dataset>),
+    /// A run that has not ended works on what was read before.
+    InUse(RunId),
+    /// Its file has not come, or is being read.
+    Not(DatasetStatus),
+    /// There is no such dataset.
+    Gone,
+}
+
+/// How files of a name are to be read.
+#[derive(Default, Serialize, Deserialize)]
+struct Kept {
+    read: ReadOptions,
+}
 
 impl TenantStore {
     pub async fn create_dataset(&self, dataset: &Dataset) -> Result<bool> {
@@ -27,40 +59,120 @@ impl TenantStore {
 
     /// `awaiting_upload` → `ingesting`, bound to the object that landed. Also true when it was
     /// bound to that same object before and is still being read: the message came again.
-    pub async fn dataset_landed(&self, id: DatasetId, etag: &str) -> Result<bool> {
-        let update = Update::existing(self.key(sk::dataset(id)))
+    pub async fn dataset_landed(&self, id: DatasetId, generation: u32, etag: &str) -> Result<bool> {
+        let update = self
+            .of_generation(id, generation)
             .set("status", "ingesting")?
             .set("etag", etag)?
+            .set("lease_until", lease())?
             .when_in("status", &["awaiting_upload", "ingesting"])
             .when("etag", text(etag), "attribute_type({}, :null) OR {} = {v}")
             .with(":null", text("NULL"));
         self.change(update).await
     }
 
-    /// `ready` or `failed` → `ingesting`, to be read once more in another way.
-    pub async fn reread_dataset(&self, id: DatasetId, read: &ReadOptions) -> Result<bool> {
-        let update = Update::existing(self.key(sk::dataset(id)))
+    /// Has a file read again in another way, as its next generation, unless somebody reads it now or a run works on
+    /// what was read before. Datasets of its name are read that way from now on.
+    pub async fn reread_dataset(&self, id: DatasetId, read: &ReadOptions) -> Result<Reread> {
+        for _ in 0..TRIES {
+            let Some(seen) = self.dataset(id).await? else {
+                return Ok(Reread::Gone);
+            };
+            if !seen.may_be_read_again(Utc::now()) {
+                return Ok(Reread::Not(seen.status));
+            }
+            if let Some(run) = self.open_run_of(id).await? {
+                return Ok(Reread::InUse(run));
+            }
+            let writes = vec![
+                self.reread_write(&seen, read)?,
+                self.keep_read_options(&seen.name, read)?,
+            ];
+            if self.store.transact(writes).await? {
+                let asked = self.dataset(id).await?;
+                return Ok(asked.map_or(Reread::Gone, |dataset| Reread::Asked(dataset.into())));
+            }
+        }
+        Err(crate::StoreError::Service(
+            "the dataset is changed by too many at once".into(),
+        ))
+    }
+
+    /// The write that begins a dataset's next generation, if neither its state changed nor a run was asked for since it
+    /// was seen.
+    fn reread_write(&self, seen: &Dataset, read: &ReadOptions) -> Result<TransactWriteItem> {
+        let status = serde_dynamo::to_attribute_value(seen.status)?;
+        self.of_generation(seen.id, seen.generation)
             .set("status", "ingesting")?
+            .set("generation", seen.generation + 1)?
+            .set("lease_until", lease())?
             .set("read", read)?
             .set("progress", 0.0)?
             .set("error", ())?
             .set("finished_at", ())?
-            .when_in("status", &["ready", "failed"])
-            .when_present("etag");
-        self.change(update).await
+            .when("status", status, "{} = {v}")
+            .when_count("runs", seen.runs)
+            .in_transaction(&self.store)
     }
 
-    /// Tells how much of the file has been read, 0 to 1.
-    pub async fn dataset_progress(&self, id: DatasetId, fraction: f64) -> Result<bool> {
-        let update = Update::existing(self.key(sk::dataset(id)))
+    fn keep_read_options(&self, name: &str, read: &ReadOptions) -> Result<TransactWriteItem> {
+        let key = self.key(sk::read_options(name));
+        match read.is_empty() {
+            true => self.store.delete_in_transaction(&key),
+            false => Update::any(key)
+                .set("read", read)?
+                .in_transaction(&self.store),
+        }
+    }
+
+    /// How files of that name are to be read, as was said of one of them last.
+    pub async fn read_options(&self, name: &str) -> Result<ReadOptions> {
+        let kept: Option<Kept> = self.get(sk::read_options(name)).await?;
+        Ok(kept.unwrap_or_default().read)
+    }
+
+    /// The write that notes a new run of a dataset, if that is ready and of the generation that the run is to read.
+    pub(crate) fn run_of_dataset(
+        &self,
+        id: DatasetId,
+        generation: u32,
+    ) -> Result<TransactWriteItem> {
+        self.of_generation(id, generation)
+            .add("runs", number(1))
+            .when_in("status", &["ready"])
+            .in_transaction(&self.store)
+    }
+
+    /// Tells how much of the file has been read, 0 to 1, and that somebody still does.
+    pub async fn dataset_progress(
+        &self,
+        id: DatasetId,
+        generation: u32,
+        fraction: f64,
+    ) -> Result<bool> {
+        let update = self
+            .of_generation(id, generation)
             .set("progress", fraction)?
+            .set("lease_until", lease())?
             .when_in("status", &["ingesting"]);
         self.change(update).await
     }
 
-    /// `ingesting` → `ready`, and its rows are counted.
-    pub async fn dataset_ready(&self, id: DatasetId, rows: u64, row_groups: u32) -> Result<bool> {
-        let update = Update::existing(self.key(sk::dataset(id)))
+    /// `ingesting` → `ready`. Its rows are counted, but for those that were when it was ready before.
+    pub async fn dataset_ready(
+        &self,
+        id: DatasetId,
+        generation: u32,
+        rows: u64,
+        row_groups: u32,
+    ) -> Result<bool> {
+        // Only what makes this generation ready changes them.
+        let before = self
+            .dataset(id)
+            .await?
+            .and_then(|dataset| dataset.row_count);
+        let update = self
+            .of_generation(id, generation)
             .set("status", "ready")?
             .set("progress", 1.0)?
             .set("row_count", rows)?
@@ -69,14 +181,20 @@ impl TenantStore {
             .when_in("status", &["ingesting"]);
         let writes = vec![
             update.in_transaction(&self.store)?,
-            self.count_ingested(id.made_at(), rows)?,
+            self.count_ingested(id.made_at(), rows, before.unwrap_or(0))?,
         ];
         self.store.transact(writes).await
     }
 
     /// `awaiting_upload` or `ingesting` → `failed`.
-    pub async fn dataset_failed(&self, id: DatasetId, error: &Failure) -> Result<bool> {
-        let update = Update::existing(self.key(sk::dataset(id)))
+    pub async fn dataset_failed(
+        &self,
+        id: DatasetId,
+        generation: u32,
+        error: &Failure,
+    ) -> Result<bool> {
+        let update = self
+            .of_generation(id, generation)
             .set("status", "failed")?
             .set("error", error)?
             .set("finished_at", Utc::now())?
@@ -84,7 +202,16 @@ impl TenantStore {
         self.change(update).await
     }
 
+    /// An update of a dataset, as long as it is of that generation.
+    fn of_generation(&self, id: DatasetId, generation: u32) -> Update {
+        Update::existing(self.key(sk::dataset(id))).when_count("generation", generation)
+    }
+
     pub async fn delete_dataset(&self, id: DatasetId) -> Result<()> {
         self.store.delete(&self.key(sk::dataset(id))).await
     }
+}
+
+fn lease() -> String {
+    instant(Utc::now() + LEASE)
 }

@@ -3,4 +3,5 @@
 mod dataset;
 mod model;
 
+pub use dataset::Reread;
 pub use model::{ModelChange, Unpromotable};

@@ -34,7 +34,7 @@ pub struct ModelChange {
 
 impl TenantStore {
     /// Keeps a new model and the run that trains its first version: both or none, and only if
-    /// there are fewer than `allowed` models.
+    /// there are fewer than `allowed` models and the run's dataset is as it was seen.
     pub async fn create_model(
         &self,
         model: &Model,
@@ -42,13 +42,16 @@ impl TenantStore {
         allowed: u64,
     ) -> Result<Filled> {
         let model = item(&self.key(sk::model(model.id)), model)?;
-        let mut writes = vec![self.store.put_new_in_transaction(model)?];
+        let mut writes = vec![
+            self.store.put_new_in_transaction(model)?,
+            self.run_of_dataset(run.dataset_id, run.dataset_generation)?,
+        ];
         writes.extend(self.queue_writes(RunId::Training(run.id), run)?);
         self.fill_place(Counted::Models, allowed, writes).await
     }
 
     /// Keeps a run that trains the model's next version and takes its number. False when another
-    /// took the number first, or the model is gone.
+    /// took the number first, the model is gone, or the dataset is not as it was seen.
     pub async fn create_version_run(&self, run: &TrainingRun) -> Result<bool> {
         self.store.transact(self.version_run_writes(run)?).await
     }
@@ -104,7 +107,10 @@ impl TenantStore {
         let count = Update::existing(self.key(sk::model(run.model_id)))
             .set("versions", run.model_version)?
             .when("versions", number(run.model_version - 1), "{} = {v}");
-        let mut writes = vec![count.in_transaction(&self.store)?];
+        let mut writes = vec![
+            count.in_transaction(&self.store)?,
+            self.run_of_dataset(run.dataset_id, run.dataset_generation)?,
+        ];
         writes.extend(self.queue_writes(RunId::Training(run.id), run)?);
         Ok(writes)
     }

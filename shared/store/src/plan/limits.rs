@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::Limit;
 use serde::{Deserialize, de::IgnoredAny};
 
-use crate::{Result, TenantStore, keys::sk, table::number, update::Update};
+use crate::{Result, TenantStore, keys::sk, update::Update};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
@@ -87,13 +87,9 @@ impl TenantStore {
     }
 
     fn move_on(&self, counted: Counted, turn: u64) -> Result<TransactWriteItem> {
-        let unmoved = match turn {
-            0 => "attribute_not_exists({}) OR {} = {v}",
-            _ => "{} = {v}",
-        };
         Update::any(self.key(sk::places(counted.limit())))
             .set("turn", turn + 1)?
-            .when("turn", number(turn), unmoved)
+            .when_count("turn", turn)
             .in_transaction(&self.store)
     }
 }

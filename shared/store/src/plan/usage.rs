@@ -144,7 +144,7 @@ impl TenantStore {
                 .set("seen", scored)?
                 .add("extra", number(extra));
             // If it is not done, somebody else took stock at the same moment.
-            self.change(still(update, "seen", seen)).await?;
+            self.change(update.when_count("seen", seen)).await?;
         }
         Ok(())
     }
@@ -162,7 +162,7 @@ impl TenantStore {
                 continue;
             }
             let update = Update::existing(self.key(sk::usage(month))).set("asked", total)?;
-            if total == asked || self.change(still(update, "asked", asked)).await? {
+            if total == asked || self.change(update.when_count("asked", asked)).await? {
                 found.push(Unreported {
                     month,
                     reported,
@@ -177,7 +177,8 @@ impl TenantStore {
     pub async fn note_reported(&self, seen: &Unreported) -> Result<bool> {
         let update =
             Update::existing(self.key(sk::usage(seen.month))).set("reported", seen.total)?;
-        self.change(still(update, "reported", seen.reported)).await
+        self.change(update.when_count("reported", seen.reported))
+            .await
     }
 
     /// The write that sets customers aside for a run made at that moment, if that leaves no more
@@ -204,18 +205,24 @@ impl TenantStore {
 
     /// The write that counts customers scored who were set aside.
     pub(crate) fn count_scored(&self, at: DateTime<Utc>, rows: u64) -> Result<TransactWriteItem> {
-        self.count('c', at, rows)
+        self.count('c', at, rows.into())
     }
 
-    pub(crate) fn count_ingested(&self, at: DateTime<Utc>, rows: u64) -> Result<TransactWriteItem> {
-        self.count('r', at, rows)
+    /// The write that counts the rows of a dataset made then, of which `before` have been counted.
+    pub(crate) fn count_ingested(
+        &self,
+        at: DateTime<Utc>,
+        rows: u64,
+        before: u64,
+    ) -> Result<TransactWriteItem> {
+        self.count('r', at, i128::from(rows) - i128::from(before))
     }
 
     pub(crate) fn count_training(&self, at: DateTime<Utc>) -> Result<TransactWriteItem> {
         self.count('t', at, 1)
     }
 
-    fn count(&self, what: char, at: DateTime<Utc>, by: u64) -> Result<TransactWriteItem> {
+    fn count(&self, what: char, at: DateTime<Utc>, by: i128) -> Result<TransactWriteItem> {
         Update::any(self.usage_of(at))
             .add(&on(what, at.date_naive()), number(by))
             .in_transaction(&self.store)
@@ -230,15 +237,6 @@ impl TenantStore {
 fn open_months(now: DateTime<Utc>) -> [Month; 2] {
     let month = Month::at(now);
     [month.previous(), month]
-}
-
-/// Only while a count is what it was; one that is not there is zero.
-fn still(update: Update, name: &str, count: u64) -> Update {
-    let condition = match count {
-        0 => "attribute_not_exists({}) OR {} = {v}",
-        _ => "{} = {v}",
-    };
-    update.when(name, number(count), condition)
 }
 
 /// Only while no more than `room` customers are taken.

@@ -5,6 +5,7 @@ mod due;
 mod finish;
 mod lease;
 mod log;
+mod open;
 mod performance;
 mod pieces;
 mod score_expiry;

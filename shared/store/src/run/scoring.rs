@@ -21,6 +21,8 @@ pub enum Asked {
     Kept,
     /// The month has no room for its customers.
     NoRoom,
+    /// Its dataset is not ready any more, or was read in another way since.
+    DatasetChanged,
     Already,
 }
 
@@ -125,9 +127,11 @@ impl TenantStore {
         let mut writes = vec![aside, note.in_transaction(&self.store)?];
         writes.extend(self.queue_writes(id, &metered)?);
         writes.extend(also);
+        writes.push(self.run_of_dataset(run.dataset_id, run.dataset_generation)?);
         Ok(match self.store.transact_or_reasons(writes).await? {
             Ok(()) => Asked::Kept,
             Err(failed) if failed.first() == Some(&true) => Asked::NoRoom,
+            Err(failed) if failed.last() == Some(&true) => Asked::DatasetChanged,
             Err(_) => Asked::Already,
         })
     }
@@ -145,14 +149,17 @@ impl TenantStore {
             .in_transaction(&self.store)
     }
 
-    /// Whether that version scores, or scored, that dataset: a run that failed does not count, one
+    /// Whether that version scores, or scored, that generation of the dataset: a run that failed does not count, one
     /// that was removed since does.
     pub async fn was_scored(&self, run: &ScoringRun) -> Result<bool> {
         let Some(id) = self.noted_run(run).await? else {
             return Ok(false);
         };
         let earlier = self.scoring_run(id).await?;
-        Ok(earlier.is_none_or(|run| run.progress.status != RunStatus::Failed))
+        Ok(earlier.is_none_or(|earlier| {
+            earlier.progress.status != RunStatus::Failed
+                && earlier.dataset_generation == run.dataset_generation
+        }))
     }
 
     /// The run that was asked for last to score the same dataset by the same version.

@@ -23,8 +23,8 @@ pub enum Started {
 }
 
 #[derive(Deserialize)]
-struct Waiting {
-    run: RunId,
+pub(super) struct Waiting {
+    pub run: RunId,
 }
 
 impl TenantStore {

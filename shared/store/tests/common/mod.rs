@@ -12,10 +12,10 @@ use aws_sdk_dynamodb::{
 };
 use chrono::Utc;
 use domain::{
-    EmailAddress, Membership, Model, OrgId, Organization, PlanId, Role, Standing, TrainingRun,
-    User, UserId,
+    Dataset, DatasetId, EmailAddress, Membership, Model, OrgId, Organization, PlanId, Role,
+    ScoringRun, Standing, TrainingRun, User, UserId,
 };
-use store::{Filled, Page, PageRequest, Store, StoreError, System, TenantStore};
+use store::{Asked, Filled, Page, PageRequest, Store, StoreError, System, TenantStore};
 
 pub fn tenant_of(store: &Store, org: OrgId) -> TenantStore {
     #[expect(clippy::disallowed_methods, reason = "tests look from outside")]
@@ -171,6 +171,30 @@ pub const MOST: u64 = 1_000_000;
 
 /// Keeps a model with its first run, whatever a plan may say.
 pub async fn create_model(tenant: &TenantStore, model: &Model, run: &TrainingRun) {
+    ready_dataset(tenant, run.dataset_id).await;
     let made = tenant.create_model(model, run, 100).await;
     assert_eq!(made.unwrap(), Filled::Done);
+}
+
+/// Asks for a run of a model's next version, on a dataset that is ready.
+pub async fn ask_version(tenant: &TenantStore, run: &TrainingRun) -> bool {
+    ready_dataset(tenant, run.dataset_id).await;
+    tenant.create_version_run(run).await.unwrap()
+}
+
+/// Asks for a scoring run of a dataset that is ready.
+pub async fn ask(tenant: &TenantStore, run: &ScoringRun, most: u64) -> Asked {
+    ready_dataset(tenant, run.dataset_id).await;
+    tenant.create_scoring_run(run, most).await.unwrap()
+}
+
+/// Keeps a dataset of that id that is ready, unless there is one of it.
+pub async fn ready_dataset(tenant: &TenantStore, id: DatasetId) {
+    let dataset: Dataset = serde_json::from_value(serde_json::json!({
+        "id": id, "name": "Customers", "filename": "customers.csv", "status": "ready",
+        "etag": "one", "progress": 1, "row_count": 10, "row_groups": 1,
+        "created_by": UserId::new(), "created_at": Utc::now(),
+    }))
+    .unwrap();
+    tenant.create_dataset(&dataset).await.unwrap();
 }

@@ -9,7 +9,7 @@ use domain::{
 };
 use store::{Finish, KeyFound, PageRequest, Store};
 
-use crate::common::{account, owned, sign_up, store, tenant_of, walk};
+use crate::common::{account, create_model, owned, sign_up, store, tenant_of, walk};
 use crate::made::model_and_run;
 
 fn secret(hash: &str, holder: UserId) -> KeySecret {
@@ -301,7 +301,7 @@ async fn failed_runs_of_all_organizations_are_found() {
     for n in 0..3 {
         let tenant = tenant_of(&store, OrgId::new());
         let (model, run) = model_and_run();
-        tenant.create_model(&model, &run, 100).await.unwrap();
+        create_model(&tenant, &model, &run).await;
         let before = store.failed_runs(&PageRequest::first(10)).await.unwrap();
         assert_eq!(before.items.len(), n);
         let why = Failure::new("no_target", "Secret column names.", "Send it again.");

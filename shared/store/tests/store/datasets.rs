@@ -1,10 +1,47 @@
 //! Datasets, and how lists are paged.
 
-use domain::{DatasetStatus, Failure};
-use store::PageRequest;
+use chrono::{Duration, Utc};
+use domain::{
+    Dataset, DatasetId, DatasetStatus, Failure, ModelId, Month, ScoringRun, ScoringRunId,
+    TrainingRun,
+};
+use report::ReadOptions;
+use store::{Asked, Filled, Finish, PageRequest, Reread, TenantStore};
 
-use crate::common::{new_tenant, walk};
-use crate::made::dataset;
+use crate::common::{MOST, ask_version, new_tenant, ready_dataset, walk};
+use crate::made::{LEASE, dataset, model_and_run, scoring_run, training_run};
+
+/// A dataset that is ready.
+async fn ready(tenant: &TenantStore) -> Dataset {
+    let id = DatasetId::new();
+    ready_dataset(tenant, id).await;
+    found(tenant, id).await
+}
+
+async fn found(tenant: &TenantStore, id: DatasetId) -> Dataset {
+    tenant.dataset(id).await.unwrap().unwrap()
+}
+
+async fn reread(tenant: &TenantStore, dataset: &Dataset) -> Reread {
+    let read = ReadOptions::default();
+    tenant.reread_dataset(dataset.id, &read).await.unwrap()
+}
+
+/// The generation that was asked for.
+fn asked(reread: Reread) -> u32 {
+    match reread {
+        Reread::Asked(dataset) => dataset.generation,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn scoring_of(dataset: &Dataset) -> ScoringRun {
+    ScoringRun {
+        dataset_id: dataset.id,
+        dataset_generation: dataset.generation,
+        ..scoring_run(ModelId::new(), 10)
+    }
+}
 
 #[tokio::test]
 async fn a_dataset_is_bound_to_the_first_object_that_lands() {
@@ -12,22 +49,27 @@ async fn a_dataset_is_bound_to_the_first_object_that_lands() {
     let dataset = dataset();
     assert!(tenant.create_dataset(&dataset).await.unwrap());
     assert!(!tenant.create_dataset(&dataset).await.unwrap());
-    assert!(tenant.dataset_landed(dataset.id, "one").await.unwrap());
+    assert!(tenant.dataset_landed(dataset.id, 0, "one").await.unwrap());
     assert!(
-        tenant.dataset_landed(dataset.id, "one").await.unwrap(),
+        tenant.dataset_landed(dataset.id, 0, "one").await.unwrap(),
         "the same message again"
     );
     assert!(
-        !tenant.dataset_landed(dataset.id, "two").await.unwrap(),
+        !tenant.dataset_landed(dataset.id, 0, "two").await.unwrap(),
         "another object"
     );
-    assert!(tenant.dataset_ready(dataset.id, 100, 1).await.unwrap());
+    assert!(tenant.dataset_ready(dataset.id, 0, 100, 1).await.unwrap());
     assert!(
-        !tenant.dataset_landed(dataset.id, "one").await.unwrap(),
+        !tenant.dataset_landed(dataset.id, 0, "one").await.unwrap(),
         "late message"
     );
     let failure = Failure::new("late", "Too late.", "Nothing.");
-    assert!(!tenant.dataset_failed(dataset.id, &failure).await.unwrap());
+    assert!(
+        !tenant
+            .dataset_failed(dataset.id, 0, &failure)
+            .await
+            .unwrap()
+    );
     let found = tenant.dataset(dataset.id).await.unwrap().unwrap();
     assert_eq!(found.status, DatasetStatus::Ready);
     assert_eq!(found.row_count, Some(100));
@@ -57,4 +99,209 @@ async fn lists_go_page_by_page_newest_first() {
             "a cursor of no page of datasets"
         );
     }
+}
+
+#[tokio::test]
+async fn a_file_is_not_read_again_under_a_run_that_has_not_ended() {
+    let tenant = new_tenant().await;
+    let (dataset, other) = (ready(&tenant).await, ready(&tenant).await);
+    let (model, run) = model_and_run();
+    let run = TrainingRun {
+        dataset_id: dataset.id,
+        ..run
+    };
+    let made = tenant.create_model(&model, &run, 100).await.unwrap();
+    assert_eq!(made, Filled::Done);
+    let scoring = scoring_of(&dataset);
+    let kept = tenant.create_scoring_run(&scoring, MOST).await.unwrap();
+    assert_eq!(kept, Asked::Kept);
+    for id in [run.id.into(), scoring.id.into()] {
+        let in_use = async || {
+            let outcome = reread(&tenant, &dataset).await;
+            assert!(
+                matches!(outcome, Reread::InUse(by) if by == id),
+                "{outcome:?}"
+            );
+        };
+        in_use().await;
+        tenant.start_run(id, LEASE).await.unwrap();
+        in_use().await;
+        tenant.plan_run(id, 1).await.unwrap();
+        tenant.piece_done(id, 0, 10).await.unwrap();
+        assert!(tenant.join_run(id, LEASE).await.unwrap());
+        in_use().await;
+        assert!(tenant.finish_run(id, Finish::Cancelled).await.unwrap());
+    }
+    assert_eq!(asked(reread(&tenant, &other).await), 1);
+    assert_eq!(asked(reread(&tenant, &dataset).await), 1);
+}
+
+#[tokio::test]
+async fn a_run_is_of_the_dataset_that_was_seen() {
+    let tenant = new_tenant().await;
+    let seen = ready(&tenant).await;
+    asked(reread(&tenant, &seen).await);
+    let (model, run) = model_and_run();
+    let run = TrainingRun {
+        dataset_id: seen.id,
+        ..run
+    };
+    let refused = async || {
+        let made = tenant.create_model(&model, &run, 100).await.unwrap();
+        assert_eq!(made, Filled::Not);
+        let scored = tenant.create_scoring_run(&scoring_of(&seen), MOST).await;
+        assert_eq!(scored.unwrap(), Asked::DatasetChanged);
+    };
+    refused().await;
+    assert!(tenant.dataset_ready(seen.id, 1, 10, 1).await.unwrap());
+    refused().await;
+    let now = found(&tenant, seen.id).await;
+    let scored = tenant.create_scoring_run(&scoring_of(&now), MOST).await;
+    assert_eq!(scored.unwrap(), Asked::Kept);
+
+    // Of the next versions of a model, too.
+    let (model, first) = model_and_run();
+    crate::common::create_model(&tenant, &model, &first).await;
+    let next = TrainingRun {
+        dataset_id: seen.id,
+        ..training_run(&model, 2)
+    };
+    assert!(!ask_version(&tenant, &next).await);
+    assert!(!tenant.create_retraining_run(&next, None).await.unwrap());
+    let next = TrainingRun {
+        dataset_generation: 1,
+        ..next
+    };
+    assert!(ask_version(&tenant, &next).await);
+}
+
+#[tokio::test]
+async fn of_a_run_and_a_new_reading_at_one_moment_one_loses() {
+    let tenant = new_tenant().await;
+    for _ in 0..20 {
+        let dataset = ready(&tenant).await;
+        let run = scoring_of(&dataset);
+        let (outcome, kept) = tokio::join!(
+            reread(&tenant, &dataset),
+            tenant.create_scoring_run(&run, MOST)
+        );
+        match kept.unwrap() {
+            Asked::Kept => assert!(matches!(outcome, Reread::InUse(_)), "{outcome:?}"),
+            Asked::DatasetChanged => assert_eq!(asked(outcome), 1),
+            other => panic!("{other:?}"),
+        }
+        let cancelled = tenant.finish_run(run.id.into(), Finish::Cancelled).await;
+        cancelled.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn an_older_reading_ends_nothing() {
+    let tenant = new_tenant().await;
+    let dataset = ready(&tenant).await;
+    let id = dataset.id;
+    assert_eq!(asked(reread(&tenant, &dataset).await), 1);
+    let failure = Failure::new("late", "Too late.", "Nothing.");
+    assert!(!tenant.dataset_landed(id, 0, "one").await.unwrap());
+    assert!(!tenant.dataset_progress(id, 0, 0.5).await.unwrap());
+    assert!(!tenant.dataset_ready(id, 0, 7, 1).await.unwrap());
+    assert!(!tenant.dataset_failed(id, 0, &failure).await.unwrap());
+    let now = found(&tenant, id).await;
+    assert_eq!((now.status, now.progress), (DatasetStatus::Ingesting, 0.0));
+    assert!(tenant.dataset_landed(id, 1, "one").await.unwrap());
+    assert!(tenant.dataset_progress(id, 1, 0.5).await.unwrap());
+    assert!(tenant.dataset_ready(id, 1, 9, 1).await.unwrap());
+    assert!(!tenant.dataset_ready(id, 1, 9, 1).await.unwrap(), "twice");
+    assert_eq!(found(&tenant, id).await.row_count, Some(9));
+}
+
+#[tokio::test]
+async fn a_reading_that_fell_silent_may_be_asked_for_again() {
+    let tenant = new_tenant().await;
+    let silent = |since: Duration| Dataset {
+        status: DatasetStatus::Ingesting,
+        etag: Some("one".into()),
+        lease_until: Some(Utc::now() - since),
+        ..dataset()
+    };
+    let (long, just) = (silent(Duration::minutes(1)), silent(Duration::minutes(-1)));
+    for dataset in [&long, &just] {
+        tenant.create_dataset(dataset).await.unwrap();
+    }
+    assert_eq!(asked(reread(&tenant, &long).await), 1);
+    for dataset in [&long, &just] {
+        let outcome = reread(&tenant, dataset).await;
+        let held = matches!(outcome, Reread::Not(DatasetStatus::Ingesting));
+        assert!(held, "{outcome:?}");
+    }
+    assert!(!tenant.dataset_ready(long.id, 0, 9, 1).await.unwrap());
+
+    let awaited = dataset();
+    tenant.create_dataset(&awaited).await.unwrap();
+    let outcome = reread(&tenant, &awaited).await;
+    let held = matches!(outcome, Reread::Not(DatasetStatus::AwaitingUpload));
+    assert!(held, "{outcome:?}");
+    tenant.delete_dataset(awaited.id).await.unwrap();
+    assert!(matches!(reread(&tenant, &awaited).await, Reread::Gone));
+}
+
+#[tokio::test]
+async fn rows_count_once_however_often_a_file_is_read() {
+    let tenant = new_tenant().await;
+    let dataset = dataset();
+    let id = dataset.id;
+    tenant.create_dataset(&dataset).await.unwrap();
+    tenant.dataset_landed(id, 0, "one").await.unwrap();
+    let counted = async || {
+        let usage = tenant.usage(Month::at(id.made_at())).await.unwrap();
+        usage.day(id.made_at().date_naive()).rows_ingested
+    };
+    for (generation, rows) in [(0, 100), (1, 100), (2, 97), (3, 120)] {
+        assert!(tenant.dataset_ready(id, generation, rows, 1).await.unwrap());
+        assert_eq!(counted().await, rows);
+        asked(reread(&tenant, &dataset).await);
+    }
+    let failure = Failure::new("ragged_row", "Line 3 is short.", "Mend it.");
+    assert!(tenant.dataset_failed(id, 4, &failure).await.unwrap());
+    assert_eq!(counted().await, 120);
+}
+
+#[tokio::test]
+async fn the_last_word_on_a_name_is_kept() {
+    let tenant = new_tenant().await;
+    let (one, other) = (ready(&tenant).await, ready(&tenant).await);
+    let kept = async || tenant.read_options("Customers").await.unwrap();
+    assert!(kept().await.is_empty());
+    for (dataset, row) in [(&other, Some(2)), (&one, Some(3)), (&other, None)] {
+        let read = ReadOptions {
+            header_row: row,
+            ..ReadOptions::default()
+        };
+        let outcome = tenant.reread_dataset(dataset.id, &read).await.unwrap();
+        let generation = asked(outcome);
+        assert_eq!(kept().await, read);
+        assert_eq!(found(&tenant, dataset.id).await.read, read);
+        let ended = tenant.dataset_ready(dataset.id, generation, 10, 1).await;
+        assert!(ended.unwrap());
+    }
+    assert!(tenant.read_options("Others").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_was_read_anew_was_not_scored_yet() {
+    let tenant = new_tenant().await;
+    let dataset = ready(&tenant).await;
+    let run = scoring_of(&dataset);
+    let kept = tenant.create_scoring_run(&run, MOST).await.unwrap();
+    assert_eq!(kept, Asked::Kept);
+    let again = ScoringRun {
+        id: ScoringRunId::new(),
+        ..run.clone()
+    };
+    assert!(tenant.was_scored(&again).await.unwrap());
+    let anew = ScoringRun {
+        dataset_generation: 1,
+        ..again
+    };
+    assert!(!tenant.was_scored(&anew).await.unwrap());
 }

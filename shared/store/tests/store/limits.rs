@@ -8,7 +8,7 @@ use domain::{
 use store::{Asked, Counted, Filled, Finish, TenantStore, Unreported};
 use tokio::task::JoinSet;
 
-use crate::common::{create_model, new_tenant, owned, store, tenant_of};
+use crate::common::{ask, create_model, new_tenant, owned, ready_dataset, store, tenant_of};
 use crate::made::{LEASE, model_and_run, scoring_run};
 
 /// Takes a scoring run to the moment before its end.
@@ -48,6 +48,7 @@ async fn of_many_who_want_the_last_model_one_gets_it_and_a_deletion_gives_it_bac
         let tenant = tenant.clone();
         wanting.spawn(async move {
             let (model, run) = model_and_run();
+            ready_dataset(&tenant, run.dataset_id).await;
             tenant.create_model(&model, &run, 2).await.unwrap()
         });
     }
@@ -56,6 +57,7 @@ async fn of_many_who_want_the_last_model_one_gets_it_and_a_deletion_gives_it_bac
     assert_eq!(done, 1, "{outcomes:?}");
     assert_eq!(tenant.all_models().await.unwrap().len(), 2);
     let (model, run) = model_and_run();
+    ready_dataset(&tenant, run.dataset_id).await;
     let refused = tenant.create_model(&model, &run, 2).await.unwrap();
     assert_eq!(refused, Filled::Full(2));
     assert!(tenant.training_run(run.id).await.unwrap().is_none());
@@ -93,7 +95,7 @@ async fn of_many_who_want_the_last_customers_as_many_get_them_as_there_are() {
             match n % 2 {
                 0 => {
                     let run = scoring_run(ModelId::new(), 30);
-                    tenant.create_scoring_run(&run, 100).await.unwrap() == Asked::Kept
+                    ask(&tenant, &run, 100).await == Asked::Kept
                 }
                 _ => tenant.count_predictions(30, 100).await.unwrap().is_ok(),
             }
@@ -105,7 +107,7 @@ async fn of_many_who_want_the_last_customers_as_many_get_them_as_there_are() {
     assert_eq!(tenant.count_predictions(11, 100).await.unwrap(), Err(90));
     assert_eq!(tenant.count_predictions(101, 100).await.unwrap(), Err(90));
     let too_large = scoring_run(ModelId::new(), 101);
-    let asked = tenant.create_scoring_run(&too_large, 100).await.unwrap();
+    let asked = ask(&tenant, &too_large, 100).await;
     assert_eq!(asked, Asked::NoRoom);
     assert_eq!(tenant.count_predictions(10, 100).await.unwrap(), Ok(()));
 }
@@ -118,9 +120,9 @@ async fn a_run_counts_once_when_it_succeeds_and_gives_back_once_when_it_fails() 
         scoring_run(ModelId::new(), 50),
     );
     for run in [&good, &bad] {
-        let asked = tenant.create_scoring_run(run, 100).await.unwrap();
+        let asked = ask(&tenant, run, 100).await;
         assert_eq!(asked, Asked::Kept);
-        let again = tenant.create_scoring_run(run, 1000).await.unwrap();
+        let again = ask(&tenant, run, 1000).await;
         assert_eq!(again, Asked::Already);
     }
     assert_eq!(taken(&tenant).await, 90);
@@ -274,17 +276,17 @@ async fn the_newest_scores_of_each_model_outlive_their_time() {
     let mut runs = Vec::new();
     for model in [one, one, other, one] {
         let run = scoring_run(model, 10);
-        tenant.create_scoring_run(&run, 1000).await.unwrap();
+        ask(&tenant, &run, 1000).await;
         succeed(&tenant, &run).await;
         runs.push(run);
         tokio::time::sleep(std::time::Duration::from_millis(2)).await;
     }
     let failed = scoring_run(one, 10);
-    tenant.create_scoring_run(&failed, 1000).await.unwrap();
+    ask(&tenant, &failed, 1000).await;
     let failure = Failure::new("given_up", "It got no further.", "Start it again.");
     assert!(ends(&tenant, &failed, Finish::Failed(&failure)).await);
     let open = scoring_run(other, 10);
-    tenant.create_scoring_run(&open, 1000).await.unwrap();
+    ask(&tenant, &open, 1000).await;
 
     let outlived = async |before: DateTime<Utc>| {
         let found = tenant.expired_scorings(before).await.unwrap();

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use store::{Asked, Finish, ModelChange, PageRequest, TenantStore};
 
-use crate::common::{MOST, create_model, new_tenant};
+use crate::common::{MOST, ask, ask_version, create_model, new_tenant, ready_dataset};
 use crate::made::{joining, model_and_run, scoring_run, training_run, version};
 
 #[tokio::test]
@@ -23,12 +23,9 @@ async fn the_first_version_goes_to_prod_and_a_promotion_archives_the_old_one() {
     assert!(!trained(&tenant, &run, &first, &model).await);
 
     let next = training_run(&model, 2);
-    assert!(tenant.create_version_run(&next).await.unwrap());
+    assert!(ask_version(&tenant, &next).await);
     assert!(
-        !tenant
-            .create_version_run(&training_run(&model, 2))
-            .await
-            .unwrap(),
+        !ask_version(&tenant, &training_run(&model, 2)).await,
         "number taken"
     );
     joining(&tenant, &next).await;
@@ -66,7 +63,7 @@ async fn in_prod(tenant: &TenantStore, versions: u32) -> Model {
     for n in 1..=versions {
         if n > 1 {
             run = training_run(&model, n);
-            assert!(tenant.create_version_run(&run).await.unwrap());
+            assert!(ask_version(tenant, &run).await);
         }
         joining(tenant, &run).await;
         let seen = tenant.model(model.id).await.unwrap().unwrap();
@@ -92,7 +89,7 @@ async fn a_version_takes_the_place_of_the_one_it_was_compared_with_and_of_no_oth
     );
 
     let run = training_run(&model, 3);
-    tenant.create_version_run(&run).await.unwrap();
+    ask_version(&tenant, &run).await;
     joining(&tenant, &run).await;
     assert!(tenant.roll_back(&model).await.unwrap(), "meanwhile");
     let made = version(&run, Stage::Prod);
@@ -193,6 +190,7 @@ async fn a_sweep_rescores_once() {
     create_model(&tenant, &model, &run).await;
     let scoring = scoring_run(model.id, 10);
     assert!(!tenant.was_scored(&scoring).await.unwrap());
+    ready_dataset(&tenant, scoring.dataset_id).await;
     let asked = tenant.create_rescoring_run(&scoring, None, MOST).await;
     assert_eq!(asked.unwrap(), Asked::Kept);
     let doubled = ScoringRun {
@@ -213,7 +211,7 @@ async fn a_sweep_rescores_once() {
     );
     let kept = tenant.scoring_runs(&PageRequest::first(10)).await.unwrap();
     assert_eq!(kept.items.len(), 1);
-    let asked = tenant.create_scoring_run(&doubled, MOST).await.unwrap();
+    let asked = ask(&tenant, &doubled, MOST).await;
     assert_eq!(asked, Asked::Kept, "asked for by hand");
 }
 
@@ -235,6 +233,7 @@ async fn a_sweep_retrains_on_a_dataset_once() {
         dataset_id: DatasetId::new(),
         ..again(2)
     };
+    ready_dataset(&tenant, other.dataset_id).await;
     assert!(
         !tenant.create_retraining_run(&other, None).await.unwrap(),
         "the number is taken"

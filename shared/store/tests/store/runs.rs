@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{Finish, PageRequest, Started};
 
-use crate::common::{MOST, create_model, new_tenant, store, tenant_of};
+use crate::common::{MOST, ask, create_model, new_tenant, store, tenant_of};
 use crate::made::{LEASE, joining, model_and_run, scoring_run, version};
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn a_piece_counts_once_and_the_last_is_told() {
     let (model, _) = model_and_run();
     let run = scoring_run(model.id, 10);
     let id = run.id.into();
-    tenant.create_scoring_run(&run, MOST).await.unwrap();
+    ask(&tenant, &run, MOST).await;
     assert_eq!(
         tenant.piece_done(id, 0, 4).await.unwrap(),
         None,
@@ -158,7 +158,7 @@ async fn a_log_step_and_a_delivery_problem_are_written_once() {
     let tenant = new_tenant().await;
     let (model, _) = model_and_run();
     let run = scoring_run(model.id, 10);
-    tenant.create_scoring_run(&run, MOST).await.unwrap();
+    ask(&tenant, &run, MOST).await;
     let id = run.id.into();
     assert!(tenant.log_run(id, "plan", "Planned.").await.unwrap());
     assert!(!tenant.log_run(id, "plan", "Planned again.").await.unwrap());
@@ -227,7 +227,7 @@ async fn what_tells_of_a_success_is_kept_with_it() {
     let (model, _) = model_and_run();
     let run = scoring_run(model.id, 10);
     let id = run.id.into();
-    tenant.create_scoring_run(&run, MOST).await.unwrap();
+    ask(&tenant, &run, MOST).await;
     tenant.start_run(id, LEASE).await.unwrap();
     tenant.plan_run(id, 1).await.unwrap();
     tenant.piece_done(id, 0, 10).await.unwrap();

@@ -1,6 +1,8 @@
 //! Accounts, organizations, and who reaches them.
 
 use domain::{EmailAddress, Role};
+use report::ReadOptions;
+use store::Reread;
 
 use crate::common::{account, sign_up, store};
 use crate::made::dataset;
@@ -45,7 +47,10 @@ async fn only_members_reach_a_tenant() {
         .unwrap()
         .unwrap();
     assert!(foreign.dataset(dataset.id).await.unwrap().is_none());
-    assert!(!foreign.dataset_landed(dataset.id, "etag").await.unwrap());
+    assert!(!foreign.dataset_landed(dataset.id, 0, "etag").await.unwrap());
+    let read = ReadOptions::default();
+    let reread = foreign.reread_dataset(dataset.id, &read).await.unwrap();
+    assert!(matches!(reread, Reread::Gone), "{reread:?}");
 }
 
 #[tokio::test]

@@ -12,12 +12,13 @@ fn id(n: u32) -> ScoringRunId {
 }
 
 /// A run that has succeeded and of which everybody was told.
-async fn scored(tenant: &TenantStore, id: ScoringRunId, model_id: ModelId) {
+async fn scored(tenant: &TenantStore, id: ScoringRunId, model_id: ModelId, dataset_id: DatasetId) {
     let run = ScoringRun {
         id,
         model_id,
         model_version: 1,
-        dataset_id: DatasetId::new(),
+        dataset_id,
+        dataset_generation: 0,
         rows: 10,
         scored: 0,
         metered: false,
@@ -69,10 +70,14 @@ async fn old_scores_go_with_their_files_but_for_the_newest_of_a_model() {
     let owner = Organization::sign_up().await;
     let tenant = stack.tenant(owner.id);
     let model = ModelId::new();
+    let dataset = owner
+        .ready("Old", "old.csv", b"id,plan\n1,Pro\n2,Basic\n")
+        .await;
+    let dataset: DatasetId = text(&dataset["id"]).parse().unwrap();
     let mut files = Vec::new();
     for n in [1, 2] {
         files.push(put(&stack, owner.id, id(n)).await);
-        scored(&tenant, id(n), model).await;
+        scored(&tenant, id(n), model, dataset).await;
     }
     sweep().await;
     let all = stack.all_of(owner.id).await;

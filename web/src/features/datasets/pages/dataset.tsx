@@ -51,6 +51,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
     id,
     name,
     status,
+    stalled,
     row_count,
     columns,
     error,
@@ -59,12 +60,13 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
     created_at,
     suggestions,
     reading,
+    unknown_columns,
   } = of;
   return (
     <div className="page">
       {guide && <Steps at={2} />}
       <Head title={name} hint={`${filename} · ${f.moment(created_at)}`}>
-        {(status === 'ready' || status === 'failed') && (
+        {(status === 'ready' || status === 'failed' || stalled) && (
           <Button onClick={() => setChanging(true)}>{t('read.title')}</Button>
         )}
         <Button kind="ghost danger" onClick={() => setDeleting(true)}>
@@ -88,7 +90,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
               <Status of={status} />
             </div>
             <Progress part={progress} label={t('dataset.reading')} />
-            <p className="muted small">{t('dataset.reading2')}</p>
+            <p className="muted small">{t(stalled ? 'dataset.stalled' : 'dataset.reading2')}</p>
           </div>
         </Card>
       )}
@@ -119,6 +121,11 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
                 <Button onClick={() => setChanging(true)}>{t('dataset.answer')}</Button>
               </Note>
             ))}
+          {unknown_columns && unknown_columns.length > 0 && (
+            <Note tone="warn" title={t('read.unknown')}>
+              <span>{unknown_columns.join(', ')}</span>
+            </Note>
+          )}
           <Warnings columns={columns} suggestions={suggestions} />
           <Columns columns={columns} suggestions={suggestions} />
           {reading && <FileReading of={reading} />}

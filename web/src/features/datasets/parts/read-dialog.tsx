@@ -32,7 +32,7 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
   const kinds = read.columns ?? {};
   const setKind = (kind: Kind | '') => {
     const others = Object.fromEntries(Object.entries(kinds).filter(([name]) => name !== column));
-    set({ columns: kind ? { ...others, [column]: { ...kinds[column], type: kind } } : others });
+    set({ columns: kind ? { ...others, [column]: { type: kind } } : others });
   };
   const names = of.columns?.map(({ name }) => name) ?? Object.keys(kinds);
   return (

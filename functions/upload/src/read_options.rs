@@ -1,0 +1,164 @@
+//! How an owner says that a file is to be read: what may be said, and what is told when the file cannot be read so.
+
+use data::ReadOptions;
+use domain::Failure;
+
+/// Bytes of the names of all columns that are told of: options lie in the dataset's item.
+const NAMES_MOST: usize = 50_000;
+
+/// What is wrong with options: pairs of field and what is wrong.
+pub fn problems(read: &ReadOptions) -> Vec<(String, String)> {
+    let mut wrong = Vec::new();
+    let mut add = |field: &str, detail: String| wrong.push((field.to_owned(), detail));
+    if let Some(Err(unknown)) = read.encoding.as_deref().map(data::encoding) {
+        add(
+            "read.encoding",
+            format!("{} {}", unknown.detail, unknown.remedy),
+        );
+    }
+    if read.delimiter.is_some_and(|sign| !may_delimit(sign)) {
+        add(
+            "read.delimiter",
+            "Give one sign, such as ; or a tab.".into(),
+        );
+    }
+    if read.header_row.is_some_and(|row| row > 1000) {
+        add(
+            "read.header_row",
+            "Give a row from 1 to 1000, or 0 when none names the columns.".into(),
+        );
+    }
+    let (words, chars) = ReadOptions::MOST_MISSING;
+    let fits = |word: &String| !word.trim().is_empty() && word.chars().count() <= chars;
+    if read.missing.len() > words || !read.missing.iter().all(fits) {
+        add(
+            "read.missing",
+            format!("Give {words} words at most, of up to {chars} characters each."),
+        );
+    }
+    let most = ReadOptions::MOST_COLUMNS;
+    let bytes: usize = read.columns.keys().map(String::len).sum();
+    if read.columns.len() > most || bytes > NAMES_MOST {
+        let detail =
+            format!("Tell of {most} columns at most, with names of {NAMES_MOST} bytes in all.");
+        add("read.columns", detail);
+        return wrong;
+    }
+    for (name, column) in &read.columns {
+        if let Some(detail) = column.problem() {
+            add(&format!("read.columns.{name}"), detail.into());
+        }
+    }
+    wrong
+}
+
+fn may_delimit(sign: char) -> bool {
+    sign.is_ascii() && !sign.is_alphanumeric() && !"\"\r\n\0".contains(sign)
+}
+
+/// The same failure, but for a file that was read as its owner said: it tells how that was, since it may have been said
+/// of another file of the name.
+pub fn told_of_options(failure: Failure, read: &ReadOptions) -> Failure {
+    if read.is_empty() {
+        return failure;
+    }
+    let remedy = format!(
+        "{} The file was read as was said of files of its name: {}. If it is written in another way, \
+         have it read again with other options, or none.",
+        failure.remedy,
+        said(read)
+    );
+    Failure { remedy, ..failure }
+}
+
+/// Options in words: `encoding windows-1252, header row 2`.
+fn said(read: &ReadOptions) -> String {
+    let columns = read.columns.len();
+    let parts = [
+        read.encoding
+            .as_ref()
+            .map(|name| format!("encoding {name}")),
+        read.delimiter.map(|sign| match sign {
+            '\t' => "a tab between cells".into(),
+            sign => format!("`{sign}` between cells"),
+        }),
+        read.header_row.map(|row| match row {
+            0 => "no header row".into(),
+            row => format!("header row {row}"),
+        }),
+        read.decimal.map(|_| "a decimal mark".into()),
+        read.date_order.map(|_| "an order of dates".into()),
+        (!read.missing.is_empty()).then(|| "words for a missing value".into()),
+        (columns > 0).then(|| format!("types of {columns} columns")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn fields(read: Value) -> Vec<String> {
+        let read = serde_json::from_value(read).unwrap();
+        problems(&read)
+            .into_iter()
+            .map(|(field, _)| field)
+            .collect()
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused() {
+        let many = |count: usize, name: usize| {
+            let named = (0..count).map(|n| (format!("{n:0name$}"), json!({ "type": "text" })));
+            json!({ "columns": named.collect::<serde_json::Map<_, _>>() })
+        };
+        for (read, field) in [
+            (json!({ "encoding": "latin-99" }), "read.encoding"),
+            (json!({ "delimiter": "a" }), "read.delimiter"),
+            (json!({ "delimiter": "ß" }), "read.delimiter"),
+            (json!({ "delimiter": "\u{0}" }), "read.delimiter"),
+            (json!({ "header_row": 1001 }), "read.header_row"),
+            (many(201, 3), "read.columns"),
+            (many(100, 501), "read.columns"),
+            (
+                json!({ "columns": { "fee": { "type": "text", "decimal": "comma" } } }),
+                "read.columns.fee",
+            ),
+            (
+                json!({ "columns": { "fee": { "type": "number", "date_order": "day_first" } } }),
+                "read.columns.fee",
+            ),
+        ] {
+            assert_eq!(fields(read.clone()), [field], "{read}");
+        }
+        let all = json!({
+            "encoding": "windows-1252", "delimiter": "\t", "header_row": 1000, "decimal": "comma",
+            "date_order": "day_first", "columns": {
+                "fee": { "type": "integer", "decimal": "comma" },
+                "since": { "type": "date", "date_order": "month_first" },
+            },
+        });
+        assert!(fields(all).is_empty());
+        assert!(fields(many(200, 250)).is_empty());
+        assert!(fields(json!({})).is_empty());
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_as_said_tells_how_that_was() {
+        let told = |read: Value| {
+            let failure = Failure::new("ragged_row", "Line 3 is short.", "Mend it.");
+            let read = serde_json::from_value(read).unwrap();
+            told_of_options(failure, &read).remedy
+        };
+        assert_eq!(told(json!({})), "Mend it.");
+        let remedy = told(json!({ "header_row": 2, "delimiter": ";" }));
+        assert!(remedy.starts_with("Mend it. "), "{remedy}");
+        assert!(
+            remedy.contains("`;` between cells, header row 2."),
+            "{remedy}"
+        );
+    }
+}
