@@ -361,7 +361,12 @@ const TOTALS: [&str; 16] = [
 
 /// A row that says so in its first cell, and has nothing but numbers in the others, and none in one.
 fn is_total(record: &ByteRecord) -> bool {
-    let Ok(first) = std::str::from_utf8(trim(&record[0])) else {
+    let first = trim(&record[0]);
+    // Most keys are told by this.
+    if !first.first().is_some_and(|b| b"gGsStT".contains(b)) {
+        return false;
+    }
+    let Ok(first) = std::str::from_utf8(first) else {
         return false;
     };
     let word = first.trim_end_matches([':', '.']).to_lowercase();

@@ -1,6 +1,9 @@
 //! Yes and no, in the words of people and programs.
 
-const TRUE: [&str; 21] = [
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+const TRUE: [&str; 24] = [
     "true",
     "yes",
     "y",
@@ -20,13 +23,34 @@ const TRUE: [&str; 21] = [
     "wahr",
     "vero",
     "on",
+    "tak",
+    "evet",
     "да",
     "是",
+    "はい",
 ];
 
-const FALSE: [&str; 18] = [
-    "false", "no", "n", "f", "0", "não", "nao", "non", "nein", "nee", "nej", "faux", "falso",
-    "falsch", "off", "нет", "否", "nie",
+const FALSE: [&str; 20] = [
+    "false",
+    "no",
+    "n",
+    "f",
+    "0",
+    "não",
+    "nao",
+    "non",
+    "nein",
+    "nee",
+    "nej",
+    "faux",
+    "falso",
+    "falsch",
+    "off",
+    "нет",
+    "否",
+    "nie",
+    "hayır",
+    "いいえ",
 ];
 
 const LONGEST: usize = 12;
@@ -39,17 +63,27 @@ pub fn truth(cell: &[u8]) -> Option<bool> {
         first if first.is_ascii_digit() || cell.len() > LONGEST => return None,
         _ => {}
     }
-    let word = std::str::from_utf8(cell).ok()?.to_lowercase();
+    let mut lower = [0; LONGEST];
+    let lower = lower.get_mut(..cell.len())?;
+    lower.copy_from_slice(cell);
+    lower.make_ascii_lowercase();
+    let word = &*lower;
     let word = word
-        .strip_suffix('.')
-        .or(word.strip_suffix(".0"))
-        .unwrap_or(&word);
-    match (TRUE.contains(&word), FALSE.contains(&word)) {
-        (true, _) => Some(true),
-        (_, true) => Some(false),
-        _ => None,
+        .strip_suffix(b".")
+        .or(word.strip_suffix(b".0"))
+        .unwrap_or(word);
+    if word.is_ascii() {
+        return WORDS.get(word).copied();
     }
+    let word = std::str::from_utf8(word).ok()?.to_lowercase();
+    WORDS.get(word.as_bytes()).copied()
 }
+
+/// All words, by what they say.
+static WORDS: LazyLock<HashMap<&[u8], bool>> = LazyLock::new(|| {
+    let of = |words: &'static [&str], said| words.iter().map(move |word| (word.as_bytes(), said));
+    of(&FALSE, false).chain(of(&TRUE, true)).collect()
+});
 
 /// Whether two labels say the same: but for case and blanks, or as yes and no do in any of their forms.
 pub fn same_label(a: &str, b: &str) -> bool {

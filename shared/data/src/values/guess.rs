@@ -112,9 +112,11 @@ impl Guess {
         self.two_capitals +=
             u64::from(matches!(cell, [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase()));
         let number = self.numbers.see(cell);
-        match evidence(cell).filter(|_| !number) {
-            Some(evidence) => self.dates.see(evidence),
-            None => self.named += u64::from(!number && is_name(cell)),
+        if !number {
+            match evidence(cell) {
+                Some(evidence) => self.dates.see(evidence),
+                None => self.named += u64::from(is_name(cell)),
+            }
         }
         if let Some(said) = truth(cell) {
             self.labels.see(said, cell);
