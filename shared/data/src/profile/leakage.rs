@@ -1,6 +1,7 @@
 //! Columns whose names say that they are known only once the outcome is: how long the call that
 //! closed the sale took, why a customer left.
 
+use crate::profile::past_names::is_of_the_past;
 use crate::profile::suggestions::{names_outcome, words};
 
 /// How words begin that speak of afterwards wherever they stand, in English and Portuguese.
@@ -55,7 +56,7 @@ pub fn names_leakage(name: &str) -> bool {
     let words = words(name);
     let stem = |word: &String| STEMS.iter().any(|stem| word.starts_with(stem));
     names_outcome(name)
-        || words.iter().any(stem)
+        || (words.iter().any(stem) && !is_of_the_past(&words))
         || NAMES.iter().any(|name| words.iter().eq(name.iter()))
 }
 

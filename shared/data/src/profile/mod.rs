@@ -4,6 +4,7 @@
 pub mod distinct;
 pub mod leakage;
 pub mod numbers;
+mod past_names;
 pub mod positive_label;
 pub mod sketch;
 pub mod suggestions;

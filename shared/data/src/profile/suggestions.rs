@@ -2,9 +2,9 @@
 
 use report::ColumnType;
 
-use crate::profile::{
-    ColumnProfile, Question, StrayCell, Suggestions, Warning, leakage::names_leakage,
-};
+use crate::profile::leakage::names_leakage;
+use crate::profile::past_names::is_of_the_past;
+use crate::profile::{ColumnProfile, Question, StrayCell, Suggestions, Warning};
 
 /// Adds the warnings that follow from a column's statistics; `infinite` counts its infinities.
 pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
@@ -232,6 +232,9 @@ const VAGUE: [&str; 9] = [
 /// vague one of a two-valued column.
 fn outcome_score(name: &str, distinct: u64) -> u32 {
     let words = words(name);
+    if is_of_the_past(&words) {
+        return 0;
+    }
     let plain = |word: &String| {
         OUTCOMES
             .iter()
