@@ -187,6 +187,7 @@ impl Job for TrainingJob {
             dataset_id: run.dataset_id,
             dataset_name: dataset.name,
             metrics: report.metrics.clone(),
+            caveats: report.caveats(),
             comparison,
             artifact_sha256: artifact_sha256(&artifact),
             artifact_size: artifact.len() as u64,

@@ -169,6 +169,9 @@ pub struct VersionSummary {
     pub dataset_id: DatasetId,
     /// Cross-validated; with a snapshot column, of the newest rows.
     pub metrics: Metrics,
+    /// The codes of what its report warns of, each once; none of versions trained before they were
+    /// kept.
+    pub caveats: Vec<String>,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }
@@ -300,6 +303,7 @@ impl From<ModelVersion> for VersionSummary {
             stage: version.stage,
             dataset_id: version.dataset_id,
             metrics: version.metrics,
+            caveats: version.caveats,
             created_at: version.created_at,
         }
     }

@@ -245,6 +245,7 @@ fn names_cannot_become_marks() {
     report.warnings = vec![Caveat {
         code: hostile(),
         column: hostile(),
+        other_columns: vec![hostile()],
         detail: hostile(),
         remedy: hostile(),
     }];
@@ -260,7 +261,7 @@ fn names_cannot_become_marks() {
     .unwrap();
     assert!(!page.contains("<script"));
     assert_eq!(page.matches("</style>").count(), 1);
-    assert!(page.matches("&#60;script").count() >= 13, "{page}");
+    assert!(page.matches("&#60;script").count() >= 14, "{page}");
     assert!(!page.contains("&amp;amp") && page.contains("&#38;amp;"));
 }
 
@@ -271,11 +272,13 @@ fn warnings_come_before_figures_and_a_useless_model_is_called_so() {
     report.warnings = vec![Caveat {
         code: "predicts_alone".into(),
         column: "closed_on".into(),
+        other_columns: vec!["closed_by".into()],
         detail: "It knows.".into(),
         remedy: "Exclude it.".into(),
     }];
     let page = written("Telco", &CUSTOMERS, &report);
     let at = |text: &str| page.find(text).unwrap();
+    assert!(at("closed_on") < at("closed_by") && at("closed_by") < at("Exclude it."));
     assert!(at("closed_on") < at("No better than chance"));
     assert!(at("No better than chance") < at("How good it is"));
     assert!(!page.contains("Better than chance."));

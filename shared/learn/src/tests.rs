@@ -16,6 +16,7 @@ mod compared;
 mod degenerate;
 mod explained;
 mod in_pieces;
+mod leaks;
 mod learned;
 mod lesson;
 mod refused;

@@ -53,11 +53,24 @@ pub struct Report {
     pub features: Vec<String>,
     /// Columns left out by themselves, and why.
     pub dropped: Vec<Dropped>,
-    /// Columns that make the metrics suspect.
+    /// What makes the metrics suspect, what is about the whole model first.
     #[serde(default)]
     pub warnings: Vec<Caveat>,
     /// What the user should know.
     pub notes: Vec<String>,
+}
+
+impl Report {
+    /// The codes of its warnings, each once, in their order.
+    pub fn caveats(&self) -> Vec<String> {
+        let mut codes: Vec<String> = Vec::new();
+        for Caveat { code, .. } in &self.warnings {
+            if !codes.contains(code) {
+                codes.push(code.clone());
+            }
+        }
+        codes
+    }
 }
 
 /// How scores were calibrated, and how well.
@@ -131,15 +144,28 @@ pub struct Dropped {
     pub reason: String,
 }
 
-/// Something about a column to look into before its model is trusted.
+/// Something to look into before a model is trusted, mostly about one column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Caveat {
-    /// `predicts_alone`, `known_afterwards`.
+    /// `predicts_alone`, `predicts_together`, `known_afterwards`; `too_good` where the whole model is
+    /// meant.
     pub code: String,
-    /// The column.
+    /// The column; of several the one to look at first.
     pub column: String,
+    /// The other columns meant, those to look at first first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_columns: Vec<String>,
     /// What is suspicious.
     pub detail: String,
     /// What to do about it.
     pub remedy: String,
+}
+
+impl Caveat {
+    /// Every column that is meant.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.column)
+            .chain(&self.other_columns)
+            .map(String::as_str)
+    }
 }

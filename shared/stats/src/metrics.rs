@@ -32,6 +32,16 @@ pub fn roc_auc(scores: &[f64], positive: &[bool]) -> f64 {
     wins / (above * (scores.len() as f64 - above))
 }
 
+/// The standard error of an area under the ROC curve of which no more is known than on how many rows
+/// of either outcome it was measured (Hanley and McNeil, 1982).
+pub fn roc_auc_deviation(auc: f64, positives: usize, negatives: usize) -> f64 {
+    let [yes, no] = [positives, negatives].map(|rows| rows as f64);
+    let square = auc * auc;
+    let of_yes = (yes - 1.0) * (auc / (2.0 - auc) - square);
+    let of_no = (no - 1.0) * (2.0 * square / (1.0 + auc) - square);
+    ((auc * (1.0 - auc) + of_yes + of_no) / (yes * no)).sqrt()
+}
+
 /// The mean of precision at each step in recall. NaN without positives.
 pub fn average_precision(scores: &[f64], positive: &[bool]) -> f64 {
     let order = descending(scores);

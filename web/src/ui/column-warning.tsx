@@ -4,15 +4,16 @@ import { Note } from './note';
 
 /** What to know of a column before one trusts what is learned from it. */
 export function ColumnWarning({
-  of: { column, code, detail, remedy },
+  of: { column, other_columns: others = [], code, detail, remedy },
 }: {
-  of: { column: string; code: string; detail: string; remedy?: string };
+  of: { column: string; other_columns?: string[]; code: string; detail: string; remedy?: string };
 }) {
   const { either } = useWords();
   return (
     <Note tone="warn">
       <span>
-        <strong>{column}</strong> <Badge tone="warn">{either(`warning.${code}`, code)}</Badge>
+        <strong>{[column, ...others].join(', ')}</strong>{' '}
+        <Badge tone="warn">{either(`warning.${code}`, code)}</Badge>
       </span>
       <span className="small">
         {detail} {remedy}

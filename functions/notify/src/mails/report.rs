@@ -3,7 +3,7 @@
 use cloud::{Bucket, WorkError, bucket::keys};
 use domain::{Model, ModelId, ModelVersion, Notification, OrgId, Stage, TrainingRunId};
 use mail::{Button, Frame, name, one_line};
-use report::{Metrics, Report, Verdict};
+use report::{Caveat, Metrics, Report, Verdict};
 use store::TenantStore;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 const COLUMNS: usize = 5;
 const WARNINGS: usize = 5;
 /// Longer warnings are cut, in characters.
-const WARNING_LENGTH: usize = 200;
+const WARNING_LENGTH: usize = 600;
 
 /// Mails those who want it, if the model was asked to mail its reports.
 pub(crate) async fn mail(
@@ -153,8 +153,10 @@ fn columns(report: &Report) -> Vec<String> {
 
 fn warnings(report: &Report) -> Vec<String> {
     let told = report.warnings.iter().take(WARNINGS);
-    told.map(|warning| one_line(&warning.detail, WARNING_LENGTH))
-        .collect()
+    told.map(|Caveat { detail, remedy, .. }| {
+        one_line(&format!("{detail} {remedy}"), WARNING_LENGTH)
+    })
+    .collect()
 }
 
 #[cfg(test)]

@@ -78,6 +78,9 @@ fn what_makes_a_model_suspect_is_said_first() {
     let mut suspect = report();
     suspect["verdict"] = "no_better_than_chance".into();
     suspect["warnings"] = json!([{
+        "code": "too_good", "column": "refund", "other_columns": ["fee"], "remedy": "Check \"refund\" first.",
+        "detail": "The model ranks almost perfectly.",
+    }, {
         "code": "known_afterwards", "column": "closed_on", "remedy": "Exclude it.",
         "detail": "\"closed_on\" may know the outcome.",
     }]);
@@ -85,7 +88,8 @@ fn what_makes_a_model_suspect_is_said_first() {
     for body in [&mail.text, &mail.html] {
         let at = |text: &str| body.to_lowercase().find(text).unwrap();
         assert!(at("better than chance") < at("roc auc"));
-        assert!(at("closed_on") < at("roc auc"));
+        assert!(at("ranks almost perfectly") < at("refund") && at("refund") < at("closed_on"));
+        assert!(at("closed_on") < at("roc auc") && at("exclude it.") < at("roc auc"));
         assert!(body.contains("waits for you to promote it"));
     }
 }

@@ -169,6 +169,9 @@ pub struct ModelVersion {
     pub dataset_name: String,
     /// The headline metrics, as the report has them.
     pub metrics: Metrics,
+    /// The codes of what its report warns of, each once.
+    #[serde(default)]
+    pub caveats: Vec<String>,
     /// How it did against the version then in `prod`.
     #[serde(default)]
     pub comparison: Option<Comparison>,

@@ -1,5 +1,7 @@
 //! Rows and columns made ready to be learned from.
 
+pub mod binned_auc;
+pub mod constant_unless;
 pub mod entity;
 pub mod features;
 pub mod folds;

@@ -67,6 +67,16 @@ impl Table {
         Ok(table)
     }
 
+    /// Some of its rows.
+    pub fn pick(&self, at: &[usize]) -> Self {
+        Self {
+            rows: at.iter().map(|at| self.rows[*at]).collect(),
+            positive: at.iter().map(|at| self.positive[*at]).collect(),
+            hashes: at.iter().map(|at| self.hashes[*at]).collect(),
+            folds: at.iter().map(|at| self.folds[*at]).collect(),
+        }
+    }
+
     /// How many different entities the rows are about.
     pub fn entities(&self) -> usize {
         self.hashes.iter().collect::<HashSet<_>>().len()

@@ -1,25 +1,15 @@
 //! A table in a few numbers.
 
-use std::ops::ControlFlow;
-
 use data::{Frame, Result};
 use domain::{LearnerKind, LearnerSettings};
 use serde::{Deserialize, Serialize};
-use stats::metrics::roc_auc;
-use stats::sampling::evenly_spaced;
 
-use crate::learners::base_learner::{BaseLearner, BaseLearnerId, Split};
-use crate::learners::learner;
-use crate::learners::splits::splits;
+use crate::learners::landmark::{auc, sample, trees};
 use crate::prepare::features::{Feature, Treatment};
 use crate::prepare::matrix::Matrix;
 use crate::prepare::table::Table;
 use crate::prepare::{leakage, target_encoding};
 
-/// Landmarks look at no more rows of either outcome than this.
-const SAMPLE: usize = 1_000;
-/// Folds that landmarks are measured on.
-const LANDMARK_FOLDS: u8 = 3;
 /// A column with more missing cells than this share has gaps.
 const GAPS: f64 = 0.01;
 /// A column that alone tells outcomes apart better than this says something.
@@ -82,7 +72,7 @@ impl MetaFeatures {
         let rarer = positives.min(rows - positives) as f64 / rows as f64;
         let sample = sample(table);
         let [linear, stumps, trees] =
-            LANDMARKS.map(|set| landmark(&set, features, seed, frame, &sample));
+            LANDMARKS.map(|set| auc(&set, features, seed, frame, &sample));
         Ok(Self {
             rows: (rows as f64).log10(),
             columns: count.log10(),
@@ -142,64 +132,9 @@ fn missing(features: &[Feature], frame: &Frame, table: &Table) -> Result<Vec<f64
     features.iter().map(share).collect()
 }
 
-/// As many rows of either outcome as landmarks look at, in file order.
-fn sample(table: &Table) -> Table {
-    let of = |wanted: bool| -> Vec<usize> {
-        let all = (0..table.rows.len()).filter(|at| table.positive[*at] == wanted);
-        evenly_spaced(&all.collect::<Vec<_>>(), SAMPLE)
-    };
-    let mut kept = [of(true), of(false)].concat();
-    kept.sort_unstable();
-    Table {
-        rows: kept.iter().map(|at| table.rows[*at]).collect(),
-        positive: kept.iter().map(|at| table.positive[*at]).collect(),
-        hashes: kept.iter().map(|at| table.hashes[*at]).collect(),
-        folds: kept.iter().map(|at| table.folds[*at]).collect(),
-    }
-}
-
-const fn trees(leaves: u32) -> LearnerSettings {
-    LearnerSettings {
-        leaves: Some(leaves),
-        learning_rate: Some(0.2),
-        rounds: Some(60),
-        ..LearnerSettings::of(LearnerKind::LightgbmFast)
-    }
-}
-
 /// Small learners: lines, thresholds and what takes both.
 const LANDMARKS: [LearnerSettings; 3] = [
     LearnerSettings::of(LearnerKind::LogisticRegression),
     trees(2),
     trees(15),
 ];
-
-/// The mean area under the ROC curve over a few folds left out.
-fn landmark(
-    set: &LearnerSettings,
-    features: &[Feature],
-    seed: u64,
-    frame: &Frame,
-    sample: &Table,
-) -> Result<f64> {
-    let id = |fold| BaseLearnerId {
-        kind: set.kind,
-        fold,
-        seed: 0,
-    };
-    let ids: Vec<BaseLearnerId> = (0..LANDMARK_FOLDS).map(id).collect();
-    let splits = splits(features, seed, frame, sample, &ids)?;
-    let members = learner(set).fit(&splits, &|_| ControlFlow::Continue(()))?;
-    let area = |(split, member): (&Split, &BaseLearner)| {
-        let rows = split.data.matrix.select(&split.held_out);
-        let outcomes = split.held_out.iter().map(|row| sample.positive[*row]);
-        let area = roc_auc(&member.log_odds(&rows)?, &outcomes.collect::<Vec<_>>());
-        Ok(if area.is_nan() { 0.5 } else { area })
-    };
-    let areas: Vec<f64> = splits
-        .iter()
-        .zip(&members)
-        .map(area)
-        .collect::<Result<_>>()?;
-    Ok(areas.iter().sum::<f64>() / areas.len() as f64)
-}

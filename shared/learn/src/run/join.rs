@@ -13,6 +13,7 @@ use stats::{intervals, metrics};
 use crate::artifact::{Artifact, Learner, mean};
 use crate::insight::fairness::fairness;
 use crate::insight::segments::segments;
+use crate::insight::{joint_leakage, too_good};
 use crate::learners::blend::Blend;
 use crate::learners::calibrated_blend::CalibratedBlend;
 use crate::monitor::baseline::Baseline;
@@ -81,8 +82,24 @@ pub fn join(plan: &TrainingPlan, frame: &Frame, pieces: Vec<Piece>) -> Result<(A
         intervals: None,
         verdict: None,
     };
+    warn(&mut report, &intervals, plan, frame, &table)?;
     judge(&mut report, intervals);
     Ok((artifact, report))
+}
+
+/// Adds what only the whole model shows to the plan's warnings of single columns.
+fn warn(
+    report: &mut Report,
+    intervals: &Intervals,
+    plan: &TrainingPlan,
+    frame: &Frame,
+    table: &Table,
+) -> Result<()> {
+    let pairs = joint_leakage::caveats(report, &plan.features, frame, table)?;
+    report.warnings.extend(pairs);
+    let whole = too_good::caveat(report, intervals, &plan.features, frame, table)?;
+    report.warnings.splice(0..0, whole);
+    Ok(())
 }
 
 /// Says how sure the metrics are, and in a note if that means that nothing was learned.

@@ -130,7 +130,7 @@ fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
     };
     let table = plan.table_of(target, frame)?;
     plan.notes.extend(repeated(spec, &table));
-    plan.warnings = leakage::caveats(&plan.features, frame, &table)?;
+    plan.warnings = leakage::caveats(&plan.features, frame, &table, &plan.positive_label)?;
     plan.learners = stack::learners(&plan, frame, &table)?;
     plan.pieces = pieces(&plan.learners, spec.effort, plan.rows, &plan.features);
     Ok(plan)

@@ -52,6 +52,8 @@ export const datasets = {
   'warning.known_afterwards': 'Known afterwards',
   'warning.infinite_values': 'Infinite values',
   'warning.predicts_alone': 'Predicts alone',
+  'warning.predicts_together': 'Predict together',
+  'warning.too_good': 'Check: very good',
   'warning.set_aside': 'Values set aside',
   'warning.ambiguous_dates': 'Day or month first?',
   'warning.ambiguous_numbers': 'Decimals or thousands?',

@@ -54,6 +54,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.known_afterwards': 'Só se sabe depois',
   'warning.infinite_values': 'Valores infinitos',
   'warning.predicts_alone': 'Prevê sozinha',
+  'warning.predicts_together': 'Preveem juntas',
+  'warning.too_good': 'Confira: muito bom',
   'warning.set_aside': 'Valores deixados de lado',
   'warning.ambiguous_dates': 'Dia ou mês primeiro?',
   'warning.ambiguous_numbers': 'Decimais ou milhares?',

@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
+import { Fragment } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Table, type Column } from '../../../table/table';
@@ -8,7 +9,7 @@ import { promote, rollBack } from '../api';
 type Model = Schemas['ModelView'];
 
 export function Versions({ model: of, n, compare }: { model: Model; n: number; compare?: number }) {
-  const { t, f } = useWords();
+  const { t, f, either } = useWords();
   const navigate = useNavigate();
   const back = useMutation(rollBack);
   const promoting = useMutation(promote);
@@ -82,7 +83,17 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
           },
           {
             head: t('dataset.status'),
-            cell: ({ stage }) => <Badge tone={stage === 'prod' ? 'accent' : ''}>{t(`stage.${stage}`)}</Badge>,
+            cell: ({ stage, caveats }) => (
+              <>
+                <Badge tone={stage === 'prod' ? 'accent' : ''}>{t(`stage.${stage}`)}</Badge>
+                {caveats.map((code) => (
+                  <Fragment key={code}>
+                    {' '}
+                    <Badge tone="warn">{either(`warning.${code}`, code)}</Badge>
+                  </Fragment>
+                ))}
+              </>
+            ),
           },
           metric('roc_auc', f.decimals),
           metric('average_precision', f.decimals),
