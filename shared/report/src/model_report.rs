@@ -45,7 +45,7 @@ pub struct Report {
     /// Of these, positive.
     pub positives: usize,
     /// The column that is predicted; empty in reports made before it was kept.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub target: String,
     /// The label that counts as yes.
     pub positive_label: String,

@@ -88,7 +88,12 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
           value={missing}
           onValue={(words) => {
             setMissing(words);
-            set({ missing: words.split(',').map((word) => word.trim()).filter(Boolean) });
+            set({
+              missing: words
+                .split(',')
+                .map((word) => word.trim())
+                .filter(Boolean),
+            });
           }}
         />
       </div>

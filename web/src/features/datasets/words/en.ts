@@ -94,8 +94,10 @@ export const datasets = {
   'upload.later': 'Later',
   'dataset.awaiting': 'Waiting for the file',
   'dataset.awaiting2': 'If its upload broke off, choose {name} again: what has arrived is not sent twice.',
-  'dataset.asks.date_order': 'Which comes first in its dates, the day or the month? Until you say so they are text.',
-  'dataset.asks.decimal': 'Do its numbers have decimals behind the point, or behind the comma? Until you say so it is the point.',
+  'dataset.asks.date_order':
+    'Which comes first in its dates, the day or the month? Until you say so they are text.',
+  'dataset.asks.decimal':
+    'Do its numbers have decimals behind the point, or behind the comma? Until you say so it is the point.',
   'dataset.answer': 'Say how',
   'read.missing': 'Words for “no value”',
   'read.missingHint': 'Separated by commas, beside the usual ones such as N/A.',

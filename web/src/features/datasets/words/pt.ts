@@ -98,7 +98,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'dataset.awaiting2':
     'Se o envio foi interrompido, escolha {name} de novo: o que já chegou não é enviado outra vez.',
   'dataset.asks.date_order': 'O que vem primeiro nas datas, o dia ou o mês? Até você dizer, elas são texto.',
-  'dataset.asks.decimal': 'Nos números, os decimais vêm depois do ponto ou da vírgula? Até você dizer, é o ponto.',
+  'dataset.asks.decimal':
+    'Nos números, os decimais vêm depois do ponto ou da vírgula? Até você dizer, é o ponto.',
   'dataset.answer': 'Dizer como',
   'read.missing': 'Palavras para “sem valor”',
   'read.missingHint': 'Separadas por vírgulas, além das de sempre, como N/A.',

@@ -70,9 +70,7 @@ function Header({ model: of, n }: { model: Model; n?: number }) {
       <Head
         title={of.name}
         hint={`${t(`task.${of.task}`)} · ${
-          of.positive_label
-            ? t('model.predicts', { target: of.target, label: of.positive_label })
-            : of.target
+          of.positive_label ? t('model.predicts', { target: of.target, label: of.positive_label }) : of.target
         }`}
       >
         <Button kind="ghost danger" onClick={() => setOpen('delete')}>
