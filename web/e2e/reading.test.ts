@@ -9,9 +9,12 @@ const { test } = browserOf((page) => signUp(page, newAddress('reading')));
 const cells = (page: Page, column: string) =>
   page.locator('tbody tr', { hasText: column }).first().textContent();
 
-async function upload(page: Page, name: string, lines: string[], encoding: BufferEncoding = 'utf8') {
-  const buffer = Buffer.from(lines.join('\r\n'), encoding);
-  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer });
+const lines = (text: string[], encoding: BufferEncoding = 'utf8') => Buffer.from(text.join('\r\n'), encoding);
+
+async function upload(page: Page, name: string, buffer: Buffer) {
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
   await page.waitForURL('**/datasets/ds_*');
   await page.getByRole('link', { name: 'Train a model' }).waitFor({ timeout: 60_000 });
 }
@@ -34,7 +37,7 @@ function german(rows: number): string[] {
 }
 
 test('a file from a German spreadsheet is read as it is meant', async ({ page }) => {
-  await upload(page, 'kunden.csv', german(300), 'latin1');
+  await upload(page, 'kunden.csv', lines(german(300), 'latin1'));
   expect(await violations(page)).toEqual([]);
   await page.getByText('Text in windows-1252, cells parted by “;”.').waitFor();
   await page.getByText('Lines above the table taken for titles: 1.').waitFor();
@@ -56,7 +59,7 @@ const ambiguous = (rows: number, begin = 0) => [
 
 test('what a file leaves open is asked, and the answer holds', async ({ page }) => {
   await settle(page, 'start');
-  await upload(page, 'subscribers.csv', ambiguous(600));
+  await upload(page, 'subscribers.csv', lines(ambiguous(600)));
   await page.getByText('Which comes first in its dates, the day or the month?').waitFor();
   expect(await cells(page, 'since')).toContain('Text');
   await page.getByRole('button', { name: 'Say how' }).click();
@@ -76,7 +79,7 @@ test('what a file leaves open is asked, and the answer holds', async ({ page }) 
 
 test('a file of one row is scored as the model has learned to read', async ({ page }) => {
   await settle(page, 'start');
-  await upload(page, 'one.csv', ambiguous(1, 5000));
+  await upload(page, 'one.csv', lines(ambiguous(1, 5000)));
   await settle(page, 'models');
   await page.locator('tbody a').first().click();
   await page.getByText('The probability that churned is Yes').waitFor();

@@ -6,9 +6,9 @@ use domain::{BusEvent, BusEventKind, Membership};
 
 use crate::billing::local::dunning;
 use crate::harness::{
-    plans::{billing, buy, in_portal, post},
+    plans::{billing, buy, post},
     prelude::*,
-    stripe::{BAD_CARD, DAY, GOOD_CARD, advance, customers_of, submit},
+    stripe::{DAY, advance, customers_of},
 };
 
 /// More customers than the free plan scores in a month.
