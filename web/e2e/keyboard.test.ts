@@ -115,7 +115,7 @@ test('mail that is not wanted, the name of a company, and its end put off', asyn
   const scores = page.getByRole('checkbox', { name: 'Scores for Ana Souza' });
   await scores.waitFor();
   await pressAt(page, 'table input[type=checkbox]', 'Space');
-  expect(await scores.isChecked()).toBe(false);
+  await expect.poll(() => scores.isChecked()).toBe(false);
   await choose('Organization', 'link');
   await page.getByLabel('Name', { exact: true }).waitFor();
   await type('main input', ' Ltd');
