@@ -88,10 +88,10 @@ test('who gets which mail is chosen by oneself and by admins', async () => {
   await Promise.all([page.waitForResponse('**/v1/notifications/*'), own.click()]);
   await settle(owner.page, 'settings/notifications');
   const seen = owner.page.getByRole('checkbox', { name: 'Scores for Bruno Lima' });
-  expect(await seen.isChecked()).toBe(true);
+  await expect.poll(() => seen.isChecked()).toBe(true);
   await Promise.all([owner.page.waitForResponse('**/v1/notifications/*'), seen.uncheck()]);
   await settle(page, 'settings/notifications');
-  expect(await own.isChecked()).toBe(false);
+  await expect.poll(() => own.isChecked()).toBe(false);
 });
 
 test('a role is changed, counts at once, and is undone', async ({ page }) => {
