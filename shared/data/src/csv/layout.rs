@@ -1,9 +1,12 @@
 //! Where the table lies in a text: what stands above it, its header, and whether rows have names of their own.
 
+use std::collections::HashSet;
+
 use csv::ByteRecord;
 use report::{DecimalMark, ReadOptions};
 
 use crate::csv::dialect::{Dialect, sniff};
+use crate::profile::suggestions::{is_key_word, words};
 use crate::values::cell::trim;
 use crate::values::{date, number};
 
@@ -53,7 +56,8 @@ pub(crate) fn find(head: &[u8], complete: bool, options: &ReadOptions) -> Layout
         && header + 1 == width
         && table.len() > 1
         && table[0].len() == header
-        && named(&table[1..]);
+        && named(&table[1..])
+        && are_row_names(&table[1..], trim(&table[0][0]));
     Layout {
         dialect,
         above,
@@ -175,6 +179,24 @@ fn is_row(first: &ByteRecord, rows: &[ByteRecord]) -> bool {
     numbers > 0
 }
 
+/// Whether the first cells name rows, as R writes them: counted from 1, or texts that all differ, beside a header that
+/// does not begin with a key of its own.
+fn are_row_names(rows: &[ByteRecord], first_name: &[u8]) -> bool {
+    let firsts = || {
+        rows.iter()
+            .filter(|row| !is_blank(row))
+            .map(|row| trim(&row[0]))
+    };
+    let counts = (1_u64..)
+        .zip(firsts())
+        .all(|(n, cell)| n.to_string().as_bytes() == cell);
+    let names = words(&String::from_utf8_lossy(first_name));
+    let has_key = names.last().is_some_and(|last| is_key_word(last));
+    let distinct: HashSet<&[u8]> = firsts().collect();
+    let differ = distinct.len() > 1 && distinct.len() == firsts().count();
+    counts || (!has_key && differ && !firsts().any(is_value))
+}
+
 /// `0,1,2`, or `2020,2021`: names that programs give, and years, but for a first cell of another kind.
 fn counts_up(names: &ByteRecord) -> bool {
     let number = |cell| str::from_utf8(trim(cell)).ok()?.parse::<i64>().ok();
@@ -237,6 +259,18 @@ mod tests {
             (2, true, false)
         );
         assert_eq!(found("a\n1\n2\n"), (0, true, false));
+    }
+
+    #[test]
+    fn one_cell_too_many_is_no_row_name() {
+        for text in [
+            "id,spend,visits\nC1,12,50,3\nC2,13,5,4\n",
+            "name,spend\nSmith,John,5\nSmith,Ada,6\n",
+            "spend,visits\n12,50,3\n13,5,4\n",
+        ] {
+            assert!(!found(text).2, "{text}");
+        }
+        assert!(found("mpg,cyl\nMazda RX4,21,6\nFiat 128,32.4,4\n").2);
     }
 
     #[test]

@@ -147,9 +147,10 @@ impl<'a> CsvTable<'a> {
         }
         // Narrow rows are notes, as long as no other row follows.
         let mut notes: Option<(Error, u64)> = None;
+        let mut first_key = Vec::new();
         while reader.read_byte_record(&mut record).map_err(from_csv)? {
             reader.get_mut().text.record_done();
-            match self.kind(&record) {
+            match self.kind(&record, &first_key) {
                 RowKind::Row => {}
                 RowKind::Note => {
                     let first = match notes.take() {
@@ -176,6 +177,9 @@ impl<'a> CsvTable<'a> {
                 return Err(ragged);
             }
             self.check_row(&record)?;
+            if rows.count == 0 {
+                first_key.extend_from_slice(trim(&record[0]));
+            }
             rows.count += 1;
             if rows.count > self.limits.rows {
                 return Err(too_many_rows(self.limits));
@@ -191,13 +195,15 @@ impl<'a> CsvTable<'a> {
         Ok(rows)
     }
 
-    fn kind(&self, record: &ByteRecord) -> RowKind {
+    /// `first_key` is how the first row begins: what begins like it is no note, but a row that breaks off.
+    fn kind(&self, record: &ByteRecord, first_key: &[u8]) -> RowKind {
         let width = self.header.len();
         let filled = filled_width(record);
         if filled == 0 {
             return RowKind::Blank;
         }
-        if record.len() < width && filled == 1 && width > 2 {
+        let is_note = || !layout::looks_like(trim(&record[0]), first_key);
+        if record.len() < width && filled == 1 && width > 2 && is_note() {
             return RowKind::Note;
         }
         let says_header = || {
@@ -235,7 +241,10 @@ impl<'a> CsvTable<'a> {
             return Err(self.ragged(record)?);
         }
         if record.as_slice().contains(&b'\n')
-            && let Some(cell) = record.iter().find(|cell| self.swallows_rows(record, cell))
+            && let Some((_, cell)) = record
+                .iter()
+                .enumerate()
+                .find(|(at, cell)| self.swallows_rows(record, *at, cell))
         {
             return Err(self.open_quote(record, cell)?);
         }
@@ -258,22 +267,34 @@ impl<'a> CsvTable<'a> {
 
     /// Whether a cell has whole rows in it: a quote was opened that is no quote, and closed by another far below. Rows
     /// have a delimiter between any two columns, and begin as the rows around them do.
-    fn swallows_rows(&self, record: &ByteRecord, cell: &[u8]) -> bool {
+    fn swallows_rows(&self, record: &ByteRecord, at: usize, cell: &[u8]) -> bool {
         let lines: Vec<&[u8]> = cell.split(|b| *b == b'\n').map(trim).collect();
         if lines.len() > MOST_LINES {
             return true;
         }
         let (delimiter, width) = (self.layout.dialect.delimiter, self.header.len());
-        let is_row = |line: &&[u8]| line.iter().filter(|b| **b == delimiter).count() == width - 1;
+        let delimiters = |line: &[u8]| line.iter().filter(|b| **b == delimiter).count();
+        let is_row = |line: &&[u8]| delimiters(line) == width - 1;
         // The first line and the last are parts of rows.
         let inner = lines.get(1..lines.len() - 1).unwrap_or_default();
-        if width < 2 || inner.is_empty() || !inner.iter().all(is_row) {
+        if width < 2 || !inner.iter().all(is_row) {
             return false;
         }
         let first = |line: &&[u8]| {
             let begin = line.split(|b| *b == delimiter).next().unwrap_or_default();
             layout::looks_like(trim(begin), trim(&record[0]))
         };
+        if inner.is_empty() {
+            // The first line ends its row, and the second begins the next one.
+            let [before, after] = lines[..] else {
+                return false;
+            };
+            return at > 0
+                && at + 1 < width
+                && delimiters(before) == width - 1 - at
+                && delimiters(after) == at
+                && first(&after);
+        }
         inner.iter().all(first) || (width > 2 && inner.len() >= SWALLOWED)
     }
 

@@ -276,6 +276,11 @@ pub(crate) fn words(name: &str) -> Vec<String> {
 const KEY_WORDS: [&str; 10] = [
     "id", "key", "num", "number", "code", "email", "mail", "uuid", "guid", "no",
 ];
+/// Whether a column whose name ends with that word is a key.
+pub(crate) fn is_key_word(word: &str) -> bool {
+    KEY_WORDS.contains(&word)
+}
+
 const KEY_ENDINGS: [&str; 5] = ["id", "key", "num", "email", "uuid"];
 
 /// How much a column looks like the name of each customer: 3 with a name that says so, 2 with such an ending, 1 for a
@@ -289,7 +294,7 @@ fn key_score(column: &ColumnProfile, columns: &[ColumnProfile], rows: u64) -> u3
     let words = words(&column.name);
     let last = words.last().map_or("", String::as_str);
     let score = match last {
-        last if KEY_WORDS.contains(&last) => 3,
+        last if is_key_word(last) => 3,
         last if KEY_ENDINGS.iter().any(|ending| last.ends_with(ending)) => 2,
         _ => u32::from(
             column.kind == ColumnType::Text

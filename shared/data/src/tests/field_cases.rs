@@ -110,6 +110,15 @@ fn stray_quotes_swallow_nobody() {
     let error = error(text);
     assert_eq!(error.code, "open_quote");
     assert!(error.detail.contains("line 9002"), "{}", error.detail);
+    let next = file("id,name,tenure", 60, |n| match n {
+        20 => "C20,\"Bob,3".into(),
+        21 => "C21,Eve\",4".into(),
+        n => format!("C{n},Ann,{}", n % 70),
+    });
+    assert_eq!(self::error(next).code, "open_quote");
+    // A customer who breaks off at the end is no note.
+    let broken = "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3\n";
+    assert_eq!(self::error(broken).code, "ragged_row");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 use crate::values::boolean::{letter, truth};
 use crate::values::date::{Evidence, evidence};
 use crate::values::missing::{Missing, missing};
-use crate::values::number::{Numeric, parse, unit_name};
+use crate::values::number::{Numeric, multiplies, parse, unit_name};
 
 /// So many cells may be of another kind than their column, at least: one in a hundred, or one in twenty while those
 /// are at most twenty.
@@ -17,12 +17,6 @@ fn tolerance(cells: u64) -> u64 {
 
 /// After this many cells most of which are text nothing else is looked for.
 const SETTLED: u64 = 2_000;
-
-/// Units, by their names, that say how many of what is written there are.
-const MULTIPLES: [&str; 19] = [
-    "k", "m", "t", "b", "bn", "mn", "mm", "mil", "mille", "mio", "mrd", "tsd", "thousand",
-    "million", "milhão", "milhõe", "billion", "lakh", "crore",
-];
 
 /// Units and labels kept apart.
 const KINDS: usize = 8;
@@ -377,7 +371,7 @@ impl Numbers {
     /// Whether some cells, not all, have a unit that multiplies.
     fn scaled(&self) -> bool {
         let multiplies = |(unit, count): &(String, u64)| {
-            MULTIPLES.contains(&unit.as_str()) && *count < self.point.cells.max(self.comma.cells)
+            multiplies(unit) && *count < self.point.cells.max(self.comma.cells)
         };
         self.units.iter().any(multiplies)
     }

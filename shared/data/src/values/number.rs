@@ -545,6 +545,17 @@ pub(crate) fn unit_name(unit: &str) -> String {
     }
 }
 
+/// Units, by their names, that say how many of what is written there are.
+const MULTIPLES: [&str; 21] = [
+    "k", "m", "t", "b", "bn", "mn", "mm", "mil", "mille", "mio", "mrd", "tsd", "thousand",
+    "million", "milhão", "milhõe", "billion", "lakh", "crore", "dozen", "cent",
+];
+
+/// Whether so much of a unit, by its name, is another number of what is counted: `k`, `million`, `cent`.
+pub(crate) fn multiplies(name: &str) -> bool {
+    MULTIPLES.contains(&name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 use crate::values::boolean::truth;
 use crate::values::date;
 use crate::values::missing::{is_missing, is_missing_date, is_missing_value};
-use crate::values::number::{Amount, Numeric, parse, unforced, unit_name};
+use crate::values::number::{Amount, Numeric, multiplies, parse, unforced, unit_name};
 
 /// What a cell turned out to hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,10 +71,15 @@ fn number<'a>(reading: &ColumnReading, cell: &[u8]) -> Cell<'a> {
 
 /// Whether an amount is in the unit of its column, or one of both has none.
 pub(crate) fn has_unit_of(amount: &Amount, reading: &ColumnReading) -> bool {
-    let Some(unit) = &reading.unit else {
+    if amount.unit.is_empty() {
         return true;
-    };
-    amount.unit.is_empty() || unit_name(amount.unit) == *unit
+    }
+    let unit = unit_name(amount.unit);
+    match &reading.unit {
+        Some(known) => unit == *known,
+        // What has no unit has no thousands of it either.
+        None => !multiplies(&unit),
+    }
 }
 
 #[cfg(test)]
@@ -163,6 +168,8 @@ mod tests {
         assert_eq!(reading.kind, ColumnType::Number);
         assert_eq!(read(&reading, b"cheap"), Cell::Stray);
         assert_eq!(read(&reading, b"unknown"), Cell::Missing);
+        assert_eq!(read(&reading, b"1.2k"), Cell::Stray);
+        assert_eq!(read(&reading, b"1.2 months"), Cell::Number(1.2));
         let mut many = vec!["806.69"; 600];
         many[..30].fill("cheap");
         assert_eq!(super::tests::reading(&many).kind, ColumnType::Text);
