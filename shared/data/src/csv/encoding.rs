@@ -75,7 +75,7 @@ pub fn encoding(name: &str) -> Result<&'static Encoding> {
     Encoding::for_label(name.as_bytes()).ok_or_else(|| {
         Error::new(
             "unknown_encoding",
-            format!("\"{name}\" is no encoding that is known."),
+            format!("\"{name:.40}\" is no encoding that is known."),
             "Give one such as UTF-8, windows-1252, ISO-8859-2 or Shift_JIS.",
         )
     })

@@ -48,14 +48,14 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
     }
     if let Some(aside) = &column.set_aside {
         let what = match column.kind {
-            ColumnType::Date => "dates",
-            ColumnType::Boolean => "yes or no",
-            ColumnType::Integer | ColumnType::Number | ColumnType::Text => "numbers",
+            ColumnType::Date => "No dates",
+            ColumnType::Boolean => "Neither yes nor no",
+            ColumnType::Integer | ColumnType::Number | ColumnType::Text => "No numbers",
         };
         let example = |stray: &StrayCell| format!("\"{}\" in row {}", stray.value, stray.row);
         let examples: Vec<String> = aside.examples.iter().map(example).collect();
         let detail = format!(
-            "{} of {rows} values are not {what} and count as missing: {}.",
+            "{what}, so counted as missing: {} of {rows} values ({}).",
             aside.count,
             examples.join(", ")
         );
@@ -82,11 +82,11 @@ pub(crate) fn ambiguous(column: &mut ColumnProfile, code: &str) {
     let detail = match code {
         "ambiguous_dates" => {
             "Its dates may have the day first or the month, and nothing in the file tells: they are kept as text. \
-             Write them as 2026-11-21, or with one whose day is above 12."
+             Say which comes first, or write them as 2026-11-21."
         }
         _ => {
             "Its numbers have three digits behind every mark, and nothing in the file tells whether that is for \
-             decimals or between thousands: they are read as decimals behind a point, and thousands behind a comma."
+             decimals or between thousands: they are read as decimals behind a point, and thousands behind a comma. Say which mark decimals have."
         }
     };
     column.warnings.push(Warning {
