@@ -1,10 +1,10 @@
 //! Dates and times as people and programs write them.
 
-use std::str;
-
 use chrono::NaiveDate;
 
-use crate::values::calendar::{is_weekday, month_number, zone_minutes};
+use crate::values::calendar::{is_weekday, month_number};
+use crate::values::date_cursor::Cursor;
+use crate::values::time_of_day::clock;
 
 pub use report::DateOrder;
 
@@ -111,68 +111,7 @@ impl Read {
     }
 }
 
-struct Cursor<'a>(&'a [u8]);
-
 impl<'a> Cursor<'a> {
-    fn digits(&mut self, min: usize, max: usize) -> Option<i64> {
-        let count = self
-            .0
-            .iter()
-            .take(max)
-            .take_while(|b| b.is_ascii_digit())
-            .count();
-        if count < min {
-            return None;
-        }
-        let (digits, rest) = self.0.split_at(count);
-        self.0 = rest;
-        Some(
-            digits
-                .iter()
-                .fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')),
-        )
-    }
-
-    /// Takes the next byte if it is one of these.
-    fn one_of(&mut self, bytes: &[u8]) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        if !bytes.contains(first) {
-            return None;
-        }
-        self.0 = rest;
-        Some(*first)
-    }
-
-    /// Takes a text, whatever its case.
-    fn text(&mut self, text: &str) -> Option<()> {
-        let start = self.0.get(..text.len())?;
-        if !start.eq_ignore_ascii_case(text.as_bytes()) {
-            return None;
-        }
-        self.0 = &self.0[text.len()..];
-        Some(())
-    }
-
-    fn any_text(&mut self, texts: &[&str]) -> Option<()> {
-        texts.iter().find_map(|text| self.text(text))
-    }
-
-    fn skip(&mut self, bytes: &[u8]) {
-        while self.one_of(bytes).is_some() {}
-    }
-
-    /// The letters that come next, not taken.
-    fn peek_word(&self) -> &'a [u8] {
-        let letter = |b: &&u8| b.is_ascii_alphabetic() || !b.is_ascii();
-        &self.0[..self.0.iter().take_while(letter).count()]
-    }
-
-    fn word(&mut self) -> &'a [u8] {
-        let word = self.peek_word();
-        self.0 = &self.0[word.len()..];
-        word
-    }
-
     /// A date whose day is known, and the rest as its time.
     fn with_time(mut self, days: i64) -> Option<Read> {
         let millis = self.time_or_end()?;
@@ -335,123 +274,6 @@ impl<'a> Cursor<'a> {
             self.skip(b" ");
         }
     }
-
-    /// Nothing, or a time and nothing behind it.
-    fn time_or_end(&mut self) -> Option<i64> {
-        if self.0.is_empty() {
-            return Some(0);
-        }
-        self.one_of(b"Tt ,")?;
-        self.skip(b" ,");
-        if self
-            .any_text(&["at ", "às ", "as ", "à ", "a las ", "um ", "- "])
-            .is_some()
-        {
-            self.skip(b" ");
-        }
-        let millis = self.clock()? - self.zone()?;
-        self.0.is_empty().then_some(millis)
-    }
-
-    /// `10:00`, `10:00:00.123`, `10.15.30 AM`, `3 PM`, `12h01`.
-    fn clock(&mut self) -> Option<i64> {
-        let hours = self.digits(1, 2)?;
-        let Some(separator) = self.one_of(b":.h") else {
-            let hours = self.half(hours)??;
-            return clock(hours, 0, 0);
-        };
-        let separator = if separator == b'h' { b':' } else { separator };
-        let minutes = self.digits(2, 2)?;
-        let (mut seconds, mut millis) = (0, 0);
-        if self.one_of(&[separator]).is_some() {
-            seconds = self.digits(2, 2)?;
-            if self.one_of(b".,").is_some() {
-                millis = self.thousandths()?;
-            }
-        }
-        let hours = self.half(hours).unwrap_or(Some(hours))?;
-        Some(clock(hours, minutes, seconds)? + millis)
-    }
-
-    /// The hour of a day whose half is named; `None` when it is not, `Some(None)` when that hour does not exist.
-    fn half(&mut self, hours: i64) -> Option<Option<i64>> {
-        let mut at = Cursor(self.0);
-        at.skip(b" ");
-        let blank = "\u{202f}".as_bytes();
-        at.0 = at.0.strip_prefix(blank).unwrap_or(at.0);
-        let evening = match at.0.first()?.to_ascii_lowercase() {
-            b'a' => false,
-            b'p' => true,
-            _ => return None,
-        };
-        at.0 = &at.0[1..];
-        at.skip(b". ");
-        at.one_of(b"mM")?;
-        at.one_of(b".");
-        self.0 = at.0;
-        Some(
-            (1..=12)
-                .contains(&hours)
-                .then_some(hours % 12 + if evening { 12 } else { 0 }),
-        )
-    }
-
-    fn thousandths(&mut self) -> Option<i64> {
-        let before = self.0.len();
-        let fraction = self.digits(1, 9)?;
-        let places = (before - self.0.len()) as u32;
-        Some(fraction * 1000 / 10_i64.pow(places))
-    }
-
-    /// The milliseconds that a zone is ahead of UTC: `Z`, `+01:00`, `UTC`, `GMT+0100 (…)`; none is UTC.
-    fn zone(&mut self) -> Option<i64> {
-        let before = self.0;
-        self.skip(b" ");
-        let word = self.peek_word();
-        let mut minutes = 0;
-        if !word.is_empty() {
-            match zone_minutes(word) {
-                Some(known) => {
-                    self.word();
-                    minutes = known;
-                }
-                None => {
-                    self.0 = before;
-                    return Some(0);
-                }
-            }
-        }
-        let sign = match self.one_of(b"+-") {
-            None => {
-                if word.is_empty() {
-                    self.0 = before;
-                }
-                return Some(minutes * 60_000);
-            }
-            Some(b'-') => -1,
-            Some(_) => 1,
-        };
-        let hours = self.digits(1, 2)?;
-        let _ = self.one_of(b":");
-        let rest = if self.0.first().is_some_and(u8::is_ascii_digit) {
-            self.digits(2, 2)?
-        } else {
-            0
-        };
-        if hours > 15 || rest > 59 {
-            return None;
-        }
-        // What browsers say of a zone in words.
-        if self.0.starts_with(b" (") && self.0.ends_with(b")") {
-            self.0 = &[];
-        }
-        Some((minutes + sign * (hours * 60 + rest)) * 60_000)
-    }
-}
-
-fn clock(hours: i64, minutes: i64, seconds: i64) -> Option<i64> {
-    let fits = hours < 24 && minutes < 60 && seconds < 61;
-    fits.then_some(((hours * 60 + minutes) * 60 + seconds) * 1000)
 }
 
 fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {

@@ -7,7 +7,8 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 use crate::values::boolean::{letter, truth};
 use crate::values::date::{Evidence, evidence};
 use crate::values::missing::{Missing, missing};
-use crate::values::number::{Numeric, multiplies, parse, unit_name};
+use crate::values::number::{Numeric, parse};
+use crate::values::units::{multiplies, unit_name};
 
 /// So many cells may be of another kind than their column, at least: one in a hundred, or one in twenty while those
 /// are at most twenty.

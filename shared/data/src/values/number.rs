@@ -4,6 +4,8 @@
 use std::str;
 
 use crate::values::cell::MAX_INTEGER;
+use crate::values::digits::{LENGTH, Plain, digit, mark};
+use crate::values::units::{currency_at_start, is_unit};
 
 pub use report::DecimalMark;
 
@@ -28,9 +30,6 @@ pub(crate) struct Amount<'a> {
     /// `kg`, `%`, `R$` as written; empty for none.
     pub unit: &'a str,
 }
-
-/// The longest number, in bytes of its plain form.
-const LENGTH: usize = 48;
 
 /// Digits of a number with a plus in front that may still be a quantity; more are a telephone's.
 const PLUS_DIGITS: usize = 6;
@@ -207,7 +206,7 @@ fn is_minus(c: char) -> bool {
     )
 }
 
-fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
@@ -317,243 +316,6 @@ fn exponent(number: &str, after: &str) -> Option<usize> {
 
 fn is_of_number(c: char) -> bool {
     digit(c).is_some() || mark(c).is_some()
-}
-
-/// Digits of all scripts that write them from 0 to 9 in a row.
-fn digit(c: char) -> Option<u8> {
-    const ZEROS: [char; 12] = [
-        '0', '\u{660}', '\u{6f0}', '\u{7c0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}',
-        '\u{be6}', '\u{c66}', '\u{e50}', '\u{ff10}',
-    ];
-    if c.is_ascii() {
-        return c.is_ascii_digit().then(|| c as u8 - b'0');
-    }
-    let zero = ZEROS
-        .iter()
-        .find(|zero| (**zero..=offset(**zero, 9)).contains(&c))?;
-    u8::try_from(c as u32 - *zero as u32).ok()
-}
-
-fn offset(c: char, by: u32) -> char {
-    char::from_u32(c as u32 + by).unwrap_or(c)
-}
-
-/// What stands between digits, in its plain form: `.`, `,`, `'`, `_`, or a blank for all blanks.
-fn mark(c: char) -> Option<u8> {
-    Some(match c {
-        '.' | '\u{ff0e}' | '\u{6d4}' => b'.',
-        ',' | '\u{ff0c}' | '\u{60c}' => b',',
-        '\u{66b}' => b'd',
-        '\u{66c}' => b't',
-        '\'' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '`' | '\u{ff07}' => b'\'',
-        '_' => b'_',
-        c if is_blank(c) && !matches!(c, '\n' | '\r') => b' ',
-        _ => return None,
-    })
-}
-
-/// A number's digits with a point for the decimal mark, as Rust reads it.
-#[derive(Debug)]
-struct Plain {
-    bytes: [u8; LENGTH],
-    length: usize,
-}
-
-impl Default for Plain {
-    fn default() -> Self {
-        Self {
-            bytes: [0; LENGTH],
-            length: 0,
-        }
-    }
-}
-
-struct Body {
-    whole: bool,
-    marked: bool,
-}
-
-impl Plain {
-    fn push(&mut self, byte: u8) -> Option<()> {
-        *self.bytes.get_mut(self.length)? = byte;
-        self.length += 1;
-        Some(())
-    }
-
-    fn text(&self) -> Option<&str> {
-        str::from_utf8(&self.bytes[..self.length]).ok()
-    }
-
-    /// `007`.
-    fn is_code(&self) -> bool {
-        self.length > 16 || (self.length > 1 && self.bytes[0] == b'0')
-    }
-
-    fn read(&mut self, number: &str, decimal: DecimalMark) -> Option<Body> {
-        let point = match decimal {
-            DecimalMark::Point => b'.',
-            DecimalMark::Comma => b',',
-        };
-        let mut groups = Groups::default();
-        let (mut decimals, mut marked) = (None, false);
-        let mut chars = number.chars();
-        while let Some(c) = chars.next() {
-            if let Some(digit) = digit(c) {
-                self.push(b'0' + digit)?;
-                match &mut decimals {
-                    Some(count) => *count += 1,
-                    None => groups.digits += 1,
-                }
-                continue;
-            }
-            if matches!(c, 'e' | 'E') {
-                if self.length == 0 {
-                    return None;
-                }
-                self.push(b'e')?;
-                chars.try_for_each(|c| self.push(u8::try_from(c).ok()?))?;
-                decimals.get_or_insert(1_usize);
-                break;
-            }
-            marked = true;
-            let mark = mark(c)?;
-            match mark {
-                _ if decimals.is_some() => return None,
-                b'd' => decimals = Some(0),
-                _ if mark == point => decimals = Some(0),
-                _ => groups.next(mark)?,
-            }
-            if decimals.is_some() {
-                self.push(b'.')?;
-            }
-        }
-        groups.end()?;
-        if groups.mark != 0 && self.bytes[0] == b'0' {
-            return None;
-        }
-        // `12.` is a number, and so is `.5`; a mark alone is none.
-        (groups.digits + decimals.unwrap_or(0) > 0).then_some(Body {
-            whole: decimals.is_none(),
-            marked,
-        })
-    }
-}
-
-/// Groups of digits between marks: threes behind the first, or pairs and a three at the end, as in India.
-#[derive(Default)]
-struct Groups {
-    mark: u8,
-    digits: usize,
-    first: usize,
-    pairs: usize,
-    threes: usize,
-}
-
-impl Groups {
-    fn next(&mut self, mark: u8) -> Option<()> {
-        if self.mark != 0 && self.mark != mark {
-            return None;
-        }
-        self.group()?;
-        (self.mark, self.digits) = (mark, 0);
-        Some(())
-    }
-
-    fn group(&mut self) -> Option<()> {
-        match (self.mark, self.digits) {
-            (0, digits @ 1..=3) => self.first = digits,
-            (0, _) => return None,
-            (_, 2) if self.threes == 0 && self.first <= 2 => self.pairs += 1,
-            (_, 3) if self.pairs == 0 => self.threes += 1,
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn end(&self) -> Option<()> {
-        match self.mark {
-            0 => Some(()),
-            _ => (self.digits == 3 && (self.pairs == 0 || self.threes == 0)).then_some(()),
-        }
-    }
-}
-
-/// What may stand before a number. Other letters there make names (`C12`), not quantities.
-const CURRENCIES: [&str; 58] = [
-    "R$", "US$", "A$", "C$", "CA$", "AU$", "NZ$", "HK$", "S$", "MX$", "NT$", "$", "€", "£", "¥",
-    "￥", "₹", "₽", "₩", "₺", "₪", "₫", "₴", "₦", "₱", "฿", "zł", "Kč", "kr", "Kr", "Rs.", "Rs",
-    "S/", "Fr.", "BRL", "USD", "EUR", "GBP", "CHF", "JPY", "INR", "RUB", "CNY", "MXN", "CAD",
-    "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "TRY", "ZAR", "COP", "CLP", "ARS", "PEN",
-];
-
-/// What may follow a number without a space; after a space any word may.
-const UNITS: [&str; 33] = [
-    "%", "‰", "k", "mg", "g", "kg", "t", "lb", "lbs", "oz", "mm", "cm", "m", "km", "mi", "ml", "l",
-    "kb", "mb", "gb", "tb", "mbps", "ms", "s", "sec", "min", "h", "hr", "hrs", "kwh", "°", "％",
-    "٪",
-];
-
-/// The longest word that counts as a unit, in bytes.
-const WORD: usize = 16;
-
-fn currency_at_start(text: &str) -> Option<&str> {
-    let longest = CURRENCIES
-        .iter()
-        .filter(|currency| text.starts_with(**currency))
-        .max_by_key(|currency| currency.len())?;
-    let rest = &text[longest.len()..];
-    // A code is followed by its amount, not by more letters.
-    let apart = rest.starts_with(|c: char| !c.is_alphabetic()) || rest.is_empty();
-    apart.then_some(&text[..longest.len()])
-}
-
-/// A known unit, or a word behind a blank.
-fn is_unit(word: &str, spaced: bool) -> bool {
-    let known = |known: &&str| known.eq_ignore_ascii_case(word);
-    UNITS.iter().any(known)
-        || CURRENCIES.iter().any(known)
-        || (spaced && word.len() <= WORD && word.chars().all(char::is_alphabetic))
-}
-
-/// One name for the ways in which a unit is written: `$`, `US$`, `USD`; `month`, `Months`.
-pub(crate) fn unit_name(unit: &str) -> String {
-    const SAME: [(&str, &str); 16] = [
-        ("us$", "usd"),
-        ("$", "usd"),
-        ("r$", "brl"),
-        ("€", "eur"),
-        ("£", "gbp"),
-        ("¥", "jpy"),
-        ("￥", "jpy"),
-        ("₹", "inr"),
-        ("rs", "inr"),
-        ("rs.", "inr"),
-        ("₽", "rub"),
-        ("fr.", "chf"),
-        ("％", "%"),
-        ("٪", "%"),
-        ("zł", "pln"),
-        ("kč", "czk"),
-    ];
-    let lower = unit.to_lowercase();
-    if let Some((_, name)) = SAME.iter().find(|(written, _)| *written == lower) {
-        return (*name).to_owned();
-    }
-    match lower.strip_suffix('s') {
-        Some(stem) if stem.len() > 1 => stem.to_owned(),
-        _ => lower,
-    }
-}
-
-/// Units, by their names, that say how many of what is written there are.
-const MULTIPLES: [&str; 21] = [
-    "k", "m", "t", "b", "bn", "mn", "mm", "mil", "mille", "mio", "mrd", "tsd", "thousand",
-    "million", "milhão", "milhõe", "billion", "lakh", "crore", "dozen", "cent",
-];
-
-/// Whether so much of a unit, by its name, is another number of what is counted: `k`, `million`, `cent`.
-pub(crate) fn multiplies(name: &str) -> bool {
-    MULTIPLES.contains(&name)
 }
 
 #[cfg(test)]
@@ -699,12 +461,5 @@ mod tests {
             let zero = value(cell.as_bytes(), DecimalMark::Point).unwrap();
             assert_eq!(zero.to_bits(), 0.0_f64.to_bits(), "{cell}");
         }
-    }
-
-    #[test]
-    fn units_have_one_name() {
-        assert_eq!(unit_name("US$"), unit_name("$"));
-        assert_eq!(unit_name("Months"), unit_name("month"));
-        assert_ne!(unit_name("kg"), unit_name("g"));
     }
 }

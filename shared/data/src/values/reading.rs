@@ -5,7 +5,8 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 use crate::values::boolean::truth;
 use crate::values::date;
 use crate::values::missing::{is_missing, is_missing_date, is_missing_value};
-use crate::values::number::{Amount, Numeric, multiplies, parse, unforced, unit_name};
+use crate::values::number::{Amount, Numeric, parse, unforced};
+use crate::values::units::{multiplies, unit_name};
 
 /// What a cell turned out to hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
