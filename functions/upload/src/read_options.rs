@@ -22,6 +22,10 @@ pub fn problems(read: &ReadOptions) -> Vec<(String, String)> {
             "Give one sign, such as ; or a tab.".into(),
         );
     }
+    let most = ReadOptions::MOST_SHEET;
+    if read.sheet.as_ref().is_some_and(|name| name.chars().count() > most) {
+        add("read.sheet", format!("Give {most} characters at most."));
+    }
     if read.header_row.is_some_and(|row| row > 1000) {
         add(
             "read.header_row",
@@ -82,6 +86,7 @@ fn said(read: &ReadOptions) -> String {
             '\t' => "a tab between cells".into(),
             sign => format!("`{sign}` between cells"),
         }),
+        read.sheet.as_ref().map(|name| format!("sheet \"{name}\"")),
         read.header_row.map(|row| match row {
             0 => "no header row".into(),
             row => format!("header row {row}"),

@@ -121,7 +121,7 @@ pub struct DatasetView {
     /// Columns of `read` that the file does not have; only when ready and asked for by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_columns: Vec<String>,
-    /// How a text file was read, and what of it was no row; only when ready and asked for by id.
+    /// How a file was read, and what of it was no row; only when ready and asked for by id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<FileReading>,
     /// When it was announced.

@@ -23,7 +23,7 @@ fn parse_options(text: &str) -> std::result::Result<ReadOptions, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
 }
 
-/// A table from a CSV, gzipped CSV or Parquet file.
+/// A table from a file of any kind that is read.
 pub fn read_table(path: &Path, reading: &Reading) -> Result<Frame> {
     read_file(source(path)?, &Limits::NONE, &reading.options())
 }

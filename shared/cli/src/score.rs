@@ -13,7 +13,7 @@ use super::files::{Reading, read_bytes, read_table, write_csv};
 pub struct Args {
     /// A model that `perene train` saved, or a downloaded one.
     model: PathBuf,
-    /// A CSV, gzipped CSV or Parquet file.
+    /// A CSV, Excel, JSON or Parquet file, or one of them in a gzip or ZIP archive.
     file: PathBuf,
     #[command(flatten)]
     reading: Reading,

@@ -17,7 +17,7 @@ use super::files::{Reading, read_table, unwritable};
 /// Options of `perene train`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// A CSV, gzipped CSV or Parquet file.
+    /// A CSV, Excel, JSON or Parquet file, or one of them in a gzip or ZIP archive.
     file: PathBuf,
     #[command(flatten)]
     reading: Reading,

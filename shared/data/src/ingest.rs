@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use report::ReadOptions;
 
-use crate::csv::encoding::{NOT_UTF8, from_io};
+use crate::csv::dialect::Dialect;
+use crate::csv::encoding::NOT_UTF8;
 use crate::csv::records::{CsvTable, no_rows};
+use crate::formats::{self, Opened};
 use crate::ingest_sink::{CellBuilder, Sink, builders};
 use crate::parquet::foreign;
 use crate::parquet::row_groups::broken;
@@ -33,15 +35,15 @@ pub struct Ingested {
     pub row_groups: Vec<u64>,
 }
 
-/// Reads a CSV file (plain or gzip) or a Parquet file and writes it to `out` as typed Parquet:
+/// Reads a file of any kind that [`formats`] knows, CSV or Parquet, and writes it to `out` as typed Parquet:
 /// zstd, [`ROW_GROUP_ROWS`] rows per row group, each column's type in its field's metadata.
 /// `options` say what the file itself does not; `progress` is told the part done, from 0 to 1.
 ///
 /// # Errors
 /// `empty_file`, `no_rows`, `not_a_table`, `broken_gzip`, `broken_parquet`, `unsupported_column`,
 /// `duplicate_column`, `ragged_row`, `cell_too_long`, `too_large`, `too_many_rows`,
-/// `too_many_columns`, `unknown_encoding` say what is wrong with the file; `unreadable` and `unwritable` that source
-/// or `out` failed.
+/// `too_many_columns`, `unknown_encoding` and those of [`formats::open`] say what is wrong with the file; `unreadable`
+/// and `unwritable` that source or `out` failed.
 pub fn ingest(
     source: Arc<dyn Source>,
     limits: &Limits,
@@ -60,28 +62,34 @@ pub fn ingest(
             "Compress it, or upload fewer rows or columns.",
         ));
     }
-    if is_parquet(&*source)? {
+    match formats::open(source, limits, options)? {
         // The decoder checks what it reads, yet a damaged file must never take the process down.
-        return catch_unwind(AssertUnwindSafe(|| {
+        Opened::Parquet(source) => catch_unwind(AssertUnwindSafe(|| {
             foreign::ingest(source, limits, options, out, progress)
         }))
-        .unwrap_or_else(|_| Err(broken("it cannot be decoded")));
+        .unwrap_or_else(|_| Err(broken("it cannot be decoded"))),
+        Opened::Text(source, origin) => {
+            let options = origin.options(options);
+            let mut ingested =
+                ingest_csv(source, origin.dialect(), limits, &options, out, progress)
+                    .map_err(|e| origin.told(e))?;
+            if let Some(reading) = &mut ingested.profile.reading {
+                origin.tell(reading);
+            }
+            Ok(ingested)
+        }
     }
-    ingest_csv(source, limits, options, out, progress)
-}
-
-fn is_parquet(source: &dyn Source) -> Result<bool> {
-    Ok(source.len() >= 4 && source.range(0, 4).map_err(from_io)?[..] == b"PAR1"[..])
 }
 
 fn ingest_csv(
     source: Arc<dyn Source>,
+    known: Option<Dialect>,
     limits: &Limits,
     options: &ReadOptions,
     out: impl Write + Send,
     progress: &mut dyn FnMut(f64),
 ) -> Result<Ingested> {
-    let mut table = CsvTable::open(source, limits, options)?;
+    let mut table = CsvTable::open(source, limits, options, known)?;
     let readings = match infer(&table, options, progress) {
         Err(e) if e.code == NOT_UTF8 => {
             table = table.recoded()?;

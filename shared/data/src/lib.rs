@@ -2,11 +2,13 @@
 //!
 //! - `source`: bytes that can be read from the start or by range, here or elsewhere
 //! - `ingest`: an uploaded CSV or Parquet file becomes typed Parquet and a [`Profile`]
+//! - `formats`: other files, made into CSV: workbooks, JSON, HTML tables, ZIP archives
 //! - `csv`, `parquet`, `json_rows`: each form of a table, as a [`Frame`]
 //! - `values`: what a cell and a column mean
 //! - `profile`: what is told about a file's columns
 
 mod csv;
+mod formats;
 mod frame;
 mod ingest;
 mod ingest_sink;
@@ -33,7 +35,7 @@ pub use limits::Limits;
 pub use profile::leakage::names_leakage;
 pub use profile::positive_label::positive_label;
 pub use profile::suggestions::names_rows;
-pub use profile::{ColumnProfile, FileReading, Profile, SkippedRecords, Suggestions};
+pub use profile::{ColumnProfile, FileFormat, FileReading, Profile, SkippedRecords, Suggestions};
 pub use report::{ColumnType, ReadOptions};
 pub use source::remote::RemoteSource;
 pub use source::{FileSource, Source};

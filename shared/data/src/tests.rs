@@ -15,6 +15,7 @@ mod any;
 mod encodings;
 mod faults;
 mod field_cases;
+mod formats;
 mod notations;
 mod parquet_files;
 mod types;

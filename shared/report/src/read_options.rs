@@ -18,7 +18,11 @@ pub struct ReadOptions {
     /// What stands between cells: one character of ASCII.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delimiter: Option<char>,
-    /// The row that names the columns, from 1, blank lines left out; 0 when none does.
+    /// The sheet of a workbook, or `table 2` of a page; the first that is visible, or the largest table, otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 100)]
+    pub sheet: Option<String>,
+    /// The row that names the columns, from 1, blank lines of text left out; 0 when none does.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(maximum = 1000)]
     pub header_row: Option<u32>,
@@ -68,6 +72,8 @@ impl ColumnOptions {
 impl ReadOptions {
     /// Columns that may be told of.
     pub const MOST_COLUMNS: usize = 200;
+    /// Characters of a sheet's name.
+    pub const MOST_SHEET: usize = 100;
 
     /// Words for a missing value that may be told, and characters of each.
     pub const MOST_MISSING: (usize, usize) = (50, 60);

@@ -229,7 +229,7 @@ pub(crate) fn not_a_table(detail: impl Into<String>) -> Error {
     Error::new(
         "not_a_table",
         detail,
-        "Upload a CSV file (it may be gzip-compressed) or a Parquet file.",
+        "Upload a table: CSV, Excel (XLSX), JSON or Parquet.",
     )
 }
 

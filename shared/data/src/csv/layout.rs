@@ -28,11 +28,20 @@ pub(crate) struct Layout {
     pub row_names: bool,
 }
 
-/// Looks at the first rows. `complete` says that `head` is the whole text and its last row is not cut off.
-pub(crate) fn find(head: &[u8], complete: bool, options: &ReadOptions) -> Layout {
-    let (told, rest) = told_delimiter(head);
+/// Looks at the first rows. `complete` says that `head` is the whole text and its last row is not cut off; `known`
+/// is the dialect of a text that was written here.
+pub(crate) fn find(
+    head: &[u8],
+    complete: bool,
+    known: Option<Dialect>,
+    options: &ReadOptions,
+) -> Layout {
+    let (told, rest) = match known {
+        Some(_) => (None, head),
+        None => told_delimiter(head),
+    };
     let delimiter = options.delimiter.and_then(|told| u8::try_from(told).ok());
-    let dialect = sniff(rest, complete, delimiter.or(told));
+    let dialect = known.unwrap_or_else(|| sniff(rest, complete, delimiter.or(told)));
     let records = records(head, complete, dialect);
     let skipped = usize::from(told.is_some()).min(records.len());
     let width = usual_width(&records[skipped..]);
@@ -53,8 +62,8 @@ pub(crate) fn find(head: &[u8], complete: bool, options: &ReadOptions) -> Layout
             .all(|row| filled_width(row) == width || is_blank(row))
     };
     let row_names = has_header
-        && header + 1 == width
         && table.len() > 1
+        && header + 1 == width
         && table[0].len() == header
         && named(&table[1..])
         && are_row_names(&table[1..], trim(&table[0][0]));
@@ -236,7 +245,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> (usize, bool, bool) {
-        let layout = find(text.as_bytes(), true, &ReadOptions::default());
+        let layout = find(text.as_bytes(), true, None, &ReadOptions::default());
         (layout.above, layout.has_header, layout.row_names)
     }
 

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use csv::ByteRecord;
 use report::ReadOptions;
 
-use crate::csv::dialect::Unspaced;
+use crate::csv::dialect::{Dialect, Unspaced};
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
 use crate::csv::layout::{self, Layout, filled_width};
-use crate::profile::{FileReading, SkippedRecords};
+use crate::profile::{FileFormat, FileReading, SkippedRecords};
 use crate::source::Source;
 use crate::values::cell::trim;
 use crate::{Error, Limits, Result};
@@ -27,6 +27,8 @@ pub(crate) struct CsvTable<'a> {
     source: Arc<dyn Source>,
     limits: &'a Limits,
     options: &'a ReadOptions,
+    /// Of a text that was written here.
+    known: Option<Dialect>,
     coding: Coding,
     layout: Layout,
     /// Column names: trimmed, unique, never empty.
@@ -41,10 +43,11 @@ impl<'a> CsvTable<'a> {
         source: Arc<dyn Source>,
         limits: &'a Limits,
         options: &'a ReadOptions,
+        known: Option<Dialect>,
     ) -> Result<Self> {
         let coding = Coding::detect(&*source, options)?;
-        match Self::with_coding(Arc::clone(&source), limits, options, coding) {
-            Err(e) if e.code == NOT_UTF8 => Self::surveyed(source, limits, options, coding),
+        match Self::with_coding(Arc::clone(&source), limits, options, known, coding) {
+            Err(e) if e.code == NOT_UTF8 => Self::surveyed(source, limits, options, known, coding),
             other => other,
         }
     }
@@ -52,17 +55,18 @@ impl<'a> CsvTable<'a> {
     /// The same file, in the encoding that all of its bytes speak for.
     pub fn recoded(&self) -> Result<Self> {
         let source = Arc::clone(&self.source);
-        Self::surveyed(source, self.limits, self.options, self.coding)
+        Self::surveyed(source, self.limits, self.options, self.known, self.coding)
     }
 
     fn surveyed(
         source: Arc<dyn Source>,
         limits: &'a Limits,
         options: &'a ReadOptions,
+        known: Option<Dialect>,
         coding: Coding,
     ) -> Result<Self> {
         let (coding, mistakes) = coding.surveyed(&*source, limits)?;
-        let table = Self::with_coding(source, limits, options, coding)?;
+        let table = Self::with_coding(source, limits, options, known, coding)?;
         Ok(Self { mistakes, ..table })
     }
 
@@ -70,15 +74,17 @@ impl<'a> CsvTable<'a> {
         source: Arc<dyn Source>,
         limits: &'a Limits,
         options: &'a ReadOptions,
+        known: Option<Dialect>,
         coding: Coding,
     ) -> Result<Self> {
         let head = TextReader::open(&*source, coding, limits)?.head(HEAD)?;
         check_text(&head)?;
-        let layout = layout::find(&head, head.len() < HEAD - 16, options);
+        let layout = layout::find(&head, head.len() < HEAD - 16, known, options);
         let mut table = Self {
             source,
             limits,
             options,
+            known,
             coding,
             layout,
             header: Vec::new(),
@@ -111,6 +117,10 @@ impl<'a> CsvTable<'a> {
     /// How it was read, and what was no row.
     pub fn reading(&self, rows: &Rows) -> FileReading {
         FileReading {
+            format: FileFormat::Csv,
+            member: None,
+            sheet: None,
+            sheets: Vec::new(),
             encoding: self.coding.encoding.name().to_owned(),
             bad_lines: self.mistakes.clone(),
             delimiter: self.layout.dialect.delimiter.into(),
@@ -422,18 +432,10 @@ pub(crate) fn header(names: impl Iterator<Item = String>) -> Result<Vec<String>>
     Ok(header)
 }
 
-/// Refuses what starts like another kind of file, or is full of control characters.
+/// Refuses what is full of control characters.
 fn check_text(head: &[u8]) -> Result<()> {
     if head.is_empty() {
         return Err(empty_file());
-    }
-    if head.starts_with(b"PK\x03\x04") {
-        return Err(not_a_table(
-            "The file is a ZIP archive or an Excel workbook.",
-        ));
-    }
-    if head.starts_with(b"%PDF") {
-        return Err(not_a_table("The file is a PDF document."));
     }
     let control = |b: &&u8| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c);
     if head.iter().filter(control).count() * 100 > head.len() {

@@ -103,7 +103,7 @@ impl Table {
     }
 }
 
-/// Reads a CSV, CSV.gz or Parquet file, with the types that ingest would give its columns: what is
+/// Reads a file of any kind that ingest takes, with the types that ingest would give its columns: what is
 /// read from a file and what comes back from its ingested copy is the same frame.
 ///
 /// # Errors

@@ -23,20 +23,32 @@ pub struct Profile {
     pub columns: Vec<ColumnProfile>,
     /// What the columns seem to be for.
     pub suggestions: Suggestions,
-    /// How a text file was read; none of Parquet.
+    /// How the file was read; none of Parquet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<FileReading>,
 }
 
-/// How a text file was read.
+/// How a file was read that is not Parquet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FileReading {
-    /// By its name in the Encoding Standard, as `UTF-8` or `windows-1252`.
+    /// What kind of file it is.
+    #[serde(default)]
+    pub format: FileFormat,
+    /// The file's name in the ZIP archive that was uploaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// The sheet that was read, or the table of a page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// All sheets of the file, or tables of the page; at most 50.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<String>,
+    /// By its name in the Encoding Standard, as `UTF-8` or `windows-1252`; of no meaning for workbooks.
     pub encoding: String,
     /// The first lines, at most five, with bytes that are no letters in that encoding.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bad_lines: Vec<u64>,
-    /// What stands between cells.
+    /// What stands between cells, of CSV.
     pub delimiter: char,
     /// Whether the first row named the columns.
     pub has_header: bool,
@@ -44,6 +56,29 @@ pub struct FileReading {
     pub titles: u64,
     /// Records that are no rows.
     pub skipped: SkippedRecords,
+}
+
+/// What kind of file a table was read from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FileFormat {
+    /// Text with a delimiter.
+    #[default]
+    Csv,
+    /// A workbook of Excel.
+    Xlsx,
+    /// A workbook of Excel, in binary.
+    Xlsb,
+    /// A workbook of Excel until 2003.
+    Xls,
+    /// A workbook of LibreOffice.
+    Ods,
+    /// A table of a page.
+    Html,
+    /// An array of objects.
+    Json,
+    /// Objects one after another.
+    JsonLines,
 }
 
 /// Records of a file that were taken for something else than rows.

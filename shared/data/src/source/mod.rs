@@ -30,7 +30,12 @@ impl FileSource {
     /// The file at `path`, which must exist.
     pub fn open(path: impl Into<PathBuf>) -> io::Result<Self> {
         let path = path.into();
-        let len = std::fs::metadata(&path)?.len();
+        let file = std::fs::metadata(&path)?;
+        if file.is_dir() {
+            let kind = io::ErrorKind::IsADirectory;
+            return Err(io::Error::new(kind, "it is a directory, not one file"));
+        }
+        let len = file.len();
         Ok(Self { path, len })
     }
 }

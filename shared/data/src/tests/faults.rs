@@ -45,10 +45,10 @@ fn bad_files_say_what_is_wrong_and_where() {
         (
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0".to_vec(),
             "not_a_table",
-            "NUL",
+            "an image (PNG)",
         ),
         (b"\x01\x02\x03\x04".to_vec(), "not_a_table", "control"),
-        (b"PK\x03\x04rest".to_vec(), "not_a_table", "Excel"),
+        (b"PK\x03\x04rest".to_vec(), "broken_zip", "damaged"),
         (gz[..gz.len() - 12].to_vec(), "broken_gzip", "ends before"),
         (gz[..5].to_vec(), "broken_gzip", "ends before"),
         (damaged, "broken_gzip", "damaged"),

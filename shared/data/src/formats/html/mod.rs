@@ -1,0 +1,255 @@
+//! Tables in HTML, as many programs write them into files that they call `.xls`.
+
+mod entities;
+mod tags;
+
+use std::sync::Arc;
+
+use report::ReadOptions;
+
+use crate::csv::records::no_rows;
+use crate::formats::grid::{Extent, Grid};
+use crate::formats::signature::Other;
+use crate::formats::tables::{Span, Table};
+use crate::formats::text::Written;
+use crate::formats::workbook::unknown_sheet;
+use crate::formats::{Opened, Origin};
+use crate::profile::FileFormat;
+use crate::{Limits, Result};
+
+use self::tags::{Tags, Token, attribute};
+
+/// What a text with tags is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Table,
+    /// Excel's own XML of 2003.
+    Spreadsheet,
+    Xml,
+    /// No text with tags.
+    Other,
+}
+
+/// How a text begins that is HTML, or XML.
+const BEGINNINGS: [&str; 12] = [
+    "<!doctype html",
+    "<html",
+    "<head",
+    "<meta",
+    "<style",
+    "<body",
+    "<table",
+    "<div",
+    "<center",
+    "<!--",
+    "<?xml",
+    "<!doctype",
+];
+
+pub(super) fn kind(head: &str) -> Kind {
+    let beginning = BEGINNINGS.iter().find(|mark| {
+        let start = head.get(..mark.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(mark))
+    });
+    let Some(beginning) = beginning else {
+        return Kind::Other;
+    };
+    let lower = head.to_ascii_lowercase();
+    if lower.contains("urn:schemas-microsoft-com:office:spreadsheet") && lower.contains("<workbook")
+    {
+        return Kind::Spreadsheet;
+    }
+    let is_html = !matches!(*beginning, "<?xml" | "<!--" | "<!doctype");
+    match is_html || lower.contains("<html") || lower.contains("<table") {
+        true => Kind::Table,
+        false => Kind::Xml,
+    }
+}
+
+/// The encoding that a page says it is written in.
+pub(super) fn charset(head: &str) -> Option<&str> {
+    let at = head.to_ascii_lowercase().find("charset=")?;
+    let rest = head.get(at + "charset=".len()..)?;
+    rest.trim_start_matches(['"', '\''])
+        .split(['"', '\'', ';', '>', ' ', '/'])
+        .next()
+}
+
+/// The table that is named, else the one with most cells.
+pub(super) fn open(
+    text: &str,
+    written: Written,
+    limits: &Limits,
+    options: &ReadOptions,
+) -> Result<Opened> {
+    let tables: Vec<Table> = tables(text, limits)?;
+    let names: Vec<String> = (1..=tables.len()).map(|n| format!("table {n}")).collect();
+    let at = match &options.sheet {
+        Some(named) => names
+            .iter()
+            .position(|name| name.eq_ignore_ascii_case(named.trim()))
+            .ok_or_else(|| {
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                unknown_sheet(named, &names)
+            })?,
+        None => {
+            let cells = |at: &usize| (tables[*at].cells(), usize::MAX - at);
+            let largest = (0..tables.len()).max_by_key(cells);
+            largest.ok_or_else(|| Other::document("a web page without a table").refusal())?
+        }
+    };
+    let mut extent = Extent::default();
+    tables[at].each(&mut |row, column, _| {
+        extent.see(row, column);
+        Ok(())
+    })?;
+    let mut grid = Grid::new(&extent, limits)?.ok_or_else(no_rows)?;
+    tables[at].each(&mut |row, column, text| grid.cell(row, column, |cell| cell.push_str(text)))?;
+    let origin = Origin {
+        sheet: Some(names[at].clone()),
+        sheets: names,
+        encoding: Some(written),
+        ..Origin::new(FileFormat::Html)
+    };
+    Ok(Opened::Text(Arc::new(grid.finish()?), origin))
+}
+
+/// Tables while they are read: one may lie in another's cell.
+struct Reading<'l> {
+    limits: &'l Limits,
+    tables: Vec<Table>,
+    /// Those that are open, and the cell that is.
+    open: Vec<(usize, Option<(String, Span)>)>,
+}
+
+fn tables(text: &str, limits: &Limits) -> Result<Vec<Table>> {
+    let mut reading = Reading {
+        limits,
+        tables: Vec::new(),
+        open: Vec::new(),
+    };
+    for token in Tags::of(text) {
+        match token {
+            Token::Start(name, attributes) => reading.start(name, attributes)?,
+            Token::End(name) => reading.end(name)?,
+            Token::Text(text) => {
+                if let Some((_, Some((cell, _)))) = reading.open.last_mut() {
+                    entities::push_decoded(text, cell);
+                }
+            }
+        }
+    }
+    while !reading.open.is_empty() {
+        reading.end("table")?;
+    }
+    Ok(reading.tables)
+}
+
+impl Reading<'_> {
+    fn start(&mut self, name: &str, attributes: &str) -> Result<()> {
+        let is = |tag: &str| name.eq_ignore_ascii_case(tag);
+        if is("table") {
+            self.open.push((self.tables.len(), None));
+            self.tables.push(Table::default());
+        } else if is("tr") {
+            self.close_cell()?;
+            if let Some((at, _)) = self.open.last() {
+                self.tables[*at].start_row();
+            }
+        } else if is("td") || is("th") {
+            self.close_cell()?;
+            if let Some((_, cell)) = self.open.last_mut() {
+                let number = |name| attribute(attributes, name)?.trim().parse().ok();
+                let span = Span {
+                    columns: number("colspan").unwrap_or(1),
+                    rows: number("rowspan").unwrap_or(1),
+                };
+                *cell = Some((String::new(), span));
+            }
+        } else if ["br", "p", "div", "li"].into_iter().any(is) {
+            self.space();
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<()> {
+        let is = |tag: &str| name.eq_ignore_ascii_case(tag);
+        if is("table") {
+            self.close_cell()?;
+            self.open.pop();
+        } else if is("td") || is("th") || is("tr") {
+            self.close_cell()?;
+        } else if ["p", "div", "li"].into_iter().any(is) {
+            self.space();
+        }
+        Ok(())
+    }
+
+    fn space(&mut self) {
+        if let Some((_, Some((cell, _)))) = self.open.last_mut() {
+            cell.push(' ');
+        }
+    }
+
+    fn close_cell(&mut self) -> Result<()> {
+        let Some((at, cell)) = self.open.last_mut() else {
+            return Ok(());
+        };
+        match cell.take() {
+            Some((text, span)) => self.tables[*at].push(&text, span, self.limits),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(html: &str) -> Vec<Vec<(u32, u32, String)>> {
+        let tables = tables(html, &Limits::NONE).unwrap();
+        let cells = |table: &Table| {
+            let mut cells = Vec::new();
+            table
+                .each(&mut |row, column, text| {
+                    cells.push((row, column, text.to_owned()));
+                    Ok(())
+                })
+                .unwrap();
+            cells
+        };
+        tables.iter().map(cells).collect()
+    }
+
+    #[test]
+    fn cells_stand_where_they_are_shown() {
+        let html = "<TABLE><tr><th rowspan=2>a<th colspan='2'>b &amp;\n c</tr><tr><td>d<td>e\
+                    <tr><td>x<table><tr><td>inner</table>y<td>&nbsp;<td>&eacute;&#8364;&#x41;";
+        let cell = |row, column, text: &str| (row, column, text.to_owned());
+        assert_eq!(
+            read(html),
+            [
+                vec![
+                    cell(0, 0, "a"),
+                    cell(0, 1, "b & c"),
+                    cell(1, 1, "d"),
+                    cell(1, 2, "e"),
+                    cell(2, 0, "xy"),
+                    cell(2, 2, "é€A"),
+                ],
+                vec![cell(0, 0, "inner")],
+            ]
+        );
+    }
+
+    #[test]
+    fn pages_are_told_from_lists() {
+        assert_eq!(kind("<html><body>"), Kind::Table);
+        assert_eq!(kind("<?xml version=\"1.0\"?><customers>"), Kind::Xml);
+        assert_eq!(kind("<DATE>,<OPEN>\n1,2\n"), Kind::Other);
+        assert_eq!(
+            charset("<meta content='text/html; charset=windows-1252'>"),
+            Some("windows-1252")
+        );
+    }
+}

@@ -1,0 +1,174 @@
+//! What a file is by its first bytes.
+
+use crate::Error;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signature {
+    Parquet,
+    Zip,
+    Gzip,
+    /// The container of Excel's, Word's and other files until 2007, and of encrypted ones.
+    Compound,
+    Other(Other),
+    /// None that is known: it may be text.
+    None,
+}
+
+/// A kind of file that is no table, or none that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Other {
+    name: &'static str,
+    remedy: &'static str,
+}
+
+const EXPORT: &str = "Export the table as CSV, Excel (XLSX) or Parquet, and upload that.";
+const UNPACK: &str =
+    "Unpack it, and upload the table itself: as it is, or compressed with gzip or ZIP.";
+const TABLE: &str = "Upload the table that it was made of, as CSV, Excel (XLSX) or Parquet.";
+const SAVE: &str = "Open it in a spreadsheet, save it as XLSX or CSV, and upload that.";
+
+/// Where, which bytes, what and what to do.
+type Mark = (usize, &'static [u8], &'static str, &'static str);
+
+const OTHERS: [Mark; 45] = [
+    (0, b"%PDF", "a PDF document", TABLE),
+    (0, b"\x89PNG", "an image (PNG)", TABLE),
+    (0, b"\xff\xd8\xff", "an image (JPEG)", TABLE),
+    (0, b"GIF87a", "an image (GIF)", TABLE),
+    (0, b"GIF89a", "an image (GIF)", TABLE),
+    (0, b"II*\0", "an image (TIFF)", TABLE),
+    (0, b"MM\0*", "an image (TIFF)", TABLE),
+    (8, b"WEBP", "an image (WebP)", TABLE),
+    (4, b"ftyphei", "an image (HEIC)", TABLE),
+    (4, b"ftyp", "a video", TABLE),
+    (0, b"{\\rtf", "an RTF document", TABLE),
+    (0, b"SQLite format 3\0", "a SQLite database", EXPORT),
+    (4, b"Standard Jet DB", "an Access database", EXPORT),
+    (4, b"Standard ACE DB", "an Access database", EXPORT),
+    (0, b"Obj\x01", "an Avro file", EXPORT),
+    (0, b"ORC\x0a", "an ORC file", EXPORT),
+    (0, b"ORC\x08", "an ORC file", EXPORT),
+    (0, b"ORC\x12", "an ORC file", EXPORT),
+    (0, b"ARROW1", "an Arrow (Feather) file", EXPORT),
+    (0, b"FEA1", "a Feather file", EXPORT),
+    (0, b"\x89HDF", "an HDF5 file", EXPORT),
+    (0, b"\x93NUMPY", "a NumPy file", EXPORT),
+    (0, b"\x80\x04\x95", "a Python pickle", EXPORT),
+    (0, b"\x80\x05\x95", "a Python pickle", EXPORT),
+    (0, b"RDX2\n", "an R data file", EXPORT),
+    (0, b"RDX3\n", "an R data file", EXPORT),
+    (0, b"X\n\0\0", "an R data file", EXPORT),
+    (0, b"$FL2", "an SPSS file", EXPORT),
+    (0, b"$FL3", "an SPSS file", EXPORT),
+    (0, b"<stata_dta>", "a Stata file", EXPORT),
+    (
+        12,
+        b"\xc2\xea\x81\x60\xb3\x14\x11\xcf\xbd\x92",
+        "a SAS file",
+        EXPORT,
+    ),
+    (8, b"DUCK", "a DuckDB database", EXPORT),
+    (0, b"\xff\xfe<\0?\0x\0m\0l\0", "an XML file", EXPORT),
+    (0, b"MIME-Version:", "a web archive (MHTML)", SAVE),
+    (0, b"\x09\x00\x04\x00", "a worksheet of Excel 2", SAVE),
+    (0, b"\x09\x02\x06\x00", "a worksheet of Excel 3", SAVE),
+    (0, b"\x09\x04\x06\x00", "a worksheet of Excel 4", SAVE),
+    (0, b"Rar!\x1a\x07", "a RAR archive", UNPACK),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", UNPACK),
+    (0, b"\xfd7zXZ\0", "an XZ archive", UNPACK),
+    (0, b"\x28\xb5\x2f\xfd", "a Zstandard archive", UNPACK),
+    (4, b"1AY&SY", "a bzip2 archive", UNPACK),
+    (257, b"ustar", "a TAR archive", UNPACK),
+    (0, b"PK\x05\x06", "a ZIP archive with nothing in it", TABLE),
+    (0, b"PK\x07\x08", "a ZIP archive in several parts", UNPACK),
+];
+
+/// Marks that are also words: the bytes behind them must not be text.
+const WORDS: [&str; 5] = [
+    "a DuckDB database",
+    "a video",
+    "an image (WebP)",
+    "a Feather file",
+    "a TAR archive",
+];
+
+pub(super) fn of(head: &[u8]) -> Signature {
+    for (mark, signature) in [
+        (&b"PAR1"[..], Signature::Parquet),
+        (b"PK\x03\x04", Signature::Zip),
+        (b"\x1f\x8b", Signature::Gzip),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Signature::Compound),
+    ] {
+        if head.starts_with(mark) {
+            return signature;
+        }
+    }
+    let is_text = head.iter().take(64).all(|b| *b >= 9);
+    let found = OTHERS.iter().find(|(at, mark, name, _)| {
+        let begins = head.get(*at..).is_some_and(|rest| rest.starts_with(mark));
+        begins && !(is_text && WORDS.contains(name))
+    });
+    match found {
+        Some((_, _, name, remedy)) => Signature::Other(Other { name, remedy }),
+        None => Signature::None,
+    }
+}
+
+impl Other {
+    /// A document of a spreadsheet's neighbours.
+    pub fn document(name: &'static str) -> Self {
+        Self {
+            name,
+            remedy: TABLE,
+        }
+    }
+
+    pub fn spreadsheet(name: &'static str) -> Self {
+        Self { name, remedy: SAVE }
+    }
+
+    pub fn data(name: &'static str) -> Self {
+        Self {
+            name,
+            remedy: EXPORT,
+        }
+    }
+
+    pub fn refusal(self) -> Error {
+        Error::new(
+            "not_a_table",
+            format!("The file is {}.", self.name),
+            self.remedy,
+        )
+    }
+}
+
+pub(super) fn packed_too_often() -> Error {
+    Error::new(
+        "not_a_table",
+        "The file is an archive within an archive within an archive.",
+        UNPACK,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_no_marks() {
+        for text in [
+            "plan,no,DUCK\n1,2\n",
+            "FEA1,b\n1,2\n",
+            "id,aftyp\n1,2\n",
+            "ORC,ELF\n1,2\n",
+        ] {
+            assert_eq!(of(text.as_bytes()), Signature::None, "{text}");
+        }
+        assert!(matches!(
+            of(b"\0\x01\x02\x03\0\0\0\0DUCK\x40\0"),
+            Signature::Other(_)
+        ));
+        assert!(matches!(of(b"\0\0\0\x18ftypmp42\0\0"), Signature::Other(_)));
+    }
+}

@@ -1,0 +1,99 @@
+//! Files of text: CSV, unless they are JSON or an HTML table.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use report::ReadOptions;
+
+use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, encoding, from_io, not_a_table};
+use crate::formats::signature::Other;
+use crate::formats::{Opened, Origin, held, html, json};
+use crate::source::Source;
+use crate::{Limits, Result};
+
+/// Bytes of text from which it is told what it is.
+const HEAD: usize = 1 << 16;
+
+pub(super) fn open(
+    source: Arc<dyn Source>,
+    limits: &Limits,
+    options: &ReadOptions,
+) -> Result<Opened> {
+    let csv = |source| Ok(Opened::Text(source, Origin::default()));
+    let Some(head) = head(&*source, limits, options) else {
+        return csv(source);
+    };
+    let head = head.trim_start();
+    if json::is_json(head) {
+        let (text, coding) = read(&*source, limits, options, None)?;
+        return json::open(&text, coding, limits);
+    }
+    match html::kind(head) {
+        html::Kind::Table => {
+            let (text, coding) = read(&*source, limits, options, html::charset(head))?;
+            html::open(&text, coding, limits, options)
+        }
+        html::Kind::Spreadsheet => {
+            Err(Other::spreadsheet("a spreadsheet in XML, as Excel 2003 writes it").refusal())
+        }
+        html::Kind::Xml => Err(Other::data("an XML file").refusal()),
+        html::Kind::Other => csv(source),
+    }
+}
+
+/// The first text; none of what is no text, of which CSV's reader says what it is.
+fn head(source: &dyn Source, limits: &Limits, options: &ReadOptions) -> Option<String> {
+    let coding = Coding {
+        lenient: true,
+        ..Coding::detect(source, options).ok()?
+    };
+    let head = TextReader::open(source, coding, limits).ok()?;
+    Some(String::from_utf8_lossy(&head.head(HEAD).ok()?).into_owned())
+}
+
+/// The encoding that a text was written in, and lines with bytes that are no letters in it.
+pub(super) type Written = (&'static str, Vec<u64>);
+
+/// The whole text. Where it is not UTF-8, `told` is the encoding that it names itself.
+fn read(
+    source: &dyn Source,
+    limits: &Limits,
+    options: &ReadOptions,
+    told: Option<&str>,
+) -> Result<(String, Written)> {
+    let coding = Coding::detect(source, options)?;
+    match all(source, coding, limits) {
+        Err(e) if e.code == NOT_UTF8 => {}
+        text => return Ok((text?, (coding.encoding.name(), Vec::new()))),
+    }
+    let (coding, mistakes) = match told.and_then(|told| encoding(told).ok()) {
+        Some(encoding) => {
+            let lenient = true;
+            let coding = Coding {
+                encoding,
+                lenient,
+                ..coding
+            };
+            (coding, Vec::new())
+        }
+        None => coding.surveyed(source, limits)?,
+    };
+    let text = all(source, coding, limits)?;
+    Ok((text, (coding.encoding.name(), mistakes)))
+}
+
+fn all(source: &dyn Source, coding: Coding, limits: &Limits) -> Result<String> {
+    let most = held::most_text(limits);
+    let mut reader = TextReader::open(source, coding, limits)?;
+    let mut text = Vec::new();
+    let mut buffer = vec![0; HEAD];
+    loop {
+        reader.record_done();
+        match reader.read(&mut buffer).map_err(from_io)? {
+            0 => break,
+            read => held::append(&mut text, &buffer[..read], most)?,
+        }
+    }
+    // The reader gives nothing else.
+    String::from_utf8(text).map_err(|_| not_a_table("The file is not text."))
+}

@@ -1,0 +1,264 @@
+//! Workbooks of Excel and LibreOffice: one sheet as CSV.
+
+use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use ::zip::ZipArchive;
+use bytes::Bytes;
+use calamine::{
+    Data, DataRef, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb,
+    XlsbError, Xlsx, XlsxError,
+};
+use report::ReadOptions;
+
+use crate::csv::encoding::EXPANSION;
+use crate::csv::records::no_rows;
+use crate::formats::compound::protected;
+use crate::formats::grid::{Extent, Grid};
+use crate::formats::{Opened, Origin, cells, held};
+use crate::profile::FileFormat;
+use crate::source::Source;
+use crate::values::cell::trim;
+use crate::{Error, Limits, Result};
+
+/// Bytes of a sheet's XML, which is streamed, and of all other parts, which are held.
+const SHEET: u64 = 2 << 30;
+const PART: u64 = 256 << 20;
+
+pub(super) fn open(
+    source: &dyn Source,
+    format: FileFormat,
+    limits: &Limits,
+    options: &ReadOptions,
+) -> Result<Opened> {
+    let bytes = held::whole(source)?;
+    // The decoder checks what it reads, yet a damaged file must never take the process down.
+    catch_unwind(AssertUnwindSafe(|| convert(bytes, format, limits, options)))
+        .unwrap_or_else(|_| Err(broken("it cannot be decoded")))
+}
+
+fn convert(
+    bytes: Bytes,
+    format: FileFormat,
+    limits: &Limits,
+    options: &ReadOptions,
+) -> Result<Opened> {
+    let mut book = Book::open(bytes, format, limits)?;
+    let sheets: Vec<Sheet> = book.sheets().to_vec();
+    let sheet = choose(&sheets, options.sheet.as_deref())?;
+    let mut extent = Extent::default();
+    book.each(&sheet, &mut |row, column, _| {
+        extent.see(row, column);
+        Ok(())
+    })?;
+    let Some(mut grid) = Grid::new(&extent, limits)? else {
+        return Err(empty(&sheet, &sheets));
+    };
+    book.each(&sheet, &mut |row, column, cell| {
+        grid.cell(row, column, |text| cells::write(cell, text))
+    })?;
+    let origin = Origin {
+        sheets: sheets.into_iter().map(|sheet| sheet.name).collect(),
+        sheet: Some(sheet),
+        numbers: true,
+        ..Origin::new(format)
+    };
+    Ok(Opened::Text(Arc::new(grid.finish()?), origin))
+}
+
+enum Book {
+    Xlsx(Xlsx<Cursor<Bytes>>),
+    Xlsb(Xlsb<Cursor<Bytes>>),
+    Xls(Xls<Cursor<Bytes>>),
+    Ods(Ods<Cursor<Bytes>>),
+}
+
+impl Book {
+    fn open(bytes: Bytes, format: FileFormat, limits: &Limits) -> Result<Self> {
+        if format != FileFormat::Xls {
+            check_parts(bytes.clone(), limits)?;
+        }
+        let bytes = Cursor::new(bytes);
+        match format {
+            FileFormat::Xlsb => Xlsb::new(bytes).map(Self::Xlsb).map_err(fault),
+            FileFormat::Xls => Xls::new(bytes).map(Self::Xls).map_err(fault),
+            FileFormat::Ods => Ods::new(bytes).map(Self::Ods).map_err(fault),
+            _ => Xlsx::new(bytes).map(Self::Xlsx).map_err(fault),
+        }
+    }
+
+    fn sheets(&self) -> &[Sheet] {
+        match self {
+            Self::Xlsx(book) => book.sheets_metadata(),
+            Self::Xlsb(book) => book.sheets_metadata(),
+            Self::Xls(book) => book.sheets_metadata(),
+            Self::Ods(book) => book.sheets_metadata(),
+        }
+    }
+
+    /// Calls `each` with every cell that has a value, by row and column from 0.
+    fn each(
+        &mut self,
+        sheet: &str,
+        each: &mut dyn FnMut(u32, u32, &DataRef) -> Result<()>,
+    ) -> Result<()> {
+        let mut valued = |(row, column): (u32, u32), cell: &DataRef| match has_value(cell) {
+            true => each(row, column, cell),
+            false => Ok(()),
+        };
+        let range = match self {
+            Self::Xlsx(book) => {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(fault)?;
+                while let Some(cell) = cells.next_cell().map_err(fault)? {
+                    valued(cell.get_position(), cell.get_value())?;
+                }
+                return Ok(());
+            }
+            Self::Xlsb(book) => {
+                let mut cells = book.worksheet_cells_reader(sheet).map_err(fault)?;
+                while let Some(cell) = cells.next_cell().map_err(fault)? {
+                    valued(cell.get_position(), cell.get_value())?;
+                }
+                return Ok(());
+            }
+            Self::Xls(book) => book.worksheet_range(sheet).map_err(fault)?,
+            Self::Ods(book) => book.worksheet_range(sheet).map_err(fault)?,
+        };
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, cell) in range.used_cells() {
+            valued((top + row as u32, left + column as u32), &borrowed(cell))?;
+        }
+        Ok(())
+    }
+}
+
+fn has_value(cell: &DataRef) -> bool {
+    match cell {
+        DataRef::Empty => false,
+        DataRef::String(text) => !trim(text.as_bytes()).is_empty(),
+        DataRef::SharedString(text) => !trim(text.as_bytes()).is_empty(),
+        _ => true,
+    }
+}
+
+fn borrowed(cell: &Data) -> DataRef<'_> {
+    match cell {
+        Data::Int(value) => DataRef::Int(*value),
+        Data::Float(value) => DataRef::Float(*value),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(value) => DataRef::Bool(*value),
+        Data::DateTime(value) => DataRef::DateTime(*value),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        _ => DataRef::Empty,
+    }
+}
+
+/// Unpacks every part once, for what its size truly is: archives may lie.
+fn check_parts(bytes: Bytes, limits: &Limits) -> Result<()> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut sheets = 0;
+    for at in 0..archive.len() {
+        let part = archive.by_index(at).map_err(broken)?;
+        let is_sheet = part.name().is_ok_and(|name| name.contains("/worksheets/"));
+        let most = if is_sheet { SHEET - sheets } else { PART };
+        let most = most.min(limits.bytes.saturating_mul(EXPANSION));
+        let mut part = part.take(most + 1);
+        let size = std::io::copy(&mut part, &mut std::io::sink()).map_err(broken)?;
+        if size > most {
+            return Err(Error::new(
+                "too_large",
+                format!("A part of the workbook has more than {most} bytes once unpacked."),
+                "Save the sheet as CSV, which may be larger, and upload that.",
+            ));
+        }
+        sheets += if is_sheet { size } else { 0 };
+    }
+    Ok(())
+}
+
+/// The sheet that is named, or the first that one sees.
+fn choose(sheets: &[Sheet], named: Option<&str>) -> Result<String> {
+    let tables = || {
+        sheets
+            .iter()
+            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+    };
+    let sheet = match named {
+        Some(named) => tables().find(|sheet| sheet.name.trim() == named.trim()),
+        None => tables()
+            .find(|sheet| sheet.visible == SheetVisible::Visible)
+            .or_else(|| tables().next()),
+    };
+    sheet.map(|sheet| sheet.name.clone()).ok_or_else(|| {
+        let names: Vec<&str> = tables().map(|sheet| sheet.name.as_str()).collect();
+        match named {
+            Some(named) => unknown_sheet(named, &names),
+            None => broken("it has no sheet"),
+        }
+    })
+}
+
+/// A sheet that was asked for and is not there.
+pub(super) fn unknown_sheet(named: &str, names: &[&str]) -> Error {
+    Error::new(
+        "unknown_sheet",
+        format!("The file has no sheet \"{named}\"."),
+        format!("Name one that it has: {}.", listed(names)),
+    )
+}
+
+fn listed(names: &[&str]) -> String {
+    let mut quoted: Vec<String> = names.iter().take(10).map(|n| format!("\"{n}\"")).collect();
+    if names.len() > quoted.len() {
+        quoted.push(format!("and {} more", names.len() - quoted.len()));
+    }
+    quoted.join(", ")
+}
+
+fn empty(sheet: &str, sheets: &[Sheet]) -> Error {
+    let others = sheets.iter().filter(|other| other.name != sheet);
+    let others: Vec<&str> = others.map(|other| other.name.as_str()).collect();
+    if others.is_empty() {
+        return no_rows();
+    }
+    Error::new(
+        "no_rows",
+        format!("The sheet \"{sheet}\" has no values."),
+        format!("Name another one to be read: {}.", listed(&others)),
+    )
+}
+
+pub(super) fn broken(e: impl std::fmt::Display) -> Error {
+    Error::new(
+        "broken_workbook",
+        format!("The workbook is damaged or incomplete: {e}."),
+        "Open it in a spreadsheet, save it again as XLSX, and upload that.",
+    )
+}
+
+/// An error of any workbook.
+trait Fault: std::fmt::Display {
+    fn is_password(&self) -> bool;
+}
+
+macro_rules! fault {
+    ($($error:ident),*) => {
+        $(impl Fault for $error {
+            fn is_password(&self) -> bool {
+                matches!(self, Self::Password)
+            }
+        })*
+    };
+}
+
+fault!(XlsxError, XlsbError, XlsError, OdsError);
+
+fn fault(e: impl Fault) -> Error {
+    match e.is_password() {
+        true => protected("workbook"),
+        false => broken(e),
+    }
+}

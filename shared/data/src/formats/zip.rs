@@ -1,0 +1,253 @@
+//! ZIP archives: workbooks and others that are one, and those with a single file in it.
+
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use ::zip::{CompressionMethod, ZipArchive};
+use bytes::{Bytes, BytesMut};
+
+use crate::formats::compound::protected;
+use crate::formats::signature::Other;
+use crate::profile::FileFormat;
+use crate::source::Source;
+use crate::{Error, Result};
+
+/// Bytes that are asked for at a time.
+const RANGE: usize = 4 << 20;
+
+/// Names of files that are told.
+const NAMED: usize = 5;
+
+/// What a ZIP archive is.
+pub(super) enum Content {
+    Workbook(FileFormat),
+    /// A single file, and its name.
+    File(Member, String),
+}
+
+type Archive = ZipArchive<BufReader<SourceReader>>;
+
+/// Looks at an archive's directory.
+pub(super) fn open(source: &Arc<dyn Source>) -> Result<Content> {
+    let reader = SourceReader::new(Arc::clone(source), 0, source.len());
+    let mut archive = ZipArchive::new(BufReader::new(reader)).map_err(broken)?;
+    let names: Vec<String> = archive
+        .file_names_raw()
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect();
+    if let Some(document) = document(&names, &mut archive) {
+        return document.map(Content::Workbook);
+    }
+    let files = || names.iter().enumerate().filter(|(_, name)| is_file(name));
+    match (files().next(), files().count()) {
+        (Some((at, name)), 1) => {
+            let member = Member::open(Arc::clone(source), &mut archive, at)?;
+            Ok(Content::File(member, name.clone()))
+        }
+        (None, _) => Err(Other::data("a ZIP archive with no file in it").refusal()),
+        (_, count) => Err(several(files().map(|(_, name)| name.as_str()), count)),
+    }
+}
+
+/// Whether it is a file, and none that an operating system adds of its own.
+fn is_file(name: &str) -> bool {
+    let own = name.rsplit('/').next().unwrap_or_default();
+    !own.is_empty()
+        && !name.starts_with("__MACOSX/")
+        && !own.eq_ignore_ascii_case("thumbs.db")
+        && !own.eq_ignore_ascii_case("desktop.ini")
+        && own != ".DS_Store"
+}
+
+/// Programs' own files that are archives: a workbook, or what is none.
+fn document(names: &[String], archive: &mut Archive) -> Option<Result<FileFormat>> {
+    let under = |folder: &str| names.iter().any(|name| name.starts_with(folder));
+    let has = |wanted: &str| names.iter().any(|name| name == wanted);
+    let refused = |other: Other| Some(Err(other.refusal()));
+    if has("[Content_Types].xml") || has("_rels/.rels") {
+        return if has("xl/workbook.bin") {
+            Some(Ok(FileFormat::Xlsb))
+        } else if under("word/") {
+            refused(Other::document("a Word document"))
+        } else if under("ppt/") {
+            refused(Other::document("a PowerPoint presentation"))
+        } else {
+            Some(Ok(FileFormat::Xlsx))
+        };
+    }
+    let is_apple = |name: &String| name.ends_with(".iwa") || name == "Index.zip";
+    if names.iter().any(is_apple) {
+        let document = "a document of Apple's (Numbers, Pages or Keynote)";
+        return refused(Other::spreadsheet(document));
+    }
+    let mut kind = String::new();
+    let member = archive.by_name("mimetype").ok()?;
+    member.take(200).read_to_string(&mut kind).ok()?;
+    match kind.trim() {
+        kind if kind.starts_with("application/vnd.oasis.opendocument.spreadsheet") => {
+            Some(Ok(FileFormat::Ods))
+        }
+        kind if kind.starts_with("application/vnd.oasis.opendocument") => refused(Other::document(
+            "an OpenDocument file that is no spreadsheet",
+        )),
+        "application/epub+zip" => refused(Other::document("a book (EPUB)")),
+        _ => None,
+    }
+}
+
+fn several<'a>(names: impl Iterator<Item = &'a str>, count: usize) -> Error {
+    let mut listed: Vec<String> = names.take(NAMED).map(quoted).collect();
+    if count > listed.len() {
+        listed.push(format!("{} more", count - listed.len()));
+    }
+    Error::new(
+        "several_files",
+        format!(
+            "The ZIP archive holds {count} files: {}.",
+            listed.join(", ")
+        ),
+        "Upload each as a dataset of its own, or join them to one table first.",
+    )
+}
+
+fn quoted(name: &str) -> String {
+    let shown: String = name.chars().take(80).collect();
+    format!("\"{shown}\"")
+}
+
+fn broken(e: impl std::fmt::Display) -> Error {
+    Error::new(
+        "broken_zip",
+        format!("The ZIP archive is damaged or incomplete: {e}."),
+        "Pack the file again, or upload it as it is, and check that the upload was not cut short.",
+    )
+}
+
+/// A fault of a file in an archive: what is read as gzip is the archive's.
+pub(super) fn told(error: Error) -> Error {
+    match error.code.as_str() {
+        "broken_gzip" => broken("its file cannot be unpacked"),
+        _ => error,
+    }
+}
+
+/// A file in an archive. One that is compressed is a gzip file, which has the same stream within: only what stands
+/// before and behind it differs.
+pub(super) struct Member {
+    source: Arc<dyn Source>,
+    start: u64,
+    len: u64,
+    before: Bytes,
+    behind: Bytes,
+}
+
+/// What a gzip file begins with: deflated, with no name and no date.
+const GZIP: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+
+impl Member {
+    fn open(source: Arc<dyn Source>, archive: &mut Archive, at: usize) -> Result<Self> {
+        let file = archive.by_index_raw(at).map_err(broken)?;
+        if file.encrypted() {
+            return Err(protected("ZIP archive"));
+        }
+        let start = file
+            .data_start()
+            .ok_or_else(|| broken("its directory is wrong"))?;
+        let (before, behind) = match file.compression() {
+            CompressionMethod::Stored => (Bytes::new(), Bytes::new()),
+            CompressionMethod::DEFLATE => {
+                let mut behind = BytesMut::from(&file.crc32().to_le_bytes()[..]);
+                behind.extend_from_slice(&(file.size() as u32).to_le_bytes());
+                (Bytes::from_static(&GZIP), behind.freeze())
+            }
+            other => {
+                return Err(Error::new(
+                    "broken_zip",
+                    format!("The ZIP archive is packed in a way that is not read ({other})."),
+                    "Pack the file again as a usual ZIP archive or with gzip, or upload it as it is.",
+                ));
+            }
+        };
+        let len = file.compressed_size();
+        match start.checked_add(len) {
+            Some(end) if end <= source.len() => Ok(Self {
+                source: Arc::clone(&source),
+                start,
+                len,
+                before,
+                behind,
+            }),
+            _ => Err(broken("it ends before its file does")),
+        }
+    }
+}
+
+impl Source for Member {
+    fn len(&self) -> u64 {
+        self.before.len() as u64 + self.len + self.behind.len() as u64
+    }
+
+    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
+        let end = self.start + self.len;
+        let inner = SourceReader::new(Arc::clone(&self.source), self.start, end);
+        let inner = BufReader::with_capacity(RANGE, inner);
+        let (before, behind) = (self.before.clone(), self.behind.clone());
+        Ok(Box::new(
+            Cursor::new(before).chain(inner).chain(Cursor::new(behind)),
+        ))
+    }
+
+    fn range(&self, start: u64, len: u64) -> io::Result<Bytes> {
+        if self.before.is_empty() {
+            return match start.checked_add(len) {
+                Some(end) if end <= self.len => self.source.range(self.start + start, len),
+                _ => Err(io::ErrorKind::UnexpectedEof.into()),
+            };
+        }
+        let mut reader = self.open()?;
+        io::copy(&mut (&mut reader).take(start), &mut io::sink())?;
+        let mut bytes = Vec::new();
+        match reader.take(len).read_to_end(&mut bytes)? as u64 == len {
+            true => Ok(bytes.into()),
+            false => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
+    }
+}
+
+/// Reads a source, or a part of it, from anywhere.
+struct SourceReader {
+    source: Arc<dyn Source>,
+    at: u64,
+    end: u64,
+}
+
+impl SourceReader {
+    fn new(source: Arc<dyn Source>, at: u64, end: u64) -> Self {
+        Self { source, at, end }
+    }
+}
+
+impl Read for SourceReader {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        let len = (buf.len() as u64).min(self.end.saturating_sub(self.at));
+        if len == 0 {
+            return Ok(0);
+        }
+        let bytes = self.source.range(self.at, len)?;
+        buf[..bytes.len()].copy_from_slice(&bytes);
+        self.at += len;
+        Ok(bytes.len())
+    }
+}
+
+impl Seek for SourceReader {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(back) => self.end.checked_add_signed(back),
+            SeekFrom::Current(on) => self.at.checked_add_signed(on),
+        };
+        self.at = at.ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
+    }
+}
