@@ -5,7 +5,7 @@ import { BASE } from '../../../browser/base';
 import { useWords } from '../../../i18n';
 import { Button, Card, Icon, Note, Problem, Progress, useMutation } from '../../../ui';
 import { datasets } from '../api';
-import { plainName } from '../file-name';
+import { isReadable, plainName } from '../file-name';
 import { announce, send } from '../upload';
 
 interface Sending {
@@ -90,8 +90,7 @@ export function DropZone({
 
 /** A file that cannot be the right one is not sent at all. */
 function refuse(file: File, dataset: Sending['dataset'], t: ReturnType<typeof useWords>['t']) {
-  if (!/\.(csv|csv\.gz|gz|parquet|tsv|txt)$/i.test(file.name))
-    throw new Refusal('type', 415, t('upload.type'));
+  if (!isReadable(file.name)) throw new Refusal('type', 415, t('upload.type'));
   if (file.size === 0) throw new Refusal('empty', 422, t('upload.empty'));
   if (dataset && (dataset.filename !== file.name || (dataset.size ?? file.size) !== file.size))
     throw new Refusal('another', 422, t('upload.another', { name: dataset.filename }));
@@ -127,6 +126,10 @@ function BrokenOff({
   );
 }
 
+/** What the file dialog offers first. */
+const ACCEPTED =
+  '.csv,.tsv,.txt,.gz,.zip,.parquet,.xlsx,.xlsm,.xlsb,.xls,.ods,.html,.htm,.json,.jsonl,.ndjson';
+
 function Drop({ take }: { take: (file: File) => void }) {
   const { t } = useWords();
   const id = useId();
@@ -159,7 +162,7 @@ function Drop({ take }: { take: (file: File) => void }) {
         ref={input}
         type="file"
         hidden
-        accept=".csv,.gz,.parquet,.tsv,.txt"
+        accept={ACCEPTED}
         onChange={(event) => {
           first(event.target.files);
           event.target.value = '';

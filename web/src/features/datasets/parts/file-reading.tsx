@@ -2,15 +2,23 @@ import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Card } from '../../../ui';
 
-/** How a text file was read, and what of it was no row. */
+/** How a file was read, and what of it was no row. */
 export function FileReading({ of }: { of: Schemas['FileReading'] }) {
   const { t, f } = useWords();
   const delimiter = of.delimiter === '\t' ? t('reading.tab') : `“${of.delimiter}”`;
   const skipped = (['blank', 'headers', 'totals', 'notes'] as const)
     .filter((kind) => of.skipped[kind] > 0)
     .map((kind) => t(`reading.${kind}`, { n: f.integer(of.skipped[kind]) }));
+  const format = of.format ?? 'csv';
   const lines = [
-    t('reading.encoding', { encoding: of.encoding, delimiter }),
+    of.member && t('reading.member', { name: of.member }),
+    format === 'csv'
+      ? t('reading.encoding', { encoding: of.encoding, delimiter })
+      : t(`reading.format.${format}`),
+    of.sheet &&
+      (of.sheets && of.sheets.length > 1
+        ? t('reading.sheetOf', { sheet: of.sheet, n: f.integer(of.sheets.length) })
+        : t('reading.sheet', { sheet: of.sheet })),
     t(of.has_header ? 'reading.header' : 'reading.noHeader'),
     of.titles > 0 && t('reading.titles', { n: f.integer(of.titles) }),
     skipped.length > 0 && t('reading.skipped', { what: skipped.join(', ') }),

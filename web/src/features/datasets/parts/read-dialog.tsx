@@ -34,6 +34,8 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
     const others = Object.fromEntries(Object.entries(kinds).filter(([name]) => name !== column));
     set({ columns: kind ? { ...others, [column]: { type: kind } } : others });
   };
+  const sheets = of.reading?.sheets ?? [];
+  const isText = (of.reading?.format ?? 'csv') === 'csv';
   const names = of.columns?.map(({ name }) => name) ?? Object.keys(kinds);
   return (
     <Dialog
@@ -46,6 +48,23 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
     >
       <p className="muted">{t('read.text')}</p>
       <div className="grid2">
+        {sheets.length > 1 && (
+          <Choice
+            label={t('read.sheet')}
+            value={read.sheet}
+            of={sheets}
+            onValue={(sheet) => set({ sheet })}
+          />
+        )}
+        {!of.reading && (
+          <Input
+            label={t('read.sheet')}
+            hint={t('read.sheetHint')}
+            maxLength={100}
+            value={read.sheet ?? ''}
+            onValue={(sheet) => set({ sheet: sheet === '' ? undefined : sheet })}
+          />
+        )}
         <Choice
           label={t('read.decimal')}
           value={read.decimal}
@@ -60,19 +79,23 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
           text={(one) => t(`reading.order.${one}`)}
           onValue={(date_order) => set({ date_order })}
         />
-        <Choice
-          label={t('read.delimiter')}
-          value={read.delimiter}
-          of={DELIMITERS}
-          text={(one) => (one === '\t' ? t('reading.tab') : one)}
-          onValue={(delimiter) => set({ delimiter })}
-        />
-        <Choice
-          label={t('read.encoding')}
-          value={read.encoding}
-          of={ENCODINGS}
-          onValue={(encoding) => set({ encoding })}
-        />
+        {isText && (
+          <Choice
+            label={t('read.delimiter')}
+            value={read.delimiter}
+            of={DELIMITERS}
+            text={(one) => (one === '\t' ? t('reading.tab') : one)}
+            onValue={(delimiter) => set({ delimiter })}
+          />
+        )}
+        {isText && (
+          <Choice
+            label={t('read.encoding')}
+            value={read.encoding}
+            of={ENCODINGS}
+            onValue={(encoding) => set({ encoding })}
+          />
+        )}
         <Input
           label={t('read.header')}
           hint={t('read.headerHint')}
