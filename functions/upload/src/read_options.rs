@@ -23,7 +23,11 @@ pub fn problems(read: &ReadOptions) -> Vec<(String, String)> {
         );
     }
     let most = ReadOptions::MOST_SHEET;
-    if read.sheet.as_ref().is_some_and(|name| name.chars().count() > most) {
+    if read
+        .sheet
+        .as_ref()
+        .is_some_and(|name| name.chars().count() > most)
+    {
         add("read.sheet", format!("Give {most} characters at most."));
     }
     if read.header_row.is_some_and(|row| row > 1000) {
