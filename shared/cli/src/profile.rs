@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use data::{ColumnProfile, Error, Limits, Profile, Result, ingest};
+use data::{ColumnProfile, Error, FileFormat, FileReading, Limits, Profile, Result, ingest};
 
 use super::files::{Reading, source};
 
@@ -39,14 +39,31 @@ fn unprintable(error: &serde_json::Error) -> Error {
     )
 }
 
+/// What kind of file it is, and which part of it was read.
+fn described(reading: &FileReading) -> String {
+    let mut text = match reading.format {
+        FileFormat::Csv => format!(
+            "{}, cells parted by {:?}",
+            reading.encoding, reading.delimiter
+        ),
+        format => format!("{format:?}"),
+    };
+    if let Some(sheet) = &reading.sheet {
+        text += &format!(", \"{sheet}\" of {:?}", reading.sheets);
+    }
+    if let Some(member) = &reading.member {
+        text += &format!(", in a ZIP archive as \"{member}\"");
+    }
+    text
+}
+
 fn tell(profile: &Profile) {
     println!("{} rows", profile.rows);
     if let Some(reading) = &profile.reading {
         let skipped = reading.skipped;
         println!(
-            "{}, cells parted by {:?}; no rows: {} blank, {} headers again, {} totals, {} notes, {} titles",
-            reading.encoding,
-            reading.delimiter,
+            "{}; no rows: {} blank, {} headers again, {} totals, {} notes, {} titles",
+            described(reading),
             skipped.blank,
             skipped.headers,
             skipped.totals,

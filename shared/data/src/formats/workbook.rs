@@ -1,11 +1,9 @@
 //! Workbooks of Excel and LibreOffice: one sheet as CSV.
 
-use std::io::{Cursor, Read};
+use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use ::zip::ZipArchive;
-use bytes::Bytes;
 use calamine::{
     Data, DataRef, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb,
     XlsbError, Xlsx, XlsxError,
@@ -16,6 +14,7 @@ use crate::csv::encoding::EXPANSION;
 use crate::csv::records::no_rows;
 use crate::formats::compound::protected;
 use crate::formats::grid::{Extent, Grid};
+use crate::formats::zip::{self, SourceReader};
 use crate::formats::{Opened, Origin, cells, held};
 use crate::profile::FileFormat;
 use crate::source::Source;
@@ -32,19 +31,19 @@ pub(super) fn open(
     limits: &Limits,
     options: &ReadOptions,
 ) -> Result<Opened> {
-    let bytes = held::whole(source)?;
+    let held: Arc<dyn Source> = Arc::new(held::whole(source)?);
     // The decoder checks what it reads, yet a damaged file must never take the process down.
-    catch_unwind(AssertUnwindSafe(|| convert(bytes, format, limits, options)))
+    catch_unwind(AssertUnwindSafe(|| convert(&held, format, limits, options)))
         .unwrap_or_else(|_| Err(broken("it cannot be decoded")))
 }
 
 fn convert(
-    bytes: Bytes,
+    source: &Arc<dyn Source>,
     format: FileFormat,
     limits: &Limits,
     options: &ReadOptions,
 ) -> Result<Opened> {
-    let mut book = Book::open(bytes, format, limits)?;
+    let mut book = Book::open(source, format, limits)?;
     let sheets: Vec<Sheet> = book.sheets().to_vec();
     let sheet = choose(&sheets, options.sheet.as_deref())?;
     let mut extent = Extent::default();
@@ -68,23 +67,23 @@ fn convert(
 }
 
 enum Book {
-    Xlsx(Xlsx<Cursor<Bytes>>),
-    Xlsb(Xlsb<Cursor<Bytes>>),
-    Xls(Xls<Cursor<Bytes>>),
-    Ods(Ods<Cursor<Bytes>>),
+    Xlsx(Xlsx<SourceReader>),
+    Xlsb(Xlsb<SourceReader>),
+    Xls(Xls<SourceReader>),
+    Ods(Ods<SourceReader>),
 }
 
 impl Book {
-    fn open(bytes: Bytes, format: FileFormat, limits: &Limits) -> Result<Self> {
+    fn open(source: &Arc<dyn Source>, format: FileFormat, limits: &Limits) -> Result<Self> {
         if format != FileFormat::Xls {
-            check_parts(bytes.clone(), limits)?;
+            check_parts(source, limits)?;
         }
-        let bytes = Cursor::new(bytes);
+        let reader = SourceReader::new(Arc::clone(source), 0, source.len());
         match format {
-            FileFormat::Xlsb => Xlsb::new(bytes).map(Self::Xlsb).map_err(fault),
-            FileFormat::Xls => Xls::new(bytes).map(Self::Xls).map_err(fault),
-            FileFormat::Ods => Ods::new(bytes).map(Self::Ods).map_err(fault),
-            _ => Xlsx::new(bytes).map(Self::Xlsx).map_err(fault),
+            FileFormat::Xlsb => Xlsb::new(reader).map(Self::Xlsb).map_err(fault),
+            FileFormat::Xls => Xls::new(reader).map(Self::Xls).map_err(fault),
+            FileFormat::Ods => Ods::new(reader).map(Self::Ods).map_err(fault),
+            _ => Xlsx::new(reader).map(Self::Xlsx).map_err(fault),
         }
     }
 
@@ -157,8 +156,8 @@ fn borrowed(cell: &Data) -> DataRef<'_> {
 }
 
 /// Unpacks every part once, for what its size truly is: archives may lie.
-fn check_parts(bytes: Bytes, limits: &Limits) -> Result<()> {
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(broken)?;
+fn check_parts(source: &Arc<dyn Source>, limits: &Limits) -> Result<()> {
+    let mut archive = zip::archive(source).map_err(broken)?;
     let mut sheets = 0;
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(broken)?;

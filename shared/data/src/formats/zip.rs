@@ -1,8 +1,9 @@
 //! ZIP archives: workbooks and others that are one, and those with a single file in it.
 
-use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
+use ::zip::result::ZipResult;
 use ::zip::{CompressionMethod, ZipArchive};
 use bytes::{Bytes, BytesMut};
 
@@ -13,7 +14,7 @@ use crate::source::Source;
 use crate::{Error, Result};
 
 /// Bytes that are asked for at a time.
-const RANGE: usize = 4 << 20;
+const RANGE: u64 = 4 << 20;
 
 /// Names of files that are told.
 const NAMED: usize = 5;
@@ -25,12 +26,15 @@ pub(super) enum Content {
     File(Member, String),
 }
 
-type Archive = ZipArchive<BufReader<SourceReader>>;
+type Archive = ZipArchive<SourceReader>;
+
+pub(super) fn archive(source: &Arc<dyn Source>) -> ZipResult<Archive> {
+    ZipArchive::new(SourceReader::new(Arc::clone(source), 0, source.len()))
+}
 
 /// Looks at an archive's directory.
 pub(super) fn open(source: &Arc<dyn Source>) -> Result<Content> {
-    let reader = SourceReader::new(Arc::clone(source), 0, source.len());
-    let mut archive = ZipArchive::new(BufReader::new(reader)).map_err(broken)?;
+    let mut archive = archive(source).map_err(broken)?;
     let names: Vec<String> = archive
         .file_names_raw()
         .map(|name| String::from_utf8_lossy(name).into_owned())
@@ -190,7 +194,6 @@ impl Source for Member {
     fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         let end = self.start + self.len;
         let inner = SourceReader::new(Arc::clone(&self.source), self.start, end);
-        let inner = BufReader::with_capacity(RANGE, inner);
         let (before, behind) = (self.before.clone(), self.behind.clone());
         Ok(Box::new(
             Cursor::new(before).chain(inner).chain(Cursor::new(behind)),
@@ -215,28 +218,44 @@ impl Source for Member {
 }
 
 /// Reads a source, or a part of it, from anywhere.
-struct SourceReader {
+pub(super) struct SourceReader {
     source: Arc<dyn Source>,
     at: u64,
     end: u64,
+    /// What was read last, and where it lies.
+    buffer: Bytes,
+    start: u64,
 }
 
 impl SourceReader {
-    fn new(source: Arc<dyn Source>, at: u64, end: u64) -> Self {
-        Self { source, at, end }
+    pub fn new(source: Arc<dyn Source>, at: u64, end: u64) -> Self {
+        Self {
+            source,
+            at,
+            end,
+            buffer: Bytes::new(),
+            start: 0,
+        }
+    }
+
+    /// What lies in the buffer from the current place on.
+    fn buffered(&self) -> &[u8] {
+        let from = self.at.checked_sub(self.start);
+        from.and_then(|from| self.buffer.get(usize::try_from(from).ok()?..))
+            .unwrap_or_default()
     }
 }
 
 impl Read for SourceReader {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        let len = (buf.len() as u64).min(self.end.saturating_sub(self.at));
-        if len == 0 {
-            return Ok(0);
+        if self.buffered().is_empty() {
+            let len = RANGE.min(self.end.saturating_sub(self.at));
+            self.buffer = self.source.range(self.at.min(self.end), len)?;
+            self.start = self.at;
         }
-        let bytes = self.source.range(self.at, len)?;
-        buf[..bytes.len()].copy_from_slice(&bytes);
-        self.at += len;
-        Ok(bytes.len())
+        let read = self.buffered().read(buf)?;
+        self.at += read as u64;
+        Ok(read)
     }
 }
 
