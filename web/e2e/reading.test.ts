@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { newAddress, settle, signUp, violations } from './browser';
 import { browserOf } from './browser-of';
+import { workbook } from './workbook';
 
 const { test } = browserOf((page) => signUp(page, newAddress('reading')));
 
@@ -45,6 +46,21 @@ test('a file from a German spreadsheet is read as it is meant', async ({ page })
   expect(await cells(page, 'umsatz')).toContain('decimals behind a comma');
   // Who writes decimals with a comma puts the day first.
   expect(await cells(page, 'seit')).toContain('day before month');
+});
+
+test('a workbook with a title and totals is read from its sheet', async ({ page }) => {
+  const rows = Array.from({ length: 300 }, (_, at) => [
+    `C${at}`,
+    20 + (at % 40) + 0.5,
+    at % 3 ? 'No' : 'Yes',
+  ]);
+  const sheet = [['Customers of May'], ['customer', 'fee', 'churned'], ...rows, ['Total', 12345.5]];
+  await settle(page, 'start');
+  await upload(page, 'customers.xlsx', workbook('Customers', sheet));
+  await page.getByText('Lines above the table taken for titles: 1.').waitFor();
+  await page.getByText('Left out, since they are no rows: rows of totals (1).').waitFor();
+  await page.getByText('Sheet “Customers”').waitFor();
+  expect(await cells(page, 'fee')).toContain('Number');
 });
 
 /** Whose days are all below 13; who pays much leaves. */
