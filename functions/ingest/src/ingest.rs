@@ -11,16 +11,18 @@ use std::{
 };
 
 use cloud::{
-    App, Bucket, Bus, WorkError, bucket::Object, bucket::keys, config::ConfigError, worker::Message,
+    App, Bucket, Bus, WorkError,
+    bucket::keys,
+    bucket::{Landed, Object},
+    config::ConfigError,
+    worker::Message,
 };
 use data::{Ingested, Limits, ReadOptions, RemoteSource};
 use domain::{BusEvent, BusEventKind, DatasetStatus};
 use store::{Store, TenantStore};
 use tokio::{runtime::Handle, task::spawn_blocking};
 
-use crate::{
-    delete_files, delete_generations, limits, object_created::Landed, read_options::told_of_options,
-};
+use crate::{limits, told_options::told_of_options};
 
 /// Progress is written no more often than this.
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);
@@ -73,7 +75,7 @@ impl Ingest {
         let id = landed.dataset;
         let Some(dataset) = tenant.dataset(id).await? else {
             // Deleted while its address still held: nobody could find or delete this file.
-            return delete_files(&self.bucket, tenant.org(), id).await;
+            return self.bucket.delete_dataset(tenant.org(), id).await;
         };
         if dataset
             .etag
@@ -173,10 +175,12 @@ impl Ingest {
             return self.end(tenant, landed).await;
         }
         match tenant.dataset(id).await? {
-            None => delete_files(&self.bucket, org, id).await?,
+            None => self.bucket.delete_dataset(org, id).await?,
             // To be read in another way meanwhile: who does so may have cleared up before us.
             Some(now) if now.generation > generation => {
-                delete_generations(&self.bucket, org, id, generation..=generation).await?;
+                self.bucket
+                    .delete_generations(org, id, generation..=generation)
+                    .await?;
             }
             Some(_) => {}
         }
@@ -189,7 +193,9 @@ impl Ingest {
         let ready = BusEventKind::DatasetReady { dataset_id: id };
         self.bus.publish(&BusEvent::now(org, ready)).await?;
         if landed.generation > 0 {
-            delete_generations(&self.bucket, org, id, ..landed.generation).await?;
+            self.bucket
+                .delete_generations(org, id, ..landed.generation)
+                .await?;
         }
         Ok(())
     }

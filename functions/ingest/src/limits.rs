@@ -1,10 +1,8 @@
 //! How large a file may be.
 
-use api::ApiError;
 use cloud::{WorkError, config, config::ConfigError};
 use data::Limits;
 use domain::{Limit, Organization};
-use http::StatusCode;
 
 pub fn from_env() -> Result<Limits, ConfigError> {
     Ok(Limits {
@@ -12,22 +10,6 @@ pub fn from_env() -> Result<Limits, ConfigError> {
         rows: config::or("MAX_ROWS", 10_000_000)?,
         columns: config::or("MAX_COLUMNS", 1_000)?,
     })
-}
-
-/// Refuses a file of that size, if it is over the limit.
-pub fn check(size: u64, limits: &Limits) -> Result<(), ApiError> {
-    if size <= limits.bytes {
-        return Ok(());
-    }
-    Err(ApiError::new(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        "too_large",
-        format!(
-            "The file has {size} bytes; the limit is {}. Compress it, or upload fewer rows or \
-             columns.",
-            limits.bytes
-        ),
-    ))
 }
 
 /// The stack's limits, with the fewer rows that an organization's plan may allow.

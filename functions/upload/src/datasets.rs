@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use api::prelude::*;
 use chrono::Utc;
-use cloud::{WorkError, bucket::Part, bucket::keys};
+use cloud::{
+    WorkError,
+    bucket::{ObjectCreated, Part, keys},
+};
 use domain::{Dataset, DatasetId, DatasetStatus, Failure, OrgId, RunId, name};
 use store::{Reread, TenantStore};
 
 use crate::{
-    Datasets, delete_files, filename, limits,
-    object_created::ObjectCreated,
-    parts, read_options,
+    Datasets, filename, parts, read_options,
     view::{
         DatasetChange, DatasetCreated, DatasetView, NewDataset, PartAddress, SentParts, Upload,
     },
@@ -175,9 +176,9 @@ pub async fn delete(
     }
     // Files go before the item, so that a deletion that broke off can be asked for again; and
     // again after it, for what an ingest wrote in between.
-    delete_files(bucket, tenant.org(), id).await?;
+    bucket.delete_dataset(tenant.org(), id).await?;
     tenant.delete_dataset(id).await?;
-    delete_files(bucket, tenant.org(), id).await?;
+    bucket.delete_dataset(tenant.org(), id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -273,7 +274,7 @@ async fn announced(
 ) -> Result<Dataset, ApiError> {
     let (name, filename) = names(&request)?;
     if let Some(size) = request.size {
-        limits::check(size, &state.limits)?;
+        check_size(size, state.most_bytes)?;
     }
     let read = principal.tenant.read_options(&name).await?;
     let id = DatasetId::new();
@@ -306,6 +307,21 @@ async fn announced(
     };
     principal.tenant.create_dataset(&dataset).await?;
     Ok(dataset)
+}
+
+/// Refuses a file that is larger than any that is taken.
+fn check_size(size: u64, most: u64) -> Result<(), ApiError> {
+    if size <= most {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "too_large",
+        format!(
+            "The file has {size} bytes; the limit is {most}. Compress it, or upload fewer rows or \
+             columns."
+        ),
+    ))
 }
 
 fn names(request: &NewDataset) -> Result<(String, String), ApiError> {

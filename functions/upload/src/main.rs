@@ -1,8 +1,8 @@
-//! Wires the dataset API and the ingest worker.
+//! Wires the dataset API.
 
-use cloud::{App, config, logs, worker};
+use cloud::{App, config, logs};
 use lambda_runtime::Error;
-use upload::{Datasets, Ingest, routes};
+use upload::{Datasets, routes};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -10,11 +10,6 @@ async fn main() -> Result<(), Error> {
     let app = App::load().await?;
     match config::handler()?.as_str() {
         "api" => api::serve(&app, routes(), Datasets::new(app.clone())?).await,
-        "worker" => {
-            let ingest = Ingest::new(&app)?;
-            let ingest = &ingest;
-            worker::serve(|message| async move { ingest.handle(&message).await }).await
-        }
         other => Err(format!("there is no handler `{other}`").into()),
     }
 }

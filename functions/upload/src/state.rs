@@ -1,9 +1,6 @@
 //! What the routes work with.
 
-use cloud::{App, Bucket, Queue, config::ConfigError};
-use data::Limits;
-
-use crate::limits;
+use cloud::{App, Bucket, Queue, config, config::ConfigError};
 
 #[derive(Clone)]
 pub struct Datasets {
@@ -11,7 +8,8 @@ pub struct Datasets {
     pub(crate) bucket: Bucket,
     /// What has landed, to be read.
     pub(crate) ingest: Queue,
-    pub(crate) limits: Limits,
+    /// Bytes of the largest file that is taken.
+    pub(crate) most_bytes: u64,
 }
 
 impl Datasets {
@@ -19,7 +17,7 @@ impl Datasets {
         Ok(Self {
             bucket: app.bucket()?,
             ingest: app.queue("INGEST_QUEUE_URL")?,
-            limits: limits::from_env()?,
+            most_bytes: config::or("MAX_UPLOAD_BYTES", 5 * 1024 * 1024 * 1024)?,
             app,
         })
     }

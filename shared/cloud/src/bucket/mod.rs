@@ -1,7 +1,9 @@
 //! The bucket.
 
+mod datasets;
 pub mod keys;
 mod object;
+mod object_created;
 mod uploads;
 mod writer;
 
@@ -16,6 +18,7 @@ use crate::WorkError;
 
 pub use keys::KINDS;
 pub use object::Object;
+pub use object_created::{Landed, ObjectCreated};
 pub use uploads::{Part, URL_LIFE};
 pub use writer::ObjectWriter;
 
