@@ -35,14 +35,14 @@ pub struct Ingested {
     pub row_groups: Vec<u64>,
 }
 
-/// Reads a file of any kind that [`formats`] knows, CSV or Parquet, and writes it to `out` as typed Parquet:
+/// Reads a file of any kind that `formats` knows, CSV or Parquet, and writes it to `out` as typed Parquet:
 /// zstd, [`ROW_GROUP_ROWS`] rows per row group, each column's type in its field's metadata.
 /// `options` say what the file itself does not; `progress` is told the part done, from 0 to 1.
 ///
 /// # Errors
 /// `empty_file`, `no_rows`, `not_a_table`, `broken_gzip`, `broken_parquet`, `unsupported_column`,
 /// `duplicate_column`, `ragged_row`, `cell_too_long`, `too_large`, `too_many_rows`,
-/// `too_many_columns`, `unknown_encoding` and those of [`formats::open`] say what is wrong with the file; `unreadable`
+/// `too_many_columns`, `unknown_encoding` and those of `formats::open` say what is wrong with the file; `unreadable`
 /// and `unwritable` that source or `out` failed.
 pub fn ingest(
     source: Arc<dyn Source>,
