@@ -86,6 +86,7 @@ mod scoring {
 }
 
 mod training {
+    mod leaks;
     mod lessons;
     mod requests;
     mod retraining;

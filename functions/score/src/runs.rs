@@ -94,14 +94,28 @@ pub(crate) async fn version(
     version: Option<u32>,
 ) -> Result<ModelVersion, ApiError> {
     let model = tenant.model(id).await?.or_not_found("model")?;
-    let version = version.or(model.prod_version).ok_or_else(|| {
-        ApiError::conflict(
-            "no_version_in_prod",
+    match version.or(model.prod_version) {
+        Some(version) => tenant.version(id, version).await?.or_not_found("version"),
+        None => Err(none_in_prod(&tenant.versions(id).await?)),
+    }
+}
+
+/// Why a model does not score by itself.
+fn none_in_prod(versions: &[ModelVersion]) -> ApiError {
+    let waiting = versions.iter().rev().find(|version| version.needs_check());
+    let detail = match waiting {
+        Some(ModelVersion { version, .. }) => format!(
+            "Version {version} ranks better than honest data mostly allow, so it waits. Look into what \
+             its report warns of; then promote it, train again without the columns that it names, or \
+             name it in `version`."
+        ),
+        None => {
             "No version of this model is in `prod`. Wait for its training, promote a version, or \
-             name one in `version`.",
-        )
-    })?;
-    tenant.version(id, version).await?.or_not_found("version")
+                 name one in `version`."
+                .to_owned()
+        }
+    };
+    ApiError::conflict("no_version_in_prod", detail)
 }
 
 async fn found(tenant: &TenantStore, id: ScoringRunId) -> Result<ScoringRun, ApiError> {

@@ -4,15 +4,37 @@ use std::sync::Arc;
 
 use cloud::{WorkError, model_file::artifact, model_file::artifact_deleted};
 use data::Frame;
-use domain::{Model, Stage, TrainingRun};
+use domain::{Model, ModelVersion, PromotionPolicy, Stage, TrainingRun};
 use learn::Artifact;
-use report::{Comparison, ComparisonVerdict};
+use report::{Comparison, ComparisonVerdict, Report};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
 use crate::job::TrainingJob;
 
+/// What a new version that is too good leads to.
+pub const LOOK_FIRST: &str = "It waits in `staging`, for honest data seldom allow so good a model. Look \
+    into what its report warns of first; then promote it, or train again without the columns that it names.";
+
 impl TrainingJob {
+    /// Whether a new version must be looked at before it scores: it is too good, and the champion,
+    /// which somebody let through, is not.
+    pub(crate) async fn needs_check(
+        &self,
+        tenant: &TenantStore,
+        model: &Model,
+        report: &Report,
+    ) -> Result<bool, WorkError> {
+        if !report.is_too_good() || model.promotion == PromotionPolicy::Always {
+            return Ok(false);
+        }
+        let Some(n) = model.prod_version else {
+            return Ok(true);
+        };
+        let champion = tenant.version(model.id, n).await?;
+        Ok(!champion.as_ref().is_some_and(ModelVersion::is_too_good))
+    }
+
     /// Compares a new model with the champion, if there is one, on the data it learned from, and
     /// tells the owner. Whatever keeps the champion from it, such as a column that is gone, is told
     /// in the comparison.
@@ -20,6 +42,7 @@ impl TrainingJob {
         &self,
         tenant: &TenantStore,
         (run, model): (&TrainingRun, &Model),
+        needs_check: bool,
         challenger: Artifact,
         frame: Arc<Frame>,
     ) -> Result<Option<Comparison>, WorkError> {
@@ -36,7 +59,7 @@ impl TrainingJob {
         // Told once for each champion: when another has come meanwhile, the run joins again.
         let step = format!("compare-{n:08}");
         tenant
-            .log_run(run.id.into(), &step, told(model, &comparison))
+            .log_run(run.id.into(), &step, told(model, needs_check, &comparison))
             .await?;
         Ok(Some(comparison))
     }
@@ -70,16 +93,20 @@ impl TrainingJob {
 }
 
 /// Where a new version of the model goes.
-pub fn stage(model: &Model, comparison: Option<&Comparison>) -> Stage {
+pub fn stage(model: &Model, needs_check: bool, comparison: Option<&Comparison>) -> Stage {
     match comparison {
+        _ if needs_check => Stage::Staging,
         Some(comparison) if !model.promotion.promotes(is_better(comparison)) => Stage::Staging,
         _ => Stage::Prod,
     }
 }
 
 /// What the owner reads of a comparison and what follows.
-fn told(model: &Model, comparison: &Comparison) -> String {
-    let follows = match stage(model, Some(comparison)) {
+fn told(model: &Model, needs_check: bool, comparison: &Comparison) -> String {
+    if needs_check {
+        return comparison.detail.clone();
+    }
+    let follows = match stage(model, needs_check, Some(comparison)) {
         Stage::Prod => "it takes that one's place in `prod`",
         _ => "it waits in `staging`",
     };
@@ -89,4 +116,44 @@ fn told(model: &Model, comparison: &Comparison) -> String {
 
 fn is_better(comparison: &Comparison) -> bool {
     comparison.verdict == ComparisonVerdict::Better
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ModelId;
+    use serde_json::json;
+
+    use super::*;
+
+    fn model(promotion: PromotionPolicy) -> Model {
+        serde_json::from_value(json!({
+            "id": ModelId::new(), "name": "Churn", "task": "churn", "target": "churned",
+            "exclude": [], "rescore": "off", "versions": 1, "created_by": domain::UserId::new(),
+            "created_at": "2026-11-21T00:00:00Z", "promotion": promotion,
+        }))
+        .unwrap()
+    }
+
+    #[test]
+    fn where_a_version_goes() {
+        use PromotionPolicy::{Always, IfBetter, Manual};
+        let comparison = |verdict| Comparison {
+            verdict,
+            ..Comparison::impossible(1, "")
+        };
+        let better = Some(comparison(ComparisonVerdict::Better));
+        let worse = Some(comparison(ComparisonVerdict::Worse));
+        for (policy, needs_check, comparison, expected) in [
+            (Manual, false, &None, Stage::Prod),
+            (IfBetter, true, &None, Stage::Staging),
+            (IfBetter, false, &better, Stage::Prod),
+            (IfBetter, true, &better, Stage::Staging),
+            (IfBetter, false, &worse, Stage::Staging),
+            (Manual, false, &better, Stage::Staging),
+            (Always, false, &worse, Stage::Prod),
+        ] {
+            let found = stage(&model(policy), needs_check, comparison.as_ref());
+            assert_eq!(found, expected, "{policy:?} {needs_check} {comparison:?}");
+        }
+    }
 }

@@ -112,7 +112,7 @@ impl Job for TrainingJob {
     async fn plan(&self, tenant: &TenantStore, run: TrainingRunId) -> Result<u32, WorkError> {
         let (run, model) = self.run(tenant, run).await?;
         let frame = self.read(tenant, &run, None).await?;
-        let spec = spec(&model, &run);
+        let spec = spec(&model, &run, &frame);
         let plan = spawn_blocking(move || learn::plan(&spec, &frame)).await??;
         let key = keys::piece(tenant.org(), run.id.into(), "plan");
         self.bucket.put(&key, serde_json::to_vec(&plan)?).await?;
@@ -172,8 +172,9 @@ impl Job for TrainingJob {
             Ok::<_, Failure>((artifact, bytes, report, lesson.transpose()?))
         })
         .await??;
+        let needs_check = self.needs_check(tenant, &model, &report).await?;
         let comparison = self
-            .against_champion(tenant, (&run, &model), challenger, frame)
+            .against_champion(tenant, (&run, &model), needs_check, challenger, frame)
             .await?;
         let dataset = tenant
             .dataset(run.dataset_id)
@@ -182,7 +183,7 @@ impl Job for TrainingJob {
         let version = ModelVersion {
             model_id: model.id,
             version: run.model_version,
-            stage: champion::stage(&model, comparison.as_ref()),
+            stage: champion::stage(&model, needs_check, comparison.as_ref()),
             training_run_id: run.id,
             dataset_id: run.dataset_id,
             dataset_name: dataset.name,
@@ -207,25 +208,33 @@ impl Job for TrainingJob {
             let key = keys::lesson(org, model.id, n);
             self.bucket.put(&key, serde_json::to_vec(&lesson)?).await?;
         }
-        let told = format!(
+        let mut told = format!(
             "Version {n} is ready: AUC {:.4}, log loss {:.4}, {}.",
             report.metrics.roc_auc,
             report.metrics.log_loss,
             measured(&report)
         );
+        if needs_check {
+            told.push(' ');
+            told.push_str(champion::LOOK_FIRST);
+        }
         tenant.log_run(run.id.into(), "join", told).await?;
         Ok(tenant.trained(&version, &model)?)
     }
 }
 
-fn spec(model: &Model, run: &TrainingRun) -> Spec {
+/// What is asked for. Columns to leave out were there when they were named; a later file without
+/// them is as good.
+fn spec(model: &Model, run: &TrainingRun, frame: &Frame) -> Spec {
+    let named = model.exclude.iter();
+    let exclude = named.filter(|name| frame.column(name).is_some());
     Spec {
         task: model.task,
         target: model.target.clone(),
         positive_label: model.positive_label.clone(),
         entity_key: model.entity_key.clone(),
         snapshot_column: model.snapshot_column.clone(),
-        exclude: model.exclude.clone(),
+        exclude: exclude.cloned().collect(),
         effort: run.effort,
         seed: SEED,
         fairness_columns: model.fairness_columns.clone(),

@@ -50,7 +50,7 @@ pub async fn create(
         created_by: principal.id,
         progress: Progress::queued(),
     };
-    if !tenant.create_version_run(&run).await? {
+    if !tenant.create_version_run(&run, request.exclude).await? {
         validation::still_ready(tenant, &dataset).await?;
         return Err(ApiError::conflict(
             "model_changed",
@@ -78,6 +78,7 @@ pub async fn get(
     let version = found(tenant, id, n).await?;
     let report = reported(&state, tenant, id, n).await?;
     Ok(Json(VersionView {
+        needs_check: version.needs_check(),
         version: version.version,
         model_id: version.model_id,
         stage: version.stage,

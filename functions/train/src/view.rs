@@ -76,6 +76,9 @@ pub struct NewVersion {
     /// effort when there are none.
     #[schema(max_items = 6)]
     pub learners: Option<Vec<LearnerSettings>>,
+    /// Columns not to learn from, for this version and those that follow; the model's unless said.
+    #[schema(max_items = 1000)]
+    pub exclude: Option<Vec<String>>,
 }
 
 /// What to change on a model: at least one thing; the rest stays.
@@ -172,6 +175,9 @@ pub struct VersionSummary {
     /// The codes of what its report warns of, each once; none of versions trained before they were
     /// kept.
     pub caveats: Vec<String>,
+    /// Whether it is too good to score by itself: look into what its report warns of first, then
+    /// promote it, or train again without the columns that it names.
+    pub needs_check: bool,
     /// When it was made.
     pub created_at: DateTime<Utc>,
 }
@@ -185,6 +191,9 @@ pub struct VersionView {
     pub model_id: ModelId,
     /// What it is used for.
     pub stage: Stage,
+    /// Whether it is too good to score by itself: look into `warnings` first, then promote it, or
+    /// train again without the columns that they name.
+    pub needs_check: bool,
     /// What it learned from.
     pub dataset_id: DatasetId,
     /// The run that made it.
@@ -299,6 +308,7 @@ impl From<Model> for ModelView {
 impl From<ModelVersion> for VersionSummary {
     fn from(version: ModelVersion) -> Self {
         Self {
+            needs_check: version.needs_check(),
             version: version.version,
             stage: version.stage,
             dataset_id: version.dataset_id,
@@ -370,7 +380,8 @@ impl NewModel {
             target: model.target.clone(),
             positive_label: model.positive_label.clone(),
             entity_key: model.entity_key.clone(),
-            exclude: model.exclude.clone(),
+            // Those that were named before may be gone from later files.
+            exclude: version.exclude.clone().unwrap_or_default(),
             fairness_columns: model.fairness_columns.clone(),
             mail_report: model.mail_report,
             learn_from_runs: model.learn_from_runs,

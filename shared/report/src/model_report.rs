@@ -61,6 +61,13 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether it warns that the whole model is better than honest data allow.
+    pub fn is_too_good(&self) -> bool {
+        self.warnings
+            .iter()
+            .any(|caveat| caveat.code == Caveat::TOO_GOOD)
+    }
+
     /// The codes of its warnings, each once, in their order.
     pub fn caveats(&self) -> Vec<String> {
         let mut codes: Vec<String> = Vec::new();
@@ -162,6 +169,9 @@ pub struct Caveat {
 }
 
 impl Caveat {
+    /// The code of what is about the whole model.
+    pub const TOO_GOOD: &str = "too_good";
+
     /// Every column that is meant.
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.column)

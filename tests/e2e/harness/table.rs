@@ -61,6 +61,16 @@ impl Table {
         table
     }
 
+    /// With another column, of cells made from the rows' numbers.
+    pub fn and(&self, column: &str, cell: impl Fn(usize) -> String) -> Self {
+        let mut table = self.clone();
+        table.header.push(column.to_owned());
+        for (n, row) in table.rows.iter_mut().enumerate() {
+            row.push(cell(n));
+        }
+        table
+    }
+
     pub fn first(&self, rows: usize) -> Self {
         Self {
             header: self.header.clone(),

@@ -102,6 +102,9 @@ impl Summary {
             warnings: warnings(report),
             stage: match version.stage {
                 Stage::Prod => "It scores from now on.",
+                _ if version.needs_check() => {
+                    "It does not score yet: check it first, then promote it, or train again without the columns below."
+                }
                 Stage::Staging | Stage::Archived => "It waits for you to promote it.",
             },
         }

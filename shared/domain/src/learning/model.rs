@@ -1,7 +1,7 @@
 //! Models and their versions.
 
 use chrono::{DateTime, Utc};
-use report::{Comparison, Metrics};
+use report::{Caveat, Comparison, Metrics};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -56,7 +56,8 @@ pub enum Rescore {
 }
 
 /// Whether a new version takes the place of the one in `prod` by itself. Where none is in `prod`, it
-/// always does.
+/// does; yet one that is too good (`too_good`) waits until somebody promotes it, unless the one in
+/// `prod` is so too or the policy is `always`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[derive(strum::IntoStaticStr)]
@@ -68,7 +69,7 @@ pub enum PromotionPolicy {
     /// loss says so.
     #[default]
     IfBetter,
-    /// Whenever it is trained.
+    /// Whenever it is trained, whatever its report warns of.
     Always,
 }
 
@@ -180,6 +181,18 @@ pub struct ModelVersion {
     /// Bytes of the artifact.
     pub artifact_size: u64,
     pub created_at: DateTime<Utc>,
+}
+
+impl ModelVersion {
+    /// Whether its report warns that it is better than honest data allow.
+    pub fn is_too_good(&self) -> bool {
+        self.caveats.iter().any(|code| code == Caveat::TOO_GOOD)
+    }
+
+    /// Whether it waits until somebody has looked into that.
+    pub fn needs_check(&self) -> bool {
+        self.stage == Stage::Staging && self.is_too_good()
+    }
 }
 
 #[cfg(test)]

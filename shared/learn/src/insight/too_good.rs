@@ -116,7 +116,7 @@ fn of_columns(mut columns: Vec<String>, detail: String) -> Option<Caveat> {
     let other_columns = columns.split_off(1.min(columns.len()));
     let first = quoted.join(", ");
     Some(Caveat {
-        code: "too_good".into(),
+        code: Caveat::TOO_GOOD.into(),
         column: columns.pop()?,
         other_columns,
         detail,

@@ -51,9 +51,15 @@ impl TenantStore {
     }
 
     /// Keeps a run that trains the model's next version and takes its number. False when another
-    /// took the number first, the model is gone, or the dataset is not as it was seen.
-    pub async fn create_version_run(&self, run: &TrainingRun) -> Result<bool> {
-        self.store.transact(self.version_run_writes(run)?).await
+    /// took the number first, the model is gone, or the dataset is not as it was seen. `exclude` is
+    /// what the model leaves out from now on, if that is said.
+    pub async fn create_version_run(
+        &self,
+        run: &TrainingRun,
+        exclude: Option<Vec<String>>,
+    ) -> Result<bool> {
+        let writes = self.version_run_writes(run, exclude)?;
+        self.store.transact(writes).await
     }
 
     /// As [`Self::create_version_run`], for the sweep: once for a model and a dataset, however many
@@ -68,7 +74,7 @@ impl TenantStore {
             None => note.when_absent("run"),
             Some(earlier) => note.when("run", text(earlier.to_string()), "{} = {v}"),
         };
-        let mut writes = self.version_run_writes(run)?;
+        let mut writes = self.version_run_writes(run, None)?;
         writes.push(note.set("run", run.id)?.in_transaction(&self.store)?);
         self.store.transact(writes).await
     }
@@ -103,10 +109,17 @@ impl TenantStore {
         }
     }
 
-    fn version_run_writes(&self, run: &TrainingRun) -> Result<Vec<TransactWriteItem>> {
-        let count = Update::existing(self.key(sk::model(run.model_id)))
+    fn version_run_writes(
+        &self,
+        run: &TrainingRun,
+        exclude: Option<Vec<String>>,
+    ) -> Result<Vec<TransactWriteItem>> {
+        let mut count = Update::existing(self.key(sk::model(run.model_id)))
             .set("versions", run.model_version)?
             .when("versions", number(run.model_version - 1), "{} = {v}");
+        if let Some(exclude) = exclude {
+            count = count.set("exclude", exclude)?;
+        }
         let mut writes = vec![
             count.in_transaction(&self.store)?,
             self.run_of_dataset(run.dataset_id, run.dataset_generation)?,

@@ -104,6 +104,51 @@ async fn admins_get_the_report_of_a_version_if_the_model_was_asked() {
 }
 
 #[tokio::test]
+async fn the_mail_of_a_model_that_is_too_good_says_to_check_it_first() {
+    let owner = Organization::sign_up().await;
+    let table = Table::parse(&customers(1500, 52));
+    let left: Vec<bool> = table
+        .column("churned")
+        .iter()
+        .map(|l| *l == "Yes")
+        .collect();
+    // Only together they know: who left has the plan of the month before.
+    let plan = |row: usize| (row * 7919 + row / 3) % 4;
+    let named = |plan: usize| ["basic", "plus", "pro", "max"][plan].to_owned();
+    let table = table
+        .and("tier", |row| named(plan(row)))
+        .and("tier_before", |row| match left[row] {
+            true => named(plan(row)),
+            false => named((plan(row) + 1 + row % 3) % 4),
+        });
+    let dataset = owner.ready("Pair", "pair.csv", &table.to_csv()).await;
+    let mut request = model_of(&dataset);
+    request["mail_report"] = true.into();
+    let made = owner.caller.post("/v1/models", &request).await.body(202);
+    owner.trained(&made["training_run"]).await;
+
+    let mail = mail_to(&owner.email, 60).await;
+    for body in ["BodyText", "BodyHtml"] {
+        let body = text(&mail[body]);
+        for told in [
+            "does not score yet",
+            "tier_before",
+            "know together",
+            "ranks almost perfectly",
+        ] {
+            assert!(body.contains(told), "no {told} in {body}");
+        }
+    }
+    let version = owner.version(&text(&made["model"]["id"]), 1).await;
+    assert_eq!(version["warnings"][0]["code"], "too_good", "{version}");
+    assert_eq!(
+        version["warnings"][1]["code"], "predicts_together",
+        "{version}"
+    );
+    assert_eq!(version["stage"], "staging");
+}
+
+#[tokio::test]
 async fn a_mail_whose_sender_died_comes_all_the_same() {
     let stack = Stack::open().await;
     let owner = Organization::sign_up().await;
