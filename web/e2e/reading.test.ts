@@ -27,13 +27,14 @@ const euros = (value: number) =>
 function german(rows: number): string[] {
   const line = (at: number) => {
     const [fee, revenue] = [20 + (at % 40), 1000 * (1 + (at % 7)) + at].map(euros);
-    return `K${at};Grün;0${1 + (at % 9)}/0${1 + (at % 8)}/2026;${fee};${revenue};${at % 3 ? 'Nein' : 'Ja'}`;
+    const since = `0${1 + (at % 9)}/0${1 + (at % 8)}/2026`;
+    return `K${at};Grün;${1 + (at % 4)};${since};${fee};${revenue};${at % 3 ? 'Nein' : 'Ja'}`;
   };
   return [
-    'Kunden im Mai;;;;;',
-    'kunde;tarif;seit;preis;umsatz;gekündigt',
+    'Kunden im Mai;;;;;;',
+    'kunde;tarif;filiale;seit;preis;umsatz;gekündigt',
     ...Array.from({ length: rows }, (_, at) => line(at)),
-    `Summe;;;${euros(40 * rows)};;`,
+    `Summe;;;;${euros(40 * rows)};;`,
   ];
 }
 
@@ -46,6 +47,24 @@ test('a file from a German spreadsheet is read as it is meant', async ({ page })
   expect(await cells(page, 'umsatz')).toContain('decimals behind a comma');
   // Who writes decimals with a comma puts the day first.
   expect(await cells(page, 'seit')).toContain('day before month');
+});
+
+test('what was read is corrected, column by column and for the whole file', async ({ page }) => {
+  expect(await cells(page, 'filiale')).toContain('Integer');
+  await page.getByRole('button', { name: 'Read the file another way' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('A column holds something else').selectOption('filiale');
+  await dialog.getByLabel('Type').selectOption('text');
+  await dialog.getByLabel('Dates').selectOption('month_first');
+  await dialog.getByRole('button', { name: 'Read again' }).click();
+  await page.getByRole('row', { name: /seit.*month before day/ }).waitFor({ timeout: 60_000 });
+  expect(await cells(page, 'filiale')).toContain('Text');
+  expect(await cells(page, 'umsatz')).toContain('decimals behind a comma');
+  // Said once, it is kept for files of that name.
+  await page.getByRole('button', { name: 'Read the file another way' }).click();
+  expect(await dialog.getByLabel('Dates').inputValue()).toBe('month_first');
+  expect(await dialog.getByText('filiale · Text').count()).toBe(1);
+  await page.keyboard.press('Escape');
 });
 
 test('a workbook with a title and totals is read from its sheet', async ({ page }) => {
@@ -63,13 +82,13 @@ test('a workbook with a title and totals is read from its sheet', async ({ page 
   expect(await cells(page, 'fee')).toContain('Number');
 });
 
-/** Whose days are all below 13; who pays much leaves. */
+/** Whose days are all below 13; who pays much rather leaves. */
 const ambiguous = (rows: number, begin = 0) => [
   'customer_id,since,fee,churned',
   ...Array.from({ length: rows }, (_, row) => {
     const at = begin + row;
     const fee = 20 + ((at * 37) % 60);
-    return `C${at},0${1 + (at % 9)}/1${at % 3}/2025,${fee}.5,${fee + (at % 11) > 62 ? 'Yes' : 'No'}`;
+    return `C${at},0${1 + (at % 9)}/1${at % 3}/2025,${fee}.5,${fee + ((at * 53) % 97) > 120 ? 'Yes' : 'No'}`;
   }),
 ];
 

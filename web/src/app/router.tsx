@@ -109,7 +109,11 @@ const models = page('/models', () => import('../features/models/pages/models'));
 const train = page(
   '/models/new',
   () => import('../features/training/pages/new-model'),
-  (search): { dataset?: string; guide?: boolean } => ({ dataset: text(search.dataset), ...guided(search) }),
+  (search): { dataset?: string; without?: string; guide?: boolean } => ({
+    dataset: text(search.dataset),
+    without: text(search.without),
+    ...guided(search),
+  }),
 );
 const model = page(
   '/models/$id',

@@ -28,6 +28,29 @@ export const retrain = mutation({
     body(api.POST('/v1/models/{id}/versions', { ...at({ id: model }), body: given })),
 });
 
+/** Trains a version like that one, of the same data, without a column; once, however often it is asked for. */
+export const trainWithout = mutation({
+  send: async ({ of, version, column }: Without) => {
+    const run = await body(api.GET('/v1/training-runs/{id}', at({ id: version.training_run_id })));
+    const { dataset_id, effort, learners } = run;
+    const key = `without-${run.id}-${of.exclude.length}-${version.features.indexOf(column)}`;
+    return body(
+      api.POST('/v1/models/{id}/versions', {
+        params: { path: { id: of.id } },
+        headers: { 'idempotency-key': key },
+        body: { dataset_id, effort, learners, exclude: [...of.exclude, column] },
+      }),
+    );
+  },
+  refetch: [models.queryKey, trainingRuns.queryKey].map((queryKey) => ({ queryKey, exact: true })),
+});
+
+interface Without {
+  of: Schemas['ModelView'];
+  version: Schemas['VersionView'];
+  column: string;
+}
+
 export const cancelTraining = mutation({
   send: ({ id }: { id: string }) => body(api.POST('/v1/training-runs/{id}/cancel', at({ id }))),
   refetch: ({ id }) => [trainingRun(id)],

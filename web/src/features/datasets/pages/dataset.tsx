@@ -10,7 +10,6 @@ import {
   Badge,
   Button,
   Card,
-  ColumnWarning,
   DeleteDialog,
   Failure,
   Head,
@@ -26,6 +25,7 @@ import { dataset, deleteDataset } from '../api';
 import { DropZone } from '../parts/drop-zone';
 import { FileReading, useNotation } from '../parts/file-reading';
 import { ReadDialog } from '../parts/read-dialog';
+import { Warnings } from '../parts/warnings';
 
 type Profile = Schemas['ColumnProfile'];
 
@@ -126,7 +126,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
               <span>{unknown_columns.join(', ')}</span>
             </Note>
           )}
-          <Warnings columns={columns} suggestions={suggestions} />
+          <Warnings of={of} guide={guide} />
           <Columns columns={columns} suggestions={suggestions} />
           {reading && <FileReading of={reading} />}
         </>
@@ -170,43 +170,9 @@ function Awaiting({ of }: { of: Schemas['DatasetView'] }) {
   );
 }
 
-/** That the suggested key names customers, or the suggested target is an outcome, is as it should be. */
-function expected(column: string, code: string, suggestions: Profiled['suggestions']): boolean {
-  return (
-    (code === 'identifier' && column === suggestions?.entity_key) ||
-    (code === 'looks_like_outcome' && column === suggestions?.target)
-  );
-}
-
 interface Profiled {
   columns: Profile[];
   suggestions?: Schemas['Suggestions'] | null;
-}
-
-function Warnings({ columns, suggestions }: Profiled) {
-  const { t } = useWords();
-  const all = columns.flatMap((column) =>
-    (column.warnings ?? [])
-      .filter((warning) => !expected(column.name, warning.code, suggestions))
-      .map((warning) => ({ column: column.name, ...warning })),
-  );
-  if (all.length === 0)
-    return (
-      <Note tone="good" title={t('dataset.nowarnings')}>
-        <span>{t('dataset.nowarnings2')}</span>
-      </Note>
-    );
-  return (
-    <Card title={t('dataset.warnings')}>
-      <ul className="stack tight">
-        {all.map((warning) => (
-          <li key={warning.column + warning.code}>
-            <ColumnWarning of={warning} />
-          </li>
-        ))}
-      </ul>
-    </Card>
-  );
 }
 
 function Columns({ columns, suggestions }: Profiled) {

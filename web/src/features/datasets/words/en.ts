@@ -58,6 +58,30 @@ export const datasets = {
   'warning.set_aside': 'Values set aside',
   'warning.ambiguous_dates': 'Day or month first?',
   'warning.ambiguous_numbers': 'Decimals or thousands?',
+  'warning.text.constant': 'Every row has the same value: nothing can be learned from it.',
+  'warning.text.identifier':
+    'Most rows have a value of their own: it names customers and says nothing about kinds of them.',
+  'warning.text.mostly_missing': '{missing} of {rows} rows have no value.',
+  'warning.text.looks_like_outcome':
+    'It seems to say what happened in the end. Make it the outcome, or leave it out: what is known only afterwards cannot predict.',
+  'warning.text.known_afterwards':
+    'Its name says that it may be known only after the outcome. If so, leave it out: what is not known in time cannot predict.',
+  'warning.text.set_aside': '{what}, so counted as missing: {count} of {rows} values ({examples}).',
+  'warning.text.ambiguous_dates':
+    'Its dates may have the day first or the month, and nothing in the file tells: they are kept as text until you say which comes first.',
+  'warning.text.ambiguous_numbers':
+    'Its numbers have three digits behind every mark, and nothing in the file tells whether that is for decimals or between thousands: they are read as decimals behind a point, and thousands behind a comma, until you say which.',
+  'warning.text.infinite_values': 'Infinite values count as missing: they are among the {missing} of {rows}.',
+  'warning.text.predicts_alone':
+    'If it is not known when customers are scored, train without it: the model is worth less than its figures say.',
+  'warning.text.predicts_together':
+    'If either is filled in or changed only once the outcome is there, train without it: the model is worth less than its figures say.',
+  'warning.text.too_good':
+    'What is filled in or changed only once the outcome is there has to be left out. If all of it is known when customers are scored, the model is simply good.',
+  'warning.aside.number': 'No numbers',
+  'warning.aside.date': 'No dates',
+  'warning.aside.boolean': 'Neither yes nor no',
+  'warning.example': '“{value}” in row {row}',
   'read.title': 'Read the file another way',
   'read.text':
     'What you leave to the file is found out from it. Later files of this name are read the same way.',

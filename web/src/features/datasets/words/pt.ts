@@ -60,6 +60,31 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.set_aside': 'Valores deixados de lado',
   'warning.ambiguous_dates': 'Dia ou mês primeiro?',
   'warning.ambiguous_numbers': 'Decimais ou milhares?',
+  'warning.text.constant': 'Todas as linhas têm o mesmo valor: não há o que aprender com ela.',
+  'warning.text.identifier':
+    'Quase toda linha tem um valor só seu: identifica clientes e nada diz sobre tipos de clientes.',
+  'warning.text.mostly_missing': '{missing} de {rows} linhas não têm valor.',
+  'warning.text.looks_like_outcome':
+    'Parece dizer o que aconteceu no fim. Faça dela o resultado ou deixe-a de fora: o que só se sabe depois não serve para prever.',
+  'warning.text.known_afterwards':
+    'Pelo nome, talvez só se saiba depois do resultado. Se for assim, deixe-a de fora: o que não se sabe a tempo não serve para prever.',
+  'warning.text.set_aside': '{what}; contam como ausentes: {count} de {rows} valores ({examples}).',
+  'warning.text.ambiguous_dates':
+    'As datas podem ter o dia ou o mês primeiro, e nada no arquivo o diz: ficam como texto até você dizer qual vem primeiro.',
+  'warning.text.ambiguous_numbers':
+    'Os números têm três dígitos depois de cada sinal, e nada no arquivo diz se ele separa decimais ou milhares: são lidos com decimais depois do ponto e milhares depois da vírgula até você dizer.',
+  'warning.text.infinite_values':
+    'Valores infinitos contam como ausentes: estão entre os {missing} de {rows}.',
+  'warning.text.predicts_alone':
+    'Sozinha, quase diz o resultado. Se não for conhecida quando os clientes são pontuados, treine sem ela: o modelo vale menos do que dizem suas métricas.',
+  'warning.text.predicts_together':
+    'Juntas sabem o que nenhuma sabe sozinha. Se uma delas só é preenchida ou alterada depois do resultado, treine sem ela: o modelo vale menos do que dizem suas métricas.',
+  'warning.text.too_good':
+    'O modelo é melhor do que dados honestos costumam permitir. O que só é preenchido ou alterado depois do resultado tem de ficar de fora. Se tudo já se sabe quando os clientes são pontuados, o modelo é simplesmente bom.',
+  'warning.aside.number': 'Não são números',
+  'warning.aside.date': 'Não são datas',
+  'warning.aside.boolean': 'Nem sim nem não',
+  'warning.example': '“{value}” na linha {row}',
   'read.title': 'Ler o arquivo de outro modo',
   'read.text':
     'O que você deixa por conta do arquivo é descoberto nele. Os próximos arquivos com este nome são lidos do mesmo modo.',

@@ -161,7 +161,7 @@ function Chosen({ model: of, n, compare }: { model: Model; n: number; compare?: 
       {shown.data && (
         <>
           {compared && <Comparison of={shown.data} other={compared} />}
-          <Warnings of={shown.data} />
+          <Warnings model={of} of={shown.data} />
           <Curves of={shown.data} other={compared} />
           {run && <Profit key={run.id} run={run} threshold={shown.data.metrics.threshold} />}
           <Importance of={shown.data} />

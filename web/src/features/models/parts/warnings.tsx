@@ -1,15 +1,21 @@
+import { useNavigate } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { ColumnWarning, Note } from '../../../ui';
+import { Button, ColumnWarning, Note, Problem, useMutation } from '../../../ui';
+import { trainWithout } from '../../training/api';
+import { promote } from '../api';
 
+type Model = Schemas['ModelView'];
 type Version = Schemas['VersionView'];
 
-/** What to know before one trusts a version. */
-export function Warnings({ of }: { of: Version }) {
+/** What to know before one trusts a version, and what to do about it. */
+export function Warnings({ model, of }: { model: Model; of: Version }) {
   const { t, f } = useWords();
   const good = of.verdict !== 'no_better_than_chance';
   return (
     <div className="stack tight">
+      {of.needs_check && <CheckFirst model={model} n={of.version} />}
+      <Suspects model={model} of={of} />
       <Note tone={good ? 'good' : 'bad'} title={t(good ? 'model.better' : 'model.chance')}>
         <span className="small">
           {t('model.rows', { rows: f.integer(of.rows), share: f.percent1(of.positives / of.rows) })}
@@ -17,14 +23,66 @@ export function Warnings({ of }: { of: Version }) {
             ` · ${t('metric.roc_auc')} ${t('metric.interval', { from: f.decimals(of.intervals.roc_auc[0] ?? 0), to: f.decimals(of.intervals.roc_auc[1] ?? 0) })}`}
         </span>
       </Note>
-      {of.warnings?.map((caveat) => (
-        <ColumnWarning key={caveat.column + caveat.code} of={caveat} />
-      ))}
       {of.comparison && (
         <Note>
           <span>{of.comparison.detail}</span>
         </Note>
       )}
     </div>
+  );
+}
+
+/** A version that is too good waits until somebody has looked at it. */
+function CheckFirst({ model, n }: { model: Model; n: number }) {
+  const { t } = useWords();
+  const promoting = useMutation(promote);
+  return (
+    <Note tone="warn" title={t('model.check')}>
+      <span>{t('model.check2')}</span>
+      <Problem of={{ error: promoting.error }} />
+      <div className="actions">
+        <Button onClick={() => promoting.mutate({ of: model, version: n })} disabled={promoting.isPending}>
+          {t('model.makeLive')}
+        </Button>
+      </div>
+    </Note>
+  );
+}
+
+/** The columns that may know the outcome, each of which can be left out. */
+function Suspects({ model, of }: { model: Model; of: Version }) {
+  const { t, language } = useWords();
+  const navigate = useNavigate();
+  const training = useMutation(trainWithout, ({ training_run: { id } }) =>
+    navigate({ to: '/training-runs/$id', params: { id } }),
+  );
+  const left = (column: string) => of.features.includes(column) && !model.exclude.includes(column);
+  return (
+    <>
+      <Problem of={{ error: training.error }} />
+      {of.warnings?.map((caveat) => {
+        const columns = [caveat.column, ...(caveat.other_columns ?? [])];
+        return (
+          <ColumnWarning
+            key={caveat.column + caveat.code}
+            of={caveat}
+            found={language === 'en' && caveat.detail}
+          >
+            <div className="actions">
+              {columns.filter(left).map((column) => (
+                <Button
+                  key={column}
+                  aria-label={t('train.withoutColumn', { column })}
+                  disabled={training.isPending}
+                  onClick={() => training.mutate({ of: model, version: of, column })}
+                >
+                  {columns.length > 1 ? t('train.withoutColumn', { column }) : t('train.without')}
+                </Button>
+              ))}
+            </div>
+          </ColumnWarning>
+        );
+      })}
+    </>
   );
 }

@@ -25,6 +25,10 @@ export const models = {
   'model.threshold': 'Whom to contact',
   'model.retrain': 'Retrain',
   'model.retrainText': 'Learn a new version from a dataset.',
+  'model.check': 'Check first, then make it live',
+  'model.check2':
+    'This version ranks better than honest data mostly allow, so it does not score by itself. If all that the columns below say is known when customers are scored, make it live; if not, train without them.',
+  'model.makeLive': 'It is right: make it live',
   'model.compare': 'Compare with',
   'model.rows': '{rows} rows, {share} positive',
   'model.better': 'Better than chance',

@@ -27,6 +27,10 @@ export const models: Record<keyof typeof en, string> = {
   'model.threshold': 'Quem contatar',
   'model.retrain': 'Treinar de novo',
   'model.retrainText': 'Aprende uma nova versão com um conjunto de dados.',
+  'model.check': 'Confira primeiro, depois ponha em produção',
+  'model.check2':
+    'Esta versão é melhor do que dados honestos costumam permitir; por isso não pontua sozinha. Se tudo o que as colunas abaixo dizem já se sabe quando os clientes são pontuados, ponha-a em produção; se não, treine sem elas.',
+  'model.makeLive': 'Está certo: pôr em produção',
   'model.compare': 'Comparar com',
   'model.rows': '{rows} linhas, {share} positivas',
   'model.better': 'Melhor que o acaso',

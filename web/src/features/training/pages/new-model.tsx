@@ -62,13 +62,13 @@ export default function NewModel() {
           <Skeleton lines={6} />
         </Card>
       )}
-      {found.data?.columns && <Wizard key={found.data.id} of={found.data as Ready} guide={search.guide} />}
+      {found.data?.columns && <Wizard key={found.data.id} of={found.data as Ready} {...search} />}
     </div>
   );
 }
 
 /** What the form begins with. Columns that would give the outcome away are left out. */
-function initial(of: Pick<Ready, 'columns' | 'suggestions'>) {
+function initial(of: Pick<Ready, 'columns' | 'suggestions'>, without?: string) {
   const target = of.suggestions?.target ?? '';
   return {
     target,
@@ -81,18 +81,19 @@ function initial(of: Pick<Ready, 'columns' | 'suggestions'>) {
     exclude: of.columns
       .filter(
         (column) =>
-          column.name !== target && column.warnings?.some((warning) => warning.code === 'known_afterwards'),
+          column.name === without ||
+          (column.name !== target && column.warnings?.some((warning) => warning.code === 'known_afterwards')),
       )
       .map((column) => column.name),
   };
 }
 
-function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
+function Wizard({ of, without, guide }: { of: Ready; without?: string; guide?: boolean }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const [form, setForm] = useState(() => ({
     name: t('train.nameDefault'),
-    ...initial(of),
+    ...initial(of, without),
     ...(guide ? { effort: 'fast' as const } : {}),
   }));
   const set = <K extends keyof typeof form>(name: K, value: (typeof form)[K]) =>
@@ -100,6 +101,7 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
   const suggested = of.suggestions;
   const target = of.columns.find((column) => column.name === form.target);
   const labels = target?.top_values?.map((one) => one.value) ?? [];
+  const leftOut = form.exclude.filter((name) => name !== form.target);
   const rest = of.columns.filter((column) => column.name !== form.target && column.name !== form.key);
 
   const start = useMutation(createModel, ({ training_run }) =>
@@ -137,7 +139,7 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
       positive_label: form.positive || null,
       entity_key: form.key || null,
       effort: form.effort,
-      exclude: form.exclude,
+      exclude: leftOut,
       value_column: form.value || null,
       snapshot_column: form.snapshot || null,
     });
@@ -245,6 +247,9 @@ function Wizard({ of, guide }: { of: Ready; guide?: boolean }) {
           </div>
         </div>
       </details>
+      {leftOut.length > 0 && (
+        <p className="muted small">{t('train.leftOut', { columns: leftOut.join(', ') })}</p>
+      )}
       <Problem of={{ error: start.error }} />
       <div className="actions end">
         <Button type="submit" kind="primary" disabled={start.isPending || !form.target}>

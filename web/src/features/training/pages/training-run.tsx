@@ -70,9 +70,33 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
       <Problem of={{ error: cancel.error }} />
       {error && <Failure of={error} title={t('run.failed')} />}
       {status === 'cancelled' && <Note title={t('run.cancelled')} />}
-      {done && <FirstScores run={run} />}
+      {done && <Outcome run={run} />}
       <Log lines={logs ?? []} />
     </div>
+  );
+}
+
+/** What a training leads to: the first result, unless somebody must look at the version before it scores. */
+function Outcome({ run }: { run: Schemas['RunView'] }) {
+  const { t } = useWords();
+  const found = useQuery(model(run.model_id));
+  const version = found.data?.versions?.find(({ version }) => version === run.model_version);
+  if (!version) return <Problem of={found} />;
+  if (!version.needs_check) return <FirstScores run={run} />;
+  return (
+    <Note tone="warn" role="status" title={t('run.check')}>
+      <span>{t('run.check2')}</span>
+      <div className="actions">
+        <Link
+          className="button primary"
+          to="/models/$id"
+          params={{ id: run.model_id }}
+          search={{ version: version.version }}
+        >
+          {t('run.model')}
+        </Link>
+      </div>
+    </Note>
   );
 }
 

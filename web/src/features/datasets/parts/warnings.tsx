@@ -1,0 +1,77 @@
+import { Link } from '@tanstack/react-router';
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { Card, ColumnWarning, Note } from '../../../ui';
+
+type Profile = Schemas['ColumnProfile'];
+
+/** Those of columns that may know the outcome. */
+const LEAKS = ['known_afterwards', 'looks_like_outcome'];
+
+/** That the suggested key names customers, or the suggested target is an outcome, is as it should be. */
+function expected(column: string, code: string, suggestions: Schemas['DatasetView']['suggestions']): boolean {
+  return (
+    (code === 'identifier' && column === suggestions?.entity_key) ||
+    (code === 'looks_like_outcome' && column === suggestions?.target)
+  );
+}
+
+/** What is odd about columns; those that may know the outcome can be left out of a training. */
+export function Warnings({
+  of: { id, columns = [], row_count, suggestions },
+  guide,
+}: {
+  of: Schemas['DatasetView'];
+  guide?: boolean;
+}) {
+  const { t, f } = useWords();
+  const values = useValues();
+  const all = (columns ?? []).flatMap((column) =>
+    (column.warnings ?? [])
+      .filter((warning) => !expected(column.name, warning.code, suggestions))
+      .map((warning) => ({ column, warning: { column: column.name, ...warning } })),
+  );
+  if (all.length === 0)
+    return (
+      <Note tone="good" title={t('dataset.nowarnings')}>
+        <span>{t('dataset.nowarnings2')}</span>
+      </Note>
+    );
+  return (
+    <Card title={t('dataset.warnings')}>
+      <ul className="stack tight">
+        {all.map(({ column, warning }) => (
+          <li key={warning.column + warning.code}>
+            <ColumnWarning of={warning} values={{ rows: f.integer(row_count ?? 0), ...values(column) }}>
+              {LEAKS.includes(warning.code) && (
+                <div className="actions">
+                  <Link
+                    className="button"
+                    to="/models/new"
+                    search={{ dataset: id, without: column.name, ...(guide ? { guide } : {}) }}
+                    aria-label={t('train.withoutColumn', { column: column.name })}
+                  >
+                    {t('train.without')}
+                  </Link>
+                </div>
+              )}
+            </ColumnWarning>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** What the words of a column's warnings name. */
+function useValues() {
+  const { t, f } = useWords();
+  return ({ type, missing, set_aside: aside }: Profile) => ({
+    missing: f.integer(missing),
+    count: f.integer(aside?.count ?? 0),
+    what: t(type === 'date' || type === 'boolean' ? `warning.aside.${type}` : 'warning.aside.number'),
+    examples: (aside?.examples ?? [])
+      .map(({ value, row }) => t('warning.example', { value, row: f.integer(row) }))
+      .join(', '),
+  });
+}
