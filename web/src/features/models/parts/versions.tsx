@@ -105,8 +105,12 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
             actions: true,
             cell: ({ stage, version }) =>
               stage !== 'prod' && (
-                <Button onClick={() => promoting.mutate({ of, version })} disabled={promoting.isPending}>
-                  {t('model.promote')}
+                <Button
+                  aria-label={t('model.promote')}
+                  onClick={() => promoting.mutate({ of, version })}
+                  disabled={promoting.isPending}
+                >
+                  {t('model.promoteShort')}
                 </Button>
               ),
           },

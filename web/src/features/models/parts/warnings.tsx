@@ -62,24 +62,27 @@ function Suspects({ model, of }: { model: Model; of: Version }) {
       <Problem of={{ error: training.error }} />
       {of.warnings?.map((caveat) => {
         const columns = [caveat.column, ...(caveat.other_columns ?? [])];
+        const suspects = columns.filter(left);
         return (
           <ColumnWarning
             key={caveat.column + caveat.code}
             of={caveat}
             found={language === 'en' && caveat.detail}
           >
-            <div className="actions">
-              {columns.filter(left).map((column) => (
-                <Button
-                  key={column}
-                  aria-label={t('train.withoutColumn', { column })}
-                  disabled={training.isPending}
-                  onClick={() => training.mutate({ of: model, version: of, column })}
-                >
-                  {columns.length > 1 ? t('train.withoutColumn', { column }) : t('train.without')}
-                </Button>
-              ))}
-            </div>
+            {suspects.length > 0 && (
+              <div className="actions">
+                {suspects.map((column) => (
+                  <Button
+                    key={column}
+                    aria-label={t('train.withoutColumn', { column })}
+                    disabled={training.isPending}
+                    onClick={() => training.mutate({ of: model, version: of, column })}
+                  >
+                    {columns.length > 1 ? t('train.withoutColumn', { column }) : t('train.without')}
+                  </Button>
+                ))}
+              </div>
+            )}
           </ColumnWarning>
         );
       })}

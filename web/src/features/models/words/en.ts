@@ -8,6 +8,7 @@ export const models = {
   'model.version': 'Version {n}',
   'model.versions': 'Versions',
   'model.promote': 'Promote to production',
+  'model.promoteShort': 'Promote',
   'model.promoted': 'Version {n} is in production',
   'model.rollback': 'Roll back',
   'model.rolledback': 'Rolled back to version {n}',

@@ -10,6 +10,7 @@ export const models: Record<keyof typeof en, string> = {
   'model.version': 'Versão {n}',
   'model.versions': 'Versões',
   'model.promote': 'Promover para produção',
+  'model.promoteShort': 'Promover',
   'model.promoted': 'A versão {n} está em produção',
   'model.rollback': 'Reverter',
   'model.rolledback': 'Revertido para a versão {n}',
