@@ -1,0 +1,105 @@
+"""Tries, in the role of each function of a deployed stack, what whoever takes the function over must not get to:
+check_policies.py STACK. Nothing is written: what is allowed fails by its condition. What the functions need, the
+end-to-end tests find out."""
+
+import sys
+
+import boto3
+from botocore.exceptions import ClientError
+
+stack = sys.argv[1]
+resources = boto3.client("cloudformation").describe_stack_resources(StackName=stack)["StackResources"]
+names = {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in resources}
+
+# (what, partition, attributes that are written)
+IDENTITIES = [
+    ("put_item", "USER#-", []),
+    ("update_item", "USER#-", ["password_hash"]),
+    ("delete_item", "USER#-", []),
+    ("put_item", "EMAIL#-", []),
+    ("put_item", "KEYS", []),
+    ("update_item", "KEYS", ["key"]),
+    ("put_item", "APIKEY#-", []),
+    ("update_item", "APIKEY#-", ["key"]),
+    ("put_item", "OPERATORS", []),
+]
+RIGHTS = [("put_item", "ORG#-", ["role", "user_id"]), ("update_item", "ORG#-", ["role"]), ("update_item", "ORG#-", ["secret"])]
+SECRETS = [("get_item", "USER#-", []), ("query", "USER#-", []), ("get_item", "EMAIL#-", [])]
+PLANS = [("update_item", "ORG#-", ["plan"]), ("update_item", "ORG#-", ["standing"])]
+FROM_FILES = [("put_item", "ORG#-", []), ("delete_item", "ORG#-", []), ("update_item", "ORG#-", ["prod"])]
+
+REFUSED = {
+    "IngestWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES,
+    **dict.fromkeys(["TrainWorker", "ScoreWorker", "ExportWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
+    **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi"], IDENTITIES + RIGHTS + SECRETS + PLANS),
+    **dict.fromkeys(["RetrainSweep", "Sweep", "BillingWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
+    **dict.fromkeys(["BillingApi", "BillingSweep"], IDENTITIES + RIGHTS + SECRETS),
+    "NotifyWorker": IDENTITIES[1:] + RIGHTS + PLANS,
+}
+OBJECTS_REFUSED = {
+    "IngestWorker": [("put_object", "raw/-"), ("put_object", "models/-"), ("get_object", "models/-"), ("get_object", "takeouts/-")],
+    "TrainWorker": [("get_object", "raw/-"), ("put_object", "datasets/-"), ("get_object", "scores/-")],
+    "ScoreWorker": [("get_object", "raw/-"), ("put_object", "datasets/-"), ("put_object", "models/-")],
+    "AuthApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "models/-")],
+}
+# That trying tells anything.
+ALLOWED = {
+    "AuthApi": [("update_item", "USER#-", ["password_hash"])],
+    "IngestWorker": [("update_item", "ORG#-", ["status"])],
+    "ScoreWorker": [("update_item", "ORG#-", ["status"])],
+    "BillingApi": [("update_item", "ORG#-", ["plan"])],
+}
+
+
+def clients(function):
+    role = boto3.client("iam").get_role(RoleName=names[f"{function}Role"])["Role"]["Arn"]
+    given = boto3.client("sts").assume_role(RoleArn=role, RoleSessionName="policies")["Credentials"]
+    session = boto3.Session(given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
+    return session.client("dynamodb"), session.client("s3")
+
+
+def call(table, what, partition, attributes):
+    key = {"pk": {"S": partition}, "sk": {"S": "-"}}
+    never = {"TableName": names["Table"], "ConditionExpression": "attribute_exists(pk)"}
+    match what:
+        case "get_item":
+            table.get_item(TableName=names["Table"], Key=key)
+        case "query":
+            table.query(
+                TableName=names["Table"], KeyConditionExpression="pk = :pk", ExpressionAttributeValues={":pk": key["pk"]}
+            )
+        case "put_item":
+            table.put_item(Item={**key, **{name: {"S": "-"} for name in attributes}}, **never)
+        case "delete_item":
+            table.delete_item(Key=key, **never)
+        case "update_item":
+            sets = ", ".join(f"#{name} = :v" for name in attributes)
+            aliases = {f"#{name}": name for name in attributes}
+            table.update_item(
+                Key=key, UpdateExpression=f"SET {sets}", ExpressionAttributeNames=aliases,
+                ExpressionAttributeValues={":v": {"S": "-"}}, **never,
+            )
+
+
+def is_allowed(request):
+    try:
+        request()
+    except ClientError as error:
+        return error.response["Error"]["Code"] not in ("AccessDenied", "AccessDeniedException")
+    return True
+
+
+problems, tried = [], 0
+for function in sorted({*REFUSED, *OBJECTS_REFUSED, *ALLOWED}):
+    table, bucket = clients(function)
+    for wanted, cases in [(False, REFUSED), (True, ALLOWED)]:
+        for what, partition, attributes in cases.get(function, []):
+            tried += 1
+            if is_allowed(lambda: call(table, what, partition, attributes)) != wanted:
+                problems.append(f"{function} {'may not' if wanted else 'may'} {what} {partition} {attributes}")
+    for what, key in OBJECTS_REFUSED.get(function, []):
+        tried += 1
+        if is_allowed(lambda: getattr(bucket, what)(Bucket=names["Bucket"], Key=key)):
+            problems.append(f"{function} may {what} {key}")
+print("\n".join(problems) if problems else f"{tried} kinds of access are as they should be")
+sys.exit(bool(problems))
