@@ -188,7 +188,7 @@ fn is_row(first: &ByteRecord, rows: &[ByteRecord]) -> bool {
     numbers > 0
 }
 
-/// Whether the first cells name rows, as R writes them: counted from 1, or texts that all differ, beside a header that
+/// Whether the first cells name rows, as R and pandas write them: counted from 1 or from 0, or texts that all differ, beside a header that
 /// does not begin with a key of its own.
 fn are_row_names(rows: &[ByteRecord], first_name: &[u8]) -> bool {
     let firsts = || {
@@ -196,9 +196,11 @@ fn are_row_names(rows: &[ByteRecord], first_name: &[u8]) -> bool {
             .filter(|row| !is_blank(row))
             .map(|row| trim(&row[0]))
     };
-    let counts = (1_u64..)
-        .zip(firsts())
-        .all(|(n, cell)| n.to_string().as_bytes() == cell);
+    let counts = [0_u64, 1].into_iter().any(|first| {
+        (first..)
+            .zip(firsts())
+            .all(|(n, cell)| n.to_string().as_bytes() == cell)
+    });
     let names = words(&String::from_utf8_lossy(first_name));
     let has_key = names.last().is_some_and(|last| is_key_word(last));
     let distinct: HashSet<&[u8]> = firsts().collect();
@@ -286,6 +288,10 @@ mod tests {
     fn rows_may_have_names_and_columns_none() {
         assert_eq!(
             found("id,plan,spend\n1,C1,Pro,5\n2,C2,Basic,6\n"),
+            (0, true, true)
+        );
+        assert_eq!(
+            found("customer_id,plan,spend\n0,C1,Pro,5\n1,C2,Basic,6\n"),
             (0, true, true)
         );
         assert_eq!(
