@@ -46,7 +46,7 @@ fn described(reading: &FileReading) -> String {
             "{}, cells parted by {:?}",
             reading.encoding, reading.delimiter
         ),
-        format => format!("{format:?}"),
+        format => format.to_string(),
     };
     if let Some(sheet) = &reading.sheet {
         text += &format!(", \"{sheet}\" of {:?}", reading.sheets);
@@ -70,6 +70,12 @@ fn tell(profile: &Profile) {
             skipped.notes,
             reading.titles
         );
+        if !reading.bad_lines.is_empty() {
+            println!(
+                "bytes that are no letters in {}: lines {:?}",
+                reading.encoding, reading.bad_lines
+            );
+        }
     }
     for column in &profile.columns {
         println!(

@@ -40,7 +40,7 @@ pub struct Ingested {
 /// `options` say what the file itself does not; `progress` is told the part done, from 0 to 1.
 ///
 /// # Errors
-/// `empty_file`, `no_rows`, `not_a_table`, `broken_gzip`, `broken_parquet`, `unsupported_column`,
+/// `empty_file`, `no_rows`, `not_a_table`, `broken_gzip`, `broken_parquet`, `unsupported_column`, `unsupported_compression`,
 /// `duplicate_column`, `ragged_row`, `cell_too_long`, `too_large`, `too_many_rows`,
 /// `too_many_columns`, `unknown_encoding` and those of `formats::open` say what is wrong with the file; `unreadable`
 /// and `unwritable` that source or `out` failed.

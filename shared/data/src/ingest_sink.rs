@@ -19,6 +19,7 @@ use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{ambiguous, suggest, warn};
 use crate::profile::{Profile, SetAside, StrayCell};
 use crate::values::cell::trim;
+use crate::values::missing::is_missing_word;
 use crate::values::reading::{Cell, read};
 use crate::values::type_inference::{Readings, Written};
 use crate::{Error, Result};
@@ -333,6 +334,10 @@ impl CellBuilder {
         match read {
             Cell::Infinite => self.tally.infinite += 1,
             Cell::Stray => self.tally.stray(self.rows, cell),
+            // Missing, and a word that its owner may have meant.
+            Cell::Missing if self.reading.kind != ColumnType::Text && is_missing_word(cell) => {
+                self.tally.stray(self.rows, cell)
+            }
             _ => {}
         }
         if let Some(written) = &mut self.written {

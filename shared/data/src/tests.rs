@@ -4,8 +4,9 @@ use std::{io::Write, sync::Arc};
 
 use ::parquet::arrow::ArrowWriter;
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float32Array, Int64Array, ListArray,
-    RecordBatch, StringArray, TimestampMicrosecondArray, UInt64Array, types::Int32Type,
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, FixedSizeBinaryArray, Float32Array,
+    Int64Array, ListArray, RecordBatch, StringArray, Time64MicrosecondArray,
+    TimestampMicrosecondArray, UInt64Array, types::Int32Type,
 };
 use arrow_schema::Schema;
 use bytes::Bytes;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Float64Array};
 use arrow_schema::DataType;
+use parquet::basic::Compression;
 use report::{ColumnReading, ColumnType, ReadOptions};
 
 use crate::csv::encoding::EXPANSION;
@@ -44,6 +45,7 @@ pub(crate) fn ingest(
 ) -> Result<Ingested> {
     let file = ParquetFile::open(source)?;
     check(&file, limits)?;
+    check_compression(&file)?;
     let fields = file.schema().fields();
     let names = header(fields.iter().map(|field| field.name().clone()))?;
     let mut plans = names
@@ -132,16 +134,47 @@ fn plan(name: &str, data_type: &DataType) -> Result<Plan> {
         | T::Binary
         | T::LargeBinary
         | T::BinaryView => Plan::Cells(Box::default()),
-        other => {
-            return Err(Error::new(
-                "unsupported_column",
-                format!(
-                    "Column \"{name}\" is of type {other}, which is not a single value per row."
-                ),
-                "Turn it into numbers, texts or dates, or leave it out.",
-            ));
-        }
+        other => return Err(unsupported_column(name, other)),
     })
+}
+
+fn unsupported_column(name: &str, data_type: &DataType) -> Error {
+    use DataType as T;
+    let what = match data_type {
+        T::FixedSizeBinary(_) => "bytes that are no text, such as a UUID",
+        T::Time32(_) | T::Time64(_) => "a time without a day",
+        T::Duration(_) | T::Interval(_) => "a span of time",
+        _ if data_type.is_nested() => "not a single value per row",
+        _ => "which is not read",
+    };
+    Error::new(
+        "unsupported_column",
+        format!("Column \"{name}\" is of type {data_type}: {what}."),
+        "Turn it into numbers, texts or dates, or leave it out.",
+    )
+}
+
+/// The name of a compression that is not read.
+fn unread(compression: Compression) -> Option<&'static str> {
+    match compression {
+        Compression::BROTLI(_) => Some("Brotli"),
+        Compression::LZO => Some("LZO"),
+        _ => None,
+    }
+}
+
+/// Refuses what is compressed in a way that is not read.
+fn check_compression(file: &ParquetFile) -> Result<()> {
+    let groups = file.metadata().row_groups().iter();
+    let chunks = groups.flat_map(|group| group.columns());
+    let Some(name) = chunks.map(|chunk| chunk.compression()).find_map(unread) else {
+        return Ok(());
+    };
+    Err(Error::new(
+        "unsupported_compression",
+        format!("The Parquet file is compressed with {name}, which is not read."),
+        "Write it with Zstandard, Snappy, gzip or LZ4, or without compression.",
+    ))
 }
 
 fn infer(
@@ -292,5 +325,20 @@ fn finite(numbers: &Float64Array) -> Built {
         array: Arc::new(kept),
         written: None,
         tally,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compressions_that_are_not_read_have_names() {
+        assert_eq!(
+            unread(Compression::BROTLI(Default::default())),
+            Some("Brotli")
+        );
+        assert_eq!(unread(Compression::ZSTD(Default::default())), None);
+        assert_eq!(unread(Compression::LZ4_RAW), None);
     }
 }

@@ -9,6 +9,8 @@ pub mod positive_label;
 pub mod sketch;
 pub mod suggestions;
 
+use std::fmt;
+
 use report::{ColumnReading, ColumnType};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -79,6 +81,21 @@ pub enum FileFormat {
     Json,
     /// Objects one after another.
     JsonLines,
+}
+
+impl fmt::Display for FileFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Csv => "CSV",
+            Self::Xlsx => "XLSX",
+            Self::Xlsb => "XLSB",
+            Self::Xls => "XLS",
+            Self::Ods => "ODS",
+            Self::Html => "HTML",
+            Self::Json => "JSON",
+            Self::JsonLines => "JSON lines",
+        })
+    }
 }
 
 /// Records of a file that were taken for something else than rows.

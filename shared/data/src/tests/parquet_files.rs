@@ -84,6 +84,14 @@ fn nested_and_broken_parquet_are_refused() {
     let nested = error(parquet_file(vec![("tags", Arc::new(lists))]));
     assert_eq!(nested.code, "unsupported_column");
     assert!(nested.detail.contains("\"tags\""));
+    let uuids: ArrayRef =
+        Arc::new(FixedSizeBinaryArray::try_from_iter([[1_u8; 16]].iter()).unwrap());
+    let times: ArrayRef = Arc::new(Time64MicrosecondArray::from(vec![1]));
+    for (column, why) in [(uuids, "such as a UUID"), (times, "a time without a day")] {
+        let refused = error(parquet_file(vec![("a", column)]));
+        assert_eq!(refused.code, "unsupported_column");
+        assert!(refused.detail.contains(why), "{refused}");
+    }
     let whole = parquet_file(vec![("a", Arc::new(Int64Array::from_iter_values(0..1000)))]);
     assert_eq!(
         error(whole[..whole.len() - 10].to_vec()).code,

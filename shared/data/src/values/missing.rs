@@ -187,6 +187,11 @@ pub(crate) fn is_missing_value(cell: &[u8]) -> bool {
     missing(cell).is_some_and(|missing| missing != Missing::Date)
 }
 
+/// A word such as `unknown`, which is missing where it cannot be a category. Takes a trimmed cell.
+pub(crate) fn is_missing_word(cell: &[u8]) -> bool {
+    missing(cell) == Some(Missing::Word)
+}
+
 /// Missing in a column of dates. Takes a trimmed cell.
 pub(crate) fn is_missing_date(cell: &[u8]) -> bool {
     missing(cell).is_some()
