@@ -42,6 +42,15 @@ impl Extent {
         }
     }
 
+    /// Several rows, one of them with several values.
+    pub fn is_table(&self) -> bool {
+        self.rows > 1 && self.table.is_some()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
     /// The first column, and how many there are.
     fn width(&self, limits: &Limits) -> Result<Option<(u32, usize)>> {
         let Some((first, last)) = self.all else {

@@ -11,7 +11,6 @@ use calamine::{
 use report::ReadOptions;
 
 use crate::csv::encoding::EXPANSION;
-use crate::csv::records::no_rows;
 use crate::formats::compound::protected;
 use crate::formats::grid::{Extent, Grid};
 use crate::formats::zip::{self, SourceReader};
@@ -45,12 +44,7 @@ fn convert(
 ) -> Result<Opened> {
     let mut book = Book::open(source, format, limits)?;
     let sheets: Vec<Sheet> = book.sheets().to_vec();
-    let sheet = choose(&sheets, options.sheet.as_deref())?;
-    let mut extent = Extent::default();
-    book.each(&sheet, &mut |row, column, _| {
-        extent.see(row, column);
-        Ok(())
-    })?;
+    let (sheet, extent) = choose(&mut book, candidates(&sheets, options.sheet.as_deref())?)?;
     let Some(mut grid) = Grid::new(&extent, limits)? else {
         return Err(empty(&sheet, &sheets));
     };
@@ -178,26 +172,49 @@ fn check_parts(source: &Arc<dyn Source>, limits: &Limits) -> Result<()> {
     Ok(())
 }
 
-/// The sheet that is named, or the first that one sees.
-fn choose(sheets: &[Sheet], named: Option<&str>) -> Result<String> {
-    let tables = || {
-        sheets
-            .iter()
-            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+/// The sheet that is named, or all that one sees, in their order.
+fn candidates(sheets: &[Sheet], named: Option<&str>) -> Result<Vec<String>> {
+    let tables: Vec<&Sheet> = sheets
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .collect();
+    let names = |is_one: &dyn Fn(&Sheet) -> bool| -> Vec<String> {
+        let those = tables.iter().filter(|sheet| is_one(sheet));
+        those.map(|sheet| sheet.name.clone()).collect()
     };
-    let sheet = match named {
-        Some(named) => tables().find(|sheet| sheet.name.trim() == named.trim()),
-        None => tables()
-            .find(|sheet| sheet.visible == SheetVisible::Visible)
-            .or_else(|| tables().next()),
+    let found = match named {
+        Some(named) => names(&|sheet| sheet.name.trim() == named.trim()),
+        None => names(&|sheet| sheet.visible == SheetVisible::Visible),
     };
-    sheet.map(|sheet| sheet.name.clone()).ok_or_else(|| {
-        let names: Vec<&str> = tables().map(|sheet| sheet.name.as_str()).collect();
-        match named {
-            Some(named) => unknown_sheet(named, &names),
-            None => broken("it has no sheet"),
+    match (found.is_empty(), named) {
+        (false, _) => Ok(found),
+        (true, _) if tables.is_empty() => Err(broken("it has no sheet")),
+        (true, Some(named)) => {
+            let names: Vec<&str> = tables.iter().map(|sheet| sheet.name.as_str()).collect();
+            Err(unknown_sheet(named, &names))
         }
-    })
+        (true, None) => Ok(names(&|_| true)),
+    }
+}
+
+/// The first sheet that holds a table, and where its cells lie: a cover may stand before it. Where none does, the first
+/// that holds anything.
+fn choose(book: &mut Book, candidates: Vec<String>) -> Result<(String, Extent)> {
+    let mut best: Option<(String, Extent)> = None;
+    for sheet in candidates {
+        let mut extent = Extent::default();
+        book.each(&sheet, &mut |row, column, _| {
+            extent.see(row, column);
+            Ok(())
+        })?;
+        if extent.is_table() {
+            return Ok((sheet, extent));
+        }
+        if best.as_ref().is_none_or(|(_, best)| best.is_empty()) {
+            best = Some((sheet, extent));
+        }
+    }
+    best.ok_or_else(|| broken("it has no sheet"))
 }
 
 /// A sheet that was asked for and is not there.
@@ -220,13 +237,14 @@ fn listed(names: &[&str]) -> String {
 fn empty(sheet: &str, sheets: &[Sheet]) -> Error {
     let others = sheets.iter().filter(|other| other.name != sheet);
     let others: Vec<&str> = others.map(|other| other.name.as_str()).collect();
-    if others.is_empty() {
-        return no_rows();
-    }
+    let remedy = match others.is_empty() {
+        true => "Upload a file with one row per customer.".to_owned(),
+        false => format!("Name another one to be read: {}.", listed(&others)),
+    };
     Error::new(
         "no_rows",
         format!("The sheet \"{sheet}\" has no values."),
-        format!("Name another one to be read: {}.", listed(&others)),
+        remedy,
     )
 }
 
