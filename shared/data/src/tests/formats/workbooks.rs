@@ -1,0 +1,285 @@
+//! Workbooks, made here cell by cell.
+
+use report::{ColumnReading, DecimalMark};
+
+use super::*;
+
+const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
+    xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
+const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
+const DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// Formats of cells: none, date, date and time, percent, duration.
+const STYLES: [u32; 5] = [0, 14, 22, 9, 46];
+
+/// A cell: text, or behind a sign a number `=`, a date `@`, a moment `@@`, a percentage `%`, a duration `~`, a
+/// truth `?`, an error `#`.
+fn cell(text: &str) -> String {
+    let number = |style: u32, value: &str| format!("<c s=\"{style}\"><v>{value}</v></c>");
+    match text.split_at_checked(1) {
+        None => "<c/>".into(),
+        Some(("=", value)) => number(0, value),
+        Some(("@", value)) => match value.strip_prefix('@') {
+            Some(value) => number(2, value),
+            None => number(1, value),
+        },
+        Some(("%", value)) => number(3, value),
+        Some(("~", value)) => number(4, value),
+        Some(("?", value)) => format!("<c t=\"b\"><v>{value}</v></c>"),
+        Some(("#", _)) => format!("<c t=\"e\"><v>{text}</v></c>"),
+        Some(_) => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+    }
+}
+
+/// Rows of cells between `|`; a row that is empty is not written.
+pub fn sheet(rows: &[&str]) -> String {
+    let row = |(at, row): (usize, &&str)| match row.is_empty() {
+        true => String::new(),
+        false => {
+            let cells: String = row.split('|').map(cell).collect();
+            format!("<row r=\"{}\">{cells}</row>", at + 1)
+        }
+    };
+    let rows: String = rows.iter().enumerate().map(row).collect();
+    format!("<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>")
+}
+
+/// A workbook of sheets by name, state and XML.
+pub fn workbook(sheets: &[(&str, &str, String)]) -> Vec<u8> {
+    let (mut list, mut links, mut files) = (String::new(), String::new(), Vec::new());
+    for (at, (name, state, xml)) in sheets.iter().enumerate() {
+        list += &format!(
+            "<sheet name=\"{name}\" sheetId=\"{0}\" state=\"{state}\" r:id=\"s{0}\"/>",
+            at + 1
+        );
+        links += &format!(
+            "<Relationship Id=\"s{0}\" Type=\"{DOCUMENT}/worksheet\" Target=\"worksheets/sheet{0}.xml\"/>",
+            at + 1
+        );
+        files.push((format!("xl/worksheets/sheet{}.xml", at + 1), xml.clone()));
+    }
+    let formats: String = STYLES
+        .iter()
+        .map(|id| format!("<xf numFmtId=\"{id}\" applyNumberFormat=\"1\"/>"))
+        .collect();
+    let relationships =
+        |links: &str| format!("<Relationships xmlns=\"{RELATIONSHIPS}\">{links}</Relationships>");
+    for (name, text) in [
+        ("[Content_Types].xml", "<Types/>".to_owned()),
+        (
+            "_rels/.rels",
+            relationships(&format!(
+                "<Relationship Id=\"w\" Type=\"{DOCUMENT}/officeDocument\" Target=\"xl/workbook.xml\"/>"
+            )),
+        ),
+        (
+            "xl/workbook.xml",
+            format!("<workbook {MAIN}><sheets>{list}</sheets></workbook>"),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            relationships(&format!(
+                "{links}<Relationship Id=\"y\" Type=\"{DOCUMENT}/styles\" Target=\"styles.xml\"/>"
+            )),
+        ),
+        (
+            "xl/styles.xml",
+            format!("<styleSheet {MAIN}><cellXfs>{formats}</cellXfs></styleSheet>"),
+        ),
+    ] {
+        files.push((name.to_owned(), text));
+    }
+    zip(files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_bytes())))
+}
+
+pub fn xlsx(rows: &[&str]) -> Vec<u8> {
+    workbook(&[("Sheet1", "visible", sheet(rows))])
+}
+
+#[test]
+fn a_workbook_is_read_as_it_is_shown() {
+    let bytes = xlsx(&[
+        "id|plan|since|seen|paid|fee|share|used|code",
+        "C1|Pro|@45982|@@45982.4272569444|?1|=45|%0.25|~1.5|007",
+        "C2|Say &quot;hi&quot;, all|@45983|@@45983.5|?0|=1.234||~0.25|#N/A",
+        "C3|Basic|@45984|@@45984.75||=-0.5|%1|~0|012",
+    ]);
+    let frame = frame(bytes);
+    assert_eq!(column(&frame, "plan"), ["Pro", "Say \"hi\", all", "Basic"]);
+    assert_eq!(
+        column(&frame, "since"),
+        ["2025-11-21", "2025-11-22", "2025-11-23"]
+    );
+    assert_eq!(column(&frame, "seen")[0], "2025-11-21T10:15:15Z");
+    assert_eq!(column(&frame, "paid"), ["TRUE", "FALSE", "·"]);
+    assert_eq!(column(&frame, "fee"), ["45", "1.234", "-0.5"]);
+    assert_eq!(column(&frame, "share"), ["0.25", "·", "1"]);
+    assert_eq!(column(&frame, "used"), ["36", "6", "0"]);
+    assert_eq!(column(&frame, "code"), ["007", "·", "012"]);
+    for (name, kind) in [
+        ("since", ColumnType::Date),
+        ("seen", ColumnType::Date),
+        ("paid", ColumnType::Boolean),
+    ] {
+        assert_eq!(frame.column(name).unwrap().kind, kind);
+    }
+}
+
+#[test]
+fn a_workbook_is_laid_out_for_people() {
+    let rows = [
+        "Customers of May",
+        "",
+        "|id|plan|spend",
+        "|C1|Pro|=5",
+        "|C2|Basic|",
+        "",
+        "|C3||",
+        "|C4|Pro|=7",
+        "|Total||=12",
+        "",
+        "|Exported on 1 May",
+        "|By hand",
+    ];
+    let (reading, count, skipped) = reading(xlsx(&rows));
+    assert_eq!(
+        (reading.format, reading.titles, reading.has_header),
+        (FileFormat::Xlsx, 2, true)
+    );
+    let SkippedRecords {
+        blank,
+        totals,
+        notes,
+        ..
+    } = reading.skipped;
+    assert_eq!((count, blank, totals, notes), (4, 2, 1, 2));
+    assert_eq!(count + skipped + reading.titles + 1, rows.len() as u64);
+}
+
+#[test]
+fn columns_begin_where_values_do() {
+    let frame = frame(xlsx(&[
+        "",
+        "||id|plan|spend",
+        "||C1|Pro|=5",
+        "||C2||=6",
+        "||C3|Pro|",
+    ]));
+    let names: Vec<&str> = frame
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    assert_eq!(names, ["id", "plan", "spend"]);
+    assert_eq!(column(&frame, "spend"), ["5", "6", "·"]);
+    let frame = super::frame(xlsx(&["id", "C1", "C2, or so"]));
+    assert_eq!(column(&frame, "id"), ["C1", "C2, or so"]);
+}
+
+#[test]
+fn a_sheet_is_chosen() {
+    let table = |plan: &str| sheet(&["id|plan|spend", &format!("C1|{plan}|=5"), "C2|Basic|=6"]);
+    let bytes = workbook(&[
+        ("Lists", "hidden", table("Hidden")),
+        ("May", "visible", table("May")),
+        ("Empty", "visible", sheet(&[])),
+    ]);
+    let (reading, _, _) = reading(bytes.clone());
+    assert_eq!(reading.sheet.as_deref(), Some("May"));
+    assert_eq!(reading.sheets, ["Lists", "May", "Empty"]);
+    let cover = sheet(&["Report of May", "", "Prepared by Ann"]);
+    let covered = workbook(&[
+        ("Cover", "visible", cover),
+        ("May", "visible", table("May")),
+    ]);
+    assert_eq!(super::reading(covered).0.sheet.as_deref(), Some("May"));
+    let nothing = error(workbook(&[("A", "visible", sheet(&[]))]));
+    assert!(nothing.detail.contains("\"A\" has no values"), "{nothing}");
+    let named =
+        |name: &str| ingested_as(bytes.clone(), &told(serde_json::json!({ "sheet": name })));
+    let (_, parquet) = named("Lists").unwrap();
+    let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
+    assert_eq!(column(&frame, "plan")[0], "Hidden");
+    let error = named("June").unwrap_err();
+    assert_eq!(error.code, "unknown_sheet");
+    assert!(
+        error.remedy.contains("\"Lists\", \"May\", \"Empty\""),
+        "{error}"
+    );
+    let error = named("Empty").unwrap_err();
+    assert_eq!(error.code, "no_rows");
+    assert!(error.remedy.contains("\"May\""), "{error}");
+}
+
+#[test]
+fn a_workbook_is_read_as_its_owner_says() {
+    let bytes = xlsx(&[
+        "Report",
+        "for|you|all",
+        "id|plan|03/04/2026",
+        "C1|Pro|=5",
+        "C2|Pro|=6",
+    ]);
+    // What is told of text in general does not change what was never text.
+    let options = serde_json::json!({ "header_row": 3, "encoding": "utf-16le", "delimiter": ";" });
+    let (ingested, _) = ingested_as(bytes, &told(options)).unwrap();
+    assert_eq!(ingested.rows, 2);
+    assert_eq!(ingested.profile.columns[1].name, "plan");
+}
+
+#[test]
+fn numbers_of_a_workbook_have_points() {
+    let frame = frame(xlsx(&["id|fee", "C1|=1.234", "C2|=2.345"]));
+    let mut comma = ColumnReading::new(ColumnType::Number);
+    comma.decimal = Some(DecimalMark::Comma);
+    let read = conform(frame, &[("fee".to_owned(), comma)]).unwrap();
+    assert_eq!(column(&read, "fee"), ["1.234", "2.345"]);
+}
+
+#[test]
+fn an_old_workbook_is_read() {
+    let bytes = include_bytes!("customers.xls");
+    let (reading, rows, _) = reading(&bytes[..]);
+    assert_eq!(
+        (reading.format, rows, reading.titles),
+        (FileFormat::Xls, 4, 2)
+    );
+    assert_eq!(reading.sheets, ["Clientes", "Outros"]);
+    let frame = frame(&bytes[..]);
+    assert_eq!(column(&frame, "plano")[..2], ["Básico", "Pró"]);
+    assert_eq!(column(&frame, "desde")[0], "2025-11-21");
+    assert_eq!(column(&frame, "valor")[..2], ["45", "45.25"]);
+    assert_eq!(column(&frame, "nota")[1], "x, \"y\"");
+}
+
+#[test]
+fn a_workbook_of_libre_office_is_read() {
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    let row = |cells: &[&str]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let text = |text: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let number = "<table:table-cell office:value-type=\"float\" office:value=\"45.5\"><text:p>45,50</text:p></table:table-cell>";
+    let date = "<table:table-cell office:value-type=\"date\" office:date-value=\"2025-11-21\"><text:p>21/11/25</text:p></table:table-cell>";
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"A\">{}{}{}</table:table></office:spreadsheet></office:body></office:document-content>",
+        row(&[&text("id"), &text("fee"), &text("since")]),
+        row(&[&text("C1"), number, date]),
+        row(&[&text("C2"), number, date]),
+    );
+    let bytes = zip([
+        ("mimetype", kind.as_bytes()),
+        ("META-INF/manifest.xml", b"<m/>"),
+        ("content.xml", content.as_bytes()),
+    ]);
+    let (reading, rows, _) = reading(bytes.clone());
+    assert_eq!((reading.format, rows), (FileFormat::Ods, 2));
+    let frame = frame(bytes);
+    assert_eq!(column(&frame, "fee"), ["45.5", "45.5"]);
+    assert_eq!(column(&frame, "since")[0], "2025-11-21");
+}
