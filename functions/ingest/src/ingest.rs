@@ -7,7 +7,7 @@
 
 use std::{
     sync::Arc,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use cloud::{
@@ -18,7 +18,7 @@ use cloud::{
     worker::Message,
 };
 use data::{Ingested, Limits, ReadOptions, RemoteSource};
-use domain::{BusEvent, BusEventKind, DatasetStatus};
+use domain::{BusEvent, BusEventKind, DatasetStatus, Failure};
 use store::{Store, TenantStore};
 use tokio::{runtime::Handle, task::spawn_blocking};
 
@@ -26,6 +26,9 @@ use crate::{limits, told_options::told_of_options};
 
 /// Progress is written no more often than this.
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);
+
+/// Before the worker is stopped, a file that is not read by then is given up: another try would take as long.
+const MARGIN: Duration = Duration::from_secs(20);
 
 /// A file is tried this often: after that, reading it has died on us each time. One less than the
 /// queue allows, so that the dataset says so before the message is set aside.
@@ -57,7 +60,7 @@ impl Ingest {
         tracing::info!(org_id = %landed.org, dataset = %landed.dataset, "an upload landed");
         let tenant = self.store.as_system(landed.org, message.system);
         let outcome = match message.attempt {
-            ..=ATTEMPTS => self.take_in(&tenant, &landed).await,
+            ..=ATTEMPTS => self.take_in(&tenant, &landed, message.deadline).await,
             _ => Err(given_up()),
         };
         match outcome {
@@ -71,7 +74,12 @@ impl Ingest {
         }
     }
 
-    async fn take_in(&self, tenant: &TenantStore, landed: &Landed) -> Result<(), WorkError> {
+    async fn take_in(
+        &self,
+        tenant: &TenantStore,
+        landed: &Landed,
+        deadline: SystemTime,
+    ) -> Result<(), WorkError> {
         let id = landed.dataset;
         let Some(dataset) = tenant.dataset(id).await? else {
             // Deleted while its address still held: nobody could find or delete this file.
@@ -113,7 +121,7 @@ impl Ingest {
         let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
         let limits = limits::of_plan(self.limits, &organization);
         let ingested = self
-            .ingest(tenant, landed, object, limits, dataset.read)
+            .ingest(tenant, landed, object, limits, dataset.read, deadline)
             .await;
         let ingested = ingested.map_err(|error| limits::told(error, &limits, &organization))?;
         let profile = serde_json::to_vec(&ingested.profile)?;
@@ -130,12 +138,13 @@ impl Ingest {
         object: Object,
         limits: Limits,
         read: ReadOptions,
+        deadline: SystemTime,
     ) -> Result<Ingested, WorkError> {
         let size = object.head().size;
         let source = RemoteSource::new(size, move |start, len| object.read(start, len));
         let key = keys::dataset(tenant.org(), landed.dataset, landed.generation);
         let mut writer = self.bucket.writer(key);
-        let mut progress = progress(tenant.clone(), landed);
+        let mut progress = progress(tenant.clone(), landed, deadline);
         let outcome = spawn_blocking(move || {
             let input = Arc::new(source.clone());
             let outcome = data::ingest(input, &limits, &read, &mut writer, &mut progress);
@@ -201,20 +210,37 @@ impl Ingest {
     }
 }
 
-/// Writes how far the reading is, now and then. Only for show: when it fails, the work goes on.
-fn progress(tenant: TenantStore, landed: &Landed) -> impl FnMut(f64) + Send + use<> {
+/// Writes how far the reading is, now and then: only for show, so that when it fails the work goes on. Ends the reading
+/// while there is time to say so.
+fn progress(
+    tenant: TenantStore,
+    landed: &Landed,
+    deadline: SystemTime,
+) -> impl FnMut(f64) -> Result<(), Failure> + Send + use<> {
     let (id, generation) = (landed.dataset, landed.generation);
     let runtime = Handle::current();
     let mut written = Instant::now();
     move |fraction| {
+        if SystemTime::now() + MARGIN > deadline && fraction < 1.0 {
+            return Err(too_long());
+        }
         if written.elapsed() < PROGRESS_EVERY {
-            return;
+            return Ok(());
         }
         written = Instant::now();
         if let Err(error) = runtime.block_on(tenant.dataset_progress(id, generation, fraction)) {
             tracing::warn!(%error, "progress was not written");
         }
+        Ok(())
     }
+}
+
+fn too_long() -> Failure {
+    Failure::new(
+        "took_too_long",
+        "Reading the file takes longer than a file may take.",
+        "Send it in smaller files, or with fewer or shorter columns, as new datasets.",
+    )
 }
 
 fn other_size(announced: u64, landed: u64) -> WorkError {

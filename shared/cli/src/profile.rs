@@ -21,7 +21,7 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let (source, options) = (source(&args.file)?, args.reading.options());
-    let profile = ingest(source, &Limits::NONE, &options, io::sink(), &mut |_| {})?.profile;
+    let profile = ingest(source, &Limits::NONE, &options, io::sink(), &mut |_| Ok(()))?.profile;
     if args.json {
         let json = serde_json::to_string_pretty(&profile);
         println!("{}", json.map_err(|error| unprintable(&error))?);

@@ -1,6 +1,10 @@
 //! Work that comes from a queue.
 
-use std::{collections::HashMap, future::Future, time::Instant};
+use std::{
+    collections::HashMap,
+    future::Future,
+    time::{Instant, SystemTime},
+};
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use aws_sdk_s3::error::SdkError;
@@ -82,6 +86,8 @@ pub struct Message {
     pub body: String,
     /// How often it has come, this time included.
     pub attempt: u32,
+    /// When the worker is stopped, done or not.
+    pub deadline: SystemTime,
     /// That nobody but the product asks for the work.
     pub system: System,
 }
@@ -106,6 +112,7 @@ where
             let received = Message {
                 body: message.body.unwrap_or_default(),
                 attempt: attempt(&message.attributes),
+                deadline: event.context.deadline(),
                 system,
             };
             let started = Instant::now();

@@ -27,6 +27,9 @@ pub const ROW_GROUP_ROWS: usize = 50_000;
 /// Rows per Arrow batch on their way into a row group.
 const BATCH_ROWS: usize = 4_096;
 
+/// Bytes of cells from which a batch has fewer rows.
+pub(crate) const BATCH_BYTES: usize = 32 << 20;
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ingested {
     pub profile: Profile,
@@ -37,7 +40,8 @@ pub struct Ingested {
 
 /// Reads a file of any kind that `formats` knows, CSV or Parquet, and writes it to `out` as typed Parquet:
 /// zstd, [`ROW_GROUP_ROWS`] rows per row group, each column's type in its field's metadata.
-/// `options` say what the file itself does not; `progress` is told the part done, from 0 to 1.
+/// `options` say what the file itself does not; `progress` is told the part done, from 0 to 1,
+/// and ends the reading with an error of its own.
 ///
 /// # Errors
 /// `empty_file`, `no_rows`, `not_a_table`, `broken_gzip`, `broken_parquet`, `unsupported_column`, `unsupported_compression`,
@@ -49,7 +53,7 @@ pub fn ingest(
     limits: &Limits,
     options: &ReadOptions,
     out: impl Write + Send,
-    progress: &mut dyn FnMut(f64),
+    progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<Ingested> {
     if source.len() > limits.bytes {
         return Err(Error::new(
@@ -87,7 +91,7 @@ fn ingest_csv(
     limits: &Limits,
     options: &ReadOptions,
     out: impl Write + Send,
-    progress: &mut dyn FnMut(f64),
+    progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<Ingested> {
     let mut table = CsvTable::open(source, limits, options, known)?;
     let readings = match infer(&table, options, progress) {
@@ -99,14 +103,15 @@ fn ingest_csv(
     };
     let mut builders = builders(&readings);
     let mut sink = Sink::new(out, &table.header, readings)?;
-    let mut pending = 0;
+    let (mut pending, mut bytes) = (0, 0);
     let rows = table.rows(&mut |part| progress(0.5 + part / 2.0), |record| {
         for (builder, cell) in builders.iter_mut().zip(record) {
             builder.push(cell);
         }
         pending += 1;
-        if pending == BATCH_ROWS {
-            pending = 0;
+        bytes += record.as_slice().len();
+        if pending == BATCH_ROWS || bytes >= BATCH_BYTES {
+            (pending, bytes) = (0, 0);
             return flush(&mut builders, &mut sink);
         }
         Ok(())
@@ -116,7 +121,7 @@ fn ingest_csv(
     }
     let mut ingested = sink.finish()?;
     ingested.profile.reading = Some(table.reading(&rows));
-    progress(1.0);
+    progress(1.0)?;
     Ok(ingested)
 }
 
@@ -124,7 +129,7 @@ fn ingest_csv(
 fn infer(
     table: &CsvTable,
     options: &ReadOptions,
-    progress: &mut dyn FnMut(f64),
+    progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<Readings> {
     let mut guesses = vec![Guess::default(); table.header.len()];
     let missing = lowercase(&options.missing);

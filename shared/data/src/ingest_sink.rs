@@ -351,9 +351,13 @@ impl CellBuilder {
             (Cells::Number(cells), _) => cells.append_null(),
             (Cells::Date(cells), Cell::Number(value)) => cells.append_value(value as i64),
             (Cells::Date(cells), _) => cells.append_null(),
-            (Cells::Text(cells), Cell::Text(text)) => {
-                cells.append_option(std::str::from_utf8(text).ok())
-            }
+            (Cells::Text(cells), Cell::Text(text)) => match std::str::from_utf8(text) {
+                Ok(text) => cells.append_value(text),
+                Err(_) => {
+                    self.tally.stray(self.rows, cell);
+                    cells.append_null();
+                }
+            },
             (Cells::Text(cells), Cell::Truth(said)) => {
                 let label = &mut self.labels[usize::from(said)];
                 cells.append_value(
@@ -362,10 +366,6 @@ impl CellBuilder {
             }
             (Cells::Text(cells), _) => cells.append_null(),
         }
-    }
-
-    pub fn push_missing(&mut self) {
-        self.push(b"");
     }
 
     /// What was pushed; starts anew.

@@ -38,7 +38,7 @@ fn ingested(bytes: impl Into<Bytes>) -> Result<(Ingested, Bytes)> {
 fn ingested_as(bytes: impl Into<Bytes>, options: &ReadOptions) -> Result<(Ingested, Bytes)> {
     let mut out = Vec::new();
     let source = Arc::new(bytes.into());
-    let ingested = ingest(source, &LIMITS, options, &mut out, &mut |_| {})?;
+    let ingested = ingest(source, &LIMITS, options, &mut out, &mut |_| Ok(()))?;
     Ok((ingested, out.into()))
 }
 

@@ -143,10 +143,11 @@ impl<'a> CsvTable<'a> {
     }
 
     /// Calls `each` with every row of the file. Blank rows, the header said again, totals and what stands below
-    /// the table are no rows: they are counted. `progress` is told the part of the file read so far.
+    /// the table are no rows: they are counted. `progress` is told the part of the file read so far,
+    /// and may end it.
     pub fn rows(
         &self,
-        progress: &mut dyn FnMut(f64),
+        progress: &mut dyn FnMut(f64) -> Result<()>,
         mut each: impl FnMut(&ByteRecord) -> Result<()>,
     ) -> Result<Rows> {
         let mut reader = self.reader()?;
@@ -198,7 +199,7 @@ impl<'a> CsvTable<'a> {
             each(&record)?;
             if rows.count % 20_000 == 0 {
                 let read = reader.get_ref().text.source_bytes();
-                progress(read as f64 / self.source.len().max(1) as f64);
+                progress(read as f64 / self.source.len().max(1) as f64)?;
             }
         }
         rows.skipped.notes = notes.map_or(0, |(_, count)| count);

@@ -2,7 +2,6 @@
 //! fifth of the function that takes files in.
 
 use std::borrow::Cow;
-use std::str;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -11,6 +10,7 @@ use arrow_array::{
     Array, ArrayRef, Float64Array, Int64Array, StringArray, TimestampMillisecondArray,
 };
 use arrow_schema::{DataType, TimeUnit};
+use uuid::Uuid;
 
 use crate::parquet::row_groups::broken;
 use crate::{Error, Result};
@@ -34,11 +34,39 @@ where
     Ok(Box::new(keys.into_iter().enumerate().map(cell)))
 }
 
-/// As text; bytes that are no UTF-8 are missing.
+/// Whole numbers and truths as text.
 pub(crate) fn texts(cells: &ArrayRef) -> Result<StringArray> {
-    match cells.as_string_opt::<i32>() {
-        Some(texts) => Ok(texts.clone()),
-        None => Ok(all(cells, text)?.collect()),
+    Ok(all(cells, text)?.collect())
+}
+
+/// Hands on the bytes of every cell of a column of texts, of bytes or of ids.
+pub(crate) fn each_text(cells: &ArrayRef, mut each: impl FnMut(Option<&[u8]>)) -> Result<()> {
+    use DataType as T;
+    match cells.data_type() {
+        T::Null => (0..cells.len()).for_each(|_| each(None)),
+        T::Utf8View => {
+            let texts = cells.as_string_view().iter();
+            texts.for_each(|text| each(text.map(str::as_bytes)));
+        }
+        T::BinaryView => cells.as_binary_view().iter().for_each(each),
+        T::FixedSizeBinary(_) => cells.as_fixed_size_binary().iter().for_each(|id| {
+            let id = id.and_then(|id| Uuid::from_slice(id).ok());
+            let mut text = Uuid::encode_buffer();
+            each(id.map(|id| id.hyphenated().encode_lower(&mut text).as_bytes()));
+        }),
+        other => return Err(unexpected(other)),
+    }
+    Ok(())
+}
+
+/// The bytes of a column's texts; none of what is no text.
+pub(crate) fn text_bytes(cells: &ArrayRef) -> u64 {
+    // The lower half of a view is the length of what it shows.
+    let of = |views: &[u128]| views.iter().map(|view| u64::from(*view as u32)).sum();
+    match cells.data_type() {
+        DataType::Utf8View => of(cells.as_string_view().views()),
+        DataType::BinaryView => of(cells.as_binary_view().views()),
+        _ => 0,
     }
 }
 
@@ -68,31 +96,16 @@ macro_rules! primitive {
     }};
 }
 
-macro_rules! texts {
-    ($cells:expr, $of:expr) => {{
-        let cells = $cells;
-        Ok(Box::new(move |at| {
-            cells.is_valid(at).then(|| cells.value(at)).and_then($of)
-        }))
-    }};
-}
-
 fn text(cells: &dyn Array) -> Result<Get<'_, Cow<'_, str>>> {
     use DataType as T;
-    let utf8 = |bytes| str::from_utf8(bytes).ok().map(Cow::Borrowed);
     match cells.data_type() {
-        T::Null => Ok(Box::new(|_| None)),
-        T::Utf8 => texts!(cells.as_string::<i32>(), |text| Some(Cow::Borrowed(text))),
-        T::LargeUtf8 => texts!(cells.as_string::<i64>(), |text| Some(Cow::Borrowed(text))),
-        T::Utf8View => texts!(cells.as_string_view(), |text| Some(Cow::Borrowed(text))),
-        T::Binary => texts!(cells.as_binary::<i32>(), utf8),
-        T::LargeBinary => texts!(cells.as_binary::<i64>(), utf8),
-        T::BinaryView => texts!(cells.as_binary_view(), utf8),
-        T::Boolean => texts!(cells.as_boolean(), |said| Some(Cow::Borrowed(if said {
-            "true"
-        } else {
-            "false"
-        }))),
+        T::Boolean => {
+            let cells = cells.as_boolean();
+            let word = |at| if cells.value(at) { "true" } else { "false" };
+            Ok(Box::new(move |at| {
+                cells.is_valid(at).then(|| word(at).into())
+            }))
+        }
         T::Decimal256(_, 0) => primitive!(cells, Decimal256Type, |value: arrow_buffer::i256| {
             Cow::Owned(value.to_string())
         }),
@@ -133,6 +146,7 @@ fn float(cells: &dyn Array) -> Result<Get<'_, f64>> {
         T::Float16 => primitive!(cells, Float16Type, f64::from),
         T::Float32 => primitive!(cells, Float32Type, f64::from),
         T::Float64 => primitive!(cells, Float64Type, |value| value),
+        T::Time32(_) | T::Time64(_) | T::Duration(_) => hours(cells),
         T::Decimal32(_, scale)
         | T::Decimal64(_, scale)
         | T::Decimal128(_, scale)
@@ -142,6 +156,25 @@ fn float(cells: &dyn Array) -> Result<Get<'_, f64>> {
                 integer(at).map(|value| value as f64 / unit)
             }))
         }
+        other => Err(unexpected(other)),
+    }
+}
+
+/// Times of day and spans of time, in hours.
+fn hours(cells: &dyn Array) -> Result<Get<'_, f64>> {
+    use DataType as T;
+    use TimeUnit as U;
+    let of = |per_hour: f64| move |value: i64| value as f64 / per_hour;
+    let of_32 = |per_hour: f64| move |value: i32| f64::from(value) / per_hour;
+    match cells.data_type() {
+        T::Time32(U::Second) => primitive!(cells, Time32SecondType, of_32(3.6e3)),
+        T::Time32(_) => primitive!(cells, Time32MillisecondType, of_32(3.6e6)),
+        T::Time64(U::Microsecond) => primitive!(cells, Time64MicrosecondType, of(3.6e9)),
+        T::Time64(_) => primitive!(cells, Time64NanosecondType, of(3.6e12)),
+        T::Duration(U::Second) => primitive!(cells, DurationSecondType, of(3.6e3)),
+        T::Duration(U::Millisecond) => primitive!(cells, DurationMillisecondType, of(3.6e6)),
+        T::Duration(U::Microsecond) => primitive!(cells, DurationMicrosecondType, of(3.6e9)),
+        T::Duration(U::Nanosecond) => primitive!(cells, DurationNanosecondType, of(3.6e12)),
         other => Err(unexpected(other)),
     }
 }

@@ -1,18 +1,19 @@
 //! Other people's Parquet, brought to our column types.
 
 use std::io::Write;
+use std::ops::Range;
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, Float64Array};
+use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch};
 use arrow_schema::DataType;
 use parquet::basic::Compression;
 use report::{ColumnReading, ColumnType, ReadOptions};
 
 use crate::csv::encoding::EXPANSION;
 use crate::csv::records::{header, no_rows, too_many_columns, too_many_rows};
-use crate::ingest::Ingested;
+use crate::ingest::{BATCH_BYTES, Ingested, ROW_GROUP_ROWS};
 use crate::ingest_sink::{Built, CellBuilder, Sink, Tally, builders};
-use crate::parquet::convert::{floats, integers, milliseconds, texts};
+use crate::parquet::convert::{each_text, floats, integers, milliseconds, text_bytes, texts};
 use crate::parquet::row_groups::{ParquetFile, broken};
 use crate::source::Source;
 use crate::values::cell::{MAX_INTEGER, trim};
@@ -21,6 +22,9 @@ use crate::values::type_inference::{Hints, Readings, decide};
 use crate::{Error, Limits, Result};
 
 const TEXT_BYTES: usize = 32 << 10;
+
+/// Bytes of that length are an id, and read as text.
+const UUID_BYTES: i32 = 16;
 
 /// How a column is brought to one of our types.
 enum Plan {
@@ -41,9 +45,9 @@ pub(crate) fn ingest(
     limits: &Limits,
     options: &ReadOptions,
     out: impl Write + Send,
-    progress: &mut dyn FnMut(f64),
+    progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<Ingested> {
-    let file = ParquetFile::open(source)?;
+    let file = ParquetFile::open_foreign(source)?;
     check(&file, limits)?;
     check_compression(&file)?;
     let fields = file.schema().fields();
@@ -59,22 +63,98 @@ pub(crate) fn ingest(
             }
         })
         .collect::<Result<Vec<_>>>()?;
-    infer(&file, &names, &mut plans, progress)?;
+    infer(&file, &names, &mut plans, limits, progress)?;
 
     let readings = readings(&plans, &names, options);
     let mut builders = builders(&readings);
     let mut sink = Sink::new(out, &names, readings)?;
     let all: Vec<usize> = (0..names.len()).collect();
-    for group in 0..file.row_groups() {
-        for batch in file.read(group, &all)? {
+    let mut decoded = Decoded::default();
+    for groups in together(&file) {
+        let part = groups.end as f64 / file.row_groups() as f64;
+        for batch in file.read(groups, &all)? {
             let batch = batch.map_err(broken)?;
-            let columns = plans.iter().zip(&mut builders).zip(batch.columns());
-            let built = columns.map(|((plan, builder), cells)| plan.convert(builder, cells));
-            sink.write(built.collect::<Result<_>>()?)?;
+            decoded.add(&batch, limits)?;
+            for piece in pieces(batch) {
+                let columns = plans.iter().zip(&mut builders).zip(piece.columns());
+                let built = columns.map(|((plan, builder), cells)| plan.convert(builder, cells));
+                sink.write(built.collect::<Result<_>>()?)?;
+            }
         }
-        progress(0.5 + 0.5 * (group + 1) as f64 / file.row_groups() as f64);
+        progress(0.5 + 0.5 * part)?;
+    }
+    if decoded.rows == 0 {
+        return Err(no_rows());
     }
     sink.finish()
+}
+
+/// Row groups that are read together: as small as those of some writers are, each alone would cost a request.
+fn together(file: &ParquetFile) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let (mut rows, mut bytes) = (0_i64, 0_i64);
+    for (at, group) in file.metadata().row_groups().iter().enumerate() {
+        rows = rows.saturating_add(group.num_rows().max(0));
+        bytes = bytes.saturating_add(group.total_byte_size().max(0));
+        match ranges.last_mut() {
+            Some(last) if rows <= ROW_GROUP_ROWS as i64 && bytes <= BATCH_BYTES as i64 => {
+                last.end = at + 1;
+            }
+            _ => {
+                (rows, bytes) = (group.num_rows().max(0), group.total_byte_size().max(0));
+                ranges.push(at..at + 1);
+            }
+        }
+    }
+    ranges
+}
+
+/// What came out of a file, whatever its footer says of it.
+#[derive(Default)]
+struct Decoded {
+    rows: u64,
+    bytes: u64,
+}
+
+impl Decoded {
+    fn add(&mut self, batch: &RecordBatch, limits: &Limits) -> Result<()> {
+        self.rows += batch.num_rows() as u64;
+        self.bytes = self.bytes.saturating_add(bytes(batch));
+        if self.rows > limits.rows {
+            return Err(too_many_rows(limits));
+        }
+        check_bytes(self.bytes, limits)
+    }
+}
+
+/// Of the cells, each of which counts for eight bytes at least.
+fn bytes(batch: &RecordBatch) -> u64 {
+    let of_column = |cells: &ArrayRef| 8 * cells.len() as u64 + text_bytes(cells);
+    batch.columns().iter().map(of_column).sum()
+}
+
+/// A batch in as many pieces as it takes for each to be small, or a single row.
+fn pieces(batch: RecordBatch) -> Vec<RecordBatch> {
+    let rows = batch.num_rows();
+    if rows < 2 || bytes(&batch) <= BATCH_BYTES as u64 {
+        return vec![batch];
+    }
+    let half = rows / 2;
+    let mut all = pieces(batch.slice(0, half));
+    all.extend(pieces(batch.slice(half, rows - half)));
+    all
+}
+
+fn check_bytes(bytes: u64, limits: &Limits) -> Result<()> {
+    let most = limits.bytes.saturating_mul(EXPANSION);
+    if bytes <= most {
+        return Ok(());
+    }
+    Err(Error::new(
+        "too_large",
+        format!("The file holds more than {most} bytes once decompressed, which is the limit."),
+        "Upload fewer rows or columns.",
+    ))
 }
 
 fn check(file: &ParquetFile, limits: &Limits) -> Result<()> {
@@ -100,17 +180,7 @@ fn check(file: &ParquetFile, limits: &Limits) -> Result<()> {
     if rows > limits.rows {
         return Err(too_many_rows(limits));
     }
-    if bytes > limits.bytes.saturating_mul(EXPANSION) {
-        return Err(Error::new(
-            "too_large",
-            format!(
-                "The file holds {bytes} bytes once decompressed; the limit is {}.",
-                limits.bytes * EXPANSION
-            ),
-            "Upload fewer rows or columns.",
-        ));
-    }
-    Ok(())
+    check_bytes(bytes, limits)
 }
 
 fn plan(name: &str, data_type: &DataType) -> Result<Plan> {
@@ -124,6 +194,8 @@ fn plan(name: &str, data_type: &DataType) -> Result<Plan> {
             Plan::Whole { too_large: false }
         }
         T::Decimal32(..) | T::Decimal64(..) | T::Decimal128(..) | T::Decimal256(..) => Plan::Number,
+        // In hours, as those of workbooks.
+        T::Time32(_) | T::Time64(_) | T::Duration(_) => Plan::Number,
         T::Float16 | T::Float32 | T::Float64 => Plan::Number,
         T::Date32 | T::Date64 | T::Timestamp(..) => Plan::Date,
         T::Boolean => Plan::Boolean,
@@ -133,7 +205,8 @@ fn plan(name: &str, data_type: &DataType) -> Result<Plan> {
         | T::Utf8View
         | T::Binary
         | T::LargeBinary
-        | T::BinaryView => Plan::Cells(Box::default()),
+        | T::BinaryView
+        | T::FixedSizeBinary(UUID_BYTES) => Plan::Cells(Box::default()),
         other => return Err(unsupported_column(name, other)),
     })
 }
@@ -141,9 +214,8 @@ fn plan(name: &str, data_type: &DataType) -> Result<Plan> {
 fn unsupported_column(name: &str, data_type: &DataType) -> Error {
     use DataType as T;
     let what = match data_type {
-        T::FixedSizeBinary(_) => "bytes that are no text, such as a UUID",
-        T::Time32(_) | T::Time64(_) => "a time without a day",
-        T::Duration(_) | T::Interval(_) => "a span of time",
+        T::FixedSizeBinary(_) => "bytes that are no text",
+        T::Interval(_) => "months, days and hours in one",
         _ if data_type.is_nested() => "not a single value per row",
         _ => "which is not read",
     };
@@ -181,7 +253,8 @@ fn infer(
     file: &ParquetFile,
     names: &[String],
     plans: &mut [Plan],
-    progress: &mut dyn FnMut(f64),
+    limits: &Limits,
+    progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<()> {
     let open: Vec<usize> = (0..plans.len())
         .filter(|&i| matches!(plans[i], Plan::Cells(_) | Plan::Whole { .. }))
@@ -189,14 +262,17 @@ fn infer(
     if open.is_empty() {
         return Ok(());
     }
-    for group in 0..file.row_groups() {
-        for batch in file.read(group, &open)? {
+    let mut decoded = Decoded::default();
+    for groups in together(file) {
+        let part = groups.end as f64 / file.row_groups() as f64;
+        for batch in file.read(groups, &open)? {
             let batch = batch.map_err(broken)?;
+            decoded.add(&batch, limits)?;
             for (&column, cells) in open.iter().zip(batch.columns()) {
                 plans[column].see(&names[column], cells)?;
             }
         }
-        progress(0.5 * (group + 1) as f64 / file.row_groups() as f64);
+        progress(0.5 * part)?;
     }
     Ok(())
 }
@@ -230,15 +306,19 @@ impl Plan {
     fn see(&mut self, name: &str, cells: &ArrayRef) -> Result<()> {
         match self {
             Self::Cells(guess) => {
-                for text in texts(cells)?.iter().flatten() {
-                    if text.len() > TEXT_BYTES {
-                        return Err(Error::new(
-                            "cell_too_long",
-                            format!("A value of \"{name}\" is longer than {TEXT_BYTES} bytes."),
-                            "Shorten it or leave the column out.",
-                        ));
+                let mut longest = 0;
+                each_text(cells, |text| {
+                    longest = longest.max(text.map_or(0, <[u8]>::len));
+                    if let Some(text) = text.filter(|text| text.len() <= TEXT_BYTES) {
+                        guess.see(trim(text));
                     }
-                    guess.see(trim(text.as_bytes()));
+                })?;
+                if longest > TEXT_BYTES {
+                    return Err(Error::new(
+                        "cell_too_long",
+                        format!("A value of \"{name}\" is longer than {TEXT_BYTES} bytes."),
+                        "Shorten it or leave the column out.",
+                    ));
                 }
             }
             Self::Whole { too_large } => {
@@ -272,12 +352,7 @@ impl Plan {
         };
         Ok(match self {
             Self::Cells(_) => {
-                for text in &texts(cells)? {
-                    match text {
-                        Some(text) => builder.push(text.as_bytes()),
-                        None => builder.push_missing(),
-                    }
-                }
+                each_text(cells, |text| builder.push(text.unwrap_or_default()))?;
                 builder.finish()
             }
             Self::Whole { too_large: true } | Self::Boolean => plain(Arc::new(texts(cells)?)),

@@ -1,9 +1,10 @@
-//! Parquet files read by row group, with one request per row group.
+//! Parquet files read by row groups, with one request for groups that are read together.
 
 use std::io::{self, Read};
+use std::ops::Range;
 use std::sync::Arc;
 
-use arrow_schema::Schema;
+use arrow_schema::{DataType, Field, Schema};
 use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -24,7 +25,14 @@ const WINDOW_BYTES: u64 = 256 << 20;
 /// Read-ahead of a reader outside the window.
 const READ_AHEAD: u64 = 1 << 20;
 
+/// Rows of a batch; fewer where there are many columns.
 const BATCH_ROWS: usize = 8192;
+
+/// Cells of a batch, unless that would be fewer than 256 rows.
+const BATCH_CELLS: usize = 1 << 20;
+
+/// The longest footer of another program's file: some 300,000 column chunks.
+const FOOTER_BYTES: u32 = 32 << 20;
 
 /// A Parquet file whose footer has been read.
 pub struct ParquetFile {
@@ -47,6 +55,23 @@ impl ParquetFile {
         Ok(Self { source, metadata })
     }
 
+    /// Opens a file that another program wrote. Its texts are read as views of the pages that they lie in, for a page of
+    /// a few bytes may stand for many long ones.
+    ///
+    /// # Errors
+    /// `broken_parquet`, `too_large` for a footer that would fill memory.
+    pub(crate) fn open_foreign(source: Arc<dyn Source>) -> Result<Self> {
+        check_footer(&*source)?;
+        let mut file = Self::open(source)?;
+        let fields = file.schema().fields().iter().map(|field| viewed(field));
+        let schema =
+            Schema::new_with_metadata(fields.collect::<Vec<_>>(), file.schema().metadata().clone());
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
+        let metadata = Arc::clone(file.metadata.metadata());
+        file.metadata = ArrowReaderMetadata::try_new(metadata, options).map_err(broken)?;
+        Ok(file)
+    }
+
     pub fn schema(&self) -> &Schema {
         self.metadata.schema()
     }
@@ -59,13 +84,17 @@ impl ParquetFile {
         self.metadata().num_row_groups()
     }
 
-    /// The batches of a row group, fetched as one range; `columns` are positions in
+    /// The batches of some row groups, fetched as one range; `columns` are positions in
     /// [`Self::schema`], answered in that order.
     ///
     /// # Errors
     /// `broken_parquet`.
-    pub fn read(&self, row_group: usize, columns: &[usize]) -> Result<ParquetRecordBatchReader> {
-        self.reader(row_group, columns)?.build().map_err(broken)
+    pub fn read(
+        &self,
+        row_groups: Range<usize>,
+        columns: &[usize],
+    ) -> Result<ParquetRecordBatchReader> {
+        self.reader(row_groups, columns)?.build().map_err(broken)
     }
 
     pub(crate) fn read_row(
@@ -74,7 +103,7 @@ impl ParquetFile {
         row: usize,
         columns: &[usize],
     ) -> Result<ParquetRecordBatchReader> {
-        let reader = self.reader(row_group, columns)?;
+        let reader = self.reader(row_group..row_group + 1, columns)?;
         reader
             .with_offset(row)
             .with_limit(1)
@@ -84,11 +113,11 @@ impl ParquetFile {
 
     fn reader(
         &self,
-        row_group: usize,
+        row_groups: Range<usize>,
         columns: &[usize],
     ) -> Result<ParquetRecordBatchReaderBuilder<Chunks>> {
         let mask = ProjectionMask::roots(self.metadata.parquet_schema(), columns.iter().copied());
-        let window = self.window(self.metadata().row_group(row_group), &mask)?;
+        let window = self.window(&self.metadata().row_groups()[row_groups.clone()], &mask)?;
         let chunks = Chunks {
             source: Arc::clone(&self.source),
             window,
@@ -96,19 +125,22 @@ impl ParquetFile {
         let reader =
             ParquetRecordBatchReaderBuilder::new_with_metadata(chunks, self.metadata.clone());
         Ok(reader
-            .with_row_groups(vec![row_group])
+            .with_row_groups(row_groups.collect())
             .with_projection(mask)
-            .with_batch_size(BATCH_ROWS))
+            .with_batch_size((BATCH_CELLS / columns.len().max(1)).clamp(256, BATCH_ROWS)))
     }
 
-    /// The bytes from the first chunk of the row group that is needed to the last.
+    /// The bytes from the first chunk of the row groups that is needed to the last.
     fn window(
         &self,
-        row_group: &RowGroupMetaData,
+        row_groups: &[RowGroupMetaData],
         mask: &ProjectionMask,
     ) -> Result<Option<(u64, Bytes)>> {
         let (mut start, mut end) = (u64::MAX, 0);
-        for (leaf, chunk) in row_group.columns().iter().enumerate() {
+        let chunks = row_groups
+            .iter()
+            .flat_map(|group| group.columns().iter().enumerate());
+        for (leaf, chunk) in chunks {
             if !mask.leaf_included(leaf) {
                 continue;
             }
@@ -132,6 +164,36 @@ impl ParquetFile {
         let bytes = self.source.range(start, end - start).map_err(from_io)?;
         Ok(Some((start, bytes)))
     }
+}
+
+/// The field, with texts that are not copied.
+fn viewed(field: &Field) -> Field {
+    let kind = match field.data_type() {
+        DataType::Dictionary(_, values) => values,
+        kind => kind,
+    };
+    let viewed = match kind {
+        DataType::Utf8 | DataType::LargeUtf8 => DataType::Utf8View,
+        DataType::Binary | DataType::LargeBinary => DataType::BinaryView,
+        _ => return field.clone(),
+    };
+    field.clone().with_data_type(viewed)
+}
+
+/// Refuses a footer that would take more memory than the rows.
+fn check_footer(source: &dyn Source) -> Result<()> {
+    let start = source.len().saturating_sub(8);
+    let tail = source.range(start, source.len() - start).map_err(from_io)?;
+    let length = tail.first_chunk().map_or(0, |le| u32::from_le_bytes(*le));
+    // What is longer than the file is no footer, which whoever reads it says.
+    if length <= FOOTER_BYTES || u64::from(length) > start {
+        return Ok(());
+    }
+    Err(Error::new(
+        "too_large",
+        format!("The footer of the Parquet file has {length} bytes; the limit is {FOOTER_BYTES}."),
+        "Write it with larger row groups, or fewer columns.",
+    ))
 }
 
 /// A Parquet file that cannot be decoded.

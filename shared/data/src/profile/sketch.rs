@@ -16,6 +16,9 @@ const TOP: usize = 20;
 /// Texts counted at a time: the more frequent half of them stays when they are twice as many.
 const COUNTED: usize = 1_000;
 
+/// Bytes kept of a text that is counted: longer ones are no labels.
+const TEXT_BYTES: usize = 256;
+
 /// Statistics of one column, fed with typed arrays.
 pub(crate) struct Sketch {
     name: String,
@@ -100,7 +103,8 @@ impl Sketch {
         if self.texts.len() >= 2 * COUNTED {
             self.forget_rare_texts();
         }
-        self.texts.insert(hash, (text.to_owned(), 1));
+        let kept = &text[..text.floor_char_boundary(TEXT_BYTES)];
+        self.texts.insert(hash, (kept.to_owned(), 1));
     }
 
     fn forget_rare_texts(&mut self) {

@@ -103,7 +103,7 @@ fn an_open_quote_does_not_fill_memory() {
         &limits,
         &ReadOptions::default(),
         Vec::new(),
-        &mut |_| {},
+        &mut |_| Ok(()),
     )
     .unwrap_err();
     assert_eq!(error.code, "cell_too_long");

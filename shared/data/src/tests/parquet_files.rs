@@ -1,6 +1,12 @@
 //! Parquet, ours and that of others.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ::parquet::file::properties::WriterProperties;
+use arrow_array::{BinaryArray, DictionaryArray, DurationSecondArray, IntervalYearMonthArray};
+
 use super::*;
+use crate::source::Source;
 
 #[test]
 fn other_people_s_parquet_is_brought_to_our_types() {
@@ -78,16 +84,194 @@ fn other_people_s_parquet_is_brought_to_our_types() {
 }
 
 #[test]
+fn ids_times_and_bytes_of_parquet_are_read() {
+    let id = 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef_u128.to_be_bytes();
+    let named: DictionaryArray<Int32Type> = [Some("Pro"), None].into_iter().collect();
+    let (ingested, parquet) = ingested(parquet_file(vec![
+        (
+            "id",
+            Arc::new(FixedSizeBinaryArray::try_from_iter([id, [0xff; 16]].iter()).unwrap()),
+        ),
+        (
+            "opened",
+            Arc::new(Time64MicrosecondArray::from(vec![
+                Some(5_400_000_000),
+                None,
+            ])),
+        ),
+        (
+            "spent",
+            Arc::new(DurationSecondArray::from(vec![Some(90 * 60), Some(0)])),
+        ),
+        ("plan", Arc::new(named)),
+        (
+            "raw",
+            Arc::new(BinaryArray::from_vec(vec![b"Oslo", &[0xff, 0xfe]])),
+        ),
+    ]))
+    .unwrap();
+    let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
+    for (name, cells) in [
+        (
+            "id",
+            [
+                "01234567-89ab-cdef-0123-456789abcdef",
+                "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            ],
+        ),
+        ("opened", ["1.5", "·"]),
+        ("spent", ["1.5", "0"]),
+        ("plan", ["Pro", "·"]),
+        ("raw", ["Oslo", "·"]),
+    ] {
+        assert_eq!(column(&frame, name), cells, "{name}");
+    }
+    let raw = ingested.profile.column("raw").unwrap();
+    assert_eq!(raw.set_aside.as_ref().map(|aside| aside.count), Some(1));
+}
+
+/// A few bytes may stand for gigabytes: one long text, told once and meant by every row.
+#[test]
+fn a_small_file_of_long_texts_is_read_piece_by_piece() {
+    let long = "x".repeat(30_000);
+    let texts = |rows| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(std::iter::repeat_n(
+            &long, rows,
+        )))
+    };
+    let columns = |rows| {
+        let names: Vec<String> = (0..8).map(|n| format!("c{n}")).collect();
+        parquet_file(names.iter().map(|name| (&name[..], texts(rows))).collect())
+    };
+    let (ingested, _) = ingested(columns(70)).unwrap();
+    assert_eq!(ingested.rows, 70);
+    assert_eq!(ingested.profile.columns[0].distinct, 1);
+    let error = error(columns(200));
+    assert_eq!(error.code, "too_large", "{error}");
+}
+
+/// The footer says 10 rows; its pages hold 300,000.
+#[test]
+fn rows_are_counted_where_they_are() {
+    let many = |rows: i64| {
+        let counts: ArrayRef = Arc::new(Int64Array::from_iter_values((0..rows).map(|n| n % 7)));
+        let plans = StringArray::from_iter_values((0..rows).map(|n| format!("P{}", n % 7)));
+        parquet_file(vec![("n", counts), ("plan", Arc::new(plans))])
+    };
+    let told = |file: &[u8], from: i64, to: i64| with_varints(file, from, to);
+    let refused = error(told(&many(300_000), 300_000, 10));
+    assert_eq!(refused.code, "too_many_rows", "{refused}");
+    let (counted, parquet) = ingested(told(&many(1_000), 1_000, 10)).unwrap();
+    let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
+    assert_eq!((counted.rows, frame.rows), (1_000, 1_000));
+}
+
+/// The footer, in which one number stands for another: as Thrift writes them, in zigzags of seven bits.
+fn with_varints(file: &[u8], from: i64, to: i64) -> Vec<u8> {
+    let varint = |value: i64, width: usize| -> Vec<u8> {
+        let zigzag = (value << 1) as u64;
+        (0..width)
+            .map(|at| {
+                let more = if at + 1 < width { 0x80 } else { 0 };
+                (zigzag >> (7 * at)) as u8 & 0x7f | more
+            })
+            .collect()
+    };
+    let width = ((64 - (from << 1).leading_zeros()) as usize).div_ceil(7);
+    let (old, new) = (varint(from, width), varint(to, width));
+    let footer = u32::from_le_bytes(*file[file.len() - 8..].first_chunk().unwrap()) as usize;
+    let start = file.len() - 8 - footer;
+    let mut lying = file.to_vec();
+    let mut changed = 0;
+    for at in start..lying.len() - 8 - old.len() {
+        if lying[at..].starts_with(&old) {
+            lying[at..at + old.len()].copy_from_slice(&new);
+            changed += 1;
+        }
+    }
+    assert!(changed > 0, "the footer does not tell of {from} rows");
+    lying
+}
+
+/// As some writers do: a row group for every row.
+#[test]
+fn row_groups_of_single_rows_are_read_together() {
+    let batch = RecordBatch::try_from_iter([(
+        "n",
+        Arc::new(Int64Array::from_iter_values(0..2_000)) as ArrayRef,
+    )])
+    .unwrap();
+    let properties = WriterProperties::builder()
+        .set_max_row_group_row_count(Some(1))
+        .build();
+    let mut file = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut file, batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
+    let reads = Arc::new(Counted {
+        bytes: file.into(),
+        ranges: AtomicUsize::new(0),
+    });
+    let source = Arc::clone(&reads) as Arc<dyn Source>;
+    let mut out = Vec::new();
+    let options = ReadOptions::default();
+    let ingested = ingest(source, &LIMITS, &options, &mut out, &mut |_| Ok(())).unwrap();
+    assert_eq!(ingested.row_groups, [2_000]);
+    let ranges = reads.ranges.load(Ordering::Relaxed);
+    assert!(ranges < 20, "{ranges} requests");
+}
+
+/// Counts what would be requests.
+struct Counted {
+    bytes: Bytes,
+    ranges: AtomicUsize,
+}
+
+impl Source for Counted {
+    fn len(&self) -> u64 {
+        Source::len(&self.bytes)
+    }
+
+    fn open(&self) -> std::io::Result<Box<dyn std::io::Read + Send>> {
+        Source::open(&self.bytes)
+    }
+
+    fn range(&self, start: u64, len: u64) -> std::io::Result<Bytes> {
+        self.ranges.fetch_add(1, Ordering::Relaxed);
+        self.bytes.range(start, len)
+    }
+}
+
+#[test]
+fn whoever_waits_may_end_the_reading() {
+    let ended = |_| Err(Error::new("took_too_long", "", ""));
+    let csv = "id,n
+1,2
+"
+    .to_owned()
+        + &"3,4
+"
+        .repeat(30_000);
+    let parquet = parquet_file(vec![("n", Arc::new(Int64Array::from(vec![1])))]);
+    for file in [Bytes::from(csv), Bytes::from(parquet)] {
+        let mut out = Vec::new();
+        let options = ReadOptions::default();
+        let outcome = ingest(Arc::new(file), &LIMITS, &options, &mut out, &mut { ended });
+        assert_eq!(outcome.unwrap_err().code, "took_too_long");
+    }
+}
+
+#[test]
 fn nested_and_broken_parquet_are_refused() {
     let lists =
         ListArray::from_iter_primitive::<Int32Type, _, _>(vec![Some(vec![Some(1), None]), None]);
     let nested = error(parquet_file(vec![("tags", Arc::new(lists))]));
     assert_eq!(nested.code, "unsupported_column");
     assert!(nested.detail.contains("\"tags\""));
-    let uuids: ArrayRef =
-        Arc::new(FixedSizeBinaryArray::try_from_iter([[1_u8; 16]].iter()).unwrap());
-    let times: ArrayRef = Arc::new(Time64MicrosecondArray::from(vec![1]));
-    for (column, why) in [(uuids, "such as a UUID"), (times, "a time without a day")] {
+    let bytes: ArrayRef =
+        Arc::new(FixedSizeBinaryArray::try_from_iter([[1_u8; 12]].iter()).unwrap());
+    let spans: ArrayRef = Arc::new(IntervalYearMonthArray::from(vec![1]));
+    for (column, why) in [(bytes, "no text"), (spans, "months, days and hours")] {
         let refused = error(parquet_file(vec![("a", column)]));
         assert_eq!(refused.code, "unsupported_column");
         assert!(refused.detail.contains(why), "{refused}");
@@ -128,7 +312,10 @@ fn columns_and_row_groups_are_read_alone() {
         &limits,
         &ReadOptions::default(),
         &mut out,
-        &mut |part| parts.push(part),
+        &mut |part| {
+            parts.push(part);
+            Ok(())
+        },
     )
     .unwrap();
     assert_eq!(ingested.row_groups, [50_000, 50_000, 20_000]);
