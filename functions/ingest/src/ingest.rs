@@ -11,9 +11,10 @@ use std::{
 };
 
 use cloud::{
-    App, Bucket, Bus, WorkError,
+    App, Bucket, Bus, Queue, WorkError,
     bucket::keys,
     bucket::{Landed, Object},
+    config,
     config::ConfigError,
     worker::Message,
 };
@@ -30,6 +31,9 @@ const PROGRESS_EVERY: Duration = Duration::from_secs(2);
 /// Before the worker is stopped, a file that is not read by then is given up: another try would take as long.
 const MARGIN: Duration = Duration::from_secs(20);
 
+/// A file whose turn has not come is looked at again after this.
+const TURN: Duration = Duration::from_secs(5);
+
 /// A file is tried this often: after that, reading it has died on us each time. One less than the
 /// queue allows, so that the dataset says so before the message is set aside.
 const ATTEMPTS: u32 = 4;
@@ -38,7 +42,10 @@ pub struct Ingest {
     store: Store,
     bucket: Bucket,
     bus: Bus,
+    queue: Queue,
     limits: Limits,
+    /// Files of an organization that are read at once.
+    slots: u32,
 }
 
 impl Ingest {
@@ -47,7 +54,9 @@ impl Ingest {
             store: app.store.clone(),
             bucket: app.bucket()?,
             bus: app.bus()?,
+            queue: app.queue("INGEST_QUEUE_URL")?,
             limits: limits::from_env()?,
+            slots: config::or("INGEST_SLOTS", 2)?,
         })
     }
 
@@ -60,7 +69,7 @@ impl Ingest {
         tracing::info!(org_id = %landed.org, dataset = %landed.dataset, "an upload landed");
         let tenant = self.store.as_system(landed.org, message.system);
         let outcome = match message.attempt {
-            ..=ATTEMPTS => self.take_in(&tenant, &landed, message.deadline).await,
+            ..=ATTEMPTS => self.take_in(&tenant, &landed, message).await,
             _ => Err(given_up()),
         };
         match outcome {
@@ -78,7 +87,7 @@ impl Ingest {
         &self,
         tenant: &TenantStore,
         landed: &Landed,
-        deadline: SystemTime,
+        message: &Message,
     ) -> Result<(), WorkError> {
         let id = landed.dataset;
         let Some(dataset) = tenant.dataset(id).await? else {
@@ -118,16 +127,36 @@ impl Ingest {
         if let Some(size) = dataset.size.filter(|size| *size != object.head().size) {
             return Err(other_size(size, object.head().size));
         }
-        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
-        let limits = limits::of_plan(self.limits, &organization);
+        if !tenant.take_ingest_slot(id, self.slots).await? {
+            let group = tenant.org().to_string();
+            return self.queue.send_later(&group, &message.body, TURN).await;
+        }
         let ingested = self
-            .ingest(tenant, landed, object, limits, dataset.read, deadline)
+            .within_limits(tenant, landed, object, dataset.read, message.deadline)
             .await;
-        let ingested = ingested.map_err(|error| limits::told(error, &limits, &organization))?;
+        // Also when it failed: what is tried again takes a turn again.
+        tenant.free_ingest_slot(id, self.slots).await?;
+        let ingested = ingested?;
         let profile = serde_json::to_vec(&ingested.profile)?;
         let key = keys::profile(tenant.org(), id, landed.generation);
         self.bucket.put(&key, profile).await?;
         self.finish(tenant, landed, &ingested).await
+    }
+
+    /// Reads the file, within the limits of its organization's plan.
+    async fn within_limits(
+        &self,
+        tenant: &TenantStore,
+        landed: &Landed,
+        object: Object,
+        read: ReadOptions,
+        deadline: SystemTime,
+    ) -> Result<Ingested, WorkError> {
+        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+        let limits = limits::of_plan(self.limits, &organization);
+        self.ingest(tenant, landed, object, limits, read, deadline)
+            .await
+            .map_err(|error| limits::told(error, &limits, &organization))
     }
 
     /// Writes the Parquet file, on a blocking thread.

@@ -1,5 +1,7 @@
 //! Sending work to a queue.
 
+use std::time::Duration;
+
 use aws_sdk_sqs::{Client, types::SendMessageBatchRequestEntry};
 use serde::Serialize;
 
@@ -37,6 +39,22 @@ impl Queue {
                 )));
             }
         }
+        Ok(())
+    }
+
+    /// Sends a message that comes after some seconds, at most 900.
+    pub async fn send_later(
+        &self,
+        group: &str,
+        message: impl Into<String>,
+        after: Duration,
+    ) -> Result<(), WorkError> {
+        let request = self.client.send_message().queue_url(&self.url);
+        let delayed = request
+            .message_group_id(group)
+            .message_body(message)
+            .delay_seconds(after.as_secs() as i32);
+        delayed.send().await?;
         Ok(())
     }
 }

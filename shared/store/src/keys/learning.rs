@@ -8,6 +8,11 @@ pub fn dataset(id: DatasetId) -> String {
     format!("{DATASETS}{id}")
 }
 
+/// A turn at having a file read.
+pub fn ingest_slot(n: u32) -> String {
+    format!("SLOTS#ingest#{n}")
+}
+
 /// How files of a name are to be read.
 pub fn read_options(name: &str) -> String {
     format!("READ#{name}")

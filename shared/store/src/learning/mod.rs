@@ -1,6 +1,7 @@
 //! Datasets, models and their versions.
 
 mod dataset;
+mod ingest_slot;
 mod model;
 
 pub use dataset::Reread;

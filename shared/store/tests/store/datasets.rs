@@ -305,3 +305,18 @@ async fn what_was_read_anew_was_not_scored_yet() {
     };
     assert!(!tenant.was_scored(&anew).await.unwrap());
 }
+
+#[tokio::test]
+async fn an_organization_has_so_many_files_read_at_once() {
+    let (tenant, other) = (new_tenant().await, new_tenant().await);
+    let [one, two, three] = [DatasetId::new(), DatasetId::new(), DatasetId::new()];
+    let take = async |dataset| tenant.take_ingest_slot(dataset, 2).await.unwrap();
+    assert!(take(one).await && take(two).await);
+    assert!(!take(three).await, "a third of two");
+    assert!(take(one).await, "its message came again");
+    assert!(other.take_ingest_slot(three, 2).await.unwrap());
+    tenant.free_ingest_slot(three, 2).await.unwrap();
+    assert!(!take(three).await, "who has none frees none");
+    tenant.free_ingest_slot(two, 2).await.unwrap();
+    assert!(take(three).await && !take(two).await);
+}
