@@ -2,7 +2,7 @@
 
 use api::prelude::*;
 use chrono::{DateTime, Utc};
-use domain::{Membership, Permission, Role, UserId};
+use domain::{Invitation, Membership, Permission, Role, UserId};
 use serde::{Deserialize, Serialize};
 use store::Unchangeable;
 
@@ -56,7 +56,7 @@ pub struct MemberUpdate {
 }
 
 /// Gives a member another role. Nobody grants more than their own, or changes somebody above them;
-/// the last owner stays one.
+/// the last owner stays one. Open invitations of the member that the new role may not send end.
 #[utoipa::path(
     patch, path = "/v1/members/{id}", tag = "organizations", operation_id = "updateMember",
     params(("id" = UserId, Path)), request_body = MemberUpdate,
@@ -72,18 +72,19 @@ pub async fn update(
 ) -> Result<Json<MemberView>, ApiError> {
     let member = member(&principal, id).await?;
     within(&principal, member.role.max(body.role))?;
-    principal
+    let ended = principal
         .tenant
         .change_role(&principal.membership, &member, body.role)
         .await?
         .map_err(unchangeable)?;
+    tell_ended(&principal, &ended);
     let role = body.role;
     principal.changed("role", Some(member.role.into_str()), Some(role.into_str()));
     Ok(Json(Membership { role, ..member }.into()))
 }
 
-/// Takes a member out, whose tokens stop at once; or leaves, when the member is the caller. The last
-/// owner stays.
+/// Takes a member out, whose tokens stop at once, and whose open invitations end; or leaves, when the
+/// member is the caller. The last owner stays.
 #[utoipa::path(
     delete, path = "/v1/members/{id}", tag = "organizations", operation_id = "removeMember",
     params(("id" = UserId, Path)),
@@ -102,11 +103,12 @@ pub async fn remove(
     }
     let member = member(&principal, id).await?;
     within(&principal, member.role)?;
-    principal
+    let ended = principal
         .tenant
         .remove_member(&principal.membership, &member)
         .await?
         .map_err(unchangeable)?;
+    tell_ended(&principal, &ended);
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -138,11 +140,12 @@ pub async fn transfer(
         )]));
     }
     let member = member(&principal, body.member_id).await?;
-    principal
+    let ended = principal
         .tenant
         .transfer_ownership(&principal.membership, &member)
         .await?
         .map_err(unchangeable)?;
+    tell_ended(&principal, &ended);
     let role = Role::Owner;
     Ok(Json(Membership { role, ..member }.into()))
 }
@@ -166,6 +169,13 @@ pub fn within(principal: &Person, role: Role) -> Result<(), ApiError> {
             role.into_str()
         ),
     ))
+}
+
+/// Notes in the audit log which invitations went with whoever had vouched for them.
+fn tell_ended(principal: &Person, ended: &[Invitation]) {
+    for invitation in ended {
+        principal.changed("invitation", Some(&invitation.id.to_string()), None);
+    }
 }
 
 fn unchangeable(why: Unchangeable) -> ApiError {

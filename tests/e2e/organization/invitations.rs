@@ -109,3 +109,20 @@ async fn an_invitation_is_one_an_address_and_is_taken_back() {
     let refused = owner.caller.post("/v1/invitations", &bad).await;
     refused.problem(422, "invalid_request");
 }
+
+#[tokio::test]
+async fn what_an_admin_vouched_for_ends_with_the_membership() {
+    let stack = Stack::open().await;
+    let owner = Organization::on_plan(PlanId::Starter).await;
+    let admin = owner.colleague(&stack, Role::Admin).await;
+    let (_, token) = admin.invite(&stack, &new_address(), Role::Admin).await;
+    look_up(&token).await.body(200);
+    let path = format!("/v1/members/{}", admin.user);
+    assert_eq!(owner.caller.delete(&path).await.status, 204);
+    look_up(&token).await.problem(404, "invitation_invalid");
+    let body = json!({ "token": token, "name": "Eve", "password": PASSWORD });
+    accept(&Caller::nobody(), &body)
+        .await
+        .problem(404, "invitation_invalid");
+    assert!(owner.all("/v1/invitations").await.is_empty());
+}

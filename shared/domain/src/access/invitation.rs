@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{InvitationId, OrgId, Role, UserId};
+use crate::{InvitationId, OrgId, Permission, Role, UserId, allowed};
 
 /// An invitation holds this long after its newest mail was asked for.
 const LIFE: Duration = Duration::days(7);
@@ -55,8 +55,35 @@ impl Invitation {
         }
     }
 
+    /// Whether whoever has that role may vouch for it: it grants no more than one's own.
+    pub fn may_come_from(&self, inviter: Role) -> bool {
+        allowed(inviter, Permission::ManageMembers) && self.role <= inviter
+    }
+
     /// When an invitation mailed at that moment expires, in seconds since 1970.
     pub fn expiry(now: DateTime<Utc>) -> i64 {
         (now + LIFE).timestamp()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::VariantArray;
+
+    use super::*;
+
+    #[test]
+    fn nobody_vouches_for_more_than_their_own_role() {
+        for (role, vouching) in [
+            (Role::Viewer, vec![Role::Admin, Role::Owner]),
+            (Role::Admin, vec![Role::Admin, Role::Owner]),
+            (Role::Owner, vec![Role::Owner]),
+        ] {
+            let email = "bea@example.com".into();
+            let invitation = Invitation::new(OrgId::new(), email, role, UserId::new());
+            let may = |inviter: &&Role| invitation.may_come_from(**inviter);
+            let found: Vec<Role> = Role::VARIANTS.iter().filter(may).copied().collect();
+            assert_eq!(found, vouching);
+        }
     }
 }

@@ -1,7 +1,9 @@
 //! Invitations: one open at a time for an address, each accepted once.
 
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
-use domain::{EmailAddress, Invitation, InvitationId, Membership, OrgId, User};
+use domain::{EmailAddress, Invitation, InvitationId, Membership, OrgId, Role, User, UserId};
+use strum::VariantArray;
 
 use crate::{
     Page, PageRequest, Result, Store, TenantStore,
@@ -18,7 +20,8 @@ pub struct AlreadyInvited;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unacceptable {
-    /// It was accepted, revoked or sent again, has expired, or the organization is going.
+    /// It was accepted, revoked or sent again, has expired, whoever invited may invite so no more,
+    /// or the organization is going.
     Gone,
     AlreadyMember,
     /// Somebody has made an account with its address meanwhile.
@@ -26,8 +29,8 @@ pub enum Unacceptable {
 }
 
 impl TenantStore {
-    /// Keeps a new invitation of that address, if members and open invitations leave one of so many
-    /// seats free.
+    /// Keeps a new invitation of that address, if whoever invites still may, and if members and open
+    /// invitations leave one of so many seats free.
     pub async fn create_invitation(
         &self,
         invitation: &Invitation,
@@ -47,6 +50,7 @@ impl TenantStore {
         let writes = vec![
             claim.in_transaction(&self.store)?,
             self.store.put_new_in_transaction(item(&key, invitation)?)?,
+            self.vouched_for(invitation)?,
         ];
         let filled = self.fill_place(Counted::Seats, seats, writes).await?;
         let is_invited = filled == Filled::Not
@@ -84,6 +88,38 @@ impl TenantStore {
                     .delete_in_transaction(&self.store)?,
             ])
             .await
+    }
+
+    /// Takes back the invitations of a member that the role held from now on, if any, does not vouch
+    /// for. They are given back.
+    pub(crate) async fn revoke_unvouched(
+        &self,
+        inviter: UserId,
+        role: Option<Role>,
+    ) -> Result<Vec<Invitation>> {
+        let mut open: Vec<Invitation> = self.all(sk::INVITATIONS).await?;
+        open.retain(|it| {
+            it.invited_by == inviter && !role.is_some_and(|role| it.may_come_from(role))
+        });
+        for invitation in &open {
+            if let Some(address) = EmailAddress::parse(&invitation.email) {
+                self.revoke_invitation(invitation.id, &address).await?;
+            }
+        }
+        Ok(open)
+    }
+
+    /// That whoever invited is a member and has the right to grant that role, as a condition of a
+    /// transaction.
+    fn vouched_for(&self, invitation: &Invitation) -> Result<TransactWriteItem> {
+        let roles: Vec<&str> = Role::VARIANTS
+            .iter()
+            .filter(|role| invitation.may_come_from(**role))
+            .map(|role| role.into_str())
+            .collect();
+        Update::existing(self.key(sk::member(invitation.invited_by)))
+            .when_in("role", &roles)
+            .check_in_transaction(&self.store)
     }
 
     /// Asks for another mail about an invitation, which then holds as long as a new one. False when
@@ -164,7 +200,8 @@ impl Store {
     }
 
     /// Accepts an invitation with a secret of that hash, once: it goes, and its organization gains
-    /// the member. `account` is that of the member when it is new too.
+    /// the member. `account` is that of the member when it is new too. It counts as long as whoever
+    /// invited is a member who may.
     pub async fn accept_invitation(
         &self,
         invitation: &Invitation,
@@ -174,6 +211,14 @@ impl Store {
         account: Option<&User>,
     ) -> Result<std::result::Result<(), Unacceptable>> {
         let tenant = self.tenant(invitation.org_id);
+        if membership.user_id == invitation.invited_by {
+            // Nobody vouches for themselves, whatever address they have by now.
+            let is_member = tenant.member(membership.user_id).await?.is_some();
+            return Ok(Err(match is_member {
+                true => Unacceptable::AlreadyMember,
+                false => Unacceptable::Gone,
+            }));
+        }
         let open = Update::existing(tenant.key(sk::invitation(invitation.id)))
             .when("token_hash", text(token_hash), "{} = {v}")
             .when("expires_at", number(Utc::now().timestamp()), "{} > {v}");
@@ -184,6 +229,7 @@ impl Store {
             Update::existing(tenant.key(sk::ORG))
                 .when_absent("deletion")
                 .check_in_transaction(self)?,
+            tenant.vouched_for(invitation)?,
             self.put_new_in_transaction(membership_item(membership)?)?,
         ];
         if let Some(user) = account {
@@ -193,8 +239,8 @@ impl Store {
         }
         Ok(match self.transact_or_reasons(writes).await? {
             Ok(()) => Ok(()),
-            Err(failed) if failed.iter().take(3).any(|failed| *failed) => Err(Unacceptable::Gone),
-            Err(failed) if failed.get(3) == Some(&true) => Err(Unacceptable::AlreadyMember),
+            Err(failed) if failed.iter().take(4).any(|failed| *failed) => Err(Unacceptable::Gone),
+            Err(failed) if failed.get(4) == Some(&true) => Err(Unacceptable::AlreadyMember),
             Err(_) => Err(Unacceptable::EmailTaken),
         })
     }

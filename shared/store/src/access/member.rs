@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::{Membership, Notification, Organization, Role, User, UserId};
+use domain::{Invitation, Membership, Notification, Organization, Role, User, UserId};
 
 use crate::{
     Page, PageRequest, Result, Store, TenantStore,
@@ -26,7 +26,8 @@ pub enum Unchangeable {
     Conflict,
 }
 
-type Changed = std::result::Result<(), Unchangeable>;
+/// The open invitations that ended with the right to vouch for them; or why nothing changed.
+type Changed = std::result::Result<Vec<Invitation>, Unchangeable>;
 
 impl Store {
     /// Makes another organization for a user, with the membership that makes the user its owner.
@@ -80,7 +81,7 @@ impl TenantStore {
     }
 
     /// Gives a member another role, as long as both `by`, who asks, and `member` have the roles
-    /// seen.
+    /// seen. Then takes back the member's invitations that the new role does not vouch for.
     pub async fn change_role(
         &self,
         by: &Membership,
@@ -92,7 +93,12 @@ impl TenantStore {
             .set("role", role)?
             .in_transaction(&self.store)?;
         let loses_owner = member.role == Role::Owner && role != Role::Owner;
-        self.change_member(by, member, write, loses_owner).await
+        match self.change_member(by, member, write, loses_owner).await? {
+            Ok(()) => Ok(Ok(self
+                .revoke_unvouched(member.user_id, Some(role))
+                .await?)),
+            Err(why) => Ok(Err(why)),
+        }
     }
 
     /// Chooses which mail a member gets, as long as the member has the role seen. False otherwise.
@@ -106,18 +112,19 @@ impl TenantStore {
     }
 
     /// Takes a member out, as long as both `by`, who asks, and `member` have the roles seen. Whoever
-    /// leaves is both. Then ends the member's sessions in the organization.
+    /// leaves is both. Then ends the member's sessions in the organization, and open invitations.
     pub async fn remove_member(&self, by: &Membership, member: &Membership) -> Result<Changed> {
         let write = self.as_seen(member).delete_in_transaction(&self.store)?;
         let loses_owner = member.role == Role::Owner;
-        let changed = self.change_member(by, member, write, loses_owner).await?;
-        if changed.is_ok() {
-            self.store.end_sessions_in(member.user_id, self.org).await?;
+        if let Err(why) = self.change_member(by, member, write, loses_owner).await? {
+            return Ok(Err(why));
         }
-        Ok(changed)
+        self.store.end_sessions_in(member.user_id, self.org).await?;
+        Ok(Ok(self.revoke_unvouched(member.user_id, None).await?))
     }
 
-    /// Makes `to` an owner and `from`, an owner, an admin: both or none.
+    /// Makes `to` an owner and `from`, an owner, an admin: both or none. Invitations of `from` to be
+    /// an owner are taken back.
     pub async fn transfer_ownership(&self, from: &Membership, to: &Membership) -> Result<Changed> {
         let done = self
             .store
@@ -130,11 +137,11 @@ impl TenantStore {
                     .in_transaction(&self.store)?,
             ])
             .await?;
-        Ok(if done {
-            Ok(())
-        } else {
-            Err(Unchangeable::Conflict)
-        })
+        if !done {
+            return Ok(Err(Unchangeable::Conflict));
+        }
+        let left = Some(Role::Admin);
+        Ok(Ok(self.revoke_unvouched(from.user_id, left).await?))
     }
 
     /// Does the write together with a check of one other membership. When `by` changes somebody
@@ -146,7 +153,7 @@ impl TenantStore {
         member: &Membership,
         write: TransactWriteItem,
         loses_owner: bool,
-    ) -> Result<Changed> {
+    ) -> Result<std::result::Result<(), Unchangeable>> {
         let own = by.user_id == member.user_id;
         for _ in 0..5 {
             let mut writes = vec![write.clone()];

@@ -27,6 +27,11 @@ pub async fn new_tenant() -> TenantStore {
 }
 
 pub async fn store() -> Store {
+    store_and_client().await.0
+}
+
+/// The table, and a way to it behind the store's back.
+pub async fn store_and_client() -> (Store, Client) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let database = dynoxide::Database::memory().unwrap();
@@ -39,7 +44,7 @@ pub async fn store() -> Store {
         .build();
     let client = Client::from_conf(config);
     create_table(&client).await;
-    Store::new(client, "perene")
+    (Store::new(client.clone(), "perene"), client)
 }
 
 async fn create_table(client: &Client) {

@@ -1,13 +1,14 @@
 //! Members, roles and invitations against an embedded DynamoDB.
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{Duration, Utc};
 use domain::{EmailAddress, Invitation, Membership, Organization, Role, User, UserId};
 use store::{
     AlreadyInvited, Counted, Filled, MAX_ORGANIZATIONS, PageRequest, Session, Store, TenantStore,
-    Unacceptable, Unchangeable,
+    Unacceptable, Unchangeable, keys,
 };
 
-use crate::common::{account, owned, sign_up, store};
+use crate::common::{account, owned, sign_up, store, store_and_client};
 
 async fn joined(store: &Store, tenant: &TenantStore, email: &str, role: Role) -> Membership {
     let other = account(email);
@@ -77,7 +78,7 @@ async fn owners_who_all_go_at_once_leave_one() {
     let mut done = 0;
     for task in tasks {
         // Too many at once is an error, and changes nothing.
-        done += usize::from(matches!(task.await.unwrap(), Ok(Ok(()))));
+        done += usize::from(matches!(task.await.unwrap(), Ok(Ok(_))));
     }
     let left = owners(&tenant).await;
     assert!(left >= 1, "{done} changes left no owner");
@@ -254,6 +255,98 @@ async fn the_newest_link_of_an_invitation_counts() {
             .await;
         assert_eq!(accepted.unwrap(), expected, "{hash}");
     }
+}
+
+#[tokio::test]
+async fn what_a_member_vouched_for_ends_with_the_right_to() {
+    enum Loss {
+        Removed,
+        Demoted,
+        Left,
+        RoleBehindTheBack,
+    }
+    use Loss::{Demoted, Left, Removed, RoleBehindTheBack};
+    for (loss, revoked) in [
+        (Removed, true),
+        (Demoted, true),
+        (Left, true),
+        (RoleBehindTheBack, false),
+    ] {
+        let (store, client) = store_and_client().await;
+        let (owner, tenant) = owned(&store).await;
+        let eve = joined(&store, &tenant, "eve@example.com", Role::Admin).await;
+        let (invitation, address) = mailed(&tenant, eve.user_id, "eve@second.example").await;
+        let (kept, _) = mailed(&tenant, owner.user.id, "bea@example.com").await;
+        let own = &owner.membership;
+        let ended = match loss {
+            Removed => tenant.remove_member(own, &eve).await,
+            Demoted => tenant.change_role(own, &eve, Role::Analyst).await,
+            Left => tenant.remove_member(&eve, &eve).await,
+            // As if the revocation had been broken off: the acceptance looks for itself.
+            RoleBehindTheBack => {
+                let key = keys::in_org(tenant.org(), keys::sk::member(eve.user_id));
+                let demoted = client
+                    .update_item()
+                    .table_name("perene")
+                    .key("pk", AttributeValue::S(key.pk))
+                    .key("sk", AttributeValue::S(key.sk))
+                    .update_expression("SET #role = :role")
+                    .expression_attribute_names("#role", "role")
+                    .expression_attribute_values(":role", AttributeValue::S("viewer".into()));
+                demoted.send().await.unwrap();
+                Ok(Ok(vec![]))
+            }
+        };
+        let ended = ended.unwrap().unwrap();
+        assert_eq!(ended.iter().any(|it| it.id == invitation.id), revoked);
+        let second = account("eve@second.example");
+        let membership = Membership::new(tenant.org(), &second.user, invitation.role);
+        let accepted = store
+            .accept_invitation(&invitation, "hash", &address, &membership, None)
+            .await;
+        assert_eq!(accepted.unwrap(), Err(Unacceptable::Gone));
+        let (later, address) = invite(&tenant, eve.user_id, "eve@third.example");
+        let made = tenant.create_invitation(&later, &address, SEATS).await;
+        assert_eq!(made.unwrap(), Ok(Filled::Not));
+        assert!(tenant.invitation(kept.id).await.unwrap().is_some());
+    }
+}
+
+#[tokio::test]
+async fn an_admin_who_was_owner_vouches_for_no_owner() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let heir = joined(&store, &tenant, "bea@example.com", Role::Admin).await;
+    let open = async |email: &str, role| {
+        let (mut invitation, address) = invite(&tenant, owner.user.id, email);
+        invitation.role = role;
+        let made = tenant.create_invitation(&invitation, &address, SEATS).await;
+        assert_eq!(made.unwrap(), Ok(Filled::Done));
+        invitation
+    };
+    let to_own = open("o@example.com", Role::Owner).await;
+    let to_manage = open("m@example.com", Role::Admin).await;
+    let handed = tenant.transfer_ownership(&owner.membership, &heir).await;
+    assert_eq!(handed.unwrap(), Ok(vec![to_own]));
+    assert!(tenant.invitation(to_manage.id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn nobody_accepts_what_they_vouched_for() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let eve = joined(&store, &tenant, "eve@example.com", Role::Admin).await;
+    let (invitation, address) = mailed(&tenant, eve.user_id, "eve@second.example").await;
+    let accept = async || {
+        store
+            .accept_invitation(&invitation, "hash", &address, &eve, None)
+            .await
+            .unwrap()
+    };
+    assert_eq!(accept().await, Err(Unacceptable::AlreadyMember));
+    let removed = tenant.remove_member(&owner.membership, &eve).await;
+    removed.unwrap().unwrap();
+    assert_eq!(accept().await, Err(Unacceptable::Gone));
 }
 
 #[tokio::test]
