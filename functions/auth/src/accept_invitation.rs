@@ -14,7 +14,7 @@ use crate::{
     Auth,
     attempts::Attempt,
     password::{hash, policy::weakness},
-    sign_in::{Credentials, audit, device::Device, verified_user},
+    sign_in::{Credentials, Proven, audit, device::Device, verified_user},
     sign_up::email_taken,
     view::{Carrier, SignedIn},
 };
@@ -121,7 +121,7 @@ pub async fn accept(
     auth.require_own_page(carrier, &headers)?;
     let open = OpenInvitation::find(&auth, caller, &body.token).await?;
     let keys = auth.keys.keys().await?;
-    let (user, is_new) = match (&open.holder, body.password) {
+    let (proven, is_new) = match (&open.holder, body.password) {
         (Some(_), Some(password)) => {
             let credentials = Credentials {
                 email: open.invitation.email.clone(),
@@ -130,15 +130,16 @@ pub async fn accept(
                 code: body.code,
                 session: carrier,
             };
-            let user = verified_user(&auth, &keys, &trail, credentials).await?;
-            (user, false)
+            let proven = verified_user(&auth, &keys, &trail, credentials).await?;
+            (proven, false)
         }
         (Some(holder), None) => (signed_in(principal, holder)?, false),
         (None, password) => (account(&open, body.name, password).await?, true),
     };
+    let user = &proven.user;
     let invitation = &open.invitation;
-    let membership = Membership::new(invitation.org_id, &user, invitation.role);
-    let account = is_new.then_some(&user);
+    let membership = Membership::new(invitation.org_id, user, invitation.role);
+    let account = is_new.then_some(user);
     auth.store()
         .accept_invitation(
             invitation,
@@ -153,8 +154,8 @@ pub async fn accept(
             Unacceptable::AlreadyMember => organization::already_member(),
             Unacceptable::EmailTaken => email_taken(),
         })?;
-    audit::succeeded(auth.store(), &trail, &user, invitation.org_id).await?;
-    auth.begin_session(&keys, user, invitation.org_id, &device, carrier)
+    audit::succeeded(auth.store(), &trail, user, invitation.org_id).await?;
+    auth.begin_session(&keys, proven, invitation.org_id, &device, carrier)
         .await
 }
 
@@ -191,9 +192,13 @@ impl OpenInvitation {
 fn signed_in(
     principal: Result<Allowed<Own, Person>, Stopped>,
     holder: &User,
-) -> Result<User, ApiError> {
+) -> Result<Proven, ApiError> {
     match principal {
-        Ok(principal) if principal.membership.user_id == holder.id => Ok(holder.clone()),
+        Ok(principal) if principal.membership.user_id == holder.id => Ok(Proven {
+            user: holder.clone(),
+            // A session of before the second factor would have ended with its start.
+            second_factor: true,
+        }),
         Ok(_) => Err(ApiError::conflict(
             "other_account",
             "The invitation is for another address than that of the account you are signed in \
@@ -210,7 +215,7 @@ async fn account(
     open: &OpenInvitation,
     name: Option<String>,
     password: Option<String>,
-) -> Result<User, ApiError> {
+) -> Result<Proven, ApiError> {
     let name = name.unwrap_or_default().trim().to_owned();
     let password = password.unwrap_or_default();
     let email = &open.invitation.email;
@@ -219,7 +224,7 @@ async fn account(
         ("name", name::problem(&name)),
         ("password", weakness(&password, &personal)),
     ])?;
-    Ok(User {
+    let user = User {
         id: UserId::new(),
         email: email.clone(),
         // The invitation went there.
@@ -227,6 +232,10 @@ async fn account(
         password_hash: hash::hash(password).await?,
         created_at: Utc::now(),
         name,
+    };
+    Ok(Proven {
+        user,
+        second_factor: false,
     })
 }
 

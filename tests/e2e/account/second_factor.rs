@@ -54,10 +54,14 @@ async fn with_second_factor(account: &Organization) -> (App, Vec<String>) {
     assert!(uri.contains(&text(&begun["secret"])), "{uri}");
     let app = App::from(&begun["secret"]);
     // Not on before it is confirmed.
-    login(&credentials(account)).await.body(200);
+    let before = login(&credentials(account)).await.body(200);
     let code = json!({ "code": app.code(0) });
     let on = me.post("/v1/me/totp/confirm", &code).await.body(200);
     let codes = items(&on["recovery_codes"]).iter().map(text).collect();
+    // A session that began without it ends with its start; the one that asks stays.
+    let token = json!({ "refresh_token": before["refresh_token"] });
+    let refreshed = Caller::nobody().post("/v1/auth/refresh", &token).await;
+    refreshed.problem(401, "session_over");
     (app, codes)
 }
 

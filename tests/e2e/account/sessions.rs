@@ -19,7 +19,7 @@ async fn sessions_are_listed_and_ended() {
     assert_eq!(ids, expected, "newest first");
     assert_eq!(listed[0]["current"], false);
     assert_eq!(listed[2]["current"], true);
-    for name in ["device", "address", "created_at", "last_used_at"] {
+    for name in ["device", "address", "created_at", "last_used_at", "ends_at"] {
         assert!(listed[0][name].is_string(), "{name}: {}", listed[0]);
     }
     let page = me.get("/v1/me/sessions?limit=2").await.body(200);

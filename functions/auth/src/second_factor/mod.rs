@@ -95,7 +95,8 @@ pub struct RecoveryCodes {
     pub recovery_codes: Vec<String>,
 }
 
-/// Switches the second factor on, by a code of the new secret.
+/// Switches the second factor on, by a code of the new secret, and ends all other sessions, which
+/// began without it.
 #[utoipa::path(
     post, path = "/v1/me/totp/confirm", tag = "auth", operation_id = "confirmTotp",
     request_body = AppCode,
@@ -128,6 +129,7 @@ pub async fn confirm(
     if !on {
         return Err(wrong_code());
     }
+    store.end_sessions(user_id, Some(principal.session)).await?;
     auth.tell(user_id, AccountMail::SecondFactorOn { user_id })
         .await;
     Ok(unkept(codes))
@@ -191,16 +193,16 @@ pub async fn renew_recovery_codes(
     }
 }
 
-/// Refuses to sign in a user whose second factor is on without a good code of it.
+/// Refuses to sign in a user whose second factor is on without a good code of it. Whether it is on.
 pub async fn require(
     auth: &Auth,
     keys: &Keys,
     user: UserId,
     code: Option<&str>,
-) -> Result<(), ApiError> {
+) -> Result<bool, ApiError> {
     let factor = auth.store().second_factor(user).await?;
     let Some(factor) = factor.filter(|factor| factor.confirmed) else {
-        return Ok(());
+        return Ok(false);
     };
     let code = code.ok_or_else(|| {
         ApiError::unauthorized(
@@ -209,7 +211,7 @@ pub async fn require(
         )
     })?;
     match uses_up(auth, keys, user, &factor, code).await? {
-        true => Ok(()),
+        true => Ok(true),
         false => Err(ApiError::unauthorized("wrong_code", WRONG_CODE)),
     }
 }

@@ -6,7 +6,7 @@ use domain::SessionId;
 use serde::Serialize;
 use store::Session;
 
-use crate::Auth;
+use crate::{Auth, session::LIFE};
 
 /// A sign-in that has not ended.
 #[derive(Serialize, ToSchema)]
@@ -22,6 +22,8 @@ pub struct SessionView {
     pub created_at: DateTime<Utc>,
     /// When it was last refreshed, which whoever uses it does every 15 minutes.
     pub last_used_at: DateTime<Utc>,
+    /// When it ends at the latest, however often it is used.
+    pub ends_at: DateTime<Utc>,
     /// Whether it is the one that asks.
     pub current: bool,
 }
@@ -49,6 +51,7 @@ pub async fn list(
         address: session.address,
         created_at: session.created_at,
         last_used_at: session.turned_at,
+        ends_at: session.created_at + LIFE.whole,
     })))
 }
 

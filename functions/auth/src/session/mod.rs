@@ -12,25 +12,31 @@ use aws_lc_rs::hmac;
 use chrono::{Duration, Utc};
 use data_encoding::BASE64URL_NOPAD;
 use domain::{OrgId, SessionId, User};
-use store::Session;
+use store::{Session, SessionLife};
 
 use crate::{
     Auth,
-    sign_in::device::Device,
+    sign_in::{Proven, device::Device},
     signing_key::Keys,
     view::{Carrier, SignedIn},
 };
 
 use refresh_token::RefreshToken;
 
-/// How long a session lives without being refreshed, in days.
-const SESSION_DAYS: i64 = 30;
+/// How long a session lives.
+pub(crate) const LIFE: SessionLife = SessionLife {
+    unused: Duration::days(30),
+    whole: Duration::days(90),
+};
 
 impl Auth {
     pub(crate) async fn begin_session(
         &self,
         keys: &Keys,
-        user: User,
+        Proven {
+            user,
+            second_factor,
+        }: Proven,
         org: OrgId,
         device: &Device,
         carrier: Carrier,
@@ -38,12 +44,13 @@ impl Auth {
         let session = Session {
             device: device.name.clone(),
             address: device.address.clone(),
-            ..Session::new(user.id, org, session_life())
+            second_factor,
+            ..Session::new(user.id, org, LIFE.unused)
         };
         if !self.store().begin_session(&session, &user).await? {
             return Err(ApiError::unauthorized(
                 "wrong_credentials",
-                "The password was changed at this moment. Sign in with the new one.",
+                "The password or the second factor was changed at this moment. Sign in anew.",
             ));
         }
         let give = Give::both(carrier);
@@ -100,9 +107,7 @@ impl Auth {
                 let access = keys.sign(&claims(session, Some(csrf.clone())))?;
                 signed_in.cookies = self.site().set(&BrowserTokens {
                     access: &access,
-                    refresh: refresh
-                        .as_deref()
-                        .map(|r| (r, session_life().num_seconds())),
+                    refresh: refresh.as_deref().map(|r| (r, seconds_left(session))),
                     csrf: &csrf,
                 })?;
             }
@@ -147,7 +152,7 @@ fn claims(session: &Session, csrf: Option<String>) -> Claims {
     }
 }
 
-/// How long a session lives without being refreshed.
-pub(crate) fn session_life() -> Duration {
-    Duration::days(SESSION_DAYS)
+/// How long a session lives from now on, unless it is refreshed.
+fn seconds_left(session: &Session) -> i64 {
+    session.expires_at - Utc::now().timestamp()
 }

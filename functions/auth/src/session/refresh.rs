@@ -16,7 +16,7 @@ use crate::{
     view::{Carrier, SignedIn},
 };
 
-use super::{Give, csrf, refresh_token::RefreshToken, session_life};
+use super::{Give, LIFE, csrf, refresh_token::RefreshToken};
 
 /// A refresh token gives its successor again for this long, in seconds: two tabs at once.
 const GRACE_SECONDS: i64 = 30;
@@ -51,7 +51,7 @@ impl Refresh {
 }
 
 /// Trades a refresh token for new tokens. One that was traded more than 30 seconds ago counts as
-/// stolen: the session ends.
+/// stolen: the session ends. So does every session 90 days after it began.
 #[utoipa::path(
     post, path = "/v1/auth/refresh", tag = "auth", operation_id = "refresh",
     request_body = Refresh,
@@ -88,7 +88,7 @@ pub async fn refresh(
             token.session,
             token.turn,
             grace,
-            session_life(),
+            LIFE,
             network_address(caller).as_deref(),
         )
         .await?;

@@ -70,10 +70,18 @@ pub async fn login(
         .await?;
     let organization = body.organization.clone();
     let keys = auth.keys.keys().await?;
-    let user = verified_user(&auth, &keys, &trail, body).await?;
-    let org = home(&auth, &user, organization).await?;
-    audit::succeeded(auth.store(), &trail, &user, org).await?;
-    auth.begin_session(&keys, user, org, &device, carrier).await
+    let proven = verified_user(&auth, &keys, &trail, body).await?;
+    let org = home(&auth, &proven.user, organization).await?;
+    audit::succeeded(auth.store(), &trail, &proven.user, org).await?;
+    auth.begin_session(&keys, proven, org, &device, carrier)
+        .await
+}
+
+/// Whose password was checked, for a session to begin.
+pub struct Proven {
+    pub user: User,
+    /// Whether a second factor was shown, or none is to be asked for again.
+    pub second_factor: bool,
 }
 
 /// The user of that address and password, and of the second factor's code where that is on.
@@ -82,7 +90,7 @@ pub async fn verified_user(
     keys: &Keys,
     trail: &Trail,
     body: Credentials,
-) -> Result<User, ApiError> {
+) -> Result<Proven, ApiError> {
     // What no account can have needs no look-up.
     let address = EmailAddress::parse(&body.email).ok_or_else(wrong_credentials)?;
     if body.password.len() > password::MAX_BYTES {
@@ -98,8 +106,11 @@ pub async fn verified_user(
         audit::failed(auth.store(), trail, user.as_ref()).await?;
         return Err(wrong_credentials());
     };
-    second_factor::require(auth, keys, user.id, body.code.as_deref()).await?;
-    Ok(user.clone())
+    let code = body.code.as_deref();
+    Ok(Proven {
+        second_factor: second_factor::require(auth, keys, user.id, code).await?,
+        user: user.clone(),
+    })
 }
 
 fn wrong_credentials() -> ApiError {

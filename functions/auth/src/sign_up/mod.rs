@@ -11,7 +11,7 @@ use crate::{
     Auth,
     attempts::Attempt,
     password,
-    sign_in::{audit, device::Device},
+    sign_in::{Proven, audit, device::Device},
     view::SignedIn,
 };
 
@@ -52,8 +52,12 @@ pub async fn create(
     auth.tell(user_id, AccountMail::VerifyEmail { user_id })
         .await;
     audit::succeeded(auth.store(), &trail, &user, organization.id).await?;
+    let proven = Proven {
+        user,
+        second_factor: false,
+    };
     let signed_in = auth
-        .begin_session(&keys, user, organization.id, &device, carrier)
+        .begin_session(&keys, proven, organization.id, &device, carrier)
         .await?;
     Ok((StatusCode::CREATED, signed_in))
 }

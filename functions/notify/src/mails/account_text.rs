@@ -55,8 +55,9 @@ impl Page {
     }
 
     pub(crate) fn second_factor_on(name: &str) -> Self {
-        let what = "From now on signing in takes a code from your app as well. Keep the recovery \
-                    codes where you find them without it.";
+        let what = "From now on signing in takes a code from your app as well. Wherever else you were \
+                    signed in, you are no longer. Keep the recovery codes where you find them \
+                    without the app.";
         Self::new(name, "Your second factor is on", what, NOT_YOU)
     }
 

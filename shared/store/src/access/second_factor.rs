@@ -1,6 +1,6 @@
 //! Second factors: a sealed TOTP secret, the last step that was used, and recovery codes.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use chrono::{DateTime, Utc};
 use domain::UserId;
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,14 @@ impl Store {
             .set_raw("recovery", AttributeValue::Ss(recovery))
             .when("confirmed", confirmed(true), "{} = {v}");
         Ok(self.update(update).await?.is_some())
+    }
+
+    /// That no second factor is on, as a condition of a transaction.
+    pub(crate) fn second_factor_off(&self, user: UserId) -> Result<TransactWriteItem> {
+        let off = "attribute_not_exists({}) OR {} = {v}";
+        Update::any(keys::second_factor(user))
+            .when("confirmed", confirmed(false), off)
+            .check_in_transaction(self)
     }
 
     pub async fn remove_second_factor(&self, user: UserId) -> Result<()> {

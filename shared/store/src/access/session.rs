@@ -29,6 +29,26 @@ pub struct Session {
     /// The network address that it was last refreshed from.
     #[serde(default)]
     pub address: Option<String>,
+    /// Whether whoever signed in has shown a second factor, or has a session that needed none.
+    #[serde(default)]
+    pub second_factor: bool,
+}
+
+/// How long a session lives.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionLife {
+    /// Unless it is refreshed.
+    pub unused: Duration,
+    /// However often it is refreshed.
+    pub whole: Duration,
+}
+
+impl SessionLife {
+    /// When a session ends that began then and is refreshed now, in seconds since 1970.
+    fn end(&self, created_at: DateTime<Utc>, now: DateTime<Utc>) -> i64 {
+        let end = (now + self.unused).min(created_at + self.whole);
+        end.timestamp()
+    }
 }
 
 impl Session {
@@ -45,6 +65,7 @@ impl Session {
             expires_at: (now + life).timestamp(),
             device: String::new(),
             address: None,
+            second_factor: false,
         }
     }
 }
@@ -71,19 +92,23 @@ const MOST_AT_ONCE: usize = 100;
 
 impl Store {
     /// Keeps a new session of a user whose password was checked. False when the password has been
-    /// changed since: then that has ended all sessions, and this one must not begin after it.
+    /// changed since, or a second factor is on that was not shown: then that has ended all sessions,
+    /// and this one must not begin after it.
     pub async fn begin_session(&self, session: &Session, user: &User) -> Result<bool> {
         let same_password = Update::existing(keys::user(user.id)).when(
             "password_hash",
             text(&user.password_hash),
             "{} = {v}",
         );
-        let session = item(&keys::session(session.user_id, session.id), session)?;
-        self.transact(vec![
-            self.put_new_in_transaction(session)?,
+        let begun = item(&keys::session(session.user_id, session.id), session)?;
+        let mut writes = vec![
+            self.put_new_in_transaction(begun)?,
             same_password.check_in_transaction(self)?,
-        ])
-        .await
+        ];
+        if !session.second_factor {
+            writes.push(self.second_factor_off(user.id)?);
+        }
+        self.transact(writes).await
     }
 
     /// The membership that a session's token opens, and the tenant's store with it: session and
@@ -130,23 +155,32 @@ impl Store {
     }
 
     /// Trades refresh token number `turn` for its successor. Within `grace` of the trade it gives
-    /// the same successor again (two tabs at once); later it ends the session.
+    /// the same successor again (two tabs at once); later it ends the session. So does a session
+    /// that has lived its whole life.
     pub async fn rotate_refresh_token(
         &self,
         user: UserId,
         id: SessionId,
         turn: u32,
         grace: Duration,
-        life: Duration,
+        life: SessionLife,
         address: Option<&str>,
     ) -> Result<Rotation> {
         let key = keys::session(user, id);
+        let Some(session) = self.get::<Session>(&key).await? else {
+            return Ok(Rotation::Unknown);
+        };
         let now = Utc::now();
+        let expires_at = life.end(session.created_at, now);
+        if expires_at <= now.timestamp() {
+            self.delete(&key).await?;
+            return Ok(Rotation::Unknown);
+        }
         let update = Update::existing(key.clone())
             .set("turn", turn.saturating_add(1))?
             .set("turned_at", now)?
             .set("address", address)?
-            .set("expires_at", (now + life).timestamp())?
+            .set("expires_at", expires_at)?
             .when("turn", number(turn), "{} = {v}")
             .when("expires_at", number(now.timestamp()), "{} > {v}");
         if let Some(turned) = self.update(update).await? {

@@ -2,7 +2,9 @@
 
 use chrono::{Duration, Utc};
 use domain::{EmailAddress, OrgId, SessionId, User};
-use store::{Link, LinkPurpose, NoAccess, PageRequest, Session, Store, Unverified};
+use store::{
+    Link, LinkPurpose, NoAccess, PageRequest, Rotation, Session, SessionLife, Store, Unverified,
+};
 
 use crate::common::{Account, account, sign_up, store, tenant_of};
 
@@ -97,6 +99,61 @@ async fn no_session_begins_by_a_password_that_was_changed() {
     let now = user(&store, &ana).await;
     assert_eq!(now.password_hash, "new");
     assert!(store.begin_session(&session(&ana), &now).await.unwrap());
+}
+
+#[tokio::test]
+async fn no_session_begins_without_the_second_factor_that_was_switched_on_meanwhile() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let id = ana.user.id;
+    let begin = async |second_factor| {
+        let session = Session {
+            second_factor,
+            ..session(&ana)
+        };
+        store.begin_session(&session, &ana.user).await.unwrap()
+    };
+    assert!(store.propose_second_factor(id, "one").await.unwrap());
+    assert!(begin(false).await, "it is not on yet");
+    let on = store.confirm_second_factor(id, "one", 1, vec!["x".into()]);
+    assert!(on.await.unwrap());
+    assert!(!begin(false).await);
+    assert!(begin(true).await);
+}
+
+#[tokio::test]
+async fn a_session_that_is_always_refreshed_ends_all_the_same() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let life = SessionLife {
+        unused: Duration::days(30),
+        whole: Duration::days(90),
+    };
+    // (days since it began, days that it has left once refreshed, if it can be)
+    for (age, left) in [
+        (0, Some(30)),
+        (59, Some(30)),
+        (80, Some(10)),
+        (90, None),
+        (900, None),
+    ] {
+        let mut old = session(&ana);
+        old.created_at = Utc::now() - Duration::days(age);
+        assert!(store.begin_session(&old, &ana.user).await.unwrap());
+        let grace = Duration::seconds(30);
+        let turned = store.rotate_refresh_token(ana.user.id, old.id, 1, grace, life, None);
+        match (turned.await.unwrap(), left) {
+            (Rotation::Granted(session), Some(days)) => {
+                let end = (Utc::now() + Duration::days(days)).timestamp();
+                assert!((end - session.expires_at).abs() < 60, "{age}: {session:?}");
+            }
+            (Rotation::Unknown, None) => {
+                let kept = store.session(ana.user.id, old.id).await.unwrap();
+                assert!(kept.is_none(), "{age}");
+            }
+            (turned, _) => panic!("{age}: {turned:?}"),
+        }
+    }
 }
 
 #[tokio::test]

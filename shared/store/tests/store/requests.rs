@@ -1,7 +1,7 @@
 //! Requests that come again: sessions, idempotency, limits of attempts.
 
 use chrono::Duration;
-use store::{Claim, Rotation, Session, StoredAnswer};
+use store::{Claim, Rotation, Session, SessionLife, StoredAnswer};
 
 use crate::common::{new_tenant, owned, store};
 use crate::made::LEASE;
@@ -12,13 +12,17 @@ async fn a_refresh_token_is_good_once_but_for_a_moment() {
     let (account, tenant) = owned(&store).await;
     let session = Session::new(account.user.id, tenant.org(), Duration::days(30));
     assert!(store.begin_session(&session, &account.user).await.unwrap());
+    let life = SessionLife {
+        unused: LEASE,
+        whole: Duration::days(90),
+    };
     let turn = |turn, grace| {
         store.rotate_refresh_token(
             session.user_id,
             session.id,
             turn,
             Duration::seconds(grace),
-            LEASE,
+            life,
             None,
         )
     };

@@ -74,7 +74,8 @@ export const account = {
   'security.change': 'Change password',
   'security.passwordChanged': 'Password changed, other sessions ended',
   'security.sessions': 'Where you are signed in',
-  'security.sessionsHint': 'A session you do not know? End it, and change your password.',
+  'security.sessionsHint':
+    'A session ends after 30 days without use, and 90 days after it began. One you do not know? End it, and change your password.',
   'security.here': 'This one',
   'security.since': 'since {when}',
   'security.used': 'last used {when}',

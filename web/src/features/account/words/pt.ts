@@ -77,7 +77,8 @@ export const account: Record<keyof typeof en, string> = {
   'security.change': 'Mudar a senha',
   'security.passwordChanged': 'Senha alterada, outras sessões encerradas',
   'security.sessions': 'Onde você está conectado',
-  'security.sessionsHint': 'Não reconhece uma sessão? Encerre-a e mude sua senha.',
+  'security.sessionsHint':
+    'Uma sessão termina após 30 dias sem uso, e 90 dias depois de começar. Não reconhece uma? Encerre-a e mude sua senha.',
   'security.here': 'Esta',
   'security.since': 'desde {when}',
   'security.used': 'último uso em {when}',
