@@ -3,12 +3,15 @@
 //!
 //! What is tried first is made by rules, so a rule finds more of it than a list: it consists of at
 //! most two common words, runs of the keyboard or the alphabet, and a few digits and signs, in any
-//! case and with the usual replacements (`P@ssw0rd-2024`).
+//! case and with the usual replacements (`P@ssw0rd-2024`). And it is what others were robbed of,
+//! which a list finds.
 
 use std::sync::LazyLock;
 
 use api::{ApiError, fields};
+use aws_lc_rs::digest::{SHA256, digest};
 use domain::User;
+use store::Store;
 
 use super::{MAX_BYTES, MIN_CHARS, hash::normalized};
 
@@ -19,6 +22,10 @@ static WORDS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words
 });
+
+/// Of the passwords most often found in breaches the first four bytes of their SHA-256, in order
+/// (`scripts/lib/common_passwords.py`).
+static MOST_USED: &[u8] = include_bytes!("common_passwords.bin");
 
 /// Along which keys and letters fingers run, either way.
 const RUNS: [&str; 9] = [
@@ -46,10 +53,29 @@ const LONGEST_BLOCK: usize = 5;
 const LEAST_SECRET: usize = 4;
 /// Parts of names this short are in many words.
 const SHORTEST_NAME: usize = 3;
+/// Whoever guesses knows what is signed in to.
+const PRODUCT: &str = "Perene";
+/// Organizations of one account whose names are looked at.
+const MOST_ORGANIZATIONS: usize = 20;
 
 /// Refuses a new password that is not good enough for that user.
-pub fn refuse(field: &str, password: &str, user: &User) -> Result<(), ApiError> {
-    fields::check([(field, weakness(password, &[&user.name, &user.email]))])
+pub async fn refuse(
+    store: &Store,
+    field: &str,
+    password: &str,
+    user: &User,
+) -> Result<(), ApiError> {
+    let mut personal = vec![user.name.clone(), user.email.clone()];
+    for tenant in store
+        .tenants_of(user.id)
+        .await?
+        .iter()
+        .take(MOST_ORGANIZATIONS)
+    {
+        personal.extend(tenant.organization().await?.map(|found| found.name));
+    }
+    let personal: Vec<&str> = personal.iter().map(String::as_str).collect();
+    fields::check([(field, weakness(password, &personal))])
 }
 
 /// Why a password is not good enough; nothing when it is. `personal` is what others know of its
@@ -64,13 +90,27 @@ pub fn weakness(password: &str, personal: &[&str]) -> Option<String> {
     }
     let lower = password.trim().to_lowercase();
     if is_personal(&lower, personal) {
-        return Some("Do not use your name, your organization's or your e-mail address.".into());
+        return Some("Do not use your name, your organization's, ours or your address.".into());
     }
     let chars: Vec<char> = lower.chars().collect();
     if is_repeated(&chars) || is_common(&chars) {
         return Some("This is one of the first that anybody would try. Use another.".into());
     }
+    if is_stolen(&lower) {
+        let why = "This password was stolen elsewhere, and is one of the first to be tried. Use \
+            another: four words that have nothing to do with each other, say.";
+        return Some(why.into());
+    }
     None
+}
+
+/// Whether the password is among those most often found in breaches. One in 60,000 others counts as
+/// such.
+fn is_stolen(lower: &str) -> bool {
+    let hash = digest(&SHA256, lower.as_bytes());
+    let (hashes, _) = MOST_USED.as_chunks::<4>();
+    let start = hash.as_ref().first_chunk::<4>();
+    start.is_some_and(|start| hashes.binary_search(start).is_ok())
 }
 
 /// Whether the text is a short block again and again.
@@ -156,7 +196,7 @@ fn longest(text: &[char], keys: &[char]) -> usize {
 /// Whether little is left without what others know of the owner.
 fn is_personal(lower: &str, personal: &[&str]) -> bool {
     let mut known: Vec<String> = Vec::new();
-    for text in personal {
+    for text in personal.iter().chain(&[PRODUCT]) {
         let text = normalized(text).trim().to_lowercase();
         let parts = text.split(|c: char| !c.is_alphanumeric());
         known.extend(parts.map(str::to_owned));
@@ -247,6 +287,65 @@ mod tests {
     }
 
     #[test]
+    fn the_most_common_long_ones_are_refused() {
+        for password in [
+            "qwertyuiop",
+            "1234567890",
+            "q1w2e3r4t5",
+            "4815162342",
+            "0987654321",
+            "12345qwert",
+            "1234554321",
+            "1111111111",
+            "1029384756",
+            "password123",
+            "basketball",
+            "soso123aljg",
+            "123qweasdzxc",
+            "12345678910",
+            "Manchester",
+            "1qaz2wsx3edc",
+            "1123581321",
+            "1q2w3e4r5t6y",
+            "qwerty12345",
+            "1234512345",
+            "mailcreated5240",
+            "1122334455",
+            "nuttertools",
+            "qazwsxedcrfv",
+            "123456qwerty",
+            "0000000000",
+            "terminator",
+            "9876543210",
+            "california",
+            "enterprise",
+            "rjirfrgbde",
+            "poiuytrewq",
+            "sojdlg123aljg",
+            "translator",
+            "fktrcfylhf",
+            "multiplelo",
+            "Christopher",
+            "undertaker",
+            "a123456789",
+            "motherlode",
+            "sersolution",
+            "montgom240",
+            "SALAMANDER",
+            "qwertyqwerty",
+            "123456654321",
+            "syncmaster",
+            "aleksandra",
+            "blink182blink",
+            "trustno1trustno1",
+        ] {
+            assert!(weakness(password, &[]).is_some(), "{password}");
+        }
+        let (hashes, rest) = MOST_USED.as_chunks::<4>();
+        assert!(hashes.is_sorted() && rest.is_empty() && hashes.len() > 60_000);
+    }
+
+    #[test]
     fn what_others_know_of_the_owner_is_refused() {
         for password in [
             "Ana@Example.com",
@@ -256,6 +355,7 @@ mod tests {
             "LIMA & CO ",
             "example.com!1",
             "analima_xyz",
+            "perene.perene.br",
         ] {
             assert!(weakness(password, &ANA).is_some(), "{password}");
         }
@@ -278,7 +378,7 @@ mod tests {
         #[test]
         fn random_letters_are_good_enough(text in "[b-df-hj-np-tv-z]{14}") {
             // Two common words and nothing else come about by chance once in 10^13 times.
-            prop_assume!(!is_repeated(&text.chars().collect::<Vec<_>>()));
+            prop_assume!(!is_repeated(&text.chars().collect::<Vec<_>>()) && !is_stolen(&text));
             prop_assert_eq!(weakness(&text, &["x"]), None);
         }
     }

@@ -54,7 +54,7 @@ pub struct NewPassword {
     /// What follows `#token=` in the link.
     #[schema(max_length = 200)]
     pub token: String,
-    /// At least 10 characters, at most 256 bytes; anything but what everybody tries.
+    /// At least 10 characters, at most 256 bytes; none that was stolen often.
     #[schema(min_length = 10, max_length = 256)]
     pub password: String,
 }
@@ -82,7 +82,7 @@ pub async fn confirm(
         .count_address(store, Attempt::Link, caller)
         .await?;
     let (user, mailed) = mailed_link::find(store, LinkPurpose::ResetPassword, &body.token).await?;
-    policy::refuse("password", &body.password, &user)?;
+    policy::refuse(store, "password", &body.password, &user).await?;
     let hash = hash::hash(body.password).await?;
     let unproven = !user.email_verified && user.email == mailed.email;
     let factor = store.second_factor(user.id).await?;

@@ -102,7 +102,7 @@ pub struct PasswordChange {
     /// What you sign in with now.
     #[schema(max_length = 256)]
     pub current: String,
-    /// At least 10 characters, at most 256 bytes; anything but what everybody tries.
+    /// At least 10 characters, at most 256 bytes; none that was stolen often.
     #[schema(min_length = 10, max_length = 256)]
     pub new: String,
 }
@@ -124,7 +124,7 @@ pub async fn change_password(
 ) -> Result<StatusCode, ApiError> {
     let user = auth.user_of(&principal).await?;
     auth.require_password(&user, body.current).await?;
-    policy::refuse("new", &body.new, &user)?;
+    policy::refuse(auth.store(), "new", &body.new, &user).await?;
     let hash = hash::hash(body.new).await?;
     let (store, user_id) = (auth.store(), user.id);
     if !store.set_password(&user, &hash, None).await? {

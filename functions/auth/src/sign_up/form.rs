@@ -21,7 +21,7 @@ pub struct SignUp {
     /// Where you get mail; nobody else may have it.
     #[schema(required, max_length = 254)]
     pub email: String,
-    /// At least 10 characters, at most 256 bytes; anything but what everybody tries.
+    /// At least 10 characters, at most 256 bytes; none that was stolen often.
     #[schema(required, min_length = 10, max_length = 256)]
     pub password: String,
     /// The company's name: 1 to 100 characters.
