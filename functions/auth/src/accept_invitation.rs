@@ -14,7 +14,7 @@ use crate::{
     Auth,
     attempts::Attempt,
     password::{hash, policy::weakness},
-    sign_in::{Credentials, Proven, audit, device::Device, verified_user},
+    sign_in::{Credentials, Origin, Proven, audit, device::Device, verified_user},
     sign_up::email_taken,
     view::{Carrier, SignedIn},
 };
@@ -128,9 +128,12 @@ pub async fn accept(
                 password,
                 organization: None,
                 code: body.code,
+                device_token: None,
+                link: None,
                 session: carrier,
             };
-            let proven = verified_user(&auth, &keys, &trail, credentials).await?;
+            let from = Origin { caller, headers };
+            let proven = verified_user(&auth, &keys, &trail, &from, credentials).await?;
             (proven, false)
         }
         (Some(holder), None) => (signed_in(principal, holder)?, false),
@@ -198,6 +201,7 @@ fn signed_in(
             user: holder.clone(),
             // A session of before the second factor would have ended with its start.
             second_factor: true,
+            device: None,
         }),
         Ok(_) => Err(ApiError::conflict(
             "other_account",
@@ -236,6 +240,7 @@ async fn account(
     Ok(Proven {
         user,
         second_factor: false,
+        device: None,
     })
 }
 

@@ -1,12 +1,19 @@
-//! Limits of attempts, per account and per address.
+//! Limits of attempts. Passwords and codes are counted by account and whoever attempts, so that nobody
+//! locks anybody else out.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use api::{ApiError, CallerAddress, attempts::count};
+use api::{
+    ApiError, CallerAddress,
+    attempts::{count, exceeds, forgive},
+};
 use cloud::{config, config::ConfigError};
+use domain::{SessionId, User};
 use store::Store;
 
-/// How many attempts a window allows, successful ones included.
+use crate::sign_in::device_token::DeviceToken;
+
+/// How many attempts a window allows.
 #[derive(Debug, Clone, Copy)]
 pub struct AttemptLimits {
     per_account: u32,
@@ -14,7 +21,7 @@ pub struct AttemptLimits {
 }
 
 /// What is attempted. Sign-ups do not use up sign-ins.
-#[derive(Debug, Clone, Copy, strum::IntoStaticStr)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum Attempt {
     #[strum(to_string = "signup")]
@@ -23,7 +30,9 @@ pub enum Attempt {
     Invitation,
     /// Giving one's password again, to change something.
     Password,
+    /// A code of the app: six digits.
     SecondFactor,
+    RecoveryCode,
     Mail,
     Link,
 }
@@ -31,6 +40,58 @@ pub enum Attempt {
 /// So few mails a window for one account, and so few codes of six digits: a million attempts at
 /// this pace take sixty years.
 const FEW: u32 = 5;
+
+/// As many times the attempts of one are those of all strangers on an account: then a password alone
+/// lets none of them in.
+const MANY_STRANGERS: u32 = 10;
+
+/// Who gives a password or a code, as far as is known before it is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Attempter {
+    /// Somebody signed in.
+    Session(SessionId),
+    /// A device that has signed in to the account before.
+    Device(SessionId),
+    /// A network.
+    Stranger(String),
+}
+
+impl Attempter {
+    /// Whoever signs in to the account of an address, which may not exist.
+    pub fn signing_in(
+        user: Option<&User>,
+        device: Option<DeviceToken>,
+        caller: CallerAddress,
+    ) -> Self {
+        match device.filter(|token| user.is_some_and(|user| user.id == token.user)) {
+            Some(token) => Self::Device(token.device),
+            None => Self::Stranger(caller.0.map_or_else(|| "unknown".into(), neighbourhood)),
+        }
+    }
+
+    pub fn is_stranger(&self) -> bool {
+        matches!(self, Self::Stranger(_))
+    }
+
+    /// The device, if it is known.
+    pub fn device(&self) -> Option<SessionId> {
+        match self {
+            Self::Device(device) => Some(*device),
+            _ => None,
+        }
+    }
+
+    /// What attempts are counted under.
+    fn scope(&self, attempt: Attempt) -> (&'static str, String) {
+        match self {
+            Self::Session(id) => ("session", id.to_string()),
+            Self::Device(id) => ("device", id.to_string()),
+            // However many networks somebody has, a million codes are soon tried.
+            Self::Stranger(_) if attempt == Attempt::SecondFactor => ("strangers", String::new()),
+            Self::Stranger(network) => ("network", network.clone()),
+        }
+    }
+}
 
 impl AttemptLimits {
     /// Reads `LOGIN_LIMIT_ACCOUNT` (10 unless set) and `LOGIN_LIMIT_ADDRESS` (50 unless set,
@@ -55,20 +116,87 @@ impl AttemptLimits {
         count(store, &scope, self.per_address, "from your address").await
     }
 
+    /// Counts a mail to an account, named by address or id, whether it exists or not; 429 when there
+    /// were too many.
+    pub async fn count_mail(
+        &self,
+        store: &Store,
+        account: impl std::fmt::Display,
+    ) -> Result<(), ApiError> {
+        let scope = [Attempt::Mail.into_str(), "account", &account.to_string()];
+        count(store, &scope, FEW.min(self.per_account), "for this account").await
+    }
+
     /// Counts an attempt on an account, named by address or id, whether it exists or not; 429 when
-    /// there were too many.
-    pub async fn count_account(
+    /// whoever makes it has made too many.
+    pub async fn count_guess(
         &self,
         store: &Store,
         attempt: Attempt,
         account: impl std::fmt::Display,
+        by: &Attempter,
     ) -> Result<(), ApiError> {
         let limit = match attempt {
-            Attempt::SecondFactor | Attempt::Mail => FEW.min(self.per_account),
+            Attempt::SecondFactor | Attempt::RecoveryCode => FEW.min(self.per_account),
             _ => self.per_account,
         };
-        let scope = [attempt.into_str(), "account", &account.to_string()];
+        let (kind, who) = by.scope(attempt);
+        let scope = [attempt.into_str(), kind, &account.to_string(), &who];
         count(store, &scope, limit, "for this account").await
+    }
+
+    /// Counts a stranger's attempt to sign in to an account. Whether all strangers together have made
+    /// so many that a right password may be a guessed one.
+    pub async fn is_besieged(
+        &self,
+        store: &Store,
+        account: impl std::fmt::Display,
+        by: &Attempter,
+    ) -> Result<bool, ApiError> {
+        let limit = self.per_account.saturating_mul(MANY_STRANGERS);
+        Ok(by.is_stranger() && exceeds(store, &strangers(&account.to_string()), limit).await?)
+    }
+
+    /// Counts a link to sign in that is to be mailed for a right password, or would be for a wrong
+    /// one. Whether there were few enough.
+    pub async fn has_link_left(
+        &self,
+        store: &Store,
+        account: impl std::fmt::Display,
+        proven: bool,
+    ) -> Result<bool, ApiError> {
+        let whose = if proven { "right" } else { "wrong" };
+        let scope = ["sign-in link", whose, &account.to_string()];
+        Ok(!exceeds(store, &scope, FEW).await?)
+    }
+
+    /// Takes an attempt back that was right.
+    pub async fn forgive_guess(
+        &self,
+        store: &Store,
+        attempt: Attempt,
+        account: impl std::fmt::Display,
+        by: &Attempter,
+    ) -> Result<(), ApiError> {
+        let account = account.to_string();
+        let (kind, who) = by.scope(attempt);
+        forgive(store, &[attempt.into_str(), kind, &account, &who]).await?;
+        if by.is_stranger() && attempt == Attempt::Login {
+            forgive(store, &strangers(&account)).await?;
+        }
+        Ok(())
+    }
+}
+
+fn strangers(account: &str) -> [&str; 3] {
+    [Attempt::Login.into_str(), "strangers", account]
+}
+
+/// The network that a stranger may have many addresses of: /24 of IPv4, /56 of IPv6.
+fn neighbourhood(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => Ipv4Addr::from_bits(v4.to_bits() & (u32::MAX << 8)).to_string(),
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 72)).to_string(),
     }
 }
 
@@ -79,6 +207,10 @@ fn network(address: IpAddr) -> String {
         IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64)).to_string(),
     }
 }
+
+#[cfg(test)]
+#[path = "attempts_tests.rs"]
+mod guesses;
 
 #[cfg(test)]
 mod tests {

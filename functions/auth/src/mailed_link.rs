@@ -7,17 +7,29 @@ use store::{Link, LinkPurpose, Store};
 /// A token is no longer than this, in bytes.
 const LONGEST: usize = 200;
 
+/// The link that a token is of, and whose it is; 400 when it is none any more.
 pub async fn find(
     store: &Store,
     purpose: LinkPurpose,
     token: &str,
 ) -> Result<(User, Link), ApiError> {
-    let (user, secret) = parse(token).ok_or_else(gone)?;
+    look_up(store, purpose, token).await?.ok_or_else(gone)
+}
+
+/// The same, and nothing when it is none any more.
+pub async fn look_up(
+    store: &Store,
+    purpose: LinkPurpose,
+    token: &str,
+) -> Result<Option<(User, Link)>, ApiError> {
+    let Some((user, secret)) = parse(token) else {
+        return Ok(None);
+    };
     let hash = secret_link::hash(secret);
     let link = store.link(user, purpose).await?;
     let link = link.filter(|link| link.hash.as_deref() == Some(hash.as_str()));
     let user = store.user(user).await?;
-    user.zip(link).ok_or_else(gone)
+    Ok(user.zip(link))
 }
 
 fn parse(token: &str) -> Option<(UserId, &str)> {

@@ -65,6 +65,10 @@ pub struct SignedIn {
     /// cookies, and after a switch, which leaves the old one good.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<String>,
+    /// Says that this device has signed in before, at `POST /v1/auth/login`: keep it, and send it
+    /// with later sign-ins. Only after a sign-in; absent when the tokens are in cookies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_token: Option<String>,
     /// Seconds until the access token expires.
     pub expires_in: i64,
     #[serde(skip)]

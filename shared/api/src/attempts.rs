@@ -21,6 +21,17 @@ pub async fn count(store: &Store, of: &[&str], limit: u32, what: &str) -> Result
     ))
 }
 
+/// Counts an attempt of that scope. Whether a window had more than `limit` of them.
+pub async fn exceeds(store: &Store, of: &[&str], limit: u32) -> Result<bool, ApiError> {
+    let (attempts, _) = store.count_attempt(&scope(of), WINDOW_SECONDS).await?;
+    Ok(attempts > limit)
+}
+
+/// Takes an attempt back that was none: whoever made it is who they say.
+pub async fn forgive(store: &Store, of: &[&str]) -> Result<(), ApiError> {
+    Ok(store.uncount_attempt(&scope(of), WINDOW_SECONDS).await?)
+}
+
 /// What an attempt is counted under: a hash, so that the table holds no personal data for it.
 pub fn scope(parts: &[&str]) -> String {
     HEXLOWER.encode(&Sha256::digest(parts.join("\n")))

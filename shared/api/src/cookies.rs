@@ -16,6 +16,8 @@ use crate::{ApiError, access_token::LIFE_SECONDS};
 pub const ACCESS: &str = "perene_access";
 /// Holds the refresh token; sent to the route that refreshes and to no other.
 pub const REFRESH: &str = "perene_refresh";
+/// Says which device has signed in before; sent when somebody signs in, and stays when they sign out.
+pub const DEVICE: &str = "perene_device";
 /// Holds the CSRF value, for scripts of our own pages.
 pub const CSRF: &str = "perene_csrf";
 /// Where requests repeat the CSRF value.
@@ -28,7 +30,12 @@ pub struct BrowserTokens<'a> {
     /// The refresh token, if there is a new one, and the seconds it lives.
     pub refresh: Option<(&'a str, i64)>,
     pub csrf: &'a str,
+    /// The device's token, when somebody signs in.
+    pub device: Option<&'a str>,
 }
+
+/// As long as browsers keep a cookie (RFC 6265bis), in seconds: 400 days.
+const DEVICE_SECONDS: i64 = 400 * 86_400;
 
 /// Where people find Perene: what cookies are bound to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +73,10 @@ impl Site {
                 self.refresh(refresh, seconds),
                 self.csrf(tokens.csrf, seconds),
             ]);
+        }
+        if let Some(device) = tokens.device {
+            let cookie = self.cookie(DEVICE, device, "/v1/auth", DEVICE_SECONDS);
+            cookies.push(cookie.http_only(true));
         }
         set_cookie(cookies)
     }
@@ -191,6 +202,7 @@ mod tests {
             access: "a.b.c",
             refresh: Some(("rt.x", 60)),
             csrf: "q",
+            device: Some("dv.x"),
         };
         let cookies = Site::new(public_url).set(&tokens).unwrap();
         let text = |cookie: &HeaderValue| cookie.to_str().unwrap().to_owned();
@@ -205,6 +217,7 @@ mod tests {
                 "perene_access=a.b.c; HttpOnly; SameSite=Lax; Secure; Path=/v1; Max-Age=900",
                 "perene_refresh=rt.x; HttpOnly; SameSite=Strict; Secure; Path=/v1/auth/refresh; Max-Age=60",
                 "perene_csrf=q; SameSite=Strict; Secure; Path=/; Max-Age=60",
+                "perene_device=dv.x; HttpOnly; SameSite=Strict; Secure; Path=/v1/auth; Max-Age=34560000",
             ]
         );
     }

@@ -15,6 +15,16 @@ impl Store {
         Ok((attempts, (window + 1) * seconds - now))
     }
 
+    /// Takes back an attempt of this window that turns out not to count.
+    pub async fn uncount_attempt(&self, scope: &str, seconds: i64) -> Result<()> {
+        let window = Utc::now().timestamp().div_euclid(seconds);
+        let update = Update::existing(keys::attempts(scope, window))
+            .add("attempts", number(-1))
+            .when("attempts", number(0), "{} > {v}");
+        self.update(update).await?;
+        Ok(())
+    }
+
     /// Adds `by` attempts to the window of that number, which is `seconds` long and began at that
     /// many times its length after 1970. How many there have been in it, these included.
     pub async fn count_in_window(

@@ -94,6 +94,17 @@ async fn guessing_passwords_is_stopped() {
             login(&account.email, PASSWORD)
                 .await
                 .problem(429, "too_many_requests");
+            // But not on a device that has signed in before, of that account.
+            let mut known = json!({ "email": account.email, "password": PASSWORD });
+            known["device_token"] = account.device_token.clone().into();
+            Caller::nobody()
+                .post("/v1/auth/login", &known)
+                .await
+                .body(200);
+            let stranger = Organization::sign_up().await;
+            known["device_token"] = stranger.device_token.into();
+            let refused = Caller::nobody().post("/v1/auth/login", &known).await;
+            refused.problem(429, "too_many_requests");
             return;
         }
         answer.problem(401, "wrong_credentials");

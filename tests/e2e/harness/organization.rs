@@ -25,6 +25,8 @@ pub struct Organization {
     pub user: UserId,
     pub email: String,
     pub refresh_token: String,
+    /// What makes the device known when it signs in again.
+    pub device_token: String,
 }
 
 impl Organization {
@@ -69,6 +71,7 @@ impl Organization {
                 .as_str()
                 .unwrap_or_default()
                 .to_owned(),
+            device_token: body["device_token"].as_str().unwrap_or_default().to_owned(),
         }
     }
 
@@ -99,6 +102,7 @@ impl Organization {
         assert_eq!(switched.refresh_token, "");
         Self {
             refresh_token: other.refresh_token,
+            device_token: other.device_token,
             ..switched
         }
     }

@@ -4,11 +4,14 @@ pub mod hash;
 pub mod policy;
 pub mod reset;
 
-use api::ApiError;
+use api::{ApiError, Person};
 use axum::http::StatusCode;
 use domain::User;
 
-use crate::{Auth, attempts::Attempt};
+use crate::{
+    Auth,
+    attempts::{Attempt, Attempter},
+};
 
 pub const MIN_CHARS: usize = 10;
 pub const MAX_BYTES: usize = 256;
@@ -18,11 +21,13 @@ impl Auth {
     /// left open must not be enough to take an account over.
     pub(crate) async fn require_password(
         &self,
+        principal: &Person,
         user: &User,
         password: String,
     ) -> Result<(), ApiError> {
+        let by = Attempter::Session(principal.session);
         self.attempts
-            .count_account(self.store(), Attempt::Password, user.id)
+            .count_guess(self.store(), Attempt::Password, user.id, &by)
             .await?;
         let hash = Some(user.password_hash.clone());
         if password.len() <= MAX_BYTES && hash::verify(password, hash).await? {

@@ -37,9 +37,7 @@ pub async fn ask(
     let address = fields::address("email", &body.email)?;
     let (attempts, store) = (&auth.attempts, auth.store());
     attempts.count_address(store, Attempt::Mail, caller).await?;
-    attempts
-        .count_account(store, Attempt::Mail, &address)
-        .await?;
+    attempts.count_mail(store, &address).await?;
     let group = attempts::scope(&["mail", address.as_str()]);
     let email = address.to_string();
     auth.post_for(&group, AccountMail::ResetPassword { email })

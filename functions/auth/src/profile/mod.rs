@@ -10,7 +10,6 @@ use serde::Deserialize;
 
 use crate::{
     Auth,
-    attempts::Attempt,
     password::{hash, policy},
     view::Me,
 };
@@ -55,7 +54,7 @@ pub async fn update(
     let name = body.name.as_deref().map(str::trim);
     fields::check([("name", name.and_then(domain::name::problem))])?;
     if let Some(email) = body.email.as_deref() {
-        want_email(&auth, &user, email.trim(), body.password).await?;
+        want_email(&auth, &principal, &user, email.trim(), body.password).await?;
     }
     if let Some(name) = name {
         auth.store().rename_user(user.id, name).await?;
@@ -66,6 +65,7 @@ pub async fn update(
 
 async fn want_email(
     auth: &Auth,
+    principal: &Person,
     user: &User,
     email: &str,
     password: Option<String>,
@@ -75,7 +75,7 @@ async fn want_email(
     let Some(password) = password else {
         return invalid("password", "Give your password to change your address.");
     };
-    auth.require_password(user, password).await?;
+    auth.require_password(principal, user, password).await?;
     if email == user.email {
         return invalid("email", "This is your address already.");
     }
@@ -86,9 +86,7 @@ async fn want_email(
         return Err(verification::taken());
     }
     let user_id = user.id;
-    auth.attempts
-        .count_account(store, Attempt::Mail, user_id)
-        .await?;
+    auth.attempts.count_mail(store, user_id).await?;
     let until = (Utc::now() + Duration::hours(WISH_HOURS)).timestamp();
     store.want_email(user_id, email, until).await?;
     auth.post(user_id, AccountMail::VerifyEmail { user_id })
@@ -123,7 +121,8 @@ pub async fn change_password(
     Json(body): Json<PasswordChange>,
 ) -> Result<StatusCode, ApiError> {
     let user = auth.user_of(&principal).await?;
-    auth.require_password(&user, body.current).await?;
+    auth.require_password(&principal, &user, body.current)
+        .await?;
     policy::refuse(auth.store(), "new", &body.new, &user).await?;
     let hash = hash::hash(body.new).await?;
     let (store, user_id) = (auth.store(), user.id);

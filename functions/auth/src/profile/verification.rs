@@ -99,9 +99,7 @@ pub async fn resend(
         ));
     }
     let user_id = user.id;
-    auth.attempts
-        .count_account(auth.store(), Attempt::Mail, user_id)
-        .await?;
+    auth.attempts.count_mail(auth.store(), user_id).await?;
     auth.post(user_id, AccountMail::VerifyEmail { user_id })
         .await?;
     let email = pending.unwrap_or(user.email);

@@ -17,7 +17,7 @@ use store::SecondFactor;
 
 use crate::{
     Auth,
-    attempts::Attempt,
+    attempts::{Attempt, Attempter},
     signing_key::{Keys, sealing::Sealing},
 };
 
@@ -61,7 +61,8 @@ pub async fn begin(
     Json(body): Json<PasswordAgain>,
 ) -> Result<Response, ApiError> {
     let user = auth.user_of(&principal).await?;
-    auth.require_password(&user, body.password).await?;
+    auth.require_password(&principal, &user, body.password)
+        .await?;
     let mut secret = [0; SECRET_BYTES];
     rand::fill(&mut secret).map_err(ApiError::internal)?;
     let keys = auth.keys.keys().await?;
@@ -119,7 +120,8 @@ pub async fn confirm(
             "There is no new secret to confirm. Get one with `POST /v1/me/totp`.",
         )
     })?;
-    count(&auth, user_id).await?;
+    let by = Attempter::Session(principal.session);
+    count(&auth, user_id, Attempt::SecondFactor, &by).await?;
     let keys = auth.keys.keys().await?;
     let step = step(&keys, user_id, &factor, &body.code)?.ok_or_else(wrong_code)?;
     let (codes, hashes) = recovery_codes(&keys, user_id)?;
@@ -199,6 +201,7 @@ pub async fn require(
     keys: &Keys,
     user: UserId,
     code: Option<&str>,
+    by: &Attempter,
 ) -> Result<bool, ApiError> {
     let factor = auth.store().second_factor(user).await?;
     let Some(factor) = factor.filter(|factor| factor.confirmed) else {
@@ -210,7 +213,7 @@ pub async fn require(
             "Send a `code` as well: six digits from your app, or a recovery code.",
         )
     })?;
-    match uses_up(auth, keys, user, &factor, code).await? {
+    match uses_up(auth, keys, user, &factor, code, by).await? {
         true => Ok(true),
         false => Err(ApiError::unauthorized("wrong_code", WRONG_CODE)),
     }
@@ -226,30 +229,48 @@ async fn both(
     let user = auth.user_of(principal).await?;
     let factor = auth.store().second_factor(user.id).await?;
     let factor = factor.filter(|factor| factor.confirmed).ok_or_else(off)?;
-    auth.require_password(&user, body.password).await?;
-    match uses_up(auth, keys, user.id, &factor, &body.code).await? {
+    auth.require_password(principal, &user, body.password)
+        .await?;
+    let by = Attempter::Session(principal.session);
+    match uses_up(auth, keys, user.id, &factor, &body.code, &by).await? {
         true => Ok(user.id),
         false => Err(wrong_code()),
     }
 }
 
-/// Whether a code, of the app or for recovery, is good; it is not good again.
+/// Whether a code, of the app or for recovery, is good; it is not good again. Guesses of the one do
+/// not close the other.
 async fn uses_up(
     auth: &Auth,
     keys: &Keys,
     user: UserId,
     factor: &SecondFactor,
     code: &str,
+    by: &Attempter,
 ) -> Result<bool, ApiError> {
-    count(auth, user).await?;
+    let attempt = match code.contains(char::is_alphabetic) {
+        true => Attempt::RecoveryCode,
+        false => Attempt::SecondFactor,
+    };
+    count(auth, user, attempt, by).await?;
     if code.len() > LONGEST_CODE {
         return Ok(false);
     }
-    if let Some(step) = step(keys, user, factor, code)? {
-        return Ok(auth.store().use_step(user, step).await?);
+    let store = auth.store();
+    let is_good = match (attempt, step(keys, user, factor, code)?) {
+        (_, Some(step)) => store.use_step(user, step).await?,
+        (Attempt::RecoveryCode, None) => {
+            let hash = keys.sealing().recovery_hash(user, code);
+            store.use_recovery_code(user, &hash).await?
+        }
+        _ => false,
+    };
+    if is_good {
+        auth.attempts
+            .forgive_guess(store, attempt, user, by)
+            .await?;
     }
-    let hash = keys.sealing().recovery_hash(user, code);
-    Ok(auth.store().use_recovery_code(user, &hash).await?)
+    Ok(is_good)
 }
 
 /// The time step that a code of the app belongs to.
@@ -265,10 +286,14 @@ fn step(
     Ok(totp::step_of(&digits, &secret, Utc::now().timestamp()))
 }
 
-async fn count(auth: &Auth, user: UserId) -> Result<(), ApiError> {
-    auth.attempts
-        .count_account(auth.store(), Attempt::SecondFactor, user)
-        .await
+async fn count(
+    auth: &Auth,
+    user: UserId,
+    attempt: Attempt,
+    by: &Attempter,
+) -> Result<(), ApiError> {
+    let attempts = &auth.attempts;
+    attempts.count_guess(auth.store(), attempt, user, by).await
 }
 
 fn recovery_codes(keys: &Keys, user: UserId) -> Result<(RecoveryCodes, Vec<String>), ApiError> {

@@ -16,7 +16,7 @@ use store::{Session, SessionLife};
 
 use crate::{
     Auth,
-    sign_in::{Proven, device::Device},
+    sign_in::{Proven, device::Device, device_token::DeviceToken},
     signing_key::Keys,
     view::{Carrier, SignedIn},
 };
@@ -36,6 +36,7 @@ impl Auth {
         Proven {
             user,
             second_factor,
+            device: known,
         }: Proven,
         org: OrgId,
         device: &Device,
@@ -53,7 +54,14 @@ impl Auth {
                 "The password or the second factor was changed at this moment. Sign in anew.",
             ));
         }
-        let give = Give::both(carrier);
+        let device = DeviceToken {
+            user: user.id,
+            device: known.unwrap_or(session.id),
+        };
+        let give = Give {
+            device: Some(device),
+            ..Give::both(carrier)
+        };
         self.sign_in(keys, &session, user, give).await
     }
 
@@ -88,12 +96,14 @@ impl Auth {
             session: session.id,
             turn: session.turn,
         };
+        let device = give.device.map(|device| device.seal(keys));
         let refresh = give.refresh.then(|| refresh_token.seal(keys.refresh()));
         let mut signed_in = SignedIn {
             user: user.into(),
             organization: OrganizationView::new(organization, membership.role),
             access_token: None,
             refresh_token: None,
+            device_token: None,
             expires_in: LIFE_SECONDS,
             cookies: Vec::new(),
         };
@@ -101,6 +111,7 @@ impl Auth {
             Carrier::Token => {
                 signed_in.access_token = Some(keys.sign(&claims(session, None))?);
                 signed_in.refresh_token = refresh;
+                signed_in.device_token = device;
             }
             Carrier::Cookie => {
                 let csrf = csrf(keys, session.id);
@@ -109,6 +120,7 @@ impl Auth {
                     access: &access,
                     refresh: refresh.as_deref().map(|r| (r, seconds_left(session))),
                     csrf: &csrf,
+                    device: device.as_deref(),
                 })?;
             }
         }
@@ -120,6 +132,8 @@ impl Auth {
 pub(crate) struct Give {
     pub carrier: Carrier,
     pub refresh: bool,
+    /// The device, when it has just signed in.
+    pub device: Option<DeviceToken>,
 }
 
 impl Give {
@@ -127,6 +141,7 @@ impl Give {
         Self {
             carrier,
             refresh: true,
+            device: None,
         }
     }
 }

@@ -183,6 +183,7 @@ pub async fn switch(
             false => Carrier::Token,
         },
         refresh: false,
+        device: None,
     };
     auth.sign_in(&keys, &session, user, give).await
 }

@@ -3,8 +3,9 @@
 //! never reach it.
 
 use aws_lc_rs::hmac;
-use data_encoding::BASE64URL_NOPAD;
 use domain::{SessionId, UserId};
+
+use crate::signing_key::mac;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RefreshToken {
@@ -18,15 +19,12 @@ impl RefreshToken {
     /// The token as its holder gets it.
     pub fn seal(&self, key: &hmac::Key) -> String {
         let body = format!("rt.{}.{}.{}", self.user, self.session, self.turn);
-        let mac = BASE64URL_NOPAD.encode(hmac::sign(key, body.as_bytes()).as_ref());
-        format!("{body}.{mac}")
+        mac::seal(&body, key)
     }
 
     /// What the text says, if it is sealed with that key.
     pub fn open(text: &str, key: &hmac::Key) -> Option<Self> {
-        let (body, mac) = text.rsplit_once('.')?;
-        let mac = BASE64URL_NOPAD.decode(mac.as_bytes()).ok()?;
-        hmac::verify(key, body.as_bytes(), &mac).ok()?;
+        let body = mac::open(text, key)?;
         let mut parts = body.strip_prefix("rt.")?.split('.');
         Some(Self {
             user: parts.next()?.parse().ok()?,

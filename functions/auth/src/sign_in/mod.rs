@@ -2,23 +2,26 @@
 
 pub mod audit;
 pub mod device;
+pub mod device_token;
 
 use std::time::Duration;
 
-use api::{CallerAddress, audit::Trail, organization, prelude::*};
+use api::{CallerAddress, attempts, audit::Trail, organization, prelude::*};
 use axum::http::HeaderMap;
-use domain::{EmailAddress, OrgId, User};
+use domain::{AccountMail, EmailAddress, OrgId, SessionId, User};
 use serde::Deserialize;
+use store::{Link, LinkPurpose};
 
 use crate::{
     Auth,
-    attempts::Attempt,
-    password, second_factor,
+    attempts::{Attempt, Attempter},
+    mailed_link, password, second_factor,
     signing_key::Keys,
     view::{Carrier, SignedIn},
 };
 
 use device::Device;
+use device_token::DeviceToken;
 
 /// An e-mail address and its password.
 #[derive(Deserialize, ToSchema)]
@@ -34,6 +37,15 @@ pub struct Credentials {
     #[serde(default)]
     #[schema(max_length = 64)]
     pub code: Option<String>,
+    /// What an earlier sign-in of this device gave. While others guess the password, who has one is
+    /// let in all the same. Left out by browsers, whose cookie holds it.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub device_token: Option<String>,
+    /// What follows `#token=` in the link that 401 `sign_in_by_mail` has mailed.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub link: Option<String>,
     /// How to give the tokens.
     #[serde(default)]
     pub session: Carrier,
@@ -46,6 +58,8 @@ pub struct Credentials {
 /// Signs in to the organization that the user has belonged to the longest; who belongs to none any
 /// more may make one. Wrong address and wrong password get the same answer, in the same time. Where
 /// the second factor is on, the right password without a `code` gets 401 `second_factor_required`.
+/// While strangers guess the password, a device that has not signed in before gets 401
+/// `sign_in_by_mail`, whatever the password, and whoever gave the right one a link by mail.
 #[utoipa::path(
     post, path = "/v1/auth/login", tag = "auth", operation_id = "login",
     request_body = Credentials,
@@ -70,11 +84,18 @@ pub async fn login(
         .await?;
     let organization = body.organization.clone();
     let keys = auth.keys.keys().await?;
-    let proven = verified_user(&auth, &keys, &trail, body).await?;
+    let from = Origin { caller, headers };
+    let proven = verified_user(&auth, &keys, &trail, &from, body).await?;
     let org = home(&auth, &proven.user, organization).await?;
     audit::succeeded(auth.store(), &trail, &proven.user, org).await?;
     auth.begin_session(&keys, proven, org, &device, carrier)
         .await
+}
+
+/// Where a request to sign in comes from.
+pub struct Origin {
+    pub caller: CallerAddress,
+    pub headers: HeaderMap,
 }
 
 /// Whose password was checked, for a session to begin.
@@ -82,6 +103,8 @@ pub struct Proven {
     pub user: User,
     /// Whether a second factor was shown, or none is to be asked for again.
     pub second_factor: bool,
+    /// The device, if it has signed in before.
+    pub device: Option<SessionId>,
 }
 
 /// The user of that address and password, and of the second factor's code where that is on.
@@ -89,6 +112,7 @@ pub async fn verified_user(
     auth: &Auth,
     keys: &Keys,
     trail: &Trail,
+    from: &Origin,
     body: Credentials,
 ) -> Result<Proven, ApiError> {
     // What no account can have needs no look-up.
@@ -96,21 +120,70 @@ pub async fn verified_user(
     if body.password.len() > password::MAX_BYTES {
         return Err(wrong_credentials());
     }
-    auth.attempts
-        .count_account(auth.store(), Attempt::Login, &address)
+    let (store, attempts) = (auth.store(), &auth.attempts);
+    let user = store.user_by_email(&address).await?;
+    let device = DeviceToken::find(keys, body.device_token.as_deref(), &from.headers);
+    let by = Attempter::signing_in(user.as_ref(), device, from.caller);
+    attempts
+        .count_guess(store, Attempt::Login, &address, &by)
         .await?;
-    let user = auth.store().user_by_email(&address).await?;
+    let is_besieged = attempts.is_besieged(store, &address, &by).await?;
+    let link = opened_link(auth, user.as_ref(), body.link.as_deref()).await?;
     let hash = user.as_ref().map(|user| user.password_hash.clone());
     let right = password::hash::verify(body.password, hash).await?;
+    if is_besieged && link.is_none() {
+        return Err(refer_to_mail(auth, &address, right).await?);
+    }
     let Some(user) = user.as_ref().filter(|_| right) else {
         audit::failed(auth.store(), trail, user.as_ref()).await?;
         return Err(wrong_credentials());
     };
+    attempts
+        .forgive_guess(store, Attempt::Login, &address, &by)
+        .await?;
     let code = body.code.as_deref();
-    Ok(Proven {
-        second_factor: second_factor::require(auth, keys, user.id, code).await?,
+    let proven = Proven {
+        second_factor: second_factor::require(auth, keys, user.id, code, &by).await?,
+        device: by.device(),
         user: user.clone(),
-    })
+    };
+    if let Some(link) = link {
+        store.use_link(user.id, LinkPurpose::SignIn, &link).await?;
+    }
+    Ok(proven)
+}
+
+/// The mailed link that lets a new device sign in to that account, if this is its token.
+async fn opened_link(
+    auth: &Auth,
+    user: Option<&User>,
+    token: Option<&str>,
+) -> Result<Option<Link>, ApiError> {
+    let Some(token) = token else { return Ok(None) };
+    let found = mailed_link::look_up(auth.store(), LinkPurpose::SignIn, token).await?;
+    let found = found.filter(|(holder, _)| user.is_some_and(|user| user.id == holder.id));
+    Ok(found.map(|(_, link)| link))
+}
+
+/// Has a link mailed if the password was right. Neither the answer nor the work done for it tells
+/// whether it was.
+async fn refer_to_mail(
+    auth: &Auth,
+    address: &EmailAddress,
+    proven: bool,
+) -> Result<ApiError, ApiError> {
+    let has_mail = auth.attempts.has_link_left(auth.store(), address, proven);
+    let proven = has_mail.await? && proven;
+    let group = attempts::scope(&["mail", address.as_str()]);
+    let email = address.to_string();
+    auth.post_for(&group, AccountMail::SignIn { email, proven })
+        .await?;
+    Ok(ApiError::unauthorized(
+        "sign_in_by_mail",
+        "Strangers are guessing the password of this account, so the password alone lets no new \
+         device in for now. If yours was right, a link is on its way by mail: open it here and \
+         sign in again.",
+    ))
 }
 
 fn wrong_credentials() -> ApiError {

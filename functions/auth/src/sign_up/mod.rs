@@ -55,6 +55,7 @@ pub async fn create(
     let proven = Proven {
         user,
         second_factor: false,
+        device: None,
     };
     let signed_in = auth
         .begin_session(&keys, proven, organization.id, &device, carrier)

@@ -13,6 +13,7 @@
 //! Each step can be done again without harm, so whoever crashes between two leaves nothing undone:
 //! the next one to read does it. No job is needed.
 
+pub mod mac;
 pub mod sealing;
 mod secret;
 

@@ -20,6 +20,8 @@ use crate::{
 const VERIFY_LIFE: Duration = Duration::hours(24);
 /// And one to reset a password.
 const RESET_LIFE: Duration = Duration::hours(1);
+/// And one to sign in.
+const SIGN_IN_LIFE: Duration = Duration::hours(1);
 
 #[derive(Deserialize)]
 struct Message {
@@ -58,10 +60,13 @@ pub(crate) async fn mail(notifier: &Notifier, message: AccountMessage) -> Result
 
 async fn addressee(store: &Store, mail: &AccountMail) -> Result<Option<User>, WorkError> {
     Ok(match mail {
-        AccountMail::ResetPassword { email } => match EmailAddress::parse(email) {
-            Some(address) => store.user_by_email(&address).await?,
-            None => None,
-        },
+        AccountMail::SignIn { proven: false, .. } => None,
+        AccountMail::ResetPassword { email } | AccountMail::SignIn { email, .. } => {
+            match EmailAddress::parse(email) {
+                Some(address) => store.user_by_email(&address).await?,
+                None => None,
+            }
+        }
         AccountMail::VerifyEmail { user_id }
         | AccountMail::PasswordChanged { user_id }
         | AccountMail::EmailChanged { user_id, .. }
@@ -117,6 +122,9 @@ impl Letter for AccountLetter {
                 name,
                 self.link(LinkPurpose::ResetPassword, &to.address).await?,
             ),
+            AccountMail::SignIn { .. } => {
+                Page::sign_in(name, self.link(LinkPurpose::SignIn, &to.address).await?)
+            }
             AccountMail::PasswordChanged { .. } => Page::password_changed(name),
             AccountMail::EmailChanged { .. } => Page::email_changed(name, &self.user.email),
             AccountMail::SecondFactorOn { .. } => Page::second_factor_on(name),
@@ -143,6 +151,7 @@ impl AccountLetter {
         let (page, life) = match purpose {
             LinkPurpose::VerifyEmail => ("verify-email", VERIFY_LIFE),
             LinkPurpose::ResetPassword => ("reset-password", RESET_LIFE),
+            LinkPurpose::SignIn => ("signin", SIGN_IN_LIFE),
         };
         let secret = secret_link::secret()
             .map_err(|_| WorkError::Retry("there is no randomness to be had".into()))?;

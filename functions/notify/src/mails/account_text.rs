@@ -39,6 +39,15 @@ impl Page {
         )
     }
 
+    pub(crate) fn sign_in(name: &str, link: String) -> Self {
+        let what = "Somebody, probably you, gave the password of your account on a device that has \
+                    not signed in before. As strangers are guessing at your password just now, \
+                    this link is needed as well: open it on that device, and sign in again.";
+        let otherwise = "If this was not you, somebody knows your password: reset it at once.";
+        Self::new(name, "Sign in on a new device", what, otherwise)
+            .with_link("Sign in", link, "one hour")
+    }
+
     pub(crate) fn password_changed(name: &str) -> Self {
         let what =
             "Your password was changed. Wherever else you were signed in, you are no longer.";

@@ -28,6 +28,14 @@ pub enum AccountMail {
         /// As it was typed.
         email: String,
     },
+    /// A link that lets a device sign in while strangers guess the account's password. It is asked
+    /// for whatever password was given, so that neither the answer nor its timing tells.
+    SignIn {
+        /// As it was typed.
+        email: String,
+        /// Whether the password was right: else no mail is sent.
+        proven: bool,
+    },
     PasswordChanged {
         user_id: UserId,
     },

@@ -16,6 +16,8 @@ pub enum LinkPurpose {
     /// Proves that an address is the user's: the present one, or the one that the user wants.
     VerifyEmail,
     ResetPassword,
+    /// Signs in, with the password, from a device that the account does not know.
+    SignIn,
 }
 
 /// A link, or the wish for one.
@@ -53,6 +55,12 @@ impl Store {
             .remove("hash");
         self.update(update).await?;
         Ok(())
+    }
+
+    /// Uses a link up that is still the one read. False when it is not.
+    pub async fn use_link(&self, user: UserId, purpose: LinkPurpose, link: &Link) -> Result<bool> {
+        let used = self.used_link(user, purpose, link)?;
+        self.transact(vec![used]).await
     }
 
     /// Keeps the hash of a link about to be mailed; an earlier one of its kind is then worth

@@ -80,9 +80,11 @@ impl Store {
             let claim = serde_json::json!({ "user_id": user.id });
             writes.push(self.put_new_in_transaction(item(&keys::email(&new), &claim)?)?);
             writes.push(self.delete_in_transaction(&keys::email(&old))?);
-            // What was mailed to the old address must not set a password any more.
-            let reset = keys::link(user.id, LinkPurpose::ResetPassword.into_str());
-            writes.push(self.delete_in_transaction(&reset)?);
+            // What was mailed to the old address opens nothing any more.
+            for purpose in [LinkPurpose::ResetPassword, LinkPurpose::SignIn] {
+                let mailed = keys::link(user.id, purpose.into_str());
+                writes.push(self.delete_in_transaction(&mailed)?);
+            }
         }
         Ok(match self.transact_or_reasons(writes).await? {
             Ok(()) => Ok(()),
@@ -125,17 +127,16 @@ impl Store {
                 self.used_link(user.id, LinkPurpose::ResetPassword, link)?
             }
         };
-        let verify = keys::link(user.id, LinkPurpose::VerifyEmail.into_str());
-        writes.extend([
-            update.in_transaction(self)?,
-            reset,
-            self.delete_in_transaction(&verify)?,
-        ]);
+        writes.extend([update.in_transaction(self)?, reset]);
+        for purpose in [LinkPurpose::VerifyEmail, LinkPurpose::SignIn] {
+            let mailed = keys::link(user.id, purpose.into_str());
+            writes.push(self.delete_in_transaction(&mailed)?);
+        }
         self.transact(writes).await
     }
 
     /// The deletion of a link that is still the one read.
-    fn used_link(
+    pub(crate) fn used_link(
         &self,
         user: UserId,
         purpose: LinkPurpose,

@@ -207,8 +207,15 @@ async fn a_password_that_is_changed_ends_links() {
     let until = (Utc::now() + LATER).timestamp();
     let wish = store.want_email(ana.user.id, "thief@example.com", until);
     wish.await.unwrap();
+    let enter = link("ana@example.com", "2");
+    let armed = store.arm_link(ana.user.id, LinkPurpose::SignIn, &enter);
+    assert!(armed.await.unwrap());
     assert!(store.set_password(&ana.user, "new", None).await.unwrap());
-    for purpose in [LinkPurpose::ResetPassword, LinkPurpose::VerifyEmail] {
+    for purpose in [
+        LinkPurpose::ResetPassword,
+        LinkPurpose::VerifyEmail,
+        LinkPurpose::SignIn,
+    ] {
         assert_eq!(store.link(ana.user.id, purpose).await.unwrap(), None);
     }
 }
@@ -225,6 +232,21 @@ async fn a_link_that_has_expired_is_not_there() {
     // And makes way, whatever its address.
     let other = link("ana@new.example", "2");
     assert!(store.arm_link(ana.user.id, purpose, &other).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_link_to_sign_in_is_used_once() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let (first, second) = (link("ana@example.com", "1"), link("ana@example.com", "2"));
+    let purpose = LinkPurpose::SignIn;
+    for link in [&first, &second] {
+        assert!(store.arm_link(ana.user.id, purpose, link).await.unwrap());
+    }
+    for (link, good) in [(&first, false), (&second, true), (&second, false)] {
+        let used = store.use_link(ana.user.id, purpose, link).await;
+        assert_eq!(used.unwrap(), good);
+    }
 }
 
 #[tokio::test]

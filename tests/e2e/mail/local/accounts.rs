@@ -113,6 +113,39 @@ async fn a_lost_password_is_set_anew_by_mail() {
 }
 
 #[tokio::test]
+async fn whoever_has_the_password_of_a_besieged_account_gets_in_by_mail() {
+    let stack = Stack::open().await;
+    let account = Organization::sign_up().await;
+    // As if a hundred strangers had tried, in the window of a quarter of an hour.
+    let scope = api::attempts::scope(&["login", "strangers", &account.email]);
+    let window = Utc::now().timestamp() / 900;
+    let store = stack.store();
+    let counted = store.count_in_window(&scope, 900, window, 100);
+    counted.await.unwrap();
+    let sign_in = async |password: &str, link: Option<&str>| {
+        let body = json!({ "email": account.email, "password": password, "link": link });
+        Caller::nobody().post("/v1/auth/login", &body).await
+    };
+    let wrong = sign_in(OTHER, None).await;
+    stack.drained(Queue::Notify).await;
+    let right = sign_in(PASSWORD, None).await;
+    right.problem(401, "sign_in_by_mail");
+    assert_eq!((wrong.status, &wrong.text), (right.status, &right.text));
+    let link = token(
+        &mail(&account.email, "Sign in on a new device", 1).await,
+        "signin",
+    );
+    sign_in(OTHER, Some(&link))
+        .await
+        .problem(401, "sign_in_by_mail");
+    sign_in(PASSWORD, Some(&link)).await.body(200);
+    // It is good once.
+    sign_in(PASSWORD, Some(&link))
+        .await
+        .problem(401, "sign_in_by_mail");
+}
+
+#[tokio::test]
 async fn a_message_that_comes_twice_is_one_mail() {
     let stack = Stack::open().await;
     let account = Organization::sign_up().await;

@@ -105,6 +105,8 @@ export const common = {
   'who.viewerHint': 'reads everything',
   'role.needs': 'Your role lets you look, not change. This takes at least the role {role}.',
   'problem.wrong_credentials': 'E-mail address or password is wrong.',
+  'problem.sign_in_by_mail':
+    'Strangers are guessing the password of this account, so a new device needs more than it for now. If yours was right, a link is on its way by mail: open it in this browser.',
   'problem.wrong_code': 'The code is wrong, has expired, or was used before. Wait for the next one.',
   'problem.wrong_password': 'This is not your password.',
   'problem.no_organization':

@@ -106,6 +106,8 @@ export const common: Record<keyof typeof en, string> = {
   'who.viewerHint': 'lê tudo',
   'role.needs': 'Seu papel permite ver, não alterar. É preciso ter pelo menos o papel {role}.',
   'problem.wrong_credentials': 'E-mail ou senha incorretos.',
+  'problem.sign_in_by_mail':
+    'Estranhos estão tentando adivinhar a senha desta conta; por ora, um aparelho novo precisa de mais do que ela. Se a sua estava certa, um link está a caminho por e-mail: abra-o neste navegador.',
   'problem.wrong_code': 'O código está errado, expirou ou já foi usado. Espere o próximo.',
   'problem.wrong_password': 'Esta não é a sua senha.',
   'problem.no_organization':

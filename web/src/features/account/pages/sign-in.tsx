@@ -1,11 +1,11 @@
-import { Link, useRouter, useSearch } from '@tanstack/react-router';
+import { Link, useLocation, useRouter, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Refusal } from '../../../api/client';
 import { BASE } from '../../../browser/base';
 import { useWords } from '../../../i18n';
 import { Button, Code, EmailInput, Input, Note, Password, Problem, useForm } from '../../../ui';
 import { signIn } from '../api';
-import { Frame } from '../parts/welcome-frame';
+import { Frame, mailedToken } from '../parts/welcome-frame';
 import { useEnter } from '../use-enter';
 
 interface Fields {
@@ -20,13 +20,15 @@ export default function SignIn() {
   const { history } = useRouter();
   const enter = useEnter();
   const { to } = useSearch({ from: '/outside/signin' });
+  // Of the link that lets a new device in while strangers guess the password.
+  const link = mailedToken(useLocation({ select: (at) => at.hash })) || undefined;
   // What the API asks for besides: a code where the second factor is on, a name where no organization is left.
   const [asked, setAsked] = useState<'code' | 'organization'>();
   const { mutation, submit, fields, problem, code } = useForm(
     {
       send: async (given: Fields) => {
         try {
-          return await signIn.send(given);
+          return await signIn.send({ ...given, link });
         } catch (error) {
           const more = error instanceof Refusal ? MORE[error.code] : undefined;
           if (!more || asked === more) throw error;

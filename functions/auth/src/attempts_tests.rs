@@ -1,0 +1,117 @@
+//! Guessing against an embedded DynamoDB: who is refused, and who never is.
+
+#[path = "../../../shared/store/tests/common/mod.rs"]
+mod common;
+
+use super::*;
+
+const LIMITS: AttemptLimits = AttemptLimits {
+    per_account: 10,
+    per_address: 50,
+};
+const ANA: &str = "ana@example.com";
+
+fn stranger(n: u32) -> Attempter {
+    let address = Ipv4Addr::from_bits((n << 8) + 7).into();
+    Attempter::signing_in(None, None, CallerAddress(Some(address)))
+}
+
+/// How many of so many attempts are let through.
+async fn passed(store: &Store, attempt: Attempt, by: &Attempter, times: u32) -> u32 {
+    let mut passed = 0;
+    for _ in 0..times {
+        let counted = LIMITS.count_guess(store, attempt, ANA, by).await;
+        passed += u32::from(counted.is_ok());
+    }
+    passed
+}
+
+#[tokio::test]
+async fn a_stranger_locks_nobody_else_out() {
+    let store = common::store().await;
+    let (device, session) = (SessionId::new(), SessionId::new());
+    for (attempt, limit) in [
+        (Attempt::Login, 10),
+        (Attempt::Password, 10),
+        (Attempt::RecoveryCode, 5),
+    ] {
+        assert_eq!(passed(&store, attempt, &stranger(1), 30).await, limit);
+        for other in [
+            stranger(2),
+            Attempter::Device(device),
+            Attempter::Session(session),
+        ] {
+            let let_through = passed(&store, attempt, &other, 30).await;
+            assert_eq!(let_through, limit, "{attempt:?} by {other:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn codes_of_six_digits_are_few_for_all_strangers_and_close_no_recovery_code() {
+    let store = common::store().await;
+    let attempt = Attempt::SecondFactor;
+    assert_eq!(passed(&store, attempt, &stranger(1), 30).await, 5);
+    assert_eq!(passed(&store, attempt, &stranger(2), 30).await, 0);
+    let known = Attempter::Device(SessionId::new());
+    assert_eq!(passed(&store, attempt, &known, 30).await, 5);
+    for by in [stranger(1), known] {
+        assert_eq!(passed(&store, Attempt::RecoveryCode, &by, 30).await, 5);
+    }
+}
+
+#[tokio::test]
+async fn many_strangers_besiege_an_account_but_not_for_a_known_device() {
+    let store = common::store().await;
+    for n in 1..=101 {
+        let besieged = LIMITS.is_besieged(&store, ANA, &stranger(n)).await;
+        assert_eq!(besieged.unwrap(), n > 100, "{n}");
+    }
+    let known = Attempter::Device(SessionId::new());
+    assert!(!LIMITS.is_besieged(&store, ANA, &known).await.unwrap());
+    let (bea, by) = ("bea@example.com", stranger(1));
+    assert!(!LIMITS.is_besieged(&store, bea, &by).await.unwrap());
+}
+
+#[tokio::test]
+async fn who_is_right_uses_nothing_up() {
+    let store = common::store().await;
+    let by = stranger(1);
+    for _ in 0..120 {
+        LIMITS
+            .count_guess(&store, Attempt::Login, ANA, &by)
+            .await
+            .unwrap();
+        assert!(!LIMITS.is_besieged(&store, ANA, &by).await.unwrap());
+        LIMITS
+            .forgive_guess(&store, Attempt::Login, ANA, &by)
+            .await
+            .unwrap();
+    }
+    assert_eq!(passed(&store, Attempt::Login, &by, 30).await, 10);
+}
+
+#[test]
+fn a_device_is_known_to_the_account_that_it_signed_in_to() {
+    let (ana, bea) = (
+        common::account(ANA).user,
+        common::account("bea@example.com").user,
+    );
+    let token = DeviceToken {
+        user: ana.id,
+        device: SessionId::new(),
+    };
+    let known = |user| Attempter::signing_in(user, Some(token), CallerAddress(None)).device();
+    assert_eq!(known(Some(&ana)), Some(token.device));
+    assert_eq!(known(Some(&bea)), None);
+    assert_eq!(known(None), None);
+}
+
+#[test]
+fn a_neighbourhood_is_what_one_stranger_may_have() {
+    let of = |text: &str| neighbourhood(text.parse().unwrap());
+    assert_eq!(of("192.0.2.7"), of("192.0.2.200"));
+    assert_ne!(of("192.0.2.7"), of("192.0.3.7"));
+    assert_eq!(of("2001:db8:1:2::1"), of("2001:db8:1:ff::9"));
+    assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:102::1"));
+}
