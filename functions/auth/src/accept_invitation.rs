@@ -15,7 +15,6 @@ use crate::{
     attempts::Attempt,
     password::{hash, policy::weakness},
     sign_in::{Credentials, Origin, Proven, audit, device::Device, verified_user},
-    sign_up::email_taken,
     view::{Carrier, SignedIn},
 };
 
@@ -242,6 +241,14 @@ async fn account(
         second_factor: false,
         device: None,
     })
+}
+
+fn email_taken() -> ApiError {
+    ApiError::conflict(
+        "email_taken",
+        "The address got an account at this moment. Open the invitation again, and give the \
+         password of that account.",
+    )
 }
 
 /// One answer for all that ends an invitation, so that nobody learns about others'.

@@ -8,7 +8,7 @@ use api::{
     attempts::{count, exceeds, forgive},
 };
 use cloud::{config, config::ConfigError};
-use domain::{SessionId, User};
+use domain::{SessionId, User, UserId};
 use store::Store;
 
 use crate::sign_in::device_token::DeviceToken;
@@ -51,20 +51,21 @@ pub enum Attempter {
     /// Somebody signed in.
     Session(SessionId),
     /// A device that has signed in to the account before.
-    Device(SessionId),
+    Device(DeviceToken),
     /// A network.
     Stranger(String),
 }
 
 impl Attempter {
-    /// Whoever signs in to the account of an address, which may not exist.
+    /// Whoever signs in to an account of an address, if there are such.
     pub fn signing_in(
-        user: Option<&User>,
+        holders: &[Option<User>],
         device: Option<DeviceToken>,
         caller: CallerAddress,
     ) -> Self {
-        match device.filter(|token| user.is_some_and(|user| user.id == token.user)) {
-            Some(token) => Self::Device(token.device),
+        let is_holder = |id| holders.iter().flatten().any(|user| user.id == id);
+        match device.filter(|token| is_holder(token.user)) {
+            Some(token) => Self::Device(token),
             None => Self::Stranger(caller.0.map_or_else(|| "unknown".into(), neighbourhood)),
         }
     }
@@ -73,10 +74,19 @@ impl Attempter {
         matches!(self, Self::Stranger(_))
     }
 
+    /// Whether that user's account may be signed in to. A device that is known to one account opens no
+    /// other of the same address: whoever signs up with somebody's is no less a stranger to them.
+    pub fn may_open(&self, user: UserId) -> bool {
+        match self {
+            Self::Device(token) => token.user == user,
+            _ => true,
+        }
+    }
+
     /// The device, if it is known.
     pub fn device(&self) -> Option<SessionId> {
         match self {
-            Self::Device(device) => Some(*device),
+            Self::Device(token) => Some(token.device),
             _ => None,
         }
     }
@@ -85,7 +95,7 @@ impl Attempter {
     fn scope(&self, attempt: Attempt) -> (&'static str, String) {
         match self {
             Self::Session(id) => ("session", id.to_string()),
-            Self::Device(id) => ("device", id.to_string()),
+            Self::Device(token) => ("device", token.device.to_string()),
             // However many networks somebody has, a million codes are soon tried.
             Self::Stranger(_) if attempt == Attempt::SecondFactor => ("strangers", String::new()),
             Self::Stranger(network) => ("network", network.clone()),

@@ -13,7 +13,14 @@ const ANA: &str = "ana@example.com";
 
 fn stranger(n: u32) -> Attempter {
     let address = Ipv4Addr::from_bits((n << 8) + 7).into();
-    Attempter::signing_in(None, None, CallerAddress(Some(address)))
+    Attempter::signing_in(&[], None, CallerAddress(Some(address)))
+}
+
+fn known_device() -> Attempter {
+    Attempter::Device(DeviceToken {
+        user: UserId::new(),
+        device: SessionId::new(),
+    })
 }
 
 /// How many of so many attempts are let through.
@@ -29,18 +36,14 @@ async fn passed(store: &Store, attempt: Attempt, by: &Attempter, times: u32) -> 
 #[tokio::test]
 async fn a_stranger_locks_nobody_else_out() {
     let store = common::store().await;
-    let (device, session) = (SessionId::new(), SessionId::new());
+    let session = SessionId::new();
     for (attempt, limit) in [
         (Attempt::Login, 10),
         (Attempt::Password, 10),
         (Attempt::RecoveryCode, 5),
     ] {
         assert_eq!(passed(&store, attempt, &stranger(1), 30).await, limit);
-        for other in [
-            stranger(2),
-            Attempter::Device(device),
-            Attempter::Session(session),
-        ] {
+        for other in [stranger(2), known_device(), Attempter::Session(session)] {
             let let_through = passed(&store, attempt, &other, 30).await;
             assert_eq!(let_through, limit, "{attempt:?} by {other:?}");
         }
@@ -53,7 +56,7 @@ async fn codes_of_six_digits_are_few_for_all_strangers_and_close_no_recovery_cod
     let attempt = Attempt::SecondFactor;
     assert_eq!(passed(&store, attempt, &stranger(1), 30).await, 5);
     assert_eq!(passed(&store, attempt, &stranger(2), 30).await, 0);
-    let known = Attempter::Device(SessionId::new());
+    let known = known_device();
     assert_eq!(passed(&store, attempt, &known, 30).await, 5);
     for by in [stranger(1), known] {
         assert_eq!(passed(&store, Attempt::RecoveryCode, &by, 30).await, 5);
@@ -67,7 +70,7 @@ async fn many_strangers_besiege_an_account_but_not_for_a_known_device() {
         let besieged = LIMITS.is_besieged(&store, ANA, &stranger(n)).await;
         assert_eq!(besieged.unwrap(), n > 100, "{n}");
     }
-    let known = Attempter::Device(SessionId::new());
+    let known = known_device();
     assert!(!LIMITS.is_besieged(&store, ANA, &known).await.unwrap());
     let (bea, by) = ("bea@example.com", stranger(1));
     assert!(!LIMITS.is_besieged(&store, bea, &by).await.unwrap());
@@ -101,10 +104,16 @@ fn a_device_is_known_to_the_account_that_it_signed_in_to() {
         user: ana.id,
         device: SessionId::new(),
     };
-    let known = |user| Attempter::signing_in(user, Some(token), CallerAddress(None)).device();
-    assert_eq!(known(Some(&ana)), Some(token.device));
-    assert_eq!(known(Some(&bea)), None);
-    assert_eq!(known(None), None);
+    let known = |holders: &[Option<User>]| {
+        Attempter::signing_in(holders, Some(token), CallerAddress(None)).device()
+    };
+    assert_eq!(known(&[Some(bea.clone()), Some(ana)]), Some(token.device));
+    assert_eq!(known(&[None, Some(bea)]), None);
+    assert_eq!(known(&[None, None]), None);
+    // Whoever signed up with somebody's address is a stranger to that account.
+    let by = Attempter::Device(token);
+    assert!(by.may_open(token.user) && !by.may_open(UserId::new()));
+    assert!(stranger(1).may_open(token.user));
 }
 
 #[test]

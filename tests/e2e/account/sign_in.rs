@@ -1,6 +1,11 @@
 //! Accounts and sessions.
 
-use crate::harness::prelude::*;
+use store::LinkPurpose;
+
+use crate::harness::{
+    account::{OTHER, mailed},
+    prelude::*,
+};
 
 async fn sign_up(body: &Value) -> Answer {
     Caller::nobody().post("/v1/auth/signup", body).await
@@ -17,19 +22,35 @@ async fn refresh(token: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn an_address_is_one_account_whatever_its_case() {
-    let address = format!("{}@example.com", UserId::new());
-    let account = |email: &str| json!({ "name": "Ada", "email": email, "password": PASSWORD, "organization": "Ltd" });
-    let made = sign_up(&account(&address)).await.body(201);
-    assert!(number(&made["expires_in"]) > 0.0);
-    assert_eq!(made["user"]["email"], address.as_str());
-    let shouted = format!("  {}", address.to_uppercase());
-    sign_up(&account(&shouted))
-        .await
-        .problem(409, "email_taken");
-    let again = login(&shouted, PASSWORD).await.body(200);
-    assert_eq!(again["user"]["id"], made["user"]["id"]);
-    assert_eq!(again["organization"]["id"], made["organization"]["id"]);
+async fn signing_up_tells_nobody_who_has_an_account() {
+    let known = Organization::sign_up().await;
+    let verifies = mailed(&known, LinkPurpose::VerifyEmail, 60).await;
+    let body = json!({ "token": verifies });
+    let verified = Caller::nobody().post("/v1/auth/verify-email", &body).await;
+    verified.body(200);
+    let unknown = format!("{}@example.com", UserId::new());
+    let shouted = format!("  {}", known.email.to_uppercase());
+    let mut answers = Vec::new();
+    for email in [&unknown, &shouted] {
+        let body = json!({ "name": "Eve", "email": email, "password": OTHER, "organization": "E" });
+        let made = sign_up(&body).await.body(201);
+        assert_eq!(made["user"]["email"], email.trim());
+        assert_eq!(made["user"]["email_verified"], false);
+        // Nor does signing in, or asking who one is.
+        let again = login(email, OTHER).await.body(200);
+        assert_eq!(again["user"]["id"], made["user"]["id"]);
+        let me = Organization::signed_in(&again).get("/v1/me").await;
+        answers.push((names(&made), names(&again), names(&me)));
+    }
+    assert_eq!(answers[0], answers[1]);
+    // Whoever has proved the address has it, whatever its case.
+    let mine = login(&shouted, PASSWORD).await.body(200);
+    assert_eq!(mine["user"]["id"], known.user.to_string());
+    assert_eq!(mine["organization"]["id"], known.id.to_string());
+}
+
+fn names(answer: &Value) -> Vec<String> {
+    answer.as_object().unwrap().keys().cloned().collect()
 }
 
 #[tokio::test]

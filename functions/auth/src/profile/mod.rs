@@ -36,7 +36,8 @@ pub struct ProfileChange {
     pub password: Option<String>,
 }
 
-/// Changes the user's name, or begins a change of address.
+/// Changes the user's name, or begins a change of address. Whether somebody has an account with the
+/// new one, only the mail there tells.
 #[utoipa::path(
     patch, path = "/v1/me", tag = "auth", operation_id = "updateMe",
     request_body = ProfileChange,
@@ -71,7 +72,7 @@ async fn want_email(
     password: Option<String>,
 ) -> Result<(), ApiError> {
     let invalid = |field: &str, detail: &str| Err(ApiError::invalid([(field, detail)]));
-    let address = fields::address("email", email)?;
+    fields::address("email", email)?;
     let Some(password) = password else {
         return invalid("password", "Give your password to change your address.");
     };
@@ -79,13 +80,7 @@ async fn want_email(
     if email == user.email {
         return invalid("email", "This is your address already.");
     }
-    let store = auth.store();
-    if let Some(other) = store.user_by_email(&address).await?
-        && other.id != user.id
-    {
-        return Err(verification::taken());
-    }
-    let user_id = user.id;
+    let (store, user_id) = (auth.store(), user.id);
     auth.attempts.count_mail(store, user_id).await?;
     let until = (Utc::now() + Duration::hours(WISH_HOURS)).timestamp();
     store.want_email(user_id, email, until).await?;

@@ -62,8 +62,8 @@ pub async fn verify(
     }))
 }
 
-/// Somebody else has the address that a user wants.
-pub fn taken() -> ApiError {
+/// Somebody else has the address. Whoever has the link gets its mail, and may know.
+fn taken() -> ApiError {
     ApiError::conflict(
         "email_taken",
         "Somebody else has an account with this e-mail address. Use another address.",

@@ -121,21 +121,24 @@ pub async fn verified_user(
         return Err(wrong_credentials());
     }
     let (store, attempts) = (auth.store(), &auth.attempts);
-    let user = store.user_by_email(&address).await?;
+    let holders = store.users_by_email(&address).await?;
     let device = DeviceToken::find(keys, body.device_token.as_deref(), &from.headers);
-    let by = Attempter::signing_in(user.as_ref(), device, from.caller);
+    let by = Attempter::signing_in(&holders, device, from.caller);
     attempts
         .count_guess(store, Attempt::Login, &address, &by)
         .await?;
+    let holders = holders.map(|holder| holder.filter(|user| by.may_open(user.id)));
     let is_besieged = attempts.is_besieged(store, &address, &by).await?;
-    let link = opened_link(auth, user.as_ref(), body.link.as_deref()).await?;
-    let hash = user.as_ref().map(|user| user.password_hash.clone());
-    let right = password::hash::verify(body.password, hash).await?;
+    let user = whose_password(&holders, &body.password).await?;
+    let first = holders.iter().flatten().next();
+    let link = opened_link(auth, user, body.link.as_deref()).await?;
     if is_besieged && link.is_none() {
-        return Err(refer_to_mail(auth, &address, right).await?);
+        // The mail goes to whoever proved the address, and is not for others who signed up with it.
+        let proven = user.is_some_and(|user| first.is_some_and(|first| first.id == user.id));
+        return Err(refer_to_mail(auth, &address, proven).await?);
     }
-    let Some(user) = user.as_ref().filter(|_| right) else {
-        audit::failed(auth.store(), trail, user.as_ref()).await?;
+    let Some(user) = user else {
+        audit::failed(auth.store(), trail, first).await?;
         return Err(wrong_credentials());
     };
     attempts
@@ -151,6 +154,22 @@ pub async fn verified_user(
         store.use_link(user.id, LinkPurpose::SignIn, &link).await?;
     }
     Ok(proven)
+}
+
+/// Which of those who sign in with an address has the password. All are tried, and nobody in the place
+/// of those who are missing: neither the answer nor its time tells how many there are.
+async fn whose_password<'a>(
+    holders: &'a [Option<User>; 2],
+    password: &str,
+) -> Result<Option<&'a User>, ApiError> {
+    let mut found = None;
+    for holder in holders {
+        let hash = holder.as_ref().map(|user| user.password_hash.clone());
+        if password::hash::verify(password.to_owned(), hash).await? {
+            found = found.or(holder.as_ref());
+        }
+    }
+    Ok(found)
 }
 
 /// The mailed link that lets a new device sign in to that account, if this is its token.

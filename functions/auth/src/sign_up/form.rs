@@ -18,7 +18,7 @@ pub struct SignUp {
     /// What you are called: 1 to 100 characters.
     #[schema(required, min_length = 1, max_length = 100)]
     pub name: String,
-    /// Where you get mail; nobody else may have it.
+    /// Where you get mail: a link there proves that the address is yours.
     #[schema(required, max_length = 254)]
     pub email: String,
     /// At least 10 characters, at most 256 bytes; none that was stolen often.

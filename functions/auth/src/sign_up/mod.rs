@@ -17,13 +17,15 @@ use crate::{
 
 use form::SignUp;
 
-/// Makes a user, an organization that the user owns, and signs the user in.
+/// Makes a user, an organization that the user owns, and signs the user in. The answer is the same
+/// when somebody has an account with the address: the mail to it tells, and such an account never gets
+/// to verify it.
 #[utoipa::path(
     post, path = "/v1/auth/signup", tag = "auth", operation_id = "signUp",
     request_body = SignUp,
     responses(
         (status = 201, description = "The account, and tokens for it", body = SignedIn),
-        BodyProblems, ConflictProblem, TooManyProblem
+        BodyProblems, TooManyProblem
     ),
     security(()), extensions(("x-idempotency" = json!("refused")))
 )]
@@ -46,8 +48,7 @@ pub async fn create(
     let (user, organization, membership) = account(signup).await?;
     auth.store()
         .sign_up(&address, &user, &organization, &membership)
-        .await?
-        .map_err(|store::EmailTaken| email_taken())?;
+        .await?;
     let user_id = user.id;
     auth.tell(user_id, AccountMail::VerifyEmail { user_id })
         .await;
@@ -74,12 +75,4 @@ async fn account(signup: SignUp) -> Result<(User, Organization, Membership), Api
     };
     let (organization, membership) = Organization::founded(signup.organization, &user);
     Ok((user, organization, membership))
-}
-
-pub fn email_taken() -> ApiError {
-    ApiError::conflict(
-        "email_taken",
-        "Somebody has an account with this e-mail address. Sign in with `POST /v1/auth/login`, or \
-         use another address.",
-    )
 }

@@ -114,10 +114,13 @@ impl Letter for AccountLetter {
     async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
         let name = &self.user.name;
         let page = match &self.mail {
-            AccountMail::VerifyEmail { .. } => Page::verify_email(
-                name,
-                self.link(LinkPurpose::VerifyEmail, &to.address).await?,
-            ),
+            AccountMail::VerifyEmail { .. } => match self.other_holder(&to.address).await? {
+                Some(holder) => Page::has_account(&holder.name, &self.public_url),
+                None => Page::verify_email(
+                    name,
+                    self.link(LinkPurpose::VerifyEmail, &to.address).await?,
+                ),
+            },
             AccountMail::ResetPassword { .. } => Page::reset_password(
                 name,
                 self.link(LinkPurpose::ResetPassword, &to.address).await?,
@@ -144,6 +147,15 @@ impl Letter for AccountLetter {
 }
 
 impl AccountLetter {
+    /// Somebody else who has proved the address to be theirs.
+    async fn other_holder(&self, email: &str) -> Result<Option<User>, WorkError> {
+        let Some(address) = EmailAddress::parse(email) else {
+            return Ok(None);
+        };
+        let [holder, _] = self.store.users_by_email(&address).await?;
+        Ok(holder.filter(|holder| holder.id != self.user.id))
+    }
+
     /// A new link to a page of the dashboard. The token is in the fragment, which no server and no
     /// log sees.
     async fn link(&self, purpose: LinkPurpose, email: &str) -> Result<String, WorkError> {

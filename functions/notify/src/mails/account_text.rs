@@ -30,6 +30,19 @@ impl Page {
         )
     }
 
+    /// Instead of a link to verify it, to an address whose holder has an account with it.
+    pub(crate) fn has_account(name: &str, public_url: &str) -> Self {
+        let what = "Somebody, probably you, gave this address for another account. It has one \
+                    already: sign in with that, or set a new password if you lost yours.";
+        let otherwise = "If this was not you, do nothing: your account is as it was.";
+        let mut page = Self::new(name, "You have an account already", what, otherwise);
+        page.frame.button = Some(Button {
+            label: "Sign in",
+            address: format!("{public_url}/signin"),
+        });
+        page
+    }
+
     pub(crate) fn reset_password(name: &str, link: String) -> Self {
         let what = "Somebody, probably you, has lost the password of your account.";
         Self::new(name, "Set a new password", what, NOT_ASKED).with_link(

@@ -23,4 +23,4 @@ pub use operator::{Extent, FailedRun, OperatorRole};
 pub use second_factor::SecondFactor;
 pub use session::{NoAccess, Rotation, Session, SessionLife};
 pub use signing_key::PublicKey;
-pub use user::{EmailTaken, Unverified};
+pub use user::Unverified;

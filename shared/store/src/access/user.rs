@@ -5,7 +5,7 @@ use domain::{EmailAddress, Membership, Organization, User, UserId};
 use serde::Deserialize;
 
 use crate::{
-    Link, LinkPurpose, Result, Store,
+    Link, LinkPurpose, Result, Store, StoreError,
     access::organization::{membership_item, organization_item},
     keys,
     table::{item, text},
@@ -16,12 +16,9 @@ use crate::{
 pub enum Unverified {
     /// The link was used, replaced, or is no more.
     LinkGone,
-    /// Somebody else has an account with the new address by now.
+    /// Somebody else has proved the address to be theirs.
     EmailTaken,
 }
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct EmailTaken;
 
 #[derive(Deserialize)]
 struct EmailClaim {
@@ -29,35 +26,37 @@ struct EmailClaim {
 }
 
 impl Store {
-    /// Makes a user, an organization and the membership that binds them: all or none.
+    /// Makes a user, an organization and the membership that binds them: all or none. It takes the
+    /// address from nobody who proved it, and does not tell whether there is such: the address stays
+    /// unproven, and its user signs in with it until another one signs up so, or proves it.
     pub async fn sign_up(
         &self,
         address: &EmailAddress,
         user: &User,
         organization: &Organization,
         membership: &Membership,
-    ) -> Result<std::result::Result<(), EmailTaken>> {
-        let claim = item(
-            &keys::email(address),
-            &serde_json::json!({ "user_id": user.id }),
-        )?;
+    ) -> Result<()> {
+        let wish = Update::any(keys::unproven_email(address)).set("user_id", user.id)?;
         let made = self
             .transact(vec![
-                self.put_new_in_transaction(claim)?,
+                wish.in_transaction(self)?,
                 self.put_new_in_transaction(item(&keys::user(user.id), user)?)?,
                 self.put_new_in_transaction(organization_item(organization)?)?,
                 self.put_new_in_transaction(membership_item(membership)?)?,
             ])
             .await?;
-        Ok(if made { Ok(()) } else { Err(EmailTaken) })
+        match made {
+            true => Ok(()),
+            false => Err(StoreError::Service("a new id was taken".into())),
+        }
     }
 
     pub async fn user(&self, id: UserId) -> Result<Option<User>> {
         self.get(&keys::user(id)).await
     }
 
-    /// Verifies the address that a link was mailed to, and uses the link up. If it is not the
-    /// present one it takes its place, and the claim to it moves along: all or nothing.
+    /// Verifies the address that a link was mailed to, claims it, and uses the link up. If it is not
+    /// the present one it takes its place, and the claim to that goes: all or nothing.
     pub async fn verify_email(
         &self,
         user: &User,
@@ -69,17 +68,18 @@ impl Store {
             .set("email_verified", true)?
             .when("email", text(&user.email), "{} = {v}")
             .in_transaction(self)?;
-        let mut writes = vec![used, verified];
-        let (old, new) = (
-            EmailAddress::parse(&user.email),
-            EmailAddress::parse(&link.email),
-        );
-        if let (Some(old), Some(new)) = (old, new)
+        let Some(new) = EmailAddress::parse(&link.email) else {
+            return Ok(Err(Unverified::LinkGone));
+        };
+        let mut writes = vec![used, verified, self.claim(&new, user.id)?];
+        if let Some(old) = EmailAddress::parse(&user.email)
             && old != new
         {
-            let claim = serde_json::json!({ "user_id": user.id });
-            writes.push(self.put_new_in_transaction(item(&keys::email(&new), &claim)?)?);
-            writes.push(self.delete_in_transaction(&keys::email(&old))?);
+            let claim: Option<EmailClaim> = self.get(&keys::email(&old)).await?;
+            if claim.is_some_and(|claim| claim.user_id == user.id) {
+                let id = text(user.id.to_string());
+                writes.push(self.delete_if_in_transaction(&keys::email(&old), "user_id", id)?);
+            }
             // What was mailed to the old address opens nothing any more.
             for purpose in [LinkPurpose::ResetPassword, LinkPurpose::SignIn] {
                 let mailed = keys::link(user.id, purpose.into_str());
@@ -117,6 +117,9 @@ impl Store {
                 if link.email == user.email {
                     // Whoever got the link gets the mail.
                     update = update.set("email_verified", true)?;
+                    if let Some(address) = EmailAddress::parse(&link.email) {
+                        writes.push(self.claim(&address, user.id)?);
+                    }
                     if !user.email_verified {
                         let unproven = "attribute_not_exists({}) OR {} = {v}";
                         update =
@@ -133,6 +136,15 @@ impl Store {
             writes.push(self.delete_in_transaction(&mailed)?);
         }
         self.transact(writes).await
+    }
+
+    /// The claim of an address by whoever has proved it, which nobody else has.
+    fn claim(&self, address: &EmailAddress, user: UserId) -> Result<TransactWriteItem> {
+        let free = "attribute_not_exists({}) OR {} = {v}";
+        Update::any(keys::email(address))
+            .set("user_id", user)?
+            .when("user_id", text(user.to_string()), free)
+            .in_transaction(self)
     }
 
     /// The deletion of a link that is still the one read.
@@ -171,10 +183,25 @@ impl Store {
         Ok(())
     }
 
+    /// The user of an address: who proved it, or else who signed up with it last.
     pub async fn user_by_email(&self, address: &EmailAddress) -> Result<Option<User>> {
-        match self.get::<EmailClaim>(&keys::email(address)).await? {
-            None => Ok(None),
-            Some(claim) => self.user(claim.user_id).await,
-        }
+        let [proven, unproven] = self.users_by_email(address).await?;
+        Ok(proven.or(unproven))
+    }
+
+    /// The user who proved an address to be theirs, and the one who signed up with it last and has
+    /// not. It takes as long whether there are such or not.
+    pub async fn users_by_email(&self, address: &EmailAddress) -> Result<[Option<User>; 2]> {
+        let find = async |key| {
+            let claim: Option<EmailClaim> = self.get(&key).await?;
+            self.user(claim.map_or_else(UserId::new, |claim| claim.user_id))
+                .await
+        };
+        let proven = find(keys::email(address)).await?;
+        let unproven = find(keys::unproven_email(address)).await?;
+        let is_open = |user: &User| {
+            !user.email_verified && EmailAddress::parse(&user.email).as_ref() == Some(address)
+        };
+        Ok([proven, unproven.filter(is_open)])
     }
 }

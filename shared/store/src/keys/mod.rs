@@ -9,6 +9,7 @@
 //! | second factor | `USER#{usr}` | `TOTP` |
 //! | claim of a mail about an account | `USER#{usr}` | `MAIL#{evt}` |
 //! | e-mail claim | `EMAIL#{email}` | `USER` |
+//! | who signed up with it last, unproven | `EMAIL#{email}` | `UNPROVEN` |
 //! | pointer of an API key's secret | `APIKEY#{sha256}` | `APIKEY` |
 //! | organization | `ORG#{org}` | `ORG` |
 //! | membership | `ORG#{org}` | `MEMBER#{usr}` |

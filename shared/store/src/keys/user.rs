@@ -36,7 +36,12 @@ pub fn account_mail(user: UserId, message: EventId) -> Key {
     key(user_partition(user), format!("MAIL#{message}"))
 }
 
-/// The claim that makes an address unique.
+/// The claim that makes an address unique: of whoever proved it.
 pub fn email(address: &EmailAddress) -> Key {
     key(format!("EMAIL#{address}"), "USER")
+}
+
+/// Who signed up last with an address, without having proved it.
+pub fn unproven_email(address: &EmailAddress) -> Key {
+    key(format!("EMAIL#{address}"), "UNPROVEN")
 }

@@ -15,7 +15,10 @@ use domain::{
     Dataset, DatasetId, EmailAddress, Membership, Model, OrgId, Organization, PlanId, Role,
     ScoringRun, Standing, TrainingRun, User, UserId,
 };
-use store::{Asked, Filled, Page, PageRequest, Store, StoreError, System, TenantStore};
+use store::{
+    Asked, Filled, Link, LinkPurpose, Page, PageRequest, Store, StoreError, System, TenantStore,
+    Unverified,
+};
 
 pub fn tenant_of(store: &Store, org: OrgId) -> TenantStore {
     #[expect(clippy::disallowed_methods, reason = "tests look from outside")]
@@ -132,7 +135,7 @@ pub fn account(email: &str) -> Account {
     }
 }
 
-pub async fn sign_up(store: &Store, account: &Account) -> bool {
+pub async fn sign_up(store: &Store, account: &Account) {
     let address = EmailAddress::parse(&account.user.email).unwrap();
     store
         .sign_up(
@@ -142,14 +145,25 @@ pub async fn sign_up(store: &Store, account: &Account) -> bool {
             &account.membership,
         )
         .await
-        .unwrap()
-        .is_ok()
+        .unwrap();
+}
+
+/// Has a user prove the present address by a link.
+pub async fn prove(store: &Store, user: &User) -> Result<(), Unverified> {
+    let link = Link {
+        email: user.email.clone(),
+        hash: Some(user.id.to_string()),
+        expires_at: Utc::now().timestamp() + 60,
+    };
+    let armed = store.arm_link(user.id, LinkPurpose::VerifyEmail, &link);
+    assert!(armed.await.unwrap());
+    store.verify_email(user, &link).await.unwrap()
 }
 
 /// Ana's account, and the organization that she owns.
 pub async fn owned(store: &Store) -> (Account, TenantStore) {
     let owner = account("ana@example.com");
-    assert!(sign_up(store, &owner).await);
+    sign_up(store, &owner).await;
     let tenant = tenant_of(store, owner.organization.id);
     (owner, tenant)
 }

@@ -8,11 +8,11 @@ use store::{
     Unacceptable, Unchangeable, keys,
 };
 
-use crate::common::{account, owned, sign_up, store, store_and_client};
+use crate::common::{account, owned, prove, sign_up, store, store_and_client};
 
 async fn joined(store: &Store, tenant: &TenantStore, email: &str, role: Role) -> Membership {
     let other = account(email);
-    assert!(sign_up(store, &other).await);
+    sign_up(store, &other).await;
     let membership = Membership::new(tenant.org(), &other.user, role);
     assert!(tenant.add_member(&membership).await.unwrap());
     membership
@@ -383,7 +383,8 @@ async fn who_belongs_or_has_an_account_is_not_let_in_again() {
     let store = store().await;
     let (owner, tenant) = owned(&store).await;
     let bea = account("bea@example.com");
-    assert!(sign_up(&store, &bea).await);
+    sign_up(&store, &bea).await;
+    assert_eq!(prove(&store, &bea.user).await, Ok(()));
     let (invitation, address) = mailed(&tenant, owner.user.id, "bea@example.com").await;
     let membership = Membership::new(tenant.org(), &bea.user, invitation.role);
     let twin = account("bea@example.com");

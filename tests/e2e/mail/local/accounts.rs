@@ -82,6 +82,26 @@ async fn a_new_address_takes_effect_by_the_mail_to_it_and_the_old_one_is_told() 
 }
 
 #[tokio::test]
+async fn who_has_an_account_is_told_by_mail_alone() {
+    let known = Organization::sign_up().await;
+    let first = token(&mail(&known.email, VERIFICATION, 1).await, "verify-email");
+    verify(&first).await.body(200);
+    let taken = "You have an account already";
+    let body = json!({
+        "name": "Eve", "email": known.email, "password": OTHER, "organization": "Eve Ltd",
+    });
+    let made = Caller::nobody().post("/v1/auth/signup", &body).await;
+    made.body(201);
+    let told = mail(&known.email, taken, 1).await;
+    assert!(!text(&told["BodyText"]).contains("token="), "{told}");
+    let other = Organization::sign_up().await;
+    let body = json!({ "email": known.email, "password": PASSWORD });
+    let wanted = other.caller.patch("/v1/me", &body).await.body(200);
+    assert_eq!(wanted["pending_email"], known.email.as_str());
+    mail(&known.email, taken, 2).await;
+}
+
+#[tokio::test]
 async fn a_lost_password_is_set_anew_by_mail() {
     let stack = Stack::open().await;
     let account = Organization::sign_up().await;

@@ -121,7 +121,7 @@ export const common = {
   'problem.changed_meanwhile': 'Somebody else changed this at the same moment. Look again, then try again.',
   'problem.sent_too_often':
     'Too many mails were sent about this invitation. Check the address; if it is right, take the invitation back and invite again.',
-  'problem.email_taken': 'Somebody else has an account with this address.',
+  'problem.email_taken': 'Another account has this address by now. Use that, or another address.',
   'problem.email_verified': 'The address is confirmed already.',
   'problem.too_many_organizations':
     'You have made as many organizations as one account may. Ask a colleague to make this one and to invite you.',

@@ -123,7 +123,7 @@ export const common: Record<keyof typeof en, string> = {
   'problem.changed_meanwhile': 'Outra pessoa alterou isto ao mesmo tempo. Confira e tente de novo.',
   'problem.sent_too_often':
     'Muitos e-mails foram enviados para este convite. Confira o endereço; se estiver certo, cancele e convide de novo.',
-  'problem.email_taken': 'Outra pessoa já tem uma conta com este e-mail.',
+  'problem.email_taken': 'Outra conta já tem este e-mail. Use-a, ou use outro e-mail.',
   'problem.email_verified': 'O e-mail já está confirmado.',
   'problem.too_many_organizations':
     'Você já criou o máximo de empresas por conta. Peça a um colega para criar esta e convidar você.',
