@@ -83,6 +83,7 @@ def account(rows):
     person = {"name": "Bench", "organization": "Bench", "email": email, "password": PASSWORD}
     session = api.call("POST", "/v1/auth/signup", person)
     api.token = session["access_token"]
+    proved(session["user"]["id"])
     paid_for(session["organization"]["id"])
     learned = api.dataset("Bench", 2_000, 1)
     wanted = {"name": "Bench", "task": "churn", "dataset_id": learned, "target": "churned", "positive_label": "Yes"}
@@ -95,6 +96,13 @@ def account(rows):
     kept.parent.mkdir(exist_ok=True)
     kept.write_text(email)
     return email
+
+
+def proved(user):
+    """Marks an address as verified, as the mailed link does: without, files are small."""
+    table = boto3.resource("dynamodb").Table(os.environ["PERENE_TABLE"])
+    change = {"UpdateExpression": "SET email_verified = :yes", "ExpressionAttributeValues": {":yes": True}}
+    table.update_item(Key={"pk": f"USER#{user}", "sk": "USER"}, **change)
 
 
 def paid_for(organization):

@@ -22,6 +22,7 @@ IDENTITIES = [
     ("put_item", "APIKEY#-", []),
     ("update_item", "APIKEY#-", ["key"]),
     ("put_item", "OPERATORS", []),
+    ("put_item", "TRIAL#-", []),
 ]
 RIGHTS = [("put_item", "ORG#-", ["role", "user_id"]), ("update_item", "ORG#-", ["role"]), ("update_item", "ORG#-", ["secret"])]
 SECRETS = [("get_item", "USER#-", []), ("query", "USER#-", []), ("get_item", "EMAIL#-", [])]
@@ -47,7 +48,7 @@ ALLOWED = {
     "AuthApi": [("update_item", "USER#-", ["password_hash"])],
     "IngestWorker": [("update_item", "ORG#-", ["status"])],
     "ScoreWorker": [("update_item", "ORG#-", ["status"])],
-    "BillingApi": [("update_item", "ORG#-", ["plan"])],
+    "BillingApi": [("update_item", "ORG#-", ["plan"]), ("update_item", "TRIAL#-", ["org_id"])],
 }
 
 

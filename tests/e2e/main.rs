@@ -21,6 +21,7 @@ mod account {
     mod sessions;
     mod sign_in;
     mod tokens;
+    mod unverified;
 }
 
 mod api {

@@ -1,5 +1,15 @@
 import { expect } from 'vitest';
-import { customersFile, mailedLink, newAddress, PASSWORD, pressAt, totp, typeAt, URL_ } from './browser';
+import {
+  customersFile,
+  mailedLink,
+  newAddress,
+  PASSWORD,
+  pressAt,
+  proveAddress,
+  totp,
+  typeAt,
+  URL_,
+} from './browser';
 import { browserOf } from './browser-of';
 
 const email = newAddress('keyboard');
@@ -79,6 +89,7 @@ test('how many to contact', async ({ page }) => {
 });
 
 test('a plan, as far as to where it is paid', async ({ page }) => {
+  await proveAddress(email);
   await choose('Settings', 'link');
   await choose('Plan and usage', 'link');
   await choose('Try Starter for 14 days', 'button');

@@ -7,14 +7,14 @@ import {
   pressAt,
   sendForm,
   settle,
-  signUp,
+  signUpProved,
   typeAt,
   URL_,
   violations,
 } from './browser';
 import { browserOf, confirm } from './browser-of';
 
-const { browser: owner, test } = browserOf((page) => signUp(page, newAddress('owner')));
+const { browser: owner, test } = browserOf((page) => signUpProved(page, newAddress('owner')));
 const { browser: colleague } = browserOf();
 const invited = newAddress('bruno');
 

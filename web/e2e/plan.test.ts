@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import { ask, newAddress, settle, signUp, violations } from './browser';
+import { ask, newAddress, settle, signUpProved, violations } from './browser';
 import { browserOf } from './browser-of';
 
-const { browser, test } = browserOf((page) => signUp(page, newAddress('plan')));
+const { browser, test } = browserOf((page) => signUpProved(page, newAddress('plan')));
 
 const GOOD_CARD = '4242424242424242';
 

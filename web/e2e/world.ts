@@ -1,5 +1,5 @@
 /** An organization with results, made once by the API for all tests that only look at it. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { customersFile, cleanUp, PASSWORD } from './browser';
 
@@ -44,7 +44,11 @@ async function ended(path: string): Promise<Answer> {
 }
 
 async function dataset(filename: string, file: string): Promise<string> {
-  const made = await call('POST', '/v1/datasets', { name: 'Subscribers', filename });
+  const made = await call('POST', '/v1/datasets', {
+    name: 'Subscribers',
+    filename,
+    size: statSync(file).size,
+  });
   await fetch(made.upload.url, { method: 'PUT', body: readFileSync(file) });
   return (await ended(`/v1/datasets/${made.dataset.id}`)).id;
 }

@@ -8,7 +8,7 @@ use api::{
     attempts::{count, exceeds, forgive},
 };
 use cloud::{config, config::ConfigError};
-use domain::{SessionId, User, UserId};
+use domain::{EmailAddress, SessionId, User, UserId};
 use store::Store;
 
 use crate::sign_in::device_token::DeviceToken;
@@ -135,6 +135,16 @@ impl AttemptLimits {
     ) -> Result<(), ApiError> {
         let scope = [Attempt::Mail.into_str(), "account", &account.to_string()];
         count(store, &scope, FEW.min(self.per_account), "for this account").await
+    }
+
+    /// Counts a mail that asks whether an address is somebody's, who may be a stranger to it; 429 when
+    /// there were too many. Other mails to it have a budget of their own.
+    pub async fn count_verification(
+        &self,
+        store: &Store,
+        address: &EmailAddress,
+    ) -> Result<(), ApiError> {
+        self.count_mail(store, format!("verify {address}")).await
     }
 
     /// Counts an attempt on an account, named by address or id, whether it exists or not; 429 when

@@ -94,6 +94,22 @@ async fn who_is_right_uses_nothing_up() {
     assert_eq!(passed(&store, Attempt::Login, &by, 30).await, 10);
 }
 
+#[tokio::test]
+async fn a_budget_of_a_day_is_spent_by_how_much_is_asked() {
+    let store = common::store().await;
+    let (mine, others) = (["bytes", "usr_a"], ["bytes", "usr_b"]);
+    for (whose, by, is_fine) in [
+        (&mine, 60, true),
+        (&mine, 40, true),
+        (&mine, 1, false),
+        (&others, 101, false),
+        (&["invitations", "usr_a"], 100, true),
+    ] {
+        let spent = api::attempts::spend(&store, whose, by, 100, "it").await;
+        assert_eq!(spent.is_ok(), is_fine, "{whose:?} {by}");
+    }
+}
+
 #[test]
 fn a_device_is_known_to_the_account_that_it_signed_in_to() {
     let (ana, bea) = (

@@ -1,6 +1,6 @@
 //! The page of Stripe's where a subscription begins: `POST /v1/billing/checkout`.
 
-use api::prelude::*;
+use api::{permission::Proved, prelude::*};
 use data_encoding::HEXLOWER;
 use domain::{Billing as Record, OrgId, PlanId};
 use serde::Deserialize;
@@ -32,8 +32,8 @@ pub struct CheckoutRequest {
     promotion_code: Option<String>,
 }
 
-/// Makes a page where a subscription is paid and begins. The first one of an organization begins
-/// with the plan's trial. The answer holds a secret: it takes no `Idempotency-Key`; asked twice for
+/// Makes a page where a subscription is paid and begins, for an owner whose address is verified. The
+/// first one of an organization begins with the plan's trial, if its owner has had none elsewhere. The answer holds a secret: it takes no `Idempotency-Key`; asked twice for
 /// the same, it is the same page; asked for something else, the page before is closed.
 #[utoipa::path(
     post, path = "/v1/billing/checkout", tag = "billing", operation_id = "createCheckout",
@@ -46,7 +46,7 @@ pub struct CheckoutRequest {
 )]
 pub async fn checkout(
     State(billing): State<Billing>,
-    principal: Allowed<permission::ManageBilling, Person>,
+    principal: Allowed<Proved<permission::ManageBilling>, Person>,
     Json(request): Json<CheckoutRequest>,
 ) -> Result<Json<Link>, BillingError> {
     if request.plan == PlanId::Free {
@@ -66,13 +66,14 @@ pub async fn checkout(
         .into());
     }
     let prices = Prices::of(&keys.client, request.plan).await?;
-    let form = order(
-        &billing,
-        principal.tenant.org(),
-        &record,
-        request.plan,
-        &prices,
-    );
+    let trial_days = match record.had_subscription {
+        false if principal.tenant.claim_trial(principal.account).await? => {
+            request.plan.plan().trial_days
+        }
+        _ => 0,
+    };
+    let org = principal.tenant.org();
+    let form = order(&billing, org, &record, trial_days, &prices);
     let form = discount(&keys.client, form, request.promotion_code.as_deref()).await?;
     let url = only_page(&keys.client, &record, form).await?;
     Ok(Json(Link { url }))
@@ -101,7 +102,7 @@ async fn only_page(client: &Client, record: &Record, form: Form) -> Result<Strin
         .ok_or_else(|| ApiError::internal("a new page of Checkout has no address").into())
 }
 
-fn order(billing: &Billing, org: OrgId, record: &Record, plan: PlanId, prices: &Prices) -> Form {
+fn order(billing: &Billing, org: OrgId, record: &Record, trial_days: u32, prices: &Prices) -> Form {
     let form = Form::new()
         .set("mode", "subscription")
         .set("customer", &record.customer_id)
@@ -115,13 +116,12 @@ fn order(billing: &Billing, org: OrgId, record: &Record, plan: PlanId, prices: &
         .set("customer_update[name]", "auto")
         .set("customer_update[address]", "auto");
     let form = prices.as_items(form, "line_items");
-    let days = plan.plan().trial_days;
-    if record.had_subscription || days == 0 {
+    if trial_days == 0 {
         return form.set("payment_method_collection", "always");
     }
     // A trial needs no card; one that ends without is over.
     form.set("payment_method_collection", "if_required")
-        .set("subscription_data[trial_period_days]", days)
+        .set("subscription_data[trial_period_days]", trial_days)
         .set(
             "subscription_data[trial_settings][end_behavior][missing_payment_method]",
             "cancel",

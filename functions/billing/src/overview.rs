@@ -13,7 +13,9 @@ use crate::view::{BillingView, show};
 pub async fn get(
     principal: Allowed<permission::ReadBilling, Person>,
 ) -> Result<Json<BillingView>, ApiError> {
-    Ok(Json(overview(&principal.tenant).await?))
+    let mut view = overview(&principal.tenant).await?;
+    view.trial_available &= principal.tenant.has_trial(principal.account).await?;
+    Ok(Json(view))
 }
 
 /// The same, after a change. Plan and subscription are two items that change together: the one is

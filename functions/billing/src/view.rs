@@ -15,7 +15,8 @@ pub struct BillingView {
     /// The subscription; absent on the free plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription: Option<SubscriptionView>,
-    /// Whether a first subscription would begin with a trial.
+    /// Whether a first subscription would begin with a trial. Each person has one, for one
+    /// organization.
     pub trial_available: bool,
 }
 

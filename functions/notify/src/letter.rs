@@ -20,7 +20,8 @@ pub(crate) trait Words {
 }
 
 /// Has a type written by two templates, which see the frame (its field `frame`), the footer and the
-/// type itself. Unless another is said, the headline is the subject.
+/// type itself. The headline is the subject, and holds nothing that somebody wrote: a mail that we send
+/// does not begin with the words of strangers.
 macro_rules! words {
     ($words:ty, $html:tt, $text:tt) => {
         crate::letter::words!($words, $html, $text, |words| words.frame.headline.clone());

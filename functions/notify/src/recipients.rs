@@ -4,10 +4,14 @@ use std::fmt::Display;
 
 use cloud::WorkError;
 use domain::{Membership, Notification};
-use mail::Recipient;
+use mail::{Letter, Recipient};
 use store::{MailClaim, TenantStore};
 
 use crate::{Notifier, reason::Reason};
+
+/// Why a member gets no mail.
+const UNPROVED: &str =
+    "the address is not verified yet: its owner opens the link that was mailed there";
 
 impl Notifier {
     /// The members who get that kind of mail, each with the claim to mail about that and the reason.
@@ -22,6 +26,27 @@ impl Notifier {
             self.to_member(&member, claim, Reason::notified(what, &member))
         });
         Ok(members.collect())
+    }
+
+    /// Delivers a mail to those members who have proved their address. Of the others, whom anybody may
+    /// have put there, it is told why they get none.
+    pub(crate) async fn deliver_to_members(
+        &self,
+        letter: &impl Letter,
+        recipients: Vec<Recipient>,
+    ) -> Result<(), WorkError> {
+        let mut proved = Vec::new();
+        for to in recipients {
+            let user = match to.id.parse() {
+                Ok(id) => self.store.user(id).await?,
+                Err(_) => None,
+            };
+            match user.is_some_and(|user| user.email_verified) {
+                true => proved.push(to),
+                false => letter.tell(&to, UNPROVED).await?,
+            }
+        }
+        self.deliver(letter, proved).await
     }
 
     pub(crate) fn to_member(

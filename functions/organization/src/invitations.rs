@@ -1,10 +1,15 @@
 //! Invitations, as the admins of an organization see them.
 
-use api::{attempts, organization, permission::Lasting, plan_limits, prelude::*};
+use api::{
+    attempts, organization,
+    permission::{Lasting, Proved},
+    plan_limits,
+    prelude::*,
+};
 use chrono::{DateTime, Utc};
 use domain::{
-    BusEvent, BusEventKind, EmailAddress, Invitation, InvitationId, MAX_INVITATION_MAILS, OrgId,
-    Role, UserId,
+    BusEvent, BusEventKind, EmailAddress, Invitation, InvitationId, MAX_INVITATION_MAILS, Role,
+    UserId,
 };
 use serde::{Deserialize, Serialize};
 use store::Counted;
@@ -13,6 +18,8 @@ use crate::{OrganizationApi, members::within};
 
 /// Mails of invitations that an organization may ask for in a quarter of an hour.
 const MOST_MAILS: u32 = 50;
+/// And that an account may ask for in a day, whatever organizations it has.
+const MOST_DAILY_MAILS: u32 = 200;
 
 /// An open invitation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -67,7 +74,7 @@ pub struct NewInvitation {
     pub role: Role,
 }
 
-/// Invites somebody by mail. The link in it holds for seven days, and works once.
+/// Invites somebody by mail, which takes a verified address of one's own. The link in it holds for seven days, and works once.
 #[utoipa::path(
     post, path = "/v1/invitations", tag = "organizations", operation_id = "createInvitation",
     request_body = NewInvitation,
@@ -78,7 +85,7 @@ pub struct NewInvitation {
     extensions(("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
-    principal: Allowed<Lasting<permission::ManageMembers>, Person>,
+    principal: Allowed<Proved<Lasting<permission::ManageMembers>>, Person>,
     State(api): State<OrganizationApi>,
     Json(body): Json<NewInvitation>,
 ) -> Result<(StatusCode, Json<InvitationView>), ApiError> {
@@ -99,7 +106,7 @@ async fn invite(
     {
         return Err(organization::already_member());
     }
-    count_mail(api, tenant.org()).await?;
+    count_mail(api, principal).await?;
     let email = body.email.trim().to_owned();
     let inviter = principal.membership.user_id;
     let invitation = Invitation::new(tenant.org(), email, body.role, inviter);
@@ -163,7 +170,7 @@ pub async fn revoke(
     )
 )]
 pub async fn resend(
-    principal: Allowed<Lasting<permission::ManageMembers>, Person>,
+    principal: Allowed<Proved<Lasting<permission::ManageMembers>>, Person>,
     State(api): State<OrganizationApi>,
     Id(id): Id<InvitationId>,
 ) -> Result<Json<InvitationView>, ApiError> {
@@ -178,7 +185,7 @@ pub async fn resend(
             ),
         ));
     }
-    count_mail(&api, principal.tenant.org()).await?;
+    count_mail(&api, &principal).await?;
     let now = Utc::now();
     if !principal
         .tenant
@@ -199,10 +206,12 @@ pub async fn resend(
     })))
 }
 
-/// Refuses with 429 when an organization has asked for too many mails.
-async fn count_mail(api: &OrganizationApi, org: OrgId) -> Result<(), ApiError> {
-    let scope = ["invitations", &org.to_string()];
-    attempts::count(api.store(), &scope, MOST_MAILS, "to invite").await
+/// Refuses with 429 when an organization or an account has asked for too many mails.
+async fn count_mail(api: &OrganizationApi, principal: &Person) -> Result<(), ApiError> {
+    let scope = ["invitations", &principal.tenant.org().to_string()];
+    attempts::count(api.store(), &scope, MOST_MAILS, "to invite").await?;
+    let scope = ["invitations", &principal.account.to_string()];
+    attempts::spend(api.store(), &scope, 1, MOST_DAILY_MAILS, "invitations").await
 }
 
 /// Who writes the mail makes its secret too, so that none passes through a queue.

@@ -1,12 +1,17 @@
 //! The organization itself: what it is called, and others that a user makes.
 
 use api::{
+    attempts,
     organization::{self, OrganizationView},
+    permission::Proved,
     prelude::*,
 };
 use serde::Deserialize;
 
 use crate::OrganizationApi;
+
+/// Organizations that an account may make in a day.
+const MOST_DAILY: u32 = 5;
 
 /// What an organization is called.
 #[derive(Deserialize, ToSchema)]
@@ -48,21 +53,23 @@ pub async fn update(
     view(&principal).await.map(Json)
 }
 
-/// Makes another organization, which the user owns. `POST /v1/auth/switch` goes there.
+/// Makes another organization, which the user owns. It takes a verified address. `POST /v1/auth/switch` goes there.
 #[utoipa::path(
     post, path = "/v1/organizations", tag = "organizations", operation_id = "createOrganization",
     request_body = OrganizationName,
     responses(
         (status = 201, description = "The new organization", body = OrganizationView),
-        BodyProblems, AuthProblems, ConflictProblem
+        BodyProblems, AuthProblems, ConflictProblem, TooManyProblem
     ),
     extensions(("x-idempotency" = json!("kept")))
 )]
 pub async fn create(
-    principal: Allowed<Own, Person>,
+    principal: Allowed<Proved<Own>, Person>,
     State(api): State<OrganizationApi>,
     Json(body): Json<OrganizationName>,
 ) -> Result<(StatusCode, Json<OrganizationView>), ApiError> {
+    let scope = ["organizations", &principal.account.to_string()];
+    attempts::spend(api.store(), &scope, 1, MOST_DAILY, "new organizations").await?;
     let user = api.store().user(principal.membership.user_id).await?;
     let user = user.ok_or_else(|| ApiError::internal("a member has no account"))?;
     let (organization, membership) = organization::found(api.store(), &user, &body.name).await?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api::prelude::*;
+use api::{attempts, prelude::*};
 use chrono::Utc;
 use cloud::{
     WorkError,
@@ -18,13 +18,20 @@ use crate::{
     },
 };
 
-/// Announces a file and says where to send it.
+/// The largest file of an account whose address nobody has proved, in bytes.
+const UNPROVED_BYTES: u64 = 50_000_000;
+/// Files that an account announces in a day, and their megabytes.
+const DAILY_UPLOADS: u32 = 2_000;
+const DAILY_MEGABYTES: u32 = 100_000;
+
+/// Announces a file and says where to send it. An account whose address is not verified names the
+/// `size`, which is at most 50 MB.
 #[utoipa::path(
     post, path = "/v1/datasets", tag = "datasets", operation_id = "createDataset",
     request_body = NewDataset,
     responses(
         (status = 201, description = "Send the file now", body = DatasetCreated),
-        AuthProblems, BodyProblems, ConflictProblem, PlanProblems
+        AuthProblems, BodyProblems, ConflictProblem, PlanProblems, TooManyProblem
     ),
     extensions(("x-resource" = json!("datasets")), ("x-idempotency" = json!("kept")))
 )]
@@ -276,6 +283,7 @@ async fn announced(
     if let Some(size) = request.size {
         check_size(size, state.most_bytes)?;
     }
+    budget(principal, state, request.size).await?;
     let read = principal.tenant.read_options(&name).await?;
     let id = DatasetId::new();
     let multipart_upload = match request.size.and_then(parts::sizes) {
@@ -307,6 +315,25 @@ async fn announced(
     };
     principal.tenant.create_dataset(&dataset).await?;
     Ok(dataset)
+}
+
+/// Refuses what an account has not earned trust for: large files before its address is verified, and
+/// more in a day than anybody needs.
+async fn budget(
+    principal: &Principal,
+    state: &Datasets,
+    size: Option<u64>,
+) -> Result<(), ApiError> {
+    if size.is_none_or(|size| size > UNPROVED_BYTES) {
+        principal.require_proved_address().await?;
+    }
+    let account = principal.account.to_string();
+    let (store, scope) = (state.store(), ["uploads", account.as_str()]);
+    attempts::spend(store, &scope, 1, DAILY_UPLOADS, "uploads").await?;
+    let scope = ["upload megabytes", account.as_str()];
+    let megabytes = size.unwrap_or(0).div_ceil(1_000_000);
+    let megabytes = u32::try_from(megabytes).unwrap_or(u32::MAX);
+    attempts::spend(store, &scope, megabytes, DAILY_MEGABYTES, "bytes to upload").await
 }
 
 /// Refuses a file that is larger than any that is taken.

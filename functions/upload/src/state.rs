@@ -1,6 +1,7 @@
 //! What the routes work with.
 
 use cloud::{App, Bucket, Queue, config, config::ConfigError};
+use store::Store;
 
 #[derive(Clone)]
 pub struct Datasets {
@@ -20,6 +21,10 @@ impl Datasets {
             most_bytes: config::or("MAX_UPLOAD_BYTES", 5 * 1024 * 1024 * 1024)?,
             app,
         })
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.app.store
     }
 
     /// Where the API is found, without a slash at the end.

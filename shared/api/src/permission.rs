@@ -120,6 +120,17 @@ impl<G: Grant> Grant for Work<G> {
     }
 }
 
+/// `G`, for accounts whose address is proved to be theirs: what mails others, or costs. 403 otherwise.
+#[derive(Debug)]
+pub struct Proved<G>(PhantomData<G>);
+
+impl<G: Grant> Grant for Proved<G> {
+    async fn check(principal: &Principal) -> Result<(), ApiError> {
+        G::check(principal).await?;
+        principal.require_proved_address().await
+    }
+}
+
 macro_rules! grants {
     ($($permission:ident),+ $(,)?) => {
         $(

@@ -3,8 +3,8 @@
 use std::{borrow::Borrow, future::Future, ops::Deref};
 
 use domain::{
-    ActorId, ActorKind, AuditActor, Membership, Organization, Permission, Role, SessionId, allowed,
-    least_role,
+    ActorId, ActorKind, AuditActor, Membership, Organization, Permission, Role, SessionId, UserId,
+    allowed, least_role,
 };
 use http::{StatusCode, header, request::Parts};
 use store::{NoAccess, TenantStore};
@@ -27,6 +27,8 @@ pub struct Principal {
     /// What a member's role, or a key's and its holder's, allow. Read once per request.
     pub role: Role,
     pub tenant: TenantStore,
+    /// Who answers for what is done: the member, or whoever vouches for the key.
+    pub account: UserId,
     organization: OnceCell<Organization>,
     name: String,
     trail: Trail,
@@ -68,6 +70,19 @@ impl Principal {
                 "Your role is {role}; this needs at least {needed}. Ask an admin of the \
                  organization."
             ),
+        ))
+    }
+
+    /// Refuses with 403 an account whose address nobody has proved: anybody can have made it.
+    pub async fn require_proved_address(&self) -> Result<(), ApiError> {
+        if self.tenant.has_proved_address(self.account).await? {
+            return Ok(());
+        }
+        Err(ApiError::new(
+            StatusCode::FORBIDDEN,
+            "email_unverified",
+            "This takes an address that is known to be yours. Open the link that was mailed there; \
+             `POST /v1/me/verification` sends another.",
         ))
     }
 
@@ -125,6 +140,7 @@ impl Principal {
             .map_err(no_access)?;
         let principal = Self {
             id: membership.user_id.into(),
+            account: membership.user_id,
             role: membership.role,
             name: membership.name.clone(),
             tenant,
@@ -152,6 +168,7 @@ impl Principal {
         tracing::Span::current().record("org_id", found.tenant.org().to_string());
         let principal = Self {
             id: found.key.id.into(),
+            account: found.holder.user_id,
             role: found.key.role.min(found.holder.role),
             name: found.key.name.clone(),
             tenant: found.tenant,

@@ -64,7 +64,7 @@ async fn a_new_address_needs_the_password_and_waits_for_its_verification() {
 
 #[tokio::test]
 async fn a_mailed_link_verifies_the_address_once() {
-    let account = Organization::sign_up().await;
+    let account = Organization::newcomer().await;
     let me = account.get("/v1/me").await;
     assert_eq!(me["user"]["email_verified"], false);
     assert_eq!(me["second_factor"], false);

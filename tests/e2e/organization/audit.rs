@@ -159,7 +159,7 @@ async fn the_log_is_exported_and_no_cell_is_a_formula() {
     });
     let answer = Caller::nobody().post("/v1/auth/signup", &body).await;
     let owner = Organization::signed_in(&answer.body(201));
-    owner.announce("D", "d.csv", None).await;
+    owner.announce("D", "d.csv", Some(100)).await;
 
     let csv = owner.caller.get("/v1/audit/export?format=csv").await;
     assert_eq!(csv.status, 200, "{}", csv.text);

@@ -72,7 +72,7 @@ async fn want_email(
     password: Option<String>,
 ) -> Result<(), ApiError> {
     let invalid = |field: &str, detail: &str| Err(ApiError::invalid([(field, detail)]));
-    fields::address("email", email)?;
+    let address = fields::address("email", email)?;
     let Some(password) = password else {
         return invalid("password", "Give your password to change your address.");
     };
@@ -82,6 +82,7 @@ async fn want_email(
     }
     let (store, user_id) = (auth.store(), user.id);
     auth.attempts.count_mail(store, user_id).await?;
+    auth.attempts.count_verification(store, &address).await?;
     let until = (Utc::now() + Duration::hours(WISH_HOURS)).timestamp();
     store.want_email(user_id, email, until).await?;
     auth.post(user_id, AccountMail::VerifyEmail { user_id })

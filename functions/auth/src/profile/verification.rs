@@ -99,9 +99,13 @@ pub async fn resend(
         ));
     }
     let user_id = user.id;
+    let email = pending.unwrap_or(user.email);
+    let address = fields::address("email", &email)?;
     auth.attempts.count_mail(auth.store(), user_id).await?;
+    auth.attempts
+        .count_verification(auth.store(), &address)
+        .await?;
     auth.post(user_id, AccountMail::VerifyEmail { user_id })
         .await?;
-    let email = pending.unwrap_or(user.email);
     Ok((StatusCode::ACCEPTED, Json(VerificationSent { email })))
 }

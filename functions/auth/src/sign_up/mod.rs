@@ -50,8 +50,12 @@ pub async fn create(
         .sign_up(&address, &user, &organization, &membership)
         .await?;
     let user_id = user.id;
-    auth.tell(user_id, AccountMail::VerifyEmail { user_id })
-        .await;
+    // Too many of them to one address are not told either: another can be asked for.
+    let few = auth.attempts.count_verification(auth.store(), &address);
+    if few.await.is_ok() {
+        auth.tell(user_id, AccountMail::VerifyEmail { user_id })
+            .await;
+    }
     audit::succeeded(auth.store(), &trail, &user, organization.id).await?;
     let proven = Proven {
         user,

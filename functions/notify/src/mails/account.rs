@@ -116,10 +116,7 @@ impl Letter for AccountLetter {
         let page = match &self.mail {
             AccountMail::VerifyEmail { .. } => match self.other_holder(&to.address).await? {
                 Some(holder) => Page::has_account(&holder.name, &self.public_url),
-                None => Page::verify_email(
-                    name,
-                    self.link(LinkPurpose::VerifyEmail, &to.address).await?,
-                ),
+                None => Page::verify_email(self.link(LinkPurpose::VerifyEmail, &to.address).await?),
             },
             AccountMail::ResetPassword { .. } => Page::reset_password(
                 name,

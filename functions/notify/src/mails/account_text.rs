@@ -21,9 +21,10 @@ const NOT_YOU: &str = "If this was not you, reset your password at once and end 
     write to the admins of your organization.";
 
 impl Page {
-    pub(crate) fn verify_email(name: &str, link: String) -> Self {
+    /// It greets by no name: whoever signed up may have given a stranger's address and any words.
+    pub(crate) fn verify_email(link: String) -> Self {
         let what = "Open this to confirm that this address is yours.";
-        Self::new(name, "Confirm your e-mail address", what, NOT_ASKED).with_link(
+        Self::new("", "Confirm your e-mail address", what, NOT_ASKED).with_link(
             "Confirm the address",
             link,
             "24 hours",

@@ -22,9 +22,7 @@ pub(crate) struct Failure {
     pub pay_url: Option<String>,
 }
 
-words!(Reminder, "dunning.html", "dunning.txt", |reminder| {
-    format!("{} – {}", reminder.frame.headline, reminder.organization)
-});
+words!(Reminder, "dunning.html", "dunning.txt");
 
 pub(crate) struct Reminder {
     frame: Frame,
@@ -118,9 +116,6 @@ mod tests {
     fn the_page_of_a_last_reminder() {
         let mail = reminder(3, "Example <b>Ltd</b>\r\nBcc: all@example.com");
         insta::assert_snapshot!(mail.html);
-        assert_eq!(
-            mail.subject,
-            "Last reminder: your payment is due – Example <b>Ltd</b> Bcc: all@example.com"
-        );
+        assert_eq!(mail.subject, "Last reminder: your payment is due");
     }
 }

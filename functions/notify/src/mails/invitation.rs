@@ -93,7 +93,7 @@ fn about(invitation: &Invitation, organization: &str, inviter: &str, link: Strin
     let article = article(invitation.role);
     Message {
         frame: Frame {
-            headline: format!("You are invited to {organization} on Perene"),
+            headline: "You are invited to an organization on Perene".into(),
             button: Some(Button {
                 label: "Accept the invitation",
                 address: link,
@@ -126,7 +126,7 @@ mod tests {
         let link = "https://perene.example/invitation#token=secret".to_owned();
         let message = about(&invitation, &name("Lima\n<b>& Co"), &name("Ana"), link);
         let mail = message.mail(&Reason::Invited.footer("")).unwrap();
-        assert_eq!(mail.subject, "You are invited to Lima <b>& Co on Perene");
+        assert_eq!(mail.subject, "You are invited to an organization on Perene");
         assert!(
             mail.html.contains("Lima &#60;b&#62;&#38; Co"),
             "{}",

@@ -31,7 +31,7 @@ pub(crate) async fn mail_asked(
     let called = name(&organization.name);
     let message = Message {
         frame: Frame {
-            headline: format!("{called} will be deleted from Perene"),
+            headline: "Your organization will be deleted from Perene".into(),
             button: Button::to("Open Perene", &notifier.public_url, "/"),
         },
         paragraphs: vec![
@@ -57,7 +57,7 @@ pub(crate) async fn mail_restored(
     let called = name(&organization.name);
     let message = Message {
         frame: Frame {
-            headline: format!("{called} stays on Perene"),
+            headline: "Your organization stays on Perene".into(),
             button: Button::to("Open Perene", &notifier.public_url, "/"),
         },
         paragraphs: vec![format!(
@@ -89,7 +89,7 @@ async fn to_members(
         words: message,
         told: Told::Organization(tenant),
     };
-    notifier.deliver(&letter, recipients).await
+    notifier.deliver_to_members(&letter, recipients).await
 }
 
 /// Sends the receipt to the owner who asked.

@@ -41,7 +41,7 @@ pub(crate) async fn mail(
         words: summary,
         told: Told::Training(tenant, run),
     };
-    notifier.deliver(&letter, recipients).await
+    notifier.deliver_to_members(&letter, recipients).await
 }
 
 async fn read(
@@ -85,16 +85,14 @@ impl Summary {
         let page = format!("/models/{}?version={}", model.id, version.version);
         Self {
             frame: Frame {
-                headline: format!(
-                    "{}: version {} is trained",
-                    name(&model.name),
-                    version.version
-                ),
+                headline: format!("Version {} of a model is trained", version.version),
                 button: Button::to("Read the report", public_url, &page),
             },
             learned: format!(
-                "It learned from {} {many}, of whom {} {did}.",
-                report.rows, report.positives
+                "{} learned from {} {many}, of whom {} {did}.",
+                name(&model.name),
+                report.rows,
+                report.positives
             ),
             useless: report.verdict == Some(Verdict::NoBetterThanChance),
             figures: figures(report, many, did),

@@ -65,7 +65,7 @@ fn mail(name: &str, stage: Stage, report: Value) -> Mail {
 #[test]
 fn the_text_of_a_report_mail() {
     let mail = mail("Telco", Stage::Prod, report());
-    assert_eq!(mail.subject, "Telco: version 3 is trained");
+    assert_eq!(mail.subject, "Version 3 of a model is trained");
     insta::assert_snapshot!(mail.text);
 }
 

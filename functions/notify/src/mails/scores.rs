@@ -20,9 +20,7 @@ const WARNINGS: usize = 5;
 /// Longer warnings are cut, in characters.
 const WARNING_LENGTH: usize = 300;
 
-words!(Scores, "scores.html", "scores.txt", |scores| {
-    format!("{} – {}", scores.frame.headline, scores.model)
-});
+words!(Scores, "scores.html", "scores.txt");
 
 pub(crate) struct Scores {
     frame: Frame,
@@ -65,7 +63,7 @@ pub(crate) async fn mail(
         words: scores,
         told: Told::Scores(tenant, id),
     };
-    notifier.deliver(&letter, recipients).await
+    notifier.deliver_to_members(&letter, recipients).await
 }
 
 impl Scores {

@@ -71,7 +71,7 @@ fn three() -> Vec<TopCustomer> {
 #[test]
 fn the_text_of_a_churn_mail() {
     let mail = mail(&model("Telco", Task::Churn), &three());
-    assert_eq!(mail.subject, "3 customers most likely to leave – Telco");
+    assert_eq!(mail.subject, "3 customers most likely to leave");
     insta::assert_snapshot!(mail.text);
 }
 
@@ -83,7 +83,7 @@ fn the_page_of_a_churn_mail() {
 #[test]
 fn a_lead_mail_speaks_of_buying() {
     let mail = mail(&model("Spring", Task::LeadScoring), &three()[..1]);
-    assert_eq!(mail.subject, "1 lead most likely to buy – Spring");
+    assert_eq!(mail.subject, "1 lead most likely to buy");
     assert!(mail.text.contains("7043 leads"));
     // But for the page's address.
     let words = format!("{}{}", mail.text, mail.html).replace("/customers?run=", "");
@@ -98,7 +98,7 @@ fn hostile_names_neither_break_out_of_the_page_nor_forge_headers_or_lines() {
     let mail = mail(&model(name, Task::Churn), &[scored(key, 0.5, &[reason])]);
 
     assert!(!mail.subject.contains(char::is_control));
-    assert!(mail.subject.contains("x Bcc: all@example.com <img"));
+    assert!(!mail.subject.contains("Bcc"));
     for tag in ["<script", "<img", "<a href=\"http://evil"] {
         assert!(!mail.html.contains(tag), "{tag}");
     }

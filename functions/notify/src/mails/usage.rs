@@ -47,7 +47,7 @@ pub(crate) async fn mail(
         words: usage,
         told: Told::Organization(tenant),
     };
-    notifier.deliver(&letter, recipients).await
+    notifier.deliver_to_members(&letter, recipients).await
 }
 
 impl Usage {

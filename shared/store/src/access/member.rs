@@ -69,6 +69,17 @@ impl TenantStore {
         self.get(sk::member(user)).await
     }
 
+    /// Whether a user, who is a member, has proved the address to be theirs. Both are read, as a session
+    /// is, since that is how functions other than auth may look at a user.
+    pub async fn has_proved_address(&self, user: UserId) -> Result<bool> {
+        let member = self.key(sk::member(user));
+        let (user, _) = self
+            .store
+            .get_both::<User, Membership>(&keys::user(user), &member)
+            .await?;
+        Ok(user.is_some_and(|user| user.email_verified))
+    }
+
     /// Members, newest account first.
     pub async fn members_page(&self, request: &PageRequest) -> Result<Page<Membership>> {
         self.newest_first(sk::MEMBERS, request).await

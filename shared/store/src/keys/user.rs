@@ -22,6 +22,11 @@ pub fn operator(id: UserId) -> Key {
     key(format!("USER#{id}"), "OPERATOR")
 }
 
+/// Which organization has a person's trial. Beside the user, where billing may write.
+pub fn trial(person: UserId) -> Key {
+    key(format!("TRIAL#{person}"), "TRIAL")
+}
+
 /// The link of a kind that was mailed to a user last.
 pub fn link(user: UserId, purpose: &str) -> Key {
     key(user_partition(user), format!("LINK#{purpose}"))

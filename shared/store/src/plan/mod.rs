@@ -2,6 +2,7 @@
 
 mod billing;
 mod limits;
+mod trial;
 mod usage;
 
 pub use billing::Settled;

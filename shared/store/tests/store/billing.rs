@@ -1,7 +1,7 @@
 //! What Stripe says of an organization, against an embedded DynamoDB.
 
 use chrono::Utc;
-use domain::{Billing, OrgId, PlanId, Standing};
+use domain::{Billing, OrgId, PlanId, Standing, UserId};
 use store::Settled;
 
 use crate::common::{owned, store, tenant_of};
@@ -10,6 +10,23 @@ fn next(of: &Billing) -> Billing {
     Billing {
         version: of.version + 1,
         ..of.clone()
+    }
+}
+
+#[tokio::test]
+async fn a_person_has_one_trial_whatever_organizations_they_have() {
+    let store = store().await;
+    let [one, other] = [OrgId::new(), OrgId::new()].map(|org| tenant_of(&store, org));
+    let (ana, bea) = (UserId::new(), UserId::new());
+    assert!(one.has_trial(ana).await.unwrap());
+    for (tenant, person, given) in [
+        (&one, ana, true),
+        (&one, ana, true), // another page of Stripe's for the same
+        (&other, ana, false),
+        (&other, bea, true),
+    ] {
+        assert_eq!(tenant.claim_trial(person).await.unwrap(), given);
+        assert_eq!(tenant.has_trial(person).await.unwrap(), given);
     }
 }
 

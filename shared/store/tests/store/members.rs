@@ -149,6 +149,17 @@ async fn who_is_removed_loses_the_sessions_there_and_no_others() {
 }
 
 #[tokio::test]
+async fn an_address_is_proved_by_its_link_alone() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let id = owner.user.id;
+    assert!(!tenant.has_proved_address(id).await.unwrap());
+    assert_eq!(prove(&store, &owner.user).await, Ok(()));
+    assert!(tenant.has_proved_address(id).await.unwrap());
+    assert!(!tenant.has_proved_address(UserId::new()).await.unwrap());
+}
+
+#[tokio::test]
 async fn an_account_makes_so_many_organizations_and_no_more() {
     let store = store().await;
     let (owner, _) = owned(&store).await;

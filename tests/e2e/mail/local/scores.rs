@@ -77,7 +77,7 @@ async fn admins_get_the_report_of_a_version_if_the_model_was_asked() {
     let run = owner.trained(&made["training_run"]).await;
 
     let mail = mail_to(&owner.email, 60).await;
-    assert_eq!(text(&mail["Subject"]), "Churn: version 1 is trained");
+    assert_eq!(text(&mail["Subject"]), "Version 1 of a model is trained");
     let model = text(&made["model"]["id"]);
     let version = owner.version(&model, 1).await;
     let auc = format!("{:.3}", number(&version["metrics"]["roc_auc"]));

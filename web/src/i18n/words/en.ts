@@ -122,6 +122,8 @@ export const common = {
   'problem.sent_too_often':
     'Too many mails were sent about this invitation. Check the address; if it is right, take the invitation back and invite again.',
   'problem.email_taken': 'Another account has this address by now. Use that, or another address.',
+  'problem.email_unverified':
+    'This takes an address that is known to be yours. Open the link that was mailed there; your profile sends another.',
   'problem.email_verified': 'The address is confirmed already.',
   'problem.too_many_organizations':
     'You have made as many organizations as one account may. Ask a colleague to make this one and to invite you.',

@@ -124,6 +124,8 @@ export const common: Record<keyof typeof en, string> = {
   'problem.sent_too_often':
     'Muitos e-mails foram enviados para este convite. Confira o endereço; se estiver certo, cancele e convide de novo.',
   'problem.email_taken': 'Outra conta já tem este e-mail. Use-a, ou use outro e-mail.',
+  'problem.email_unverified':
+    'Isto exige um e-mail que sabemos ser seu. Abra o link que enviamos para ele; seu perfil envia outro.',
   'problem.email_verified': 'O e-mail já está confirmado.',
   'problem.too_many_organizations':
     'Você já criou o máximo de empresas por conta. Peça a um colega para criar esta e convidar você.',

@@ -1,0 +1,43 @@
+//! What an account may not whose address nobody has proved.
+
+use crate::harness::prelude::*;
+
+#[tokio::test]
+async fn an_account_that_anybody_can_have_made_mails_nobody_and_costs_little() {
+    let stranger = Organization::newcomer().await;
+    let me = &stranger.caller;
+    let file = |size: Value| json!({ "name": "Rows", "filename": "rows.csv", "size": size });
+    for (path, body) in [
+        (
+            "/v1/invitations",
+            json!({ "email": "victim@example.com", "role": "viewer" }),
+        ),
+        ("/v1/organizations", json!({ "name": "Another" })),
+        ("/v1/billing/checkout", json!({ "plan": "scale" })),
+        ("/v1/datasets", file(json!(5_000_000_000_u64))),
+        ("/v1/datasets", file(Value::Null)),
+    ] {
+        me.post(path, &body).await.problem(403, "email_unverified");
+    }
+    me.post("/v1/datasets", &file(json!(50_000_000)))
+        .await
+        .body(201);
+    // Nor does a key that it makes for itself.
+    let key = json!({ "name": "Key", "role": "owner" });
+    let program = Caller::with(&text(&stranger.key(&key).await["secret"]));
+    let large = file(json!(5_000_000_000_u64));
+    let refused = program.post("/v1/datasets", &large).await;
+    refused.problem(403, "email_unverified");
+}
+
+#[tokio::test]
+async fn an_account_uploads_no_more_in_a_day_than_anybody_needs() {
+    let account = Organization::sign_up().await;
+    let file = json!({ "name": "Rows", "filename": "rows.csv", "size": 5_000_000_000_u64 });
+    let mut statuses = Vec::new();
+    for _ in 0..21 {
+        statuses.push(account.caller.post("/v1/datasets", &file).await.status);
+    }
+    assert_eq!(statuses[..20], [201; 20]);
+    assert_eq!(statuses[20], 429);
+}
