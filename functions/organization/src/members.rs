@@ -63,7 +63,8 @@ pub struct MemberUpdate {
     responses(
         (status = 200, description = "The member as it is now", body = MemberView),
         BodyProblems, LookupProblems, ConflictProblem
-    )
+    ),
+    extensions(("x-audit" = json!("security")))
 )]
 pub async fn update(
     principal: Allowed<permission::ManageMembers, Person>,
@@ -91,7 +92,8 @@ pub async fn update(
     responses(
         (status = 204, description = "The user belongs to the organization no more"),
         LookupProblems, ConflictProblem
-    )
+    ),
+    extensions(("x-audit" = json!("security")))
 )]
 pub async fn remove(
     principal: Allowed<Own, Person>,
@@ -127,7 +129,8 @@ pub struct Transfer {
     responses(
         (status = 200, description = "The new owner", body = MemberView),
         BodyProblems, LookupProblems, ConflictProblem
-    )
+    ),
+    extensions(("x-audit" = json!("security")))
 )]
 pub async fn transfer(
     principal: Allowed<permission::ManageOrganization, Person>,

@@ -5,6 +5,10 @@
 //! the organization's log. Handlers do nothing for it; one that knows more says so with
 //! [`Principal::changed`]. What has no principal, such as a sign-in, is told with
 //! [`Trail::record`].
+//!
+//! What was refused to somebody who may have tried more than they may is told, too: once, with who,
+//! from where and to what. Those who run Perene see the same as a line of the log (`security`) and a
+//! metric, `SecurityRefusals`, that has an alarm; changes of who may do what as a line.
 
 use std::{
     collections::BTreeMap,
@@ -29,6 +33,7 @@ use cloud::logs::count;
 
 use crate::{
     Principal,
+    problem::Code,
     rate_limit::Quota,
     route::{Audit, RouteRules},
     serve,
@@ -36,6 +41,15 @@ use crate::{
 
 /// Longer texts of others are cut to this many characters.
 const LONGEST: usize = 200;
+/// Codes of problems that tell that somebody tried what they may not.
+const REFUSALS: [&str; 6] = [
+    "csrf_failed",
+    "forbidden",
+    "out_of_scope",
+    "people_only",
+    "wrong_code",
+    "wrong_password",
+];
 /// Changes told by one request.
 const MOST_DETAILS: usize = 20;
 
@@ -141,6 +155,39 @@ impl Trail {
         }
     }
 
+    /// Tells those who run Perene, by a line of the log and a metric, what was refused.
+    pub fn alarm(&self, actor: &AuditActor, action: &str) {
+        let of = &self.0;
+        let (actor, address) = (actor.id.as_str(), of.address.as_deref());
+        tracing::warn!(security = action, actor, address, targets = ?of.targets, "refused");
+        count("SecurityRefusals", 1.0);
+    }
+
+    /// The same, and the organization in its log.
+    pub async fn refused(
+        &self,
+        tenant: &TenantStore,
+        actor: AuditActor,
+        action: &str,
+        status: StatusCode,
+    ) {
+        self.alarm(&actor, action);
+        self.record(tenant, actor, action, status).await;
+    }
+
+    /// Records the request itself, if it was refused for a reason that its organization should know.
+    async fn close_refused(&self, status: StatusCode, code: &str) {
+        if let Some((tenant, actor)) = self.0.actor.get()
+            && REFUSALS.contains(&code)
+        {
+            let request = format!("{} {}", self.0.method, self.0.route);
+            self.changed("request", None, Some(&request));
+            self.changed("code", None, Some(code));
+            self.refused(tenant, actor.clone(), "access_refused", status)
+                .await;
+        }
+    }
+
     /// Records the request itself, if it has changed something.
     async fn close(&self, status: StatusCode) {
         let inner = &self.0;
@@ -152,6 +199,11 @@ impl Trail {
             && !reads
         {
             let action = format!("{} {}", inner.method, inner.route);
+            if inner.audit == Audit::Security {
+                let (actor, address) = (actor.id.as_str(), inner.address.as_deref());
+                let targets = &inner.targets;
+                tracing::info!(security = action, actor, address, ?targets, "changed");
+            }
             self.record(tenant, actor.clone(), &action, status).await;
         }
     }
@@ -171,6 +223,9 @@ pub(crate) async fn follow(request: Request, next: Next) -> Response {
     parts.extensions.insert(trail.clone());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     trail.close(response.status()).await;
+    if let Some(Code(code)) = response.extensions().get::<Code>().cloned() {
+        trail.close_refused(response.status(), &code).await;
+    }
     if let Some(quota) = trail.0.quota.get() {
         quota.write(response.headers_mut());
     }

@@ -190,6 +190,11 @@ impl ApiError {
         )
     }
 
+    /// Stable, for programs.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
     pub fn status(&self) -> StatusCode {
         self.status
     }
@@ -247,8 +252,13 @@ impl From<serde_json::Error> for ApiError {
     }
 }
 
+/// The code of the problem that a response holds, for the layers around.
+#[derive(Debug, Clone)]
+pub(crate) struct Code(pub(crate) String);
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
+        let code = Code(self.code.clone());
         let problem = Problem {
             kind: "about:blank",
             title: self.status.canonical_reason().unwrap_or_default().into(),
@@ -259,6 +269,7 @@ impl IntoResponse for ApiError {
             plan: self.plan.map(|plan| *plan).unwrap_or_default(),
         };
         let mut response = (self.status, axum::Json(problem)).into_response();
+        response.extensions_mut().insert(code);
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,

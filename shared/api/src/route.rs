@@ -47,6 +47,8 @@ pub enum Audit {
     /// Unless its method only reads.
     #[default]
     Changes,
+    /// The same, and those who run Perene hear of it: it changes who may do what.
+    Security,
     /// Never: it changes nothing, whatever its method.
     None,
 }

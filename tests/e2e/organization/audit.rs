@@ -94,6 +94,59 @@ async fn failed_sign_ins_are_told() {
 }
 
 #[tokio::test]
+async fn what_is_refused_for_security_is_told_once_with_who_and_what() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let viewer = owner.colleague(&stack, Role::Viewer).await;
+    let path = format!("/v1/members/{}", viewer.user);
+    let escalation = viewer
+        .caller
+        .patch(&path, &json!({ "role": "owner" }))
+        .await;
+    escalation.problem(403, "forbidden");
+    let made = owner
+        .key(&json!({ "name": "Key", "role": "owner", "resources": ["audit"] }))
+        .await;
+    let program = Caller::with(&text(&made["secret"]));
+    program
+        .get("/v1/datasets")
+        .await
+        .problem(403, "out_of_scope");
+    // What is refused for another reason is none of it.
+    owner.caller.patch(&path, &json!({})).await.refusal(422);
+    let told = entries(&owner, "action=access_refused").await;
+    let [by_key, by_viewer] = &told[..] else {
+        panic!("{told:?}");
+    };
+    assert_eq!(by_key["actor"]["id"], made["key"]["id"]);
+    assert_eq!(by_viewer["actor"]["id"], viewer.user.to_string());
+    assert_eq!(by_viewer["targets"]["id"], viewer.user.to_string());
+    assert_eq!(by_viewer["status"], 403);
+    assert!(by_viewer["address"].is_string(), "{by_viewer}");
+    let said = by_viewer["details"].to_string();
+    for word in ["PATCH /v1/members/{id}", "forbidden"] {
+        assert!(said.contains(word), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_comes_again_is_told() {
+    let owner = Organization::sign_up().await;
+    let refresh = async |token: &str| {
+        let body = json!({ "refresh_token": token });
+        Caller::nobody().post("/v1/auth/refresh", &body).await
+    };
+    let first = &owner.refresh_token;
+    let second = Organization::signed_in(&refresh(first).await.body(200));
+    refresh(&second.refresh_token).await.body(200);
+    refresh(first).await.problem(401, "token_reused");
+    let again = Organization::login(&owner.email).await.unwrap();
+    let told = entries(&again, "action=token_reused").await;
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0]["actor"]["id"], owner.user.to_string());
+}
+
+#[tokio::test]
 async fn a_time_that_ends_before_it_begins_is_refused() {
     let owner = Organization::sign_up().await;
     let times = "from=2027-01-01T00:00:00Z&to=2026-01-01T00:00:00Z";

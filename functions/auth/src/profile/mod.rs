@@ -109,7 +109,7 @@ pub struct PasswordChange {
         (status = 204, description = "Sign in with the new password from now on"),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-audit" = json!("security")), ("x-idempotency" = json!("refused")))
 )]
 pub async fn change_password(
     principal: Allowed<Own, Person>,

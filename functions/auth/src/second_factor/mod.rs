@@ -105,7 +105,7 @@ pub struct RecoveryCodes {
         (status = 200, description = "It is on; recovery codes, shown once", body = RecoveryCodes),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-audit" = json!("security")), ("x-idempotency" = json!("refused")))
 )]
 pub async fn confirm(
     principal: Allowed<Own, Person>,
@@ -156,7 +156,8 @@ pub struct BothFactors {
     responses(
         (status = 204, description = "It is off"),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
-    )
+    ),
+    extensions(("x-audit" = json!("security")))
 )]
 pub async fn remove(
     principal: Allowed<Own, Person>,
@@ -179,7 +180,7 @@ pub async fn remove(
         (status = 200, description = "The codes, shown once", body = RecoveryCodes),
         AuthProblems, BodyProblems, ConflictProblem, TooManyProblem
     ),
-    extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-audit" = json!("security")), ("x-idempotency" = json!("refused")))
 )]
 pub async fn renew_recovery_codes(
     principal: Allowed<Own, Person>,

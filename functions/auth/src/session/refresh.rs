@@ -66,6 +66,7 @@ pub async fn refresh(
     method: Method,
     headers: HeaderMap,
     caller: CallerAddress,
+    trail: Trail,
     Json(body): Json<Refresh>,
 ) -> Result<SignedIn, ApiError> {
     let keys = auth.keys.keys().await?;
@@ -95,7 +96,13 @@ pub async fn refresh(
     let session = match turn {
         Rotation::Granted(session) => session,
         Rotation::Unknown => return Err(session_over()),
-        Rotation::Reused => {
+        Rotation::Reused(session) => {
+            let member = auth.store().as_member(session.org_id, token.user).await?;
+            if let Some((member, tenant)) = member {
+                let actor = audit::actor(token.user, &member.name);
+                let status = StatusCode::UNAUTHORIZED;
+                trail.refused(&tenant, actor, "token_reused", status).await;
+            }
             return Err(ApiError::unauthorized(
                 "token_reused",
                 "This refresh token was used before, so somebody else may have it. The session \

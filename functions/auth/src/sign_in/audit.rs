@@ -31,10 +31,24 @@ pub async fn failed(store: &Store, trail: &Trail, user: Option<&User>) -> Result
     let status = StatusCode::UNAUTHORIZED;
     let Some(user) = user else {
         let nobody = UserId::new();
+        trail.alarm(&actor(nobody, ""), action);
         store.tenants_of(nobody).await?;
         let entry = trail.entry(actor(nobody, ""), action, status);
         return Ok(store.append_no_audit(OrgId::new(), &entry).await?);
     };
+    refused(store, trail, user, action).await
+}
+
+/// Whoever signs in as that user was refused. Those who run Perene are told once, the account's
+/// organizations each.
+pub async fn refused(
+    store: &Store,
+    trail: &Trail,
+    user: &User,
+    action: &str,
+) -> Result<(), ApiError> {
+    let status = StatusCode::UNAUTHORIZED;
+    trail.alarm(&actor(user.id, &user.name), action);
     for tenant in store.tenants_of(user.id).await?.iter().take(MOST_TOLD) {
         trail
             .record(tenant, actor(user.id, &user.name), action, status)
@@ -43,7 +57,7 @@ pub async fn failed(store: &Store, trail: &Trail, user: Option<&User>) -> Result
     Ok(())
 }
 
-fn actor(id: UserId, name: &str) -> AuditActor {
+pub fn actor(id: UserId, name: &str) -> AuditActor {
     AuditActor {
         kind: ActorKind::User,
         id: id.to_string(),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use api::{CallerAddress, attempts, audit::Trail, organization, prelude::*};
 use axum::http::HeaderMap;
-use domain::{AccountMail, EmailAddress, OrgId, SessionId, User};
+use domain::{AccountMail, EmailAddress, OrgId, SessionId, User, UserId};
 use serde::Deserialize;
 use store::{Link, LinkPurpose};
 
@@ -133,6 +133,8 @@ pub async fn verified_user(
     let first = holders.iter().flatten().next();
     let link = opened_link(auth, user, body.link.as_deref()).await?;
     if is_besieged && link.is_none() {
+        let whose = first.map_or_else(UserId::new, |user| user.id);
+        trail.alarm(&audit::actor(whose, ""), "sign_in_by_mail");
         // The mail goes to whoever proved the address, and is not for others who signed up with it.
         let proven = user.is_some_and(|user| first.is_some_and(|first| first.id == user.id));
         return Err(refer_to_mail(auth, &address, proven).await?);
@@ -145,8 +147,16 @@ pub async fn verified_user(
         .forgive_guess(store, Attempt::Login, &address, &by)
         .await?;
     let code = body.code.as_deref();
+    let second_factor = second_factor::require(auth, keys, user.id, code, &by).await;
+    if second_factor
+        .as_ref()
+        .is_err_and(|error| error.code() == "wrong_code")
+    {
+        audit::refused(store, trail, user, "second_factor_failed").await?;
+    }
+    let second_factor = second_factor?;
     let proven = Proven {
-        second_factor: second_factor::require(auth, keys, user.id, code, &by).await?,
+        second_factor,
         device: by.device(),
         user: user.clone(),
     };

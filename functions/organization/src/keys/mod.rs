@@ -28,7 +28,7 @@ const MOST_KEYS: usize = 100;
         (status = 201, description = "The key and its secret", body = KeyMade),
         AuthProblems, BodyProblems, ConflictProblem
     ),
-    extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-audit" = json!("security")), ("x-idempotency" = json!("refused")))
 )]
 pub async fn create(
     person: Allowed<permission::ManageKeys, Person>,
@@ -124,7 +124,8 @@ pub async fn rename(
 #[utoipa::path(
     delete, path = "/v1/keys/{id}", tag = "keys", operation_id = "deleteKey",
     params(("id" = KeyId, Path)),
-    responses((status = 204, description = "It is gone"), LookupProblems)
+    responses((status = 204, description = "It is gone"), LookupProblems),
+    extensions(("x-audit" = json!("security")))
 )]
 pub async fn delete(
     person: Allowed<permission::ManageKeys, Person>,
@@ -145,7 +146,7 @@ pub async fn delete(
         (status = 200, description = "The key and its new secret", body = KeyMade),
         LookupProblems, BodyProblems, ConflictProblem
     ),
-    extensions(("x-idempotency" = json!("refused")))
+    extensions(("x-audit" = json!("security")), ("x-idempotency" = json!("refused")))
 )]
 pub async fn rotate(
     person: Allowed<permission::ManageKeys, Person>,

@@ -82,8 +82,8 @@ pub enum NoAccess {
 pub enum Rotation {
     /// It was the newest, or had just been replaced: the session as it is now.
     Granted(Session),
-    /// It was replaced a while ago: somebody else has it. The session is over.
-    Reused,
+    /// It was replaced a while ago: somebody else has it. The session, which is over.
+    Reused(Session),
     Unknown,
 }
 
@@ -191,9 +191,9 @@ impl Store {
             Some(session) if session.turn == turn + 1 && now - session.turned_at <= grace => {
                 Ok(Rotation::Granted(session))
             }
-            Some(_) => {
+            Some(session) => {
                 self.delete(&key).await?;
-                Ok(Rotation::Reused)
+                Ok(Rotation::Reused(session))
             }
         }
     }

@@ -34,7 +34,7 @@ async fn a_refresh_token_is_good_once_but_for_a_moment() {
         panic!("two tabs at once")
     };
     assert_eq!(again.turn, 2);
-    assert!(matches!(turn(1, -1).await.unwrap(), Rotation::Reused));
+    assert!(matches!(turn(1, -1).await.unwrap(), Rotation::Reused(_)));
     assert!(
         matches!(turn(2, 30).await.unwrap(), Rotation::Unknown),
         "reuse ends the session"
