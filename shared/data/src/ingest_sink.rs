@@ -15,8 +15,9 @@ use parquet::file::properties::WriterProperties;
 use report::{ColumnReading, ColumnType};
 
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
+use crate::profile::reading_warnings::{ambiguous_dates, ambiguous_numbers, contradictory_dates};
 use crate::profile::sketch::Sketch;
-use crate::profile::suggestions::{ambiguous, suggest, warn};
+use crate::profile::suggestions::{suggest, warn};
 use crate::profile::{Profile, SetAside, StrayCell};
 use crate::values::cell::trim;
 use crate::values::missing::is_missing_word;
@@ -174,10 +175,13 @@ impl<W: Write + Send> Sink<W> {
         let rows = self.rows;
         let mut columns: Vec<_> = self.sketches.into_iter().map(Sketch::profile).collect();
         for at in self.readings.ambiguous_dates {
-            ambiguous(&mut columns[at], "ambiguous_dates");
+            ambiguous_dates(&mut columns[at]);
+        }
+        for at in self.readings.contradictory_dates {
+            contradictory_dates(&mut columns[at]);
         }
         for at in self.readings.ambiguous_numbers {
-            ambiguous(&mut columns[at], "ambiguous_numbers");
+            ambiguous_numbers(&mut columns[at]);
         }
         let read = self.readings.columns.into_iter().zip(self.tallies);
         for (column, (reading, tally)) in columns.iter_mut().zip(read) {

@@ -18,7 +18,7 @@ pub struct ColumnReading {
     /// What stands beside the numbers, under one name: `%`, `eur`, `kg`.
     #[serde(default)]
     pub unit: Option<String>,
-    /// Of dates in numbers with the year behind.
+    /// Of dates in numbers, where another order is possible.
     #[serde(default)]
     pub date_order: Option<DateOrder>,
     /// All texts are codes of two capitals, such as `NA` for North America: none of them means missing.
@@ -53,7 +53,7 @@ pub enum DecimalMark {
     Comma,
 }
 
-/// What comes first in a date such as `01/02/2026`.
+/// The order in which the parts of a date in numbers stand, such as `01/02/2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DateOrder {
@@ -61,4 +61,6 @@ pub enum DateOrder {
     DayFirst,
     /// 2 January.
     MonthFirst,
+    /// `2026-31-12`; with the year behind, as day first.
+    YearDayMonth,
 }

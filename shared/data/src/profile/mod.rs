@@ -6,6 +6,7 @@ pub mod leakage;
 pub mod numbers;
 mod past_names;
 pub mod positive_label;
+pub mod reading_warnings;
 pub mod sketch;
 pub mod suggestions;
 

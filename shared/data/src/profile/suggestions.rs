@@ -77,24 +77,6 @@ pub fn names_rows(distinct: u64, present: u64) -> bool {
     distinct > 20 && distinct * 2 > present
 }
 
-/// Adds the warning that nothing tells how a column is written.
-pub(crate) fn ambiguous(column: &mut ColumnProfile, code: &str) {
-    let detail = match code {
-        "ambiguous_dates" => {
-            "Its dates may have the day first or the month, and nothing in the file tells: they are kept as text. \
-             Say which comes first, or write them as 2026-11-21."
-        }
-        _ => {
-            "Its numbers have three digits behind every mark, and nothing in the file tells whether that is for \
-             decimals or between thousands: they are read as decimals behind a point, and thousands behind a comma. Say which mark decimals have."
-        }
-    };
-    column.warnings.push(Warning {
-        code: code.into(),
-        detail: detail.into(),
-    });
-}
-
 /// The columns that seem to be target and key.
 pub(crate) fn suggest(columns: &[ColumnProfile], rows: u64) -> Suggestions {
     let target = best(columns, target_score);

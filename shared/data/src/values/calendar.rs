@@ -1,108 +1,184 @@
 //! Names of months, weekdays and zones, in the languages of most files.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 /// Months by their names and abbreviations, in English, Portuguese, Spanish, French, German, Italian, Dutch, Polish,
-/// Russian, the Scandinavian languages and Turkish. Lower case.
+/// Russian, Swedish, Danish, Norwegian, Czech and Turkish. Lower case, without accents.
 const MONTHS: [&str; 12] = [
-    "jan january janeiro enero ene janvier janv januar jänner januari gennaio gen stycznia styczeń sty января январь \
-     янв ocak oca",
-    "feb february fevereiro fev febrero février fevrier févr fevr fév februar februari febbraio lutego luty lut \
-     февраля февраль фев şubat şub",
-    "mar march março marco marzo mars märz marz mär mrz maart mrt marca marzec марта март мар mart",
-    "apr april abril abr avril avr aprile kwietnia kwiecień kwi апреля апрель апр nisan nis",
-    "may maio mai mayo mei maggio mag maj maja мая май mayıs",
-    "jun june junho junio juin juni giugno giu czerwca czerwiec cze июня июнь июн haziran haz",
-    "jul july julho julio juillet juil juli luglio lug lipca lipiec lip июля июль июл temmuz tem",
-    "aug august agosto ago août aout aoû augustus augusti sierpnia sierpień sie августа август авг ağustos ağu",
-    "sep sept september setembro set septiembre setiembre septembre settembre września wrzesień wrz сентября \
-     сентябрь сен сент eylül eyl",
-    "oct october outubro out octubre octobre oktober okt ottobre ott października październik paź октября октябрь \
-     окт ekim eki",
-    "nov november novembro noviembre novembre listopada listopad lis ноября ноябрь ноя нояб kasım kas",
-    "dec december dezembro dez diciembre dic décembre decembre déc dezember dicembre desember des grudnia grudzień \
-     gru декабря декабрь дек aralık ara",
+    "jan january janeiro enero ene janvier janv januar janner jaenner januari gennaio gen stycznia styczen sty январь \
+     января янв leden ledna led ocak oca",
+    "feb february fevereiro fev febrero fevrier fevr februar februari febbraio lutego luty lut февраля февраль фев \
+     февр unor unora uno subat sub",
+    "mar march marco marzo mars marz maerz mrz maart mrt marca marzec марта март мар marts brezen brezna bre mart",
+    "apr april abril abr avril avr aprile kwietnia kwiecien kwi апреля апрель апр duben dubna dub nisan nis",
+    "may maio mai mayo mei maggio mag maj maja мая май kveten kvetna kve mayis",
+    "jun june junho junio juin juni giugno giu czerwca czerwiec cze июня июнь июн cerven cervna cer cvn haziran haz",
+    "jul july julho julio juillet juil juli luglio lug lipca lipiec lip июля июль июл cervenec cervence cvc temmuz tem",
+    "aug august agosto ago aout aou augustus augusti sierpnia sierpien sie августа август авг srpen srpna srp agustos \
+     agu",
+    "sep sept september setembro set septiembre setiembre septembre settembre wrzesnia wrzesien wrz сентября сентябрь \
+     сен сент zari zar eylul eyl",
+    "oct october outubro out octubre octobre oktober okt ottobre ott pazdziernika pazdziernik paz октября октябрь окт \
+     rijen rijna rij ekim eki",
+    "nov november novembro noviembre novembre listopada listopad lis ноября ноябрь ноя нояб listopadu kasim kas",
+    "dec december dezembro dez diciembre dic decembre dezember dicembre desember des grudnia grudzien gru декабря \
+     декабрь дек prosinec prosince pro aralik ara",
 ];
 
-/// How names of weekdays begin, in the same languages.
-const WEEKDAYS: [&str; 57] = [
-    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "seg", "ter", "qua", "qui", "sex", "sáb",
-    "sab", "dom", "lun", "mar", "mié", "mie", "jue", "vie", "mer", "jeu", "ven", "sam", "dim",
-    "die", "mit", "don", "fre", "son", "mo", "di", "mi", "do", "fr", "sa", "so", "gio", "maa",
-    "din", "woe", "vri", "zat", "zon", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "pon", "wto",
-    "czw", "pią", "nie",
-];
+/// Weekdays in the same languages. Lower case, without accents.
+const WEEKDAYS: &str = "\
+    mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday \
+    seg ter qua qui sex sab dom segunda terca quarta quinta sexta sabado domingo \
+    lun mar mie jue vie lunes martes miercoles jueves viernes \
+    mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche \
+    mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag \
+    gio lunedi martedi mercoledi giovedi venerdi sabato domenica \
+    ma wo vr za zo maandag dinsdag woensdag donderdag vrijdag zaterdag zondag \
+    pon wt wto sr sro czw pt pia sob nie niedz poniedzialek wtorek sroda czwartek piatek sobota niedziela \
+    пн вт ср чт пт сб вс понедельник вторник среда четверг пятница суббота воскресенье \
+    man tis ons tors tor fre lor son mandag tisdag onsdag torsdag fredag lordag sondag tir tirsdag \
+    po ut st ct pa ne pondeli utery streda ctvrtek patek nedele \
+    pzt sal car per cum cmt paz pazartesi sali carsamba persembe cuma cumartesi pazar";
 
 /// Zones by name, in minutes ahead of UTC; of names that several zones share, the one with most people who write it.
-const ZONES: [(&str, i64); 33] = [
+const ZONES: [(&str, i64); 62] = [
     ("z", 0),
+    ("ut", 0),
     ("utc", 0),
     ("gmt", 0),
     ("wet", 0),
     ("west", 60),
     ("bst", 60),
+    ("wat", 60),
     ("cet", 60),
     ("cest", 120),
     ("mez", 60),
     ("mesz", 120),
+    ("cat", 120),
     ("eet", 120),
     ("eest", 180),
     ("sast", 120),
+    ("eat", 180),
     ("msk", 180),
     ("trt", 180),
     ("gst", 240),
+    ("pkt", 300),
     ("ist", 330),
+    ("npt", 345),
+    ("ict", 420),
+    ("wib", 420),
     ("sgt", 480),
     ("hkt", 480),
+    ("pht", 480),
     ("awst", 480),
     ("jst", 540),
     ("kst", 540),
+    ("acst", 570),
+    ("acdt", 630),
     ("aest", 600),
     ("aedt", 660),
     ("nzst", 720),
+    ("nzdt", 780),
+    ("nst", -210),
+    ("ndt", -150),
     ("brt", -180),
+    ("brst", -120),
     ("art", -180),
+    ("clt", -240),
+    ("clst", -180),
+    ("vet", -240),
+    ("bot", -240),
+    ("ast", -240),
+    ("adt", -180),
+    ("cot", -300),
+    ("pet", -300),
     ("est", -300),
     ("edt", -240),
+    ("cst", -360),
     ("cdt", -300),
     ("mst", -420),
+    ("mdt", -360),
     ("pst", -480),
     ("pdt", -420),
+    ("akst", -540),
+    ("akdt", -480),
+    ("hst", -600),
+    ("sst", -660),
 ];
 
 /// The longest name, in bytes.
-const LONGEST: usize = 24;
+const LONGEST: usize = 32;
 
-fn lower(word: &[u8]) -> Option<String> {
-    let fits = !word.is_empty() && word.len() <= LONGEST;
-    fits.then(|| std::str::from_utf8(word).ok().map(str::to_lowercase))?
-}
+static MONTH_NUMBERS: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| {
+    let numbered = MONTHS.iter().zip(1..);
+    numbered
+        .flat_map(|(names, number)| names.split_whitespace().map(move |name| (name, number)))
+        .collect()
+});
+
+static WEEKDAY_NAMES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| WEEKDAYS.split_whitespace().collect());
 
 /// From 1.
 pub(crate) fn month_number(word: &[u8]) -> Option<i64> {
-    let word = lower(word)?;
-    let named = |names: &str| names.split(' ').any(|name| name == word);
-    MONTHS
-        .iter()
-        .position(|names| named(names))
-        .map(|at| at as i64 + 1)
+    let mut room = [0; LONGEST];
+    MONTH_NUMBERS.get(folded(word, &mut room)?).copied()
 }
 
-/// A word that is no month's as well: `mar` is.
 pub(crate) fn is_weekday(word: &[u8]) -> bool {
-    lower(word).is_some_and(|word| {
-        WEEKDAYS.iter().any(|start| word.starts_with(start))
-            && month_number(word.as_bytes()).is_none()
-    })
+    let mut room = [0; LONGEST];
+    folded(word, &mut room).is_some_and(|word| WEEKDAY_NAMES.contains(word))
 }
 
+/// Minutes ahead of UTC.
 pub(crate) fn zone_minutes(word: &[u8]) -> Option<i64> {
-    let word = lower(word)?;
-    let central = (word == "cst")
-        .then_some(-360)
-        .or((word == "mdt").then_some(-360));
-    central.or_else(|| {
-        ZONES
-            .iter()
-            .find(|(name, _)| *name == word)
-            .map(|(_, minutes)| *minutes)
-    })
+    let mut room = [0; LONGEST];
+    let word = folded(word, &mut room)?;
+    let (_, minutes) = ZONES.iter().find(|(name, _)| *name == word)?;
+    Some(*minutes)
+}
+
+/// A word in lower case and without accents; `None` when it is too long to be a name.
+fn folded<'a>(word: &[u8], room: &'a mut [u8; LONGEST]) -> Option<&'a str> {
+    if word.is_empty() || word.len() > LONGEST {
+        return None;
+    }
+    let mut length = 0;
+    for c in str::from_utf8(word)
+        .ok()?
+        .chars()
+        .flat_map(char::to_lowercase)
+    {
+        let c = without_accent(c);
+        // What is left of a Turkish capital I.
+        if c == '\u{307}' {
+            continue;
+        }
+        let end = length + c.len_utf8();
+        c.encode_utf8(room.get_mut(length..end)?);
+        length = end;
+    }
+    str::from_utf8(&room[..length]).ok()
+}
+
+fn without_accent(c: char) -> char {
+    match c {
+        'à'..='å' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' => 'd',
+        'è'..='ë' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ì'..='ï' | 'ı' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò'..='ö' | 'ø' => 'o',
+        'ř' => 'r',
+        'ś' | 'š' | 'ş' => 's',
+        'ť' => 't',
+        'ù'..='ü' | 'ů' => 'u',
+        'ý' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        c => c,
+    }
 }

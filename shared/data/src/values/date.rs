@@ -1,25 +1,31 @@
 //! Dates and times as people and programs write them.
 
-use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 
-use crate::values::calendar::{is_weekday, month_number};
+use chrono::{NaiveDate, Weekday};
+
 use crate::values::date_cursor::Cursor;
-use crate::values::time_of_day::clock;
 
 pub use report::DateOrder;
 
-/// What a cell that holds a date says about the order of day and month.
+/// What a cell that holds a date says about the order of its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Evidence {
-    /// Nothing: year first, the month named, or day and month the same.
+    /// Nothing: the month named, day and month the same, or the year first and both orders possible, of which ISO's
+    /// is meant.
     None,
+    /// It can be read in this order alone.
     Order(DateOrder),
-    /// It may be either.
+    /// Year, month and day, and no other order is possible.
+    Iso,
+    /// Day or month may be first.
     Either,
+    /// A day that stands for none, such as `9999-12-31` or `0001-01-01`.
+    Placeholder,
 }
 
-/// Milliseconds since 1970-01-01 UTC; a time without a zone counts as UTC, a month as its first day. `order` is that
-/// of days written in numbers with the year behind.
+/// Milliseconds since 1970-01-01 UTC; a time without a zone counts as UTC, a month, quarter or week as its first day.
+/// `order` is that of days written in numbers. `None` as well for days that stand for none.
 pub(crate) fn parse(cell: &[u8], order: DateOrder) -> Option<i64> {
     let read = Read::of(cell)?;
     let days = match read.day {
@@ -30,8 +36,16 @@ pub(crate) fn parse(cell: &[u8], order: DateOrder) -> Option<i64> {
             year,
             ..
         } => match order {
-            DateOrder::DayFirst => day_number(year, second, first)?,
+            DateOrder::DayFirst | DateOrder::YearDayMonth => day_number(year, second, first)?,
             DateOrder::MonthFirst => day_number(year, first, second)?,
+        },
+        Day::YearFirst {
+            year,
+            second,
+            third,
+        } => match order {
+            DateOrder::YearDayMonth => day_number(year, third, second)?,
+            DateOrder::DayFirst | DateOrder::MonthFirst => day_number(year, second, third)?,
         },
     };
     Some(days * 86_400_000 + read.millis)
@@ -40,40 +54,76 @@ pub(crate) fn parse(cell: &[u8], order: DateOrder) -> Option<i64> {
 /// A date on its own: one that can be read in one way only.
 pub(crate) fn parse_alone(cell: &[u8]) -> Option<i64> {
     match evidence(cell)? {
-        Evidence::None => parse(cell, DateOrder::DayFirst),
+        Evidence::None | Evidence::Iso => parse(cell, DateOrder::DayFirst),
+        // A month above twelve is more likely a mistake, where no column says otherwise.
+        Evidence::Order(DateOrder::YearDayMonth) => None,
         Evidence::Order(order) => parse(cell, order),
-        Evidence::Either => None,
+        Evidence::Either | Evidence::Placeholder => None,
     }
 }
 
 /// Whether a cell holds a date, and what it says about their order.
 pub(crate) fn evidence(cell: &[u8]) -> Option<Evidence> {
-    let Day::Local {
-        first,
-        second,
-        year,
-        dots,
-    } = Read::of(cell)?.day
-    else {
-        return Some(Evidence::None);
-    };
-    let day_first = day_number(year, second, first).is_some();
-    // Nobody puts dots behind a month that comes first.
-    let month_first = !dots && day_number(year, first, second).is_some();
-    match (day_first, month_first) {
-        (true, true) if first == second => Some(Evidence::None),
-        (true, true) => Some(Evidence::Either),
-        (true, false) => Some(Evidence::Order(DateOrder::DayFirst)),
-        (false, true) => Some(Evidence::Order(DateOrder::MonthFirst)),
-        (false, false) => None,
+    match Read::of(cell)?.day {
+        Day::Known(_) => Some(Evidence::None),
+        Day::Local { year, .. } | Day::YearFirst { year, .. } if is_placeholder_year(year) => {
+            Some(Evidence::Placeholder)
+        }
+        Day::Local {
+            first,
+            second,
+            year,
+            dots,
+        } => {
+            let day_first = day_number(year, second, first).is_some();
+            // Nobody puts dots behind a month that comes first.
+            let month_first = !dots && day_number(year, first, second).is_some();
+            match (day_first, month_first) {
+                (true, true) if first == second => Some(Evidence::None),
+                (true, true) => Some(Evidence::Either),
+                (true, false) => Some(Evidence::Order(DateOrder::DayFirst)),
+                (false, true) => Some(Evidence::Order(DateOrder::MonthFirst)),
+                (false, false) => None,
+            }
+        }
+        Day::YearFirst {
+            year,
+            second,
+            third,
+        } => {
+            // The month comes next, but where no month could.
+            match day_number(year, second, third) {
+                Some(_) if third <= 12 => Some(Evidence::None),
+                Some(_) => Some(Evidence::Iso),
+                None => day_number(year, third, second)
+                    .map(|_| Evidence::Order(DateOrder::YearDayMonth)),
+            }
+        }
     }
 }
+
+/// Whether a cell holds a day that stands for none.
+pub(crate) fn is_placeholder(cell: &[u8]) -> bool {
+    evidence(cell) == Some(Evidence::Placeholder)
+}
+
+/// Years of no calendar: the first and last day of databases, and others that never come.
+fn is_placeholder_year(year: i64) -> bool {
+    year == 1 || year >= 2_900
+}
+
+/// Years that are read; those of Buddhist and Persian calendars lie outside.
+const YEARS: RangeInclusive<i64> = 1_583..=2_399;
+
+/// The last year that is written in two digits: ten years ahead of 2026. The next one up is `37`, for 1937. It is
+/// fixed, so that a file is read the same for ever.
+const LAST_SHORT_YEAR: i64 = 36;
 
 /// The longest date, in bytes.
 const LENGTH: usize = 80;
 
 #[derive(Debug, Clone, Copy)]
-enum Day {
+pub(crate) enum Day {
     /// Days since 1970-01-01.
     Known(i64),
     /// `01/02/2026`: which is the day is not said.
@@ -83,12 +133,15 @@ enum Day {
         year: i64,
         dots: bool,
     },
+    /// `2026-01-02`, which has the month next, but for `2026-25-01`.
+    YearFirst { year: i64, second: i64, third: i64 },
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Read {
-    day: Day,
-    millis: i64,
+pub(crate) struct Read {
+    pub day: Day,
+    /// Since midnight, of UTC.
+    pub millis: i64,
 }
 
 impl Read {
@@ -97,190 +150,46 @@ impl Read {
             return None;
         }
         let at = Cursor(cell);
-        if !cell[0].is_ascii_digit() {
-            return at.named();
+        if cell[0].is_ascii_digit() {
+            return at.digits_first();
         }
-        let digits = cell.iter().take_while(|b| b.is_ascii_digit()).count();
-        match (digits, cell.get(digits)?) {
-            (4, _) => at.year_first(),
-            (8, b'T') => at.compact(),
-            (1 | 2, b'/' | b'-' | b'.') if cell.get(digits + 1)?.is_ascii_digit() => at.local(),
-            (1 | 2, _) => at.named(),
-            _ => None,
-        }
-    }
-}
-
-impl<'a> Cursor<'a> {
-    /// A date whose day is known, and the rest as its time.
-    fn with_time(mut self, days: i64) -> Option<Read> {
-        let millis = self.time_or_end()?;
-        Some(Read {
-            day: Day::Known(days),
-            millis,
-        })
-    }
-
-    /// `2026-11-21`, `2026/1/5 10:00`, `2026.11.21`, `2026-11`, `2026-Nov-21`, `2026年11月21日`.
-    fn year_first(mut self) -> Option<Read> {
-        let year = self.digits(4, 4)?;
-        if self.any_text(&["年", "년"]).is_some() {
-            return self.after_cjk_year(year);
-        }
-        let separator = self.one_of(b"-/. ")?;
-        if !self.0.first()?.is_ascii_digit() {
-            let month = month_number(self.word())?;
-            self.one_of(&[separator])?;
-            let day = self.digits(1, 2)?;
-            return self.with_time(day_number(year, month, day)?);
-        }
-        if separator == b' ' {
+        if !cell.iter().any(u8::is_ascii_digit) {
             return None;
         }
-        let month = self.digits(1, 2)?;
-        if self.0.is_empty() {
-            return self.with_time(day_number(year, month, 1)?);
-        }
-        self.one_of(&[separator])?;
-        let day = self.digits(1, 2)?;
-        self.with_time(day_number(year, month, day)?)
-    }
-
-    fn after_cjk_year(mut self, year: i64) -> Option<Read> {
-        self.skip(b" ");
-        let month = self.digits(1, 2)?;
-        self.any_text(&["月", "월"])?;
-        self.skip(b" ");
-        if self.0.is_empty() {
-            return self.with_time(day_number(year, month, 1)?);
-        }
-        let day = self.digits(1, 2)?;
-        self.any_text(&["日", "号", "일"])?;
-        self.with_time(day_number(year, month, day)?)
-    }
-
-    /// `20261121T101500Z`.
-    fn compact(mut self) -> Option<Read> {
-        let (year, month, day) = (self.digits(4, 4)?, self.digits(2, 2)?, self.digits(2, 2)?);
-        let days = day_number(year, month, day)?;
-        self.one_of(b"T")?;
-        let (hours, minutes) = (self.digits(2, 2)?, self.digits(2, 2)?);
-        let seconds = self.digits(2, 2).unwrap_or(0);
-        let millis = clock(hours, minutes, seconds)? - self.zone()?;
-        self.0.is_empty().then_some(Read {
-            day: Day::Known(days),
-            millis,
-        })
-    }
-
-    /// `21/11/2026`, `21.11.26 10:00`, `11-21-2026`, `11/2026`.
-    fn local(mut self) -> Option<Read> {
-        let first = self.digits(1, 2)?;
-        let separator = self.one_of(b"/-.")?;
-        let digits = self.0.iter().take_while(|b| b.is_ascii_digit()).count();
-        if digits == 4 && separator != b'.' {
-            let year = self.digits(4, 4)?;
-            return self.0.is_empty().then_some(Read {
-                day: Day::Known(day_number(year, first, 1)?),
-                millis: 0,
-            });
-        }
-        let second = self.digits(1, 2)?;
-        self.one_of(&[separator])?;
-        let year = self.year()?;
-        let millis = self.time_or_end()?;
-        let day = Day::Local {
-            first,
-            second,
-            year,
-            dots: separator == b'.',
-        };
-        Some(Read { day, millis })
-    }
-
-    /// Of four digits, or of two: up to 68 in this century, as POSIX has it.
-    fn year(&mut self) -> Option<i64> {
-        let short = self.one_of(b"'").is_some();
-        let before = self.0.len();
-        let year = self.digits(2, 4)?;
-        match before - self.0.len() {
-            2 => Some(if year < 69 { 2000 + year } else { 1900 + year }),
-            4 if !short => Some(year),
-            _ => None,
-        }
-    }
-
-    /// `21 Nov 2026`, `21-NOV-26`, `Nov 21st, 2026`, `Saturday, 21 November 2026`, `21 de novembro de 2026`,
-    /// `25. Juli 2024`, `Sat Nov 21 10:00:00 2026`, `Nov 2026`; a time may follow.
-    fn named(mut self) -> Option<Read> {
-        if is_weekday(self.peek_word()) {
-            self.word();
-            self.skip(b"., ");
-        }
-        let mut day = None;
-        if self.0.first()?.is_ascii_digit() {
-            day = Some(self.day()?);
-        }
-        let month = month_number(self.word())?;
-        self.one_of(b".");
-        self.gap();
-        if day.is_none() && self.is_day() {
-            day = Some(self.day()?);
-            self.one_of(b",");
-            self.skip(b" ");
-        }
-        // As C's asctime and `date` have it, the year comes behind the time.
-        let mut millis = None;
-        if self.0.iter().take_while(|b| b.is_ascii_digit()).count() <= 2
-            && self.0.get(2) == Some(&b':')
-        {
-            millis = Some(self.clock()? - self.zone()?);
-            self.skip(b" ");
-        }
-        let year = self.year()?;
-        let days = day_number(year, month, day.unwrap_or(1))?;
-        match millis {
-            Some(millis) => self.0.is_empty().then_some(Read {
-                day: Day::Known(days),
-                millis,
-            }),
-            None => self.with_time(days),
-        }
-    }
-
-    /// Whether the digits that come next are a day, with something behind them, and not a year.
-    fn is_day(&self) -> bool {
-        let digits = self.0.iter().take_while(|b| b.is_ascii_digit()).count();
-        (1..=2).contains(&digits) && self.0.len() > digits
-    }
-
-    /// `21`, `21st`, `1º`, `21.`, and what stands behind it.
-    fn day(&mut self) -> Option<i64> {
-        let day = self.digits(1, 2)?;
-        if self
-            .any_text(&["st", "nd", "rd", "th", "º", "ª", "°", "er", "."])
-            .is_some()
-        {
-            self.one_of(b".");
-        }
-        self.gap();
-        Some(day)
-    }
-
-    /// What stands between the parts of a date with a named month.
-    fn gap(&mut self) {
-        self.skip(b" -/.,");
-        while self.any_text(&["de ", "del ", "do ", "of "]).is_some() {
-            self.skip(b" ");
-        }
+        at.quarter()
+            .or_else(|| at.named())
+            .or_else(|| at.behind_weekday())
     }
 }
 
-fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
+/// The year that two digits stand for.
+pub(crate) fn full_year(short: i64) -> i64 {
+    let century = if short <= LAST_SHORT_YEAR {
+        2_000
+    } else {
+        1_900
+    };
+    century + short
+}
+
+/// Days since 1970-01-01, if there is such a day.
+pub(crate) fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
+    if !YEARS.contains(&year) {
+        return None;
+    }
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month as u32, day as u32)?;
-    (1000..=9999)
-        .contains(&year)
-        .then(|| date.signed_duration_since(NaiveDate::default()).num_days())
+    Some(since_epoch(date))
+}
+
+/// Days from 1970-01-01 to a day, from 1 for Monday, of an ISO week.
+pub(crate) fn week_day(year: i64, week: i64, day: i64) -> Option<i64> {
+    let weekday = Weekday::try_from(u8::try_from(day - 1).ok()?).ok()?;
+    let year = i32::try_from(year).ok().filter(|_| YEARS.contains(&year))?;
+    NaiveDate::from_isoywd_opt(year, week as u32, weekday).map(since_epoch)
+}
+
+fn since_epoch(date: NaiveDate) -> i64 {
+    date.signed_duration_since(NaiveDate::default()).num_days()
 }
 
 #[cfg(test)]
@@ -328,6 +237,26 @@ mod tests {
             "2024년 7월 25일",
             "2024-Jul-25",
             "Jul 25 '24",
+            "2024. 7. 25.",
+            "2024. 07. 25",
+            "25. 7. 2024",
+            "25.07.2024.",
+            "25/ 7/2024",
+            "25/Jul/2024",
+            "25JUL2024",
+            "July 25 2024",
+            "25 de julio del 2024",
+            "2024-07-25Z",
+            "2024-07-25-05:00",
+            "Thu 25/07/2024",
+            "lun. 25/07/2024",
+            "quinta-feira, 25 de julho de 2024",
+            "2024-07-25 (Thu)",
+            "2024年7月25日(木)",
+            "25 temmuz 2024",
+            "25. července 2024",
+            "25 июля 2024 г.",
+            "2024-W30-4",
         ] {
             assert_eq!(alone(cell).as_deref(), Some("2024-07-25"), "{cell}");
         }
@@ -343,6 +272,27 @@ mod tests {
             ("24. Dezember 1969", "1969-12-24"),
             ("01/02/70", ""),
             ("13/02/70", "1970-02-13"),
+            ("13/02/36", "2036-02-13"),
+            ("13/02/55", "1955-02-13"),
+            ("Sept 5, 2024", "2024-09-05"),
+            ("5-Sep-24", "2024-09-05"),
+            ("Sep-24", "2024-09-01"),
+            ("13 févr. 2024", "2024-02-13"),
+            ("13 fevr 2024", "2024-02-13"),
+            ("3. Maerz 2024", "2024-03-03"),
+            ("mar 5 mar 2024", "2024-03-05"),
+            ("5 ağustos 2024", "2024-08-05"),
+            ("5 AGUSTOS 2024", "2024-08-05"),
+            ("1 marts 2024", "2024-03-01"),
+            ("1 desember 2024", "2024-12-01"),
+            ("1. května 2024", "2024-05-01"),
+            ("1 października 2024", "2024-10-01"),
+            ("1 окт. 2024", "2024-10-01"),
+            ("Q3 2024", "2024-07-01"),
+            ("2024-Q3", "2024-07-01"),
+            ("2024Q3", "2024-07-01"),
+            ("2024W05", "2024-01-29"),
+            ("2024-W05-3", "2024-01-31"),
         ] {
             assert_eq!(alone(cell).unwrap_or_default(), read, "{cell}");
         }
@@ -375,6 +325,29 @@ mod tests {
             ("2024-07-25 08:00 EST", "2024-07-25T13:00:00Z"),
             ("2024-07-25 08:00 CEST", "2024-07-25T06:00:00Z"),
             ("25/07/2024 à 12h01", "2024-07-25T12:01:00Z"),
+            ("25.07.2024 um 15:25 Uhr", "2024-07-25T15:25:00Z"),
+            ("25.07.24, 12:01", "2024-07-25T12:01:00Z"),
+            ("2024-07-25T1201Z", "2024-07-25T12:01:00Z"),
+            ("2024-07-25T120153,5Z", "2024-07-25T12:01:53.500Z"),
+            ("2024-07-25 12:01:53,123", "2024-07-25T12:01:53.123Z"),
+            ("2024-07-25T12:01:53.123456789Z", "2024-07-25T12:01:53.123Z"),
+            ("2024-07-25-12.01.53.123456", "2024-07-25T12:01:53.123Z"),
+            ("2024-07-25T24:00:00", "2024-07-26"),
+            ("2024-07-25 12:01 HST", "2024-07-25T22:01:00Z"),
+            (
+                "2024-07-25T12:01:53+02:00[Europe/Berlin]",
+                "2024-07-25T10:01:53Z",
+            ),
+            ("25/Jul/2024:12:01:53 +0000", "2024-07-25T12:01:53Z"),
+            ("Thu Jul 25 12:01:53 +0000 2024", "2024-07-25T12:01:53Z"),
+            ("Thursday, 25-Jul-24 12:01:53 GMT", "2024-07-25T12:01:53Z"),
+            ("25 Jul 24 12:01 EST", "2024-07-25T17:01:00Z"),
+            ("2024/7/25 下午 3:25:10", "2024-07-25T15:25:10Z"),
+            ("2024年7月25日 上午12:01", "2024-07-25T00:01:00Z"),
+            ("2024年7月25日15时25分", "2024-07-25T15:25:00Z"),
+            ("2024-07-25 오후 3:25", "2024-07-25T15:25:00Z"),
+            ("2024. 7. 25. 15:25", "2024-07-25T15:25:00Z"),
+            ("July 25, 2024 3:25pm", "2024-07-25T15:25:00Z"),
         ] {
             assert_eq!(alone(cell).as_deref(), Some(read), "{cell}");
         }
@@ -408,6 +381,16 @@ mod tests {
             "192.168.10.20",
             "1/2/3",
             "9781-555-01",
+            "2567-07-25",
+            "1403-05-04",
+            "0001-01-01",
+            "9999-12-31",
+            "31/12/9999",
+            "2024-Q5",
+            "2024-W54",
+            "Q1 sales",
+            "Monitor 25/07/2024",
+            "2024-07-25 at noon",
         ] {
             assert_eq!(alone(cell), None, "{cell}");
         }
@@ -422,6 +405,10 @@ mod tests {
             ("02/01/2024", Some(Evidence::Either)),
             ("02/02/2024", Some(Evidence::None)),
             ("2024-01-02", Some(Evidence::None)),
+            ("2024-01-25", Some(Evidence::Iso)),
+            ("2024-25-01", Some(Evidence::Order(DateOrder::YearDayMonth))),
+            ("9999-12-31 23:59:59", Some(Evidence::Placeholder)),
+            ("1/1/0001", Some(Evidence::Placeholder)),
             ("2 Jan 2024", Some(Evidence::None)),
             ("32/01/2024", None),
         ] {

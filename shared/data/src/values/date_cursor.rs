@@ -1,6 +1,7 @@
 //! A place in a cell that is read from its beginning.
 
 /// What is still to be read.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Cursor<'a>(pub &'a [u8]);
 
 impl<'a> Cursor<'a> {
@@ -21,6 +22,11 @@ impl<'a> Cursor<'a> {
                 .iter()
                 .fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')),
         )
+    }
+
+    /// How many digits come next.
+    pub fn count_digits(self) -> usize {
+        self.0.iter().take_while(|b| b.is_ascii_digit()).count()
     }
 
     /// Takes the next byte if it is one of these.

@@ -72,6 +72,9 @@ struct Fit {
 #[derive(Debug, Clone, Default)]
 struct Dates {
     cells: u64,
+    /// Year, month and day, which can be nothing else; and year, day and month.
+    iso: u64,
+    year_day: u64,
     day_first: u64,
     month_first: u64,
     either: u64,
@@ -109,6 +112,10 @@ impl Guess {
         let number = self.numbers.see(cell);
         if !number {
             match evidence(cell) {
+                Some(Evidence::Placeholder) => {
+                    self.cells -= 1;
+                    self.date_words += 1;
+                }
                 Some(evidence) => self.dates.see(evidence),
                 None => self.named += u64::from(is_name(cell)),
             }
@@ -187,14 +194,10 @@ impl Guess {
 
     /// How dates are read in this order.
     pub fn date(&self, order: DateOrder) -> ColumnReading {
-        let Dates {
-            day_first,
-            month_first,
-            either,
-            ..
-        } = self.dates;
+        let dates = &self.dates;
+        let open = dates.day_first + dates.month_first + dates.either + dates.year_day > 0;
         ColumnReading {
-            date_order: (day_first + month_first + either > 0).then_some(order),
+            date_order: open.then_some(order),
             ..ColumnReading::new(ColumnType::Date)
         }
     }
@@ -215,12 +218,12 @@ impl Guess {
 
     /// The order of day and month that more dates have than have the other.
     pub fn date_order(&self) -> Option<DateOrder> {
-        let dates = &self.dates;
-        match dates.day_first.cmp(&dates.month_first) {
-            Ordering::Greater => Some(DateOrder::DayFirst),
-            Ordering::Less => Some(DateOrder::MonthFirst),
-            Ordering::Equal => (dates.either == 0).then_some(DateOrder::DayFirst),
-        }
+        self.dates.order()
+    }
+
+    /// Whether some dates can only have one order and some only another, and neither are few.
+    pub fn contradicts_itself(&self) -> bool {
+        self.dates.contradict(tolerance(self.cells))
     }
 
     /// Whether the decimal mark, or the order of day and month, shows in the cells themselves, where it matters.
@@ -277,6 +280,8 @@ pub(crate) enum Own {
     Date(DateOrder),
     /// Dates, of which none says whether the day or the month comes first.
     OpenDate,
+    /// Dates, of which some have the day first and some the month.
+    ContradictoryDate,
 }
 
 impl Numbers {
@@ -416,23 +421,43 @@ impl Dates {
     fn see(&mut self, evidence: Evidence) {
         self.cells += 1;
         match evidence {
-            Evidence::None => {}
+            Evidence::None | Evidence::Placeholder => {}
             Evidence::Either => self.either += 1,
+            Evidence::Iso => self.iso += 1,
             Evidence::Order(DateOrder::DayFirst) => self.day_first += 1,
             Evidence::Order(DateOrder::MonthFirst) => self.month_first += 1,
+            Evidence::Order(DateOrder::YearDayMonth) => self.year_day += 1,
         }
     }
-}
 
-impl Dates {
-    /// `few` may have the other order than the rest.
+    /// That of most, where it shows or makes no difference.
+    fn order(&self) -> Option<DateOrder> {
+        if self.year_day > self.iso {
+            return Some(DateOrder::YearDayMonth);
+        }
+        match self.day_first.cmp(&self.month_first) {
+            Ordering::Greater => Some(DateOrder::DayFirst),
+            Ordering::Less => Some(DateOrder::MonthFirst),
+            Ordering::Equal => (self.either == 0).then_some(DateOrder::DayFirst),
+        }
+    }
+
+    /// `few` may have another order than the rest.
+    fn contradict(&self, few: u64) -> bool {
+        let against_days = match self.year_day > self.iso {
+            // Who puts the day first behind a year does so before one.
+            true => self.month_first,
+            false => self.day_first.min(self.month_first),
+        };
+        let undecided = self.day_first == self.month_first && self.day_first > 0;
+        self.year_day.min(self.iso) > few || against_days > few || undecided
+    }
+
     fn own(&self, few: u64) -> Own {
-        match (self.day_first, self.month_first) {
-            (0, 0) if self.either == 0 => Own::Date(DateOrder::DayFirst),
-            (0, 0) => Own::OpenDate,
-            (day, month) if month <= few && day > month => Own::Date(DateOrder::DayFirst),
-            (day, month) if day <= few && month > day => Own::Date(DateOrder::MonthFirst),
-            _ => Own::Text,
+        match self.order() {
+            _ if self.contradict(few) => Own::ContradictoryDate,
+            Some(order) => Own::Date(order),
+            None => Own::OpenDate,
         }
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::values::date::is_placeholder;
+
 /// Missing in a column of any type. Lower case, sorted.
 const ANYWHERE: [&str; 37] = [
     "#div/0!",
@@ -194,18 +196,27 @@ pub(crate) fn is_missing_word(cell: &[u8]) -> bool {
 
 /// Missing in a column of dates. Takes a trimmed cell.
 pub(crate) fn is_missing_date(cell: &[u8]) -> bool {
-    missing(cell).is_some()
+    missing(cell).is_some() || is_placeholder(cell)
 }
 
-/// MySQL's `0000-00-00`, with or without a time.
+/// A date of zeros or of blanks to fill in, with or without a time: `0000-00-00 00:00:00`, `00/00/0000`,
+/// `--/--/----`, `__.__.____`.
 fn is_zero_date(cell: &[u8]) -> bool {
-    cell.len() <= LONGEST
-        && ["0000-00-00", "00/00/0000"]
-            .iter()
-            .any(|zero| cell.starts_with(zero.as_bytes()))
-        && cell
-            .iter()
-            .all(|b| matches!(b, b'0' | b'-' | b'/' | b' ' | b':' | b'T' | b'.' | b'Z'))
+    if !matches!(cell, [b'0' | b'-' | b'_', ..] if (6..=LONGEST).contains(&cell.len())) {
+        return false;
+    }
+    let day = cell
+        .split(|b| matches!(b, b' ' | b'T'))
+        .next()
+        .unwrap_or_default();
+    let parts = |mark| day.iter().filter(|b| **b == mark).count() == 2;
+    let is_zero = |b: &u8| {
+        matches!(
+            b,
+            b'0' | b'-' | b'_' | b'/' | b'.' | b':' | b' ' | b'T' | b'Z'
+        )
+    };
+    cell.iter().all(is_zero) && (parts(b'/') || parts(b'.') || (parts(b'-') && day[0] != b'-'))
 }
 
 /// Short, and not begun like a number. Most cells are told by this.
@@ -232,6 +243,12 @@ mod tests {
             ("não informado", Some(Missing::Word)),
             ("Never", Some(Missing::Date)),
             ("0000-00-00 00:00:00", Some(Missing::Date)),
+            ("00/00/0000", Some(Missing::Date)),
+            ("00.00.0000", Some(Missing::Date)),
+            ("--/--/----", Some(Missing::Date)),
+            ("__.__.____", Some(Missing::Date)),
+            ("0.000000", None),
+            ("000000", None),
             ("Never complained", None),
             ("2024-01-01", None),
             ("Pro", None),

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod cell;
 pub mod date;
 pub mod date_cursor;
+pub mod date_forms;
 pub mod digits;
 pub mod guess;
 pub mod missing;

@@ -4,7 +4,7 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 
 use crate::values::boolean::truth;
 use crate::values::date;
-use crate::values::missing::{is_missing, is_missing_date, is_missing_value};
+use crate::values::missing::{is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse, unforced};
 use crate::values::units::{multiplies, unit_name};
 
@@ -52,7 +52,8 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
             let order = reading.date_order.unwrap_or(DateOrder::DayFirst);
             match date::parse(cell, order) {
                 Some(millis) => Cell::Number(millis as f64),
-                None if is_missing_date(cell) => Cell::Missing,
+                None if missing(cell).is_some() => Cell::Missing,
+                // Days that stand for none, too: they are counted and told.
                 None => Cell::Stray,
             }
         }
@@ -141,6 +142,10 @@ mod tests {
             (&["13/2/2024", "2024-01-01", "5 Jan 2024"], Date),
             (&["2024-07-25", "0000-00-00", "Never", "NaT", "\\N"], Date),
             (&["13/2/2024", "2/13/2024"], Text),
+            (&["2024-25-07", "2024-05-07"], Date),
+            (&["9999-12-31", "2024-07-25", "0001-01-01"], Date),
+            (&["9999-12-31", "9999-12-31"], Text),
+            (&["2567-07-25", "2567-07-26"], Text),
             (&["1.234,56", "10", "?"], Number),
             (&["1,234.56", "10.5", "1"], Number),
             (&["1.234,56", "1,234.56"], Text),
@@ -248,6 +253,54 @@ mod tests {
         assert_eq!(
             (alone.columns[0].kind, &alone.ambiguous_dates[..]),
             (ColumnType::Text, &[0][..])
+        );
+    }
+
+    #[test]
+    fn dates_that_contradict_each_other_are_asked_about() {
+        let both = |first: usize, cells: usize| {
+            let mut dates = vec!["13/2/2024"; cells];
+            dates[..first].fill("2/13/2024");
+            guess(&dates)
+        };
+        let said = |order| Hints {
+            date_order: order,
+            ..Hints::default()
+        };
+        let few = decide(&[both(5, 600)], said(None));
+        assert_eq!(few.columns[0].date_order, Some(DateOrder::DayFirst));
+        assert_eq!(
+            read(&few.columns[0], b"2/13/2024"),
+            Cell::Stray,
+            "a few are set aside"
+        );
+        let american = guess(&["12/31/2024", "12/30/2024"]);
+        let asked = decide(&[both(300, 600), american.clone()], said(None));
+        assert_eq!(
+            (asked.columns[0].kind, &asked.contradictory_dates[..]),
+            (ColumnType::Text, &[0][..])
+        );
+        let told = decide(&[both(300, 600)], said(Some(DateOrder::MonthFirst)));
+        assert_eq!(told.columns[0].kind, ColumnType::Date);
+        assert!(told.contradictory_dates.is_empty());
+        let years = decide(&[guess(&["2024-25-07", "2024-07-25"])], said(None));
+        assert_eq!(years.contradictory_dates, [0]);
+    }
+
+    #[test]
+    fn days_that_stand_for_none_are_set_aside() {
+        let reading = reading(&["9999-12-31", "2024-07-25", "2024-07-26"]);
+        assert_eq!(read(&reading, b"9999-12-31"), Cell::Stray);
+        assert_eq!(read(&reading, b"0000-00-00"), Cell::Missing);
+    }
+
+    #[test]
+    fn the_day_may_follow_the_year() {
+        let reading = reading(&["2024-25-07", "2024-05-07", "2024-30-06"]);
+        assert_eq!(reading.date_order, Some(DateOrder::YearDayMonth));
+        assert_eq!(
+            read(&reading, b"2024-05-07"),
+            read(&ColumnReading::new(ColumnType::Date), b"2024-07-05")
         );
     }
 

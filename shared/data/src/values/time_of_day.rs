@@ -1,33 +1,116 @@
 //! Times of day and zones, behind a date.
 
-use crate::values::calendar::zone_minutes;
+use crate::values::calendar::{is_weekday, zone_minutes};
 use crate::values::date_cursor::Cursor;
+
+/// Words between a day and its time.
+const BEFORE: [&str; 13] = [
+    "at ", "às ", "as ", "à ", "a las ", "um ", "kl. ", "kl ", "om ", "alle ", "o ", "в ", "- ",
+];
+
+/// Words behind a time.
+const BEHIND: [&str; 5] = [" uhr", " hrs", " hs", " h", "h"];
+
+/// Morning and afternoon, where the halves of a day are named before the hour.
+const HALVES: [(&str, bool); 8] = [
+    ("上午", false),
+    ("下午", true),
+    ("午前", false),
+    ("午後", true),
+    ("오전", false),
+    ("오후", true),
+    ("AM", false),
+    ("PM", true),
+];
 
 impl Cursor<'_> {
     /// Nothing, or a time and nothing behind it.
     pub fn time_or_end(&mut self) -> Option<i64> {
-        if self.0.is_empty() {
+        self.weekday_behind();
+        if self.0.is_empty() || self.is_zone_of_day() {
             return Some(0);
         }
-        self.one_of(b"Tt ,")?;
+        let separator = self.one_of(b" Tt,:_-")?;
+        // As DB2 has it; `2024-07-25-05:00` is a day somewhere.
+        if separator == b'-' && self.0.get(2) != Some(&b'.') {
+            return None;
+        }
         self.skip(b" ,");
-        if self
-            .any_text(&["at ", "às ", "as ", "à ", "a las ", "um ", "- "])
-            .is_some()
-        {
+        if self.any_text(&BEFORE).is_some() {
             self.skip(b" ");
         }
-        let millis = self.clock()? - self.zone()?;
+        self.time()
+    }
+
+    /// A time with its zone, and nothing behind it.
+    pub fn time(&mut self) -> Option<i64> {
+        let millis = self.clock()?;
+        if BEHIND
+            .iter()
+            .any(|word| self.0.eq_ignore_ascii_case(word.as_bytes()))
+        {
+            self.0 = &[];
+        }
+        let millis = millis - self.zone()?;
         self.0.is_empty().then_some(millis)
     }
 
-    /// `10:00`, `10:00:00.123`, `10.15.30 AM`, `3 PM`, `12h01`.
+    /// A weekday in parentheses: `(Thu)`, `(木)`.
+    fn weekday_behind(&mut self) {
+        let mut at = *self;
+        at.skip(b" ");
+        if at.one_of(b"(").is_none() {
+            return;
+        }
+        let day = at.word();
+        let is_short = !day.is_ascii() && day.len() == 3;
+        if (is_short || is_weekday(day)) && at.one_of(b")").is_some() {
+            *self = at;
+        }
+    }
+
+    /// Whether a zone is all that is left, as XML has it behind a day; it is that day there.
+    fn is_zone_of_day(self) -> bool {
+        match self.0 {
+            b"Z" | b"z" => true,
+            [b'+' | b'-', zone @ ..] => {
+                zone.len() == 5
+                    && zone[2] == b':'
+                    && zone.iter().filter(|b| b.is_ascii_digit()).count() == 4
+            }
+            _ => false,
+        }
+    }
+
+    /// `10:00`, `10:00:00.123`, `10.15.30 AM`, `3 PM`, `12h01`, `1015`, `下午3:15`, `15时15分`.
     pub fn clock(&mut self) -> Option<i64> {
+        let half = HALVES
+            .iter()
+            .find(|(name, _)| self.text(name).is_some())
+            .map(|(_, evening)| *evening);
+        self.skip(b" ");
+        if matches!(self.count_digits(), 4 | 6) {
+            return self.compact_clock();
+        }
         let hours = self.digits(1, 2)?;
+        self.minutes(match half {
+            Some(evening) => half_hours(hours, evening)?,
+            None => hours,
+        })
+    }
+
+    /// The rest of a time whose hours are read.
+    fn minutes(&mut self, hours: i64) -> Option<i64> {
+        if self.any_text(&["时", "時", "点", "시"]).is_some() {
+            return self.cjk_minutes(hours);
+        }
         let Some(separator) = self.one_of(b":.h") else {
             let hours = self.half(hours)??;
             return clock(hours, 0, 0);
         };
+        if separator == b'h' && self.count_digits() == 0 {
+            return clock(hours, 0, 0);
+        }
         let separator = if separator == b'h' { b':' } else { separator };
         let minutes = self.digits(2, 2)?;
         let (mut seconds, mut millis) = (0, 0);
@@ -41,12 +124,35 @@ impl Cursor<'_> {
         Some(clock(hours, minutes, seconds)? + millis)
     }
 
+    fn cjk_minutes(&mut self, hours: i64) -> Option<i64> {
+        self.skip(b" ");
+        let mut parts = [0, 0];
+        for (part, names) in parts.iter_mut().zip([["分", "분"], ["秒", "초"]]) {
+            if self.count_digits() > 0 {
+                *part = self.digits(1, 2)?;
+                self.any_text(&names)?;
+                self.skip(b" ");
+            }
+        }
+        clock(hours, parts[0], parts[1])
+    }
+
+    /// `1015`, `101500`, `101500.123`.
+    fn compact_clock(&mut self) -> Option<i64> {
+        let (hours, minutes) = (self.digits(2, 2)?, self.digits(2, 2)?);
+        let seconds = self.digits(2, 2).unwrap_or(0);
+        let millis = match self.one_of(b".,") {
+            Some(_) => self.thousandths()?,
+            None => 0,
+        };
+        Some(clock(hours, minutes, seconds)? + millis)
+    }
+
     /// The hour of a day whose half is named; `None` when it is not, `Some(None)` when that hour does not exist.
     fn half(&mut self, hours: i64) -> Option<Option<i64>> {
         let mut at = Cursor(self.0);
         at.skip(b" ");
-        let blank = "\u{202f}".as_bytes();
-        at.0 = at.0.strip_prefix(blank).unwrap_or(at.0);
+        at.any_text(&["\u{202f}", "\u{a0}"]);
         let evening = match at.0.first()?.to_ascii_lowercase() {
             b'a' => false,
             b'p' => true,
@@ -54,14 +160,11 @@ impl Cursor<'_> {
         };
         at.0 = &at.0[1..];
         at.skip(b". ");
+        at.any_text(&["\u{a0}"]);
         at.one_of(b"mM")?;
         at.one_of(b".");
         self.0 = at.0;
-        Some(
-            (1..=12)
-                .contains(&hours)
-                .then_some(hours % 12 + if evening { 12 } else { 0 }),
-        )
+        Some(half_hours(hours, evening))
     }
 
     fn thousandths(&mut self) -> Option<i64> {
@@ -71,7 +174,8 @@ impl Cursor<'_> {
         Some(fraction * 1000 / 10_i64.pow(places))
     }
 
-    /// The milliseconds that a zone is ahead of UTC: `Z`, `+01:00`, `UTC`, `GMT+0100 (…)`; none is UTC.
+    /// The milliseconds that a zone is ahead of UTC: `Z`, `+01:00`, `UTC`, `GMT+0100 (…)`, `+01:00[Europe/Lisbon]`;
+    /// none is UTC.
     pub fn zone(&mut self) -> Option<i64> {
         let before = self.0;
         self.skip(b" ");
@@ -94,6 +198,7 @@ impl Cursor<'_> {
                 if word.is_empty() {
                     self.0 = before;
                 }
+                self.zone_in_words();
                 return Some(minutes * 60_000);
             }
             Some(b'-') => -1,
@@ -101,24 +206,36 @@ impl Cursor<'_> {
         };
         let hours = self.digits(1, 2)?;
         let _ = self.one_of(b":");
-        let rest = if self.0.first().is_some_and(u8::is_ascii_digit) {
-            self.digits(2, 2)?
-        } else {
-            0
+        let rest = match self.count_digits() {
+            0 => 0,
+            _ => self.digits(2, 2)?,
         };
         if hours > 15 || rest > 59 {
             return None;
         }
-        // What browsers say of a zone in words.
-        if self.0.starts_with(b" (") && self.0.ends_with(b")") {
+        self.zone_in_words();
+        Some((minutes + sign * (hours * 60 + rest)) * 60_000)
+    }
+
+    /// What browsers and Java say of a zone in words, behind its offset.
+    fn zone_in_words(&mut self) {
+        let is_in = |open: &[u8], close: &[u8]| self.0.starts_with(open) && self.0.ends_with(close);
+        if is_in(b" (", b")") || is_in(b"[", b"]") {
             self.0 = &[];
         }
-        Some((minutes + sign * (hours * 60 + rest)) * 60_000)
     }
 }
 
-/// Milliseconds since midnight.
-pub(crate) fn clock(hours: i64, minutes: i64, seconds: i64) -> Option<i64> {
-    let fits = hours < 24 && minutes < 60 && seconds < 61;
+/// The hour from 0 to 23; `None` when there is none such.
+fn half_hours(hours: i64, evening: bool) -> Option<i64> {
+    (1..=12)
+        .contains(&hours)
+        .then_some(hours % 12 + if evening { 12 } else { 0 })
+}
+
+/// Milliseconds since midnight; 24:00 is the next one.
+fn clock(hours: i64, minutes: i64, seconds: i64) -> Option<i64> {
+    let fits =
+        (hours < 24 && minutes < 60 && seconds < 61) || (hours, minutes, seconds) == (24, 0, 0);
     fits.then_some(((hours * 60 + minutes) * 60 + seconds) * 1000)
 }

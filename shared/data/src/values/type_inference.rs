@@ -16,6 +16,8 @@ pub(crate) struct Readings {
     /// Columns of dates of which nothing says whether the day or the month comes first. They are text until
     /// somebody says it.
     pub ambiguous_dates: Vec<usize>,
+    /// Columns of dates of which some have the day first and some the month; text as well until somebody says it.
+    pub contradictory_dates: Vec<usize>,
     /// Columns of numbers whose marks nothing explains; they are read with the decimal mark of the language that
     /// most programs speak.
     pub ambiguous_numbers: Vec<usize>,
@@ -52,6 +54,8 @@ struct Told {
     /// Without better knowledge.
     likely_decimal: Option<DecimalMark>,
     order: Option<DateOrder>,
+    /// What the file's owner says alone.
+    said_order: Option<DateOrder>,
     likely_order: Option<DateOrder>,
 }
 
@@ -63,6 +67,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         columns: Vec::with_capacity(guesses.len()),
         written: Vec::with_capacity(guesses.len()),
         ambiguous_dates: Vec::new(),
+        contradictory_dates: Vec::new(),
         ambiguous_numbers: Vec::new(),
         told,
     };
@@ -83,6 +88,13 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                 Some(order) => guess.date(order),
                 None => {
                     readings.ambiguous_dates.push(at);
+                    guess.text()
+                }
+            },
+            Own::ContradictoryDate => match told.said_order {
+                Some(order) => guess.date(order),
+                None => {
+                    readings.contradictory_dates.push(at);
                     guess.text()
                 }
             },
@@ -123,6 +135,7 @@ impl Readings {
 
     fn tell_column(&mut self, at: usize, guess: &Guess, options: &ColumnOptions) {
         self.ambiguous_dates.retain(|open| *open != at);
+        self.contradictory_dates.retain(|open| *open != at);
         self.ambiguous_numbers.retain(|open| *open != at);
         let told = Told {
             decimal: options.decimal.or(self.told.decimal),
@@ -144,9 +157,17 @@ impl Readings {
                 }
             }
             ColumnType::Date => {
-                let own = options.date_order.or(guess.date_order());
-                match own.or(told.order).or(told.likely_order) {
+                let contradictory = guess.contradicts_itself();
+                let own = match contradictory {
+                    true => told.said_order,
+                    false => guess.date_order().or(told.order).or(told.likely_order),
+                };
+                match options.date_order.or(own) {
                     Some(order) => guess.date(order),
+                    None if contradictory => {
+                        self.contradictory_dates.push(at);
+                        guess.text()
+                    }
                     None => {
                         self.ambiguous_dates.push(at);
                         guess.text()
@@ -177,6 +198,7 @@ impl Told {
         Self {
             decimal,
             likely_decimal,
+            said_order: hints.date_order,
             order: hints.date_order.or_else(|| file_order(guesses, own)),
             likely_order,
         }

@@ -68,7 +68,7 @@ export const datasets = {
     'Its name says that it may be known only after the outcome. If so, leave it out: what is not known in time cannot predict.',
   'warning.text.set_aside': '{what}, so counted as missing: {count} of {rows} values ({examples}).',
   'warning.text.ambiguous_dates':
-    'Its dates may have the day first or the month, and nothing in the file tells: they are kept as text until you say which comes first.',
+    'Its dates may have the day first or the month, and nothing in the file tells, or some have one first and some the other: they are kept as text until you say which comes first.',
   'warning.text.ambiguous_numbers':
     'Its numbers have three digits behind every mark, and nothing in the file tells whether that is for decimals or between thousands: they are read as decimals behind a point, and thousands behind a comma, until you say which.',
   'warning.text.infinite_values': 'Infinite values count as missing: they are among the {missing} of {rows}.',
@@ -123,6 +123,7 @@ export const datasets = {
   'reading.decimal.comma': 'decimals behind a comma',
   'reading.order.day_first': 'day before month',
   'reading.order.month_first': 'month before day',
+  'reading.order.year_day_month': 'year, day, month',
   'reading.unit': 'in {unit}',
   'upload.another': 'This is another file: choose {name}, unchanged.',
   'upload.stopped': 'The upload of {name} stopped',

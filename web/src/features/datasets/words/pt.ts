@@ -70,7 +70,7 @@ export const datasets: Record<keyof typeof en, string> = {
     'Pelo nome, talvez só se saiba depois do resultado. Se for assim, deixe-a de fora: o que não se sabe a tempo não serve para prever.',
   'warning.text.set_aside': '{what}; contam como ausentes: {count} de {rows} valores ({examples}).',
   'warning.text.ambiguous_dates':
-    'As datas podem ter o dia ou o mês primeiro, e nada no arquivo o diz: ficam como texto até você dizer qual vem primeiro.',
+    'As datas podem ter o dia ou o mês primeiro, e nada no arquivo o diz, ou umas têm um e outras o outro: ficam como texto até você dizer qual vem primeiro.',
   'warning.text.ambiguous_numbers':
     'Os números têm três dígitos depois de cada sinal, e nada no arquivo diz se ele separa decimais ou milhares: são lidos com decimais depois do ponto e milhares depois da vírgula até você dizer.',
   'warning.text.infinite_values':
@@ -127,6 +127,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.decimal.comma': 'decimais depois da vírgula',
   'reading.order.day_first': 'dia antes do mês',
   'reading.order.month_first': 'mês antes do dia',
+  'reading.order.year_day_month': 'ano, dia, mês',
   'reading.unit': 'em {unit}',
   'upload.another': 'Este é outro arquivo: escolha {name}, sem alterações.',
   'upload.stopped': 'O envio de {name} parou',

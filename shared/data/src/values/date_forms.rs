@@ -1,0 +1,251 @@
+//! The forms in which a day is written, each read from its beginning.
+
+use crate::values::calendar::{is_weekday, month_number};
+use crate::values::date::{Day, Read, day_number, full_year, week_day};
+use crate::values::date_cursor::Cursor;
+
+impl Cursor<'_> {
+    pub fn digits_first(self) -> Option<Read> {
+        let digits = self.count_digits();
+        match (digits, self.0.get(digits)?) {
+            (4, _) => self.year_first(),
+            (8, b'T') => self.compact(),
+            (1 | 2, b'/' | b'-' | b'.') if self.is_number_behind(digits + 1) => self.local(),
+            (1 | 2, _) => self.named(),
+            _ => None,
+        }
+    }
+
+    fn is_number_behind(self, at: usize) -> bool {
+        let mut rest = Cursor(self.0.get(at..).unwrap_or_default());
+        rest.skip(b" ");
+        rest.count_digits() > 0
+    }
+
+    /// A date whose day is known, and the rest as its time.
+    fn with_time(mut self, days: i64) -> Option<Read> {
+        let millis = self.time_or_end()?;
+        Some(Read {
+            day: Day::Known(days),
+            millis,
+        })
+    }
+
+    /// `2026-11-21`, `2026/1/5 10:00`, `2026. 11. 21.`, `2026-11`, `2026-Nov-21`, `2026-Q4`, `2026-W47-6`,
+    /// `2026年11月21日`.
+    fn year_first(mut self) -> Option<Read> {
+        let year = self.digits(4, 4)?;
+        if self.any_text(&["年", "년"]).is_some() {
+            return self.behind_cjk_year(year);
+        }
+        if matches!(self.0.first()?, b'Q' | b'q' | b'W' | b'w') {
+            return self.quarter_or_week(year);
+        }
+        let separator = self.one_of(b"-/. ")?;
+        self.skip(b" ");
+        match self.0.first()? {
+            b'Q' | b'q' | b'W' | b'w' => return self.quarter_or_week(year),
+            first if !first.is_ascii_digit() => {
+                let month = month_number(self.word())?;
+                self.one_of(&[separator])?;
+                let day = self.digits(1, 2)?;
+                return self.with_time(day_number(year, month, day)?);
+            }
+            _ if separator == b' ' => return None,
+            _ => {}
+        }
+        let second = self.digits(1, 2)?;
+        if self.0.is_empty() {
+            return self.with_time(day_number(year, second, 1)?);
+        }
+        self.one_of(&[separator])?;
+        self.skip(b" ");
+        let third = self.digits(1, 2)?;
+        if separator == b'.' {
+            self.one_of(b".");
+        }
+        let millis = self.time_or_end()?;
+        let day = Day::YearFirst {
+            year,
+            second,
+            third,
+        };
+        Some(Read { day, millis })
+    }
+
+    /// `Q4`, `W47`, `W47-6`, and nothing behind.
+    fn quarter_or_week(mut self, year: i64) -> Option<Read> {
+        let days = match self.one_of(b"QqWw")?.to_ascii_lowercase() {
+            b'q' => first_of_quarter(year, self.digits(1, 1)?)?,
+            _ => {
+                let week = self.digits(2, 2)?;
+                self.one_of(b"-");
+                week_day(year, week, self.digits(1, 1).unwrap_or(1))?
+            }
+        };
+        self.0.is_empty().then_some(Read {
+            day: Day::Known(days),
+            millis: 0,
+        })
+    }
+
+    /// `Q4 2026`, `Q4/2026`.
+    pub fn quarter(mut self) -> Option<Read> {
+        self.one_of(b"Qq")?;
+        let quarter = self.digits(1, 1)?;
+        self.skip(b" -/");
+        let days = first_of_quarter(self.digits(4, 4)?, quarter)?;
+        self.0.is_empty().then_some(Read {
+            day: Day::Known(days),
+            millis: 0,
+        })
+    }
+
+    fn behind_cjk_year(mut self, year: i64) -> Option<Read> {
+        self.skip(b" ");
+        let month = self.digits(1, 2)?;
+        self.any_text(&["月", "월"])?;
+        self.skip(b" ");
+        if self.0.is_empty() {
+            return self.with_time(day_number(year, month, 1)?);
+        }
+        let day = self.digits(1, 2)?;
+        self.any_text(&["日", "号", "號", "일"])?;
+        let days = day_number(year, month, day)?;
+        if self.count_digits() == 0 {
+            return self.with_time(days);
+        }
+        let millis = self.time()?;
+        Some(Read {
+            day: Day::Known(days),
+            millis,
+        })
+    }
+
+    /// `20261121T101500Z`.
+    fn compact(mut self) -> Option<Read> {
+        let (year, month, day) = (self.digits(4, 4)?, self.digits(2, 2)?, self.digits(2, 2)?);
+        self.with_time(day_number(year, month, day)?)
+    }
+
+    /// `21/11/2026`, `21.11.26 10:00`, `21. 11. 2026`, `11-21-2026`, `11/2026`.
+    fn local(mut self) -> Option<Read> {
+        let first = self.digits(1, 2)?;
+        let separator = self.one_of(b"/-.")?;
+        self.skip(b" ");
+        if self.count_digits() == 4 && separator != b'.' {
+            let year = self.digits(4, 4)?;
+            return self.0.is_empty().then_some(Read {
+                day: Day::Known(day_number(year, first, 1)?),
+                millis: 0,
+            });
+        }
+        let second = self.digits(1, 2)?;
+        self.one_of(&[separator])?;
+        self.skip(b" ");
+        let year = self.year()?;
+        if separator == b'.' {
+            self.one_of(b".");
+        }
+        let millis = self.time_or_end()?;
+        let day = Day::Local {
+            first,
+            second,
+            year,
+            dots: separator == b'.',
+        };
+        Some(Read { day, millis })
+    }
+
+    /// Of four digits, or of two.
+    fn year(&mut self) -> Option<i64> {
+        let short = self.one_of("'".as_bytes()).is_some();
+        let before = self.0.len();
+        let year = self.digits(2, 4)?;
+        let year = match before - self.0.len() {
+            2 => full_year(year),
+            4 if !short => year,
+            _ => return None,
+        };
+        // As Russian has it.
+        self.any_text(&[" г.", " г", "г."]);
+        Some(year)
+    }
+
+    /// `Saturday, 21 November 2026`, `Sat 21/11/2026`, `sábado, 21 de novembro de 2026`.
+    pub fn behind_weekday(mut self) -> Option<Read> {
+        if !is_weekday(self.word()) {
+            return None;
+        }
+        self.any_text(&["-feira"]);
+        self.skip(b"., ");
+        match self.count_digits() {
+            0 => self.named(),
+            _ => self.digits_first(),
+        }
+    }
+
+    /// `21 Nov 2026`, `21-NOV-26`, `Nov 21st, 2026`, `21 de novembro de 2026`, `25. Juli 2024`,
+    /// `Nov 21 10:00:00 2026`, `Nov 2026`; a time may follow.
+    pub fn named(mut self) -> Option<Read> {
+        let mut day = None;
+        if self.count_digits() > 0 {
+            day = Some(self.day()?);
+        }
+        let month = month_number(self.word())?;
+        self.one_of(b".");
+        self.gap();
+        if day.is_none() && self.is_day() {
+            day = Some(self.day()?);
+            self.one_of(b",");
+            self.skip(b" ");
+        }
+        // As C's asctime and `date` have it, the year comes behind the time.
+        let mut millis = None;
+        if self.count_digits() <= 2 && self.0.get(2) == Some(&b':') {
+            millis = Some(self.clock()? - self.zone()?);
+            self.skip(b" ");
+        }
+        let year = self.year()?;
+        let days = day_number(year, month, day.unwrap_or(1))?;
+        match millis {
+            Some(millis) => self.0.is_empty().then_some(Read {
+                day: Day::Known(days),
+                millis,
+            }),
+            None => self.with_time(days),
+        }
+    }
+
+    /// Whether the digits that come next are a day, with something behind them, and not a year.
+    fn is_day(&self) -> bool {
+        let digits = self.count_digits();
+        (1..=2).contains(&digits) && self.0.len() > digits
+    }
+
+    /// `21`, `21st`, `1º`, `21.`, and what stands behind it.
+    fn day(&mut self) -> Option<i64> {
+        let day = self.digits(1, 2)?;
+        if self
+            .any_text(&["st", "nd", "rd", "th", "º", "ª", "°", "er", "."])
+            .is_some()
+        {
+            self.one_of(b".");
+        }
+        self.gap();
+        Some(day)
+    }
+
+    /// What stands between the parts of a date with a named month.
+    fn gap(&mut self) {
+        self.skip(b" -/.,");
+        while self.any_text(&["de ", "del ", "do ", "of "]).is_some() {
+            self.skip(b" ");
+        }
+    }
+}
+
+fn first_of_quarter(year: i64, quarter: i64) -> Option<i64> {
+    let quarter = (1..=4).contains(&quarter).then_some(quarter)?;
+    day_number(year, quarter * 3 - 2, 1)
+}
