@@ -15,7 +15,9 @@ use parquet::file::properties::WriterProperties;
 use report::{ColumnReading, ColumnType};
 
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
-use crate::profile::reading_warnings::{ambiguous_dates, ambiguous_numbers, contradictory_dates};
+use crate::profile::reading_warnings::{
+    ambiguous_dates, ambiguous_numbers, contradictory_dates, mixed_percent,
+};
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
 use crate::profile::{Profile, SetAside, StrayCell};
@@ -181,7 +183,11 @@ impl<W: Write + Send> Sink<W> {
             contradictory_dates(&mut columns[at]);
         }
         for at in self.readings.ambiguous_numbers {
-            ambiguous_numbers(&mut columns[at]);
+            let decimal = self.readings.columns[at].decimal;
+            ambiguous_numbers(&mut columns[at], decimal);
+        }
+        for at in self.readings.mixed_percent {
+            mixed_percent(&mut columns[at], self.readings.columns[at].fractions);
         }
         let read = self.readings.columns.into_iter().zip(self.tallies);
         for (column, (reading, tally)) in columns.iter_mut().zip(read) {

@@ -10,7 +10,7 @@ use crate::values::cell::trim;
 use crate::values::date;
 use crate::values::missing::{is_missing_date, is_missing_value};
 use crate::values::number::{Numeric, amount_alone, parse};
-use crate::values::reading::{Cell, has_unit_of, is_told_missing, read};
+use crate::values::reading::{Cell, in_unit_of, is_told_missing, read};
 use crate::{Error, Result};
 
 /// Rows of a request as a frame with the columns of `schema`, in its order. Numbers may be given as
@@ -110,9 +110,7 @@ fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
     }
     let amount = match read(reading, cell) {
         Cell::Number(value) if reading.decimal.is_some() => Some(value),
-        _ => amount_alone(cell)
-            .filter(|amount| has_unit_of(amount, reading))
-            .map(|amount| amount.value),
+        _ => amount_alone(cell).and_then(|amount| in_unit_of(&amount, reading)),
     };
     match (amount, parse(cell, DecimalMark::Point)) {
         (Some(value), _) => Some(value),

@@ -27,6 +27,9 @@ pub struct ColumnReading {
     /// Words that stand for a missing value beside the usual ones, in lower case.
     #[serde(default)]
     pub missing: Vec<String>,
+    /// Percentages stand beside fractions up to one: `12 %` is 0.12.
+    #[serde(default)]
+    pub fractions: bool,
 }
 
 impl ColumnReading {
@@ -39,6 +42,7 @@ impl ColumnReading {
             date_order: None,
             codes: false,
             missing: Vec::new(),
+            fractions: false,
         }
     }
 }

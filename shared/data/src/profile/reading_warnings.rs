@@ -1,5 +1,7 @@
 //! What a profile warns of in the way that a column was read.
 
+use report::DecimalMark;
+
 use crate::profile::{ColumnProfile, Warning};
 
 /// Nothing tells whether the day or the month comes first.
@@ -16,12 +18,30 @@ pub(crate) fn contradictory_dates(column: &mut ColumnProfile) {
     add(column, "ambiguous_dates", detail.into());
 }
 
-/// Nothing tells whether a mark is for decimals or between thousands.
-pub(crate) fn ambiguous_numbers(column: &mut ColumnProfile) {
-    let detail = "Its numbers have three digits behind every mark, and nothing in the file tells whether that is for \
-                  decimals or between thousands: they are read as decimals behind a point, and thousands behind a \
-                  comma. Say which mark decimals have.";
-    add(column, "ambiguous_numbers", detail.into());
+/// Nothing tells for certain whether a mark is for decimals or between thousands; they are read with one.
+pub(crate) fn ambiguous_numbers(column: &mut ColumnProfile, decimal: Option<DecimalMark>) {
+    let read = match decimal {
+        Some(DecimalMark::Comma) => "decimals behind a comma, and thousands behind a point",
+        _ => "decimals behind a point, and thousands behind a comma",
+    };
+    let detail = format!(
+        "Its numbers have three digits behind every mark, and nothing in the file tells for certain whether that is \
+         for decimals or between thousands: they are read as {read}. Say which mark decimals have."
+    );
+    add(column, "ambiguous_numbers", detail);
+}
+
+/// Percentages stand beside plain numbers, which are fractions or not.
+pub(crate) fn mixed_percent(column: &mut ColumnProfile, fractions: bool) {
+    let detail = match fractions {
+        true => {
+            "Percentages stand beside fractions: 12 % is read as 0.12. Write all in one way if that is not meant."
+        }
+        false => {
+            "Percentages stand beside plain numbers: 12 % is read as 12. Write all in one way if that is not meant."
+        }
+    };
+    add(column, "mixed_percent", detail.into());
 }
 
 fn add(column: &mut ColumnProfile, code: &str, detail: String) {

@@ -2,7 +2,7 @@
 
 use report::DecimalMark;
 
-use crate::values::number::is_blank;
+use crate::values::affixes::is_blank;
 
 /// The longest number, in bytes of its plain form.
 pub(crate) const LENGTH: usize = 48;
@@ -70,6 +70,16 @@ impl Plain {
 
     pub fn text(&self) -> Option<&str> {
         str::from_utf8(&self.bytes[..self.length]).ok()
+    }
+
+    /// The number times a power of ten, to the last digit; `None` if it has an exponent of its own.
+    pub fn times_ten_to(&mut self, power: u8) -> Option<f64> {
+        if self.text()?.contains('e') {
+            return None;
+        }
+        let exponent = [b'e', b'0' + power / 10, b'0' + power % 10];
+        exponent.into_iter().try_for_each(|byte| self.push(byte))?;
+        self.text()?.parse().ok()
     }
 
     /// `007`.

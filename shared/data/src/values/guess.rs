@@ -7,8 +7,7 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 use crate::values::boolean::{letter, truth};
 use crate::values::date::{Evidence, evidence};
 use crate::values::missing::{Missing, missing};
-use crate::values::number::{Numeric, parse};
-use crate::values::units::{multiplies, unit_name};
+use crate::values::number_evidence::Numbers;
 
 /// So many cells may be of another kind than their column, at least: one in a hundred, or one in twenty while those
 /// are at most twenty.
@@ -18,9 +17,6 @@ fn tolerance(cells: u64) -> u64 {
 
 /// After this many cells most of which are text nothing else is looked for.
 const SETTLED: u64 = 2_000;
-
-/// Units and labels kept apart.
-const KINDS: usize = 8;
 
 /// Letters and digits, such as `C12` or `TEST1`.
 fn is_name(cell: &[u8]) -> bool {
@@ -46,27 +42,6 @@ pub(crate) struct Guess {
     /// Cells with letters and digits that are nothing else, such as `C12`.
     named: u64,
     settled: bool,
-}
-
-/// Cells that are numbers: with a point for the decimal mark, and with a comma.
-#[derive(Debug, Clone, Default)]
-struct Numbers {
-    point: Fit,
-    comma: Fit,
-    /// A number either way, but another one: three digits behind a point, or a comma.
-    ambiguous: [u64; 2],
-    /// Plain whole numbers below a thousand, and others.
-    small: u64,
-    large: u64,
-    infinite: u64,
-    codes: u64,
-    units: Vec<(String, u64)>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Fit {
-    cells: u64,
-    whole: u64,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -163,14 +138,20 @@ impl Guess {
         Own::Text
     }
 
-    /// A code with leading zeros makes codes of all that are as long as it, and few of those are a mistake. Whole
-    /// numbers with names such as `C12` among them are names, and `1.2k` among plain ones is a thousand times what it
-    /// says.
+    /// Codes with leading zeros make codes of all that are as long. Whole numbers with names such as `C12` among them
+    /// are names, unless few are and the numbers repeat. Where some cells have a unit that may multiply, what all mean
+    /// is not certain.
     fn are_codes(&self) -> bool {
-        let numbers = &self.numbers;
-        (numbers.codes > 0 && !numbers.codes_are_strays(self.cells))
-            || (self.named > 0 && numbers.are_whole())
-            || numbers.scaled()
+        let (numbers, few) = (&self.numbers, tolerance(self.cells));
+        let names_are_strays = self.named <= few && !numbers.may_be_names();
+        (numbers.codes > 0 && !numbers.codes_are_strays(few))
+            || (self.named > 0 && numbers.are_whole() && !names_are_strays)
+            || numbers.are_of_two_scales(few)
+    }
+
+    /// Whether percentages stand beside plain numbers.
+    pub fn mixes_percent(&self) -> bool {
+        self.numbers.mix_percent()
     }
 
     /// How numbers are read with this mark.
@@ -179,16 +160,21 @@ impl Guess {
             DecimalMark::Point => &self.numbers.point,
             DecimalMark::Comma => &self.numbers.comma,
         };
-        let whole = fit.whole == fit.cells && self.numbers.infinite == 0;
+        let numbers = &self.numbers;
+        let unit = numbers.unit();
+        let fractions = numbers.are_fractions(tolerance(self.cells));
+        let is_multiplied = !numbers.multiples.is_empty() && unit.is_none();
+        let whole = fit.whole == fit.cells && numbers.infinite == 0 && !is_multiplied && !fractions;
         let mut reading = ColumnReading::new(if whole {
             ColumnType::Integer
         } else {
             ColumnType::Number
         });
-        reading.decimal = (self.numbers.point.cells != self.numbers.comma.cells
-            || self.numbers.ambiguous != [0, 0])
+        reading.decimal = (numbers.point.cells != numbers.comma.cells
+            || numbers.ambiguous != [0, 0])
         .then_some(decimal);
-        reading.unit = self.numbers.unit().map(str::to_owned);
+        reading.unit = unit.map(str::to_owned);
+        reading.fractions = fractions;
         reading
     }
 
@@ -260,7 +246,10 @@ impl Guess {
                         Some(DecimalMark::Comma) => numbers.comma.cells,
                         _ => numbers.point.cells,
                     };
-                    fits + numbers.infinite < self.cells || others > 0 || !numbers.units.is_empty()
+                    fits + numbers.infinite < self.cells
+                        || others > 0
+                        || !numbers.units.is_empty()
+                        || !numbers.multiples.is_empty()
                 }
                 ColumnType::Date => self.dates.cells < self.cells || others > 0,
                 ColumnType::Boolean => self.labels.cells() < self.cells || others > 0,
@@ -282,139 +271,6 @@ pub(crate) enum Own {
     OpenDate,
     /// Dates, of which some have the day first and some the month.
     ContradictoryDate,
-}
-
-impl Numbers {
-    /// Whether the cell is a number in some notation.
-    fn see(&mut self, cell: &[u8]) -> bool {
-        let point = parse(cell, DecimalMark::Point);
-        // What has no mark is the same either way.
-        let has_mark = |b: &u8| matches!(b, b'.' | b',') || !b.is_ascii();
-        let comma = match cell.iter().any(has_mark) {
-            true => parse(cell, DecimalMark::Comma),
-            false => point,
-        };
-        let amount = match (point, comma) {
-            (Some(Numeric::Amount(point)), Some(Numeric::Amount(comma))) => {
-                self.point.see(point.whole);
-                self.comma.see(comma.whole);
-                if point.value != comma.value {
-                    self.ambiguous[usize::from(point.whole)] += 1;
-                } else if !point.marked {
-                    *(if point.value.abs() < 1000.0 {
-                        &mut self.small
-                    } else {
-                        &mut self.large
-                    }) += 1;
-                }
-                point
-            }
-            (Some(Numeric::Amount(point)), _) => {
-                self.point.see(point.whole);
-                point
-            }
-            (_, Some(Numeric::Amount(comma))) => {
-                self.comma.see(comma.whole);
-                comma
-            }
-            (Some(Numeric::Infinite), _) | (_, Some(Numeric::Infinite)) => {
-                self.infinite += 1;
-                return true;
-            }
-            (Some(Numeric::Code), _) | (_, Some(Numeric::Code)) => {
-                self.codes += 1;
-                return true;
-            }
-            (None, None) => return false,
-        };
-        if !amount.unit.is_empty() {
-            self.see_unit(amount.unit);
-        }
-        true
-    }
-
-    fn see_unit(&mut self, unit: &str) {
-        let name = unit_name(unit);
-        match self.units.iter().position(|(known, _)| *known == name) {
-            Some(at) => self.units[at].1 += 1,
-            None if self.units.len() < KINDS => self.units.push((name, 1)),
-            None => {}
-        }
-    }
-
-    /// The unit that most cells with one have.
-    fn unit(&self) -> Option<&str> {
-        let (unit, count) = self.units.iter().max_by_key(|(_, count)| *count)?;
-        (*count > 0).then_some(unit)
-    }
-
-    /// Numbers of one notation, those with another unit than most left out: they are no part of the same column.
-    fn fits(&self) -> u64 {
-        let all: u64 = self.units.iter().map(|(_, count)| count).sum();
-        let most = self
-            .units
-            .iter()
-            .map(|(_, count)| *count)
-            .max()
-            .unwrap_or(0);
-        let strangers = if self.units.len() == KINDS {
-            self.point.cells.max(self.comma.cells)
-        } else {
-            all - most
-        };
-        self.point.cells.max(self.comma.cells)
-            - strangers.min(self.point.cells.max(self.comma.cells))
-    }
-
-    fn codes_are_strays(&self, cells: u64) -> bool {
-        self.codes <= tolerance(cells) && self.small > 0 && !self.are_whole()
-    }
-
-    fn are_whole(&self) -> bool {
-        self.point.whole == self.point.cells && self.comma.whole == self.comma.cells
-    }
-
-    /// Whether some cells, not all, have a unit that multiplies.
-    fn scaled(&self) -> bool {
-        let multiplies = |(unit, count): &(String, u64)| {
-            multiplies(unit) && *count < self.point.cells.max(self.comma.cells)
-        };
-        self.units.iter().any(multiplies)
-    }
-
-    fn own(&self) -> Own {
-        match self.certain() {
-            Some(decimal) => Own::Number(decimal),
-            None => Own::OpenNumber(self.likely()),
-        }
-    }
-
-    /// The decimal mark, if it is in a cell that is a number with no other, or if it makes no difference.
-    fn certain(&self) -> Option<DecimalMark> {
-        match self.point.cells.cmp(&self.comma.cells) {
-            Ordering::Greater => Some(DecimalMark::Point),
-            Ordering::Less => Some(DecimalMark::Comma),
-            Ordering::Equal => (self.ambiguous == [0, 0]).then_some(DecimalMark::Point),
-        }
-    }
-
-    /// Where all numbers from a thousand on carry a mark with three digits, and none below does, it stands between
-    /// thousands.
-    fn likely(&self) -> Option<DecimalMark> {
-        match self.ambiguous {
-            _ if self.large > 0 || self.small == 0 => None,
-            [points, 0] if points > 0 => Some(DecimalMark::Comma),
-            [0, commas] if commas > 0 => Some(DecimalMark::Point),
-            _ => None,
-        }
-    }
-}
-
-impl Fit {
-    fn see(&mut self, whole: bool) {
-        self.cells += 1;
-        self.whole += u64::from(whole);
-    }
 }
 
 impl Dates {

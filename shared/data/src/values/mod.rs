@@ -1,5 +1,6 @@
 //! What a cell and a column mean.
 
+pub mod affixes;
 pub mod boolean;
 pub mod calendar;
 pub mod cell;
@@ -10,6 +11,7 @@ pub mod digits;
 pub mod guess;
 pub mod missing;
 pub mod number;
+pub mod number_evidence;
 pub mod reading;
 pub mod time_of_day;
 pub mod type_inference;

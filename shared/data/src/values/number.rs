@@ -3,9 +3,9 @@
 
 use std::str;
 
+use crate::values::affixes::{Dressed, Sign, is_minus, undressed};
 use crate::values::cell::MAX_INTEGER;
-use crate::values::digits::{LENGTH, Plain, digit, mark};
-use crate::values::units::{currency_at_start, is_unit};
+use crate::values::digits::{LENGTH, Plain};
 
 pub use report::DecimalMark;
 
@@ -23,6 +23,11 @@ pub(crate) enum Numeric<'a> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Amount<'a> {
     pub value: f64,
+    /// The power of ten that a word behind it stands for, as `k`; 0 for none. An amount of money has its value times
+    /// it, and 0 here.
+    pub power: u8,
+    /// The value times that power.
+    pub multiplied: f64,
     /// Written without decimals.
     pub whole: bool,
     /// Written with a mark between thousands, or with decimals.
@@ -45,27 +50,37 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
         let value: f64 = str::from_utf8(cell).ok()?.parse().ok()?;
         return Some(Numeric::Amount(Amount {
             value: value + 0.0,
+            power: 0,
+            multiplied: value + 0.0,
             // As programs write whole numbers that may be missing.
             whole: cell.ends_with(b".0") && value.abs() <= MAX_INTEGER as f64,
             marked: true,
             unit: "",
         }));
     }
-    // So do most dates.
+    // As rupees are written: `1,234/-`.
+    let cell = cell.strip_suffix(b"/-").unwrap_or(cell);
+    // So are most dates.
     if cell.iter().any(|b| matches!(b, b'/' | b':')) || has_inner_dash(cell) {
         return None;
     }
     if decimal == DecimalMark::Comma && is_plain_decimal(cell) && !has_thousand(cell) {
         return None;
     }
-    let text = without_apostrophe(str::from_utf8(unforced(cell)).ok()?);
-    let (dressed, negative) = undressed(text)?;
-    let Dressed { number, unit } = dressed;
+    let text = without_force(str::from_utf8(unforced(cell)).ok()?);
+    let Dressed {
+        number,
+        unit,
+        power,
+        sign,
+    } = undressed(text)?;
     if number.is_empty() {
         // Excel's accounting format writes zero as a dash beside the currency.
-        let dash = negative == Sign::Minus && !unit.is_empty();
+        let dash = sign == Sign::Minus && !unit.is_empty();
         return dash.then_some(Numeric::Amount(Amount {
             value: 0.0,
+            power: 0,
+            multiplied: 0.0,
             whole: true,
             marked: false,
             unit,
@@ -82,7 +97,7 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
     if body.whole && !body.marked && plain.is_code() {
         return unit.is_empty().then_some(Numeric::Code);
     }
-    if negative == Sign::Plus && body.whole && plain.length > PLUS_DIGITS {
+    if sign == Sign::Plus && body.whole && plain.length > PLUS_DIGITS {
         return unit.is_empty().then_some(Numeric::Code);
     }
     let value: f64 = plain.text()?.parse().ok()?;
@@ -92,14 +107,21 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
     if !value.is_finite() {
         return Some(Numeric::Infinite);
     }
+    let multiplied = match power {
+        0 => value,
+        power => plain.times_ten_to(power)?,
+    };
+    // Zero has no sign.
+    let signed = |value: f64| match sign {
+        Sign::Minus => -value + 0.0,
+        Sign::None | Sign::Plus => value,
+    };
+    let is_money = !unit.is_empty();
     Some(Numeric::Amount(Amount {
-        // Zero has no sign.
-        value: if negative == Sign::Minus {
-            -value + 0.0
-        } else {
-            value
-        },
-        whole: body.whole,
+        value: signed(if is_money { multiplied } else { value }),
+        power: if is_money { 0 } else { power },
+        multiplied: signed(multiplied),
+        whole: body.whole && (power == 0 || !is_money),
         marked: body.marked,
         unit,
     }))
@@ -164,6 +186,8 @@ fn whole(digits: &[u8]) -> Numeric<'static> {
         value if value > MAX_INTEGER => Numeric::Code,
         value => Numeric::Amount(Amount {
             value: value as f64,
+            power: 0,
+            multiplied: value as f64,
             whole: true,
             marked: false,
             unit: "",
@@ -179,143 +203,12 @@ pub(crate) fn unforced(cell: &[u8]) -> &[u8] {
         .unwrap_or(cell)
 }
 
-/// Without the apostrophe that does so too: `'12`.
-fn without_apostrophe(text: &str) -> &str {
-    match text.strip_prefix(['\'', '\u{2019}']) {
+/// Without the sign in front that does so too: `'12`, `=12`.
+fn without_force(text: &str) -> &str {
+    match text.strip_prefix(['\'', '\u{2019}', '=']) {
         Some(rest) if rest.starts_with(|c: char| c.is_numeric() || is_minus(c)) => rest,
         _ => text,
     }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sign {
-    None,
-    Plus,
-    Minus,
-}
-
-struct Dressed<'a> {
-    number: &'a str,
-    unit: &'a str,
-}
-
-fn is_minus(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2212}' | '\u{2010}'..='\u{2013}' | '\u{fe63}' | '\u{ff0d}'
-    )
-}
-
-pub(crate) fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
-        )
-}
-
-/// Takes sign, parentheses and unit from around a number: each may stand on either side, once.
-fn undressed(text: &str) -> Option<(Dressed<'_>, Sign)> {
-    let mut rest = text;
-    let mut unit = "";
-    let mut sign = Sign::None;
-    // From the front: a sign, a currency, an opening parenthesis, in any order.
-    let mut open = false;
-    loop {
-        let c = rest.chars().next()?;
-        if c.is_ascii_digit() {
-            break;
-        }
-        if is_minus(c) || c == '+' || c == '\u{ff0b}' {
-            if sign != Sign::None {
-                return None;
-            }
-            sign = if is_minus(c) { Sign::Minus } else { Sign::Plus };
-            rest = rest[c.len_utf8()..].trim_start_matches(is_blank);
-        } else if c == '(' {
-            if open || sign != Sign::None {
-                return None;
-            }
-            open = true;
-            rest = rest[1..].trim_start_matches(is_blank);
-        } else if let Some(found) = currency_at_start(rest) {
-            if !unit.is_empty() {
-                return None;
-            }
-            unit = found;
-            rest = rest[found.len()..].trim_start_matches(is_blank);
-        } else {
-            break;
-        }
-        if rest.is_empty() {
-            return (!open).then_some((Dressed { number: "", unit }, sign));
-        }
-    }
-    let end = rest.find(|c: char| !is_of_number(c)).unwrap_or(rest.len());
-    let (mut number, mut after) = rest.split_at(end);
-    if number.is_empty() {
-        let word = rest
-            .find(|c: char| !c.is_alphabetic() && c != '∞')
-            .unwrap_or(rest.len());
-        (number, after) = rest.split_at(word);
-        if !["inf", "infinity", "∞"]
-            .iter()
-            .any(|inf| number.eq_ignore_ascii_case(inf))
-        {
-            return None;
-        }
-    }
-    if let Some(exponent) = exponent(number, after) {
-        number = &rest[..number.len() + exponent];
-        after = &rest[number.len()..];
-    }
-    let blank = number.len() - number.trim_end_matches(is_blank).len();
-    let spaced = blank > 0;
-    number = &number[..number.len() - blank];
-    // Behind: a closing parenthesis, a minus, a unit.
-    let mut after = after.trim_end_matches(is_blank);
-    if open && let Some(before) = after.strip_suffix(')') {
-        after = before.trim_end_matches(is_blank);
-        (open, sign) = (false, Sign::Minus);
-    }
-    if let Some(last) = after.chars().next_back().filter(|c| is_minus(*c)) {
-        if sign != Sign::None {
-            return None;
-        }
-        sign = Sign::Minus;
-        after = after[..after.len() - last.len_utf8()].trim_end_matches(is_blank);
-    }
-    if open && let Some(inner) = after.strip_prefix(')') {
-        after = inner.trim_start_matches(is_blank);
-        (open, sign) = (false, Sign::Minus);
-    }
-    if open {
-        return None;
-    }
-    if !after.is_empty() {
-        let word = after.trim_start_matches(is_blank);
-        if !unit.is_empty() || !is_unit(word, spaced || word.len() < after.len()) {
-            return None;
-        }
-        unit = word;
-    }
-    Some((Dressed { number, unit }, sign))
-}
-
-/// The length of an exponent behind a number: `E+05`, and `e5` only behind decimals, since `12E4` is a code.
-fn exponent(number: &str, after: &str) -> Option<usize> {
-    let rest = after.strip_prefix(['e', 'E'])?;
-    let signed = rest.starts_with(['+', '-']);
-    let digits = rest[usize::from(signed)..]
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .count();
-    let fits = (1..=3).contains(&digits) && (signed || number.contains(['.', ',']));
-    fits.then_some(1 + usize::from(signed) + digits)
-}
-
-fn is_of_number(c: char) -> bool {
-    digit(c).is_some() || mark(c).is_some()
 }
 
 #[cfg(test)]
@@ -377,6 +270,30 @@ mod tests {
             ("10 €", Some(10.0), Some(10.0)),
             ("'2026", Some(2026.0), Some(2026.0)),
             ("=\"42\"", Some(42.0), Some(42.0)),
+            ("=12", Some(12.0), Some(12.0)),
+            ("1.234,-", None, Some(1234.0)),
+            ("5,--", None, Some(5.0)),
+            ("€ 5,\u{2013}", None, Some(5.0)),
+            ("CHF 1'200.\u{2014}", Some(1200.0), None),
+            ("€ 1.234,50-", None, Some(-1234.5)),
+            ("Rs. 1,23,456/-", Some(123_456.0), None),
+            ("(12%)", Some(-12.0), Some(-12.0)),
+            ("+5 %", Some(5.0), Some(5.0)),
+            ("kr 1 234", Some(1234.0), Some(1234.0)),
+            ("kr. 1.234,50", None, Some(1234.5)),
+            ("1 234,50 Kč", None, Some(1234.5)),
+            ("1234,50 руб.", None, Some(1234.5)),
+            ("1200円", Some(1200.0), Some(1200.0)),
+            ("USD 1,234.50", Some(1234.5), None),
+            ("1\u{2009}234.56", Some(1234.56), None),
+            ("१२३", Some(123.0), Some(123.0)),
+            ("۱۲۳", Some(123.0), Some(123.0)),
+            ("$1.2M", Some(1_200_000.0), None),
+            ("$1.13k", Some(1_130.0), None),
+            ("1,5 Mio. €", None, Some(1_500_000.0)),
+            ("-2 mil €", Some(-2_000.0), Some(-2_000.0)),
+            ("€ 3m", Some(3_000_000.0), Some(3_000_000.0)),
+            ("2 M€", Some(2_000_000.0), Some(2_000_000.0)),
             ("８０７", Some(807.0), Some(807.0)),
             ("١٢٣", Some(123.0), Some(123.0)),
             ("١٢٫٥", Some(12.5), Some(12.5)),
@@ -426,6 +343,17 @@ mod tests {
             "inf5",
             "$ $5",
             "5 5 kg",
+            "<5",
+            ">100",
+            "~5",
+            "≈5",
+            "1/2",
+            "1.2.3",
+            "5 CR",
+            "1,234.50 Dr",
+            "1.2k kg",
+            "10 k k",
+            "1.5E+03k",
         ] {
             let read = both(cell).0;
             assert!(read.is_none() || cell == "1,23", "{cell}: {read:?}");
@@ -437,6 +365,31 @@ mod tests {
             parse(b"1.0e999", DecimalMark::Point),
             Some(Numeric::Infinite)
         );
+    }
+
+    #[test]
+    fn words_that_multiply() {
+        for (cell, value, multiplied) in [
+            ("1.2k", 1.2, 1_200.0),
+            ("3M", 3.0, 3_000_000.0),
+            ("1.13K", 1.13, 1_130.0),
+            ("2 mil", 2.0, 2_000.0),
+            ("3 lakh", 3.0, 300_000.0),
+            ("2 crore", 2.0, 20_000_000.0),
+            ("-1 bn", -1.0, -1e9),
+            ("5 тыс.", 5.0, 5_000.0),
+            ("3万", 3.0, 30_000.0),
+            ("3 m", 3.0, 3.0),
+        ] {
+            let Some(Numeric::Amount(amount)) = parse(cell.as_bytes(), DecimalMark::Point) else {
+                panic!("{cell} is a number");
+            };
+            assert_eq!(
+                (amount.value, amount.multiplied),
+                (value, multiplied),
+                "{cell}"
+            );
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::values::boolean::truth;
 use crate::values::date;
 use crate::values::missing::{is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse, unforced};
-use crate::values::units::{multiplies, unit_name};
+use crate::values::units::{may_multiply, power_of_name, unit_name};
 
 /// What a cell turned out to hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,25 +63,36 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
 
 fn number<'a>(reading: &ColumnReading, cell: &[u8]) -> Cell<'a> {
     match parse(cell, reading.decimal.unwrap_or(DecimalMark::Point)) {
-        Some(Numeric::Amount(amount)) if !has_unit_of(&amount, reading) => Cell::Stray,
-        Some(Numeric::Amount(amount)) => Cell::Number(amount.value),
+        Some(Numeric::Amount(amount)) => {
+            in_unit_of(&amount, reading).map_or(Cell::Stray, Cell::Number)
+        }
         Some(Numeric::Infinite) => Cell::Infinite,
         None if is_missing_value(cell) => Cell::Missing,
         Some(Numeric::Code) | None => Cell::Stray,
     }
 }
 
-/// Whether an amount is in the unit of its column, or one of both has none.
-pub(crate) fn has_unit_of(amount: &Amount, reading: &ColumnReading) -> bool {
+/// An amount in the unit of its column: times its multiple where the column has none, and percent as fractions where
+/// those are meant. `None` when it is in another unit than the column.
+pub(crate) fn in_unit_of(amount: &Amount, reading: &ColumnReading) -> Option<f64> {
+    let own = reading.unit.as_deref();
+    let value = match (amount.power, own.and_then(power_of_name)) {
+        (0, _) => amount.value,
+        (power, Some(own)) if power == own => amount.value,
+        (_, Some(own)) => amount.multiplied / 10_f64.powi(own.into()),
+        (_, None) => amount.multiplied,
+    };
     if amount.unit.is_empty() {
-        return true;
+        return Some(value);
     }
     let unit = unit_name(amount.unit);
-    match &reading.unit {
+    let fits = match own {
         Some(known) => unit == *known,
         // What has no unit has no thousands of it either.
-        None => !multiplies(&unit),
-    }
+        None => !may_multiply(&unit),
+    };
+    let is_part = reading.fractions && unit == "%";
+    fits.then_some(if is_part { value / 100.0 } else { value })
 }
 
 #[cfg(test)]
@@ -174,11 +185,84 @@ mod tests {
         assert_eq!(reading.kind, ColumnType::Number);
         assert_eq!(read(&reading, b"cheap"), Cell::Stray);
         assert_eq!(read(&reading, b"unknown"), Cell::Missing);
-        assert_eq!(read(&reading, b"1.2k"), Cell::Stray);
+        assert_eq!(read(&reading, b"1.2k"), Cell::Number(1200.0));
         assert_eq!(read(&reading, b"1.2 months"), Cell::Number(1.2));
         let mut many = vec!["806.69"; 600];
         many[..30].fill("cheap");
         assert_eq!(super::tests::reading(&many).kind, ColumnType::Text);
+    }
+
+    /// Of 600 cells, one that is something else.
+    #[test]
+    fn one_odd_cell_is_set_aside() {
+        let plans = ["12", "13", "71", "12", "5"];
+        for (odd, whole) in [
+            ("007", true),
+            ("C12", true),
+            ("+351912345678", true),
+            ("12345678901234567890", true),
+            ("2024-07-25", true),
+            ("1/2", true),
+            ("<5", true),
+            ("12 m", true),
+            ("10.0.0.1", true),
+            ("1.234,50 CR", false),
+        ] {
+            let mut cells: Vec<&str> = (0..600).map(|n| plans[n % 5]).collect();
+            cells[300] = odd;
+            if !whole {
+                cells[1] = "13.5";
+            }
+            let reading = reading(&cells);
+            let kind = if whole {
+                ColumnType::Integer
+            } else {
+                ColumnType::Number
+            };
+            assert_eq!(reading.kind, kind, "{odd}");
+            assert_eq!(read(&reading, odd.as_bytes()), Cell::Stray, "{odd}");
+        }
+        let money: Vec<&str> = (0..600)
+            .map(|n| if n == 7 { "12 kg" } else { "$ 9.50" })
+            .collect();
+        let reading = reading(&money);
+        assert_eq!(read(&reading, b"12 kg"), Cell::Stray);
+        // A name among names that happen to be numbers is no mistake.
+        let mut names: Vec<String> = (0..600).map(|n| (536_000 + n).to_string()).collect();
+        names[300] = "C536300".into();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        assert_eq!(super::tests::reading(&names).kind, ColumnType::Text);
+    }
+
+    #[test]
+    fn words_multiply_where_not_all_have_the_same() {
+        let mixed = reading(&["950", "1.2k", "3M"]);
+        assert_eq!((mixed.kind, &mixed.unit), (ColumnType::Number, &None));
+        for (cell, value) in [("950", 950.0), ("1.2k", 1_200.0), ("3M", 3_000_000.0)] {
+            assert_eq!(read(&mixed, cell.as_bytes()), Cell::Number(value), "{cell}");
+        }
+        let all = reading(&["1.2k", "3k"]);
+        assert_eq!(all.unit.as_deref(), Some("k"));
+        assert_eq!(read(&all, b"1.2k"), Cell::Number(1.2));
+        assert_eq!(read(&all, b"3M"), Cell::Number(3_000.0));
+        assert_eq!(reading(&["950", "3 m", "2 m"]).kind, ColumnType::Text);
+    }
+
+    #[test]
+    fn percent_beside_fractions_is_a_fraction() {
+        let fractions = reading(&["12%", "0.12", "0.5", "1"]);
+        assert!(fractions.fractions);
+        assert_eq!(read(&fractions, b"12%"), Cell::Number(0.12));
+        assert_eq!(read(&fractions, b"0.12"), Cell::Number(0.12));
+        for cells in [
+            &["12%", "12", "0.5"][..],
+            &["12%", "13%"],
+            &["12%", "0", "1"],
+        ] {
+            let reading = reading(cells);
+            assert!(!reading.fractions);
+            assert_eq!(read(&reading, b"12%"), Cell::Number(12.0));
+        }
     }
 
     #[test]
@@ -235,9 +319,11 @@ mod tests {
         assert_eq!(told.columns[0].decimal, Some(DecimalMark::Comma));
         let told = readings(&[open, &["1.5", "2.25"]], false);
         assert_eq!(told.columns[0].decimal, Some(DecimalMark::Point));
+        // Semicolons make a comma likely, and no more.
+        let likely = readings(&[open], true);
         assert_eq!(
-            readings(&[open], true).columns[0].decimal,
-            Some(DecimalMark::Comma)
+            (likely.columns[0].decimal, &likely.ambiguous_numbers[..]),
+            (Some(DecimalMark::Comma), &[0][..])
         );
         let alone = readings(&[open], false);
         assert_eq!(

@@ -18,9 +18,11 @@ pub(crate) struct Readings {
     pub ambiguous_dates: Vec<usize>,
     /// Columns of dates of which some have the day first and some the month; text as well until somebody says it.
     pub contradictory_dates: Vec<usize>,
-    /// Columns of numbers whose marks nothing explains; they are read with the decimal mark of the language that
-    /// most programs speak.
+    /// Columns of numbers whose marks nothing explains for certain; they are read with the likely decimal mark, or
+    /// with that of the language that most programs speak.
     pub ambiguous_numbers: Vec<usize>,
+    /// Columns in which percentages stand beside plain numbers.
+    pub mixed_percent: Vec<usize>,
     /// What is said of the whole file, by its owner or its columns.
     told: Told,
 }
@@ -69,6 +71,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         ambiguous_dates: Vec::new(),
         contradictory_dates: Vec::new(),
         ambiguous_numbers: Vec::new(),
+        mixed_percent: Vec::new(),
         told,
     };
     for (at, (guess, own)) in guesses.iter().zip(own).enumerate() {
@@ -77,11 +80,12 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
             Own::Boolean => ColumnReading::new(ColumnType::Boolean),
             Own::Number(decimal) => guess.number(decimal),
             Own::OpenNumber(likely) => {
-                let decimal = told.decimal.or(likely).or(told.likely_decimal);
+                let decimal = told.decimal.or(likely);
                 if decimal.is_none() {
                     readings.ambiguous_numbers.push(at);
                 }
-                guess.number(decimal.unwrap_or(DecimalMark::Point))
+                let likely = told.likely_decimal.unwrap_or(DecimalMark::Point);
+                guess.number(decimal.unwrap_or(likely))
             }
             Own::Date(order) => guess.date(order),
             Own::OpenDate => match told.order.or(told.likely_order) {
@@ -100,6 +104,10 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
             },
         };
         reading.missing = lowercase(hints.missing);
+        let is_number = matches!(reading.kind, ColumnType::Integer | ColumnType::Number);
+        if is_number && guess.mixes_percent() {
+            readings.mixed_percent.push(at);
+        }
         readings.push(guess, reading);
     }
     readings
@@ -145,12 +153,13 @@ impl Readings {
         let mut reading = match options.kind {
             ColumnType::Integer | ColumnType::Number => {
                 let own = guess.marked();
-                let likely = || guess.decimal().or(told.likely_decimal);
-                let decimal = options.decimal.or(own).or(told.decimal).or_else(likely);
+                let decimal = options.decimal.or(own).or(told.decimal);
+                let decimal = decimal.or_else(|| guess.decimal());
                 if decimal.is_none() {
                     self.ambiguous_numbers.push(at);
                 }
-                let reading = guess.number(decimal.unwrap_or(DecimalMark::Point));
+                let likely = told.likely_decimal.unwrap_or(DecimalMark::Point);
+                let reading = guess.number(decimal.unwrap_or(likely));
                 ColumnReading {
                     decimal: options.decimal.or(reading.decimal),
                     ..reading

@@ -58,6 +58,9 @@ export const datasets = {
   'warning.set_aside': 'Values set aside',
   'warning.ambiguous_dates': 'Day or month first?',
   'warning.ambiguous_numbers': 'Decimals or thousands?',
+  'warning.mixed_percent': 'Percent and plain',
+  'warning.text.mixed_percent':
+    'Percentages stand beside plain numbers. Where those are fractions up to 1, 12 % is read as 0.12, otherwise as 12. Write all in one way if that is not meant.',
   'warning.text.constant': 'Every row has the same value: nothing can be learned from it.',
   'warning.text.identifier':
     'Most rows have a value of their own: it names customers and says nothing about kinds of them.',
@@ -70,7 +73,7 @@ export const datasets = {
   'warning.text.ambiguous_dates':
     'Its dates may have the day first or the month, and nothing in the file tells, or some have one first and some the other: they are kept as text until you say which comes first.',
   'warning.text.ambiguous_numbers':
-    'Its numbers have three digits behind every mark, and nothing in the file tells whether that is for decimals or between thousands: they are read as decimals behind a point, and thousands behind a comma, until you say which.',
+    'Its numbers have three digits behind every mark, and nothing in the file tells for certain whether that is for decimals or between thousands: they are read as shown beside the type until you say which.',
   'warning.text.infinite_values': 'Infinite values count as missing: they are among the {missing} of {rows}.',
   'warning.text.predicts_alone':
     'If it is not known when customers are scored, train without it: the model is worth less than its figures say.',

@@ -60,6 +60,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.set_aside': 'Valores deixados de lado',
   'warning.ambiguous_dates': 'Dia ou mês primeiro?',
   'warning.ambiguous_numbers': 'Decimais ou milhares?',
+  'warning.mixed_percent': 'Porcentagens e números',
+  'warning.text.mixed_percent':
+    'Há porcentagens ao lado de números. Quando estes são frações até 1, 12 % é lido como 0,12; senão, como 12. Escreva todos do mesmo modo se não for isso.',
   'warning.text.constant': 'Todas as linhas têm o mesmo valor: não há o que aprender com ela.',
   'warning.text.identifier':
     'Quase toda linha tem um valor só seu: identifica clientes e nada diz sobre tipos de clientes.',
@@ -72,7 +75,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.text.ambiguous_dates':
     'As datas podem ter o dia ou o mês primeiro, e nada no arquivo o diz, ou umas têm um e outras o outro: ficam como texto até você dizer qual vem primeiro.',
   'warning.text.ambiguous_numbers':
-    'Os números têm três dígitos depois de cada sinal, e nada no arquivo diz se ele separa decimais ou milhares: são lidos com decimais depois do ponto e milhares depois da vírgula até você dizer.',
+    'Os números têm três dígitos depois de cada sinal, e nada no arquivo diz com certeza se ele separa decimais ou milhares: são lidos como mostrado ao lado do tipo até você dizer.',
   'warning.text.infinite_values':
     'Valores infinitos contam como ausentes: estão entre os {missing} de {rows}.',
   'warning.text.predicts_alone':

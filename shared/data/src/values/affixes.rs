@@ -1,0 +1,161 @@
+//! What stands around a number: sign, parentheses, currency, multiple and unit.
+
+use crate::values::digits::{digit, mark};
+use crate::values::units::{currency_at_start, is_unit, multiple};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    None,
+    Plus,
+    Minus,
+}
+
+/// A number with what stands around it.
+pub(crate) struct Dressed<'a> {
+    /// Digits and marks; empty for Excel's dash beside a currency.
+    pub number: &'a str,
+    pub unit: &'a str,
+    /// Of ten, by a word such as `k`; 0 for none.
+    pub power: u8,
+    pub sign: Sign,
+}
+
+pub(crate) fn is_minus(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2212}' | '\u{2010}'..='\u{2013}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+pub(crate) fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+        )
+}
+
+/// Takes sign, parentheses and unit from around a number: each may stand on either side, once.
+pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
+    let mut rest = text;
+    let mut unit = "";
+    let mut sign = Sign::None;
+    // From the front: a sign, a currency, an opening parenthesis, in any order.
+    let mut open = false;
+    loop {
+        let c = rest.chars().next()?;
+        if c.is_ascii_digit() {
+            break;
+        }
+        if is_minus(c) || c == '+' || c == '\u{ff0b}' {
+            if sign != Sign::None {
+                return None;
+            }
+            sign = if is_minus(c) { Sign::Minus } else { Sign::Plus };
+            rest = rest[c.len_utf8()..].trim_start_matches(is_blank);
+        } else if c == '(' {
+            if open || sign != Sign::None {
+                return None;
+            }
+            open = true;
+            rest = rest[1..].trim_start_matches(is_blank);
+        } else if let Some(found) = currency_at_start(rest) {
+            if !unit.is_empty() {
+                return None;
+            }
+            unit = found;
+            rest = rest[found.len()..].trim_start_matches(is_blank);
+        } else {
+            break;
+        }
+        if rest.is_empty() {
+            return (!open).then_some(Dressed {
+                number: "",
+                unit,
+                power: 0,
+                sign,
+            });
+        }
+    }
+    let end = rest.find(|c: char| !is_of_number(c)).unwrap_or(rest.len());
+    let (mut number, mut after) = rest.split_at(end);
+    if number.is_empty() {
+        let word = rest
+            .find(|c: char| !c.is_alphabetic() && c != '∞')
+            .unwrap_or(rest.len());
+        (number, after) = rest.split_at(word);
+        if !["inf", "infinity", "∞"]
+            .iter()
+            .any(|inf| number.eq_ignore_ascii_case(inf))
+        {
+            return None;
+        }
+    }
+    if let Some(exponent) = exponent(number, after) {
+        number = &rest[..number.len() + exponent];
+        after = &rest[number.len()..];
+    }
+    let blank = number.len() - number.trim_end_matches(is_blank).len();
+    let spaced = blank > 0;
+    number = &number[..number.len() - blank];
+    // Behind: a dash for no cents, a closing parenthesis, a minus, a multiple, a unit.
+    let mut after = after.trim_end_matches(is_blank);
+    if number.ends_with(['.', ',']) {
+        after = after.trim_start_matches(|c| is_minus(c) || c == '\u{2014}');
+    }
+    if open && let Some(before) = after.strip_suffix(')') {
+        after = before.trim_end_matches(is_blank);
+        (open, sign) = (false, Sign::Minus);
+    }
+    if let Some(last) = after.chars().next_back().filter(|c| is_minus(*c)) {
+        if sign != Sign::None {
+            return None;
+        }
+        sign = Sign::Minus;
+        after = after[..after.len() - last.len_utf8()].trim_end_matches(is_blank);
+    }
+    if open && let Some(inner) = after.strip_prefix(')') {
+        after = inner.trim_start_matches(is_blank);
+        (open, sign) = (false, Sign::Minus);
+    }
+    if open {
+        return None;
+    }
+    let mut power = 0;
+    if !after.is_empty() {
+        let word = after.trim_start_matches(is_blank);
+        if let Some((multiple, currency)) = multiple(word, !unit.is_empty()) {
+            if !unit.is_empty() && !currency.is_empty() {
+                return None;
+            }
+            power = multiple;
+            unit = if unit.is_empty() { currency } else { unit };
+        } else if !unit.is_empty() || !is_unit(word, spaced || word.len() < after.len()) {
+            return None;
+        } else {
+            unit = word;
+        }
+    }
+    Some(Dressed {
+        number,
+        unit,
+        power,
+        sign,
+    })
+}
+
+/// The length of an exponent behind a number: `E+05`, and `e5` only behind decimals, since `12E4` is a code.
+fn exponent(number: &str, after: &str) -> Option<usize> {
+    let rest = after.strip_prefix(['e', 'E'])?;
+    let signed = rest.starts_with(['+', '-']);
+    let digits = rest[usize::from(signed)..]
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let fits = (1..=3).contains(&digits) && (signed || number.contains(['.', ',']));
+    fits.then_some(1 + usize::from(signed) + digits)
+}
+
+fn is_of_number(c: char) -> bool {
+    digit(c).is_some() || mark(c).is_some()
+}

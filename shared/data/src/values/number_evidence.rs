@@ -1,0 +1,246 @@
+//! What cells say of the numbers of a column: their marks, units and multiples.
+
+use std::cmp::Ordering;
+
+use report::DecimalMark;
+
+use crate::values::guess::Own;
+use crate::values::number::{Amount, Numeric, parse};
+use crate::values::units::{may_multiply, unit_name};
+
+/// Units kept apart.
+const KINDS: usize = 8;
+
+/// Lengths kept apart; the last is of all that are longer.
+const WIDTHS: usize = 17;
+
+/// Codes of at most so many digits say nothing about longer whole numbers, nor about as short ones.
+const SHORT: usize = 3;
+
+/// Whole numbers kept to tell whether they repeat.
+const FIRST: usize = 64;
+
+/// Cells that are numbers: with a point for the decimal mark, and with a comma.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Numbers {
+    pub point: Fit,
+    pub comma: Fit,
+    /// A number either way, but another one: three digits behind a point, or a comma.
+    pub ambiguous: [u64; 2],
+    /// Plain whole numbers below a thousand, and others.
+    small: u64,
+    large: u64,
+    pub infinite: u64,
+    pub codes: u64,
+    /// Plain whole numbers by their length, and codes.
+    widths: [u64; WIDTHS],
+    code_widths: [u64; WIDTHS],
+    /// The first plain whole numbers.
+    first: Vec<u64>,
+    pub units: Vec<(String, u64)>,
+    /// Words that multiply, with their powers of ten.
+    pub multiples: Vec<(String, u8, u64)>,
+    /// Numbers without a unit: fractions up to one, and above one.
+    fractions: u64,
+    above_one: u64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fit {
+    pub cells: u64,
+    pub whole: u64,
+}
+
+impl Numbers {
+    /// Whether the cell is a number in some notation.
+    pub fn see(&mut self, cell: &[u8]) -> bool {
+        let point = parse(cell, DecimalMark::Point);
+        // What has no mark is the same either way.
+        let has_mark = |b: &u8| matches!(b, b'.' | b',') || !b.is_ascii();
+        let comma = match cell.iter().any(has_mark) {
+            true => parse(cell, DecimalMark::Comma),
+            false => point,
+        };
+        let amount = match (point, comma) {
+            (Some(Numeric::Amount(point)), Some(Numeric::Amount(comma))) => {
+                self.point.see(point.whole);
+                self.comma.see(comma.whole);
+                if point.value != comma.value {
+                    self.ambiguous[usize::from(point.whole)] += 1;
+                } else if !point.marked {
+                    self.see_whole(point.value, cell.len());
+                    *(if point.value.abs() < 1000.0 {
+                        &mut self.small
+                    } else {
+                        &mut self.large
+                    }) += 1;
+                }
+                point
+            }
+            (Some(Numeric::Amount(point)), _) => {
+                self.point.see(point.whole);
+                point
+            }
+            (_, Some(Numeric::Amount(comma))) => {
+                self.comma.see(comma.whole);
+                comma
+            }
+            (Some(Numeric::Infinite), _) | (_, Some(Numeric::Infinite)) => {
+                self.infinite += 1;
+                return true;
+            }
+            (Some(Numeric::Code), _) | (_, Some(Numeric::Code)) => {
+                self.codes += 1;
+                self.code_widths[cell.len().min(WIDTHS - 1)] += 1;
+                return true;
+            }
+            (None, None) => return false,
+        };
+        if !amount.unit.is_empty() {
+            self.see_unit(amount.unit);
+        } else if amount.power > 0 {
+            self.see_multiple(&amount, cell);
+        } else if amount.value.abs() > 1.0 {
+            self.above_one += 1;
+        } else {
+            self.fractions += u64::from(amount.value.fract() != 0.0);
+        }
+        true
+    }
+
+    fn see_whole(&mut self, value: f64, width: usize) {
+        self.widths[width.min(WIDTHS - 1)] += 1;
+        if self.first.len() < FIRST {
+            self.first.push(value.to_bits());
+        }
+    }
+
+    fn see_multiple(&mut self, amount: &Amount, cell: &[u8]) {
+        let known = self
+            .multiples
+            .iter_mut()
+            .find(|(_, power, _)| *power == amount.power);
+        match known {
+            Some((_, _, count)) => *count += 1,
+            None => {
+                let text = String::from_utf8_lossy(cell);
+                let word = text.trim_start_matches(|c: char| !c.is_alphabetic());
+                self.multiples.push((unit_name(word), amount.power, 1));
+            }
+        }
+    }
+
+    fn see_unit(&mut self, unit: &str) {
+        let name = unit_name(unit);
+        match self.units.iter().position(|(known, _)| *known == name) {
+            Some(at) => self.units[at].1 += 1,
+            None if self.units.len() < KINDS => self.units.push((name, 1)),
+            None => {}
+        }
+    }
+
+    /// The unit that most cells with one have, or the multiple that all have.
+    pub fn unit(&self) -> Option<&str> {
+        let cells = self.point.cells.max(self.comma.cells);
+        if let [(name, _, count)] = &self.multiples[..]
+            && *count == cells
+        {
+            return Some(name);
+        }
+        let (unit, count) = self.units.iter().max_by_key(|(_, count)| *count)?;
+        (*count == cells || !may_multiply(unit)).then_some(unit)
+    }
+
+    /// Whether percentages stand beside plain numbers.
+    pub fn mix_percent(&self) -> bool {
+        self.unit() == Some("%") && self.fractions + self.above_one > 0
+    }
+
+    /// Whether those are fractions, so that percentages are hundredths. A few may be above one.
+    pub fn are_fractions(&self, few: u64) -> bool {
+        self.mix_percent() && self.fractions > self.above_one && self.above_one <= few
+    }
+
+    /// Numbers of one notation, those with another unit than most left out: they are no part of the same column.
+    pub fn fits(&self) -> u64 {
+        let all: u64 = self.units.iter().map(|(_, count)| count).sum();
+        let most = self
+            .units
+            .iter()
+            .map(|(_, count)| *count)
+            .max()
+            .unwrap_or(0);
+        let strangers = if self.units.len() == KINDS {
+            self.point.cells.max(self.comma.cells)
+        } else {
+            all - most
+        };
+        self.point.cells.max(self.comma.cells)
+            - strangers.min(self.point.cells.max(self.comma.cells))
+    }
+
+    /// Whether codes are mistakes: few, and among decimals, or unlike the whole numbers in length.
+    pub fn codes_are_strays(&self, few: u64) -> bool {
+        let alike = self.widths.iter().zip(&self.code_widths).skip(SHORT + 1);
+        let alike: u64 = alike
+            .filter(|(_, codes)| **codes > 0)
+            .map(|(wholes, _)| wholes)
+            .sum();
+        let wholes: u64 = self.widths.iter().sum();
+        self.codes <= few && self.small > 0 && (!self.are_whole() || alike * 10 < wholes)
+    }
+
+    pub fn are_whole(&self) -> bool {
+        self.point.whole == self.point.cells && self.comma.whole == self.comma.cells
+    }
+
+    /// Whether whole numbers may be names: none of the first occurs twice.
+    pub fn may_be_names(&self) -> bool {
+        let mut first = self.first.clone();
+        first.sort_unstable();
+        first.dedup();
+        first.len() == self.first.len()
+    }
+
+    /// Whether more than a few cells, and not all, have a unit that may multiply.
+    pub fn are_of_two_scales(&self, few: u64) -> bool {
+        let cells = self.point.cells.max(self.comma.cells);
+        self.units
+            .iter()
+            .any(|(unit, count)| may_multiply(unit) && (few + 1..cells).contains(count))
+    }
+
+    pub fn own(&self) -> Own {
+        match self.certain() {
+            Some(decimal) => Own::Number(decimal),
+            None => Own::OpenNumber(self.likely()),
+        }
+    }
+
+    /// The decimal mark, if it is in a cell that is a number with no other, or if it makes no difference.
+    pub fn certain(&self) -> Option<DecimalMark> {
+        match self.point.cells.cmp(&self.comma.cells) {
+            Ordering::Greater => Some(DecimalMark::Point),
+            Ordering::Less => Some(DecimalMark::Comma),
+            Ordering::Equal => (self.ambiguous == [0, 0]).then_some(DecimalMark::Point),
+        }
+    }
+
+    /// Where all numbers from a thousand on carry a mark with three digits, and none below does, it stands between
+    /// thousands.
+    pub fn likely(&self) -> Option<DecimalMark> {
+        match self.ambiguous {
+            _ if self.large > 0 || self.small == 0 => None,
+            [points, 0] if points > 0 => Some(DecimalMark::Comma),
+            [0, commas] if commas > 0 => Some(DecimalMark::Point),
+            _ => None,
+        }
+    }
+}
+
+impl Fit {
+    fn see(&mut self, whole: bool) {
+        self.cells += 1;
+        self.whole += u64::from(whole);
+    }
+}
