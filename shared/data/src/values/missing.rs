@@ -4,128 +4,10 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::values::date::is_placeholder;
+use crate::values::missing_words::{AMONG_DATES, AMONG_VALUES, ANYWHERE, LONGEST};
 
-/// Missing in a column of any type. Lower case, sorted.
-const ANYWHERE: [&str; 37] = [
-    "#div/0!",
-    "#n/a",
-    "#n/a n/a",
-    "#name?",
-    "#null!",
-    "#num!",
-    "#ref!",
-    "#value!",
-    "(blank)",
-    "(em branco)",
-    "(en blanco)",
-    "(leer)",
-    "(null)",
-    "(vazio)",
-    "(vide)",
-    "-1.#ind",
-    "-1.#qnan",
-    "-nan",
-    "1.#ind",
-    "1.#qnan",
-    "<na>",
-    "<null>",
-    "[null]",
-    "\\n",
-    "n.a.",
-    "n/a",
-    "na",
-    "nan",
-    "nat",
-    "null",
-    "{null}",
-    "#calc!",
-    "#spill!",
-    "#field!",
-    "#n/d",
-    "#valor!",
-    "#wert!",
-];
-
-/// Missing where numbers, dates or yes and no are meant, and these cannot be categories.
-const AMONG_VALUES: [&str; 70] = [
-    "?",
-    "??",
-    "???",
-    "-",
-    "--",
-    "---",
-    ".",
-    "..",
-    "...",
-    "*",
-    "#",
-    "/",
-    "\u{2013}",
-    "\u{2014}",
-    "\u{2212}",
-    "none",
-    "nil",
-    "void",
-    "unknown",
-    "unk",
-    "unspecified",
-    "undefined",
-    "missing",
-    "not available",
-    "not applicable",
-    "not known",
-    "not set",
-    "no data",
-    "no value",
-    "tbd",
-    "tba",
-    "pending",
-    "empty",
-    "blank",
-    "n.d.",
-    "n.d",
-    "n/d",
-    "nd",
-    "s/d",
-    "s.d.",
-    "sd",
-    "s/i",
-    "n/i",
-    "sin datos",
-    "sin dato",
-    "desconocido",
-    "desconhecido",
-    "desconhecida",
-    "não informado",
-    "nao informado",
-    "não disponível",
-    "nao disponivel",
-    "sem dados",
-    "sem informação",
-    "sem informacao",
-    "não se aplica",
-    "nao se aplica",
-    "no disponible",
-    "inconnu",
-    "non renseigné",
-    "non disponible",
-    "k.a.",
-    "k. a.",
-    "keine angabe",
-    "unbekannt",
-    "leer",
-    "n.v.t.",
-    "onbekend",
-    "sconosciuto",
-    "не указано",
-];
-
-/// A date that never was, or has not come.
-const AMONG_DATES: [&str; 10] = [
-    "never", "nunca", "jamais", "nie", "mai", "nooit", "ongoing", "present", "current", "open",
-];
-
-const LONGEST: usize = 24;
+/// The longest date of zeros, in bytes.
+const ZERO_DATE: usize = 32;
 
 /// What a cell stands for when it is no value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,7 +84,7 @@ pub(crate) fn is_missing_date(cell: &[u8]) -> bool {
 /// A date of zeros or of blanks to fill in, with or without a time: `0000-00-00 00:00:00`, `00/00/0000`,
 /// `--/--/----`, `__.__.____`.
 fn is_zero_date(cell: &[u8]) -> bool {
-    if !matches!(cell, [b'0' | b'-' | b'_', ..] if (6..=LONGEST).contains(&cell.len())) {
+    if !matches!(cell, [b'0' | b'-' | b'_', ..] if (6..=ZERO_DATE).contains(&cell.len())) {
         return false;
     }
     let day = cell
@@ -219,13 +101,26 @@ fn is_zero_date(cell: &[u8]) -> bool {
     cell.iter().all(is_zero) && (parts(b'/') || parts(b'.') || (parts(b'-') && day[0] != b'-'))
 }
 
-/// Short, and not begun like a number. Most cells are told by this.
+/// Whether some word begins so and is as long, and the cell is not begun like a number. Most cells are told by this.
 fn may_be_word(cell: &[u8]) -> bool {
     match cell {
-        [first, ..] if cell.len() <= LONGEST && first.is_ascii_digit() => cell.starts_with(b"1.#"),
-        _ => cell.len() <= LONGEST,
+        _ if cell.len() > LONGEST => false,
+        [first, ..] if first.is_ascii_digit() => cell.starts_with(b"1.#"),
+        [first, ..] if first.is_ascii() => {
+            LENGTHS[usize::from(first.to_ascii_lowercase())] >> cell.len() & 1 == 1
+        }
+        _ => true,
     }
 }
+
+/// By the first letter of words, how long they are: a bit for each length.
+static LENGTHS: LazyLock<[u64; 128]> = LazyLock::new(|| {
+    let mut lengths = [0; 128];
+    for word in WORDS.keys().filter(|word| word[0].is_ascii()) {
+        lengths[usize::from(word[0])] |= 1 << word.len();
+    }
+    lengths
+});
 
 #[cfg(test)]
 mod tests {
@@ -236,6 +131,25 @@ mod tests {
         for (cell, expected) in [
             ("", Some(Missing::Anywhere)),
             ("NULL", Some(Missing::Anywhere)),
+            ("\\N", Some(Missing::Anywhere)),
+            ("#NV", Some(Missing::Anywhere)),
+            ("#ÜBERLAUF!", Some(Missing::Anywhere)),
+            ("(not set)", Some(Missing::Anywhere)),
+            ("(Leer)", Some(Missing::Anywhere)),
+            ("...", Some(Missing::Sign)),
+            ("None", Some(Missing::Word)),
+            ("tbd", Some(Missing::Word)),
+            ("k.A.", Some(Missing::Word)),
+            ("SEM INFORMAÇÃO", Some(Missing::Word)),
+            ("Não se aplica", Some(Missing::Word)),
+            ("Нет данных", Some(Missing::Word)),
+            ("НЕ ОПРЕДЕЛЕНО", Some(Missing::Word)),
+            ("不明", Some(Missing::Word)),
+            ("없음", Some(Missing::Word)),
+            ("Yes", None),
+            ("Enterprise", None),
+            ("no", None),
+            ("Germany", None),
             ("#N/A", Some(Missing::Anywhere)),
             ("?", Some(Missing::Sign)),
             ("\u{2014}", Some(Missing::Sign)),

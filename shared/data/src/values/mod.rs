@@ -10,6 +10,7 @@ pub mod date_forms;
 pub mod digits;
 pub mod guess;
 pub mod missing;
+pub mod missing_words;
 pub mod number;
 pub mod number_evidence;
 pub mod reading;
