@@ -16,7 +16,7 @@ use report::{ColumnReading, ColumnType};
 
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::reading_warnings::{
-    ambiguous_dates, ambiguous_numbers, contradictory_dates, mixed_percent,
+    ambiguous_dates, ambiguous_numbers, contradictory_dates, dates_as_numbers, mixed_percent,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
@@ -185,6 +185,9 @@ impl<W: Write + Send> Sink<W> {
         for at in self.readings.ambiguous_numbers {
             let decimal = self.readings.columns[at].decimal;
             ambiguous_numbers(&mut columns[at], decimal);
+        }
+        for (at, kind) in self.readings.dates_as_numbers {
+            dates_as_numbers(&mut columns[at], kind);
         }
         for at in self.readings.mixed_percent {
             mixed_percent(&mut columns[at], self.readings.columns[at].fractions);

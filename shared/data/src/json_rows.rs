@@ -8,9 +8,10 @@ use crate::levels::Levels;
 use crate::values::boolean::truth;
 use crate::values::cell::trim;
 use crate::values::date;
+use crate::values::date_numbers::millis;
 use crate::values::missing::{is_missing_date, is_missing_value};
 use crate::values::number::{Numeric, amount_alone, parse};
-use crate::values::reading::{Cell, in_unit_of, is_told_missing, read};
+use crate::values::reading::{Cell, date_in_numbers, in_unit_of, is_told_missing, read};
 use crate::{Error, Result};
 
 /// Rows of a request as a frame with the columns of `schema`, in its order. Numbers may be given as
@@ -48,12 +49,16 @@ fn json_column(rows: &[Map<String, Value>], name: &str, reading: &ColumnReading)
             texts.values()
         }
         ColumnType::Integer | ColumnType::Number | ColumnType::Date => {
+            let plain = ColumnReading {
+                date_numbers: reading.date_numbers,
+                ..ColumnReading::new(kind)
+            };
             let number = |cell: Result<(usize, &Value, String)>| {
                 let (row, value, text) = cell?;
                 // A number of JSON is plain, however the model's file writes its own.
                 let number = match value {
                     Value::String(_) => number(&text, reading),
-                    _ => number(&text, &ColumnReading::new(kind)),
+                    _ => number(&text, &plain),
                 };
                 number.ok_or_else(|| invalid(row, name, value, expected(kind)))
             };
@@ -101,10 +106,10 @@ fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
         return Some(f64::NAN);
     }
     if reading.kind == ColumnType::Date {
-        let millis = match reading.date_order {
+        let millis = date_in_numbers(cell, reading).or_else(|| match reading.date_order {
             Some(order) => date::parse(cell, order),
             None => date::parse_alone(cell),
-        };
+        });
         let missing = || is_missing_date(cell).then_some(f64::NAN);
         return millis.map(|millis| millis as f64).or_else(missing);
     }
@@ -209,6 +214,9 @@ fn converted(column: &Column, model: &ColumnReading, rows: usize) -> Result<Opti
         }
         (Values::Number(_), ..) if is_date(column.kind) == is_date(model.kind) => Ok(None),
         (Values::Number(cells), ..) if cells.iter().all(|cell| cell.is_nan()) => Ok(None),
+        (Values::Number(cells), ..) if is_date(model.kind) && model.date_numbers.is_some() => {
+            Ok(Some(Values::Number(dates(cells, model))))
+        }
         (Values::Number(_), ..) => {
             let example = (0..rows).find_map(|row| column.text(row));
             Err(wrong_type(
@@ -218,6 +226,18 @@ fn converted(column: &Column, model: &ColumnReading, rows: usize) -> Result<Opti
             ))
         }
     }
+}
+
+/// Numbers as the dates that a model takes them for.
+fn dates(cells: &[f64], model: &ColumnReading) -> Vec<f64> {
+    let date = |value: &f64| {
+        let kind = model.date_numbers?;
+        millis(kind, *value).map(|millis| millis as f64)
+    };
+    cells
+        .iter()
+        .map(|value| date(value).unwrap_or(f64::NAN))
+        .collect()
 }
 
 /// The model's reading; its marks and order give way to those that the column's own file tells.

@@ -30,6 +30,9 @@ pub struct ColumnReading {
     /// Percentages stand beside fractions up to one: `12 %` is 0.12.
     #[serde(default)]
     pub fractions: bool,
+    /// How dates are written that are plain numbers, where the owner of the file says that they are dates.
+    #[serde(default)]
+    pub date_numbers: Option<DateNumbers>,
 }
 
 impl ColumnReading {
@@ -43,8 +46,27 @@ impl ColumnReading {
             codes: false,
             missing: Vec::new(),
             fractions: false,
+            date_numbers: None,
         }
     }
+}
+
+/// What plain numbers are that stand for dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateNumbers {
+    /// `20261121`.
+    YearMonthDay,
+    /// `202611`, for the first of the month.
+    YearMonth,
+    /// Since 1970-01-01 UTC.
+    Seconds,
+    /// Since 1970-01-01 UTC.
+    Milliseconds,
+    /// Since 1970-01-01 UTC.
+    Microseconds,
+    /// Since 1899-12-30, as spreadsheets count; parts of a day behind the point.
+    SpreadsheetDays,
 }
 
 /// The mark before decimals; the other marks stand between thousands.

@@ -19,7 +19,7 @@ pub mod spreadsheet;
 mod top_customers;
 mod vocabulary;
 
-pub use column_reading::{ColumnReading, DateOrder, DecimalMark};
+pub use column_reading::{ColumnReading, DateNumbers, DateOrder, DecimalMark};
 pub use column_type::{ColumnType, date_text};
 pub use comparison::{Comparison, ComparisonFigures, ComparisonVerdict, PairedMetric};
 pub use curves::{Curves, Point};

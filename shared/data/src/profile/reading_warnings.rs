@@ -1,7 +1,8 @@
 //! What a profile warns of in the way that a column was read.
 
-use report::DecimalMark;
+use report::{DateNumbers, DecimalMark};
 
+use crate::profile::suggestions::words;
 use crate::profile::{ColumnProfile, Warning};
 
 /// Nothing tells whether the day or the month comes first.
@@ -42,6 +43,69 @@ pub(crate) fn mixed_percent(column: &mut ColumnProfile, fractions: bool) {
         }
     };
     add(column, "mixed_percent", detail.into());
+}
+
+/// Numbers look like dates, by what they are or by the column's name too.
+pub(crate) fn dates_as_numbers(column: &mut ColumnProfile, kind: DateNumbers) {
+    let what = match kind {
+        DateNumbers::YearMonthDay => "days such as 20261121",
+        DateNumbers::YearMonth => "months such as 202611",
+        DateNumbers::Seconds => "seconds since 1970",
+        DateNumbers::Milliseconds => "milliseconds since 1970",
+        DateNumbers::Microseconds => "microseconds since 1970",
+        DateNumbers::SpreadsheetDays => "days as spreadsheets count them",
+    };
+    if kind != DateNumbers::YearMonthDay && !names_date(&column.name) {
+        return;
+    }
+    let detail = format!(
+        "Its numbers look like dates: {what}. They are read as numbers until you say that the column holds dates."
+    );
+    add(column, "dates_as_numbers", detail);
+}
+
+/// Whether a column's name says that it holds dates.
+fn names_date(name: &str) -> bool {
+    const WORDS: [&str; 36] = [
+        "date",
+        "datetime",
+        "dt",
+        "day",
+        "month",
+        "yearmonth",
+        "period",
+        "timestamp",
+        "ts",
+        "epoch",
+        "unix",
+        "at",
+        "on",
+        "since",
+        "created",
+        "updated",
+        "modified",
+        "joined",
+        "registered",
+        "signup",
+        "started",
+        "ended",
+        "expires",
+        "expiry",
+        "renewal",
+        "birthday",
+        "dob",
+        "seen",
+        "login",
+        "fecha",
+        "desde",
+        "datum",
+        "seit",
+        "mes",
+        "mês",
+        "data",
+    ];
+    let words = words(name);
+    words.iter().any(|word| WORDS.contains(&word.as_str()))
 }
 
 fn add(column: &mut ColumnProfile, code: &str, detail: String) {

@@ -276,6 +276,47 @@ fn how_a_column_is_written_is_kept() {
     assert_eq!(reading("id"), ColumnReading::new(ColumnType::Text));
 }
 
+/// Days since an epoch are offered, and read as the owner says, in files and requests to the model as well.
+#[test]
+fn dates_that_are_numbers_are_offered() {
+    let warned = |header: &str, cell: fn(usize) -> String| {
+        let (ingested, _) = ingested(file(header, 40, |n| format!("C{n},{}", cell(n)))).unwrap();
+        let mut warnings = ingested.profile.columns[1].warnings.clone().into_iter();
+        warnings.any(|warning| warning.code == "dates_as_numbers")
+    };
+    assert!(warned("id,created_at", |n| (1_721_908_913 + n * 86_400)
+        .to_string()));
+    assert!(warned("id,signup", |n| (20_240_701 + n % 28).to_string()));
+    assert!(warned("id,start date", |n| format!("{}.5", 45_498 + n)));
+    assert!(!warned("id,phone", |n| (1_721_908_913 + n).to_string()));
+    assert!(!warned("id,created_at", |n| (n + 1).to_string()));
+
+    let text = file("id,created_at", 40, |n| match n {
+        5 => "C5,0".into(),
+        n => format!("C{n},{}", 1_721_908_913 + n * 86_400),
+    });
+    let options = serde_json::json!({ "columns": { "created_at": { "type": "date" } } });
+    let options: ReadOptions = serde_json::from_value(options).unwrap();
+    let (told, parquet) = ingested_as(text, &options).unwrap();
+    let created = told.profile.column("created_at").unwrap();
+    assert_eq!(created.set_aside.as_ref().unwrap().examples[0].value, "0");
+    let read = read_parquet(Arc::new(parquet), None, None).unwrap();
+    assert_eq!(column(&read, "created_at")[0], "2024-07-25T12:01:53Z");
+
+    let model = learned(
+        "created_at",
+        read.column("created_at").unwrap().reading.clone(),
+    );
+    let small = frame("id,created_at\nC1,1721908913\n");
+    let rows = [serde_json::from_str(r#"{"created_at": 1721908913}"#).unwrap()];
+    for read in [
+        conform(small, &model).unwrap(),
+        from_json_rows(&rows, &model).unwrap(),
+    ] {
+        assert_eq!(column(&read, "created_at"), ["2024-07-25T12:01:53Z"]);
+    }
+}
+
 #[test]
 fn a_file_is_read_as_its_owner_says() {
     let told = |text: &str, options: serde_json::Value| {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
+use report::{ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::boolean::{letter, truth};
 use crate::values::date::{Evidence, evidence};
@@ -149,6 +149,17 @@ impl Guess {
             || numbers.are_of_two_scales(few)
     }
 
+    /// What dates its numbers look like, but for a few.
+    pub fn date_numbers(&self) -> Option<DateNumbers> {
+        self.numbers.dates(tolerance(self.cells))
+    }
+
+    /// What dates most of its cells are that are written as numbers.
+    pub fn mostly_date_numbers(&self) -> Option<DateNumbers> {
+        let most = self.dates.cells < self.cells / 2;
+        most.then(|| self.numbers.dates(self.cells / 2))?
+    }
+
     /// Whether percentages stand beside plain numbers.
     pub fn mixes_percent(&self) -> bool {
         self.numbers.mix_percent()
@@ -251,6 +262,7 @@ impl Guess {
                         || !numbers.units.is_empty()
                         || !numbers.multiples.is_empty()
                 }
+                ColumnType::Date if reading.date_numbers.is_some() => true,
                 ColumnType::Date => self.dates.cells < self.cells || others > 0,
                 ColumnType::Boolean => self.labels.cells() < self.cells || others > 0,
                 ColumnType::Text => self.not_available > 0 && !reading.codes,

@@ -7,6 +7,7 @@ pub mod cell;
 pub mod date;
 pub mod date_cursor;
 pub mod date_forms;
+pub mod date_numbers;
 pub mod digits;
 pub mod guess;
 pub mod missing;

@@ -2,8 +2,9 @@
 
 use std::cmp::Ordering;
 
-use report::DecimalMark;
+use report::{DateNumbers, DecimalMark};
 
+use crate::values::date_numbers::{DateNumberCounts, LEAST};
 use crate::values::guess::Own;
 use crate::values::number::{Amount, Numeric, parse};
 use crate::values::units::{may_multiply, unit_name};
@@ -43,6 +44,7 @@ pub(crate) struct Numbers {
     /// Numbers without a unit: fractions up to one, and above one.
     fractions: u64,
     above_one: u64,
+    dates: DateNumberCounts,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -102,6 +104,9 @@ impl Numbers {
             self.see_multiple(&amount, cell);
         } else if amount.value.abs() > 1.0 {
             self.above_one += 1;
+            if amount.value >= LEAST {
+                self.dates.see(amount.value);
+            }
         } else {
             self.fractions += u64::from(amount.value.fract() != 0.0);
         }
@@ -149,6 +154,12 @@ impl Numbers {
         }
         let (unit, count) = self.units.iter().max_by_key(|(_, count)| *count)?;
         (*count == cells || !may_multiply(unit)).then_some(unit)
+    }
+
+    /// What dates the numbers look like, but for a few, or for so many as `others`.
+    pub fn dates(&self, others: u64) -> Option<DateNumbers> {
+        let cells = self.point.cells.max(self.comma.cells);
+        self.dates.of(cells.saturating_sub(others))
     }
 
     /// Whether percentages stand beside plain numbers.

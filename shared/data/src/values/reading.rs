@@ -4,6 +4,7 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 
 use crate::values::boolean::truth;
 use crate::values::date;
+use crate::values::date_numbers::millis;
 use crate::values::missing::{is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse, unforced};
 use crate::values::units::{may_multiply, power_of_name, unit_name};
@@ -50,7 +51,7 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
         },
         ColumnType::Date => {
             let order = reading.date_order.unwrap_or(DateOrder::DayFirst);
-            match date::parse(cell, order) {
+            match date_in_numbers(cell, reading).or_else(|| date::parse(cell, order)) {
                 Some(millis) => Cell::Number(millis as f64),
                 None if missing(cell).is_some() => Cell::Missing,
                 // Days that stand for none, too: they are counted and told.
@@ -58,6 +59,15 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
             }
         }
         ColumnType::Integer | ColumnType::Number => number(reading, cell),
+    }
+}
+
+/// The milliseconds of a plain number, where those are dates.
+pub(crate) fn date_in_numbers(cell: &[u8], reading: &ColumnReading) -> Option<i64> {
+    let kind = reading.date_numbers?;
+    match parse(cell, DecimalMark::Point)? {
+        Numeric::Amount(amount) if amount.unit.is_empty() => millis(kind, amount.value),
+        _ => None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use report::{ColumnOptions, ColumnReading, ColumnType, DateOrder, DecimalMark};
+use report::{ColumnOptions, ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::guess::{Guess, Own};
 
@@ -21,6 +21,8 @@ pub(crate) struct Readings {
     /// Columns of numbers whose marks nothing explains for certain; they are read with the likely decimal mark, or
     /// with that of the language that most programs speak.
     pub ambiguous_numbers: Vec<usize>,
+    /// Columns of numbers that look like dates, and how.
+    pub dates_as_numbers: Vec<(usize, DateNumbers)>,
     /// Columns in which percentages stand beside plain numbers.
     pub mixed_percent: Vec<usize>,
     /// What is said of the whole file, by its owner or its columns.
@@ -71,6 +73,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         ambiguous_dates: Vec::new(),
         contradictory_dates: Vec::new(),
         ambiguous_numbers: Vec::new(),
+        dates_as_numbers: Vec::new(),
         mixed_percent: Vec::new(),
         told,
     };
@@ -108,6 +111,9 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         if is_number && guess.mixes_percent() {
             readings.mixed_percent.push(at);
         }
+        if is_number && let Some(dates) = guess.date_numbers() {
+            readings.dates_as_numbers.push((at, dates));
+        }
         readings.push(guess, reading);
     }
     readings
@@ -144,6 +150,7 @@ impl Readings {
     fn tell_column(&mut self, at: usize, guess: &Guess, options: &ColumnOptions) {
         self.ambiguous_dates.retain(|open| *open != at);
         self.contradictory_dates.retain(|open| *open != at);
+        self.dates_as_numbers.retain(|(open, _)| *open != at);
         self.ambiguous_numbers.retain(|open| *open != at);
         let told = Told {
             decimal: options.decimal.or(self.told.decimal),
@@ -165,6 +172,10 @@ impl Readings {
                     ..reading
                 }
             }
+            ColumnType::Date if guess.mostly_date_numbers().is_some() => ColumnReading {
+                date_numbers: guess.mostly_date_numbers(),
+                ..ColumnReading::new(ColumnType::Date)
+            },
             ColumnType::Date => {
                 let contradictory = guess.contradicts_itself();
                 let own = match contradictory {

@@ -42,6 +42,7 @@ export function useNotation() {
     [
       reading?.decimal && t(`reading.decimal.${reading.decimal}`),
       reading?.date_order && t(`reading.order.${reading.date_order}`),
+      reading?.date_numbers && t(`reading.numbers.${reading.date_numbers}`),
       reading?.unit && t('reading.unit', { unit: reading.unit }),
     ]
       .filter(Boolean)

@@ -61,6 +61,9 @@ export const datasets = {
   'warning.mixed_percent': 'Percent and plain',
   'warning.text.mixed_percent':
     'Percentages stand beside plain numbers. Where those are fractions up to 1, 12 % is read as 0.12, otherwise as 12. Write all in one way if that is not meant.',
+  'warning.dates_as_numbers': 'Dates in numbers?',
+  'warning.text.dates_as_numbers':
+    'Its numbers look like dates. They are read as numbers until you have the file read another way, with dates in this column.',
   'warning.text.constant': 'Every row has the same value: nothing can be learned from it.',
   'warning.text.identifier':
     'Most rows have a value of their own: it names customers and says nothing about kinds of them.',
@@ -127,6 +130,12 @@ export const datasets = {
   'reading.order.day_first': 'day before month',
   'reading.order.month_first': 'month before day',
   'reading.order.year_day_month': 'year, day, month',
+  'reading.numbers.year_month_day': 'as 20261121',
+  'reading.numbers.year_month': 'as 202611',
+  'reading.numbers.seconds': 'in seconds since 1970',
+  'reading.numbers.milliseconds': 'in milliseconds since 1970',
+  'reading.numbers.microseconds': 'in microseconds since 1970',
+  'reading.numbers.spreadsheet_days': 'in days as spreadsheets count',
   'reading.unit': 'in {unit}',
   'upload.another': 'This is another file: choose {name}, unchanged.',
   'upload.stopped': 'The upload of {name} stopped',

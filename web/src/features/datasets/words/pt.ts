@@ -63,6 +63,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.mixed_percent': 'Porcentagens e números',
   'warning.text.mixed_percent':
     'Há porcentagens ao lado de números. Quando estes são frações até 1, 12 % é lido como 0,12; senão, como 12. Escreva todos do mesmo modo se não for isso.',
+  'warning.dates_as_numbers': 'Datas em números?',
+  'warning.text.dates_as_numbers':
+    'Os números parecem datas. São lidos como números até você mandar ler o arquivo de outro modo, com datas nesta coluna.',
   'warning.text.constant': 'Todas as linhas têm o mesmo valor: não há o que aprender com ela.',
   'warning.text.identifier':
     'Quase toda linha tem um valor só seu: identifica clientes e nada diz sobre tipos de clientes.',
@@ -131,6 +134,12 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.order.day_first': 'dia antes do mês',
   'reading.order.month_first': 'mês antes do dia',
   'reading.order.year_day_month': 'ano, dia, mês',
+  'reading.numbers.year_month_day': 'como 20261121',
+  'reading.numbers.year_month': 'como 202611',
+  'reading.numbers.seconds': 'em segundos desde 1970',
+  'reading.numbers.milliseconds': 'em milissegundos desde 1970',
+  'reading.numbers.microseconds': 'em microssegundos desde 1970',
+  'reading.numbers.spreadsheet_days': 'em dias como as planilhas contam',
   'reading.unit': 'em {unit}',
   'upload.another': 'Este é outro arquivo: escolha {name}, sem alterações.',
   'upload.stopped': 'O envio de {name} parou',
