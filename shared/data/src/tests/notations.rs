@@ -9,21 +9,52 @@ use super::*;
 #[derive(Debug, Clone)]
 struct Amounts {
     comma: bool,
-    /// Between thousands: nothing, the other mark, a blank, a no-break blank, an apostrophe.
+    /// What stands between thousands: see [`BETWEEN`]; the first is the other mark.
     thousands: usize,
-    /// A minus in front, U+2212, a minus behind, parentheses.
+    /// In pairs but for the last three, as in India.
+    indian: bool,
+    /// A minus in front, U+2212, a minus behind, parentheses, and with those the currency inside.
     minus: usize,
-    /// None, before, behind.
-    currency: usize,
+    /// See [`UNITS`].
+    unit: usize,
+    /// In digits of this script.
+    zero: char,
 }
 
+const BETWEEN: [&str; 8] = [
+    "", "", " ", "\u{a0}", "\u{202f}", "\u{2009}", "'", "\u{2019}",
+];
+
+/// What stands before and behind amounts.
+const UNITS: [(&str, &str); 12] = [
+    ("", ""),
+    ("€ ", ""),
+    ("", " €"),
+    ("$", ""),
+    ("R$\u{a0}", ""),
+    ("USD ", ""),
+    ("", " EUR"),
+    ("kr ", ""),
+    ("", " Kč"),
+    ("Rs. ", "/-"),
+    ("", "%"),
+    ("", " kg"),
+];
+
+/// The zeros of scripts: Latin, Arabic, Persian, Devanagari, and full width.
+const ZEROS: [char; 5] = ['0', '\u{660}', '\u{6f0}', '\u{966}', '\u{ff10}'];
+
 fn amounts() -> impl Strategy<Value = Amounts> {
-    (any::<bool>(), 0..5_usize, 0..4_usize, 0..3_usize).prop_map(
-        |(comma, thousands, minus, currency)| Amounts {
+    let marks = (any::<bool>(), 0..BETWEEN.len(), any::<bool>());
+    let dress = (0..5_usize, 0..UNITS.len(), prop::sample::select(&ZEROS[..]));
+    (marks, dress).prop_map(
+        |((comma, thousands, indian), (minus, unit, zero))| Amounts {
             comma,
             thousands,
+            indian,
             minus,
-            currency,
+            unit,
+            zero,
         },
     )
 }
@@ -31,28 +62,39 @@ fn amounts() -> impl Strategy<Value = Amounts> {
 impl Amounts {
     fn write(&self, cents: i64) -> String {
         let (decimal, other) = if self.comma { (",", ".") } else { (".", ",") };
-        let between = ["", other, " ", "\u{a0}", "'"][self.thousands];
+        let between = match self.thousands {
+            0 => other,
+            at => BETWEEN[at],
+        };
         let digits = (cents.abs() / 100).to_string();
         let mut grouped = String::new();
         for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            let left = digits.len() - at;
+            let is_border = match self.indian {
+                true => left == 3 || (left > 3 && left % 2 == 1),
+                false => left.is_multiple_of(3),
+            };
+            if at > 0 && is_border {
                 grouped.push_str(between);
             }
             grouped.push(digit);
         }
+        let (before, behind) = UNITS[self.unit];
         let amount = format!("{grouped}{decimal}{:02}", cents.abs() % 100);
-        let amount = match self.currency {
-            1 => format!("€ {amount}"),
-            2 => format!("{amount} €"),
-            _ => amount,
+        let written = match (cents < 0, self.minus) {
+            (false, _) => format!("{before}{amount}{behind}"),
+            (true, _) if behind == "/-" => format!("-{before}{amount}{behind}"),
+            (true, 0) => format!("-{before}{amount}{behind}"),
+            (true, 1) => format!("{before}\u{2212}{amount}{behind}"),
+            (true, 2) if behind.is_empty() => format!("{before}{amount}-"),
+            (true, 2 | 3) => format!("({before}{amount}{behind})"),
+            (true, _) => format!("{before}({amount}){behind}"),
         };
-        match (cents < 0, self.minus) {
-            (false, _) => amount,
-            (true, 0) => format!("-{amount}"),
-            (true, 1) => format!("\u{2212}{amount}"),
-            (true, 2) => format!("{amount}-"),
-            (true, _) => format!("({amount})"),
-        }
+        let digit = |c: char| match c.to_digit(10) {
+            Some(digit) => char::from_u32(self.zero as u32 + digit).unwrap(),
+            None => c,
+        };
+        written.chars().map(digit).collect()
     }
 }
 

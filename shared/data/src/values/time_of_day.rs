@@ -161,7 +161,10 @@ impl Cursor<'_> {
         at.0 = &at.0[1..];
         at.skip(b". ");
         at.any_text(&["\u{a0}"]);
-        at.one_of(b"mM")?;
+        // `3:15p` as well.
+        if at.one_of(b"mM").is_none() && !at.0.is_empty() {
+            return None;
+        }
         at.one_of(b".");
         self.0 = at.0;
         Some(half_hours(hours, evening))
