@@ -3,7 +3,9 @@
 
 pub mod distinct;
 pub mod leakage;
+mod meaning;
 pub mod numbers;
+mod outcome_words;
 mod past_names;
 pub mod positive_label;
 pub mod reading_warnings;

@@ -1,293 +1,291 @@
 //! Which label of a column means that it happened: told by what the labels say and what the column is called, never
-//! by how many have it.
+//! by how many have it; and not told where words leave a doubt.
 
-use crate::profile::suggestions::words;
+use crate::profile::meaning::{Meaning, Said, folded, is_among, meaning, meaning_of};
+use crate::profile::outcome_words::*;
 use crate::values::boolean::truth;
 
-/// How labels of those who left begin, in the main languages.
-const LEFT: [&str; 56] = [
-    "churn",
-    "left",
-    "leaver",
-    "leave",
-    "cancel",
-    "terminat",
-    "deactivat",
-    "disconnect",
-    "inactiv",
-    "lost",
-    "closed",
-    "exited",
-    "exit",
-    "lapsed",
-    "expired",
-    "attrit",
-    "unsubscrib",
-    "gone",
-    "quit",
-    "stopped",
-    "ended",
-    "departed",
-    "resigned",
-    "dropped",
-    "defect",
-    "withdrawn",
-    "former",
-    "saiu",
-    "inativ",
-    "perdid",
-    "encerrad",
-    "evadi",
-    "deslig",
-    "desist",
-    "rescind",
-    "baja",
-    "abandon",
-    "perdu",
-    "resili",
-    "résili",
-    "parti",
-    "gekundigt",
-    "gekündigt",
-    "gekuendigt",
-    "kündig",
-    "inaktiv",
-    "verlor",
-    "beendet",
-    "abgewandert",
-    "opgezegd",
-    "vertrokken",
-    "disdett",
-    "cessat",
-    "ушел",
-    "ушёл",
-    "отток",
-];
+/// Names that say of the column's yes that it happened, and nothing else.
+const HAPPENED: &[&str] = &["target label outcome y response"];
 
-/// How labels of those who stayed begin.
-const STAYED: [&str; 31] = [
-    "active",
-    "existing",
-    "retain",
-    "stay",
-    "current",
-    "renew",
-    "ongoing",
-    "open",
-    "loyal",
-    "kept",
-    "continu",
-    "ativ",
-    "activo",
-    "activa",
-    "retid",
-    "renovad",
-    "ficou",
-    "permanec",
-    "vigente",
-    "actif",
-    "renouvel",
-    "aktiv",
-    "bestehend",
-    "bestand",
-    "verlänger",
-    "verlaenger",
-    "actief",
-    "attiv",
-    "rinnovat",
-    "активн",
-    "остал",
-];
-
-/// How labels of what was won begin.
-const WON: [&str; 14] = [
-    "won",
-    "convert",
-    "subscribed",
-    "purchas",
-    "bought",
-    "signed",
-    "success",
-    "accepted",
-    "ganh",
-    "convertid",
-    "comprou",
-    "ganad",
-    "gagn",
-    "gewonnen",
-];
-
-/// How words begin that call a column by those who leave, or by what is won: its yes is what happened.
-const SPEAKS_OF_IT: [&str; 36] = [
-    "churn",
-    "attrit",
-    "cancel",
-    "exited",
-    "left",
-    "leav",
-    "lapsed",
-    "defect",
-    "lost",
-    "terminat",
-    "deactivat",
-    "inactiv",
-    "unsubscrib",
-    "evadi",
-    "evas",
-    "saiu",
-    "abandon",
-    "baja",
-    "resili",
-    "résili",
-    "kuendig",
-    "kündig",
-    "gekuendigt",
-    "gekündigt",
-    "convert",
-    "conver",
-    "subscribe",
-    "subscribed",
-    "won",
-    "purchas",
-    "bought",
-    "response",
-    "target",
-    "label",
-    "outcome",
-    "y",
-];
-
-/// How words begin that call a column by those who stay: its no is what happened.
-const SPEAKS_OF_STAYING: [&str; 21] = [
-    "renew",
-    "retain",
-    "retention",
-    "active",
-    "survived",
-    "stay",
-    "loyal",
-    "customer",
-    "member",
-    "current",
-    "kept",
-    "ativ",
-    "activo",
-    "renov",
-    "retid",
-    "actif",
-    "renouvel",
-    "aktiv",
-    "bestand",
-    "verlänger",
-    "verlaenger",
-];
-
-fn begins(word: &str, starts: &[&str]) -> bool {
-    starts.iter().any(|start| match start.len() {
-        1 => word == *start,
-        _ => word.starts_with(start),
-    })
-}
-
-/// What a label says, whatever its case, with `not` and the like turned round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Said {
-    Left,
-    Stayed,
-    Won,
-    Nothing,
-}
-
-fn said(label: &str) -> Said {
-    let words = words(label);
-    let negated = words.iter().any(|word| {
-        ["not", "non", "no", "não", "nao", "nicht", "niet", "ex"].contains(&word.as_str())
-    });
-    let meant = |starts: &[&str]| words.iter().any(|word| begins(word, starts));
-    match (meant(&LEFT), meant(&STAYED), meant(&WON), negated) {
-        (true, false, _, false) | (false, true, _, true) => Said::Left,
-        (false, true, _, false) | (true, false, _, true) => Said::Stayed,
-        (false, false, true, false) => Said::Won,
-        _ => Said::Nothing,
-    }
-}
+/// Words that need company elsewhere, and none where the column says yes or no.
+const FLAGS: &[&str] = &["left lost baja bajas"];
 
 /// The label of a column that means that it happened, where that is certain.
 pub fn positive_label<'a>(column: &str, labels: &[&'a str]) -> Option<&'a str> {
-    let only = |wanted: &dyn Fn(&str) -> bool| {
-        let mut found = labels.iter().filter(|label| wanted(label));
-        match (found.next(), found.next()) {
-            (Some(label), None) => Some(*label),
-            _ => None,
+    let column = Name::of(column);
+    if let [a, b] = labels
+        && let Some((no, yes)) = no_and_yes(a, b)
+    {
+        return column
+            .yes_is_it()
+            .map(|yes_is_it| if yes_is_it { yes } else { no });
+    }
+    let meanings: Vec<Meaning> = labels.iter().map(|label| meaning(label)).collect();
+    let who = |wanted: Said| {
+        let told = labels.iter().zip(&meanings);
+        told.filter(|(_, meaning)| meaning.said == wanted)
+            .map(|(label, meaning)| (*label, meaning.clear))
+            .collect::<Vec<(&str, bool)>>()
+    };
+    let (left, stayed, won) = (who(Said::Left), who(Said::Stayed), who(Said::Won));
+    let about_customers = column.is_clear(Said::Left) || column.is_clear(Said::Stayed);
+    let stayed_clearly = stayed.iter().any(|(_, clear)| *clear);
+    let left_for_certain = |clear: bool| match clear {
+        true => {
+            labels.len() == 2 || !stayed.is_empty() || column.names_a_customer || about_customers
+        }
+        false => {
+            about_customers || stayed_clearly || (column.names_a_customer && !stayed.is_empty())
         }
     };
-    let is = |what| move |label: &str| said(label) == what;
-    if let Some(label) = only(&is(Said::Left)) {
-        return Some(label);
+    match (&left[..], &won[..]) {
+        ([(label, clear)], []) => left_for_certain(*clear).then_some(*label),
+        ([], [(label, clear)]) => (*clear || column.meaning.said == Said::Won).then_some(*label),
+        // Deals are lost, and customers.
+        ([(lost, _)], [(won, _)]) => match column.meaning {
+            Meaning {
+                said: Said::Left,
+                clear: true,
+            } => Some(lost),
+            Meaning {
+                said: Said::Won,
+                clear: true,
+            } => Some(won),
+            _ => None,
+        },
+        ([], []) if about_customers && labels.len() == 2 => match &stayed[..] {
+            [(stayed, true)] => labels.iter().copied().find(|label| label != stayed),
+            _ => None,
+        },
+        _ => None,
     }
-    let [a, b] = labels else {
-        return only(&is(Said::Won));
+}
+
+/// Two labels as what says no and what says yes.
+fn no_and_yes<'a>(a: &'a str, b: &'a str) -> Option<(&'a str, &'a str)> {
+    let said = |label: &str| match label.trim() {
+        "-1" => Some(false),
+        label => truth(label.as_bytes()),
     };
-    if truth(a.as_bytes()).is_some() && truth(b.as_bytes()).is_some() {
-        let truth_of = |wanted| move |label: &str| truth(label.as_bytes()) == Some(wanted);
-        let words = words(column);
-        let negated = words.iter().any(|word| word == "not" || word == "non");
-        let speaks = |starts: &[&str]| words.iter().any(|word| begins(word, starts));
-        return match (speaks(&SPEAKS_OF_IT), speaks(&SPEAKS_OF_STAYING)) {
-            (true, _) => only(&truth_of(!negated)),
-            (false, true) => only(&truth_of(negated)),
-            (false, false) => None,
+    match (said(a)?, said(b)?) {
+        (false, true) => Some((a, b)),
+        (true, false) => Some((b, a)),
+        _ => None,
+    }
+}
+
+/// What the name of a column says.
+struct Name {
+    words: Vec<String>,
+    meaning: Meaning,
+    /// It speaks of a customer, or of a contract.
+    names_a_customer: bool,
+}
+
+impl Name {
+    fn of(column: &str) -> Self {
+        let words = folded(column);
+        let about = |list: &[&str]| words.iter().any(|word| is_among(list, word));
+        Self {
+            meaning: meaning_of(&words),
+            names_a_customer: about(PEOPLE) || about(CONTRACTS),
+            words,
+        }
+    }
+
+    fn is_clear(&self, said: Said) -> bool {
+        self.meaning == Meaning { said, clear: true }
+    }
+
+    /// Whether what happened is the column's yes, or its no; `None` where it says neither.
+    fn yes_is_it(&self) -> Option<bool> {
+        let Meaning { said, clear } = self.meaning;
+        let plain = |word: &String| is_among(OUTCOME, word) || is_among(LEFT, word);
+        match said {
+            Said::Left if clear && self.words.iter().any(plain) => Some(true),
+            Said::Left if clear || self.names_a_customer || self.is_flag() => {
+                self.says_nothing_else().then_some(true)
+            }
+            Said::Stayed if clear || self.names_a_customer => {
+                self.says_nothing_else().then_some(false)
+            }
+            Said::Won => Some(true),
+            _ if self.ends_with_happened() || self.words == ["subscribe"] => Some(true),
+            Said::Nothing if self.is_somebody() => Some(false),
+            _ => None,
+        }
+    }
+
+    fn is_flag(&self) -> bool {
+        self.words.iter().any(|word| is_among(FLAGS, word))
+    }
+
+    fn ends_with_happened(&self) -> bool {
+        self.words
+            .last()
+            .is_some_and(|word| is_among(HAPPENED, word))
+    }
+
+    /// `is_customer`.
+    fn is_somebody(&self) -> bool {
+        let somebody = |word: &String| is_among(PEOPLE, word);
+        let filler = |word: &String| is_among(FILLERS, word);
+        self.words.iter().any(somebody)
+            && self.words.iter().all(|word| somebody(word) || filler(word))
+    }
+
+    /// `auto_renew` is not whether somebody renewed.
+    fn says_nothing_else(&self) -> bool {
+        const KNOWN: [&[&str]; 11] = [
+            OUTCOME,
+            LEFT,
+            MAYBE_LEFT,
+            STAYED,
+            MAYBE_STAYED,
+            NOT,
+            FORMER,
+            PEOPLE,
+            CONTRACTS,
+            FILLERS,
+            ASIDES,
+        ];
+        let known = |word: &String| {
+            let alone = std::slice::from_ref(word);
+            word.starts_with(|c: char| c.is_ascii_digit())
+                || NO_LONGER.iter().any(|(_, second)| word == second)
+                || KNOWN.iter().any(|list| is_among(list, word))
+                || meaning_of(alone).said != Said::Nothing
         };
+        self.words.iter().all(known)
     }
-    if let Some(stayed) = only(&is(Said::Stayed)) {
-        return labels.iter().copied().find(|label| *label != stayed);
-    }
-    only(&is(Said::Won))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_happened_is_told_by_words() {
-        for (column, labels, positive) in [
-            ("Churn", ["No", "Yes"], Some("Yes")),
-            ("churn", ["False.", "True."], Some("True.")),
-            ("churned", ["0", "1"], Some("1")),
-            ("cancelou", ["não", "sim"], Some("sim")),
-            ("Kuendigung", ["Nein", "Ja"], Some("Ja")),
-            ("renewed", ["No", "Yes"], Some("No")),
-            ("is_active", ["0", "1"], Some("0")),
-            ("retained", ["TRUE", "FALSE"], Some("FALSE")),
-            ("IsCustomer", ["1", "0"], Some("0")),
-            ("not_renewed", ["Yes", "No"], Some("Yes")),
-            ("survived", ["1", "0"], Some("0")),
-            ("status", ["Deactivated", "Active"], Some("Deactivated")),
-            ("status", ["Active", "Terminated"], Some("Terminated")),
-            ("status", ["Active", "P"], Some("P")),
-            (
-                "Attrition_Flag",
-                ["Existing Customer", "Attrited Customer"],
-                Some("Attrited Customer"),
-            ),
-            ("estado", ["Ativo", "Inativo"], Some("Inativo")),
-            ("Kundenstatus", ["aktiv", "inaktiv"], Some("inaktiv")),
-            ("situation", ["Not renewed", "Renewed"], Some("Not renewed")),
-            ("Converted", ["0", "1"], Some("1")),
-            ("stage", ["Won", "In progress"], Some("Won")),
-            ("y", ["no", "yes"], Some("yes")),
-            ("plan_type", ["no", "yes"], None),
-            ("segment", ["A", "B"], None),
-        ] {
-            assert_eq!(
-                positive_label(column, &labels),
-                positive,
-                "{column} {labels:?}"
-            );
+    /// `column: one label / another = the positive one`, or a question mark.
+    fn check(cases: &[&str]) {
+        for case in cases {
+            let (column, rest) = case.split_once(": ").unwrap();
+            let (labels, expected) = rest.split_once(" = ").unwrap();
+            let expected = Some(expected).filter(|label| *label != "?");
+            let mut labels: Vec<&str> = labels.split(" / ").collect();
+            for _ in 0..2 {
+                assert_eq!(positive_label(column, &labels), expected, "{case}");
+                labels.reverse();
+            }
         }
-        let stripe = ["active", "canceled", "past_due", "trialing"];
-        assert_eq!(positive_label("Status", &stripe), Some("canceled"));
-        assert_eq!(positive_label("plan", &["Basic", "Plus", "Pro"]), None);
+    }
+
+    #[test]
+    fn labels_say_who_left() {
+        check(&[
+            "status: Deactivated / Active = Deactivated",
+            "status: Active / Terminated = Terminated",
+            "Attrition_Flag: Existing Customer / Attrited Customer = Attrited Customer",
+            "estado: Ativo / Inativo = Inativo",
+            "Kundenstatus: aktiv / inaktiv = inaktiv",
+            "situation: Not renewed / Renewed = Not renewed",
+            "outcome: Did not renew / Renewed = Did not renew",
+            "Customer Status: Stayed / Churned / Joined = Churned",
+            "Status: active / canceled / past_due / trialing = canceled",
+            "account_status: active / gone = gone",
+            "account_status: Open / Closed = Closed",
+            "type: Customer / ex-customer = ex-customer",
+            "статус: активен / неактивен = неактивен",
+            "статус: остался / ушёл = ушёл",
+            "Status: Verlängert / Nicht verlängert = Nicht verlängert",
+            "situação: renovou / não renovou = não renovou",
+            "statut: Actif / Résilié = Résilié",
+            "stato: Attivo / Cessato = Cessato",
+            "status: Actief / Opgezegd = Opgezegd",
+            "status: aktywny / nieaktywny = nieaktywny",
+            "stav: aktivní / neaktivní = neaktivní",
+            "durum: aktif / pasif = pasif",
+            "状態: 継続中 / 解約済み = 解約済み",
+            "状态: 已流失 / 未流失 = 已流失",
+            "상태: 활성 / 비활성 = 비활성",
+            "stage: Won / In progress = Won",
+        ]);
+    }
+
+    #[test]
+    fn yes_and_no_are_told_by_the_column() {
+        check(&[
+            "Churn: No / Yes = Yes",
+            "churn: False. / True. = True.",
+            "churned: 0 / 1 = 1",
+            "target: -1 / 1 = 1",
+            "Exited: 0 / 1 = 1",
+            "left: 0 / 1 = 1",
+            "churn_within_30_days: 0 / 1 = 1",
+            "y: no / yes = yes",
+            "Converted: 0 / 1 = 1",
+            "cancelou: não / sim = sim",
+            "Kuendigung: Nein / Ja = Ja",
+            "Kündigung: nein / ja = ja",
+            "résiliation: non / oui = oui",
+            "отток: Да / Нет = Да",
+            "rezygnacja: Tak / Nie = Tak",
+            "odchod: ano / ne = ano",
+            "iptal: evet / hayır = evet",
+            "avhopp: ja / nej = ja",
+            "解約: はい / いいえ = はい",
+            "是否流失: 是 / 否 = 是",
+            "이탈: 예 / 아니오 = 예",
+            "이탈 여부: 네 / 아니요 = 네",
+            "not_renewed: Yes / No = Yes",
+            "inactive: 0 / 1 = 1",
+            "no_longer_active: 0 / 1 = 1",
+            "former_customer: yes / no = yes",
+            "renewed: No / Yes = No",
+            "is_active: 0 / 1 = 0",
+            "IsActiveMember: 0 / 1 = 0",
+            "retained: TRUE / FALSE = FALSE",
+            "IsCustomer: 1 / 0 = 0",
+            "survived: 1 / 0 = 0",
+            "still_here: yes / no = no",
+            "stayed: Y / N = N",
+            "loyal: yes / no = no",
+            "current_customer: yes / no = no",
+            "no_churn: 1 / 0 = 0",
+            "ativo: sim / não = não",
+            "actif: oui / non = non",
+            "aktiv: ja / nein = nein",
+            "активен: да / нет = нет",
+            "aktywny: tak / nie = nie",
+            "活跃: 是 / 否 = 否",
+            "유지: 예 / 아니오 = 아니오",
+        ]);
+    }
+
+    #[test]
+    fn what_is_not_certain_is_asked() {
+        check(&[
+            "Status: Open / Closed = ?",
+            "segment: A / B = ?",
+            "status: 0 / 1 = ?",
+            "hand: Left / Right = ?",
+            "left: Left / Right = ?",
+            "where: gone / here = ?",
+            "gone: 0 / 1 = ?",
+            "status: Active / P = ?",
+            "status: Active / Pending = ?",
+            "open: yes / no = ?",
+            "auto_renew: yes / no = ?",
+            "renewal_reminder_sent: yes / no = ?",
+            "is_subscribed: 0 / 1 = ?",
+            "customer_type: yes / no = ?",
+            "plan_type: no / yes = ?",
+            "renewal_stage: Closed Won / Closed Lost = ?",
+            "order: Shipped / Delivered / Cancelled = ?",
+            "plan: Basic / Plus / Pro = ?",
+            "status: Cancelled / Churned / Active = ?",
+            "payment: success / failed = ?",
+            "churn: 1 / 2 = ?",
+            "prioridad: Alta / Baja = ?",
+        ]);
     }
 }

@@ -3,6 +3,8 @@
 use report::ColumnType;
 
 use crate::profile::leakage::names_leakage;
+use crate::profile::meaning::{Said, folded, is_among, meaning_of};
+use crate::profile::outcome_words::{OUTCOME, OUTCOME_NAME, WON_OUTCOME};
 use crate::profile::past_names::is_of_the_past;
 use crate::profile::{ColumnProfile, Question, StrayCell, Suggestions, Warning};
 
@@ -120,24 +122,77 @@ fn nearly(values: u64) -> u64 {
     values - values / 20
 }
 
-/// How much a column looks like what is to be predicted.
+/// How much a column looks like what is to be predicted: by its name, and least where it is its labels that say who
+/// left.
 fn target_score(column: &ColumnProfile) -> u32 {
     /// Words of names that speak of when or why.
-    const ASIDE: [&str; 10] = [
-        "at", "on", "by", "end", "date", "period", "time", "reason", "count", "utc",
+    const ASIDE: [&str; 24] = [
+        "at",
+        "on",
+        "by",
+        "end",
+        "date",
+        "period",
+        "time",
+        "reason",
+        "count",
+        "utc",
+        "motivo",
+        "razao",
+        "data",
+        "fecha",
+        "motif",
+        "raison",
+        "grund",
+        "datum",
+        "причина",
+        "дата",
+        "原因",
+        "理由",
+        "日期",
+        "사유",
     ];
-    let words = words(&column.name);
-    if words.iter().any(|word| ASIDE.contains(&word.as_str())) {
+    let folded = folded(&column.name);
+    let aside = |word: &String| {
+        let says = |aside: &&str| word == aside || (!aside.is_ascii() && word.contains(*aside));
+        ASIDE.iter().any(says)
+    };
+    if folded.iter().any(aside) || is_of_the_past(&words(&column.name)) {
         return 0;
     }
-    let vague = words
-        .last()
-        .is_some_and(|word| VAGUE.contains(&word.as_str()));
+    let by_labels = || u32::from(may_be_status(column) && column.positive_label().is_some());
     match column.distinct {
-        2 => outcome_score(&column.name, 2),
-        3.. if vague && column.positive_label().is_some() => 1,
+        2 => match outcome_score(&column.name, 2) {
+            0 => by_labels(),
+            score => 2 * score,
+        },
+        3.. => by_labels(),
         _ => 0,
     }
+}
+
+/// What says who is a customer still, by its name: a status, or a yes and no of staying.
+fn may_be_status(column: &ColumnProfile) -> bool {
+    const STATUS: [&str; 14] = [
+        "status",
+        "statut",
+        "estado",
+        "situacao",
+        "situacion",
+        "situation",
+        "stato",
+        "stav",
+        "durum",
+        "статус",
+        "状态",
+        "状態",
+        "狀態",
+        "상태",
+    ];
+    let words = folded(&column.name);
+    let status = |word: &String| STATUS.iter().any(|status| word.ends_with(status));
+    let stays = || column.distinct == 2 && meaning_of(&words).said == Said::Stayed;
+    ends_with(&words, &VAGUE) || words.last().is_some_and(status) || stays()
 }
 
 /// A date that says of when a row is.
@@ -163,42 +218,8 @@ fn best(
     columns.iter().find(|c| score(c) == top)
 }
 
-/// Words that say what became of a customer or lead, in the main languages, and how the names of such columns begin.
-const OUTCOMES: [&str; 30] = [
-    "churn",
-    "attrition",
-    "attrited",
-    "cancel",
-    "exited",
-    "convert",
-    "conversion",
-    "subscribe",
-    "unsubscribe",
-    "lapsed",
-    "defected",
-    "evadiu",
-    "evasao",
-    "evasão",
-    "saiu",
-    "converteu",
-    "abandon",
-    "baja",
-    "resili",
-    "résili",
-    "kuendigung",
-    "gekuendigt",
-    "gekündigt",
-    "disdett",
-    "opgezegd",
-    "rezygn",
-    "отток",
-    "流失",
-    "解約",
-    "이탈",
-];
-
 /// Names that say so only of a column with two values.
-const VAGUE: [&str; 9] = [
+const VAGUE: [&str; 11] = [
     "left",
     "status",
     "target",
@@ -208,6 +229,8 @@ const VAGUE: [&str; 9] = [
     "response",
     "subscribed",
     "renewed",
+    "retained",
+    "survived",
 ];
 
 /// How much a name sounds like an outcome: 3 for a plain word, 2 for one among others, 1 for a
@@ -217,19 +240,22 @@ fn outcome_score(name: &str, distinct: u64) -> u32 {
     if is_of_the_past(&words) {
         return 0;
     }
+    let folded = folded(name);
     let plain = |word: &String| {
-        OUTCOMES
-            .iter()
-            .any(|outcome| word.starts_with(outcome) && word != "subscriber")
+        let lists = [OUTCOME, OUTCOME_NAME, WON_OUTCOME];
+        lists.iter().any(|list| is_among(list, word))
     };
     let subscriber = words.iter().any(|word| word.starts_with("subscriber"));
-    if words.iter().any(plain) && !subscriber {
+    if folded.iter().any(plain) && !subscriber {
         return if words.len() == 1 { 3 } else { 2 };
     }
-    let vague = words
+    u32::from(ends_with(&words, &VAGUE) && distinct == 2)
+}
+
+fn ends_with(words: &[String], list: &[&str]) -> bool {
+    words
         .last()
-        .is_some_and(|word| VAGUE.contains(&word.as_str()));
-    u32::from(vague && distinct == 2)
+        .is_some_and(|word| list.contains(&word.as_str()))
 }
 
 /// Whether a name plainly speaks of an outcome.
@@ -371,6 +397,14 @@ mod tests {
                 None,
             ),
             ("subscriber_type", &[("a", 4), ("b", 6)], None),
+            ("отток", &[("Да", 3), ("Нет", 7)], Some("Да")),
+            ("客户流失", &[("是", 3), ("否", 7)], Some("是")),
+            ("resiliação", &[("a", 3), ("b", 7)], None),
+            ("Résiliation", &[("non", 7), ("oui", 3)], Some("oui")),
+            ("situação", &[("ativo", 8), ("inativo", 2)], Some("inativo")),
+            ("is_active", &[("0", 2), ("1", 8)], Some("0")),
+            ("estado", &[("SP", 8), ("RJ", 2)], None),
+            ("data_cancelamento", &[("a", 8), ("b", 2)], None),
         ] {
             let (found, label) = target(name, labels);
             assert_eq!(

@@ -3,54 +3,27 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-const TRUE: [&str; 24] = [
-    "true",
-    "yes",
-    "y",
-    "t",
-    "1",
-    "sim",
-    "s",
-    "sí",
-    "si",
-    "oui",
-    "o",
-    "ja",
-    "j",
-    "vrai",
-    "verdadeiro",
-    "verdadero",
-    "wahr",
-    "vero",
-    "on",
-    "tak",
-    "evet",
-    "да",
-    "是",
-    "はい",
+/// A string for each language or two: as words, and as programs write them.
+const TRUE: [&str; 8] = [
+    "1 true yes y t on",
+    "sim s sí sì si oui o verdadeiro verdadero vrai vero",
+    "ja j wahr waar sant sand kyllä igen",
+    "tak ano da áno prawda",
+    "да так истина",
+    "evet doğru ναι ya",
+    "はい 是 真 有り",
+    "예 네 참",
 ];
 
-const FALSE: [&str; 20] = [
-    "false",
-    "no",
-    "n",
-    "f",
-    "0",
-    "não",
-    "nao",
-    "non",
-    "nein",
-    "nee",
-    "nej",
-    "faux",
-    "falso",
-    "falsch",
-    "off",
-    "нет",
-    "否",
-    "nie",
-    "hayır",
-    "いいえ",
+const FALSE: [&str; 8] = [
+    "0 false no n f off",
+    "não nao non falso faux",
+    "nein nee nej nei falsch onwaar falskt falsk ei nem",
+    "nie ne fałsz",
+    "нет ні ложь",
+    "hayır hayir yanlış όχι tidak",
+    "いいえ 否 假 偽 無し",
+    "아니오 아니요 거짓",
 ];
 
 const LONGEST: usize = 12;
@@ -81,7 +54,10 @@ pub fn truth(cell: &[u8]) -> Option<bool> {
 
 /// All words, by what they say.
 static WORDS: LazyLock<HashMap<&[u8], bool>> = LazyLock::new(|| {
-    let of = |words: &'static [&str], said| words.iter().map(move |word| (word.as_bytes(), said));
+    let of = |lines: &'static [&str], said| {
+        let words = lines.iter().flat_map(|line| line.split(' '));
+        words.map(move |word| (word.as_bytes(), said))
+    };
     of(&FALSE, false).chain(of(&TRUE, true)).collect()
 });
 
@@ -135,6 +111,11 @@ mod tests {
             ("Y", "true"),
             ("n", "0"),
             ("S", "Sim"),
+            ("ДА", "yes"),
+            ("Hayır", "no"),
+            ("예", "네"),
+            ("いいえ", "false"),
+            ("Nie", "ne"),
         ] {
             assert!(same_label(a, b), "{a} {b}");
         }

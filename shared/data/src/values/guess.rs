@@ -78,7 +78,14 @@ impl Guess {
             }
             Some(Missing::Sign) => return,
             Some(Missing::Word) => return self.words += 1,
-            Some(Missing::Date) => return self.date_words += 1,
+            Some(Missing::Date) => {
+                self.date_words += 1;
+                // `nie` is never in German, and no in Polish.
+                if let Some(said) = truth(cell) {
+                    self.labels.see(said, cell);
+                }
+                return;
+            }
             None => {}
         }
         self.cells += 1;

@@ -151,6 +151,7 @@ mod tests {
             (&["Tak", "nie"], Boolean),
             (&["Var", "Yok"], Text),
             (&["1.5", "k.A.", "...", "Нет данных"], Number),
+            (&["예", "아니오"], Boolean),
             (&["True", "FALSE", "1", "true"], Boolean),
             (&["True.", "False."], Boolean),
             (&["true", "false", "maybe"], Text),

@@ -1,0 +1,221 @@
+//! What a text says of leaving, staying or winning.
+
+use crate::profile::outcome_words::*;
+use crate::profile::suggestions::words;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    Left,
+    Stayed,
+    Won,
+    Nothing,
+}
+
+/// What a text says, in any of the languages of [`outcome_words`](super::outcome_words).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Meaning {
+    pub said: Said,
+    /// Its words mean that wherever they stand.
+    pub clear: bool,
+}
+
+/// The words of a text, in lower case and without accents and apostrophes.
+pub(super) fn folded(text: &str) -> Vec<String> {
+    let silent = |c: char| matches!(c, '\'' | '’' | '\u{300}'..='\u{36f}');
+    let text = text.replace(silent, "");
+    words(&text)
+        .iter()
+        .map(|word| without_accents(word))
+        .collect()
+}
+
+fn without_accents(word: &str) -> String {
+    let mut plain = String::with_capacity(word.len());
+    for c in word.chars() {
+        match c {
+            '\u{300}'..='\u{36f}' => {}
+            'à'..='å' | 'ā' | 'ă' | 'ą' => plain.push('a'),
+            'ç' | 'ć' | 'č' => plain.push('c'),
+            'ď' | 'đ' => plain.push('d'),
+            'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => plain.push('e'),
+            'ğ' => plain.push('g'),
+            'ì'..='ï' | 'ī' | 'ı' => plain.push('i'),
+            'ł' | 'ľ' | 'ĺ' => plain.push('l'),
+            'ñ' | 'ń' | 'ň' => plain.push('n'),
+            'ò'..='ö' | 'ø' | 'ő' => plain.push('o'),
+            'ř' => plain.push('r'),
+            'ś' | 'š' | 'ş' | 'ș' => plain.push('s'),
+            'ť' | 'ț' => plain.push('t'),
+            'ù'..='ü' | 'ů' | 'ű' | 'ū' => plain.push('u'),
+            'ý' => plain.push('y'),
+            'ź' | 'ż' | 'ž' => plain.push('z'),
+            'ё' => plain.push('е'),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ß' => plain.push_str("ss"),
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// Whether a word is one of a list.
+pub(super) fn is_among(list: &[&str], word: &str) -> bool {
+    found(list, word).is_some_and(|negated| !negated)
+}
+
+/// Whether a word is one of a list, and if so whether it is turned round by its beginning.
+fn found(list: &[&str], word: &str) -> Option<bool> {
+    let entries = || list.iter().flat_map(|line| line.split_ascii_whitespace());
+    if entries().any(|entry| begins(entry, word)) {
+        return Some(false);
+    }
+    if let Some(entry) = entries().find(|entry| is_ideographic(entry) && word.contains(entry)) {
+        let before = word.split(entry).next().unwrap_or_default();
+        return Some(before.ends_with(NOT_DIRECTLY));
+    }
+    let mut rests = NOT_PREFIXES
+        .iter()
+        .filter_map(|prefix| word.strip_prefix(prefix));
+    rests
+        .any(|rest| entries().any(|entry| begins(entry, rest)))
+        .then_some(true)
+}
+
+fn begins(entry: &str, word: &str) -> bool {
+    match entry.strip_suffix('-') {
+        Some(stem) => word.starts_with(stem),
+        None => word == entry,
+    }
+}
+
+/// Written without blanks between words, or with endings behind them.
+fn is_ideographic(entry: &str) -> bool {
+    entry.starts_with(|c: char| c >= '\u{2e80}')
+}
+
+/// Which of leaving and staying the words speak of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Spoken {
+    left: bool,
+    stayed: bool,
+}
+
+impl Spoken {
+    fn of(words: &[String], left: &[&str], stayed: &[&str]) -> Self {
+        let mut spoken = Self::default();
+        for word in words {
+            let as_left = found(left, word);
+            let as_stayed = found(stayed, word);
+            spoken.left |= as_left == Some(false) || (as_left.is_none() && as_stayed == Some(true));
+            spoken.stayed |=
+                as_stayed == Some(false) || (as_stayed.is_none() && as_left == Some(true));
+        }
+        spoken
+    }
+}
+
+/// What a text says, with `not`, `former` and the like taken into account.
+pub(super) fn meaning(text: &str) -> Meaning {
+    meaning_of(&folded(text))
+}
+
+pub(super) fn meaning_of(words: &[String]) -> Meaning {
+    let clear = Spoken::of(words, &[OUTCOME, LEFT].concat(), STAYED);
+    let maybe = Spoken::of(words, MAYBE_LEFT, MAYBE_STAYED);
+    let former = is_former(words);
+    let negated = !former && words.iter().any(|word| is_not(word));
+    let won = words.iter().any(|word| is_among(WON, word));
+    let maybe_won = words.iter().any(|word| is_among(MAYBE_WON, word));
+    let told = |spoken: Spoken| match (spoken.left, spoken.stayed) {
+        (false, true) if former || negated => Said::Left,
+        (true, false) if former => Said::Nothing,
+        (true, false) if negated => Said::Stayed,
+        (true, false) => Said::Left,
+        (false, true) => Said::Stayed,
+        _ => Said::Nothing,
+    };
+    let contradicts = (clear.left && maybe.stayed) || (clear.stayed && maybe.left);
+    let (said, clear) = match (clear != Spoken::default(), maybe != Spoken::default()) {
+        (true, _) if won || contradicts => (Said::Nothing, false),
+        (true, _) => (told(clear), true),
+        (false, _) if won && !negated && !former => (Said::Won, true),
+        (false, true) => (told(maybe), former),
+        (false, false) if former => (Said::Left, true),
+        (false, false) if maybe_won && !negated => (Said::Won, false),
+        (false, false) => (Said::Nothing, false),
+    };
+    Meaning { said, clear }
+}
+
+fn is_not(word: &str) -> bool {
+    is_among(NOT, word) || NOT_ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+fn is_former(words: &[String]) -> bool {
+    let no_longer = |pair: &[String]| {
+        let both = |(first, second): &(&str, &str)| pair[0] == *first && pair[1] == *second;
+        NO_LONGER.iter().any(both)
+    };
+    words.iter().any(|word| is_among(FORMER, word)) || words.windows(2).any(no_longer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_say_who_left_and_who_stayed() {
+        use Said::{Left, Nothing, Stayed, Won};
+        for (said, texts) in [
+            (
+                Left,
+                "Churned|Not renewed|NonRenewing|Did not renew|didn't renew|won’t renew|No longer active|\
+                 ex-customer|Former|Inactive|not active|Cancelled|Unsubscribed|Não renovou|inativo|cancelado|\
+                 saiu|não renovado|ya no es cliente|dado de baja, inactivo|inactif|résilié|n'est plus actif|\
+                 non renouvelé|nicht verlängert|gekündigt|Inaktiv|ehemaliger Kunde|non rinnovato|cessato|\
+                 non più attivo|opgezegd|niet verlengd|niet meer actief|zrezygnował|nieaktywny|nie przedłużył|\
+                 odešel|neaktivní|neprodloužil|ушёл|неактивен|не продлил|бывший клиент|больше не активен|\
+                 iptal|ayrıldı|yenilemedi|pasif|aktif değil|uppsagd|inte förnyat|ej aktiv|解約済み|退会|\
+                 継続していない|已流失|未续约|不活跃|非アクティブ|해지|비활성|미갱신|이탈 고객",
+            ),
+            (
+                Stayed,
+                "Active|renewed|Retained|Not churned|No churn|non-churn|nonchurner|Loyal|Still here|survived|\
+                 Existing Customer|not inactive|ativo|renovou|não cancelou|ficou|sigue activo|actif|renouvelé|\
+                 non résilié|aktiv|verlängert|nicht gekündigt|ungekündigt|attivo|rinnovato|actief|verlengd|\
+                 aktywny|przedłużył|nie zrezygnował|aktivní|neodešel|активен|остался|не ушёл|продлён|aktif|kaldı|\
+                 devam ediyor|ayrılmadı|aktiv|förnyat|継続中|未解約|活跃|未流失|续约|활성|미해지|유지",
+            ),
+            (Won, "Won|Closed Won|Converted|Ganho|gewonnen"),
+            (
+                Nothing,
+                "Yes|No|Basic|Plus|A|Partial|Resilient|Particulier|Not converted|past_due|Pending|Customer|\
+                 Former churner|Cancelled but still active|No internet service|不明|서비스",
+            ),
+        ] {
+            for text in texts.split('|') {
+                assert_eq!(meaning(text).said, said, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn some_words_need_company() {
+        for text in [
+            "Open",
+            "Closed",
+            "Left",
+            "gone",
+            "Lost",
+            "Current",
+            "Baja",
+            "verloren",
+            "закрыт",
+            "有効",
+        ] {
+            let Meaning { said, clear } = meaning(text);
+            assert!(said != Said::Nothing && !clear, "{text}");
+        }
+    }
+}

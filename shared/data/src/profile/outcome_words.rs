@@ -1,0 +1,160 @@
+//! The words for leaving, staying and winning in the main languages.
+//!
+//! Each string is a language's (or a few kin ones'). Entries are in lower case and without accents, as
+//! [`folded`](super::meaning::folded) makes them: a whole word, or a stem with a dash behind it. Chinese, Japanese
+//! and Korean entries are found anywhere in a word.
+
+/// Leaving, in words plain enough to make a column's name that of an outcome.
+pub(super) const OUTCOME: &[&str] = &[
+    "churn- attrition attrited cancel- exited lapsed defected unsubscribe-",
+    "evadiu evadid- evasao saiu cancelou abandon-",
+    "resilie resiliee resilies resiliation resiliations resilier desabonn-",
+    "kundigung kundigungen kuendigung kuendigungen gekundigt gekuendigt abwanderung abgewandert",
+    "disdett- disdir- abbandon-",
+    "opgezegd opzegging opzeggingen",
+    "rezygn- zrezygn- odszedl odeszla odejscie",
+    "odesel odesla odchod odisiel odisla odstoup-",
+    "отток- ушел ушла ушли відтік відтоку пішов пішла",
+    "iptal- ayrildi ayrilma- terk",
+    "uppsagd uppsagt uppsagning avhopp- opsagt oppsagt opsigelse oppsigelse frafald frafall",
+    "lemond- lemorzsolod- poistuma irtisan- reziliat reziliere",
+    "解約 解约 退会 離脱 離反 流失 离网 離網 退订 退訂 销户 이탈 해지 탈퇴",
+];
+
+/// Leaving, in a column's name; in a label it may be a low value.
+pub(super) const OUTCOME_NAME: &[&str] = &["baja bajas"];
+
+/// Leaving, for certain, where labels or yes-and-no columns say it.
+pub(super) const LEFT: &[&str] = &[
+    "attrit- leaver leavers leaving terminat- deactivat- disconnect- inactiv- unsubscrib- resigned quit discontinu-",
+    "defector defectors defection withdrawn lapse nonrenewal",
+    "inativ- desativad- deslig- desist- rescind- evadi- cancelad- desvinculad- inactivo inactiva",
+    "inactif inactifs desactive desactivee",
+    "inaktiv- ausgetreten ausgeschieden abgemeldet kundig- kuendig- kundigte",
+    "inattiv- cessat- receduto disattivat-",
+    "inactief inactieve vertrokken uitgeschreven opzeg-",
+    "odeszli wypowiedzian- zrusil- zrusen- zrusit vypoved- vypovez-",
+    "расторг- отключен- отключил- отписал- ушедш-",
+    "ayril- pasif",
+    "离开 離開 注销 註銷 停用 取消 休眠 휴면",
+];
+
+/// Leaving, if what stands beside it says so: a ticket is closed, too.
+pub(super) const MAYBE_LEFT: &[&str] = &[
+    "left leave leaves lost closed exit exits gone expired stopped ended departed dropped dormant",
+    "perdid- encerrad- fechad- finalizad- cerrad- terminad- expirad- baja bajas",
+    "perdu perdus perdue parti partis partie ferme clos termine expire quitte",
+    "verlor- beendet geschlossen abgelaufen verlassen",
+    "perso persa persi chiuso chiusa scadut-",
+    "verloren gesloten gestopt beeindigd verlopen",
+    "utracon- zakonczon- zamkniet- wygas- ztracen- ukoncen- zavren-",
+    "потерян- закрыт- завершен- истек-",
+    "kayip kaybed- kapali kapand-",
+    "forlorad- avslutad- avslutat avsluttet afsluttet lamnat lamnade stangd- sluttet sluttade tabt tapt",
+    "終了 無効 停止 失效 关闭 關閉 终止 終止 停机 过期 已过期 종료 만료 중지",
+];
+
+/// Staying, for certain.
+pub(super) const STAYED: &[&str] = &[
+    "active actives existing retain- retention stay- renew- loyal surviv- remained remains remain still",
+    "ativo ativa ativos ativas renov- retid- ficou permanec- fidelizad-",
+    "activo activa activos activas activ retenid- vigente vigentes sigue",
+    "actif actifs renouvel- fidele fideles fidelise fidelisee reste restee restes",
+    "aktiv aktive aktiver aktives aktiven bestehend- bestandskund- verlanger- verlaenger- geblieben treu",
+    "attivo attiva attivi attive rinnov- rimast- fedel-",
+    "actief actieve verleng- gebleven bestaand- trouw behouden",
+    "aktywn- pozosta- zostal- przedluz- odnowi- lojaln-",
+    "aktivn- zustal- zustav- obnov- prodlouz- predlz- verny verna stavajic-",
+    "активн- активен остал- остает- продл- действующ- лоял- удержан- залиши- продовж-",
+    "aktif kaldi yenile- devam mevcut sadik",
+    "stannat stannade stannar fornya- forny- forlang- lojal kvar befintlig- eksisterende aktiivi-",
+    "継続 契約中 利用中 在籍 アクティブ 在网 在網 活跃 活躍 留存 续约 續約 续费 續費 유지 활성 갱신 재계약 이용중 잔존",
+];
+
+/// Staying, if what stands beside it says so.
+pub(super) const MAYBE_STAYED: &[&str] = &[
+    "open current ongoing kept continu- subscribed subscribe subscribes here valid enrolled present",
+    "aberto aberta abierto abierta ouvert ouverte aperto aperta offen gultig laufend",
+    "открыт- otwart- otevren- acik apen open oppen- 有効 更新 正常 有效 유효",
+];
+
+/// What was won, in words plain enough to make a column's name that of an outcome.
+pub(super) const WON_OUTCOME: &[&str] =
+    &["convert- conversion- converteu subscribe- 成交 転換 转化 轉化 전환"];
+
+/// What was won, for certain.
+pub(super) const WON: &[&str] = &[
+    "won convert- conversion conversions conversao converteu ganh- ganad- gagn- comprou gewonnen вигра- выигр-",
+    "成交 転換 转化 轉化 전환",
+];
+
+/// What was won, in a column that is called by it.
+pub(super) const MAYBE_WON: &[&str] = &["purchas- bought signed success- accepted"];
+
+/// Turns round what stands beside it.
+pub(super) const NOT: &[&str] = &[
+    "not non no never without didnt doesnt dont isnt wasnt wont hasnt havent cannot",
+    "nao nunca pas jamais nest ne nicht kein keine keiner keinen niet geen nie не",
+    "degil yok inte ej icke ikke ei nem nu",
+    "未 不 没 沒 ない なし せず 않 안함 안됨",
+];
+
+/// What Turkish verbs that say not end with.
+pub(super) const NOT_ENDINGS: [&str; 8] = [
+    "madi", "medi", "mamis", "memis", "maz", "mez", "mayan", "meyen",
+];
+
+/// Turns round what it is in one with.
+pub(super) const NOT_PREFIXES: [&str; 6] = ["non", "not", "un", "ne", "nie", "не"];
+
+/// Turns round Chinese, Japanese and Korean words it stands directly before; elsewhere it may be a part of one.
+pub(super) const NOT_DIRECTLY: [char; 3] = ['非', '미', '비'];
+
+/// Was so, and is no longer.
+pub(super) const FORMER: &[&str] = &[
+    "former formerly ex exkunde ehemalig- voormalig- byly byla byvaly byvala бывш- eski tidigare tidligere",
+];
+
+/// Two words that say so together.
+pub(super) const NO_LONGER: [(&str, &str); 13] = [
+    ("no", "longer"),
+    ("not", "anymore"),
+    ("nao", "mais"),
+    ("ja", "nao"),
+    ("ya", "no"),
+    ("nest", "plus"),
+    ("ne", "plus"),
+    ("nicht", "mehr"),
+    ("niet", "meer"),
+    ("non", "piu"),
+    ("juz", "nie"),
+    ("больше", "не"),
+    ("уже", "не"),
+];
+
+/// Whoever leaves or stays.
+pub(super) const PEOPLE: &[&str] = &[
+    "customer customers client clients member members subscriber subscribers cliente clientes socio assinante",
+    "abonne abonnes kund- mitglied- klant- leden cliente clienti abbonat- klient- zakaznik- клиент- абонент- клієнт-",
+    "musteri- abone medlem- asiakas ugyfel- 顧客 客户 客戶 会员 會員 会員 고객 회원 가입자",
+];
+
+/// What they leave or keep.
+pub(super) const CONTRACTS: &[&str] = &[
+    "account accounts contract contracts subscription subscriptions policy policies membership employee employment",
+    "conta contrato assinatura cuenta suscripcion compte contrat abonnement konto vertrag- conto contratto contract",
+    "umow- smlouv- договор- контракт- подписк- hesap sozlesme abonelik avtal aftale 契約 合同 账户 帳戶 계약 계정",
+];
+
+/// Says nothing of its own in the name of a column such as `is_customer`.
+pub(super) const FILLERS: &[&str] = &[
+    "is are was still been a an the flag yn bool e foi ainda o es esta sigue aun est encore toujours ist noch",
+    "der die ancora nog steeds jest jeszcze je еще er",
+];
+
+/// Says nothing of its own beside a word for leaving or staying.
+pub(super) const ASIDES: &[&str] = &[
+    "has have did does be ind indicator binary value label status state",
+    "in at on of by after within next this end month months day days week weeks year years quarter period with us",
+    "hat статус estado situacao statut stato stan stav durum 状态 状態 상태 여부 是否",
+];
