@@ -238,10 +238,12 @@ fn target_problems(
 
 fn key_problem(key: &ColumnProfile) -> Option<String> {
     let name = &key.name;
-    if key.missing > 0 {
+    // A name among numbers is a name.
+    let aside = key.set_aside.as_ref().map_or(0, |aside| aside.count);
+    let missing = key.missing.saturating_sub(aside);
+    if missing > 0 {
         return Some(format!(
-            "`{name}` is empty in {} rows. Fill it, or train without an entity key.",
-            key.missing
+            "`{name}` is empty in {missing} rows. Fill it, or train without an entity key."
         ));
     }
     // More are needed, of either outcome; the plan of the training counts those.

@@ -6,7 +6,8 @@ use report::{ColumnReading, ColumnType};
 
 use crate::levels::Levels;
 use crate::values::cell::trim;
-use crate::values::reading::{Cell, read};
+use crate::values::missing::{Missing, missing};
+use crate::values::reading::{Cell, is_told_missing, read};
 
 /// The code of a missing value in [`Values::Text`].
 pub const MISSING: u32 = u32::MAX;
@@ -75,6 +76,17 @@ impl Frame {
         self.columns.iter().find(|c| c.name == name)
     }
 
+    /// With that column as one of a key: see [`Column::as_key`].
+    pub fn keyed(mut self, key: &str) -> Self {
+        let column = self.columns.iter_mut().find(|column| column.name == key);
+        if let Some(column) = column
+            && let Cow::Owned(keyed) = column.as_key()
+        {
+            *column = keyed;
+        }
+        self
+    }
+
     pub fn take(&self, rows: &[usize]) -> Self {
         Self {
             columns: self
@@ -109,6 +121,28 @@ impl Column {
             }));
         }
         self
+    }
+
+    /// The column as that of a key: texts as its file writes them, where they are kept so.
+    pub fn as_key(&self) -> Cow<'_, Self> {
+        let Some(written) = &self.written else {
+            return Cow::Borrowed(self);
+        };
+        let mut texts = Levels::default();
+        let name = |level: &String| match missing(level.as_bytes()) {
+            _ if is_told_missing(&self.reading.missing, level.as_bytes()) => MISSING,
+            Some(Missing::Anywhere | Missing::Sign) => MISSING,
+            _ => texts.code(level),
+        };
+        let names: Vec<u32> = written.levels.iter().map(name).collect();
+        let of = |code: &u32| names.get(*code as usize).copied().unwrap_or(MISSING);
+        let codes = written.codes.iter().map(of).collect();
+        let levels = texts.texts;
+        Cow::Owned(Self::new(
+            &self.name,
+            ColumnType::Text,
+            Values::Text { codes, levels },
+        ))
     }
 
     pub fn take(&self, rows: &[usize]) -> Self {

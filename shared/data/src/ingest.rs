@@ -131,7 +131,8 @@ fn infer(
     options: &ReadOptions,
     progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<Readings> {
-    let mut guesses = vec![Guess::default(); table.header.len()];
+    let columns = table.header.iter();
+    let mut guesses: Vec<Guess> = columns.map(|name| Guess::of(name)).collect();
     let missing = lowercase(&options.missing);
     let rows = table.rows(&mut |part| progress(part / 2.0), |record| {
         for (guess, cell) in guesses.iter_mut().zip(record) {

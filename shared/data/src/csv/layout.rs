@@ -6,8 +6,8 @@ use csv::ByteRecord;
 use report::{DecimalMark, ReadOptions};
 
 use crate::csv::dialect::{Dialect, sniff};
-use crate::profile::suggestions::{is_key_word, words};
 use crate::values::cell::trim;
+use crate::values::names::KeyName;
 use crate::values::{date, number};
 
 /// Rows above a header that may be titles.
@@ -201,8 +201,7 @@ fn are_row_names(rows: &[ByteRecord], first_name: &[u8]) -> bool {
             .zip(firsts())
             .all(|(n, cell)| n.to_string().as_bytes() == cell)
     });
-    let names = words(&String::from_utf8_lossy(first_name));
-    let has_key = names.last().is_some_and(|last| is_key_word(last));
+    let has_key = KeyName::of(&String::from_utf8_lossy(first_name)) >= KeyName::Number;
     let distinct: HashSet<&[u8]> = firsts().collect();
     let differ = distinct.len() > 1 && distinct.len() == firsts().count();
     counts || (!has_key && differ && !firsts().any(is_value))

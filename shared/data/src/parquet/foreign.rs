@@ -206,7 +206,7 @@ fn plan(name: &str, data_type: &DataType) -> Result<Plan> {
         | T::Binary
         | T::LargeBinary
         | T::BinaryView
-        | T::FixedSizeBinary(UUID_BYTES) => Plan::Cells(Box::default()),
+        | T::FixedSizeBinary(UUID_BYTES) => Plan::Cells(Box::new(Guess::of(name))),
         other => return Err(unsupported_column(name, other)),
     })
 }

@@ -1,7 +1,7 @@
 //! What a text says of leaving, staying or winning.
 
 use crate::profile::outcome_words::*;
-use crate::profile::suggestions::words;
+use crate::values::names::words;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Said {

@@ -98,7 +98,7 @@ const PERIODS: [&str; 29] = [
     "quartal",
 ];
 
-/// Whether a name, in [`words`](super::suggestions::words), says so.
+/// Whether a name, in [`words`](crate::values::names::words), says so.
 pub fn is_of_the_past(words: &[String]) -> bool {
     let stem = |word: &String| STEMS.iter().any(|stem| word.starts_with(stem));
     let said = |(at, word): (usize, &String)| match word.as_str() {

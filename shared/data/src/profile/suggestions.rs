@@ -7,6 +7,7 @@ use crate::profile::meaning::{Said, folded, is_among, meaning_of};
 use crate::profile::outcome_words::{OUTCOME, OUTCOME_NAME, WON_OUTCOME};
 use crate::profile::past_names::is_of_the_past;
 use crate::profile::{ColumnProfile, Question, StrayCell, Suggestions, Warning};
+use crate::values::names::{KeyName, words};
 
 /// Adds the warnings that follow from a column's statistics; `infinite` counts its infinities.
 pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
@@ -263,34 +264,6 @@ pub(crate) fn names_outcome(name: &str) -> bool {
     outcome_score(name, 0) > 0
 }
 
-/// `customerID`, `Customer_ID`, `customer id` → `customer`, `id`.
-pub(crate) fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut lower = false;
-    for c in name.chars() {
-        let starts = !c.is_alphanumeric() || (c.is_uppercase() && lower);
-        if starts && words.last().is_some_and(|word| !word.is_empty()) {
-            words.push(String::new());
-        }
-        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
-            word.extend(c.to_lowercase());
-        }
-        lower = c.is_lowercase();
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
-const KEY_WORDS: [&str; 10] = [
-    "id", "key", "num", "number", "code", "email", "mail", "uuid", "guid", "no",
-];
-/// Whether a column whose name ends with that word is a key.
-pub(crate) fn is_key_word(word: &str) -> bool {
-    KEY_WORDS.contains(&word)
-}
-
-const KEY_ENDINGS: [&str; 5] = ["id", "key", "num", "email", "uuid"];
-
 /// How much a column looks like the name of each customer: 3 with a name that says so, 2 with such an ending, 1 for a
 /// text in the first column. One whose name plainly says so may repeat: a few times by mistake, or since a customer
 /// has several rows.
@@ -299,12 +272,10 @@ fn key_score(column: &ColumnProfile, columns: &[ColumnProfile], rows: u64) -> u3
     {
         return 0;
     }
-    let words = words(&column.name);
-    let last = words.last().map_or("", String::as_str);
-    let score = match last {
-        last if is_key_word(last) => 3,
-        last if KEY_ENDINGS.iter().any(|ending| last.ends_with(ending)) => 2,
-        _ => u32::from(
+    let score = match KeyName::of(&column.name) {
+        KeyName::Plain | KeyName::Number => 3,
+        KeyName::Ending => 2,
+        KeyName::No => u32::from(
             column.kind == ColumnType::Text
                 && columns
                     .first()

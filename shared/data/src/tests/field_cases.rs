@@ -172,6 +172,56 @@ fn keys_may_repeat_a_little_or_by_snapshots() {
 }
 
 #[test]
+fn keys_are_kept_as_they_are_written() {
+    for (cells, keys) in [
+        (["1.10", "1.1", "2.5"], ["1.10", "1.1", "2.5"]),
+        (["$5", "5", "6"], ["$5", "5", "6"]),
+        (["007", "7", "8"], ["007", "7", "8"]),
+        (["GUEST", "7", "8"], ["GUEST", "7", "8"]),
+        (["1,234", "1234", "8"], ["1,234", "1234", "8"]),
+        (["17850.0", "17851.0", "3.0"], ["17850", "17851", "3"]),
+        (
+            ["12345678901234567", "12345678901234568", "1"],
+            ["12345678901234567", "12345678901234568", "1"],
+        ),
+        (
+            ["2024-01-05", "05/01/2024", "x"],
+            ["2024-01-05", "05/01/2024", "x"],
+        ),
+    ] {
+        for name in ["customer_id", "Kundennummer"] {
+            let rows = |n: usize| match n {
+                0..3 => format!("\"{}\",{}", cells[n], n % 2),
+                n if cells[0].ends_with(".0") => format!("{}.0,1", 1000 + n),
+                n => format!("{},1", 1000 + n),
+            };
+            let frame = frame(file(&format!("{name},churned"), 600, rows)).keyed(name);
+            assert_eq!(column(&frame, name)[..3], keys, "{name}");
+        }
+    }
+    // A word that names nobody stays missing, and an amount stays an amount.
+    let text = file("customer_number,amount_paid,churned", 600, |n| match n {
+        0 => "N/A,1.10,0".into(),
+        1 => "GUEST,$5,1".into(),
+        n => format!("{n},{n}.5,0"),
+    });
+    let (told, _) = ingested(text.clone()).unwrap();
+    assert_eq!(
+        told.profile.suggestions.entity_key.as_deref(),
+        Some("customer_number")
+    );
+    let frame = frame(text);
+    assert_eq!(
+        frame.column("amount_paid").unwrap().kind,
+        ColumnType::Number
+    );
+    assert_eq!(
+        column(&frame.keyed("customer_number"), "customer_number")[..3],
+        ["·", "GUEST", "2"]
+    );
+}
+
+#[test]
 fn an_export_of_stripe_has_its_status_for_target() {
     let text = file(
         "id,Customer ID,Status,Canceled At (UTC),Cancel At Period End",

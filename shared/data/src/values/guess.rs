@@ -7,6 +7,7 @@ use report::{ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
 use crate::values::boolean::{letter, truth};
 use crate::values::date::{Evidence, evidence};
 use crate::values::missing::{Missing, missing};
+use crate::values::names::KeyName;
 use crate::values::number_evidence::Numbers;
 
 /// So many cells may be of another kind than their column, at least: one in a hundred, or one in twenty while those
@@ -23,6 +24,14 @@ fn is_name(cell: &[u8]) -> bool {
     cell.iter().any(u8::is_ascii_digit) && cell.iter().any(u8::is_ascii_alphabetic)
 }
 
+/// Whether a cell is read as a whole number and written so again: `17850`, and `17850.0` as programs write it where
+/// some are missing.
+fn is_plain_whole(cell: &[u8]) -> bool {
+    let whole = cell.strip_suffix(b".0").unwrap_or(cell);
+    let digits = whole.strip_prefix(b"-").unwrap_or(whole);
+    !digits.is_empty() && digits.iter().all(u8::is_ascii_digit)
+}
+
 /// What the cells of a column may be, counted as they go by.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Guess {
@@ -37,11 +46,23 @@ pub(crate) struct Guess {
     numbers: Numbers,
     dates: Dates,
     labels: Labels,
-    /// Cells of two capitals, such as `NA` among the codes of continents.
-    two_capitals: u64,
+    abbreviations: Abbreviations,
     /// Cells with letters and digits that are nothing else, such as `C12`.
     named: u64,
+    key: KeyName,
+    /// Of a key's cells: those that are not plainly a whole number.
+    dressed: u64,
     settled: bool,
+}
+
+/// Cells of few letters, among which `NA` may be North America.
+#[derive(Debug, Clone, Default)]
+struct Abbreviations {
+    /// Two to five capitals.
+    capitals: u64,
+    /// Two of them, or a part of the world.
+    regions: u64,
+    two_small: u64,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -66,6 +87,14 @@ struct Labels {
 }
 
 impl Guess {
+    /// Of a column of that name.
+    pub fn of(name: &str) -> Self {
+        Self {
+            key: KeyName::of(name),
+            ..Self::default()
+        }
+    }
+
     /// Takes a trimmed cell into account.
     pub fn see(&mut self, cell: &[u8]) {
         if self.settled {
@@ -73,7 +102,7 @@ impl Guess {
         }
         match missing(cell) {
             Some(Missing::Anywhere) => {
-                self.not_available += u64::from(cell == b"NA");
+                self.not_available += u64::from(cell.eq_ignore_ascii_case(b"na"));
                 return;
             }
             Some(Missing::Sign) => return,
@@ -89,8 +118,8 @@ impl Guess {
             None => {}
         }
         self.cells += 1;
-        self.two_capitals +=
-            u64::from(matches!(cell, [a, b] if a.is_ascii_uppercase() && b.is_ascii_uppercase()));
+        self.dressed += u64::from(self.key != KeyName::No && !is_plain_whole(cell));
+        self.abbreviations.see(cell);
         let number = self.numbers.see(cell);
         if !number {
             match evidence(cell) {
@@ -130,6 +159,9 @@ impl Guess {
             && self.supports(self.labels.cells(), labels)
         {
             return Own::Boolean;
+        }
+        if self.key == KeyName::Plain && self.dressed > 0 {
+            return Own::Text;
         }
         let numbers = self.numbers.fits();
         if numbers > 0
@@ -209,8 +241,7 @@ impl Guess {
     /// How texts are read.
     pub fn text(&self) -> ColumnReading {
         ColumnReading {
-            // Where all are two capitals, `NA` is one of them.
-            codes: self.two_capitals > 0 && self.two_capitals == self.cells,
+            codes: self.abbreviations.are_all_of(self.cells),
             ..ColumnReading::new(ColumnType::Text)
         }
     }
@@ -266,6 +297,7 @@ impl Guess {
                     };
                     fits + numbers.infinite < self.cells
                         || others > 0
+                        || self.dressed > 0
                         || !numbers.units.is_empty()
                         || !numbers.multiples.is_empty()
                 }
@@ -290,6 +322,30 @@ pub(crate) enum Own {
     OpenDate,
     /// Dates, of which some have the day first and some the month.
     ContradictoryDate,
+}
+
+impl Abbreviations {
+    fn see(&mut self, cell: &[u8]) {
+        /// Regions that firms part the world into.
+        const REGIONS: [&[u8]; 7] = [b"EMEA", b"APAC", b"AMER", b"LATAM", b"NAM", b"MEA", b"ANZ"];
+        if cell.len() > 5 {
+            return;
+        }
+        let two = cell.len() == 2 && truth(cell).is_none();
+        let all = |of: fn(&u8) -> bool| cell.iter().all(of);
+        if all(u8::is_ascii_uppercase) {
+            self.capitals += u64::from(cell.len() > 1);
+            self.regions += u64::from(two || REGIONS.contains(&cell));
+        } else if two && all(u8::is_ascii_lowercase) {
+            self.two_small += 1;
+        }
+    }
+
+    /// Whether all cells are such that `NA` is one of them: capitals, some of which are two or a region, or two small
+    /// letters each.
+    fn are_all_of(&self, cells: u64) -> bool {
+        cells > 0 && ((self.regions > 0 && self.capitals == cells) || self.two_small == cells)
+    }
 }
 
 impl Dates {

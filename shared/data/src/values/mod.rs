@@ -12,6 +12,7 @@ pub mod digits;
 pub mod guess;
 pub mod missing;
 pub mod missing_words;
+pub mod names;
 pub mod number;
 pub mod number_evidence;
 pub mod reading;

@@ -39,7 +39,8 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
     }
     match reading.kind {
         ColumnType::Text
-            if cell.is_empty() || (is_missing(cell) && !(reading.codes && cell == b"NA")) =>
+            if cell.is_empty()
+                || (is_missing(cell) && !(reading.codes && cell.eq_ignore_ascii_case(b"na"))) =>
         {
             Cell::Missing
         }
@@ -436,8 +437,25 @@ mod tests {
                 "{cell}"
             );
         }
-        let continents = reading(&["EU", "NA", "AS", "NA"]);
-        assert_eq!(read(&continents, b"NA"), Cell::Text(b"NA"));
-        assert_eq!(read(&reading(&["Europe", "NA"]), b"NA"), Cell::Missing);
+        for codes in [
+            &["EU", "NA", "AS", "NA"][..],
+            &["EMEA", "APAC", "NA", "LATAM"],
+            &["NAM", "EU", "APAC", "NA"],
+            &["eu", "na", "as"],
+        ] {
+            let na = codes.iter().find(|code| code.eq_ignore_ascii_case("na"));
+            let na = na.unwrap().as_bytes();
+            assert_eq!(read(&reading(codes), na), Cell::Text(na), "{codes:?}");
+        }
+        for others in [
+            &["Europe", "NA"][..],
+            &["SFO", "LAX", "NA"],
+            &["YES", "NO", "MAYBE", "NA"],
+            &["GOLD", "VIP", "NA"],
+            &["basic", "pro", "tv", "na"],
+            &["M", "F", "NA"],
+        ] {
+            assert_eq!(read(&reading(others), b"NA"), Cell::Missing, "{others:?}");
+        }
     }
 }

@@ -33,7 +33,8 @@ pub(crate) struct Readings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Written {
     No,
-    /// Some are set aside, or have units: what a model learned from may say more of them.
+    /// Some are set aside, or have units: what a model learned from may say more of them. Or they are names, by the
+    /// column's, and other than the numbers they are read as.
     Kept,
     /// Besides, nothing in the file tells what marks mean, or which comes first of day and month: what a model learned
     /// from does.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use data::{Frame, Result, Values, from_json_rows, same_truth, truth};
-use report::ColumnReading;
+use report::{ColumnReading, ColumnType};
 use serde_json::{Map, Value};
 
 use crate::artifact::Artifact;
@@ -23,10 +23,10 @@ impl Artifact {
     /// # Errors
     /// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects.
     pub fn conform(&self, frame: Frame) -> Result<Frame> {
-        Ok(self.spelled(data::conform(frame, &self.columns())?))
+        Ok(self.spelled(data::conform(self.keyed(frame), &self.columns())?))
     }
 
-    /// Brings the entity key alone to the model's type.
+    /// Brings the entity key alone to what it is to the model.
     ///
     /// # Errors
     /// Those of [`Artifact::conform`].
@@ -34,13 +34,26 @@ impl Artifact {
         let key = self.entity_key();
         let mut columns = self.columns();
         columns.retain(|(name, _)| Some(name.as_str()) == key);
-        data::conform(frame, &columns)
+        data::conform(self.keyed(frame), &columns)
     }
 
+    fn keyed(&self, frame: Frame) -> Frame {
+        match self.entity_key() {
+            Some(key) => frame.keyed(key),
+            None => frame,
+        }
+    }
+
+    /// The schema, with how each column is read. Keys are names, also where all that were learned from are numbers.
     fn columns(&self) -> Vec<(String, ColumnReading)> {
+        let key = self.entity_key();
         let reading = |(at, (name, kind)): (usize, &(String, _))| {
             let kept = self.readings.get(at).filter(|kept| kept.kind == *kind);
-            let reading = kept.cloned().unwrap_or_else(|| ColumnReading::new(*kind));
+            let reading = match kept {
+                _ if key == Some(name.as_str()) => ColumnReading::new(ColumnType::Text),
+                Some(kept) => kept.clone(),
+                None => ColumnReading::new(*kind),
+            };
             (name.clone(), reading)
         };
         self.schema.iter().enumerate().map(reading).collect()

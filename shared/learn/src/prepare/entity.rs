@@ -1,6 +1,8 @@
 //! Who a row is about: salted hashes of entity keys, so that a model can tell whom it has learned
 //! from without holding their names.
 
+use std::borrow::Cow;
+
 use data::{Column, Error, Frame, Result, Values};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -41,7 +43,7 @@ pub fn salt(spec: &str, frame: &Frame) -> Salt {
 /// Hashes rows by the entity key, or by all features where there is none.
 pub struct Hasher<'a> {
     salt: Salt,
-    columns: Vec<&'a Column>,
+    columns: Vec<Cow<'a, Column>>,
     by_key: bool,
 }
 
@@ -61,10 +63,14 @@ impl<'a> Hasher<'a> {
                 .map(|feature| feature.name.as_str())
                 .collect(),
         };
-        let columns = names
-            .into_iter()
-            .map(|name| required_column(frame, name))
-            .collect::<Result<_>>()?;
+        let column = |name| {
+            let column = required_column(frame, name)?;
+            Ok(match key {
+                Some(_) => column.as_key(),
+                None => Cow::Borrowed(column),
+            })
+        };
+        let columns = names.into_iter().map(column).collect::<Result<_>>()?;
         Ok(Self {
             salt,
             columns,

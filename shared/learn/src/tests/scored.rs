@@ -86,6 +86,36 @@ fn a_file_to_score_needs_features_and_key_only() {
 }
 
 #[test]
+fn a_key_is_a_name_whatever_it_looks_like() {
+    let mut frame = customers(1.0);
+    let ids = number("id", ColumnType::Integer, (0..ROWS).map(|i| i as f64));
+    replace(&mut frame, ids);
+    let (artifact, _) = trained(&spec(), &frame);
+    let mut guests = frame.clone();
+    let name = |i: usize| {
+        if i == 0 {
+            "GUEST".into()
+        } else {
+            i.to_string()
+        }
+    };
+    replace(&mut guests, text("id", (0..ROWS).map(|i| Some(name(i)))));
+    let guests = artifact.conform(guests).unwrap();
+    artifact.all_named(&guests, 0).unwrap();
+    assert_eq!(artifact.name_of(&guests, 0).as_deref(), Some("GUEST"));
+    // Those learned from are known again, the guest is new.
+    let (known, scores) = (
+        artifact.score(&frame).unwrap(),
+        artifact.score(&guests).unwrap(),
+    );
+    assert_eq!(scores[1..], known[1..]);
+    assert_ne!(scores[0], known[0]);
+    let row = serde_json::from_str(r#"{"id": "GUEST", "tenure": 3}"#).unwrap();
+    let asked = artifact.rows(&[row]).unwrap();
+    assert_eq!(artifact.name_of(&asked, 0).as_deref(), Some("GUEST"));
+}
+
+#[test]
 fn model_files_are_checked() {
     let frame = customers(1.0);
     let (artifact, _) = trained(&spec(), &frame);

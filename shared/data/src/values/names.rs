@@ -1,0 +1,122 @@
+//! What the name of a column says of its being a key.
+
+/// `customerID`, `Customer_ID`, `customer id` → `customer`, `id`.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut lower = false;
+    for c in name.chars() {
+        let starts = !c.is_alphanumeric() || (c.is_uppercase() && lower);
+        if starts && words.last().is_some_and(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+        lower = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// How much the name of a column is that of a key.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum KeyName {
+    #[default]
+    No,
+    /// `CLIENTNUM`, `houseno`: the end of its last word says so.
+    Ending,
+    /// `customer_number`: a number may also be a quantity.
+    Number,
+    /// `customer_id`: names, however much they look like numbers.
+    Plain,
+}
+
+/// Last words of names that are those of keys.
+const PLAIN: [&str; 22] = [
+    "id",
+    "key",
+    "code",
+    "email",
+    "mail",
+    "uuid",
+    "guid",
+    "customerid",
+    "clientid",
+    "userid",
+    "memberid",
+    "accountid",
+    "kundenid",
+    "clienteid",
+    "codigo",
+    "código",
+    "clave",
+    "chave",
+    "identifiant",
+    "kennung",
+    "ид",
+    "编号",
+];
+
+const NUMBER: [&str; 13] = [
+    "num",
+    "number",
+    "no",
+    "nr",
+    "numero",
+    "número",
+    "numéro",
+    "nummer",
+    "номер",
+    "号码",
+    "番号",
+    "번호",
+    "matricula",
+];
+
+const ENDINGS: [&str; 8] = [
+    "id", "key", "num", "email", "uuid", "nummer", "番号", "번호",
+];
+
+/// Words that end with `id` for no such reason.
+const NO_IDS: [&str; 12] = [
+    "paid", "valid", "bid", "void", "grid", "covid", "fluid", "solid", "hybrid", "android", "said",
+    "liquid",
+];
+
+impl KeyName {
+    pub fn of(name: &str) -> Self {
+        let words = words(name);
+        let Some(last) = words.last().map(String::as_str) else {
+            return Self::No;
+        };
+        match last {
+            last if PLAIN.contains(&last) => Self::Plain,
+            last if NUMBER.contains(&last) => Self::Number,
+            last if NO_IDS.iter().any(|word| last.ends_with(word)) => Self::No,
+            last if ENDINGS.iter().any(|ending| last.ends_with(ending)) => Self::Ending,
+            _ => Self::No,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_keys() {
+        for (key, names) in [
+            (
+                KeyName::Plain,
+                "customerID|Customer_ID|id|código|zip code|CustomerId|e-mail",
+            ),
+            (KeyName::Number, "customer number|Kunden-Nr.|номер"),
+            (KeyName::Ending, "CLIENTNUM|Kundennummer|contactid|顧客番号"),
+            (KeyName::No, "amount_paid|valid|balance|identity|plan"),
+        ] {
+            for name in names.split('|') {
+                assert_eq!(KeyName::of(name), key, "{name}");
+            }
+        }
+    }
+}
