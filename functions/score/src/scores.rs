@@ -214,7 +214,7 @@ fn find(source: Arc<dyn Source>, key: &str) -> Result<Option<ScoredRow>, WorkErr
     let groups = 0..file.row_groups();
     let mut found: Option<ScoredRow> = None;
     for group in groups.filter(|n| may_hold(file.metadata().row_group(*n), key)) {
-        for batch in file.read(group, &columns)? {
+        for batch in file.read(group..group + 1, &columns)? {
             let batch = batch.map_err(broken)?;
             let keys = keys_of(&batch)?;
             let wanted = edge(keys, |other| other < key)..edge(keys, |other| other <= key);
