@@ -7,9 +7,9 @@
 /// Leaving, in words plain enough to make a column's name that of an outcome.
 pub(super) const OUTCOME: &[&str] = &[
     "churn- attrition attrited cancel- exited lapsed defected unsubscribe-",
-    "evadiu evadid- evasao saiu cancelou abandon-",
+    "evadiu evadid- evasao saiu cancelou abandon- fuga desercion desercao",
     "resilie resiliee resilies resiliation resiliations resilier desabonn-",
-    "kundigung kundigungen kuendigung kuendigungen gekundigt gekuendigt abwanderung abgewandert",
+    "kundigung kundigungen kuendigung kuendigungen gekundigt gekuendigt abwanderung abgewandert storno",
     "disdett- disdir- abbandon-",
     "opgezegd opzegging opzeggingen",
     "rezygn- zrezygn- odszedl odeszla odejscie",
@@ -28,13 +28,13 @@ pub(super) const OUTCOME_NAME: &[&str] = &["baja bajas"];
 pub(super) const LEFT: &[&str] = &[
     "attrit- leaver leavers leaving terminat- deactivat- disconnect- inactiv- unsubscrib- resigned quit discontinu-",
     "defector defectors defection withdrawn lapse nonrenewal",
-    "inativ- desativad- deslig- desist- rescind- evadi- cancelad- desvinculad- inactivo inactiva",
+    "inativ- desativad- deslig- desist- rescind- evadi- cancelad- desvinculad- anulad- inactivo inactiva",
     "inactif inactifs desactive desactivee",
-    "inaktiv- ausgetreten ausgeschieden abgemeldet kundig- kuendig- kundigte",
-    "inattiv- cessat- receduto disattivat-",
-    "inactief inactieve vertrokken uitgeschreven opzeg-",
-    "odeszli wypowiedzian- zrusil- zrusen- zrusit vypoved- vypovez-",
-    "расторг- отключен- отключил- отписал- ушедш-",
+    "inaktiv- stornier- ausgetreten ausgeschieden abgemeldet kundig- kuendig- kundigte",
+    "inattiv- annullat- cessat- receduto disattivat-",
+    "inactief inactieve geannuleerd vertrokken uitgeschreven opzeg-",
+    "odeszli anulowan- stornov- wypowiedzian- zrusil- zrusen- zrusit vypoved- vypovez-",
+    "расторг- уволен- уволил- отключен- отключил- отписал- ушедш-",
     "ayril- pasif",
     "离开 離開 注销 註銷 停用 取消 休眠 휴면",
 ];
@@ -154,7 +154,7 @@ pub(super) const FILLERS: &[&str] = &[
 
 /// Says nothing of its own beside a word for leaving or staying.
 pub(super) const ASIDES: &[&str] = &[
-    "has have did does be ind indicator binary value label status state",
+    "has have had did does will be ind indicator binary value label status state",
     "in at on of by after within next this end month months day days week weeks year years quarter period with us",
     "hat статус estado situacao statut stato stan stav durum 状态 状態 상태 여부 是否",
 ];
