@@ -4,10 +4,10 @@ use std::{ops::Range, sync::Arc};
 
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys, model_file::artifact_deleted};
-use data::{Frame, ROW_GROUP_ROWS, RemoteSource, Values};
+use data::{Frame, Profile, ROW_GROUP_ROWS, RemoteSource, Values};
 use domain::{Dataset, MAX_PIECES, RunKind, ScoringRun, ScoringRunId};
 use learn::{Artifact, monitor::Tallies};
-use report::{ColumnType, ScoredCustomer};
+use report::{ColumnType, FileNotes, ScoredCustomer};
 use runs::{Job, Lease};
 use store::{Success, TenantStore};
 use tokio::task::spawn_blocking;
@@ -128,7 +128,15 @@ impl Job for ScoringJob {
             tallies.add(&Tallies::from_bytes(&counted.await?)?);
         }
         let drift = artifact.baseline().compare(&tallies);
-        let (all, top, totals) = spawn_blocking(move || {
+        let profile = keys::profile(
+            tenant.org(),
+            work.run.dataset_id,
+            work.run.dataset_generation,
+        );
+        let uses = |column: &str| artifact.reads_values(column);
+        let mut file = file_notes(&self.bucket, &profile, uses).await?;
+        file.add_unseen(&drift);
+        let (all, top, totals, repeated_keys) = spawn_blocking(move || {
             let merged = merge(parts, value)?;
             if merged.rows != expected {
                 let rows = merged.rows;
@@ -137,16 +145,30 @@ impl Job for ScoringJob {
                 )));
             }
             let top = top_customers(&merged.all, &artifact, &object)?;
-            Ok::<_, WorkError>((merged.all, top, merged.totals))
+            Ok::<_, WorkError>((merged.all, top, merged.totals, merged.repeated_keys))
         })
         .await??;
+        file.repeated_keys = repeated_keys;
         self.bucket.put(&keys::scores(org, id, ALL), all).await?;
         top::keep(&self.bucket, org, id, &top).await?;
         self.bucket
             .put(&keys::scores(org, id, DRIFT), serde_json::to_vec(&drift)?)
             .await?;
-        Ok(tenant.scored(&work.run, reasons(&drift), &totals)?)
+        Ok(tenant.scored(&work.run, reasons(&drift), &totals, &file)?)
     }
+}
+
+/// What a profile, if it is there, tells of its file where these columns are used.
+pub async fn file_notes(
+    bucket: &Bucket,
+    profile: &str,
+    uses: impl Fn(&str) -> bool,
+) -> Result<FileNotes, WorkError> {
+    let Some(profile) = bucket.get(profile).await? else {
+        return Ok(FileNotes::default());
+    };
+    let profile: Profile = serde_json::from_slice(&profile)?;
+    Ok(profile.notes(uses))
 }
 
 fn part_name(piece: u32) -> String {

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use cloud::WorkError;
 use domain::{Totals, ValueTotals};
 use itertools::Itertools;
-use report::{Risk, ScoredCustomer};
+use report::{RepeatedKeys, Risk, ScoredCustomer};
 
 use crate::scores::{Reader, ScoredRow, Writer};
 
@@ -15,6 +15,8 @@ pub struct Merged {
     pub all: Bytes,
     pub rows: u64,
     pub totals: Totals,
+    /// Keys in more than one row.
+    pub repeated_keys: Option<RepeatedKeys>,
 }
 
 /// Merges parts that are each sorted, holding one batch of each in memory. `value` names the column
@@ -35,15 +37,25 @@ pub fn merge(parts: Vec<Bytes>, value: Option<String>) -> Result<Merged, WorkErr
         (Ok(a), Ok(b)) => by_key(a, b).is_le(),
         (a, _) => a.is_err(),
     };
+    let mut repeated = RepeatedKeys::default();
+    let (mut last, mut of_last) = (String::new(), 0);
     for row in readers.into_iter().kmerge_by(first) {
         let row = row?;
         rows += 1;
+        if row.customer.entity_key != last {
+            repeated.see(&last, of_last);
+            last.clone_from(&row.customer.entity_key);
+            of_last = 0;
+        }
+        of_last += 1;
         if !row.customer.outcome_known {
             count(&mut totals, &row.customer);
         }
         writer.push(row)?;
     }
+    repeated.see(&last, of_last);
     Ok(Merged {
+        repeated_keys: repeated.found(),
         all: writer.finish()?,
         rows,
         totals,
@@ -100,14 +112,21 @@ mod tests {
     #[test]
     fn parts_become_one_file_by_key() {
         let one = part(&[row("a", 0.1, false, 0), row("c", 0.9, true, 1)]);
-        let two = part(&[row("b", 0.5, false, 2), row("d", 0.3, false, 3)]);
+        let two = part(&[
+            row("b", 0.5, false, 2),
+            row("d", 0.3, false, 3),
+            row("d", 0.3, true, 4),
+        ]);
         let merged = merge(vec![two, one], Some("spend".into())).unwrap();
         let keys: Vec<String> = Reader::new(merged.all)
             .unwrap()
             .map(|row| row.unwrap().customer.entity_key)
             .collect();
-        assert_eq!(keys, ["a", "b", "c", "d"]);
-        assert_eq!(merged.rows, 4);
+        assert_eq!(keys, ["a", "b", "c", "d", "d"]);
+        assert_eq!(merged.rows, 5);
+        let repeated = merged.repeated_keys.unwrap();
+        assert_eq!((repeated.keys, repeated.rows), (1, 2));
+        assert_eq!(repeated.examples[0].key, "d");
         // Of c the file says that it has left; what d is worth is not known.
         let totals = merged.totals;
         assert_eq!((totals.customers, totals.at_risk), (3, 1));

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use api::{ApiError, problem::OrNotFound};
 use bytes::Bytes;
 use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
-use data::{Frame, RemoteSource};
+use data::{Frame, RemoteSource, repeated_keys};
 use data_encoding::HEXLOWER;
 use domain::{
     BusEvent, BusEventKind, Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind,
@@ -13,12 +13,12 @@ use domain::{
 };
 use http::StatusCode;
 use learn::{Artifact, monitor};
-use report::{Performance, Report};
+use report::{FileNotes, Performance, Report};
 use sha2::{Digest, Sha256};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
-use crate::{Score, scores::Reader};
+use crate::{Score, job::file_notes, scores::Reader};
 
 /// A run, and a dataset that tells its outcomes, may have this many rows: both are read while the
 /// caller waits.
@@ -67,7 +67,12 @@ impl<'a> OutcomeEvaluation<'a> {
         })
     }
 
-    pub async fn read(&self, tenant: &TenantStore, id: DatasetId) -> Result<Batch, ApiError> {
+    /// What a dataset tells of each customer, and what is to be known of its file.
+    pub async fn read(
+        &self,
+        tenant: &TenantStore,
+        id: DatasetId,
+    ) -> Result<(Batch, Option<FileNotes>), ApiError> {
         let not_found = || ApiError::not_found("dataset");
         let dataset: Dataset = tenant.dataset(id).await?.ok_or_else(not_found)?;
         if dataset.status != DatasetStatus::Ready {
@@ -89,15 +94,25 @@ impl<'a> OutcomeEvaluation<'a> {
             let size = object.head().size;
             let source = RemoteSource::new(size, move |start, len| object.read(start, len));
             let frame = source.read_parquet(Some(&columns), None)?;
-            told(&artifact, frame)
+            let repeated = frame.column(&columns[0]).and_then(repeated_keys);
+            Ok::<_, data::Error>((told(&artifact, frame)?, repeated))
         };
-        let batch = spawn_blocking(told).await.map_err(WorkError::from)?;
-        Ok(batch.map_err(WorkError::from)?)
+        let told = spawn_blocking(told).await.map_err(WorkError::from)?;
+        let (batch, repeated) = told.map_err(WorkError::from)?;
+        let profile = keys::profile(tenant.org(), id, dataset.generation);
+        let target = |column: &str| column == self.artifact.target();
+        let mut file = file_notes(&self.state.bucket, &profile, target).await?;
+        file.repeated_keys = repeated;
+        Ok((batch, Some(file)))
     }
 
     /// Writes what a batch tells of the run's customers to the bucket, under a name that its content
-    /// gives. One that tells of nobody in the run is refused.
-    pub async fn keep(&self, tenant: &TenantStore, batch: Batch) -> Result<String, ApiError> {
+    /// gives. One that tells of nobody in the run is refused. Gives the name, and of how many it tells.
+    pub async fn keep(
+        &self,
+        tenant: &TenantStore,
+        batch: Batch,
+    ) -> Result<(String, u64), ApiError> {
         let scores = self.scores.clone();
         let of_run = spawn_blocking(move || of_run(scores, batch)).await;
         let batch = of_run.map_err(WorkError::from)??;
@@ -109,7 +124,7 @@ impl<'a> OutcomeEvaluation<'a> {
                  by then. Check the entity keys, and that it is the right run.",
             ));
         }
-        Ok(self.put(tenant, &batch).await?)
+        Ok((self.put(tenant, &batch).await?, batch.len() as u64))
     }
 
     async fn put(&self, tenant: &TenantStore, batch: &Batch) -> Result<String, WorkError> {

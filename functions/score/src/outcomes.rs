@@ -2,7 +2,8 @@
 
 use api::prelude::*;
 use domain::{DatasetId, Feature, ScoringRunId};
-use serde::Deserialize;
+use report::FileNotes;
+use serde::{Deserialize, Serialize};
 use store::MAX_BATCHES;
 
 use crate::{
@@ -38,6 +39,22 @@ pub struct Outcome {
     pub outcome: bool,
 }
 
+/// How well the scores of a run came true, and what of the outcomes sent was taken.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct OutcomesTaken {
+    /// Over all outcomes that are known by now.
+    #[serde(flatten)]
+    pub performance: RunPerformanceView,
+    /// Customers whose outcome was sent.
+    pub sent: u64,
+    /// Of these, customers whom the run scored and who had not left by then; the others were passed over.
+    pub taken: u64,
+    /// What is to be known of the dataset that told them; of a key in several rows the customer has left if any of
+    /// them says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileNotes>,
+}
+
 /// Takes in what became of a run's customers, and measures how well its scores came true. Batches
 /// add up; the same one twice counts once. Tell of those who stayed as well as of those who left:
 /// else the share that left looks larger than it is.
@@ -45,7 +62,7 @@ pub struct Outcome {
     post, path = "/v1/scoring-runs/{id}/outcomes", tag = "scores", operation_id = "addOutcomes",
     params(("id" = ScoringRunId, Path)), request_body = NewOutcomes,
     responses(
-        (status = 200, description = "How well the scores came true", body = RunPerformanceView),
+        (status = 200, description = "How well the scores came true", body = OutcomesTaken),
         Problems
     ),
     extensions(("x-resource" = json!("scores")))
@@ -55,20 +72,26 @@ pub async fn create(
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
     Json(request): Json<NewOutcomes>,
-) -> Result<Json<RunPerformanceView>, ApiError> {
+) -> Result<Json<OutcomesTaken>, ApiError> {
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
     principal.organization().await?.may_use(Feature::Outcomes)?;
     let evaluation = OutcomeEvaluation::of(&state, tenant, run).await?;
-    let batch = match (request.dataset_id, request.outcomes.len()) {
+    let (batch, file) = match (request.dataset_id, request.outcomes.len()) {
         (Some(dataset), 0) => evaluation.read(tenant, dataset).await?,
-        (None, 1..=MAX_OUTCOMES) => listed(request.outcomes),
+        (None, 1..=MAX_OUTCOMES) => (listed(request.outcomes), None),
         _ => return Err(one_of_two()),
     };
-    let batch = evaluation.keep(tenant, batch).await?;
+    let sent = batch.len() as u64;
+    let (batch, taken) = evaluation.keep(tenant, batch).await?;
     let record = tenant.add_outcomes(&evaluation.run, &batch).await?;
     let record = record.ok_or_else(too_many_batches)?;
-    Ok(Json(evaluation.measure(tenant, record).await?.into()))
+    Ok(Json(OutcomesTaken {
+        performance: evaluation.measure(tenant, record).await?.into(),
+        sent,
+        taken,
+        file,
+    }))
 }
 
 fn listed(outcomes: Vec<Outcome>) -> Batch {

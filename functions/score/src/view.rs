@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId, ShownStatus, Totals,
 };
-use report::{Driver, LogOdds, Risk, ScoredCustomer};
+use report::{Driver, FileNotes, LogOdds, Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -53,6 +53,10 @@ pub struct ScoringRunView {
     /// Sums over its customers, once it has succeeded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
+    /// What is to be known of the file, once it has succeeded: records that are no rows, values set aside,
+    /// categories that the model never saw, keys in several rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileNotes>,
     /// When it was asked for.
     pub created_at: DateTime<Utc>,
     /// When work began.
@@ -153,6 +157,7 @@ impl From<ScoringRun> for ScoringRunView {
             delivery_problems: run.delivery_problems,
             degraded: run.degraded,
             totals: run.totals,
+            file: run.file,
             created_at: run.progress.created_at,
             started_at: run.progress.started_at,
             ended_at: run.progress.ended_at,

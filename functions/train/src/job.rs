@@ -7,10 +7,10 @@ use std::{
 };
 
 use cloud::{Bucket, WorkError, bucket::keys, model_file::artifact_sha256};
-use data::{Frame, RemoteSource};
+use data::{Frame, Profile, RemoteSource};
 use domain::{Failure, Model, ModelVersion, RunKind, TrainingRun, TrainingRunId};
 use learn::{Lesson, Piece, Spec, TrainingPlan};
-use report::{MeasuredOn, Report};
+use report::{FileNotes, MeasuredOn, Report};
 use runs::{Job, Lease};
 use store::{Success, TenantStore};
 use tokio::task::spawn_blocking;
@@ -99,6 +99,21 @@ impl TrainingJob {
         Ok(spawn_blocking(read).await??)
     }
 
+    /// What its profile tells of the file, as far as the plan uses it.
+    async fn file_notes(
+        &self,
+        tenant: &TenantStore,
+        run: &TrainingRun,
+        plan: &TrainingPlan,
+    ) -> Result<FileNotes, WorkError> {
+        let key = keys::profile(tenant.org(), run.dataset_id, run.dataset_generation);
+        let Some(profile) = self.bucket.get(&key).await? else {
+            return Ok(FileNotes::default());
+        };
+        let profile: Profile = serde_json::from_slice(&profile)?;
+        Ok(profile.notes(|column| plan.reads_values(column)))
+    }
+
     async fn stored(&self, key: &str) -> Result<bytes::Bytes, WorkError> {
         let found = self.bucket.get(key).await?;
         found.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))
@@ -165,8 +180,13 @@ impl Job for TrainingJob {
             pieces.push(Piece::from_bytes(&self.stored(&key).await?)?);
         }
         let (training, may_learn) = (frame.clone(), model.learn_from_runs);
+        let file = self.file_notes(tenant, &run, &plan).await?;
         let (challenger, artifact, report, lesson) = spawn_blocking(move || {
-            let (artifact, report) = learn::join(&plan, &training, pieces)?;
+            let (artifact, mut report) = learn::join(&plan, &training, pieces)?;
+            report.file = Some(FileNotes {
+                repeated_keys: plan.repeated_keys(&training),
+                ..file
+            });
             let bytes = artifact.to_bytes()?;
             let lesson = may_learn.then(|| Lesson::of(&plan, &training, &report));
             Ok::<_, Failure>((artifact, bytes, report, lesson.transpose()?))

@@ -2,7 +2,9 @@
 
 use std::{fs::File, path::Path, sync::Arc};
 
-use data::{Error, FileSource, Frame, Limits, ReadOptions, Result, read_file};
+use data::{
+    Error, FileSource, Frame, Limits, Profile, ReadOptions, Result, read_file, read_file_profiled,
+};
 use serde::de::DeserializeOwned;
 
 /// How a file is to be read, where the file itself does not say it.
@@ -21,6 +23,11 @@ impl Reading {
 
 fn parse_options(text: &str) -> std::result::Result<ReadOptions, String> {
     serde_json::from_str(text).map_err(|error| error.to_string())
+}
+
+/// As [`read_table`], with what is to be known of its file.
+pub fn read_profiled(path: &Path, reading: &Reading) -> Result<(Frame, Profile)> {
+    read_file_profiled(source(path)?, &Limits::NONE, &reading.options())
 }
 
 /// A table from a file of any kind that is read.

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use data::Result;
+use data::{Result, repeated_keys};
 use learn::Artifact;
 use report::{Drift, spreadsheet::harmless};
 
-use super::files::{Reading, read_bytes, read_table, write_csv};
+use super::files::{Reading, read_bytes, read_profiled, write_csv};
 
 /// Options of `perene score`.
 #[derive(clap::Args)]
@@ -24,7 +24,8 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let artifact = Artifact::from_bytes(&read_bytes(&args.model)?)?;
-    let frame = artifact.conform(read_table(&args.file, &args.reading)?)?;
+    let (frame, profile) = read_profiled(&args.file, &args.reading)?;
+    let frame = artifact.conform(frame)?;
     artifact.all_named(&frame, 0)?;
     let scores = artifact.score(&frame)?;
     let rows = scores.iter().enumerate().map(|(row, score)| {
@@ -38,7 +39,13 @@ pub fn run(args: &Args) -> Result<()> {
         ]
     });
     write_csv(&args.output, ["entity_key", "score", "risk"], rows)?;
-    tell(&artifact.baseline().compare(&artifact.tally(&frame)?));
+    let drift = artifact.baseline().compare(&artifact.tally(&frame)?);
+    let mut file = profile.notes(|column| artifact.reads_values(column));
+    file.add_unseen(&drift);
+    let key = artifact.entity_key().and_then(|key| frame.column(key));
+    file.repeated_keys = key.and_then(repeated_keys);
+    file.sentences().iter().for_each(|note| println!("{note}"));
+    tell(&drift);
     Ok(())
 }
 

@@ -5,14 +5,14 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use chrono::Utc;
-use data::Result;
+use data::{Frame, Profile, Result, repeated_keys};
 use domain::Task;
 use html_report::{HtmlReport, html};
-use learn::Spec;
-use report::{MeasuredOn, Report};
+use learn::{Artifact, Spec};
+use report::{FileNotes, MeasuredOn, Report};
 
 use super::Learning;
-use super::files::{Reading, read_table, unwritable};
+use super::files::{Reading, read_profiled, unwritable};
 
 /// Options of `perene train`.
 #[derive(clap::Args)]
@@ -35,12 +35,13 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<()> {
-    let frame = read_table(&args.file, &args.reading)?;
+    let (frame, profile) = read_profiled(&args.file, &args.reading)?;
     let spec = Spec {
         fairness_columns: args.fairness.clone(),
         ..args.learning.spec()?
     };
-    let (artifact, report) = learn::train(&spec, &frame, super::threads(), &super::progress())?;
+    let (artifact, mut report) = learn::train(&spec, &frame, super::threads(), &super::progress())?;
+    report.file = Some(notes(&spec, &artifact, &frame, &profile));
     std::fs::write(&args.output, artifact.to_bytes()?)
         .map_err(|error| unwritable(&args.output, &error))?;
     if let Some(path) = &args.report {
@@ -48,6 +49,22 @@ pub fn run(args: &Args) -> Result<()> {
     }
     tell(&report);
     Ok(())
+}
+
+/// What is to be known of the file.
+fn notes(spec: &Spec, artifact: &Artifact, frame: &Frame, profile: &Profile) -> FileNotes {
+    let uses = |column: &str| column == spec.target || artifact.reads_values(column);
+    // With a column that says when, customers have several rows.
+    let key = spec
+        .entity_key
+        .as_ref()
+        .filter(|_| spec.snapshot_column.is_none());
+    FileNotes {
+        repeated_keys: key
+            .and_then(|key| frame.column(key))
+            .and_then(repeated_keys),
+        ..profile.notes(uses)
+    }
 }
 
 fn write_page(args: &Args, task: Task, report: &Report, path: &Path) -> Result<()> {
@@ -100,5 +117,8 @@ fn tell(report: &Report) {
             "Measured on the {rows} rows from {from} on, by a model that learned from earlier ones."
         );
     }
-    report.notes.iter().for_each(|note| println!("{note}"));
+    report
+        .all_notes()
+        .iter()
+        .for_each(|note| println!("{note}"));
 }

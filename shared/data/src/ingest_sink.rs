@@ -12,15 +12,15 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
-use report::{ColumnReading, ColumnType};
+use report::{ColumnReading, ColumnType, SetAside, StrayCell};
 
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
+use crate::profile::Profile;
 use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, contradictory_dates, dates_as_numbers, mixed_percent,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
-use crate::profile::{Profile, SetAside, StrayCell};
 use crate::values::cell::trim;
 use crate::values::missing::is_missing_word;
 use crate::values::reading::{Cell, read};

@@ -17,13 +17,14 @@ mod levels;
 mod limits;
 mod parquet;
 mod profile;
+mod repeats;
 mod source;
 mod values;
 
 #[cfg(test)]
 mod tests;
 
-pub use self::parquet::read::{read_file, read_parquet, read_parquet_row};
+pub use self::parquet::read::{read_file, read_file_profiled, read_parquet, read_parquet_row};
 pub use self::parquet::row_groups::ParquetFile;
 pub use csv::encoding::encoding;
 /// What is wrong with a file, a target or a model, said so that its owner can mend it.
@@ -35,8 +36,9 @@ pub use limits::Limits;
 pub use profile::leakage::names_leakage;
 pub use profile::positive_label::positive_label;
 pub use profile::suggestions::names_rows;
-pub use profile::{ColumnProfile, FileFormat, FileReading, Profile, SkippedRecords, Suggestions};
-pub use report::{ColumnType, ReadOptions};
+pub use profile::{ColumnProfile, FileFormat, FileReading, Profile, Suggestions};
+pub use repeats::repeated_keys;
+pub use report::{ColumnType, ReadOptions, SkippedRecords};
 pub use source::remote::RemoteSource;
 pub use source::{FileSource, Source};
 pub use values::boolean::{same_label, same_truth, truth};

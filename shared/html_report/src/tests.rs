@@ -3,8 +3,8 @@ use std::sync::LazyLock;
 use super::*;
 use report::{
     Calibration, CalibrationMethod, Caveat, ColumnType, Condition, Curves, Dependence,
-    DependencePoint, Dropped, Estimate, Fairness, FairnessGroup, Gap, Intervals, LearnerReport,
-    Measure, Metrics, Point, Segment, Segments,
+    DependencePoint, Dropped, Estimate, Fairness, FairnessGroup, FileNotes, Gap, Intervals,
+    LearnerReport, Measure, Metrics, Point, RepeatedKeys, Segment, Segments,
 };
 
 const CUSTOMERS: Vocabulary = Vocabulary {
@@ -182,6 +182,10 @@ fn report() -> Report {
         }],
         warnings: Vec::new(),
         notes: vec!["12 rows without an outcome were passed over.".into()],
+        file: Some(FileNotes {
+            repeated_keys: RepeatedKeys::of([("C1", 2)]),
+            ..FileNotes::default()
+        }),
     }
 }
 

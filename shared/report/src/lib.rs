@@ -9,6 +9,7 @@ mod dependence;
 mod drift;
 mod explanation;
 mod fairness;
+mod file_notes;
 mod metrics;
 mod model_report;
 mod performance;
@@ -27,6 +28,10 @@ pub use dependence::{Dependence, DependencePoint};
 pub use drift::{ColumnDrift, Drift, MissingShare, Unseen};
 pub use explanation::{Driver, Explanation, LogOdds, Risk};
 pub use fairness::{Fairness, FairnessGroup, Gap, Measure};
+pub use file_notes::{
+    ColumnSetAside, FileNotes, RepeatedKey, RepeatedKeys, SetAside, SkippedRecords, StrayCell,
+    UnseenCategories,
+};
 pub use metrics::{Estimate, Intervals, Metrics, Verdict};
 pub use model_report::{
     Calibration, CalibrationMethod, Caveat, Dropped, Importance, LearnerReport, MeasuredOn, Report,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Curves, Dependence, Fairness, Intervals, Metrics, Segments, Verdict};
+use crate::{Curves, Dependence, Fairness, FileNotes, Intervals, Metrics, Segments, Verdict};
 
 /// A model's quality and make-up. All of it is about rows as scored by members that did not see them.
 /// Metrics, intervals, calibration error and curves are about all rows, cross-validated, or, with a
@@ -58,6 +58,9 @@ pub struct Report {
     pub warnings: Vec<Caveat>,
     /// What the user should know.
     pub notes: Vec<String>,
+    /// What of the file was no row or no value, and which keys repeat; absent from reports made before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileNotes>,
 }
 
 impl Report {
@@ -66,6 +69,12 @@ impl Report {
         self.warnings
             .iter()
             .any(|caveat| caveat.code == Caveat::TOO_GOOD)
+    }
+
+    /// What the user should know, with what is to be known of the file.
+    pub fn all_notes(&self) -> Vec<String> {
+        let of_file = self.file.iter().flat_map(FileNotes::sentences);
+        self.notes.iter().cloned().chain(of_file).collect()
     }
 
     /// The codes of its warnings, each once, in their order.

@@ -12,6 +12,7 @@ export * from './email-input';
 export * from './empty';
 export * from './facts';
 export * from './failure';
+export * from './file-notes';
 export * from './form';
 export * from './head';
 export * from './icons';

@@ -5,12 +5,12 @@ use std::io::Read;
 use std::sync::Arc;
 
 use csv::ByteRecord;
-use report::ReadOptions;
+use report::{ReadOptions, SkippedRecords};
 
 use crate::csv::dialect::{Dialect, Unspaced};
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
 use crate::csv::layout::{self, Layout, filled_width};
-use crate::profile::{FileFormat, FileReading, SkippedRecords};
+use crate::profile::{FileFormat, FileReading};
 use crate::source::Source;
 use crate::values::cell::trim;
 use crate::{Error, Limits, Result};

@@ -15,6 +15,7 @@ use crate::ingest::ingest;
 use crate::ingest_sink::{column_reading, column_type, column_written};
 use crate::levels::Levels;
 use crate::parquet::row_groups::{ParquetFile, broken};
+use crate::profile::Profile;
 use crate::source::Source;
 use crate::values::type_inference::Written;
 use crate::{Error, Limits, Result};
@@ -109,9 +110,22 @@ impl Table {
 /// # Errors
 /// Those of [`ingest`](crate::ingest()).
 pub fn read_file(source: Arc<dyn Source>, limits: &Limits, options: &ReadOptions) -> Result<Frame> {
+    Ok(read_file_profiled(source, limits, options)?.0)
+}
+
+/// As [`read_file`], with the file's profile.
+///
+/// # Errors
+/// Those of [`ingest`](crate::ingest()).
+pub fn read_file_profiled(
+    source: Arc<dyn Source>,
+    limits: &Limits,
+    options: &ReadOptions,
+) -> Result<(Frame, Profile)> {
     let mut typed = Vec::new();
-    ingest(source, limits, options, &mut typed, &mut |_| Ok(()))?;
-    read_parquet(Arc::new(Bytes::from(typed)), None, None)
+    let ingested = ingest(source, limits, options, &mut typed, &mut |_| Ok(()))?;
+    let frame = read_parquet(Arc::new(Bytes::from(typed)), None, None)?;
+    Ok((frame, ingested.profile))
 }
 
 fn positions(file: &ParquetFile, columns: Option<&[String]>) -> Result<Vec<usize>> {

@@ -14,7 +14,7 @@ pub mod suggestions;
 
 use std::fmt;
 
-use report::{ColumnReading, ColumnType};
+use report::{ColumnReading, ColumnType, FileNotes, SetAside, SkippedRecords};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -101,19 +101,6 @@ impl fmt::Display for FileFormat {
     }
 }
 
-/// Records of a file that were taken for something else than rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct SkippedRecords {
-    /// With no value at all.
-    pub blank: u64,
-    /// The header once more, as in files that were joined.
-    pub headers: u64,
-    /// Totals of other rows.
-    pub totals: u64,
-    /// What stands below the table.
-    pub notes: u64,
-}
-
 /// One column at a glance. Dates are in milliseconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ColumnProfile {
@@ -162,24 +149,6 @@ pub struct ColumnProfile {
     /// What to beware of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
-}
-
-/// Cells of a column that its type cannot hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct SetAside {
-    /// How many.
-    pub count: u64,
-    /// The first of them, at most five.
-    pub examples: Vec<StrayCell>,
-}
-
-/// A cell that was set aside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct StrayCell {
-    /// From 1, without the header.
-    pub row: u64,
-    /// As it is written in the file, cut after 60 characters.
-    pub value: String,
 }
 
 /// Values per interval of equal width. Of columns with very many values, `quantiles` and `counts`
@@ -243,6 +212,23 @@ pub enum Question {
 impl Profile {
     pub fn column(&self, name: &str) -> Option<&ColumnProfile> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// What is to be known of the file where these of its columns are used.
+    pub fn notes(&self, uses: impl Fn(&str) -> bool) -> FileNotes {
+        let mut notes = FileNotes {
+            skipped: self
+                .reading
+                .as_ref()
+                .map_or_else(Default::default, |reading| reading.skipped),
+            ..FileNotes::default()
+        };
+        for column in self.columns.iter().filter(|column| uses(&column.name)) {
+            if let Some(aside) = &column.set_aside {
+                notes.add_set_aside(&column.name, aside);
+            }
+        }
+        notes
     }
 }
 

@@ -1,12 +1,12 @@
 //! What a profile warns of, and what it takes the columns for.
 
-use report::ColumnType;
+use report::{ColumnType, StrayCell};
 
 use crate::profile::leakage::names_leakage;
 use crate::profile::meaning::{Said, folded, is_among, meaning_of};
 use crate::profile::outcome_words::{OUTCOME, OUTCOME_NAME, WON_OUTCOME};
 use crate::profile::past_names::is_of_the_past;
-use crate::profile::{ColumnProfile, Question, StrayCell, Suggestions, Warning};
+use crate::profile::{ColumnProfile, Question, Suggestions, Warning};
 use crate::values::names::{KeyName, words};
 
 /// Adds the warnings that follow from a column's statistics; `infinite` counts its infinities.

@@ -1,5 +1,6 @@
 //! Scoring runs.
 
+use report::FileNotes;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -31,6 +32,9 @@ pub struct ScoringRun {
     /// Sums over its customers, once it has succeeded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub totals: Option<Totals>,
+    /// What is to be known of the file it scored, once it has succeeded; none of runs made before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<FileNotes>,
     #[serde(flatten)]
     pub progress: Progress,
 }
@@ -49,6 +53,7 @@ impl ScoringRun {
             delivery_problems: Vec::new(),
             degraded: Vec::new(),
             totals: None,
+            file: None,
             metered: false,
             progress: Progress::queued(),
         }

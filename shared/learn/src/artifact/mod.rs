@@ -79,6 +79,11 @@ impl Artifact {
         self.spec.entity_key.as_deref()
     }
 
+    /// Whether it reads the values of that column of a file to score; of its key it reads names.
+    pub fn reads_values(&self, column: &str) -> bool {
+        self.entity_key() != Some(column) && self.schema.iter().any(|(name, _)| name == column)
+    }
+
     /// The outcome column; files to score need not have it.
     pub fn target(&self) -> &str {
         &self.spec.target

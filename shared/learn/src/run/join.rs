@@ -77,6 +77,7 @@ pub fn join(plan: &TrainingPlan, frame: &Frame, pieces: Vec<Piece>) -> Result<(A
         dropped: plan.dropped.clone(),
         warnings: plan.warnings.clone(),
         notes: plan.notes.clone(),
+        file: None,
         metrics,
         measured_on,
         intervals: None,

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use data::{Error, Frame, Result};
+use data::{Error, Frame, Result, repeated_keys};
 use domain::{Effort, LearnerKind, LearnerSettings};
-use report::{Caveat, Dropped};
+use report::{Caveat, Dropped, RepeatedKeys};
 use serde::{Deserialize, Serialize};
 
 use crate::learners::base_learner::BaseLearnerId;
@@ -194,6 +194,22 @@ impl TrainingPlan {
             .chain(&self.spec.fairness_columns)
             .cloned()
             .collect()
+    }
+
+    /// Whether it learns from the values of that column; of its key it reads names.
+    pub fn reads_values(&self, column: &str) -> bool {
+        let spec = &self.spec;
+        spec.entity_key.as_deref() != Some(column) && self.columns().contains(column)
+    }
+
+    /// Which keys stand in more than one row, though no column tells when a row is of.
+    pub fn repeated_keys(&self, frame: &Frame) -> Option<RepeatedKeys> {
+        let key = self
+            .spec
+            .entity_key
+            .as_ref()
+            .filter(|_| self.spec.snapshot_column.is_none())?;
+        repeated_keys(frame.column(key)?)
     }
 
     /// Pieces to fit, those of the backtest included.

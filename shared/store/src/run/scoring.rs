@@ -6,6 +6,7 @@ use domain::{
     BusEvent, BusEventKind, Degradation, Failure, ModelId, RunId, RunKind, RunStatus, ScoringRun,
     ScoringRunId, Totals,
 };
+use report::FileNotes;
 use serde::Deserialize;
 
 use crate::{
@@ -177,16 +178,18 @@ impl TenantStore {
     }
 
     /// What a scoring run made: files, which are written; its rows tell this against the model, and
-    /// sum to that.
+    /// sum to that, and that is to be known of its file.
     pub fn scored(
         &self,
         run: &ScoringRun,
         degraded: Vec<Degradation>,
         totals: &Totals,
+        file: &FileNotes,
     ) -> Result<Success> {
         let attributes = vec![
             ("degraded", serde_dynamo::to_attribute_value(&degraded)?),
             ("totals", serde_dynamo::to_attribute_value(totals)?),
+            ("file", serde_dynamo::to_attribute_value(file)?),
         ];
         let mut events = vec![BusEventKind::ScoringCompleted {
             scoring_run_id: run.id,

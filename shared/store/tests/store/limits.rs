@@ -5,6 +5,7 @@ use domain::{
     Failure, Membership, ModelId, Month, OrgId, PlanId, Progress, Role, RunStatus, ScoringRun,
     ScoringRunId, Standing, Totals, UserId,
 };
+use report::FileNotes;
 use store::{Asked, Counted, Filled, Finish, TenantStore, Unreported};
 use tokio::task::JoinSet;
 
@@ -30,7 +31,9 @@ async fn succeed(tenant: &TenantStore, run: &ScoringRun) {
 }
 
 async fn succeeds(tenant: &TenantStore, run: &ScoringRun) -> bool {
-    let scored = tenant.scored(run, vec![], &Totals::default()).unwrap();
+    let scored = tenant
+        .scored(run, vec![], &Totals::default(), &FileNotes::default())
+        .unwrap();
     ends(tenant, run, Finish::Succeeded(scored)).await
 }
 

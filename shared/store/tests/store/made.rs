@@ -54,6 +54,7 @@ pub fn scoring_run(model: ModelId, rows: u64) -> ScoringRun {
         delivery_problems: vec![],
         degraded: vec![],
         totals: None,
+        file: None,
         metered: false,
         progress: Progress::queued(),
     }

@@ -5,6 +5,7 @@ use domain::{
     BusEventKind, Degradation, DegradationKind, Failure, OrgId, RunPerformance, RunStatus, Stage,
     Totals, TrainingRun,
 };
+use report::FileNotes;
 use store::{Finish, PageRequest, Started};
 
 use crate::common::{MOST, ask, create_model, new_tenant, store, tenant_of};
@@ -238,7 +239,12 @@ async fn what_tells_of_a_success_is_kept_with_it() {
         text: "tenure is lower".into(),
     }];
     let made = tenant
-        .scored(&run, degraded.clone(), &Totals::default())
+        .scored(
+            &run,
+            degraded.clone(),
+            &Totals::default(),
+            &FileNotes::default(),
+        )
         .unwrap();
     assert!(
         tenant

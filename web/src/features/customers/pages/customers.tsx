@@ -7,6 +7,7 @@ import {
   Button,
   Card,
   Empty,
+  FileNotes,
   Head,
   Icon,
   Loaded,
@@ -73,6 +74,7 @@ function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
         )}
         <Export run={run.id} />
       </Head>
+      <FileNotes of={run.file} />
       <CustomersTable key={run.id} run={run} />
     </>
   );

@@ -125,6 +125,11 @@ export const datasets = {
   'reading.totals': 'rows of totals ({n})',
   'reading.notes': 'notes below the table ({n})',
   'reading.skipped': 'Left out, since they are no rows: {what}.',
+  'file.title': 'To know of the file',
+  'file.aside': '{column}: {n} values are not of its type and count as missing ({examples}).',
+  'file.unseen':
+    '{column}: {n} rows have a value that the model never saw, which counts as missing ({examples}).',
+  'file.repeated': '{n} keys stand in more than one row, {rows} rows in all ({examples}). Each row counts.',
   'reading.decimal.point': 'decimals behind a point',
   'reading.decimal.comma': 'decimals behind a comma',
   'reading.order.day_first': 'day before month',

@@ -129,6 +129,12 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.totals': 'linhas de totais ({n})',
   'reading.notes': 'notas abaixo da tabela ({n})',
   'reading.skipped': 'Ficaram de fora por não serem linhas da tabela: {what}.',
+  'file.title': 'O que saber do arquivo',
+  'file.aside': '{column}: {n} valores não são do seu tipo e contam como ausentes ({examples}).',
+  'file.unseen':
+    '{column}: {n} linhas têm um valor que o modelo nunca viu, que conta como ausente ({examples}).',
+  'file.repeated':
+    '{n} chaves aparecem em mais de uma linha, {rows} linhas ao todo ({examples}). Cada linha conta.',
   'reading.decimal.point': 'decimais depois do ponto',
   'reading.decimal.comma': 'decimais depois da vírgula',
   'reading.order.day_first': 'dia antes do mês',

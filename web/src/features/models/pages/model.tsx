@@ -10,6 +10,7 @@ import {
   Card,
   DeleteDialog,
   Empty,
+  FileNotes,
   Head,
   Loaded,
   Note,
@@ -162,6 +163,7 @@ function Chosen({ model: of, n, compare }: { model: Model; n: number; compare?: 
         <>
           {compared && <Comparison of={shown.data} other={compared} />}
           <Warnings model={of} of={shown.data} />
+          <FileNotes of={shown.data.file} />
           <Curves of={shown.data} other={compared} />
           {run && <Profit key={run.id} run={run} threshold={shown.data.metrics.threshold} />}
           <Importance of={shown.data} />

@@ -121,5 +121,5 @@ export const models = {
   'outcomes.text':
     'Choose a run, and a later dataset that says who has left since. Scores are held against what came.',
   'outcomes.go': 'Compare',
-  'outcomes.taken': 'Compared with what came',
+  'outcomes.taken': 'Compared with what came: of {sent} customers, {taken} were scored',
 };

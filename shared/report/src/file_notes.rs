@@ -1,0 +1,287 @@
+//! What is to be known of the file behind a run: what of it is no row, what was set aside, and whose keys repeat.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Drift;
+
+/// Columns told of, of each kind.
+const COLUMNS: usize = 20;
+/// Keys and cells shown of those that are counted.
+const EXAMPLES: usize = 3;
+/// Longer keys are cut, in characters.
+const KEY_LENGTH: usize = 60;
+
+/// What is to be known of the file that a run learned from or scored. Rows are counted from 1, without the header.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct FileNotes {
+    /// Records that are no rows.
+    pub skipped: SkippedRecords,
+    /// Columns the model uses with cells that are no such value and count as missing; at most 20.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<ColumnSetAside>,
+    /// Columns with categories that the model never saw, which count as missing; at most 20.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unseen: Vec<UnseenCategories>,
+    /// Entity keys that stand in more than one row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repeated_keys: Option<RepeatedKeys>,
+}
+
+/// Records of a file that were taken for something else than rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SkippedRecords {
+    /// With no value at all.
+    pub blank: u64,
+    /// The header once more, as in files that were joined.
+    pub headers: u64,
+    /// Totals of other rows.
+    pub totals: u64,
+    /// What stands below the table.
+    pub notes: u64,
+}
+
+/// Cells of a column that its type cannot hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SetAside {
+    /// How many.
+    pub count: u64,
+    /// The first of them, at most five.
+    pub examples: Vec<StrayCell>,
+}
+
+/// A cell that was set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StrayCell {
+    /// From 1, without the header.
+    pub row: u64,
+    /// As it is written in the file, cut after 60 characters.
+    pub value: String,
+}
+
+/// Cells of one column that were set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ColumnSetAside {
+    /// The column.
+    pub column: String,
+    /// How many.
+    pub count: u64,
+    /// The first of them, at most three.
+    pub examples: Vec<StrayCell>,
+}
+
+/// Categories of one column that the model never saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct UnseenCategories {
+    /// The column.
+    pub column: String,
+    /// Rows with one of them.
+    pub rows: u64,
+    /// The most frequent, at most three.
+    pub examples: Vec<String>,
+}
+
+/// Entity keys that stand in more than one row each.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RepeatedKeys {
+    /// How many keys.
+    pub keys: u64,
+    /// How many rows have one of them.
+    pub rows: u64,
+    /// Those with most rows, at most three.
+    pub examples: Vec<RepeatedKey>,
+}
+
+/// An entity key that stands in more than one row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RepeatedKey {
+    /// The key; its first 60 characters.
+    pub key: String,
+    /// Its rows.
+    pub rows: u64,
+}
+
+impl RepeatedKeys {
+    /// From each key and how many rows have it.
+    pub fn of<'a>(counts: impl IntoIterator<Item = (&'a str, u64)>) -> Option<Self> {
+        let mut all = Self::default();
+        counts
+            .into_iter()
+            .for_each(|(key, rows)| all.see(key, rows));
+        all.found()
+    }
+
+    /// Takes a key and all of its rows into account.
+    pub fn see(&mut self, key: &str, rows: u64) {
+        if rows < 2 {
+            return;
+        }
+        self.keys += 1;
+        self.rows += rows;
+        let at = self.examples.partition_point(|other| other.rows >= rows);
+        if at < EXAMPLES {
+            let key = key.chars().take(KEY_LENGTH).collect();
+            self.examples.insert(at, RepeatedKey { key, rows });
+            self.examples.truncate(EXAMPLES);
+        }
+    }
+
+    /// None if there are none.
+    pub fn found(self) -> Option<Self> {
+        (self.keys > 0).then_some(self)
+    }
+}
+
+impl FileNotes {
+    /// With a column's cells that were set aside.
+    pub fn add_set_aside(&mut self, column: &str, aside: &SetAside) {
+        if self.set_aside.len() < COLUMNS {
+            self.set_aside.push(ColumnSetAside {
+                column: column.to_owned(),
+                count: aside.count,
+                examples: aside.examples.iter().take(EXAMPLES).cloned().collect(),
+            });
+        }
+    }
+
+    /// With the categories that a model never saw.
+    pub fn add_unseen(&mut self, drift: &Drift) {
+        let features = drift
+            .features
+            .iter()
+            .filter(|column| column.unseen_rows > 0);
+        self.unseen = features
+            .take(COLUMNS)
+            .map(|column| UnseenCategories {
+                column: column.name.clone(),
+                rows: column.unseen_rows,
+                examples: column
+                    .unseen
+                    .iter()
+                    .take(EXAMPLES)
+                    .map(|one| one.value.clone())
+                    .collect(),
+            })
+            .collect();
+    }
+
+    /// All of it in English sentences.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut all: Vec<String> = self.skipped.sentence().into_iter().collect();
+        all.extend(self.set_aside.iter().map(ColumnSetAside::sentence));
+        all.extend(self.unseen.iter().map(UnseenCategories::sentence));
+        all.extend(self.repeated_keys.iter().map(RepeatedKeys::sentence));
+        all
+    }
+}
+
+impl SkippedRecords {
+    fn sentence(&self) -> Option<String> {
+        let kinds = [
+            (self.blank, "blank"),
+            (self.headers, "headers again"),
+            (self.totals, "totals"),
+            (self.notes, "notes below the table"),
+        ];
+        let kinds: Vec<String> = kinds
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, kind)| format!("{count} {kind}"))
+            .collect();
+        let all = self.blank + self.headers + self.totals + self.notes;
+        (all > 0).then(|| format!("Left out of the file as no rows: {}.", kinds.join(", ")))
+    }
+}
+
+impl ColumnSetAside {
+    fn sentence(&self) -> String {
+        let examples: Vec<String> = self
+            .examples
+            .iter()
+            .map(|cell| format!("\"{}\" in row {}", cell.value, cell.row))
+            .collect();
+        format!(
+            "{} values of \"{}\" are not of its type and count as missing: {}.",
+            self.count,
+            self.column,
+            examples.join(", ")
+        )
+    }
+}
+
+impl UnseenCategories {
+    fn sentence(&self) -> String {
+        format!(
+            "{} rows have a \"{}\" that the model never saw, which counts as missing: \"{}\".",
+            self.rows,
+            self.column,
+            self.examples.join("\", \"")
+        )
+    }
+}
+
+impl RepeatedKeys {
+    fn sentence(&self) -> String {
+        let examples: Vec<String> = self
+            .examples
+            .iter()
+            .map(|one| format!("\"{}\" in {}", one.key, one.rows))
+            .collect();
+        format!(
+            "{} keys stand in more than one row, {} rows in all: {}.",
+            self.keys,
+            self.rows,
+            examples.join(", ")
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_with_most_rows_are_shown() {
+        let keys = [("a", 1), ("b", 2), ("c", 5), ("d", 3), ("e", 2), ("f", 4)];
+        let found = RepeatedKeys::of(keys).unwrap();
+        assert_eq!((found.keys, found.rows), (5, 16));
+        let shown: Vec<&str> = found.examples.iter().map(|one| one.key.as_str()).collect();
+        assert_eq!(shown, ["c", "f", "d"]);
+        assert_eq!(RepeatedKeys::of([("a", 1)]), None);
+    }
+
+    #[test]
+    fn a_file_is_told_of_in_sentences() {
+        assert!(FileNotes::default().sentences().is_empty());
+        let cell = |row| StrayCell {
+            row,
+            value: "cheap".into(),
+        };
+        let mut notes = FileNotes {
+            skipped: SkippedRecords {
+                blank: 2,
+                totals: 1,
+                ..SkippedRecords::default()
+            },
+            repeated_keys: RepeatedKeys::of([("C1", 2)]),
+            ..FileNotes::default()
+        };
+        let aside = SetAside {
+            count: 4,
+            examples: (1..5).map(cell).collect(),
+        };
+        notes.add_set_aside("spend", &aside);
+        assert_eq!(
+            notes.sentences(),
+            [
+                "Left out of the file as no rows: 2 blank, 1 totals.",
+                "4 values of \"spend\" are not of its type and count as missing: \"cheap\" in row 1, \
+                 \"cheap\" in row 2, \"cheap\" in row 3.",
+                "1 keys stand in more than one row, 2 rows in all: \"C1\" in 2.",
+            ]
+        );
+        let kept = serde_json::to_string(&notes).unwrap();
+        assert_eq!(serde_json::from_str::<FileNotes>(&kept).unwrap(), notes);
+    }
+}

@@ -1,0 +1,53 @@
+import type { Schemas } from '../api/client';
+import { useWords } from '../i18n';
+import { Note } from './note';
+
+/** What is to be known of the file that was learned from or scored; nothing where there is nothing. */
+export function FileNotes({ of }: { of?: Schemas['FileNotes'] | null }) {
+  const { t } = useWords();
+  const lines = useLines()(of ?? {});
+  if (lines.length === 0) return null;
+  return (
+    <Note title={t('file.title')}>
+      <ul className="stack tight small">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </Note>
+  );
+}
+
+/** Each thing in a sentence. */
+function useLines() {
+  const { t, f } = useWords();
+  return ({ skipped, set_aside: aside, unseen, repeated_keys: repeated }: Partial<Schemas['FileNotes']>) => {
+    const kinds = (['blank', 'headers', 'totals', 'notes'] as const)
+      .filter((kind) => skipped && skipped[kind] > 0)
+      .map((kind) => t(`reading.${kind}`, { n: f.integer(skipped?.[kind] ?? 0) }));
+    return [
+      ...(kinds.length > 0 ? [t('reading.skipped', { what: kinds.join(', ') })] : []),
+      ...(aside ?? []).map(({ column, count, examples }) =>
+        t('file.aside', {
+          column,
+          n: f.integer(count),
+          examples: examples
+            .map(({ value, row }) => t('warning.example', { value, row: f.integer(row) }))
+            .join(', '),
+        }),
+      ),
+      ...(unseen ?? []).map(({ column, rows, examples }) =>
+        t('file.unseen', { column, n: f.integer(rows), examples: examples.join(', ') }),
+      ),
+      ...(repeated
+        ? [
+            t('file.repeated', {
+              n: f.integer(repeated.keys),
+              rows: f.integer(repeated.rows),
+              examples: repeated.examples.map(({ key, rows }) => `${key} (${f.integer(rows)})`).join(', '),
+            }),
+          ]
+        : []),
+    ];
+  };
+}
