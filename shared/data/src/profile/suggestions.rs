@@ -6,7 +6,7 @@ use crate::profile::leakage::names_leakage;
 use crate::profile::meaning::{Said, folded, is_among, meaning_of};
 use crate::profile::outcome_words::{OUTCOME, OUTCOME_NAME, WON_OUTCOME};
 use crate::profile::past_names::is_of_the_past;
-use crate::profile::{ColumnProfile, Question, Suggestions, Warning};
+use crate::profile::{ColumnProfile, Question, Suggestions, ValueCount, Warning};
 use crate::values::names::{KeyName, words};
 
 /// Adds the warnings that follow from a column's statistics; `infinite` counts its infinities.
@@ -67,12 +67,31 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
             detail,
         });
     }
+    if let Some(word) = word_as_value(column) {
+        let detail = format!(
+            "\"{}\" in {} rows counts as a value of its own. If it says that nothing is known, read the file again \
+             with it among the words for missing values.",
+            word.value, word.count
+        );
+        column.warnings.push(Warning {
+            code: "word_as_value".into(),
+            detail,
+        });
+    }
     if infinite > 0 {
         column.warnings.push(Warning {
             code: "infinite_values".into(),
             detail: format!("{infinite} infinite values are treated as missing."),
         });
     }
+}
+
+/// A word among the frequent labels of a column that elsewhere stands for a missing value.
+fn word_as_value(column: &ColumnProfile) -> Option<&ValueCount> {
+    let is_word = |value: &str| ["none", "na"].contains(&value.to_lowercase().as_str());
+    let is_text = column.kind == ColumnType::Text;
+    let mut labels = column.top_values.iter().filter(|_| is_text);
+    labels.find(|label| is_word(&label.value))
 }
 
 /// Whether so many different texts among so many name rows, not kinds of rows: nothing is learned from such a column.
@@ -295,7 +314,6 @@ fn key_score(column: &ColumnProfile, columns: &[ColumnProfile], rows: u64) -> u3
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profile::ValueCount;
 
     fn column(
         name: &str,
@@ -432,6 +450,9 @@ mod tests {
         ] {
             assert_eq!(codes(column, infinite), [code]);
         }
+        let plans = [("Basic", 60), ("None", 30), ("Pro", 10)];
+        let plans = column("plan", ColumnType::Text, 3, false, &plans);
+        assert_eq!(codes(plans, 0), ["word_as_value"]);
         let date = column("a", ColumnType::Date, 100, true, &[]);
         assert!(codes(date, 0).is_empty());
         let mut missing = column("a", ColumnType::Number, 5, false, &[]);

@@ -56,6 +56,7 @@ export const datasets = {
   'warning.predicts_together': 'Predict together',
   'warning.too_good': 'Check: very good',
   'warning.set_aside': 'Values set aside',
+  'warning.word_as_value': 'A word as value',
   'warning.ambiguous_dates': 'Day or month first?',
   'warning.ambiguous_numbers': 'Decimals or thousands?',
   'warning.mixed_percent': 'Percent and plain',
@@ -73,6 +74,8 @@ export const datasets = {
   'warning.text.known_afterwards':
     'Its name says that it may be known only after the outcome. If so, leave it out: what is not known in time cannot predict.',
   'warning.text.set_aside': '{what}, so counted as missing: {count} of {rows} values ({examples}).',
+  'warning.text.word_as_value':
+    '“None” or “NA” counts as a value of its own here. If it says that nothing is known, read the file another way, with it among the words for missing values.',
   'warning.text.ambiguous_dates':
     'Its dates may have the day first or the month, and nothing in the file tells, or some have one first and some the other: they are kept as text until you say which comes first.',
   'warning.text.ambiguous_numbers':

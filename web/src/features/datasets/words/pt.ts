@@ -58,6 +58,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.predicts_together': 'Preveem juntas',
   'warning.too_good': 'Confira: muito bom',
   'warning.set_aside': 'Valores deixados de lado',
+  'warning.word_as_value': 'Uma palavra como valor',
   'warning.ambiguous_dates': 'Dia ou mês primeiro?',
   'warning.ambiguous_numbers': 'Decimais ou milhares?',
   'warning.mixed_percent': 'Porcentagens e números',
@@ -75,6 +76,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.text.known_afterwards':
     'Pelo nome, talvez só se saiba depois do resultado. Se for assim, deixe-a de fora: o que não se sabe a tempo não serve para prever.',
   'warning.text.set_aside': '{what}; contam como ausentes: {count} de {rows} valores ({examples}).',
+  'warning.text.word_as_value':
+    '“None” ou “NA” conta aqui como um valor próprio. Se quer dizer que nada se sabe, leia o arquivo de outro modo, com ela entre as palavras para valores ausentes.',
   'warning.text.ambiguous_dates':
     'As datas podem ter o dia ou o mês primeiro, e nada no arquivo o diz, ou umas têm um e outras o outro: ficam como texto até você dizer qual vem primeiro.',
   'warning.text.ambiguous_numbers':
