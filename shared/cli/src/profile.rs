@@ -62,14 +62,22 @@ fn tell(profile: &Profile) {
     if let Some(reading) = &profile.reading {
         let skipped = reading.skipped;
         println!(
-            "{}; no rows: {} blank, {} headers again, {} totals, {} notes, {} titles",
+            "{}; no rows: {} blank, {} headers again, {} totals, {} notes, {} rulers, {} units, {} titles",
             described(reading),
             skipped.blank,
             skipped.headers,
             skipped.totals,
             skipped.notes,
+            skipped.rulers,
+            skipped.units,
             reading.titles
         );
+        if !reading.given_names.is_empty() {
+            println!("names that were given: {:?}", reading.given_names);
+        }
+        if reading.twice_encoded {
+            println!("letters were encoded twice before the file came: export it again as UTF-8");
+        }
         if !reading.bad_lines.is_empty() {
             println!(
                 "bytes that are no letters in {}: lines {:?}",

@@ -8,7 +8,8 @@ use report::ReadOptions;
 
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::NOT_UTF8;
-use crate::csv::records::{CsvTable, no_rows};
+use crate::csv::faults::no_rows;
+use crate::csv::records::{CsvTable, Rows};
 use crate::formats::{self, Opened};
 use crate::ingest_sink::{CellBuilder, Sink, builders};
 use crate::parquet::foreign;
@@ -94,15 +95,18 @@ fn ingest_csv(
     progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<Ingested> {
     let mut table = CsvTable::open(source, limits, options, known)?;
-    let readings = match infer(&table, options, progress) {
+    let (mut readings, rows) = match infer(&table, options, progress) {
         Err(e) if e.code == NOT_UTF8 => {
             table = table.recoded()?;
             infer(&table, options, progress)?
         }
         other => other?,
     };
+    if rows.may_hold_asides() && table.find_asides(&mut || progress(0.5))? {
+        (readings, _) = infer(&table, options, &mut |_| progress(0.5))?;
+    }
     let mut builders = builders(&readings);
-    let mut sink = Sink::new(out, &table.header, readings)?;
+    let mut sink = Sink::new(out, &table.header.names, readings)?;
     let (mut pending, mut bytes) = (0, 0);
     let rows = table.rows(&mut |part| progress(0.5 + part / 2.0), |record| {
         for (builder, cell) in builders.iter_mut().zip(record) {
@@ -125,13 +129,13 @@ fn ingest_csv(
     Ok(ingested)
 }
 
-/// The first pass: every column's type, from all of its cells.
+/// The first pass: every column's type, from all of its cells, and the rows that have them.
 fn infer(
     table: &CsvTable,
     options: &ReadOptions,
     progress: &mut dyn FnMut(f64) -> Result<()>,
-) -> Result<Readings> {
-    let columns = table.header.iter();
+) -> Result<(Readings, Rows)> {
+    let columns = table.header.names.iter();
     let mut guesses: Vec<Guess> = columns.map(|name| Guess::of(name)).collect();
     let missing = lowercase(&options.missing);
     let rows = table.rows(&mut |part| progress(part / 2.0), |record| {
@@ -153,8 +157,8 @@ fn infer(
         date_order: options.date_order,
     };
     let mut readings = decide(&guesses, hints);
-    readings.tell(&table.header, &guesses, &options.columns);
-    Ok(readings)
+    readings.tell(&table.header.names, &guesses, &options.columns);
+    Ok((readings, rows))
 }
 
 fn flush<W: Write + Send>(builders: &mut [CellBuilder], sink: &mut Sink<W>) -> Result<()> {

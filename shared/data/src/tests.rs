@@ -12,6 +12,7 @@ use arrow_schema::Schema;
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
 
+mod accounting;
 mod any;
 mod encodings;
 mod faults;
@@ -37,8 +38,9 @@ fn ingested(bytes: impl Into<Bytes>) -> Result<(Ingested, Bytes)> {
 
 fn ingested_as(bytes: impl Into<Bytes>, options: &ReadOptions) -> Result<(Ingested, Bytes)> {
     let mut out = Vec::new();
-    let source = Arc::new(bytes.into());
-    let ingested = ingest(source, &LIMITS, options, &mut out, &mut |_| Ok(()))?;
+    let source: Arc<Bytes> = Arc::new(bytes.into());
+    let ingested = ingest(source.clone(), &LIMITS, options, &mut out, &mut |_| Ok(()))?;
+    accounting::check(&source, &ingested);
     Ok((ingested, out.into()))
 }
 

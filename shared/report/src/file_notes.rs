@@ -36,10 +36,16 @@ pub struct SkippedRecords {
     pub blank: u64,
     /// The header once more, as in files that were joined.
     pub headers: u64,
-    /// Totals of other rows.
+    /// Totals and averages of other rows.
     pub totals: u64,
-    /// What stands below the table.
+    /// What stands below the table, and what programs write between its pages.
     pub notes: u64,
+    /// Lines drawn below the header or around the table.
+    #[serde(default)]
+    pub rulers: u64,
+    /// The units of columns, below the header.
+    #[serde(default)]
+    pub units: u64,
 }
 
 /// Cells of a column that its type cannot hold.
@@ -177,20 +183,34 @@ impl FileNotes {
 }
 
 impl SkippedRecords {
+    /// All of them.
+    pub fn sum(&self) -> u64 {
+        let Self {
+            blank,
+            headers,
+            totals,
+            notes,
+            rulers,
+            units,
+        } = self;
+        blank + headers + totals + notes + rulers + units
+    }
+
     fn sentence(&self) -> Option<String> {
         let kinds = [
             (self.blank, "blank"),
             (self.headers, "headers again"),
             (self.totals, "totals"),
             (self.notes, "notes below the table"),
+            (self.rulers, "drawn lines"),
+            (self.units, "units below the header"),
         ];
         let kinds: Vec<String> = kinds
             .into_iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, kind)| format!("{count} {kind}"))
             .collect();
-        let all = self.blank + self.headers + self.totals + self.notes;
-        (all > 0).then(|| format!("Left out of the file as no rows: {}.", kinds.join(", ")))
+        (self.sum() > 0).then(|| format!("Left out of the file as no rows: {}.", kinds.join(", ")))
     }
 }
 

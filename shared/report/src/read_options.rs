@@ -11,7 +11,8 @@ use crate::{ColumnType, DateOrder, DecimalMark};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReadOptions {
-    /// In what its text is written, by a name of the Encoding Standard, as `windows-1252`.
+    /// In what its text is written, by a name of the Encoding Standard, as `windows-1252`, or of a code page of DOS:
+    /// `IBM437`, `IBM850` or `IBM852`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_length = 40)]
     pub encoding: Option<String>,

@@ -61,12 +61,6 @@ fn unreadable() -> Vec<Unreadable> {
             "ragged_row",
             &["line 4", "2", "3"],
         ),
-        file(
-            "twice.csv",
-            b"id,plan,left,plan\n1,a,yes,b\n",
-            "duplicate_column",
-            &["plan", "2", "4"],
-        ),
         Unreadable {
             filename: "rubbish.csv",
             bytes: rubbish,

@@ -4,9 +4,10 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8};
+use encoding_rs::Encoding;
 use report::ReadOptions;
 
+use crate::csv::charset::{Charset, CharsetDecoder, Wide, wide};
 use crate::csv::compression::{decompressed, first_bytes, is_gzip};
 use crate::csv::survey::{Survey, survey};
 use crate::source::Source;
@@ -23,31 +24,44 @@ pub(crate) const NOT_UTF8: &str = "not_utf8";
 
 const BUFFER: usize = 1 << 16;
 
+/// Bytes from which UTF-16 is told.
+const HEAD: u64 = 4096;
+
 /// How the bytes of a file become text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Coding {
     pub gzip: bool,
-    pub encoding: &'static Encoding,
+    pub charset: Charset,
     /// What is no letter in it becomes `\u{FFFD}`, and is no fault.
     pub lenient: bool,
 }
 
 impl Coding {
-    /// Looks at the first bytes: gzip by its magic number, the encoding by its byte order mark, else by what its
-    /// owner says, else UTF-8.
+    /// Looks at the first bytes: gzip by its magic number, the encoding by its byte order mark or the zeros of UTF-16,
+    /// else by what its owner says, else UTF-8.
     pub fn detect(source: &dyn Source, options: &ReadOptions) -> Result<Self> {
         let mut coding = Self {
             gzip: is_gzip(source)?,
-            encoding: UTF_8,
+            charset: Charset::UTF_8,
             lenient: false,
         };
         if let Some(told) = &options.encoding {
-            coding.encoding = encoding(told)?;
+            coding.charset = Charset::named(told)?;
             coding.lenient = true;
         }
-        let head = first_bytes(&mut *decompressed(source, coding.gzip, &Arc::default())?)?;
+        let mut text = decompressed(source, coding.gzip, &Arc::default())?;
+        let head = first_bytes(&mut *text, HEAD)?;
+        match wide(&head) {
+            Some(Wide::Utf32) => {
+                return Err(not_a_table(
+                    "The file is text in UTF-32, which is not read: save it as UTF-8.",
+                ));
+            }
+            Some(Wide::Utf16(encoding)) => coding.charset = Charset::Web(encoding),
+            None => {}
+        }
         if let Some((marked, _)) = Encoding::for_bom(&head) {
-            coding.encoding = marked;
+            coding.charset = Charset::Web(marked);
         }
         Ok(coding)
     }
@@ -57,9 +71,9 @@ impl Coding {
         let most = limits.bytes.saturating_mul(EXPANSION);
         // What is too large is refused when it is read.
         let mut bytes = decompressed(source, self.gzip, &Arc::default())?.take(most);
-        let Survey { encoding, mistakes } = survey(&mut bytes)?;
+        let Survey { charset, mistakes } = survey(&mut bytes)?;
         let coding = Self {
-            encoding,
+            charset,
             lenient: true,
             ..self
         };
@@ -67,25 +81,19 @@ impl Coding {
     }
 }
 
-/// An encoding by its name.
+/// The name of an encoding that may be told of.
 ///
 /// # Errors
 /// `unknown_encoding`.
-pub fn encoding(name: &str) -> Result<&'static Encoding> {
-    Encoding::for_label(name.as_bytes()).ok_or_else(|| {
-        Error::new(
-            "unknown_encoding",
-            format!("\"{name:.40}\" is no encoding that is known."),
-            "Give one such as UTF-8, windows-1252, ISO-8859-2 or Shift_JIS.",
-        )
-    })
+pub fn encoding(name: &str) -> Result<&'static str> {
+    Charset::named(name).map(Charset::name)
 }
 
 /// UTF-8 text of a file, whatever it was written in. Faults travel as [`Error`] inside
 /// [`io::Error`]; [`from_io`] takes them out.
 pub(crate) struct TextReader {
     inner: Box<dyn Read + Send>,
-    decoder: Decoder,
+    decoder: CharsetDecoder,
     lenient: bool,
     input: Box<[u8]>,
     start: usize,
@@ -95,6 +103,8 @@ pub(crate) struct TextReader {
     limit: u64,
     decompressed: u64,
     record: u64,
+    /// Zeros were read, behind which nothing may follow.
+    padding: bool,
     read: Arc<AtomicU64>,
 }
 
@@ -103,7 +113,8 @@ impl TextReader {
         let read = Arc::default();
         Ok(Self {
             inner: decompressed(source, coding.gzip, &read)?,
-            decoder: coding.encoding.new_decoder_with_bom_removal(),
+            decoder: coding.charset.decoder(),
+            padding: false,
             lenient: coding.lenient,
             input: vec![0; BUFFER].into(),
             start: 0,
@@ -158,11 +169,25 @@ impl TextReader {
         Ok(())
     }
 
-    fn check(&mut self, text: &[u8]) -> io::Result<()> {
-        if text.contains(&0) {
-            return Err(io::Error::other(not_a_table(
-                "The file contains NUL bytes: it is not text.",
-            )));
+    fn malformed(&self) -> Error {
+        match self.decoder.is_utf8() {
+            true => Error::new(NOT_UTF8, "The file is not UTF-8.", "Save it as UTF-8."),
+            false => not_a_table("The file is marked as UTF-16 but is not."),
+        }
+    }
+
+    /// How many bytes of it are text: zeros may stand at the end of a file, as what it is filled up with.
+    fn check(&mut self, text: &[u8]) -> io::Result<usize> {
+        let mut end = if self.padding { 0 } else { text.len() };
+        if text.contains(&0) || self.padding {
+            let zeros = text.iter().position(|b| *b == 0);
+            end = end.min(zeros.unwrap_or(0));
+            self.padding = true;
+            if text[end..].iter().any(|b| *b != 0) {
+                return Err(io::Error::other(not_a_table(
+                    "The file contains NUL bytes: it is not text.",
+                )));
+            }
         }
         self.record += text.len() as u64;
         if self.record > RECORD_BYTES {
@@ -172,7 +197,7 @@ impl TextReader {
                 "Look for a quote that is opened and never closed.",
             )));
         }
-        Ok(())
+        Ok(end)
     }
 }
 
@@ -184,40 +209,17 @@ impl Read for TextReader {
                 self.fill()?;
             }
             let input = &self.input[self.start..self.end];
-            let (result, read, written) = match self.lenient {
-                true => {
-                    let (result, read, written, _) =
-                        self.decoder.decode_to_utf8(input, buf, self.last);
-                    let result = match result {
-                        CoderResult::InputEmpty => DecoderResult::InputEmpty,
-                        CoderResult::OutputFull => DecoderResult::OutputFull,
-                    };
-                    (result, read, written)
-                }
-                false => self
-                    .decoder
-                    .decode_to_utf8_without_replacement(input, buf, self.last),
-            };
-            self.start += read;
-            match result {
-                DecoderResult::Malformed(..) if self.decoder.encoding() == UTF_8 => {
-                    return Err(io::Error::other(Error::new(
-                        NOT_UTF8,
-                        "The file is not UTF-8.",
-                        "Save it as UTF-8.",
-                    )));
-                }
-                DecoderResult::Malformed(..) => {
-                    return Err(io::Error::other(not_a_table(
-                        "The file is marked as UTF-16 but is not.",
-                    )));
-                }
-                DecoderResult::InputEmpty => self.finished = self.last,
-                DecoderResult::OutputFull => {}
+            let decoded = self.decoder.decode(input, buf, self.last, self.lenient);
+            self.start += decoded.read;
+            if decoded.malformed {
+                return Err(io::Error::other(self.malformed()));
             }
-            if written > 0 {
-                self.check(&buf[..written])?;
-                return Ok(written);
+            self.finished = decoded.finished;
+            if decoded.written > 0 {
+                let text = self.check(&buf[..decoded.written])?;
+                if text > 0 {
+                    return Ok(text);
+                }
             }
         }
         Ok(0)

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use csv::ByteRecord;
 use report::{DecimalMark, ReadOptions};
 
-use crate::csv::dialect::{Dialect, sniff};
+use crate::csv::dialect::{Dialect, is_ruler, sniff};
+use crate::csv::header_rows;
+use crate::csv::plain::Form;
 use crate::values::cell::trim;
 use crate::values::names::KeyName;
 use crate::values::{date, number};
@@ -26,6 +28,37 @@ pub(crate) struct Layout {
     pub has_header: bool,
     /// Rows begin with a cell that the header has no name for, as R writes them.
     pub row_names: bool,
+    /// The record above the header names groups of columns.
+    pub groups: bool,
+    /// The first record below the header holds units.
+    pub units: bool,
+}
+
+impl Layout {
+    /// The names of columns as they are written; `above` is the record before the header.
+    pub fn names(&self, record: &ByteRecord, above: &ByteRecord) -> Vec<String> {
+        let text = |cell| String::from_utf8_lossy(trim(cell)).into_owned();
+        let mut names: Vec<String> = match self.has_header {
+            true => record.iter().map(text).collect(),
+            false => vec![String::new(); record.len()],
+        };
+        if self.groups {
+            names = header_rows::joined(&names, &above.iter().map(text).collect::<Vec<_>>());
+        }
+        if self.dialect.form == Form::Framed {
+            // The bar at the end.
+            names.truncate(
+                names
+                    .iter()
+                    .rposition(|name| !name.is_empty())
+                    .map_or(names.len(), |last| last + 1),
+            );
+        }
+        if self.row_names {
+            names.insert(0, "row_name".to_owned());
+        }
+        names
+    }
 }
 
 /// Looks at the first rows. `complete` says that `head` is the whole text and its last row is not cut off; `known`
@@ -45,16 +78,27 @@ pub(crate) fn find(
     let records = records(head, complete, dialect);
     let skipped = usize::from(told.is_some()).min(records.len());
     let width = usual_width(&records[skipped..]);
-    let above = match options.header_row {
+    let mut above = match options.header_row {
         Some(row) => skipped + (row as usize).saturating_sub(1),
         None => skipped + titles(&records[skipped..], width),
     };
-    let table = &records[above.min(records.len())..];
+    let mut below = records;
+    below.drain(..above.min(below.len()));
+    below.retain(|record| !is_ruler_row(record));
+    let mut table = &below[..];
+    let groups = options.header_row.is_none() && header_rows::are_groups(table);
+    if groups {
+        above += 1;
+        table = &table[1..];
+    }
     let has_header = match options.header_row {
         Some(row) => row > 0,
-        None => !table
-            .split_first()
-            .is_some_and(|(first, rows)| is_row(first, rows)),
+        None => {
+            groups
+                || !table
+                    .split_first()
+                    .is_some_and(|(first, rows)| is_row(first, rows))
+        }
     };
     let header = table.first().map_or(0, filled_width);
     let named = |rows: &[ByteRecord]| {
@@ -72,6 +116,8 @@ pub(crate) fn find(
         above,
         has_header,
         row_names,
+        groups,
+        units: has_header && !row_names && header_rows::are_units(table),
     }
 }
 
@@ -115,6 +161,16 @@ pub(crate) fn filled_width(record: &ByteRecord) -> usize {
         .rev()
         .find(filled)
         .map_or(0, |last| last + 1)
+}
+
+/// Drawn, with no value in it: two strokes may stand for a missing value, and three in one cell at least do not.
+pub(crate) fn is_ruler_row(record: &ByteRecord) -> bool {
+    is_ruler(trim(&record[0]))
+        && record
+            .iter()
+            .map(trim)
+            .all(|cell| cell.is_empty() || is_ruler(cell))
+        && record.iter().any(|cell| cell.len() > 2)
 }
 
 pub(crate) fn is_blank(record: &ByteRecord) -> bool {

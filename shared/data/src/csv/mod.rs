@@ -1,8 +1,20 @@
 //! CSV: its text, its dialect and its records.
 
+mod asides;
+pub mod charset;
 pub mod compression;
 pub mod dialect;
 pub mod encoding;
+pub mod faults;
+pub mod header;
+mod header_rows;
 pub mod layout;
+mod letters;
+mod mojibake;
+mod notes;
+mod open_quote;
+pub mod plain;
 pub mod records;
+mod row_kind;
 pub mod survey;
+mod totals;

@@ -1,26 +1,29 @@
 //! The records of a CSV file, and every way in which they can be wrong.
 
-use std::collections::HashMap;
 use std::io::Read;
 use std::sync::Arc;
 
 use csv::ByteRecord;
 use report::{ReadOptions, SkippedRecords};
 
-use crate::csv::dialect::{Dialect, Unspaced};
-use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
+use crate::csv::asides::{Asides, Finder};
+use crate::csv::dialect::Dialect;
+use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io};
+use crate::csv::faults::{check_text, empty_file, from_csv, too_many_columns, too_many_rows};
+use crate::csv::header::{Header, header};
 use crate::csv::layout::{self, Layout, filled_width};
+use crate::csv::mojibake::is_twice_encoded;
+use crate::csv::open_quote::swallowing;
+use crate::csv::plain::PlainCsv;
+use crate::csv::row_kind::{Doubt, Kinds, RowKind};
 use crate::profile::{FileFormat, FileReading};
 use crate::source::Source;
-use crate::values::cell::trim;
 use crate::{Error, Limits, Result};
 
 /// Bytes of text from which the dialect is sniffed.
 const HEAD: usize = 1 << 16;
 
 const CELL_BYTES: usize = 32 << 10;
-
-const NAME_CHARS: usize = 200;
 
 /// A CSV file whose header has been read.
 pub(crate) struct CsvTable<'a> {
@@ -31,10 +34,12 @@ pub(crate) struct CsvTable<'a> {
     known: Option<Dialect>,
     coding: Coding,
     layout: Layout,
-    /// Column names: trimmed, unique, never empty.
-    pub header: Vec<String>,
+    pub header: Header,
+    /// Rows that are none by what stands around them, once they were looked for.
+    asides: Asides,
     /// Lines with bytes that are no letters in the file's encoding, the first of them.
     mistakes: Vec<u64>,
+    twice_encoded: bool,
 }
 
 impl<'a> CsvTable<'a> {
@@ -87,31 +92,29 @@ impl<'a> CsvTable<'a> {
             known,
             coding,
             layout,
-            header: Vec::new(),
+            header: Header::default(),
+            asides: Asides::default(),
             mistakes: Vec::new(),
+            twice_encoded: is_twice_encoded(&head),
         };
         table.header = table.read_header()?;
         Ok(table)
     }
 
-    fn read_header(&self) -> Result<Vec<String>> {
+    fn read_header(&self) -> Result<Header> {
         let mut reader = self.reader()?;
-        let mut record = ByteRecord::new();
+        let (mut record, mut above) = (ByteRecord::new(), ByteRecord::new());
         for _ in 0..=self.layout.above {
+            std::mem::swap(&mut record, &mut above);
             if !reader.read_byte_record(&mut record).map_err(from_csv)? {
                 return Err(empty_file());
             }
         }
-        let row_name = self.layout.row_names.then(|| "row_name".to_owned());
-        let names = record.iter().map(|name| match self.layout.has_header {
-            true => String::from_utf8_lossy(trim(name)).into_owned(),
-            false => String::new(),
-        });
-        let names: Vec<String> = row_name.into_iter().chain(names).collect();
+        let names = self.layout.names(&record, &above);
         if names.len() > self.limits.columns {
             return Err(too_many_columns(names.len(), self.limits));
         }
-        header(names.into_iter())
+        Ok(header(names.into_iter()))
     }
 
     /// How it was read, and what was no row.
@@ -121,11 +124,16 @@ impl<'a> CsvTable<'a> {
             member: None,
             sheet: None,
             sheets: Vec::new(),
-            encoding: self.coding.encoding.name().to_owned(),
+            encoding: self.coding.charset.name().to_owned(),
             bad_lines: self.mistakes.clone(),
+            twice_encoded: self.twice_encoded,
             delimiter: self.layout.dialect.delimiter.into(),
             has_header: self.layout.has_header,
             titles: self.layout.above as u64,
+            given_names: match self.layout.has_header {
+                true => self.header.given.clone(),
+                false => Vec::new(),
+            },
             skipped: rows.skipped,
         }
     }
@@ -138,7 +146,7 @@ impl<'a> CsvTable<'a> {
         TextReader::open(&*self.source, self.coding, self.limits)
     }
 
-    fn reader(&self) -> Result<csv::Reader<Unspaced<TextReader>>> {
+    fn reader(&self) -> Result<csv::Reader<PlainCsv<TextReader>>> {
         Ok(self.layout.dialect.reader(self.text()?))
     }
 
@@ -150,90 +158,79 @@ impl<'a> CsvTable<'a> {
         progress: &mut dyn FnMut(f64) -> Result<()>,
         mut each: impl FnMut(&ByteRecord) -> Result<()>,
     ) -> Result<Rows> {
-        let mut reader = self.reader()?;
-        let mut record = ByteRecord::new();
+        let mut records = self.records()?;
         let mut rows = Rows::default();
-        for _ in 0..self.layout.above + usize::from(self.layout.has_header) {
-            reader.read_byte_record(&mut record).map_err(from_csv)?;
-        }
+        rows.skipped.units = records.skip(usize::from(self.layout.units))?;
         // Narrow rows are notes, as long as no other row follows.
-        let mut notes: Option<(Error, u64)> = None;
-        let mut first_key = Vec::new();
-        while reader.read_byte_record(&mut record).map_err(from_csv)? {
-            reader.get_mut().text.record_done();
-            match self.kind(&record, &first_key) {
-                RowKind::Row => {}
-                RowKind::Note => {
-                    let first = match notes.take() {
-                        Some((first, count)) => (first, count + 1),
-                        None => (self.ragged(&record)?, 1),
-                    };
-                    notes = Some(first);
-                    continue;
+        let mut narrow: Option<Error> = None;
+        while let Some((kind, at, record)) = records.next()? {
+            let skipped = &mut rows.skipped;
+            match kind {
+                RowKind::Blank => skipped.blank += 1,
+                RowKind::Header => skipped.headers += 1,
+                RowKind::Ruler => skipped.rulers += 1,
+                RowKind::Total => skipped.totals += 1,
+                RowKind::Note => skipped.notes += 1,
+                RowKind::Narrow => {
+                    skipped.notes += 1;
+                    if narrow.is_none() {
+                        narrow = Some(self.ragged(record)?);
+                    }
                 }
-                RowKind::Blank => {
-                    rows.skipped.blank += 1;
-                    continue;
+                RowKind::Doubtful(Doubt::Note) if self.asides.has(at) => skipped.notes += 1,
+                RowKind::Doubtful(_) if self.asides.has(at) => skipped.totals += 1,
+                RowKind::Row | RowKind::Doubtful(_) => {
+                    if let Some(ragged) = narrow {
+                        return Err(ragged);
+                    }
+                    self.check_row(record)?;
+                    rows.doubtful += u64::from(kind != RowKind::Row);
+                    rows.count += 1;
+                    if rows.count > self.limits.rows {
+                        return Err(too_many_rows(self.limits));
+                    }
+                    record.truncate(self.header.names.len());
+                    each(record)?;
+                    if rows.count % 20_000 == 0 {
+                        let read = records.source_bytes();
+                        progress(read as f64 / self.source.len().max(1) as f64)?;
+                    }
                 }
-                RowKind::Header => {
-                    rows.skipped.headers += 1;
-                    continue;
-                }
-                RowKind::Total => {
-                    rows.skipped.totals += 1;
-                    continue;
-                }
-            }
-            if let Some((ragged, _)) = notes {
-                return Err(ragged);
-            }
-            self.check_row(&record)?;
-            if rows.count == 0 {
-                first_key.extend_from_slice(trim(&record[0]));
-            }
-            rows.count += 1;
-            if rows.count > self.limits.rows {
-                return Err(too_many_rows(self.limits));
-            }
-            record.truncate(self.header.len());
-            each(&record)?;
-            if rows.count % 20_000 == 0 {
-                let read = reader.get_ref().text.source_bytes();
-                progress(read as f64 / self.source.len().max(1) as f64)?;
             }
         }
-        rows.skipped.notes = notes.map_or(0, |(_, count)| count);
         Ok(rows)
     }
 
-    /// `first_key` is how the first row begins: what begins like it is no note, but a row that breaks off.
-    fn kind(&self, record: &ByteRecord, first_key: &[u8]) -> RowKind {
-        let width = self.header.len();
-        let filled = filled_width(record);
-        if filled == 0 {
-            return RowKind::Blank;
+    /// Looks at the whole file once more, for rows that are none by what stands around them. Whether there are such.
+    /// `goes_on` is asked now and then, and may end it.
+    pub fn find_asides(&mut self, goes_on: &mut dyn FnMut() -> Result<()>) -> Result<bool> {
+        let mut finder = Finder::new();
+        let mut records = self.records()?;
+        records.skip(usize::from(self.layout.units))?;
+        while let Some((kind, at, record)) = records.next()? {
+            finder.see(kind, at, record);
+            if at % 20_000 == 0 {
+                goes_on()?;
+            }
         }
-        let is_note = || !layout::looks_like(trim(&record[0]), first_key);
-        if record.len() < width && filled == 1 && width > 2 && is_note() {
-            return RowKind::Note;
-        }
-        let says_header = || {
-            record
-                .iter()
-                .zip(&self.header)
-                .all(|(cell, name)| trim(cell) == name.as_bytes())
+        self.asides = finder.finish();
+        Ok(!self.asides.is_empty())
+    }
+
+    /// The records below the header.
+    fn records(&self) -> Result<Records<'_>> {
+        let mut records = Records {
+            reader: self.reader()?,
+            record: ByteRecord::new(),
+            kinds: Kinds::new(&self.header.written, &self.layout),
+            at: 0,
         };
-        if self.layout.has_header && filled == width && says_header() {
-            return RowKind::Header;
-        }
-        if record.len() >= width && is_total(record) {
-            return RowKind::Total;
-        }
-        RowKind::Row
+        records.skip(self.layout.above + usize::from(self.layout.has_header))?;
+        Ok(records)
     }
 
     fn ragged(&self, record: &ByteRecord) -> Result<Error> {
-        let expected = self.header.len();
+        let expected = self.header.names.len();
         let line = self.line_of(record)?;
         Ok(Error::new(
             "ragged_row",
@@ -246,17 +243,12 @@ impl<'a> CsvTable<'a> {
     }
 
     fn check_row(&self, record: &ByteRecord) -> Result<()> {
-        let expected = self.header.len();
+        let expected = self.header.names.len();
         // What stands behind the last column is no value as long as it is empty.
         if record.len() < expected || filled_width(record) > expected {
             return Err(self.ragged(record)?);
         }
-        if record.as_slice().contains(&b'\n')
-            && let Some((_, cell)) = record
-                .iter()
-                .enumerate()
-                .find(|(at, cell)| self.swallows_rows(record, *at, cell))
-        {
+        if let Some(cell) = swallowing(record, self.layout.dialect.delimiter, expected) {
             return Err(self.open_quote(record, cell)?);
         }
         if record.as_slice().len() <= CELL_BYTES {
@@ -269,44 +261,11 @@ impl<'a> CsvTable<'a> {
                 format!(
                     "On line {} the value of \"{}\" is longer than {CELL_BYTES} bytes.",
                     self.line_of(record)?,
-                    self.header[column]
+                    self.header.names[column]
                 ),
                 "Shorten it or leave the column out, and look for a quote that is opened and never closed.",
             )),
         }
-    }
-
-    /// Whether a cell has whole rows in it: a quote was opened that is no quote, and closed by another far below. Rows
-    /// have a delimiter between any two columns, and begin as the rows around them do.
-    fn swallows_rows(&self, record: &ByteRecord, at: usize, cell: &[u8]) -> bool {
-        let lines: Vec<&[u8]> = cell.split(|b| *b == b'\n').map(trim).collect();
-        if lines.len() > MOST_LINES {
-            return true;
-        }
-        let (delimiter, width) = (self.layout.dialect.delimiter, self.header.len());
-        let delimiters = |line: &[u8]| line.iter().filter(|b| **b == delimiter).count();
-        let is_row = |line: &&[u8]| delimiters(line) == width - 1;
-        // The first line and the last are parts of rows.
-        let inner = lines.get(1..lines.len() - 1).unwrap_or_default();
-        if width < 2 || !inner.iter().all(is_row) {
-            return false;
-        }
-        let first = |line: &&[u8]| {
-            let begin = line.split(|b| *b == delimiter).next().unwrap_or_default();
-            layout::looks_like(trim(begin), trim(&record[0]))
-        };
-        if inner.is_empty() {
-            // The first line ends its row, and the second begins the next one.
-            let [before, after] = lines[..] else {
-                return false;
-            };
-            return at > 0
-                && at + 1 < width
-                && delimiters(before) == width - 1 - at
-                && delimiters(after) == at
-                && first(&after);
-        }
-        inner.iter().all(first) || (width > 2 && inner.len() >= SWALLOWED)
     }
 
     fn open_quote(&self, record: &ByteRecord, cell: &[u8]) -> Result<Error> {
@@ -327,7 +286,7 @@ impl<'a> CsvTable<'a> {
     fn line_of(&self, record: &ByteRecord) -> Result<u64> {
         let start = record.position().map_or(0, csv::Position::byte);
         let dialect = self.layout.dialect;
-        let mut text = dialect.unspaced(self.text()?);
+        let mut text = PlainCsv::new(self.text()?, dialect);
         let mut buffer = vec![0; HEAD];
         let (mut at, mut line, mut previous) = (0, 1, 0);
         loop {
@@ -348,146 +307,58 @@ impl<'a> CsvTable<'a> {
     }
 }
 
-/// So many lines with as many delimiters as rows have are rows, however they begin.
-const SWALLOWED: usize = 10;
+/// Records of a file, and what they are.
+struct Records<'a> {
+    reader: csv::Reader<PlainCsv<TextReader>>,
+    record: ByteRecord,
+    kinds: Kinds<'a>,
+    /// How many were read.
+    at: u64,
+}
 
-/// No cell has so many lines.
-const MOST_LINES: usize = 100;
+impl Records<'_> {
+    /// The next one, and its number among all.
+    fn next(&mut self) -> Result<Option<(RowKind, u64, &mut ByteRecord)>> {
+        let record = &mut self.record;
+        if !self.reader.read_byte_record(record).map_err(from_csv)? {
+            return Ok(None);
+        }
+        self.reader.get_mut().text.record_done();
+        self.at += 1;
+        Ok(Some((self.kinds.of(record), self.at, record)))
+    }
+
+    /// How many of so many there are.
+    fn skip(&mut self, records: usize) -> Result<u64> {
+        let mut skipped = 0;
+        while skipped < records as u64
+            && self
+                .reader
+                .read_byte_record(&mut self.record)
+                .map_err(from_csv)?
+        {
+            skipped += 1;
+        }
+        Ok(skipped)
+    }
+
+    fn source_bytes(&self) -> u64 {
+        self.reader.get_ref().text.source_bytes()
+    }
+}
 
 /// The rows of a file, and what was none.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Rows {
     pub count: u64,
+    /// Rows that may be none.
+    pub doubtful: u64,
     pub skipped: SkippedRecords,
 }
 
-enum RowKind {
-    Row,
-    Blank,
-    /// The header once more.
-    Header,
-    Total,
-    /// What may stand below the table.
-    Note,
-}
-
-/// How the first cell of a totals row reads, in the main languages.
-const TOTALS: [&str; 16] = [
-    "total",
-    "totals",
-    "grand total",
-    "total geral",
-    "total general",
-    "total général",
-    "subtotal",
-    "sub-total",
-    "sum",
-    "soma",
-    "suma",
-    "somme",
-    "summe",
-    "gesamt",
-    "gesamtsumme",
-    "totale",
-];
-
-/// A row that says so in its first cell, and has nothing but numbers in the others, and none in one.
-fn is_total(record: &ByteRecord) -> bool {
-    let first = trim(&record[0]);
-    // Most keys are told by this.
-    if !first.first().is_some_and(|b| b"gGsStT".contains(b)) {
-        return false;
+impl Rows {
+    /// Whether the file is worth another look: what is more than half of it is its rows.
+    pub fn may_hold_asides(&self) -> bool {
+        self.doubtful > 0 && self.doubtful * 2 <= self.count
     }
-    let Ok(first) = std::str::from_utf8(first) else {
-        return false;
-    };
-    let word = first.trim_end_matches([':', '.']).to_lowercase();
-    let others = || record.iter().skip(1).map(trim);
-    TOTALS.contains(&word.as_str())
-        && others().any(<[u8]>::is_empty)
-        && others().all(|cell| cell.is_empty() || layout::is_value(cell))
-}
-
-/// Column names as they will be used: those missing are called by their position.
-pub(crate) fn header(names: impl Iterator<Item = String>) -> Result<Vec<String>> {
-    let mut header: Vec<String> = Vec::new();
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for (at, name) in names.enumerate() {
-        let name = match name.trim_start_matches('\u{feff}').trim() {
-            "" => format!("column_{}", at + 1),
-            name => name.chars().take(NAME_CHARS).collect(),
-        };
-        if let Some(first) = seen.insert(name.clone(), at) {
-            return Err(Error::new(
-                "duplicate_column",
-                format!(
-                    "Columns {} and {} are both called \"{name}\".",
-                    first + 1,
-                    at + 1
-                ),
-                "Give every column a name of its own.",
-            ));
-        }
-        header.push(name);
-    }
-    Ok(header)
-}
-
-/// Refuses what is full of control characters.
-fn check_text(head: &[u8]) -> Result<()> {
-    if head.is_empty() {
-        return Err(empty_file());
-    }
-    let control = |b: &&u8| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0c);
-    if head.iter().filter(control).count() * 100 > head.len() {
-        return Err(not_a_table(
-            "The file is not text: it is full of control characters.",
-        ));
-    }
-    Ok(())
-}
-
-fn from_csv(e: csv::Error) -> Error {
-    match e.into_kind() {
-        csv::ErrorKind::Io(e) => from_io(e),
-        other => not_a_table(format!("The file cannot be read as CSV: {other:?}.")),
-    }
-}
-
-fn empty_file() -> Error {
-    Error::new(
-        "empty_file",
-        "The file is empty.",
-        "Upload a file with a header line and one line per customer.",
-    )
-}
-
-pub(crate) fn no_rows() -> Error {
-    Error::new(
-        "no_rows",
-        "The file has column names but no rows.",
-        "Upload a file with one row per customer.",
-    )
-}
-
-pub(crate) fn too_many_rows(limits: &Limits) -> Error {
-    Error::new(
-        "too_many_rows",
-        format!(
-            "The file has more than {} rows, which is the limit.",
-            limits.rows
-        ),
-        "Upload a sample, or split the file.",
-    )
-}
-
-pub(crate) fn too_many_columns(columns: usize, limits: &Limits) -> Error {
-    Error::new(
-        "too_many_columns",
-        format!(
-            "The file has {columns} columns; the limit is {}.",
-            limits.columns
-        ),
-        "Keep the columns that describe the customer and leave the others out.",
-    )
 }

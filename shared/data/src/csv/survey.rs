@@ -3,10 +3,11 @@
 use std::io::Read;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
 
 use crate::Result;
+use crate::csv::charset::Charset;
 use crate::csv::encoding::from_io;
+use crate::csv::letters::Letters;
 
 const BUFFER: usize = 1 << 16;
 
@@ -19,7 +20,7 @@ const LINES: usize = 5;
 /// How a text is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Survey {
-    pub encoding: &'static Encoding,
+    pub charset: Charset,
     /// The first lines, from 1, with bytes that are no letters in UTF-8, where it is UTF-8 all the same.
     pub mistakes: Vec<u64>,
 }
@@ -27,6 +28,7 @@ pub(crate) struct Survey {
 /// Reads a text to its end.
 pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let mut inner = Letters::default();
     let (mut letters, mut bad, mut line) = (0_u64, 0_u64, 1_u64);
     let mut mistakes = Vec::new();
     let mut buffer = vec![0; BUFFER];
@@ -34,6 +36,7 @@ pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
     loop {
         let read = text.read(&mut buffer[filled..]).map_err(from_io)?;
         detector.feed(&buffer[filled..filled + read], read == 0);
+        inner.feed(&buffer[filled..filled + read]);
         filled += read;
         // A letter may be cut by the end of the buffer.
         let whole = match read {
@@ -58,12 +61,12 @@ pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
     }
     if bad * LETTERS <= letters {
         return Ok(Survey {
-            encoding: UTF_8,
+            charset: Charset::UTF_8,
             mistakes,
         });
     }
     Ok(Survey {
-        encoding: detector.guess(None, Utf8Detection::Deny),
+        charset: inner.decide(detector.guess(None, Utf8Detection::Deny)),
         mistakes: Vec::new(),
     })
 }
@@ -76,11 +79,14 @@ fn cut_letter(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::Encoding;
+    use oem_cp::code_table::{DECODING_TABLE_CP850, DECODING_TABLE_CP852, DECODING_TABLE_CP866};
+
     use super::*;
 
     fn surveyed(text: &[u8]) -> (&'static str, Vec<u64>) {
         let survey = survey(&mut &text[..]).unwrap();
-        (survey.encoding.name(), survey.mistakes)
+        (survey.charset.name(), survey.mistakes)
     }
 
     #[test]
@@ -109,10 +115,82 @@ mod tests {
                 "顧客番号,プラン,利用月数,解約\nベーシック,プロ,はい,いいえ\n",
             ),
             ("GBK", "客户编号,套餐,使用月数,流失\n基础版,专业版,是,否\n"),
+            ("Big5", "客戶編號,方案,使用月數,流失\n基本版,專業版,是,否\n"),
+            (
+                "EUC-KR",
+                "고객번호,요금제,개월수,해지\n기본,프로,예,아니오\n",
+            ),
+            (
+                "EUC-JP",
+                "顧客番号,プラン,利用月数,解約\nベーシック,プロ,はい,いいえ\n",
+            ),
+            (
+                "windows-1253",
+                "Πελάτης,Πρόγραμμα,Μήνες\nΒασικό,Επαγγελματικό,ναι\n",
+            ),
+            (
+                "windows-1254",
+                "Müşteri,Değişiklik,Ödeme şekli\nAyşe Yıldız,İğdır,hayır\n",
+            ),
+            ("windows-1255", "לקוח,תוכנית,חודשים\nבסיסי,מקצועי,כן\n"),
+            ("windows-1256", "العميل,الخطة,الأشهر\nأساسي,محترف,نعم\n"),
+            ("IBM866", "Клиент,Тариф,Месяцы,Отток\nБазовый,Про,да,нет\n"),
         ] {
             let encoding = Encoding::for_label(name.as_bytes()).unwrap();
-            let (bytes, _, _) = encoding.encode(text);
+            let bytes = match name {
+                "IBM866" => encoded(text, &DECODING_TABLE_CP866),
+                _ => encoding.encode(text).0.into_owned(),
+            };
             assert_eq!(surveyed(&bytes.repeat(20)).0, name);
+        }
+    }
+
+    fn encoded(text: &str, letters: &[char; 128]) -> Vec<u8> {
+        let byte = |c: char| match letters.iter().position(|letter| *letter == c) {
+            Some(at) => at as u8 + 128,
+            None => c as u8,
+        };
+        text.chars().map(byte).collect()
+    }
+
+    #[test]
+    fn code_pages_of_dos_and_of_the_mac_are_told_by_their_letters() {
+        let mac = |text: &str| {
+            let macintosh: [char; 128] = std::array::from_fn(|at| {
+                Charset::named("macintosh")
+                    .unwrap()
+                    .letter(at as u8 + 128)
+                    .unwrap()
+            });
+            encoded(text, &macintosh)
+        };
+        let western = "José,Müller,Größe,ação,São Tomé,garçon,Peña,Zoë,élève,naïve\n".repeat(20);
+        let central = "Jiří Dvořák,Plzeň,Třebíč,Łukasz Wałęsa,Przemyśl\n".repeat(20);
+        for (bytes, name) in [
+            (encoded(&western, &DECODING_TABLE_CP850), "IBM850"),
+            (encoded(&central, &DECODING_TABLE_CP852), "IBM852"),
+            (mac(&western), "macintosh"),
+            (
+                encoding_rs::WINDOWS_1252.encode(&western).0.into_owned(),
+                "windows-1252",
+            ),
+            (
+                encoding_rs::WINDOWS_1250.encode(&central).0.into_owned(),
+                "windows-1250",
+            ),
+            (
+                encoding_rs::ISO_8859_2.encode(&central).0.into_owned(),
+                "ISO-8859-2",
+            ),
+            (
+                encoding_rs::WINDOWS_1252
+                    .encode("the customer’s plan – don’t\n")
+                    .0
+                    .repeat(20),
+                "windows-1252",
+            ),
+        ] {
+            assert_eq!(surveyed(&bytes).0, name);
         }
     }
 }

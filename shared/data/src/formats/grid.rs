@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use crate::csv::records::{too_many_columns, too_many_rows};
+use crate::csv::faults::{too_many_columns, too_many_rows};
 use crate::formats::held::Csv;
 use crate::{Error, Limits, Result};
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::de::{Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::csv::records::{no_rows, too_many_columns, too_many_rows};
+use crate::csv::faults::{no_rows, too_many_columns, too_many_rows};
 use crate::formats::held::Csv;
 use crate::formats::text::Written;
 use crate::formats::{Opened, Origin};

@@ -18,11 +18,12 @@ mod zip;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use flate2::read::MultiGzDecoder;
 use report::{DecimalMark, ReadOptions};
 
+use crate::csv::compression::Members;
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::from_io;
+use crate::csv::plain::Form;
 use crate::profile::{FileFormat, FileReading};
 use crate::source::Source;
 use crate::{Error, Limits, Result};
@@ -95,7 +96,7 @@ fn unpack(
         return Err(signature::packed_too_often());
     }
     if is_packed {
-        let reader = MultiGzDecoder::new(source.open().map_err(from_io)?);
+        let reader = Members::new(source.open().map_err(from_io)?);
         let bytes = held::unpacked(reader, limits)?;
         return unpack(Arc::new(bytes), limits, options, nested - 1);
     }
@@ -125,10 +126,7 @@ fn head(reader: &mut dyn Read) -> Result<Vec<u8>> {
 fn gunzipped_head(source: &dyn Source) -> Result<Vec<u8>> {
     let packed = source.open().map_err(from_io)?;
     let mut head = Vec::new();
-    match MultiGzDecoder::new(packed)
-        .take(HEAD)
-        .read_to_end(&mut head)
-    {
+    match Members::new(packed).take(HEAD).read_to_end(&mut head) {
         Err(e) if !is_of_the_archive(&e) => Err(from_io(e)),
         _ => Ok(head),
     }
@@ -161,7 +159,7 @@ impl Origin {
         (self.format != FileFormat::Csv).then_some(Dialect {
             delimiter: b',',
             quote: b'"',
-            spaced: false,
+            form: Form::Plain,
         })
     }
 

@@ -1,6 +1,6 @@
 //! A table whose cells may span columns and rows, held closely.
 
-use crate::csv::records::too_many_columns;
+use crate::csv::faults::too_many_columns;
 use crate::{Limits, Result};
 
 #[derive(Debug, Default)]

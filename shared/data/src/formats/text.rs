@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use report::ReadOptions;
 
-use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, encoding, from_io, not_a_table};
+use crate::csv::charset::Charset;
+use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
 use crate::formats::signature::Other;
 use crate::formats::{Opened, Origin, held, html, json};
 use crate::source::Source;
@@ -28,6 +29,9 @@ pub(super) fn open(
         let (text, coding) = read(&*source, limits, options, None)?;
         return json::open(&text, coding, limits);
     }
+    if let Some(other) = other(head) {
+        return Err(other.refusal());
+    }
     match html::kind(head) {
         html::Kind::Table => {
             let (text, coding) = read(&*source, limits, options, html::charset(head))?;
@@ -39,6 +43,37 @@ pub(super) fn open(
         html::Kind::Xml => Err(Other::data("an XML file").refusal()),
         html::Kind::Other => csv(source),
     }
+}
+
+/// How texts begin that are no tables: in capitals, and behind comments where those of SQL may stand.
+const OTHERS: [(&str, &str); 12] = [
+    ("CREATE TABLE ", "a dump of a database in SQL"),
+    ("CREATE DATABASE ", "a dump of a database in SQL"),
+    ("INSERT INTO ", "a dump of a database in SQL"),
+    ("DROP TABLE ", "a dump of a database in SQL"),
+    ("BEGIN TRANSACTION;", "a dump of a database in SQL"),
+    ("PRAGMA ", "a dump of a database in SQL"),
+    ("SET NAMES ", "a dump of a database in SQL"),
+    ("SET STATEMENT_TIMEOUT ", "a dump of a database in SQL"),
+    ("/*!40", "a dump of a database in SQL"),
+    ("BEGIN:VCARD", "an address book (vCard)"),
+    ("BEGIN:VCALENDAR", "a calendar (iCalendar)"),
+    ("%!PS", "a PostScript document"),
+];
+
+fn other(head: &str) -> Option<Other> {
+    let is_comment = |line: &&str| line.is_empty() || line.starts_with("--");
+    let first = head.lines().map(str::trim).find(|line| !is_comment(line))?;
+    let begin: String = first
+        .chars()
+        .take(40)
+        .flat_map(char::to_uppercase)
+        .collect();
+    let (_, name) = OTHERS.iter().find(|(mark, _)| begin.starts_with(mark))?;
+    Some(match name.contains("SQL") {
+        true => Other::data(name),
+        false => Other::document(name),
+    })
 }
 
 /// The first text; none of what is no text, of which CSV's reader says what it is.
@@ -64,13 +99,13 @@ fn read(
     let coding = Coding::detect(source, options)?;
     match all(source, coding, limits) {
         Err(e) if e.code == NOT_UTF8 => {}
-        text => return Ok((text?, (coding.encoding.name(), Vec::new()))),
+        text => return Ok((text?, (coding.charset.name(), Vec::new()))),
     }
-    let (coding, mistakes) = match told.and_then(|told| encoding(told).ok()) {
-        Some(encoding) => {
+    let (coding, mistakes) = match told.and_then(|told| Charset::named(told).ok()) {
+        Some(charset) => {
             let lenient = true;
             let coding = Coding {
-                encoding,
+                charset,
                 lenient,
                 ..coding
             };
@@ -79,7 +114,7 @@ fn read(
         None => coding.surveyed(source, limits)?,
     };
     let text = all(source, coding, limits)?;
-    Ok((text, (coding.encoding.name(), mistakes)))
+    Ok((text, (coding.charset.name(), mistakes)))
 }
 
 fn all(source: &dyn Source, coding: Coding, limits: &Limits) -> Result<String> {

@@ -10,7 +10,8 @@ use parquet::basic::Compression;
 use report::{ColumnReading, ColumnType, ReadOptions};
 
 use crate::csv::encoding::EXPANSION;
-use crate::csv::records::{header, no_rows, too_many_columns, too_many_rows};
+use crate::csv::faults::{no_rows, too_many_columns, too_many_rows};
+use crate::csv::header::unique;
 use crate::ingest::{BATCH_BYTES, Ingested, ROW_GROUP_ROWS};
 use crate::ingest_sink::{Built, CellBuilder, Sink, Tally, builders};
 use crate::parquet::convert::{each_text, floats, integers, milliseconds, text_bytes, texts};
@@ -51,7 +52,7 @@ pub(crate) fn ingest(
     check(&file, limits)?;
     check_compression(&file)?;
     let fields = file.schema().fields();
-    let names = header(fields.iter().map(|field| field.name().clone()))?;
+    let names = unique(fields.iter().map(|field| field.name().clone()))?;
     let mut plans = names
         .iter()
         .zip(fields)

@@ -48,17 +48,24 @@ pub struct FileReading {
     /// All sheets of the file, or tables of the page; at most 50.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheets: Vec<String>,
-    /// By its name in the Encoding Standard, as `UTF-8` or `windows-1252`; of no meaning for workbooks.
+    /// By its name in the Encoding Standard, as `UTF-8` or `windows-1252`, or of a code page of DOS, as
+    /// `IBM850`; of no meaning for workbooks.
     pub encoding: String,
     /// The first lines, at most five, with bytes that are no letters in that encoding.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bad_lines: Vec<u64>,
+    /// Letters were encoded twice before the file came: they read `Ã©` where `é` was meant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub twice_encoded: bool,
     /// What stands between cells, of CSV.
     pub delimiter: char,
     /// Whether the first row named the columns.
     pub has_header: bool,
-    /// Records above the header that were taken for titles.
+    /// Records above the header that were taken for titles, or for names of groups of columns.
     pub titles: u64,
+    /// Names that were given to columns without one, or with one that a column before has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given_names: Vec<String>,
     /// Records that are no rows.
     pub skipped: SkippedRecords,
 }

@@ -22,6 +22,10 @@ fn compression_encodings_and_line_ends_make_no_difference() {
         [b"\xef\xbb\xbf", text.as_bytes()].concat(),
         utf16(u16::to_le_bytes, [0xff, 0xfe]),
         utf16(u16::to_be_bytes, [0xfe, 0xff]),
+        [gzip(text.as_bytes()), vec![0; 512]].concat(),
+        [text.as_bytes(), &[0; 512]].concat(),
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         gzip(&latin),
         latin,
         text.replace('\n', "\r\n").into(),
@@ -53,4 +57,29 @@ fn headers_are_made_usable() {
     let frame = frame(format!("  a ,,{},b\n1,2,3,4\n", "x".repeat(300)));
     let names: Vec<_> = frame.columns.iter().map(|c| c.name.as_str()).collect();
     assert_eq!(names, ["a", "column_2", &"x".repeat(200), "b"]);
+}
+
+#[test]
+fn letters_that_were_encoded_twice_are_said() {
+    let text = "nome,plano,meses\n".to_owned() + &"João,Básico,3\n".repeat(5);
+    let (twice, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.as_bytes());
+    for (text, said) in [(text.clone(), false), (twice.into_owned(), true)] {
+        let reading = ingested(text).unwrap().0.profile.reading.unwrap();
+        assert_eq!(reading.twice_encoded, said);
+    }
+}
+
+#[test]
+fn a_code_page_may_be_told() {
+    let bytes = b"id,nome,plano\nC1,Jo\x82,Pro\nC2,\x8eva,Pro\n".to_vec();
+    for (encoding, name) in [
+        ("cp850", "Joé"),
+        ("windows-1252", "Jo‚"),
+        ("macintosh", "JoÇ"),
+    ] {
+        let options = serde_json::from_value(serde_json::json!({ "encoding": encoding })).unwrap();
+        let (_, parquet) = ingested_as(bytes.clone(), &options).unwrap();
+        let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
+        assert_eq!(column(&frame, "nome")[0], name);
+    }
 }

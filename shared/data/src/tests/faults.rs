@@ -38,16 +38,20 @@ fn bad_files_say_what_is_wrong_and_where() {
             "Line 4 has 1 fields",
         ),
         (
-            b"a,b, a\n1,2,3\n".to_vec(),
-            "duplicate_column",
-            "Columns 1 and 3 are both called \"a\"",
-        ),
-        (
             b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0".to_vec(),
             "not_a_table",
             "an image (PNG)",
         ),
         (b"\x01\x02\x03\x04".to_vec(), "not_a_table", "control"),
+        (b"a,b\n1\x00,2\n".to_vec(), "not_a_table", "NUL bytes"),
+        (
+            "a,b\n1,2\n"
+                .chars()
+                .flat_map(|c| u32::from(c).to_le_bytes())
+                .collect(),
+            "not_a_table",
+            "UTF-32",
+        ),
         (b"PK\x03\x04rest".to_vec(), "broken_zip", "damaged"),
         (gz[..gz.len() - 12].to_vec(), "broken_gzip", "ends before"),
         (gz[..5].to_vec(), "broken_gzip", "ends before"),

@@ -254,6 +254,7 @@ fn no_record_goes_without_a_word() {
         headers: 1,
         totals: 1,
         notes: 1,
+        ..SkippedRecords::default()
     };
     assert_eq!((reading.titles, reading.skipped), (1, once));
     assert_eq!(ingested.rows, 2);

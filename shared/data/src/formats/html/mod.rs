@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use report::ReadOptions;
 
-use crate::csv::records::no_rows;
+use crate::csv::faults::no_rows;
 use crate::formats::grid::{Extent, Grid};
 use crate::formats::signature::Other;
 use crate::formats::tables::{Span, Table};
@@ -15,7 +15,7 @@ use crate::formats::text::Written;
 use crate::formats::workbook::unknown_sheet;
 use crate::formats::{Opened, Origin};
 use crate::profile::FileFormat;
-use crate::{Limits, Result};
+use crate::{Error, Limits, Result};
 
 use self::tags::{Tags, Token, attribute};
 
@@ -95,7 +95,10 @@ pub(super) fn open(
         None => {
             let cells = |at: &usize| (tables[*at].cells(), usize::MAX - at);
             let largest = (0..tables.len()).max_by_key(cells);
-            largest.ok_or_else(|| Other::document("a web page without a table").refusal())?
+            largest.ok_or_else(|| match is_form(text) {
+                true => sign_in(),
+                false => Other::document("a web page without a table").refusal(),
+            })?
         }
     };
     let mut extent = Extent::default();
@@ -103,6 +106,9 @@ pub(super) fn open(
         extent.see(row, column);
         Ok(())
     })?;
+    if !extent.is_table() && is_form(text) {
+        return Err(sign_in());
+    }
     let mut grid = Grid::new(&extent, limits)?.ok_or_else(no_rows)?;
     tables[at].each(&mut |row, column, text| grid.cell(row, column, |cell| cell.push_str(text)))?;
     let origin = Origin {
@@ -112,6 +118,20 @@ pub(super) fn open(
         ..Origin::new(FileFormat::Html)
     };
     Ok(Opened::Text(Arc::new(grid.finish()?), origin))
+}
+
+/// Whether a page asks for something.
+fn is_form(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.contains("<form") || lower.contains("type=\"password\"")
+}
+
+fn sign_in() -> Error {
+    Error::new(
+        "not_a_table",
+        "The file is a web page that asks for something, as for signing in, and no table.",
+        "Open the address of the download in a browser, sign in there, and upload the file that comes then.",
+    )
 }
 
 /// Tables while they are read: one may lie in another's cell.

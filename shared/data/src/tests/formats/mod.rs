@@ -10,9 +10,10 @@ use ::zip::{ZipWriter, write::SimpleFileOptions};
 use proptest::prelude::*;
 
 use super::*;
-use workbooks::{workbook, xlsx};
+use workbooks::xlsx;
+pub use workbooks::{sheet, workbook};
 
-fn zip<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
+pub fn zip<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         writer
@@ -27,13 +28,8 @@ fn zip<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
 fn reading(bytes: impl Into<Bytes>) -> (FileReading, u64, u64) {
     let (ingested, _) = ingested(bytes).unwrap();
     let reading = ingested.profile.reading.unwrap();
-    let SkippedRecords {
-        blank,
-        headers,
-        totals,
-        notes,
-    } = reading.skipped;
-    (reading, ingested.rows, blank + headers + totals + notes)
+    let skipped = reading.skipped.sum();
+    (reading, ingested.rows, skipped)
 }
 
 fn told(options: serde_json::Value) -> ReadOptions {
@@ -95,6 +91,14 @@ fn what_is_no_table_is_refused_by_its_name() {
             "Excel 2003",
         ),
         (b"<html><body>Please sign in</body></html>".to_vec(), "not_a_table", "a web page without a table"),
+        (
+            b"<html><form><table><tr><td>User<td><input></table></form></html>".to_vec(),
+            "not_a_table",
+            "asks for something, as for signing in",
+        ),
+        (b"-- MySQL dump 10.13\n--\n\nCREATE TABLE `a` (\n".to_vec(), "not_a_table", "a dump of a database in SQL"),
+        (b"INSERT INTO a (b, c) VALUES (1,'x');\n".to_vec(), "not_a_table", "a dump of a database in SQL"),
+        (b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n".to_vec(), "not_a_table", "an address book (vCard)"),
         (compound("EncryptedPackage"), "password_protected", "workbook"),
         (compound("WordDocument"), "not_a_table", "a Word document"),
         (compound("Other"), "not_a_table", "without a workbook"),

@@ -6,9 +6,10 @@ import { Card } from '../../../ui';
 export function FileReading({ of }: { of: Schemas['FileReading'] }) {
   const { t, f } = useWords();
   const delimiter = of.delimiter === '\t' ? t('reading.tab') : `“${of.delimiter}”`;
-  const skipped = (['blank', 'headers', 'totals', 'notes'] as const)
-    .filter((kind) => of.skipped[kind] > 0)
-    .map((kind) => t(`reading.${kind}`, { n: f.integer(of.skipped[kind]) }));
+  const skipped = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
+    .map((kind) => [kind, of.skipped[kind] ?? 0] as const)
+    .filter(([, n]) => n > 0)
+    .map(([kind, n]) => t(`reading.${kind}`, { n: f.integer(n) }));
   const format = of.format ?? 'csv';
   const lines = [
     of.member && t('reading.member', { name: of.member }),
@@ -22,6 +23,8 @@ export function FileReading({ of }: { of: Schemas['FileReading'] }) {
     t(of.has_header ? 'reading.header' : 'reading.noHeader'),
     of.titles > 0 && t('reading.titles', { n: f.integer(of.titles) }),
     skipped.length > 0 && t('reading.skipped', { what: skipped.join(', ') }),
+    of.given_names?.length && t('reading.givenNames', { names: of.given_names.join(', ') }),
+    of.twice_encoded && t('reading.twiceEncoded'),
     of.bad_lines?.length && t('reading.badLines', { lines: of.bad_lines.map(f.integer).join(', ') }),
   ];
   return (

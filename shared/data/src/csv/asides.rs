@@ -1,0 +1,85 @@
+//! Rows that are none by what stands around them: totals that their numbers tell, notes below the table.
+
+use csv::ByteRecord;
+
+use crate::csv::row_kind::{Doubt, RowKind};
+use crate::csv::totals::Sums;
+
+/// Numbers of records, from 1 below the header, in their order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asides(Vec<u64>);
+
+impl Asides {
+    pub fn has(&self, at: u64) -> bool {
+        self.0.binary_search(&at).is_ok()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Most of such rows.
+const MOST: usize = 10_000;
+
+/// Rows at the end that may be none without a word for it.
+const LAST: usize = 20;
+
+/// Finds them while it sees all records.
+pub(super) struct Finder {
+    sums: Sums,
+    found: Vec<u64>,
+    /// Sums without a word and notes, which are such if no row follows.
+    last: Vec<(u64, ByteRecord)>,
+}
+
+impl Finder {
+    pub fn new() -> Self {
+        Self {
+            sums: Sums::new(),
+            found: Vec::new(),
+            last: Vec::new(),
+        }
+    }
+
+    pub fn see(&mut self, kind: RowKind, at: u64, record: &ByteRecord) {
+        match kind {
+            RowKind::Total => self.sums.divide(),
+            RowKind::Doubtful(Doubt::Word(word)) if self.sums.confirm(record, word) => {
+                self.sums.divide();
+                self.found.push(at);
+            }
+            RowKind::Doubtful(Doubt::Sum) if self.sums.equal(record) => self.keep(at, record),
+            RowKind::Doubtful(Doubt::Note) => self.keep(at, record),
+            RowKind::Row | RowKind::Doubtful(_) => {
+                self.release();
+                self.sums.add(record);
+            }
+            RowKind::Blank | RowKind::Header | RowKind::Ruler | RowKind::Note | RowKind::Narrow => {
+            }
+        }
+    }
+
+    fn keep(&mut self, at: u64, record: &ByteRecord) {
+        if self.last.len() == LAST {
+            self.release();
+        }
+        self.last.push((at, record.clone()));
+    }
+
+    /// What was kept is rows.
+    fn release(&mut self) {
+        for (_, record) in self.last.drain(..) {
+            self.sums.add(&record);
+        }
+    }
+
+    pub fn finish(mut self) -> Asides {
+        self.found.extend(self.last.iter().map(|(at, _)| at));
+        self.found.sort_unstable();
+        match self.found.len() > MOST {
+            true => Asides::default(),
+            false => Asides(self.found),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Names of columns.
+
+use std::collections::HashSet;
+
+use crate::{Error, Result};
+
+const NAME_CHARS: usize = 200;
+
+/// Column names as they will be used: trimmed, on one line, unique, never empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub names: Vec<String>,
+    /// Those that were given: to columns without a name, and with one that a column before has.
+    pub given: Vec<String>,
+    /// As they are written.
+    pub written: Vec<String>,
+}
+
+/// A column without a name is called by its position (`column_3`), the second one of a name by a number (`plan_2`).
+pub(crate) fn header(names: impl Iterator<Item = String>) -> Header {
+    let mut header = Header {
+        written: names.map(|name| trimmed(&name).to_owned()).collect(),
+        ..Header::default()
+    };
+    let named: Vec<String> = header
+        .written
+        .iter()
+        .map(|name| on_one_line(name))
+        .collect();
+    let mut taken: HashSet<String> = named.iter().cloned().collect();
+    let mut seen = HashSet::new();
+    for (at, name) in named.into_iter().enumerate() {
+        let name = if name.is_empty() {
+            given(&mut header, &mut taken, format!("column_{}", at + 1))
+        } else if seen.contains(&name) {
+            let numbered = (2..).map(|n| format!("{name}_{n}"));
+            let free = numbered.into_iter().find(|name| !taken.contains(name));
+            given(&mut header, &mut taken, free.unwrap_or_default())
+        } else {
+            name
+        };
+        seen.insert(name.clone());
+        header.names.push(name);
+    }
+    header
+}
+
+fn given(header: &mut Header, taken: &mut HashSet<String>, name: String) -> String {
+    taken.insert(name.clone());
+    header.given.push(name.clone());
+    name
+}
+
+fn trimmed(name: &str) -> &str {
+    name.trim_matches(|c: char| c == '\u{feff}' || c.is_whitespace())
+}
+
+fn on_one_line(name: &str) -> String {
+    let lines = name.split(char::is_control).map(trimmed);
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join(" ").chars().take(NAME_CHARS).collect()
+}
+
+/// The names of a file in which names are unique.
+///
+/// # Errors
+/// `duplicate_column`.
+pub(crate) fn unique(names: impl Iterator<Item = String>) -> Result<Vec<String>> {
+    let header = header(names);
+    let mut seen = HashSet::new();
+    let mut named = header.written.iter().filter(|name| !name.is_empty());
+    match named.find(|name| !seen.insert(*name)) {
+        None => Ok(header.names),
+        Some(name) => Err(Error::new(
+            "duplicate_column",
+            format!("Several columns are called \"{name}\"."),
+            "Give every column a name of its own.",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_has_a_name_of_its_own() {
+        for (names, used, given) in [
+            (
+                vec!["a", " a ", "a_2"],
+                vec!["a", "a_3", "a_2"],
+                vec!["a_3"],
+            ),
+            (
+                vec!["", "column_1"],
+                vec!["column_1", "column_1_2"],
+                vec!["column_1", "column_1_2"],
+            ),
+            (
+                vec!["x", "", "\u{feff}"],
+                vec!["x", "column_2", "column_3"],
+                vec!["column_2", "column_3"],
+            ),
+            (
+                vec!["Monthly\r\n spend", "Total  due"],
+                vec!["Monthly spend", "Total  due"],
+                vec![],
+            ),
+        ] {
+            let found = header(names.into_iter().map(str::to_owned));
+            assert_eq!((found.names, found.given), (owned(&used), owned(&given)));
+        }
+    }
+
+    fn owned(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+}

@@ -1,0 +1,176 @@
+//! Rows beside the header that belong to it: names of groups above, units below.
+
+use std::collections::HashSet;
+
+use csv::ByteRecord;
+
+use crate::csv::layout::{is_blank, is_value};
+use crate::values::cell::trim;
+use crate::values::units::is_unit;
+
+/// Rows that are looked at.
+const ROWS: usize = 50;
+
+/// What columns are measured in, beside the units of numbers.
+const MEASURES: [&str; 24] = [
+    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
+    "month", "months", "year", "years", "count", "number", "percent", "pct", "monate", "jahre",
+    "tage", "meses", "dias", "anos",
+];
+
+/// Whether two rows name columns: the first one groups of them, or columns that the second has no name for.
+pub(super) fn are_groups(table: &[ByteRecord]) -> bool {
+    let [groups, names, rows @ ..] = table else {
+        return false;
+    };
+    let cell = |record: &ByteRecord, at| trim(record.get(at).unwrap_or_default()).to_vec();
+    let width = groups.len().max(names.len());
+    let filled = |record: &ByteRecord| record.iter().filter(|cell| !trim(cell).is_empty()).count();
+    if filled(groups) < 2 || filled(groups) == width || filled(names) < 2 {
+        return false;
+    }
+    let valued = value_columns(rows, width);
+    let is_named = |at: usize| {
+        let (group, name) = (cell(groups, at), cell(names, at));
+        let named = !group.is_empty() || !name.is_empty();
+        named && ![group, name].iter().any(|cell| is_value(cell))
+    };
+    (0..width).all(is_named) && valued.into_iter().any(|at| !cell(names, at).is_empty())
+}
+
+/// The names of columns, with those of their groups before them where they are not unique alone. A group goes on until
+/// the next one begins.
+pub(super) fn joined(names: &[String], groups: &[String]) -> Vec<String> {
+    let mut group = "";
+    let mut pairs = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        group = groups
+            .get(at)
+            .filter(|g| !g.is_empty())
+            .map_or(group, |g| g);
+        pairs.push(match name.is_empty() {
+            true => ("", group),
+            false => (group, name.as_str()),
+        });
+    }
+    let alone: HashSet<&str> = pairs.iter().map(|(_, name)| *name).collect();
+    let unique = alone.len() == pairs.len();
+    let join = |(group, name): (&str, &str)| match unique || group.is_empty() {
+        true => name.to_owned(),
+        false => format!("{group} {name}"),
+    };
+    pairs.into_iter().map(join).collect()
+}
+
+/// Whether the row below the header says in what columns are measured: nothing but units, one of them above numbers.
+pub(super) fn are_units(table: &[ByteRecord]) -> bool {
+    let [header, units, rows @ ..] = table else {
+        return false;
+    };
+    let filled = |record: &ByteRecord| record.iter().filter(|cell| !trim(cell).is_empty()).count();
+    let are_units = units.iter().map(trim).enumerate().all(|(at, cell)| {
+        // The first column is the key, as a rule.
+        cell.is_empty() || is_bracketed(cell) || (at > 0 && is_measure(cell))
+    });
+    filled(units) > 0
+        && filled(header) == header.len()
+        && are_units
+        && value_columns(rows, header.len())
+            .into_iter()
+            .any(|at| units.get(at).is_some_and(|cell| !trim(cell).is_empty()))
+}
+
+/// `(months)`, `[EUR]`.
+fn is_bracketed(cell: &[u8]) -> bool {
+    matches!(cell, [b'(', .., b')'] | [b'[', .., b']']) && !is_value(cell)
+}
+
+/// `%`, `EUR`, `days`.
+fn is_measure(cell: &[u8]) -> bool {
+    let Ok(text) = str::from_utf8(cell) else {
+        return false;
+    };
+    let known = MEASURES
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(text));
+    known || is_unit(text, false)
+}
+
+/// Columns in which all cells but a few are numbers or dates.
+fn value_columns(rows: &[ByteRecord], width: usize) -> Vec<usize> {
+    let rows = &rows[..rows.len().min(ROWS)];
+    let is_valued = |at: &usize| {
+        let cells = || {
+            let rows = rows.iter().filter(|row| !is_blank(row));
+            rows.filter_map(|row| row.get(*at))
+                .map(trim)
+                .filter(|cell| !cell.is_empty())
+        };
+        let values = cells().filter(|cell| is_value(cell)).count();
+        values > 0 && values * 10 >= cells().count() * 9
+    };
+    (0..width).filter(is_valued).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(text: &str) -> Vec<ByteRecord> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        reader.byte_records().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn names_may_stand_in_two_rows() {
+        for (text, names) in [
+            (
+                "id,plan,Usage,,Billing,\n,,calls,minutes,fee,due\nC1,Pro,5,6,7,8\n",
+                "id,plan,calls,minutes,fee,due",
+            ),
+            (
+                "id,May,,June,\n,calls,fee,calls,fee\nC1,5,6,7,8\n",
+                "id,May calls,May fee,June calls,June fee",
+            ),
+        ] {
+            let table = records(text);
+            assert!(are_groups(&table), "{text}");
+            let cells = |record: &ByteRecord| -> Vec<String> {
+                record
+                    .iter()
+                    .map(|cell| String::from_utf8(cell.to_vec()).unwrap())
+                    .collect()
+            };
+            assert_eq!(
+                joined(&cells(&table[1]), &cells(&table[0])).join(","),
+                names
+            );
+        }
+        for text in [
+            "id,,plan\nC1,x,Pro\nC2,y,Basic\n",
+            ",id,spend\n1,C1,5\n2,C2,6\n",
+            "id,plan,spend\nC1,Pro,5\n",
+            "id,,spend\nC1,x,\nC2,y,6\n",
+        ] {
+            assert!(!are_groups(&records(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn units_may_stand_below_names() {
+        for (text, are) in [
+            ("id,tenure,fee\n,(months),EUR\nC1,5,6\n", true),
+            ("id,tenure,fee\n,months,%\nC1,5,6\n", true),
+            ("id,plan,size\nC1,M,kg\nC2,L,g\n", false),
+            ("id,size\nm,l\nC2,5\n", false),
+            ("tenure,fee\n(months),EUR\n5,6\n", true),
+            ("id,tenure,fee\n,unknown,EUR\nC1,5,6\n", false),
+            ("id,tenure,fee\n,,\nC1,5,6\n", false),
+        ] {
+            assert_eq!(are_units(&records(text)), are, "{text}");
+        }
+    }
+}

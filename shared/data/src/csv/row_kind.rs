@@ -1,0 +1,130 @@
+//! What a record is: a row, or one of the things that stand between and below rows.
+
+use csv::ByteRecord;
+
+use crate::csv::layout::{Layout, filled_width, is_ruler_row, looks_like};
+use crate::csv::notes::is_note;
+use crate::csv::totals::{Word, word};
+use crate::values::cell::trim;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RowKind {
+    Row,
+    /// A row, unless the rows around it say otherwise: a total or a note.
+    Doubtful(Doubt),
+    Blank,
+    /// The header once more.
+    Header,
+    /// Drawn below a header, or around a table.
+    Ruler,
+    Total,
+    /// What programs write below a table.
+    Note,
+    /// What may stand below the table, as long as no row follows.
+    Narrow,
+}
+
+/// What a record may be instead of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doubt {
+    /// A total that has no word for it.
+    Sum,
+    /// A total, or an average, by its first word.
+    Word(Word),
+    /// A note below the table.
+    Note,
+}
+
+/// The table that records belong to, and what was seen of it.
+pub(super) struct Kinds<'a> {
+    /// As it is written.
+    header: &'a [String],
+    header_filled: usize,
+    layout: &'a Layout,
+    /// How the first row begins: what begins like it is no note, but a row that breaks off.
+    first_key: Option<Vec<u8>>,
+    /// The record before had no value.
+    after_blank: bool,
+}
+
+impl<'a> Kinds<'a> {
+    pub fn new(header: &'a [String], layout: &'a Layout) -> Self {
+        let named = header.iter().rposition(|name| !name.is_empty());
+        Self {
+            header,
+            header_filled: named.map_or(0, |last| last + 1),
+            layout,
+            first_key: None,
+            after_blank: false,
+        }
+    }
+
+    pub fn of(&mut self, record: &ByteRecord) -> RowKind {
+        let kind = self.kind(record);
+        if kind == RowKind::Row && self.first_key.is_none() {
+            self.first_key = Some(trim(&record[0]).to_vec());
+        }
+        kind
+    }
+
+    fn kind(&mut self, record: &ByteRecord) -> RowKind {
+        let width = self.header.len();
+        let filled = filled_width(record);
+        if filled == 0 {
+            self.after_blank = true;
+            return RowKind::Blank;
+        }
+        let first = trim(&record[0]);
+        if is_ruler_row(record) {
+            return RowKind::Ruler;
+        }
+        let is_narrow = record.len() < width;
+        if filled == 1 || is_narrow {
+            if is_note(first) {
+                return RowKind::Note;
+            }
+            let is_other = width > 2 && filled == 1 && !looks_like(first, self.first_key());
+            match is_other {
+                true if is_narrow => return RowKind::Narrow,
+                true if self.after_blank => return RowKind::Doubtful(Doubt::Note),
+                _ => {}
+            }
+        }
+        self.after_blank = false;
+        if self.layout.has_header && filled == self.header_filled && self.says_header(record) {
+            return RowKind::Header;
+        }
+        if is_narrow {
+            return RowKind::Row;
+        }
+        match word(record) {
+            Word::Total => RowKind::Total,
+            Word::None if first.is_empty() && !self.first_key().is_empty() => {
+                RowKind::Doubtful(Doubt::Sum)
+            }
+            Word::None => RowKind::Row,
+            likely => RowKind::Doubtful(Doubt::Word(likely)),
+        }
+    }
+
+    fn first_key(&self) -> &[u8] {
+        self.first_key.as_deref().unwrap_or_default()
+    }
+
+    fn says_header(&self, record: &ByteRecord) -> bool {
+        let quote = self.layout.dialect.quote;
+        let mut cells = record.iter().map(trim).zip(self.header);
+        let is_first = cells.next().is_some_and(|(cell, name)| {
+            cell == name.as_bytes() || unquoted(cell, quote) == name.as_bytes()
+        });
+        is_first && cells.all(|(cell, name)| cell == name.as_bytes())
+    }
+}
+
+/// A byte order mark in the middle of joined files stands before a quote, which is part of the cell then.
+fn unquoted(cell: &[u8], quote: u8) -> &[u8] {
+    match cell {
+        [first, inner @ .., last] if [*first, *last] == [quote; 2] => inner,
+        _ => cell,
+    }
+}

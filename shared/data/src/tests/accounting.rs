@@ -1,0 +1,226 @@
+//! Every record that is written is a row, or is said to be none.
+
+use super::*;
+
+/// Checks a file that was taken in against its own lines: of text in which no cell is longer than a line.
+pub fn check(bytes: &[u8], ingested: &Ingested) {
+    let Some(reading) = &ingested.profile.reading else {
+        return;
+    };
+    let is_plain = reading.format == FileFormat::Csv && reading.encoding == "UTF-8";
+    let (Ok(text), true, None) = (str::from_utf8(bytes), is_plain, &reading.member) else {
+        return;
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let lines = || text.split(['\n', '\r']);
+    if !lines().all(|line| ends_its_cells(line, reading.delimiter)) {
+        return;
+    }
+    // Blank lines may be counted, or not.
+    let none = |c: char| {
+        c.is_whitespace() || c == reading.delimiter || "\"'|\0\u{feff}\u{200b}\u{2060}".contains(c)
+    };
+    let valued = lines().filter(|line| !line.chars().all(none)).count() as u64;
+    let all = lines()
+        .filter(|line| !line.trim_matches('\0').is_empty())
+        .count() as u64;
+    let accounted = accounted(ingested);
+    assert!(
+        (valued..=all).contains(&accounted),
+        "{accounted} of {valued} to {all}: {text}"
+    );
+}
+
+/// Whether no cell goes on in the next line, as it stands and where it is all in quotes.
+fn ends_its_cells(line: &str, delimiter: char) -> bool {
+    let line = line.replace([' ', '\u{feff}'], "");
+    let within = line.strip_prefix('"').unwrap_or(&line);
+    let within = within
+        .strip_suffix('"')
+        .unwrap_or(within)
+        .replace("\"\"", "\"");
+    let ends = |line: &str, quote: u8| {
+        let mut reader = ::csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter as u8)
+            .quote(quote)
+            .from_reader(std::io::Cursor::new(format!("{line}\nx")));
+        line.is_empty() || reader.byte_records().count() == 2
+    };
+    [line.as_str(), &within]
+        .iter()
+        .all(|line| ends(line, b'"') && ends(line, b'\''))
+}
+
+/// Rows, and all that is said to be none.
+pub fn accounted(ingested: &Ingested) -> u64 {
+    let reading = ingested.profile.reading.as_ref().unwrap();
+    let header = u64::from(reading.has_header);
+    ingested.rows + reading.skipped.sum() + reading.titles + header
+}
+
+/// What stands around the rows of a table, with how many of which kind there are.
+#[test]
+fn what_is_no_row_is_said() {
+    type Said = fn(&FileReading) -> u64;
+    let skipped: [(&str, Said); 6] = [
+        ("blank", |reading| reading.skipped.blank),
+        ("headers", |reading| reading.skipped.headers),
+        ("totals", |reading| reading.skipped.totals),
+        ("notes", |reading| reading.skipped.notes),
+        ("rulers", |reading| reading.skipped.rulers),
+        ("units", |reading| reading.skipped.units),
+    ];
+    for (text, kinds) in [
+        (
+            "id,plan,spend\nC1,Pro,5\n,,\nC2,Pro,6\n,,\n",
+            vec![("blank", 2)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nid,plan,spend\nC2,Pro,6\n",
+            vec![("headers", 1)],
+        ),
+        (
+            "id,,spend\nC1,Pro,5\nid,,spend\nC2,Pro,6\n",
+            vec![("headers", 1)],
+        ),
+        (
+            "\u{feff}id,plan,spend\nC1,Pro,5\n\u{feff}\"id\",\"plan\",\"spend\"\nC2,Pro,6\n",
+            vec![("headers", 1)],
+        ),
+        (
+            "id,tenure,spend\n,(months),EUR\nC1,3,5\nC2,4,6\n",
+            vec![("units", 1)],
+        ),
+        (
+            " id | plan | spend \n----+------+-------\n C1 | Pro | 5\n C2 | Pro | 6\n(2 rows)\n",
+            vec![("rulers", 1), ("notes", 1)],
+        ),
+        (
+            "+----+------+\n| id | plan |\n+----+------+\n| C1 | Pro |\n| C2 | Pro |\n+----+------+\n2 rows in set (0.00 sec)\n",
+            vec![("rulers", 2), ("notes", 1)],
+        ),
+        (
+            "| id | plan | spend |\n|:--|------|---:|\n| C1 | Pro | 5 |\n| C2 | Pro | 6 |\n",
+            vec![("rulers", 1)],
+        ),
+        (
+            "id,plan,spend\n--,----,-----\nC1,Pro,5\nC2,Pro,6\n\n(2 rows affected)\n",
+            vec![("rulers", 1), ("notes", 1)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Pro,6\n,,\nExported by Ann,,\nPage 1 of 2,,\n",
+            vec![("blank", 1), ("notes", 2)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nPage 1 of 2,,\nid,plan,spend\nC2,Pro,6\n",
+            vec![("headers", 1), ("notes", 1)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Pro,6\n,,\nA remark of the author,,\n",
+            vec![("blank", 1), ("notes", 1)],
+        ),
+        (
+            "id,plan,spend,fee\nC1,Pro,5,1\nC2,Pro,6,1\nExported by Ann, 1 May 2026\n",
+            vec![("notes", 1)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Pro,6\n-- end\n",
+            vec![("notes", 1)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Pro,6\n,Total,11\n",
+            vec![("totals", 1)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Pro,6\nИтого:,,11\n",
+            vec![("totals", 1)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Pro,6\n合計,,11\n",
+            vec![("totals", 1)],
+        ),
+        (
+            "id,tenure,spend\nC1,3,5\nC2,4,6\nTotal,7,11\nAverage,3.5,5.5\n",
+            vec![("totals", 2)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Pro,6\nC3,Pro,9\n,,20\n",
+            vec![("totals", 1)],
+        ),
+        (
+            "id,region,spend\nC1,N,5\nC2,N,6\nTotal N,,11\nC3,S,7\nTotal S,,7\nGrand Total,,18\n",
+            vec![("totals", 3)],
+        ),
+    ] {
+        let (ingested, _) = ingested(text).unwrap();
+        let reading = ingested.profile.reading.as_ref().unwrap();
+        for (kind, said) in skipped {
+            let expected = kinds.iter().find(|(known, _)| *known == kind);
+            let expected = expected.map_or(0, |(_, count)| *count);
+            assert_eq!(said(reading), expected, "{kind} of {text}");
+        }
+    }
+}
+
+#[test]
+fn customers_are_no_totals() {
+    for (text, rows) in [
+        (
+            "name,tenure,spend\nTotal Energies,3,5\nC2,4,6\nTotal,2,9\n",
+            3,
+        ),
+        (
+            "name,plan,spend\nC1,Pro,5\nTotal Energies,Pro,\nSuma,Pro,6\n",
+            3,
+        ),
+        ("industry,rate,share\nRetail,3,5\nMedia,4,\nFood,2,9\n", 3),
+        ("id,plan,spend\nC1,Pro,5\n,Pro,6\nC3,Pro,11\n,Pro,22\n", 4),
+        ("id,tenure,spend\nC1,3,5\n,8,11\nC3,4,6\nC4,1,2\n", 4),
+        ("name,plan,spend\nAnn,Pro,5\n,,\nBob,,\nEve,Pro,2\n", 3),
+        ("name,plan,spend\n--,Pro,5\n--,--,--\nEve,Pro,2\n", 3),
+    ] {
+        assert_eq!(ingested(text).unwrap().0.rows, rows, "{text}");
+    }
+}
+
+/// Rows are the same, whatever is written around their cells.
+#[test]
+fn dressed_tables_read_the_same() {
+    let plain = frame("id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n");
+    for text in [
+        "\"id,plan,spend\"\n\"C1,Pro,5\"\n\"C2,\"\"Basic\"\",6\"\n\"C3,Pro,7\"\n",
+        "id,plan,spend\n\"C1,Pro,5\"\n\"C2,Basic,6\"\n\"C3,Pro,7\"\n",
+        "id     plan   spend\nC1     Pro    5\nC2     Basic  6\nC3     Pro    7\n",
+        "id^plan^spend\nC1^Pro^5\nC2^Basic^6\nC3^Pro^7\n",
+        "id~plan~spend\nC1~Pro~5\nC2~Basic~6\nC3~Pro~7\n",
+        "id\x1fplan\x1fspend\nC1\x1fPro\x1f5\nC2\x1fBasic\x1f6\nC3\x1fPro\x1f7\n",
+        "+----+-------+-------+\n| id | plan  | spend |\n+----+-------+-------+\n| C1 | Pro   |     5 |\n| C2 | Basic |     6 |\n| C3 | Pro   |     7 |\n+----+-------+-------+\n",
+        "id,plan,spend\rC1,Pro,5\rC2,Basic,6\rC3,Pro,7\r",
+        "id,plan,spend\r\nC1,Pro,5\nC2,Basic,6\rC3,Pro,7",
+        "id,plan,spend\nC1,Pro,5\nC2,Basic,6,\nC3,Pro,7,,\n",
+        "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n\0\0\0\0",
+    ] {
+        assert_eq!(frame(text), plain, "{text}");
+    }
+}
+
+#[test]
+fn columns_get_names() {
+    let (ingested, _) =
+        ingested("id,plan,plan,,\"Monthly\nspend\"\nC1,Pro,x,y,5\nC2,Pro,z,w,6\n").unwrap();
+    let names: Vec<&str> = ingested
+        .profile
+        .columns
+        .iter()
+        .map(|c| c.name.as_str())
+        .collect();
+    assert_eq!(names, ["id", "plan", "plan_2", "column_4", "Monthly spend"]);
+    let reading = ingested.profile.reading.unwrap();
+    assert_eq!(reading.given_names, ["plan_2", "column_4"]);
+    let groups = "id,May,,June,\n,calls,fee,calls,fee\nC1,5,6,7,8\nC2,6,7,8,9\n";
+    let frame = frame(groups);
+    assert_eq!(column(&frame, "June fee"), ["8", "9"]);
+    assert_eq!(column(&frame, "id"), ["C1", "C2"]);
+}
