@@ -16,13 +16,22 @@ pub(crate) struct Dialect {
 impl Dialect {
     /// Records of any number of cells, the first one included.
     pub fn reader<R: Read>(self, text: R) -> csv::Reader<PlainCsv<R>> {
+        self.reader_of(PlainCsv::new(text, self))
+    }
+
+    /// Records of a text, and the mark behind it.
+    pub fn marked_reader<R: Read>(self, text: R) -> csv::Reader<PlainCsv<R>> {
+        self.reader_of(PlainCsv::marked(text, self))
+    }
+
+    fn reader_of<R: Read>(self, text: PlainCsv<R>) -> csv::Reader<PlainCsv<R>> {
         csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(self.delimiter)
             .quote(self.quote)
             .buffer_capacity(1 << 16)
-            .from_reader(PlainCsv::new(text, self))
+            .from_reader(text)
     }
 }
 

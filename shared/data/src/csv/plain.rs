@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use csv::ByteRecord;
+
 use crate::csv::dialect::Dialect;
 
 /// What is written around cells.
@@ -29,6 +31,21 @@ pub(crate) struct PlainCsv<R> {
     at_start: bool,
     /// Blanks in a row.
     blanks: usize,
+    /// What is read behind the text.
+    end: &'static [u8],
+}
+
+/// A record of its own behind a text, in which no byte is zero, or the end of a cell whose quote is still open.
+const END: &[u8] = b"\n\0";
+
+/// Whether it is the mark behind a text.
+pub(super) fn is_end(record: &ByteRecord) -> bool {
+    record.as_slice() == b"\0"
+}
+
+/// Whether a quote is open up to the end of the text.
+pub(super) fn is_unclosed(record: &ByteRecord) -> bool {
+    record.as_slice().last() == Some(&0)
 }
 
 impl<R> PlainCsv<R> {
@@ -40,6 +57,15 @@ impl<R> PlainCsv<R> {
             closed: false,
             at_start: true,
             blanks: 0,
+            end: b"",
+        }
+    }
+
+    /// The same, with a mark behind it.
+    pub fn marked(text: R, dialect: Dialect) -> Self {
+        Self {
+            end: END,
+            ..Self::new(text, dialect)
         }
     }
 
@@ -118,6 +144,9 @@ impl<R: Read> Read for PlainCsv<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         loop {
             let read = self.text.read(buf)?;
+            if read == 0 {
+                return self.end.read(buf);
+            }
             if self.dialect.form == Form::Plain {
                 return Ok(read);
             }
@@ -128,7 +157,7 @@ impl<R: Read> Read for PlainCsv<R> {
                     kept += 1;
                 }
             }
-            if kept > 0 || read == 0 {
+            if kept > 0 {
                 return Ok(kept);
             }
         }

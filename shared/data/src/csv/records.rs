@@ -14,7 +14,7 @@ use crate::csv::header::{Header, header};
 use crate::csv::layout::{self, Layout, filled_width};
 use crate::csv::mojibake::is_twice_encoded;
 use crate::csv::open_quote::swallowing;
-use crate::csv::plain::PlainCsv;
+use crate::csv::plain::{PlainCsv, is_end, is_unclosed};
 use crate::csv::row_kind::{Doubt, Kinds, RowKind};
 use crate::profile::{FileFormat, FileReading};
 use crate::source::Source;
@@ -106,9 +106,12 @@ impl<'a> CsvTable<'a> {
         let (mut record, mut above) = (ByteRecord::new(), ByteRecord::new());
         for _ in 0..=self.layout.above {
             std::mem::swap(&mut record, &mut above);
-            if !reader.read_byte_record(&mut record).map_err(from_csv)? {
+            if !read(&mut reader, &mut record)? {
                 return Err(empty_file());
             }
+        }
+        if is_unclosed(&record) {
+            return Err(self.unclosed_quote(&record)?);
         }
         let names = self.layout.names(&record, &above);
         if names.len() > self.limits.columns {
@@ -147,7 +150,7 @@ impl<'a> CsvTable<'a> {
     }
 
     fn reader(&self) -> Result<csv::Reader<PlainCsv<TextReader>>> {
-        Ok(self.layout.dialect.reader(self.text()?))
+        Ok(self.layout.dialect.marked_reader(self.text()?))
     }
 
     /// Calls `each` with every row of the file. Blank rows, the header said again, totals and what stands below
@@ -164,6 +167,9 @@ impl<'a> CsvTable<'a> {
         // Narrow rows are notes, as long as no other row follows.
         let mut narrow: Option<Error> = None;
         while let Some((kind, at, record)) = records.next()? {
+            if is_unclosed(record) {
+                return Err(self.unclosed_quote(record)?);
+            }
             let skipped = &mut rows.skipped;
             match kind {
                 RowKind::Blank => skipped.blank += 1,
@@ -281,6 +287,18 @@ impl<'a> CsvTable<'a> {
         ))
     }
 
+    fn unclosed_quote(&self, record: &ByteRecord) -> Result<Error> {
+        let last = record.iter().map(<[u8]>::len).next_back().unwrap_or_default();
+        let before = &record.as_slice()[..record.as_slice().len() - last];
+        let line = self.line_of(record)? + before.iter().filter(|b| **b == b'\n').count() as u64;
+        let quote = char::from(self.layout.dialect.quote);
+        Ok(Error::new(
+            "open_quote",
+            format!("A quote ({quote}) that begins on line {line} is never closed."),
+            "Close it, take it away, or write it twice where it belongs to the value, and check that the file was not cut short.",
+        ))
+    }
+
     /// The line a record starts on, from 1. The reader's own count is off after blank lines and
     /// `\r\n`, so lines are counted again, up to the record.
     fn line_of(&self, record: &ByteRecord) -> Result<u64> {
@@ -320,7 +338,7 @@ impl Records<'_> {
     /// The next one, and its number among all.
     fn next(&mut self) -> Result<Option<(RowKind, u64, &mut ByteRecord)>> {
         let record = &mut self.record;
-        if !self.reader.read_byte_record(record).map_err(from_csv)? {
+        if !read(&mut self.reader, record)? {
             return Ok(None);
         }
         self.reader.get_mut().text.record_done();
@@ -331,12 +349,7 @@ impl Records<'_> {
     /// How many of so many there are.
     fn skip(&mut self, records: usize) -> Result<u64> {
         let mut skipped = 0;
-        while skipped < records as u64
-            && self
-                .reader
-                .read_byte_record(&mut self.record)
-                .map_err(from_csv)?
-        {
+        while skipped < records as u64 && read(&mut self.reader, &mut self.record)? {
             skipped += 1;
         }
         Ok(skipped)
@@ -345,6 +358,11 @@ impl Records<'_> {
     fn source_bytes(&self) -> u64 {
         self.reader.get_ref().text.source_bytes()
     }
+}
+
+/// Whether there is another record.
+fn read(reader: &mut csv::Reader<PlainCsv<TextReader>>, record: &mut ByteRecord) -> Result<bool> {
+    Ok(reader.read_byte_record(record).map_err(from_csv)? && !is_end(record))
 }
 
 /// The rows of a file, and what was none.

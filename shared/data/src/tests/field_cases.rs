@@ -113,6 +113,12 @@ fn stray_quotes_swallow_nobody() {
         n => format!("C{n},Ann,{}", n % 70),
     });
     assert_eq!(self::error(next).code, "open_quote");
+    let quoted = "id,name,spend\nC1,\"Ann, A\",5\nC2,\"Eve, E\",1\n";
+    for last in ["C3,\"Bob,6\nC4,Kim,7\n", "C3,Bob,\"6"] {
+        let open = self::error(format!("{quoted}{last}"));
+        assert_eq!(open.code, "open_quote", "{last}");
+        assert!(open.detail.contains("line 4 is never closed"), "{open}");
+    }
     // A customer who breaks off at the end is no note.
     let broken = "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3\n";
     assert_eq!(self::error(broken).code, "ragged_row");
