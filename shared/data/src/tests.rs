@@ -18,6 +18,7 @@ mod encodings;
 mod faults;
 mod field_cases;
 mod formats;
+mod fuzz;
 mod notations;
 mod parquet_files;
 mod types;
