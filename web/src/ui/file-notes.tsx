@@ -22,8 +22,8 @@ export function FileNotes({ of }: { of?: Schemas['FileNotes'] | null }) {
 function useLines() {
   const { t, f } = useWords();
   return ({ skipped, set_aside: aside, unseen, repeated_keys: repeated }: Partial<Schemas['FileNotes']>) => {
-    const kinds = (['blank', 'headers', 'totals', 'notes'] as const)
-      .filter((kind) => skipped && skipped[kind] > 0)
+    const kinds = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
+      .filter((kind) => (skipped?.[kind] ?? 0) > 0)
       .map((kind) => t(`reading.${kind}`, { n: f.integer(skipped?.[kind] ?? 0) }));
     return [
       ...(kinds.length > 0 ? [t('reading.skipped', { what: kinds.join(', ') })] : []),

@@ -14,7 +14,7 @@ use crate::csv::header::{Header, header};
 use crate::csv::layout::{self, Layout, filled_width};
 use crate::csv::mojibake::is_twice_encoded;
 use crate::csv::open_quote::swallowing;
-use crate::csv::plain::{PlainCsv, is_end, is_unclosed};
+use crate::csv::plain::{Form, PlainCsv, is_end, is_unclosed};
 use crate::csv::row_kind::{Doubt, Kinds, RowKind};
 use crate::profile::{FileFormat, FileReading};
 use crate::source::Source;
@@ -254,7 +254,13 @@ impl<'a> CsvTable<'a> {
         if record.len() < expected || filled_width(record) > expected {
             return Err(self.ragged(record)?);
         }
-        if let Some(cell) = swallowing(record, self.layout.dialect.delimiter, expected) {
+        let dialect = &self.layout.dialect;
+        let swallowing = match dialect.form {
+            // Where each line is in quotes, no cell has two.
+            Form::Wrapped => record.iter().find(|cell| cell.contains(&b'\n')),
+            _ => swallowing(record, dialect.delimiter, expected),
+        };
+        if let Some(cell) = swallowing {
             return Err(self.open_quote(record, cell)?);
         }
         if record.as_slice().len() <= CELL_BYTES {
@@ -288,7 +294,11 @@ impl<'a> CsvTable<'a> {
     }
 
     fn unclosed_quote(&self, record: &ByteRecord) -> Result<Error> {
-        let last = record.iter().map(<[u8]>::len).next_back().unwrap_or_default();
+        let last = record
+            .iter()
+            .map(<[u8]>::len)
+            .next_back()
+            .unwrap_or_default();
         let before = &record.as_slice()[..record.as_slice().len() - last];
         let line = self.line_of(record)? + before.iter().filter(|b| **b == b'\n').count() as u64;
         let quote = char::from(self.layout.dialect.quote);

@@ -2,8 +2,8 @@
 
 use report::{DateNumbers, DecimalMark};
 
-use crate::profile::suggestions::words;
 use crate::profile::{ColumnProfile, Warning};
+use crate::values::names::words;
 
 /// Nothing tells whether the day or the month comes first.
 pub(crate) fn ambiguous_dates(column: &mut ColumnProfile) {
