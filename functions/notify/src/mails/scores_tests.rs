@@ -27,6 +27,7 @@ pub(crate) fn run(degraded: Vec<Degradation>) -> ScoringRun {
         scored: 7043,
         delivery_problems: Vec::new(),
         degraded,
+        file: None,
         totals: None,
         metered: false,
         progress: Progress::queued(),

@@ -24,6 +24,7 @@ async fn scored(tenant: &TenantStore, id: ScoringRunId, model_id: ModelId, datas
         metered: false,
         delivery_problems: vec![],
         degraded: vec![],
+        file: None,
         totals: None,
         progress: Progress::queued(),
     };
@@ -40,7 +41,11 @@ async fn scored(tenant: &TenantStore, id: ScoringRunId, model_id: ModelId, datas
         tenant
             .finish_run(
                 id.into(),
-                Finish::Succeeded(tenant.scored(&run, vec![], &Totals::default()).unwrap())
+                Finish::Succeeded(
+                    tenant
+                        .scored(&run, vec![], &Totals::default(), &Default::default())
+                        .unwrap()
+                )
             )
             .await
             .unwrap()
