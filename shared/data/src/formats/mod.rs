@@ -3,6 +3,7 @@
 //!
 //! A ZIP archive of one file is streamed. All else is held in memory, so it is bounded: see [`held`].
 
+mod biff;
 mod cells;
 mod compound;
 mod grid;
@@ -110,7 +111,9 @@ fn unpack(
             }
         },
         _ => {
-            compound::check(&held::whole(&*source)?)?;
+            let bytes = held::whole(&*source)?;
+            compound::check(&bytes)?;
+            biff::check(&bytes)?;
             workbook::open(&*source, FileFormat::Xls, limits, options)
         }
     }

@@ -283,3 +283,24 @@ fn a_workbook_of_libre_office_is_read() {
     assert_eq!(column(&frame, "fee"), ["45.5", "45.5"]);
     assert_eq!(column(&frame, "since")[0], "2025-11-21");
 }
+
+/// A few bytes may speak of billions of cells, for which a decoder would take memory.
+#[test]
+fn a_workbook_of_more_cells_than_it_can_have_is_refused() {
+    let whole = include_bytes!("customers.xls");
+    // The record of a sheet's dimensions, and those of texts and numbers; each with what is made of it.
+    for (head, at, value) in [
+        (&[0x00, 0x02, 0x0e, 0x00], 4, &[0xff, 0xff, 0xff, 0x7f][..]),
+        (&[0x00, 0x02, 0x0e, 0x00], 0, &[0xff, 0xff, 0xff, 0x7f]),
+        (&[0xfd, 0x00, 0x0a, 0x00], 2, &[0xff, 0xff]),
+        (&[0x7e, 0x02, 0x0a, 0x00], 2, &[0xff, 0xff]),
+    ] {
+        let found = whole.windows(4).position(|bytes| bytes == head).unwrap();
+        let mut bytes = whole.to_vec();
+        bytes[found + 4 + at..][..value.len()].copy_from_slice(value);
+        let refused = error(bytes);
+        assert_eq!(refused.code, "broken_workbook", "{refused}");
+        assert!(refused.detail.contains("more cells"), "{refused}");
+    }
+    assert!(ingested(whole.to_vec()).is_ok());
+}

@@ -1,0 +1,75 @@
+//! A look at the records of an XLS workbook before they are decoded: the decoder takes memory for as many cells as they
+//! speak of, and a few bytes may speak of billions.
+
+use std::io::{Cursor, Read};
+
+use cfb::CompoundFile;
+
+use crate::Result;
+use crate::formats::workbook::broken;
+
+const ROWS: u64 = 1 << 16;
+const COLUMNS: u64 = 1 << 8;
+
+/// Where a sheet begins and ends.
+const DIMENSIONS: u16 = 0x0200;
+/// Records that begin with the row and column of a cell: formulas, several and single numbers, labels, truths.
+const CELLS: [u16; 8] = [
+    0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x027e,
+];
+
+/// Refuses a workbook of more cells than an XLS workbook can have.
+pub(super) fn check(bytes: &[u8]) -> Result<()> {
+    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
+    let names = ["/Workbook", "/Book"];
+    let Some(name) = names.into_iter().find(|name| file.is_stream(name)) else {
+        return Err(broken("the workbook in it is not found"));
+    };
+    let mut records = Vec::new();
+    let mut stream = file.open_stream(name).map_err(broken)?;
+    stream.read_to_end(&mut records).map_err(broken)?;
+    match Records(&records).all(|(kind, body)| is_possible(kind, body)) {
+        true => Ok(()),
+        false => Err(broken("it tells of more cells than a sheet can have")),
+    }
+}
+
+/// The kind and body of each record.
+struct Records<'a>(&'a [u8]);
+
+impl<'a> Iterator for Records<'a> {
+    type Item = (u16, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (head, rest) = self.0.split_first_chunk::<4>()?;
+        let [kind, length] = [[head[0], head[1]], [head[2], head[3]]].map(u16::from_le_bytes);
+        let (body, rest) = rest.split_at_checked(length.into())?;
+        self.0 = rest;
+        Some((kind, body))
+    }
+}
+
+fn is_possible(kind: u16, body: &[u8]) -> bool {
+    let short = |at: usize| {
+        body.get(at..at + 2)
+            .map(|of| u64::from(of[0]) + 256 * u64::from(of[1]))
+    };
+    let long = |at| Some(short(at)? + (short(at + 2)? << 16));
+    if CELLS.contains(&kind) {
+        return short(2).is_none_or(|column| column < COLUMNS);
+    }
+    if kind != DIMENSIONS {
+        return true;
+    }
+    // Rows have 32 bits since Excel 97.
+    let rows = if body.len() == 10 {
+        short(0).zip(short(2))
+    } else {
+        long(0).zip(long(4))
+    };
+    let last = short(if body.len() == 10 { 6 } else { 10 });
+    rows.zip(last).is_none_or(|((first, end), columns)| {
+        // Of an empty sheet all are 0.
+        end == 0 || (first < end && (end - first) * columns <= ROWS * COLUMNS)
+    })
+}
