@@ -35,14 +35,15 @@ async fn every_route_keeps_tenants_apart() {
             "{key} was changed by somebody else"
         );
     }
-    // The colleagues that the roles needed have joined and signed in; nothing else has come.
+    // The colleagues that the roles needed have joined and signed in, and what they were refused is told; nothing
+    // else has come.
     let come: Vec<_> = after
         .iter()
         .filter(|(key, _)| !before.contains_key(*key))
         .collect();
-    let expected = |key: &str, item: &str| {
-        key.contains("MEMBER#") || (key.contains("AUDIT#") && item.contains("\"sign_in\""))
-    };
+    let told = |item: &str| item.contains("\"sign_in\"") || item.contains("\"access_refused\"");
+    let expected =
+        |key: &str, item: &str| key.contains("MEMBER#") || (key.contains("AUDIT#") && told(item));
     assert!(
         come.iter().all(|(key, item)| expected(key, item)),
         "{come:?}"
