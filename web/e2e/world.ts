@@ -1,7 +1,7 @@
 /** An organization with results, made once by the API for all tests that only look at it. */
 import { readFileSync, statSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
-import { customersFile, cleanUp, PASSWORD } from './browser';
+import { cleanUp, customersFile, PASSWORD, proveAddress } from './browser';
 
 export interface World {
   email: string;
@@ -62,6 +62,8 @@ export async function setup(project: TestProject): Promise<void> {
   const email = `world-${Date.now()}@example.com`;
   const person = { name: 'Ana Souza', organization: 'Southwind', email, password: PASSWORD };
   token = (await call('POST', '/v1/auth/signup', person)).access_token;
+  // For files that only an account of a proved address may send.
+  await proveAddress(email);
   const january = await dataset('january.csv', customersFile(800));
   const { model, training_run } = await call('POST', '/v1/models', {
     name: 'Subscribers',
