@@ -46,7 +46,7 @@ pub enum Carrier {
     #[default]
     Token,
     /// In HttpOnly cookies, for browsers; the answer's body then holds none. What changes
-    /// something must then repeat the value of the cookie `perene_csrf` in the header
+    /// something must then repeat the value of the cookie `__Host-perene_csrf` in the header
     /// `X-Perene-CSRF`.
     Cookie,
 }
@@ -76,12 +76,10 @@ pub struct SignedIn {
 }
 
 impl IntoResponse for SignedIn {
-    /// No cache may keep tokens (RFC 6749, 5.1).
     fn into_response(mut self) -> Response {
-        let no_store = HeaderValue::from_static("no-store");
         let cookies = std::mem::take(&mut self.cookies).into_iter();
         let cookies = AppendHeaders(cookies.map(|cookie| (header::SET_COOKIE, cookie)));
-        ([(header::CACHE_CONTROL, no_store)], cookies, Json(self)).into_response()
+        (cookies, Json(self)).into_response()
     }
 }
 

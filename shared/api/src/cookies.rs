@@ -7,6 +7,8 @@
 //! own can read; another site's page can neither read it nor set the header. `Origin` and
 //! `Sec-Fetch-Site` are checked too (OWASP Cross-Site Request Forgery Prevention Cheat Sheet).
 
+use std::borrow::Cow;
+
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use cookie::{Cookie, CookieBuilder, SameSite, time::Duration};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
@@ -14,7 +16,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use crate::{ApiError, access_token::LIFE_SECONDS};
 
 pub const ACCESS: &str = "perene_access";
-/// Holds the refresh token; sent to the route that refreshes and to no other.
+/// Holds the refresh token.
 pub const REFRESH: &str = "perene_refresh";
 /// Says which device has signed in before; sent when somebody signs in, and stays when they sign out.
 pub const DEVICE: &str = "perene_device";
@@ -86,6 +88,30 @@ impl Site {
         set_cookie([self.access("", 0), self.refresh("", 0), self.csrf("", 0)])
     }
 
+    /// The value of a cookie among a request's headers.
+    pub fn find<'a>(&self, headers: &'a HeaderMap, name: &'static str) -> Option<&'a str> {
+        let name = self.name(name);
+        let lines = headers.get_all(header::COOKIE).iter();
+        let mut cookies = lines
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| Cookie::split_parse(line).flatten());
+        let cookie = cookies.find(|cookie| cookie.name() == name && !cookie.value().is_empty())?;
+        cookie.value_raw()
+    }
+
+    /// Whether browsers can bind cookies to this host alone, so that no other name below the same
+    /// domain sets them (RFC 6265bis, `__Host-`): they then go over TLS and to every path.
+    fn binds_host(&self) -> bool {
+        self.secure && self.path.is_empty()
+    }
+
+    fn name(&self, name: &'static str) -> Cow<'static, str> {
+        match self.binds_host() {
+            true => Cow::Owned(host_bound(name)),
+            false => Cow::Borrowed(name),
+        }
+    }
+
     fn access<'a>(&self, value: &'a str, seconds: i64) -> CookieBuilder<'a> {
         let cookie = self.cookie(ACCESS, value, "/v1", seconds);
         cookie.http_only(true).same_site(SameSite::Lax)
@@ -108,7 +134,8 @@ impl Site {
         path: &str,
         seconds: i64,
     ) -> CookieBuilder<'a> {
-        Cookie::build((name, value))
+        let path = if self.binds_host() { "/" } else { path };
+        Cookie::build((self.name(name), value))
             .path(format!("{}{path}", self.path))
             .max_age(Duration::seconds(seconds))
             .same_site(SameSite::Strict)
@@ -130,7 +157,7 @@ impl Site {
         let sent = headers.get(CSRF_HEADER).map_or(&b""[..], |v| v.as_bytes());
         verify_slices_are_equal(sent, csrf.as_bytes()).map_err(|_| {
             csrf_failed(
-                "Repeat the value of the cookie `perene_csrf` in the header `X-Perene-CSRF`, or \
+                "Repeat the value of the cookie `__Host-perene_csrf` (without TLS `perene_csrf`) in the header `X-Perene-CSRF`, or \
                  send a bearer token instead of cookies.",
             )
         })
@@ -159,6 +186,11 @@ impl Site {
     }
 }
 
+/// The name of a cookie where TLS and no path let browsers bind it to the host.
+pub fn host_bound(name: &str) -> String {
+    format!("__Host-{name}")
+}
+
 fn set_cookie<'a>(
     cookies: impl IntoIterator<Item = CookieBuilder<'a>>,
 ) -> Result<Vec<HeaderValue>, ApiError> {
@@ -169,15 +201,6 @@ fn set_cookie<'a>(
 
 fn csrf_failed(detail: &str) -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "csrf_failed", detail)
-}
-
-pub fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let lines = headers.get_all(header::COOKIE).iter();
-    let mut cookies = lines
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| Cookie::split_parse(line).flatten());
-    let cookie = cookies.find(|cookie| cookie.name() == name && !cookie.value().is_empty())?;
-    cookie.value_raw()
 }
 
 #[cfg(test)]
@@ -214,10 +237,10 @@ mod tests {
         assert_eq!(
             set(AWS),
             [
-                "perene_access=a.b.c; HttpOnly; SameSite=Lax; Secure; Path=/v1; Max-Age=900",
-                "perene_refresh=rt.x; HttpOnly; SameSite=Strict; Secure; Path=/v1/auth/refresh; Max-Age=60",
-                "perene_csrf=q; SameSite=Strict; Secure; Path=/; Max-Age=60",
-                "perene_device=dv.x; HttpOnly; SameSite=Strict; Secure; Path=/v1/auth; Max-Age=34560000",
+                "__Host-perene_access=a.b.c; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=900",
+                "__Host-perene_refresh=rt.x; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=60",
+                "__Host-perene_csrf=q; SameSite=Strict; Secure; Path=/; Max-Age=60",
+                "__Host-perene_device=dv.x; HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=34560000",
             ]
         );
     }
@@ -258,10 +281,32 @@ mod tests {
 
     #[test]
     fn a_cookie_is_found_by_its_whole_name() {
-        let headers = headers(&[("cookie", "x_perene_csrf=1; perene_csrf=2;perene_access=")]);
-        assert_eq!(find(&headers, CSRF), Some("2"));
-        assert_eq!(find(&headers, ACCESS), None);
-        assert_eq!(find(&HeaderMap::new(), CSRF), None);
+        let sent = headers(&[("cookie", "x_perene_csrf=1; perene_csrf=2;perene_access=")]);
+        let local = Site::new(LOCAL);
+        assert_eq!(local.find(&sent, CSRF), Some("2"));
+        assert_eq!(local.find(&sent, ACCESS), None);
+        assert_eq!(local.find(&HeaderMap::new(), CSRF), None);
+    }
+
+    #[test]
+    fn another_name_below_the_domain_sets_no_cookie_that_counts() {
+        let tossed = headers(&[("cookie", "perene_access=theirs; __Host-perene_access=ours")]);
+        assert_eq!(Site::new(AWS).find(&tossed, ACCESS), Some("ours"));
+        let alone = headers(&[("cookie", "perene_access=theirs")]);
+        assert_eq!(Site::new(AWS).find(&alone, ACCESS), None);
+    }
+
+    #[test]
+    fn an_address_with_a_path_shares_its_host_and_binds_no_cookie_to_it() {
+        let cookies = set("https://example.com/perene");
+        assert!(
+            cookies.iter().all(|c| c.starts_with("perene_")),
+            "{cookies:?}"
+        );
+        assert!(
+            cookies[0].contains("Secure; Path=/perene/v1;"),
+            "{cookies:?}"
+        );
     }
 
     #[test]

@@ -211,7 +211,10 @@ impl Caller for Principal {
         let gate = Gate::of(&parts.extensions)?;
         let trail = Trail::of(&parts.extensions);
         let Some(value) = parts.headers.get(header::AUTHORIZATION) else {
-            let token = cookies::find(&parts.headers, cookies::ACCESS).ok_or_else(token_missing)?;
+            let site = Site::new(&gate.public_url);
+            let token = site
+                .find(&parts.headers, cookies::ACCESS)
+                .ok_or_else(token_missing)?;
             return Self::with_token(&gate, &trail, token, Some(parts)).await;
         };
         let token = value

@@ -89,10 +89,11 @@ fn frame() -> OpenApi {
         ))
         .build();
     let cookie = ApiKeyValue::with_description(
-        cookies::ACCESS,
+        cookies::host_bound(cookies::ACCESS),
         "What signing in with `\"session\": \"cookie\"` sets. With it, whatever is no GET repeats \
-         the value of the cookie `perene_csrf` in the header `X-Perene-CSRF`, or is refused with \
-         403 `csrf_failed`.",
+         the value of the cookie `__Host-perene_csrf` in the header `X-Perene-CSRF`, or is refused \
+         with 403 `csrf_failed`. On a stack without TLS the names lack `__Host-`."
+            .to_owned(),
     );
     let mut license = License::new("MIT");
     license.identifier = Some("MIT".into());

@@ -8,7 +8,8 @@ import { BASE } from '../browser/base';
 const listeners = new Set<() => void>();
 
 function csrf(): string | undefined {
-  return /(?:^|;\s*)perene_csrf=([^;]*)/.exec(document.cookie)?.[1];
+  const cookie = (name: RegExp) => name.exec(document.cookie)?.[1];
+  return cookie(/(?:^|;\s*)__Host-perene_csrf=([^;]*)/) ?? cookie(/(?:^|;\s*)perene_csrf=([^;]*)/);
 }
 
 let signedIn = csrf() !== undefined;

@@ -1,6 +1,11 @@
 //! Going on with a session, leaving it, and taking it to another organization.
 
-use api::{CallerAddress, audit::Trail, cookies, prelude::*};
+use api::{
+    CallerAddress,
+    audit::Trail,
+    cookies::{self, Site},
+    prelude::*,
+};
 use axum::{
     http::{HeaderMap, Method, header},
     response::{AppendHeaders, IntoResponse},
@@ -35,10 +40,10 @@ pub struct Refresh {
 
 impl Refresh {
     /// The token, wherever it came.
-    fn token<'a>(&'a self, headers: &'a HeaderMap) -> Result<&'a str, ApiError> {
+    fn token<'a>(&'a self, site: &Site, headers: &'a HeaderMap) -> Result<&'a str, ApiError> {
         let found = match self.session {
             Carrier::Token => Some(self.refresh_token.as_str()).filter(|t| !t.is_empty()),
-            Carrier::Cookie => cookies::find(headers, cookies::REFRESH),
+            Carrier::Cookie => site.find(headers, cookies::REFRESH),
         };
         found.ok_or_else(|| {
             ApiError::unauthorized(
@@ -70,13 +75,14 @@ pub async fn refresh(
     Json(body): Json<Refresh>,
 ) -> Result<SignedIn, ApiError> {
     let keys = auth.keys.keys().await?;
-    let token = RefreshToken::open(body.token(&headers)?, keys.refresh()).ok_or_else(|| {
-        ApiError::unauthorized(
-            "refresh_token_invalid",
-            "The refresh token is not one of ours, or is damaged. Sign in again with \
+    let token = RefreshToken::open(body.token(&auth.site(), &headers)?, keys.refresh())
+        .ok_or_else(|| {
+            ApiError::unauthorized(
+                "refresh_token_invalid",
+                "The refresh token is not one of ours, or is damaged. Sign in again with \
              `POST /v1/auth/login`.",
-        )
-    })?;
+            )
+        })?;
     if body.session == Carrier::Cookie {
         let csrf = csrf(&keys, token.session);
         auth.site().require_meant(&method, &headers, &csrf)?;

@@ -2,7 +2,7 @@
 //! Cookies): its attempts are counted apart, so that whatever strangers try, it is not refused.
 //! `dv.{user}.{session}.{mac}`: it opens nothing, and says which session made it known.
 
-use api::cookies;
+use api::cookies::{self, Site};
 use axum::http::HeaderMap;
 use domain::{SessionId, UserId};
 
@@ -21,8 +21,13 @@ impl DeviceToken {
     }
 
     /// The token of whoever signs in, from the request's body or a browser's cookie.
-    pub fn find(keys: &Keys, given: Option<&str>, headers: &HeaderMap) -> Option<Self> {
-        let text = given.or_else(|| cookies::find(headers, cookies::DEVICE))?;
+    pub fn find(
+        keys: &Keys,
+        given: Option<&str>,
+        site: &Site,
+        headers: &HeaderMap,
+    ) -> Option<Self> {
+        let text = given.or_else(|| site.find(headers, cookies::DEVICE))?;
         let mut parts = mac::open(text, keys.refresh())?
             .strip_prefix("dv.")?
             .split('.');

@@ -122,7 +122,12 @@ pub async fn verified_user(
     }
     let (store, attempts) = (auth.store(), &auth.attempts);
     let holders = store.users_by_email(&address).await?;
-    let device = DeviceToken::find(keys, body.device_token.as_deref(), &from.headers);
+    let device = DeviceToken::find(
+        keys,
+        body.device_token.as_deref(),
+        &auth.site(),
+        &from.headers,
+    );
     let by = Attempter::signing_in(&holders, device, from.caller);
     attempts
         .count_guess(store, Attempt::Login, &address, &by)
