@@ -3,7 +3,7 @@
 use api::ApiError;
 use chrono::SecondsFormat;
 use domain::AuditEntry;
-use report::spreadsheet::begins_like_formula;
+use report::spreadsheet::harmless_text;
 
 const COLUMNS: [&str; 12] = [
     "at",
@@ -40,7 +40,7 @@ pub fn csv(entries: &[AuditEntry]) -> Result<Vec<u8>, ApiError> {
             entry.status.to_string(),
             entry.id.to_string(),
         ];
-        let record = writer.write_record(cells.map(harmless));
+        let record = writer.write_record(cells.iter().map(|cell| harmless_text(cell).into_owned()));
         record.map_err(ApiError::internal)?;
     }
     writer.into_inner().map_err(ApiError::internal)
@@ -61,14 +61,6 @@ fn json_unless_empty(value: &impl serde::Serialize, empty: bool) -> Result<Strin
         true => String::new(),
         false => serde_json::to_string(value)?,
     })
-}
-
-/// Text of others is quoted even where it is a number.
-fn harmless(cell: String) -> String {
-    match begins_like_formula(&cell) {
-        true => format!("'{cell}"),
-        false => cell,
-    }
 }
 
 #[cfg(test)]
