@@ -4,7 +4,7 @@ const LONGEST: usize = 255;
 
 /// The file's own name, without any folder. Says what is wrong when there is none to keep.
 pub fn clean(given: &str) -> Result<String, String> {
-    if given.chars().any(char::is_control) {
+    if given.chars().any(domain::name::is_control) {
         return Err("It holds control characters. Give a plain file name.".into());
     }
     let name = given.rsplit(['/', '\\']).next().unwrap_or_default().trim();

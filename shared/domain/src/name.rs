@@ -19,8 +19,15 @@ fn problem_within(name: &str, longest: usize) -> Option<String> {
     if !(1..=longest).contains(&name.chars().count()) {
         return Some(format!("Use 1 to {longest} characters."));
     }
-    name.contains(char::is_control)
+    name.contains(is_control)
         .then(|| "Leave out line breaks and other control characters.".into())
+}
+
+/// Whether a character shows nothing of its own and changes how others are read: it controls, parts lines, or turns the
+/// direction of reading around (UAX 9, "Explicit Directional Embeddings", "Overrides" and "Isolates").
+pub fn is_control(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -33,5 +40,7 @@ mod tests {
         assert!(problem(&"é".repeat(LONGEST + 1)).is_some());
         assert!(problem("").is_some());
         assert!(problem("A\u{7}na").is_some());
+        assert!(problem("Ana\u{202e}moc.live").is_some());
+        assert_eq!(problem("می\u{200c}خواهم 👩\u{200d}💻"), None);
     }
 }

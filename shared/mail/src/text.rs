@@ -1,6 +1,8 @@
 //! Texts that somebody else chose, made fit for a mail: control characters are taken out here, and
 //! the HTML templates escape the rest.
 
+use domain::name::is_control;
+
 /// Longer names are cut, in characters.
 pub const NAME_LENGTH: usize = 100;
 
@@ -13,13 +15,7 @@ pub fn name(text: &str) -> String {
 pub fn one_line(text: &str, length: usize) -> String {
     let clean: String = text
         .chars()
-        .map(|c| {
-            if c.is_control() || is_invisible(c) {
-                ' '
-            } else {
-                c
-            }
-        })
+        .map(|c| if is_control(c) { ' ' } else { c })
         .collect();
     let words: Vec<&str> = clean.split_whitespace().collect();
     let line = words.join(" ");
@@ -27,11 +23,6 @@ pub fn one_line(text: &str, length: usize) -> String {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }
-}
-
-/// Line separators and marks of direction (Unicode 16, section 23.2).
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// An address that its owner recognizes and others do not: `a***@example.com`.
