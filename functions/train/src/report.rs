@@ -53,10 +53,6 @@ pub async fn get(
         comparison: version.comparison.as_ref(),
     })
     .map_err(ApiError::internal)?;
-    let headers = [
-        (header::CONTENT_SECURITY_POLICY, POLICY.as_str()),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ];
-    Ok((headers, Html(page)))
+    let policy = [(header::CONTENT_SECURITY_POLICY, POLICY.as_str())];
+    Ok((policy, Html(page)))
 }

@@ -7,8 +7,7 @@ mod site;
 
 use std::{io, path::Path, sync::Arc};
 
-use axum::{Router, middleware::map_response, response::Response, routing};
-use http::{HeaderValue, header};
+use axum::{Router, routing};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use site::Site;
@@ -50,34 +49,11 @@ fn described() -> OpenApiRouter<Arc<Web>> {
 pub fn router(web: Web) -> Router {
     let (api, _) = described().split_for_parts();
     api.route("/{*path}", routing::any(page::any))
-        .layer(map_response(secure))
         .with_state(Arc::new(web))
 }
 
 pub fn openapi() -> utoipa::openapi::OpenApi {
     described().into_openapi()
-}
-
-/// What browsers are told with every answer.
-async fn secure(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (
-            header::STRICT_TRANSPORT_SECURITY,
-            "max-age=63072000; includeSubDomains",
-        ),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(
-            "default-src 'none'; frame-ancestors 'none'",
-        ));
-    response
 }
 
 #[cfg(test)]

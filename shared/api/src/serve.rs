@@ -5,11 +5,11 @@ use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Instant};
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, FromRequestParts, MatchedPath, Request},
-    middleware::{self, Next},
+    middleware::{self, Next, map_response},
     response::Response,
 };
 use cloud::App;
-use http::{Method, StatusCode, Uri, request::Parts};
+use http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use lambda_http::{Error, request::RequestContext};
 use store::Store;
 use tracing::{Instrument, field::Empty};
@@ -66,7 +66,7 @@ impl Gate {
 }
 
 /// What every router gets: answers for paths and methods that are not there, a body limit, the audit
-/// log, the `RateLimit` fields and the log line.
+/// log, the `RateLimit` fields, the headers that browsers obey and the log line.
 pub fn prepare(router: Router) -> Router {
     router
         .fallback(async |method: Method, uri: Uri| no_such_route(&method, &uri))
@@ -80,7 +80,32 @@ pub fn prepare(router: Router) -> Router {
         })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(audit::follow))
+        .layer(map_response(secure))
         .layer(middleware::from_fn(log))
+}
+
+/// What browsers and caches are told with every answer that does not say otherwise (OWASP, REST
+/// Security Cheat Sheet): to come by TLS, to take a file for what it is called, to run nothing, to
+/// keep nothing.
+async fn secure(mut response: Response) -> Response {
+    for (name, value) in [
+        (
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=63072000; includeSubDomains",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        ),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        let said = response.headers_mut().entry(name);
+        said.or_insert(HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// The answer where no path leads anywhere.

@@ -4,10 +4,6 @@ mod totp;
 
 use api::prelude::*;
 use aws_lc_rs::rand;
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
 use chrono::Utc;
 use data_encoding::BASE32_NOPAD;
 use domain::{AccountMail, UserId};
@@ -59,7 +55,7 @@ pub async fn begin(
     principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
     Json(body): Json<PasswordAgain>,
-) -> Result<Response, ApiError> {
+) -> Result<Json<TotpSecret>, ApiError> {
     let user = auth.user_of(&principal).await?;
     auth.require_password(&principal, &user, body.password)
         .await?;
@@ -77,7 +73,7 @@ pub async fn begin(
     let secret = BASE32_NOPAD.encode(&secret);
     let account = utf8_percent_encode(&user.email, NON_ALPHANUMERIC).to_string();
     let uri = totp::uri(&account, &secret);
-    Ok(unkept(TotpSecret { secret, uri }))
+    Ok(Json(TotpSecret { secret, uri }))
 }
 
 /// A code from the app.
@@ -111,7 +107,7 @@ pub async fn confirm(
     principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
     Json(body): Json<AppCode>,
-) -> Result<Response, ApiError> {
+) -> Result<Json<RecoveryCodes>, ApiError> {
     let (user_id, store) = (principal.membership.user_id, auth.store());
     let factor = store.second_factor(user_id).await?;
     let factor = factor.filter(|factor| !factor.confirmed).ok_or_else(|| {
@@ -134,7 +130,7 @@ pub async fn confirm(
     store.end_sessions(user_id, Some(principal.session)).await?;
     auth.tell(user_id, AccountMail::SecondFactorOn { user_id })
         .await;
-    Ok(unkept(codes))
+    Ok(Json(codes))
 }
 
 /// Both factors again.
@@ -186,12 +182,12 @@ pub async fn renew_recovery_codes(
     principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
     Json(body): Json<BothFactors>,
-) -> Result<Response, ApiError> {
+) -> Result<Json<RecoveryCodes>, ApiError> {
     let keys = auth.keys.keys().await?;
     let user_id = both(&auth, &keys, &principal, body).await?;
     let (codes, hashes) = recovery_codes(&keys, user_id)?;
     match auth.store().replace_recovery_codes(user_id, hashes).await? {
-        true => Ok(unkept(codes)),
+        true => Ok(Json(codes)),
         false => Err(off()),
     }
 }
@@ -316,10 +312,4 @@ fn off() -> ApiError {
         "second_factor_off",
         "Your second factor is off. Switch it on with `POST /v1/me/totp`.",
     )
-}
-
-/// An answer that no cache may keep.
-fn unkept(body: impl Serialize) -> Response {
-    let no_store = HeaderValue::from_static("no-store");
-    ([(header::CACHE_CONTROL, no_store)], Json(body)).into_response()
 }

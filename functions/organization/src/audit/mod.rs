@@ -143,7 +143,6 @@ pub async fn export(
     let headers = [
         (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, attachment),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     let mut response = (headers, file).into_response();
     if let Some(cursor) = request.cursor {

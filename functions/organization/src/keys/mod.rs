@@ -8,10 +8,6 @@ mod view;
 
 use api::{api_key::KeyText, prelude::*};
 use aws_lc_rs::rand;
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
 use chrono::{Duration, Utc};
 use domain::{ApiKey, KeyId, KeySecret, Role};
 
@@ -33,7 +29,7 @@ const MOST_KEYS: usize = 100;
 pub async fn create(
     person: Allowed<permission::ManageKeys, Person>,
     Json(body): Json<NewKey>,
-) -> Result<(StatusCode, KeyMade), ApiError> {
+) -> Result<(StatusCode, Json<KeyMade>), ApiError> {
     let new = body.validated(Utc::now())?;
     check_role(&person, new.role)?;
     if person.tenant.all_api_keys().await?.len() >= MOST_KEYS {
@@ -152,7 +148,7 @@ pub async fn rotate(
     person: Allowed<permission::ManageKeys, Person>,
     Id(id): Id<KeyId>,
     Json(body): Json<KeyRotation>,
-) -> Result<KeyMade, ApiError> {
+) -> Result<Json<KeyMade>, ApiError> {
     let overlap = body.validated()?;
     let key = find(&person, id).await?;
     check_role(&person, key.role)?;
@@ -202,17 +198,9 @@ fn fresh(person: &Person) -> Result<(KeyText, KeySecret), ApiError> {
     Ok((text, secret))
 }
 
-fn made(key: ApiKey, text: KeyText) -> KeyMade {
-    KeyMade {
+fn made(key: ApiKey, text: KeyText) -> Json<KeyMade> {
+    Json(KeyMade {
         secret: text.reveal(),
         key: KeyView::of_member(key, Utc::now()),
-    }
-}
-
-impl IntoResponse for KeyMade {
-    /// No cache may keep secrets.
-    fn into_response(self) -> Response {
-        let no_store = HeaderValue::from_static("no-store");
-        ([(header::CACHE_CONTROL, no_store)], axum::Json(self)).into_response()
-    }
+    })
 }
