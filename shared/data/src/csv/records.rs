@@ -113,6 +113,9 @@ impl<'a> CsvTable<'a> {
         if is_unclosed(&record) {
             return Err(self.unclosed_quote(&record)?);
         }
+        if let Some(cell) = self.second_line(&record) {
+            return Err(self.open_quote(&record, cell)?);
+        }
         let names = self.layout.names(&record, &above);
         if names.len() > self.limits.columns {
             return Err(too_many_columns(names.len(), self.limits));
@@ -254,12 +257,9 @@ impl<'a> CsvTable<'a> {
         if record.len() < expected || filled_width(record) > expected {
             return Err(self.ragged(record)?);
         }
-        let dialect = &self.layout.dialect;
-        let swallowing = match dialect.form {
-            // Where each line is in quotes, no cell has two.
-            Form::Wrapped => record.iter().find(|cell| cell.contains(&b'\n')),
-            _ => swallowing(record, dialect.delimiter, expected),
-        };
+        let swallowing = self
+            .second_line(record)
+            .or_else(|| swallowing(record, self.layout.dialect.delimiter, expected));
         if let Some(cell) = swallowing {
             return Err(self.open_quote(record, cell)?);
         }
@@ -278,6 +278,13 @@ impl<'a> CsvTable<'a> {
                 "Shorten it or leave the column out, and look for a quote that is opened and never closed.",
             )),
         }
+    }
+
+    /// A cell that goes on in the next line, where none can: each line is in quotes, or lines are aligned.
+    fn second_line<'r>(&self, record: &'r ByteRecord) -> Option<&'r [u8]> {
+        let one_line = matches!(self.layout.dialect.form, Form::Wrapped | Form::Aligned);
+        let mut cells = record.iter();
+        cells.find(|cell| one_line && cell.contains(&b'\n'))
     }
 
     fn open_quote(&self, record: &ByteRecord, cell: &[u8]) -> Result<Error> {

@@ -119,6 +119,10 @@ fn stray_quotes_swallow_nobody() {
         assert_eq!(open.code, "open_quote", "{last}");
         assert!(open.detail.contains("line 4 is never closed"), "{open}");
     }
+    let aligned = "id    \" plan    spend\nid    \" plan    spend\nC1     Pro     5\nC2     Plus    6\n";
+    let header = self::error(aligned);
+    assert_eq!(header.code, "open_quote");
+    assert!(header.detail.contains("begins on line 1 ends on line 2"), "{header}");
     // A customer who breaks off at the end is no note.
     let broken = "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3\n";
     assert_eq!(self::error(broken).code, "ragged_row");
