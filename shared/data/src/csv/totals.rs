@@ -103,17 +103,25 @@ const AVERAGES: [&str; 16] = [
     "平均",
 ];
 
-/// First bytes of these words.
-static FIRST: LazyLock<[bool; 256]> = LazyLock::new(|| {
-    let mut first = [false; 256];
-    for word in TOTALS.iter().chain(&AVERAGES) {
-        let lower = word.chars().next();
+/// A word, and whether it is an average's.
+type Known = (&'static str, bool);
+
+/// These words by their first bytes, in either case: most keys begin like few of them.
+static BY_FIRST: LazyLock<[Vec<Known>; 256]> = LazyLock::new(|| {
+    let mut by_first = [const { Vec::new() }; 256];
+    let totals = TOTALS.iter().map(|word| (*word, false));
+    for known in totals.chain(AVERAGES.iter().map(|word| (*word, true))) {
+        let lower = known.0.chars().next();
         let upper = lower.into_iter().flat_map(char::to_uppercase);
         for c in lower.into_iter().chain(upper) {
-            first[usize::from(c.encode_utf8(&mut [0; 4]).as_bytes()[0])] = true;
+            let first = c.encode_utf8(&mut [0; 4]).as_bytes()[0];
+            let words: &mut Vec<Known> = &mut by_first[usize::from(first)];
+            if words.last() != Some(&known) {
+                words.push(known);
+            }
         }
     }
-    first
+    by_first
 });
 
 /// What the first word of a row says.
@@ -133,38 +141,40 @@ pub(super) fn word(record: &ByteRecord) -> Word {
     let Some(first) = cells.by_ref().find(|cell| !cell.is_empty()) else {
         return Word::None;
     };
-    // Most keys are told by this.
-    if !FIRST[usize::from(first[0])] {
+    let words = &BY_FIRST[usize::from(first[0])];
+    if words.is_empty() {
         return Word::None;
     }
     let Ok(first) = str::from_utf8(first) else {
         return Word::None;
     };
     let text = first.trim_end_matches([':', '.', ' ']);
-    if TOTALS.iter().any(|word| begins(text, word) == Some("")) {
-        let others = || {
-            record
-                .iter()
-                .map(trim)
-                .filter(|cell| *cell != first.as_bytes())
+    let mut found = Word::None;
+    for (word, is_average) in words {
+        let Some(rest) = begins(text, word) else {
+            continue;
         };
-        let is_total = others().any(<[u8]>::is_empty)
-            && others().all(|cell| cell.is_empty() || is_value(cell));
-        return match is_total {
-            true => Word::Total,
-            false => Word::Likely,
-        };
+        if rest.is_empty() && !is_average {
+            return match is_total(record, first) {
+                true => Word::Total,
+                false => Word::Likely,
+            };
+        }
+        if !rest.starts_with(char::is_alphanumeric) && found != Word::Likely {
+            found = match is_average {
+                true => Word::Average,
+                false => Word::Likely,
+            };
+        }
     }
-    let starts = |word: &&str| {
-        begins(text, word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    };
-    if TOTALS.iter().any(starts) {
-        Word::Likely
-    } else if AVERAGES.iter().any(starts) {
-        Word::Average
-    } else {
-        Word::None
-    }
+    found
+}
+
+/// Whether all cells but the first are numbers, and one is none.
+fn is_total(record: &ByteRecord, first: &str) -> bool {
+    let cells = record.iter().map(trim);
+    let others = || cells.clone().filter(|cell| *cell != first.as_bytes());
+    others().any(<[u8]>::is_empty) && others().all(|cell| cell.is_empty() || is_value(cell))
 }
 
 /// What follows a word that a text begins with, in any case.
@@ -236,9 +246,16 @@ impl Sums {
         self.part.least = 1;
     }
 
-    /// Whether a row that begins with such a word has numbers to match.
+    /// Whether a row that begins with such a word has numbers to match: most, and all where it has a text beside its
+    /// name and no cell empty, as customers have.
     pub fn confirm(&self, record: &ByteRecord, word: Word) -> bool {
         let (mut numbers, mut same, mut counts) = (0, 0, 0);
+        let texts = record
+            .iter()
+            .skip(1)
+            .filter(|cell| !is_value(trim(cell)))
+            .count();
+        let is_full = texts > 0 && record.iter().all(|cell| !trim(cell).is_empty());
         for (at, cell) in record.iter().enumerate() {
             let cell = trim(cell);
             if cell.is_empty() || !is_value(cell) {
@@ -260,6 +277,7 @@ impl Sums {
         }
         match word {
             Word::Average => same > 0 && same == numbers,
+            _ if is_full => same > 0 && same == numbers,
             _ => same > 0 && (same + counts) * 2 >= numbers,
         }
     }
@@ -359,6 +377,7 @@ mod tests {
             (["", "3", "21"], false, false, true),
             (["", "5", "33"], false, false, false),
             (["", "Pro", "63"], false, true, false),
+            (["Total", "Pro", "63"], false, true, false),
             (["", "4,1", "50"], false, false, false),
         ] {
             let row = record(row);

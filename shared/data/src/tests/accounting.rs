@@ -175,6 +175,10 @@ fn customers_are_no_totals() {
             "name,plan,spend\nC1,Pro,5\nTotal Energies,Pro,\nSuma,Pro,6\n",
             3,
         ),
+        (
+            "name,seats,mrr,plan\nAcme,1,20.5,Pro\nBob,2,21.5,Pro\nTotal,3,23,Basic\nEve,4,24.5,Pro\n",
+            4,
+        ),
         ("industry,rate,share\nRetail,3,5\nMedia,4,\nFood,2,9\n", 3),
         ("id,plan,spend\nC1,Pro,5\n,Pro,6\nC3,Pro,11\n,Pro,22\n", 4),
         ("id,tenure,spend\nC1,3,5\n,8,11\nC3,4,6\nC4,1,2\n", 4),
