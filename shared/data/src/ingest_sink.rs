@@ -18,6 +18,7 @@ use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::Profile;
 use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, contradictory_dates, dates_as_numbers, mixed_percent,
+    mixed_values,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
@@ -188,6 +189,9 @@ impl<W: Write + Send> Sink<W> {
         }
         for (at, kind) in self.readings.dates_as_numbers {
             dates_as_numbers(&mut columns[at], kind);
+        }
+        for (at, kind) in self.readings.mostly {
+            mixed_values(&mut columns[at], kind);
         }
         for at in self.readings.mixed_percent {
             mixed_percent(&mut columns[at], self.readings.columns[at].fractions);

@@ -1,6 +1,6 @@
 //! What a profile warns of in the way that a column was read.
 
-use report::{DateNumbers, DecimalMark};
+use report::{ColumnType, DateNumbers, DecimalMark};
 
 use crate::profile::{ColumnProfile, Warning};
 use crate::values::names::words;
@@ -30,6 +30,21 @@ pub(crate) fn ambiguous_numbers(column: &mut ColumnProfile, decimal: Option<Deci
          for decimals or between thousands: they are read as {read}. Say which mark decimals have."
     );
     add(column, "ambiguous_numbers", detail);
+}
+
+/// Most values of a text are of another type.
+pub(crate) fn mixed_values(column: &mut ColumnProfile, kind: ColumnType) {
+    let what = if kind == ColumnType::Date {
+        "dates"
+    } else {
+        "numbers"
+    };
+    let detail = format!(
+        "Most of its values are {what} and others are not, so all are kept as text. Where the others say that nothing \
+         is known, have them among the words for missing values; or say that the column holds {what}, and the others \
+         are set aside."
+    );
+    add(column, "mixed_values", detail);
 }
 
 /// Percentages stand beside plain numbers, which are fractions or not.

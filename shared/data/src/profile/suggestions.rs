@@ -36,7 +36,13 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
         _ => false,
     };
     if named {
-        add("identifier", "Most rows have a value of their own: it names customers and says nothing about kinds of them.".into());
+        let what = "Most rows have a value of their own: it names customers and says nothing about kinds of them.";
+        let unread = " If these are numbers or dates, they were not understood: write them as 1234.5 or 2026-11-21.";
+        let is_text = column.kind == ColumnType::Text && KeyName::of(&column.name) == KeyName::No;
+        add(
+            "identifier",
+            [what, if is_text { unread } else { "" }].concat(),
+        );
     }
     if outcome_score(&column.name, column.distinct) > 0 {
         add(

@@ -119,10 +119,14 @@ fn stray_quotes_swallow_nobody() {
         assert_eq!(open.code, "open_quote", "{last}");
         assert!(open.detail.contains("line 4 is never closed"), "{open}");
     }
-    let aligned = "id    \" plan    spend\nid    \" plan    spend\nC1     Pro     5\nC2     Plus    6\n";
+    let aligned =
+        "id    \" plan    spend\nid    \" plan    spend\nC1     Pro     5\nC2     Plus    6\n";
     let header = self::error(aligned);
     assert_eq!(header.code, "open_quote");
-    assert!(header.detail.contains("begins on line 1 ends on line 2"), "{header}");
+    assert!(
+        header.detail.contains("begins on line 1 ends on line 2"),
+        "{header}"
+    );
     // A customer who breaks off at the end is no note.
     let broken = "id,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3\n";
     assert_eq!(self::error(broken).code, "ragged_row");
@@ -432,4 +436,74 @@ fn a_file_is_read_as_its_owner_says() {
         ingested_as("id\n1\n", &unknown).unwrap_err().code,
         "unknown_encoding"
     );
+}
+
+#[test]
+fn thousands_do_not_follow_the_decimals_beside_them() {
+    let read = |separator: char, spend: [&str; 2], visits: fn(usize) -> String| {
+        let text = file(&format!("id{separator}spend{separator}visits"), 60, |n| {
+            format!("C{n}{separator}{}{separator}{}", spend[n % 2], visits(n))
+        });
+        let (ingested, _) = ingested(text).unwrap();
+        let visits = ingested.profile.column("visits").unwrap().clone();
+        let asks = visits
+            .warnings
+            .iter()
+            .any(|w| w.code == "ambiguous_numbers");
+        (visits.reading.and_then(|reading| reading.decimal), asks)
+    };
+    let german = |n: usize| match n % 3 {
+        0 => format!("{}", 300 + n),
+        _ => format!("{}.{:03}", n + 1, n * 10),
+    };
+    assert_eq!(
+        read(',', ["20.5", "7.25"], german),
+        (Some(DecimalMark::Comma), false)
+    );
+    let english = |n: usize| match n % 3 {
+        0 => format!("{}", 300 + n),
+        _ => format!("{},{:03}", n + 1, n * 10),
+    };
+    assert_eq!(
+        read(';', ["20,5", "7,25"], english),
+        (Some(DecimalMark::Point), false)
+    );
+    // Without a zero behind they may be decimals.
+    let either = |n: usize| match n % 3 {
+        0 => format!("{}", 3 + n),
+        _ => format!("{}.{:03}", n + 1, n * 10 + 1),
+    };
+    assert!(read(',', ["20.5", "7.25"], either).1);
+    let weights = |n: usize| format!("{}.{:03}", n + 1, n * 10);
+    assert_eq!(
+        read(',', ["20.5", "7.25"], weights),
+        (Some(DecimalMark::Point), false)
+    );
+}
+
+#[test]
+fn what_is_mostly_numbers_is_told() {
+    let warned = |text: String| {
+        let (ingested, _) = ingested(text).unwrap();
+        let column = ingested.profile.columns[1].clone();
+        (
+            column.kind,
+            column.warnings.iter().any(|w| w.code == "mixed_values"),
+        )
+    };
+    let spend = file("id,spend", 60, |n| match n % 5 {
+        0 => format!("C{n},Unlimited"),
+        n => format!("C{n},{n}.5"),
+    });
+    assert_eq!(warned(spend), (ColumnType::Text, true));
+    let since = file("id,since", 60, |n| match n % 5 {
+        0 => format!("C{n},Loading..."),
+        n => format!("C{n},2025-01-0{n}"),
+    });
+    assert_eq!(warned(since), (ColumnType::Text, true));
+    let names = file("id,ticket", 60, |n| match n % 5 {
+        0 => format!("C{n},A{n}"),
+        _ => format!("C{n},{}", 1000 + n),
+    });
+    assert_eq!(warned(names), (ColumnType::Text, false));
 }

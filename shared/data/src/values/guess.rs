@@ -149,6 +149,37 @@ impl Guess {
         fitting > 0 && !self.settled && fitting + tolerance(all) >= all
     }
 
+    /// The decimal mark of numbers whose own is `likely`, among others of a file whose owner, or whose other columns, say
+    /// `told`; none where the two speak against each other and nothing decides.
+    pub fn agreed(
+        &self,
+        likely: Option<DecimalMark>,
+        said: Option<DecimalMark>,
+        told: Option<DecimalMark>,
+    ) -> Option<DecimalMark> {
+        let disagree = said.is_none() && likely.is_some() && told.is_some() && likely != told;
+        match disagree {
+            true => likely.filter(|_| self.numbers.is_plain()),
+            false => told.or(likely),
+        }
+    }
+
+    /// Whether most cells of what is read as text are numbers, or dates, and no names.
+    pub fn mostly(&self) -> Option<ColumnType> {
+        let numbers = self.numbers.fits();
+        let most = numbers.max(self.dates.cells);
+        let are_names = self.key != KeyName::No
+            || self.numbers.codes > 0
+            || (numbers > 0 && self.numbers.are_whole() && self.numbers.may_be_names());
+        (!self.settled && !are_names && most * 10 >= self.cells * 6).then_some({
+            if numbers > self.dates.cells {
+                ColumnType::Number
+            } else {
+                ColumnType::Date
+            }
+        })
+    }
+
     /// What the column's own cells say, and what they leave open.
     pub fn own(&self) -> Own {
         let all = self.cells + self.date_words;

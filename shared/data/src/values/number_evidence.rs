@@ -28,6 +28,8 @@ pub(crate) struct Numbers {
     pub comma: Fit,
     /// A number either way, but another one: three digits behind a point, or a comma.
     pub ambiguous: [u64; 2],
+    /// Those of them that end with a zero, which few decimals do.
+    zero_ended: u64,
     /// Plain whole numbers below a thousand, and others.
     small: u64,
     large: u64,
@@ -69,6 +71,7 @@ impl Numbers {
                 self.comma.see(comma.whole);
                 if point.value != comma.value {
                     self.ambiguous[usize::from(point.whole)] += 1;
+                    self.zero_ended += u64::from(cell.ends_with(b"0"));
                 } else if !point.marked {
                     self.see_whole(point.value, cell.len());
                     *(if point.value.abs() < 1000.0 {
@@ -246,6 +249,12 @@ impl Numbers {
             [0, commas] if commas > 0 => Some(DecimalMark::Point),
             _ => None,
         }
+    }
+
+    /// Whether the likely mark is more than likely: decimals would not be written with a zero behind them here, and
+    /// without a mark there.
+    pub fn is_plain(&self) -> bool {
+        self.zero_ended > 0
     }
 }
 

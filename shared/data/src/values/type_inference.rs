@@ -25,6 +25,8 @@ pub(crate) struct Readings {
     pub dates_as_numbers: Vec<(usize, DateNumbers)>,
     /// Columns in which percentages stand beside plain numbers.
     pub mixed_percent: Vec<usize>,
+    /// Columns of text of which most cells are of another type.
+    pub mostly: Vec<(usize, ColumnType)>,
     /// What is said of the whole file, by its owner or its columns.
     told: Told,
 }
@@ -76,15 +78,21 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         ambiguous_numbers: Vec::new(),
         dates_as_numbers: Vec::new(),
         mixed_percent: Vec::new(),
+        mostly: Vec::new(),
         told,
     };
     for (at, (guess, own)) in guesses.iter().zip(own).enumerate() {
         let mut reading = match own {
-            Own::Text => guess.text(),
+            Own::Text => {
+                readings
+                    .mostly
+                    .extend(guess.mostly().map(|kind| (at, kind)));
+                guess.text()
+            }
             Own::Boolean => ColumnReading::new(ColumnType::Boolean),
             Own::Number(decimal) => guess.number(decimal),
             Own::OpenNumber(likely) => {
-                let decimal = told.decimal.or(likely);
+                let decimal = guess.agreed(likely, hints.decimal, told.decimal);
                 if decimal.is_none() {
                     readings.ambiguous_numbers.push(at);
                 }
@@ -153,6 +161,7 @@ impl Readings {
         self.contradictory_dates.retain(|open| *open != at);
         self.dates_as_numbers.retain(|(open, _)| *open != at);
         self.ambiguous_numbers.retain(|open| *open != at);
+        self.mostly.retain(|(open, _)| *open != at);
         let told = Told {
             decimal: options.decimal.or(self.told.decimal),
             order: options.date_order.or(self.told.order),

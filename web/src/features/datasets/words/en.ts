@@ -62,6 +62,9 @@ export const datasets = {
   'warning.mixed_percent': 'Percent and plain',
   'warning.text.mixed_percent':
     'Percentages stand beside plain numbers. Where those are fractions up to 1, 12 % is read as 0.12, otherwise as 12. Write all in one way if that is not meant.',
+  'warning.mixed_values': 'Not all numbers, or dates',
+  'warning.text.mixed_values':
+    'Most of its values are numbers or dates and others are not, so all are kept as text. Have the file read another way: with the others among the words for missing values, or with the column’s type, and the others are set aside.',
   'warning.dates_as_numbers': 'Dates in numbers?',
   'warning.text.dates_as_numbers':
     'Its numbers look like dates. They are read as numbers until you have the file read another way, with dates in this column.',

@@ -64,6 +64,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.mixed_percent': 'Porcentagens e números',
   'warning.text.mixed_percent':
     'Há porcentagens ao lado de números. Quando estes são frações até 1, 12 % é lido como 0,12; senão, como 12. Escreva todos do mesmo modo se não for isso.',
+  'warning.mixed_values': 'Nem tudo são números ou datas',
+  'warning.text.mixed_values':
+    'A maioria dos valores são números ou datas e outros não, então todos ficam como texto. Peça outra leitura do arquivo: com os outros entre as palavras para valores ausentes, ou com o tipo da coluna, e os outros são separados.',
   'warning.dates_as_numbers': 'Datas em números?',
   'warning.text.dates_as_numbers':
     'Os números parecem datas. São lidos como números até você mandar ler o arquivo de outro modo, com datas nesta coluna.',
