@@ -5,7 +5,9 @@ import time
 
 from stack import Broken, Organization, customers, requests
 
-MOST = 20  # times slower that the quiet tenant may become on one small machine
+# What the quiet tenant may have to wait beside the noisy one, in seconds. The emulator is one process for all tenants,
+# so the ratios that are printed are its worst, not those of AWS.
+LONGEST_REQUEST_S, LONGEST_FILE_S = 10, 60
 
 
 def day(quiet):
@@ -51,6 +53,6 @@ def attack(short):
         f"a request {1000 * alone[0]:.0f} ms alone, {1000 * beside[0]:.0f} ms beside ({ratios[0]:.1f} x); "
         f"a file {alone[1]:.1f} s alone, {beside[1]:.1f} s beside ({ratios[1]:.1f} x)"
     )
-    if max(ratios) > MOST:
-        raise Broken([f"more than {MOST} times slower: {told}"])
+    if beside[0] > LONGEST_REQUEST_S or beside[1] > LONGEST_FILE_S:
+        raise Broken([f"longer than {LONGEST_REQUEST_S} s and {LONGEST_FILE_S} s: {told}"])
     return told
