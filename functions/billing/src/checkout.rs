@@ -33,8 +33,9 @@ pub struct CheckoutRequest {
 }
 
 /// Makes a page where a subscription is paid and begins, for an owner whose address is verified. The
-/// first one of an organization begins with the plan's trial, if its owner has had none elsewhere. The answer holds a secret: it takes no `Idempotency-Key`; asked twice for
-/// the same, it is the same page; asked for something else, the page before is closed.
+/// first one of an organization begins with the plan's trial, if its owner has had none elsewhere.
+/// The answer holds a secret: it takes no `Idempotency-Key`; asked twice for the same, it is the same
+/// page; asked for something else, the page before is closed.
 #[utoipa::path(
     post, path = "/v1/billing/checkout", tag = "billing", operation_id = "createCheckout",
     extensions(("x-idempotency" = json!("refused"))),
