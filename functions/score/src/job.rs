@@ -6,13 +6,14 @@ use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, Profile, ROW_GROUP_ROWS, RemoteSource, Values};
 use domain::{Dataset, MAX_PIECES, RunKind, ScoringRun, ScoringRunId};
-use learn::{Artifact, monitor::Tallies};
+use learn::{Artifact, CountingRows, monitor::Tallies};
 use report::{ColumnType, FileNotes, ScoredCustomer};
 use runs::{Job, Lease};
 use store::{Success, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{
+    counting_rows::{COUNTING_ROWS, counting_rows},
     drift::{DRIFT, reasons},
     merge::{by_key, merge},
     models::Models,
@@ -69,6 +70,19 @@ impl ScoringJob {
         })
     }
 
+    /// Which rows of a run are scored, where its model leaves some out.
+    async fn counting_rows(
+        &self,
+        tenant: &TenantStore,
+        work: &Work,
+    ) -> Result<CountingRows, WorkError> {
+        if work.artifact.newest_rows().is_none() {
+            return Ok(CountingRows::default());
+        }
+        let key = keys::piece(tenant.org(), work.run.id.into(), COUNTING_ROWS);
+        Ok(CountingRows::from_bytes(&self.stored(key).await?)?)
+    }
+
     async fn stored(&self, key: String) -> Result<Bytes, WorkError> {
         let object = self.bucket.get(&key).await?;
         object.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))
@@ -81,7 +95,14 @@ impl Job for ScoringJob {
 
     async fn plan(&self, tenant: &TenantStore, run: ScoringRunId) -> Result<u32, WorkError> {
         let work = self.work(tenant, run).await?;
-        Ok(row_groups(&work.dataset).min(MAX_PIECES))
+        let groups = row_groups(&work.dataset);
+        if let Some(newest) = work.artifact.newest_rows() {
+            let find = move || counting_rows(&work.artifact, newest, &work.object, groups as usize);
+            let found = spawn_blocking(find).await??;
+            let key = keys::piece(tenant.org(), run.into(), COUNTING_ROWS);
+            self.bucket.put(&key, found.to_bytes()?).await?;
+        }
+        Ok(groups.min(MAX_PIECES))
     }
 
     async fn piece(
@@ -93,11 +114,18 @@ impl Job for ScoringJob {
     ) -> Result<u64, WorkError> {
         let work = self.work(tenant, run).await?;
         let groups = groups_of(piece, row_groups(&work.dataset));
-        let first_row = groups.start as u64 * ROW_GROUP_ROWS as u64;
+        let first_row = groups.start * ROW_GROUP_ROWS;
+        let counting = self.counting_rows(tenant, &work).await?;
         let (artifact, object, value) = (work.artifact, work.object, work.value);
         let (rows, part, tallies) = spawn_blocking(move || {
             let frame = read(&object, groups)?;
-            let (rows, tallies) = score(&artifact, frame, first_row, value.as_deref())?;
+            let rows = counting.among(first_row, frame.rows);
+            let frame = match rows.len() == frame.rows {
+                true => frame,
+                false => frame.take(&rows),
+            };
+            let rows = rows.into_iter().map(|row| (first_row + row) as u64);
+            let (rows, tallies) = score(&artifact, frame, rows, value.as_deref())?;
             let tallies = tallies.to_bytes()?;
             Ok::<_, WorkError>((rows.len() as u64, write(rows)?, tallies))
         })
@@ -115,8 +143,9 @@ impl Job for ScoringJob {
         _: &Lease,
     ) -> Result<Success, WorkError> {
         let work = self.work(tenant, run).await?;
+        let counting = self.counting_rows(tenant, &work).await?;
         let (artifact, object, value) = (work.artifact, work.object, work.value);
-        let expected = work.run.rows;
+        let expected = work.run.rows - counting.left_out();
         let (org, id) = (tenant.org(), work.run.id);
         let (mut parts, mut tallies) = (Vec::new(), Tallies::default());
         for piece in 0..work.run.progress.pieces.unwrap_or(0) {
@@ -149,6 +178,7 @@ impl Job for ScoringJob {
         })
         .await??;
         file.repeated_keys = repeated_keys;
+        file.older_rows = counting.older;
         self.bucket.put(&keys::scores(org, id, ALL), all).await?;
         top::keep(&self.bucket, org, id, &top).await?;
         self.bucket
@@ -196,21 +226,21 @@ pub fn read(object: &Object, groups: Range<usize>) -> Result<Frame, WorkError> {
     Ok(source.read_parquet(None, Some(groups))?)
 }
 
-/// Scores all rows, and counts what the model's baseline counts.
+/// Scores all rows of a frame, which are those `rows` of the dataset, and counts what the model's
+/// baseline counts.
 fn score(
     artifact: &Artifact,
     frame: Frame,
-    first_row: u64,
+    rows: impl Iterator<Item = u64> + Clone,
     value: Option<&str>,
 ) -> Result<(Vec<ScoredRow>, Tallies), WorkError> {
     let outcomes_known = artifact.outcome_known(&frame);
     let values = values(&frame, value);
     let frame = artifact.conform(frame)?;
-    artifact.all_named(&frame, first_row)?;
+    artifact.all_named(&frame, rows.clone().next().unwrap_or(0))?;
     let scores = artifact.score(&frame)?;
     let tallies = artifact.tally(&frame)?;
-    let customer = |(n, (score, outcome_known)): (usize, (f64, bool))| {
-        let row = first_row + n as u64;
+    let customer = |(n, (row, (score, outcome_known))): (usize, (u64, (f64, bool)))| {
         let entity_key = artifact
             .name_of(&frame, n)
             .unwrap_or_else(|| (row + 1).to_string());
@@ -223,11 +253,8 @@ fn score(
         };
         ScoredRow { customer, row }
     };
-    let scored = scores
-        .into_iter()
-        .zip(outcomes_known)
-        .enumerate()
-        .map(customer);
+    let scored = scores.into_iter().zip(outcomes_known);
+    let scored = rows.zip(scored).enumerate().map(customer);
     Ok((scored.collect(), tallies))
 }
 

@@ -1,6 +1,7 @@
 //! Predictions: rows over HTTP, and whole datasets from SQS.
 
 mod changes;
+mod counting_rows;
 mod customer;
 mod customers;
 mod customers_page;

@@ -12,13 +12,13 @@ use domain::{
     RunPerformance, ScoringRun,
 };
 use http::StatusCode;
-use learn::{Artifact, monitor};
+use learn::{Artifact, CountingRows, monitor};
 use report::{FileNotes, Performance, Report};
 use sha2::{Digest, Sha256};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
-use crate::{Score, job::file_notes, scores::Reader};
+use crate::{Score, counting_rows::columns as newest_by, job::file_notes, scores::Reader};
 
 /// A run, and a dataset that tells its outcomes, may have this many rows: both are read while the
 /// caller waits.
@@ -90,20 +90,21 @@ impl<'a> OutcomeEvaluation<'a> {
         let artifact = self.artifact.clone();
         let told = move || {
             let key = artifact.entity_key().unwrap_or_default().to_owned();
-            let columns = [key, artifact.target().to_owned()];
+            let mut columns = vec![key, artifact.target().to_owned()];
             let size = object.head().size;
             let source = RemoteSource::new(size, move |start, len| object.read(start, len));
+            if let Some(newest) = artifact.newest_rows() {
+                columns.extend(newest_by(&newest, &source.column_names()?));
+            }
             let frame = source.read_parquet(Some(&columns), None)?;
-            let repeated = frame.column(&columns[0]).and_then(repeated_keys);
-            Ok::<_, data::Error>((told(&artifact, frame)?, repeated))
+            told(&artifact, frame)
         };
         let told = spawn_blocking(told).await.map_err(WorkError::from)?;
-        let (batch, repeated) = told.map_err(WorkError::from)?;
+        let (batch, of_keys) = told.map_err(WorkError::from)?;
         let profile = keys::profile(tenant.org(), id, dataset.generation);
         let target = |column: &str| column == self.artifact.target();
-        let mut file = file_notes(&self.state.bucket, &profile, target).await?;
-        file.repeated_keys = repeated;
-        Ok((batch, Some(file)))
+        let file = file_notes(&self.state.bucket, &profile, target).await?;
+        Ok((batch, Some(file.with_keys_of(of_keys))))
     }
 
     /// Writes what a batch tells of the run's customers to the bucket, under a name that its content
@@ -203,20 +204,35 @@ impl<'a> OutcomeEvaluation<'a> {
     }
 }
 
-/// What a frame tells of each customer. One with several rows has left if any of them says so.
-fn told(artifact: &Artifact, frame: Frame) -> data::Result<Batch> {
+/// What a frame tells of each customer, and what is to be known of the keys. Of one with several rows
+/// the newest that tells an outcome counts, if the model has it so; else the customer has left if any
+/// of them says so.
+fn told(artifact: &Artifact, frame: Frame) -> data::Result<(Batch, FileNotes)> {
     let frame = artifact.conform_key(frame)?;
     let left = artifact.outcome_known(&frame);
     let target = frame.column(artifact.target());
-    let outcome = |row: usize| {
-        target?.text(row)?;
-        Some((artifact.name_of(&frame, row)?, left[row]))
+    let tells = |row: &usize| target.is_some_and(|target| target.text(*row).is_some());
+    let rows = (0..frame.rows).filter(tells);
+    let mut of_keys = FileNotes::default();
+    let counting = match artifact.newest_rows() {
+        Some(mut newest) => {
+            newest.see(&frame, rows.clone())?;
+            newest.found()
+        }
+        None => {
+            let key = artifact.entity_key().and_then(|key| frame.column(key));
+            of_keys.repeated_keys = key.and_then(repeated_keys);
+            CountingRows::default()
+        }
     };
     let mut told = Batch::new();
-    for (key, left) in (0..frame.rows).filter_map(outcome) {
-        *told.entry(key).or_default() |= left;
+    for row in rows.filter(|row| counting.counts(*row)) {
+        if let Some(key) = artifact.name_of(&frame, row) {
+            *told.entry(key).or_default() |= left[row];
+        }
     }
-    Ok(told)
+    of_keys.older_rows = counting.older;
+    Ok((told, of_keys))
 }
 
 /// What is told of customers whom the run scored without being told.

@@ -49,8 +49,8 @@ pub struct OutcomesTaken {
     pub sent: u64,
     /// Of these, customers whom the run scored and who had not left by then; the others were passed over.
     pub taken: u64,
-    /// What is to be known of the dataset that told them; of a key in several rows the customer has left if any of
-    /// them says so.
+    /// What is to be known of the dataset that told them. Of a key in several rows the newest that tells an outcome
+    /// counts, if the version was trained so; else the customer has left if any of them says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<FileNotes>,
 }

@@ -183,10 +183,7 @@ impl Job for TrainingJob {
         let file = self.file_notes(tenant, &run, &plan).await?;
         let (challenger, artifact, report, lesson) = spawn_blocking(move || {
             let (artifact, mut report) = learn::join(&plan, &training, pieces)?;
-            report.file = Some(FileNotes {
-                repeated_keys: plan.repeated_keys(&training),
-                ..file
-            });
+            report.file = report.file.map(|of_keys| file.with_keys_of(of_keys));
             let bytes = artifact.to_bytes()?;
             let lesson = may_learn.then(|| Lesson::of(&plan, &training, &report));
             Ok::<_, Failure>((artifact, bytes, report, lesson.transpose()?))
@@ -259,6 +256,7 @@ fn spec(model: &Model, run: &TrainingRun, frame: &Frame) -> Spec {
         seed: SEED,
         fairness_columns: model.fairness_columns.clone(),
         learners: run.learners.clone(),
+        rows_per_entity: model.rows_per_entity,
     }
 }
 

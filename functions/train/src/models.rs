@@ -59,6 +59,7 @@ pub async fn create(
         learn_from_runs: request.learn_from_runs,
         value_column: request.value_column,
         snapshot_column: request.snapshot_column,
+        rows_per_entity: request.rows_per_entity,
         learners: learners.clone(),
         promotion,
         rescore: Rescore::Off,
@@ -154,6 +155,11 @@ pub async fn update(
         principal.require(Permission::Promote)?;
     }
     fields::refuse(change.problems())?;
+    if let Some(rows) = change.rows_per_entity {
+        let model = principal.tenant.model(id).await?.or_not_found("model")?;
+        let problem = validation::rows_problem(rows, model.entity_key.as_deref());
+        fields::refuse(problem.into_iter().collect())?;
+    }
     let is_forbidden = change.learn_from_runs == Some(false);
     let organization = principal.organization().await?;
     if change
@@ -171,6 +177,7 @@ pub async fn update(
         promotion: change.promotion,
         learners: change.learners.clone(),
         learn_from_runs: change.learn_from_runs,
+        rows_per_entity: change.rows_per_entity,
     };
     if !principal.tenant.change_model(id, change).await? {
         return Err(ApiError::not_found("model"));

@@ -3,7 +3,7 @@
 use api::{ApiError, problem::OrNotFound};
 use cloud::{Bucket, bucket::keys};
 use data::{ColumnProfile, Profile, same_label};
-use domain::{Dataset, DatasetId, DatasetStatus, learner_problems};
+use domain::{Dataset, DatasetId, DatasetStatus, RowsPerEntity, learner_problems};
 use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
 use report::ColumnType;
 use store::TenantStore;
@@ -128,6 +128,10 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
     {
         wrong.extend(key_problem(key).map(|p| ("entity_key".to_owned(), p)));
     }
+    wrong.extend(rows_problem(
+        request.rows_per_entity,
+        request.entity_key.as_deref(),
+    ));
     if let Some(value) = request
         .value_column
         .as_ref()
@@ -253,6 +257,16 @@ fn key_problem(key: &ColumnProfile) -> Option<String> {
              customer, or train without an entity key.",
             key.distinct
         )
+    })
+}
+
+/// Without a key nobody knows which rows are of one customer.
+pub fn rows_problem(rows: RowsPerEntity, key: Option<&str>) -> Option<(String, String)> {
+    let lacks_key = key.is_none() && !rows.is_all();
+    lacks_key.then(|| {
+        let problem = "`newest` needs an entity key, which tells the rows of one customer. Name it, or \
+                       take `all`.";
+        ("rows_per_entity".to_owned(), problem.to_owned())
     })
 }
 

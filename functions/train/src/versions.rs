@@ -5,7 +5,7 @@ use cloud::bucket::keys;
 use domain::{ModelId, ModelVersion, Progress, RunKind, TrainingRun, TrainingRunId};
 use report::Report;
 use runs::begin;
-use store::{TenantStore, Unpromotable};
+use store::{TenantStore, Unpromotable, VersionChange};
 
 use crate::{
     Train,
@@ -50,7 +50,11 @@ pub async fn create(
         created_by: principal.id,
         progress: Progress::queued(),
     };
-    if !tenant.create_version_run(&run, request.exclude).await? {
+    let change = VersionChange {
+        exclude: request.exclude,
+        rows_per_entity: request.rows_per_entity,
+    };
+    if !tenant.create_version_run(&run, change).await? {
         validation::still_ready(tenant, &dataset).await?;
         return Err(ApiError::conflict(
             "model_changed",

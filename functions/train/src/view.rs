@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     DatasetId, Effort, Failure, LearnerSettings, LogLine, Model, ModelId, ModelVersion, OnDrift,
-    PromotionPolicy, Rescore, ShownStatus, Stage, Task, TrainingRun, TrainingRunId,
+    PromotionPolicy, Rescore, RowsPerEntity, ShownStatus, Stage, Task, TrainingRun, TrainingRunId,
     learner_problems,
 };
 use report::{Comparison, Metrics, Report};
@@ -23,9 +23,11 @@ pub struct NewModel {
     pub dataset_id: DatasetId,
     /// The column to predict.
     pub target: String,
-    /// The target's value that means yes; needed when it has more than two.
+    /// The target's value that means yes; needed where nothing tells which value means that it happened, as
+    /// `needs_answer` of the dataset says.
     pub positive_label: Option<String>,
-    /// The column that names a customer, once each.
+    /// The column that names a customer: best once each. Of one in several rows, `rows_per_entity` tells
+    /// which count.
     pub entity_key: Option<String>,
     /// Columns not to learn from.
     #[serde(default)]
@@ -53,6 +55,11 @@ pub struct NewModel {
     /// The date at which a row was looked at, when a file holds several moments: no feature. The
     /// newest fifth of the rows is set apart, and metrics are about it. Kept with the model.
     pub snapshot_column: Option<String>,
+    /// Which rows of a customer count who has several, in training and in scoring: `all` unless said.
+    /// With `newest` the others are left out, and `file` of the report and of each scoring run tells
+    /// which. It needs an entity key. Kept with the model.
+    #[serde(default)]
+    pub rows_per_entity: RowsPerEntity,
     /// The learners to blend, for this version and those that follow; those of the effort when
     /// there are none.
     #[serde(default)]
@@ -79,6 +86,9 @@ pub struct NewVersion {
     /// Columns not to learn from, for this version and those that follow; the model's unless said.
     #[schema(max_items = 1000)]
     pub exclude: Option<Vec<String>>,
+    /// Which rows of a customer count who has several, for this version and those that follow; the
+    /// model's unless said.
+    pub rows_per_entity: Option<RowsPerEntity>,
 }
 
 /// What to change on a model: at least one thing; the rest stays.
@@ -99,6 +109,9 @@ pub struct ModelChange {
     /// learners for other data, as told where models are made. To allow it needs the role that may
     /// promote; to forbid it deletes what was kept.
     pub learn_from_runs: Option<bool>,
+    /// Which rows of a customer count who has several, in versions that follow. Those there are score
+    /// as they were trained.
+    pub rows_per_entity: Option<RowsPerEntity>,
 }
 
 /// Where a version goes.
@@ -142,6 +155,8 @@ pub struct ModelView {
     /// The date at which a row was looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot_column: Option<String>,
+    /// Which rows of a customer count who has several, in versions that follow.
+    pub rows_per_entity: RowsPerEntity,
     /// The learners of its versions; those of the effort when there are none.
     pub learners: Vec<LearnerSettings>,
     /// Whether a new version takes the place of the one in `prod` by itself.
@@ -293,6 +308,7 @@ impl From<Model> for ModelView {
             learn_from_runs: model.learn_from_runs,
             value_column: model.value_column,
             snapshot_column: model.snapshot_column,
+            rows_per_entity: model.rows_per_entity,
             learners: model.learners,
             promotion: model.promotion,
             rescore: model.rescore,
@@ -359,11 +375,18 @@ impl ModelChange {
             promotion,
             learners,
             learn_from_runs,
+            rows_per_entity,
         } = self;
-        let choices = (rescore, on_drift, promotion, learn_from_runs);
-        if let ((None, None, None, None), None) = (choices, learners) {
+        let choices = (
+            rescore,
+            on_drift,
+            promotion,
+            learn_from_runs,
+            rows_per_entity,
+        );
+        if let ((None, None, None, None, None), None) = (choices, learners) {
             let nothing = "Give at least one setting to change: `rescore`, `on_drift`, `promotion`, \
-                           `learners` or `learn_from_runs`.";
+                           `learners`, `learn_from_runs` or `rows_per_entity`.";
             return vec![("rescore".into(), nothing.into())];
         }
         learner_problems(learners.as_deref().unwrap_or_default())
@@ -388,6 +411,7 @@ impl NewModel {
             effort: version.effort,
             value_column: model.value_column.clone(),
             snapshot_column: model.snapshot_column.clone(),
+            rows_per_entity: version.rows_per_entity.unwrap_or(model.rows_per_entity),
             learners: version.learners.clone().unwrap_or_default(),
             promotion: None,
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use data::{FileSource, Limits, ReadOptions, read_file};
-use domain::{Effort, Task};
+use domain::{Effort, RowsPerEntity, Task};
 use learn::{Spec, train};
 
 use super::generate;
@@ -34,6 +34,7 @@ fn error(seed: u64) -> f64 {
         seed,
         learners: Vec::new(),
         fairness_columns: Vec::new(),
+        rows_per_entity: RowsPerEntity::All,
     };
     let go = |_: f64, _: &str| std::ops::ControlFlow::Continue(());
     let (_, report) = train(&spec, &frame, super::threads(), &go).unwrap();

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use clap::{Args, Parser, Subcommand};
 use data::Result;
-use domain::{Effort, Task};
+use domain::{Effort, RowsPerEntity, Task};
 use learn::Spec;
 
 /// Finds out who is about to leave, and why.
@@ -59,6 +59,14 @@ struct Learning {
     /// The column with the date of each row: the newest rows are set apart to measure on.
     #[arg(long, value_name = "COL")]
     snapshot_column: Option<String>,
+    /// Which rows count of a key that stands in several.
+    #[arg(
+        long,
+        value_enum,
+        default_value = "all",
+        requires_if("newest", "entity_key")
+    )]
+    rows_per_entity: RowsPerEntityArg,
     /// Columns that are no features.
     #[arg(long, value_delimiter = ',', value_name = "A,B")]
     exclude: Vec<String>,
@@ -95,6 +103,25 @@ impl From<EffortArg> for Effort {
     }
 }
 
+/// [`RowsPerEntity`], as the command line takes it.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum RowsPerEntityArg {
+    /// Each row by itself.
+    All,
+    /// The one with the latest date of the snapshot column, or the last in the file without one.
+    /// Training leaves the others out, and so does scoring with the model.
+    Newest,
+}
+
+impl From<RowsPerEntityArg> for RowsPerEntity {
+    fn from(rows: RowsPerEntityArg) -> Self {
+        match rows {
+            RowsPerEntityArg::All => Self::All,
+            RowsPerEntityArg::Newest => Self::Newest,
+        }
+    }
+}
+
 impl Learning {
     fn spec(&self) -> Result<Spec> {
         Ok(Spec {
@@ -107,6 +134,7 @@ impl Learning {
             effort: self.effort.into(),
             seed: self.seed,
             fairness_columns: Vec::new(),
+            rows_per_entity: self.rows_per_entity.into(),
             learners: match &self.learners {
                 Some(path) => files::read_json(path)?,
                 None => Vec::new(),

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use data::{Result, repeated_keys};
+use data::{Frame, Result, repeated_keys};
 use learn::Artifact;
-use report::{Drift, spreadsheet::harmless};
+use report::{Drift, FileNotes, spreadsheet::harmless};
 
 use super::files::{Reading, read_bytes, read_profiled, write_csv};
 
@@ -27,6 +27,7 @@ pub fn run(args: &Args) -> Result<()> {
     let (frame, profile) = read_profiled(&args.file, &args.reading)?;
     let frame = artifact.conform(frame)?;
     artifact.all_named(&frame, 0)?;
+    let (frame, of_keys) = counting(&artifact, frame)?;
     let scores = artifact.score(&frame)?;
     let rows = scores.iter().enumerate().map(|(row, score)| {
         let name = artifact
@@ -40,13 +41,32 @@ pub fn run(args: &Args) -> Result<()> {
     });
     write_csv(&args.output, ["entity_key", "score", "risk"], rows)?;
     let drift = artifact.baseline().compare(&artifact.tally(&frame)?);
-    let mut file = profile.notes(|column| artifact.reads_values(column));
+    let file = profile.notes(|column| artifact.reads_values(column));
+    let mut file = file.with_keys_of(of_keys);
     file.add_unseen(&drift);
-    let key = artifact.entity_key().and_then(|key| frame.column(key));
-    file.repeated_keys = key.and_then(repeated_keys);
     file.sentences().iter().for_each(|note| println!("{note}"));
     tell(&drift);
     Ok(())
+}
+
+/// The rows that are scored, and what is to be known of the keys.
+fn counting(artifact: &Artifact, frame: Frame) -> Result<(Frame, FileNotes)> {
+    let Some(mut newest) = artifact.newest_rows() else {
+        let key = artifact.entity_key().and_then(|key| frame.column(key));
+        let of_keys = FileNotes {
+            repeated_keys: key.and_then(repeated_keys),
+            ..FileNotes::default()
+        };
+        return Ok((frame, of_keys));
+    };
+    newest.see(&frame, 0..frame.rows)?;
+    let found = newest.found();
+    let frame = frame.take(&found.among(0, frame.rows));
+    let of_keys = FileNotes {
+        older_rows: found.older,
+        ..FileNotes::default()
+    };
+    Ok((frame, of_keys))
 }
 
 /// Names what has drifted since training.

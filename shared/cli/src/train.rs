@@ -5,11 +5,11 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use chrono::Utc;
-use data::{Frame, Profile, Result, repeated_keys};
+use data::Result;
 use domain::Task;
 use html_report::{HtmlReport, html};
-use learn::{Artifact, Spec};
-use report::{FileNotes, MeasuredOn, Report};
+use learn::Spec;
+use report::{MeasuredOn, Report};
 
 use super::Learning;
 use super::files::{Reading, read_profiled, unwritable};
@@ -41,7 +41,9 @@ pub fn run(args: &Args) -> Result<()> {
         ..args.learning.spec()?
     };
     let (artifact, mut report) = learn::train(&spec, &frame, super::threads(), &super::progress())?;
-    report.file = Some(notes(&spec, &artifact, &frame, &profile));
+    let uses = |column: &str| column == spec.target || artifact.reads_values(column);
+    let of_keys = report.file.take().unwrap_or_default();
+    report.file = Some(profile.notes(uses).with_keys_of(of_keys));
     std::fs::write(&args.output, artifact.to_bytes()?)
         .map_err(|error| unwritable(&args.output, &error))?;
     if let Some(path) = &args.report {
@@ -49,22 +51,6 @@ pub fn run(args: &Args) -> Result<()> {
     }
     tell(&report);
     Ok(())
-}
-
-/// What is to be known of the file.
-fn notes(spec: &Spec, artifact: &Artifact, frame: &Frame, profile: &Profile) -> FileNotes {
-    let uses = |column: &str| column == spec.target || artifact.reads_values(column);
-    // With a column that says when, customers have several rows.
-    let key = spec
-        .entity_key
-        .as_ref()
-        .filter(|_| spec.snapshot_column.is_none());
-    FileNotes {
-        repeated_keys: key
-            .and_then(|key| frame.column(key))
-            .and_then(repeated_keys),
-        ..profile.notes(uses)
-    }
 }
 
 fn write_page(args: &Args, task: Task, report: &Report, path: &Path) -> Result<()> {

@@ -23,6 +23,7 @@ mod spec;
 pub use artifact::Artifact;
 pub use insight::fairness::FAIRNESS_COLUMNS;
 pub use prepare::features::{Feature, Treatment};
+pub use prepare::newest_rows::{CountingRows, NewestRows};
 pub use prepare::target::FEWEST_OF_A_CLASS;
 pub use run::comparison::compare;
 pub use run::cross_validation::{Evaluation, OuterFolds, evaluate};

@@ -1,6 +1,6 @@
 //! What the user asks for.
 
-use domain::{Effort, LearnerSettings, Task};
+use domain::{Effort, LearnerSettings, RowsPerEntity, Task};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,4 +25,7 @@ pub struct Spec {
     /// model does not depend on them.
     #[serde(default)]
     pub fairness_columns: Vec<String>,
+    /// Which rows of one entity key are learned from and scored. Without a key every row is.
+    #[serde(default, skip_serializing_if = "RowsPerEntity::is_all")]
+    pub rows_per_entity: RowsPerEntity,
 }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use data::{Column, ColumnType, Frame, MISSING, Result, Values};
-use domain::{Effort, Task};
+use domain::{Effort, RowsPerEntity, Task};
 use report::{ComparisonVerdict, Dependence, DependencePoint, Report, Risk, Verdict};
 use stats::calibration::calibration_error;
 use stats::logistic_solver;
@@ -82,7 +82,7 @@ fn customers(signal: f64) -> Frame {
     )
 }
 
-fn spec() -> Spec {
+pub(crate) fn spec() -> Spec {
     Spec {
         task: Task::Churn,
         target: "churn".into(),
@@ -94,6 +94,7 @@ fn spec() -> Spec {
         seed: 7,
         learners: Vec::new(),
         fairness_columns: Vec::new(),
+        rows_per_entity: RowsPerEntity::All,
     }
 }
 

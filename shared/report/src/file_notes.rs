@@ -1,4 +1,5 @@
-//! What is to be known of the file behind a run: what of it is no row, what was set aside, and whose keys repeat.
+//! What is to be known of the file behind a run: what of it is no row, what was set aside, whose keys repeat, and which
+//! older rows of a key were left out.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -27,6 +28,9 @@ pub struct FileNotes {
     /// Entity keys that stand in more than one row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeated_keys: Option<RepeatedKeys>,
+    /// Older rows of entity keys of which only the newest row counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub older_rows: Option<OlderRows>,
 }
 
 /// Records of a file that were taken for something else than rows.
@@ -108,6 +112,65 @@ pub struct RepeatedKey {
     pub rows: u64,
 }
 
+/// Rows that were left out since a newer one has their entity key.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OlderRows {
+    /// How many rows were left out.
+    pub rows: u64,
+    /// How many keys they have.
+    pub keys: u64,
+    /// The column that tells which row is newest; absent where the last one in the file is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// The first of them, at most three.
+    pub examples: Vec<OlderRow>,
+}
+
+/// A row that was left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OlderRow {
+    /// Its key; its first 60 characters.
+    pub key: String,
+    /// From 1, without the header.
+    pub row: u64,
+}
+
+impl OlderRows {
+    /// Takes a row into account that is left out, of any place in the file.
+    pub fn see(&mut self, key: &str, row: u64) {
+        self.rows += 1;
+        let at = self.examples.partition_point(|other| other.row < row);
+        if at < EXAMPLES {
+            let key = key.chars().take(KEY_LENGTH).collect();
+            self.examples.insert(at, OlderRow { key, row });
+            self.examples.truncate(EXAMPLES);
+        }
+    }
+
+    /// None if there are none.
+    pub fn found(self) -> Option<Self> {
+        (self.rows > 0).then_some(self)
+    }
+
+    fn sentence(&self) -> String {
+        let examples: Vec<String> = self
+            .examples
+            .iter()
+            .map(|one| format!("row {} of \"{}\"", one.row, one.key))
+            .collect();
+        let newest = match &self.by {
+            Some(column) => format!("the newest row by \"{column}\""),
+            None => "the last row in the file".to_owned(),
+        };
+        format!(
+            "{} rows were left out, for of each key only {newest} counts; {} keys have older ones: {}.",
+            self.rows,
+            self.keys,
+            examples.join(", ")
+        )
+    }
+}
+
 impl RepeatedKeys {
     /// From each key and how many rows have it.
     pub fn of<'a>(counts: impl IntoIterator<Item = (&'a str, u64)>) -> Option<Self> {
@@ -172,12 +235,23 @@ impl FileNotes {
             .collect();
     }
 
+    /// With what those notes tell of the entity keys.
+    #[must_use]
+    pub fn with_keys_of(self, other: Self) -> Self {
+        Self {
+            repeated_keys: other.repeated_keys,
+            older_rows: other.older_rows,
+            ..self
+        }
+    }
+
     /// All of it in English sentences.
     pub fn sentences(&self) -> Vec<String> {
         let mut all: Vec<String> = self.skipped.sentence().into_iter().collect();
         all.extend(self.set_aside.iter().map(ColumnSetAside::sentence));
         all.extend(self.unseen.iter().map(UnseenCategories::sentence));
         all.extend(self.repeated_keys.iter().map(RepeatedKeys::sentence));
+        all.extend(self.older_rows.iter().map(OlderRows::sentence));
         all
     }
 }
@@ -269,6 +343,25 @@ mod tests {
         let shown: Vec<&str> = found.examples.iter().map(|one| one.key.as_str()).collect();
         assert_eq!(shown, ["c", "f", "d"]);
         assert_eq!(RepeatedKeys::of([("a", 1)]), None);
+    }
+
+    #[test]
+    fn the_first_rows_left_out_are_shown() {
+        let mut older = OlderRows::default();
+        for (key, row) in [("c", 9), ("a", 4), ("b", 7), ("a", 2)] {
+            older.see(key, row);
+        }
+        older.keys = 3;
+        let told = "4 rows were left out, for of each key only the last row in the file counts; 3 keys \
+                    have older ones: row 2 of \"a\", row 4 of \"a\", row 7 of \"b\".";
+        assert_eq!(older.sentence(), told);
+        older.by = Some("month".into());
+        assert!(
+            older
+                .sentence()
+                .contains("only the newest row by \"month\" counts")
+        );
+        assert_eq!(OlderRows::default().found(), None);
     }
 
     #[test]

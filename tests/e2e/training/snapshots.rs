@@ -1,6 +1,6 @@
 //! Files with several moments: each customer once a month.
 
-use crate::harness::prelude::*;
+use crate::harness::{cli, organization::download, prelude::*, scores};
 
 const CUSTOMERS: usize = 400;
 
@@ -51,4 +51,51 @@ async fn a_model_is_measured_on_the_newest_month() {
         .get(&format!("/v1/scoring-runs/{run}"))
         .await;
     assert_eq!(run.body(200)["scored"], 3 * CUSTOMERS);
+}
+
+/// A file with a few customers twice: the first rows are older ones of those that follow.
+#[tokio::test]
+async fn of_customers_with_several_rows_the_newest_alone_counts() {
+    const OLDER: usize = 40;
+    let organization = Organization::sign_up().await;
+    let mut table = Table::parse(&customers(CUSTOMERS, 1));
+    let mut rows = Table::parse(&customers(CUSTOMERS, 2)).rows;
+    rows.truncate(OLDER);
+    rows.append(&mut table.rows);
+    table.rows = rows;
+    let csv = table.to_csv();
+    let dataset = organization.ready("Repeats", "repeats.csv", &csv).await;
+
+    let mut request = model_of(&dataset);
+    request["rows_per_entity"] = "newest".into();
+    request["entity_key"] = Value::Null;
+    let refused = organization.caller.post("/v1/models", &request).await;
+    assert_eq!(refused.body(422)["errors"][0]["field"], "rows_per_entity");
+    request["entity_key"] = "customer_id".into();
+    let made = organization.caller.post("/v1/models", &request).await;
+    let made = made.body(202);
+    assert_eq!(made["model"]["rows_per_entity"], "newest");
+    organization.trained(&made["training_run"]).await;
+    let model = text(&made["model"]["id"]);
+    let version = organization.version(&model, 1).await;
+    assert_eq!(version["rows"], CUSTOMERS);
+    let older = &version["file"]["older_rows"];
+    assert_eq!((&older["rows"], &older["keys"]), (&json!(OLDER), &json!(OLDER)));
+    assert_eq!(older["examples"][0]["row"], 1, "{older}");
+
+    let id = organization.score(&model, &dataset).await;
+    let path = format!("/v1/scoring-runs/{id}");
+    let run = organization.caller.get(&path).await.body(200);
+    assert_eq!((&run["rows"], &run["scored"]), (&json!(CUSTOMERS + OLDER), &json!(CUSTOMERS)));
+    assert_eq!(&run["file"]["older_rows"], older);
+    let scores = organization.export(&id).await;
+    assert_eq!(scores.len(), CUSTOMERS);
+
+    let path = format!("/v1/models/{model}/versions/1/artifact");
+    let artifact = download(&organization.get(&path).await["url"]).await;
+    let local = scores::by_key(&cli::score(&artifact, &csv));
+    assert_eq!(local.len(), CUSTOMERS);
+    for (key, score) in &local {
+        assert_eq!(score.score.to_bits(), scores[key].score.to_bits(), "{key}");
+    }
 }

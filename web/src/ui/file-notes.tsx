@@ -21,7 +21,13 @@ export function FileNotes({ of }: { of?: Schemas['FileNotes'] | null }) {
 /** Each thing in a sentence. */
 function useLines() {
   const { t, f } = useWords();
-  return ({ skipped, set_aside: aside, unseen, repeated_keys: repeated }: Partial<Schemas['FileNotes']>) => {
+  return ({
+    skipped,
+    set_aside: aside,
+    unseen,
+    repeated_keys: repeated,
+    older_rows: older,
+  }: Partial<Schemas['FileNotes']>) => {
     const kinds = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
       .filter((kind) => (skipped?.[kind] ?? 0) > 0)
       .map((kind) => t(`reading.${kind}`, { n: f.integer(skipped?.[kind] ?? 0) }));
@@ -45,6 +51,18 @@ function useLines() {
               n: f.integer(repeated.keys),
               rows: f.integer(repeated.rows),
               examples: repeated.examples.map(({ key, rows }) => `${key} (${f.integer(rows)})`).join(', '),
+            }),
+          ]
+        : []),
+      ...(older
+        ? [
+            t(older.by ? 'file.older' : 'file.olderLast', {
+              n: f.integer(older.rows),
+              keys: f.integer(older.keys),
+              column: older.by ?? '',
+              examples: older.examples
+                .map(({ key, row }) => t('warning.example', { value: key, row: f.integer(row) }))
+                .join(', '),
             }),
           ]
         : []),

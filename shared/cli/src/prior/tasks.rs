@@ -1,7 +1,7 @@
 //! Made-up tasks, whose truth is known.
 
 use data::{Column, Frame, MISSING, Values};
-use domain::Effort;
+use domain::{Effort, RowsPerEntity};
 use learn::{Spec, prior::MANY_ROWS};
 use rand::{RngExt, SeedableRng, rngs::Xoshiro256PlusPlus};
 use report::ColumnType;
@@ -61,6 +61,7 @@ impl Task {
             seed: 0,
             learners: Vec::new(),
             fairness_columns: Vec::new(),
+            rows_per_entity: RowsPerEntity::All,
         }
     }
 }

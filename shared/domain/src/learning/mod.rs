@@ -8,4 +8,6 @@ mod model;
 pub use dataset::{Dataset, DatasetStatus};
 pub use degradation::{Degradation, DegradationKind};
 pub use learner_settings::{LearnerKind, LearnerSettings, check_learners, learner_problems};
-pub use model::{Effort, Model, ModelVersion, OnDrift, PromotionPolicy, Rescore, Stage, Task};
+pub use model::{
+    Effort, Model, ModelVersion, OnDrift, PromotionPolicy, Rescore, RowsPerEntity, Stage, Task,
+};

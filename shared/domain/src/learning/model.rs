@@ -95,6 +95,25 @@ pub enum OnDrift {
     Retrain,
 }
 
+/// Which rows count of an entity key that stands in several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RowsPerEntity {
+    /// Each row by itself; rows of one entity are kept together when a model is measured.
+    #[default]
+    All,
+    /// The one with the latest moment of the snapshot column, or the last in the file where there
+    /// is no such column.
+    Newest,
+}
+
+impl RowsPerEntity {
+    /// Whether every row counts.
+    pub fn is_all(&self) -> bool {
+        *self == Self::All
+    }
+}
+
 /// As many versions that left `prod` are remembered.
 const REMEMBERED: usize = 50;
 
@@ -114,6 +133,9 @@ pub struct Model {
     pub value_column: Option<String>,
     /// The date of a row, when the file holds several moments.
     pub snapshot_column: Option<String>,
+    /// Which rows its next versions learn from and score, of a key that stands in several.
+    #[serde(default)]
+    pub rows_per_entity: RowsPerEntity,
     /// The learners to train; those of the effort when there are none.
     #[serde(default)]
     pub learners: Vec<LearnerSettings>,

@@ -16,6 +16,7 @@ use crate::monitor::{Baseline, Tallies};
 use crate::prepare::entity::{Hasher, LearnedFrom, Salt};
 use crate::prepare::features::Feature;
 use crate::prepare::matrix::Matrix;
+use crate::prepare::newest_rows::NewestRows;
 use crate::prepare::target;
 use crate::prepare::target_encoding::TargetEncoding;
 use crate::spec::Spec;
@@ -77,6 +78,11 @@ impl Artifact {
 
     pub fn entity_key(&self) -> Option<&str> {
         self.spec.entity_key.as_deref()
+    }
+
+    /// What finds the rows of a file that are scored; none where all are.
+    pub fn newest_rows(&self) -> Option<NewestRows> {
+        NewestRows::of(&self.spec)
     }
 
     /// Whether it reads the values of that column of a file to score; of its key it reads names.

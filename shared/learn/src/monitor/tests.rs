@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use data::{Frame, Values};
-use domain::{Effort, Task};
+use domain::{Effort, RowsPerEntity, Task};
 use proptest::prelude::*;
 use report::Drift;
 
@@ -164,6 +164,7 @@ fn scores_of_new_customers_do_not_drift_where_there_is_nothing_to_know() {
         positive_label: Some("Yes".into()),
         entity_key: Some("id".into()),
         fairness_columns: Vec::new(),
+        rows_per_entity: RowsPerEntity::All,
         learners: Vec::new(),
         snapshot_column: None,
         exclude: Vec::new(),

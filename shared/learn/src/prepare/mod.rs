@@ -7,6 +7,7 @@ pub mod features;
 pub mod folds;
 pub mod leakage;
 pub mod matrix;
+pub mod newest_rows;
 pub mod one_hot;
 pub mod table;
 pub mod target;

@@ -3,13 +3,16 @@
 use std::collections::HashMap;
 
 use data::{Column, Error, Frame, Result, Values, same_label};
+use report::OlderRows;
 
+use crate::prepare::newest_rows::NewestRows;
 use crate::spec::Spec;
 
 /// The fewest rows of the rarer class that can be learned from.
 pub const FEWEST_OF_A_CLASS: usize = 50;
 const LABELS_SHOWN: usize = 6;
-/// The rows that have an outcome, and what it is.
+/// The rows that have an outcome, and what it is; of each entity the newest such row alone, where
+/// the spec says so.
 pub struct Target {
     /// Indices into the frame, ascending.
     pub rows: Vec<usize>,
@@ -17,6 +20,8 @@ pub struct Target {
     pub positive: Vec<bool>,
     pub label: String,
     pub notes: Vec<String>,
+    /// Rows with an outcome that were left out.
+    pub older: Option<OlderRows>,
 }
 
 /// Reads the target of `spec`.
@@ -34,19 +39,45 @@ pub fn read(spec: &Spec, frame: &Frame) -> Result<Target> {
     })?;
     let labels = count(column, frame.rows);
     let label = positive_label(spec, &labels)?;
-    let (rows, positive) = positives(column, frame.rows, &label);
+    let known = positives(column, frame.rows, &label);
+    let notes = notes(spec, &labels, &label, frame.rows - known.0.len());
+    let ((rows, positive), older) = counting(spec, frame, known)?;
     let target = Target {
-        notes: notes(spec, &labels, &label, frame.rows - rows.len()),
         rows,
         positive,
         label,
+        notes,
+        older,
     };
     enough(&target, spec)?;
     Ok(target)
 }
 
+/// Rows with an outcome, and whether it is the positive one.
+pub type Outcomes = (Vec<usize>, Vec<bool>);
+
+/// Those of some rows and their outcomes that the spec lets count, and what of the others is to be
+/// told.
+///
+/// # Errors
+/// `missing_column` when there is no such entity key.
+pub fn counting(
+    spec: &Spec,
+    frame: &Frame,
+    (rows, positive): Outcomes,
+) -> Result<(Outcomes, Option<OlderRows>)> {
+    let Some(mut newest) = NewestRows::of(spec) else {
+        return Ok(((rows, positive), None));
+    };
+    newest.see(frame, rows.iter().copied())?;
+    let found = newest.found();
+    let known = rows.into_iter().zip(positive);
+    let counting = known.filter(|(row, _)| found.counts(*row)).unzip();
+    Ok((counting, found.older))
+}
+
 /// Row indices with an outcome, and whether it is `label`.
-pub fn positives(column: &Column, rows: usize, label: &str) -> (Vec<usize>, Vec<bool>) {
+pub fn positives(column: &Column, rows: usize, label: &str) -> Outcomes {
     match &column.values {
         Values::Text { codes, levels } => {
             let is_label: Vec<bool> = levels

@@ -61,7 +61,8 @@ pub fn compare(
 /// Rows with an outcome, and the outcome.
 fn sample(model: &Artifact, frame: &Frame, more: &Frame) -> Result<(Frame, Vec<bool>)> {
     let outcome = required_column(frame, model.target())?;
-    let (rows, positive) = target::positives(outcome, frame.rows, model.positive_label());
+    let known = target::positives(outcome, frame.rows, model.positive_label());
+    let ((rows, positive), _) = target::counting(model.spec(), frame, known)?;
     let all: Vec<usize> = (0..rows.len()).collect();
     let drawn = evenly_spaced(&all, ROWS).into_iter();
     let (rows, positive): (Vec<usize>, Vec<bool>) =

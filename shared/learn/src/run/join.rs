@@ -28,7 +28,8 @@ use crate::run::plan::TrainingPlan;
 
 /// Blends, calibrates and measures. Everything in the report is cross-fitted: a row of fold f is
 /// scored by members, blend, calibrator and threshold that were fitted without f. With a backtest,
-/// the metrics are about later rows, as scored by what learned from earlier ones.
+/// the metrics are about later rows, as scored by what learned from earlier ones. Of the file it
+/// tells what the frame shows: which keys stand in several rows.
 ///
 /// # Errors
 /// `missing_piece`, `data_changed`.
@@ -77,7 +78,7 @@ pub fn join(plan: &TrainingPlan, frame: &Frame, pieces: Vec<Piece>) -> Result<(A
         dropped: plan.dropped.clone(),
         warnings: plan.warnings.clone(),
         notes: plan.notes.clone(),
-        file: None,
+        file: Some(plan.key_notes(frame)?),
         metrics,
         measured_on,
         intervals: None,

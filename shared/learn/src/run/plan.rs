@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use data::{Error, Frame, Result, repeated_keys};
 use domain::{Effort, LearnerKind, LearnerSettings};
-use report::{Caveat, Dropped, RepeatedKeys};
+use report::{Caveat, Dropped, FileNotes};
 use serde::{Deserialize, Serialize};
 
 use crate::learners::base_learner::BaseLearnerId;
@@ -202,14 +202,25 @@ impl TrainingPlan {
         spec.entity_key.as_deref() != Some(column) && self.columns().contains(column)
     }
 
-    /// Which keys stand in more than one row, though no column tells when a row is of.
-    pub fn repeated_keys(&self, frame: &Frame) -> Option<RepeatedKeys> {
-        let key = self
-            .spec
-            .entity_key
-            .as_ref()
-            .filter(|_| self.spec.snapshot_column.is_none())?;
-        repeated_keys(frame.column(key)?)
+    /// What is to be known of the entity keys: which rows were left out for newer ones, or, though no
+    /// column tells when a row is of, which keys stand in more than one.
+    ///
+    /// # Errors
+    /// Those of [`TrainingPlan::table`].
+    pub fn key_notes(&self, frame: &Frame) -> Result<FileNotes> {
+        let spec = &self.spec;
+        if !spec.rows_per_entity.is_all() {
+            return Ok(FileNotes {
+                older_rows: target::read(spec, frame)?.older,
+                ..FileNotes::default()
+            });
+        }
+        let key = spec.entity_key.as_ref();
+        let key = key.filter(|_| spec.snapshot_column.is_none());
+        Ok(FileNotes {
+            repeated_keys: key.and_then(|key| repeated_keys(frame.column(key)?)),
+            ..FileNotes::default()
+        })
     }
 
     /// Pieces to fit, those of the backtest included.

@@ -183,3 +183,76 @@ fn what_cannot_be_measured_in_time_is_cross_validated() {
         .any(|note| note.contains("only 45 different"));
     assert!(told, "{:?}", report.notes);
 }
+
+fn newest(spec: Spec) -> Spec {
+    Spec {
+        rows_per_entity: RowsPerEntity::Newest,
+        ..spec
+    }
+}
+
+/// Customers, of whom the first `older` have an earlier row that says the opposite.
+fn corrected(older: usize) -> Frame {
+    let customers = customers(2.0);
+    let rows: Vec<usize> = (0..older).chain(0..ROWS).collect();
+    let mut frame = customers.take(&rows);
+    let churn = customers.column("churn").unwrap();
+    let label = |(at, row): (usize, &usize)| {
+        let says = churn.text(*row)? == "Yes";
+        Some(if says != (at < older) { "Yes" } else { "No" }.to_owned())
+    };
+    let cells: Vec<_> = rows.iter().enumerate().map(label).collect();
+    replace(&mut frame, text("churn", cells));
+    frame
+}
+
+#[test]
+fn of_each_customer_the_newest_row_alone_is_learned_from_and_compared_on() {
+    let frame = corrected(100);
+    let (artifact, report) = trained(&newest(spec()), &frame);
+    let (plain, alone) = trained(&spec(), &customers(2.0));
+    assert_eq!((report.rows, report.positives), (ROWS, alone.positives));
+    let older = report.file.unwrap().older_rows.unwrap();
+    assert_eq!((older.rows, older.keys, older.by), (100, 100, None));
+    assert_eq!(
+        (older.examples[0].key.as_str(), older.examples[0].row),
+        ("C0000", 1)
+    );
+    assert!((report.metrics.roc_auc - alone.metrics.roc_auc).abs() < 0.05);
+    let comparison = compare(&artifact, &plain, 1, &frame, &Frame::default()).unwrap();
+    assert_eq!(comparison.figures.unwrap().rows, ROWS);
+
+    let mut rows = artifact.newest_rows().unwrap();
+    rows.see(&artifact.conform(frame.clone()).unwrap(), 0..frame.rows)
+        .unwrap();
+    let scored = rows.found().among(0, frame.rows);
+    assert_eq!(scored, (100..100 + ROWS).collect::<Vec<_>>());
+
+    let (all, report) = trained(&spec(), &frame);
+    assert_eq!(report.rows, ROWS + 100);
+    let file = report.file.unwrap();
+    assert_eq!(file.repeated_keys.unwrap().rows, 200);
+    assert!(all.newest_rows().is_none() && file.older_rows.is_none());
+}
+
+#[test]
+fn the_newest_row_is_that_of_the_latest_date_with_an_outcome() {
+    let mut frame = months(false);
+    // The newest month comes first in the file, and its outcome is not known yet.
+    let rows: Vec<usize> = (0..frame.rows).rev().collect();
+    frame = frame.take(&rows);
+    let churn = frame.column("churn").unwrap();
+    let known = (0..frame.rows).map(|row| churn.text(row).filter(|_| row >= ROWS).map(Into::into));
+    let known = text("churn", known.collect::<Vec<_>>());
+    replace(&mut frame, known);
+    let (_, report) = trained(&newest(by_month()), &frame);
+    assert_eq!(report.rows, ROWS);
+    let older = report.file.unwrap().older_rows.unwrap();
+    assert_eq!(
+        (older.rows, older.by.as_deref()),
+        (((MONTHS - 2) * ROWS) as u64, Some("month"))
+    );
+    assert_eq!(older.examples[0].row, 2 * ROWS as u64 + 1);
+    // All newest rows are of one month, so none are earlier.
+    assert_eq!(report.measured_on, None);
+}

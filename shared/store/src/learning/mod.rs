@@ -5,4 +5,4 @@ mod ingest_slot;
 mod model;
 
 pub use dataset::Reread;
-pub use model::{ModelChange, Unpromotable};
+pub use model::{ModelChange, Unpromotable, VersionChange};

@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::{
     DatasetId, LearnerSettings, Model, ModelId, ModelVersion, OnDrift, PromotionPolicy, Rescore,
-    RunId, Stage, TrainingRun, TrainingRunId,
+    RowsPerEntity, RunId, Stage, TrainingRun, TrainingRunId,
 };
 use serde::Deserialize;
 
@@ -30,6 +30,15 @@ pub struct ModelChange {
     pub learners: Option<Vec<LearnerSettings>>,
     /// Whether its trainings may help to choose learners for others.
     pub learn_from_runs: Option<bool>,
+    pub rows_per_entity: Option<RowsPerEntity>,
+}
+
+/// What a model does otherwise from a version on; the rest stays.
+#[derive(Debug, Clone, Default)]
+pub struct VersionChange {
+    /// What is left out.
+    pub exclude: Option<Vec<String>>,
+    pub rows_per_entity: Option<RowsPerEntity>,
 }
 
 impl TenantStore {
@@ -51,14 +60,13 @@ impl TenantStore {
     }
 
     /// Keeps a run that trains the model's next version and takes its number. False when another
-    /// took the number first, the model is gone, or the dataset is not as it was seen. `exclude` is
-    /// what the model leaves out from now on, if that is said.
+    /// took the number first, the model is gone, or the dataset is not as it was seen.
     pub async fn create_version_run(
         &self,
         run: &TrainingRun,
-        exclude: Option<Vec<String>>,
+        change: VersionChange,
     ) -> Result<bool> {
-        let writes = self.version_run_writes(run, exclude)?;
+        let writes = self.version_run_writes(run, change)?;
         self.store.transact(writes).await
     }
 
@@ -74,7 +82,7 @@ impl TenantStore {
             None => note.when_absent("run"),
             Some(earlier) => note.when("run", text(earlier.to_string()), "{} = {v}"),
         };
-        let mut writes = self.version_run_writes(run, None)?;
+        let mut writes = self.version_run_writes(run, VersionChange::default())?;
         writes.push(note.set("run", run.id)?.in_transaction(&self.store)?);
         self.store.transact(writes).await
     }
@@ -112,13 +120,16 @@ impl TenantStore {
     fn version_run_writes(
         &self,
         run: &TrainingRun,
-        exclude: Option<Vec<String>>,
+        change: VersionChange,
     ) -> Result<Vec<TransactWriteItem>> {
         let mut count = Update::existing(self.key(sk::model(run.model_id)))
             .set("versions", run.model_version)?
             .when("versions", number(run.model_version - 1), "{} = {v}");
-        if let Some(exclude) = exclude {
+        if let Some(exclude) = change.exclude {
             count = count.set("exclude", exclude)?;
+        }
+        if let Some(rows_per_entity) = change.rows_per_entity {
+            count = count.set("rows_per_entity", rows_per_entity)?;
         }
         let mut writes = vec![
             count.in_transaction(&self.store)?,
@@ -159,6 +170,9 @@ impl TenantStore {
         }
         if let Some(learn_from_runs) = change.learn_from_runs {
             update = update.set("learn_from_runs", learn_from_runs)?;
+        }
+        if let Some(rows_per_entity) = change.rows_per_entity {
+            update = update.set("rows_per_entity", rows_per_entity)?;
         }
         self.change(update).await
     }

@@ -203,9 +203,19 @@ impl TenantStore {
             .in_transaction(&self.store)
     }
 
-    /// The write that counts customers scored who were set aside.
-    pub(crate) fn count_scored(&self, at: DateTime<Utc>, rows: u64) -> Result<TransactWriteItem> {
-        self.count('c', at, rows.into())
+    /// The write that counts the customers scored of the rows that were set aside, and gives back those
+    /// of rows that were left out.
+    pub(crate) fn count_scored(
+        &self,
+        at: DateTime<Utc>,
+        scored: u64,
+        rows: u64,
+    ) -> Result<TransactWriteItem> {
+        let left_out = i128::from(rows.saturating_sub(scored));
+        Update::any(self.usage_of(at))
+            .add(&on('c', at.date_naive()), number(scored))
+            .add("taken", number(-left_out))
+            .in_transaction(&self.store)
     }
 
     /// The write that counts the rows of a dataset made then, of which `before` have been counted.

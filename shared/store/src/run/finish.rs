@@ -81,7 +81,8 @@ impl TenantStore {
         self.store.transact(writes).await
     }
 
-    /// The write that counts the customers set aside for a run, or gives them back.
+    /// The write that counts the customers whom a run scored, and gives back those others that were
+    /// set aside for it.
     async fn metered(&self, id: RunId, succeeded: bool) -> Result<Option<TransactWriteItem>> {
         #[derive(Deserialize)]
         struct Metered {
@@ -89,11 +90,13 @@ impl TenantStore {
             metered: bool,
             #[serde(default)]
             rows: u64,
+            #[serde(default)]
+            scored: u64,
         }
         let run: Option<Metered> = self.get(sk::run(id)).await?;
         run.filter(|run| run.metered)
             .map(|run| match succeeded {
-                true => self.count_scored(id.made_at(), run.rows),
+                true => self.count_scored(id.made_at(), run.scored, run.rows),
                 false => self.give_back(id.made_at(), run.rows),
             })
             .transpose()

@@ -17,7 +17,7 @@ use domain::{
 };
 use store::{
     Asked, Filled, Link, LinkPurpose, Page, PageRequest, Store, StoreError, System, TenantStore,
-    Unverified,
+    Unverified, VersionChange,
 };
 
 pub fn tenant_of(store: &Store, org: OrgId) -> TenantStore {
@@ -198,7 +198,10 @@ pub async fn create_model(tenant: &TenantStore, model: &Model, run: &TrainingRun
 /// Asks for a run of a model's next version, on a dataset that is ready.
 pub async fn ask_version(tenant: &TenantStore, run: &TrainingRun) -> bool {
     ready_dataset(tenant, run.dataset_id).await;
-    tenant.create_version_run(run, None).await.unwrap()
+    tenant
+        .create_version_run(run, VersionChange::default())
+        .await
+        .unwrap()
 }
 
 /// Asks for a scoring run of a dataset that is ready.

@@ -12,12 +12,12 @@ use tokio::task::JoinSet;
 use crate::common::{ask, create_model, new_tenant, owned, ready_dataset, store, tenant_of};
 use crate::made::{LEASE, model_and_run, scoring_run};
 
-/// Takes a scoring run to the moment before its end.
-async fn joining(tenant: &TenantStore, run: &ScoringRun) {
+/// Takes a scoring run that scores so many rows to the moment before its end.
+async fn joining(tenant: &TenantStore, run: &ScoringRun, scored: u64) {
     let id = run.id.into();
     tenant.start_run(id, LEASE).await.unwrap();
     tenant.plan_run(id, 1).await.unwrap();
-    tenant.piece_done(id, 0, run.rows).await.unwrap();
+    tenant.piece_done(id, 0, scored).await.unwrap();
     assert!(tenant.join_run(id, LEASE).await.unwrap());
 }
 
@@ -26,7 +26,7 @@ async fn ends(tenant: &TenantStore, run: &ScoringRun, finish: Finish<'_>) -> boo
 }
 
 async fn succeed(tenant: &TenantStore, run: &ScoringRun) {
-    joining(tenant, run).await;
+    joining(tenant, run, run.rows).await;
     assert!(succeeds(tenant, run).await);
 }
 
@@ -139,6 +139,21 @@ async fn a_run_counts_once_when_it_succeeds_and_gives_back_once_when_it_fails() 
     assert_eq!(usage.taken(), 40);
     let day = usage.day(good.id.made_at().date_naive());
     assert_eq!((day.scored_customers, day.predictions), (40, 0));
+}
+
+#[tokio::test]
+async fn rows_that_a_run_left_out_are_given_back() {
+    let tenant = new_tenant().await;
+    let run = scoring_run(ModelId::new(), 40);
+    ask(&tenant, &run, 100).await;
+    joining(&tenant, &run, 25).await;
+    for first in [true, false] {
+        assert_eq!(succeeds(&tenant, &run).await, first);
+        assert_eq!(taken(&tenant).await, 25);
+    }
+    let usage = tenant.usage(Month::at(Utc::now())).await.unwrap();
+    let day = usage.day(run.id.made_at().date_naive());
+    assert_eq!(day.scored_customers, 25);
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ export const performance = (model: string) =>
       (await body(api.GET('/v1/models/{id}/performance', at({ id: model }, { limit: 24 })))).items,
   });
 
-type Settings = Pick<Schemas['ModelView'], 'rescore' | 'promotion' | 'on_drift'>;
+type Settings = Pick<Schemas['ModelView'], 'rescore' | 'promotion' | 'on_drift' | 'rows_per_entity'>;
 
 /** What a model does by itself. */
 export const automate = mutation({

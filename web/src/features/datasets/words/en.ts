@@ -140,6 +140,10 @@ export const datasets = {
   'file.aside': '{column}: {n} values are not of its type and count as missing ({examples}).',
   'file.unseen':
     '{column}: {n} rows have a value that the model never saw, which counts as missing ({examples}).',
+  'file.older':
+    'Of {keys} keys only the newest row by {column} counts: {n} older rows were left out ({examples}).',
+  'file.olderLast':
+    'Of {keys} keys only the last row in the file counts: {n} earlier rows were left out ({examples}).',
   'file.repeated': '{n} keys stand in more than one row, {rows} rows in all ({examples}). Each row counts.',
   'reading.decimal.point': 'decimals behind a point',
   'reading.decimal.comma': 'decimals behind a comma',

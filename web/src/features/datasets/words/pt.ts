@@ -144,6 +144,10 @@ export const datasets: Record<keyof typeof en, string> = {
   'file.aside': '{column}: {n} valores não são do seu tipo e contam como ausentes ({examples}).',
   'file.unseen':
     '{column}: {n} linhas têm um valor que o modelo nunca viu, que conta como ausente ({examples}).',
+  'file.older':
+    'De {keys} chaves só conta a linha mais nova por {column}: {n} linhas mais antigas ficaram de fora ({examples}).',
+  'file.olderLast':
+    'De {keys} chaves só conta a última linha do arquivo: {n} linhas anteriores ficaram de fora ({examples}).',
   'file.repeated':
     '{n} chaves aparecem em mais de uma linha, {rows} linhas ao todo ({examples}). Cada linha conta.',
   'reading.decimal.point': 'decimais depois do ponto',

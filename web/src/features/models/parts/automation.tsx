@@ -4,12 +4,13 @@ import { Card, Options, Problem, Select, useMutation } from '../../../ui';
 import { automate } from '../api';
 
 type Model = Schemas['ModelView'];
-type Settings = Pick<Model, 'rescore' | 'promotion' | 'on_drift'>;
+type Settings = Pick<Model, 'rescore' | 'promotion' | 'on_drift' | 'rows_per_entity'>;
 
 const CHOICES: { [K in keyof Settings]: Settings[K][] } = {
   rescore: ['off', 'daily', 'weekly'],
   promotion: ['if_better', 'manual', 'always'],
   on_drift: ['nothing', 'retrain'],
+  rows_per_entity: ['all', 'newest'],
 };
 
 /** What the model does by itself. A change holds at once, and can be undone. */
@@ -34,6 +35,7 @@ export function Automation({ of }: { of: Model }) {
           {select('rescore')}
           {select('promotion')}
           {select('on_drift')}
+          {of.entity_key && select('rows_per_entity')}
         </div>
       </div>
     </Card>

@@ -21,6 +21,7 @@ import {
 } from '../../../ui';
 import { dataset, datasets } from '../../datasets/api';
 import { createModel } from '../api';
+import { RowsChoice } from '../parts/rows-choice';
 
 type Ready = Schemas['DatasetView'] & { columns: Schemas['ColumnProfile'][] };
 
@@ -76,6 +77,7 @@ function initial(of: Pick<Ready, 'columns' | 'suggestions'>, without?: string) {
     key: of.suggestions?.entity_key ?? '',
     value: '',
     snapshot: of.suggestions?.snapshot_column ?? '',
+    rows: 'all' as Schemas['RowsPerEntity'],
     effort: 'balanced' as Schemas['Effort'],
     task: 'churn' as Schemas['Task'],
     exclude: of.columns
@@ -101,6 +103,7 @@ function Wizard({ of, without, guide }: { of: Ready; without?: string; guide?: b
   const suggested = of.suggestions;
   const target = of.columns.find((column) => column.name === form.target);
   const labels = target?.top_values?.map((one) => one.value) ?? [];
+  const repeats = of.columns.some(({ name, unique }) => name === form.key && !unique);
   const leftOut = form.exclude.filter((name) => name !== form.target);
   const rest = of.columns.filter((column) => column.name !== form.target && column.name !== form.key);
 
@@ -142,6 +145,7 @@ function Wizard({ of, without, guide }: { of: Ready; without?: string; guide?: b
       exclude: leftOut,
       value_column: form.value || null,
       snapshot_column: form.snapshot || null,
+      rows_per_entity: repeats ? form.rows : 'all',
     });
   };
   return (
@@ -189,6 +193,9 @@ function Wizard({ of, without, guide }: { of: Ready; without?: string; guide?: b
             'key',
             of.columns.filter(({ name, unique }) => unique || name === suggested?.entity_key),
             wrong.entity_key,
+          )}
+          {repeats && (
+            <RowsChoice of={form.rows} snapshot={form.snapshot} onValue={(rows) => set('rows', rows)} />
           )}
         </div>
       </Card>

@@ -10,6 +10,14 @@ export const training = {
   'train.positiveAsk': 'Nothing in the file says which value of {target} means that a customer left.',
   'train.key': 'Customer key',
   'train.keyHint': 'Names each customer once. It is never learned from.',
+  'rows.title': 'Some customers have several rows',
+  'rows.all': 'All rows count',
+  'rows.allHint':
+    'Each row is learned from and scored by itself; rows of one customer stay together when the model is measured.',
+  'rows.newest': 'Only the newest row counts',
+  'rows.newestHint': 'The one with the latest {column}. The others are left out, and it is said which.',
+  'rows.newestLast':
+    'The last one in the file, as no snapshot column is chosen. The others are left out, and it is said which.',
   'train.advanced': 'Advanced settings',
   'train.effort': 'Effort',
   'effort.fast': 'Fast',

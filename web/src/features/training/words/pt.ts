@@ -12,6 +12,14 @@ export const training: Record<keyof typeof en, string> = {
   'train.positiveAsk': 'Nada no arquivo diz qual valor de {target} significa que o cliente saiu.',
   'train.key': 'Chave do cliente',
   'train.keyHint': 'Identifica cada cliente uma vez. O modelo nunca aprende com ela.',
+  'rows.title': 'Alguns clientes têm várias linhas',
+  'rows.all': 'Todas as linhas contam',
+  'rows.allHint':
+    'O modelo aprende com cada linha e a pontua por si; as linhas de um cliente ficam juntas quando o modelo é medido.',
+  'rows.newest': 'Só conta a linha mais nova',
+  'rows.newestHint': 'A que tem {column} mais recente. As outras ficam de fora, e o Perene diz quais.',
+  'rows.newestLast':
+    'A última do arquivo, pois não há coluna de data da foto. As outras ficam de fora, e o Perene diz quais.',
   'train.advanced': 'Configurações avançadas',
   'train.effort': 'Esforço',
   'effort.fast': 'Rápido',
