@@ -80,13 +80,19 @@ async fn of_customers_with_several_rows_the_newest_alone_counts() {
     let version = organization.version(&model, 1).await;
     assert_eq!(version["rows"], CUSTOMERS);
     let older = &version["file"]["older_rows"];
-    assert_eq!((&older["rows"], &older["keys"]), (&json!(OLDER), &json!(OLDER)));
+    assert_eq!(
+        (&older["rows"], &older["keys"]),
+        (&json!(OLDER), &json!(OLDER))
+    );
     assert_eq!(older["examples"][0]["row"], 1, "{older}");
 
     let id = organization.score(&model, &dataset).await;
     let path = format!("/v1/scoring-runs/{id}");
     let run = organization.caller.get(&path).await.body(200);
-    assert_eq!((&run["rows"], &run["scored"]), (&json!(CUSTOMERS + OLDER), &json!(CUSTOMERS)));
+    assert_eq!(
+        (&run["rows"], &run["scored"]),
+        (&json!(CUSTOMERS + OLDER), &json!(CUSTOMERS))
+    );
     assert_eq!(&run["file"]["older_rows"], older);
     let scores = organization.export(&id).await;
     assert_eq!(scores.len(), CUSTOMERS);
