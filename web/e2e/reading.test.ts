@@ -95,7 +95,7 @@ const ambiguous = (rows: number, begin = 0) => [
 test('what a file leaves open is asked, and the answer holds', async ({ page }) => {
   await settle(page, 'start');
   await upload(page, 'subscribers.csv', lines(ambiguous(600)));
-  await page.getByText('Which comes first in its dates, the day or the month?').waitFor();
+  await page.getByText('Which comes first in its dates, the day, the month or the year?').waitFor();
   expect(await cells(page, 'since')).toContain('Text');
   await page.getByRole('button', { name: 'Say how' }).click();
   const dialog = page.getByRole('dialog');

@@ -89,4 +89,6 @@ pub enum DateOrder {
     MonthFirst,
     /// `2026-31-12`; with the year behind, as day first.
     YearDayMonth,
+    /// `26-12-31`, the year in two digits; with a year of four digits behind, as day first.
+    YearMonthDay,
 }

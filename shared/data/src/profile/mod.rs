@@ -210,7 +210,7 @@ pub struct Suggestions {
 pub enum Question {
     /// Which label of the suggested target means that it happened.
     PositiveLabel,
-    /// Whether the day or the month comes first in columns with the warning `ambiguous_dates`.
+    /// Whether the day, the month or the year comes first in columns with the warning `ambiguous_dates`.
     DateOrder,
     /// Which mark decimals have in columns with the warning `ambiguous_numbers`.
     Decimal,

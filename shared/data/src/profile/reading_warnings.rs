@@ -5,17 +5,17 @@ use report::{ColumnType, DateNumbers, DecimalMark};
 use crate::profile::{ColumnProfile, Warning};
 use crate::values::names::words;
 
-/// Nothing tells whether the day or the month comes first.
+/// Nothing tells whether the day, the month or the year comes first.
 pub(crate) fn ambiguous_dates(column: &mut ColumnProfile) {
-    let detail = "Its dates may have the day first or the month, and nothing in the file tells: they are kept as \
-                  text. Say which comes first, or write them as 2026-11-21.";
+    let detail = "Its dates may have the day, the month or a year of two digits first, and nothing in the file tells: \
+                  they are kept as text. Say which comes first, or write them as 2026-11-21.";
     add(column, "ambiguous_dates", detail.into());
 }
 
-/// Some dates can only have the day first, and some only the month.
+/// Some dates can only have one order, and some only another.
 pub(crate) fn contradictory_dates(column: &mut ColumnProfile) {
-    let detail = "Some of its dates can only have the day first, and others only the month: they are kept as text. \
-                  Say which comes first, and the others are set aside, or write all as 2026-11-21.";
+    let detail = "Some of its dates can only have one of day, month and year first, and others only another: they \
+                  are kept as text. Say which comes first, and the others are set aside, or write all as 2026-11-21.";
     add(column, "ambiguous_dates", detail.into());
 }
 

@@ -329,6 +329,11 @@ fn dates_that_a_small_file_leaves_open_are_read_as_the_learned_ones() {
         let read = conform(small, &learned("since", reading)).unwrap();
         assert_eq!(column(&read, "since")[0], first);
     }
+    let mut reading = ColumnReading::new(ColumnType::Date);
+    reading.date_order = Some(DateOrder::YearMonthDay);
+    let small = frame("id,since\nC1,24/07/25\nC2,24/07/26\nC3,24/07/27\n");
+    let read = conform(small, &learned("since", reading)).unwrap();
+    assert_eq!(column(&read, "since")[0], "2024-07-25");
 }
 
 #[test]
@@ -406,6 +411,16 @@ fn a_file_is_read_as_its_owner_says() {
         let (profile, read) = told(dates, options);
         assert!(!warned(&profile, "ambiguous_dates"));
         assert_eq!(column(&read, "since"), ["2026-03-04", "2026-05-06"]);
+    }
+    let short = "id,since\nC1,24-07-25\nC2,25-12-31\n";
+    let (profile, _) = told(short, serde_json::json!({}));
+    assert!(warned(&profile, "ambiguous_dates"));
+    for (order, since) in [
+        ("year_month_day", ["2024-07-25", "2025-12-31"]),
+        ("day_first", ["2025-07-24", "2031-12-25"]),
+    ] {
+        let (_, read) = told(short, serde_json::json!({ "date_order": order }));
+        assert_eq!(column(&read, "since"), since, "{order}");
     }
     let fees = "id,fee,zip\nC1,1.234,10115\nC2,2.345,20095\n";
     let (profile, read) = told(

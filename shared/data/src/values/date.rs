@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use chrono::{NaiveDate, Weekday};
 
 use crate::values::date_cursor::Cursor;
+use crate::values::short_date::{Short, ShortParts};
 
 pub use report::DateOrder;
 
@@ -20,6 +21,8 @@ pub(crate) enum Evidence {
     Iso,
     /// Day or month may be first.
     Either,
+    /// The year has two digits and may be first as well, or has to.
+    Short(Short),
     /// A day that stands for none, such as `9999-12-31` or `0001-01-01`.
     Placeholder,
 }
@@ -36,16 +39,17 @@ pub(crate) fn parse(cell: &[u8], order: DateOrder) -> Option<i64> {
             year,
             ..
         } => match order {
-            DateOrder::DayFirst | DateOrder::YearDayMonth => day_number(year, second, first)?,
             DateOrder::MonthFirst => day_number(year, first, second)?,
+            _ => day_number(year, second, first)?,
         },
+        Day::Short(parts) => parts.day_number(order)?,
         Day::YearFirst {
             year,
             second,
             third,
         } => match order {
             DateOrder::YearDayMonth => day_number(year, third, second)?,
-            DateOrder::DayFirst | DateOrder::MonthFirst => day_number(year, second, third)?,
+            _ => day_number(year, second, third)?,
         },
     };
     Some(days * 86_400_000 + read.millis)
@@ -58,6 +62,7 @@ pub(crate) fn parse_alone(cell: &[u8]) -> Option<i64> {
         // A month above twelve is more likely a mistake, where no column says otherwise.
         Evidence::Order(DateOrder::YearDayMonth) => None,
         Evidence::Order(order) => parse(cell, order),
+        Evidence::Short(short) => parse(cell, short.alone()?),
         Evidence::Either | Evidence::Placeholder => None,
     }
 }
@@ -86,6 +91,7 @@ pub(crate) fn evidence(cell: &[u8]) -> Option<Evidence> {
                 (false, false) => None,
             }
         }
+        Day::Short(parts) => parts.evidence().map(Evidence::Short),
         Day::YearFirst {
             year,
             second,
@@ -133,6 +139,8 @@ pub(crate) enum Day {
         year: i64,
         dots: bool,
     },
+    /// `26-01-02`: the year may be first as well.
+    Short(ShortParts),
     /// `2026-01-02`, which has the month next, but for `2026-25-01`.
     YearFirst { year: i64, second: i64, third: i64 },
 }
@@ -271,6 +279,11 @@ mod tests {
             ("30-dic-2023", "2023-12-30"),
             ("24. Dezember 1969", "1969-12-24"),
             ("01/02/70", ""),
+            ("99-02-13", "1999-02-13"),
+            ("24-07-1", "2024-07-01"),
+            ("24-7-1", "2024-07-01"),
+            ("24-07-25", ""),
+            ("24-07-1 10:00", "2024-07-01T10:00:00Z"),
             ("13/02/70", "1970-02-13"),
             ("13/02/36", "2036-02-13"),
             ("13/02/55", "1955-02-13"),
@@ -412,6 +425,9 @@ mod tests {
             ("1/1/0001", Some(Evidence::Placeholder)),
             ("2 Jan 2024", Some(Evidence::None)),
             ("32/01/2024", None),
+            ("24-13-01", None),
+            ("32/13/45", None),
+            ("24.7.1", None),
         ] {
             assert_eq!(evidence(cell.as_bytes()), said, "{cell}");
         }

@@ -3,6 +3,7 @@
 use crate::values::calendar::{is_weekday, month_number};
 use crate::values::date::{Day, Read, day_number, full_year, week_day};
 use crate::values::date_cursor::Cursor;
+use crate::values::short_date::ShortParts;
 
 impl Cursor<'_> {
     pub fn digits_first(self) -> Option<Read> {
@@ -128,8 +129,9 @@ impl Cursor<'_> {
         self.with_time(day_number(year, month, day)?)
     }
 
-    /// `21/11/2026`, `21.11.26 10:00`, `21. 11. 2026`, `11-21-2026`, `11/2026`.
+    /// `21/11/2026`, `21.11.26 10:00`, `21. 11. 2026`, `11-21-2026`, `11/2026`, `26-11-21`.
     fn local(mut self) -> Option<Read> {
+        let may_be_year = self.count_digits() == 2;
         let first = self.digits(1, 2)?;
         let separator = self.one_of(b"/-.")?;
         self.skip(b" ");
@@ -143,17 +145,28 @@ impl Cursor<'_> {
         let second = self.digits(1, 2)?;
         self.one_of(&[separator])?;
         self.skip(b" ");
-        let year = self.year()?;
+        let last = self.count_digits();
+        // `24.7.1` is a version.
+        let is_short = may_be_year && (last == 2 || (last == 1 && separator != b'.'));
+        let day = match is_short {
+            true => Day::Short(ShortParts {
+                first,
+                second,
+                third: self.digits(1, 2)?,
+                digit: last == 1,
+                separator,
+            }),
+            false => Day::Local {
+                first,
+                second,
+                year: self.year()?,
+                dots: separator == b'.',
+            },
+        };
         if separator == b'.' {
             self.one_of(b".");
         }
         let millis = self.time_or_end()?;
-        let day = Day::Local {
-            first,
-            second,
-            year,
-            dots: separator == b'.',
-        };
         Some(Read { day, millis })
     }
 

@@ -1,11 +1,10 @@
 //! What the cells of a column may be, counted as they go by.
 
-use std::cmp::Ordering;
-
 use report::{ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::boolean::{letter, truth};
 use crate::values::date::{Evidence, evidence};
+use crate::values::date_evidence::Dates;
 use crate::values::missing::{Missing, missing};
 use crate::values::names::KeyName;
 use crate::values::number_evidence::Numbers;
@@ -63,17 +62,6 @@ struct Abbreviations {
     /// Two of them, or a part of the world.
     regions: u64,
     two_small: u64,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Dates {
-    cells: u64,
-    /// Year, month and day, which can be nothing else; and year, day and month.
-    iso: u64,
-    year_day: u64,
-    day_first: u64,
-    month_first: u64,
-    either: u64,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -261,10 +249,8 @@ impl Guess {
 
     /// How dates are read in this order.
     pub fn date(&self, order: DateOrder) -> ColumnReading {
-        let dates = &self.dates;
-        let open = dates.day_first + dates.month_first + dates.either + dates.year_day > 0;
         ColumnReading {
-            date_order: open.then_some(order),
+            date_order: self.dates.have_orders().then_some(order),
             ..ColumnReading::new(ColumnType::Date)
         }
     }
@@ -282,7 +268,7 @@ impl Guess {
         self.numbers.certain().or(self.numbers.likely())
     }
 
-    /// The order of day and month that more dates have than have the other.
+    /// The order that more dates have than have another, or that is likely by what their parts are.
     pub fn date_order(&self) -> Option<DateOrder> {
         self.dates.order()
     }
@@ -296,7 +282,7 @@ impl Guess {
     pub fn tells(&self, kind: ColumnType) -> bool {
         match kind {
             ColumnType::Integer | ColumnType::Number => self.numbers.certain().is_some(),
-            ColumnType::Date => self.date_order().is_some(),
+            ColumnType::Date => self.dates.are_certain(),
             ColumnType::Boolean | ColumnType::Text => true,
         }
     }
@@ -309,10 +295,19 @@ impl Guess {
             .filter(|_| numbers.point.cells != numbers.comma.cells)
     }
 
-    /// The order of day and month that shows in the cells.
+    /// The order that shows in the cells.
     pub fn ordered(&self) -> Option<DateOrder> {
-        let dates = &self.dates;
-        (dates.day_first + dates.month_first > 0).then(|| self.date_order())?
+        self.dates.shown()
+    }
+
+    /// Whether it has dates of parts of two digits.
+    pub fn has_short_years(&self) -> bool {
+        self.dates.have_short_years()
+    }
+
+    /// Whether its dates may have a year of two digits first.
+    pub fn is_year_open(&self) -> bool {
+        self.dates.is_year_open()
     }
 
     /// Whether cells are lost where a column is read so, or change: what is none such, and units.
@@ -349,9 +344,9 @@ pub(crate) enum Own {
     /// Numbers, with marks that may stand for decimals or between thousands, and what is likely.
     OpenNumber(Option<DecimalMark>),
     Date(DateOrder),
-    /// Dates, of which none says whether the day or the month comes first.
+    /// Dates, of which none says for certain what comes first.
     OpenDate,
-    /// Dates, of which some have the day first and some the month.
+    /// Dates, of which some can only have one order and some only another.
     ContradictoryDate,
 }
 
@@ -376,51 +371,6 @@ impl Abbreviations {
     /// letters each.
     fn are_all_of(&self, cells: u64) -> bool {
         cells > 0 && ((self.regions > 0 && self.capitals == cells) || self.two_small == cells)
-    }
-}
-
-impl Dates {
-    fn see(&mut self, evidence: Evidence) {
-        self.cells += 1;
-        match evidence {
-            Evidence::None | Evidence::Placeholder => {}
-            Evidence::Either => self.either += 1,
-            Evidence::Iso => self.iso += 1,
-            Evidence::Order(DateOrder::DayFirst) => self.day_first += 1,
-            Evidence::Order(DateOrder::MonthFirst) => self.month_first += 1,
-            Evidence::Order(DateOrder::YearDayMonth) => self.year_day += 1,
-        }
-    }
-
-    /// That of most, where it shows or makes no difference.
-    fn order(&self) -> Option<DateOrder> {
-        if self.year_day > self.iso {
-            return Some(DateOrder::YearDayMonth);
-        }
-        match self.day_first.cmp(&self.month_first) {
-            Ordering::Greater => Some(DateOrder::DayFirst),
-            Ordering::Less => Some(DateOrder::MonthFirst),
-            Ordering::Equal => (self.either == 0).then_some(DateOrder::DayFirst),
-        }
-    }
-
-    /// `few` may have another order than the rest.
-    fn contradict(&self, few: u64) -> bool {
-        let against_days = match self.year_day > self.iso {
-            // Who puts the day first behind a year does so before one.
-            true => self.month_first,
-            false => self.day_first.min(self.month_first),
-        };
-        let undecided = self.day_first == self.month_first && self.day_first > 0;
-        self.year_day.min(self.iso) > few || against_days > few || undecided
-    }
-
-    fn own(&self, few: u64) -> Own {
-        match self.order() {
-            _ if self.contradict(few) => Own::ContradictoryDate,
-            Some(order) => Own::Date(order),
-            None => Own::OpenDate,
-        }
     }
 }
 

@@ -13,10 +13,10 @@ pub(crate) struct Readings {
     pub columns: Vec<ColumnReading>,
     /// Which columns are kept as they are written as well.
     pub written: Vec<Written>,
-    /// Columns of dates of which nothing says whether the day or the month comes first. They are text until
+    /// Columns of dates of which nothing says whether the day, the month or the year comes first. They are text until
     /// somebody says it.
     pub ambiguous_dates: Vec<usize>,
-    /// Columns of dates of which some have the day first and some the month; text as well until somebody says it.
+    /// Columns of dates of which some have one of them first and some another; text as well until somebody says it.
     pub contradictory_dates: Vec<usize>,
     /// Columns of numbers whose marks nothing explains for certain; they are read with the likely decimal mark, or
     /// with that of the language that most programs speak.
@@ -61,6 +61,8 @@ struct Told {
     /// Without better knowledge.
     likely_decimal: Option<DecimalMark>,
     order: Option<DateOrder>,
+    /// Of dates that may have a year of two digits first.
+    short_order: Option<DateOrder>,
     /// What the file's owner says alone.
     said_order: Option<DateOrder>,
     likely_order: Option<DateOrder>,
@@ -100,7 +102,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                 guess.number(decimal.unwrap_or(likely))
             }
             Own::Date(order) => guess.date(order),
-            Own::OpenDate => match told.order.or(told.likely_order) {
+            Own::OpenDate => match told.dates_of(guess) {
                 Some(order) => guess.date(order),
                 None => {
                     readings.ambiguous_dates.push(at);
@@ -165,6 +167,7 @@ impl Readings {
         let told = Told {
             decimal: options.decimal.or(self.told.decimal),
             order: options.date_order.or(self.told.order),
+            short_order: options.date_order.or(self.told.short_order),
             ..self.told
         };
         let mut reading = match options.kind {
@@ -190,7 +193,7 @@ impl Readings {
                 let contradictory = guess.contradicts_itself();
                 let own = match contradictory {
                     true => told.said_order,
-                    false => guess.date_order().or(told.order).or(told.likely_order),
+                    false => told.dates_of(guess),
                 };
                 match options.date_order.or(own) {
                     Some(order) => guess.date(order),
@@ -218,25 +221,45 @@ impl Readings {
 
 impl Told {
     fn of(guesses: &[Guess], own: &[Own], hints: Hints<'_>) -> Self {
+        use DateOrder::{DayFirst, MonthFirst, YearMonthDay};
+        let said = hints.date_order;
         let decimal = hints.decimal.or_else(|| file_decimal(guesses, own));
         let likely_decimal = hints.semicolons.then_some(DecimalMark::Comma);
         // Who writes decimals with a comma does not put the month first.
         let likely_order = match decimal.or(likely_decimal) {
-            Some(DecimalMark::Comma) => Some(DateOrder::DayFirst),
+            Some(DecimalMark::Comma) => Some(DayFirst),
             _ => None,
         };
         Self {
             decimal,
             likely_decimal,
-            said_order: hints.date_order,
-            order: hints.date_order.or_else(|| file_order(guesses, own)),
+            said_order: said,
+            order: said.or_else(|| file_order(guesses, own, &[DayFirst, MonthFirst], |_| true)),
+            short_order: said.or_else(|| {
+                let orders = [DayFirst, MonthFirst, YearMonthDay];
+                file_order(guesses, own, &orders, Guess::has_short_years)
+            }),
             likely_order,
+        }
+    }
+
+    /// The order of a column's dates, which they tell for certain, or others, or is likely.
+    fn dates_of(&self, guess: &Guess) -> Option<DateOrder> {
+        let own = guess.date_order();
+        let told = match guess.is_year_open() {
+            true => self.short_order,
+            false => self.order.or(self.likely_order),
+        };
+        match guess.tells(ColumnType::Date) {
+            true => own,
+            false => told.or(own),
         }
     }
 
     fn written(&self, guess: &Guess, reading: &ColumnReading) -> Written {
         let told = guess.tells(reading.kind)
             || match reading.kind {
+                ColumnType::Date if guess.is_year_open() => self.short_order.is_some(),
                 ColumnType::Date => self.order.is_some(),
                 _ => self.decimal.is_some(),
             };
@@ -263,17 +286,20 @@ fn file_decimal(guesses: &[Guess], own: &[Own]) -> Option<DecimalMark> {
     }
 }
 
-/// The order of day and month, if the columns that show theirs agree.
-fn file_order(guesses: &[Guess], own: &[Own]) -> Option<DateOrder> {
-    let shown = |order| {
-        let shows = |(guess, own): (&Guess, &Own)| {
-            *own == Own::Date(order) && guess.ordered() == Some(order)
-        };
-        guesses.iter().zip(own).any(shows)
+/// The one of these orders that columns of dates show.
+fn file_order(
+    guesses: &[Guess],
+    own: &[Own],
+    orders: &[DateOrder],
+    is_among: impl Fn(&Guess) -> bool,
+) -> Option<DateOrder> {
+    let shows = |order: &DateOrder| {
+        guesses.iter().zip(own).any(|(guess, own)| {
+            matches!(own, Own::Date(_) | Own::OpenDate)
+                && is_among(guess)
+                && guess.ordered() == Some(*order)
+        })
     };
-    match (shown(DateOrder::DayFirst), shown(DateOrder::MonthFirst)) {
-        (true, false) => Some(DateOrder::DayFirst),
-        (false, true) => Some(DateOrder::MonthFirst),
-        _ => None,
-    }
+    let mut shown = orders.iter().filter(|order| shows(order));
+    shown.next().copied().filter(|_| shown.next().is_none())
 }

@@ -75,7 +75,7 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
         <Choice
           label={t('read.order')}
           value={read.date_order}
-          of={['day_first', 'month_first', 'year_day_month'] as const}
+          of={['day_first', 'month_first', 'year_month_day', 'year_day_month'] as const}
           text={(one) => t(`reading.order.${one}`)}
           onValue={(date_order) => set({ date_order })}
         />

@@ -80,7 +80,7 @@ export const datasets = {
   'warning.text.word_as_value':
     '“None” or “NA” counts as a value of its own here. If it says that nothing is known, read the file another way, with it among the words for missing values.',
   'warning.text.ambiguous_dates':
-    'Its dates may have the day first or the month, and nothing in the file tells, or some have one first and some the other: they are kept as text until you say which comes first.',
+    'Its dates may have the day, the month or a year of two digits first, and nothing in the file tells, or some have one first and some another: they are kept as text until you say which comes first.',
   'warning.text.ambiguous_numbers':
     'Its numbers have three digits behind every mark, and nothing in the file tells for certain whether that is for decimals or between thousands: they are read as shown beside the type until you say which.',
   'warning.text.infinite_values': 'Infinite values count as missing: they are among the {missing} of {rows}.',
@@ -149,6 +149,7 @@ export const datasets = {
   'reading.decimal.comma': 'decimals behind a comma',
   'reading.order.day_first': 'day before month',
   'reading.order.month_first': 'month before day',
+  'reading.order.year_month_day': 'year, month, day',
   'reading.order.year_day_month': 'year, day, month',
   'reading.numbers.year_month_day': 'as 20261121',
   'reading.numbers.year_month': 'as 202611',
@@ -165,7 +166,7 @@ export const datasets = {
   'dataset.awaiting': 'Waiting for the file',
   'dataset.awaiting2': 'If its upload broke off, choose {name} again: what has arrived is not sent twice.',
   'dataset.asks.date_order':
-    'Which comes first in its dates, the day or the month? Until you say so they are text.',
+    'Which comes first in its dates, the day, the month or the year? Until you say so they are text.',
   'dataset.asks.decimal':
     'Do its numbers have decimals behind the point, or behind the comma? Until you say so it is the point.',
   'dataset.answer': 'Say how',

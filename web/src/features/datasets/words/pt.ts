@@ -82,7 +82,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.text.word_as_value':
     '“None” ou “NA” conta aqui como um valor próprio. Se quer dizer que nada se sabe, leia o arquivo de outro modo, com ela entre as palavras para valores ausentes.',
   'warning.text.ambiguous_dates':
-    'As datas podem ter o dia ou o mês primeiro, e nada no arquivo o diz, ou umas têm um e outras o outro: ficam como texto até você dizer qual vem primeiro.',
+    'As datas podem ter o dia, o mês ou o ano de dois dígitos primeiro, e nada no arquivo o diz, ou umas têm um e outras outro: ficam como texto até você dizer qual vem primeiro.',
   'warning.text.ambiguous_numbers':
     'Os números têm três dígitos depois de cada sinal, e nada no arquivo diz com certeza se ele separa decimais ou milhares: são lidos como mostrado ao lado do tipo até você dizer.',
   'warning.text.infinite_values':
@@ -154,6 +154,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.decimal.comma': 'decimais depois da vírgula',
   'reading.order.day_first': 'dia antes do mês',
   'reading.order.month_first': 'mês antes do dia',
+  'reading.order.year_month_day': 'ano, mês, dia',
   'reading.order.year_day_month': 'ano, dia, mês',
   'reading.numbers.year_month_day': 'como 20261121',
   'reading.numbers.year_month': 'como 202611',
@@ -170,7 +171,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'dataset.awaiting': 'Aguardando o arquivo',
   'dataset.awaiting2':
     'Se o envio foi interrompido, escolha {name} de novo: o que já chegou não é enviado outra vez.',
-  'dataset.asks.date_order': 'O que vem primeiro nas datas, o dia ou o mês? Até você dizer, elas são texto.',
+  'dataset.asks.date_order': 'O que vem primeiro nas datas, o dia, o mês ou o ano? Até você dizer, elas são texto.',
   'dataset.asks.decimal':
     'Nos números, os decimais vêm depois do ponto ou da vírgula? Até você dizer, é o ponto.',
   'dataset.answer': 'Dizer como',
