@@ -1,9 +1,7 @@
 //! Guessing against an embedded DynamoDB: who is refused, and who never is.
 
-#[path = "../../../shared/store/tests/common/mod.rs"]
-mod common;
-
 use super::*;
+use crate::common;
 
 const LIMITS: AttemptLimits = AttemptLimits {
     per_account: 10,

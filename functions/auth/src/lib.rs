@@ -14,6 +14,10 @@ mod signing_key;
 mod state;
 mod view;
 
+#[cfg(test)]
+#[path = "../../../shared/store/tests/common/mod.rs"]
+mod common;
+
 pub use state::Auth;
 
 use utoipa_axum::{router::OpenApiRouter, routes};

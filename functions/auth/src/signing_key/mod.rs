@@ -6,7 +6,8 @@
 //! 1. makes it when there is none. Of several that try at once Secrets Manager takes one, and the
 //!    others read that one's;
 //! 2. replaces its key when that has signed for 30 days. All who would do so give the new version
-//!    the same name, so that again one is taken;
+//!    the same name, so that again one is taken. After an older version was restored that name is
+//!    used up, and all take the next one;
 //! 3. publishes the public half in the table, before anything is signed with it;
 //! 4. lets the previous key run out, when no token signed with it can be alive.
 //!
@@ -16,6 +17,9 @@
 pub mod mac;
 pub mod sealing;
 mod secret;
+
+#[cfg(test)]
+mod rotation_tests;
 
 use std::sync::Arc;
 
@@ -29,6 +33,9 @@ use tokio::sync::Mutex;
 
 use sealing::Sealing;
 use secret::{FRESH_SECONDS, Secret, Unreadable};
+
+/// So many times a version may be restored before those that followed it must be removed.
+const MAX_RESTORED: u32 = 20;
 
 pub struct KeyRing {
     client: Client,
@@ -157,23 +164,40 @@ impl KeyRing {
         }
     }
 
-    async fn rotate(&self, old: Secret, now: DateTime<Utc>) -> Result<Secret, ApiError> {
-        let secret = old.rotated(now).map_err(ApiError::internal)?;
+    /// Writes a new key, or takes the one that another wrote first.
+    async fn rotate(&self, mut old: Secret, now: DateTime<Utc>) -> Result<Secret, ApiError> {
+        for restored in 0..MAX_RESTORED {
+            let secret = old.rotated(now).map_err(ApiError::internal)?;
+            if self.put(&secret, old.successor(restored)).await? {
+                return Ok(secret);
+            }
+            old = self.read_other().await?;
+            if !old.is_due(now) {
+                return Ok(old);
+            }
+            // The version of that name is not the current one: its predecessor was restored after it.
+        }
+        Err(ApiError::internal(
+            "the signing secret was restored too often; remove the versions that follow the current one",
+        ))
+    }
+
+    /// Writes the version of that name. False when it exists with another content.
+    async fn put(&self, secret: &Secret, name: String) -> Result<bool, ApiError> {
         let request = self
             .client
             .put_secret_value()
             .secret_id(&self.secret)
-            .client_request_token(old.successor())
+            .client_request_token(name)
             .secret_string(secret.to_json()?);
         match request.send().await {
-            Ok(_) => Ok(secret),
-            // The version exists with another content: somebody else has rotated.
+            Ok(_) => Ok(true),
             Err(error)
                 if error
                     .as_service_error()
                     .is_some_and(|e| e.is_resource_exists_exception()) =>
             {
-                self.read_other().await
+                Ok(false)
             }
             Err(error) => Err(ApiError::internal(DisplayErrorContext(&error))),
         }

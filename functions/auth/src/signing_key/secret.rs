@@ -88,9 +88,13 @@ impl Secret {
     }
 
     /// The name of the version that may follow this one: the same for all who would write it, so
-    /// that Secrets Manager takes only the first. 64 characters.
-    pub fn successor(&self) -> String {
-        let after = format!("after {}", self.current.kid);
+    /// that Secrets Manager takes only the first. After this one was restored `restored` times, the
+    /// names before that are used up. 64 characters.
+    pub fn successor(&self, restored: u32) -> String {
+        let after = match restored {
+            0 => format!("after {}", self.current.kid),
+            n => format!("after {}, restored {n}", self.current.kid),
+        };
         HEXLOWER.encode(digest(&SHA256, after.as_bytes()).as_ref())
     }
 
@@ -163,7 +167,8 @@ mod tests {
         assert_ne!(new.current.kid, old.current.kid);
         assert_eq!(new.previous.as_ref(), Some(&old.current.kid));
         assert_eq!(new.refresh_key(), old.refresh_key());
-        assert_ne!(new.successor(), old.successor());
+        assert_ne!(new.successor(0), old.successor(0));
+        assert_ne!(old.successor(1), old.successor(0));
     }
 
     #[test]
