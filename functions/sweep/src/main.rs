@@ -1,6 +1,7 @@
 //! What a schedule has done every five minutes. A new task is a file beside this one, and a row in
 //! [`tasks`].
 
+mod dataset_recovery;
 mod recovery;
 mod rescoring;
 mod score_expiry;
@@ -13,6 +14,9 @@ use task::Sweep;
 
 async fn tasks(sweep: &mut Sweep, app: &App) -> Result<(), ConfigError> {
     sweep.run(recovery::Recovery::new(app)?).await;
+    sweep
+        .run(dataset_recovery::DatasetRecovery::new(app)?)
+        .await;
     sweep.run(rescoring::Rescoring::new(app)?).await;
     sweep.run(score_expiry::ScoreExpiry::new(app)?).await;
     sweep.run(usage_warning::UsageWarning::new(app)?).await;

@@ -47,7 +47,7 @@
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
-//! `{lease_until}#{run}`), failed runs (`FAILED` / `{ended_at}#{run}`), and organizations to erase
+//! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), and organizations to erase
 //! (`ERASURES` / `{erase_at}#{org}`).
 
 mod access;
@@ -57,7 +57,7 @@ mod run;
 mod user;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::{AuditId, OrgId, RunId, UserId};
+use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 
 pub use user::*;
 
@@ -83,6 +83,11 @@ pub fn partitions_of(org: OrgId) -> Vec<String> {
 /// The partition that holds a tenant's items.
 pub fn org_partition(org: OrgId) -> String {
     format!("ORG#{org}")
+}
+
+/// Whose partition that is, if it is a tenant's.
+pub fn org_of_partition(pk: &str) -> Option<OrgId> {
+    pk.strip_prefix("ORG#")?.parse().ok()
 }
 
 pub fn in_org(org: OrgId, sk: impl Into<String>) -> Key {
@@ -182,6 +187,21 @@ pub fn due_shard(run: RunId) -> String {
 /// `gsi2` sort key: when the run's lease ends, or when it failed.
 pub fn due(at: DateTime<Utc>, run: RunId) -> String {
     format!("{}#{run}", instant(at))
+}
+
+/// `gsi2` partition of a dataset whose file is being read.
+pub fn reading_shard(dataset: DatasetId) -> String {
+    reading_shard_of(shard(&dataset.to_string()))
+}
+
+/// `gsi2` partition of the files of a shard that are being read.
+pub fn reading_shard_of(shard: u8) -> String {
+    format!("READING#{shard}")
+}
+
+/// `gsi2` sort key: when a file that nothing more is heard of is taken up again.
+pub fn reading_due(at: DateTime<Utc>, dataset: DatasetId) -> String {
+    format!("{}#{dataset}", instant(at))
 }
 
 /// An instant as text that sorts by time.

@@ -1,20 +1,17 @@
 //! Datasets. Every change of state names the state it leaves, and the generation of the file that it is about.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use chrono::{Duration, Utc};
+use chrono::Utc;
 use domain::{Dataset, DatasetId, DatasetStatus, Failure, RunId};
 use report::ReadOptions;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Page, PageRequest, Result, TenantStore,
-    keys::{instant, sk},
+    keys::sk,
     table::{number, text},
     update::Update,
 };
-
-/// Whoever reads a file holds it for so long after it was last heard of.
-const LEASE: Duration = Duration::minutes(10);
 
 /// When runs are asked for at the same moment, it is tried this often.
 const TRIES: usize = 5;
@@ -64,7 +61,7 @@ impl TenantStore {
             .of_generation(id, generation)
             .set("status", "ingesting")?
             .set("etag", etag)?
-            .set("lease_until", lease())?
+            .held(id)?
             .when_in("status", &["awaiting_upload", "ingesting"])
             .when("etag", text(etag), "attribute_type({}, :null) OR {} = {v}")
             .with(":null", text("NULL"));
@@ -105,7 +102,8 @@ impl TenantStore {
         self.of_generation(seen.id, seen.generation)
             .set("status", "ingesting")?
             .set("generation", seen.generation + 1)?
-            .set("lease_until", lease())?
+            .held(seen.id)?
+            .set("recoveries", 0)?
             .set("read", read)?
             .set("progress", 0.0)?
             .set("error", ())?
@@ -153,7 +151,7 @@ impl TenantStore {
         let update = self
             .of_generation(id, generation)
             .set("progress", fraction)?
-            .set("lease_until", lease())?
+            .held(id)?
             .when_in("status", &["ingesting"]);
         self.change(update).await
     }
@@ -178,6 +176,7 @@ impl TenantStore {
             .set("row_count", rows)?
             .set("row_groups", row_groups)?
             .set("finished_at", Utc::now())?
+            .let_go()
             .when_in("status", &["ingesting"]);
         let writes = vec![
             update.in_transaction(&self.store)?,
@@ -198,20 +197,17 @@ impl TenantStore {
             .set("status", "failed")?
             .set("error", error)?
             .set("finished_at", Utc::now())?
+            .let_go()
             .when_in("status", &["awaiting_upload", "ingesting"]);
         self.change(update).await
     }
 
     /// An update of a dataset, as long as it is of that generation.
-    fn of_generation(&self, id: DatasetId, generation: u32) -> Update {
+    pub(super) fn of_generation(&self, id: DatasetId, generation: u32) -> Update {
         Update::existing(self.key(sk::dataset(id))).when_count("generation", generation)
     }
 
     pub async fn delete_dataset(&self, id: DatasetId) -> Result<()> {
         self.store.delete(&self.key(sk::dataset(id))).await
     }
-}
-
-fn lease() -> String {
-    instant(Utc::now() + LEASE)
 }

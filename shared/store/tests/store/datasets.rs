@@ -2,13 +2,13 @@
 
 use chrono::{Duration, Utc};
 use domain::{
-    Dataset, DatasetId, DatasetStatus, Failure, ModelId, Month, ScoringRun, ScoringRunId,
+    Dataset, DatasetId, DatasetStatus, Failure, ModelId, Month, OrgId, ScoringRun, ScoringRunId,
     TrainingRun,
 };
 use report::ReadOptions;
 use store::{Asked, Filled, Finish, PageRequest, Reread, TenantStore};
 
-use crate::common::{MOST, ask_version, new_tenant, ready_dataset, walk};
+use crate::common::{MOST, ask_version, new_tenant, ready_dataset, store, tenant_of, walk};
 use crate::made::{LEASE, dataset, model_and_run, scoring_run, training_run};
 
 /// A dataset that is ready.
@@ -73,6 +73,48 @@ async fn a_dataset_is_bound_to_the_first_object_that_lands() {
     let found = tenant.dataset(dataset.id).await.unwrap().unwrap();
     assert_eq!(found.status, DatasetStatus::Ready);
     assert_eq!(found.row_count, Some(100));
+}
+
+#[tokio::test]
+async fn a_silent_reading_is_taken_up_by_one_sweep_until_it_ends() {
+    let store = store().await;
+    let tenant = tenant_of(&store, OrgId::new());
+    let dataset = dataset();
+    tenant.create_dataset(&dataset).await.unwrap();
+    let due = async |minutes| {
+        let then = Utc::now() + Duration::minutes(minutes);
+        store.due_datasets(then).await.unwrap()
+    };
+    assert!(due(60).await.is_empty(), "its file is still to come");
+    tenant.dataset_landed(dataset.id, 0, "one").await.unwrap();
+    assert!(due(29).await.is_empty(), "the queue may try it again");
+    let found = due(31).await;
+    let [silent] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!((silent.org, silent.id), (tenant.org(), dataset.id));
+    assert_eq!((silent.etag.as_str(), silent.recoveries), ("one", 0));
+    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    assert!(tenant.recover_dataset(silent).await.unwrap());
+    assert!(
+        !tenant.recover_dataset(silent).await.unwrap(),
+        "another sweep has taken it"
+    );
+    assert_eq!(due(31).await[0].recoveries, 1);
+    tenant.dataset_ready(dataset.id, 0, 9, 1).await.unwrap();
+    assert!(due(60).await.is_empty(), "its reading has ended");
+
+    let ready = self::found(&tenant, dataset.id).await;
+    assert_eq!(asked(reread(&tenant, &ready).await), 1);
+    let again = due(31).await;
+    assert_eq!((again[0].generation, again[0].recoveries), (1, 0));
+    let failure = Failure::new("given_up", "It came to no end.", "Try again.");
+    tenant
+        .dataset_failed(dataset.id, 1, &failure)
+        .await
+        .unwrap();
+    assert!(due(60).await.is_empty());
+    assert!(!tenant.recover_dataset(&again[0]).await.unwrap());
 }
 
 #[tokio::test]

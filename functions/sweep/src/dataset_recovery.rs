@@ -1,0 +1,73 @@
+//! Taking up files again whose reader fell silent.
+
+use cloud::{
+    App, Queue, WorkError,
+    bucket::{ObjectCreated, keys},
+    config::ConfigError,
+};
+use domain::{Failure, Organization};
+use store::{DueDataset, Store, System};
+
+use crate::task::Task;
+
+/// A file is taken up this often before it is given up. Each time the queue tries it again and again.
+const MAX_RECOVERIES: u32 = 3;
+
+/// Has files in `ingesting` read that nothing was heard of for long: their message was lost, or set
+/// aside before anybody could say so.
+pub struct DatasetRecovery {
+    store: Store,
+    ingest: Queue,
+}
+
+impl DatasetRecovery {
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        Ok(Self {
+            store: app.store.clone(),
+            ingest: app.queue("INGEST_QUEUE_URL")?,
+        })
+    }
+
+    async fn recover(&self, system: System, due: &DueDataset) -> Result<(), WorkError> {
+        let tenant = self.store.as_system(due.org, system);
+        if !tenant.recover_dataset(due).await? {
+            return Ok(());
+        }
+        if due.recoveries >= MAX_RECOVERIES {
+            tenant
+                .dataset_failed(due.id, due.generation, &given_up())
+                .await?;
+            return Ok(());
+        }
+        tracing::warn!(org_id = %due.org, dataset = %due.id, "its reading is taken up again");
+        let key = keys::raw(due.org, due.id);
+        let again = ObjectCreated::again(key, due.etag.clone(), due.generation);
+        self.ingest.send(&due.org.to_string(), &[again]).await
+    }
+}
+
+impl Task for DatasetRecovery {
+    const NAME: &'static str = "dataset_recovery";
+
+    /// One that cannot be helped now does not keep the others waiting.
+    async fn run(&self, system: System, _: &[Organization]) -> Result<usize, WorkError> {
+        let due = self.store.due_datasets(chrono::Utc::now()).await?;
+        for dataset in &due {
+            if let Err(error) = self.recover(system, dataset).await {
+                tracing::error!(org_id = %dataset.org, dataset = %dataset.id, %error, "not recovered");
+            }
+        }
+        Ok(due.len())
+    }
+}
+
+fn given_up() -> Failure {
+    Failure::new(
+        "given_up",
+        format!(
+            "Reading the file fell silent, was taken up again {MAX_RECOVERIES} times and came to no end."
+        ),
+        "Have it read again. If that ends so too, send it in smaller files as new datasets, or tell us \
+         the dataset's id.",
+    )
+}
