@@ -4,9 +4,10 @@ use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Instant};
 
 use axum::{
     Extension, Router,
+    body::HttpBody,
     extract::{DefaultBodyLimit, FromRequestParts, MatchedPath, Request},
     middleware::{self, Next, map_response},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use cloud::App;
 use http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts};
@@ -21,6 +22,10 @@ use crate::{
 
 /// Bodies are refused above this many bytes, unless a route says otherwise.
 pub const BODY_LIMIT: usize = 256 * 1024;
+
+/// Answers are refused above this many bytes: Lambda ends those that have 6 MB as it passes them on, in base64 or with
+/// every quote escaped.
+const ANSWER_LIMIT: u64 = 4_400_000;
 
 /// Serves a function's routes, logging one line per request.
 pub async fn serve<S: Clone + Send + Sync + 'static>(
@@ -80,6 +85,7 @@ pub fn prepare(router: Router) -> Router {
         })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(audit::follow))
+        .layer(map_response(bound))
         .layer(map_response(secure))
         .layer(middleware::from_fn(log))
 }
@@ -106,6 +112,23 @@ async fn secure(mut response: Response) -> Response {
         said.or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// Says what is wrong with an answer that Lambda would end without a word.
+async fn bound(response: Response) -> Response {
+    match response.body().size_hint().exact() {
+        Some(bytes) if bytes > ANSWER_LIMIT => {
+            tracing::error!(bytes, "answer too large");
+            let detail = "The answer is larger than can be sent. Ask for less: a smaller `limit`, or an export.";
+            ApiError::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "answer_too_large",
+                detail,
+            )
+            .into_response()
+        }
+        _ => response,
+    }
 }
 
 /// The answer where no path leads anywhere.
@@ -169,5 +192,24 @@ pub(crate) fn address(extensions: &http::Extensions) -> Option<IpAddr> {
     match extensions.get::<RequestContext>()? {
         RequestContext::ApiGatewayV2(context) => context.http.source_ip.as_deref()?.parse().ok(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, routing::get};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_answer_too_large_says_so() {
+        for (bytes, status) in [(ANSWER_LIMIT, 200), (ANSWER_LIMIT + 1, 500)] {
+            let answer = move || async move { "x".repeat(bytes as usize) };
+            let router = prepare(Router::new().route("/", get(answer)));
+            let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
+            assert_eq!(response.status(), status);
+            assert_eq!(response.headers()["cache-control"], "no-store");
+        }
     }
 }

@@ -15,13 +15,13 @@ use parquet::file::properties::WriterProperties;
 use report::{ColumnReading, ColumnType, SetAside, StrayCell};
 
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
-use crate::profile::Profile;
 use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, contradictory_dates, dates_as_numbers, mixed_percent,
     mixed_values,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
+use crate::profile::{Profile, bound_values};
 use crate::values::cell::trim;
 use crate::values::missing::is_missing_word;
 use crate::values::reading::{Cell, read};
@@ -203,6 +203,7 @@ impl<W: Write + Send> Sink<W> {
             column.set_aside = tally.set_aside();
             warn(column, rows, infinite);
         }
+        bound_values(&mut columns);
         let suggestions = suggest(&columns, rows);
         let row_groups = metadata
             .row_groups()

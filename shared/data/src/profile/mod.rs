@@ -150,12 +150,37 @@ pub struct ColumnProfile {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub histogram: Option<Histogram>,
     /// The most frequent values, at most 20: of texts and yes/no, and of numbers with at most 20
-    /// different ones. All values, counted exactly, when there are at most 20.
+    /// different ones. All values, counted exactly, when there are at most 20; fewer of those with
+    /// more in a file whose columns have a megabyte of them together.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub top_values: Vec<ValueCount>,
     /// What to beware of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<Warning>,
+}
+
+/// Most bytes of the frequent values of all columns: an answer of the API holds them.
+const VALUES_BYTES: usize = 1 << 20;
+
+/// Leaves out frequent values until they are few enough, of columns that have others beside them.
+pub(crate) fn bound_values(columns: &mut [ColumnProfile]) {
+    let bytes = |columns: &[ColumnProfile]| {
+        let values = columns.iter().flat_map(|column| &column.top_values);
+        values.map(|value| value.value.len()).sum::<usize>()
+    };
+    let mut most = columns
+        .iter()
+        .map(|column| column.top_values.len())
+        .max()
+        .unwrap_or(0);
+    while most > 0 && bytes(columns) > VALUES_BYTES {
+        most /= 2;
+        for column in columns.iter_mut() {
+            if column.distinct > column.top_values.len() as u64 {
+                column.top_values.truncate(most);
+            }
+        }
+    }
 }
 
 /// Values per interval of equal width. Of columns with very many values, `quantiles` and `counts`

@@ -95,6 +95,26 @@ fn bad_files_say_what_is_wrong_and_where() {
     }
 }
 
+/// An answer of the API holds a profile, and Lambda ends those of 6 MB.
+#[test]
+fn a_profile_of_many_long_texts_stays_small() {
+    let names: Vec<String> = (0..200).map(|at| format!("note_{at}")).collect();
+    let row = |n: usize| {
+        let cells = (0..200).map(|at| format!("{n} {at} {}", "é".repeat(140)));
+        cells.collect::<Vec<_>>().join(",")
+    };
+    let rows: Vec<String> = (0..60).map(row).collect();
+    let text = format!("id,plan,{}\n", names.join(","));
+    let text = rows.iter().enumerate().fold(text, |text, (n, row)| {
+        format!("{text}C{n},{},{row}\n", ["Pro", "Basic"][n % 2])
+    });
+    let (ingested, _) = ingested(text).unwrap();
+    let values = |name: &str| ingested.profile.column(name).unwrap().top_values.len();
+    assert_eq!(values("plan"), 2, "all of few values stay");
+    assert_eq!(values("note_7"), 10);
+    assert!(serde_json::to_vec(&ingested.profile).unwrap().len() < 2 << 20);
+}
+
 #[test]
 fn an_open_quote_does_not_fill_memory() {
     let limits = Limits {
