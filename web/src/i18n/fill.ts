@@ -1,4 +1,21 @@
-/** Fills `{name}` in a text. */
-export function fill(text: string, values: Record<string, string | number> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+type Values = Record<string, string | number>;
+
+/**
+ * Fills `{name}` in a text, numbers as the language writes them; of `{name|customer|customers}`, what goes with one and
+ * with several, it takes the form that the language wants beside the number.
+ */
+export function filler(language: string) {
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
+  const plural = new Intl.PluralRules(language);
+  return (text: string, values: Values = {}): string =>
+    text.replace(
+      /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g,
+      (whole, name: string, one?: string, several?: string) => {
+        const value = values[name];
+        if (value === undefined) return whole;
+        if (one !== undefined)
+          return (typeof value === 'number' && plural.select(value) === 'one' ? one : several) ?? whole;
+        return typeof value === 'number' ? number.format(value) : value;
+      },
+    );
 }

@@ -2,7 +2,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { remember, remembered } from '../browser/preferences';
 import type { en } from './en';
-import { fill } from './fill';
+import { filler } from './fill';
 
 export type Key = keyof typeof en;
 export type Catalogue = Record<Key, string>;
@@ -107,8 +107,9 @@ export function Language({ first, children }: { first: Spoken; children: ReactNo
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  const words = useMemo<Words>(
-    () => ({
+  const words = useMemo<Words>(() => {
+    const fill = filler(language);
+    return {
       language,
       setLanguage: (next) => {
         remember('language', next);
@@ -120,9 +121,8 @@ export function Language({ first, children }: { first: Spoken; children: ReactNo
         key in catalogue ? fill(catalogue[key as Key], values) : otherwise,
       keysOf: (prefix) => (Object.keys(catalogue) as Key[]).filter((key) => key.startsWith(prefix)),
       f: formats(language),
-    }),
-    [language, catalogue],
-  );
+    };
+  }, [language, catalogue]);
   return <Context value={words}>{children}</Context>;
 }
 

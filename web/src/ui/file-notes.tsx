@@ -30,26 +30,24 @@ function useLines() {
   }: Partial<Schemas['FileNotes']>) => {
     const kinds = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
       .filter((kind) => (skipped?.[kind] ?? 0) > 0)
-      .map((kind) => t(`reading.${kind}`, { n: f.integer(skipped?.[kind] ?? 0) }));
+      .map((kind) => t(`reading.${kind}`, { n: skipped?.[kind] ?? 0 }));
     return [
       ...(kinds.length > 0 ? [t('reading.skipped', { what: kinds.join(', ') })] : []),
       ...(aside ?? []).map(({ column, count, examples }) =>
         t('file.aside', {
           column,
-          n: f.integer(count),
-          examples: examples
-            .map(({ value, row }) => t('warning.example', { value, row: f.integer(row) }))
-            .join(', '),
+          n: count,
+          examples: examples.map(({ value, row }) => t('warning.example', { value, row })).join(', '),
         }),
       ),
       ...(unseen ?? []).map(({ column, rows, examples }) =>
-        t('file.unseen', { column, n: f.integer(rows), examples: examples.join(', ') }),
+        t('file.unseen', { column, n: rows, examples: examples.join(', ') }),
       ),
       ...(repeated
         ? [
             t('file.repeated', {
-              n: f.integer(repeated.keys),
-              rows: f.integer(repeated.rows),
+              n: repeated.keys,
+              rows: repeated.rows,
               examples: repeated.examples.map(({ key, rows }) => `${key} (${f.integer(rows)})`).join(', '),
             }),
           ]

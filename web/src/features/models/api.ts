@@ -57,6 +57,5 @@ export const sendOutcomes = mutation({
   send: ({ run, dataset_id }: { run: string; dataset_id: string; model: string }) =>
     body(api.POST('/v1/scoring-runs/{id}/outcomes', { ...at({ id: run }), body: { dataset_id } })),
   refetch: ({ model }) => [performance(model)],
-  tell: ({ t, f }, { sent, taken }) =>
-    t('outcomes.taken', { sent: f.integer(sent), taken: f.integer(taken) }),
+  tell: ({ t }, { sent, taken }) => t('outcomes.taken', { sent, taken }),
 });

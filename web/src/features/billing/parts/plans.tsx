@@ -60,9 +60,9 @@ function Offer({
   const includes = [
     t('plan.customers', { n: f.compact(of.scored_customers) }),
     t('plan.rows', { n: f.compact(of.dataset_rows) }),
-    t('plan.models', { n: f.integer(of.models) }),
-    t('plan.seats', { n: f.integer(of.seats) }),
-    t('plan.retention', { n: f.integer(of.retention_days) }),
+    t('plan.models', { n: of.models }),
+    t('plan.seats', { n: of.seats }),
+    t('plan.retention', { n: of.retention_days }),
     ...(of.overage
       ? [
           t('plan.overage', {

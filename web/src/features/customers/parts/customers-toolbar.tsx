@@ -30,7 +30,7 @@ export function Toolbar({
   toggle: (column: Column) => void;
   total?: number;
 }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const [q, setQ] = useState(search.q ?? '');
   const [asked, setAsked] = useState(search.q ?? '');
@@ -91,7 +91,7 @@ export function Toolbar({
         ))}
       </Menu>
       <span className="muted small num" role="status">
-        {total !== undefined && t('customers.shown', { n: f.integer(total) })}
+        {total !== undefined && t('customers.shown', { n: total })}
       </span>
     </div>
   );

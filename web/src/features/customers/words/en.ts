@@ -6,7 +6,7 @@ export const scores = {
   'customers.empty2': 'Change the search or the filter.',
   'customers.clear': 'Clear filters',
   'customers.left': 'Left already',
-  'customers.shown': '{n} customers',
+  'customers.shown': '{n} {n|customer|customers}',
   'customers.columns': 'Columns',
   'customers.run': 'Scoring run',
   'customers.known': 'State',

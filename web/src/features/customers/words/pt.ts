@@ -8,7 +8,7 @@ export const scores: Record<keyof typeof en, string> = {
   'customers.empty2': 'Mude a busca ou o filtro.',
   'customers.clear': 'Limpar filtros',
   'customers.left': 'Já saiu',
-  'customers.shown': '{n} clientes',
+  'customers.shown': '{n} {n|cliente|clientes}',
   'customers.columns': 'Colunas',
   'customers.run': 'Pontuação',
   'customers.known': 'Estado',

@@ -9,7 +9,7 @@ export function FileReading({ of }: { of: Schemas['FileReading'] }) {
   const skipped = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
     .map((kind) => [kind, of.skipped[kind] ?? 0] as const)
     .filter(([, n]) => n > 0)
-    .map(([kind, n]) => t(`reading.${kind}`, { n: f.integer(n) }));
+    .map(([kind, n]) => t(`reading.${kind}`, { n }));
   const format = of.format ?? 'csv';
   const lines = [
     of.member && t('reading.member', { name: of.member }),
@@ -18,10 +18,10 @@ export function FileReading({ of }: { of: Schemas['FileReading'] }) {
       : t(`reading.format.${format}`),
     of.sheet &&
       (of.sheets && of.sheets.length > 1
-        ? t('reading.sheetOf', { sheet: of.sheet, n: f.integer(of.sheets.length) })
+        ? t('reading.sheetOf', { sheet: of.sheet, n: of.sheets.length })
         : t('reading.sheet', { sheet: of.sheet })),
     t(of.has_header ? 'reading.header' : 'reading.noHeader'),
-    of.titles > 0 && t('reading.titles', { n: f.integer(of.titles) }),
+    of.titles > 0 && t('reading.titles', { n: of.titles }),
     skipped.length > 0 && t('reading.skipped', { what: skipped.join(', ') }),
     of.given_names?.length && t('reading.givenNames', { names: of.given_names.join(', ') }),
     of.twice_encoded && t('reading.twiceEncoded'),

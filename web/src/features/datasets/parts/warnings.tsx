@@ -24,7 +24,7 @@ export function Warnings({
   of: Schemas['DatasetView'];
   guide?: boolean;
 }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const values = useValues();
   const all = (columns ?? []).flatMap((column) =>
     (column.warnings ?? [])
@@ -42,7 +42,7 @@ export function Warnings({
       <ul className="stack tight">
         {all.map(({ column, warning }) => (
           <li key={warning.column + warning.code}>
-            <ColumnWarning of={warning} values={{ rows: f.integer(row_count ?? 0), ...values(column) }}>
+            <ColumnWarning of={warning} values={{ rows: row_count ?? 0, ...values(column) }}>
               {LEAKS.includes(warning.code) && (
                 <div className="actions">
                   <Link
@@ -65,13 +65,13 @@ export function Warnings({
 
 /** What the words of a column's warnings name. */
 function useValues() {
-  const { t, f } = useWords();
+  const { t } = useWords();
   return ({ type, missing, set_aside: aside }: Profile) => ({
-    missing: f.integer(missing),
-    count: f.integer(aside?.count ?? 0),
+    missing,
+    count: aside?.count ?? 0,
     what: t(type === 'date' || type === 'boolean' ? `warning.aside.${type}` : 'warning.aside.number'),
     examples: (aside?.examples ?? [])
-      .map(({ value, row }) => t('warning.example', { value, row: f.integer(row) }))
+      .map(({ value, row }) => t('warning.example', { value, row }))
       .join(', '),
   });
 }

@@ -71,12 +71,13 @@ export const datasets = {
   'warning.text.constant': 'Every row has the same value: nothing can be learned from it.',
   'warning.text.identifier':
     'Most rows have a value of their own: it names customers and says nothing about kinds of them.',
-  'warning.text.mostly_missing': '{missing} of {rows} rows have no value.',
+  'warning.text.mostly_missing': '{missing} of {rows} {rows|row|rows} {missing|has|have} no value.',
   'warning.text.looks_like_outcome':
     'It seems to say what happened in the end. Make it the outcome, or leave it out: what is known only afterwards cannot predict.',
   'warning.text.known_afterwards':
     'Its name says that it may be known only after the outcome. If so, leave it out: what is not known in time cannot predict.',
-  'warning.text.set_aside': '{what}, so counted as missing: {count} of {rows} values ({examples}).',
+  'warning.text.set_aside':
+    '{what}, so counted as missing: {count} of {rows} {rows|value|values} ({examples}).',
   'warning.text.word_as_value':
     '“None” or “NA” counts as a value of its own here. If it says that nothing is known, read the file another way, with it among the words for missing values.',
   'warning.text.ambiguous_dates':
@@ -124,27 +125,29 @@ export const datasets = {
   'reading.tab': 'tabs',
   'reading.header': 'The first row of the table names the columns.',
   'reading.noHeader': 'No row names the columns: they have numbers.',
-  'reading.titles': 'Lines above the table taken for titles: {n}.',
+  'reading.titles': '{n} {n|line|lines} above the table taken for {n|a title|titles}.',
   'reading.givenNames': 'Columns without a name of their own were given one: {names}.',
   'reading.twiceEncoded':
     'Letters were encoded twice before the file came (“Ã©” for “é”): export it again as UTF-8 to have them right.',
   'reading.badLines': 'Bytes that are no letters stand in line {lines}: the letter there is lost.',
-  'reading.blank': 'blank lines ({n})',
-  'reading.headers': 'repeated headers ({n})',
-  'reading.rulers': 'drawn lines ({n})',
-  'reading.units': 'rows of units ({n})',
-  'reading.totals': 'rows of totals ({n})',
-  'reading.notes': 'notes below the table ({n})',
+  'reading.blank': '{n} {n|blank line|blank lines}',
+  'reading.headers': '{n} repeated {n|header|headers}',
+  'reading.rulers': '{n} drawn {n|line|lines}',
+  'reading.units': '{n} {n|row|rows} of units',
+  'reading.totals': '{n} {n|row|rows} of totals',
+  'reading.notes': '{n} {n|note|notes} below the table',
   'reading.skipped': 'Left out, since they are no rows: {what}.',
   'file.title': 'To know of the file',
-  'file.aside': '{column}: {n} values are not of its type and count as missing ({examples}).',
+  'file.aside':
+    '{column}: {n} {n|value is|values are} not of its type and {n|is|are} treated as missing ({examples}).',
   'file.unseen':
-    '{column}: {n} rows have a value that the model never saw, which counts as missing ({examples}).',
+    '{column}: {n} {n|row has|rows have} a value that the model never saw, which counts as missing ({examples}).',
   'file.older':
-    'Of {keys} keys only the newest row by {column} counts: {n} older rows were left out ({examples}).',
+    'Of {keys} {keys|key|keys} only the newest row by {column} counts: {n} older {n|row was|rows were} left out ({examples}).',
   'file.olderLast':
-    'Of {keys} keys only the last row in the file counts: {n} earlier rows were left out ({examples}).',
-  'file.repeated': '{n} keys stand in more than one row, {rows} rows in all ({examples}). Each row counts.',
+    'Of {keys} {keys|key|keys} only the last row in the file counts: {n} earlier {n|row was|rows were} left out ({examples}).',
+  'file.repeated':
+    '{n} {n|key appears|keys appear} in more than one row, {rows} rows in all ({examples}). Each row counts.',
   'reading.decimal.point': 'decimals behind a point',
   'reading.decimal.comma': 'decimals behind a comma',
   'reading.order.day_first': 'day before month',

@@ -73,12 +73,13 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.text.constant': 'Todas as linhas têm o mesmo valor: não há o que aprender com ela.',
   'warning.text.identifier':
     'Quase toda linha tem um valor só seu: identifica clientes e nada diz sobre tipos de clientes.',
-  'warning.text.mostly_missing': '{missing} de {rows} linhas não têm valor.',
+  'warning.text.mostly_missing': '{missing} de {rows} {rows|linha|linhas} não {missing|tem|têm} valor.',
   'warning.text.looks_like_outcome':
     'Parece dizer o que aconteceu no fim. Faça dela o resultado ou deixe-a de fora: o que só se sabe depois não serve para prever.',
   'warning.text.known_afterwards':
     'Pelo nome, talvez só se saiba depois do resultado. Se for assim, deixe-a de fora: o que não se sabe a tempo não serve para prever.',
-  'warning.text.set_aside': '{what}; contam como ausentes: {count} de {rows} valores ({examples}).',
+  'warning.text.set_aside':
+    '{what}, por isso {count|tratado como ausente|tratados como ausentes}: {count} de {rows} {rows|valor|valores} ({examples}).',
   'warning.text.word_as_value':
     '“None” ou “NA” conta aqui como um valor próprio. Se quer dizer que nada se sabe, leia o arquivo de outro modo, com ela entre as palavras para valores ausentes.',
   'warning.text.ambiguous_dates':
@@ -128,28 +129,29 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.tab': 'tabulações',
   'reading.header': 'A primeira linha da tabela dá nome às colunas.',
   'reading.noHeader': 'Nenhuma linha dá nome às colunas: elas têm números.',
-  'reading.titles': 'Linhas acima da tabela tomadas por títulos: {n}.',
+  'reading.titles': '{n} {n|linha|linhas} acima da tabela {n|tomada por título|tomadas por títulos}.',
   'reading.givenNames': 'Colunas sem nome próprio receberam um: {names}.',
   'reading.twiceEncoded':
     'As letras foram codificadas duas vezes antes de o arquivo chegar (“Ã©” em vez de “é”): exporte de novo em UTF-8 para tê-las certas.',
   'reading.badLines': 'Há bytes que não são letras na linha {lines}: a letra ali se perdeu.',
-  'reading.blank': 'linhas em branco ({n})',
-  'reading.headers': 'cabeçalhos repetidos ({n})',
-  'reading.rulers': 'linhas desenhadas ({n})',
-  'reading.units': 'linhas de unidades ({n})',
-  'reading.totals': 'linhas de totais ({n})',
-  'reading.notes': 'notas abaixo da tabela ({n})',
+  'reading.blank': '{n} {n|linha|linhas} em branco',
+  'reading.headers': '{n} {n|cabeçalho repetido|cabeçalhos repetidos}',
+  'reading.rulers': '{n} {n|linha desenhada|linhas desenhadas}',
+  'reading.units': '{n} {n|linha|linhas} de unidades',
+  'reading.totals': '{n} {n|linha|linhas} de totais',
+  'reading.notes': '{n} {n|nota|notas} abaixo da tabela',
   'reading.skipped': 'Ficaram de fora por não serem linhas da tabela: {what}.',
   'file.title': 'O que saber do arquivo',
-  'file.aside': '{column}: {n} valores não são do seu tipo e contam como ausentes ({examples}).',
+  'file.aside':
+    '{column}: {n} {n|valor não é|valores não são} do seu tipo e {n|conta como ausente|contam como ausentes} ({examples}).',
   'file.unseen':
-    '{column}: {n} linhas têm um valor que o modelo nunca viu, que conta como ausente ({examples}).',
+    '{column}: {n} {n|linha tem|linhas têm} um valor que o modelo nunca viu, que conta como ausente ({examples}).',
   'file.older':
-    'De {keys} chaves só conta a linha mais nova por {column}: {n} linhas mais antigas ficaram de fora ({examples}).',
+    'De {keys} {keys|chave|chaves} só conta a linha mais nova por {column}: {n} {n|linha mais antiga ficou|linhas mais antigas ficaram} de fora ({examples}).',
   'file.olderLast':
-    'De {keys} chaves só conta a última linha do arquivo: {n} linhas anteriores ficaram de fora ({examples}).',
+    'De {keys} {keys|chave|chaves} só conta a última linha do arquivo: {n} {n|linha anterior ficou|linhas anteriores ficaram} de fora ({examples}).',
   'file.repeated':
-    '{n} chaves aparecem em mais de uma linha, {rows} linhas ao todo ({examples}). Cada linha conta.',
+    '{n} {n|chave aparece|chaves aparecem} em mais de uma linha, {rows} linhas ao todo ({examples}). Cada linha conta.',
   'reading.decimal.point': 'decimais depois do ponto',
   'reading.decimal.comma': 'decimais depois da vírgula',
   'reading.order.day_first': 'dia antes do mês',

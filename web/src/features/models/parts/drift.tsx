@@ -25,10 +25,7 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
             title={t(found.data.drifted ? 'drift.yes' : 'drift.no')}
           >
             <span className="small">
-              {t('drift.rows', {
-                rows: f.integer(found.data.rows),
-                before: f.integer(found.data.baseline_rows),
-              })}
+              {t('drift.rows', { rows: found.data.rows, before: found.data.baseline_rows })}
             </span>
           </Note>
         </div>

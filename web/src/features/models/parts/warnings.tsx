@@ -18,7 +18,7 @@ export function Warnings({ model, of }: { model: Model; of: Version }) {
       <Suspects model={model} of={of} />
       <Note tone={good ? 'good' : 'bad'} title={t(good ? 'model.better' : 'model.chance')}>
         <span className="small">
-          {t('model.rows', { rows: f.integer(of.rows), share: f.percent1(of.positives / of.rows) })}
+          {t('model.rows', { rows: of.rows, share: f.percent1(of.positives / of.rows) })}
           {of.intervals &&
             ` · ${t('metric.roc_auc')} ${t('metric.interval', { from: f.decimals(of.intervals.roc_auc[0] ?? 0), to: f.decimals(of.intervals.roc_auc[1] ?? 0) })}`}
         </span>

@@ -31,7 +31,7 @@ export const models = {
     'This version ranks better than honest data mostly allow, so it does not score by itself. If all that the columns below say is known when customers are scored, make it live; if not, train without them.',
   'model.makeLive': 'It is right: make it live',
   'model.compare': 'Compare with',
-  'model.rows': '{rows} rows, {share} positive',
+  'model.rows': '{rows} {rows|row|rows}, {share} positive',
   'model.better': 'Better than chance',
   'model.chance': 'No better than chance',
   'model.choose': 'Version',
@@ -89,7 +89,7 @@ export const models = {
   'drift.hint': 'Customers scored {when}, against those that version {n} learned from',
   'drift.yes': 'These customers are different',
   'drift.no': 'Nothing has drifted',
-  'drift.rows': '{rows} rows scored, {before} rows learned from',
+  'drift.rows': '{rows} {rows|row|rows} scored, {before} {before|row|rows} learned from',
   'drift.psiLong': 'Population stability index: below 0.1 is little, above 0.25 much',
   'drift.verdict': 'Verdict',
   'drift.change': 'What changed most',
@@ -125,5 +125,6 @@ export const models = {
   'outcomes.text':
     'Choose a run, and a later dataset that says who has left since. Scores are held against what came.',
   'outcomes.go': 'Compare',
-  'outcomes.taken': 'Compared with what came: of {sent} customers, {taken} were scored',
+  'outcomes.taken':
+    'Compared with what came: of {sent} {sent|customer|customers}, {taken} {taken|was|were} scored',
 };

@@ -33,7 +33,7 @@ export const models: Record<keyof typeof en, string> = {
     'Esta versão é melhor do que dados honestos costumam permitir; por isso não pontua sozinha. Se tudo o que as colunas abaixo dizem já se sabe quando os clientes são pontuados, ponha-a em produção; se não, treine sem elas.',
   'model.makeLive': 'Está certo: pôr em produção',
   'model.compare': 'Comparar com',
-  'model.rows': '{rows} linhas, {share} positivas',
+  'model.rows': '{rows} {rows|linha|linhas}, {share} {rows|positiva|positivas}',
   'model.better': 'Melhor que o acaso',
   'model.chance': 'Não é melhor que o acaso',
   'model.choose': 'Versão',
@@ -91,7 +91,8 @@ export const models: Record<keyof typeof en, string> = {
   'drift.hint': 'Clientes pontuados {when}, em relação àqueles com que a versão {n} aprendeu',
   'drift.yes': 'Estes clientes são diferentes',
   'drift.no': 'Nada mudou',
-  'drift.rows': '{rows} linhas pontuadas, {before} linhas aprendidas',
+  'drift.rows':
+    '{rows} {rows|linha pontuada|linhas pontuadas}; o modelo aprendeu com {before} {before|linha|linhas}',
   'drift.psiLong': 'Índice de estabilidade populacional: abaixo de 0,1 é pouco, acima de 0,25 é muito',
   'drift.verdict': 'Conclusão',
   'drift.change': 'O que mais mudou',
@@ -127,5 +128,6 @@ export const models: Record<keyof typeof en, string> = {
   'outcomes.text':
     'Escolha uma pontuação e um conjunto de dados posterior que diga quem saiu desde então. As pontuações são comparadas com o que aconteceu.',
   'outcomes.go': 'Comparar',
-  'outcomes.taken': 'Comparado com o que aconteceu: de {sent} clientes, {taken} foram pontuados',
+  'outcomes.taken':
+    'Comparado com o que aconteceu: de {sent} {sent|cliente|clientes}, {taken} {taken|foi pontuado|foram pontuados}',
 };

@@ -53,7 +53,7 @@ export function Export({ org }: { org: string }) {
             </span>
             {at.items_url && (
               <a className="button primary" href={at.items_url} download>
-                {t('export.items', { n: f.integer(at.items ?? 0) })}
+                {t('export.items', { n: at.items ?? 0 })}
               </a>
             )}
           </p>
@@ -75,8 +75,8 @@ function Files({ id }: { id: string }) {
     <details className="fold boxed">
       <summary>
         {list.hasNextPage
-          ? t('export.filesMore', { n: f.integer(files.length) })
-          : t('export.files', { n: f.integer(files.length) })}
+          ? t('export.filesMore', { n: files.length })
+          : t('export.files', { n: files.length })}
       </summary>
       <ul className="rows-list">
         {files.map(({ name, size, url }) => (

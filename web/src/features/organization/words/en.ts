@@ -82,8 +82,8 @@ export const organization = {
   'export.working': 'The export is being made',
   'export.failed': 'The export could not be made. Try again.',
   'export.ready': 'Made {when}, there until {until}.',
-  'export.items': 'Download {n} records',
-  'export.files': '{n} files',
-  'export.filesMore': '{n} files and more',
+  'export.items': 'Download {n} {n|record|records}',
+  'export.files': '{n} {n|file|files}',
+  'export.filesMore': '{n} {n|file|files} and more',
   'export.nofiles': 'No files belong to it.',
 };

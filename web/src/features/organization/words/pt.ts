@@ -84,8 +84,8 @@ export const organization: Record<keyof typeof en, string> = {
   'export.working': 'A exportação está sendo criada',
   'export.failed': 'Não foi possível criar a exportação. Tente de novo.',
   'export.ready': 'Criada em {when}, disponível até {until}.',
-  'export.items': 'Baixar {n} registros',
-  'export.files': '{n} arquivos',
-  'export.filesMore': '{n} arquivos e mais',
+  'export.items': 'Baixar {n} {n|registro|registros}',
+  'export.files': '{n} {n|arquivo|arquivos}',
+  'export.filesMore': '{n} {n|arquivo|arquivos} e mais',
   'export.nofiles': 'Nenhum arquivo faz parte dela.',
 };

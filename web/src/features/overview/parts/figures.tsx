@@ -32,7 +32,7 @@ export function Figures({ model, run }: { model: Schemas['ModelView']; run: Sche
       <Stat
         label={t('overview.leavers')}
         value={figure(totals?.expected_leavers)}
-        hint={totals && t('overview.leaversOf', { n: f.integer(totals.customers) })}
+        hint={totals && t('overview.leaversOf', { n: totals.customers })}
       />
       {value ? (
         <>

@@ -72,11 +72,7 @@ export function Moved({ run }: { run: string }) {
         />
       )}
       <p className="muted small in">
-        {t('moved.others', {
-          came: f.integer(data.came),
-          gone: f.integer(data.gone),
-          left: f.integer(data.left),
-        })}
+        {t('moved.others', { came: data.came, gone: data.gone, left: data.left })}
       </p>
     </Card>
   );

@@ -3,7 +3,7 @@ export const overview = {
   'overview.atrisk': 'Customers at risk',
   'overview.atriskHint': 'Probability at or above {threshold}',
   'overview.leavers': 'Expected to leave',
-  'overview.leaversOf': 'Of {n} customers, the sum of their probabilities',
+  'overview.leaversOf': 'Of {n} {n|customer|customers}, the sum of their probabilities',
   'overview.scored': 'Customers scored',
   'overview.quality': 'Model quality',
   'overview.qualityHint': 'ROC AUC on unseen customers',

@@ -5,7 +5,7 @@ export const overview: Record<keyof typeof en, string> = {
   'overview.atrisk': 'Clientes em risco',
   'overview.atriskHint': 'Probabilidade a partir de {threshold}',
   'overview.leavers': 'Saídas esperadas',
-  'overview.leaversOf': 'De {n} clientes, a soma das probabilidades',
+  'overview.leaversOf': 'De {n} {n|cliente|clientes}, a soma das probabilidades',
   'overview.scored': 'Clientes pontuados',
   'overview.quality': 'Qualidade do modelo',
   'overview.qualityHint': 'AUC ROC em clientes não vistos',
@@ -32,5 +32,6 @@ export const overview: Record<keyof typeof en, string> = {
   'moved.before': 'Antes',
   'moved.now': 'Agora',
   'moved.new': 'novo',
-  'moved.others': '{came} novos no arquivo, {gone} já não constam nele, {left} saíram desde então.',
+  'moved.others':
+    '{came} {came|novo|novos} no arquivo, {gone} já não {gone|consta|constam} nele, {left} {left|saiu|saíram} desde então.',
 };
