@@ -41,10 +41,10 @@ function german(rows: number): string[] {
 test('a file from a German spreadsheet is read as it is meant', async ({ page }) => {
   await upload(page, 'kunden.csv', lines(german(300), 'latin1'));
   expect(await violations(page)).toEqual([]);
-  await page.getByText('Text in windows-1252, cells parted by “;”.').waitFor();
+  await page.getByText('Text in windows-1252, delimiter: semicolon.').waitFor();
   await page.getByText('1 line above the table taken for a title.').waitFor();
-  await page.getByText('Left out, since they are no rows: 1 row of totals.').waitFor();
-  expect(await cells(page, 'umsatz')).toContain('decimals behind a comma');
+  await page.getByText('Skipped (not data): 1 row of totals.').waitFor();
+  expect(await cells(page, 'umsatz')).toContain('decimal comma');
   // Who writes decimals with a comma puts the day first.
   expect(await cells(page, 'seit')).toContain('day before month');
 });
@@ -53,13 +53,13 @@ test('what was read is corrected, column by column and for the whole file', asyn
   expect(await cells(page, 'filiale')).toContain('Integer');
   await page.getByRole('button', { name: 'Read the file another way' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('A column holds something else').selectOption('filiale');
+  await dialog.getByLabel('Change a column’s type').selectOption('filiale');
   await dialog.getByLabel('Type').selectOption('text');
   await dialog.getByLabel('Dates').selectOption('month_first');
   await dialog.getByRole('button', { name: 'Read again' }).click();
   await page.getByRole('row', { name: /seit.*month before day/ }).waitFor({ timeout: 60_000 });
   expect(await cells(page, 'filiale')).toContain('Text');
-  expect(await cells(page, 'umsatz')).toContain('decimals behind a comma');
+  expect(await cells(page, 'umsatz')).toContain('decimal comma');
   // Said once, it is kept for files of that name.
   await page.getByRole('button', { name: 'Read the file another way' }).click();
   expect(await dialog.getByLabel('Dates').inputValue()).toBe('month_first');
@@ -77,7 +77,7 @@ test('a workbook with a title and totals is read from its sheet', async ({ page 
   await settle(page, 'start');
   await upload(page, 'customers.xlsx', workbook('Customers', sheet));
   await page.getByText('1 line above the table taken for a title.').waitFor();
-  await page.getByText('Left out, since they are no rows: 1 row of totals.').waitFor();
+  await page.getByText('Skipped (not data): 1 row of totals.').waitFor();
   await page.getByText('Sheet “Customers”').waitFor();
   expect(await cells(page, 'fee')).toContain('Number');
 });
@@ -97,7 +97,7 @@ test('what a file leaves open is asked, and the answer holds', async ({ page }) 
   await upload(page, 'subscribers.csv', lines(ambiguous(600)));
   await page.getByText('Which comes first in its dates, the day, the month or the year?').waitFor();
   expect(await cells(page, 'since')).toContain('Text');
-  await page.getByRole('button', { name: 'Say how' }).click();
+  await page.getByRole('button', { name: 'Choose' }).click();
   const dialog = page.getByRole('dialog');
   expect(await violations(page)).toEqual([]);
   await dialog.getByLabel('Dates').selectOption({ label: 'day before month' });

@@ -5,7 +5,7 @@ import { Card } from '../../../ui';
 /** How a file was read, and what of it was no row. */
 export function FileReading({ of }: { of: Schemas['FileReading'] }) {
   const { t, f } = useWords();
-  const delimiter = of.delimiter === '\t' ? t('reading.tab') : `“${of.delimiter}”`;
+  const named = useDelimiter();
   const skipped = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
     .map((kind) => [kind, of.skipped[kind] ?? 0] as const)
     .filter(([, n]) => n > 0)
@@ -14,7 +14,7 @@ export function FileReading({ of }: { of: Schemas['FileReading'] }) {
   const lines = [
     of.member && t('reading.member', { name: of.member }),
     format === 'csv'
-      ? t('reading.encoding', { encoding: of.encoding, delimiter })
+      ? t('reading.encoding', { encoding: of.encoding, delimiter: named(of.delimiter) })
       : t(`reading.format.${format}`),
     of.sheet &&
       (of.sheets && of.sheets.length > 1
@@ -38,6 +38,26 @@ export function FileReading({ of }: { of: Schemas['FileReading'] }) {
   );
 }
 
+const DELIMITERS = {
+  ',': 'reading.delimiter.comma',
+  ';': 'reading.delimiter.semicolon',
+  '\t': 'reading.delimiter.tab',
+  '|': 'reading.delimiter.bar',
+} as const;
+export const delimiters = Object.keys(DELIMITERS);
+
+/** What a delimiter is called; itself, if it has no name here. */
+export function useDelimiter() {
+  const { t } = useWords();
+  return (one: string) => (one in DELIMITERS ? t(DELIMITERS[one as keyof typeof DELIMITERS]) : `“${one}”`);
+}
+
+/** A unit as it is written: currencies come as codes in small letters. */
+function written(unit: string): string {
+  const code = unit.toUpperCase();
+  return Intl.supportedValuesOf('currency').includes(code) ? code : unit;
+}
+
 /** How a column's cells are written, where there is more than one way. */
 export function useNotation() {
   const { t } = useWords();
@@ -46,7 +66,7 @@ export function useNotation() {
       reading?.decimal && t(`reading.decimal.${reading.decimal}`),
       reading?.date_order && t(`reading.order.${reading.date_order}`),
       reading?.date_numbers && t(`reading.numbers.${reading.date_numbers}`),
-      reading?.unit && t('reading.unit', { unit: reading.unit }),
+      reading?.unit && t('reading.unit', { unit: written(reading.unit) }),
     ]
       .filter(Boolean)
       .join(', ');

@@ -3,6 +3,7 @@ import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Dialog, Input, Options, Select, useMutation } from '../../../ui';
 import { readAgain } from '../api';
+import { delimiters, useDelimiter } from './file-reading';
 
 type Read = Schemas['ReadOptions'];
 type Kind = Schemas['ColumnType'];
@@ -18,12 +19,12 @@ const ENCODINGS = [
   'Big5',
   'EUC-KR',
 ];
-const DELIMITERS = [',', ';', '\t', '|'];
 const KINDS: Kind[] = ['integer', 'number', 'date', 'boolean', 'text'];
 
 /** Says how the file is to be read, and reads it again. What is left open is found out from the file. */
 export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClose: () => void }) {
   const { t } = useWords();
+  const named = useDelimiter();
   const [read, setRead] = useState<Read>(of.read);
   const [missing, setMissing] = useState(of.read.missing?.join(', ') ?? '');
   const [column, setColumn] = useState('');
@@ -83,8 +84,8 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
           <Choice
             label={t('read.delimiter')}
             value={read.delimiter}
-            of={DELIMITERS}
-            text={(one) => (one === '\t' ? t('reading.tab') : one)}
+            of={delimiters}
+            text={named}
             onValue={(delimiter) => set({ delimiter })}
           />
         )}

@@ -61,7 +61,7 @@ export const datasets = {
   'warning.ambiguous_numbers': 'Decimals or thousands?',
   'warning.mixed_percent': 'Percent and plain',
   'warning.text.mixed_percent':
-    'Percentages stand beside plain numbers. Where those are fractions up to 1, 12 % is read as 0.12, otherwise as 12. Write all in one way if that is not meant.',
+    'Percentages stand beside plain numbers. Where those are fractions up to 1, 12% is read as 0.12, otherwise as 12. Write all in one way if that is not meant.',
   'warning.mixed_values': 'Not all numbers, or dates',
   'warning.text.mixed_values':
     'Most of its values are numbers or dates and others are not, so all are kept as text. Have the file read another way: with the others among the words for missing values, or with the column’s type, and the others are set aside.',
@@ -77,41 +77,41 @@ export const datasets = {
   'warning.text.known_afterwards':
     'Its name says that it may be known only after the outcome. If so, leave it out: what is not known in time cannot predict.',
   'warning.text.set_aside':
-    '{what}, so counted as missing: {count} of {rows} {rows|value|values} ({examples}).',
+    '{what}, so treated as missing: {count} of {rows} {rows|value|values} ({examples}).',
   'warning.text.word_as_value':
     '“None” or “NA” counts as a value of its own here. If it says that nothing is known, read the file another way, with it among the words for missing values.',
   'warning.text.ambiguous_dates':
     'Its dates may have the day, the month or a year of two digits first, and nothing in the file tells, or some have one first and some another: they are kept as text until you say which comes first.',
   'warning.text.ambiguous_numbers':
-    'Its numbers have three digits behind every mark, and nothing in the file tells for certain whether that is for decimals or between thousands: they are read as shown beside the type until you say which.',
-  'warning.text.infinite_values': 'Infinite values count as missing: they are among the {missing} of {rows}.',
+    'Its numbers have three digits after every mark, and nothing in the file tells for certain whether that is for decimals or between thousands: they are read as shown beside the type until you say which.',
+  'warning.text.infinite_values':
+    'Infinite values are treated as missing: they are among the {missing} of {rows}.',
   'warning.text.predicts_alone':
     'If it is not known when customers are scored, train without it: the model is worth less than its figures say.',
   'warning.text.predicts_together':
     'If either is filled in or changed only once the outcome is there, train without it: the model is worth less than its figures say.',
   'warning.text.too_good':
     'What is filled in or changed only once the outcome is there has to be left out. If all of it is known when customers are scored, the model is simply good.',
-  'warning.aside.number': 'No numbers',
-  'warning.aside.date': 'No dates',
+  'warning.aside.number': 'Not a number',
+  'warning.aside.date': 'Not a date',
   'warning.aside.boolean': 'Neither yes nor no',
   'warning.example': '“{value}” in row {row}',
   'read.title': 'Read the file another way',
-  'read.text':
-    'What you leave to the file is found out from it. Later files of this name are read the same way.',
+  'read.text': 'Anything left on automatic is detected. Later files of this name are read the same way.',
   'read.go': 'Read again',
-  'read.auto': 'As the file tells',
+  'read.auto': 'Detect automatically',
   'read.decimal': 'Decimals',
   'read.order': 'Dates',
-  'read.delimiter': 'Cells are parted by',
+  'read.delimiter': 'Delimiter',
   'read.encoding': 'Text encoding',
   'read.header': 'Header row',
   'read.headerHint': 'From 1; blank lines of a text do not count. 0 when no row names the columns.',
   'read.sheet': 'Sheet',
   'read.sheetHint': 'Of a workbook, by its name.',
   'read.unknown': 'You said what these columns hold, but the file does not have them',
-  'read.column': 'A column holds something else',
+  'read.column': 'Change a column’s type',
   'reading.title': 'How the file was read',
-  'reading.encoding': 'Text in {encoding}, cells parted by {delimiter}.',
+  'reading.encoding': 'Text in {encoding}, delimiter: {delimiter}.',
   'reading.member': 'The file {name} of the archive.',
   'reading.sheet': 'Sheet “{sheet}”.',
   'reading.sheetOf': 'Sheet “{sheet}”, one of {n}.',
@@ -122,7 +122,10 @@ export const datasets = {
   'reading.format.html': 'A table of a web page (HTML), as some programs write it for Excel.',
   'reading.format.json': 'A list of JSON objects.',
   'reading.format.json_lines': 'JSON objects, one after another.',
-  'reading.tab': 'tabs',
+  'reading.delimiter.comma': 'comma',
+  'reading.delimiter.semicolon': 'semicolon',
+  'reading.delimiter.tab': 'tab',
+  'reading.delimiter.bar': 'vertical bar',
   'reading.header': 'The first row of the table names the columns.',
   'reading.noHeader': 'No row names the columns: they have numbers.',
   'reading.titles': '{n} {n|line|lines} above the table taken for {n|a title|titles}.',
@@ -136,20 +139,20 @@ export const datasets = {
   'reading.units': '{n} {n|row|rows} of units',
   'reading.totals': '{n} {n|row|rows} of totals',
   'reading.notes': '{n} {n|note|notes} below the table',
-  'reading.skipped': 'Left out, since they are no rows: {what}.',
-  'file.title': 'To know of the file',
+  'reading.skipped': 'Skipped (not data): {what}.',
+  'file.title': 'About this file',
   'file.aside':
     '{column}: {n} {n|value is|values are} not of its type and {n|is|are} treated as missing ({examples}).',
   'file.unseen':
-    '{column}: {n} {n|row has|rows have} a value that the model never saw, which counts as missing ({examples}).',
+    '{column}: {n} {n|row has|rows have} a value that the model never saw, which is treated as missing ({examples}).',
   'file.older':
     'Of {keys} {keys|key|keys} only the newest row by {column} counts: {n} older {n|row was|rows were} left out ({examples}).',
   'file.olderLast':
     'Of {keys} {keys|key|keys} only the last row in the file counts: {n} earlier {n|row was|rows were} left out ({examples}).',
   'file.repeated':
     '{n} {n|key appears|keys appear} in more than one row, {rows} rows in all ({examples}). Each row counts.',
-  'reading.decimal.point': 'decimals behind a point',
-  'reading.decimal.comma': 'decimals behind a comma',
+  'reading.decimal.point': 'decimal point',
+  'reading.decimal.comma': 'decimal comma',
   'reading.order.day_first': 'day before month',
   'reading.order.month_first': 'month before day',
   'reading.order.year_month_day': 'year, month, day',
@@ -171,8 +174,8 @@ export const datasets = {
   'dataset.asks.date_order':
     'Which comes first in its dates, the day, the month or the year? Until you say so they are text.',
   'dataset.asks.decimal':
-    'Do its numbers have decimals behind the point, or behind the comma? Until you say so it is the point.',
-  'dataset.answer': 'Say how',
+    'Do its numbers have a decimal point or a decimal comma? Until you say so it is the point.',
+  'dataset.answer': 'Choose',
   'read.missing': 'Words for “no value”',
   'read.missingHint': 'Separated by commas, beside the usual ones such as N/A.',
 };

@@ -37,7 +37,7 @@ export const organization = {
   'notify.reports': 'Model reports',
   'notify.reportsHint': 'How good a new version is, for models set to tell.',
   'notify.usage': 'Usage warnings',
-  'notify.usageHint': 'When 80 % and 100 % of the month’s customers are used.',
+  'notify.usageHint': 'When 80% and 100% of the month’s customers are used.',
   'notify.of': '{what} for {name}',
   'notify.yours': 'You change what you get yourself; admins change it for everybody up to their role.',
   'notify.always': 'Always sent',

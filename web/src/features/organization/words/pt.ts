@@ -40,7 +40,7 @@ export const organization: Record<keyof typeof en, string> = {
   'notify.reports': 'Relatórios de modelos',
   'notify.reportsHint': 'Quão boa é uma nova versão, nos modelos configurados para avisar.',
   'notify.usage': 'Avisos de uso',
-  'notify.usageHint': 'Quando 80 % e 100 % dos clientes do mês são usados.',
+  'notify.usageHint': 'Quando 80% e 100% dos clientes do mês são usados.',
   'notify.of': '{what} para {name}',
   'notify.yours': 'Você muda o que recebe; administradores mudam para todos até o próprio papel.',
   'notify.always': 'Sempre enviados',
