@@ -29,6 +29,7 @@ export * from './rename-card';
 export * from './risk';
 export * from './role-notice';
 export * from './role-field';
+export * from './run-name';
 export * from './score';
 export * from './select';
 export * from './skeleton';

@@ -1,13 +1,9 @@
 /** Datasets, and the files they come from. */
 import { queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
+import { datasets } from '../../api/datasets';
 import { whileOpen } from '../../api/query';
 import { mutation } from '../../ui/mutation';
-
-export const datasets = queryOptions({
-  queryKey: ['datasets'],
-  queryFn: async () => (await body(api.GET('/v1/datasets', { params: { query: { limit: 100 } } }))).items,
-});
 
 export const dataset = (id: string) =>
   queryOptions({

@@ -17,6 +17,7 @@ import {
   Select,
   Skeletons,
   useMutation,
+  useRunName,
 } from '../../../ui';
 import { models } from '../../../api/models';
 import { exportScores, scoringRuns } from '../api';
@@ -39,10 +40,11 @@ export default function Customers() {
 
 /** One of the runs that are done: the newest, unless the address says which. */
 function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const navigate = useNavigate();
-  const names = useQuery(models);
+  const list = useQuery(models);
+  const { among } = useRunName();
   const run = runs.find((one) => one.id === search.run) ?? runs[0];
   if (!run)
     return (
@@ -57,8 +59,9 @@ function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
         </Card>
       </>
     );
+  const called = among(runs);
   const name = (one: Schemas['ScoringRunView']) =>
-    `${names.data?.find((model) => model.id === one.model_id)?.name ?? ''} · ${f.moment(one.created_at)}`;
+    [list.data?.find((model) => model.id === one.model_id)?.name, called(one)].filter(Boolean).join(' · ');
   return (
     <>
       <Head title={t('customers.title')} hint={runs.length === 1 ? name(run) : undefined}>

@@ -9,6 +9,7 @@ export const scores = {
   'customers.shown': '{n} {n|customer|customers}',
   'customers.columns': 'Columns',
   'customers.run': 'Scoring run',
+  'run.rows': '{n} {n|row|rows}',
   'customers.known': 'State',
   'customers.active': 'Active',
   'customers.none': 'Nobody has been scored yet',

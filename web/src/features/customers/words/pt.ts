@@ -11,6 +11,7 @@ export const scores: Record<keyof typeof en, string> = {
   'customers.shown': '{n} {n|cliente|clientes}',
   'customers.columns': 'Colunas',
   'customers.run': 'Pontuação',
+  'run.rows': '{n} {n|linha|linhas}',
   'customers.known': 'Estado',
   'customers.active': 'Ativo',
   'customers.none': 'Ninguém foi pontuado ainda',

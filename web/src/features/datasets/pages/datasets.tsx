@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { Button, Card, Empty, Head, Skeleton, Status } from '../../../ui';
-import { datasets } from '../api';
+import { datasets } from '../../../api/datasets';
 import { DropZone } from '../parts/drop-zone';
 
 export default function Datasets() {

@@ -4,7 +4,7 @@ import { Refusal, type Schemas } from '../../../api/client';
 import { BASE } from '../../../browser/base';
 import { useWords } from '../../../i18n';
 import { Button, Card, Icon, Note, Problem, Progress, useMutation } from '../../../ui';
-import { datasets } from '../api';
+import { datasets } from '../../../api/datasets';
 import { isReadable, plainName } from '../file-name';
 import { announce, send } from '../upload';
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../../../i18n';
 import { Dialog, type Mutation, Options, Select, useMutation } from '../../../ui';
-import { datasets } from '../../datasets/api';
+import { datasets } from '../../../api/datasets';
 
 /** Makes a change with a dataset: the newest, unless another is chosen. */
 export function DatasetDialog<Given extends { dataset_id: string }, Answer>({
@@ -45,7 +45,12 @@ export function DatasetDialog<Given extends { dataset_id: string }, Answer>({
       <p className="muted">{text}</p>
       {before}
       <Select label={t('train.dataset')} value={id} onValue={setChosen}>
-        <Options of={ready} text={(one) => `${one.name} · ${f.date(one.created_at)}`} />
+        <Options
+          of={ready}
+          text={(one) =>
+            `${one.name} · ${t('run.rows', { n: one.row_count ?? 0 })} · ${f.moment(one.created_at)}`
+          }
+        />
       </Select>
       {children}
     </Dialog>

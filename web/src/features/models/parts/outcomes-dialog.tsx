@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Options, Select } from '../../../ui';
+import { Options, Select, useRunName } from '../../../ui';
 import { sendOutcomes } from '../api';
 import { DatasetDialog } from './dataset-dialog';
 
@@ -15,7 +15,8 @@ export function OutcomesDialog({
   runs: Schemas['ScoringRunView'][];
   onClose: () => void;
 }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
+  const { among } = useRunName();
   const [run, setRun] = useState(runs[0]?.id ?? '');
   return (
     <DatasetDialog
@@ -27,7 +28,7 @@ export function OutcomesDialog({
       onClose={onClose}
       before={
         <Select label={t('customers.run')} value={run} onValue={setRun}>
-          <Options of={runs} text={(one) => f.moment(one.created_at)} />
+          <Options of={runs} text={among(runs)} />
         </Select>
       }
     />

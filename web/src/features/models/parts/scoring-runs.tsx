@@ -2,13 +2,14 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
-import { Card, Progress, Status } from '../../../ui';
+import { Card, Progress, Status, useRunName } from '../../../ui';
 
 const SHOWN = 6;
 
 /** Whom the model has scored, the newest first, and what is under way. */
 export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
   const { t, f } = useWords();
+  const { dataset } = useRunName();
   return (
     <Card title={t('scorings.title')} flush>
       {runs.length === 0 ? (
@@ -30,6 +31,7 @@ export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
                   f.moment(run.created_at)
                 ),
             },
+            { head: t('train.dataset'), cell: (run) => dataset(run) ?? '–', className: 'muted', wide: true },
             { head: t('model.choose'), cell: (run) => t('model.version', { n: run.model_version }) },
             {
               head: t('dataset.status'),

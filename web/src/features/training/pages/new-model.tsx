@@ -19,7 +19,8 @@ import {
   ticked,
   useMutation,
 } from '../../../ui';
-import { dataset, datasets } from '../../datasets/api';
+import { datasets } from '../../../api/datasets';
+import { dataset } from '../../datasets/api';
 import { createModel } from '../api';
 import { RowsChoice } from '../parts/rows-choice';
 
