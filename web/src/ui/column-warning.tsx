@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useWords } from '../i18n';
 import { Badge } from './badge';
 import { Note } from './note';
+import { Prose } from './prose';
 
 /** What to know of a column before one trusts what is learned from it. */
 export function ColumnWarning({
@@ -26,7 +27,7 @@ export function ColumnWarning({
         <Badge tone="warn">{either(`warning.${code}`, code)}</Badge>
       </span>
       <span className="small">
-        {found} {either(`warning.text.${code}`, detail, values)}
+        {found && <Prose text={found} />} <Prose text={either(`warning.text.${code}`, detail, values)} />
       </span>
       {children}
     </Note>

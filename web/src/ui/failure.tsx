@@ -1,12 +1,17 @@
 import type { Schemas } from '../api/client';
 import type { Tone } from './badge';
 import { Note } from './note';
+import { Prose } from './prose';
 
 export function Failure({ of, title, tone = 'bad' }: { of: Schemas['Failure']; title: string; tone?: Tone }) {
   return (
     <Note tone={tone} role={tone === 'bad' ? 'alert' : undefined} title={title}>
-      <span>{of.detail}</span>
-      <span>{of.remedy}</span>
+      <span>
+        <Prose text={of.detail} />
+      </span>
+      <span>
+        <Prose text={of.remedy} />
+      </span>
     </Note>
   );
 }

@@ -25,6 +25,7 @@ export * from './options';
 export * from './password';
 export * from './problem';
 export * from './progress';
+export * from './prose';
 export * from './rename-card';
 export * from './risk';
 export * from './role-notice';

@@ -3,6 +3,7 @@ import { Refusal } from '../api/client';
 import { useWords } from '../i18n';
 import { Button } from './button';
 import { Note } from './note';
+import { Prose } from './prose';
 
 /** What an error says to people: ours where there are any, since the API's speak of its routes, in English. */
 export function useErrorText(): (error: unknown) => string {
@@ -25,7 +26,9 @@ export function Problem({ of: { error, refetch } }: { of: { error: unknown; refe
   if (!error) return null;
   return (
     <Note tone="bad" role="alert" title={t('problem.title')}>
-      <span>{text(error)}</span>
+      <span>
+        <Prose text={text(error)} />
+      </span>
       {error instanceof Refusal && error.plan.upgrade_url && (
         <Link to="/settings/plan">{t('problem.plans')}</Link>
       )}

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
-import { Card, Progress, Status, useRunName } from '../../../ui';
+import { Card, Progress, Prose, Status, useRunName } from '../../../ui';
 
 const SHOWN = 6;
 
@@ -39,7 +39,11 @@ export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
                 <>
                   <Status of={status} />
                   {status === 'running' && <Progress part={progress} label={t('scorings.title')} />}
-                  {error && <p className="small muted">{error.detail}</p>}
+                  {error && (
+                    <p className="small muted">
+                      <Prose text={error.detail} />
+                    </p>
+                  )}
                 </>
               ),
             },

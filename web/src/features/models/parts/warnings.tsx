@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Button, ColumnWarning, Note, Problem, useMutation } from '../../../ui';
+import { Button, ColumnWarning, Note, Problem, Prose, useMutation } from '../../../ui';
 import { trainWithout } from '../../training/api';
 import { promote } from '../api';
 
@@ -25,7 +25,9 @@ export function Warnings({ model, of }: { model: Model; of: Version }) {
       </Note>
       {of.comparison && (
         <Note>
-          <span>{of.comparison.detail}</span>
+          <span>
+            <Prose text={of.comparison.detail} />
+          </span>
         </Note>
       )}
     </div>

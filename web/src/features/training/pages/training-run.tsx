@@ -13,6 +13,7 @@ import {
   Note,
   Problem,
   Progress,
+  Prose,
   Skeletons,
   Status,
   Steps,
@@ -167,7 +168,7 @@ function Log({ lines }: { lines: Schemas['LogLine'][] }) {
         {lines.map((line, index) => (
           <div key={index}>
             <time dateTime={line.at}>{f.time(line.at)}</time>
-            {line.text}
+            <Prose text={line.text} />
           </div>
         ))}
       </div>
