@@ -64,6 +64,8 @@ test('what was read is corrected, column by column and for the whole file', asyn
   await page.getByRole('button', { name: 'Read the file another way' }).click();
   expect(await dialog.getByLabel('Dates').inputValue()).toBe('month_first');
   expect(await dialog.getByText('filiale · Text').count()).toBe(1);
+  await dialog.getByRole('button', { name: 'Back to automatic' }).first().click();
+  expect(await dialog.getByLabel('Dates').inputValue()).toBe('');
   await page.keyboard.press('Escape');
 });
 
@@ -97,13 +99,11 @@ test('what a file leaves open is asked, and the answer holds', async ({ page }) 
   await upload(page, 'subscribers.csv', lines(ambiguous(600)));
   await page.getByText('Which comes first in its dates, the day, the month or the year?').waitFor();
   expect(await cells(page, 'since')).toContain('Text');
-  await page.getByRole('button', { name: 'Choose' }).click();
-  const dialog = page.getByRole('dialog');
   expect(await violations(page)).toEqual([]);
-  await dialog.getByLabel('Dates').selectOption({ label: 'day before month' });
-  await dialog.getByRole('button', { name: 'Read again' }).click();
+  await page.getByRole('button', { name: 'Day first' }).click();
   await page.getByRole('row', { name: /since.*day before month/ }).waitFor({ timeout: 60_000 });
   expect(await page.getByText('Which comes first in its dates').count()).toBe(0);
+  await page.getByText('You chose the order of dates: day before month.').waitFor();
 
   await page.getByRole('link', { name: 'Train a model' }).click();
   await page.waitForURL('**/models/new*');

@@ -22,8 +22,10 @@ import {
   Steps,
 } from '../../../ui';
 import { dataset, deleteDataset } from '../api';
+import { Doubts, useChosen } from '../parts/chosen';
 import { DropZone } from '../parts/drop-zone';
 import { FileReading, useNotation } from '../parts/file-reading';
+import { Questions } from '../parts/questions';
 import { ReadDialog } from '../parts/read-dialog';
 import { Warnings } from '../parts/warnings';
 
@@ -43,6 +45,7 @@ export default function Dataset() {
 
 function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const { t, f } = useWords();
+  const chosen = useChosen();
   const { guide } = useSearch({ from: '/app/datasets/$id' });
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
@@ -95,7 +98,12 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
         </Card>
       )}
       {status === 'awaiting_upload' && <Awaiting of={of} />}
-      {error && <Failure of={error} title={t('dataset.failed')} />}
+      {error && (
+        <>
+          <Doubts of={of} />
+          <Failure of={error} title={t('dataset.failed')} />
+        </>
+      )}
       {status === 'ready' && columns && (
         <>
           <dl className="card stats">
@@ -114,13 +122,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
               hint={suggestions?.entity_key && t('train.suggested')}
             />
           </dl>
-          {suggestions?.needs_answer
-            ?.filter((question) => question !== 'positive_label')
-            .map((question) => (
-              <Note key={question} title={t(`dataset.asks.${question}`)}>
-                <Button onClick={() => setChanging(true)}>{t('dataset.answer')}</Button>
-              </Note>
-            ))}
+          <Questions of={of} />
           {unknown_columns && unknown_columns.length > 0 && (
             <Note tone="warn" title={t('read.unknown')}>
               <span>{unknown_columns.join(', ')}</span>
@@ -128,7 +130,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
           )}
           <Warnings of={of} guide={guide} />
           <Columns columns={columns} suggestions={suggestions} />
-          {reading && <FileReading of={reading} />}
+          {reading && <FileReading of={reading} own={chosen(of.read).map(({ text }) => text)} />}
         </>
       )}
       {changing && <ReadDialog of={of} onClose={() => setChanging(false)} />}

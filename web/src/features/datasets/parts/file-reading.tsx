@@ -2,8 +2,8 @@ import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Card } from '../../../ui';
 
-/** How a file was read, and what of it was no row. */
-export function FileReading({ of }: { of: Schemas['FileReading'] }) {
+/** How a file was read, what its owner said of it, and what of it was no row. */
+export function FileReading({ of, own }: { of: Schemas['FileReading']; own: string[] }) {
   const { t, f } = useWords();
   const named = useDelimiter();
   const skipped = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
@@ -12,6 +12,7 @@ export function FileReading({ of }: { of: Schemas['FileReading'] }) {
     .map(([kind, n]) => t(`reading.${kind}`, { n }));
   const format = of.format ?? 'csv';
   const lines = [
+    ...own,
     of.member && t('reading.member', { name: of.member }),
     format === 'csv'
       ? t('reading.encoding', { encoding: of.encoding, delimiter: named(of.delimiter) })

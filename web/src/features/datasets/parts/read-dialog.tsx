@@ -53,6 +53,7 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
           <Choice
             label={t('read.sheet')}
             value={read.sheet}
+            found={of.read.sheet ? undefined : of.reading?.sheet}
             of={sheets}
             onValue={(sheet) => set({ sheet })}
           />
@@ -84,6 +85,7 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
           <Choice
             label={t('read.delimiter')}
             value={read.delimiter}
+            found={of.reading && !of.read.delimiter ? named(of.reading.delimiter) : undefined}
             of={delimiters}
             text={named}
             onValue={(delimiter) => set({ delimiter })}
@@ -93,13 +95,19 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
           <Choice
             label={t('read.encoding')}
             value={read.encoding}
+            found={of.read.encoding ? undefined : of.reading?.encoding}
             of={ENCODINGS}
             onValue={(encoding) => set({ encoding })}
           />
         )}
         <Input
           label={t('read.header')}
-          hint={t('read.headerHint')}
+          hint={
+            <>
+              {t('read.headerHint')}{' '}
+              {read.header_row != null && <Yours onBack={() => set({ header_row: undefined })} />}
+            </>
+          }
           type="number"
           min={0}
           max={1000}
@@ -145,16 +153,18 @@ export function ReadDialog({ of, onClose }: { of: Schemas['DatasetView']; onClos
   );
 }
 
-/** One of several, or what the file tells. */
+/** One of several, or what the file tells: what that is, where it is known. */
 function Choice<Value extends string>({
   label,
   value,
+  found,
   of,
   text,
   onValue,
 }: {
   label: string;
   value: Value | null | undefined;
+  found?: string | null;
   of: readonly Value[];
   text?: (value: Value) => string;
   onValue: (value: Value | undefined) => void;
@@ -163,11 +173,25 @@ function Choice<Value extends string>({
   return (
     <Select
       label={label}
+      hint={value != null && <Yours onBack={() => onValue(undefined)} />}
       value={value ?? ''}
       onValue={(chosen) => onValue(chosen === '' ? undefined : (chosen as Value))}
     >
-      <option value="">{t('read.auto')}</option>
+      <option value="">{found ? t('read.found', { found }) : t('read.auto')}</option>
       <Options of={of} text={text} />
     </Select>
+  );
+}
+
+/** Beside what its owner chose: that they did, and the way back. */
+function Yours({ onBack }: { onBack: () => void }) {
+  const { t } = useWords();
+  return (
+    <>
+      {t('read.yours')}{' '}
+      <button type="button" className="linkish" onClick={onBack}>
+        {t('read.back')}
+      </button>
+    </>
   );
 }
