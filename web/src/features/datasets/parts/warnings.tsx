@@ -2,19 +2,12 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Card, ColumnWarning, Note } from '../../../ui';
+import { expected, repeatedKey } from './profile';
 
 type Profile = Schemas['ColumnProfile'];
 
 /** Those of columns that may know the outcome. */
 const LEAKS = ['known_afterwards', 'looks_like_outcome'];
-
-/** That the suggested key names customers, or the suggested target is an outcome, is as it should be. */
-function expected(column: string, code: string, suggestions: Schemas['DatasetView']['suggestions']): boolean {
-  return (
-    (code === 'identifier' && column === suggestions?.entity_key) ||
-    (code === 'looks_like_outcome' && column === suggestions?.target)
-  );
-}
 
 /** What is odd about columns; those that may know the outcome can be left out of a training. */
 export function Warnings({
@@ -26,12 +19,13 @@ export function Warnings({
 }) {
   const { t } = useWords();
   const values = useValues();
+  const key = repeatedKey(columns ?? [], row_count ?? 0, suggestions);
   const all = (columns ?? []).flatMap((column) =>
     (column.warnings ?? [])
-      .filter((warning) => !expected(column.name, warning.code, suggestions))
+      .filter((warning) => !expected(column, warning.code, suggestions))
       .map((warning) => ({ column, warning: { column: column.name, ...warning } })),
   );
-  if (all.length === 0)
+  if (all.length === 0 && !key)
     return (
       <Note tone="good" title={t('dataset.nowarnings')}>
         <span>{t('dataset.nowarnings2')}</span>
@@ -40,6 +34,18 @@ export function Warnings({
   return (
     <Card title={t('dataset.warnings')}>
       <ul className="stack tight">
+        {key && (
+          <li>
+            <ColumnWarning
+              of={{ column: key.name, code: 'repeated_key', detail: '' }}
+              values={{
+                keys: key.distinct,
+                about: key.distinct_is_estimate ? t('warning.about') : '',
+                rows: (row_count ?? 0) - key.missing,
+              }}
+            />
+          </li>
+        )}
         {all.map(({ column, warning }) => (
           <li key={warning.column + warning.code}>
             <ColumnWarning of={warning} values={{ rows: row_count ?? 0, ...values(column) }}>

@@ -60,6 +60,10 @@ export const datasets = {
   'warning.ambiguous_dates': 'Day or month first?',
   'warning.ambiguous_numbers': 'Decimals or thousands?',
   'warning.mixed_percent': 'Percent and plain',
+  'warning.repeated_key': 'Repeats',
+  'warning.text.repeated_key':
+    'It should name each customer once, but there {keys|is|are} {about}{keys} {keys|key|different keys} in {rows} {rows|row|rows}. Each row counts as a customer of its own: remove the duplicates, or choose another key.',
+  'warning.about': 'about ',
   'warning.text.mixed_percent':
     'Percentages stand beside plain numbers. Where those are fractions up to 1, 12% is read as 0.12, otherwise as 12. Write all in one way if that is not meant.',
   'warning.mixed_values': 'Not all numbers, or dates',

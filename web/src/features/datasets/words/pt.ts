@@ -62,6 +62,10 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.ambiguous_dates': 'Dia ou mês primeiro?',
   'warning.ambiguous_numbers': 'Decimais ou milhares?',
   'warning.mixed_percent': 'Porcentagens e números',
+  'warning.repeated_key': 'Repete-se',
+  'warning.text.repeated_key':
+    'Deveria identificar cada cliente uma só vez, mas há {about}{keys} {keys|chave|chaves diferentes} em {rows} {rows|linha|linhas}. Cada linha conta como um cliente: remova as duplicatas ou escolha outra chave.',
+  'warning.about': 'cerca de ',
   'warning.text.mixed_percent':
     'Há porcentagens ao lado de números. Quando estes são frações até 1, 12% é lido como 0,12; senão, como 12. Escreva todos do mesmo modo se não for isso.',
   'warning.mixed_values': 'Nem tudo são números ou datas',

@@ -1,0 +1,26 @@
+import type { Schemas } from '../../../api/client';
+
+type Profile = Schemas['ColumnProfile'];
+
+/** Of columns that are text only until their owner says how they are read. */
+const UNREAD = ['ambiguous_dates', 'dates_as_numbers', 'mixed_values'];
+
+type Suggestions = Schemas['DatasetView']['suggestions'];
+
+/** That the suggested key names customers, or the suggested target is an outcome, is as it should be. */
+export function expected({ name, warnings }: Profile, code: string, suggestions: Suggestions): boolean {
+  const unread = warnings?.some((one) => UNREAD.includes(one.code));
+  return (
+    (code === 'identifier' && (name === suggestions?.entity_key || unread === true)) ||
+    (code === 'looks_like_outcome' && name === suggestions?.target)
+  );
+}
+
+/** The suggested key, if it stands in several rows though nothing says that customers have several. */
+export function repeatedKey(columns: Profile[], rows: number, suggestions: Suggestions): Profile | undefined {
+  if (suggestions?.snapshot_column) return undefined;
+  return columns.find(
+    ({ name, unique, distinct, missing }) =>
+      name === suggestions?.entity_key && !unique && distinct < rows - missing,
+  );
+}
