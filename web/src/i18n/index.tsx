@@ -35,7 +35,8 @@ function chosen(): Language {
 
 function formats(language: Language) {
   const number = (options: Intl.NumberFormatOptions) => {
-    const format = new Intl.NumberFormat(language, options);
+    // What rounds to nothing is written without a minus.
+    const format = new Intl.NumberFormat(language, { signDisplay: 'negative', ...options });
     return (value: number) => format.format(value);
   };
   const small = number({ maximumFractionDigits: 2 });

@@ -6,11 +6,15 @@ import { Badge, Card, Note, Skeleton } from '../../../ui';
 import { drift } from '../../customers/api';
 
 const COLUMNS_SHOWN = 10;
+/** Of fewer rows, chance alone explains much: that nothing drifted could not be told. */
+const ROWS_ENOUGH = 50;
 
 /** How the customers of the last run differ from those that its version learned from. */
 export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
   const { t, f } = useWords();
   const found = useQuery(drift(run.id));
+  const few = found.data && found.data.rows < ROWS_ENOUGH;
+  const title = found.data?.drifted ? 'drift.yes' : few ? 'drift.few' : 'drift.no';
   const all = found.data && [{ ...found.data.score, name: t('score') }, ...found.data.features];
   return (
     <Card
@@ -20,10 +24,7 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
     >
       {found.data && (
         <div className="in">
-          <Note
-            tone={found.data.drifted ? 'warn' : 'good'}
-            title={t(found.data.drifted ? 'drift.yes' : 'drift.no')}
-          >
+          <Note tone={found.data.drifted ? 'warn' : few ? '' : 'good'} title={t(title)}>
             <span className="small">
               {t('drift.rows', { rows: found.data.rows, before: found.data.baseline_rows })}
             </span>
@@ -46,7 +47,9 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
           {
             head: t('drift.verdict'),
             cell: ({ drifted }) => (
-              <Badge tone={drifted ? 'warn' : ''}>{t(drifted ? 'drift.drifted' : 'drift.same')}</Badge>
+              <Badge tone={drifted ? 'warn' : ''}>
+                {drifted ? t('drift.drifted') : few ? '–' : t('drift.same')}
+              </Badge>
             ),
           },
           { head: t('drift.change'), cell: ({ text }) => text, wide: true, className: 'muted small' },

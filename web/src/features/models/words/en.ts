@@ -89,6 +89,7 @@ export const models = {
   'drift.hint': 'Customers scored {when}, against those that version {n} learned from',
   'drift.yes': 'These customers are different',
   'drift.no': 'Nothing has drifted',
+  'drift.few': 'Too few rows to say',
   'drift.rows': '{rows} {rows|row|rows} scored, {before} {before|row|rows} learned from',
   'drift.psiLong': 'Population stability index: below 0.1 is little, above 0.25 much',
   'drift.verdict': 'Verdict',

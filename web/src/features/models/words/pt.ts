@@ -91,6 +91,7 @@ export const models: Record<keyof typeof en, string> = {
   'drift.hint': 'Clientes pontuados {when}, em relação àqueles com que a versão {n} aprendeu',
   'drift.yes': 'Estes clientes são diferentes',
   'drift.no': 'Nada mudou',
+  'drift.few': 'Poucas linhas para concluir',
   'drift.rows':
     '{rows} {rows|linha pontuada|linhas pontuadas}; o modelo aprendeu com {before} {before|linha|linhas}',
   'drift.psiLong': 'Índice de estabilidade populacional: abaixo de 0,1 é pouco, acima de 0,25 é muito',
