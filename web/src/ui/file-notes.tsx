@@ -5,7 +5,7 @@ import { Note } from './note';
 /** What is to be known of the file that was learned from or scored; nothing where there is nothing. */
 export function FileNotes({ of }: { of?: Schemas['FileNotes'] | null }) {
   const { t } = useWords();
-  const lines = useLines()(of ?? {});
+  const lines = useFileLines()(of);
   if (lines.length === 0) return null;
   return (
     <Note title={t('file.title')}>
@@ -18,16 +18,11 @@ export function FileNotes({ of }: { of?: Schemas['FileNotes'] | null }) {
   );
 }
 
-/** Each thing in a sentence. */
-function useLines() {
+/** What is to be known of a file, each thing in a sentence. */
+export function useFileLines() {
   const { t, f } = useWords();
-  return ({
-    skipped,
-    set_aside: aside,
-    unseen,
-    repeated_keys: repeated,
-    older_rows: older,
-  }: Partial<Schemas['FileNotes']>) => {
+  return (of?: Schemas['FileNotes'] | null) => {
+    const { skipped, set_aside: aside, unseen, repeated_keys: repeated, older_rows: older } = of ?? {};
     const kinds = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
       .filter((kind) => (skipped?.[kind] ?? 0) > 0)
       .map((kind) => t(`reading.${kind}`, { n: skipped?.[kind] ?? 0 }));
@@ -55,11 +50,11 @@ function useLines() {
       ...(older
         ? [
             t(older.by ? 'file.older' : 'file.olderLast', {
-              n: f.integer(older.rows),
-              keys: f.integer(older.keys),
+              n: older.rows,
+              keys: older.keys,
               column: older.by ?? '',
               examples: older.examples
-                .map(({ key, row }) => t('warning.example', { value: key, row: f.integer(row) }))
+                .map(({ key, row }) => t('warning.example', { value: key, row }))
                 .join(', '),
             }),
           ]

@@ -180,7 +180,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'dataset.awaiting': 'Aguardando o arquivo',
   'dataset.awaiting2':
     'Se o envio foi interrompido, escolha {name} de novo: o que já chegou não é enviado outra vez.',
-  'dataset.asks.date_order': 'O que vem primeiro nas datas, o dia, o mês ou o ano? Até você dizer, elas são texto.',
+  'dataset.asks.date_order':
+    'O que vem primeiro nas datas, o dia, o mês ou o ano? Até você dizer, elas são texto.',
   'dataset.asks.decimal': 'Os números usam ponto decimal ou vírgula decimal? Até você dizer, é o ponto.',
   'answer.day_first': 'Dia primeiro',
   'answer.month_first': 'Mês primeiro',
