@@ -164,6 +164,7 @@ impl Job for ScoringJob {
         );
         let uses = |column: &str| artifact.reads_values(column);
         let mut file = file_notes(&self.bucket, &profile, uses).await?;
+        file.add_unread(&tallies.set_aside);
         file.add_unseen(&drift);
         let (all, top, totals, repeated_keys) = spawn_blocking(move || {
             let merged = merge(parts, value)?;
@@ -236,7 +237,12 @@ fn score(
 ) -> Result<(Vec<ScoredRow>, Tallies), WorkError> {
     let outcomes_known = artifact.outcome_known(&frame);
     let values = values(&frame, value);
-    let frame = artifact.conform(frame)?;
+    let mut frame = artifact.conform(frame)?;
+    let strays = frame.set_aside.iter_mut();
+    for cell in strays.flat_map(|column| &mut column.examples) {
+        let row = rows.clone().nth(cell.row as usize - 1);
+        cell.row = row.map_or(cell.row, |row| row + 1);
+    }
     artifact.all_named(&frame, rows.clone().next().unwrap_or(0))?;
     let scores = artifact.score(&frame)?;
     let tallies = artifact.tally(&frame)?;

@@ -27,6 +27,7 @@ pub fn run(args: &Args) -> Result<()> {
     let (frame, profile) = read_profiled(&args.file, &args.reading)?;
     let frame = artifact.conform(frame)?;
     artifact.all_named(&frame, 0)?;
+    let unread = frame.set_aside.clone();
     let (frame, of_keys) = counting(&artifact, frame)?;
     let scores = artifact.score(&frame)?;
     let rows = scores.iter().enumerate().map(|(row, score)| {
@@ -43,6 +44,7 @@ pub fn run(args: &Args) -> Result<()> {
     let drift = artifact.baseline().compare(&artifact.tally(&frame)?);
     let file = profile.notes(|column| artifact.reads_values(column));
     let mut file = file.with_keys_of(of_keys);
+    file.add_unread(&unread);
     file.add_unseen(&drift);
     file.sentences().iter().for_each(|note| println!("{note}"));
     tell(&drift);

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use report::{ColumnReading, ColumnType};
+use report::{ColumnReading, ColumnSetAside, ColumnType};
 
 use crate::levels::Levels;
 use crate::values::cell::trim;
@@ -65,11 +65,17 @@ pub struct Frame {
     /// In file order.
     pub columns: Vec<Column>,
     pub rows: usize,
+    /// Cells that a model's types cannot hold, after [`conform`](crate::conform()); rows from 1, of this frame.
+    pub set_aside: Vec<ColumnSetAside>,
 }
 
 impl Frame {
     pub fn new(columns: Vec<Column>, rows: usize) -> Self {
-        Self { columns, rows }
+        Self {
+            columns,
+            rows,
+            set_aside: Vec::new(),
+        }
     }
 
     pub fn column(&self, name: &str) -> Option<&Column> {
@@ -87,15 +93,10 @@ impl Frame {
         self
     }
 
+    /// Those rows, without what is told of the cells set aside.
     pub fn take(&self, rows: &[usize]) -> Self {
-        Self {
-            columns: self
-                .columns
-                .iter()
-                .map(|column| column.take(rows))
-                .collect(),
-            rows: rows.len(),
-        }
+        let columns = self.columns.iter().map(|column| column.take(rows));
+        Self::new(columns.collect(), rows.len())
     }
 }
 

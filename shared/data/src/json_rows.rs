@@ -1,14 +1,13 @@
-//! JSON rows as a frame, and frames brought to the column types a model expects.
+//! JSON rows as a frame.
 
 use report::{ColumnReading, ColumnType, DecimalMark};
 use serde_json::{Map, Value};
 
-use crate::frame::{Column, Frame, MISSING, Values, WrittenCells};
+use crate::frame::{Column, Frame, MISSING, Values};
 use crate::levels::Levels;
 use crate::values::boolean::truth;
 use crate::values::cell::trim;
 use crate::values::date;
-use crate::values::date_numbers::millis;
 use crate::values::missing::{is_missing_date, is_missing_value};
 use crate::values::number::{Numeric, amount_alone, parse};
 use crate::values::reading::{Cell, date_in_numbers, in_unit_of, is_told_missing, read};
@@ -100,7 +99,7 @@ fn invalid(row: usize, field: &str, value: &Value, problem: &str) -> Error {
 
 /// A cell of a numeric or date column, as the model's file writes them: NaN when missing, `None` when it is something
 /// else. What the model's notation has no answer to is read for itself.
-fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
+pub(crate) fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
     let cell = trim(cell.as_bytes());
     if is_told_missing(&reading.missing, cell) {
         return Some(f64::NAN);
@@ -130,18 +129,18 @@ fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
 }
 
 #[derive(Default)]
-struct Texts {
-    codes: Vec<u32>,
+pub(crate) struct Texts {
+    pub codes: Vec<u32>,
     levels: Levels,
 }
 
 impl Texts {
-    fn push(&mut self, cell: Option<&str>, reading: &ColumnReading) {
+    pub fn push(&mut self, cell: Option<&str>, reading: &ColumnReading) {
         let code = self.code(cell.unwrap_or_default(), reading);
         self.codes.push(code);
     }
 
-    fn code(&mut self, cell: &str, reading: &ColumnReading) -> u32 {
+    pub fn code(&mut self, cell: &str, reading: &ColumnReading) -> u32 {
         let cell = trim(cell.as_bytes());
         let text = match reading.kind {
             // However it says yes and no; a third label is one that the model has never seen.
@@ -158,149 +157,12 @@ impl Texts {
         text.map_or(MISSING, |text| self.levels.code(text))
     }
 
-    fn values(self) -> Values {
+    pub fn values(self) -> Values {
         Values::Text {
             codes: self.codes,
             levels: self.levels.texts,
         }
     }
-}
-
-/// Gives the columns that `schema` names the types it names: a file whose codes all happened to be
-/// numbers is read as the texts the model knows, and numbers and dates are read in the notation of the file it learned
-/// from where their own leaves that open. Other columns stay as they are.
-///
-/// # Errors
-/// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects
-/// (single ones that cannot become missing values).
-pub fn conform(mut frame: Frame, schema: &[(String, ColumnReading)]) -> Result<Frame> {
-    for (name, reading) in schema {
-        let Some(column) = frame.columns.iter_mut().find(|column| column.name == *name) else {
-            return Err(Error::new(
-                "missing_column",
-                format!("The column \"{name}\", which the model needs, is not in the data."),
-                "Add the column; leave its cells empty where the value is not known.",
-            ));
-        };
-        if let Some(values) = converted(column, reading, frame.rows)? {
-            column.values = values;
-        }
-        column.kind = reading.kind;
-    }
-    Ok(frame)
-}
-
-/// The cells as the model holds them; `None` if they stay as they are.
-fn converted(column: &Column, model: &ColumnReading, rows: usize) -> Result<Option<Values>> {
-    let is_text = |kind| matches!(kind, ColumnType::Boolean | ColumnType::Text);
-    if let Some(written) = &column.written {
-        let reading = notation(column, model, written.is_open);
-        let WrittenCells { codes, levels, .. } = &**written;
-        return Ok(Some(match is_text(model.kind) {
-            true => texts(codes, levels, &reading),
-            false => numbers(&column.name, codes, levels, &reading)?,
-        }));
-    }
-    let is_date = |kind| kind == ColumnType::Date;
-    match (&column.values, is_text(column.kind), is_text(model.kind)) {
-        (_, true, true) => Ok(None),
-        (_, false, true) => {
-            let mut texts = Texts::default();
-            (0..rows).for_each(|row| texts.push(column.text(row).as_deref(), model));
-            Ok(Some(texts.values()))
-        }
-        (Values::Text { codes, levels }, ..) => {
-            numbers(&column.name, codes, levels, model).map(Some)
-        }
-        (Values::Number(_), ..) if is_date(column.kind) == is_date(model.kind) => Ok(None),
-        (Values::Number(cells), ..) if cells.iter().all(|cell| cell.is_nan()) => Ok(None),
-        (Values::Number(cells), ..) if is_date(model.kind) && model.date_numbers.is_some() => {
-            Ok(Some(Values::Number(dates(cells, model))))
-        }
-        (Values::Number(_), ..) => {
-            let example = (0..rows).find_map(|row| column.text(row));
-            Err(wrong_type(
-                &column.name,
-                &example.unwrap_or_default(),
-                model,
-            ))
-        }
-    }
-}
-
-/// Numbers as the dates that a model takes them for.
-fn dates(cells: &[f64], model: &ColumnReading) -> Vec<f64> {
-    let date = |value: &f64| {
-        let kind = model.date_numbers?;
-        millis(kind, *value).map(|millis| millis as f64)
-    };
-    cells
-        .iter()
-        .map(|value| date(value).unwrap_or(f64::NAN))
-        .collect()
-}
-
-/// The model's reading; its marks and order give way to those that the column's own file tells.
-fn notation(column: &Column, model: &ColumnReading, is_open: bool) -> ColumnReading {
-    let own = &column.reading;
-    let (first, second) = if is_open { (model, own) } else { (own, model) };
-    ColumnReading {
-        decimal: first.decimal.or(second.decimal),
-        date_order: first.date_order.or(second.date_order),
-        ..model.clone()
-    }
-}
-
-fn texts(codes: &[u32], levels: &[String], reading: &ColumnReading) -> Values {
-    let mut texts = Texts::default();
-    let known: Vec<u32> = levels
-        .iter()
-        .map(|level| texts.code(level, reading))
-        .collect();
-    let of = |code: &u32| known.get(*code as usize).copied().unwrap_or(MISSING);
-    texts.codes = codes.iter().map(of).collect();
-    texts.values()
-}
-
-fn numbers(
-    name: &str,
-    codes: &[u32],
-    levels: &[String],
-    reading: &ColumnReading,
-) -> Result<Values> {
-    let parsed: Vec<Option<f64>> = levels.iter().map(|level| number(level, reading)).collect();
-    let of = |code: u32| parsed.get(code as usize).copied();
-    let failed = codes.iter().filter(|&&code| of(code) == Some(None)).count();
-    let present = codes.iter().filter(|&&code| code != MISSING).count();
-    if failed * 2 > present {
-        let example = levels
-            .iter()
-            .zip(&parsed)
-            .find(|(_, value)| value.is_none());
-        return Err(wrong_type(
-            name,
-            example.map_or("", |(level, _)| level),
-            reading,
-        ));
-    }
-    let value = |code: &u32| of(*code).flatten().unwrap_or(f64::NAN);
-    Ok(Values::Number(codes.iter().map(value).collect()))
-}
-
-fn wrong_type(name: &str, example: &str, model: &ColumnReading) -> Error {
-    let example: String = example.chars().take(60).collect();
-    let expected = match (model.kind, &model.unit) {
-        (ColumnType::Date, _) => "dates".to_owned(),
-        (_, Some(unit)) => format!("numbers in {unit}"),
-        (_, None) => "numbers".to_owned(),
-    };
-    Error::new(
-        "wrong_type",
-        format!(
-            "Column \"{name}\" holds values such as \"{example}\" where the model learned from {expected}."
-        ),
-        "Use the same column as in the data the model was trained on.",
-    )
 }
 
 #[cfg(test)]
@@ -379,56 +241,5 @@ mod tests {
                 error.detail
             );
         }
-    }
-
-    fn text_column(name: &str, cells: &[&str]) -> Frame {
-        let mut texts = Texts::default();
-        cells
-            .iter()
-            .for_each(|cell| texts.push(Some(cell), &ColumnReading::new(ColumnType::Text)));
-        let column = Column::new(name, ColumnType::Text, texts.values());
-        Frame::new(vec![column], cells.len())
-    }
-
-    #[test]
-    fn frames_conform() {
-        let numbers = Column::new(
-            "zip",
-            ColumnType::Integer,
-            Values::Number(vec![12.0, f64::NAN]),
-        );
-        let frame = Frame::new(vec![numbers], 2);
-        let frame = conform(frame, &schema(&[("zip", ColumnType::Text)])).unwrap();
-        assert_eq!(texts(&frame, "zip"), [Some("12".to_owned()), None]);
-
-        let frame = text_column("fee", &["1.5", "oops", "2", "None"]);
-        let frame = conform(frame, &schema(&[("fee", ColumnType::Number)])).unwrap();
-        assert_eq!(
-            texts(&frame, "fee"),
-            [Some("1.5".to_owned()), None, Some("2".to_owned()), None]
-        );
-    }
-
-    #[test]
-    fn frames_that_cannot_conform_say_why() {
-        let code = |frame, columns: &[(&str, ColumnType)]| {
-            conform(frame, &schema(columns)).unwrap_err().code
-        };
-        assert_eq!(
-            code(
-                text_column("fee", &["a", "b", "1"]),
-                &[("fee", ColumnType::Number)]
-            ),
-            "wrong_type"
-        );
-        assert_eq!(
-            code(text_column("fee", &["1"]), &[("price", ColumnType::Number)]),
-            "missing_column"
-        );
-        let year = Column::new("y", ColumnType::Integer, Values::Number(vec![2024.0]));
-        assert_eq!(
-            code(Frame::new(vec![year], 1), &[("y", ColumnType::Date)]),
-            "wrong_type"
-        );
     }
 }

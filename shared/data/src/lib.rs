@@ -4,9 +4,11 @@
 //! - `ingest`: an uploaded CSV or Parquet file becomes typed Parquet and a [`Profile`]
 //! - `formats`: other files, made into CSV: workbooks, JSON, HTML tables, ZIP archives
 //! - `csv`, `parquet`, `json_rows`: each form of a table, as a [`Frame`]
+//! - `conform`: frames with the types that a model expects
 //! - `values`: what a cell and a column mean
 //! - `profile`: what is told about a file's columns
 
+mod conform;
 mod csv;
 mod formats;
 mod frame;
@@ -26,12 +28,13 @@ mod tests;
 
 pub use self::parquet::read::{read_file, read_file_profiled, read_parquet, read_parquet_row};
 pub use self::parquet::row_groups::ParquetFile;
+pub use conform::conform;
 pub use csv::encoding::encoding;
 /// What is wrong with a file, a target or a model, said so that its owner can mend it.
 pub use domain::Failure as Error;
 pub use frame::{Column, Frame, MISSING, Values};
 pub use ingest::{Ingested, ROW_GROUP_ROWS, ingest};
-pub use json_rows::{conform, from_json_rows};
+pub use json_rows::from_json_rows;
 pub use limits::Limits;
 pub use profile::leakage::names_leakage;
 pub use profile::positive_label::positive_label;

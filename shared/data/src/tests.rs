@@ -14,6 +14,7 @@ use flate2::{Compression, write::GzEncoder};
 
 mod accounting;
 mod any;
+mod conformed;
 mod encodings;
 mod faults;
 mod field_cases;

@@ -1,6 +1,8 @@
 //! What is to be known of the file behind a run: what of it is no row, what was set aside, whose keys repeat, and which
 //! older rows of a key were left out.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -214,6 +216,23 @@ impl FileNotes {
         }
     }
 
+    /// With cells that a model, which may read them otherwise than their own file does, cannot read: of each column
+    /// whichever are more.
+    pub fn add_unread(&mut self, strays: &[ColumnSetAside]) {
+        for aside in strays {
+            let known = self
+                .set_aside
+                .iter()
+                .position(|one| one.column == aside.column);
+            match known {
+                Some(at) if self.set_aside[at].count >= aside.count => {}
+                Some(at) => self.set_aside[at] = aside.clone(),
+                None if self.set_aside.len() < COLUMNS => self.set_aside.push(aside.clone()),
+                None => {}
+            }
+        }
+    }
+
     /// With the categories that a model never saw.
     pub fn add_unseen(&mut self, drift: &Drift) {
         let features = drift
@@ -289,6 +308,37 @@ impl SkippedRecords {
 }
 
 impl ColumnSetAside {
+    /// None yet, of that column.
+    pub fn of(column: &str) -> Self {
+        Self {
+            column: column.to_owned(),
+            count: 0,
+            examples: Vec::new(),
+        }
+    }
+
+    /// Takes a cell into account, on a row from 1 that is beyond those before.
+    pub fn see<'a>(&mut self, row: u64, value: impl FnOnce() -> Cow<'a, str>) {
+        self.count += 1;
+        if self.examples.len() < EXAMPLES {
+            let value = value().chars().take(KEY_LENGTH).collect();
+            self.examples.push(StrayCell { row, value });
+        }
+    }
+
+    /// Adds those of rows behind these.
+    pub fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        let room = EXAMPLES.saturating_sub(self.examples.len());
+        self.examples
+            .extend(other.examples.iter().take(room).cloned());
+    }
+
+    /// None if there are none.
+    pub fn found(self) -> Option<Self> {
+        (self.count > 0).then_some(self)
+    }
+
     fn sentence(&self) -> String {
         let examples: Vec<String> = self
             .examples
@@ -385,12 +435,19 @@ mod tests {
             examples: (1..5).map(cell).collect(),
         };
         notes.add_set_aside("spend", &aside);
+        let mut unread = ColumnSetAside::of("spend");
+        unread.see(9, || "dear".into());
+        notes.add_unread(std::slice::from_ref(&unread));
+        assert_eq!(notes.set_aside[0].count, 4, "more are known");
+        unread.column = "since".into();
+        notes.add_unread(&[unread]);
         assert_eq!(
             notes.sentences(),
             [
                 "Left out of the file as no rows: 2 blank, 1 totals.",
                 "4 values of \"spend\" are not of its type and count as missing: \"cheap\" in row 1, \
                  \"cheap\" in row 2, \"cheap\" in row 3.",
+                "1 values of \"since\" are not of its type and count as missing: \"dear\" in row 9.",
                 "1 keys stand in more than one row, 2 rows in all: \"C1\" in 2.",
             ]
         );

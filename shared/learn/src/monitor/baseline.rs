@@ -1,7 +1,7 @@
 //! What a model learned from, in counts, and the same counts of what it scores.
 
 use data::{Column, Error, Frame, Result, Values};
-use report::ColumnType;
+use report::{ColumnSetAside, ColumnType};
 use serde::{Deserialize, Serialize};
 
 use crate::monitor::cells::{CellCounts, Cells};
@@ -32,6 +32,9 @@ pub struct Tallies {
     pub(crate) rows: u64,
     pub(crate) features: Vec<CellCounts>,
     pub(crate) score: CellCounts,
+    /// Cells that the model cannot read.
+    #[serde(default)]
+    pub set_aside: Vec<ColumnSetAside>,
 }
 
 impl Baseline {
@@ -89,12 +92,13 @@ impl Baseline {
             rows: frame.rows as u64,
             features: self.features.iter().map(counted).collect(),
             score: self.score.cells.tally(&values, 0..scores.len()),
+            set_aside: frame.set_aside.clone(),
         }
     }
 }
 
 impl Tallies {
-    /// Adds what the same baseline counted in other rows.
+    /// Adds what the same baseline counted in rows behind these.
     pub fn add(&mut self, other: &Self) {
         self.rows += other.rows;
         if self.features.len() < other.features.len() {
@@ -105,6 +109,13 @@ impl Tallies {
             sum.add(counts);
         }
         self.score.add(&other.score);
+        for aside in &other.set_aside {
+            let mut known = self.set_aside.iter_mut();
+            match known.find(|one| one.column == aside.column) {
+                Some(known) => known.add(aside),
+                None => self.set_aside.push(aside.clone()),
+            }
+        }
     }
 
     /// For [`Tallies::from_bytes`].

@@ -1,0 +1,127 @@
+//! Small files and requests, read as the model's file writes its own.
+
+use report::{ColumnReading, DateNumbers, DateOrder, DecimalMark};
+
+use super::field_cases::file;
+use super::*;
+
+/// A model's column, in the notation of its file.
+fn learned(name: &str, reading: ColumnReading) -> Vec<(String, ColumnReading)> {
+    vec![(name.to_owned(), reading)]
+}
+
+#[test]
+fn what_a_small_file_leaves_open_is_read_as_the_learned_one() {
+    let mut german = ColumnReading::new(ColumnType::Number);
+    german.decimal = Some(DecimalMark::Comma);
+    let german = learned("fee", german);
+    let plain = learned("fee", ColumnReading::new(ColumnType::Number));
+    let alone = frame("id,fee\nC1,1.234\nC2,2.345\n");
+    assert_eq!(column(&alone, "fee"), ["1.234", "2.345"]);
+    let conformed = |columns| column(&conform(alone.clone(), columns).unwrap(), "fee");
+    assert_eq!(conformed(&german), ["1234", "2345"]);
+    assert_eq!(conformed(&plain), ["1.234", "2.345"]);
+
+    // What a file tells of itself counts.
+    let told = frame("id,fee\nC1,1.5\nC2,2.345\n");
+    assert_eq!(
+        column(&conform(told, &german).unwrap(), "fee"),
+        ["1.5", "2.345"]
+    );
+
+    let rows: Vec<_> = [
+        r#"{"fee": "1.234"}"#,
+        r#"{"fee": 1.234}"#,
+        r#"{"fee": "1,5"}"#,
+    ]
+    .map(|row| serde_json::from_str(row).unwrap())
+    .into();
+    let request = from_json_rows(&rows, &german).unwrap();
+    assert_eq!(column(&request, "fee"), ["1234", "1.234", "1.5"]);
+}
+
+#[test]
+fn dates_that_a_small_file_leaves_open_are_read_as_the_learned_ones() {
+    for (order, first) in [
+        (DateOrder::DayFirst, "2026-04-03"),
+        (DateOrder::MonthFirst, "2026-03-04"),
+    ] {
+        let mut reading = ColumnReading::new(ColumnType::Date);
+        reading.date_order = Some(order);
+        let small = frame("id,since\nC1,03/04/2026\nC2,05/06/2026\n");
+        let read = conform(small, &learned("since", reading)).unwrap();
+        assert_eq!(column(&read, "since")[0], first);
+    }
+    let mut reading = ColumnReading::new(ColumnType::Date);
+    reading.date_order = Some(DateOrder::YearMonthDay);
+    let small = frame("id,since\nC1,24/07/25\nC2,24/07/26\nC3,24/07/27\n");
+    let read = conform(small, &learned("since", reading)).unwrap();
+    assert_eq!(column(&read, "since")[0], "2024-07-25");
+}
+
+/// Also where the file's own reading, which is text, has nothing to set aside.
+#[test]
+fn cells_that_a_model_cannot_read_are_told_with_their_rows() {
+    let mut days = ColumnReading::new(ColumnType::Date);
+    days.date_order = Some(DateOrder::DayFirst);
+    let epoch = ColumnReading {
+        date_numbers: Some(DateNumbers::Seconds),
+        ..ColumnReading::new(ColumnType::Date)
+    };
+    for (cells, reading, told) in [
+        (
+            ["03/04/2026", "31/31/2025", "05/06/2026"],
+            &days,
+            Some((2, "31/31/2025")),
+        ),
+        (["03/04/2026", "04/04/2026", "unknown"], &days, None),
+        (["1721908913", "1721908914", "0"], &epoch, Some((3, "0"))),
+    ] {
+        let small = frame(file("id,since", 3, |n| format!("C{n},{}", cells[n])));
+        let read = conform(small, &learned("since", reading.clone())).unwrap();
+        let strays = read.set_aside.iter().flat_map(|column| &column.examples);
+        let strays: Vec<(u64, &str)> = strays.map(|cell| (cell.row, cell.value.as_str())).collect();
+        assert_eq!(strays, Vec::from_iter(told), "{cells:?}");
+    }
+}
+
+/// Days since an epoch are offered, and read as the owner says, in files and requests to the model as well.
+#[test]
+fn dates_that_are_numbers_are_offered() {
+    let warned = |header: &str, cell: fn(usize) -> String| {
+        let (ingested, _) = ingested(file(header, 40, |n| format!("C{n},{}", cell(n)))).unwrap();
+        let mut warnings = ingested.profile.columns[1].warnings.clone().into_iter();
+        warnings.any(|warning| warning.code == "dates_as_numbers")
+    };
+    assert!(warned("id,created_at", |n| (1_721_908_913 + n * 86_400)
+        .to_string()));
+    assert!(warned("id,signup", |n| (20_240_701 + n % 28).to_string()));
+    assert!(warned("id,start date", |n| format!("{}.5", 45_498 + n)));
+    assert!(!warned("id,phone", |n| (1_721_908_913 + n).to_string()));
+    assert!(!warned("id,created_at", |n| (n + 1).to_string()));
+
+    let text = file("id,created_at", 40, |n| match n {
+        5 => "C5,0".into(),
+        n => format!("C{n},{}", 1_721_908_913 + n * 86_400),
+    });
+    let options = serde_json::json!({ "columns": { "created_at": { "type": "date" } } });
+    let options: ReadOptions = serde_json::from_value(options).unwrap();
+    let (told, parquet) = ingested_as(text, &options).unwrap();
+    let created = told.profile.column("created_at").unwrap();
+    assert_eq!(created.set_aside.as_ref().unwrap().examples[0].value, "0");
+    let read = read_parquet(Arc::new(parquet), None, None).unwrap();
+    assert_eq!(column(&read, "created_at")[0], "2024-07-25T12:01:53Z");
+
+    let model = learned(
+        "created_at",
+        read.column("created_at").unwrap().reading.clone(),
+    );
+    let small = frame("id,created_at\nC1,1721908913\n");
+    let rows = [serde_json::from_str(r#"{"created_at": 1721908913}"#).unwrap()];
+    for read in [
+        conform(small, &model).unwrap(),
+        from_json_rows(&rows, &model).unwrap(),
+    ] {
+        assert_eq!(column(&read, "created_at"), ["2024-07-25T12:01:53Z"]);
+    }
+}
