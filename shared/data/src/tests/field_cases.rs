@@ -417,7 +417,7 @@ fn what_is_mostly_numbers_is_told() {
     });
     assert_eq!(warned(spend), (ColumnType::Text, true));
     let since = file("id,since", 60, |n| match n % 5 {
-        0 => format!("C{n},Loading..."),
+        0 => format!("C{n},Not yet known to us"),
         n => format!("C{n},2025-01-0{n}"),
     });
     assert_eq!(warned(since), (ColumnType::Text, true));

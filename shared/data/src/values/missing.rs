@@ -27,7 +27,10 @@ pub(crate) fn missing(cell: &[u8]) -> Option<Missing> {
     if cell.is_empty() {
         return Some(Missing::Anywhere);
     }
-    if is_zero_date(cell) {
+    if is_hashes(cell) {
+        return Some(Missing::Sign);
+    }
+    if is_zero_date(cell) || is_day_zero(cell) {
         return Some(Missing::Date);
     }
     if !may_be_word(cell) {
@@ -101,6 +104,32 @@ fn is_zero_date(cell: &[u8]) -> bool {
     cell.iter().all(is_zero) && (parts(b'/') || parts(b'.') || (parts(b'-') && day[0] != b'-'))
 }
 
+/// What a spreadsheet shows where a column is too narrow: `########`.
+fn is_hashes(cell: &[u8]) -> bool {
+    cell.len() > 1 && cell.iter().all(|b| *b == b'#')
+}
+
+/// The day zero of spreadsheets, with or without a time, which is what they make of an empty cell.
+fn is_day_zero(cell: &[u8]) -> bool {
+    const DAYS: [&[u8]; 8] = [
+        b"1900-01-00",
+        b"1900/01/00",
+        b"1900/1/0",
+        b"1/0/1900",
+        b"0/1/1900",
+        b"01/00/1900",
+        b"00/01/1900",
+        b"00.01.1900",
+    ];
+    if !matches!(cell, [b'0' | b'1', ..] if (8..=ZERO_DATE).contains(&cell.len())) {
+        return false;
+    }
+    let length = cell.iter().position(|b| matches!(b, b' ' | b'T'));
+    let (day, time) = cell.split_at(length.unwrap_or(cell.len()));
+    let is_zero = |b: &u8| matches!(b, b' ' | b'T' | b'0' | b':' | b'.' | b'Z');
+    DAYS.contains(&day) && time.iter().all(is_zero)
+}
+
 /// Whether some word begins so and is as long, and the cell is not begun like a number. Most cells are told by this.
 fn may_be_word(cell: &[u8]) -> bool {
     match cell {
@@ -166,6 +195,23 @@ mod tests {
             ("Never complained", None),
             ("2024-01-01", None),
             ("Pro", None),
+            ("SYSMIS", Some(Missing::Anywhere)),
+            ("@NULL@", Some(Missing::Anywhere)),
+            ("#EMPTY", Some(Missing::Anywhere)),
+            ("Loading...", Some(Missing::Anywhere)),
+            ("{}", Some(Missing::Anywhere)),
+            ("######", Some(Missing::Sign)),
+            ("X", Some(Missing::Word)),
+            ("NC", Some(Missing::Word)),
+            ("k. A.", Some(Missing::Word)),
+            ("Belum ada", Some(Missing::Word)),
+            ("ไม่มี", Some(Missing::Word)),
+            ("लागू नहीं", Some(Missing::Word)),
+            ("لا يوجد", Some(Missing::Word)),
+            ("1900-01-00", Some(Missing::Date)),
+            ("1/0/1900 00:00:00", Some(Missing::Date)),
+            ("1900-01-01", None),
+            ("10/01/1900", None),
         ] {
             assert_eq!(missing(cell.as_bytes()), expected, "{cell}");
         }

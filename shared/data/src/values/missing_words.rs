@@ -2,7 +2,13 @@
 //! of people. All in lower case.
 
 /// Missing in a column of any type: what programs write, errors of spreadsheets included.
-pub(crate) const ANYWHERE: [&str; 131] = [
+pub(crate) const ANYWHERE: [&str; 137] = [
+    "sysmis",
+    "@null@",
+    "#empty",
+    "loading...",
+    "{}",
+    "[]",
     "nan",
     "-nan",
     "nat",
@@ -137,7 +143,21 @@ pub(crate) const ANYWHERE: [&str; 131] = [
 ];
 
 /// Missing where numbers, dates or yes and no are meant, and these cannot be categories.
-pub(crate) const AMONG_VALUES: [&str; 268] = [
+pub(crate) const AMONG_VALUES: [&str; 282] = [
+    "x",
+    "nc",
+    "belum ada",
+    "tidak ada",
+    "ไม่มี",
+    "लागू नहीं",
+    "لا يوجد",
+    "غير متوفر",
+    "ei tiedossa",
+    "puuttuu",
+    "nincs",
+    "nincs adat",
+    "nu se aplică",
+    "không có",
     "?",
     "??",
     "???",
