@@ -27,17 +27,22 @@ pub(crate) fn is_minus(c: char) -> bool {
     )
 }
 
+/// As Japanese accounts mark losses.
+fn is_triangle(c: char) -> bool {
+    matches!(c, '\u{25b2}' | '\u{25b3}')
+}
+
 pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || matches!(
             c,
-            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}'
+            '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
         )
 }
 
 /// Takes sign, parentheses and unit from around a number: each may stand on either side, once.
 pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
-    let mut rest = text;
+    let mut rest = text.trim_start_matches(is_blank);
     let mut unit = "";
     let mut sign = Sign::None;
     // From the front: a sign, a currency, an opening parenthesis, in any order.
@@ -47,14 +52,16 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
         if c.is_ascii_digit() {
             break;
         }
-        if is_minus(c) || c == '+' || c == '\u{ff0b}' {
+        let is_negative = is_minus(c) || is_triangle(c);
+        if is_negative || c == '+' || c == '\u{ff0b}' {
             if sign != Sign::None {
                 return None;
             }
-            sign = if is_minus(c) { Sign::Minus } else { Sign::Plus };
+            sign = if is_negative { Sign::Minus } else { Sign::Plus };
             rest = rest[c.len_utf8()..].trim_start_matches(is_blank);
         } else if c == '(' {
-            if open || sign != Sign::None {
+            // `-$(12.50)` says it twice.
+            if open || sign == Sign::Plus {
                 return None;
             }
             open = true;
@@ -121,6 +128,12 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
     if open {
         return None;
     }
+    if let Some(side) = side(number, after.trim_start_matches(is_blank)) {
+        if sign != Sign::None {
+            return None;
+        }
+        (sign, after) = (side, "");
+    }
     let mut power = 0;
     if !after.is_empty() {
         let word = after.trim_start_matches(is_blank);
@@ -142,6 +155,20 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
         power,
         sign,
     })
+}
+
+/// What debit and credit say behind cents, as ledgers have them. `5 Cr` is five crore elsewhere.
+fn side(number: &str, word: &str) -> Option<Sign> {
+    let mut back = number.bytes().rev();
+    let cents = back.by_ref().take(2).all(|b| b.is_ascii_digit());
+    if !cents || !matches!(back.next(), Some(b'.' | b',')) {
+        return None;
+    }
+    match word {
+        "DR" => Some(Sign::None),
+        "CR" => Some(Sign::Minus),
+        _ => None,
+    }
 }
 
 /// The length of an exponent behind a number: `E+05`, and `e5` only behind decimals, since `12E4` is a code.

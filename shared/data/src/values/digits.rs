@@ -33,7 +33,7 @@ pub(crate) fn mark(c: char) -> Option<u8> {
         ',' | '\u{ff0c}' | '\u{60c}' => b',',
         '\u{66b}' => b'd',
         '\u{66c}' => b't',
-        '\'' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '`' | '\u{ff07}' => b'\'',
+        '\'' | '\u{2019}' | '\u{2bc}' | '\u{b4}' | '\u{b7}' | '`' | '\u{ff07}' => b'\'',
         '_' => b'_',
         c if is_blank(c) && !matches!(c, '\n' | '\r') => b' ',
         _ => return None,

@@ -3,9 +3,10 @@
 
 use std::str;
 
-use crate::values::affixes::{Dressed, Sign, is_minus, undressed};
+use crate::values::affixes::{Dressed, Sign, is_blank, is_minus, undressed};
 use crate::values::cell::MAX_INTEGER;
 use crate::values::digits::{LENGTH, Plain};
+use crate::values::units::{per_span, unit_name};
 
 pub use report::DecimalMark;
 
@@ -34,6 +35,20 @@ pub(crate) struct Amount<'a> {
     pub marked: bool,
     /// `kg`, `%`, `R$` as written; empty for none.
     pub unit: &'a str,
+    /// `month`, of `$10/mo`; empty for none.
+    pub per: &'static str,
+}
+
+impl Amount<'_> {
+    /// One name for its unit: `usd`, `eur/month`.
+    pub fn unit_name(&self) -> String {
+        let mut name = unit_name(self.unit);
+        if !self.per.is_empty() {
+            name.push('/');
+            name.push_str(self.per);
+        }
+        name
+    }
 }
 
 /// Digits of a number with a plus in front that may still be a quantity; more are a telephone's.
@@ -56,10 +71,15 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
             whole: cell.ends_with(b".0") && value.abs() <= MAX_INTEGER as f64,
             marked: true,
             unit: "",
+            per: "",
         }));
     }
     // As rupees are written: `1,234/-`.
     let cell = cell.strip_suffix(b"/-").unwrap_or(cell);
+    let (cell, per) = match per_span(cell) {
+        Some((amount, span)) => (amount, span),
+        None => (cell, ""),
+    };
     // So are most dates.
     if cell.iter().any(|b| matches!(b, b'/' | b':')) || has_inner_dash(cell) {
         return None;
@@ -84,6 +104,7 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
             whole: true,
             marked: false,
             unit,
+            per,
         }));
     }
     if ["inf", "infinity", "∞"]
@@ -117,6 +138,9 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
         Sign::None | Sign::Plus => value,
     };
     let is_money = !unit.is_empty();
+    if !is_money && !per.is_empty() {
+        return None;
+    }
     Some(Numeric::Amount(Amount {
         value: signed(if is_money { multiplied } else { value }),
         power: if is_money { 0 } else { power },
@@ -124,6 +148,7 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
         whole: body.whole && (power == 0 || !is_money),
         marked: body.marked,
         unit,
+        per,
     }))
 }
 
@@ -191,6 +216,7 @@ fn whole(digits: &[u8]) -> Numeric<'static> {
             whole: true,
             marked: false,
             unit: "",
+            per: "",
         }),
     }
 }
@@ -207,7 +233,10 @@ pub(crate) fn unforced(cell: &[u8]) -> &[u8] {
 fn without_force(text: &str) -> &str {
     match text.strip_prefix(['\'', '\u{2019}', '=']) {
         Some(rest) if rest.starts_with(|c: char| c.is_numeric() || is_minus(c)) => rest,
-        _ => text,
+        // About so much.
+        _ => text
+            .strip_prefix(['~', '\u{2248}'])
+            .map_or(text, |rest| rest.trim_start_matches(is_blank)),
     }
 }
 
@@ -299,6 +328,19 @@ mod tests {
             ("١٢٫٥", Some(12.5), Some(12.5)),
             ("1.5E+03", Some(1500.0), None),
             ("1e-05", Some(1e-5), Some(1e-5)),
+            ("▲18,819", Some(-18_819.0), Some(-18.819)),
+            ("△ 5", Some(-5.0), Some(-5.0)),
+            ("1,039.66 DR", Some(1_039.66), None),
+            ("376.36CR", Some(-376.36), None),
+            ("-$(376.36)", Some(-376.36), None),
+            ("376.36¢", Some(376.36), None),
+            ("\u{200e}-\u{200e}376.36\u{a0}₪", Some(-376.36), None),
+            ("1·039,66", None, Some(1_039.66)),
+            ("$10/mo", Some(10.0), Some(10.0)),
+            ("€9.99 / Month", Some(9.99), None),
+            ("10 USD/yr", Some(10.0), Some(10.0)),
+            ("~975", Some(975.0), Some(975.0)),
+            ("≈ 5", Some(5.0), Some(5.0)),
             ("2.5e3", Some(2500.0), None),
         ] {
             assert_eq!(both(cell), (point, comma), "{cell}");
@@ -345,11 +387,12 @@ mod tests {
             "5 5 kg",
             "<5",
             ">100",
-            "~5",
-            "≈5",
             "1/2",
             "1.2.3",
             "5 CR",
+            "12.50 Cr",
+            "10/mo",
+            "-(5",
             "1,234.50 Dr",
             "1.2k kg",
             "10 k k",

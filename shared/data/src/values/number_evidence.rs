@@ -102,7 +102,7 @@ impl Numbers {
             (None, None) => return false,
         };
         if !amount.unit.is_empty() {
-            self.see_unit(amount.unit);
+            self.see_unit(amount.unit_name());
         } else if amount.power > 0 {
             self.see_multiple(&amount, cell);
         } else if amount.value.abs() > 1.0 {
@@ -138,8 +138,7 @@ impl Numbers {
         }
     }
 
-    fn see_unit(&mut self, unit: &str) {
-        let name = unit_name(unit);
+    fn see_unit(&mut self, name: String) {
         match self.units.iter().position(|(known, _)| *known == name) {
             Some(at) => self.units[at].1 += 1,
             None if self.units.len() < KINDS => self.units.push((name, 1)),

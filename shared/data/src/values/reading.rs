@@ -7,7 +7,7 @@ use crate::values::date;
 use crate::values::date_numbers::millis;
 use crate::values::missing::{is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse, unforced};
-use crate::values::units::{may_multiply, power_of_name, unit_name};
+use crate::values::units::{may_multiply, power_of_name};
 
 /// What a cell turned out to hold.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -96,7 +96,7 @@ pub(crate) fn in_unit_of(amount: &Amount, reading: &ColumnReading) -> Option<f64
     if amount.unit.is_empty() {
         return Some(value);
     }
-    let unit = unit_name(amount.unit);
+    let unit = amount.unit_name();
     let fits = match own {
         Some(known) => unit == *known,
         // What has no unit has no thousands of it either.
@@ -183,6 +183,8 @@ mod tests {
             (&["1 month", "12 Months"], Integer),
             (&["1 month", "1 year"], Text),
             (&["12 kg", "heavy"], Text),
+            (&["$10/mo", "$20/month"], Integer),
+            (&["$10/mo", "$120/yr"], Text),
             (&["12E4", "13E4"], Text),
             (&["a", "b"], Text),
             (&["", "NA"], Text),
@@ -221,7 +223,7 @@ mod tests {
             ("<5", true),
             ("12 m", true),
             ("10.0.0.1", true),
-            ("1.234,50 CR", false),
+            ("1.234,50 Cr", false),
         ] {
             let mut cells: Vec<&str> = (0..600).map(|n| plans[n % 5]).collect();
             cells[300] = odd;

@@ -14,11 +14,46 @@ const CURRENCIES: [&str; 96] = [
 ];
 
 /// What may follow a number without a space; after a space any word may.
-const UNITS: [&str; 32] = [
-    "%", "‰", "mg", "g", "kg", "t", "lb", "lbs", "oz", "mm", "cm", "m", "km", "mi", "ml", "l",
+const UNITS: [&str; 33] = [
+    "¢", "%", "‰", "mg", "g", "kg", "t", "lb", "lbs", "oz", "mm", "cm", "m", "km", "mi", "ml", "l",
     "kb", "mb", "gb", "tb", "mbps", "ms", "s", "sec", "min", "h", "hr", "hrs", "kwh", "°", "％",
     "٪",
 ];
+
+/// Spans of time that an amount may be for, with what they are called.
+const SPANS: [(&str, &str); 22] = [
+    ("mo", "month"),
+    ("mo.", "month"),
+    ("mth", "month"),
+    ("month", "month"),
+    ("mes", "month"),
+    ("mês", "month"),
+    ("monat", "month"),
+    ("mois", "month"),
+    ("mese", "month"),
+    ("maand", "month"),
+    ("yr", "year"),
+    ("yr.", "year"),
+    ("year", "year"),
+    ("annum", "year"),
+    ("año", "year"),
+    ("ano", "year"),
+    ("jahr", "year"),
+    ("wk", "week"),
+    ("week", "week"),
+    ("day", "day"),
+    ("h", "hour"),
+    ("hour", "hour"),
+];
+
+/// The span of time that stands behind an amount: `/mo`, as `month`; and what stands before it.
+pub(crate) fn per_span(text: &[u8]) -> Option<(&[u8], &'static str)> {
+    let at = text.iter().rposition(|b| *b == b'/')?;
+    let word = str::from_utf8(&text[at + 1..]).ok()?.trim_start();
+    let same = |name: &str| name.chars().eq(word.chars().flat_map(char::to_lowercase));
+    let (_, span) = SPANS.iter().find(|(name, _)| same(name))?;
+    Some((text[..at].trim_ascii_end(), span))
+}
 
 /// The longest word that counts as a unit, in bytes.
 const WORD: usize = 16;
