@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use chrono::{NaiveDate, Weekday};
 
 use crate::values::date_cursor::Cursor;
+use crate::values::digits::digit;
 use crate::values::short_date::{Short, ShortParts};
 
 pub use report::DateOrder;
@@ -154,10 +155,28 @@ pub(crate) struct Read {
 
 impl Read {
     fn of(cell: &[u8]) -> Option<Self> {
-        if cell.len() > LENGTH || cell.len() < 6 {
+        // The shortest is `4Q26`.
+        let least = if matches!(cell, [_, b'Q' | b'q', ..]) {
+            4
+        } else {
+            6
+        };
+        if cell.len() > LENGTH || cell.len() < least {
             return None;
         }
+        if !cell[0].is_ascii()
+            && str::from_utf8(cell)
+                .ok()?
+                .starts_with(|c| digit(c).is_some())
+        {
+            return Self::of_other_digits(cell);
+        }
         let at = Cursor(cell);
+        if matches!(cell[0], b'/' | b'I' | b'd')
+            && let Some(read) = of_program(cell)
+        {
+            return Some(read);
+        }
         if cell[0].is_ascii_digit() {
             return at.digits_first();
         }
@@ -167,7 +186,41 @@ impl Read {
         at.quarter()
             .or_else(|| at.named())
             .or_else(|| at.behind_weekday())
+            .or_else(|| at.era())
     }
+
+    /// In the digits of another script.
+    fn of_other_digits(cell: &[u8]) -> Option<Self> {
+        let mut plain = [0; LENGTH];
+        let mut length = 0;
+        for c in str::from_utf8(cell).ok()?.chars() {
+            let c = digit(c).map_or(c, |digit| char::from(b'0' + digit));
+            let end = length + c.len_utf8();
+            c.encode_utf8(plain.get_mut(length..end)?);
+            length = end;
+        }
+        Self::of(&plain[..length])
+    }
+}
+
+/// As programs wrap dates: `/Date(1684459297000)/`, `ISODate("2023-05-19")`, `datetime'2023-05-19T01:21:37'`.
+fn of_program(cell: &[u8]) -> Option<Read> {
+    let within = |open: &str, close: &str| {
+        let inner = cell.strip_prefix(open.as_bytes())?;
+        inner.strip_suffix(close.as_bytes())
+    };
+    if let Some(inner) = within("/Date(", ")/") {
+        let digits = inner.split(|b| matches!(b, b'+' | b'-')).next()?;
+        let millis: i64 = str::from_utf8(digits).ok()?.parse().ok()?;
+        let day = day_number(1970, 1, 1)? + millis.div_euclid(86_400_000);
+        let last = day_number(*YEARS.end(), 12, 31)?;
+        return (day <= last).then_some(Read {
+            day: Day::Known(day),
+            millis: millis.rem_euclid(86_400_000),
+        });
+    }
+    let inner = within("ISODate(\"", "\")").or_else(|| within("datetime'", "'"))?;
+    inner.first()?.is_ascii_digit().then(|| Read::of(inner))?
 }
 
 /// The year that two digits stand for.
@@ -306,6 +359,14 @@ mod tests {
             ("2024Q3", "2024-07-01"),
             ("2024W05", "2024-01-29"),
             ("2024-W05-3", "2024-01-31"),
+            ("2023. május 19.", "2023-05-19"),
+            ("19. toukokuuta 2023", "2023-05-19"),
+            ("令和5年5月19日", "2023-05-19"),
+            ("令和元年5月", "2019-05-01"),
+            ("民國112年5月19日", "2023-05-19"),
+            ("١٩/٥/٢٠٢٣", "2023-05-19"),
+            ("1Q24", "2024-01-01"),
+            ("3Q2024", "2024-07-01"),
         ] {
             assert_eq!(alone(cell).unwrap_or_default(), read, "{cell}");
         }
@@ -362,6 +423,11 @@ mod tests {
             ("2024. 7. 25. 15:25", "2024-07-25T15:25:00Z"),
             ("7/25/24 3:25p", "2024-07-25T15:25:00Z"),
             ("July 25, 2024 3:25pm", "2024-07-25T15:25:00Z"),
+            ("/Date(1684459297000)/", "2023-05-19T01:21:37Z"),
+            ("/Date(1684459297000+0200)/", "2023-05-19T01:21:37Z"),
+            ("ISODate(\"2023-05-19T01:21:37Z\")", "2023-05-19T01:21:37Z"),
+            ("datetime'2023-05-19T01:21:37'", "2023-05-19T01:21:37Z"),
+            ("2025-03-01 10:00 Europe/Berlin", "2025-03-01T10:00:00Z"),
         ] {
             assert_eq!(alone(cell).as_deref(), Some(read), "{cell}");
         }
@@ -403,6 +469,10 @@ mod tests {
             "2024-Q5",
             "2024-W54",
             "Q1 sales",
+            "5Q24",
+            "1Q24x",
+            "/Date(x)/",
+            "2025-03-01 10:00 Europe/",
             "Monitor 25/07/2024",
             "2024-07-25 at noon",
         ] {

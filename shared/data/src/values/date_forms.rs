@@ -11,6 +11,7 @@ impl Cursor<'_> {
         match (digits, self.0.get(digits)?) {
             (4, _) => self.year_first(),
             (8, b'T') => self.compact(),
+            (1, b'Q' | b'q') => self.quarter_first(),
             (1 | 2, b'/' | b'-' | b'.') if self.is_number_behind(digits + 1) => self.local(),
             (1 | 2, _) => self.named(),
             _ => None,
@@ -48,8 +49,13 @@ impl Cursor<'_> {
             b'Q' | b'q' | b'W' | b'w' => return self.quarter_or_week(year),
             first if !first.is_ascii_digit() => {
                 let month = month_number(self.word())?;
-                self.one_of(&[separator])?;
+                // `2026. november 21.`, as in Hungarian.
+                let behind = if separator == b'.' { b' ' } else { separator };
+                self.one_of(&[behind])?;
                 let day = self.digits(1, 2)?;
+                if separator == b'.' {
+                    self.one_of(b".");
+                }
                 return self.with_time(day_number(year, month, day)?);
             }
             _ if separator == b' ' => return None,
@@ -100,6 +106,36 @@ impl Cursor<'_> {
             day: Day::Known(days),
             millis: 0,
         })
+    }
+
+    /// `4Q26`, `4Q2026`.
+    fn quarter_first(mut self) -> Option<Read> {
+        let quarter = self.digits(1, 1)?;
+        self.one_of(b"Qq")?;
+        let days = first_of_quarter(self.year()?, quarter)?;
+        self.0.is_empty().then_some(Read {
+            day: Day::Known(days),
+            millis: 0,
+        })
+    }
+
+    /// `令和5年5月19日`, `民國112年5月19日`, in the years of an emperor or of the republic.
+    pub fn era(mut self) -> Option<Read> {
+        const ERAS: [(&str, i64); 6] = [
+            ("令和", 2018),
+            ("平成", 1988),
+            ("昭和", 1925),
+            ("大正", 1911),
+            ("民國", 1911),
+            ("民国", 1911),
+        ];
+        let (_, before) = ERAS.iter().find(|(era, _)| self.text(era).is_some())?;
+        let year = match self.text("元") {
+            Some(()) => 1,
+            None => self.digits(1, 3)?,
+        };
+        self.text("年")?;
+        self.behind_cjk_year(before + year)
     }
 
     fn behind_cjk_year(mut self, year: i64) -> Option<Read> {

@@ -183,6 +183,10 @@ impl Cursor<'_> {
         let before = self.0;
         self.skip(b" ");
         let word = self.peek_word();
+        if self.is_place() {
+            self.0 = &[];
+            return Some(0);
+        }
         let mut minutes = 0;
         if !word.is_empty() {
             match zone_minutes(word) {
@@ -218,6 +222,25 @@ impl Cursor<'_> {
         }
         self.zone_in_words();
         Some((minutes + sign * (hours * 60 + rest)) * 60_000)
+    }
+
+    /// A zone by its place, and nothing behind it: `Europe/Berlin`. The time is that of the clocks there.
+    fn is_place(self) -> bool {
+        const PARTS: [&str; 10] = [
+            "Africa/",
+            "America/",
+            "Antarctica/",
+            "Asia/",
+            "Atlantic/",
+            "Australia/",
+            "Europe/",
+            "Indian/",
+            "Pacific/",
+            "US/",
+        ];
+        let mut at = self;
+        let is_name = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'/' | b'-');
+        at.any_text(&PARTS).is_some() && !at.0.is_empty() && at.0.iter().all(is_name)
     }
 
     /// What browsers and Java say of a zone in words, behind its offset.
