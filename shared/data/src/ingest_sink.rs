@@ -16,8 +16,8 @@ use report::{ColumnReading, ColumnType, SetAside, StrayCell};
 
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::reading_warnings::{
-    ambiguous_dates, ambiguous_numbers, contradictory_dates, dates_as_numbers, mixed_percent,
-    mixed_values,
+    ambiguous_dates, ambiguous_numbers, contradictory_dates, dates_as_numbers, decimal_unfit,
+    mixed_decimals, mixed_percent, mixed_values,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
@@ -186,6 +186,13 @@ impl<W: Write + Send> Sink<W> {
         for at in self.readings.ambiguous_numbers {
             let decimal = self.readings.columns[at].decimal;
             ambiguous_numbers(&mut columns[at], decimal);
+        }
+        for at in self.readings.mixed_decimals {
+            mixed_decimals(&mut columns[at]);
+        }
+        for at in self.readings.decimal_unfit {
+            let decimal = self.readings.columns[at].decimal;
+            decimal_unfit(&mut columns[at], decimal);
         }
         for (at, kind) in self.readings.dates_as_numbers {
             dates_as_numbers(&mut columns[at], kind);

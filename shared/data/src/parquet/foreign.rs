@@ -376,6 +376,7 @@ fn readings(plans: &[Plan], names: &[String], options: &ReadOptions) -> Readings
     let hints = Hints {
         missing: &options.missing,
         decimal: options.decimal,
+        said_decimal: options.decimal,
         date_order: options.date_order,
         ..Hints::default()
     };

@@ -32,6 +32,25 @@ pub(crate) fn ambiguous_numbers(column: &mut ColumnProfile, decimal: Option<Deci
     add(column, "ambiguous_numbers", detail);
 }
 
+/// Some numbers can only have a point before decimals, and some only a comma.
+pub(crate) fn mixed_decimals(column: &mut ColumnProfile) {
+    let detail = "Some of its numbers have a point before decimals and others a comma. None can be read both ways, so \
+                  each is read by itself.";
+    add(column, "mixed_decimals", detail.into());
+}
+
+/// The decimal mark that the file's owner says cannot be that of these numbers.
+pub(crate) fn decimal_unfit(column: &mut ColumnProfile, decimal: Option<DecimalMark>) {
+    let (said, own) = match decimal {
+        Some(DecimalMark::Comma) => ("point", "comma"),
+        _ => ("comma", "point"),
+    };
+    let detail = format!(
+        "You said that decimals stand behind a {said}, but its cells can only have a {own}: they are read with a {own}."
+    );
+    add(column, "decimal_unfit", detail);
+}
+
 /// Most values of a text are of another type.
 pub(crate) fn mixed_values(column: &mut ColumnProfile, kind: ColumnType) {
     let what = if kind == ColumnType::Date {

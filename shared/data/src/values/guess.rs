@@ -154,7 +154,7 @@ impl Guess {
 
     /// Whether most cells of what is read as text are numbers, or dates, and no names.
     pub fn mostly(&self) -> Option<ColumnType> {
-        let numbers = self.numbers.fits();
+        let numbers = self.numbers.either();
         let most = numbers.max(self.dates.cells);
         let are_names = self.key != KeyName::No
             || self.numbers.codes > 0
@@ -247,6 +247,20 @@ impl Guess {
         reading
     }
 
+    /// How numbers are read of which each tells its own decimal mark.
+    pub fn mixed_number(&self) -> ColumnReading {
+        ColumnReading {
+            kind: ColumnType::Number,
+            decimal: None,
+            ..self.number(DecimalMark::Point)
+        }
+    }
+
+    /// Whether decimals stand behind a point in some cells and behind a comma in others, each for certain.
+    pub fn mixes_decimals(&self) -> bool {
+        self.numbers.are_mixed()
+    }
+
     /// How dates are read in this order.
     pub fn date(&self, order: DateOrder) -> ColumnReading {
         ColumnReading {
@@ -319,7 +333,8 @@ impl Guess {
                     let numbers = &self.numbers;
                     let fits = match reading.decimal {
                         Some(DecimalMark::Comma) => numbers.comma.cells,
-                        _ => numbers.point.cells,
+                        Some(DecimalMark::Point) => numbers.point.cells,
+                        None => numbers.cells(),
                     };
                     fits + numbers.infinite < self.cells
                         || others > 0
@@ -343,6 +358,8 @@ pub(crate) enum Own {
     Number(DecimalMark),
     /// Numbers, with marks that may stand for decimals or between thousands, and what is likely.
     OpenNumber(Option<DecimalMark>),
+    /// Numbers of which each tells its decimal mark, and not all the same.
+    MixedNumber,
     Date(DateOrder),
     /// Dates, of which none says for certain what comes first.
     OpenDate,

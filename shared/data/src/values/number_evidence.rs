@@ -26,6 +26,8 @@ const FIRST: usize = 64;
 pub(crate) struct Numbers {
     pub point: Fit,
     pub comma: Fit,
+    /// A number either way.
+    both: u64,
     /// A number either way, but another one: three digits behind a point, or a comma.
     pub ambiguous: [u64; 2],
     /// Those of them that end with a zero, which few decimals do.
@@ -69,6 +71,7 @@ impl Numbers {
             (Some(Numeric::Amount(point)), Some(Numeric::Amount(comma))) => {
                 self.point.see(point.whole);
                 self.comma.see(comma.whole);
+                self.both += 1;
                 if point.value != comma.value {
                     self.ambiguous[usize::from(point.whole)] += 1;
                     self.zero_ended += u64::from(cell.ends_with(b"0"));
@@ -146,9 +149,27 @@ impl Numbers {
         }
     }
 
+    /// A number in one notation or the other.
+    pub fn either(&self) -> u64 {
+        self.point.cells + self.comma.cells - self.both
+    }
+
+    /// Whether some can only have a point before decimals and some only a comma, and none may have either.
+    pub fn are_mixed(&self) -> bool {
+        self.ambiguous == [0, 0] && self.point.cells.min(self.comma.cells) > self.both
+    }
+
+    /// Numbers of one notation, or of both where each tells its own.
+    pub fn cells(&self) -> u64 {
+        match self.are_mixed() {
+            true => self.either(),
+            false => self.point.cells.max(self.comma.cells),
+        }
+    }
+
     /// The unit that most cells with one have, or the multiple that all have.
     pub fn unit(&self) -> Option<&str> {
-        let cells = self.point.cells.max(self.comma.cells);
+        let cells = self.cells();
         if let [(name, _, count)] = &self.multiples[..]
             && *count == cells
         {
@@ -160,7 +181,7 @@ impl Numbers {
 
     /// What dates the numbers look like, but for a few, or for so many as `others`.
     pub fn dates(&self, others: u64) -> Option<DateNumbers> {
-        let cells = self.point.cells.max(self.comma.cells);
+        let cells = self.cells();
         self.dates.of(cells.saturating_sub(others))
     }
 
@@ -183,13 +204,11 @@ impl Numbers {
             .map(|(_, count)| *count)
             .max()
             .unwrap_or(0);
-        let strangers = if self.units.len() == KINDS {
-            self.point.cells.max(self.comma.cells)
-        } else {
-            all - most
-        };
-        self.point.cells.max(self.comma.cells)
-            - strangers.min(self.point.cells.max(self.comma.cells))
+        let cells = self.cells();
+        match self.units.len() == KINDS {
+            true => 0,
+            false => cells.saturating_sub(all - most),
+        }
     }
 
     /// Whether codes are mistakes: few, and among decimals, or unlike the whole numbers in length.
@@ -217,7 +236,7 @@ impl Numbers {
 
     /// Whether more than a few cells, and not all, have a unit that may multiply.
     pub fn are_of_two_scales(&self, few: u64) -> bool {
-        let cells = self.point.cells.max(self.comma.cells);
+        let cells = self.cells();
         self.units
             .iter()
             .any(|(unit, count)| may_multiply(unit) && (few + 1..cells).contains(count))
@@ -225,6 +244,7 @@ impl Numbers {
 
     pub fn own(&self) -> Own {
         match self.certain() {
+            _ if self.are_mixed() => Own::MixedNumber,
             Some(decimal) => Own::Number(decimal),
             None => Own::OpenNumber(self.likely()),
         }

@@ -73,7 +73,12 @@ pub(crate) fn date_in_numbers(cell: &[u8], reading: &ColumnReading) -> Option<i6
 }
 
 fn number<'a>(reading: &ColumnReading, cell: &[u8]) -> Cell<'a> {
-    match parse(cell, reading.decimal.unwrap_or(DecimalMark::Point)) {
+    // Where the column has no mark, each cell tells its own.
+    let read = match reading.decimal {
+        Some(decimal) => parse(cell, decimal),
+        None => parse(cell, DecimalMark::Point).or_else(|| parse(cell, DecimalMark::Comma)),
+    };
+    match read {
         Some(Numeric::Amount(amount)) => {
             in_unit_of(&amount, reading).map_or(Cell::Stray, Cell::Number)
         }
@@ -174,7 +179,9 @@ mod tests {
             (&["2567-07-25", "2567-07-26"], Text),
             (&["1.234,56", "10", "?"], Number),
             (&["1,234.56", "10.5", "1"], Number),
-            (&["1.234,56", "1,234.56"], Text),
+            (&["1.234,56", "1,234.56"], Number),
+            (&["1.234,567", "1,234"], Number),
+            (&["20.5", "21,5", "1,234", "1.234"], Text),
             (&["1,234", "12,345"], Integer),
             (&["R$ 10", "R$ 1.250"], Integer),
             (&["R$ 10", "US$ 10"], Text),
@@ -357,6 +364,38 @@ mod tests {
             (alone.columns[0].kind, &alone.ambiguous_dates[..]),
             (ColumnType::Text, &[0][..])
         );
+    }
+
+    #[test]
+    fn numbers_that_tell_their_own_mark_are_read_one_by_one() {
+        let mixed = readings(&[&["20.5", "21,5", "1.234,50", "7"]], false);
+        assert_eq!(mixed.mixed_decimals, [0]);
+        let reading = &mixed.columns[0];
+        for (cell, value) in [("20.5", 20.5), ("21,5", 21.5), ("1.234,50", 1234.5)] {
+            assert_eq!(
+                read(reading, cell.as_bytes()),
+                Cell::Number(value),
+                "{cell}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_told_mark_that_cannot_be_is_told_back() {
+        let said = Hints {
+            decimal: Some(DecimalMark::Point),
+            said_decimal: Some(DecimalMark::Point),
+            ..Hints::default()
+        };
+        for (cells, unfit, decimal) in [
+            (&["1,5", "2,25"][..], true, DecimalMark::Comma),
+            (&["1.5", "2.25"], false, DecimalMark::Point),
+            (&["2,026", "4,164"], false, DecimalMark::Point),
+        ] {
+            let told = decide(&[guess(cells)], said);
+            assert_eq!(!told.decimal_unfit.is_empty(), unfit, "{cells:?}");
+            assert_eq!(told.columns[0].decimal, Some(decimal), "{cells:?}");
+        }
     }
 
     #[test]

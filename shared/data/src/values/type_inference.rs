@@ -21,6 +21,10 @@ pub(crate) struct Readings {
     /// Columns of numbers whose marks nothing explains for certain; they are read with the likely decimal mark, or
     /// with that of the language that most programs speak.
     pub ambiguous_numbers: Vec<usize>,
+    /// Columns of numbers of which each tells its decimal mark, and not all the same: they are read one by one.
+    pub mixed_decimals: Vec<usize>,
+    /// Columns of numbers that can only have another decimal mark than the file's owner says; they are read with it.
+    pub decimal_unfit: Vec<usize>,
     /// Columns of numbers that look like dates, and how.
     pub dates_as_numbers: Vec<(usize, DateNumbers)>,
     /// Columns in which percentages stand beside plain numbers.
@@ -50,8 +54,10 @@ pub(crate) struct Hints<'a> {
     pub missing: &'a [String],
     /// Cells are parted by semicolons, as where decimals have a comma.
     pub semicolons: bool,
-    /// What its owner says.
+    /// What its owner says, or its format.
     pub decimal: Option<DecimalMark>,
+    /// What its owner says.
+    pub said_decimal: Option<DecimalMark>,
     pub date_order: Option<DateOrder>,
 }
 
@@ -78,6 +84,8 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         ambiguous_dates: Vec::new(),
         contradictory_dates: Vec::new(),
         ambiguous_numbers: Vec::new(),
+        mixed_decimals: Vec::new(),
+        decimal_unfit: Vec::new(),
         dates_as_numbers: Vec::new(),
         mixed_percent: Vec::new(),
         mostly: Vec::new(),
@@ -92,7 +100,17 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                 guess.text()
             }
             Own::Boolean => ColumnReading::new(ColumnType::Boolean),
-            Own::Number(decimal) => guess.number(decimal),
+            Own::Number(decimal) => {
+                let other = hints.said_decimal.filter(|said| *said != decimal);
+                if other.is_some() && guess.marked().is_some() {
+                    readings.decimal_unfit.push(at);
+                }
+                guess.number(decimal)
+            }
+            Own::MixedNumber => {
+                readings.mixed_decimals.push(at);
+                guess.mixed_number()
+            }
             Own::OpenNumber(likely) => {
                 let decimal = guess.agreed(likely, hints.decimal, told.decimal);
                 if decimal.is_none() {
@@ -163,6 +181,11 @@ impl Readings {
         self.contradictory_dates.retain(|open| *open != at);
         self.dates_as_numbers.retain(|(open, _)| *open != at);
         self.ambiguous_numbers.retain(|open| *open != at);
+        let is_number = matches!(options.kind, ColumnType::Integer | ColumnType::Number);
+        if !is_number || options.decimal.is_some() {
+            self.mixed_decimals.retain(|mixed| *mixed != at);
+            self.decimal_unfit.retain(|unfit| *unfit != at);
+        }
         self.mostly.retain(|(open, _)| *open != at);
         let told = Told {
             decimal: options.decimal.or(self.told.decimal),
@@ -171,6 +194,12 @@ impl Readings {
             ..self.told
         };
         let mut reading = match options.kind {
+            _ if is_number && options.decimal.is_none() && guess.mixes_decimals() => {
+                if !self.mixed_decimals.contains(&at) {
+                    self.mixed_decimals.push(at);
+                }
+                guess.mixed_number()
+            }
             ColumnType::Integer | ColumnType::Number => {
                 let own = guess.marked();
                 let decimal = options.decimal.or(own).or(told.decimal);
@@ -210,7 +239,7 @@ impl Readings {
             kind => ColumnReading::new(kind),
         };
         // Whole numbers may be told to be numbers, and decimals of what is told to be whole are set aside.
-        if matches!(options.kind, ColumnType::Integer | ColumnType::Number) {
+        if is_number {
             reading.kind = options.kind;
         }
         reading.missing.clone_from(&self.columns[at].missing);

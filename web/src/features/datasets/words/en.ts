@@ -62,10 +62,16 @@ export const datasets = {
   'warning.mixed_percent': 'Percent and plain',
   'warning.repeated_key': 'Repeats',
   'warning.text.repeated_key':
-    'It should name each customer once, but there {keys|is|are} {about}{keys} {keys|key|different keys} in {rows} {rows|row|rows}. Each row counts as a customer of its own: remove the duplicates, or choose another key.',
+    'It should name each customer once, but there {keys|is|are} {about}{keys} {keys|key|different keys} in {rows} {rows|row|rows}. When you train you choose whether all rows count or the newest alone.',
   'warning.about': 'about ',
   'warning.text.mixed_percent':
     'Percentages stand beside plain numbers. Where those are fractions up to 1, 12% is read as 0.12, otherwise as 12. Write all in one way if that is not meant.',
+  'warning.mixed_decimals': 'Points and commas',
+  'warning.text.mixed_decimals':
+    'Some of its numbers have a point before decimals and others a comma. None can be read both ways, so each is read by itself.',
+  'warning.decimal_unfit': 'Another decimal mark',
+  'warning.text.decimal_unfit':
+    'Its numbers can only have the other decimal mark than the one you said for the file, so they are read with that.',
   'warning.mixed_values': 'Not all numbers, or dates',
   'warning.text.mixed_values':
     'Most of its values are numbers or dates and others are not, so all are kept as text. Have the file read another way: with the others among the words for missing values, or with the column’s type, and the others are set aside.',

@@ -64,10 +64,16 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.mixed_percent': 'Porcentagens e números',
   'warning.repeated_key': 'Repete-se',
   'warning.text.repeated_key':
-    'Deveria identificar cada cliente uma só vez, mas há {about}{keys} {keys|chave|chaves diferentes} em {rows} {rows|linha|linhas}. Cada linha conta como um cliente: remova as duplicatas ou escolha outra chave.',
+    'Deveria identificar cada cliente uma só vez, mas há {about}{keys} {keys|chave|chaves diferentes} em {rows} {rows|linha|linhas}. Ao treinar, você escolhe se todas as linhas contam ou só a mais nova.',
   'warning.about': 'cerca de ',
   'warning.text.mixed_percent':
     'Há porcentagens ao lado de números. Quando estes são frações até 1, 12% é lido como 0,12; senão, como 12. Escreva todos do mesmo modo se não for isso.',
+  'warning.mixed_decimals': 'Pontos e vírgulas',
+  'warning.text.mixed_decimals':
+    'Alguns números têm ponto antes dos decimais e outros têm vírgula. Nenhum pode ser lido dos dois modos, então cada um é lido por si.',
+  'warning.decimal_unfit': 'Outra marca decimal',
+  'warning.text.decimal_unfit':
+    'Os números só podem ter a outra marca decimal, não a que você indicou para o arquivo; são lidos com ela.',
   'warning.mixed_values': 'Nem tudo são números ou datas',
   'warning.text.mixed_values':
     'A maioria dos valores são números ou datas e outros não, então todos ficam como texto. Peça outra leitura do arquivo: com os outros entre as palavras para valores ausentes, ou com o tipo da coluna, e os outros são separados.',
