@@ -75,7 +75,7 @@ function Result({
       <Riskiest run={now.id} />
       <div className="grid2">
         <Trend runs={runs} />
-        <Moved run={now.id} />
+        <Moved of={now} runs={runs} />
       </div>
     </div>
   );

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Schemas } from '../../../api/client';
 import { type Key, useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
-import { Card, Choices, Loaded, Score, Skeleton } from '../../../ui';
+import { Card, Choices, Loaded, Score, Skeleton, useRunName } from '../../../ui';
 import { changes } from '../../customers/api';
+
+type Run = Schemas['ScoringRunView'];
 
 const SHOWN = 8;
 
@@ -16,9 +19,11 @@ const WAYS = {
 } as const satisfies Record<string, Key>;
 type Way = keyof typeof WAYS;
 
-/** Who moved since the run before. */
-export function Moved({ run }: { run: string }) {
+/** Who moved since the run before; both are named, since files may differ much. */
+export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
   const { t, f } = useWords();
+  const { sized } = useRunName();
+  const run = of.id;
   const [way, setWay] = useState<Way>('entered');
   const found = useQuery(changes(run, SHOWN));
   const { data } = found;
@@ -31,8 +36,12 @@ export function Moved({ run }: { run: string }) {
       </Card>
     );
   const { items } = data[way];
+  const before = runs.find((one) => one.id === data.before);
+  const hint = before
+    ? t('moved.between', { now: sized(of), before: sized(before) })
+    : t('overview.movedHint');
   return (
-    <Card title={t('overview.moved')} hint={t('overview.movedHint')} flush>
+    <Card title={t('overview.moved')} hint={hint} flush>
       <div className="in">
         <Choices
           label={t('overview.moved')}

@@ -29,6 +29,7 @@ export const overview = {
   'moved.nobody': 'Nobody.',
   'moved.before': 'Before',
   'moved.now': 'Now',
+  'moved.between': '{now}, against the run before: {before}',
   'moved.new': 'new',
   'moved.others': '{came} new in the file, {gone} no longer in it, {left} left since.',
 };

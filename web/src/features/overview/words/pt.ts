@@ -31,6 +31,7 @@ export const overview: Record<keyof typeof en, string> = {
   'moved.nobody': 'Ninguém.',
   'moved.before': 'Antes',
   'moved.now': 'Agora',
+  'moved.between': '{now}, em relação à pontuação anterior: {before}',
   'moved.new': 'novo',
   'moved.others':
     '{came} {came|novo|novos} no arquivo, {gone} já não {gone|consta|constam} nele, {left} {left|saiu|saíram} desde então.',
