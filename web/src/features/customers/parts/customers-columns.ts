@@ -5,7 +5,7 @@ import type { Sort } from '../api';
 export const COLUMNS = ['score', 'risk', 'value', 'stake', 'known'] as const;
 export type Column = (typeof COLUMNS)[number];
 export const WIDTH: Record<Column, string> = {
-  score: '150px',
+  score: 'var(--score, 150px)',
   risk: '90px',
   value: '110px',
   stake: '130px',

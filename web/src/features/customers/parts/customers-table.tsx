@@ -79,7 +79,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
     </span>
   );
   const style = {
-    '--columns': ['minmax(120px, 1fr)', ...columns.map((column) => WIDTH[column])].join(' '),
+    '--columns': ['minmax(var(--key, 120px), 1fr)', ...columns.map((column) => WIDTH[column])].join(' '),
   } as CSSProperties;
   return (
     <Card flush>

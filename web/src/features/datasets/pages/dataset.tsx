@@ -193,11 +193,13 @@ function Columns({ columns, suggestions }: Profiled) {
     <Card title={t('dataset.columns')} flush>
       <Table
         title={t('dataset.columns')}
+        className="stacks"
         rows={columns}
         rowKey={({ name }) => name}
         columns={[
           {
             head: t('dataset.column'),
+            className: 'wraps',
             cell: ({ name }) => (
               <>
                 <strong>{name}</strong>{' '}
@@ -226,9 +228,19 @@ function Columns({ columns, suggestions }: Profiled) {
                 />
               ) : null,
           },
-          { head: t('dataset.missing'), cell: ({ missing }) => f.integer(missing), number: true },
-          { head: t('dataset.distinct'), cell: ({ distinct }) => f.integer(distinct), number: true },
-          { head: t('dataset.range'), cell: range, className: 'muted num' },
+          {
+            head: t('dataset.missing'),
+            label: t('dataset.missing'),
+            cell: ({ missing }) => f.integer(missing),
+            number: true,
+          },
+          {
+            head: t('dataset.distinct'),
+            label: t('dataset.distinct'),
+            cell: ({ distinct }) => f.integer(distinct),
+            number: true,
+          },
+          { head: t('dataset.range'), label: t('dataset.range'), cell: range, className: 'muted wraps' },
         ]}
       />
     </Card>
