@@ -27,6 +27,7 @@ import { DropZone } from '../parts/drop-zone';
 import { FileReading, useNotation } from '../parts/file-reading';
 import { Questions } from '../parts/questions';
 import { ReadDialog } from '../parts/read-dialog';
+import { ScoreButton, useScorer } from '../parts/score-button';
 import { Warnings } from '../parts/warnings';
 
 type Profile = Schemas['ColumnProfile'];
@@ -46,6 +47,7 @@ export default function Dataset() {
 function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const { t, f } = useWords();
   const chosen = useChosen();
+  const scorer = useScorer(of);
   const { guide } = useSearch({ from: '/app/datasets/$id' });
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
@@ -77,13 +79,14 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
         </Button>
         {status === 'ready' && (
           <Link
-            className="button primary"
+            className={`button ${scorer ? '' : 'primary'}`}
             to="/models/new"
             search={{ dataset: id, ...(guide ? { guide } : {}) }}
           >
             {t('dataset.train')}
           </Link>
         )}
+        {status === 'ready' && scorer && <ScoreButton of={of} by={scorer} />}
       </Head>
       {status === 'ingesting' && (
         <Card>

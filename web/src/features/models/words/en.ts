@@ -119,6 +119,7 @@ export const models = {
   'profit.own': 'each customer’s own: {column}',
   'scoring.title': 'Score customers',
   'scoring.text': 'Everybody in the dataset gets a probability, by the version in production.',
+  'scoring.with': 'Score with {model}',
   'scoring.go': 'Start scoring',
   'scoring.begun': 'Being scored',
   'scorings.title': 'Scoring runs',

@@ -122,6 +122,7 @@ export const models: Record<keyof typeof en, string> = {
   'profit.own': 'o de cada cliente: {column}',
   'scoring.title': 'Pontuar clientes',
   'scoring.text': 'Todos no conjunto de dados recebem uma probabilidade, pela versão em produção.',
+  'scoring.with': 'Pontuar com {model}',
   'scoring.go': 'Iniciar pontuação',
   'scoring.begun': 'Pontuação em andamento',
   'scorings.title': 'Pontuações',
