@@ -27,7 +27,7 @@ pub struct FileNotes {
     /// Columns with categories that the model never saw, which count as missing; at most 20.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unseen: Vec<UnseenCategories>,
-    /// Entity keys that stand in more than one row.
+    /// Entity keys that appear in more than one row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repeated_keys: Option<RepeatedKeys>,
     /// Older rows of entity keys of which only the newest row counts.
@@ -94,7 +94,7 @@ pub struct UnseenCategories {
     pub examples: Vec<String>,
 }
 
-/// Entity keys that stand in more than one row each.
+/// Entity keys that appear in more than one row each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RepeatedKeys {
     /// How many keys.
@@ -105,7 +105,7 @@ pub struct RepeatedKeys {
     pub examples: Vec<RepeatedKey>,
 }
 
-/// An entity key that stands in more than one row.
+/// An entity key that appears in more than one row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RepeatedKey {
     /// The key; its first 60 characters.
@@ -165,9 +165,9 @@ impl OlderRows {
             None => "the last row in the file".to_owned(),
         };
         format!(
-            "{} rows were left out, for of each key only {newest} counts; {} keys have older ones: {}.",
-            self.rows,
-            self.keys,
+            "{} left out, for of each key only {newest} counts; {} older ones: {}.",
+            counted(self.rows, "row was", "rows were"),
+            counted(self.keys, "key has", "keys have"),
             examples.join(", ")
         )
     }
@@ -291,17 +291,17 @@ impl SkippedRecords {
 
     fn sentence(&self) -> Option<String> {
         let kinds = [
-            (self.blank, "blank"),
-            (self.headers, "headers again"),
-            (self.totals, "totals"),
-            (self.notes, "notes below the table"),
-            (self.rulers, "drawn lines"),
-            (self.units, "units below the header"),
+            (self.blank, "blank row", "blank rows"),
+            (self.headers, "repeated header", "repeated headers"),
+            (self.totals, "row of totals", "rows of totals"),
+            (self.notes, "note below the table", "notes below the table"),
+            (self.rulers, "drawn line", "drawn lines"),
+            (self.units, "row of units", "rows of units"),
         ];
         let kinds: Vec<String> = kinds
             .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, kind)| format!("{count} {kind}"))
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, one, many)| counted(count, one, many))
             .collect();
         (self.sum() > 0).then(|| format!("Left out of the file as no rows: {}.", kinds.join(", ")))
     }
@@ -346,9 +346,10 @@ impl ColumnSetAside {
             .map(|cell| format!("\"{}\" in row {}", cell.value, cell.row))
             .collect();
         format!(
-            "{} values of \"{}\" are not of its type and count as missing: {}.",
-            self.count,
+            "{} of \"{}\" {} not of its type, so treated as missing: {}.",
+            counted(self.count, "value", "values"),
             self.column,
+            if self.count == 1 { "is" } else { "are" },
             examples.join(", ")
         )
     }
@@ -357,8 +358,8 @@ impl ColumnSetAside {
 impl UnseenCategories {
     fn sentence(&self) -> String {
         format!(
-            "{} rows have a \"{}\" that the model never saw, which counts as missing: \"{}\".",
-            self.rows,
+            "{} a \"{}\" that the model never saw, which counts as missing: \"{}\".",
+            counted(self.rows, "row has", "rows have"),
             self.column,
             self.examples.join("\", \"")
         )
@@ -373,12 +374,17 @@ impl RepeatedKeys {
             .map(|one| format!("\"{}\" in {}", one.key, one.rows))
             .collect();
         format!(
-            "{} keys stand in more than one row, {} rows in all: {}.",
-            self.keys,
+            "{} in more than one row, {} rows in all: {}.",
+            counted(self.keys, "key appears", "keys appear"),
             self.rows,
             examples.join(", ")
         )
     }
+}
+
+/// So many of something.
+fn counted(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 #[cfg(test)]
@@ -444,11 +450,11 @@ mod tests {
         assert_eq!(
             notes.sentences(),
             [
-                "Left out of the file as no rows: 2 blank, 1 totals.",
-                "4 values of \"spend\" are not of its type and count as missing: \"cheap\" in row 1, \
+                "Left out of the file as no rows: 2 blank rows, 1 row of totals.",
+                "4 values of \"spend\" are not of its type, so treated as missing: \"cheap\" in row 1, \
                  \"cheap\" in row 2, \"cheap\" in row 3.",
-                "1 values of \"since\" are not of its type and count as missing: \"dear\" in row 9.",
-                "1 keys stand in more than one row, 2 rows in all: \"C1\" in 2.",
+                "1 value of \"since\" is not of its type, so treated as missing: \"dear\" in row 9.",
+                "1 key appears in more than one row, 2 rows in all: \"C1\" in 2.",
             ]
         );
         let kept = serde_json::to_string(&notes).unwrap();

@@ -57,14 +57,14 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
     }
     if let Some(aside) = &column.set_aside {
         let what = match column.kind {
-            ColumnType::Date => "No dates",
+            ColumnType::Date => "Not a date",
             ColumnType::Boolean => "Neither yes nor no",
-            ColumnType::Integer | ColumnType::Number | ColumnType::Text => "No numbers",
+            ColumnType::Integer | ColumnType::Number | ColumnType::Text => "Not a number",
         };
         let example = |stray: &StrayCell| format!("\"{}\" in row {}", stray.value, stray.row);
         let examples: Vec<String> = aside.examples.iter().map(example).collect();
         let detail = format!(
-            "{what}, so counted as missing: {} of {rows} values ({}).",
+            "{what}, so treated as missing: {} of {rows} values ({}).",
             aside.count,
             examples.join(", ")
         );
