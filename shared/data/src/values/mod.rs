@@ -10,6 +10,7 @@ pub mod date_evidence;
 pub mod date_forms;
 pub mod date_numbers;
 pub mod digits;
+pub mod duration;
 pub mod guess;
 pub mod missing;
 pub mod missing_words;

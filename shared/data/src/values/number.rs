@@ -6,6 +6,7 @@ use std::str;
 use crate::values::affixes::{Dressed, Sign, is_blank, is_minus, undressed};
 use crate::values::cell::MAX_INTEGER;
 use crate::values::digits::{LENGTH, Plain};
+use crate::values::duration::hours;
 use crate::values::units::{per_span, unit_name};
 
 pub use report::DecimalMark;
@@ -80,20 +81,26 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
         Some((amount, span)) => (amount, span),
         None => (cell, ""),
     };
-    // So are most dates.
-    if cell.iter().any(|b| matches!(b, b'/' | b':')) || has_inner_dash(cell) {
+    // So are most dates, and a colon may be that of a span of time.
+    if cell.contains(&b':') {
+        return span(cell);
+    }
+    if cell.contains(&b'/') || has_inner_dash(cell) {
         return None;
     }
     if decimal == DecimalMark::Comma && is_plain_decimal(cell) && !has_thousand(cell) {
         return None;
     }
     let text = without_force(str::from_utf8(unforced(cell)).ok()?);
+    let Some(dressed) = undressed(text) else {
+        return span(cell);
+    };
     let Dressed {
         number,
         unit,
         power,
         sign,
-    } = undressed(text)?;
+    } = dressed;
     if number.is_empty() {
         // Excel's accounting format writes zero as a dash beside the currency.
         let dash = sign == Sign::Minus && !unit.is_empty();
@@ -149,6 +156,20 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
         marked: body.marked,
         unit,
         per,
+    }))
+}
+
+/// A span of time, which is so many hours.
+fn span(cell: &[u8]) -> Option<Numeric<'static>> {
+    let value = hours(cell)?;
+    Some(Numeric::Amount(Amount {
+        value,
+        power: 0,
+        multiplied: value,
+        whole: value.fract() == 0.0,
+        marked: true,
+        unit: "h",
+        per: "",
     }))
 }
 
@@ -341,6 +362,8 @@ mod tests {
             ("10 USD/yr", Some(10.0), Some(10.0)),
             ("~975", Some(975.0), Some(975.0)),
             ("≈ 5", Some(5.0), Some(5.0)),
+            ("16:15:00", Some(16.25), Some(16.25)),
+            ("16h 15m", Some(16.25), Some(16.25)),
             ("2.5e3", Some(2500.0), None),
         ] {
             assert_eq!(both(cell), (point, comma), "{cell}");

@@ -191,6 +191,8 @@ mod tests {
             (&["1 month", "1 year"], Text),
             (&["12 kg", "heavy"], Text),
             (&["$10/mo", "$20/month"], Integer),
+            (&["16:15:00", "08:30", "P1D"], Number),
+            (&["2024-07-25 16:15", "16:15"], Text),
             (&["$10/mo", "$120/yr"], Text),
             (&["12E4", "13E4"], Text),
             (&["a", "b"], Text),

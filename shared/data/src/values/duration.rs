@@ -1,0 +1,165 @@
+//! Spans of time and times of day, in hours: `16:15:00`, `16h 15m`, `975 days 00:00:00`, `P3DT4H`, `3 years 3 mons`.
+
+use crate::values::date_cursor::Cursor;
+
+const MINUTE: f64 = 60.0;
+const HOUR: f64 = 3_600.0;
+const DAY: f64 = 24.0 * HOUR;
+/// On average.
+const YEAR: f64 = 365.25 * DAY;
+const MONTH: f64 = YEAR / 12.0;
+
+/// Words for a span, in lower case, with its seconds.
+const SPANS: [(&[&str], f64); 6] = [
+    (&["y", "yr", "yrs", "year", "years"], YEAR),
+    (&["mo", "mos", "mon", "mons", "month", "months"], MONTH),
+    (&["w", "wk", "wks", "week", "weeks"], 7.0 * DAY),
+    (&["d", "day", "days"], DAY),
+    (&["h", "hr", "hrs", "hour", "hours"], HOUR),
+    (&["m", "min", "mins", "minute", "minutes"], MINUTE),
+];
+const SECONDS: [&str; 5] = ["s", "sec", "secs", "second", "seconds"];
+
+/// The hours of a trimmed cell. One number with one word (`16h`) is an amount with a unit, and none of these.
+pub(crate) fn hours(cell: &[u8]) -> Option<f64> {
+    let (is_negative, rest) = match cell.strip_prefix(b"-") {
+        Some(rest) => (true, Cursor(rest)),
+        None => (false, Cursor(cell)),
+    };
+    let sign = if is_negative { -1.0 } else { 1.0 };
+    let seconds = match rest.0.first()? {
+        b'P' => sign * rest.iso()?,
+        first if !first.is_ascii_digit() => return None,
+        _ => match rest.colons() {
+            Some(seconds) => sign * seconds,
+            None => rest.named_spans(sign)?,
+        },
+    };
+    Some(seconds / HOUR + 0.0)
+}
+
+impl Cursor<'_> {
+    /// `16`, `1.5`, `1,5`.
+    fn decimal(&mut self) -> Option<f64> {
+        let whole = self.digits(1, 9)? as f64;
+        if self.one_of(b".,").is_none() {
+            return Some(whole);
+        }
+        let before = self.0.len();
+        let fraction = self.digits(1, 9)? as f64;
+        Some(whole + fraction / 10_f64.powi((before - self.0.len()) as i32))
+    }
+
+    /// The seconds of `P1Y2M3DT4H5M6.5S`.
+    fn iso(mut self) -> Option<f64> {
+        self.one_of(b"P")?;
+        let (mut seconds, mut in_day, mut parts) = (0.0, false, 0);
+        while !self.0.is_empty() {
+            if !in_day && self.one_of(b"T").is_some() {
+                in_day = true;
+                continue;
+            }
+            let count = self.decimal()?;
+            parts += 1;
+            seconds += count
+                * match (self.one_of(b"YMWDHS")?, in_day) {
+                    (b'Y', false) => YEAR,
+                    (b'M', false) => MONTH,
+                    (b'W', false) => 7.0 * DAY,
+                    (b'D', false) => DAY,
+                    (b'H', true) => HOUR,
+                    (b'M', true) => MINUTE,
+                    (b'S', true) => 1.0,
+                    _ => return None,
+                };
+        }
+        (parts > 0).then_some(seconds)
+    }
+
+    /// The seconds of `16:15`, `975:00:00`, `00:00:00.5`, and nothing behind.
+    fn colons(mut self) -> Option<f64> {
+        let hours = self.digits(1, 6)?;
+        self.one_of(b":")?;
+        let minutes = self.digits(2, 2).filter(|minutes| *minutes < 60)?;
+        let mut seconds = 0.0;
+        if self.one_of(b":").is_some() {
+            let whole = self.count_digits() == 2;
+            seconds = self.decimal().filter(|seconds| whole && *seconds < 60.0)?;
+        }
+        let minutes = (hours * 60 + minutes) as f64;
+        self.0.is_empty().then_some(minutes * MINUTE + seconds)
+    }
+
+    /// The seconds of at least two parts, larger ones first, of which the last may be a time: `2 days 03:00:00`. The sign
+    /// is that of all of them, but of Python's `-1 days +23:00:00`.
+    fn named_spans(mut self, sign: f64) -> Option<f64> {
+        let (mut seconds, mut parts, mut last) = (0.0, 0, f64::INFINITY);
+        while !self.0.is_empty() {
+            let is_apart = self.one_of(b"+").is_some();
+            if parts > 0
+                && let Some(time) = self.colons()
+            {
+                return Some(sign * seconds + if is_apart { time } else { sign * time });
+            }
+            let count = self.decimal()?;
+            self.skip(b" ");
+            let span = span(self.word(), last).filter(|span| *span < last)?;
+            (seconds, parts, last) = (seconds + count * span, parts + 1, span);
+            self.skip(b" ,");
+        }
+        (parts > 1).then_some(sign * seconds)
+    }
+}
+
+/// The seconds of a span by its word; `m` behind years are months.
+fn span(word: &[u8], last: f64) -> Option<f64> {
+    if last == YEAR && word.eq_ignore_ascii_case(b"m") {
+        return Some(MONTH);
+    }
+    let same = |name: &&str| word.eq_ignore_ascii_case(name.as_bytes());
+    if SECONDS.iter().any(same) {
+        return Some(1.0);
+    }
+    let (_, seconds) = SPANS.iter().find(|(names, _)| names.iter().any(same))?;
+    Some(*seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_hours() {
+        for (cell, expected) in [
+            ("16:15:00", Some(16.25)),
+            ("08:30", Some(8.5)),
+            ("975:00:00", Some(975.0)),
+            ("-00:30", Some(-0.5)),
+            ("00:00:36.5", Some(36.5 / 3_600.0)),
+            ("16h 15m", Some(16.25)),
+            ("1 hr, 30 min", Some(1.5)),
+            ("975 days 00:00:00", Some(23_400.0)),
+            ("1 day, 2:30:00", Some(26.5)),
+            ("-1 days +23:00:00", Some(-1.0)),
+            ("3 years 3 mons", Some(39.0 * 730.5)),
+            ("1y 6m", Some(18.0 * 730.5)),
+            ("P975D", Some(23_400.0)),
+            ("PT16H15M", Some(16.25)),
+            ("-P1DT1.5H", Some(-25.5)),
+            ("16h", None),
+            ("12 days", None),
+            ("P", None),
+            ("PT", None),
+            ("P12", None),
+            ("Plan", None),
+            ("16:9", None),
+            ("16:75", None),
+            ("10:15 AM", None),
+            ("5 m 3 h", None),
+            ("12 Main Street", None),
+            ("1:2:3:4", None),
+        ] {
+            assert_eq!(hours(cell.as_bytes()), expected, "{cell}");
+        }
+    }
+}
