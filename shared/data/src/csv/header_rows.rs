@@ -18,6 +18,36 @@ const MEASURES: [&str; 24] = [
     "tage", "meses", "dias", "anos",
 ];
 
+/// What programs call the types of columns.
+const TYPES: [&str; 26] = [
+    "text",
+    "string",
+    "str",
+    "object",
+    "char",
+    "varchar",
+    "nvarchar",
+    "int",
+    "integer",
+    "int32",
+    "int64",
+    "bigint",
+    "smallint",
+    "long",
+    "float",
+    "float64",
+    "double",
+    "real",
+    "decimal",
+    "numeric",
+    "bool",
+    "boolean",
+    "date",
+    "datetime",
+    "timestamp",
+    "category",
+];
+
 /// Whether two rows name columns: the first one groups of them, or columns that the second has no name for.
 pub(super) fn are_groups(table: &[ByteRecord]) -> bool {
     let [groups, names, rows @ ..] = table else {
@@ -62,7 +92,8 @@ pub(super) fn joined(names: &[String], groups: &[String]) -> Vec<String> {
     pairs.into_iter().map(join).collect()
 }
 
-/// Whether the row below the header says in what columns are measured: nothing but units, one of them above numbers.
+/// Whether the row below the header says in what columns are measured, or of what type they are: nothing but units and
+/// types, one of them above numbers.
 pub(super) fn are_units(table: &[ByteRecord]) -> bool {
     let [header, units, rows @ ..] = table else {
         return false;
@@ -70,7 +101,7 @@ pub(super) fn are_units(table: &[ByteRecord]) -> bool {
     let filled = |record: &ByteRecord| record.iter().filter(|cell| !trim(cell).is_empty()).count();
     let are_units = units.iter().map(trim).enumerate().all(|(at, cell)| {
         // The first column is the key, as a rule.
-        cell.is_empty() || is_bracketed(cell) || (at > 0 && is_measure(cell))
+        cell.is_empty() || is_bracketed(cell) || (at > 0 && is_measure(cell)) || is_type(cell)
     });
     filled(units) > 0
         && filled(header) == header.len()
@@ -94,6 +125,13 @@ fn is_measure(cell: &[u8]) -> bool {
         .iter()
         .any(|known| known.eq_ignore_ascii_case(text));
     known || is_unit(text, false)
+}
+
+/// `text`, `VARCHAR(20)`.
+fn is_type(cell: &[u8]) -> bool {
+    let name = cell.split(|b| *b == b'(').next().unwrap_or_default();
+    let known = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
+    TYPES.iter().any(known)
 }
 
 /// Columns in which all cells but a few are numbers or dates.
@@ -169,6 +207,16 @@ mod tests {
             ("tenure,fee\n(months),EUR\n5,6\n", true),
             ("id,tenure,fee\n,unknown,EUR\nC1,5,6\n", false),
             ("id,tenure,fee\n,,\nC1,5,6\n", false),
+            (
+                "id,plan,fee,since\ntext,text,EUR,date\nC1,Pro,5,2024-07-25\n",
+                true,
+            ),
+            (
+                "id,fee,since\nVARCHAR(20),double,date\nC1,5,2024-07-25\n",
+                true,
+            ),
+            ("id,answer\ntext,string\ntext,date\n", false),
+            ("id,kind,n\ntext,plan,5\ntext,date,6\n", false),
         ] {
             assert_eq!(are_units(&records(text)), are, "{text}");
         }
