@@ -261,7 +261,7 @@ impl Tally {
     }
 
     /// Takes note of a cell, on a row from 1.
-    fn stray(&mut self, row: u64, cell: &[u8]) {
+    pub fn stray(&mut self, row: u64, cell: &[u8]) {
         self.strays += 1;
         if self.examples.len() < EXAMPLES {
             let value = String::from_utf8_lossy(cell)

@@ -16,6 +16,7 @@ use crate::ingest::{BATCH_BYTES, Ingested, ROW_GROUP_ROWS};
 use crate::ingest_sink::{Built, CellBuilder, Sink, Tally, builders};
 use crate::parquet::convert::{each_text, floats, integers, milliseconds, text_bytes, texts};
 use crate::parquet::row_groups::{ParquetFile, broken};
+use crate::parquet::whole_dates::{WholeDates, dated};
 use crate::source::Source;
 use crate::values::cell::{MAX_INTEGER, trim};
 use crate::values::guess::Guess;
@@ -34,6 +35,7 @@ enum Plan {
     /// Whole numbers of 64 bits or more: text if one is above 2^53.
     Whole {
         too_large: bool,
+        dates: WholeDates,
     },
     Number,
     Date,
@@ -65,6 +67,8 @@ pub(crate) fn ingest(
         })
         .collect::<Result<Vec<_>>>()?;
     infer(&file, &names, &mut plans, limits, progress)?;
+    let mut named = names.iter().zip(&plans);
+    named.try_for_each(|(name, plan)| plan.check(name))?;
 
     let readings = readings(&plans, &names, options);
     let mut builders = builders(&readings);
@@ -189,10 +193,10 @@ fn plan(name: &str, data_type: &DataType) -> Result<Plan> {
     Ok(match data_type {
         T::Dictionary(_, values) => return plan(name, values),
         T::Int8 | T::Int16 | T::Int32 | T::Int64 | T::UInt8 | T::UInt16 | T::UInt32 | T::UInt64 => {
-            Plan::Whole { too_large: false }
+            Plan::whole()
         }
         T::Decimal32(_, 0) | T::Decimal64(_, 0) | T::Decimal128(_, 0) | T::Decimal256(_, 0) => {
-            Plan::Whole { too_large: false }
+            Plan::whole()
         }
         T::Decimal32(..) | T::Decimal64(..) | T::Decimal128(..) | T::Decimal256(..) => Plan::Number,
         // In hours, as those of workbooks.
@@ -224,6 +228,15 @@ fn unsupported_column(name: &str, data_type: &DataType) -> Error {
         "unsupported_column",
         format!("Column \"{name}\" is of type {data_type}: {what}."),
         "Turn it into numbers, texts or dates, or leave it out.",
+    )
+}
+
+/// Of a column that is told to be what it cannot.
+fn fixed(name: &str, what: &str) -> Error {
+    Error::new(
+        "unsupported_column",
+        format!("Column \"{name}\" holds {what} in the Parquet file and cannot be read otherwise."),
+        "Leave its type as it is, or write it as text in the file.",
     )
 }
 
@@ -279,28 +292,43 @@ fn infer(
 }
 
 impl Plan {
-    /// As its owner says: texts may be anything, and whole numbers codes.
+    fn whole() -> Self {
+        Self::Whole {
+            too_large: false,
+            dates: WholeDates::default(),
+        }
+    }
+
+    /// As its owner says: texts may be anything, and whole numbers codes or dates.
     fn told(self, name: &str, kind: ColumnType) -> Result<Self> {
         use ColumnType as T;
         match (self, kind) {
-            (Self::Whole { .. }, T::Text) => Ok(Self::Whole { too_large: true }),
+            (Self::Whole { dates, .. }, T::Text) => Ok(Self::Whole {
+                too_large: true,
+                dates,
+            }),
+            (Self::Whole { dates, .. }, T::Date) => Ok(Self::Whole {
+                too_large: false,
+                dates: dates.told(),
+            }),
             (plan @ Self::Cells(_), _)
             | (plan @ Self::Whole { .. }, T::Integer | T::Number)
             | (plan @ Self::Number, T::Number)
             | (plan @ Self::Date, T::Date)
             | (plan @ Self::Boolean, T::Boolean) => Ok(plan),
-            (plan, _) => Err(Error::new(
-                "unsupported_column",
-                format!(
-                    "Column \"{name}\" holds {} in the Parquet file and cannot be read otherwise.",
-                    match plan {
-                        Self::Date => "dates",
-                        Self::Boolean => "yes and no",
-                        _ => "numbers",
-                    }
-                ),
-                "Leave its type as it is, or write it as text in the file.",
-            )),
+            (Self::Date, _) => Err(fixed(name, "dates")),
+            (Self::Boolean, _) => Err(fixed(name, "yes and no")),
+            _ => Err(fixed(name, "numbers")),
+        }
+    }
+
+    /// Refuses what is told to be dates and looks like none.
+    fn check(&self, name: &str) -> Result<()> {
+        match self {
+            Self::Whole { dates, .. } if dates.are_no_dates() => {
+                Err(fixed(name, "numbers that look like no dates"))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -322,8 +350,9 @@ impl Plan {
                     ));
                 }
             }
-            Self::Whole { too_large } => {
+            Self::Whole { too_large, dates } => {
                 let whole = integers(cells)?;
+                whole.iter().flatten().for_each(|value| dates.see(value));
                 let large = |v: i64| v.unsigned_abs() > MAX_INTEGER;
                 *too_large |= whole.null_count() > cells.logical_null_count()
                     || whole.iter().flatten().any(large);
@@ -336,8 +365,12 @@ impl Plan {
     /// The type of what is no text.
     fn kind(&self) -> ColumnType {
         match self {
-            Self::Cells(_) | Self::Whole { too_large: true } => ColumnType::Text,
-            Self::Whole { too_large: false } => ColumnType::Integer,
+            Self::Whole { dates, .. } if dates.kind().is_some() => ColumnType::Date,
+            Self::Cells(_)
+            | Self::Whole {
+                too_large: true, ..
+            } => ColumnType::Text,
+            Self::Whole { .. } => ColumnType::Integer,
             Self::Number => ColumnType::Number,
             Self::Date => ColumnType::Date,
             Self::Boolean => ColumnType::Boolean,
@@ -351,13 +384,21 @@ impl Plan {
             written: None,
             tally: Tally::default(),
         };
+        if let Self::Whole { dates, .. } = self
+            && let Some(kind) = dates.kind()
+        {
+            return Ok(dated(&integers(cells)?, kind));
+        }
         Ok(match self {
             Self::Cells(_) => {
                 each_text(cells, |text| builder.push(text.unwrap_or_default()))?;
                 builder.finish()
             }
-            Self::Whole { too_large: true } | Self::Boolean => plain(Arc::new(texts(cells)?)),
-            Self::Whole { too_large: false } => plain(Arc::new(integers(cells)?)),
+            Self::Whole {
+                too_large: true, ..
+            }
+            | Self::Boolean => plain(Arc::new(texts(cells)?)),
+            Self::Whole { .. } => plain(Arc::new(integers(cells)?)),
             Self::Number => finite(&floats(cells)?),
             Self::Date => plain(milliseconds(cells)?),
         })
@@ -382,10 +423,20 @@ fn readings(plans: &[Plan], names: &[String], options: &ReadOptions) -> Readings
     };
     let mut readings = decide(&guesses, hints);
     readings.tell(names, &guesses, &options.columns);
-    for (reading, plan) in readings.columns.iter_mut().zip(plans) {
-        if !matches!(plan, Plan::Cells(_)) {
-            *reading = ColumnReading::new(plan.kind());
-        }
+    for (at, plan) in plans.iter().enumerate() {
+        let date_numbers = match plan {
+            Plan::Cells(_) => continue,
+            Plan::Whole { dates, .. } => {
+                let offered = dates.offered().map(|kind| (at, kind));
+                readings.dates_as_numbers.extend(offered);
+                dates.kind()
+            }
+            _ => None,
+        };
+        readings.columns[at] = ColumnReading {
+            date_numbers,
+            ..ColumnReading::new(plan.kind())
+        };
     }
     readings
 }

@@ -5,3 +5,4 @@ pub mod foreign;
 pub mod read;
 mod remote;
 pub mod row_groups;
+pub mod whole_dates;

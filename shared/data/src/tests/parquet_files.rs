@@ -130,6 +130,36 @@ fn ids_times_and_bytes_of_parquet_are_read() {
     assert_eq!(raw.set_aside.as_ref().map(|aside| aside.count), Some(1));
 }
 
+/// Numbers are offered as dates, and read so where their owner says it.
+#[test]
+fn whole_numbers_may_be_told_to_be_dates() {
+    let numbers = |cells: Vec<i64>| {
+        let cells: ArrayRef = Arc::new(Int64Array::from(cells));
+        parquet_file(vec![("created_at", cells)])
+    };
+    let options = serde_json::json!({ "columns": { "created_at": { "type": "date" } } });
+    let options: ReadOptions = serde_json::from_value(options).unwrap();
+    let seconds = || numbers(vec![1_721_908_913, 1_721_908_914, 0]);
+
+    let (told, parquet) = ingested_as(seconds(), &options).unwrap();
+    let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
+    let read = ["2024-07-25T12:01:53Z", "2024-07-25T12:01:54Z", "·"];
+    assert_eq!(column(&frame, "created_at"), read);
+    let aside = told.profile.columns[0].set_aside.as_ref().unwrap();
+    assert_eq!((aside.count, aside.examples[0].row), (1, 3));
+
+    let offers = |bytes| {
+        let warnings = ingested(bytes).unwrap().0.profile.columns[0]
+            .warnings
+            .clone();
+        warnings.iter().any(|one| one.code == "dates_as_numbers")
+    };
+    assert!(offers(numbers(vec![20_240_725, 20_240_726])));
+    assert!(!offers(numbers(vec![1, 2])));
+    let refused = ingested_as(numbers(vec![1, 2]), &options).unwrap_err();
+    assert_eq!(refused.code, "unsupported_column");
+}
+
 /// A few bytes may stand for gigabytes: one long text, told once and meant by every row.
 #[test]
 fn a_small_file_of_long_texts_is_read_piece_by_piece() {
