@@ -195,7 +195,7 @@ impl Stack {
         receipts[0].clone()
     }
 
-    /// Every item of the table and every key of the bucket that holds that text.
+    /// Every item of the table and the key of every version in the bucket that holds that text.
     pub async fn traces_of(&self, text: &str) -> Vec<String> {
         let mut pages = aws_sdk_dynamodb::Client::new(&self.sdk)
             .scan()
@@ -209,22 +209,27 @@ impl Stack {
             let item: serde_json::Value = serde_dynamo::from_item(item.unwrap()).unwrap();
             traces.push(item.to_string());
         }
-        let mut pages = self
-            .s3()
-            .list_objects_v2()
-            .bucket(variable("PERENE_BUCKET"))
-            .into_paginator()
-            .send();
-        while let Some(page) = pages.next().await {
-            let page = page.unwrap();
-            traces.extend(
-                page.contents()
-                    .iter()
-                    .filter_map(|o| o.key().map(str::to_owned)),
-            );
-        }
+        traces.extend(self.versions().await);
         traces.retain(|trace| trace.contains(text));
         traces
+    }
+
+    /// The keys of all versions and delete markers in the bucket.
+    async fn versions(&self) -> Vec<String> {
+        let list = self.s3().list_object_versions();
+        let list = list.bucket(variable("PERENE_BUCKET"));
+        let (mut keys, mut page) = (Vec::new(), list.clone().send().await.unwrap());
+        loop {
+            let versions = page.versions().iter().filter_map(|v| v.key());
+            let markers = page.delete_markers().iter().filter_map(|m| m.key());
+            keys.extend(versions.chain(markers).map(str::to_owned));
+            if page.is_truncated() != Some(true) {
+                return keys;
+            }
+            let after = list.clone().set_key_marker(page.next_key_marker);
+            let after = after.set_version_id_marker(page.next_version_id_marker);
+            page = after.send().await.unwrap();
+        }
     }
 
     /// The items of an organization, as JSON, by sort key.

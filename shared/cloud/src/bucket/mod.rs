@@ -1,17 +1,14 @@
 //! The bucket.
 
 mod datasets;
+mod erasing;
 pub mod keys;
 mod object;
 mod object_created;
 mod uploads;
 mod writer;
 
-use aws_sdk_s3::{
-    Client,
-    primitives::ByteStream,
-    types::{Delete, ObjectIdentifier},
-};
+use aws_sdk_s3::{Client, primitives::ByteStream};
 use bytes::Bytes;
 
 use crate::WorkError;
@@ -143,49 +140,6 @@ impl Bucket {
             Some((object.key()?.to_owned(), size))
         });
         Ok(found.collect())
-    }
-
-    pub async fn delete_prefix(&self, prefix: &str) -> Result<(), WorkError> {
-        while self.delete_page(prefix).await? > 0 {}
-        Ok(())
-    }
-
-    /// Deletes up to a thousand of the objects whose key starts with `prefix`; how many.
-    pub async fn delete_page(&self, prefix: &str) -> Result<u64, WorkError> {
-        let page = self
-            .client
-            .list_objects_v2()
-            .bucket(&self.name)
-            .prefix(prefix)
-            .send()
-            .await?;
-        let keys: Vec<ObjectIdentifier> = page
-            .contents()
-            .iter()
-            .filter_map(|object| ObjectIdentifier::builder().key(object.key()?).build().ok())
-            .collect();
-        if keys.is_empty() {
-            return Ok(0);
-        }
-        let count = keys.len() as u64;
-        let delete = Delete::builder()
-            .set_objects(Some(keys))
-            .quiet(true)
-            .build()
-            .map_err(WorkError::service)?;
-        let answer = self
-            .client
-            .delete_objects()
-            .bucket(&self.name)
-            .delete(delete)
-            .send()
-            .await?;
-        match answer.errors().first() {
-            None => Ok(count),
-            Some(error) => Err(WorkError::Retry(format!(
-                "an object was not deleted: {error:?}"
-            ))),
-        }
     }
 }
 

@@ -66,6 +66,16 @@ async fn nothing_is_left_of_a_deleted_organization_but_the_receipt() {
         stack.drained(queue).await;
     }
     let id = owner.id.to_string();
+    // A file that was replaced, then hidden: its versions must go too.
+    let hidden = format!("outcomes/{id}/hidden.json");
+    for body in [b"one", b"two"] {
+        let put = stack.s3().put_object().bucket(variable("PERENE_BUCKET"));
+        let put = put.key(&hidden).body(body.to_vec().into());
+        put.send().await.unwrap();
+    }
+    let hide = stack.s3().delete_object();
+    let hide = hide.bucket(variable("PERENE_BUCKET")).key(&hidden);
+    hide.send().await.unwrap();
     let before = stack.traces_of(&id).await;
     assert!(before.len() > 15, "{before:?}");
 
@@ -101,7 +111,7 @@ async fn nothing_is_left_of_a_deleted_organization_but_the_receipt() {
     for kind in ["org", "member", "dataset", "model", "version", "invitation"] {
         assert!(number(&kept["items"][kind]) >= 1.0, "{kept}");
     }
-    for kind in ["raw", "datasets", "models", "scores", "exports"] {
+    for kind in ["raw", "datasets", "models", "scores", "exports", "outcomes"] {
         assert!(number(&kept["objects"][kind]) >= 1.0, "{kept}");
     }
     for personal in [&owner.email, &guest.email, &owner.user.to_string()] {
