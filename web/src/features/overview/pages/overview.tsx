@@ -17,22 +17,29 @@ export default function Overview() {
   const { t } = useWords();
   const { model: wanted } = useSearch({ from: '/app/' });
   const list = useQuery(models);
-  const runs = useQuery(scoringRuns);
+  const scored = useQuery(scoringRuns);
   useTitle(t('overview.title'));
   const both = {
-    data: list.data && runs.data && { models: list.data, runs: runs.data },
-    error: list.error ?? runs.error,
-    refetch: () => Promise.all([list.refetch(), runs.refetch()]),
+    data: list.data && scored.data && { models: list.data, runs: scored.data },
+    error: list.error ?? scored.error,
+    refetch: () => Promise.all([list.refetch(), scored.refetch()]),
   };
+  const wait = <Skeletons heights={[32, 110]} lines={10} />;
   return (
-    <Loaded of={both} page="page" wait={<Skeletons heights={[32, 110]} lines={10} />}>
+    <Loaded of={both} page="page" wait={wait}>
       {({ models, runs }) => {
         const done = runs.filter((run) => run.status === 'succeeded');
         const model = models.find((one) => one.id === (wanted ?? done[0]?.model_id));
         const latest = done.filter((run) => run.model_id === model?.id).slice(0, RUNS_SHOWN);
-        if (!model || !latest[0]) return <Navigate to="/start" replace />;
-        const scored = models.filter((one) => done.some((run) => run.model_id === one.id));
-        return <Result model={model} models={scored} runs={latest} />;
+        if (!model || !latest[0])
+          // What is kept may be from before the first training: what comes decides.
+          return list.isFetching || scored.isFetching ? (
+            <div className="page">{wait}</div>
+          ) : (
+            <Navigate to="/start" replace />
+          );
+        const offered = models.filter((one) => done.some((run) => run.model_id === one.id));
+        return <Result model={model} models={offered} runs={latest} />;
       }}
     </Loaded>
   );
