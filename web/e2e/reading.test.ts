@@ -54,7 +54,7 @@ test('what was read is corrected, column by column and for the whole file', asyn
   await page.getByRole('button', { name: 'Read the file another way' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Change a column’s type').selectOption('filiale');
-  await dialog.getByLabel('Type').selectOption('text');
+  await dialog.getByLabel('Type', { exact: true }).selectOption('text');
   await dialog.getByLabel('Dates').selectOption('month_first');
   await dialog.getByRole('button', { name: 'Read again' }).click();
   await page.getByRole('row', { name: /seit.*month before day/ }).waitFor({ timeout: 60_000 });
