@@ -98,17 +98,24 @@ fn bad_files_say_what_is_wrong_and_where() {
 /// An answer of the API holds a profile, and Lambda ends those of 6 MB.
 #[test]
 fn a_profile_of_many_long_texts_stays_small() {
-    let names: Vec<String> = (0..200).map(|at| format!("note_{at}")).collect();
+    let names: Vec<String> = (0..240).map(|at| format!("note_{at}")).collect();
     let row = |n: usize| {
-        let cells = (0..200).map(|at| format!("{n} {at} {}", "é".repeat(140)));
+        let cells = (0..240).map(|at| format!("{n} {at} {}", "é".repeat(120)));
         cells.collect::<Vec<_>>().join(",")
     };
-    let rows: Vec<String> = (0..60).map(row).collect();
+    let rows: Vec<String> = (0..24).map(row).collect();
     let text = format!("id,plan,{}\n", names.join(","));
     let text = rows.iter().enumerate().fold(text, |text, (n, row)| {
         format!("{text}C{n},{},{row}\n", ["Pro", "Basic"][n % 2])
     });
-    let (ingested, _) = ingested(text).unwrap();
+    let limits = Limits {
+        bytes: 1 << 30,
+        columns: 300,
+        ..LIMITS
+    };
+    let file = Arc::new(Bytes::from(text));
+    let options = ReadOptions::default();
+    let ingested = ingest(file, &limits, &options, Vec::new(), &mut |_| Ok(())).unwrap();
     let values = |name: &str| ingested.profile.column(name).unwrap().top_values.len();
     assert_eq!(values("plan"), 2, "all of few values stay");
     assert_eq!(values("note_7"), 10);
