@@ -43,15 +43,14 @@ OBJECTS_REFUSED = {
     "ScoreWorker": [("get_object", "raw/-"), ("put_object", "datasets/-"), ("put_object", "models/-")],
     "AuthApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "models/-")],
 }
-# Of versions none may be deleted but where the function deletes for good; hiding objects is nobody's work.
-VERSIONS_REFUSED = {
+# Objects and their versions are deleted where the function does so for good, and nowhere else.
+DELETING_REFUSED = {
     "IngestWorker": ["models/-", "scores/-", "takeouts/-"],
     "UploadApi": ["models/-", "scores/-", "takeouts/-"],
     "TrainApi": ["raw/-", "datasets/-", "scores/-", "takeouts/-"],
     "Sweep": ["raw/-", "datasets/-", "models/-", "takeouts/-"],
     **dict.fromkeys(["TrainWorker", "ScoreWorker", "ExportWorker", "NotifyWorker", "OrganizationApi", "ScoreApi"], ["raw/-"]),
 }
-HIDING_REFUSED = ["EraseSweep", "IngestWorker", "UploadApi", "TrainApi", "Sweep"]
 # That trying tells anything.
 ALLOWED = {
     "AuthApi": [("update_item", "USER#-", ["password_hash"])],
@@ -100,7 +99,7 @@ def is_allowed(request):
 
 
 problems, tried = [], 0
-for function in sorted({*REFUSED, *OBJECTS_REFUSED, *VERSIONS_REFUSED, *HIDING_REFUSED, *ALLOWED}):
+for function in sorted({*REFUSED, *OBJECTS_REFUSED, *DELETING_REFUSED, *ALLOWED}):
     table, bucket = clients(function)
     for wanted, cases in [(False, REFUSED), (True, ALLOWED)]:
         for what, partition, attributes in cases.get(function, []):
@@ -111,13 +110,10 @@ for function in sorted({*REFUSED, *OBJECTS_REFUSED, *VERSIONS_REFUSED, *HIDING_R
         tried += 1
         if is_allowed(lambda: getattr(bucket, what)(Bucket=names["Bucket"], Key=key)):
             problems.append(f"{function} may {what} {key}")
-    for key in VERSIONS_REFUSED.get(function, []):
-        tried += 1
-        if is_allowed(lambda: bucket.delete_object(Bucket=names["Bucket"], Key=key, VersionId="null")):
-            problems.append(f"{function} may delete versions of {key}")
-    if function in HIDING_REFUSED:
-        tried += 1
-        if is_allowed(lambda: bucket.delete_object(Bucket=names["Bucket"], Key="models/-")):
-            problems.append(f"{function} may hide models/-")
+    for key in DELETING_REFUSED.get(function, []):
+        for version in [{}, {"VersionId": "null"}]:
+            tried += 1
+            if is_allowed(lambda: bucket.delete_object(Bucket=names["Bucket"], Key=key, **version)):
+                problems.append(f"{function} may delete {key} {version}")
 print("\n".join(problems) if problems else f"{tried} kinds of access are as they should be")
 sys.exit(bool(problems))
