@@ -5,22 +5,27 @@ use encoding_rs::{Encoding, MACINTOSH};
 
 use crate::csv::charset::{CODE_PAGES, Charset};
 
-/// Bytes behind a small letter of ASCII: what stands there is a small letter, too, in the right encoding.
+/// Bytes behind a small letter of ASCII, or between a capital and a small one: what stands there is a small letter, too,
+/// in the right encoding.
 pub(super) struct Letters {
-    counts: [u64; 256],
+    behind: [u64; 256],
+    /// Between a capital and a small letter, where no quote and no blank stands.
+    within: [u64; 256],
     all: u64,
     /// Bytes that are no ASCII.
     high: u64,
-    previous: u8,
+    /// The byte before the last, and the last.
+    last: [u8; 2],
 }
 
 impl Default for Letters {
     fn default() -> Self {
         Self {
-            counts: [0; 256],
+            behind: [0; 256],
+            within: [0; 256],
             all: 0,
             high: 0,
-            previous: 0,
+            last: [0; 2],
         }
     }
 }
@@ -38,11 +43,16 @@ impl Letters {
     pub fn feed(&mut self, bytes: &[u8]) {
         for &byte in bytes {
             self.high += u64::from(byte >= 128);
-            if byte >= 128 && self.previous.is_ascii_lowercase() {
-                self.counts[usize::from(byte)] += 1;
+            let [before, middle] = self.last;
+            if byte >= 128 && middle.is_ascii_lowercase() {
+                self.behind[usize::from(byte)] += 1;
                 self.all += 1;
             }
-            self.previous = byte;
+            if middle >= 128 && before.is_ascii_uppercase() && byte.is_ascii_lowercase() {
+                self.within[usize::from(middle)] += 1;
+                self.all += 1;
+            }
+            self.last = [middle, byte];
         }
     }
 
@@ -73,18 +83,51 @@ impl Letters {
     }
 
     fn share(&self, charset: Charset) -> f64 {
-        let fits = |byte: &u8| charset.letter(*byte).is_some_and(stands_in_words);
-        let fitting: u64 = (128..=255_u8)
-            .filter(fits)
-            .map(|byte| self.counts[usize::from(byte)])
-            .sum();
+        let fitting = |counts: &[u64; 256], marks: &str| {
+            let fits = |byte: &u8| {
+                let letter = charset.letter(*byte);
+                letter.is_some_and(|letter| LETTERS.contains(letter) || marks.contains(letter))
+            };
+            let bytes = (128..=255_u8).filter(fits);
+            bytes.map(|byte| counts[usize::from(byte)]).sum::<u64>()
+        };
+        let fitting = fitting(&self.behind, MARKS) + fitting(&self.within, "’");
         fitting as f64 / self.all.max(1) as f64
     }
 }
 
-/// Small letters of languages that are mostly written in ASCII, and what may stand between them.
-fn stands_in_words(letter: char) -> bool {
-    const LETTERS: &str = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžčćđďěňřťůłąęśźżńőűăâîșțşţğı";
-    const MARKS: &str = "’‘´·\u{ad}\u{a0}–—…®™”“»";
-    LETTERS.contains(letter) || MARKS.contains(letter)
+/// Small letters of languages that are mostly written in ASCII, and what may stand behind them.
+const LETTERS: &str = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžčćđďěňřťůłąęśźżńőűăâîșțşţğı";
+const MARKS: &str = "’‘´·\u{ad}\u{a0}–—…®™”“»";
+
+#[cfg(test)]
+mod tests {
+    use encoding_rs::{WINDOWS_1250, WINDOWS_1252};
+
+    use super::*;
+
+    #[test]
+    fn words_tell_code_pages() {
+        for (guess, bytes, name) in [
+            (WINDOWS_1252, &b"Z\x81rich,K\x94ln,M\xa0laga"[..], "IBM850"),
+            (WINDOWS_1250, b"Z\x9frich,K\x9aln,M\x87laga", "macintosh"),
+            (WINDOWS_1252, b"M\x81nchen,s\x94dlich,J\x84ger", "IBM850"),
+            (WINDOWS_1252, b"Z\xfcrich,K\xf6ln,M\xe1laga", "windows-1252"),
+            (
+                WINDOWS_1252,
+                b"D\x92angelo,l\x92eau,per\xa0month",
+                "windows-1252",
+            ),
+            (WINDOWS_1252, b"\x93Pro\x94,R$\xa05,\x80 5", "windows-1252"),
+            (
+                WINDOWS_1250,
+                b"\x9elu\x9dou\xe8k\xfd,k\xf9\xf2",
+                "windows-1250",
+            ),
+        ] {
+            let mut letters = Letters::default();
+            letters.feed(bytes);
+            assert_eq!(letters.decide(guess).name(), name, "{bytes:?}");
+        }
+    }
 }

@@ -100,10 +100,10 @@ fn bad_files_say_what_is_wrong_and_where() {
 fn a_profile_of_many_long_texts_stays_small() {
     let names: Vec<String> = (0..240).map(|at| format!("note_{at}")).collect();
     let row = |n: usize| {
-        let cells = (0..240).map(|at| format!("{n} {at} {}", "é".repeat(120)));
+        let cells = (0..240).map(|at| format!("{} {at} {}", n / 2, "é".repeat(120)));
         cells.collect::<Vec<_>>().join(",")
     };
-    let rows: Vec<String> = (0..24).map(row).collect();
+    let rows: Vec<String> = (0..48).map(row).collect();
     let text = format!("id,plan,{}\n", names.join(","));
     let text = rows.iter().enumerate().fold(text, |text, (n, row)| {
         format!("{text}C{n},{},{row}\n", ["Pro", "Basic"][n % 2])
