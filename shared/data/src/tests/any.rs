@@ -8,7 +8,8 @@ use super::{CUSTOMERS, frame, ingested};
 /// A cell as it may be found in a file.
 fn any_cell() -> impl Strategy<Value = String> {
     prop_oneof![
-        "[a-z ,;\"'\n]{0,8}",
+        // Of letters that make no word for a missing value.
+        "[b-k ,;\"'\n]{0,8}",
         any::<i32>().prop_map(|n| n.to_string()),
         any::<f64>().prop_map(|n| n.to_string()),
         (1..29u32, 1..13u32).prop_map(|(d, m)| format!("2024-{m:02}-{d:02}")),

@@ -52,15 +52,16 @@ impl Dates {
             Evidence::Order(DateOrder::YearMonthDay) => self.year_first += 1,
             Evidence::Short(short) => {
                 self.shorts.see(short);
-                let month = short.month && !short.same;
+                // The same both ways, it says nothing of the two.
+                let (day, month) = (short.day && !short.same, short.month && !short.same);
                 match short {
-                    Short { year: false, .. } => self.see_order(short.day, month),
+                    Short { year: false, .. } => self.see_order(day, month),
                     Short {
                         day: false,
                         month: false,
                         ..
                     } => self.year_first += 1,
-                    _ => self.count_day_and_month(short.day, month),
+                    _ => self.count_day_and_month(day, month),
                 }
             }
         }
@@ -259,6 +260,7 @@ mod tests {
             ("25-07-45 24-07-25", Own::Date(DayFirst), Some(DayFirst)),
             ("5-7-24 24-07-25", Own::Date(DayFirst), Some(DayFirst)),
             ("12-07-25 07-24-25", Own::Date(MonthFirst), Some(MonthFirst)),
+            ("12/25/75 12/12/12", Own::Date(MonthFirst), Some(MonthFirst)),
             ("24-07-25 25-07-2024", Own::Date(DayFirst), Some(DayFirst)),
             ("24-07-25 07-24-25", Own::ContradictoryDate, Some(DayFirst)),
             ("24-07-25 99-07-25 25-07-99", Own::ContradictoryDate, None),
