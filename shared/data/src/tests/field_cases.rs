@@ -427,3 +427,25 @@ fn what_is_mostly_numbers_is_told() {
     });
     assert_eq!(warned(names), (ColumnType::Text, false));
 }
+
+#[test]
+fn the_same_day_and_month_leave_the_order_to_others() {
+    let text = file("id,since", 80, |n| {
+        let since = ["12/12/12", "1/31/24", "02/02/22", "11/30/23"][n % 4];
+        format!("C{n},{since}")
+    });
+    let since = frame(text).column("since").unwrap().clone();
+    assert_eq!(since.kind, ColumnType::Date);
+    assert_eq!(since.text(1).as_deref(), Some("2024-01-31"));
+}
+
+#[test]
+fn cities_of_dos_are_read() {
+    let cities = [&b"Z\x81rich"[..], b"K\x94ln", b"M\xa0laga"];
+    let mut bytes = b"id,city\n".to_vec();
+    for n in 0..60 {
+        bytes.extend([format!("C{n},").as_bytes(), cities[n % 3], b"\n"].concat());
+    }
+    let cities = &column(&frame(bytes), "city")[..3];
+    assert_eq!(cities, ["Zürich", "Köln", "Málaga"]);
+}
