@@ -71,7 +71,7 @@ describe('links in mails', () => {
       await trySignIn(page, email);
       await page.getByText('E-mail address or password is wrong').waitFor();
       await signIn(page, email, NEW_PASSWORD);
-      await page.locator('.menu').waitFor();
+      await page.locator('.account-button').waitFor();
     });
   });
 });
@@ -92,7 +92,7 @@ describe('a session', () => {
     await during({}, async ({ page }) => {
       await page.goto(`${URL_}signin?to=${encodeURIComponent('//example.org/')}`);
       await sendForm(page, { email, password: NEW_PASSWORD });
-      await page.locator('.menu').waitFor();
+      await page.locator('.account-button').waitFor();
       expect([URL_, `${URL_}start`]).toContain(page.url()); // an organization without data begins there
     });
   });
@@ -163,7 +163,7 @@ describe('the second factor', () => {
       await page.locator('[name=code][aria-invalid=true]').waitFor();
       await page.getByRole('button', { name: 'Use a recovery code instead' }).click();
       await sendForm(page, { code: codes[0]! });
-      await page.locator('.menu').waitFor();
+      await page.locator('.account-button').waitFor();
     });
   });
 
@@ -185,11 +185,11 @@ describe('an organization', () => {
     await page.getByRole('button', { name: 'New organization' }).click();
     await page.getByLabel('Company').fill('Southwind');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
-    await page.locator('.menu summary', { hasText: 'Southwind' }).waitFor();
+    await page.locator('.account-button', { hasText: 'Southwind' }).waitFor();
     await settle(page, 'settings/organization');
     await page.getByLabel('Name', { exact: true }).fill('Westwind');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.locator('.menu summary', { hasText: 'Westwind' }).waitFor();
+    await page.locator('.account-button', { hasText: 'Westwind' }).waitFor();
     await page.getByRole('button', { name: 'Delete the organization' }).click();
     await confirm(page, 'Westwind');
     const banner = page.locator('.banner');
@@ -198,8 +198,8 @@ describe('an organization', () => {
     await banner.getByRole('button', { name: 'Keep the organization' }).click();
     await banner.waitFor({ state: 'detached' });
     await openMenu(page);
-    await page.locator('.menu .item', { hasText: 'Northwind' }).click();
-    await page.locator('.menu summary', { hasText: 'Northwind' }).waitFor();
+    await page.locator('.popup .item', { hasText: 'Northwind' }).click();
+    await page.locator('.account-button', { hasText: 'Northwind' }).waitFor();
   });
 
   test('gives all its data as an export', async ({ page }) => {

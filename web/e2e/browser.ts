@@ -158,8 +158,23 @@ export async function pressAt(page: Page, selector: string, key = 'Enter'): Prom
   await page.keyboard.press(key);
 }
 
-/** Opens the menu of the person and their organizations. */
-export const openMenu = (page: Page): Promise<void> => page.locator('.menu > summary').click();
+/** How much of an open panel one sees: whole, it lies in the window and nothing of it has to be scrolled to. */
+export const panel = (page: Page) =>
+  page.locator('.popup').evaluate((popup) => {
+    const { left, top, right, bottom } = popup.getBoundingClientRect();
+    return {
+      inside: left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight,
+      hidden: popup.scrollHeight - popup.clientHeight,
+    };
+  });
+
+/** Opens the menu of the person and their organizations, of which everything is in sight. */
+export async function openMenu(page: Page): Promise<void> {
+  await page.locator('.account-button').click();
+  await page.locator('.popup .item').first().waitFor();
+  const seen = await panel(page);
+  if (!seen.inside || seen.hidden > 0) throw new Error(`the menu is not seen whole: ${JSON.stringify(seen)}`);
+}
 
 interface Mail {
   To: string[];

@@ -131,7 +131,7 @@ test('mail that is not wanted, the name of a company, and its end put off', asyn
   await page.getByLabel('Name', { exact: true }).waitFor();
   await type('main input', ' Ltd');
   await page.keyboard.press('Enter');
-  const named = page.locator('.menu summary', { hasText: 'Ltd' });
+  const named = page.locator('.account-button', { hasText: 'Ltd' });
   await named.waitFor();
   const name = (await page.getByLabel('Name', { exact: true }).inputValue()).trim();
   await choose('Make an export', 'button');
@@ -155,7 +155,7 @@ test('away with a model, by its name', async ({ page }) => {
 
 async function leave(): Promise<void> {
   const { page } = browser;
-  await pressAt(page, '.menu > summary');
+  await pressAt(page, '.account-button');
   await choose('Sign out', 'button');
   await page.waitForURL('**/signin');
   await page.locator('[name=email]').waitFor();
@@ -182,7 +182,7 @@ test('a second factor, and past it', async ({ page }) => {
   await choose('Use a recovery code instead', 'button');
   await type('[name=code]', code);
   await page.keyboard.press('Enter');
-  await page.locator('.menu').waitFor();
+  await page.locator('.account-button').waitFor();
 });
 
 test('a lost password', async ({ page }) => {

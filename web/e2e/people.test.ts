@@ -58,7 +58,7 @@ test('the invited makes an account and is a member', async () => {
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Create account and join' }).waitFor();
   await sendForm(page, { name: 'Bruno Lima', password: PASSWORD });
-  await page.locator('.menu summary', { hasText: 'Northwind' }).waitFor();
+  await page.locator('.account-button', { hasText: 'Northwind' }).waitFor();
 });
 
 test('a role refuses, in the page with the reason and in the API', async () => {

@@ -1,7 +1,7 @@
 /** Overview, customers and a customer, with what is at stake and who moved. */
 import { readFileSync } from 'node:fs';
 import { expect, inject } from 'vitest';
-import { during, EVIL_KEY, settle, signIn, violations } from './browser';
+import { during, EVIL_KEY, openMenu, panel, settle, signIn, violations } from './browser';
 import { browserOf, downloaded, inspect } from './browser-of';
 
 const world = inject('world');
@@ -75,10 +75,11 @@ test('customers are searched, filtered, sorted by value, and their columns chose
   const numbers = (await values()).map((text) => Number(text.replaceAll(',', '')));
   expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
 
-  const menu = page.locator('summary', { hasText: 'Columns' });
+  const menu = page.getByRole('button', { name: 'Columns' });
   await menu.focus();
   await page.keyboard.press('Enter');
   await page.getByRole('checkbox', { name: 'Value at stake' }).uncheck();
+  expect(await panel(page)).toEqual({ inside: true, hidden: 0 });
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
   expect(await page.getByRole('checkbox', { name: 'Value at stake' }).isVisible()).toBe(false);
@@ -91,7 +92,7 @@ test.for<[string, RegExp]>([
   ['Parquet', /^PAR1/],
 ])('all customers are exported as %s', async ([format, starts], { page }) => {
   await settle(page, `customers?run=${world.first}`);
-  await page.locator('summary', { hasText: 'Export' }).click();
+  await page.getByRole('button', { name: 'Export' }).click();
   const download = await downloaded(page, page.getByRole('button', { name: new RegExp(format) }));
   const content = readFileSync(await download.path(), 'latin1');
   expect(content).toMatch(starts);
@@ -133,3 +134,23 @@ test.each([
     await during({ session: browser.context, colorScheme, width }, (other) => inspect(other, pages));
   },
 );
+
+test.each([
+  [390, 844],
+  [1280, 720],
+  [1280, 860],
+  [1920, 1080],
+])('what opens at %i x %i is seen whole', async (width, height) => {
+  await during({ session: browser.context, width, height }, async ({ page }) => {
+    await settle(page, `customers?run=${world.first}`);
+    for (const name of ['Export', 'Columns']) {
+      await page.getByRole('button', { name }).click();
+      await page.locator('.popup').waitFor();
+      expect(await panel(page), name).toEqual({ inside: true, hidden: 0 });
+      await page.keyboard.press('Escape');
+    }
+    if (width < 900) await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await openMenu(page);
+    expect(await violations(page)).toEqual([]);
+  });
+});

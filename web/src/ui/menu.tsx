@@ -1,54 +1,66 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useId, useRef, useState, type ReactNode } from 'react';
+
+const load = () => import('./popup');
+const Popup = lazy(load);
 
 /** A button that opens a panel. It closes by Escape, and when the focus or a click goes elsewhere. */
 export function Menu({
   button,
   label,
+  title,
   kind = 'button',
   children,
 }: {
   button: ReactNode;
-  /** What it is called, if its button does not say. */
+  /** What the button is called, if it does not say. */
   label?: string;
+  /** What the panel is called, if not as the button. */
+  title?: string;
   /** A small panel below an ordinary button, or the large one above the account's, which a choice closes. */
   kind?: 'button' | 'account';
   children: ReactNode;
 }) {
-  const place = useRef<HTMLDetailsElement>(null);
-  const close = () => {
-    if (place.current) place.current.open = false;
-  };
-  useEffect(() => {
-    const elsewhere = (event: Event) => {
-      if (!place.current?.contains(event.target as Node)) close();
-    };
-    document.addEventListener('pointerdown', elsewhere);
-    document.addEventListener('focusin', elsewhere);
-    return () => {
-      document.removeEventListener('pointerdown', elsewhere);
-      document.removeEventListener('focusin', elsewhere);
-    };
-  }, []);
+  const anchor = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const id = useId();
   const large = kind === 'account';
+  const close = () => setOpen(false);
   return (
-    <details
-      className="menu"
-      ref={place}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !place.current?.open) return;
-        close();
-        place.current.querySelector('summary')?.focus();
-      }}
-    >
-      <summary className={large ? undefined : 'button'} aria-label={label}>
-        {button}
-      </summary>
-      <div
-        className={large ? 'panel' : undefined}
-        onClick={(event) => large && (event.target as Element).closest('a, button') && close()}
+    <>
+      <button
+        ref={anchor}
+        type="button"
+        className={CLASSES[kind]}
+        aria-label={label}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => setOpen(!open)}
       >
-        {children}
-      </div>
-    </details>
+        {button}
+      </button>
+      {open && (
+        <Suspense>
+          <Popup
+            anchor={anchor}
+            id={id}
+            label={title ?? label ?? (typeof button === 'string' ? button : undefined)}
+            large={large}
+            onClose={close}
+          >
+            <div
+              className="items"
+              onClick={(event) => large && (event.target as Element).closest('a, button') && close()}
+            >
+              {children}
+            </div>
+          </Popup>
+        </Suspense>
+      )}
+    </>
   );
 }
+
+const CLASSES = { button: 'button', account: 'account-button' };
