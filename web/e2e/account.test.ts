@@ -211,3 +211,36 @@ describe('an organization', () => {
     expect(file.status).toBe(200);
   });
 });
+
+describe('two tabs', () => {
+  test('of two organizations do not write into each other’s', async ({ page }) => {
+    await settle(page, 'datasets');
+    const other = await page.context().newPage();
+    await settle(other, '');
+    await openMenu(other);
+    await other.locator('.popup .item', { hasText: 'Westwind' }).click();
+    await other.locator('.account-button', { hasText: 'Westwind' }).waitFor();
+    const outdated = page.getByRole('dialog', { name: 'You switched organization' });
+    await outdated.getByText('This tab still shows Northwind').waitFor();
+    expect(await violations(page)).toEqual([]);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.waitForTimeout(500);
+    expect(asked.filter((url) => url.includes('/v1/'))).toEqual([]);
+    await outdated.getByRole('button', { name: 'Continue there' }).click();
+    await page.locator('.account-button', { hasText: 'Westwind' }).waitFor();
+    await openMenu(page);
+    await page.locator('.popup .item', { hasText: 'Northwind' }).click();
+    await page.locator('.account-button', { hasText: 'Northwind' }).waitFor();
+    await other.close();
+  });
+
+  test('sign out together', async ({ page }) => {
+    const other = await page.context().newPage();
+    await settle(other, '');
+    await openMenu(other);
+    await other.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL('**/signin*');
+    await other.close();
+  });
+});

@@ -2,6 +2,7 @@
 import createClient from 'openapi-fetch';
 import { BASE } from '../browser/base';
 import { fetchInSession } from './session';
+import { ELSEWHERE, loseOrganization } from './tab';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
@@ -35,6 +36,7 @@ export async function body<T>(call: Promise<{ data?: T; error?: unknown; respons
   }
   if (answer.response.ok) return answer.data as T;
   const problem = answer.error as Partial<Schemas['Problem']> | undefined;
+  if (problem?.code === ELSEWHERE) loseOrganization();
   const fields = Object.fromEntries((problem?.errors ?? []).map((field) => [field.field, field.detail]));
   throw new Refusal(
     problem?.code ?? 'unknown',

@@ -4,6 +4,15 @@
  */
 import { useSyncExternalStore } from 'react';
 import { BASE } from '../browser/base';
+import {
+  ELSEWHERE,
+  forgetOrganization,
+  isElsewhere,
+  leaveOrganization,
+  ORGANIZATION_HEADER,
+  shownOrganization,
+  whenLeft,
+} from './tab';
 
 const listeners = new Set<() => void>();
 
@@ -23,7 +32,10 @@ function set(next: boolean): void {
 export const isSignedIn = (): boolean => signedIn;
 
 /** The API has just signed somebody in. */
-export const begin = (): void => set(true);
+export const begin = (): void => {
+  forgetOrganization();
+  set(true);
+};
 
 let left = false;
 
@@ -36,8 +48,11 @@ export const end = (): void => {
 /** The session is over because the user wanted so. */
 export const leave = (): void => {
   left = true;
+  leaveOrganization();
   set(false);
 };
+
+whenLeft(leave);
 
 /** Whether the user wanted the session to end: whoever did not goes on where they were. */
 export const hasLeft = (): boolean => left;
@@ -79,8 +94,19 @@ function renew(): Promise<boolean> {
 /** Where a 401 is about the password that was typed, not about the session. */
 const SIGNS_IN = /\/v1\/auth\/(login|signup|invitations\/accept)$/;
 
-/** `fetch` with the session's proof, which renews the session when it has run out. */
+/** What is about the session itself, whatever organization it is in. */
+const OF_SESSION = /\/v1\/auth\//;
+
+/**
+ * `fetch` with the session's proof, which renews the session when it has run out. What belongs to another organization
+ * than that of the session is not sent.
+ */
 export async function fetchInSession(request: Request): Promise<Response> {
+  if (!OF_SESSION.test(request.url)) {
+    if (isElsewhere()) return Response.json({ code: ELSEWHERE }, { status: 409 });
+    const organization = shownOrganization();
+    if (organization) request.headers.set(ORGANIZATION_HEADER, organization);
+  }
   const again = request.clone();
   const response = await fetch(prove(request));
   if (response.status !== 401 || SIGNS_IN.test(request.url)) return response;

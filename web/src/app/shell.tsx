@@ -7,6 +7,7 @@ import { useWords } from '../i18n';
 import { Button, Icon, Logo } from '../ui';
 import { Person } from './account-menu';
 import { Banners } from './banners';
+import { Elsewhere } from './elsewhere';
 
 const PAGES = [
   { to: '/', name: 'nav.overview', sign: 'overview' },
@@ -92,6 +93,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      <Elsewhere />
     </div>
   );
 }

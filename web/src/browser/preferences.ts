@@ -19,6 +19,22 @@ export function remember(name: string, value: string): void {
   }
 }
 
+/** Keeps a preference no longer. */
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(`perene.${name}`);
+  } catch {
+    // It was not kept.
+  }
+}
+
+/** Hears what another tab keeps, or no longer keeps, as long as the page is open. */
+export function whenRemembered(name: string, listener: (value: string | null) => void): void {
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === `perene.${name}`) listener(newValue);
+  });
+}
+
 export type Theme = 'system' | 'light' | 'dark';
 const listeners = new Set<() => void>();
 

@@ -4,6 +4,7 @@ import { api, at, body, type Schemas } from '../../api/client';
 import { byCursor, joined, wholeList } from '../../api/query';
 import { me } from '../../api/me';
 import type { Role } from '../../api/roles';
+import { enterOrganization } from '../../api/tab';
 import { mutation, undoBy } from '../../ui/mutation';
 import { usage } from '../billing/api';
 
@@ -51,7 +52,11 @@ const EVERYTHING = [{}];
 
 /** Takes the session to another organization, whose things are others altogether. */
 export const switchOrganization = mutation({
-  send: (id: string) => body(api.POST('/v1/auth/switch', { body: { organization_id: id } })),
+  send: async (id: string) => {
+    const entered = await body(api.POST('/v1/auth/switch', { body: { organization_id: id } }));
+    enterOrganization(id);
+    return entered;
+  },
   keep: (cache) => cache.resetQueries(),
   refusal: 'toast',
 });

@@ -104,6 +104,12 @@ export const common = {
   'who.analystHint': 'uploads, trains and scores',
   'who.viewerHint': 'reads everything',
   'role.needs': 'Your role lets you look, not change. This takes at least the role {role}.',
+  'elsewhere.title': 'You switched organization',
+  'elsewhere.text':
+    'This tab still shows {organization}, but in another tab you went to another organization or signed in as somebody else. Nothing more is read or changed from here.',
+  'elsewhere.go': 'Continue there',
+  'problem.other_organization':
+    'In another tab you went to another organization. Nothing was changed: load this page again to continue there.',
   'problem.wrong_credentials': 'E-mail address or password is wrong.',
   'problem.sign_in_by_mail':
     'Strangers are guessing the password of this account, so a new device needs more than it for now. If yours was right, a link is on its way by mail: open it in this browser.',

@@ -105,6 +105,12 @@ export const common: Record<keyof typeof en, string> = {
   'who.analystHint': 'envia arquivos, treina e pontua',
   'who.viewerHint': 'lê tudo',
   'role.needs': 'Seu papel permite ver, não alterar. É preciso ter pelo menos o papel {role}.',
+  'elsewhere.title': 'Você trocou de organização',
+  'elsewhere.text':
+    'Esta aba ainda mostra {organization}, mas em outra aba você foi para outra organização ou entrou como outra pessoa. Daqui nada mais é lido nem alterado.',
+  'elsewhere.go': 'Continuar lá',
+  'problem.other_organization':
+    'Em outra aba você foi para outra organização. Nada foi alterado: recarregue esta página para continuar lá.',
   'problem.wrong_credentials': 'E-mail ou senha incorretos.',
   'problem.sign_in_by_mail':
     'Estranhos estão tentando adivinhar a senha desta conta; por ora, um aparelho novo precisa de mais do que ela. Se a sua estava certa, um link está a caminho por e-mail: abra-o neste navegador.',
