@@ -6,7 +6,7 @@ use domain::{
     ActorId, ActorKind, AuditActor, Membership, Organization, Permission, Role, SessionId, UserId,
     allowed, least_role,
 };
-use http::{StatusCode, header, request::Parts};
+use http::{HeaderMap, StatusCode, header, request::Parts};
 use store::{NoAccess, TenantStore};
 use tokio::sync::OnceCell;
 
@@ -16,6 +16,9 @@ use crate::{
     cookies::{self, Site},
     serve::Gate,
 };
+
+/// Where a request may say which organization it is for.
+const ORGANIZATION_HEADER: &str = "x-perene-organization";
 
 /// Somebody who may act in an organization, and the tenant's store that this opens: a person with
 /// a valid token and a membership that still holds, or a program with a good API key. Handlers get
@@ -100,6 +103,24 @@ impl Principal {
             organization.ok_or_else(|| ApiError::not_found("organization"))
         };
         self.organization.get_or_try_init(read).await
+    }
+
+    /// Refuses with 409 a request that is meant for another organization: a browser has one session for
+    /// all its tabs, and another tab may have taken it elsewhere.
+    fn require_meant(&self, headers: &HeaderMap) -> Result<(), ApiError> {
+        let meant = headers.get(ORGANIZATION_HEADER);
+        if meant.is_none_or(|meant| meant.as_bytes() == self.tenant.org().to_string().as_bytes()) {
+            return Ok(());
+        }
+        Err(ApiError::new(
+            StatusCode::CONFLICT,
+            "other_organization",
+            format!(
+                "The request says in `{ORGANIZATION_HEADER}` that it is for another organization than \
+                 the one you are signed in to. Nothing was done. Go to that organization, or leave \
+                 the header away."
+            ),
+        ))
     }
 
     pub(crate) fn trail(&self) -> &Trail {
@@ -208,6 +229,15 @@ impl Caller for Principal {
         if let Some(found) = parts.extensions.get::<Self>() {
             return Ok(found.clone());
         }
+        let found = Self::behind(parts).await?;
+        found.require_meant(&parts.headers)?;
+        Ok(found)
+    }
+}
+
+impl Principal {
+    /// Whoever proves to be behind a request, by cookie, token or key.
+    async fn behind(parts: &Parts) -> Result<Self, ApiError> {
         let gate = Gate::of(&parts.extensions)?;
         let trail = Trail::of(&parts.extensions);
         let Some(value) = parts.headers.get(header::AUTHORIZATION) else {

@@ -184,6 +184,14 @@ async fn me_tells_who_and_where() {
     assert_eq!(me["organization"]["id"], home.id.to_string());
     assert_eq!(items(&me["organizations"]).len(), 2, "{me}");
     assert!(!me.to_string().contains("argon2"), "{me}");
+    // A tab that shows the organization left behind does nothing in this one.
+    let mut left = items(&me["organizations"]).iter().map(|it| text(&it["id"]));
+    let left = left.rfind(|id| *id != home.id.to_string()).unwrap();
+    for (meant, status) in [(&left, 409), (&home.id.to_string(), 200)] {
+        let headers = [("x-perene-organization", meant.as_str())];
+        let answer = guest.caller.send(Method::GET, "/v1/datasets", None, &headers);
+        assert_eq!(answer.await.status, status);
+    }
     // The session stays switched when it is refreshed.
     let later = Organization::signed_in(&refresh(&guest.refresh_token).await.body(200));
     assert_eq!(later.id, home.id);

@@ -19,8 +19,9 @@ use utoipa::{
 
 const ABOUT: &str = "Perene keeps subscribers: it learns from a company's customers who is about \
     to leave, and says why. Errors are RFC 9457 problems with a stable `code`. Lists take `limit` \
-    and `cursor`. Answers tell by `RateLimit` how many requests are left this minute. `POST` takes `Idempotency-Key`, except where the answer holds secrets. Times are \
-    RFC 3339 in UTC; money is in minor units.";
+    and `cursor`. Answers tell by `RateLimit` how many requests are left this minute. `POST` takes `Idempotency-Key`, except where the answer holds secrets. \
+    `X-Perene-Organization` may say which organization a request is for: one that comes to another is refused with 409 \
+    `other_organization`. Times are RFC 3339 in UTC; money is in minor units.";
 
 const TAGS: [(&str, &str); 10] = [
     ("auth", "Accounts and sessions"),
