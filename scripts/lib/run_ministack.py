@@ -1,7 +1,8 @@
 """MiniStack, with the condition keys of DynamoDB that it does not know and our policies rest on: dynamodb:LeadingKeys,
 and dynamodb:Attributes of writes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
 
-With PERENE_ACCESS_LOG it also writes a line to that file for each kind of access that a role asked for."""
+With PERENE_ACCESS_LOG it also writes a line to that file for each kind of access that a role asked for; with PERENE_KILL
+it kills functions at their writes (kill_at_write.py)."""
 
 import json
 import os
@@ -12,12 +13,17 @@ from ministack.core import iam_actions, iam_evaluator
 
 log = open(os.environ["PERENE_ACCESS_LOG"], "a", buffering=1) if "PERENE_ACCESS_LOG" in os.environ else None
 logged = set()
+if "PERENE_KILL" in os.environ:
+    import kill_at_write
+else:
+    kill_at_write = None
 
 
 class Part(str):
     """A table's ARN, with the condition keys of the part of a transaction or batch that asks for it."""
 
     keys = {}
+    is_first = True
 
 
 def partition(request):
@@ -76,6 +82,7 @@ def parts_of_transaction(action, body, region, account):
     for (part_action, arn), detail in zip(checks, details, strict=True):
         part = Part(arn)
         part.keys = condition_keys(detail)
+        part.is_first = not parts
         parts.append((part_action, part))
     return parts
 
@@ -83,6 +90,8 @@ def parts_of_transaction(action, body, region, account):
 def enforced(access_key, action, service, region, resource_arn="*", service_context=None):
     if isinstance(resource_arn, Part):
         service_context = {**(service_context or {}), **resource_arn.keys}
+    if kill_at_write and getattr(resource_arn, "is_first", True):  # a transaction is one write
+        kill_at_write.at(access_key, action)
     denied = enforce(access_key, action, service, region, resource_arn=resource_arn, service_context=service_context)
     if log and service == "dynamodb":
         write(access_key, action, resource_arn, service_context or {}, denied)

@@ -38,7 +38,7 @@ stack_start() { # DIR [FIRST_PORT]: starts it, on the port it had before or the 
   rm -rf "$dir/tmp" && mkdir -p "$dir/tmp"
   # Functions are its child processes and inherit this environment. AUTH: their policies are enforced.
   TMPDIR=$dir/tmp GATEWAY_PORT=$port BIND_HOST=127.0.0.1 IOT_MTLS_ENABLED=0 AUTH=true LAMBDA_EXECUTOR=local \
-    PERSIST_STATE=1 STATE_DIR=$dir/state S3_PERSIST=1 S3_DATA_DIR=$dir/objects \
+    PERENE_KILL=$dir/kill PERSIST_STATE=1 STATE_DIR=$dir/state S3_PERSIST=1 S3_DATA_DIR=$dir/objects \
     nohup python3 scripts/lib/run_ministack.py >>"$dir/log" 2>&1 </dev/null &
   echo $! >"$dir/pid"
   for _ in $(seq 300); do

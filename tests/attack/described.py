@@ -26,6 +26,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 ORDER = ["GET", "PATCH", "POST", "DELETE"]  # what takes something away comes last
+ROLES = ["viewer", "analyst", "admin"]
 # They change whom later requests come from, and have tests of their own.
 LEFT_OUT = {"deleteOrganization", "logout", "endOtherSessions", "endSession", "transferOrganization", "takeStripeEvent"}
 
@@ -38,14 +39,21 @@ def attack(short):
     operations = [it for it in operations if it.definition.raw.get("operationId") not in LEFT_OUT]
     operations.sort(key=lambda it: ORDER.index(it.method.upper()))
     deviations, answers = {}, collections.Counter()
-    for caller in [owner.caller] if short else [owner.caller, Caller()]:
+    # Who may do most comes last, since that takes away what there is.
+    callers = [owner.caller] if short else [Caller(), *(keyed(owner, role) for role in ROLES), owner.caller]
+    for caller in callers:
         for operation in operations:
             run(operation, caller, ids, 3 if short else 25, deviations, answers)
     if deviations:
         raise Broken([f"{operation}: {what}" for (operation, what) in sorted(deviations)])
     by_status = ", ".join(f"{count} x {status}" for status, count in sorted(answers.items()))
-    told = f"{len(operations)} operations, {answers.total()} requests ({by_status})"
+    told = f"{len(operations)} operations, {len(callers)} callers, {answers.total()} requests ({by_status})"
     return f"{told}; deviations from the description: none"
+
+
+def keyed(owner, role):
+    """Who calls with a key of that role."""
+    return Caller(owner.caller.post("/v1/keys", {"name": f"Attack as {role}", "role": role}, 201)["secret"])
 
 
 def run(operation, caller, ids, examples, deviations, answers):
