@@ -1,10 +1,12 @@
 //! Delimiter and quote of a CSV file, from its first rows.
 
-use std::collections::HashMap;
 use std::io::Read;
 
-use crate::csv::layout::{is_blank, is_ruler_row};
+use csv::ByteRecord;
+
+use crate::csv::layout::{self, is_blank, is_ruler_row, is_value, records, usual_width};
 use crate::csv::plain::{Form, PlainCsv};
+use crate::values::cell::trim;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dialect {
@@ -52,6 +54,15 @@ const WRAPPED_COLUMNS: usize = 3;
 /// columns; `told` is a delimiter that the text itself names. `complete` says that `head` is the whole text and
 /// its last row is not cut off.
 pub(crate) fn sniff(head: &[u8], complete: bool, told: Option<u8>) -> Dialect {
+    sniffed(head, complete, told).0
+}
+
+/// Whether a delimiter makes a table of a text: of more than one column, which most rows have.
+pub(crate) fn is_table(head: &[u8], complete: bool) -> bool {
+    sniffed(head, complete, None).1
+}
+
+fn sniffed(head: &[u8], complete: bool, told: Option<u8>) -> (Dialect, bool) {
     let told = told.as_slice();
     let delimiters = if told.is_empty() {
         &DELIMITERS[..]
@@ -63,26 +74,26 @@ pub(crate) fn sniff(head: &[u8], complete: bool, told: Option<u8>) -> Dialect {
         quote: b'"',
         form: Form::Plain,
     };
-    let best = |quotes: &[u8]| {
-        let mut best = (plain, Fit::default());
-        for quote in quotes.iter().copied() {
-            for delimiter in delimiters.iter().copied() {
-                let dialect = Dialect {
-                    delimiter,
-                    quote,
-                    form: form(head, delimiter, quote),
-                };
-                let fit = fit(head, complete, dialect);
-                if fit.columns >= 2 && fit.beats(&best.1) {
-                    best = (dialect, fit);
-                }
-            }
-        }
-        best
+    let dialects = |quotes: &[u8]| -> Vec<Dialect> {
+        let of_quote = |quote: &u8| {
+            let quote = *quote;
+            delimiters.iter().map(move |delimiter| Dialect {
+                delimiter: *delimiter,
+                quote,
+                form: form(head, *delimiter, quote),
+            })
+        };
+        quotes.iter().flat_map(of_quote).collect()
+    };
+    let best = |quotes| {
+        let fits = dialects(quotes)
+            .into_iter()
+            .map(|dialect| (dialect, fit(head, complete, dialect)));
+        best(fits).unwrap_or((plain, Fit::default()))
     };
     let is_tight = |dialect: &Dialect, columns| {
         let fit = fit(head, complete, *dialect);
-        fit.columns >= columns && fit.rows > 0 && fit.share >= TIGHT
+        fit.columns >= columns && fit.is_tight()
     };
     if best(b"\"").1.is_loose() {
         let mut wrapped = delimiters.iter().map(|delimiter| Dialect {
@@ -91,19 +102,33 @@ pub(crate) fn sniff(head: &[u8], complete: bool, told: Option<u8>) -> Dialect {
             ..plain
         });
         if let Some(wrapped) = wrapped.find(|it| is_tight(it, WRAPPED_COLUMNS)) {
-            return wrapped;
+            return (wrapped, true);
         }
     }
     let (dialect, fitting) = best(b"\"'");
+    if !fitting.is_loose() {
+        return (dialect, true);
+    }
     let aligned = Dialect {
         delimiter: b'\t',
         form: Form::Aligned,
         ..plain
     };
-    match fitting.is_loose() && told.is_empty() && is_tight(&aligned, 2) {
-        true => aligned,
-        false => dialect,
+    let aligned = told.is_empty().then_some(aligned);
+    let titled = dialects(b"\"'").into_iter().chain(aligned);
+    let titled = titled.filter_map(|it| Some((it, fit_below_titles(head, complete, it)?)));
+    if let Some((titled, _)) = self::best(titled) {
+        return (titled, true);
     }
+    match aligned.filter(|aligned| is_tight(aligned, 2)) {
+        Some(aligned) => (aligned, true),
+        None => (dialect, false),
+    }
+}
+
+fn best(fits: impl Iterator<Item = (Dialect, Fit)>) -> Option<(Dialect, Fit)> {
+    fits.filter(|(_, fit)| fit.columns >= 2)
+        .reduce(|best, other| if other.1.beats(&best.1) { other } else { best })
 }
 
 fn form(head: &[u8], delimiter: u8, quote: u8) -> Form {
@@ -159,6 +184,11 @@ impl Fit {
         self.columns < 2 || self.share < LOOSE
     }
 
+    /// Whether nearly all rows fit.
+    fn is_tight(&self) -> bool {
+        self.rows > 0 && self.share >= TIGHT
+    }
+
     fn beats(&self, other: &Self) -> bool {
         (self.share, -self.quoted, self.columns as f64)
             > (other.share, -other.quoted, other.columns as f64)
@@ -166,44 +196,60 @@ impl Fit {
 }
 
 fn fit(head: &[u8], complete: bool, dialect: Dialect) -> Fit {
-    let mut reader = dialect.reader(head);
-    let mut header: Option<(usize, f64)> = None;
-    let mut lengths: HashMap<usize, usize> = HashMap::new();
-    let mut rows = 0;
-    let mut record = csv::ByteRecord::new();
-    while rows < ROWS {
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            _ => break,
-        }
-        if !complete && reader.position().byte() >= head.len() as u64 {
-            break;
-        }
-        if is_blank(&record) || is_ruler_row(&record) {
-            continue;
-        }
-        if header.is_none() {
-            header = Some((record.len(), quoted(&record)));
-            continue;
-        }
-        *lengths.entry(record.len()).or_default() += 1;
-        rows += 1;
-    }
-    let (columns, quoted) = header.unwrap_or_default();
-    let same = lengths.get(&columns).copied().unwrap_or(0);
-    Fit {
-        columns,
-        rows,
-        share: if rows == 0 {
-            1.0
-        } else {
-            same as f64 / rows as f64
-        },
-        quoted,
+    let mut records = records(head, complete, dialect);
+    records.retain(|record| !is_blank(record) && !is_ruler_row(record));
+    match records.split_first() {
+        Some((header, rows)) => fit_of(header, &mut rows.iter()),
+        None => Fit::default(),
     }
 }
 
-fn quoted(header: &csv::ByteRecord) -> f64 {
+/// How the rows fit a header that stands below titles: lines of a cell or two. Two columns must be parted from them, or
+/// they may be a text.
+fn fit_below_titles(head: &[u8], complete: bool, dialect: Dialect) -> Option<Fit> {
+    let records = records(head, complete, dialect);
+    let width = usual_width(&records);
+    let at = records.iter().position(|record| record.len() == width)?;
+    let (titles, table) = records.split_at_checked(at)?;
+    let (header, rows) = table.split_first()?;
+    let is_parted = || {
+        let start = header.position().map_or(0, |at| at.byte() as usize);
+        let before = head.get(start..).unwrap_or_default();
+        let line_ends = before.iter().take_while(|b| **b == b'\n').count();
+        titles.iter().any(is_blank) || line_ends > 1 || before.starts_with(b"\n\r")
+    };
+    let named = header.iter().map(trim).filter(|cell| !cell.is_empty());
+    let is_header = named.clone().count() > 1 && !named.into_iter().any(is_value);
+    let mut rows = rows
+        .iter()
+        .filter(|row| row.len() > 1 && !is_ruler_row(row));
+    let fit = fit_of(header, &mut rows);
+    let is_found = !titles.is_empty()
+        && layout::titles(&records, width) == at
+        && is_header
+        && fit.is_tight()
+        && (width > 2 || is_parted());
+    is_found.then_some(fit)
+}
+
+fn fit_of(header: &ByteRecord, records: &mut dyn Iterator<Item = &ByteRecord>) -> Fit {
+    let (mut rows, mut same) = (0, 0);
+    for record in records.take(ROWS) {
+        rows += 1;
+        same += usize::from(record.len() == header.len());
+    }
+    Fit {
+        columns: header.len(),
+        rows,
+        share: match rows {
+            0 => 1.0,
+            rows => same as f64 / rows as f64,
+        },
+        quoted: quoted(header),
+    }
+}
+
+fn quoted(header: &ByteRecord) -> f64 {
     let wrapped = |cell: &&[u8]| {
         cell.len() >= 2 && cell[0] == cell[cell.len() - 1] && b"\"'".contains(&cell[0])
     };
@@ -257,6 +303,32 @@ mod tests {
             ("a~b\n1~2\n", '~', Form::Plain),
             ("a\x1fb\n1\x1f2\n", '\x1f', Form::Plain),
             (" a | b \n---+---\n 1 | 2 \n(1 row)\n", '|', Form::Plain),
+            (
+                "Customers of May\n\nid;plan;spend\nC1;Pro;5,5\n",
+                ';',
+                Form::Plain,
+            ),
+            (
+                "Kunden, Mai 2024\nid;plan;spend\nC1;Pro;5\nC2;Pro;6\n",
+                ';',
+                Form::Plain,
+            ),
+            (
+                "Customers\r\n\r\nid\tplan\r\nC1\tPro\r\nC2\tPro, new\r\n",
+                '\t',
+                Form::Plain,
+            ),
+            (
+                "Report Z1    01.05.2024\n---------\n|Id |Fee  |\n|---------|\n|C1 | 1,50|\n|C2 |12,00|\n",
+                '|',
+                Form::Framed,
+            ),
+            (
+                "Report of May\n\nid    plan   spend\nC1    Pro    5\nC2    Basic  16\n",
+                '\t',
+                Form::Aligned,
+            ),
+            ("name\nSmith; John\nDoe; Ann\n", ',', Form::Plain),
             (
                 "city, state\n\"Rome, IT\"\n\"Lyon, FR\"\n",
                 ',',

@@ -140,7 +140,7 @@ fn told_delimiter(head: &[u8]) -> (Option<u8>, &[u8]) {
     }
 }
 
-fn records(head: &[u8], complete: bool, dialect: Dialect) -> Vec<ByteRecord> {
+pub(super) fn records(head: &[u8], complete: bool, dialect: Dialect) -> Vec<ByteRecord> {
     let mut reader = dialect.reader(head);
     let mut records = Vec::new();
     let mut record = ByteRecord::new();
@@ -178,7 +178,7 @@ pub(crate) fn is_blank(record: &ByteRecord) -> bool {
 }
 
 /// As many cells as most rows have, those behind the last value left out.
-fn usual_width(records: &[ByteRecord]) -> usize {
+pub(super) fn usual_width(records: &[ByteRecord]) -> usize {
     let mut counts: Vec<(usize, usize)> = Vec::new();
     for width in records
         .iter()
@@ -197,7 +197,7 @@ fn usual_width(records: &[ByteRecord]) -> usize {
 }
 
 /// Records above the header: blank ones, and those with a cell or two where the table has more.
-fn titles(records: &[ByteRecord], width: usize) -> usize {
+pub(super) fn titles(records: &[ByteRecord], width: usize) -> usize {
     if width < 3 {
         return records
             .iter()

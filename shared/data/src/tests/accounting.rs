@@ -150,6 +150,10 @@ fn what_is_no_row_is_said() {
             vec![("totals", 1)],
         ),
         (
+            "List Z1   01.05.2024\n------------\n|Id |Plan |Fee|\n|---------|\n|C1 |Pro  | 12|\n|C2 |Basic| 16|\n------------\n",
+            vec![("rulers", 2)],
+        ),
+        (
             "id,region,spend\nC1,N,5\nC2,N,6\nTotal N,,11\nC3,S,7\nTotal S,,7\nGrand Total,,18\n",
             vec![("totals", 3)],
         ),
@@ -201,6 +205,9 @@ fn dressed_tables_read_the_same() {
         "id~plan~spend\nC1~Pro~5\nC2~Basic~6\nC3~Pro~7\n",
         "id\x1fplan\x1fspend\nC1\x1fPro\x1f5\nC2\x1fBasic\x1f6\nC3\x1fPro\x1f7\n",
         "+----+-------+-------+\n| id | plan  | spend |\n+----+-------+-------+\n| C1 | Pro   |     5 |\n| C2 | Basic |     6 |\n| C3 | Pro   |     7 |\n+----+-------+-------+\n",
+        "Customers of May\n\nid;plan;spend\nC1;Pro;5\nC2;Basic;6\nC3;Pro;7\n",
+        "Customers, May\nid\tplan\tspend\nC1\tPro\t5\nC2\tBasic\t6\nC3\tPro\t7\n",
+        "List Z1   01.05.2024\n------\n|id|plan |spend|\n|---------|\n|C1|Pro  |    5|\n|C2|Basic|    6|\n|C3|Pro  |    7|\n------\n",
         "id,plan,spend\rC1,Pro,5\rC2,Basic,6\rC3,Pro,7\r",
         "id,plan,spend\r\nC1,Pro,5\nC2,Basic,6\rC3,Pro,7",
         "id,plan,spend\nC1,Pro,5\nC2,Basic,6,\nC3,Pro,7,,\n",
