@@ -10,6 +10,7 @@ mod grid;
 mod held;
 mod html;
 mod json;
+mod other_text;
 mod signature;
 mod tables;
 mod text;

@@ -115,23 +115,26 @@ pub(super) fn of(head: &[u8]) -> Signature {
 }
 
 impl Other {
+    pub const fn new(name: &'static str, remedy: &'static str) -> Self {
+        Self { name, remedy }
+    }
+
+    #[cfg(test)]
+    pub fn name(self) -> &'static str {
+        self.name
+    }
+
     /// A document of a spreadsheet's neighbours.
     pub fn document(name: &'static str) -> Self {
-        Self {
-            name,
-            remedy: TABLE,
-        }
+        Self::new(name, TABLE)
     }
 
     pub fn spreadsheet(name: &'static str) -> Self {
-        Self { name, remedy: SAVE }
+        Self::new(name, SAVE)
     }
 
     pub fn data(name: &'static str) -> Self {
-        Self {
-            name,
-            remedy: EXPORT,
-        }
+        Self::new(name, EXPORT)
     }
 
     pub fn refusal(self) -> Error {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use report::ReadOptions;
 
 use crate::csv::charset::Charset;
+use crate::csv::dialect;
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
 use crate::formats::signature::Other;
-use crate::formats::{Opened, Origin, held, html, json};
+use crate::formats::{Opened, Origin, held, html, json, other_text};
 use crate::source::Source;
 use crate::{Limits, Result};
 
@@ -29,10 +30,15 @@ pub(super) fn open(
         let (text, coding) = read(&*source, limits, options, None)?;
         return json::open(&text, coding, limits);
     }
-    if let Some(other) = other(head) {
+    let kind = html::kind(head);
+    let other = match kind {
+        html::Kind::Other => other(head, options),
+        _ => None,
+    };
+    if let Some(other) = other {
         return Err(other.refusal());
     }
-    match html::kind(head) {
+    match kind {
         html::Kind::Table => {
             let (text, coding) = read(&*source, limits, options, html::charset(head))?;
             html::open(&text, coding, limits, options)
@@ -45,34 +51,12 @@ pub(super) fn open(
     }
 }
 
-/// How texts begin that are no tables: in capitals, and behind comments where those of SQL may stand.
-const OTHERS: [(&str, &str); 12] = [
-    ("CREATE TABLE ", "a dump of a database in SQL"),
-    ("CREATE DATABASE ", "a dump of a database in SQL"),
-    ("INSERT INTO ", "a dump of a database in SQL"),
-    ("DROP TABLE ", "a dump of a database in SQL"),
-    ("BEGIN TRANSACTION;", "a dump of a database in SQL"),
-    ("PRAGMA ", "a dump of a database in SQL"),
-    ("SET NAMES ", "a dump of a database in SQL"),
-    ("SET STATEMENT_TIMEOUT ", "a dump of a database in SQL"),
-    ("/*!40", "a dump of a database in SQL"),
-    ("BEGIN:VCARD", "an address book (vCard)"),
-    ("BEGIN:VCALENDAR", "a calendar (iCalendar)"),
-    ("%!PS", "a PostScript document"),
-];
-
-fn other(head: &str) -> Option<Other> {
-    let is_comment = |line: &&str| line.is_empty() || line.starts_with("--");
-    let first = head.lines().map(str::trim).find(|line| !is_comment(line))?;
-    let begin: String = first
-        .chars()
-        .take(40)
-        .flat_map(char::to_uppercase)
-        .collect();
-    let (_, name) = OTHERS.iter().find(|(mark, _)| begin.starts_with(mark))?;
-    Some(match name.contains("SQL") {
-        true => Other::data(name),
-        false => Other::document(name),
+/// What a text is, if it is no table. Its owner may have said what stands between its cells.
+fn other(head: &str, options: &ReadOptions) -> Option<Other> {
+    other_text::begun(head).or_else(|| {
+        let is_table = options.delimiter.is_some()
+            || dialect::is_table(head.as_bytes(), head.len() < HEAD - 16);
+        (!is_table).then(|| other_text::written(head))?
     })
 }
 

@@ -10,7 +10,7 @@ use super::formats::{sheet, workbook, zip};
 use super::*;
 
 /// Texts as they are found in files.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 16] = [
     CUSTOMERS,
     "sep=;\nKunde;Tarif;Umsatz\nC1;Pro;1.234,50\nC2;Größe;99,00\nC3;\"a;b\";-1,5\nGesamt;;1.332,00\n",
     " id | plan | spend \n----+------+-------\n C1 | Pro  |     5\n C2 | Plus |     6\n(2 rows)\n",
@@ -24,6 +24,8 @@ const TEXTS: [&str; 14] = [
     "[{\"id\": \"C1\", \"plan\": {\"name\": \"Pro\"}, \"fee\": 1.5}, {\"id\": \"C2\", \"fee\": null}]",
     "{\"id\": 1, \"plan\": \"Pro\"}\n{\"id\": 2, \"plan\": \"José\"}\n",
     "<html><meta charset='utf-8'><table><tr><th>id<th colspan=2>plan<tr><td rowspan=2>C1<td>Pro &amp; x<td>5<tr><td>a<td>6</table>",
+    "List Z1   01.05.2024\n------\n|id|plan |spend|\n|---------|\n|C1|Pro  |    5|\n|C2|Basic|    6|\n------\n",
+    "- id: C1\n  plan: Pro\n- id: C2\n  plan: Basic\n",
     "CREATE TABLE a (\n id int\n);\nINSERT INTO a VALUES (1,'x');\n",
 ];
 

@@ -98,6 +98,8 @@ fn what_is_no_table_is_refused_by_its_name() {
         ),
         (b"-- MySQL dump 10.13\n--\n\nCREATE TABLE `a` (\n".to_vec(), "not_a_table", "a dump of a database in SQL"),
         (b"INSERT INTO a (b, c) VALUES (1,'x');\n".to_vec(), "not_a_table", "a dump of a database in SQL"),
+        (b"- id: C1\n  plan: Pro\n- id: C2\n  plan: Basic\n".to_vec(), "not_a_table", "a YAML file"),
+        (gzip(b"-[ RECORD 1 ]\nid | C1\nplan | Pro\n"), "not_a_table", "psql's expanded output"),
         (b"BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n".to_vec(), "not_a_table", "an address book (vCard)"),
         (compound("EncryptedPackage"), "password_protected", "workbook"),
         (compound("WordDocument"), "not_a_table", "a Word document"),
