@@ -73,7 +73,7 @@ describe('a first visit', () => {
 describe('with a result', () => {
   test('a customer’s page shows what moves the score', async ({ page }) => {
     await page.getByRole('link', { name: EVIL_KEY }).first().click();
-    await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+    await page.getByRole('heading', { name: 'Why this score' }).waitFor();
     found.customer = page.url().slice(URL_.length);
     expect(await page.locator('h1').textContent()).toContain(EVIL_KEY);
   });
@@ -177,7 +177,7 @@ describe('with a result', () => {
       const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle);
       expect(outline).toBe('solid');
       await page.keyboard.press('Enter');
-      await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+      await page.getByRole('heading', { name: 'Why this score' }).waitFor();
     });
   });
 

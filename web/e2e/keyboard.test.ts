@@ -117,7 +117,7 @@ test('a customer by a part of the key', async ({ page }) => {
   await type('[type=search]', '0001');
   await page.waitForURL('**q=0001*');
   await pressAt(page, '[role=row] a');
-  await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+  await page.getByRole('heading', { name: 'Why this score' }).waitFor();
 });
 
 test('mail that is not wanted, the name of a company, and its end put off', async ({ page }) => {

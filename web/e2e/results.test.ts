@@ -13,7 +13,7 @@ test('the overview tells what is at stake, in the unit of its column', async ({ 
     const figure = page.locator('.stat', { hasText: name }).locator('.figure');
     expect(await figure.textContent(), name).toMatch(/^[1-9][\d,.]*[KM]?$/);
   }
-  await page.getByText('monthly_price').first().waitFor();
+  await page.getByText('Monthly price').first().waitFor();
   await page.getByLabel('Figure').selectOption('value');
   await page.getByRole('img', { name: 'Run by run: Value at risk' }).waitFor();
 });
@@ -28,7 +28,7 @@ test('who moved is told, and leads to the customer', async ({ page }) => {
   const [before, now] = await row.locator('td.num, .bar-cell > span').allTextContents();
   expect(Number.parseInt(now!)).toBeGreaterThan(Number.parseInt(before!));
   await row.locator('a').click();
-  await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+  await page.getByRole('heading', { name: 'Why this score' }).waitFor();
   await page.getByRole('img', { name: 'Over time' }).waitFor();
 });
 
@@ -65,7 +65,7 @@ test('customers are searched, filtered, sorted by value, and their columns chose
   );
   await page.getByLabel('Search by key').fill('');
   await page.waitForURL((url) => !url.search.includes('q='));
-  await page.getByRole('button', { name: 'monthly_price' }).click();
+  await page.getByRole('button', { name: 'Monthly price' }).click();
   await page.waitForURL('**sort=-value*');
   const values = () => page.locator('.vrow.at [role=cell]:nth-child(4)').allTextContents();
   await page.waitForFunction(() =>
@@ -102,13 +102,27 @@ test.for<[string, RegExp]>([
 test('the safest customer, too, has a row and reasons', async ({ page }) => {
   await settle(page, `customers?run=${world.second}&sort=score`);
   await page.locator('.vrow.at a').first().click();
-  await page.getByRole('img', { name: 'What moves the score' }).waitFor();
+  await page.getByRole('heading', { name: 'Why this score' }).waitFor();
   const row = page.locator('section', { hasText: 'The row behind it' });
   const key = (await page.locator('h1').textContent())!;
   expect(await row.locator('dd').first().textContent()).toBe(key);
-  expect(await row.locator('dt', { hasText: 'monthly_price' }).count()).toBe(1);
+  expect(await row.locator('dt', { hasText: 'Monthly price' }).count()).toBe(1);
   await page.goBack();
   await page.waitForURL('**/customers?*sort=score*');
+});
+
+test('a reason has the same number in the list and on the customer’s page', async ({ page }) => {
+  await settle(page, '');
+  const first = page.locator('.riskiest tbody tr').first();
+  const listed = await first.locator('.reason').allTextContents();
+  expect(listed).toHaveLength(3);
+  await first.locator('a').click();
+  const why = page.locator('.why > li');
+  await why.first().waitFor();
+  for (const [at, reason] of listed.entries()) {
+    const [text, points] = await why.nth(at).locator('span').allTextContents();
+    expect(`${points!.replace(' points', '')} ${text}`).toBe(reason);
+  }
 });
 
 test('a customer who is not there is not found', async ({ page }) => {

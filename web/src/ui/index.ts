@@ -26,6 +26,7 @@ export * from './password';
 export * from './problem';
 export * from './progress';
 export * from './prose';
+export * from './reasons';
 export * from './rename-card';
 export * from './risk';
 export * from './role-notice';

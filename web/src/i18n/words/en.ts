@@ -52,6 +52,7 @@ export const common = {
   score: 'Probability',
   customer: 'Customer',
   reasons: 'Main reasons',
+  'reasons.points': '{points} points',
   up: 'raises',
   down: 'lowers',
   'status.awaiting_upload': 'Awaiting file',

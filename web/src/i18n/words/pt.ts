@@ -53,6 +53,7 @@ export const common: Record<keyof typeof en, string> = {
   score: 'Probabilidade',
   customer: 'Cliente',
   reasons: 'Motivos principais',
+  'reasons.points': '{points} pontos',
   up: 'aumenta',
   down: 'diminui',
   'status.awaiting_upload': 'Aguardando arquivo',

@@ -3,9 +3,9 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { Refusal, type Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { LineChart } from '../../../charts/line';
-import { Waterfall } from '../../../charts/waterfall';
 import { useWords } from '../../../i18n';
-import { Badge, Card, Empty, Failure, Head, Loaded, Risk, Skeleton, Skeletons, Stat } from '../../../ui';
+import { columnLabel } from '../../../i18n/column-label';
+import { Badge, Card, Empty, Failure, Head, Loaded, Risk, Skeleton, Skeletons, Stat, Why } from '../../../ui';
 import { customer, history, scoringRuns } from '../api';
 
 const DRIVERS_SHOWN = 10;
@@ -61,7 +61,7 @@ function Shown({
         <Stat label={t('cust.score')} value={f.percent1(score)} />
         {value != null && (
           <Stat
-            label={run?.totals?.value?.column ?? t('value')}
+            label={run?.totals?.value ? columnLabel(run.totals.value.column) : t('value')}
             value={f.amount(value)}
             hint={t('cust.atStake', { amount: f.amount(score * value) })}
           />
@@ -76,7 +76,7 @@ function Shown({
       {missing && <Failure of={missing} title={t('cust.missing')} tone="warn" />}
       {drivers && (
         <Card title={t('cust.drivers')} hint={t('cust.driversHint')}>
-          <Waterfall score={score} drivers={drivers.slice(0, DRIVERS_SHOWN)} />
+          <Why of={drivers.slice(0, DRIVERS_SHOWN)} />
         </Card>
       )}
       {run && <History model={run.model_id} of={entity_key} />}
@@ -124,7 +124,7 @@ function Row({ cells }: { cells: Schemas['Cell'][] }) {
       <dl className="cells">
         {cells.map((cell) => (
           <div key={cell.name}>
-            <dt title={t(`type.${cell.type}`)}>{cell.name}</dt>
+            <dt title={`${cell.name} · ${t(`type.${cell.type}`)}`}>{columnLabel(cell.name)}</dt>
             <dd className={cell.value == null ? 'muted' : 'num'}>{cell.value ?? t('unknown')}</dd>
           </div>
         ))}

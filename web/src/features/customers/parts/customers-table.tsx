@@ -5,6 +5,7 @@ import { type CSSProperties, type MouseEvent, useCallback, useEffect, useMemo, u
 import type { Schemas } from '../../../api/client';
 import { remember } from '../../../browser/preferences';
 import { useWords } from '../../../i18n';
+import { columnLabel } from '../../../i18n/column-label';
 import { QueryFrame } from '../../../table/query-table';
 import { Button, Card, Empty, Skeleton } from '../../../ui';
 import { customers, type Sort } from '../api';
@@ -58,7 +59,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   const label: Record<Column, string> = {
     score: t('score'),
     risk: t('risk'),
-    value: valued?.column ?? '',
+    value: columnLabel(valued?.column ?? ''),
     stake: t('customers.stake'),
     known: t('customers.known'),
   };

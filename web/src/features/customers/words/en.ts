@@ -21,11 +21,9 @@ export const scores = {
   'customers.stake': 'Value at stake',
   'cust.score': 'Probability of leaving',
   'cust.history': 'Over time',
-  'cust.drivers': 'What moves the score',
+  'cust.drivers': 'Why this score',
   'cust.driversHint':
-    'From where this customer would stand without these reasons to the score: each step adds to it or takes from it.',
-  'cust.base': 'All else',
-  'cust.final': 'Score',
+    'How many points higher or lower the probability is because of each, with all else as it is. They do not add up to it.',
   'cust.notfound': 'No such customer in this run',
   'cust.onerun': 'Scored once so far.',
   'cust.missing': 'Not all is there any more',

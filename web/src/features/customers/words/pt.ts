@@ -23,11 +23,9 @@ export const scores: Record<keyof typeof en, string> = {
   'customers.stake': 'Valor em jogo',
   'cust.score': 'Probabilidade de sair',
   'cust.history': 'Ao longo do tempo',
-  'cust.drivers': 'O que move a pontuação',
+  'cust.drivers': 'Por que esta pontuação',
   'cust.driversHint':
-    'De onde este cliente estaria sem estes motivos até a pontuação: cada passo soma ou subtrai.',
-  'cust.base': 'Todo o resto',
-  'cust.final': 'Pontuação',
+    'Quantos pontos a mais ou a menos a probabilidade tem por causa de cada um, com todo o resto igual. Eles não somam a probabilidade.',
   'cust.notfound': 'Cliente não encontrado nesta pontuação',
   'cust.onerun': 'Pontuado uma vez até agora.',
   'cust.missing': 'Nem tudo está mais disponível',

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
+import { columnLabel } from '../../../i18n/column-label';
 import { QueryTable } from '../../../table/query-table';
 import { Badge, Card, Note, Skeleton } from '../../../ui';
 import { drift } from '../../customers/api';
@@ -38,7 +39,7 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
         rowKey={(_, index) => index}
         wait={<Skeleton lines={6} />}
         columns={[
-          { head: t('dataset.column'), cell: ({ name }) => <strong>{name}</strong> },
+          { head: t('dataset.column'), cell: ({ name }) => <strong>{columnLabel(name)}</strong> },
           {
             head: <abbr title={t('drift.psiLong')}>PSI</abbr>,
             cell: ({ psi }) => f.decimals(psi),

@@ -3,6 +3,7 @@ import type { Schemas } from '../../../api/client';
 import { HorizontalBars } from '../../../charts/bars';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
+import { columnLabel } from '../../../i18n/column-label';
 import { Card, Options, Select } from '../../../ui';
 
 type Version = Schemas['VersionView'];
@@ -25,7 +26,9 @@ function Bars({ of }: { of: Version }) {
   const total = of.importance.reduce((sum, one) => sum + one.importance, 0) || 1;
   return (
     <HorizontalBars
-      items={of.importance.slice(0, 12).map((one) => ({ name: one.feature, value: one.importance / total }))}
+      items={of.importance
+        .slice(0, 12)
+        .map((one) => ({ name: columnLabel(one.feature), value: one.importance / total }))}
       format={f.percent}
     />
   );
@@ -45,15 +48,15 @@ function Dependence({ of }: { of: Version }) {
       title={t('model.dependence')}
       aside={
         <Select bare label={t('model.dependence')} value={shown.feature} onValue={setName}>
-          <Options of={all.map((one) => one.feature)} />
+          <Options of={all.map((one) => one.feature)} text={columnLabel} />
         </Select>
       }
     >
       {numbers.length > 1 ? (
         <LineChart
-          title={`${t('model.dependence')} ${shown.feature}`}
+          title={`${t('model.dependence')} ${columnLabel(shown.feature)}`}
           points={numbers}
-          x={shown.feature}
+          x={columnLabel(shown.feature)}
           y={t('axis.score')}
           dots
           xFormat={shown.kind === 'date' ? f.month : f.compact}

@@ -4,6 +4,7 @@ import type { Schemas } from '../../../api/client';
 import { remember, remembered } from '../../../browser/preferences';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
+import { columnLabel } from '../../../i18n/column-label';
 import { Button, Card, Input, Options, Problem, Select, Skeleton, Stat } from '../../../ui';
 import { profit } from '../../customers/api';
 
@@ -101,7 +102,7 @@ export function Profit({ run, threshold }: { run: Schemas['ScoringRunView']; thr
                   type="number"
                   min={0}
                   value={value}
-                  placeholder={own && t('profit.own', { column: own })}
+                  placeholder={own && t('profit.own', { column: columnLabel(own) })}
                   onValue={setValue}
                 />
                 <Input label={t('profit.cost')} type="number" min={0} value={cost} onValue={setCost} />

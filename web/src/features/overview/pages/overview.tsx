@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { useWords } from '../../../i18n';
 import { Head, Loaded, Note, Options, Select, Skeletons } from '../../../ui';
 import { models } from '../../../api/models';
 import { scoringRuns } from '../../customers/api';
+import { Drifted } from '../parts/drifted';
 import { Figures } from '../parts/figures';
 import { Moved } from '../parts/moved';
 import { Riskiest } from '../parts/riskiest';
@@ -75,7 +76,10 @@ function Result({
       </Head>
       {now.degraded && now.degraded.length > 0 && (
         <Note tone="warn" title={t('overview.drift')}>
-          <span className="small">{now.degraded.map((one) => one.text).join(' ')}</span>
+          <Drifted of={now.degraded} />
+          <Link className="small" to="/models/$id" params={{ id: model.id }}>
+            {t('overview.driftSee')}
+          </Link>
         </Note>
       )}
       <Figures model={model} run={now} />

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
+import { columnLabel } from '../../../i18n/column-label';
 import { Skeleton, Stat } from '../../../ui';
 import { version } from '../../models/api';
 
@@ -39,12 +40,12 @@ export function Figures({ model, run }: { model: Schemas['ModelView']; run: Sche
           <Stat
             label={t('overview.valueAtRisk')}
             value={f.amount(value.at_risk)}
-            hint={`${value.column} · ${share(value.at_risk, value.total)}`}
+            hint={`${columnLabel(value.column)} · ${share(value.at_risk, value.total)}`}
           />
           <Stat
             label={t('overview.expectedLoss')}
             value={f.amount(value.expected_loss)}
-            hint={t('overview.expectedLossHint', { column: value.column })}
+            hint={t('overview.expectedLossHint', { column: columnLabel(value.column) })}
           />
         </>
       ) : (

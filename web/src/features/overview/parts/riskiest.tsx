@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Card, Risk, Score, Skeleton } from '../../../ui';
+import { Card, Reasons, Risk, Score, Skeleton } from '../../../ui';
 import { top } from '../../customers/api';
 
 const SHOWN = 20;
+const REASONS_SHOWN = 3;
 
 /** Who is most at risk, and why. */
 export function Riskiest({ run }: { run: string }) {
@@ -26,6 +26,7 @@ export function Riskiest({ run }: { run: string }) {
     >
       <QueryTable
         title={t('overview.top')}
+        className="riskiest stacks"
         query={list}
         rows={list.data}
         rowKey={(_, index) => index}
@@ -51,26 +52,9 @@ export function Riskiest({ run }: { run: string }) {
             number: true,
             wide: true,
           },
-          { head: t('reasons'), cell: (one) => <Reasons drivers={one.drivers} />, wide: true },
+          { head: t('reasons'), cell: (one) => <Reasons of={one.drivers.slice(0, REASONS_SHOWN)} /> },
         ]}
       />
     </Card>
-  );
-}
-
-function Reasons({ drivers }: { drivers: Schemas['Driver'][] }) {
-  const { t, f } = useWords();
-  return (
-    <ul className="reasons">
-      {drivers.slice(0, 3).map((driver) => (
-        <li
-          key={driver.feature}
-          className={`reason ${driver.effect >= 0 ? 'up' : 'down'}`}
-          title={driver.text}
-        >
-          <b>{f.points(driver.points)}</b> {driver.feature} = {driver.value ?? t('unknown')}
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,0 +1,17 @@
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { columnLabel } from '../../../i18n/column-label';
+
+/** What changed since the model learned, each by its name. */
+export function Drifted({ of }: { of: Schemas['Degradation'][] }) {
+  const { t } = useWords();
+  return (
+    <ul className="small">
+      {of.map(({ kind, name, text }) => (
+        <li key={kind + name}>
+          <strong>{kind === 'feature_drift' ? columnLabel(name) : t(`degraded.${kind}`)}</strong>: {text}
+        </li>
+      ))}
+    </ul>
+  );
+}

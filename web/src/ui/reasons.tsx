@@ -1,0 +1,61 @@
+import type { Schemas } from '../api/client';
+import { useWords } from '../i18n';
+import { columnLabel } from '../i18n/column-label';
+
+type Driver = Schemas['Driver'];
+
+/** What a reason says of a customer, and how much it moves the score: the same wherever it stands. */
+export function useReason() {
+  const { t, f } = useWords();
+  return ({ feature, value, points }: Driver) => ({
+    text: `${columnLabel(feature)}: ${value ?? t('unknown')}`,
+    points: f.points(points),
+    raises: points >= 0,
+  });
+}
+
+/** The strongest reasons, in a row. */
+export function Reasons({ of }: { of: Driver[] }) {
+  const { t } = useWords();
+  const reason = useReason();
+  return (
+    <ul className="reasons">
+      {of.map((driver) => {
+        const { text, points, raises } = reason(driver);
+        return (
+          <li
+            key={driver.feature}
+            className={`reason ${raises ? 'up' : 'down'}`}
+            title={`${text} (${t('reasons.points', { points })})`}
+          >
+            <b>{points}</b> {text}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Each reason with a bar: how many points it adds to the score, to the right, or takes from it. */
+export function Why({ of }: { of: Driver[] }) {
+  const { t } = useWords();
+  const reason = useReason();
+  const most = Math.max(1e-9, ...of.map(({ points }) => Math.abs(points)));
+  return (
+    <ul className="why">
+      {of.map((driver) => {
+        const { text, points, raises } = reason(driver);
+        const width = `${(Math.abs(driver.points) / most) * 50}%`;
+        return (
+          <li key={driver.feature} className={raises ? 'up' : 'down'}>
+            <span>{text}</span>
+            <i aria-hidden="true">
+              <b style={{ width }} />
+            </i>
+            <span className="num right">{t('reasons.points', { points })}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
