@@ -1,7 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../api/client';
+import { models } from '../api/models';
 import { hasLeft, leave, useSignedIn } from '../api/session';
 import { useWords } from '../i18n';
 import { Button, Icon, Logo } from '../ui';
@@ -20,10 +21,14 @@ const PAGES = [
 
 /** What is around every page of somebody who is signed in. */
 export function Shell() {
-  const { t } = useWords();
+  const words = useWords();
   const signedIn = useSignedIn();
   const router = useRouter();
   const queries = useQueryClient();
+  // Only what is known already: pages ask.
+  const known = useQuery({ ...models, enabled: false }).data;
+  const { t } =
+    known?.length && known.every(({ task }) => task === 'lead_scoring') ? words.of('lead_scoring') : words;
   const main = useRef<HTMLElement>(null);
   // Open on the page where it was opened, and no longer.
   const [openAt, setOpenAt] = useState<string>();

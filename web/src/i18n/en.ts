@@ -9,6 +9,7 @@ import { overview } from '../features/overview/words/en';
 import { scores } from '../features/customers/words/en';
 import { training } from '../features/training/words/en';
 import { common } from './words/en';
+import { leads } from './words/leads/en';
 
 /** English. The other languages have the same keys; `{name}` is filled in. */
 export const en = {
@@ -24,3 +25,6 @@ export const en = {
   ...scores,
   ...training,
 };
+
+/** What models of some kinds have other words for. */
+export const kinds = { lead_scoring: leads } satisfies Record<string, Partial<typeof en>>;

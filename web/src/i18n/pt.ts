@@ -9,6 +9,7 @@ import { overview } from '../features/overview/words/pt';
 import { scores } from '../features/customers/words/pt';
 import { training } from '../features/training/words/pt';
 import { common } from './words/pt';
+import { leads } from './words/leads/pt';
 
 /** Português do Brasil. */
 export const pt = {
@@ -24,3 +25,6 @@ export const pt = {
   ...scores,
   ...training,
 };
+
+/** Para o que alguns tipos de modelo têm outras palavras. */
+export const kinds = { lead_scoring: leads };

@@ -39,3 +39,4 @@ export * from './stat';
 export * from './status';
 export * from './steps';
 export * from './toast';
+export * from './tones';

@@ -1,16 +1,18 @@
 import type { Schemas } from '../api/client';
 import { useWords } from '../i18n';
 import { columnLabel } from '../i18n/column-label';
+import { useTones } from './tones';
 
 type Driver = Schemas['Driver'];
 
 /** What a reason says of a customer, and how much it moves the score: the same wherever it stands. */
 export function useReason() {
   const { t, f } = useWords();
+  const tones = useTones();
   return ({ feature, value, points }: Driver) => ({
     text: `${columnLabel(feature)}: ${value ?? t('unknown')}`,
     points: f.points(points),
-    raises: points >= 0,
+    tone: tones.reason(points >= 0),
   });
 }
 
@@ -21,11 +23,11 @@ export function Reasons({ of }: { of: Driver[] }) {
   return (
     <ul className="reasons">
       {of.map((driver) => {
-        const { text, points, raises } = reason(driver);
+        const { text, points, tone } = reason(driver);
         return (
           <li
             key={driver.feature}
-            className={`reason ${raises ? 'up' : 'down'}`}
+            className={`reason ${tone}`}
             title={`${text} (${t('reasons.points', { points })})`}
           >
             <b>{points}</b> {text}
@@ -44,10 +46,10 @@ export function Why({ of }: { of: Driver[] }) {
   return (
     <ul className="why">
       {of.map((driver) => {
-        const { text, points, raises } = reason(driver);
+        const { text, points, tone } = reason(driver);
         const width = `${(Math.abs(driver.points) / most) * 50}%`;
         return (
-          <li key={driver.feature} className={raises ? 'up' : 'down'}>
+          <li key={driver.feature} className={`${driver.points >= 0 ? 'up' : 'down'} ${tone}`}>
             <span>{text}</span>
             <i aria-hidden="true">
               <b style={{ width }} />

@@ -3,19 +3,29 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { Refusal, type Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { LineChart } from '../../../charts/line';
-import { useWords } from '../../../i18n';
+import { useWords, Vocabulary } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Badge, Card, Empty, Failure, Head, Loaded, Risk, Skeleton, Skeletons, Stat, Why } from '../../../ui';
+import { models } from '../../../api/models';
 import { customer, history, scoringRuns } from '../api';
 
 const DRIVERS_SHOWN = 10;
 
 export default function Customer() {
+  const { run: id } = useSearch({ from: '/app/customer' });
+  const run = useQuery(scoringRuns).data?.find((one) => one.id === id);
+  const model = useQuery(models).data?.find((one) => one.id === run?.model_id);
+  return (
+    <Vocabulary of={model?.task}>
+      <Found run={run} />
+    </Vocabulary>
+  );
+}
+
+function Found({ run }: { run?: Schemas['ScoringRunView'] }) {
   const { t, f } = useWords();
   const { run: id, key } = useSearch({ from: '/app/customer' });
   const found = useQuery(customer(id, key));
-  const runs = useQuery(scoringRuns);
-  const run = runs.data?.find((one) => one.id === id);
   useTitle(key);
   const back = (
     <Link className="button" to="/customers" search={{ run: id }}>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
-import { useWords } from '../../../i18n';
+import { useWords, Vocabulary } from '../../../i18n';
 import {
   Button,
   Card,
@@ -42,9 +42,7 @@ export default function Customers() {
 function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
   const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
-  const navigate = useNavigate();
   const list = useQuery(models);
-  const { among } = useRunName();
   const run = runs.find((one) => one.id === search.run) ?? runs[0];
   if (!run)
     return (
@@ -59,6 +57,19 @@ function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
         </Card>
       </>
     );
+  return (
+    <Vocabulary of={list.data?.find((model) => model.id === run.model_id)?.task}>
+      <Run of={run} runs={runs} />
+    </Vocabulary>
+  );
+}
+
+function Run({ of: run, runs }: { of: Schemas['ScoringRunView']; runs: Schemas['ScoringRunView'][] }) {
+  const { t } = useWords();
+  const search = useSearch({ from: '/app/customers' });
+  const navigate = useNavigate();
+  const list = useQuery(models);
+  const { among } = useRunName();
   const called = among(runs);
   const name = (one: Schemas['ScoringRunView']) =>
     [list.data?.find((model) => model.id === one.model_id)?.name, called(one)].filter(Boolean).join(' · ');

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { BASE } from '../../../browser/base';
 import { useTitle } from '../../../browser/title';
-import { useWords } from '../../../i18n';
+import { useWords, Vocabulary } from '../../../i18n';
 import {
   Button,
   Card,
@@ -49,11 +49,13 @@ export default function Model() {
       {(of) => {
         const n = search.version ?? of.prod_version ?? of.versions?.at(-1)?.version;
         return (
-          <div className="page">
-            <Header model={of} n={n} />
-            <LatestRun model={id} untrained={n === undefined} />
-            {n !== undefined && <Chosen model={of} n={n} compare={search.compare} />}
-          </div>
+          <Vocabulary of={of.task}>
+            <div className="page">
+              <Header model={of} n={n} />
+              <LatestRun model={id} untrained={n === undefined} />
+              {n !== undefined && <Chosen model={of} n={n} compare={search.compare} />}
+            </div>
+          </Vocabulary>
         );
       }}
     </Loaded>

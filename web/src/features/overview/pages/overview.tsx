@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
-import { useWords } from '../../../i18n';
+import { useWords, Vocabulary } from '../../../i18n';
 import { Head, Loaded, Note, Options, Select, Skeletons } from '../../../ui';
 import { models } from '../../../api/models';
 import { scoringRuns } from '../../customers/api';
@@ -40,7 +40,11 @@ export default function Overview() {
             <Navigate to="/start" replace />
           );
         const offered = models.filter((one) => done.some((run) => run.model_id === one.id));
-        return <Result model={model} models={offered} runs={latest} />;
+        return (
+          <Vocabulary of={model.task}>
+            <Result model={model} models={offered} runs={latest} />
+          </Vocabulary>
+        );
       }}
     </Loaded>
   );

@@ -2,7 +2,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { Language } from '../../../i18n';
-import { en } from '../../../i18n/en';
+import { en, kinds } from '../../../i18n/en';
 import { Drifted } from './drifted';
 
 test('what changed is named, each time', () => {
@@ -12,7 +12,7 @@ test('what changed is named, each time', () => {
   ] as const;
   const page = createElement(Drifted, { of: [...of] });
   const said = renderToStaticMarkup(
-    createElement(Language, { first: { language: 'en', catalogue: en }, children: page }),
+    createElement(Language, { first: { language: 'en', catalogue: en, kinds }, children: page }),
   ).replace(/<\/?strong>/g, '');
   expect(said).toContain('Support tickets: on average 17.8, was 10.3');
   expect(said).toContain('Scores: on average 31 %, was 22 %');

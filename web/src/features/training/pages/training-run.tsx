@@ -3,7 +3,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
-import { useWords } from '../../../i18n';
+import { useWords, Vocabulary } from '../../../i18n';
 import {
   Button,
   Card,
@@ -83,7 +83,12 @@ function Outcome({ run }: { run: Schemas['RunView'] }) {
   const found = useQuery(model(run.model_id));
   const version = found.data?.versions?.find(({ version }) => version === run.model_version);
   if (!version) return <Problem of={found} />;
-  if (!version.needs_check) return <FirstScores run={run} />;
+  if (!version.needs_check)
+    return (
+      <Vocabulary of={found.data?.task}>
+        <FirstScores run={run} />
+      </Vocabulary>
+    );
   return (
     <Note tone="warn" role="status" title={t('run.check')}>
       <span>{t('run.check2')}</span>
