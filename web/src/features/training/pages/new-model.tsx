@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { type Dispatch, type FormEvent, type SetStateAction, useState } from 'react';
 import { Refusal, type Schemas } from '../../../api/client';
-import { useWords } from '../../../i18n';
+import { useWords, Vocabulary } from '../../../i18n';
 import {
   Badge,
   Button,
@@ -11,6 +11,7 @@ import {
   Empty,
   Head,
   Input,
+  Note,
   Options,
   Problem,
   Select,
@@ -22,6 +23,8 @@ import {
 import { datasets } from '../../../api/datasets';
 import { dataset } from '../../datasets/api';
 import { createModel } from '../api';
+import { guessTask, guessValue } from '../guess';
+import { TaskChoice } from '../parts/task-choice';
 import { RowsChoice } from '../parts/rows-choice';
 
 type Ready = Schemas['DatasetView'] & { columns: Schemas['ColumnProfile'][] };
@@ -70,17 +73,17 @@ export default function NewModel() {
 }
 
 /** What the form begins with. Columns that would give the outcome away are left out. */
-function initial(of: Pick<Ready, 'columns' | 'suggestions'>, without?: string) {
+function initial(of: Ready, without?: string) {
   const target = of.suggestions?.target ?? '';
   return {
     target,
     positive: of.suggestions?.positive_label ?? '',
     key: of.suggestions?.entity_key ?? '',
-    value: '',
+    value: guessValue(of.columns.filter(({ name }) => name !== target)),
     snapshot: of.suggestions?.snapshot_column ?? '',
     rows: 'all' as Schemas['RowsPerEntity'],
     effort: 'balanced' as Schemas['Effort'],
-    task: 'churn' as Schemas['Task'],
+    task: guessTask(target, `${of.name} ${of.filename}`),
     exclude: of.columns
       .filter(
         (column) =>
@@ -91,16 +94,39 @@ function initial(of: Pick<Ready, 'columns' | 'suggestions'>, without?: string) {
   };
 }
 
-function Wizard({ of, without, guide }: { of: Ready; without?: string; guide?: boolean }) {
+type Given = ReturnType<typeof initial> & {
+  /** As long as nobody names the model, it is called after its question. */
+  name?: string;
+};
+interface Wizard {
+  of: Ready;
+  guide?: boolean;
+}
+
+/** In the words of the question that is chosen. */
+function Wizard({ without, ...rest }: Wizard & { without?: string }) {
+  const [form, setForm] = useState<Given>(() => ({
+    ...initial(rest.of, without),
+    ...(rest.guide ? { effort: 'fast' } : {}),
+  }));
+  return (
+    <Vocabulary of={form.task}>
+      <Form {...rest} form={form} setForm={setForm} />
+    </Vocabulary>
+  );
+}
+
+function Form({
+  of,
+  guide,
+  form,
+  setForm,
+}: Wizard & { form: Given; setForm: Dispatch<SetStateAction<Given>> }) {
   const { t } = useWords();
   const navigate = useNavigate();
-  const [form, setForm] = useState(() => ({
-    name: t('train.nameDefault'),
-    ...initial(of, without),
-    ...(guide ? { effort: 'fast' as const } : {}),
-  }));
-  const set = <K extends keyof typeof form>(name: K, value: (typeof form)[K]) =>
+  const set = <K extends keyof Given>(name: K, value: Given[K]) =>
     setForm((before) => ({ ...before, [name]: value }));
+  const name = form.name ?? t('train.nameDefault');
   const suggested = of.suggestions;
   const target = of.columns.find((column) => column.name === form.target);
   const labels = target?.top_values?.map((one) => one.value) ?? [];
@@ -136,7 +162,7 @@ function Wizard({ of, without, guide }: { of: Ready; without?: string; guide?: b
   const submit = (event: FormEvent) => {
     event.preventDefault();
     start.mutate({
-      name: form.name,
+      name,
       task: form.task,
       dataset_id: of.id,
       target: form.target,
@@ -153,9 +179,10 @@ function Wizard({ of, without, guide }: { of: Ready; without?: string; guide?: b
     <form className="stack loose" onSubmit={submit}>
       <Card>
         <div className="stack loose">
+          <TaskChoice of={form.task} onValue={(task) => set('task', task)} />
           <Input
             label={t('train.name')}
-            value={form.name}
+            value={name}
             onValue={(name) => set('name', name)}
             required
             maxLength={200}
@@ -195,6 +222,11 @@ function Wizard({ of, without, guide }: { of: Ready; without?: string; guide?: b
             of.columns.filter(({ name, unique }) => unique || name === suggested?.entity_key),
             wrong.entity_key,
           )}
+          {column(
+            'value',
+            rest.filter(({ type }) => type === 'number' || type === 'integer'),
+            wrong.value_column,
+          )}
           {repeats && (
             <RowsChoice of={form.rows} snapshot={form.snapshot} onValue={(rows) => set('rows', rows)} />
           )}
@@ -222,14 +254,6 @@ function Wizard({ of, without, guide }: { of: Ready; without?: string; guide?: b
             ))}
           </fieldset>
           <div className="grid2">
-            <Select label={t('train.task')} value={form.task} onValue={(task) => set('task', task)}>
-              <Options of={['churn', 'lead_scoring'] as const} text={(task) => t(`task.${task}`)} />
-            </Select>
-            {column(
-              'value',
-              rest.filter(({ type }) => type === 'number' || type === 'integer'),
-              wrong.value_column,
-            )}
             {column(
               'snapshot',
               rest.filter(({ type }) => type === 'date'),
@@ -259,6 +283,11 @@ function Wizard({ of, without, guide }: { of: Ready; without?: string; guide?: b
         <p className="muted small">{t('train.leftOut', { columns: leftOut.join(', ') })}</p>
       )}
       <Problem of={{ error: start.error }} />
+      {!form.target && (
+        <Note tone="warn" title={t('train.noTarget')}>
+          <span>{t('train.noTarget2')}</span>
+        </Note>
+      )}
       <div className="actions end">
         <Button type="submit" kind="primary" disabled={start.isPending || !form.target}>
           {t('train.go')}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { guessTask, guessValue } from './guess';
+
+test.each([
+  ['churned', 'customers.csv', 'churn'],
+  ['Converted', 'file.csv', 'lead_scoring'],
+  ['is_lead_won', 'file.csv', 'lead_scoring'],
+  ['outcome', 'leads 2026.xlsx', 'lead_scoring'],
+  ['outcome', 'misleading.csv', 'churn'],
+  ['churned', 'leads and customers.csv', 'churn'],
+  ['', '', 'churn'],
+])('%s in %s asks for %s', (target, file, task) => expect(guessTask(target, file)).toBe(task));
+
+const column = (name: string, type: 'number' | 'integer' | 'text' = 'number', min = 0) => ({
+  name,
+  type,
+  min,
+});
+
+test.each([
+  [['tenure', 'MonthlyCharges', 'TotalCharges'], 'MonthlyCharges'],
+  [['price', 'mrr'], 'mrr'],
+  [['monthly_logins', 'monthly_price'], 'monthly_price'],
+  [['receita_mensal'], 'receita_mensal'],
+  [['days_since_last_login', 'total_cost'], ''],
+  [[], ''],
+])('of %j, %s is what a customer is worth', (names, value) =>
+  expect(guessValue(names.map((name) => column(name)))).toBe(value),
+);
+
+test('no text and nothing below zero is', () => {
+  expect(guessValue([column('price', 'text'), column('amount', 'integer', -3)])).toBe('');
+});

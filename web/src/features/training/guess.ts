@@ -1,0 +1,57 @@
+/** What names of columns say about what a model is to answer, and about money. */
+import type { Schemas } from '../../api/client';
+
+const words = (name: string) =>
+  name
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+
+const has = (name: string, wanted: readonly string[]) =>
+  words(name).some((word) => wanted.some((one) => word === one || (one.length > 5 && word.startsWith(one))));
+
+const LEADS = ['lead', 'leads', 'prospect', 'convert', 'conversion', 'purchased', 'bought', 'won', 'comprou'];
+
+/** The question: leads where the outcome or the file is named after them. */
+export const guessTask = (target: string, file: string): Schemas['Task'] =>
+  has(target, LEADS) ||
+  (!has(target, ['churn', 'churned', 'cancel', 'cancelled', 'exited', 'left']) && has(file, LEADS))
+    ? 'lead_scoring'
+    : 'churn';
+
+/** Names of money, those that say most first. */
+const MONEY = [
+  ['mrr', 'arr', 'acv'],
+  ['revenue', 'receita', 'mensalidade'],
+  ['monthly', 'mensal'],
+  ['price', 'charge', 'charges', 'fee', 'spend', 'amount', 'preço', 'preco', 'valor'],
+];
+/** What is money, but not what a customer is worth; or no money. */
+const NOT = [
+  'total',
+  'cost',
+  'discount',
+  'overage',
+  'late',
+  'count',
+  'number',
+  'days',
+  'usage',
+  'minutes',
+  'logins',
+];
+
+/** The column that tells what a customer is worth, if one is named so. */
+export function guessValue(
+  columns: readonly Pick<Schemas['ColumnProfile'], 'name' | 'type' | 'min'>[],
+): string {
+  const fit = columns.filter(
+    ({ name, type, min }) =>
+      (type === 'number' || type === 'integer') && (min == null || min >= 0) && !has(name, NOT),
+  );
+  for (const names of MONEY) {
+    const found = fit.find(({ name }) => has(name, names));
+    if (found) return found.name;
+  }
+  return '';
+}
