@@ -18,6 +18,13 @@ test('the overview tells what is at stake, in the unit of its column', async ({ 
   await page.getByRole('img', { name: 'Run by run: Value at risk' }).waitFor();
 });
 
+test('a model that is not there is said so, and leads to a result', async ({ page }) => {
+  await settle(page, '?model=mdl_01gone');
+  await page.getByText('No result of this model').waitFor();
+  await page.getByRole('link', { name: 'See the newest result' }).click();
+  await page.getByText('How good these scores are').waitFor();
+});
+
 test('who moved is told, and leads to the customer', async ({ page }) => {
   await settle(page, '');
   const card = page.locator('section', { hasText: 'Who moved' });

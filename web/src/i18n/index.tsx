@@ -62,6 +62,7 @@ function formats(language: Language) {
     number: number({ maximumSignificantDigits: 4 }),
     decimals: number({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
     difference: number({ minimumFractionDigits: 3, maximumFractionDigits: 3, signDisplay: 'exceptZero' }),
+    times: number({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     compact: number({ notation: 'compact', maximumFractionDigits: 1 }),
     percent: number({ style: 'percent', maximumFractionDigits: 0 }),
     percent1: number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),

@@ -3,20 +3,26 @@ import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
-import { Head, Loaded, Note, Options, Select, Skeletons } from '../../../ui';
+import { Card, Empty, Head, Loaded, Note, Options, Select, Skeletons } from '../../../ui';
 import { models } from '../../../api/models';
 import { scoringRuns } from '../../customers/api';
 import { Drifted } from '../parts/drifted';
 import { Figures } from '../parts/figures';
 import { Moved } from '../parts/moved';
 import { Riskiest } from '../parts/riskiest';
+import { Quality } from '../parts/quality';
 import { Trend } from '../parts/trend';
+import { useShownRun } from '../shown-run';
+import { saysNothing } from '../../../api/quality';
+import { version } from '../../models/api';
+
+type Model = Schemas['ModelView'];
+type Run = Schemas['ScoringRunView'];
 
 const RUNS_SHOWN = 12;
 
 export default function Overview() {
   const { t } = useWords();
-  const { model: wanted } = useSearch({ from: '/app/' });
   const list = useQuery(models);
   const scored = useQuery(scoringRuns);
   useTitle(t('overview.title'));
@@ -30,38 +36,55 @@ export default function Overview() {
     <Loaded of={both} page="page" wait={wait}>
       {({ models, runs }) => {
         const done = runs.filter((run) => run.status === 'succeeded');
-        const model = models.find((one) => one.id === (wanted ?? done[0]?.model_id));
-        const latest = done.filter((run) => run.model_id === model?.id).slice(0, RUNS_SHOWN);
-        if (!model || !latest[0])
-          // What is kept may be from before the first training: what comes decides.
-          return list.isFetching || scored.isFetching ? (
-            <div className="page">{wait}</div>
-          ) : (
-            <Navigate to="/start" replace />
-          );
-        const offered = models.filter((one) => done.some((run) => run.model_id === one.id));
-        return (
-          <Vocabulary of={model.task}>
-            <Result model={model} models={offered} runs={latest} />
-          </Vocabulary>
+        if (done.length > 0) return <Shown models={models} runs={done} />;
+        // What is kept may be from before the first training: what comes decides.
+        return list.isFetching || scored.isFetching ? (
+          <div className="page">{wait}</div>
+        ) : (
+          <Navigate to="/start" replace />
         );
       }}
     </Loaded>
   );
 }
 
-function Result({
-  model,
-  models,
-  runs,
-}: {
-  model: Schemas['ModelView'];
-  models: Schemas['ModelView'][];
-  runs: Schemas['ScoringRunView'][];
-}) {
+/** The results of the model that the address says, or of the newest that is of use. */
+function Shown({ models, runs }: { models: Model[]; runs: Run[] }) {
+  const { t } = useWords();
+  const { model: wanted } = useSearch({ from: '/app/' });
+  const byDefault = useShownRun(runs);
+  const model = models.find((one) => one.id === (wanted ?? byDefault?.model_id));
+  const latest = runs.filter((run) => run.model_id === model?.id).slice(0, RUNS_SHOWN);
+  if (!model || latest.length === 0)
+    return (
+      <div className="page">
+        <Head title={t('overview.title')} />
+        <Card>
+          <Empty sign="search" title={t('overview.noresult')} text={t('overview.noresult2')}>
+            <Link className="button" to="/" search={{}}>
+              {t('overview.latest')}
+            </Link>
+          </Empty>
+        </Card>
+      </div>
+    );
+  const offered = models.filter((one) => runs.some((run) => run.model_id === one.id));
+  return (
+    <Vocabulary of={model.task}>
+      <Result model={model} models={offered} runs={latest} />
+    </Vocabulary>
+  );
+}
+
+function Result({ model, models, runs }: { model: Model; models: Model[]; runs: Run[] }) {
   const { t, f } = useWords();
   const navigate = useNavigate();
   const now = runs[0]!;
+  const made = useQuery(version(model.id, now.model_version)).data;
+  const named = (one: Model) =>
+    models.filter(({ name }) => name === one.name).length > 1
+      ? `${one.name} · ${f.date(one.created_at)}`
+      : one.name;
   return (
     <div className="page">
       <Head
@@ -74,7 +97,7 @@ function Result({
             value={model.id}
             onValue={(model) => navigate({ to: '/', search: { model } })}
           >
-            <Options of={models} />
+            <Options of={models} text={named} />
           </Select>
         )}
       </Head>
@@ -86,12 +109,17 @@ function Result({
           </Link>
         </Note>
       )}
-      <Figures model={model} run={now} />
-      <Riskiest run={now.id} />
-      <div className="grid2">
-        <Trend runs={runs} />
-        <Moved of={now} runs={runs} />
-      </div>
+      <Quality of={made} model={model.id} />
+      {!saysNothing(made) && (
+        <>
+          <Figures model={model} run={now} />
+          <Riskiest run={now.id} />
+          <div className="grid2">
+            <Trend runs={runs} />
+            <Moved of={now} runs={runs} />
+          </div>
+        </>
+      )}
     </div>
   );
 }

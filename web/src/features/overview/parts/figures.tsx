@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
-import { Skeleton, Stat } from '../../../ui';
+import { Stat } from '../../../ui';
 import { version } from '../../models/api';
 
-/** How many, and how much, is at risk. Money is told in the unit of its column: nobody said which. */
+/** How much, and how many, is at risk. Money is told in the unit of its column: nobody said which. */
 export function Figures({ model, run }: { model: Schemas['ModelView']; run: Schemas['ScoringRunView'] }) {
   const { t, f } = useWords();
   const made = useQuery(version(model.id, run.model_version));
@@ -16,26 +16,9 @@ export function Figures({ model, run }: { model: Schemas['ModelView']; run: Sche
     t('overview.share', { share: f.percent(part / Math.max(1e-9, of)) });
   const threshold =
     made.data && t('overview.atriskHint', { threshold: f.percent(made.data.metrics.threshold) });
-  const quality = (
-    <Stat
-      label={t('overview.quality')}
-      value={made.data ? f.decimals(made.data.metrics.roc_auc) : <Skeleton height={28} />}
-      hint={t('overview.qualityHint')}
-    />
-  );
   return (
     <dl className="card stats">
-      <Stat
-        label={t('overview.atrisk')}
-        value={figure(totals?.at_risk)}
-        hint={totals && [share(totals.at_risk, totals.customers), threshold].filter(Boolean).join(' · ')}
-      />
-      <Stat
-        label={t('overview.leavers')}
-        value={figure(totals?.expected_leavers)}
-        hint={totals && t('overview.leaversOf', { n: totals.customers })}
-      />
-      {value ? (
+      {value && (
         <>
           <Stat
             label={t('overview.valueAtRisk')}
@@ -48,12 +31,18 @@ export function Figures({ model, run }: { model: Schemas['ModelView']; run: Sche
             hint={t('overview.expectedLossHint', { column: columnLabel(value.column) })}
           />
         </>
-      ) : (
-        <>
-          <Stat label={t('overview.scored')} value={figure(totals?.customers)} hint={model.name} />
-          {quality}
-        </>
       )}
+      <Stat
+        label={t('overview.atrisk')}
+        value={figure(totals?.at_risk)}
+        hint={totals && [share(totals.at_risk, totals.customers), threshold].filter(Boolean).join(' · ')}
+      />
+      <Stat
+        label={t('overview.leavers')}
+        value={figure(totals?.expected_leavers)}
+        hint={totals && t('overview.leaversOf', { n: totals.customers })}
+      />
+      {!value && <Stat label={t('overview.scored')} value={figure(totals?.customers)} hint={model.name} />}
     </dl>
   );
 }

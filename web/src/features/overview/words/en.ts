@@ -5,8 +5,15 @@ export const overview = {
   'overview.leavers': 'Expected to leave',
   'overview.leaversOf': 'Of {n} {n|customer|customers}, the sum of their probabilities',
   'overview.scored': 'Customers scored',
-  'overview.quality': 'Model quality',
-  'overview.qualityHint': 'ROC AUC on unseen customers',
+  'overview.quality':
+    'How good these scores are: of the 10% of customers with the highest scores, {share} left, {times} times the average.',
+  'overview.qualitySee': 'About the model',
+  'overview.useless': 'This model is no better than chance',
+  'overview.useless2':
+    'Its scores do not tell who will leave, so nobody is listed as at risk. Train it on more customers, or with columns that say how they use what you sell.',
+  'overview.noresult': 'No result of this model',
+  'overview.noresult2': 'It was deleted, has not scored anybody yet, or the address is mistyped.',
+  'overview.latest': 'See the newest result',
   'overview.top': 'Most at risk',
   'overview.topHint': 'Twenty customers, riskiest first',
   'overview.trend': 'Run by run',

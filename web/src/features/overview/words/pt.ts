@@ -7,8 +7,15 @@ export const overview: Record<keyof typeof en, string> = {
   'overview.leavers': 'Saídas esperadas',
   'overview.leaversOf': 'De {n} {n|cliente|clientes}, a soma das probabilidades',
   'overview.scored': 'Clientes pontuados',
-  'overview.quality': 'Qualidade do modelo',
-  'overview.qualityHint': 'AUC ROC em clientes não vistos',
+  'overview.quality':
+    'Quão boas são estas pontuações: dos 10% de clientes com as maiores, {share} saíram, {times} vezes a média.',
+  'overview.qualitySee': 'Sobre o modelo',
+  'overview.useless': 'Este modelo não é melhor que o acaso',
+  'overview.useless2':
+    'Suas pontuações não dizem quem vai sair; por isso ninguém aparece como em risco. Treine-o com mais clientes, ou com colunas que digam como usam o que você vende.',
+  'overview.noresult': 'Este modelo não tem resultado',
+  'overview.noresult2': 'Ele foi excluído, ainda não pontuou ninguém, ou o endereço está errado.',
+  'overview.latest': 'Ver o resultado mais novo',
   'overview.top': 'Maior risco',
   'overview.topHint': 'Vinte clientes, do maior risco ao menor',
   'overview.trend': 'A cada pontuação',

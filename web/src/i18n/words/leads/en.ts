@@ -40,6 +40,10 @@ export const leads = {
   'overview.leavers': 'Expected to buy',
   'overview.leaversOf': 'Of {n} {n|lead|leads}, the sum of their likelihoods',
   'overview.onerun': 'A trend shows once leads have been scored again.',
+  'overview.quality':
+    'How good these scores are: of the 10% of leads with the highest scores, {share} bought, {times} times the average.',
+  'overview.useless2':
+    'Its scores do not tell who will buy, so nobody is listed as hot. Train it on more leads, or with columns that say more of them.',
   'overview.scored': 'Leads scored',
   'overview.seeall': 'See all leads',
   'overview.top': 'Best leads',

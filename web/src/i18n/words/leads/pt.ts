@@ -43,6 +43,10 @@ export const leads: Record<keyof typeof en, string> = {
   'overview.leavers': 'Compras esperadas',
   'overview.leaversOf': 'De {n} {n|lead|leads}, a soma das chances',
   'overview.onerun': 'A tendência aparece quando os leads forem pontuados de novo.',
+  'overview.quality':
+    'Quão boas são estas pontuações: dos 10% de leads com as maiores, {share} compraram, {times} vezes a média.',
+  'overview.useless2':
+    'Suas pontuações não dizem quem vai comprar; por isso ninguém aparece como quente. Treine-o com mais leads, ou com colunas que digam mais deles.',
   'overview.scored': 'Leads pontuados',
   'overview.seeall': 'Ver todos os leads',
   'overview.top': 'Melhores leads',
