@@ -74,7 +74,7 @@ test('customers are searched, filtered, sorted by value, and their columns chose
   await page.waitForURL((url) => !url.search.includes('q='));
   await page.getByRole('button', { name: 'Monthly price' }).click();
   await page.waitForURL('**sort=-value*');
-  const values = () => page.locator('.vrow.at [role=cell]:nth-child(4)').allTextContents();
+  const values = () => page.locator('.vrow.at [role=cell]:nth-child(5)').allTextContents();
   await page.waitForFunction(() =>
     document.querySelector('[role=columnheader][aria-sort=descending]')?.textContent?.includes('price'),
   );
@@ -100,10 +100,54 @@ test.for<[string, RegExp]>([
 ])('all customers are exported as %s', async ([format, starts], { page }) => {
   await settle(page, `customers?run=${world.first}`);
   await page.getByRole('button', { name: 'Export' }).click();
-  const download = await downloaded(page, page.getByRole('button', { name: new RegExp(format) }));
+  const download = await downloaded(page, page.getByRole('button', { name: `The whole run as ${format}` }));
   const content = readFileSync(await download.path(), 'latin1');
   expect(content).toMatch(starts);
   if (format === 'CSV') expect(content.trim().split('\n')).toHaveLength(801);
+});
+
+test('what is exported is what is seen', async ({ page }) => {
+  await settle(page, `customers?run=${world.first}&risk=high&sort=value`);
+  const shown = Number.parseInt(
+    (await page.getByRole('status').filter({ hasText: 'customers' }).textContent())!,
+  );
+  await page.getByRole('button', { name: 'Export' }).click();
+  const download = await downloaded(page, page.getByRole('button', { name: 'This view as CSV' }));
+  expect(download.suggestedFilename()).toMatch(/^customers-at-risk-\d{4}-\d\d-\d\d\.csv$/);
+  const [head, ...rows] = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split(/\r?\n/);
+  expect(head).toContain('Probability,Risk,Monthly price');
+  expect(rows).toHaveLength(shown);
+  for (const row of rows) expect(row).toContain(',High,');
+  const values = rows.map((row) => Number(row.split(',High,')[1]!.split(',')[0]));
+  expect(values).toEqual([...values].sort((a, b) => a - b));
+});
+
+test.each([1280, 390])('a row opens beside the list at %i px, and rows are ticked', async (width) => {
+  await during({ session: browser.context, width }, async ({ page }) => {
+    await settle(page, `customers?run=${world.first}`);
+    const row = page.locator('.vrow.at').nth(2);
+    const key = (await row.locator('a').textContent())!;
+    await row.locator('.badge').first().click();
+    const peek = page.getByRole('complementary', { name: key });
+    await peek.getByRole('heading', { name: 'Why this score' }).waitFor();
+    const { x, width: wide } = (await peek.boundingBox())!;
+    expect([x >= 0, x + wide]).toEqual([true, width]);
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await peek.waitFor({ state: 'detached' });
+    await page.getByRole('checkbox', { name: `Select ${key}` }).check();
+    await page.locator('.vrow.at input').nth(4).check();
+    await page.getByText('2 selected').waitFor();
+    const download = await downloaded(page, page.getByRole('button', { name: 'Save as CSV' }));
+    expect(
+      readFileSync(await download.path(), 'utf8')
+        .trim()
+        .split('\n'),
+    ).toHaveLength(3);
+    expect(await violations(page)).toEqual([]);
+  });
 });
 
 test('the safest customer, too, has a row and reasons', async ({ page }) => {

@@ -9,13 +9,12 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Schemas } from '../api/client';
 import { isSignedIn } from '../api/session';
 import { BASE } from '../browser/base';
 import { ownPath } from '../browser/own-path';
 import type { AuditFilter } from '../features/audit/api';
-import { type Sort, SORTS } from '../features/customers/api';
-import type { Who } from '../features/customers/search';
+import { SORTS } from '../features/customers/api';
+import type { CustomersSearch } from '../features/customers/search';
 import { Broken, NotFound } from './error-pages';
 import { Pending } from './pending';
 import { Shell } from './shell';
@@ -90,12 +89,13 @@ const start = page('/start', () => import('../features/datasets/pages/get-starte
 const customers = page(
   '/customers',
   () => import('../features/customers/pages/customers'),
-  (search): { run?: string; q?: string; risk?: Schemas['Risk']; who?: Who; sort?: Sort } => ({
+  (search): CustomersSearch => ({
     run: text(search.run),
     q: text(search.q),
     risk: among(search.risk, ['high', 'medium', 'low'] as const),
     who: among(search.who, ['left', 'all'] as const),
     sort: among(search.sort, SORTS),
+    peek: text(search.peek),
   }),
 );
 const customer = page(

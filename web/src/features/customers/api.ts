@@ -1,7 +1,7 @@
 /** Whom models have scored: runs, and the customers in them. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
-import { byCursor, OPEN } from '../../api/query';
+import { byCursor, OPEN, wholeList } from '../../api/query';
 import { mutation } from '../../ui/mutation';
 
 export const scoringRuns = queryOptions({
@@ -64,13 +64,16 @@ export interface Filter {
   sort?: Sort;
 }
 
+/** The most rows that a page of the API has. */
+const PAGE = 1000;
+
 export const customers = (id: string, filter: Filter) =>
   infiniteQueryOptions({
     queryKey: ['scoring-runs', id, 'customers', filter],
     queryFn: ({ pageParam, signal }) =>
       body(
         api.GET('/v1/scoring-runs/{id}/customers', {
-          params: { path: { id }, query: { ...filter, cursor: pageParam, limit: 1000 } },
+          params: { path: { id }, query: { ...filter, cursor: pageParam, limit: PAGE } },
           signal,
         }),
       ),
@@ -79,6 +82,18 @@ export const customers = (id: string, filter: Filter) =>
     // A hundred pages are compared row by row for nothing: they never change.
     structuralSharing: false,
   });
+
+/** Everybody whom a filter of a run finds. */
+export const everyCustomer = mutation({
+  send: ({ run, filter }: { run: string; filter: Filter }) =>
+    wholeList((cursor) =>
+      body(
+        api.GET('/v1/scoring-runs/{id}/customers', {
+          params: { path: { id: run }, query: { ...filter, cursor, limit: PAGE } },
+        }),
+      ),
+    ),
+});
 
 export const customer = (run: string, key: string) =>
   queryOptions({

@@ -4,12 +4,12 @@ import { Refusal, type Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { LineChart } from '../../../charts/line';
 import { useWords, Vocabulary } from '../../../i18n';
-import { columnLabel } from '../../../i18n/column-label';
-import { Badge, Card, Empty, Failure, Head, Loaded, Risk, Skeleton, Skeletons, Stat, Why } from '../../../ui';
+import { Card, Empty, Head, Loaded, Skeleton, Skeletons } from '../../../ui';
 import { models } from '../../../api/models';
 import { customer, history, scoringRuns } from '../api';
+import { Facts, Reasoning, Row } from '../parts/customer-detail';
 
-const DRIVERS_SHOWN = 10;
+const REASONS_SHOWN = 10;
 
 export default function Customer() {
   const { run: id } = useSearch({ from: '/app/customer' });
@@ -57,40 +57,13 @@ function Found({ run }: { run?: Schemas['ScoringRunView'] }) {
   );
 }
 
-function Shown({
-  of: { entity_key, score, risk, known, value, drivers, row, missing },
-  run,
-}: {
-  of: Schemas['CustomerDetail'];
-  run?: Schemas['ScoringRunView'];
-}) {
-  const { t, f } = useWords();
+function Shown({ of, run }: { of: Schemas['CustomerDetail']; run?: Schemas['ScoringRunView'] }) {
   return (
     <>
-      <dl className="card stats">
-        <Stat label={t('cust.score')} value={f.percent1(score)} />
-        {value != null && (
-          <Stat
-            label={run?.totals?.value ? columnLabel(run.totals.value.column) : t('value')}
-            value={f.amount(value)}
-            hint={t('cust.atStake', { amount: f.amount(score * value) })}
-          />
-        )}
-        <Stat small label={t('risk')} value={<Risk of={risk} />} />
-        <Stat
-          small
-          label={t('customers.known')}
-          value={<Badge>{t(known ? 'customers.left' : 'customers.active')}</Badge>}
-        />
-      </dl>
-      {missing && <Failure of={missing} title={t('cust.missing')} tone="warn" />}
-      {drivers && (
-        <Card title={t('cust.drivers')} hint={t('cust.driversHint')}>
-          <Why of={drivers.slice(0, DRIVERS_SHOWN)} />
-        </Card>
-      )}
-      {run && <History model={run.model_id} of={entity_key} />}
-      {row && <Row cells={row} />}
+      <Facts of={of} run={run} />
+      <Reasoning of={of} shown={REASONS_SHOWN} />
+      {run && <History model={run.model_id} of={of.entity_key} />}
+      {of.row && <Row cells={of.row} />}
     </>
   );
 }
@@ -122,23 +95,6 @@ function History({ model, of }: { model: string; of: string }) {
           )
         }
       </Loaded>
-    </Card>
-  );
-}
-
-/** The customer as the dataset has it. */
-function Row({ cells }: { cells: Schemas['Cell'][] }) {
-  const { t } = useWords();
-  return (
-    <Card title={t('cust.row')} hint={t('cust.rowHint')}>
-      <dl className="cells">
-        {cells.map((cell) => (
-          <div key={cell.name}>
-            <dt title={`${cell.name} · ${t(`type.${cell.type}`)}`}>{columnLabel(cell.name)}</dt>
-            <dd className={cell.value == null ? 'muted' : 'num'}>{cell.value ?? t('unknown')}</dd>
-          </div>
-        ))}
-      </dl>
     </Card>
   );
 }

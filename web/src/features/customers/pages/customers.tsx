@@ -3,24 +3,10 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
-import {
-  Button,
-  Card,
-  Empty,
-  FileNotes,
-  Head,
-  Icon,
-  Loaded,
-  Menu,
-  Options,
-  Problem,
-  Select,
-  Skeletons,
-  useMutation,
-  useRunName,
-} from '../../../ui';
+import { Card, Empty, FileNotes, Head, Loaded, Options, Select, Skeletons, useRunName } from '../../../ui';
 import { models } from '../../../api/models';
-import { exportScores, scoringRuns } from '../api';
+import { scoringRuns } from '../api';
+import { Export } from '../parts/export';
 import { CustomersTable } from '../parts/customers-table';
 
 export default function Customers() {
@@ -81,45 +67,15 @@ function Run({ of: run, runs }: { of: Schemas['ScoringRunView']; runs: Schemas['
             bare
             label={t('customers.run')}
             value={run.id}
-            onValue={(run) => navigate({ to: '/customers', search: { ...search, run } })}
+            onValue={(run) => navigate({ to: '/customers', search: { ...search, run, peek: undefined } })}
           >
             <Options of={runs} text={name} />
           </Select>
         )}
-        <Export run={run.id} />
+        <Export run={run} />
       </Head>
       <FileNotes of={run.file} />
       <CustomersTable key={run.id} run={run} />
-    </>
-  );
-}
-
-function Export({ run }: { run: string }) {
-  const { t } = useWords();
-  const ask = useMutation(exportScores, ({ url }) => location.assign(url));
-  return (
-    <>
-      <Problem of={{ error: ask.error }} />
-      <Menu
-        button={
-          <>
-            <Icon sign="download" />
-            {t('customers.export')}
-          </>
-        }
-      >
-        {(['csv', 'parquet'] as const).map((format) => (
-          <Button
-            key={format}
-            kind="ghost"
-            onClick={() => ask.mutate({ run, format })}
-            disabled={ask.isPending}
-          >
-            {t(`customers.${format}`)}
-          </Button>
-        ))}
-        <p className="muted small">{t('customers.exportHint')}</p>
-      </Menu>
     </>
   );
 }

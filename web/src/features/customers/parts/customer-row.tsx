@@ -15,13 +15,21 @@ export const Row = memo(function Row({
   index,
   start,
   columns,
+  selected,
+  onSelect,
+  peeked,
 }: {
   run: string;
   of: Schemas['Customer'];
   index: number;
   start: number;
   columns: Column[];
+  selected: boolean;
+  onSelect: (of: Schemas['Customer'], on: boolean) => void;
+  /** Shown beside the list. */
+  peeked: boolean;
 }) {
+  const { t } = useWords();
   const link = useRef<HTMLAnchorElement>(null);
   useLayoutEffect(
     // The focus does not pass on to whoever takes this row's place.
@@ -32,17 +40,22 @@ export const Row = memo(function Row({
   );
   return (
     <div
-      className="vrow at"
+      className={`vrow at${peeked ? ' peeked' : ''}`}
       role="row"
+      data-key={of.entity_key}
       aria-rowindex={index + 2}
       style={{ transform: `translateY(${start}px)` }}
     >
       <span role="cell">
-        <a
-          ref={link}
-          href={`${BASE}customer?${new URLSearchParams({ run, key: of.entity_key })}`}
-          data-key={of.entity_key}
-        >
+        <input
+          type="checkbox"
+          aria-label={t('selection.one', { customer: of.entity_key })}
+          checked={selected}
+          onChange={(event) => onSelect(of, event.target.checked)}
+        />
+      </span>
+      <span role="cell">
+        <a ref={link} href={`${BASE}customer?${new URLSearchParams({ run, key: of.entity_key })}`}>
           {of.entity_key}
         </a>
       </span>

@@ -5,13 +5,23 @@ import { type CSSProperties, type MouseEvent, useCallback, useEffect, useMemo, u
 import type { Schemas } from '../../../api/client';
 import { remember } from '../../../browser/preferences';
 import { useWords } from '../../../i18n';
-import { columnLabel } from '../../../i18n/column-label';
 import { QueryFrame } from '../../../table/query-table';
 import { Button, Card, Empty, Skeleton } from '../../../ui';
 import { customers, type Sort } from '../api';
 import { Row } from './customer-row';
-import { COLUMNS, shownBefore, SORT, WIDTH, type Column } from './customers-columns';
+import {
+  type Column,
+  COLUMNS,
+  columnsOf,
+  shownBefore,
+  SORT,
+  useColumnNames,
+  WIDTH,
+} from './customers-columns';
 import { Toolbar } from './customers-toolbar';
+import { Peek } from './peek';
+import { Selection } from './selection';
+import { filterOf } from '../search';
 
 const ROW = 44;
 /** Rows in sight are fewer than this. A row that leaves is drawn over by one that comes, rather than made anew. */
@@ -19,25 +29,21 @@ const POOL = 64;
 /** More is asked for when fewer rows than this are left below those in sight. */
 const AHEAD = 1500;
 
-const KNOWN = { left: true, all: undefined } as const;
+type Customer = Schemas['Customer'];
 
 export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const navigate = useNavigate();
   const [chosen, setChosen] = useState(shownBefore);
-  const valued = run.totals?.value;
-  const offered = useMemo(
-    () => COLUMNS.filter((column) => valued || (column !== 'value' && column !== 'stake')),
-    [valued],
-  );
+  const [selected, setSelected] = useState<ReadonlyMap<string, Customer>>(new Map());
+  const offered = useMemo(() => columnsOf(run), [run]);
   const columns = useMemo(() => offered.filter((column) => chosen.includes(column)), [offered, chosen]);
   const sort = search.sort ?? '-score';
   const go = (change: Partial<typeof search>) =>
     void navigate({ to: '/customers', search: { ...search, ...change }, replace: true, resetScroll: false });
 
-  const known = search.who ? KNOWN[search.who] : false;
-  const pages = useInfiniteQuery(customers(run.id, { q: search.q, risk: search.risk, known, sort }));
+  const pages = useInfiniteQuery(customers(run.id, filterOf(search)));
   // Joined once for every page that comes, and not while one scrolls.
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const total = pages.data?.pages[0]?.total;
@@ -56,13 +62,19 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
     remember('columns', next.join(','));
     setChosen(next);
   };
-  const label: Record<Column, string> = {
-    score: t('score'),
-    risk: t('risk'),
-    value: columnLabel(valued?.column ?? ''),
-    stake: t('customers.stake'),
-    known: t('customers.known'),
-  };
+  const label = useColumnNames(run);
+  const select = useCallback(
+    (one: Customer, on: boolean) =>
+      setSelected((before) => {
+        const next = new Map(before);
+        if (on) next.set(one.entity_key, one);
+        else next.delete(one.entity_key);
+        return next;
+      }),
+    [],
+  );
+  const all = rows.length > 0 && rows.every((one) => selected.has(one.entity_key));
+  const peek = (key?: string) => go({ peek: key });
   const heading = (key: string, text: string, [down, up]: [Sort?, Sort?] = []) => (
     <span
       key={key}
@@ -80,11 +92,21 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
     </span>
   );
   const style = {
-    '--columns': ['minmax(var(--key, 120px), 1fr)', ...columns.map((column) => WIDTH[column])].join(' '),
+    '--columns': ['18px', 'minmax(var(--key, 120px), 1fr)', ...columns.map((column) => WIDTH[column])].join(
+      ' ',
+    ),
   } as CSSProperties;
   return (
     <Card flush>
       <Toolbar go={go} columns={columns} offered={offered} label={label} toggle={toggle} total={total} />
+      {selected.size > 0 && (
+        <Selection
+          of={[...selected.values()]}
+          run={run}
+          columns={columns}
+          onClear={() => setSelected(new Map())}
+        />
+      )}
       <QueryFrame
         query={pages}
         count={pages.data && rows.length}
@@ -106,6 +128,16 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
           style={style}
         >
           <div className="vrow headrow" role="row">
+            <span role="columnheader">
+              <input
+                type="checkbox"
+                aria-label={t('selection.all')}
+                checked={all}
+                onChange={() =>
+                  setSelected(all ? new Map() : new Map(rows.map((one) => [one.entity_key, one])))
+                }
+              />
+            </span>
             {heading('key', t('customer'), ['entity_key', '-entity_key'])}
             {columns.map((column) => heading(column, label[column], SORT[column]))}
           </div>
@@ -114,9 +146,20 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
               <Skeleton lines={14} height={22} />
             </div>
           )}
-          <Rows box={box} run={run.id} rows={rows} columns={columns} reach={reach} />
+          <Rows
+            box={box}
+            run={run.id}
+            rows={rows}
+            columns={columns}
+            reach={reach}
+            selected={selected}
+            onSelect={select}
+            peeked={search.peek}
+            onPeek={peek}
+          />
         </div>
       </QueryFrame>
+      {search.peek && <Peek run={run} of={search.peek} onClose={() => peek()} />}
     </Card>
   );
 }
@@ -128,6 +171,10 @@ function Rows({
   rows,
   columns,
   reach,
+  selected,
+  onSelect,
+  peeked,
+  onPeek,
 }: {
   box: HTMLDivElement | null;
   run: string;
@@ -135,6 +182,10 @@ function Rows({
   columns: Column[];
   /** Hears the last row in sight. */
   reach: (last: number) => void;
+  selected: ReadonlyMap<string, Customer>;
+  onSelect: (one: Customer, on: boolean) => void;
+  peeked?: string;
+  onPeek: (key: string) => void;
 }) {
   const navigate = useNavigate();
   const view = useVirtualizer({
@@ -147,10 +198,13 @@ function Rows({
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => reach(last), [last, reach]);
   const open = (event: MouseEvent) => {
-    const key = (event.target as Element).closest<HTMLElement>('a')?.dataset.key;
+    const target = event.target as Element;
+    const key = target.closest<HTMLElement>('[data-key]')?.dataset.key;
     if (key === undefined || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    if (target.closest('input, label')) return;
     event.preventDefault();
-    void navigate({ to: '/customer', search: { run, key } });
+    if (target.closest('a')) void navigate({ to: '/customer', search: { run, key } });
+    else onPeek(key);
   };
   return (
     <div
@@ -167,6 +221,9 @@ function Rows({
           index={item.index}
           start={item.start}
           columns={columns}
+          selected={selected.has(rows[item.index]!.entity_key)}
+          onSelect={onSelect}
+          peeked={rows[item.index]!.entity_key === peeked}
         />
       ))}
     </div>

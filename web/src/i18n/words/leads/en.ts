@@ -68,4 +68,5 @@ export const leads = {
   'train.valueHint': 'What each lead would bring.',
   'run.scoring': 'Scoring every lead',
   'run.see': 'See the best leads',
+  'selection.file': 'Selected leads',
 };

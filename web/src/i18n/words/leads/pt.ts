@@ -71,4 +71,5 @@ export const leads: Record<keyof typeof en, string> = {
   'train.valueHint': 'O que cada lead traria.',
   'run.scoring': 'Pontuando todos os leads',
   'run.see': 'Ver os melhores leads',
+  'selection.file': 'Leads selecionados',
 };
