@@ -6,6 +6,7 @@ import {
   PASSWORD,
   pressAt,
   proveAddress,
+  tabTo,
   totp,
   typeAt,
   URL_,
@@ -31,6 +32,19 @@ async function choose(name: string, role: 'link' | 'button', timeout = 60_000): 
     }
   }
   throw new Error(`no tab reaches ${name}`);
+}
+
+/** Goes to a part of the page by its tab, with arrow keys. */
+async function part(name: string): Promise<void> {
+  const { page } = browser;
+  await page.getByRole('tab', { name }).waitFor();
+  await tabTo(page, '[role=tab][tabindex="0"]');
+  for (let step = 0; step < 8; step++) {
+    if ((await page.evaluate(() => document.activeElement?.textContent)) === name) break;
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab', { name, selected: true }).waitFor();
 }
 
 const type = (selector: string, text: string) => typeAt(browser.page, selector, text);
@@ -71,6 +85,7 @@ test('a new version into production, and back', async ({ page }) => {
   await choose('Start training', 'button');
   await page.waitForURL('**/training-runs/run_*');
   await choose('See the model', 'link', 110_000);
+  await part('Versions');
   await choose('Promote to production', 'button');
   await page.getByText('Version 2 is in production').waitFor();
   await choose('Roll back', 'button');
@@ -81,6 +96,7 @@ test('how many to contact', async ({ page }) => {
   await choose('Models', 'link');
   await choose('Churn', 'link');
   await page.waitForURL('**/models/mdl_*');
+  await part('Whom to contact');
   const slider = page.locator('input[type=range]');
   await slider.waitFor();
   const before = Number(await slider.inputValue());
@@ -104,6 +120,7 @@ test('customers scored again, and what the plan refuses', async ({ page }) => {
   await choose('Score customers', 'button');
   await choose('Start scoring', 'button');
   await page.getByText('Being scored').waitFor();
+  await part('Quality');
   await choose('Tell who left', 'button');
   await choose('Compare', 'button');
   await page.getByRole('dialog').getByRole('alert').waitFor();

@@ -62,6 +62,7 @@ test('it is trained without that column, and the honest model scores', async ({ 
   await page.getByRole('link', { name: 'See who is at risk' }).click({ timeout: 110_000 });
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
   await settle(page, found.model.replace(/\?.*/, ''));
+  await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('button', { name: 'Version 2' }).waitFor();
   await page.getByRole('button', { name: 'Score customers' }).waitFor();
   await page.getByRole('button', { name: 'Retrain' }).click();
@@ -72,6 +73,7 @@ test('it is trained without that column, and the honest model scores', async ({ 
 
 test('a version that was looked at is made live', async ({ page }) => {
   await page.getByRole('button', { name: 'Version 1' }).click();
+  await page.getByRole('tab', { name: 'Summary' }).click();
   expect(await page.getByRole('button', { name: 'Train without refund' }).count()).toBe(0);
   await page.getByRole('button', { name: 'It is right: make it live' }).click();
   await page.getByText('Version 1 is in production').waitFor();

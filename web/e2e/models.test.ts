@@ -8,7 +8,7 @@ const address = `models/${world.model}`;
 const { browser, test } = browserOf((page) => signIn(page, world.email), true);
 
 test('the slider moves contacts, precision, recall and expected profit', async ({ page }) => {
-  await settle(page, address);
+  await settle(page, `${address}?tab=contact`);
   const figures = () =>
     page.locator('section', { hasText: 'Whom to contact' }).locator('.figure').allTextContents();
   const slider = page.getByLabel('Customers contacted');
@@ -29,17 +29,18 @@ test('the slider moves contacts, precision, recall and expected profit', async (
 });
 
 test('drift and outcomes have their place', async ({ page }) => {
-  await settle(page, address);
+  await settle(page, `${address}?tab=drift`);
   const drift = page.getByRole('region', { name: 'Drift' });
   await drift.getByText('payment_failures_12m').waitFor();
   expect(await drift.locator('.badge.warn', { hasText: 'Drifted' }).count()).toBeGreaterThan(0);
+  await page.getByRole('tab', { name: 'Quality' }).click();
   await page.getByText('No outcomes are known yet').waitFor();
 });
 
 test('customers are scored, and outcomes that the plan does not include are refused with what to do', async ({
   page,
 }) => {
-  await settle(page, address);
+  await settle(page, `${address}?tab=contact`);
   const runs = page.getByRole('region', { name: 'Scoring runs' }).locator('tbody tr');
   const before = await runs.count();
   await page.getByRole('button', { name: 'Score customers' }).click();
@@ -50,6 +51,7 @@ test('customers are scored, and outcomes that the plan does not include are refu
     (count) => document.querySelectorAll('[aria-label="Scoring runs"] tbody tr .badge.good').length === count,
     before + 1,
   );
+  await page.getByRole('tab', { name: 'Quality' }).click();
   await page.getByRole('button', { name: 'Tell who left' }).click();
   await page.getByRole('dialog').getByLabel('Dataset').selectOption(world.dataset);
   await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
@@ -59,7 +61,7 @@ test('customers are scored, and outcomes that the plan does not include are refu
 });
 
 test('what it does by itself is changed, and undone', async ({ page }) => {
-  await settle(page, address);
+  await settle(page, `${address}?tab=automation`);
   const promotion = page.getByLabel('Promote new versions');
   expect(await promotion.inputValue()).toBe('if_better');
   await promotion.selectOption('manual');
@@ -72,7 +74,7 @@ test('what it does by itself is changed, and undone', async ({ page }) => {
 });
 
 test('a new version is trained beside the old one, compared, promoted and rolled back', async ({ page }) => {
-  await settle(page, address);
+  await settle(page, `${address}?tab=automation`);
   await page.getByLabel('Promote new versions').selectOption('manual');
   await page.getByText('Saved').waitFor();
   await page.getByRole('button', { name: 'Retrain' }).click();
@@ -83,6 +85,7 @@ test('a new version is trained beside the old one, compared, promoted and rolled
   await page.waitForURL('**/training-runs/run_*');
   await page.getByRole('log').getByText(/\w/).first().waitFor();
   await page.getByRole('link', { name: 'See the model' }).click({ timeout: 110_000 });
+  await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('button', { name: 'Version 2' }).waitFor();
   await page.getByRole('button', { name: 'Promote to production' }).click();
   const promoted = page.locator('.toast', { hasText: 'Version 2 is in production' });
@@ -92,6 +95,8 @@ test('a new version is trained beside the old one, compared, promoted and rolled
   await page.waitForURL('**compare=2*');
   const table = page.getByRole('region', { name: 'Version 1 and version 2' });
   await table.getByRole('row', { name: /^ROC AUC 0\.\d{3} 0\.\d{3}/ }).waitFor();
+  await page.getByRole('tab', { name: 'Quality' }).click();
+  await page.getByRole('img', { name: 'Calibration' }).waitFor();
   expect(await page.locator('.line.other').count()).toBeGreaterThanOrEqual(4);
   expect(await page.locator('.legend-lines').first().textContent()).toBe('Version 1Version 2');
 });
@@ -100,6 +105,9 @@ test.each([
   ['light', 1280],
   ['dark', 390],
 ] as const)('it is free of violations and as wide as the screen, %s, %i px', async (colorScheme, width) => {
-  const pages = [address, `${address}?compare=2`, 'models'];
+  const tabs = ['contact', 'quality', 'drift', 'versions', 'automation'].map(
+    (tab) => `${address}?tab=${tab}`,
+  );
+  const pages = [address, ...tabs, `${address}?tab=quality&compare=2`, 'models'];
   await during({ session: browser.context, colorScheme, width }, (other) => inspect(other, pages));
 });

@@ -41,12 +41,14 @@ test('pictures', async () => {
   await page.getByRole('link', { name: 'See who is at risk' }).click({ timeout: 110_000 });
   await page.locator('td a').first().waitFor();
   await page.locator('td a').first().click();
-  await page.locator('.bar').first().waitFor();
+  await page.locator('.why').first().waitFor();
   pages.customer = page.url().slice(URL_.length);
   await page.goto(`${URL_}models`);
   await page.locator('td a').first().click();
   await page.waitForURL('**/models/mdl_*');
   pages.model = page.url().slice(URL_.length);
+  pages.contact = `${pages.model}?tab=contact`;
+  pages.quality = `${pages.model}?tab=quality`;
 
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, PHONE.width]) {

@@ -14,6 +14,7 @@ import { BASE } from '../browser/base';
 import { ownPath } from '../browser/own-path';
 import type { AuditFilter } from '../features/audit/api';
 import { SORTS } from '../features/customers/api';
+import { type Tab, TABS } from '../features/models/tabs';
 import type { CustomersSearch } from '../features/customers/search';
 import { Broken, NotFound } from './error-pages';
 import { Pending } from './pending';
@@ -118,7 +119,8 @@ const train = page(
 const model = page(
   '/models/$id',
   () => import('../features/models/pages/model'),
-  (search): { version?: number; compare?: number } => ({
+  (search): { tab?: Tab; version?: number; compare?: number } => ({
+    tab: among(search.tab, TABS),
     version: Number(search.version) || undefined,
     compare: Number(search.compare) || undefined,
   }),

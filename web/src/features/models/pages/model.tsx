@@ -5,36 +5,14 @@ import type { Schemas } from '../../../api/client';
 import { BASE } from '../../../browser/base';
 import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
-import {
-  Button,
-  Card,
-  DeleteDialog,
-  Empty,
-  FileNotes,
-  Head,
-  Loaded,
-  Note,
-  Problem,
-  Skeleton,
-  Skeletons,
-  Status,
-} from '../../../ui';
-import { scoringRuns, startScoring } from '../../customers/api';
+import { Button, Card, DeleteDialog, Empty, Head, Loaded, Note, Skeletons, Status } from '../../../ui';
+import { startScoring } from '../../customers/api';
 import { trainingRuns } from '../../training/api';
 import { model } from '../../../api/models';
-import { deleteModel, version } from '../api';
-import { Automation } from '../parts/automation';
-import { Comparison } from '../parts/comparison';
-import { Curves } from '../parts/curves';
+import { deleteModel } from '../api';
 import { DatasetDialog } from '../parts/dataset-dialog';
-import { Drift } from '../parts/drift';
-import { Importance } from '../parts/importance';
-import { Performance } from '../parts/performance';
-import { Profit } from '../parts/profit';
+import { ModelTabs } from '../parts/model-tabs';
 import { RetrainDialog } from '../parts/retrain-dialog';
-import { ScoringRuns } from '../parts/scoring-runs';
-import { Versions } from '../parts/versions';
-import { Warnings } from '../parts/warnings';
 
 type Model = Schemas['ModelView'];
 
@@ -53,7 +31,7 @@ export default function Model() {
             <div className="page">
               <Header model={of} n={n} />
               <LatestRun model={id} untrained={n === undefined} />
-              {n !== undefined && <Chosen model={of} n={n} compare={search.compare} />}
+              {n !== undefined && <ModelTabs model={of} n={n} compare={search.compare} />}
             </div>
           </Vocabulary>
         );
@@ -144,37 +122,5 @@ function LatestRun({ model: id, untrained }: { model: string; untrained: boolean
         {log}
       </div>
     </Note>
-  );
-}
-
-function Chosen({ model: of, n, compare }: { model: Model; n: number; compare?: number }) {
-  const shown = useQuery(version(of.id, n));
-  const other = useQuery({ ...version(of.id, compare ?? 0), enabled: compare !== undefined });
-  const all = useQuery(scoringRuns);
-  const runs = all.data?.filter((one) => one.model_id === of.id) ?? [];
-  const done = runs.filter((one) => one.status === 'succeeded');
-  const run = done[0];
-  const compared = compare === undefined ? undefined : other.data;
-  return (
-    <>
-      <Versions model={of} n={n} compare={compare} />
-      <Problem of={shown} />
-      <Problem of={other} />
-      {shown.isPending && <Skeleton height={300} />}
-      {shown.data && (
-        <>
-          {compared && <Comparison of={shown.data} other={compared} />}
-          <Warnings model={of} of={shown.data} />
-          <FileNotes of={shown.data.file} />
-          <Curves of={shown.data} other={compared} />
-          {run && <Profit key={run.id} run={run} threshold={shown.data.metrics.threshold} />}
-          <Importance of={shown.data} />
-          <ScoringRuns runs={runs} />
-          <Performance model={of.id} trained={shown.data.metrics} runs={done} />
-          {run && <Drift run={run} />}
-          <Automation of={of} />
-        </>
-      )}
-    </>
   );
 }

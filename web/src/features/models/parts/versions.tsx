@@ -18,7 +18,7 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
     navigate({
       to: '/models/$id',
       params: { id: of.id },
-      search: { version, compare },
+      search: { tab: 'versions', version, compare },
       resetScroll: false,
     });
   const metric = (

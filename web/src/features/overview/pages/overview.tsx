@@ -104,7 +104,7 @@ function Result({ model, models, runs }: { model: Model; models: Model[]; runs: 
       {now.degraded && now.degraded.length > 0 && (
         <Note tone="warn" title={t('overview.drift')}>
           <Drifted of={now.degraded} />
-          <Link className="small" to="/models/$id" params={{ id: model.id }}>
+          <Link className="small" to="/models/$id" params={{ id: model.id }} search={{ tab: 'drift' }}>
             {t('overview.driftSee')}
           </Link>
         </Note>
