@@ -34,7 +34,7 @@ describe('links in mails', () => {
     await page.goto(link);
     await page.reload();
     await page.getByRole('button', { name: 'Confirm the address' }).click();
-    await page.getByText('This link works no more').waitFor();
+    await page.getByText('This link no longer works').waitFor();
   });
 
   test('another address waits for its link', async ({ page }) => {

@@ -51,7 +51,7 @@ describe('a first visit', () => {
     await page.waitForURL('**/models/new*');
     expect(await page.getByLabel('Outcome').inputValue()).toBe('churned');
     expect(await page.getByLabel('Value that means').inputValue()).toBe('Yes');
-    expect(await page.getByLabel('Customer key').inputValue()).toBe('customer_id');
+    expect(await page.getByLabel('Customer ID').inputValue()).toBe('customer_id');
     await page.getByText('Advanced settings').click();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Start training' }).click();

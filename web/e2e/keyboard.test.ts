@@ -73,7 +73,7 @@ test('a file from disk', async ({ page }) => {
   await choose('Datasets', 'link');
   await choose('Upload a file', 'button');
   const asked = page.waitForEvent('filechooser');
-  await choose('choose a file', 'button');
+  await choose('Choose a file', 'button');
   await (await asked).setFiles(customersFile(300));
   await page.waitForURL('**/datasets/ds_*');
 });
@@ -121,7 +121,7 @@ test('customers scored again, and what the plan refuses', async ({ page }) => {
   await choose('Start scoring', 'button');
   await page.getByText('Being scored').waitFor();
   await part('Quality');
-  await choose('Tell who left', 'button');
+  await choose('Upload outcomes', 'button');
   await choose('Compare', 'button');
   await page.getByRole('dialog').getByRole('alert').waitFor();
   await page.keyboard.press('Escape');
@@ -130,7 +130,7 @@ test('customers scored again, and what the plan refuses', async ({ page }) => {
 
 test('a customer by a part of the key', async ({ page }) => {
   await choose('Customers', 'link');
-  await page.getByLabel('Search by key').waitFor();
+  await page.getByLabel('Search by customer ID').waitFor();
   await type('[type=search]', '0001');
   await page.waitForURL('**q=0001*');
   await pressAt(page, '[role=row] a');

@@ -63,7 +63,7 @@ test('it is deleted by name, and opens nothing any more', async ({ page }) => {
 
 test('the audit log tells it, filtered and as a file', async ({ page }) => {
   await settle(page, 'settings/audit');
-  await page.getByRole('cell', { name: 'Made a key' }).waitFor();
+  await page.getByRole('cell', { name: 'Created a key' }).waitFor();
   await page.getByRole('cell', { name: /Deleted a key/ }).waitFor();
   await page.getByLabel('What').selectOption('POST /v1/keys');
   await page.waitForURL('**action=*');

@@ -20,7 +20,7 @@ test('the slider moves contacts, precision, recall and expected profit', async (
   expect(after).toHaveLength(4);
   after.forEach((figure, index) => expect(figure).not.toBe(before[index]));
   // Each customer's own value counts until another is given.
-  const value = page.getByLabel('Value of a kept customer');
+  const value = page.getByLabel('Value of a saved customer');
   expect(await value.inputValue()).toBe('');
   await value.fill('0');
   await page.waitForFunction(() =>
@@ -52,7 +52,7 @@ test('customers are scored, and outcomes that the plan does not include are refu
     before + 1,
   );
   await page.getByRole('tab', { name: 'Quality' }).click();
-  await page.getByRole('button', { name: 'Tell who left' }).click();
+  await page.getByRole('button', { name: 'Upload outcomes' }).click();
   await page.getByRole('dialog').getByLabel('Dataset').selectOption(world.dataset);
   await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
   await page.getByRole('dialog').getByRole('alert').getByText('Your plan does not include this').waitFor();

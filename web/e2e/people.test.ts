@@ -45,8 +45,8 @@ test('an invitation is sent again, which ends the link before, and taken back wi
   await colleague.page.goto(first);
   await page.getByText('Mailed', { exact: true }).waitFor();
   await colleague.page.reload();
-  await colleague.page.getByText('This invitation holds no more').waitFor();
-  await page.getByRole('button', { name: `Take back the invitation of ${invited}` }).click();
+  await colleague.page.getByText('This invitation is no longer valid').waitFor();
+  await page.getByRole('button', { name: `Revoke the invitation of ${invited}` }).click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Mailed', { exact: true }).waitFor();
 });

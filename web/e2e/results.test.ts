@@ -9,13 +9,13 @@ const { browser, test } = browserOf((page) => signIn(page, world.email), true);
 
 test('the overview tells what is at stake, in the unit of its column', async ({ page }) => {
   await settle(page, '');
-  for (const name of ['Customers at risk', 'Expected to leave', 'Value at risk', 'Expected loss']) {
+  for (const name of ['Customers at risk', 'Expected churn', 'Value at risk', 'Expected loss']) {
     const figure = page.locator('.stat', { hasText: name }).locator('.figure');
     expect(await figure.textContent(), name).toMatch(/^[1-9][\d,.]*[KM]?$/);
   }
   await page.getByText('Monthly price').first().waitFor();
   await page.getByLabel('Figure').selectOption('value');
-  await page.getByRole('img', { name: 'Run by run: Value at risk' }).waitFor();
+  await page.getByRole('img', { name: 'Trend: Value at risk' }).waitFor();
 });
 
 test('a model that is not there is said so, and leads to a result', async ({ page }) => {
@@ -27,7 +27,7 @@ test('a model that is not there is said so, and leads to a result', async ({ pag
 
 test('who moved is told, and leads to the customer', async ({ page }) => {
   await settle(page, '');
-  const card = page.locator('section', { hasText: 'Who moved' });
+  const card = page.locator('section', { hasText: 'Changes since last scoring' });
   const entered = card.getByRole('button', { name: /^Newly at risk [1-9]/ });
   expect(await entered.getAttribute('aria-pressed')).toBe('true');
   await card.getByRole('button', { name: /^Rose [1-9]/ }).click();
@@ -48,9 +48,9 @@ test('who has left is left out, unless asked for', async ({ page }) => {
   const [here, left, all] = [await count(''), await count('&who=left'), await count('&who=all')];
   expect(left).toBeGreaterThan(0);
   expect([here + left, all]).toEqual([800, 800]);
-  await page.getByRole('combobox', { name: 'State' }).selectOption('left');
+  await page.getByRole('combobox', { name: 'Status' }).selectOption('left');
   await page.waitForURL('**who=left*');
-  await page.locator('.vrow.at .badge', { hasText: 'Left already' }).first().waitFor();
+  await page.locator('.vrow.at .badge', { hasText: 'Churned' }).first().waitFor();
 });
 
 test('customers are searched, filtered, sorted by value, and their columns chosen', async ({ page }) => {
@@ -64,13 +64,13 @@ test('customers are searched, filtered, sorted by value, and their columns chose
       ),
   );
   await page.getByRole('combobox', { name: 'Risk' }).selectOption('');
-  await page.getByLabel('Search by key').fill('IMG');
+  await page.getByLabel('Search by customer ID').fill('IMG');
   await page.waitForURL('**q=IMG*');
   await page.waitForFunction(
     (key) => [...document.querySelectorAll('.vrow.at a')].every((one) => one.textContent?.startsWith(key)),
     EVIL_KEY,
   );
-  await page.getByLabel('Search by key').fill('');
+  await page.getByLabel('Search by customer ID').fill('');
   await page.waitForURL((url) => !url.search.includes('q='));
   await page.getByRole('button', { name: 'Monthly price' }).click();
   await page.waitForURL('**sort=-value*');
@@ -154,7 +154,7 @@ test('the safest customer, too, has a row and reasons', async ({ page }) => {
   await settle(page, `customers?run=${world.second}&sort=score`);
   await page.locator('.vrow.at a').first().click();
   await page.getByRole('heading', { name: 'Why this score' }).waitFor();
-  const row = page.locator('section', { hasText: 'The row behind it' });
+  const row = page.locator('section', { hasText: 'Customer data' });
   const key = (await page.locator('h1').textContent())!;
   expect(await row.locator('dd').first().textContent()).toBe(key);
   expect(await row.locator('dt', { hasText: 'Monthly price' }).count()).toBe(1);
@@ -185,7 +185,7 @@ test('a search without a result can be cleared', async ({ page }) => {
   await settle(page, `customers?run=${world.first}&q=zzz`);
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await page.locator('.vrow.at').first().waitFor();
-  expect(await page.getByLabel('Search by key').inputValue()).toBe('');
+  expect(await page.getByLabel('Search by customer ID').inputValue()).toBe('');
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { account as accountWords } from '../features/account/words/en';
 import { en } from './en';
 import { filler } from './fill';
 import { pt } from './pt';
@@ -25,4 +26,23 @@ test('both languages fill in the same places', () => {
     for (const text of [en[key], pt[key]])
       expect(places(text), key).toEqual(expect.arrayContaining(counted(text)));
   }
+});
+
+/** Words that both languages share. */
+const SHARED = new Set(['E-mail', 'Growth', 'Perene', 'Scale', 'Starter', 'Total']);
+
+test('what is said in Portuguese is not English', () => {
+  const english = /(?<!\p{L})(the|of|and|is|are|you|your|with|not)(?!\p{L})/iu;
+  for (const key of Object.keys(en) as (keyof typeof en)[]) {
+    if (/[a-z]{4}/.test(en[key]) && !SHARED.has(en[key])) expect(pt[key], key).not.toBe(en[key]);
+    expect(pt[key], key).not.toMatch(english);
+  }
+});
+
+test('labels speak the trade’s English', () => {
+  const odd =
+    /\b(no more|anew|at once, a smaller|holds? (until|at once)|takes? back|taken back|did not work|who moved)\b/i;
+  const account = Object.keys(accountWords);
+  for (const key of Object.keys(en) as (keyof typeof en)[])
+    if (!account.includes(key)) expect(en[key], key).not.toMatch(odd);
 });

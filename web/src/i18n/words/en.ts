@@ -29,7 +29,7 @@ export const common = {
   'problem.upload_refused':
     'The storage refused the file. Its address may have expired: start the upload again.',
   'problem.cancelled': 'Cancelled.',
-  'problem.title': 'That did not work',
+  'problem.title': 'Something went wrong',
   'problem.retry': 'Try again',
   'problem.notfound': 'There is no such page',
   'problem.notfound2': 'The address may be old, or mistyped.',
@@ -72,7 +72,7 @@ export const common = {
   'type.date': 'Date',
   'type.text': 'Text',
   'role.target': 'the outcome',
-  'role.key': 'the customer’s key',
+  'role.key': 'the customer ID',
   'chart.of': '{y} against {x}',
   value: 'Value',
   'nav.settings': 'Settings',
@@ -100,7 +100,7 @@ export const common = {
   'who.admin': 'Admin',
   'who.analyst': 'Analyst',
   'who.viewer': 'Viewer',
-  'who.ownerHint': 'all of it, with plan and payment',
+  'who.ownerHint': 'full access, including billing',
   'who.adminHint': 'also deletes, promotes and manages people',
   'who.analystHint': 'uploads, trains and scores',
   'who.viewerHint': 'reads everything',
@@ -118,16 +118,16 @@ export const common = {
   'problem.wrong_password': 'This is not your password.',
   'problem.no_organization':
     'You belong to no organization any more. Name a new one, or ask an admin to invite you.',
-  'problem.link_invalid': 'This link works no more: it was used, replaced by a newer one, or has expired.',
+  'problem.link_invalid': 'This link no longer works: it was used, replaced by a newer one, or has expired.',
   'problem.invitation_invalid':
-    'This invitation holds no more: it was accepted, taken back or sent again, or has expired. Ask whoever invited you for another.',
+    'This invitation is no longer valid: it was accepted, revoked or sent again, or has expired. Ask whoever invited you for another.',
   'problem.already_member': 'Whoever has this address is a member already.',
-  'problem.already_invited': 'This address has an open invitation. Send it again or take it back.',
+  'problem.already_invited': 'This address has an open invitation. Send it again or revoke it.',
   'problem.last_owner':
     'An organization keeps an owner, and this is the last. Make somebody else an owner first, or delete the organization.',
   'problem.changed_meanwhile': 'Somebody else changed this at the same moment. Look again, then try again.',
   'problem.sent_too_often':
-    'Too many mails were sent about this invitation. Check the address; if it is right, take the invitation back and invite again.',
+    'Too many mails were sent about this invitation. Check the address; if it is right, revoke the invitation and invite again.',
   'problem.email_taken': 'Another account has this address by now. Use that, or another address.',
   'problem.email_unverified':
     'This takes an address that is known to be yours. Open the link that was mailed there; your profile sends another.',

@@ -24,7 +24,7 @@ export const audit: Record<keyof typeof en, string> = {
   'did.POST /v1/datasets/{id}/complete': 'Concluiu um envio',
   'did.PATCH /v1/datasets/{id}': 'Mandou ler dados de novo',
   'did.DELETE /v1/datasets/{id}': 'Excluiu dados',
-  'did.POST /v1/models': 'Iniciou um modelo',
+  'did.POST /v1/models': 'Criou um modelo',
   'did.PATCH /v1/models/{id}': 'Alterou um modelo',
   'did.DELETE /v1/models/{id}': 'Excluiu um modelo',
   'did.POST /v1/models/{id}/versions': 'Treinou uma versão',

@@ -8,7 +8,7 @@ export const datasets = {
   'start.step4': 'Result',
   'start.steps': 'Steps',
   'upload.drop': 'Drop a file here, or',
-  'upload.choose': 'choose a file',
+  'upload.choose': 'Choose a file',
   'upload.kinds':
     'Excel, CSV, JSON or Parquet, also compressed; CSV and Parquet up to several gigabytes. It stays in your organization.',
   'upload.sending': 'Sending {name}',
@@ -32,7 +32,7 @@ export const datasets = {
   'dataset.stalled': 'Nothing has been heard of the reading for ten minutes. Have the file read again.',
   'dataset.failed': 'The file could not be read',
   'dataset.train': 'Train a model',
-  'dataset.warnings': 'Worth a look',
+  'dataset.warnings': 'Check these columns',
   'dataset.nowarnings': 'Nothing suspicious found',
   'dataset.nowarnings2':
     'No constant columns, no identifiers among the features, nothing that looks like the outcome.',

@@ -10,7 +10,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'start.step4': 'Resultado',
   'start.steps': 'Etapas',
   'upload.drop': 'Solte um arquivo aqui, ou',
-  'upload.choose': 'escolha um arquivo',
+  'upload.choose': 'Escolher um arquivo',
   'upload.kinds':
     'Excel, CSV, JSON ou Parquet, também comprimidos; CSV e Parquet até vários gigabytes. Fica na sua organização.',
   'upload.sending': 'Enviando {name}',
@@ -34,7 +34,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'dataset.stalled': 'Há dez minutos não se tem notícia da leitura. Peça que o arquivo seja lido de novo.',
   'dataset.failed': 'Não foi possível ler o arquivo',
   'dataset.train': 'Treinar um modelo',
-  'dataset.warnings': 'Vale conferir',
+  'dataset.warnings': 'Confira estas colunas',
   'dataset.nowarnings': 'Nada suspeito',
   'dataset.nowarnings2':
     'Sem colunas constantes, sem identificadores entre as variáveis, nada que pareça o resultado.',

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
+import { saysNothing, topTenth } from '../../../api/quality';
 import { useWords } from '../../../i18n';
 import { Button, ColumnWarning, Note, Problem, Prose, useMutation } from '../../../ui';
 import { trainWithout } from '../../training/api';
@@ -11,12 +12,16 @@ type Version = Schemas['VersionView'];
 /** What to know before one trusts a version, and what to do about it. */
 export function Warnings({ model, of }: { model: Model; of: Version }) {
   const { t, f } = useWords();
-  const good = of.verdict !== 'no_better_than_chance';
+  const good = !saysNothing(of);
+  const best = topTenth(of);
   return (
     <div className="stack tight">
       {of.needs_check && <CheckFirst model={model} n={of.version} />}
       <Suspects model={model} of={of} />
       <Note tone={good ? 'good' : 'bad'} title={t(good ? 'model.better' : 'model.chance')}>
+        {good && best && (
+          <span>{t('overview.quality', { share: f.percent(best.share), times: f.times(best.times) })}</span>
+        )}
         <span className="small">
           {t('model.rows', { rows: of.rows, share: f.percent1(of.positives / of.rows) })}
           {of.intervals &&

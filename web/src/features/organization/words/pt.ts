@@ -45,7 +45,7 @@ export const organization: Record<keyof typeof en, string> = {
   'notify.yours': 'Você muda o que recebe; administradores mudam para todos até o próprio papel.',
   'notify.always': 'Sempre enviados',
   'notify.alwaysHint': 'Segurança e lei exigem estes, por isso ninguém pode desativá-los.',
-  'notify.payment': 'Pagamento que falhou',
+  'notify.payment': 'Pagamentos recusados',
   'notify.paymentWho': 'para proprietários',
   'notify.deletion': 'Exclusão da empresa, e quando ela é mantida',
   'notify.deletionWho': 'para todos os membros',

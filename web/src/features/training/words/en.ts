@@ -8,7 +8,7 @@ export const training = {
   'train.targetHint': 'The column that says who left.',
   'train.positive': 'Value that means “left”',
   'train.positiveAsk': 'Nothing in the file says which value of {target} means that a customer left.',
-  'train.key': 'Customer key',
+  'train.key': 'Customer ID',
   'train.keyHint': 'Names each customer once. It is never learned from.',
   'rows.title': 'Some customers have several rows',
   'rows.all': 'All rows count',

@@ -10,7 +10,7 @@ export const training: Record<keyof typeof en, string> = {
   'train.targetHint': 'A coluna que diz quem saiu.',
   'train.positive': 'Valor que significa “saiu”',
   'train.positiveAsk': 'Nada no arquivo diz qual valor de {target} significa que o cliente saiu.',
-  'train.key': 'Chave do cliente',
+  'train.key': 'ID do cliente',
   'train.keyHint': 'Identifica cada cliente uma vez. O modelo nunca aprende com ela.',
   'rows.title': 'Alguns clientes têm várias linhas',
   'rows.all': 'Todas as linhas contam',
