@@ -24,7 +24,7 @@ IDENTITIES = [
     ("put_item", "OPERATORS", []),
     ("put_item", "TRIAL#-", []),
 ]
-RIGHTS = [("put_item", "ORG#-", ["role", "user_id"]), ("update_item", "ORG#-", ["role"]), ("update_item", "ORG#-", ["secret"])]
+RIGHTS = [("put_item", "ORG#-", ["role", "user_id"]), ("update_item", "ORG#-", ["role"]), ("update_item", "ORG#-", ["secret"]), ("update_item", "ORG#-", ["second_factor_required"])]
 SECRETS = [("get_item", "USER#-", []), ("query", "USER#-", []), ("get_item", "EMAIL#-", [])]
 PLANS = [("update_item", "ORG#-", ["plan"]), ("update_item", "ORG#-", ["standing"])]
 FROM_FILES = [("put_item", "ORG#-", []), ("delete_item", "ORG#-", []), ("update_item", "ORG#-", ["prod"])]

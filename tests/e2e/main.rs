@@ -60,6 +60,7 @@ mod organization {
     mod keys;
     mod members;
     mod operator;
+    mod second_factor;
 
     mod local {
         mod erasure;

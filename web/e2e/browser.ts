@@ -227,7 +227,7 @@ export const ask = (page: Page, method: string, path: string, body?: object) =>
       });
       return {
         status: answer.status,
-        body: (await answer.json().catch(() => null)) as { code?: string; id?: string },
+        body: (await answer.json().catch(() => null)) as { code?: string; id?: string; secret?: string },
       };
     },
     { method, address: URL_ + path, body },

@@ -8,6 +8,7 @@ import {
   sendForm,
   settle,
   signUpProved,
+  totp,
   typeAt,
   URL_,
   violations,
@@ -111,6 +112,38 @@ test('the last owner stays one, and the answer says why', async ({ page }) => {
   await page.getByRole('combobox', { name: 'Role of Ana Souza' }).selectOption('admin');
   await page.getByText('An organization keeps an owner').waitFor();
   expect(await page.getByRole('combobox', { name: 'Role of Ana Souza' }).inputValue()).toBe('owner');
+});
+
+test('a second factor that is required is set up on the way, and one goes on where one was', async ({
+  page,
+}) => {
+  const { body: begun } = await ask(page, 'POST', 'v1/me/totp', { password: PASSWORD });
+  await ask(page, 'POST', 'v1/me/totp/confirm', { code: totp(begun.secret!) });
+  await settle(page, 'settings/members');
+  await page.getByText('no second factor').waitFor();
+  await settle(page, 'settings/organization');
+  await page.getByText('Members who have none yet: 1').waitFor();
+  await page.getByRole('button', { name: 'Require it' }).click();
+  await page.getByText('All members need a second factor now').waitFor();
+  expect(await violations(page)).toEqual([]);
+
+  const other = colleague.page;
+  await other.goto(`${URL_}settings/notifications`);
+  await other.getByRole('heading', { name: 'One more step' }).waitFor();
+  expect(await violations(other)).toEqual([]);
+  await other.getByRole('button', { name: 'Switch on' }).click();
+  const dialog = other.getByRole('dialog');
+  await dialog.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await dialog.getByRole('button', { name: 'Continue' }).click();
+  const secret = (await dialog.locator('.secret').textContent())!;
+  await dialog.getByLabel('Code from your app').fill(totp(secret));
+  await dialog.getByRole('button', { name: 'Switch on' }).click();
+  await dialog.getByRole('button', { name: 'I have kept them' }).click();
+  await other.getByRole('button', { name: 'Continue' }).click();
+  await other.getByRole('checkbox', { name: 'Scores for Bruno Lima' }).waitFor();
+  await page.getByRole('button', { name: 'Require it no longer' }).click();
+  await page.getByText('No second factor is required any more').waitFor();
+  await settle(page, 'settings/members');
 });
 
 test('a member is removed by name, and is out at once', async ({ page }) => {

@@ -198,8 +198,7 @@ fn signed_in(
     match principal {
         Ok(principal) if principal.membership.user_id == holder.id => Ok(Proven {
             user: holder.clone(),
-            // A session of before the second factor would have ended with its start.
-            second_factor: true,
+            second_factor: principal.second_factor,
             device: None,
         }),
         Ok(_) => Err(ApiError::conflict(

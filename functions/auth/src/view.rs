@@ -99,4 +99,7 @@ pub struct Me {
     pub pending_email: Option<String>,
     /// Whether signing in takes a second factor.
     pub second_factor: bool,
+    /// Whether the organization requires a second factor that this session has not shown: until then
+    /// what the organization has answers 403 `second_factor_required`.
+    pub second_factor_missing: bool,
 }

@@ -49,6 +49,7 @@ mod tests {
             standing: Standing::Active,
             created_at: chrono::Utc::now(),
             deletion: None,
+            second_factor_required: false,
         };
         let stack = Limits {
             bytes: 1,

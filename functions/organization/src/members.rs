@@ -2,7 +2,7 @@
 
 use api::prelude::*;
 use chrono::{DateTime, Utc};
-use domain::{Invitation, Membership, Permission, Role, UserId};
+use domain::{Invitation, Membership, Permission, Role, UserId, allowed};
 use serde::{Deserialize, Serialize};
 use store::Unchangeable;
 
@@ -19,11 +19,15 @@ pub struct MemberView {
     pub role: Role,
     /// Since when.
     pub created_at: DateTime<Utc>,
+    /// Whether the member has a second factor; told to those who manage members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second_factor: Option<bool>,
 }
 
 impl From<Membership> for MemberView {
     fn from(membership: Membership) -> Self {
         Self {
+            second_factor: None,
             id: membership.user_id,
             name: membership.name,
             email: membership.email,
@@ -43,8 +47,17 @@ pub async fn list(
     principal: Allowed<permission::Read, Person>,
     Params(query): Params<PageQuery>,
 ) -> Result<Json<List<MemberView>>, ApiError> {
-    let page = principal.tenant.members_page(&query.into()).await?;
-    Ok(Json(List::of(page, MemberView::from)))
+    let tenant = &principal.tenant;
+    let page = tenant.members_page(&query.into()).await?;
+    let mut list = List::of(page, MemberView::from);
+    if allowed(principal.role, Permission::ManageMembers) {
+        let ids: Vec<UserId> = list.items.iter().map(|member| member.id).collect();
+        let with = tenant.with_second_factor(&ids).await?;
+        for member in &mut list.items {
+            member.second_factor = Some(with.contains(&member.id));
+        }
+    }
+    Ok(Json(list))
 }
 
 /// What a member may do from now on.

@@ -74,8 +74,9 @@ pub async fn choose(
     Id(id): Id<UserId>,
     Json(body): Json<NotificationChoice>,
 ) -> Result<Json<NotifiedMember>, ApiError> {
-    if id != principal.membership.user_id {
-        principal.require(Permission::ManageMembers)?;
+    match id == principal.membership.user_id {
+        true => principal.require_second_factor()?,
+        false => principal.require(Permission::ManageMembers)?,
     }
     let member = member(&principal, id).await?;
     within(&principal, member.role)?;

@@ -33,24 +33,60 @@ pub async fn get(
     view(&principal).await.map(Json)
 }
 
-/// Gives the organization another name.
+/// What to change. What is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OrganizationChange {
+    /// The company's name: 1 to 100 characters.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100)]
+    pub name: Option<String>,
+    /// Whether members need a second factor. Only who has shown one themselves requires it of others.
+    #[serde(default)]
+    pub second_factor_required: Option<bool>,
+}
+
+/// Gives the organization another name, or says whether its members need a second factor: then
+/// sessions without one get 403 `second_factor_required` from the next request on, until they show
+/// one. API keys are not concerned.
 #[utoipa::path(
     patch, path = "/v1/organization", tag = "organizations", operation_id = "updateOrganization",
-    request_body = OrganizationName,
+    request_body = OrganizationChange,
     responses(
         (status = 200, description = "The organization as it is now", body = OrganizationView),
         BodyProblems, AuthProblems
-    )
+    ),
+    extensions(("x-audit" = json!("security")))
 )]
 pub async fn update(
     principal: Allowed<permission::ManageOrganization, Person>,
-    Json(body): Json<OrganizationName>,
+    Json(body): Json<OrganizationChange>,
 ) -> Result<Json<OrganizationView>, ApiError> {
+    let name = body.name.as_deref().map(organization::valid_name);
+    let name = name.transpose()?;
+    if let Some(required) = body.second_factor_required {
+        require_second_factor(&principal, required).await?;
+    }
+    if let Some(name) = name {
+        principal.tenant.rename(&name).await?;
+    }
+    view(&principal).await.map(Json)
+}
+
+async fn require_second_factor(principal: &Person, required: bool) -> Result<(), ApiError> {
+    if required && !principal.second_factor {
+        return Err(api::second_factor_required(
+            "Only who has a second factor requires it of others.",
+        ));
+    }
+    let before = principal.organization().await?.second_factor_required;
     principal
         .tenant
-        .rename(&organization::valid_name(&body.name)?)
+        .set_second_factor_required(required)
         .await?;
-    view(&principal).await.map(Json)
+    let (before, now) = (before.to_string(), required.to_string());
+    principal.changed("second_factor_required", Some(&before), Some(&now));
+    Ok(())
 }
 
 /// Makes another organization, which the user owns. It takes a verified address. `POST /v1/auth/switch` goes there.

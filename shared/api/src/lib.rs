@@ -27,6 +27,6 @@ mod serve;
 pub use json::Json;
 pub use paging::{List, PageQuery};
 pub use permission::Allowed;
-pub use principal::{Person, Principal};
+pub use principal::{Person, Principal, second_factor_required};
 pub use problem::{ApiError, Problem};
 pub use serve::{BODY_LIMIT, CallerAddress, no_such_route, prepare, serve, serve_public};

@@ -26,6 +26,8 @@ pub struct OrganizationView {
     /// When it will be erased, if an owner has asked for that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deletion: Option<Deletion>,
+    /// Whether members need a second factor to get at what it has.
+    pub second_factor_required: bool,
 }
 
 impl OrganizationView {
@@ -38,6 +40,7 @@ impl OrganizationView {
             role,
             created_at: organization.created_at,
             deletion: organization.deletion,
+            second_factor_required: organization.second_factor_required,
         }
     }
 }

@@ -33,6 +33,8 @@ pub struct Principal {
     /// Who answers for what is done: the member, or whoever vouches for the key.
     pub account: UserId,
     organization: OnceCell<Organization>,
+    /// Whether the organization requires a second factor that this person has not shown.
+    lacks_second_factor: bool,
     name: String,
     trail: Trail,
     person: Option<SignedIn>,
@@ -43,6 +45,7 @@ pub struct Principal {
 struct SignedIn {
     membership: Membership,
     session: SessionId,
+    second_factor: bool,
     by_cookie: bool,
 }
 
@@ -52,15 +55,19 @@ pub struct Person {
     /// The membership, read once per request.
     pub membership: Membership,
     pub session: SessionId,
+    /// Whether the session has shown a second factor.
+    pub second_factor: bool,
     /// Whether the token came in a browser's cookie.
     pub by_cookie: bool,
     principal: Principal,
 }
 
 impl Principal {
-    /// Refuses with 403 what the caller's role does not allow. For what only the request's path or
-    /// body tells to be asked; the rest is in the type of the handler's argument.
+    /// Refuses with 403 what the caller's role does not allow, and everything where the organization
+    /// requires a second factor that is missing. For what only the request's path or body tells to be
+    /// asked; the rest is in the type of the handler's argument.
     pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
+        self.require_second_factor()?;
         if allowed(self.role, permission) {
             return Ok(());
         }
@@ -74,6 +81,21 @@ impl Principal {
                  organization."
             ),
         ))
+    }
+
+    /// Refuses with 403 a person without the second factor that the organization requires.
+    pub fn require_second_factor(&self) -> Result<(), ApiError> {
+        match self.lacks_second_factor {
+            true => Err(second_factor_required(
+                "This organization requires a second factor.",
+            )),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether the organization requires a second factor that this person has not shown.
+    pub fn lacks_second_factor(&self) -> bool {
+        self.lacks_second_factor
     }
 
     /// Refuses with 403 an account whose address nobody has proved: anybody can have made it.
@@ -154,22 +176,27 @@ impl Principal {
             Site::new(&gate.public_url).require_meant(&parts.method, &parts.headers, csrf)?;
         }
         tracing::Span::current().record("org_id", claims.org.to_string());
-        let (membership, tenant) = gate
+        let found = gate
             .store
             .in_session(claims.org, claims.sub, claims.sid)
             .await?
             .map_err(no_access)?;
+        let membership = found.membership;
+        let requires = |of: &Organization| of.second_factor_required;
+        let requires = found.organization.as_ref().is_some_and(requires);
         let principal = Self {
             id: membership.user_id.into(),
             account: membership.user_id,
             role: membership.role,
             name: membership.name.clone(),
-            tenant,
-            organization: OnceCell::new(),
+            tenant: found.tenant,
+            organization: OnceCell::new_with(found.organization),
+            lacks_second_factor: requires && !found.second_factor,
             trail: trail.clone(),
             person: Some(SignedIn {
                 membership,
                 session: claims.sid,
+                second_factor: found.second_factor,
                 by_cookie: by_cookie.is_some(),
             }),
         };
@@ -194,6 +221,7 @@ impl Principal {
             name: found.key.name.clone(),
             tenant: found.tenant,
             organization: OnceCell::new(),
+            lacks_second_factor: false,
             trail: trail.clone(),
             person: None,
         };
@@ -280,15 +308,29 @@ impl Caller for Person {
         let SignedIn {
             membership,
             session,
+            second_factor,
             by_cookie,
         } = principal.person.take().ok_or_else(api_key::people_only)?;
         Ok(Self {
             membership,
             session,
+            second_factor,
             by_cookie,
             principal,
         })
     }
+}
+
+/// 403: who asks has no second factor, and `why` it takes one.
+pub fn second_factor_required(why: &str) -> ApiError {
+    ApiError::new(
+        StatusCode::FORBIDDEN,
+        "second_factor_required",
+        format!(
+            "{why} Switch one on with `POST /v1/me/totp`; if you have one, sign in with it \
+             (`POST /v1/auth/login`)."
+        ),
+    )
 }
 
 fn no_access(why: NoAccess) -> ApiError {

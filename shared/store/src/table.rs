@@ -31,19 +31,14 @@ impl Store {
     }
 
     pub(crate) async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>> {
-        let answer = self
-            .client
-            .get_item()
-            .table_name(&self.table)
-            .set_key(Some(attributes(key)))
-            .consistent_read(true)
-            .send()
-            .await?;
-        answer
-            .item
-            .filter(|item| !has_expired(item))
-            .map(read)
-            .transpose()
+        let item = self.get_item(attributes(key)).await?;
+        item.filter(|item| !has_expired(item)).map(read).transpose()
+    }
+
+    async fn get_item(&self, key: Item) -> Result<Option<Item>> {
+        let request = self.client.get_item().table_name(&self.table);
+        let request = request.set_key(Some(key)).consistent_read(true);
+        Ok(request.send().await?.item)
     }
 
     pub(crate) async fn get_both<A: DeserializeOwned, B: DeserializeOwned>(
@@ -51,9 +46,30 @@ impl Store {
         one: &Key,
         other: &Key,
     ) -> Result<(Option<A>, Option<B>)> {
+        let [one, other] = self.get_at_once([one, other]).await?;
+        Ok((one.map(read).transpose()?, other.map(read).transpose()?))
+    }
+
+    /// Several items in one request, in the order of their keys.
+    pub(crate) async fn get_at_once<const N: usize>(
+        &self,
+        keys: [&Key; N],
+    ) -> Result<[Option<Item>; N]> {
+        let mut items = self.get_batch(&keys).await?;
+        Ok(keys.map(|key| {
+            let at = items.iter().position(|item| is_at(item, key))?;
+            Some(items.swap_remove(at))
+        }))
+    }
+
+    /// Those of up to 100 items that are there, in any order.
+    pub(crate) async fn get_batch(&self, keys: &[&Key]) -> Result<Vec<Item>> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let attributes = keys.iter().map(|key| attributes(key)).collect();
         let wanted = KeysAndAttributes::builder()
-            .keys(attributes(one))
-            .keys(attributes(other))
+            .set_keys(Some(attributes))
             .consistent_read(true)
             .build()
             .map_err(|error| StoreError::Service(error.to_string()))?;
@@ -63,25 +79,16 @@ impl Store {
             .request_items(&self.table, wanted)
             .send()
             .await?;
-        if answer.unprocessed_keys.is_some_and(|keys| !keys.is_empty()) {
-            // A table that is throttled answers in part: then one after the other.
-            return Ok((self.get(one).await?, self.get(other).await?));
-        }
         let mut items = answer.responses.unwrap_or_default();
         let mut items = items.remove(&self.table).unwrap_or_default();
+        // A table that is throttled answers in part: then one after the other.
+        let left = answer.unprocessed_keys.unwrap_or_default();
+        let left = left.values().flat_map(|of| of.keys());
+        for key in left {
+            items.extend(self.get_item(key.clone()).await?);
+        }
         items.retain(|item| !has_expired(item));
-        let mut take = |key: &Key| {
-            let at = items.iter().position(|item| {
-                let is = |name, text: &str| {
-                    let value: Option<&AttributeValue> = item.get(name);
-                    value.and_then(|v| v.as_s().ok()).is_some_and(|v| v == text)
-                };
-                is("pk", &key.pk) && is("sk", &key.sk)
-            });
-            at.map(|at| items.swap_remove(at))
-        };
-        let (one, other) = (take(one), take(other));
-        Ok((one.map(read).transpose()?, other.map(read).transpose()?))
+        Ok(items)
     }
 
     /// Writes an item unless its key is taken. False when it is.
@@ -338,6 +345,14 @@ impl Store {
     }
 }
 
+pub(crate) fn is_at(item: &Item, key: &Key) -> bool {
+    let is = |name, text: &str| {
+        let value: Option<&AttributeValue> = item.get(name);
+        value.and_then(|v| v.as_s().ok()).is_some_and(|v| v == text)
+    };
+    is("pk", &key.pk) && is("sk", &key.sk)
+}
+
 fn sort_key(last: Option<Item>) -> Option<String> {
     last?.get("sk")?.as_s().ok().cloned()
 }
@@ -367,7 +382,7 @@ fn live<T: DeserializeOwned>(items: Option<Vec<Item>>) -> Result<Vec<T>> {
         .collect()
 }
 
-fn read<T: DeserializeOwned>(item: Item) -> Result<T> {
+pub(crate) fn read<T: DeserializeOwned>(item: Item) -> Result<T> {
     Ok(serde_dynamo::from_item(item)?)
 }
 

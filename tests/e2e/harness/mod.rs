@@ -15,4 +15,5 @@ pub mod shared;
 pub mod stack;
 pub mod stripe;
 pub mod table;
+pub mod totp;
 pub mod wait;

@@ -5,7 +5,7 @@ use std::{env, path::PathBuf, process::Command};
 use domain::{Failure, Month, RunId};
 use store::Finish;
 
-use crate::harness::prelude::*;
+use crate::harness::{prelude::*, totp::with_second_factor};
 
 /// The `operator` command, which lies beside `perene`'s.
 fn command(words: &[&str]) -> (bool, String) {
@@ -45,6 +45,9 @@ async fn the_role_comes_from_the_command_line_alone() {
     }
     let (granted, told) = command(&["grant", &somebody.email]);
     assert!(granted, "{told}");
+    let refused = somebody.caller.get(&own).await;
+    refused.problem(403, "second_factor_required");
+    with_second_factor(&somebody).await;
     somebody.get(&own).await;
     let key = somebody
         .key(&json!({ "name": "Key", "role": "owner" }))
@@ -72,6 +75,7 @@ async fn the_role_comes_from_the_command_line_alone() {
 async fn an_operator_sees_how_much_and_not_what_and_leaves_a_trace() {
     let operator = Organization::sign_up().await;
     assert!(command(&["grant", &operator.email]).0);
+    with_second_factor(&operator).await;
     let customer = Organization::sign_up().await;
     customer.announce("Secret name", "secret.csv", None).await;
     let tenant = Stack::open().await.tenant(customer.id);
@@ -131,6 +135,7 @@ async fn failed_runs_are_seen_by_their_code() {
     let stack = Stack::open().await;
     let operator = Organization::sign_up().await;
     assert!(command(&["grant", &operator.email]).0);
+    with_second_factor(&operator).await;
     let customer = Organization::sign_up().await;
     let dataset = customer.ready("D", "d.csv", &customers(400, 9)).await;
     let made = customer.ask_for_model(&dataset).await;

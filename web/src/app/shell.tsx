@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { api } from '../api/client';
+import { me } from '../api/me';
 import { models } from '../api/models';
 import { hasLeft, leave, useSignedIn } from '../api/session';
 import { useWords } from '../i18n';
@@ -9,6 +10,7 @@ import { Button, Icon, Logo } from '../ui';
 import { Person } from './account-menu';
 import { Banners } from './banners';
 import { Elsewhere } from './elsewhere';
+import { Pending } from './pending';
 
 const PAGES = [
   { to: '/', name: 'nav.overview', sign: 'overview' },
@@ -18,6 +20,10 @@ const PAGES = [
   { to: '/start', name: 'nav.start', sign: 'start' },
   { to: '/settings', name: 'nav.settings', sign: 'settings' },
 ] as const;
+
+const SecondFactorGate = lazy(() => import('./second-factor-gate'));
+/** Pages that concern the account, and the way out of the organization. */
+const WITHOUT_SECOND_FACTOR = /\/settings\/(profile|security|organization)$/;
 
 /** What is around every page of somebody who is signed in. */
 export function Shell() {
@@ -34,6 +40,15 @@ export function Shell() {
   const [openAt, setOpenAt] = useState<string>();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const open = openAt === path;
+
+  const missing = useQuery({ ...me, enabled: signedIn }).data?.second_factor_missing;
+  // Until they go on themselves: the recovery codes are shown there.
+  const [gated, setGated] = useState(false);
+  if (missing && !gated) setGated(true);
+  const goOn = () => {
+    setGated(false);
+    void queries.invalidateQueries();
+  };
 
   useEffect(() => {
     if (signedIn) return;
@@ -95,7 +110,13 @@ export function Shell() {
       <div>
         <Banners />
         <main id="main" ref={main} tabIndex={-1}>
-          <Outlet />
+          {gated && !WITHOUT_SECOND_FACTOR.test(path) ? (
+            <Suspense fallback={<Pending />}>
+              <SecondFactorGate onDone={goOn} />
+            </Suspense>
+          ) : (
+            <Outlet />
+          )}
         </main>
       </div>
       <Elsewhere />

@@ -40,7 +40,8 @@ pub async fn show(auth: &Auth, principal: &Person) -> Result<Json<Me>, ApiError>
     let second_factor = auth.store().second_factor(user.id).await?;
     Ok(Json(Me {
         pending_email: auth.store().pending_email(&user).await?,
-        second_factor: second_factor.is_some_and(|factor| factor.confirmed),
+        second_factor: second_factor.is_some_and(|factor| factor.is_on()),
+        second_factor_missing: principal.lacks_second_factor(),
         user: user.into(),
         role: organization.role,
         organization,

@@ -6,7 +6,7 @@ use api::prelude::*;
 use aws_lc_rs::rand;
 use chrono::Utc;
 use data_encoding::BASE32_NOPAD;
-use domain::{AccountMail, UserId};
+use domain::{AccountMail, Organization, UserId};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use store::SecondFactor;
@@ -128,6 +128,7 @@ pub async fn confirm(
         return Err(wrong_code());
     }
     store.end_sessions(user_id, Some(principal.session)).await?;
+    store.show_second_factor(user_id, principal.session).await?;
     auth.tell(user_id, AccountMail::SecondFactorOn { user_id })
         .await;
     Ok(Json(codes))
@@ -145,7 +146,7 @@ pub struct BothFactors {
     pub code: String,
 }
 
-/// Switches the second factor off.
+/// Switches the second factor off, unless an organization that the user belongs to requires one.
 #[utoipa::path(
     delete, path = "/v1/me/totp", tag = "auth", operation_id = "removeTotp",
     request_body = BothFactors,
@@ -162,7 +163,12 @@ pub async fn remove(
 ) -> Result<StatusCode, ApiError> {
     let keys = auth.keys.keys().await?;
     let user_id = both(&auth, &keys, &principal, body).await?;
-    auth.store().remove_second_factor(user_id).await?;
+    let store = auth.store();
+    if let Some(organization) = store.requires_second_factor(user_id).await? {
+        return Err(needed_by(&organization));
+    }
+    store.remove_second_factor(user_id).await?;
+    store.forget_second_factor(user_id).await?;
     auth.tell(user_id, AccountMail::SecondFactorOff { user_id })
         .await;
     Ok(StatusCode::NO_CONTENT)
@@ -305,6 +311,17 @@ const WRONG_CODE: &str = "The code is wrong, has expired, or was used before. Wa
 
 fn wrong_code() -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "wrong_code", WRONG_CODE)
+}
+
+fn needed_by(organization: &Organization) -> ApiError {
+    ApiError::conflict(
+        "second_factor_needed",
+        format!(
+            "The organization {} requires a second factor of its members. Leave it first, or ask an \
+             owner to require none.",
+            organization.name
+        ),
+    )
 }
 
 fn off() -> ApiError {

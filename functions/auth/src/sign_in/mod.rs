@@ -101,7 +101,7 @@ pub struct Origin {
 /// Whose password was checked, for a session to begin.
 pub struct Proven {
     pub user: User,
-    /// Whether a second factor was shown, or none is to be asked for again.
+    /// Whether a second factor was shown.
     pub second_factor: bool,
     /// The device, if it has signed in before.
     pub device: Option<SessionId>,

@@ -1,6 +1,6 @@
 //! What those who run Perene see: `/v1/operator`. The role is granted and revoked from the command
-//! line alone (`scripts/operator`). Every call is told in the operators' own audit log, and every
-//! look at one organization in that organization's too.
+//! line alone (`scripts/operator`), and takes a second factor. Every call is told in the operators' own
+//! audit log, and every look at one organization in that organization's too.
 
 pub mod organizations;
 pub mod runs;
@@ -50,6 +50,10 @@ impl FromRequestParts<OrganizationApi> for Operator {
         let operator = store.operator(person.membership.user_id).await;
         if operator.map_err(ApiError::from)?.is_none() {
             return Err(ApiError::not_found("resource").into());
+        }
+        if !person.second_factor {
+            let why = "Who looks at all organizations needs a second factor.";
+            return Err(api::second_factor_required(why).into());
         }
         let Ok(trail) = Trail::from_request_parts(parts, state).await;
         let actor = AuditActor {

@@ -49,6 +49,7 @@ mod tests {
             standing: Standing::Active,
             created_at: Utc::now(),
             deletion: None,
+            second_factor_required: false,
         }
     }
 

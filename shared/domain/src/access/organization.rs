@@ -25,6 +25,9 @@ pub struct Organization {
     /// That it is to go, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deletion: Option<Deletion>,
+    /// Whether its members need a second factor to get at what it has.
+    #[serde(default)]
+    pub second_factor_required: bool,
 }
 
 impl Organization {
@@ -38,6 +41,7 @@ impl Organization {
             standing: Standing::default(),
             created_at: Utc::now(),
             deletion: None,
+            second_factor_required: false,
         };
         let membership = Membership::new(organization.id, owner, Role::Owner);
         (organization, membership)
@@ -104,5 +108,6 @@ mod tests {
         });
         let read: Organization = serde_json::from_value(kept).unwrap();
         assert_eq!(read.standing, Standing::Active);
+        assert!(!read.second_factor_required);
     }
 }

@@ -21,6 +21,6 @@ pub use link::{Link, LinkPurpose};
 pub use member::{MAX_ORGANIZATIONS, Unchangeable};
 pub use operator::{Extent, FailedRun, OperatorRole};
 pub use second_factor::SecondFactor;
-pub use session::{NoAccess, Rotation, Session, SessionLife};
+pub use session::{InSession, NoAccess, Rotation, Session, SessionLife};
 pub use signing_key::PublicKey;
 pub use user::Unverified;

@@ -1,13 +1,15 @@
 //! Second factors: a sealed TOTP secret, the last step that was used, and recovery codes.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
 use chrono::{DateTime, Utc};
-use domain::UserId;
+use domain::{Organization, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Result, Store, keys,
-    table::{number, text},
+    Result, Store, TenantStore, keys,
+    table::{is_at, number, read, text},
     update::Update,
 };
 
@@ -27,6 +29,39 @@ pub struct SecondFactor {
 
 fn confirmed(is: bool) -> AttributeValue {
     AttributeValue::Bool(is)
+}
+
+impl SecondFactor {
+    /// Whether signing in takes it.
+    pub fn is_on(&self) -> bool {
+        self.confirmed
+    }
+}
+
+impl TenantStore {
+    /// Which of up to 100 members have a second factor.
+    pub async fn with_second_factor(&self, members: &[UserId]) -> Result<BTreeSet<UserId>> {
+        let of = |user: &UserId| (*user, keys::second_factor(*user));
+        let factors: Vec<(UserId, keys::Key)> = members.iter().map(of).collect();
+        let keys: Vec<&keys::Key> = factors.iter().map(|(_, key)| key).collect();
+        let mut on = BTreeSet::new();
+        for item in self.store.get_batch(&keys).await? {
+            let whose = factors.iter().find(|(_, key)| is_at(&item, key));
+            if let Some((user, _)) = whose
+                && read::<SecondFactor>(item)?.is_on()
+            {
+                on.insert(*user);
+            }
+        }
+        Ok(on)
+    }
+
+    /// Says whether members need a second factor. False when the organization is gone.
+    pub async fn set_second_factor_required(&self, required: bool) -> Result<bool> {
+        let update = Update::existing(self.key(keys::sk::ORG));
+        self.change(update.set("second_factor_required", required)?)
+            .await
+    }
 }
 
 impl Store {
@@ -98,12 +133,26 @@ impl Store {
         Ok(self.update(update).await?.is_some())
     }
 
-    /// That no second factor is on, as a condition of a transaction.
-    pub(crate) fn second_factor_off(&self, user: UserId) -> Result<TransactWriteItem> {
-        let off = "attribute_not_exists({}) OR {} = {v}";
+    /// That a second factor is on, or off, as a condition of a transaction.
+    pub(crate) fn second_factor_is(&self, user: UserId, on: bool) -> Result<TransactWriteItem> {
+        let (value, condition) = match on {
+            true => (true, "{} = {v}"),
+            false => (false, "attribute_not_exists({}) OR {} = {v}"),
+        };
         Update::any(keys::second_factor(user))
-            .when("confirmed", confirmed(false), off)
+            .when("confirmed", confirmed(value), condition)
             .check_in_transaction(self)
+    }
+
+    /// An organization of that user which requires a second factor, if there is one.
+    pub async fn requires_second_factor(&self, user: UserId) -> Result<Option<Organization>> {
+        for tenant in self.tenants_of(user).await? {
+            let organization = tenant.organization().await?;
+            if let Some(found) = organization.filter(|of| of.second_factor_required) {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
     }
 
     pub async fn remove_second_factor(&self, user: UserId) -> Result<()> {

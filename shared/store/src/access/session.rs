@@ -1,12 +1,12 @@
 //! Sessions: chains of refresh tokens, of which the table knows only the newest number.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::{Membership, OrgId, SessionId, User, UserId};
+use domain::{Membership, OrgId, Organization, SessionId, User, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Page, PageRequest, Result, Store, TenantStore, keys,
-    table::{item, number, text},
+    table::{item, number, read, text},
     update::Update,
 };
 
@@ -29,7 +29,7 @@ pub struct Session {
     /// The network address that it was last refreshed from.
     #[serde(default)]
     pub address: Option<String>,
-    /// Whether whoever signed in has shown a second factor, or has a session that needed none.
+    /// Whether whoever uses it has shown a second factor, which is on as long as this holds.
     #[serde(default)]
     pub second_factor: bool,
 }
@@ -78,6 +78,17 @@ pub enum NoAccess {
     NotAMember,
 }
 
+/// What a session's token opens.
+#[derive(Debug, Clone)]
+pub struct InSession {
+    pub membership: Membership,
+    pub tenant: TenantStore,
+    /// Absent while it is being erased.
+    pub organization: Option<Organization>,
+    /// Whether the session has shown a second factor.
+    pub second_factor: bool,
+}
+
 #[derive(Debug, Clone)]
 pub enum Rotation {
     /// It was the newest, or had just been replaced: the session as it is now.
@@ -92,8 +103,8 @@ const MOST_AT_ONCE: usize = 100;
 
 impl Store {
     /// Keeps a new session of a user whose password was checked. False when the password has been
-    /// changed since, or a second factor is on that was not shown: then that has ended all sessions,
-    /// and this one must not begin after it.
+    /// changed since, or the second factor was switched on without being shown, or off: then that has
+    /// ended all sessions, and this one must not begin after it.
     pub async fn begin_session(&self, session: &Session, user: &User) -> Result<bool> {
         let same_password = Update::existing(keys::user(user.id)).when(
             "password_hash",
@@ -101,33 +112,39 @@ impl Store {
             "{} = {v}",
         );
         let begun = item(&keys::session(session.user_id, session.id), session)?;
-        let mut writes = vec![
+        self.transact(vec![
             self.put_new_in_transaction(begun)?,
             same_password.check_in_transaction(self)?,
-        ];
-        if !session.second_factor {
-            writes.push(self.second_factor_off(user.id)?);
-        }
-        self.transact(writes).await
+            self.second_factor_is(user.id, session.second_factor)?,
+        ])
+        .await
     }
 
-    /// The membership that a session's token opens, and the tenant's store with it: session and
-    /// membership are read at once, so that the end of either counts with the next request.
+    /// What a session's token opens: session, membership and organization are read at once, so that
+    /// the end of any counts with the next request.
     pub async fn in_session(
         &self,
         org: OrgId,
         user: UserId,
         session: SessionId,
-    ) -> Result<std::result::Result<(Membership, TenantStore), NoAccess>> {
+    ) -> Result<std::result::Result<InSession, NoAccess>> {
+        let session = keys::session(user, session);
         let member = keys::in_org(org, keys::sk::member(user));
-        let (session, membership) = self
-            .get_both::<Session, Membership>(&keys::session(user, session), &member)
-            .await?;
-        Ok(match (session, membership) {
-            (None, _) => Err(NoAccess::SessionOver),
-            (_, None) => Err(NoAccess::NotAMember),
-            (_, Some(membership)) => Ok((membership, self.tenant(org))),
-        })
+        let organization = keys::in_org(org, keys::sk::ORG);
+        let found = self.get_at_once([&session, &member, &organization]).await?;
+        let [session, membership, organization] = found;
+        let Some(session) = session else {
+            return Ok(Err(NoAccess::SessionOver));
+        };
+        let Some(membership) = membership else {
+            return Ok(Err(NoAccess::NotAMember));
+        };
+        Ok(Ok(InSession {
+            membership: read(membership)?,
+            tenant: self.tenant(org),
+            organization: organization.map(read).transpose()?,
+            second_factor: read::<Session>(session)?.second_factor,
+        }))
     }
 
     /// A user's sessions, newest first.
@@ -202,6 +219,27 @@ impl Store {
     pub async fn switch_session(&self, user: UserId, id: SessionId, org: OrgId) -> Result<bool> {
         let update = Update::existing(keys::session(user, id)).set("org_id", org)?;
         Ok(self.update(update).await?.is_some())
+    }
+
+    /// Notes that a session has shown the second factor.
+    pub async fn show_second_factor(&self, user: UserId, id: SessionId) -> Result<()> {
+        self.note_second_factor(user, id, true).await
+    }
+
+    /// Notes that no session of a user has shown a second factor: there is none any more.
+    pub async fn forget_second_factor(&self, user: UserId) -> Result<()> {
+        let pk = keys::user_partition(user);
+        let sessions: Vec<Session> = self.all(&pk, keys::SESSIONS).await?;
+        for session in sessions.iter().filter(|session| session.second_factor) {
+            self.note_second_factor(user, session.id, false).await?;
+        }
+        Ok(())
+    }
+
+    async fn note_second_factor(&self, user: UserId, id: SessionId, shown: bool) -> Result<()> {
+        let update = Update::existing(keys::session(user, id)).set("second_factor", shown)?;
+        self.update(update).await?;
+        Ok(())
     }
 
     pub async fn session(&self, user: UserId, id: SessionId) -> Result<Option<Session>> {

@@ -122,6 +122,7 @@ pub fn account(email: &str) -> Account {
             standing: Standing::default(),
             created_at: now,
             deletion: None,
+            second_factor_required: false,
         },
         membership: Membership {
             org_id,

@@ -48,9 +48,10 @@ async fn the_end_of_session_or_membership_counts_at_once() {
             .await
             .unwrap()
     };
-    let (membership, tenant) = open(ana.organization.id).await.unwrap();
-    assert_eq!(membership, ana.membership);
-    assert_eq!(tenant.org(), ana.organization.id);
+    let opened = open(ana.organization.id).await.unwrap();
+    assert_eq!(opened.membership, ana.membership);
+    assert_eq!(opened.organization.as_ref(), Some(&ana.organization));
+    assert_eq!(opened.tenant.org(), ana.organization.id);
     assert_eq!(open(OrgId::new()).await.unwrap_err(), NoAccess::NotAMember);
     store.end_session(ana.user.id, session.id).await.unwrap();
     let ended = open(ana.organization.id).await.unwrap_err();
@@ -115,10 +116,48 @@ async fn no_session_begins_without_the_second_factor_that_was_switched_on_meanwh
     };
     assert!(store.propose_second_factor(id, "one").await.unwrap());
     assert!(begin(false).await, "it is not on yet");
+    assert!(!begin(true).await, "nobody can have shown it");
     let on = store.confirm_second_factor(id, "one", 1, vec!["x".into()]);
     assert!(on.await.unwrap());
     assert!(!begin(false).await);
     assert!(begin(true).await);
+}
+
+#[tokio::test]
+async fn a_session_tells_whether_it_has_shown_the_second_factor_that_its_organization_requires() {
+    let store = store().await;
+    let ana = signed_up(&store, "ana@example.com").await;
+    let (id, org) = (ana.user.id, ana.organization.id);
+    let tenant = tenant_of(&store, org);
+    let (one, other) = (session(&ana), session(&ana));
+    for session in [&one, &other] {
+        assert!(store.begin_session(session, &ana.user).await.unwrap());
+    }
+    let shown = async |session: &Session| {
+        let opened = store.in_session(org, id, session.id).await.unwrap();
+        let opened = opened.unwrap();
+        let organization = opened.organization.unwrap();
+        (organization.second_factor_required, opened.second_factor)
+    };
+    assert_eq!(shown(&one).await, (false, false));
+    assert_eq!(store.requires_second_factor(id).await.unwrap(), None);
+    assert!(tenant.set_second_factor_required(true).await.unwrap());
+    assert!(store.requires_second_factor(id).await.unwrap().is_some());
+    assert!(store.propose_second_factor(id, "one").await.unwrap());
+    let with = async || tenant.with_second_factor(&[id]).await.unwrap();
+    assert!(with().await.is_empty(), "it is not on yet");
+    let on = store.confirm_second_factor(id, "one", 1, vec!["x".into()]);
+    assert!(on.await.unwrap());
+    assert_eq!(with().await, [id].into());
+    store.show_second_factor(id, one.id).await.unwrap();
+    assert_eq!(shown(&one).await, (true, true));
+    assert_eq!(shown(&other).await, (true, false));
+    store.forget_second_factor(id).await.unwrap();
+    assert_eq!(shown(&one).await, (true, false));
+    store.end_session(id, one.id).await.unwrap();
+    store.show_second_factor(id, one.id).await.unwrap();
+    let ended = store.session(id, one.id).await.unwrap();
+    assert!(ended.is_none(), "what has ended does not come back");
 }
 
 #[tokio::test]

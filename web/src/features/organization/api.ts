@@ -73,6 +73,13 @@ export const renameOrganization = mutation({
   reverse: ({ name, before }) => ({ name: before, before: name }),
 });
 
+export const requireSecondFactor = mutation({
+  send: (second_factor_required: boolean) =>
+    body(api.PATCH('/v1/organization', { body: { second_factor_required } })),
+  refetch: EVERYTHING,
+  tell: ({ t }, { second_factor_required: on }) => t(on ? 'company.factorIsOn' : 'company.factorIsOff'),
+});
+
 export const transferOrganization = mutation({
   send: (member_id: string) => body(api.POST('/v1/organization/transfer', { body: { member_id } })),
   refetch: EVERYTHING,

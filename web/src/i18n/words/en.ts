@@ -116,6 +116,9 @@ export const common = {
     'Strangers are guessing the password of this account, so a new device needs more than it for now. If yours was right, a link is on its way by mail: open it in this browser.',
   'problem.wrong_code': 'The code is wrong, has expired, or was used before. Wait for the next one.',
   'problem.wrong_password': 'This is not your password.',
+  'problem.second_factor_required': 'This takes a second factor. Set one up under Security in the settings.',
+  'problem.second_factor_needed':
+    'An organization of yours requires a second factor. Leave it first, or ask an owner to require none.',
   'problem.no_organization':
     'You belong to no organization any more. Name a new one, or ask an admin to invite you.',
   'problem.link_invalid': 'This link no longer works: it was used, replaced by a newer one, or has expired.',

@@ -117,6 +117,9 @@ export const common: Record<keyof typeof en, string> = {
     'Estranhos estão tentando adivinhar a senha desta conta; por ora, um aparelho novo precisa de mais do que ela. Se a sua estava certa, um link está a caminho por e-mail: abra-o neste navegador.',
   'problem.wrong_code': 'O código está errado, expirou ou já foi usado. Espere o próximo.',
   'problem.wrong_password': 'Esta não é a sua senha.',
+  'problem.second_factor_required': 'Isto exige um segundo fator. Crie um em Segurança, nas configurações.',
+  'problem.second_factor_needed':
+    'Uma empresa sua exige um segundo fator. Saia dela antes ou peça a um proprietário que deixe de exigir.',
   'problem.no_organization':
     'Você não pertence mais a nenhuma empresa. Dê nome a uma nova ou peça um convite a um administrador.',
   'problem.link_invalid':

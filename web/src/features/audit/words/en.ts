@@ -41,7 +41,7 @@ export const audit = {
   'did.PATCH /v1/keys/{id}': 'Renamed a key',
   'did.POST /v1/keys/{id}/rotate': 'Rotated a key',
   'did.DELETE /v1/keys/{id}': 'Deleted a key',
-  'did.PATCH /v1/organization': 'Renamed the organization',
+  'did.PATCH /v1/organization': 'Changed the organization',
   'did.POST /v1/organization/export': 'Asked for an export',
   'did.POST /v1/organization/transfer': 'Handed the organization over',
   'did.DELETE /v1/organization': 'Asked to delete the organization',

@@ -43,7 +43,7 @@ export const audit: Record<keyof typeof en, string> = {
   'did.PATCH /v1/keys/{id}': 'Renomeou uma chave',
   'did.POST /v1/keys/{id}/rotate': 'Trocou o segredo de uma chave',
   'did.DELETE /v1/keys/{id}': 'Excluiu uma chave',
-  'did.PATCH /v1/organization': 'Renomeou a empresa',
+  'did.PATCH /v1/organization': 'Alterou a empresa',
   'did.POST /v1/organization/export': 'Pediu uma exportação',
   'did.POST /v1/organization/transfer': 'Transferiu a empresa',
   'did.DELETE /v1/organization': 'Pediu a exclusão da empresa',

@@ -117,6 +117,7 @@ function Name({ of }: Of) {
       <span className="line">
         <strong className="clip">{of.name}</strong>
         {mine && <Badge>{t('people.you')}</Badge>}
+        {of.second_factor === false && <Badge tone="warn">{t('people.noFactor')}</Badge>}
       </span>
       <span className="muted small clip">{of.email}</span>
     </span>

@@ -26,6 +26,7 @@ import {
   transferOrganization,
 } from '../api';
 import { Export } from '../parts/data-export';
+import { RequireSecondFactor } from '../parts/require-second-factor';
 
 export default function Organization() {
   const { t } = useWords();
@@ -46,6 +47,7 @@ export default function Organization() {
               autoComplete="organization"
               disabled={!may('organization')}
             />
+            {may('organization') && <RequireSecondFactor of={me} />}
             {may('organization') && <Export org={me.organization.id} />}
             {may('organization') && <Transfer of={me} />}
             <Leave of={me} />
