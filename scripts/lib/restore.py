@@ -10,7 +10,7 @@ import re
 import boto3
 
 # Never taken back: signing keys, whose secret lies elsewhere, who looked at what, rates, and who had a trial.
-KEPT = ("KEYS", "OPERATORS", "LIMIT#", "TRIAL#")
+KEPT = ("KEYS", "OPERATORS", "LIMIT#", "CHALLENGE#", "TRIAL#")
 LONGEST = datetime.timedelta(days=35)
 RESTORED_FROM = "restored-from"
 

@@ -8,7 +8,7 @@ stack_use() { # DIR
   unset AWS_PROFILE AWS_SESSION_TOKEN
   export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1 AWS_REGION=us-east-1
   export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true
-  export AWS_ENDPOINT_URL=http://127.0.0.1:$STACK_PORT
+  export AWS_ENDPOINT_URL=http://localhost:$STACK_PORT
   export NO_PROXY=127.0.0.1,localhost,.localhost no_proxy=127.0.0.1,localhost,.localhost
 }
 
@@ -95,8 +95,8 @@ web_build() {
   cp -R web/dist target/lambda/web/dist
 }
 
-# By path, since not every resolver knows names under localhost.
-stack_url() { echo "http://127.0.0.1:$STACK_PORT/_aws/execute-api/deadbee1"; }
+# By path, since not every resolver knows names under localhost; by that name, since browsers bind passkeys to names.
+stack_url() { echo "http://localhost:$STACK_PORT/_aws/execute-api/deadbee1"; }
 
 # Nothing to do when neither template nor binaries changed and it answers: a crash loses what was deployed. When only
 # binaries changed, their functions alone get new code.
@@ -110,7 +110,7 @@ stack_deploy() { # CONFIG_ENV: a section of samconfig.toml
     if [ -n "$changed" ]; then python3 scripts/lib/update_code.py "$1" $changed; fi
   else
     rm -f "$STACK_DIR/deployed"
-    sed "s/127.0.0.1:4566/127.0.0.1:$STACK_PORT/" samconfig.toml >"$STACK_DIR/samconfig.toml"
+    sed "s/localhost:4566/localhost:$STACK_PORT/" samconfig.toml >"$STACK_DIR/samconfig.toml"
     if ! sam deploy --config-file "$STACK_DIR/samconfig.toml" --config-env "$1" >"$STACK_DIR/deploy.log" 2>&1; then
       tail -30 "$STACK_DIR/deploy.log" >&2
       return 1

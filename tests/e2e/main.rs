@@ -15,6 +15,7 @@ mod main_job;
 
 mod account {
     mod cookies;
+    mod passkeys;
     mod passwords;
     mod profile;
     mod second_factor;

@@ -178,6 +178,48 @@ describe('the second factor', () => {
   });
 });
 
+describe('a passkey', () => {
+  test('is added, signs in without a password, and is removed', async ({ page }) => {
+    const device = await page.context().newCDPSession(page);
+    await device.send('WebAuthn.enable');
+    const options = {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    } as const;
+    await device.send('WebAuthn.addVirtualAuthenticator', { options });
+    await settle(page, 'settings/security');
+    await page.getByText('You have none yet').waitFor();
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name of the passkey').fill('Laptop');
+    await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Continue' }).click();
+    await dialog.getByRole('button', { name: 'I have kept them' }).click();
+    await page.getByText('not used yet').waitFor();
+    await page.getByRole('button', { name: 'Rename Laptop' }).click();
+    await dialog.getByLabel('Name of the passkey').fill('Phone');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Rename Phone' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await openMenu(page);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.locator('.menu').waitFor();
+    await settle(page, 'settings/security');
+    expect(await page.getByText('not used yet').count()).toBe(0);
+    await page.getByRole('button', { name: 'Remove Phone' }).click();
+    await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
+    await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText('You have none yet').waitFor();
+  });
+});
+
 describe('an organization', () => {
   test('is made, gone to, renamed, and left to be erased until it is restored', async ({ page }) => {
     await openMenu(page);

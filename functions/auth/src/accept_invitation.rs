@@ -127,6 +127,7 @@ pub async fn accept(
                 password,
                 organization: None,
                 code: body.code,
+                passkey: None,
                 device_token: None,
                 link: None,
                 session: carrier,

@@ -33,6 +33,8 @@ pub enum Attempt {
     /// A code of the app: six digits.
     SecondFactor,
     RecoveryCode,
+    /// An answer of a passkey, which nobody guesses: counted by address alone.
+    Passkey,
     Mail,
     Link,
 }

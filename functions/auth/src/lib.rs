@@ -4,6 +4,7 @@
 mod accept_invitation;
 mod attempts;
 mod mailed_link;
+mod passkey;
 mod password;
 mod profile;
 mod second_factor;
@@ -42,6 +43,17 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(second_factor::begin, second_factor::remove))
         .routes(routes!(second_factor::confirm))
         .routes(routes!(second_factor::renew_recovery_codes))
+        .routes(routes!(sign_in::passkey::challenge))
+        .routes(routes!(sign_in::passkey::sign_in))
+        .routes(routes!(
+            second_factor::passkeys::list,
+            second_factor::passkeys::add
+        ))
+        .routes(routes!(second_factor::passkeys::challenge))
+        .routes(routes!(
+            second_factor::passkeys::rename,
+            second_factor::passkeys::remove
+        ))
 }
 
 pub fn openapi() -> utoipa::openapi::OpenApi {

@@ -11,7 +11,7 @@ use cloud::{
 use domain::{AccountMail, AccountMessage, User, UserId};
 use store::Store;
 
-use crate::{attempts::AttemptLimits, signing_key::KeyRing, view::Carrier};
+use crate::{attempts::AttemptLimits, passkey::RelyingParty, signing_key::KeyRing, view::Carrier};
 
 /// The table, the keys that sign, and the limits of attempts.
 #[derive(Clone)]
@@ -20,6 +20,7 @@ pub struct Auth {
     pub(crate) keys: Arc<KeyRing>,
     pub(crate) attempts: AttemptLimits,
     mails: Queue,
+    relying_party: Option<Arc<RelyingParty>>,
 }
 
 impl Auth {
@@ -31,6 +32,7 @@ impl Auth {
             keys: Arc::new(KeyRing::new(client, secret, app.store.clone())),
             attempts: AttemptLimits::from_env()?,
             mails: app.queue("NOTIFY_QUEUE_URL")?,
+            relying_party: RelyingParty::new(&app.config.public_url).map(Arc::new),
             app,
         })
     }
@@ -60,6 +62,17 @@ impl Auth {
     pub(crate) async fn tell(&self, user: UserId, mail: AccountMail) {
         // The error is logged where it is made.
         let _ = self.post(user, mail).await;
+    }
+
+    /// Us, to passkeys; 409 where our address is no name that browsers bind them to.
+    pub(crate) fn relying_party(&self) -> Result<&RelyingParty, ApiError> {
+        self.relying_party.as_deref().ok_or_else(|| {
+            ApiError::conflict(
+                "passkeys_unavailable",
+                "This installation of Perene is found under no host name, which passkeys need. Sign in \
+                 with your password.",
+            )
+        })
     }
 
     /// Where people find Perene, which cookies are bound to.

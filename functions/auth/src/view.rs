@@ -99,6 +99,8 @@ pub struct Me {
     pub pending_email: Option<String>,
     /// Whether signing in takes a second factor.
     pub second_factor: bool,
+    /// Whether an app makes codes for it; besides, there may be passkeys (`GET /v1/me/passkeys`).
+    pub totp: bool,
     /// Whether the organization requires a second factor that this session has not shown: until then
     /// what the organization has answers 403 `second_factor_required`.
     pub second_factor_missing: bool,

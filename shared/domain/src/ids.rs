@@ -34,6 +34,15 @@ macro_rules! id {
                 Self(Ulid::generate())
             }
 
+            /// Its bits, for where texts have no room.
+            pub fn as_u128(self) -> u128 {
+                self.0.into()
+            }
+
+            pub fn from_u128(bits: u128) -> Self {
+                Self(bits.into())
+            }
+
             pub fn made_at(self) -> DateTime<Utc> {
                 let ms = i64::try_from(self.0.timestamp_ms()).unwrap_or(i64::MAX);
                 DateTime::from_timestamp_millis(ms).unwrap_or_default()
@@ -118,6 +127,8 @@ id!(/// An event on the bus.
     EventId, "evt");
 id!(/// A browser's or program's session: one chain of refresh tokens.
     SessionId, "ses");
+id!(/// A passkey of a user.
+    PasskeyId, "psk");
 
 #[cfg(test)]
 mod tests {
@@ -130,6 +141,7 @@ mod tests {
         let id = OrgId::new();
         assert_eq!(id.to_string().parse(), Ok(id));
         assert!(id.to_string().starts_with("org_"));
+        assert_eq!(OrgId::from_u128(id.as_u128()), id);
     }
 
     #[test]

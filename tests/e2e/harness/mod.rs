@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod api;
+pub mod authenticator;
 pub mod browser;
 pub mod cli;
 pub mod job;

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api } from '../api/client';
 import { me } from '../api/me';
 import { end } from '../api/session';
+import { Passkeys } from '../features/account/parts/passkeys';
 import { SecondFactor } from '../features/account/parts/second-factor';
 import { useWords } from '../i18n';
 import { Button, Head, Loaded, Note, Skeleton } from '../ui';
@@ -15,7 +16,14 @@ export default function SecondFactorGate({ onDone }: { onDone: () => void }) {
       {({ organization, second_factor, second_factor_missing }) => (
         <div className="page narrow">
           <Head title={t('gate.title')} hint={t('gate.lead', { organization: organization.name })} />
-          {second_factor && second_factor_missing ? <SignInAgain /> : <SecondFactor />}
+          {second_factor && second_factor_missing ? (
+            <SignInAgain />
+          ) : (
+            <>
+              <Passkeys />
+              <SecondFactor />
+            </>
+          )}
           {!second_factor_missing && (
             <div className="actions">
               <Button kind="primary" onClick={onDone}>

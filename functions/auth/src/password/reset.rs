@@ -90,7 +90,7 @@ pub async fn confirm(
     store.end_sessions(user.id, None).await?;
     if unproven {
         store.delete_keys_of(user.id).await?;
-        if factor.is_some_and(|factor| factor.confirmed) {
+        if factor.is_some_and(|factor| factor.is_on()) {
             auth.tell(user.id, AccountMail::SecondFactorOff { user_id: user.id })
                 .await;
         }

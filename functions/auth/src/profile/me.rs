@@ -37,10 +37,12 @@ pub async fn show(auth: &Auth, principal: &Person) -> Result<Json<Me>, ApiError>
             organizations.push(OrganizationView::new(found, membership.role));
         }
     }
-    let second_factor = auth.store().second_factor(user.id).await?;
+    let factor = auth.store().second_factor(user.id).await?;
+    let factor = factor.unwrap_or_default();
     Ok(Json(Me {
         pending_email: auth.store().pending_email(&user).await?,
-        second_factor: second_factor.is_some_and(|factor| factor.is_on()),
+        second_factor: factor.is_on(),
+        totp: factor.confirmed,
         second_factor_missing: principal.lacks_second_factor(),
         user: user.into(),
         role: organization.role,

@@ -1,19 +1,21 @@
-//! The second factor: codes from an app (TOTP), and recovery codes for when it is lost.
+//! The second factor: codes from an app (TOTP), passkeys, and recovery codes for when either is lost.
 
+pub mod passkeys;
 mod totp;
 
 use api::prelude::*;
 use aws_lc_rs::rand;
 use chrono::Utc;
 use data_encoding::BASE32_NOPAD;
-use domain::{AccountMail, Organization, UserId};
+use domain::{AccountMail, UserId};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
-use store::SecondFactor;
+use store::{SecondFactor, Store};
 
 use crate::{
     Auth,
     attempts::{Attempt, Attempter},
+    passkey::{self, PasskeyAnswer, Refused},
     signing_key::{Keys, sealing::Sealing},
 };
 
@@ -110,7 +112,8 @@ pub async fn confirm(
 ) -> Result<Json<RecoveryCodes>, ApiError> {
     let (user_id, store) = (principal.membership.user_id, auth.store());
     let factor = store.second_factor(user_id).await?;
-    let factor = factor.filter(|factor| !factor.confirmed).ok_or_else(|| {
+    let is_new = |factor: &SecondFactor| !factor.confirmed && !factor.secret.is_empty();
+    let factor = factor.filter(is_new).ok_or_else(|| {
         ApiError::conflict(
             "nothing_to_confirm",
             "There is no new secret to confirm. Get one with `POST /v1/me/totp`.",
@@ -146,7 +149,8 @@ pub struct BothFactors {
     pub code: String,
 }
 
-/// Switches the second factor off, unless an organization that the user belongs to requires one.
+/// Switches the app off. Without a passkey, that switches the second factor off, and is refused while an
+/// organization that the user belongs to requires one.
 #[utoipa::path(
     delete, path = "/v1/me/totp", tag = "auth", operation_id = "removeTotp",
     request_body = BothFactors,
@@ -162,13 +166,16 @@ pub async fn remove(
     Json(body): Json<BothFactors>,
 ) -> Result<StatusCode, ApiError> {
     let keys = auth.keys.keys().await?;
-    let user_id = both(&auth, &keys, &principal, body).await?;
-    let store = auth.store();
-    if let Some(organization) = store.requires_second_factor(user_id).await? {
-        return Err(needed_by(&organization));
+    let has_app = |factor: &SecondFactor| factor.confirmed;
+    let factor = both(&auth, &keys, &principal, body, has_app).await?;
+    let (user_id, store) = (principal.membership.user_id, auth.store());
+    if factor.passkeys.is_empty() {
+        require_none(store, user_id).await?;
     }
-    store.remove_second_factor(user_id).await?;
-    store.forget_second_factor(user_id).await?;
+    store.remove_app(user_id).await?;
+    if factor.passkeys.is_empty() {
+        store.forget_second_factor(user_id).await?;
+    }
     auth.tell(user_id, AccountMail::SecondFactorOff { user_id })
         .await;
     Ok(StatusCode::NO_CONTENT)
@@ -190,7 +197,8 @@ pub async fn renew_recovery_codes(
     Json(body): Json<BothFactors>,
 ) -> Result<Json<RecoveryCodes>, ApiError> {
     let keys = auth.keys.keys().await?;
-    let user_id = both(&auth, &keys, &principal, body).await?;
+    both(&auth, &keys, &principal, body, SecondFactor::is_on).await?;
+    let user_id = principal.membership.user_id;
     let (codes, hashes) = recovery_codes(&keys, user_id)?;
     match auth.store().replace_recovery_codes(user_id, hashes).await? {
         true => Ok(Json(codes)),
@@ -198,45 +206,70 @@ pub async fn renew_recovery_codes(
     }
 }
 
-/// Refuses to sign in a user whose second factor is on without a good code of it. Whether it is on.
+/// What somebody who signs in shows besides the password.
+pub struct Shown<'a> {
+    pub code: Option<&'a str>,
+    pub passkey: Option<&'a PasskeyAnswer>,
+}
+
+/// Refuses to sign in a user whose second factor is on without a good code or passkey. Whether it is on.
 pub async fn require(
     auth: &Auth,
     keys: &Keys,
     user: UserId,
-    code: Option<&str>,
+    shown: Shown<'_>,
     by: &Attempter,
 ) -> Result<bool, ApiError> {
     let factor = auth.store().second_factor(user).await?;
-    let Some(factor) = factor.filter(|factor| factor.confirmed) else {
+    let Some(factor) = factor.filter(SecondFactor::is_on) else {
         return Ok(false);
     };
-    let code = code.ok_or_else(|| {
-        ApiError::unauthorized(
-            "second_factor_required",
-            "Send a `code` as well: six digits from your app, or a recovery code.",
-        )
-    })?;
+    if let Some(answer) = shown.passkey {
+        let shown = passkey::whose(auth, keys, answer, Some(user)).await;
+        shown.map_err(Refused::told)?;
+        return Ok(true);
+    }
+    let code = shown.code.ok_or_else(|| missing(&factor))?;
     match uses_up(auth, keys, user, &factor, code, by).await? {
         true => Ok(true),
         false => Err(ApiError::unauthorized("wrong_code", WRONG_CODE)),
     }
 }
 
-/// Refuses whoever does not give password and code. The user, if both are right.
+/// 401, with the ways that there are to show it.
+fn missing(factor: &SecondFactor) -> ApiError {
+    let code = match factor.confirmed {
+        true => "Six digits from your app, or a recovery code.",
+        false => "A recovery code.",
+    };
+    let passkey = (!factor.passkeys.is_empty()).then_some((
+        "passkey",
+        "What a passkey of yours answers to `POST /v1/auth/passkey/challenge`.",
+    ));
+    ApiError::unauthorized(
+        "second_factor_required",
+        "Send a `code` as well, from your app or a recovery code, or a `passkey`.",
+    )
+    .with_errors([("code", code)].into_iter().chain(passkey))
+}
+
+/// Refuses whoever does not give password and code of a second factor that is `wanted`. It, if both are
+/// right.
 async fn both(
     auth: &Auth,
     keys: &Keys,
     principal: &Person,
     body: BothFactors,
-) -> Result<UserId, ApiError> {
+    wanted: impl Fn(&SecondFactor) -> bool,
+) -> Result<SecondFactor, ApiError> {
     let user = auth.user_of(principal).await?;
     let factor = auth.store().second_factor(user.id).await?;
-    let factor = factor.filter(|factor| factor.confirmed).ok_or_else(off)?;
+    let factor = factor.filter(wanted).ok_or_else(off)?;
     auth.require_password(principal, &user, body.password)
         .await?;
     let by = Attempter::Session(principal.session);
     match uses_up(auth, keys, user.id, &factor, &body.code, &by).await? {
-        true => Ok(user.id),
+        true => Ok(factor),
         false => Err(wrong_code()),
     }
 }
@@ -260,7 +293,11 @@ async fn uses_up(
         return Ok(false);
     }
     let store = auth.store();
-    let is_good = match (attempt, step(keys, user, factor, code)?) {
+    let step = match factor.confirmed {
+        true => step(keys, user, factor, code)?,
+        false => None,
+    };
+    let is_good = match (attempt, step) {
         (_, Some(step)) => store.use_step(user, step).await?,
         (Attempt::RecoveryCode, None) => {
             let hash = keys.sealing().recovery_hash(user, code);
@@ -299,7 +336,7 @@ async fn count(
     attempts.count_guess(auth.store(), attempt, user, by).await
 }
 
-fn recovery_codes(keys: &Keys, user: UserId) -> Result<(RecoveryCodes, Vec<String>), ApiError> {
+pub fn recovery_codes(keys: &Keys, user: UserId) -> Result<(RecoveryCodes, Vec<String>), ApiError> {
     let recovery_codes = Sealing::recovery_codes().map_err(ApiError::internal)?;
     let hash = |code: &String| keys.sealing().recovery_hash(user, code);
     let hashes = recovery_codes.iter().map(hash).collect();
@@ -313,15 +350,19 @@ fn wrong_code() -> ApiError {
     ApiError::new(StatusCode::FORBIDDEN, "wrong_code", WRONG_CODE)
 }
 
-fn needed_by(organization: &Organization) -> ApiError {
-    ApiError::conflict(
+/// Refuses with 409 to take the last factor of a user who belongs to an organization that requires one.
+pub async fn require_none(store: &Store, user: UserId) -> Result<(), ApiError> {
+    let Some(organization) = store.requires_second_factor(user).await? else {
+        return Ok(());
+    };
+    Err(ApiError::conflict(
         "second_factor_needed",
         format!(
             "The organization {} requires a second factor of its members. Leave it first, or ask an \
              owner to require none.",
             organization.name
         ),
-    )
+    ))
 }
 
 fn off() -> ApiError {

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod device;
 pub mod device_token;
+pub mod passkey;
 
 use std::time::Duration;
 
@@ -15,7 +16,10 @@ use store::{Link, LinkPurpose};
 use crate::{
     Auth,
     attempts::{Attempt, Attempter},
-    mailed_link, password, second_factor,
+    mailed_link,
+    passkey::{PasskeyAnswer, REFUSED},
+    password,
+    second_factor::{self, Shown},
     signing_key::Keys,
     view::{Carrier, SignedIn},
 };
@@ -37,6 +41,10 @@ pub struct Credentials {
     #[serde(default)]
     #[schema(max_length = 64)]
     pub code: Option<String>,
+    /// In the place of a code: what a passkey of the account answers to
+    /// `POST /v1/auth/passkey/challenge`.
+    #[serde(default)]
+    pub passkey: Option<PasskeyAnswer>,
     /// What an earlier sign-in of this device gave. While others guess the password, who has one is
     /// let in all the same. Left out by browsers, whose cookie holds it.
     #[serde(default)]
@@ -57,7 +65,8 @@ pub struct Credentials {
 
 /// Signs in to the organization that the user has belonged to the longest; who belongs to none any
 /// more may make one. Wrong address and wrong password get the same answer, in the same time. Where
-/// the second factor is on, the right password without a `code` gets 401 `second_factor_required`.
+/// the second factor is on, the right password without a `code` or a `passkey` gets 401
+/// `second_factor_required`, whose `errors` name what there is.
 /// While strangers guess the password, a device that has not signed in before gets 401
 /// `sign_in_by_mail`, whatever the password, and whoever gave the right one a link by mail.
 #[utoipa::path(
@@ -86,10 +95,22 @@ pub async fn login(
     let keys = auth.keys.keys().await?;
     let from = Origin { caller, headers };
     let proven = verified_user(&auth, &keys, &trail, &from, body).await?;
-    let org = home(&auth, &proven.user, organization).await?;
-    audit::succeeded(auth.store(), &trail, &proven.user, org).await?;
-    auth.begin_session(&keys, proven, org, &device, carrier)
-        .await
+    let entering = (organization, &device, carrier);
+    enter(&auth, &keys, &trail, proven, entering).await
+}
+
+/// Begins a session of somebody who has proven who they are: in their organization, or in a new one of
+/// that name if they have none.
+pub async fn enter(
+    auth: &Auth,
+    keys: &Keys,
+    trail: &Trail,
+    proven: Proven,
+    (organization, device, carrier): (Option<String>, &Device, Carrier),
+) -> Result<SignedIn, ApiError> {
+    let org = home(auth, &proven.user, organization).await?;
+    audit::succeeded(auth.store(), trail, &proven.user, org).await?;
+    auth.begin_session(keys, proven, org, device, carrier).await
 }
 
 /// Where a request to sign in comes from.
@@ -98,7 +119,7 @@ pub struct Origin {
     pub headers: HeaderMap,
 }
 
-/// Whose password was checked, for a session to begin.
+/// Whose password or passkey was checked, for a session to begin.
 pub struct Proven {
     pub user: User,
     /// Whether a second factor was shown.
@@ -151,11 +172,14 @@ pub async fn verified_user(
     attempts
         .forgive_guess(store, Attempt::Login, &address, &by)
         .await?;
-    let code = body.code.as_deref();
-    let second_factor = second_factor::require(auth, keys, user.id, code, &by).await;
+    let shown = Shown {
+        code: body.code.as_deref(),
+        passkey: body.passkey.as_ref(),
+    };
+    let second_factor = second_factor::require(auth, keys, user.id, shown, &by).await;
     if second_factor
         .as_ref()
-        .is_err_and(|error| error.code() == "wrong_code")
+        .is_err_and(|error| ["wrong_code", REFUSED].contains(&error.code()))
     {
         audit::refused(store, trail, user, "second_factor_failed").await?;
     }

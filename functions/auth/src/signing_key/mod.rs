@@ -218,6 +218,12 @@ impl KeyRing {
     }
 }
 
+/// Keys of a test.
+#[cfg(test)]
+pub fn test_keys() -> Keys {
+    Keys::new(&Secret::generate(Utc::now()).unwrap()).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use api::{access_token::AUDIENCE, access_token::ISSUER, access_token::LIFE_SECONDS};

@@ -71,7 +71,9 @@ async fn addressee(store: &Store, mail: &AccountMail) -> Result<Option<User>, Wo
         | AccountMail::PasswordChanged { user_id }
         | AccountMail::EmailChanged { user_id, .. }
         | AccountMail::SecondFactorOn { user_id }
-        | AccountMail::SecondFactorOff { user_id } => store.user(*user_id).await?,
+        | AccountMail::SecondFactorOff { user_id }
+        | AccountMail::PasskeyAdded { user_id }
+        | AccountMail::PasskeyRemoved { user_id } => store.user(*user_id).await?,
     })
 }
 
@@ -129,6 +131,8 @@ impl Letter for AccountLetter {
             AccountMail::EmailChanged { .. } => Page::email_changed(name, &self.user.email),
             AccountMail::SecondFactorOn { .. } => Page::second_factor_on(name),
             AccountMail::SecondFactorOff { .. } => Page::second_factor_off(name),
+            AccountMail::PasskeyAdded { .. } => Page::passkey_added(name),
+            AccountMail::PasskeyRemoved { .. } => Page::passkey_removed(name),
         };
         page.write(to)
     }

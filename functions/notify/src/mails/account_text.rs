@@ -89,6 +89,18 @@ impl Page {
         Self::new(name, "Your second factor is off", what, NOT_YOU)
     }
 
+    pub(crate) fn passkey_added(name: &str) -> Self {
+        let what = "A passkey was added to your account. It signs in without your password, and the \
+                    password alone is no longer enough. Your passkeys are listed under Security in \
+                    the settings, where each can be removed.";
+        Self::new(name, "A passkey was added", what, NOT_YOU)
+    }
+
+    pub(crate) fn passkey_removed(name: &str) -> Self {
+        let what = "A passkey of your account was removed. It signs nobody in any more.";
+        Self::new(name, "A passkey was removed", what, NOT_YOU)
+    }
+
     fn new(name: &str, headline: &str, what: impl Into<String>, otherwise: &'static str) -> Self {
         Self {
             frame: Frame {

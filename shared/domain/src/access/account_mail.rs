@@ -51,6 +51,12 @@ pub enum AccountMail {
     SecondFactorOff {
         user_id: UserId,
     },
+    PasskeyAdded {
+        user_id: UserId,
+    },
+    PasskeyRemoved {
+        user_id: UserId,
+    },
 }
 
 impl AccountMessage {

@@ -18,7 +18,8 @@ pub struct AuditEntry {
     /// Who.
     pub actor: AuditActor,
     /// What: method and route, or `sign_in`, `mail_failed`; or what was refused: `sign_in_failed` (a
-    /// wrong password), `second_factor_failed`, `token_reused` (a refresh token that was traded before),
+    /// wrong password), `second_factor_failed`, `passkey_failed`,
+    /// `token_reused` (a refresh token that was traded before),
     /// `access_refused` (`details` say which request, and the problem's code).
     pub action: String,
     /// To what: the ids in the path, by their names there.

@@ -1,4 +1,4 @@
-//! Second factors: a sealed TOTP secret, the last step that was used, and recovery codes.
+//! Second factors: a sealed TOTP secret, the last step that was used, recovery codes, and passkeys.
 
 use std::collections::BTreeSet;
 
@@ -8,24 +8,34 @@ use domain::{Organization, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Result, Store, TenantStore, keys,
+    Passkey, Result, Store, TenantStore, keys,
     table::{is_at, number, read, text},
     update::Update,
 };
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SecondFactor {
-    /// The secret, sealed by the auth function.
+    /// The app's secret, sealed by the auth function; empty without an app.
     pub secret: String,
     /// Whether the user has shown a code of it: until then it is asked for nowhere.
     pub confirmed: bool,
     /// The newest time step whose code was taken; no code of it or before it is taken again.
     pub last_step: i64,
     /// Hashes of the recovery codes that are left.
-    #[serde(default)]
     pub recovery: Vec<String>,
     pub created_at: DateTime<Utc>,
+    /// Oldest first.
+    pub passkeys: Vec<Passkey>,
+    /// Another with every change of the passkeys.
+    pub passkeys_turn: u64,
 }
+
+/// Conditions on `confirmed`, beside what else there may be.
+const ON: &str = "{} = {v} OR attribute_exists(passkeys)";
+const OFF: &str = "(attribute_not_exists({}) OR {} <> {v}) AND attribute_not_exists(passkeys)";
+/// The same, of the app alone.
+const APP_OFF: &str = "attribute_not_exists({}) OR {} <> {v}";
 
 fn confirmed(is: bool) -> AttributeValue {
     AttributeValue::Bool(is)
@@ -34,7 +44,7 @@ fn confirmed(is: bool) -> AttributeValue {
 impl SecondFactor {
     /// Whether signing in takes it.
     pub fn is_on(&self) -> bool {
-        self.confirmed
+        self.confirmed || !self.passkeys.is_empty()
     }
 }
 
@@ -77,11 +87,7 @@ impl Store {
             .set("last_step", 0)?
             .set("created_at", Utc::now())?
             .set("confirmed", false)?
-            .when(
-                "confirmed",
-                confirmed(false),
-                "attribute_not_exists({}) OR {} = {v}",
-            );
+            .when("confirmed", confirmed(true), APP_OFF);
         Ok(self.update(update).await?.is_some())
     }
 
@@ -117,7 +123,7 @@ impl Store {
         let update = Update::existing(keys::second_factor(user))
             .take("recovery", AttributeValue::Ss(vec![hash.into()]))
             .when("recovery", text(hash), "contains({}, {v})")
-            .when("confirmed", confirmed(true), "{} = {v}");
+            .when("confirmed", confirmed(true), ON);
         Ok(self.update(update).await?.is_some())
     }
 
@@ -129,18 +135,14 @@ impl Store {
     ) -> Result<bool> {
         let update = Update::existing(keys::second_factor(user))
             .set_raw("recovery", AttributeValue::Ss(recovery))
-            .when("confirmed", confirmed(true), "{} = {v}");
+            .when("confirmed", confirmed(true), ON);
         Ok(self.update(update).await?.is_some())
     }
 
     /// That a second factor is on, or off, as a condition of a transaction.
     pub(crate) fn second_factor_is(&self, user: UserId, on: bool) -> Result<TransactWriteItem> {
-        let (value, condition) = match on {
-            true => (true, "{} = {v}"),
-            false => (false, "attribute_not_exists({}) OR {} = {v}"),
-        };
         Update::any(keys::second_factor(user))
-            .when("confirmed", confirmed(value), condition)
+            .when("confirmed", confirmed(true), if on { ON } else { OFF })
             .check_in_transaction(self)
     }
 
@@ -155,7 +157,18 @@ impl Store {
         Ok(None)
     }
 
-    pub async fn remove_second_factor(&self, user: UserId) -> Result<()> {
-        self.delete(&keys::second_factor(user)).await
+    /// Takes the app away. Where there are no passkeys nothing is left: recovery codes go, too.
+    pub async fn remove_app(&self, user: UserId) -> Result<()> {
+        let key = keys::second_factor(user);
+        let alone = Update::any(key.clone()).when_absent("passkeys");
+        if self
+            .transact(vec![alone.delete_in_transaction(self)?])
+            .await?
+        {
+            return Ok(());
+        }
+        let beside = Update::existing(key).set("confirmed", false)?;
+        self.update(beside.remove("secret")).await?;
+        Ok(())
     }
 }

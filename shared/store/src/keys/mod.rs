@@ -6,7 +6,7 @@
 //! | operator's role | `USER#{usr}` | `OPERATOR` |
 //! | session | `USER#{usr}` | `SESSION#{ses}` |
 //! | link that was mailed | `USER#{usr}` | `LINK#{purpose}` |
-//! | second factor | `USER#{usr}` | `TOTP` |
+//! | second factor: app, recovery codes, passkeys | `USER#{usr}` | `TOTP` |
 //! | claim of a mail about an account | `USER#{usr}` | `MAIL#{evt}` |
 //! | e-mail claim | `EMAIL#{email}` | `USER` |
 //! | who signed up with it last, unproven | `EMAIL#{email}` | `UNPROVEN` |
@@ -42,6 +42,7 @@
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
 //! | attempts | `LIMIT#{scope}` | `{window}` |
+//! | question to a passkey, used up | `CHALLENGE#{sha256}` | `CHALLENGE` |
 //! | erasure of an organization, then its receipt | `ERASURE#{org}` | `ERASURE` |
 //! | claim of the receipt's mail | `ERASURE#{org}` | `MAIL` |
 //!
@@ -113,6 +114,11 @@ pub fn signing_key(kid: &str) -> Key {
 /// A counter of attempts in a window of time.
 pub fn attempts(scope: &str, window: i64) -> Key {
     key(format!("LIMIT#{scope}"), format!("{window:012}"))
+}
+
+/// That a question to a passkey, of that hash, was used up.
+pub fn challenge(hash: &str) -> Key {
+    key(format!("CHALLENGE#{hash}"), "CHALLENGE")
 }
 
 /// The erasure of an organization. Not in its partition, since it outlives that.

@@ -18,6 +18,7 @@ mod made;
 mod mail;
 mod members;
 mod models;
+mod passkeys;
 mod requests;
 mod runs;
 mod tenants;

@@ -82,6 +82,39 @@ pub const SUBJECT: Subject = Subject {
             409,
             |_| json!({ "password": PASSWORD, "code": "no code" }),
         ),
+        public("POST /v1/auth/passkey/challenge", 200, none),
+        // What takes a passkey is tried with good ones in `account::passkeys`.
+        public("POST /v1/auth/passkey", 401, |_| {
+            json!({ "state": "none", "credential": {
+                "id": "", "rawId": "", "type": "public-key",
+                "response": { "clientDataJSON": "", "authenticatorData": "", "signature": "", "userHandle": "" },
+            } })
+        }),
+        account("GET /v1/me/passkeys", SeesNoneOfIt, 200, none),
+        account(
+            "POST /v1/me/passkeys/challenge",
+            NothingToTry,
+            200,
+            |_| json!({ "password": PASSWORD }),
+        ),
+        account("POST /v1/me/passkeys", NothingToTry, 400, |_| {
+            json!({ "state": "none", "name": "Phone", "credential": {
+                "id": "", "rawId": "", "type": "public-key",
+                "response": { "clientDataJSON": "", "attestationObject": "" },
+            } })
+        }),
+        account(
+            "PATCH /v1/me/passkeys/{id}",
+            NotFound,
+            404,
+            |_| json!({ "name": "Phone" }),
+        ),
+        account(
+            "DELETE /v1/me/passkeys/{id}",
+            NotFound,
+            404,
+            |_| json!({ "password": PASSWORD }),
+        ),
         // From here on sessions end: the one that logs out is another than the owner's.
         account("POST /v1/auth/logout", NothingToTry, 204, none),
         account(

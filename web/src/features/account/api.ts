@@ -1,8 +1,9 @@
 /** The user's own account. */
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
-import { api, at, body, type Schemas } from '../../api/client';
+import { api, at, body, Refusal, type Schemas } from '../../api/client';
 import { me } from '../../api/me';
 import { wholeList } from '../../api/query';
+import { askPasskey, makePasskey, troubleOf } from '../../browser/passkeys';
 import { mutation } from '../../ui/mutation';
 
 export const sessions = queryOptions({
@@ -25,6 +26,24 @@ const session = 'cookie' as const;
 export const signIn = mutation({
   send: (given: Omit<Schemas['Credentials'], 'session'>) =>
     body(api.POST('/v1/auth/login', { body: { ...given, session } })),
+});
+
+/** What the browser refuses is told as what the API refuses. */
+const ofBrowser = async <T>(asked: Promise<T>): Promise<T> => {
+  try {
+    return await asked;
+  } catch (error) {
+    throw new Refusal(troubleOf(error), 0, '');
+  }
+};
+
+/** Any passkey of ours that the browser offers says who signs in. */
+export const signInWithPasskey = mutation({
+  send: async () => {
+    const { options, state } = await body(api.POST('/v1/auth/passkey/challenge'));
+    const credential = await ofBrowser(askPasskey(options));
+    return body(api.POST('/v1/auth/passkey', { body: { state, credential, session } }));
+  },
 });
 
 export const signUp = mutation({
@@ -111,4 +130,33 @@ export const removeSecondFactor = mutation({
   send: (given: Both) => body(api.DELETE('/v1/me/totp', { body: given })),
   refetch: [me],
   tell: ({ t }) => t('totp.isOffNow'),
+});
+
+export const passkeys = queryOptions({
+  queryKey: ['passkeys'],
+  queryFn: async () => (await body(api.GET('/v1/me/passkeys'))).items,
+});
+
+export const addPasskey = mutation({
+  send: async ({ password, name }: { password: string; name: string }) => {
+    const { options, state } = await body(api.POST('/v1/me/passkeys/challenge', { body: { password } }));
+    const credential = await ofBrowser(makePasskey(options));
+    return body(api.POST('/v1/me/passkeys', { body: { state, credential, name } }));
+  },
+  refetch: [passkeys, me, sessions],
+  tell: ({ t }, { passkey }) => t('passkey.added', { name: passkey.name }),
+});
+
+export const renamePasskey = mutation({
+  send: ({ id, name }: { id: string; name: string }) =>
+    body(api.PATCH('/v1/me/passkeys/{id}', { ...at({ id }), body: { name } })),
+  refetch: [passkeys],
+  tell: ({ t }) => t('saved'),
+});
+
+export const removePasskey = mutation({
+  send: ({ id, password }: { id: string; password: string }) =>
+    body(api.DELETE('/v1/me/passkeys/{id}', { ...at({ id }), body: { password } })),
+  refetch: [passkeys, me],
+  tell: ({ t }) => t('passkey.removed'),
 });

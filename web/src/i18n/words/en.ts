@@ -119,6 +119,17 @@ export const common = {
   'problem.second_factor_required': 'This takes a second factor. Set one up under Security in the settings.',
   'problem.second_factor_needed':
     'An organization of yours requires a second factor. Leave it first, or ask an owner to require none.',
+  'problem.passkey_refused':
+    'This passkey lets nobody in: it belongs to no account, was removed there, or took too long. Try again, or use your password.',
+  'problem.passkey_unusable': 'The passkey could not be kept. Try again, or choose another device.',
+  'problem.passkey_cancelled':
+    'Your browser used no passkey: it was cancelled, took too long, or there is none here.',
+  'problem.passkey_exists': 'This device has a passkey of your account already.',
+  'problem.passkey_unsupported':
+    'This browser cannot use passkeys here. Use another one, or an authenticator app.',
+  'problem.passkeys_unavailable':
+    'Passkeys do not work on this installation of Perene, which has no host name.',
+  'problem.too_many_passkeys': 'You have as many passkeys as there may be. Remove one first.',
   'problem.no_organization':
     'You belong to no organization any more. Name a new one, or ask an admin to invite you.',
   'problem.link_invalid': 'This link no longer works: it was used, replaced by a newer one, or has expired.',

@@ -120,6 +120,18 @@ export const common: Record<keyof typeof en, string> = {
   'problem.second_factor_required': 'Isto exige um segundo fator. Crie um em Segurança, nas configurações.',
   'problem.second_factor_needed':
     'Uma empresa sua exige um segundo fator. Saia dela antes ou peça a um proprietário que deixe de exigir.',
+  'problem.passkey_refused':
+    'Esta chave de acesso não permite entrar: não pertence a nenhuma conta, foi removida ou demorou demais. Tente de novo ou use sua senha.',
+  'problem.passkey_unusable':
+    'A chave de acesso não pôde ser guardada. Tente de novo ou escolha outro dispositivo.',
+  'problem.passkey_cancelled':
+    'Seu navegador não usou nenhuma chave de acesso: foi cancelado, demorou demais ou não há nenhuma aqui.',
+  'problem.passkey_exists': 'Este dispositivo já tem uma chave de acesso da sua conta.',
+  'problem.passkey_unsupported':
+    'Este navegador não usa chaves de acesso aqui. Use outro ou um aplicativo autenticador.',
+  'problem.passkeys_unavailable':
+    'Chaves de acesso não funcionam nesta instalação do Perene, que não tem nome de host.',
+  'problem.too_many_passkeys': 'Você tem o máximo de chaves de acesso. Remova uma antes.',
   'problem.no_organization':
     'Você não pertence mais a nenhuma empresa. Dê nome a uma nova ou peça um convite a um administrador.',
   'problem.link_invalid':

@@ -4,6 +4,7 @@ import { useWords } from '../../../i18n';
 import { QueryFrame } from '../../../table/query-table';
 import { Badge, Button, Card, Head, Password, Problem, Skeleton, useForm, useMutation } from '../../../ui';
 import { changePassword, endSession, sessions } from '../api';
+import { Passkeys } from '../parts/passkeys';
 import { SecondFactor } from '../parts/second-factor';
 
 export default function Security() {
@@ -12,6 +13,7 @@ export default function Security() {
     <div className="page">
       <Head title={t('settings.security')} hint={t('security.lead')} />
       <ChangePassword />
+      <Passkeys />
       <SecondFactor />
       <Sessions />
     </div>

@@ -2,9 +2,21 @@ import { Link, useLocation, useRouter, useSearch } from '@tanstack/react-router'
 import { useState } from 'react';
 import { Refusal } from '../../../api/client';
 import { BASE } from '../../../browser/base';
+import { hasPasskeys } from '../../../browser/passkeys';
 import { useWords } from '../../../i18n';
-import { Button, Code, EmailInput, Input, Note, Password, Problem, useForm } from '../../../ui';
-import { signIn } from '../api';
+import {
+  Button,
+  Code,
+  EmailInput,
+  Icon,
+  Input,
+  Note,
+  Password,
+  Problem,
+  useForm,
+  useMutation,
+} from '../../../ui';
+import { signIn, signInWithPasskey } from '../api';
 import { Frame, mailedToken } from '../parts/welcome-frame';
 import { useEnter } from '../use-enter';
 
@@ -22,6 +34,10 @@ export default function SignIn() {
   const { to } = useSearch({ from: '/outside/signin' });
   // Of the link that lets a new device in while strangers guess the password.
   const link = mailedToken(useLocation({ select: (at) => at.hash })) || undefined;
+  const goOn = () => {
+    enter();
+    history.push(BASE.slice(0, -1) + (to ?? '/'));
+  };
   // What the API asks for besides: a code where the second factor is on, a name where no organization is left.
   const [asked, setAsked] = useState<'code' | 'organization'>();
   const { mutation, submit, fields, problem, code } = useForm(
@@ -37,12 +53,9 @@ export default function SignIn() {
         }
       },
     },
-    (answer) => {
-      if (!answer) return;
-      enter();
-      history.push(BASE.slice(0, -1) + (to ?? '/'));
-    },
+    (answer) => answer && goOn(),
   );
+  const byPasskey = useMutation(signInWithPasskey, () => goOn());
   const second = asked === 'code';
   return (
     <Frame
@@ -69,10 +82,16 @@ export default function SignIn() {
           />
         </>
       )}
-      <Problem of={{ error: code === 'wrong_code' ? null : problem }} />
+      <Problem of={{ error: code === 'wrong_code' ? null : (problem ?? byPasskey.error) }} />
       <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
         {t('auth.signin')}
       </Button>
+      {hasPasskeys() && (
+        <Button kind="wide" disabled={byPasskey.isPending} onClick={() => byPasskey.mutate()}>
+          <Icon sign="key" />
+          {t('passkey.signin')}
+        </Button>
+      )}
       {second ? (
         <button type="button" className="linkish small" onClick={() => setAsked(undefined)}>
           {t('back')}

@@ -3,10 +3,10 @@ import { useMemo, useState } from 'react';
 import { encode } from 'uqr';
 import type { Schemas } from '../../../api/client';
 import { me } from '../../../api/me';
-import { saveAs } from '../../../browser/save-as';
 import { useWords } from '../../../i18n';
-import { Badge, Button, Card, Code, Copy, Dialog, Input, Note, Password, useForm } from '../../../ui';
+import { Badge, Button, Card, Code, Copy, Dialog, Input, Password, useForm } from '../../../ui';
 import { beginSecondFactor, confirmSecondFactor, removeSecondFactor, renewRecoveryCodes } from '../api';
+import { RecoveryCodes } from './recovery-codes';
 
 type Step = 'on' | 'off' | 'renew';
 
@@ -14,7 +14,7 @@ export function SecondFactor() {
   const { t } = useWords();
   const { data } = useQuery(me);
   const [step, setStep] = useState<Step>();
-  const on = data?.second_factor;
+  const on = data?.totp;
   const close = () => setStep(undefined);
   return (
     <Card
@@ -51,7 +51,8 @@ function SwitchOn({ onClose }: { onClose: () => void }) {
   const confirmed = useForm(confirmSecondFactor);
   const secret = begun.mutation.data;
   const codes = confirmed.mutation.data;
-  if (codes) return <Codes codes={codes.recovery_codes} title={t('totp.isOnNow')} onClose={onClose} />;
+  if (codes)
+    return <RecoveryCodes codes={codes.recovery_codes} title={t('totp.isOnNow')} onClose={onClose} />;
   if (!secret)
     return (
       <Dialog title={t('totp.on')} onClose={onClose} form={begun} action={t('continue')}>
@@ -105,7 +106,7 @@ function Renew({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
   const form = useForm(renewRecoveryCodes);
   const codes = form.mutation.data;
-  if (codes) return <Codes codes={codes.recovery_codes} title={t('totp.codes')} onClose={onClose} />;
+  if (codes) return <RecoveryCodes codes={codes.recovery_codes} title={t('totp.codes')} onClose={onClose} />;
   return <Both title={t('totp.renew')} text={t('totp.renewText')} form={form} onClose={onClose} />;
 }
 
@@ -148,36 +149,6 @@ function Both({
         error={code === 'wrong_password' ? t('problem.wrong_password') : undefined}
       />
       <Code error={code === 'wrong_code' ? t('problem.wrong_code') : undefined} />
-    </Dialog>
-  );
-}
-
-function Codes({ codes, title, onClose }: { codes: string[]; title: string; onClose: () => void }) {
-  const { t } = useWords();
-  const text = codes.join('\n');
-  return (
-    <Dialog
-      title={title}
-      onClose={onClose}
-      onSubmit={onClose}
-      action={t('totp.kept')}
-      back={
-        <>
-          <Copy text={text} />
-          <Button onClick={() => saveAs('perene-recovery-codes.txt', `${text}\n`)}>
-            {t('totp.download')}
-          </Button>
-        </>
-      }
-    >
-      <Note tone="warn">{t('totp.codesText')}</Note>
-      <ul className="codes">
-        {codes.map((code) => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
     </Dialog>
   );
 }

@@ -1,0 +1,134 @@
+//! Passkeys in the table: changed as they were seen, and a second factor like the app's.
+
+use chrono::{Duration, Utc};
+use domain::{PasskeyId, UserId};
+use store::{Passkey, SecondFactor, Session, Store};
+
+use crate::common::{Account, account, sign_up, store};
+
+fn passkey(name: &str) -> Passkey {
+    Passkey {
+        id: PasskeyId::new(),
+        name: name.into(),
+        credential: "{}".into(),
+        created_at: Utc::now(),
+        last_used_at: None,
+    }
+}
+
+async fn ana(store: &Store) -> Account {
+    let account = account("ana@example.com");
+    sign_up(store, &account).await;
+    account
+}
+
+async fn factor(store: &Store, user: UserId) -> SecondFactor {
+    store.second_factor(user).await.unwrap().unwrap_or_default()
+}
+
+/// Replaces the passkeys as they are now.
+async fn put(store: &Store, user: UserId, passkeys: &[Passkey]) {
+    let seen = factor(store, user).await;
+    let codes = (!seen.is_on()).then(|| vec!["code".to_owned()]);
+    let put = store.replace_passkeys(user, &seen, passkeys, codes).await;
+    assert!(put.unwrap());
+}
+
+async fn switch_app_on(store: &Store, user: UserId) {
+    assert!(store.propose_second_factor(user, "secret").await.unwrap());
+    let on = store.confirm_second_factor(user, "secret", 1, vec!["new".into()]);
+    assert!(on.await.unwrap());
+}
+
+#[tokio::test]
+async fn of_two_changes_of_what_was_seen_one_holds() {
+    let store = store().await;
+    let user = ana(&store).await.user.id;
+    let before = factor(&store, user).await;
+    let (one, two) = (passkey("Phone"), passkey("Laptop"));
+    let change = async |seen: &SecondFactor, passkeys: &[Passkey]| {
+        let changed = store.replace_passkeys(user, seen, passkeys, None).await;
+        changed.unwrap()
+    };
+    assert!(change(&before, &[one.clone()]).await);
+    assert!(!change(&before, &[two.clone()]).await);
+    let seen = factor(&store, user).await;
+    assert_eq!(seen.passkeys, [one.clone()]);
+    assert!(change(&seen, &[one.clone(), two.clone()]).await);
+    assert!(!change(&seen, &[]).await);
+    // Not even when all went and came again in between.
+    for passkeys in [&[][..], &[one.clone()], &[], &[two.clone()]] {
+        put(&store, user, passkeys).await;
+        assert!(!change(&seen, &[one.clone()]).await, "{passkeys:?}");
+        assert_eq!(factor(&store, user).await.passkeys, passkeys);
+    }
+}
+
+#[tokio::test]
+async fn no_session_begins_without_the_passkey_that_was_added_meanwhile() {
+    let store = store().await;
+    let ana = ana(&store).await;
+    let begin = async |second_factor| {
+        let life = Duration::hours(1);
+        let session = Session {
+            second_factor,
+            ..Session::new(ana.user.id, ana.organization.id, life)
+        };
+        store.begin_session(&session, &ana.user).await.unwrap()
+    };
+    assert!(begin(false).await && !begin(true).await);
+    put(&store, ana.user.id, &[passkey("Phone")]).await;
+    assert!(!begin(false).await && begin(true).await);
+    put(&store, ana.user.id, &[]).await;
+    assert!(begin(false).await && !begin(true).await);
+}
+
+#[tokio::test]
+async fn app_and_passkeys_go_one_by_one_and_recovery_codes_with_the_last() {
+    let store = store().await;
+    let user = ana(&store).await.user.id;
+    let uses = async |code: &str| store.use_recovery_code(user, code).await.unwrap();
+    put(&store, user, &[passkey("Phone")]).await;
+    assert!(uses("code").await && !uses("code").await);
+    switch_app_on(&store, user).await;
+    store.remove_app(user).await.unwrap();
+    let left = factor(&store, user).await;
+    assert!(
+        left.is_on() && !left.confirmed && left.secret.is_empty(),
+        "{left:?}"
+    );
+    assert!(uses("new").await);
+    assert!(!store.use_step(user, 9).await.unwrap());
+    switch_app_on(&store, user).await;
+    put(&store, user, &[]).await;
+    let left = factor(&store, user).await;
+    assert!(
+        left.is_on() && left.confirmed && left.passkeys.is_empty(),
+        "{left:?}"
+    );
+    store.remove_app(user).await.unwrap();
+    assert_eq!(store.second_factor(user).await.unwrap(), None);
+    put(&store, user, &[passkey("Phone")]).await;
+    put(&store, user, &[]).await;
+    assert_eq!(store.second_factor(user).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_second_factor_that_was_kept_before_there_were_passkeys_reads() {
+    let store = store().await;
+    let user = ana(&store).await.user.id;
+    switch_app_on(&store, user).await;
+    let kept = factor(&store, user).await;
+    assert_eq!((kept.passkeys.len(), kept.passkeys_turn), (0, 0));
+    put(&store, user, &[passkey("Phone")]).await;
+    assert!(factor(&store, user).await.confirmed);
+}
+
+#[tokio::test]
+async fn a_challenge_is_used_up_once() {
+    let store = store().await;
+    let until = Utc::now().timestamp() + 60;
+    assert!(store.use_challenge("one", until).await.unwrap());
+    assert!(!store.use_challenge("one", until).await.unwrap());
+    assert!(store.use_challenge("two", until).await.unwrap());
+}
