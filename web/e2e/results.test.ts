@@ -158,7 +158,7 @@ test('the safest customer, too, has a row and reasons', async ({ page }) => {
   const key = (await page.locator('h1').textContent())!;
   expect(await row.locator('dd').first().textContent()).toBe(key);
   expect(await row.locator('dt', { hasText: 'Monthly price' }).count()).toBe(1);
-  await page.goBack();
+  await page.getByRole('button', { name: 'Back' }).click();
   await page.waitForURL('**/customers?*sort=score*');
 });
 
@@ -167,6 +167,8 @@ test('a reason has the same number in the list and on the customer’s page', as
   const first = page.locator('.riskiest tbody tr').first();
   const listed = await first.locator('.reason').allTextContents();
   expect(listed).toHaveLength(3);
+  const nav = page.getByRole('navigation', { name: 'Main' });
+  expect(await nav.getByRole('link', { name: 'Get started' }).count()).toBe(0);
   await first.locator('a').click();
   const why = page.locator('.why > li');
   await why.first().waitFor();
@@ -174,6 +176,9 @@ test('a reason has the same number in the list and on the customer’s page', as
     const [text, points] = await why.nth(at).locator('span').allTextContents();
     expect(`${points!.replace(' points', '')} ${text}`).toBe(reason);
   }
+  expect(await nav.locator('[aria-current=page]').allTextContents()).toEqual(['Customers']);
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
 });
 
 test('a customer who is not there is not found', async ({ page }) => {
@@ -183,7 +188,11 @@ test('a customer who is not there is not found', async ({ page }) => {
 
 test('a search without a result can be cleared', async ({ page }) => {
   await settle(page, `customers?run=${world.first}&q=zzz`);
-  await page.getByRole('button', { name: 'Clear filters' }).click();
+  const clear = page.getByRole('button', { name: 'Clear filters' });
+  await clear.waitFor();
+  const { y, height } = (await clear.boundingBox())!;
+  expect(y + height).toBeLessThan(page.viewportSize()!.height);
+  await clear.click();
   await page.locator('.vrow.at').first().waitFor();
   expect(await page.getByLabel('Search by customer ID').inputValue()).toBe('');
 });

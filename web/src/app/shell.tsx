@@ -1,25 +1,27 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { Link, type LinkProps, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { api } from '../api/client';
 import { me } from '../api/me';
 import { models } from '../api/models';
 import { hasLeft, leave, useSignedIn } from '../api/session';
-import { useWords } from '../i18n';
-import { Button, Icon, Logo } from '../ui';
+import { scoringRuns } from '../features/customers/api';
+import { type Key, useWords } from '../i18n';
+import { Button, Icon, Logo, type Sign } from '../ui';
 import { Person } from './account-menu';
 import { Banners } from './banners';
 import { Elsewhere } from './elsewhere';
 import { Pending } from './pending';
 
-const PAGES = [
+/** `also`: pages below it by their sense, whose address begins otherwise. */
+const PAGES: { to: NonNullable<LinkProps['to']>; name: Key; sign: Sign; also?: string }[] = [
   { to: '/', name: 'nav.overview', sign: 'overview' },
-  { to: '/customers', name: 'nav.customers', sign: 'customers' },
+  { to: '/customers', name: 'nav.customers', sign: 'customers', also: '/customer' },
   { to: '/datasets', name: 'nav.datasets', sign: 'datasets' },
-  { to: '/models', name: 'nav.models', sign: 'models' },
+  { to: '/models', name: 'nav.models', sign: 'models', also: '/training-runs' },
   { to: '/start', name: 'nav.start', sign: 'start' },
   { to: '/settings', name: 'nav.settings', sign: 'settings' },
-] as const;
+];
 
 const SecondFactorGate = lazy(() => import('./second-factor-gate'));
 /** Pages that concern the account, and the way out of the organization. */
@@ -35,10 +37,13 @@ export function Shell() {
   const known = useQuery({ ...models, enabled: false }).data;
   const { t } =
     known?.length && known.every(({ task }) => task === 'lead_scoring') ? words.of('lead_scoring') : words;
+  // The first steps are offered as long as they led to nothing, and no longer.
+  const runs = useQuery({ ...scoringRuns, enabled: false }).data;
   const main = useRef<HTMLElement>(null);
   // Open on the page where it was opened, and no longer.
   const [openAt, setOpenAt] = useState<string>();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const starts = path === '/start' || (runs && !runs.some(({ status }) => status === 'succeeded'));
   const open = openAt === path;
 
   const missing = useQuery({ ...me, enabled: signedIn }).data?.second_factor_missing;
@@ -96,8 +101,13 @@ export function Shell() {
           Perene
         </Link>
         <nav aria-label={t('nav.main')}>
-          {PAGES.map(({ to, name, sign }) => (
-            <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }}>
+          {PAGES.filter(({ to }) => to !== '/start' || starts).map(({ to, name, sign, also }) => (
+            <Link
+              key={to}
+              to={to}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
+              aria-current={also && path.startsWith(also) ? 'page' : undefined}
+            >
               <Icon sign={sign} />
               {t(name)}
             </Link>

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
+import { Link, useCanGoBack, useRouter, useSearch } from '@tanstack/react-router';
 import { Refusal, type Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { LineChart } from '../../../charts/line';
 import { useWords, Vocabulary } from '../../../i18n';
-import { Card, Empty, Head, Loaded, Skeleton, Skeletons } from '../../../ui';
+import { Button, Card, Empty, Head, Loaded, Skeleton, Skeletons } from '../../../ui';
 import { models } from '../../../api/models';
 import { customer, history, scoringRuns } from '../api';
 import { Facts, Reasoning, Row } from '../parts/customer-detail';
@@ -27,9 +27,14 @@ function Found({ run }: { run?: Schemas['ScoringRunView'] }) {
   const { run: id, key } = useSearch({ from: '/app/customer' });
   const found = useQuery(customer(id, key));
   useTitle(key);
-  const back = (
+  const router = useRouter();
+  const canGoBack = useCanGoBack();
+  // Where one came from, with its filter and place, whether the list or the overview.
+  const back = canGoBack ? (
+    <Button onClick={() => router.history.back()}>{t('back')}</Button>
+  ) : (
     <Link className="button" to="/customers" search={{ run: id }}>
-      {t('back')}
+      {t('customers.title')}
     </Link>
   );
   if (found.error instanceof Refusal && found.error.status === 404)

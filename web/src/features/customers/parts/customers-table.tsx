@@ -119,7 +119,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
         }
       >
         <div
-          className="rows"
+          className={`rows${pages.data && rows.length === 0 ? ' none' : ''}`}
           ref={setBox}
           role="table"
           aria-label={t('customers.title')}
