@@ -1,8 +1,9 @@
-//! Rows that are none by what stands around them: totals that their numbers tell, notes below the table.
+//! Rows that are none by what stands around them: totals that their numbers or their place tell, notes below the table.
 
 use csv::ByteRecord;
 
 use crate::csv::row_kind::{Doubt, RowKind};
+use crate::csv::total_words::Word;
 use crate::csv::totals::Sums;
 
 /// Numbers of records, from 1 below the header, in their order.
@@ -29,7 +30,7 @@ const LAST: usize = 20;
 pub(super) struct Finder {
     sums: Sums,
     found: Vec<u64>,
-    /// Sums without a word and notes, which are such if no row follows.
+    /// Sums without a word, words without a sum, and notes, which are such if no row follows.
     last: Vec<(u64, ByteRecord)>,
 }
 
@@ -50,7 +51,7 @@ impl Finder {
                 self.found.push(at);
             }
             RowKind::Doubtful(Doubt::Sum) if self.sums.equal(record) => self.keep(at, record),
-            RowKind::Doubtful(Doubt::Note) => self.keep(at, record),
+            RowKind::Doubtful(Doubt::Note | Doubt::Word(Word::Label)) => self.keep(at, record),
             RowKind::Row | RowKind::Doubtful(_) => {
                 self.release();
                 self.sums.add(record);

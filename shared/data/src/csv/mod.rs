@@ -17,4 +17,5 @@ pub mod plain;
 pub mod records;
 mod row_kind;
 pub mod survey;
+mod total_words;
 mod totals;

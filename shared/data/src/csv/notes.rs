@@ -40,8 +40,8 @@ const BEGINNINGS: [&str; 36] = [
     "généré le ",
 ];
 
-/// What rows are called when they are counted.
-const ROWS: [&str; 20] = [
+/// What rows, and customers, are called when they are counted.
+const ROWS: [&str; 33] = [
     "row",
     "rows",
     "record",
@@ -62,6 +62,19 @@ const ROWS: [&str; 20] = [
     "righe",
     "rijen",
     "wierszy",
+    "customer",
+    "customers",
+    "customer(s)",
+    "clients",
+    "clientes",
+    "clienti",
+    "kunden",
+    "klanten",
+    "entries",
+    "items",
+    "datensätze",
+    "записей",
+    "строк",
 ];
 
 const PAGES: [&str; 6] = ["page", "seite", "página", "pagina", "strona", "страница"];
@@ -133,6 +146,9 @@ mod tests {
             "12 rows in set (0.00 sec)",
             "1,234 rows selected.",
             "Rows: 12",
+            "120 customers",
+            "Kunden: 120",
+            "120 записей",
             "Page 1 of 2",
             "Seite 1 von 2",
             "PAGE 3/4",
@@ -148,6 +164,7 @@ mod tests {
             "Page",
             "Page Turner",
             "12 Monkeys",
+            "Customers First",
             "Rows and Sons",
             "Rows 12",
             "--",

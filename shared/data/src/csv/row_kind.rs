@@ -4,7 +4,7 @@ use csv::ByteRecord;
 
 use crate::csv::layout::{Layout, filled_width, is_ruler_row, looks_like};
 use crate::csv::notes::is_note;
-use crate::csv::totals::{Word, word};
+use crate::csv::total_words::{Word, word};
 use crate::values::cell::trim;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,22 +83,28 @@ impl<'a> Kinds<'a> {
             if is_note(first) {
                 return RowKind::Note;
             }
+            if is_narrow && filled * 2 <= width && word(record, width) == Word::Label {
+                return RowKind::Narrow;
+            }
             let is_other = width > 2 && filled == 1 && !looks_like(first, self.first_key());
             match is_other {
                 true if is_narrow => return RowKind::Narrow,
-                true if self.after_blank => return RowKind::Doubtful(Doubt::Note),
+                true if self.after_blank && word(record, width) != Word::Label => {
+                    return RowKind::Doubtful(Doubt::Note);
+                }
                 _ => {}
             }
         }
-        self.after_blank = false;
+        let after_blank = std::mem::take(&mut self.after_blank);
         if self.layout.has_header && filled == self.header_filled && self.says_header(record) {
             return RowKind::Header;
         }
         if is_narrow {
             return RowKind::Row;
         }
-        match word(record) {
+        match word(record, width) {
             Word::Total => RowKind::Total,
+            Word::Label if after_blank => RowKind::Total,
             Word::None if first.is_empty() && !self.first_key().is_empty() => {
                 RowKind::Doubtful(Doubt::Sum)
             }

@@ -157,6 +157,26 @@ fn what_is_no_row_is_said() {
             "id,region,spend\nC1,N,5\nC2,N,6\nTotal N,,11\nC3,S,7\nTotal S,,7\nGrand Total,,18\n",
             vec![("totals", 3)],
         ),
+        (
+            "id,plan,spend,fee\nC1,Pro,5,1\nC2,Pro,6,1\nTOTAL (120 customers),,,99\nExported by Ann,,,\n",
+            vec![("totals", 1), ("notes", 1)],
+        ),
+        (
+            "id,calls,spend\nC1,3,5\nC2,4,6\nTotal (120 customers),70,99\n",
+            vec![("totals", 1)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Pro,6\nC3,Pro,7\nCount: 120,,\nGrand total,-,99\nSumme (…),,\n",
+            vec![("totals", 3)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Pro,6\n,,\nTotal: 120 customers,,\n,,\nC3,Pro,7\n",
+            vec![("blank", 2), ("totals", 1)],
+        ),
+        (
+            "id,spend\nC1,5\nC2,6\nTOTAL (120 customers)\n",
+            vec![("notes", 1)],
+        ),
     ] {
         let (ingested, _) = ingested(text).unwrap();
         let reading = ingested.profile.reading.as_ref().unwrap();
@@ -183,6 +203,15 @@ fn customers_are_no_totals() {
             "name,seats,mrr,plan\nAcme,1,20.5,Pro\nBob,2,21.5,Pro\nTotal,3,23,Basic\nEve,4,24.5,Pro\n",
             4,
         ),
+        (
+            "name,plan,spend\nC1,Pro,5\nTotal (Paris),-,6\nTotal 24,,7\nEve,Pro,6\n",
+            4,
+        ),
+        (
+            "name,plan,spend\nC1,Pro,5\nEve,Pro,6\nTotal Energies,,\n",
+            3,
+        ),
+        ("name,plan,spend\nC1,Pro,5\nEve,Pro,6\nCount Dracula,,\n", 3),
         ("industry,rate,share\nRetail,3,5\nMedia,4,\nFood,2,9\n", 3),
         ("id,plan,spend\nC1,Pro,5\n,Pro,6\nC3,Pro,11\n,Pro,22\n", 4),
         ("id,tenure,spend\nC1,3,5\n,8,11\nC3,4,6\nC4,1,2\n", 4),

@@ -1,0 +1,381 @@
+//! Rows that sum up others, by their words.
+
+use std::sync::LazyLock;
+
+use csv::ByteRecord;
+
+use crate::csv::layout::is_value;
+use crate::values::cell::trim;
+use crate::values::missing::missing;
+
+/// How totals are called in the main languages, in lower case.
+const TOTALS: [&str; 70] = [
+    "total",
+    "totals",
+    "grand total",
+    "grand totals",
+    "total general",
+    "total général",
+    "total geral",
+    "totais",
+    "totales",
+    "totaux",
+    "subtotal",
+    "subtotals",
+    "sub-total",
+    "sub total",
+    "sous-total",
+    "subtotale",
+    "subtotais",
+    "subtotales",
+    "totale",
+    "totale generale",
+    "totaal",
+    "eindtotaal",
+    "subtotaal",
+    "sum",
+    "soma",
+    "suma",
+    "somme",
+    "somma",
+    "summe",
+    "summa",
+    "gesamt",
+    "gesamtsumme",
+    "gesamtergebnis",
+    "zwischensumme",
+    "endsumme",
+    "insgesamt",
+    "totalt",
+    "i alt",
+    "yhteensä",
+    "razem",
+    "ogółem",
+    "suma końcowa",
+    "suma częściowa",
+    "celkem",
+    "spolu",
+    "összesen",
+    "ukupno",
+    "skupaj",
+    "итого",
+    "всего",
+    "итог",
+    "общий итог",
+    "разом",
+    "усього",
+    "toplam",
+    "genel toplam",
+    "ara toplam",
+    "σύνολο",
+    "סה\"כ",
+    "المجموع",
+    "الإجمالي",
+    "合计",
+    "总计",
+    "小计",
+    "合計",
+    "総計",
+    "小計",
+    "總計",
+    "합계",
+    "총계",
+];
+
+/// How averages are called; what else may be called so is told by its numbers.
+const AVERAGES: [&str; 16] = [
+    "average",
+    "averages",
+    "mean",
+    "avg",
+    "avg.",
+    "média",
+    "media",
+    "promedio",
+    "moyenne",
+    "durchschnitt",
+    "mittelwert",
+    "gemiddelde",
+    "średnia",
+    "среднее",
+    "ortalama",
+    "平均",
+];
+
+/// How it is said how many rows there are; a number follows, or stands in another cell.
+const COUNTS: [&str; 26] = [
+    "count",
+    "row count",
+    "record count",
+    "number of",
+    "anzahl",
+    "nombre",
+    "nombre de",
+    "número",
+    "número de",
+    "numero",
+    "numero di",
+    "cantidad",
+    "quantidade",
+    "conteggio",
+    "aantal",
+    "antal",
+    "liczba",
+    "ilość",
+    "počet",
+    "količina",
+    "количество",
+    "кол-во",
+    "кількість",
+    "sayı",
+    "件数",
+    "数量",
+];
+
+/// What may stand beside such a word and a number, in lower case: who or what is counted.
+const COUNTED: [&str; 44] = [
+    "accounts",
+    "all",
+    "anzahl",
+    "clientes",
+    "clienti",
+    "clients",
+    "contacts",
+    "count",
+    "customer",
+    "customers",
+    "de",
+    "der",
+    "di",
+    "einträge",
+    "entries",
+    "filas",
+    "in",
+    "items",
+    "klanten",
+    "klienci",
+    "klientów",
+    "kunden",
+    "kunder",
+    "lignes",
+    "lines",
+    "linhas",
+    "müşteri",
+    "number",
+    "of",
+    "record",
+    "records",
+    "registros",
+    "righe",
+    "row",
+    "rows",
+    "users",
+    "von",
+    "wierszy",
+    "zeilen",
+    "записей",
+    "клиентов",
+    "строк",
+    "s",
+    "n",
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Total,
+    Average,
+    Count,
+}
+
+type Known = (&'static str, Meaning);
+
+/// These words by their first bytes, in either case: most keys begin like few of them.
+static BY_FIRST: LazyLock<[Vec<Known>; 256]> = LazyLock::new(|| {
+    let mut by_first = [const { Vec::new() }; 256];
+    let totals = TOTALS.iter().map(|word| (*word, Meaning::Total));
+    let averages = AVERAGES.iter().map(|word| (*word, Meaning::Average));
+    let counts = COUNTS.iter().map(|word| (*word, Meaning::Count));
+    for known in totals.chain(averages).chain(counts) {
+        let lower = known.0.chars().next();
+        let upper = lower.into_iter().flat_map(char::to_uppercase);
+        for c in lower.into_iter().chain(upper) {
+            let first = c.encode_utf8(&mut [0; 4]).as_bytes()[0];
+            let words: &mut Vec<Known> = &mut by_first[usize::from(first)];
+            if words.last() != Some(&known) {
+                words.push(known);
+            }
+        }
+    }
+    by_first
+});
+
+/// What the first word of a row says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    /// It is a total: it says so in its first cell, and has nothing but numbers in the others, and none in one.
+    Total,
+    /// It is a total or a count where it stands below the table: it says nothing else, and has few other cells.
+    Label,
+    /// It may be one, or a customer of that name.
+    Likely,
+    /// It may be an average.
+    Average,
+    None,
+}
+
+/// Of a row of a table with so many columns.
+pub(super) fn word(record: &ByteRecord, width: usize) -> Word {
+    let mut cells = record.iter().map(trim);
+    let Some(first) = cells.by_ref().find(|cell| !cell.is_empty()) else {
+        return Word::None;
+    };
+    let words = &BY_FIRST[usize::from(first[0])];
+    if words.is_empty() {
+        return Word::None;
+    }
+    let Ok(first) = str::from_utf8(first) else {
+        return Word::None;
+    };
+    let text = first.trim_end_matches([':', '.', ' ']);
+    let mut found = Word::None;
+    for (word, meaning) in words {
+        let Some(rest) = begins(text, word) else {
+            continue;
+        };
+        if rest.is_empty() && *meaning == Meaning::Total && is_total(record, first) {
+            return Word::Total;
+        }
+        if rest.starts_with(char::is_alphanumeric) {
+            continue;
+        }
+        if *meaning != Meaning::Average && is_label(record, width, rest, *meaning) {
+            return Word::Label;
+        }
+        match meaning {
+            Meaning::Total => found = Word::Likely,
+            Meaning::Average if found == Word::None => found = Word::Average,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether all cells but the first are numbers, and one is none.
+fn is_total(record: &ByteRecord, first: &str) -> bool {
+    let cells = record.iter().map(trim);
+    let others = || cells.clone().filter(|cell| *cell != first.as_bytes());
+    others().any(<[u8]>::is_empty) && others().all(|cell| cell.is_empty() || is_value(cell))
+}
+
+/// Whether a row says nothing but that it is a total or a count: its first cell goes on with `rest`, and most others are
+/// empty, or all are numbers where that cell says how many of what.
+fn is_label(record: &ByteRecord, width: usize, rest: &str, meaning: Meaning) -> bool {
+    let Some(says_number) = counts(rest) else {
+        return false;
+    };
+    let is_none = |cell: &&[u8]| cell.is_empty() || missing(cell).is_some();
+    let mut others = record.iter().map(trim).filter(|cell| !is_none(cell));
+    others.next();
+    let (filled, numbers) = others.fold((0, 0), |(filled, numbers), cell| {
+        (filled + 1, numbers + usize::from(is_value(cell)))
+    });
+    let says_whom = says_number && rest.contains(char::is_alphabetic);
+    let is_number_said = meaning == Meaning::Total || says_number || numbers > 0;
+    is_number_said && filled == numbers && (filled * 2 < width || says_whom)
+}
+
+/// Whether there is a number in what follows a word, if there is nothing but that and who is counted:
+/// ` (120 customers)`, `: 120`, ` customers`. What stands in brackets may be anything.
+fn counts(rest: &str) -> Option<bool> {
+    let (mut depth, mut says_number) = (0_u32, false);
+    let mut word = String::new();
+    for c in rest.chars().chain([' ']) {
+        match c {
+            c if c.is_alphanumeric() => word.extend(c.to_lowercase()),
+            _ => {
+                let is_number = word.chars().any(char::is_numeric);
+                says_number |= is_number;
+                let is_known = word.is_empty() || is_number || COUNTED.contains(&word.as_str());
+                if depth == 0 && !is_known {
+                    return None;
+                }
+                word.clear();
+            }
+        }
+        match c {
+            '(' | '[' | '（' => depth += 1,
+            ')' | ']' | '）' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    Some(says_number)
+}
+
+/// What follows a word that a text begins with, in any case.
+fn begins<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    for expected in word.chars() {
+        let found = rest.next()?;
+        let is_same = match found.is_ascii() {
+            true => found.to_ascii_lowercase() == expected,
+            false => found == expected || found.to_lowercase().eq([expected]),
+        };
+        if !is_same {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_speak_for_totals() {
+        for (row, found) in [
+            (["Total", "", "18"], Word::Total),
+            (["", "TOTAL:", "18"], Word::Total),
+            (["Итого", "", "18"], Word::Total),
+            (["合計", "", "18"], Word::Total),
+            (["Zwischensumme", "", "1.234,50 €"], Word::Total),
+            (["Total", "3", "18"], Word::Likely),
+            (["Total", "Pro", ""], Word::Likely),
+            (["Total Energies", "", "18"], Word::Likely),
+            (["Durchschnitt", "", "18"], Word::Average),
+            (["Totally", "", "18"], Word::None),
+            (["Summers", "", "18"], Word::None),
+            (["C1", "", "18"], Word::None),
+            (["", "", ""], Word::None),
+        ] {
+            assert_eq!(word(&ByteRecord::from(row.to_vec()), 3), found, "{row:?}");
+        }
+    }
+
+    #[test]
+    fn labels_say_nothing_but_a_total_or_a_count() {
+        for (row, label) in [
+            (&["TOTAL (120 customers)", "", "", "5400"][..], true),
+            (&["TOTAL (120 customers)", "7", "8", "5400"], true),
+            (&["Summe (…)", "", "", ""], true),
+            (&["Total customers: 120", "", "", "n/a"], true),
+            (&["Grand total", "", "-", "5"], true),
+            (&["Gesamtsumme 2024", "", "", "5"], true),
+            (&["Count: 120", "", "", ""], true),
+            (&["", "Anzahl", "120", ""], true),
+            (&["Количество клиентов: 120", "", "", ""], true),
+            (&["Number of rows = 120", "", "", ""], true),
+            (&["TOTAL (120 customers)"], true),
+            (&["Count", "", "", ""], false),
+            (&["Count Dracula", "", "", "5"], false),
+            (&["Total Energies", "", "", ""], false),
+            (&["Total (Paris)", "7", "8", "5"], false),
+            (&["Total (Paris)", "Pro", "", ""], false),
+            (&["Total 1", "7", "8", "5"], false),
+            (&["Total1", "", "", "5"], false),
+        ] {
+            let found = word(&ByteRecord::from(row.to_vec()), 4);
+            assert_eq!(found == Word::Label, label, "{row:?}: {found:?}");
+        }
+    }
+}
