@@ -78,6 +78,15 @@ fn tell(profile: &Profile) {
         if reading.twice_encoded {
             println!("letters were encoded twice before the file came: export it again as UTF-8");
         }
+        if let Some(odd) = &reading.odd_letters {
+            let likely = odd.likely_encoding.as_ref();
+            println!(
+                "{} letters that hardly anybody writes, as in {:?}: it may be written in {}",
+                odd.count,
+                odd.examples,
+                likely.map_or("another encoding", String::as_str)
+            );
+        }
         if !reading.bad_lines.is_empty() {
             println!(
                 "bytes that are no letters in {}: lines {:?}",

@@ -9,6 +9,7 @@ use report::{DecimalMark, ReadOptions};
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::NOT_UTF8;
 use crate::csv::faults::no_rows;
+use crate::csv::odd_letters::OddLetterFinder;
 use crate::csv::records::{CsvTable, Rows};
 use crate::formats::{self, Opened};
 use crate::ingest_sink::{CellBuilder, Sink, builders};
@@ -118,10 +119,12 @@ fn ingest_csv(
     let mut builders = builders(&readings);
     let mut sink = Sink::new(out, &table.header.names, readings)?;
     let (mut pending, mut bytes) = (0, 0);
+    let mut odd_letters = OddLetterFinder::default();
     let rows = table.rows(&mut |part| progress(0.5 + part / 2.0), |record| {
         for (builder, cell) in builders.iter_mut().zip(record) {
             builder.push(cell);
         }
+        odd_letters.see(record);
         pending += 1;
         bytes += record.as_slice().len();
         if pending == BATCH_ROWS || bytes >= BATCH_BYTES {
@@ -134,7 +137,8 @@ fn ingest_csv(
         flush(&mut builders, &mut sink)?;
     }
     let mut ingested = sink.finish()?;
-    ingested.profile.reading = Some(table.reading(&rows));
+    let odd_letters = table.odd_letters(odd_letters)?;
+    ingested.profile.reading = Some(table.reading(&rows, odd_letters));
     progress(1.0)?;
     Ok(ingested)
 }

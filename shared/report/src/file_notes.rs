@@ -54,6 +54,18 @@ pub struct SkippedRecords {
     pub units: u64,
 }
 
+/// Letters that hardly anybody writes, as where a text is read in another encoding than it was written in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OddLetters {
+    /// How many: letters that are lost (U+FFFD), controls, and signs or capitals within words.
+    pub count: u64,
+    /// The first cells with such, at most three, cut after 40 characters.
+    pub examples: Vec<String>,
+    /// The encoding that the file's bytes speak for, where its owner says another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub likely_encoding: Option<String>,
+}
+
 /// Cells of a column that its type cannot hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SetAside {

@@ -1,7 +1,7 @@
 //! Letters with accents within words of plain ones, by which code pages are told that browsers never meet: those of DOS
 //! and of the Mac.
 
-use encoding_rs::{Encoding, MACINTOSH};
+use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1251, X_MAC_CYRILLIC};
 
 use crate::csv::charset::{CODE_PAGES, Charset};
 
@@ -14,6 +14,10 @@ pub(super) struct Letters {
     all: u64,
     /// Bytes that are no ASCII.
     high: u64,
+    /// Before a small letter of Cyrillic, as the Mac and Windows have them both: capitals of the Mac that are no quotes
+    /// of Windows, and capitals of Windows.
+    mac_capitals: u64,
+    capitals: u64,
     /// The byte before the last, and the last.
     last: [u8; 2],
 }
@@ -25,6 +29,8 @@ impl Default for Letters {
             within: [0; 256],
             all: 0,
             high: 0,
+            mac_capitals: 0,
+            capitals: 0,
             last: [0; 2],
         }
     }
@@ -52,14 +58,32 @@ impl Letters {
                 self.within[usize::from(middle)] += 1;
                 self.all += 1;
             }
+            if matches!(byte, 0xe0..=0xfe) {
+                match middle {
+                    0x80 | 0x81 | 0x83 | 0x86 | 0x87 | 0x89 | 0x8a | 0x8c..=0x90 | 0x98..=0x9a => {
+                        self.mac_capitals += 1;
+                    }
+                    0xc0..=0xde => self.capitals += 1,
+                    _ => {}
+                }
+            }
             self.last = [middle, byte];
         }
     }
 
     /// `guess`, unless its letters make no words and those of an older code page do.
     pub fn decide(&self, guess: &'static Encoding) -> Charset {
+        if guess == WINDOWS_1251 && self.mac_capitals > 2 * self.capitals {
+            return Charset::Web(X_MAC_CYRILLIC);
+        }
         let guess = Charset::Web(guess);
-        if self.all == 0 || self.all * OTHERS < self.high || !guess.is_single_byte() {
+        let is_single_byte = guess.is_single_byte();
+        let enough = match is_single_byte {
+            true => self.all * OTHERS >= self.high,
+            // Few letters of two bytes each begin behind a small letter of ASCII.
+            false => self.all * 4 >= self.high * 3,
+        };
+        if self.all == 0 || !enough {
             return guess;
         }
         let share = self.share(guess);
@@ -102,7 +126,7 @@ const MARKS: &str = "’‘´·\u{ad}\u{a0}–—…®™”“»";
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{WINDOWS_1250, WINDOWS_1252};
+    use encoding_rs::{GBK, SHIFT_JIS, WINDOWS_1250, WINDOWS_1252};
 
     use super::*;
 
@@ -117,6 +141,24 @@ mod tests {
                 WINDOWS_1252,
                 b"D\x92angelo,l\x92eau,per\xa0month",
                 "windows-1252",
+            ),
+            (SHIFT_JIS, b"Z\x81rich,1\nM\x81nchen,2", "IBM850"),
+            (GBK, b"Jos\x82,Pel\x82,caf\x82", "IBM850"),
+            (
+                SHIFT_JIS,
+                b"\x83x\x81[\x83V\x83b\x83N,\x83v\x83\x8d",
+                "Shift_JIS",
+            ),
+            (SHIFT_JIS, b"\x83a\x83b,\x83e\x83f", "Shift_JIS"),
+            (
+                WINDOWS_1251,
+                b"\x8f\xf0\xee,\x81\xe0\xe7\xe0,\x8d\xe5\xf2",
+                "x-mac-cyrillic",
+            ),
+            (
+                WINDOWS_1251,
+                b"\x93\xef\xf0\xee\x94,\xcf\xf0\xee",
+                "windows-1251",
             ),
             (WINDOWS_1252, b"\x93Pro\x94,R$\xa05,\x80 5", "windows-1252"),
             (

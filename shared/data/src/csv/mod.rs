@@ -12,6 +12,7 @@ pub mod layout;
 mod letters;
 mod mojibake;
 mod notes;
+pub mod odd_letters;
 mod open_quote;
 pub mod plain;
 pub mod records;

@@ -4,15 +4,17 @@ use std::io::Read;
 use std::sync::Arc;
 
 use csv::ByteRecord;
-use report::{ReadOptions, SkippedRecords};
+use report::{OddLetters, ReadOptions, SkippedRecords};
 
 use crate::csv::asides::{Asides, Finder};
+use crate::csv::charset::Charset;
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io};
 use crate::csv::faults::{check_text, empty_file, from_csv, too_many_columns, too_many_rows};
 use crate::csv::header::{Header, header};
 use crate::csv::layout::{self, Layout, filled_width};
 use crate::csv::mojibake::is_twice_encoded;
+use crate::csv::odd_letters::OddLetterFinder;
 use crate::csv::open_quote::swallowing;
 use crate::csv::plain::{Form, PlainCsv, is_end, is_unclosed};
 use crate::csv::row_kind::{Doubt, Kinds, RowKind};
@@ -124,7 +126,12 @@ impl<'a> CsvTable<'a> {
     }
 
     /// How it was read, and what was no row.
-    pub fn reading(&self, rows: &Rows) -> FileReading {
+    pub fn reading(&self, rows: &Rows, odd_letters: Option<OddLetters>) -> FileReading {
+        // It may only look so in the encoding that its owner says.
+        let is_misread = odd_letters
+            .as_ref()
+            .is_some_and(|odd| odd.likely_encoding.is_some());
+        let twice_encoded = self.twice_encoded && !is_misread;
         FileReading {
             format: FileFormat::Csv,
             member: None,
@@ -132,7 +139,9 @@ impl<'a> CsvTable<'a> {
             sheets: Vec::new(),
             encoding: self.coding.charset.name().to_owned(),
             bad_lines: self.mistakes.clone(),
-            twice_encoded: self.twice_encoded,
+            twice_encoded,
+            // Which letters are lost is said by their lines.
+            odd_letters: odd_letters.filter(|_| !twice_encoded && self.mistakes.is_empty()),
             delimiter: self.layout.dialect.delimiter.into(),
             has_header: self.layout.has_header,
             titles: self.layout.above as u64,
@@ -142,6 +151,23 @@ impl<'a> CsvTable<'a> {
             },
             skipped: rows.skipped,
         }
+    }
+
+    /// Odd letters of its rows and its header, with the encoding that is likelier than what its owner says.
+    pub fn odd_letters(&self, mut rows: OddLetterFinder) -> Result<Option<OddLetters>> {
+        for name in &self.header.written {
+            rows.see_cell(name.as_bytes());
+        }
+        let Some(mut found) = rows.found() else {
+            return Ok(None);
+        };
+        let told = self.options.encoding.as_deref().map(Charset::named);
+        if told == Some(Ok(self.coding.charset)) {
+            let (likely, _) = self.coding.surveyed(&*self.source, self.limits)?;
+            let is_other = likely.charset != self.coding.charset;
+            found.likely_encoding = is_other.then(|| likely.charset.name().to_owned());
+        }
+        Ok(Some(found))
     }
 
     pub fn layout(&self) -> &Layout {

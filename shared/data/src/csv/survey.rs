@@ -155,21 +155,19 @@ mod tests {
 
     #[test]
     fn code_pages_of_dos_and_of_the_mac_are_told_by_their_letters() {
-        let mac = |text: &str| {
-            let macintosh: [char; 128] = std::array::from_fn(|at| {
-                Charset::named("macintosh")
-                    .unwrap()
-                    .letter(at as u8 + 128)
-                    .unwrap()
-            });
-            encoded(text, &macintosh)
+        let mac = |name: &str, text: &str| {
+            let charset = Charset::named(name).unwrap();
+            let letters = std::array::from_fn(|at| charset.letter(at as u8 + 128).unwrap());
+            encoded(text, &letters)
         };
         let western = "José,Müller,Größe,ação,São Tomé,garçon,Peña,Zoë,élève,naïve\n".repeat(20);
         let central = "Jiří Dvořák,Plzeň,Třebíč,Łukasz Wałęsa,Przemyśl\n".repeat(20);
+        let cyrillic = "Клиент,Тариф,Отток\nБазовый,Профи,Москва\nНовый,«Прима»,Тверь\n".repeat(9);
         for (bytes, name) in [
             (encoded(&western, &DECODING_TABLE_CP850), "IBM850"),
             (encoded(&central, &DECODING_TABLE_CP852), "IBM852"),
-            (mac(&western), "macintosh"),
+            (mac("macintosh", &western), "macintosh"),
+            (mac("x-mac-cyrillic", &cyrillic), "x-mac-cyrillic"),
             (
                 encoding_rs::WINDOWS_1252.encode(&western).0.into_owned(),
                 "windows-1252",

@@ -14,7 +14,7 @@ pub mod suggestions;
 
 use std::fmt;
 
-use report::{ColumnReading, ColumnType, FileNotes, SetAside, SkippedRecords};
+use report::{ColumnReading, ColumnType, FileNotes, OddLetters, SetAside, SkippedRecords};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -57,6 +57,9 @@ pub struct FileReading {
     /// Letters were encoded twice before the file came: they read `Ã©` where `é` was meant.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub twice_encoded: bool,
+    /// Letters that speak for another encoding than the one that the text was read in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub odd_letters: Option<OddLetters>,
     /// What stands between cells, of CSV.
     pub delimiter: char,
     /// Whether the first row named the columns.

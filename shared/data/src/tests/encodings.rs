@@ -1,5 +1,7 @@
 //! Good files in every coat.
 
+use serde_json::{Value, json};
+
 use super::*;
 
 #[test]
@@ -81,5 +83,63 @@ fn a_code_page_may_be_told() {
         let (_, parquet) = ingested_as(bytes.clone(), &options).unwrap();
         let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
         assert_eq!(column(&frame, "nome")[0], name);
+    }
+}
+
+#[test]
+fn letters_of_another_encoding_are_told_with_the_likely_one() {
+    let text =
+        "id,nome,plano\n".to_owned() + &"C1,João José,Básico\nC2,Zoë Müller,Opção\n".repeat(9);
+    let latin = encoding_rs::WINDOWS_1252.encode(&text).0.into_owned();
+    for (bytes, encoding, likely) in [
+        (
+            text.clone().into_bytes(),
+            json!("windows-1252"),
+            Some(Some("UTF-8")),
+        ),
+        (
+            text.clone().into_bytes(),
+            json!("cp850"),
+            Some(Some("UTF-8")),
+        ),
+        (latin.clone(), json!("cp850"), Some(Some("windows-1252"))),
+        (latin.clone(), json!("utf-8"), Some(Some("windows-1252"))),
+        (
+            latin.clone(),
+            json!("macintosh"),
+            Some(Some("windows-1252")),
+        ),
+        (
+            latin.clone(),
+            json!("windows-1251"),
+            Some(Some("windows-1252")),
+        ),
+        (latin, Value::Null, None),
+        (text.clone().into_bytes(), json!("utf-8"), None),
+        (
+            text.replace('ã', "\u{fffd}").into_bytes(),
+            Value::Null,
+            Some(None),
+        ),
+    ] {
+        let options = serde_json::from_value(json!({ "encoding": encoding })).unwrap();
+        let (read, _) = ingested_as(bytes, &options).unwrap();
+        let odd = read.profile.reading.unwrap().odd_letters;
+        let told = odd.as_ref().map(|odd| odd.likely_encoding.as_deref());
+        assert_eq!(told, likely, "{encoding}: {odd:?}");
+        assert!(odd.is_none_or(|odd| odd.count > 0 && !odd.examples.is_empty()));
+    }
+}
+
+#[test]
+fn code_pages_are_told_behind_multibyte_guesses() {
+    for (bytes, name) in [
+        (
+            &b"id,city,n\nC1,Z\x81rich,1\nC2,M\x81nchen,2\nC3,K\x94ln,3\n"[..],
+            "Z\u{fc}rich",
+        ),
+        (b"id,city,n\nC1,Z\x81rich,1\nC2,Bern,2\n", "Z\u{fc}rich"),
+    ] {
+        assert_eq!(column(&frame(bytes.to_vec()), "city")[0], name);
     }
 }

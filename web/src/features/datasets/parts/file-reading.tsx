@@ -26,6 +26,12 @@ export function FileReading({ of, own }: { of: Schemas['FileReading']; own: stri
     skipped.length > 0 && t('reading.skipped', { what: skipped.join(', ') }),
     of.given_names?.length && t('reading.givenNames', { names: of.given_names.join(', ') }),
     of.twice_encoded && t('reading.twiceEncoded'),
+    of.odd_letters &&
+      t(of.odd_letters.likely_encoding ? 'reading.likelyEncoding' : 'reading.oddLetters', {
+        n: of.odd_letters.count,
+        examples: of.odd_letters.examples.map((one) => `“${one}”`).join(', '),
+        encoding: of.odd_letters.likely_encoding ?? '',
+      }),
     of.bad_lines?.length && t('reading.badLines', { lines: of.bad_lines.map(f.integer).join(', ') }),
   ];
   return (

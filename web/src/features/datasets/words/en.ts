@@ -142,6 +142,10 @@ export const datasets = {
   'reading.givenNames': 'Columns without a name of their own were given one: {names}.',
   'reading.twiceEncoded':
     'Letters were encoded twice before the file came (“Ã©” for “é”): export it again as UTF-8 to have them right.',
+  'reading.oddLetters':
+    '{n} {n|letter looks|letters look} wrong, as in {examples}: they come of another encoding than the text was read in. Say which one it is in, or export it again as UTF-8.',
+  'reading.likelyEncoding':
+    '{n} {n|letter looks|letters look} wrong, as in {examples}: you said another encoding than {encoding}, in which the text seems to be. Say that one, or none.',
   'reading.badLines': 'Bytes that are no letters stand in line {lines}: the letter there is lost.',
   'reading.blank': '{n} {n|blank line|blank lines}',
   'reading.headers': '{n} repeated {n|header|headers}',

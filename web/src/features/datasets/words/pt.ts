@@ -146,6 +146,10 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.givenNames': 'Colunas sem nome próprio receberam um: {names}.',
   'reading.twiceEncoded':
     'As letras foram codificadas duas vezes antes de o arquivo chegar (“Ã©” em vez de “é”): exporte de novo em UTF-8 para tê-las certas.',
+  'reading.oddLetters':
+    '{n} {n|letra parece errada|letras parecem erradas}, como em {examples}: vêm de outra codificação que não aquela em que o texto foi lido. Diga em qual ele está, ou exporte-o de novo em UTF-8.',
+  'reading.likelyEncoding':
+    '{n} {n|letra parece errada|letras parecem erradas}, como em {examples}: você disse outra codificação que não {encoding}, na qual o texto parece estar. Diga essa, ou nenhuma.',
   'reading.badLines': 'Há bytes que não são letras na linha {lines}: a letra ali se perdeu.',
   'reading.blank': '{n} {n|linha|linhas} em branco',
   'reading.headers': '{n} {n|cabeçalho repetido|cabeçalhos repetidos}',
