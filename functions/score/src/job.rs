@@ -165,6 +165,7 @@ impl Job for ScoringJob {
         let uses = |column: &str| artifact.reads_values(column);
         let mut file = file_notes(&self.bucket, &profile, uses).await?;
         file.add_unread(&tallies.set_aside);
+        file.add_adjusted(&tallies.adjusted);
         file.add_unseen(&drift);
         let (all, top, totals, repeated_keys) = spawn_blocking(move || {
             let merged = merge(parts, value)?;

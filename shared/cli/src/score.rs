@@ -27,7 +27,7 @@ pub fn run(args: &Args) -> Result<()> {
     let (frame, profile) = read_profiled(&args.file, &args.reading)?;
     let frame = artifact.conform(frame)?;
     artifact.all_named(&frame, 0)?;
-    let unread = frame.set_aside.clone();
+    let (unread, adjusted) = (frame.set_aside.clone(), frame.adjusted.clone());
     let (frame, of_keys) = counting(&artifact, frame)?;
     let scores = artifact.score(&frame)?;
     let rows = scores.iter().enumerate().map(|(row, score)| {
@@ -45,6 +45,7 @@ pub fn run(args: &Args) -> Result<()> {
     let file = profile.notes(|column| artifact.reads_values(column));
     let mut file = file.with_keys_of(of_keys);
     file.add_unread(&unread);
+    file.add_adjusted(&adjusted);
     file.add_unseen(&drift);
     file.sentences().iter().for_each(|note| println!("{note}"));
     tell(&drift);

@@ -1,16 +1,16 @@
 //! Frames brought to the column types that a model expects.
 
-use report::{ColumnReading, ColumnSetAside, ColumnType};
+use report::{AdjustedColumn, Adjustment, ColumnReading, ColumnSetAside, ColumnType};
 
 use crate::frame::{Column, Frame, MISSING, Values, WrittenCells};
-use crate::json_rows::{Texts, number};
+use crate::json_rows::{Texts, lacks_zeros, number};
 use crate::values::date_numbers::millis;
 use crate::{Error, Result};
 
 /// Gives the columns that `schema` names the types it names: a file whose codes all happened to be
 /// numbers is read as the texts the model knows, and numbers and dates are read in the notation of the file it learned
 /// from where their own leaves that open. Other columns stay as they are. Cells that become missing are told in
-/// [`Frame::set_aside`].
+/// [`Frame::set_aside`], and columns that are written otherwise and read alike in [`Frame::adjusted`].
 ///
 /// # Errors
 /// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects
@@ -25,9 +25,19 @@ pub fn conform(mut frame: Frame, schema: &[(String, ColumnReading)]) -> Result<F
             ));
         };
         let mut strays = ColumnSetAside::of(name);
+        let adjustment = match has_lost_zeros(column, reading) {
+            true => Some(Adjustment::ZerosPutBack),
+            false => becomes_fractions(column, reading).then_some(Adjustment::PercentAsFractions),
+        };
         if let Some(values) = converted(column, reading, frame.rows, &mut strays)? {
             column.values = values;
         }
+        frame
+            .adjusted
+            .extend(adjustment.map(|adjustment| AdjustedColumn {
+                column: name.clone(),
+                adjustment,
+            }));
         column.kind = reading.kind;
         frame.set_aside.extend(strays.found());
     }
@@ -52,6 +62,9 @@ fn converted(
     }
     let is_date = |kind| kind == ColumnType::Date;
     match (&column.values, is_text(column.kind), is_text(model.kind)) {
+        (Values::Text { codes, levels }, true, true) if has_lost_zeros(column, model) => {
+            Ok(Some(texts(codes, levels, model)))
+        }
         (_, true, true) => Ok(None),
         (_, false, true) => {
             let mut texts = Texts::default();
@@ -71,6 +84,29 @@ fn converted(
                 &example.unwrap_or_default(),
                 model,
             ))
+        }
+    }
+}
+
+/// Whether a file's percentages become the fractions that a model learned from.
+fn becomes_fractions(column: &Column, model: &ColumnReading) -> bool {
+    let own = &column.reading;
+    own.unit.as_deref() == Some("%") && !own.fractions && model.unit.is_none() && model.fractions
+}
+
+/// Whether some cells are whole numbers that are shorter than the model's codes, which begin with zeros.
+fn has_lost_zeros(column: &Column, model: &ColumnReading) -> bool {
+    let Some(digits) = model.digits else {
+        return false;
+    };
+    let are_short = |levels: &[String]| levels.iter().any(|level| lacks_zeros(level, digits));
+    match (&column.written, &column.values) {
+        (Some(written), _) => are_short(&written.levels),
+        (None, Values::Text { levels, .. }) => are_short(levels),
+        (None, Values::Number(cells)) => {
+            let least = 10_f64.powi(i32::from(digits) - 1);
+            let is_short = |cell: &f64| cell.fract() == 0.0 && (0.0..least).contains(cell);
+            cells.iter().any(is_short)
         }
     }
 }

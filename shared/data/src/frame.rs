@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use report::{ColumnReading, ColumnSetAside, ColumnType};
+use report::{AdjustedColumn, ColumnReading, ColumnSetAside, ColumnType};
 
 use crate::levels::Levels;
 use crate::values::cell::trim;
@@ -67,6 +67,8 @@ pub struct Frame {
     pub rows: usize,
     /// Cells that a model's types cannot hold, after [`conform`](crate::conform()); rows from 1, of this frame.
     pub set_aside: Vec<ColumnSetAside>,
+    /// Columns whose values were brought to what a model learned from, after it as well.
+    pub adjusted: Vec<AdjustedColumn>,
 }
 
 impl Frame {
@@ -75,6 +77,7 @@ impl Frame {
             columns,
             rows,
             set_aside: Vec::new(),
+            adjusted: Vec::new(),
         }
     }
 

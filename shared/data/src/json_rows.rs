@@ -128,6 +128,13 @@ pub(crate) fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
     }
 }
 
+/// Whether a whole number may have lost the zeros in front of a code of so many digits.
+pub(crate) fn lacks_zeros(text: &str, digits: u8) -> bool {
+    !text.is_empty()
+        && text.len() < usize::from(digits)
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 #[derive(Default)]
 pub(crate) struct Texts {
     pub codes: Vec<u32>,
@@ -154,7 +161,13 @@ impl Texts {
             },
         };
         let text = text.and_then(|text| std::str::from_utf8(text).ok());
-        text.map_or(MISSING, |text| self.levels.code(text))
+        text.map_or(MISSING, |text| match reading.digits {
+            Some(digits) if lacks_zeros(text, digits) => {
+                let width = usize::from(digits);
+                self.levels.code(&format!("{text:0>width$}"))
+            }
+            _ => self.levels.code(text),
+        })
     }
 
     pub fn values(self) -> Values {

@@ -30,6 +30,7 @@ pub use self::parquet::read::{read_file, read_file_profiled, read_parquet, read_
 pub use self::parquet::row_groups::ParquetFile;
 pub use conform::conform;
 pub use csv::encoding::encoding;
+pub use csv::recoded::recoded;
 /// What is wrong with a file, a target or a model, said so that its owner can mend it.
 pub use domain::Failure as Error;
 pub use frame::{Column, Frame, MISSING, Values};

@@ -27,12 +27,16 @@ pub struct ColumnReading {
     /// Words that stand for a missing value beside the usual ones, in lower case.
     #[serde(default)]
     pub missing: Vec<String>,
-    /// Percentages stand beside fractions up to one: `12 %` is 0.12.
+    /// Numbers are fractions up to one: a percentage beside them, or in a file to score, is so many hundredths, and
+    /// `12 %` is 0.12.
     #[serde(default)]
     pub fractions: bool,
     /// How dates are written that are plain numbers, where the owner of the file says that they are dates.
     #[serde(default)]
     pub date_numbers: Option<DateNumbers>,
+    /// All texts are whole numbers of so many digits, some of which begin with zeros, as postcodes do.
+    #[serde(default)]
+    pub digits: Option<u8>,
 }
 
 impl ColumnReading {
@@ -47,6 +51,7 @@ impl ColumnReading {
             missing: Vec::new(),
             fractions: false,
             date_numbers: None,
+            digits: None,
         }
     }
 }

@@ -24,6 +24,10 @@ pub struct FileNotes {
     /// Columns the model uses with cells that are no such value and count as missing; at most 20.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<ColumnSetAside>,
+    /// Columns the model uses whose values are written otherwise than those it learned from, and were read alike; at
+    /// most 20.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub adjusted: Vec<AdjustedColumn>,
     /// Columns with categories that the model never saw, which count as missing; at most 20.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unseen: Vec<UnseenCategories>,
@@ -104,6 +108,30 @@ pub struct UnseenCategories {
     pub rows: u64,
     /// The most frequent, at most three.
     pub examples: Vec<String>,
+}
+
+/// A column that a file writes otherwise than the one that a model learned from, and that was read alike.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AdjustedColumn {
+    /// The column.
+    pub column: String,
+    /// What was done with its values.
+    pub adjustment: Adjustment,
+}
+
+/// What was done with the values of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Adjustment {
+    /// Its codes were given the zeros in front that they had lost: `2134` is `02134`.
+    ZerosPutBack,
+    /// Its fractions are the percentages that the model learned from: 0.12 is 12.
+    FractionsAsPercent,
+    /// Some of its categories were read in another encoding than those that the model learned from: `Bßsico` is
+    /// `Básico`.
+    LettersRecoded,
+    /// Its percentages are the fractions that the model learned from: 12 % is 0.12.
+    PercentAsFractions,
 }
 
 /// Entity keys that appear in more than one row each.
@@ -245,6 +273,11 @@ impl FileNotes {
         }
     }
 
+    /// With columns that were read as those that a model learned from.
+    pub fn add_adjusted(&mut self, columns: &[AdjustedColumn]) {
+        self.adjusted = columns.iter().take(COLUMNS).cloned().collect();
+    }
+
     /// With the categories that a model never saw.
     pub fn add_unseen(&mut self, drift: &Drift) {
         let features = drift
@@ -280,6 +313,7 @@ impl FileNotes {
     pub fn sentences(&self) -> Vec<String> {
         let mut all: Vec<String> = self.skipped.sentence().into_iter().collect();
         all.extend(self.set_aside.iter().map(ColumnSetAside::sentence));
+        all.extend(self.adjusted.iter().map(AdjustedColumn::sentence));
         all.extend(self.unseen.iter().map(UnseenCategories::sentence));
         all.extend(self.repeated_keys.iter().map(RepeatedKeys::sentence));
         all.extend(self.older_rows.iter().map(OlderRows::sentence));
@@ -364,6 +398,27 @@ impl ColumnSetAside {
             if self.count == 1 { "is" } else { "are" },
             examples.join(", ")
         )
+    }
+}
+
+impl AdjustedColumn {
+    fn sentence(&self) -> String {
+        let done = match self.adjustment {
+            Adjustment::ZerosPutBack => {
+                "has codes that lost their zeros in front, which were put back: 2134 is read as 02134"
+            }
+            Adjustment::LettersRecoded => {
+                "has categories that were read in another encoding than those that the model learned from, and are \
+                 known by their letters there"
+            }
+            Adjustment::FractionsAsPercent => {
+                "has fractions where the model learned from percentages: 0.12 is read as 12 %"
+            }
+            Adjustment::PercentAsFractions => {
+                "has percentages where the model learned from fractions: 12 % is read as 0.12"
+            }
+        };
+        format!("\"{}\" {done}.", self.column)
     }
 }
 

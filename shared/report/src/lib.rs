@@ -29,8 +29,8 @@ pub use drift::{ColumnDrift, Drift, MissingShare, Unseen};
 pub use explanation::{Driver, Explanation, LogOdds, Risk};
 pub use fairness::{Fairness, FairnessGroup, Gap, Measure};
 pub use file_notes::{
-    ColumnSetAside, FileNotes, OddLetters, OlderRow, OlderRows, RepeatedKey, RepeatedKeys,
-    SetAside, SkippedRecords, StrayCell, UnseenCategories,
+    AdjustedColumn, Adjustment, ColumnSetAside, FileNotes, OddLetters, OlderRow, OlderRows,
+    RepeatedKey, RepeatedKeys, SetAside, SkippedRecords, StrayCell, UnseenCategories,
 };
 pub use metrics::{Estimate, Intervals, Metrics, Verdict};
 pub use model_report::{

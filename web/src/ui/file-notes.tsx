@@ -22,7 +22,7 @@ export function FileNotes({ of }: { of?: Schemas['FileNotes'] | null }) {
 export function useFileLines() {
   const { t, f } = useWords();
   return (of?: Schemas['FileNotes'] | null) => {
-    const { skipped, set_aside: aside, unseen, repeated_keys: repeated, older_rows: older } = of ?? {};
+    const { skipped, set_aside: aside, adjusted, unseen, repeated_keys: repeated, older_rows: older } = of ?? {};
     const kinds = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
       .filter((kind) => (skipped?.[kind] ?? 0) > 0)
       .map((kind) => t(`reading.${kind}`, { n: skipped?.[kind] ?? 0 }));
@@ -35,6 +35,7 @@ export function useFileLines() {
           examples: examples.map(({ value, row }) => t('warning.example', { value, row })).join(', '),
         }),
       ),
+      ...(adjusted ?? []).map(({ column, adjustment }) => t(`file.${adjustment}`, { column })),
       ...(unseen ?? []).map(({ column, rows, examples }) =>
         t('file.unseen', { column, n: rows, examples: examples.join(', ') }),
       ),

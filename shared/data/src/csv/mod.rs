@@ -15,6 +15,7 @@ mod notes;
 pub mod odd_letters;
 mod open_quote;
 pub mod plain;
+pub mod recoded;
 pub mod records;
 mod row_kind;
 pub mod survey;

@@ -1,6 +1,7 @@
 //! Small files and requests, read as the model's file writes its own.
 
-use report::{ColumnReading, DateNumbers, DateOrder, DecimalMark};
+use report::{Adjustment, ColumnReading, DateNumbers, DateOrder, DecimalMark};
+use serde_json::json;
 
 use super::field_cases::file;
 use super::*;
@@ -124,4 +125,55 @@ fn dates_that_are_numbers_are_offered() {
     ] {
         assert_eq!(column(&read, "created_at"), ["2024-07-25T12:01:53Z"]);
     }
+}
+
+/// Postcodes and keys that spreadsheets took the zeros from are known again.
+#[test]
+fn zeros_that_were_lost_are_put_back() {
+    let told = frame("id,zip\nC1,02134\nC2,94107\n");
+    let reading = told.column("zip").unwrap().reading.clone();
+    assert_eq!(reading.digits, Some(5));
+    let model = learned("zip", reading);
+    let row = serde_json::from_value(json!({ "zip": 2134 })).unwrap();
+    let request = from_json_rows(&[row], &model).unwrap();
+    assert_eq!(column(&request, "zip"), ["02134"]);
+    for (text, zips, lost) in [
+        ("id,zip\nC1,2134\nC2,94107\n", ["02134", "94107"], true),
+        ("id,zip\nC1,2134\nC2,\n", ["02134", "·"], true),
+        ("id,zip\nC1,2134\nC2,01111\n", ["02134", "01111"], true),
+        ("id,zip\nC1,2134.0\nC2,94107.0\n", ["02134", "94107"], true),
+        ("id,zip\nC1,94108\nC2,94107\n", ["94108", "94107"], false),
+        ("id,zip\nC1,SW1A\nC2,2134-1\n", ["SW1A", "2134-1"], false),
+    ] {
+        let read = conform(frame(text), &model).unwrap();
+        assert_eq!(column(&read, "zip"), zips, "{text}");
+        let said = read
+            .adjusted
+            .iter()
+            .any(|one| one.column == "zip" && one.adjustment == Adjustment::ZerosPutBack);
+        assert_eq!(said, lost, "{text}");
+    }
+    let plain = frame("id,zip\nC1,2134\nC2,94107\n");
+    let model = learned("zip", plain.column("zip").unwrap().reading.clone());
+    assert_eq!(model[0].1.digits, None);
+    let read = conform(frame("id,zip\nC1,02134\nC2,94107\n"), &model).unwrap();
+    assert_eq!(column(&read, "zip"), ["2134", "94107"]);
+}
+
+#[test]
+fn percentages_are_the_fractions_that_a_model_learned_from() {
+    let fractions = frame("id,rate\nC1,0.12\nC2,0.5\nC3,1\n");
+    let model = learned("rate", fractions.column("rate").unwrap().reading.clone());
+    for (text, rates, said) in [
+        ("id,rate\nC1,12 %\nC2,\"12,5%\"\n", ["0.12", "0.125"], true),
+        ("id,rate\nC1,0.12\nC2,1\n", ["0.12", "1"], false),
+        ("id,rate\nC1,12\nC2,1\n", ["12", "1"], false),
+    ] {
+        let read = conform(frame(text), &model).unwrap();
+        assert_eq!(column(&read, "rate"), rates, "{text}");
+        assert_eq!(!read.adjusted.is_empty(), said, "{text}");
+    }
+    let row = serde_json::from_value(json!({ "rate": "12 %" })).unwrap();
+    let request = from_json_rows(&[row], &model).unwrap();
+    assert_eq!(column(&request, "rate"), ["0.12"]);
 }

@@ -131,6 +131,7 @@ impl Guess {
             self.settled = best * 2 < SETTLED;
         }
     }
+                .max(self.numbers.codes)
 
     /// Whether a type that so many cells have is that of all.
     fn supports(&self, fitting: u64, all: u64) -> bool {
@@ -243,7 +244,7 @@ impl Guess {
             || numbers.ambiguous != [0, 0])
         .then_some(decimal);
         reading.unit = unit.map(str::to_owned);
-        reading.fractions = fractions;
+        reading.fractions = fractions || numbers.are_plain_fractions();
         reading
     }
 
@@ -296,6 +297,7 @@ impl Guess {
     pub fn tells(&self, kind: ColumnType) -> bool {
         match kind {
             ColumnType::Integer | ColumnType::Number => self.numbers.certain().is_some(),
+            digits: self.numbers.digits(self.cells).filter(|_| !self.settled),
             ColumnType::Date => self.dates.are_certain(),
             ColumnType::Boolean | ColumnType::Text => true,
         }

@@ -185,6 +185,15 @@ impl Numbers {
         self.dates.of(cells.saturating_sub(others))
     }
 
+    /// How many digits all of so many cells have, some of which begin with a zero.
+    pub fn digits(&self, cells: u64) -> Option<u8> {
+        let is_all = |width: &usize| {
+            let codes = self.code_widths[*width];
+            codes > 0 && codes + self.widths[*width] == cells
+        };
+        (1..WIDTHS - 1).find(is_all).map(|width| width as u8)
+    }
+
     /// Whether percentages stand beside plain numbers.
     pub fn mix_percent(&self) -> bool {
         self.unit() == Some("%") && self.fractions + self.above_one > 0
@@ -193,6 +202,12 @@ impl Numbers {
     /// Whether those are fractions, so that percentages are hundredths. A few may be above one.
     pub fn are_fractions(&self, few: u64) -> bool {
         self.mix_percent() && self.fractions > self.above_one && self.above_one <= few
+    }
+
+    /// Whether no number has a unit, and none is above one, but some are fractions.
+    pub fn are_plain_fractions(&self) -> bool {
+        let have_units = !self.units.is_empty() || !self.multiples.is_empty();
+        self.fractions > 0 && self.above_one == 0 && !have_units
     }
 
     /// Numbers of one notation, those with another unit than most left out: they are no part of the same column.

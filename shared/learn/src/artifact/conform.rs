@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use data::{Frame, Result, Values, from_json_rows, same_truth, truth};
-use report::{ColumnReading, ColumnType};
+use data::{Frame, Result, Values, from_json_rows, recoded, same_truth, truth};
+use report::{AdjustedColumn, Adjustment, ColumnReading, ColumnType};
 use serde_json::{Map, Value};
 
 use crate::artifact::Artifact;
+use crate::monitor::baseline::Watched;
 use crate::prepare::features::Treatment;
 
 impl Artifact {
@@ -23,7 +24,8 @@ impl Artifact {
     /// # Errors
     /// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects.
     pub fn conform(&self, frame: Frame) -> Result<Frame> {
-        Ok(self.spelled(data::conform(self.keyed(frame), &self.columns())?))
+        let frame = data::conform(self.keyed(frame), &self.columns())?;
+        Ok(self.spelled(self.in_percent(frame)))
     }
 
     /// Brings the entity key alone to what it is to the model.
@@ -50,13 +52,44 @@ impl Artifact {
         let reading = |(at, (name, kind)): (usize, &(String, _))| {
             let kept = self.readings.get(at).filter(|kept| kept.kind == *kind);
             let reading = match kept {
-                _ if key == Some(name.as_str()) => ColumnReading::new(ColumnType::Text),
+                kept if key == Some(name.as_str()) => ColumnReading {
+                    digits: kept.and_then(|kept| kept.digits),
+                    ..ColumnReading::new(ColumnType::Text)
+                },
                 Some(kept) => kept.clone(),
                 None => ColumnReading::new(*kind),
             };
             (name.clone(), reading)
         };
         self.schema.iter().enumerate().map(reading).collect()
+    }
+
+    /// Fractions up to one as the percentages that the model learned from, where those are more than fractions.
+    fn in_percent(&self, mut frame: Frame) -> Frame {
+        let are_percent =
+            |reading: &ColumnReading| reading.unit.as_deref() == Some("%") && !reading.fractions;
+        for (name, _) in self
+            .columns()
+            .iter()
+            .filter(|(_, reading)| are_percent(reading))
+        {
+            let mut watched = self.baseline.features.iter();
+            let learned = watched.find(|one| one.name == *name);
+            let column = frame.columns.iter_mut().find(|column| column.name == *name);
+            if let Some(column) = column
+                && column.reading.fractions
+                && column.reading.unit.is_none()
+                && learned.is_some_and(Watched::is_above_one)
+                && let Values::Number(cells) = &mut column.values
+            {
+                cells.iter_mut().for_each(|cell| *cell = hundredfold(*cell));
+                frame.adjusted.push(AdjustedColumn {
+                    column: name.clone(),
+                    adjustment: Adjustment::FractionsAsPercent,
+                });
+            }
+        }
+        frame
     }
 
     /// Categories as the model knows them: `YES` where it learned `Yes`.
@@ -66,19 +99,30 @@ impl Artifact {
                 continue;
             };
             let column = frame.columns.iter_mut().find(|c| c.name == feature.name);
-            if let Some(Values::Text { codes, levels }) = column.map(|column| &mut column.values) {
-                spell(learned, codes, levels);
+            if let Some(Values::Text { codes, levels }) = column.map(|column| &mut column.values)
+                && spell(learned, codes, levels)
+            {
+                frame.adjusted.push(AdjustedColumn {
+                    column: feature.name.clone(),
+                    adjustment: Adjustment::LettersRecoded,
+                });
             }
         }
         frame
     }
 }
 
-/// Gives levels that are not among the learned, but for their case or their words for yes and no, the learned spelling.
-fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) {
+/// 0.29 is 29, and not a little less.
+fn hundredfold(value: f64) -> f64 {
+    (value * 1e10).round() / 1e8
+}
+
+/// Gives levels that are not among the learned, but for their case, their words for yes and no or the encoding that they
+/// were read in, the learned spelling. Whether some were read in another encoding.
+fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) -> bool {
     let known: HashSet<&str> = learned.iter().map(String::as_str).collect();
     if levels.iter().all(|level| known.contains(level.as_str())) {
-        return;
+        return false;
     }
     let loose = loose(learned);
     let said = learned
@@ -96,9 +140,18 @@ fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) {
         let by_case = loose.get(&level.to_lowercase()).copied().flatten();
         by_case.or_else(|| by_word(level)).map(str::to_owned)
     };
-    let mut moved = Vec::new();
+    let by_encoding = |level: &String| {
+        let is_new = !known.contains(level.as_str());
+        is_new.then(|| recoded(level).find(|other| known.contains(other.as_str())))?
+    };
+    let (mut moved, mut are_recoded) = (Vec::new(), false);
     for at in 0..levels.len() {
-        let Some(spelling) = spelling(&levels[at]) else {
+        let mut spelling = spelling(&levels[at]);
+        if spelling.is_none() {
+            spelling = by_encoding(&levels[at]);
+            are_recoded |= spelling.is_some();
+        }
+        let Some(spelling) = spelling else {
             continue;
         };
         match levels.iter().position(|level| *level == spelling) {
@@ -112,6 +165,7 @@ fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) {
             *code = moved.get(code).copied().unwrap_or(*code);
         }
     }
+    are_recoded
 }
 
 /// The learned levels by their lower case, where that is one's alone.
@@ -160,6 +214,11 @@ mod tests {
                 &["Basic", "pro ", "Max"],
             ),
             (&["a", "A"], &["A", "a"], &["A", "a"]),
+            (
+                &["Básico", "Pró"],
+                &["Bßsico", "PrÃ³", "PRÓ", "Bäsico"],
+                &["Básico", "Pró", "Pró", "Bäsico"],
+            ),
             (&["No", "Pro"], &["no", "false"], &["No", "false"]),
             (&["Y", "N"], &["O", "1", "yes"], &["O", "Y", "Y"]),
             (&["Y", "N", "O"], &["true"], &["true"]),

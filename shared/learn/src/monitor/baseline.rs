@@ -1,7 +1,7 @@
 //! What a model learned from, in counts, and the same counts of what it scores.
 
 use data::{Column, Error, Frame, Result, Values};
-use report::{ColumnSetAside, ColumnType};
+use report::{AdjustedColumn, ColumnSetAside, ColumnType};
 use serde::{Deserialize, Serialize};
 
 use crate::monitor::cells::{CellCounts, Cells};
@@ -35,6 +35,9 @@ pub struct Tallies {
     /// Cells that the model cannot read.
     #[serde(default)]
     pub set_aside: Vec<ColumnSetAside>,
+    /// Columns that are written otherwise than those that the model learned from, and read alike.
+    #[serde(default)]
+    pub adjusted: Vec<AdjustedColumn>,
 }
 
 impl Baseline {
@@ -93,6 +96,17 @@ impl Baseline {
             features: self.features.iter().map(counted).collect(),
             score: self.score.cells.tally(&values, 0..scores.len()),
             set_aside: frame.set_aside.clone(),
+            adjusted: frame.adjusted.clone(),
+        }
+    }
+}
+
+impl Watched {
+    /// Whether some of a column's numbers, but for the highest, are above one.
+    pub fn is_above_one(&self) -> bool {
+        match &self.cells {
+            Cells::Steps(steps) => steps.iter().any(|step| step.abs() > 1.0),
+            Cells::Levels(_) => false,
         }
     }
 }
@@ -109,6 +123,11 @@ impl Tallies {
             sum.add(counts);
         }
         self.score.add(&other.score);
+        for adjusted in &other.adjusted {
+            if !self.adjusted.contains(adjusted) {
+                self.adjusted.push(adjusted.clone());
+            }
+        }
         for aside in &other.set_aside {
             let mut known = self.set_aside.iter_mut();
             match known.find(|one| one.column == aside.column) {

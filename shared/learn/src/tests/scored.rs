@@ -1,6 +1,9 @@
 //! Scores, and the model files they come from.
 
+use report::ColumnReading;
+
 use super::*;
+use crate::monitor::Tallies;
 
 #[test]
 fn new_customers_get_all_members() {
@@ -113,6 +116,43 @@ fn a_key_is_a_name_whatever_it_looks_like() {
     let row = serde_json::from_str(r#"{"id": "GUEST", "tenure": 3}"#).unwrap();
     let asked = artifact.rows(&[row]).unwrap();
     assert_eq!(artifact.name_of(&asked, 0).as_deref(), Some("GUEST"));
+}
+
+#[test]
+fn fractions_are_the_percentages_that_a_model_learned_from() {
+    let usage = |frame: &mut Frame, reading: ColumnReading, by: f64| {
+        let column = frame.columns.iter_mut().find(|c| c.name == "usage");
+        let column = column.unwrap();
+        column.reading = reading;
+        if let Values::Number(cells) = &mut column.values {
+            cells.iter_mut().for_each(|cell| *cell /= by);
+        }
+    };
+    let number = ColumnReading::new(ColumnType::Number);
+    let percent = ColumnReading {
+        unit: Some("%".into()),
+        ..number.clone()
+    };
+    let fractions = ColumnReading {
+        fractions: true,
+        ..number.clone()
+    };
+    let mut frame = customers(1.0);
+    usage(&mut frame, percent, 1.0);
+    let (artifact, _) = trained(&spec(), &frame);
+    let learned = artifact.score(&frame).unwrap();
+    for (reading, adjusted) in [(fractions, true), (number, false)] {
+        let mut divided = frame.clone();
+        usage(&mut divided, reading, 100.0);
+        let read = artifact.conform(divided).unwrap();
+        let scores = artifact.score(&read).unwrap();
+        let is_same = |(one, other): (&f64, &f64)| (one - other).abs() < 1e-3;
+        assert_eq!(scores.iter().zip(&learned).all(is_same), adjusted);
+        assert_eq!(!read.adjusted.is_empty(), adjusted);
+        let tallies = artifact.tally(&read).unwrap();
+        let tallies = Tallies::from_bytes(&tallies.to_bytes().unwrap()).unwrap();
+        assert_eq!(tallies.adjusted, read.adjusted);
+    }
 }
 
 #[test]

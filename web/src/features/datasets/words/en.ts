@@ -165,6 +165,11 @@ export const datasets = {
     'Of {keys} {keys|key|keys} only the last row in the file counts: {n} earlier {n|row was|rows were} left out ({examples}).',
   'file.repeated':
     '{n} {n|key appears|keys appear} in more than one row, {rows} rows in all ({examples}). Each row counts.',
+  'file.zeros_put_back': '{column}: codes had lost the zeros in front, which were put back: 2134 is read as 02134.',
+  'file.letters_recoded':
+    '{column}: categories were read in another encoding than those that the model learned from, and are known by their letters there.',
+  'file.fractions_as_percent': '{column}: fractions are read as the percentages that the model learned from: 0.12 is 12%.',
+  'file.percent_as_fractions': '{column}: percentages are read as the fractions that the model learned from: 12% is 0.12.',
   'reading.decimal.point': 'decimal point',
   'reading.decimal.comma': 'decimal comma',
   'reading.order.day_first': 'day before month',

@@ -169,6 +169,11 @@ export const datasets: Record<keyof typeof en, string> = {
     'De {keys} {keys|chave|chaves} só conta a última linha do arquivo: {n} {n|linha anterior ficou|linhas anteriores ficaram} de fora ({examples}).',
   'file.repeated':
     '{n} {n|chave aparece|chaves aparecem} em mais de uma linha, {rows} linhas ao todo ({examples}). Cada linha conta.',
+  'file.zeros_put_back': '{column}: códigos tinham perdido os zeros à esquerda, que foram repostos: 2134 é lido como 02134.',
+  'file.letters_recoded':
+    '{column}: categorias foram lidas em outra codificação que não a daquelas com que o modelo aprendeu, e são reconhecidas pelas letras que têm nela.',
+  'file.fractions_as_percent': '{column}: frações são lidas como as porcentagens com que o modelo aprendeu: 0,12 é 12%.',
+  'file.percent_as_fractions': '{column}: porcentagens são lidas como as frações com que o modelo aprendeu: 12% é 0,12.',
   'reading.decimal.point': 'ponto decimal',
   'reading.decimal.comma': 'vírgula decimal',
   'reading.order.day_first': 'dia antes do mês',
