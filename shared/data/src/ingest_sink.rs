@@ -16,8 +16,8 @@ use report::{ColumnReading, ColumnType, SetAside, StrayCell};
 
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::reading_warnings::{
-    ambiguous_dates, ambiguous_numbers, contradictory_dates, dates_as_numbers, decimal_unfit,
-    mixed_decimals, mixed_percent, mixed_values,
+    ambiguous_dates, ambiguous_numbers, buddhist_dates, contradictory_dates,
+    dates_as_numbers, decimal_unfit, mixed_decimals, mixed_percent, mixed_values,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
@@ -196,6 +196,9 @@ impl<W: Write + Send> Sink<W> {
         }
         for (at, kind) in self.readings.dates_as_numbers {
             dates_as_numbers(&mut columns[at], kind);
+        }
+        for at in self.readings.buddhist_dates {
+            buddhist_dates(&mut columns[at]);
         }
         for (at, kind) in self.readings.mostly {
             mixed_values(&mut columns[at], kind);

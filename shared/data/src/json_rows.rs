@@ -10,7 +10,7 @@ use crate::values::cell::trim;
 use crate::values::date;
 use crate::values::missing::{is_missing_date, is_missing_value};
 use crate::values::number::{Numeric, amount_alone, parse};
-use crate::values::reading::{Cell, date_in_numbers, in_unit_of, is_told_missing, read};
+use crate::values::reading::{Cell, dated, in_unit_of, is_told_missing, read};
 use crate::{Error, Result};
 
 /// Rows of a request as a frame with the columns of `schema`, in its order. Numbers may be given as
@@ -105,7 +105,7 @@ pub(crate) fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
         return Some(f64::NAN);
     }
     if reading.kind == ColumnType::Date {
-        let millis = date_in_numbers(cell, reading).or_else(|| match reading.date_order {
+        let millis = dated(cell, reading).or_else(|| match reading.date_order {
             Some(order) => date::parse(cell, order),
             None => date::parse_alone(cell),
         });

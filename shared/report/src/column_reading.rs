@@ -34,6 +34,9 @@ pub struct ColumnReading {
     /// How dates are written that are plain numbers, where the owner of the file says that they are dates.
     #[serde(default)]
     pub date_numbers: Option<DateNumbers>,
+    /// Years are counted as in Thailand, where the owner of the file says that those are dates: 2569 is 2026.
+    #[serde(default)]
+    pub buddhist_years: bool,
     /// All texts are whole numbers of so many digits, some of which begin with zeros, as postcodes do.
     #[serde(default)]
     pub digits: Option<u8>,
@@ -51,6 +54,7 @@ impl ColumnReading {
             missing: Vec::new(),
             fractions: false,
             date_numbers: None,
+            buddhist_years: false,
             digits: None,
         }
     }
@@ -62,6 +66,14 @@ impl ColumnReading {
 pub enum DateNumbers {
     /// `20261121`.
     YearMonthDay,
+    /// `20261121235959`, in UTC.
+    YearMonthDayTime,
+    /// `261121`.
+    ShortYearMonthDay,
+    /// `21112026`.
+    DayMonthYear,
+    /// `11212026`.
+    MonthDayYear,
     /// `202611`, for the first of the month.
     YearMonth,
     /// Since 1970-01-01 UTC.

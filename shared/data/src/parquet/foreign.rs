@@ -7,7 +7,7 @@ use std::sync::Arc;
 use arrow_array::{Array, ArrayRef, Float64Array, RecordBatch};
 use arrow_schema::DataType;
 use parquet::basic::Compression;
-use report::{ColumnReading, ColumnType, ReadOptions};
+use report::{ColumnOptions, ColumnReading, ColumnType, ReadOptions};
 
 use crate::csv::encoding::EXPANSION;
 use crate::csv::faults::{no_rows, too_many_columns, too_many_rows};
@@ -61,7 +61,7 @@ pub(crate) fn ingest(
         .map(|(name, field)| {
             let plan = plan(name, field.data_type())?;
             match options.columns.get(name) {
-                Some(told) => plan.told(name, told.kind),
+                Some(told) => plan.told(name, told),
                 None => Ok(plan),
             }
         })
@@ -300,16 +300,16 @@ impl Plan {
     }
 
     /// As its owner says: texts may be anything, and whole numbers codes or dates.
-    fn told(self, name: &str, kind: ColumnType) -> Result<Self> {
+    fn told(self, name: &str, told: &ColumnOptions) -> Result<Self> {
         use ColumnType as T;
-        match (self, kind) {
+        match (self, told.kind) {
             (Self::Whole { dates, .. }, T::Text) => Ok(Self::Whole {
                 too_large: true,
                 dates,
             }),
             (Self::Whole { dates, .. }, T::Date) => Ok(Self::Whole {
                 too_large: false,
-                dates: dates.told(),
+                dates: dates.told(told.date_order),
             }),
             (plan @ Self::Cells(_), _)
             | (plan @ Self::Whole { .. }, T::Integer | T::Number)

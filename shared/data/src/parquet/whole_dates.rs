@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::{Int64Array, TimestampMillisecondArray};
-use report::DateNumbers;
+use report::{DateNumbers, DateOrder};
 
 use crate::ingest_sink::{Built, Tally};
 use crate::values::date_numbers::{DateNumberCounts, LEAST, millis};
@@ -13,14 +13,20 @@ use crate::values::date_numbers::{DateNumberCounts, LEAST, millis};
 pub(crate) struct WholeDates {
     /// Their owner says that they are.
     told: bool,
+    /// Of days, as the owner says.
+    order: Option<DateOrder>,
     cells: u64,
     counts: DateNumberCounts,
 }
 
 impl WholeDates {
     /// As their owner says.
-    pub fn told(self) -> Self {
-        Self { told: true, ..self }
+    pub fn told(self, order: Option<DateOrder>) -> Self {
+        Self {
+            told: true,
+            order,
+            ..self
+        }
     }
 
     /// Whether they are told to be dates and look like none.
@@ -37,12 +43,13 @@ impl WholeDates {
 
     /// What dates most of them look like, where they are told to be such.
     pub fn kind(&self) -> Option<DateNumbers> {
-        self.counts.of(self.cells / 2 + 1).filter(|_| self.told)
+        let most = self.counts.of(self.cells / 2 + 1, self.order);
+        most.filter(|_| self.told)
     }
 
     /// What dates all of them look like, where nothing is told.
     pub fn offered(&self) -> Option<DateNumbers> {
-        self.counts.of(self.cells).filter(|_| !self.told)
+        self.counts.of(self.cells, None).filter(|_| !self.told)
     }
 }
 

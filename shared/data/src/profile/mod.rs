@@ -209,7 +209,7 @@ pub struct ValueCount {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Warning {
     /// `set_aside`, `word_as_value`, `ambiguous_dates`, `ambiguous_numbers`, `mixed_decimals`, `decimal_unfit`, `mixed_percent`, `mixed_values`,
-    /// `dates_as_numbers`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`, `infinite_values`.
+    /// `dates_as_numbers`, `buddhist_dates`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`, `infinite_values`.
     pub code: String,
     /// In a sentence.
     pub detail: String,

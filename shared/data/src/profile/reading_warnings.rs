@@ -83,19 +83,38 @@ pub(crate) fn mixed_percent(column: &mut ColumnProfile, fractions: bool) {
 pub(crate) fn dates_as_numbers(column: &mut ColumnProfile, kind: DateNumbers) {
     let what = match kind {
         DateNumbers::YearMonthDay => "days such as 20261121",
+        DateNumbers::YearMonthDayTime => "times such as 20261121235959",
+        DateNumbers::ShortYearMonthDay => "days such as 261121",
+        DateNumbers::DayMonthYear => "days such as 21112026",
+        DateNumbers::MonthDayYear => "days such as 11212026",
         DateNumbers::YearMonth => "months such as 202611",
         DateNumbers::Seconds => "seconds since 1970",
         DateNumbers::Milliseconds => "milliseconds since 1970",
         DateNumbers::Microseconds => "microseconds since 1970",
         DateNumbers::SpreadsheetDays => "days as spreadsheets count them",
     };
-    if kind != DateNumbers::YearMonthDay && !names_date(&column.name) {
+    let is_plain = matches!(
+        kind,
+        DateNumbers::YearMonthDay | DateNumbers::YearMonthDayTime
+    );
+    if !is_plain && !names_date(&column.name) {
         return;
     }
+    let as_what = match column.kind {
+        ColumnType::Text => "codes",
+        _ => "numbers",
+    };
     let detail = format!(
-        "Its numbers look like dates: {what}. They are read as numbers until you say that the column holds dates."
+        "Its numbers look like dates: {what}. They are read as {as_what} until you say that the column holds dates."
     );
     add(column, "dates_as_numbers", detail);
+}
+
+/// Texts are dates where years are counted as in Thailand.
+pub(crate) fn buddhist_dates(column: &mut ColumnProfile) {
+    let detail = "Its values look like dates of the Buddhist calendar, in which 2569 is 2026. They are kept as text until \
+                  you say that the column holds dates.";
+    add(column, "buddhist_dates", detail.into());
 }
 
 /// Whether a column's name says that it holds dates.

@@ -98,6 +98,19 @@ fn dates_that_are_numbers_are_offered() {
         .to_string()));
     assert!(warned("id,signup", |n| (20_240_701 + n % 28).to_string()));
     assert!(warned("id,start date", |n| format!("{}.5", 45_498 + n)));
+    assert!(warned("id,ordered", |n| format!(
+        "20240131{:06}",
+        n % 24 * 10_000
+    )));
+    assert!(warned("id,start date", |n| format!(
+        "{:02}012023",
+        n % 31 + 1
+    )));
+    assert!(warned("id,start date", |n| format!(
+        "2301{:02}",
+        n % 31 + 1
+    )));
+    assert!(!warned("id,zip", |n| format!("{:05}", n * 7)));
     assert!(!warned("id,phone", |n| (1_721_908_913 + n).to_string()));
     assert!(!warned("id,created_at", |n| (n + 1).to_string()));
 
@@ -124,6 +137,73 @@ fn dates_that_are_numbers_are_offered() {
         from_json_rows(&rows, &model).unwrap(),
     ] {
         assert_eq!(column(&read, "created_at"), ["2024-07-25T12:01:53Z"]);
+    }
+}
+
+/// Dates in other digits or years stay what they are until their owner says what they are.
+#[test]
+fn dates_that_are_told_are_read_in_their_own_form() {
+    for (cells, told, code, dates) in [
+        (
+            ["01012023", "31012023"],
+            json!({ "type": "date" }),
+            "dates_as_numbers",
+            ["2023-01-01", "2023-01-31"],
+        ),
+        (
+            ["01022023", "12032023"],
+            json!({ "type": "date", "date_order": "month_first" }),
+            "dates_as_numbers",
+            ["2023-01-02", "2023-12-03"],
+        ),
+        (
+            ["230101", "231231"],
+            json!({ "type": "date" }),
+            "dates_as_numbers",
+            ["2023-01-01", "2023-12-31"],
+        ),
+        (
+            ["20240131235959", "20240131000000"],
+            json!({ "type": "date" }),
+            "dates_as_numbers",
+            ["2024-01-31T23:59:59Z", "2024-01-31"],
+        ),
+        (
+            ["2567-07-25", "2567-12-31"],
+            json!({ "type": "date" }),
+            "buddhist_dates",
+            ["2024-07-25", "2024-12-31"],
+        ),
+        (
+            ["25/07/2567", "31/12/2567"],
+            json!({ "type": "date" }),
+            "buddhist_dates",
+            ["2024-07-25", "2024-12-31"],
+        ),
+    ] {
+        let text = file("id,signup date", 2, |n| format!("C{n},{}", cells[n]));
+        let (own, _) = ingested(text.clone()).unwrap();
+        let own = own.profile.column("signup date").unwrap();
+        assert_ne!(own.kind, ColumnType::Date, "{cells:?}");
+        assert!(own.warnings.iter().any(|one| one.code == code), "{own:?}");
+        let options = json!({ "columns": { "signup date": told } });
+        let options: ReadOptions = serde_json::from_value(options).unwrap();
+        let (told, parquet) = ingested_as(text, &options).unwrap();
+        let warnings = &told.profile.column("signup date").unwrap().warnings;
+        assert!(!warnings.iter().any(|one| one.code == code), "{warnings:?}");
+        let read = read_parquet(Arc::new(parquet), None, None).unwrap();
+        assert_eq!(column(&read, "signup date"), dates, "{cells:?}");
+
+        let model = read.column("signup date").unwrap().reading.clone();
+        let model = learned("signup date", model);
+        let small = frame(format!("id,signup date\nC1,{}\n", cells[0]));
+        let row = json!({ "signup date": cells[0] });
+        for read in [
+            conform(small, &model).unwrap(),
+            from_json_rows(&[serde_json::from_value(row).unwrap()], &model).unwrap(),
+        ] {
+            assert_eq!(column(&read, "signup date"), dates[..1], "{cells:?}");
+        }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use report::DateNumbers;
+use report::{DateNumbers, DateOrder};
 
-use crate::values::date::day_number;
+use crate::values::date::{day_number, full_year};
 
 const DAY: f64 = 86_400_000.0;
 
@@ -18,14 +18,26 @@ const LAST_SPREADSHEET_DAY: f64 = 73_051.0;
 /// The least number that is taken for a date: 1950, as spreadsheets count days.
 pub(crate) const LEAST: f64 = 18_264.0;
 
-/// All kinds, with the numbers that look like them; they do not meet. Times are from 1980 to 2100.
-const KINDS: [(DateNumbers, RangeInclusive<f64>); 6] = [
+/// All kinds, with the numbers that look like them; of those that may be two, the first is likelier. Times are from 1980
+/// to 2100.
+const KINDS: [(DateNumbers, RangeInclusive<f64>); 10] = [
     (DateNumbers::SpreadsheetDays, LEAST..=LAST_SPREADSHEET_DAY),
     (DateNumbers::YearMonth, 190_001.0..=209_912.0),
     (DateNumbers::YearMonthDay, 19_000_101.0..=20_991_231.0),
     (DateNumbers::Seconds, 315_532_800.0..=LAST_SECOND),
     (DateNumbers::Milliseconds, 3.155_328e11..=LAST_SECOND * 1e3),
     (DateNumbers::Microseconds, 3.155_328e14..=LAST_SECOND * 1e6),
+    (DateNumbers::YearMonthDayTime, 1.9e13..=2.1e13),
+    (DateNumbers::ShortYearMonthDay, 101.0..=991_231.0),
+    (DateNumbers::DayMonthYear, 1_011_900.0..=31_122_099.0),
+    (DateNumbers::MonthDayYear, 1_011_900.0..=12_312_099.0),
+];
+
+/// Kinds that may begin with a zero, with their digits.
+const CODES: [(DateNumbers, usize); 3] = [
+    (DateNumbers::ShortYearMonthDay, 6),
+    (DateNumbers::DayMonthYear, 8),
+    (DateNumbers::MonthDayYear, 8),
 ];
 
 /// How many numbers of a column look like dates of each kind.
@@ -34,19 +46,57 @@ pub(crate) struct DateNumberCounts([u64; KINDS.len()]);
 
 impl DateNumberCounts {
     pub fn see(&mut self, value: f64) {
-        let kind = KINDS.iter().position(|(_, range)| range.contains(&value));
-        if let Some(at) = kind
-            && millis(KINDS[at].0, value).is_some()
-        {
-            self.0[at] += 1;
+        self.count(value, |_| true);
+    }
+
+    /// A whole number that begins with a zero.
+    pub fn see_code(&mut self, cell: &[u8]) {
+        if let Some(value) = digits_alone(cell) {
+            self.count(value, |kind| CODES.contains(&(kind, cell.len())));
         }
     }
 
-    /// The kind that so many numbers at least look like.
-    pub fn of(&self, least: u64) -> Option<DateNumbers> {
-        let at = self.0.iter().position(|count| *count >= least.max(1))?;
-        Some(KINDS[at].0)
+    fn count(&mut self, value: f64, may_be: impl Fn(DateNumbers) -> bool) {
+        for (count, (kind, range)) in self.0.iter_mut().zip(&KINDS) {
+            if range.contains(&value) && may_be(*kind) && millis(*kind, value).is_some() {
+                *count += 1;
+            }
+        }
     }
+
+    /// The kind that most numbers look like, and so many at least; `order` is that of days, where it is said.
+    pub fn of(&self, least: u64, order: Option<DateOrder>) -> Option<DateNumbers> {
+        let counts = || {
+            KINDS
+                .iter()
+                .zip(self.0)
+                .filter(|(_, count)| *count >= least.max(1))
+        };
+        let said = match order {
+            Some(DateOrder::MonthFirst) => Some(DateNumbers::MonthDayYear),
+            Some(DateOrder::DayFirst) => Some(DateNumbers::DayMonthYear),
+            _ => None,
+        };
+        let mut kinds = counts().map(|((kind, _), _)| *kind);
+        if let Some(said) = said
+            && kinds.any(|kind| kind == said)
+        {
+            return Some(said);
+        }
+        // The first of those that are as many.
+        let most = counts().map(|(_, count)| count).max()?;
+        let mut first = counts().filter(|(_, count)| *count == most);
+        first.next().map(|((kind, _), _)| *kind)
+    }
+}
+
+/// The value of a short cell of digits alone.
+pub(crate) fn digits_alone(cell: &[u8]) -> Option<f64> {
+    let is_short = (1..=15).contains(&cell.len()) && cell.iter().all(u8::is_ascii_digit);
+    is_short.then(|| {
+        let sum = |sum: f64, digit: &u8| sum * 10.0 + f64::from(digit - b'0');
+        cell.iter().fold(0.0, sum)
+    })
 }
 
 /// Milliseconds since 1970-01-01 UTC; `None` when the number is no such date, as 0.
@@ -70,7 +120,31 @@ pub(crate) fn millis(kind: DateNumbers, value: f64) -> Option<i64> {
             let days = value as i64;
             Some(day_number(days / 10_000, days / 100 % 100, days % 100)? * DAY as i64)
         }
-        DateNumbers::YearMonth | DateNumbers::YearMonthDay => None,
+        DateNumbers::YearMonthDayTime if is_whole => {
+            let (days, time) = (value as i64 / 1_000_000, value as i64 % 1_000_000);
+            let (hour, minute, second) = (time / 10_000, time / 100 % 100, time % 100);
+            let is_time = hour < 24 && minute < 60 && second < 60;
+            let seconds = is_time.then_some((hour * 60 + minute) * 60 + second)?;
+            Some(millis(DateNumbers::YearMonthDay, days as f64)? + seconds * 1_000)
+        }
+        DateNumbers::ShortYearMonthDay if is_whole && value < 1e6 => {
+            let (year, rest) = (value as i64 / 10_000, value as i64 % 10_000);
+            Some(day_number(full_year(year), rest / 100, rest % 100)? * DAY as i64)
+        }
+        DateNumbers::DayMonthYear | DateNumbers::MonthDayYear if is_whole => {
+            let (parts, year) = (value as i64 / 10_000, value as i64 % 10_000);
+            let (day, month) = match kind {
+                DateNumbers::DayMonthYear => (parts / 100, parts % 100),
+                _ => (parts % 100, parts / 100),
+            };
+            Some(day_number(year, month, day)? * DAY as i64)
+        }
+        DateNumbers::YearMonth
+        | DateNumbers::YearMonthDay
+        | DateNumbers::YearMonthDayTime
+        | DateNumbers::ShortYearMonthDay
+        | DateNumbers::DayMonthYear
+        | DateNumbers::MonthDayYear => None,
     }
 }
 
@@ -98,6 +172,15 @@ mod tests {
                 DateNumbers::Microseconds,
                 "2024-07-25T12:01:53.123Z",
             ),
+            (
+                20_240_725_235_959.0,
+                DateNumbers::YearMonthDayTime,
+                "2024-07-25T23:59:59Z",
+            ),
+            (240_725.0, DateNumbers::ShortYearMonthDay, "2024-07-25"),
+            (25_072_024.0, DateNumbers::DayMonthYear, "2024-07-25"),
+            (7_252_024.0, DateNumbers::MonthDayYear, "2024-07-25"),
+            (5_072_024.0, DateNumbers::DayMonthYear, "2024-07-05"),
             (45_498.0, DateNumbers::SpreadsheetDays, "2024-07-25"),
             (
                 45_498.5,
@@ -107,15 +190,39 @@ mod tests {
         ] {
             let mut counts = DateNumberCounts::default();
             counts.see(value);
-            assert_eq!(counts.of(1), Some(kind), "{value}");
+            assert_eq!(counts.of(1, None), Some(kind), "{value}");
             let millis = millis(kind, value).map(|millis| report::date_text(millis as f64));
             assert_eq!(millis.as_deref(), Some(date), "{value}");
         }
         for value in [2024.0, 20_241_325.0, 202_413.0, 5_000_000.0, 20_240_725.5] {
             let mut counts = DateNumberCounts::default();
             counts.see(value);
-            assert_eq!(counts.of(1), None, "{value}");
+            assert_eq!(counts.of(1, None), None, "{value}");
         }
+        for (cells, order, kind) in [
+            (
+                &["01012023", "31122023"][..],
+                None,
+                DateNumbers::DayMonthYear,
+            ),
+            (&["01012023", "12312023"], None, DateNumbers::MonthDayYear),
+            (&["01022023", "03042023"], None, DateNumbers::DayMonthYear),
+            (
+                &["01022023", "03042023"],
+                Some(DateOrder::MonthFirst),
+                DateNumbers::MonthDayYear,
+            ),
+            (&["030131", "050131"], None, DateNumbers::ShortYearMonthDay),
+        ] {
+            let mut counts = DateNumberCounts::default();
+            cells
+                .iter()
+                .for_each(|cell| counts.see_code(cell.as_bytes()));
+            assert_eq!(counts.of(2, order), Some(kind), "{cells:?}");
+        }
+        let mut counts = DateNumberCounts::default();
+        counts.see_code(b"01234567");
+        assert_eq!(counts.of(1, None), None);
         assert_eq!(millis(DateNumbers::Seconds, 0.0), None);
     }
 }

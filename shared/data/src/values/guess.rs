@@ -3,7 +3,7 @@
 use report::{ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::boolean::{letter, truth};
-use crate::values::date::{Evidence, evidence};
+use crate::values::date::{Evidence, buddhist_evidence, evidence};
 use crate::values::date_evidence::Dates;
 use crate::values::missing::{Missing, missing};
 use crate::values::names::KeyName;
@@ -44,6 +44,8 @@ pub(crate) struct Guess {
     not_available: u64,
     numbers: Numbers,
     dates: Dates,
+    /// Cells that are dates where years are counted as in Thailand.
+    buddhist: Dates,
     labels: Labels,
     abbreviations: Abbreviations,
     /// Cells with letters and digits that are nothing else, such as `C12`.
@@ -116,7 +118,10 @@ impl Guess {
                     self.date_words += 1;
                 }
                 Some(evidence) => self.dates.see(evidence),
-                None => self.named += u64::from(is_name(cell)),
+                None => match buddhist_evidence(cell) {
+                    Some(evidence) => self.buddhist.see(evidence),
+                    None => self.named += u64::from(is_name(cell)),
+                },
             }
         }
         if let Some(said) = truth(cell) {
@@ -126,12 +131,13 @@ impl Guess {
             let best = self
                 .numbers
                 .fits()
+                .max(self.numbers.codes)
                 .max(self.dates.cells)
+                .max(self.buddhist.cells)
                 .max(self.labels.cells());
             self.settled = best * 2 < SETTLED;
         }
     }
-                .max(self.numbers.codes)
 
     /// Whether a type that so many cells have is that of all.
     fn supports(&self, fitting: u64, all: u64) -> bool {
@@ -210,13 +216,30 @@ impl Guess {
 
     /// What dates its numbers look like, but for a few.
     pub fn date_numbers(&self) -> Option<DateNumbers> {
-        self.numbers.dates(tolerance(self.cells))
+        let few = tolerance(self.cells);
+        let are_numbers = self.numbers.cells() + self.numbers.codes + few >= self.cells;
+        are_numbers.then(|| self.numbers.dates(few, None))?
     }
 
-    /// What dates most of its cells are that are written as numbers.
-    pub fn mostly_date_numbers(&self) -> Option<DateNumbers> {
+    /// What dates most of its cells are that are written as numbers; `order` is that of days, where it is said.
+    pub fn mostly_date_numbers(&self, order: Option<DateOrder>) -> Option<DateNumbers> {
         let most = self.dates.cells < self.cells / 2;
-        most.then(|| self.numbers.dates(self.cells / 2))?
+        most.then(|| self.numbers.dates(self.cells / 2, order))?
+    }
+
+    /// Whether its cells, but for a few, are dates where years are counted as in Thailand.
+    pub fn are_buddhist_dates(&self) -> bool {
+        self.supports(self.buddhist.cells, self.cells)
+    }
+
+    /// How such dates are read in this order, or in their own.
+    pub fn buddhist_date(&self, order: Option<DateOrder>) -> ColumnReading {
+        let order = order.or(self.buddhist.order());
+        ColumnReading {
+            date_order: order.filter(|_| self.buddhist.have_orders()),
+            buddhist_years: true,
+            ..ColumnReading::new(ColumnType::Date)
+        }
     }
 
     /// Whether percentages stand beside plain numbers.
@@ -274,6 +297,7 @@ impl Guess {
     pub fn text(&self) -> ColumnReading {
         ColumnReading {
             codes: self.abbreviations.are_all_of(self.cells),
+            digits: self.numbers.digits(self.cells).filter(|_| !self.settled),
             ..ColumnReading::new(ColumnType::Text)
         }
     }
@@ -297,7 +321,6 @@ impl Guess {
     pub fn tells(&self, kind: ColumnType) -> bool {
         match kind {
             ColumnType::Integer | ColumnType::Number => self.numbers.certain().is_some(),
-            digits: self.numbers.digits(self.cells).filter(|_| !self.settled),
             ColumnType::Date => self.dates.are_certain(),
             ColumnType::Boolean | ColumnType::Text => true,
         }
@@ -344,7 +367,9 @@ impl Guess {
                         || !numbers.units.is_empty()
                         || !numbers.multiples.is_empty()
                 }
-                ColumnType::Date if reading.date_numbers.is_some() => true,
+                ColumnType::Date if reading.date_numbers.is_some() || reading.buddhist_years => {
+                    true
+                }
                 ColumnType::Date => self.dates.cells < self.cells || others > 0,
                 ColumnType::Boolean => self.labels.cells() < self.cells || others > 0,
                 ColumnType::Text => self.not_available > 0 && !reading.codes,

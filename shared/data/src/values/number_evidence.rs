@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use report::{DateNumbers, DecimalMark};
+use report::{DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::date_numbers::{DateNumberCounts, LEAST};
 use crate::values::guess::Own;
@@ -100,6 +100,7 @@ impl Numbers {
             (Some(Numeric::Code), _) | (_, Some(Numeric::Code)) => {
                 self.codes += 1;
                 self.code_widths[cell.len().min(WIDTHS - 1)] += 1;
+                self.dates.see_code(cell);
                 return true;
             }
             (None, None) => return false,
@@ -179,10 +180,11 @@ impl Numbers {
         (*count == cells || !may_multiply(unit)).then_some(unit)
     }
 
-    /// What dates the numbers look like, but for a few, or for so many as `others`.
-    pub fn dates(&self, others: u64) -> Option<DateNumbers> {
-        let cells = self.cells();
-        self.dates.of(cells.saturating_sub(others))
+    /// What dates the numbers and codes look like, but for a few, or for so many as `others`; `order` is that of days,
+    /// where it is said.
+    pub fn dates(&self, others: u64, order: Option<DateOrder>) -> Option<DateNumbers> {
+        let cells = self.cells() + self.codes;
+        self.dates.of(cells.saturating_sub(others), order)
     }
 
     /// How many digits all of so many cells have, some of which begin with a zero.

@@ -4,7 +4,7 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 
 use crate::values::boolean::truth;
 use crate::values::date;
-use crate::values::date_numbers::millis;
+use crate::values::date_numbers::{digits_alone, millis};
 use crate::values::missing::{is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse, unforced};
 use crate::values::units::{may_multiply, power_of_name};
@@ -52,7 +52,7 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
         },
         ColumnType::Date => {
             let order = reading.date_order.unwrap_or(DateOrder::DayFirst);
-            match date_in_numbers(cell, reading).or_else(|| date::parse(cell, order)) {
+            match dated(cell, reading).or_else(|| date::parse(cell, order)) {
                 Some(millis) => Cell::Number(millis as f64),
                 None if missing(cell).is_some() => Cell::Missing,
                 // Days that stand for none, too: they are counted and told.
@@ -63,11 +63,16 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
     }
 }
 
-/// The milliseconds of a plain number, where those are dates.
-pub(crate) fn date_in_numbers(cell: &[u8], reading: &ColumnReading) -> Option<i64> {
+/// The milliseconds of a date that is written as the column's owner says: in a plain number, or in years as they are
+/// counted in Thailand.
+pub(crate) fn dated(cell: &[u8], reading: &ColumnReading) -> Option<i64> {
+    if reading.buddhist_years {
+        return date::parse_buddhist(cell, reading.date_order.unwrap_or(DateOrder::DayFirst));
+    }
     let kind = reading.date_numbers?;
     match parse(cell, DecimalMark::Point)? {
         Numeric::Amount(amount) if amount.unit.is_empty() => millis(kind, amount.value),
+        Numeric::Code => millis(kind, digits_alone(cell)?),
         _ => None,
     }
 }

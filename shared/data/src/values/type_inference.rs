@@ -27,6 +27,8 @@ pub(crate) struct Readings {
     pub decimal_unfit: Vec<usize>,
     /// Columns of numbers that look like dates, and how.
     pub dates_as_numbers: Vec<(usize, DateNumbers)>,
+    /// Columns of text that are dates where years are counted as in Thailand.
+    pub buddhist_dates: Vec<usize>,
     /// Columns in which percentages stand beside plain numbers.
     pub mixed_percent: Vec<usize>,
     /// Columns of text of which most cells are of another type.
@@ -87,6 +89,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         mixed_decimals: Vec::new(),
         decimal_unfit: Vec::new(),
         dates_as_numbers: Vec::new(),
+        buddhist_dates: Vec::new(),
         mixed_percent: Vec::new(),
         mostly: Vec::new(),
         told,
@@ -94,9 +97,11 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
     for (at, (guess, own)) in guesses.iter().zip(own).enumerate() {
         let mut reading = match own {
             Own::Text => {
-                readings
-                    .mostly
-                    .extend(guess.mostly().map(|kind| (at, kind)));
+                let mostly = guess.mostly().map(|kind| (at, kind));
+                readings.mostly.extend(mostly);
+                if guess.are_buddhist_dates() {
+                    readings.buddhist_dates.push(at);
+                }
                 guess.text()
             }
             Own::Boolean => ColumnReading::new(ColumnType::Boolean),
@@ -140,7 +145,9 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         if is_number && guess.mixes_percent() {
             readings.mixed_percent.push(at);
         }
-        if is_number && let Some(dates) = guess.date_numbers() {
+        // Codes that begin with zeros are texts.
+        let may_be_dates = is_number || reading.digits.is_some();
+        if may_be_dates && let Some(dates) = guess.date_numbers() {
             readings.dates_as_numbers.push((at, dates));
         }
         readings.push(guess, reading);
@@ -180,6 +187,7 @@ impl Readings {
         self.ambiguous_dates.retain(|open| *open != at);
         self.contradictory_dates.retain(|open| *open != at);
         self.dates_as_numbers.retain(|(open, _)| *open != at);
+        self.buddhist_dates.retain(|open| *open != at);
         self.ambiguous_numbers.retain(|open| *open != at);
         let is_number = matches!(options.kind, ColumnType::Integer | ColumnType::Number);
         if !is_number || options.decimal.is_some() {
@@ -193,6 +201,7 @@ impl Readings {
             short_order: options.date_order.or(self.told.short_order),
             ..self.told
         };
+        let date_numbers = guess.mostly_date_numbers(options.date_order.or(told.said_order));
         let mut reading = match options.kind {
             _ if is_number && options.decimal.is_none() && guess.mixes_decimals() => {
                 if !self.mixed_decimals.contains(&at) {
@@ -214,10 +223,13 @@ impl Readings {
                     ..reading
                 }
             }
-            ColumnType::Date if guess.mostly_date_numbers().is_some() => ColumnReading {
-                date_numbers: guess.mostly_date_numbers(),
+            ColumnType::Date if date_numbers.is_some() => ColumnReading {
+                date_numbers,
                 ..ColumnReading::new(ColumnType::Date)
             },
+            ColumnType::Date if guess.are_buddhist_dates() => {
+                guess.buddhist_date(options.date_order.or(told.said_order))
+            }
             ColumnType::Date => {
                 let contradictory = guess.contradicts_itself();
                 let own = match contradictory {

@@ -77,7 +77,10 @@ export const datasets = {
     'Most of its values are numbers or dates and others are not, so all are kept as text. Have the file read another way: with the others among the words for missing values, or with the column’s type, and the others are set aside.',
   'warning.dates_as_numbers': 'Dates in numbers?',
   'warning.text.dates_as_numbers':
-    'Its numbers look like dates. They are read as numbers until you have the file read another way, with dates in this column.',
+    'Its numbers look like dates. They are read as numbers or codes until you have the file read another way, with dates in this column.',
+  'warning.buddhist_dates': 'Dates of the Buddhist calendar?',
+  'warning.text.buddhist_dates':
+    'Its values look like dates of the Buddhist calendar, in which 2569 is 2026. They are kept as text until you have the file read another way, with dates in this column.',
   'warning.text.constant': 'Every row has the same value: nothing can be learned from it.',
   'warning.text.identifier':
     'Most rows have a value of their own: it names customers and says nothing about kinds of them.',
@@ -157,6 +160,11 @@ export const datasets = {
   'file.title': 'About this file',
   'file.aside':
     '{column}: {n} {n|value is|values are} not of its type and {n|is|are} treated as missing ({examples}).',
+  'file.zeros_put_back': '{column}: codes had lost the zeros in front, which were put back: 2134 is read as 02134.',
+  'file.letters_recoded':
+    '{column}: categories were read in another encoding than those that the model learned from, and are known by their letters there.',
+  'file.fractions_as_percent': '{column}: fractions are read as the percentages that the model learned from: 0.12 is 12%.',
+  'file.percent_as_fractions': '{column}: percentages are read as the fractions that the model learned from: 12% is 0.12.',
   'file.unseen':
     '{column}: {n} {n|row has|rows have} a value that the model never saw, which is treated as missing ({examples}).',
   'file.older':
@@ -165,11 +173,6 @@ export const datasets = {
     'Of {keys} {keys|key|keys} only the last row in the file counts: {n} earlier {n|row was|rows were} left out ({examples}).',
   'file.repeated':
     '{n} {n|key appears|keys appear} in more than one row, {rows} rows in all ({examples}). Each row counts.',
-  'file.zeros_put_back': '{column}: codes had lost the zeros in front, which were put back: 2134 is read as 02134.',
-  'file.letters_recoded':
-    '{column}: categories were read in another encoding than those that the model learned from, and are known by their letters there.',
-  'file.fractions_as_percent': '{column}: fractions are read as the percentages that the model learned from: 0.12 is 12%.',
-  'file.percent_as_fractions': '{column}: percentages are read as the fractions that the model learned from: 12% is 0.12.',
   'reading.decimal.point': 'decimal point',
   'reading.decimal.comma': 'decimal comma',
   'reading.order.day_first': 'day before month',
@@ -177,6 +180,10 @@ export const datasets = {
   'reading.order.year_month_day': 'year, month, day',
   'reading.order.year_day_month': 'year, day, month',
   'reading.numbers.year_month_day': 'as 20261121',
+  'reading.numbers.year_month_day_time': 'as 20261121235959',
+  'reading.numbers.short_year_month_day': 'as 261121',
+  'reading.numbers.day_month_year': 'as 21112026',
+  'reading.numbers.month_day_year': 'as 11212026',
   'reading.numbers.year_month': 'as 202611',
   'reading.numbers.seconds': 'in seconds since 1970',
   'reading.numbers.milliseconds': 'in milliseconds since 1970',

@@ -79,7 +79,10 @@ export const datasets: Record<keyof typeof en, string> = {
     'A maioria dos valores são números ou datas e outros não, então todos ficam como texto. Peça outra leitura do arquivo: com os outros entre as palavras para valores ausentes, ou com o tipo da coluna, e os outros são separados.',
   'warning.dates_as_numbers': 'Datas em números?',
   'warning.text.dates_as_numbers':
-    'Os números parecem datas. São lidos como números até você mandar ler o arquivo de outro modo, com datas nesta coluna.',
+    'Os números parecem datas. São lidos como números ou códigos até você mandar ler o arquivo de outro modo, com datas nesta coluna.',
+  'warning.buddhist_dates': 'Datas do calendário budista?',
+  'warning.text.buddhist_dates':
+    'Os valores parecem datas do calendário budista, em que 2569 é 2026. Ficam como texto até você mandar ler o arquivo de outro modo, com datas nesta coluna.',
   'warning.text.constant': 'Todas as linhas têm o mesmo valor: não há o que aprender com ela.',
   'warning.text.identifier':
     'Quase toda linha tem um valor só seu: identifica clientes e nada diz sobre tipos de clientes.',
@@ -161,6 +164,11 @@ export const datasets: Record<keyof typeof en, string> = {
   'file.title': 'Sobre este arquivo',
   'file.aside':
     '{column}: {n} {n|valor não é|valores não são} do seu tipo e {n|conta como ausente|contam como ausentes} ({examples}).',
+  'file.zeros_put_back': '{column}: códigos tinham perdido os zeros à esquerda, que foram repostos: 2134 é lido como 02134.',
+  'file.letters_recoded':
+    '{column}: categorias foram lidas em outra codificação que não a daquelas com que o modelo aprendeu, e são reconhecidas pelas letras que têm nela.',
+  'file.fractions_as_percent': '{column}: frações são lidas como as porcentagens com que o modelo aprendeu: 0,12 é 12%.',
+  'file.percent_as_fractions': '{column}: porcentagens são lidas como as frações com que o modelo aprendeu: 12% é 0,12.',
   'file.unseen':
     '{column}: {n} {n|linha tem|linhas têm} um valor que o modelo nunca viu, que conta como ausente ({examples}).',
   'file.older':
@@ -169,11 +177,6 @@ export const datasets: Record<keyof typeof en, string> = {
     'De {keys} {keys|chave|chaves} só conta a última linha do arquivo: {n} {n|linha anterior ficou|linhas anteriores ficaram} de fora ({examples}).',
   'file.repeated':
     '{n} {n|chave aparece|chaves aparecem} em mais de uma linha, {rows} linhas ao todo ({examples}). Cada linha conta.',
-  'file.zeros_put_back': '{column}: códigos tinham perdido os zeros à esquerda, que foram repostos: 2134 é lido como 02134.',
-  'file.letters_recoded':
-    '{column}: categorias foram lidas em outra codificação que não a daquelas com que o modelo aprendeu, e são reconhecidas pelas letras que têm nela.',
-  'file.fractions_as_percent': '{column}: frações são lidas como as porcentagens com que o modelo aprendeu: 0,12 é 12%.',
-  'file.percent_as_fractions': '{column}: porcentagens são lidas como as frações com que o modelo aprendeu: 12% é 0,12.',
   'reading.decimal.point': 'ponto decimal',
   'reading.decimal.comma': 'vírgula decimal',
   'reading.order.day_first': 'dia antes do mês',
@@ -181,6 +184,10 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.order.year_month_day': 'ano, mês, dia',
   'reading.order.year_day_month': 'ano, dia, mês',
   'reading.numbers.year_month_day': 'como 20261121',
+  'reading.numbers.year_month_day_time': 'como 20261121235959',
+  'reading.numbers.short_year_month_day': 'como 261121',
+  'reading.numbers.day_month_year': 'como 21112026',
+  'reading.numbers.month_day_year': 'como 11212026',
   'reading.numbers.year_month': 'como 202611',
   'reading.numbers.seconds': 'em segundos desde 1970',
   'reading.numbers.milliseconds': 'em milissegundos desde 1970',
