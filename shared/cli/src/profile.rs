@@ -75,6 +75,12 @@ fn tell(profile: &Profile) {
         if !reading.given_names.is_empty() {
             println!("names that were given: {:?}", reading.given_names);
         }
+        if reading.merged_cells > 0 {
+            println!(
+                "cells with the value of a merged one: {}",
+                reading.merged_cells
+            );
+        }
         if reading.twice_encoded {
             println!("letters were encoded twice before the file came: export it again as UTF-8");
         }

@@ -16,7 +16,7 @@ use report::{ColumnReading, ColumnType, SetAside, StrayCell};
 
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::reading_warnings::{
-    ambiguous_dates, ambiguous_numbers, buddhist_dates, contradictory_dates,
+    ambiguous_dates, ambiguous_numbers, blank_below, buddhist_dates, contradictory_dates,
     dates_as_numbers, decimal_unfit, mixed_decimals, mixed_percent, mixed_values,
 };
 use crate::profile::sketch::Sketch;
@@ -177,6 +177,9 @@ impl<W: Write + Send> Sink<W> {
         let metadata = self.writer.close().map_err(unwritable)?;
         let rows = self.rows;
         let mut columns: Vec<_> = self.sketches.into_iter().map(Sketch::profile).collect();
+        if let Some(first) = columns.first_mut() {
+            blank_below(first, rows);
+        }
         for at in self.readings.ambiguous_dates {
             ambiguous_dates(&mut columns[at]);
         }

@@ -142,6 +142,7 @@ impl<'a> CsvTable<'a> {
             twice_encoded,
             // Which letters are lost is said by their lines.
             odd_letters: odd_letters.filter(|_| !twice_encoded && self.mistakes.is_empty()),
+            merged_cells: 0,
             delimiter: self.layout.dialect.delimiter.into(),
             has_header: self.layout.has_header,
             titles: self.layout.above as u64,

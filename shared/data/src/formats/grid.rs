@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use crate::csv::faults::{too_many_columns, too_many_rows};
 use crate::formats::held::Csv;
+use crate::formats::merged::Merged;
 use crate::{Error, Limits, Result};
 
 /// Rows of a sheet, in any format.
@@ -22,6 +23,8 @@ pub(super) struct Extent {
     /// The row that is seen, and its first column.
     row: Option<(u32, u32)>,
     rows: u64,
+    /// The first row with several values.
+    pub header: Option<u32>,
 }
 
 impl Extent {
@@ -34,6 +37,7 @@ impl Extent {
         match self.row {
             Some((seen, first)) if seen == row => {
                 self.table = widened(widened(self.table, first), column);
+                self.header.get_or_insert(row);
             }
             _ => {
                 self.rows += 1;
@@ -78,6 +82,7 @@ pub(super) struct Grid {
     after_blank: bool,
     /// Where their cell stands, and what it says; nothing of a row without a value.
     notes: Vec<(usize, String)>,
+    pub merged: Merged,
 }
 
 impl Grid {
@@ -90,6 +95,7 @@ impl Grid {
             row: 0,
             after_blank: false,
             notes: Vec::new(),
+            merged: Merged::default(),
         }))
     }
 
@@ -112,6 +118,7 @@ impl Grid {
     }
 
     fn end_row(&mut self) -> Result<()> {
+        self.merged.fill(self.row, self.left, &mut self.cells);
         self.row += 1;
         let mut filled = (0..self.cells.len()).filter(|at| !self.cells[*at].is_empty());
         match (filled.next(), filled.next()) {
@@ -147,12 +154,13 @@ impl Grid {
         Ok(())
     }
 
-    pub fn finish(mut self) -> Result<Bytes> {
+    /// The rows, and how many cells were given the value of a merged one.
+    pub fn finish(mut self) -> Result<(Bytes, u64)> {
         self.end_row()?;
         for (_, note) in &self.notes {
             self.csv.record([note.as_str()])?;
         }
-        self.csv.finish()
+        Ok((self.csv.finish()?, self.merged.filled))
     }
 }
 

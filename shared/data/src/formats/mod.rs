@@ -10,6 +10,7 @@ mod grid;
 mod held;
 mod html;
 mod json;
+mod merged;
 mod other_text;
 mod signature;
 mod tables;
@@ -59,6 +60,8 @@ pub(crate) struct Origin {
     named: bool,
     /// Numbers were written by us, with a point.
     numbers: bool,
+    /// Cells that were given the value of the merged cell that they are part of.
+    merged_cells: u64,
     /// The encoding of the text it was made of, and lines with bytes that are no letters in it.
     encoding: Option<(&'static str, Vec<u64>)>,
 }
@@ -191,6 +194,7 @@ impl Origin {
         reading.sheet = self.sheet;
         reading.sheets = self.sheets;
         reading.sheets.truncate(SHEETS);
+        reading.merged_cells = self.merged_cells;
         if let Some((encoding, bad_lines)) = self.encoding {
             reading.encoding = encoding.to_owned();
             reading.bad_lines = bad_lines;

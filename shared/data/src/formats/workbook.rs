@@ -5,14 +5,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use calamine::{
-    Data, DataRef, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb,
-    XlsbError, Xlsx, XlsxError,
+    Data, DataRef, Dimensions, Ods, OdsError, Reader, Sheet, SheetType, SheetVisible, Xls,
+    XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use report::ReadOptions;
 
 use crate::csv::encoding::EXPANSION;
 use crate::formats::compound::protected;
 use crate::formats::grid::{Extent, Grid};
+use crate::formats::merged::{self, Merged, RegionCount};
 use crate::formats::zip::{self, SourceReader};
 use crate::formats::{Opened, Origin, cells, held};
 use crate::profile::FileFormat;
@@ -48,20 +49,26 @@ fn convert(
     let Some(mut grid) = Grid::new(&extent, limits)? else {
         return Err(empty(&sheet, &sheets));
     };
+    if let Some(header) = extent.header {
+        grid.merged = Merged::new(&book.merged(&sheet)?, header);
+    }
     book.each(&sheet, &mut |row, column, cell| {
         grid.cell(row, column, |text| cells::write(cell, text))
     })?;
+    let (text, merged_cells) = grid.finish()?;
     let origin = Origin {
+        merged_cells,
         sheets: sheets.into_iter().map(|sheet| sheet.name).collect(),
         sheet: Some(sheet),
         numbers: true,
         ..Origin::new(format)
     };
-    Ok(Opened::Text(Arc::new(grid.finish()?), origin))
+    Ok(Opened::Text(Arc::new(text), origin))
 }
 
 enum Book {
-    Xlsx(Xlsx<SourceReader>),
+    /// With how many merged regions all sheets have.
+    Xlsx(Xlsx<SourceReader>, usize),
     Xlsb(Xlsb<SourceReader>),
     Xls(Xls<SourceReader>),
     Ods(Ods<SourceReader>),
@@ -69,24 +76,38 @@ enum Book {
 
 impl Book {
     fn open(source: &Arc<dyn Source>, format: FileFormat, limits: &Limits) -> Result<Self> {
-        if format != FileFormat::Xls {
-            check_parts(source, limits)?;
-        }
+        let merged = match format {
+            FileFormat::Xls => 0,
+            _ => check_parts(source, limits)?,
+        };
         let reader = SourceReader::new(Arc::clone(source), 0, source.len());
         match format {
             FileFormat::Xlsb => Xlsb::new(reader).map(Self::Xlsb).map_err(fault),
             FileFormat::Xls => Xls::new(reader).map(Self::Xls).map_err(fault),
             FileFormat::Ods => Ods::new(reader).map(Self::Ods).map_err(fault),
-            _ => Xlsx::new(reader).map(Self::Xlsx).map_err(fault),
+            _ => Xlsx::new(reader)
+                .map(|book| Self::Xlsx(book, merged))
+                .map_err(fault),
         }
     }
 
     fn sheets(&self) -> &[Sheet] {
         match self {
-            Self::Xlsx(book) => book.sheets_metadata(),
+            Self::Xlsx(book, _) => book.sheets_metadata(),
             Self::Xlsb(book) => book.sheets_metadata(),
             Self::Xls(book) => book.sheets_metadata(),
             Self::Ods(book) => book.sheets_metadata(),
+        }
+    }
+
+    /// The merged regions of a sheet, where its format tells them, and they are not too many.
+    fn merged(&mut self, sheet: &str) -> Result<Vec<Dimensions>> {
+        match self {
+            Self::Xlsx(book, 1..=merged::MOST) => {
+                book.merge_cells_by_sheet_name(sheet).map_err(fault)
+            }
+            Self::Xls(book) => book.merge_cells_by_sheet_name(sheet).map_err(fault),
+            _ => Ok(Vec::new()),
         }
     }
 
@@ -101,7 +122,7 @@ impl Book {
             false => Ok(()),
         };
         let range = match self {
-            Self::Xlsx(book) => {
+            Self::Xlsx(book, _) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(fault)?;
                 while let Some(cell) = cells.next_cell().map_err(fault)? {
                     valued(cell.get_position(), cell.get_value())?;
@@ -149,17 +170,18 @@ fn borrowed(cell: &Data) -> DataRef<'_> {
     }
 }
 
-/// Unpacks every part once, for what its size truly is: archives may lie.
-fn check_parts(source: &Arc<dyn Source>, limits: &Limits) -> Result<()> {
+/// Unpacks every part once, for what its size truly is: archives may lie. How many merged regions there are.
+fn check_parts(source: &Arc<dyn Source>, limits: &Limits) -> Result<usize> {
     let mut archive = zip::archive(source).map_err(broken)?;
     let mut sheets = 0;
+    let mut merged = RegionCount::default();
     for at in 0..archive.len() {
         let part = archive.by_index(at).map_err(broken)?;
         let is_sheet = part.name().is_ok_and(|name| name.contains("/worksheets/"));
         let most = if is_sheet { SHEET - sheets } else { PART };
         let most = most.min(limits.bytes.saturating_mul(EXPANSION));
         let mut part = part.take(most + 1);
-        let size = std::io::copy(&mut part, &mut std::io::sink()).map_err(broken)?;
+        let size = std::io::copy(&mut part, &mut merged).map_err(broken)?;
         if size > most {
             return Err(Error::new(
                 "too_large",
@@ -169,7 +191,7 @@ fn check_parts(source: &Arc<dyn Source>, limits: &Limits) -> Result<()> {
         }
         sheets += if is_sheet { size } else { 0 };
     }
-    Ok(())
+    Ok(merged.regions)
 }
 
 /// The sheet that is named, or all that one sees, in their order.

@@ -60,6 +60,9 @@ pub struct FileReading {
     /// Letters that speak for another encoding than the one that the text was read in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub odd_letters: Option<OddLetters>,
+    /// Cells that were given the value of the merged cell that they are part of.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub merged_cells: u64,
     /// What stands between cells, of CSV.
     pub delimiter: char,
     /// Whether the first row named the columns.
@@ -71,6 +74,10 @@ pub struct FileReading {
     pub given_names: Vec<String>,
     /// Records that are no rows.
     pub skipped: SkippedRecords,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// What kind of file a table was read from.
@@ -209,7 +216,7 @@ pub struct ValueCount {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Warning {
     /// `set_aside`, `word_as_value`, `ambiguous_dates`, `ambiguous_numbers`, `mixed_decimals`, `decimal_unfit`, `mixed_percent`, `mixed_values`,
-    /// `dates_as_numbers`, `buddhist_dates`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`, `infinite_values`.
+    /// `dates_as_numbers`, `buddhist_dates`, `blank_below`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`, `infinite_values`.
     pub code: String,
     /// In a sentence.
     pub detail: String,

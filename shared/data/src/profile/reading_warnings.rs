@@ -117,6 +117,21 @@ pub(crate) fn buddhist_dates(column: &mut ColumnProfile) {
     add(column, "buddhist_dates", detail.into());
 }
 
+/// Rows from which on a leftmost column of few values is no chance.
+const ROWS: u64 = 10;
+
+/// The leftmost column has a value in some rows alone, each another one, as where cells were merged.
+pub(crate) fn blank_below(column: &mut ColumnProfile, rows: u64) {
+    let present = rows - column.missing;
+    let are_others = !column.distinct_is_estimate && column.distinct == present && present > 1;
+    if rows < ROWS || !are_others || column.missing * 5 < rows {
+        return;
+    }
+    let detail = "Only some of its rows have a value, each another one, as where cells were merged. If a value counts \
+                  for the rows below it as well, fill it down and upload the file again.";
+    add(column, "blank_below", detail.into());
+}
+
 /// Whether a column's name says that it holds dates.
 fn names_date(name: &str) -> bool {
     const WORDS: [&str; 36] = [

@@ -97,3 +97,18 @@ fn infinities_are_missing_and_counted() {
     let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
     assert_eq!(column(&frame, "a"), ["1", "·", "·", "2.5"]);
 }
+
+#[test]
+fn values_that_may_count_for_the_rows_below_are_asked_about() {
+    for (each, asked) in [(3, true), (1, false)] {
+        let row = |n: usize| match n % each {
+            0 => format!("R{n},{n}\n"),
+            _ => format!(",{n}\n"),
+        };
+        let rows: String = (0..12).map(row).collect();
+        let (ingested, _) = ingested(format!("region,seats\n{rows}")).unwrap();
+        let warnings = &ingested.profile.columns[0].warnings;
+        let found = warnings.iter().any(|one| one.code == "blank_below");
+        assert_eq!(found, asked, "{warnings:?}");
+    }
+}

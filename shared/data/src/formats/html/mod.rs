@@ -117,7 +117,8 @@ pub(super) fn open(
         encoding: Some(written),
         ..Origin::new(FileFormat::Html)
     };
-    Ok(Opened::Text(Arc::new(grid.finish()?), origin))
+    let (text, _) = grid.finish()?;
+    Ok(Opened::Text(Arc::new(text), origin))
 }
 
 /// Whether a page asks for something.

@@ -159,6 +159,44 @@ fn a_workbook_is_laid_out_for_people() {
 }
 
 #[test]
+fn cells_that_are_merged_over_rows_have_one_value() {
+    let merged = |rows: &[&str], regions: &[&str]| {
+        let regions = regions
+            .iter()
+            .map(|at| format!("<mergeCell ref=\"{at}\"/>"));
+        let regions: String = regions.collect();
+        let xml = sheet(rows).replace(
+            "</sheetData>",
+            &format!("</sheetData><mergeCells>{regions}</mergeCells>"),
+        );
+        workbook(&[("A", "visible", xml)])
+    };
+    let rows = [
+        "region|plan|fee",
+        "N|Pro|=5",
+        "|Basic|=6",
+        "|Pro|=7",
+        "S|Pro|=8",
+    ];
+    let file = merged(&rows, &["A2:A4"]);
+    let frame = frame(file.clone());
+    assert_eq!(column(&frame, "region"), ["N", "N", "N", "S"]);
+    assert_eq!(column(&frame, "fee"), ["5", "6", "7", "8"]);
+    assert_eq!(reading(file).0.merged_cells, 2);
+    let plain = super::frame(xlsx(&rows));
+    assert_eq!(column(&plain, "region"), ["N", "·", "·", "S"]);
+    // A header of two rows, of which the first names groups.
+    let groups = [
+        "id|May||June|",
+        "|calls|fee|calls|fee",
+        "C1|=5|=6|=7|=8",
+        "C2|=6|=7|=8|=9",
+    ];
+    let file = merged(&groups, &["A1:A2", "B1:C1", "D1:E1"]);
+    assert_eq!(super::frame(file), super::frame(xlsx(&groups)));
+}
+
+#[test]
 fn columns_begin_where_values_do() {
     let frame = frame(xlsx(&[
         "",

@@ -25,6 +25,7 @@ export function FileReading({ of, own }: { of: Schemas['FileReading']; own: stri
     of.titles > 0 && t('reading.titles', { n: of.titles }),
     skipped.length > 0 && t('reading.skipped', { what: skipped.join(', ') }),
     of.given_names?.length && t('reading.givenNames', { names: of.given_names.join(', ') }),
+    of.merged_cells && t('reading.mergedCells', { n: of.merged_cells }),
     of.twice_encoded && t('reading.twiceEncoded'),
     of.odd_letters &&
       t(of.odd_letters.likely_encoding ? 'reading.likelyEncoding' : 'reading.oddLetters', {

@@ -81,6 +81,9 @@ export const datasets = {
   'warning.buddhist_dates': 'Dates of the Buddhist calendar?',
   'warning.text.buddhist_dates':
     'Its values look like dates of the Buddhist calendar, in which 2569 is 2026. They are kept as text until you have the file read another way, with dates in this column.',
+  'warning.blank_below': 'Blank below values?',
+  'warning.text.blank_below':
+    'Only some of its rows have a value, each another one, as where cells were merged. If a value counts for the rows below it as well, fill it down and upload the file again.',
   'warning.text.constant': 'Every row has the same value: nothing can be learned from it.',
   'warning.text.identifier':
     'Most rows have a value of their own: it names customers and says nothing about kinds of them.',
@@ -143,6 +146,8 @@ export const datasets = {
   'reading.noHeader': 'No row names the columns: they have numbers.',
   'reading.titles': '{n} {n|line|lines} above the table taken for {n|a title|titles}.',
   'reading.givenNames': 'Columns without a name of their own were given one: {names}.',
+  'reading.mergedCells':
+    '{n} {n|cell was|cells were} given the value of the merged cell that {n|it is|they are} part of.',
   'reading.twiceEncoded':
     'Letters were encoded twice before the file came (“Ã©” for “é”): export it again as UTF-8 to have them right.',
   'reading.oddLetters':

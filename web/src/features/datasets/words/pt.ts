@@ -83,6 +83,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.buddhist_dates': 'Datas do calendário budista?',
   'warning.text.buddhist_dates':
     'Os valores parecem datas do calendário budista, em que 2569 é 2026. Ficam como texto até você mandar ler o arquivo de outro modo, com datas nesta coluna.',
+  'warning.blank_below': 'Vazio abaixo dos valores?',
+  'warning.text.blank_below':
+    'Só algumas linhas têm um valor, cada uma outro, como onde células foram mescladas. Se um valor vale também para as linhas abaixo, preencha-as e envie o arquivo de novo.',
   'warning.text.constant': 'Todas as linhas têm o mesmo valor: não há o que aprender com ela.',
   'warning.text.identifier':
     'Quase toda linha tem um valor só seu: identifica clientes e nada diz sobre tipos de clientes.',
@@ -147,6 +150,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.noHeader': 'Nenhuma linha dá nome às colunas: elas têm números.',
   'reading.titles': '{n} {n|linha|linhas} acima da tabela {n|tomada por título|tomadas por títulos}.',
   'reading.givenNames': 'Colunas sem nome próprio receberam um: {names}.',
+  'reading.mergedCells':
+    '{n} {n|célula recebeu|células receberam} o valor da célula mesclada de que {n|faz|fazem} parte.',
   'reading.twiceEncoded':
     'As letras foram codificadas duas vezes antes de o arquivo chegar (“Ã©” em vez de “é”): exporte de novo em UTF-8 para tê-las certas.',
   'reading.oddLetters':
