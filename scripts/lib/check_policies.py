@@ -41,6 +41,7 @@ OBJECTS_REFUSED = {
     "IngestWorker": [("put_object", "raw/-"), ("put_object", "models/-"), ("get_object", "models/-"), ("get_object", "takeouts/-")],
     "TrainWorker": [("get_object", "raw/-"), ("put_object", "datasets/-"), ("get_object", "scores/-")],
     "ScoreWorker": [("get_object", "raw/-"), ("put_object", "datasets/-"), ("put_object", "models/-")],
+    "EraseSweep": [("get_object", "raw/-"), ("put_object", "raw/-"), ("put_object", "models/-")],
     "AuthApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "models/-")],
 }
 # Objects and their versions are deleted where the function does so for good, and nowhere else.

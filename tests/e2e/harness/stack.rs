@@ -195,7 +195,8 @@ impl Stack {
         receipts[0].clone()
     }
 
-    /// Every item of the table and the key of every version in the bucket that holds that text.
+    /// Every item of the table, and the key of every version and unfinished upload in the bucket, that
+    /// holds that text.
     pub async fn traces_of(&self, text: &str) -> Vec<String> {
         let mut pages = aws_sdk_dynamodb::Client::new(&self.sdk)
             .scan()
@@ -210,6 +211,11 @@ impl Stack {
             traces.push(item.to_string());
         }
         traces.extend(self.versions().await);
+        let uploads = self.s3().list_multipart_uploads();
+        let uploads = uploads.bucket(variable("PERENE_BUCKET")).send().await;
+        let uploads = uploads.unwrap();
+        let keys = uploads.uploads().iter().filter_map(|upload| upload.key());
+        traces.extend(keys.map(|key| format!("unfinished {key}")));
         traces.retain(|trace| trace.contains(text));
         traces
     }

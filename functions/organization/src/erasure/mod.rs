@@ -14,6 +14,9 @@ use store::Store;
 /// A sweep begins nothing more this long before it would be cut off.
 const MARGIN: Duration = Duration::seconds(20);
 
+/// What a receipt calls uploads in parts that were not finished.
+const UNFINISHED: &str = "unfinished_uploads";
+
 /// Woken by a schedule. Missed, doubled and overlapping sweeps change nothing.
 pub struct EraseSweep {
     store: Store,
@@ -91,17 +94,23 @@ impl EraseSweep {
         Ok(true)
     }
 
-    /// Erases objects, then items, until none is left (true) or time is up. A crash can leave out
+    /// Erases uploads that were not finished and objects, then items, until none is left (true) or time is up. A crash can leave out
     /// of the counts what was erased a moment before.
     async fn pass(&self, erasure: &mut Erasure, until: DateTime<Utc>) -> Result<bool, WorkError> {
         let org = erasure.org_id;
         for kind in KINDS {
+            let prefix = format!("{kind}/{org}/");
             loop {
-                let count = self.bucket.delete_page(&format!("{kind}/{org}/")).await?;
-                if count == 0 {
+                let unfinished = self.bucket.abort_uploads(&prefix).await?;
+                let whole = self.bucket.delete_page(&prefix).await?;
+                if unfinished + whole == 0 {
                     break;
                 }
-                *erasure.objects.entry(kind.into()).or_default() += count;
+                for (kind, count) in [(UNFINISHED, unfinished), (kind, whole)] {
+                    if count > 0 {
+                        *erasure.objects.entry(kind.into()).or_default() += count;
+                    }
+                }
                 self.store.count_erased(erasure).await?;
                 if Utc::now() >= until {
                     return Ok(false);

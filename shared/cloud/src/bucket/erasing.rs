@@ -7,6 +7,26 @@ use super::Bucket;
 use crate::WorkError;
 
 impl Bucket {
+    /// Gives up to a thousand uploads in parts up that were begun and not finished, of objects whose
+    /// key starts with `prefix`; how many.
+    pub async fn abort_uploads(&self, prefix: &str) -> Result<u64, WorkError> {
+        let page = self
+            .client
+            .list_multipart_uploads()
+            .bucket(&self.name)
+            .prefix(prefix)
+            .send()
+            .await?;
+        let uploads = page.uploads().iter();
+        let begun = uploads.filter_map(|upload| Some((upload.key()?, upload.upload_id()?)));
+        let mut aborted = 0;
+        for (key, upload) in begun {
+            self.abort_multipart(key, upload).await?;
+            aborted += 1;
+        }
+        Ok(aborted)
+    }
+
     /// Deletes the objects whose key starts with `prefix`, with all their versions.
     pub async fn delete_prefix(&self, prefix: &str) -> Result<(), WorkError> {
         while self.delete_page(prefix).await? > 0 {}

@@ -163,15 +163,13 @@ impl Bucket {
         }
     }
 
+    /// Gives an upload in parts up, with what was sent of it. One that is over already is no error.
     pub async fn abort_multipart(&self, key: &str, upload: &str) -> Result<(), WorkError> {
-        self.client
-            .abort_multipart_upload()
-            .bucket(&self.name)
-            .key(key)
-            .upload_id(upload)
-            .send()
-            .await?;
-        Ok(())
+        let request = self.client.abort_multipart_upload().bucket(&self.name);
+        match request.key(key).upload_id(upload).send().await {
+            Err(error) if error.code() != Some("NoSuchUpload") => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     pub async fn put_part(

@@ -76,7 +76,13 @@ async fn nothing_is_left_of_a_deleted_organization_but_the_receipt() {
     let hide = stack.s3().delete_object();
     let hide = hide.bucket(variable("PERENE_BUCKET")).key(&hidden);
     hide.send().await.unwrap();
+    // A file whose parts never came.
+    owner
+        .announce("Parts", "parts.csv", Some(101_000_000))
+        .await;
     let before = stack.traces_of(&id).await;
+    let is_upload = |trace: &&String| trace.starts_with("unfinished ");
+    assert_eq!(before.iter().filter(is_upload).count(), 1, "{before:?}");
     assert!(before.len() > 15, "{before:?}");
 
     delete(&owner, "Tests Ltd").await.body(202);
@@ -111,6 +117,7 @@ async fn nothing_is_left_of_a_deleted_organization_but_the_receipt() {
     for kind in ["org", "member", "dataset", "model", "version", "invitation"] {
         assert!(number(&kept["items"][kind]) >= 1.0, "{kept}");
     }
+    assert_eq!(kept["objects"]["unfinished_uploads"], 1, "{kept}");
     for kind in ["raw", "datasets", "models", "scores", "exports", "outcomes"] {
         assert!(number(&kept["objects"][kind]) >= 1.0, "{kept}");
     }
