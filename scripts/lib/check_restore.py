@@ -11,6 +11,7 @@ import boto3
 
 STACK = "perene-restore-check"
 ORG, GONE = "01KB00000000000000000000AA", "01KB00000000000000000000BB"
+PERSON = "usr_01kb00000000000000000000cc"
 KEYS = [{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}]
 TEMPLATE = {
     "Resources": {
@@ -95,6 +96,12 @@ def change():
     put(f"ERASURE#{GONE}", "ERASURE", begun_at="now")
     delete(f"ORG#{GONE}", "ORG")
     delete("USER#1", "SESSION#1")
+    put(f"ERASURE#{PERSON}", "ERASURE", begun_at="now")
+    delete(f"USER#{PERSON}", "USER")
+    delete("EMAIL#ana@example.com", "USER")
+    delete(f"ORG#{ORG}", f"MEMBER#{PERSON}")
+    put(f"ORG#{ORG}", "AUDIT#1", actor=PERSON)
+    delete(f"ORG#{ORG}", "MODEL#1")
     write("raw/overwritten", b"now")
     hide("raw/deleted")
     hide("raw/deleted")
@@ -107,6 +114,11 @@ for n in range(230):  # more than one request takes
 put(f"ORG#{GONE}", "ORG", at="then")
 put("USER#1", "SESSION#1", org=GONE)
 put("KEYS", "KEY#1", at="then")
+put(f"USER#{PERSON}", "USER", name="Ana")
+put("EMAIL#ana@example.com", "USER", user_id=PERSON)
+put(f"ORG#{ORG}", f"MEMBER#{PERSON}", name="Ana")
+put(f"ORG#{ORG}", "AUDIT#1", actor=PERSON, name="Ana")
+put(f"ORG#{ORG}", "MODEL#1", created_by=PERSON)  # the organization's: it comes back
 for key in ("overwritten", "deleted", "left"):
     write(f"raw/{key}", b"then")
 write("raw/deleted-before", b"before")
@@ -128,6 +140,8 @@ left = restore("items", THEN, "--go") + restore("objects", moment, "--go")
 assert " 0 put back, 0 later" in left and " 0 deleted ones shown, 0 older ones copied, 0 later" in left, left
 
 kept = {("KEYS", "KEY#1"), (f"ERASURE#{GONE}", "ERASURE"), (f"ORG#{GONE}", "ORG"), ("USER#1", "SESSION#1")}
+kept |= {(f"ERASURE#{PERSON}", "ERASURE"), (f"USER#{PERSON}", "USER"), ("EMAIL#ana@example.com", "USER")}
+kept |= {(f"ORG#{ORG}", f"MEMBER#{PERSON}"), (f"ORG#{ORG}", "AUDIT#1")}
 expected = {place: item for place, item in items_then.items() if place not in kept}
 expected |= {place: item for place, item in items_now.items() if place in kept}
 assert items() == expected, "the table is not as it was"

@@ -108,7 +108,7 @@ def write(client, table, requests):
 
 
 def erased_ids(client, table):
-    """Organizations whose erasing has begun, as the receipts tell."""
+    """Organizations and accounts whose erasing has begun, as the receipts tell."""
     receipts = client.get_paginator("scan").paginate(
         TableName=table, ConsistentRead=True, FilterExpression="begins_with(pk, :p) AND attribute_exists(begun_at)",
         ExpressionAttributeValues={":p": {"S": "ERASURE#"}},
@@ -116,10 +116,17 @@ def erased_ids(client, table):
     return {item["pk"]["S"].partition("#")[2] for page in receipts for item in page["Items"]}
 
 
+# Where items tell more of a person than that somebody of that id made or asked for something.
+OF_PERSONS = re.compile(r"(USER|EMAIL)#|ERASURE#usr_|ORG#\S+ (MEMBER|AUDIT|INVITATION)#")
+
+
 def is_kept(item, erased):
-    """Whether an item stays as it is now: it is never taken back, or it tells of what was erased."""
-    names = set(re.findall(r"\w{26,}", json.dumps(item, default=str)))
-    return item["pk"]["S"].startswith(KEPT) or not names.isdisjoint(erased)
+    """Whether an item stays as it is now: it is never taken back, or it tells of what was erased. What an erased
+    person made for an organization is the organization's, and taken back like the rest."""
+    names = erased.intersection(re.findall(r"\w{26,}", json.dumps(item, default=str)))
+    if not OF_PERSONS.match(" ".join(place(item))):
+        names = {name for name in names if not name.startswith("usr_")}
+    return item["pk"]["S"].startswith(KEPT) or bool(names)
 
 
 def items(args):

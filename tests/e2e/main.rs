@@ -15,6 +15,7 @@ mod main_job;
 
 mod account {
     mod cookies;
+    mod erasure;
     mod passkeys;
     mod passwords;
     mod profile;
@@ -23,6 +24,10 @@ mod account {
     mod sign_in;
     mod tokens;
     mod unverified;
+
+    mod local {
+        mod erasure;
+    }
 }
 
 mod api {

@@ -244,6 +244,18 @@ describe('an organization', () => {
     await page.locator('.account-button', { hasText: 'Northwind' }).waitFor();
   });
 
+  test('is not left alone by its only owner, whose account stays', async ({ page }) => {
+    await settle(page, 'settings/profile');
+    await page.getByRole('button', { name: 'Erase my account' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
+    await dialog.getByRole('button', { name: 'Erase my account' }).click();
+    await dialog.getByText('You are the only owner of an organization.').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await settle(page, 'settings/profile');
+  });
+
   test('gives all its data as an export', async ({ page }) => {
     await settle(page, 'settings/organization');
     await page.getByRole('button', { name: 'Make an export' }).click();

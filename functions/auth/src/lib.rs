@@ -35,7 +35,12 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(profile::verification::verify))
         .routes(routes!(password::reset::ask))
         .routes(routes!(password::reset::confirm))
-        .routes(routes!(profile::me::get, profile::update))
+        .routes(routes!(
+            profile::me::get,
+            profile::update,
+            profile::erasure::erase
+        ))
+        .routes(routes!(profile::erasure::erase_unsigned))
         .routes(routes!(profile::verification::resend))
         .routes(routes!(profile::change_password))
         .routes(routes!(session::list::list, session::list::end_others))

@@ -4,7 +4,7 @@
 use std::fmt::{self, Display};
 
 use chrono::{DateTime, Duration, Utc};
-use domain::{EventId, Invitation, OrgId, UserId};
+use domain::{EventId, Invitation, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -149,10 +149,11 @@ impl Store {
         }
     }
 
-    pub fn receipt_claim(&self, org: OrgId) -> MailClaim {
+    /// The claim to mail the receipt of an erased organization or account.
+    pub fn receipt_claim(&self, of: impl Display) -> MailClaim {
         MailClaim {
             store: self.clone(),
-            key: keys::receipt_mail(org),
+            key: keys::receipt_mail(of),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use api::secret_link;
 use chrono::Utc;
-use domain::UserId;
+use domain::{Membership, OrgId, Role, UserId};
+use reqwest::Method;
 use serde_json::{Value, json};
 use store::{Link, LinkPurpose};
 
@@ -20,6 +21,20 @@ pub async fn login(body: &Value) -> Answer {
 
 pub fn credentials(account: &Organization) -> Value {
     json!({ "email": account.email, "password": PASSWORD })
+}
+
+/// Asks for the account of somebody signed in to be erased.
+pub async fn erase_me(account: &Organization, password: &str) -> Answer {
+    let body = json!({ "password": password });
+    let me = &account.caller;
+    me.call(Method::DELETE, "/v1/me", Some(&body)).await
+}
+
+/// Gives an organization another owner.
+pub async fn co_owned(stack: &Stack, org: OrgId, by: &Organization) {
+    let user = stack.store().user(by.user).await.unwrap().unwrap();
+    let membership = Membership::new(org, &user, Role::Owner);
+    assert!(stack.tenant(org).add_member(&membership).await.unwrap());
 }
 
 /// A link that only the test knows, as if it had been mailed.

@@ -129,6 +129,14 @@ impl Organization {
         }
     }
 
+    /// The organization that the account was made with, of two.
+    pub async fn home(&self) -> OrgId {
+        let me = self.get("/v1/me").await;
+        let others = items(&me["organizations"]).iter();
+        let mut others = others.filter(|org| org["id"] != self.id.to_string());
+        text(&others.next().unwrap()["id"]).parse().unwrap()
+    }
+
     pub async fn get(&self, path: &str) -> Value {
         self.caller.get(path).await.body(200)
     }

@@ -92,7 +92,7 @@ function renew(): Promise<boolean> {
 }
 
 /** Where a 401 is about the password that was typed, not about the session. */
-const SIGNS_IN = /\/v1\/auth\/(login|signup|passkey|invitations\/accept)$/;
+const SIGNS_IN = /\/v1\/auth\/(login|signup|account|passkey|invitations\/accept)$/;
 
 /** What is about the session itself, whatever organization it is in. */
 const OF_SESSION = /\/v1\/auth\//;

@@ -1,5 +1,6 @@
 //! What users change about themselves.
 
+pub mod erasure;
 pub mod me;
 pub mod verification;
 

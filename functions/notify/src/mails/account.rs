@@ -9,7 +9,7 @@ use mail::{Letter, Mail, Recipient};
 use serde::Deserialize;
 use store::{Link, LinkPurpose, Store};
 
-use super::account_text::Page;
+use super::{account_erasure, account_text::Page};
 use crate::{
     Notifier,
     letter::{Words, audit_entry},
@@ -35,6 +35,9 @@ pub(crate) fn read(body: &str) -> Option<AccountMessage> {
 
 /// Sends the mail that a message asks for; none when there is no such account, or nothing to verify.
 pub(crate) async fn mail(notifier: &Notifier, message: AccountMessage) -> Result<(), WorkError> {
+    if let AccountMail::AccountErased { user_id, email } = message.mail {
+        return account_erasure::mail_receipt(notifier, user_id, email).await;
+    }
     let store = notifier.store.clone();
     let Some(user) = addressee(&store, &message.mail).await? else {
         tracing::info!("no account to write to");
@@ -74,6 +77,7 @@ async fn addressee(store: &Store, mail: &AccountMail) -> Result<Option<User>, Wo
         | AccountMail::SecondFactorOff { user_id }
         | AccountMail::PasskeyAdded { user_id }
         | AccountMail::PasskeyRemoved { user_id } => store.user(*user_id).await?,
+        AccountMail::AccountErased { .. } => None,
     })
 }
 
@@ -133,6 +137,7 @@ impl Letter for AccountLetter {
             AccountMail::SecondFactorOff { .. } => Page::second_factor_off(name),
             AccountMail::PasskeyAdded { .. } => Page::passkey_added(name),
             AccountMail::PasskeyRemoved { .. } => Page::passkey_removed(name),
+            AccountMail::AccountErased { .. } => return Ok(None),
         };
         page.write(to)
     }

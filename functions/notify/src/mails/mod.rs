@@ -1,6 +1,7 @@
 //! Every mail there is: what it says, and who gets it.
 
 pub(crate) mod account;
+mod account_erasure;
 mod account_text;
 pub(crate) mod dunning;
 pub(crate) mod invitation;

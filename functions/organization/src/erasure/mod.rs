@@ -1,11 +1,13 @@
-//! The sweep that erases organizations whose grace is over, and leaves a receipt.
+//! The sweep that erases organizations whose grace is over, and accounts that have ended, and leaves
+//! receipts.
 
+mod accounts;
 pub mod deletion;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Duration, Utc};
-use cloud::{App, Bucket, Bus, WorkError, bucket::KINDS, config::ConfigError};
+use cloud::{App, Bucket, Bus, Queue, WorkError, bucket::KINDS, config::ConfigError};
 use domain::{BusEvent, BusEventKind, Erasure};
 use lambda_runtime::{Context, Error};
 use serde::Serialize;
@@ -22,6 +24,7 @@ pub struct EraseSweep {
     store: Store,
     bucket: Bucket,
     bus: Bus,
+    mails: Queue,
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -30,6 +33,8 @@ pub struct Erased {
     pub begun: usize,
     /// Those of which nothing was left.
     pub done: usize,
+    /// Accounts of which nothing is left.
+    pub accounts: usize,
 }
 
 impl EraseSweep {
@@ -38,6 +43,7 @@ impl EraseSweep {
             store: app.store.clone(),
             bucket: app.bucket()?,
             bus: app.bus()?,
+            mails: app.queue("NOTIFY_QUEUE_URL")?,
         })
     }
 
@@ -46,7 +52,10 @@ impl EraseSweep {
         let ends = i64::try_from(context.deadline).unwrap_or(i64::MAX);
         let ends = DateTime::from_timestamp_millis(ends).unwrap_or(DateTime::<Utc>::MAX_UTC);
         let until = ends.checked_sub_signed(MARGIN).unwrap_or(ends);
-        let mut erased = Erased::default();
+        let mut erased = Erased {
+            accounts: self.erase_accounts(until).await?,
+            ..Erased::default()
+        };
         for due in self.store.due_erasures(Utc::now()).await? {
             if Utc::now() >= until {
                 break;
@@ -65,7 +74,7 @@ impl EraseSweep {
                 }
             }
         }
-        tracing::info!(erased.begun, erased.done, "swept");
+        tracing::info!(erased.begun, erased.done, erased.accounts, "swept");
         Ok(erased)
     }
 

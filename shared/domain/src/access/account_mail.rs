@@ -57,6 +57,11 @@ pub enum AccountMail {
     PasskeyRemoved {
         user_id: UserId,
     },
+    /// The receipt of an account that is erased, to where it got mail.
+    AccountErased {
+        user_id: UserId,
+        email: String,
+    },
 }
 
 impl AccountMessage {

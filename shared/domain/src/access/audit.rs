@@ -17,7 +17,8 @@ pub struct AuditEntry {
     pub at: DateTime<Utc>,
     /// Who.
     pub actor: AuditActor,
-    /// What: method and route, or `sign_in`, `mail_failed`; or what was refused: `sign_in_failed` (a
+    /// What: method and route, or `sign_in`, `mail_failed`,
+    /// `account_erased`; or what was refused: `sign_in_failed` (a
     /// wrong password), `second_factor_failed`, `passkey_failed`,
     /// `token_reused` (a refresh token that was traded before),
     /// `access_refused` (`details` say which request, and the problem's code).
@@ -47,7 +48,7 @@ pub struct AuditActor {
     pub kind: ActorKind,
     /// A user's or a key's id; for what was done from a command line, who its credentials say.
     pub id: String,
-    /// What it was called then.
+    /// What it was called then; empty once a person has erased the account.
     pub name: String,
 }
 

@@ -1,5 +1,6 @@
 //! Who may do what: users, organizations and their members, keys, and what is noted of them.
 
+mod account_erasure;
 mod account_mail;
 mod actor;
 mod allowance;
@@ -13,6 +14,7 @@ mod organization;
 mod permission;
 mod user;
 
+pub use account_erasure::AccountErasure;
 pub use account_mail::{AccountMail, AccountMessage};
 pub use actor::ActorId;
 pub use api_key::{ApiKey, KeySecret, Resource};

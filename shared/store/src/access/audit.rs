@@ -1,7 +1,8 @@
-//! The audit log. Entries are added, and go by themselves after a year; nothing changes them.
+//! The audit log. Entries are added, and go by themselves after a year; nothing changes them, but that
+//! whoever erases an account is named in none any more.
 
 use chrono::{DateTime, Duration, Utc};
-use domain::{AuditEntry, AuditFilter, OrgId};
+use domain::{AuditActor, AuditEntry, AuditFilter, OrgId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
 };
 
 /// How long entries are kept.
-const KEPT: Duration = Duration::days(366);
+pub(crate) const KEPT: Duration = Duration::days(366);
 /// A page looks through at most this many times a hundred entries for those that are wanted.
 const LOOKS: usize = 20;
 
@@ -39,6 +40,33 @@ impl TenantStore {
     pub async fn append_audit(&self, entry: &AuditEntry) -> Result<bool> {
         self.put_new(sk::audit(entry.at, entry.id), &Kept::from(entry))
             .await
+    }
+
+    /// Takes out of the log whatever tells more of a user than the id: name, network address, program.
+    pub(crate) async fn forget_actor(&self, user: UserId) -> Result<()> {
+        let (partition, user) = (keys::org_partition(self.org), user.to_string());
+        let mut request = PageRequest::first(100);
+        loop {
+            let page: Page<AuditEntry> = self
+                .store
+                .page(&partition, sk::AUDIT, true, &request)
+                .await?;
+            for entry in page.items.iter().filter(|entry| tells_of(entry, &user)) {
+                let nameless = AuditActor {
+                    name: String::new(),
+                    ..entry.actor.clone()
+                };
+                let update = Update::existing(self.key(sk::audit(entry.at, entry.id)))
+                    .set("actor", nameless)?
+                    .remove("address")
+                    .remove("user_agent");
+                self.change(update).await?;
+            }
+            match page.next_cursor {
+                None => return Ok(()),
+                cursor => request.cursor = cursor,
+            }
+        }
     }
 
     /// The entries that are wanted, newest first. A page may hold fewer than asked for, or none,
@@ -88,6 +116,13 @@ impl TenantStore {
             next_cursor: next.cursor,
         })
     }
+}
+
+/// Whether an entry tells more of that user, who did it, than the id.
+fn tells_of(entry: &AuditEntry, user: &str) -> bool {
+    let actor = &entry.actor;
+    let tells = !actor.name.is_empty() || entry.address.is_some() || entry.user_agent.is_some();
+    actor.id == user && tells
 }
 
 impl Store {

@@ -232,15 +232,20 @@ impl Store {
             tenant.vouched_for(invitation)?,
             self.put_new_in_transaction(membership_item(membership)?)?,
         ];
-        if let Some(user) = account {
-            let claim = serde_json::json!({ "user_id": user.id });
-            writes.push(self.put_new_in_transaction(item(&keys::email(address), &claim)?)?);
-            writes.push(self.put_new_in_transaction(item(&keys::user(user.id), user)?)?);
+        match account {
+            // One that is being erased gains nothing.
+            None => writes.push(self.exists_in_transaction(&keys::user(membership.user_id))?),
+            Some(user) => {
+                let claim = serde_json::json!({ "user_id": user.id });
+                writes.push(self.put_new_in_transaction(item(&keys::email(address), &claim)?)?);
+                writes.push(self.put_new_in_transaction(item(&keys::user(user.id), user)?)?);
+            }
         }
         Ok(match self.transact_or_reasons(writes).await? {
             Ok(()) => Ok(()),
             Err(failed) if failed.iter().take(4).any(|failed| *failed) => Err(Unacceptable::Gone),
             Err(failed) if failed.get(4) == Some(&true) => Err(Unacceptable::AlreadyMember),
+            Err(_) if account.is_none() => Err(Unacceptable::Gone),
             Err(_) => Err(Unacceptable::EmailTaken),
         })
     }

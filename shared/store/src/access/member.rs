@@ -123,10 +123,13 @@ impl TenantStore {
     }
 
     /// Takes a member out, as long as both `by`, who asks, and `member` have the roles seen. Whoever
-    /// leaves is both. Then ends the member's sessions in the organization, and open invitations.
+    /// leaves is both. Then ends the member's sessions in the organization, and open invitations. It
+    /// is noted beside the user, whom the organization's log goes on naming, where that was.
     pub async fn remove_member(&self, by: &Membership, member: &Membership) -> Result<Changed> {
         let write = self.as_seen(member).delete_in_transaction(&self.store)?;
         let loses_owner = member.role == Role::Owner;
+        // Before it is true, so that it is never missing.
+        self.note_left(member.user_id).await?;
         if let Err(why) = self.change_member(by, member, write, loses_owner).await? {
             return Ok(Err(why));
         }
@@ -186,7 +189,7 @@ impl TenantStore {
         Ok(Err(Unchangeable::Conflict))
     }
 
-    async fn other_owner(&self, than: UserId) -> Result<Option<Membership>> {
+    pub(crate) async fn other_owner(&self, than: UserId) -> Result<Option<Membership>> {
         let members = self.members().await?;
         Ok(members
             .into_iter()
@@ -194,7 +197,7 @@ impl TenantStore {
     }
 
     /// An update of a membership that still has the role seen.
-    fn as_seen(&self, member: &Membership) -> Update {
+    pub(crate) fn as_seen(&self, member: &Membership) -> Update {
         let key = self.key(sk::member(member.user_id));
         Update::existing(key).when("role", text(member.role.into_str()), "{} = {v}")
     }

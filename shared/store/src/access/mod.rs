@@ -1,5 +1,6 @@
 //! Users, sessions, organizations and their members, keys, and what is noted of them.
 
+mod account_erasure;
 mod api_key;
 mod audit;
 mod data_export;
@@ -15,6 +16,7 @@ mod session;
 mod signing_key;
 mod user;
 
+pub use account_erasure::Unerasable;
 pub use api_key::{KeyFound, KeyInUse};
 pub use data_export::{ItemPage, Place};
 pub use invitation::{AlreadyInvited, Unacceptable};

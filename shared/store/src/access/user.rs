@@ -21,8 +21,8 @@ pub enum Unverified {
 }
 
 #[derive(Deserialize)]
-struct EmailClaim {
-    user_id: UserId,
+pub(crate) struct EmailClaim {
+    pub user_id: UserId,
 }
 
 impl Store {

@@ -43,19 +43,22 @@
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
 //! | attempts | `LIMIT#{scope}` | `{window}` |
 //! | question to a passkey, used up | `CHALLENGE#{sha256}` | `CHALLENGE` |
-//! | erasure of an organization, then its receipt | `ERASURE#{org}` | `ERASURE` |
-//! | claim of the receipt's mail | `ERASURE#{org}` | `MAIL` |
+//! | organization that a user has left | `USER#{usr}` | `LEFT#{org}` |
+//! | erasure of an organization or account, then its receipt | `ERASURE#{org or usr}` | `ERASURE` |
+//! | claim of the receipt's mail | `ERASURE#{org or usr}` | `MAIL` |
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
-//! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), and organizations to erase
-//! (`ERASURES` / `{erase_at}#{org}`).
+//! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), organizations to erase
+//! (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
 
 mod access;
 mod learning;
 mod plan;
 mod run;
 mod user;
+
+use std::fmt::Display;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
@@ -121,21 +124,24 @@ pub fn challenge(hash: &str) -> Key {
     key(format!("CHALLENGE#{hash}"), "CHALLENGE")
 }
 
-/// The erasure of an organization. Not in its partition, since it outlives that.
-pub fn erasure(org: OrgId) -> Key {
-    key(format!("ERASURE#{org}"), "ERASURE")
+/// The erasure of an organization or account. Not in its partition, since it outlives that.
+pub fn erasure(of: impl Display) -> Key {
+    key(format!("ERASURE#{of}"), "ERASURE")
 }
 
-pub fn receipt_mail(org: OrgId) -> Key {
-    key(format!("ERASURE#{org}"), "MAIL")
+pub fn receipt_mail(of: impl Display) -> Key {
+    key(format!("ERASURE#{of}"), "MAIL")
 }
 
 /// `gsi2` partition of organizations to erase. One, since they are few.
 pub const ERASURES: &str = "ERASURES";
 
-/// `gsi2` sort key: when an organization is to be erased.
-pub fn erasure_due(at: DateTime<Utc>, org: OrgId) -> String {
-    format!("{}#{org}", instant(at))
+/// `gsi2` partition of accounts to erase.
+pub const ERASED_ACCOUNTS: &str = "ACCOUNTS";
+
+/// `gsi2` sort key: when an organization or account is to be erased.
+pub fn erasure_due(at: DateTime<Utc>, of: impl Display) -> String {
+    format!("{}#{of}", instant(at))
 }
 
 /// What kind of item in a tenant's partition has that sort key: `dataset`, `member`, `org`.

@@ -1,6 +1,6 @@
 //! Keys of what belongs to a user.
 
-use domain::{EmailAddress, EventId, SessionId, UserId};
+use domain::{EmailAddress, EventId, OrgId, SessionId, UserId};
 
 use super::{Key, key};
 
@@ -16,6 +16,13 @@ pub const SESSIONS: &str = "SESSION#";
 
 pub fn session(user: UserId, id: SessionId) -> Key {
     key(user_partition(user), format!("{SESSIONS}{id}"))
+}
+
+pub const LEFT: &str = "LEFT#";
+
+/// An organization that a user has left, and whose log names them.
+pub fn left(user: UserId, org: OrgId) -> Key {
+    key(user_partition(user), format!("{LEFT}{org}"))
 }
 
 pub fn operator(id: UserId) -> Key {

@@ -7,6 +7,7 @@
 )]
 
 mod access;
+mod account_erasure;
 mod accounts;
 mod billing;
 #[path = "../common/mod.rs"]

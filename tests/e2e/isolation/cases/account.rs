@@ -49,6 +49,14 @@ pub const SUBJECT: Subject = Subject {
             200,
             |t| json!({ "name": "Ada", "email": t.new_email, "password": PASSWORD }),
         ),
+        // The owner is the only one; `account::erasure` erases accounts.
+        account(
+            "DELETE /v1/me",
+            NothingToTry,
+            409,
+            |_| json!({ "password": PASSWORD }),
+        ),
+        public("DELETE /v1/auth/account", 409, |t| t.login.clone()),
         account("POST /v1/me/verification", NothingToTry, 202, none),
         public(
             "POST /v1/auth/password-reset",

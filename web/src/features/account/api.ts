@@ -93,6 +93,17 @@ export const resendVerification = mutation({
   refusal: 'toast',
 });
 
+export const eraseMe = mutation({
+  send: (given: { password: string }) => body(api.DELETE('/v1/me', { body: given })),
+  tell: ({ t }) => t('erase.done'),
+});
+
+/** Of an account that belongs to no organization, and so cannot sign in. */
+export const eraseAccount = mutation({
+  send: (given: Schemas['AccountToErase']) => body(api.DELETE('/v1/auth/account', { body: given })),
+  tell: ({ t }) => t('erase.done'),
+});
+
 export const changePassword = mutation({
   send: (given: { current: string; new: string }) => body(api.POST('/v1/me/password', { body: given })),
   refetch: [sessions],

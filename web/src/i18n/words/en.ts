@@ -148,6 +148,10 @@ export const common = {
   'problem.email_verified': 'The address is confirmed already.',
   'problem.too_many_organizations':
     'You have made as many organizations as one account may. Ask a colleague to make this one and to invite you.',
+  'problem.only_owner':
+    'You are the only owner of an organization. Make somebody else an owner, or delete the organization and come back once it is erased.',
+  'problem.too_many_memberships':
+    'You belong to more organizations than can be left at once. Leave some first.',
   'problem.too_many_requests': 'That was too often. Wait a little, then try again.',
   'problem.over_limits': 'You have more than the smaller plan allows. Make room first:',
   'problem.payment_due': 'A payment is due. Pay it first, then change the plan.',

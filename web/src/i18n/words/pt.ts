@@ -151,6 +151,10 @@ export const common: Record<keyof typeof en, string> = {
   'problem.email_verified': 'O e-mail já está confirmado.',
   'problem.too_many_organizations':
     'Você já criou o máximo de empresas por conta. Peça a um colega para criar esta e convidar você.',
+  'problem.only_owner':
+    'Só você é proprietário desta empresa. Torne outra pessoa proprietária, ou exclua a empresa e volte quando ela estiver apagada.',
+  'problem.too_many_memberships':
+    'Você pertence a mais empresas do que se pode deixar de uma vez. Saia de algumas antes.',
   'problem.too_many_requests': 'Foram tentativas demais. Espere um pouco e tente de novo.',
   'problem.over_limits': 'Você tem mais do que o plano menor permite. Libere espaço antes:',
   'problem.payment_due': 'Há um pagamento pendente. Pague antes de mudar de plano.',

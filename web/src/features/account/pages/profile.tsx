@@ -19,6 +19,7 @@ import {
   useMutation,
 } from '../../../ui';
 import { changeEmail, renameMe, resendVerification } from '../api';
+import { EraseAccount } from '../parts/erase-account';
 import { Preferences } from '../parts/preferences';
 
 export default function Profile() {
@@ -42,6 +43,7 @@ export default function Profile() {
         )}
       </Loaded>
       <Appearance />
+      {user.data && <EraseAccount of={user.data} />}
     </div>
   );
 }

@@ -16,7 +16,7 @@ import {
   useForm,
   useMutation,
 } from '../../../ui';
-import { signIn, signInWithPasskey } from '../api';
+import { eraseAccount, signIn, signInWithPasskey } from '../api';
 import { Frame, mailedToken } from '../parts/welcome-frame';
 import { useEnter } from '../use-enter';
 
@@ -39,28 +39,41 @@ export default function SignIn() {
     history.push(BASE.slice(0, -1) + (to ?? '/'));
   };
   // What the API asks for besides: a code where the second factor is on, a name where no organization is left.
-  const [asked, setAsked] = useState<'code' | 'organization'>();
+  const [asked, setAsked] = useState<{ code?: boolean; organization?: boolean }>({});
+  const [erasing, setErasing] = useState(false);
   const { mutation, submit, fields, problem, code } = useForm(
     {
       send: async (given: Fields) => {
         try {
+          if (erasing) {
+            await eraseAccount.send({ ...given, link });
+            return 'erased' as const;
+          }
           return await signIn.send({ ...given, link });
         } catch (error) {
           const more = error instanceof Refusal ? MORE[error.code] : undefined;
-          if (!more || asked === more) throw error;
-          setAsked(more);
+          if (!more || asked[more]) throw error;
+          setAsked({ ...asked, [more]: true });
           return null;
         }
       },
+      tell: ({ t }, answer) => (answer === 'erased' ? t('erase.done') : undefined),
     },
-    (answer) => answer && goOn(),
+    (answer) => {
+      if (answer === 'erased') {
+        setErasing(false);
+        setAsked({});
+        return;
+      }
+      if (answer) goOn();
+    },
   );
   const byPasskey = useMutation(signInWithPasskey, () => goOn());
-  const second = asked === 'code';
+  const second = asked.code;
   return (
     <Frame
       title={t('auth.signin')}
-      heading={t(second ? 'auth.secondFactor' : 'auth.welcome')}
+      heading={t(erasing ? 'erase.title' : second ? 'auth.secondFactor' : 'auth.welcome')}
       onSubmit={submit}
     >
       {to && !second && <Note sign="signout">{t('auth.over')}</Note>}
@@ -70,7 +83,8 @@ export default function SignIn() {
         <Password autoComplete="current-password" />
       </div>
       {second && <Code autoFocus error={code === 'wrong_code' ? t('problem.wrong_code') : undefined} />}
-      {asked === 'organization' && (
+      {erasing && <Note tone="bad">{t('erase.unsigned')}</Note>}
+      {asked.organization && !erasing && (
         <>
           <Note sign="customers">{t('problem.no_organization')}</Note>
           <Input
@@ -82,18 +96,36 @@ export default function SignIn() {
           />
         </>
       )}
-      <Problem of={{ error: code === 'wrong_code' ? null : (problem ?? byPasskey.error) }} />
-      <Button type="submit" kind="primary wide" disabled={mutation.isPending}>
-        {t('auth.signin')}
+      <Problem
+        of={{
+          error:
+            code === 'wrong_code'
+              ? null
+              : code === 'only_owner'
+                ? mutation.error
+                : (problem ?? byPasskey.error),
+        }}
+      />
+      <Button
+        type="submit"
+        kind={erasing ? 'danger primary wide' : 'primary wide'}
+        disabled={mutation.isPending}
+      >
+        {t(erasing ? 'erase.go' : 'auth.signin')}
       </Button>
-      {hasPasskeys() && (
+      {hasPasskeys() && !erasing && (
         <Button kind="wide" disabled={byPasskey.isPending} onClick={() => byPasskey.mutate()}>
           <Icon sign="key" />
           {t('passkey.signin')}
         </Button>
       )}
+      {asked.organization && (
+        <button type="button" className="linkish small" onClick={() => setErasing(!erasing)}>
+          {t(erasing ? 'back' : 'erase.instead')}
+        </button>
+      )}
       {second ? (
-        <button type="button" className="linkish small" onClick={() => setAsked(undefined)}>
+        <button type="button" className="linkish small" onClick={() => setAsked({})}>
           {t('back')}
         </button>
       ) : (

@@ -68,6 +68,17 @@ export const account = {
   'profile.sent': 'Sent to {email}',
   'profile.appearance': 'Appearance and language',
   'profile.appearanceHint': 'For this browser.',
+  'erase.title': 'Erase account',
+  'erase.hint': 'You, in all your organizations. What organizations own stays theirs.',
+  'erase.go': 'Erase my account',
+  'erase.text':
+    'Your account of {email} ends at once: name, address, password, sessions, and where you belong. There is no way back.',
+  'erase.stays':
+    'Logs of organizations keep what you did, without your name. A receipt comes by mail if your address is confirmed.',
+  'erase.done': 'Your account is erased',
+  'erase.instead': 'Erase my account instead',
+  'erase.unsigned':
+    'Your account belongs to no organization. It can be erased, with address and password; there is no way back.',
   'security.lead': 'How you sign in, and where you are signed in.',
   'security.passwordHint': 'Changing it ends all other sessions.',
   'security.current': 'Present password',

@@ -71,6 +71,17 @@ export const account: Record<keyof typeof en, string> = {
   'profile.sent': 'Enviado para {email}',
   'profile.appearance': 'Aparência e idioma',
   'profile.appearanceHint': 'Para este navegador.',
+  'erase.title': 'Apagar conta',
+  'erase.hint': 'Você, em todas as suas empresas. O que é das empresas continua com elas.',
+  'erase.go': 'Apagar minha conta',
+  'erase.text':
+    'Sua conta de {email} acaba na hora: nome, endereço, senha, sessões e participação em empresas. Não há volta.',
+  'erase.stays':
+    'Os registros das empresas guardam o que você fez, sem o seu nome. Um recibo chega por e-mail se o seu endereço estiver confirmado.',
+  'erase.done': 'Sua conta foi apagada',
+  'erase.instead': 'Apagar minha conta em vez disso',
+  'erase.unsigned':
+    'Sua conta não pertence a nenhuma empresa. Ela pode ser apagada, com endereço e senha; não há volta.',
   'security.lead': 'Como você entra e onde está conectado.',
   'security.passwordHint': 'A mudança encerra todas as outras sessões.',
   'security.current': 'Senha atual',

@@ -112,7 +112,7 @@ function Who({ of }: { of: Schemas['AuditEntry']['actor'] }) {
   const { t } = useWords();
   return (
     <>
-      {of.name} {of.kind !== 'user' && <Badge>{t(`actor.${of.kind}`)}</Badge>}
+      {of.name || t('actor.erased')} {of.kind !== 'user' && <Badge>{t(`actor.${of.kind}`)}</Badge>}
     </>
   );
 }

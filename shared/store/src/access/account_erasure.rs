@@ -1,0 +1,222 @@
+//! A person's account that goes. One transaction ends it, with all memberships, so that from then on
+//! nobody can use it; what is left is then erased by a sweep, as often as it takes.
+
+use chrono::{DateTime, Duration, Utc};
+use domain::{AccountErasure, EmailAddress, Membership, OrgId, Role, User, UserId};
+
+use crate::{
+    Result, Store, TenantStore,
+    access::{audit::KEPT, user::EmailClaim},
+    keys::{self, sk},
+    table::{Item, item, text},
+    update::Update,
+};
+
+/// What was under way when the account ended is over by then, and indexes know of it: no request takes
+/// longer.
+const SETTLED: Duration = Duration::seconds(30);
+/// One transaction takes the account, its note and its claim of the address, and for each membership
+/// two writes, out of a hundred.
+const MOST_MEMBERSHIPS: usize = 48;
+/// Items erased at a time.
+const BATCH: i32 = 100;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unerasable {
+    /// These organizations would be left without an owner.
+    OnlyOwner(Vec<OrgId>),
+    /// The account belongs to more organizations than can be left at once, which is this many.
+    TooMany(usize),
+    /// Another change came between.
+    Conflict,
+}
+
+impl Store {
+    /// Ends an account, with all its memberships, as long as it has the password and address seen:
+    /// all or nothing. `here` is an organization that it belongs to, which the index may not know yet.
+    pub async fn end_account(
+        &self,
+        user: &User,
+        here: Option<OrgId>,
+    ) -> Result<std::result::Result<AccountErasure, Unerasable>> {
+        for _ in 0..5 {
+            let memberships = self.all_memberships(user.id, here).await?;
+            if memberships.len() > MOST_MEMBERSHIPS {
+                return Ok(Err(Unerasable::TooMany(MOST_MEMBERSHIPS)));
+            }
+            let mut writes = vec![
+                Update::existing(keys::user(user.id))
+                    .when("password_hash", text(&user.password_hash), "{} = {v}")
+                    .when("email", text(&user.email), "{} = {v}")
+                    .delete_in_transaction(self)?,
+            ];
+            let mut left_alone = Vec::new();
+            for (membership, tenant) in &memberships {
+                writes.push(tenant.as_seen(membership).delete_in_transaction(self)?);
+                if membership.role == Role::Owner {
+                    match tenant.other_owner(user.id).await? {
+                        Some(other) => {
+                            writes.push(tenant.as_seen(&other).check_in_transaction(self)?);
+                        }
+                        None => left_alone.push(tenant.org()),
+                    }
+                }
+            }
+            if !left_alone.is_empty() {
+                return Ok(Err(Unerasable::OnlyOwner(left_alone)));
+            }
+            if let Some(address) = EmailAddress::parse(&user.email)
+                && self.has_claim(&keys::email(&address), user.id).await?
+            {
+                let id = text(user.id.to_string());
+                writes.push(self.delete_if_in_transaction(
+                    &keys::email(&address),
+                    "user_id",
+                    id,
+                )?);
+            }
+            let mut orgs = self.left_organizations(user.id).await?;
+            orgs.extend(memberships.iter().map(|(membership, _)| membership.org_id));
+            let erasure = AccountErasure::of(user, orgs);
+            writes.push(self.put_new_in_transaction(note(&erasure)?)?);
+            match self.transact_or_reasons(writes).await? {
+                Ok(()) => return Ok(Ok(erasure)),
+                // The account itself is another by now.
+                Err(failed) if failed.first() == Some(&true) => break,
+                // A membership came, went or changed: look again.
+                Err(_) => {}
+            }
+        }
+        Ok(Err(Unerasable::Conflict))
+    }
+
+    /// Accounts that have ended and are not erased, once what was under way is over.
+    pub async fn due_account_erasures(&self, now: DateTime<Utc>) -> Result<Vec<AccountErasure>> {
+        let until = keys::instant(now);
+        self.all_in_index("gsi2", keys::ERASED_ACCOUNTS, Some(&until))
+            .await
+    }
+
+    /// The erasure of an account, pending or done.
+    pub async fn account_erasure(&self, user: UserId) -> Result<Option<AccountErasure>> {
+        self.get(&keys::erasure(user)).await
+    }
+
+    /// Erases what is left of an account that has ended. Done again, it does what was broken off.
+    pub async fn erase_account(&self, erasure: &AccountErasure) -> Result<()> {
+        let user = erasure.user_id;
+        // What the index did not know of when the account ended.
+        for late in self.memberships(user).await? {
+            let tenant = self.tenant(late.org_id);
+            self.delete(&tenant.key(sk::member(user))).await?;
+            tenant.forget_account(erasure).await?;
+        }
+        let mut orgs = erasure.orgs.clone();
+        while let Some(org) = orgs.pop() {
+            self.tenant(org).forget_account(erasure).await?;
+            let kept = Update::existing(keys::erasure(user)).set("orgs", &orgs)?;
+            self.update(kept).await?;
+        }
+        if let Some(address) = erasure.email.as_deref().and_then(EmailAddress::parse) {
+            let unproven = keys::unproven_email(&address);
+            let id = text(user.to_string());
+            // False when somebody else has signed up with it since.
+            self.transact(vec![
+                self.delete_if_in_transaction(&unproven, "user_id", id)?,
+            ])
+            .await?;
+        }
+        self.erase_partition(keys::user_partition(user)).await
+    }
+
+    /// Makes an erasure that is done its receipt: no sweep looks at it again, and nobody is named.
+    pub async fn close_account_erasure(&self, user: UserId) -> Result<()> {
+        let update = Update::existing(keys::erasure(user))
+            .set_once("done_at", Utc::now())?
+            .remove("email")
+            .remove("gsi2pk")
+            .remove("gsi2sk");
+        self.update(update).await?;
+        Ok(())
+    }
+
+    /// Memberships that hold, each with its tenant's store.
+    async fn all_memberships(
+        &self,
+        user: UserId,
+        here: Option<OrgId>,
+    ) -> Result<Vec<(Membership, TenantStore)>> {
+        let known = self.memberships(user).await?;
+        let mut orgs: Vec<OrgId> = known.iter().map(|membership| membership.org_id).collect();
+        orgs.extend(here.filter(|here| !orgs.contains(here)));
+        let mut found = Vec::new();
+        for org in orgs {
+            found.extend(self.as_member(org, user).await?);
+        }
+        Ok(found)
+    }
+
+    async fn left_organizations(&self, user: UserId) -> Result<Vec<OrgId>> {
+        let left: Vec<Left> = self.all(&keys::user_partition(user), keys::LEFT).await?;
+        Ok(left.into_iter().map(|left| left.org_id).collect())
+    }
+
+    async fn has_claim(&self, key: &keys::Key, user: UserId) -> Result<bool> {
+        let claim: Option<EmailClaim> = self.get(key).await?;
+        Ok(claim.is_some_and(|claim| claim.user_id == user))
+    }
+
+    /// Deletes all items of a partition of which nobody makes new ones.
+    async fn erase_partition(&self, pk: String) -> Result<()> {
+        loop {
+            let (items, _) = self.partition(pk.clone(), None, BATCH).await?;
+            if items.is_empty() {
+                return Ok(());
+            }
+            let keys = items.iter().filter_map(|found| {
+                let sk = found.get("sk")?.as_s().ok()?.clone();
+                Some(keys::Key { pk: pk.clone(), sk })
+            });
+            let deletions = keys.map(|key| self.delete_in_transaction(&key));
+            self.transact(deletions.collect::<Result<_>>()?).await?;
+        }
+    }
+}
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Left {
+    org_id: OrgId,
+    /// Seconds since 1970.
+    expires_at: i64,
+}
+
+impl TenantStore {
+    /// Notes, for as long as the log has entries of it, that a user was here.
+    pub(crate) async fn note_left(&self, user: UserId) -> Result<()> {
+        let update = Update::any(keys::left(user, self.org))
+            .set("org_id", self.org)?
+            .set("expires_at", (Utc::now() + KEPT).timestamp())?;
+        self.store.update(update).await?;
+        Ok(())
+    }
+
+    /// Ends what a member whose account has ended vouched for, names them in the log no more, and
+    /// tells there that they are gone.
+    async fn forget_account(&self, erasure: &AccountErasure) -> Result<()> {
+        if self.organization().await?.is_none() {
+            return Ok(());
+        }
+        self.revoke_unvouched(erasure.user_id, None).await?;
+        self.forget_actor(erasure.user_id).await?;
+        self.append_audit(&erasure.audit_entry()).await?;
+        Ok(())
+    }
+}
+
+fn note(erasure: &AccountErasure) -> Result<Item> {
+    let mut note = item(&keys::erasure(erasure.user_id), erasure)?;
+    let due = keys::erasure_due(erasure.begun_at + SETTLED, erasure.user_id);
+    note.insert("gsi2pk".into(), text(keys::ERASED_ACCOUNTS));
+    note.insert("gsi2sk".into(), text(due));
+    Ok(note)
+}

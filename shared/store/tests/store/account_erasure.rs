@@ -1,0 +1,281 @@
+//! Erasing a person's account against an embedded DynamoDB.
+
+use aws_sdk_dynamodb::Client;
+use chrono::{Duration, Utc};
+use domain::{
+    ActorKind, AuditActor, AuditEntry, AuditFilter, AuditId, EmailAddress, Invitation, Membership,
+    OrgId, Role, User,
+};
+use store::{
+    Filled, Link, LinkPurpose, PageRequest, Session, Store, TenantStore, Unacceptable, Unerasable,
+};
+
+use tokio::task::JoinSet;
+
+use crate::common::{Account, account, owned, prove, sign_up, store, store_and_client, tenant_of};
+
+async fn joined(store: &Store, tenant: &TenantStore, email: &str, role: Role) -> Account {
+    let other = account(email);
+    sign_up(store, &other).await;
+    let membership = Membership::new(tenant.org(), &other.user, role);
+    assert!(tenant.add_member(&membership).await.unwrap());
+    other
+}
+
+async fn user(store: &Store, account: &Account) -> User {
+    store.user(account.user.id).await.unwrap().unwrap()
+}
+
+/// What somebody did in an organization, as its log tells it.
+async fn note_act(tenant: &TenantStore, user: &User) {
+    let entry = AuditEntry {
+        id: AuditId::new(),
+        at: Utc::now(),
+        actor: AuditActor {
+            kind: ActorKind::User,
+            id: user.id.to_string(),
+            name: user.name.clone(),
+        },
+        action: "POST /v1/models".into(),
+        targets: Default::default(),
+        details: vec![],
+        address: Some("192.0.2.7".into()),
+        user_agent: Some("curl".into()),
+        request_id: "1".into(),
+        status: 201,
+    };
+    assert!(tenant.append_audit(&entry).await.unwrap());
+}
+
+async fn log(tenant: &TenantStore) -> Vec<AuditEntry> {
+    let (all, page) = (AuditFilter::default(), PageRequest::first(100));
+    tenant.audit(&all, &page).await.unwrap().items
+}
+
+/// Every item that holds a text.
+async fn traces_of(client: &Client, text: &str) -> Vec<String> {
+    let all = client.scan().table_name("perene").send().await.unwrap();
+    let items = all.items().iter().map(|item| format!("{item:?}"));
+    items.filter(|item| item.contains(text)).collect()
+}
+
+async fn end(
+    store: &Store,
+    of: &Account,
+    here: Option<OrgId>,
+) -> Result<domain::AccountErasure, Unerasable> {
+    let user = user(store, of).await;
+    store.end_account(&user, here).await.unwrap()
+}
+
+#[tokio::test]
+async fn whoever_is_an_organizations_only_owner_stays() {
+    let store = store().await;
+    let (ana, tenant) = owned(&store).await;
+    let bea = joined(&store, &tenant, "bea@example.com", Role::Admin).await;
+    let alone = Unerasable::OnlyOwner(vec![tenant.org()]);
+    assert_eq!(end(&store, &ana, Some(tenant.org())).await, Err(alone));
+    assert!(
+        store
+            .due_account_erasures(Utc::now())
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let (own, guest) = (ana.membership.clone(), bea.user.id);
+    let guest = tenant.member(guest).await.unwrap().unwrap();
+    tenant
+        .change_role(&own, &guest, Role::Owner)
+        .await
+        .unwrap()
+        .unwrap();
+    let erasure = end(&store, &ana, Some(tenant.org())).await.unwrap();
+    assert_eq!(erasure.orgs, [tenant.org()]);
+    // Bea owns two by herself now.
+    let Err(Unerasable::OnlyOwner(mut orgs)) = end(&store, &bea, None).await else {
+        panic!("not refused");
+    };
+    orgs.sort();
+    let mut expected = vec![tenant.org(), bea.organization.id];
+    expected.sort();
+    assert_eq!(orgs, expected);
+}
+
+#[tokio::test]
+async fn owners_who_all_erase_their_accounts_at_once_leave_one() {
+    let store = store().await;
+    let (ana, tenant) = owned(&store).await;
+    let mut all = vec![user(&store, &ana).await];
+    for n in 0..3 {
+        let email = format!("{n}@example.com");
+        let other = joined(&store, &tenant, &email, Role::Owner).await;
+        // Of the organization of its own it is an owner no more.
+        let own = tenant_of(&store, other.organization.id);
+        own.add_member(&Membership::new(own.org(), &ana.user, Role::Owner))
+            .await
+            .unwrap();
+        all.push(user(&store, &other).await);
+    }
+    let count = all.len();
+    let mut ends = JoinSet::new();
+    for user in all {
+        let (store, org) = (store.clone(), tenant.org());
+        ends.spawn(async move { store.end_account(&user, Some(org)).await });
+    }
+    let ended = ends.join_all().await;
+    // Too many at once is an error, and changes nothing.
+    let gone = ended
+        .iter()
+        .filter(|ended| matches!(ended, Ok(Ok(_))))
+        .count();
+    assert!(gone < count, "{ended:?}");
+    assert_eq!(tenant.members().await.unwrap().len(), count - gone);
+}
+
+#[tokio::test]
+async fn nothing_is_left_but_the_receipt_and_ids() {
+    let (store, client) = store_and_client().await;
+    let (owner, tenant) = owned(&store).await;
+    let bea = joined(&store, &tenant, "Bea@example.com", Role::Admin).await;
+    prove(&store, &bea.user).await.unwrap();
+    let bea_now = user(&store, &bea).await;
+    let home = tenant_of(&store, bea.organization.id);
+    let other = Membership::new(home.org(), &owner.user, Role::Owner);
+    home.add_member(&other).await.unwrap();
+    // An organization that she left before.
+    let (former_owner, former) = {
+        let other = account("cid@example.com");
+        sign_up(&store, &other).await;
+        let tenant = tenant_of(&store, other.organization.id);
+        let guest = Membership::new(tenant.org(), &bea.user, Role::Viewer);
+        tenant.add_member(&guest).await.unwrap();
+        tenant.remove_member(&guest, &guest).await.unwrap().unwrap();
+        (other, tenant)
+    };
+    for tenant in [&tenant, &former] {
+        note_act(tenant, &bea_now).await;
+        note_act(tenant, &former_owner.user).await;
+    }
+    let invitation = Invitation::new(
+        tenant.org(),
+        "d@example.com".into(),
+        Role::Viewer,
+        bea.user.id,
+    );
+    let invited = EmailAddress::parse("d@example.com").unwrap();
+    let made = tenant.create_invitation(&invitation, &invited, 10).await;
+    assert_eq!(made.unwrap(), Ok(Filled::Done));
+    for _ in 0..120 {
+        let session = Session::new(bea.user.id, tenant.org(), Duration::days(1));
+        assert!(store.begin_session(&session, &bea_now).await.unwrap());
+    }
+    store
+        .propose_second_factor(bea.user.id, "sealed")
+        .await
+        .unwrap();
+    let link = Link {
+        email: "bea@new.example".into(),
+        hash: Some("hash".into()),
+        expires_at: Utc::now().timestamp() + 60,
+    };
+    store
+        .arm_link(bea.user.id, LinkPurpose::VerifyEmail, &link)
+        .await
+        .unwrap();
+    assert!(tenant.claim_trial(bea.user.id).await.unwrap());
+
+    let erasure = end(&store, &bea, None).await.unwrap();
+    // From here on nobody is she, and the address is free.
+    assert!(store.user(bea.user.id).await.unwrap().is_none());
+    assert!(tenant.member(bea.user.id).await.unwrap().is_none());
+    let again = account("bea@example.com");
+    sign_up(&store, &again).await;
+    prove(&store, &again.user).await.unwrap();
+    let now = Utc::now();
+    assert!(store.due_account_erasures(now).await.unwrap().is_empty());
+    let due = store.due_account_erasures(now + Duration::minutes(1)).await;
+    assert_eq!(due.unwrap(), std::slice::from_ref(&erasure));
+
+    for _ in 0..2 {
+        store.erase_account(&erasure).await.unwrap();
+    }
+    store.close_account_erasure(bea.user.id).await.unwrap();
+    for (tenant, told) in [(&tenant, 3), (&former, 3), (&home, 1)] {
+        let log = log(tenant).await;
+        assert_eq!(log.len(), told, "{log:?}");
+        for entry in log {
+            let is_hers = entry.actor.id == bea.user.id.to_string();
+            assert_eq!(entry.actor.name.is_empty(), is_hers, "{entry:?}");
+            assert_eq!(entry.address.is_none(), is_hers, "{entry:?}");
+        }
+    }
+    assert!(tenant.invitation(invitation.id).await.unwrap().is_none());
+    let receipt = store.account_erasure(bea.user.id).await.unwrap().unwrap();
+    assert!(receipt.done_at.is_some() && receipt.email.is_none() && receipt.orgs.is_empty());
+    assert!(
+        store
+            .due_account_erasures(now + Duration::days(1))
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let left = traces_of(&client, &bea.user.id.to_string()).await;
+    let kinds = |kind: &str| left.iter().filter(|item| item.contains(kind)).count();
+    // The receipt, her one trial, and what the three logs tell.
+    assert_eq!(
+        (kinds("ERASURE#"), kinds("TRIAL#"), kinds("AUDIT#")),
+        (1, 1, 5)
+    );
+    assert_eq!(left.len(), 7, "{left:?}");
+    for item in traces_of(&client, "Bea@example.com").await {
+        assert!(item.contains(&again.user.id.to_string()), "{item}");
+    }
+    assert_eq!(user(&store, &again).await.email, again.user.email);
+}
+
+#[tokio::test]
+async fn an_account_that_has_ended_accepts_no_invitation() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let bea = joined(&store, &tenant, "bea@example.com", Role::Viewer).await;
+    let home = tenant_of(&store, bea.organization.id);
+    let other = Membership::new(home.org(), &owner.user, Role::Owner);
+    home.add_member(&other).await.unwrap();
+    let former = tenant.member(bea.user.id).await.unwrap().unwrap();
+    tenant
+        .remove_member(&former, &former)
+        .await
+        .unwrap()
+        .unwrap();
+    let address = EmailAddress::parse("bea@example.com").unwrap();
+    let invitation = Invitation::new(
+        tenant.org(),
+        address.to_string(),
+        Role::Viewer,
+        owner.user.id,
+    );
+    tenant
+        .create_invitation(&invitation, &address, 10)
+        .await
+        .unwrap()
+        .unwrap();
+    tenant.arm_invitation(&invitation, "hash").await.unwrap();
+    end(&store, &bea, None).await.unwrap();
+    let accepted = store
+        .accept_invitation(&invitation, "hash", &address, &former, None)
+        .await;
+    assert_eq!(accepted.unwrap(), Err(Unacceptable::Gone));
+    assert_eq!(tenant.members().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_password_changed_meanwhile_leaves_the_account() {
+    let store = store().await;
+    let (ana, tenant) = owned(&store).await;
+    joined(&store, &tenant, "bea@example.com", Role::Owner).await;
+    let before = user(&store, &ana).await;
+    assert!(store.set_password(&before, "other", None).await.unwrap());
+    let ended = store.end_account(&before, None).await.unwrap();
+    assert_eq!(ended, Err(Unerasable::Conflict));
+    assert!(store.user(ana.user.id).await.unwrap().is_some());
+}
