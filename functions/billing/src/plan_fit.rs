@@ -1,7 +1,8 @@
 //! Whether what an organization has fits into a smaller plan.
 
 use api::ApiError;
-use domain::{DatasetStatus, Plan};
+use chrono::Utc;
+use domain::{DatasetStatus, Limit, Plan};
 use store::{Counted, TenantStore};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,11 +12,13 @@ pub struct Held {
     pub seats: u64,
     /// Rows of the largest dataset.
     pub dataset_rows: u64,
+    /// Bytes of files and datasets.
+    pub stored_bytes: u64,
 }
 
 impl Held {
     pub async fn of(tenant: &TenantStore) -> Result<Self, ApiError> {
-        let datasets = tenant.all_datasets().await?;
+        let (datasets, now) = (tenant.all_datasets().await?, Utc::now());
         let rows = datasets
             .iter()
             .filter(|dataset| dataset.status == DatasetStatus::Ready)
@@ -24,6 +27,7 @@ impl Held {
             models: tenant.places_taken(Counted::Models).await?,
             seats: tenant.places_taken(Counted::Seats).await?,
             dataset_rows: rows.max().unwrap_or(0),
+            stored_bytes: datasets.iter().map(|one| one.stored_bytes(now)).sum(),
         })
     }
 
@@ -61,6 +65,16 @@ impl Held {
                     self.dataset_rows
                 ),
             ),
+            (
+                "stored_bytes",
+                self.stored_bytes > plan.stored_bytes,
+                format!(
+                    "Your files and datasets take up {}; {name} allows {}. Delete datasets that \
+                     you no longer need.",
+                    Limit::StoredBytes.amount(self.stored_bytes),
+                    Limit::StoredBytes.amount(plan.stored_bytes)
+                ),
+            ),
         ];
         all.into_iter()
             .filter(|(_, exceeded, _)| *exceeded)
@@ -82,6 +96,7 @@ mod tests {
             models: u64::from(plan.models),
             seats: u64::from(plan.seats),
             dataset_rows: plan.dataset_rows,
+            stored_bytes: plan.stored_bytes,
         };
         assert_eq!(held.over(&plan), []);
     }
@@ -93,10 +108,15 @@ mod tests {
             models: 7,
             seats: 12,
             dataset_rows: 300_000,
+            stored_bytes: 12_300_000_000,
         };
         let over = held.over(&plan);
         let names: Vec<&str> = over.iter().map(|(name, _)| *name).collect();
-        assert_eq!(names, ["models", "seats", "dataset_rows"]);
+        assert_eq!(names, ["models", "seats", "dataset_rows", "stored_bytes"]);
+        assert!(
+            over[3].1.contains("12.3 GB; Starter allows 10 GB"),
+            "{over:?}"
+        );
         assert_eq!(over[0].1, "You have 7 models; Starter allows 5. Delete 2.");
     }
 }

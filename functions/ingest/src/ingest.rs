@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
+use chrono::Utc;
 use cloud::{
     App, Bucket, Bus, Queue, WorkError,
     bucket::keys,
@@ -118,14 +119,19 @@ impl Ingest {
             // Replaced before anybody read it: the later object's own message is on its way.
             _ => return Err(WorkError::Gone),
         };
+        let size = object.head().size;
         if !tenant
-            .dataset_landed(id, landed.generation, &landed.etag)
+            .dataset_landed(id, landed.generation, &landed.etag, size)
             .await?
         {
             return Err(WorkError::Gone);
         }
-        if let Some(size) = dataset.size.filter(|size| *size != object.head().size) {
-            return Err(other_size(size, object.head().size));
+        if let Some(announced) = dataset.size.filter(|announced| *announced != size) {
+            return Err(other_size(announced, size));
+        }
+        // No place was kept for a file of unknown size, or one that came late.
+        if dataset.row_count.is_none() && !dataset.is_reserved(Utc::now()) {
+            limits::check_storage(tenant, size).await?;
         }
         if !tenant.take_ingest_slot(id, self.slots).await? {
             let group = tenant.org().to_string();
@@ -206,8 +212,13 @@ impl Ingest {
     ) -> Result<(), WorkError> {
         let (org, id, generation) = (tenant.org(), landed.dataset, landed.generation);
         let row_groups = ingested.row_groups.len() as u32;
+        let made = self
+            .bucket
+            .head(&keys::dataset(org, id, generation))
+            .await?;
+        let bytes = made.map_or(0, |made| made.size);
         if tenant
-            .dataset_ready(id, generation, ingested.rows, row_groups)
+            .dataset_ready(id, generation, ingested.rows, row_groups, bytes)
             .await?
         {
             return self.end(tenant, landed).await;

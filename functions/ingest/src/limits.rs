@@ -1,8 +1,10 @@
 //! How large a file may be.
 
+use chrono::Utc;
 use cloud::{WorkError, config, config::ConfigError};
 use data::Limits;
 use domain::{Limit, Organization};
+use store::TenantStore;
 
 pub fn from_env() -> Result<Limits, ConfigError> {
     Ok(Limits {
@@ -33,6 +35,15 @@ pub fn told(error: WorkError, limits: &Limits, organization: &Organization) -> W
         }
         error => error,
     }
+}
+
+/// Refuses a file that has come, of so many bytes, for which the plan has no room beside the others.
+pub async fn check_storage(tenant: &TenantStore, bytes: u64) -> Result<(), WorkError> {
+    let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+    let stored = tenant.stored_bytes(Utc::now()).await?;
+    let others = stored.saturating_sub(bytes);
+    let checked = Limit::StoredBytes.check(organization.plan, others, bytes);
+    checked.map_err(|refusal| WorkError::Owner(refusal.into()))
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use api::{attempts, prelude::*};
-use chrono::Utc;
+use chrono::{DateTime, Duration, Utc};
 use cloud::{
     WorkError,
     bucket::{ObjectCreated, Part, keys},
 };
-use domain::{Dataset, DatasetId, DatasetStatus, Failure, OrgId, RunId, name};
+use domain::{Dataset, DatasetId, DatasetStatus, Failure, Limit, OrgId, RunId, name};
 use store::{Reread, TenantStore};
 
 use crate::{
@@ -24,7 +24,8 @@ const UNPROVED_BYTES: u64 = 50_000_000;
 const DAILY_UPLOADS: u32 = 2_000;
 const DAILY_MEGABYTES: u32 = 100_000;
 
-/// Announces a file and says where to send it. An account whose address is not verified names the
+/// Announces a file and says where to send it. Its `size` is held against the bytes that the plan allows; without it,
+/// they are once it has come. An account whose address is not verified names the
 /// `size`, which is at most 50 MB.
 #[utoipa::path(
     post, path = "/v1/datasets", tag = "datasets", operation_id = "createDataset",
@@ -92,7 +93,8 @@ pub async fn get(
     Ok(Json(view.profiled(serde_json::from_slice(&profile)?)))
 }
 
-/// Says how a dataset's file is to be read, and reads it again: not while a run works on it. Datasets of this name that
+/// Says how a dataset's file is to be read, and reads it again: not while a run works on it, and until `raw_until`, as
+/// long as the file is kept as it came. Datasets of this name that
 /// are made later are read the same way; `{"read": {}}` leaves all to the file again. Scores of it stay, but the rows
 /// behind them go: score it again.
 #[utoipa::path(
@@ -116,6 +118,7 @@ pub async fn update(
         Reread::Asked(dataset) => dataset,
         Reread::InUse(run) => return Err(in_use(run)),
         Reread::Not(status) => return Err(not_read_yet(status)),
+        Reread::FileGone(when) => return Err(file_gone(when)),
         Reread::Gone => return Err(ApiError::not_found("dataset")),
     };
     let (key, generation) = (keys::raw(tenant.org(), id), dataset.generation);
@@ -141,6 +144,17 @@ fn in_use(run: RunId) -> ApiError {
         format!(
             "The {kind} run {run} works on this dataset. Wait until it has ended, then have the \
              file read again."
+        ),
+    )
+}
+
+fn file_gone(when: DateTime<Utc>) -> ApiError {
+    ApiError::conflict(
+        "file_gone",
+        format!(
+            "The file was kept as it came until {}; what was read of it stays as it is. To have it \
+             read in another way, make another dataset and send the file again.",
+            when.format("%-d %B %Y")
         ),
     )
 }
@@ -285,7 +299,7 @@ async fn announced(
     }
     budget(principal, state, request.size).await?;
     let read = principal.tenant.read_options(&name).await?;
-    let id = DatasetId::new();
+    let (id, now) = (DatasetId::new(), Utc::now());
     let multipart_upload = match request.size.and_then(parts::sizes) {
         None => None,
         Some(_) => {
@@ -301,6 +315,9 @@ async fn announced(
         multipart_upload,
         status: DatasetStatus::AwaitingUpload,
         etag: None,
+        raw_until: Some(now + Duration::days(state.raw_days)),
+        raw_bytes: None,
+        parquet_bytes: None,
         read,
         generation: 0,
         lease_until: None,
@@ -310,11 +327,39 @@ async fn announced(
         row_count: None,
         row_groups: None,
         created_by: principal.id,
-        created_at: Utc::now(),
+        created_at: now,
         finished_at: None,
     };
     principal.tenant.create_dataset(&dataset).await?;
+    if let Err(refusal) = room(principal, request.size).await {
+        drop_announced(state, &principal.tenant, &dataset).await?;
+        return Err(refusal);
+    }
     Ok(dataset)
+}
+
+/// Refuses a file that was announced if the plan has no room for it beside the others. It is among them
+/// already: so of two at the same moment that do not both fit, never both are let in.
+async fn room(principal: &Principal, size: Option<u64>) -> Result<(), ApiError> {
+    let asked = size.unwrap_or(0);
+    let plan = principal.organization().await?.plan;
+    let stored = principal.tenant.stored_bytes(Utc::now()).await?;
+    Limit::StoredBytes.check(plan, stored.saturating_sub(asked), asked)?;
+    Ok(())
+}
+
+/// Takes back what was announced and is not let in. Nobody has got its address.
+async fn drop_announced(
+    state: &Datasets,
+    tenant: &TenantStore,
+    dataset: &Dataset,
+) -> Result<(), ApiError> {
+    tenant.delete_dataset(dataset.id).await?;
+    if let Some(upload) = &dataset.multipart_upload {
+        let key = keys::raw(tenant.org(), dataset.id);
+        state.bucket.abort_multipart(&key, upload).await?;
+    }
+    Ok(())
 }
 
 /// Refuses what an account has not earned trust for: large files before its address is verified, and

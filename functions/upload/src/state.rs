@@ -1,6 +1,7 @@
 //! What the routes work with.
 
 use cloud::{App, Bucket, Queue, config, config::ConfigError};
+use domain::RAW_DAYS;
 use store::Store;
 
 #[derive(Clone)]
@@ -11,6 +12,8 @@ pub struct Datasets {
     pub(crate) ingest: Queue,
     /// Bytes of the largest file that is taken.
     pub(crate) most_bytes: u64,
+    /// Days that files are kept as they came.
+    pub(crate) raw_days: i64,
 }
 
 impl Datasets {
@@ -19,6 +22,7 @@ impl Datasets {
             bucket: app.bucket()?,
             ingest: app.queue("INGEST_QUEUE_URL")?,
             most_bytes: config::or("MAX_UPLOAD_BYTES", 5 * 1024 * 1024 * 1024)?,
+            raw_days: config::or("RAW_DAYS", RAW_DAYS)?,
             app,
         })
     }

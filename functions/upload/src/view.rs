@@ -124,6 +124,12 @@ pub struct DatasetView {
     /// How a file was read, and what of it was no row; only when ready and asked for by id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<FileReading>,
+    /// Until when at least the file is kept as it came, so that it can be read in another way; once it has come. What
+    /// was read of it stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raw_until: Option<DateTime<Utc>>,
+    /// Bytes that it takes up of what the plan allows.
+    pub stored_bytes: u64,
     /// When it was announced.
     pub created_at: DateTime<Utc>,
     /// When it became ready or failed.
@@ -136,6 +142,8 @@ impl From<Dataset> for DatasetView {
         let is_ready = dataset.status == DatasetStatus::Ready;
         Self {
             stalled: is_ingesting && dataset.may_be_read_again(Utc::now()),
+            raw_until: dataset.etag.is_some().then(|| dataset.raw_until()),
+            stored_bytes: dataset.stored_bytes(Utc::now()),
             id: dataset.id,
             name: dataset.name,
             filename: dataset.filename,

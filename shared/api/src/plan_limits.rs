@@ -60,6 +60,7 @@ pub async fn used(tenant: &TenantStore, plan: &Plan) -> Result<Vec<LimitUse>, st
     let usage = tenant.usage(Month::at(chrono::Utc::now())).await?;
     let models = tenant.places_taken(Counted::Models).await?;
     let seats = tenant.places_taken(Counted::Seats).await?;
+    let stored = tenant.stored_bytes(chrono::Utc::now()).await?;
     let with = |limit: Limit, used| LimitUse {
         limit,
         used,
@@ -69,6 +70,7 @@ pub async fn used(tenant: &TenantStore, plan: &Plan) -> Result<Vec<LimitUse>, st
         with(Limit::ScoredCustomers, usage.taken()),
         with(Limit::Models, models),
         with(Limit::Seats, seats),
+        with(Limit::StoredBytes, stored),
     ])
 }
 

@@ -3,7 +3,7 @@
 use chrono::Duration;
 use domain::Standing;
 
-use crate::harness::prelude::*;
+use crate::harness::{organization::put, prelude::*};
 
 const ROWS: usize = 400;
 
@@ -43,6 +43,51 @@ async fn a_file_of_more_rows_than_the_plan_allows_says_which_plan_does() {
         .await;
     let ready = owner.ready("Rows", "rows.csv", csv.as_bytes()).await;
     assert_eq!(ready["row_count"], 50_001);
+}
+
+#[tokio::test]
+async fn files_take_up_room_from_their_announcement_until_they_are_deleted() {
+    let owner = Organization::sign_up().await;
+    let announce = async |size: u64| {
+        let body = json!({ "name": "Room", "filename": "room.csv", "size": size });
+        owner.caller.post("/v1/datasets", &body).await
+    };
+    let first = announce(900_000_000).await.body(201);
+    assert_eq!(first["dataset"]["stored_bytes"], 900_000_000, "{first}");
+    let refused = announce(101_000_000).await;
+    over(
+        &refused,
+        "stored_bytes",
+        900_000_000,
+        1_000_000_000,
+        "Starter",
+    );
+    assert_eq!(
+        owner.all("/v1/datasets").await.len(),
+        1,
+        "nothing is left of it"
+    );
+    announce(100_000_000).await.body(201);
+    // One of no known size is looked at once it has come.
+    let file = customers(50, 3);
+    let late = owner.announce("Late", "late.csv", None).await;
+    assert_eq!(put(&late["upload"], &file).await, 200);
+    let late = owner.ingested(&text(&late["dataset"]["id"])).await;
+    assert_eq!(late["status"], "failed", "{late}");
+    assert_eq!(late["error"]["code"], "plan_limit_reached", "{late}");
+    let path = format!("/v1/datasets/{}", text(&first["dataset"]["id"]));
+    assert_eq!(owner.caller.delete(&path).await.status, 204);
+    announce(101_000_000).await.body(201);
+    // The file that was not let in stayed, and is read now.
+    let path = format!("/v1/datasets/{}", text(&late["id"]));
+    let again = owner.caller.patch(&path, &json!({ "read": {} })).await;
+    again.body(200);
+    let ready = owner.ingested(&text(&late["id"])).await;
+    assert_eq!(ready["status"], "ready", "{ready}");
+    assert!(
+        number(&ready["stored_bytes"]) > file.len() as f64,
+        "{ready}"
+    );
 }
 
 #[tokio::test]

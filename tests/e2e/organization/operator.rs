@@ -99,6 +99,11 @@ async fn an_operator_sees_how_much_and_not_what_and_leaves_a_trace() {
         (&json!("scored_customers"), &json!(7), &json!(10_000)),
         (&json!("models"), &json!(0), &json!(2)),
         (&json!("seats"), &json!(1), &json!(3)),
+        (
+            &json!("stored_bytes"),
+            &brief["limits"][3]["used"],
+            &json!(1_000_000_000),
+        ),
     ];
     assert_eq!(limits, told);
     let month = Month::at(Utc::now()).to_string();

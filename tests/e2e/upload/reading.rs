@@ -1,6 +1,6 @@
 //! How files are read, and what their owner says of it.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration};
 use cloud::bucket::keys;
 use domain::{Dataset, DatasetId, DatasetStatus};
 
@@ -181,6 +181,32 @@ async fn what_was_scored_stays_what_it_was() {
     let days = items(&shown["days"]).iter();
     let rows: u64 = days.map(|day| day["rows_ingested"].as_u64().unwrap()).sum();
     assert_eq!(rows, 400, "read twice, counted once: {shown}");
+}
+
+#[tokio::test]
+async fn a_file_is_read_another_way_as_long_as_it_is_kept() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let shown = owner.ready("Kept", "kept.csv", DATES).await;
+    let until: DateTime<Utc> = text(&shown["raw_until"]).parse().unwrap();
+    assert_eq!((until - Utc::now()).num_days(), 89);
+    let id: DatasetId = text(&shown["id"]).parse().unwrap();
+    let tenant = stack.tenant(owner.id);
+    let ended = Dataset {
+        raw_until: Some(Utc::now() - Duration::days(1)),
+        ..tenant.dataset(id).await.unwrap().unwrap()
+    };
+    tenant.delete_dataset(id).await.unwrap();
+    assert!(tenant.create_dataset(&ended).await.unwrap());
+    let (path, change) = (format!("/v1/datasets/{id}"), json!({ "read": {} }));
+    let refused = owner.caller.patch(&path, &change).await;
+    refused.problem(409, "file_gone");
+    let still = owner.get(&path).await;
+    assert_eq!(still["status"], "ready", "{still}");
+    assert!(
+        number(&still["stored_bytes"]) < number(&shown["stored_bytes"]),
+        "{still}"
+    );
 }
 
 /// As if whoever asked for the reading died before it could put it in line, ten minutes ago.

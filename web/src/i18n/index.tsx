@@ -52,6 +52,13 @@ function formats(language: Language) {
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
+  const bytes = (value: number) => {
+    const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+    const power = Math.min(4, Math.floor(Math.log10(Math.max(1, value)) / 3));
+    return number({ style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: 1 })(
+      value / 1000 ** power,
+    );
+  };
   return {
     integer: whole,
     /** Of something whose unit nobody said. */
@@ -77,13 +84,10 @@ function formats(language: Language) {
       const digits = new Intl.NumberFormat(language, options).resolvedOptions().maximumFractionDigits ?? 2;
       return number({ ...options, trailingZeroDisplay: 'stripIfInteger' })(amount / 10 ** digits);
     },
-    bytes: (value: number) => {
-      const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
-      const power = Math.min(3, Math.floor(Math.log10(Math.max(1, value)) / 3));
-      return number({ style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: 1 })(
-        value / 1000 ** power,
-      );
-    },
+    bytes,
+    /** So much of what a plan limits. */
+    limited: (limit: string | null | undefined, value: number) =>
+      (limit === 'stored_bytes' ? bytes : whole)(value),
     date: (text: string | number) => date.format(new Date(text)),
     shortDate: (text: string) => shortDate.format(new Date(text)),
     /** A calendar day, `2026-11-26`, wherever the reader is. */

@@ -13,8 +13,8 @@ export function useErrorText(): (error: unknown) => string {
     const { limit, used, allowed } = error.plan;
     return either(`problem.${error.code}`, error.message || t('problem.unknown'), {
       what: either(`limit.${limit}`, limit ?? ''),
-      used: f.integer(used ?? 0),
-      allowed: f.integer(allowed ?? 0),
+      used: f.limited(limit, used ?? 0),
+      allowed: f.limited(limit, allowed ?? 0),
     });
   };
 }

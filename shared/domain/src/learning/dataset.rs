@@ -1,11 +1,17 @@
 //! Uploaded files.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use report::ReadOptions;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{ActorId, DatasetId, Failure};
+
+/// Days that files are kept as they came, unless the stack is set otherwise.
+pub const RAW_DAYS: i64 = 90;
+
+/// A file that was announced is expected for this long: the bucket drops unfinished parts then.
+const EXPECTED: Duration = Duration::days(2);
 
 /// Where a dataset is on its way from promise to use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -36,6 +42,15 @@ pub struct Dataset {
     pub status: DatasetStatus,
     /// The ETag of the object that ingest is bound to: the first that landed.
     pub etag: Option<String>,
+    /// Until when at least the file is kept as it came, as was said when it was announced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw_until: Option<DateTime<Utc>>,
+    /// Bytes of the file, once it has come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw_bytes: Option<u64>,
+    /// Bytes of what was made of it, of the last generation that was ready.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parquet_bytes: Option<u64>,
     /// How its owner says that the file is to be read.
     #[serde(default, skip_serializing_if = "ReadOptions::is_empty")]
     pub read: ReadOptions,
@@ -69,5 +84,84 @@ impl Dataset {
             DatasetStatus::Ready | DatasetStatus::Failed => true,
         };
         is_free && self.etag.is_some()
+    }
+
+    /// Until when at least the file is kept as it came, so that it can be read in another way.
+    pub fn raw_until(&self) -> DateTime<Utc> {
+        let said = self.raw_until;
+        said.unwrap_or(self.created_at + Duration::days(RAW_DAYS))
+    }
+
+    /// Whether a place is kept for the file that was announced: it has a size, and is still expected.
+    pub fn is_reserved(&self, now: DateTime<Utc>) -> bool {
+        self.size.is_some() && now < self.created_at + EXPECTED
+    }
+
+    /// Bytes that it takes up of what a plan allows.
+    pub fn stored_bytes(&self, now: DateTime<Utc>) -> u64 {
+        let is_coming = self.status == DatasetStatus::AwaitingUpload && self.is_reserved(now);
+        let announced = || self.size.filter(|_| is_coming || self.etag.is_some());
+        let raw = self.raw_bytes.or_else(announced);
+        let raw = raw.filter(|_| now < self.raw_until());
+        raw.unwrap_or(0) + self.parquet_bytes.unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_announced_kept_and_made_takes_up_bytes() {
+        let now = Utc::now();
+        let days = |n| now + Duration::days(n);
+        for (what, fields, bytes) in [
+            ("announced", serde_json::json!({ "size": 7 }), 7),
+            ("of no known size", serde_json::json!({}), 0),
+            (
+                "announced and never sent",
+                serde_json::json!({ "size": 7, "created_at": days(-3) }),
+                0,
+            ),
+            (
+                "sent",
+                serde_json::json!({ "raw_bytes": 8, "etag": "e", "status": "ingesting" }),
+                8,
+            ),
+            (
+                "sent before bytes were noted",
+                serde_json::json!({ "size": 7, "etag": "e", "status": "failed" }),
+                7,
+            ),
+            (
+                "ready",
+                serde_json::json!({ "raw_bytes": 8, "parquet_bytes": 3, "status": "ready" }),
+                11,
+            ),
+            (
+                "ready, the file gone",
+                serde_json::json!({
+                    "raw_bytes": 8, "parquet_bytes": 3, "status": "ready", "raw_until": days(-1),
+                }),
+                3,
+            ),
+            (
+                "of before files had an end",
+                serde_json::json!({
+                    "raw_bytes": 8, "status": "ready", "created_at": days(-RAW_DAYS),
+                }),
+                0,
+            ),
+        ] {
+            let mut dataset = serde_json::json!({
+                "id": DatasetId::new(), "name": "Customers", "filename": "c.csv", "progress": 0,
+                "status": "awaiting_upload", "created_by": crate::UserId::new(), "created_at": now,
+            });
+            for (name, value) in fields.as_object().unwrap() {
+                dataset[name] = value.clone();
+            }
+            let dataset: Dataset = serde_json::from_value(dataset).unwrap();
+            assert_eq!(dataset.stored_bytes(now), bytes, "{what}");
+        }
     }
 }

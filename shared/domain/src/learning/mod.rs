@@ -5,7 +5,7 @@ mod degradation;
 mod learner_settings;
 mod model;
 
-pub use dataset::{Dataset, DatasetStatus};
+pub use dataset::{Dataset, DatasetStatus, RAW_DAYS};
 pub use degradation::{Degradation, DegradationKind};
 pub use learner_settings::{LearnerKind, LearnerSettings, check_learners, learner_problems};
 pub use model::{

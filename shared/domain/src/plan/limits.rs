@@ -19,6 +19,8 @@ pub enum Limit {
     Models,
     /// Members and open invitations.
     Seats,
+    /// Bytes of files, as long as they are kept as they came, and of what was made of them.
+    StoredBytes,
 }
 
 impl Limit {
@@ -28,6 +30,7 @@ impl Limit {
             Self::DatasetRows => plan.dataset_rows,
             Self::Models => plan.models.into(),
             Self::Seats => plan.seats.into(),
+            Self::StoredBytes => plan.stored_bytes,
         }
     }
 
@@ -50,6 +53,15 @@ impl Limit {
             Self::DatasetRows => "rows in a dataset",
             Self::Models => "models",
             Self::Seats => "seats (members and open invitations)",
+            Self::StoredBytes => "of files and datasets",
+        }
+    }
+
+    /// So much of it, for people.
+    pub fn amount(self, n: u64) -> String {
+        match self {
+            Self::StoredBytes => bytes(n),
+            _ => n.to_string(),
         }
     }
 
@@ -60,7 +72,17 @@ impl Limit {
             Self::DatasetRows => "Upload a sample, split the file",
             Self::Models => "Delete a model that you no longer need",
             Self::Seats => "Remove a member, revoke an invitation",
+            Self::StoredBytes => "Delete datasets that you no longer need",
         }
+    }
+}
+
+/// Bytes in the largest unit of which there is one, to a tenth: `1.5 GB`.
+fn bytes(n: u64) -> String {
+    let units = [(1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB")];
+    match units.into_iter().find(|(unit, _)| n as f64 >= *unit) {
+        Some((unit, name)) => format!("{} {name}", (n as f64 / unit * 10.0).round() / 10.0),
+        None => format!("{n} bytes"),
     }
 }
 
@@ -93,6 +115,24 @@ mod tests {
             refusal.remedy(),
             "Delete a model that you no longer need, or move to the plan Starter, which allows 5."
         );
+    }
+
+    #[test]
+    fn bytes_are_told_in_units() {
+        let refusal = Limit::StoredBytes.check(PlanId::Free, 950_000_000, 101_000_000);
+        let refusal = refusal.unwrap_err();
+        assert_eq!(
+            refusal.detail(),
+            "The plan Free allows 1 GB of files and datasets; 950 MB are taken, and this asks for \
+             101 MB more."
+        );
+        assert_eq!(
+            refusal.remedy(),
+            "Delete datasets that you no longer need, or move to the plan Starter, which allows 10 \
+             GB."
+        );
+        let told = [0, 999, 1_500, 1_949_999_999, 2_000_000_000_000].map(bytes);
+        assert_eq!(told, ["0 bytes", "999 bytes", "1.5 kB", "1.9 GB", "2 TB"]);
     }
 
     #[test]

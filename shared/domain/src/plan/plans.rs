@@ -92,6 +92,8 @@ pub struct Plan {
     pub models: u32,
     /// Members and open invitations.
     pub seats: u32,
+    /// Bytes of files, as long as they are kept as they came, and of what was made of them.
+    pub stored_bytes: u64,
     /// Days that scores are kept. The newest of each model stay longer.
     #[serde(rename = "retention_days")]
     pub score_expiry_days: u32,
@@ -129,6 +131,7 @@ fn free() -> Plan {
         dataset_rows: 50_000,
         models: 2,
         seats: 3,
+        stored_bytes: 1_000_000_000,
         score_expiry_days: 30,
         requests_per_minute: 120,
         features: vec![],
@@ -146,6 +149,7 @@ fn starter() -> Plan {
         dataset_rows: 250_000,
         models: 5,
         seats: 10,
+        stored_bytes: 10_000_000_000,
         score_expiry_days: 180,
         requests_per_minute: 300,
         features: vec![Feature::ScheduledScoring, Feature::Outcomes],
@@ -167,6 +171,7 @@ fn growth() -> Plan {
         dataset_rows: 2_000_000,
         models: 20,
         seats: 50,
+        stored_bytes: 100_000_000_000,
         score_expiry_days: 365,
         requests_per_minute: 1_200,
         features: vec![
@@ -192,6 +197,7 @@ fn scale() -> Plan {
         dataset_rows: 10_000_000,
         models: 100,
         seats: 500,
+        stored_bytes: 1_000_000_000_000,
         score_expiry_days: 1_095,
         requests_per_minute: 6_000,
         features: growth().features,
@@ -218,6 +224,7 @@ mod tests {
             assert!(less.most_scored_customers() < more.most_scored_customers());
             assert!(less.dataset_rows < more.dataset_rows);
             assert!(less.models < more.models && less.seats < more.seats);
+            assert!(less.stored_bytes < more.stored_bytes);
             assert!(less.score_expiry_days < more.score_expiry_days);
             assert!(less.requests_per_minute < more.requests_per_minute);
             assert!(less.features.iter().all(|feature| more.includes(*feature)));

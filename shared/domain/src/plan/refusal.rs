@@ -88,9 +88,11 @@ impl Refusal {
                 asked,
                 plan,
             } => format!(
-                "The plan {name} allows {} {}; {used} are taken, and this asks for {asked} more.",
-                limit.allowed(&plan.plan()),
-                limit.words()
+                "The plan {name} allows {} {}; {} are taken, and this asks for {} more.",
+                limit.amount(limit.allowed(&plan.plan())),
+                limit.words(),
+                limit.amount(*used),
+                limit.amount(*asked),
             ),
             Self::Feature { feature, .. } => format!(
                 "The plan {name} does not include {}.",
@@ -118,7 +120,7 @@ impl Refusal {
                     Some(plan) => format!(
                         "{thrift}, or move to the plan {}, which allows {}.",
                         plan.name,
-                        limit.allowed(&plan)
+                        limit.amount(limit.allowed(&plan))
                     ),
                     None => format!("{thrift}, or ask us for a plan of your own."),
                 }

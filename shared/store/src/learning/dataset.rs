@@ -1,7 +1,7 @@
 //! Datasets. Every change of state names the state it leaves, and the generation of the file that it is about.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use domain::{Dataset, DatasetId, DatasetStatus, Failure, RunId};
 use report::ReadOptions;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ pub enum Reread {
     InUse(RunId),
     /// Its file has not come, or is being read.
     Not(DatasetStatus),
+    /// Its file was kept until then.
+    FileGone(DateTime<Utc>),
     /// There is no such dataset.
     Gone,
 }
@@ -54,13 +56,26 @@ impl TenantStore {
         self.all(sk::DATASETS).await
     }
 
-    /// `awaiting_upload` → `ingesting`, bound to the object that landed. Also true when it was
+    /// Bytes that all datasets take up of what the plan allows.
+    pub async fn stored_bytes(&self, now: DateTime<Utc>) -> Result<u64> {
+        let datasets = self.all_datasets().await?;
+        Ok(datasets.iter().map(|one| one.stored_bytes(now)).sum())
+    }
+
+    /// `awaiting_upload` → `ingesting`, bound to the object of so many bytes that landed. Also true when it was
     /// bound to that same object before and is still being read: the message came again.
-    pub async fn dataset_landed(&self, id: DatasetId, generation: u32, etag: &str) -> Result<bool> {
+    pub async fn dataset_landed(
+        &self,
+        id: DatasetId,
+        generation: u32,
+        etag: &str,
+        bytes: u64,
+    ) -> Result<bool> {
         let update = self
             .of_generation(id, generation)
             .set("status", "ingesting")?
             .set("etag", etag)?
+            .set("raw_bytes", bytes)?
             .held(id)?
             .when_in("status", &["awaiting_upload", "ingesting"])
             .when("etag", text(etag), "attribute_type({}, :null) OR {} = {v}")
@@ -77,6 +92,9 @@ impl TenantStore {
             };
             if !seen.may_be_read_again(Utc::now()) {
                 return Ok(Reread::Not(seen.status));
+            }
+            if seen.raw_until() <= Utc::now() {
+                return Ok(Reread::FileGone(seen.raw_until()));
             }
             if let Some(run) = self.open_run_of(id).await? {
                 return Ok(Reread::InUse(run));
@@ -156,13 +174,14 @@ impl TenantStore {
         self.change(update).await
     }
 
-    /// `ingesting` → `ready`. Its rows are counted, but for those that were when it was ready before.
+    /// `ingesting` → `ready`, with a Parquet file of so many bytes. Its rows are counted, but for those that were when it was ready before.
     pub async fn dataset_ready(
         &self,
         id: DatasetId,
         generation: u32,
         rows: u64,
         row_groups: u32,
+        bytes: u64,
     ) -> Result<bool> {
         // Only what makes this generation ready changes them.
         let before = self
@@ -175,6 +194,7 @@ impl TenantStore {
             .set("progress", 1.0)?
             .set("row_count", rows)?
             .set("row_groups", row_groups)?
+            .set("parquet_bytes", bytes)?
             .set("finished_at", Utc::now())?
             .let_go()
             .when_in("status", &["ingesting"]);

@@ -49,18 +49,37 @@ async fn a_dataset_is_bound_to_the_first_object_that_lands() {
     let dataset = dataset();
     assert!(tenant.create_dataset(&dataset).await.unwrap());
     assert!(!tenant.create_dataset(&dataset).await.unwrap());
-    assert!(tenant.dataset_landed(dataset.id, 0, "one").await.unwrap());
     assert!(
-        tenant.dataset_landed(dataset.id, 0, "one").await.unwrap(),
+        tenant
+            .dataset_landed(dataset.id, 0, "one", 1000)
+            .await
+            .unwrap()
+    );
+    assert!(
+        tenant
+            .dataset_landed(dataset.id, 0, "one", 1000)
+            .await
+            .unwrap(),
         "the same message again"
     );
     assert!(
-        !tenant.dataset_landed(dataset.id, 0, "two").await.unwrap(),
+        !tenant
+            .dataset_landed(dataset.id, 0, "two", 1000)
+            .await
+            .unwrap(),
         "another object"
     );
-    assert!(tenant.dataset_ready(dataset.id, 0, 100, 1).await.unwrap());
     assert!(
-        !tenant.dataset_landed(dataset.id, 0, "one").await.unwrap(),
+        tenant
+            .dataset_ready(dataset.id, 0, 100, 1, 300)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !tenant
+            .dataset_landed(dataset.id, 0, "one", 1000)
+            .await
+            .unwrap(),
         "late message"
     );
     let failure = Failure::new("late", "Too late.", "Nothing.");
@@ -86,7 +105,10 @@ async fn a_silent_reading_is_taken_up_by_one_sweep_until_it_ends() {
         store.due_datasets(then).await.unwrap()
     };
     assert!(due(60).await.is_empty(), "its file is still to come");
-    tenant.dataset_landed(dataset.id, 0, "one").await.unwrap();
+    tenant
+        .dataset_landed(dataset.id, 0, "one", 1000)
+        .await
+        .unwrap();
     assert!(due(29).await.is_empty(), "the queue may try it again");
     let found = due(31).await;
     let [silent] = found.as_slice() else {
@@ -101,7 +123,10 @@ async fn a_silent_reading_is_taken_up_by_one_sweep_until_it_ends() {
         "another sweep has taken it"
     );
     assert_eq!(due(31).await[0].recoveries, 1);
-    tenant.dataset_ready(dataset.id, 0, 9, 1).await.unwrap();
+    tenant
+        .dataset_ready(dataset.id, 0, 9, 1, 300)
+        .await
+        .unwrap();
     assert!(due(60).await.is_empty(), "its reading has ended");
 
     let ready = self::found(&tenant, dataset.id).await;
@@ -195,7 +220,7 @@ async fn a_run_is_of_the_dataset_that_was_seen() {
         assert_eq!(scored.unwrap(), Asked::DatasetChanged);
     };
     refused().await;
-    assert!(tenant.dataset_ready(seen.id, 1, 10, 1).await.unwrap());
+    assert!(tenant.dataset_ready(seen.id, 1, 10, 1, 300).await.unwrap());
     refused().await;
     let now = found(&tenant, seen.id).await;
     let scored = tenant.create_scoring_run(&scoring_of(&now), MOST).await;
@@ -244,16 +269,19 @@ async fn an_older_reading_ends_nothing() {
     let id = dataset.id;
     assert_eq!(asked(reread(&tenant, &dataset).await), 1);
     let failure = Failure::new("late", "Too late.", "Nothing.");
-    assert!(!tenant.dataset_landed(id, 0, "one").await.unwrap());
+    assert!(!tenant.dataset_landed(id, 0, "one", 1000).await.unwrap());
     assert!(!tenant.dataset_progress(id, 0, 0.5).await.unwrap());
-    assert!(!tenant.dataset_ready(id, 0, 7, 1).await.unwrap());
+    assert!(!tenant.dataset_ready(id, 0, 7, 1, 300).await.unwrap());
     assert!(!tenant.dataset_failed(id, 0, &failure).await.unwrap());
     let now = found(&tenant, id).await;
     assert_eq!((now.status, now.progress), (DatasetStatus::Ingesting, 0.0));
-    assert!(tenant.dataset_landed(id, 1, "one").await.unwrap());
+    assert!(tenant.dataset_landed(id, 1, "one", 1000).await.unwrap());
     assert!(tenant.dataset_progress(id, 1, 0.5).await.unwrap());
-    assert!(tenant.dataset_ready(id, 1, 9, 1).await.unwrap());
-    assert!(!tenant.dataset_ready(id, 1, 9, 1).await.unwrap(), "twice");
+    assert!(tenant.dataset_ready(id, 1, 9, 1, 300).await.unwrap());
+    assert!(
+        !tenant.dataset_ready(id, 1, 9, 1, 300).await.unwrap(),
+        "twice"
+    );
     assert_eq!(found(&tenant, id).await.row_count, Some(9));
 }
 
@@ -276,7 +304,7 @@ async fn a_reading_that_fell_silent_may_be_asked_for_again() {
         let held = matches!(outcome, Reread::Not(DatasetStatus::Ingesting));
         assert!(held, "{outcome:?}");
     }
-    assert!(!tenant.dataset_ready(long.id, 0, 9, 1).await.unwrap());
+    assert!(!tenant.dataset_ready(long.id, 0, 9, 1, 300).await.unwrap());
 
     let awaited = dataset();
     tenant.create_dataset(&awaited).await.unwrap();
@@ -293,13 +321,18 @@ async fn rows_count_once_however_often_a_file_is_read() {
     let dataset = dataset();
     let id = dataset.id;
     tenant.create_dataset(&dataset).await.unwrap();
-    tenant.dataset_landed(id, 0, "one").await.unwrap();
+    tenant.dataset_landed(id, 0, "one", 1000).await.unwrap();
     let counted = async || {
         let usage = tenant.usage(Month::at(id.made_at())).await.unwrap();
         usage.day(id.made_at().date_naive()).rows_ingested
     };
     for (generation, rows) in [(0, 100), (1, 100), (2, 97), (3, 120)] {
-        assert!(tenant.dataset_ready(id, generation, rows, 1).await.unwrap());
+        assert!(
+            tenant
+                .dataset_ready(id, generation, rows, 1, 300)
+                .await
+                .unwrap()
+        );
         assert_eq!(counted().await, rows);
         asked(reread(&tenant, &dataset).await);
     }
@@ -323,7 +356,9 @@ async fn the_last_word_on_a_name_is_kept() {
         let generation = asked(outcome);
         assert_eq!(kept().await, read);
         assert_eq!(found(&tenant, dataset.id).await.read, read);
-        let ended = tenant.dataset_ready(dataset.id, generation, 10, 1).await;
+        let ended = tenant
+            .dataset_ready(dataset.id, generation, 10, 1, 300)
+            .await;
         assert!(ended.unwrap());
     }
     assert!(tenant.read_options("Others").await.unwrap().is_empty());
@@ -361,4 +396,31 @@ async fn an_organization_has_so_many_files_read_at_once() {
     assert!(!take(three).await, "who has none frees none");
     tenant.free_ingest_slot(two, 2).await.unwrap();
     assert!(take(three).await && !take(two).await);
+}
+
+#[tokio::test]
+async fn what_is_stored_is_the_sum_of_all_datasets() {
+    let tenant = new_tenant().await;
+    let stored = async || tenant.stored_bytes(Utc::now()).await.unwrap();
+    let announced = domain::Dataset {
+        size: Some(700),
+        ..dataset()
+    };
+    tenant.create_dataset(&announced).await.unwrap();
+    let (id, mut expired) = (announced.id, dataset());
+    assert_eq!(stored().await, 700);
+    assert!(tenant.dataset_landed(id, 0, "one", 710).await.unwrap());
+    assert_eq!(stored().await, 710);
+    assert!(tenant.dataset_ready(id, 0, 9, 1, 40).await.unwrap());
+    assert_eq!(stored().await, 750);
+    expired.raw_until = Some(Utc::now() - Duration::days(1));
+    tenant.create_dataset(&expired).await.unwrap();
+    let landed = tenant.dataset_landed(expired.id, 0, "two", 5000).await;
+    assert!(landed.unwrap());
+    assert!(tenant.dataset_ready(expired.id, 0, 9, 1, 60).await.unwrap());
+    assert_eq!(stored().await, 810);
+    let read = tenant.reread_dataset(expired.id, &Default::default()).await;
+    assert!(matches!(read.unwrap(), Reread::FileGone(_)));
+    tenant.delete_dataset(id).await.unwrap();
+    assert_eq!(stored().await, 60);
 }

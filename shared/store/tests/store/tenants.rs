@@ -61,7 +61,12 @@ async fn only_members_reach_a_tenant() {
         .unwrap()
         .unwrap();
     assert!(foreign.dataset(dataset.id).await.unwrap().is_none());
-    assert!(!foreign.dataset_landed(dataset.id, 0, "etag").await.unwrap());
+    assert!(
+        !foreign
+            .dataset_landed(dataset.id, 0, "etag", 1000)
+            .await
+            .unwrap()
+    );
     let read = ReadOptions::default();
     let reread = foreign.reread_dataset(dataset.id, &read).await.unwrap();
     assert!(matches!(reread, Reread::Gone), "{reread:?}");

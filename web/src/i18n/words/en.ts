@@ -152,6 +152,8 @@ export const common = {
     'You are the only owner of an organization. Make somebody else an owner, or delete the organization and come back once it is erased.',
   'problem.too_many_memberships':
     'You belong to more organizations than can be left at once. Leave some first.',
+  'problem.file_gone':
+    'The file is no longer kept as it came. Upload it again to have it read in another way.',
   'problem.too_many_requests': 'That was too often. Wait a little, then try again.',
   'problem.over_limits': 'You have more than the smaller plan allows. Make room first:',
   'problem.payment_due': 'A payment is due. Pay it first, then change the plan.',

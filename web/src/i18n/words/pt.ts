@@ -155,6 +155,8 @@ export const common: Record<keyof typeof en, string> = {
     'Só você é proprietário desta empresa. Torne outra pessoa proprietária, ou exclua a empresa e volte quando ela estiver apagada.',
   'problem.too_many_memberships':
     'Você pertence a mais empresas do que se pode deixar de uma vez. Saia de algumas antes.',
+  'problem.file_gone':
+    'O arquivo não está mais guardado como veio. Envie-o de novo para que seja lido de outro modo.',
   'problem.too_many_requests': 'Foram tentativas demais. Espere um pouco e tente de novo.',
   'problem.over_limits': 'Você tem mais do que o plano menor permite. Libere espaço antes:',
   'problem.payment_due': 'Há um pagamento pendente. Pague antes de mudar de plano.',

@@ -62,6 +62,7 @@ function Offer({
     t('plan.rows', { n: f.compact(of.dataset_rows) }),
     t('plan.models', { n: of.models }),
     t('plan.seats', { n: of.seats }),
+    t('plan.storage', { n: f.bytes(of.stored_bytes) }),
     t('plan.retention', { n: of.retention_days }),
     ...(of.overage
       ? [

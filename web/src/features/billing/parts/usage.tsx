@@ -66,7 +66,10 @@ function Limit({ of }: { of: Schemas['LimitUse'] }) {
       <span className="split">
         <strong>{name}</strong>
         <span className="num muted">
-          {t('usage.of', { used: f.integer(of.used), allowed: f.integer(of.allowed) })}
+          {t('usage.of', {
+            used: f.limited(of.limit, of.used),
+            allowed: f.limited(of.limit, of.allowed),
+          })}
         </span>
       </span>
       <Progress part={Math.min(1, share(of))} label={name} tone={tone} />

@@ -57,6 +57,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
     name,
     status,
     stalled,
+    raw_until,
     row_count,
     columns,
     error,
@@ -67,11 +68,13 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
     reading,
     unknown_columns,
   } = of;
+  const isGone = !!raw_until && new Date(raw_until) <= new Date();
+  const kept = raw_until && t(isGone ? 'dataset.fileGone' : 'dataset.fileKept', { when: f.date(raw_until) });
   return (
     <div className="page">
       {guide && <Steps at={2} />}
       <Head title={name} hint={`${filename} · ${f.moment(created_at)}`}>
-        {(status === 'ready' || status === 'failed' || stalled) && (
+        {(status === 'ready' || status === 'failed' || stalled) && !isGone && (
           <Button onClick={() => setChanging(true)}>{t('read.title')}</Button>
         )}
         <Button kind="ghost danger" onClick={() => setDeleting(true)}>
@@ -134,6 +137,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
           <Warnings of={of} guide={guide} />
           <Columns columns={columns} suggestions={suggestions} />
           {reading && <FileReading of={reading} own={chosen(of.read).map(({ text }) => text)} />}
+          {kept && <p className="muted small">{kept}</p>}
         </>
       )}
       {changing && <ReadDialog of={of} onClose={() => setChanging(false)} />}

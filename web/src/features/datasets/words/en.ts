@@ -30,6 +30,10 @@ export const datasets = {
   'dataset.reading': 'Reading the file',
   'dataset.reading2': 'Types, missing values and odd columns are being looked at.',
   'dataset.stalled': 'Nothing has been heard of the reading for ten minutes. Have the file read again.',
+  'dataset.fileKept':
+    'The file is kept as it came until {when}. Until then it can be read in another way; what was read of it stays.',
+  'dataset.fileGone':
+    'The file was kept as it came until {when}, so it can no longer be read in another way. What was read of it stays. To change how it is read, upload it again.',
   'dataset.failed': 'The file could not be read',
   'dataset.train': 'Train a model',
   'dataset.warnings': 'Check these columns',

@@ -32,6 +32,10 @@ export const datasets: Record<keyof typeof en, string> = {
   'dataset.reading': 'Lendo o arquivo',
   'dataset.reading2': 'Tipos, valores ausentes e colunas estranhas estão sendo examinados.',
   'dataset.stalled': 'Há dez minutos não se tem notícia da leitura. Peça que o arquivo seja lido de novo.',
+  'dataset.fileKept':
+    'O arquivo fica guardado como veio até {when}. Até lá pode ser lido de outro modo; o que foi lido dele permanece.',
+  'dataset.fileGone':
+    'O arquivo ficou guardado como veio até {when}, por isso não pode mais ser lido de outro modo. O que foi lido dele permanece. Para mudar a leitura, envie-o de novo.',
   'dataset.failed': 'Não foi possível ler o arquivo',
   'dataset.train': 'Treinar um modelo',
   'dataset.warnings': 'Confira estas colunas',
