@@ -31,7 +31,8 @@ async fn add(account: &Organization, device: &mut Authenticator, name: &str) -> 
 
 /// What a device answers to a question of now.
 async fn answer(device: &mut Authenticator) -> Value {
-    let challenge = Caller::nobody().post("/v1/auth/passkey/challenge", &Value::Null);
+    let nobody = Caller::nobody();
+    let challenge = nobody.post("/v1/auth/passkey/challenge", &Value::Null);
     let asked = challenge.await.body(200);
     json!({ "state": asked["state"], "credential": device.get(&asked["options"]) })
 }
@@ -202,10 +203,8 @@ async fn an_app_goes_and_the_passkey_stays() {
     login(&with_code).await.body(200);
     enter(&answer(&mut phone).await).await.body(200);
     // A question is for one account and one purpose.
-    let asked = me.post(
-        "/v1/me/passkeys/challenge",
-        &json!({ "password": PASSWORD }),
-    );
+    let password = json!({ "password": PASSWORD });
+    let asked = me.post("/v1/me/passkeys/challenge", &password);
     let asked = asked.await.body(200);
     let mut laptop = device();
     let credential = laptop.create(&asked["options"]);

@@ -189,7 +189,9 @@ async fn me_tells_who_and_where() {
     let left = left.rfind(|id| *id != home.id.to_string()).unwrap();
     for (meant, status) in [(&left, 409), (&home.id.to_string(), 200)] {
         let headers = [("x-perene-organization", meant.as_str())];
-        let answer = guest.caller.send(Method::GET, "/v1/datasets", None, &headers);
+        let answer = guest
+            .caller
+            .send(Method::GET, "/v1/datasets", None, &headers);
         assert_eq!(answer.await.status, status);
     }
     // The session stays switched when it is refreshed.

@@ -22,7 +22,14 @@ export function FileNotes({ of }: { of?: Schemas['FileNotes'] | null }) {
 export function useFileLines() {
   const { t, f } = useWords();
   return (of?: Schemas['FileNotes'] | null) => {
-    const { skipped, set_aside: aside, adjusted, unseen, repeated_keys: repeated, older_rows: older } = of ?? {};
+    const {
+      skipped,
+      set_aside: aside,
+      adjusted,
+      unseen,
+      repeated_keys: repeated,
+      older_rows: older,
+    } = of ?? {};
     const kinds = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
       .filter((kind) => (skipped?.[kind] ?? 0) > 0)
       .map((kind) => t(`reading.${kind}`, { n: skipped?.[kind] ?? 0 }));

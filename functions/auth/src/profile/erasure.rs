@@ -12,6 +12,7 @@ use store::Unerasable;
 use crate::{
     Auth,
     attempts::Attempt,
+    passkey::PasskeyAnswer,
     second_factor::PasswordAgain,
     sign_in::{Credentials, Origin, verified_user},
     view::Carrier,
@@ -63,6 +64,10 @@ pub struct AccountToErase {
     #[serde(default)]
     #[schema(max_length = 64)]
     pub code: Option<String>,
+    /// In the place of a code: what a passkey of the account answers to
+    /// `POST /v1/auth/passkey/challenge`.
+    #[serde(default)]
+    pub passkey: Option<PasskeyAnswer>,
     /// What follows `#token=` in the link that 401 `sign_in_by_mail` has mailed.
     #[serde(default)]
     #[schema(max_length = 200)]
@@ -95,6 +100,7 @@ pub async fn erase_unsigned(
         email: body.email,
         password: body.password,
         code: body.code,
+        passkey: body.passkey,
         device_token: None,
         link: body.link,
         session: Carrier::Token,

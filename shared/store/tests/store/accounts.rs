@@ -381,7 +381,7 @@ async fn a_second_factor_is_on_once_confirmed_and_takes_a_step_once() {
     let factor = store.second_factor(id).await.unwrap().unwrap();
     assert!(factor.confirmed);
     assert_eq!((factor.secret.as_str(), factor.last_step), ("two", 9));
-    store.remove_second_factor(id).await.unwrap();
+    store.remove_app(id).await.unwrap();
     assert_eq!(store.second_factor(id).await.unwrap(), None);
 }
 

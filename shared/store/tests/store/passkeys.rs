@@ -45,21 +45,22 @@ async fn of_two_changes_of_what_was_seen_one_holds() {
     let store = store().await;
     let user = ana(&store).await.user.id;
     let before = factor(&store, user).await;
-    let (one, two) = (passkey("Phone"), passkey("Laptop"));
+    let both = [passkey("Phone"), passkey("Laptop")];
+    let (one, two) = (&both[..1], &both[1..]);
     let change = async |seen: &SecondFactor, passkeys: &[Passkey]| {
         let changed = store.replace_passkeys(user, seen, passkeys, None).await;
         changed.unwrap()
     };
-    assert!(change(&before, &[one.clone()]).await);
-    assert!(!change(&before, &[two.clone()]).await);
+    assert!(change(&before, one).await);
+    assert!(!change(&before, two).await);
     let seen = factor(&store, user).await;
-    assert_eq!(seen.passkeys, [one.clone()]);
-    assert!(change(&seen, &[one.clone(), two.clone()]).await);
+    assert_eq!(seen.passkeys, one);
+    assert!(change(&seen, &both).await);
     assert!(!change(&seen, &[]).await);
     // Not even when all went and came again in between.
-    for passkeys in [&[][..], &[one.clone()], &[], &[two.clone()]] {
+    for passkeys in [&[][..], one, &[], two] {
         put(&store, user, passkeys).await;
-        assert!(!change(&seen, &[one.clone()]).await, "{passkeys:?}");
+        assert!(!change(&seen, one).await, "{passkeys:?}");
         assert_eq!(factor(&store, user).await.passkeys, passkeys);
     }
 }

@@ -169,11 +169,14 @@ export const datasets = {
   'file.title': 'About this file',
   'file.aside':
     '{column}: {n} {n|value is|values are} not of its type and {n|is|are} treated as missing ({examples}).',
-  'file.zeros_put_back': '{column}: codes had lost the zeros in front, which were put back: 2134 is read as 02134.',
+  'file.zeros_put_back':
+    '{column}: codes had lost the zeros in front, which were put back: 2134 is read as 02134.',
   'file.letters_recoded':
     '{column}: categories were read in another encoding than those that the model learned from, and are known by their letters there.',
-  'file.fractions_as_percent': '{column}: fractions are read as the percentages that the model learned from: 0.12 is 12%.',
-  'file.percent_as_fractions': '{column}: percentages are read as the fractions that the model learned from: 12% is 0.12.',
+  'file.fractions_as_percent':
+    '{column}: fractions are read as the percentages that the model learned from: 0.12 is 12%.',
+  'file.percent_as_fractions':
+    '{column}: percentages are read as the fractions that the model learned from: 12% is 0.12.',
   'file.unseen':
     '{column}: {n} {n|row has|rows have} a value that the model never saw, which is treated as missing ({examples}).',
   'file.older':

@@ -173,11 +173,14 @@ export const datasets: Record<keyof typeof en, string> = {
   'file.title': 'Sobre este arquivo',
   'file.aside':
     '{column}: {n} {n|valor não é|valores não são} do seu tipo e {n|conta como ausente|contam como ausentes} ({examples}).',
-  'file.zeros_put_back': '{column}: códigos tinham perdido os zeros à esquerda, que foram repostos: 2134 é lido como 02134.',
+  'file.zeros_put_back':
+    '{column}: códigos tinham perdido os zeros à esquerda, que foram repostos: 2134 é lido como 02134.',
   'file.letters_recoded':
     '{column}: categorias foram lidas em outra codificação que não a daquelas com que o modelo aprendeu, e são reconhecidas pelas letras que têm nela.',
-  'file.fractions_as_percent': '{column}: frações são lidas como as porcentagens com que o modelo aprendeu: 0,12 é 12%.',
-  'file.percent_as_fractions': '{column}: porcentagens são lidas como as frações com que o modelo aprendeu: 12% é 0,12.',
+  'file.fractions_as_percent':
+    '{column}: frações são lidas como as porcentagens com que o modelo aprendeu: 0,12 é 12%.',
+  'file.percent_as_fractions':
+    '{column}: porcentagens são lidas como as frações com que o modelo aprendeu: 12% é 0,12.',
   'file.unseen':
     '{column}: {n} {n|linha tem|linhas têm} um valor que o modelo nunca viu, que conta como ausente ({examples}).',
   'file.older':
