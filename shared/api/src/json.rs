@@ -1,18 +1,13 @@
 //! JSON bodies, read with problems for answers.
 
-use std::{fmt, marker::PhantomData};
-
 use axum::{
     extract::{FromRequest, Request, rejection::JsonRejection},
     response::{IntoResponse, Response},
 };
 use http::StatusCode;
-use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{DeserializeOwned, MapAccess, Visitor, value::MapAccessDeserializer},
-};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
-use crate::ApiError;
+use crate::{ApiError, objects::Objects};
 
 /// A JSON body, in or out.
 #[derive(Debug, Clone)]
@@ -22,8 +17,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        match axum::Json::<Object<T>>::from_request(request, state).await {
-            Ok(axum::Json(Object(body))) => Ok(Self(body)),
+        match axum::Json::<Strict<T>>::from_request(request, state).await {
+            Ok(axum::Json(Strict(body))) => Ok(Self(body)),
             Err(JsonRejection::JsonSyntaxError(error)) => Err(ApiError::bad_request(
                 "malformed_json",
                 format!(
@@ -49,27 +44,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// What is written as an object. serde takes a list as well where a struct is meant, its fields in
-/// their order, which no description tells of.
-struct Object<T>(T);
+/// What is read by [`Objects`].
+struct Strict<T>(T);
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Strict<T> {
     fn deserialize<D: Deserializer<'de>>(body: D) -> Result<Self, D::Error> {
-        struct Fields<T>(PhantomData<T>);
-
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Fields<T> {
-            type Value = T;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<T, A::Error> {
-                T::deserialize(MapAccessDeserializer::new(fields))
-            }
-        }
-
-        body.deserialize_map(Fields(PhantomData)).map(Object)
+        T::deserialize(Objects(body)).map(Strict)
     }
 }
 
@@ -92,30 +72,102 @@ impl<T: Serialize> IntoResponse for Json<T> {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
+    use std::collections::BTreeMap;
+
+    use axum::body::Body as Sent;
 
     use super::*;
 
-    #[derive(Debug, Deserialize)]
-    struct Named {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Body {
         name: String,
+        inner: Option<Inner>,
+        #[serde(default)]
+        list: Vec<Inner>,
+        #[serde(default)]
+        map: BTreeMap<String, Inner>,
+        kind: Option<Kind>,
+        #[serde(default)]
+        numbers: Vec<f64>,
+        pair: Option<(u8, String)>,
+        any: Option<serde_json::Value>,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Inner {
+        n: u8,
+    }
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Kind {
+        Plain,
+        One(Inner),
+        Struct { n: u8 },
+    }
+
+    async fn read(body: &str) -> Result<Body, ApiError> {
+        let request = Request::post("/")
+            .header("content-type", "application/json")
+            .body(Sent::from(body.to_owned()))
+            .unwrap();
+        let Json(body) = Json::from_request(request, &()).await?;
+        Ok(body)
     }
 
     #[tokio::test]
-    async fn a_list_is_no_object() {
-        for (body, read) in [
-            (r#"{"name": "Ana"}"#, Ok("Ana")),
-            (r#"["Ana"]"#, Err("invalid_request")),
-            (r#""Ana""#, Err("invalid_request")),
-            ("{", Err("malformed_json")),
+    async fn a_list_is_no_object_however_deep() {
+        for (body, code) in [
+            (r#"{"name": "Ana"}"#, None),
+            (r#"["Ana"]"#, Some("invalid_request")),
+            (r#""Ana""#, Some("invalid_request")),
+            ("{", Some("malformed_json")),
+            (r#"{"name": "Ana", "inner": {"n": 1}}"#, None),
+            (r#"{"name": "Ana", "inner": null}"#, None),
+            (r#"{"name": "Ana", "inner": [1]}"#, Some("invalid_request")),
+            (r#"{"name": "Ana", "list": [{"n": 1}]}"#, None),
+            (r#"{"name": "Ana", "list": [[1]]}"#, Some("invalid_request")),
+            (r#"{"name": "Ana", "map": {"a": {"n": 1}}}"#, None),
+            (
+                r#"{"name": "Ana", "map": {"a": [1]}}"#,
+                Some("invalid_request"),
+            ),
+            (r#"{"name": "Ana", "kind": "plain"}"#, None),
+            (r#"{"name": "Ana", "kind": {"one": {"n": 1}}}"#, None),
+            (
+                r#"{"name": "Ana", "kind": {"one": [1]}}"#,
+                Some("invalid_request"),
+            ),
+            (r#"{"name": "Ana", "kind": {"struct": {"n": 1}}}"#, None),
+            (
+                r#"{"name": "Ana", "kind": {"struct": [1]}}"#,
+                Some("invalid_request"),
+            ),
+            (
+                r#"{"name": "Ana", "numbers": [1, 2.5], "pair": [1, "a"]}"#,
+                None,
+            ),
+            (
+                r#"{"name": "Ana", "any": [1, {"a": [2, null, -1, true]}]}"#,
+                None,
+            ),
         ] {
-            let request = Request::post("/")
-                .header("content-type", "application/json")
-                .body(Body::from(body))
-                .unwrap();
-            let answer = Json::<Named>::from_request(request, &()).await;
-            let answer = answer.as_ref().map(|Json(named)| named.name.as_str());
-            assert_eq!(answer.map_err(ApiError::code), read, "{body}");
+            let read = read(body).await;
+            assert_eq!(read.as_ref().err().map(ApiError::code), code, "{body}");
+            // Whatever is read is read as serde does alone.
+            if let Ok(read) = read {
+                assert_eq!(read, serde_json::from_str(body).unwrap());
+            }
         }
+    }
+
+    #[tokio::test]
+    async fn what_does_not_fit_is_told_with_its_place() {
+        let error = read(r#"{"name": "Ana", "inner": [1]}"#).await.unwrap_err();
+        let told = error.into_response().into_body();
+        let told = axum::body::to_bytes(told, 10_000).await.unwrap();
+        let told = String::from_utf8_lossy(&told);
+        assert!(told.contains("sequence, expected struct Inner"), "{told}");
+        assert!(told.contains("line 1 column"), "{told}");
     }
 }

@@ -11,6 +11,7 @@ mod idempotency;
 pub mod invitation_token;
 mod json;
 pub mod organization;
+mod objects;
 mod paging;
 pub mod path;
 pub mod permission;
