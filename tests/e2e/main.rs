@@ -104,5 +104,6 @@ mod training {
 mod upload {
     mod files;
     mod reading;
+    mod overwritten;
     mod resumed;
 }

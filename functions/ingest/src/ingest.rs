@@ -20,7 +20,7 @@ use cloud::{
     worker::Message,
 };
 use data::{Ingested, Limits, ReadOptions, RemoteSource};
-use domain::{BusEvent, BusEventKind, DatasetStatus, Failure};
+use domain::{BusEvent, BusEventKind, Dataset, DatasetStatus, Failure};
 use store::{Store, TenantStore};
 use tokio::{runtime::Handle, task::spawn_blocking};
 
@@ -91,17 +91,13 @@ impl Ingest {
         message: &Message,
     ) -> Result<(), WorkError> {
         let id = landed.dataset;
+        let raw = keys::raw(tenant.org(), id);
         let Some(dataset) = tenant.dataset(id).await? else {
             // Deleted while its address still held: nobody could find or delete this file.
             return self.bucket.delete_dataset(tenant.org(), id).await;
         };
-        if dataset
-            .etag
-            .as_ref()
-            .is_some_and(|etag| *etag != landed.etag)
-        {
-            tracing::warn!("another file came for the same dataset; the first one counts");
-            return Err(WorkError::Gone);
+        if let Some(first) = other_than(&dataset, landed) {
+            return self.discard(&raw, first).await;
         }
         if dataset.generation != landed.generation {
             tracing::info!("the file is to be read in another way by now");
@@ -113,18 +109,21 @@ impl Ingest {
             DatasetStatus::Failed => return Err(WorkError::Gone),
             DatasetStatus::AwaitingUpload | DatasetStatus::Ingesting => {}
         }
-        let object = match self.bucket.open(&keys::raw(tenant.org(), id)).await? {
-            Some(object) if object.head().etag == landed.etag => object,
-            _ if dataset.etag.is_some() => return Err(replaced()),
-            // Replaced before anybody read it: the later object's own message is on its way.
-            _ => return Err(WorkError::Gone),
+        let Some(object) = self.bucket.open_version(&raw, &landed.etag).await? else {
+            // Unless the dataset is bound to it, it was discarded for another at this moment.
+            return Err(dataset.etag.map_or(WorkError::Gone, |_| removed()));
         };
         let size = object.head().size;
         if !tenant
             .dataset_landed(id, landed.generation, &landed.etag, size)
             .await?
         {
-            return Err(WorkError::Gone);
+            // Another was bound to the dataset at the same moment, or it has ended or gone.
+            let now = tenant.dataset(id).await?;
+            return match now.as_ref().and_then(|now| other_than(now, landed)) {
+                Some(first) => self.discard(&raw, first).await,
+                None => Err(WorkError::Gone),
+            };
         }
         if let Some(announced) = dataset.size.filter(|announced| *announced != size) {
             return Err(other_size(announced, size));
@@ -147,6 +146,12 @@ impl Ingest {
         let key = keys::profile(tenant.org(), id, landed.generation);
         self.bucket.put(&key, profile).await?;
         self.finish(tenant, landed, &ingested).await
+    }
+
+    /// Deletes what was written over a dataset's file: only the first counts.
+    async fn discard(&self, raw: &str, first: &str) -> Result<(), WorkError> {
+        tracing::warn!("another file came for the same dataset: it is deleted, the first counts");
+        self.bucket.keep_version(raw, first).await
     }
 
     /// Reads the file, within the limits of its organization's plan.
@@ -195,9 +200,9 @@ impl Ingest {
         match outcome {
             Err(WorkError::Retry(cause)) => {
                 let raw = keys::raw(tenant.org(), landed.dataset);
-                match self.bucket.head(&raw).await? {
-                    Some(head) if head.etag == landed.etag => Err(WorkError::Retry(cause)),
-                    _ => Err(replaced()),
+                match self.bucket.open_version(&raw, &landed.etag).await? {
+                    Some(_) => Err(WorkError::Retry(cause)),
+                    None => Err(removed()),
                 }
             }
             outcome => outcome,
@@ -250,6 +255,12 @@ impl Ingest {
     }
 }
 
+/// The ETag of the file that a dataset is bound to, if another landed.
+fn other_than<'a>(dataset: &'a Dataset, landed: &Landed) -> Option<&'a str> {
+    let bound = dataset.etag.as_deref();
+    bound.filter(|etag| *etag != landed.etag)
+}
+
 /// Writes how far the reading is, now and then: only for show, so that when it fails the work goes on. Ends the reading
 /// while there is time to say so.
 fn progress(
@@ -299,10 +310,10 @@ fn given_up() -> WorkError {
     )
 }
 
-fn replaced() -> WorkError {
+fn removed() -> WorkError {
     WorkError::owner(
-        "upload_replaced",
-        "The file was replaced or removed while it was being read.",
+        "upload_removed",
+        "The file was removed before it was read.",
         "Make a new dataset and send its file once.",
     )
 }

@@ -222,7 +222,12 @@ impl Stack {
 
     /// The keys of all versions and delete markers in the bucket.
     async fn versions(&self) -> Vec<String> {
-        let list = self.s3().list_object_versions();
+        self.versions_of("").await
+    }
+
+    /// The same of keys that start so.
+    pub async fn versions_of(&self, prefix: &str) -> Vec<String> {
+        let list = self.s3().list_object_versions().prefix(prefix);
         let list = list.bucket(variable("PERENE_BUCKET"));
         let (mut keys, mut page) = (Vec::new(), list.clone().send().await.unwrap());
         loop {

@@ -53,6 +53,11 @@ impl Bucket {
             .quiet(true)
             .build()
             .map_err(WorkError::service)?;
+        self.delete_all(delete).await?;
+        Ok(count)
+    }
+
+    pub(super) async fn delete_all(&self, delete: Delete) -> Result<(), WorkError> {
         let answer = self
             .client
             .delete_objects()
@@ -61,7 +66,7 @@ impl Bucket {
             .send()
             .await?;
         match answer.errors().first() {
-            None => Ok(count),
+            None => Ok(()),
             Some(error) => Err(WorkError::Retry(format!(
                 "an object was not deleted: {error:?}"
             ))),

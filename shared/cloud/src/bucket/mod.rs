@@ -6,6 +6,7 @@ pub mod keys;
 mod object;
 mod object_created;
 mod uploads;
+mod versions;
 mod writer;
 
 use aws_sdk_s3::{Client, primitives::ByteStream};
@@ -32,6 +33,8 @@ pub struct Head {
     pub size: u64,
     /// Its ETag, without quotes.
     pub etag: String,
+    /// The version that is meant; nothing for whichever is the newest.
+    pub version: Option<String>,
 }
 
 impl Bucket {
@@ -51,6 +54,7 @@ impl Bucket {
             Ok(head) => Ok(Some(Head {
                 size: head.content_length().unwrap_or(0).max(0) as u64,
                 etag: bare(head.e_tag().unwrap_or_default()),
+                version: None,
             })),
             Err(error) if error.as_service_error().is_some_and(|e| e.is_not_found()) => Ok(None),
             Err(error) => Err(error.into()),
@@ -80,11 +84,11 @@ impl Bucket {
         }
     }
 
-    /// Bytes `start..start + length` of an object, as long as it still has that ETag.
+    /// Bytes `start..start + length` of an object, as long as it still has the ETag, or of its version.
     pub async fn range(
         &self,
         key: &str,
-        etag: &str,
+        head: &Head,
         start: u64,
         length: u64,
     ) -> Result<Bytes, WorkError> {
@@ -96,7 +100,8 @@ impl Bucket {
             .get_object()
             .bucket(&self.name)
             .key(key)
-            .if_match(format!("\"{etag}\""))
+            .if_match(format!("\"{}\"", head.etag))
+            .set_version_id(head.version.clone())
             .range(format!("bytes={start}-{}", start + length - 1))
             .send()
             .await?;

@@ -8,8 +8,8 @@ use tokio::runtime::Handle;
 use super::{Bucket, Head};
 use crate::WorkError;
 
-/// An object read by ranges from a blocking thread. It is the same object throughout: reading
-/// fails when it is replaced meanwhile.
+/// An object read by ranges from a blocking thread. It is the same object throughout: unless a version was
+/// opened, reading fails when it is replaced meanwhile.
 #[derive(Clone, Debug)]
 pub struct Object {
     bucket: Bucket,
@@ -26,7 +26,7 @@ impl Object {
     /// Bytes `start..start + length`. Blocks: never call it on an async thread.
     pub fn read(&self, start: u64, length: u64) -> std::io::Result<Bytes> {
         self.runtime
-            .block_on(self.bucket.range(&self.key, &self.head.etag, start, length))
+            .block_on(self.bucket.range(&self.key, &self.head, start, length))
             .map_err(std::io::Error::other)
     }
 }
@@ -35,11 +35,15 @@ impl Bucket {
     /// An object to read by ranges from a blocking thread; nothing when there is none.
     pub async fn open(&self, key: &str) -> Result<Option<Object>, WorkError> {
         let head = self.head(key).await?;
-        Ok(head.map(|head| Object {
+        Ok(head.map(|head| self.object(key, head)))
+    }
+
+    pub(super) fn object(&self, key: &str, head: Head) -> Object {
+        Object {
             bucket: self.clone(),
             key: key.into(),
             head: Arc::new(head),
             runtime: Handle::current(),
-        }))
+        }
     }
 }
