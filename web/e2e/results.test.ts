@@ -16,6 +16,16 @@ test('the overview tells what is at stake, in the unit of its column', async ({ 
   await page.getByText('Monthly price').first().waitFor();
   await page.getByLabel('Figure').selectOption('value');
   await page.getByRole('img', { name: 'Trend: Value at risk' }).waitFor();
+  // A point is read by the mouse, and by arrow keys.
+  const trend = page.getByRole('img', { name: 'Trend: Value at risk' });
+  const tip = page.locator('.chart-tip').first();
+  await trend.hover();
+  await tip.getByText('Value at risk').waitFor();
+  await page.mouse.move(0, 0);
+  await tip.waitFor({ state: 'hidden' });
+  await trend.focus();
+  await page.keyboard.press('ArrowLeft');
+  await tip.getByText('Value at risk').waitFor();
 });
 
 test('a model that is not there is said so, and leads to a result', async ({ page }) => {

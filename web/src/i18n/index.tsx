@@ -89,7 +89,7 @@ function formats(language: Language) {
     limited: (limit: string | null | undefined, value: number) =>
       (limit === 'stored_bytes' ? bytes : whole)(value),
     date: (text: string | number) => date.format(new Date(text)),
-    shortDate: (text: string) => shortDate.format(new Date(text)),
+    shortDate: (text: string | number) => shortDate.format(new Date(text)),
     /** A calendar day, `2026-11-26`, wherever the reader is. */
     day: (text: string) => day.format(new Date(`${text}T00:00Z`)),
     month: (text: number) => month.format(new Date(text)),

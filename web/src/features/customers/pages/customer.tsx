@@ -86,15 +86,14 @@ function History({ model, of }: { model: string; of: string }) {
           ) : (
             <LineChart
               title={t('cust.history')}
-              points={oldestFirst.map((one, x) => ({ x, y: one.score }))}
+              points={oldestFirst.map((one) => ({ x: Date.parse(one.scored_at), y: one.score }))}
               x=""
               y={t('score')}
               yDomain={[0, 1]}
               dots
               height={220}
-              xFormat={(x) =>
-                Number.isInteger(x) && oldestFirst[x] ? f.shortDate(oldestFirst[x].scored_at) : ''
-              }
+              atPoints
+              xFormat={f.shortDate}
               yFormat={f.percent}
             />
           )

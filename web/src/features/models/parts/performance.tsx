@@ -38,15 +38,19 @@ export function Performance({
         <div className="in">
           <LineChart
             title={t('perf.title')}
-            points={oldestFirst.map((run, x) => ({ x, y: run.performance.metrics!.roc_auc }))}
-            other={oldestFirst.map((_, x) => ({ x, y: trained.roc_auc }))}
+            points={oldestFirst.map((run) => ({
+              x: Date.parse(run.scored_at),
+              y: run.performance.metrics!.roc_auc,
+            }))}
+            other={oldestFirst.map((run) => ({ x: Date.parse(run.scored_at), y: trained.roc_auc }))}
             x=""
             y={t('metric.roc_auc')}
             name={t('perf.cameTrue')}
             otherName={t('perf.trained')}
             dots
             height={220}
-            xFormat={(x) => (oldestFirst[x] ? f.shortDate(oldestFirst[x].scored_at) : '')}
+            atPoints
+            xFormat={f.shortDate}
             yFormat={f.decimals}
           />
         </div>

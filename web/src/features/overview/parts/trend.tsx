@@ -17,9 +17,9 @@ export function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
   const [figure, setFigure] = useState<Figure>('at_risk');
   const oldestFirst = [...runs].reverse();
   const of = (totals: Schemas['Totals']) => (figure === 'value' ? totals.value?.at_risk : totals[figure]);
-  const points = oldestFirst.flatMap(({ totals }, x) => {
+  const points = oldestFirst.flatMap(({ totals, created_at }) => {
     const y = totals && of(totals);
-    return y == null ? [] : [{ x, y }];
+    return y == null ? [] : [{ x: Date.parse(created_at), y }];
   });
   const shown = (Object.keys(FIGURES) as Figure[]).filter(
     (one) => one !== 'value' || runs.some((run) => run.totals?.value),
@@ -45,9 +45,9 @@ export function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
           y={t(FIGURES[figure])}
           dots
           filled
-          xFormat={(x) =>
-            Number.isInteger(x) && oldestFirst[x] ? f.shortDate(oldestFirst[x].created_at) : ''
-          }
+          atPoints
+          height={340}
+          xFormat={f.shortDate}
           yFormat={f.compact}
         />
       )}
