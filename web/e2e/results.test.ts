@@ -28,6 +28,18 @@ test('the overview tells what is at stake, in the unit of its column', async ({ 
   await tip.getByText('Value at risk').waitFor();
 });
 
+test('a term is explained where it stands', async ({ page }) => {
+  await settle(page, '');
+  await page.getByRole('button', { name: 'What does Expected churn mean?' }).click();
+  await page
+    .getByRole('dialog', { name: 'Expected churn' })
+    .getByText('the sum of all probabilities')
+    .waitFor();
+  expect(await panel(page)).toEqual({ inside: true, hidden: 0 });
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+});
+
 test('a model that is not there is said so, and leads to a result', async ({ page }) => {
   await settle(page, '?model=mdl_01gone');
   await page.getByText('No result of this model').waitFor();

@@ -15,6 +15,7 @@ export * from './failure';
 export * from './file-notes';
 export * from './form';
 export * from './head';
+export * from './help';
 export * from './icons';
 export * from './input';
 export * from './loaded';

@@ -16,8 +16,8 @@ export function Menu({
   label?: string;
   /** What the panel is called, if not as the button. */
   title?: string;
-  /** A small panel below an ordinary button, or the large one above the account's, which a choice closes. */
-  kind?: 'button' | 'account';
+  /** A small panel below an ordinary button or a mark of help, or the large one above the account's, which a choice closes. */
+  kind?: keyof typeof CLASSES;
   children: ReactNode;
 }) {
   const anchor = useRef<HTMLButtonElement>(null);
@@ -63,4 +63,4 @@ export function Menu({
   );
 }
 
-const CLASSES = { button: 'button', account: 'account-button' };
+const CLASSES = { button: 'button', account: 'account-button', help: 'help' };

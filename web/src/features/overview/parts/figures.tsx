@@ -22,11 +22,13 @@ export function Figures({ model, run }: { model: Schemas['ModelView']; run: Sche
         <>
           <Stat
             label={t('overview.valueAtRisk')}
+            help={t('help.valueAtRisk')}
             value={f.amount(value.at_risk)}
             hint={`${columnLabel(value.column)} · ${share(value.at_risk, value.total)}`}
           />
           <Stat
             label={t('overview.expectedLoss')}
+            help={t('help.expectedLoss')}
             value={f.amount(value.expected_loss)}
             hint={t('overview.expectedLossHint', { column: columnLabel(value.column) })}
           />
@@ -34,11 +36,13 @@ export function Figures({ model, run }: { model: Schemas['ModelView']; run: Sche
       )}
       <Stat
         label={t('overview.atrisk')}
+        help={t('help.atRisk')}
         value={figure(totals?.at_risk)}
         hint={totals && [share(totals.at_risk, totals.customers), threshold].filter(Boolean).join(' · ')}
       />
       <Stat
         label={t('overview.leavers')}
+        help={t('help.leavers')}
         value={figure(totals?.expected_leavers)}
         hint={totals && t('overview.leaversOf', { n: totals.customers })}
       />

@@ -43,4 +43,12 @@ export const overview = {
   'moved.between': '{now}, against the run before: {before}',
   'moved.new': 'new',
   'moved.others': '{came} new in the file, {gone} no longer in it, {left} left since.',
+  'help.of': 'What does {term} mean?',
+  'help.atRisk':
+    'Everybody whose probability is at or above the threshold at which the model tells leavers and stayers apart best. It is a list to work on, not a forecast.',
+  'help.leavers':
+    'How many are likely to leave, whoever they are: the sum of all probabilities. It can be more than are at risk, since of many at low risk some leave, too; and less, since not all at risk leave.',
+  'help.valueAtRisk': 'What all customers at risk are worth together, as if every one of them left.',
+  'help.expectedLoss':
+    'What is likely to be lost: each customer’s value times their probability, added up over everybody. It can be more than the value at risk, since those at low risk count with their part.',
 };

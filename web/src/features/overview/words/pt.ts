@@ -46,4 +46,12 @@ export const overview: Record<keyof typeof en, string> = {
   'moved.new': 'novo',
   'moved.others':
     '{came} {came|novo|novos} no arquivo, {gone} já não {gone|consta|constam} nele, {left} {left|saiu|saíram} desde então.',
+  'help.of': 'O que significa {term}?',
+  'help.atRisk':
+    'Todos cuja probabilidade alcança o limiar em que o modelo melhor separa quem sai de quem fica. É uma lista para trabalhar, não uma previsão.',
+  'help.leavers':
+    'Quantos devem sair, sejam quem forem: a soma de todas as probabilidades. Pode ser mais do que os que estão em risco, pois de muitos com risco baixo alguns também saem; e menos, pois nem todos em risco saem.',
+  'help.valueAtRisk': 'Quanto valem juntos todos os clientes em risco, como se todos saíssem.',
+  'help.expectedLoss':
+    'Quanto se deve perder: o valor de cada cliente vezes a sua probabilidade, somado para todos. Pode ser mais do que o valor em risco, pois quem tem risco baixo conta com a sua parte.',
 };

@@ -69,4 +69,11 @@ export const leads = {
   'run.scoring': 'Scoring every lead',
   'run.see': 'See the best leads',
   'selection.file': 'Selected leads',
+  'help.atRisk':
+    'Everybody whose likelihood is at or above the threshold at which the model tells buyers from the others best. It is a list to work on, not a forecast.',
+  'help.leavers':
+    'How many are likely to buy, whoever they are: the sum of all likelihoods. It can be more than are hot, since of many cold ones some buy, too.',
+  'help.valueAtRisk': 'What all hot leads would bring together, as if every one of them bought.',
+  'help.expectedLoss':
+    'What is likely to come in: the value of each lead times its likelihood, added up over all.',
 };

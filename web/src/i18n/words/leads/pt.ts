@@ -72,4 +72,10 @@ export const leads: Record<keyof typeof en, string> = {
   'run.scoring': 'Pontuando todos os leads',
   'run.see': 'Ver os melhores leads',
   'selection.file': 'Leads selecionados',
+  'help.atRisk':
+    'Todos cuja chance alcança o limiar em que o modelo melhor separa quem compra dos outros. É uma lista para trabalhar, não uma previsão.',
+  'help.leavers':
+    'Quantos devem comprar, sejam quem forem: a soma de todas as chances. Pode ser mais do que os quentes, pois de muitos frios alguns também compram.',
+  'help.valueAtRisk': 'Quanto trariam juntos todos os leads quentes, como se todos comprassem.',
+  'help.expectedLoss': 'Quanto deve entrar: o valor de cada lead vezes a sua chance, somado para todos.',
 };

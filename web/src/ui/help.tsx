@@ -1,0 +1,12 @@
+import { useWords } from '../i18n';
+import { Menu } from './menu';
+
+/** What a term means, beside it, for whoever asks. */
+export function Help({ term, text }: { term: string; text: string }) {
+  const { t } = useWords();
+  return (
+    <Menu kind="help" button="?" label={t('help.of', { term })} title={term}>
+      <p className="help-text">{text}</p>
+    </Menu>
+  );
+}
