@@ -32,7 +32,7 @@ async fn an_account_that_anybody_can_have_made_mails_nobody_and_costs_little() {
 
 #[tokio::test]
 async fn an_account_uploads_no_more_in_a_day_than_anybody_needs() {
-    let account = Organization::sign_up().await;
+    let account = Organization::on_plan(PlanId::Scale).await;
     let file = json!({ "name": "Rows", "filename": "rows.csv", "size": 5_000_000_000_u64 });
     let mut statuses = Vec::new();
     for _ in 0..21 {
