@@ -24,15 +24,16 @@ IDENTITIES = [
     ("put_item", "OPERATORS", []),
     ("put_item", "TRIAL#-", []),
 ]
+CURSORS = [("update_item", "SWEEP#-", ["after"]), ("delete_item", "SWEEP#-", [])]
 RIGHTS = [("put_item", "ORG#-", ["role", "user_id"]), ("update_item", "ORG#-", ["role"]), ("update_item", "ORG#-", ["secret"]), ("update_item", "ORG#-", ["second_factor_required"])]
 SECRETS = [("get_item", "USER#-", []), ("query", "USER#-", []), ("get_item", "EMAIL#-", [])]
 PLANS = [("update_item", "ORG#-", ["plan"]), ("update_item", "ORG#-", ["standing"])]
 FROM_FILES = [("put_item", "ORG#-", []), ("delete_item", "ORG#-", []), ("update_item", "ORG#-", ["prod"])]
 
 REFUSED = {
-    "IngestWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES,
-    **dict.fromkeys(["TrainWorker", "ScoreWorker", "ExportWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
-    **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi"], IDENTITIES + RIGHTS + SECRETS + PLANS),
+    "IngestWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES + CURSORS,
+    **dict.fromkeys(["TrainWorker", "ScoreWorker", "ExportWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
+    **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
     **dict.fromkeys(["RetrainSweep", "Sweep", "BillingWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
     **dict.fromkeys(["BillingApi", "BillingSweep"], IDENTITIES + RIGHTS + SECRETS),
     "NotifyWorker": IDENTITIES[1:] + RIGHTS + PLANS,
@@ -57,6 +58,7 @@ ALLOWED = {
     "AuthApi": [("update_item", "USER#-", ["password_hash"])],
     "IngestWorker": [("update_item", "ORG#-", ["status"])],
     "ScoreWorker": [("update_item", "ORG#-", ["status"])],
+    **dict.fromkeys(["Sweep", "RetrainSweep", "BillingSweep"], CURSORS[:1]),
     "BillingApi": [("update_item", "ORG#-", ["plan"]), ("update_item", "TRIAL#-", ["org_id"])],
 }
 

@@ -78,6 +78,7 @@ mod runs {
 
     mod local {
         mod recovery;
+        mod sweeps;
     }
 }
 

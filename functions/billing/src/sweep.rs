@@ -3,68 +3,46 @@
 //! asked once a day how each paying organization stands, in case an event of Stripe's never came.
 
 use chrono::{DateTime, Duration, Utc};
-use cloud::WorkError;
+use cloud::{WorkError, sweep::OrganizationTask};
 use domain::{Billing as Record, Organization, PlanId, Standing};
-use lambda_runtime::Error;
-use serde::Serialize;
-use store::{System, keys::SHARDS};
+use store::TenantStore;
 
-use crate::{Billing, contact::follow, metering::report, stripe_keys::Keys, sync::sync};
+use crate::{Billing, contact::follow, metering::report, sync::sync};
 
-#[derive(Debug, Default, Serialize)]
-pub struct Swept {
-    pub compared: usize,
-    /// Customers beyond what plans include that Stripe was told of.
-    pub reported: u64,
-    pub failed: usize,
-}
+impl OrganizationTask for Billing {
+    const NAME: &'static str = "billing";
+    /// What was used is still owed.
+    const WHILE_DELETED: bool = true;
 
-impl Billing {
-    /// Woken by the schedule. Missed, doubled and overlapping sweeps change nothing.
-    pub async fn sweep(&self, system: System) -> Result<Swept, Error> {
-        let mut swept = Swept::default();
-        let Some(keys) = self.keys.find().await? else {
-            return Ok(swept);
-        };
-        for shard in 0..SHARDS {
-            for organization in self.app.store.organizations(shard).await? {
-                if let Err(error) = self.tend(system, &keys, &organization, &mut swept).await {
-                    swept.failed += 1;
-                    tracing::error!(org_id = %organization.id, %error, "not tended");
-                }
-            }
-        }
-        tracing::info!(?swept, "swept");
-        Ok(swept)
-    }
-
-    async fn tend(
+    /// How often Stripe was asked or told.
+    async fn act(
         &self,
-        system: System,
-        keys: &Keys,
+        tenant: &TenantStore,
         organization: &Organization,
-        swept: &mut Swept,
-    ) -> Result<(), WorkError> {
+    ) -> Result<usize, WorkError> {
         if organization.plan == PlanId::Free && organization.standing == Standing::Active {
-            return Ok(());
+            return Ok(0);
         }
-        let tenant = self.app.store.as_system(organization.id, system);
+        let Some(keys) = self.keys.find().await.map_err(WorkError::service)? else {
+            return Ok(0);
+        };
+        let mut done = 0;
         let mut record = tenant.billing().await?;
         if record
             .as_ref()
             .is_some_and(|record| is_due(record, Utc::now()))
         {
-            record = sync(&keys.client, &tenant, self.grace).await?;
-            swept.compared += 1;
+            record = sync(&keys.client, tenant, self.grace).await?;
+            done += 1;
             if let Some(record) = &record {
-                self.remind(&tenant, record).await?;
+                self.remind(tenant, record).await?;
             }
         }
         if let Some(record) = &record {
-            swept.reported += report(&keys.client, &tenant, record, None).await?;
-            follow(&keys.client, &tenant, record).await?;
+            done += usize::from(report(&keys.client, tenant, record, None).await? > 0);
+            follow(&keys.client, tenant, record).await?;
         }
-        Ok(())
+        Ok(done)
     }
 }
 

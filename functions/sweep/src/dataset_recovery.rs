@@ -1,14 +1,14 @@
 //! Taking up files again whose reader fell silent.
 
+use chrono::Utc;
 use cloud::{
     App, Queue, WorkError,
     bucket::{ObjectCreated, keys},
     config::ConfigError,
+    sweep::{Budget, Task},
 };
-use domain::{Failure, Organization};
-use store::{DueDataset, Store, System};
-
-use crate::task::Task;
+use domain::{Failure, OrgId};
+use store::{DueDataset, Store, TenantStore};
 
 /// A file is taken up this often before it is given up. Each time the queue tries it again and again.
 const MAX_RECOVERIES: u32 = 3;
@@ -28,8 +28,7 @@ impl DatasetRecovery {
         })
     }
 
-    async fn recover(&self, system: System, due: &DueDataset) -> Result<(), WorkError> {
-        let tenant = self.store.as_system(due.org, system);
+    async fn recover(&self, tenant: &TenantStore, due: &DueDataset) -> Result<(), WorkError> {
         if !tenant.recover_dataset(due).await? {
             return Ok(());
         }
@@ -48,16 +47,24 @@ impl DatasetRecovery {
 
 impl Task for DatasetRecovery {
     const NAME: &'static str = "dataset_recovery";
+    type Item = DueDataset;
 
-    /// One that cannot be helped now does not keep the others waiting.
-    async fn run(&self, system: System, _: &[Organization]) -> Result<usize, WorkError> {
-        let due = self.store.due_datasets(chrono::Utc::now()).await?;
-        for dataset in &due {
-            if let Err(error) = self.recover(system, dataset).await {
-                tracing::error!(org_id = %dataset.org, dataset = %dataset.id, %error, "not recovered");
-            }
-        }
-        Ok(due.len())
+    async fn items(
+        &self,
+        shard: u8,
+        after: Option<&str>,
+    ) -> Result<(Vec<DueDataset>, Option<String>), WorkError> {
+        Ok(self.store.due_datasets(shard, after, Utc::now()).await?)
+    }
+
+    fn key(due: &DueDataset) -> (String, OrgId) {
+        (due.due.clone(), due.org)
+    }
+
+    async fn act(&self, budget: &Budget, due: &DueDataset) -> Result<usize, WorkError> {
+        let tenant = self.store.as_system(due.org, budget.system);
+        self.recover(&tenant, due).await?;
+        Ok(1)
     }
 }
 

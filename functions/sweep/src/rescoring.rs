@@ -2,30 +2,30 @@
 
 use api::plan_limits::no_room;
 use chrono::{DateTime, Duration, Utc};
-use cloud::{App, Queue, WorkError, config::ConfigError};
+use cloud::{App, Queue, WorkError, config::ConfigError, sweep::OrganizationTask};
 use domain::{
     Dataset, DatasetStatus, Feature, Model, Organization, Progress, Rescore, RunKind, ScoringRun,
 };
 use runs::{Step, send};
-use store::{Asked, Store, System, TenantStore};
-
-use crate::task::{Task, each};
+use store::{Asked, TenantStore};
 
 /// Scores the newest dataset of each model that is set to score by itself.
 pub struct Rescoring {
-    store: Store,
     scoring: Queue,
 }
 
 impl Rescoring {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
-            store: app.store.clone(),
             scoring: app.queue(RunKind::Scoring.queue())?,
         })
     }
+}
 
-    async fn rescore(
+impl OrganizationTask for Rescoring {
+    const NAME: &'static str = "rescoring";
+
+    async fn act(
         &self,
         tenant: &TenantStore,
         organization: &Organization,
@@ -56,21 +56,6 @@ impl Rescoring {
             begun += 1;
         }
         Ok(begun)
-    }
-}
-
-impl Task for Rescoring {
-    const NAME: &'static str = "rescoring";
-
-    async fn run(
-        &self,
-        system: System,
-        organizations: &[Organization],
-    ) -> Result<usize, WorkError> {
-        let rescore = async |tenant: &TenantStore, organization: &Organization| {
-            self.rescore(tenant, organization).await
-        };
-        Ok(each(&self.store, system, organizations, Self::NAME, rescore).await)
     }
 }
 

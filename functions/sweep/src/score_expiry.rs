@@ -1,11 +1,9 @@
 //! Expiry of scores: removing those that a plan no longer keeps.
 
 use chrono::{Duration, Utc};
-use cloud::{App, Bucket, WorkError, bucket::keys, config::ConfigError};
+use cloud::{App, Bucket, WorkError, bucket::keys, config::ConfigError, sweep::OrganizationTask};
 use domain::{Organization, ScoringRun};
-use store::{Store, System, TenantStore};
-
-use crate::task::{Task, each};
+use store::TenantStore;
 
 /// As many runs of an organization are removed by one sweep.
 const AT_ONCE: usize = 50;
@@ -13,19 +11,21 @@ const AT_ONCE: usize = 50;
 /// Removes scoring runs that are older than the plan keeps, with their files; the newest of each
 /// model that succeeded stays.
 pub struct ScoreExpiry {
-    store: Store,
     bucket: Bucket,
 }
 
 impl ScoreExpiry {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
-            store: app.store.clone(),
             bucket: app.bucket()?,
         })
     }
+}
 
-    async fn expire(
+impl OrganizationTask for ScoreExpiry {
+    const NAME: &'static str = "score_expiry";
+
+    async fn act(
         &self,
         tenant: &TenantStore,
         organization: &Organization,
@@ -38,21 +38,6 @@ impl ScoreExpiry {
             remove(tenant, run, &self.bucket).await?;
         }
         Ok(outlived.len())
-    }
-}
-
-impl Task for ScoreExpiry {
-    const NAME: &'static str = "score_expiry";
-
-    async fn run(
-        &self,
-        system: System,
-        organizations: &[Organization],
-    ) -> Result<usize, WorkError> {
-        let expire = async |tenant: &TenantStore, organization: &Organization| {
-            self.expire(tenant, organization).await
-        };
-        Ok(each(&self.store, system, organizations, Self::NAME, expire).await)
     }
 }
 

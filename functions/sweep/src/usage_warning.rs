@@ -1,39 +1,30 @@
 //! Warning of a month's customers that are running out.
 
 use chrono::Utc;
-use cloud::{App, Bus, WorkError, config::ConfigError};
+use cloud::{App, Bus, WorkError, config::ConfigError, sweep::OrganizationTask};
 use domain::{BusEvent, BusEventKind, Limit, Month, Organization, usage_warning};
-use store::{Store, System, TenantStore};
-
-use crate::task::{Task, each};
+use store::TenantStore;
 
 /// Tells the bus once a month's customers have passed a threshold of what the plan includes.
 pub struct UsageWarning {
-    store: Store,
     bus: Bus,
 }
 
 impl UsageWarning {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
-        Ok(Self {
-            store: app.store.clone(),
-            bus: app.bus()?,
-        })
+        Ok(Self { bus: app.bus()? })
     }
 }
 
-impl Task for UsageWarning {
+impl OrganizationTask for UsageWarning {
     const NAME: &'static str = "usage_warning";
 
-    async fn run(
+    async fn act(
         &self,
-        system: System,
-        organizations: &[Organization],
+        tenant: &TenantStore,
+        organization: &Organization,
     ) -> Result<usize, WorkError> {
-        let warn = async |tenant: &TenantStore, organization: &Organization| {
-            warn(tenant, organization, &self.bus).await
-        };
-        Ok(each(&self.store, system, organizations, Self::NAME, warn).await)
+        warn(tenant, organization, &self.bus).await
     }
 }
 

@@ -12,7 +12,7 @@ mod versions;
 mod view;
 
 pub use job::TrainingJob;
-pub use retraining::RetrainSweep;
+pub use retraining::Retraining;
 pub use state::Train;
 
 use utoipa_axum::{router::OpenApiRouter, routes};

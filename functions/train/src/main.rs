@@ -1,9 +1,9 @@
 //! Wires the model API, the training worker, and the sweep that retrains.
 
-use cloud::{App, config, logs, schedule, worker};
+use cloud::{App, config, logs, sweep::Sweep, worker};
 use lambda_runtime::Error;
 use runs::Fanout;
-use train::{RetrainSweep, Train, TrainingJob, routes};
+use train::{Retraining, Train, TrainingJob, routes};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -18,9 +18,8 @@ async fn main() -> Result<(), Error> {
             worker::serve(|message| async move { fanout.handle(&message).await }).await
         }
         "sweep" => {
-            let sweep = RetrainSweep::new(&app)?;
-            let sweep = &sweep;
-            schedule::serve(|occasion| sweep.run(occasion.system)).await
+            let sweep = Sweep::new("retraining", &app)?;
+            sweep.each(Retraining::new(&app)?).serve().await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

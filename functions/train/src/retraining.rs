@@ -2,16 +2,17 @@
 
 use api::plan_limits::room_for;
 use chrono::Utc;
-use cloud::{App, Bucket, Queue, WorkError, bucket::keys, config::ConfigError};
+use cloud::{
+    App, Bucket, Queue, WorkError, bucket::keys, config::ConfigError, sweep::OrganizationTask,
+};
 use data::{Profile, same_label};
 use domain::{
     Dataset, DatasetStatus, Feature, Model, ModelVersion, OnDrift, Organization, Progress, Refusal,
     RunKind, TrainingRun, TrainingRunId,
 };
-use lambda_runtime::Error;
 use learn::FEWEST_OF_A_CLASS;
 use runs::{GIVEN_UP, Step, send};
-use store::{PageRequest, Store, System, TenantStore};
+use store::{PageRequest, TenantStore};
 
 /// As many runs are looked through for what a version showed last.
 const LATEST: PageRequest = PageRequest::first(100);
@@ -22,55 +23,17 @@ const NEWEST: usize = 50;
 /// newest dataset of the name it learned from that is newer and tells outcomes. Each dataset is
 /// learned from so once, or again when a run was given up. When the organization may not, a failed
 /// run says so, once for the dataset, and what is begun once it may takes its place.
-pub struct RetrainSweep {
-    store: Store,
+pub struct Retraining {
     bucket: Bucket,
     training: Queue,
 }
 
-impl RetrainSweep {
+impl Retraining {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
-            store: app.store.clone(),
             bucket: app.bucket()?,
             training: app.queue(RunKind::Training.queue())?,
         })
-    }
-
-    /// Woken by the schedule. Missed, doubled and overlapping sweeps change nothing. How many
-    /// trainings were begun; what fails for one organization or model keeps no other waiting.
-    pub async fn run(&self, system: System) -> Result<usize, Error> {
-        let mut begun = 0;
-        for organization in self.store.lasting_organizations().await? {
-            match self.organization(system, &organization).await {
-                Ok(of_it) => begun += of_it,
-                Err(error) => tracing::error!(org_id = %organization.id, %error, "not retrained"),
-            }
-        }
-        tracing::info!(begun, "swept");
-        Ok(begun)
-    }
-
-    async fn organization(
-        &self,
-        system: System,
-        organization: &Organization,
-    ) -> Result<usize, WorkError> {
-        let tenant = self.store.as_system(organization.id, system);
-        let allowed = organization.may_automate(Feature::AutomaticRetraining, Utc::now());
-        let mut begun = 0;
-        for model in tenant.all_models().await? {
-            if model.on_drift != OnDrift::Retrain {
-                continue;
-            }
-            match self.begin(&tenant, &model, allowed).await {
-                Ok(has_begun) => begun += usize::from(has_begun),
-                Err(error) => {
-                    tracing::error!(org_id = %tenant.org(), model_id = %model.id, %error, "not retrained");
-                }
-            }
-        }
-        Ok(begun)
     }
 
     async fn begin(
@@ -101,6 +64,32 @@ impl RetrainSweep {
         }
         send(&self.training, tenant, run.id.into(), &[Step::Start]).await?;
         Ok(true)
+    }
+}
+
+impl OrganizationTask for Retraining {
+    const NAME: &'static str = "retraining";
+
+    /// How many trainings were begun; a model for which that fails keeps no other waiting.
+    async fn act(
+        &self,
+        tenant: &TenantStore,
+        organization: &Organization,
+    ) -> Result<usize, WorkError> {
+        let allowed = organization.may_automate(Feature::AutomaticRetraining, Utc::now());
+        let mut begun = 0;
+        for model in tenant.all_models().await? {
+            if model.on_drift != OnDrift::Retrain {
+                continue;
+            }
+            match self.begin(tenant, &model, allowed).await {
+                Ok(has_begun) => begun += usize::from(has_begun),
+                Err(error) => {
+                    tracing::error!(org_id = %tenant.org(), model_id = %model.id, %error, "not retrained");
+                }
+            }
+        }
+        Ok(begun)
     }
 }
 

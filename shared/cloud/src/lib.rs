@@ -9,6 +9,7 @@ pub mod logs;
 pub mod model_file;
 mod queue;
 pub mod schedule;
+pub mod sweep;
 pub mod worker;
 
 pub use app::App;

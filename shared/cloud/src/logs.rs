@@ -45,18 +45,59 @@ const OURS: [&str; 16] = [
     "web",
 ];
 
-/// Counts something in CloudWatch, through a line in its embedded metric format (EMF).
+/// What a metric is measured in.
+#[derive(Debug, Clone, Copy, serde::Serialize)]
+pub enum Unit {
+    Count,
+    Seconds,
+}
+
+/// Counts something in CloudWatch.
 pub fn count(metric: &str, value: f64) {
-    let line = serde_json::json!({
+    measure(metric, value, Unit::Count, &[]);
+}
+
+/// Measures something in CloudWatch, by dimensions with their values, through a line in its embedded metric format (EMF).
+pub fn measure(metric: &str, value: f64, unit: Unit, dimensions: &[(&str, &str)]) {
+    println!("{}", emf(metric, value, unit, dimensions));
+}
+
+fn emf(metric: &str, value: f64, unit: Unit, dimensions: &[(&str, &str)]) -> serde_json::Value {
+    let names: Vec<&str> = dimensions.iter().map(|(name, _)| *name).collect();
+    let mut line = serde_json::json!({
         "_aws": {
             "Timestamp": chrono::Utc::now().timestamp_millis(),
             "CloudWatchMetrics": [{
                 "Namespace": "Perene",
-                "Dimensions": [[]],
-                "Metrics": [{ "Name": metric, "Unit": "Count" }],
+                "Dimensions": [names],
+                "Metrics": [{ "Name": metric, "Unit": unit }],
             }],
         },
         metric: value,
     });
-    println!("{line}");
+    for (name, value) in dimensions {
+        line[*name] = (*value).into();
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_metric_names_its_unit_and_dimensions() {
+        let line = emf("SweepLag", 7.0, Unit::Seconds, &[("Sweep", "billing")]);
+        let told = &line["_aws"]["CloudWatchMetrics"][0];
+        assert_eq!(told["Dimensions"], serde_json::json!([["Sweep"]]));
+        assert_eq!(told["Metrics"][0]["Unit"], "Seconds");
+        assert_eq!(
+            (&line["Sweep"], &line["SweepLag"]),
+            (&"billing".into(), &7.0.into())
+        );
+        let line = emf("AuditFailures", 1.0, Unit::Count, &[]);
+        let told = &line["_aws"]["CloudWatchMetrics"][0];
+        assert_eq!(told["Dimensions"], serde_json::json!([[]]));
+        assert_eq!(told["Metrics"][0]["Unit"], "Count");
+    }
 }

@@ -9,7 +9,7 @@ use std::{
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent};
 use aws_sdk_s3::error::SdkError;
 use domain::Failure;
-use lambda_runtime::{Error, LambdaEvent, service_fn};
+use lambda_runtime::{Context, Error, LambdaEvent, service_fn};
 use store::System;
 use tracing::{Instrument, field::Empty};
 
@@ -106,47 +106,57 @@ where
     )]
     let system = System::proven();
     lambda_runtime::run(service_fn(|event: LambdaEvent<SqsEvent>| async move {
-        let mut response = SqsBatchResponse::default();
-        for message in event.payload.records {
-            let id = message.message_id.unwrap_or_default();
-            let received = Message {
-                body: message.body.unwrap_or_default(),
-                attempt: attempt(&message.attributes),
-                deadline: event.context.deadline(),
-                system,
-            };
-            let started = Instant::now();
-            let span = tracing::info_span!(
-                "message",
-                request_id = event.context.request_id,
-                message = id,
-                org_id = Empty,
-                run = Empty,
-            );
-            // Boxed: with the SDK's futures in it, the type would nest too deep for the compiler.
-            let outcome = Box::pin(handle(received)).instrument(span.clone()).await;
-            let ms = started.elapsed().as_millis() as u64;
-            let _in_span = span.enter();
-            match outcome {
-                Ok(()) | Err(WorkError::Gone) => {
-                    tracing::info!(
-                        request_id = event.context.request_id,
-                        message = id,
-                        ms,
-                        "done"
-                    );
-                }
-                Err(error) => {
-                    tracing::error!(ms, %error, "not done: the message comes again");
-                    let mut failure = BatchItemFailure::default();
-                    failure.item_identifier = id;
-                    response.batch_item_failures.push(failure);
-                }
-            }
-        }
-        Ok::<_, Error>(response)
+        let LambdaEvent { payload, context } = event;
+        Ok::<_, Error>(handle_all(payload, &context, system, handle).await)
     }))
     .await
+}
+
+/// Hands every message of a batch to `handle`; which ones are to come again.
+pub(crate) async fn handle_all<F, Fut>(
+    batch: SqsEvent,
+    context: &Context,
+    system: System,
+    handle: F,
+) -> SqsBatchResponse
+where
+    F: Fn(Message) -> Fut,
+    Fut: Future<Output = Result<(), WorkError>>,
+{
+    let mut response = SqsBatchResponse::default();
+    for message in batch.records {
+        let id = message.message_id.unwrap_or_default();
+        let received = Message {
+            body: message.body.unwrap_or_default(),
+            attempt: attempt(&message.attributes),
+            deadline: context.deadline(),
+            system,
+        };
+        let started = Instant::now();
+        let span = tracing::info_span!(
+            "message",
+            request_id = context.request_id,
+            message = id,
+            org_id = Empty,
+            run = Empty,
+        );
+        // Boxed: with the SDK's futures in it, the type would nest too deep for the compiler.
+        let outcome = Box::pin(handle(received)).instrument(span.clone()).await;
+        let ms = started.elapsed().as_millis() as u64;
+        let _in_span = span.enter();
+        match outcome {
+            Ok(()) | Err(WorkError::Gone) => {
+                tracing::info!(request_id = context.request_id, message = id, ms, "done");
+            }
+            Err(error) => {
+                tracing::error!(ms, %error, "not done: the message comes again");
+                let mut failure = BatchItemFailure::default();
+                failure.item_identifier = id;
+                response.batch_item_failures.push(failure);
+            }
+        }
+    }
+    response
 }
 
 fn attempt(attributes: &HashMap<String, String>) -> u32 {

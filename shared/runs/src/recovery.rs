@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use cloud::{App, Bus, Queue, WorkError, config::ConfigError};
 use domain::{Failure, Progress, RunKind, RunStatus};
-use store::{DueRun, Finish, System};
+use store::{DueRun, Finish, TenantStore};
 
 use crate::{Step, lease_length, publish, send, start_next};
 
@@ -30,20 +30,8 @@ impl Recovery {
         })
     }
 
-    /// Acts on every run that is due. How many there were. One that cannot be helped now does not
-    /// keep the others waiting: it is logged and tried at the next sweep.
-    pub async fn run(&self, system: System) -> Result<usize, WorkError> {
-        let due = self.app.store.due_runs(chrono::Utc::now()).await?;
-        for run in &due {
-            if let Err(error) = self.recover(system, run).await {
-                tracing::error!(org_id = %run.org, run = %run.run, %error, "not recovered");
-            }
-        }
-        Ok(due.len())
-    }
-
-    async fn recover(&self, system: System, due: &DueRun) -> Result<(), WorkError> {
-        let tenant = self.app.store.as_system(due.org, system);
+    /// Acts on a run that is due.
+    pub async fn recover(&self, tenant: &TenantStore, due: &DueRun) -> Result<(), WorkError> {
         let lease = lease_length(self.app.config.lease);
         if !tenant.recover_run(due.run, &due.due, lease).await? {
             return Ok(());
@@ -57,7 +45,7 @@ impl Recovery {
             tenant
                 .finish_run(due.run, Finish::Failed(&given_up(due.run.kind())))
                 .await?;
-            return start_next(&tenant, due.run, queue).await;
+            return start_next(tenant, due.run, queue).await;
         }
         tracing::warn!(org_id = %due.org, run = %due.run, status = ?progress.status, "picked up");
         if working {
@@ -74,8 +62,8 @@ impl Recovery {
             tenant.reopen_join(due.run).await?;
         }
         match next_steps(&progress) {
-            Next::Send(steps) => send(queue, &tenant, due.run, &steps).await,
-            Next::Publish => publish(&self.bus, &tenant, due.run, &progress.events).await,
+            Next::Send(steps) => send(queue, tenant, due.run, &steps).await,
+            Next::Publish => publish(&self.bus, tenant, due.run, &progress.events).await,
             Next::Nothing => Ok(()),
         }
     }

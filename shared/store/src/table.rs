@@ -8,9 +8,14 @@ use aws_sdk_dynamodb::{
     operation::transact_write_items::TransactWriteItemsError as TransactionError,
     types::{AttributeValue, KeysAndAttributes, Select, TransactWriteItem},
 };
+use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{Page, PageRequest, Result, StoreError, keys::Key, page};
+use crate::{
+    Page, PageRequest, Result, StoreError,
+    keys::{self, Key},
+    page,
+};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
@@ -280,10 +285,32 @@ impl Store {
                 .expression_attribute_values(":after", text(after)),
         };
         let answer = query.send().await?;
-        let more = answer
-            .last_evaluated_key
-            .as_ref()
-            .and_then(|key| key.get(&place)?.as_s().ok().cloned());
+        let more = last_in_index(index, answer.last_evaluated_key.as_ref());
+        Ok((live(answer.items)?, more))
+    }
+
+    /// Up to a hundred items of a `gsi2` partition that are due, the longest due first, after a sort key; and after
+    /// which the next ones come.
+    pub(crate) async fn due_page<T: DeserializeOwned>(
+        &self,
+        partition: &str,
+        after: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<(Vec<T>, Option<String>)> {
+        // No sort key has a space: this is before all that come after.
+        let from = format!("{} ", after.unwrap_or_default());
+        let query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name("gsi2")
+            .key_condition_expression("gsi2pk = :pk AND gsi2sk BETWEEN :from AND :until")
+            .expression_attribute_values(":pk", text(partition))
+            .expression_attribute_values(":from", text(from))
+            .expression_attribute_values(":until", text(keys::instant(now)))
+            .limit(100);
+        let answer = query.send().await?;
+        let more = last_in_index("gsi2", answer.last_evaluated_key.as_ref());
         Ok((live(answer.items)?, more))
     }
 
@@ -355,6 +382,10 @@ pub(crate) fn is_at(item: &Item, key: &Key) -> bool {
 
 fn sort_key(last: Option<Item>) -> Option<String> {
     last?.get("sk")?.as_s().ok().cloned()
+}
+
+fn last_in_index(index: &str, last: Option<&Item>) -> Option<String> {
+    last?.get(&format!("{index}sk"))?.as_s().ok().cloned()
 }
 
 fn cancellation_codes(error: &TransactionError) -> Vec<String> {

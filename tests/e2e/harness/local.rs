@@ -6,42 +6,58 @@ use serde_json::Value;
 
 use super::{api::items, stack::variable, wait::until};
 
-/// Wakes the sweep, as its schedule does, and waits until it is done.
+/// What looks at all organizations before the call returns.
+const NOW: &str = r#"{"now": true}"#;
+
+/// Has the sweep look at all there is, and waits until it is done.
 pub async fn sweep() {
-    let swept = invoke("PERENE_SWEEP_FUNCTION").await;
-    assert!(swept["recovery"].is_u64(), "the sweep failed: {swept}");
+    let swept = invoke("PERENE_SWEEP_FUNCTION", NOW).await;
+    assert_eq!(
+        swept["recovery"]["whole"], true,
+        "the sweep failed: {swept}"
+    );
 }
 
 pub async fn sweep_retraining() {
-    let swept = invoke("PERENE_RETRAIN_SWEEP_FUNCTION").await;
-    assert!(swept.is_u64(), "the sweep failed: {swept}");
+    let swept = invoke("PERENE_RETRAIN_SWEEP_FUNCTION", NOW).await;
+    assert_eq!(
+        swept["retraining"]["whole"], true,
+        "the sweep failed: {swept}"
+    );
 }
 
 pub async fn erase() {
-    let swept = invoke("PERENE_ERASE_SWEEP_FUNCTION").await;
+    let swept = invoke("PERENE_ERASE_SWEEP_FUNCTION", "{}").await;
     assert!(swept["begun"].is_u64(), "the sweep failed: {swept}");
 }
 
 /// Wakes it without caring how it ends: somebody may kill it.
 pub async fn wake_erasure() {
-    let _ = call("PERENE_ERASE_SWEEP_FUNCTION").await;
+    let _ = call("PERENE_ERASE_SWEEP_FUNCTION", "{}").await;
 }
 
 pub async fn sweep_billing() {
-    let swept = invoke("PERENE_BILLING_SWEEP_FUNCTION").await;
-    assert_eq!(swept["failed"], 0, "the sweep failed: {swept}");
+    let swept = invoke("PERENE_BILLING_SWEEP_FUNCTION", NOW).await;
+    let billing = &swept["billing"];
+    assert_eq!(billing["failed"], 0, "the sweep failed: {swept}");
+    assert_eq!(billing["whole"], true, "the sweep failed: {swept}");
+}
+
+/// Calls a sweep as its schedule does; it hands out its shards.
+pub async fn schedule(function: &str) -> Value {
+    invoke(function, "{}").await
 }
 
 /// Invokes the function whose name is in that variable, and waits for its answer. Like all calls of
 /// AWS this one must be signed, which curl can do; a whole SDK crate for one call would cost minutes
 /// to build.
-async fn invoke(function: &str) -> Value {
-    let (good, told) = call(function).await;
+async fn invoke(function: &str, payload: &str) -> Value {
+    let (good, told) = call(function, payload).await;
     assert!(good, "{function}: {told}");
     serde_json::from_str(&told).unwrap_or_else(|_| panic!("{function} failed: {told}"))
 }
 
-async fn call(function: &str) -> (bool, String) {
+async fn call(function: &str, payload: &str) -> (bool, String) {
     let url = format!(
         "{}/2015-03-31/functions/{}/invocations",
         endpoint(),
@@ -58,7 +74,7 @@ async fn call(function: &str) -> (bool, String) {
         "-sS",
         "--fail-with-body",
         "--data",
-        "{}",
+        payload,
         "--aws-sigv4",
         &scope,
     ])

@@ -60,18 +60,13 @@ impl Store {
         Ok(found)
     }
 
-    /// All organizations that are not to be deleted.
-    pub async fn lasting_organizations(&self) -> Result<Vec<Organization>> {
-        let mut lasting = Vec::new();
-        for shard in 0..keys::SHARDS {
-            let all = self.organizations(shard).await?;
-            lasting.extend(all.into_iter().filter(|one| one.deletion.is_none()));
-        }
-        Ok(lasting)
-    }
-
-    pub async fn organizations(&self, shard: u8) -> Result<Vec<Organization>> {
-        self.all_in_index("gsi1", &keys::orgs_shard_of(shard), None)
+    /// Some organizations of a shard, the oldest first, after an id, and after which the next ones come.
+    pub async fn organizations(
+        &self,
+        shard: u8,
+        after: Option<&str>,
+    ) -> Result<(Vec<Organization>, Option<String>)> {
+        self.index_page("gsi1", &keys::orgs_shard_of(shard), after, false, 100)
             .await
     }
 }

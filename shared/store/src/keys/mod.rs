@@ -41,6 +41,7 @@
 //! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
+//! | how far a sweep's task is | `SWEEP#{sweep}` | `CURSOR#{task}#{shard}` |
 //! | attempts | `LIMIT#{scope}` | `{window}` |
 //! | question to a passkey, used up | `CHALLENGE#{sha256}` | `CHALLENGE` |
 //! | organization that a user has left | `USER#{usr}` | `LEFT#{org}` |
@@ -112,6 +113,18 @@ pub fn key_secret(hash: &str) -> Key {
 
 pub fn signing_key(kid: &str) -> Key {
     key("KEYS".into(), format!("KEY#{kid}"))
+}
+
+/// The partition of how far a sweep is.
+pub fn sweep(sweep: &str) -> String {
+    format!("SWEEP#{sweep}")
+}
+
+/// What the cursors of a sweep's tasks start with.
+pub const CURSORS: &str = "CURSOR#";
+
+pub fn sweep_cursor(sweep: &str, task: &str, shard: u8) -> Key {
+    key(self::sweep(sweep), format!("{CURSORS}{task}#{shard}"))
 }
 
 /// A counter of attempts in a window of time.
@@ -193,7 +206,12 @@ pub const FAILED: &str = "FAILED";
 
 /// `gsi2` partition of an open run.
 pub fn due_shard(run: RunId) -> String {
-    format!("DUE#{}", shard(&run.to_string()))
+    due_shard_of(shard(&run.to_string()))
+}
+
+/// `gsi2` partition of the open runs of a shard.
+pub fn due_shard_of(shard: u8) -> String {
+    format!("DUE#{shard}")
 }
 
 /// `gsi2` sort key: when the run's lease ends, or when it failed.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::{
     Result, Store, TenantStore,
-    keys::{self, SHARDS, instant},
+    keys::{self, instant},
     table::{number, text},
     update::Update,
 };
@@ -61,24 +61,27 @@ impl Update {
 }
 
 impl Store {
-    pub async fn due_datasets(&self, now: DateTime<Utc>) -> Result<Vec<DueDataset>> {
-        let until = instant(now);
-        let mut due = Vec::new();
-        for shard in 0..SHARDS {
-            let partition = keys::reading_shard_of(shard);
-            let items: Vec<DueItem> = self.all_in_index("gsi2", &partition, Some(&until)).await?;
-            due.extend(items.into_iter().filter_map(|item| {
-                Some(DueDataset {
-                    org: keys::org_of_partition(&item.pk)?,
-                    id: item.id,
-                    etag: item.etag,
-                    generation: item.generation,
-                    recoveries: item.recoveries,
-                    due: item.gsi2sk,
-                })
-            }));
-        }
-        Ok(due)
+    /// Some datasets of a shard that are due, after one's `due`, and after which the next ones come.
+    pub async fn due_datasets(
+        &self,
+        shard: u8,
+        after: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<(Vec<DueDataset>, Option<String>)> {
+        let (items, next): (Vec<DueItem>, _) = self
+            .due_page(&keys::reading_shard_of(shard), after, now)
+            .await?;
+        let due = items.into_iter().filter_map(|item| {
+            Some(DueDataset {
+                org: keys::org_of_partition(&item.pk)?,
+                id: item.id,
+                etag: item.etag,
+                generation: item.generation,
+                recoveries: item.recoveries,
+                due: item.gsi2sk,
+            })
+        });
+        Ok((due.collect(), next))
     }
 }
 

@@ -4,10 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{OrgId, RunId};
 use serde::Deserialize;
 
-use crate::{
-    Result, Store,
-    keys::{self, SHARDS},
-};
+use crate::{Result, Store, keys};
 
 /// A run whose lease is over, or whose event has not been sent.
 #[derive(Debug, Clone)]
@@ -27,21 +24,23 @@ struct DueItem {
 }
 
 impl Store {
-    pub async fn due_runs(&self, now: DateTime<Utc>) -> Result<Vec<DueRun>> {
-        let until = keys::instant(now);
-        let mut due = Vec::new();
-        for shard in 0..SHARDS {
-            let items: Vec<DueItem> = self
-                .all_in_index("gsi2", &format!("DUE#{shard}"), Some(&until))
-                .await?;
-            due.extend(items.into_iter().filter_map(|item| {
-                Some(DueRun {
-                    org: item.due_org,
-                    run: item.due_run.parse().ok()?,
-                    due: item.gsi2sk,
-                })
-            }));
-        }
-        Ok(due)
+    /// Some runs of a shard that are due, after one's `due`, and after which the next ones come.
+    pub async fn due_runs(
+        &self,
+        shard: u8,
+        after: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<(Vec<DueRun>, Option<String>)> {
+        let (items, next): (Vec<DueItem>, _) = self
+            .due_page(&keys::due_shard_of(shard), after, now)
+            .await?;
+        let due = items.into_iter().filter_map(|item| {
+            Some(DueRun {
+                org: item.due_org,
+                run: item.due_run.parse().ok()?,
+                due: item.gsi2sk,
+            })
+        });
+        Ok((due.collect(), next))
     }
 }

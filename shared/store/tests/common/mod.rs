@@ -10,14 +10,14 @@ use aws_sdk_dynamodb::{
         Projection, ProjectionType, ScalarAttributeType,
     },
 };
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use domain::{
     Dataset, DatasetId, EmailAddress, Membership, Model, OrgId, Organization, PlanId, Role,
     ScoringRun, Standing, TrainingRun, User, UserId,
 };
 use store::{
-    Asked, Filled, Link, LinkPurpose, Page, PageRequest, Store, StoreError, System, TenantStore,
-    Unverified, VersionChange,
+    Asked, DueDataset, DueRun, Filled, Link, LinkPurpose, Page, PageRequest, Store, StoreError,
+    System, TenantStore, Unverified, VersionChange, keys::SHARDS,
 };
 
 pub fn tenant_of(store: &Store, org: OrgId) -> TenantStore {
@@ -96,6 +96,29 @@ async fn create_table(client: &Client) {
         .send()
         .await
         .unwrap();
+}
+
+/// All that is due, of all shards.
+pub async fn due_runs(store: &Store, now: DateTime<Utc>) -> Vec<DueRun> {
+    let mut all = vec![];
+    for shard in 0..SHARDS {
+        let (due, next) = store.due_runs(shard, None, now).await.unwrap();
+        assert_eq!(next, None);
+        for run in &due {
+            let (rest, _) = store.due_runs(shard, Some(&run.due), now).await.unwrap();
+            assert!(rest.iter().all(|other| other.due > run.due));
+        }
+        all.extend(due);
+    }
+    all
+}
+
+pub async fn due_datasets(store: &Store, now: DateTime<Utc>) -> Vec<DueDataset> {
+    let mut all = vec![];
+    for shard in 0..SHARDS {
+        all.extend(store.due_datasets(shard, None, now).await.unwrap().0);
+    }
+    all
 }
 
 pub struct Account {

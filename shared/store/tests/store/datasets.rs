@@ -8,7 +8,9 @@ use domain::{
 use report::ReadOptions;
 use store::{Asked, Filled, Finish, PageRequest, Reread, TenantStore};
 
-use crate::common::{MOST, ask_version, new_tenant, ready_dataset, store, tenant_of, walk};
+use crate::common::{
+    MOST, ask_version, due_datasets, new_tenant, ready_dataset, store, tenant_of, walk,
+};
 use crate::made::{LEASE, dataset, model_and_run, scoring_run, training_run};
 
 /// A dataset that is ready.
@@ -102,7 +104,7 @@ async fn a_silent_reading_is_taken_up_by_one_sweep_until_it_ends() {
     tenant.create_dataset(&dataset).await.unwrap();
     let due = async |minutes| {
         let then = Utc::now() + Duration::minutes(minutes);
-        store.due_datasets(then).await.unwrap()
+        due_datasets(&store, then).await
     };
     assert!(due(60).await.is_empty(), "its file is still to come");
     tenant

@@ -22,4 +22,5 @@ mod models;
 mod passkeys;
 mod requests;
 mod runs;
+mod sweeps;
 mod tenants;

@@ -83,8 +83,15 @@ async fn every_organization_is_found_by_the_sweep() {
     }
     let mut found = vec![];
     for shard in 0..store::keys::SHARDS {
-        let organizations = store.organizations(shard).await.unwrap();
+        let (organizations, next) = store.organizations(shard, None).await.unwrap();
+        assert_eq!(next, None);
         found.extend(organizations.iter().map(|o| o.id));
+        // After one come the others.
+        if let Some(first) = organizations.first() {
+            let after = first.id.to_string();
+            let (rest, _) = store.organizations(shard, Some(&after)).await.unwrap();
+            assert_eq!(rest.len(), organizations.len() - 1);
+        }
     }
     found.sort();
     made.sort();
