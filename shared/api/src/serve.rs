@@ -17,7 +17,13 @@ use tracing::{Instrument, field::Empty};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    ApiError, access_token::Verifier, audit, idempotency, rate_limit::RateLimiter, route::Routes,
+    ApiError,
+    access_token::Verifier,
+    audit,
+    edge::{self, Edge, Viewer},
+    idempotency,
+    rate_limit::RateLimiter,
+    route::Routes,
 };
 
 /// Bodies are refused above this many bytes, unless a route says otherwise.
@@ -36,12 +42,14 @@ pub async fn serve<S: Clone + Send + Sync + 'static>(
     let (router, description) = routes.with_state(state).split_for_parts();
     let gate = Arc::new(Gate::new(app, Routes::of(&description)?));
     let router = prepare(router.layer(middleware::from_fn(idempotency::layer)));
-    lambda_http::run(router.layer(Extension(gate))).await
+    let edge = Arc::new(Edge::from_env()?);
+    lambda_http::run(router.layer(Extension(gate)).layer(Extension(edge))).await
 }
 
 /// Serves a router that asks nobody who they are.
 pub async fn serve_public(router: Router) -> Result<(), Error> {
-    lambda_http::run(prepare(router)).await
+    let edge = Arc::new(Edge::from_env()?);
+    lambda_http::run(prepare(router).layer(Extension(edge))).await
 }
 
 pub(crate) struct Gate {
@@ -70,7 +78,7 @@ impl Gate {
     }
 }
 
-/// What every router gets: answers for paths and methods that are not there, a body limit, the audit
+/// What every router gets: answers for paths and methods that are not there, a body limit, the caller's address, the audit
 /// log, the `RateLimit` fields, the headers that browsers obey and the log line.
 pub fn prepare(router: Router) -> Router {
     router
@@ -85,6 +93,7 @@ pub fn prepare(router: Router) -> Router {
         })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(middleware::from_fn(audit::follow))
+        .layer(middleware::from_fn(edge::layer))
         .layer(map_response(bound))
         .layer(map_response(secure))
         .layer(middleware::from_fn(log))
@@ -176,7 +185,7 @@ pub(crate) fn request_id(extensions: &http::Extensions) -> String {
     }
 }
 
-/// The caller's address, as API Gateway saw it; headers are not believed.
+/// The caller's address, as API Gateway saw it, or the distribution before that; other headers are not believed.
 #[derive(Debug, Clone, Copy)]
 pub struct CallerAddress(pub Option<IpAddr>);
 
@@ -189,6 +198,9 @@ impl<S: Send + Sync> FromRequestParts<S> for CallerAddress {
 }
 
 pub(crate) fn address(extensions: &http::Extensions) -> Option<IpAddr> {
+    if let Some(Viewer(address)) = extensions.get() {
+        return Some(*address);
+    }
     match extensions.get::<RequestContext>()? {
         RequestContext::ApiGatewayV2(context) => context.http.source_ip.as_deref()?.parse().ok(),
         _ => None,
