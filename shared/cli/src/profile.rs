@@ -54,6 +54,9 @@ fn described(reading: &FileReading) -> String {
     if let Some(member) = &reading.member {
         text += &format!(", in a ZIP archive as \"{member}\"");
     }
+    if !reading.other_members.is_empty() {
+        text += &format!(", beside {:?}", reading.other_members);
+    }
     text
 }
 
@@ -72,6 +75,12 @@ fn tell(profile: &Profile) {
             skipped.units,
             reading.titles
         );
+        if let Some(short) = &reading.short_rows {
+            println!(
+                "{} rows end before the last column: {:?}",
+                short.rows, short.examples
+            );
+        }
         if !reading.given_names.is_empty() {
             println!("names that were given: {:?}", reading.given_names);
         }

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Drift;
+use crate::{Drift, ShortRows};
 
 /// Columns told of, of each kind.
 const COLUMNS: usize = 20;
@@ -21,6 +21,9 @@ const KEY_LENGTH: usize = 60;
 pub struct FileNotes {
     /// Records that are no rows.
     pub skipped: SkippedRecords,
+    /// Rows that end before the last column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub short_rows: Option<ShortRows>,
     /// Columns the model uses with cells that are no such value and count as missing; at most 20.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub set_aside: Vec<ColumnSetAside>,
@@ -312,6 +315,7 @@ impl FileNotes {
     /// All of it in English sentences.
     pub fn sentences(&self) -> Vec<String> {
         let mut all: Vec<String> = self.skipped.sentence().into_iter().collect();
+        all.extend(self.short_rows.iter().map(ShortRows::sentence));
         all.extend(self.set_aside.iter().map(ColumnSetAside::sentence));
         all.extend(self.adjusted.iter().map(AdjustedColumn::sentence));
         all.extend(self.unseen.iter().map(UnseenCategories::sentence));

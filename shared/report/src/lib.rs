@@ -16,6 +16,7 @@ mod performance;
 pub mod phrases;
 mod read_options;
 mod segments;
+mod short_rows;
 pub mod spreadsheet;
 mod top_customers;
 mod vocabulary;
@@ -39,5 +40,6 @@ pub use model_report::{
 pub use performance::{Performance, Shortfall};
 pub use read_options::{ColumnOptions, ReadOptions};
 pub use segments::{Condition, Segment, Segments};
+pub use short_rows::ShortRows;
 pub use top_customers::{ScoredCustomer, TopCustomer, TopCustomers};
 pub use vocabulary::Vocabulary;

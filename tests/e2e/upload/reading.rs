@@ -88,7 +88,7 @@ async fn a_file_is_read_again_as_its_owner_says() {
 #[tokio::test]
 async fn a_failed_file_may_be_read_another_way() {
     let owner = Organization::sign_up().await;
-    let csv = b"Report of May\nmade,by,hand\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro\n";
+    let csv = b"Report of May\nmade,by,hand\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7,8\n";
     let failed = owner.upload("Report", "report.csv", csv).await;
     assert_eq!(failed["status"], "failed", "{failed}");
     let path = format!("/v1/datasets/{}", text(&failed["id"]));

@@ -30,11 +30,15 @@ export function useFileLines() {
       repeated_keys: repeated,
       older_rows: older,
     } = of ?? {};
+    const short = of?.short_rows;
     const kinds = (['blank', 'headers', 'totals', 'notes', 'rulers', 'units'] as const)
       .filter((kind) => (skipped?.[kind] ?? 0) > 0)
       .map((kind) => t(`reading.${kind}`, { n: skipped?.[kind] ?? 0 }));
     return [
       ...(kinds.length > 0 ? [t('reading.skipped', { what: kinds.join(', ') })] : []),
+      ...(short
+        ? [t('reading.short', { n: short.rows, rows: short.examples.map(f.integer).join(', ') })]
+        : []),
       ...(aside ?? []).map(({ column, count, examples }) =>
         t('file.aside', {
           column,

@@ -4,8 +4,12 @@ use std::io::Read;
 
 use csv::ByteRecord;
 
-use crate::csv::layout::{self, is_blank, is_ruler_row, is_value, records, usual_width};
+use crate::csv::header_rows::value_columns;
+use crate::csv::layout::{
+    self, count_up, filled_width, is_blank, is_ruler_row, is_value, records, usual_width,
+};
 use crate::csv::plain::{Form, PlainCsv};
+use crate::csv::sniffed_form::{form, gaps, is_escaped, repeated};
 use crate::values::cell::trim;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +17,8 @@ pub(crate) struct Dialect {
     pub delimiter: u8,
     pub quote: u8,
     pub form: Form,
+    /// A backslash stands before quotes that belong to the value.
+    pub escape: bool,
 }
 
 impl Dialect {
@@ -32,14 +38,15 @@ impl Dialect {
             .flexible(true)
             .delimiter(self.delimiter)
             .quote(self.quote)
+            .escape(self.escape.then_some(b'\\'))
             .buffer_capacity(1 << 16)
             .from_reader(text)
     }
 }
 
 /// Delimiters, the likeliest first.
-const DELIMITERS: [u8; 8] = *b",;\t|^~\x1f\x01";
-const ROWS: usize = 500;
+pub(super) const DELIMITERS: [u8; 8] = *b",;\t|^~\x1f\x01";
+pub(super) const ROWS: usize = 500;
 
 /// Part of the rows with as many cells as the header, below which a text may be of another form.
 const LOOSE: f64 = 0.5;
@@ -49,6 +56,9 @@ const TIGHT: f64 = 0.9;
 
 /// Columns from which on whole lines in quotes are rows: what has one comma may be a text.
 const WRAPPED_COLUMNS: usize = 3;
+
+/// Rows from which on single blanks may part cells.
+const WORDED_ROWS: usize = 3;
 
 /// The dialect in which most rows have as many cells as the header, of those the one with most
 /// columns; `told` is a delimiter that the text itself names. `complete` says that `head` is the whole text and
@@ -63,66 +73,163 @@ pub(crate) fn is_table(head: &[u8], complete: bool) -> bool {
 }
 
 fn sniffed(head: &[u8], complete: bool, told: Option<u8>) -> (Dialect, bool) {
-    let told = told.as_slice();
-    let delimiters = if told.is_empty() {
-        &DELIMITERS[..]
-    } else {
-        told
+    let sniffer = Sniffer {
+        head,
+        complete,
+        told,
+        is_escaped: is_escaped(head),
     };
-    let plain = Dialect {
-        delimiter: delimiters[0],
-        quote: b'"',
-        form: Form::Plain,
-    };
-    let dialects = |quotes: &[u8]| -> Vec<Dialect> {
-        let of_quote = |quote: &u8| {
-            let quote = *quote;
-            delimiters.iter().map(move |delimiter| Dialect {
-                delimiter: *delimiter,
-                quote,
-                form: form(head, *delimiter, quote),
-            })
-        };
-        quotes.iter().flat_map(of_quote).collect()
-    };
-    let best = |quotes| {
-        let fits = dialects(quotes)
-            .into_iter()
-            .map(|dialect| (dialect, fit(head, complete, dialect)));
-        best(fits).unwrap_or((plain, Fit::default()))
-    };
-    let is_tight = |dialect: &Dialect, columns| {
-        let fit = fit(head, complete, *dialect);
-        fit.columns >= columns && fit.is_tight()
-    };
-    if best(b"\"").1.is_loose() {
-        let mut wrapped = delimiters.iter().map(|delimiter| Dialect {
-            delimiter: *delimiter,
-            form: Form::Wrapped,
-            ..plain
-        });
-        if let Some(wrapped) = wrapped.find(|it| is_tight(it, WRAPPED_COLUMNS)) {
-            return (wrapped, true);
-        }
+    if sniffer.best(b"\"").1.is_loose()
+        && let Some(wrapped) = sniffer.wrapped()
+    {
+        return (wrapped, true);
     }
-    let (dialect, fitting) = best(b"\"'");
+    let (dialect, fitting) = sniffer.best(b"\"'");
     if !fitting.is_loose() {
         return (dialect, true);
     }
-    let aligned = Dialect {
-        delimiter: b'\t',
-        form: Form::Aligned,
-        ..plain
-    };
-    let aligned = told.is_empty().then_some(aligned);
-    let titled = dialects(b"\"'").into_iter().chain(aligned);
-    let titled = titled.filter_map(|it| Some((it, fit_below_titles(head, complete, it)?)));
-    if let Some((titled, _)) = self::best(titled) {
-        return (titled, true);
+    let worded = sniffer.worded();
+    let other = sniffer
+        .titled()
+        .or(worded.filter(|(_, in_line)| *in_line).map(|(it, _)| it))
+        .or_else(|| sniffer.aligned())
+        .or(worded.map(|(it, _)| it));
+    other.map_or((dialect, false), |other| (other, true))
+}
+
+/// Marks that part cells if there are several of them each time.
+const REPEATED: [u8; 3] = *b":#@";
+
+/// Looks for the dialect of a text.
+struct Sniffer<'h> {
+    head: &'h [u8],
+    complete: bool,
+    told: Option<u8>,
+    is_escaped: bool,
+}
+
+impl Sniffer<'_> {
+    fn plain(&self) -> Dialect {
+        Dialect {
+            delimiter: self.told.unwrap_or(DELIMITERS[0]),
+            quote: b'"',
+            form: Form::Plain,
+            escape: false,
+        }
     }
-    match aligned.filter(|aligned| is_tight(aligned, 2)) {
-        Some(aligned) => (aligned, true),
-        None => (dialect, false),
+
+    fn delimiters(&self) -> &[u8] {
+        match &self.told {
+            Some(told) => std::slice::from_ref(told),
+            None => &DELIMITERS,
+        }
+    }
+
+    /// All that may be, with each quote.
+    fn dialects(&self, quotes: &[u8]) -> Vec<Dialect> {
+        let repeated = REPEATED
+            .iter()
+            .filter(|mark| self.told.is_none() && repeated(self.head, **mark).is_some());
+        let delimiters: Vec<u8> = self.delimiters().iter().chain(repeated).copied().collect();
+        let mut all = Vec::new();
+        for quote in quotes.iter().copied() {
+            for delimiter in delimiters.iter().copied() {
+                let form = form(self.head, delimiter, quote);
+                let dialect = Dialect {
+                    delimiter,
+                    quote,
+                    form,
+                    escape: self.is_escaped && quote == b'"' && form == Form::Plain,
+                };
+                all.push(dialect);
+                if dialect.escape {
+                    all.push(Dialect {
+                        escape: false,
+                        ..dialect
+                    });
+                }
+            }
+        }
+        all
+    }
+
+    fn best(&self, quotes: &[u8]) -> (Dialect, Fit) {
+        let fits = self
+            .dialects(quotes)
+            .into_iter()
+            .map(|it| (it, self.fit(it)));
+        best(fits).unwrap_or((self.plain(), Fit::default()))
+    }
+
+    fn fit(&self, dialect: Dialect) -> Fit {
+        fit(self.head, self.complete, dialect)
+    }
+
+    fn is_tight(&self, dialect: Dialect, columns: usize) -> bool {
+        let fit = self.fit(dialect);
+        fit.columns >= columns && fit.is_tight()
+    }
+
+    /// Whole lines in quotes.
+    fn wrapped(&self) -> Option<Dialect> {
+        let mut wrapped = self.delimiters().iter().map(|delimiter| Dialect {
+            delimiter: *delimiter,
+            form: Form::Wrapped,
+            ..self.plain()
+        });
+        wrapped.find(|it| self.is_tight(*it, WRAPPED_COLUMNS))
+    }
+
+    /// Cells parted by several blanks.
+    fn aligned(&self) -> Option<Dialect> {
+        self.aligned_form()
+            .filter(|aligned| self.is_tight(*aligned, 2))
+    }
+
+    fn aligned_form(&self) -> Option<Dialect> {
+        self.told.is_none().then_some(Dialect {
+            delimiter: b'\t',
+            form: Form::Aligned,
+            ..self.plain()
+        })
+    }
+
+    /// Below titles.
+    fn titled(&self) -> Option<Dialect> {
+        let all = self.dialects(b"\"'").into_iter().chain(self.aligned_form());
+        let fits = all.filter_map(|it| Some((it, fit_below_titles(self.head, self.complete, it)?)));
+        best(fits).map(|(titled, _)| titled)
+    }
+
+    /// Cells parted by blanks, of which there may be but one: as many in each row, with numbers in one column at least.
+    /// And whether all stand in line below their names.
+    fn worded(&self) -> Option<(Dialect, bool)> {
+        let worded = Dialect {
+            delimiter: b' ',
+            form: Form::Words,
+            ..self.plain()
+        };
+        let mut records = records(self.head, self.complete, worded);
+        records.retain(|record| !is_blank(record) && !is_ruler_row(record));
+        let (header, rows) = records.split_first()?;
+        let (named, width) = (filled_width(header), filled_width(rows.first()?));
+        let same = rows.iter().filter(|row| filled_width(row) == width).count();
+        let is_tight = rows.len() >= WORDED_ROWS && same as f64 >= TIGHT * rows.len() as f64;
+        // R has no name for those of rows. Others may have a blank in a cell.
+        let is_of_r = || named + 1 == width && (self.is_quoted() || count_up(rows));
+        let is_header = (named == width || is_of_r()) && !header.iter().any(is_value);
+        let is_found = self.told.is_none()
+            && width >= 3
+            && is_tight
+            && is_header
+            && !value_columns(rows, width).is_empty();
+        let in_line = || named == width && gaps(self.head, self.complete) + 1 == width;
+        is_found.then(|| (worded, in_line()))
+    }
+
+    /// Whether the text begins with a quote.
+    fn is_quoted(&self) -> bool {
+        self.head.trim_ascii_start().starts_with(b"\"")
     }
 }
 
@@ -131,41 +238,11 @@ fn best(fits: impl Iterator<Item = (Dialect, Fit)>) -> Option<(Dialect, Fit)> {
         .reduce(|best, other| if other.1.beats(&best.1) { other } else { best })
 }
 
-fn form(head: &[u8], delimiter: u8, quote: u8) -> Form {
-    if delimiter == b'|' && is_framed(head) {
-        Form::Framed
-    } else if is_spaced(head, delimiter, quote) {
-        Form::Spaced
-    } else {
-        Form::Plain
-    }
-}
-
-/// Whether all lines with a bar begin with one.
-fn is_framed(head: &[u8]) -> bool {
-    let lines = head.split(|b| matches!(b, b'\n' | b'\r')).take(ROWS);
-    let mut barred = lines.filter(|line| line.contains(&b'|')).peekable();
-    barred.peek().is_some() && barred.all(|line| line.trim_ascii_start().starts_with(b"|"))
-}
-
 /// A cell drawn below a header, or a line around a table: `----+----`, `:---`.
 pub(crate) fn is_ruler(cell: &[u8]) -> bool {
     cell.len() >= 2
         && cell.iter().all(|b| b"-=+|:_ ".contains(b))
         && cell.iter().any(|b| b"-=_".contains(b))
-}
-
-/// Whether an opening quote stands behind a delimiter and blanks.
-fn is_spaced(head: &[u8], delimiter: u8, quote: u8) -> bool {
-    let mut rest = head;
-    while let Some(at) = rest.iter().position(|b| *b == delimiter) {
-        rest = &rest[at + 1..];
-        let blanks = rest.iter().take_while(|b| **b == b' ').count();
-        if blanks > 0 && rest.get(blanks) == Some(&quote) {
-            return true;
-        }
-    }
-    false
 }
 
 #[derive(Debug, Default)]
@@ -199,6 +276,7 @@ fn fit(head: &[u8], complete: bool, dialect: Dialect) -> Fit {
     let mut records = records(head, complete, dialect);
     records.retain(|record| !is_blank(record) && !is_ruler_row(record));
     match records.split_first() {
+        _ if tears_quotes(&records, dialect) => Fit::default(),
         Some((header, rows)) => fit_of(header, &mut rows.iter()),
         None => Fit::default(),
     }
@@ -225,6 +303,7 @@ fn fit_below_titles(head: &[u8], complete: bool, dialect: Dialect) -> Option<Fit
         .filter(|row| row.len() > 1 && !is_ruler_row(row));
     let fit = fit_of(header, &mut rows);
     let is_found = !titles.is_empty()
+        && !tears_quotes(&records, dialect)
         && layout::titles(&records, width) == at
         && is_header
         && fit.is_tight()
@@ -247,6 +326,16 @@ fn fit_of(header: &ByteRecord, records: &mut dyn Iterator<Item = &ByteRecord>) -
         },
         quoted: quoted(header),
     }
+}
+
+/// Whether single quotes are none of the text's, for double ones stand around what the delimiter would part: one opens
+/// in a cell and closes in another.
+fn tears_quotes(records: &[ByteRecord], dialect: Dialect) -> bool {
+    let is_torn = |cell: &&[u8]| cell.iter().filter(|b| **b == b'"').count() % 2 == 1;
+    let mut torn = records.iter().flatten().map(trim).filter(is_torn);
+    dialect.quote == b'\''
+        && torn.any(|cell| cell.starts_with(b"\""))
+        && torn.any(|cell| cell.ends_with(b"\""))
 }
 
 fn quoted(header: &ByteRecord) -> f64 {
@@ -281,6 +370,8 @@ mod tests {
         assert_eq!(dialect("a,b\n\"x;y;z\",2\n\"p;q;r\",3\n"), (',', '"'));
         assert_eq!(dialect("'a','b'\n'x, y','2'\n"), (',', '\''));
         assert_eq!(dialect("a,b\nit's,don't\nhe's,x\n"), (',', '"'));
+        assert_eq!(dialect("a,b,c\n1,\"x,2\"\n3,y,4\n"), (',', '"'));
+        assert_eq!(dialect("a,b,c\n1,\"x,2\n3,y,4\n"), (',', '\''));
     }
 
     #[test]
@@ -329,6 +420,46 @@ mod tests {
                 Form::Aligned,
             ),
             ("name\nSmith; John\nDoe; Ann\n", ',', Form::Plain),
+            ("a||b||c\n1||||2\n", '|', Form::Repeated(2)),
+            ("1::5::978\n2::6::979\n", ':', Form::Repeated(2)),
+            ("a|b||c\n1|2||3\n", '|', Form::Plain),
+            ("## A\n## B\n## C\n", ',', Form::Plain),
+            (
+                "\"id\" \"fee\"\n\"1\" \"C 1\" 5\n\"2\" \"C 2\" 6\n\"3\" \"C 3\" 7\n",
+                ' ',
+                Form::Words,
+            ),
+            (
+                "id  plan fee\nC1  Pro    5\nC22 Basic 16\nC3  Pro    7\n",
+                ' ',
+                Form::Words,
+            ),
+            (
+                "id plan  spend\nC1 Pro       5\nC2 Basic     6\nC3 Pro       7\n",
+                ' ',
+                Form::Words,
+            ),
+            (
+                "full name  plan   fee\nAnn Lee    Pro      5\nBob Ray    Basic   16\nMaria Fox  Pro      7\n",
+                '\t',
+                Form::Aligned,
+            ),
+            (
+                "signed_up            fee\n2024-01-01 00:00:00  5\n2024-01-02 00:00:00  6\n2024-01-03 00:00:00  7\n",
+                '\t',
+                Form::Aligned,
+            ),
+            ("id fee\n1 C1 5\n2 C2 6\n3 C3 7\n", ' ', Form::Words),
+            (
+                "name fee\nAnn Lee 5\nBob Ray 6\nEve Fox 7\n",
+                ',',
+                Form::Plain,
+            ),
+            (
+                "the full name\nAnn M Lee\nBob K Ray\nEve L Fox\n",
+                ',',
+                Form::Plain,
+            ),
             (
                 "city, state\n\"Rome, IT\"\n\"Lyon, FR\"\n",
                 ',',
@@ -341,6 +472,19 @@ mod tests {
                 (delimiter, form),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn backslashes_stand_before_quotes() {
+        for (text, escape) in [
+            ("a,b\n\"say \\\"hi\\\" now\",2\n", true),
+            ("a,b\n\"{\\\"n\\\": 1}\",2\n", true),
+            ("a,b\n\"C:\\dir\\\",2\n", false),
+            ("a,b\n\"say \"\"hi\"\"\",2\n", false),
+        ] {
+            let found = sniff(text.as_bytes(), true, None);
+            assert_eq!(found.escape, escape, "{text}");
         }
     }
 

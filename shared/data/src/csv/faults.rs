@@ -18,6 +18,23 @@ pub(crate) fn check_text(head: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Refuses cells in quotes as they are printed, which part nothing: a delimiter between them parts a cell.
+pub(crate) fn check_names(names: &[String]) -> Result<()> {
+    let opens = |name: &String| name.starts_with(['“', '„', '”', '«']);
+    let closes = |name: &String| name.ends_with(['”', '“', '»']);
+    let opened = names.iter().filter(|name| opens(name)).count();
+    let closed = names.iter().filter(|name| closes(name)).count();
+    let around_all = names.first().is_some_and(opens) && names.last().is_some_and(closes);
+    if opened < 2 || opened != closed || !around_all {
+        return Ok(());
+    }
+    Err(Error::new(
+        "curly_quotes",
+        "The names of columns stand in curly quotes (“ ”), as text programs write them; tables have straight ones (\").",
+        "Replace them by straight quotes in the whole file, or export it again from where it came.",
+    ))
+}
+
 pub(crate) fn from_csv(e: csv::Error) -> Error {
     match e.into_kind() {
         csv::ErrorKind::Io(e) => from_io(e),

@@ -16,6 +16,14 @@ pub(crate) struct Header {
     pub written: Vec<String>,
 }
 
+impl Header {
+    /// Columns up to the last one with a name, or all of them.
+    pub fn named(&self) -> usize {
+        let last = self.written.iter().rposition(|name| !name.is_empty());
+        last.map_or(self.written.len(), |last| last + 1)
+    }
+}
+
 /// A column without a name is called by its position (`column_3`), the second one of a name by a number (`plan_2`).
 pub(crate) fn header(names: impl Iterator<Item = String>) -> Header {
     let mut header = Header {

@@ -4,12 +4,19 @@ use std::collections::HashSet;
 
 use csv::ByteRecord;
 
-use crate::csv::layout::{is_blank, is_value};
+use crate::csv::layout::{is_blank, is_value, looks_like};
 use crate::values::cell::trim;
+use crate::values::missing::is_missing_value;
 use crate::values::units::is_unit;
 
 /// Rows that are looked at.
 const ROWS: usize = 50;
+
+/// Rows above a header that may be titles.
+const TITLES: usize = 10;
+
+/// The longest name of a column, in bytes.
+const NAME: usize = 80;
 
 /// What columns are measured in, beside the units of numbers.
 const MEASURES: [&str; 24] = [
@@ -92,6 +99,58 @@ pub(super) fn joined(names: &[String], groups: &[String]) -> Vec<String> {
     pairs.into_iter().map(join).collect()
 }
 
+/// Rows above the header that are as wide as the table: none of them can name its columns, for it says the same
+/// in most, or has numbers, or nothing in a place. The header is told by the columns of numbers below it, in which it has words.
+pub(super) fn wide_titles(records: &[ByteRecord], width: usize) -> usize {
+    let most = records.len().min(TITLES);
+    let can_name = |record: &&ByteRecord| names_columns(record, width);
+    match records[..most].iter().position(|record| can_name(&record)) {
+        Some(at)
+            if is_header(&records[at], &records[at + 1..])
+                && records[..at].iter().all(is_title) =>
+        {
+            at
+        }
+        _ => 0,
+    }
+}
+
+/// Whether it has no cell for a column, or a number, or says nearly the same in all.
+fn is_title(record: &ByteRecord) -> bool {
+    let cells = || record.iter().map(trim);
+    let distinct: HashSet<&[u8]> = cells().collect();
+    distinct.len() * 2 <= record.len() || cells().any(|cell| cell.is_empty() || is_value(cell))
+}
+
+/// Whether every column gets a name of its own.
+fn names_columns(record: &ByteRecord, width: usize) -> bool {
+    let cells = || record.iter().map(trim);
+    let is_name = |cell: &[u8]| {
+        let is_none =
+            cell.is_empty() || is_value(cell) || is_missing_value(cell) || is_unit_name(cell);
+        !is_none && cell.len() <= NAME
+    };
+    let distinct: HashSet<&[u8]> = cells().collect();
+    record.len() == width && distinct.len() == width && cells().all(is_name)
+}
+
+fn is_unit_name(cell: &[u8]) -> bool {
+    is_bracketed(cell) || is_measure(cell) || is_type(cell)
+}
+
+/// Whether words of a row stand above several columns of numbers, and its first cell is none of those below.
+fn is_header(header: &ByteRecord, rows: &[ByteRecord]) -> bool {
+    let keys = || {
+        rows.iter()
+            .take(ROWS)
+            .filter(|row| !is_blank(row))
+            .map(|row| trim(&row[0]))
+    };
+    keys().count() >= 3
+        && value_columns(rows, header.len()).len() >= 2
+        && !keys().any(|key| looks_like(key, trim(&header[0])))
+}
+
 /// Whether the row below the header says in what columns are measured, or of what type they are: nothing but units and
 /// types, one of them above numbers.
 pub(super) fn are_units(table: &[ByteRecord]) -> bool {
@@ -135,7 +194,7 @@ fn is_type(cell: &[u8]) -> bool {
 }
 
 /// Columns in which all cells but a few are numbers or dates.
-fn value_columns(rows: &[ByteRecord], width: usize) -> Vec<usize> {
+pub(super) fn value_columns(rows: &[ByteRecord], width: usize) -> Vec<usize> {
     let rows = &rows[..rows.len().min(ROWS)];
     let is_valued = |at: &usize| {
         let cells = || {
@@ -194,6 +253,39 @@ mod tests {
             "id,,spend\nC1,x,\nC2,y,6\n",
         ] {
             assert!(!are_groups(&records(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_may_be_as_wide_as_the_table() {
+        for (text, titles) in [
+            (
+                "May,May,Report,May\nid,plan,fee,calls\nC1,Pro,5,6\nC2,Pro,6,7\nC3,Pro,7,8\n",
+                1,
+            ),
+            (
+                "Report,Z1,2024-05-01,x\n,,,\nid,plan,fee,calls\nC1,Pro,5,6\nC2,Pro,6,7\nC3,Pro,7,8\n",
+                2,
+            ),
+            ("id,plan,fee,calls\nC1,Pro,5,6\nC2,Pro,6,7\nC3,Pro,7,8\n", 0),
+            ("id,plan,2023,2024\nC1,Pro,5,6\nC2,Pro,6,7\nC3,Pro,7,8\n", 0),
+            (
+                "id,plan,plan,fee,calls\nC0,a,b,N/A,-\nC1,a,b,5,6\nC2,a,b,6,7\nC3,a,b,7,8\n",
+                0,
+            ),
+            (
+                "id,fee,fee,calls\ntext,EUR,USD,number\nC1,4,5,6\nC2,5,6,7\nC3,6,7,8\n",
+                0,
+            ),
+            ("id,plan,plan\nC1,a,b\nC2,b,c\nC3,c,d\nC4,d,e\n", 0),
+            (
+                "id,plan,plan,fee,calls\nC0,a,b,free,no calls\nC1,a,b,5,6\nC2,a,b,6,7\nC3,a,b,7,8\n",
+                0,
+            ),
+        ] {
+            let records = records(text);
+            let width = records.last().unwrap().len();
+            assert_eq!(wide_titles(&records, width), titles, "{text}");
         }
     }
 

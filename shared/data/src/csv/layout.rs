@@ -84,6 +84,11 @@ pub(crate) fn find(
     };
     let mut below = records;
     below.drain(..above.min(below.len()));
+    if options.header_row.is_none() && !header_rows::are_groups(&below) {
+        let titles = header_rows::wide_titles(&below, width);
+        below.drain(..titles);
+        above += titles;
+    }
     below.retain(|record| !is_ruler_row(record));
     let mut table = &below[..];
     let groups = options.header_row.is_none() && header_rows::are_groups(table);
@@ -252,15 +257,20 @@ fn are_row_names(rows: &[ByteRecord], first_name: &[u8]) -> bool {
             .filter(|row| !is_blank(row))
             .map(|row| trim(&row[0]))
     };
-    let counts = [0_u64, 1].into_iter().any(|first| {
-        (first..)
-            .zip(firsts())
-            .all(|(n, cell)| n.to_string().as_bytes() == cell)
-    });
     let has_key = KeyName::of(&String::from_utf8_lossy(first_name)) >= KeyName::Number;
     let distinct: HashSet<&[u8]> = firsts().collect();
     let differ = distinct.len() > 1 && distinct.len() == firsts().count();
-    counts || (!has_key && differ && !firsts().any(is_value))
+    count_up(rows) || (!has_key && differ && !firsts().any(is_value))
+}
+
+/// Whether the first cells of rows count from 1 or from 0.
+pub(super) fn count_up(rows: &[ByteRecord]) -> bool {
+    let filled = || rows.iter().filter(|row| !is_blank(row));
+    [0_u64, 1].into_iter().any(|first| {
+        (first..)
+            .zip(filled())
+            .all(|(n, row)| n.to_string().as_bytes() == trim(&row[0]))
+    })
 }
 
 /// `0,1,2`, or `2020,2021`: names that programs give, and years, but for a first cell of another kind.
@@ -323,6 +333,10 @@ mod tests {
         assert_eq!(
             found("Customers,,\n,,\nid,plan,spend\nC1,Pro,5\nC2,Basic,6\n"),
             (2, true, false)
+        );
+        assert_eq!(
+            found("May,May,Report,May\nid,plan,fee,calls\nC1,Pro,5,6\nC2,Pro,6,7\nC3,Pro,7,8\n"),
+            (1, true, false)
         );
         assert_eq!(found("a\n1\n2\n"), (0, true, false));
     }

@@ -18,6 +18,8 @@ pub mod plain;
 pub mod recoded;
 pub mod records;
 mod row_kind;
+mod short_rows;
+mod sniffed_form;
 pub mod survey;
 mod total_words;
 mod totals;

@@ -18,6 +18,17 @@ pub(crate) enum Form {
     Wrapped,
     /// Cells are parted by two or more blanks, for which a tab is read.
     Aligned,
+    /// Cells are parted by one or more blanks, but for those in quotes.
+    Words,
+    /// So many delimiters stand for one: `a||b`.
+    Repeated(u8),
+}
+
+impl Form {
+    /// Whether a cell that is empty shows in the text.
+    pub fn shows_empty(self) -> bool {
+        !matches!(self, Self::Aligned | Self::Words)
+    }
 }
 
 /// A text as plain CSV, line by line the same.
@@ -29,10 +40,12 @@ pub(crate) struct PlainCsv<R> {
     closed: bool,
     /// No byte was kept since the last delimiter or line end, or since the last line end.
     at_start: bool,
-    /// Blanks in a row.
+    /// Blanks, or delimiters, in a row.
     blanks: usize,
     /// What is read behind the text.
     end: &'static [u8],
+    /// The last byte of the text so far.
+    last: u8,
 }
 
 /// A record of its own behind a text, in which no byte is zero, or the end of a cell whose quote is still open.
@@ -58,6 +71,7 @@ impl<R> PlainCsv<R> {
             at_start: true,
             blanks: 0,
             end: b"",
+            last: b'\n',
         }
     }
 
@@ -69,6 +83,11 @@ impl<R> PlainCsv<R> {
         }
     }
 
+    /// Whether the text, as far as it was read, ends a line.
+    pub fn ends_line(&self) -> bool {
+        is_line_end(self.last)
+    }
+
     /// What is read for a byte.
     fn kept(&mut self, byte: u8) -> Option<u8> {
         match self.dialect.form {
@@ -77,6 +96,8 @@ impl<R> PlainCsv<R> {
             Form::Framed => self.unframed(byte).then_some(byte),
             Form::Wrapped => self.unwrapped(byte).then_some(byte),
             Form::Aligned => self.parted(byte),
+            Form::Words => self.worded(byte).then_some(byte),
+            Form::Repeated(marks) => self.unrepeated(byte, marks).then_some(byte),
         }
     }
 
@@ -120,6 +141,26 @@ impl<R> PlainCsv<R> {
         !self.closed
     }
 
+    fn worded(&mut self, byte: u8) -> bool {
+        if byte == self.dialect.quote {
+            self.quoted = !self.quoted;
+        }
+        let is_blank = byte == b' ' && !self.quoted;
+        let keeps = !is_blank || !std::mem::replace(&mut self.at_start, true);
+        self.at_start = is_blank || (is_line_end(byte) && !self.quoted);
+        keeps
+    }
+
+    /// Keeps the first of them: one that stands alone parts cells, too.
+    fn unrepeated(&mut self, byte: u8, marks: u8) -> bool {
+        if byte != self.dialect.delimiter {
+            self.blanks = 0;
+            return true;
+        }
+        self.blanks += 1;
+        self.blanks % usize::from(marks) == 1
+    }
+
     fn parted(&mut self, byte: u8) -> Option<u8> {
         if byte != b' ' {
             self.blanks = 0;
@@ -147,6 +188,7 @@ impl<R: Read> Read for PlainCsv<R> {
             if read == 0 {
                 return self.end.read(buf);
             }
+            self.last = buf[read - 1];
             if self.dialect.form == Form::Plain {
                 return Ok(read);
             }
@@ -180,6 +222,13 @@ mod tests {
                 "a,\"b\"\nc,\"d\"\n\n\"e\",f\n",
             ),
             (
+                Form::Words,
+                b' ',
+                " a  b \n\"c  d\" e\n",
+                "a b \n\"c  d\" e\n",
+            ),
+            (Form::Repeated(2), b'|', "a||b||||c\nd|e\n", "a|b||c\nd|e\n"),
+            (
                 Form::Aligned,
                 b'\t',
                 " a b   c\n  d  e\n",
@@ -190,6 +239,7 @@ mod tests {
                 delimiter,
                 quote: b'"',
                 form,
+                escape: false,
             };
             // Byte by byte: what is kept must not hang on where a buffer ends.
             let mut reader = PlainCsv::new(text.as_bytes(), dialect);

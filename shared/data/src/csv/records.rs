@@ -4,13 +4,15 @@ use std::io::Read;
 use std::sync::Arc;
 
 use csv::ByteRecord;
-use report::{OddLetters, ReadOptions, SkippedRecords};
+use report::{OddLetters, ReadOptions, ShortRows, SkippedRecords};
 
 use crate::csv::asides::{Asides, Finder};
 use crate::csv::charset::Charset;
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io};
-use crate::csv::faults::{check_text, empty_file, from_csv, too_many_columns, too_many_rows};
+use crate::csv::faults::{
+    check_names, check_text, empty_file, from_csv, too_many_columns, too_many_rows,
+};
 use crate::csv::header::{Header, header};
 use crate::csv::layout::{self, Layout, filled_width};
 use crate::csv::mojibake::is_twice_encoded;
@@ -18,6 +20,7 @@ use crate::csv::odd_letters::OddLetterFinder;
 use crate::csv::open_quote::swallowing;
 use crate::csv::plain::{Form, PlainCsv, is_end, is_unclosed};
 use crate::csv::row_kind::{Doubt, Kinds, RowKind};
+use crate::csv::short_rows::{Columns, Short};
 use crate::profile::{FileFormat, FileReading};
 use crate::source::Source;
 use crate::{Error, Limits, Result};
@@ -37,6 +40,8 @@ pub(crate) struct CsvTable<'a> {
     coding: Coding,
     layout: Layout,
     pub header: Header,
+    /// What the columns hold, for rows that do not have them all.
+    columns: Columns,
     /// Rows that are none by what stands around them, once they were looked for.
     asides: Asides,
     /// Lines with bytes that are no letters in the file's encoding, the first of them.
@@ -95,12 +100,22 @@ impl<'a> CsvTable<'a> {
             coding,
             layout,
             header: Header::default(),
+            columns: Columns::default(),
             asides: Asides::default(),
             mistakes: Vec::new(),
             twice_encoded: is_twice_encoded(&head),
         };
         table.header = table.read_header()?;
+        table.columns = table.columns(&head);
         Ok(table)
+    }
+
+    fn columns(&self, head: &[u8]) -> Columns {
+        let Layout { dialect, above, .. } = self.layout;
+        let records = layout::records(head, head.len() < HEAD - 16, dialect);
+        let around = above + usize::from(self.layout.has_header) + usize::from(self.layout.units);
+        let rows = records.get(around..).unwrap_or_default();
+        Columns::of(rows, self.header.names.len(), dialect.delimiter)
     }
 
     fn read_header(&self) -> Result<Header> {
@@ -119,6 +134,7 @@ impl<'a> CsvTable<'a> {
             return Err(self.open_quote(&record, cell)?);
         }
         let names = self.layout.names(&record, &above);
+        check_names(&names)?;
         if names.len() > self.limits.columns {
             return Err(too_many_columns(names.len(), self.limits));
         }
@@ -135,6 +151,7 @@ impl<'a> CsvTable<'a> {
         FileReading {
             format: FileFormat::Csv,
             member: None,
+            other_members: Vec::new(),
             sheet: None,
             sheets: Vec::new(),
             encoding: self.coding.charset.name().to_owned(),
@@ -151,6 +168,7 @@ impl<'a> CsvTable<'a> {
                 false => Vec::new(),
             },
             skipped: rows.skipped,
+            short_rows: rows.short.clone().found(),
         }
     }
 
@@ -196,7 +214,15 @@ impl<'a> CsvTable<'a> {
         rows.skipped.units = records.skip(usize::from(self.layout.units))?;
         // Narrow rows are notes, as long as no other row follows.
         let mut narrow: Option<Error> = None;
-        while let Some((kind, at, record)) = records.next()? {
+        let (mut short, mut first_short): (Option<Short>, Option<Short>) = (None, None);
+        let (named, mut last) = (self.header.named(), 0);
+        while let Some(Entry {
+            kind,
+            at,
+            cells,
+            record,
+        }) = records.next()?
+        {
             if is_unclosed(record) {
                 return Err(self.unclosed_quote(record)?);
             }
@@ -210,7 +236,7 @@ impl<'a> CsvTable<'a> {
                 RowKind::Narrow => {
                     skipped.notes += 1;
                     if narrow.is_none() {
-                        narrow = Some(self.ragged(record)?);
+                        narrow = Some(self.ragged(start_of(record), cells)?);
                     }
                 }
                 RowKind::Doubtful(Doubt::Note) if self.asides.has(at) => skipped.notes += 1,
@@ -219,9 +245,20 @@ impl<'a> CsvTable<'a> {
                     if let Some(ragged) = narrow {
                         return Err(ragged);
                     }
-                    self.check_row(record)?;
+                    self.check_row(record, cells)?;
                     rows.doubtful += u64::from(kind != RowKind::Row);
                     rows.count += 1;
+                    last = at;
+                    if cells < named {
+                        let shows_empty = self.layout.dialect.form.shows_empty();
+                        if !shows_empty || !self.columns.fit(record, cells, short, at) {
+                            return Err(self.ragged(start_of(record), cells)?);
+                        }
+                        let start = start_of(record);
+                        short = Some(Short { at, cells, start });
+                        first_short = first_short.or(short);
+                        rows.short.see(rows.count);
+                    }
                     if rows.count > self.limits.rows {
                         return Err(too_many_rows(self.limits));
                     }
@@ -234,7 +271,13 @@ impl<'a> CsvTable<'a> {
                 }
             }
         }
-        Ok(rows)
+        // Where no row is whole, the header may be wrong, and the last one may be cut off.
+        let cut_off = short.filter(|short| short.at == last && !records.ends_line());
+        let none_whole = first_short.filter(|_| rows.short.rows == rows.count);
+        match none_whole.or(cut_off) {
+            Some(short) => Err(self.ragged(short.start, short.cells)?),
+            None => Ok(rows),
+        }
     }
 
     /// Looks at the whole file once more, for rows that are none by what stands around them. Whether there are such.
@@ -243,7 +286,10 @@ impl<'a> CsvTable<'a> {
         let mut finder = Finder::new();
         let mut records = self.records()?;
         records.skip(usize::from(self.layout.units))?;
-        while let Some((kind, at, record)) = records.next()? {
+        while let Some(Entry {
+            kind, at, record, ..
+        }) = records.next()?
+        {
             finder.see(kind, at, record);
             if at % 20_000 == 0 {
                 goes_on()?;
@@ -265,24 +311,22 @@ impl<'a> CsvTable<'a> {
         Ok(records)
     }
 
-    fn ragged(&self, record: &ByteRecord) -> Result<Error> {
+    fn ragged(&self, start: u64, cells: usize) -> Result<Error> {
         let expected = self.header.names.len();
-        let line = self.line_of(record)?;
+        let line = self.line_at(start)?;
         Ok(Error::new(
             "ragged_row",
-            format!(
-                "Line {line} has {} fields where the header has {expected}.",
-                record.len()
-            ),
-            "Give every row as many fields as the header; put quotes around values that contain the delimiter.",
+            format!("Line {line} has {cells} fields where the header has {expected}."),
+            "Give every row as many fields as the header; put quotes around values that contain the delimiter, and check that the file was not cut short.",
         ))
     }
 
-    fn check_row(&self, record: &ByteRecord) -> Result<()> {
+    /// `cells` is how many are written.
+    fn check_row(&self, record: &ByteRecord, cells: usize) -> Result<()> {
         let expected = self.header.names.len();
         // What stands behind the last column is no value as long as it is empty.
-        if record.len() < expected || filled_width(record) > expected {
-            return Err(self.ragged(record)?);
+        if filled_width(record) > expected {
+            return Err(self.ragged(start_of(record), cells)?);
         }
         let swallowing = self
             .second_line(record)
@@ -331,7 +375,7 @@ impl<'a> CsvTable<'a> {
         let last = record
             .iter()
             .map(<[u8]>::len)
-            .next_back()
+            .rfind(|len| *len > 0)
             .unwrap_or_default();
         let before = &record.as_slice()[..record.as_slice().len() - last];
         let line = self.line_of(record)? + before.iter().filter(|b| **b == b'\n').count() as u64;
@@ -346,7 +390,10 @@ impl<'a> CsvTable<'a> {
     /// The line a record starts on, from 1. The reader's own count is off after blank lines and
     /// `\r\n`, so lines are counted again, up to the record.
     fn line_of(&self, record: &ByteRecord) -> Result<u64> {
-        let start = record.position().map_or(0, csv::Position::byte);
+        self.line_at(start_of(record))
+    }
+
+    fn line_at(&self, start: u64) -> Result<u64> {
         let dialect = self.layout.dialect;
         let mut text = PlainCsv::new(self.text()?, dialect);
         let mut buffer = vec![0; HEAD];
@@ -369,6 +416,18 @@ impl<'a> CsvTable<'a> {
     }
 }
 
+fn start_of(record: &ByteRecord) -> u64 {
+    record.position().map_or(0, csv::Position::byte)
+}
+
+/// A record, its number among all and how many cells are written of it.
+struct Entry<'r> {
+    kind: RowKind,
+    at: u64,
+    cells: usize,
+    record: &'r mut ByteRecord,
+}
+
 /// Records of a file, and what they are.
 struct Records<'a> {
     reader: csv::Reader<PlainCsv<TextReader>>,
@@ -379,15 +438,20 @@ struct Records<'a> {
 }
 
 impl Records<'_> {
-    /// The next one, and its number among all.
-    fn next(&mut self) -> Result<Option<(RowKind, u64, &mut ByteRecord)>> {
+    fn next(&mut self) -> Result<Option<Entry<'_>>> {
         let record = &mut self.record;
         if !read(&mut self.reader, record)? {
             return Ok(None);
         }
         self.reader.get_mut().text.record_done();
         self.at += 1;
-        Ok(Some((self.kinds.of(record), self.at, record)))
+        let cells = record.len();
+        Ok(Some(Entry {
+            kind: self.kinds.of(record),
+            at: self.at,
+            cells,
+            record,
+        }))
     }
 
     /// How many of so many there are.
@@ -397,6 +461,10 @@ impl Records<'_> {
             skipped += 1;
         }
         Ok(skipped)
+    }
+
+    fn ends_line(&self) -> bool {
+        self.reader.get_ref().ends_line()
     }
 
     fn source_bytes(&self) -> u64 {
@@ -410,9 +478,11 @@ fn read(reader: &mut csv::Reader<PlainCsv<TextReader>>, record: &mut ByteRecord)
 }
 
 /// The rows of a file, and what was none.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Rows {
     pub count: u64,
+    /// Rows that end before the last column.
+    pub short: ShortRows,
     /// Rows that may be none.
     pub doubtful: u64,
     pub skipped: SkippedRecords,

@@ -59,7 +59,8 @@ impl<'a> Kinds<'a> {
         }
     }
 
-    pub fn of(&mut self, record: &ByteRecord) -> RowKind {
+    /// A record that may be a row gets the cells that it lacks at its end.
+    pub fn of(&mut self, record: &mut ByteRecord) -> RowKind {
         let kind = self.kind(record);
         if kind == RowKind::Row && self.first_key.is_none() {
             self.first_key = Some(trim(&record[0]).to_vec());
@@ -67,7 +68,7 @@ impl<'a> Kinds<'a> {
         kind
     }
 
-    fn kind(&mut self, record: &ByteRecord) -> RowKind {
+    fn kind(&mut self, record: &mut ByteRecord) -> RowKind {
         let width = self.header.len();
         let filled = filled_width(record);
         if filled == 0 {
@@ -99,9 +100,8 @@ impl<'a> Kinds<'a> {
         if self.layout.has_header && filled == self.header_filled && self.says_header(record) {
             return RowKind::Header;
         }
-        if is_narrow {
-            return RowKind::Row;
-        }
+        (record.len()..width).for_each(|_| record.push_field(b""));
+        let first = trim(&record[0]);
         match word(record, width) {
             Word::Total => RowKind::Total,
             Word::Label if after_blank => RowKind::Total,

@@ -39,7 +39,7 @@ const HEAD: u64 = 4096;
 /// How often something may be packed in something else.
 const NESTED: usize = 4;
 
-/// Names of sheets that are told.
+/// Names of sheets, and of files in an archive, that are told.
 const SHEETS: usize = 50;
 
 /// A file as it will be read.
@@ -54,6 +54,8 @@ pub(crate) struct Origin {
     pub format: FileFormat,
     /// The file's name in a ZIP archive.
     member: Option<String>,
+    /// Files beside it that are no tables.
+    other_members: Vec<String>,
     sheets: Vec<String>,
     sheet: Option<String>,
     /// The first record names the columns.
@@ -109,9 +111,13 @@ fn unpack(
         Signature::Parquet => Ok(Opened::Parquet(source)),
         Signature::Zip => match zip::open(&source)? {
             zip::Content::Workbook(format) => workbook::open(&*source, format, limits, options),
-            zip::Content::File(member, name) => {
+            zip::Content::File {
+                member,
+                name,
+                others,
+            } => {
                 let opened = unpack(Arc::new(member), limits, options, nested - 1);
-                Ok(opened.map_err(zip::told)?.named(name))
+                Ok(opened.map_err(zip::told)?.named(name, others))
             }
         },
         _ => {
@@ -145,9 +151,10 @@ fn is_of_the_archive(e: &io::Error) -> bool {
 }
 
 impl Opened {
-    fn named(mut self, name: String) -> Self {
+    fn named(mut self, name: String, others: Vec<String>) -> Self {
         if let Self::Text(_, origin) = &mut self {
             origin.member.get_or_insert(name);
+            origin.other_members.extend(others);
         }
         self
     }
@@ -167,6 +174,7 @@ impl Origin {
             delimiter: b',',
             quote: b'"',
             form: Form::Plain,
+            escape: false,
         })
     }
 
@@ -191,6 +199,8 @@ impl Origin {
     pub fn tell(self, reading: &mut FileReading) {
         reading.format = self.format;
         reading.member = self.member;
+        reading.other_members = self.other_members;
+        reading.other_members.truncate(SHEETS);
         reading.sheet = self.sheet;
         reading.sheets = self.sheets;
         reading.sheets.truncate(SHEETS);

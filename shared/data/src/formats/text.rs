@@ -28,7 +28,7 @@ pub(super) fn open(
     let head = head.trim_start();
     if json::is_json(head) {
         let (text, coding) = read(&*source, limits, options, None)?;
-        return json::open(&text, coding, limits);
+        return json::open(text, coding, limits);
     }
     let kind = html::kind(head);
     let other = match kind {

@@ -22,8 +22,13 @@ const NAMED: usize = 5;
 /// What a ZIP archive is.
 pub(super) enum Content {
     Workbook(FileFormat),
-    /// A single file, and its name.
-    File(Member, String),
+    /// The only file, or the only table.
+    File {
+        member: Member,
+        name: String,
+        /// Files beside it that are no tables.
+        others: Vec<String>,
+    },
 }
 
 type Archive = ZipArchive<SourceReader>;
@@ -43,14 +48,70 @@ pub(super) fn open(source: &Arc<dyn Source>) -> Result<Content> {
         return document.map(Content::Workbook);
     }
     let files = || names.iter().enumerate().filter(|(_, name)| is_file(name));
-    match (files().next(), files().count()) {
-        (Some((at, name)), 1) => {
-            let member = Member::open(Arc::clone(source), &mut archive, at)?;
-            Ok(Content::File(member, name.clone()))
-        }
-        (None, _) => Err(Other::data("a ZIP archive with no file in it").refusal()),
-        (_, count) => Err(several(files().map(|(_, name)| name.as_str()), count)),
-    }
+    let tables = || files().filter(|(_, name)| !is_aside(name));
+    let others = || files().filter(|(_, name)| is_aside(name));
+    let chosen = match (files().count(), tables().count()) {
+        (0, _) => return Err(Other::data("a ZIP archive with no file in it").refusal()),
+        (1, _) => files().next(),
+        (_, 1) => tables().next(),
+        (count, 0) => return Err(several(files().map(|(_, name)| name.as_str()), count)),
+        (_, count) => return Err(several(tables().map(|(_, name)| name.as_str()), count)),
+    };
+    let Some((at, name)) = chosen else {
+        return Err(broken("its directory is wrong"));
+    };
+    Ok(Content::File {
+        member: Member::open(Arc::clone(source), &mut archive, at)?,
+        name: name.clone(),
+        others: others()
+            .map(|(_, other)| other.clone())
+            .filter(|other| other != name)
+            .collect(),
+    })
+}
+
+/// How files are called that come with tables, in lower case.
+const ASIDES: [&str; 22] = [
+    "readme",
+    "read me",
+    "read_me",
+    "license",
+    "licence",
+    "copying",
+    "notice",
+    "changelog",
+    "authors",
+    "citation",
+    "terms",
+    "disclaimer",
+    "leiame",
+    "leia-me",
+    "leeme",
+    "lisezmoi",
+    "lisez-moi",
+    "liesmich",
+    "lizenz",
+    "_success",
+    "_committed",
+    "_started",
+];
+
+/// Kinds of files that hold tables, and kinds that never do.
+const TABLES: [&str; 12] = [
+    "csv", "tsv", "tab", "xlsx", "xlsm", "xlsb", "xls", "ods", "json", "jsonl", "ndjson", "parquet",
+];
+const NO_TABLES: [&str; 30] = [
+    "md", "rst", "pdf", "doc", "docx", "rtf", "odt", "ppt", "pptx", "png", "jpg", "jpeg", "gif",
+    "svg", "webp", "py", "r", "ipynb", "sql", "sh", "yml", "yaml", "toml", "md5", "sha1", "sha256",
+    "asc", "sig", "crc", "log",
+];
+
+/// Whether its name says that it is no table, but what comes with one: `README.txt`, a licence, a picture.
+fn is_aside(name: &str) -> bool {
+    let own = name.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let (stem, kind) = own.rsplit_once('.').unwrap_or((&own, ""));
+    let is_called = ASIDES.iter().any(|aside| stem.starts_with(aside));
+    own.starts_with('.') || NO_TABLES.contains(&kind) || (is_called && !TABLES.contains(&kind))
 }
 
 /// Whether it is a file, and none that an operating system adds of its own.

@@ -14,7 +14,9 @@ pub mod suggestions;
 
 use std::fmt;
 
-use report::{ColumnReading, ColumnType, FileNotes, OddLetters, SetAside, SkippedRecords};
+use report::{
+    ColumnReading, ColumnType, FileNotes, OddLetters, SetAside, ShortRows, SkippedRecords,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -42,6 +44,9 @@ pub struct FileReading {
     /// The file's name in the ZIP archive that was uploaded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
+    /// Files beside it that were left out, for their names say that they are no tables; at most 50.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_members: Vec<String>,
     /// The sheet that was read, or the table of a page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
@@ -74,6 +79,9 @@ pub struct FileReading {
     pub given_names: Vec<String>,
     /// Records that are no rows.
     pub skipped: SkippedRecords,
+    /// Rows that end before the last column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short_rows: Option<ShortRows>,
 }
 
 fn is_zero(count: &u64) -> bool {
@@ -258,11 +266,10 @@ impl Profile {
 
     /// What is to be known of the file where these of its columns are used.
     pub fn notes(&self, uses: impl Fn(&str) -> bool) -> FileNotes {
+        let reading = self.reading.as_ref();
         let mut notes = FileNotes {
-            skipped: self
-                .reading
-                .as_ref()
-                .map_or_else(Default::default, |reading| reading.skipped),
+            skipped: reading.map_or_else(Default::default, |reading| reading.skipped),
+            short_rows: reading.and_then(|reading| reading.short_rows.clone()),
             ..FileNotes::default()
         };
         for column in self.columns.iter().filter(|column| uses(&column.name)) {

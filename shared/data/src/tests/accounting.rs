@@ -237,6 +237,8 @@ fn dressed_tables_read_the_same() {
         "Customers of May\n\nid;plan;spend\nC1;Pro;5\nC2;Basic;6\nC3;Pro;7\n",
         "Customers, May\nid\tplan\tspend\nC1\tPro\t5\nC2\tBasic\t6\nC3\tPro\t7\n",
         "List Z1   01.05.2024\n------\n|id|plan |spend|\n|---------|\n|C1|Pro  |    5|\n|C2|Basic|    6|\n|C3|Pro  |    7|\n------\n",
+        "id||plan||spend\nC1||Pro||5\nC2||Basic||6\nC3||Pro||7\n",
+        "id plan  spend\nC1 Pro       5\nC2 Basic     6\nC3 Pro       7\n",
         "id,plan,spend\rC1,Pro,5\rC2,Basic,6\rC3,Pro,7\r",
         "id,plan,spend\r\nC1,Pro,5\nC2,Basic,6\rC3,Pro,7",
         "id,plan,spend\nC1,Pro,5\nC2,Basic,6,\nC3,Pro,7,,\n",
@@ -244,6 +246,14 @@ fn dressed_tables_read_the_same() {
     ] {
         assert_eq!(frame(text), plain, "{text}");
     }
+}
+
+#[test]
+fn quotes_may_stand_behind_backslashes() {
+    let text = "id,note,spend\nC1,\"say \\\"hi, you\\\" now\",5\nC2,\\N,6\nC3,\"a, b\",\\N\n";
+    let frame = frame(text);
+    assert_eq!(column(&frame, "note"), ["say \"hi, you\" now", "·", "a, b"]);
+    assert_eq!(column(&frame, "spend"), ["5", "6", "·"]);
 }
 
 #[test]
@@ -263,4 +273,65 @@ fn columns_get_names() {
     let frame = frame(groups);
     assert_eq!(column(&frame, "June fee"), ["8", "9"]);
     assert_eq!(column(&frame, "id"), ["C1", "C2"]);
+}
+
+#[test]
+fn rows_that_end_early_are_filled_and_said() {
+    for (text, examples, last) in [
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Basic\nC3,Pro,7\n",
+            &[2_u64][..],
+            ["5", "·", "7"],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nC2,Basic\nC3,Pro\n",
+            &[2, 3],
+            ["5", "·", "·"],
+        ),
+        (
+            "id,plan,spend,\nC1,Pro,5\nC2,Basic,6,\nC3,Pro,7\n",
+            &[],
+            ["5", "6", "7"],
+        ),
+        (
+            "id;plan;spend;since\nC1;Pro;5\nC2;Basic;6\nC3;Pro;7;2025-01-01\nTotal;;18\n",
+            &[1, 2],
+            ["5", "6", "7"],
+        ),
+    ] {
+        let (ingested, _) = ingested(text).unwrap();
+        let short = ingested.profile.reading.unwrap().short_rows;
+        assert_eq!(
+            short.map_or(Vec::new(), |short| short.examples),
+            examples,
+            "{text}"
+        );
+        let frame = frame(text);
+        assert_eq!(column(&frame, "id"), ["C1", "C2", "C3"], "{text}");
+        assert_eq!(column(&frame, "spend"), last, "{text}");
+    }
+}
+
+#[test]
+fn rows_that_may_be_broken_are_refused() {
+    for text in [
+        // A cell lacks in the middle.
+        "id,plan,spend\nC1,Pro,5\nC2,6\nC3,Pro,7\n",
+        "id,plan,left\n1,a,yes\n2,b,no\n3,no\n4,a,no\n",
+        // A cell goes on in the next line.
+        "name,note,spend\nAnn,good,5\nBob,bad\nand worse,6\nEve,good,7\n",
+        // The file was cut off.
+        "id,plan,spend\nC1,Pro,5\nC2,Basic",
+        // The header has a name too many.
+        "id,plan,spend, EUR\nC1,Pro,5\nC2,Basic,6\nC3,Pro,7\n",
+        // Quotes stand around what should be parted, or close in another row.
+        "id,plan,spend\nC1,Pro,5\nC2,\"Basic,6\"\nC3,Pro,7\n",
+        "id,plan,a,b\nC1,Pro,5,6\nC2,\"Pro,3,4\nC3,Basic,4,5\"\nC4,Pro,6,7\n",
+        // Blanks part cells, and do not show where one lacks.
+        "id plan  name\n1  Pro   Ann\n2  Basic Bob\n3  Pro   Eve\n4  Pro   Ida\n5  Pro   Lea\n6  Pro   Kim\n7  Pro   Max\n8  Pro   Tim\n9  Pro   Pia\n10       Joe\n11 Basic Uwe\n",
+        // Cells are too many.
+        "id,plan,spend\nC1,Pro,5\nC2,Basic\nC3,Pro,7,8\n",
+    ] {
+        assert_eq!(error(text).code, "ragged_row", "{text}");
+    }
 }

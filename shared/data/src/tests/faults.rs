@@ -20,6 +20,11 @@ fn bad_files_say_what_is_wrong_and_where() {
         (b"\xef\xbb\xbf".to_vec(), "empty_file", "empty"),
         (gzip(b""), "empty_file", "empty"),
         (b"\n\n".to_vec(), "empty_file", "empty"),
+        (
+            "“id”,“plan, fee”\n“C1”,“Pro, 5”\n".into(),
+            "curly_quotes",
+            "curly quotes",
+        ),
         (b"a,b\n".to_vec(), "no_rows", "no rows"),
         (b"a,b\n\n \n".to_vec(), "no_rows", "no rows"),
         (

@@ -10,7 +10,7 @@ use super::formats::{sheet, workbook, zip};
 use super::*;
 
 /// Texts as they are found in files.
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 23] = [
     CUSTOMERS,
     "sep=;\nKunde;Tarif;Umsatz\nC1;Pro;1.234,50\nC2;Größe;99,00\nC3;\"a;b\";-1,5\nGesamt;;1.332,00\n",
     " id | plan | spend \n----+------+-------\n C1 | Pro  |     5\n C2 | Plus |     6\n(2 rows)\n",
@@ -26,6 +26,13 @@ const TEXTS: [&str; 16] = [
     "<html><meta charset='utf-8'><table><tr><th>id<th colspan=2>plan<tr><td rowspan=2>C1<td>Pro &amp; x<td>5<tr><td>a<td>6</table>",
     "List Z1   01.05.2024\n------\n|id|plan |spend|\n|---------|\n|C1|Pro  |    5|\n|C2|Basic|    6|\n------\n",
     "- id: C1\n  plan: Pro\n- id: C2\n  plan: Basic\n",
+    "id,plan,spend\nC1,Pro,5\nC2,Basic\nC3,Pro,7\nC4,Basic\n",
+    "{\"columns\": [\"id\", \"fee\"], \"index\": [3, 4], \"data\": [[\"C1\", 5], [\"C2\", NaN]]}",
+    "{\"id\": {\"0\": \"C1\", \"1\": \"C2\"}, \"fee\": {\"0\": 5, \"1\": -Infinity}}",
+    "{\"C1\": {\"fee\": 5, \"plan\": \"Pro\"}, \"C2\": {\"fee\": 6}}",
+    "id||plan||spend\nC1||Pro||5\nC2||Basic||6\n",
+    "\"id\" \"fee\"\n\"1\" \"C 1\" 5\n\"2\" \"C 2\" 6\n\"3\" \"C 3\" 7\n",
+    "id,note,spend\nC1,\"say \\\"hi, you\\\" now\",5\nC2,\\N,6\n",
     "CREATE TABLE a (\n id int\n);\nINSERT INTO a VALUES (1,'x');\n",
 ];
 

@@ -49,3 +49,44 @@ fn an_archive_of_one_stored_file_is_that_file() {
     let bytes = writer.finish().unwrap().into_inner();
     assert_eq!(ingested(bytes).unwrap().1, ingested(CUSTOMERS).unwrap().1);
 }
+
+#[test]
+fn what_comes_with_a_table_is_left_out_and_said() {
+    let customers = CUSTOMERS.as_bytes();
+    let beside = [
+        "may/README.txt",
+        "LICENSE",
+        "may/.gitignore",
+        "may/churn.png",
+    ];
+    let files = beside.iter().map(|name| (*name, &b"text"[..]));
+    let bytes = zip(files
+        .chain([("__MACOSX/._a.csv", &b"\0\x05"[..]), (".DS_Store", b"\0")])
+        .chain([("may/licenses.csv", customers)]));
+    let (reading, rows, _) = reading(bytes);
+    assert_eq!(
+        (reading.member.as_deref(), rows),
+        (Some("may/licenses.csv"), 3)
+    );
+    assert_eq!(reading.other_members, beside);
+    for (files, detail) in [
+        (
+            ["a.csv", "b.tsv", "README.md"],
+            "2 files: \"a.csv\", \"b.tsv\".",
+        ),
+        (
+            ["README.md", "NOTES.md", "LICENSE"],
+            "3 files: \"README.md\", \"NOTES.md\", \"LICENSE\".",
+        ),
+        (
+            ["a.csv", "notes.txt", "README"],
+            "2 files: \"a.csv\", \"notes.txt\".",
+        ),
+    ] {
+        let error = error(zip(files.map(|name| (name, customers))));
+        assert_eq!(error.code, "several_files");
+        assert!(error.detail.contains(detail), "{error}");
+    }
+    let (alone, ..) = self::reading(zip([("README.txt", customers)]));
+    assert!(alone.other_members.is_empty());
+}

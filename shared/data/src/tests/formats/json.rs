@@ -85,11 +85,31 @@ fn json_that_is_no_table_says_why() {
             "not_a_table",
             "Row 2 of the JSON file is no object",
         ),
-        (r#"[["id", "plan"], ["C1", "Pro"]]"#, "not_a_table", "Row 1"),
         (
-            r#"{"id": {"0": "C1"}, "plan": {"0": "Pro"}}"#,
+            r#"[["id", "plan"], ["C1"]]"#,
+            "ragged_row",
+            "Row 1 of the JSON",
+        ),
+        (r#"[["id", "plan"], {"id": 1}]"#, "ragged_row", "Row 1"),
+        (
+            r#"[["id", "plan"], ["C1", [5]]]"#,
+            "unsupported_column",
+            "plan",
+        ),
+        (
+            r#"{"id": ["C1", "C2"], "plan": ["Pro"]}"#,
+            "ragged_row",
+            "Row 2 of the JSON file has no value for each of the 2",
+        ),
+        (
+            r#"{"id": {"0": "C1", "1": "C2"}, "plan": {"0": "Pro", "2": "Basic"}}"#,
+            "ragged_row",
+            "Row 2",
+        ),
+        (
+            r#"{"server": {"host": "a", "port": 5}, "users": {"admin": true}}"#,
             "not_a_table",
-            "side by side",
+            "what its rows are",
         ),
         (
             r#"{"a": [{"id": 1}], "b": [{"id": 2}]}"#,
@@ -106,4 +126,66 @@ fn json_that_is_no_table_says_why() {
         assert_eq!(error.code, code, "{text}: {error}");
         assert!(error.detail.contains(detail), "{error}");
     }
+}
+
+/// The same table in each of the ways in which programs write it.
+#[test]
+fn rows_and_columns_may_stand_apart() {
+    let plain = r#"[{"id": "C1", "plan": "Pro", "fee": 1.5}, {"id": "C2", "plan": null, "fee": 2.5}, {"id": "C3", "plan": "Pro", "fee": 4}]"#;
+    let plain = frame(plain);
+    for text in [
+        r#"[["id", "plan", "fee"], ["C1", "Pro", 1.5], ["C2", null, 2.5], ["C3", "Pro", 4]]"#,
+        r#"{"columns": ["id", "plan", "fee"], "index": [0, 1, 2], "data": [["C1", "Pro", 1.5], ["C2", null, 2.5], ["C3", "Pro", 4]]}"#,
+        r#"{"result": {"fields": [{"name": "id"}, {"name": "plan"}, {"name": "fee"}], "rows": [["C1", "Pro", 1.5], ["C2", NaN, 2.5], ["C3", "Pro", 4]]}}"#,
+        r#"{"id": {"0": "C1", "1": "C2", "2": "C3"}, "plan": {"0": "Pro", "1": null, "2": "Pro"}, "fee": {"0": 1.5, "1": 2.5, "2": 4}}"#,
+        r#"{"0": {"id": "C1", "plan": "Pro", "fee": 1.5}, "1": {"id": "C2", "fee": 2.5}, "2": {"id": "C3", "plan": "Pro", "fee": 4}}"#,
+        r#"{"id": ["C1", "C2", "C3"], "plan": ["Pro", NaN, "Pro"], "fee": [1.5, 2.5, 4]}"#,
+        r#"{"schema": {"fields": [{"name": "id", "type": "string"}], "pandas_version": "1.4.0"}, "data": [{"id": "C1", "plan": "Pro", "fee": 1.5}, {"id": "C2", "fee": 2.5}, {"id": "C3", "plan": "Pro", "fee": 4}]}"#,
+    ] {
+        assert_eq!(frame(text), plain, "{text}");
+    }
+}
+
+#[test]
+fn labels_of_rows_are_kept() {
+    for (text, labels) in [
+        (
+            r#"{"columns": ["plan", "fee"], "index": ["C1", "C2"], "data": [["Pro", 5], ["Basic", 6]]}"#,
+            ["C1", "C2"],
+        ),
+        (
+            r#"{"plan": {"7": "Pro", "9": "Basic"}, "fee": {"7": 5, "9": 6}}"#,
+            ["7", "9"],
+        ),
+        (
+            r#"{"C1": {"plan": "Pro"}, "C2": {"plan": "Basic"}}"#,
+            ["C1", "C2"],
+        ),
+        (
+            r#"{"C1": {"plan": "Pro", "fee": 5, "x": 1}, "C2": {"plan": "Basic", "fee": 6}}"#,
+            ["C1", "C2"],
+        ),
+        (
+            r#"{"plan": {"C1": "Pro", "C2": "Basic", "C3": "Pro"}, "fee": {"C1": 5, "C2": 6, "C3": 7}}"#,
+            ["C1", "C2"],
+        ),
+    ] {
+        let frame = frame(text);
+        assert_eq!(column(&frame, "row_name")[..2], labels, "{text}");
+        assert_eq!(column(&frame, "plan")[..2], ["Pro", "Basic"], "{text}");
+    }
+}
+
+#[test]
+fn numbers_of_python_are_read() {
+    let text = r#"[{"id": "C1", "fee": NaN, "n": "NaN of"}, {"id": "C2", "fee": 5, "n": "b"}, {"id": "C3", "fee": -Infinity, "n": "c"}]"#;
+    let (ingested, _) = ingested(text).unwrap();
+    let fee = ingested.profile.column("fee").unwrap();
+    assert_eq!(fee.missing, 2);
+    assert!(
+        fee.warnings
+            .iter()
+            .any(|warning| warning.code == "infinite_values")
+    );
+    assert_eq!(column(&frame(text), "n")[0], "NaN of");
 }

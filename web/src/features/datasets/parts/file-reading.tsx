@@ -14,6 +14,7 @@ export function FileReading({ of, own }: { of: Schemas['FileReading']; own: stri
   const lines = [
     ...own,
     of.member && t('reading.member', { name: of.member }),
+    of.other_members?.length && t('reading.otherMembers', { names: of.other_members.join(', ') }),
     format === 'csv'
       ? t('reading.encoding', { encoding: of.encoding, delimiter: named(of.delimiter) })
       : t(`reading.format.${format}`),
@@ -24,6 +25,8 @@ export function FileReading({ of, own }: { of: Schemas['FileReading']; own: stri
     t(of.has_header ? 'reading.header' : 'reading.noHeader'),
     of.titles > 0 && t('reading.titles', { n: of.titles }),
     skipped.length > 0 && t('reading.skipped', { what: skipped.join(', ') }),
+    of.short_rows &&
+      t('reading.short', { n: of.short_rows.rows, rows: of.short_rows.examples.map(f.integer).join(', ') }),
     of.given_names?.length && t('reading.givenNames', { names: of.given_names.join(', ') }),
     of.merged_cells && t('reading.mergedCells', { n: of.merged_cells }),
     of.twice_encoded && t('reading.twiceEncoded'),

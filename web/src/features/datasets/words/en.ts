@@ -132,6 +132,7 @@ export const datasets = {
   'read.column': 'Change a column’s type',
   'reading.title': 'How the file was read',
   'reading.encoding': 'Text in {encoding}, delimiter: {delimiter}.',
+  'reading.otherMembers': 'Other files of the archive that are no tables, left out: {names}.',
   'reading.member': 'The file {name} of the archive.',
   'reading.sheet': 'Sheet “{sheet}”.',
   'reading.sheetOf': 'Sheet “{sheet}”, one of {n}.',
@@ -165,6 +166,8 @@ export const datasets = {
   'reading.units': '{n} {n|row|rows} of units',
   'reading.totals': '{n} {n|row|rows} of totals',
   'reading.notes': '{n} {n|note|notes} below the table',
+  'reading.short':
+    '{n} {n|row ends|rows end} before the last column: what {n|it lacks|they lack} counts as missing (row {rows}).',
   'reading.skipped': 'Skipped (not data): {what}.',
   'file.title': 'About this file',
   'file.aside':

@@ -136,6 +136,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'read.column': 'Mudar o tipo de uma coluna',
   'reading.title': 'Como o arquivo foi lido',
   'reading.encoding': 'Texto em {encoding}, delimitador: {delimiter}.',
+  'reading.otherMembers': 'Outros arquivos do pacote que não são tabelas, deixados de fora: {names}.',
   'reading.member': 'O arquivo {name} do arquivo compactado.',
   'reading.sheet': 'Planilha “{sheet}”.',
   'reading.sheetOf': 'Planilha “{sheet}”, uma de {n}.',
@@ -169,6 +170,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.units': '{n} {n|linha|linhas} de unidades',
   'reading.totals': '{n} {n|linha|linhas} de totais',
   'reading.notes': '{n} {n|nota|notas} abaixo da tabela',
+  'reading.short':
+    '{n} {n|linha termina|linhas terminam} antes da última coluna: o que falta {n|nela|nelas} conta como ausente (linha {rows}).',
   'reading.skipped': 'Ignorado (não são dados): {what}.',
   'file.title': 'Sobre este arquivo',
   'file.aside':
