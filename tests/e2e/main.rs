@@ -104,7 +104,7 @@ mod training {
 
 mod upload {
     mod files;
-    mod reading;
     mod overwritten;
+    mod reading;
     mod resumed;
 }
