@@ -71,11 +71,17 @@ stack_build() {
   web_build
 }
 
+# Where Zig's headers are, for libclang. Zig names them as seen from where it runs, and bindings are made elsewhere.
+zig_headers() { # x86_64|arm64
+  (cd / && python3 -m ziglang c++ -target "${1/arm64/aarch64}-linux-gnu" -E -x c++ - -v </dev/null 2>&1) |
+    sed -n '/^#include <...>/,/^End/s/^ \(.*\)/-isystem \1/p' | tr '\n' ' '
+}
+
 # Compiles all functions for Lambda: Zig links against its glibc, whatever this machine's.
 release_build() { # x86_64|arm64
   # libclang must then not see gcc's headers, Zig's libc++ wants to be told its assertion mode, and CMake takes
   # one toolchain file, which has to be Zig's.
-  env -u CMAKE_TOOLCHAIN_FILE BINDGEN_EXTRA_CLANG_ARGS=-D_LIBCPP_ASSERTION_SEMANTIC_DEFAULT=2 \
+  env -u CMAKE_TOOLCHAIN_FILE BINDGEN_EXTRA_CLANG_ARGS="-D_LIBCPP_ASSERTION_SEMANTIC_DEFAULT=2 $(zig_headers "$1")" \
     cargo lambda build --release "--${1/_/-}" --workspace --bins --lambda-dir target/lambda
   web_build
   python3 scripts/lib/check_binaries.py
