@@ -210,7 +210,7 @@ describe('a passkey', () => {
     await openMenu(page);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-    await page.locator('.menu').waitFor();
+    await page.locator('.account-button').waitFor();
     await settle(page, 'settings/security');
     expect(await page.getByText('not used yet').count()).toBe(0);
     await page.getByRole('button', { name: 'Remove Phone' }).click();
