@@ -44,7 +44,13 @@ function Header({ model: of, n }: { model: Model; n?: number }) {
   const { t } = useWords();
   const [open, setOpen] = useState<'delete' | 'retrain' | 'score'>();
   const navigate = useNavigate();
+  const search = useSearch({ from: '/app/models/$id' });
   const close = () => setOpen(undefined);
+  /** Shows the run that was started, among the others. */
+  const follow = () => {
+    close();
+    void navigate({ to: '/models/$id', params: { id: of.id }, search: { ...search, tab: 'contact' } });
+  };
   const report = n && `${BASE}v1/models/${of.id}/versions/${n}/report`;
   return (
     <>
@@ -88,6 +94,7 @@ function Header({ model: of, n }: { model: Model; n?: number }) {
           by={startScoring}
           given={{ model: of.id }}
           onClose={close}
+          onDone={follow}
         />
       )}
       {open === 'retrain' && <RetrainDialog of={of} onClose={close} />}
