@@ -31,7 +31,7 @@ test('the slider moves contacts, precision, recall and expected profit', async (
 test('drift and outcomes have their place', async ({ page }) => {
   await settle(page, `${address}?tab=drift`);
   const drift = page.getByRole('region', { name: 'Drift' });
-  await drift.getByText('payment_failures_12m').waitFor();
+  await drift.getByText('Payment failures 12m').waitFor();
   expect(await drift.locator('.badge.warn', { hasText: 'Drifted' }).count()).toBeGreaterThan(0);
   await page.getByRole('tab', { name: 'Quality' }).click();
   await page.getByText('No outcomes are known yet').waitFor();
