@@ -39,18 +39,26 @@ fn ends_its_cells(line: &str, delimiter: char) -> bool {
         .strip_suffix('"')
         .unwrap_or(within)
         .replace("\"\"", "\"");
-    let ends = |line: &str, quote: u8| {
+    let ends = |line: &str, quote: u8, escape: Option<u8>| {
         let mut reader = ::csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
             .delimiter(delimiter as u8)
             .quote(quote)
+            .escape(escape)
             .from_reader(std::io::Cursor::new(format!("{line}\nx")));
         line.is_empty() || reader.byte_records().count() == 2
     };
-    [line.as_str(), &within]
-        .iter()
-        .all(|line| ends(line, b'"') && ends(line, b'\''))
+    let ways = [
+        (b'"', None),
+        (b'\'', None),
+        (b'"', Some(b'\\')),
+        (b'\'', Some(b'\\')),
+    ];
+    [line.as_str(), &within].iter().all(|line| {
+        ways.iter()
+            .all(|(quote, escape)| ends(line, *quote, *escape))
+    })
 }
 
 /// Rows, and all that is said to be none.
