@@ -51,7 +51,7 @@ test('pictures', async () => {
   pages.quality = `${pages.model}?tab=quality`;
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, PHONE.width]) {
+    for (const width of [1280, 1920, PHONE.width]) {
       const screen = width === PHONE.width ? PHONE : { width };
       await during({ session: context, colorScheme, ...screen }, async ({ page }) => {
         for (const [name, address] of Object.entries(pages)) {

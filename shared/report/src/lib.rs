@@ -15,6 +15,7 @@ mod model_report;
 mod performance;
 pub mod phrases;
 mod read_options;
+mod repeated_keys;
 mod segments;
 mod short_rows;
 pub mod spreadsheet;
@@ -30,8 +31,8 @@ pub use drift::{ColumnDrift, Drift, MissingShare, Unseen};
 pub use explanation::{Driver, Explanation, LogOdds, Risk};
 pub use fairness::{Fairness, FairnessGroup, Gap, Measure};
 pub use file_notes::{
-    AdjustedColumn, Adjustment, ColumnSetAside, FileNotes, OddLetters, OlderRow, OlderRows,
-    RepeatedKey, RepeatedKeys, SetAside, SkippedRecords, StrayCell, UnseenCategories,
+    AdjustedColumn, Adjustment, ColumnSetAside, FileNotes, OddLetters, SetAside, SkippedRecords,
+    StrayCell, UnseenCategories,
 };
 pub use metrics::{Estimate, Intervals, Metrics, Verdict};
 pub use model_report::{
@@ -39,6 +40,7 @@ pub use model_report::{
 };
 pub use performance::{Performance, Shortfall};
 pub use read_options::{ColumnOptions, ReadOptions};
+pub use repeated_keys::{OlderRow, OlderRows, RepeatedKey, RepeatedKeys};
 pub use segments::{Condition, Segment, Segments};
 pub use short_rows::ShortRows;
 pub use top_customers::{ScoredCustomer, TopCustomer, TopCustomers};
