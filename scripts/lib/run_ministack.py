@@ -1,15 +1,19 @@
 """MiniStack, with the condition keys of DynamoDB that it does not know and our policies rest on: dynamodb:LeadingKeys,
 and dynamodb:Attributes of writes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+Its queues are fair (fair_queues.py), and an answer waits for log lines that its function wrote, not for those it did not.
 
 With PERENE_ACCESS_LOG it also writes a line to that file for each kind of access that a role asked for; with PERENE_KILL
 it kills functions at their writes (kill_at_write.py)."""
 
+import http.server
 import json
 import os
 import re
 import sys
+from functools import partialmethod
 
-from ministack.core import iam_actions, iam_evaluator
+import fair_queues  # noqa: F401 - mends MiniStack's
+from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 
 log = open(os.environ["PERENE_ACCESS_LOG"], "a", buffering=1) if "PERENE_ACCESS_LOG" in os.environ else None
 logged = set()
@@ -60,6 +64,12 @@ def condition_keys(request):
         keys["dynamodb:Attributes"] = named
     return {key: values for key, values in keys.items() if values}
 
+
+# A function's event is written in two parts: the second waits 40 ms for the first's receipt, unless Nagle is off. And
+# what an invocation wrote to its log it wrote before it answered: no line is 50 ms away.
+http.server.BaseHTTPRequestHandler.disable_nagle_algorithm = True
+worker = lambda_runtime.ProvidedWorker
+worker._drain_stderr_bounded = partialmethod(worker._drain_stderr_bounded, first_line_wait=0.002, idle_confirm=0.002)
 
 service_context, transaction_checks, enforce = (
     iam_actions.dynamodb_service_context,
