@@ -175,6 +175,11 @@ impl Trail {
         self.record(tenant, actor, action, status).await;
     }
 
+    /// Says where the caller stands, for the answer's `RateLimit` fields.
+    pub(crate) fn standing(&self, quota: Quota) {
+        let _ = self.0.quota.set(quota);
+    }
+
     /// Records the request itself, if it was refused for a reason that its organization should know.
     async fn close_refused(&self, status: StatusCode, code: &str) {
         if let Some((tenant, actor)) = self.0.actor.get()
@@ -206,13 +211,6 @@ impl Trail {
             }
             self.record(tenant, actor.clone(), &action, status).await;
         }
-    }
-}
-
-impl Principal {
-    /// Says where the caller stands, for the answer's `RateLimit` fields.
-    pub(crate) fn standing(&self, quota: Quota) {
-        let _ = self.trail().0.quota.set(quota);
     }
 }
 

@@ -169,6 +169,7 @@ impl Principal {
         token: &str,
         by_cookie: Option<&Parts>,
     ) -> Result<Self, ApiError> {
+        gate.rate_limiter.recall(trail, token)?;
         let claims = gate.verifier.verify(token).await?;
         if let Some(parts) = by_cookie {
             // A token without the value was not made for a cookie: nothing proves it to be meant.
@@ -201,7 +202,7 @@ impl Principal {
             }),
         };
         trail.begin(&principal);
-        gate.rate_limiter.count(&principal, None).await?;
+        gate.rate_limiter.count(&principal, None, token).await?;
         Ok(principal)
     }
 
@@ -212,6 +213,7 @@ impl Principal {
         secret: &str,
         parts: &Parts,
     ) -> Result<Self, ApiError> {
+        gate.rate_limiter.recall(trail, secret)?;
         let found = api_key::find(&gate.store, secret).await?;
         tracing::Span::current().record("org_id", found.tenant.org().to_string());
         let principal = Self {
@@ -227,7 +229,7 @@ impl Principal {
         };
         trail.begin(&principal);
         gate.rate_limiter
-            .count(&principal, found.key.requests_per_minute)
+            .count(&principal, found.key.requests_per_minute, secret)
             .await?;
         api_key::check_scope(&found.key, parts)?;
         if let Err(error) = principal.tenant.note_key_use(&found.key).await {

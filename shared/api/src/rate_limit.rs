@@ -6,6 +6,9 @@
 //! at 120 a minute (ten cents a million requests), three hundred at 6,000. Who calls now and then
 //! costs none, and nobody is refused too early. In exchange each instance may let through up to a
 //! twentieth of the limit more. A limit below forty is exact.
+//!
+//! Who was refused is refused for the rest of the window by what they came with, before their
+//! signature is checked or the table asked who they are: a flood costs as little as it can.
 
 use std::{
     collections::HashMap,
@@ -19,7 +22,7 @@ use http::HeaderMap;
 use sha2::{Digest, Sha256};
 use store::Store;
 
-use crate::{ApiError, Principal};
+use crate::{ApiError, Principal, audit::Trail};
 
 /// The length of a window, in seconds.
 const WINDOW: i64 = 60;
@@ -34,6 +37,18 @@ pub struct RateLimiter {
     percent: u32,
     counts: Mutex<HashMap<String, Count>>,
     plans: Mutex<HashMap<OrgId, (i64, Option<u32>)>>,
+    refused: Mutex<HashMap<Credential, Refused>>,
+}
+
+/// The hash of a token or key, which itself is kept nowhere.
+type Credential = [u8; 32];
+
+/// Whom a window has no more requests for.
+#[derive(Debug, Clone, Copy)]
+struct Refused {
+    window: i64,
+    org: OrgId,
+    limit: u32,
 }
 
 /// One caller's requests in a window, as far as this instance knows.
@@ -99,6 +114,27 @@ pub struct Quota {
 }
 
 impl Quota {
+    fn at(now: i64, limit: u32, seen: u32) -> Self {
+        Self {
+            limit,
+            remaining: limit.saturating_sub(seen),
+            resets_in: WINDOW - now.rem_euclid(WINDOW),
+        }
+    }
+
+    fn exceeded(self) -> ApiError {
+        let Self {
+            limit, resets_in, ..
+        } = self;
+        ApiError::too_many(
+            format!(
+                "More than {limit} requests in a minute. Wait {resets_in} seconds, and space \
+                 requests out by the `RateLimit` header; a larger plan allows more."
+            ),
+            resets_in,
+        )
+    }
+
     /// Adds `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10).
     pub(crate) fn write(self, headers: &mut HeaderMap) {
         let policy = format!("\"minute\";q={};w={WINDOW}", self.limit);
@@ -118,15 +154,33 @@ impl RateLimiter {
             percent,
             counts: Mutex::default(),
             plans: Mutex::default(),
+            refused: Mutex::default(),
         }
     }
 
-    /// Counts a request of that principal, whose own limit may be lower than the plan's; 429 when
-    /// it is one too many. A table that does not answer limits nobody.
+    /// 429 for a token or key that was refused in this window before.
+    pub(crate) fn recall(&self, trail: &Trail, secret: &str) -> Result<(), ApiError> {
+        let now = Utc::now().timestamp();
+        let known = lock(&self.refused).get(&credential(secret)).copied();
+        match known.filter(|refused| refused.window == now.div_euclid(WINDOW)) {
+            None => Ok(()),
+            Some(Refused { org, limit, .. }) => {
+                tracing::Span::current().record("org_id", org.to_string());
+                let quota = Quota::at(now, limit, limit);
+                trail.standing(quota);
+                Err(quota.exceeded())
+            }
+        }
+    }
+
+    /// Counts a request of that principal, who came with that token or key, and whose own limit may
+    /// be lower than the plan's; 429 when it is one too many. A table that does not answer limits
+    /// nobody.
     pub(crate) async fn count(
         &self,
         principal: &Principal,
         own_limit: Option<u32>,
+        secret: &str,
     ) -> Result<(), ApiError> {
         let now = Utc::now().timestamp();
         let window = now.div_euclid(WINDOW);
@@ -152,22 +206,18 @@ impl RateLimiter {
                 }
             },
         };
-        let resets_in = (window + 1) * WINDOW - now;
-        principal.standing(Quota {
-            limit,
-            remaining: limit.saturating_sub(self.seen(&who)),
-            resets_in,
-        });
+        let quota = Quota::at(now, limit, self.seen(&who));
+        principal.trail().standing(quota);
         if !refused {
             return Ok(());
         }
-        Err(ApiError::too_many(
-            format!(
-                "More than {limit} requests in a minute. Wait {resets_in} seconds, and space \
-                 requests out by the `RateLimit` header; a larger plan allows more."
-            ),
-            resets_in,
-        ))
+        let refused = Refused {
+            window,
+            org: principal.tenant.org(),
+            limit,
+        };
+        bounded(&self.refused).insert(credential(secret), refused);
+        Err(quota.exceeded())
     }
 
     async fn tell(&self, who: &str, window: i64, due: u32) -> store::Result<u32> {
@@ -184,10 +234,7 @@ impl RateLimiter {
     }
 
     fn step(&self, who: &str, window: i64, limit: u32) -> Step {
-        let mut counts = lock(&self.counts);
-        if counts.len() >= REMEMBERED {
-            counts.clear();
-        }
+        let mut counts = bounded(&self.counts);
         let count = counts.entry(who.to_owned());
         count.or_insert(Count::new(window)).step(window, limit)
     }
@@ -209,11 +256,7 @@ impl RateLimiter {
             let plan = organization.plan.plan();
             scaled(plan.requests_per_minute, self.percent)
         });
-        let mut known = lock(&self.plans);
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        known.insert(org, (window, limit));
+        bounded(&self.plans).insert(org, (window, limit));
         Ok(limit)
     }
 }
@@ -221,6 +264,19 @@ impl RateLimiter {
 fn scaled(limit: u32, percent: u32) -> u32 {
     let scaled = u64::from(limit) * u64::from(percent) / 100;
     u32::try_from(scaled).unwrap_or(u32::MAX)
+}
+
+fn credential(secret: &str) -> Credential {
+    Sha256::digest(secret).into()
+}
+
+/// What is remembered, with room for one more.
+fn bounded<K, V>(map: &Mutex<HashMap<K, V>>) -> MutexGuard<'_, HashMap<K, V>> {
+    let mut map = lock(map);
+    if map.len() >= REMEMBERED {
+        map.clear();
+    }
+    map
 }
 
 /// Counters stay right whoever panicked while holding them.
