@@ -71,6 +71,19 @@ http.server.BaseHTTPRequestHandler.disable_nagle_algorithm = True
 worker = lambda_runtime.ProvidedWorker
 worker._drain_stderr_bounded = partialmethod(worker._drain_stderr_bounded, first_line_wait=0.002, idle_confirm=0.002)
 
+spawn = worker._spawn
+
+
+def spawn_in_background(worker, *arguments, **named):
+    """On AWS a worker has processors of its own: here it is to take none from those who answer people."""
+    spawn(worker, *arguments, **named)
+    if worker.config["Handler"] != "api":
+        for thread in os.listdir(f"/proc/{worker._proc.pid}/task"):
+            os.setpriority(os.PRIO_PROCESS, int(thread), 10)
+
+
+worker._spawn = spawn_in_background
+
 service_context, transaction_checks, enforce = (
     iam_actions.dynamodb_service_context,
     iam_actions.dynamodb_transaction_checks,
