@@ -1,7 +1,7 @@
 //! Letters with accents within words of plain ones, by which code pages are told that browsers never meet: those of DOS
 //! and of the Mac.
 
-use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1251, X_MAC_CYRILLIC};
+use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC};
 
 use crate::csv::charset::{CODE_PAGES, Charset};
 
@@ -89,6 +89,7 @@ impl Letters {
         let share = self.share(guess);
         let [us, west, central] = &CODE_PAGES;
         let others = [
+            Charset::Web(WINDOWS_1252),
             Charset::Dos(west),
             Charset::Web(MACINTOSH),
             Charset::Dos(central),

@@ -6,6 +6,7 @@ pub mod compression;
 pub mod dialect;
 pub mod encoding;
 pub mod faults;
+mod few_letters;
 pub mod header;
 mod header_rows;
 pub mod layout;

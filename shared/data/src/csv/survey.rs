@@ -7,6 +7,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use crate::Result;
 use crate::csv::charset::Charset;
 use crate::csv::encoding::from_io;
+use crate::csv::few_letters::Sample;
 use crate::csv::letters::Letters;
 
 const BUFFER: usize = 1 << 16;
@@ -28,7 +29,7 @@ pub(crate) struct Survey {
 /// Reads a text to its end.
 pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    let mut inner = Letters::default();
+    let (mut inner, mut sample) = (Letters::default(), Sample::default());
     let (mut letters, mut bad, mut line) = (0_u64, 0_u64, 1_u64);
     let mut mistakes = Vec::new();
     let mut buffer = vec![0; BUFFER];
@@ -37,6 +38,7 @@ pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
         let read = text.read(&mut buffer[filled..]).map_err(from_io)?;
         detector.feed(&buffer[filled..filled + read], read == 0);
         inner.feed(&buffer[filled..filled + read]);
+        sample.feed(&buffer[filled..filled + read]);
         filled += read;
         // A letter may be cut by the end of the buffer.
         let whole = match read {
@@ -66,7 +68,7 @@ pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
         });
     }
     Ok(Survey {
-        charset: inner.decide(detector.guess(None, Utf8Detection::Deny)),
+        charset: inner.decide(sample.decide(detector.guess(None, Utf8Detection::Deny))),
         mistakes: Vec::new(),
     })
 }
@@ -142,6 +144,58 @@ mod tests {
                 _ => encoding.encode(text).0.into_owned(),
             };
             assert_eq!(surveyed(&bytes.repeat(20)).0, name);
+        }
+    }
+
+    #[test]
+    fn few_letters_tell_code_pages_too() {
+        let pages = [
+            ("windows-1252", "id,amount\n", "1,\"£1,234.50\"\n"),
+            ("windows-1252", "id;amount\n", "1;-£65\n2;£ 12\n"),
+            ("windows-1252", "id,amount\n", "1,¥1234\n"),
+            ("windows-1252", "id,amount\n", "1,12.50¢\n"),
+            ("windows-1252", "id,note\n", "1,©2026\n2,§ 12\n3,37°\n"),
+            ("windows-1252", "id,café\n", "1,£5\n"),
+            (
+                "windows-1252",
+                "Número,Importe,Año,Baja\n",
+                "1,5,2024,Sí\n2,6,2025,No\n",
+            ),
+            ("windows-1250", "Miasto,Kwota\n", "Gdańsk,5\nToruń,6\n"),
+            (
+                "windows-1250",
+                "Kezdődátum,Összeg,Megszűnt\n",
+                "2024-01-02,5,igen\n2024-01-03,6,Zárt\n",
+            ),
+            ("windows-1252", "Nome,Razão\n", "Camões,não\nLeões,sim\n"),
+            ("windows-1252", "Nimi,Lõpp\n", "Jõgi,jah\nMäe,ei\n"),
+            (
+                "GBK",
+                "客户编号,金额,日期,流失\n",
+                "1,5,2024-01-02,是\n2,6,2024-01-03,否\n",
+            ),
+            (
+                "EUC-KR",
+                "고객번호,금액,시작일,해지여부\n",
+                "1,5,2024-01-02,예\n2,6,2024-01-03,아니오\n",
+            ),
+            (
+                "Shift_JIS",
+                "顧客番号,売上,契約日,解約\n",
+                "1,5,2024-01-02,はい\n2,6,2024-01-03,いいえ\n",
+            ),
+            ("windows-1255", "מספר לקוח,סכום,נטש\n", "1,5,כן\n2,6,לא\n"),
+            ("windows-1251", "Город,Отток\n", "Москва,да\nТверь,нет\n"),
+            ("IBM866", "Имя,Отток\n", "Виктор,да\nВера,нет\nГлеб,да\n"),
+        ];
+        for (name, header, rows) in pages {
+            let encoding = Encoding::for_label(name.as_bytes()).unwrap();
+            let text = [header, &rows.repeat(100)].concat();
+            let bytes = match name {
+                "IBM866" => encoded(&text, &DECODING_TABLE_CP866),
+                _ => encoding.encode(&text).0.into_owned(),
+            };
+            assert_eq!(surveyed(&bytes).0, name, "{rows}");
         }
     }
 
