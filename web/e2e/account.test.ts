@@ -27,26 +27,26 @@ describe('links in mails', () => {
     const link = await mailedLink(email, 'verify-email');
     await page.goto(link);
     expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Confirm the address' }).click();
-    await page.getByText(`Mail goes to ${email}`).waitFor();
+    await page.getByRole('button', { name: 'Confirm email' }).click();
+    await page.getByText(`email you at ${email}`).waitFor();
     await settle(page, 'settings/profile');
     await page.getByText('Confirmed', { exact: true }).waitFor();
     await page.goto(link);
     await page.reload();
-    await page.getByRole('button', { name: 'Confirm the address' }).click();
+    await page.getByRole('button', { name: 'Confirm email' }).click();
     await page.getByText('This link no longer works').waitFor();
   });
 
   test('another address waits for its link', async ({ page }) => {
     const other = newAddress('other');
     await settle(page, 'settings/profile');
-    await page.getByRole('button', { name: 'Change address' }).click();
-    await page.getByLabel('New e-mail address').fill(other);
+    await page.getByRole('button', { name: 'Change email' }).click();
+    await page.getByLabel('New email address').fill(other);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByRole('button', { name: 'Send link' }).click();
     await page.getByText(`Waiting for ${other}`).waitFor();
     expect(await violations(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Send again' }).click();
+    await page.getByRole('button', { name: 'Resend' }).click();
     await page.getByText(`Sent to ${other}`).waitFor();
   });
 
@@ -57,19 +57,19 @@ describe('links in mails', () => {
       await page.getByRole('heading', { name: 'Reset your password' }).waitFor();
       await page.fill('[name=email]', email);
       expect(await violations(page)).toEqual([]);
-      await page.getByRole('button', { name: 'Send the link' }).click();
-      await page.getByText('Look into your inbox').waitFor();
+      await page.getByRole('button', { name: 'Send link' }).click();
+      await page.getByText('Check your inbox').waitFor();
       await page.goto(await mailedLink(email, 'reset-password'));
       await page.fill('[name=password]', 'short');
-      await page.getByRole('button', { name: 'Set the password' }).click();
+      await page.getByRole('button', { name: 'Save password' }).click();
       await page.locator('[name=password][aria-invalid=true]').waitFor();
       expect(await violations(page)).toEqual([]);
       await page.fill('[name=password]', NEW_PASSWORD);
-      await page.getByRole('button', { name: 'Set the password' }).click();
-      await page.getByText('Your new password is set').waitFor();
+      await page.getByRole('button', { name: 'Save password' }).click();
+      await page.getByText('Your password has been changed').waitFor();
       await page.getByRole('link', { name: 'Sign in' }).click();
       await trySignIn(page, email);
-      await page.getByText('E-mail address or password is wrong').waitFor();
+      await page.getByText('The email address or password is incorrect').waitFor();
       await signIn(page, email, NEW_PASSWORD);
       await page.locator('.account-button').waitFor();
     });
@@ -81,7 +81,7 @@ describe('a session', () => {
     // The new password has ended this one.
     await page.goto(`${URL_}settings/security`);
     await page.waitForURL('**/signin?to=*');
-    await page.getByText('Sign in to go on where you were').waitFor();
+    await page.getByText('Sign in to pick up where you left off').waitFor();
     expect(await violations(page)).toEqual([]);
     await sendForm(page, { email, password: NEW_PASSWORD });
     await page.waitForURL('**/settings/security');
@@ -113,10 +113,10 @@ describe('a session', () => {
 
   test('is listed with others, which can be ended', async ({ page }) => {
     await settle(page, 'settings/security');
-    await page.getByText('This one').waitFor();
-    await page.getByRole('button', { name: 'End all others' }).click();
-    await page.getByText('All other sessions are over').waitFor();
-    await page.getByRole('button', { name: 'End all others' }).waitFor({ state: 'detached' });
+    await page.getByText('This session').waitFor();
+    await page.getByRole('button', { name: 'End all other sessions' }).click();
+    await page.getByText('All other sessions ended').waitFor();
+    await page.getByRole('button', { name: 'End all other sessions' }).waitFor({ state: 'detached' });
   });
 
   test('says that it is offline as long as it is', async ({ page }) => {
@@ -132,32 +132,32 @@ describe('the second factor', () => {
 
   test('is switched on with an app’s code', async ({ page }) => {
     await settle(page, 'settings/security');
-    await page.getByRole('button', { name: 'Switch on' }).click();
+    await page.getByRole('button', { name: 'Turn on' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
     await dialog.getByRole('button', { name: 'Continue' }).click();
     await dialog.getByRole('img', { name: /QR code/ }).waitFor();
     expect(await violations(page)).toEqual([]);
     const secret = (await dialog.locator('.secret').textContent())!;
-    await dialog.getByLabel('Code from your app').fill('000000');
-    await dialog.getByRole('button', { name: 'Switch on' }).click();
+    await dialog.getByLabel('Authentication code').fill('000000');
+    await dialog.getByRole('button', { name: 'Turn on' }).click();
     await dialog.getByText('The code is wrong').waitFor();
-    await dialog.getByLabel('Code from your app').fill(totp(secret));
-    await dialog.getByRole('button', { name: 'Switch on' }).click();
+    await dialog.getByLabel('Authentication code').fill(totp(secret));
+    await dialog.getByRole('button', { name: 'Turn on' }).click();
     await dialog.locator('.codes li').first().waitFor();
     codes = await dialog.locator('.codes code').allTextContents();
     expect(codes).toHaveLength(10);
     expect(await violations(page)).toEqual([]);
     const download = await downloaded(page, dialog.getByRole('button', { name: 'Download' }));
     expect(download.suggestedFilename()).toBe('perene-recovery-codes.txt');
-    await dialog.getByRole('button', { name: 'I have kept them' }).click();
-    await page.getByRole('button', { name: 'Switch off' }).waitFor();
+    await dialog.getByRole('button', { name: 'I have saved them' }).click();
+    await page.getByRole('button', { name: 'Turn off' }).waitFor();
   });
 
   test('is asked for at the sign-in, where a recovery code will do, once', async () => {
     await during({}, async ({ page }) => {
       await trySignIn(page, email, NEW_PASSWORD);
-      await page.getByRole('heading', { name: 'Second step' }).waitFor();
+      await page.getByRole('heading', { name: 'Two-factor authentication' }).waitFor();
       expect(await violations(page)).toEqual([]);
       await sendForm(page, { code: '123' });
       await page.locator('[name=code][aria-invalid=true]').waitFor();
@@ -168,13 +168,13 @@ describe('the second factor', () => {
   });
 
   test('is switched off with both factors', async ({ page }) => {
-    await page.getByRole('button', { name: 'Switch off' }).click();
+    await page.getByRole('button', { name: 'Turn off' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
     await dialog.getByRole('button', { name: 'Use a recovery code instead' }).click();
     await dialog.locator('[name=code]').fill(codes[1]!);
-    await dialog.getByRole('button', { name: 'Switch off' }).click();
-    await page.getByRole('button', { name: 'Switch on' }).waitFor();
+    await dialog.getByRole('button', { name: 'Turn off' }).click();
+    await page.getByRole('button', { name: 'Turn on' }).waitFor();
   });
 });
 
@@ -192,17 +192,17 @@ describe('a passkey', () => {
     } as const;
     await device.send('WebAuthn.addVirtualAuthenticator', { options });
     await settle(page, 'settings/security');
-    await page.getByText('You have none yet').waitFor();
+    await page.getByText('You have no passkeys yet').waitFor();
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name of the passkey').fill('Laptop');
+    await dialog.getByLabel('Passkey name').fill('Laptop');
     await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Continue' }).click();
-    await dialog.getByRole('button', { name: 'I have kept them' }).click();
-    await page.getByText('not used yet').waitFor();
+    await dialog.getByRole('button', { name: 'I have saved them' }).click();
+    await page.getByText('never used').waitFor();
     await page.getByRole('button', { name: 'Rename Laptop' }).click();
-    await dialog.getByLabel('Name of the passkey').fill('Phone');
+    await dialog.getByLabel('Passkey name').fill('Phone');
     await dialog.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('button', { name: 'Rename Phone' }).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -212,11 +212,11 @@ describe('a passkey', () => {
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.locator('.account-button').waitFor();
     await settle(page, 'settings/security');
-    expect(await page.getByText('not used yet').count()).toBe(0);
+    expect(await page.getByText('never used').count()).toBe(0);
     await page.getByRole('button', { name: 'Remove Phone' }).click();
     await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
-    await page.getByText('You have none yet').waitFor();
+    await page.getByText('You have no passkeys yet').waitFor();
   });
 });
 
@@ -235,7 +235,7 @@ describe('an organization', () => {
     await page.getByRole('button', { name: 'Delete the organization' }).click();
     await confirm(page, 'Westwind');
     const banner = page.locator('.banner');
-    await banner.getByText('will be erased').waitFor();
+    await banner.getByText('will be deleted').waitFor();
     expect(await violations(page)).toEqual([]);
     await banner.getByRole('button', { name: 'Keep the organization' }).click();
     await banner.waitFor({ state: 'detached' });
@@ -246,10 +246,10 @@ describe('an organization', () => {
 
   test('is not left alone by its only owner, whose account stays', async ({ page }) => {
     await settle(page, 'settings/profile');
-    await page.getByRole('button', { name: 'Erase my account' }).click();
+    await page.getByRole('button', { name: 'Delete my account' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Password', { exact: true }).fill(NEW_PASSWORD);
-    await dialog.getByRole('button', { name: 'Erase my account' }).click();
+    await dialog.getByRole('button', { name: 'Delete my account' }).click();
     await dialog.getByText('You are the only owner of an organization.').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
@@ -258,7 +258,7 @@ describe('an organization', () => {
 
   test('gives all its data as an export', async ({ page }) => {
     await settle(page, 'settings/organization');
-    await page.getByRole('button', { name: 'Make an export' }).click();
+    await page.getByRole('button', { name: 'Create an export' }).click();
     const link = page.getByRole('link', { name: /Download \d+ records/ });
     await link.waitFor({ timeout: 60_000 });
     const file = await fetch((await link.getAttribute('href'))!);
@@ -274,7 +274,7 @@ describe('two tabs', () => {
     await openMenu(other);
     await other.locator('.popup .item', { hasText: 'Westwind' }).click();
     await other.locator('.account-button', { hasText: 'Westwind' }).waitFor();
-    const outdated = page.getByRole('dialog', { name: 'You switched organization' });
+    const outdated = page.getByRole('dialog', { name: 'You switched organizations' });
     await outdated.getByText('This tab still shows Northwind').waitFor();
     expect(await violations(page)).toEqual([]);
     const asked: string[] = [];

@@ -119,7 +119,7 @@ test('customers scored again, and what the plan refuses', async ({ page }) => {
   await choose('Churn', 'link');
   await choose('Score customers', 'button');
   await choose('Start scoring', 'button');
-  await page.getByText('Being scored').waitFor();
+  await page.getByText('Scoring started').waitFor();
   await part('Quality');
   await choose('Upload outcomes', 'button');
   await choose('Compare', 'button');
@@ -151,7 +151,7 @@ test('mail that is not wanted, the name of a company, and its end put off', asyn
   const named = page.locator('.account-button', { hasText: 'Ltd' });
   await named.waitFor();
   const name = (await page.getByLabel('Name', { exact: true }).inputValue()).trim();
-  await choose('Make an export', 'button');
+  await choose('Create an export', 'button');
   await page.getByRole('link', { name: /Download \d+ records/ }).waitFor({ timeout: 60_000 });
   await choose('Delete the organization', 'button');
   await type('dialog input', name);
@@ -167,7 +167,7 @@ test('away with a model, by its name', async ({ page }) => {
   await choose('Delete', 'button');
   await type('dialog input', 'Churn');
   await page.keyboard.press('Enter');
-  await page.getByText('Churn is deleted').waitFor();
+  await page.getByText('Churn was deleted').waitFor();
 });
 
 async function leave(): Promise<void> {
@@ -181,7 +181,7 @@ async function leave(): Promise<void> {
 test('a second factor, and past it', async ({ page }) => {
   await choose('Settings', 'link');
   await choose('Security', 'link');
-  await choose('Switch on', 'button');
+  await choose('Turn on', 'button');
   await type('dialog input', PASSWORD);
   await page.keyboard.press('Enter');
   await page.getByRole('img', { name: /QR code/ }).waitFor();
@@ -189,13 +189,13 @@ test('a second factor, and past it', async ({ page }) => {
   await page.keyboard.press('Enter');
   await page.locator('.codes li').first().waitFor();
   const code = (await page.locator('.codes code').first().textContent())!;
-  await choose('I have kept them', 'button');
-  await page.getByRole('button', { name: 'Switch off' }).waitFor();
+  await choose('I have saved them', 'button');
+  await page.getByRole('button', { name: 'Turn off' }).waitFor();
   await leave();
   await type('[name=email]', email);
   await type('[name=password]', PASSWORD);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Second step' }).waitFor();
+  await page.getByRole('heading', { name: 'Two-factor authentication' }).waitFor();
   await choose('Use a recovery code instead', 'button');
   await type('[name=code]', code);
   await page.keyboard.press('Enter');
@@ -208,10 +208,10 @@ test('a lost password', async ({ page }) => {
   await page.getByRole('heading', { name: 'Reset your password' }).waitFor();
   await type('[name=email]', email);
   await page.keyboard.press('Enter');
-  await page.getByText('Look into your inbox').waitFor();
+  await page.getByText('Check your inbox').waitFor();
   await page.goto(await mailedLink(email, 'reset-password'));
   await page.locator('[name=password]').waitFor();
   await type('[name=password]', `${PASSWORD} again`);
   await page.keyboard.press('Enter');
-  await page.getByText('Your new password is set').waitFor();
+  await page.getByText('Your password has been changed').waitFor();
 });

@@ -44,12 +44,12 @@ test('it is renamed with an undo, and rotated', async ({ page }) => {
   await page.getByRole('cell', { name: /^Hourly upload/ }).waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Rotate Nightly upload' }).click();
-  await page.getByLabel('The old secret goes on for').selectOption('0');
+  await page.getByLabel('The old secret stops working').selectOption('0');
   await page.getByRole('dialog').getByRole('button', { name: 'Rotate' }).click();
   await page.locator('.secret').waitFor();
   const before = secret;
   secret = (await page.locator('.secret').textContent())!;
-  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('button', { name: 'I have saved it' }).click();
   expect(await call('v1/scoring-runs', before)).toBe(401);
   expect(await call('v1/scoring-runs', secret)).toBe(200);
 });
@@ -69,7 +69,7 @@ test('the audit log tells it, filtered and as a file', async ({ page }) => {
   await page.waitForURL('**action=*');
   await page.getByRole('cell', { name: /Deleted a key/ }).waitFor({ state: 'detached' });
   await page.getByLabel('To', { exact: true }).fill('2020-01-01');
-  await page.getByText('Nothing found').waitFor();
+  await page.getByText('No entries found').waitFor();
   await page.getByLabel('To', { exact: true }).fill('');
   await page.getByRole('cell', { name: /Rotated a key/ }).waitFor();
   const download = await downloaded(page, page.getByRole('button', { name: 'Export CSV' }));

@@ -75,7 +75,7 @@ test('a version that was looked at is made live', async ({ page }) => {
   await page.getByRole('button', { name: 'Version 1' }).click();
   await page.getByRole('tab', { name: 'Summary' }).click();
   expect(await page.getByRole('button', { name: 'Train without refund' }).count()).toBe(0);
-  await page.getByRole('button', { name: 'It is right: make it live' }).click();
+  await page.getByRole('button', { name: 'This is right: make it live' }).click();
   await page.getByText('Version 1 is in production').waitFor();
   await page.getByText('Check first, then make it live').waitFor({ state: 'detached' });
 });

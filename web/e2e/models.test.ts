@@ -46,7 +46,7 @@ test('customers are scored, and outcomes that the plan does not include are refu
   await page.getByRole('button', { name: 'Score customers' }).click();
   expect(await violations(page)).toEqual([]);
   await page.getByRole('dialog').getByRole('button', { name: 'Start scoring' }).click();
-  await page.getByText('Being scored').waitFor();
+  await page.getByText('Scoring started').waitFor();
   await page.waitForFunction(
     (count) => document.querySelectorAll('[aria-label="Scoring runs"] tbody tr .badge.good').length === count,
     before + 1,
@@ -56,7 +56,7 @@ test('customers are scored, and outcomes that the plan does not include are refu
   await page.getByRole('dialog').getByLabel('Dataset').selectOption(world.dataset);
   await page.getByRole('dialog').getByRole('button', { name: 'Compare' }).click();
   await page.getByRole('dialog').getByRole('alert').getByText('Your plan does not include this').waitFor();
-  await page.getByRole('dialog').getByRole('link', { name: 'See the plans' }).click();
+  await page.getByRole('dialog').getByRole('link', { name: 'See plans' }).click();
   await page.waitForURL('**/settings/plan');
 });
 

@@ -36,7 +36,7 @@ test('a larger plan shows what it costs, and holds at once', async ({ page }) =>
   await dialog.getByText('$499 a month').waitFor();
   expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Confirm' }).click();
-  await page.getByText('The plan is Growth now').waitFor();
+  await page.getByText('Your plan is now Growth').waitFor();
   await limit('Seats').getByText('1 of 50').waitFor();
 });
 
@@ -48,16 +48,16 @@ test('a smaller plan is refused with the reasons, and begins once there is room'
     expect(status).toBe(201);
     invited.push(body.id!);
   }
-  await page.getByRole('button', { name: 'Move to Starter' }).click();
+  await page.getByRole('button', { name: 'Downgrade to Starter' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await dialog.getByText('You have 11 members and open invitations').waitFor();
   expect(await violations(page)).toEqual([]);
   expect((await ask(page, 'DELETE', `v1/invitations/${invited[0]}`)).status).toBe(204);
   await dialog.getByRole('button', { name: 'Confirm' }).click();
-  await page.getByText('The plan is Starter now').waitFor();
+  await page.getByText('Your plan is now Starter').waitFor();
   await limit('Seats').getByText('10 of 10').waitFor();
-  await page.getByText('Seats: all used').waitFor();
+  await page.getByText('Seats: limit reached').waitFor();
 });
 
 test('a plan is cancelled for the end of its time, and kept', async ({ page }) => {
@@ -72,7 +72,7 @@ test('a plan is cancelled for the end of its time, and kept', async ({ page }) =
 });
 
 test('what is changed in the portal shows once one is back', async ({ page }) => {
-  await page.getByRole('button', { name: 'Cards, tax ids and addresses' }).click();
+  await page.getByRole('button', { name: 'Cards, tax IDs and addresses' }).click();
   await page.waitForURL('**/portal/*');
   await page.getByRole('button', { name: 'Cancel' }).click();
   // Answers once all events have reached us.

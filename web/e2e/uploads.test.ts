@@ -88,7 +88,7 @@ test('a dataset is deleted by its name', async ({ page }) => {
   expect(await confirm.isDisabled()).toBe(true);
   await page.getByLabel('Type large to confirm').fill('large');
   await page.keyboard.press('Enter');
-  await page.getByText('large is deleted').waitFor();
+  await page.getByText('large was deleted').waitFor();
   await page.waitForFunction(
     (left) =>
       [...document.querySelectorAll('tbody tr')].filter((row) => row.textContent?.includes('large'))

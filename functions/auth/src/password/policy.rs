@@ -94,11 +94,11 @@ pub fn weakness(password: &str, personal: &[&str]) -> Option<String> {
     }
     let chars: Vec<char> = lower.chars().collect();
     if is_repeated(&chars) || is_common(&chars) {
-        return Some("This is one of the first that anybody would try. Use another.".into());
+        return Some("This password is too common. Choose another.".into());
     }
     if is_stolen(&lower) {
-        let why = "This password was stolen elsewhere, and is one of the first to be tried. Use \
-            another: four words that have nothing to do with each other, say.";
+        let why = "This password appeared in a data breach elsewhere, so it is easy to guess. \
+            Choose another, such as four unrelated words.";
         return Some(why.into());
     }
     None

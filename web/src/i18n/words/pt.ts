@@ -90,12 +90,12 @@ export const common: Record<keyof typeof en, string> = {
   'person.newText':
     'Ela começa no plano gratuito, com você como proprietário. Nada é compartilhado com suas outras empresas.',
   'person.account': 'Sua conta',
-  'banner.deletion': 'Esta empresa será apagada em {when}. Até lá, nada novo é processado.',
+  'banner.deletion': 'Esta empresa será excluída em {when}. Até lá, nada novo é processado.',
   'banner.restore': 'Manter a empresa',
-  'banner.restored': 'A empresa continua',
+  'banner.restored': 'A empresa não será excluída',
   'banner.pastDue': 'O último pagamento falhou. Novos trabalhos param em {when}.',
   'banner.readOnly':
-    'O último pagamento falhou e o prazo acabou: nada novo é processado até o pagamento. Nada é excluído.',
+    'O último pagamento falhou e o prazo acabou. Novos trabalhos voltam a ser processados após o pagamento. Nada é excluído.',
   'banner.pay': 'Resolver o pagamento',
   'who.owner': 'Proprietário',
   'who.admin': 'Administrador',
@@ -105,25 +105,26 @@ export const common: Record<keyof typeof en, string> = {
   'who.adminHint': 'também exclui, promove e gerencia pessoas',
   'who.analystHint': 'envia arquivos, treina e pontua',
   'who.viewerHint': 'lê tudo',
-  'role.needs': 'Seu papel permite ver, não alterar. É preciso ter pelo menos o papel {role}.',
-  'elsewhere.title': 'Você trocou de organização',
+  'role.needs': 'Seu papel permite ver, mas não alterar. É preciso ter pelo menos o papel {role}.',
+  'elsewhere.title': 'Você trocou de empresa',
   'elsewhere.text':
-    'Esta aba ainda mostra {organization}, mas em outra aba você foi para outra organização ou entrou como outra pessoa. Daqui nada mais é lido nem alterado.',
+    'Esta aba ainda mostra {organization}, mas em outra aba você trocou de empresa ou entrou como outra pessoa. Daqui nada mais é lido nem alterado.',
   'elsewhere.go': 'Continuar lá',
   'problem.other_organization':
-    'Em outra aba você foi para outra organização. Nada foi alterado: recarregue esta página para continuar lá.',
+    'Você trocou de empresa em outra aba. Nada foi alterado. Recarregue esta página para continuar lá.',
   'problem.wrong_credentials': 'E-mail ou senha incorretos.',
   'problem.sign_in_by_mail':
-    'Estranhos estão tentando adivinhar a senha desta conta; por ora, um aparelho novo precisa de mais do que ela. Se a sua estava certa, um link está a caminho por e-mail: abra-o neste navegador.',
+    'Alguém está tentando adivinhar a senha desta conta; por ora, um dispositivo novo precisa de mais uma etapa. Se a sua senha estava certa, um link está a caminho por e-mail: abra-o neste navegador.',
   'problem.wrong_code': 'O código está errado, expirou ou já foi usado. Espere o próximo.',
-  'problem.wrong_password': 'Esta não é a sua senha.',
-  'problem.second_factor_required': 'Isto exige um segundo fator. Crie um em Segurança, nas configurações.',
+  'problem.wrong_password': 'Senha incorreta.',
+  'problem.second_factor_required':
+    'Isto exige autenticação em dois fatores. Configure-a em Segurança, nas configurações.',
   'problem.second_factor_needed':
-    'Uma empresa sua exige um segundo fator. Saia dela antes ou peça a um proprietário que deixe de exigir.',
+    'Uma das suas empresas exige autenticação em dois fatores. Saia dela antes ou peça a um proprietário que deixe de exigir.',
   'problem.passkey_refused':
     'Esta chave de acesso não permite entrar: não pertence a nenhuma conta, foi removida ou demorou demais. Tente de novo ou use sua senha.',
   'problem.passkey_unusable':
-    'A chave de acesso não pôde ser guardada. Tente de novo ou escolha outro dispositivo.',
+    'Não foi possível salvar a chave de acesso. Tente de novo ou escolha outro dispositivo.',
   'problem.passkey_cancelled':
     'Seu navegador não usou nenhuma chave de acesso: foi cancelado, demorou demais ou não há nenhuma aqui.',
   'problem.passkey_exists': 'Este dispositivo já tem uma chave de acesso da sua conta.',
@@ -131,45 +132,46 @@ export const common: Record<keyof typeof en, string> = {
     'Este navegador não usa chaves de acesso aqui. Use outro ou um aplicativo autenticador.',
   'problem.passkeys_unavailable':
     'Chaves de acesso não funcionam nesta instalação do Perene, que não tem nome de host.',
-  'problem.too_many_passkeys': 'Você tem o máximo de chaves de acesso. Remova uma antes.',
+  'problem.too_many_passkeys': 'Você atingiu o máximo de chaves de acesso. Remova uma antes.',
   'problem.no_organization':
-    'Você não pertence mais a nenhuma empresa. Dê nome a uma nova ou peça um convite a um administrador.',
+    'Você não pertence mais a nenhuma empresa. Crie uma nova ou peça um convite a um administrador.',
   'problem.link_invalid':
-    'Este link não vale mais: já foi usado, foi substituído por um mais novo ou expirou.',
+    'Este link não funciona mais: já foi usado, foi substituído por um mais novo ou expirou.',
   'problem.invitation_invalid':
-    'Este convite não vale mais: foi aceito, cancelado, reenviado ou expirou. Peça outro a quem convidou você.',
-  'problem.already_member': 'Quem tem este e-mail já é membro.',
-  'problem.already_invited': 'Este e-mail já tem um convite aberto. Reenvie ou cancele.',
+    'Este convite não é mais válido: foi aceito, cancelado, reenviado ou expirou. Peça outro a quem convidou você.',
+  'problem.already_member': 'Um membro já usa este e-mail.',
+  'problem.already_invited': 'Este e-mail já tem um convite pendente. Reenvie ou cancele.',
   'problem.last_owner':
     'A empresa precisa de um proprietário, e este é o último. Torne outra pessoa proprietária antes ou exclua a empresa.',
   'problem.changed_meanwhile': 'Outra pessoa alterou isto ao mesmo tempo. Confira e tente de novo.',
   'problem.sent_too_often':
-    'Muitos e-mails foram enviados para este convite. Confira o endereço; se estiver certo, cancele e convide de novo.',
-  'problem.email_taken': 'Outra conta já tem este e-mail. Use-a, ou use outro e-mail.',
+    'Este convite já foi enviado vezes demais. Confira o endereço; se estiver certo, cancele e convide de novo.',
+  'problem.email_taken': 'Outra conta já usa este e-mail. Entre com ela ou use outro e-mail.',
   'problem.email_unverified':
-    'Isto exige um e-mail que sabemos ser seu. Abra o link que enviamos para ele; seu perfil envia outro.',
+    'Confirme antes o seu e-mail: abra o link que enviamos. No seu perfil você pode pedir outro.',
   'problem.email_verified': 'O e-mail já está confirmado.',
   'problem.too_many_organizations':
     'Você já criou o máximo de empresas por conta. Peça a um colega para criar esta e convidar você.',
   'problem.only_owner':
-    'Só você é proprietário desta empresa. Torne outra pessoa proprietária, ou exclua a empresa e volte quando ela estiver apagada.',
+    'Você é o único proprietário de uma empresa. Torne outra pessoa proprietária, ou exclua a empresa e volte quando ela não existir mais.',
   'problem.too_many_memberships':
-    'Você pertence a mais empresas do que se pode deixar de uma vez. Saia de algumas antes.',
+    'Você pertence a empresas demais para sair de todas de uma vez. Saia de algumas antes.',
   'problem.file_gone':
-    'O arquivo não está mais guardado como veio. Envie-o de novo para que seja lido de outro modo.',
-  'problem.too_many_requests': 'Foram tentativas demais. Espere um pouco e tente de novo.',
-  'problem.over_limits': 'Você tem mais do que o plano menor permite. Libere espaço antes:',
+    'O arquivo original não está mais guardado. Envie-o de novo para que seja lido de outro modo.',
+  'problem.too_many_requests': 'Tentativas demais. Espere um momento e tente de novo.',
+  'problem.over_limits': 'Você usa mais do que o plano menor permite. Libere espaço antes:',
   'problem.payment_due': 'Há um pagamento pendente. Pague antes de mudar de plano.',
-  'problem.payment_failed': 'O pagamento foi recusado. Use outro cartão e tente de novo.',
+  'problem.payment_failed': 'O pagamento foi recusado. Tente outro cartão.',
   'problem.billing_not_configured':
     'Os pagamentos não estão configurados nesta instalação do Perene. O operador pode configurá-los.',
   'problem.billing_unavailable': 'O serviço de pagamento não responde. Tente de novo em instantes.',
-  'problem.too_many_keys': 'Já há o máximo de chaves. Exclua uma que não seja usada.',
+  'problem.too_many_keys': 'Você atingiu o máximo de chaves. Exclua uma que não seja mais usada.',
   'problem.session_over': 'Sua sessão terminou. Entre de novo.',
   'problem.plan_limit_reached': '{what}: {used} de {allowed} em uso. Um plano maior permite mais.',
-  'problem.plans': 'Ver os planos',
+  'problem.plans': 'Ver planos',
   'problem.not_in_plan': 'Seu plano não inclui isto. Um maior inclui.',
-  'problem.read_only': 'O último pagamento falhou e o prazo acabou: nada novo é processado até o pagamento.',
+  'problem.read_only':
+    'O último pagamento falhou e o prazo acabou. Novos trabalhos voltam a ser processados após o pagamento.',
   'problem.forbidden': 'Seu papel não permite isto. Fale com um administrador ou proprietário.',
   'problem.other_account': 'O convite é para outro e-mail. Informe a senha da conta dele.',
 };

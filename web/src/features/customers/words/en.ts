@@ -26,7 +26,7 @@ export const scores = {
     'How many points higher or lower the probability is because of each, with all else as it is. They do not add up to it.',
   'cust.notfound': 'No such customer in this run',
   'cust.onerun': 'Scored once so far.',
-  'cust.missing': 'Not all is there any more',
+  'cust.missing': 'Some of this is no longer there',
   'cust.atStake': '{amount} at stake: probability × value',
   'cust.row': 'Customer data',
   'cust.rowHint': 'As the dataset has it',

@@ -31,9 +31,9 @@ export const datasets = {
   'dataset.reading2': 'Types, missing values and odd columns are being looked at.',
   'dataset.stalled': 'Nothing has been heard of the reading for ten minutes. Have the file read again.',
   'dataset.fileKept':
-    'The file is kept as it came until {when}. Until then it can be read in another way; what was read of it stays.',
+    'The original file is kept until {when}. Until then it can be read in another way; what was read from it stays.',
   'dataset.fileGone':
-    'The file was kept as it came until {when}, so it can no longer be read in another way. What was read of it stays. To change how it is read, upload it again.',
+    'The original file was kept until {when}, so it can no longer be read in another way. What was read from it stays. To change how it is read, upload it again.',
   'dataset.failed': 'The file could not be read',
   'dataset.train': 'Train a model',
   'dataset.warnings': 'Check these columns',
@@ -46,8 +46,8 @@ export const datasets = {
   'dataset.range': 'Range',
   'dataset.values': 'Distribution',
   'dataset.delete': 'Delete dataset',
-  'dataset.deleteText': 'The file and its profile are deleted for good. Models made from it stay.',
-  'dataset.deleted': '{name} is deleted',
+  'dataset.deleteText': 'The file and its profile are permanently deleted. Models trained on it stay.',
+  'dataset.deleted': '{name} was deleted',
   'dataset.confirm': 'Type {name} to confirm',
   'dataset.column': 'Column',
   'warning.constant': 'Constant',

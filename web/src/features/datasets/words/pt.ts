@@ -48,7 +48,8 @@ export const datasets: Record<keyof typeof en, string> = {
   'dataset.range': 'Intervalo',
   'dataset.values': 'Distribuição',
   'dataset.delete': 'Excluir dados',
-  'dataset.deleteText': 'O arquivo e seu perfil são excluídos de vez. Modelos feitos com ele ficam.',
+  'dataset.deleteText':
+    'O arquivo e seu perfil são excluídos definitivamente. Os modelos treinados com ele ficam.',
   'dataset.deleted': '{name} foi excluído',
   'dataset.confirm': 'Digite {name} para confirmar',
   'dataset.column': 'Coluna',

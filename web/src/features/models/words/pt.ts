@@ -23,7 +23,7 @@ export const models: Record<keyof typeof en, string> = {
   'model.predicts': 'A probabilidade de {target} ser {label}',
   'model.report': 'Relatório completo',
   'model.delete': 'Excluir modelo',
-  'model.deleteText': 'Todas as versões e seus relatórios são excluídos de vez.',
+  'model.deleteText': 'Todas as versões e seus relatórios são excluídos definitivamente.',
   'model.deleted': '{name} foi excluído',
   'model.roc': 'ROC',
   'model.pr': 'Precisão e revocação',

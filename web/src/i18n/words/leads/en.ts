@@ -57,7 +57,7 @@ export const leads = {
   'profit.threshold': 'From likelihood',
   'profit.value': 'Value of a won lead',
   'rows.title': 'Some leads have several rows',
-  'scoring.text': 'Everybody in the dataset gets a likelihood, by the version in production.',
+  'scoring.text': 'Every lead in the dataset gets a likelihood from the version in production.',
   'scoring.title': 'Score leads',
   'train.key': 'Lead ID',
   'train.keyHint': 'Names each lead once. It is never learned from.',
