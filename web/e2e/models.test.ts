@@ -1,7 +1,8 @@
 /** A model's page: whom to contact, versions side by side, what it does by itself, and its end. */
+import { readFileSync } from 'node:fs';
 import { expect, inject } from 'vitest';
-import { during, settle, signIn, violations } from './browser';
-import { browserOf, inspect } from './browser-of';
+import { during, panel, settle, signIn, violations } from './browser';
+import { browserOf, downloaded, inspect } from './browser-of';
 
 const world = inject('world');
 const address = `models/${world.model}`;
@@ -26,6 +27,46 @@ test('the slider moves contacts, precision, recall and expected profit', async (
   await page.waitForFunction(() =>
     [...document.querySelectorAll('.figure')].some((one) => one.textContent?.startsWith('-$')),
   );
+});
+
+test('a chart is read by mouse and keys, shown as a table, and taken along', async ({ page }) => {
+  await settle(page, `${address}?tab=quality`);
+  const chart = page.getByRole('img', { name: 'ROC' });
+  const tip = page.locator('.chart-tip', { hasText: 'False positive rate' });
+  await chart.hover();
+  await tip.getByText('True positive rate').waitFor();
+  await page.mouse.move(0, 0);
+  await tip.waitFor({ state: 'hidden' });
+  await chart.focus();
+  await page.keyboard.press('Home');
+  await tip.getByText('False positive rate: 0%').waitFor();
+  await page.keyboard.press('Escape');
+  await tip.waitFor({ state: 'hidden' });
+
+  const options = page.getByRole('button', { name: 'Options: ROC' });
+  const choice = async (name: string) => {
+    await options.click();
+    expect(await panel(page)).toEqual({ inside: true, hidden: 0 });
+    return page.getByRole('button', { name });
+  };
+  const data = await downloaded(page, await choice('Download CSV'));
+  expect(data.suggestedFilename()).toMatch(/^roc-\d{4}-\d\d-\d\d\.csv$/);
+  const [head, first] = readFileSync((await data.path())!, 'utf8').split('\r\n');
+  expect([head, first]).toEqual([
+    '\ufeffFalse positive rate,True positive rate',
+    expect.stringMatching(/^0,/),
+  ]);
+  const drawn = await downloaded(page, await choice('Download PNG'));
+  const drawing = readFileSync((await drawn.path())!);
+  expect(drawing.subarray(1, 4).toString()).toBe('PNG');
+  expect(drawing.length).toBeGreaterThan(5000);
+  await (await choice('Show as table')).click();
+  const table = page.getByRole('region', { name: 'Table: ROC' });
+  await table.getByRole('columnheader', { name: 'True positive rate' }).waitFor();
+  expect(await chart.count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
+  await (await choice('Show as chart')).click();
+  await chart.waitFor();
 });
 
 test('drift and outcomes have their place', async ({ page }) => {

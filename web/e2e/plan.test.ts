@@ -18,6 +18,12 @@ test('plans stand side by side, in the currency', async ({ page }) => {
   expect(await violations(page)).toEqual([]);
 });
 
+test('what was scored on a day is read by keys', async ({ page }) => {
+  await page.getByRole('img', { name: 'Customers scored, by day' }).focus();
+  await page.keyboard.press('End');
+  await page.locator('.chart-tip').getByText('0', { exact: true }).waitFor();
+});
+
 test('a plan is paid for, and its limits hold', async ({ page }) => {
   await page.getByRole('button', { name: 'Try Starter for 14 days' }).click();
   await page.waitForURL('**/checkout/*');

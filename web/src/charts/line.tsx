@@ -1,13 +1,19 @@
 import { extent } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { area, curveMonotoneX, line } from 'd3-shape';
-import { useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { apart, nearest } from './reading';
-import { Sized } from './sized';
+import { useWords } from '../i18n';
+import { Frame } from './frame';
+import { marks } from './reading';
+import { rowsOf, type Sheet } from './sheet';
+import { Tip } from './tip';
+import { useReading } from './use-reading';
 
 export interface Point {
   x: number;
   y: number;
+  /** Between which the value surely is: drawn as a band. */
+  low?: number;
+  high?: number;
 }
 interface Props {
   /** What it shows, for those who do not see it. */
@@ -18,6 +24,8 @@ interface Props {
   /** What the lines are, where there are two to tell apart. */
   name?: string;
   otherName?: string;
+  /** What the band is, if there is one. */
+  bandName?: string;
   x: string;
   y: string;
   xDomain?: [number, number];
@@ -26,167 +34,192 @@ interface Props {
   yFormat: (value: number) => string;
   /** A vertical line here. */
   mark?: number;
-  /** Marks of the horizontal axis stand at points, as where these are moments. */
-  atPoints?: boolean;
+  /** The horizontal axis is time: its marks are days, months or years. */
+  time?: boolean;
   dots?: boolean;
   filled?: boolean;
   height?: number;
+  empty?: string;
 }
 
 const LEFT = 52;
 const BOTTOM = 40;
 const TOP = 22;
 const RIGHT = 12;
-/** As wide as a date, with some room. */
-const WORD = 72;
+/** A mark of the horizontal axis for so many pixels. */
+const APART = 110;
 
 /** One or two lines over two named axes. */
 export function LineChart(props: Props) {
   const height = props.height ?? 260;
   return (
-    <>
-      {props.name && props.otherName && (
-        <p className="legend-lines small">
-          <span>{props.name}</span>
-          <span className="other">{props.otherName}</span>
-        </p>
-      )}
-      <Sized height={height}>{(width) => <Lines {...props} height={height} width={width} />}</Sized>
-    </>
+    <Frame
+      title={props.title}
+      sheet={useSheet(props)}
+      legend={props.name && props.otherName && <Legend of={props} />}
+      empty={props.empty}
+      height={height}
+    >
+      {(width) => <Lines {...props} height={height} width={width} />}
+    </Frame>
   );
 }
 
-function Lines({
-  title,
-  points,
-  other,
-  x,
-  y,
-  xDomain,
-  yDomain,
-  xFormat,
-  yFormat,
-  mark,
-  atPoints,
-  dots,
-  filled,
-  otherName,
-  height,
-  width,
-}: Props & { height: number; width: number }) {
+function useSheet({ points, other, name, otherName, x, y, xFormat, yFormat, time }: Props): Sheet {
+  const { t } = useWords();
+  const named = [
+    { name: name ?? y, points },
+    ...(other && otherName ? [{ name: otherName, points: other }] : []),
+  ];
+  const banded = (points: Point[]) => points.some(({ low }) => low !== undefined);
+  const bounds = (name: string) => [t('chart.from', { name }), t('chart.to', { name })];
+  return {
+    columns: [
+      { name: time ? t('chart.date') : x, format: xFormat, time: time ? ('moment' as const) : undefined },
+      ...named
+        .flatMap(({ name, points }) => [name, ...(banded(points) ? bounds(name) : [])])
+        .map((name) => ({ name, format: yFormat })),
+    ],
+    rows: rowsOf(named),
+  };
+}
+
+function Legend({ of: { name, otherName, bandName } }: { of: Props }) {
+  return (
+    <p className="legend-lines small">
+      <span>{name}</span>
+      <span className="other">{otherName}</span>
+      {bandName && <span className="band">{bandName}</span>}
+    </p>
+  );
+}
+
+type Sizes = { height: number; width: number };
+
+function scales({ points, other, xDomain, yDomain, height, width }: Props & Sizes) {
   const all = other ? [...points, ...other] : points;
-  const [x0 = 0, x1 = 1] = xDomain ?? (extent(all, (point) => point.x) as [number, number]);
-  const [low = 0, high = 1] = yDomain ?? (extent(all, (point) => point.y) as [number, number]);
+  const [x0 = 0, x1 = 1] = xDomain ?? (extent(all, ({ x }) => x) as [number, number]);
+  const [low = 0] = extent(all, ({ y, low }) => low ?? y);
+  const [, high = 1] = extent(all, ({ y, high }) => high ?? y);
   const across = scaleLinear([x0, x1], [LEFT, width - RIGHT]);
   const up = scaleLinear(yDomain ?? [Math.min(0, low), high || 1], [height - BOTTOM, TOP]);
   if (!yDomain) up.nice(5);
+  return { across, up };
+}
+type Scales = ReturnType<typeof scales>;
+
+function Lines(props: Props & Sizes) {
+  const { title, points, other, xFormat, yFormat, mark, dots, filled, height, width } = props;
+  const { across, up } = scales(props);
+  const [top, bottom] = [TOP, height - BOTTOM];
   const path = line<Point>(
-    (point) => across(point.x),
-    (point) => up(point.y),
+    ({ x }) => across(x),
+    ({ y }) => up(y),
   );
   const under = area<Point>(
-    (point) => across(point.x),
+    ({ x }) => across(x),
     up(Math.max(0, up.domain()[0] ?? 0)),
-    (point) => up(point.y),
+    ({ y }) => up(y),
   );
-  if (dots) {
-    path.curve(curveMonotoneX);
-    under.curve(curveMonotoneX);
-  }
-  const places = points.map((point) => across(point.x));
-  const ticks = atPoints
-    ? apart(places, WORD).map((at) => points[at]!.x)
-    : across.ticks(Math.min(6, Math.max(2, Math.floor(width / 110))));
-  const [read, setRead] = useState<number>();
-  const here = read === undefined ? undefined : points[read];
-  const there = here && other?.find((point) => point.x === here.x);
-  const point = ({ currentTarget, clientX }: PointerEvent<SVGSVGElement>) =>
-    setRead(nearest(places, clientX - currentTarget.getBoundingClientRect().left));
-  const step = (event: KeyboardEvent) => {
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (event.key === 'Escape') setRead(undefined);
-    if (by === undefined) return;
-    event.preventDefault();
-    setRead((at) => Math.min(points.length - 1, Math.max(0, at === undefined ? points.length - 1 : at + by)));
-  };
+  const band = area<Point>(
+    ({ x }) => across(x),
+    ({ y, low }) => up(low ?? y),
+    ({ y, high }) => up(high ?? y),
+  ).defined(({ low }) => low !== undefined);
+  if (dots) for (const one of [path, under, band]) one.curve(curveMonotoneX);
+  const { at, handlers } = useReading(points.map(({ x }) => across(x)));
+  const here = at === undefined ? undefined : points[at];
   return (
     <>
-      <svg
-        className="chart"
-        width={width}
-        height={height}
-        role="img"
-        aria-label={title}
-        tabIndex={0}
-        onPointerMove={point}
-        onPointerDown={point}
-        onPointerLeave={() => setRead(undefined)}
-        onBlur={() => setRead(undefined)}
-        onKeyDown={step}
-      >
-        {up.ticks(5).map((tick) => (
-          <g key={tick}>
-            <line
-              className={tick === 0 ? 'zero' : 'grid'}
-              x1={LEFT}
-              x2={width - RIGHT}
-              y1={up(tick)}
-              y2={up(tick)}
-            />
-            <text x={LEFT - 8} y={up(tick) + 4} textAnchor="end">
-              {yFormat(tick)}
-            </text>
-          </g>
+      <svg className="chart" width={width} height={height} role="img" aria-label={title} {...handlers}>
+        <Axes of={props} across={across} up={up} />
+        {[points, other ?? []].map((one, at) => (
+          <path key={at} className={at ? 'band other' : 'band'} d={band(one) ?? ''} />
         ))}
-        {ticks.map((tick) => (
-          <text key={tick} x={across(tick)} y={height - BOTTOM + 18} textAnchor="middle">
-            {xFormat(tick)}
-          </text>
-        ))}
-        <text x={(LEFT + width) / 2} y={height - 4} textAnchor="middle">
-          {x}
-        </text>
-        <text x={0} y={10}>
-          {y}
-        </text>
         {filled && <path className="area" d={under(points) ?? ''} />}
         {other && <path className="line other" d={path(other) ?? ''} />}
         <path className="line" d={path(points) ?? ''} />
         {dots &&
-          points.map((point) => (
-            <circle key={point.x} className="dot" cx={across(point.x)} cy={up(point.y)} r="3.500" />
-          ))}
+          points.map(({ x, y }) => <circle key={x} className="dot" cx={across(x)} cy={up(y)} r="3.500" />)}
         {mark !== undefined && (
-          <line className="mark" x1={across(mark)} x2={across(mark)} y1={TOP} y2={height - BOTTOM} />
+          <line className="mark" x1={across(mark)} x2={across(mark)} y1={top} y2={bottom} />
         )}
         {here && (
           <>
-            <line className="cross" x1={across(here.x)} x2={across(here.x)} y1={TOP} y2={height - BOTTOM} />
+            <line className="cross" x1={across(here.x)} x2={across(here.x)} y1={top} y2={bottom} />
             <circle className="dot" cx={across(here.x)} cy={up(here.y)} r="5" />
           </>
         )}
       </svg>
-      <p
-        className={`chart-tip small num${here && across(here.x) > width / 2 ? ' left' : ''}`}
-        role="status"
-        hidden={!here}
-        style={here && { left: across(here.x), top: up(here.y) }}
-      >
-        {here && (
-          <>
-            {x && `${x}: `}
-            {xFormat(here.x)}
-            <br />
-            <strong>{yFormat(here.y)}</strong> {y}
-            {there && (
-              <>
-                <br />
-                <strong>{yFormat(there.y)}</strong> {otherName}
-              </>
-            )}
-          </>
-        )}
-      </p>
+      <Tip at={here && [across(here.x), up(here.y)]} width={width}>
+        {here && <Reading of={props} here={here} formats={[xFormat, yFormat]} />}
+      </Tip>
+    </>
+  );
+}
+
+function Axes({ of, across, up }: { of: Props & Sizes } & Scales) {
+  const { f } = useWords();
+  const { x, y, time, xFormat, yFormat, height, width } = of;
+  const ticks = Math.min(6, Math.max(2, Math.floor(width / APART)));
+  const [from = 0, to = 1] = across.domain();
+  const along = time
+    ? marks(from, to, ticks).map(({ at, step }) => ({ at, text: f.mark(at, step) }))
+    : across.ticks(ticks).map((at) => ({ at, text: xFormat(at) }));
+  return (
+    <>
+      {up.ticks(5).map((tick) => (
+        <g key={tick}>
+          <line
+            className={tick === 0 ? 'zero' : 'grid'}
+            x1={LEFT}
+            x2={width - RIGHT}
+            y1={up(tick)}
+            y2={up(tick)}
+          />
+          <text x={LEFT - 8} y={up(tick) + 4} textAnchor="end">
+            {yFormat(tick)}
+          </text>
+        </g>
+      ))}
+      {along.map(({ at, text }) => (
+        <text key={at} x={across(at)} y={height - BOTTOM + 18} textAnchor="middle">
+          {text}
+        </text>
+      ))}
+      <text x={(LEFT + width) / 2} y={height - 4} textAnchor="middle">
+        {x}
+      </text>
+      <text x={0} y={10}>
+        {y}
+      </text>
+    </>
+  );
+}
+
+function Reading({
+  of: { other, x, y, name, otherName },
+  here,
+  formats: [xFormat, yFormat],
+}: {
+  of: Props;
+  here: Point;
+  formats: [(value: number) => string, (value: number) => string];
+}) {
+  const there = other?.find((point) => point.x === here.x);
+  const value = ({ y, low, high }: Point, name?: string) => (
+    <>
+      <br />
+      <strong>{yFormat(y)}</strong> {name}
+      {low !== undefined && high !== undefined && ` (${yFormat(low)} – ${yFormat(high)})`}
+    </>
+  );
+  return (
+    <>
+      {x && `${x}: `}
+      {xFormat(here.x)}
+      {value(here, otherName ? (name ?? y) : y)}
+      {there && value(there, otherName)}
     </>
   );
 }

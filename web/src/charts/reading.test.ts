@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { apart, nearest } from './reading';
+import { marks, nearest } from './reading';
 
 test.each([
   [[0, 10, 30], 4, 0],
@@ -8,15 +8,13 @@ test.each([
   [[5], -1, 0],
 ])('of %j, next to %i is number %i', (numbers, wanted, at) => expect(nearest(numbers, wanted)).toBe(at));
 
+const day = (text: string) => new Date(`${text}T00:00`).getTime();
+
 test.each([
-  [
-    [0, 100, 200],
-    [0, 1, 2],
-  ],
-  [
-    [0, 190, 195, 200],
-    [0, 3],
-  ],
-  [[0, 10], [1]],
-  [[], []],
-])('of places %j there is room for words at %j', (places, kept) => expect(apart(places, 60)).toEqual(kept));
+  ['2026-01-03', '2026-06-20', 6, ['2026-02-01', '2026-03-01', '2026-04-01', '2026-05-01', '2026-06-01']],
+  ['2026-11-02', '2026-11-06', 4, ['2026-11-02', '2026-11-03', '2026-11-04', '2026-11-05', '2026-11-06']],
+  ['2024-03-01', '2026-12-31', 3, ['2025-01-01', '2026-01-01']],
+  ['2026-11-02', '2026-11-02', 4, ['2026-11-02']],
+])('from %s to %s round moments are marked', (from, to, count, expected) =>
+  expect(marks(day(from), day(to), count).map(({ at }) => at)).toEqual(expected.map(day)),
+);

@@ -1,3 +1,5 @@
+import { timeTicks } from 'd3-time';
+
 /** Reads a chart: which point is meant, and which marks an axis has room for. */
 
 /** Of numbers in order, the place of the one that is nearest. */
@@ -9,12 +11,9 @@ export function nearest(numbers: readonly number[], wanted: number): number {
   return best;
 }
 
-/** Of places along an axis, in order, those that are so far apart that their words do not touch; the last is kept. */
-export function apart(places: readonly number[], room: number): number[] {
-  const kept: number[] = [];
-  for (let at = places.length - 1; at >= 0; at--) {
-    const after = kept[0];
-    if (after === undefined || places[after]! - places[at]! >= room) kept.unshift(at);
-  }
-  return kept;
+/** Of moments, about so many round ones between them (midnights, firsts of a month), and how far apart these are. */
+export function marks(from: number, to: number, count: number): { at: number; step: number }[] {
+  const moments = timeTicks(new Date(from), new Date(to), count).map(Number);
+  const step = moments.length > 1 ? moments[1]! - moments[0]! : 0;
+  return moments.length ? moments.map((at) => ({ at, step })) : [{ at: from, step }];
 }

@@ -37,6 +37,8 @@ function chosen(): Language {
   return navigator.language.toLowerCase().startsWith('pt') ? 'pt-BR' : 'en';
 }
 
+const DAY = 86_400_000;
+
 function formats(language: Language) {
   const number = (options: Intl.NumberFormatOptions) => {
     // What rounds to nothing is written without a minus.
@@ -48,6 +50,8 @@ function formats(language: Language) {
   const large = number({ notation: 'compact', maximumFractionDigits: 2 });
   const shortDate = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const hour = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+  const year = new Intl.DateTimeFormat(language, { year: 'numeric' });
   const month = new Intl.DateTimeFormat(language, { month: 'short', year: '2-digit' });
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
@@ -92,8 +96,10 @@ function formats(language: Language) {
     shortDate: (text: string | number) => shortDate.format(new Date(text)),
     /** A calendar day, `2026-11-26`, wherever the reader is. */
     day: (text: string) => day.format(new Date(`${text}T00:00Z`)),
-    month: (text: number) => month.format(new Date(text)),
-    moment: (text: string) => moment.format(new Date(text)),
+    moment: (text: string | number) => moment.format(new Date(text)),
+    /** A mark of an axis of time, so many milliseconds from the next: no finer than these. */
+    mark: (at: number, step: number) =>
+      (step && step < DAY ? hour : step < 28 * DAY ? shortDate : step < 360 * DAY ? month : year).format(at),
     time: (text: string) => time.format(new Date(text)),
   };
 }

@@ -16,7 +16,7 @@ export function Menu({
   label?: string;
   /** What the panel is called, if not as the button. */
   title?: string;
-  /** A small panel below an ordinary button or a mark of help, or the large one above the account's, which a choice closes. */
+  /** A small panel below an ordinary button, a mark of help or three dots, or the large one above the account's. A choice closes the last two. */
   kind?: keyof typeof CLASSES;
   children: ReactNode;
 }) {
@@ -24,6 +24,7 @@ export function Menu({
   const [open, setOpen] = useState(false);
   const id = useId();
   const large = kind === 'account';
+  const chooses = large || kind === 'more';
   const close = () => setOpen(false);
   return (
     <>
@@ -52,7 +53,7 @@ export function Menu({
           >
             <div
               className="items"
-              onClick={(event) => large && (event.target as Element).closest('a, button') && close()}
+              onClick={(event) => chooses && (event.target as Element).closest('a, button') && close()}
             >
               {children}
             </div>
@@ -63,4 +64,4 @@ export function Menu({
   );
 }
 
-const CLASSES = { button: 'button', account: 'account-button', help: 'help' };
+const CLASSES = { button: 'button', account: 'account-button', help: 'help', more: 'button ghost icon' };

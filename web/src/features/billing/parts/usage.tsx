@@ -50,7 +50,13 @@ export function Usage({ of, plan }: { of: Schemas['UsageView']; plan: Plan }) {
         )}
         <div className="stack tight">
           <h3>{t('usage.days')}</h3>
-          <DayChart title={t('usage.days')} days={scored} dayFormat={f.day} valueFormat={f.compact} />
+          <DayChart
+            title={t('usage.days')}
+            days={scored}
+            dayFormat={f.day}
+            valueFormat={f.compact}
+            exactFormat={f.integer}
+          />
         </div>
       </div>
     </Card>

@@ -92,8 +92,8 @@ function History({ model, of }: { model: string; of: string }) {
               yDomain={[0, 1]}
               dots
               height={220}
-              atPoints
-              xFormat={f.shortDate}
+              time
+              xFormat={f.date}
               yFormat={f.percent}
             />
           )

@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api/client';
 import { saveAs } from '../../../browser/save-as';
 import { useWords } from '../../../i18n';
-import { csv, fileName } from '../csv';
+import { csv, fileName } from '../../../browser/csv';
 import { type Column, useColumnNames } from './customers-columns';
 
 type Customer = Schemas['Customer'];

@@ -25,6 +25,7 @@ import { dataset, deleteDataset } from '../api';
 import { Doubts, useChosen } from '../parts/chosen';
 import { DropZone } from '../parts/drop-zone';
 import { FileReading, useNotation } from '../parts/file-reading';
+import { binsOf } from '../parts/profile';
 import { Questions } from '../parts/questions';
 import { ReadDialog } from '../parts/read-dialog';
 import { ScoreButton, useScorer } from '../parts/score-button';
@@ -227,13 +228,11 @@ function Columns({ columns, suggestions }: Profiled) {
           },
           {
             head: t('dataset.values'),
-            cell: ({ name, histogram, top_values }) =>
-              (histogram ?? top_values?.length) ? (
-                <Spark
-                  title={`${t('dataset.values')}: ${name}`}
-                  counts={histogram?.counts ?? top_values!.map((one) => one.count)}
-                />
-              ) : null,
+            cell: (column) => {
+              const bins = binsOf(column, column.type === 'date' ? f.date : f.amount);
+              const title = `${t('dataset.values')}: ${column.name}`;
+              return bins.length > 0 && <Spark title={title} bins={bins} format={f.integer} />;
+            },
           },
           {
             head: t('dataset.missing'),

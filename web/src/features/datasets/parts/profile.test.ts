@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Schemas } from '../../../api/client';
-import { expected, repeatedKey } from './profile';
+import { binsOf, expected, repeatedKey } from './profile';
 
 const key = (distinct: number, missing = 0, unique = false): Schemas['ColumnProfile'] => ({
   name: 'id',
@@ -29,3 +29,13 @@ test.each([
   const warnings = [code, ...others].map((code) => ({ code, detail: '' }));
   expect(expected({ ...key(9), warnings }, code, {})).toBe(said);
 });
+
+test.each([
+  [{ histogram: { edges: [0, 5, 10], counts: [3, 4] } }, ['0 – 5: 3', '5 – 10: 4']],
+  [{ top_values: [{ value: 'Yes', count: 7 }] }, ['Yes: 7']],
+  [{}, []],
+])('of %j the bins are %j', (values, expected) =>
+  expect(binsOf({ ...key(2), ...values }, String).map(({ name, count }) => `${name}: ${count}`)).toEqual(
+    expected,
+  ),
+);

@@ -24,3 +24,13 @@ export function repeatedKey(columns: Profile[], rows: number, suggestions: Sugge
       name === suggestions?.entity_key && !unique && distinct < rows - missing,
   );
 }
+
+/** How often values are in a column: between the edges of its histogram, or its commonest ones. */
+export function binsOf(
+  { histogram, top_values }: Profile,
+  format: (edge: number) => string,
+): { name: string; count: number }[] {
+  if (!histogram) return (top_values ?? []).map(({ value, count }) => ({ name: value, count }));
+  const edge = (at: number) => format(histogram.edges[at] ?? NaN);
+  return histogram.counts.map((count, at) => ({ name: `${edge(at)} – ${edge(at + 1)}`, count }));
+}

@@ -22,10 +22,13 @@ export function Importance({ of }: { of: Version }) {
 }
 
 function Bars({ of }: { of: Version }) {
-  const { f } = useWords();
+  const { t, f } = useWords();
   const total = of.importance.reduce((sum, one) => sum + one.importance, 0) || 1;
   return (
     <HorizontalBars
+      title={t('model.importance')}
+      names={t('dataset.column')}
+      values={t('model.share')}
       items={of.importance
         .slice(0, 12)
         .map((one) => ({ name: columnLabel(one.feature), value: one.importance / total }))}
@@ -40,6 +43,7 @@ function Dependence({ of }: { of: Version }) {
   const [name, setName] = useState<string>();
   const shown = all.find((one) => one.feature === name) ?? all[0];
   if (!shown) return null;
+  const title = `${t('model.dependence')} ${columnLabel(shown.feature)}`;
   const numbers = shown.points.flatMap((point) =>
     point.number == null ? [] : [{ x: point.number, y: point.score }],
   );
@@ -54,17 +58,21 @@ function Dependence({ of }: { of: Version }) {
     >
       {numbers.length > 1 ? (
         <LineChart
-          title={`${t('model.dependence')} ${columnLabel(shown.feature)}`}
+          title={title}
           points={numbers}
           x={columnLabel(shown.feature)}
           y={t('axis.score')}
           dots
-          xFormat={shown.kind === 'date' ? f.month : f.compact}
+          time={shown.kind === 'date'}
+          xFormat={shown.kind === 'date' ? f.date : f.compact}
           yFormat={f.percent}
           height={300}
         />
       ) : (
         <HorizontalBars
+          title={title}
+          names={columnLabel(shown.feature)}
+          values={t('axis.score')}
           items={shown.points.map((point) => ({ name: point.value ?? t('unknown'), value: point.score }))}
           format={f.percent}
         />

@@ -63,7 +63,7 @@ export function ModelTabs({
     )),
     quality: made((version) => (
       <>
-        <Performance model={of.id} trained={version.metrics} runs={done} />
+        <Performance of={version} runs={done} />
         <Curves of={version} other={compared} />
       </>
     )),

@@ -9,18 +9,25 @@ import { Badge, Button, Card } from '../../../ui';
 import { performance } from '../api';
 import { OutcomesDialog } from './outcomes-dialog';
 
+/** The area under the curve of what guesses: little lies below. */
+const CHANCE = 0.5;
+
+const lowest = ({ performance: { metrics, intervals } }: { performance: Schemas['Performance'] }) =>
+  intervals?.roc_auc[0] ?? metrics?.roc_auc ?? CHANCE;
+
+const between = ([low, high]: number[] = []) => ({ low, high });
+
 /** How well scores came true, run by run, once it is known who left. */
 export function Performance({
-  model,
-  trained,
+  of: version,
   runs,
 }: {
-  model: string;
-  trained: Schemas['Metrics'];
+  of: Schemas['VersionView'];
   runs: Schemas['ScoringRunView'][];
 }) {
   const { t, f } = useWords();
   const [telling, setTelling] = useState(false);
+  const { model_id: model } = version;
   const found = useQuery(performance(model));
   const measured = found.data?.flatMap(({ performance, ...run }) =>
     performance ? [{ ...run, performance }] : [],
@@ -38,19 +45,26 @@ export function Performance({
         <div className="in">
           <LineChart
             title={t('perf.title')}
-            points={oldestFirst.map((run) => ({
-              x: Date.parse(run.scored_at),
-              y: run.performance.metrics!.roc_auc,
+            points={oldestFirst.map(({ scored_at, performance: { metrics, intervals } }) => ({
+              x: Date.parse(scored_at),
+              y: metrics!.roc_auc,
+              ...between(intervals?.roc_auc),
             }))}
-            other={oldestFirst.map((run) => ({ x: Date.parse(run.scored_at), y: trained.roc_auc }))}
+            other={oldestFirst.map(({ scored_at }) => ({
+              x: Date.parse(scored_at),
+              y: version.metrics.roc_auc,
+              ...between(version.intervals?.roc_auc),
+            }))}
             x=""
             y={t('metric.roc_auc')}
+            yDomain={[Math.min(CHANCE, ...oldestFirst.map(lowest)), 1]}
             name={t('perf.cameTrue')}
             otherName={t('perf.trained')}
+            bandName={t('perf.band')}
             dots
             height={220}
-            atPoints
-            xFormat={f.shortDate}
+            time
+            xFormat={f.date}
             yFormat={f.decimals}
           />
         </div>

@@ -45,9 +45,9 @@ export function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
           y={t(FIGURES[figure])}
           dots
           filled
-          atPoints
+          time
           height={340}
-          xFormat={f.shortDate}
+          xFormat={f.date}
           yFormat={f.compact}
         />
       )}

@@ -1,4 +1,4 @@
-/** A list of customers as a file for spreadsheets. */
+/** Rows as a file for spreadsheets. */
 
 /** What starts so a spreadsheet takes for a formula, as the API's own export knows. */
 const FORMULA = /^[=+\-@\t\r\n]/;
@@ -15,12 +15,12 @@ export const csv = (rows: (string | number | null | undefined)[][]): string =>
   `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 
 /** A file's name of what it holds and the day that is from: `customers-at-risk-2026-11-28.csv`. */
-export function fileName(title: string, day: string): string {
+export function fileName(title: string, day: string, kind = 'csv'): string {
   const words = title
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
-  return `${[...words, day.slice(0, 10)].join('-')}.csv`;
+  return `${[...words, day.slice(0, 10)].join('-')}.${kind}`;
 }
