@@ -18,6 +18,24 @@ test('plans stand side by side, in the currency', async ({ page }) => {
   expect(await violations(page)).toEqual([]);
 });
 
+test('what was scored is shown of other days, which are in the address', async ({ page }) => {
+  const period = page.getByRole('combobox', { name: 'Period' });
+  const asked = page.waitForRequest(/usage\?from=\d{4}-\d\d-\d\d&to=/);
+  await period.selectOption('12m');
+  const { searchParams } = new URL((await asked).url());
+  const [from, to] = ['from', 'to'].map((name) => Date.parse(searchParams.get(name)!));
+  expect((to! - from!) / 86_400_000).toBe(364);
+  await page.waitForURL('**range=12m');
+  await page.reload();
+  expect(await period.inputValue()).toBe('12m');
+  await period.selectOption('custom');
+  await page.getByLabel('From', { exact: true }).fill('2026-01-01');
+  await page.waitForURL('**from=2026-01-01*');
+  expect(await violations(page)).toEqual([]);
+  await period.selectOption('month');
+  await page.waitForURL('**/settings/plan');
+});
+
 test('what was scored on a day is read by keys', async ({ page }) => {
   await page.getByRole('img', { name: 'Customers scored, by day' }).focus();
   await page.keyboard.press('End');

@@ -12,7 +12,8 @@ import type { ReactNode } from 'react';
 import { isSignedIn } from '../api/session';
 import { BASE } from '../browser/base';
 import { ownPath } from '../browser/own-path';
-import type { AuditFilter } from '../features/audit/api';
+import { type DateRange, readRange } from '../browser/date-range';
+import type { AuditSearch } from '../features/audit/api';
 import { SORTS } from '../features/customers/api';
 import { type Tab, TABS } from '../features/models/tabs';
 import type { CustomersSearch } from '../features/customers/search';
@@ -119,10 +120,11 @@ const train = page(
 const model = page(
   '/models/$id',
   () => import('../features/models/pages/model'),
-  (search): { tab?: Tab; version?: number; compare?: number } => ({
+  (search): { tab?: Tab; version?: number; compare?: number } & DateRange => ({
     tab: among(search.tab, TABS),
     version: Number(search.version) || undefined,
     compare: Number(search.compare) || undefined,
+    ...readRange(search),
   }),
 );
 const run = page('/training-runs/$id', () => import('../features/training/pages/training-run'), guided);
@@ -151,14 +153,17 @@ const keys = settingsPage('/keys', () => import('../features/api-keys/pages/api-
 const audit = settingsPage(
   '/audit',
   () => import('../features/audit/pages/audit'),
-  (search): AuditFilter => ({
+  (search): AuditSearch => ({
     actor: text(search.actor),
     action: text(search.action),
-    from: text(search.from),
-    to: text(search.to),
+    ...readRange(search),
   }),
 );
-const plan = settingsPage('/plan', () => import('../features/billing/pages/plan'), afterCheckout);
+const plan = settingsPage(
+  '/plan',
+  () => import('../features/billing/pages/plan'),
+  (search): { checkout?: 'done' } & DateRange => ({ ...afterCheckout(search), ...readRange(search) }),
+);
 /** Where Stripe's pages and reminders to pay lead. */
 const payment = createRoute({
   getParentRoute: () => app,

@@ -6,6 +6,7 @@ export * from './choices';
 export * from './code';
 export * from './column-warning';
 export * from './copy';
+export * from './date-range';
 export * from './delete-dialog';
 export * from './dialog';
 export * from './email-input';

@@ -2,10 +2,18 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, body } from '../../api/client';
 import { byCursor, joined } from '../../api/query';
+import type { DateRange } from '../../browser/date-range';
 
-export interface AuditFilter {
+interface Wanted {
   actor?: string;
   action?: string;
+}
+
+/** What an address asks for. */
+export type AuditSearch = Wanted & DateRange;
+
+/** What the API is asked for: from one moment, and before another. */
+export interface AuditFilter extends Wanted {
   from?: string;
   to?: string;
 }

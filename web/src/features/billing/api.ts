@@ -1,5 +1,10 @@
 /** Plans, what is used of them, and what is paid. */
-import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  type QueryClient,
+  queryOptions,
+} from '@tanstack/react-query';
 import { api, body, type Schemas } from '../../api/client';
 import { byCursor, joined } from '../../api/query';
 import { me } from '../../api/me';
@@ -17,6 +22,14 @@ export const usage = queryOptions({
   queryKey: ['usage'],
   queryFn: () => body(api.GET('/v1/usage')),
 });
+
+/** What was used on each of some days, in UTC. */
+export const usageDays = (days: { from?: string; to?: string }) =>
+  queryOptions({
+    queryKey: ['usage', days],
+    queryFn: async () => (await body(api.GET('/v1/usage', { params: { query: days } }))).days,
+    placeholderData: keepPreviousData,
+  });
 
 export const billing = queryOptions({
   queryKey: ['billing'],

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
 import { model, models } from '../../api/models';
+import { wholeList } from '../../api/query';
 import { mutation, undoBy } from '../../ui/mutation';
 
 export const version = (id: string, n: number) =>
@@ -14,8 +15,10 @@ export const version = (id: string, n: number) =>
 export const performance = (model: string) =>
   queryOptions({
     queryKey: ['models', model, 'performance'],
-    queryFn: async () =>
-      (await body(api.GET('/v1/models/{id}/performance', at({ id: model }, { limit: 24 })))).items,
+    queryFn: () =>
+      wholeList((cursor) =>
+        body(api.GET('/v1/models/{id}/performance', at({ id: model }, { limit: 100, cursor }))),
+      ),
   });
 
 type Settings = Pick<Schemas['ModelView'], 'rescore' | 'promotion' | 'on_drift' | 'rows_per_entity'>;

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useRole } from '../../../api/roles';
+import { momentsOf } from '../../../browser/date-range';
 import { saveAs } from '../../../browser/save-as';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
@@ -9,10 +10,10 @@ import {
   Badge,
   Button,
   Card,
+  DateRangeField,
   Empty,
   Head,
   Icon,
-  Input,
   Options,
   Problem,
   RoleNotice,
@@ -22,15 +23,15 @@ import {
 } from '../../../ui';
 import { keys } from '../../api-keys/api';
 import { members } from '../../organization/api';
-import { audit, type AuditFilter } from '../api';
+import { audit, type AuditSearch } from '../api';
 import { csvFile } from '../csv-file';
-import { days } from '../days';
 
 export default function Audit() {
   const { t, f } = useWords();
   const { role, may } = useRole();
   const search = useSearch({ from: '/app/settings/audit' });
-  const filter = days(search);
+  const { actor, action } = search;
+  const filter = { actor, action, ...momentsOf(search) };
   const list = useInfiniteQuery({ ...audit(filter), enabled: may('audit') });
   const exporting = useMutation({
     send: async () => saveAs('audit.csv', await csvFile(filter), 'text/csv'),
@@ -75,16 +76,17 @@ export default function Audit() {
   );
 }
 
-function Filter({ of }: { of: AuditFilter }) {
+function Filter({ of }: { of: AuditSearch }) {
   const { t, keysOf } = useWords();
   const navigate = useNavigate({ from: '/settings/audit' });
   const people = useQuery(members).data ?? [];
   const programs = useQuery(keys).data ?? [];
-  const field = (name: keyof AuditFilter) => ({
+  const go = (search: AuditSearch) => void navigate({ search, replace: true });
+  const field = (name: 'actor' | 'action') => ({
     value: of[name] ?? '',
-    onValue: (value: string) =>
-      void navigate({ search: (before) => ({ ...before, [name]: value || undefined }), replace: true }),
+    onValue: (value: string) => go({ ...of, [name]: value || undefined }),
   });
+  const { actor, action } = of;
   return (
     <div className="filters">
       <Select label={t('audit.who')} {...field('actor')}>
@@ -102,8 +104,7 @@ function Filter({ of }: { of: AuditFilter }) {
         <option value="">{t('all')}</option>
         <Options of={keysOf('did.')} value={(key) => key.slice('did.'.length)} text={(key) => t(key)} />
       </Select>
-      <Input label={t('audit.from')} type="date" max={of.to} {...field('from')} />
-      <Input label={t('audit.to')} type="date" min={of.from} {...field('to')} />
+      <DateRangeField of={of} onValue={(range) => go({ actor, action, ...range })} />
     </div>
   );
 }

@@ -5,8 +5,6 @@ export const audit = {
   'audit.what': 'What',
   'audit.when': 'When',
   'audit.where': 'IP address',
-  'audit.from': 'From',
-  'audit.to': 'To',
   'audit.empty': 'No entries found',
   'audit.empty2': 'Try a different filter.',
   'actor.erased': 'Deleted account',

@@ -7,8 +7,6 @@ export const audit: Record<keyof typeof en, string> = {
   'audit.what': 'O quê',
   'audit.when': 'Quando',
   'audit.where': 'Endereço IP',
-  'audit.from': 'De',
-  'audit.to': 'Até',
   'audit.empty': 'Nenhum registro encontrado',
   'audit.empty2': 'Tente outro filtro.',
   'actor.erased': 'Conta excluída',

@@ -1,9 +1,12 @@
-import { Link } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { sum } from 'd3-array';
 import type { Schemas } from '../../../api/client';
+import { daysOf } from '../../../browser/date-range';
 import { DayChart } from '../../../charts/days';
 import { useWords } from '../../../i18n';
-import { Card, Note, Progress } from '../../../ui';
-import type { Plan } from '../api';
+import { Card, DateRangeField, Note, Problem, Progress } from '../../../ui';
+import { type Plan, usageDays } from '../api';
 
 /** From here on a limit is worth a word. */
 const NEAR = 0.8;
@@ -14,7 +17,6 @@ export function Usage({ of, plan }: { of: Schemas['UsageView']; plan: Plan }) {
   const { t, f } = useWords();
   const { limits } = of.month;
   const near = limits.filter((one) => share(one) >= NEAR);
-  const scored = of.days.map(({ day, scored_customers }) => ({ day, value: scored_customers }));
   return (
     <Card title={t('usage.title')} hint={t('usage.hint')}>
       <div className="stack loose">
@@ -48,18 +50,49 @@ export function Usage({ of, plan }: { of: Schemas['UsageView']; plan: Plan }) {
             })}
           </p>
         )}
-        <div className="stack tight">
-          <h3>{t('usage.days')}</h3>
-          <DayChart
-            title={t('usage.days')}
-            days={scored}
-            dayFormat={f.day}
-            valueFormat={f.compact}
-            exactFormat={f.integer}
-          />
-        </div>
+        <Days of={of.days} />
       </div>
     </Card>
+  );
+}
+
+/** What was scored on each day: of this month, or of days that are chosen. */
+function Days({ of }: { of: Schemas['DayUsage'][] }) {
+  const { t, f } = useWords();
+  const search = useSearch({ from: '/app/settings/plan' });
+  const navigate = useNavigate({ from: '/settings/plan' });
+  const { from, to } = daysOf(search, new Date().toISOString().slice(0, 'yyyy-mm-dd'.length));
+  const asked = useQuery({ ...usageDays({ from, to }), enabled: from !== undefined || to !== undefined });
+  const days = asked.data ?? of;
+  const scored = days.map(({ day, scored_customers }) => ({ day, value: scored_customers }));
+  return (
+    <div className="stack tight">
+      <div className="split">
+        <h3>{t('usage.days')}</h3>
+        <DateRangeField
+          bare
+          of={search}
+          initial="month"
+          onValue={(range) =>
+            void navigate({
+              search: ({ checkout }) => ({ checkout, ...range }),
+              replace: true,
+              resetScroll: false,
+            })
+          }
+        />
+      </div>
+      <Problem of={asked} />
+      <DayChart
+        title={t('usage.days')}
+        days={scored}
+        dayFormat={f.day}
+        valueFormat={f.compact}
+        exactFormat={f.integer}
+        empty={t('range.empty')}
+      />
+      <p className="muted small">{t('usage.sum', { n: sum(scored, ({ value }) => value) })}</p>
+    </div>
   );
 }
 

@@ -62,6 +62,7 @@ export const billing = {
   'usage.full': '{what}: limit reached. Upgrade for more.',
   'usage.overage': 'Your plan includes {included} scored customers a month; beyond that, {price} per {per}.',
   'usage.days': 'Customers scored, by day',
+  'usage.sum': '{n} {n|customer|customers} scored in this period.',
   'limit.scored_customers': 'Customers scored',
   'limit.dataset_rows': 'Rows in the largest dataset',
   'limit.models': 'Models',

@@ -65,6 +65,7 @@ export const billing: Record<keyof typeof en, string> = {
   'usage.overage':
     'Seu plano inclui {included} clientes pontuados por mês; acima disso, {price} a cada {per}.',
   'usage.days': 'Clientes pontuados por dia',
+  'usage.sum': '{n} {n|cliente pontuado|clientes pontuados} neste período.',
   'limit.scored_customers': 'Clientes pontuados',
   'limit.dataset_rows': 'Linhas do maior arquivo',
   'limit.models': 'Modelos',

@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
+import { momentsOf } from '../../../browser/date-range';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Badge, Button, Card } from '../../../ui';
+import { Badge, Button, Card, DateRangeField } from '../../../ui';
 import { performance } from '../api';
 import { OutcomesDialog } from './outcomes-dialog';
 
@@ -29,8 +30,15 @@ export function Performance({
   const [telling, setTelling] = useState(false);
   const { model_id: model } = version;
   const found = useQuery(performance(model));
-  const measured = found.data?.flatMap(({ performance, ...run }) =>
+  const search = useSearch({ from: '/app/models/$id' });
+  const navigate = useNavigate({ from: '/models/$id' });
+  const { from, to } = momentsOf(search);
+  const known = found.data?.flatMap(({ performance, ...run }) =>
     performance ? [{ ...run, performance }] : [],
+  );
+  const measured = known?.filter(
+    ({ scored_at: at }) =>
+      (!from || Date.parse(at) >= Date.parse(from)) && (!to || Date.parse(at) < Date.parse(to)),
   );
   const oldestFirst = measured?.filter((run) => run.performance.metrics).reverse() ?? [];
   return (
@@ -38,7 +46,24 @@ export function Performance({
       title={t('perf.title')}
       hint={t('perf.hint')}
       flush
-      aside={runs.length > 0 && <Button onClick={() => setTelling(true)}>{t('outcomes.title')}</Button>}
+      aside={
+        <div className="actions">
+          {known && known.length > 1 && (
+            <DateRangeField
+              bare
+              of={search}
+              onValue={(range) =>
+                void navigate({
+                  search: ({ tab, version, compare }) => ({ tab, version, compare, ...range }),
+                  replace: true,
+                  resetScroll: false,
+                })
+              }
+            />
+          )}
+          {runs.length > 0 && <Button onClick={() => setTelling(true)}>{t('outcomes.title')}</Button>}
+        </div>
+      }
     >
       {telling && <OutcomesDialog model={model} runs={runs} onClose={() => setTelling(false)} />}
       {oldestFirst.length > 1 && (
@@ -74,7 +99,7 @@ export function Performance({
         query={found}
         rows={measured}
         rowKey={(run) => run.scoring_run_id}
-        empty={<p className="muted">{t('perf.none')}</p>}
+        empty={<p className="muted">{t(known?.length ? 'range.empty' : 'perf.none')}</p>}
         columns={[
           {
             head: t('customers.run'),
