@@ -58,7 +58,8 @@ ALLOWED = {
     "AuthApi": [("update_item", "USER#-", ["password_hash"])],
     "IngestWorker": [("update_item", "ORG#-", ["status"])],
     "ScoreWorker": [("update_item", "ORG#-", ["status"])],
-    **dict.fromkeys(["Sweep", "RetrainSweep", "BillingSweep"], CURSORS[:1]),
+    **dict.fromkeys(["Sweep", "RetrainSweep"], CURSORS[:1]),
+    "BillingSweep": [*CURSORS[:1], ("update_item", "TRIAL#-", ["org_id"])],
     "BillingApi": [("update_item", "ORG#-", ["plan"]), ("update_item", "TRIAL#-", ["org_id"])],
 }
 

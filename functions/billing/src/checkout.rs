@@ -13,11 +13,14 @@ use crate::{
     customer,
     error::BillingError,
     responses::{BillingProblem, PaymentProblem},
+    trial::BY_CHECKOUT,
     view::Link,
 };
 
 /// In a page's metadata: a digest of what it is for.
 const ORDER: &str = "order";
+/// Said on the page before a trial begins.
+const ONE_TRIAL: &str = "A card has one trial. If this one had it in another organization, the plan is paid from today.";
 /// Longer promotion codes Stripe does not make, in characters.
 const LONGEST_CODE: usize = 200;
 
@@ -34,6 +37,8 @@ pub struct CheckoutRequest {
 
 /// Makes a page where a subscription is paid and begins, for an owner whose address is verified. The
 /// first one of an organization begins with the plan's trial, if its owner has had none elsewhere.
+/// A trial takes a card; where that had its trial in another organization, the plan is paid from the
+/// first day, and ends at once if it cannot be.
 /// The answer holds a secret: it takes no `Idempotency-Key`; asked twice for the same, it is the same
 /// page; asked for something else, the page before is closed.
 #[utoipa::path(
@@ -115,13 +120,17 @@ fn order(billing: &Billing, org: OrgId, record: &Record, trial_days: u32, prices
         .set("billing_address_collection", "auto")
         .set("tax_id_collection[enabled]", true)
         .set("customer_update[name]", "auto")
-        .set("customer_update[address]", "auto");
+        .set("customer_update[address]", "auto")
+        .set("payment_method_collection", "always");
     let form = prices.as_items(form, "line_items");
     if trial_days == 0 {
-        return form.set("payment_method_collection", "always");
+        return form;
     }
-    // A trial needs no card; one that ends without is over.
-    form.set("payment_method_collection", "if_required")
+    // Of a card it is known whether it had its trial. One that has none any more when the trial ends
+    // pays nothing.
+    form.set("allowed_payment_method_types[0]", "card")
+        .set("custom_text[submit][message]", ONE_TRIAL)
+        .set(format!("subscription_data[metadata][{BY_CHECKOUT}]"), true)
         .set("subscription_data[trial_period_days]", trial_days)
         .set(
             "subscription_data[trial_settings][end_behavior][missing_payment_method]",

@@ -23,6 +23,7 @@ mod state;
 mod stripe_keys;
 mod sweep;
 mod sync;
+mod trial;
 mod usage;
 mod view;
 mod webhook;

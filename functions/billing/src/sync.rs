@@ -9,19 +9,22 @@
 //! 2. who loses that race reads and asks again, so that every event is followed by a write that
 //!    asked Stripe after the event. The last one shows the last state.
 //!
-//! Plan and standing are written in the same transaction as the record.
+//! Plan and standing are written in the same transaction as the record. So is what became of a
+//! card's trial, before one that is refused is ended: whoever breaks off leaves it to the next.
 
 use std::time::Duration as Pause;
 
 use chrono::{DateTime, Duration, Utc};
-use domain::{AtStripe, Billing, PlanId, PlannedChange, Subscription, SubscriptionStatus};
+use domain::{
+    AtStripe, Billing, CardTrial, PlanId, PlannedChange, Subscription, SubscriptionStatus,
+};
 use store::{Settled, TenantStore};
 use stripe::{
     Client,
     objects::{self, Invoice},
 };
 
-use crate::{catalog::plan_of, error::BillingError, metering};
+use crate::{catalog::plan_of, error::BillingError, metering, trial};
 
 /// Each loss of the race means that another won it; ten that came at once are done in ten rounds.
 const ROUNDS: u32 = 16;
@@ -44,14 +47,23 @@ pub async fn sync(
         }
         let told = at_stripe(&all);
         let now = Utc::now();
-        let billing = before.after(told, now);
+        let mut billing = before.after(told, now);
+        let trial = counting(&all).filter(|it| trial::running(it));
+        if let Some(trial) = trial {
+            billing.card_trial = trial::claimed(tenant, &before, trial).await?;
+        }
         let standing = billing.standing(now, grace);
         metering::close(client, tenant, &before, billing.subscription.as_ref()).await?;
         match tenant
             .settle_billing(&billing, billing.plan(), standing)
             .await?
         {
-            Settled::Done => return Ok(Some(billing)),
+            Settled::Done => match (trial, billing.card_trial) {
+                (Some(trial), Some(CardTrial::Refused { .. })) => {
+                    trial::end(client, tenant, &trial.id).await?;
+                }
+                _ => return Ok(Some(billing)),
+            },
             Settled::Raced => {
                 tokio::time::sleep(Pause::from_millis(u64::from(20 + 10 * round))).await;
             }
@@ -67,7 +79,7 @@ pub fn at_stripe(all: &[objects::Subscription]) -> AtStripe {
         .iter()
         .filter(|each| !each.status.starts_with("incomplete") && plan_of(each).is_some())
         .collect();
-    let subscription = all.iter().rev().find_map(lasting);
+    let subscription = counting(all).and_then(lasting);
     let owes = match &subscription {
         Some(subscription) => subscription.status == SubscriptionStatus::PastDue,
         None => begun.first().is_some_and(|last| ended_in_debt(last)),
@@ -79,8 +91,12 @@ pub fn at_stripe(all: &[objects::Subscription]) -> AtStripe {
     }
 }
 
-/// Subscriptions beside the one that counts, which is the oldest that lasts: two were bought on two
-/// open pages.
+/// The one that counts: the oldest that lasts.
+fn counting(all: &[objects::Subscription]) -> Option<&objects::Subscription> {
+    all.iter().rev().find(|each| lasting(each).is_some())
+}
+
+/// Those that last beside it: two were bought on two open pages.
 fn surplus(all: &[objects::Subscription]) -> impl Iterator<Item = &objects::Subscription> {
     let mut all = all.iter().rev().filter(|each| lasting(each).is_some());
     all.next();

@@ -70,6 +70,18 @@ fn each_status_means_something() {
 }
 
 #[test]
+fn a_trial_of_checkout_is_the_cards_one() {
+    for (status, metadata, runs) in [
+        ("trialing", json!({ "trial_by_checkout": "true" }), true),
+        ("active", json!({ "trial_by_checkout": "true" }), false),
+        ("trialing", json!({}), false), // granted by hand
+    ] {
+        let made = subscription(json!({ "status": status, "metadata": metadata }));
+        assert_eq!(trial::running(&made), runs, "{status}");
+    }
+}
+
+#[test]
 fn what_others_sold_is_none_of_ours() {
     let items = json!({ "data": [item("prod_other", None)] });
     let told = told(json!({ "items": items }));

@@ -16,8 +16,13 @@ pub struct BillingView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription: Option<SubscriptionView>,
     /// Whether a first subscription would begin with a trial. Each person has one, for one
-    /// organization.
+    /// organization, and each card.
     pub trial_available: bool,
+    /// When a subscription began without its trial, since its card had its one in another
+    /// organization: it is paid from the first day, and ended at once if the card could not be
+    /// charged. Told until the first period is over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trial_refused_at: Option<DateTime<Utc>>,
 }
 
 /// A subscription.
@@ -71,6 +76,7 @@ pub fn show(organization: &Organization, record: Option<&Billing>) -> BillingVie
             next: subscription.next,
             pay_url: subscription.pay_url.clone(),
         }),
+        trial_refused_at: record.and_then(Billing::trial_refused_at),
         trial_available: !record.is_some_and(|record| record.had_subscription),
     }
 }

@@ -68,17 +68,32 @@ impl Client {
         }
     }
 
-    /// All that a customer subscribes to or has subscribed to, newest first, with the latest invoice
-    /// and the schedule of each.
+    /// All that a customer subscribes to or has subscribed to, newest first, with the latest invoice,
+    /// the schedule and the payment method of each.
     pub async fn subscriptions(&self, customer: &str) -> Result<Vec<Subscription>, StripeError> {
         let form = Form::new()
             .set("customer", customer)
             .set("status", "all")
             .set("limit", SUBSCRIPTIONS)
             .set("expand[0]", "data.latest_invoice")
-            .set("expand[1]", "data.schedule");
+            .set("expand[1]", "data.schedule")
+            .set("expand[2]", "data.default_payment_method");
         let page: Page<Subscription> = self.get("/v1/subscriptions", &form).await?;
         Ok(page.data)
+    }
+
+    /// Ends the trial of a subscription and has it paid for, now. False, and nothing is changed, when
+    /// that is refused.
+    pub async fn end_trial(&self, id: &str) -> Result<bool, StripeError> {
+        let form = Form::new()
+            .set("trial_end", "now")
+            .set("payment_behavior", "error_if_incomplete")
+            .set("off_session", true);
+        match self.update_subscription(id, &form, id).await {
+            Ok(_) => Ok(true),
+            Err(StripeError::Refused { status: 402, .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Ends a subscription now; what is paid of it and not used is credit for the next invoice. No

@@ -42,7 +42,7 @@ pub struct StripeCustomer {
     pub metadata: HashMap<String, String>,
 }
 
-/// A subscription, with its latest invoice and its schedule expanded.
+/// A subscription, with its latest invoice, its schedule and its payment method expanded.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Subscription {
     pub id: String,
@@ -63,6 +63,27 @@ pub struct Subscription {
     pub schedule: Option<Schedule>,
     /// Ids of what is taken off its price.
     pub discounts: Vec<String>,
+    /// Ours.
+    #[serde(default)]
+    pub metadata: HashMap<String, String>,
+    /// What it is paid with; nothing where it is paid with what the customer pays everything with.
+    #[serde(default)]
+    pub default_payment_method: Option<PaymentMethod>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct PaymentMethod {
+    /// Nothing where it is no card.
+    #[serde(default)]
+    pub card: Option<Card>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Card {
+    /// The same for the same number, whoever's customer has the card. Of one in a wallet it may be
+    /// that of the wallet's number.
+    #[serde(default)]
+    pub fingerprint: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]

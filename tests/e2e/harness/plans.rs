@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     api::text,
     organization::Organization,
-    stripe::{GOOD_CARD, submit},
+    stripe::{good_card, submit},
 };
 
 /// How the organization stands, once `holds` of it.
@@ -19,7 +19,7 @@ pub async fn post(owner: &Organization, path: &str, body: Value) -> Value {
 
 pub async fn buy(owner: &Organization, plan: &str) {
     let link = post(owner, "/v1/billing/checkout", json!({ "plan": plan })).await;
-    submit(&text(&link["url"]), &[("number", GOOD_CARD)]).await;
+    submit(&text(&link["url"]), &[("number", &good_card())]).await;
 }
 
 pub async fn in_portal(owner: &Organization, fields: &[(&str, &str)]) {

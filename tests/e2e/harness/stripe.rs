@@ -6,9 +6,23 @@ use serde_json::{Value, json};
 
 use super::stack::variable;
 
-pub const GOOD_CARD: &str = "4242424242424242";
-/// A card that can be added, and fails when it is charged.
-pub const BAD_CARD: &str = "4000000000000341";
+/// A card that works, and that nobody had before: a card has one trial.
+pub fn good_card() -> String {
+    card("4242")
+}
+
+/// The same of a card that can be added, and fails when it is charged.
+pub fn bad_card() -> String {
+    card("40000341")
+}
+
+fn card(begins: &str) -> String {
+    let digits = 16 - begins.len();
+    let mut bytes = [0; 8];
+    aws_lc_rs::rand::fill(&mut bytes).unwrap();
+    let rest = u64::from_le_bytes(bytes) % 10_u64.pow(digits as u32);
+    format!("{begins}{rest:0digits$}")
+}
 
 /// In seconds.
 pub const DAY: u64 = 24 * 3600;

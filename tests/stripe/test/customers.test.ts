@@ -64,6 +64,19 @@ test('tax ids are checked, listed and deleted', async () => {
   assert.deepEqual((await stripe.customers.listTaxIds(id)).data, []);
 });
 
+test('a card is known again by its fingerprint', async () => {
+  const price = await harness.price('Growth', 4900);
+  const fingerprint = async (number: string) => {
+    const card = { allowed_payment_method_types: ['card' as const] };
+    const more = { ...card, custom_text: { submit: { message: 'A card is needed.' } } };
+    const lines = [{ price: price.id, quantity: 1 }];
+    const { default_payment_method: method } = await harness.subscribe(lines, { card: number, more });
+    return (await stripe.paymentMethods.retrieve(String(method))).card?.fingerprint;
+  };
+  const [one, again, other] = [await fingerprint(GOOD), await fingerprint(GOOD), await fingerprint('4242000000000001')];
+  assert.deepEqual([one === again, one === other], [true, false]);
+});
+
 test('payment methods are attached, listed and made the default', async () => {
   const { id } = await stripe.customers.create({ name: 'A' });
   const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: id });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type Stripe from 'stripe';
-import { BEGIN, DAY, GOOD, Harness, invalid, item } from './harness.js';
+import { BEGIN, DAY, FAILS_LATER, GOOD, Harness, invalid, item } from './harness.js';
 
 const harness = await Harness.start();
 const { stripe } = harness;
@@ -116,6 +116,16 @@ test('a paused subscription is resumed with a card', async () => {
   assert.deepEqual([resumed.status, item(resumed).current_period_start], ['active', await harness.now()]);
   assert.equal((await harness.invoices(resumed))[0]?.amount_paid, 4900);
   await assert.rejects(stripe.subscriptions.resume(begun.id), /Only a paused subscription/);
+});
+
+test('a trial that cannot be paid for is not ended now, if told so', async () => {
+  const trial = { data: { trial_period_days: 14 }, card: FAILS_LATER };
+  const begun = await harness.subscribe([{ price: growth.id, quantity: 1 }], trial);
+  const ended = stripe.subscriptions.update(begun.id, { trial_end: 'now', payment_behavior: 'error_if_incomplete' });
+  await assert.rejects(ended, { statusCode: 402 });
+  assert.equal((await harness.again(begun)).status, 'trialing');
+  await stripe.subscriptions.cancel(begun.id, { invoice_now: true, prorate: true });
+  assert.deepEqual((await harness.invoices(begun)).map((each) => each.total), [0], 'nothing to give back');
 });
 
 test('a trial can be lengthened, or ended now', async () => {

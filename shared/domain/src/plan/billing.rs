@@ -1,6 +1,6 @@
 //! What an organization's subscription is, and what follows from it for its plan and standing.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,6 +17,9 @@ pub struct Billing {
     pub subscription: Option<Subscription>,
     /// Whether there ever was one: a trial is given once.
     pub had_subscription: bool,
+    /// What became of the trial of the card that its trial began with.
+    #[serde(default)]
+    pub card_trial: Option<CardTrial>,
     /// Since when a payment is due that failed.
     pub failed_since: Option<DateTime<Utc>>,
     /// How many reminders of that have been sent.
@@ -25,6 +28,18 @@ pub struct Billing {
     pub synced_at: DateTime<Utc>,
     /// Grows by one with each write.
     pub version: u64,
+}
+
+/// A card has one trial, in whatever organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardTrial {
+    Given,
+    /// It had its trial in another organization.
+    Refused {
+        /// When the subscription began, by Stripe's clock.
+        at: DateTime<Utc>,
+    },
 }
 
 /// An owner, as Stripe was told.
@@ -88,6 +103,7 @@ impl Billing {
             contact: None,
             subscription: None,
             had_subscription: false,
+            card_trial: None,
             failed_since: None,
             reminded: 0,
             synced_at: now,
@@ -102,11 +118,24 @@ impl Billing {
             contact: self.contact.clone(),
             subscription: told.subscription,
             had_subscription: self.had_subscription || told.ever,
+            card_trial: self.card_trial,
             failed_since: told.owes.then(|| self.failed_since.unwrap_or(now)),
             reminded: if told.owes { self.reminded } else { 0 },
             synced_at: now,
             version: self.version + 1,
         }
+    }
+
+    /// When it was that no trial was given, since the card had its one elsewhere; until the period
+    /// that was paid for instead is over.
+    pub fn trial_refused_at(&self) -> Option<DateTime<Utc>> {
+        let Some(CardTrial::Refused { at }) = self.card_trial else {
+            return None;
+        };
+        let mut subscription = self.subscription.iter();
+        subscription
+            .all(|it| it.period_start < at + Duration::days(1))
+            .then_some(at)
     }
 
     /// The plan that is subscribed to. Without a subscription, the free one.
@@ -119,8 +148,6 @@ impl Billing {
 
 #[cfg(test)]
 mod tests {
-    use chrono::Duration;
-
     use super::*;
     use crate::Standing;
 
@@ -195,6 +222,27 @@ mod tests {
         assert_eq!(given_up.standing(day(18), grace()), Standing::ReadOnly);
         let paid = given_up.after(ended(false), day(19));
         assert_eq!(paid.standing(day(19), grace()), Standing::Active);
+    }
+
+    #[test]
+    fn a_trial_that_was_refused_is_told_of_until_the_first_period_is_over() {
+        let refused = Billing {
+            card_trial: Some(CardTrial::Refused { at: day(0) }),
+            ..active()
+        };
+        let later = |at: i64| {
+            let mut told = told(SubscriptionStatus::Active);
+            told.subscription.as_mut().unwrap().period_start = day(at);
+            refused.after(told, day(at))
+        };
+        for (billing, at) in [
+            (later(0), Some(day(0))),
+            (later(30), None),
+            (refused.after(ended(false), day(1)), Some(day(0))),
+            (active(), None),
+        ] {
+            assert_eq!(billing.trial_refused_at(), at, "{billing:?}");
+        }
     }
 
     #[test]

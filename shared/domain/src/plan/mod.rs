@@ -8,7 +8,9 @@ mod refusal;
 mod standing;
 mod usage;
 
-pub use billing::{AtStripe, Billing, Contact, PlannedChange, Subscription, SubscriptionStatus};
+pub use billing::{
+    AtStripe, Billing, CardTrial, Contact, PlannedChange, Subscription, SubscriptionStatus,
+};
 pub use limits::{Limit, LimitUse};
 pub use plans::{Feature, Money, Overage, Plan, PlanId, plans};
 pub use refusal::Refusal;

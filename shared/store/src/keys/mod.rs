@@ -11,7 +11,7 @@
 //! | e-mail claim | `EMAIL#{email}` | `USER` |
 //! | who signed up with it last, unproven | `EMAIL#{email}` | `UNPROVEN` |
 //! | pointer of an API key's secret | `APIKEY#{sha256}` | `APIKEY` |
-//! | claim of a person's trial | `TRIAL#{usr}` | `TRIAL` |
+//! | claim of a person's or card's trial | `TRIAL#{usr or sha256}` | `TRIAL` |
 //! | organization | `ORG#{org}` | `ORG` |
 //! | membership | `ORG#{org}` | `MEMBER#{usr}` |
 //! | API key | `ORG#{org}` | `APIKEY#{key}` |

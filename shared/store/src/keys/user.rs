@@ -34,6 +34,11 @@ pub fn trial(person: UserId) -> Key {
     key(format!("TRIAL#{person}"), "TRIAL")
 }
 
+/// Which organization has the trial of the card with that hash.
+pub fn card_trial(hash: &str) -> Key {
+    key(format!("TRIAL#{hash}"), "TRIAL")
+}
+
 /// The link of a kind that was mailed to a user last.
 pub fn link(user: UserId, purpose: &str) -> Key {
     key(user_partition(user), format!("LINK#{purpose}"))

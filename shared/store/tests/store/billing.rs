@@ -31,6 +31,24 @@ async fn a_person_has_one_trial_whatever_organizations_they_have() {
 }
 
 #[tokio::test]
+async fn a_card_has_one_trial_whatever_organizations_it_pays_for() {
+    let store = store().await;
+    let [one, other] = [OrgId::new(), OrgId::new()].map(|org| tenant_of(&store, org));
+    for (tenant, card, given) in [
+        (&one, "visa", true),
+        (&one, "visa", true), // Stripe tells of it again
+        (&other, "visa", false),
+        (&other, "other", true),
+        (&one, "other", false),
+    ] {
+        assert_eq!(tenant.claim_card_trial(card).await.unwrap(), given);
+    }
+    // At once, one of them has it.
+    let (first, second) = tokio::join!(one.claim_card_trial("new"), other.claim_card_trial("new"));
+    assert_ne!(first.unwrap(), second.unwrap());
+}
+
+#[tokio::test]
 async fn a_customer_is_kept_once_and_only_for_an_organization_that_is_there() {
     let store = store().await;
     let (_, tenant) = owned(&store).await;

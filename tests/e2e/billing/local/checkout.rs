@@ -3,9 +3,9 @@
 
 use crate::harness::{
     local::sweep_billing,
-    plans::billing,
+    plans::{billing, in_portal},
     prelude::*,
-    stripe::{DAY, GOOD_CARD, advance, ask, send, submit, tell},
+    stripe::{DAY, advance, ask, bad_card, good_card, send, submit, tell},
 };
 
 async fn checkout(owner: &Organization, body: Value) -> String {
@@ -30,21 +30,53 @@ async fn one_page_is_open_at_a_time() {
     let same = checkout(&owner, json!({ "plan": "starter" })).await;
     assert_eq!(starter, same);
     let growth = checkout(&owner, json!({ "plan": "growth" })).await;
-    let (status, told) = send(&starter, &[("number", GOOD_CARD)]).await;
+    let (status, told) = send(&starter, &[("number", &good_card())]).await;
     assert_eq!(status, 400, "{told}");
     let again = checkout(&owner, json!({ "plan": "starter" })).await;
     assert_ne!(again, starter, "that one is closed");
-    let (status, told) = send(&growth, &[("number", GOOD_CARD)]).await;
+    let (status, told) = send(&growth, &[("number", &good_card())]).await;
     assert_eq!(status, 400, "{told}");
-    submit(&again, &[("number", GOOD_CARD)]).await;
+    submit(&again, &[("number", &good_card())]).await;
     on_plan(&owner, "starter").await;
+}
+
+#[tokio::test]
+async fn a_card_has_one_trial() {
+    let (good, bad) = (good_card(), bad_card());
+    for (number, twice) in [(&good, "active"), (&bad, "ended")] {
+        let [one, other] = [Organization::sign_up().await, Organization::sign_up().await];
+        let begin = async |owner: &Organization| {
+            let order = json!({ "plan": "starter" });
+            submit(
+                &checkout(owner, order).await,
+                &[("number", number.as_str())],
+            )
+            .await;
+        };
+        begin(&one).await;
+        let tried = on_plan(&one, "starter").await;
+        assert_eq!(tried["subscription"]["status"], "trialing", "{tried}");
+        assert!(tried["trial_refused_at"].is_null(), "{tried}");
+        begin(&other).await;
+        let told = billing(&other, |now| {
+            let status = now["subscription"]["status"].as_str().unwrap_or("ended");
+            !now["trial_refused_at"].is_null() && status == twice
+        })
+        .await;
+        assert_eq!(told["trial_available"], false, "{told}");
+        assert_eq!(told["standing"]["state"], "active", "{told}");
+        // A card that comes later is no reason to end a trial.
+        in_portal(&one, &[("action", "card"), ("number", &good)]).await;
+        let still = on_plan(&one, "starter").await;
+        assert_eq!(still["subscription"]["status"], "trialing", "{still}");
+    }
 }
 
 #[tokio::test]
 async fn of_two_that_are_paid_at_once_the_newer_is_ended_and_given_back() {
     let owner = Organization::sign_up().await;
     let bought = checkout(&owner, json!({ "plan": "starter" })).await;
-    submit(&bought, &[("number", GOOD_CARD)]).await;
+    submit(&bought, &[("number", &good_card())]).await;
     on_plan(&owner, "starter").await;
     advance(15 * DAY).await;
     let customer = customer_of(&owner).await;
@@ -57,7 +89,7 @@ async fn of_two_that_are_paid_at_once_the_newer_is_ended_and_given_back() {
         owner.id
     );
     let page = text(&tell("checkout/sessions", &form).await["url"]);
-    submit(&page, &[("number", GOOD_CARD)]).await;
+    submit(&page, &[("number", &good_card())]).await;
     let lasting = until("one subscription", 30, async || {
         let all = ask(&format!("subscriptions?customer={customer}")).await;
         let all = items(&all["data"]).to_vec();
@@ -88,7 +120,7 @@ async fn a_discount_outlives_a_planned_downgrade() {
     );
     tell("promotion_codes", &form).await;
     let order = json!({ "plan": "growth", "promotion_code": code });
-    submit(&checkout(&owner, order).await, &[("number", GOOD_CARD)]).await;
+    submit(&checkout(&owner, order).await, &[("number", &good_card())]).await;
     on_plan(&owner, "growth").await;
     advance(15 * DAY).await;
     let smaller = json!({ "plan": "starter" });
@@ -112,7 +144,7 @@ async fn stripe_writes_to_an_owner_unless_it_was_told_otherwise() {
     let owner = Organization::sign_up().await;
     submit(
         &checkout(&owner, json!({ "plan": "starter" })).await,
-        &[("number", GOOD_CARD)],
+        &[("number", &good_card())],
     )
     .await;
     on_plan(&owner, "starter").await;

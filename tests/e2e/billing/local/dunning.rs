@@ -5,7 +5,7 @@ use crate::harness::{
     local::sweep_billing,
     plans::{billing, in_portal},
     prelude::*,
-    stripe::{BAD_CARD, DAY, GOOD_CARD, advance, submit},
+    stripe::{DAY, advance, bad_card, good_card, submit},
 };
 
 async fn reminders(owner: &Organization) -> usize {
@@ -21,7 +21,7 @@ async fn reminders(owner: &Organization) -> usize {
 
 /// Goes on where an organization has a subscription.
 pub(super) async fn owed_and_paid(owner: &Organization, wish: &Wish) {
-    in_portal(owner, &[("action", "card"), ("number", BAD_CARD)]).await;
+    in_portal(owner, &[("action", "card"), ("number", &bad_card())]).await;
     advance(31 * DAY).await;
     let owing = billing(owner, |now| now["standing"]["state"] == "past_due").await;
     assert_eq!(owing["subscription"]["status"], "past_due");
@@ -60,7 +60,7 @@ pub(super) async fn owed_and_paid(owner: &Organization, wish: &Wish) {
     owner.get(&top).await;
 
     let page = text(&owing["subscription"]["pay_url"]);
-    submit(&page, &[("number", GOOD_CARD)]).await;
+    submit(&page, &[("number", &good_card())]).await;
     billing(owner, |now| {
         now["standing"]["state"] == "active" && now["plan"] == "starter"
     })

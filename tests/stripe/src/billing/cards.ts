@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import type { Account } from '../account.js';
 import { declined, invalid } from '../http/errors.js';
@@ -24,6 +25,12 @@ const TEST_CARDS: TestCard[] = [
   { number: '4000000000000341', method: 'pm_card_chargeCustomerFail', attach: null, charge: 'generic_decline' },
 ];
 
+/** Sixteen digits that begin so are such a card, too: each number has a fingerprint of its own, as real ones. */
+const MORE_CARDS: { begins: string; charge: string | null }[] = [
+  { begins: '4242', charge: null },
+  { begins: '40000341', charge: 'generic_decline' },
+];
+
 /** Which test card a payment method is of. */
 const cardOf = new WeakMap<Stripe.PaymentMethod, TestCard>();
 
@@ -43,7 +50,7 @@ export function attachCard(account: Account, customer: string, numberOrMethod: s
     object: 'payment_method',
     allow_redisplay: 'unspecified',
     billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
-    card: visa(card.number.slice(-4)),
+    card: visa(card.number),
     created: account.now(),
     customer,
     customer_account: null,
@@ -65,11 +72,13 @@ function testCard(numberOrMethod: string): TestCard {
   const wanted = numberOrMethod.replaceAll(' ', '');
   const card = TEST_CARDS.find((each) => each.number === wanted || each.method === wanted);
   if (card) return card;
+  const more = MORE_CARDS.find((each) => /^\d{16}$/.test(wanted) && wanted.startsWith(each.begins));
+  if (more) return { number: wanted, method: '', attach: null, charge: more.charge };
   const known = TEST_CARDS.map((each) => each.number).join(', ');
-  throw invalid(`Unknown card; this stand-in knows ${known}`, { code: 'incorrect_number', param: 'number' });
+  throw invalid(`Unknown card; this stand-in knows ${known}, and others that begin with 4242 or 40000341`, { code: 'incorrect_number', param: 'number' });
 }
 
-function visa(last4: string): Stripe.PaymentMethod.Card {
+function visa(number: string): Stripe.PaymentMethod.Card {
   return {
     brand: 'visa',
     checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
@@ -77,10 +86,10 @@ function visa(last4: string): Stripe.PaymentMethod.Card {
     display_brand: 'visa',
     exp_month: 12,
     exp_year: 2040,
-    fingerprint: `fingerprint${last4}`,
+    fingerprint: createHash('sha256').update(number).digest('hex').slice(0, 16),
     funding: 'credit',
     generated_from: null,
-    last4,
+    last4: number.slice(-4),
     networks: { available: ['visa'], preferred: null },
     regulated_status: 'unregulated',
     three_d_secure_usage: { supported: true },

@@ -91,6 +91,8 @@ export function billChange(account: Account, subscription: Stripe.Subscription, 
 
 /** What is left of the period waits as credit for the next invoice, which may be the last. */
 export function giveBack(account: Account, subscription: Stripe.Subscription): void {
+  // Nothing was paid for a trial.
+  if (subscription.status === 'trialing') return;
   const items = licensed(subscription.items.data);
   const credits = items.flatMap((item) => credit(account, subscription, item, account.now()));
   account.pendingLines.set(subscription.id, [...takePending(account, subscription), ...credits]);

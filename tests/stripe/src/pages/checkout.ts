@@ -12,10 +12,11 @@ export function showCheckout(account: Account, id: string): Answer {
   const taxId = session.tax_id_collection?.enabled
     ? field('name', 'Business name') + field('tax_id_type', 'Type of tax id (eu_vat)') + field('tax_id', 'Tax id')
     : '';
+  const note = session.custom_text.submit ? `<p>${escape(session.custom_text.submit.message)}` : '';
   const back = session.cancel_url ? `<p><a href="${escape(session.cancel_url)}">Back</a>` : '';
   return page(
     'Checkout',
-    `<form method="post">${email}${CARD_FIELD}${code}${taxId}<button>Subscribe</button></form>${back}`,
+    `<form method="post">${email}${CARD_FIELD}${code}${taxId}<button>Subscribe</button>${note}</form>${back}`,
   );
 }
 

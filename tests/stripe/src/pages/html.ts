@@ -21,8 +21,8 @@ export function redirect(to: string): Answer {
   return { status: 303, headers: { Location: to }, body: '' };
 }
 
-/** A field for one of Stripe's test cards. */
-export const CARD_FIELD = `<label>Card <select name="number"><option value="">none
-<option value="4242424242424242" selected>4242 4242 4242 4242, works
-<option value="4000000000000002">4000 0000 0000 0002, is declined
-<option value="4000000000000341">4000 0000 0000 0341, can be added, fails when charged</select></label>`;
+/** A field for a card, with Stripe's test cards. */
+export const CARD_FIELD = `<label>Card <input name="number" value="4242424242424242" list="cards"></label>
+<datalist id="cards"><option value="4242424242424242">works
+<option value="4000000000000002">is declined
+<option value="4000000000000341">can be added, fails when charged</datalist>`;

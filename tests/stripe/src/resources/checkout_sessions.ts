@@ -24,9 +24,11 @@ import { newId } from '../table.js';
 
 const create = accepts<Stripe.Checkout.SessionCreateParams>()({
   allow_promotion_codes: boolean,
+  allowed_payment_method_types: list(oneOf('card')),
   billing_address_collection: oneOf('auto', 'required'),
   cancel_url: string,
   client_reference_id: string,
+  custom_text: object({ submit: object({ message: required(string) }) }),
   customer: string,
   customer_email: string,
   customer_update: object({ address: oneOf('auto', 'never'), name: oneOf('auto', 'never') }),
@@ -156,7 +158,7 @@ function newSession(account: Account, params: Create, order: CheckoutOrder): Str
     adaptive_pricing: null,
     after_expiration: null,
     allow_promotion_codes: params.allow_promotion_codes ?? null,
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: params.allowed_payment_method_types ?? null,
     // Known once it is paid; the real one adds up what the page shows.
     amount_subtotal: null,
     amount_total: null,
@@ -172,7 +174,12 @@ function newSession(account: Account, params: Create, order: CheckoutOrder): Str
     currency: price?.currency ?? null,
     currency_conversion: null,
     custom_fields: [],
-    custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },
+    custom_text: {
+      after_submit: null,
+      shipping_address: null,
+      submit: params.custom_text?.submit ?? null,
+      terms_of_service_acceptance: null,
+    },
     customer: params.customer ?? null,
     customer_account: null,
     customer_creation: params.customer ? null : 'always',

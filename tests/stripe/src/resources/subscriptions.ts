@@ -3,9 +3,10 @@ import { idOf, type Account } from '../account.js';
 import { apply, billChange, billedAtOnce, giveBack, mustSucceed, plan, type ProrationBehavior } from '../billing/changes.js';
 import { redeem, redeemable } from '../billing/discounts.js';
 import { currentPeriod } from '../billing/items.js';
+import { refusalFor } from '../billing/payments.js';
 import { cancelAtPeriodEnd } from '../billing/standing.js';
 import { endNow, endTrial, resume } from '../billing/subscriptions.js';
-import { invalid } from '../http/errors.js';
+import { declined, invalid } from '../http/errors.js';
 import { page, paging } from '../http/list.js';
 import {
   accepts,
@@ -39,6 +40,7 @@ const update = accepts<Stripe.SubscriptionUpdateParams>()({
   default_payment_method: clearableString,
   discounts: list(object({ coupon: string, promotion_code: string })),
   metadata,
+  off_session: boolean,
   payment_behavior: oneOf('allow_incomplete', 'error_if_incomplete'),
   trial_end: time,
 });
@@ -120,6 +122,10 @@ function check(account: Account, subscription: Stripe.Subscription, params: Upda
   }
   if (params.trial_end !== undefined && subscription.status !== 'trialing') {
     throw invalid('This stand-in changes the trial_end only of a subscription in trial.', { param: 'trial_end' });
+  }
+  if (params.trial_end === 'now' && params.payment_behavior === 'error_if_incomplete') {
+    const refusal = refusalFor(account, subscription);
+    if (refusal !== null) throw declined(refusal);
   }
   for (const source of params.discounts ?? []) redeemable(account, source, 'discounts');
 }

@@ -14,8 +14,9 @@ export function Plans({ all, now, of }: { all: Plan[]; now: Plan; of?: Schemas['
   const checkout = useMutation(checkOut, ({ url }) => location.assign(url));
   const subscription = of?.subscription;
   const close = () => setTo(undefined);
+  const mayTry = !subscription && of?.trial_available;
   return (
-    <Card title={t('plan.all')} hint={t('plan.allHint')}>
+    <Card title={t('plan.all')} hint={t(mayTry ? 'plan.trialHint' : 'plan.allHint')}>
       <div className="stack" id="plans">
         <Problem of={{ error: checkout.error }} />
         <ul className="plans">
@@ -24,7 +25,7 @@ export function Plans({ all, now, of }: { all: Plan[]; now: Plan; of?: Schemas['
               key={plan.id}
               of={plan}
               now={now}
-              trial={!subscription && of?.trial_available ? plan.trial_days : 0}
+              trial={mayTry ? plan.trial_days : 0}
               // Asked for already: it begins when the period ends.
               blocked={checkout.isPending || subscription?.next?.plan === plan.id}
               onChoose={() => (subscription ? setTo(plan) : checkout.mutate(plan.id))}

@@ -37,6 +37,11 @@ export function Subscription({ plan, of }: { plan: Plan; of: Schemas['BillingVie
             )}
           </Note>
         )}
+        {of.trial_refused_at && (
+          <Note tone="warn">
+            {t(subscription ? 'plan.noTrial' : 'plan.noTrialUnpaid', { plan: plan.name })}
+          </Note>
+        )}
         {subscription && !next && (
           <p className="muted">
             {subscription.trial_ends_at

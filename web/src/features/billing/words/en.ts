@@ -14,7 +14,11 @@ export const billing = {
   'plan.due': 'Payment due',
   'plan.due2': 'Your last payment failed. Pay now or use another card.',
   'plan.pay': 'Pay now',
-  'plan.trialUntil': 'Your trial ends on {when}. Add a card before then to keep the plan.',
+  'plan.trialUntil': 'Your trial ends on {when}. Your first payment is taken then.',
+  'plan.noTrial':
+    'This card has already had a trial in another organization, so you pay for {plan} from the first day.',
+  'plan.noTrialUnpaid':
+    'This card has already had a trial in another organization and could not be charged, so the plan ended. Choose it again with another card.',
   'plan.renews': 'Renews on {when}.',
   'plan.ends': '{plan} ends on {when}. You then move to the Free plan. Nothing is deleted.',
   'plan.becomes': '{plan} begins on {when}.',
@@ -28,6 +32,8 @@ export const billing = {
   'plan.cancelled': 'The plan ends on {when}',
   'plan.all': 'Plans',
   'plan.allHint': 'Upgrades apply immediately, downgrades at the end of the paid month.',
+  'plan.trialHint':
+    'A trial needs a card. You pay nothing until it ends, unless the card has already had a trial in another organization: then you pay from the first day.',
   'plan.compare': 'Compare plans',
   'plan.see': 'See plans',
   'plan.here': 'Your plan',

@@ -16,7 +16,10 @@ export const billing: Record<keyof typeof en, string> = {
   'plan.due': 'Pagamento pendente',
   'plan.due2': 'O último pagamento falhou. Pague agora ou use outro cartão.',
   'plan.pay': 'Pagar agora',
-  'plan.trialUntil': 'Seu teste termina em {when}. Adicione um cartão antes disso para manter o plano.',
+  'plan.trialUntil': 'Seu teste termina em {when}. O primeiro pagamento é feito nesse dia.',
+  'plan.noTrial': 'Este cartão já teve um teste em outra empresa, então o {plan} é pago desde o primeiro dia.',
+  'plan.noTrialUnpaid':
+    'Este cartão já teve um teste em outra empresa e não pôde ser cobrado, então o plano terminou. Escolha-o de novo com outro cartão.',
   'plan.renews': 'Renova em {when}.',
   'plan.ends': '{plan} termina em {when}. Depois você passa para o plano Free. Nada é excluído.',
   'plan.becomes': '{plan} começa em {when}.',
@@ -30,6 +33,8 @@ export const billing: Record<keyof typeof en, string> = {
   'plan.cancelled': 'O plano termina em {when}',
   'plan.all': 'Planos',
   'plan.allHint': 'Um plano maior vale na hora; um menor, no fim do mês pago.',
+  'plan.trialHint':
+    'O teste precisa de um cartão. Nada é pago até o fim, a não ser que o cartão já tenha tido um teste em outra empresa: aí o plano é pago desde o primeiro dia.',
   'plan.compare': 'Comparar planos',
   'plan.see': 'Ver planos',
   'plan.here': 'Seu plano',
