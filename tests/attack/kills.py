@@ -45,9 +45,9 @@ class Killer:
         return step
 
 
-def sweep(name="SWEEP_FUNCTION", payload=b'{"now": true}'):
+def sweep(name="SWEEP_FUNCTION"):
     """Does what the schedule has done, before it returns."""
-    boto3.client("lambda").invoke(FunctionName=os.environ[f"PERENE_{name}"], Payload=payload)
+    boto3.client("lambda").invoke(FunctionName=os.environ[f"PERENE_{name}"], Payload=b'{"now": true}')
 
 
 def digest(content):
@@ -150,7 +150,7 @@ def erased():
     deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         killer.arm(died + 1)
-        sweep("ERASE_SWEEP_FUNCTION", b"{}")
+        sweep("ERASE_SWEEP_FUNCTION")
         died += killer.disarm() is not None
         if "Item" not in table.get_item(Key={"pk": f"ORG#{owner.id}", "sk": "ORG"}):
             if not died:

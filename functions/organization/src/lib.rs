@@ -13,7 +13,7 @@ mod organization;
 mod state;
 
 pub use data_export::worker::DataExportWorker;
-pub use erasure::EraseSweep;
+pub use erasure::{EraseAccounts, EraseOrganizations};
 pub use state::OrganizationApi;
 
 use utoipa_axum::{router::OpenApiRouter, routes};

@@ -1,8 +1,8 @@
 //! Wires the organization API, the worker that exports organizations, and the sweep that erases them.
 
-use cloud::{App, config, logs, schedule, worker};
+use cloud::{App, config, logs, sweep::Sweep, worker};
 use lambda_runtime::Error;
-use organization::{DataExportWorker, EraseSweep, OrganizationApi, routes};
+use organization::{DataExportWorker, EraseAccounts, EraseOrganizations, OrganizationApi, routes};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -16,9 +16,11 @@ async fn main() -> Result<(), Error> {
             worker::serve(|message| async move { exports.handle(&message).await }).await
         }
         "sweep" => {
-            let sweep = EraseSweep::new(&app)?;
-            let sweep = &sweep;
-            schedule::serve(|occasion| async move { sweep.run(&occasion.context).await }).await
+            Sweep::new("erasure", &app)?
+                .task(EraseAccounts::new(&app)?)
+                .task(EraseOrganizations::new(&app)?)
+                .serve()
+                .await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

@@ -57,8 +57,8 @@ impl Task for DatasetRecovery {
         Ok(self.store.due_datasets(shard, after, Utc::now()).await?)
     }
 
-    fn key(due: &DueDataset) -> (String, OrgId) {
-        (due.due.clone(), due.org)
+    fn key(due: &DueDataset) -> (String, Option<OrgId>) {
+        (due.due.clone(), Some(due.org))
     }
 
     async fn act(&self, budget: &Budget, due: &DueDataset) -> Result<usize, WorkError> {

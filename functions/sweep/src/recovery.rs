@@ -36,8 +36,8 @@ impl Task for Recovery {
         Ok(self.store.due_runs(shard, after, Utc::now()).await?)
     }
 
-    fn key(due: &DueRun) -> (String, OrgId) {
-        (due.due.clone(), due.org)
+    fn key(due: &DueRun) -> (String, Option<OrgId>) {
+        (due.due.clone(), Some(due.org))
     }
 
     async fn act(&self, budget: &Budget, due: &DueRun) -> Result<usize, WorkError> {

@@ -8,7 +8,6 @@ pub mod config;
 pub mod logs;
 pub mod model_file;
 mod queue;
-pub mod schedule;
 pub mod sweep;
 pub mod worker;
 

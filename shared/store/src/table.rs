@@ -338,29 +338,19 @@ impl Store {
         Ok((answer.items.unwrap_or_default(), last))
     }
 
-    /// Every item of an index partition whose sort key is at most `until`, when given.
+    /// Every item of an index partition.
     pub(crate) async fn all_in_index<T: DeserializeOwned>(
         &self,
         index: &str,
         partition: &str,
-        until: Option<&str>,
     ) -> Result<Vec<T>> {
-        let condition = match until {
-            None => format!("{index}pk = :pk"),
-            Some(_) => format!("{index}pk = :pk AND {index}sk <= :until"),
-        };
         let mut pages = self
             .client
             .query()
             .table_name(&self.table)
             .index_name(index)
-            .key_condition_expression(condition)
-            .set_expression_attribute_values(Some(
-                [(":pk", Some(partition)), (":until", until)]
-                    .into_iter()
-                    .filter_map(|(name, value)| Some((name.to_owned(), text(value?))))
-                    .collect(),
-            ))
+            .key_condition_expression(format!("{index}pk = :pk"))
+            .expression_attribute_values(":pk", text(partition))
             .into_paginator()
             .items()
             .send();

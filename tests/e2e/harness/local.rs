@@ -27,13 +27,15 @@ pub async fn sweep_retraining() {
 }
 
 pub async fn erase() {
-    let swept = invoke("PERENE_ERASE_SWEEP_FUNCTION", "{}").await;
-    assert!(swept["begun"].is_u64(), "the sweep failed: {swept}");
+    let swept = invoke("PERENE_ERASE_SWEEP_FUNCTION", NOW).await;
+    for task in ["accounts", "organizations"] {
+        assert!(swept[task]["items"].is_u64(), "the sweep failed: {swept}");
+    }
 }
 
 /// Wakes it without caring how it ends: somebody may kill it.
 pub async fn wake_erasure() {
-    let _ = call("PERENE_ERASE_SWEEP_FUNCTION", "{}").await;
+    let _ = call("PERENE_ERASE_SWEEP_FUNCTION", NOW).await;
 }
 
 pub async fn sweep_billing() {

@@ -55,6 +55,7 @@ pub(super) async fn pass<T: Task>(
                 return Ok(swept);
             }
             let (key, org) = T::key(item);
+            let org = org.map(tracing::field::display);
             let outcome = tokio::select! {
                 biased;
                 outcome = task.act(budget, item) => Some(outcome),
@@ -64,13 +65,18 @@ pub(super) async fn pass<T: Task>(
                 Some(Ok(done)) => swept.done += done,
                 Some(Err(error)) => {
                     swept.failed += 1;
-                    tracing::error!(org_id = %org, task = T::NAME, key, %error, "not done");
+                    tracing::error!(org_id = org, task = T::NAME, key, %error, "not done");
                 }
                 // It had not all of the time: it is the first of the next pass.
                 None if swept.items > 0 => return Ok(swept),
                 None => {
                     swept.failed += 1;
-                    tracing::error!(org_id = %org, task = T::NAME, key, "takes longer than there is time");
+                    tracing::error!(
+                        org_id = org,
+                        task = T::NAME,
+                        key,
+                        "takes longer than there is time"
+                    );
                 }
             }
             swept.items += 1;

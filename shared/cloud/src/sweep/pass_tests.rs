@@ -70,8 +70,8 @@ impl Task for Tasks {
         Ok(((from..to).collect(), next))
     }
 
-    fn key(item: &usize) -> (String, OrgId) {
-        (format!("{item:02}"), OrgId::new())
+    fn key(item: &usize) -> (String, Option<OrgId>) {
+        (format!("{item:02}"), Some(OrgId::new()))
     }
 
     async fn act(&self, budget: &Budget, item: &usize) -> Result<usize, WorkError> {

@@ -70,8 +70,8 @@ pub trait Task {
         after: Option<&str>,
     ) -> impl Future<Output = Result<(Vec<Self::Item>, Option<String>), WorkError>>;
 
-    /// An item's key, and whose it is.
-    fn key(item: &Self::Item) -> (String, OrgId);
+    /// An item's key, and the organization whose it is, if it is one's.
+    fn key(item: &Self::Item) -> (String, Option<OrgId>);
 
     /// Does what there is to do about an item; how much.
     fn act(
@@ -115,8 +115,8 @@ impl<T: OrganizationTask> Task for Each<T> {
         Ok((organizations, next))
     }
 
-    fn key(organization: &Organization) -> (String, OrgId) {
-        (organization.id.to_string(), organization.id)
+    fn key(organization: &Organization) -> (String, Option<OrgId>) {
+        (organization.id.to_string(), Some(organization.id))
     }
 
     async fn act(&self, budget: &Budget, organization: &Organization) -> Result<usize, WorkError> {

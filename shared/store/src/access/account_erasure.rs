@@ -6,7 +6,7 @@ use domain::{AccountErasure, EmailAddress, Membership, OrgId, Role, User, UserId
 
 use crate::{
     Result, Store, TenantStore,
-    access::{audit::KEPT, user::EmailClaim},
+    access::{audit::KEPT, deletion::DueErasure, user::EmailClaim},
     keys::{self, sk},
     table::{Item, item, text},
     update::Update,
@@ -90,11 +90,18 @@ impl Store {
         Ok(Err(Unerasable::Conflict))
     }
 
-    /// Accounts that have ended and are not erased, once what was under way is over.
-    pub async fn due_account_erasures(&self, now: DateTime<Utc>) -> Result<Vec<AccountErasure>> {
-        let until = keys::instant(now);
-        self.all_in_index("gsi2", keys::ERASED_ACCOUNTS, Some(&until))
-            .await
+    /// Some of a shard's accounts that have ended and are not erased, once what was under way is
+    /// over, after one's `due`, and after which the next ones come.
+    pub async fn due_account_erasures(
+        &self,
+        shard: u8,
+        after: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<(Vec<DueErasure<AccountErasure>>, Option<String>)> {
+        let (mut due, next): (Vec<DueErasure<AccountErasure>>, _) =
+            self.due_page(keys::ERASED_ACCOUNTS, after, now).await?;
+        due.retain(|due| keys::shard(&due.erasure.user_id.to_string()) == shard);
+        Ok((due, next))
     }
 
     /// The erasure of an account, pending or done.

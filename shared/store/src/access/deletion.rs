@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
 use chrono::{DateTime, Utc};
 use domain::{ApiKey, Deletion, Erasure, Membership, OrgId};
+use serde::Deserialize;
 
 use crate::{
     Result, Store, StoreError, TenantStore,
@@ -16,6 +17,17 @@ use crate::{
 
 /// Items of a batch: what DynamoDB takes.
 const BATCH: i32 = 25;
+
+/// An erasure whose time has come, of an organization or an account. They are few, so one partition
+/// of the index has those of all shards, and each shard's pass takes its own.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct DueErasure<T> {
+    /// Its key in the index.
+    #[serde(rename = "gsi2sk")]
+    pub due: String,
+    #[serde(flatten)]
+    pub erasure: T,
+}
 
 impl TenantStore {
     /// Marks the organization as one that goes, and notes its erasure. False when it was marked
@@ -58,11 +70,18 @@ impl Store {
         self.get(&keys::erasure(org)).await
     }
 
-    /// Erasures whose time has come and which are not closed.
-    pub async fn due_erasures(&self, now: DateTime<Utc>) -> Result<Vec<Erasure>> {
-        let until = keys::instant(now);
-        self.all_in_index("gsi2", keys::ERASURES, Some(&until))
-            .await
+    /// Some of a shard's erasures whose time has come and which are not closed, after one's `due`,
+    /// and after which the next ones come.
+    pub async fn due_erasures(
+        &self,
+        shard: u8,
+        after: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Result<(Vec<DueErasure<Erasure>>, Option<String>)> {
+        let (mut due, next): (Vec<DueErasure<Erasure>>, _) =
+            self.due_page(keys::ERASURES, after, now).await?;
+        due.retain(|due| keys::shard(&due.erasure.org_id.to_string()) == shard);
+        Ok((due, next))
     }
 
     /// Begins a pass, which nobody else does for `lease`. Nothing when somebody does, when it is

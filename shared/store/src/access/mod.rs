@@ -19,6 +19,7 @@ mod user;
 pub use account_erasure::Unerasable;
 pub use api_key::{KeyFound, KeyInUse};
 pub use data_export::{ItemPage, Place};
+pub use deletion::DueErasure;
 pub use invitation::{AlreadyInvited, Unacceptable};
 pub use link::{Link, LinkPurpose};
 pub use member::{MAX_ORGANIZATIONS, Unchangeable};

@@ -53,9 +53,7 @@ impl Store {
 
     /// Where a user belongs, oldest first.
     pub async fn memberships(&self, user: UserId) -> Result<Vec<Membership>> {
-        let mut found: Vec<Membership> = self
-            .all_in_index("gsi1", &keys::user_orgs(user), None)
-            .await?;
+        let mut found: Vec<Membership> = self.all_in_index("gsi1", &keys::user_orgs(user)).await?;
         found.sort_by_key(|membership| membership.created_at);
         Ok(found)
     }

@@ -240,7 +240,7 @@ pub fn instant(at: DateTime<Utc>) -> String {
 }
 
 /// The last characters of an id are random, so they spread.
-fn shard(id: &str) -> u8 {
+pub(crate) fn shard(id: &str) -> u8 {
     id.bytes().last().unwrap_or(0) % SHARDS
 }
 
