@@ -143,6 +143,9 @@ pub async fn accept(
     let invitation = &open.invitation;
     let membership = Membership::new(invitation.org_id, user, invitation.role);
     let account = is_new.then_some(user);
+    if is_new {
+        auth.inherit_trial(user.id, &user.email).await?;
+    }
     auth.store()
         .accept_invitation(
             invitation,

@@ -47,6 +47,12 @@ impl Auth {
         user.ok_or_else(|| ApiError::internal(format!("{id} has a membership but is not there")))
     }
 
+    /// Before an address counts as a user's: its trial is theirs, also that of an account that was erased.
+    pub(crate) async fn inherit_trial(&self, user: UserId, email: &str) -> Result<(), ApiError> {
+        let hash = self.keys.keys().await?.address_hash(email);
+        Ok(self.store().inherit_trial(user, &hash).await?)
+    }
+
     /// Has a mail about an account sent.
     pub(crate) async fn post(&self, group: UserId, mail: AccountMail) -> Result<(), ApiError> {
         self.post_for(&group.to_string(), mail).await

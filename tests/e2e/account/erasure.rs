@@ -1,7 +1,9 @@
 //! Erasing one's account, as far as its holder sees it.
 
+use store::LinkPurpose;
+
 use crate::harness::{
-    account::{OTHER, co_owned, credentials, erase_me, login},
+    account::{OTHER, co_owned, credentials, erase_me, login, mailed},
     prelude::*,
 };
 
@@ -42,6 +44,30 @@ async fn an_account_ends_with_the_password_and_leaves_no_organization_alone() {
     // Whoever stays alone stays.
     erase_me(&owner, PASSWORD).await.problem(409, "only_owner");
     owner.get("/v1/me").await;
+}
+
+#[tokio::test]
+async fn an_address_has_one_trial_whatever_accounts_it_had() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    let bea = owner.colleague(&stack, Role::Admin).await;
+    let home = stack.tenant(bea.home().await);
+    co_owned(&stack, home.org(), &owner).await;
+    assert!(home.claim_trial(bea.user).await.unwrap());
+    assert_eq!(erase_me(&bea, PASSWORD).await.status, 204);
+
+    let body = json!({
+        "name": "Bea", "email": bea.email, "password": PASSWORD, "organization": "Anew",
+    });
+    let anew = Caller::nobody().post("/v1/auth/signup", &body).await;
+    let anew = Organization::signed_in(&anew.body(201));
+    let token = json!({ "token": mailed(&anew, LinkPurpose::VerifyEmail, 60).await });
+    let verified = Caller::nobody().post("/v1/auth/verify-email", &token).await;
+    verified.body(200);
+    for (who, has) in [(&anew, false), (&owner, true)] {
+        let billing = who.get("/v1/billing").await;
+        assert_eq!(billing["trial_available"], has, "{billing}");
+    }
 }
 
 #[tokio::test]

@@ -83,6 +83,9 @@ pub async fn confirm(
     policy::refuse(store, "password", &body.password, &user).await?;
     let hash = hash::hash(body.password).await?;
     let unproven = !user.email_verified && user.email == mailed.email;
+    if unproven {
+        auth.inherit_trial(user.id, &mailed.email).await?;
+    }
     let factor = store.second_factor(user.id).await?;
     if !store.set_password(&user, &hash, Some(&mailed)).await? {
         return Err(mailed_link::gone());

@@ -20,7 +20,8 @@ use crate::{
 
 /// Erases the account of whoever calls. It ends at once, with all memberships and sessions, and its
 /// address can sign up anew; what is left is erased within the hour, and then a receipt goes to the
-/// address, if that was verified. Refused with 409 `only_owner` while an organization, also one that is
+/// address, if that was verified. If it had a trial, that is known for two years by a hash of the address
+/// under a key of ours, so that an address has one. Refused with 409 `only_owner` while an organization, also one that is
 /// to be deleted, would have no other owner: `errors` name those by id.
 #[utoipa::path(
     delete, path = "/v1/me", tag = "auth", operation_id = "eraseMe",
@@ -114,7 +115,8 @@ pub async fn erase_unsigned(
 
 /// Ends an account; the sweep erases what is left of it, and tells.
 async fn end(auth: &Auth, user: &User, here: Option<OrgId>) -> Result<(), ApiError> {
-    match auth.store().end_account(user, here).await? {
+    let hash = auth.keys.keys().await?.address_hash(&user.email);
+    match auth.store().end_account(user, here, &hash).await? {
         Ok(erasure) => {
             let actor = erasure.user_id.to_string();
             tracing::info!(security = "account_erased", actor, "changed");

@@ -44,6 +44,7 @@ pub async fn verify(
         .count_address(store, Attempt::Link, caller)
         .await?;
     let (user, mailed) = mailed_link::find(store, LinkPurpose::VerifyEmail, &body.token).await?;
+    auth.inherit_trial(user.id, &mailed.email).await?;
     match store.verify_email(&user, &mailed).await? {
         Ok(()) => {}
         Err(Unverified::LinkGone) => return Err(mailed_link::gone()),

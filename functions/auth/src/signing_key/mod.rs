@@ -27,6 +27,7 @@ use api::{ApiError, access_token::Claims};
 use aws_lc_rs::hmac;
 use aws_sdk_secretsmanager::{Client, error::DisplayErrorContext};
 use chrono::{DateTime, Duration, Utc};
+use domain::EmailAddress;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use store::{PublicKey, Store};
 use tokio::sync::Mutex;
@@ -80,6 +81,13 @@ impl Keys {
 
     pub fn refresh(&self) -> &hmac::Key {
         &self.refresh
+    }
+
+    /// By what it is known of an address that is kept nowhere that its trial was had.
+    pub fn address_hash(&self, email: &str) -> String {
+        let address = EmailAddress::parse(email);
+        let address = address.map_or_else(|| email.to_owned(), |address| address.to_string());
+        mac::hash("trial", &address, &self.refresh)
     }
 }
 

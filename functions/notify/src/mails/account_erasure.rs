@@ -49,8 +49,8 @@ fn receipt(erasure: &AccountErasure) -> Message {
                 at(erasure.begun_at),
             ),
             "What you did in organizations stays in their logs without your name, under that id. \
-             Whether it had a trial is kept under the id as well. Backups of the table end by \
-             themselves after 35 days."
+             If it had a trial, that is known for two years by a keyed hash of this address, from \
+             which nobody can read it. Backups of the table end by themselves after 35 days."
                 .into(),
             "The address is free: whoever it belongs to can sign up with it anew. This is the last \
              mail to it."

@@ -15,8 +15,8 @@ use crate::{
 /// What was under way when the account ended is over by then, and indexes know of it: no request takes
 /// longer.
 const SETTLED: Duration = Duration::seconds(30);
-/// One transaction takes the account, its note and its claim of the address, and for each membership
-/// two writes, out of a hundred.
+/// One transaction takes the account, its note, its trial and its claim of the address, and for each
+/// membership two writes, out of a hundred.
 const MOST_MEMBERSHIPS: usize = 48;
 /// Items erased at a time.
 const BATCH: i32 = 100;
@@ -33,11 +33,14 @@ pub enum Unerasable {
 
 impl Store {
     /// Ends an account, with all its memberships, as long as it has the password and address seen:
-    /// all or nothing. `here` is an organization that it belongs to, which the index may not know yet.
+    /// all or nothing. `here` is an organization that it belongs to, which the index may not know yet;
+    /// `address_hash` the hash of its address under a key of ours, by which nothing but its trial is
+    /// kept, for two years.
     pub async fn end_account(
         &self,
         user: &User,
         here: Option<OrgId>,
+        address_hash: &str,
     ) -> Result<std::result::Result<AccountErasure, Unerasable>> {
         for _ in 0..5 {
             let memberships = self.all_memberships(user.id, here).await?;
@@ -49,6 +52,7 @@ impl Store {
                     .when("password_hash", text(&user.password_hash), "{} = {v}")
                     .when("email", text(&user.email), "{} = {v}")
                     .delete_in_transaction(self)?,
+                self.keep_trial(user.id, address_hash).await?,
             ];
             let mut left_alone = Vec::new();
             for (membership, tenant) in &memberships {
@@ -133,6 +137,7 @@ impl Store {
             ])
             .await?;
         }
+        self.delete(&keys::trial(user)).await?;
         self.erase_partition(keys::user_partition(user)).await
     }
 

@@ -11,7 +11,7 @@
 //! | e-mail claim | `EMAIL#{email}` | `USER` |
 //! | who signed up with it last, unproven | `EMAIL#{email}` | `UNPROVEN` |
 //! | pointer of an API key's secret | `APIKEY#{sha256}` | `APIKEY` |
-//! | claim of a person's or card's trial | `TRIAL#{usr or sha256}` | `TRIAL` |
+//! | claim of the trial of a person, card or erased address | `TRIAL#{usr or hash}` | `TRIAL` |
 //! | organization | `ORG#{org}` | `ORG` |
 //! | membership | `ORG#{org}` | `MEMBER#{usr}` |
 //! | API key | `ORG#{org}` | `APIKEY#{key}` |

@@ -34,8 +34,8 @@ pub fn trial(person: UserId) -> Key {
     key(format!("TRIAL#{person}"), "TRIAL")
 }
 
-/// Which organization has the trial of the card with that hash.
-pub fn card_trial(hash: &str) -> Key {
+/// Which organization has the trial of the card, or of the erased account's address, with that hash.
+pub fn hashed_trial(hash: &str) -> Key {
     key(format!("TRIAL#{hash}"), "TRIAL")
 }
 

@@ -1,22 +1,27 @@
 //! Trials: one for each person and each card, whatever organizations they have.
 
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{Duration, Utc};
 use domain::UserId;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    Result, TenantStore,
+    Result, Store, TenantStore,
     keys::{self, Key},
-    table::text,
+    table::{item, number, text},
     update::Update,
 };
 
-/// For how long it is known of a card that it had its trial.
-const CARD_KEPT: Duration = Duration::days(2 * 365);
+/// For how long it is known of a card, or of the address of an account that was erased, that it had
+/// its trial.
+const KEPT: Duration = Duration::days(2 * 365);
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct Claim {
     org_id: String,
+    /// Seconds since 1970; a person's own claim lasts as long as the account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expires_at: Option<i64>,
 }
 
 impl TenantStore {
@@ -28,8 +33,8 @@ impl TenantStore {
 
     /// Takes the trial of the card with that hash for this organization. False when another has it.
     pub async fn claim_card_trial(&self, hash: &str) -> Result<bool> {
-        let expires_at = (Utc::now() + CARD_KEPT).timestamp();
-        let claim = self.trial_claim(keys::card_trial(hash))?;
+        let expires_at = (Utc::now() + KEPT).timestamp();
+        let claim = self.trial_claim(keys::hashed_trial(hash))?;
         self.change(claim.set("expires_at", expires_at)?).await
     }
 
@@ -46,5 +51,41 @@ impl TenantStore {
             text(self.org.to_string()),
             "attribute_not_exists({}) OR {} = {v}",
         ))
+    }
+}
+
+impl Store {
+    /// Has a person who has proved an address had the trial that the account had which was erased with
+    /// it, if there is one. `address_hash` is the address's, under a key of ours.
+    pub async fn inherit_trial(&self, person: UserId, address_hash: &str) -> Result<()> {
+        let claim: Option<Claim> = self.get(&keys::hashed_trial(address_hash)).await?;
+        if let Some(claim) = claim {
+            self.put_new(item(&keys::trial(person), &claim)?).await?;
+        }
+        Ok(())
+    }
+
+    /// The write that keeps, of the trial of a person whose account ends, that whoever has the address
+    /// of that hash had it; or that asks that there is none.
+    pub(crate) async fn keep_trial(
+        &self,
+        person: UserId,
+        address_hash: &str,
+    ) -> Result<TransactWriteItem> {
+        let own = keys::trial(person);
+        let Some(claim) = self.get::<Claim>(&own).await? else {
+            let none = "attribute_not_exists(org_id) OR {} <= {v}";
+            return Update::any(own)
+                .when("expires_at", number(Utc::now().timestamp()), none)
+                .check_in_transaction(self);
+        };
+        let until = claim.expires_at;
+        Update::any(keys::hashed_trial(address_hash))
+            .set("org_id", &claim.org_id)?
+            .set(
+                "expires_at",
+                until.unwrap_or((Utc::now() + KEPT).timestamp()),
+            )?
+            .in_transaction(self)
     }
 }

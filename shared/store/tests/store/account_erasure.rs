@@ -15,6 +15,9 @@ use tokio::task::JoinSet;
 
 use crate::common::{Account, account, owned, prove, sign_up, store, store_and_client, tenant_of};
 
+/// The hash of an address.
+const ADDRESS: &str = "1f0c";
+
 async fn joined(store: &Store, tenant: &TenantStore, email: &str, role: Role) -> Account {
     let other = account(email);
     sign_up(store, &other).await;
@@ -76,7 +79,7 @@ async fn end(
     here: Option<OrgId>,
 ) -> Result<domain::AccountErasure, Unerasable> {
     let user = user(store, of).await;
-    store.end_account(&user, here).await.unwrap()
+    store.end_account(&user, here, ADDRESS).await.unwrap()
 }
 
 #[tokio::test]
@@ -125,7 +128,7 @@ async fn owners_who_all_erase_their_accounts_at_once_leave_one() {
     let mut ends = JoinSet::new();
     for user in all {
         let (store, org) = (store.clone(), tenant.org());
-        ends.spawn(async move { store.end_account(&user, Some(org)).await });
+        ends.spawn(async move { store.end_account(&user, Some(org), ADDRESS).await });
     }
     let ended = ends.join_all().await;
     // Too many at once is an error, and changes nothing.
@@ -220,16 +223,46 @@ async fn nothing_is_left_but_the_receipt_and_ids() {
     assert!(due(&store, now + Duration::days(1)).await.is_empty());
     let left = traces_of(&client, &bea.user.id.to_string()).await;
     let kinds = |kind: &str| left.iter().filter(|item| item.contains(kind)).count();
-    // The receipt, her one trial, and what the three logs tell.
-    assert_eq!(
-        (kinds("ERASURE#"), kinds("TRIAL#"), kinds("AUDIT#")),
-        (1, 1, 5)
-    );
-    assert_eq!(left.len(), 7, "{left:?}");
+    // The receipt, and what the three logs tell.
+    assert_eq!((kinds("ERASURE#"), kinds("AUDIT#")), (1, 5));
+    assert_eq!(left.len(), 6, "{left:?}");
     for item in traces_of(&client, "Bea@example.com").await {
         assert!(item.contains(&again.user.id.to_string()), "{item}");
     }
     assert_eq!(user(&store, &again).await.email, again.user.email);
+}
+
+#[tokio::test]
+async fn an_address_has_one_trial_whatever_accounts_it_had() {
+    for had_trial in [true, false] {
+        let store = store().await;
+        let (_, tenant) = owned(&store).await;
+        let bea = joined(&store, &tenant, "bea@example.com", Role::Viewer).await;
+        let home = tenant_of(&store, bea.organization.id);
+        let other = joined(&store, &home, "cy@example.com", Role::Owner).await;
+        if had_trial {
+            assert!(home.claim_trial(bea.user.id).await.unwrap());
+        }
+        let erasure = end(&store, &bea, None).await.unwrap();
+        store.erase_account(&erasure).await.unwrap();
+        let again = account("bea@example.com");
+        sign_up(&store, &again).await;
+        let anew = tenant_of(&store, again.organization.id);
+        for (user, hash, has) in [
+            (again.user.id, ADDRESS, !had_trial),
+            (other.user.id, "another", true),
+        ] {
+            store.inherit_trial(user, hash).await.unwrap();
+            assert_eq!(anew.has_trial(user).await.unwrap(), has);
+            assert_eq!(anew.claim_trial(user).await.unwrap(), has);
+        }
+        // Once more, it still is the address's.
+        joined(&store, &anew, "di@example.com", Role::Owner).await;
+        end(&store, &again, None).await.unwrap();
+        let third = account("bea@example.com");
+        store.inherit_trial(third.user.id, ADDRESS).await.unwrap();
+        assert!(!tenant.has_trial(third.user.id).await.unwrap());
+    }
 }
 
 #[tokio::test]
@@ -274,7 +307,7 @@ async fn a_password_changed_meanwhile_leaves_the_account() {
     joined(&store, &tenant, "bea@example.com", Role::Owner).await;
     let before = user(&store, &ana).await;
     assert!(store.set_password(&before, "other", None).await.unwrap());
-    let ended = store.end_account(&before, None).await.unwrap();
+    let ended = store.end_account(&before, None, ADDRESS).await.unwrap();
     assert_eq!(ended, Err(Unerasable::Conflict));
     assert!(store.user(ana.user.id).await.unwrap().is_some());
 }

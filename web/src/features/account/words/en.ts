@@ -75,7 +75,7 @@ export const account = {
   'erase.text':
     'Your account {email} is deleted immediately: name, address, password, sessions and memberships. This cannot be undone.',
   'erase.stays':
-    'Organizations keep a record of what you did, without your name. If your address is confirmed, we will email you a receipt.',
+    'Organizations keep a record of what you did, without your name. If you had a trial, we keep a keyed hash of your address for two years. If your address is confirmed, we will email you a receipt.',
   'erase.done': 'Your account has been deleted',
   'erase.instead': 'Delete my account instead',
   'erase.unsigned':

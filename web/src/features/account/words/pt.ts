@@ -77,7 +77,7 @@ export const account: Record<keyof typeof en, string> = {
   'erase.text':
     'Sua conta {email} é excluída imediatamente: nome, endereço, senha, sessões e participação em empresas. Isto não pode ser desfeito.',
   'erase.stays':
-    'As empresas mantêm o registro do que você fez, sem o seu nome. Se o seu e-mail estiver confirmado, enviaremos um recibo.',
+    'As empresas mantêm o registro do que você fez, sem o seu nome. Se você teve um teste, guardamos por dois anos um hash com chave do seu endereço. Se o seu e-mail estiver confirmado, enviaremos um recibo.',
   'erase.done': 'Sua conta foi excluída',
   'erase.instead': 'Excluir minha conta em vez disso',
   'erase.unsigned':
