@@ -15,7 +15,7 @@ use store::{SecondFactor, Store};
 use crate::{
     Auth,
     attempts::{Attempt, Attempter},
-    passkey::{self, PasskeyAnswer, Refused},
+    passkey::{self, MOST_TRIES, PasskeyAnswer, Refused},
     signing_key::{Keys, sealing::Sealing},
 };
 
@@ -167,18 +167,27 @@ pub async fn remove(
 ) -> Result<StatusCode, ApiError> {
     let keys = auth.keys.keys().await?;
     let has_app = |factor: &SecondFactor| factor.confirmed;
-    let factor = both(&auth, &keys, &principal, body, has_app).await?;
+    let mut factor = both(&auth, &keys, &principal, body, has_app).await?;
     let (user_id, store) = (principal.membership.user_id, auth.store());
-    if factor.passkeys.is_empty() {
-        require_none(store, user_id).await?;
+    for _ in 0..MOST_TRIES {
+        let is_last = factor.passkeys.is_empty();
+        if is_last {
+            before_last(store, user_id).await?;
+        }
+        // A passkey that went or came meanwhile makes another the last.
+        if !store.remove_app(user_id, &factor).await? {
+            let now = store.second_factor(user_id).await?;
+            factor = now.filter(has_app).ok_or_else(off)?;
+            continue;
+        }
+        if is_last {
+            store.forget_second_factor(user_id).await?;
+        }
+        auth.tell(user_id, AccountMail::SecondFactorOff { user_id })
+            .await;
+        return Ok(StatusCode::NO_CONTENT);
     }
-    store.remove_app(user_id).await?;
-    if factor.passkeys.is_empty() {
-        store.forget_second_factor(user_id).await?;
-    }
-    auth.tell(user_id, AccountMail::SecondFactorOff { user_id })
-        .await;
-    Ok(StatusCode::NO_CONTENT)
+    Err(passkey::changed_meanwhile())
 }
 
 /// Gives ten new recovery codes; the old ones are worth nothing any more.
@@ -351,9 +360,10 @@ fn wrong_code() -> ApiError {
 }
 
 /// Refuses with 409 to take the last factor of a user who belongs to an organization that requires one.
-pub async fn require_none(store: &Store, user: UserId) -> Result<(), ApiError> {
+/// No session has shown one from here on: also if whoever takes it is stopped before that is said again.
+pub async fn before_last(store: &Store, user: UserId) -> Result<(), ApiError> {
     let Some(organization) = store.requires_second_factor(user).await? else {
-        return Ok(());
+        return Ok(store.forget_second_factor(user).await?);
     };
     Err(ApiError::conflict(
         "second_factor_needed",

@@ -247,7 +247,7 @@ pub async fn remove(
         }
         let is_last = left.is_empty() && !factor.confirmed;
         if is_last {
-            super::require_none(store, user_id).await?;
+            super::before_last(store, user_id).await?;
         }
         if !store
             .replace_passkeys(user_id, &factor, &left, None)

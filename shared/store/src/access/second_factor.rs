@@ -157,18 +157,18 @@ impl Store {
         Ok(None)
     }
 
-    /// Takes the app away. Where there are no passkeys nothing is left: recovery codes go, too.
-    pub async fn remove_app(&self, user: UserId) -> Result<()> {
-        let key = keys::second_factor(user);
-        let alone = Update::any(key.clone()).when_absent("passkeys");
-        if self
-            .transact(vec![alone.delete_in_transaction(self)?])
-            .await?
-        {
-            return Ok(());
+    /// Takes the app of a second factor away as it was seen. Where there are no passkeys nothing is
+    /// left: recovery codes go, too. False when app or passkeys were changed since.
+    pub async fn remove_app(&self, user: UserId, seen: &SecondFactor) -> Result<bool> {
+        let as_seen = Update::existing(keys::second_factor(user))
+            .when_count("passkeys_turn", seen.passkeys_turn)
+            .when("confirmed", confirmed(true), "{} = {v}");
+        if seen.passkeys.is_empty() {
+            return self
+                .transact(vec![as_seen.delete_in_transaction(self)?])
+                .await;
         }
-        let beside = Update::existing(key).set("confirmed", false)?;
-        self.update(beside.remove("secret")).await?;
-        Ok(())
+        let off = as_seen.set("confirmed", false)?.remove("secret");
+        Ok(self.update(off).await?.is_some())
     }
 }

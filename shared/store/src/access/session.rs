@@ -221,9 +221,15 @@ impl Store {
         Ok(self.update(update).await?.is_some())
     }
 
-    /// Notes that a session has shown the second factor.
-    pub async fn show_second_factor(&self, user: UserId, id: SessionId) -> Result<()> {
-        self.note_second_factor(user, id, true).await
+    /// Notes that a session has shown the second factor. False when that is off by now, or the session
+    /// is over.
+    pub async fn show_second_factor(&self, user: UserId, id: SessionId) -> Result<bool> {
+        let shown = Update::existing(keys::session(user, id)).set("second_factor", true)?;
+        self.transact(vec![
+            shown.in_transaction(self)?,
+            self.second_factor_is(user, true)?,
+        ])
+        .await
     }
 
     /// Notes that no session of a user has shown a second factor: there is none any more.
@@ -231,14 +237,9 @@ impl Store {
         let pk = keys::user_partition(user);
         let sessions: Vec<Session> = self.all(&pk, keys::SESSIONS).await?;
         for session in sessions.iter().filter(|session| session.second_factor) {
-            self.note_second_factor(user, session.id, false).await?;
+            let update = Update::existing(keys::session(user, session.id));
+            self.update(update.set("second_factor", false)?).await?;
         }
-        Ok(())
-    }
-
-    async fn note_second_factor(&self, user: UserId, id: SessionId, shown: bool) -> Result<()> {
-        let update = Update::existing(keys::session(user, id)).set("second_factor", shown)?;
-        self.update(update).await?;
         Ok(())
     }
 

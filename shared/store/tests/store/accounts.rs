@@ -155,7 +155,7 @@ async fn a_session_tells_whether_it_has_shown_the_second_factor_that_its_organiz
     store.forget_second_factor(id).await.unwrap();
     assert_eq!(shown(&one).await, (true, false));
     store.end_session(id, one.id).await.unwrap();
-    store.show_second_factor(id, one.id).await.unwrap();
+    assert!(!store.show_second_factor(id, one.id).await.unwrap());
     let ended = store.session(id, one.id).await.unwrap();
     assert!(ended.is_none(), "what has ended does not come back");
 }
@@ -381,7 +381,7 @@ async fn a_second_factor_is_on_once_confirmed_and_takes_a_step_once() {
     let factor = store.second_factor(id).await.unwrap().unwrap();
     assert!(factor.confirmed);
     assert_eq!((factor.secret.as_str(), factor.last_step), ("two", 9));
-    store.remove_app(id).await.unwrap();
+    assert!(store.remove_app(id, &factor).await.unwrap());
     assert_eq!(store.second_factor(id).await.unwrap(), None);
 }
 

@@ -92,7 +92,8 @@ async fn app_and_passkeys_go_one_by_one_and_recovery_codes_with_the_last() {
     put(&store, user, &[passkey("Phone")]).await;
     assert!(uses("code").await && !uses("code").await);
     switch_app_on(&store, user).await;
-    store.remove_app(user).await.unwrap();
+    let beside = factor(&store, user).await;
+    assert!(store.remove_app(user, &beside).await.unwrap());
     let left = factor(&store, user).await;
     assert!(
         left.is_on() && !left.confirmed && left.secret.is_empty(),
@@ -107,11 +108,65 @@ async fn app_and_passkeys_go_one_by_one_and_recovery_codes_with_the_last() {
         left.is_on() && left.confirmed && left.passkeys.is_empty(),
         "{left:?}"
     );
-    store.remove_app(user).await.unwrap();
+    assert!(store.remove_app(user, &left).await.unwrap());
     assert_eq!(store.second_factor(user).await.unwrap(), None);
     put(&store, user, &[passkey("Phone")]).await;
     put(&store, user, &[]).await;
     assert_eq!(store.second_factor(user).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn of_app_and_passkey_that_go_at_once_the_second_is_seen_to_be_the_last() {
+    let store = store().await;
+    let user = ana(&store).await.user.id;
+    for app_first in [true, false] {
+        put(&store, user, &[passkey("Phone")]).await;
+        switch_app_on(&store, user).await;
+        let both = factor(&store, user).await;
+        let app = async || store.remove_app(user, &both).await.unwrap();
+        let phone = async || {
+            store
+                .replace_passkeys(user, &both, &[], None)
+                .await
+                .unwrap()
+        };
+        let gone = match app_first {
+            true => (app().await, phone().await),
+            false => (phone().await, app().await),
+        };
+        assert_eq!(gone, (true, false), "{app_first}");
+        let left = factor(&store, user).await;
+        assert!(left.is_on() && left.confirmed != app_first, "{left:?}");
+        // As it is now, it goes.
+        match app_first {
+            true => put(&store, user, &[]).await,
+            false => assert!(store.remove_app(user, &left).await.unwrap()),
+        }
+        assert_eq!(store.second_factor(user).await.unwrap(), None);
+        assert!(!store.remove_app(user, &left).await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn a_session_has_shown_a_second_factor_only_while_there_is_one() {
+    let store = store().await;
+    let ana = ana(&store).await;
+    let user = ana.user.id;
+    let session = Session::new(user, ana.organization.id, Duration::hours(1));
+    assert!(store.begin_session(&session, &ana.user).await.unwrap());
+    let shows = async || {
+        let shown = store.show_second_factor(user, session.id).await.unwrap();
+        let now = store.session(user, session.id).await.unwrap().unwrap();
+        assert_eq!(now.second_factor, shown);
+        shown
+    };
+    assert!(!shows().await);
+    put(&store, user, &[passkey("Phone")]).await;
+    assert!(shows().await);
+    // It went, and another request comes to say so.
+    put(&store, user, &[]).await;
+    store.forget_second_factor(user).await.unwrap();
+    assert!(!shows().await);
 }
 
 #[tokio::test]
