@@ -161,9 +161,15 @@ async fn a_passkey_that_is_removed_lets_nobody_in_and_the_last_factor_goes_with_
         let body = json!({ "password": password });
         me.call(Method::DELETE, &path, Some(&body)).await
     };
+    let thief = enter(&answer(&mut phone).await).await.body(200);
+    let thief = Organization::signed_in(&thief);
+    thief.get("/v1/datasets").await;
     remove(&one, OTHER).await.problem(403, "wrong_password");
     assert_eq!(remove(&one, PASSWORD).await.status, 204);
     refused(&answer(&mut phone).await).await;
+    let over = thief.caller.get("/v1/datasets").await;
+    over.problem(401, "session_over");
+    account.get("/v1/datasets").await;
     enter(&answer(&mut laptop).await).await.body(200);
     let require = json!({ "second_factor_required": true });
     me.patch("/v1/organization", &require).await.body(200);

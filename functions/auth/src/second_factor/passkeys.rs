@@ -216,7 +216,7 @@ pub async fn rename(
     Err(changed_meanwhile())
 }
 
-/// Removes a passkey, which takes the password again. If it is the last second factor, recovery codes go
+/// Removes a passkey, which takes the password again, and ends all other sessions. If it is the last second factor, recovery codes go
 /// with it, and the password alone signs in again; that is refused while an organization that the user
 /// belongs to requires one.
 #[utoipa::path(
@@ -255,6 +255,8 @@ pub async fn remove(
         {
             continue;
         }
+        // One of them may be of whoever has it.
+        store.end_sessions(user_id, Some(principal.session)).await?;
         if is_last {
             store.forget_second_factor(user_id).await?;
         }

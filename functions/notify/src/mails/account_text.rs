@@ -63,8 +63,9 @@ impl Page {
     }
 
     pub(crate) fn password_changed(name: &str) -> Self {
-        let what =
-            "Your password was changed. Wherever else you were signed in, you are no longer.";
+        let what = "Your password was changed. Wherever else you were signed in, you are no longer. \
+                    Passkeys, if there are any, go on signing in: they are listed under Security in \
+                    the settings, where each can be removed.";
         Self::new(name, "Your password was changed", what, NOT_YOU)
     }
 
@@ -97,7 +98,8 @@ impl Page {
     }
 
     pub(crate) fn passkey_removed(name: &str) -> Self {
-        let what = "A passkey of your account was removed. It signs nobody in any more.";
+        let what = "A passkey of your account was removed. It signs nobody in any more, and wherever \
+                    else you were signed in, you are no longer.";
         Self::new(name, "A passkey was removed", what, NOT_YOU)
     }
 

@@ -115,7 +115,8 @@ export const account = {
   'passkey.renameOf': 'Rename {name}',
   'passkey.remove': 'Remove',
   'passkey.removeOf': 'Remove {name}',
-  'passkey.removeText': 'You will no longer be able to sign in with it. Delete it on your device, too.',
+  'passkey.removeText':
+    'You will no longer be able to sign in with it, and you will be signed out everywhere else. Delete it on your device, too.',
   'passkey.removed': 'Passkey removed',
   'passkey.signin': 'Sign in with a passkey',
   'totp.title': 'Authenticator app',

@@ -117,7 +117,8 @@ export const account: Record<keyof typeof en, string> = {
   'passkey.renameOf': 'Renomear {name}',
   'passkey.remove': 'Remover',
   'passkey.removeOf': 'Remover {name}',
-  'passkey.removeText': 'Você não poderá mais entrar com ela. Exclua-a também no seu dispositivo.',
+  'passkey.removeText':
+    'Você não poderá mais entrar com ela e sairá de todos os outros dispositivos. Exclua-a também no seu dispositivo.',
   'passkey.removed': 'Chave de acesso removida',
   'passkey.signin': 'Entrar com chave de acesso',
   'totp.title': 'Aplicativo autenticador',

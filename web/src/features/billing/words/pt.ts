@@ -17,7 +17,8 @@ export const billing: Record<keyof typeof en, string> = {
   'plan.due2': 'O último pagamento falhou. Pague agora ou use outro cartão.',
   'plan.pay': 'Pagar agora',
   'plan.trialUntil': 'Seu teste termina em {when}. O primeiro pagamento é feito nesse dia.',
-  'plan.noTrial': 'Este cartão já teve um teste em outra empresa, então o {plan} é pago desde o primeiro dia.',
+  'plan.noTrial':
+    'Este cartão já teve um teste em outra empresa, então o {plan} é pago desde o primeiro dia.',
   'plan.noTrialUnpaid':
     'Este cartão já teve um teste em outra empresa e não pôde ser cobrado, então o plano terminou. Escolha-o de novo com outro cartão.',
   'plan.renews': 'Renova em {when}.',
