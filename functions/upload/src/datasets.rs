@@ -20,12 +20,15 @@ use crate::{
 
 /// The largest file of an account whose address nobody has proved, in bytes.
 const UNPROVED_BYTES: u64 = 50_000_000;
+/// Files of no known size that an organization awaits at once: each may be as large as any that is
+/// taken, and the plan's room is seen to once it has come.
+const MOST_UNSIZED: usize = 5;
 /// Files that an account announces in a day, and their megabytes.
 const DAILY_UPLOADS: u32 = 2_000;
 const DAILY_MEGABYTES: u32 = 100_000;
 
 /// Announces a file and says where to send it. Its `size` is held against the bytes that the plan allows; without it,
-/// they are once it has come. An account whose address is not verified names the
+/// they are once it has come, and at most five such files are awaited at once. An account whose address is not verified names the
 /// `size`, which is at most 50 MB.
 #[utoipa::path(
     post, path = "/v1/datasets", tag = "datasets", operation_id = "createDataset",
@@ -230,21 +233,25 @@ pub async fn resume(
         ));
     }
     let sent = match &dataset.multipart_upload {
+        None if dataset.size.is_none() && !dataset.is_awaited_unsized(Utc::now()) => {
+            return Err(upload_over());
+        }
         None => Vec::new(),
         Some(upload) => {
             let key = keys::raw(org, id);
             let sent = state.bucket.sent_parts(&key, upload).await?;
-            sent.ok_or_else(|| {
-                ApiError::conflict(
-                    "upload_over",
-                    "The parts of this file have been put together, or were dropped since they lay \
-                     unfinished for two days. Look at the dataset's status; if it still awaits its \
-                     file, make another dataset.",
-                )
-            })?
+            sent.ok_or_else(upload_over)?
         }
     };
     Ok(Json(upload(&state, org, &dataset, sent).await?))
+}
+
+fn upload_over() -> ApiError {
+    ApiError::conflict(
+        "upload_over",
+        "The parts of this file have been put together, or it was not sent within two days. Look at \
+         the dataset's status; if it still awaits its file, make another dataset.",
+    )
 }
 
 /// Puts a file together whose parts have all been sent. Doing it again changes nothing, so it
@@ -341,11 +348,26 @@ async fn announced(
 /// Refuses a file that was announced if the plan has no room for it beside the others. It is among them
 /// already: so of two at the same moment that do not both fit, never both are let in.
 async fn room(principal: &Principal, size: Option<u64>) -> Result<(), ApiError> {
-    let asked = size.unwrap_or(0);
+    let (asked, now) = (size.unwrap_or(0), Utc::now());
     let plan = principal.organization().await?.plan;
-    let stored = principal.tenant.stored_bytes(Utc::now()).await?;
+    let all = principal.tenant.all_datasets().await?;
+    let unsized_ones = all.iter().filter(|one| one.is_awaited_unsized(now));
+    if size.is_none() && unsized_ones.count() > MOST_UNSIZED {
+        return Err(too_many_unsized());
+    }
+    let stored: u64 = all.iter().map(|one| one.stored_bytes(now)).sum();
     Limit::StoredBytes.check(plan, stored.saturating_sub(asked), asked)?;
     Ok(())
+}
+
+fn too_many_unsized() -> ApiError {
+    ApiError::conflict(
+        "too_many_unsized",
+        format!(
+            "{MOST_UNSIZED} files of no known size are awaited already. Announce this one with its \
+             `size`, or send or delete one of those first."
+        ),
+    )
 }
 
 /// Takes back what was announced and is not let in. Nobody has got its address.

@@ -91,6 +91,29 @@ async fn files_take_up_room_from_their_announcement_until_they_are_deleted() {
 }
 
 #[tokio::test]
+async fn files_of_no_known_size_are_awaited_a_few_at_a_time() {
+    let owner = Organization::sign_up().await;
+    let body = json!({ "name": "Late", "filename": "late.csv" });
+    let announce = async || owner.caller.post("/v1/datasets", &body).await;
+    let mut made = Vec::new();
+    for _ in 0..5 {
+        made.push(announce().await.body(201));
+    }
+    announce().await.problem(409, "too_many_unsized");
+    assert_eq!(owner.all("/v1/datasets").await.len(), 5);
+    // One of known size has its room by that.
+    owner.announce("Sized", "sized.csv", Some(9)).await;
+    assert_eq!(put(&made[0]["upload"], &customers(50, 3)).await, 200);
+    owner.ingested(&text(&made[0]["dataset"]["id"])).await;
+    let path = format!("/v1/datasets/{}", text(&made[1]["dataset"]["id"]));
+    assert_eq!(owner.caller.delete(&path).await.status, 204);
+    for _ in 0..2 {
+        announce().await.body(201);
+    }
+    announce().await.problem(409, "too_many_unsized");
+}
+
+#[tokio::test]
 async fn the_free_plan_ends_somewhere_and_a_larger_one_goes_on() {
     let stack = Stack::open().await;
     let owner = Organization::sign_up().await;

@@ -97,6 +97,12 @@ impl Dataset {
         self.size.is_some() && now < self.created_at + EXPECTED
     }
 
+    /// Whether a file is awaited of which nobody knows how large it is.
+    pub fn is_awaited_unsized(&self, now: DateTime<Utc>) -> bool {
+        let is_awaited = self.status == DatasetStatus::AwaitingUpload;
+        is_awaited && self.size.is_none() && now < self.created_at + EXPECTED
+    }
+
     /// Bytes that it takes up of what a plan allows.
     pub fn stored_bytes(&self, now: DateTime<Utc>) -> u64 {
         let is_coming = self.status == DatasetStatus::AwaitingUpload && self.is_reserved(now);
@@ -115,6 +121,7 @@ mod tests {
     fn what_is_announced_kept_and_made_takes_up_bytes() {
         let now = Utc::now();
         let days = |n| now + Duration::days(n);
+        let unsized_ones = ["of no known size"];
         for (what, fields, bytes) in [
             ("announced", serde_json::json!({ "size": 7 }), 7),
             ("of no known size", serde_json::json!({}), 0),
@@ -162,6 +169,9 @@ mod tests {
             }
             let dataset: Dataset = serde_json::from_value(dataset).unwrap();
             assert_eq!(dataset.stored_bytes(now), bytes, "{what}");
+            let is_unsized = unsized_ones.contains(&what);
+            assert_eq!(dataset.is_awaited_unsized(now), is_unsized, "{what}");
+            assert!(!dataset.is_awaited_unsized(days(3)), "{what}");
         }
     }
 }

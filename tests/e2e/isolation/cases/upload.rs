@@ -12,7 +12,7 @@ pub const SUBJECT: Subject = Subject {
             "POST /v1/datasets",
             Upload,
             201,
-            |_| json!({ "name": "Isolation", "filename": "new.csv" }),
+            |_| json!({ "name": "Isolation", "filename": "new.csv", "size": 9 }),
         ),
         lists("GET /v1/datasets"),
         reads("GET /v1/datasets/{id}"),
