@@ -35,6 +35,9 @@ pub struct CustomerDetail {
     pub row: Option<Vec<Cell>>,
     /// What moved the score, strongest first, up to 20; absent when the row is, or the version was deleted.
     pub drivers: Option<Vec<Driver>>,
+    /// The mean customer's score, 0 to 1, from which the `points` of all drivers lead to the score.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_score: Option<f64>,
     /// What sums with the effects of all drivers to the score.
     pub log_odds: Option<LogOdds>,
     /// Why row or drivers are not there.
@@ -82,6 +85,7 @@ pub async fn get(
         customer: found.customer,
         row: None,
         drivers: None,
+        base_score: None,
         log_odds: None,
         missing: None,
     };
@@ -94,6 +98,7 @@ pub async fn get(
     };
     match told {
         Ok(why) => {
+            detail.base_score = Some(why.base_score);
             detail.log_odds = Some(why.log_odds);
             detail.drivers = Some(why.drivers);
         }

@@ -82,6 +82,7 @@ fn predict(artifact: &Artifact, request: &PredictRequest) -> Result<Vec<Predicti
             score,
             risk: artifact.risk(score),
             drivers: explanation.drivers,
+            base_score: explanation.base_score,
             log_odds: full.then_some(explanation.log_odds),
         })
         .collect())

@@ -116,6 +116,8 @@ pub struct Prediction {
     pub risk: Risk,
     /// What moved the score most, strongest first.
     pub drivers: Vec<Driver>,
+    /// The mean customer's score, 0 to 1, from which the `points` of all drivers lead to the score.
+    pub base_score: f64,
     /// What sums with the effects of all drivers to the score; only with `explain` `full`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_odds: Option<LogOdds>,

@@ -27,7 +27,9 @@ pub struct Driver {
     /// Its part of the log-odds (SHAP), against the mean customer. The effects of all columns and
     /// those of the mean customer sum to the score's log-odds before calibration.
     pub effect: f64,
-    /// The score minus the score without it, in percentage points (-100 to 100).
+    /// How far it moves the score, in percentage points, with the sign of `effect`: its share of the way
+    /// from the mean customer's score to this one. Those of all columns sum to the score less
+    /// `base_score`; drivers that pull against each other may each be larger than that.
     pub points: f64,
     /// In plain words.
     pub text: String,
@@ -40,6 +42,8 @@ pub struct Explanation {
     pub drivers: Vec<Driver>,
     /// What is not a driver's.
     pub log_odds: LogOdds,
+    /// The mean customer's score, 0 to 1: where all drivers start.
+    pub base_score: f64,
 }
 
 /// A score in log-odds. `base`, the effects of all drivers and `calibration` sum to `total`; the

@@ -54,6 +54,9 @@ impl Job {
                 (score - 1.0 / (1.0 + (-total).exp())).abs() < 1e-6,
                 "{prediction}"
             );
+            let points: f64 = drivers.iter().map(|d| number(&d["points"])).sum();
+            let moved = 100.0 * (score - number(&prediction["base_score"]));
+            assert!((points - moved).abs() < 1e-6, "{prediction}");
         }
     }
 

@@ -7,13 +7,14 @@ use stats::sampling::evenly_spaced;
 
 use crate::artifact::Artifact;
 use crate::learners::base_learner::BaseLearner;
-use crate::learners::calibrated_blend::CalibratedBlend;
 use crate::prepare::entity::required_column;
 use crate::prepare::features::{Feature, Treatment};
 use crate::prepare::matrix::Matrix;
 
 /// Rows looked at for global importance, evenly spread.
 const SAMPLE: usize = 500;
+/// Log-odds that are this near to each other are one.
+const NEAR: f64 = 1e-6;
 
 impl Artifact {
     /// Why some rows have their scores, each with its `top` strongest drivers; columns without any
@@ -31,25 +32,27 @@ impl Artifact {
         let folds = self.folds_of(frame, rows)?;
         let explanation = |((row, fold), parts): ((&usize, &Option<u8>), &[f64])| {
             let blend = self.blend_of(*fold);
-            let effects = &parts[..self.features.len()];
+            let (effects, base) = (&parts[..self.features.len()], parts[self.features.len()]);
             let blended: f64 = parts.iter().sum();
+            let slope = mean_slope(|log_odds| blend.calibrated(log_odds), base, blended);
             let mut order: Vec<usize> = (0..effects.len())
                 .filter(|at| effects[*at] != 0.0)
                 .collect();
             order.sort_by(|a, b| effects[*b].abs().total_cmp(&effects[*a].abs()));
             order.truncate(top);
             let of = |at: usize| {
-                let points = points(blend, blended, effects[at]);
+                let points = 100.0 * slope * effects[at];
                 driver(&self.features[at], columns[at], *row, effects[at], points)
             };
             let total = blend.calibrator.log_odds(blended);
             Explanation {
                 drivers: order.into_iter().map(of).collect(),
                 log_odds: LogOdds {
-                    base: parts[effects.len()],
+                    base,
                     calibration: total - blended,
                     total,
                 },
+                base_score: blend.calibrated(base),
             }
         };
         Ok(rows
@@ -104,9 +107,14 @@ impl Artifact {
     }
 }
 
-/// The score minus the score without an effect, in percentage points.
-fn points(blend: &CalibratedBlend, log_odds: f64, effect: f64) -> f64 {
-    100.0 * (blend.calibrated(log_odds) - blend.calibrated(log_odds - effect))
+/// How much a score rises on the way from the mean customer's log-odds to a row's, for each unit of
+/// them: what makes effects, which sum in log-odds, sum in scores. Positive, since calibration rises.
+fn mean_slope(score: impl Fn(f64) -> f64, base: f64, blended: f64) -> f64 {
+    let (from, to) = match (blended - base).abs() < NEAR {
+        true => (base - NEAR, base + NEAR),
+        false => (base, blended),
+    };
+    (score(to) - score(from)) / (to - from)
 }
 
 fn driver(feature: &Feature, column: &Column, row: usize, effect: f64, points: f64) -> Driver {
@@ -145,5 +153,35 @@ fn signed(points: f64) -> String {
         format!("{points:+.1}")
     } else {
         format!("{points:+.0}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use stats::calibration::Calibrator;
+    use stats::logistic_solver::sigmoid;
+
+    use super::*;
+
+    #[test]
+    fn effects_times_the_slope_sum_to_the_way_whatever_the_calibration() {
+        let beta = Calibrator::Beta {
+            low: 0.4,
+            high: 1.7,
+            intercept: -0.3,
+        };
+        let isotonic = Calibrator::Points(vec![(-2.0, -3.0), (-1.9, -0.5), (1.0, -0.4)]);
+        for calibrator in [Calibrator::Identity, beta, isotonic] {
+            let score = |log_odds| sigmoid(calibrator.log_odds(log_odds));
+            // Far, near, back, and where all effects cancel out.
+            for effects in [[2.0, 1.5], [0.3, -0.2], [-4.0, 0.5], [1.0, -1.0]] {
+                let (base, sum) = (-1.95, effects.iter().sum::<f64>());
+                let slope = mean_slope(score, base, base + sum);
+                assert!(slope > 0.0, "{calibrator:?} {effects:?}");
+                let points: f64 = effects.iter().map(|effect| slope * effect).sum();
+                let way = score(base + sum) - score(base);
+                assert!((points - way).abs() < 1e-9, "{calibrator:?} {effects:?}");
+            }
+        }
     }
 }

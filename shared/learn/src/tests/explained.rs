@@ -66,6 +66,9 @@ fn attributions_sum_to_the_blended_log_odds_and_with_calibration_to_the_score() 
                 assert!((base + effects + calibration - total).abs() < EXACT);
                 let score = (scores[row] / (1.0 - scores[row])).ln();
                 assert!((total - score).abs() < EXACT, "{total} {score}");
+                let points: f64 = explanation.drivers.iter().map(|d| d.points).sum();
+                let moved = 100.0 * (scores[row] - explanation.base_score);
+                assert!((points - moved).abs() < EXACT, "{points} {moved}");
             }
         }
     }
