@@ -44,7 +44,7 @@ impl Sort {
             Self::ScoreDescending | Self::ScoreAscending => Some(customer.score),
             Self::KeyAscending | Self::KeyDescending => None,
             Self::ValueDescending | Self::ValueAscending => customer.value,
-            Self::StakeDescending | Self::StakeAscending => Some(customer.score * customer.value?),
+            Self::StakeDescending | Self::StakeAscending => customer.value_at_stake(),
         }
     }
 

@@ -175,7 +175,8 @@ impl Job for ScoringJob {
                     "{rows} of {expected} rows are scored"
                 )));
             }
-            let top = top_customers(&merged.all, &artifact, &object)?;
+            let valued = merged.totals.value.is_some();
+            let top = top_customers(&merged.all, &artifact, &object, valued)?;
             Ok::<_, WorkError>((merged.all, top, merged.totals, merged.repeated_keys))
         })
         .await??;

@@ -1,5 +1,5 @@
-//! The riskiest customers of a run: chosen, explained and kept when it is scored, and listed by
-//! `GET /v1/scoring-runs/{id}/top`.
+//! The foremost customers of a run, by risk and by value at stake: chosen, explained and kept when it
+//! is scored, and listed by `GET /v1/scoring-runs/{id}/top`.
 
 use std::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use data::ROW_GROUP_ROWS;
 use domain::{OrgId, ScoringRunId};
 use itertools::Itertools;
 use learn::Artifact;
-use report::{TopCustomer, TopCustomers};
+use report::{ScoredCustomer, TopCustomer, TopCustomers};
 use serde::Deserialize;
 
 use crate::{
@@ -21,16 +21,52 @@ use crate::{
     scores::{Reader, ScoredRow},
 };
 
-/// As many are kept with their reasons.
+/// As many of each order are kept with their reasons, and listed at most.
 const KEPT: usize = 1000;
 
-/// The riskiest in a run's file, with reasons from its dataset.
+/// What puts customers first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub enum Sort {
+    /// The riskiest first.
+    #[default]
+    #[serde(rename = "-score")]
+    Score,
+    /// Those with the most to lose first: score x value. Whose value is not known is left out.
+    #[serde(rename = "-value_at_stake")]
+    Stake,
+}
+
+impl Sort {
+    fn figure(self, customer: &ScoredCustomer) -> Option<f64> {
+        match self {
+            Self::Score => Some(customer.score),
+            Self::Stake => customer.value_at_stake(),
+        }
+    }
+
+    /// Greater comes first.
+    fn compare(self, a: &ScoredCustomer, b: &ScoredCustomer) -> Ordering {
+        let figure = |of| self.figure(of).unwrap_or(f64::NEG_INFINITY);
+        figure(a).total_cmp(&figure(b))
+    }
+}
+
+/// The riskiest in a run's file and, where it is `valued`, those with the most value at stake, with
+/// reasons from its dataset.
 pub fn top_customers(
     scores: &Bytes,
     artifact: &Artifact,
     dataset: &Object,
+    valued: bool,
 ) -> Result<TopCustomers, WorkError> {
-    explain(artifact, dataset, choose(scores, KEPT)?)
+    let orders = match valued {
+        true => &[Sort::Score, Sort::Stake][..],
+        false => &[Sort::Score],
+    };
+    let mut top = explain(artifact, dataset, choose(scores, KEPT, orders)?)?;
+    top.by_value_at_stake = valued;
+    sort(&mut top.items, Sort::Score);
+    Ok(top)
 }
 
 /// Writes them beside the run's file.
@@ -44,26 +80,32 @@ pub async fn keep(
     bucket.put(&keys::top(org, run), file).await
 }
 
-/// The riskiest of those who may still be kept, and the riskiest of all, by row.
-fn choose(scores: &Bytes, keep: usize) -> Result<Vec<ScoredRow>, WorkError> {
-    let riskiest = |of_all: bool| {
-        Reader::new(scores.clone())?
+/// The first in each order, of those who may still be kept and of all, by row.
+fn choose(scores: &Bytes, keep: usize, orders: &[Sort]) -> Result<Vec<ScoredRow>, WorkError> {
+    let mut chosen = Vec::new();
+    for (order, of_all) in orders.iter().cartesian_product([false, true]) {
+        // Ties by the earlier row.
+        let compare = |a: &ScoredRow, b: &ScoredRow| {
+            let by_figure = order.compare(&a.customer, &b.customer);
+            by_figure.then(b.row.cmp(&a.row))
+        };
+        let first = Reader::new(scores.clone())?
             .filter_ok(|row| of_all || !row.customer.outcome_known)
-            .process_results(|rows| rows.k_largest_by(keep, riskier))
-    };
-    let both = riskiest(false)?.chain(riskiest(true)?);
-    Ok(both
-        .sorted_by_key(|row| row.row)
-        .dedup_by(|a, b| a.row == b.row)
-        .collect())
+            .filter_ok(|row| order.figure(&row.customer).is_some())
+            .process_results(|rows| rows.k_largest_by(keep, compare))?;
+        chosen.extend(first);
+    }
+    chosen.sort_unstable_by_key(|row| row.row);
+    chosen.dedup_by_key(|row| row.row);
+    Ok(chosen)
 }
 
-/// Greater is riskier; ties by the earlier row.
-fn riskier(a: &ScoredRow, b: &ScoredRow) -> Ordering {
-    a.customer
-        .score
-        .total_cmp(&b.customer.score)
-        .then(b.row.cmp(&a.row))
+/// Puts customers in order; ties by key.
+fn sort(items: &mut [TopCustomer], order: Sort) {
+    items.sort_by(|a, b| {
+        let by_figure = order.compare(&b.customer, &a.customer);
+        by_figure.then_with(|| a.customer.entity_key.cmp(&b.customer.entity_key))
+    });
 }
 
 /// Finds the reasons of rows in order, reading each of their row groups once.
@@ -88,11 +130,10 @@ fn explain(
             drivers: why.drivers,
         }));
     }
-    items.sort_by(|a, b| {
-        let by_score = b.customer.score.total_cmp(&a.customer.score);
-        by_score.then_with(|| a.customer.entity_key.cmp(&b.customer.entity_key))
-    });
-    Ok(TopCustomers { items })
+    Ok(TopCustomers {
+        items,
+        ..TopCustomers::default()
+    })
 }
 
 /// How many are wanted, and of whom.
@@ -105,13 +146,18 @@ pub struct Query {
     /// Also those of whom the file itself says that they have left.
     #[serde(default)]
     include_known: bool,
+    /// Who comes first: `-score` unless said. `-value_at_stake` needs a run that knows values: 409
+    /// `no_value_at_stake` where it does not.
+    #[param(inline)]
+    #[serde(default)]
+    sort: Sort,
 }
 
-/// Lists the riskiest customers of a run, riskiest first, each with three reasons.
+/// Lists the customers of a run who matter most, by risk or by value at stake, each with three reasons.
 #[utoipa::path(
     get, path = "/v1/scoring-runs/{id}/top", tag = "scores", operation_id = "listTop",
     params(("id" = ScoringRunId, Path), Query),
-    responses((status = 200, description = "The riskiest", body = TopCustomers), Problems),
+    responses((status = 200, description = "The foremost", body = TopCustomers), Problems),
     extensions(("x-resource" = json!("scores")))
 )]
 pub async fn list(
@@ -127,12 +173,27 @@ pub async fn list(
         .await?
         .or_not_found("list")?;
     let mut top: TopCustomers = serde_json::from_slice(&file)?;
-    let most = query.limit.unwrap_or(20).clamp(1, 1000);
+    let most = query.limit.unwrap_or(20).clamp(1, KEPT);
+    if query.sort == Sort::Stake {
+        if !top.by_value_at_stake {
+            return Err(no_values());
+        }
+        top.items.retain(|top| top.customer.value.is_some());
+        sort(&mut top.items, Sort::Stake);
+    }
     if !query.include_known {
         return Ok(Json(top.news(most)));
     }
     top.items.truncate(most);
     Ok(Json(top))
+}
+
+fn no_values() -> ApiError {
+    ApiError::conflict(
+        "no_value_at_stake",
+        "This run has no list by value at stake: its model names no `value_column`, or it was scored \
+         before there were such lists. Name one when you make the model, or score the dataset again.",
+    )
 }
 
 #[cfg(test)]
@@ -142,38 +203,43 @@ mod tests {
     use super::*;
     use crate::scores::Writer;
 
-    fn file(rows: &[(&str, f64, bool)]) -> Bytes {
+    /// Of key, score, whether the outcome is known, and value.
+    fn file(rows: &[(&str, f64, bool, Option<f64>)]) -> Bytes {
         let mut writer = Writer::new().unwrap();
-        for (row, (key, score, outcome_known)) in (0..).zip(rows) {
+        for (row, (key, score, outcome_known, value)) in (0..).zip(rows) {
             let customer = ScoredCustomer {
                 entity_key: (*key).into(),
                 score: *score,
                 risk: Risk::Low,
                 outcome_known: *outcome_known,
-                value: None,
+                value: *value,
             };
             writer.push(ScoredRow { customer, row }).unwrap();
         }
         writer.finish().unwrap()
     }
 
-    fn chosen(file: &Bytes) -> Vec<String> {
-        let rows = choose(file, 2).unwrap();
+    fn chosen(file: &Bytes, orders: &[Sort]) -> Vec<String> {
+        let rows = choose(file, 2, orders).unwrap();
         rows.into_iter()
             .map(|row| row.customer.entity_key)
             .collect()
     }
 
     #[test]
-    fn the_riskiest_of_both_kinds_are_chosen_once() {
-        let rows = [
-            ("a", 0.1, false),
-            ("b", 0.5, false),
-            ("c", 0.9, true),
-            ("d", 0.3, false),
-            ("e", 0.3, false),
-        ];
-        assert_eq!(chosen(&file(&rows)), ["b", "c", "d"]);
-        assert!(chosen(&file(&[])).is_empty());
+    fn the_first_of_both_kinds_are_chosen_once_in_each_order() {
+        let rows = file(&[
+            ("a", 0.1, false, Some(1000.0)),
+            ("b", 0.5, false, None),
+            ("c", 0.9, true, Some(1.0)),
+            ("d", 0.3, false, Some(2.0)),
+            ("e", 0.3, false, Some(-500.0)),
+            ("f", 0.2, true, Some(300.0)),
+        ]);
+        let both = [Sort::Score, Sort::Stake];
+        assert_eq!(chosen(&rows, &both[..1]), ["b", "c", "d"]);
+        assert_eq!(chosen(&rows, &both[1..]), ["a", "d", "f"]);
+        assert_eq!(chosen(&rows, &both), ["a", "b", "c", "d", "f"]);
+        assert!(chosen(&file(&[]), &both).is_empty());
     }
 }

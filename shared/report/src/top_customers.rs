@@ -23,7 +23,14 @@ pub struct ScoredCustomer {
     pub value: Option<f64>,
 }
 
-/// One of the riskiest customers, with reasons.
+impl ScoredCustomer {
+    /// What is expected to be lost: score x value.
+    pub fn value_at_stake(&self) -> Option<f64> {
+        Some(self.score * self.value?)
+    }
+}
+
+/// One of a run's foremost customers, with reasons.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TopCustomer {
     /// The customer.
@@ -33,24 +40,24 @@ pub struct TopCustomer {
     pub drivers: Vec<Driver>,
 }
 
-/// The riskiest customers, riskiest first.
+/// The foremost customers of a run.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[schema(as = Top)]
 pub struct TopCustomers {
-    /// The customers.
+    /// The customers, riskiest first unless asked for in another order.
     pub items: Vec<TopCustomer>,
+    /// Whether they can be listed by value at stake, too: the run knows values, and those with the most
+    /// at stake were kept with their reasons.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_value_at_stake: bool,
 }
 
 impl TopCustomers {
-    /// The riskiest, without those whose outcome the scored file tells, who are no news.
-    pub fn news(self, most: usize) -> Self {
-        let news = self
-            .items
-            .into_iter()
-            .filter(|top| !top.customer.outcome_known);
-        Self {
-            items: news.take(most).collect(),
-        }
+    /// The first of them, without those whose outcome the scored file tells, who are no news.
+    pub fn news(mut self, most: usize) -> Self {
+        self.items.retain(|top| !top.customer.outcome_known);
+        self.items.truncate(most);
+        self
     }
 }
 

@@ -110,6 +110,8 @@ impl Job {
                 assert!(number(&driver["points"]).is_finite(), "{driver}");
             }
         }
+        let by_stake = caller.get(&format!("{path}&sort=-value_at_stake")).await;
+        by_stake.problem(409, "no_value_at_stake");
         let with_known = caller
             .get(&format!("{path}&include_known=true"))
             .await

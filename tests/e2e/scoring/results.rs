@@ -145,6 +145,19 @@ async fn customers_are_ordered_by_value(world: &World) {
         stakes.is_sorted_by(|a, b| b.is_none() || a >= b),
         "{stakes:?}"
     );
+    let all = world.customers(&world.before, "sort=-value_at_stake").await;
+    let top = "top?limit=100&sort=-value_at_stake";
+    let top = world
+        .get(&format!("/v1/scoring-runs/{}/{top}", world.before))
+        .await;
+    let keys = |of: &[Value]| -> Vec<String> {
+        of.iter()
+            .take(100)
+            .map(|one| text(&one["entity_key"]))
+            .collect()
+    };
+    assert_eq!(keys(items(&top["items"])), keys(&all));
+    assert_eq!(items(&top["items"][0]["drivers"]).len(), 3, "{top}");
     let path = format!("/v1/scoring-runs/{}/customers", world.before);
     let page = world.get(&format!("{path}?limit=3&known=false")).await;
     assert_eq!(items(&page["items"]).len(), 3);
