@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::Object, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, Profile, ROW_GROUP_ROWS, RemoteSource, Values};
-use domain::{Dataset, MAX_PIECES, RunKind, ScoringRun, ScoringRunId};
+use domain::{Dataset, MAX_PIECES, RunKind, ScoringRun, ScoringRunId, ValueTotals};
 use learn::{Artifact, CountingRows, monitor::Tallies};
 use report::{ColumnType, FileNotes, ScoredCustomer};
 use runs::{Job, Lease};
@@ -29,8 +29,8 @@ pub struct ScoringJob {
 /// A run with its model and its data.
 struct Work {
     run: ScoringRun,
-    /// The column of what is at stake.
-    value: Option<String>,
+    /// What is at stake, with no sums yet.
+    value: Option<ValueTotals>,
     artifact: Arc<Artifact>,
     dataset: Dataset,
     object: Object,
@@ -61,9 +61,14 @@ impl ScoringJob {
         let dataset = tenant.dataset(run.dataset_id).await?.ok_or_else(gone)?;
         let key = keys::dataset(tenant.org(), run.dataset_id, run.dataset_generation);
         let object = self.bucket.open(&key).await?.ok_or_else(gone)?;
+        let value = model.value_column.map(|column| ValueTotals {
+            column,
+            currency: model.currency,
+            ..ValueTotals::default()
+        });
         Ok(Work {
             run,
-            value: model.value_column,
+            value,
             artifact,
             dataset,
             object,
@@ -116,7 +121,8 @@ impl Job for ScoringJob {
         let groups = groups_of(piece, row_groups(&work.dataset));
         let first_row = groups.start * ROW_GROUP_ROWS;
         let counting = self.counting_rows(tenant, &work).await?;
-        let (artifact, object, value) = (work.artifact, work.object, work.value);
+        let (artifact, object) = (work.artifact, work.object);
+        let value = work.value.map(|value| value.column);
         let (rows, part, tallies) = spawn_blocking(move || {
             let frame = read(&object, groups)?;
             let rows = counting.among(first_row, frame.rows);

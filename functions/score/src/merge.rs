@@ -20,16 +20,13 @@ pub struct Merged {
 }
 
 /// Merges parts that are each sorted, holding one batch of each in memory. `value` names the column
-/// of what is at stake.
-pub fn merge(parts: Vec<Bytes>, value: Option<String>) -> Result<Merged, WorkError> {
+/// of what is at stake, and has no sums yet.
+pub fn merge(parts: Vec<Bytes>, value: Option<ValueTotals>) -> Result<Merged, WorkError> {
     let readers: Vec<Reader> = parts.into_iter().map(Reader::new).try_collect()?;
     let mut writer = Writer::new()?;
     let mut rows = 0;
     let mut totals = Totals {
-        value: value.map(|column| ValueTotals {
-            column,
-            ..ValueTotals::default()
-        }),
+        value,
         ..Totals::default()
     };
     // An error comes at once, and ends it.
@@ -117,7 +114,12 @@ mod tests {
             row("d", 0.3, false, 3),
             row("d", 0.3, true, 4),
         ]);
-        let merged = merge(vec![two, one], Some("spend".into())).unwrap();
+        let spend = ValueTotals {
+            column: "spend".into(),
+            currency: Some("EUR".into()),
+            ..ValueTotals::default()
+        };
+        let merged = merge(vec![two, one], Some(spend)).unwrap();
         let keys: Vec<String> = Reader::new(merged.all)
             .unwrap()
             .map(|row| row.unwrap().customer.entity_key)
@@ -133,6 +135,7 @@ mod tests {
         assert!((totals.expected_leavers - 0.9).abs() < 1e-12);
         let value = totals.value.unwrap();
         assert_eq!((value.column.as_str(), value.total), ("spend", 200.0));
+        assert_eq!(value.currency.as_deref(), Some("EUR"));
         assert_eq!(value.at_risk, 100.0);
         assert!((value.expected_loss - 60.0).abs() < 1e-9);
     }

@@ -58,6 +58,7 @@ pub async fn create(
         mail_report: request.mail_report,
         learn_from_runs: request.learn_from_runs,
         value_column: request.value_column,
+        currency: request.currency,
         snapshot_column: request.snapshot_column,
         rows_per_entity: request.rows_per_entity,
         learners: learners.clone(),
@@ -178,6 +179,7 @@ pub async fn update(
         learners: change.learners.clone(),
         learn_from_runs: change.learn_from_runs,
         rows_per_entity: change.rows_per_entity,
+        currency: change.currency,
     };
     if !principal.tenant.change_model(id, change).await? {
         return Err(ApiError::not_found("model"));

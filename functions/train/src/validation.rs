@@ -3,7 +3,9 @@
 use api::{ApiError, problem::OrNotFound};
 use cloud::{Bucket, bucket::keys};
 use data::{ColumnProfile, Profile, same_label};
-use domain::{Dataset, DatasetId, DatasetStatus, RowsPerEntity, learner_problems};
+use domain::{
+    Dataset, DatasetId, DatasetStatus, RowsPerEntity, currency_problem, learner_problems,
+};
 use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
 use report::ColumnType;
 use store::TenantStore;
@@ -139,6 +141,8 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
     {
         wrong.extend(value_problem(value).map(|p| ("value_column".to_owned(), p)));
     }
+    let currency = request.currency.as_deref().and_then(currency_problem);
+    wrong.extend(currency.map(|problem| ("currency".to_owned(), problem)));
     if let Some(snapshot) = request
         .snapshot_column
         .as_ref()

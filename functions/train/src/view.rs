@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     DatasetId, Effort, Failure, LearnerSettings, LogLine, Model, ModelId, ModelVersion, OnDrift,
     PromotionPolicy, Rescore, RowsPerEntity, ShownStatus, Stage, Task, TrainingRun, TrainingRunId,
-    learner_problems,
+    currency_problem, learner_problems,
 };
 use report::{Comparison, Metrics, Report};
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,10 @@ pub struct NewModel {
     pub learn_from_runs: bool,
     /// Money at stake per customer. Kept with the model.
     pub value_column: Option<String>,
+    /// The currency of that, by its code in ISO 4217, such as `EUR`. Nothing is converted: it is said
+    /// wherever values are. Kept with the model.
+    #[schema(pattern = "^[A-Z]{3}$")]
+    pub currency: Option<String>,
     /// The date at which a row was looked at, when a file holds several moments: no feature. The
     /// newest fifth of the rows is set apart, and metrics are about it. Kept with the model.
     pub snapshot_column: Option<String>,
@@ -112,6 +116,10 @@ pub struct ModelChange {
     /// Which rows of a customer count who has several, in versions that follow. Those there are score
     /// as they were trained.
     pub rows_per_entity: Option<RowsPerEntity>,
+    /// The currency of its values, by its code in ISO 4217. Sums of scoring runs that have ended keep
+    /// the one they were made with.
+    #[schema(pattern = "^[A-Z]{3}$")]
+    pub currency: Option<String>,
 }
 
 /// Where a version goes.
@@ -152,6 +160,9 @@ pub struct ModelView {
     /// Money at stake per customer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_column: Option<String>,
+    /// The currency of that, by its code in ISO 4217.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
     /// The date at which a row was looked at.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshot_column: Option<String>,
@@ -307,6 +318,7 @@ impl From<Model> for ModelView {
             mail_report: model.mail_report,
             learn_from_runs: model.learn_from_runs,
             value_column: model.value_column,
+            currency: model.currency,
             snapshot_column: model.snapshot_column,
             rows_per_entity: model.rows_per_entity,
             learners: model.learners,
@@ -376,6 +388,7 @@ impl ModelChange {
             learners,
             learn_from_runs,
             rows_per_entity,
+            currency,
         } = self;
         let choices = (
             rescore,
@@ -384,12 +397,15 @@ impl ModelChange {
             learn_from_runs,
             rows_per_entity,
         );
-        if let ((None, None, None, None, None), None) = (choices, learners) {
+        if let ((None, None, None, None, None), None, None) = (choices, learners, currency) {
             let nothing = "Give at least one setting to change: `rescore`, `on_drift`, `promotion`, \
-                           `learners`, `learn_from_runs` or `rows_per_entity`.";
+                           `learners`, `learn_from_runs`, `rows_per_entity` or `currency`.";
             return vec![("rescore".into(), nothing.into())];
         }
-        learner_problems(learners.as_deref().unwrap_or_default())
+        let mut wrong = learner_problems(learners.as_deref().unwrap_or_default());
+        let problem = currency.as_deref().and_then(currency_problem);
+        wrong.extend(problem.map(|problem| ("currency".to_owned(), problem)));
+        wrong
     }
 }
 
@@ -410,6 +426,7 @@ impl NewModel {
             learn_from_runs: model.learn_from_runs,
             effort: version.effort,
             value_column: model.value_column.clone(),
+            currency: model.currency.clone(),
             snapshot_column: model.snapshot_column.clone(),
             rows_per_entity: version.rows_per_entity.unwrap_or(model.rows_per_entity),
             learners: version.learners.clone().unwrap_or_default(),

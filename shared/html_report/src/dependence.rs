@@ -1,8 +1,7 @@
 //! How scores depend on single columns, as small charts: a line over numbers, bars for texts.
 
 use crate::charts::ceiling;
-use crate::figures::count;
-use report::phrases::percent;
+use report::phrases::{count, percent};
 use report::{Dependence, DependencePoint, Report, Vocabulary};
 
 /// The plot of a line within the picture of 320 by 190.

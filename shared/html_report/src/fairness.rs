@@ -1,7 +1,7 @@
 //! How groups of customers are treated, as tables.
 
-use crate::figures::{count, decimal};
-use report::phrases::percent;
+use crate::figures::decimal;
+use report::phrases::{count, percent};
 use report::{Estimate, Fairness, FairnessGroup, Gap, Report};
 
 pub struct Groups<'a> {

@@ -144,35 +144,10 @@ fn entropy(rate: f64) -> f64 {
     part(rate) + part(1.0 - rate)
 }
 
-/// A number with its thousands apart.
-pub fn count(number: usize) -> String {
-    let digits = number.to_string();
-    let groups: Vec<&str> = digits
-        .as_bytes()
-        .rchunks(3)
-        .rev()
-        .filter_map(|group| std::str::from_utf8(group).ok())
-        .collect();
-    groups.join(",")
-}
-
 pub fn decimal(value: f64) -> String {
     format!("{value:.3}")
 }
 
 pub fn span([low, high]: [f64; 2], say: fn(f64) -> String) -> String {
     format!("{} to {}", say(low), say(high))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_read_as_people_write_them() {
-        assert_eq!(
-            [0, 999, 1000, 1_234_567].map(count),
-            ["0", "999", "1,000", "1,234,567"]
-        );
-    }
 }

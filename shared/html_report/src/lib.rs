@@ -13,8 +13,8 @@ use dependence::Panel;
 use fairness::Groups;
 use segments::Sort;
 
-use crate::figures::{Figure, count};
-use report::phrases::percent;
+use crate::figures::Figure;
+use report::phrases::{count, percent};
 use report::{Comparison, ComparisonVerdict, Importance, Report, Verdict, Vocabulary};
 
 /// The page's only style, for those who let it in by its hash.

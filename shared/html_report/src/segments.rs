@@ -1,8 +1,8 @@
 //! Segments as lists with bars.
 
 use crate::charts::ceiling;
-use crate::figures::{count, rate, span};
-use report::phrases::percent;
+use crate::figures::{rate, span};
+use report::phrases::{count, percent};
 use report::{Report, Segment, Vocabulary};
 
 pub struct Sort<'a> {

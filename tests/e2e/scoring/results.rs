@@ -33,6 +33,7 @@ impl World {
         let learned = owner.ready("Results", "january.csv", &table.to_csv()).await;
         let mut request = model_of(&learned);
         request["value_column"] = json!(VALUE);
+        request["currency"] = json!("EUR");
         let made = owner.caller.post("/v1/models", &request).await.body(202);
         owner.trained(&made["training_run"]).await;
         let model = text(&made["model"]["id"]);
@@ -111,6 +112,14 @@ async fn the_run_knows_its_sums(world: &World) {
         .sum();
     let value = &totals["value"];
     assert_eq!(value["column"], VALUE, "{run}");
+    assert_eq!(value["currency"], "EUR", "{run}");
+    let model = format!("/v1/models/{}", world.model);
+    let change = |currency: &str| json!({ "currency": currency });
+    let caller = &world.owner.caller;
+    let odd = caller.patch(&model, &change("euro")).await;
+    odd.problem(422, "invalid_request");
+    let changed = caller.patch(&model, &change("BRL")).await.body(200);
+    assert_eq!(changed["currency"], "BRL", "{changed}");
     assert!(close(number(&value["total"]), paid), "{value}, not {paid}");
     let worth = |one: &Value| one["value"].as_f64().unwrap_or(0.0);
     let lost = sum(&|one| number(&one["score"]) * worth(one));

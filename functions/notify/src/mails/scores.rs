@@ -1,8 +1,9 @@
 //! The mail about a scoring run: who is most likely to leave (or to buy), and why.
 
 use cloud::{WorkError, bucket::keys};
-use domain::{Degradation, Model, Notification, ScoringRun, ScoringRunId};
+use domain::{Degradation, Model, Notification, ScoringRun, ScoringRunId, Totals};
 use mail::{Button, Frame, name, one_line};
+use report::phrases::{amount, count};
 use report::{TopCustomer, TopCustomers};
 use store::TenantStore;
 
@@ -27,6 +28,8 @@ pub(crate) struct Scores {
     model: String,
     scored: u64,
     who: &'static str,
+    /// How many are at risk and what they are worth, where the run knows values.
+    stake: Option<String>,
     warnings: Vec<String>,
     rows: Vec<Row>,
 }
@@ -87,10 +90,23 @@ impl Scores {
             model: name(&model.name),
             scored: run.scored,
             who: who(run.scored),
+            stake: run
+                .totals
+                .as_ref()
+                .and_then(|totals| stake(totals, words.will)),
             warnings: run.degraded.iter().take(WARNINGS).map(warning).collect(),
             rows: top.iter().enumerate().map(row).collect(),
         }
     }
+}
+
+fn stake(totals: &Totals, will: &str) -> Option<String> {
+    let value = totals.value.as_ref()?;
+    let worth = amount(value.at_risk, value.currency.as_deref());
+    let (customers, column) = (count(totals.at_risk as usize), name(&value.column));
+    Some(format!(
+        "{customers} of them are likely to {will}: {worth} in all, by {column}."
+    ))
 }
 
 fn warning(of: &Degradation) -> String {

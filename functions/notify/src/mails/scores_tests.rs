@@ -1,4 +1,4 @@
-use domain::{DatasetId, DegradationKind, ModelId, Progress, Role, Task, UserId};
+use domain::{DatasetId, DegradationKind, ModelId, Progress, Role, Task, UserId, ValueTotals};
 use mail::Mail;
 use serde_json::json;
 
@@ -89,6 +89,42 @@ fn a_lead_mail_speaks_of_buying() {
     // But for the page's address.
     let words = format!("{}{}", mail.text, mail.html).replace("/customers?run=", "");
     assert!(!words.contains("customer"), "{words}");
+}
+
+#[test]
+fn what_is_at_stake_is_said_where_values_are_known() {
+    let told = |value| {
+        let totals = Totals {
+            customers: 7043,
+            at_risk: 1186,
+            expected_leavers: 900.0,
+            value,
+        };
+        let run = ScoringRun {
+            totals: Some(totals),
+            ..run(Vec::new())
+        };
+        let scores = Scores::new(&model("Telco", Task::Churn), &run, &three(), URL);
+        written(&scores, URL)
+    };
+    let mail = told(Some(ValueTotals {
+        column: "<mrr>".into(),
+        currency: Some("EUR".into()),
+        at_risk: 72_634.4,
+        ..ValueTotals::default()
+    }));
+    let said = "1,186 of them are likely to leave: 72,634\u{a0}EUR in all, by";
+    assert!(
+        mail.text.contains(&format!("{said} <mrr>.")),
+        "{}",
+        mail.text
+    );
+    assert!(
+        mail.html.contains(&format!("{said} &#60;mrr&#62;.")),
+        "{}",
+        mail.html
+    );
+    assert!(!told(None).text.contains("likely to leave:"));
 }
 
 #[test]

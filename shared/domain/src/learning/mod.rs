@@ -1,10 +1,12 @@
 //! What is learned from, and what was learned.
 
+mod currency;
 mod dataset;
 mod degradation;
 mod learner_settings;
 mod model;
 
+pub use currency::currency_problem;
 pub use dataset::{Dataset, DatasetStatus, RAW_DAYS};
 pub use degradation::{Degradation, DegradationKind};
 pub use learner_settings::{LearnerKind, LearnerSettings, check_learners, learner_problems};

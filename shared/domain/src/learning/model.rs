@@ -131,6 +131,9 @@ pub struct Model {
     pub exclude: Vec<String>,
     /// Money at stake per customer.
     pub value_column: Option<String>,
+    /// The currency of that, as ISO 4217 has it.
+    #[serde(default)]
+    pub currency: Option<String>,
     /// The date of a row, when the file holds several moments.
     pub snapshot_column: Option<String>,
     /// Which rows its next versions learn from and score, of a key that stands in several.

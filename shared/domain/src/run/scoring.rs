@@ -80,6 +80,9 @@ pub struct Totals {
 pub struct ValueTotals {
     /// The model's value column.
     pub column: String,
+    /// The currency of its values, as the model told it when the run ended (ISO 4217).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
     /// Of all customers.
     pub total: f64,
     /// Of those at risk.

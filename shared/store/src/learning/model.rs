@@ -31,6 +31,7 @@ pub struct ModelChange {
     /// Whether its trainings may help to choose learners for others.
     pub learn_from_runs: Option<bool>,
     pub rows_per_entity: Option<RowsPerEntity>,
+    pub currency: Option<String>,
 }
 
 /// What a model does otherwise from a version on; the rest stays.
@@ -173,6 +174,9 @@ impl TenantStore {
         }
         if let Some(rows_per_entity) = change.rows_per_entity {
             update = update.set("rows_per_entity", rows_per_entity)?;
+        }
+        if let Some(currency) = change.currency {
+            update = update.set("currency", currency)?;
         }
         self.change(update).await
     }

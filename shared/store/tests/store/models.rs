@@ -155,12 +155,14 @@ async fn a_change_of_a_model_leaves_the_rest() {
     let change = ModelChange {
         promotion: Some(PromotionPolicy::Manual),
         learners: Some(learners.clone()),
+        currency: Some("EUR".into()),
         ..ModelChange::default()
     };
     assert!(tenant.change_model(model.id, change).await.unwrap());
     let found = tenant.model(model.id).await.unwrap().unwrap();
     assert_eq!(found.promotion, PromotionPolicy::Manual);
     assert_eq!(found.learners, learners);
+    assert_eq!(found.currency.as_deref(), Some("EUR"));
     assert_eq!((found.rescore, found.target), (Rescore::Off, model.target));
     let nobody = ModelChange {
         rescore: Some(Rescore::Daily),

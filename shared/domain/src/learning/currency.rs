@@ -1,0 +1,26 @@
+//! The currency of a model's values.
+
+use iso_currency::Currency;
+
+/// What is wrong with the code of a currency, if anything is.
+pub fn currency_problem(code: &str) -> Option<String> {
+    Currency::from_code(code).is_none().then(|| {
+        let code: String = code.chars().take(10).collect();
+        format!("`{code}` is no currency of ISO 4217: give its three capitals, such as EUR or USD.")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn currencies_are_those_of_iso_4217() {
+        for code in ["EUR", "USD", "BRL", "JPY"] {
+            assert_eq!(currency_problem(code), None, "{code}");
+        }
+        for code in ["", "eur", "EURO", "ABC", "€", "E\u{301}R"] {
+            assert!(currency_problem(code).is_some(), "{code}");
+        }
+    }
+}
