@@ -1,15 +1,16 @@
 //! One customer of a run: `GET /v1/scoring-runs/{id}/customer`.
 
 use api::prelude::*;
-use cloud::{WorkError, bucket::keys, model_file::artifact_deleted};
-use data::{Column, Frame, RemoteSource};
-use domain::{Failure, ScoringRun, ScoringRunId};
-use report::{ColumnType, Driver, Explanation, LogOdds, ScoredCustomer};
+use cloud::WorkError;
+use data::Column;
+use domain::{Failure, ScoringRunId};
+use report::{ColumnType, Driver, LogOdds, ScoredCustomer};
 use serde::{Deserialize, Serialize};
-use store::TenantStore;
-use tokio::task::spawn_blocking;
 
-use crate::{Score, runs};
+use crate::{
+    Score, runs,
+    scored_data::{ScoredData, explain},
+};
 
 /// The strongest drivers that are told.
 const DRIVERS: usize = 20;
@@ -89,15 +90,20 @@ pub async fn get(
         log_odds: None,
         missing: None,
     };
-    let told = match row(&state, tenant, &run, found.row).await {
+    let frame = match ScoredData::open(&state, tenant, &run).await {
+        Ok(data) => data.rows(vec![found.row], None).await,
+        Err(error) => Err(error),
+    };
+    let told = match frame {
         Ok(frame) => {
             detail.row = Some(frame.columns.iter().map(cell).collect());
-            explain(&state, tenant, &run, frame).await
+            explain(&state, tenant, &run, frame, DRIVERS).await
         }
         Err(error) => Err(error),
     };
     match told {
         Ok(why) => {
+            let why = why.into_iter().next().or_not_found("customer")?;
             detail.base_score = Some(why.base_score);
             detail.log_odds = Some(why.log_odds);
             detail.drivers = Some(why.drivers);
@@ -106,60 +112,6 @@ pub async fn get(
         Err(error) => return Err(error.into()),
     }
     Ok(Json(detail))
-}
-
-async fn row(
-    state: &Score,
-    tenant: &TenantStore,
-    run: &ScoringRun,
-    row: u64,
-) -> Result<Frame, WorkError> {
-    let key = keys::dataset(tenant.org(), run.dataset_id, run.dataset_generation);
-    let Some(object) = state.bucket.open(&key).await? else {
-        return Err(no_row(tenant.dataset(run.dataset_id).await?.is_some()));
-    };
-    spawn_blocking(move || {
-        let size = object.head().size;
-        let source = RemoteSource::new(size, move |start, len| object.read(start, len));
-        Ok(source.read_parquet_row(row)?)
-    })
-    .await?
-}
-
-/// Why a row is not there any more: of what was scored, or of a dataset that still is.
-fn no_row(has_dataset: bool) -> WorkError {
-    match has_dataset {
-        true => WorkError::owner(
-            "dataset_changed",
-            "The dataset's file was read in another way since it was scored, and the row as it was is \
-             gone.",
-            "Score the dataset again.",
-        ),
-        false => WorkError::owner(
-            "dataset_deleted",
-            "The dataset that was scored has been deleted, and the row with it.",
-            "Score a newer dataset.",
-        ),
-    }
-}
-
-async fn explain(
-    state: &Score,
-    tenant: &TenantStore,
-    run: &ScoringRun,
-    frame: Frame,
-) -> Result<Explanation, WorkError> {
-    let deleted = || artifact_deleted(run.model_id);
-    let version = tenant.version(run.model_id, run.model_version).await?;
-    let version = version.ok_or_else(deleted)?;
-    let artifact = state.models.load(tenant, &version).await?;
-    spawn_blocking(move || {
-        let frame = artifact.conform(frame)?;
-        let why = artifact.explain(&frame, &[0], DRIVERS)?;
-        let none = || WorkError::Retry("nothing explains the row".into());
-        why.into_iter().next().ok_or_else(none)
-    })
-    .await?
 }
 
 fn cell(column: &Column) -> Cell {

@@ -64,6 +64,8 @@ pub struct Wanted {
     pub risk: Option<Risk>,
     /// Only those of whom the file says that they have left, or only the others.
     pub outcome_known: Option<bool>,
+    /// For each row of the data, whether it is wanted; unless all are.
+    pub rows: Option<Vec<bool>>,
     pub sort: Sort,
     pub after: Option<Place>,
     pub limit: usize,
@@ -79,6 +81,15 @@ pub struct Place {
 }
 
 impl Place {
+    pub fn of(ScoredRow { customer, row }: &ScoredRow, sort: Sort) -> Self {
+        Self {
+            sort,
+            figure: sort.figure(customer),
+            key: customer.entity_key.clone(),
+            row: *row,
+        }
+    }
+
     pub fn from_cursor(cursor: &str, sort: Sort) -> Result<Self, ApiError> {
         BASE64URL_NOPAD
             .decode(cursor.as_bytes())
@@ -107,7 +118,7 @@ impl Place {
 
 #[derive(Debug, PartialEq)]
 pub struct Page {
-    pub items: Vec<ScoredCustomer>,
+    pub items: Vec<ScoredRow>,
     pub next: Option<Place>,
     /// How many customers there are on all pages.
     pub total: u64,
@@ -115,12 +126,14 @@ pub struct Page {
 
 impl Wanted {
     /// Whether a customer is wanted, on whatever page. `search` is in lower case.
-    fn takes(&self, customer: &ScoredCustomer, search: Option<&str>) -> bool {
+    fn takes(&self, ScoredRow { customer, row }: &ScoredRow, search: Option<&str>) -> bool {
+        let is_wanted = |rows: &Vec<bool>| rows.get(*row as usize) == Some(&true);
         let found = |part| customer.entity_key.to_lowercase().contains(part);
         self.risk.is_none_or(|risk| risk == customer.risk)
             && self
                 .outcome_known
                 .is_none_or(|wanted| wanted == customer.outcome_known)
+            && self.rows.as_ref().is_none_or(is_wanted)
             && search.is_none_or(found)
     }
 }
@@ -132,21 +145,13 @@ pub fn page(
 ) -> Result<Page, WorkError> {
     let search = wanted.search.as_ref().map(|text| text.to_lowercase());
     let mut total = 0;
-    let placed = |ScoredRow { customer, row }| {
-        let place = Place {
-            sort: wanted.sort,
-            figure: wanted.sort.figure(&customer),
-            key: customer.entity_key.clone(),
-            row,
-        };
-        (place, customer)
-    };
+    let placed = |row: ScoredRow| (Place::of(&row, wanted.sort), row);
     let comes_after = |place: &Place| {
         let after = wanted.after.as_ref();
         after.is_none_or(|after| place.compare(after).is_gt())
     };
     let mut kept = rows.process_results(|rows| {
-        rows.filter(|row| wanted.takes(&row.customer, search.as_deref()))
+        rows.filter(|row| wanted.takes(row, search.as_deref()))
             .inspect(|_| total += 1)
             .map(placed)
             .filter(|(place, _)| comes_after(place))
@@ -159,7 +164,7 @@ pub fn page(
     let last = kept.last().filter(|_| more);
     Ok(Page {
         next: last.map(|(place, _)| place.clone()),
-        items: kept.into_iter().map(|(_, customer)| customer).collect(),
+        items: kept.into_iter().map(|(_, row)| row).collect(),
         total,
     })
 }
@@ -191,7 +196,7 @@ mod tests {
         loop {
             let Page { items, next, total } = page(rows.iter().cloned().map(Ok), &wanted).unwrap();
             assert_eq!(total as usize, rows.len());
-            keys.extend(items.into_iter().map(|c| c.entity_key));
+            keys.extend(items.into_iter().map(|row| row.customer.entity_key));
             match next {
                 None => return keys,
                 Some(next) => {
@@ -204,17 +209,18 @@ mod tests {
 
     #[test]
     fn a_search_ignores_case_and_a_filter_holds() {
-        let rows = [row(1, 0.9), row(2, 0.1), row(21, 0.8)];
+        let rows = [row(1, 0.9), row(2, 0.1), row(21, 0.8), row(22, 0.8)];
         let wanted = Wanted {
             search: Some("c-02".into()),
             risk: Some(Risk::High),
+            rows: Some((0..30).map(|row| row != 22).collect()),
             limit: 10,
             ..Wanted::default()
         };
         let Page { items, next, total } = page(rows.into_iter().map(Ok), &wanted).unwrap();
         assert_eq!(total, 1);
         assert_eq!(items.len(), 1);
-        assert_eq!(items[0].entity_key, "C-021");
+        assert_eq!(items[0].customer.entity_key, "C-021");
         assert_eq!(next, None);
     }
 

@@ -1,10 +1,12 @@
 //! Predictions: rows over HTTP, and whole datasets from SQS.
 
 mod changes;
+mod column_filter;
 mod counting_rows;
 mod customer;
 mod customers;
 mod customers_page;
+mod customers_view;
 mod drift;
 mod export;
 mod history;
@@ -17,6 +19,7 @@ mod performance;
 mod predict;
 mod profit;
 mod runs;
+mod scored_data;
 mod scores;
 mod state;
 mod top;

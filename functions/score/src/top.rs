@@ -80,6 +80,16 @@ pub async fn keep(
     bucket.put(&keys::top(org, run), file).await
 }
 
+/// Those of a run, riskiest first.
+pub async fn kept(
+    bucket: &Bucket,
+    org: OrgId,
+    run: ScoringRunId,
+) -> Result<Option<TopCustomers>, WorkError> {
+    let file = bucket.get(&keys::top(org, run)).await?;
+    Ok(file.map(|file| serde_json::from_slice(&file)).transpose()?)
+}
+
 /// The first in each order, of those who may still be kept and of all, by row.
 fn choose(scores: &Bytes, keep: usize, orders: &[Sort]) -> Result<Vec<ScoredRow>, WorkError> {
     let mut chosen = Vec::new();
@@ -167,12 +177,8 @@ pub async fn list(
     Params(query): Params<Query>,
 ) -> Result<Json<TopCustomers>, ApiError> {
     runs::succeeded(&principal.tenant, id).await?;
-    let file = state
-        .bucket
-        .get(&keys::top(principal.tenant.org(), id))
-        .await?
-        .or_not_found("list")?;
-    let mut top: TopCustomers = serde_json::from_slice(&file)?;
+    let top = kept(&state.bucket, principal.tenant.org(), id).await?;
+    let mut top = top.or_not_found("list")?;
     let most = query.limit.unwrap_or(20).clamp(1, KEPT);
     if query.sort == Sort::Stake {
         if !top.by_value_at_stake {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     DatasetId, Degradation, Failure, ModelId, ScoringRun, ScoringRunId, ShownStatus, Totals,
 };
-use report::{Driver, FileNotes, LogOdds, Risk, ScoredCustomer};
+use report::{ColumnType, Driver, FileNotes, LogOdds, Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -127,12 +127,43 @@ pub struct Prediction {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CustomerPage {
     /// The customers of this page.
-    pub items: Vec<ScoredCustomer>,
+    pub items: Vec<ListedCustomer>,
+    /// The columns asked for, in that order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns: Vec<DataColumn>,
+    /// Why cells or drivers are not there, though they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<Failure>,
     /// Give it as `cursor` to get the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
     /// How many customers there are on all pages.
     pub total: u64,
+}
+
+/// A customer in a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ListedCustomer {
+    /// The score.
+    #[serde(flatten)]
+    pub customer: ScoredCustomer,
+    /// What the columns asked for say, in their order, cut after 200 characters; nothing where a value is
+    /// missing. Numbers have a decimal point, dates are RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cells: Option<Vec<Option<String>>>,
+    /// What moved the score most, strongest first, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drivers: Option<Vec<Driver>>,
+}
+
+/// A column of the data that were scored.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct DataColumn {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    #[serde(rename = "type")]
+    pub kind: ColumnType,
 }
 
 /// Where to download something.

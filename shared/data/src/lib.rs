@@ -26,7 +26,9 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-pub use self::parquet::read::{read_file, read_file_profiled, read_parquet, read_parquet_row};
+pub use self::parquet::read::{
+    each_row_group, read_file, read_file_profiled, read_parquet, read_parquet_rows,
+};
 pub use self::parquet::row_groups::ParquetFile;
 pub use conform::conform;
 pub use csv::encoding::encoding;

@@ -79,6 +79,7 @@ async fn results_are_read_in_all_ways() {
     let world = World::make().await;
     the_run_knows_its_sums(&world).await;
     customers_are_ordered_by_value(&world).await;
+    customers_are_listed_with_their_data(&world).await;
     who_moved_is_told(&world).await;
     a_customer_is_told_whole(&world).await;
     the_export_is_safe_in_a_spreadsheet(&world).await;
@@ -215,9 +216,60 @@ async fn who_moved_is_told(world: &World) {
 }
 
 fn query(key: &str) -> String {
+    parameter("entity_key", key)
+}
+
+fn parameter(name: &str, value: &str) -> String {
     let mut address = reqwest::Url::parse("http://localhost").unwrap();
-    address.query_pairs_mut().append_pair("entity_key", key);
+    address.query_pairs_mut().append_pair(name, value);
     address.query().unwrap().to_owned()
+}
+
+async fn customers_are_listed_with_their_data(world: &World) {
+    let table = &world.february;
+    let (plans, prices) = (table.column("plan"), table.column(VALUE));
+    let is_wanted = |row: &usize| {
+        let dear = prices[*row].parse().is_ok_and(|price: f64| price >= 30.0);
+        plans[*row] == plans[0] && dear
+    };
+    let wanted: Vec<usize> = (0..ROWS).filter(is_wanted).collect();
+    assert!(!wanted.is_empty() && wanted.len() < ROWS);
+    let filter = json!([{ "feature": "plan", "is": plans[0] }, { "feature": VALUE, "from": 30 }]);
+    let filter = parameter("filter", &filter.to_string());
+    let path = format!("/v1/scoring-runs/{}/customers", world.before);
+    let page = format!("{path}?{filter}&columns=plan,{VALUE}&drivers=true&limit=20");
+    let page = world.get(&page).await;
+    assert_eq!(page["total"], wanted.len(), "{}", page["total"]);
+    assert_eq!(page["columns"][1]["name"], VALUE, "{}", page["columns"]);
+    let keys = table.column("customer_id");
+    for customer in items(&page["items"]) {
+        let row = keys.iter().position(|key| customer["entity_key"] == *key);
+        let row = row.unwrap();
+        assert!(is_wanted(&row), "{customer}");
+        assert_eq!(customer["cells"][0], plans[row], "{customer}");
+        assert_eq!(items(&customer["drivers"]).len(), 3, "{customer}");
+    }
+    // Those who are not kept among the foremost have the same reasons as on their page.
+    let lowest = world.get(&format!("{path}?sort=score&drivers=true&limit=1")).await;
+    let lowest = &lowest["items"][0];
+    let one = format!(
+        "/v1/scoring-runs/{}/customer?{}",
+        world.before,
+        query(&text(&lowest["entity_key"]))
+    );
+    let one = world.get(&one).await;
+    assert_eq!(items(&one["drivers"])[..3], *items(&lowest["drivers"]));
+    for (odd, code) in [
+        ("columns=nope".to_owned(), "missing_column"),
+        (parameter("filter", "plan=pro"), "invalid_request"),
+        (
+            parameter("filter", r#"[{"feature":"plan","from":1}]"#),
+            "invalid_filter",
+        ),
+    ] {
+        let refused = world.owner.caller.get(&format!("{path}?{odd}")).await;
+        refused.problem(422, code);
+    }
 }
 
 async fn a_customer_is_told_whole(world: &World) {
@@ -329,4 +381,11 @@ async fn what_was_deleted_is_missed(world: &World) {
     assert_eq!(told["row"], Value::Null);
     assert_eq!(told["drivers"], Value::Null);
     assert_eq!(told["missing"]["code"], "dataset_deleted", "{told}");
+    let path = format!("/v1/scoring-runs/{}/customers", world.now);
+    let listed = world.get(&format!("{path}?columns=plan&limit=1")).await;
+    assert_eq!(listed["missing"]["code"], "dataset_deleted", "{listed}");
+    assert!(listed["items"][0]["cells"].is_null(), "{listed}");
+    let filter = parameter("filter", r#"[{"feature":"plan"}]"#);
+    let refused = world.owner.caller.get(&format!("{path}?{filter}")).await;
+    refused.problem(422, "dataset_deleted");
 }

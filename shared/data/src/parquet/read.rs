@@ -47,25 +47,52 @@ pub fn read_parquet(
     Ok(table.finish())
 }
 
-/// Reads one row, counted from 0 over the whole file, of a file that [`ingest`](crate::ingest())
-/// has written.
+/// Reads rows of a file that [`ingest`](crate::ingest()) has written, counted from 0 over the whole file and in rising
+/// order: all columns or those named.
 ///
 /// # Errors
-/// `broken_parquet`, also when it has no such row; `unreadable`.
-pub fn read_parquet_row(source: Arc<dyn Source>, row: u64) -> Result<Frame> {
+/// `missing_column`; `broken_parquet`, also when it has no such row; `unreadable`.
+pub fn read_parquet_rows(
+    source: Arc<dyn Source>,
+    columns: Option<&[String]>,
+    rows: &[u64],
+) -> Result<Frame> {
     let file = ParquetFile::open(source)?;
-    let wanted = positions(&file, None)?;
-    let mut first = 0;
+    let wanted = positions(&file, columns)?;
+    let mut table = Table::new(&file, &wanted)?;
+    let (mut first, mut rest) = (0, rows);
     for group in 0..file.row_groups() {
         let rows = u64::try_from(file.metadata().row_group(group).num_rows()).unwrap_or(0);
-        if row < first + rows {
-            let mut table = Table::new(&file, &wanted)?;
-            table.extend(file.read_row(group, (row - first) as usize, &wanted)?)?;
-            return Ok(table.finish());
+        let (here, after) = rest.split_at(rest.partition_point(|row| *row < first + rows));
+        if !here.is_empty() {
+            let here = here.iter().map(|row| (row - first) as usize);
+            table.extend(file.read_rows(group, here, &wanted)?)?;
         }
-        first += rows;
+        (first, rest) = (first + rows, after);
     }
-    Err(broken(format!("it has {first} rows, and no row {row}")))
+    match rest.first() {
+        None => Ok(table.finish()),
+        Some(row) => Err(broken(format!("it has {first} rows, and no row {row}"))),
+    }
+}
+
+/// Hands on the row groups of a file that [`ingest`](crate::ingest()) has written, one by one, with those columns.
+///
+/// # Errors
+/// Those of [`read_parquet`], and whatever `each` has.
+pub fn each_row_group(
+    source: Arc<dyn Source>,
+    columns: &[String],
+    mut each: impl FnMut(Frame) -> Result<()>,
+) -> Result<()> {
+    let file = ParquetFile::open(source)?;
+    let wanted = positions(&file, Some(columns))?;
+    for group in 0..file.row_groups() {
+        let mut table = Table::new(&file, &wanted)?;
+        table.extend(file.read(group..group + 1, &wanted)?)?;
+        each(table.finish())?;
+    }
+    Ok(())
 }
 
 /// A frame while its batches come in.

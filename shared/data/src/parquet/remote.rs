@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::Result;
 use crate::frame::Frame;
-use crate::parquet::read::{read_parquet, read_parquet_row};
+use crate::parquet::read::{each_row_group, read_parquet, read_parquet_rows};
 use crate::parquet::row_groups::ParquetFile;
 use crate::source::remote::RemoteSource;
 
@@ -33,11 +33,23 @@ impl RemoteSource {
         Ok(fields.map(|field| field.name().clone()).collect())
     }
 
-    /// Reads one row of our own Parquet, see [`read_parquet_row`].
+    /// Reads rows of our own Parquet, see [`read_parquet_rows`].
     ///
     /// # Errors
-    /// Those of [`read_parquet_row`]; `unreadable` as above.
-    pub fn read_parquet_row(&self, row: u64) -> Result<Frame> {
-        self.told(read_parquet_row(Arc::new(self.clone()), row))
+    /// Those of [`read_parquet_rows`]; `unreadable` as above.
+    pub fn read_parquet_rows(&self, columns: Option<&[String]>, rows: &[u64]) -> Result<Frame> {
+        self.told(read_parquet_rows(Arc::new(self.clone()), columns, rows))
+    }
+
+    /// Hands on the row groups of our own Parquet, see [`each_row_group`].
+    ///
+    /// # Errors
+    /// Those of [`each_row_group`]; `unreadable` as above.
+    pub fn each_row_group(
+        &self,
+        columns: &[String],
+        each: impl FnMut(Frame) -> Result<()>,
+    ) -> Result<()> {
+        self.told(each_row_group(Arc::new(self.clone()), columns, each))
     }
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
-    ParquetRecordBatchReaderBuilder,
+    ParquetRecordBatchReaderBuilder, RowSelection,
 };
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
@@ -97,18 +97,18 @@ impl ParquetFile {
         self.reader(row_groups, columns)?.build().map_err(broken)
     }
 
-    pub(crate) fn read_row(
+    /// Rows of a row group, counted from 0 in it and in rising order.
+    pub(crate) fn read_rows(
         &self,
         row_group: usize,
-        row: usize,
+        rows: impl Iterator<Item = usize>,
         columns: &[usize],
     ) -> Result<ParquetRecordBatchReader> {
+        let all = usize::try_from(self.metadata().row_group(row_group).num_rows());
+        let ranges = rows.map(|row| row..row + 1);
+        let rows = RowSelection::from_consecutive_ranges(ranges, all.map_err(broken)?);
         let reader = self.reader(row_group..row_group + 1, columns)?;
-        reader
-            .with_offset(row)
-            .with_limit(1)
-            .build()
-            .map_err(broken)
+        reader.with_row_selection(rows).build().map_err(broken)
     }
 
     fn reader(

@@ -358,14 +358,34 @@ fn columns_and_row_groups_are_read_alone() {
     assert_eq!(read_parquet(parquet.clone(), None, None).unwrap(), whole);
     let names = ["n".to_owned(), "id".to_owned()];
     for row in [0, 1, whole.rows / 2, whole.rows - 1] {
-        let one = read_parquet_row(parquet.clone(), row as u64).unwrap();
+        let one = read_parquet_rows(parquet.clone(), None, &[row as u64]).unwrap();
         let texts = |frame: &Frame, row| -> Vec<Option<String>> {
             let columns = frame.columns.iter();
             columns.map(|c| c.text(row).map(Into::into)).collect()
         };
         assert_eq!(texts(&one, 0), texts(&whole, row));
     }
-    assert!(read_parquet_row(parquet.clone(), whole.rows as u64).is_err());
+    let rows: Vec<u64> = (0..whole.rows as u64).step_by(49_999).collect();
+    let some = read_parquet_rows(parquet.clone(), Some(&names), &rows).unwrap();
+    assert_eq!((some.rows, some.columns.len()), (rows.len(), 2));
+    let expected = rows.iter().map(|row| format!("k{row}"));
+    assert_eq!(column(&some, "id"), expected.collect::<Vec<_>>());
+    let none = read_parquet_rows(parquet.clone(), Some(&names), &[]).unwrap();
+    assert_eq!((none.rows, none.columns.len()), (0, 2));
+    assert!(read_parquet_rows(parquet.clone(), None, &[0, whole.rows as u64]).is_err());
+    let mut groups = Vec::new();
+    each_row_group(parquet.clone(), &names, |frame| {
+        groups.push((frame.rows, column(&frame, "id")[0].clone()));
+        Ok(())
+    })
+    .unwrap();
+    let first = |row: usize| format!("k{row}");
+    let expected = [
+        (50_000, first(0)),
+        (50_000, first(50_000)),
+        (20_000, first(100_000)),
+    ];
+    assert_eq!(groups, expected);
     let part = read_parquet(parquet.clone(), Some(&names), Some(1..3)).unwrap();
     assert_eq!((part.rows, part.columns.len()), (70_000, 2));
     assert_eq!(column(&part, "id")[0], "k50000");
