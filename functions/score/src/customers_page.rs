@@ -138,21 +138,30 @@ impl Wanted {
     }
 }
 
+impl Wanted {
+    /// Those of some rows that are wanted, on whatever page.
+    pub fn among(
+        &self,
+        rows: impl Iterator<Item = Result<ScoredRow, WorkError>>,
+    ) -> impl Iterator<Item = Result<ScoredRow, WorkError>> {
+        let search = self.search.as_ref().map(|text| text.to_lowercase());
+        rows.filter_ok(move |row| self.takes(row, search.as_deref()))
+    }
+}
+
 /// Goes over all rows once and keeps the page.
 pub fn page(
     rows: impl Iterator<Item = Result<ScoredRow, WorkError>>,
     wanted: &Wanted,
 ) -> Result<Page, WorkError> {
-    let search = wanted.search.as_ref().map(|text| text.to_lowercase());
     let mut total = 0;
     let placed = |row: ScoredRow| (Place::of(&row, wanted.sort), row);
     let comes_after = |place: &Place| {
         let after = wanted.after.as_ref();
         after.is_none_or(|after| place.compare(after).is_gt())
     };
-    let mut kept = rows.process_results(|rows| {
-        rows.filter(|row| wanted.takes(row, search.as_deref()))
-            .inspect(|_| total += 1)
+    let mut kept = wanted.among(rows).process_results(|rows| {
+        rows.inspect(|_| total += 1)
             .map(placed)
             .filter(|(place, _)| comes_after(place))
             // One more than fits tells that there is another page.

@@ -55,6 +55,23 @@ pub struct ViewQuery {
 }
 
 impl ViewQuery {
+    /// Whether it asks for all scores as they are kept, and for nothing else.
+    pub fn is_whole(&self) -> bool {
+        let Self {
+            q,
+            risk,
+            known,
+            filter,
+            sort,
+            columns,
+            drivers,
+        } = self;
+        let texts = [q, filter, columns];
+        texts.iter().all(|text| text.is_none())
+            && (*risk, *known, *sort) == (None, None, None)
+            && !drivers
+    }
+
     /// The columns asked for: one line of CSV.
     pub fn columns(&self) -> Result<Vec<String>, ApiError> {
         let asked = self.columns.as_deref().unwrap_or_default();

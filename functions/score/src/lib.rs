@@ -21,6 +21,7 @@ mod profit;
 mod runs;
 mod scored_data;
 mod scores;
+mod sheet;
 mod state;
 mod top;
 mod view;

@@ -166,11 +166,13 @@ pub struct DataColumn {
     pub kind: ColumnType,
 }
 
-/// Where to download something.
+/// A file of customers.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Download {
+pub struct ExportedFile {
     /// Holds for 15 minutes.
     pub url: String,
+    /// What the file is called: `customers-2026-11-28.csv`.
+    pub filename: String,
 }
 
 impl From<ScoringRun> for ScoringRunView {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{
     api::text,
     organization::{Organization, download},
-    scores::{Score, by_key},
+    scores::{Score, by_key, listed},
 };
 
 /// Trainings and scorings in these tests take seconds; with others beside them, a minute or two.
@@ -75,7 +75,13 @@ impl Organization {
         run
     }
 
-    /// The scores of a run by entity key, from its export.
+    /// The scores of a run by entity key, exact.
+    pub async fn scores(&self, run: &str) -> BTreeMap<String, Score> {
+        let path = format!("/v1/scoring-runs/{run}/customers?limit=1000&sort=entity_key");
+        listed(&self.all(&path).await)
+    }
+
+    /// The scores of a run by entity key, from its export: with four decimals.
     pub async fn export(&self, run: &str) -> BTreeMap<String, Score> {
         let path = format!("/v1/scoring-runs/{run}/export?format=csv");
         let answer = self.get(&path).await;

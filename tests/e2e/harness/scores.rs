@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::table::Table;
+use serde_json::Value;
+
+use super::{
+    api::{number, text},
+    table::Table,
+};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
@@ -21,6 +26,21 @@ pub fn by_key(csv: &[u8]) -> BTreeMap<String, Score> {
             score: score.parse().unwrap(),
             risk,
         };
+        let before = scores.insert(key.clone(), score);
+        assert_eq!(before, None, "{key} was scored twice");
+    }
+    scores
+}
+
+/// Scores by entity key, from a list of customers. A key that comes twice fails the test.
+pub fn listed(customers: &[Value]) -> BTreeMap<String, Score> {
+    let mut scores = BTreeMap::new();
+    for customer in customers {
+        let score = Score {
+            score: number(&customer["score"]),
+            risk: text(&customer["risk"]),
+        };
+        let key = text(&customer["entity_key"]);
         let before = scores.insert(key.clone(), score);
         assert_eq!(before, None, "{key} was scored twice");
     }

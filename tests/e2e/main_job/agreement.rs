@@ -97,7 +97,7 @@ impl Job {
         assert_eq!(kinds(&parquet), kinds(&self.dataset));
         for dataset in [&zipped, &parquet] {
             let run = organization.score(&self.model, dataset).await;
-            assert_eq!(organization.export(&run).await, self.scores);
+            assert_eq!(organization.scores(&run).await, self.scores);
         }
     }
 

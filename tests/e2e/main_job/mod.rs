@@ -40,7 +40,7 @@ async fn from_signing_up_to_the_twenty_riskiest() {
     the_report_has_a_page(&organization, &model).await;
 
     let run = organization.score(&model, &dataset).await;
-    let scores = organization.export(&run).await;
+    let scores = organization.scores(&run).await;
     let job = Job {
         organization,
         csv,

@@ -250,7 +250,9 @@ async fn customers_are_listed_with_their_data(world: &World) {
         assert_eq!(items(&customer["drivers"]).len(), 3, "{customer}");
     }
     // Those who are not kept among the foremost have the same reasons as on their page.
-    let lowest = world.get(&format!("{path}?sort=score&drivers=true&limit=1")).await;
+    let lowest = world
+        .get(&format!("{path}?sort=score&drivers=true&limit=1"))
+        .await;
     let lowest = &lowest["items"][0];
     let one = format!(
         "/v1/scoring-runs/{}/customer?{}",
@@ -322,7 +324,13 @@ async fn a_customer_is_told_whole(world: &World) {
 
 async fn the_export_is_safe_in_a_spreadsheet(world: &World) {
     let path = format!("/v1/scoring-runs/{}/export?format=csv", world.before);
-    let csv = download(&world.get(&path).await["url"]).await;
+    let file = world.get(&path).await;
+    let named = text(&file["filename"]);
+    assert!(
+        named.starts_with("customers-20") && named.ends_with(".csv"),
+        "{named}"
+    );
+    let csv = download(&file["url"]).await;
     let cloud = Table::parse(&csv);
     assert_eq!(
         cloud.header,
@@ -345,6 +353,29 @@ async fn the_export_is_safe_in_a_spreadsheet(world: &World) {
                 .all(|cell| cell.parse::<f64>().is_ok())
         );
     }
+    let view = "sort=-value_at_stake&risk=high&columns=plan&drivers=true";
+    let path = format!("/v1/scoring-runs/{}/export", world.before);
+    let viewed = world.get(&format!("{path}?{view}")).await;
+    let viewed = Table::parse(&download(&viewed["url"]).await);
+    let ends = ["plan", "reason_1", "reason_2", "reason_3"];
+    assert_eq!(viewed.header[5..], ends);
+    let listed = world.customers(&world.before, view).await;
+    let keys: Vec<String> = listed.iter().map(|one| text(&one["entity_key"])).collect();
+    assert_eq!(viewed.column("entity_key"), keys);
+    assert!(
+        viewed
+            .column("reason_1")
+            .iter()
+            .all(|why| why.contains(" points"))
+    );
+    let book = world.get(&format!("{path}?{view}&format=xlsx")).await;
+    assert_eq!(&download(&book["url"]).await[..2], b"PK");
+    let odd = world
+        .owner
+        .caller
+        .get(&format!("{path}?{view}&format=parquet"))
+        .await;
+    odd.problem(422, "invalid_request");
     let path = format!("/v1/scoring-runs/{}/export?format=parquet", world.before);
     let parquet = download(&world.get(&path).await["url"]).await;
     assert_eq!(&parquet[..4], b"PAR1");

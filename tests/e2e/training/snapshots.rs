@@ -94,7 +94,7 @@ async fn of_customers_with_several_rows_the_newest_alone_counts() {
         (&json!(CUSTOMERS + OLDER), &json!(CUSTOMERS))
     );
     assert_eq!(&run["file"]["older_rows"], older);
-    let scores = organization.export(&id).await;
+    let scores = organization.scores(&id).await;
     assert_eq!(scores.len(), CUSTOMERS);
 
     let path = format!("/v1/models/{model}/versions/1/artifact");

@@ -25,7 +25,7 @@ async fn outcomes_tell_how_well_scores_came_true() {
     let february = march.without("churned").to_csv();
     let february = owner.ready("Outcomes", "february.csv", &february).await;
     let run = owner.score(&model, &february).await;
-    let scores = owner.export(&run).await;
+    let scores = owner.scores(&run).await;
     let known = owner.ready("Outcomes", "march.csv", &march.to_csv()).await;
     bad_outcomes_are_refused(&owner, &run, &february).await;
 
