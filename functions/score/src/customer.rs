@@ -4,12 +4,12 @@ use api::prelude::*;
 use cloud::WorkError;
 use data::Column;
 use domain::{Failure, ScoringRunId};
-use report::{ColumnType, Driver, LogOdds, ScoredCustomer};
+use report::{ColumnType, Driver, Labels, LogOdds, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Score, runs,
-    scored_data::{ScoredData, explain},
+    scored_data::{ScoredData, explain, labels},
 };
 
 /// The strongest drivers that are told.
@@ -51,6 +51,9 @@ pub struct CustomerDetail {
 pub struct Cell {
     /// The column.
     pub name: String,
+    /// What the column is called, where somebody said it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// What the column holds.
     #[serde(rename = "type")]
     pub kind: ColumnType,
@@ -90,12 +93,14 @@ pub async fn get(
         log_odds: None,
         missing: None,
     };
+    let labels = labels(tenant, &run).await?;
     let frame = match ScoredData::open(&state, tenant, &run).await {
         Ok(data) => data.rows(vec![found.row], None).await,
         Err(error) => Err(error),
     };
     let told = match frame {
         Ok(frame) => {
+            let cell = |column: &Column| cell(column, &labels);
             detail.row = Some(frame.columns.iter().map(cell).collect());
             explain(&state, tenant, &run, frame, DRIVERS).await
         }
@@ -106,7 +111,9 @@ pub async fn get(
             let why = why.into_iter().next().or_not_found("customer")?;
             detail.base_score = Some(why.base_score);
             detail.log_odds = Some(why.log_odds);
-            detail.drivers = Some(why.drivers);
+            let mut drivers = why.drivers;
+            labels.tell_drivers(&mut drivers);
+            detail.drivers = Some(drivers);
         }
         Err(WorkError::Owner(failure)) => detail.missing = Some(failure),
         Err(error) => return Err(error.into()),
@@ -114,9 +121,10 @@ pub async fn get(
     Ok(Json(detail))
 }
 
-fn cell(column: &Column) -> Cell {
+fn cell(column: &Column, labels: &Labels) -> Cell {
     Cell {
         name: column.name.clone(),
+        label: labels.of(&column.name),
         kind: column.kind,
         value: column
             .text(0)

@@ -117,6 +117,7 @@ impl CustomerPage {
     fn with_columns(&mut self, of: &DataCells) -> Cells {
         let head = |column: &Column| DataColumn {
             name: column.name.clone(),
+            label: of.label(column),
             kind: column.kind,
         };
         self.columns = of.columns().map(head).collect();

@@ -6,7 +6,7 @@ use api::prelude::*;
 use cloud::WorkError;
 use data::{Column, Frame};
 use domain::ScoringRun;
-use report::{Driver, Risk};
+use report::{Driver, Labels, Risk};
 use serde::{Deserialize, Serialize};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
@@ -16,7 +16,7 @@ use crate::{
     column_filter::{conditions, matching},
     customers_page::{Place, Sort, Wanted},
     predict::DRIVERS,
-    scored_data::{ScoredData, explain},
+    scored_data::{ScoredData, explain, labels},
     scores::ScoredRow,
     top,
 };
@@ -137,6 +137,7 @@ pub struct Told<'a> {
 pub struct DataCells {
     frame: Frame,
     columns: Vec<String>,
+    labels: Labels,
     /// Of each customer, the row in the frame.
     places: Vec<usize>,
 }
@@ -146,6 +147,11 @@ impl DataCells {
     pub fn columns(&self) -> impl Iterator<Item = &Column> {
         let names = self.columns.iter();
         names.filter_map(|name| self.frame.column(name))
+    }
+
+    /// What a column is called.
+    pub fn label(&self, column: &Column) -> Option<String> {
+        self.labels.of(&column.name)
     }
 
     /// Of each customer, the row in these columns.
@@ -161,6 +167,7 @@ impl Told<'_> {
         Ok(DataCells {
             frame: data.rows(rows, Some(columns.clone())).await?,
             columns,
+            labels: labels(self.tenant, self.run).await?,
             places,
         })
     }
@@ -189,6 +196,8 @@ impl Told<'_> {
             let found = others.iter().zip(places);
             known.extend(found.map(|(row, at)| (name_of(row), why[at].drivers.clone())));
         }
+        let labels = labels(self.tenant, self.run).await?;
+        labels.tell_drivers(known.values_mut().flatten());
         let of = |row| known.get(&name_of(row)).cloned();
         Ok(self.rows.iter().map(of).collect())
     }

@@ -6,7 +6,7 @@ use cloud::bucket::keys;
 use domain::{Degradation, DegradationKind, ScoringRunId};
 use report::{ColumnDrift, Drift};
 
-use crate::{Score, runs};
+use crate::{Score, runs, scored_data::labels};
 
 /// The comparison, in the folder of a run's scores.
 pub const DRIFT: &str = "drift.json";
@@ -33,13 +33,16 @@ pub async fn get(
     State(state): State<Score>,
     Id(id): Id<ScoringRunId>,
 ) -> Result<Json<Drift>, ApiError> {
-    runs::succeeded(&principal.tenant, id).await?;
+    let tenant = &principal.tenant;
+    let run = runs::succeeded(tenant, id).await?;
     let file = state
         .bucket
-        .get(&keys::scores(principal.tenant.org(), id, DRIFT))
+        .get(&keys::scores(tenant.org(), id, DRIFT))
         .await?
         .or_not_found("comparison")?;
-    Ok(Json(serde_json::from_slice(&file)?))
+    let mut drift = serde_json::from_slice(&file)?;
+    labels(tenant, &run).await?.tell_drift(&mut drift);
+    Ok(Json(drift))
 }
 
 /// What drifted, as the run keeps it: the scores first, then the features that changed most.

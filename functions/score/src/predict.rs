@@ -53,9 +53,11 @@ pub async fn create(
         )]));
     }
     let rows = request.rows.len() as u64;
-    let predictions = spawn_blocking(move || predict(&artifact, &request))
+    let mut predictions = spawn_blocking(move || predict(&artifact, &request))
         .await
         .map_err(WorkError::from)??;
+    let labels = principal.tenant.labels(&version.dataset_name).await?;
+    labels.tell_drivers(predictions.iter_mut().flat_map(|of| &mut of.drivers));
     // Counted once they are made, so that what fails costs nothing.
     let organization = principal.organization().await?;
     let most = organization.plan.plan().most_scored_customers();

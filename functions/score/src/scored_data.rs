@@ -3,8 +3,8 @@
 use cloud::{WorkError, bucket::Object, bucket::keys, model_file::artifact_deleted};
 use data::{Frame, RemoteSource};
 use domain::ScoringRun;
-use report::Explanation;
-use store::TenantStore;
+use report::{Explanation, Labels};
+use store::{StoreError, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::Score;
@@ -47,6 +47,18 @@ impl ScoredData {
         let source = self.source();
         let read = move || source.read_parquet_rows(columns.as_deref(), &rows);
         Ok(spawn_blocking(read).await??)
+    }
+}
+
+/// What the columns of what a run scored are called.
+pub async fn labels(tenant: &TenantStore, run: &ScoringRun) -> Result<Labels, StoreError> {
+    if let Some(dataset) = tenant.dataset(run.dataset_id).await? {
+        return tenant.labels(&dataset.name).await;
+    }
+    // Most models score files of the name that they learned from.
+    match tenant.version(run.model_id, run.model_version).await? {
+        Some(version) => tenant.labels(&version.dataset_name).await,
+        None => Ok(Labels::default()),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     job::read,
     predict::DRIVERS,
     runs,
+    scored_data::labels,
     scores::{Reader, ScoredRow},
 };
 
@@ -176,8 +177,9 @@ pub async fn list(
     Id(id): Id<ScoringRunId>,
     Params(query): Params<Query>,
 ) -> Result<Json<TopCustomers>, ApiError> {
-    runs::succeeded(&principal.tenant, id).await?;
-    let top = kept(&state.bucket, principal.tenant.org(), id).await?;
+    let tenant = &principal.tenant;
+    let run = runs::succeeded(tenant, id).await?;
+    let top = kept(&state.bucket, tenant.org(), id).await?;
     let mut top = top.or_not_found("list")?;
     let most = query.limit.unwrap_or(20).clamp(1, KEPT);
     if query.sort == Sort::Stake {
@@ -187,10 +189,12 @@ pub async fn list(
         top.items.retain(|top| top.customer.value.is_some());
         sort(&mut top.items, Sort::Stake);
     }
-    if !query.include_known {
-        return Ok(Json(top.news(most)));
+    match query.include_known {
+        true => top.items.truncate(most),
+        false => top = top.news(most),
     }
-    top.items.truncate(most);
+    let drivers = top.items.iter_mut().flat_map(|top| &mut top.drivers);
+    labels(tenant, &run).await?.tell_drivers(drivers);
     Ok(Json(top))
 }
 

@@ -161,6 +161,9 @@ pub struct ListedCustomer {
 pub struct DataColumn {
     /// Its name.
     pub name: String,
+    /// What it is called, where somebody said it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// What it holds.
     #[serde(rename = "type")]
     pub kind: ColumnType,

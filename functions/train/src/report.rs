@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Train,
-    versions::{found, reported},
+    versions::{found, labelled},
 };
 
 /// Lets the page have its own style and nothing else.
@@ -42,7 +42,7 @@ pub async fn get(
     let tenant = &principal.tenant;
     let version = found(tenant, id, n).await?;
     let model = tenant.model(id).await?.or_not_found("model")?;
-    let report = reported(&state, tenant, id, n).await?;
+    let report = labelled(&state, tenant, &version).await?;
     let page = html(&HtmlReport {
         name: &model.name,
         vocabulary: &models::family(model.task).vocabulary(),

@@ -80,7 +80,7 @@ pub async fn get(
 ) -> Result<Json<VersionView>, ApiError> {
     let tenant = &principal.tenant;
     let version = found(tenant, id, n).await?;
-    let report = reported(&state, tenant, id, n).await?;
+    let report = labelled(&state, tenant, &version).await?;
     Ok(Json(VersionView {
         needs_check: version.needs_check(),
         version: version.version,
@@ -143,16 +143,16 @@ pub async fn found(tenant: &TenantStore, id: ModelId, n: u32) -> Result<ModelVer
     tenant.version(id, n).await?.or_not_found("version")
 }
 
-pub async fn reported(
+/// A version's report, its columns as people call them.
+pub async fn labelled(
     state: &Train,
     tenant: &TenantStore,
-    id: ModelId,
-    n: u32,
+    version: &ModelVersion,
 ) -> Result<Report, ApiError> {
-    let report = state
-        .bucket
-        .get(&keys::report(tenant.org(), id, n))
-        .await?
-        .or_not_found("version")?;
-    Ok(serde_json::from_slice(&report)?)
+    let key = keys::report(tenant.org(), version.model_id, version.version);
+    let report = state.bucket.get(&key).await?.or_not_found("version")?;
+    let mut report = serde_json::from_slice(&report)?;
+    let labels = tenant.labels(&version.dataset_name).await?;
+    labels.tell_report(&mut report);
+    Ok(report)
 }

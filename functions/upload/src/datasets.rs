@@ -8,11 +8,12 @@ use cloud::{
     WorkError,
     bucket::{ObjectCreated, Part, keys},
 };
+use data::ReadOptions;
 use domain::{Dataset, DatasetId, DatasetStatus, Failure, Limit, OrgId, RunId, name};
 use store::{Reread, TenantStore};
 
 use crate::{
-    Datasets, filename, parts, read_options,
+    Datasets, filename, parts,
     view::{
         DatasetChange, DatasetCreated, DatasetView, NewDataset, PartAddress, SentParts, Upload,
     },
@@ -86,7 +87,7 @@ pub async fn get(
     let dataset = found(tenant, id).await?;
     let ready = dataset.status == DatasetStatus::Ready;
     let generation = dataset.generation;
-    let view = DatasetView::from(dataset);
+    let view = labelled(tenant, dataset).await?;
     if !ready {
         return Ok(Json(view));
     }
@@ -96,7 +97,8 @@ pub async fn get(
     Ok(Json(view.profiled(serde_json::from_slice(&profile)?)))
 }
 
-/// Says how a dataset's file is to be read, and reads it again: not while a run works on it, and until `raw_until`, as
+/// Says what the columns of a dataset are called, in reasons, lists and reports of every dataset of its name; or how
+/// its file is to be read, and reads it again: not while a run works on it, and until `raw_until`, as
 /// long as the file is kept as it came. Datasets of this name that
 /// are made later are read the same way; `{"read": {}}` leaves all to the file again. Scores of it stay, but the rows
 /// behind them go: score it again.
@@ -104,7 +106,7 @@ pub async fn get(
     patch, path = "/v1/datasets/{id}", tag = "datasets", operation_id = "updateDataset",
     params(("id" = DatasetId, Path)), request_body = DatasetChange,
     responses(
-        (status = 200, description = "The dataset, being read again", body = DatasetView),
+        (status = 200, description = "The dataset, being read again if that was asked for", body = DatasetView),
         LookupProblems, BodyProblems, ConflictProblem, PlanProblems
     ),
     extensions(("x-resource" = json!("datasets")))
@@ -115,9 +117,34 @@ pub async fn update(
     Id(id): Id<DatasetId>,
     Json(change): Json<DatasetChange>,
 ) -> Result<Json<DatasetView>, ApiError> {
-    fields::refuse(read_options::problems(&change.read))?;
+    fields::refuse(change.problems())?;
     let tenant = &principal.tenant;
-    let dataset = match tenant.reread_dataset(id, &change.read).await? {
+    let mut dataset = found(tenant, id).await?;
+    if let Some(read) = &change.read {
+        dataset = read_again(&state, tenant, id, read).await?;
+    }
+    if let Some(labels) = &change.labels {
+        tenant.label_columns(&dataset.name, labels).await?;
+    }
+    Ok(Json(labelled(tenant, dataset).await?))
+}
+
+/// A dataset with what its columns are called.
+async fn labelled(tenant: &TenantStore, dataset: Dataset) -> Result<DatasetView, ApiError> {
+    let labels = tenant.labels(&dataset.name).await?;
+    Ok(DatasetView {
+        labels: Some(labels),
+        ..dataset.into()
+    })
+}
+
+async fn read_again(
+    state: &Datasets,
+    tenant: &TenantStore,
+    id: DatasetId,
+    read: &ReadOptions,
+) -> Result<Dataset, ApiError> {
+    let dataset = match tenant.reread_dataset(id, read).await? {
         Reread::Asked(dataset) => dataset,
         Reread::InUse(run) => return Err(in_use(run)),
         Reread::Not(status) => return Err(not_read_yet(status)),
@@ -137,7 +164,7 @@ pub async fn update(
         tenant.dataset_failed(id, generation, &failure).await?;
         return Err(error.into());
     }
-    Ok(Json((*dataset).into()))
+    Ok(*dataset)
 }
 
 fn in_use(run: RunId) -> ApiError {

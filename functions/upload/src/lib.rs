@@ -1,5 +1,6 @@
 //! The dataset API.
 
+mod change;
 mod datasets;
 mod filename;
 mod parts;

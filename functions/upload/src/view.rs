@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use cloud::bucket::Part;
 use data::{ColumnProfile, FileReading, Profile, ReadOptions, Suggestions};
 use domain::{Dataset, DatasetId, DatasetStatus, Failure};
+use report::Labels;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,12 +25,15 @@ pub struct NewDataset {
     pub size: Option<u64>,
 }
 
-/// How a dataset's file is to be read from now on.
+/// What is said of a dataset: how its file is to be read, what its columns are called, or both.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DatasetChange {
-    /// All of it: what is left out is found out from the file.
-    pub read: ReadOptions,
+    /// How its file is to be read from now on, all of it: what is left out is found out from the file.
+    pub read: Option<ReadOptions>,
+    /// What its columns are called, all of it: up to 1,000, each with 1 to 200 characters. A column that is
+    /// left out goes by its name. Datasets of this name share them, those made before, too.
+    pub labels: Option<Labels>,
 }
 
 /// The parts of a file, all sent.
@@ -118,6 +122,9 @@ pub struct DatasetView {
     pub suggestions: Option<Suggestions>,
     /// How its owner says that the file is to be read; empty when all is found out from it.
     pub read: ReadOptions,
+    /// What columns are called, as was said of a dataset of this name; only when asked for by id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Labels>,
     /// Columns of `read` that the file does not have; only when ready and asked for by id.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unknown_columns: Vec<String>,
@@ -155,6 +162,7 @@ impl From<Dataset> for DatasetView {
             columns: None,
             suggestions: None,
             read: dataset.read,
+            labels: None,
             unknown_columns: Vec::new(),
             reading: None,
             created_at: dataset.created_at,

@@ -107,7 +107,7 @@ struct Bar<'a> {
 impl<'a> Bar<'a> {
     fn of(feature: &'a Importance, most: f64) -> Self {
         Self {
-            feature: &feature.feature,
+            feature: feature.label.as_ref().unwrap_or(&feature.feature),
             share: percent(feature.importance),
             length: format!(
                 "{:.1}",

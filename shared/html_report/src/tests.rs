@@ -83,10 +83,12 @@ fn report() -> Report {
         },
         importance: vec![
             Importance {
+                label: None,
                 feature: "Contract".into(),
                 importance: 0.75,
             },
             Importance {
+                label: None,
                 feature: "tenure".into(),
                 importance: 0.25,
             },
@@ -322,6 +324,7 @@ fn columns_beyond_the_bars_are_summed_up() {
     let mut report = report();
     report.importance = (0..25)
         .map(|at| Importance {
+            label: None,
             feature: format!("c{at}"),
             importance: 0.04,
         })

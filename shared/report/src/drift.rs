@@ -25,6 +25,9 @@ pub struct Drift {
 pub struct ColumnDrift {
     /// The column.
     pub name: String,
+    /// What the column is called, where somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// Whether it changed more than chance explains (`p_value` below 0.01), and enough to matter
     /// (`psi` from 0.1).
     pub drifted: bool,

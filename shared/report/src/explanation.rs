@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::phrases::readable;
+
 /// How urgent a score is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -22,8 +24,15 @@ pub enum Risk {
 pub struct Driver {
     /// The column.
     pub feature: String,
+    /// What the column is called, where somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// What it says about this customer; absent when missing.
     pub value: Option<String>,
+    /// What is usual: the median of numbers and dates that the version learned from, or the commonest
+    /// value; absent from reasons kept before it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typical: Option<String>,
     /// Its part of the log-odds (SHAP), against the mean customer. The effects of all columns and
     /// those of the mean customer sum to the score's log-odds before calibration.
     pub effect: f64,
@@ -33,6 +42,16 @@ pub struct Driver {
     pub points: f64,
     /// In plain words.
     pub text: String,
+}
+
+impl Driver {
+    /// Calls its column so.
+    pub(crate) fn call(&mut self, label: &str) {
+        if let Some(rest) = self.text.strip_prefix(&readable(&self.feature)) {
+            self.text = format!("{label}{rest}");
+        }
+        self.label = Some(label.to_owned());
+    }
 }
 
 /// Why a score is what it is.

@@ -10,6 +10,7 @@ mod drift;
 mod explanation;
 mod fairness;
 mod file_notes;
+mod labels;
 mod metrics;
 mod model_report;
 mod performance;
@@ -34,6 +35,7 @@ pub use file_notes::{
     AdjustedColumn, Adjustment, ColumnSetAside, FileNotes, OddLetters, SetAside, SkippedRecords,
     StrayCell, UnseenCategories,
 };
+pub use labels::Labels;
 pub use metrics::{Estimate, Intervals, Metrics, Verdict};
 pub use model_report::{
     Calibration, CalibrationMethod, Caveat, Dropped, Importance, LearnerReport, MeasuredOn, Report,

@@ -104,6 +104,9 @@ pub struct Calibration {
 pub struct Importance {
     /// The column.
     pub feature: String,
+    /// What the column is called, where somebody said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// Its share of the mean absolute effect (SHAP) of all features; they sum to 1.
     pub importance: f64,
 }

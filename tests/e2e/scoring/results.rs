@@ -82,6 +82,7 @@ async fn results_are_read_in_all_ways() {
     customers_are_listed_with_their_data(&world).await;
     who_moved_is_told(&world).await;
     a_customer_is_told_whole(&world).await;
+    columns_are_called_as_somebody_says(&world).await;
     the_export_is_safe_in_a_spreadsheet(&world).await;
     each_customer_is_worth_its_own_value(&world).await;
     what_was_deleted_is_missed(&world).await;
@@ -320,6 +321,52 @@ async fn a_customer_is_told_whole(world: &World) {
         .get(&nobody)
         .await
         .problem(404, "not_found");
+}
+
+async fn columns_are_called_as_somebody_says(world: &World) {
+    let dataset = format!("/v1/datasets/{}", text(&world.datasets[0]["id"]));
+    let caller = &world.owner.caller;
+    let labels =
+        json!({ "labels": { "plan": "Tariff", "payment_failures_12m": "Failed payments" } });
+    let called = caller.patch(&dataset, &labels).await.body(200);
+    assert_eq!(called["labels"], labels["labels"], "{called}");
+    assert_eq!(called["status"], "ready", "it is not read again: {called}");
+    let odd = caller
+        .patch(&dataset, &json!({ "labels": { "plan": "" } }))
+        .await;
+    odd.problem(422, "invalid_request");
+
+    // All that is told of files of that name, also of runs that have ended.
+    let run = format!("/v1/scoring-runs/{}", world.now);
+    let top = world.get(&format!("{run}/top?limit=100")).await;
+    let drivers: Vec<&Value> = items(&top["items"])
+        .iter()
+        .flat_map(|one| items(&one["drivers"]))
+        .filter(|driver| driver["feature"] == "payment_failures_12m")
+        .collect();
+    assert!(!drivers.is_empty(), "{top}");
+    for driver in drivers {
+        assert_eq!(driver["label"], "Failed payments", "{driver}");
+        assert!(
+            text(&driver["text"]).starts_with("Failed payments is"),
+            "{driver}"
+        );
+        assert!(driver["typical"].is_string(), "{driver}");
+    }
+    let drift = world.get(&format!("{run}/drift")).await;
+    let version = format!("/v1/models/{}/versions/1", world.model);
+    let version = world.get(&version).await;
+    let listed = world
+        .get(&format!("{run}/customers?columns=plan&limit=1"))
+        .await;
+    for (told, name) in [
+        (&drift["features"], "name"),
+        (&version["importance"], "feature"),
+        (&listed["columns"], "name"),
+    ] {
+        let plan = items(told).iter().find(|of| of[name] == "plan").unwrap();
+        assert_eq!(plan["label"], "Tariff", "{plan}");
+    }
 }
 
 async fn the_export_is_safe_in_a_spreadsheet(world: &World) {

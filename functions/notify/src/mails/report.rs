@@ -31,7 +31,9 @@ pub(crate) async fn mail(
     }
     let version = tenant.version(model.id, version).await?;
     let version = version.ok_or(WorkError::Gone)?;
-    let report = read(&notifier.bucket, tenant.org(), model.id, version.version).await?;
+    let mut report = read(&notifier.bucket, tenant.org(), model.id, version.version).await?;
+    let labels = tenant.labels(&version.dataset_name).await?;
+    labels.tell_report(&mut report);
     let summary = Summary::new(&model, &version, &report, &notifier.public_url);
     let recipients = notifier
         .who_want(&tenant, Notification::Reports, run)
@@ -146,7 +148,7 @@ fn figures(report: &Report, many: &str, did: &str) -> Vec<Figure> {
 fn columns(report: &Report) -> Vec<String> {
     let top = report.importance.iter().take(COLUMNS);
     top.map(|column| {
-        let feature = name(&column.feature);
+        let feature = name(column.label.as_ref().unwrap_or(&column.feature));
         format!("{feature} ({:.0}%)", 100.0 * column.importance)
     })
     .collect()

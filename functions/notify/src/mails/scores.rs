@@ -52,9 +52,13 @@ pub(crate) async fn mail(
     let key = keys::top(tenant.org(), id);
     let file = notifier.bucket.get(&key).await?;
     let file = file.ok_or_else(|| WorkError::Retry(format!("there is no {key} yet")))?;
-    let top = serde_json::from_slice::<TopCustomers>(&file)?
+    let mut top = serde_json::from_slice::<TopCustomers>(&file)?
         .news(NAMED)
         .items;
+    if let Some(dataset) = tenant.dataset(run.dataset_id).await? {
+        let labels = tenant.labels(&dataset.name).await?;
+        labels.tell_drivers(top.iter_mut().flat_map(|top| &mut top.drivers));
+    }
     if top.is_empty() {
         tracing::info!(org_id = %tenant.org(), run = %id, "nobody to tell about");
         return Ok(());

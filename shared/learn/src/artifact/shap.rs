@@ -98,6 +98,7 @@ impl Artifact {
         let named = self.features.iter().zip(sums);
         let mut shares: Vec<Importance> = named
             .map(|(f, sum)| Importance {
+                label: None,
                 feature: f.name.clone(),
                 importance: sum / total,
             })
@@ -119,8 +120,14 @@ fn mean_slope(score: impl Fn(f64) -> f64, base: f64, blended: f64) -> f64 {
 
 fn driver(feature: &Feature, column: &Column, row: usize, effect: f64, points: f64) -> Driver {
     let value = column.text(row).map(|text| text.into_owned());
+    let typical = typical(feature);
+    // A number alone says little.
+    let usual = match (&feature.treatment, &typical) {
+        (Treatment::Number { .. }, Some(typical)) => format!(" (typically {typical})"),
+        _ => String::new(),
+    };
     let says = match &value {
-        Some(value) => format!("is {value}{}", typical(feature)),
+        Some(value) => format!("is {value}{usual}"),
         None => "is not known".to_owned(),
     };
     let text = format!(
@@ -130,20 +137,21 @@ fn driver(feature: &Feature, column: &Column, row: usize, effect: f64, points: f
     );
     Driver {
         feature: feature.name.clone(),
+        label: None,
         value,
+        typical,
         effect,
         points,
         text,
     }
 }
 
-/// What is usual, for numbers, whose value alone says little.
-fn typical(feature: &Feature) -> String {
-    match feature.treatment {
-        Treatment::Number { median } => {
-            format!(" (typically {})", (median * 100.0).round() / 100.0)
-        }
-        _ => String::new(),
+/// What is usual in training: the median, or the commonest category.
+fn typical(feature: &Feature) -> Option<String> {
+    match &feature.treatment {
+        Treatment::Number { median } => Some(((median * 100.0).round() / 100.0).to_string()),
+        Treatment::Date { median } => Some(feature.kind.text(*median)),
+        Treatment::Category { levels } => levels.first().cloned(),
     }
 }
 

@@ -70,6 +70,7 @@ fn found_in(
         .columns
         .iter()
         .map(|column| Importance {
+            label: None,
             feature: column.name.clone(),
             importance: 0.1,
         })

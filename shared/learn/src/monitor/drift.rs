@@ -78,6 +78,7 @@ impl<'a> Change<'a> {
             false => (0, Vec::new()),
         };
         ColumnDrift {
+            label: None,
             name: watched.name.clone(),
             drifted: p_value < LEVEL && self.psi >= LEAST_PSI,
             psi: self.psi,

@@ -91,6 +91,11 @@ fn drivers_are_strongest_first_and_read_well() {
                 .iter()
                 .all(|d| d.effect.signum() == d.points.signum() && d.text.ends_with(" points"))
         );
+        for driver in &drivers {
+            let typical = driver.typical.as_deref().unwrap();
+            let said = driver.text.contains(&format!("(typically {typical})"));
+            assert_eq!(said, typical.parse::<f64>().is_ok(), "{driver:?}");
+        }
     }
 }
 

@@ -18,6 +18,11 @@ pub fn read_options(name: &str) -> String {
     format!("READ#{name}")
 }
 
+/// What columns of files of a name are called.
+pub fn labels(name: &str) -> String {
+    format!("LABELS#{name}")
+}
+
 pub const MODELS: &str = "MODEL#";
 
 pub fn model(id: ModelId) -> String {

@@ -21,6 +21,7 @@
 //! | export of all data | `ORG#{org}` | `EXPORT#{exp}` |
 //! | dataset | `ORG#{org}` | `DATASET#{ds}` |
 //! | how files of a name are read | `ORG#{org}` | `READ#{name}` |
+//! | what columns of files of a name are called | `ORG#{org}` | `LABELS#{name}` |
 //! | model | `ORG#{org}` | `MODEL#{mdl}` |
 //! | version | `ORG#{org}` | `VERSION#{mdl}#{n:08}` |
 //! | training run | `ORG#{org}` | `RUN#{run}` |

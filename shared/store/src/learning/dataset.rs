@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
 use domain::{Dataset, DatasetId, DatasetStatus, Failure, RunId};
-use report::ReadOptions;
+use report::{Labels, ReadOptions};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -145,6 +145,28 @@ impl TenantStore {
     pub async fn read_options(&self, name: &str) -> Result<ReadOptions> {
         let kept: Option<Kept> = self.get(sk::read_options(name)).await?;
         Ok(kept.unwrap_or_default().read)
+    }
+
+    /// Says what columns of all files of that name are called: all of it.
+    pub async fn label_columns(&self, name: &str, labels: &Labels) -> Result<()> {
+        let key = self.key(sk::labels(name));
+        match labels.is_empty() {
+            true => self.store.delete(&key).await,
+            false => {
+                let update = Update::any(key).set("labels", labels)?;
+                self.change(update).await.map(drop)
+            }
+        }
+    }
+
+    /// What columns of files of that name are called.
+    pub async fn labels(&self, name: &str) -> Result<Labels> {
+        #[derive(Deserialize)]
+        struct Called {
+            labels: Labels,
+        }
+        let called: Option<Called> = self.get(sk::labels(name)).await?;
+        Ok(called.map(|called| called.labels).unwrap_or_default())
     }
 
     /// The write that notes a new run of a dataset, if that is ready and of the generation that the run is to read.

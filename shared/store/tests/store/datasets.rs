@@ -5,7 +5,7 @@ use domain::{
     Dataset, DatasetId, DatasetStatus, Failure, ModelId, Month, OrgId, ScoringRun, ScoringRunId,
     TrainingRun,
 };
-use report::ReadOptions;
+use report::{Labels, ReadOptions};
 use store::{Asked, Filled, Finish, PageRequest, Reread, TenantStore};
 
 use crate::common::{
@@ -364,6 +364,20 @@ async fn the_last_word_on_a_name_is_kept() {
         assert!(ended.unwrap());
     }
     assert!(tenant.read_options("Others").await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn columns_are_called_alike_in_all_files_of_a_name() {
+    let tenant = new_tenant().await;
+    let called = async |name| tenant.labels(name).await.unwrap();
+    assert!(called("Customers").await.is_empty());
+    let mrr = Labels([("mrr".to_owned(), "Monthly revenue".to_owned())].into());
+    let plan = Labels([("plan".to_owned(), "Tariff".to_owned())].into());
+    for labels in [&mrr, &plan, &Labels::default()] {
+        tenant.label_columns("Customers", labels).await.unwrap();
+        assert_eq!(called("Customers").await, *labels);
+        assert!(called("Others").await.is_empty());
+    }
 }
 
 #[tokio::test]
