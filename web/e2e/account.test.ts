@@ -234,7 +234,7 @@ describe('an organization', () => {
     await page.locator('.account-button', { hasText: 'Westwind' }).waitFor();
     await page.getByRole('button', { name: 'Delete the organization' }).click();
     await confirm(page, 'Westwind');
-    const banner = page.locator('.banner');
+    const banner = page.locator('.banner.bad');
     await banner.getByText('will be deleted').waitFor();
     expect(await violations(page)).toEqual([]);
     await banner.getByRole('button', { name: 'Keep the organization' }).click();

@@ -66,7 +66,7 @@ test('from nothing to who is at risk', async ({ page }) => {
   await choose('Start training', 'button');
   await page.waitForURL('**/training-runs/run_*');
   await choose('See who is at risk', 'link', 110_000);
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.getByRole('heading', { name: 'Home' }).waitFor();
 });
 
 test('a file from disk', async ({ page }) => {
@@ -157,7 +157,7 @@ test('mail that is not wanted, the name of a company, and its end put off', asyn
   await type('dialog input', name);
   await page.keyboard.press('Enter');
   await choose('Keep the organization', 'button');
-  await page.locator('.banner').waitFor({ state: 'detached' });
+  await page.locator('.banner.bad').waitFor({ state: 'detached' });
 });
 
 test('away with a model, by its name', async ({ page }) => {

@@ -60,7 +60,7 @@ test('it is trained without that column, and the honest model scores', async ({ 
   await page.getByRole('button', { name: 'Train without refund' }).first().click();
   await page.waitForURL('**/training-runs/run_*');
   await page.getByRole('link', { name: 'See who is at risk' }).click({ timeout: 110_000 });
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.getByRole('heading', { name: 'Home' }).waitFor();
   await settle(page, found.model.replace(/\?.*/, ''));
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('button', { name: 'Version 2' }).waitFor();

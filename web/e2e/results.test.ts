@@ -200,7 +200,7 @@ test('a reason has the same number in the list and on the customer’s page', as
   }
   expect(await nav.locator('[aria-current=page]').allTextContents()).toEqual(['Customers']);
   await page.getByRole('button', { name: 'Back' }).click();
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.getByRole('heading', { name: 'Home' }).waitFor();
 });
 
 test('a customer who is not there is not found', async ({ page }) => {

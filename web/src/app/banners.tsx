@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 import { me } from '../api/me';
 import { useRole } from '../api/roles';
+import { resendVerification } from '../features/account/api';
 import { restoreOrganization } from '../features/organization/api';
 import { useWords } from '../i18n';
 import { Button, useMutation } from '../ui';
@@ -21,7 +22,7 @@ function useOnline() {
   );
 }
 
-/** What concerns every page: no connection, an organization that is to go, a payment that is due. */
+/** What concerns every page: no connection, an address that is not confirmed, an organization that is to go, a payment that is due. */
 export function Banners() {
   const { t, f } = useWords();
   const online = useOnline();
@@ -29,11 +30,21 @@ export function Banners() {
   const { may } = useRole();
   const deletion = data?.organization.deletion;
   const standing = data?.organization.standing;
+  // Home and the profile say so themselves.
+  const saysSo = useRouterState({
+    select: ({ location }) => /(^|\/)(settings\/profile)?$/.test(location.pathname),
+  });
   return (
     <>
       {!online && (
         <div className="banner warn" role="status">
           {t('offline')}
+        </div>
+      )}
+      {data && !data.user.email_verified && !saysSo && (
+        <div className="banner" role="status">
+          <span>{t('banner.unconfirmed', { email: data.user.email })}</span>
+          <Resend />
         </div>
       )}
       {deletion && (
@@ -57,6 +68,16 @@ export function Banners() {
         </div>
       )}
     </>
+  );
+}
+
+function Resend() {
+  const { t } = useWords();
+  const resending = useMutation(resendVerification);
+  return (
+    <Button disabled={resending.isPending} onClick={() => resending.mutate()}>
+      {t('profile.resend')}
+    </Button>
   );
 }
 

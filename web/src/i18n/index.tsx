@@ -82,6 +82,15 @@ function formats(language: Language) {
       new Intl.NumberFormat(language, { style: 'currency', currency, maximumFractionDigits: 0 }).format(
         value,
       ),
+    /** What something is worth; without a currency, in a unit that nobody said. */
+    worth(value: number, currency?: string | null) {
+      if (!currency) return this.amount(value);
+      const long = Math.abs(value) >= 1e6;
+      const options: Intl.NumberFormatOptions = long
+        ? { notation: 'compact', maximumFractionDigits: 2 }
+        : { maximumFractionDigits: 0 };
+      return number({ style: 'currency', currency, ...options })(value);
+    },
     /** An amount in the currency's minor unit, as the API gives prices. */
     price: (amount: number, currency: string) => {
       const options = { style: 'currency', currency } as const;

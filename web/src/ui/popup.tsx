@@ -2,7 +2,10 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Popover } from '@base-ui/react/popover';
 import type { ReactNode, RefObject } from 'react';
 
-/** What a button opens: beside it wherever there is room, as high as the window allows. Loaded once one is wanted. */
+/**
+ * What a button opens: beside it wherever there is room, as high as the window allows. A click elsewhere closes it, and
+ * does nothing to what lies there. Loaded once one is wanted.
+ */
 export default function Popup({
   anchor,
   id,
@@ -23,13 +26,12 @@ export default function Popup({
     <CSPProvider disableStyleElements>
       <Popover.Root
         open
-        onOpenChange={(open, { reason, event }) => {
-          // A press on the button closes by itself.
-          const onButton = reason === 'outside-press' && anchor.current?.contains(event.target as Node);
-          if (!open && !onButton) onClose();
+        onOpenChange={(open) => {
+          if (!open) onClose();
         }}
       >
         <Popover.Portal>
+          <Popover.Backdrop className="popup-back" />
           <Popover.Positioner
             className="popup-place"
             anchor={anchor}

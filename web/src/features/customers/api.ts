@@ -10,10 +10,12 @@ export const scoringRuns = queryOptions({
   refetchInterval: (query) => (query.state.data?.some((run) => OPEN.has(run.status)) ? 1500 : false),
 });
 
-export const top = (id: string, limit: number) =>
+/** The riskiest, or those with the most value at stake, with reasons. */
+export const top = (id: string, sort: '-score' | '-value_at_stake', limit: number) =>
   queryOptions({
-    queryKey: ['scoring-runs', id, 'top', limit],
-    queryFn: async () => (await body(api.GET('/v1/scoring-runs/{id}/top', at({ id }, { limit })))).items,
+    queryKey: ['scoring-runs', id, 'top', sort, limit],
+    queryFn: async () =>
+      (await body(api.GET('/v1/scoring-runs/{id}/top', at({ id }, { sort, limit })))).items,
     staleTime: Infinity,
   });
 

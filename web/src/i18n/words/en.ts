@@ -12,7 +12,7 @@ export const common = {
   'app.skip': 'Skip to content',
   'app.menu': 'Menu',
   'app.close': 'Close',
-  'nav.overview': 'Overview',
+  'nav.overview': 'Home',
   'nav.customers': 'Customers',
   'nav.datasets': 'Datasets',
   'nav.models': 'Models',
@@ -108,6 +108,7 @@ export const common = {
   'person.newText':
     'It starts on the Free plan, with you as its owner. Nothing is shared with your other organizations.',
   'person.account': 'Your account',
+  'banner.unconfirmed': 'Please confirm your email. We sent a link to {email}.',
   'banner.deletion': 'This organization will be deleted on {when}. Until then, no new work is processed.',
   'banner.restore': 'Keep the organization',
   'banner.restored': 'The organization will not be deleted',

@@ -14,7 +14,7 @@ export const common: Record<keyof typeof en, string> = {
   'app.skip': 'Ir para o conteúdo',
   'app.menu': 'Menu',
   'app.close': 'Fechar',
-  'nav.overview': 'Visão geral',
+  'nav.overview': 'Início',
   'nav.customers': 'Clientes',
   'nav.datasets': 'Dados',
   'nav.models': 'Modelos',
@@ -109,6 +109,7 @@ export const common: Record<keyof typeof en, string> = {
   'person.newText':
     'Ela começa no plano gratuito, com você como proprietário. Nada é compartilhado com suas outras empresas.',
   'person.account': 'Sua conta',
+  'banner.unconfirmed': 'Confirme seu e-mail. Enviamos um link para {email}.',
   'banner.deletion': 'Esta empresa será excluída em {when}. Até lá, nada novo é processado.',
   'banner.restore': 'Manter a empresa',
   'banner.restored': 'A empresa não será excluída',

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
-import { Card, Empty, Head, Loaded, Note, Options, Select, Skeletons } from '../../../ui';
+import { Card, Empty, Head, Loaded, Options, Select, Skeletons } from '../../../ui';
 import { models } from '../../../api/models';
 import { scoringRuns } from '../../customers/api';
-import { Drifted } from '../parts/drifted';
+import { Checklist } from '../parts/checklist';
 import { Figures } from '../parts/figures';
 import { Moved } from '../parts/moved';
+import { NeedsYou } from '../parts/needs-you';
 import { Riskiest } from '../parts/riskiest';
 import { Quality } from '../parts/quality';
 import { Trend } from '../parts/trend';
@@ -36,7 +38,7 @@ export default function Overview() {
     <Loaded of={both} page="page" wait={wait}>
       {({ models, runs }) => {
         const done = runs.filter((run) => run.status === 'succeeded');
-        if (done.length > 0) return <Shown models={models} runs={done} />;
+        if (done.length > 0) return <Shown models={models} runs={done} all={runs} />;
         // What is kept may be from before the first training: what comes decides.
         return list.isFetching || scored.isFetching ? (
           <div className="page">{wait}</div>
@@ -49,7 +51,7 @@ export default function Overview() {
 }
 
 /** The results of the model that the address says, or of the newest that is of use. */
-function Shown({ models, runs }: { models: Model[]; runs: Run[] }) {
+function Shown({ models, runs, all }: { models: Model[]; runs: Run[]; all: Run[] }) {
   const { t } = useWords();
   const { model: wanted } = useSearch({ from: '/app/' });
   const byDefault = useShownRun(runs);
@@ -71,15 +73,31 @@ function Shown({ models, runs }: { models: Model[]; runs: Run[] }) {
   const offered = models.filter((one) => runs.some((run) => run.model_id === one.id));
   return (
     <Vocabulary of={model.task}>
-      <Result model={model} models={offered} runs={latest} />
+      <Result
+        model={model}
+        models={offered}
+        runs={latest}
+        needs={<NeedsYou models={models} scorings={all} />}
+      />
     </Vocabulary>
   );
 }
 
-function Result({ model, models, runs }: { model: Model; models: Model[]; runs: Run[] }) {
+function Result({
+  model,
+  models,
+  runs,
+  needs,
+}: {
+  model: Model;
+  models: Model[];
+  runs: Run[];
+  /** What waits for the user. */
+  needs: ReactNode;
+}) {
   const { t, f } = useWords();
   const navigate = useNavigate();
-  const now = runs[0]!;
+  const [now, before] = runs as [Run, Run?];
   const made = useQuery(version(model.id, now.model_version)).data;
   const named = (one: Model) =>
     models.filter(({ name }) => name === one.name).length > 1
@@ -89,7 +107,12 @@ function Result({ model, models, runs }: { model: Model; models: Model[]; runs: 
     <div className="page">
       <Head
         title={t('overview.title')}
-        hint={t('overview.updated', { when: f.moment(now.ended_at ?? now.created_at) })}
+        hint={[
+          t('overview.updated', { when: f.moment(now.ended_at ?? now.created_at) }),
+          before && t('overview.against', { when: f.date(before.created_at) }),
+        ]
+          .filter(Boolean)
+          .join(', ')}
       >
         {models.length > 1 && (
           <Select
@@ -101,19 +124,18 @@ function Result({ model, models, runs }: { model: Model; models: Model[]; runs: 
           </Select>
         )}
       </Head>
-      {now.degraded && now.degraded.length > 0 && (
-        <Note tone="warn" title={t('overview.drift')}>
-          <Drifted of={now.degraded} />
-          <Link className="small" to="/models/$id" params={{ id: model.id }} search={{ tab: 'drift' }}>
-            {t('overview.driftSee')}
-          </Link>
-        </Note>
-      )}
-      <Quality of={made} model={model.id} />
-      {!saysNothing(made) && (
+      {saysNothing(made) ? (
         <>
-          <Figures model={model} run={now} />
-          <Riskiest run={now.id} />
+          <Quality of={made} model={model.id} />
+          {needs}
+        </>
+      ) : (
+        <>
+          <Figures model={model} run={now} before={before} />
+          {needs}
+          <Riskiest run={now} />
+          <Quality of={made} model={model.id} />
+          <Checklist model={model} runs={runs} />
           <div className="grid2">
             <Trend runs={runs} />
             <Moved of={now} runs={runs} />

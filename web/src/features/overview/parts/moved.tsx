@@ -9,7 +9,7 @@ import { changes } from '../../customers/api';
 
 type Run = Schemas['ScoringRunView'];
 
-const SHOWN = 8;
+const SHOWN = 6;
 
 const WAYS = {
   entered: 'moved.entered',

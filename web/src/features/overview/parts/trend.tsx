@@ -27,6 +27,9 @@ export function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
   return (
     <Card
       title={t('overview.trend')}
+      hint={
+        points.length > 1 && t('overview.span', { from: f.date(points[0]!.x), to: f.date(points.at(-1)!.x) })
+      }
       aside={
         points.length > 1 && (
           <Select bare label={t('overview.figure')} value={figure} onValue={setFigure}>

@@ -1,0 +1,53 @@
+/** Home: what has changed, what waits for the user, whom to call first, and what is still to be set up. */
+import { expect, inject } from 'vitest';
+import { during, PHONE, settle, signIn, violations } from './browser';
+import { browserOf } from './browser-of';
+
+const world = inject('world');
+const { browser, test } = browserOf((page) => signIn(page, world.email), true);
+
+test('figures tell how they have changed since the run before', async ({ page }) => {
+  await settle(page, '');
+  const changes = await page.locator('.stat .change').allTextContents();
+  expect(changes).toHaveLength(4);
+  for (const change of changes) expect(change).toMatch(/(more|less) than on|Unchanged since/);
+  // More of them are at risk than a month before, which is no good news.
+  const atRisk = page.locator('.stat', { hasText: 'Customers at risk' });
+  await atRisk.locator('.change.bad', { hasText: 'more than on' }).waitFor();
+});
+
+test('what needs the user has one action, and goes when it is put aside', async ({ page }) => {
+  await settle(page, '');
+  const needs = page.locator('section', { has: page.getByRole('heading', { name: 'Needs you' }) });
+  const item = needs.locator('li', { hasText: 'differ from those it learned from' });
+  await item.getByRole('link', { name: 'See what has drifted' }).click();
+  await page.waitForURL('**/models/mdl_*tab=drift*');
+  await page.getByRole('tab', { name: 'Drift', selected: true }).waitFor();
+  await settle(page, '');
+  await item.getByRole('button', { name: 'Dismiss' }).click();
+  await needs.getByText('Nothing is waiting for you.').waitFor();
+  await settle(page, '');
+  await needs.getByText('Nothing is waiting for you.').waitFor();
+});
+
+test('the checklist ticks what is done, leads on, and ends', async ({ page }) => {
+  await settle(page, '');
+  const list = page.locator('section', { has: page.getByRole('heading', { name: 'Make it a habit' }) });
+  await list.getByText('2 of 4 done').waitFor();
+  await list.getByRole('link', { name: 'Invite' }).click();
+  await page.waitForURL('**/settings/members');
+  await settle(page, '');
+  await list.getByRole('button', { name: 'Hide' }).click();
+  await list.waitFor({ state: 'detached' });
+  await settle(page, '');
+  expect(await list.count()).toBe(0);
+});
+
+test('it is the same on a phone, in Portuguese', async () => {
+  await during({ session: browser.context, ...PHONE }, async ({ page }) => {
+    await settle(page, '');
+    for (const name of ['Precisa de você', 'Ligue primeiro para estes', 'Crie o hábito'])
+      await page.getByRole('heading', { name }).waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+});
