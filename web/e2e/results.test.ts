@@ -77,6 +77,16 @@ test('who has left is left out, unless asked for', async ({ page }) => {
 
 test('customers are searched, filtered, sorted by value, and their columns chosen', async ({ page }) => {
   await settle(page, `customers?run=${world.first}`);
+  const menu = page.getByRole('button', { name: 'Columns' });
+  await menu.click();
+  await page.getByRole('checkbox', { name: 'Risk' }).check();
+  await page.getByRole('checkbox', { name: 'Monthly price' }).first().check();
+  // A click beside the panel closes it, and does nothing else.
+  const customer = (await page.locator('.vrow.at a').nth(3).boundingBox())!;
+  await page.mouse.click(customer.x + 5, customer.y + 5);
+  await page.locator('.popup').waitFor({ state: 'detached' });
+  expect(page.url()).toContain('/customers?');
+  expect(page.url()).not.toContain('peek=');
   await page.getByRole('combobox', { name: 'Risk' }).selectOption('high');
   await page.waitForURL('**risk=high*');
   await page.waitForFunction(
@@ -104,7 +114,6 @@ test('customers are searched, filtered, sorted by value, and their columns chose
   const numbers = (await values()).map((text) => Number(text.replaceAll(',', '')));
   expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
 
-  const menu = page.getByRole('button', { name: 'Columns' });
   await menu.focus();
   await page.keyboard.press('Enter');
   await page.getByRole('checkbox', { name: 'Value at stake' }).uncheck();
@@ -135,15 +144,46 @@ test('what is exported is what is seen', async ({ page }) => {
   );
   await page.getByRole('button', { name: 'Export' }).click();
   const download = await downloaded(page, page.getByRole('button', { name: 'This view as CSV' }));
-  expect(download.suggestedFilename()).toMatch(/^customers-at-risk-\d{4}-\d\d-\d\d\.csv$/);
+  expect(download.suggestedFilename()).toMatch(/^customers-\d{4}-\d\d-\d\d\.csv$/);
   const [head, ...rows] = readFileSync(await download.path(), 'utf8')
     .trim()
     .split(/\r?\n/);
-  expect(head).toContain('Probability,Risk,Monthly price');
+  expect(head).toMatch(/^entity_key,score,risk,known,value,.*reason_1,reason_2,reason_3$/);
   expect(rows).toHaveLength(shown);
-  for (const row of rows) expect(row).toContain(',High,');
-  const values = rows.map((row) => Number(row.split(',High,')[1]!.split(',')[0]));
+  for (const row of rows) expect(row).toContain(',high,false,');
+  const values = rows.map((row) => Number(row.split(',high,false,')[1]!.split(',')[0]));
   expect(values).toEqual([...values].sort((a, b) => a - b));
+});
+
+test('customers are found by what their data say, and seen with it', async ({ page }) => {
+  await settle(page, `customers?run=${world.first}`);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByLabel('Search columns').fill('days since');
+  await page.getByRole('checkbox', { name: 'Days since last login' }).check();
+  await page.keyboard.press('Escape');
+  await page.getByRole('columnheader', { name: 'Days since last login' }).waitFor();
+  await page.getByRole('button', { name: 'Add filter' }).click();
+  await page.getByRole('combobox', { name: 'Column' }).selectOption('days_since_last_login');
+  await page.getByLabel('Below').fill('6');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.waitForURL('**filter=*');
+  const chip = page.getByRole('list', { name: 'Filters' }).getByText('Days since last login: below 6');
+  await chip.waitFor();
+  const told = () => page.getByRole('status').filter({ hasText: 'customers' }).textContent();
+  await page.waitForFunction(
+    () => [...document.querySelectorAll('.vrow.at')].length > 0 && !document.querySelector('.rows .skeleton'),
+  );
+  const few = Number.parseInt((await told())!);
+  const days = await page.locator('.vrow.at [role=cell].right:nth-last-child(2)').allTextContents();
+  expect(days.length).toBeGreaterThan(0);
+  for (const since of days) expect(Number(since)).toBeLessThan(6);
+  await page.getByRole('button', { name: 'Remove filter Days since last login: below 6' }).click();
+  await chip.waitFor({ state: 'detached' });
+  await page.waitForFunction(
+    (few) => Number.parseInt(document.querySelector('.toolbar [role=status]')!.textContent!) > few,
+    few,
+  );
 });
 
 test.each([1280, 390])('a row opens beside the list at %i px, and rows are ticked', async (width) => {
@@ -151,7 +191,7 @@ test.each([1280, 390])('a row opens beside the list at %i px, and rows are ticke
     await settle(page, `customers?run=${world.first}`);
     const row = page.locator('.vrow.at').nth(2);
     const key = (await row.locator('a').textContent())!;
-    await row.locator('.badge').first().click();
+    await row.locator('.bar-cell').click();
     const peek = page.getByRole('complementary', { name: key });
     await peek.getByRole('heading', { name: 'Why this score' }).waitFor();
     const { x, width: wide } = (await peek.boundingBox())!;

@@ -16,6 +16,7 @@ import { type DateRange, readRange } from '../browser/date-range';
 import type { AuditSearch } from '../features/audit/api';
 import { SORTS } from '../features/customers/api';
 import { type Tab, TABS } from '../features/models/tabs';
+import { conditions } from '../features/customers/conditions';
 import type { CustomersSearch } from '../features/customers/search';
 import { Broken, NotFound } from './error-pages';
 import { Pending } from './pending';
@@ -96,6 +97,7 @@ const customers = page(
     q: text(search.q),
     risk: among(search.risk, ['high', 'medium', 'low'] as const),
     who: among(search.who, ['left', 'all'] as const),
+    filter: conditions(search.filter),
     sort: among(search.sort, SORTS),
     peek: text(search.peek),
   }),

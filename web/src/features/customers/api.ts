@@ -1,7 +1,7 @@
 /** Whom models have scored: runs, and the customers in them. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
-import { byCursor, OPEN, wholeList } from '../../api/query';
+import { byCursor, OPEN } from '../../api/query';
 import { mutation } from '../../ui/mutation';
 
 export const scoringRuns = queryOptions({
@@ -63,19 +63,33 @@ export interface Filter {
   q?: string;
   risk?: Schemas['Risk'];
   known?: boolean;
+  /** Conditions on columns of the data. */
+  filter?: string;
   sort?: Sort;
 }
 
-/** The most rows that a page of the API has. */
-const PAGE = 1000;
+/** What is told of each customer besides the score. */
+export interface Told {
+  /** Columns of the data, a line of CSV. */
+  columns?: string;
+  /** Whether to tell the reasons. */
+  drivers?: boolean;
+}
 
-export const customers = (id: string, filter: Filter) =>
+/** The most rows that a page of the API has, and that one with reasons has. */
+const PAGE = 1000;
+const PAGE_WITH_REASONS = 100;
+
+export const customers = (id: string, filter: Filter, told: Told) =>
   infiniteQueryOptions({
-    queryKey: ['scoring-runs', id, 'customers', filter],
+    queryKey: ['scoring-runs', id, 'customers', filter, told],
     queryFn: ({ pageParam, signal }) =>
       body(
         api.GET('/v1/scoring-runs/{id}/customers', {
-          params: { path: { id }, query: { ...filter, cursor: pageParam, limit: PAGE } },
+          params: {
+            path: { id },
+            query: { ...filter, ...told, cursor: pageParam, limit: told.drivers ? PAGE_WITH_REASONS : PAGE },
+          },
           signal,
         }),
       ),
@@ -84,18 +98,6 @@ export const customers = (id: string, filter: Filter) =>
     // A hundred pages are compared row by row for nothing: they never change.
     structuralSharing: false,
   });
-
-/** Everybody whom a filter of a run finds. */
-export const everyCustomer = mutation({
-  send: ({ run, filter }: { run: string; filter: Filter }) =>
-    wholeList((cursor) =>
-      body(
-        api.GET('/v1/scoring-runs/{id}/customers', {
-          params: { path: { id: run }, query: { ...filter, cursor, limit: PAGE } },
-        }),
-      ),
-    ),
-});
 
 export const customer = (run: string, key: string) =>
   queryOptions({
@@ -132,7 +134,8 @@ export const scoreFirst = mutation({
   refetch: [scoringRuns],
 });
 
+/** A file of a run's customers: of all as they were scored, or of those whom somebody sees, as they see them. */
 export const exportScores = mutation({
-  send: ({ run, format }: { run: string; format: 'csv' | 'parquet' }) =>
-    body(api.GET('/v1/scoring-runs/{id}/export', at({ id: run }, { format }))),
+  send: ({ run, ...asked }: { run: string; format: 'csv' | 'xlsx' | 'parquet' } & Filter & Told) =>
+    body(api.GET('/v1/scoring-runs/{id}/export', at({ id: run }, asked))),
 });

@@ -1,6 +1,7 @@
 /** What the address of the list says, and what of it is asked of the API. */
 import type { Schemas } from '../../api/client';
 import type { Filter, Sort } from './api';
+import { asked, type Condition } from './conditions';
 
 /** Of whom: those who are still there unless said. */
 export type Who = 'left' | 'all';
@@ -10,6 +11,8 @@ export interface CustomersSearch {
   q?: string;
   risk?: Schemas['Risk'];
   who?: Who;
+  /** What columns of their data must say. */
+  filter?: Condition[];
   sort?: Sort;
   /** Whom the list shows beside itself. */
   peek?: string;
@@ -17,9 +20,17 @@ export interface CustomersSearch {
 
 const KNOWN = { left: true, all: undefined } as const;
 
-export const filterOf = ({ q, risk, who, sort = '-score' }: CustomersSearch): Filter => ({
+/** The order unless said: the most to lose first, where that is known. */
+export const usualSort = (run: Schemas['ScoringRunView']): Sort =>
+  run.totals?.value ? '-value_at_stake' : '-score';
+
+export const filterOf = (
+  { q, risk, who, filter, sort }: CustomersSearch,
+  run: Schemas['ScoringRunView'],
+): Filter => ({
   q,
   risk,
   known: who ? KNOWN[who] : false,
-  sort,
+  filter: asked(filter),
+  sort: sort ?? usualSort(run),
 });

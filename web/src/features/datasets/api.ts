@@ -1,16 +1,7 @@
 /** Datasets, and the files they come from. */
-import { queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
-import { datasets } from '../../api/datasets';
-import { whileOpen } from '../../api/query';
+import { dataset, datasets } from '../../api/datasets';
 import { mutation } from '../../ui/mutation';
-
-export const dataset = (id: string) =>
-  queryOptions({
-    queryKey: ['datasets', id],
-    queryFn: () => body(api.GET('/v1/datasets/{id}', at({ id }))),
-    refetchInterval: whileOpen(1000),
-  });
 
 export const readAgain = mutation({
   send: ({ id, read }: { id: string; read: Schemas['ReadOptions'] }) =>

@@ -1,13 +1,12 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Schemas } from '../../api/client';
-import { datasets } from '../../api/datasets';
+import { dataset, datasets } from '../../api/datasets';
 import { me } from '../../api/me';
 import { model } from '../../api/models';
 import { atLeast } from '../../api/roles';
 import { remember, remembered } from '../../browser/preferences';
 import { usage } from '../billing/api';
-import { dataset } from '../datasets/api';
 import { trainingRuns } from '../training/api';
 import { inDoubt, waiting, type Waiting } from './waiting';
 

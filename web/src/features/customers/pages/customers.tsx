@@ -6,7 +6,6 @@ import { useWords, Vocabulary } from '../../../i18n';
 import { Card, Empty, FileNotes, Head, Loaded, Options, Select, Skeletons, useRunName } from '../../../ui';
 import { models } from '../../../api/models';
 import { scoringRuns } from '../api';
-import { Export } from '../parts/export';
 import { CustomersTable } from '../parts/customers-table';
 
 export default function Customers() {
@@ -72,7 +71,6 @@ function Run({ of: run, runs }: { of: Schemas['ScoringRunView']; runs: Schemas['
             <Options of={runs} text={name} />
           </Select>
         )}
-        <Export run={run} />
       </Head>
       <FileNotes of={run.file} />
       <CustomersTable key={run.id} run={run} />

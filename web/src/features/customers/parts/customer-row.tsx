@@ -1,9 +1,7 @@
-import { memo, type ReactNode, useLayoutEffect, useRef } from 'react';
-import type { Schemas } from '../../../api/client';
+import { memo, useLayoutEffect, useRef } from 'react';
 import { BASE } from '../../../browser/base';
 import { useWords } from '../../../i18n';
-import { Badge, Risk, Score } from '../../../ui';
-import type { Column } from './customers-columns';
+import type { Column, Customer, Places } from './customers-columns';
 
 /**
  * A customer's row. Hundreds pass by in a second of scrolling, so it is drawn again only when it changes, and
@@ -15,17 +13,20 @@ export const Row = memo(function Row({
   index,
   start,
   columns,
+  places,
   selected,
   onSelect,
   peeked,
 }: {
   run: string;
-  of: Schemas['Customer'];
+  of: Customer;
   index: number;
   start: number;
-  columns: Column[];
+  columns: readonly Column[];
+  /** Where the cells of its columns are. */
+  places: Places;
   selected: boolean;
-  onSelect: (of: Schemas['Customer'], on: boolean) => void;
+  onSelect: (of: Customer, on: boolean) => void;
   /** Shown beside the list. */
   peeked: boolean;
 }) {
@@ -59,28 +60,11 @@ export const Row = memo(function Row({
           {of.entity_key}
         </a>
       </span>
-      {columns.map((column) => (
-        <span role="cell" key={column}>
-          <Cell of={of} column={column} />
+      {columns.map(({ id, columnDef: { meta } }) => (
+        <span role="cell" key={id} className={meta?.number ? 'right' : undefined}>
+          {meta?.cell(of, places)}
         </span>
       ))}
     </div>
   );
 });
-
-function Cell({ of, column }: { of: Schemas['Customer']; column: Column }): ReactNode {
-  const { t, f } = useWords();
-  const { score, risk, value, known } = of;
-  switch (column) {
-    case 'score':
-      return <Score score={score} risk={risk} />;
-    case 'risk':
-      return <Risk of={risk} />;
-    case 'value':
-      return value == null ? '–' : f.amount(value);
-    case 'stake':
-      return value == null ? '–' : f.amount(value * score);
-    case 'known':
-      return known ? <Badge>{t('customers.left')}</Badge> : t('customers.active');
-  }
-}

@@ -1,68 +1,80 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type MouseEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Schemas } from '../../../api/client';
-import { remember } from '../../../browser/preferences';
+import { dataset } from '../../../api/datasets';
 import { useWords } from '../../../i18n';
 import { QueryFrame } from '../../../table/query-table';
-import { Button, Card, Empty, Skeleton } from '../../../ui';
-import { customers, type Sort } from '../api';
+import { Button, Card, Empty, Failure, Skeleton } from '../../../ui';
+import { customers } from '../api';
+import { named } from '../conditions';
+import { filterOf, usualSort } from '../search';
 import { Row } from './customer-row';
 import {
   type Column,
-  COLUMNS,
-  columnsOf,
-  shownBefore,
-  SORT,
-  useColumnNames,
-  WIDTH,
+  type Customer,
+  headOf,
+  type Places,
+  type Table,
+  told,
+  useColumns,
 } from './customers-columns';
 import { Toolbar } from './customers-toolbar';
+import { Chips } from './filters';
 import { Peek } from './peek';
 import { Selection } from './selection';
-import { filterOf } from '../search';
 
 const ROW = 44;
 /** Rows in sight are fewer than this. A row that leaves is drawn over by one that comes, rather than made anew. */
 const POOL = 64;
-/** More is asked for when fewer rows than this are left below those in sight. */
-const AHEAD = 1500;
-
-type Customer = Schemas['Customer'];
+/** More is asked for when fewer rows than this are left below those in sight: of pages with reasons, and of others. */
+const AHEAD = { reasons: 60, plain: 1500 };
+const NO_COLUMNS: Schemas['ColumnProfile'][] = [];
 
 export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const navigate = useNavigate();
-  const [chosen, setChosen] = useState(shownBefore);
   const [selected, setSelected] = useState<ReadonlyMap<string, Customer>>(new Map());
-  const offered = useMemo(() => columnsOf(run), [run]);
-  const columns = useMemo(() => offered.filter((column) => chosen.includes(column)), [offered, chosen]);
-  const sort = search.sort ?? '-score';
+  const sort = search.sort ?? usualSort(run);
   const go = (change: Partial<typeof search>) =>
     void navigate({ to: '/customers', search: { ...search, ...change }, replace: true, resetScroll: false });
+  // The data are gone once their dataset is: then there are the other columns.
+  const data = useQuery({ ...dataset(run.dataset_id), retry: false });
+  const profiles = data.data?.columns ?? NO_COLUMNS;
+  const table = useColumns(run, profiles, sort, (sort) => go({ sort }));
+  const columns = table.getVisibleLeafColumns();
+  const asks = told(columns);
 
-  const pages = useInfiniteQuery(customers(run.id, filterOf(search)));
+  const pages = useInfiniteQuery({
+    ...customers(run.id, filterOf(search, run), {
+      columns: named(asks.data),
+      drivers: asks.drivers || undefined,
+    }),
+    // Which columns there are is known in a moment.
+    enabled: !data.isPending,
+    placeholderData: (before, query) => (query?.queryKey[1] === run.id ? before : undefined),
+  });
+  const first = pages.data?.pages[0];
+  const places = useMemo(
+    () => new Map((first?.columns ?? []).map(({ name }, at) => [name, at] as const)),
+    [first?.columns],
+  );
   // Joined once for every page that comes, and not while one scrolls.
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
-  const total = pages.data?.pages[0]?.total;
+  const total = first?.total;
   // Kept as state: what is drawn inside comes before its box does.
   const [box, setBox] = useState<HTMLDivElement | null>(null);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
+  const ahead = asks.drivers ? AHEAD.reasons : AHEAD.plain;
   const reach = useCallback(
     (last: number) => {
-      if (hasNextPage && !isFetchingNextPage && last > rows.length - AHEAD) void fetchNextPage();
+      if (hasNextPage && !isFetchingNextPage && last > rows.length - ahead) void fetchNextPage();
     },
-    [rows.length, hasNextPage, isFetchingNextPage, fetchNextPage],
+    [rows.length, hasNextPage, isFetchingNextPage, fetchNextPage, ahead],
   );
 
-  const toggle = (column: Column) => {
-    const next = COLUMNS.filter((one) => (one === column ? !chosen.includes(one) : chosen.includes(one)));
-    remember('columns', next.join(','));
-    setChosen(next);
-  };
-  const label = useColumnNames(run);
   const select = useCallback(
     (one: Customer, on: boolean) =>
       setSelected((before) => {
@@ -75,35 +87,30 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   );
   const all = rows.length > 0 && rows.every((one) => selected.has(one.entity_key));
   const peek = (key?: string) => go({ peek: key });
-  const heading = (key: string, text: string, [down, up]: [Sort?, Sort?] = []) => (
-    <span
-      key={key}
-      role="columnheader"
-      aria-sort={down && (sort === down ? 'descending' : sort === up ? 'ascending' : 'none')}
-    >
-      {down ? (
-        <button type="button" className="sorter" onClick={() => go({ sort: sort === down ? up : down })}>
-          <span>{text}</span>
-          <span aria-hidden="true">{sort === down ? '↓' : sort === up ? '↑' : ''}</span>
-        </button>
-      ) : (
-        text
-      )}
-    </span>
-  );
+  const shown = columns.filter(({ id }) => id !== 'entity_key');
+  const widths = columns.flatMap(({ columnDef }) => columnDef.meta ?? []);
   const style = {
-    '--columns': ['18px', 'minmax(var(--key, 120px), 1fr)', ...columns.map((column) => WIDTH[column])].join(
-      ' ',
-    ),
+    '--columns': [
+      '18px',
+      ...widths.map(({ least, grows }) => `minmax(${least}, ${grows ? `${grows}fr` : least})`),
+    ].join(' '),
+    '--least': `calc(${['18px', '2 * var(--edge)', ...widths.map(({ least }) => `${least} + var(--gap)`)].join(' + ')})`,
   } as CSSProperties;
   return (
     <Card flush>
-      <Toolbar go={go} columns={columns} offered={offered} label={label} toggle={toggle} total={total} />
+      <Toolbar run={run} go={go} table={table} profiles={profiles} total={total} />
+      <Chips go={go} />
+      {first?.missing && (
+        <div className="in">
+          <Failure of={first.missing} title={t('cust.missing')} tone="warn" />
+        </div>
+      )}
       {selected.size > 0 && (
         <Selection
           of={[...selected.values()]}
           run={run}
-          columns={columns}
+          columns={shown}
+          places={places}
           onClear={() => setSelected(new Map())}
         />
       )}
@@ -112,7 +119,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
         count={pages.data && rows.length}
         empty={
           <Empty sign="search" title={t('customers.empty')} text={t('customers.empty2')}>
-            <Button onClick={() => go({ q: undefined, risk: undefined, who: undefined })}>
+            <Button onClick={() => go({ q: undefined, risk: undefined, who: undefined, filter: undefined })}>
               {t('customers.clear')}
             </Button>
           </Empty>
@@ -138,8 +145,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
                 }
               />
             </span>
-            {heading('key', t('customer'), ['entity_key', '-entity_key'])}
-            {columns.map((column) => heading(column, label[column], SORT[column]))}
+            <Headings of={table} />
           </div>
           {pages.isPending && (
             <div className="in">
@@ -150,7 +156,8 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
             box={box}
             run={run.id}
             rows={rows}
-            columns={columns}
+            columns={shown}
+            places={places}
             reach={reach}
             selected={selected}
             onSelect={select}
@@ -164,12 +171,42 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   );
 }
 
+function Headings({ of: table }: { of: Table }) {
+  return table.getVisibleLeafColumns().map((column) => {
+    const order = column.getIsSorted();
+    return (
+      <span
+        key={column.id}
+        role="columnheader"
+        className={column.columnDef.meta?.number ? 'right' : undefined}
+        aria-sort={
+          column.getCanSort()
+            ? order
+              ? ({ asc: 'ascending', desc: 'descending' } as const)[order]
+              : 'none'
+            : undefined
+        }
+      >
+        {column.getCanSort() ? (
+          <button type="button" className="sorter" onClick={column.getToggleSortingHandler()}>
+            <span>{headOf(column)}</span>
+            <span aria-hidden="true">{order === 'desc' ? '↓' : order === 'asc' ? '↑' : ''}</span>
+          </button>
+        ) : (
+          headOf(column)
+        )}
+      </span>
+    );
+  });
+}
+
 /** The rows in sight. They alone are drawn anew while one scrolls. */
 function Rows({
   box,
   run,
   rows,
   columns,
+  places,
   reach,
   selected,
   onSelect,
@@ -178,8 +215,9 @@ function Rows({
 }: {
   box: HTMLDivElement | null;
   run: string;
-  rows: Schemas['Customer'][];
-  columns: Column[];
+  rows: Customer[];
+  columns: readonly Column[];
+  places: Places;
   /** Hears the last row in sight. */
   reach: (last: number) => void;
   selected: ReadonlyMap<string, Customer>;
@@ -221,6 +259,7 @@ function Rows({
           index={item.index}
           start={item.start}
           columns={columns}
+          places={places}
           selected={selected.has(rows[item.index]!.entity_key)}
           onSelect={onSelect}
           peeked={rows[item.index]!.entity_key === peeked}

@@ -3,31 +3,27 @@ import { useEffect, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Menu, Options, Select } from '../../../ui';
-import type { Who } from '../search';
-import type { Column } from './customers-columns';
+import type { CustomersSearch } from '../search';
+import { ColumnChooser } from './column-chooser';
+import type { Table } from './customers-columns';
+import { Export } from './export';
+import { AddFilter } from './filters';
 
 const SETTLES_MS = 250;
 
-interface Change {
-  q?: string;
-  risk?: Schemas['Risk'];
-  who?: Who;
-}
-
 /** Search, filters and columns of the customers' table. */
 export function Toolbar({
+  run,
   go,
-  columns,
-  offered,
-  label,
-  toggle,
+  table,
+  profiles,
   total,
 }: {
-  go: (change: Change) => void;
-  columns: Column[];
-  offered: Column[];
-  label: Record<Column, string>;
-  toggle: (column: Column) => void;
+  run: Schemas['ScoringRunView'];
+  go: (change: CustomersSearch) => void;
+  table: Table;
+  /** The columns of the data. */
+  profiles: Schemas['ColumnProfile'][];
   total?: number;
 }) {
   const { t } = useWords();
@@ -82,14 +78,11 @@ export function Toolbar({
           {t('customers.known')}: {t('all')}
         </option>
       </Select>
+      {profiles.length > 0 && <AddFilter profiles={profiles} go={go} />}
       <Menu button={t('customers.columns')}>
-        {offered.map((column) => (
-          <label key={column}>
-            <input type="checkbox" checked={columns.includes(column)} onChange={() => toggle(column)} />
-            {label[column]}
-          </label>
-        ))}
+        <ColumnChooser of={table} />
       </Menu>
+      <Export run={run} table={table} />
       <span className="muted small num" role="status">
         {total !== undefined && t('customers.shown', { n: total })}
       </span>

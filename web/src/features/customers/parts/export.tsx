@@ -2,56 +2,47 @@ import { useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Button, Icon, Menu, Problem, useMutation } from '../../../ui';
-import { everyCustomer, exportScores } from '../api';
+import { exportScores } from '../api';
+import { named } from '../conditions';
 import { filterOf } from '../search';
-import { columnsOf, shownBefore } from './customers-columns';
-import { useViewFile } from './view-file';
+import { type Table, told } from './customers-columns';
 
 /** Takes along what the list shows, or all of the run. */
-export function Export({ run }: { run: Schemas['ScoringRunView'] }) {
+export function Export({ run, table }: { run: Schemas['ScoringRunView']; table: Table }) {
   const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
-  const save = useViewFile(run);
-  const all = useMutation(exportScores, ({ url }) => location.assign(url));
-  const view = useMutation(everyCustomer, (rows) => {
-    const shown = shownBefore();
-    const title = t(search.risk === 'high' ? 'overview.atrisk' : 'customers.title');
-    save(
-      rows,
-      columnsOf(run).filter((column) => shown.includes(column)),
-      title,
-    );
-  });
+  const exporting = useMutation(exportScores, ({ url }) => location.assign(url));
+  const send = (format: 'csv' | 'xlsx' | 'parquet', view: boolean) => {
+    const { data, drivers } = told(table.getVisibleLeafColumns());
+    const seen = view && {
+      ...filterOf(search, run),
+      columns: named(data),
+      drivers: drivers || undefined,
+    };
+    exporting.mutate({ run: run.id, format, ...seen });
+  };
+  const button = (format: 'csv' | 'xlsx' | 'parquet', view: boolean, text: string) => (
+    <Button kind="ghost" disabled={exporting.isPending} onClick={() => send(format, view)}>
+      {text}
+    </Button>
+  );
   return (
     <>
-      <Problem of={{ error: all.error ?? view.error }} />
+      <Problem of={{ error: exporting.error }} />
       <Menu
         title={t('customers.export')}
         button={
           <>
             <Icon sign="download" />
-            {t(view.isPending ? 'customers.exporting' : 'customers.export')}
+            {t(exporting.isPending ? 'customers.exporting' : 'customers.export')}
           </>
         }
       >
-        <Button
-          kind="ghost"
-          onClick={() => view.mutate({ run: run.id, filter: filterOf(search) })}
-          disabled={view.isPending}
-        >
-          {t('customers.view')}
-        </Button>
+        {button('csv', true, t('customers.view'))}
+        {button('xlsx', true, t('customers.viewExcel'))}
         <p className="muted small">{t('customers.viewHint')}</p>
-        {(['csv', 'parquet'] as const).map((format) => (
-          <Button
-            key={format}
-            kind="ghost"
-            onClick={() => all.mutate({ run: run.id, format })}
-            disabled={all.isPending}
-          >
-            {t(`customers.${format}`)}
-          </Button>
-        ))}
+        {button('csv', false, t('customers.csv'))}
+        {button('parquet', false, t('customers.parquet'))}
         <p className="muted small">{t('customers.exportHint')}</p>
       </Menu>
     </>

@@ -21,7 +21,8 @@ import {
   Status,
   Steps,
 } from '../../../ui';
-import { dataset, deleteDataset } from '../api';
+import { dataset } from '../../../api/datasets';
+import { deleteDataset } from '../api';
 import { Doubts, useChosen } from '../parts/chosen';
 import { DropZone } from '../parts/drop-zone';
 import { FileReading, useNotation } from '../parts/file-reading';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { Schemas } from '../../../api/client';
+import { Refusal, type Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { Card, Choices, Reasons, Score, Skeleton } from '../../../ui';
@@ -15,9 +15,12 @@ export function Riskiest({ run }: { run: Schemas['ScoringRunView'] }) {
   const { t, f } = useWords();
   const value = run.totals?.value;
   const [order, setOrder] = useState<'stake' | 'risk'>('stake');
-  const byStake = !!value && order === 'stake';
-  const sort = byStake ? '-value_at_stake' : '-score';
-  const list = useQuery(top(run.id, sort, SHOWN));
+  const stakes = useQuery({ ...top(run.id, '-value_at_stake', SHOWN), enabled: !!value });
+  // Runs of long ago do not tell who has the most value at stake.
+  const ordered = !!value && !(stakes.error instanceof Refusal && stakes.error.code === 'no_value_at_stake');
+  const byStake = ordered && order === 'stake';
+  const risks = useQuery({ ...top(run.id, '-score', SHOWN), enabled: !byStake });
+  const list = byStake ? stakes : risks;
   return (
     <Card
       title={t('overview.top')}
@@ -25,7 +28,7 @@ export function Riskiest({ run }: { run: Schemas['ScoringRunView'] }) {
       flush
       aside={
         <div className="actions">
-          {value && (
+          {ordered && (
             <Choices
               label={t('overview.order')}
               value={order}
@@ -36,7 +39,11 @@ export function Riskiest({ run }: { run: Schemas['ScoringRunView'] }) {
               ]}
             />
           )}
-          <Link className="button" to="/customers" search={{ run: run.id, sort: byStake ? sort : undefined }}>
+          <Link
+            className="button"
+            to="/customers"
+            search={{ run: run.id, sort: byStake ? '-value_at_stake' : '-score' }}
+          >
             {t('overview.seeall')}
           </Link>
         </div>

@@ -21,7 +21,7 @@ import {
   useMutation,
 } from '../../../ui';
 import { datasets } from '../../../api/datasets';
-import { dataset } from '../../datasets/api';
+import { dataset } from '../../../api/datasets';
 import { createModel } from '../api';
 import { guessTask, guessValue } from '../guess';
 import { TaskChoice } from '../parts/task-choice';

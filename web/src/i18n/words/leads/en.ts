@@ -11,7 +11,7 @@ export const leads = {
   'axis.customers': 'Leads',
   'cust.atStake': '{amount} expected: likelihood × value',
   'cust.driversHint':
-    'How many points higher or lower the likelihood is because of each, with all else as it is. They do not add up to it.',
+    'How many points each moves the likelihood up or down, from that of the average lead. All columns together make the difference.',
   'cust.notfound': 'No such lead in this run',
   'cust.score': 'Likelihood to buy',
   'customers.active': 'Open',

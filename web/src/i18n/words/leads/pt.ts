@@ -12,7 +12,7 @@ export const leads: Record<keyof typeof en, string> = {
   'axis.customers': 'Leads',
   'cust.atStake': '{amount} esperados: chance × valor',
   'cust.driversHint':
-    'Quantos pontos a mais ou a menos a chance tem por causa de cada um, com todo o resto igual. Eles não somam a chance.',
+    'Quantos pontos cada um move a chance para cima ou para baixo, a partir da do lead médio. Todas as colunas juntas fazem a diferença.',
   'cust.notfound': 'Lead não encontrado nesta pontuação',
   'cust.score': 'Chance de comprar',
   'customers.active': 'Em aberto',

@@ -1,0 +1,224 @@
+import {
+  columnVisibilityFeature,
+  createColumnHelper,
+  metaHelper,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import type { Schemas } from '../../../api/client';
+import { remember, remembered } from '../../../browser/preferences';
+import { useWords } from '../../../i18n';
+import { columnLabel } from '../../../i18n/column-label';
+import { Badge, Reasons, Risk, Score, useReason } from '../../../ui';
+import { type Sort, SORTS } from '../api';
+
+export type Customer = Schemas['ListedCustomer'];
+type Run = Schemas['ScoringRunView'];
+type Profile = Pick<Schemas['ColumnProfile'], 'name' | 'type'>;
+
+/** Where among the cells of a customer those of a column are. */
+export type Places = ReadonlyMap<string, number>;
+
+export interface Shown {
+  /** How wide it is at least, and which part of the room that is left it takes. */
+  least: string;
+  grows?: number;
+  /** Of figures: they stand below each other, at the right. */
+  number?: boolean;
+  /** What it shows of a customer, whose cells are at these places. */
+  cell: (of: Customer, places: Places) => ReactNode;
+  /** The same in a file. */
+  file: (of: Customer, places: Places) => string | number | null | undefined;
+}
+
+const features = tableFeatures({
+  columnVisibilityFeature,
+  rowSortingFeature,
+  columnMeta: metaHelper<Shown>(),
+});
+const helper = createColumnHelper<typeof features, Customer>();
+const NOBODY: Customer[] = [];
+/** Cells are read from customers, of whom the table knows none. */
+const NOTHING = (): unknown => undefined;
+const DATA = 'data:';
+/** As many columns of the data does the API show. */
+export const MOST_DATA = 20;
+const REASONS_SHOWN = 2;
+
+/** Those that are there before anybody chooses. */
+const USUAL = ['score', 'value_at_stake', 'drivers', 'known'];
+
+/** Columns besides the customer's key that are shown, by their ids. */
+function shownBefore(): string[] {
+  try {
+    const before: unknown = JSON.parse(remembered('customers.columns') ?? 'null');
+    return Array.isArray(before) ? before.map(String) : USUAL;
+  } catch {
+    return USUAL;
+  }
+}
+
+/**
+ * The columns of the list: what a run says of customers, and what the data say that were scored. Which are seen and what
+ * orders the rows is the table's; rows are not, since it would make all 100,000 anew with every page that comes.
+ */
+export function useColumns(run: Run, data: readonly Profile[], sort: Sort, onSort: (sort: Sort) => void) {
+  const columns = useDefinitions(run, data);
+  const [shown, setShown] = useState(shownBefore);
+  const columnVisibility = useMemo(
+    () => Object.fromEntries(columns.map(({ id }) => [id, id === 'entity_key' || shown.includes(id!)])),
+    [columns, shown],
+  );
+  const table = useTable({
+    features,
+    columns,
+    data: NOBODY,
+    state: {
+      columnVisibility,
+      sorting: [{ id: sort.replace('-', ''), desc: sort.startsWith('-') }],
+    },
+    manualSorting: true,
+    enableSortingRemoval: false,
+    enableMultiSort: false,
+    onSortingChange: (change) => {
+      const [next] = typeof change === 'function' ? change(table.state.sorting) : change;
+      const wanted = next && SORTS.find((one) => one === `${next.desc ? '-' : ''}${next.id}`);
+      if (wanted) onSort(wanted);
+    },
+    onColumnVisibilityChange: (change) => {
+      const next = typeof change === 'function' ? change(columnVisibility) : change;
+      // Columns of other data stay chosen for when these are looked at again.
+      const kept = shown.filter((id) => !(id in next));
+      const ids = [...columns.flatMap(({ id }) => (id && next[id] ? id : [])), ...kept];
+      remember('customers.columns', JSON.stringify(ids));
+      setShown(ids);
+    },
+  });
+  return table;
+}
+
+export type Table = ReturnType<typeof useColumns>;
+export type Column = ReturnType<Table['getAllLeafColumns']>[number];
+
+export const headOf = (column: Column) => String(column.columnDef.header);
+export const isOfData = ({ id }: Column) => id.startsWith(DATA);
+
+/** What the columns that are seen take from the API. */
+export function told(columns: readonly Column[]) {
+  return {
+    data: columns.filter(isOfData).map(({ id }) => id.slice(DATA.length)),
+    drivers: columns.some(({ id }) => id === 'drivers'),
+  };
+}
+
+const PLACES = 1e4;
+const rounded = (number: number | null | undefined) =>
+  number == null ? number : Math.round(number * PLACES) / PLACES;
+const atStake = ({ value, score }: Customer) => (value == null ? value : value * score);
+
+function useDefinitions(run: Run, data: readonly Profile[]) {
+  const words = useWords();
+  const value = run.totals?.value;
+  const text = useCell();
+  const reason = useReason();
+  return useMemo(() => {
+    const { t, f } = words;
+    const worth = (amount: number | null | undefined) =>
+      amount == null ? '–' : f.worth(amount, value?.currency);
+    const column = (id: string, header: string, meta: Shown, sortable = false) =>
+      helper.accessor(NOTHING, { id, header, meta, enableSorting: sortable, sortDescFirst: true });
+    return [
+      helper.accessor(NOTHING, {
+        id: 'entity_key',
+        header: t('customer'),
+        enableHiding: false,
+        enableSorting: true,
+        sortDescFirst: false,
+        meta: {
+          least: 'var(--key, 120px)',
+          grows: 1,
+          cell: ({ entity_key: key }) => key,
+          file: ({ entity_key: key }) => key,
+        },
+      }),
+      column(
+        'score',
+        t('score'),
+        {
+          least: 'var(--score, 150px)',
+          cell: ({ score, risk }) => <Score score={score} risk={risk} />,
+          file: ({ score }) => rounded(score),
+        },
+        true,
+      ),
+      column('risk', t('risk'), {
+        least: '90px',
+        cell: ({ risk }) => <Risk of={risk} />,
+        file: ({ risk }) => t(`risk.${risk}`),
+      }),
+      ...(value
+        ? [
+            column(
+              'value',
+              columnLabel(value.column),
+              { least: '120px', number: true, cell: ({ value }) => worth(value), file: ({ value }) => value },
+              true,
+            ),
+            column(
+              'value_at_stake',
+              t('customers.stake'),
+              {
+                least: '120px',
+                number: true,
+                cell: (of) => worth(atStake(of)),
+                file: (of) => rounded(atStake(of)),
+              },
+              true,
+            ),
+          ]
+        : []),
+      column('drivers', t('reasons'), {
+        least: '280px',
+        grows: 3,
+        cell: ({ drivers }) => drivers && <Reasons of={drivers.slice(0, REASONS_SHOWN)} />,
+        file: ({ drivers }) =>
+          drivers
+            ?.slice(0, REASONS_SHOWN)
+            .map((one) => reason(one).text)
+            .join('; '),
+      }),
+      ...data.map(({ name, type }) =>
+        column(`${DATA}${name}`, columnLabel(name), {
+          least: '120px',
+          grows: type === 'text' ? 1 : undefined,
+          number: type === 'number' || type === 'integer',
+          cell: ({ cells }, places) => text(type, cells?.[places.get(name) ?? -1]),
+          file: ({ cells }, places) => cells?.[places.get(name) ?? -1],
+        }),
+      ),
+      column('known', t('customers.known'), {
+        least: '90px',
+        cell: ({ known }) => (known ? <Badge>{t('customers.left')}</Badge> : t('customers.active')),
+        file: ({ known }) => t(known ? 'customers.left' : 'customers.active'),
+      }),
+    ];
+    // The words say all that depends on the language.
+  }, [words, value, data, text, reason]);
+}
+
+/** How a cell of the data is written. */
+function useCell() {
+  const { f } = useWords();
+  return useCallback(
+    (type: Schemas['ColumnType'], value: string | null | undefined) => {
+      if (value == null) return '–';
+      if (type === 'date') return f.date(`${value.slice(0, 10)}T12:00`);
+      // A year is no amount.
+      if (type === 'number' && Number.isFinite(Number(value))) return f.number(Number(value));
+      return value;
+    },
+    [f],
+  );
+}
