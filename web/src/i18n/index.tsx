@@ -98,6 +98,17 @@ function formats(language: Language) {
       return number({ ...options, trailingZeroDisplay: 'stripIfInteger' })(amount / 10 ** digits);
     },
     bytes,
+    /** So long, in milliseconds, as people say it: no finer than they care. */
+    duration: (ms: number) => {
+      const unit = (value: number, unit: string) =>
+        number({ style: 'unit', unit, unitDisplay: 'long' })(value);
+      const seconds = Math.max(1, Math.round(ms / 1000));
+      if (seconds < 60) return unit(seconds, 'second');
+      const minutes = Math.round(seconds / 60);
+      if (minutes < 60) return unit(minutes, 'minute');
+      const rest = minutes % 60;
+      return unit(Math.floor(minutes / 60), 'hour') + (rest ? ` ${unit(rest, 'minute')}` : '');
+    },
     /** So much of what a plan limits. */
     limited: (limit: string | null | undefined, value: number) =>
       (limit === 'stored_bytes' ? bytes : whole)(value),

@@ -34,6 +34,7 @@ export * from './risk';
 export * from './role-notice';
 export * from './role-field';
 export * from './run-name';
+export * from './run-time';
 export * from './score';
 export * from './select';
 export * from './skeleton';

@@ -5,6 +5,13 @@ import { datasets } from '../api/datasets';
 
 type Run = Pick<Schemas['ScoringRunView'], 'id' | 'dataset_id' | 'created_at' | 'rows'>;
 
+/** What a dataset is called where others may have its name: with its rows and when it came. */
+export function useDatasetName() {
+  const { t, f } = useWords();
+  return (one: Pick<Schemas['DatasetView'], 'name' | 'row_count' | 'created_at'>) =>
+    `${one.name} · ${t('run.rows', { n: one.row_count ?? 0 })} · ${f.moment(one.created_at)}`;
+}
+
 /** What a scoring run is called: the dataset, as long as it is there, its rows and when. */
 export function useRunName() {
   const { t, f } = useWords();

@@ -57,7 +57,7 @@ export default function Models() {
                 n ? <Badge tone="accent">{t('model.version', { n })}</Badge> : '–',
             },
             { head: t('run.title'), cell: ({ id }) => latest(id) },
-            { head: t('models.created'), cell: (one) => f.date(one.created_at), className: 'muted num' },
+            { head: t('models.created'), cell: (one) => f.moment(one.created_at), className: 'muted num' },
           ]}
         />
       </Card>

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../../../i18n';
-import { Dialog, type Mutation, Options, Select, useMutation } from '../../../ui';
+import { Dialog, type Mutation, Options, Select, useDatasetName, useMutation } from '../../../ui';
 import { datasets } from '../../../api/datasets';
 
 /** Makes a change with a dataset: the newest, unless another is chosen. */
@@ -28,7 +28,7 @@ export function DatasetDialog<Given extends { dataset_id: string }, Answer>({
   before?: ReactNode;
   children?: ReactNode;
 }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const doing = useMutation(by, onDone);
   const ready = useQuery(datasets).data?.filter((one) => one.status === 'ready') ?? [];
   const [chosen, setChosen] = useState<string>();
@@ -45,12 +45,7 @@ export function DatasetDialog<Given extends { dataset_id: string }, Answer>({
       <p className="muted">{text}</p>
       {before}
       <Select label={t('train.dataset')} value={id} onValue={setChosen}>
-        <Options
-          of={ready}
-          text={(one) =>
-            `${one.name} · ${t('run.rows', { n: one.row_count ?? 0 })} · ${f.moment(one.created_at)}`
-          }
-        />
+        <Options of={ready} text={useDatasetName()} />
       </Select>
       {children}
     </Dialog>

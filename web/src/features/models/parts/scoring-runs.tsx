@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
-import { Card, Progress, Prose, Status, useRunName } from '../../../ui';
+import { Card, Progress, Prose, RunTime, Status, useRunName } from '../../../ui';
 
 const SHOWN = 6;
 
@@ -35,13 +35,18 @@ export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
             { head: t('model.choose'), cell: (run) => t('model.version', { n: run.model_version }) },
             {
               head: t('dataset.status'),
-              cell: ({ status, progress, error }) => (
+              cell: (run) => (
                 <>
-                  <Status of={status} />
-                  {status === 'running' && <Progress part={progress} label={t('scorings.title')} />}
-                  {error && (
+                  <Status of={run.status} />
+                  {run.status === 'running' && (
+                    <>
+                      <Progress part={run.progress} label={t('scorings.title')} />
+                      <RunTime of={run} />
+                    </>
+                  )}
+                  {run.error && (
                     <p className="small muted">
-                      <Prose text={error.detail} />
+                      <Prose text={run.error.detail} />
                     </p>
                   )}
                 </>

@@ -19,6 +19,7 @@ import {
   Steps,
   ticked,
   useMutation,
+  useDatasetName,
 } from '../../../ui';
 import { datasets } from '../../../api/datasets';
 import { dataset } from '../../../api/datasets';
@@ -32,6 +33,7 @@ type Ready = Schemas['DatasetView'] & { columns: Schemas['ColumnProfile'][] };
 /** The wizard: everything the profile suggests is filled in. */
 export default function NewModel() {
   const { t } = useWords();
+  const named = useDatasetName();
   const search = useSearch({ from: '/app/models/new' });
   const navigate = useNavigate();
   const list = useQuery(datasets);
@@ -59,7 +61,7 @@ export default function NewModel() {
           value={id}
           onValue={(dataset) => navigate({ to: '/models/new', search: { ...search, dataset } })}
         >
-          <Options of={ready} />
+          <Options of={ready} text={named} />
         </Select>
       )}
       {id && found.isPending && (

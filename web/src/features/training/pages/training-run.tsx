@@ -14,10 +14,12 @@ import {
   Problem,
   Progress,
   Prose,
+  RunTime,
   Skeletons,
   Status,
   Steps,
   useMutation,
+  useRunName,
 } from '../../../ui';
 import { model, models } from '../../../api/models';
 import { scoreFirst, scoringRuns } from '../../customers/api';
@@ -50,7 +52,7 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
   return (
     <div className="page narrow">
       {guide && <Steps at={done ? 4 : 3} />}
-      <Head title={t('run.title')}>
+      <Head title={t('run.title')} hint={<About run={run} />}>
         {open && (
           <Button kind="ghost danger" onClick={() => cancel.mutate(run)} disabled={cancel.isPending}>
             {t('run.cancel')}
@@ -66,6 +68,13 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
             <Status of={status} />
           </div>
           <Progress part={done ? 1 : progress} label={t('run.title')} />
+          <RunTime of={run} />
+          {open && (
+            <>
+              <p>{either(`run.what.${stage}`, '')}</p>
+              <Stages at={stage} />
+            </>
+          )}
         </div>
       </Card>
       <Problem of={{ error: cancel.error }} />
@@ -74,6 +83,46 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
       {done && <Outcome run={run} />}
       <Log lines={logs ?? []} />
     </div>
+  );
+}
+
+/** What is trained, of what, and since when: names alone may be equal. */
+function About({ run }: { run: Schemas['RunView'] }) {
+  const { f } = useWords();
+  const name = useQuery(model(run.model_id)).data?.name;
+  const dataset = useRunName().dataset(run);
+  return (
+    <>
+      {name && (
+        <>
+          <Link to="/models/$id" params={{ id: run.model_id }}>
+            {name}
+          </Link>
+          {' · '}
+        </>
+      )}
+      {[dataset, f.moment(run.created_at)].filter(Boolean).join(' · ')}
+    </>
+  );
+}
+
+const STAGES = ['planning', 'training', 'joining'] as const;
+
+function Stages({ at }: { at: string }) {
+  const { t } = useWords();
+  const now = STAGES.findIndex((one) => one === at);
+  return (
+    <ol className="steps" aria-label={t('run.steps')}>
+      {STAGES.map((stage, index) => (
+        <li
+          key={stage}
+          className={index < now ? 'done' : ''}
+          aria-current={index === now ? 'step' : undefined}
+        >
+          {t(`run.stage.${stage}`)}
+        </li>
+      ))}
+    </ol>
   );
 }
 
@@ -140,6 +189,7 @@ function FirstScores({ run }: { run: Schemas['RunView'] }) {
             label={t('run.scoring')}
           />
         )}
+        {mine && <RunTime of={mine} />}
         {mine?.error && <Failure of={mine.error} title={t('run.scorefailed')} />}
         <div className="actions end">
           <Link

@@ -53,8 +53,17 @@ export const training = {
   'run.log': 'Log',
   'run.stage.waiting': 'Waiting to start',
   'run.stage.planning': 'Looking at the data',
-  'run.stage.training': 'Training the learners',
-  'run.stage.joining': 'Blending and calibrating',
+  'run.stage.training': 'Training the models',
+  'run.stage.joining': 'Combining and calibrating',
+  'run.what.waiting':
+    'Other runs of your organization come first. You can leave this page: the training goes ahead.',
+  'run.what.planning':
+    'The file is read, and divided so that every model is tested on customers it has not seen.',
+  'run.what.training':
+    'Several models learn what came before customers left, each in many small pieces of work.',
+  'run.what.joining':
+    'The best of them are combined, and their scores made to mean what they say: of customers scored 30%, 30 in 100 leave.',
+  'run.steps': 'What happens in a training',
   'run.stage.done': 'Done',
   'run.scoring': 'Scoring every customer',
   'run.check': 'Check first, then make it live',

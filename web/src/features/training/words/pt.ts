@@ -53,10 +53,19 @@ export const training: Record<keyof typeof en, string> = {
   'train.leftOut': 'Ficam de fora: {columns}',
   'run.title': 'Treino',
   'run.log': 'Registro',
-  'run.stage.waiting': 'Aguardando a vez',
+  'run.stage.waiting': 'Aguardando o início',
   'run.stage.planning': 'Examinando os dados',
   'run.stage.training': 'Treinando',
   'run.stage.joining': 'Combinando e calibrando',
+  'run.what.waiting':
+    'Outras execuções da sua empresa vêm antes. Você pode sair desta página: o treino continua.',
+  'run.what.planning':
+    'O arquivo é lido e dividido para que cada modelo seja testado em clientes que não viu.',
+  'run.what.training':
+    'Vários modelos aprendem o que houve antes de clientes saírem, cada um em muitas partes pequenas.',
+  'run.what.joining':
+    'Os melhores são combinados, e suas pontuações passam a valer o que dizem: de clientes com 30%, saem 30 em cada 100.',
+  'run.steps': 'O que acontece em um treino',
   'run.stage.done': 'Concluído',
   'run.scoring': 'Pontuando todos os clientes',
   'run.check': 'Confira primeiro, depois ponha em produção',
