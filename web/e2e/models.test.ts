@@ -69,6 +69,22 @@ test('a chart is read by mouse and keys, shown as a table, and taken along', asy
   await chart.waitFor();
 });
 
+test('a term is explained beside it, inside the window', async ({ page }) => {
+  for (const [tab, term] of [
+    ['quality', 'Calibration'],
+    ['versions', 'ROC AUC'],
+    ['contact', 'Recall'],
+    ['drift', 'PSI'],
+  ]) {
+    await settle(page, `${address}?tab=${tab}`);
+    await page.getByRole('button', { name: `What does ${term} mean?` }).click();
+    await page.getByRole('dialog', { name: term }).waitFor();
+    expect(await panel(page), term).toEqual({ inside: true, hidden: 0 });
+    expect(await violations(page), term).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+});
+
 test('drift and outcomes have their place', async ({ page }) => {
   await settle(page, `${address}?tab=drift`);
   const drift = page.getByRole('region', { name: 'Drift' });
@@ -125,6 +141,10 @@ test('a new version is trained beside the old one, compared, promoted and rolled
   await dialog.getByRole('button', { name: 'Start training' }).click();
   await page.waitForURL('**/training-runs/run_*');
   await page.getByRole('log').getByText(/\w/).first().waitFor();
+  await page
+    .getByText(/^Took \d+ (second|minute)s?\./)
+    .first()
+    .waitFor({ timeout: 110_000 });
   await page.getByRole('link', { name: 'See the model' }).click({ timeout: 110_000 });
   await page.getByRole('tab', { name: 'Versions' }).click();
   await page.getByRole('button', { name: 'Version 2' }).waitFor();
@@ -135,7 +155,7 @@ test('a new version is trained beside the old one, compared, promoted and rolled
   await page.getByLabel('Compare with').selectOption('2');
   await page.waitForURL('**compare=2*');
   const table = page.getByRole('region', { name: 'Version 1 and version 2' });
-  await table.getByRole('row', { name: /^ROC AUC 0\.\d{3} 0\.\d{3}/ }).waitFor();
+  await table.getByRole('row', { name: /^ROC AUC .*0\.\d{3} 0\.\d{3}/ }).waitFor();
   await page.getByRole('tab', { name: 'Quality' }).click();
   await page.getByRole('img', { name: 'Calibration' }).waitFor();
   expect(await page.locator('.line.other').count()).toBeGreaterThanOrEqual(4);

@@ -1,14 +1,18 @@
 import type { ReactNode } from 'react';
+import { Help } from './help';
 
 export function Card({
   title,
   hint,
+  help,
   aside,
   children,
   flush,
 }: {
   title?: string;
   hint?: ReactNode;
+  /** What its title means, for whoever asks. */
+  help?: string;
   aside?: ReactNode;
   children: ReactNode;
   flush?: boolean;
@@ -18,7 +22,10 @@ export function Card({
       {title && (
         <header>
           <div>
-            <h2>{title}</h2>
+            <div className="title">
+              <h2>{title}</h2>
+              {help && <Help term={title} text={help} />}
+            </div>
             {hint && <p className="muted small">{hint}</p>}
           </div>
           {aside}

@@ -10,3 +10,13 @@ export function Help({ term, text }: { term: string; text: string }) {
     </Menu>
   );
 }
+
+/** A term with what it means. */
+export function Term({ name, text }: { name: string; text: string }) {
+  return (
+    <span className="term">
+      {name}
+      <Help term={name} text={text} />
+    </span>
+  );
+}

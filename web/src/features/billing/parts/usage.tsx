@@ -5,7 +5,7 @@ import type { Schemas } from '../../../api/client';
 import { daysOf } from '../../../browser/date-range';
 import { DayChart } from '../../../charts/days';
 import { useWords } from '../../../i18n';
-import { Card, DateRangeField, Note, Problem, Progress } from '../../../ui';
+import { Card, DateRangeField, Note, Problem, Progress, Term } from '../../../ui';
 import { type Plan, usageDays } from '../api';
 
 /** From here on a limit is worth a word. */
@@ -103,7 +103,9 @@ function Limit({ of }: { of: Schemas['LimitUse'] }) {
   return (
     <li>
       <span className="split">
-        <strong>{name}</strong>
+        <strong>
+          <Term name={name} text={t(`help.${of.limit}`)} />
+        </strong>
         <span className="num muted">
           {t('usage.of', {
             used: f.limited(of.limit, of.used),

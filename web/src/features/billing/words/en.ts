@@ -88,4 +88,10 @@ export const billing = {
   'invoice.show': 'View',
   'invoice.showOf': 'View invoice {number}',
   'invoice.pdfOf': 'Invoice {number} as PDF',
+  'help.scored_customers':
+    'Every customer in a scoring run counts once per run. Runs in progress are counted in full until they end.',
+  'help.dataset_rows': 'The rows of your largest dataset. A larger file is refused when it is uploaded.',
+  'help.seats': 'Members and pending invitations.',
+  'help.stored_bytes': 'Uploaded files and what was read from them. Deleting datasets frees it.',
+  'help.models': 'Models, however many versions each has.',
 };

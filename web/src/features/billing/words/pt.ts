@@ -91,4 +91,10 @@ export const billing: Record<keyof typeof en, string> = {
   'invoice.show': 'Ver',
   'invoice.showOf': 'Ver a fatura {number}',
   'invoice.pdfOf': 'Fatura {number} em PDF',
+  'help.scored_customers':
+    'Cada cliente de uma pontuação conta uma vez por pontuação. As que estão em andamento contam por inteiro até terminarem.',
+  'help.dataset_rows': 'As linhas do seu maior conjunto de dados. Um arquivo maior é recusado no envio.',
+  'help.seats': 'Membros e convites pendentes.',
+  'help.stored_bytes': 'Arquivos enviados e o que foi lido deles. Excluir conjuntos de dados libera espaço.',
+  'help.models': 'Modelos, não importa quantas versões cada um tenha.',
 };

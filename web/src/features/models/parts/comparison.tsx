@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
-import { Badge, Card } from '../../../ui';
+import { Badge, Card, Term } from '../../../ui';
 
 type Version = Schemas['VersionView'];
 const METRICS = [
@@ -23,6 +23,7 @@ export function Comparison({ of, other }: { of: Version; other: Version }) {
   const title = t('model.sideBySide', { n: of.version, m: other.version });
   const row = (name: string, show: (version: Version) => string) => ({
     name,
+    help: '',
     of: show(of),
     other: show(other),
     difference: null,
@@ -30,6 +31,7 @@ export function Comparison({ of, other }: { of: Version; other: Version }) {
   const rows = [
     ...METRICS.map((metric) => ({
       name: t(`metric.${metric}`),
+      help: t(`help.${metric}`),
       of: f.decimals(of.metrics[metric]),
       other: f.decimals(other.metrics[metric]),
       difference: <Difference metric={metric} mine={of.metrics[metric]} theirs={other.metrics[metric]} />,
@@ -45,7 +47,11 @@ export function Comparison({ of, other }: { of: Version; other: Version }) {
         rows={rows}
         rowKey={({ name }) => name}
         columns={[
-          { head: t('model.metric'), cell: ({ name }) => name, names: true },
+          {
+            head: t('model.metric'),
+            cell: ({ name, help }) => (help ? <Term name={name} text={help} /> : name),
+            names: true,
+          },
           { head: t('model.version', { n: of.version }), cell: (one) => one.of, number: true },
           { head: t('model.version', { n: other.version }), cell: (one) => one.other, number: true },
           { head: t('model.difference'), cell: (one) => one.difference, number: true },

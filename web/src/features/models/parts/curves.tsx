@@ -44,7 +44,7 @@ export function Curves({ of: shown, other }: { of: Version; other?: Version }) {
   return (
     <div className="grid2">
       {CURVES.map(({ name, of, x, y, chance, look }) => (
-        <Card key={name} title={t(`model.${name}`)}>
+        <Card key={name} title={t(`model.${name}`)} help={t(`help.${name}`)}>
           <LineChart
             title={t(`model.${name}`)}
             points={of(shown)}

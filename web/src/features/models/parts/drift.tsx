@@ -3,7 +3,7 @@ import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { QueryTable } from '../../../table/query-table';
-import { Badge, Card, Note, Skeleton } from '../../../ui';
+import { Badge, Card, Note, Skeleton, Term } from '../../../ui';
 import { drift } from '../../customers/api';
 
 const COLUMNS_SHOWN = 10;
@@ -41,7 +41,7 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
         columns={[
           { head: t('dataset.column'), cell: ({ name }) => <strong>{columnLabel(name)}</strong> },
           {
-            head: <abbr title={t('drift.psiLong')}>PSI</abbr>,
+            head: <Term name="PSI" text={t('help.psi')} />,
             cell: ({ psi }) => f.decimals(psi),
             number: true,
           },

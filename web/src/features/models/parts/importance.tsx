@@ -13,7 +13,7 @@ export function Importance({ of }: { of: Version }) {
   const { t } = useWords();
   return (
     <div className="grid2">
-      <Card title={t('model.importance')}>
+      <Card title={t('model.importance')} help={t('help.importance')}>
         <Bars of={of} />
       </Card>
       <Dependence of={of} />

@@ -72,14 +72,17 @@ export function Profit({ run, threshold }: { run: Schemas['ScoringRunView']; thr
               />
               <Stat
                 label={t('metric.precision')}
+                help={t('help.precision')}
                 value={here.contacted ? f.percent(here.expected_leavers / here.contacted) : '–'}
               />
               <Stat
                 label={t('metric.recall')}
+                help={t('help.recall')}
                 value={f.percent(here.expected_leavers / Math.max(1e-9, all.expected_leavers))}
               />
               <Stat
                 label={t('profit.expected')}
+                help={t('help.profit')}
                 value={f.money(here.expected_profit, currency)}
                 hint={`${t('profit.saved')}: ${f.integer(here.expected_saved)}`}
               />

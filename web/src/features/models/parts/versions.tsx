@@ -3,7 +3,7 @@ import { Fragment } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Table, type Column } from '../../../table/table';
-import { Badge, Button, Card, Options, Problem, Select, useMutation } from '../../../ui';
+import { Badge, Button, Card, Options, Problem, Select, Term, useMutation } from '../../../ui';
 import { promote, rollBack } from '../api';
 
 type Model = Schemas['ModelView'];
@@ -22,10 +22,10 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
       resetScroll: false,
     });
   const metric = (
-    name: 'roc_auc' | 'average_precision' | 'log_loss' | 'precision' | 'recall',
+    name: 'roc_auc' | 'average_precision' | 'precision' | 'recall',
     format: (value: number) => string,
   ): Column<Schemas['VersionSummary']> => ({
-    head: t(`metric.${name}`),
+    head: <Term name={t(`metric.${name}`)} text={t(`help.${name}`)} />,
     cell: ({ metrics }) => format(metrics[name]),
     number: true,
   });
@@ -97,7 +97,6 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
           },
           metric('roc_auc', f.decimals),
           metric('average_precision', f.decimals),
-          metric('log_loss', f.decimals),
           metric('precision', f.percent),
           metric('recall', f.percent),
           { head: t('models.created'), cell: (one) => f.date(one.created_at), className: 'muted num' },

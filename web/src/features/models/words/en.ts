@@ -99,7 +99,6 @@ export const models = {
   'drift.no': 'Nothing has drifted',
   'drift.few': 'Too few rows to say',
   'drift.rows': '{rows} {rows|row|rows} scored, {before} {before|row|rows} learned from',
-  'drift.psiLong': 'Population stability index: below 0.1 is little, above 0.25 much',
   'drift.verdict': 'Verdict',
   'drift.change': 'What changed most',
   'drift.drifted': 'Drifted',
@@ -137,4 +136,32 @@ export const models = {
   'outcomes.go': 'Compare',
   'outcomes.taken':
     'Compared with what happened: of {sent} {sent|customer|customers}, {taken} {taken|was|were} scored',
+  'help.roc_auc':
+    'How well scores rank: take one customer with the predicted outcome and one without, and this is the chance that the first has the higher score. 0.5 is guessing, 1 is perfect.',
+  'help.average_precision':
+    'The precision averaged over all thresholds. Guessing gives the share of customers with the predicted outcome, so compare it with that.',
+  'help.log_loss':
+    'How far the probabilities are from what happened, with sure mistakes counting most. Lower is better.',
+  'help.brier': 'The average squared distance between probability and outcome. Lower is better.',
+  'help.precision':
+    'Of the customers at or above the threshold, the share with the predicted outcome. The rest were contacted in vain.',
+  'help.recall':
+    'Of all customers with the predicted outcome, the share at or above the threshold. The rest were missed.',
+  'help.f1': 'One figure for precision and recall: their harmonic mean.',
+  'help.threshold':
+    'The probability from which a customer counts as a likely case. It is chosen where precision and recall balance best.',
+  'help.roc':
+    'For each threshold, the cases found against the false alarms. The further the curve is above the dashed line, the better the scores rank.',
+  'help.pr':
+    'For each threshold, how many of those contacted are right against how many of all cases are found. A curve that stays high is good.',
+  'help.calibration':
+    'Whether scores mean what they say: of customers scored 30%, about 30 in 100 should have the predicted outcome. Good scores lie on the dashed line.',
+  'help.gain':
+    'How many of the cases are found when only the highest scores are contacted: if 20% contacted find 60%, scoring is worth three times chance.',
+  'help.importance':
+    'How much worse the model ranks when a column’s values are shuffled, as a share of all columns together. It says what the model uses, not what causes the outcome.',
+  'help.psi':
+    'Population stability index: how differently a column’s values are spread than in training. Below 0.1 is little, above 0.25 is much.',
+  'help.profit':
+    'Saved customers times their value, minus the cost of all contacts. It counts on the share of contacts that succeed, which you can change below.',
 };

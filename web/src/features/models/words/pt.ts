@@ -102,7 +102,6 @@ export const models: Record<keyof typeof en, string> = {
   'drift.few': 'Poucas linhas para concluir',
   'drift.rows':
     '{rows} {rows|linha pontuada|linhas pontuadas}; o modelo aprendeu com {before} {before|linha|linhas}',
-  'drift.psiLong': 'Índice de estabilidade populacional: abaixo de 0,1 é pouco, acima de 0,25 é muito',
   'drift.verdict': 'Conclusão',
   'drift.change': 'O que mais mudou',
   'drift.drifted': 'Mudou',
@@ -140,4 +139,32 @@ export const models: Record<keyof typeof en, string> = {
   'outcomes.go': 'Comparar',
   'outcomes.taken':
     'Comparado com o que aconteceu: de {sent} {sent|cliente|clientes}, {taken} {taken|foi pontuado|foram pontuados}',
+  'help.roc_auc':
+    'Quão bem as pontuações ordenam: entre um cliente com o desfecho previsto e um sem ele, é a chance de o primeiro ter a pontuação maior. 0,5 é adivinhar, 1 é perfeito.',
+  'help.average_precision':
+    'A precisão média em todos os limiares. Adivinhar dá a parte de clientes com o desfecho previsto; compare com ela.',
+  'help.log_loss':
+    'Quão longe as probabilidades estão do que aconteceu; erros com muita certeza pesam mais. Menor é melhor.',
+  'help.brier': 'A distância quadrática média entre probabilidade e desfecho. Menor é melhor.',
+  'help.precision':
+    'Dos clientes a partir do limiar, a parte com o desfecho previsto. Os demais foram contatados em vão.',
+  'help.recall':
+    'De todos os clientes com o desfecho previsto, a parte a partir do limiar. Os demais passaram despercebidos.',
+  'help.f1': 'Um só número para precisão e revocação: a média harmônica das duas.',
+  'help.threshold':
+    'A probabilidade a partir da qual um cliente conta como caso provável. É escolhida onde precisão e revocação mais se equilibram.',
+  'help.roc':
+    'Para cada limiar, os casos encontrados em relação aos alarmes falsos. Quanto mais acima da linha tracejada, melhor as pontuações ordenam.',
+  'help.pr':
+    'Para cada limiar, quantos dos contatados estão certos em relação a quantos de todos os casos são encontrados. Uma curva que se mantém alta é boa.',
+  'help.calibration':
+    'Se as pontuações valem o que dizem: de clientes com 30%, cerca de 30 em 100 devem ter o desfecho previsto. Boas pontuações ficam sobre a linha tracejada.',
+  'help.gain':
+    'Quantos dos casos são encontrados ao contatar só as maiores pontuações: se 20% contatados encontram 60%, pontuar vale três vezes o acaso.',
+  'help.importance':
+    'Quanto o modelo piora quando os valores de uma coluna são embaralhados, como parte de todas as colunas. Diz o que o modelo usa, não o que causa o desfecho.',
+  'help.psi':
+    'Índice de estabilidade populacional: quão diferente é a distribuição dos valores de uma coluna em relação ao treino. Abaixo de 0,1 é pouco, acima de 0,25 é muito.',
+  'help.profit':
+    'Clientes retidos vezes o seu valor, menos o custo de todos os contatos. Conta com a parte de contatos que dão certo, que pode ser mudada abaixo.',
 };
