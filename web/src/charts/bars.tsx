@@ -82,7 +82,7 @@ export function HorizontalBars({
     rows: items.map(({ name, value }) => [name, value]),
   };
   return (
-    <Frame title={title} sheet={sheet} legend={<p className="muted small">{values}</p>}>
+    <Frame title={title} sheet={sheet} unit={values}>
       {() => (
         <ul className="hbars">
           {items.map(({ name, value }) => (

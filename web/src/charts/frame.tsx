@@ -1,6 +1,6 @@
 import { useRef, useState, type ReactNode } from 'react';
 import { csv, fileName } from '../browser/csv';
-import { picture } from '../browser/picture';
+import { type Legend, picture } from '../browser/picture';
 import { saveAs } from '../browser/save-as';
 import { useWords } from '../i18n';
 import { Button, Icon, Menu } from '../ui';
@@ -12,7 +12,9 @@ interface Props {
   /** What it shows. */
   sheet: Sheet;
   /** What the lines are, where there are several to tell apart. */
-  legend?: ReactNode;
+  legend?: Legend[];
+  /** What the values are, where no axis says so. */
+  unit?: string;
   /** What to say when there is nothing to draw. */
   empty?: string;
   height?: number;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** What every chart has: a legend, a table in its place, and files of its data and its picture. */
-export function Frame({ title, sheet, legend, empty, height, children }: Props) {
+export function Frame({ title, sheet, legend, unit, empty, height, children }: Props) {
   const { t } = useWords();
   const [asTable, setAsTable] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -29,12 +31,13 @@ export function Frame({ title, sheet, legend, empty, height, children }: Props) 
   const name = (kind: string) => fileName(title, new Date().toISOString(), kind);
   const savePicture = async () => {
     const drawing = frame.current?.querySelector<SVGSVGElement>('svg.chart');
-    if (drawing) saveAs(name('png'), await picture(drawing, title));
+    if (drawing) saveAs(name('png'), await picture(drawing, title, legend));
   };
   return (
     <div className="chart-frame" ref={frame}>
-      <div className={`chart-head${legend ? '' : ' bare'}`}>
-        {legend}
+      <div className={`chart-head${legend || unit ? '' : ' bare'}`}>
+        {legend && <Lines of={legend} />}
+        {unit && <p className="muted small">{unit}</p>}
         <Menu kind="more" button={<Icon sign="more" />} label={t('chart.more', { title })}>
           <Button kind="ghost" onClick={() => setAsTable(!asTable)}>
             {t(asTable ? 'chart.chart' : 'chart.table')}
@@ -57,6 +60,18 @@ export function Frame({ title, sheet, legend, empty, height, children }: Props) 
         <Sized height={height}>{children}</Sized>
       )}
     </div>
+  );
+}
+
+function Lines({ of }: { of: Legend[] }) {
+  return (
+    <p className="legend-lines small">
+      {of.map(({ name, look }) => (
+        <span key={name} className={look}>
+          {name}
+        </span>
+      ))}
+    </p>
   );
 }
 

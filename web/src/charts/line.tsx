@@ -1,6 +1,7 @@
 import { extent } from 'd3-array';
 import { scaleLinear } from 'd3-scale';
 import { area, curveMonotoneX, line } from 'd3-shape';
+import type { Legend } from '../browser/picture';
 import { useWords } from '../i18n';
 import { Frame } from './frame';
 import { marks } from './reading';
@@ -56,7 +57,7 @@ export function LineChart(props: Props) {
     <Frame
       title={props.title}
       sheet={useSheet(props)}
-      legend={props.name && props.otherName && <Legend of={props} />}
+      legend={legendOf(props)}
       empty={props.empty}
       height={height}
     >
@@ -84,14 +85,13 @@ function useSheet({ points, other, name, otherName, x, y, xFormat, yFormat, time
   };
 }
 
-function Legend({ of: { name, otherName, bandName } }: { of: Props }) {
-  return (
-    <p className="legend-lines small">
-      <span>{name}</span>
-      <span className="other">{otherName}</span>
-      {bandName && <span className="band">{bandName}</span>}
-    </p>
-  );
+function legendOf({ name, otherName, bandName }: Props): Legend[] | undefined {
+  if (!name || !otherName) return undefined;
+  const lines: Legend[] = [
+    { name, look: 'solid' },
+    { name: otherName, look: 'dashes' },
+  ];
+  return bandName ? [...lines, { name: bandName, look: 'band' }] : lines;
 }
 
 type Sizes = { height: number; width: number };
