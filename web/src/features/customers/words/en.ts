@@ -36,7 +36,7 @@ export const scores = {
   'customers.viewHint': 'Who is listed, filtered and sorted as now, with the columns and reasons shown.',
   'columns.search': 'Search columns',
   'columns.none': 'No such column',
-  'columns.most': 'Up to {n} columns of the data are shown at once.',
+  'columns.most': 'Up to {n} data columns are shown at a time.',
   'filter.add': 'Add filter',
   'filter.column': 'Column',
   'filter.choose': 'Choose a column',

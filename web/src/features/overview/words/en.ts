@@ -29,8 +29,8 @@ export const overview = {
   'needs.none': 'Nothing is waiting for you.',
   'needs.more': 'Show all {n}',
   'needs.aside': 'Dismiss: {what}',
-  'needs.email': 'Confirm your e-mail address',
-  'needs.email2': 'Open the link that was mailed to {email}. Until then some things are closed to you.',
+  'needs.email': 'Confirm your email address',
+  'needs.email2': 'Open the link we sent to {email}. Until then some things are closed to you.',
   'needs.limit': 'The next scoring may not fit into your plan',
   'needs.limit2':
     '{used} of {allowed} {allowed|customer|customers} of this month are scored; the last file had {rows} {rows|row|rows}.',
