@@ -2,15 +2,11 @@
 
 use std::io::Read;
 
-use csv::ByteRecord;
-
+use crate::csv::fit::{Fit, TIGHT, best, fit, fit_below_titles, fit_of, table};
 use crate::csv::header_rows::value_columns;
-use crate::csv::layout::{
-    self, count_up, filled_width, is_blank, is_ruler_row, is_value, records, usual_width,
-};
+use crate::csv::layout::{count_up, filled_width, is_value};
 use crate::csv::plain::{Form, PlainCsv};
-use crate::csv::sniffed_form::{form, gaps, is_escaped, repeated};
-use crate::values::cell::trim;
+use crate::csv::sniffed_form::{form, gaps, is_escaped, is_first_unnamed, repeated};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dialect {
@@ -47,12 +43,6 @@ impl Dialect {
 /// Delimiters, the likeliest first.
 pub(super) const DELIMITERS: [u8; 8] = *b",;\t|^~\x1f\x01";
 pub(super) const ROWS: usize = 500;
-
-/// Part of the rows with as many cells as the header, below which a text may be of another form.
-const LOOSE: f64 = 0.5;
-
-/// The same, from which on it is.
-const TIGHT: f64 = 0.9;
 
 /// Columns from which on whole lines in quotes are rows: what has one comma may be a text.
 const WRAPPED_COLUMNS: usize = 3;
@@ -180,10 +170,16 @@ impl Sniffer<'_> {
         wrapped.find(|it| self.is_tight(*it, WRAPPED_COLUMNS))
     }
 
-    /// Cells parted by several blanks.
+    /// Cells parted by several blanks: as many as the header has names for.
     fn aligned(&self) -> Option<Dialect> {
-        self.aligned_form()
-            .filter(|aligned| self.is_tight(*aligned, 2))
+        let unnamed = usize::from(is_first_unnamed(self.head, self.complete));
+        self.aligned_form().filter(|aligned| {
+            let table = table(self.head, self.complete, *aligned);
+            let fit = table
+                .split_first()
+                .map(|(header, rows)| fit_of(header, unnamed, &mut rows.iter()));
+            fit.is_some_and(|fit| fit.columns >= 2 && fit.is_tight())
+        })
     }
 
     fn aligned_form(&self) -> Option<Dialect> {
@@ -209,21 +205,21 @@ impl Sniffer<'_> {
             form: Form::Words,
             ..self.plain()
         };
-        let mut records = records(self.head, self.complete, worded);
-        records.retain(|record| !is_blank(record) && !is_ruler_row(record));
+        let records = table(self.head, self.complete, worded);
         let (header, rows) = records.split_first()?;
         let (named, width) = (filled_width(header), filled_width(rows.first()?));
         let same = rows.iter().filter(|row| filled_width(row) == width).count();
         let is_tight = rows.len() >= WORDED_ROWS && same as f64 >= TIGHT * rows.len() as f64;
         // R has no name for those of rows. Others may have a blank in a cell.
         let is_of_r = || named + 1 == width && (self.is_quoted() || count_up(rows));
-        let is_header = (named == width || is_of_r()) && !header.iter().any(is_value);
+        let is_named = named == width && !is_first_unnamed(self.head, self.complete);
+        let is_header = (is_named || is_of_r()) && !header.iter().any(is_value);
         let is_found = self.told.is_none()
             && width >= 3
             && is_tight
             && is_header
             && !value_columns(rows, width).is_empty();
-        let in_line = || named == width && gaps(self.head, self.complete) + 1 == width;
+        let in_line = || gaps(self.head, self.complete) + 1 == width;
         is_found.then(|| (worded, in_line()))
     }
 
@@ -233,116 +229,11 @@ impl Sniffer<'_> {
     }
 }
 
-fn best(fits: impl Iterator<Item = (Dialect, Fit)>) -> Option<(Dialect, Fit)> {
-    fits.filter(|(_, fit)| fit.columns >= 2)
-        .reduce(|best, other| if other.1.beats(&best.1) { other } else { best })
-}
-
 /// A cell drawn below a header, or a line around a table: `----+----`, `:---`.
 pub(crate) fn is_ruler(cell: &[u8]) -> bool {
     cell.len() >= 2
         && cell.iter().all(|b| b"-=+|:_ ".contains(b))
         && cell.iter().any(|b| b"-=_".contains(b))
-}
-
-#[derive(Debug, Default)]
-struct Fit {
-    columns: usize,
-    /// Part of the rows with as many cells as the header.
-    share: f64,
-    rows: usize,
-    /// Part of the header's cells that still carry a quote of another kind.
-    quoted: f64,
-}
-
-impl Fit {
-    /// Whether the text may be of another form.
-    fn is_loose(&self) -> bool {
-        self.columns < 2 || self.share < LOOSE
-    }
-
-    /// Whether nearly all rows fit.
-    fn is_tight(&self) -> bool {
-        self.rows > 0 && self.share >= TIGHT
-    }
-
-    fn beats(&self, other: &Self) -> bool {
-        (self.share, -self.quoted, self.columns as f64)
-            > (other.share, -other.quoted, other.columns as f64)
-    }
-}
-
-fn fit(head: &[u8], complete: bool, dialect: Dialect) -> Fit {
-    let mut records = records(head, complete, dialect);
-    records.retain(|record| !is_blank(record) && !is_ruler_row(record));
-    match records.split_first() {
-        _ if tears_quotes(&records, dialect) => Fit::default(),
-        Some((header, rows)) => fit_of(header, &mut rows.iter()),
-        None => Fit::default(),
-    }
-}
-
-/// How the rows fit a header that stands below titles: lines of a cell or two. Two columns must be parted from them, or
-/// they may be a text.
-fn fit_below_titles(head: &[u8], complete: bool, dialect: Dialect) -> Option<Fit> {
-    let records = records(head, complete, dialect);
-    let width = usual_width(&records);
-    let at = records.iter().position(|record| record.len() == width)?;
-    let (titles, table) = records.split_at_checked(at)?;
-    let (header, rows) = table.split_first()?;
-    let is_parted = || {
-        let start = header.position().map_or(0, |at| at.byte() as usize);
-        let before = head.get(start..).unwrap_or_default();
-        let line_ends = before.iter().take_while(|b| **b == b'\n').count();
-        titles.iter().any(is_blank) || line_ends > 1 || before.starts_with(b"\n\r")
-    };
-    let named = header.iter().map(trim).filter(|cell| !cell.is_empty());
-    let is_header = named.clone().count() > 1 && !named.into_iter().any(is_value);
-    let mut rows = rows
-        .iter()
-        .filter(|row| row.len() > 1 && !is_ruler_row(row));
-    let fit = fit_of(header, &mut rows);
-    let is_found = !titles.is_empty()
-        && !tears_quotes(&records, dialect)
-        && layout::titles(&records, width) == at
-        && is_header
-        && fit.is_tight()
-        && (width > 2 || is_parted());
-    is_found.then_some(fit)
-}
-
-fn fit_of(header: &ByteRecord, records: &mut dyn Iterator<Item = &ByteRecord>) -> Fit {
-    let (mut rows, mut same) = (0, 0);
-    for record in records.take(ROWS) {
-        rows += 1;
-        same += usize::from(record.len() == header.len());
-    }
-    Fit {
-        columns: header.len(),
-        rows,
-        share: match rows {
-            0 => 1.0,
-            rows => same as f64 / rows as f64,
-        },
-        quoted: quoted(header),
-    }
-}
-
-/// Whether single quotes are none of the text's, for double ones stand around what the delimiter would part: one opens
-/// in a cell and closes in another.
-fn tears_quotes(records: &[ByteRecord], dialect: Dialect) -> bool {
-    let is_torn = |cell: &&[u8]| cell.iter().filter(|b| **b == b'"').count() % 2 == 1;
-    let mut torn = records.iter().flatten().map(trim).filter(is_torn);
-    dialect.quote == b'\''
-        && torn.any(|cell| cell.starts_with(b"\""))
-        && torn.any(|cell| cell.ends_with(b"\""))
-}
-
-fn quoted(header: &ByteRecord) -> f64 {
-    let wrapped = |cell: &&[u8]| {
-        cell.len() >= 2 && cell[0] == cell[cell.len() - 1] && b"\"'".contains(&cell[0])
-    };
-    header.iter().filter(wrapped).count() as f64 / header.len().max(1) as f64
 }
 
 #[cfg(test)]
@@ -450,6 +341,22 @@ mod tests {
                 Form::Aligned,
             ),
             ("id fee\n1 C1 5\n2 C2 6\n3 C3 7\n", ' ', Form::Words),
+            // As pandas prints it: a date stands but one blank behind another cell.
+            (
+                "   id   plan      since  fee\n0  C1    Pro 2024-05-01    5\n1  C2  Basic 2024-05-02    6\n2  C3    Pro 2024-05-03    7\n",
+                ' ',
+                Form::Words,
+            ),
+            (
+                "   id         plan  fee\n0  C1     Pro Plan    5\n1  C2  Basic Plus X    6\n2  C3     Pro Plan    7\n",
+                '\t',
+                Form::Aligned,
+            ),
+            (
+                "   id         plan      since  fee\n0  C1          Pro 2024-05-01    5\n1  C2   Basic Plus 2024-05-02    6\n2  C3          Pro 2024-05-03    7\n",
+                ',',
+                Form::Plain,
+            ),
             (
                 "name fee\nAnn Lee 5\nBob Ray 6\nEve Fox 7\n",
                 ',',

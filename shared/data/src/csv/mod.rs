@@ -7,6 +7,7 @@ pub mod dialect;
 pub mod encoding;
 pub mod faults;
 mod few_letters;
+mod fit;
 pub mod header;
 mod header_rows;
 pub mod layout;

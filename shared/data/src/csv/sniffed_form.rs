@@ -78,6 +78,24 @@ pub(super) fn gaps(head: &[u8], complete: bool) -> usize {
     ends - usize::from(ends > 0 && filled.last() == Some(&false))
 }
 
+/// Whether rows begin with a cell that the header, indented beyond it, has no name for, as pandas prints them.
+pub(super) fn is_first_unnamed(head: &[u8], complete: bool) -> bool {
+    let text = String::from_utf8_lossy(head);
+    let mut lines: Vec<&str> = text.lines().take(ROWS).collect();
+    if !complete {
+        lines.pop();
+    }
+    let mut lines = lines.into_iter().filter(|line| !line.trim().is_empty());
+    let indent = |line: &str| line.chars().take_while(|c| *c == ' ').count();
+    let header = lines.next().map_or(0, indent);
+    let end =
+        |line: &str| indent(line) + line.trim_start().chars().take_while(|c| *c != ' ').count();
+    let mut rows = lines
+        .filter(|line| !is_ruler(line.trim().as_bytes()))
+        .peekable();
+    rows.peek().is_some() && rows.all(|row| end(row) < header)
+}
+
 /// Whether all lines with a bar begin with one.
 fn is_framed(head: &[u8]) -> bool {
     let lines = head.split(|b| matches!(b, b'\n' | b'\r')).take(ROWS);
