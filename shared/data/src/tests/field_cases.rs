@@ -426,6 +426,8 @@ fn what_is_mostly_numbers_is_told() {
         _ => format!("C{n},{}", 1000 + n),
     });
     assert_eq!(warned(names), (ColumnType::Text, false));
+    let empty = file("id,note", 60, |n| format!("C{n},"));
+    assert_eq!(warned(empty), (ColumnType::Text, false));
 }
 
 #[test]

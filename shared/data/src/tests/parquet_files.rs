@@ -70,6 +70,8 @@ fn other_people_s_parquet_is_brought_to_our_types() {
         let found = column(&frame, name);
         assert_eq!(found, cells, "{name}");
     }
+    let mut warnings = ingested.profile.columns.iter().flat_map(|c| &c.warnings);
+    assert!(!warnings.any(|warning| warning.code == "mixed_values"));
     assert_eq!(
         ingested
             .profile

@@ -166,7 +166,7 @@ impl Guess {
         let are_names = self.key != KeyName::No
             || self.numbers.codes > 0
             || (numbers > 0 && self.numbers.are_whole() && self.numbers.may_be_names());
-        (!self.settled && !are_names && most * 10 >= self.cells * 6).then_some({
+        (!self.settled && !are_names && most > 0 && most * 10 >= self.cells * 6).then_some({
             if numbers > self.dates.cells {
                 ColumnType::Number
             } else {
