@@ -5,6 +5,7 @@ use csv::ByteRecord;
 use crate::csv::row_kind::{Doubt, RowKind};
 use crate::csv::total_words::Word;
 use crate::csv::totals::Sums;
+use crate::values::cell::trim;
 
 /// Numbers of records, from 1 below the header, in their order.
 #[derive(Debug, Clone, Default)]
@@ -21,10 +22,15 @@ impl Asides {
 }
 
 /// Most of such rows.
-const MOST: usize = 10_000;
+const MOST: usize = 100_000;
 
 /// Rows at the end that may be none without a word for it.
 const LAST: usize = 20;
+
+/// Whether a row lacks more than its key, as one does that is nothing but a sum.
+fn says_only(record: &ByteRecord) -> bool {
+    record.iter().filter(|cell| trim(cell).is_empty()).count() > 1
+}
 
 /// Finds them while it sees all records.
 pub(super) struct Finder {
@@ -44,13 +50,24 @@ impl Finder {
     }
 
     pub fn see(&mut self, kind: RowKind, at: u64, record: &ByteRecord) {
-        match kind {
-            RowKind::Total => self.sums.divide(),
-            RowKind::Doubtful(Doubt::Word(word)) if self.sums.confirm(record, word) => {
-                self.sums.divide();
-                self.found.push(at);
+        let total = match kind {
+            RowKind::Doubtful(Doubt::Word(Word::Label)) => {
+                let words = [Word::Likely, Word::Count];
+                words.iter().find_map(|it| self.sums.confirm(record, *it))
             }
-            RowKind::Doubtful(Doubt::Sum) if self.sums.equal(record) => self.keep(at, record),
+            RowKind::Doubtful(Doubt::Word(word)) => self.sums.confirm(record, word),
+            RowKind::Doubtful(Doubt::Sum) => self.sums.equal(record).filter(|_| says_only(record)),
+            _ => None,
+        };
+        if let Some(start) = total {
+            self.sums.close(start);
+            return self.found.push(at);
+        }
+        match kind {
+            RowKind::Total => self.sums.close_any(record),
+            RowKind::Doubtful(Doubt::Sum) if self.sums.equal(record).is_some() => {
+                self.keep(at, record);
+            }
             RowKind::Doubtful(Doubt::Note | Doubt::Word(Word::Label)) => self.keep(at, record),
             RowKind::Row | RowKind::Doubtful(_) => {
                 self.release();

@@ -1,7 +1,7 @@
 //! Lines that programs and people write below a table.
 
 /// How such a line begins, in lower case.
-const BEGINNINGS: [&str; 36] = [
+const BEGINNINGS: [&str; 37] = [
     "exported by ",
     "exported on ",
     "exported from ",
@@ -24,6 +24,7 @@ const BEGINNINGS: [&str; 36] = [
     "©",
     "-- ",
     "--end",
+    "* ",
     "*** ",
     "exportado por ",
     "exportado em ",
@@ -155,6 +156,7 @@ mod tests {
             "Source: CRM",
             "© 2026 Example",
             "Généré le 1 mai",
+            "* preliminary",
         ] {
             assert!(is_note(note.as_bytes()), "{note}");
         }

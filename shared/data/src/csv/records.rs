@@ -489,8 +489,8 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Whether the file is worth another look: what is more than half of it is its rows.
+    /// Whether the file is worth another look: what is more than a quarter of it is its rows.
     pub fn may_hold_asides(&self) -> bool {
-        self.doubtful > 0 && self.doubtful * 2 <= self.count
+        self.doubtful > 0 && self.doubtful * 4 <= self.count * 3
     }
 }

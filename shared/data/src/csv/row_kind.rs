@@ -105,7 +105,9 @@ impl<'a> Kinds<'a> {
         match word(record, width) {
             Word::Total => RowKind::Total,
             Word::Label if after_blank => RowKind::Total,
-            Word::None if first.is_empty() && !self.first_key().is_empty() => {
+            Word::None
+                if first.is_empty() && may_be_sums(record) && !self.first_key().is_empty() =>
+            {
                 RowKind::Doubtful(Doubt::Sum)
             }
             Word::None => RowKind::Row,
@@ -125,6 +127,16 @@ impl<'a> Kinds<'a> {
         });
         is_first && cells.all(|(cell, name)| cell == name.as_bytes())
     }
+}
+
+/// Whether every cell that is there may be a number, by its letters.
+fn may_be_sums(record: &ByteRecord) -> bool {
+    const UNIT: usize = 4;
+    record.iter().map(trim).all(|cell| {
+        let letters = cell.iter().filter(|b| b.is_ascii_alphabetic()).count();
+        let has_digit = cell.iter().any(|b| b.is_ascii_digit() || !b.is_ascii());
+        cell.is_empty() || (has_digit && letters <= UNIT)
+    })
 }
 
 /// A byte order mark in the middle of joined files stands before a quote, which is part of the cell then.

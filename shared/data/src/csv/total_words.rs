@@ -9,7 +9,7 @@ use crate::values::cell::trim;
 use crate::values::missing::missing;
 
 /// How totals are called in the main languages, in lower case.
-const TOTALS: [&str; 70] = [
+const TOTALS: [&str; 79] = [
     "total",
     "totals",
     "grand total",
@@ -43,6 +43,15 @@ const TOTALS: [&str; 70] = [
     "gesamt",
     "gesamtsumme",
     "gesamtergebnis",
+    "ergebnis",
+    "teilergebnis",
+    "übertrag",
+    "uebertrag",
+    "carried forward",
+    "brought forward",
+    "carry forward",
+    "σ",
+    "∑",
     "zwischensumme",
     "endsumme",
     "insgesamt",
@@ -103,7 +112,7 @@ const AVERAGES: [&str; 16] = [
 ];
 
 /// How it is said how many rows there are; a number follows, or stands in another cell.
-const COUNTS: [&str; 26] = [
+const COUNTS: [&str; 29] = [
     "count",
     "row count",
     "record count",
@@ -130,6 +139,26 @@ const COUNTS: [&str; 26] = [
     "sayı",
     "件数",
     "数量",
+    "n",
+    "trailer",
+    "cuenta",
+];
+
+/// How other figures of a column are called that stand below a table, none of which a customer is called.
+const FIGURES: [&str; 13] = [
+    "median",
+    "médiane",
+    "mediana",
+    "std. dev",
+    "std dev",
+    "stddev",
+    "stdev",
+    "std",
+    "standard deviation",
+    "standardabweichung",
+    "variance",
+    "varianz",
+    "中央値",
 ];
 
 /// What may stand beside such a word and a number, in lower case: who or what is counted.
@@ -185,41 +214,61 @@ enum Meaning {
     Total,
     Average,
     Count,
+    Figure,
 }
 
 type Known = (&'static str, Meaning);
 
-/// These words by their first bytes, in either case: most keys begin like few of them.
-static BY_FIRST: LazyLock<[Vec<Known>; 256]> = LazyLock::new(|| {
-    let mut by_first = [const { Vec::new() }; 256];
-    let totals = TOTALS.iter().map(|word| (*word, Meaning::Total));
-    let averages = AVERAGES.iter().map(|word| (*word, Meaning::Average));
-    let counts = COUNTS.iter().map(|word| (*word, Meaning::Count));
-    for known in totals.chain(averages).chain(counts) {
-        let lower = known.0.chars().next();
+/// Words by a byte of theirs, in either case: most keys have few of them there.
+type ByByte = [Vec<Known>; 256];
+
+/// By their first bytes.
+static BY_FIRST: LazyLock<ByByte> =
+    LazyLock::new(|| by_byte(|word| word.chars().next(), |it| it[0]));
+
+/// By their last bytes.
+static BY_LAST: LazyLock<ByByte> =
+    LazyLock::new(|| by_byte(|word| word.chars().next_back(), |it| it[it.len() - 1]));
+
+fn by_byte(letter: fn(&str) -> Option<char>, byte: fn(&[u8]) -> u8) -> ByByte {
+    let mut by_byte = [const { Vec::new() }; 256];
+    let kinds = [
+        (&TOTALS[..], Meaning::Total),
+        (&AVERAGES, Meaning::Average),
+        (&COUNTS, Meaning::Count),
+        (&FIGURES, Meaning::Figure),
+    ];
+    let all = kinds
+        .into_iter()
+        .flat_map(|(words, meaning)| words.iter().map(move |word| (*word, meaning)));
+    for known in all {
+        let lower = letter(known.0);
         let upper = lower.into_iter().flat_map(char::to_uppercase);
         for c in lower.into_iter().chain(upper) {
-            let first = c.encode_utf8(&mut [0; 4]).as_bytes()[0];
-            let words: &mut Vec<Known> = &mut by_first[usize::from(first)];
+            let at = byte(c.encode_utf8(&mut [0; 4]).as_bytes());
+            let words: &mut Vec<Known> = &mut by_byte[usize::from(at)];
             if words.last() != Some(&known) {
                 words.push(known);
             }
         }
     }
-    by_first
-});
+    by_byte
+}
 
-/// What the first word of a row says.
+/// What the first cell of a row says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Word {
     /// It is a total: it says so in its first cell, and has nothing but numbers in the others, and none in one.
     Total,
-    /// It is a total or a count where it stands below the table: it says nothing else, and has few other cells.
+    /// It is a total, a count or another figure where it stands below the table: it says nothing else, and has few other
+    /// cells.
     Label,
-    /// It may be one, or a customer of that name.
+    /// It may be a total, or a customer of that name.
     Likely,
     /// It may be an average.
     Average,
+    /// It may be a count.
+    Count,
     None,
 }
 
@@ -229,42 +278,92 @@ pub(super) fn word(record: &ByteRecord, width: usize) -> Word {
     let Some(first) = cells.by_ref().find(|cell| !cell.is_empty()) else {
         return Word::None;
     };
-    let words = &BY_FIRST[usize::from(first[0])];
-    if words.is_empty() {
+    let firsts = &BY_FIRST[usize::from(first[0])];
+    let end = first.trim_ascii_end();
+    let end = end.strip_suffix(b":").unwrap_or(end);
+    let lasts = end
+        .last()
+        .map_or(&[][..], |last| &BY_LAST[usize::from(*last)]);
+    if firsts.is_empty() && lasts.is_empty() {
         return Word::None;
     }
     let Ok(first) = str::from_utf8(first) else {
         return Word::None;
     };
-    let text = first.trim_end_matches([':', '.', ' ']);
+    match first_word(record, width, first, firsts) {
+        Word::None => last_word(record, first, lasts),
+        found => found,
+    }
+}
+
+fn first_word(record: &ByteRecord, width: usize, first: &str, known: &[Known]) -> Word {
+    let text = first.trim_end_matches(END);
     let mut found = Word::None;
-    for (word, meaning) in words {
+    for (word, meaning) in known {
         let Some(rest) = begins(text, word) else {
             continue;
         };
         if rest.is_empty() && *meaning == Meaning::Total && is_total(record, first) {
             return Word::Total;
         }
+        if rest.is_empty() && *meaning == Meaning::Figure && is_total(record, first) {
+            return Word::Label;
+        }
         if rest.starts_with(char::is_alphanumeric) {
             continue;
         }
-        if *meaning != Meaning::Average && is_label(record, width, rest, *meaning) {
+        let may_label = matches!(meaning, Meaning::Total | Meaning::Count);
+        if may_label && is_label(record, width, rest, *meaning) {
             return Word::Label;
         }
         match meaning {
             Meaning::Total => found = Word::Likely,
             Meaning::Average if found == Word::None => found = Word::Average,
+            Meaning::Count
+                if found == Word::None && rest.is_empty() && has_numbers(record, first) =>
+            {
+                found = Word::Count;
+            }
             _ => {}
         }
     }
     found
 }
 
+/// What the last word of a first cell says where there are only numbers beside it, as spreadsheets write the totals of
+/// groups: `Basic Total`.
+fn last_word(record: &ByteRecord, first: &str, known: &[Known]) -> Word {
+    let text = first.trim_end_matches(END);
+    let is_last = |(word, _): &&Known| {
+        ends(text, word).is_some_and(|rest| {
+            let is_apart = !word.is_ascii() || !rest.ends_with(char::is_alphanumeric);
+            !rest.is_empty() && is_apart
+        })
+    };
+    let mut found = known.iter().filter(is_last).map(|(_, meaning)| meaning);
+    match found.find(|meaning| **meaning != Meaning::Figure) {
+        Some(_) if !is_total(record, first) => Word::None,
+        Some(Meaning::Total) => Word::Likely,
+        Some(Meaning::Average) => Word::Average,
+        Some(Meaning::Count) => Word::Count,
+        _ => Word::None,
+    }
+}
+
+/// What may stand behind a word.
+const END: [char; 3] = [':', '.', ' '];
+
 /// Whether all cells but the first are numbers, and one is none.
 fn is_total(record: &ByteRecord, first: &str) -> bool {
+    let mut cells = record.iter().map(trim);
+    cells.any(<[u8]>::is_empty) && has_numbers(record, first)
+}
+
+/// Whether all cells but the first are numbers, or none.
+fn has_numbers(record: &ByteRecord, first: &str) -> bool {
     let cells = record.iter().map(trim);
-    let others = || cells.clone().filter(|cell| *cell != first.as_bytes());
-    others().any(<[u8]>::is_empty) && others().all(|cell| cell.is_empty() || is_value(cell))
+    let mut others = cells.filter(|cell| *cell != first.as_bytes());
+    others.all(|cell| cell.is_empty() || is_value(cell))
 }
 
 /// Whether a row says nothing but that it is a total or a count: its first cell goes on with `rest`, and most others are
@@ -314,17 +413,29 @@ fn counts(rest: &str) -> Option<bool> {
 /// What follows a word that a text begins with, in any case.
 fn begins<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let mut rest = text.chars();
-    for expected in word.chars() {
-        let found = rest.next()?;
-        let is_same = match found.is_ascii() {
-            true => found.to_ascii_lowercase() == expected,
-            false => found == expected || found.to_lowercase().eq([expected]),
-        };
-        if !is_same {
-            return None;
-        }
+    word.chars()
+        .all(|expected| rest.next().is_some_and(|found| is_same(found, expected)))
+        .then_some(rest.as_str())
+}
+
+/// What stands before a word that a text ends with, in any case.
+fn ends<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    let mut expected = word.chars().rev();
+    expected
+        .all(|expected| {
+            rest.next_back()
+                .is_some_and(|found| is_same(found, expected))
+        })
+        .then_some(rest.as_str())
+}
+
+/// Whether a letter is a small one, in either case.
+fn is_same(found: char, small: char) -> bool {
+    match found.is_ascii() {
+        true => found.to_ascii_lowercase() == small,
+        false => found == small || found.to_lowercase().eq([small]),
     }
-    Some(rest.as_str())
 }
 
 #[cfg(test)]
@@ -343,6 +454,18 @@ mod tests {
             (["Total", "Pro", ""], Word::Likely),
             (["Total Energies", "", "18"], Word::Likely),
             (["Durchschnitt", "", "18"], Word::Average),
+            (["Basic Total", "", "18"], Word::Likely),
+            (["Basic total:", "", "18"], Word::Likely),
+            (["基本 合計", "", "18"], Word::Likely),
+            (["Basic Mittelwert", "", "18"], Word::Average),
+            (["Basic Count", "", "18"], Word::Count),
+            (["Basic Total", "Pro", "18"], Word::None),
+            (["Basic Total", "3", "18"], Word::None),
+            (["Teetotal", "", "18"], Word::None),
+            (["Std. dev.", "", "18"], Word::Label),
+            (["Median", "Pro", "18"], Word::None),
+            (["N", "3", "3"], Word::Count),
+            (["N", "Pro", "3"], Word::None),
             (["Totally", "", "18"], Word::None),
             (["Summers", "", "18"], Word::None),
             (["C1", "", "18"], Word::None),

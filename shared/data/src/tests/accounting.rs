@@ -165,6 +165,35 @@ fn what_is_no_row_is_said() {
             "id,region,spend\nC1,N,5\nC2,N,6\nTotal N,,11\nC3,S,7\nTotal S,,7\nGrand Total,,18\n",
             vec![("totals", 3)],
         ),
+        // As spreadsheets and customer systems write the sums of groups.
+        (
+            "plan,id,spend,left\nBasic,C1,5,no\nBasic,C2,6,no\nBasic Total,,11,\nPro,C3,7,no\nPro,C4,9,yes\nPro Total,,16,\nGrand Total,,27,\n",
+            vec![("totals", 3)],
+        ),
+        (
+            "plan,id,spend,left\nBasic,C1,5,no\n,C2,6,no\nSubtotal,Sum of spend,11,\n,Count,2,\nPro,C3,7,no\n,C4,9,yes\nSubtotal,Sum of spend,16,\n,Count,2,\nTotal,Sum of spend,27,\n,Count,4,\n",
+            vec![("totals", 6)],
+        ),
+        (
+            "plan,id,spend,left\nBasic,C1,5,no\n,C2,6,no\n,C3,2,no\n,,13,\nPro,C4,7,no\n,C5,9,yes\n,C6,3,yes\n,,19,\n",
+            vec![("totals", 2)],
+        ),
+        (
+            "plan,id,spend,left\nBasic,C1,5,no\n,C2,6,no\nSum,,11,\nAverage,,5.5,\nPro,C3,7,no\n,C4,9,yes\nSum,,16,\nAverage,,8,\n",
+            vec![("totals", 4)],
+        ),
+        (
+            "region,plan,id,spend\nN,A,C1,5\nN,A,C2,6\n,A Total,,11\nN,B,C3,7\n,B Total,,7\nN Total,,,18\nS,A,C4,1\nS,A,C5,2\n,A Total,,3\nS Total,,,3\n",
+            vec![("totals", 5)],
+        ),
+        (
+            "id,calls,spend,left\nC1,3,5,no\nC2,4,6,yes\nSum,7,11,\nMean,3.5,5.5,\nN,2,2,2\n",
+            vec![("totals", 3)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nÜbertrag,,5\nÜbertrag,,5\nC2,Pro,6\nMedian,,5.5\nStd. dev.,,0.7\n",
+            vec![("totals", 4)],
+        ),
         (
             "id,plan,spend,fee\nC1,Pro,5,1\nC2,Pro,6,1\nTOTAL (120 customers),,,99\nExported by Ann,,,\n",
             vec![("totals", 1), ("notes", 1)],
@@ -220,6 +249,11 @@ fn customers_are_no_totals() {
             3,
         ),
         ("name,plan,spend\nC1,Pro,5\nEve,Pro,6\nCount Dracula,,\n", 3),
+        (
+            "name,plan,spend\nAcme,Pro,5\nHotel Total,Pro,6\nBasic Total,,7\nEve,Pro,13\n",
+            4,
+        ),
+        ("name,plan,spend\nAcme,Pro,5\nThe Count,,5\nEve,Pro,2\n", 3),
         ("industry,rate,share\nRetail,3,5\nMedia,4,\nFood,2,9\n", 3),
         ("id,plan,spend\nC1,Pro,5\n,Pro,6\nC3,Pro,11\n,Pro,22\n", 4),
         ("id,tenure,spend\nC1,3,5\n,8,11\nC3,4,6\nC4,1,2\n", 4),
