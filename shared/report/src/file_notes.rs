@@ -55,7 +55,7 @@ pub struct SkippedRecords {
     /// Lines drawn below the header or around the table.
     #[serde(default)]
     pub rulers: u64,
-    /// The units of columns, below the header.
+    /// What describes columns below the header: units, types, the questions of a survey.
     #[serde(default)]
     pub units: u64,
 }
@@ -235,7 +235,11 @@ impl SkippedRecords {
             (self.totals, "row of totals", "rows of totals"),
             (self.notes, "note below the table", "notes below the table"),
             (self.rulers, "drawn line", "drawn lines"),
-            (self.units, "row of units", "rows of units"),
+            (
+                self.units,
+                "row that describes columns",
+                "rows that describe columns",
+            ),
         ];
         let kinds: Vec<String> = kinds
             .into_iter()

@@ -1,13 +1,13 @@
-//! Rows beside the header that belong to it: names of groups above, units below.
+//! Rows above the header that belong to it: names of groups, and titles.
 
 use std::collections::HashSet;
 
 use csv::ByteRecord;
 
+use crate::csv::descriptions::is_unit_name;
 use crate::csv::layout::{is_blank, is_value, looks_like};
 use crate::values::cell::trim;
 use crate::values::missing::is_missing_value;
-use crate::values::units::is_unit;
 
 /// Rows that are looked at.
 const ROWS: usize = 50;
@@ -17,43 +17,6 @@ const TITLES: usize = 10;
 
 /// The longest name of a column, in bytes.
 const NAME: usize = 80;
-
-/// What columns are measured in, beside the units of numbers.
-const MEASURES: [&str; 24] = [
-    "second", "seconds", "minute", "minutes", "hour", "hours", "day", "days", "week", "weeks",
-    "month", "months", "year", "years", "count", "number", "percent", "pct", "monate", "jahre",
-    "tage", "meses", "dias", "anos",
-];
-
-/// What programs call the types of columns.
-const TYPES: [&str; 26] = [
-    "text",
-    "string",
-    "str",
-    "object",
-    "char",
-    "varchar",
-    "nvarchar",
-    "int",
-    "integer",
-    "int32",
-    "int64",
-    "bigint",
-    "smallint",
-    "long",
-    "float",
-    "float64",
-    "double",
-    "real",
-    "decimal",
-    "numeric",
-    "bool",
-    "boolean",
-    "date",
-    "datetime",
-    "timestamp",
-    "category",
-];
 
 /// Whether two rows name columns: the first one groups of them, or columns that the second has no name for.
 pub(super) fn are_groups(table: &[ByteRecord]) -> bool {
@@ -134,10 +97,6 @@ fn names_columns(record: &ByteRecord, width: usize) -> bool {
     record.len() == width && distinct.len() == width && cells().all(is_name)
 }
 
-fn is_unit_name(cell: &[u8]) -> bool {
-    is_bracketed(cell) || is_measure(cell) || is_type(cell)
-}
-
 /// Whether words of a row stand above several columns of numbers, and its first cell is none of those below.
 fn is_header(header: &ByteRecord, rows: &[ByteRecord]) -> bool {
     let keys = || {
@@ -149,48 +108,6 @@ fn is_header(header: &ByteRecord, rows: &[ByteRecord]) -> bool {
     keys().count() >= 3
         && value_columns(rows, header.len()).len() >= 2
         && !keys().any(|key| looks_like(key, trim(&header[0])))
-}
-
-/// Whether the row below the header says in what columns are measured, or of what type they are: nothing but units and
-/// types, one of them above numbers.
-pub(super) fn are_units(table: &[ByteRecord]) -> bool {
-    let [header, units, rows @ ..] = table else {
-        return false;
-    };
-    let filled = |record: &ByteRecord| record.iter().filter(|cell| !trim(cell).is_empty()).count();
-    let are_units = units.iter().map(trim).enumerate().all(|(at, cell)| {
-        // The first column is the key, as a rule.
-        cell.is_empty() || is_bracketed(cell) || (at > 0 && is_measure(cell)) || is_type(cell)
-    });
-    filled(units) > 0
-        && filled(header) == header.len()
-        && are_units
-        && value_columns(rows, header.len())
-            .into_iter()
-            .any(|at| units.get(at).is_some_and(|cell| !trim(cell).is_empty()))
-}
-
-/// `(months)`, `[EUR]`.
-fn is_bracketed(cell: &[u8]) -> bool {
-    matches!(cell, [b'(', .., b')'] | [b'[', .., b']']) && !is_value(cell)
-}
-
-/// `%`, `EUR`, `days`.
-fn is_measure(cell: &[u8]) -> bool {
-    let Ok(text) = str::from_utf8(cell) else {
-        return false;
-    };
-    let known = MEASURES
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(text));
-    known || is_unit(text, false)
-}
-
-/// `text`, `VARCHAR(20)`.
-fn is_type(cell: &[u8]) -> bool {
-    let name = cell.split(|b| *b == b'(').next().unwrap_or_default();
-    let known = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
-    TYPES.iter().any(known)
 }
 
 /// Columns in which all cells but a few are numbers or dates.
@@ -210,10 +127,10 @@ pub(super) fn value_columns(rows: &[ByteRecord], width: usize) -> Vec<usize> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn records(text: &str) -> Vec<ByteRecord> {
+    pub fn records(text: &str) -> Vec<ByteRecord> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -286,31 +203,6 @@ mod tests {
             let records = records(text);
             let width = records.last().unwrap().len();
             assert_eq!(wide_titles(&records, width), titles, "{text}");
-        }
-    }
-
-    #[test]
-    fn units_may_stand_below_names() {
-        for (text, are) in [
-            ("id,tenure,fee\n,(months),EUR\nC1,5,6\n", true),
-            ("id,tenure,fee\n,months,%\nC1,5,6\n", true),
-            ("id,plan,size\nC1,M,kg\nC2,L,g\n", false),
-            ("id,size\nm,l\nC2,5\n", false),
-            ("tenure,fee\n(months),EUR\n5,6\n", true),
-            ("id,tenure,fee\n,unknown,EUR\nC1,5,6\n", false),
-            ("id,tenure,fee\n,,\nC1,5,6\n", false),
-            (
-                "id,plan,fee,since\ntext,text,EUR,date\nC1,Pro,5,2024-07-25\n",
-                true,
-            ),
-            (
-                "id,fee,since\nVARCHAR(20),double,date\nC1,5,2024-07-25\n",
-                true,
-            ),
-            ("id,answer\ntext,string\ntext,date\n", false),
-            ("id,kind,n\ntext,plan,5\ntext,date,6\n", false),
-        ] {
-            assert_eq!(are_units(&records(text)), are, "{text}");
         }
     }
 }

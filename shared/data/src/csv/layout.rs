@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use csv::ByteRecord;
 use report::{DecimalMark, ReadOptions};
 
+use crate::csv::descriptions::described;
 use crate::csv::dialect::{Dialect, is_ruler, sniff};
 use crate::csv::header_rows;
 use crate::csv::plain::Form;
@@ -30,8 +31,8 @@ pub(crate) struct Layout {
     pub row_names: bool,
     /// The record above the header names groups of columns.
     pub groups: bool,
-    /// The first record below the header holds units.
-    pub units: bool,
+    /// Records below the header that describe columns, as with units.
+    pub described: usize,
 }
 
 impl Layout {
@@ -122,7 +123,10 @@ pub(crate) fn find(
         has_header,
         row_names,
         groups,
-        units: has_header && !row_names && header_rows::are_units(table),
+        described: match has_header && !row_names {
+            true => described(table),
+            false => 0,
+        },
     }
 }
 

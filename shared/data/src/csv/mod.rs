@@ -3,6 +3,7 @@
 mod asides;
 pub mod charset;
 pub mod compression;
+mod descriptions;
 pub mod dialect;
 pub mod encoding;
 pub mod faults;

@@ -113,7 +113,7 @@ impl<'a> CsvTable<'a> {
     fn columns(&self, head: &[u8]) -> Columns {
         let Layout { dialect, above, .. } = self.layout;
         let records = layout::records(head, head.len() < HEAD - 16, dialect);
-        let around = above + usize::from(self.layout.has_header) + usize::from(self.layout.units);
+        let around = above + usize::from(self.layout.has_header) + self.layout.described;
         let rows = records.get(around..).unwrap_or_default();
         Columns::of(rows, self.header.names.len(), dialect.delimiter)
     }
@@ -211,7 +211,7 @@ impl<'a> CsvTable<'a> {
     ) -> Result<Rows> {
         let mut records = self.records()?;
         let mut rows = Rows::default();
-        rows.skipped.units = records.skip(usize::from(self.layout.units))?;
+        rows.skipped.units = records.skip(self.layout.described)?;
         // Narrow rows are notes, as long as no other row follows.
         let mut narrow: Option<Error> = None;
         let (mut short, mut first_short): (Option<Short>, Option<Short>) = (None, None);
@@ -285,7 +285,7 @@ impl<'a> CsvTable<'a> {
     pub fn find_asides(&mut self, goes_on: &mut dyn FnMut() -> Result<()>) -> Result<bool> {
         let mut finder = Finder::new();
         let mut records = self.records()?;
-        records.skip(usize::from(self.layout.units))?;
+        records.skip(self.layout.described)?;
         while let Some(Entry {
             kind, at, record, ..
         }) = records.next()?

@@ -163,7 +163,7 @@ export const datasets = {
   'reading.blank': '{n} {n|blank line|blank lines}',
   'reading.headers': '{n} repeated {n|header|headers}',
   'reading.rulers': '{n} drawn {n|line|lines}',
-  'reading.units': '{n} {n|row|rows} of units',
+  'reading.units': '{n} {n|row that describes|rows that describe} columns',
   'reading.totals': '{n} {n|row|rows} of totals',
   'reading.notes': '{n} {n|note|notes} below the table',
   'reading.short':

@@ -168,7 +168,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'reading.blank': '{n} {n|linha|linhas} em branco',
   'reading.headers': '{n} {n|cabeçalho repetido|cabeçalhos repetidos}',
   'reading.rulers': '{n} {n|linha desenhada|linhas desenhadas}',
-  'reading.units': '{n} {n|linha|linhas} de unidades',
+  'reading.units': '{n} {n|linha que descreve|linhas que descrevem} colunas',
   'reading.totals': '{n} {n|linha|linhas} de totais',
   'reading.notes': '{n} {n|nota|notas} abaixo da tabela',
   'reading.short':
