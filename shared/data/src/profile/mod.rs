@@ -2,6 +2,7 @@
 //! target or an entity key without reading the data again.
 
 pub mod distinct;
+mod entity_key;
 pub mod leakage;
 mod meaning;
 pub mod numbers;

@@ -134,7 +134,7 @@ pub(crate) fn blank_below(column: &mut ColumnProfile, rows: u64) {
 
 /// Whether a column's name says that it holds dates.
 fn names_date(name: &str) -> bool {
-    const WORDS: [&str; 36] = [
+    const WORDS: [&str; 50] = [
         "date",
         "datetime",
         "dt",
@@ -171,9 +171,28 @@ fn names_date(name: &str) -> bool {
         "mes",
         "mês",
         "data",
+        "ym",
+        "yyyymm",
+        "start",
+        "end",
+        "mois",
+        "mese",
+        "maand",
+        "miesiąc",
+        "inicio",
+        "início",
+        "fim",
+        "début",
+        "fin",
+        "месяц",
     ];
-    let words = words(name);
-    words.iter().any(|word| WORDS.contains(&word.as_str()))
+    const ENDINGS: [&str; 9] = [
+        "datum", "beginn", "ende", "monat", "month", "дата", "年月", "日期", "日",
+    ];
+    let is_date = |word: &String| {
+        WORDS.contains(&word.as_str()) || ENDINGS.iter().any(|ending| word.ends_with(ending))
+    };
+    words(name).iter().any(is_date)
 }
 
 fn add(column: &mut ColumnProfile, code: &str, detail: String) {

@@ -2,6 +2,7 @@
 
 use report::{ColumnType, StrayCell};
 
+use crate::profile::entity_key::{key_score, nearly};
 use crate::profile::leakage::names_leakage;
 use crate::profile::meaning::{Said, folded, is_among, meaning_of};
 use crate::profile::outcome_words::{OUTCOME, OUTCOME_NAME, WON_OUTCOME};
@@ -143,11 +144,6 @@ pub(crate) fn suggest(columns: &[ColumnProfile], rows: u64) -> Suggestions {
     }
 }
 
-/// Of so many values, so many must differ in a key: the others are repeats.
-fn nearly(values: u64) -> u64 {
-    values - values / 20
-}
-
 /// How much a column looks like what is to be predicted: by its name, and least where it is its labels that say who
 /// left.
 fn target_score(column: &ColumnProfile) -> u32 {
@@ -222,7 +218,7 @@ fn may_be_status(column: &ColumnProfile) -> bool {
 }
 
 /// A date that says of when a row is.
-fn is_snapshot(column: &ColumnProfile) -> bool {
+pub(super) fn is_snapshot(column: &ColumnProfile) -> bool {
     const NAMES: [&str; 16] = [
         "month", "snapshot", "date", "period", "week", "day", "as", "mes", "mês", "data", "fecha",
         "mois", "monat", "datum", "stichtag", "periodo",
@@ -287,34 +283,6 @@ fn ends_with(words: &[String], list: &[&str]) -> bool {
 /// Whether a name plainly speaks of an outcome.
 pub(crate) fn names_outcome(name: &str) -> bool {
     outcome_score(name, 0) > 0
-}
-
-/// How much a column looks like the name of each customer: 3 with a name that says so, 2 with such an ending, 1 for a
-/// text in the first column. One whose name plainly says so may repeat: a few times by mistake, or since a customer
-/// has several rows.
-fn key_score(column: &ColumnProfile, columns: &[ColumnProfile], rows: u64) -> u32 {
-    if !matches!(column.kind, ColumnType::Text | ColumnType::Integer) || column.missing * 20 > rows
-    {
-        return 0;
-    }
-    let score = match KeyName::of(&column.name) {
-        KeyName::Plain | KeyName::Number => 3,
-        KeyName::Ending => 2,
-        KeyName::No => u32::from(
-            column.kind == ColumnType::Text
-                && columns
-                    .first()
-                    .is_some_and(|first| first.name == column.name),
-        ),
-    };
-    let snapshots =
-        score >= 2 && column.distinct * 2 > rows.isqrt() && columns.iter().any(is_snapshot);
-    let repeats = score >= 2 && column.distinct >= nearly(rows - column.missing);
-    match column.unique {
-        true => score * 2,
-        false if repeats || snapshots => score * 2 - 1,
-        false => 0,
-    }
 }
 
 #[cfg(test)]
@@ -428,6 +396,16 @@ mod tests {
         let few = [column("customerID", ColumnType::Text, 5, false, &[])];
         assert_eq!(suggest(&few, 10).entity_key, None);
         assert_eq!(key("balance", ColumnType::Integer, true), None);
+        let invoices = [
+            column("Invoice No", ColumnType::Text, 10, true, &[]),
+            column("Customer ID", ColumnType::Integer, 4, false, &[]),
+            column("Invoice Date", ColumnType::Date, 9, false, &[]),
+        ];
+        let keys = suggest(&invoices, 10);
+        assert_eq!(keys.entity_key.as_deref(), Some("Customer ID"));
+        assert_eq!(keys.snapshot_column.as_deref(), Some("Invoice Date"));
+        let document = suggest(&invoices[..1], 10).entity_key;
+        assert_eq!(document.as_deref(), Some("Invoice No"));
         assert_eq!(key("contact_id", ColumnType::Number, true), None);
     }
 

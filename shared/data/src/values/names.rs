@@ -32,7 +32,7 @@ pub(crate) enum KeyName {
 }
 
 /// Last words of names that are those of keys.
-const PLAIN: [&str; 22] = [
+const PLAIN: [&str; 24] = [
     "id",
     "key",
     "code",
@@ -51,7 +51,9 @@ const PLAIN: [&str; 22] = [
     "código",
     "clave",
     "chave",
+    "codice",
     "identifiant",
+    "msisdn",
     "kennung",
     "ид",
     "编号",
@@ -73,8 +75,42 @@ const NUMBER: [&str; 13] = [
     "matricula",
 ];
 
-const ENDINGS: [&str; 8] = [
-    "id", "key", "num", "email", "uuid", "nummer", "番号", "번호",
+const ENDINGS: [&str; 12] = [
+    "id", "key", "num", "email", "uuid", "nummer", "numero", "nr", "szám", "编号", "番号", "번호",
+];
+
+/// First words of names that are those of keys where a customer follows: `N° client`.
+const NUMBERS_OF: [&str; 5] = ["n", "nº", "číslo", "رقم", "№"];
+
+/// One customer; several are counted.
+const CUSTOMERS: [&str; 27] = [
+    "customer",
+    "cust",
+    "client",
+    "user",
+    "subscriber",
+    "member",
+    "account",
+    "cliente",
+    "klient",
+    "klienta",
+    "kunde",
+    "kunden",
+    "klant",
+    "abonné",
+    "abonado",
+    "usuario",
+    "usuário",
+    "utente",
+    "socio",
+    "sócio",
+    "zákazníka",
+    "клиент",
+    "клиента",
+    "العميل",
+    "asiakas",
+    "ügyfél",
+    "客户",
 ];
 
 /// Words that end with `id` for no such reason.
@@ -92,8 +128,20 @@ impl KeyName {
         match last {
             last if PLAIN.contains(&last) => Self::Plain,
             last if NUMBER.contains(&last) => Self::Number,
+            last if CUSTOMERS.contains(&last) => Self::of_customer(&words),
             last if NO_IDS.iter().any(|word| last.ends_with(word)) => Self::No,
             last if ENDINGS.iter().any(|ending| last.ends_with(ending)) => Self::Ending,
+            _ => Self::No,
+        }
+    }
+
+    /// Of a name whose last word is a customer: `ID Cliente`, `user`.
+    fn of_customer(words: &[String]) -> Self {
+        match words {
+            [_] => Self::Ending,
+            [first, ..] if PLAIN.contains(&first.as_str()) => Self::Plain,
+            [first, ..] if NUMBER.contains(&first.as_str()) => Self::Number,
+            [first, ..] if NUMBERS_OF.contains(&first.as_str()) => Self::Number,
             _ => Self::No,
         }
     }
@@ -108,11 +156,20 @@ mod tests {
         for (key, names) in [
             (
                 KeyName::Plain,
-                "customerID|Customer_ID|id|código|zip code|CustomerId|e-mail",
+                "customerID|Customer_ID|id|código|zip code|CustomerId|e-mail|ID Cliente|Código do Cliente|Codice cliente|ID klienta|MSISDN",
             ),
-            (KeyName::Number, "customer number|Kunden-Nr.|номер"),
-            (KeyName::Ending, "CLIENTNUM|Kundennummer|contactid|顧客番号"),
-            (KeyName::No, "amount_paid|valid|balance|identity|plan"),
+            (
+                KeyName::Number,
+                "customer number|Kunden-Nr.|номер|N° client|Numéro client|Nr klienta|Номер клиента|Číslo zákazníka|رقم العميل",
+            ),
+            (
+                KeyName::Ending,
+                "CLIENTNUM|Kundennummer|contactid|顧客番号|Kundennr.|Asiakasnumero|Ügyfélszám|客户编号|user|cust",
+            ),
+            (
+                KeyName::No,
+                "amount_paid|valid|balance|identity|plan|number of clients|new customer|orders per user",
+            ),
         ] {
             for name in names.split('|') {
                 assert_eq!(KeyName::of(name), key, "{name}");
