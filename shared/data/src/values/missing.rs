@@ -212,6 +212,12 @@ mod tests {
             ("1/0/1900 00:00:00", Some(Missing::Date)),
             ("1900-01-01", None),
             ("10/01/1900", None),
+            ("-None-", Some(Missing::Anywhere)),
+            ("%null%", Some(Missing::Anywhere)),
+            (".a", Some(Missing::Sign)),
+            ("ー", Some(Missing::Word)),
+            ("n. a.", Some(Missing::Word)),
+            ("Bitte wählen", Some(Missing::Word)),
         ] {
             assert_eq!(missing(cell.as_bytes()), expected, "{cell}");
         }

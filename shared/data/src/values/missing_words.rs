@@ -2,7 +2,7 @@
 //! of people. All in lower case.
 
 /// Missing in a column of any type: what programs write, errors of spreadsheets included.
-pub(crate) const ANYWHERE: [&str; 137] = [
+pub(crate) const ANYWHERE: [&str; 142] = [
     "sysmis",
     "@null@",
     "#empty",
@@ -140,10 +140,15 @@ pub(crate) const ANYWHERE: [&str; 137] = [
     "#název?",
     "#číslo!",
     "#dělení_nulou!",
+    "-none-",
+    "--none--",
+    "-select-",
+    "%null%",
+    "pd.na",
 ];
 
 /// Missing where numbers, dates or yes and no are meant, and these cannot be categories.
-pub(crate) const AMONG_VALUES: [&str; 282] = [
+pub(crate) const AMONG_VALUES: [&str; 317] = [
     "x",
     "nc",
     "belum ada",
@@ -426,6 +431,41 @@ pub(crate) const AMONG_VALUES: [&str; 282] = [
     "해당없음",
     "해당 없음",
     "알 수 없음",
+    "select...",
+    "please select",
+    "bitte wählen",
+    "undef",
+    "ei tietoa",
+    "n. a.",
+    "－",
+    "ー",
+    "'-",
+    ".a",
+    ".b",
+    ".c",
+    ".d",
+    ".e",
+    ".f",
+    ".g",
+    ".h",
+    ".i",
+    ".j",
+    ".k",
+    ".l",
+    ".m",
+    ".n",
+    ".o",
+    ".p",
+    ".q",
+    ".r",
+    ".s",
+    ".t",
+    ".u",
+    ".v",
+    ".w",
+    ".x",
+    ".y",
+    ".z",
 ];
 
 /// A date that never was, or has not come.
