@@ -1,7 +1,7 @@
 //! What stands around a number: sign, parentheses, currency, multiple and unit.
 
 use crate::values::digits::{digit, mark};
-use crate::values::units::{currency_at_start, is_unit, multiple};
+use crate::values::units::{currency_at_start, is_unit, multiple, one_currency};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sign {
@@ -67,10 +67,10 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
             open = true;
             rest = rest[1..].trim_start_matches(is_blank);
         } else if let Some(found) = currency_at_start(rest) {
-            if !unit.is_empty() {
-                return None;
-            }
-            unit = found;
+            unit = match unit.is_empty() {
+                true => found,
+                false => one_currency(unit, found)?,
+            };
             rest = rest[found.len()..].trim_start_matches(is_blank);
         } else {
             break;
@@ -143,6 +143,8 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
             }
             power = multiple;
             unit = if unit.is_empty() { currency } else { unit };
+        } else if let Some(currency) = one_currency(unit, word) {
+            unit = currency;
         } else if !unit.is_empty() || !is_unit(word, spaced || word.len() < after.len()) {
             return None;
         } else {

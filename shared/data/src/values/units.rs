@@ -2,26 +2,181 @@
 
 use crate::values::affixes::is_blank;
 
-/// What may stand before a number. Other letters there make names (`C12`), not quantities.
-const CURRENCIES: [&str; 96] = [
-    "R$", "US$", "A$", "C$", "CA$", "AU$", "NZ$", "HK$", "S$", "MX$", "NT$", "$", "€", "£", "¥",
-    "￥", "₹", "₽", "₩", "₺", "₪", "₫", "₴", "₦", "₱", "฿", "₸", "₲", "₡", "₵", "zł", "Kč", "kr.",
-    "Kr.", "kr", "Kr", "Rs.", "Rs", "Rp.", "Rp", "RM", "S/.", "S/", "Fr.", "SFr.", "Ft", "TL",
-    "руб.", "руб", "грн", "лв", "元", "円", "원", "BRL", "USD", "EUR", "GBP", "CHF", "JPY", "INR",
-    "RUB", "CNY", "MXN", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON",
-    "BGN", "UAH", "ILS", "AED", "SAR", "EGP", "THB", "IDR", "MYR", "PHP", "VND", "KRW", "TWD",
-    "HKD", "SGD", "NGN", "TRY", "ZAR", "COP", "CLP", "ARS", "PEN",
-];
-
-/// What may follow a number without a space; after a space any word may.
-const UNITS: [&str; 33] = [
-    "¢", "%", "‰", "mg", "g", "kg", "t", "lb", "lbs", "oz", "mm", "cm", "m", "km", "mi", "ml", "l",
-    "kb", "mb", "gb", "tb", "mbps", "ms", "s", "sec", "min", "h", "hr", "hrs", "kwh", "°", "％",
+/// What may stand before a number, or behind it. Other letters there make names (`C12`), not quantities.
+const CURRENCIES: [&str; 158] = [
+    "R$",
+    "US$",
+    "A$",
+    "C$",
+    "CA$",
+    "AU$",
+    "NZ$",
+    "HK$",
+    "S$",
+    "MX$",
+    "NT$",
+    "$",
+    "€",
+    "£",
+    "¥",
+    "￥",
+    "₹",
+    "₽",
+    "₩",
+    "₺",
+    "₪",
+    "₫",
+    "₴",
+    "₦",
+    "₱",
+    "฿",
+    "₸",
+    "₲",
+    "₡",
+    "₵",
+    "zł",
+    "Kč",
+    "kr.",
+    "Kr.",
+    "kr",
+    "Kr",
+    "Rs.",
+    "Rs",
+    "Rp.",
+    "Rp",
+    "RM",
+    "S/.",
+    "S/",
+    "Fr.",
+    "SFr.",
+    "Ft",
+    "TL",
+    "руб.",
+    "руб",
+    "грн",
+    "лв",
+    "元",
+    "円",
+    "원",
+    "BRL",
+    "USD",
+    "EUR",
+    "GBP",
+    "CHF",
+    "JPY",
+    "INR",
+    "RUB",
+    "CNY",
+    "MXN",
+    "CAD",
+    "AUD",
+    "NZD",
+    "SEK",
+    "NOK",
+    "DKK",
+    "PLN",
+    "CZK",
+    "HUF",
+    "RON",
+    "BGN",
+    "UAH",
+    "ILS",
+    "AED",
+    "SAR",
+    "EGP",
+    "THB",
+    "IDR",
+    "MYR",
+    "PHP",
+    "VND",
+    "KRW",
+    "TWD",
+    "HKD",
+    "SGD",
+    "NGN",
+    "TRY",
+    "ZAR",
+    "COP",
+    "CLP",
+    "ARS",
+    "PEN",
+    "CN¥",
+    "JP¥",
+    "RMB¥",
+    "৳",
+    "₨",
+    "₾",
+    "֏",
+    "₼",
+    "₿",
+    "RD$",
+    "CLP$",
+    "J$",
+    "TT$",
+    "Mex$",
+    "MEX$",
+    "U$S",
+    "GH₵",
+    "E£",
+    "￦",
+    "＄",
+    "￡",
+    "$US",
+    "$ CA",
+    "$CA",
+    "Bs.",
+    "L.",
+    "лв.",
+    "р.",
+    "грн.",
+    "дин.",
+    "дин",
+    "RSD",
+    "KSh",
+    "Ksh",
+    "TSh",
+    "USh",
+    "RMB",
+    "LKR",
+    "KES",
+    "GEL",
+    "PKR",
+    "QAR",
+    "KWD",
+    "MAD",
+    "ر.س.",
+    "ر.س",
+    "د.إ.",
+    "د.إ",
+    "ج.م.",
+    "ج.م",
+    "ر.ق.",
+    "د.ك.",
+    "美元",
+    "人民币",
+    "人民幣",
+    "圆",
+    "圓",
+    "บาท",
+    "\\",
+    "%",
+    "％",
     "٪",
 ];
 
+/// Currencies of a letter or two, which only a space tells from names.
+const SPACED: [&str; 6] = ["R", "Bs", "Br", "Dh", "LE", "DA"];
+
+/// What may follow a number without a space; after a space any word may.
+const UNITS: [&str; 60] = [
+    "¢", "%", "‰", "mg", "g", "kg", "t", "lb", "lbs", "oz", "mm", "cm", "m", "km", "mi", "ml", "l",
+    "kb", "mb", "gb", "tb", "mbps", "ms", "s", "sec", "min", "h", "hr", "hrs", "kwh", "°", "％",
+    "٪", "m²", "m³", "℃", "°c", "件", "人", "名", "回", "个", "個", "天", "日", "歳", "岁", "个月",
+    "個月", "ヶ月", "か月", "ヵ月", "カ月", "개", "명", "회", "일", "개월", "년", "세",
+];
+
 /// Spans of time that an amount may be for, with what they are called.
-const SPANS: [(&str, &str); 22] = [
+const SPANS: [(&str, &str); 30] = [
     ("mo", "month"),
     ("mo.", "month"),
     ("mth", "month"),
@@ -44,6 +199,14 @@ const SPANS: [(&str, &str); 22] = [
     ("day", "day"),
     ("h", "hour"),
     ("hour", "hour"),
+    ("mies.", "month"),
+    ("мес", "month"),
+    ("мес.", "month"),
+    ("an", "year"),
+    ("anno", "year"),
+    ("jaar", "year"),
+    ("rok", "year"),
+    ("год", "year"),
 ];
 
 /// The span of time that stands behind an amount: `/mo`, as `month`; and what stands before it.
@@ -59,6 +222,13 @@ pub(crate) fn per_span(text: &[u8]) -> Option<(&[u8], &'static str)> {
 const WORD: usize = 16;
 
 pub(crate) fn currency_at_start(text: &str) -> Option<&str> {
+    let spaced = SPACED.iter().find(|currency| {
+        let rest = text.strip_prefix(**currency);
+        rest.is_some_and(|rest| rest.starts_with(is_blank))
+    });
+    if let Some(spaced) = spaced {
+        return Some(&text[..spaced.len()]);
+    }
     let longest = CURRENCIES
         .iter()
         .filter(|currency| text.starts_with(**currency))
@@ -80,12 +250,77 @@ pub(crate) fn is_unit(word: &str, spaced: bool) -> bool {
     }
     UNITS.iter().any(known)
         || CURRENCIES.iter().any(known)
-        || (spaced && word.len() <= WORD && word.chars().all(char::is_alphabetic))
+        || (spaced && is_word(word))
+        || is_money_with_word(word)
 }
+
+/// Of letters, with a point behind it where it is an abbreviation.
+fn is_word(word: &str) -> bool {
+    let letters = word.strip_suffix('.').unwrap_or(word);
+    !letters.is_empty() && word.len() <= WORD && letters.chars().all(char::is_alphabetic)
+}
+
+/// `€ HT`, `EUR netto`.
+fn is_money_with_word(word: &str) -> bool {
+    let words = |currency: &&str| {
+        let rest = word.strip_prefix(*currency)?;
+        let word = rest.trim_start_matches(is_blank);
+        (word.len() < rest.len()).then_some(word)
+    };
+    CURRENCIES.iter().filter_map(words).any(is_word)
+}
+
+/// The currency that a sign and a code say together, `$` and `USD`.
+pub(crate) fn one_currency<'a>(one: &'a str, other: &'a str) -> Option<&'a str> {
+    let is_code = |text: &str| text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
+    let is_sign = |text: &str| text.ends_with(|c: char| !c.is_alphabetic() && c != '.');
+    let is_known = |text: &str| CURRENCIES.contains(&text);
+    match (is_code(one), is_code(other)) {
+        (true, false) if is_sign(other) => Some(one),
+        (false, true) if is_sign(one) && is_known(other) => Some(other),
+        _ => None,
+    }
+}
+
+/// Spans of time that are several, as languages have them that do not only append an s.
+const PLURALS: [(&str, &str); 32] = [
+    ("monate", "monat"),
+    ("monaten", "monat"),
+    ("jahre", "jahr"),
+    ("jahren", "jahr"),
+    ("tage", "tag"),
+    ("tagen", "tag"),
+    ("wochen", "woche"),
+    ("stunden", "stunde"),
+    ("meses", "mes"),
+    ("mesi", "mese"),
+    ("anni", "anno"),
+    ("giorni", "giorno"),
+    ("maanden", "maand"),
+    ("dagen", "dag"),
+    ("года", "год"),
+    ("лет", "год"),
+    ("месяца", "месяц"),
+    ("месяцев", "месяц"),
+    ("дня", "день"),
+    ("дней", "день"),
+    ("lata", "rok"),
+    ("lat", "rok"),
+    ("roky", "rok"),
+    ("miesiące", "miesiąc"),
+    ("miesięcy", "miesiąc"),
+    ("dni", "dzień"),
+    ("måneder", "måned"),
+    ("månader", "månad"),
+    ("měsíce", "měsíc"),
+    ("měsíců", "měsíc"),
+    ("dny", "den"),
+    ("dnů", "den"),
+];
 
 /// One name for the ways in which a unit is written: `$`, `US$`, `USD`; `month`, `Months`.
 pub(crate) fn unit_name(unit: &str) -> String {
-    const SAME: [(&str, &str); 20] = [
+    const SAME: [(&str, &str); 37] = [
         ("us$", "usd"),
         ("$", "usd"),
         ("r$", "brl"),
@@ -106,9 +341,30 @@ pub(crate) fn unit_name(unit: &str) -> String {
         ("руб", "rub"),
         ("руб.", "rub"),
         ("円", "jpy"),
+        ("＄", "usd"),
+        ("￡", "gbp"),
+        ("$us", "usd"),
+        ("cn¥", "cny"),
+        ("rmb", "cny"),
+        ("rmb¥", "cny"),
+        ("人民币", "cny"),
+        ("jp¥", "jpy"),
+        ("\\", "jpy"),
+        ("лв.", "лв"),
+        ("грн.", "грн"),
+        ("р.", "rub"),
+        ("дин.", "дин"),
+        ("u$s", "usd"),
+        ("e£", "egp"),
+        ("美元", "usd"),
+        ("eur.", "eur"),
     ];
     let lower = unit.to_lowercase();
-    if let Some((_, name)) = SAME.iter().find(|(written, _)| *written == lower) {
+    if let Some((_, name)) = SAME
+        .iter()
+        .chain(&PLURALS)
+        .find(|(written, _)| *written == lower)
+    {
         return (*name).to_owned();
     }
     match lower.strip_suffix('s') {
@@ -204,6 +460,10 @@ pub(crate) fn multiple(word: &str, beside_money: bool) -> Option<(u8, &str)> {
         .filter(|currency| word.ends_with(**currency))
         .max_by_key(|currency| currency.len())?;
     let (head, currency) = word.split_at(word.len() - currency.len());
+    // As German balance sheets have it.
+    if head == "T" {
+        return Some((3, currency));
+    }
     Some((power(head.trim_end_matches(is_blank), true)?, currency))
 }
 
