@@ -4,26 +4,39 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Months by their names and abbreviations, in English, Portuguese, Spanish, French, German, Italian, Dutch, Polish,
-/// Russian, Swedish, Danish, Norwegian, Czech, Turkish, Finnish, Hungarian and Romanian. Lower case, without accents.
+/// Russian, Swedish, Danish, Norwegian, Czech, Turkish, Finnish, Hungarian, Romanian, Ukrainian, Bulgarian, Slovenian, Indonesian,
+/// Greek, Arabic and Hebrew. Lower case, without accents.
 const MONTHS: [&str; 12] = [
-    "jan january janeiro enero ene janvier janv januar janner jaenner januari gennaio gen stycznia styczen sty январь \
-     января янв leden ledna led ocak oca tammikuu tammikuuta ianuarie ian",
-    "feb february fevereiro fev febrero fevrier fevr februar februari febbraio lutego luty lut февраля февраль фев \
-     февр unor unora uno subat sub helmikuu helmikuuta februarie",
-    "mar march marco marzo mars marz maerz mrz maart mrt marca marzec марта март мар marts brezen brezna bre mart maaliskuu maaliskuuta marcius martie",
-    "apr april abril abr avril avr aprile kwietnia kwiecien kwi апреля апрель апр duben dubna dub nisan nis huhtikuu huhtikuuta aprilis aprilie",
-    "may maio mai mayo mei maggio mag maj maja мая май kveten kvetna kve mayis toukokuu toukokuuta majus",
-    "jun june junho junio juin juni giugno giu czerwca czerwiec cze июня июнь июн cerven cervna cer cvn haziran haz kesakuu kesakuuta junius iunie iun",
-    "jul july julho julio juillet juil juli luglio lug lipca lipiec lip июля июль июл cervenec cervence cvc temmuz tem heinakuu heinakuuta julius iulie iul",
-    "aug august agosto ago aout aou augustus augusti sierpnia sierpien sie августа август авг srpen srpna srp agustos \
-     agu elokuu elokuuta augusztus",
-    "sep sept september setembro set septiembre setiembre septembre settembre wrzesnia wrzesien wrz сентября сентябрь \
-     сен сент zari zar eylul eyl syyskuu syyskuuta szeptember szept septembrie",
-    "oct october outubro out octubre octobre oktober okt ottobre ott pazdziernika pazdziernik paz октября октябрь окт \
-     rijen rijna rij ekim eki lokakuu lokakuuta octombrie",
-    "nov november novembro noviembre novembre listopada listopad lis ноября ноябрь ноя нояб listopadu kasim kas marraskuu marraskuuta noiembrie",
+    "jan january janeiro enero ene janvier janv januar janner jaenner januari gennaio gen stycznia styczen sty \
+     январь января янв leden ledna led ocak oca tammikuu tammikuuta ianuarie ian січня січень януари يناير ינואר \
+     ιανουαριου ιανουάριος ιανουαρίου ιαν",
+    "feb february fevereiro fev febrero fevrier fevr februar februari febbraio lutego luty lut февраля февраль \
+     фев февр unor unora uno subat sub helmikuu helmikuuta februarie лютого лютий февруари فبراير פברואר \
+     φεβρουάριος φεβρουαρίου φεβ",
+    "mar march marco marzo mars marz maerz mrz maart mrt marca marzec марта март мар marts brezen brezna bre mart \
+     maaliskuu maaliskuuta marcius martie березня березень marec maret مارس מרץ μάρτιος μαρτίου μαρ",
+    "apr april abril abr avril avr aprile kwietnia kwiecien kwi апреля апрель апр duben dubna dub nisan nis \
+     huhtikuu huhtikuuta aprilis aprilie квітня квітень أبريل ابريل אפריל απρίλιος απριλίου απρ",
+    "may maio mai mayo mei maggio mag maj maja мая май kveten kvetna kve mayis toukokuu toukokuuta majus травня \
+     травень مايو מאי μάιος μαΐου μαϊ",
+    "jun june junho junio juin juni giugno giu czerwca czerwiec cze июня июнь июн cerven cervna cer cvn haziran \
+     haz kesakuu kesakuuta junius iunie iun червня червень юни junij يونيو יוני ιούνιος ιουνίου ιουν",
+    "jul july julho julio juillet juil juli luglio lug lipca lipiec lip июля июль июл cervenec cervence cvc \
+     temmuz tem heinakuu heinakuuta julius iulie iul липня липень юли julij يوليو יולי ιούλιος ιουλίου ιουλ",
+    "aug august agosto ago aout aou augustus augusti sierpnia sierpien sie августа август авг srpen srpna srp \
+     agustos agu elokuu elokuuta augusztus серпня серпень avgust agustus أغسطس اغسطس אוגוסט αύγουστος αυγούστου \
+     αυγ",
+    "sep sept september setembro set septiembre setiembre septembre settembre wrzesnia wrzesien wrz сентября \
+     сентябрь сен сент zari zar eylul eyl syyskuu syyskuuta szeptember szept septembrie вересня вересень \
+     септември سبتمبر ספטמבר σεπτέμβριος σεπτεμβρίου σεπ",
+    "oct october outubro out octubre octobre oktober okt ottobre ott pazdziernika pazdziernik paz октября октябрь \
+     окт rijen rijna rij ekim eki lokakuu lokakuuta octombrie жовтня жовтень октомври أكتوبر اكتوبر אוקטובר \
+     οκτώβριος οκτωβρίου οκτ",
+    "nov november novembro noviembre novembre listopada listopad lis ноября ноябрь ноя нояб listopadu kasim kas \
+     marraskuu marraskuuta noiembrie листопада листопад ноември نوفمبر נובמבר νοέμβριος νοεμβρίου νοε",
     "dec december dezembro dez diciembre dic decembre dezember dicembre desember des grudnia grudzien gru декабря \
-     декабрь дек prosinec prosince pro aralik ara joulukuu joulukuuta decembrie",
+     декабрь дек prosinec prosince pro aralik ara joulukuu joulukuuta decembrie грудня грудень декември ديسمبر \
+     דצמבר δεκέμβριος δεκεμβρίου δεκ",
 ];
 
 /// Weekdays in the same languages. Lower case, without accents.

@@ -192,8 +192,8 @@ impl Read {
     }
 
     fn of(cell: &[u8]) -> Option<Self> {
-        // The shortest is `4Q26`.
-        let least = if matches!(cell, [_, b'Q' | b'q', ..]) {
+        // The shortest are `4Q26` and `Q4'26`.
+        let least = if matches!(cell, [_, b'Q' | b'q', ..] | [b'Q' | b'q', ..]) {
             4
         } else {
             6

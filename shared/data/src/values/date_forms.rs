@@ -96,12 +96,16 @@ impl Cursor<'_> {
         })
     }
 
-    /// `Q4 2026`, `Q4/2026`.
+    /// `Q4 2026`, `Q4/2026`, `T4 2026`, `Q4'26`.
     pub fn quarter(mut self) -> Option<Read> {
-        self.one_of(b"Qq")?;
+        self.one_of(b"QqT")?;
         let quarter = self.digits(1, 1)?;
         self.skip(b" -/");
-        let days = first_of_quarter(self.digits(4, 4)?, quarter)?;
+        let year = match self.0.first()? {
+            b'\'' => self.year()?,
+            _ => self.digits(4, 4)?,
+        };
+        let days = first_of_quarter(year, quarter)?;
         self.0.is_empty().then_some(Read {
             day: Day::Known(days),
             millis: 0,
@@ -119,7 +123,7 @@ impl Cursor<'_> {
         })
     }
 
-    /// `令和5年5月19日`, `民國112年5月19日`, in the years of an emperor or of the republic.
+    /// `令和5年5月19日`, `民國112年5月19日`, `R5.5.19`, in the years of an emperor or of the republic.
     pub fn era(mut self) -> Option<Read> {
         const ERAS: [(&str, i64); 6] = [
             ("令和", 2018),
@@ -129,6 +133,9 @@ impl Cursor<'_> {
             ("民國", 1911),
             ("民国", 1911),
         ];
+        if let Some(read) = self.short_era() {
+            return Some(read);
+        }
         let (_, before) = ERAS.iter().find(|(era, _)| self.text(era).is_some())?;
         let year = match self.text("元") {
             Some(()) => 1,
@@ -136,6 +143,21 @@ impl Cursor<'_> {
         };
         self.text("年")?;
         self.behind_cjk_year(before + year)
+    }
+
+    /// `R5.5.19`, `H31/4/30`, as Japanese spreadsheets have it.
+    fn short_era(mut self) -> Option<Read> {
+        let (before, last) = match self.one_of(b"RHS")? {
+            b'R' => (2018, 99),
+            b'H' => (1988, 31),
+            _ => (1925, 64),
+        };
+        let year = self.digits(1, 2).filter(|year| (1..=last).contains(year))?;
+        let separator = self.one_of(b"./-")?;
+        let month = self.digits(1, 2)?;
+        self.one_of(&[separator])?;
+        let day = self.digits(1, 2)?;
+        self.with_time(day_number(before + year, month, day)?)
     }
 
     fn behind_cjk_year(mut self, year: i64) -> Option<Read> {
@@ -165,13 +187,14 @@ impl Cursor<'_> {
         self.with_time(day_number(year, month, day)?)
     }
 
-    /// `21/11/2026`, `21.11.26 10:00`, `21. 11. 2026`, `11-21-2026`, `11/2026`, `26-11-21`.
+    /// `21/11/2026`, `21.11.26 10:00`, `21. 11. 2026`, `11-21-2026`, `11/2026`, `11.2026`, `26-11-21`.
     fn local(mut self) -> Option<Read> {
         let may_be_year = self.count_digits() == 2;
         let first = self.digits(1, 2)?;
         let separator = self.one_of(b"/-.")?;
         self.skip(b" ");
-        if self.count_digits() == 4 && separator != b'.' {
+        // `1.2024` may be a number.
+        if self.count_digits() == 4 && (separator != b'.' || may_be_year) {
             let year = self.digits(4, 4)?;
             return self.0.is_empty().then_some(Read {
                 day: Day::Known(day_number(year, first, 1)?),

@@ -11,6 +11,16 @@ const BEFORE: [&str; 13] = [
 /// Words behind a time.
 const BEHIND: [&str; 5] = [" uhr", " hrs", " hs", " h", "h"];
 
+/// What stands around the one letter of a weekday.
+const WEEKDAYS: [(&str, &str); 6] = [
+    ("星期", ""),
+    ("週", ""),
+    ("周", ""),
+    ("禮拜", ""),
+    ("", "曜日"),
+    ("", "요일"),
+];
+
 /// Morning and afternoon, where the halves of a day are named before the hour.
 const HALVES: [(&str, bool); 8] = [
     ("上午", false),
@@ -55,10 +65,22 @@ impl Cursor<'_> {
         self.0.is_empty().then_some(millis)
     }
 
-    /// A weekday in parentheses: `(Thu)`, `(木)`.
+    /// A weekday in parentheses, `(Thu)`, `(木)`, or in Chinese, Japanese and Korean: `星期一`, `木曜日`.
     fn weekday_behind(&mut self) {
         let mut at = *self;
         at.skip(b" ");
+        let word = str::from_utf8(at.peek_word()).unwrap_or_default();
+        let is_day = |(before, behind): &(&str, &str)| {
+            let day = word
+                .strip_prefix(before)
+                .and_then(|word| word.strip_suffix(behind));
+            day.is_some_and(|day| day.chars().count() == 1)
+        };
+        if WEEKDAYS.iter().any(is_day) {
+            at.word();
+            *self = at;
+            return;
+        }
         if at.one_of(b"(").is_none() {
             return;
         }
@@ -153,6 +175,13 @@ impl Cursor<'_> {
         let mut at = Cursor(self.0);
         at.skip(b" ");
         at.any_text(&["\u{202f}", "\u{a0}"]);
+        // In Arabic, behind the hour.
+        for (name, evening) in [("ص", false), ("م", true)] {
+            if at.text(name).is_some() {
+                self.0 = at.0;
+                return Some(half_hours(hours, evening));
+            }
+        }
         let evening = match at.0.first()?.to_ascii_lowercase() {
             b'a' => false,
             b'p' => true,
@@ -162,7 +191,9 @@ impl Cursor<'_> {
         at.skip(b". ");
         at.any_text(&["\u{a0}"]);
         // `3:15p` as well.
-        if at.one_of(b"mM").is_none() && !at.0.is_empty() {
+        let is_half = at.one_of(b"mM").is_some() || at.0.is_empty();
+        // `America/Lima` is no morning.
+        if !is_half || at.0.first().is_some_and(u8::is_ascii_alphabetic) {
             return None;
         }
         at.one_of(b".");
@@ -226,13 +257,14 @@ impl Cursor<'_> {
 
     /// A zone by its place, and nothing behind it: `Europe/Berlin`. The time is that of the clocks there.
     fn is_place(self) -> bool {
-        const PARTS: [&str; 10] = [
+        const PARTS: [&str; 11] = [
             "Africa/",
             "America/",
             "Antarctica/",
             "Asia/",
             "Atlantic/",
             "Australia/",
+            "Etc/",
             "Europe/",
             "Indian/",
             "Pacific/",
@@ -246,15 +278,20 @@ impl Cursor<'_> {
     /// What browsers and Java say of a zone in words, behind its offset.
     fn zone_in_words(&mut self) {
         let is_in = |open: &[u8], close: &[u8]| self.0.starts_with(open) && self.0.ends_with(close);
-        if is_in(b" (", b")") || is_in(b"[", b"]") {
+        // `-0500 EST`, as Go and Ruby have it.
+        let is_named = self
+            .0
+            .strip_prefix(b" ")
+            .is_some_and(|name| zone_minutes(name).is_some());
+        if is_in(b" (", b")") || is_in(b"[", b"]") || is_named {
             self.0 = &[];
         }
     }
 }
 
-/// The hour from 0 to 23; `None` when there is none such.
+/// The hour from 0 to 23; `None` when there is none such. Noon is twelve, or zero.
 fn half_hours(hours: i64, evening: bool) -> Option<i64> {
-    (1..=12)
+    (0..=12)
         .contains(&hours)
         .then_some(hours % 12 + if evening { 12 } else { 0 })
 }
