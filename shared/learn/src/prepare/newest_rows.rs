@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::mem;
 
-use data::{Error, Frame, Result, Values};
+use data::{Error, Frame, MISSING, Result, Values};
 use report::OlderRows;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -61,10 +61,10 @@ impl NewestRows {
     /// candidates, nor are those without a key: they count.
     ///
     /// # Errors
-    /// `missing_column`.
+    /// `missing_column`; `snapshot_not_a_date`.
     pub fn see(&mut self, frame: &Frame, rows: impl IntoIterator<Item = usize>) -> Result<()> {
         let key = required_column(frame, &self.key)?.as_key();
-        let moments = self.moments(frame);
+        let moments = self.moments(frame)?;
         let first = self.found.counts.len();
         self.found.counts.resize(first + frame.rows, true);
         for row in rows {
@@ -88,10 +88,16 @@ impl NewestRows {
         Ok(())
     }
 
-    fn moments<'a>(&self, frame: &'a Frame) -> Option<&'a [f64]> {
-        match &frame.column(self.snapshot_column.as_ref()?)?.values {
-            Values::Number(cells) => Some(cells),
-            Values::Text { .. } => None,
+    /// `None` where the file has no snapshot column, or nothing in it.
+    fn moments<'a>(&self, frame: &'a Frame) -> Result<Option<&'a [f64]>> {
+        let name = self.snapshot_column.as_ref();
+        let Some(column) = name.and_then(|name| frame.column(name)) else {
+            return Ok(None);
+        };
+        match &column.values {
+            Values::Number(cells) => Ok(Some(cells)),
+            Values::Text { codes, .. } if codes.iter().all(|code| *code == MISSING) => Ok(None),
+            Values::Text { .. } => Err(not_a_date(&column.name)),
         }
     }
 
@@ -102,6 +108,17 @@ impl NewestRows {
             ..self.found
         }
     }
+}
+
+/// A snapshot column that is neither dates nor numbers.
+pub(crate) fn not_a_date(column: &str) -> Error {
+    Error::new(
+        "snapshot_not_a_date",
+        format!(
+            "The snapshot column \"{column}\" holds text, so earlier and later rows cannot be told apart."
+        ),
+        "Say which of day, month and year comes first in it, write dates as 2024-12-31, or name another column.",
+    )
 }
 
 /// The row that is older than another one of its key, if there are two now. Of the same moment, the

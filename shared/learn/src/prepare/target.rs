@@ -145,7 +145,7 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
                 format!(
                     "The target \"{target}\" is \"{only}\" in every row, so there is nothing to tell apart."
                 ),
-                "Upload a file with both those who left and those who stayed, or name another target.",
+                "Upload a file with both those who left and those who stayed, or name another target. Empty cells count as not known: where they mean that it did not happen, write so.",
             ));
         }
         _ => {}

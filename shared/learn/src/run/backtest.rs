@@ -1,9 +1,10 @@
 //! The newest rows, set apart to measure on: what a model made earlier would have said of them.
 
-use data::{Error, Frame, Result, Values};
+use data::{Frame, Result, Values};
 use serde::{Deserialize, Serialize};
 
 use crate::prepare::entity::required_column;
+use crate::prepare::newest_rows::not_a_date;
 use crate::prepare::target::{FEWEST_OF_A_CLASS, Target};
 use crate::run::plan::TrainingPlan;
 
@@ -96,12 +97,6 @@ pub fn cut(
 fn moments<'a>(column: &str, frame: &'a Frame) -> Result<&'a [f64]> {
     match &required_column(frame, column)?.values {
         Values::Number(cells) => Ok(cells),
-        Values::Text { .. } => Err(Error::new(
-            "snapshot_not_a_date",
-            format!(
-                "The snapshot column \"{column}\" holds text, so earlier and later rows cannot be told apart."
-            ),
-            "Write dates as 2024-12-31, or name another column.",
-        )),
+        Values::Text { .. } => Err(not_a_date(column)),
     }
 }

@@ -245,7 +245,7 @@ fn the_newest_row_is_that_of_the_latest_date_with_an_outcome() {
     let known = (0..frame.rows).map(|row| churn.text(row).filter(|_| row >= ROWS).map(Into::into));
     let known = text("churn", known.collect::<Vec<_>>());
     replace(&mut frame, known);
-    let (_, report) = trained(&newest(by_month()), &frame);
+    let (artifact, report) = trained(&newest(by_month()), &frame);
     assert_eq!(report.rows, ROWS);
     let older = report.file.unwrap().older_rows.unwrap();
     assert_eq!(
@@ -255,4 +255,14 @@ fn the_newest_row_is_that_of_the_latest_date_with_an_outcome() {
     assert_eq!(older.examples[0].row, 2 * ROWS as u64 + 1);
     // All newest rows are of one month, so none are earlier.
     assert_eq!(report.measured_on, None);
+
+    // Dates that were not understood make no row the newest.
+    let texts = text(
+        "month",
+        (0..frame.rows).map(|_| Some("01/02/2026".to_owned())),
+    );
+    replace(&mut frame, texts);
+    let mut rows = artifact.newest_rows().unwrap();
+    let refused = rows.see(&frame, 0..frame.rows).unwrap_err();
+    assert_eq!(refused.code, "snapshot_not_a_date");
 }
