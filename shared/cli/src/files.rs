@@ -22,12 +22,26 @@ impl Reading {
 }
 
 fn parse_options(text: &str) -> std::result::Result<ReadOptions, String> {
-    serde_json::from_str(text).map_err(|error| error.to_string())
+    match text.trim_start().starts_with('{') {
+        true => serde_json::from_str(text).map_err(|error| error.to_string()),
+        false => Err("it is no JSON object".to_owned()),
+    }
+}
+
+/// Names what was said of columns that a file does not have.
+pub fn tell_unknown(options: &ReadOptions, profile: &Profile) {
+    let is_unknown = |name: &&String| profile.column(name).is_none();
+    for name in options.columns.keys().filter(is_unknown) {
+        println!("The file has no column \"{name}\": what was said of it changes nothing.");
+    }
 }
 
 /// As [`read_table`], with what is to be known of its file.
 pub fn read_profiled(path: &Path, reading: &Reading) -> Result<(Frame, Profile)> {
-    read_file_profiled(source(path)?, &Limits::NONE, &reading.options())
+    let options = reading.options();
+    let (frame, profile) = read_file_profiled(source(path)?, &Limits::NONE, &options)?;
+    tell_unknown(&options, &profile);
+    Ok((frame, profile))
 }
 
 /// A table from a file of any kind that is read.

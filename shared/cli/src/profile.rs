@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use data::{ColumnProfile, Error, FileFormat, FileReading, Limits, Profile, Result, ingest};
 
-use super::files::{Reading, source};
+use super::files::{Reading, source, tell_unknown};
 
 /// Options of `perene profile`.
 #[derive(clap::Args)]
@@ -28,6 +28,7 @@ pub fn run(args: &Args) -> Result<()> {
         return Ok(());
     }
     tell(&profile);
+    tell_unknown(&options, &profile);
     Ok(())
 }
 
