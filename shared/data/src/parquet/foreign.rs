@@ -15,6 +15,7 @@ use crate::csv::header::unique;
 use crate::ingest::{BATCH_BYTES, Ingested, ROW_GROUP_ROWS};
 use crate::ingest_sink::{Built, CellBuilder, Sink, Tally, builders};
 use crate::parquet::convert::{each_text, floats, integers, milliseconds, text_bytes, texts};
+use crate::parquet::fractions::Fractions;
 use crate::parquet::row_groups::{ParquetFile, broken};
 use crate::parquet::whole_dates::{WholeDates, dated};
 use crate::source::Source;
@@ -37,12 +38,12 @@ enum Plan {
         too_large: bool,
         dates: WholeDates,
     },
-    Number,
+    Number(Fractions),
     Date,
     Boolean,
 }
 
-/// Infers in a first pass over texts and large integers, converts and writes in a second.
+/// Infers in a first pass over texts, large integers and what may be fractions, converts and writes in a second.
 pub(crate) fn ingest(
     source: Arc<dyn Source>,
     limits: &Limits,
@@ -198,10 +199,12 @@ fn plan(name: &str, data_type: &DataType) -> Result<Plan> {
         T::Decimal32(_, 0) | T::Decimal64(_, 0) | T::Decimal128(_, 0) | T::Decimal256(_, 0) => {
             Plan::whole()
         }
-        T::Decimal32(..) | T::Decimal64(..) | T::Decimal128(..) | T::Decimal256(..) => Plan::Number,
+        T::Decimal32(..) | T::Decimal64(..) | T::Decimal128(..) | T::Decimal256(..) => {
+            Plan::Number(Fractions::NONE)
+        }
         // In hours, as those of workbooks.
-        T::Time32(_) | T::Time64(_) | T::Duration(_) => Plan::Number,
-        T::Float16 | T::Float32 | T::Float64 => Plan::Number,
+        T::Time32(_) | T::Time64(_) | T::Duration(_) => Plan::Number(Fractions::NONE),
+        T::Float16 | T::Float32 | T::Float64 => Plan::Number(Fractions::default()),
         T::Date32 | T::Date64 | T::Timestamp(..) => Plan::Date,
         T::Boolean => Plan::Boolean,
         T::Null
@@ -270,9 +273,16 @@ fn infer(
     limits: &Limits,
     progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<()> {
-    let open: Vec<usize> = (0..plans.len())
-        .filter(|&i| matches!(plans[i], Plan::Cells(_) | Plan::Whole { .. }))
-        .collect();
+    for (at, plan) in plans.iter_mut().enumerate() {
+        if let Plan::Number(fractions) = plan {
+            fractions.see_statistics(file.metadata(), at);
+        }
+    }
+    let is_open = |plan: &Plan| match plan {
+        Plan::Number(fractions) => fractions.are_open(),
+        plan => matches!(plan, Plan::Cells(_) | Plan::Whole { .. }),
+    };
+    let open: Vec<usize> = (0..plans.len()).filter(|&at| is_open(&plans[at])).collect();
     if open.is_empty() {
         return Ok(());
     }
@@ -313,7 +323,7 @@ impl Plan {
             }),
             (plan @ Self::Cells(_), _)
             | (plan @ Self::Whole { .. }, T::Integer | T::Number)
-            | (plan @ Self::Number, T::Number)
+            | (plan @ Self::Number(_), T::Number)
             | (plan @ Self::Date, T::Date)
             | (plan @ Self::Boolean, T::Boolean) => Ok(plan),
             (Self::Date, _) => Err(fixed(name, "dates")),
@@ -357,7 +367,8 @@ impl Plan {
                 *too_large |= whole.null_count() > cells.logical_null_count()
                     || whole.iter().flatten().any(large);
             }
-            Self::Number | Self::Date | Self::Boolean => {}
+            Self::Number(fractions) => fractions.see(&floats(cells)?),
+            Self::Date | Self::Boolean => {}
         }
         Ok(())
     }
@@ -371,7 +382,7 @@ impl Plan {
                 too_large: true, ..
             } => ColumnType::Text,
             Self::Whole { .. } => ColumnType::Integer,
-            Self::Number => ColumnType::Number,
+            Self::Number(_) => ColumnType::Number,
             Self::Date => ColumnType::Date,
             Self::Boolean => ColumnType::Boolean,
         }
@@ -399,7 +410,7 @@ impl Plan {
             }
             | Self::Boolean => plain(Arc::new(texts(cells)?)),
             Self::Whole { .. } => plain(Arc::new(integers(cells)?)),
-            Self::Number => finite(&floats(cells)?),
+            Self::Number(_) => finite(&floats(cells)?),
             Self::Date => plain(milliseconds(cells)?),
         })
     }
@@ -417,7 +428,6 @@ fn readings(plans: &[Plan], names: &[String], options: &ReadOptions) -> Readings
     let hints = Hints {
         missing: &options.missing,
         decimal: options.decimal,
-        said_decimal: options.decimal,
         date_order: options.date_order,
         ..Hints::default()
     };
@@ -435,6 +445,7 @@ fn readings(plans: &[Plan], names: &[String], options: &ReadOptions) -> Readings
         };
         readings.columns[at] = ColumnReading {
             date_numbers,
+            fractions: matches!(plan, Plan::Number(fractions) if fractions.are_all()),
             ..ColumnReading::new(plan.kind())
         };
     }

@@ -2,6 +2,7 @@
 
 pub mod convert;
 pub mod foreign;
+mod fractions;
 pub mod read;
 mod remote;
 pub mod row_groups;

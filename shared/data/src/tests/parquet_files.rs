@@ -9,6 +9,25 @@ use super::*;
 use crate::source::Source;
 
 #[test]
+fn fractions_of_other_people_s_parquet_are_known() {
+    for (cells, fractions) in [
+        (vec![0.12, 0.5, 1.0], true),
+        (vec![0.12, 1.5, 0.5], false),
+        (vec![0.0, 1.0, 1.0], false),
+    ] {
+        let cells = arrow_array::Float64Array::from(cells);
+        let (_, parquet) = ingested(parquet_file(vec![("rate", Arc::new(cells))])).unwrap();
+        let learned = read_parquet(Arc::new(parquet), None, None).unwrap();
+        let reading = learned.column("rate").unwrap().reading.clone();
+        assert_eq!(reading.fractions, fractions);
+        let model = [("rate".to_owned(), reading)];
+        let small = conform(frame("id,rate\nC1,12 %\n"), &model).unwrap();
+        let value = if fractions { "0.12" } else { "12" };
+        assert_eq!(column(&small, "rate"), [value]);
+    }
+}
+
+#[test]
 fn other_people_s_parquet_is_brought_to_our_types() {
     let day = Date32Array::from(vec![Some(19_723), None]);
     let instant =
