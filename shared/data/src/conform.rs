@@ -4,6 +4,7 @@ use report::{AdjustedColumn, Adjustment, ColumnReading, ColumnSetAside, ColumnTy
 
 use crate::frame::{Column, Frame, MISSING, Values, WrittenCells};
 use crate::json_rows::{Texts, lacks_zeros, number};
+use crate::values::composed::composed;
 use crate::values::date_numbers::millis;
 use crate::{Error, Result};
 
@@ -17,7 +18,7 @@ use crate::{Error, Result};
 /// (single ones that cannot become missing values).
 pub fn conform(mut frame: Frame, schema: &[(String, ColumnReading)]) -> Result<Frame> {
     for (name, reading) in schema {
-        let Some(column) = frame.columns.iter_mut().find(|column| column.name == *name) else {
+        let Some(column) = named(&mut frame.columns, name) else {
             return Err(Error::new(
                 "missing_column",
                 format!("The column \"{name}\", which the model needs, is not in the data."),
@@ -42,6 +43,18 @@ pub fn conform(mut frame: Frame, schema: &[(String, ColumnReading)]) -> Result<F
         frame.set_aside.extend(strays.found());
     }
     Ok(frame)
+}
+
+/// The column of a name, with its letters and accents in one or apart.
+fn named<'a>(columns: &'a mut [Column], name: &str) -> Option<&'a mut Column> {
+    let same = columns.iter().position(|column| column.name == name);
+    let at = same.or_else(|| {
+        let is_same = |column: &Column| composed(&column.name) == composed(name);
+        columns.iter().position(is_same)
+    })?;
+    let column = &mut columns[at];
+    name.clone_into(&mut column.name);
+    Some(column)
 }
 
 /// The cells as the model holds them; `None` if they stay as they are. `strays` takes those that it cannot hold.

@@ -48,6 +48,7 @@ pub use report::{ColumnType, ReadOptions, SkippedRecords};
 pub use source::remote::RemoteSource;
 pub use source::{FileSource, Source};
 pub use values::boolean::{same_label, same_truth, truth};
+pub use values::composed::composed;
 
 /// The result of everything that looks at a user's data.
 pub type Result<T> = std::result::Result<T, Error>;

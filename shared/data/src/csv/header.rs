@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use crate::values::composed::composed;
 use crate::{Error, Result};
 
 const NAME_CHARS: usize = 200;
 
-/// Column names as they will be used: trimmed, on one line, unique, never empty.
+/// Column names as they will be used: trimmed, on one line, accents composed, unique, never empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Header {
     pub names: Vec<String>,
@@ -66,7 +67,10 @@ fn trimmed(name: &str) -> &str {
 fn on_one_line(name: &str) -> String {
     let lines = name.split(char::is_control).map(trimmed);
     let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    lines.join(" ").chars().take(NAME_CHARS).collect()
+    composed(&lines.join(" "))
+        .chars()
+        .take(NAME_CHARS)
+        .collect()
 }
 
 /// The names of a file in which names are unique.

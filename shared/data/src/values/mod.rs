@@ -4,6 +4,7 @@ pub mod affixes;
 pub mod boolean;
 pub mod calendar;
 pub mod cell;
+pub mod composed;
 pub mod date;
 pub mod date_cursor;
 pub mod date_evidence;

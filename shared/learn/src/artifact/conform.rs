@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use data::{Frame, Result, Values, from_json_rows, recoded, same_truth, truth};
+use data::{Frame, Result, Values, composed, from_json_rows, recoded, same_truth, truth};
 use report::{AdjustedColumn, Adjustment, ColumnReading, ColumnType};
 use serde_json::{Map, Value};
 
@@ -117,7 +117,7 @@ fn hundredfold(value: f64) -> f64 {
     (value * 1e10).round() / 1e8
 }
 
-/// Gives levels that are not among the learned, but for their case, their words for yes and no or the encoding that they
+/// Gives levels that are not among the learned, but for their case, the form of their accents, their words for yes and no or the encoding that they
 /// were read in, the learned spelling. Whether some were read in another encoding.
 fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) -> bool {
     let known: HashSet<&str> = learned.iter().map(String::as_str).collect();
@@ -137,7 +137,7 @@ fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) -> bool {
         if known.contains(level.as_str()) {
             return None;
         }
-        let by_case = loose.get(&level.to_lowercase()).copied().flatten();
+        let by_case = loose.get(&folded(level)).copied().flatten();
         by_case.or_else(|| by_word(level)).map(str::to_owned)
     };
     let by_encoding = |level: &String| {
@@ -168,12 +168,17 @@ fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) -> bool {
     are_recoded
 }
 
-/// The learned levels by their lower case, where that is one's alone.
+/// In lower case, with composed accents.
+fn folded(level: &str) -> String {
+    composed(&level.to_lowercase()).into_owned()
+}
+
+/// The learned levels by [`folded`], where that is one's alone.
 fn loose(learned: &[String]) -> HashMap<String, Option<&str>> {
     let mut loose: HashMap<String, Option<&str>> = HashMap::with_capacity(learned.len());
     for level in learned {
         loose
-            .entry(level.to_lowercase())
+            .entry(folded(level))
             .and_modify(|one| *one = None)
             .or_insert(Some(level));
     }
@@ -214,6 +219,8 @@ mod tests {
                 &["Basic", "pro ", "Max"],
             ),
             (&["a", "A"], &["A", "a"], &["A", "a"]),
+            (&["Über"], &["U\u{308}ber"], &["Über"]),
+            (&["E\u{301}te\u{301}"], &["Été"], &["E\u{301}te\u{301}"]),
             (
                 &["Básico", "Pró"],
                 &["Bßsico", "PrÃ³", "PRÓ", "Bäsico"],
