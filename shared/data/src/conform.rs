@@ -1,11 +1,13 @@
 //! Frames brought to the column types that a model expects.
 
-use report::{AdjustedColumn, Adjustment, ColumnReading, ColumnSetAside, ColumnType};
+use report::{AdjustedColumn, Adjustment, ColumnReading, ColumnSetAside, ColumnType, DecimalMark};
 
 use crate::frame::{Column, Frame, MISSING, Values, WrittenCells};
 use crate::json_rows::{Texts, lacks_zeros, number};
 use crate::values::composed::composed;
+use crate::values::date;
 use crate::values::date_numbers::millis;
+use crate::values::number::{Numeric, parse};
 use crate::{Error, Result};
 
 /// Gives the columns that `schema` names the types it names: a file whose codes all happened to be
@@ -153,6 +155,10 @@ fn notation(column: &Column, model: &ColumnReading, is_open: bool) -> ColumnRead
     ColumnReading {
         decimal: first.decimal.or(second.decimal),
         date_order: first.date_order.or(second.date_order),
+        zero_dashes: own.zero_dashes || model.zero_dashes,
+        // What the file's owner says.
+        date_numbers: own.date_numbers.or(model.date_numbers),
+        buddhist_years: own.buddhist_years || model.buddhist_years,
         ..model.clone()
     }
 }
@@ -211,8 +217,23 @@ fn wrong_type(name: &str, example: &str, model: &ColumnReading) -> Error {
         format!(
             "Column \"{name}\" holds values such as \"{example}\" where the model learned from {expected}."
         ),
-        "Use the same column as in the data the model was trained on.",
+        remedy(&example, model),
     )
+}
+
+/// What to do about values that are no such as the model learned from.
+fn remedy(example: &str, model: &ColumnReading) -> &'static str {
+    let cell = example.as_bytes();
+    let is_number = matches!(parse(cell, DecimalMark::Point), Some(Numeric::Amount(_)));
+    match model.kind {
+        ColumnType::Date if date::evidence(cell).is_some() => {
+            "Say which of day, month and year comes first in its dates, or write them as 2026-11-21."
+        }
+        ColumnType::Date if is_number => {
+            "Where these are dates, say that the column holds dates; else use the same column as in the data the model was trained on."
+        }
+        _ => "Use the same column as in the data the model was trained on.",
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use report::{DecimalMark, ReadOptions};
+use report::ReadOptions;
 
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::NOT_UTF8;
@@ -75,10 +75,7 @@ pub fn ingest(
         }))
         .unwrap_or_else(|_| Err(broken("it cannot be decoded"))),
         Opened::Text(source, origin) => {
-            let told = Told {
-                options: origin.options(options),
-                decimal: options.decimal,
-            };
+            let told = origin.options(options);
             let mut ingested = ingest_csv(source, origin.dialect(), limits, &told, out, progress)
                 .map_err(|e| origin.told(e))?;
             if let Some(reading) = &mut ingested.profile.reading {
@@ -89,32 +86,24 @@ pub fn ingest(
     }
 }
 
-/// What is told of a text.
-struct Told {
-    /// By its owner, or by the format that it was made of.
-    options: ReadOptions,
-    /// By its owner alone.
-    decimal: Option<DecimalMark>,
-}
-
 fn ingest_csv(
     source: Arc<dyn Source>,
     known: Option<Dialect>,
     limits: &Limits,
-    told: &Told,
+    options: &ReadOptions,
     out: impl Write + Send,
     progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<Ingested> {
-    let mut table = CsvTable::open(source, limits, &told.options, known)?;
-    let (mut readings, rows) = match infer(&table, told, progress) {
+    let mut table = CsvTable::open(source, limits, options, known)?;
+    let (mut readings, rows) = match infer(&table, options, progress) {
         Err(e) if e.code == NOT_UTF8 => {
             table = table.recoded()?;
-            infer(&table, told, progress)?
+            infer(&table, options, progress)?
         }
         other => other?,
     };
     if rows.may_hold_asides() && table.find_asides(&mut || progress(0.5))? {
-        (readings, _) = infer(&table, told, &mut |_| progress(0.5))?;
+        (readings, _) = infer(&table, options, &mut |_| progress(0.5))?;
     }
     let mut builders = builders(&readings);
     let mut sink = Sink::new(out, &table.header.names, readings)?;
@@ -146,15 +135,15 @@ fn ingest_csv(
 /// The first pass: every column's type, from all of its cells, and the rows that have them.
 fn infer(
     table: &CsvTable,
-    told: &Told,
+    options: &ReadOptions,
     progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<(Readings, Rows)> {
-    let options = &told.options;
     let columns = table.header.names.iter();
     let mut guesses: Vec<Guess> = columns.map(|name| Guess::of(name)).collect();
     let missing = lowercase(&options.missing);
     let rows = table.rows(&mut |part| progress(part / 2.0), |record| {
         for (guess, cell) in guesses.iter_mut().zip(record) {
+            guess.see_space(cell);
             let cell = trim(cell);
             if !is_told_missing(&missing, cell) {
                 guess.see(cell);
@@ -169,7 +158,6 @@ fn infer(
         semicolons: table.layout().dialect.delimiter == b';',
         missing: &missing,
         decimal: options.decimal,
-        said_decimal: told.decimal,
         date_order: options.date_order,
     };
     let mut readings = decide(&guesses, hints);

@@ -17,7 +17,7 @@ use report::{ColumnReading, ColumnType, SetAside, StrayCell};
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, blank_below, buddhist_dates, contradictory_dates,
-    dates_as_numbers, decimal_unfit, mixed_decimals, mixed_percent, mixed_values,
+    dates_as_numbers, decimal_unfit, mixed_decimals, mixed_percent, mixed_values, swapped_dates,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
@@ -185,6 +185,9 @@ impl<W: Write + Send> Sink<W> {
         }
         for at in self.readings.contradictory_dates {
             contradictory_dates(&mut columns[at]);
+        }
+        for at in self.readings.swapped_dates {
+            swapped_dates(&mut columns[at]);
         }
         for at in self.readings.ambiguous_numbers {
             let decimal = self.readings.columns[at].decimal;

@@ -40,6 +40,9 @@ pub struct ColumnReading {
     /// All texts are whole numbers of so many digits, some of which begin with zeros, as postcodes do.
     #[serde(default)]
     pub digits: Option<u8>,
+    /// A dash among numbers is zero, as accounts write it.
+    #[serde(default)]
+    pub zero_dashes: bool,
 }
 
 impl ColumnReading {
@@ -56,6 +59,7 @@ impl ColumnReading {
             date_numbers: None,
             buddhist_years: false,
             digits: None,
+            zero_dashes: false,
         }
     }
 }

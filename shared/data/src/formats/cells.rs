@@ -5,14 +5,23 @@ use std::fmt::Write;
 use calamine::{DataRef, ExcelDateTime};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
-/// Appends a cell: numbers in full and with a point, dates by ISO 8601, times and durations in hours, errors as Excel
+use crate::formats::marked::may_be_thousands;
+
+/// Appends a cell: numbers in full and with a point that can be no other mark, dates by ISO 8601, times and durations in hours, errors as Excel
 /// shows them.
 pub(super) fn write(cell: &DataRef, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = match cell {
         DataRef::Empty => Ok(()),
         DataRef::Int(value) => write!(out, "{value}"),
-        DataRef::Float(value) => write!(out, "{value}"),
+        DataRef::Float(value) => {
+            let start = out.len();
+            let written = write!(out, "{value}");
+            if may_be_thousands(&out[start..]) {
+                out.push('0');
+            }
+            written
+        }
         DataRef::Bool(true) => out.write_str("TRUE"),
         DataRef::Bool(false) => out.write_str("FALSE"),
         DataRef::String(text) => out.write_str(text),
@@ -113,6 +122,8 @@ mod tests {
         for (cell, text) in [
             (DataRef::Float(45.0), "45"),
             (DataRef::Float(29.85), "29.85"),
+            (DataRef::Float(-1.234), "-1.2340"),
+            (DataRef::Float(0.234), "0.234"),
             (DataRef::Float(-1e-7), "-0.0000001"),
             (DataRef::Float(1e16), "10000000000000000"),
             (DataRef::Int(9_007_199_254_740_993), "9007199254740993"),

@@ -10,6 +10,7 @@ mod grid;
 mod held;
 mod html;
 mod json;
+mod marked;
 mod merged;
 mod other_text;
 mod signature;
@@ -21,7 +22,7 @@ mod zip;
 use std::io::{self, Read};
 use std::sync::Arc;
 
-use report::{DecimalMark, ReadOptions};
+use report::ReadOptions;
 
 use crate::csv::compression::Members;
 use crate::csv::dialect::Dialect;
@@ -60,8 +61,6 @@ pub(crate) struct Origin {
     sheet: Option<String>,
     /// The first record names the columns.
     named: bool,
-    /// Numbers were written by us, with a point.
-    numbers: bool,
     /// Cells that were given the value of the merged cell that they are part of.
     merged_cells: u64,
     /// The encoding of the text it was made of, and lines with bytes that are no letters in it.
@@ -188,9 +187,6 @@ impl Origin {
         options.delimiter = None;
         if self.named {
             options.header_row = Some(1);
-        }
-        if self.numbers {
-            options.decimal.get_or_insert(DecimalMark::Point);
         }
         options
     }

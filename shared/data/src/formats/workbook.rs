@@ -60,7 +60,6 @@ fn convert(
         merged_cells,
         sheets: sheets.into_iter().map(|sheet| sheet.name).collect(),
         sheet: Some(sheet),
-        numbers: true,
         ..Origin::new(format)
     };
     Ok(Opened::Text(Arc::new(text), origin))

@@ -19,6 +19,20 @@ pub(crate) fn contradictory_dates(column: &mut ColumnProfile) {
     add(column, "ambiguous_dates", detail.into());
 }
 
+/// A spreadsheet has swapped day and month in the dates that it knew, and left the others texts.
+pub(crate) fn swapped_dates(column: &mut ColumnProfile) {
+    let read = match column.kind {
+        ColumnType::Date => "They are read as they stand.",
+        _ => "They are kept as text.",
+    };
+    let detail = format!(
+        "Those of its dates whose day could be a month are dates to the spreadsheet, and all others are texts: it seems \
+         that it took the day for the month where it could, and swapped the two. {read} Upload the file that was opened in \
+         the spreadsheet instead, or have the column imported as text."
+    );
+    add(column, "swapped_dates", detail);
+}
+
 /// Nothing tells for certain whether a mark is for decimals or between thousands; they are read with one.
 pub(crate) fn ambiguous_numbers(column: &mut ColumnProfile, decimal: Option<DecimalMark>) {
     let read = match decimal {

@@ -60,6 +60,53 @@ fn dates_that_a_small_file_leaves_open_are_read_as_the_learned_ones() {
     assert_eq!(column(&read, "since")[0], "2024-07-25");
 }
 
+/// A column of whole numbers and one of dates, each beside another that is written otherwise.
+#[test]
+fn what_a_model_knows_of_a_column_counts_before_the_other_columns() {
+    let learned_of = |text: String| {
+        let frame = frame(text);
+        let readings = frame
+            .columns
+            .iter()
+            .map(|column| (column.name.clone(), column.reading.clone()));
+        readings.collect::<Vec<_>>()
+    };
+    let text = |header: &str, rows: &[&str]| format!("{header}\n{}\n", rows.join("\n"));
+    for (large, small, name, value) in [
+        (
+            text("id;fee;ratio", &["A;1.465,12 €;0.5", "B;20,5 €;0.75"]),
+            text("id;fee;ratio", &["C;11.315 €;0.25"]),
+            "fee",
+            "11315",
+        ),
+        (
+            text(
+                "id,since,other",
+                &["A,16/06/2023,06/16/2023", "B,17/06/2023,06/17/2023"],
+            ),
+            text("id,since,other", &["C,03/06/2023,06/18/2023"]),
+            "since",
+            "2023-06-03",
+        ),
+        (
+            text("id,since", &["A,23/06/16", "B,98/07/25"]),
+            text("id,since", &["C,23/06/12", "D,23/01/02", "E,23/01/05"]),
+            "since",
+            "2023-06-12",
+        ),
+        (
+            text("id,since", &["A,2023-16-06", "B,2023-25-07"]),
+            text("id,since", &["C,2023-12-06"]),
+            "since",
+            "2023-06-12",
+        ),
+    ] {
+        let model = learned_of(large.clone());
+        let read = conform(frame(small.clone()), &model).unwrap();
+        assert_eq!(column(&read, name)[0], value, "{large}{small}");
+    }
+}
+
 /// Also where the file's own reading, which is text, has nothing to set aside.
 #[test]
 fn cells_that_a_model_cannot_read_are_told_with_their_rows() {
@@ -253,6 +300,13 @@ fn percentages_are_the_fractions_that_a_model_learned_from() {
         assert_eq!(column(&read, "rate"), rates, "{text}");
         assert_eq!(!read.adjusted.is_empty(), said, "{text}");
     }
+    // With a comma, a whole one among thousandths is no thousand.
+    let thousandths = file("id;rate", 12, |n| match n {
+        5 => "C5;1,000".into(),
+        n => format!("C{n};0,{}", 761 + n),
+    });
+    let reading = frame(thousandths).column("rate").unwrap().reading.clone();
+    assert!(reading.fractions, "{reading:?}");
     let row = serde_json::from_value(json!({ "rate": "12 %" })).unwrap();
     let request = from_json_rows(&[row], &model).unwrap();
     assert_eq!(column(&request, "rate"), ["0.12"]);

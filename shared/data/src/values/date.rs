@@ -13,9 +13,10 @@ pub use report::DateOrder;
 /// What a cell that holds a date says about the order of its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Evidence {
-    /// Nothing: the month named, day and month the same, or the year first and both orders possible, of which ISO's
-    /// is meant.
+    /// Nothing: the month named, or day and month the same.
     None,
+    /// Year, month and day, of which the day could be a month.
+    IsoEither,
     /// It can be read in this order alone.
     Order(DateOrder),
     /// Year, month and day, and no other order is possible.
@@ -47,7 +48,7 @@ pub(crate) fn buddhist_evidence(cell: &[u8]) -> Option<Evidence> {
 /// A date on its own: one that can be read in one way only.
 pub(crate) fn parse_alone(cell: &[u8]) -> Option<i64> {
     match evidence(cell)? {
-        Evidence::None | Evidence::Iso => parse(cell, DateOrder::DayFirst),
+        Evidence::None | Evidence::IsoEither | Evidence::Iso => parse(cell, DateOrder::DayFirst),
         // A month above twelve is more likely a mistake, where no column says otherwise.
         Evidence::Order(DateOrder::YearDayMonth) => None,
         Evidence::Order(order) => parse(cell, order),
@@ -143,7 +144,8 @@ impl Day {
             } => {
                 // The month comes next, but where no month could.
                 match day_number(year, second, third) {
-                    Some(_) if third <= 12 => Some(Evidence::None),
+                    Some(_) if second == third => Some(Evidence::None),
+                    Some(_) if third <= 12 => Some(Evidence::IsoEither),
                     Some(_) => Some(Evidence::Iso),
                     None => day_number(year, third, second)
                         .map(|_| Evidence::Order(DateOrder::YearDayMonth)),

@@ -8,11 +8,16 @@ use crate::values::date::Evidence;
 use crate::values::guess::Own;
 use crate::values::short_date::Short;
 
+/// Dates of each kind from which on it is no chance that the days of none, or of all, could be months.
+const SWAPPED: u64 = 6;
+
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Dates {
     pub cells: u64,
     /// Year, month and day, which can be nothing else; and year, day and month.
     iso: u64,
+    /// Year, month and day, of which the day could be a month.
+    iso_either: u64,
     year_day: u64,
     day_first: u64,
     month_first: u64,
@@ -44,6 +49,7 @@ impl Dates {
         self.cells += 1;
         match evidence {
             Evidence::None | Evidence::Placeholder => {}
+            Evidence::IsoEither => self.iso_either += 1,
             Evidence::Either => self.see_order(true, true),
             Evidence::Iso => self.iso += 1,
             Evidence::Order(DateOrder::DayFirst) => self.see_order(true, false),
@@ -138,6 +144,11 @@ impl Dates {
         self.order().is_some() && !matches!(self.year(), Year::LikelyFirst | Year::LikelyBehind)
     }
 
+    /// Whether all that have the year first may have the day next.
+    pub fn may_have_day_next(&self) -> bool {
+        self.iso_either > 0 && self.iso + self.year_day == 0
+    }
+
     /// `few` may have another order than the rest.
     pub fn contradict(&self, few: u64) -> bool {
         let is_undecided = |one: u64, other: u64| one == other && one > 0;
@@ -159,6 +170,14 @@ impl Dates {
             || is_undecided(self.day_first, self.month_first)
     }
 
+    /// Whether a spreadsheet knew as dates those alone whose day could be a month, and left the others texts: it took
+    /// one for the other.
+    fn are_swapped(&self) -> bool {
+        let one_way = self.day_first.min(self.month_first) == 0;
+        let texts = self.day_first + self.month_first;
+        one_way && self.iso == 0 && self.either == 0 && self.iso_either.min(texts) >= SWAPPED
+    }
+
     pub fn own(&self, few: u64) -> Own {
         // Days of one digit alone are parts of codes.
         if self.shorts.digits > 0 && self.shorts.digits == self.cells {
@@ -166,6 +185,7 @@ impl Dates {
         }
         match self.order() {
             _ if self.contradict(few) => Own::ContradictoryDate,
+            _ if self.are_swapped() => Own::SwappedDate,
             Some(order) if self.are_certain() => Own::Date(order),
             _ => Own::OpenDate,
         }

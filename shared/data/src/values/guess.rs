@@ -2,10 +2,12 @@
 
 use report::{ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
 
+use crate::values::accounts::Accounts;
 use crate::values::boolean::{letter, truth};
 use crate::values::date::{Evidence, buddhist_evidence, evidence};
 use crate::values::date_evidence::Dates;
 use crate::values::missing::{Missing, missing};
+use crate::values::month_numbers::PointMonths;
 use crate::values::names::KeyName;
 use crate::values::number_evidence::Numbers;
 
@@ -46,6 +48,8 @@ pub(crate) struct Guess {
     dates: Dates,
     /// Cells that are dates where years are counted as in Thailand.
     buddhist: Dates,
+    months: PointMonths,
+    accounts: Accounts,
     labels: Labels,
     abbreviations: Abbreviations,
     /// Cells with letters and digits that are nothing else, such as `C12`.
@@ -85,6 +89,11 @@ impl Guess {
         }
     }
 
+    /// Takes the space around a cell into account.
+    pub fn see_space(&mut self, cell: &[u8]) {
+        self.accounts.see(cell);
+    }
+
     /// Takes a trimmed cell into account.
     pub fn see(&mut self, cell: &[u8]) {
         if self.settled {
@@ -111,7 +120,9 @@ impl Guess {
         self.dressed += u64::from(self.key != KeyName::No && !is_plain_whole(cell));
         self.abbreviations.see(cell);
         let number = self.numbers.see(cell);
-        if !number {
+        if number {
+            self.months.see(cell);
+        } else {
             match evidence(cell) {
                 Some(Evidence::Placeholder) => {
                     self.cells -= 1;
@@ -189,6 +200,10 @@ impl Guess {
         if self.key == KeyName::Plain && self.dressed > 0 {
             return Own::Text;
         }
+        let dates = self.dates.cells + self.months.cells();
+        if self.months.are_months() && self.supports(dates, self.cells) {
+            return Own::Date(DateOrder::DayFirst);
+        }
         let numbers = self.numbers.fits();
         if numbers > 0
             && numbers >= self.dates.cells
@@ -255,7 +270,7 @@ impl Guess {
         };
         let numbers = &self.numbers;
         let unit = numbers.unit();
-        let fractions = numbers.are_fractions(tolerance(self.cells));
+        let fractions = numbers.are_fractions(decimal, tolerance(self.cells));
         let is_multiplied = !numbers.multiples.is_empty() && unit.is_none();
         let whole = fit.whole == fit.cells && numbers.infinite == 0 && !is_multiplied && !fractions;
         let mut reading = ColumnReading::new(if whole {
@@ -267,7 +282,8 @@ impl Guess {
             || numbers.ambiguous != [0, 0])
         .then_some(decimal);
         reading.unit = unit.map(str::to_owned);
-        reading.fractions = fractions || numbers.are_plain_fractions();
+        reading.zero_dashes = self.accounts.have_zero_dashes();
+        reading.fractions = fractions || numbers.are_plain_fractions(decimal);
         reading
     }
 
@@ -326,6 +342,11 @@ impl Guess {
         }
     }
 
+    /// Whether the order of days shows in the cells themselves, the year's place included.
+    pub fn tells_order(&self) -> bool {
+        self.dates.are_certain() && !self.dates.may_have_day_next()
+    }
+
     /// The decimal mark that shows in the cells.
     pub fn marked(&self) -> Option<DecimalMark> {
         let numbers = &self.numbers;
@@ -364,6 +385,7 @@ impl Guess {
                     fits + numbers.infinite < self.cells
                         || others > 0
                         || self.dressed > 0
+                        || self.months.cells() == self.cells
                         || !numbers.units.is_empty()
                         || !numbers.multiples.is_empty()
                 }
@@ -392,6 +414,8 @@ pub(crate) enum Own {
     OpenDate,
     /// Dates, of which some can only have one order and some only another.
     ContradictoryDate,
+    /// Dates, of which a spreadsheet has swapped day and month where it could.
+    SwappedDate,
 }
 
 impl Abbreviations {

@@ -1,6 +1,7 @@
 //! What a cell and a column mean.
 
-pub mod affixes;
+pub mod accounts;
+mod affixes;
 pub mod boolean;
 pub mod calendar;
 pub mod cell;
@@ -15,6 +16,7 @@ pub mod duration;
 pub mod guess;
 pub mod missing;
 pub mod missing_words;
+mod month_numbers;
 pub mod names;
 pub mod number;
 pub mod number_evidence;

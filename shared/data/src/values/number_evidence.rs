@@ -45,9 +45,6 @@ pub(crate) struct Numbers {
     pub units: Vec<(String, u64)>,
     /// Words that multiply, with their powers of ten.
     pub multiples: Vec<(String, u8, u64)>,
-    /// Numbers without a unit: fractions up to one, and above one.
-    fractions: u64,
-    above_one: u64,
     dates: DateNumberCounts,
 }
 
@@ -55,6 +52,9 @@ pub(crate) struct Numbers {
 pub(crate) struct Fit {
     pub cells: u64,
     pub whole: u64,
+    /// Numbers without a unit: fractions up to one, and above one.
+    fractions: u64,
+    above_one: u64,
 }
 
 impl Numbers {
@@ -69,8 +69,8 @@ impl Numbers {
         };
         let amount = match (point, comma) {
             (Some(Numeric::Amount(point)), Some(Numeric::Amount(comma))) => {
-                self.point.see(point.whole);
-                self.comma.see(comma.whole);
+                self.point.see(&point);
+                self.comma.see(&comma);
                 self.both += 1;
                 if point.value != comma.value {
                     self.ambiguous[usize::from(point.whole)] += 1;
@@ -86,11 +86,11 @@ impl Numbers {
                 point
             }
             (Some(Numeric::Amount(point)), _) => {
-                self.point.see(point.whole);
+                self.point.see(&point);
                 point
             }
             (_, Some(Numeric::Amount(comma))) => {
-                self.comma.see(comma.whole);
+                self.comma.see(&comma);
                 comma
             }
             (Some(Numeric::Infinite), _) | (_, Some(Numeric::Infinite)) => {
@@ -109,13 +109,8 @@ impl Numbers {
             self.see_unit(amount.unit_name());
         } else if amount.power > 0 {
             self.see_multiple(&amount, cell);
-        } else if amount.value.abs() > 1.0 {
-            self.above_one += 1;
-            if amount.value >= LEAST {
-                self.dates.see(amount.value);
-            }
-        } else {
-            self.fractions += u64::from(amount.value.fract() != 0.0);
+        } else if amount.value >= LEAST {
+            self.dates.see(amount.value);
         }
         true
     }
@@ -198,18 +193,34 @@ impl Numbers {
 
     /// Whether percentages stand beside plain numbers.
     pub fn mix_percent(&self) -> bool {
-        self.unit() == Some("%") && self.fractions + self.above_one > 0
+        let is_plain = |fit: &Fit| fit.fractions + fit.above_one > 0;
+        self.unit() == Some("%") && (is_plain(&self.point) || is_plain(&self.comma))
     }
 
-    /// Whether those are fractions, so that percentages are hundredths. A few may be above one.
-    pub fn are_fractions(&self, few: u64) -> bool {
-        self.mix_percent() && self.fractions > self.above_one && self.above_one <= few
+    /// Whether those, read with this mark, are fractions, so that percentages are hundredths. A few may be above one.
+    pub fn are_fractions(&self, decimal: DecimalMark, few: u64) -> bool {
+        let (fractions, above_one) = self.up_to_one(decimal);
+        self.mix_percent() && fractions > above_one && above_one <= few
     }
 
-    /// Whether no number has a unit, and none is above one, but some are fractions.
-    pub fn are_plain_fractions(&self) -> bool {
+    /// Whether no number has a unit, and none is above one with this mark, but some are fractions.
+    pub fn are_plain_fractions(&self, decimal: DecimalMark) -> bool {
         let have_units = !self.units.is_empty() || !self.multiples.is_empty();
-        self.fractions > 0 && self.above_one == 0 && !have_units
+        let (fractions, above_one) = self.up_to_one(decimal);
+        fractions > 0 && above_one == 0 && !have_units
+    }
+
+    /// Numbers without a unit: fractions up to one, and above one.
+    fn up_to_one(&self, decimal: DecimalMark) -> (u64, u64) {
+        let (point, comma) = (&self.point, &self.comma);
+        match decimal {
+            _ if self.are_mixed() => (
+                point.fractions + comma.fractions,
+                point.above_one + comma.above_one,
+            ),
+            DecimalMark::Point => (point.fractions, point.above_one),
+            DecimalMark::Comma => (comma.fractions, comma.above_one),
+        }
     }
 
     /// Numbers of one notation, those with another unit than most left out: they are no part of the same column.
@@ -295,8 +306,13 @@ impl Numbers {
 }
 
 impl Fit {
-    fn see(&mut self, whole: bool) {
+    fn see(&mut self, amount: &Amount) {
         self.cells += 1;
-        self.whole += u64::from(whole);
+        self.whole += u64::from(amount.whole);
+        if amount.unit.is_empty() && amount.power == 0 {
+            let is_above_one = amount.value.abs() > 1.0;
+            self.above_one += u64::from(is_above_one);
+            self.fractions += u64::from(!is_above_one && amount.value.fract() != 0.0);
+        }
     }
 }

@@ -18,6 +18,9 @@ pub(crate) struct Readings {
     pub ambiguous_dates: Vec<usize>,
     /// Columns of dates of which some have one of them first and some another; text as well until somebody says it.
     pub contradictory_dates: Vec<usize>,
+    /// Columns of dates in which a spreadsheet has swapped day and month where it could; text as well until somebody says
+    /// that they are dates.
+    pub swapped_dates: Vec<usize>,
     /// Columns of numbers whose marks nothing explains for certain; they are read with the likely decimal mark, or
     /// with that of the language that most programs speak.
     pub ambiguous_numbers: Vec<usize>,
@@ -56,10 +59,8 @@ pub(crate) struct Hints<'a> {
     pub missing: &'a [String],
     /// Cells are parted by semicolons, as where decimals have a comma.
     pub semicolons: bool,
-    /// What its owner says, or its format.
-    pub decimal: Option<DecimalMark>,
     /// What its owner says.
-    pub said_decimal: Option<DecimalMark>,
+    pub decimal: Option<DecimalMark>,
     pub date_order: Option<DateOrder>,
 }
 
@@ -68,12 +69,16 @@ struct Told {
     decimal: Option<DecimalMark>,
     /// Without better knowledge.
     likely_decimal: Option<DecimalMark>,
+    /// The file's columns speak for another mark than how its cells are parted.
+    is_decimal_doubtful: bool,
     order: Option<DateOrder>,
     /// Of dates that may have a year of two digits first.
     short_order: Option<DateOrder>,
     /// What the file's owner says alone.
     said_order: Option<DateOrder>,
     likely_order: Option<DateOrder>,
+    /// What the file's owner says alone.
+    said_decimal: Option<DecimalMark>,
 }
 
 /// Decides about all columns of a file: those that are plain by themselves speak for the others.
@@ -85,6 +90,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         written: Vec::with_capacity(guesses.len()),
         ambiguous_dates: Vec::new(),
         contradictory_dates: Vec::new(),
+        swapped_dates: Vec::new(),
         ambiguous_numbers: Vec::new(),
         mixed_decimals: Vec::new(),
         decimal_unfit: Vec::new(),
@@ -106,7 +112,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
             }
             Own::Boolean => ColumnReading::new(ColumnType::Boolean),
             Own::Number(decimal) => {
-                let other = hints.said_decimal.filter(|said| *said != decimal);
+                let other = hints.decimal.filter(|said| *said != decimal);
                 if other.is_some() && guess.marked().is_some() {
                     readings.decimal_unfit.push(at);
                 }
@@ -118,7 +124,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
             }
             Own::OpenNumber(likely) => {
                 let decimal = guess.agreed(likely, hints.decimal, told.decimal);
-                if decimal.is_none() {
+                if decimal.is_none() || told.is_decimal_doubtful {
                     readings.ambiguous_numbers.push(at);
                 }
                 let likely = told.likely_decimal.unwrap_or(DecimalMark::Point);
@@ -139,6 +145,11 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                     guess.text()
                 }
             },
+            Own::SwappedDate => {
+                readings.swapped_dates.push(at);
+                let said = told.said_order.map(|order| guess.date(order));
+                said.unwrap_or_else(|| guess.text())
+            }
         };
         reading.missing = lowercase(hints.missing);
         let is_number = matches!(reading.kind, ColumnType::Integer | ColumnType::Number);
@@ -195,10 +206,15 @@ impl Readings {
             self.decimal_unfit.retain(|unfit| *unfit != at);
         }
         self.mostly.retain(|(open, _)| *open != at);
+        if options.kind != ColumnType::Date {
+            self.swapped_dates.retain(|swapped| *swapped != at);
+        }
         let told = Told {
             decimal: options.decimal.or(self.told.decimal),
             order: options.date_order.or(self.told.order),
             short_order: options.date_order.or(self.told.short_order),
+            said_decimal: options.decimal.or(self.told.said_decimal),
+            said_order: options.date_order.or(self.told.said_order),
             ..self.told
         };
         let date_numbers = guess.mostly_date_numbers(options.date_order.or(told.said_order));
@@ -213,7 +229,10 @@ impl Readings {
                 let own = guess.marked();
                 let decimal = options.decimal.or(own).or(told.decimal);
                 let decimal = decimal.or_else(|| guess.decimal());
-                if decimal.is_none() {
+                let is_sure = options.decimal.or(own).is_some();
+                if decimal.is_none()
+                    || (told.is_decimal_doubtful && !is_sure && !guess.tells(options.kind))
+                {
                     self.ambiguous_numbers.push(at);
                 }
                 let likely = told.likely_decimal.unwrap_or(DecimalMark::Point);
@@ -271,9 +290,12 @@ impl Told {
             Some(DecimalMark::Comma) => Some(DayFirst),
             _ => None,
         };
+        let doubt = |likely| hints.decimal.is_none() && decimal.is_some_and(|own| own != likely);
         Self {
             decimal,
             likely_decimal,
+            is_decimal_doubtful: likely_decimal.is_some_and(doubt),
+            said_decimal: hints.decimal,
             said_order: said,
             order: said.or_else(|| file_order(guesses, own, &[DayFirst, MonthFirst], |_| true)),
             short_order: said.or_else(|| {
@@ -298,12 +320,11 @@ impl Told {
     }
 
     fn written(&self, guess: &Guess, reading: &ColumnReading) -> Written {
-        let told = guess.tells(reading.kind)
-            || match reading.kind {
-                ColumnType::Date if guess.is_year_open() => self.short_order.is_some(),
-                ColumnType::Date => self.order.is_some(),
-                _ => self.decimal.is_some(),
-            };
+        // What other columns tell is less than what a model knows of this one.
+        let told = match reading.kind {
+            ColumnType::Date => self.said_order.is_some() || guess.tells_order(),
+            kind => self.said_decimal.is_some() || guess.tells(kind),
+        };
         match told {
             false => Written::Open,
             true if guess.loses(reading) => Written::Kept,

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::csv::faults::{no_rows, too_many_columns, too_many_rows};
 use crate::formats::held::Csv;
+use crate::formats::marked::may_be_thousands;
 use crate::formats::text::Written;
 use crate::formats::{Opened, Origin};
 use crate::{Error, Limits, Result};
@@ -66,7 +67,6 @@ pub(super) fn open(text: String, written: Written, limits: &Limits) -> Result<Op
     })?;
     let origin = Origin {
         named: true,
-        numbers: true,
         encoding: Some(written),
         ..Origin::new(format)
     };
@@ -158,6 +158,11 @@ fn each_value(row: u64, text: &str, path: &mut String, depth: usize, each: EachC
         b'{' => {
             path.push('.');
             each_field(row, text, path, depth - 1, each)
+        }
+        _ if may_be_thousands(text) => {
+            let mut marked = [b'0'; 10];
+            marked[..text.len()].copy_from_slice(text.as_bytes());
+            each(path, str::from_utf8(&marked[..=text.len()]).unwrap_or(text))
         }
         _ => each(path, text),
     }

@@ -276,6 +276,20 @@ fn numbers_of_a_workbook_have_points() {
     assert_eq!(column(&read, "fee"), ["1.234", "2.345"]);
 }
 
+/// Numbers have a point, and texts beside them whatever their writer does.
+#[test]
+fn texts_of_a_workbook_have_their_own_marks() {
+    let frame = frame(xlsx(&[
+        "id|seats|fee|ratio",
+        "C1|4.120|1.234,5|=1.234",
+        "C2|412|20,25|=2.5",
+        "C3|8.300|7,5|=3.125",
+    ]));
+    assert_eq!(column(&frame, "seats"), ["4120", "412", "8300"]);
+    assert_eq!(column(&frame, "fee"), ["1234.5", "20.25", "7.5"]);
+    assert_eq!(column(&frame, "ratio"), ["1.234", "2.5", "3.125"]);
+}
+
 #[test]
 fn an_old_workbook_is_read() {
     let bytes = include_bytes!("customers.xls");

@@ -256,7 +256,7 @@ fn a_date_says_what_it_says_about_the_order() {
         ("02.01.2024", Some(Evidence::Order(DateOrder::DayFirst))),
         ("02/01/2024", Some(Evidence::Either)),
         ("02/02/2024", Some(Evidence::None)),
-        ("2024-01-02", Some(Evidence::None)),
+        ("2024-01-02", Some(Evidence::IsoEither)),
         ("2024-01-25", Some(Evidence::Iso)),
         ("2024-25-01", Some(Evidence::Order(DateOrder::YearDayMonth))),
         ("9999-12-31 23:59:59", Some(Evidence::Placeholder)),

@@ -62,6 +62,7 @@ export const datasets = {
   'warning.set_aside': 'Values set aside',
   'warning.word_as_value': 'A word as value',
   'warning.ambiguous_dates': 'Day or month first?',
+  'warning.swapped_dates': 'Days and months swapped?',
   'warning.ambiguous_numbers': 'Decimals or thousands?',
   'warning.mixed_percent': 'Percent and plain',
   'warning.repeated_key': 'Repeats',
@@ -102,6 +103,8 @@ export const datasets = {
     '“None” or “NA” counts as a value of its own here. If it says that nothing is known, read the file another way, with it among the words for missing values.',
   'warning.text.ambiguous_dates':
     'Its dates may have the day, the month or a year of two digits first, and nothing in the file tells, or some have one first and some another: they are kept as text until you say which comes first.',
+  'warning.text.swapped_dates':
+    'Those of its dates whose day could be a month are dates to the spreadsheet, and all others are texts: it seems that it swapped day and month where it could. Upload the file that was opened in the spreadsheet instead, or have the column imported as text.',
   'warning.text.ambiguous_numbers':
     'Its numbers have three digits after every mark, and nothing in the file tells for certain whether that is for decimals or between thousands: they are read as shown beside the type until you say which.',
   'warning.text.infinite_values':

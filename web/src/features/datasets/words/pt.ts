@@ -65,6 +65,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.set_aside': 'Valores deixados de lado',
   'warning.word_as_value': 'Uma palavra como valor',
   'warning.ambiguous_dates': 'Dia ou mês primeiro?',
+  'warning.swapped_dates': 'Dia e mês trocados?',
   'warning.ambiguous_numbers': 'Decimais ou milhares?',
   'warning.mixed_percent': 'Porcentagens e números',
   'warning.repeated_key': 'Repete-se',
@@ -105,6 +106,8 @@ export const datasets: Record<keyof typeof en, string> = {
     '“None” ou “NA” conta aqui como um valor próprio. Se quer dizer que nada se sabe, leia o arquivo de outro modo, com ela entre as palavras para valores ausentes.',
   'warning.text.ambiguous_dates':
     'As datas podem ter o dia, o mês ou o ano de dois dígitos primeiro, e nada no arquivo o diz, ou umas têm um e outras outro: ficam como texto até você dizer qual vem primeiro.',
+  'warning.text.swapped_dates':
+    'As datas cujo dia poderia ser um mês são datas para a planilha, e todas as outras são textos: ao que parece, ela trocou dia e mês onde pôde. Envie o arquivo que foi aberto na planilha, ou importe a coluna como texto.',
   'warning.text.ambiguous_numbers':
     'Os números têm três dígitos depois de cada sinal, e nada no arquivo diz com certeza se ele separa decimais ou milhares: são lidos como mostrado ao lado do tipo até você dizer.',
   'warning.text.infinite_values':
