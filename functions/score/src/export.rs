@@ -22,7 +22,7 @@ use crate::{
     runs,
     scores::{ALL, Reader, ScoredRow},
     sheet::{Cell, Csv, Sheet, Workbook},
-    view::ExportedFile,
+    view::ScoresFile,
 };
 
 /// Files that are more than all scores by entity key have as many customers: they are put together in memory.
@@ -76,7 +76,7 @@ pub struct Query {
 #[utoipa::path(
     get, path = "/v1/scoring-runs/{id}/export", tag = "scores", operation_id = "exportScores",
     params(("id" = ScoringRunId, Path), Query, ViewQuery),
-    responses((status = 200, description = "Its address", body = ExportedFile), Problems),
+    responses((status = 200, description = "Its address", body = ScoresFile), Problems),
     extensions(("x-resource" = json!("scores")))
 )]
 pub async fn create(
@@ -85,7 +85,7 @@ pub async fn create(
     Id(id): Id<ScoringRunId>,
     Params(query): Params<Query>,
     Params(view): Params<ViewQuery>,
-) -> Result<Json<ExportedFile>, ApiError> {
+) -> Result<Json<ScoresFile>, ApiError> {
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
     let key = match query.format {
@@ -114,7 +114,7 @@ pub async fn create(
     let at = run.progress.ended_at.unwrap_or(run.progress.created_at);
     let filename = filename(who, at, query.format);
     let url = state.bucket.presign_get(&key, &filename).await?;
-    Ok(Json(ExportedFile { url, filename }))
+    Ok(Json(ScoresFile { url, filename }))
 }
 
 /// What a person would call it: `customers-2026-11-28.csv`.

@@ -171,7 +171,7 @@ pub struct DataColumn {
 
 /// A file of customers.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct ExportedFile {
+pub struct ScoresFile {
     /// Holds for 15 minutes.
     pub url: String,
     /// What the file is called: `customers-2026-11-28.csv`.
