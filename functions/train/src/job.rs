@@ -205,6 +205,7 @@ impl Job for TrainingJob {
             dataset_id: run.dataset_id,
             dataset_name: dataset.name,
             metrics: report.metrics.clone(),
+            verdict: report.verdict,
             caveats: report.caveats(),
             comparison,
             artifact_sha256: artifact_sha256(&artifact),

@@ -1,5 +1,7 @@
 //! Models: `/v1/models`.
 
+use std::collections::HashMap;
+
 use api::{plan_limits, plan_limits::room_for, prelude::*};
 use chrono::Utc;
 use cloud::bucket::keys;
@@ -9,7 +11,9 @@ use domain::{
     TrainingRun, TrainingRunId, name,
 };
 use runs::begin;
+use report::Verdict;
 use store::{Counted, Filled, TenantStore};
+use tokio::task::JoinSet;
 
 use crate::{
     Train, validation,
@@ -121,8 +125,34 @@ pub async fn list(
     principal: Allowed<permission::Read>,
     Params(page): Params<PageQuery>,
 ) -> Result<Json<List<ModelView>>, ApiError> {
-    let page = principal.tenant.models(&page.into()).await?;
-    Ok(Json(List::of(page, ModelView::from)))
+    let tenant = &principal.tenant;
+    let page = tenant.models(&page.into()).await?;
+    let verdicts = verdicts(tenant, &page.items).await?;
+    Ok(Json(List::of(page, |model| ModelView {
+        verdict: verdicts.get(&model.id).copied(),
+        ..model.into()
+    })))
+}
+
+/// What the reports of the versions in `prod` say of them, all looked up at once.
+async fn verdicts(
+    tenant: &TenantStore,
+    models: &[Model],
+) -> Result<HashMap<ModelId, Verdict>, ApiError> {
+    let mut asked = JoinSet::new();
+    for model in models {
+        if let Some(prod) = model.prod_version {
+            let (tenant, id) = (tenant.clone(), model.id);
+            asked.spawn(async move { tenant.version(id, prod).await });
+        }
+    }
+    let mut found = HashMap::new();
+    while let Some(version) = asked.join_next().await {
+        let version = version.map_err(ApiError::internal)??;
+        let verdict = version.and_then(|version| Some((version.model_id, version.verdict?)));
+        found.extend(verdict);
+    }
+    Ok(found)
 }
 
 /// Shows a model and its versions.
@@ -264,6 +294,8 @@ async fn shown(tenant: &TenantStore, id: ModelId) -> Result<ModelView, ApiError>
     let model = tenant.model(id).await?.or_not_found("model")?;
     let versions = tenant.versions(id).await?;
     let mut view = ModelView::from(model);
+    let prod = versions.iter().find(|of| Some(of.version) == view.prod_version);
+    view.verdict = prod.and_then(|version| version.verdict);
     view.versions = Some(versions.into_iter().map(Into::into).collect());
     Ok(view)
 }

@@ -6,7 +6,7 @@ use domain::{
     PromotionPolicy, Rescore, RowsPerEntity, ShownStatus, Stage, Task, TrainingRun, TrainingRunId,
     currency_problem, learner_problems,
 };
-use report::{Comparison, Metrics, Report};
+use report::{Comparison, Metrics, Report, Verdict};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -178,6 +178,9 @@ pub struct ModelView {
     pub on_drift: OnDrift,
     /// The version that scores.
     pub prod_version: Option<u32>,
+    /// Whether the scores of that version tell anything; absent of versions made before it was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
     /// The version that a rollback puts back.
     pub previous_version: Option<u32>,
     /// When it was made.
@@ -198,6 +201,9 @@ pub struct VersionSummary {
     pub dataset_id: DatasetId,
     /// Cross-validated; with a snapshot column, of the newest rows.
     pub metrics: Metrics,
+    /// Whether its scores tell anything; absent of versions made before it was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
     /// The codes of what its report warns of, each once; none of versions trained before they were
     /// kept.
     pub caveats: Vec<String>,
@@ -326,6 +332,7 @@ impl From<Model> for ModelView {
             rescore: model.rescore,
             on_drift: model.on_drift,
             prod_version: model.prod_version,
+            verdict: None,
             previous_version: model.replaced.last().copied(),
             created_at: model.created_at,
             versions: None,
@@ -341,6 +348,7 @@ impl From<ModelVersion> for VersionSummary {
             stage: version.stage,
             dataset_id: version.dataset_id,
             metrics: version.metrics,
+            verdict: version.verdict,
             caveats: version.caveats,
             created_at: version.created_at,
         }

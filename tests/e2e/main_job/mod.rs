@@ -36,6 +36,8 @@ async fn from_signing_up_to_the_twenty_riskiest() {
     let model = train(&organization, &dataset).await;
     let report = organization.version(&model, 1).await;
     the_report_is_plausible(&report, &table);
+    let models = organization.all("/v1/models").await;
+    assert_eq!(models[0]["verdict"], report["verdict"], "{models:?}");
     the_report_explains(&report, &table);
     the_report_has_a_page(&organization, &model).await;
 

@@ -1,7 +1,7 @@
 //! Models and their versions.
 
 use chrono::{DateTime, Utc};
-use report::{Caveat, Comparison, Metrics};
+use report::{Caveat, Comparison, Metrics, Verdict};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -195,6 +195,9 @@ pub struct ModelVersion {
     pub dataset_name: String,
     /// The headline metrics, as the report has them.
     pub metrics: Metrics,
+    /// Whether its scores tell anything, as the report has it; none of versions made before it was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
     /// The codes of what its report warns of, each once.
     #[serde(default)]
     pub caveats: Vec<String>,
