@@ -209,7 +209,7 @@ async fn a_report_outlives_its_worker() {
         },
         async |world| {
             let log = world.tenant.run_log(run.into()).await.unwrap();
-            log.into_iter().map(|line| line.text).collect()
+            log.into_iter().map(|line| line.entry.text).collect()
         },
     )
     .await;

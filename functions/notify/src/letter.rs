@@ -4,9 +4,10 @@
 use chrono::Utc;
 use cloud::WorkError;
 use domain::{
-    ActorKind, AuditActor, AuditDetail, AuditEntry, AuditId, ScoringRunId, TrainingRunId,
+    ActorKind, AuditActor, AuditDetail, AuditEntry, AuditId, LogEntry, ScoringRunId, TrainingRunId,
 };
 use mail::{Footer, Letter, Mail, Recipient};
+use report::Phrase;
 use store::{Store, TenantStore};
 
 /// The words of a mail, the same for all who get it.
@@ -82,7 +83,8 @@ impl<W: Words> Letter for WordsLetter<W> {
             Told::Scores(tenant, run) => tenant.add_delivery_problem(*run, problem).await?,
             Told::Training(tenant, run) => {
                 let step = format!("mail-{}", to.id);
-                tenant.log_run((*run).into(), &step, problem).await?
+                let entry = LogEntry::new(problem, Phrase::new("mail_problem"));
+                tenant.log_run((*run).into(), &step, entry).await?
             }
             Told::Operators(store) => store.append_operator_audit(&entry()).await?,
         };

@@ -51,6 +51,7 @@ pub fn reasons(drift: &Drift) -> Vec<Degradation> {
         kind,
         name: column.name.chars().take(NAME_LENGTH).collect(),
         text: column.text.clone(),
+        phrase: column.phrase.clone(),
     };
     let score = std::iter::once((DegradationKind::ScoreDrift, &drift.score));
     let features = drift

@@ -189,6 +189,7 @@ impl<'a> OutcomeEvaluation<'a> {
                 kind: DegradationKind::Performance,
                 name: shortfall.metric.to_owned(),
                 text: shortfall.text,
+                phrase: shortfall.phrase,
             })
             .collect()
     }

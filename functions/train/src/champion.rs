@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use cloud::{WorkError, model_file::artifact, model_file::artifact_deleted};
 use data::Frame;
-use domain::{Model, ModelVersion, PromotionPolicy, Stage, TrainingRun};
+use domain::{LogEntry, Model, ModelVersion, PromotionPolicy, Stage, TrainingRun};
 use learn::Artifact;
-use report::{Comparison, ComparisonVerdict, Report};
+use report::{Comparison, ComparisonVerdict, Phrase, Report};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
@@ -52,7 +52,7 @@ impl TrainingJob {
         let comparison = match self.compared(tenant, run, n, challenger, frame).await {
             Err(WorkError::Owner(failure)) => {
                 let why = format!("{} {}", failure.detail, failure.remedy);
-                Comparison::impossible(n, &why)
+                Comparison::impossible(n, &failure.code, &why)
             }
             outcome => outcome?,
         };
@@ -102,16 +102,22 @@ pub fn stage(model: &Model, needs_check: bool, comparison: Option<&Comparison>) 
 }
 
 /// What the owner reads of a comparison and what follows.
-fn told(model: &Model, needs_check: bool, comparison: &Comparison) -> String {
+fn told(model: &Model, needs_check: bool, comparison: &Comparison) -> LogEntry {
+    let phrase = Phrase::new("compared")
+        .with("verdict", comparison.verdict.into_str())
+        .with("champion", comparison.champion);
     if needs_check {
-        return comparison.detail.clone();
+        return LogEntry::new(&comparison.detail, phrase);
     }
-    let follows = match stage(model, needs_check, Some(comparison)) {
-        Stage::Prod => "it takes that one's place in `prod`",
-        _ => "it waits in `staging`",
+    let (stage, follows) = match stage(model, needs_check, Some(comparison)) {
+        Stage::Prod => ("prod", "it takes that one's place in `prod`"),
+        _ => ("staging", "it waits in `staging`"),
     };
     let policy = model.promotion.into_str();
-    format!("{} By the policy `{policy}`, {follows}.", comparison.detail)
+    LogEntry::new(
+        format!("{} By the policy `{policy}`, {follows}.", comparison.detail),
+        phrase.with("policy", policy).with("stage", stage),
+    )
 }
 
 fn is_better(comparison: &Comparison) -> bool {
@@ -139,7 +145,7 @@ mod tests {
         use PromotionPolicy::{Always, IfBetter, Manual};
         let comparison = |verdict| Comparison {
             verdict,
-            ..Comparison::impossible(1, "")
+            ..Comparison::impossible(1, "", "")
         };
         let better = Some(comparison(ComparisonVerdict::Better));
         let worse = Some(comparison(ComparisonVerdict::Worse));

@@ -8,9 +8,9 @@ use std::{
 
 use cloud::{Bucket, WorkError, bucket::keys, model_file::artifact_sha256};
 use data::{Frame, Profile, RemoteSource};
-use domain::{Failure, Model, ModelVersion, RunKind, TrainingRun, TrainingRunId};
+use domain::{Failure, LogEntry, Model, ModelVersion, RunKind, TrainingRun, TrainingRunId};
 use learn::{Lesson, Piece, Spec, TrainingPlan};
-use report::{FileNotes, MeasuredOn, Report};
+use report::{FileNotes, MeasuredOn, Phrase, Report};
 use runs::{Job, Lease};
 use store::{Success, TenantStore};
 use tokio::task::spawn_blocking;
@@ -160,9 +160,9 @@ impl Job for TrainingJob {
         let key = keys::piece(tenant.org(), run.id.into(), &format!("piece-{piece:04}"));
         self.bucket.put(&key, trained.to_bytes()?).await?;
         let step = format!("piece-{piece:04}");
-        tenant
-            .log_run(run.id.into(), &step, format!("Trained {names}."))
-            .await?;
+        let phrase = Phrase::new("trained").with("learners", names.as_str());
+        let entry = LogEntry::new(format!("Trained {names}."), phrase);
+        tenant.log_run(run.id.into(), &step, entry).await?;
         Ok(0) // no customers are scored
     }
 
@@ -236,7 +236,14 @@ impl Job for TrainingJob {
             told.push(' ');
             told.push_str(champion::LOOK_FIRST);
         }
-        tenant.log_run(run.id.into(), "join", told).await?;
+        let phrase = Phrase::new("ready")
+            .with("version", n)
+            .with("roc_auc", report.metrics.roc_auc)
+            .with("log_loss", report.metrics.log_loss)
+            .with("needs_check", if needs_check { "yes" } else { "no" });
+        tenant
+            .log_run(run.id.into(), "join", LogEntry::new(told, phrase))
+            .await?;
         Ok(tenant.trained(&version, &model)?)
     }
 }
@@ -270,7 +277,7 @@ fn dataset_deleted() -> WorkError {
 }
 
 /// What the owner reads once the data have been looked at.
-fn planned(plan: &TrainingPlan) -> String {
+fn planned(plan: &TrainingPlan) -> LogEntry {
     let mut text = format!(
         "Learning from {} rows, {} of them `{}`, and {} columns, in {} pieces.",
         plan.rows,
@@ -283,7 +290,14 @@ fn planned(plan: &TrainingPlan) -> String {
         text.push(' ');
         text.push_str(note);
     }
-    text
+    let phrase = Phrase::new("planned")
+        .with("rows", plan.rows)
+        .with("positives", plan.positives)
+        .with("positive_label", plan.positive_label.as_str())
+        .with("columns", plan.features.len())
+        .with("pieces", plan.piece_count())
+        .with("notes", plan.notes.join(" "));
+    LogEntry::new(text, phrase)
 }
 
 /// Learners and the folds they left out: `lightgbm (folds 1, 2, 3)`.

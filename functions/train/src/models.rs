@@ -10,8 +10,8 @@ use domain::{
     Feature, Model, ModelId, OnDrift, Permission, Progress, PromotionPolicy, Rescore, RunKind,
     TrainingRun, TrainingRunId, name,
 };
-use runs::begin;
 use report::Verdict;
+use runs::begin;
 use store::{Counted, Filled, TenantStore};
 use tokio::task::JoinSet;
 
@@ -294,7 +294,9 @@ async fn shown(tenant: &TenantStore, id: ModelId) -> Result<ModelView, ApiError>
     let model = tenant.model(id).await?.or_not_found("model")?;
     let versions = tenant.versions(id).await?;
     let mut view = ModelView::from(model);
-    let prod = versions.iter().find(|of| Some(of.version) == view.prod_version);
+    let prod = versions
+        .iter()
+        .find(|of| Some(of.version) == view.prod_version);
     view.verdict = prod.and_then(|version| version.verdict);
     view.versions = Some(versions.into_iter().map(Into::into).collect());
     Ok(view)

@@ -1,7 +1,8 @@
 //! Training runs: `/v1/training-runs`.
 
 use api::prelude::*;
-use domain::TrainingRunId;
+use domain::{LogEntry, TrainingRunId};
+use report::Phrase;
 use runs::start_next;
 use store::{Finish, TenantStore};
 
@@ -54,7 +55,8 @@ pub async fn cancel(
         .await?
         .or_not_found("training run")?;
     if tenant.finish_run(id.into(), Finish::Cancelled).await? {
-        tenant.log_run(id.into(), "cancel", "Cancelled.").await?;
+        let entry = LogEntry::new("Cancelled.", Phrase::new("cancelled"));
+        tenant.log_run(id.into(), "cancel", entry).await?;
         start_next(tenant, id.into(), &state.training).await?;
     }
     Ok(Json(shown(tenant, id).await?))

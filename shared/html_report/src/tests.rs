@@ -262,7 +262,7 @@ fn names_cannot_become_marks() {
         dataset: &HOSTILE,
         trained_at: DateTime::UNIX_EPOCH,
         report: &report,
-        comparison: Some(&Comparison::impossible(2, &HOSTILE)),
+        comparison: Some(&Comparison::impossible(2, "odd", &HOSTILE)),
     })
     .unwrap();
     assert!(!page.contains("<script"));
@@ -342,7 +342,7 @@ fn a_version_that_is_worse_than_the_one_in_production_is_called_so() {
         let comparison = Comparison {
             verdict,
             detail: detail.into(),
-            ..Comparison::impossible(2, "")
+            ..Comparison::impossible(2, "", "")
         };
         html(&HtmlReport {
             name: "Telco",

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Phrase;
+
 /// How a new version does against the one that was in `prod` when it was trained, on rows of the
 /// file it was trained on. Each scores a row only by the members of one fold, which did not see the
 /// row's entity.
@@ -14,6 +16,10 @@ pub struct Comparison {
     pub verdict: ComparisonVerdict,
     /// The same in words, or why they cannot be compared.
     pub detail: String,
+    /// The same for programs: the verdict, with `champion`; where they cannot be compared, `why` is the code of what
+    /// keeps them from it.
+    #[serde(flatten)]
+    pub phrase: Phrase,
     /// What it rests on, when they can.
     pub figures: Option<ComparisonFigures>,
 }
@@ -22,6 +28,8 @@ pub struct Comparison {
 /// the difference, since log loss judges both the order of scores and their size.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[derive(strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 pub enum ComparisonVerdict {
     Better,
     Worse,
@@ -56,9 +64,11 @@ pub struct PairedMetric {
 }
 
 impl Comparison {
-    /// What cannot be compared, and why.
-    pub fn impossible(champion: u32, why: &str) -> Self {
+    /// What cannot be compared, and why: a code and a sentence.
+    pub fn impossible(champion: u32, code: &str, why: &str) -> Self {
+        let phrase = Phrase::new(ComparisonVerdict::NotComparable.into_str());
         Self {
+            phrase: phrase.with("champion", champion).with("why", code),
             champion,
             verdict: ComparisonVerdict::NotComparable,
             detail: format!("It cannot be compared with version {champion}. {why}"),
@@ -85,6 +95,7 @@ impl Comparison {
             champion,
             verdict,
             detail,
+            phrase: Phrase::new(verdict.into_str()).with("champion", champion),
             figures: Some(figures),
         }
     }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Phrase;
+
 /// How the rows of a scoring run differ from those that its model learned from. A file may hold
 /// everybody, or only those who have not left: what is told is the difference from all rows of
 /// training or from those of them who stayed, whichever is smaller.
@@ -38,6 +40,11 @@ pub struct ColumnDrift {
     pub p_value: f64,
     /// What changed most, in words.
     pub text: String,
+    /// The same for programs. `changed` has, of numbers and dates, `average_now` and `average_before`; and of the
+    /// cell whose share changed most `cell`, which is `level` (a category, `level`), `range` (`above` and `up_to`),
+    /// `missing` or `unseen` (categories that training never saw), with `share_now` and `share_before`, 0 to 1.
+    #[serde(flatten)]
+    pub phrase: Phrase,
     /// The share of rows without a value.
     pub missing: MissingShare,
     /// Rows with a category that training never saw. Not counted where training saw so many that

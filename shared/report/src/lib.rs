@@ -14,6 +14,7 @@ mod labels;
 mod metrics;
 mod model_report;
 mod performance;
+mod phrase;
 pub mod phrases;
 mod read_options;
 mod repeated_keys;
@@ -41,6 +42,7 @@ pub use model_report::{
     Calibration, CalibrationMethod, Caveat, Dropped, Importance, LearnerReport, MeasuredOn, Report,
 };
 pub use performance::{Performance, Shortfall};
+pub use phrase::{Param, Phrase};
 pub use read_options::{ColumnOptions, ReadOptions};
 pub use repeated_keys::{OlderRow, OlderRows, RepeatedKey, RepeatedKeys};
 pub use segments::{Condition, Segment, Segments};

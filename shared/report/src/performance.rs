@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Intervals, Metrics};
+use crate::{Intervals, Metrics, Phrase};
 
 /// How well scores came true, over the customers whose outcome is known by now.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -27,12 +27,14 @@ pub struct Performance {
 }
 
 /// A metric that came out worse than it was in training.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Shortfall {
     /// Its name, as in [`Metrics`].
     pub metric: &'static str,
     /// What it is and what it was, in words.
     pub text: String,
+    /// The same for programs.
+    pub phrase: Phrase,
 }
 
 impl Performance {
@@ -42,22 +44,27 @@ impl Performance {
         let (Some(metrics), Some(now)) = (&self.metrics, &self.intervals) else {
             return Vec::new();
         };
-        let text = |value: f64, [low, high]: [f64; 2], was: [f64; 2]| {
-            let [from, to] = was;
-            format!("{value:.3} ({low:.3} to {high:.3}), in training {from:.3} to {to:.3}")
-        };
+        let shortfall =
+            |metric, value: f64, [low, high]: [f64; 2], [from, to]: [f64; 2]| Shortfall {
+                metric,
+                text: format!(
+                    "{value:.3} ({low:.3} to {high:.3}), in training {from:.3} to {to:.3}"
+                ),
+                phrase: Phrase::new("worse")
+                    .with("now", value)
+                    .with("now_low", low)
+                    .with("now_high", high)
+                    .with("before_low", from)
+                    .with("before_high", to),
+            };
         let mut shortfalls = Vec::new();
         if now.roc_auc[1] < training.roc_auc[0] {
-            shortfalls.push(Shortfall {
-                metric: "roc_auc",
-                text: text(metrics.roc_auc, now.roc_auc, training.roc_auc),
-            });
+            let [now, before] = [now.roc_auc, training.roc_auc];
+            shortfalls.push(shortfall("roc_auc", metrics.roc_auc, now, before));
         }
         if now.log_loss[0] > training.log_loss[1] {
-            shortfalls.push(Shortfall {
-                metric: "log_loss",
-                text: text(metrics.log_loss, now.log_loss, training.log_loss),
-            });
+            let [now, before] = [now.log_loss, training.log_loss];
+            shortfalls.push(shortfall("log_loss", metrics.log_loss, now, before));
         }
         shortfalls
     }

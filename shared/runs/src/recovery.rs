@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use cloud::{App, Bus, Queue, WorkError, config::ConfigError};
-use domain::{Failure, Progress, RunKind, RunStatus};
+use domain::{Failure, LogEntry, Progress, RunKind, RunStatus};
+use report::Phrase;
 use store::{DueRun, Finish, TenantStore};
 
 use crate::{Step, lease_length, publish, send, start_next};
@@ -54,7 +55,10 @@ impl Recovery {
                 .log_run(
                     due.run,
                     &step,
-                    "A worker fell silent; its work is taken up again.",
+                    LogEntry::new(
+                        "A worker fell silent; its work is taken up again.",
+                        Phrase::new("taken_up"),
+                    ),
                 )
                 .await?;
         }

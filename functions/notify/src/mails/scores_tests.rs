@@ -1,5 +1,6 @@
 use domain::{DatasetId, DegradationKind, ModelId, Progress, Role, Task, UserId, ValueTotals};
 use mail::Mail;
+use report::Phrase;
 use serde_json::json;
 
 use super::*;
@@ -156,6 +157,7 @@ fn what_speaks_against_the_model_comes_first() {
         kind: DegradationKind::FeatureDrift,
         name: name.into(),
         text: text.into(),
+        phrase: Phrase::default(),
     };
     let run = run(vec![
         drifted("MonthlyCharges", "on average 29.9, was 64.8"),

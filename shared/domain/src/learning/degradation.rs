@@ -1,10 +1,11 @@
 //! How a model got worse.
 
+use report::Phrase;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A way in which a model no longer fits the customers it scores.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Degradation {
     /// Which way.
     pub kind: DegradationKind,
@@ -12,6 +13,10 @@ pub struct Degradation {
     pub name: String,
     /// What it is now and what it was.
     pub text: String,
+    /// The same for programs: `changed` of columns and scores, as the run's `drift` has it; `worse` of metrics, with
+    /// `now`, `now_low`, `now_high`, `before_low` and `before_high`.
+    #[serde(flatten)]
+    pub phrase: Phrase,
 }
 
 /// The ways in which a model can get worse.

@@ -8,6 +8,6 @@ mod training;
 
 pub use kind::{RunId, RunKind};
 pub use performance::RunPerformance;
-pub use progress::{LogLine, MAX_PIECES, Progress, RunStatus, ShownStatus};
+pub use progress::{LogEntry, LogLine, MAX_PIECES, Progress, RunStatus, ShownStatus};
 pub use scoring::{ScoringRun, Totals, ValueTotals};
 pub use training::TrainingRun;

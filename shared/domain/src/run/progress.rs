@@ -1,6 +1,7 @@
 //! How far a run is, whatever its kind.
 
 use chrono::{DateTime, Utc};
+use report::Phrase;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -126,8 +127,29 @@ impl Progress {
 pub struct LogLine {
     /// When.
     pub at: DateTime<Utc>,
+    /// What happened.
+    #[serde(flatten)]
+    pub entry: LogEntry,
+}
+
+/// What a line of a run's log says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LogEntry {
     /// What happened, for people.
     pub text: String,
+    /// The same for programs: `planned`, `trained`, `compared`, `ready`, `cancelled`, `taken_up` (a worker fell
+    /// silent) or `mail_problem`, with the figures and names of the sentence.
+    #[serde(flatten)]
+    pub phrase: Phrase,
+}
+
+impl LogEntry {
+    pub fn new(text: impl Into<String>, phrase: Phrase) -> Self {
+        Self {
+            text: text.into(),
+            phrase,
+        }
+    }
 }
 
 #[cfg(test)]

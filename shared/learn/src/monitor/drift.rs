@@ -84,6 +84,7 @@ impl<'a> Change<'a> {
             psi: self.psi,
             p_value,
             text: phrases::tell(self),
+            phrase: phrases::phrase(self),
             missing: MissingShare {
                 was: share(was.missing, was.rows()),
                 now: share(now.missing, now.rows()),

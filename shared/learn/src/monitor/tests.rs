@@ -1,11 +1,11 @@
 //! False alarms and true ones, on made-up columns.
 
-use std::ops::ControlFlow;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use data::{Frame, Values};
 use domain::{Effort, RowsPerEntity, Task};
 use proptest::prelude::*;
-use report::Drift;
+use report::{Drift, Param};
 
 use super::*;
 use crate::{run::local::train, spec::Spec};
@@ -116,6 +116,19 @@ fn a_column_that_changed_is_found_and_named() {
         let drift = compared(&baseline, &frame, 6);
         assert_eq!(drifted(&drift), [name], "{:?}", &drift.features[..2]);
         assert_eq!(drift.features[0].name, name);
+        let kind = match frame.column(name).map(|column| &column.values) {
+            Some(Values::Text { .. }) => "level",
+            _ => "range",
+        };
+        let params = &drift.features[0].phrase.params;
+        assert!([kind, "missing"].contains(&cell(params)), "{params:?}");
+    }
+}
+
+fn cell(params: &BTreeMap<String, Param>) -> &str {
+    match &params["cell"] {
+        Param::Text(cell) => cell,
+        Param::Number(_) => "",
     }
 }
 
@@ -141,6 +154,17 @@ fn scores_that_changed_are_found() {
     let drift = baseline.compare(&baseline.tally(&frame, &higher));
     assert_eq!(drifted(&drift), ["score"]);
     insta::assert_snapshot!(drift.score.text);
+    let phrase = &drift.score.phrase;
+    assert_eq!(
+        (phrase.code.as_str(), &phrase.params["cell"]),
+        ("changed", &"range".into())
+    );
+    for name in ["average_now", "average_before", "share_now", "share_before"] {
+        assert!(
+            matches!(phrase.params[name], Param::Number(_)),
+            "{name}: {phrase:?}"
+        );
+    }
 }
 
 #[test]
@@ -208,8 +232,10 @@ proptest! {
         // Sums of numbers round differently, which the words may show in their last digit.
         for (part, whole) in in_parts.features.iter_mut().zip(&at_once.features) {
             part.text.clone_from(&whole.text);
+            part.phrase.clone_from(&whole.phrase);
         }
         in_parts.score.text = at_once.score.text.clone();
+        in_parts.score.phrase = at_once.score.phrase.clone();
         prop_assert_eq!(in_parts, at_once);
     }
 }

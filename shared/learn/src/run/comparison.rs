@@ -39,7 +39,7 @@ pub fn compare(
     let rarer = yes.min(positive.len() - yes);
     if rarer < FEWEST_OF_A_CLASS {
         let why = format!("Of the rows drawn for it, only {rarer} have the rarer outcome.");
-        return Ok(Comparison::impossible(version, &why));
+        return Ok(Comparison::impossible(version, "few_outcomes", &why));
     }
     let new = challenger.score(&sample)?;
     let entities = entities(challenger, &sample)?;
@@ -52,9 +52,11 @@ pub fn compare(
             let seed = challenger.spec.seed;
             Comparison::of(version, figures([&old, &new], &positive, &entities, seed))
         }
-        Err(Error { detail, remedy, .. }) => {
-            Comparison::impossible(version, &format!("{detail} {remedy}"))
-        }
+        Err(Error {
+            code,
+            detail,
+            remedy,
+        }) => Comparison::impossible(version, &code, &format!("{detail} {remedy}")),
     })
 }
 

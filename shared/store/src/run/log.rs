@@ -1,18 +1,18 @@
 //! A run's log.
 
 use chrono::Utc;
-use domain::{LogLine, RunId};
+use domain::{LogEntry, LogLine, RunId};
 
 use crate::{Result, TenantStore, keys::sk};
 
 impl TenantStore {
     /// Writes a line into a run's log. A step is told once, however often it is done.
-    pub async fn log_run(&self, id: RunId, step: &str, text: impl Into<String>) -> Result<bool> {
+    pub async fn log_run(&self, id: RunId, step: &str, entry: LogEntry) -> Result<bool> {
         self.put_new(
             sk::log(id, step),
             &LogLine {
                 at: Utc::now(),
-                text: text.into(),
+                entry,
             },
         )
         .await

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Duration, Utc};
 use domain::{
-    Failure, Membership, ModelId, Month, OrgId, PlanId, Progress, Role, RunStatus, ScoringRun,
-    ScoringRunId, Standing, Totals, UserId,
+    Failure, LogEntry, Membership, ModelId, Month, OrgId, PlanId, Progress, Role, RunStatus,
+    ScoringRun, ScoringRunId, Standing, Totals, UserId,
 };
-use report::FileNotes;
+use report::{FileNotes, Phrase};
 use store::{Asked, Counted, Filled, Finish, TenantStore, Unreported};
 use tokio::task::JoinSet;
 
@@ -315,7 +315,11 @@ async fn the_newest_scores_of_each_model_outlive_their_time() {
     assert_eq!(outlived(later).await, [runs[0].id, runs[1].id, failed.id]);
     for run in tenant.expired_scorings(later).await.unwrap() {
         tenant
-            .log_run(run.id.into(), "step", "A line.")
+            .log_run(
+                run.id.into(),
+                "step",
+                LogEntry::new("A line.", Phrase::default()),
+            )
             .await
             .unwrap();
         tenant.expire_scoring_run(&run).await.unwrap();

@@ -2,10 +2,10 @@
 
 use chrono::{Duration, Utc};
 use domain::{
-    BusEventKind, Degradation, DegradationKind, Failure, OrgId, RunPerformance, RunStatus, Stage,
-    Totals, TrainingRun,
+    BusEventKind, Degradation, DegradationKind, Failure, LogEntry, OrgId, RunPerformance,
+    RunStatus, Stage, Totals, TrainingRun,
 };
-use report::FileNotes;
+use report::{FileNotes, Phrase};
 use store::{Finish, PageRequest, Started};
 
 use crate::common::{MOST, ask, create_model, due_runs, new_tenant, store, tenant_of};
@@ -154,6 +154,13 @@ async fn a_success_is_due_until_it_is_published_and_a_failure_is_not() {
     assert!(due_runs(&store, later).await.is_empty());
 }
 
+fn said(text: &str) -> LogEntry {
+    LogEntry::new(
+        text,
+        Phrase::new("said").with("rows", 7_u32).with("of", text),
+    )
+}
+
 #[tokio::test]
 async fn a_log_step_and_a_delivery_problem_are_written_once() {
     let tenant = new_tenant().await;
@@ -161,15 +168,23 @@ async fn a_log_step_and_a_delivery_problem_are_written_once() {
     let run = scoring_run(model.id, 10);
     ask(&tenant, &run, MOST).await;
     let id = run.id.into();
-    assert!(tenant.log_run(id, "plan", "Planned.").await.unwrap());
-    assert!(!tenant.log_run(id, "plan", "Planned again.").await.unwrap());
-    tenant.log_run(id, "a-later-step", "Later.").await.unwrap();
+    assert!(tenant.log_run(id, "plan", said("Planned.")).await.unwrap());
+    assert!(
+        !tenant
+            .log_run(id, "plan", said("Planned again."))
+            .await
+            .unwrap()
+    );
+    tenant
+        .log_run(id, "a-later-step", said("Later."))
+        .await
+        .unwrap();
     let lines: Vec<String> = tenant
         .run_log(id)
         .await
         .unwrap()
         .into_iter()
-        .map(|line| line.text)
+        .map(|line| line.entry.text)
         .collect();
     assert_eq!(lines, ["Planned.", "Later."]);
     for (problem, is_new) in [("one", true), ("two", true), ("one", false)] {
@@ -237,6 +252,9 @@ async fn what_tells_of_a_success_is_kept_with_it() {
         kind: DegradationKind::FeatureDrift,
         name: "tenure".into(),
         text: "tenure is lower".into(),
+        phrase: Phrase::new("changed")
+            .with("average_now", 7.5)
+            .with("cell", "missing"),
     }];
     let made = tenant
         .scored(

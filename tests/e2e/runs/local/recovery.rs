@@ -182,7 +182,7 @@ async fn progress_of(tenant: &TenantStore, run: &str) -> Progress {
 /// Every piece counts once, and the log says that the sweep had to help.
 async fn every_piece_once(tenant: &TenantStore, run: &str) -> Progress {
     let log = tenant.run_log(run.parse().unwrap()).await.unwrap();
-    let mut lines = log.iter().map(|line| &line.text);
+    let mut lines = log.iter().map(|line| &line.entry.text);
     assert!(lines.any(|line| line.contains("taken up again")), "{log:?}");
     let progress = progress_of(tenant, run).await;
     let mut done = progress.done.clone();
