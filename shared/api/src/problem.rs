@@ -38,6 +38,9 @@ pub struct PlanProblem {
     /// How much of it is taken.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub used: Option<u64>,
+    /// How much more of it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needed: Option<u64>,
     /// How much of it the plan allows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed: Option<u64>,
@@ -61,6 +64,7 @@ impl From<&Refusal> for PlanProblem {
         Self {
             limit: refusal.subject(),
             used: numbers.map(|numbers| numbers.used),
+            needed: refusal.needed(),
             allowed: numbers.map(|numbers| numbers.allowed),
             plan: Some(refusal.plan()),
             remedy: Some(refusal.remedy()),

@@ -68,6 +68,14 @@ impl Refusal {
         }
     }
 
+    /// How much more of the limit was asked for.
+    pub fn needed(&self) -> Option<u64> {
+        match self {
+            Self::Limit { asked, .. } => Some(*asked).filter(|asked| *asked > 0),
+            _ => None,
+        }
+    }
+
     pub fn detail(&self) -> String {
         let name = self.plan().plan().name;
         match self {

@@ -41,6 +41,7 @@ impl Wish {
         let refused = self.ask(owner).await.problem(402, "plan_limit_reached");
         assert_eq!(refused["limit"], "scored_customers", "{refused}");
         assert_eq!(refused["used"], used, "{refused}");
+        assert_eq!(refused["needed"], TOO_MANY, "{refused}");
         assert_eq!(refused["allowed"], 10_000, "{refused}");
         assert!(text(&refused["remedy"]).contains("Starter"), "{refused}");
     }
