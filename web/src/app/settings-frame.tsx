@@ -1,35 +1,9 @@
-import { Link, type LinkProps, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { type Permission, useRole } from '../api/roles';
-import { type Key, useWords } from '../i18n';
-import { Icon, type Sign } from '../ui';
-
-interface Page {
-  to: LinkProps['to'];
-  name: Key;
-  sign: Sign;
-  needs?: Permission;
-}
-const GROUPS: { name: Key; pages: Page[] }[] = [
-  {
-    name: 'settings.you',
-    pages: [
-      { to: '/settings/profile', name: 'settings.profile', sign: 'person' },
-      { to: '/settings/security', name: 'settings.security', sign: 'shield' },
-      { to: '/settings/notifications', name: 'settings.notifications', sign: 'mail' },
-    ],
-  },
-  {
-    name: 'settings.company',
-    pages: [
-      { to: '/settings/organization', name: 'settings.organization', sign: 'building' },
-      { to: '/settings/members', name: 'settings.members', sign: 'customers' },
-      { to: '/settings/plan', name: 'settings.plan', sign: 'plan' },
-      { to: '/settings/keys', name: 'settings.keys', sign: 'key', needs: 'keys' },
-      { to: '/settings/audit', name: 'settings.audit', sign: 'log', needs: 'audit' },
-    ],
-  },
-];
+import { useRole } from '../api/roles';
+import { useWords } from '../i18n';
+import { Icon } from '../ui';
+import { SETTINGS_PAGES } from './pages';
 
 /** What is around every page of the settings. */
 export default function Settings() {
@@ -46,7 +20,7 @@ export default function Settings() {
   return (
     <div className="settings">
       <nav aria-label={t('nav.settings')} ref={nav}>
-        {GROUPS.map(({ name, pages }) => (
+        {SETTINGS_PAGES.map(({ name, pages }) => (
           <div key={name} role="group" aria-label={t(name)}>
             <span className="overline" aria-hidden="true">
               {t(name)}

@@ -1,28 +1,21 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, type LinkProps, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useRouter, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { api } from '../api/client';
 import { me } from '../api/me';
 import { models } from '../api/models';
 import { hasLeft, leave, useSignedIn } from '../api/session';
 import { scoringRuns } from '../features/customers/api';
-import { type Key, useWords } from '../i18n';
-import { Button, Icon, Logo, type Sign } from '../ui';
+import { useWords, Vocabulary } from '../i18n';
+import { Button, Icon, Logo } from '../ui';
 import { Person } from './account-menu';
 import { Banners } from './banners';
 import { Elsewhere } from './elsewhere';
+import { PAGES, SETTINGS } from './pages';
+import { PaletteButton, usePalette } from './palette-button';
 import { Pending } from './pending';
 
-/** `also`: pages below it by their sense, whose address begins otherwise. */
-const PAGES: { to: NonNullable<LinkProps['to']>; name: Key; sign: Sign; also?: string }[] = [
-  { to: '/', name: 'nav.overview', sign: 'overview' },
-  { to: '/customers', name: 'nav.customers', sign: 'customers', also: '/customer' },
-  { to: '/datasets', name: 'nav.datasets', sign: 'datasets' },
-  { to: '/models', name: 'nav.models', sign: 'models', also: '/training-runs' },
-  { to: '/start', name: 'nav.start', sign: 'start' },
-  { to: '/settings', name: 'nav.settings', sign: 'settings' },
-];
-
+const Palette = lazy(() => import('./palette'));
 const SecondFactorGate = lazy(() => import('./second-factor-gate'));
 /** Pages that concern the account, and the way out of the organization. */
 const WITHOUT_SECOND_FACTOR = /\/settings\/(profile|security|organization)$/;
@@ -35,15 +28,16 @@ export function Shell() {
   const queries = useQueryClient();
   // Only what is known already: pages ask.
   const known = useQuery({ ...models, enabled: false }).data;
-  const { t } =
-    known?.length && known.every(({ task }) => task === 'lead_scoring') ? words.of('lead_scoring') : words;
+  const leads = !!known?.length && known.every(({ task }) => task === 'lead_scoring');
+  const { t } = leads ? words.of('lead_scoring') : words;
+  const palette = usePalette();
   // The first steps are offered as long as they led to nothing, and no longer.
   const runs = useQuery({ ...scoringRuns, enabled: false }).data;
   const main = useRef<HTMLElement>(null);
   // Open on the page where it was opened, and no longer.
   const [openAt, setOpenAt] = useState<string>();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const starts = path === '/start' || (runs && !runs.some(({ status }) => status === 'succeeded'));
+  const starts = path === '/start' || (!!runs && !runs.some(({ status }) => status === 'succeeded'));
   const open = openAt === path;
 
   const missing = useQuery({ ...me, enabled: signedIn }).data?.second_factor_missing;
@@ -85,6 +79,7 @@ export function Shell() {
           <Logo />
           Perene
         </Link>
+        <PaletteButton kind="ghost icon" onClick={palette.open} />
         <Button
           kind="ghost icon"
           aria-label={t('app.menu')}
@@ -100,18 +95,21 @@ export function Shell() {
           <Logo />
           Perene
         </Link>
+        <PaletteButton onClick={palette.open} />
         <nav aria-label={t('nav.main')}>
-          {PAGES.filter(({ to }) => to !== '/start' || starts).map(({ to, name, sign, also }) => (
-            <Link
-              key={to}
-              to={to}
-              activeOptions={{ exact: to === '/', includeSearch: false }}
-              aria-current={also && path.startsWith(also) ? 'page' : undefined}
-            >
-              <Icon sign={sign} />
-              {t(name)}
-            </Link>
-          ))}
+          {[...PAGES.filter(({ to }) => to !== '/start' || starts), SETTINGS].map(
+            ({ to, name, sign, also }) => (
+              <Link
+                key={to}
+                to={to}
+                activeOptions={{ exact: to === '/', includeSearch: false }}
+                aria-current={also && path.startsWith(also) ? 'page' : undefined}
+              >
+                <Icon sign={sign} />
+                {t(name)}
+              </Link>
+            ),
+          )}
         </nav>
         <div className="foot">
           <Person onLeave={signOut} />
@@ -130,6 +128,13 @@ export function Shell() {
         </main>
       </div>
       <Elsewhere />
+      {palette.isOpen && (
+        <Suspense>
+          <Vocabulary of={leads ? 'lead_scoring' : undefined}>
+            <Palette starts={starts} onClose={palette.close} onLeave={signOut} />
+          </Vocabulary>
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -99,6 +99,22 @@ export const customers = (id: string, filter: Filter, told: Told) =>
     structuralSharing: false,
   });
 
+/** The first of a run whose key holds a text. */
+export const findCustomers = (run: string, q: string, limit: number) =>
+  queryOptions({
+    queryKey: ['scoring-runs', run, 'find', q, limit],
+    queryFn: async ({ signal }) =>
+      (
+        await body(
+          api.GET('/v1/scoring-runs/{id}/customers', {
+            params: { path: { id: run }, query: { q, limit } },
+            signal,
+          }),
+        )
+      ).items,
+    staleTime: Infinity,
+  });
+
 export const customer = (run: string, key: string) =>
   queryOptions({
     queryKey: ['scoring-runs', run, 'customer', key],

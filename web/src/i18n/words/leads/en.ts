@@ -1,5 +1,7 @@
 /** What is said otherwise of models that score leads: whoever scores high is wanted. */
 export const leads = {
+  'palette.title': 'Search pages, leads and actions',
+  'palette.hint': 'A lead, a page, or what to do',
   'nav.customers': 'Leads',
   'risk.high': 'Hot',
   'risk.medium': 'Warm',

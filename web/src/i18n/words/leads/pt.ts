@@ -1,6 +1,8 @@
 import type { leads as en } from './en';
 
 export const leads: Record<keyof typeof en, string> = {
+  'palette.title': 'Buscar páginas, leads e ações',
+  'palette.hint': 'Um lead, uma página, ou o que fazer',
   'nav.customers': 'Leads',
   'risk.high': 'Quente',
   'risk.medium': 'Morno',
