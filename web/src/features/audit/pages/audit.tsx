@@ -1,6 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
+import { datasets } from '../../../api/datasets';
+import { models } from '../../../api/models';
 import { useRole } from '../../../api/roles';
 import { momentsOf } from '../../../browser/date-range';
 import { saveAs } from '../../../browser/save-as';
@@ -118,8 +120,22 @@ function Who({ of }: { of: Schemas['AuditEntry']['actor'] }) {
   );
 }
 
+/** What is called by an id, as long as it is there. */
+function useNames() {
+  const people = useQuery(members).data ?? [];
+  const programs = useQuery(keys).data ?? [];
+  const known = [
+    ...(useQuery(models).data ?? []),
+    ...(useQuery(datasets).data ?? []),
+    ...people,
+    ...programs,
+  ];
+  return (id: string) => known.find((one) => one.id === id)?.name;
+}
+
 function What({ of }: { of: Schemas['AuditEntry'] }) {
   const { either } = useWords();
+  const names = useNames();
   const done = either(`did.${of.action}`, '');
   const targets = Object.values(of.targets ?? {});
   return (
@@ -130,7 +146,18 @@ function What({ of }: { of: Schemas['AuditEntry'] }) {
           {field}: {[old, now].filter((value) => value != null).join(' → ')}
         </span>
       ))}
-      {targets.length > 0 && <code className="muted small clip">{targets.join(' ')}</code>}
+      {targets.map((id) => {
+        const name = names(id);
+        return name ? (
+          <span className="muted small clip" key={id} title={id}>
+            {name}
+          </span>
+        ) : (
+          <code className="muted small clip" key={id}>
+            {id}
+          </code>
+        );
+      })}
     </span>
   );
 }

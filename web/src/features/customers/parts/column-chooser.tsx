@@ -37,9 +37,11 @@ export function ColumnChooser({ of: table }: { of: Table }) {
           onChange={(event) => setWanted(event.target.value)}
         />
       )}
-      {choices(found.filter((column) => !isOfData(column)))}
-      {ofData.length > 0 && <strong className="overline bare">{t('cust.row')}</strong>}
-      {choices(ofData)}
+      <div className="choose">
+        {choices(found.filter((column) => !isOfData(column)))}
+        {ofData.length > 0 && <strong className="overline bare">{t('cust.row')}</strong>}
+        {choices(ofData)}
+      </div>
       {full && <p className="muted small">{t('columns.most', { n: MOST_DATA })}</p>}
       {found.length === 0 && <p className="muted small">{t('columns.none')}</p>}
     </>
