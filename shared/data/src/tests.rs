@@ -23,6 +23,7 @@ mod fuzz;
 mod notations;
 mod parquet_files;
 mod types;
+mod value_cases;
 
 use super::*;
 use crate::{Error, Result, frame::Frame};

@@ -7,8 +7,8 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
 
 use crate::formats::marked::may_be_thousands;
 
-/// Appends a cell: numbers in full and with a point that can be no other mark, dates by ISO 8601, times and durations in hours, errors as Excel
-/// shows them.
+/// Appends a cell: numbers in full and with a point that can be no other mark, dates by ISO 8601, times and durations in
+/// hours, errors as Excel shows them.
 pub(super) fn write(cell: &DataRef, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = match cell {

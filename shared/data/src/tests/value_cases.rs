@@ -1,0 +1,108 @@
+//! What cells mean that were once read wrong: months, dashes, marks and names.
+
+use super::field_cases::file;
+use super::*;
+
+/// Whether a column of a file is warned of so, and its values.
+fn warned_values(text: String, name: &str, code: &str) -> (bool, Vec<String>) {
+    let (ingested, parquet) = ingested(text).unwrap();
+    let warnings = &ingested.profile.column(name).unwrap().warnings;
+    let is_warned = warnings.iter().any(|warning| warning.code == code);
+    let frame = read_parquet(Arc::new(parquet), None, None).unwrap();
+    (is_warned, column(&frame, name))
+}
+
+#[test]
+fn months_with_a_point_are_dates() {
+    for (cell, kind) in [
+        (
+            (|n| format!("{:02}.20{}", n % 12 + 1, 19 + n % 6)) as fn(usize) -> String,
+            ColumnType::Date,
+        ),
+        (
+            |n| format!("20{}.{:02}", 19 + n % 6, n % 12 + 1),
+            ColumnType::Date,
+        ),
+        (
+            |n| format!("{}.20{}", n % 12 + 1, 19 + n % 6),
+            ColumnType::Number,
+        ),
+        (
+            |n| format!("20{}.{:02}", 19 + n % 6, n % 90),
+            ColumnType::Number,
+        ),
+    ] {
+        let frame = frame(file("id,since", 40, |n| format!("C{n},{}", cell(n))));
+        let since = frame.column("since").unwrap();
+        assert_eq!(since.kind, kind, "{}", cell(0));
+        if kind == ColumnType::Date {
+            assert_eq!(column(&frame, "since")[1], "2020-02-01");
+        }
+    }
+}
+
+/// A German spreadsheet opens American dates.
+#[test]
+fn dates_that_a_spreadsheet_swapped_are_told() {
+    let swapped = |n: usize| match n % 28 + 1 {
+        day if day <= 12 => format!("2023-{day:02}-{:02}", n % 12 + 1),
+        day => format!("{:02}/{day:02}/2023", n % 12 + 1),
+    };
+    let (warned, values) = warned_values(
+        file("id,since", 56, |n| format!("C{n},{}", swapped(n))),
+        "since",
+        "swapped_dates",
+    );
+    assert!(warned && values[0] == "2023-01-01", "{values:?}");
+    let whole = |n: usize| match n % 2 {
+        0 => format!("2023-05-{:02}", n % 28 + 1),
+        _ => format!("05/{:02}/2023", n % 28 + 1),
+    };
+    let text = file("id,since", 56, |n| format!("C{n},{}", whole(n)));
+    assert!(!warned_values(text, "since", "swapped_dates").0);
+}
+
+#[test]
+fn the_dash_of_accounts_is_zero() {
+    let cells = [" -   ", " 97.67 ", " 1,234.50 ", " (345.00)", ""];
+    let read = |cells: [&str; 5]| {
+        let text = file("id,balance", 5, |n| format!("C{n},\"{}\"", cells[n]));
+        column(&frame(text), "balance")
+    };
+    assert_eq!(read(cells), ["0", "97.67", "1234.5", "-345", "·"]);
+    // Aligned, and without spaces, it is nothing.
+    assert_eq!(
+        read([" -     ", " 97.67 ", " 12.50 ", " 11.00 ", " 13.00 "])[0],
+        "·"
+    );
+    assert_eq!(read(["-", "97.67", "1,234.50", "(345.00)", ""])[0], "·");
+}
+
+/// Semicolons say that decimals have a comma, and another column that they have a point.
+#[test]
+fn marks_that_are_contradicted_are_asked_about() {
+    let text = |delimiter: &str, other: &str| {
+        file(&["id", "revenue", "version"].join(delimiter), 40, |n| {
+            [
+                format!("C{n}"),
+                format!("{}.{:03}", n % 9 + 1, n * 7),
+                other.replace('#', &(n % 9).to_string()),
+            ]
+            .join(delimiter)
+        })
+    };
+    for (delimiter, other, asked) in [
+        (";", "4.1#", true),
+        (";", "4,1#", false),
+        (",", "4.1#", false),
+    ] {
+        let (warned, _) = warned_values(text(delimiter, other), "revenue", "ambiguous_numbers");
+        assert_eq!(warned, asked, "{delimiter} {other}");
+    }
+}
+
+#[test]
+fn names_have_their_accents_in_one() {
+    let frame = frame("Schlu\u{308}ssel,plan\nC1,Pro\nC2,Basic\n");
+    assert_eq!(column(&frame, "Schl\u{fc}ssel"), ["C1", "C2"]);
+}
