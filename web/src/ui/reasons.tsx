@@ -9,8 +9,9 @@ type Driver = Schemas['Driver'];
 export function useReason() {
   const { t, f } = useWords();
   const tones = useTones();
-  return ({ feature, value, points }: Driver) => ({
-    text: `${columnLabel(feature)}: ${value ?? t('unknown')}`,
+  return ({ feature, label, value, typical, points }: Driver) => ({
+    text: `${label ?? columnLabel(feature)}: ${value ?? t('unknown')}`,
+    typical: typical != null && typical !== value ? t('reasons.typical', { value: typical }) : undefined,
     points: f.points(points),
     tone: tones.reason(points >= 0),
   });
@@ -46,11 +47,13 @@ export function Why({ of }: { of: Driver[] }) {
   return (
     <ul className="why">
       {of.map((driver) => {
-        const { text, points, tone } = reason(driver);
+        const { text, typical, points, tone } = reason(driver);
         const width = `${(Math.abs(driver.points) / most) * 50}%`;
         return (
           <li key={driver.feature} className={`${driver.points >= 0 ? 'up' : 'down'} ${tone}`}>
-            <span>{text}</span>
+            <div>
+              <span>{text}</span> {typical && <small className="muted">{typical}</small>}
+            </div>
             <i aria-hidden="true">
               <b style={{ width }} />
             </i>

@@ -61,6 +61,7 @@ export const common = {
   score: 'Probability',
   customer: 'Customer',
   reasons: 'Main reasons',
+  'reasons.typical': 'typical: {value}',
   'reasons.points': '{points} points',
   up: 'raises',
   down: 'lowers',

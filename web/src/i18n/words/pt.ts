@@ -62,6 +62,7 @@ export const common: Record<keyof typeof en, string> = {
   score: 'Probabilidade',
   customer: 'Cliente',
   reasons: 'Motivos principais',
+  'reasons.typical': 'típico: {value}',
   'reasons.points': '{points} pontos',
   up: 'aumenta',
   down: 'diminui',

@@ -57,7 +57,7 @@ export function Row({ cells }: { cells: Schemas['Cell'][] }) {
       <dl className="cells">
         {cells.map((cell) => (
           <div key={cell.name}>
-            <dt title={`${cell.name} · ${t(`type.${cell.type}`)}`}>{columnLabel(cell.name)}</dt>
+            <dt title={`${cell.name} · ${t(`type.${cell.type}`)}`}>{cell.label ?? columnLabel(cell.name)}</dt>
             <dd className={cell.value == null ? 'muted' : 'num'}>{cell.value ?? t('unknown')}</dd>
           </div>
         ))}

@@ -16,7 +16,11 @@ import { type Sort, SORTS } from '../api';
 
 export type Customer = Schemas['ListedCustomer'];
 type Run = Schemas['ScoringRunView'];
-type Profile = Pick<Schemas['ColumnProfile'], 'name' | 'type'>;
+
+/** A column of the data, and what it is called. */
+export interface Profile extends Pick<Schemas['ColumnProfile'], 'name' | 'type' | 'top_values' | 'distinct'> {
+  label: string;
+}
 
 /** Where among the cells of a customer those of a column are. */
 export type Places = ReadonlyMap<string, number>;
@@ -43,9 +47,22 @@ const NOBODY: Customer[] = [];
 /** Cells are read from customers, of whom the table knows none. */
 const NOTHING = (): unknown => undefined;
 const DATA = 'data:';
+const NO_COLUMNS: Profile[] = [];
 /** As many columns of the data does the API show. */
 export const MOST_DATA = 20;
 const REASONS_SHOWN = 2;
+
+/** The columns of a dataset; none as long as it is not known. */
+export function useProfiles(of: Schemas['DatasetView'] | undefined): Profile[] {
+  return useMemo(
+    () =>
+      of?.columns?.map((column) => ({
+        ...column,
+        label: of.labels?.[column.name] ?? columnLabel(column.name),
+      })) ?? NO_COLUMNS,
+    [of],
+  );
+}
 
 /** Those that are there before anybody chooses. */
 const USUAL = ['score', 'value_at_stake', 'drivers', 'known'];
@@ -189,8 +206,8 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
             .map((one) => reason(one).text)
             .join('; '),
       }),
-      ...data.map(({ name, type }) =>
-        column(`${DATA}${name}`, columnLabel(name), {
+      ...data.map(({ name, type, label }) =>
+        column(`${DATA}${name}`, label, {
           least: '120px',
           grows: type === 'text' ? 1 : undefined,
           number: type === 'number' || type === 'integer',

@@ -19,6 +19,7 @@ import {
   type Table,
   told,
   useColumns,
+  useProfiles,
 } from './customers-columns';
 import { Toolbar } from './customers-toolbar';
 import { Chips } from './filters';
@@ -30,7 +31,6 @@ const ROW = 44;
 const POOL = 64;
 /** More is asked for when fewer rows than this are left below those in sight: of pages with reasons, and of others. */
 const AHEAD = { reasons: 60, plain: 1500 };
-const NO_COLUMNS: Schemas['ColumnProfile'][] = [];
 
 export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   const { t } = useWords();
@@ -42,7 +42,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
     void navigate({ to: '/customers', search: { ...search, ...change }, replace: true, resetScroll: false });
   // The data are gone once their dataset is: then there are the other columns.
   const data = useQuery({ ...dataset(run.dataset_id), retry: false });
-  const profiles = data.data?.columns ?? NO_COLUMNS;
+  const profiles = useProfiles(data.data);
   const table = useColumns(run, profiles, sort, (sort) => go({ sort }));
   const columns = table.getVisibleLeafColumns();
   const asks = told(columns);
@@ -99,7 +99,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   return (
     <Card flush>
       <Toolbar run={run} go={go} table={table} profiles={profiles} total={total} />
-      <Chips go={go} />
+      <Chips profiles={profiles} go={go} />
       {first?.missing && (
         <div className="in">
           <Failure of={first.missing} title={t('cust.missing')} tone="warn" />

@@ -5,7 +5,7 @@ import { useWords } from '../../../i18n';
 import { Menu, Options, Select } from '../../../ui';
 import type { CustomersSearch } from '../search';
 import { ColumnChooser } from './column-chooser';
-import type { Table } from './customers-columns';
+import type { Profile, Table } from './customers-columns';
 import { Export } from './export';
 import { AddFilter } from './filters';
 
@@ -23,7 +23,7 @@ export function Toolbar({
   go: (change: CustomersSearch) => void;
   table: Table;
   /** The columns of the data. */
-  profiles: Schemas['ColumnProfile'][];
+  profiles: Profile[];
   total?: number;
 }) {
   const { t } = useWords();

@@ -1,13 +1,12 @@
 import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Button, Icon, Input, Menu, Options, Select } from '../../../ui';
 import { type Condition, MOST } from '../conditions';
 import type { CustomersSearch } from '../search';
+import type { Profile } from './customers-columns';
 
-type Profile = Schemas['ColumnProfile'];
 type Go = (change: CustomersSearch) => void;
 
 /** Columns with so few values let them be ticked. */
@@ -34,7 +33,7 @@ export function AddFilter({ profiles, go }: { profiles: Profile[]; go: Go }) {
     <Menu key={round} button={t('filter.add')}>
       <Select label={t('filter.column')} value={name} onValue={setName}>
         <option value="">{t('filter.choose')}</option>
-        <Options of={profiles.map((one) => one.name)} text={columnLabel} />
+        <Options of={profiles.map(({ name, label }) => ({ id: name, name: label }))} />
       </Select>
       {profile && <Terms key={name} of={profile} onDone={add} />}
     </Menu>
@@ -83,10 +82,10 @@ function Terms({ of, onDone }: { of: Profile; onDone: (condition: Condition) => 
 }
 
 /** The conditions there are, each with a way to take it out. */
-export function Chips({ go }: { go: Go }) {
+export function Chips({ profiles, go }: { profiles: Profile[]; go: Go }) {
   const { t } = useWords();
   const { filter = [] } = useSearch({ from: '/app/customers' });
-  const told = useTold();
+  const told = useTold(profiles);
   if (filter.length === 0) return null;
   return (
     <ul className="chips" aria-label={t('filter.these')}>
@@ -109,7 +108,7 @@ export function Chips({ go }: { go: Go }) {
   );
 }
 
-function useTold() {
+function useTold(profiles: Profile[]) {
   const { t } = useWords();
   return ({ feature, any_of, from, below, contains }: Condition) => {
     const says = [
@@ -118,6 +117,7 @@ function useTold() {
       below && t('filter.isBelow', { value: below }),
       contains && `“${contains}”`,
     ].filter(Boolean);
-    return `${columnLabel(feature)}: ${says.length ? says.join(', ') : t('unknown')}`;
+    const name = profiles.find((one) => one.name === feature)?.label ?? columnLabel(feature);
+    return `${name}: ${says.length ? says.join(', ') : t('unknown')}`;
   };
 }
