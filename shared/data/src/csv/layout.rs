@@ -225,13 +225,13 @@ pub(super) fn titles(records: &[ByteRecord], width: usize) -> usize {
 }
 
 /// Whether what should be a header is a row like the others: numbers stand where they have numbers, and texts look
-/// as theirs do.
+/// as theirs do. Without numbers, a key looks as theirs, and two texts at least are those of several rows.
 fn is_row(first: &ByteRecord, rows: &[ByteRecord]) -> bool {
     if rows.len() < 3 || first.iter().any(|cell| trim(cell).is_empty()) || counts_up(first) {
         return false;
     }
     let rows = &rows[..rows.len().min(50)];
-    let mut numbers = 0;
+    let (mut numbers, mut keys, mut again) = (0, 0, 0);
     for (at, name) in first.iter().enumerate() {
         let cells = || {
             rows.iter()
@@ -248,9 +248,13 @@ fn is_row(first: &ByteRecord, rows: &[ByteRecord]) -> bool {
             numbers += 1;
         } else if !cells().any(|cell| looks_like(trim(name), cell)) {
             return false;
+        } else {
+            let same = cells().filter(|cell| *cell == trim(name)).count();
+            keys += usize::from(same == 0);
+            again += usize::from(same > 1);
         }
     }
-    numbers > 0
+    numbers > 0 || (keys > 0 && again > 1)
 }
 
 /// Whether the first cells name rows, as R and pandas write them: counted from 1 or from 0, or texts that all differ, beside a header that
@@ -370,6 +374,14 @@ mod tests {
         assert_eq!(
             found("C1,Pro,5\nC2,Basic,6\nC3,Pro,7\nC4,Pro,8\n"),
             (0, false, false)
+        );
+        assert_eq!(
+            found("c1,Pro,FR\nc2,Pro,DE\nc3,Basic,FR\nc4,Pro,FR\n"),
+            (0, false, false)
+        );
+        assert_eq!(
+            found("id1,plan,left\nc2,Pro,no\nid1,plan,left\nc3,Pro,no\nid1,plan,left\n"),
+            (0, true, false)
         );
         for names in ["id,2024,2025", "0,1,2", "2023,2024,2025"] {
             let text = format!("{names}\n9,5,6\n8,6,7\n7,7,8\n6,1,2\n");

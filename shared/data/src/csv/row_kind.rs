@@ -121,11 +121,16 @@ impl<'a> Kinds<'a> {
 
     fn says_header(&self, record: &ByteRecord) -> bool {
         let quote = self.layout.dialect.quote;
+        // What is called like a column but for capitals may be a customer, where there is no other cell.
+        let is_same = |cell: &[u8], name: &String| match self.header.len() {
+            1 => cell == name.as_bytes(),
+            _ => cell.eq_ignore_ascii_case(name.as_bytes()),
+        };
         let mut cells = record.iter().map(trim).zip(self.header);
         let is_first = cells.next().is_some_and(|(cell, name)| {
-            cell == name.as_bytes() || unquoted(cell, quote) == name.as_bytes()
+            is_same(cell, name) || is_same(unquoted(cell, quote), name)
         });
-        is_first && cells.all(|(cell, name)| cell == name.as_bytes())
+        is_first && cells.all(|(cell, name)| is_same(cell, name))
     }
 }
 

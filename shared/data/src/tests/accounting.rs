@@ -90,6 +90,10 @@ fn what_is_no_row_is_said() {
             vec![("headers", 1)],
         ),
         (
+            "id,plan,spend\nC1,Pro,5\nID,Plan,SPEND\nC2,Pro,6\n",
+            vec![("headers", 1)],
+        ),
+        (
             "id,,spend\nC1,Pro,5\nid,,spend\nC2,Pro,6\n",
             vec![("headers", 1)],
         ),
