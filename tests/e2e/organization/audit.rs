@@ -181,7 +181,7 @@ async fn predictions_are_too_many_to_tell() {
 async fn entries_are_found_by_time_and_in_pages() {
     let owner = Organization::sign_up().await;
     for n in 0..7 {
-        owner.announce(&format!("{n}"), "d.csv", None).await;
+        owner.announce(&format!("{n}"), "d.csv", Some(100)).await;
     }
     let all = entries(&owner, "").await;
     assert_eq!(all.len(), 8);
