@@ -1,6 +1,7 @@
 """MiniStack, with the condition keys of DynamoDB that it does not know and our policies rest on: dynamodb:LeadingKeys,
 and dynamodb:Attributes of writes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-Its queues are fair (fair_queues.py), and an answer waits for log lines that its function wrote, not for those it did not.
+Its queues are fair (fair_queues.py), versions are read by ranges (ranges_of_versions.py), and an answer waits for log
+lines that its function wrote, not for those it did not.
 
 With PERENE_ACCESS_LOG it also writes a line to that file for each kind of access that a role asked for; with PERENE_KILL
 it kills functions at their writes (kill_at_write.py)."""
@@ -13,6 +14,7 @@ import sys
 from functools import partialmethod
 
 import fair_queues  # noqa: F401 - mends MiniStack's
+import ranges_of_versions  # noqa: F401 - mends MiniStack's
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
 
 log = open(os.environ["PERENE_ACCESS_LOG"], "a", buffering=1) if "PERENE_ACCESS_LOG" in os.environ else None

@@ -18,11 +18,7 @@ impl Bucket {
                 Head {
                     size: version.size().unwrap_or(0).max(0) as u64,
                     etag: etag.to_owned(),
-                    // The newest is bound by its ETag, as long as nothing is written over it.
-                    version: match version.is_latest() {
-                        Some(true) => None,
-                        _ => version.version_id().map(str::to_owned),
-                    },
+                    version: version.version_id().map(str::to_owned),
                 },
             )
         }))
