@@ -133,13 +133,13 @@ describe('with a result', () => {
     await settle(page, '');
     await openMenu(page);
     await page.getByLabel('Language').selectOption('pt-BR');
-    await page.getByRole('heading', { name: 'Visão geral' }).waitFor();
+    await page.getByRole('heading', { name: 'Início' }).waitFor();
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await background();
     await page.getByLabel('Aparência').selectOption('dark');
     expect(await background()).not.toBe(light);
     await page.reload();
-    await page.getByRole('heading', { name: 'Visão geral' }).waitFor();
+    await page.getByRole('heading', { name: 'Início' }).waitFor();
     expect(await background()).not.toBe(light);
     await openMenu(page);
     await page.getByLabel('Aparência').selectOption('system');

@@ -106,13 +106,11 @@ test('customers are searched, filtered, sorted by value, and their columns chose
   await page.waitForURL((url) => !url.search.includes('q='));
   await page.getByRole('button', { name: 'Monthly price' }).click();
   await page.waitForURL('**sort=-value*');
-  const values = () => page.locator('.vrow.at [role=cell]:nth-child(5)').allTextContents();
-  await page.waitForFunction(() =>
-    document.querySelector('[role=columnheader][aria-sort=descending]')?.textContent?.includes('price'),
-  );
-  await page.waitForFunction(() => document.querySelectorAll('.vrow.at').length > 5);
-  const numbers = (await values()).map((text) => Number(text.replaceAll(',', '')));
-  expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
+  await page.waitForFunction(() => {
+    const cells = [...document.querySelectorAll('.vrow.at [role=cell]:nth-child(5)')];
+    const values = cells.map((cell) => Number(cell.textContent!.replaceAll(',', '')));
+    return values.length > 5 && values.every((value, at) => at === 0 || value <= values[at - 1]!);
+  });
 
   await menu.focus();
   await page.keyboard.press('Enter');
@@ -171,13 +169,11 @@ test('customers are found by what their data say, and seen with it', async ({ pa
   const chip = page.getByRole('list', { name: 'Filters' }).getByText('Days since last login: below 6');
   await chip.waitFor();
   const told = () => page.getByRole('status').filter({ hasText: 'customers' }).textContent();
-  await page.waitForFunction(
-    () => [...document.querySelectorAll('.vrow.at')].length > 0 && !document.querySelector('.rows .skeleton'),
-  );
+  await page.waitForFunction(() => {
+    const days = [...document.querySelectorAll('.vrow.at [role=cell].right:nth-last-child(2)')];
+    return days.length > 0 && days.every((cell) => Number(cell.textContent) < 6);
+  });
   const few = Number.parseInt((await told())!);
-  const days = await page.locator('.vrow.at [role=cell].right:nth-last-child(2)').allTextContents();
-  expect(days.length).toBeGreaterThan(0);
-  for (const since of days) expect(Number(since)).toBeLessThan(6);
   await page.getByRole('button', { name: 'Remove filter Days since last login: below 6' }).click();
   await chip.waitFor({ state: 'detached' });
   await page.waitForFunction(
