@@ -1,10 +1,12 @@
 /** Home: what has changed, what waits for the user, whom to call first, and what is still to be set up. */
-import { expect, inject } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 import { during, PHONE, settle, signIn, violations } from './browser';
 import { browserOf } from './browser-of';
+import { newWorld } from './world';
 
-const world = inject('world');
-const { browser, test } = browserOf((page) => signIn(page, world.email), true);
+const email = `home-${Date.now()}@example.com`;
+beforeAll(() => newWorld(email));
+const { browser, test } = browserOf((page) => signIn(page, email), true);
 
 test('figures tell how they have changed since the run before', async ({ page }) => {
   await settle(page, '');
