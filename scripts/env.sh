@@ -16,8 +16,10 @@ if [ "$(cat "$CARGO_TARGET_DIR/clone" 2>/dev/null)" != "$_root" ]; then
   for _crate in $(ls "$_root/functions" "$_root/shared" "$_root/tools" | grep -v :) e2e; do
     rm -rf "$CARGO_TARGET_DIR"/{,*/}*/.fingerprint/"$_crate"-????????????????
   done
+  rm -rf "$CARGO_TARGET_DIR"/{,*/}*/incremental # the other clone's, of no use to any other
   echo "$_root" >"$CARGO_TARGET_DIR/clone"
 fi
+if [ -n "${CI:-}" ]; then export CARGO_INCREMENTAL=0; fi # nothing is built twice there: gigabytes for nothing
 export CMAKE=$_cache/tools/bin/cmake CMAKE_TOOLCHAIN_FILE=$_cache/lightgbm.cmake
 export LIBCLANG_PATH=$_cache/tools/lib/libclang
 # The wheel of libclang carries no compiler headers.
