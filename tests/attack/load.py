@@ -16,8 +16,15 @@ async def connection(path, headers, until, times, failures):
     request = "\r\n".join([*lines, "", ""]).encode()
     while time.monotonic() < until:
         start = time.monotonic()
-        writer.write(request)
-        head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        try:
+            writer.write(request)
+            head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            if getattr(error, "partial", b""):
+                raise
+            writer.close()  # the server ends a connection after so many requests, before the next one
+            reader, writer = await asyncio.open_connection(AT.hostname, AT.port)
+            continue
         await reader.readexactly(int(head.split("content-length:")[1].split("\r\n")[0]))
         times.append(1000 * (time.monotonic() - start))
         if " 200 " not in head.split("\r\n")[0]:
