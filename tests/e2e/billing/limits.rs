@@ -206,9 +206,16 @@ async fn customers_run_out_and_come_back(
     let kept = answers.iter().find(|answer| answer.status == 202).unwrap();
     let refused = answers.iter().find(|answer| answer.status != 202).unwrap();
     over(refused, "scored_customers", 10_000, 10_000, "Starter");
-    owner
+    let run = owner
         .scored(&text(&kept.body(202)["scoring_run"]["id"]))
         .await;
+    // Who has left already is given back.
+    let totals = &run["totals"];
+    let [here, left] = ["customers", "left_already"].map(|of| totals[of].as_u64().unwrap());
+    assert_eq!(here + left, ROWS as u64, "{totals}");
+    assert!(left > 0, "{totals}");
+    let counted = tenant.count_predictions(left, 10_000).await;
+    assert_eq!(counted.unwrap(), Ok(()));
     let predict = format!("/v1/models/{model}/predict");
     let rows = json!({ "rows": [row] });
     let refused = owner.caller.post(&predict, &rows).await;

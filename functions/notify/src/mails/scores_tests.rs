@@ -100,6 +100,7 @@ fn what_is_at_stake_is_said_where_values_are_known() {
             at_risk: 1186,
             expected_leavers: 900.0,
             value,
+            ..Totals::default()
         };
         let run = ScoringRun {
             totals: Some(totals),

@@ -11,7 +11,8 @@ use crate::{Plan, PlanId, Refusal};
 #[derive(strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case", const_into_str)]
 pub enum Limit {
-    /// Customers scored in a calendar month (UTC), by runs and by predictions.
+    /// Customers scored in a calendar month (UTC), by runs, which do not count those who have left already, and by
+    /// predictions.
     ScoredCustomers,
     /// Rows in one dataset.
     DatasetRows,

@@ -82,7 +82,8 @@ pub struct Plan {
     pub price: Money,
     /// Days to try it before the first payment.
     pub trial_days: u32,
-    /// Customers scored a month that the price includes: rows of scored datasets and of predictions.
+    /// Customers scored a month that the price includes: rows of scored datasets, without those of customers who
+    /// have left already, and of predictions.
     pub scored_customers: u64,
     /// What more customers cost; without it, there are no more.
     pub overage: Option<Overage>,

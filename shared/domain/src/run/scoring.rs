@@ -60,12 +60,15 @@ impl ScoringRun {
     }
 }
 
-/// Sums over the customers of a scoring run who have not left already.
+/// Sums over the customers of a scoring run who have not left already: those that the plan counts.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Totals {
     /// How many there are.
     pub customers: u64,
-    /// How many are at or above the version's threshold.
+    /// How many besides have left already, as the file itself says; unknown of runs made before this was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_already: Option<u64>,
+    /// How many are at or above the version's threshold: those whose `risk` is `high`.
     pub at_risk: u64,
     /// How many would leave: the sum of the scores.
     pub expected_leavers: f64,

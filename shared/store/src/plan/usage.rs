@@ -1,8 +1,9 @@
 //! What an organization uses: one item a month, so that a request is counted, and held against its
 //! plan, by one small write.
 //!
-//! `taken` are the customers that the month's limit knows: scored by predictions, and set aside for
-//! scoring runs when they are asked for. Beside it stands what was done, by day: `c05` customers
+//! `taken` are the customers that the month's limit knows: scored by predictions or runs, and set aside for
+//! scoring runs that have not ended: all rows when a run is asked for, of which at its end those count who have not
+//! left already. Beside it stands what was done, by day: `c05` customers
 //! scored on the 5th, `p05` predictions, `r05` rows ingested, `t05` trainings; `warned_10000` is the
 //! share of that many that people were warned of last. A run's day is the one on which its id was
 //! made, so counting needs no look-up and what comes twice is counted in the transaction that
@@ -196,25 +197,23 @@ impl TenantStore {
         below(update, room).in_transaction(&self.store).map(Some)
     }
 
-    /// The write that gives back what was set aside.
-    pub(crate) fn give_back(&self, at: DateTime<Utc>, rows: u64) -> Result<TransactWriteItem> {
-        Update::any(self.usage_of(at))
-            .add("taken", number(-i128::from(rows)))
-            .in_transaction(&self.store)
-    }
-
-    /// The write that counts the customers scored of the rows that were set aside, and gives back those
-    /// of rows that were left out.
+    /// The write that counts customers of the rows that were set aside, and gives the others back.
     pub(crate) fn count_scored(
         &self,
         at: DateTime<Utc>,
-        scored: u64,
-        rows: u64,
+        customers: u64,
+        set_aside: u64,
     ) -> Result<TransactWriteItem> {
-        let left_out = i128::from(rows.saturating_sub(scored));
-        Update::any(self.usage_of(at))
-            .add(&on('c', at.date_naive()), number(scored))
-            .add("taken", number(-left_out))
+        let update = Update::any(self.usage_of(at));
+        let update = match customers {
+            0 => update,
+            _ => update.add(&on('c', at.date_naive()), number(customers)),
+        };
+        update
+            .add(
+                "taken",
+                number(i128::from(customers) - i128::from(set_aside)),
+            )
             .in_transaction(&self.store)
     }
 

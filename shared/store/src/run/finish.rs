@@ -22,6 +22,8 @@ pub enum Finish<'a> {
 /// What a run made, in the transaction that ends it.
 #[derive(Debug, Default)]
 pub struct Success {
+    /// Customers that it counts against the month's, where they were set aside.
+    pub(crate) customers: u64,
     pub(crate) attributes: Vec<(&'static str, AttributeValue)>,
     pub(crate) writes: Vec<TransactWriteItem>,
     /// What tells of it, once it is kept.
@@ -37,7 +39,10 @@ impl TenantStore {
     pub async fn finish_run(&self, id: RunId, finish: Finish<'_>) -> Result<bool> {
         let now = Utc::now();
         let end = Update::existing(self.key(sk::run(id))).set("ended_at", now)?;
-        let succeeded = matches!(finish, Finish::Succeeded(_));
+        let counted = match &finish {
+            Finish::Succeeded(success) => success.customers,
+            Finish::Failed(_) | Finish::Cancelled => 0,
+        };
         let (end, mut writes) = match finish {
             Finish::Succeeded(success) => {
                 let mut end = end
@@ -77,28 +82,22 @@ impl TenantStore {
             slot.in_transaction(&self.store)?,
             self.store.delete_in_transaction(&waiting)?,
         ]);
-        writes.extend(self.metered(id, succeeded).await?);
+        writes.extend(self.metered(id, counted).await?);
         self.store.transact(writes).await
     }
 
-    /// The write that counts the customers whom a run scored, and gives back those others that were
-    /// set aside for it.
-    async fn metered(&self, id: RunId, succeeded: bool) -> Result<Option<TransactWriteItem>> {
+    /// The write that counts a run's customers, and gives back the other rows that were set aside for it.
+    async fn metered(&self, id: RunId, counted: u64) -> Result<Option<TransactWriteItem>> {
         #[derive(Deserialize)]
         struct Metered {
             #[serde(default)]
             metered: bool,
             #[serde(default)]
             rows: u64,
-            #[serde(default)]
-            scored: u64,
         }
         let run: Option<Metered> = self.get(sk::run(id)).await?;
         run.filter(|run| run.metered)
-            .map(|run| match succeeded {
-                true => self.count_scored(id.made_at(), run.scored, run.rows),
-                false => self.give_back(id.made_at(), run.rows),
-            })
+            .map(|run| self.count_scored(id.made_at(), counted, run.rows))
             .transpose()
     }
 

@@ -205,6 +205,7 @@ impl TenantStore {
         }
         let event = |kind| BusEvent::now(self.org, kind);
         Ok(Success {
+            customers: totals.customers,
             attributes,
             writes: Vec::new(),
             events: events.into_iter().map(event).collect(),

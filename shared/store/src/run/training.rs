@@ -26,9 +26,9 @@ impl TenantStore {
             version: version.version,
         };
         Ok(Success {
-            attributes: Vec::new(),
             writes,
             events: vec![BusEvent::now(self.org, kind)],
+            ..Success::default()
         })
     }
 }

@@ -27,12 +27,17 @@ async fn ends(tenant: &TenantStore, run: &ScoringRun, finish: Finish<'_>) -> boo
 
 async fn succeed(tenant: &TenantStore, run: &ScoringRun) {
     joining(tenant, run, run.rows).await;
-    assert!(succeeds(tenant, run).await);
+    assert!(succeeds(tenant, run, run.rows).await);
 }
 
-async fn succeeds(tenant: &TenantStore, run: &ScoringRun) -> bool {
+/// Ends it with so many customers who have not left already.
+async fn succeeds(tenant: &TenantStore, run: &ScoringRun, customers: u64) -> bool {
+    let totals = Totals {
+        customers,
+        ..Totals::default()
+    };
     let scored = tenant
-        .scored(run, vec![], &Totals::default(), &FileNotes::default())
+        .scored(run, vec![], &totals, &FileNotes::default())
         .unwrap();
     ends(tenant, run, Finish::Succeeded(scored)).await
 }
@@ -133,7 +138,7 @@ async fn a_run_counts_once_when_it_succeeds_and_gives_back_once_when_it_fails() 
     let failure = Failure::new("missing_column", "It has no `tenure`.", "Upload it again.");
     for first in [true, false, false] {
         assert_eq!(ends(&tenant, &bad, Finish::Failed(&failure)).await, first);
-        assert!(!succeeds(&tenant, &good).await);
+        assert!(!succeeds(&tenant, &good, 40).await);
     }
     let usage = tenant.usage(Month::at(Utc::now())).await.unwrap();
     assert_eq!(usage.taken(), 40);
@@ -142,13 +147,14 @@ async fn a_run_counts_once_when_it_succeeds_and_gives_back_once_when_it_fails() 
 }
 
 #[tokio::test]
-async fn rows_that_a_run_left_out_are_given_back() {
+async fn rows_of_those_who_have_left_already_and_rows_left_out_are_given_back() {
     let tenant = new_tenant().await;
     let run = scoring_run(ModelId::new(), 40);
     ask(&tenant, &run, 100).await;
-    joining(&tenant, &run, 25).await;
+    // Of 40 rows 30 are scored, of whom 5 have left.
+    joining(&tenant, &run, 30).await;
     for first in [true, false] {
-        assert_eq!(succeeds(&tenant, &run).await, first);
+        assert_eq!(succeeds(&tenant, &run, 25).await, first);
         assert_eq!(taken(&tenant).await, 25);
     }
     let usage = tenant.usage(Month::at(Utc::now())).await.unwrap();
