@@ -1,12 +1,14 @@
 //! Invitations, as the invited see them.
 
 use api::{
-    CallerAddress, audit::Trail, invitation_token::InvitationToken, organization,
+    CallerAddress, audit::Trail, invitation_token::InvitationToken, language, organization,
     permission::Stopped, prelude::*,
 };
 use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
-use domain::{EmailAddress, Invitation, Membership, OrgId, Organization, Role, User, UserId, name};
+use domain::{
+    EmailAddress, Invitation, Language, Membership, OrgId, Organization, Role, User, UserId, name,
+};
 use serde::{Deserialize, Serialize};
 use store::Unacceptable;
 
@@ -120,6 +122,7 @@ pub async fn accept(
     auth.require_own_page(carrier, &headers)?;
     let open = OpenInvitation::find(&auth, caller, &body.token).await?;
     let keys = auth.keys.keys().await?;
+    let spoken = language::accepted(&headers);
     let (proven, is_new) = match (&open.holder, body.password) {
         (Some(_), Some(password)) => {
             let credentials = Credentials {
@@ -137,7 +140,7 @@ pub async fn accept(
             (proven, false)
         }
         (Some(holder), None) => (signed_in(principal, holder)?, false),
-        (None, password) => (account(&open, body.name, password).await?, true),
+        (None, password) => (account(&open, body.name, password, spoken).await?, true),
     };
     let user = &proven.user;
     let invitation = &open.invitation;
@@ -221,6 +224,7 @@ async fn account(
     open: &OpenInvitation,
     name: Option<String>,
     password: Option<String>,
+    language: Option<Language>,
 ) -> Result<Proven, ApiError> {
     let name = name.unwrap_or_default().trim().to_owned();
     let password = password.unwrap_or_default();
@@ -237,6 +241,7 @@ async fn account(
         email_verified: true,
         password_hash: hash::hash(password).await?,
         created_at: Utc::now(),
+        language,
         name,
     };
     Ok(Proven {

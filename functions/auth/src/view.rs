@@ -7,7 +7,7 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
-use domain::{Role, User, UserId};
+use domain::{Language, Role, User, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -24,6 +24,10 @@ pub struct UserView {
     pub email_verified: bool,
     /// When the account was made.
     pub created_at: DateTime<Utc>,
+    /// The language of mail to the user and of reports: chosen, or the one of the browser that signed up; absent
+    /// where neither is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 impl From<User> for UserView {
@@ -34,6 +38,7 @@ impl From<User> for UserView {
             email: user.email,
             email_verified: user.email_verified,
             created_at: user.created_at,
+            language: user.language,
         }
     }
 }

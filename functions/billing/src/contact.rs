@@ -66,6 +66,7 @@ mod tests {
             name: "Ana".into(),
             created_at: DateTime::UNIX_EPOCH + Duration::days(day),
             notifications: None,
+            language: None,
         }
     }
 

@@ -7,8 +7,8 @@ mod common;
 use std::{cell::RefCell, future::pending};
 
 use domain::{
-    AccountMail, AuditEntry, AuditFilter, EmailAddress, EventId, Invitation, InvitationId, Month,
-    PlanId, Role, Task, TrainingRunId,
+    AccountMail, AuditEntry, AuditFilter, EmailAddress, EventId, Invitation, InvitationId,
+    Language, Month, PlanId, Role, Task, TrainingRunId,
 };
 use mail::{Frame, Mail, Outcome, Sender, Tags};
 use store::{MailClaim, PageRequest, TenantStore};
@@ -16,7 +16,7 @@ use tokio::sync::Notify;
 
 use super::*;
 use crate::{
-    letter::{Told, WordsLetter},
+    letter::{Told, Words, WordsLetter},
     mails::{
         account::AccountLetter,
         dunning::{Failure, Reminder},
@@ -33,6 +33,7 @@ use crate::{
 };
 
 const ADDRESS: &str = "ana@example.com";
+const LANGUAGE: Language = Language::English;
 
 /// Never comes back, and says when it was asked.
 #[derive(Default)]
@@ -88,7 +89,8 @@ impl World {
             id: self.owner.user.id.to_string(),
             address: ADDRESS.into(),
             claim,
-            footer: Reason::Account.footer(""),
+            language: LANGUAGE,
+            footer: Reason::Account.footer("", LANGUAGE),
         }
     }
 
@@ -96,11 +98,11 @@ impl World {
         self.to(self.tenant.mail_claim(what, self.owner.user.id))
     }
 
-    fn letter<W>(&self, words: W) -> WordsLetter<W> {
+    fn letter<W: Words, F: Fn(Language) -> W>(&self, words: F) -> WordsLetter<F> {
         self.letter_told(words, Told::Organization(self.tenant.clone()))
     }
 
-    fn letter_told<W>(&self, words: W, told: Told) -> WordsLetter<W> {
+    fn letter_told<W: Words, F: Fn(Language) -> W>(&self, words: F, told: Told) -> WordsLetter<F> {
         let kind = "example";
         WordsLetter { kind, words, told }
     }
@@ -120,9 +122,10 @@ fn problems(entries: Vec<AuditEntry>) -> Vec<String> {
     problems.filter_map(|detail| detail.new).collect()
 }
 
-fn message() -> Message {
+fn message(language: Language) -> Message {
     Message {
         frame: Frame {
+            language,
             headline: "Example".into(),
             button: None,
         },
@@ -186,7 +189,8 @@ async fn scores_outlive_their_worker() {
             let tenant = world.tenant.clone();
             common::ask(&tenant, &run, common::MOST).await;
             let top = [scored("1", 0.9, &["plan is basic"])];
-            let scores = Scores::new(&model("Telco", Task::Churn), &run, &top, "");
+            let (model, scored_by) = (model("Telco", Task::Churn), run.clone());
+            let scores = move |language| Scores::new(&model, &scored_by, &top, "", language);
             let to = world.about(&run.id.to_string());
             (world.letter_told(scores, Told::Scores(tenant, run.id)), to)
         },
@@ -204,7 +208,7 @@ async fn a_report_outlives_its_worker() {
     outlives_its_worker(
         async |world| {
             let told = Told::Training(world.tenant.clone(), run);
-            let letter = world.letter_told(summary(), told);
+            let letter = world.letter_told(summary, told);
             (letter, world.about(&run.to_string()))
         },
         async |world| {
@@ -225,7 +229,8 @@ async fn a_warning_of_usage_outlives_its_worker() {
     };
     outlives_its_worker(
         async |world| {
-            let words = Usage::new("Example", &PlanId::Free.plan(), &share, "");
+            let words =
+                move |language| Usage::new("Example", &PlanId::Free.plan(), &share, "", language);
             (world.letter(words), world.about("usage"))
         },
         World::audited,
@@ -244,7 +249,7 @@ async fn a_reminder_outlives_its_worker() {
     };
     outlives_its_worker(
         async |world| {
-            let words = Reminder::new("Example", PlanId::Growth, &failure, "");
+            let words = |language| Reminder::new("Example", PlanId::Growth, &failure, "", language);
             let user = world.owner.user.id;
             let claim = world.tenant.reminder_claim(now, 1, user);
             (world.letter(words), world.to(claim))
@@ -257,7 +262,7 @@ async fn a_reminder_outlives_its_worker() {
 #[tokio::test]
 async fn word_of_a_deletion_outlives_its_worker() {
     outlives_its_worker(
-        async |world| (world.letter(message()), world.about("deletion-1")),
+        async |world| (world.letter(message), world.about("deletion-1")),
         World::audited,
     )
     .await;
@@ -269,7 +274,7 @@ async fn a_receipt_outlives_its_worker() {
         async |world| {
             let claim = world.store.receipt_claim(world.tenant.org());
             let told = Told::Operators(world.store.clone());
-            (world.letter_told(message(), told), world.to(claim))
+            (world.letter_told(message, told), world.to(claim))
         },
         async |world| {
             let page = world.store.operator_audit(&ALL).await;
@@ -297,6 +302,7 @@ async fn an_invitation_outlives_its_worker() {
             let letter = InvitationLetter {
                 tenant,
                 invitation,
+                inviter: None,
                 public_url: String::new(),
             };
             (letter, world.to(claim))
@@ -335,7 +341,7 @@ async fn mail_about_an_account_outlives_its_worker() {
 #[tokio::test]
 async fn an_unclear_answer_is_like_a_death() {
     let world = World::new().await;
-    let letter = world.letter(message());
+    let letter = world.letter(message);
     let to = world.about("deletion-1");
     let delivery = Delivery::new(Unclear, Duration::zero());
     let first = delivery.deliver(&letter, [to.clone()]).await;

@@ -1,10 +1,11 @@
-//! What most mails are: the same words for all who get it, and a line somewhere about each that did
-//! not surely arrive.
+//! What most mails are: the same words for all who get it, in the language of each, and a line somewhere about
+//! each that did not surely arrive.
 
 use chrono::Utc;
 use cloud::WorkError;
 use domain::{
-    ActorKind, AuditActor, AuditDetail, AuditEntry, AuditId, LogEntry, ScoringRunId, TrainingRunId,
+    ActorKind, AuditActor, AuditDetail, AuditEntry, AuditId, Language, LogEntry, ScoringRunId,
+    TrainingRunId,
 };
 use mail::{Footer, Letter, Mail, Recipient};
 use report::Phrase;
@@ -51,9 +52,10 @@ macro_rules! words {
 pub(crate) use words;
 
 /// A mail of the same words to all, told about in one place.
-pub(crate) struct WordsLetter<W> {
+pub(crate) struct WordsLetter<F> {
     pub kind: &'static str,
-    pub words: W,
+    /// Its words in a language.
+    pub words: F,
     pub told: Told,
 }
 
@@ -67,13 +69,13 @@ pub(crate) enum Told {
     Operators(Store),
 }
 
-impl<W: Words> Letter for WordsLetter<W> {
+impl<W: Words, F: Fn(Language) -> W> Letter for WordsLetter<F> {
     fn kind(&self) -> &'static str {
         self.kind
     }
 
     async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        self.words.write(to)
+        (self.words)(to.language).write(to)
     }
 
     async fn tell(&self, to: &Recipient, problem: &str) -> Result<(), WorkError> {

@@ -122,6 +122,9 @@ impl Notifier {
 mod delivery_tests;
 
 #[cfg(test)]
+mod spoken;
+
+#[cfg(test)]
 mod tests {
     use domain::{ModelId, OrgId, ScoringRunId};
 

@@ -1,7 +1,8 @@
 //! Why somebody gets a mail: what its last lines say, and where it can be changed.
 
-use domain::{Membership, Notification, Role};
+use domain::{Language, Membership, Notification, Role};
 use mail::Footer;
+use report::say;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reason {
@@ -27,64 +28,101 @@ impl Reason {
         }
     }
 
-    pub(crate) fn footer(&self, public_url: &str) -> Footer {
-        let because = match self {
-            Self::Chosen(what) => format!(
-                "You get this because you have chosen such mail in Perene{}.",
-                condition(*what)
-            ),
-            Self::ByRole(what, role) => format!(
-                "You get this because you are {} {} of the organization in Perene and have not \
-                 chosen otherwise{}.",
-                article(*role),
-                role.into_str(),
-                condition(*what)
-            ),
-            Self::Owner => "You get this because you own the organization in Perene. If you have \
-                            paid meanwhile, all is well."
-                .into(),
-            Self::Member(organization) => {
-                format!("You get this because you belong to {organization} in Perene.")
-            }
-            Self::AskedForDeletion => {
-                "You get this because you asked to delete the organization.".into()
-            }
-            Self::Invited => {
-                "You get this because somebody in Perene gave your address. If you do \
-                              not know them, do nothing."
-                    .into()
-            }
-            Self::Account => {
-                "You get this because your address is that of an account in Perene.".into()
-            }
-            Self::Given => {
-                "You get this because somebody, probably you, gave this address as that \
-                            of an account in Perene."
-                    .into()
-            }
-            Self::Former => {
-                "You get this because your address was that of an account in Perene.".into()
-            }
-        };
+    pub(crate) fn footer(&self, public_url: &str, language: Language) -> Footer {
         let can_choose = matches!(self, Self::Chosen(_) | Self::ByRole(..));
         let change = (can_choose && !public_url.is_empty()).then(|| {
             let page = format!("{public_url}/settings/notifications");
-            ("Choose which mail you get", page)
+            let label = language.of(
+                "Choose which mail you get",
+                "Escolha quais e-mails você recebe",
+            );
+            (label, page)
         });
-        Footer { because, change }
+        Footer {
+            because: self.because(language),
+            change,
+        }
+    }
+
+    fn because(&self, language: Language) -> String {
+        match self {
+            Self::Chosen(what) => {
+                let also = condition(*what, language);
+                say!(
+                    language,
+                    "You get this because you have chosen such mail in Perene{also}.",
+                    "Você recebe este e-mail porque escolheu recebê-lo no Perene{also}."
+                )
+            }
+            Self::ByRole(what, role) => {
+                let (also, role) = (condition(*what, language), role_of(*role, language));
+                say!(
+                    language,
+                    "You get this because you are {role} of the organization in Perene and have not chosen otherwise{also}.",
+                    "Você recebe este e-mail porque é {role} da organização no Perene e não escolheu outra coisa{also}."
+                )
+            }
+            Self::Member(organization) => say!(
+                language,
+                "You get this because you belong to {organization} in Perene.",
+                "Você recebe este e-mail porque faz parte de {organization} no Perene."
+            ),
+            Self::Owner => language
+                .of(
+                    "You get this because you own the organization in Perene. If you have paid meanwhile, all is well.",
+                    "Você recebe este e-mail porque é proprietário da organização no Perene. Se já pagou, está tudo certo.",
+                )
+                .into(),
+            Self::AskedForDeletion => language
+                .of(
+                    "You get this because you asked to delete the organization.",
+                    "Você recebe este e-mail porque pediu a exclusão da organização.",
+                )
+                .into(),
+            Self::Invited => language
+                .of(
+                    "You get this because somebody in Perene gave your address. If you do not know them, do nothing.",
+                    "Você recebe este e-mail porque alguém no Perene informou seu endereço. Se você não conhece essa pessoa, não faça nada.",
+                )
+                .into(),
+            Self::Account => language
+                .of(
+                    "You get this because your address is that of an account in Perene.",
+                    "Você recebe este e-mail porque seu endereço é o de uma conta no Perene.",
+                )
+                .into(),
+            Self::Given => language
+                .of(
+                    "You get this because somebody, probably you, gave this address as that of an account in Perene.",
+                    "Você recebe este e-mail porque alguém, provavelmente você, informou este endereço para uma conta no Perene.",
+                )
+                .into(),
+            Self::Former => language
+                .of(
+                    "You get this because your address was that of an account in Perene.",
+                    "Você recebe este e-mail porque seu endereço era o de uma conta no Perene.",
+                )
+                .into(),
+        }
     }
 }
 
-pub(crate) fn article(role: Role) -> &'static str {
+/// What whoever has a role is, in words.
+pub(crate) fn role_of(role: Role, language: Language) -> &'static str {
     match role {
-        Role::Viewer => "a",
-        Role::Analyst | Role::Admin | Role::Owner => "an",
+        Role::Viewer => language.of("a viewer", "leitor"),
+        Role::Analyst => language.of("an analyst", "analista"),
+        Role::Admin => language.of("an admin", "administrador"),
+        Role::Owner => language.of("an owner", "proprietário"),
     }
 }
 
-fn condition(what: Notification) -> &'static str {
+fn condition(what: Notification, language: Language) -> &'static str {
     match what {
-        Notification::Reports => ", and the model was asked to mail its reports",
+        Notification::Reports => language.of(
+            ", and the model was asked to mail its reports",
+            ", e foi pedido que o modelo envie seus relatórios",
+        ),
         Notification::Scores | Notification::Usage => "",
     }
 }
@@ -97,9 +135,10 @@ mod tests {
 
     #[test]
     fn nobody_is_called_an_admin_who_is_none() {
-        let chosen = Reason::Chosen(Notification::Scores).footer(URL);
+        let chosen = Reason::Chosen(Notification::Scores).footer(URL, Language::English);
         assert!(!chosen.because.contains("admin"), "{chosen:?}");
-        let owner = Reason::ByRole(Notification::Reports, Role::Owner).footer(URL);
+        let owner =
+            Reason::ByRole(Notification::Reports, Role::Owner).footer(URL, Language::English);
         assert_eq!(
             owner.because,
             "You get this because you are an owner of the organization in Perene and have not \
@@ -110,16 +149,21 @@ mod tests {
     #[test]
     fn an_address_is_nobodys_before_it_is_confirmed() {
         for reason in [Reason::Given, Reason::Former] {
-            assert!(!reason.footer(URL).because.contains("your address is"));
+            assert!(
+                !reason
+                    .footer(URL, Language::English)
+                    .because
+                    .contains("your address is")
+            );
         }
     }
 
     #[test]
     fn what_can_be_chosen_says_where() {
         let usage = || Reason::Chosen(Notification::Usage);
-        let (_, page) = usage().footer(URL).change.unwrap();
+        let (_, page) = usage().footer(URL, Language::English).change.unwrap();
         assert_eq!(page, "https://perene.example/settings/notifications");
-        assert_eq!(usage().footer("").change, None);
+        assert_eq!(usage().footer("", Language::English).change, None);
         for reason in [
             Reason::Owner,
             Reason::Member("Lima".into()),
@@ -129,7 +173,11 @@ mod tests {
             Reason::Given,
             Reason::Former,
         ] {
-            assert_eq!(reason.footer(URL).change, None, "{reason:?}");
+            assert_eq!(
+                reason.footer(URL, Language::English).change,
+                None,
+                "{reason:?}"
+            );
         }
     }
 }

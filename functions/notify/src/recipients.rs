@@ -55,11 +55,13 @@ impl Notifier {
         claim: MailClaim,
         reason: Reason,
     ) -> Recipient {
+        let language = member.language.unwrap_or_default();
         Recipient {
             id: member.user_id.to_string(),
             address: member.email.clone(),
             claim,
-            footer: reason.footer(&self.public_url),
+            language,
+            footer: reason.footer(&self.public_url, language),
         }
     }
 }
@@ -89,6 +91,7 @@ mod tests {
             name: "Ana".into(),
             created_at: "2026-11-21T00:00:00Z".parse().unwrap(),
             notifications: None,
+            language: None,
         };
         let mut all = [Role::Viewer, Role::Analyst, Role::Admin, Role::Owner].map(member);
         all[1].notifications = Some([Notification::Usage].into());

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use cloud::{WorkError, bucket::keys};
 use data::{Column, Values};
 use data_encoding::HEXLOWER;
-use domain::{ScoringRun, ScoringRunId};
+use domain::{Language, ScoringRun, ScoringRunId};
 use itertools::Itertools;
 use report::{ColumnType, Driver};
 use serde::{Deserialize, Serialize};
@@ -109,7 +109,9 @@ pub async fn create(
     };
     let who = tenant.model(run.model_id).await?;
     let who = who.map_or("customers", |model| {
-        models::family(model.task).vocabulary().many
+        models::family(model.task)
+            .vocabulary(Language::English)
+            .many
     });
     let at = run.progress.ended_at.unwrap_or(run.progress.created_at);
     let filename = filename(who, at, query.format);

@@ -2,12 +2,13 @@
 
 use std::sync::LazyLock;
 
-use api::prelude::*;
+use api::{language, prelude::*};
 use axum::response::{Html, IntoResponse};
 use data_encoding::BASE64;
-use domain::ModelId;
+use domain::{Language, ModelId};
 use html_report::{HtmlReport, STYLE, html};
-use http::header;
+use http::{HeaderMap, header};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -24,10 +25,19 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
+/// What a report is written in.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub struct ReportQuery {
+    /// The language: `en` or `pt-BR`; unless said the caller's own, else the one that `Accept-Language` asks for.
+    language: Option<Language>,
+}
+
 /// Shows a version's report as a page to read, keep or print: it needs nothing else.
 #[utoipa::path(
     get, path = "/v1/models/{id}/versions/{n}/report", tag = "models",
-    operation_id = "getReport", params(("id" = ModelId, Path), ("n" = u32, Path)),
+    operation_id = "getReport", params(("id" = ModelId, Path), ("n" = u32, Path), ReportQuery),
     responses(
         (status = 200, description = "A page", body = String, content_type = "text/html"),
         Problems
@@ -38,14 +48,22 @@ pub async fn get(
     principal: Allowed<permission::Read>,
     State(state): State<Train>,
     Id((id, n)): Id<(ModelId, u32)>,
+    Params(query): Params<ReportQuery>,
+    headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
+    let own = principal.language();
+    let asked = query
+        .language
+        .or(own)
+        .or_else(|| language::accepted(&headers));
+    let language = asked.unwrap_or_default();
     let tenant = &principal.tenant;
     let version = found(tenant, id, n).await?;
     let model = tenant.model(id).await?.or_not_found("model")?;
     let report = labelled(&state, tenant, &version).await?;
     let page = html(&HtmlReport {
         name: &model.name,
-        vocabulary: &models::family(model.task).vocabulary(),
+        vocabulary: &models::family(model.task).vocabulary(language),
         version: Some(n),
         dataset: &version.dataset_name,
         trained_at: version.created_at,

@@ -11,6 +11,7 @@ pub mod fields;
 mod idempotency;
 pub mod invitation_token;
 mod json;
+pub mod language;
 mod objects;
 pub mod organization;
 mod paging;

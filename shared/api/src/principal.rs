@@ -3,8 +3,8 @@
 use std::{borrow::Borrow, future::Future, ops::Deref};
 
 use domain::{
-    ActorId, ActorKind, AuditActor, Membership, Organization, Permission, Role, SessionId, UserId,
-    allowed, least_role,
+    ActorId, ActorKind, AuditActor, Language, Membership, Organization, Permission, Role,
+    SessionId, UserId, allowed, least_role,
 };
 use http::{HeaderMap, StatusCode, header, request::Parts};
 use store::{NoAccess, TenantStore};
@@ -81,6 +81,11 @@ impl Principal {
                  organization."
             ),
         ))
+    }
+
+    /// The language that a person chose, or signed up in; none of an API key.
+    pub fn language(&self) -> Option<Language> {
+        self.person.as_ref()?.membership.language
     }
 
     /// Refuses with 403 a person without the second factor that the organization requires.

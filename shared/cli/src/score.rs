@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use data::{Frame, Result, repeated_keys};
 use learn::Artifact;
-use report::{Drift, FileNotes, spreadsheet::harmless};
+use report::{Drift, FileNotes, Language, spreadsheet::harmless};
 
 use super::files::{Reading, read_bytes, read_profiled, write_csv};
 
@@ -47,7 +47,9 @@ pub fn run(args: &Args) -> Result<()> {
     file.add_unread(&unread);
     file.add_adjusted(&adjusted);
     file.add_unseen(&drift);
-    file.sentences().iter().for_each(|note| println!("{note}"));
+    file.sentences(Language::English)
+        .iter()
+        .for_each(|note| println!("{note}"));
     tell(&drift);
     Ok(())
 }

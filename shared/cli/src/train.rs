@@ -9,7 +9,7 @@ use data::Result;
 use domain::Task;
 use html_report::{HtmlReport, html};
 use learn::Spec;
-use report::{MeasuredOn, Report};
+use report::{Language, MeasuredOn, Report};
 
 use super::Learning;
 use super::files::{Reading, read_profiled, unwritable};
@@ -56,7 +56,7 @@ pub fn run(args: &Args) -> Result<()> {
 fn write_page(args: &Args, task: Task, report: &Report, path: &Path) -> Result<()> {
     let page = html(&HtmlReport {
         name: &name(args.output.file_stem()),
-        vocabulary: &models::family(task).vocabulary(),
+        vocabulary: &models::family(task).vocabulary(Language::English),
         version: None,
         dataset: &name(args.file.file_name()),
         trained_at: Utc::now(),
@@ -104,7 +104,7 @@ fn tell(report: &Report) {
         );
     }
     report
-        .all_notes()
+        .all_notes(Language::English)
         .iter()
         .for_each(|note| println!("{note}"));
 }

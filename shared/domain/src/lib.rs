@@ -18,3 +18,5 @@ pub use ids::*;
 pub use learning::*;
 pub use plan::*;
 pub use run::*;
+
+pub use report::Language;

@@ -1,8 +1,7 @@
 //! Curves as SVG: shapes here, marks in the template.
 
 use crate::figures::{TOP, rate};
-use report::phrases::percent;
-use report::{Point, Report, Vocabulary};
+use report::{Language, Point, Report, Vocabulary, say};
 use stats::curves::height;
 
 /// The plot within the picture of 340 by 310: left, top, width and height.
@@ -43,67 +42,97 @@ pub struct Tick {
 pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
     let curves = &report.curves;
     let Vocabulary {
-        many, did, did_not, ..
-    } = words;
+        language,
+        many,
+        did,
+        did_not,
+        ..
+    } = *words;
     let point = |x, y| Point { x, y };
     let diagonal = |top| [point(0.0, 0.0), point(top, top)];
+    let percent = |share| language.percent(share);
     let rate = rate(report);
-    let tenth = point(TOP, height(&curves.gain, TOP));
+    let (tenth, at_tenth) = (percent(TOP), point(TOP, height(&curves.gain, TOP)));
+    let (held, average) = (percent(at_tenth.y), percent(rate));
+    let found = percent(height(&curves.roc, TOP));
+    let right_at_half = percent(height(&curves.precision_recall, 0.5));
     let highest = |of: fn(&Point) -> f64| curves.calibration.iter().map(of).fold(0.0, f64::max);
+    let highest_mean = percent(highest(|p| p.x));
     let top = ceiling(highest(|p| p.x).max(highest(|p| p.y)));
     vec![
         Chart {
             id: "gain",
-            title: "Whom you reach",
-            description: format!(
-                "Cumulative gain. Going from the highest score down, {} of all {many} hold {} of those who {did}; in random order (dashed) they would hold {}.",
-                percent(TOP),
-                percent(tenth.y),
-                percent(TOP)
+            title: language.of("Whom you reach", "Quem você alcança"),
+            description: say!(
+                language,
+                "Cumulative gain. Going from the highest score down, {tenth} of all {many} hold {held} of those who {did}; in random order (dashed) they would hold {tenth}.",
+                "Ganho acumulado. Da maior pontuação para baixo, {tenth} de todos os {many} reúnem {held} dos que {did}; em ordem aleatória (tracejada) reuniriam {tenth}."
             ),
-            x: format!("{many}, highest scores first"),
-            y: format!("of all who {did}"),
-            dots: vec![spot(&tenth, 1.0)],
-            ..Chart::plot(&curves.gain, &diagonal(1.0), 1.0)
+            x: say!(
+                language,
+                "{many}, highest scores first",
+                "{many}, maiores pontuações primeiro"
+            ),
+            y: say!(language, "of all who {did}", "de todos os que {did}"),
+            dots: vec![spot(&at_tenth, 1.0)],
+            ..Chart::plot(&curves.gain, &diagonal(1.0), 1.0, language)
         },
         Chart {
             id: "calibration",
-            title: "Scores and what happened",
-            description: format!(
-                "Calibration, in ten groups of equal size: the nearer to the dashed line, the more a score can be read as the share of {many} who {did}. The group with the highest scores has a mean of {}.",
-                percent(highest(|p| p.x))
+            title: language.of("Scores and what happened", "Pontuações e o que aconteceu"),
+            description: say!(
+                language,
+                "Calibration, in ten groups of equal size: the nearer to the dashed line, the more a score can be read as the share of {many} who {did}. The group with the highest scores has a mean of {highest_mean}.",
+                "Calibração, em dez grupos de tamanho igual: quanto mais perto da linha tracejada, mais a pontuação pode ser lida como a parte dos {many} que {did}. O grupo com as maiores pontuações tem média de {highest_mean}."
             ),
-            x: "mean score".into(),
-            y: format!("of the group {did}"),
+            x: language.of("mean score", "pontuação média").into(),
+            y: say!(language, "of the group {did}", "do grupo, os que {did}"),
             dots: curves.calibration.iter().map(|p| spot(p, top)).collect(),
-            ..Chart::plot(&curves.calibration, &diagonal(top), top)
+            ..Chart::plot(&curves.calibration, &diagonal(top), top, language)
         },
         Chart {
             id: "roc",
-            title: "ROC curve",
-            description: format!(
-                "At every cut-off: those who {did} and are flagged against those who {did_not} and are flagged. {} of those who {did} are found when {} of the others are flagged too; the dashed line is chance.",
-                percent(height(&curves.roc, TOP)),
-                percent(TOP)
+            title: language.of("ROC curve", "Curva ROC"),
+            description: say!(
+                language,
+                "At every cut-off: those who {did} and are flagged against those who {did_not} and are flagged. {found} of those who {did} are found when {tenth} of the others are flagged too; the dashed line is chance.",
+                "Em cada limiar: os que {did} e são apontados em relação aos que {did_not} e são apontados. {found} dos que {did} são encontrados quando {tenth} dos outros também são apontados; a linha tracejada é o acaso."
             ),
-            x: format!("flagged among those who {did_not}"),
-            y: format!("flagged among those who {did}"),
-            ..Chart::plot(&curves.roc, &diagonal(1.0), 1.0)
+            x: say!(
+                language,
+                "flagged among those who {did_not}",
+                "apontados entre os que {did_not}"
+            ),
+            y: say!(
+                language,
+                "flagged among those who {did}",
+                "apontados entre os que {did}"
+            ),
+            ..Chart::plot(&curves.roc, &diagonal(1.0), 1.0, language)
         },
         Chart {
             id: "precision-recall",
-            title: "Precision and recall",
-            description: format!(
-                "At every cut-off: how many of the flagged {did} against how many of those who {did} are flagged. When half of them are found, {} of the flagged {did}; the dashed line is chance, {}.",
-                percent(height(&curves.precision_recall, 0.5)),
-                percent(rate)
+            title: language.of("Precision and recall", "Precisão e revocação"),
+            description: say!(
+                language,
+                "At every cut-off: how many of the flagged {did} against how many of those who {did} are flagged. When half of them are found, {right_at_half} of the flagged {did}; the dashed line is chance, {average}.",
+                "Em cada limiar: quantos dos apontados {did} em relação a quantos dos que {did} são apontados. Quando metade deles é encontrada, {right_at_half} dos apontados {did}; a linha tracejada é o acaso, {average}."
             ),
-            x: format!("found of those who {did} (recall)"),
-            y: format!("of the flagged {did} (precision)"),
+            x: say!(
+                language,
+                "found of those who {did} (recall)",
+                "encontrados dos que {did} (revocação)"
+            ),
+            y: say!(
+                language,
+                "of the flagged {did} (precision)",
+                "dos apontados {did} (precisão)"
+            ),
             ..Chart::plot(
                 &curves.precision_recall,
                 &[point(0.0, rate), point(1.0, rate)],
                 1.0,
+                language,
             )
         },
     ]
@@ -111,12 +140,12 @@ pub fn all(report: &Report, words: &Vocabulary) -> Vec<Chart> {
 
 impl Chart {
     /// The shapes of a chart whose axes both go from 0 to `top`.
-    fn plot(curve: &[Point], reference: &[Point], top: f64) -> Self {
+    fn plot(curve: &[Point], reference: &[Point], top: f64, language: Language) -> Self {
         let tick = |quarters: u8| {
             let value = top * f64::from(quarters) / 4.0;
             Tick {
                 at: spot(&Point { x: value, y: value }, top),
-                label: percent(value),
+                label: language.percent(value),
             }
         };
         Self {

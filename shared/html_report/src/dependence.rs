@@ -1,8 +1,7 @@
 //! How scores depend on single columns, as small charts: a line over numbers, bars for texts.
 
 use crate::charts::ceiling;
-use report::phrases::{count, percent};
-use report::{Dependence, DependencePoint, Report, Vocabulary};
+use report::{Dependence, DependencePoint, Language, Report, Vocabulary, say};
 
 /// The plot of a line within the picture of 320 by 190.
 const LEFT: f64 = 50.0;
@@ -136,13 +135,14 @@ fn line<'a>(id: String, on: &'a Dependence, top: f64, words: &Vocabulary) -> Pan
         levels: (0..=2)
             .map(|half| {
                 let share = top * f64::from(half) / 2.0;
-                mark(LEFT, y(share), percent(share))
+                mark(LEFT, y(share), words.language.percent(share))
             })
             .collect(),
         values: labelled
             .map(|(number, point)| {
                 let value = point.value.as_deref().unwrap_or_default();
-                mark(x(*number), ABOVE + HEIGHT + 16.0, cut(value, 10))
+                let value = words.language.decimal_mark(value);
+                mark(x(*number), ABOVE + HEIGHT + 16.0, cut(&value, 10))
             })
             .collect(),
         line: pairs.join(" "),
@@ -154,16 +154,21 @@ fn line<'a>(id: String, on: &'a Dependence, top: f64, words: &Vocabulary) -> Pan
 }
 
 fn bars<'a>(id: String, on: &'a Dependence, top: f64, words: &Vocabulary) -> Panel<'a> {
+    let language = words.language;
     let bar = |(at, point): (usize, &'a DependencePoint)| {
         let y = STEP * at as f64;
-        let value = name(point);
+        let value = name(point, language);
         Bar {
             y: format!("{:.1}", y + 4.0),
             base: format!("{:.1}", y + 15.0),
             label: cut(value, NAME),
             value,
             length: format!("{:.1}", LONGEST * point.score / top),
-            told: format!("{} ({})", percent(point.score), count(point.rows)),
+            told: format!(
+                "{} ({})",
+                language.percent(point.score),
+                language.count(point.rows as u64)
+            ),
         }
     };
     let ring = |(at, point): (usize, &DependencePoint)| {
@@ -185,33 +190,60 @@ fn bars<'a>(id: String, on: &'a Dependence, top: f64, words: &Vocabulary) -> Pan
     }
 }
 
-fn name(point: &DependencePoint) -> &str {
-    point.value.as_deref().unwrap_or("not known")
+fn name(point: &DependencePoint, language: Language) -> &str {
+    let unknown = language.of("not known", "não informado");
+    point.value.as_deref().unwrap_or(unknown)
+}
+
+/// How to read the charts.
+pub fn hint(words: &Vocabulary) -> String {
+    let Vocabulary {
+        language,
+        many,
+        did,
+        ..
+    } = *words;
+    say!(
+        language,
+        "Line and bars: the mean score of all {many} if they all had that value and stayed as they are otherwise (partial dependence). Rings: how many of the {many} with that value {did}; where a ring is far away, other columns explain the difference. Grey: where the {many} are. Columns that go together, such as months and total paid, cannot really change alone.",
+        "Linha e barras: a pontuação média de todos os {many} se todos tivessem esse valor e ficassem iguais no resto (dependência parcial). Anéis: quantos dos {many} com esse valor {did}; onde um anel está longe, outras colunas explicam a diferença. Cinza: onde os {many} estão. Colunas que andam juntas, como meses e total pago, não podem realmente mudar sozinhas."
+    )
 }
 
 /// Where scores are highest and lowest, and what is not known.
 fn told(on: &Dependence, words: &Vocabulary) -> String {
+    let Vocabulary { language, many, .. } = *words;
     let known = || on.points.iter().filter(|point| point.value.is_some());
     let by_score = |a: &&DependencePoint, b: &&DependencePoint| a.score.total_cmp(&b.score);
     let (Some(low), Some(high)) = (known().min_by(by_score), known().max_by(by_score)) else {
         return String::new();
     };
-    let mut told = format!(
-        "Highest at {}: {}; lowest at {}: {}.",
-        cut(name(high), 40),
-        percent(high.score),
-        cut(name(low), 40),
-        percent(low.score)
+    let named = |point: &DependencePoint| {
+        let value = name(point, language);
+        let value = match point.number {
+            Some(_) => language.decimal_mark(value),
+            None => value.to_owned(),
+        };
+        (cut(&value, 40), language.percent(point.score))
+    };
+    let ((high, highest), (low, lowest)) = (named(high), named(low));
+    let told = say!(
+        language,
+        "Highest at {high}: {highest}; lowest at {low}: {lowest}.",
+        "Mais alta em {high}: {highest}; mais baixa em {low}: {lowest}."
     );
-    if let Some(missing) = on.points.iter().find(|point| point.value.is_none()) {
-        told.push_str(&format!(
-            " Not known ({} {}): {}.",
-            count(missing.rows),
-            words.many,
-            percent(missing.score)
-        ));
-    }
-    told
+    let Some(missing) = on.points.iter().find(|point| point.value.is_none()) else {
+        return told;
+    };
+    let (rows, score) = (
+        language.count(missing.rows as u64),
+        language.percent(missing.score),
+    );
+    say!(
+        language,
+        "{told} Not known ({rows} {many}): {score}.",
+        "{told} Não informado ({rows} {many}): {score}."
+    )
 }
 
 fn cut(text: &str, length: usize) -> String {

@@ -1,14 +1,13 @@
 //! How groups of customers are treated, as tables.
 
 use crate::figures::decimal;
-use report::phrases::{count, percent};
-use report::{Estimate, Fairness, FairnessGroup, Gap, Report};
+use report::{Estimate, Fairness, FairnessGroup, Gap, Language, Report, say};
 
 pub struct Groups<'a> {
     pub column: &'a str,
     pub rows: Vec<Row<'a>>,
     /// Gaps that are no chance, in words.
-    pub gaps: Vec<&'a str>,
+    pub gaps: Vec<String>,
     /// What else was compared.
     pub equal: String,
 }
@@ -26,71 +25,71 @@ pub struct Cell {
     pub interval: String,
 }
 
-pub fn all(report: &Report) -> Vec<Groups<'_>> {
+pub fn all(report: &Report, language: Language) -> Vec<Groups<'_>> {
+    let groups = |of| groups(of, language);
     report.fairness.iter().map(groups).collect()
 }
 
 /// What they show and what they do not, each once.
-pub fn caveats(report: &Report) -> Vec<&str> {
-    let mut told: Vec<&str> = Vec::new();
-    for caveat in report.fairness.iter().flat_map(|of| &of.caveats) {
-        if !told.contains(&caveat.as_str()) {
+pub fn caveats(report: &Report, language: Language) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for caveat in report.fairness.iter().flat_map(|of| of.said(language)) {
+        if !told.contains(&caveat) {
             told.push(caveat);
         }
     }
     told
 }
 
-fn groups(of: &Fairness) -> Groups<'_> {
+fn groups(of: &Fairness, language: Language) -> Groups<'_> {
     let sure = |gap: &&Gap| gap.difference.interval[0] > 0.0;
     let unsure: Vec<&str> = of
         .gaps
         .iter()
         .filter(|gap| !sure(gap))
-        .map(|gap| gap.measure.name())
+        .map(|gap| gap.measure.name(language))
         .collect();
+    let unsure = unsure.join(", ").to_lowercase();
+    let unsure = unsure
+        .replace("roc auc", "ROC AUC")
+        .replace("auc roc", "AUC ROC");
     Groups {
         column: &of.column,
-        rows: of.groups.iter().map(row).collect(),
+        rows: of.groups.iter().map(|group| row(group, language)).collect(),
         gaps: of
             .gaps
             .iter()
             .filter(sure)
-            .map(|gap| gap.text.as_str())
+            .map(|gap| gap.said(language))
             .collect(),
         equal: match unsure.is_empty() {
             true => String::new(),
-            false => format!(
-                "Gaps that may be chance: {}.",
-                unsure
-                    .join(", ")
-                    .to_lowercase()
-                    .replace("roc auc", "ROC AUC")
+            false => say!(
+                language,
+                "Gaps that may be chance: {unsure}.",
+                "Diferenças que podem ser acaso: {unsure}."
             ),
         },
     }
 }
 
-fn row(group: &FairnessGroup) -> Row<'_> {
+fn row(group: &FairnessGroup, language: Language) -> Row<'_> {
     let plain = |value: String, interval: String| Cell { value, interval };
+    let percent = |share| language.percent(share);
+    let decimal = |value| decimal(language, value);
+    let range = |ends: [String; 2]| ends.join("–");
     let share = |of: &Estimate| {
-        let [low, high] = of.interval.map(|end| 100.0 * end);
-        plain(percent(of.value), format!("{low:.1}–{high:.1}"))
+        let ends = of.interval.map(|end| language.number(100.0 * end, 1));
+        plain(percent(of.value), range(ends))
     };
-    let maybe = |of: &Option<Estimate>| {
-        let none = || plain("–".into(), "too few".into());
-        of.as_ref().map_or_else(none, share)
-    };
-    let auc = match &group.roc_auc {
-        Some(of) => {
-            let [low, high] = of.interval.map(decimal);
-            plain(decimal(of.value), format!("{low}–{high}"))
-        }
-        None => maybe(&None),
-    };
+    let too_few = || plain("–".into(), language.of("too few", "poucos casos").into());
+    let maybe = |of: &Option<Estimate>| of.as_ref().map_or_else(too_few, share);
+    let auc = |of: &Estimate| plain(decimal(of.value), range(of.interval.map(decimal)));
+    let by_chance = decimal(group.calibration_error_by_chance);
+    let by_chance = say!(language, "{by_chance} by chance", "{by_chance} por acaso");
     Row {
         group: &group.group,
-        count: count(group.rows),
+        count: language.count(group.rows as u64),
         cells: vec![
             share(&group.observed),
             plain(percent(group.mean_score), String::new()),
@@ -98,11 +97,8 @@ fn row(group: &FairnessGroup) -> Row<'_> {
             maybe(&group.recall),
             maybe(&group.false_positive_rate),
             maybe(&group.precision),
-            auc,
-            plain(
-                decimal(group.calibration_error),
-                format!("{} by chance", decimal(group.calibration_error_by_chance)),
-            ),
+            group.roc_auc.as_ref().map_or_else(too_few, auc),
+            plain(decimal(group.calibration_error), by_chance),
         ],
     }
 }

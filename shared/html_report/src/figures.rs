@@ -1,6 +1,6 @@
 //! The figures of a report, and what they mean.
 
-use report::{Calibration, CalibrationMethod, Report, Vocabulary, phrases::percent};
+use report::{Calibration, CalibrationMethod, Language, Report, Vocabulary, say};
 use stats::curves::{height, lift};
 
 /// The share of rows looked at by the figure about the highest scores.
@@ -18,118 +18,156 @@ pub struct Figure {
 /// What to know when nothing else is read.
 pub fn headlines(words: &Vocabulary, report: &Report) -> Vec<Figure> {
     let Vocabulary {
+        language,
         many,
         one,
         did,
-        did_not,
+        one_did,
+        one_did_not,
         ..
-    } = words;
+    } = *words;
     let (metrics, intervals) = (&report.metrics, report.intervals.as_ref());
-    let caught = height(&report.curves.gain, TOP);
+    let percent = |share| language.percent(share);
+    let span = |bounds, of| span(language, bounds, of);
+    let caught = percent(height(&report.curves.gain, TOP));
     let lift = lift(&report.curves, TOP);
+    let (times, half) = (language.number(lift, 1), percent(0.5));
+    let (pairs, tenth) = (percent(metrics.roc_auc), percent(TOP));
+    let (right, average) = (
+        percent((lift * rate(report)).min(1.0)),
+        percent(rate(report)),
+    );
+    let threshold = percent(metrics.threshold);
     vec![
         Figure {
-            name: "Ranking (ROC AUC)",
-            value: decimal(metrics.roc_auc),
+            name: language.of("Ranking (ROC AUC)", "Ordenação (AUC ROC)"),
+            value: decimal(language, metrics.roc_auc),
             interval: intervals.map(|i| span(i.roc_auc, decimal)),
-            meaning: format!(
-                "Of a {one} who {did} and one who {did_not}, the one who {did} has the higher score in {} of all pairs; a coin toss has {}.",
-                percent(metrics.roc_auc),
-                percent(0.5)
+            meaning: say!(
+                language,
+                "Of a {one} who {one_did} and one who {one_did_not}, the one who {one_did} has the higher score in {pairs} of all pairs; a coin toss has {half}.",
+                "De um {one} que {one_did} e um que {one_did_not}, o que {one_did} tem a maior pontuação em {pairs} de todos os pares; cara ou coroa acerta {half}."
             ),
         },
         Figure {
-            name: "Highest tenth",
-            value: format!("{lift:.1} ×"),
+            name: language.of("Highest tenth", "Décimo mais alto"),
+            value: format!("{times} ×"),
             interval: None,
-            meaning: format!(
-                "Of the {} highest scores, {} {did}: {lift:.1} times the average of {}. They are {} of all who {did}.",
-                percent(TOP),
-                percent((lift * rate(report)).min(1.0)),
-                percent(rate(report)),
-                percent(caught)
+            meaning: say!(
+                language,
+                "Of the {tenth} highest scores, {right} {did}: {times} times the average of {average}. They are {caught} of all who {did}.",
+                "Dos {tenth} com as maiores pontuações, {right} {did}: {times} vezes a média de {average}. São {caught} de todos os que {did}."
             ),
         },
         Figure {
-            name: "Flagged rightly (precision)",
+            name: language.of(
+                "Flagged rightly (precision)",
+                "Apontados com acerto (precisão)",
+            ),
             value: percent(metrics.precision),
-            interval: intervals.map(|i| span(i.precision, percent)),
-            meaning: format!(
-                "Of the {many} flagged, with a score from {} on, so many {did}.",
-                percent(metrics.threshold)
+            interval: intervals.map(|i| span(i.precision, Language::percent)),
+            meaning: say!(
+                language,
+                "Of the {many} flagged, with a score from {threshold} on, so many {did}.",
+                "Dos {many} apontados, com pontuação a partir de {threshold}, essa é a parte dos que {did}."
             ),
         },
         Figure {
-            name: "Found (recall)",
+            name: language.of("Found (recall)", "Encontrados (revocação)"),
             value: percent(metrics.recall),
-            interval: intervals.map(|i| span(i.recall, percent)),
-            meaning: format!("Of all {many} who {did}, so many were flagged."),
+            interval: intervals.map(|i| span(i.recall, Language::percent)),
+            meaning: say!(
+                language,
+                "Of all {many} who {did}, so many were flagged.",
+                "De todos os {many} que {did}, essa parte foi apontada."
+            ),
         },
     ]
 }
 
-pub fn figures(report: &Report) -> Vec<Figure> {
+pub fn figures(report: &Report, language: Language) -> Vec<Figure> {
     let (metrics, intervals) = (&report.metrics, report.intervals.as_ref());
-    let figure = |name, value, interval: Option<[f64; 2]>, meaning: &str| Figure {
+    let figure = |name, value, interval: Option<[f64; 2]>, meaning: String| Figure {
         name,
-        value: decimal(value),
-        interval: interval.map(|bounds| span(bounds, decimal)),
-        meaning: meaning.into(),
+        value: decimal(language, value),
+        interval: interval.map(|bounds| span(language, bounds, decimal)),
+        meaning,
     };
-    let by_rate = format!(
-        "Precision, averaged over all cut-offs: 1 is perfect, {} is chance.",
-        decimal(rate(report))
-    );
+    let rate = rate(report);
+    let by_rate = decimal(language, rate);
+    let by_entropy = decimal(language, entropy(rate));
+    let by_variance = decimal(language, rate * (1.0 - rate));
     vec![
         figure(
-            "Average precision",
+            language.of("Average precision", "Precisão média"),
             metrics.average_precision,
             intervals.map(|i| i.average_precision),
-            &by_rate,
+            say!(
+                language,
+                "Precision, averaged over all cut-offs: 1 is perfect, {by_rate} is chance.",
+                "A precisão, em média sobre todos os limiares: 1 é perfeito, {by_rate} é o acaso."
+            ),
         ),
         figure(
             "F1",
             metrics.f1,
             intervals.map(|i| i.f1),
-            "The harmonic mean of precision and recall: 1 is perfect.",
+            language
+                .of(
+                    "The harmonic mean of precision and recall: 1 is perfect.",
+                    "A média harmônica de precisão e revocação: 1 é perfeito.",
+                )
+                .into(),
         ),
         figure(
-            "Log loss",
+            language.of("Log loss", "Perda logarítmica"),
             metrics.log_loss,
             intervals.map(|i| i.log_loss),
-            &format!(
-                "How surprised the scores are by what happened: 0 is perfect, {} is to give everyone the average.",
-                decimal(entropy(rate(report)))
+            say!(
+                language,
+                "How surprised the scores are by what happened: 0 is perfect, {by_entropy} is to give everyone the average.",
+                "Quanto o que aconteceu surpreende as pontuações: 0 é perfeito, {by_entropy} é dar a média a todos."
             ),
         ),
         figure(
-            "Brier score",
+            language.of("Brier score", "Escore de Brier"),
             metrics.brier,
             intervals.map(|i| i.brier),
-            &format!(
-                "The mean squared distance of score and outcome: 0 is perfect, {} is to give everyone the average.",
-                decimal(rate(report) * (1.0 - rate(report)))
+            say!(
+                language,
+                "The mean squared distance of score and outcome: 0 is perfect, {by_variance} is to give everyone the average.",
+                "A distância quadrática média entre pontuação e desfecho: 0 é perfeito, {by_variance} é dar a média a todos."
             ),
         ),
     ]
 }
 
 /// How scores were calibrated, and what that makes of them.
-pub fn calibration(calibration: &Calibration) -> String {
+pub fn calibration(calibration: &Calibration, language: Language) -> String {
     let method = match calibration.method {
-        CalibrationMethod::None => "The blend's scores needed no correction",
-        CalibrationMethod::Platt => {
-            "Scores were corrected by a line through their log-odds (Platt scaling)"
-        }
-        CalibrationMethod::Beta => "Scores were corrected by beta calibration",
-        CalibrationMethod::Isotonic => {
-            "Scores were corrected by a rising curve (isotonic regression)"
-        }
+        CalibrationMethod::None => language.of(
+            "The blend's scores needed no correction",
+            "As pontuações da combinação não precisaram de correção",
+        ),
+        CalibrationMethod::Platt => language.of(
+            "Scores were corrected by a line through their log-odds (Platt scaling)",
+            "As pontuações foram corrigidas por uma reta sobre seus log-odds (escala de Platt)",
+        ),
+        CalibrationMethod::Beta => language.of(
+            "Scores were corrected by beta calibration",
+            "As pontuações foram corrigidas por calibração beta",
+        ),
+        CalibrationMethod::Isotonic => language.of(
+            "Scores were corrected by a rising curve (isotonic regression)",
+            "As pontuações foram corrigidas por uma curva crescente (regressão isotônica)",
+        ),
     };
-    format!(
-        "{method}. A group's mean score is {:.1} percentage points away from what happened to it, on average over 15 groups of equal size (expected calibration error {}).",
-        100.0 * calibration.error,
-        decimal(calibration.error)
+    let points = language.number(100.0 * calibration.error, 1);
+    let error = decimal(language, calibration.error);
+    say!(
+        language,
+        "{method}. A group's mean score is {points} percentage points away from what happened to it, on average over 15 groups of equal size (expected calibration error {error}).",
+        "{method}. A pontuação média de um grupo fica a {points} pontos percentuais do que aconteceu com ele, em média sobre 15 grupos de tamanho igual (erro de calibração esperado {error})."
     )
 }
 
@@ -144,10 +182,11 @@ fn entropy(rate: f64) -> f64 {
     part(rate) + part(1.0 - rate)
 }
 
-pub fn decimal(value: f64) -> String {
-    format!("{value:.3}")
+pub fn decimal(language: Language, value: f64) -> String {
+    language.number(value, 3)
 }
 
-pub fn span([low, high]: [f64; 2], say: fn(f64) -> String) -> String {
-    format!("{} to {}", say(low), say(high))
+pub fn span(language: Language, bounds: [f64; 2], of: fn(Language, f64) -> String) -> String {
+    let [low, high] = bounds.map(|end| of(language, end));
+    say!(language, "{low} to {high}", "{low} a {high}")
 }

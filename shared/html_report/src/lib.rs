@@ -14,8 +14,10 @@ use fairness::Groups;
 use segments::Sort;
 
 use crate::figures::Figure;
-use report::phrases::{count, percent};
-use report::{Comparison, ComparisonVerdict, Importance, Report, Verdict, Vocabulary};
+use report::{
+    Comparison, ComparisonVerdict, Importance, Language, LearnerReport, Report, Verdict,
+    Vocabulary, say,
+};
 
 /// The page's only style, for those who let it in by its hash.
 pub const STYLE: &str = include_str!("../templates/report.css");
@@ -44,29 +46,64 @@ pub struct HtmlReport<'a> {
 pub fn html(of: &HtmlReport) -> askama::Result<String> {
     let report = of.report;
     let words = of.vocabulary;
+    let language = words.language;
     let shown = report.importance.iter().take(BARS);
     let most = report.importance.first().map_or(1.0, |f| f.importance);
     let view = View {
         style: STYLE,
         of,
-        date: of.trained_at.format("%-d %B %Y, %H:%M UTC").to_string(),
-        rows: count(report.rows),
-        positives: count(report.positives),
-        rate: percent(figures::rate(report)),
+        date: language.moment(of.trained_at),
+        rows: language.count(report.rows as u64),
+        positives: language.count(report.positives as u64),
+        rate: language.percent(figures::rate(report)),
         useless: report.verdict == Some(Verdict::NoBetterThanChance),
         worse: of
             .comparison
             .is_some_and(|c| c.verdict == ComparisonVerdict::Worse),
+        warnings: report
+            .warnings
+            .iter()
+            .map(|caveat| Warning {
+                columns: caveat.columns().collect(),
+                sentences: caveat.sentences(language),
+            })
+            .collect(),
+        comparison: of.comparison.map(|comparison| Against {
+            champion: comparison.champion,
+            said: comparison.said(language),
+        }),
+        measured_on: report.measured_on.as_ref().map(|on| Newest {
+            rows: language.count(on.rows as u64),
+            from: &on.from,
+        }),
+        notes: report.all_notes(language),
+        feature_count: language.count(report.features.len() as u64),
+        dropped: report
+            .dropped
+            .iter()
+            .map(|one| LeftOut {
+                name: &one.name,
+                reason: one.said(language),
+            })
+            .collect(),
         headlines: figures::headlines(words, report),
-        figures: figures::figures(report),
-        calibration: figures::calibration(&report.calibration),
+        figures: figures::figures(report, language),
+        calibration: figures::calibration(&report.calibration, language),
+        learners: report
+            .learners
+            .iter()
+            .map(|learner| Learner::of(learner, language))
+            .collect(),
         charts: charts::all(report, words),
-        bars: shown.map(|feature| Bar::of(feature, most)).collect(),
-        others: others(&report.importance),
+        bars: shown
+            .map(|feature| Bar::of(feature, most, language))
+            .collect(),
+        others: others(&report.importance, language),
         panels: dependence::all(report, words),
+        dependence_hint: dependence::hint(words),
         segments: segments::all(report, words),
-        fairness: fairness::all(report),
-        caveats: fairness::caveats(report),
+        fairness: fairness::all(report, language),
+        caveats: fairness::caveats(report, language),
         words,
     };
     view.render()
@@ -84,16 +121,89 @@ struct View<'a> {
     rate: String,
     useless: bool,
     worse: bool,
+    warnings: Vec<Warning<'a>>,
+    comparison: Option<Against>,
+    measured_on: Option<Newest<'a>>,
+    notes: Vec<String>,
+    feature_count: String,
+    dropped: Vec<LeftOut<'a>>,
     headlines: Vec<Figure>,
     figures: Vec<Figure>,
     calibration: String,
     charts: Vec<Chart>,
     bars: Vec<Bar<'a>>,
     others: Option<String>,
+    learners: Vec<Learner>,
     panels: Vec<Panel<'a>>,
-    segments: Vec<Sort<'a>>,
+    dependence_hint: String,
+    segments: Vec<Sort>,
     fairness: Vec<Groups<'a>>,
-    caveats: Vec<&'a str>,
+    caveats: Vec<String>,
+}
+
+impl View<'_> {
+    fn say(&self, english: &'static str, portuguese: &'static str) -> &'static str {
+        self.words.language.of(english, portuguese)
+    }
+}
+
+/// What makes the figures suspect.
+struct Warning<'a> {
+    columns: Vec<&'a str>,
+    sentences: String,
+}
+
+/// Against the version that was in production.
+struct Against {
+    champion: u32,
+    said: String,
+}
+
+/// The newest rows, where the figures are about them.
+struct Newest<'a> {
+    rows: String,
+    from: &'a str,
+}
+
+/// A column that is left out.
+struct LeftOut<'a> {
+    name: &'a str,
+    reason: String,
+}
+
+/// One kind of learner of the blend.
+struct Learner {
+    kind: String,
+    cells: [String; 6],
+}
+
+impl Learner {
+    fn of(learner: &LearnerReport, language: Language) -> Self {
+        let number = |value, decimals| language.number(value, decimals);
+        Self {
+            kind: learner_name(&learner.kind, language),
+            cells: [
+                number(learner.weight, 3),
+                number(learner.roc_auc, 4),
+                number(learner.log_loss, 4),
+                language.count(learner.members as u64),
+                number(learner.size, 0),
+                format!("{}\u{a0}s", number(learner.fit_seconds, 1)),
+            ],
+        }
+    }
+}
+
+fn learner_name(kind: &str, language: Language) -> String {
+    let portuguese = match (language, kind) {
+        (Language::Portuguese, "logistic_regression") => Some("regressão logística"),
+        (Language::Portuguese, "lightgbm_fast") => Some("lightgbm rápido"),
+        (Language::Portuguese, "lightgbm_shallow") => Some("lightgbm raso"),
+        (Language::Portuguese, "lightgbm_extra_trees") => Some("lightgbm de limiares aleatórios"),
+        (Language::Portuguese, "lightgbm_deep") => Some("lightgbm profundo"),
+        _ => None,
+    };
+    portuguese.map_or_else(|| kind.replace('_', " "), str::to_owned)
 }
 
 /// A feature's importance, drawn.
@@ -105,10 +215,10 @@ struct Bar<'a> {
 }
 
 impl<'a> Bar<'a> {
-    fn of(feature: &'a Importance, most: f64) -> Self {
+    fn of(feature: &'a Importance, most: f64, language: Language) -> Self {
         Self {
             feature: feature.label.as_ref().unwrap_or(&feature.feature),
-            share: percent(feature.importance),
+            share: language.percent(feature.importance),
             length: format!(
                 "{:.1}",
                 100.0 * feature.importance / most.max(f64::MIN_POSITIVE)
@@ -118,13 +228,14 @@ impl<'a> Bar<'a> {
 }
 
 /// What is said of the features that have no bar.
-fn others(importance: &[Importance]) -> Option<String> {
+fn others(importance: &[Importance], language: Language) -> Option<String> {
     let rest = importance.get(BARS..).filter(|rest| !rest.is_empty())?;
-    let share = rest.iter().map(|feature| feature.importance).sum();
-    Some(format!(
-        "{} more columns have {} together.",
-        count(rest.len()),
-        percent(share)
+    let share = language.percent(rest.iter().map(|feature| feature.importance).sum());
+    let more = language.count(rest.len() as u64);
+    Some(say!(
+        language,
+        "{more} more columns have {share} together.",
+        "Mais {more} colunas têm juntas {share}."
     ))
 }
 

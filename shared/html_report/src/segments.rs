@@ -2,17 +2,16 @@
 
 use crate::charts::ceiling;
 use crate::figures::{rate, span};
-use report::phrases::{count, percent};
-use report::{Report, Segment, Vocabulary};
+use report::{Language, Report, Segment, Vocabulary, say};
 
-pub struct Sort<'a> {
+pub struct Sort {
     pub title: String,
     pub none: String,
-    pub rows: Vec<Row<'a>>,
+    pub rows: Vec<Row>,
 }
 
-pub struct Row<'a> {
-    pub text: &'a str,
+pub struct Row {
+    pub text: String,
     /// How long the bar is that shows what happened, of 100.
     pub length: String,
     /// Where the average of all rows is, of 100.
@@ -22,12 +21,17 @@ pub struct Row<'a> {
 }
 
 /// The report's segments; empty when it has none to tell.
-pub fn all<'a>(report: &'a Report, words: &Vocabulary) -> Vec<Sort<'a>> {
+pub fn all(report: &Report, words: &Vocabulary) -> Vec<Sort> {
     let Some(segments) = &report.segments else {
         return Vec::new();
     };
-    let Vocabulary { many, did, .. } = words;
-    let of = |title: String, none: String, found: &'a [Segment]| {
+    let Vocabulary {
+        language,
+        many,
+        did,
+        ..
+    } = *words;
+    let of = |title: String, none: String, found: &[Segment]| {
         let highest = found
             .iter()
             .map(|s| s.observed.value)
@@ -42,52 +46,87 @@ pub fn all<'a>(report: &'a Report, words: &Vocabulary) -> Vec<Sort<'a>> {
                 .collect(),
         }
     };
+    let tried = language.count(segments.tried as u64);
+    let none = || {
+        say!(
+            language,
+            "No kind of {many} surely does.",
+            "Nenhum tipo de {many}, com certeza."
+        )
+    };
     vec![
         of(
-            format!("More {did} than usual"),
-            format!("No kind of {many} surely does."),
+            say!(
+                language,
+                "More {did} than usual",
+                "Mais {did} do que o normal"
+            ),
+            none(),
             &segments.high,
         ),
         of(
-            format!("Fewer {did} than usual"),
-            format!("No kind of {many} surely does."),
+            say!(
+                language,
+                "Fewer {did} than usual",
+                "Menos {did} do que o normal"
+            ),
+            none(),
             &segments.low,
         ),
         of(
-            "Where scores are off".into(),
-            format!(
-                "Of {} kinds of {many} that were tried, there is none for which the scores are surely and noticeably off.",
-                count(segments.tried)
+            language
+                .of("Where scores are off", "Onde as pontuações erram")
+                .into(),
+            say!(
+                language,
+                "Of {tried} kinds of {many} that were tried, there is none for which the scores are surely and noticeably off.",
+                "De {tried} tipos de {many} testados, não há nenhum em que as pontuações errem com certeza e de forma perceptível."
             ),
             &segments.off,
         ),
     ]
 }
 
-fn row<'a>(segment: &'a Segment, report: &Report, top: f64, words: &Vocabulary) -> Row<'a> {
+fn row(segment: &Segment, report: &Report, top: f64, words: &Vocabulary) -> Row {
+    let Vocabulary {
+        language,
+        many,
+        did,
+        ..
+    } = *words;
     let length = |share: f64| format!("{:.1}", 100.0 * share / top);
     let observed = &segment.observed;
+    let percent = |share| language.percent(share);
+    let (seen, mean, share) = (
+        percent(observed.value),
+        percent(segment.mean_score),
+        percent(segment.share),
+    );
+    let range = span(language, observed.interval, Language::percent);
+    let usual = rate(report).max(f64::MIN_POSITIVE);
+    let against = against(observed.value / usual, language);
+    let rows = language.count(segment.rows as u64);
     Row {
-        text: &segment.text,
+        text: segment.said(language),
         length: length(observed.value),
         average: length(rate(report)),
-        told: format!(
-            "{} {} ({}), {}. Mean score {}. {} {}, {} of all.",
-            percent(observed.value),
-            words.did,
-            span(observed.interval, percent),
-            against(observed.value / rate(report).max(f64::MIN_POSITIVE)),
-            percent(segment.mean_score),
-            count(segment.rows),
-            words.many,
-            percent(segment.share),
+        told: say!(
+            language,
+            "{seen} {did} ({range}), {against}. Mean score {mean}. {rows} {many}, {share} of all.",
+            "{seen} {did} ({range}), {against}. Pontuação média {mean}. {rows} {many}, {share} de todos."
         ),
     }
 }
 
-fn against(ratio: f64) -> String {
+fn against(ratio: f64, language: Language) -> String {
+    let times = language.number(ratio, 1);
+    let share = language.percent(ratio);
     match ratio >= 1.0 {
-        true => format!("{ratio:.1} times the average"),
-        false => format!("{} of the average", percent(ratio)),
+        true => say!(
+            language,
+            "{times} times the average",
+            "{times} vezes a média"
+        ),
+        false => say!(language, "{share} of the average", "{share} da média"),
     }
 }

@@ -2,24 +2,41 @@ use std::sync::LazyLock;
 
 use super::*;
 use report::{
-    Calibration, CalibrationMethod, Caveat, ColumnType, Condition, Curves, Dependence,
-    DependencePoint, Dropped, Estimate, Fairness, FairnessGroup, FileNotes, Gap, Intervals,
-    LearnerReport, Measure, Metrics, Point, RepeatedKeys, Segment, Segments,
+    Calibration, CalibrationMethod, Caveat, ColumnType, ComparisonFigures, Condition, Curves,
+    Dependence, DependencePoint, Dropped, Estimate, Fairness, FairnessGroup, FileNotes, Gap,
+    Intervals, LearnerReport, Measure, MeasuredOn, Metrics, PairedMetric, Phrase, Point,
+    RepeatedKeys, Segment, Segments, english_words,
 };
 
 const CUSTOMERS: Vocabulary = Vocabulary {
+    language: Language::English,
     many: "customers",
     one: "customer",
     did: "left",
     did_not: "stayed",
+    one_did: "left",
+    one_did_not: "stayed",
     will: "leave",
 };
 const LEADS: Vocabulary = Vocabulary {
+    language: Language::English,
     many: "leads",
     one: "lead",
     did: "bought",
     did_not: "did not buy",
+    one_did: "bought",
+    one_did_not: "did not buy",
     will: "buy",
+};
+const CLIENTES: Vocabulary = Vocabulary {
+    language: Language::Portuguese,
+    many: "clientes",
+    one: "cliente",
+    did: "saíram",
+    did_not: "ficaram",
+    one_did: "saiu",
+    one_did_not: "ficou",
+    will: "sair",
 };
 
 fn points(pairs: &[(f64, f64)]) -> Vec<Point> {
@@ -163,6 +180,7 @@ fn report() -> Report {
                 },
             ],
             caveats: vec!["Differences, not causes.".into()],
+            caveat_phrases: vec![Phrase::new("gaps_are_no_causes")],
         }],
         learners: vec![LearnerReport {
             kind: "logistic_regression".into(),
@@ -181,9 +199,15 @@ fn report() -> Report {
         dropped: vec![Dropped {
             name: "country".into(),
             reason: "it has one value".into(),
+            phrase: Phrase::new("constant"),
         }],
         warnings: Vec::new(),
         notes: vec!["12 rows without an outcome were passed over.".into()],
+        note_phrases: vec![
+            Phrase::new("rows_without_outcome")
+                .with("rows", 12_usize)
+                .with("column", "Churn"),
+        ],
         file: Some(FileNotes {
             repeated_keys: RepeatedKeys::of([("C1", 2)]),
             ..FileNotes::default()
@@ -214,15 +238,97 @@ fn the_page_of_a_small_report() {
     insta::assert_snapshot!(body(&written("Telco", &CUSTOMERS, &report())));
 }
 
+/// All that a report can say, so that nothing of it is English in a Portuguese one.
+fn full_report() -> Report {
+    let mut report = report();
+    report.verdict = Some(Verdict::NoBetterThanChance);
+    let caveat = |code: &str| Caveat {
+        code: code.into(),
+        column: "encerrado".into(),
+        other_columns: vec!["motivo".into()],
+        detail: "It knows the outcome.".into(),
+        remedy: "Exclude it and train again.".into(),
+        ..Caveat::default()
+    };
+    let codes = [
+        "predicts_alone",
+        "known_afterwards",
+        "predicts_together",
+        "too_good",
+    ];
+    report.warnings = codes.map(caveat).into();
+    report.measured_on = Some(MeasuredOn {
+        from: "2026-06-01".into(),
+        rows: 1500,
+    });
+    report.importance = (0..25)
+        .map(|at| Importance {
+            label: None,
+            feature: format!("c{at}"),
+            importance: 0.04,
+        })
+        .collect();
+    if let Some(segments) = &mut report.segments {
+        let condition = |is: Option<&str>, from: Option<&str>, below: Option<&str>| Condition {
+            feature: "tenure".into(),
+            is: is.map(str::to_owned),
+            from: from.map(str::to_owned),
+            below: below.map(str::to_owned),
+            text: "Tenure is in this range".into(),
+        };
+        segments.high[0].conditions.extend([
+            condition(Some(Condition::ANY_OTHER), None, None),
+            condition(None, Some("1.5"), Some("12")),
+            condition(None, Some("1.5"), None),
+            condition(None, None, Some("12")),
+            condition(None, None, None),
+        ]);
+    }
+    report
+}
+
+#[test]
+fn a_portuguese_page_says_nothing_in_english() {
+    let comparison = Comparison::of(
+        2,
+        ComparisonFigures {
+            rows: 4000,
+            log_loss: PairedMetric::new(0.42, 0.4, 0.01),
+            roc_auc: PairedMetric::new(0.84, 0.85, 0.01),
+        },
+    );
+    let page = |vocabulary, report: &Report| {
+        html(&HtmlReport {
+            name: "Telco",
+            vocabulary,
+            version: Some(3),
+            dataset: "Clientes",
+            trained_at: "2026-11-21T04:05:00Z".parse().unwrap(),
+            report,
+            comparison: Some(&comparison),
+        })
+        .unwrap()
+    };
+    let mut small = report();
+    small.fairness.clear();
+    for report in [full_report(), report(), small] {
+        let portuguese = page(&CLIENTES, &report);
+        assert_eq!(english_words(&portuguese), [""; 0]);
+        assert!(portuguese.contains("<html lang=\"pt-BR\">"));
+        // The same words are found where they are.
+        assert!(english_words(&page(&CUSTOMERS, &report)).len() > 100);
+    }
+    insta::assert_snapshot!(body(&page(&CLIENTES, &full_report())));
+}
+
 #[test]
 fn the_highest_tenth_is_told_from_the_gain_curve() {
     let page = written("Telco", &CUSTOMERS, &report());
     // 0.3 of 1000 are among 400 rows: 75 %, which is three times a quarter.
-    let told =
-        "Of the 10\u{a0}% highest scores, 75\u{a0}% left: 3.0 times the average of 25\u{a0}%.";
+    let told = "Of the 10% highest scores, 75% left: 3.0 times the average of 25%.";
     assert!(page.contains(told));
     let page = written("Spring", &LEADS, &report());
-    assert!(page.contains("75\u{a0}% bought: 3.0 times") && !page.contains(" left: "));
+    assert!(page.contains("75% bought: 3.0 times") && !page.contains(" left: "));
 }
 
 #[test]
@@ -247,6 +353,7 @@ fn names_cannot_become_marks() {
     report.dropped = vec![Dropped {
         name: hostile(),
         reason: hostile(),
+        ..Dropped::default()
     }];
     report.warnings = vec![Caveat {
         code: hostile(),
@@ -254,6 +361,7 @@ fn names_cannot_become_marks() {
         other_columns: vec![hostile()],
         detail: hostile(),
         remedy: hostile(),
+        ..Caveat::default()
     }];
     let page = html(&HtmlReport {
         name: &HOSTILE,
@@ -281,6 +389,7 @@ fn warnings_come_before_figures_and_a_useless_model_is_called_so() {
         other_columns: vec!["closed_by".into()],
         detail: "It knows.".into(),
         remedy: "Exclude it.".into(),
+        ..Caveat::default()
     }];
     let page = written("Telco", &CUSTOMERS, &report);
     let at = |text: &str| page.find(text).unwrap();
@@ -332,7 +441,7 @@ fn columns_beyond_the_bars_are_summed_up() {
     (report.dependence, report.segments) = (Vec::new(), None);
     let page = written("Telco", &CUSTOMERS, &report);
     assert_eq!(page.matches("<rect").count(), BARS);
-    assert!(page.contains("5 more columns have 20\u{a0}% together."));
+    assert!(page.contains("5 more columns have 20% together."));
 }
 
 #[test]

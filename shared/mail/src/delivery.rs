@@ -10,6 +10,7 @@
 
 use chrono::Duration;
 use cloud::{WorkError, logs};
+use domain::Language;
 use store::{Claimed, MAX_TRIES, MailClaim};
 
 use crate::{Footer, Mail, Outcome, Sender, Tags, text::mask};
@@ -20,6 +21,8 @@ pub struct Recipient {
     pub id: String,
     pub address: String,
     pub claim: MailClaim,
+    /// What is written to them in, the footer too.
+    pub language: Language,
     pub footer: Footer,
 }
 

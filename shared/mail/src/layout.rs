@@ -1,5 +1,7 @@
 //! What all mails look like.
 
+use domain::Language;
+
 /// A mail, but for the address.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -13,8 +15,17 @@ pub struct Mail {
 /// `layout.txt`, and have it as their first field, the footer as their second.
 #[derive(Debug, Clone)]
 pub struct Frame {
+    /// The language that the mail is in.
+    pub language: Language,
     pub headline: String,
     pub button: Option<Button>,
+}
+
+impl Frame {
+    /// What a template says, in the mail's language.
+    pub fn say(&self, english: &'static str, portuguese: &'static str) -> &'static str {
+        self.language.of(english, portuguese)
+    }
 }
 
 /// A link that looks like a button.

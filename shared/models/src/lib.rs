@@ -4,13 +4,13 @@ mod churn;
 mod lead_scoring;
 
 use domain::Task;
-use report::Vocabulary;
+use report::{Language, Vocabulary};
 
 /// A question that models answer, and what is particular to it. All there are today learn a
 /// probability for each row, which `learn` does without knowing which question it is.
 pub trait Family: Sync {
     /// What reports and mails call its rows and outcomes.
-    fn vocabulary(&self) -> Vocabulary;
+    fn vocabulary(&self, language: Language) -> Vocabulary;
 }
 
 /// The entry of a model's task.

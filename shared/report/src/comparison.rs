@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Phrase;
+use crate::{Language, Phrase};
 
 /// How a new version does against the one that was in `prod` when it was trained, on rows of the
 /// file it was trained on. Each scores a row only by the members of one fold, which did not see the
@@ -101,6 +101,34 @@ impl Comparison {
     }
 }
 
+impl Comparison {
+    /// The comparison in a language.
+    pub fn said(&self, language: Language) -> String {
+        let Self { champion, .. } = self;
+        if language == Language::English {
+            return self.detail.clone();
+        }
+        let lead = match self.verdict {
+            ComparisonVerdict::Better => "Melhor que",
+            ComparisonVerdict::Worse => "Pior que",
+            ComparisonVerdict::NoDifference => "Nem melhor nem pior que",
+            ComparisonVerdict::NotComparable => {
+                return format!(
+                    "Não pode ser comparada com a versão {champion}, que não consegue pontuar este arquivo."
+                );
+            }
+        };
+        let Some(figures) = &self.figures else {
+            return format!("{lead} a versão {champion}.");
+        };
+        let rows = language.count(figures.rows as u64);
+        let [loss, auc] = [&figures.log_loss, &figures.roc_auc].map(PairedMetric::portuguese);
+        format!(
+            "{lead} a versão {champion}: nas mesmas {rows} linhas, a perda logarítmica é {loss} e a AUC ROC, {auc}."
+        )
+    }
+}
+
 impl PairedMetric {
     /// With an interval that reaches so far to either side.
     pub fn new(champion: f64, challenger: f64, reach: f64) -> Self {
@@ -111,6 +139,21 @@ impl PairedMetric {
             difference,
             interval: [difference - reach, difference + reach],
         }
+    }
+
+    fn portuguese(&self) -> String {
+        let decimals = |value| Language::Portuguese.number(value, 4);
+        let signed = |value: f64| match value > 0.0 {
+            true => format!("+{}", decimals(value)),
+            false => decimals(value),
+        };
+        let [low, high] = self.interval.map(signed);
+        format!(
+            "{} em vez de {} ({}, intervalo de 95% de {low} a {high})",
+            decimals(self.challenger),
+            decimals(self.champion),
+            signed(self.difference)
+        )
     }
 
     fn words(&self) -> String {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::phrases::readable;
+use crate::{Language, phrases::readable};
 
 /// How urgent a score is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -45,6 +45,23 @@ pub struct Driver {
 }
 
 impl Driver {
+    /// The reason in a language.
+    pub fn said(&self, language: Language) -> String {
+        if language == Language::English || self.feature.is_empty() {
+            return self.text.clone();
+        }
+        let named = || readable(&self.feature);
+        let column = self.label.clone().unwrap_or_else(named);
+        let decimals = usize::from(self.points.abs() < 0.95);
+        let points = language.number(self.points.abs(), decimals);
+        let sign = if self.points < 0.0 { "-" } else { "+" };
+        let shown = |value: &str| language.decimal_mark(value);
+        let value = self.value.as_deref().map_or("não informado".into(), shown);
+        let typical = self.typical.as_deref().map(shown);
+        let typical = typical.map_or(String::new(), |typical| format!(" (típico: {typical})"));
+        format!("{column}: {value}{typical}: {sign}{points} pontos")
+    }
+
     /// Calls its column so.
     pub(crate) fn call(&mut self, label: &str) {
         if let Some(rest) = self.text.strip_prefix(&readable(&self.feature)) {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Estimate;
+use crate::{Estimate, Language, Phrase, model_report::said_each};
 
 /// How the model treats the groups of a column. All figures are about rows as scored and flagged
 /// without them.
@@ -17,6 +17,16 @@ pub struct Fairness {
     pub gaps: Vec<Gap>,
     /// What all this shows and what it does not.
     pub caveats: Vec<String>,
+    /// The same for programs, one for each; none in reports made before this was told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub caveat_phrases: Vec<Phrase>,
+}
+
+impl Fairness {
+    /// What all this shows and what it does not, in a language.
+    pub fn said(&self, language: Language) -> impl Iterator<Item = String> + '_ {
+        said_each(&self.caveats, &self.caveat_phrases, language)
+    }
 }
 
 /// A group of customers. What too few of them could tell is absent.
@@ -62,6 +72,23 @@ pub struct Gap {
     pub text: String,
 }
 
+impl Gap {
+    /// The gap in a language.
+    pub fn said(&self, language: Language) -> String {
+        if language == Language::English {
+            return self.text.clone();
+        }
+        let (measure, higher, lower) = (self.measure.name(language), &self.higher, &self.lower);
+        let points = |share: f64| language.number(100.0 * share, 1);
+        let [from, to] = self.difference.interval.map(points);
+        let apart = points(self.difference.value);
+        format!(
+            "{measure}: mais em \"{higher}\" do que em \"{lower}\", {apart} pontos de diferença (intervalo de 95%: {from} a \
+             {to})."
+        )
+    }
+}
+
 /// What groups are compared by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -90,15 +117,31 @@ impl Measure {
         Self::ObservedMinusScore,
     ];
 
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Flagged => "Share flagged",
-            Self::Recall => "Found of those with the outcome (recall)",
-            Self::FalsePositiveRate => "Flagged of those without it (false positive rate)",
-            Self::Precision => "Right among the flagged (precision)",
-            Self::RocAuc => "Ranking within the group (ROC AUC)",
-            Self::ObservedMinusScore => "What happened minus the mean score",
-        }
+    pub fn name(self, language: Language) -> &'static str {
+        let (english, portuguese) = match self {
+            Self::Flagged => ("Share flagged", "Parte apontada"),
+            Self::Recall => (
+                "Found of those with the outcome (recall)",
+                "Encontrados dos que têm o desfecho (revocação)",
+            ),
+            Self::FalsePositiveRate => (
+                "Flagged of those without it (false positive rate)",
+                "Apontados dos que não o têm (taxa de falsos positivos)",
+            ),
+            Self::Precision => (
+                "Right among the flagged (precision)",
+                "Certos entre os apontados (precisão)",
+            ),
+            Self::RocAuc => (
+                "Ranking within the group (ROC AUC)",
+                "Ordenação dentro do grupo (AUC ROC)",
+            ),
+            Self::ObservedMinusScore => (
+                "What happened minus the mean score",
+                "O que aconteceu menos a pontuação média",
+            ),
+        };
+        language.of(english, portuguese)
     }
 
     pub fn say(self, value: f64) -> String {

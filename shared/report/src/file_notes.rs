@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::repeated_keys::shown;
-use crate::{Drift, OlderRows, RepeatedKeys, ShortRows};
+use crate::{Drift, Language, OlderRows, RepeatedKeys, ShortRows, say};
 
 /// Columns told of, of each kind.
 const COLUMNS: usize = 20;
@@ -201,15 +201,15 @@ impl FileNotes {
         }
     }
 
-    /// All of it in English sentences.
-    pub fn sentences(&self) -> Vec<String> {
-        let mut all: Vec<String> = self.skipped.sentence().into_iter().collect();
-        all.extend(self.short_rows.iter().map(ShortRows::sentence));
-        all.extend(self.set_aside.iter().map(ColumnSetAside::sentence));
-        all.extend(self.adjusted.iter().map(AdjustedColumn::sentence));
-        all.extend(self.unseen.iter().map(UnseenCategories::sentence));
-        all.extend(self.repeated_keys.iter().map(RepeatedKeys::sentence));
-        all.extend(self.older_rows.iter().map(OlderRows::sentence));
+    /// All of it in sentences.
+    pub fn sentences(&self, language: Language) -> Vec<String> {
+        let mut all: Vec<String> = self.skipped.sentence(language).into_iter().collect();
+        all.extend(self.short_rows.iter().map(|of| of.sentence(language)));
+        all.extend(self.set_aside.iter().map(|of| of.sentence(language)));
+        all.extend(self.adjusted.iter().map(|of| of.sentence(language)));
+        all.extend(self.unseen.iter().map(|of| of.sentence(language)));
+        all.extend(self.repeated_keys.iter().map(|of| of.sentence(language)));
+        all.extend(self.older_rows.iter().map(|of| of.sentence(language)));
         all
     }
 }
@@ -228,25 +228,52 @@ impl SkippedRecords {
         blank + headers + totals + notes + rulers + units
     }
 
-    fn sentence(&self) -> Option<String> {
+    fn sentence(&self, language: Language) -> Option<String> {
         let kinds = [
-            (self.blank, "blank row", "blank rows"),
-            (self.headers, "repeated header", "repeated headers"),
-            (self.totals, "row of totals", "rows of totals"),
-            (self.notes, "note below the table", "notes below the table"),
-            (self.rulers, "drawn line", "drawn lines"),
+            (
+                self.blank,
+                ["blank row", "blank rows"],
+                ["linha vazia", "linhas vazias"],
+            ),
+            (
+                self.headers,
+                ["repeated header", "repeated headers"],
+                ["cabeçalho repetido", "cabeçalhos repetidos"],
+            ),
+            (
+                self.totals,
+                ["row of totals", "rows of totals"],
+                ["linha de totais", "linhas de totais"],
+            ),
+            (
+                self.notes,
+                ["note below the table", "notes below the table"],
+                ["nota abaixo da tabela", "notas abaixo da tabela"],
+            ),
+            (
+                self.rulers,
+                ["drawn line", "drawn lines"],
+                ["linha desenhada", "linhas desenhadas"],
+            ),
             (
                 self.units,
-                "row that describes columns",
-                "rows that describe columns",
+                ["row that describes columns", "rows that describe columns"],
+                ["linha que descreve colunas", "linhas que descrevem colunas"],
             ),
         ];
         let kinds: Vec<String> = kinds
             .into_iter()
             .filter(|(count, ..)| *count > 0)
-            .map(|(count, one, many)| counted(count, one, many))
+            .map(|(count, english, portuguese)| language.counted(count, english, portuguese))
             .collect();
-        (self.sum() > 0).then(|| format!("Left out of the file as no rows: {}.", kinds.join(", ")))
+        let kinds = kinds.join(", ");
+        (self.sum() > 0).then(|| {
+            say!(
+                language,
+                "Left out of the file as no rows: {kinds}.",
+                "Deixado de fora do arquivo, por não serem linhas: {kinds}."
+            )
+        })
     }
 }
 
@@ -282,66 +309,141 @@ impl ColumnSetAside {
         (self.count > 0).then_some(self)
     }
 
-    fn sentence(&self) -> String {
-        let examples: Vec<String> = self
-            .examples
-            .iter()
-            .map(|cell| format!("\"{}\" in row {}", cell.value, cell.row))
-            .collect();
-        format!(
-            "{} of \"{}\" {} not of its type, so treated as missing: {}.",
-            counted(self.count, "value", "values"),
-            self.column,
-            if self.count == 1 { "is" } else { "are" },
-            examples.join(", ")
+    fn sentence(&self, language: Language) -> String {
+        let example = |cell: &StrayCell| {
+            let StrayCell { value, row } = cell;
+            say!(
+                language,
+                "\"{value}\" in row {row}",
+                "\"{value}\" na linha {row}"
+            )
+        };
+        let examples: Vec<String> = self.examples.iter().map(example).collect();
+        let (examples, column) = (examples.join(", "), &self.column);
+        let values = language.counted(self.count, ["value", "values"], ["valor", "valores"]);
+        let are = language.plural(self.count, "is", "are");
+        let are_not = language.plural(self.count, "não é", "não são");
+        let counts = language.plural(self.count, "conta", "contam");
+        say!(
+            language,
+            "{values} of \"{column}\" {are} not of its type, so treated as missing: {examples}.",
+            "{values} de \"{column}\" {are_not} do tipo dela e {counts} como ausente: {examples}."
         )
     }
 }
 
 impl AdjustedColumn {
-    fn sentence(&self) -> String {
-        let done = match self.adjustment {
-            Adjustment::ZerosPutBack => {
-                "has codes that lost their zeros in front, which were put back: 2134 is read as 02134"
-            }
-            Adjustment::LettersRecoded => {
+    fn sentence(&self, language: Language) -> String {
+        let (english, portuguese) = match self.adjustment {
+            Adjustment::ZerosPutBack => (
+                "has codes that lost their zeros in front, which were put back: 2134 is read as 02134",
+                "tem códigos que perderam os zeros à esquerda, que foram repostos: 2134 é lido como 02134",
+            ),
+            Adjustment::LettersRecoded => (
                 "has categories that were read in another encoding than those that the model learned from, and are \
-                 known by their letters there"
-            }
-            Adjustment::FractionsAsPercent => {
-                "has fractions where the model learned from percentages: 0.12 is read as 12 %"
-            }
-            Adjustment::PercentAsFractions => {
-                "has percentages where the model learned from fractions: 12 % is read as 0.12"
-            }
+                 known by their letters there",
+                "tem categorias lidas em outra codificação do que aquelas com que o modelo aprendeu, e são \
+                 reconhecidas pelas letras de lá",
+            ),
+            Adjustment::FractionsAsPercent => (
+                "has fractions where the model learned from percentages: 0.12 is read as 12 %",
+                "tem frações onde o modelo aprendeu com porcentagens: 0,12 é lido como 12%",
+            ),
+            Adjustment::PercentAsFractions => (
+                "has percentages where the model learned from fractions: 12 % is read as 0.12",
+                "tem porcentagens onde o modelo aprendeu com frações: 12% é lido como 0,12",
+            ),
         };
-        format!("\"{}\" {done}.", self.column)
+        format!("\"{}\" {}.", self.column, language.of(english, portuguese))
     }
 }
 
 impl UnseenCategories {
-    fn sentence(&self) -> String {
-        format!(
-            "{} a \"{}\" that the model never saw, which counts as missing: \"{}\".",
-            counted(self.rows, "row has", "rows have"),
-            self.column,
-            self.examples.join("\", \"")
+    fn sentence(&self, language: Language) -> String {
+        let (column, examples) = (&self.column, self.examples.join("\", \""));
+        let rows = language.counted(
+            self.rows,
+            ["row has", "rows have"],
+            ["linha tem", "linhas têm"],
+        );
+        say!(
+            language,
+            "{rows} a \"{column}\" that the model never saw, which counts as missing: \"{examples}\".",
+            "{rows} em \"{column}\" um valor que o modelo nunca viu, que conta como ausente: \"{examples}\"."
         )
     }
-}
-
-/// So many of something.
-pub(crate) fn counted(count: u64, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::english_words;
+
+    #[test]
+    fn a_file_is_told_of_in_portuguese() {
+        let cell = StrayCell {
+            row: 3,
+            value: "barato".into(),
+        };
+        let aside = ColumnSetAside {
+            column: "gasto".into(),
+            count: 1,
+            examples: vec![cell],
+        };
+        let mut older = OlderRows {
+            keys: 1,
+            ..OlderRows::default()
+        };
+        older.see("C1", 2);
+        let adjusted = [
+            Adjustment::ZerosPutBack,
+            Adjustment::LettersRecoded,
+            Adjustment::FractionsAsPercent,
+            Adjustment::PercentAsFractions,
+        ];
+        let notes = FileNotes {
+            skipped: SkippedRecords {
+                blank: 1,
+                headers: 2,
+                totals: 3,
+                notes: 4,
+                rulers: 1,
+                units: 1200,
+            },
+            short_rows: Some(ShortRows {
+                rows: 2,
+                examples: vec![5, 6],
+            }),
+            set_aside: vec![aside],
+            adjusted: adjusted
+                .map(|adjustment| AdjustedColumn {
+                    column: "cep".into(),
+                    adjustment,
+                })
+                .into(),
+            unseen: vec![UnseenCategories {
+                column: "plano".into(),
+                rows: 2,
+                examples: vec!["ouro".into()],
+            }],
+            repeated_keys: RepeatedKeys::of([("C1", 2)]),
+            older_rows: Some(older),
+        };
+        let told = notes.sentences(Language::Portuguese);
+        assert_eq!(told.len(), 10);
+        for sentence in &told {
+            assert_eq!(english_words(sentence), [""; 0], "{sentence}");
+        }
+        assert!(told[0].ends_with("1 linha desenhada, 1.200 linhas que descrevem colunas."));
+        let aside =
+            "1 valor de \"gasto\" não é do tipo dela e conta como ausente: \"barato\" na linha 3.";
+        assert_eq!(told[2], aside);
+    }
 
     #[test]
     fn a_file_is_told_of_in_sentences() {
-        assert!(FileNotes::default().sentences().is_empty());
+        let english = |notes: &FileNotes| notes.sentences(Language::English);
+        assert!(english(&FileNotes::default()).is_empty());
         let cell = |row| StrayCell {
             row,
             value: "cheap".into(),
@@ -367,7 +469,7 @@ mod tests {
         unread.column = "since".into();
         notes.add_unread(&[unread]);
         assert_eq!(
-            notes.sentences(),
+            english(&notes),
             [
                 "Left out of the file as no rows: 2 blank rows, 1 row of totals.",
                 "4 values of \"spend\" are not of its type, so treated as missing: \"cheap\" in row 1, \

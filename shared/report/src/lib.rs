@@ -11,11 +11,13 @@ mod explanation;
 mod fairness;
 mod file_notes;
 mod labels;
+mod language;
 mod metrics;
 mod model_report;
 mod performance;
 mod phrase;
 pub mod phrases;
+mod portuguese;
 mod read_options;
 mod repeated_keys;
 mod segments;
@@ -37,6 +39,7 @@ pub use file_notes::{
     StrayCell, UnseenCategories,
 };
 pub use labels::Labels;
+pub use language::{Language, english_words};
 pub use metrics::{Estimate, Intervals, Metrics, Verdict};
 pub use model_report::{
     Calibration, CalibrationMethod, Caveat, Dropped, Importance, LearnerReport, MeasuredOn, Report,

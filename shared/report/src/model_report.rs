@@ -3,7 +3,13 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Curves, Dependence, Fairness, FileNotes, Intervals, Metrics, Segments, Verdict};
+use std::collections::BTreeMap;
+
+use crate::portuguese;
+use crate::{
+    Curves, Dependence, Fairness, FileNotes, Intervals, Language, Metrics, Param, Phrase, Segments,
+    Verdict,
+};
 
 /// A model's quality and make-up. All of it is about rows as scored by members that did not see them.
 /// Metrics, intervals, calibration error and curves are about all rows, cross-validated, or, with a
@@ -58,6 +64,9 @@ pub struct Report {
     pub warnings: Vec<Caveat>,
     /// What the user should know.
     pub notes: Vec<String>,
+    /// The same for programs, one for each note; none in reports made before this was told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub note_phrases: Vec<Phrase>,
     /// What of the file was no row or no value, and which keys repeat; absent from reports made before it was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<FileNotes>,
@@ -72,9 +81,11 @@ impl Report {
     }
 
     /// What the user should know, with what is to be known of the file.
-    pub fn all_notes(&self) -> Vec<String> {
-        let of_file = self.file.iter().flat_map(FileNotes::sentences);
-        self.notes.iter().cloned().chain(of_file).collect()
+    pub fn all_notes(&self, language: Language) -> Vec<String> {
+        let of_file = self.file.iter().flat_map(|file| file.sentences(language));
+        said_each(&self.notes, &self.note_phrases, language)
+            .chain(of_file)
+            .collect()
     }
 
     /// The codes of its warnings, each once, in their order.
@@ -155,16 +166,38 @@ pub struct MeasuredOn {
 }
 
 /// A column the model does not see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Dropped {
     /// The column.
     pub name: String,
     /// Why, for people.
     pub reason: String,
+    /// The same for programs: `empty`, `constant` or `identifier`.
+    #[serde(flatten)]
+    pub phrase: Phrase,
+}
+
+impl Dropped {
+    /// Why, in a language.
+    pub fn said(&self, language: Language) -> String {
+        self.phrase.said(language, &self.reason)
+    }
+}
+
+/// Sentences with the phrase of each, in a language; in English where phrases were not kept.
+pub(crate) fn said_each<'a>(
+    sentences: &'a [String],
+    phrases: &'a [Phrase],
+    language: Language,
+) -> impl Iterator<Item = String> + 'a {
+    let unknown = std::iter::repeat_with(Phrase::default);
+    let phrases = phrases.iter().cloned().chain(unknown);
+    let both = sentences.iter().zip(phrases);
+    both.map(move |(sentence, phrase)| phrase.said(language, sentence))
 }
 
 /// Something to look into before a model is trusted, mostly about one column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Caveat {
     /// `predicts_alone`, `predicts_together`, `known_afterwards`; `too_good` where the whole model is
     /// meant.
@@ -174,6 +207,12 @@ pub struct Caveat {
     /// The other columns meant, those to look at first first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_columns: Vec<String>,
+    /// The figures in `detail`, for programs: `roc_auc` of `too_good` (unless it is about one column, which has
+    /// `roc_auc_with` and `roc_auc_without`), and of `known_afterwards` and `predicts_alone`; where this says when the
+    /// column is not the same, `differ` rows, `hits` of them with the outcome, which are that `share` of all that have
+    /// it. Nothing in reports made before this was told.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<String, Param>,
     /// What is suspicious.
     pub detail: String,
     /// What to do about it.
@@ -183,6 +222,26 @@ pub struct Caveat {
 impl Caveat {
     /// The code of what is about the whole model.
     pub const TOO_GOOD: &str = "too_good";
+
+    /// What is suspicious and what to do, in a language.
+    pub fn sentences(&self, language: Language) -> String {
+        if language == Language::English {
+            return format!("{} {}", self.detail, self.remedy);
+        }
+        let columns: Vec<String> = self
+            .columns()
+            .map(|column| format!("\"{column}\""))
+            .collect();
+        let phrase = Phrase {
+            code: self.code.clone(),
+            params: self.params.clone(),
+        };
+        let phrase = phrase
+            .with("column", self.column.as_str())
+            .with("columns", columns.join(", "));
+        let detail = phrase.said(language, &self.detail);
+        format!("{detail} {}", portuguese::remedy(&self.code, &columns))
+    }
 
     /// Every column that is meant.
     pub fn columns(&self) -> impl Iterator<Item = &str> {

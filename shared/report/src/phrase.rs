@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::{Language, portuguese};
+
 /// What a sentence says, for programs that say it in another language: a stable code, and what fills it.
 /// Nothing of sentences that were kept before this was told.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -40,6 +42,18 @@ impl Phrase {
             self.params.insert(name.into(), value);
         }
         self
+    }
+}
+
+impl Phrase {
+    /// The sentence in a language, which stands beside in English. In English, too, where it was kept before there was
+    /// a code.
+    pub fn said(&self, language: Language, english: &str) -> String {
+        let other = match language {
+            Language::English => None,
+            Language::Portuguese => portuguese::sentence(self),
+        };
+        other.unwrap_or_else(|| english.to_owned())
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::file_notes::counted;
+use crate::{Language, say};
 
 /// Keys and rows shown of those that are counted.
 const EXAMPLES: usize = 3;
@@ -70,21 +70,41 @@ impl OlderRows {
         (self.rows > 0).then_some(self)
     }
 
-    pub(crate) fn sentence(&self) -> String {
-        let examples: Vec<String> = self
-            .examples
-            .iter()
-            .map(|one| format!("row {} of \"{}\"", one.row, one.key))
-            .collect();
-        let newest = match &self.by {
-            Some(column) => format!("the newest row by \"{column}\""),
-            None => "the last row in the file".to_owned(),
+    pub(crate) fn sentence(&self, language: Language) -> String {
+        let example = |one: &OlderRow| {
+            let OlderRow { key, row } = one;
+            say!(
+                language,
+                "row {row} of \"{key}\"",
+                "linha {row} de \"{key}\""
+            )
         };
-        format!(
-            "{} left out, for of each key only {newest} counts; {} older ones: {}.",
-            counted(self.rows, "row was", "rows were"),
-            counted(self.keys, "key has", "keys have"),
-            examples.join(", ")
+        let examples: Vec<String> = self.examples.iter().map(example).collect();
+        let examples = examples.join(", ");
+        let newest = match &self.by {
+            Some(column) => say!(
+                language,
+                "the newest row by \"{column}\"",
+                "a linha mais recente por \"{column}\""
+            ),
+            None => language
+                .of("the last row in the file", "a última linha do arquivo")
+                .to_owned(),
+        };
+        let rows = language.counted(
+            self.rows,
+            ["row was", "rows were"],
+            ["linha ficou", "linhas ficaram"],
+        );
+        let keys = language.counted(
+            self.keys,
+            ["key has", "keys have"],
+            ["chave tem", "chaves têm"],
+        );
+        say!(
+            language,
+            "{rows} left out, for of each key only {newest} counts; {keys} older ones: {examples}.",
+            "{rows} de fora, pois de cada chave só conta {newest}; {keys} linhas mais antigas: {examples}."
         )
     }
 }
@@ -119,17 +139,22 @@ impl RepeatedKeys {
         (self.keys > 0).then_some(self)
     }
 
-    pub(crate) fn sentence(&self) -> String {
-        let examples: Vec<String> = self
-            .examples
-            .iter()
-            .map(|one| format!("\"{}\" in {}", one.key, one.rows))
-            .collect();
-        format!(
-            "{} in more than one row, {} rows in all: {}.",
-            counted(self.keys, "key appears", "keys appear"),
-            self.rows,
-            examples.join(", ")
+    pub(crate) fn sentence(&self, language: Language) -> String {
+        let example = |one: &RepeatedKey| {
+            let RepeatedKey { key, rows } = one;
+            say!(language, "\"{key}\" in {rows}", "\"{key}\" em {rows}")
+        };
+        let examples: Vec<String> = self.examples.iter().map(example).collect();
+        let (examples, rows) = (examples.join(", "), language.count(self.rows));
+        let keys = language.counted(
+            self.keys,
+            ["key appears", "keys appear"],
+            ["chave aparece", "chaves aparecem"],
+        );
+        say!(
+            language,
+            "{keys} in more than one row, {rows} rows in all: {examples}.",
+            "{keys} em mais de uma linha, {rows} linhas ao todo: {examples}."
         )
     }
 }
@@ -161,11 +186,11 @@ mod tests {
         older.keys = 3;
         let told = "4 rows were left out, for of each key only the last row in the file counts; 3 keys \
                     have older ones: row 2 of \"a\", row 4 of \"a\", row 7 of \"b\".";
-        assert_eq!(older.sentence(), told);
+        assert_eq!(older.sentence(Language::English), told);
         older.by = Some("month".into());
         assert!(
             older
-                .sentence()
+                .sentence(Language::English)
                 .contains("only the newest row by \"month\" counts")
         );
         assert_eq!(OlderRows::default().found(), None);

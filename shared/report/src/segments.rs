@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Estimate;
+use crate::{Estimate, Language, phrases::readable};
 
 /// Kinds of customers worth knowing, first those that are surely most unusual.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -36,6 +36,19 @@ pub struct Segment {
     pub mean_score: f64,
 }
 
+impl Segment {
+    /// Who they are, in a language.
+    pub fn said(&self, language: Language) -> String {
+        match language {
+            Language::English => self.text.clone(),
+            Language::Portuguese => {
+                let conditions = self.conditions.iter().map(Condition::portuguese);
+                conditions.collect::<Vec<_>>().join(" e ")
+            }
+        }
+    }
+}
+
 /// What a column says about the customers of a group: that it is a value, lies within bounds, or,
 /// with none of these, that it is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -53,4 +66,30 @@ pub struct Condition {
     pub below: Option<String>,
     /// All this in words.
     pub text: String,
+}
+
+impl Condition {
+    fn portuguese(&self) -> String {
+        let column = readable(&self.feature);
+        let shown = |value: &str| Language::Portuguese.decimal_mark(value);
+        match (&self.is, &self.from, &self.below) {
+            (Some(value), ..) if value == Self::ANY_OTHER => {
+                format!("{column} é qualquer outro valor")
+            }
+            (Some(value), ..) => format!("{column} é {}", shown(value)),
+            (_, Some(from), Some(end)) => {
+                format!(
+                    "{column} é a partir de {} e abaixo de {}",
+                    shown(from),
+                    shown(end)
+                )
+            }
+            (_, Some(from), None) => format!("{column} é a partir de {}", shown(from)),
+            (_, None, Some(end)) => format!("{column} é abaixo de {}", shown(end)),
+            (None, None, None) => format!("{column} não é informado"),
+        }
+    }
+
+    /// What `is` says of values that are too rare to be named.
+    pub const ANY_OTHER: &str = "any other value";
 }

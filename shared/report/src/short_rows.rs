@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::{Language, say};
+
 /// Rows shown of those that are counted.
 const EXAMPLES: usize = 3;
 
@@ -29,16 +31,21 @@ impl ShortRows {
         (self.rows > 0).then_some(self)
     }
 
-    pub(crate) fn sentence(&self) -> String {
+    pub(crate) fn sentence(&self, language: Language) -> String {
         let examples: Vec<String> = self.examples.iter().map(u64::to_string).collect();
-        let (ends, they) = match self.rows {
-            1 => ("row ends", "it lacks"),
-            _ => ("rows end", "they lack"),
-        };
-        format!(
-            "{} {ends} before the last column; the cells that {they} count as missing: row {}.",
+        let row = language.of(", row ", ", linha ");
+        let examples = examples.join(row);
+        let ends = language.counted(
             self.rows,
-            examples.join(", row ")
+            ["row ends", "rows end"],
+            ["linha termina", "linhas terminam"],
+        );
+        let they = language.plural(self.rows, "it lacks", "they lack");
+        let lack = language.plural(self.rows, "lhe faltam", "lhes faltam");
+        say!(
+            language,
+            "{ends} before the last column; the cells that {they} count as missing: row {examples}.",
+            "{ends} antes da última coluna; as células que {lack} contam como ausentes: linha {examples}."
         )
     }
 }
@@ -52,12 +59,12 @@ mod tests {
         let mut short = ShortRows::default();
         short.see(2);
         assert_eq!(
-            short.sentence(),
+            short.sentence(Language::English),
             "1 row ends before the last column; the cells that it lacks count as missing: row 2."
         );
         [3, 7, 9].into_iter().for_each(|row| short.see(row));
         assert_eq!(
-            short.sentence(),
+            short.sentence(Language::English),
             "4 rows end before the last column; the cells that they lack count as missing: row 2, row 3, row 7."
         );
     }

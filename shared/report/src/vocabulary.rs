@@ -1,14 +1,21 @@
 //! What the customers of a task are called.
 
-/// What rows and outcomes are called.
+use crate::Language;
+
+/// What rows and outcomes are called in a language. Nouns are masculine in Portuguese.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Vocabulary {
+    pub language: Language,
     pub many: &'static str,
     pub one: &'static str,
     /// What positive rows did.
     pub did: &'static str,
     /// What the others did.
     pub did_not: &'static str,
+    /// What one positive row did.
+    pub one_did: &'static str,
+    /// What one of the others did.
+    pub one_did_not: &'static str,
     /// What rows that score high are about to do.
     pub will: &'static str,
 }

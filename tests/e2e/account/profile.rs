@@ -1,5 +1,6 @@
 //! One's name and address.
 
+use domain::Language;
 use store::LinkPurpose;
 
 use crate::harness::{
@@ -8,7 +9,7 @@ use crate::harness::{
 };
 
 #[tokio::test]
-async fn a_name_changes_everywhere() {
+async fn a_name_and_a_language_change_everywhere() {
     let stack = Stack::open().await;
     let home = Organization::sign_up().await;
     let guest = home.colleague(&stack, Role::Viewer).await;
@@ -21,7 +22,13 @@ async fn a_name_changes_everywhere() {
     let body = json!({ "name": "  Ada Lovelace " });
     let changed = me.patch("/v1/me", &body).await.body(200);
     assert_eq!(changed["user"]["name"], "Ada Lovelace");
+    let body = json!({ "language": "pt-BR" });
+    let changed = me.patch("/v1/me", &body).await.body(200);
+    assert_eq!(changed["user"]["language"], "pt-BR");
+    assert_eq!(changed["user"]["name"], "Ada Lovelace");
     let members = stack.tenant(home.id).members().await.unwrap();
+    let theirs = members.iter().find(|member| member.user_id == guest.user);
+    assert_eq!(theirs.unwrap().language, Some(Language::Portuguese));
     let names: Vec<_> = members.iter().map(|member| member.name.as_str()).collect();
     assert!(names.contains(&"Ada Lovelace"), "{names:?}");
 }

@@ -114,6 +114,7 @@ impl Organization {
             name: format!("{role:?} Tester"),
             created_at: Utc::now(),
             notifications: None,
+            language: None,
         };
         let tenant = stack.tenant(self.id);
         assert!(tenant.add_member(&membership).await.unwrap());

@@ -158,6 +158,10 @@ pub async fn the_report_has_a_page(organization: &Organization, model: &str) {
             "no {section}"
         );
     }
+    let page = format!("{path}/versions/1/report?language=pt-BR");
+    let page = caller.get(&page).await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    assert!(page.text.contains("<html lang=\"pt-BR\">"), "{}", page.text);
     caller
         .get(&format!("{path}/versions/99/report"))
         .await

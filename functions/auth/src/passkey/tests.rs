@@ -32,6 +32,7 @@ fn user() -> User {
         email_verified: true,
         password_hash: String::new(),
         created_at: Utc::now(),
+        language: None,
     }
 }
 

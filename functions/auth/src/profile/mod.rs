@@ -6,7 +6,7 @@ pub mod verification;
 
 use api::prelude::*;
 use chrono::{Duration, Utc};
-use domain::{AccountMail, User};
+use domain::{AccountMail, Language, User};
 use serde::Deserialize;
 
 use crate::{
@@ -26,6 +26,9 @@ pub struct ProfileChange {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
+    /// The language of mail to you and of reports: `en` or `pt-BR`.
+    #[serde(default)]
+    pub language: Option<Language>,
     /// Where you want to get mail. It takes effect once it is verified, by the link that is
     /// mailed there.
     #[serde(default)]
@@ -37,7 +40,7 @@ pub struct ProfileChange {
     pub password: Option<String>,
 }
 
-/// Changes the user's name, or begins a change of address. Whether somebody has an account with the
+/// Changes the user's name or language, or begins a change of address. Whether somebody has an account with the
 /// new one, only the mail there tells.
 #[utoipa::path(
     patch, path = "/v1/me", tag = "auth", operation_id = "updateMe",
@@ -60,6 +63,11 @@ pub async fn update(
     }
     if let Some(name) = name {
         auth.store().rename_user(user.id, name).await?;
+    }
+    if let Some(language) = body.language {
+        auth.store().set_language(user.id, language).await?;
+    }
+    if name.is_some() || body.language.is_some() {
         auth.store().update_memberships(user.id).await?;
     }
     me::show(&auth, &principal).await

@@ -2,10 +2,10 @@
 
 mod form;
 
-use api::{CallerAddress, audit::Trail, prelude::*};
+use api::{CallerAddress, audit::Trail, language, prelude::*};
 use axum::http::HeaderMap;
 use chrono::Utc;
-use domain::{AccountMail, Membership, Organization, User, UserId};
+use domain::{AccountMail, Language, Membership, Organization, User, UserId};
 
 use crate::{
     Auth,
@@ -19,7 +19,7 @@ use form::SignUp;
 
 /// Makes a user, an organization that the user owns, and signs the user in. The answer is the same
 /// when somebody has an account with the address: the mail to it tells, and such an account never gets
-/// to verify it.
+/// to verify it. Mail is written in the language that `Accept-Language` asks for, until the user chooses one.
 #[utoipa::path(
     post, path = "/v1/auth/signup", tag = "auth", operation_id = "signUp",
     request_body = SignUp,
@@ -45,7 +45,7 @@ pub async fn create(
         .await?;
     // Before anything is kept: an account whose tokens cannot be signed is of no use.
     let keys = auth.keys.keys().await?;
-    let (user, organization, membership) = account(signup).await?;
+    let (user, organization, membership) = account(signup, language::accepted(&headers)).await?;
     auth.store()
         .sign_up(&address, &user, &organization, &membership)
         .await?;
@@ -68,7 +68,10 @@ pub async fn create(
     Ok((StatusCode::CREATED, signed_in))
 }
 
-async fn account(signup: SignUp) -> Result<(User, Organization, Membership), ApiError> {
+async fn account(
+    signup: SignUp,
+    language: Option<Language>,
+) -> Result<(User, Organization, Membership), ApiError> {
     let user = User {
         id: UserId::new(),
         name: signup.name,
@@ -76,6 +79,7 @@ async fn account(signup: SignUp) -> Result<(User, Organization, Membership), Api
         email_verified: false,
         password_hash: password::hash::hash(signup.password).await?,
         created_at: Utc::now(),
+        language,
     };
     let (organization, membership) = Organization::founded(signup.organization, &user);
     Ok((user, organization, membership))

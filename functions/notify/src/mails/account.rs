@@ -9,7 +9,7 @@ use mail::{Letter, Mail, Recipient};
 use serde::Deserialize;
 use store::{Link, LinkPurpose, Store};
 
-use super::{account_erasure, account_text::Page};
+use super::{account_erasure, account_text::Writer};
 use crate::{
     Notifier,
     letter::{Words, audit_entry},
@@ -46,11 +46,13 @@ pub(crate) async fn mail(notifier: &Notifier, message: AccountMessage) -> Result
     let Some(address) = address(&store, &user, &message.mail).await? else {
         return Ok(());
     };
+    let language = user.language.unwrap_or_default();
     let recipient = Recipient {
         id: user.id.to_string(),
         address,
         claim: store.account_mail_claim(user.id, message.id),
-        footer: reason(&message.mail).footer(&notifier.public_url),
+        language,
+        footer: reason(&message.mail).footer(&notifier.public_url, language),
     };
     let letter = AccountLetter {
         store,
@@ -118,25 +120,32 @@ impl Letter for AccountLetter {
     }
 
     async fn write(&self, to: &Recipient) -> Result<Option<Mail>, WorkError> {
-        let name = &self.user.name;
+        let writer = Writer {
+            language: to.language,
+            name: &self.user.name,
+        };
         let page = match &self.mail {
             AccountMail::VerifyEmail { .. } => match self.other_holder(&to.address).await? {
-                Some(holder) => Page::has_account(&holder.name, &self.public_url),
-                None => Page::verify_email(self.link(LinkPurpose::VerifyEmail, &to.address).await?),
+                Some(holder) => {
+                    let name = &holder.name;
+                    Writer { name, ..writer }.has_account(&self.public_url)
+                }
+                None => {
+                    writer.verify_email(self.link(LinkPurpose::VerifyEmail, &to.address).await?)
+                }
             },
-            AccountMail::ResetPassword { .. } => Page::reset_password(
-                name,
-                self.link(LinkPurpose::ResetPassword, &to.address).await?,
-            ),
-            AccountMail::SignIn { .. } => {
-                Page::sign_in(name, self.link(LinkPurpose::SignIn, &to.address).await?)
+            AccountMail::ResetPassword { .. } => {
+                writer.reset_password(self.link(LinkPurpose::ResetPassword, &to.address).await?)
             }
-            AccountMail::PasswordChanged { .. } => Page::password_changed(name),
-            AccountMail::EmailChanged { .. } => Page::email_changed(name, &self.user.email),
-            AccountMail::SecondFactorOn { .. } => Page::second_factor_on(name),
-            AccountMail::SecondFactorOff { .. } => Page::second_factor_off(name),
-            AccountMail::PasskeyAdded { .. } => Page::passkey_added(name),
-            AccountMail::PasskeyRemoved { .. } => Page::passkey_removed(name),
+            AccountMail::SignIn { .. } => {
+                writer.sign_in(self.link(LinkPurpose::SignIn, &to.address).await?)
+            }
+            AccountMail::PasswordChanged { .. } => writer.password_changed(),
+            AccountMail::EmailChanged { .. } => writer.email_changed(&self.user.email),
+            AccountMail::SecondFactorOn { .. } => writer.second_factor_on(),
+            AccountMail::SecondFactorOff { .. } => writer.second_factor_off(),
+            AccountMail::PasskeyAdded { .. } => writer.passkey_added(),
+            AccountMail::PasskeyRemoved { .. } => writer.passkey_removed(),
             AccountMail::AccountErased { .. } => return Ok(None),
         };
         page.write(to)

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
-use domain::{PlanId, Role};
+use domain::{Language, PlanId, Role};
 use mail::{Button, Frame, name};
+use report::say;
 use store::TenantStore;
 
 use crate::{
@@ -26,8 +27,7 @@ words!(Reminder, "dunning.html", "dunning.txt");
 
 pub(crate) struct Reminder {
     frame: Frame,
-    organization: String,
-    plan: &'static str,
+    what: String,
     until: String,
 }
 
@@ -37,25 +37,40 @@ impl Reminder {
         plan: PlanId,
         failure: &Failure,
         public_url: &str,
+        language: Language,
     ) -> Self {
         let headline = match failure.reminder {
-            0 | 1 => "Your payment failed",
-            2 => "Your payment is still due",
-            _ => "Last reminder: your payment is due",
+            0 | 1 => language.of("Your payment failed", "Seu pagamento não foi concluído"),
+            2 => language.of(
+                "Your payment is still due",
+                "Seu pagamento continua pendente",
+            ),
+            _ => language.of(
+                "Last reminder: your payment is due",
+                "Último aviso: seu pagamento está pendente",
+            ),
         };
-        let label = "Pay, or set another card";
+        let label = language.of("Pay, or set another card", "Pagar, ou trocar o cartão");
         let at_stripe = failure.pay_url.clone();
         let at_stripe = at_stripe.map(|address| Button { label, address });
         Self {
             frame: Frame {
+                language,
                 headline: headline.into(),
                 button: at_stripe.or_else(|| Button::to(label, public_url, "/billing")),
             },
-            organization: name(organization),
-            plan: plan.plan().name,
-            until: failure.until.format("%-d %B %Y, %H:%M UTC").to_string(),
+            what: what_failed(&name(organization), plan.plan().name, language),
+            until: language.moment(failure.until),
         }
     }
+}
+
+fn what_failed(organization: &str, plan: &str, language: Language) -> String {
+    say!(
+        language,
+        "We could not collect the payment of {organization} for Perene's {plan} plan. The card may have expired, or its bank refused.",
+        "Não conseguimos cobrar o pagamento de {organization} pelo plano {plan} do Perene. O cartão pode ter vencido, ou o banco recusou."
+    )
 }
 
 /// Reminds each owner, once for each reminder, unless the payment was made meanwhile.
@@ -69,8 +84,6 @@ pub(crate) async fn mail(
         return Ok(());
     }
     let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
-    let plan = organization.plan;
-    let reminder = Reminder::new(&organization.name, plan, &failure, &notifier.public_url);
     let mut members = tenant.members().await?;
     members.retain(|member| member.role == Role::Owner);
     let recipients: Vec<_> = members
@@ -80,9 +93,19 @@ pub(crate) async fn mail(
             notifier.to_member(owner, claim, Reason::Owner)
         })
         .collect();
+    let plan = organization.plan;
+    let words = |language| {
+        Reminder::new(
+            &organization.name,
+            plan,
+            &failure,
+            &notifier.public_url,
+            language,
+        )
+    };
     let letter = WordsLetter {
         kind: "payment_reminder",
-        words: reminder,
+        words,
         told: Told::Organization(tenant),
     };
     notifier.deliver(&letter, recipients).await
@@ -93,9 +116,13 @@ mod tests {
     use mail::Mail;
 
     use super::*;
-    use crate::letter::Words;
+    use crate::{letter::Words, spoken::whole};
 
     fn reminder(n: u8, organization: &str) -> Mail {
+        reminder_in(Language::English, n, organization)
+    }
+
+    fn reminder_in(language: Language, n: u8, organization: &str) -> Mail {
         let failure = Failure {
             since: "2026-11-01T09:00:00Z".parse().unwrap(),
             reminder: n,
@@ -103,13 +130,19 @@ mod tests {
             pay_url: Some("https://pay.example/?a=1&b=2".into()),
         };
         let url = "https://perene.example";
-        let reminder = Reminder::new(organization, PlanId::Growth, &failure, url);
-        reminder.mail(&Reason::Owner.footer("")).unwrap()
+        let reminder = Reminder::new(organization, PlanId::Growth, &failure, url, language);
+        reminder.mail(&Reason::Owner.footer("", language)).unwrap()
     }
 
     #[test]
     fn the_text_of_a_reminder() {
         insta::assert_snapshot!(reminder(1, "Example Ltd").text);
+    }
+
+    #[test]
+    fn the_text_of_a_reminder_in_portuguese() {
+        let mail = reminder_in(Language::Portuguese, 2, "Exemplo Ltda");
+        insta::assert_snapshot!(whole(&mail));
     }
 
     #[test]

@@ -4,15 +4,16 @@
 use api::invitation_token::InvitationToken;
 use chrono::DateTime;
 use cloud::WorkError;
-use domain::{Invitation, InvitationId};
+use domain::{Invitation, InvitationId, Language};
 use mail::{Button, Frame, Letter, Mail, Recipient, name};
+use report::say;
 use store::TenantStore;
 
 use crate::{
     Notifier,
     letter::Words,
     message::Message,
-    reason::{Reason, article},
+    reason::{Reason, role_of},
 };
 
 /// Sends the newest mail that was asked for, if nobody has.
@@ -25,15 +26,21 @@ pub(crate) async fn mail(
     if invitation.mailed_at.is_some() || invitation.delivery_problem.is_some() {
         return Ok(());
     }
+    let inviter = tenant.member(invitation.invited_by).await?;
+    // Nobody knows yet what the invited speaks; whoever invites probably speaks the same.
+    let language = inviter.as_ref().and_then(|member| member.language);
+    let language = language.unwrap_or_default();
     let recipient = Recipient {
         id: id.to_string(),
         address: invitation.email.clone(),
         claim: tenant.invitation_claim(&invitation),
-        footer: Reason::Invited.footer(&notifier.public_url),
+        language,
+        footer: Reason::Invited.footer(&notifier.public_url, language),
     };
     let letter = InvitationLetter {
         tenant,
         invitation,
+        inviter: inviter.map(|member| name(&member.name)),
         public_url: notifier.public_url.clone(),
     };
     notifier.deliver(&letter, [recipient]).await
@@ -42,6 +49,7 @@ pub(crate) async fn mail(
 pub(crate) struct InvitationLetter {
     pub tenant: TenantStore,
     pub invitation: Invitation,
+    pub inviter: Option<String>,
     pub public_url: String,
 }
 
@@ -55,8 +63,6 @@ impl Letter for InvitationLetter {
             tenant, invitation, ..
         } = self;
         let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
-        let inviter = tenant.member(invitation.invited_by).await?;
-        let inviter = inviter.map(|member| name(&member.name));
         let token = InvitationToken::generate(tenant.org(), invitation.id);
         let token = token.map_err(WorkError::service)?;
         if !tenant.arm_invitation(invitation, &token.hash()).await? {
@@ -65,8 +71,9 @@ impl Letter for InvitationLetter {
         let message = about(
             invitation,
             &name(&organization.name),
-            inviter.as_deref().unwrap_or("An admin"),
+            self.inviter.as_deref(),
             format!("{}/invitation#token={}", self.public_url, token.to_text()),
+            to.language,
         );
         message.write(to)
     }
@@ -87,24 +94,40 @@ impl Letter for InvitationLetter {
     }
 }
 
-fn about(invitation: &Invitation, organization: &str, inviter: &str, link: String) -> Message {
+fn about(
+    invitation: &Invitation,
+    organization: &str,
+    inviter: Option<&str>,
+    link: String,
+    language: Language,
+) -> Message {
     let until = DateTime::from_timestamp(invitation.expires_at, 0).unwrap_or_default();
-    let role = invitation.role.into_str();
-    let article = article(invitation.role);
+    let until = language.moment(until);
+    let role = role_of(invitation.role, language);
+    let inviter = inviter.unwrap_or(language.of("An admin", "Um administrador"));
+    let headline = language.of(
+        "You are invited to an organization on Perene",
+        "Você foi convidado para uma organização no Perene",
+    );
     Message {
         frame: Frame {
-            headline: "You are invited to an organization on Perene".into(),
+            language,
+            headline: headline.into(),
             button: Some(Button {
-                label: "Accept the invitation",
+                label: language.of("Accept the invitation", "Aceitar o convite"),
                 address: link,
             }),
         },
         paragraphs: vec![
-            format!("{inviter} invites you to belong to {organization} as {article} {role}."),
-            format!(
-                "The link works once, until {} UTC. If you have no account yet, it lets you make \
-                 one.",
-                until.format("%-d %B %Y, %H:%M")
+            say!(
+                language,
+                "{inviter} invites you to belong to {organization} as {role}.",
+                "{inviter} convida você a fazer parte de {organization} como {role}."
+            ),
+            say!(
+                language,
+                "The link works once, until {until}. If you have no account yet, it lets you make one.",
+                "O link funciona uma vez, até {until}. Se você ainda não tem conta, ele permite criar uma."
             ),
         ],
     }
@@ -115,6 +138,7 @@ mod tests {
     use domain::{OrgId, Role, UserId};
 
     use super::*;
+    use crate::spoken::whole;
 
     #[test]
     fn the_mail_names_who_invites_and_holds_the_link_once() {
@@ -124,8 +148,21 @@ mod tests {
             ..Invitation::new(OrgId::new(), email, Role::Analyst, UserId::new())
         };
         let link = "https://perene.example/invitation#token=secret".to_owned();
-        let message = about(&invitation, &name("Lima\n<b>& Co"), &name("Ana"), link);
-        let mail = message.mail(&Reason::Invited.footer("")).unwrap();
+        let mail = |language| {
+            let organization = name("Lima\n<b>& Co");
+            let message = about(
+                &invitation,
+                &organization,
+                Some("Ana"),
+                link.clone(),
+                language,
+            );
+            let footer = Reason::Invited.footer("", language);
+            message.mail(&footer).unwrap()
+        };
+        let portuguese = whole(&mail(Language::Portuguese));
+        insta::assert_snapshot!("the_text_of_an_invitation_in_portuguese", portuguese);
+        let mail = mail(Language::English);
         assert_eq!(mail.subject, "You are invited to an organization on Perene");
         assert!(
             mail.html.contains("Lima &#60;b&#62;&#38; Co"),

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
-use domain::{Erasure, OrgId, UserId};
+use domain::{Erasure, Language, OrgId, UserId};
 use mail::{Button, Frame, Recipient, name};
+use report::say;
 use store::TenantStore;
 
 use crate::{
@@ -27,24 +28,34 @@ pub(crate) async fn mail_asked(
     let deletion = organization.deletion.filter(|d| d.asked_at == asked_at);
     let deletion = deletion.ok_or(WorkError::Gone)?;
     let by = tenant.member(deletion.asked_by).await?;
-    let by = by.map_or_else(|| "An owner".into(), |member| name(&member.name));
+    let by = by.map(|member| name(&member.name));
     let called = name(&organization.name);
-    let message = Message {
-        frame: Frame {
-            headline: "Your organization will be deleted from Perene".into(),
-            button: Button::to("Open Perene", &notifier.public_url, "/"),
-        },
-        paragraphs: vec![
-            format!(
-                "{by} has asked to delete {called}. On {} UTC all its data are erased: \
-                 customers, models, scores, and who belongs to it.",
-                erase_at.format("%-d %B %Y, %H:%M")
-            ),
-            "Until then they can be read and exported, and an owner can restore it.".into(),
-        ],
+    let words = |language: Language| {
+        let by = by.as_deref();
+        let by = by.unwrap_or(language.of("An owner", "Um proprietário"));
+        let at = language.moment(erase_at);
+        let asked = say!(
+            language,
+            "{by} has asked to delete {called}. On {at} all its data are erased: customers, models, scores, and who belongs to it.",
+            "{by} pediu a exclusão de {called}. Em {at} todos os dados são apagados: clientes, modelos, pontuações e quem faz parte dela."
+        );
+        let until = language.of(
+            "Until then they can be read and exported, and an owner can restore it.",
+            "Até lá eles podem ser lidos e exportados, e um proprietário pode restaurá-la.",
+        );
+        let headline = language.of(
+            "Your organization will be deleted from Perene",
+            "Sua organização será excluída do Perene",
+        );
+        message(
+            language,
+            headline,
+            &notifier.public_url,
+            vec![asked, until.into()],
+        )
     };
     let about = format!("deletion-{}", asked_at.timestamp_millis());
-    to_members(notifier, tenant, &about, called, message).await
+    to_members(notifier, tenant, &about, &called, words).await
 }
 
 /// Tells all members that their organization stays.
@@ -55,27 +66,47 @@ pub(crate) async fn mail_restored(
 ) -> Result<(), WorkError> {
     let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
     let called = name(&organization.name);
-    let message = Message {
-        frame: Frame {
-            headline: "Your organization stays on Perene".into(),
-            button: Button::to("Open Perene", &notifier.public_url, "/"),
-        },
-        paragraphs: vec![format!(
-            "An owner has taken the deletion of {called} back. All its data are still there."
-        )],
+    let words = |language: Language| {
+        let stays = say!(
+            language,
+            "An owner has taken the deletion of {called} back. All its data are still there.",
+            "Um proprietário cancelou a exclusão de {called}. Todos os dados continuam lá."
+        );
+        let headline = language.of(
+            "Your organization stays on Perene",
+            "Sua organização continua no Perene",
+        );
+        message(language, headline, &notifier.public_url, vec![stays])
     };
     let about = format!("restored-{}", asked_at.timestamp_millis());
-    to_members(notifier, tenant, &about, called, message).await
+    to_members(notifier, tenant, &about, &called, words).await
+}
+
+fn message(
+    language: Language,
+    headline: &str,
+    public_url: &str,
+    paragraphs: Vec<String>,
+) -> Message {
+    let label = language.of("Open Perene", "Abrir o Perene");
+    Message {
+        frame: Frame {
+            language,
+            headline: headline.into(),
+            button: Button::to(label, public_url, "/"),
+        },
+        paragraphs,
+    }
 }
 
 async fn to_members(
     notifier: &Notifier,
     tenant: TenantStore,
     about: &str,
-    called: String,
-    message: Message,
+    called: &str,
+    words: impl Fn(Language) -> Message,
 ) -> Result<(), WorkError> {
-    let reason = Reason::Member(called);
+    let reason = Reason::Member(called.to_owned());
     let members = tenant.members().await?;
     let recipients: Vec<_> = members
         .iter()
@@ -86,7 +117,7 @@ async fn to_members(
         .collect();
     let letter = WordsLetter {
         kind: "organization_deletion",
-        words: message,
+        words,
         told: Told::Organization(tenant),
     };
     notifier.deliver_to_members(&letter, recipients).await
@@ -101,59 +132,73 @@ pub(crate) async fn mail_receipt(
     let store = notifier.store.clone();
     let erasure = store.erasure(org).await?.ok_or(WorkError::Gone)?;
     let user = store.user(asked_by).await?.ok_or(WorkError::Gone)?;
+    let language = user.language.unwrap_or_default();
     let recipient = Recipient {
         id: user.id.to_string(),
         address: user.email,
         claim: store.receipt_claim(org),
-        footer: Reason::AskedForDeletion.footer(&notifier.public_url),
+        language,
+        footer: Reason::AskedForDeletion.footer(&notifier.public_url, language),
     };
     let letter = WordsLetter {
         kind: "erasure_receipt",
-        words: receipt(&erasure),
+        words: |language| receipt(&erasure, language),
         told: Told::Operators(store),
     };
     notifier.deliver(&letter, [recipient]).await
 }
 
-fn receipt(erasure: &Erasure) -> Message {
-    let total = |counts: &BTreeMap<String, u64>| -> u64 { counts.values().sum() };
-    let list = |counts: &BTreeMap<String, u64>| -> String {
-        let parts = counts.iter().map(|(kind, n)| format!("{kind} {n}"));
-        parts.collect::<Vec<_>>().join(", ")
-    };
-    let at = |at: DateTime<Utc>| at.format("%-d %B %Y, %H:%M UTC").to_string();
-    let done = erasure.done_at.map_or_else(|| "now".into(), at);
-    let mut paragraphs = vec![format!(
-        "Everything that Perene kept of the organization {} has been erased. Asked for: {}. Done: \
-         {done}.",
-        erasure.org_id,
-        at(erasure.asked_at),
+fn receipt(erasure: &Erasure, language: Language) -> Message {
+    let (org, asked) = (erasure.org_id, language.moment(erasure.asked_at));
+    let now = || language.of("now", "agora").to_owned();
+    let done = erasure.done_at.map_or_else(now, |at| language.moment(at));
+    let mut paragraphs = vec![say!(
+        language,
+        "Everything that Perene kept of the organization {org} has been erased. Asked for: {asked}. Done: {done}.",
+        "Tudo o que o Perene guardava da organização {org} foi apagado. Pedido: {asked}. Concluído: {done}."
     )];
     for (what, counts) in [
-        ("Items of the table", &erasure.items),
-        ("Files", &erasure.objects),
+        (
+            language.of("Items of the table", "Itens da tabela"),
+            &erasure.items,
+        ),
+        (language.of("Files", "Arquivos"), &erasure.objects),
     ] {
-        if total(counts) > 0 {
-            paragraphs.push(format!("{what}: {} ({}).", total(counts), list(counts)));
+        let total: u64 = counts.values().sum();
+        if total > 0 {
+            let (total, kinds) = (language.count(total), list(counts));
+            paragraphs.push(format!("{what}: {total} ({kinds})."));
         }
     }
-    paragraphs.push(
-        "Backups of the table end by themselves after 35 days. Your account is yours and stays."
-            .into(),
+    let stays = language.of(
+        "Backups of the table end by themselves after 35 days. Your account is yours and stays.",
+        "As cópias de segurança da tabela expiram por si após 35 dias. Sua conta é sua e permanece.",
+    );
+    paragraphs.push(stays.into());
+    let headline = language.of(
+        "Your organization has been erased: receipt",
+        "Sua organização foi apagada: comprovante",
     );
     Message {
         frame: Frame {
-            headline: "Your organization has been erased: receipt".into(),
+            language,
+            headline: headline.into(),
             button: None,
         },
         paragraphs,
     }
 }
 
+/// How many of each kind. The kinds are codes, the same in every language.
+fn list(counts: &BTreeMap<String, u64>) -> String {
+    let parts = counts.iter().map(|(kind, n)| format!("`{kind}` {n}"));
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::letter::Words;
+    use crate::{letter::Words, spoken::whole};
 
     #[test]
     fn a_receipt_counts_what_went() {
@@ -166,9 +211,13 @@ mod tests {
             "objects": { "raw": 2 },
         }))
         .unwrap();
-        let mail = receipt(&erasure)
-            .mail(&Reason::AskedForDeletion.footer(""))
-            .unwrap();
-        insta::assert_snapshot!("the_text_of_a_receipt", mail.text);
+        let mail = |language| {
+            let footer = Reason::AskedForDeletion.footer("", language);
+            receipt(&erasure, language).mail(&footer).unwrap()
+        };
+        let english = mail(Language::English).text;
+        insta::assert_snapshot!("the_text_of_a_receipt", english);
+        let portuguese = whole(&mail(Language::Portuguese));
+        insta::assert_snapshot!("the_text_of_a_receipt_in_portuguese", portuguese);
     }
 }

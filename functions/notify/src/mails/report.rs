@@ -1,9 +1,9 @@
 //! The mail about a trained version: what its report says first.
 
 use cloud::{Bucket, WorkError, bucket::keys};
-use domain::{Model, ModelId, ModelVersion, Notification, OrgId, Stage, TrainingRunId};
+use domain::{Language, Model, ModelId, ModelVersion, Notification, OrgId, Stage, TrainingRunId};
 use mail::{Button, Frame, name, one_line};
-use report::{Caveat, Metrics, Report, Verdict};
+use report::{Metrics, Report, Verdict, Vocabulary, say};
 use store::TenantStore;
 
 use crate::{
@@ -34,13 +34,13 @@ pub(crate) async fn mail(
     let mut report = read(&notifier.bucket, tenant.org(), model.id, version.version).await?;
     let labels = tenant.labels(&version.dataset_name).await?;
     labels.tell_report(&mut report);
-    let summary = Summary::new(&model, &version, &report, &notifier.public_url);
+    let words = |language| Summary::new(&model, &version, &report, &notifier.public_url, language);
     let recipients = notifier
         .who_want(&tenant, Notification::Reports, run)
         .await?;
     let letter = WordsLetter {
         kind: "report",
-        words: summary,
+        words,
         told: Told::Training(tenant, run),
     };
     notifier.deliver_to_members(&letter, recipients).await
@@ -81,85 +81,127 @@ impl Summary {
         version: &ModelVersion,
         report: &Report,
         public_url: &str,
+        language: Language,
     ) -> Self {
-        let words = models::family(model.task).vocabulary();
-        let (many, did) = (words.many, words.did);
-        let page = format!("/models/{}?version={}", model.id, version.version);
+        let words = models::family(model.task).vocabulary(language);
+        let Vocabulary { many, did, .. } = words;
+        let [rows, positives] =
+            [report.rows, report.positives].map(|number| language.count(number as u64));
+        let (called, number) = (name(&model.name), version.version);
+        let page = format!("/models/{}?version={number}", model.id);
+        let label = language.of("Read the report", "Ler o relatório");
         Self {
             frame: Frame {
-                headline: format!("Version {} of a model is trained", version.version),
-                button: Button::to("Read the report", public_url, &page),
+                language,
+                headline: say!(
+                    language,
+                    "Version {number} of a model is trained",
+                    "A versão {number} de um modelo foi treinada"
+                ),
+                button: Button::to(label, public_url, &page),
             },
-            learned: format!(
-                "{} learned from {} {many}, of whom {} {did}.",
-                name(&model.name),
-                report.rows,
-                report.positives
+            learned: say!(
+                language,
+                "{called} learned from {rows} {many}, of whom {positives} {did}.",
+                "{called} aprendeu com {rows} {many}, dos quais {positives} {did}."
             ),
             useless: report.verdict == Some(Verdict::NoBetterThanChance),
-            figures: figures(report, many, did),
-            columns: columns(report),
-            warnings: warnings(report),
-            stage: match version.stage {
-                Stage::Prod => "It scores from now on.",
-                _ if version.needs_check() => {
-                    "It does not score yet: check it first, then promote it, or train again without the columns below."
-                }
-                Stage::Staging | Stage::Archived => "It waits for you to promote it.",
-            },
+            figures: figures(report, &words),
+            columns: columns(report, language),
+            warnings: warnings(report, language),
+            stage: stage(version, language),
         }
     }
 }
 
-fn figures(report: &Report, many: &str, did: &str) -> Vec<Figure> {
+fn stage(version: &ModelVersion, language: Language) -> &'static str {
+    match version.stage {
+        Stage::Prod => language.of("It scores from now on.", "Ele pontua a partir de agora."),
+        _ if version.needs_check() => language.of(
+            "It does not score yet: check it first, then promote it, or train again without the columns below.",
+            "Ele ainda não pontua: confira-o primeiro e depois promova-o, ou treine de novo sem as colunas abaixo.",
+        ),
+        Stage::Staging | Stage::Archived => language.of(
+            "It waits for you to promote it.",
+            "Ele espera que você o promova.",
+        ),
+    }
+}
+
+fn figures(report: &Report, words: &Vocabulary) -> Vec<Figure> {
+    let Vocabulary {
+        language,
+        many,
+        did,
+        ..
+    } = *words;
     let Metrics {
         roc_auc,
         precision,
         recall,
         ..
     } = report.metrics;
-    let percent = |share: f64| format!("{:.0}%", 100.0 * share);
-    let decimal = |value: f64| format!("{value:.3}");
+    let percent = |share: f64| format!("{}%", language.number(100.0 * share, 0));
+    let decimal = |value: f64| language.number(value, 3);
     let intervals = report.intervals.as_ref();
-    let with = |value: f64, interval: Option<[f64; 2]>, say: &dyn Fn(f64) -> String| match interval
-    {
-        Some([low, high]) => format!("{} ({} to {})", say(value), say(low), say(high)),
-        None => say(value),
+    let with = |value: f64, interval: Option<[f64; 2]>, of: &dyn Fn(f64) -> String| {
+        let value = of(value);
+        let Some([low, high]) = interval.map(|ends| ends.map(of)) else {
+            return value;
+        };
+        say!(
+            language,
+            "{value} ({low} to {high})",
+            "{value} ({low} a {high})"
+        )
     };
     vec![
         Figure {
-            name: "Ranking (ROC AUC)",
+            name: language.of("Ranking (ROC AUC)", "Ordenação (AUC ROC)"),
             value: with(roc_auc, intervals.map(|i| i.roc_auc), &decimal),
-            meaning: "1 is perfect, 0.5 is a coin toss".into(),
+            meaning: language
+                .of(
+                    "1 is perfect, 0.5 is a coin toss",
+                    "1 é perfeito, 0,5 é cara ou coroa",
+                )
+                .into(),
         },
         Figure {
-            name: "Found (recall)",
+            name: language.of("Found (recall)", "Encontrados (revocação)"),
             value: with(recall, intervals.map(|i| i.recall), &percent),
-            meaning: format!("of the {many} who {did} are flagged"),
+            meaning: say!(
+                language,
+                "of the {many} who {did} are flagged",
+                "dos {many} que {did} são apontados"
+            ),
         },
         Figure {
-            name: "Flagged rightly (precision)",
+            name: language.of(
+                "Flagged rightly (precision)",
+                "Apontados com acerto (precisão)",
+            ),
             value: with(precision, intervals.map(|i| i.precision), &percent),
-            meaning: format!("of the flagged {did}"),
+            meaning: say!(language, "of the flagged {did}", "dos apontados {did}"),
         },
     ]
 }
 
-fn columns(report: &Report) -> Vec<String> {
+fn columns(report: &Report, language: Language) -> Vec<String> {
     let top = report.importance.iter().take(COLUMNS);
     top.map(|column| {
         let feature = name(column.label.as_ref().unwrap_or(&column.feature));
-        format!("{feature} ({:.0}%)", 100.0 * column.importance)
+        format!(
+            "{feature} ({}%)",
+            language.number(100.0 * column.importance, 0)
+        )
     })
     .collect()
 }
 
-fn warnings(report: &Report) -> Vec<String> {
+fn warnings(report: &Report, language: Language) -> Vec<String> {
     let told = report.warnings.iter().take(WARNINGS);
-    told.map(|Caveat { detail, remedy, .. }| {
-        one_line(&format!("{detail} {remedy}"), WARNING_LENGTH)
-    })
-    .collect()
+    told.map(|caveat| one_line(&caveat.sentences(language), WARNING_LENGTH))
+        .collect()
 }
 
 #[cfg(test)]

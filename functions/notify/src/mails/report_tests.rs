@@ -3,7 +3,7 @@ use mail::Mail;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{letter::Words, mails::scores::tests::model, reason::Reason};
+use crate::{letter::Words, mails::scores::tests::model, reason::Reason, spoken::whole};
 
 const URL: &str = "https://perene.example";
 
@@ -44,22 +44,44 @@ fn version(model: &Model, stage: Stage) -> ModelVersion {
     .unwrap()
 }
 
-pub(crate) fn summary() -> Summary {
-    summary_of("Telco", Stage::Prod, report())
+pub(crate) fn summary(language: Language) -> Summary {
+    summary_of(language, "Telco", Stage::Prod, report())
 }
 
-fn summary_of(name: &str, stage: Stage, report: Value) -> Summary {
+fn summary_of(language: Language, name: &str, stage: Stage, report: Value) -> Summary {
     let mut model = model(name, Task::Churn);
     model.id = "mdl_01arz3ndektsv4rrffq69g5fav".parse().unwrap();
     let report: Report = serde_json::from_value(report).unwrap();
     let mut version = version(&model, stage);
     version.caveats = report.caveats();
-    Summary::new(&model, &version, &report, URL)
+    Summary::new(&model, &version, &report, URL, language)
 }
 
 fn mail(name: &str, stage: Stage, report: Value) -> Mail {
-    let footer = Reason::Chosen(Notification::Reports).footer(URL);
-    summary_of(name, stage, report).mail(&footer).unwrap()
+    mail_in(Language::English, name, stage, report)
+}
+
+fn mail_in(language: Language, name: &str, stage: Stage, report: Value) -> Mail {
+    let footer = Reason::Chosen(Notification::Reports).footer(URL, language);
+    summary_of(language, name, stage, report)
+        .mail(&footer)
+        .unwrap()
+}
+
+#[test]
+fn a_report_is_told_of_in_portuguese() {
+    let mut suspect = report();
+    suspect["verdict"] = "no_better_than_chance".into();
+    suspect["warnings"] = json!([{
+        "code": "too_good", "column": "estorno", "other_columns": ["taxa"],
+        "detail": "The model ranks almost perfectly.", "remedy": "Check the first.",
+        "params": { "roc_auc": 0.994 },
+    }]);
+    let texts = [Stage::Prod, Stage::Staging].map(|stage| {
+        let mail = mail_in(Language::Portuguese, "Telco", stage, suspect.clone());
+        whole(&mail)
+    });
+    insta::assert_snapshot!(texts.join("\n"));
 }
 
 #[test]

@@ -1,10 +1,9 @@
 //! The mail about a scoring run: who is most likely to leave (or to buy), and why.
 
 use cloud::{WorkError, bucket::keys};
-use domain::{Degradation, Model, Notification, ScoringRun, ScoringRunId, Totals};
+use domain::{Degradation, Language, Model, Notification, ScoringRun, ScoringRunId, Totals};
 use mail::{Button, Frame, name, one_line};
-use report::phrases::{amount, count};
-use report::{TopCustomer, TopCustomers};
+use report::{TopCustomer, TopCustomers, Vocabulary, say};
 use store::TenantStore;
 
 use crate::{
@@ -26,11 +25,13 @@ words!(Scores, "scores.html", "scores.txt");
 pub(crate) struct Scores {
     frame: Frame,
     model: String,
-    scored: u64,
-    who: &'static str,
+    has_scored: String,
     /// How many are at risk and what they are worth, where the run knows values.
     stake: Option<String>,
+    /// That its customers are not those that the model knows, and what changed.
+    unlike: String,
     warnings: Vec<String>,
+    order: &'static str,
     rows: Vec<Row>,
 }
 
@@ -63,11 +64,11 @@ pub(crate) async fn mail(
         tracing::info!(org_id = %tenant.org(), run = %id, "nobody to tell about");
         return Ok(());
     }
-    let scores = Scores::new(&model, &run, &top, &notifier.public_url);
+    let words = |language| Scores::new(&model, &run, &top, &notifier.public_url, language);
     let recipients = notifier.who_want(&tenant, Notification::Scores, id).await?;
     let letter = WordsLetter {
         kind: "scores",
-        words: scores,
+        words,
         told: Told::Scores(tenant, id),
     };
     notifier.deliver_to_members(&letter, recipients).await
@@ -81,61 +82,90 @@ impl Scores {
         run: &ScoringRun,
         top: &[TopCustomer],
         public_url: &str,
+        language: Language,
     ) -> Self {
-        let words = models::family(model.task).vocabulary();
-        let who = |count: u64| if count == 1 { words.one } else { words.many };
-        let count = top.len() as u64;
+        let words = models::family(model.task).vocabulary(language);
+        let Vocabulary { many, will, .. } = words;
+        let who = |count: u64| language.plural(count, words.one, many);
         let page = format!("/customers?run={}", run.id);
+        let (count, named) = (top.len(), who(top.len() as u64));
+        let (scored, scored_who) = (language.count(run.scored), who(run.scored));
         Self {
             frame: Frame {
-                headline: format!("{count} {} most likely to {}", who(count), words.will),
-                button: Button::to("Open Perene", public_url, &page),
+                language,
+                headline: say!(
+                    language,
+                    "{count} {named} most likely to {will}",
+                    "{count} {named} com maior probabilidade de {will}"
+                ),
+                button: Button::to(
+                    language.of("Open Perene", "Abrir o Perene"),
+                    public_url,
+                    &page,
+                ),
             },
             model: name(&model.name),
-            scored: run.scored,
-            who: who(run.scored),
-            stake: run
-                .totals
-                .as_ref()
-                .and_then(|totals| stake(totals, words.will)),
-            warnings: run.degraded.iter().take(WARNINGS).map(warning).collect(),
-            rows: top.iter().enumerate().map(row).collect(),
+            has_scored: say!(
+                language,
+                "has scored {scored} {scored_who}.",
+                "pontuou {scored} {scored_who}."
+            ),
+            stake: run.totals.as_ref().and_then(|totals| stake(totals, &words)),
+            unlike: say!(
+                language,
+                "the {many} in this file are not like those that the model learned from, so its scores may be less right than they were. What changed most:",
+                "os {many} deste arquivo não são como aqueles com que o modelo aprendeu; por isso as pontuações podem acertar menos do que antes. O que mais mudou:"
+            ),
+            warnings: run
+                .degraded
+                .iter()
+                .take(WARNINGS)
+                .map(|of| warning(of, language))
+                .collect(),
+            order: language.of("Highest first:", "Do maior para o menor:"),
+            rows: top
+                .iter()
+                .enumerate()
+                .map(|(at, scored)| row(at, scored, language))
+                .collect(),
         }
     }
 }
 
-fn stake(totals: &Totals, will: &str) -> Option<String> {
+fn stake(totals: &Totals, words: &Vocabulary) -> Option<String> {
+    let Vocabulary { language, will, .. } = *words;
     let value = totals.value.as_ref()?;
-    let worth = amount(value.at_risk, value.currency.as_deref());
-    let (customers, column) = (count(totals.at_risk as usize), name(&value.column));
-    Some(format!(
-        "{customers} of them are likely to {will}: {worth} in all, by {column}."
+    let worth = language.amount(value.at_risk, value.currency.as_deref());
+    let (customers, column) = (language.count(totals.at_risk), name(&value.column));
+    Some(say!(
+        language,
+        "{customers} of them are likely to {will}: {worth} in all, by {column}.",
+        "{customers} deles provavelmente vão {will}: {worth} ao todo, por {column}."
     ))
 }
 
-fn warning(of: &Degradation) -> String {
-    one_line(&format!("{}: {}", of.name, of.text), WARNING_LENGTH)
+fn warning(of: &Degradation, language: Language) -> String {
+    let said = of.phrase.said(language, &of.text);
+    one_line(&format!("{}: {said}", of.name), WARNING_LENGTH)
 }
 
-fn row((index, scored): (usize, &TopCustomer)) -> Row {
+fn row(at: usize, scored: &TopCustomer, language: Language) -> Row {
+    let drivers = scored.drivers.iter().take(REASONS);
     Row {
-        place: index + 1,
+        place: at + 1,
         name: name(&scored.customer.entity_key),
-        percent: percent(scored.customer.score),
-        reasons: scored
-            .drivers
-            .iter()
-            .take(REASONS)
-            .map(|driver| one_line(&driver.text, REASON_LENGTH))
+        percent: percent(scored.customer.score, language),
+        reasons: drivers
+            .map(|driver| one_line(&driver.said(language), REASON_LENGTH))
             .collect(),
     }
 }
 
 /// A probability for people: nobody is certain to leave, or to stay.
-fn percent(score: f64) -> String {
+fn percent(score: f64, language: Language) -> String {
     match score * 100.0 {
-        p if p > 99.0 => "over 99%".into(),
-        p if p < 1.0 => "under 1%".into(),
+        p if p > 99.0 => language.of("over 99%", "mais de 99%").into(),
+        p if p < 1.0 => language.of("under 1%", "menos de 1%").into(),
         p => format!("{p:.0}%"),
     }
 }

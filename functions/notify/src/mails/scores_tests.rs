@@ -4,7 +4,7 @@ use report::Phrase;
 use serde_json::json;
 
 use super::*;
-use crate::{letter::Words, reason::Reason};
+use crate::{letter::Words, reason::Reason, spoken::whole};
 
 const URL: &str = "https://perene.example";
 
@@ -45,13 +45,17 @@ pub(crate) fn scored(key: &str, score: f64, reasons: &[&str]) -> TopCustomer {
     serde_json::from_value(customer).unwrap()
 }
 
+const LANGUAGE: Language = Language::English;
+
 fn mail(model: &Model, top: &[TopCustomer]) -> Mail {
-    written(&Scores::new(model, &run(Vec::new()), top, URL), URL)
+    let scores = Scores::new(model, &run(Vec::new()), top, URL, LANGUAGE);
+    written(&scores, URL)
 }
 
 fn written(scores: &Scores, public_url: &str) -> Mail {
     let reason = Reason::ByRole(Notification::Scores, Role::Admin);
-    scores.mail(&reason.footer(public_url)).unwrap()
+    let footer = reason.footer(public_url, scores.frame.language);
+    scores.mail(&footer).unwrap()
 }
 
 fn three() -> Vec<TopCustomer> {
@@ -86,7 +90,7 @@ fn the_page_of_a_churn_mail() {
 fn a_lead_mail_speaks_of_buying() {
     let mail = mail(&model("Spring", Task::LeadScoring), &three()[..1]);
     assert_eq!(mail.subject, "1 lead most likely to buy");
-    assert!(mail.text.contains("7043 leads"));
+    assert!(mail.text.contains("7,043 leads"));
     // But for the page's address.
     let words = format!("{}{}", mail.text, mail.html).replace("/customers?run=", "");
     assert!(!words.contains("customer"), "{words}");
@@ -106,7 +110,7 @@ fn what_is_at_stake_is_said_where_values_are_known() {
             totals: Some(totals),
             ..run(Vec::new())
         };
-        let scores = Scores::new(&model("Telco", Task::Churn), &run, &three(), URL);
+        let scores = Scores::new(&model("Telco", Task::Churn), &run, &three(), URL, LANGUAGE);
         written(&scores, URL)
     };
     let mail = told(Some(ValueTotals {
@@ -115,7 +119,7 @@ fn what_is_at_stake_is_said_where_values_are_known() {
         at_risk: 72_634.4,
         ..ValueTotals::default()
     }));
-    let said = "1,186 of them are likely to leave: 72,634\u{a0}EUR in all, by";
+    let said = "1,186 of them are likely to leave: €72,634 in all, by";
     assert!(
         mail.text.contains(&format!("{said} <mrr>.")),
         "{}",
@@ -153,6 +157,52 @@ fn hostile_names_neither_break_out_of_the_page_nor_forge_headers_or_lines() {
 }
 
 #[test]
+fn scores_are_told_of_in_portuguese() {
+    let driver = |points: f64, value: Option<&str>| {
+        serde_json::from_value(json!({
+            "feature": "Contrato", "value": value, "typical": "anual", "effect": points, "points": points,
+            "text": "Contrato is not what it was",
+        }))
+        .unwrap()
+    };
+    let mut top = three();
+    top[0].drivers = vec![driver(18.2, Some("mensal")), driver(-0.4, None)];
+    top[1].drivers.clear();
+    let phrase = Phrase::new("changed")
+        .with("average_now", 29.94)
+        .with("average_before", 64.8)
+        .with("share_now", 0.02)
+        .with("share_before", 0.1)
+        .with("cell", "range")
+        .with("above", 94.25);
+    let changed = Degradation {
+        kind: DegradationKind::FeatureDrift,
+        name: "Mensalidade".into(),
+        text: "on average 29.9, was 64.8".into(),
+        phrase,
+    };
+    let totals = Totals {
+        at_risk: 1186,
+        value: Some(ValueTotals {
+            column: "Mensalidade".into(),
+            currency: Some("BRL".into()),
+            at_risk: 72_634.4,
+            ..ValueTotals::default()
+        }),
+        ..Totals::default()
+    };
+    let run = ScoringRun {
+        totals: Some(totals),
+        ..run(vec![changed])
+    };
+    let texts = [Task::Churn, Task::LeadScoring].map(|task| {
+        let scores = Scores::new(&model("Telco", task), &run, &top, URL, Language::Portuguese);
+        whole(&written(&scores, URL))
+    });
+    insta::assert_snapshot!(texts.join("\n"));
+}
+
+#[test]
 fn what_speaks_against_the_model_comes_first() {
     let drifted = |name: &str, text: &str| Degradation {
         kind: DegradationKind::FeatureDrift,
@@ -165,7 +215,7 @@ fn what_speaks_against_the_model_comes_first() {
         drifted("<b>Plan\n</b>", "`Fiber`: 12 %, was 44 %"),
     ]);
     let model = model("Telco", Task::Churn);
-    let mail = written(&Scores::new(&model, &run, &three()[..1], ""), "");
+    let mail = written(&Scores::new(&model, &run, &three()[..1], "", LANGUAGE), "");
     insta::assert_snapshot!(mail.text);
     let html = mail.html;
     assert!(
@@ -183,7 +233,10 @@ fn what_speaks_against_the_model_comes_first() {
 fn without_a_public_address_there_is_no_link() {
     let scores = |url| {
         let model = model("Telco", Task::Churn);
-        written(&Scores::new(&model, &run(Vec::new()), &three(), url), url)
+        written(
+            &Scores::new(&model, &run(Vec::new()), &three(), url, LANGUAGE),
+            url,
+        )
     };
     let page = format!("{URL}/customers?run={}", run(Vec::new()).id);
     assert!(scores(URL).text.contains(&page));
@@ -193,7 +246,7 @@ fn without_a_public_address_there_is_no_link() {
 
 #[test]
 fn a_percentage_never_claims_certainty() {
-    let shown = [0.0, 0.01, 0.504, 0.99, 0.9901, 1.0].map(percent);
+    let shown = [0.0, 0.01, 0.504, 0.99, 0.9901, 1.0].map(|score| percent(score, LANGUAGE));
     assert_eq!(
         shown,
         ["under 1%", "1%", "50%", "99%", "over 99%", "over 99%"]

@@ -1,8 +1,9 @@
 //! The mail about a month's customers that are running out.
 
 use cloud::WorkError;
-use domain::{Month, Notification, Plan};
+use domain::{Language, Month, Notification, Plan};
 use mail::{Button, Frame, name};
+use report::say;
 use store::TenantStore;
 
 use crate::{
@@ -15,9 +16,7 @@ words!(Usage, "usage.html", "usage.txt");
 pub(crate) struct Usage {
     frame: Frame,
     organization: String,
-    used: u64,
-    included: u64,
-    plan: &'static str,
+    has_scored: String,
     follows: String,
 }
 
@@ -37,14 +36,22 @@ pub(crate) async fn mail(
 ) -> Result<(), WorkError> {
     let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
     let plan = organization.plan.plan();
-    let usage = Usage::new(&organization.name, &plan, &share, &notifier.public_url);
+    let words = |language| {
+        Usage::new(
+            &organization.name,
+            &plan,
+            &share,
+            &notifier.public_url,
+            language,
+        )
+    };
     let about = format!("usage-{}-{}-{}", share.month, share.included, share.percent);
     let recipients = notifier
         .who_want(&tenant, Notification::Usage, about)
         .await?;
     let letter = WordsLetter {
         kind: "usage",
-        words: usage,
+        words,
         told: Told::Organization(tenant),
     };
     notifier.deliver_to_members(&letter, recipients).await
@@ -52,40 +59,65 @@ pub(crate) async fn mail(
 
 impl Usage {
     /// A share of the customers that a plan includes in a month.
-    pub(crate) fn new(organization: &str, plan: &Plan, share: &Share, public_url: &str) -> Self {
+    pub(crate) fn new(
+        organization: &str,
+        plan: &Plan,
+        share: &Share,
+        public_url: &str,
+        language: Language,
+    ) -> Self {
+        let [used, included] = [share.used, share.included].map(|number| language.count(number));
+        let (plan_name, percent) = (plan.name, share.percent);
+        let month = language.month(share.month.first_day());
+        let label = language.of("See the plan", "Ver o plano");
         Self {
             frame: Frame {
-                headline: match share.percent {
-                    100.. => format!("All customers of {} are scored", share.month),
-                    percent => format!("{percent}% of the customers of {} are scored", share.month),
+                language,
+                headline: match percent {
+                    100.. => say!(
+                        language,
+                        "All customers of {month} are scored",
+                        "Todos os clientes de {month} já foram pontuados"
+                    ),
+                    _ => say!(
+                        language,
+                        "{percent}% of the customers of {month} are scored",
+                        "{percent}% dos clientes de {month} já foram pontuados"
+                    ),
                 },
-                button: Button::to("See the plan", public_url, "/settings/plan"),
+                button: Button::to(label, public_url, "/settings/plan"),
             },
             organization: name(organization),
-            used: share.used,
-            included: share.included,
-            plan: plan.name,
-            follows: follows(plan, share),
+            has_scored: say!(
+                language,
+                "has scored {used} of the {included} customers that its plan {plan_name} includes this month.",
+                "pontuou {used} dos {included} clientes que seu plano {plan_name} inclui neste mês."
+            ),
+            follows: follows(plan, share, language),
         }
     }
 }
 
 /// What happens beyond the included number.
-fn follows(plan: &Plan, share: &Share) -> String {
-    let next = share.month.next().first_day();
+fn follows(plan: &Plan, share: &Share, language: Language) -> String {
     match &plan.overage {
-        Some(overage) => format!(
-            "Beyond that, each {} more cost {}.{:02} {} up to {} in all.",
-            overage.per,
-            overage.price.amount / 100,
-            overage.price.amount % 100,
-            overage.price.currency.to_uppercase(),
-            overage.up_to
-        ),
-        None => format!(
-            "Beyond that, scoring and predictions are refused until {next} (UTC), unless you move \
-             to a larger plan."
-        ),
+        Some(overage) => {
+            let price = language.price(overage.price.amount, overage.price.currency);
+            let [per, up_to] = [overage.per, overage.up_to].map(|number| language.count(number));
+            say!(
+                language,
+                "Beyond that, each {per} more cost {price} up to {up_to} in all.",
+                "Acima disso, cada {per} a mais custam {price}, até {up_to} no total."
+            )
+        }
+        None => {
+            let next = language.day(share.month.next().first_day());
+            say!(
+                language,
+                "Beyond that, scoring and predictions are refused until {next} (UTC), unless you move to a larger plan.",
+                "Acima disso, pontuações e previsões são recusadas até {next} (UTC), a não ser que você mude para um plano maior."
+            )
+        }
     }
 }
 
@@ -95,9 +127,13 @@ mod tests {
     use mail::Mail;
 
     use super::*;
-    use crate::{letter::Words, reason::Reason};
+    use crate::{letter::Words, reason::Reason, spoken::whole};
 
     fn mail(plan: PlanId, percent: u8, used: u64) -> Mail {
+        mail_in(Language::English, plan, percent, used)
+    }
+
+    fn mail_in(language: Language, plan: PlanId, percent: u8, used: u64) -> Mail {
         let plan = plan.plan();
         let share = Share {
             month: Month::at("2026-11-26T00:00:00Z".parse().unwrap()),
@@ -106,18 +142,21 @@ mod tests {
             included: plan.scored_customers,
         };
         let url = "https://perene.test";
-        let usage = Usage::new("<b>Ex\nample</b>", &plan, &share, url);
+        let usage = Usage::new("<b>Ex\nample</b>", &plan, &share, url, language);
         let reason = Reason::ByRole(Notification::Usage, Role::Admin);
-        usage.mail(&reason.footer(url)).unwrap()
+        usage.mail(&reason.footer(url, language)).unwrap()
     }
 
     #[test]
     fn a_plan_without_more_says_until_when_it_refuses() {
         let mail = mail(PlanId::Free, 80, 8_123);
-        assert_eq!(mail.subject, "80% of the customers of 2026-11 are scored");
+        assert_eq!(
+            mail.subject,
+            "80% of the customers of November 2026 are scored"
+        );
         for told in [
-            "8123 of the 10000",
-            "refused until 2026-12-01",
+            "8,123 of the 10,000",
+            "refused until 1 December 2026",
             "https://perene.test/settings/plan",
             "<b>Ex ample</b>",
         ] {
@@ -127,11 +166,18 @@ mod tests {
     }
 
     #[test]
+    fn plans_are_told_of_in_portuguese() {
+        let free = mail_in(Language::Portuguese, PlanId::Free, 80, 8_123);
+        let growth = mail_in(Language::Portuguese, PlanId::Growth, 100, 1_000_000);
+        insta::assert_snapshot!([whole(&free), whole(&growth)].join("\n"));
+    }
+
+    #[test]
     fn a_plan_with_more_says_what_it_costs() {
         let mail = mail(PlanId::Growth, 100, 1_000_000);
-        assert_eq!(mail.subject, "All customers of 2026-11 are scored");
+        assert_eq!(mail.subject, "All customers of November 2026 are scored");
         assert!(
-            mail.text.contains("each 1000 more cost 0.60 USD"),
+            mail.text.contains("each 1,000 more cost $0.60"),
             "{}",
             mail.text
         );

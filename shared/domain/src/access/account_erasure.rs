@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{ActorKind, AuditActor, AuditEntry, AuditId, OrgId, User, UserId};
+use crate::{ActorKind, AuditActor, AuditEntry, AuditId, Language, OrgId, User, UserId};
 
 /// The work of erasing a person's account. It outlives the account: once done it is the receipt,
 /// which names the person by id alone.
@@ -19,6 +19,9 @@ pub struct AccountErasure {
     pub email: Option<String>,
     /// Whether that was proved: else no receipt goes there.
     pub email_verified: bool,
+    /// What the receipt is written in, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
     /// Organizations, left with the account or before, that have yet to forget the person.
     #[serde(default)]
     pub orgs: Vec<OrgId>,
@@ -35,6 +38,7 @@ impl AccountErasure {
             audit_id: AuditId::new(),
             email: Some(user.email.clone()),
             email_verified: user.email_verified,
+            language: user.language,
             orgs,
             done_at: None,
         }

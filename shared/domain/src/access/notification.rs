@@ -52,6 +52,7 @@ mod tests {
             name: "Ana".into(),
             created_at: Utc::now(),
             notifications,
+            language: None,
         }
     }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Deletion, Notification, OrgId, PlanId, Standing, User, UserId};
+use crate::{Deletion, Language, Notification, OrgId, PlanId, Standing, User, UserId};
 
 /// A company: the tenant that owns datasets, models and scores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -81,6 +81,9 @@ pub struct Membership {
     /// Which mail the member gets, once somebody has chosen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notifications: Option<BTreeSet<Notification>>,
+    /// What mail is written in, once it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 impl Membership {
@@ -93,6 +96,7 @@ impl Membership {
             name: user.name.clone(),
             created_at: Utc::now(),
             notifications: None,
+            language: user.language,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::UserId;
+use crate::{Language, UserId};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct User {
@@ -19,6 +19,9 @@ pub struct User {
     /// Argon2id, in PHC string format.
     pub password_hash: String,
     pub created_at: DateTime<Utc>,
+    /// What mail and reports are written in, once it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 /// An e-mail address, in the form in which it is unique: trimmed and lower case.

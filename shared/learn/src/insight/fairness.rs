@@ -2,7 +2,7 @@
 //! far apart they are.
 
 use data::{Column, Frame, Result, Values};
-use report::{Estimate, Fairness, FairnessGroup, Gap, Measure};
+use report::{Estimate, Fairness, FairnessGroup, Gap, Language, Measure, Phrase};
 use stats::bootstrap::Scored;
 use stats::calibration::{calibration_error, calibration_error_by_chance};
 use stats::intervals::difference;
@@ -12,6 +12,7 @@ use crate::insight::bins::{Bins, Group};
 use crate::insight::group_metrics::GroupMetrics;
 use crate::prepare::entity::required_column;
 use crate::prepare::features::Feature;
+use crate::prepare::notes::Notes;
 use crate::prepare::table::Table;
 
 /// The most columns that are looked at.
@@ -69,10 +70,12 @@ fn compare(column: &Column, is_feature: bool, table: &Table, scored: &Scored) ->
         named.push((name, metrics));
     }
     let rows = groups.iter().map(|group| group.rows).sum::<usize>();
+    let caveats = caveats(column, is_feature, table.rows.len() - rows);
     Fairness {
         column: column.name.clone(),
         gaps: gaps(&named, wider),
-        caveats: caveats(column, is_feature, table.rows.len() - rows),
+        caveats: caveats.texts,
+        caveat_phrases: caveats.phrases,
         groups,
     }
 }
@@ -143,7 +146,7 @@ fn told(
         difference,
         text: format!(
             "{}: {a} for \"{}\", {b} for \"{}\": {:.1} points apart (95 % interval {from:.1} to {to:.1}).{sure}",
-            measure.name(),
+            measure.name(Language::English),
             higher.0,
             lower.0,
             100.0 * difference.value,
@@ -151,25 +154,39 @@ fn told(
     }
 }
 
-fn caveats(column: &Column, is_feature: bool, left_out: usize) -> Vec<String> {
+fn caveats(column: &Column, is_feature: bool, left_out: usize) -> Notes {
     let name = &column.name;
-    let seen = match is_feature {
-        true => format!(
-            "The model looks at \"{name}\". Add it to exclude if it should not; other columns may still tell the groups apart."
+    let of_column = |code| Phrase::new(code).with("column", name.as_str());
+    let mut caveats = Notes::default();
+    match is_feature {
+        true => caveats.add(
+            format!(
+                "The model looks at \"{name}\". Add it to exclude if it should not; other columns may still tell the groups apart."
+            ),
+            of_column("group_column_used"),
         ),
-        false => format!(
-            "The model does not look at \"{name}\", but other columns may tell the groups apart."
+        false => caveats.add(
+            format!(
+                "The model does not look at \"{name}\", but other columns may tell the groups apart."
+            ),
+            of_column("group_column_unused"),
         ),
-    };
-    let mut caveats = vec![
-        seen,
+    }
+    caveats.add(
         "These are differences between groups in this file, not their causes. A gap is no proof of unfair treatment, and no gap is no proof of fair treatment: outcomes that were recorded or brought about unfairly look right here.".to_owned(),
+        Phrase::new("gaps_are_no_causes"),
+    );
+    caveats.add(
         "Where outcomes differ between groups, no model that errs can have equal precision, recall and false positive rate in all of them (Chouldechova, 2017): decide which gap matters for what you do with the scores.".to_owned(),
-    ];
+        Phrase::new("gaps_cannot_all_close"),
+    );
     if left_out > 0 {
-        caveats.push(format!(
-            "Of \"{name}\", {left_out} rows are in groups of fewer than {FEWEST}, or beyond the largest {TEXTS} groups, and are not shown."
-        ));
+        caveats.add(
+            format!(
+                "Of \"{name}\", {left_out} rows are in groups of fewer than {FEWEST}, or beyond the largest {TEXTS} groups, and are not shown."
+            ),
+            of_column("small_groups_left_out").with("rows", left_out),
+        );
     }
     caveats
 }

@@ -7,7 +7,7 @@
 //! no learner, so all pairs take a fraction of a second.
 
 use data::{Frame, Result};
-use report::{Caveat, Report};
+use report::{Caveat, Phrase, Report};
 use stats::metrics::roc_auc_deviation;
 use stats::sampling::evenly_spaced;
 use stats::significance::Z;
@@ -46,6 +46,8 @@ struct Pair<'a> {
     names: [&'a str; 2],
     auc: f64,
     how: String,
+    /// The figures in that.
+    figures: Phrase,
 }
 
 /// A caveat for each pair that is suspect, the clearest first, no feature in two of them. Features
@@ -126,18 +128,36 @@ fn suspect<'a>(a: &Side<'a>, b: &Side<'a>, sample: &Table, label: &str) -> Optio
         if let Some(unless) = unless {
             let constant = constant(&unless, what);
             let how = format!("{what} is {constant} {}", leakage::told(&unless, label));
-            return Some(Pair { names, auc, how });
+            let figures = leakage::figures(&unless);
+            return Some(Pair {
+                names,
+                auc,
+                how,
+                figures,
+            });
         }
         if is_suspect(auc, sample) {
             let how = format!("{what} predicts the outcome almost perfectly (ROC AUC {auc:.3}).");
-            return Some(Pair { names, auc, how });
+            let figures = leakage::ranking(auc);
+            return Some(Pair {
+                names,
+                auc,
+                how,
+                figures,
+            });
         }
     }
     let cells = a.bins.iter().zip(&b.bins);
     let grid: Vec<usize> = cells.map(|(a, b)| a * (2 * GRID) + b).collect();
     let auc = binned_auc::auc(&grid, sample);
     let how = format!("together they predict the outcome almost perfectly (ROC AUC {auc:.3}).");
-    is_suspect(auc, sample).then_some(Pair { names, auc, how })
+    let figures = leakage::ranking(auc);
+    is_suspect(auc, sample).then_some(Pair {
+        names,
+        auc,
+        how,
+        figures,
+    })
 }
 
 fn is_suspect(auc: f64, sample: &Table) -> bool {
@@ -185,6 +205,7 @@ impl Pair<'_> {
             code: "predicts_together".into(),
             column: a.into(),
             other_columns: vec![b.into()],
+            params: self.figures.params.clone(),
             detail: format!("\"{a}\" and \"{b}\" know together what neither does alone: {}", self.how),
             remedy: "If either is filled in or changed only once the outcome is there, add it to exclude and train again; the model is worth less than its metrics say.".into(),
         }

@@ -1,7 +1,7 @@
 //! Models that are better than honest data allow.
 
 use data::{Frame, Result};
-use report::{Caveat, Intervals, Report};
+use report::{Caveat, Intervals, Phrase, Report};
 
 use crate::learners::landmark;
 use crate::prepare::features::Feature;
@@ -43,7 +43,12 @@ pub fn caveat(
     table: &Table,
 ) -> Result<Option<Caveat>> {
     match too_good(report, intervals) {
-        Some(detail) => Ok(of_columns(to_look_at(report), detail)),
+        Some(detail) => {
+            let figures = Phrase::default()
+                .with("roc_auc", report.metrics.roc_auc)
+                .with("average_precision", report.metrics.average_precision);
+            Ok(of_columns(to_look_at(report), detail, figures))
+        }
         None => gives_all(report, intervals, features, frame, table),
     }
 }
@@ -90,7 +95,10 @@ fn gives_all(
     let detail = format!(
         "Nearly all that the model knows comes from \"{best}\": without it, quick trees on a sample fall from a ROC AUC of {with:.2} to {without:.2}."
     );
-    Ok(of_columns(vec![best.to_owned()], detail))
+    let figures = Phrase::default()
+        .with("roc_auc_with", with)
+        .with("roc_auc_without", without);
+    Ok(of_columns(vec![best.to_owned()], detail, figures))
 }
 
 /// The columns that scores depend on most; of those that caveats name already if there are any.
@@ -111,7 +119,7 @@ fn is_named(report: &Report, name: &str) -> bool {
     named.any(|column| column == name)
 }
 
-fn of_columns(mut columns: Vec<String>, detail: String) -> Option<Caveat> {
+fn of_columns(mut columns: Vec<String>, detail: String, figures: Phrase) -> Option<Caveat> {
     let quoted: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
     let other_columns = columns.split_off(1.min(columns.len()));
     let first = quoted.join(", ");
@@ -119,6 +127,7 @@ fn of_columns(mut columns: Vec<String>, detail: String) -> Option<Caveat> {
         code: Caveat::TOO_GOOD.into(),
         column: columns.pop()?,
         other_columns,
+        params: figures.params,
         detail,
         remedy: format!(
             "Check {first} first: what is filled in or changed only once the outcome is there goes into exclude, and the model is trained again. If all of it is known when customers are scored, the model is simply good."

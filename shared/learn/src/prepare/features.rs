@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use data::{Column, Frame, Values, names_rows};
-use report::{ColumnType, Dropped};
+use report::{ColumnType, Dropped, Phrase};
 use serde::{Deserialize, Serialize};
 
 /// Categories kept of a column, most frequent first. Rarer ones count as missing, and so do those
@@ -63,6 +63,8 @@ pub fn choose(
             }),
             Err(reason) => dropped.push(Dropped {
                 name: column.name.clone(),
+                // What stands before the colon.
+                phrase: Phrase::new(reason.split(':').next().unwrap_or_default()),
                 reason,
             }),
         }

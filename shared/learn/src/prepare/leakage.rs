@@ -1,7 +1,7 @@
 //! What makes metrics too good to be true: features that already know the outcome.
 
 use data::{Frame, Result, names_leakage};
-use report::Caveat;
+use report::{Caveat, Phrase};
 
 use crate::prepare::binned_auc;
 use crate::prepare::constant_unless::{self, ConstantUnless};
@@ -31,10 +31,11 @@ pub fn caveats(
         let cells = cells(feature, frame, table)?;
         let auc = binned_auc::auc(&binned_auc::of_feature(feature, &cells, BINS), table);
         let unless = constant_unless::find(&cells, table);
-        let caveat = |code: &str, detail: String| Caveat {
+        let caveat = |code: &str, detail: String, params: Phrase| Caveat {
             code: code.into(),
             column: name.clone(),
             other_columns: Vec::new(),
+            params: params.params,
             detail,
             remedy: format!(
                 "If \"{name}\" is not known at the time when customers are to be scored, add it to exclude and train again; the model is worth less than its metrics say."
@@ -43,13 +44,14 @@ pub fn caveats(
         if let Some(unless) = unless {
             let constant = constant(feature, unless.constant);
             let detail = format!("\"{name}\" is {constant} {}", told(&unless, label));
-            caveats.push(caveat("predicts_alone", detail));
+            caveats.push(caveat("predicts_alone", detail, figures(&unless)));
         } else if auc >= SUSPECT {
             caveats.push(caveat(
                 "predicts_alone",
                 format!(
                     "\"{name}\" alone predicts the outcome almost perfectly (ROC AUC {auc:.3}): it may be the outcome in other words."
                 ),
+                ranking(auc),
             ));
         }
         if names_leakage(name) {
@@ -58,10 +60,24 @@ pub fn caveats(
                 format!(
                     "The name of \"{name}\" says that it may be known only after the outcome (on its own it has a ROC AUC of {auc:.3})."
                 ),
+                ranking(auc),
             ));
         }
     }
     Ok(caveats)
+}
+
+/// The figures of a caveat: how well something ranks by itself.
+pub fn ranking(auc: f64) -> Phrase {
+    Phrase::default().with("roc_auc", auc)
+}
+
+/// The figures of a caveat: when something is not what it is for nearly all.
+pub fn figures(unless: &ConstantUnless) -> Phrase {
+    Phrase::default()
+        .with("differ", unless.differ)
+        .with("hits", unless.hits)
+        .with("share", unless.share)
 }
 
 /// When something is not what it is for nearly all, in words.

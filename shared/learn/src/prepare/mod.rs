@@ -8,6 +8,7 @@ pub mod folds;
 pub mod leakage;
 pub mod matrix;
 pub mod newest_rows;
+pub mod notes;
 pub mod one_hot;
 pub mod table;
 pub mod target;

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use data::{Column, Error, Frame, Result, Values, same_label};
-use report::OlderRows;
+use report::{OlderRows, Phrase};
 
 use crate::prepare::newest_rows::NewestRows;
+use crate::prepare::notes::Notes;
 use crate::spec::Spec;
 
 /// The fewest rows of the rarer class that can be learned from.
@@ -19,7 +20,7 @@ pub struct Target {
     /// One per row of `rows`.
     pub positive: Vec<bool>,
     pub label: String,
-    pub notes: Vec<String>,
+    pub notes: Notes,
     /// Rows with an outcome that were left out.
     pub older: Option<OlderRows>,
 }
@@ -210,22 +211,27 @@ fn enough(target: &Target, spec: &Spec) -> Result<()> {
     ))
 }
 
-fn notes(spec: &Spec, labels: &[(String, usize)], label: &str, without: usize) -> Vec<String> {
-    let mut notes = Vec::new();
+fn notes(spec: &Spec, labels: &[(String, usize)], label: &str, without: usize) -> Notes {
+    let mut notes = Notes::default();
+    let target = &spec.target;
+    let phrase = |code| Phrase::new(code).with("column", target.as_str());
     if spec.positive_label.is_none() {
-        notes.push(format!("\"{label}\" counts as yes in \"{}\".", spec.target));
+        notes.add(
+            format!("\"{label}\" counts as yes in \"{target}\"."),
+            phrase("label_counts_as_yes").with("label", label),
+        );
     }
     if labels.len() > 2 {
-        notes.push(format!(
-            "All values of \"{}\" other than \"{label}\" count as no.",
-            spec.target
-        ));
+        notes.add(
+            format!("All values of \"{target}\" other than \"{label}\" count as no."),
+            phrase("others_count_as_no").with("label", label),
+        );
     }
     if without > 0 {
-        notes.push(format!(
-            "{without} rows have no \"{}\" and were left out of training.",
-            spec.target
-        ));
+        notes.add(
+            format!("{without} rows have no \"{target}\" and were left out of training."),
+            phrase("rows_without_outcome").with("rows", without),
+        );
     }
     notes
 }

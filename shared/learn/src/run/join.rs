@@ -3,7 +3,8 @@
 use data::{Error, Frame, Result};
 use domain::LearnerKind;
 use report::{
-    Calibration, ColumnReading, ColumnType, Intervals, LearnerReport, MeasuredOn, Report, Verdict,
+    Calibration, ColumnReading, ColumnType, Intervals, LearnerReport, MeasuredOn, Phrase, Report,
+    Verdict,
 };
 use stats::calibration::calibration_error;
 use stats::curves::curves;
@@ -78,6 +79,7 @@ pub fn join(plan: &TrainingPlan, frame: &Frame, pieces: Vec<Piece>) -> Result<(A
         dropped: plan.dropped.clone(),
         warnings: plan.warnings.clone(),
         notes: plan.notes.clone(),
+        note_phrases: plan.note_phrases.clone(),
         file: Some(plan.key_notes(frame)?),
         metrics,
         measured_on,
@@ -110,10 +112,13 @@ fn judge(report: &mut Report, intervals: Intervals) {
     let cross_validated = report.measured_on.is_none();
     let verdict = intervals::verdict(&intervals, auc, cross_validated);
     if verdict == Verdict::NoBetterThanChance {
+        let lucky = intervals::lucky(&intervals, cross_validated);
         report.notes.push(format!(
-            "The model is no better than chance: its ROC AUC is {auc:.3}, and on so few rows luck alone reaches {:.3}. Do not act on its scores; add columns that say more about what customers do, or more rows.",
-            intervals::lucky(&intervals, cross_validated)
+            "The model is no better than chance: its ROC AUC is {auc:.3}, and on so few rows luck alone reaches {lucky:.3}. Do not act on its scores; add columns that say more about what customers do, or more rows."
         ));
+        let phrase = Phrase::new("no_better_than_chance");
+        let phrase = phrase.with("roc_auc", auc).with("lucky", lucky);
+        report.note_phrases.push(phrase);
     }
     (report.verdict, report.intervals) = (Some(verdict), Some(intervals));
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use data::{Error, Frame, Result, repeated_keys};
 use domain::{Effort, LearnerKind, LearnerSettings};
-use report::{Caveat, Dropped, FileNotes};
+use report::{Caveat, Dropped, FileNotes, Phrase};
 use serde::{Deserialize, Serialize};
 
 use crate::learners::base_learner::BaseLearnerId;
@@ -52,6 +52,9 @@ pub struct TrainingPlan {
     #[serde(default)]
     pub(crate) backtest: Option<Box<Backtest>>,
     pub notes: Vec<String>,
+    /// The same for programs.
+    #[serde(default)]
+    pub note_phrases: Vec<Phrase>,
     pub(crate) salt: Salt,
     /// Features that may know the outcome already.
     #[serde(default)]
@@ -88,19 +91,41 @@ pub fn plan(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
                     backtest.plan = earlier;
                     plan.backtest = Some(Box::new(backtest));
                 }
-                Err(error) => plan.notes.push(unmeasured(&format!(
+                Err(error) => plan.leave_unmeasured(&format!(
                     "The rows before the newest fifth cannot be learned from alone. {}",
                     error.detail
-                ))),
+                )),
             }
         }
-        Err(why) => plan.notes.push(unmeasured(&why)),
+        Err(why) => plan.leave_unmeasured(&why),
     }
     Ok(plan)
 }
 
-fn unmeasured(why: &str) -> String {
-    format!("{why} The model is measured by cross-validation over all rows.")
+impl TrainingPlan {
+    fn leave_unmeasured(&mut self, why: &str) {
+        let note = format!("{why} The model is measured by cross-validation over all rows.");
+        self.note(note, Phrase::new("cross_validated_only"));
+    }
+
+    /// That entities have several rows each, if they do.
+    fn note_repeated(&mut self, table: &Table) {
+        let (rows, entities) = (table.rows.len(), table.entities());
+        let key = self.spec.entity_key.clone();
+        let Some(key) = key.filter(|_| entities < rows) else {
+            return;
+        };
+        let text = format!(
+            "The {rows} rows are about {entities} different \"{key}\". Rows of one are kept together when the model is measured."
+        );
+        let phrase = Phrase::new("several_rows_each").with("rows", rows);
+        self.note(text, phrase.with("keys", entities).with("column", key));
+    }
+
+    fn note(&mut self, text: String, phrase: Phrase) {
+        self.notes.push(text);
+        self.note_phrases.push(phrase);
+    }
 }
 
 fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
@@ -119,7 +144,8 @@ fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
         positive_label: target.label.clone(),
         rows: target.rows.len(),
         positives: target.positive.iter().filter(|p| **p).count(),
-        notes: target.notes.clone(),
+        notes: target.notes.texts.clone(),
+        note_phrases: target.notes.phrases.clone(),
         learners: Vec::new(),
         pieces: Vec::new(),
         backtest: None,
@@ -129,20 +155,11 @@ fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
         warnings: Vec::new(),
     };
     let table = plan.table_of(target, frame)?;
-    plan.notes.extend(repeated(spec, &table));
+    plan.note_repeated(&table);
     plan.warnings = leakage::caveats(&plan.features, frame, &table, &plan.positive_label)?;
     plan.learners = stack::learners(&plan, frame, &table)?;
     plan.pieces = pieces(&plan.learners, spec.effort, plan.rows, &plan.features);
     Ok(plan)
-}
-
-/// That entities have several rows each, if they do.
-fn repeated(spec: &Spec, table: &Table) -> Option<String> {
-    let (rows, entities) = (table.rows.len(), table.entities());
-    let key = spec.entity_key.as_ref().filter(|_| entities < rows)?;
-    Some(format!(
-        "The {rows} rows are about {entities} different \"{key}\". Rows of one are kept together when the model is measured."
-    ))
 }
 
 /// Folds follow from it, so it depends on the question and the data, and not on how much effort

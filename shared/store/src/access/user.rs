@@ -1,7 +1,7 @@
 //! Users, and the one transaction that makes an account.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
-use domain::{EmailAddress, Membership, Organization, User, UserId};
+use domain::{EmailAddress, Language, Membership, Organization, User, UserId};
 use serde::Deserialize;
 
 use crate::{
@@ -167,7 +167,14 @@ impl Store {
         Ok(())
     }
 
-    /// Writes a user's present name and address into all memberships, which hold copies. Doing it
+    /// What mail to a user and reports are written in from now on.
+    pub async fn set_language(&self, id: UserId, language: Language) -> Result<()> {
+        let update = Update::existing(keys::user(id)).set("language", language)?;
+        self.update(update).await?;
+        Ok(())
+    }
+
+    /// Writes a user's present name, address and language into all memberships, which hold copies. Doing it
     /// again mends what was broken off.
     pub async fn update_memberships(&self, id: UserId) -> Result<()> {
         let Some(user) = self.user(id).await? else {
@@ -178,6 +185,10 @@ impl Store {
             let update = Update::existing(key)
                 .set("name", &user.name)?
                 .set("email", &user.email)?;
+            let update = match user.language {
+                Some(language) => update.set("language", language)?,
+                None => update,
+            };
             self.update(update).await?;
         }
         Ok(())

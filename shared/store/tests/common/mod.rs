@@ -137,6 +137,7 @@ pub fn account(email: &str) -> Account {
             email_verified: false,
             password_hash: "$argon2id$...".into(),
             created_at: now,
+            language: None,
         },
         organization: Organization {
             id: org_id,
@@ -155,6 +156,7 @@ pub fn account(email: &str) -> Account {
             name: "Ana".into(),
             created_at: now,
             notifications: None,
+            language: None,
         },
     }
 }

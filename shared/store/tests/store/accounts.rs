@@ -1,7 +1,7 @@
 //! Accounts in the table: passwords, sessions, links and second factors.
 
 use chrono::{Duration, Utc};
-use domain::{EmailAddress, OrgId, SessionId, User};
+use domain::{EmailAddress, Language, OrgId, SessionId, User};
 use store::{
     Link, LinkPurpose, NoAccess, PageRequest, Rotation, Session, SessionLife, Store, Unverified,
 };
@@ -325,6 +325,8 @@ async fn a_new_address_takes_effect_with_its_claim_once_it_is_verified() {
 
     let verified = store.verify_email(&ana.user, &verify).await;
     verified.unwrap().unwrap();
+    let language = Language::Portuguese;
+    store.set_language(ana.user.id, language).await.unwrap();
     store.update_memberships(ana.user.id).await.unwrap();
     let now = user(&store, &ana).await;
     assert_eq!((now.email.as_str(), now.email_verified), (new, true));
@@ -332,7 +334,8 @@ async fn a_new_address_takes_effect_with_its_claim_once_it_is_verified() {
     assert!(by(old).await.is_none());
     assert_eq!(by(new).await.unwrap().id, ana.user.id);
     let members = tenant_of(&store, ana.organization.id).members().await;
-    assert_eq!(members.unwrap()[0].email, new);
+    let copy = members.unwrap().remove(0);
+    assert_eq!((copy.email.as_str(), copy.language), (new, Some(language)));
     assert_eq!(store.link(ana.user.id, other).await.unwrap(), None);
     let next = signed_up(&store, old).await;
     assert_eq!(

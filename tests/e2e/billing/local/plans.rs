@@ -116,6 +116,7 @@ async fn down_when_it_fits(owner: &Organization) {
             name: format!("Viewer {n}"),
             created_at: Utc::now(),
             notifications: None,
+            language: None,
         };
         assert!(tenant.add_member(&membership).await.unwrap());
         members.push(user_id);
