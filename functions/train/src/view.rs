@@ -50,7 +50,8 @@ pub struct NewModel {
     /// may promote. It is deleted with the model.
     #[serde(default)]
     pub learn_from_runs: bool,
-    /// Money at stake per customer. Kept with the model.
+    /// The column of what each customer is worth, such as monthly revenue: values are told in its unit and for its
+    /// period. Kept with the model.
     pub value_column: Option<String>,
     /// The currency of that, by its code in ISO 4217, such as `EUR`. Nothing is converted: it is said
     /// wherever values are. Kept with the model.
@@ -157,7 +158,7 @@ pub struct ModelView {
     pub mail_report: bool,
     /// Whether Perene may keep how learners did, to choose learners for other data.
     pub learn_from_runs: bool,
-    /// Money at stake per customer.
+    /// The column of what each customer is worth.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value_column: Option<String>,
     /// The currency of that, by its code in ISO 4217.

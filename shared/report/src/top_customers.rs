@@ -13,18 +13,20 @@ pub struct ScoredCustomer {
     pub entity_key: String,
     /// The probability, 0 to 1.
     pub score: f64,
-    /// `high` from the model's threshold, `medium` from half of it.
+    /// `high` from the model's threshold, `medium` from half of it. Those with `high` are at risk, as the run's `totals`
+    /// count them; a list of the foremost may hold others, too.
     pub risk: Risk,
     /// Whether the file itself says that this customer has left already.
     #[serde(rename = "known")]
     pub outcome_known: bool,
-    /// What is at stake, where the model names a column of it.
+    /// What the customer is worth: what the model's `value_column` says, in its unit and for its period (of a month,
+    /// where the column is monthly). Score x value is the value at stake.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
 }
 
 impl ScoredCustomer {
-    /// What is expected to be lost: score x value.
+    /// The value at stake: score x value, what is expected to be lost.
     pub fn value_at_stake(&self) -> Option<f64> {
         Some(self.score * self.value?)
     }

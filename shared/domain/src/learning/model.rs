@@ -129,7 +129,7 @@ pub struct Model {
     /// The column that names a customer.
     pub entity_key: Option<String>,
     pub exclude: Vec<String>,
-    /// Money at stake per customer.
+    /// The column of what each customer is worth.
     pub value_column: Option<String>,
     /// The currency of that, as ISO 4217 has it.
     #[serde(default)]

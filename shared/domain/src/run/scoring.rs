@@ -72,13 +72,13 @@ pub struct Totals {
     pub at_risk: u64,
     /// How many would leave: the sum of the scores.
     pub expected_leavers: f64,
-    /// What is at stake, where the model names a column of it.
+    /// What they are worth, where the model names a column of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<ValueTotals>,
 }
 
-/// What is at stake in a scoring run, in the unit of the column that tells it. Customers whose
-/// value is not known count as nothing.
+/// What the customers of a scoring run are worth, in the unit and for the period of the column that tells it: nothing is
+/// converted, so where it is monthly all these are of a month. Customers whose value is not known count as nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ValueTotals {
     /// The model's value column.
@@ -86,10 +86,11 @@ pub struct ValueTotals {
     /// The currency of its values, as the model told it when the run ended (ISO 4217).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub currency: Option<String>,
-    /// Of all customers.
+    /// The value of all customers.
     pub total: f64,
-    /// Of those at risk.
+    /// The value at risk: all that those at risk are worth, whatever their scores.
     pub at_risk: f64,
-    /// What would be lost: the sum of score x value.
+    /// The expected loss: the values at stake (score x value) of all customers, those at risk or not. It may be more than
+    /// the value at risk, since many who are not at risk have some score, too.
     pub expected_loss: f64,
 }
