@@ -1,6 +1,6 @@
 //! What may be said of a dataset.
 
-use domain::name;
+use domain::{Sentence, name};
 use report::Labels;
 
 use crate::{read_options, view::DatasetChange};
@@ -10,24 +10,25 @@ const MOST_PROBLEMS: usize = 20;
 
 impl DatasetChange {
     /// What is wrong with it: pairs of field and what is wrong.
-    pub fn problems(&self) -> Vec<(String, String)> {
+    pub fn problems(&self) -> Vec<(String, Sentence)> {
         if self.read.is_none() && self.labels.is_none() {
             let nothing = "Give `read`, `labels` or both.";
             return vec![("read".into(), nothing.into())];
         }
         let read = self.read.iter().flat_map(read_options::problems);
+        let read = read.map(|(field, detail)| (field, Sentence::from(detail)));
         read.chain(self.labels.iter().flat_map(label_problems))
             .collect()
     }
 }
 
-fn label_problems(Labels(labels): &Labels) -> Vec<(String, String)> {
+fn label_problems(Labels(labels): &Labels) -> Vec<(String, Sentence)> {
     let bytes = |(column, label): (&String, &String)| column.len() + label.len();
     if labels.len() > Labels::MOST || labels.iter().map(bytes).sum::<usize>() > Labels::MOST_BYTES {
         let (most, bytes) = (Labels::MOST, Labels::MOST_BYTES);
         let detail =
             format!("Call {most} columns at most, with {bytes} bytes of names and labels.");
-        return vec![("labels".into(), detail)];
+        return vec![("labels".into(), detail.into())];
     }
     let problem = |(column, label): (&String, &String)| {
         let detail = name::problem_of_thing(label)?;

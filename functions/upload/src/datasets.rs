@@ -450,7 +450,7 @@ fn names(request: &NewDataset) -> Result<(String, String), ApiError> {
     let filename = filename::clean(&request.filename);
     fields::check([
         ("name", name::problem_of_thing(&name)),
-        ("filename", filename.as_ref().err().cloned()),
+        ("filename", filename.as_ref().err().cloned().map(Into::into)),
     ])?;
     Ok((name, filename.unwrap_or_default()))
 }

@@ -1,13 +1,13 @@
 //! Errors of the API: RFC 9457 problems with a stable code and a way out.
 
 use axum::response::{IntoResponse, Response};
-use domain::{Failure, PlanId, Refusal};
+use domain::{Failure, Phrase, PlanId, Refusal, Sentence};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// The body of every error.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Problem {
     /// `about:blank`: the code says it all.
     #[schema(rename = "type")]
@@ -74,12 +74,26 @@ impl From<&Refusal> for PlanProblem {
 }
 
 /// What is wrong with one field of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct FieldError {
     /// Its name; `rows[3].tenure` for nested ones.
     pub field: String,
     /// What is wrong with it.
     pub detail: String,
+    /// The same for programs, where there is a code of it.
+    #[serde(flatten)]
+    pub phrase: Phrase,
+}
+
+impl FieldError {
+    fn new(field: impl Into<String>, wrong: impl Into<Sentence>) -> Self {
+        let Sentence { text, phrase } = wrong.into();
+        Self {
+            field: field.into(),
+            detail: text,
+            phrase,
+        }
+    }
 }
 
 /// An error on its way to the caller.
@@ -130,15 +144,12 @@ impl ApiError {
     }
 
     /// 422: it reads, but fields are wrong. `fields` are pairs of name and what is wrong.
-    pub fn invalid<F: Into<String>, D: Into<String>>(
+    pub fn invalid<F: Into<String>, D: Into<Sentence>>(
         fields: impl IntoIterator<Item = (F, D)>,
     ) -> Self {
         let errors: Vec<FieldError> = fields
             .into_iter()
-            .map(|(field, detail)| FieldError {
-                field: field.into(),
-                detail: detail.into(),
-            })
+            .map(|(field, wrong)| FieldError::new(field, wrong))
             .collect();
         let detail: Vec<String> = errors
             .iter()
@@ -154,16 +165,13 @@ impl ApiError {
     }
 
     /// The same, with what stands in the way one by one: pairs of name and what to do about it.
-    pub fn with_errors<F: Into<String>, D: Into<String>>(
+    pub fn with_errors<F: Into<String>, D: Into<Sentence>>(
         mut self,
         errors: impl IntoIterator<Item = (F, D)>,
     ) -> Self {
         self.errors = errors
             .into_iter()
-            .map(|(field, detail)| FieldError {
-                field: field.into(),
-                detail: detail.into(),
-            })
+            .map(|(field, wrong)| FieldError::new(field, wrong))
             .collect();
         self
     }

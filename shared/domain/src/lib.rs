@@ -19,4 +19,4 @@ pub use learning::*;
 pub use plan::*;
 pub use run::*;
 
-pub use report::Language;
+pub use report::{Language, Phrase, Sentence};

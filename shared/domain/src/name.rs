@@ -1,26 +1,34 @@
 //! What people and things are called.
 
+use report::{Phrase, Sentence};
+
 /// People's, companies' and keys' names have at most this many characters.
 const LONGEST: usize = 100;
 /// Those of datasets and models.
 const LONGEST_OF_THINGS: usize = 200;
 
 /// Why somebody, a company or a key cannot be called so; nothing when it can.
-pub fn problem(name: &str) -> Option<String> {
+pub fn problem(name: &str) -> Option<Sentence> {
     problem_within(name, LONGEST)
 }
 
 /// The same of a dataset or a model.
-pub fn problem_of_thing(name: &str) -> Option<String> {
+pub fn problem_of_thing(name: &str) -> Option<Sentence> {
     problem_within(name, LONGEST_OF_THINGS)
 }
 
-fn problem_within(name: &str, longest: usize) -> Option<String> {
+fn problem_within(name: &str, longest: usize) -> Option<Sentence> {
     if !(1..=longest).contains(&name.chars().count()) {
-        return Some(format!("Use 1 to {longest} characters."));
+        let text = format!("Use 1 to {longest} characters.");
+        let phrase = Phrase::new("name_length").with("most", longest);
+        return Some(Sentence::new(text, phrase));
     }
-    name.contains(is_control)
-        .then(|| "Leave out line breaks and other control characters.".into())
+    name.contains(is_control).then(|| {
+        Sentence::new(
+            "Leave out line breaks and other control characters.",
+            Phrase::new("control_characters"),
+        )
+    })
 }
 
 /// Whether a character shows nothing of its own and changes how others are read: it controls, parts lines, or turns the

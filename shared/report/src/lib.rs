@@ -45,7 +45,7 @@ pub use model_report::{
     Calibration, CalibrationMethod, Caveat, Dropped, Importance, LearnerReport, MeasuredOn, Report,
 };
 pub use performance::{Performance, Shortfall};
-pub use phrase::{Param, Phrase};
+pub use phrase::{Param, Phrase, Sentence};
 pub use read_options::{ColumnOptions, ReadOptions};
 pub use repeated_keys::{OlderRow, OlderRows, RepeatedKey, RepeatedKeys};
 pub use segments::{Condition, Segment, Segments};

@@ -19,6 +19,36 @@ pub struct Phrase {
     pub params: BTreeMap<String, Param>,
 }
 
+/// A sentence in English, and the same for programs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Sentence {
+    pub text: String,
+    #[serde(flatten)]
+    pub phrase: Phrase,
+}
+
+impl Sentence {
+    pub fn new(text: impl Into<String>, phrase: Phrase) -> Self {
+        Self {
+            text: text.into(),
+            phrase,
+        }
+    }
+}
+
+/// Of what has no code yet.
+impl From<String> for Sentence {
+    fn from(text: String) -> Self {
+        Self::new(text, Phrase::default())
+    }
+}
+
+impl From<&str> for Sentence {
+    fn from(text: &str) -> Self {
+        text.to_owned().into()
+    }
+}
+
 /// A figure or a name in a sentence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use api::{ApiError, fields};
 use aws_lc_rs::digest::{SHA256, digest};
-use domain::User;
+use domain::{Phrase, Sentence, User};
 use store::Store;
 
 use super::{MAX_BYTES, MIN_CHARS, hash::normalized};
@@ -80,26 +80,33 @@ pub async fn refuse(
 
 /// Why a password is not good enough; nothing when it is. `personal` is what others know of its
 /// owner.
-pub fn weakness(password: &str, personal: &[&str]) -> Option<String> {
+pub fn weakness(password: &str, personal: &[&str]) -> Option<Sentence> {
+    let weak = |text: String, code| Some(Sentence::new(text, Phrase::new(code)));
     if password.len() > MAX_BYTES {
-        return Some(format!("Use at most {MAX_BYTES} bytes."));
+        let text = format!("Use at most {MAX_BYTES} bytes.");
+        let phrase = Phrase::new("password_too_long").with("bytes", MAX_BYTES);
+        return Some(Sentence::new(text, phrase));
     }
     let password = normalized(password);
     if password.chars().count() < MIN_CHARS {
-        return Some(format!("Use at least {MIN_CHARS} characters."));
+        let text = format!("Use at least {MIN_CHARS} characters.");
+        let phrase = Phrase::new("password_too_short").with("characters", MIN_CHARS);
+        return Some(Sentence::new(text, phrase));
     }
     let lower = password.trim().to_lowercase();
     if is_personal(&lower, personal) {
-        return Some("Do not use your name, your organization's, ours or your address.".into());
+        let why = "Do not use your name, your organization's, ours or your address.";
+        return weak(why.into(), "password_personal");
     }
     let chars: Vec<char> = lower.chars().collect();
     if is_repeated(&chars) || is_common(&chars) {
-        return Some("This password is too common. Choose another.".into());
+        let why = "This password is too common. Choose another.";
+        return weak(why.into(), "password_too_common");
     }
     if is_stolen(&lower) {
         let why = "This password appeared in a data breach elsewhere, so it is easy to guess. \
             Choose another, such as four unrelated words.";
-        return Some(why.into());
+        return weak(why.into(), "password_breached");
     }
     None
 }

@@ -6,7 +6,7 @@ pub mod verification;
 
 use api::prelude::*;
 use chrono::{Duration, Utc};
-use domain::{AccountMail, Language, User};
+use domain::{AccountMail, Language, Phrase, Sentence, User};
 use serde::Deserialize;
 
 use crate::{
@@ -80,14 +80,21 @@ async fn want_email(
     email: &str,
     password: Option<String>,
 ) -> Result<(), ApiError> {
-    let invalid = |field: &str, detail: &str| Err(ApiError::invalid([(field, detail)]));
+    let invalid = |field: &str, detail: &str, code: &str| {
+        let wrong = Sentence::new(detail, Phrase::new(code));
+        Err(ApiError::invalid([(field, wrong)]))
+    };
     let address = fields::address("email", email)?;
     let Some(password) = password else {
-        return invalid("password", "Give your password to change your address.");
+        return invalid(
+            "password",
+            "Give your password to change your address.",
+            "password_missing",
+        );
     };
     auth.require_password(principal, user, password).await?;
     if email == user.email {
-        return invalid("email", "This is your address already.");
+        return invalid("email", "This is your address already.", "same_address");
     }
     let (store, user_id) = (auth.store(), user.id);
     auth.attempts.count_mail(store, user_id).await?;

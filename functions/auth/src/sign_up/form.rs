@@ -2,7 +2,7 @@
 
 use api::{
     ApiError,
-    fields::{self, WRONG_ADDRESS},
+    fields::{self, no_address},
 };
 use domain::{EmailAddress, name};
 use serde::Deserialize;
@@ -42,7 +42,7 @@ impl SignUp {
         let personal = [&self.name, &self.email, &self.organization].map(String::as_str);
         fields::check([
             ("name", name::problem(&self.name)),
-            ("email", address.is_err().then(|| WRONG_ADDRESS.into())),
+            ("email", address.is_err().then(no_address)),
             ("password", weakness(&self.password, &personal)),
             ("organization", name::problem(&self.organization)),
         ])?;
@@ -88,6 +88,8 @@ mod tests {
             .map(|e| &e["field"])
             .collect();
         assert_eq!(fields, ["name", "email", "password", "organization"]);
+        assert_eq!(problem["errors"][2]["code"], "password_too_short");
+        assert_eq!(problem["errors"][3]["params"]["most"], 100.0);
     }
 
     #[test]
