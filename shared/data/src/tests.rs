@@ -43,7 +43,7 @@ fn ingested_as(bytes: impl Into<Bytes>, options: &ReadOptions) -> Result<(Ingest
     let mut out = Vec::new();
     let source: Arc<Bytes> = Arc::new(bytes.into());
     let ingested = ingest(source.clone(), &LIMITS, options, &mut out, &mut |_| Ok(()))?;
-    accounting::check(&source, &ingested);
+    accounting::check(&source, options, &ingested);
     Ok((ingested, out.into()))
 }
 

@@ -105,13 +105,18 @@ impl<R> PlainCsv<R> {
         if self.at_start && byte == b' ' {
             return false;
         }
+        self.see_quote(byte);
+        self.at_start = !self.quoted && (byte == self.dialect.delimiter || is_line_end(byte));
+        true
+    }
+
+    /// A quote opens at the beginning of a cell alone.
+    fn see_quote(&mut self, byte: u8) {
         let was_closed = std::mem::take(&mut self.closed);
         if byte == self.dialect.quote && (self.at_start || self.quoted || was_closed) {
             self.closed = self.quoted;
             self.quoted = !self.quoted;
         }
-        self.at_start = !self.quoted && (byte == self.dialect.delimiter || is_line_end(byte));
-        true
     }
 
     fn unframed(&mut self, byte: u8) -> bool {
@@ -142,9 +147,7 @@ impl<R> PlainCsv<R> {
     }
 
     fn worded(&mut self, byte: u8) -> bool {
-        if byte == self.dialect.quote {
-            self.quoted = !self.quoted;
-        }
+        self.see_quote(byte);
         let is_blank = byte == b' ' && !self.quoted;
         let keeps = !is_blank || !std::mem::replace(&mut self.at_start, true);
         self.at_start = is_blank || (is_line_end(byte) && !self.quoted);
@@ -224,8 +227,8 @@ mod tests {
             (
                 Form::Words,
                 b' ',
-                " a  b \n\"c  d\" e\n",
-                "a b \n\"c  d\" e\n",
+                " a  b \n\"c  d\" e\n5\"  \"f  \"\"g\"\n",
+                "a b \n\"c  d\" e\n5\" \"f  \"\"g\"\n",
             ),
             (Form::Repeated(2), b'|', "a||b||||c\nd|e\n", "a|b||c\nd|e\n"),
             (

@@ -1,9 +1,11 @@
 //! Every record that is written is a row, or is said to be none.
 
 use super::*;
+use crate::csv::dialect::Dialect;
+use crate::csv::layout;
 
 /// Checks a file that was taken in against its own lines: of text in which no cell is longer than a line.
-pub fn check(bytes: &[u8], ingested: &Ingested) {
+pub fn check(bytes: &[u8], options: &ReadOptions, ingested: &Ingested) {
     let Some(reading) = &ingested.profile.reading else {
         return;
     };
@@ -13,7 +15,8 @@ pub fn check(bytes: &[u8], ingested: &Ingested) {
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = || text.split(['\n', '\r']);
-    if !lines().all(|line| ends_its_cells(line, reading.delimiter)) {
+    let dialect = layout::find(text.as_bytes(), true, None, options).dialect;
+    if !lines().all(|line| ends_its_cells(line, dialect)) {
         return;
     }
     // Blank lines may be counted, or not.
@@ -31,34 +34,12 @@ pub fn check(bytes: &[u8], ingested: &Ingested) {
     );
 }
 
-/// Whether no cell goes on in the next line, as it stands and where it is all in quotes.
-fn ends_its_cells(line: &str, delimiter: char) -> bool {
-    let line = line.replace([' ', '\u{feff}'], "");
-    let within = line.strip_prefix('"').unwrap_or(&line);
-    let within = within
-        .strip_suffix('"')
-        .unwrap_or(within)
-        .replace("\"\"", "\"");
-    let ends = |line: &str, quote: u8, escape: Option<u8>| {
-        let mut reader = ::csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter as u8)
-            .quote(quote)
-            .escape(escape)
-            .from_reader(std::io::Cursor::new(format!("{line}\nx")));
-        line.is_empty() || reader.byte_records().count() == 2
-    };
-    let ways = [
-        (b'"', None),
-        (b'\'', None),
-        (b'"', Some(b'\\')),
-        (b'\'', Some(b'\\')),
-    ];
-    [line.as_str(), &within].iter().all(|line| {
-        ways.iter()
-            .all(|(quote, escape)| ends(line, *quote, *escape))
-    })
+/// Whether no cell goes on in the next line, as the file is read.
+fn ends_its_cells(line: &str, dialect: Dialect) -> bool {
+    let text = format!("{line}\nx");
+    let mut reader = dialect.reader(text.as_bytes());
+    let last = reader.byte_records().last();
+    last.is_some_and(|record| record.unwrap() == vec!["x"])
 }
 
 /// Rows, and all that is said to be none.
