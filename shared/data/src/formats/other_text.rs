@@ -10,16 +10,21 @@ const LINES: usize = 200;
 /// Lines at the beginning where a program's own mark may stand.
 const FIRST: usize = 5;
 
+/// The longest file that is a link.
+const LINK_BYTES: usize = 2_000;
+
 const SQL: &str = "a dump of a database in SQL";
 const VALUES: &str = "a list of names and values, each on a line of its own";
 
 const ROW_PER_LINE: &str =
     "Export the data as a table with one line per customer: as CSV, Excel (XLSX) or Parquet.";
+const STATA: &str = "Export the table with `export delimited`, and upload that.";
+const SHEET: &str = "Open the sheet, download it as Excel (XLSX) or CSV, and upload that.";
 const PSQL: &str = "Export the table with `psql --csv`, or with `\\copy (SELECT ...) TO 'customers.csv' CSV HEADER`.";
 const MYSQL: &str = "Run the query without `\\G`, with `mysql --batch`, and upload what it prints.";
 
 /// How they begin: in capitals, and behind comments where those of SQL may stand.
-const BEGINNINGS: [(&str, &str); 24] = [
+const BEGINNINGS: [(&str, &str); 25] = [
     ("CREATE TABLE ", SQL),
     ("CREATE DATABASE ", SQL),
     ("INSERT INTO ", SQL),
@@ -41,6 +46,7 @@ const BEGINNINGS: [(&str, &str); 24] = [
     ("USE [", SQL),
     ("/*!40", SQL),
     ("/****** OBJECT", SQL),
+    ("@RELATION ", "an ARFF file (Weka)"),
     ("BEGIN:VCARD", "an address book (vCard)"),
     ("BEGIN:VCALENDAR", "a calendar (iCalendar)"),
     ("%!PS", "a PostScript document"),
@@ -60,6 +66,12 @@ pub(super) fn begun(head: &str) -> Option<Other> {
     if first.any(is_mysql) {
         return Some(Other::new("MySQL's vertical output", MYSQL));
     }
+    if is_listed(head) {
+        return Some(Other::new("what Stata's `list` prints", STATA));
+    }
+    if is_log(head) {
+        return Some(Other::new("a log of a web server (W3C)", ROW_PER_LINE));
+    }
     if is_mail(head) {
         return Some(Other::new("an e-mail", ROW_PER_LINE));
     }
@@ -68,6 +80,9 @@ pub(super) fn begun(head: &str) -> Option<Other> {
     }
     let is_comment = |line: &&str| line.is_empty() || line.starts_with("--");
     let first = head.lines().map(str::trim).find(|line| !is_comment(line))?;
+    if first.starts_with("COPY ") && first.ends_with("FROM stdin;") {
+        return Some(Other::data(SQL));
+    }
     let begin: String = first
         .chars()
         .take(40)
@@ -80,6 +95,31 @@ pub(super) fn begun(head: &str) -> Option<Other> {
         true => Other::data(name),
         false => Other::document(name),
     })
+}
+
+/// A file of a folder of Google Drive, which names a sheet in the web.
+pub(super) fn link(json: &str) -> Option<Other> {
+    let is_link =
+        json.len() < LINK_BYTES && json.contains("\"doc_id\"") && json.contains("\"email\"");
+    is_link.then(|| Other::new("a link to a Google sheet", SHEET))
+}
+
+/// Rows with their numbers before a bar.
+fn is_listed(head: &str) -> bool {
+    let is_row = |line: &&str| {
+        line.trim_start()
+            .split_once(". |")
+            .is_some_and(|(number, _)| number.parse::<u32>().is_ok())
+    };
+    head.lines().take(2 * FIRST).filter(is_row).count() > 2
+}
+
+fn is_log(head: &str) -> bool {
+    let mut first = head
+        .lines()
+        .take(FIRST)
+        .take_while(|line| line.starts_with('#'));
+    first.any(|line| line.starts_with("#Fields:"))
 }
 
 /// What a text is that no delimiter makes a table of, by most of its lines.

@@ -25,12 +25,15 @@ const EXPORT: &str = "Export the table as CSV, Excel (XLSX) or Parquet, and uplo
 const UNPACK: &str =
     "Unpack it, and upload the table itself: as it is, or compressed with gzip or ZIP.";
 const TABLE: &str = "Upload the table that it was made of, as CSV, Excel (XLSX) or Parquet.";
+const LFS: &str = "Get the file itself with `git lfs pull`, and upload that.";
+const LOCK: &str = "Close the workbook, and upload it instead: its name is the same without `~$`.";
+const LINK: &str = "Open the link, download the table as CSV or XLSX, and upload that.";
 const SAVE: &str = "Open it in a spreadsheet, save it as XLSX or CSV, and upload that.";
 
 /// Where, which bytes, what and what to do.
 type Mark = (usize, &'static [u8], &'static str, &'static str);
 
-const OTHERS: [Mark; 45] = [
+const OTHERS: [Mark; 53] = [
     (0, b"%PDF", "a PDF document", TABLE),
     (0, b"\x89PNG", "an image (PNG)", TABLE),
     (0, b"\xff\xd8\xff", "an image (JPEG)", TABLE),
@@ -79,6 +82,19 @@ const OTHERS: [Mark; 45] = [
     (0, b"\x28\xb5\x2f\xfd", "a Zstandard archive", UNPACK),
     (4, b"1AY&SY", "a bzip2 archive", UNPACK),
     (257, b"ustar", "a TAR archive", UNPACK),
+    (0, b"HEADER RECORD*******", "a SAS transport file", EXPORT),
+    (
+        0,
+        b"version https://git-lfs.github.com/spec/",
+        "a pointer of Git LFS, which stands for the file",
+        LFS,
+    ),
+    (0, b"[InternetShortcut]", "a link to a page", LINK),
+    (0, b"ID;PWXL", "a SYLK file of a spreadsheet", SAVE),
+    (0, b"ID;PCALC", "a SYLK file of a spreadsheet", SAVE),
+    (0, b"ID;PSCALC", "a SYLK file of a spreadsheet", SAVE),
+    (0, b"TABLE\n0,1\n", "a DIF file of a spreadsheet", SAVE),
+    (0, b"TABLE\r\n0,1\r\n", "a DIF file of a spreadsheet", SAVE),
     (0, b"PK\x05\x06", "a ZIP archive with nothing in it", TABLE),
     (0, b"PK\x07\x08", "a ZIP archive in several parts", UNPACK),
 ];
@@ -110,8 +126,36 @@ pub(super) fn of(head: &[u8]) -> Signature {
     });
     match found {
         Some((_, _, name, remedy)) => Signature::Other(Other { name, remedy }),
+        None if is_dbase(head) => Signature::Other(Other::spreadsheet("a dBASE file (DBF)")),
+        None if is_lock(head) => Signature::Other(Other::new(
+            "what Excel keeps beside a workbook while it is open",
+            LOCK,
+        )),
         None => Signature::None,
     }
+}
+
+/// The day of its last change, and as many bytes of a header as fields need.
+fn is_dbase(head: &[u8]) -> bool {
+    let [0x03, _, 1..=12, 1..=31, _, _, _, _, low, high, ..] = head else {
+        return false;
+    };
+    let header = u16::from_le_bytes([*low, *high]);
+    header > 64 && header % 32 == 1
+}
+
+/// Bytes of a file `~$book.xlsx`, and of the name in it.
+const LOCK_BYTES: usize = 165;
+const LOCK_NAME: usize = 54;
+
+/// The length of a user's name, the name and blanks behind it.
+fn is_lock(head: &[u8]) -> bool {
+    let length = head.first().map_or(0, |first| usize::from(*first));
+    head.len() == LOCK_BYTES
+        && (1..LOCK_NAME).contains(&length)
+        && head[length + 1..=LOCK_NAME]
+            .iter()
+            .all(|b| matches!(b, b' ' | 0))
 }
 
 impl Other {
@@ -165,6 +209,8 @@ mod tests {
             "FEA1,b\n1,2\n",
             "id,aftyp\n1,2\n",
             "ORC,ELF\n1,2\n",
+            "ID;PLAN\n1;2\n",
+            "TABLE\n1\n2\n",
         ] {
             assert_eq!(of(text.as_bytes()), Signature::None, "{text}");
         }

@@ -27,6 +27,9 @@ pub(super) fn open(
     };
     let head = head.trim_start();
     if json::is_json(head) {
+        if let Some(link) = other_text::link(head) {
+            return Err(link.refusal());
+        }
         let (text, coding) = read(&*source, limits, options, None)?;
         return json::open(text, coding, limits);
     }

@@ -125,6 +125,10 @@ fn what_is_no_table_is_refused_by_its_name() {
     ] {
         let error = error(bytes);
         assert_eq!(error.code, code, "{error}");
+    let mut lock = b"\x03Ann".to_vec();
+    lock.resize(55, b' ');
+    lock.resize(165, 0);
+    let dbase = [&b"\x03\x7a\x0b\x15\x02\0\0\0\x61\0"[..], &[0; 100]].concat();
         assert!(error.detail.contains(detail), "{error}");
         assert!(!error.remedy.is_empty());
     }
@@ -132,6 +136,28 @@ fn what_is_no_table_is_refused_by_its_name() {
 
 #[test]
 fn what_is_too_much_is_refused() {
+        (lock, "not_a_table", "while it is open"),
+        (dbase, "not_a_table", "a dBASE file (DBF)"),
+        (
+            b"{\"url\":\"https://docs.google.com/open?id=1\",\"doc_id\":\"1\",\"email\":\"a@b.c\"}".to_vec(),
+            "not_a_table",
+            "a link to a Google sheet",
+        ),
+        (b"[InternetShortcut]\r\nURL=https://a.example\r\n".to_vec(), "not_a_table", "a link to a page"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 123\n".to_vec(),
+            "not_a_table",
+            "a pointer of Git LFS",
+        ),
+        (b"#Version: 1.0\n#Fields: id plan\nC1 Pro\n".to_vec(), "not_a_table", "a log of a web server"),
+        (
+            b"--\n-- PostgreSQL database dump\n--\nCOPY public.c (id, plan) FROM stdin;\n1\tPro\n\\.\n".to_vec(),
+            "not_a_table",
+            "a dump of a database in SQL",
+        ),
+        (b"@relation c\n@attribute id numeric\n@data\n1\n".to_vec(), "not_a_table", "an ARFF file"),
+        (b"ID;PWXL;N;E\nC;Y1;X1;K\"id\"\nE\n".to_vec(), "not_a_table", "a SYLK file"),
+        (b"TABLE\r\n0,1\r\n\"EXCEL\"\r\n".to_vec(), "not_a_table", "a DIF file"),
     let many = |n: usize| vec!["=1"; n].join("|");
     let wide = xlsx(&[&many(51), &many(51)]);
     assert_eq!(error(wide).code, "too_many_columns");
