@@ -22,7 +22,7 @@ const MEASURES: [&str; 24] = [
 ];
 
 /// What programs call the types of columns.
-const TYPES: [&str; 26] = [
+const TYPES: [&str; 33] = [
     "text",
     "string",
     "str",
@@ -49,6 +49,13 @@ const TYPES: [&str; 26] = [
     "datetime",
     "timestamp",
     "category",
+    "i32",
+    "i64",
+    "u32",
+    "u64",
+    "f32",
+    "f64",
+    "hugeint",
 ];
 
 /// How many rows below the header describe the columns of a table.

@@ -10,15 +10,14 @@ use crate::csv::asides::{Asides, Finder};
 use crate::csv::charset::Charset;
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io};
-use crate::csv::faults::{
-    check_names, check_text, empty_file, from_csv, too_many_columns, too_many_rows,
-};
+use crate::csv::entries::{Entry, Records, read};
+use crate::csv::faults::{check_names, check_text, empty_file, too_many_columns, too_many_rows};
 use crate::csv::header::{Header, header};
 use crate::csv::layout::{self, Layout, filled_width};
 use crate::csv::mojibake::is_twice_encoded;
 use crate::csv::odd_letters::OddLetterFinder;
 use crate::csv::open_quote::swallowing;
-use crate::csv::plain::{Form, PlainCsv, is_end, is_unclosed};
+use crate::csv::plain::{Form, PlainCsv, is_unclosed};
 use crate::csv::row_kind::{Doubt, Kinds, RowKind};
 use crate::csv::short_rows::{Columns, Short};
 use crate::profile::{FileFormat, FileReading};
@@ -211,7 +210,7 @@ impl<'a> CsvTable<'a> {
     ) -> Result<Rows> {
         let mut records = self.records()?;
         let mut rows = Rows::default();
-        rows.skipped.units = records.skip(self.layout.described)?;
+        records.skip_described(self.layout.described, &mut rows.skipped)?;
         // Narrow rows are notes, as long as no other row follows.
         let mut narrow: Option<Error> = None;
         let (mut short, mut first_short): (Option<Short>, Option<Short>) = (None, None);
@@ -285,7 +284,7 @@ impl<'a> CsvTable<'a> {
     pub fn find_asides(&mut self, goes_on: &mut dyn FnMut() -> Result<()>) -> Result<bool> {
         let mut finder = Finder::new();
         let mut records = self.records()?;
-        records.skip(self.layout.described)?;
+        records.skip_described(self.layout.described, &mut SkippedRecords::default())?;
         while let Some(Entry {
             kind, at, record, ..
         }) = records.next()?
@@ -418,63 +417,6 @@ impl<'a> CsvTable<'a> {
 
 fn start_of(record: &ByteRecord) -> u64 {
     record.position().map_or(0, csv::Position::byte)
-}
-
-/// A record, its number among all and how many cells are written of it.
-struct Entry<'r> {
-    kind: RowKind,
-    at: u64,
-    cells: usize,
-    record: &'r mut ByteRecord,
-}
-
-/// Records of a file, and what they are.
-struct Records<'a> {
-    reader: csv::Reader<PlainCsv<TextReader>>,
-    record: ByteRecord,
-    kinds: Kinds<'a>,
-    /// How many were read.
-    at: u64,
-}
-
-impl Records<'_> {
-    fn next(&mut self) -> Result<Option<Entry<'_>>> {
-        let record = &mut self.record;
-        if !read(&mut self.reader, record)? {
-            return Ok(None);
-        }
-        self.reader.get_mut().text.record_done();
-        self.at += 1;
-        let cells = record.len();
-        Ok(Some(Entry {
-            kind: self.kinds.of(record),
-            at: self.at,
-            cells,
-            record,
-        }))
-    }
-
-    /// How many of so many there are.
-    fn skip(&mut self, records: usize) -> Result<u64> {
-        let mut skipped = 0;
-        while skipped < records as u64 && read(&mut self.reader, &mut self.record)? {
-            skipped += 1;
-        }
-        Ok(skipped)
-    }
-
-    fn ends_line(&self) -> bool {
-        self.reader.get_ref().ends_line()
-    }
-
-    fn source_bytes(&self) -> u64 {
-        self.reader.get_ref().text.source_bytes()
-    }
-}
-
-/// Whether there is another record.
-fn read(reader: &mut csv::Reader<PlainCsv<TextReader>>, record: &mut ByteRecord) -> Result<bool> {
-    Ok(reader.read_byte_record(record).map_err(from_csv)? && !is_end(record))
 }
 
 /// The rows of a file, and what was none.

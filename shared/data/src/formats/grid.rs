@@ -51,6 +51,10 @@ impl Extent {
         self.rows > 1 && self.table.is_some()
     }
 
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
     pub fn is_empty(&self) -> bool {
         self.rows == 0
     }

@@ -13,6 +13,7 @@ mod json;
 mod marked;
 mod merged;
 mod other_text;
+mod printed;
 mod signature;
 mod tables;
 mod text;
@@ -167,9 +168,14 @@ impl Origin {
         }
     }
 
+    /// Whether the text was made here, of a file of another kind, or of a print.
+    fn is_made(&self) -> bool {
+        self.format != FileFormat::Csv || self.encoding.is_some()
+    }
+
     /// How the text is written, where it was made here.
     pub fn dialect(&self) -> Option<Dialect> {
-        (self.format != FileFormat::Csv).then_some(Dialect {
+        self.is_made().then_some(Dialect {
             delimiter: b',',
             quote: b'"',
             form: Form::Plain,
@@ -180,7 +186,7 @@ impl Origin {
     /// What is told of the file, for the text that was made of it.
     pub fn options(&self, told: &ReadOptions) -> ReadOptions {
         let mut options = told.clone();
-        if self.format == FileFormat::Csv {
+        if !self.is_made() {
             return options;
         }
         options.encoding = None;

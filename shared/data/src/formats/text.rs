@@ -9,7 +9,7 @@ use crate::csv::charset::Charset;
 use crate::csv::dialect;
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
 use crate::formats::signature::Other;
-use crate::formats::{Opened, Origin, held, html, json, other_text};
+use crate::formats::{Opened, Origin, held, html, json, other_text, printed};
 use crate::source::Source;
 use crate::{Limits, Result};
 
@@ -22,10 +22,10 @@ pub(super) fn open(
     options: &ReadOptions,
 ) -> Result<Opened> {
     let csv = |source| Ok(Opened::Text(source, Origin::default()));
-    let Some(head) = head(&*source, limits, options) else {
+    let Some(whole_head) = head(&*source, limits, options) else {
         return csv(source);
     };
-    let head = head.trim_start();
+    let head = whole_head.trim_start();
     if json::is_json(head) {
         if let Some(link) = other_text::link(head) {
             return Err(link.refusal());
@@ -40,6 +40,13 @@ pub(super) fn open(
     };
     if let Some(other) = other {
         return Err(other.refusal());
+    }
+    if kind == html::Kind::Other
+        && options.delimiter.is_none()
+        && let Some(printed) = printed::of(&whole_head)
+    {
+        let (text, coding) = read(&*source, limits, options, None)?;
+        return printed::open(&text, &printed, coding, limits);
     }
     match kind {
         html::Kind::Table => {

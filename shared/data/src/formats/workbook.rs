@@ -218,8 +218,12 @@ fn candidates(sheets: &[Sheet], named: Option<&str>) -> Result<Vec<String>> {
     }
 }
 
-/// The first sheet that holds a table, and where its cells lie: a cover may stand before it. Where none does, the first
-/// that holds anything.
+/// Rows of a table that may explain another one, or sum it up, and how many times more that one has.
+const FEW_ROWS: u64 = 30;
+const TIMES: u64 = 5;
+
+/// The first sheet that holds a table, and where its cells lie: a cover may stand before it, and a table of a few rows
+/// that explains one of far more. Where none does, the first that holds anything.
 fn choose(book: &mut Book, candidates: Vec<String>) -> Result<(String, Extent)> {
     let mut best: Option<(String, Extent)> = None;
     for sheet in candidates {
@@ -228,11 +232,19 @@ fn choose(book: &mut Book, candidates: Vec<String>) -> Result<(String, Extent)> 
             extent.see(row, column);
             Ok(())
         })?;
-        if extent.is_table() {
-            return Ok((sheet, extent));
-        }
-        if best.as_ref().is_none_or(|(_, best)| best.is_empty()) {
+        let is_better = match &best {
+            None => true,
+            Some((_, best)) if best.is_table() => {
+                extent.is_table() && extent.rows() >= best.rows() * TIMES
+            }
+            Some((_, best)) => extent.is_table() || best.is_empty(),
+        };
+        if is_better {
+            let is_enough = extent.is_table() && extent.rows() > FEW_ROWS;
             best = Some((sheet, extent));
+            if is_enough {
+                break;
+            }
         }
     }
     best.ok_or_else(|| broken("it has no sheet"))

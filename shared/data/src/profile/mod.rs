@@ -48,7 +48,7 @@ pub struct FileReading {
     /// Files beside it that were left out, for their names say that they are no tables; at most 50.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_members: Vec<String>,
-    /// The sheet that was read, or the table of a page.
+    /// The sheet that was read, or the table of a page, or those that are parts of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
     /// All sheets of the file, or tables of the page; at most 50.

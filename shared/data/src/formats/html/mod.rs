@@ -101,8 +101,12 @@ pub(super) fn open(
             })?
         }
     };
+    let parts = match options.sheet {
+        Some(_) => vec![at],
+        None => like(&tables, at),
+    };
     let mut extent = Extent::default();
-    tables[at].each(&mut |row, column, _| {
+    each_cell(&tables, &parts, &mut |row, column, _| {
         extent.see(row, column);
         Ok(())
     })?;
@@ -110,15 +114,42 @@ pub(super) fn open(
         return Err(sign_in());
     }
     let mut grid = Grid::new(&extent, limits)?.ok_or_else(no_rows)?;
-    tables[at].each(&mut |row, column, text| grid.cell(row, column, |cell| cell.push_str(text)))?;
+    each_cell(&tables, &parts, &mut |row, column, text| {
+        grid.cell(row, column, |cell| cell.push_str(text))
+    })?;
+    let read: Vec<&str> = parts.iter().map(|at| names[*at].as_str()).collect();
     let origin = Origin {
-        sheet: Some(names[at].clone()),
+        merged_cells: parts.iter().map(|at| tables[*at].filled).sum(),
+        sheet: Some(read.join(", ")),
         sheets: names,
         encoding: Some(written),
         ..Origin::new(FileFormat::Html)
     };
     let (text, _) = grid.finish()?;
     Ok(Opened::Text(Arc::new(text), origin))
+}
+
+/// The tables with the same first row, of several cells, as this one: pages of one report.
+fn like(tables: &[Table], at: usize) -> Vec<usize> {
+    let header: Vec<(u32, &str)> = tables[at].first_row().collect();
+    let is_like = |other: &usize| {
+        *other == at || (header.len() > 1 && tables[*other].first_row().eq(header.iter().copied()))
+    };
+    (0..tables.len()).filter(is_like).collect()
+}
+
+/// Calls `each` with the cells of some tables, one below the other.
+fn each_cell(
+    tables: &[Table],
+    parts: &[usize],
+    each: &mut dyn FnMut(u32, u32, &str) -> Result<()>,
+) -> Result<()> {
+    let mut above = 0;
+    for at in parts {
+        tables[*at].each(&mut |row, column, text| each(above + row, column, text))?;
+        above += tables[*at].rows();
+    }
+    Ok(())
 }
 
 /// Whether a page asks for something.
@@ -140,22 +171,37 @@ struct Reading<'l> {
     limits: &'l Limits,
     tables: Vec<Table>,
     /// Those that are open, and the cell that is.
-    open: Vec<(usize, Option<(String, Span)>)>,
+    open: Vec<(usize, Option<Cell>)>,
+    /// What is open and not shown within a cell: its tag, and how often that is open.
+    hidden: Option<(String, u32)>,
 }
+
+struct Cell {
+    text: String,
+    /// It is none of a header.
+    is_data: bool,
+    span: Span,
+}
+
+/// Tags that may hide a part of a cell.
+const PARTS: [&str; 10] = [
+    "span", "div", "p", "small", "sup", "a", "i", "b", "em", "label",
+];
 
 fn tables(text: &str, limits: &Limits) -> Result<Vec<Table>> {
     let mut reading = Reading {
         limits,
         tables: Vec::new(),
         open: Vec::new(),
+        hidden: None,
     };
     for token in Tags::of(text) {
         match token {
             Token::Start(name, attributes) => reading.start(name, attributes)?,
             Token::End(name) => reading.end(name)?,
             Token::Text(text) => {
-                if let Some((_, Some((cell, _)))) = reading.open.last_mut() {
-                    entities::push_decoded(text, cell);
+                if let Some(cell) = reading.shown_cell() {
+                    entities::push_decoded(text, &mut cell.text);
                 }
             }
         }
@@ -169,13 +215,14 @@ fn tables(text: &str, limits: &Limits) -> Result<Vec<Table>> {
 impl Reading<'_> {
     fn start(&mut self, name: &str, attributes: &str) -> Result<()> {
         let is = |tag: &str| name.eq_ignore_ascii_case(tag);
+        self.hide(name, attributes);
         if is("table") {
             self.open.push((self.tables.len(), None));
             self.tables.push(Table::default());
         } else if is("tr") {
             self.close_cell()?;
             if let Some((at, _)) = self.open.last() {
-                self.tables[*at].start_row();
+                self.tables[*at].start_row()?;
             }
         } else if is("td") || is("th") {
             self.close_cell()?;
@@ -185,7 +232,11 @@ impl Reading<'_> {
                     columns: number("colspan").unwrap_or(1),
                     rows: number("rowspan").unwrap_or(1),
                 };
-                *cell = Some((String::new(), span));
+                *cell = Some(Cell {
+                    text: String::new(),
+                    is_data: is("td"),
+                    span,
+                });
             }
         } else if ["br", "p", "div", "li"].into_iter().any(is) {
             self.space();
@@ -195,9 +246,12 @@ impl Reading<'_> {
 
     fn end(&mut self, name: &str) -> Result<()> {
         let is = |tag: &str| name.eq_ignore_ascii_case(tag);
+        self.show(name);
         if is("table") {
             self.close_cell()?;
-            self.open.pop();
+            if let Some((at, _)) = self.open.pop() {
+                self.tables[at].end_row()?;
+            }
         } else if is("td") || is("th") || is("tr") {
             self.close_cell()?;
         } else if ["p", "div", "li"].into_iter().any(is) {
@@ -206,21 +260,59 @@ impl Reading<'_> {
         Ok(())
     }
 
+    fn hide(&mut self, name: &str, attributes: &str) {
+        match &mut self.hidden {
+            Some((tag, times)) => *times += u32::from(name.eq_ignore_ascii_case(tag)),
+            None => {
+                let is_part = PARTS.iter().any(|part| name.eq_ignore_ascii_case(part));
+                if is_part && is_hidden(attributes) {
+                    self.hidden = Some((name.to_owned(), 1));
+                }
+            }
+        }
+    }
+
+    fn show(&mut self, name: &str) {
+        if let Some((tag, times)) = &mut self.hidden
+            && name.eq_ignore_ascii_case(tag)
+        {
+            *times -= 1;
+            if *times == 0 {
+                self.hidden = None;
+            }
+        }
+    }
+
+    fn shown_cell(&mut self) -> Option<&mut Cell> {
+        match self.hidden {
+            Some(_) => None,
+            None => self.open.last_mut()?.1.as_mut(),
+        }
+    }
+
     fn space(&mut self) {
-        if let Some((_, Some((cell, _)))) = self.open.last_mut() {
-            cell.push(' ');
+        if let Some(cell) = self.shown_cell() {
+            cell.text.push(' ');
         }
     }
 
     fn close_cell(&mut self) -> Result<()> {
+        self.hidden = None;
         let Some((at, cell)) = self.open.last_mut() else {
             return Ok(());
         };
         match cell.take() {
-            Some((text, span)) => self.tables[*at].push(&text, span, self.limits),
+            Some(cell) => self.tables[*at].push(&cell.text, cell.is_data, cell.span, self.limits),
             None => Ok(()),
         }
     }
+}
+
+fn is_hidden(attributes: &str) -> bool {
+    attribute(attributes, "style").is_some_and(|style| {
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+        style.to_ascii_lowercase().contains("display:none")
+    })
 }
 
 #[cfg(test)]
@@ -260,6 +352,41 @@ mod tests {
                 ],
                 vec![cell(0, 0, "inner")],
             ]
+        );
+    }
+
+    #[test]
+    fn cells_that_span_rows_count_in_each() {
+        let html = "<table><tr><th rowspan=2>plan<th colspan=2>of<tr><th>id<th>fee\
+                    <tr><th rowspan=2>Pro<td>C1<td rowspan=3>5<tr><td>C2<tr><td>Basic<td>C3<tr></table>";
+        let rows = read(html).remove(0).into_iter();
+        let below: Vec<String> = rows
+            .filter(|(row, ..)| *row > 1)
+            .map(|(row, column, text)| format!("{row},{column} {text}"))
+            .collect();
+        assert_eq!(
+            below,
+            [
+                "2,0 Pro",
+                "2,1 C1",
+                "2,2 5",
+                "3,0 Pro",
+                "3,1 C2",
+                "3,2 5",
+                "4,0 Basic",
+                "4,1 C3",
+                "4,2 5"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_not_shown_is_no_value() {
+        let html = "<table><tr><td><span style='DISPLAY: none'>9<span>8</span>7</span><span>64</span>\
+                    <td><span style=\"display:none\">1<td>5</table>";
+        assert_eq!(
+            read(html)[0],
+            [(0, 0, "64".to_owned()), (0, 2, "5".to_owned())]
         );
     }
 

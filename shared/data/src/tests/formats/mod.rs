@@ -59,6 +59,55 @@ fn a_page_called_xls_is_read() {
     assert_eq!(column(&frame, "column_4"), ["x", "·"]);
 }
 
+#[test]
+fn pages_of_one_report_are_read_together() {
+    let page = |first: usize| {
+        let rows = (first..first + 20).map(|n| format!("<tr><td>C{n}<td>Pro<td>{n}</tr>"));
+        let rows: String = rows.collect();
+        format!("<h1>Page</h1><table><tr><th>id<th>plan<th>fee</tr>{rows}</table>")
+    };
+    let html = format!(
+        "<html><table><tr><td>Menu</table>{}{}</html>",
+        page(0),
+        page(20)
+    );
+    let (reading, rows, skipped) = reading(html);
+    assert_eq!((rows, skipped), (40, 1));
+    assert_eq!(reading.sheet.as_deref(), Some("table 2, table 3"));
+}
+
+/// Printed by programs of databases.
+#[test]
+fn printed_tables_are_read_by_their_lines() {
+    let sqlplus = "\nCUSTOMER_ID START            FEE CHU\n----------- ---------- --------- ---\n      10001 2022-07-05     64.56 Yes\n      10010 2021-01-09    538.33 No\n      10012 2021-01-10           No\n\n3 rows selected.\n";
+    let again = sqlplus.replace(
+        "      10010",
+        "\nCUSTOMER_ID START            FEE CHU\n----------- ---------- --------- ---\n      10010",
+    );
+    let drawn = "┌─────────────┬────────────┬────────┬─────────┐\n│ CUSTOMER_ID │   START    │  FEE   │   CHU   │\n│    int64    │    date    │ double │ varchar │\n├─────────────┼────────────┼────────┼─────────┤\n│       10001 │ 2022-07-05 │  64.56 │ Yes     │\n│       10010 │ 2021-01-09 │ 538.33 │ No      │\n│       10012 │ 2021-01-10 │        │ No      │\n├─────────────┴────────────┴────────┴─────────┤\n│ 3 rows                            4 columns │\n└─────────────────────────────────────────────┘\n";
+    let polars = "shape: (3, 4)\n┌─────────────┬────────────┬────────┬─────┐\n│ CUSTOMER_ID ┆ START      ┆ FEE    ┆ CHU │\n│ ---         ┆ ---        ┆ ---    ┆ --- │\n│ i64         ┆ str        ┆ f64    ┆ str │\n╞═════════════╪════════════╪════════╪═════╡\n│ 10001       ┆ 2022-07-05 ┆ 64.56  ┆ Yes │\n│ 10010       ┆ 2021-01-09 ┆ 538.33 ┆ No  │\n│ 10012       ┆ 2021-01-10 ┆        ┆ No  │\n└─────────────┴────────────┴────────┴─────┘\n";
+    let clickhouse = "   ┌─CUSTOMER_ID─┬──────START─┬────FEE─┬─CHU─┐\n1. │       10001 │ 2022-07-05 │  64.56 │ Yes │\n".replace("1. ", "   ")
+        + "   │       10010 │ 2021-01-09 │ 538.33 │ No  │\n   │       10012 │ 2021-01-10 │        │ No  │\n   └─────────────┴────────────┴────────┴─────┘\n";
+    for text in [sqlplus, &again, drawn, polars, &clickhouse] {
+        let frame = frame(text.to_owned());
+        assert_eq!(
+            column(&frame, "CUSTOMER_ID"),
+            ["10001", "10010", "10012"],
+            "{text}"
+        );
+        assert_eq!(column(&frame, "START")[1], "2021-01-09", "{text}");
+        assert_eq!(column(&frame, "FEE"), ["64.56", "538.33", "·"], "{text}");
+        assert_eq!(column(&frame, "CHU"), ["Yes", "No", "No"], "{text}");
+    }
+    let cut = drawn.replace(
+        "│       10010 │ 2021-01-09 │ 538.33 │ No      │",
+        "│ · │ · │ · │ · │",
+    );
+    assert!(error(cut).detail.contains("rows are left out"));
+    let stata = "     +-----------+\n     | id   plan |\n     |-----------|\n  1. | 10    Pro |\n  2. | 11    Pro |\n  3. | 12    Pro |\n     +-----------+\n";
+    assert!(error(stata).detail.contains("Stata"));
+}
+
 fn compound(stream: &str) -> Vec<u8> {
     let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     bytes.resize(1024, 0);
@@ -76,6 +125,10 @@ fn what_is_no_table_is_refused_by_its_name() {
     damaged[60] ^= 0xff;
     let book = xlsx(&["id|plan", "C1|Pro"]);
     let mut tar = vec![b'a'; 600];
+    let mut lock = b"\x03Ann".to_vec();
+    lock.resize(55, b' ');
+    lock.resize(165, 0);
+    let dbase = [&b"\x03\x7a\x0b\x15\x02\0\0\0\x61\0"[..], &[0; 100]].concat();
     tar[10] = 0;
     tar[257..262].copy_from_slice(b"ustar");
     for (bytes, code, detail) in [
@@ -83,6 +136,28 @@ fn what_is_no_table_is_refused_by_its_name() {
         (b"SQLite format 3\0\x10\0".to_vec(), "not_a_table", "a SQLite database"),
         (b"\xff\xd8\xff\xe0".to_vec(), "not_a_table", "an image (JPEG)"),
         (tar, "not_a_table", "a TAR archive"),
+        (lock, "not_a_table", "while it is open"),
+        (dbase, "not_a_table", "a dBASE file (DBF)"),
+        (
+            b"{\"url\":\"https://docs.google.com/open?id=1\",\"doc_id\":\"1\",\"email\":\"a@b.c\"}".to_vec(),
+            "not_a_table",
+            "a link to a Google sheet",
+        ),
+        (b"[InternetShortcut]\r\nURL=https://a.example\r\n".to_vec(), "not_a_table", "a link to a page"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 123\n".to_vec(),
+            "not_a_table",
+            "a pointer of Git LFS",
+        ),
+        (b"#Version: 1.0\n#Fields: id plan\nC1 Pro\n".to_vec(), "not_a_table", "a log of a web server"),
+        (
+            b"--\n-- PostgreSQL database dump\n--\nCOPY public.c (id, plan) FROM stdin;\n1\tPro\n\\.\n".to_vec(),
+            "not_a_table",
+            "a dump of a database in SQL",
+        ),
+        (b"@relation c\n@attribute id numeric\n@data\n1\n".to_vec(), "not_a_table", "an ARFF file"),
+        (b"ID;PWXL;N;E\nC;Y1;X1;K\"id\"\nE\n".to_vec(), "not_a_table", "a SYLK file"),
+        (b"TABLE\r\n0,1\r\n\"EXCEL\"\r\n".to_vec(), "not_a_table", "a DIF file"),
         (gzip(b"RDX3\nX\n\0\0"), "not_a_table", "an R data file"),
         (b"<?xml version=\"1.0\"?><customers><c id=\"1\"/></customers>".to_vec(), "not_a_table", "an XML file"),
         (
@@ -125,10 +200,6 @@ fn what_is_no_table_is_refused_by_its_name() {
     ] {
         let error = error(bytes);
         assert_eq!(error.code, code, "{error}");
-    let mut lock = b"\x03Ann".to_vec();
-    lock.resize(55, b' ');
-    lock.resize(165, 0);
-    let dbase = [&b"\x03\x7a\x0b\x15\x02\0\0\0\x61\0"[..], &[0; 100]].concat();
         assert!(error.detail.contains(detail), "{error}");
         assert!(!error.remedy.is_empty());
     }
@@ -136,28 +207,6 @@ fn what_is_no_table_is_refused_by_its_name() {
 
 #[test]
 fn what_is_too_much_is_refused() {
-        (lock, "not_a_table", "while it is open"),
-        (dbase, "not_a_table", "a dBASE file (DBF)"),
-        (
-            b"{\"url\":\"https://docs.google.com/open?id=1\",\"doc_id\":\"1\",\"email\":\"a@b.c\"}".to_vec(),
-            "not_a_table",
-            "a link to a Google sheet",
-        ),
-        (b"[InternetShortcut]\r\nURL=https://a.example\r\n".to_vec(), "not_a_table", "a link to a page"),
-        (
-            b"version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 123\n".to_vec(),
-            "not_a_table",
-            "a pointer of Git LFS",
-        ),
-        (b"#Version: 1.0\n#Fields: id plan\nC1 Pro\n".to_vec(), "not_a_table", "a log of a web server"),
-        (
-            b"--\n-- PostgreSQL database dump\n--\nCOPY public.c (id, plan) FROM stdin;\n1\tPro\n\\.\n".to_vec(),
-            "not_a_table",
-            "a dump of a database in SQL",
-        ),
-        (b"@relation c\n@attribute id numeric\n@data\n1\n".to_vec(), "not_a_table", "an ARFF file"),
-        (b"ID;PWXL;N;E\nC;Y1;X1;K\"id\"\nE\n".to_vec(), "not_a_table", "a SYLK file"),
-        (b"TABLE\r\n0,1\r\n\"EXCEL\"\r\n".to_vec(), "not_a_table", "a DIF file"),
     let many = |n: usize| vec!["=1"; n].join("|");
     let wide = xlsx(&[&many(51), &many(51)]);
     assert_eq!(error(wide).code, "too_many_columns");

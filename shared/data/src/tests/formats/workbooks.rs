@@ -251,6 +251,29 @@ fn a_sheet_is_chosen() {
     assert!(error.remedy.contains("\"May\""), "{error}");
 }
 
+/// A table of a few rows before one of many explains it, or sums it up.
+#[test]
+fn a_sheet_that_explains_another_is_not_chosen() {
+    let rows = |rows: usize| -> String {
+        let rows: Vec<String> = (0..rows).map(|n| format!("C{n}|Pro|={n}")).collect();
+        let lines = std::iter::once("id|plan|spend").chain(rows.iter().map(String::as_str));
+        sheet(&lines.collect::<Vec<_>>())
+    };
+    for (sheets, chosen) in [
+        ([4, 200], "B"),
+        ([4, 6], "A"),
+        ([40, 400], "A"),
+        ([200, 4], "A"),
+    ] {
+        let bytes = workbook(&[
+            ("A", "visible", rows(sheets[0])),
+            ("B", "visible", rows(sheets[1])),
+        ]);
+        let (reading, ..) = reading(bytes);
+        assert_eq!(reading.sheet.as_deref(), Some(chosen), "{sheets:?}");
+    }
+}
+
 #[test]
 fn a_workbook_is_read_as_its_owner_says() {
     let bytes = xlsx(&[
