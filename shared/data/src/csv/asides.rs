@@ -2,6 +2,7 @@
 
 use csv::ByteRecord;
 
+use crate::csv::layout::filled_width;
 use crate::csv::row_kind::{Doubt, RowKind};
 use crate::csv::total_words::Word;
 use crate::csv::totals::Sums;
@@ -38,6 +39,8 @@ pub(super) struct Finder {
     found: Vec<u64>,
     /// Sums without a word, words without a sum, and notes, which are such if no row follows.
     last: Vec<(u64, ByteRecord)>,
+    /// A row of a single cell, which may name the group that follows.
+    heading: Option<(u64, Vec<u8>)>,
 }
 
 impl Finder {
@@ -46,10 +49,12 @@ impl Finder {
             sums: Sums::new(),
             found: Vec::new(),
             last: Vec::new(),
+            heading: None,
         }
     }
 
     pub fn see(&mut self, kind: RowKind, at: u64, record: &ByteRecord) {
+        self.see_heading(kind, at, record);
         let total = match kind {
             RowKind::Doubtful(Doubt::Word(Word::Label)) => {
                 let words = [Word::Likely, Word::Count];
@@ -75,6 +80,25 @@ impl Finder {
             }
             RowKind::Blank | RowKind::Header | RowKind::Ruler | RowKind::Note | RowKind::Narrow => {
             }
+        }
+    }
+
+    /// What names a group is followed by the header, or by rows that begin with the same name or with none.
+    fn see_heading(&mut self, kind: RowKind, at: u64, record: &ByteRecord) {
+        let first = trim(&record[0]);
+        let is_row = matches!(kind, RowKind::Row | RowKind::Doubtful(_));
+        if let Some((before, name)) = self.heading.take_if(|_| is_row || kind == RowKind::Header) {
+            let is_named = || name.windows(first.len().max(1)).any(|part| part == first);
+            let is_sum = matches!(kind, RowKind::Doubtful(Doubt::Sum));
+            if !is_row || (!is_sum && (first.is_empty() || is_named())) {
+                self.last.retain(|(at, _)| *at != before);
+                self.found.push(before);
+            }
+        }
+        if matches!(kind, RowKind::Doubtful(Doubt::Note | Doubt::Heading))
+            && filled_width(record) == 1
+        {
+            self.heading = Some((at, first.to_vec()));
         }
     }
 

@@ -238,7 +238,9 @@ impl<'a> CsvTable<'a> {
                         narrow = Some(self.ragged(start_of(record), cells)?);
                     }
                 }
-                RowKind::Doubtful(Doubt::Note) if self.asides.has(at) => skipped.notes += 1,
+                RowKind::Doubtful(Doubt::Note | Doubt::Heading) if self.asides.has(at) => {
+                    skipped.notes += 1;
+                }
                 RowKind::Doubtful(_) if self.asides.has(at) => skipped.totals += 1,
                 RowKind::Row | RowKind::Doubtful(_) => {
                     if let Some(ragged) = narrow {

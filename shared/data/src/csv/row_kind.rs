@@ -2,7 +2,7 @@
 
 use csv::ByteRecord;
 
-use crate::csv::layout::{Layout, filled_width, is_ruler_row, looks_like};
+use crate::csv::layout::{Layout, filled_width, is_ruler_row, is_value, looks_like};
 use crate::csv::notes::is_note;
 use crate::csv::total_words::{Word, word};
 use crate::values::cell::trim;
@@ -31,8 +31,10 @@ pub(super) enum Doubt {
     Sum,
     /// A total, or an average, by its first word.
     Word(Word),
-    /// A note below the table.
+    /// A note below the table, or a row of another table there.
     Note,
+    /// The name of a group of rows that follows.
+    Heading,
 }
 
 /// The table that records belong to, and what was seen of it.
@@ -45,6 +47,8 @@ pub(super) struct Kinds<'a> {
     first_key: Option<Vec<u8>>,
     /// The record before had no value.
     after_blank: bool,
+    /// The record before may be of another table, which stands below.
+    other_table: bool,
 }
 
 impl<'a> Kinds<'a> {
@@ -56,6 +60,7 @@ impl<'a> Kinds<'a> {
             layout,
             first_key: None,
             after_blank: false,
+            other_table: false,
         }
     }
 
@@ -73,6 +78,7 @@ impl<'a> Kinds<'a> {
         let filled = filled_width(record);
         if filled == 0 {
             self.after_blank = true;
+            self.other_table = false;
             return RowKind::Blank;
         }
         let first = trim(&record[0]);
@@ -101,6 +107,10 @@ impl<'a> Kinds<'a> {
             return RowKind::Header;
         }
         (record.len()..width).for_each(|_| record.push_field(b""));
+        self.other_table = self.may_be_of_other_table(record, filled, after_blank);
+        if self.other_table {
+            return RowKind::Doubtful(Doubt::Note);
+        }
         let first = trim(&record[0]);
         match word(record, width) {
             Word::Total => RowKind::Total,
@@ -110,9 +120,27 @@ impl<'a> Kinds<'a> {
             {
                 RowKind::Doubtful(Doubt::Sum)
             }
+            Word::None if filled == 1 && width > 2 => RowKind::Doubtful(Doubt::Heading),
             Word::None => RowKind::Row,
             likely => RowKind::Doubtful(Doubt::Word(likely)),
         }
+    }
+
+    /// Whether a row has half of the columns at most and another key than the first one, and stands below a blank one and
+    /// names alone, with no other rows between.
+    fn may_be_of_other_table(&self, record: &ByteRecord, filled: usize, after_blank: bool) -> bool {
+        let key = self.first_key();
+        let first = trim(&record[0]);
+        let is_other = filled * 2 <= self.header.len()
+            && !first.is_empty()
+            && key.iter().any(u8::is_ascii_digit)
+            && !looks_like(first, key);
+        let mut cells = record.iter().map(trim).take(filled);
+        is_other
+            && (self.other_table
+                || (after_blank
+                    && filled > 1
+                    && cells.all(|cell| !cell.is_empty() && !is_value(cell))))
     }
 
     fn first_key(&self) -> &[u8] {

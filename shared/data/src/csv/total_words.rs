@@ -145,10 +145,13 @@ const COUNTS: [&str; 29] = [
 ];
 
 /// How other figures of a column are called that stand below a table, none of which a customer is called.
-const FIGURES: [&str; 13] = [
+const FIGURES: [&str; 16] = [
     "median",
     "médiane",
     "mediana",
+    "min",
+    "minimum",
+    "maximum",
     "std. dev",
     "std dev",
     "stddev",

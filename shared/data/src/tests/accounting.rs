@@ -199,6 +199,20 @@ fn what_is_no_row_is_said() {
             "id,spend\nC1,5\nC2,6\nTOTAL (120 customers)\n",
             vec![("notes", 1)],
         ),
+        // The names of groups.
+        (
+            "plan,id,spend,left\nPlan: Basic (2 records),,,\nBasic,C1,5,no\n,C2,6,no\nPlan: Pro (1 record),,,\nPro,C3,7,no\n",
+            vec![("notes", 2)],
+        ),
+        (
+            "id,plan,spend,left\nBasic,,,\nid,plan,spend,left\nC1,Basic,5,no\nC2,Basic,6,no\n,,,\nPro,,,\nid,plan,spend,left\nC3,Pro,5,no\n",
+            vec![("blank", 1), ("headers", 2), ("notes", 2)],
+        ),
+        // Another table below.
+        (
+            "id,plan,spend,left\nC1,Basic,5,no\nC2,Pro,6,no\n,,,\nPlan,Count,,\nBasic,1,,\nPro,1,,\n",
+            vec![("blank", 1), ("notes", 3)],
+        ),
     ] {
         let (ingested, _) = ingested(text).unwrap();
         let reading = ingested.profile.reading.as_ref().unwrap();
@@ -244,6 +258,12 @@ fn customers_are_no_totals() {
         ("id,tenure,spend\nC1,3,5\n,8,11\nC3,4,6\nC4,1,2\n", 4),
         ("name,plan,spend\nAnn,Pro,5\n,,\nBob,,\nEve,Pro,2\n", 3),
         ("name,plan,spend\n--,Pro,5\n--,--,--\nEve,Pro,2\n", 3),
+        ("name,plan,spend\nAnn,Pro,5\nBob,,\nEve,Pro,2\n", 3),
+        ("id,plan,spend,left\nC1,Pro,5,no\n,,,\nC2,Pro,,\nC3,,,\n", 3),
+        (
+            "name,plan,spend,left\nAnn,Pro,5,no\n,,,\nBob,Pro,,\nEve,Pro,,\n",
+            3,
+        ),
     ] {
         assert_eq!(ingested(text).unwrap().0.rows, rows, "{text}");
     }
