@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use report::ReadOptions;
 
-use crate::csv::dialect::Dialect;
 use crate::csv::encoding::NOT_UTF8;
 use crate::csv::faults::no_rows;
 use crate::csv::odd_letters::OddLetterFinder;
 use crate::csv::records::{CsvTable, Rows};
-use crate::formats::{self, Opened};
+use crate::csv::row_numbers::RowNumbers;
+use crate::formats::{self, Opened, Origin};
 use crate::ingest_sink::{CellBuilder, Sink, builders};
 use crate::parquet::foreign;
 use crate::parquet::row_groups::broken;
@@ -76,7 +76,7 @@ pub fn ingest(
         .unwrap_or_else(|_| Err(broken("it cannot be decoded"))),
         Opened::Text(source, origin) => {
             let told = origin.options(options);
-            let mut ingested = ingest_csv(source, origin.dialect(), limits, &told, out, progress)
+            let mut ingested = ingest_csv(source, &origin, limits, &told, out, progress)
                 .map_err(|e| origin.told(e))?;
             if let Some(reading) = &mut ingested.profile.reading {
                 origin.tell(reading);
@@ -88,13 +88,13 @@ pub fn ingest(
 
 fn ingest_csv(
     source: Arc<dyn Source>,
-    known: Option<Dialect>,
+    origin: &Origin,
     limits: &Limits,
     options: &ReadOptions,
     out: impl Write + Send,
     progress: &mut dyn FnMut(f64) -> Result<()>,
 ) -> Result<Ingested> {
-    let mut table = CsvTable::open(source, limits, options, known)?;
+    let mut table = CsvTable::open(source, limits, options, origin.dialect())?;
     let (mut readings, rows) = match infer(&table, options, progress) {
         Err(e) if e.code == NOT_UTF8 => {
             table = table.recoded()?;
@@ -125,7 +125,11 @@ fn ingest_csv(
     if pending > 0 {
         flush(&mut builders, &mut sink)?;
     }
-    let mut ingested = sink.finish()?;
+    let numbers = match origin.is_sheet() {
+        true => rows.numbers.clone(),
+        false => RowNumbers::default(),
+    };
+    let mut ingested = sink.finish(&numbers)?;
     let odd_letters = table.odd_letters(odd_letters)?;
     ingested.profile.reading = Some(table.reading(&rows, odd_letters));
     progress(1.0)?;

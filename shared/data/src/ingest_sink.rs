@@ -14,10 +14,12 @@ use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 use report::{ColumnReading, ColumnType, SetAside, StrayCell};
 
+use crate::csv::row_numbers::RowNumbers;
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, blank_below, buddhist_dates, contradictory_dates,
-    dates_as_numbers, decimal_unfit, mixed_decimals, mixed_percent, mixed_values, swapped_dates,
+    dates_as_numbers, decimal_unfit, mixed_decimals, mixed_percent, mixed_values,
+    swapped_dates,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
@@ -173,7 +175,8 @@ impl<W: Write + Send> Sink<W> {
         }
     }
 
-    pub fn finish(self) -> Result<Ingested> {
+    /// `numbers` are those that rows are told by.
+    pub fn finish(self, numbers: &RowNumbers) -> Result<Ingested> {
         let metadata = self.writer.close().map_err(unwritable)?;
         let rows = self.rows;
         let mut columns: Vec<_> = self.sketches.into_iter().map(Sketch::profile).collect();
@@ -216,7 +219,7 @@ impl<W: Write + Send> Sink<W> {
         for (column, (reading, tally)) in columns.iter_mut().zip(read) {
             column.reading = Some(reading);
             let infinite = tally.infinite;
-            column.set_aside = tally.set_aside();
+            column.set_aside = tally.set_aside(numbers);
             warn(column, rows, infinite);
         }
         bound_values(&mut columns);
@@ -297,7 +300,9 @@ impl Tally {
         );
     }
 
-    fn set_aside(self) -> Option<SetAside> {
+    fn set_aside(mut self, numbers: &RowNumbers) -> Option<SetAside> {
+        let strays = self.examples.iter_mut();
+        strays.for_each(|stray| stray.row = numbers.of(stray.row));
         (self.strays > 0).then_some(SetAside {
             count: self.strays,
             examples: self.examples,

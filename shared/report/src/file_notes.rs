@@ -84,7 +84,7 @@ pub struct SetAside {
 /// A cell that was set aside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct StrayCell {
-    /// From 1, without the header.
+    /// From 1, without the header; of a workbook in the numbers that its sheet shows.
     pub row: u64,
     /// As it is written in the file, cut after 60 characters.
     pub value: String,

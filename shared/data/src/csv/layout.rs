@@ -36,6 +36,11 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
+    /// Records before the first row.
+    pub fn before_rows(&self) -> usize {
+        self.above + usize::from(self.has_header) + self.described
+    }
+
     /// The names of columns as they are written; `above` is the record before the header.
     pub fn names(&self, record: &ByteRecord, above: &ByteRecord) -> Vec<String> {
         let text = |cell| String::from_utf8_lossy(trim(cell)).into_owned();

@@ -22,6 +22,7 @@ pub mod plain;
 pub mod recoded;
 pub mod records;
 mod row_kind;
+pub mod row_numbers;
 mod short_rows;
 mod sniffed_form;
 pub mod survey;

@@ -19,6 +19,7 @@ use crate::csv::odd_letters::OddLetterFinder;
 use crate::csv::open_quote::swallowing;
 use crate::csv::plain::{Form, PlainCsv, is_unclosed};
 use crate::csv::row_kind::{Doubt, Kinds, RowKind};
+use crate::csv::row_numbers::RowNumbers;
 use crate::csv::short_rows::{Columns, Short};
 use crate::profile::{FileFormat, FileReading};
 use crate::source::Source;
@@ -110,10 +111,9 @@ impl<'a> CsvTable<'a> {
     }
 
     fn columns(&self, head: &[u8]) -> Columns {
-        let Layout { dialect, above, .. } = self.layout;
+        let dialect = self.layout.dialect;
         let records = layout::records(head, head.len() < HEAD - 16, dialect);
-        let around = above + usize::from(self.layout.has_header) + self.layout.described;
-        let rows = records.get(around..).unwrap_or_default();
+        let rows = records.get(self.layout.before_rows()..).unwrap_or_default();
         Columns::of(rows, self.header.names.len(), dialect.delimiter)
     }
 
@@ -215,6 +215,7 @@ impl<'a> CsvTable<'a> {
         let mut narrow: Option<Error> = None;
         let (mut short, mut first_short): (Option<Short>, Option<Short>) = (None, None);
         let (named, mut last) = (self.header.named(), 0);
+        let before = self.layout.before_rows() as u64;
         while let Some(Entry {
             kind,
             at,
@@ -249,6 +250,9 @@ impl<'a> CsvTable<'a> {
                     self.check_row(record, cells)?;
                     rows.doubtful += u64::from(kind != RowKind::Row);
                     rows.count += 1;
+                    if self.known.is_some() {
+                        rows.numbers.see(rows.count, before + at);
+                    }
                     last = at;
                     if cells < named {
                         let shows_empty = self.layout.dialect.form.shows_empty();
@@ -427,6 +431,8 @@ pub(crate) struct Rows {
     pub count: u64,
     /// Rows that end before the last column.
     pub short: ShortRows,
+    /// Of a text that was made here.
+    pub numbers: RowNumbers,
     /// Rows that may be none.
     pub doubtful: u64,
     pub skipped: SkippedRecords,

@@ -183,6 +183,12 @@ impl Origin {
         })
     }
 
+    /// Whether its records are the rows of a sheet.
+    pub fn is_sheet(&self) -> bool {
+        use FileFormat::{Ods, Xls, Xlsb, Xlsx};
+        matches!(self.format, Xlsx | Xlsb | Xls | Ods)
+    }
+
     /// What is told of the file, for the text that was made of it.
     pub fn options(&self, told: &ReadOptions) -> ReadOptions {
         let mut options = told.clone();

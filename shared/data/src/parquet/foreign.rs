@@ -12,6 +12,7 @@ use report::{ColumnOptions, ColumnReading, ColumnType, ReadOptions};
 use crate::csv::encoding::EXPANSION;
 use crate::csv::faults::{no_rows, too_many_columns, too_many_rows};
 use crate::csv::header::unique;
+use crate::csv::row_numbers::RowNumbers;
 use crate::ingest::{BATCH_BYTES, Ingested, ROW_GROUP_ROWS};
 use crate::ingest_sink::{Built, CellBuilder, Sink, Tally, builders};
 use crate::parquet::convert::{each_text, floats, integers, milliseconds, text_bytes, texts};
@@ -92,7 +93,7 @@ pub(crate) fn ingest(
     if decoded.rows == 0 {
         return Err(no_rows());
     }
-    sink.finish()
+    sink.finish(&RowNumbers::default())
 }
 
 /// Row groups that are read together: as small as those of some writers are, each alone would cost a request.

@@ -379,3 +379,15 @@ fn a_workbook_of_more_cells_than_it_can_have_is_refused() {
     }
     assert!(ingested(whole.to_vec()).is_ok());
 }
+
+#[test]
+fn rows_are_told_by_the_numbers_of_the_sheet() {
+    let mut rows = vec!["Customers", "", "id|plan|spend"];
+    let many: Vec<String> = (0..60).map(|n| format!("C{n}|Pro|={n}")).collect();
+    rows.extend(many.iter().map(String::as_str));
+    rows.splice(10..10, ["", "id|plan|spend", "X1|Pro|cheap"]);
+    let (ingested, _) = ingested(xlsx(&rows)).unwrap();
+    let aside = ingested.profile.column("spend").unwrap().set_aside.clone();
+    // As Excel shows it.
+    assert_eq!(aside.unwrap().examples[0].row, 13);
+}
