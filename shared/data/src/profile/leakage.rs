@@ -2,7 +2,7 @@
 //! closed the sale took, why a customer left.
 
 use crate::profile::past_names::is_of_the_past;
-use crate::profile::suggestions::names_outcome;
+use crate::profile::target::names_outcome;
 use crate::values::names::words;
 
 /// How words begin that speak of afterwards wherever they stand, in English and Portuguese.

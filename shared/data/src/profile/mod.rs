@@ -13,6 +13,7 @@ pub mod reading_warnings;
 pub mod sketch;
 pub mod suggestions;
 
+mod target;
 use std::fmt;
 
 use report::{

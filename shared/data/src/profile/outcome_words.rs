@@ -27,7 +27,7 @@ pub(super) const OUTCOME_NAME: &[&str] = &["baja bajas"];
 /// Leaving, for certain, where labels or yes-and-no columns say it.
 pub(super) const LEFT: &[&str] = &[
     "attrit- leaver leavers leaving terminat- deactivat- disconnect- inactiv- unsubscrib- resigned quit discontinu-",
-    "defector defectors defection withdrawn lapse nonrenewal",
+    "defector defectors defection withdrawn lapse nonrenewal deleted dropout dropouts",
     "inativ- desativad- deslig- desist- rescind- evadi- cancelad- desvinculad- anulad- inactivo inactiva",
     "inactif inactifs desactive desactivee",
     "inaktiv- stornier- ausgetreten ausgeschieden abgemeldet kundig- kuendig- kundigte",
@@ -112,7 +112,7 @@ pub(super) const NOT_DIRECTLY: [char; 3] = ['非', '미', '비'];
 
 /// Was so, and is no longer.
 pub(super) const FORMER: &[&str] = &[
-    "former formerly ex exkunde ehemalig- voormalig- byly byla byvaly byvala бывш- eski tidigare tidligere",
+    "former formerly ex exkunde ancien ancienne anciens ehemalig- voormalig- byly byla byvaly byvala бывш- eski tidigare tidligere",
 ];
 
 /// Two words that say so together.

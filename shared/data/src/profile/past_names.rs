@@ -122,7 +122,7 @@ fn begins(words: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::profile::leakage::names_leakage;
-    use crate::profile::suggestions::names_outcome;
+    use crate::profile::target::names_outcome;
 
     #[test]
     fn counts_and_earlier_times_are_no_outcomes() {

@@ -62,6 +62,12 @@ pub fn positive_label<'a>(column: &str, labels: &[&'a str]) -> Option<&'a str> {
     }
 }
 
+/// Whether a column's name speaks of leaving, and of nothing else.
+pub(super) fn says_only_leaving(column: &str) -> bool {
+    let column = Name::of(column);
+    column.meaning.said == Said::Left && column.says_nothing_else()
+}
+
 /// Two labels as what says no and what says yes.
 fn no_and_yes<'a>(a: &'a str, b: &'a str) -> Option<(&'a str, &'a str)> {
     let said = |label: &str| match label.trim() {

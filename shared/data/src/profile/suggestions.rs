@@ -4,9 +4,7 @@ use report::{ColumnType, StrayCell};
 
 use crate::profile::entity_key::{key_score, nearly};
 use crate::profile::leakage::names_leakage;
-use crate::profile::meaning::{Said, folded, is_among, meaning_of};
-use crate::profile::outcome_words::{OUTCOME, OUTCOME_NAME, WON_OUTCOME};
-use crate::profile::past_names::is_of_the_past;
+use crate::profile::target::{outcome_score, target_score};
 use crate::profile::{ColumnProfile, Question, Suggestions, ValueCount, Warning};
 use crate::values::names::{KeyName, words};
 
@@ -144,79 +142,6 @@ pub(crate) fn suggest(columns: &[ColumnProfile], rows: u64) -> Suggestions {
     }
 }
 
-/// How much a column looks like what is to be predicted: by its name, and least where it is its labels that say who
-/// left.
-fn target_score(column: &ColumnProfile) -> u32 {
-    /// Words of names that speak of when or why.
-    const ASIDE: [&str; 24] = [
-        "at",
-        "on",
-        "by",
-        "end",
-        "date",
-        "period",
-        "time",
-        "reason",
-        "count",
-        "utc",
-        "motivo",
-        "razao",
-        "data",
-        "fecha",
-        "motif",
-        "raison",
-        "grund",
-        "datum",
-        "причина",
-        "дата",
-        "原因",
-        "理由",
-        "日期",
-        "사유",
-    ];
-    let folded = folded(&column.name);
-    let aside = |word: &String| {
-        let says = |aside: &&str| word == aside || (!aside.is_ascii() && word.contains(*aside));
-        ASIDE.iter().any(says)
-    };
-    if folded.iter().any(aside) || is_of_the_past(&words(&column.name)) {
-        return 0;
-    }
-    let by_labels = || u32::from(may_be_status(column) && column.positive_label().is_some());
-    match column.distinct {
-        2 => match outcome_score(&column.name, 2) {
-            0 => by_labels(),
-            score => 2 * score,
-        },
-        3.. => by_labels(),
-        _ => 0,
-    }
-}
-
-/// What says who is a customer still, by its name: a status, or a yes and no of staying.
-fn may_be_status(column: &ColumnProfile) -> bool {
-    const STATUS: [&str; 14] = [
-        "status",
-        "statut",
-        "estado",
-        "situacao",
-        "situacion",
-        "situation",
-        "stato",
-        "stav",
-        "durum",
-        "статус",
-        "状态",
-        "状態",
-        "狀態",
-        "상태",
-    ];
-    let words = folded(&column.name);
-    let status = |word: &String| STATUS.iter().any(|status| word.ends_with(status));
-    let stays = || column.distinct == 2 && meaning_of(&words).said == Said::Stayed;
-    ends_with(&words, &VAGUE) || words.last().is_some_and(status) || stays()
-}
-
 /// A date that says of when a row is.
 pub(super) fn is_snapshot(column: &ColumnProfile) -> bool {
     const NAMES: [&str; 16] = [
@@ -240,56 +165,11 @@ fn best(
     columns.iter().find(|c| score(c) == top)
 }
 
-/// Names that say so only of a column with two values.
-const VAGUE: [&str; 11] = [
-    "left",
-    "status",
-    "target",
-    "label",
-    "outcome",
-    "y",
-    "response",
-    "subscribed",
-    "renewed",
-    "retained",
-    "survived",
-];
-
-/// How much a name sounds like an outcome: 3 for a plain word, 2 for one among others, 1 for a
-/// vague one of a two-valued column.
-fn outcome_score(name: &str, distinct: u64) -> u32 {
-    let words = words(name);
-    if is_of_the_past(&words) {
-        return 0;
-    }
-    let folded = folded(name);
-    let plain = |word: &String| {
-        let lists = [OUTCOME, OUTCOME_NAME, WON_OUTCOME];
-        lists.iter().any(|list| is_among(list, word))
-    };
-    let subscriber = words.iter().any(|word| word.starts_with("subscriber"));
-    if folded.iter().any(plain) && !subscriber {
-        return if words.len() == 1 { 3 } else { 2 };
-    }
-    u32::from(ends_with(&words, &VAGUE) && distinct == 2)
-}
-
-fn ends_with(words: &[String], list: &[&str]) -> bool {
-    words
-        .last()
-        .is_some_and(|word| list.contains(&word.as_str()))
-}
-
-/// Whether a name plainly speaks of an outcome.
-pub(crate) fn names_outcome(name: &str) -> bool {
-    outcome_score(name, 0) > 0
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn column(
+    pub fn column(
         name: &str,
         kind: ColumnType,
         distinct: u64,
@@ -319,62 +199,6 @@ mod tests {
                 })
                 .collect(),
             warnings: Vec::new(),
-        }
-    }
-
-    fn target(name: &str, labels: &[(&str, u64)]) -> (Option<String>, Option<String>) {
-        let columns = [
-            column(
-                "Plan",
-                ColumnType::Boolean,
-                2,
-                false,
-                &[("Yes", 5), ("No", 5)],
-            ),
-            column(name, ColumnType::Text, labels.len() as u64, false, labels),
-        ];
-        let suggestions = suggest(&columns, 10);
-        (suggestions.target, suggestions.positive_label)
-    }
-
-    #[test]
-    fn targets_and_what_they_count() {
-        for (name, labels, positive) in [
-            ("Churn", &[("No", 7), ("Yes", 3)][..], Some("Yes")),
-            (
-                "Attrition_Flag",
-                &[("Existing Customer", 8), ("Attrited Customer", 2)],
-                Some("Attrited Customer"),
-            ),
-            ("Converted", &[("0", 5), ("1", 5)], Some("1")),
-            ("subscribe", &[("0", 9), ("1", 1)], Some("1")),
-            ("cancelou", &[("não", 4), ("sim", 6)], Some("sim")),
-            (
-                "account_status",
-                &[("active", 8), ("gone", 2)],
-                Some("gone"),
-            ),
-            (
-                "churn_reason",
-                &[("price", 4), ("service", 4), ("other", 2)],
-                None,
-            ),
-            ("subscriber_type", &[("a", 4), ("b", 6)], None),
-            ("отток", &[("Да", 3), ("Нет", 7)], Some("Да")),
-            ("客户流失", &[("是", 3), ("否", 7)], Some("是")),
-            ("resiliação", &[("a", 3), ("b", 7)], None),
-            ("Résiliation", &[("non", 7), ("oui", 3)], Some("oui")),
-            ("situação", &[("ativo", 8), ("inativo", 2)], Some("inativo")),
-            ("is_active", &[("0", 2), ("1", 8)], Some("0")),
-            ("estado", &[("SP", 8), ("RJ", 2)], None),
-            ("data_cancelamento", &[("a", 8), ("b", 2)], None),
-        ] {
-            let (found, label) = target(name, labels);
-            assert_eq!(
-                (found.as_deref(), label.as_deref()),
-                (positive.map(|_| name), positive),
-                "{name}"
-            );
         }
     }
 
