@@ -43,19 +43,29 @@ export async function start({ port, webhook, secrets, clock = new Clock() }: Opt
     catchUp(account, deliveries);
     return request.url.pathname.startsWith('/v1/') ? api.answer(request) : answerPage(account, request);
   };
+  const standIn = await listen(port, answer);
+  account.url = standIn.url;
+  const ticking = setInterval(() => catchUp(account, deliveries), 1000);
+  ticking.unref();
+  return {
+    url: standIn.url,
+    close: async () => {
+      clearInterval(ticking);
+      await standIn.close();
+    },
+  };
+}
+
+/** Listens on this machine's own address and answers. Rejects if the port is taken; 0 takes a free one. */
+export async function listen(port: number, answer: (request: Request) => Promise<Answer>): Promise<StandIn> {
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, answer));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
-  account.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const ticking = setInterval(() => catchUp(account, deliveries), 1000);
-  ticking.unref();
-
   return {
-    url: account.url,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
-      clearInterval(ticking);
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -9,8 +9,9 @@ export function redeem(world: World, subscription: Subscription, coupon: Coupon)
   const { now } = world;
   const months = coupon.duration === 'repeating' ? coupon.months : null;
   const end = months === null ? null : later(now, { interval: 'month', interval_count: months });
-  const discount: Discount = { index: world.count('discount'), coupon, start: now, end };
+  const discount: Discount = { index: world.discounts.length, coupon, start: now, end };
   coupon.redeemed += 1;
+  world.discounts.push({ discount, of: subscription });
   subscription.discounts = [...subscription.discounts, discount];
   if (end !== null) world.at(end, () => expire(world, subscription, discount));
 }

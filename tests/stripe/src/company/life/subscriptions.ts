@@ -65,7 +65,8 @@ export function newItem(
   quantity: number,
 ): Item {
   const price = world.catalog.price(product, customer.currency, interval);
-  return { index: world.count('item'), price, quantity, created: world.now };
+  world.items += 1;
+  return { index: world.items - 1, price, quantity, created: world.now };
 }
 
 /** The period of a subscription that begins at `start`. */

@@ -2,7 +2,7 @@ import { Catalog } from './catalog.js';
 import { Ids } from './ids.js';
 import { Queue } from './queue.js';
 import { hash, Random } from './random.js';
-import type { Card, Charge, Customer, Dispute, Invoice, Refund, Row, Subscription } from './rows.js';
+import type { Card, Charge, Customer, Discount, Dispute, Invoice, Refund, Row, Subscription } from './rows.js';
 
 /** How a company is made. */
 export interface Settings {
@@ -21,7 +21,6 @@ export interface Settings {
 export type EventType =
   | `customer.${'created' | 'updated' | 'deleted'}`
   | `customer.subscription.${'created' | 'updated' | 'deleted' | 'paused' | 'resumed' | 'trial_will_end'}`
-  | `customer.discount.${'created' | 'deleted'}`
   | `invoice.${'upcoming' | 'created' | 'finalized' | 'updated' | 'paid' | 'payment_failed' | 'voided' | 'marked_uncollectible'}`
   | `charge.${'succeeded' | 'failed' | 'refunded' | 'dispute.created' | 'dispute.closed'}`
   | `payment_method.${'attached' | 'automatically_updated'}`;
@@ -55,12 +54,15 @@ export class World {
   readonly cards: Card[] = [];
   readonly refunds: Refund[] = [];
   readonly disputes: Dispute[] = [];
+  /** Each with the subscription it was given to. */
+  readonly discounts: { discount: Discount; of: Subscription }[] = [];
+  /** How many subscription items there were. */
+  items = 0;
   observer: Observer | undefined;
   /** What a payment, and an end, may lead to later. */
   afterPayment: (charge: Charge) => void = () => {};
   afterEnd: (subscription: Subscription) => void = () => {};
   now: number;
-  private readonly counts = new Map<string, number>();
 
   constructor(
     readonly settings: Settings,
@@ -106,12 +108,5 @@ export class World {
     const before = this.observer?.before(row);
     mutate();
     if (before) this.observer?.happened(type, row, before);
-  }
-
-  /** The next number of a kind that has no table: items and discounts. */
-  count(kind: 'item' | 'discount'): number {
-    const next = this.counts.get(kind) ?? 0;
-    this.counts.set(kind, next + 1);
-    return next;
   }
 }
