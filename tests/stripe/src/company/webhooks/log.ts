@@ -12,12 +12,13 @@ export interface LoggedEvent {
   id: string;
   type: string;
   created: number;
-  payload: string;
+  /** As it is sent; bytes take half the memory of text. */
+  payload: Buffer;
 }
 
 /** How long, and how many at most, events are kept. */
 const KEPT = 30 * DAY;
-const MOST = 50_000;
+const MOST = 20_000;
 
 /** What happened, from when somebody first listens. */
 export class EventLog implements Observer {
@@ -49,14 +50,8 @@ export class EventLog implements Observer {
 
   private record(type: string, object: object, previous: object | undefined): void {
     const { now: created, ids } = this.objects.world;
-    const event = {
-      index: this.made,
-      id: ids.of('evt', this.made),
-      type,
-      created,
-      payload: '',
-    };
-    event.payload = payloadOf(event, object, previous);
+    const told = { id: ids.of('evt', this.made), type, created };
+    const event = { ...told, index: this.made, payload: Buffer.from(payloadOf(told, object, previous)) };
     this.made += 1;
     this.rows.push(event);
     if (this.rows.length > MOST * 1.1) this.forget(created);

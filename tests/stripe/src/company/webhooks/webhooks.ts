@@ -121,7 +121,7 @@ export class Webhooks {
   }
 
   private async send({ event, endpoint }: Delivery): Promise<Attempt> {
-    const status = await endpoint.send(event.payload);
+    const status = await endpoint.send(event.payload.toString());
     return this.enter({ event: event.id, type: event.type, endpoint: endpoint.id, outcome: 'sent', status });
   }
 
