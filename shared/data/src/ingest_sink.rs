@@ -18,7 +18,7 @@ use crate::csv::row_numbers::RowNumbers;
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, blank_below, buddhist_dates, contradictory_dates,
-    dates_as_numbers, decimal_unfit, mixed_decimals, mixed_percent, mixed_values,
+    dates_as_numbers, decimal_unfit, mixed_decimals, mixed_percent, mixed_values, order_unfit,
     swapped_dates,
 };
 use crate::profile::sketch::Sketch;
@@ -202,6 +202,10 @@ impl<W: Write + Send> Sink<W> {
         for at in self.readings.decimal_unfit {
             let decimal = self.readings.columns[at].decimal;
             decimal_unfit(&mut columns[at], decimal);
+        }
+        for at in self.readings.order_unfit {
+            let order = self.readings.columns[at].date_order;
+            order_unfit(&mut columns[at], order);
         }
         for (at, kind) in self.readings.dates_as_numbers {
             dates_as_numbers(&mut columns[at], kind);

@@ -109,6 +109,10 @@ pub(crate) fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
             Some(order) => date::parse(cell, order),
             None => date::parse_alone(cell),
         });
+        let millis = millis.map(|millis| match reading.past_years {
+            true => date::in_the_past(cell, millis),
+            false => millis,
+        });
         let missing = || is_missing_date(cell).then_some(f64::NAN);
         return millis.map(|millis| millis as f64).or_else(missing);
     }

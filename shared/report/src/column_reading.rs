@@ -43,6 +43,9 @@ pub struct ColumnReading {
     /// A dash among numbers is zero, as accounts write it.
     #[serde(default)]
     pub zero_dashes: bool,
+    /// Years of two digits are none to come, as those of births: `31` is 1931.
+    #[serde(default)]
+    pub past_years: bool,
 }
 
 impl ColumnReading {
@@ -60,6 +63,7 @@ impl ColumnReading {
             buddhist_years: false,
             digits: None,
             zero_dashes: false,
+            past_years: false,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! target or an entity key without reading the data again.
 
 pub mod distinct;
+mod empty_days;
 mod entity_key;
 pub mod leakage;
 mod meaning;
@@ -12,8 +13,8 @@ pub mod positive_label;
 pub mod reading_warnings;
 pub mod sketch;
 pub mod suggestions;
-
 mod target;
+
 use std::fmt;
 
 use report::{
@@ -225,8 +226,8 @@ pub struct ValueCount {
 /// Something to beware of in a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Warning {
-    /// `set_aside`, `word_as_value`, `ambiguous_dates`, `swapped_dates`, `ambiguous_numbers`, `mixed_decimals`, `decimal_unfit`, `mixed_percent`, `mixed_values`,
-    /// `dates_as_numbers`, `buddhist_dates`, `blank_below`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`, `infinite_values`.
+    /// `set_aside`, `word_as_value`, `ambiguous_dates`, `swapped_dates`, `ambiguous_numbers`, `mixed_decimals`, `decimal_unfit`, `order_unfit`, `mixed_percent`, `mixed_values`,
+    /// `dates_as_numbers`, `buddhist_dates`, `empty_days`, `blank_below`, `constant`, `identifier`, `mostly_missing`, `looks_like_outcome`, `known_afterwards`, `infinite_values`.
     pub code: String,
     /// In a sentence.
     pub detail: String,

@@ -1,6 +1,6 @@
 //! What a profile warns of in the way that a column was read.
 
-use report::{ColumnType, DateNumbers, DecimalMark};
+use report::{ColumnType, DateNumbers, DateOrder, DecimalMark};
 
 use crate::profile::{ColumnProfile, Warning};
 use crate::values::names::words;
@@ -63,6 +63,18 @@ pub(crate) fn decimal_unfit(column: &mut ColumnProfile, decimal: Option<DecimalM
         "You said that decimals stand behind a {said}, but its cells can only have a {own}: they are read with a {own}."
     );
     add(column, "decimal_unfit", detail);
+}
+
+/// The order that the file's owner says cannot be that of these dates.
+pub(crate) fn order_unfit(column: &mut ColumnProfile, order: Option<DateOrder>) {
+    let (said, own) = match order {
+        Some(DateOrder::MonthFirst) => ("day", "month"),
+        _ => ("month", "day"),
+    };
+    let detail = format!(
+        "You said that the {said} comes first, but its dates can only have the {own} first: they are read so."
+    );
+    add(column, "order_unfit", detail);
 }
 
 /// Most values of a text are of another type.

@@ -8,6 +8,7 @@ use report::ColumnType;
 use twox_hash::XxHash64;
 
 use crate::profile::distinct::{Distinct, Premixed, mix};
+use crate::profile::empty_days::EmptyDays;
 use crate::profile::numbers::Numbers;
 use crate::profile::{ColumnProfile, ValueCount};
 
@@ -30,6 +31,7 @@ pub(crate) struct Sketch {
     texts: HashMap<u64, (String, u64), Premixed>,
     /// Every number seen and its count, while there are few.
     few: Option<Vec<(f64, u64)>>,
+    empty_days: EmptyDays,
 }
 
 impl Sketch {
@@ -44,6 +46,7 @@ impl Sketch {
             numbers: Numbers::new(sample),
             texts: HashMap::default(),
             few: matches!(kind, ColumnType::Integer | ColumnType::Number).then(Vec::new),
+            empty_days: EmptyDays::new(),
         }
     }
 
@@ -61,10 +64,10 @@ impl Sketch {
             }
             ColumnType::Date => {
                 let dates = cells.as_primitive::<TimestampMillisecondType>();
-                dates
-                    .iter()
-                    .flatten()
-                    .for_each(|v| self.see_number(v as f64));
+                dates.iter().flatten().for_each(|v| {
+                    self.empty_days.see(v as f64);
+                    self.see_number(v as f64);
+                });
             }
             ColumnType::Number => {
                 cells
@@ -155,7 +158,7 @@ impl Sketch {
                     .collect(),
                 None => self.texts.into_values().collect(),
             }),
-            warnings: Vec::new(),
+            warnings: self.empty_days.warning().into_iter().collect(),
         }
     }
 }

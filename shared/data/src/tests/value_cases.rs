@@ -82,7 +82,7 @@ fn the_dash_of_accounts_is_zero() {
 #[test]
 fn marks_that_are_contradicted_are_asked_about() {
     let text = |delimiter: &str, other: &str| {
-        file(&["id", "revenue", "version"].join(delimiter), 40, |n| {
+        file(&["id", "revenue", "rating"].join(delimiter), 40, |n| {
             [
                 format!("C{n}"),
                 format!("{}.{:03}", n % 9 + 1, n * 7),
@@ -105,4 +105,69 @@ fn marks_that_are_contradicted_are_asked_about() {
 fn names_have_their_accents_in_one() {
     let frame = frame("Schlu\u{308}ssel,plan\nC1,Pro\nC2,Basic\n");
     assert_eq!(column(&frame, "Schl\u{fc}ssel"), ["C1", "C2"]);
+}
+
+/// Years of two digits, of births and of contracts.
+#[test]
+fn births_are_of_the_past() {
+    for (name, cell, read) in [
+        ("Geburtsdatum", "12.03.31", "1931-03-12"),
+        ("birth_date", "12-Mar-31", "1931-03-12"),
+        ("DOB", "12.03.26", "2026-03-12"),
+        ("date of birth", "12.03.2031", "2031-03-12"),
+        ("renewal", "12.03.31", "2031-03-12"),
+    ] {
+        let frame = frame(file(&format!("id,{name}"), 30, |n| match n {
+            0 => format!("C{n},{cell}"),
+            _ => format!("C{n},{}{}", 10 + n % 19, &cell[2..]),
+        }));
+        assert_eq!(column(&frame, name)[0], read, "{name} {cell}");
+    }
+}
+
+#[test]
+fn codes_in_groups_are_no_amounts() {
+    use ColumnType::{Integer, Number, Text};
+    let cells: [(&str, fn(usize) -> String, ColumnType); 8] = [
+        (
+            "contact",
+            |n| format!("601 {:03} {:03}", n, n * 17 % 1_000),
+            Text,
+        ),
+        (
+            "contact",
+            |n| format!("470.{:03}.{:03}", n, n * 17 % 1_000),
+            Text,
+        ),
+        ("revenue", |n| format!("601 {:03} 000", n), Integer),
+        ("revenue", |n| format!("{} {:03} 123", 99 + n, n), Integer),
+        ("app_version", |n| format!("4.{}", n % 14), Text),
+        ("Version", |n| format!("1.{}.20", n % 12 + 1), Text),
+        ("rating", |n| format!("4.{}", n % 14), Number),
+        ("zip", |n| format!("{}", 10_000 + n), Integer),
+    ];
+    for (name, cell, kind) in cells {
+        let frame = frame(file(&format!("id,{name}"), 60, |n| {
+            format!("C{n},{}", cell(n))
+        }));
+        assert_eq!(frame.column(name).unwrap().kind, kind, "{name} {}", cell(1));
+    }
+}
+
+#[test]
+fn an_order_that_cannot_be_is_told() {
+    for (order, warned) in [("month_first", true), ("day_first", false)] {
+        let text = file("id,since", 30, |n| {
+            format!("C{n},{:02}/05/2024", n % 28 + 1)
+        });
+        let options = serde_json::from_value(serde_json::json!({ "date_order": order })).unwrap();
+        let (ingested, _) = ingested_as(text, &options).unwrap();
+        let since = ingested.profile.column("since").unwrap();
+        let is_warned = since.warnings.iter().any(|one| one.code == "order_unfit");
+        assert_eq!(
+            (since.kind, is_warned),
+            (ColumnType::Date, warned),
+            "{order}"
+        );
+    }
 }

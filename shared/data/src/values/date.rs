@@ -272,6 +272,24 @@ pub(crate) fn full_year(short: i64) -> i64 {
     century + short
 }
 
+/// The first day to come, in milliseconds, where years of two digits are of the past: of 2027. It is fixed as well.
+const FIRST_DAY_TO_COME: i64 = 20_819 * 86_400_000;
+
+/// A century, across the leap day of 2000.
+const CENTURY: i64 = 36_525 * 86_400_000;
+
+/// A date of a cell, a century earlier where its year has two digits and is to come.
+pub(crate) fn in_the_past(cell: &[u8], millis: i64) -> i64 {
+    let has_long_year = || {
+        cell.windows(4)
+            .any(|four| four.iter().all(u8::is_ascii_digit))
+    };
+    match millis >= FIRST_DAY_TO_COME && !has_long_year() {
+        true => millis - CENTURY,
+        false => millis,
+    }
+}
+
 /// Days since 1970-01-01, if there is such a day.
 pub(crate) fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
     if !YEARS.contains(&year) {

@@ -8,7 +8,7 @@ use crate::values::date::{Evidence, buddhist_evidence, evidence};
 use crate::values::date_evidence::Dates;
 use crate::values::missing::{Missing, missing};
 use crate::values::month_numbers::PointMonths;
-use crate::values::names::KeyName;
+use crate::values::names::{KeyName, names_birth, names_code};
 use crate::values::number_evidence::Numbers;
 
 /// So many cells may be of another kind than their column, at least: one in a hundred, or one in twenty while those
@@ -54,8 +54,12 @@ pub(crate) struct Guess {
     abbreviations: Abbreviations,
     /// Cells with letters and digits that are nothing else, such as `C12`.
     named: u64,
+    /// It holds days of births.
+    births: bool,
     key: KeyName,
-    /// Of a key's cells: those that are not plainly a whole number.
+    /// Its name is that of codes, such as versions.
+    named_code: bool,
+    /// Of keys and codes: cells that are not plainly a whole number.
     dressed: u64,
     settled: bool,
 }
@@ -85,6 +89,8 @@ impl Guess {
     pub fn of(name: &str) -> Self {
         Self {
             key: KeyName::of(name),
+            births: names_birth(name),
+            named_code: names_code(name),
             ..Self::default()
         }
     }
@@ -117,7 +123,8 @@ impl Guess {
             None => {}
         }
         self.cells += 1;
-        self.dressed += u64::from(self.key != KeyName::No && !is_plain_whole(cell));
+        let may_be_names = self.key != KeyName::No || self.named_code;
+        self.dressed += u64::from(may_be_names && !is_plain_whole(cell));
         self.abbreviations.see(cell);
         let number = self.numbers.see(cell);
         if number {
@@ -175,6 +182,8 @@ impl Guess {
         let numbers = self.numbers.either();
         let most = numbers.max(self.dates.cells);
         let are_names = self.key != KeyName::No
+            || self.named_code
+            || self.numbers.are_telephones()
             || self.numbers.codes > 0
             || (numbers > 0 && self.numbers.are_whole() && self.numbers.may_be_names());
         (!self.settled && !are_names && most > 0 && most * 10 >= self.cells * 6).then_some({
@@ -197,7 +206,7 @@ impl Guess {
         {
             return Own::Boolean;
         }
-        if self.key == KeyName::Plain && self.dressed > 0 {
+        if (self.key == KeyName::Plain || self.named_code) && self.dressed > 0 {
             return Own::Text;
         }
         let dates = self.dates.cells + self.months.cells();
@@ -227,6 +236,7 @@ impl Guess {
         (numbers.codes > 0 && !numbers.codes_are_strays(few))
             || (self.named > 0 && numbers.are_whole() && !names_are_strays)
             || numbers.are_of_two_scales(few)
+            || numbers.are_telephones()
     }
 
     /// What dates its numbers look like, but for a few.
@@ -305,6 +315,7 @@ impl Guess {
     pub fn date(&self, order: DateOrder) -> ColumnReading {
         ColumnReading {
             date_order: self.dates.have_orders().then_some(order),
+            past_years: self.births,
             ..ColumnReading::new(ColumnType::Date)
         }
     }

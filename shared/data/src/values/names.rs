@@ -147,9 +147,121 @@ impl KeyName {
     }
 }
 
+/// Whether the name of a column is that of codes which may look like amounts once they have marks: of telephones,
+/// versions and postcodes.
+pub(crate) fn names_code(name: &str) -> bool {
+    const CODES: [&str; 46] = [
+        "phone",
+        "phones",
+        "telephone",
+        "tel",
+        "fax",
+        "whatsapp",
+        "telefon",
+        "telefono",
+        "teléfono",
+        "telefone",
+        "telefoon",
+        "téléphone",
+        "tél",
+        "celular",
+        "rufnummer",
+        "телефон",
+        "電話",
+        "電話番号",
+        "电话",
+        "手机",
+        "手机号",
+        "전화",
+        "전화번호",
+        "version",
+        "versions",
+        "versión",
+        "versão",
+        "versione",
+        "versie",
+        "wersja",
+        "verze",
+        "verzió",
+        "версия",
+        "バージョン",
+        "版本",
+        "版本号",
+        "버전",
+        "sürüm",
+        "zip",
+        "zipcode",
+        "postcode",
+        "plz",
+        "postleitzahl",
+        "cep",
+        "郵便番号",
+        "邮编",
+    ];
+    let words = words(name);
+    let of = |word: &String| CODES.contains(&word.as_str());
+    match &words[..] {
+        [.., what, last] if NUMBER.contains(&last.as_str()) => of(what),
+        [.., last] => of(last) || last.ends_with("telefonnummer"),
+        [] => false,
+    }
+}
+
+/// Whether the name of a column is that of a day of birth.
+pub(crate) fn names_birth(name: &str) -> bool {
+    const STEMS: [&str; 22] = [
+        "birth",
+        "dob",
+        "born",
+        "nascimento",
+        "nascita",
+        "nacimiento",
+        "naissance",
+        "geburt",
+        "geboren",
+        "geboorte",
+        "urodz",
+        "narozen",
+        "рожд",
+        "doğum",
+        "föd",
+        "fød",
+        "szület",
+        "syntym",
+        "生年",
+        "生日",
+        "出生",
+        "생년",
+    ];
+    let is_birth = |word: &String| STEMS.iter().any(|stem| word.starts_with(stem));
+    words(name).iter().any(is_birth)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_codes_and_births() {
+        for (name, code, birth) in [
+            ("phone", true, false),
+            ("Phone Number", true, false),
+            ("Telefon-Nr.", true, false),
+            ("app_version", true, false),
+            ("zip", true, false),
+            ("phone_bill", false, false),
+            ("Versicherung", false, false),
+            ("Geburtsdatum", false, true),
+            ("DateOfBirth", false, true),
+            ("Gebühr", false, false),
+        ] {
+            assert_eq!(
+                (names_code(name), names_birth(name)),
+                (code, birth),
+                "{name}"
+            );
+        }
+    }
 
     #[test]
     fn names_of_keys() {

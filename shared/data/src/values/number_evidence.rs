@@ -21,6 +21,9 @@ const SHORT: usize = 3;
 /// Whole numbers kept to tell whether they repeat.
 const FIRST: usize = 64;
 
+/// Numbers of nine digits from which on it is no chance that all have as many, in groups: they are telephones.
+const TELEPHONES: u64 = 20;
+
 /// Cells that are numbers: with a point for the decimal mark, and with a comma.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Numbers {
@@ -36,6 +39,9 @@ pub(crate) struct Numbers {
     small: u64,
     large: u64,
     pub infinite: u64,
+    /// Whole numbers of nine digits in groups, and those of them that are thousands.
+    nines: u64,
+    round: u64,
     pub codes: u64,
     /// Plain whole numbers by their length, and codes.
     widths: [u64; WIDTHS],
@@ -105,6 +111,9 @@ impl Numbers {
             }
             (None, None) => return false,
         };
+        if amount.marked && amount.whole && (1e8..1e9).contains(&amount.value) {
+            self.see_nine(&amount);
+        }
         if !amount.unit.is_empty() {
             self.see_unit(amount.unit_name());
         } else if amount.power > 0 {
@@ -119,6 +128,16 @@ impl Numbers {
         self.widths[width.min(WIDTHS - 1)] += 1;
         if self.first.len() < FIRST {
             self.first.push(value.to_bits());
+        }
+    }
+
+    fn see_nine(&mut self, amount: &Amount) {
+        if amount.unit.is_empty() && amount.power == 0 {
+            self.nines += 1;
+            self.round += u64::from(amount.value % 1e3 == 0.0);
+            if self.first.len() < FIRST {
+                self.first.push(amount.value.to_bits());
+            }
         }
     }
 
@@ -260,6 +279,15 @@ impl Numbers {
         first.sort_unstable();
         first.dedup();
         first.len() == self.first.len()
+    }
+
+    /// Whether all are of nine digits in groups, as in `601 234 567`, none of the first occurs twice, and hardly one ends
+    /// with zeros.
+    pub fn are_telephones(&self) -> bool {
+        self.nines >= TELEPHONES
+            && self.nines == self.cells()
+            && self.round * 20 <= self.nines
+            && self.may_be_names()
     }
 
     /// Whether more than a few cells, and not all, have a unit that may multiply.

@@ -54,6 +54,9 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
         ColumnType::Date => {
             let order = reading.date_order.unwrap_or(DateOrder::DayFirst);
             match dated(cell, reading).or_else(|| date::parse(cell, order)) {
+                Some(millis) if reading.past_years => {
+                    Cell::Number(date::in_the_past(cell, millis) as f64)
+                }
                 Some(millis) => Cell::Number(millis as f64),
                 None if missing(cell).is_some() => Cell::Missing,
                 // Days that stand for none, too: they are counted and told.

@@ -28,6 +28,8 @@ pub(crate) struct Readings {
     pub mixed_decimals: Vec<usize>,
     /// Columns of numbers that can only have another decimal mark than the file's owner says; they are read with it.
     pub decimal_unfit: Vec<usize>,
+    /// Columns of dates that can only have another of day and month first than the file's owner says; they are read so.
+    pub order_unfit: Vec<usize>,
     /// Columns of numbers that look like dates, and how.
     pub dates_as_numbers: Vec<(usize, DateNumbers)>,
     /// Columns of text that are dates where years are counted as in Thailand.
@@ -94,6 +96,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         ambiguous_numbers: Vec::new(),
         mixed_decimals: Vec::new(),
         decimal_unfit: Vec::new(),
+        order_unfit: Vec::new(),
         dates_as_numbers: Vec::new(),
         buddhist_dates: Vec::new(),
         mixed_percent: Vec::new(),
@@ -130,7 +133,12 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                 let likely = told.likely_decimal.unwrap_or(DecimalMark::Point);
                 guess.number(decimal.unwrap_or(likely))
             }
-            Own::Date(order) => guess.date(order),
+            Own::Date(order) => {
+                if is_unfit(hints.date_order, order) && guess.ordered() == Some(order) {
+                    readings.order_unfit.push(at);
+                }
+                guess.date(order)
+            }
             Own::OpenDate => match told.dates_of(guess) {
                 Some(order) => guess.date(order),
                 None => {
@@ -164,6 +172,15 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         readings.push(guess, reading);
     }
     readings
+}
+
+/// Whether the one says that days come first and the other months.
+fn is_unfit(said: Option<DateOrder>, own: DateOrder) -> bool {
+    use DateOrder::{DayFirst, MonthFirst};
+    matches!(
+        (said, own),
+        (Some(DayFirst), MonthFirst) | (Some(MonthFirst), DayFirst)
+    )
 }
 
 /// Words told, as cells are compared with them.
@@ -205,6 +222,7 @@ impl Readings {
             self.mixed_decimals.retain(|mixed| *mixed != at);
             self.decimal_unfit.retain(|unfit| *unfit != at);
         }
+        self.order_unfit.retain(|unfit| *unfit != at);
         self.mostly.retain(|(open, _)| *open != at);
         if options.kind != ColumnType::Date {
             self.swapped_dates.retain(|swapped| *swapped != at);

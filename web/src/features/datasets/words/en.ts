@@ -77,6 +77,9 @@ export const datasets = {
   'warning.decimal_unfit': 'Another decimal mark',
   'warning.text.decimal_unfit':
     'Its numbers can only have the other decimal mark than the one you said for the file, so they are read with that.',
+  'warning.order_unfit': 'Another order of days',
+  'warning.text.order_unfit':
+    'Its dates can only have the other one of day and month first than the one you said for the file, so they are read with that.',
   'warning.mixed_values': 'Not all numbers, or dates',
   'warning.text.mixed_values':
     'Most of its values are numbers or dates and others are not, so all are kept as text. Have the file read another way: with the others among the words for missing values, or with the column’s type, and the others are set aside.',
@@ -86,6 +89,9 @@ export const datasets = {
   'warning.buddhist_dates': 'Dates of the Buddhist calendar?',
   'warning.text.buddhist_dates':
     'Its values look like dates of the Buddhist calendar, in which 2569 is 2026. They are kept as text until you have the file read another way, with dates in this column.',
+  'warning.empty_days': 'Days that stand for none?',
+  'warning.text.empty_days':
+    'One day, such as 1900-01-01, is in many rows and decades away from all others. If it says that there is none, have the file read another way, with it among the words for missing values as the file writes it.',
   'warning.blank_below': 'Blank below values?',
   'warning.text.blank_below':
     'Only some of its rows have a value, each another one, as where cells were merged. If a value counts for the rows below it as well, fill it down and upload the file again.',

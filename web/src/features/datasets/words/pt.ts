@@ -80,6 +80,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.decimal_unfit': 'Outra marca decimal',
   'warning.text.decimal_unfit':
     'Os números só podem ter a outra marca decimal, não a que você indicou para o arquivo; são lidos com ela.',
+  'warning.order_unfit': 'Outra ordem de dias',
+  'warning.text.order_unfit':
+    'As datas só podem ter em primeiro lugar o outro entre dia e mês, não o que você disse para o arquivo; por isso são lidas assim.',
   'warning.mixed_values': 'Nem tudo são números ou datas',
   'warning.text.mixed_values':
     'A maioria dos valores são números ou datas e outros não, então todos ficam como texto. Peça outra leitura do arquivo: com os outros entre as palavras para valores ausentes, ou com o tipo da coluna, e os outros são separados.',
@@ -89,6 +92,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.buddhist_dates': 'Datas do calendário budista?',
   'warning.text.buddhist_dates':
     'Os valores parecem datas do calendário budista, em que 2569 é 2026. Ficam como texto até você mandar ler o arquivo de outro modo, com datas nesta coluna.',
+  'warning.empty_days': 'Dias que não são nenhum?',
+  'warning.text.empty_days':
+    'Um mesmo dia, como 1900-01-01, está em muitas linhas e a décadas de todos os outros. Se ele diz que não há data, mande ler o arquivo de outro modo, com ele entre as palavras para valores ausentes, como o arquivo o escreve.',
   'warning.blank_below': 'Vazio abaixo dos valores?',
   'warning.text.blank_below':
     'Só algumas linhas têm um valor, cada uma outro, como onde células foram mescladas. Se um valor vale também para as linhas abaixo, preencha-as e envie o arquivo de novo.',
