@@ -6,12 +6,15 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 
 use crate::Result;
+use crate::formats::held;
 use crate::formats::workbook::broken;
 
 const ROWS: u64 = 1 << 16;
 const COLUMNS: u64 = 1 << 8;
 
-/// Where a sheet begins and ends.
+/// A sheet, or what all share, begins.
+const BEGIN: u16 = 0x0809;
+/// Where a sheet's cells begin and end.
 const DIMENSIONS: u16 = 0x0200;
 /// Records that begin with the row and column of a cell: formulas, several and single numbers, labels, truths.
 const CELLS: [u16; 8] = [
@@ -28,10 +31,50 @@ pub(super) fn check(bytes: &[u8]) -> Result<()> {
     let mut records = Vec::new();
     let mut stream = file.open_stream(name).map_err(broken)?;
     stream.read_to_end(&mut records).map_err(broken)?;
-    match Records(&records).all(|(kind, body)| is_possible(kind, body)) {
-        true => Ok(()),
-        false => Err(broken("it tells of more cells than a sheet can have")),
+    let (mut held, mut sheet) = (held::Cells::default(), Span::default());
+    for (kind, body) in Records(&records) {
+        if !is_possible(kind, body) {
+            return Err(broken("it tells of more cells than a sheet can have"));
+        }
+        if kind == BEGIN {
+            held.add(std::mem::take(&mut sheet).cells(), 0)?;
+        }
+        sheet.add(kind, body);
     }
+    held.add(sheet.cells(), 0)
+}
+
+/// From the first to the last cell of a sheet: the decoder makes all between them.
+#[derive(Default)]
+struct Span {
+    rows: Option<(u64, u64)>,
+    columns: Option<(u64, u64)>,
+}
+
+impl Span {
+    fn add(&mut self, kind: u16, body: &[u8]) {
+        if let Some((row, column)) = CELLS
+            .contains(&kind)
+            .then(|| short(body, 0).zip(short(body, 2)))
+            .flatten()
+        {
+            let wider = |of: Option<(u64, u64)>, at: u64| {
+                of.map_or((at, at), |(first, last)| (at.min(first), at.max(last)))
+            };
+            self.rows = Some(wider(self.rows, row));
+            self.columns = Some(wider(self.columns, column));
+        }
+    }
+
+    fn cells(&self) -> u64 {
+        let length = |of: Option<(u64, u64)>| of.map_or(0, |(first, last)| last - first + 1);
+        length(self.rows) * length(self.columns)
+    }
+}
+
+fn short(body: &[u8], at: usize) -> Option<u64> {
+    body.get(at..at + 2)
+        .map(|of| u64::from(of[0]) + 256 * u64::from(of[1]))
 }
 
 /// The kind and body of each record.
@@ -50,10 +93,7 @@ impl<'a> Iterator for Records<'a> {
 }
 
 fn is_possible(kind: u16, body: &[u8]) -> bool {
-    let short = |at: usize| {
-        body.get(at..at + 2)
-            .map(|of| u64::from(of[0]) + 256 * u64::from(of[1]))
-    };
+    let short = |at| short(body, at);
     let long = |at| Some(short(at)? + (short(at + 2)? << 16));
     if CELLS.contains(&kind) {
         return short(2).is_none_or(|column| column < COLUMNS);

@@ -16,12 +16,49 @@ const FILE: u64 = 256 << 20;
 /// Bytes of a text, and of the CSV that is made.
 const TEXT: u64 = 512 << 20;
 
+/// Cells of all sheets of a workbook whose decoder makes them all, some 80 bytes each.
+const CELLS: u64 = 8 << 20;
+
 fn too_large(what: &str, most: u64) -> Error {
     Error::new(
         "too_large",
         format!("The {what} has more than {most} bytes, which is the most of that kind."),
         "Save it as CSV or Parquet, which may be larger, or upload fewer rows or columns.",
     )
+}
+
+/// What the cells of a workbook's sheets take once they are decoded, all at a time.
+#[derive(Default)]
+pub(super) struct Cells {
+    cells: u64,
+    bytes: u64,
+}
+
+impl Cells {
+    /// That many more, and the bytes of their texts.
+    pub fn add(&mut self, cells: u64, bytes: u64) -> Result<()> {
+        self.would_hold(cells, bytes)?;
+        self.cells += cells;
+        self.bytes += bytes;
+        Ok(())
+    }
+
+    /// Refuses so many more if these are too many.
+    pub fn would_hold(&self, cells: u64, bytes: u64) -> Result<()> {
+        if self.cells.saturating_add(cells) > CELLS {
+            return Err(Error::new(
+                "too_large",
+                format!(
+                    "The sheets of the workbook span more than {CELLS} cells, empty ones included."
+                ),
+                "Delete what lies far from the table, save the sheet as CSV, and upload that.",
+            ));
+        }
+        match self.bytes.saturating_add(bytes) > TEXT {
+            true => Err(too_large("text of the workbook's cells", TEXT)),
+            false => Ok(()),
+        }
+    }
 }
 
 /// All bytes of a file.

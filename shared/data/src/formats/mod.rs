@@ -12,6 +12,7 @@ mod html;
 mod json;
 mod marked;
 mod merged;
+mod ods;
 mod other_text;
 mod printed;
 mod signature;

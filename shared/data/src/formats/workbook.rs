@@ -15,7 +15,7 @@ use crate::formats::compound::protected;
 use crate::formats::grid::{Extent, Grid};
 use crate::formats::merged::{self, Merged, RegionCount};
 use crate::formats::zip::{self, SourceReader};
-use crate::formats::{Opened, Origin, cells, held};
+use crate::formats::{Opened, Origin, cells, held, ods};
 use crate::profile::FileFormat;
 use crate::source::Source;
 use crate::values::cell::trim;
@@ -83,7 +83,10 @@ impl Book {
         match format {
             FileFormat::Xlsb => Xlsb::new(reader).map(Self::Xlsb).map_err(fault),
             FileFormat::Xls => Xls::new(reader).map(Self::Xls).map_err(fault),
-            FileFormat::Ods => Ods::new(reader).map(Self::Ods).map_err(fault),
+            FileFormat::Ods => {
+                ods::check(source)?;
+                Ods::new(reader).map(Self::Ods).map_err(fault)
+            }
             _ => Xlsx::new(reader)
                 .map(|book| Self::Xlsx(book, merged))
                 .map_err(fault),

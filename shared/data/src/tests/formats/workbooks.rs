@@ -359,6 +359,50 @@ fn a_workbook_of_libre_office_is_read() {
     assert_eq!(column(&frame, "since")[0], "2025-11-21");
 }
 
+/// Decoders make every cell between the first and the last, and every one that is repeated.
+#[test]
+fn a_few_bytes_take_no_gigabytes() {
+    let mut far = include_bytes!("customers.xls").to_vec();
+    let head = [0x7e, 0x02, 0x0a, 0x00];
+    let number = far.windows(4).position(|bytes| bytes == head).unwrap();
+    far[number + 4..][..4].copy_from_slice(&[0xff, 0xff, 0xff, 0x00]);
+    let spreadsheet = |row: &str| {
+        let content = format!(
+            "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body>\
+             <office:spreadsheet><table:table table:name=\"A\">{row}</table:table></office:spreadsheet>\
+             </office:body></office:document-content>"
+        );
+        zip([
+            (
+                "mimetype",
+                &b"application/vnd.oasis.opendocument.spreadsheet"[..],
+            ),
+            ("META-INF/manifest.xml", b"<m/>"),
+            ("content.xml", content.as_bytes()),
+        ])
+    };
+    let cell = |times: u32, text: &str| {
+        format!(
+            "<table:table-cell table:number-columns-repeated=\"{times}\" office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+        )
+    };
+    let wide = format!(
+        "<table:table-row>{}</table:table-row>",
+        cell(16_000, &"x".repeat(50_000))
+    );
+    let tall = format!(
+        "<table:table-row table:number-rows-repeated=\"1000000\">{}</table:table-row>",
+        cell(10, "x")
+    );
+    for bytes in [far, spreadsheet(&wide), spreadsheet(&tall)] {
+        assert_eq!(error(bytes).code, "too_large");
+    }
+    // What every spreadsheet ends with takes nothing.
+    let empty = "<table:table-row table:number-rows-repeated=\"1048570\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>";
+    let rows = |text: &str| format!("<table:table-row>{}</table:table-row>", cell(2, text));
+    assert!(ingested(spreadsheet(&[&rows("id"), &rows("a"), empty].concat())).is_ok());
+}
+
 /// A few bytes may speak of billions of cells, for which a decoder would take memory.
 #[test]
 fn a_workbook_of_more_cells_than_it_can_have_is_refused() {
