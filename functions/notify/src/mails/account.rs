@@ -95,7 +95,10 @@ async fn address(
             pending.or_else(|| (!user.email_verified).then(|| user.email.clone()))
         }
         AccountMail::EmailChanged { old_email, .. } => Some(old_email.clone()),
-        _ => Some(user.email.clone()),
+        AccountMail::ResetPassword { .. } | AccountMail::SignIn { .. } => Some(user.email.clone()),
+        // What was done is told to whoever has shown that the address is theirs: anybody can sign up with a
+        // stranger's, and do much.
+        _ => user.email_verified.then(|| user.email.clone()),
     })
 }
 
