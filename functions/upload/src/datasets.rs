@@ -9,7 +9,7 @@ use cloud::{
     bucket::{ObjectCreated, Part, keys},
 };
 use data::ReadOptions;
-use domain::{Dataset, DatasetId, DatasetStatus, Failure, Limit, OrgId, RunId, name};
+use domain::{ActorId, Dataset, DatasetId, DatasetStatus, Failure, Limit, OrgId, RunId, name};
 use store::{Reread, TenantStore};
 
 use crate::{
@@ -331,7 +331,9 @@ async fn announced(
     if let Some(size) = request.size {
         check_size(size, state.most_bytes)?;
     }
-    budget(principal, state, request.size).await?;
+    if request.size.is_none_or(|size| size > UNPROVED_BYTES) {
+        principal.require_proved_address().await?;
+    }
     let read = principal.tenant.read_options(&name).await?;
     let (id, now) = (DatasetId::new(), Utc::now());
     let multipart_upload = match request.size.and_then(parts::sizes) {
@@ -365,7 +367,11 @@ async fn announced(
         finished_at: None,
     };
     principal.tenant.create_dataset(&dataset).await?;
-    if let Err(refusal) = room(principal, request.size).await {
+    let mut let_in = room(principal, request.size).await;
+    if let_in.is_ok() {
+        let_in = budget(principal, state, request.size).await; // what the plan refuses costs none of it
+    }
+    if let Err(refusal) = let_in {
         drop_announced(state, &principal.tenant, &dataset).await?;
         return Err(refusal);
     }
@@ -411,17 +417,16 @@ async fn drop_announced(
     Ok(())
 }
 
-/// Refuses what an account has not earned trust for: large files before its address is verified, and
-/// more in a day than anybody needs.
+/// Refuses more in a day than anybody needs: of a person in all organizations, of programs in each.
 async fn budget(
     principal: &Principal,
     state: &Datasets,
     size: Option<u64>,
 ) -> Result<(), ApiError> {
-    if size.is_none_or(|size| size > UNPROVED_BYTES) {
-        principal.require_proved_address().await?;
-    }
-    let account = principal.account.to_string();
+    let account = match principal.id {
+        ActorId::User(person) => person.to_string(),
+        ActorId::Key(_) => principal.tenant.org().to_string(),
+    };
     let (store, scope) = (state.store(), ["uploads", account.as_str()]);
     attempts::spend(store, &scope, 1, DAILY_UPLOADS, "uploads").await?;
     let scope = ["upload megabytes", account.as_str()];
