@@ -20,6 +20,8 @@ use crate::{OrganizationApi, members::within};
 const MOST_MAILS: u32 = 50;
 /// And that an account may ask for in a day, whatever organizations it has.
 const MOST_DAILY_MAILS: u32 = 200;
+/// And that all may send to one address in a day.
+const MOST_DAILY_MAILS_TO_ONE: u32 = 10;
 
 /// An open invitation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -106,7 +108,7 @@ async fn invite(
     {
         return Err(organization::already_member());
     }
-    count_mail(api, principal).await?;
+    count_mail(api, principal, &address).await?;
     let email = body.email.trim().to_owned();
     let inviter = principal.membership.user_id;
     let invitation = Invitation::new(tenant.org(), email, body.role, inviter);
@@ -185,7 +187,7 @@ pub async fn resend(
             ),
         ));
     }
-    count_mail(&api, &principal).await?;
+    count_mail(&api, &principal, &address).await?;
     let now = Utc::now();
     if !principal
         .tenant
@@ -207,11 +209,24 @@ pub async fn resend(
 }
 
 /// Refuses with 429 when an organization or an account has asked for too many mails.
-async fn count_mail(api: &OrganizationApi, principal: &Person) -> Result<(), ApiError> {
+async fn count_mail(
+    api: &OrganizationApi,
+    principal: &Person,
+    to: &EmailAddress,
+) -> Result<(), ApiError> {
     let scope = ["invitations", &principal.tenant.org().to_string()];
     attempts::count(api.store(), &scope, MOST_MAILS, "to invite").await?;
     let scope = ["invitations", &principal.account.to_string()];
-    attempts::spend(api.store(), &scope, 1, MOST_DAILY_MAILS, "invitations").await
+    attempts::spend(api.store(), &scope, 1, MOST_DAILY_MAILS, "invitations").await?;
+    let scope = ["invitations to", to.as_str()];
+    attempts::spend(
+        api.store(),
+        &scope,
+        1,
+        MOST_DAILY_MAILS_TO_ONE,
+        "invitations to this address",
+    )
+    .await
 }
 
 /// Who writes the mail makes its secret too, so that none passes through a queue.
