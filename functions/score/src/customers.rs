@@ -146,7 +146,7 @@ impl CustomerPage {
                 cells: cells.as_mut().and_then(Iterator::next),
                 drivers: drivers.as_mut().and_then(Iterator::next).flatten(),
             };
-            bytes += serde_json::to_vec(&item)?.len();
+            bytes += api::escaped_len(&serde_json::to_vec(&item)?);
             if bytes > most && !self.items.is_empty() {
                 break;
             }

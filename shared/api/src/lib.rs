@@ -32,4 +32,6 @@ pub use paging::{List, PageQuery};
 pub use permission::Allowed;
 pub use principal::{Person, Principal, second_factor_required};
 pub use problem::{ApiError, Problem};
-pub use serve::{BODY_LIMIT, CallerAddress, no_such_route, prepare, serve, serve_public};
+pub use serve::{
+    BODY_LIMIT, CallerAddress, escaped_len, no_such_route, prepare, serve, serve_public,
+};

@@ -4,7 +4,7 @@ use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Instant};
 
 use axum::{
     Extension, Router,
-    body::HttpBody,
+    body::{Body, HttpBody, to_bytes},
     extract::{DefaultBodyLimit, FromRequestParts, MatchedPath, Request},
     middleware::{self, Next, map_response},
     response::{IntoResponse, Response},
@@ -29,9 +29,12 @@ use crate::{
 /// Bodies are refused above this many bytes, unless a route says otherwise.
 pub const BODY_LIMIT: usize = 256 * 1024;
 
-/// Answers are refused above this many bytes: Lambda ends those that have 6 MB as it passes them on, in base64 or with
-/// every quote escaped.
+/// Answers are refused above this many bytes, and texts above so many once they are escaped: Lambda ends those that have
+/// 6 MB as it passes them on, in base64 or as a string of JSON.
 const ANSWER_LIMIT: u64 = 4_400_000;
+const ESCAPED_LIMIT: u64 = 5_800_000;
+/// Bytes that one may take as part of such a string.
+const ESCAPED: u64 = 6;
 
 /// Serves a function's routes, logging one line per request.
 pub async fn serve<S: Clone + Send + Sync + 'static>(
@@ -125,19 +128,36 @@ async fn secure(mut response: Response) -> Response {
 
 /// Says what is wrong with an answer that Lambda would end without a word.
 async fn bound(response: Response) -> Response {
-    match response.body().size_hint().exact() {
-        Some(bytes) if bytes > ANSWER_LIMIT => {
-            tracing::error!(bytes, "answer too large");
-            let detail = "The answer is larger than can be sent. Ask for less: a smaller `limit`, or an export.";
-            ApiError::new(
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "answer_too_large",
-                detail,
-            )
-            .into_response()
-        }
-        _ => response,
+    let (head, body) = response.into_parts();
+    let bytes = body.size_hint().exact().unwrap_or(0);
+    if bytes > ANSWER_LIMIT {
+        return too_large(bytes);
     }
+    if bytes * ESCAPED <= ESCAPED_LIMIT {
+        return Response::from_parts(head, body); // as most answers, whatever they hold
+    }
+    match to_bytes(body, ANSWER_LIMIT as usize).await {
+        Ok(body) if escaped_len(&body) as u64 > ESCAPED_LIMIT => too_large(bytes),
+        Ok(body) => Response::from_parts(head, Body::from(body)),
+        Err(_) => ApiError::internal("an answer could not be read").into_response(),
+    }
+}
+
+fn too_large(bytes: u64) -> Response {
+    tracing::warn!(bytes, "answer too large");
+    let detail =
+        "The answer is larger than can be sent. Ask for less: a smaller `limit`, or an export.";
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "answer_too_large", detail).into_response()
+}
+
+/// Bytes that a text takes as a string of JSON, as which Lambda hands an answer on.
+pub fn escaped_len(text: &[u8]) -> usize {
+    let escaped = |byte: &u8| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' => 2,
+        ..0x20 => ESCAPED as usize,
+        _ => 1,
+    };
+    text.iter().map(escaped).sum()
 }
 
 /// The answer where no path leads anywhere.
@@ -209,15 +229,21 @@ pub(crate) fn address(extensions: &http::Extensions) -> Option<IpAddr> {
 
 #[cfg(test)]
 mod tests {
-    use axum::{body::Body, routing::get};
+    use axum::routing::get;
     use tower::ServiceExt;
 
     use super::*;
 
     #[tokio::test]
     async fn an_answer_too_large_says_so() {
-        for (bytes, status) in [(ANSWER_LIMIT, 200), (ANSWER_LIMIT + 1, 500)] {
-            let answer = move || async move { "x".repeat(bytes as usize) };
+        let quotes = ESCAPED_LIMIT / 2;
+        for (text, bytes, status) in [
+            ("x", ANSWER_LIMIT, 200),
+            ("x", ANSWER_LIMIT + 1, 422),
+            ("\"", quotes, 200),
+            ("\"", quotes + 1, 422),
+        ] {
+            let answer = move || async move { text.repeat(bytes as usize) };
             let router = prepare(Router::new().route("/", get(answer)));
             let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
             assert_eq!(response.status(), status);

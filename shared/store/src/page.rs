@@ -27,6 +27,13 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    pub(crate) fn empty() -> Self {
+        Self {
+            items: Vec::new(),
+            next_cursor: None,
+        }
+    }
+
     /// The same page with its items turned into something else.
     pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Page<U> {
         Page {

@@ -62,7 +62,7 @@ mod user;
 
 use std::fmt::Display;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 
 pub use user::*;
@@ -235,9 +235,19 @@ pub fn reading_due(at: DateTime<Utc>, dataset: DatasetId) -> String {
     format!("{}#{dataset}", instant(at))
 }
 
-/// An instant as text that sorts by time.
+/// An instant as text that sorts by time: years of another number of digits become the first or last that has four.
 pub fn instant(at: DateTime<Utc>) -> String {
+    let at = match at.year() {
+        ..0 => year(0),
+        10_000.. => year(9_999),
+        _ => at,
+    };
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+fn year(year: i32) -> DateTime<Utc> {
+    let day = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
+    day.and_time(NaiveTime::MIN).and_utc()
 }
 
 /// The last characters of an id are random, so they spread.
