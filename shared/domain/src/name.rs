@@ -23,12 +23,27 @@ fn problem_within(name: &str, longest: usize) -> Option<Sentence> {
         let phrase = Phrase::new("name_length").with("most", longest);
         return Some(Sentence::new(text, phrase));
     }
+    if name.chars().all(shows_nothing) {
+        return Some(Sentence::new(
+            "Use at least one letter, digit or other character that can be seen.",
+            Phrase::new("invisible_characters"),
+        ));
+    }
     name.contains(is_control).then(|| {
         Sentence::new(
             "Leave out line breaks and other control characters.",
             Phrase::new("control_characters"),
         )
     })
+}
+
+/// Blanks and what is shown as nothing: Unicode's `Default_Ignorable_Code_Point`, and an empty cell of Braille.
+fn shows_nothing(c: char) -> bool {
+    c.is_whitespace()
+        || is_control(c)
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Whether a character shows nothing of its own and changes how others are read: it controls, parts lines, or turns the
@@ -49,6 +64,9 @@ mod tests {
         assert!(problem("").is_some());
         assert!(problem("A\u{7}na").is_some());
         assert!(problem("Ana\u{202e}moc.live").is_some());
+        for nothing in ["\u{200b}", "\u{2060} \u{3164}", "\u{e0041}", "   "] {
+            assert!(problem(nothing).is_some(), "{nothing:?}");
+        }
         assert_eq!(problem("می\u{200c}خواهم 👩\u{200d}💻"), None);
     }
 }
