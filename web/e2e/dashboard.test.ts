@@ -70,7 +70,7 @@ describe('a first visit', () => {
     await rows.first().waitFor();
     await falls('td:nth-child(3)');
     await page.getByRole('button', { name: 'By risk' }).click();
-    await page.getByText('Riskiest first').waitFor();
+    await page.getByText('highest risk first').waitFor();
     await rows.first().waitFor();
     await falls('.bar-cell > span');
     expect(await rows.first().locator('.reason').count()).toBe(3);

@@ -20,21 +20,23 @@ test('figures tell how they have changed since the run before', async ({ page })
 
 test('what needs the user has one action, and goes when it is put aside', async ({ page }) => {
   await settle(page, '');
-  const needs = page.locator('section', { has: page.getByRole('heading', { name: 'Needs you' }) });
-  const item = needs.locator('li', { hasText: 'differ from those it learned from' });
-  await item.getByRole('link', { name: 'See what has drifted' }).click();
+  const needs = page.locator('section', { has: page.getByRole('heading', { name: 'Needs your attention' }) });
+  const item = needs.locator('li', { hasText: 'your customers have changed since it was trained' });
+  await item.getByRole('link', { name: 'See what changed' }).click();
   await page.waitForURL('**/models/mdl_*tab=drift*');
   await page.getByRole('tab', { name: 'Drift', selected: true }).waitFor();
   await settle(page, '');
   await item.getByRole('button', { name: 'Dismiss' }).click();
-  await needs.getByText('Nothing is waiting for you.').waitFor();
+  await needs.getByText('You are all caught up.').waitFor();
   await settle(page, '');
-  await needs.getByText('Nothing is waiting for you.').waitFor();
+  await needs.getByText('You are all caught up.').waitFor();
 });
 
 test('the checklist ticks what is done, leads on, and ends', async ({ page }) => {
   await settle(page, '');
-  const list = page.locator('section', { has: page.getByRole('heading', { name: 'Make it a habit' }) });
+  const list = page.locator('section', {
+    has: page.getByRole('heading', { name: 'Get the most out of Perene' }),
+  });
   await list.getByText('2 of 4 done').waitFor();
   await list.getByRole('link', { name: 'Invite' }).click();
   await page.waitForURL('**/settings/members');
@@ -48,7 +50,7 @@ test('the checklist ticks what is done, leads on, and ends', async ({ page }) =>
 test('it is the same on a phone, in Portuguese', async () => {
   await during({ session: browser.context, ...PHONE }, async ({ page }) => {
     await settle(page, '');
-    for (const name of ['Precisa de você', 'Ligue primeiro para estes', 'Crie o hábito'])
+    for (const name of ['Precisa da sua atenção', 'Ligue primeiro para estes', 'Aproveite melhor o Perene'])
       await page.getByRole('heading', { name }).waitFor();
     expect(await violations(page)).toEqual([]);
   });

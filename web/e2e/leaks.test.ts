@@ -34,12 +34,12 @@ test('a model that is too good waits, and says which column to look at', async (
   await page.getByRole('button', { name: 'Start training' }).click();
   await page.waitForURL('**/training-runs/run_*');
   found.run = page.url().slice(URL_.length);
-  await page.getByText('Check first, then make it live').waitFor({ timeout: 110_000 });
-  expect(await page.getByText('Scoring every customer').count()).toBe(0);
+  await page.getByText('Check the model before you use it').waitFor({ timeout: 110_000 });
+  expect(await page.getByText('Calculating every customer’s churn risk').count()).toBe(0);
   expect(await violations(page)).toEqual([]);
   await page.getByRole('link', { name: 'See the model' }).click();
   await page.waitForURL('**/models/mdl_*');
-  await page.getByText('Check first, then make it live').waitFor();
+  await page.getByText('Check this version before you use it').waitFor();
   found.model = page.url().slice(URL_.length);
   await page.getByText('The model ranks almost perfectly').waitFor();
   expect(await violations(page)).toEqual([]);
@@ -49,8 +49,8 @@ test('a model that is too good waits, and says which column to look at', async (
 test('on a phone nothing of it is wider than the screen, and Portuguese is spoken', async () => {
   await during({ session: browser.context, ...PHONE, colorScheme: 'dark' }, async (phone) => {
     await inspect(phone, [found.dataset, found.run, found.model]);
-    await phone.page.getByText('Confira primeiro, depois ponha em produção').waitFor();
-    await phone.page.getByText('melhor do que dados honestos').first().waitFor();
+    await phone.page.getByText('Confira esta versão antes de usar').waitFor();
+    await phone.page.getByText('melhor do que costuma ser possível').first().waitFor();
     await settle(phone.page, found.dataset);
     await phone.page.getByText('Pelo nome, talvez só se saiba depois').waitFor();
   });
@@ -75,7 +75,7 @@ test('a version that was looked at is made live', async ({ page }) => {
   await page.getByRole('button', { name: 'Version 1' }).click();
   await page.getByRole('tab', { name: 'Summary' }).click();
   expect(await page.getByRole('button', { name: 'Train without refund' }).count()).toBe(0);
-  await page.getByRole('button', { name: 'This is right: make it live' }).click();
+  await page.getByRole('button', { name: 'Looks right: use it' }).click();
   await page.getByText('Version 1 is in production').waitFor();
-  await page.getByText('Check first, then make it live').waitFor({ state: 'detached' });
+  await page.getByText('Check this version before you use it').waitFor({ state: 'detached' });
 });

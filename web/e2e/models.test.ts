@@ -89,9 +89,9 @@ test('drift and outcomes have their place', async ({ page }) => {
   await settle(page, `${address}?tab=drift`);
   const drift = page.getByRole('region', { name: 'Drift' });
   await drift.getByText('Payment failures 12m').waitFor();
-  expect(await drift.locator('.badge.warn', { hasText: 'Drifted' }).count()).toBeGreaterThan(0);
+  expect(await drift.locator('.badge.warn', { hasText: 'Changed' }).count()).toBeGreaterThan(0);
   await page.getByRole('tab', { name: 'Quality' }).click();
-  await page.getByText('No outcomes are known yet').waitFor();
+  await page.getByText('No outcomes uploaded yet').waitFor();
 });
 
 test('customers are scored, and outcomes that the plan does not include are refused with what to do', async ({
@@ -119,7 +119,7 @@ test('customers are scored, and outcomes that the plan does not include are refu
 
 test('what it does by itself is changed, and undone', async ({ page }) => {
   await settle(page, `${address}?tab=automation`);
-  const promotion = page.getByLabel('Promote new versions');
+  const promotion = page.getByLabel('Use new versions');
   expect(await promotion.inputValue()).toBe('if_better');
   await promotion.selectOption('manual');
   await page.getByRole('button', { name: 'Undo' }).click();
@@ -127,12 +127,12 @@ test('what it does by itself is changed, and undone', async ({ page }) => {
     [...document.querySelectorAll('select')].some((one) => one.value === 'if_better'),
   );
   await page.reload();
-  expect(await page.getByLabel('Promote new versions').inputValue()).toBe('if_better');
+  expect(await page.getByLabel('Use new versions').inputValue()).toBe('if_better');
 });
 
 test('a new version is trained beside the old one, compared, promoted and rolled back', async ({ page }) => {
   await settle(page, `${address}?tab=automation`);
-  await page.getByLabel('Promote new versions').selectOption('manual');
+  await page.getByLabel('Use new versions').selectOption('manual');
   await page.getByText('Saved').waitFor();
   await page.getByRole('button', { name: 'Retrain' }).click();
   const dialog = page.getByRole('dialog');

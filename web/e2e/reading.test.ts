@@ -42,8 +42,8 @@ test('a file from a German spreadsheet is read as it is meant', async ({ page })
   await upload(page, 'kunden.csv', lines(german(300), 'latin1'));
   expect(await violations(page)).toEqual([]);
   await page.getByText('Text in windows-1252, delimiter: semicolon.').waitFor();
-  await page.getByText('1 line above the table taken for a title.').waitFor();
-  await page.getByText('Skipped (not data): 1 row of totals.').waitFor();
+  await page.getByText('1 line above the table treated as a title.').waitFor();
+  await page.getByText('Skipped (not data): 1 totals row.').waitFor();
   expect(await cells(page, 'umsatz')).toContain('decimal comma');
   // Who writes decimals with a comma puts the day first.
   expect(await cells(page, 'seit')).toContain('day before month');
@@ -78,8 +78,8 @@ test('a workbook with a title and totals is read from its sheet', async ({ page 
   const sheet = [['Customers of May'], ['customer', 'fee', 'churned'], ...rows, ['Total', 12345.5]];
   await settle(page, 'start');
   await upload(page, 'customers.xlsx', workbook('Customers', sheet));
-  await page.getByText('1 line above the table taken for a title.').waitFor();
-  await page.getByText('Skipped (not data): 1 row of totals.').waitFor();
+  await page.getByText('1 line above the table treated as a title.').waitFor();
+  await page.getByText('Skipped (not data): 1 totals row.').waitFor();
   await page.getByText('Sheet “Customers”').waitFor();
   expect(await cells(page, 'fee')).toContain('Number');
 });

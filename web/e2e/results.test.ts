@@ -11,7 +11,7 @@ test('the overview tells what is at stake, in the unit of its column', async ({ 
   await settle(page, '');
   for (const name of ['Customers at risk', 'Expected churn', 'Value at risk', 'Expected loss']) {
     const figure = page.locator('.stat', { hasText: name }).locator('.figure');
-    expect(await figure.textContent(), name).toMatch(/^[1-9][\d,.]*[KM]?$/);
+    expect(await figure.textContent(), name).toMatch(/^[1-9][\d,.]*[KM]?(\/mo)?$/);
   }
   await page.getByText('Monthly price').first().waitFor();
   await page.getByLabel('Figure').selectOption('value');
@@ -30,10 +30,11 @@ test('the overview tells what is at stake, in the unit of its column', async ({ 
 
 test('a term is explained where it stands', async ({ page }) => {
   await settle(page, '');
+  await page.getByText('More figures').click();
   await page.getByRole('button', { name: 'What does Expected churn mean?' }).click();
   await page
     .getByRole('dialog', { name: 'Expected churn' })
-    .getByText('the sum of all probabilities')
+    .getByText('ten customers at 20% count as two')
     .waitFor();
   expect(await panel(page)).toEqual({ inside: true, hidden: 0 });
   expect(await violations(page)).toEqual([]);
@@ -42,9 +43,9 @@ test('a term is explained where it stands', async ({ page }) => {
 
 test('a model that is not there is said so, and leads to a result', async ({ page }) => {
   await settle(page, '?model=mdl_01gone');
-  await page.getByText('No result of this model').waitFor();
-  await page.getByRole('link', { name: 'See the newest result' }).click();
-  await page.getByText('How good these scores are').waitFor();
+  await page.getByText('This model has no results').waitFor();
+  await page.getByRole('link', { name: 'See the latest results' }).click();
+  await page.getByText('How reliable this is').waitFor();
 });
 
 test('who moved is told, and leads to the customer', async ({ page }) => {
@@ -79,7 +80,7 @@ test('customers are searched, filtered, sorted by value, and their columns chose
   await settle(page, `customers?run=${world.first}`);
   const menu = page.getByRole('button', { name: 'Columns' });
   await menu.click();
-  await page.getByRole('checkbox', { name: 'Risk' }).check();
+  await page.getByRole('checkbox', { name: 'Risk level' }).check();
   await page.getByRole('checkbox', { name: 'Monthly price' }).first().check();
   // A click beside the panel closes it, and does nothing else.
   const customer = (await page.locator('.vrow.at a').nth(3).boundingBox())!;
@@ -87,7 +88,7 @@ test('customers are searched, filtered, sorted by value, and their columns chose
   await page.locator('.popup').waitFor({ state: 'detached' });
   expect(page.url()).toContain('/customers?');
   expect(page.url()).not.toContain('peek=');
-  await page.getByRole('combobox', { name: 'Risk' }).selectOption('high');
+  await page.getByRole('combobox', { name: 'Risk level' }).selectOption('high');
   await page.waitForURL('**risk=high*');
   await page.waitForFunction(
     () =>
@@ -95,7 +96,7 @@ test('customers are searched, filtered, sorted by value, and their columns chose
         ['Low', 'Medium'].includes(one.textContent!),
       ),
   );
-  await page.getByRole('combobox', { name: 'Risk' }).selectOption('');
+  await page.getByRole('combobox', { name: 'Risk level' }).selectOption('');
   await page.getByLabel('Search by customer ID').fill('IMG');
   await page.waitForURL('**q=IMG*');
   await page.waitForFunction(
@@ -108,18 +109,18 @@ test('customers are searched, filtered, sorted by value, and their columns chose
   await page.waitForURL('**sort=-value*');
   await page.waitForFunction(() => {
     const cells = [...document.querySelectorAll('.vrow.at [role=cell]:nth-child(5)')];
-    const values = cells.map((cell) => Number(cell.textContent!.replaceAll(',', '')));
+    const values = cells.map((cell) => Number(cell.textContent!.replace(/[^\d.]/g, '')));
     return values.length > 5 && values.every((value, at) => at === 0 || value <= values[at - 1]!);
   });
 
   await menu.focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('checkbox', { name: 'Value at stake' }).uncheck();
+  await page.getByRole('checkbox', { name: 'Expected loss' }).uncheck();
   expect(await panel(page)).toEqual({ inside: true, hidden: 0 });
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
-  expect(await page.getByRole('checkbox', { name: 'Value at stake' }).isVisible()).toBe(false);
-  expect(await page.getByRole('columnheader', { name: 'Value at stake' }).count()).toBe(0);
+  expect(await page.getByRole('checkbox', { name: 'Expected loss' }).isVisible()).toBe(false);
+  expect(await page.getByRole('columnheader', { name: 'Expected loss' }).count()).toBe(0);
   expect(await menu.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
@@ -232,7 +233,7 @@ test('a reason has the same number in the list and on the customer’s page', as
   await why.first().waitFor();
   for (const [at, reason] of listed.entries()) {
     const [text, points] = await why.nth(at).locator('span').allTextContents();
-    expect(`${points!.replace(' points', '')} ${text}`).toBe(reason);
+    expect(`${points!} ${text}`).toBe(reason);
   }
   expect(await nav.locator('[aria-current=page]').allTextContents()).toEqual(['Customers']);
   await page.getByRole('button', { name: 'Back' }).click();

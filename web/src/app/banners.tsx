@@ -6,7 +6,7 @@ import { useRole } from '../api/roles';
 import { resendVerification } from '../features/account/api';
 import { restoreOrganization } from '../features/organization/api';
 import { useWords } from '../i18n';
-import { Button, useMutation } from '../ui';
+import { Button, Resend, useMutation } from '../ui';
 
 function useOnline() {
   return useSyncExternalStore(
@@ -44,7 +44,7 @@ export function Banners() {
       {data && !data.user.email_verified && !saysSo && (
         <div className="banner" role="status">
           <span>{t('banner.unconfirmed', { email: data.user.email })}</span>
-          <Resend />
+          <Resend by={resendVerification} />
         </div>
       )}
       {deletion && (
@@ -68,16 +68,6 @@ export function Banners() {
         </div>
       )}
     </>
-  );
-}
-
-function Resend() {
-  const { t } = useWords();
-  const resending = useMutation(resendVerification);
-  return (
-    <Button disabled={resending.isPending} onClick={() => resending.mutate()}>
-      {t('profile.resend')}
-    </Button>
   );
 }
 

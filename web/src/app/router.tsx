@@ -107,8 +107,14 @@ const customer = page(
   () => import('../features/customers/pages/customer'),
   (search): { run: string; key: string } => ({ run: text(search.run) ?? '', key: text(search.key) ?? '' }),
 );
-const datasets = page('/datasets', () => import('../features/datasets/pages/datasets'));
-const dataset = page('/datasets/$id', () => import('../features/datasets/pages/dataset'), guided);
+/** The model by which customers are to be scored next. */
+const toScore = (search: Record<string, unknown>): { score?: string } => ({ score: text(search.score) });
+const datasets = page('/datasets', () => import('../features/datasets/pages/datasets'), toScore);
+const dataset = page(
+  '/datasets/$id',
+  () => import('../features/datasets/pages/dataset'),
+  (search): { guide?: boolean; score?: string } => ({ ...guided(search), ...toScore(search) }),
+);
 const models = page('/models', () => import('../features/models/pages/models'));
 const train = page(
   '/models/new',

@@ -1,9 +1,16 @@
 import type { Schemas } from '../api/client';
-import type { Tone } from './badge';
-import { Note } from './note';
+import { Note, type NoteTone } from './note';
 import { Prose } from './prose';
 
-export function Failure({ of, title, tone = 'bad' }: { of: Schemas['Failure']; title: string; tone?: Tone }) {
+export function Failure({
+  of,
+  title,
+  tone = 'bad',
+}: {
+  of: Schemas['Failure'];
+  title: string;
+  tone?: NoteTone;
+}) {
   return (
     <Note tone={tone} role={tone === 'bad' ? 'alert' : undefined} title={title}>
       <span>

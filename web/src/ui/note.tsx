@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import type { Tone } from './badge';
 import { Icon, type Sign } from './icons';
 
+export type NoteTone = Exclude<Tone, 'accent'>;
+
 export function Note({
   tone = '',
   role,
@@ -9,7 +11,7 @@ export function Note({
   title,
   children,
 }: {
-  tone?: Tone;
+  tone?: NoteTone;
   /** If it comes while the page is read. */
   role?: 'status' | 'alert';
   sign?: Sign;
@@ -18,7 +20,7 @@ export function Note({
 }) {
   return (
     <div className={`note ${tone}`} role={role}>
-      <Icon sign={sign ?? (tone === 'good' ? 'good' : tone === 'bad' ? 'bad' : 'warn')} />
+      <Icon sign={sign ?? (tone || 'info')} />
       <div>
         {title && <strong>{title}</strong>}
         {children}

@@ -1,36 +1,42 @@
+import { useCallback } from 'react';
 import type { Schemas } from '../api/client';
 import { useWords } from '../i18n';
 import { columnLabel } from '../i18n/column-label';
 import { useTones } from './tones';
+import { useCell } from './value';
 
 type Driver = Schemas['Driver'];
 
-/** What a reason says of a customer, and how much it moves the score: the same wherever it stands. */
-export function useReason() {
+/** What a reason says of a customer of a run, and how much it moves the score: the same wherever it stands. */
+export function useReason(run: Schemas['ScoringRunView'] | undefined) {
   const { t, f } = useWords();
   const tones = useTones();
-  return ({ feature, label, value, typical, points }: Driver) => ({
-    text: `${label ?? columnLabel(feature)}: ${value ?? t('unknown')}`,
-    typical: typical != null && typical !== value ? t('reasons.typical', { value: typical }) : undefined,
-    points: f.points(points),
-    tone: tones.reason(points >= 0),
-  });
+  const said = useCell(run);
+  return useCallback(
+    ({ feature, label, value, typical, points }: Driver) => {
+      const name = label ?? columnLabel(feature);
+      const written = value == null ? t('unknown') : said(feature, name, value);
+      const usual = typical == null ? undefined : said(feature, name, typical);
+      return {
+        text: `${name}: ${written}`,
+        typical: usual && usual !== written ? t('reasons.typical', { value: usual }) : undefined,
+        points: t('reasons.points', { points: f.points(points) }),
+        tone: tones.reason(points >= 0),
+      };
+    },
+    [t, f, tones, said],
+  );
 }
 
 /** The strongest reasons, in a row. */
-export function Reasons({ of }: { of: Driver[] }) {
-  const { t } = useWords();
-  const reason = useReason();
+export function Reasons({ of, run }: { of: Driver[]; run: Schemas['ScoringRunView'] }) {
+  const reason = useReason(run);
   return (
     <ul className="reasons">
       {of.map((driver) => {
         const { text, points, tone } = reason(driver);
         return (
-          <li
-            key={driver.feature}
-            className={`reason ${tone}`}
-            title={`${text} (${t('reasons.points', { points })})`}
-          >
+          <li key={driver.feature} className={`reason ${tone}`} title={`${text} (${points})`}>
             <b>{points}</b> {text}
           </li>
         );
@@ -40,9 +46,8 @@ export function Reasons({ of }: { of: Driver[] }) {
 }
 
 /** Each reason with a bar: how many points it adds to the score, to the right, or takes from it. */
-export function Why({ of }: { of: Driver[] }) {
-  const { t } = useWords();
-  const reason = useReason();
+export function Why({ of, run }: { of: Driver[]; run?: Schemas['ScoringRunView'] }) {
+  const reason = useReason(run);
   const most = Math.max(1e-9, ...of.map(({ points }) => Math.abs(points)));
   return (
     <ul className="why">
@@ -57,7 +62,7 @@ export function Why({ of }: { of: Driver[] }) {
             <i aria-hidden="true">
               <b style={{ width }} />
             </i>
-            <span className="num right">{t('reasons.points', { points })}</span>
+            <span className="num right">{points}</span>
           </li>
         );
       })}

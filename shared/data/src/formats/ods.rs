@@ -124,6 +124,6 @@ impl Cell {
 fn repeated(tag: &BytesStart, name: &str) -> u64 {
     let mut all = tag.attributes().flatten();
     let told = all.find(|of| of.key.local_name().as_ref() == name);
-    let number = told.and_then(|of| std::str::from_utf8(&of.value).ok()?.parse().ok());
+    let number = told.and_then(|of| of.value.parse().ok());
     number.unwrap_or(1)
 }

@@ -10,12 +10,19 @@ export const scoringRuns = queryOptions({
   refetchInterval: (query) => (query.state.data?.some((run) => OPEN.has(run.status)) ? 1500 : false),
 });
 
-/** The riskiest, or those with the most value at stake, with reasons. */
-export const top = (id: string, sort: '-score' | '-value_at_stake', limit: number) =>
+/** The first of those at risk, with reasons: of whom the score is highest, or the most is likely to be lost. */
+export const atRisk = (id: string, sort: '-score' | '-value_at_stake', limit: number) =>
   queryOptions({
-    queryKey: ['scoring-runs', id, 'top', sort, limit],
+    queryKey: ['scoring-runs', id, 'at-risk', sort, limit],
     queryFn: async () =>
-      (await body(api.GET('/v1/scoring-runs/{id}/top', at({ id }, { sort, limit })))).items,
+      (
+        await body(
+          api.GET(
+            '/v1/scoring-runs/{id}/customers',
+            at({ id }, { risk: 'high' as const, known: false, drivers: true, sort, limit }),
+          ),
+        )
+      ).items,
     staleTime: Infinity,
   });
 

@@ -10,6 +10,15 @@ export const readAgain = mutation({
   refetch: [{ queryKey: datasets.queryKey }],
 });
 
+/** Says what columns are called; datasets of the same name share it, and what they say of customers. */
+export const label = mutation({
+  send: ({ id, labels }: { id: string; labels: Record<string, string> }) =>
+    body(api.PATCH('/v1/datasets/{id}', { ...at({ id }), body: { labels } })),
+  keep: (cache, answer, { id }) => cache.setQueryData(dataset(id).queryKey, answer),
+  refetch: [{ queryKey: datasets.queryKey }, { queryKey: ['scoring-runs'] }],
+  tell: ({ t }) => t('labels.saved'),
+});
+
 export const deleteDataset = mutation({
   send: ({ id }: { id: string; name: string }) => body(api.DELETE('/v1/datasets/{id}', at({ id }))),
   keep: (cache, _, { id }) => cache.removeQueries({ queryKey: dataset(id).queryKey }),

@@ -21,7 +21,10 @@ export const performance = (model: string) =>
       ),
   });
 
-type Settings = Pick<Schemas['ModelView'], 'rescore' | 'promotion' | 'on_drift' | 'rows_per_entity'>;
+type Settings = Pick<
+  Schemas['ModelView'],
+  'rescore' | 'promotion' | 'on_drift' | 'rows_per_entity' | 'currency'
+>;
 
 /** What a model does by itself. */
 export const automate = mutation({
@@ -29,7 +32,8 @@ export const automate = mutation({
     body(api.PATCH('/v1/models/{id}', { ...at({ id }), body: to })),
   refetch: ({ id }) => [model(id).queryKey, models.queryKey].map((queryKey) => ({ queryKey, exact: true })),
   tell: ({ t }) => t('auto.saved'),
-  reverse: ({ id, to, from }) => ({ id, to: from, from: to }),
+  // That nobody has said the currency cannot be said.
+  reverse: ({ id, to, from }) => (from.currency === null ? undefined : { id, to: from, from: to }),
 });
 
 export const rollBack = mutation({

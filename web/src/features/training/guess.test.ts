@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { guessTask, guessValue } from './guess';
+import { guessCurrency, guessTask, guessValue } from './guess';
 
 test.each([
   ['churned', 'customers.csv', 'churn'],
@@ -31,3 +31,13 @@ test.each([
 test('no text and nothing below zero is', () => {
   expect(guessValue([column('price', 'text'), column('amount', 'integer', -3)])).toBe('');
 });
+
+test.each([
+  ['mrr_usd', undefined, 'pt-BR', 'USD'],
+  ['preco', 'brl', 'en-US', 'BRL'],
+  ['mrr', undefined, 'en-US', 'USD'],
+  ['mrr', 'kg', 'de-DE', 'EUR'],
+  ['all_fees', undefined, 'en', ''],
+])('%s in %s is, for a reader of %s, in %s', (name, unit, locale, currency) =>
+  expect(guessCurrency({ name, reading: { type: 'number', unit } }, locale)).toBe(currency),
+);

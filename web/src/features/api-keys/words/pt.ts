@@ -1,11 +1,12 @@
 import type { apiKeys as en } from './en';
 
 export const apiKeys: Record<keyof typeof en, string> = {
-  'keys.lead': 'As chaves permitem que seus programas entrem. Cada uma faz no máximo o que o papel permite.',
+  'keys.lead':
+    'Chaves de API permitem que seus programas usem o Perene. Cada chave pode fazer o que o papel dela permite.',
   'keys.new': 'Nova chave',
   'keys.make': 'Criar chave',
   'keys.empty': 'Nenhuma chave ainda',
-  'keys.empty2': 'Uma chave permite que seus programas enviem arquivos, treinem e pontuem.',
+  'keys.empty2': 'Crie uma para enviar, treinar e pontuar a partir dos seus programas.',
   'keys.nameHint': 'Para que serve, como “envio noturno”.',
   'keys.reach': 'Acesso',
   'keys.used': 'Último uso',
@@ -18,7 +19,7 @@ export const apiKeys: Record<keyof typeof en, string> = {
   'keys.perMinute': '{n} por minuto',
   'keys.expired': 'Expirada',
   'keys.holder_gone': 'Sem titular',
-  'keys.holder_gone2': 'Quem conhecia o segredo não é mais membro. Troque o segredo para assumi-la.',
+  'keys.holder_gone2': 'Quem a criou saiu da organização. Troque o segredo para assumi-la.',
   'keys.overlap': '{prefix}… funciona até {when}',
   'keys.rename': 'Renomear',
   'keys.renameOf': 'Renomear {name}',
@@ -36,7 +37,7 @@ export const apiKeys: Record<keyof typeof en, string> = {
   'keys.deleted': '{name} foi excluída',
   'keys.secretOf': 'O segredo de {name}',
   'keys.once': 'Copie agora: ele não é guardado e não será mostrado de novo.',
-  'keys.how': 'Os programas o enviam no cabeçalho “Authorization: Bearer …”.',
+  'keys.how': 'Envie no cabeçalho “Authorization: Bearer …”.',
   'keys.copy': 'Copiar segredo',
   'keys.kept': 'Já guardei',
   'resource.all': 'Tudo',

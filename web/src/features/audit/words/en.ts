@@ -21,7 +21,7 @@ export const audit = {
   'did.mail_failed': 'Email could not be sent',
   'did.POST /v1/datasets': 'Added a dataset',
   'did.POST /v1/datasets/{id}/complete': 'Finished an upload',
-  'did.PATCH /v1/datasets/{id}': 'Had a dataset read again',
+  'did.PATCH /v1/datasets/{id}': 'Changed how a dataset is read or labeled',
   'did.DELETE /v1/datasets/{id}': 'Deleted a dataset',
   'did.POST /v1/models': 'Created a model',
   'did.PATCH /v1/models/{id}': 'Changed a model',

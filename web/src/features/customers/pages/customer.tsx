@@ -66,9 +66,9 @@ function Shown({ of, run }: { of: Schemas['CustomerDetail']; run?: Schemas['Scor
   return (
     <>
       <Facts of={of} run={run} />
-      <Reasoning of={of} shown={REASONS_SHOWN} />
+      <Reasoning of={of} run={run} shown={REASONS_SHOWN} />
       {run && <History model={run.model_id} of={of.entity_key} />}
-      {of.row && <Row cells={of.row} />}
+      {of.row && <Row cells={of.row} run={run} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
+import { leftBefore } from '../../../api/runs';
 import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
 import { Card, Empty, FileNotes, Head, Loaded, Options, Select, Skeletons, useRunName } from '../../../ui';
@@ -15,7 +16,7 @@ export default function Customers() {
   return (
     <Loaded of={runs} page="page" wait={<Skeletons heights={[32]} lines={12} />}>
       {(all) => (
-        <div className="page">
+        <div className="page fills">
           <Scored runs={all.filter((run) => run.status === 'succeeded')} />
         </div>
       )}
@@ -56,11 +57,21 @@ function Run({ of: run, runs }: { of: Schemas['ScoringRunView']; runs: Schemas['
   const list = useQuery(models);
   const { among } = useRunName();
   const called = among(runs);
+  const left = leftBefore(run);
+  const active = run.totals?.customers ?? 0;
   const name = (one: Schemas['ScoringRunView']) =>
     [list.data?.find((model) => model.id === one.model_id)?.name, called(one)].filter(Boolean).join(' · ');
   return (
     <>
-      <Head title={t('customers.title')} hint={runs.length === 1 ? name(run) : undefined}>
+      <Head
+        title={t('customers.title')}
+        hint={[
+          runs.length === 1 && name(run),
+          left > 0 && t('customers.of', { active, left, rows: run.rows }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      >
         {runs.length > 1 && (
           <Select
             bare

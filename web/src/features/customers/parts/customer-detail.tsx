@@ -1,7 +1,7 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
-import { Badge, Card, Failure, Risk, Stat, Why } from '../../../ui';
+import { Badge, Card, Failure, Risk, Stat, useCell, useValue, Why } from '../../../ui';
 
 type Detail = Schemas['CustomerDetail'];
 
@@ -14,14 +14,16 @@ export function Facts({
   run?: Schemas['ScoringRunView'];
 }) {
   const { t, f } = useWords();
+  const worth = useValue(run);
+  const money = worth?.money ?? f.money;
   return (
     <dl className="card stats">
       <Stat label={t('cust.score')} value={f.percent1(score)} />
       {value != null && (
         <Stat
-          label={run?.totals?.value ? columnLabel(run.totals.value.column) : t('value')}
-          value={f.amount(value)}
-          hint={t('cust.atStake', { amount: f.amount(score * value) })}
+          label={worth?.name ?? t('value')}
+          value={money(value)}
+          hint={t('cust.atStake', { amount: money(score * value) })}
         />
       )}
       <Stat small label={t('risk')} value={<Risk of={risk} />} />
@@ -35,14 +37,22 @@ export function Facts({
 }
 
 /** Why the score is what it is, as far as that is still there. */
-export function Reasoning({ of: { missing, drivers }, shown }: { of: Detail; shown: number }) {
+export function Reasoning({
+  of: { missing, drivers },
+  run,
+  shown,
+}: {
+  of: Detail;
+  run?: Schemas['ScoringRunView'];
+  shown: number;
+}) {
   const { t } = useWords();
   return (
     <>
       {missing && <Failure of={missing} title={t('cust.missing')} tone="warn" />}
       {drivers && (
         <Card title={t('cust.drivers')} hint={t('cust.driversHint')}>
-          <Why of={drivers.slice(0, shown)} />
+          <Why of={drivers.slice(0, shown)} run={run} />
         </Card>
       )}
     </>
@@ -50,15 +60,18 @@ export function Reasoning({ of: { missing, drivers }, shown }: { of: Detail; sho
 }
 
 /** The customer as the dataset has it. */
-export function Row({ cells }: { cells: Schemas['Cell'][] }) {
+export function Row({ cells, run }: { cells: Schemas['Cell'][]; run?: Schemas['ScoringRunView'] }) {
   const { t } = useWords();
+  const text = useCell(run);
   return (
     <Card title={t('cust.row')} hint={t('cust.rowHint')}>
       <dl className="cells">
-        {cells.map((cell) => (
-          <div key={cell.name}>
-            <dt title={`${cell.name} · ${t(`type.${cell.type}`)}`}>{cell.label ?? columnLabel(cell.name)}</dt>
-            <dd className={cell.value == null ? 'muted' : 'num'}>{cell.value ?? t('unknown')}</dd>
+        {cells.map(({ name, label = columnLabel(name), type, value }) => (
+          <div key={name}>
+            <dt title={`${name} · ${t(`type.${type}`)}`}>{label}</dt>
+            <dd className={value == null ? 'muted' : 'num'}>
+              {value == null ? t('unknown') : text(name, label ?? name, value, type)}
+            </dd>
           </div>
         ))}
       </dl>

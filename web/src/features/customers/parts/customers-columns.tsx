@@ -6,12 +6,12 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type ReactNode, useCallback, useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { remember, remembered } from '../../../browser/preferences';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
-import { Badge, Reasons, Risk, Score, useReason } from '../../../ui';
+import { Badge, Reasons, Risk, Score, useCell, useReason, useValue } from '../../../ui';
 import { type Sort, SORTS } from '../api';
 
 export type Customer = Schemas['ListedCustomer'];
@@ -137,13 +137,13 @@ const atStake = ({ value, score }: Customer) => (value == null ? value : value *
 
 function useDefinitions(run: Run, data: readonly Profile[]) {
   const words = useWords();
-  const value = run.totals?.value;
-  const text = useCell();
-  const reason = useReason();
+  const value = useValue(run);
+  const { name: worth, money } = value ?? {};
+  const text = useCell(run);
+  const reason = useReason(run);
   return useMemo(() => {
-    const { t, f } = words;
-    const worth = (amount: number | null | undefined) =>
-      amount == null ? '–' : f.worth(amount, value?.currency);
+    const { t } = words;
+    const written = (amount: number | null | undefined) => (amount == null || !money ? '–' : money(amount));
     const column = (id: string, header: string, meta: Shown, sortable = false) =>
       helper.accessor(NOTHING, { id, header, meta, enableSorting: sortable, sortDescFirst: true });
     return [
@@ -175,12 +175,17 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
         cell: ({ risk }) => <Risk of={risk} />,
         file: ({ risk }) => t(`risk.${risk}`),
       }),
-      ...(value
+      ...(worth
         ? [
             column(
               'value',
-              columnLabel(value.column),
-              { least: '120px', number: true, cell: ({ value }) => worth(value), file: ({ value }) => value },
+              worth,
+              {
+                least: '120px',
+                number: true,
+                cell: ({ value }) => written(value),
+                file: ({ value }) => value,
+              },
               true,
             ),
             column(
@@ -189,7 +194,7 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
               {
                 least: '120px',
                 number: true,
-                cell: (of) => worth(atStake(of)),
+                cell: (of) => written(atStake(of)),
                 file: (of) => rounded(atStake(of)),
               },
               true,
@@ -199,7 +204,7 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
       column('drivers', t('reasons'), {
         least: '280px',
         grows: 3,
-        cell: ({ drivers }) => drivers && <Reasons of={drivers.slice(0, REASONS_SHOWN)} />,
+        cell: ({ drivers }) => drivers && <Reasons of={drivers.slice(0, REASONS_SHOWN)} run={run} />,
         file: ({ drivers }) =>
           drivers
             ?.slice(0, REASONS_SHOWN)
@@ -211,7 +216,10 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
           least: '120px',
           grows: type === 'text' ? 1 : undefined,
           number: type === 'number' || type === 'integer',
-          cell: ({ cells }, places) => text(type, cells?.[places.get(name) ?? -1]),
+          cell: ({ cells }, places) => {
+            const said = cells?.[places.get(name) ?? -1];
+            return said == null ? '–' : text(name, label, said, type);
+          },
           file: ({ cells }, places) => cells?.[places.get(name) ?? -1],
         }),
       ),
@@ -222,20 +230,5 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
       }),
     ];
     // The words say all that depends on the language.
-  }, [words, value, data, text, reason]);
-}
-
-/** How a cell of the data is written. */
-function useCell() {
-  const { f } = useWords();
-  return useCallback(
-    (type: Schemas['ColumnType'], value: string | null | undefined) => {
-      if (value == null) return '–';
-      if (type === 'date') return f.date(`${value.slice(0, 10)}T12:00`);
-      // A year is no amount.
-      if (type === 'number' && Number.isFinite(Number(value))) return f.number(Number(value));
-      return value;
-    },
-    [f],
-  );
+  }, [words, worth, money, data, text, reason, run]);
 }

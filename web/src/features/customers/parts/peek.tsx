@@ -41,8 +41,8 @@ export function Peek({
           {(of) => (
             <>
               <Facts of={of} run={run} />
-              <Reasoning of={of} shown={REASONS_SHOWN} />
-              {of.row && <Row cells={of.row} />}
+              <Reasoning of={of} run={run} shown={REASONS_SHOWN} />
+              {of.row && <Row cells={of.row} run={run} />}
             </>
           )}
         </Loaded>

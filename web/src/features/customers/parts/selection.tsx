@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Button } from '../../../ui';
+import { Button, useValue } from '../../../ui';
 import type { Column, Customer, Places } from './customers-columns';
 import { useViewFile } from './view-file';
 
@@ -18,16 +18,14 @@ export function Selection({
   places: Places;
   onClear: () => void;
 }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
+  const worth = useValue(run);
   const save = useViewFile(run);
   const value = of.reduce((sum, one) => sum + (one.value ?? 0), 0);
-  const currency = run.totals?.value?.currency;
   return (
     <div className="selection" role="status">
       <strong>{t('selection.count', { n: of.length })}</strong>
-      {run.totals?.value && (
-        <span className="num">{t('selection.value', { amount: f.worth(value, currency) })}</span>
-      )}
+      {worth && <span className="num">{t('selection.value', { amount: worth.money(value) })}</span>}
       <Button onClick={() => save(of, columns, places, t('selection.file'))}>{t('selection.save')}</Button>
       <Button kind="ghost" onClick={onClear}>
         {t('selection.clear')}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { Spark } from '../../../charts/bars';
-import { useWords } from '../../../i18n';
+import { useWords, Vocabulary } from '../../../i18n';
 import { Table } from '../../../table/table';
 import {
   Badge,
@@ -27,9 +27,11 @@ import { Doubts, useChosen } from '../parts/chosen';
 import { DropZone } from '../parts/drop-zone';
 import { FileReading, useNotation } from '../parts/file-reading';
 import { binsOf } from '../parts/profile';
+import { LabelsDialog } from '../parts/labels-dialog';
 import { Questions } from '../parts/questions';
 import { ReadDialog } from '../parts/read-dialog';
 import { ScoreButton, useScorer } from '../parts/score-button';
+import { ScoreNext } from '../parts/score-next';
 import { Warnings } from '../parts/warnings';
 
 type Profile = Schemas['ColumnProfile'];
@@ -49,11 +51,12 @@ export default function Dataset() {
 function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const { t, f } = useWords();
   const chosen = useChosen();
-  const scorer = useScorer(of);
-  const { guide } = useSearch({ from: '/app/datasets/$id' });
+  const { guide, score } = useSearch({ from: '/app/datasets/$id' });
+  const scorer = useScorer(of, score);
   const navigate = useNavigate();
   const [deleting, setDeleting] = useState(false);
   const [changing, setChanging] = useState(false);
+  const [labelling, setLabelling] = useState(false);
   const {
     id,
     name,
@@ -91,8 +94,14 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
             {t('dataset.train')}
           </Link>
         )}
-        {status === 'ready' && scorer && <ScoreButton of={of} by={scorer} />}
+        {status === 'ready' && <Button onClick={() => setLabelling(true)}>{t('labels.edit')}</Button>}
+        {status === 'ready' && scorer && !score && <ScoreButton of={of} by={scorer} />}
       </Head>
+      {status === 'ready' && scorer && score && (
+        <Vocabulary of={scorer.task}>
+          <ScoreNext of={of} by={scorer} />
+        </Vocabulary>
+      )}
       {status === 'ingesting' && (
         <Card>
           <div className="stack" role="status">
@@ -137,11 +146,12 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
             </Note>
           )}
           <Warnings of={of} guide={guide} />
-          <Columns columns={columns} suggestions={suggestions} />
+          <Columns columns={columns} suggestions={suggestions} labels={of.labels ?? {}} />
           {reading && <FileReading of={reading} own={chosen(of.read).map(({ text }) => text)} />}
           {kept && <p className="muted small">{kept}</p>}
         </>
       )}
+      {labelling && <LabelsDialog of={of} onClose={() => setLabelling(false)} />}
       {changing && <ReadDialog of={of} onClose={() => setChanging(false)} />}
       {deleting && (
         <DeleteDialog
@@ -184,9 +194,10 @@ function Awaiting({ of }: { of: Schemas['DatasetView'] }) {
 interface Profiled {
   columns: Profile[];
   suggestions?: Schemas['Suggestions'] | null;
+  labels: Schemas['Labels'];
 }
 
-function Columns({ columns, suggestions }: Profiled) {
+function Columns({ columns, suggestions, labels }: Profiled) {
   const { t, f } = useWords();
   const notation = useNotation();
   const range = ({ type, min, max, top_values }: Profile) => {
@@ -214,6 +225,7 @@ function Columns({ columns, suggestions }: Profiled) {
                 <strong>{name}</strong>{' '}
                 {suggestions?.target === name && <Badge tone="accent">{t('role.target')}</Badge>}
                 {suggestions?.entity_key === name && <Badge tone="accent">{t('role.key')}</Badge>}
+                {labels[name] && <div className="hint">{labels[name]}</div>}
               </>
             ),
           },

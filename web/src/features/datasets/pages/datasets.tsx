@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
 import { Button, Card, Empty, Head, Skeleton, Status } from '../../../ui';
 import { datasets } from '../../../api/datasets';
 import { DropZone } from '../parts/drop-zone';
+import { BringCustomers } from '../parts/score-next';
 
 export default function Datasets() {
   const { t, f } = useWords();
   const navigate = useNavigate();
   const list = useQuery(datasets);
-  const [adding, setAdding] = useState(false);
+  const { score } = useSearch({ from: '/app/datasets' });
+  const [adding, setAdding] = useState(score !== undefined);
   const empty = list.data?.length === 0;
   return (
     <div className="page">
@@ -22,8 +24,12 @@ export default function Datasets() {
           </Button>
         )}
       </Head>
+      {adding && score && <BringCustomers by={score} />}
       {(adding || empty) && (
-        <DropZone onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id } })} />
+        <DropZone
+          sample={!score}
+          onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id }, search: { score } })}
+        />
       )}
       <Card flush>
         <QueryTable

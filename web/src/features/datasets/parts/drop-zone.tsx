@@ -18,9 +18,12 @@ interface Sending {
 /** Takes a file, by hand or by drop, and sends it; with `resume`, what is missing of that dataset's file. */
 export function DropZone({
   resume,
+  sample = !resume,
   onDone,
 }: {
   resume?: Schemas['DatasetView'];
+  /** Whether data to try it with are offered. */
+  sample?: boolean;
   onDone: (dataset: Schemas['DatasetView']) => void;
 }) {
   const { t, f } = useWords();
@@ -83,7 +86,7 @@ export function DropZone({
         <Problem of={{ error: upload.error }} />
       )}
       <Drop take={take} />
-      {!resume && <Sample take={take} />}
+      {sample && <Sample take={take} />}
     </div>
   );
 }

@@ -9,13 +9,18 @@ import { startScoring } from '../../customers/api';
 type Model = Schemas['ModelView'];
 type Of = Pick<Schemas['DatasetView'], 'id' | 'columns'>;
 
-/** The newest model that scores and whose outcome the file lacks: its customers are those to ask about. */
-export function useScorer({ columns }: Of): Model | undefined {
-  const names = columns?.map(({ name }) => name) ?? [];
-  return useQuery(models).data?.find(
-    ({ prod_version, entity_key, target }) =>
-      prod_version && !names.includes(target) && (!entity_key || names.includes(entity_key)),
-  );
+/** Whether a model scores, and the file says of each row who it is. */
+const fits = ({ columns }: Of, { prod_version, entity_key }: Model) =>
+  !!prod_version && (!entity_key || !!columns?.some(({ name }) => name === entity_key));
+
+/**
+ * The model to score a file with: the one that is wanted, if it fits; else the newest that fits and whose outcome the
+ * file lacks, since its customers are those to ask about.
+ */
+export function useScorer(of: Of, wanted?: string): Model | undefined {
+  const fit = useQuery(models).data?.filter((model) => fits(of, model));
+  const lacks = ({ target }: Model) => !of.columns?.some(({ name }) => name === target);
+  return fit?.find(({ id }) => id === wanted) ?? fit?.find(lacks);
 }
 
 /** Scores the file by a model, and goes where its runs are shown. */
@@ -23,7 +28,7 @@ export function ScoreButton({ of, by }: { of: Of; by: Model }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const scoring = useMutation({ ...startScoring, refusal: 'toast' }, () =>
-    navigate({ to: '/models/$id', params: { id: by.id } }),
+    navigate({ to: '/models/$id', params: { id: by.id }, search: { tab: 'contact' } }),
   );
   return (
     <Button

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Card, Options, Problem, Select, useMutation } from '../../../ui';
+import { Card, CurrencySelect, Options, Problem, Select, useMutation } from '../../../ui';
 import { automate } from '../api';
 
 type Model = Schemas['ModelView'];
@@ -36,6 +36,14 @@ export function Automation({ of }: { of: Model }) {
           {select('promotion')}
           {select('on_drift')}
           {of.entity_key && select('rows_per_entity')}
+          <CurrencySelect
+            label={t('auto.currency')}
+            hint={t('auto.currencyHint')}
+            value={(change.isPending ? change.variables.to.currency : undefined) ?? of.currency ?? ''}
+            onValue={(currency) =>
+              change.mutate({ id: of.id, to: { currency }, from: { currency: of.currency } })
+            }
+          />
         </div>
       </div>
     </Card>

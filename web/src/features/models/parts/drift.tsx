@@ -3,7 +3,7 @@ import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { QueryTable } from '../../../table/query-table';
-import { Badge, Card, Note, Skeleton, Term } from '../../../ui';
+import { Badge, Card, Note, Skeleton, Term, usePhrases } from '../../../ui';
 import { drift } from '../../customers/api';
 
 const COLUMNS_SHOWN = 10;
@@ -13,6 +13,7 @@ const ROWS_ENOUGH = 50;
 /** How the customers of the last run differ from those that its version learned from. */
 export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
   const { t, f } = useWords();
+  const { changeIn } = usePhrases();
   const found = useQuery(drift(run.id));
   const few = found.data && found.data.rows < ROWS_ENOUGH;
   const title = found.data?.drifted ? 'drift.yes' : few ? 'drift.few' : 'drift.no';
@@ -39,7 +40,10 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
         rowKey={(_, index) => index}
         wait={<Skeleton lines={6} />}
         columns={[
-          { head: t('dataset.column'), cell: ({ name }) => <strong>{columnLabel(name)}</strong> },
+          {
+            head: t('dataset.column'),
+            cell: ({ name, label }) => <strong>{label ?? columnLabel(name)}</strong>,
+          },
           {
             head: <Term name="PSI" text={t('help.psi')} />,
             cell: ({ psi }) => f.decimals(psi),
@@ -53,7 +57,12 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
               </Badge>
             ),
           },
-          { head: t('drift.change'), cell: ({ text }) => text, wide: true, className: 'muted small' },
+          {
+            head: t('drift.change'),
+            cell: (one) => changeIn(one, one.text),
+            wide: true,
+            className: 'muted small',
+          },
         ]}
       />
     </Card>

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { saysNothing, topTenth } from '../../../api/quality';
 import { useWords } from '../../../i18n';
-import { Button, ColumnWarning, Note, Problem, Prose, useMutation } from '../../../ui';
+import { Button, ColumnWarning, Note, Problem, useMutation, usePhrases } from '../../../ui';
 import { trainWithout } from '../../training/api';
 import { promote } from '../api';
 
@@ -12,6 +12,7 @@ type Version = Schemas['VersionView'];
 /** What to know before one trusts a version, and what to do about it. */
 export function Warnings({ model, of }: { model: Model; of: Version }) {
   const { t, f } = useWords();
+  const { comparedWith } = usePhrases();
   const good = !saysNothing(of);
   const best = topTenth(of);
   return (
@@ -30,9 +31,7 @@ export function Warnings({ model, of }: { model: Model; of: Version }) {
       </Note>
       {of.comparison && (
         <Note>
-          <span>
-            <Prose text={of.comparison.detail} />
-          </span>
+          <span>{comparedWith(of.comparison)}</span>
         </Note>
       )}
     </div>

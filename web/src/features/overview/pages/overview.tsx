@@ -133,7 +133,7 @@ function Result({
         <>
           <Figures model={model} run={now} before={before} />
           {needs}
-          <Riskiest run={now} />
+          <Riskiest run={now} threshold={made?.metrics.threshold} />
           <Quality of={made} model={model.id} />
           <Checklist model={model} runs={runs} />
           <div className="grid2">

@@ -71,7 +71,7 @@ function useSteps(model: Schemas['ModelView'], runs: Schemas['ScoringRunView'][]
       text: t('steps.again'),
       done: runs.length > 1,
       go: (
-        <Link className="button" to="/datasets">
+        <Link className="button" to="/datasets" search={{ score: model.id }}>
           {t('steps.again2')}
         </Link>
       ),

@@ -15,5 +15,5 @@ test('what changed is named, each time', () => {
     createElement(Language, { first: { language: 'en', catalogue: en, kinds }, children: page }),
   ).replace(/<\/?strong>/g, '');
   expect(said).toContain('Support tickets: on average 17.8, was 10.3');
-  expect(said).toContain('Scores: on average 31 %, was 22 %');
+  expect(said).toContain('Churn risk: on average 31 %, was 22 %');
 });

@@ -29,9 +29,9 @@ export function Moved({ of, runs }: { of: Run; runs: Run[] }) {
   const { data } = found;
   if (found.error || !data?.before)
     return (
-      <Card title={t('overview.moved')} hint={t('overview.movedHint')}>
+      <Card title={t('overview.moved')}>
         <Loaded of={found} wait={<Skeleton lines={6} />}>
-          {() => <p className="muted">{t('overview.onerun')}</p>}
+          {() => <p className="muted">{t('moved.onerun')}</p>}
         </Loaded>
       </Card>
     );

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Button, Card, Icon, Prose, type Sign, Skeleton, useMutation } from '../../../ui';
+import { Button, Card, Icon, Prose, Resend, type Sign, Skeleton } from '../../../ui';
 import { resendVerification } from '../../account/api';
 import { useWaiting } from '../use-waiting';
 import type { Waiting } from '../waiting';
@@ -111,7 +111,7 @@ function useTold(of: Waiting): Told {
         sign: 'mail',
         title: t('needs.email'),
         text: t('needs.email2', { email: of.email }),
-        action: <Resend />,
+        action: <Resend by={resendVerification} />,
       };
     case 'limit':
       return {
@@ -192,14 +192,4 @@ function useTold(of: Waiting): Told {
         action: model('drift', t('overview.driftSee')),
       };
   }
-}
-
-function Resend() {
-  const { t } = useWords();
-  const resending = useMutation(resendVerification);
-  return (
-    <Button disabled={resending.isPending} onClick={() => resending.mutate()}>
-      {t('profile.resend')}
-    </Button>
-  );
 }

@@ -1,34 +1,36 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Refusal, type Schemas } from '../../../api/client';
+import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Card, Choices, Reasons, Score, Skeleton } from '../../../ui';
-import { top } from '../../customers/api';
+import { Card, Choices, Empty, Reasons, Score, Skeleton, useValue } from '../../../ui';
+import { atRisk } from '../../customers/api';
 
 const SHOWN = 10;
 const REASONS_SHOWN = 3;
 
-/** Whom to call first, what that is worth, and why. */
-export function Riskiest({ run }: { run: Schemas['ScoringRunView'] }) {
+/** Whom to call first of those at risk, what that is worth, and why. */
+export function Riskiest({ run, threshold }: { run: Schemas['ScoringRunView']; threshold?: number }) {
   const { t, f } = useWords();
-  const value = run.totals?.value;
+  const worth = useValue(run);
   const [order, setOrder] = useState<'stake' | 'risk'>('stake');
-  const stakes = useQuery({ ...top(run.id, '-value_at_stake', SHOWN), enabled: !!value });
-  // Runs of long ago do not tell who has the most value at stake.
-  const ordered = !!value && !(stakes.error instanceof Refusal && stakes.error.code === 'no_value_at_stake');
-  const byStake = ordered && order === 'stake';
-  const risks = useQuery({ ...top(run.id, '-score', SHOWN), enabled: !byStake });
-  const list = byStake ? stakes : risks;
+  const byStake = !!worth && order === 'stake';
+  const sort = byStake ? '-value_at_stake' : '-score';
+  const list = useQuery(atRisk(run.id, sort, SHOWN));
   return (
     <Card
       title={t('overview.top')}
-      hint={t(byStake ? 'overview.topByStake' : 'overview.topHint')}
+      help={t('help.top')}
+      hint={
+        threshold === undefined
+          ? '\u00a0'
+          : t(byStake ? 'overview.topByStake' : 'overview.topHint', { threshold: f.percent(threshold) })
+      }
       flush
       aside={
         <div className="actions">
-          {ordered && (
+          {worth && (
             <Choices
               label={t('overview.order')}
               value={order}
@@ -39,11 +41,7 @@ export function Riskiest({ run }: { run: Schemas['ScoringRunView'] }) {
               ]}
             />
           )}
-          <Link
-            className="button"
-            to="/customers"
-            search={{ run: run.id, sort: byStake ? '-value_at_stake' : '-score' }}
-          >
+          <Link className="button" to="/customers" search={{ run: run.id, sort }}>
             {t('overview.seeall')}
           </Link>
         </div>
@@ -60,6 +58,7 @@ export function Riskiest({ run }: { run: Schemas['ScoringRunView'] }) {
             <Skeleton lines={SHOWN} height={24} />
           </div>
         }
+        empty={<Empty sign="good" title={t('overview.topNobody')} text={t('overview.topNobody2')} />}
         columns={[
           {
             head: t('customer'),
@@ -70,12 +69,15 @@ export function Riskiest({ run }: { run: Schemas['ScoringRunView'] }) {
             ),
           },
           { head: t('score'), cell: (one) => <Score score={one.score} risk={one.risk} /> },
-          !!value && {
+          !!worth && {
             head: t('customers.stake'),
-            cell: ({ value: worth, score }) => (worth == null ? '–' : f.worth(worth * score, value.currency)),
+            cell: ({ value, score }) => (value == null ? '–' : worth.money(value * score)),
             number: true,
           },
-          { head: t('reasons'), cell: (one) => <Reasons of={one.drivers.slice(0, REASONS_SHOWN)} /> },
+          {
+            head: t('reasons'),
+            cell: (one) => <Reasons of={one.drivers?.slice(0, REASONS_SHOWN) ?? []} run={run} />,
+          },
         ]}
       />
     </Card>

@@ -8,6 +8,7 @@ import {
   Button,
   Card,
   Check,
+  CurrencySelect,
   Empty,
   Head,
   Input,
@@ -24,7 +25,7 @@ import {
 import { datasets } from '../../../api/datasets';
 import { dataset } from '../../../api/datasets';
 import { createModel } from '../api';
-import { guessTask, guessValue } from '../guess';
+import { guessCurrency, guessTask, guessValue } from '../guess';
 import { TaskChoice } from '../parts/task-choice';
 import { RowsChoice } from '../parts/rows-choice';
 
@@ -77,11 +78,16 @@ export default function NewModel() {
 /** What the form begins with. Columns that would give the outcome away are left out. */
 function initial(of: Ready, without?: string) {
   const target = of.suggestions?.target ?? '';
+  const value = guessValue(of.columns.filter(({ name }) => name !== target));
   return {
     target,
     positive: of.suggestions?.positive_label ?? '',
     key: of.suggestions?.entity_key ?? '',
-    value: guessValue(of.columns.filter(({ name }) => name !== target)),
+    value,
+    currency: guessCurrency(
+      of.columns.find(({ name }) => name === value),
+      navigator.language,
+    ),
     snapshot: of.suggestions?.snapshot_column ?? '',
     rows: 'all' as Schemas['RowsPerEntity'],
     effort: 'balanced' as Schemas['Effort'],
@@ -173,6 +179,7 @@ function Form({
       effort: form.effort,
       exclude: leftOut,
       value_column: form.value || null,
+      currency: (form.value && form.currency) || null,
       snapshot_column: form.snapshot || null,
       rows_per_entity: repeats ? form.rows : 'all',
     });
@@ -224,11 +231,22 @@ function Form({
             of.columns.filter(({ name, unique }) => unique || name === suggested?.entity_key),
             wrong.entity_key,
           )}
-          {column(
-            'value',
-            rest.filter(({ type }) => type === 'number' || type === 'integer'),
-            wrong.value_column,
-          )}
+          <div className="grid2">
+            {column(
+              'value',
+              rest.filter(({ type }) => type === 'number' || type === 'integer'),
+              wrong.value_column,
+            )}
+            {form.value && (
+              <CurrencySelect
+                label={t('train.currency')}
+                hint={t('train.currencyHint')}
+                value={form.currency}
+                error={wrong.currency}
+                onValue={(currency) => set('currency', currency)}
+              />
+            )}
+          </div>
           {repeats && (
             <RowsChoice of={form.rows} snapshot={form.snapshot} onValue={(rows) => set('rows', rows)} />
           )}

@@ -16,9 +16,9 @@ import {
   Prose,
   RunTime,
   Skeletons,
-  Status,
   Steps,
   useMutation,
+  usePhrases,
   useRunName,
 } from '../../../ui';
 import { model, models } from '../../../api/models';
@@ -49,6 +49,7 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
   }, [done, queries]);
   const { status, progress, stage, error, logs } = run;
   const open = status === 'queued' || status === 'running';
+  const heading = open ? either(`run.stage.${stage}`, stage) : either(`run.ended.${status}`, status);
   return (
     <div className="page narrow">
       {guide && <Steps at={done ? 4 : 3} />}
@@ -61,13 +62,10 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
       </Head>
       <Card>
         <div className="stack">
-          <div className="head">
-            <div role="status">
-              <h2>{either(`run.stage.${stage}`, stage)}</h2>
-            </div>
-            <Status of={status} />
+          <div role="status">
+            <h2>{heading}</h2>
           </div>
-          <Progress part={done ? 1 : progress} label={t('run.title')} />
+          {open && <Progress part={progress} label={t('run.title')} />}
           <RunTime of={run} />
           {open && (
             <>
@@ -79,7 +77,6 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
       </Card>
       <Problem of={{ error: cancel.error }} />
       {error && <Failure of={error} title={t('run.failed')} />}
-      {status === 'cancelled' && <Note title={t('run.cancelled')} />}
       {done && <Outcome run={run} />}
       <Log lines={logs ?? []} />
     </div>
@@ -166,6 +163,7 @@ function FirstScores({ run }: { run: Schemas['RunView'] }) {
       one.dataset_id === run.dataset_id &&
       one.model_version === run.model_version,
   );
+  const scored = mine?.status === 'succeeded';
   const score = useMutation(scoreFirst);
   const asked = useRef(false);
   useEffect(() => {
@@ -177,17 +175,13 @@ function FirstScores({ run }: { run: Schemas['RunView'] }) {
   return (
     <Card>
       <div className="stack">
-        <div className="head">
-          <h2>{t('run.scoring')}</h2>
-          {mine && <Status of={mine.status} />}
+        <div role="status">
+          <h2>{t(scored ? 'run.scored' : 'run.scoring')}</h2>
         </div>
         {score.error ? (
           <Problem of={{ error: score.error, refetch: () => score.mutate(run) }} />
         ) : (
-          <Progress
-            part={mine?.status === 'succeeded' ? 1 : (mine?.progress ?? 0)}
-            label={t('run.scoring')}
-          />
+          !scored && !mine?.error && <Progress part={mine?.progress ?? 0} label={t('run.scoring')} />
         )}
         {mine && <RunTime of={mine} />}
         {mine?.error && <Failure of={mine.error} title={t('run.scorefailed')} />}
@@ -200,7 +194,7 @@ function FirstScores({ run }: { run: Schemas['RunView'] }) {
           >
             {t('run.model')}
           </Link>
-          {mine?.status === 'succeeded' && (
+          {scored && (
             <Link className="button primary" to="/" search={{ model: run.model_id }}>
               {t('run.see')}
             </Link>
@@ -213,20 +207,24 @@ function FirstScores({ run }: { run: Schemas['RunView'] }) {
 
 function Log({ lines }: { lines: Schemas['LogLine'][] }) {
   const { t, f } = useWords();
+  const { logLine } = usePhrases();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [lines.length]);
   return (
-    <Card title={t('run.log')}>
-      <div className="log" ref={box} tabIndex={0} role="log" aria-label={t('run.log')}>
-        {lines.map((line, index) => (
-          <div key={index}>
-            <time dateTime={line.at}>{f.time(line.at)}</time>
-            <Prose text={line.text} />
-          </div>
-        ))}
+    <details className="card fold">
+      <summary>{t('run.log')}</summary>
+      <div className="in">
+        <div className="log" ref={box} tabIndex={0} role="log" aria-label={t('run.log')}>
+          {lines.map((line, index) => (
+            <div key={index}>
+              <time dateTime={line.at}>{f.time(line.at)}</time>
+              <Prose text={logLine(line)} />
+            </div>
+          ))}
+        </div>
       </div>
-    </Card>
+    </details>
   );
 }

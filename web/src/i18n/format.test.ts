@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { formats } from './format';
+
+const plain = (text: string) => text.replace(/\u00a0/g, ' ');
+
+test.each([
+  ['en', 'USD', 24, '$24'],
+  ['en', 'USD', 24.5, '$24.50'],
+  ['en', 'USD', 999.99, '$999.99'],
+  ['en', 'USD', 1000.4, '$1,000'],
+  ['en', 'USD', 126_917.59, '$126,918'],
+  ['en', 'USD', -1_234_567, '-$1.23M'],
+  ['en', null, 24.5, '24.50'],
+  ['en', undefined, 126_917.59, '126,918'],
+  ['pt-BR', 'BRL', 24.5, 'R$ 24,50'],
+  ['pt-BR', 'BRL', 2147.26, 'R$ 2.147'],
+])('in %s, %s %d of money is written %s', (language, currency, value, said) =>
+  expect(plain(formats(language).money(value, currency))).toBe(said),
+);
+
+test.each([
+  ['en', '2026-03-14', 'Mar 14, 2026'],
+  ['en', '2026-03-14T00:00:00Z', 'Mar 14, 2026'],
+  ['pt-BR', '2026-03-14', '14 de mar. de 2026'],
+  ['en', '12345.678', '12,345.68'],
+  ['pt-BR', '0.12345', '0,123'],
+  ['en', '02134', '02134'],
+  ['en', '2019', '2019'],
+  ['en', 'Basic', 'Basic'],
+  ['en', '2026-03-14-x', '2026-03-14-x'],
+])('in %s, a cell of %s is written %s', (language, text, said) =>
+  expect(formats(language).cell(text)).toBe(said),
+);

@@ -1,0 +1,102 @@
+/** Numbers, dates and money as a language writes them. */
+
+const DAY = 86_400_000;
+/** From here on nobody asks for cents. */
+const LARGE = 1000;
+
+export function formats(language: string) {
+  // To make one takes longer than to use it.
+  const made = new Map<string, Intl.NumberFormat>();
+  const number = (options: Intl.NumberFormatOptions) => {
+    const key = JSON.stringify(options);
+    // What rounds to nothing is written without a minus.
+    const format = made.get(key) ?? new Intl.NumberFormat(language, { signDisplay: 'negative', ...options });
+    made.set(key, format);
+    return (value: number) => format.format(value);
+  };
+  const small = number({ maximumFractionDigits: 2 });
+  const whole = number({ maximumFractionDigits: 0 });
+  const decimal = (value: number) =>
+    number(Math.abs(value) < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 })(value);
+  const large = number({ notation: 'compact', maximumFractionDigits: 2 });
+  const shortDate = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+  const hour = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+  const year = new Intl.DateTimeFormat(language, { year: 'numeric' });
+  const month = new Intl.DateTimeFormat(language, { month: 'short', year: '2-digit' });
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
+  const bytes = (value: number) => {
+    const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+    const power = Math.min(4, Math.floor(Math.log10(Math.max(1, value)) / 3));
+    return number({ style: 'unit', unit: units[power]!, unitDisplay: 'short', maximumFractionDigits: 1 })(
+      value / 1000 ** power,
+    );
+  };
+  return {
+    integer: whole,
+    /** Of something whose unit nobody said. */
+    amount: (value: number) => {
+      const size = Math.abs(value);
+      return (size < 100 ? small : size < 1e6 ? whole : large)(value);
+    },
+    number: number({ maximumSignificantDigits: 4 }),
+    decimals: number({ minimumFractionDigits: 3, maximumFractionDigits: 3 }),
+    difference: number({ minimumFractionDigits: 3, maximumFractionDigits: 3, signDisplay: 'exceptZero' }),
+    times: number({ minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    compact: number({ notation: 'compact', maximumFractionDigits: 1 }),
+    percent: number({ style: 'percent', maximumFractionDigits: 0 }),
+    percent1: number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    points: number({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
+    /** An amount of money, exact up to 1,000; without a currency, a plain number. */
+    money(value: number, currency?: string | null) {
+      const size = Math.abs(value);
+      const rule: Intl.NumberFormatOptions =
+        size >= 1e6
+          ? { notation: 'compact', maximumFractionDigits: 2 }
+          : size >= LARGE
+            ? { maximumFractionDigits: 0 }
+            : { minimumFractionDigits: 2, maximumFractionDigits: 2, trailingZeroDisplay: 'stripIfInteger' };
+      return number(currency ? { ...rule, style: 'currency', currency } : rule)(value);
+    },
+    /** What is paid, to the cent: an amount in the currency's minor unit, as the API gives prices. */
+    price: (amount: number, currency: string) => {
+      const options = { style: 'currency', currency } as const;
+      const digits = new Intl.NumberFormat(language, options).resolvedOptions().maximumFractionDigits ?? 2;
+      return number({ ...options, trailingZeroDisplay: 'stripIfInteger' })(amount / 10 ** digits);
+    },
+    bytes,
+    /** So long, in milliseconds, as people say it: no finer than they care. */
+    duration: (ms: number) => {
+      const unit = (value: number, unit: string) =>
+        number({ style: 'unit', unit, unitDisplay: 'long' })(value);
+      const seconds = Math.max(1, Math.round(ms / 1000));
+      if (seconds < 60) return unit(seconds, 'second');
+      const minutes = Math.round(seconds / 60);
+      if (minutes < 60) return unit(minutes, 'minute');
+      const rest = minutes % 60;
+      return unit(Math.floor(minutes / 60), 'hour') + (rest ? ` ${unit(rest, 'minute')}` : '');
+    },
+    /** So much of what a plan limits. */
+    limited: (limit: string | null | undefined, value: number) =>
+      (limit === 'stored_bytes' ? bytes : whole)(value),
+    date: (text: string | number) => date.format(new Date(text)),
+    /** A calendar day, `2026-11-26`, wherever the reader is. */
+    day: (text: string) => day.format(new Date(`${text}T00:00Z`)),
+    moment: (text: string | number) => moment.format(new Date(text)),
+    /** A mark of an axis of time, so many milliseconds from the next: no finer than these. */
+    mark: (at: number, step: number) =>
+      (step && step < DAY ? hour : step < 28 * DAY ? shortDate : step < 360 * DAY ? month : year).format(at),
+    time: (text: string) => time.format(new Date(text)),
+    /** What a cell of the data says: dates and decimals as the reader writes them, all else as it stands. */
+    cell: (text: string) => {
+      if (/^\d{4}-\d\d-\d\d(T|$)/.test(text)) return date.format(new Date(`${text.slice(0, 10)}T12:00`));
+      return /^-?\d+\.\d+$/.test(text) ? decimal(Number(text)) : text;
+    },
+    /** So many of a unit of time, as `38 days`. */
+    timespan: (value: number, unit: string) => number({ style: 'unit', unit, unitDisplay: 'long' })(value),
+  };
+}
+
+export type Format = ReturnType<typeof formats>;

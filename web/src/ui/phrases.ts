@@ -1,0 +1,120 @@
+/** The API's sentences by their codes, in the reader's language; its own where a code is not known here. */
+import type { Schemas } from '../api/client';
+import { useWords, type Words } from '../i18n';
+
+type Phrase = Pick<Schemas['Phrase'], 'code' | 'params'>;
+type Params = NonNullable<Phrase['params']>;
+
+/** A date or a figure of a sentence. */
+const written = ({ f }: Words, value: Params[string] | undefined) =>
+  typeof value === 'number' ? f.number(value) : f.cell(value ?? '');
+
+/** Which part of a column's values changed most: a category, a range, those that lack. */
+function cell(words: Words, params: Params): string | undefined {
+  const { t } = words;
+  const { above, up_to } = params;
+  switch (params.cell) {
+    case 'level':
+      return `“${params.level ?? ''}”`;
+    case 'missing':
+      return t('said.missing');
+    case 'unseen':
+      return t('said.unseen');
+    case 'range': {
+      const bounds = { from: written(words, above), to: written(words, up_to) };
+      if (above === undefined && up_to === undefined) return t('said.any');
+      return t(
+        above === undefined ? 'said.upTo' : up_to === undefined ? 'said.above' : 'said.between',
+        bounds,
+      );
+    }
+    default:
+      return undefined;
+  }
+}
+
+function changed(words: Words, params: Params): string | undefined {
+  const { t, f } = words;
+  const { average_now: now, average_before: before, share_now: share, share_before: was } = params;
+  const averages =
+    now !== undefined && before !== undefined
+      ? t('said.average', { now: written(words, now), before: written(words, before) })
+      : undefined;
+  const of = cell(words, params);
+  const shares =
+    of && typeof share === 'number' && typeof was === 'number'
+      ? t('said.share', { of, now: f.percent1(share), before: f.percent1(was) })
+      : undefined;
+  return [averages, shares].filter(Boolean).join('; ') || undefined;
+}
+
+function worse({ t, f }: Words, params: Params): string | undefined {
+  const figures = ['now', 'now_low', 'now_high', 'before_low', 'before_high'].map((name) => params[name]);
+  if (!figures.every((one) => typeof one === 'number')) return undefined;
+  const [now, low, high, from, to] = figures.map(f.decimals);
+  return t('said.worse', { now: now!, low: low!, high: high!, from: from!, to: to! });
+}
+
+/** What changed in a column, in scores or in a metric, as the words that the API has for it. */
+export const changeIn = (words: Words, { code, params = {} }: Phrase, otherwise: string): string =>
+  (code === 'changed' ? changed(words, params) : code === 'worse' ? worse(words, params) : undefined) ??
+  otherwise;
+
+/** How a new version does against the one before. */
+export function comparedWith(words: Words, of: Schemas['Comparison']): string {
+  const { t, f, either } = words;
+  const { champion, verdict, figures, detail, params } = of;
+  const lead = either(`compared.${verdict}`, '', { champion });
+  if (!lead) return detail;
+  if (!figures) return [lead, either(`why.${params?.why}`, '')].filter(Boolean).join(' ');
+  const { rows, log_loss: loss, roc_auc: auc } = figures;
+  const pair = ({ challenger, champion }: Schemas['PairedMetric']) => [challenger, champion].map(f.decimals);
+  const [[auc1, auc2], [loss1, loss2]] = [pair(auc), pair(loss)] as [[string, string], [string, string]];
+  return `${lead} ${t('said.figures', { rows, auc1, auc2, loss1, loss2 })}`;
+}
+
+/** Learners by their names: `lightgbm (folds 1, 2)`. */
+const learners = ({ either }: Words, said: string) =>
+  said
+    .split('; ')
+    .map((one) => one.replace(/^(\w+).*$/, (_, kind: string) => either(`learner.${kind}`, kind)))
+    .join(', ');
+
+/** A line of a run's log. */
+export function logLine(words: Words, { code, params = {}, text }: Schemas['LogEntry']): string {
+  const { t, f, either } = words;
+  const number = (name: string) => (typeof params[name] === 'number' ? params[name] : 0);
+  switch (code) {
+    case 'planned': {
+      const figures = { rows: number('rows'), columns: number('columns'), positives: number('positives') };
+      const notes = params.notes ? t('said.notes', { notes: params.notes }) : '';
+      const planned = t('said.planned', { ...figures, label: String(params.positive_label ?? '') });
+      return [planned, notes].filter(Boolean).join(' ');
+    }
+    case 'trained':
+      return t('said.trained', { learners: learners(words, String(params.learners ?? '')) });
+    case 'compared':
+      return either(`compared.${params.verdict}`, text, { champion: number('champion') });
+    case 'ready': {
+      const auc = f.decimals(number('roc_auc'));
+      const ready = t('said.ready', {
+        version: number('version'),
+        auc,
+        loss: f.decimals(number('log_loss')),
+      });
+      return params.needs_check === 'yes' ? `${ready} ${t('said.check')}` : ready;
+    }
+    default:
+      return either(`said.${code}`, text);
+  }
+}
+
+/** The same, in the words of the page. */
+export function usePhrases() {
+  const words = useWords();
+  return {
+    changeIn: (of: Phrase, otherwise: string) => changeIn(words, of, otherwise),
+    comparedWith: (of: Schemas['Comparison']) => comparedWith(words, of),
+    logLine: (of: Schemas['LogEntry']) => logLine(words, of),
+  };
+}
