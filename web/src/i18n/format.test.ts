@@ -18,6 +18,12 @@ test.each([
   expect(plain(formats(language).money(value, currency))).toBe(said),
 );
 
+test('what was before on the same day is told by its hour', () => {
+  const { before } = formats('en');
+  expect(before('2026-03-13T12:00', '2026-03-14T12:00')).toBe('Mar 13, 2026');
+  expect(before('2026-03-14T09:30', '2026-03-14T12:00')).toMatch(/^Mar 14, 2026, 9:30\sAM$/);
+});
+
 test.each([
   ['en', '2026-03-14', 'Mar 14, 2026'],
   ['en', '2026-03-14T00:00:00Z', 'Mar 14, 2026'],

@@ -85,6 +85,11 @@ export function formats(language: string) {
     /** A calendar day, `2026-11-26`, wherever the reader is. */
     day: (text: string) => day.format(new Date(`${text}T00:00Z`)),
     moment: (text: string | number) => moment.format(new Date(text)),
+    /** When something was before another: the day, and the hour where it was the same day. */
+    before: (text: string, other: string) => {
+      const [one, two] = [text, other].map((at) => date.format(new Date(at)));
+      return one === two ? moment.format(new Date(text)) : one!;
+    },
     /** A mark of an axis of time, so many milliseconds from the next: no finer than these. */
     mark: (at: number, step: number) =>
       (step && step < DAY ? hour : step < 28 * DAY ? shortDate : step < 360 * DAY ? month : year).format(at),

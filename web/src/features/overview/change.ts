@@ -11,7 +11,7 @@ export function useChange(run: Run, before: Run | undefined) {
   return (of: (totals: Schemas['Totals']) => number | undefined, format: (value: number) => string) => {
     const [now, then] = [run.totals, before?.totals].map((totals) => totals && of(totals));
     if (now == null || then == null || !before) return undefined;
-    const when = f.date(before.created_at);
+    const when = f.before(before.created_at, run.created_at);
     const size = format(Math.abs(now - then));
     if (size === format(0)) return { text: t('figures.same', { when }), tone: '' as const };
     return {

@@ -109,7 +109,7 @@ function Result({
         title={t('overview.title')}
         hint={[
           t('overview.updated', { when: f.moment(now.ended_at ?? now.created_at) }),
-          before && t('overview.against', { when: f.date(before.created_at) }),
+          before && t('overview.against', { when: f.before(before.created_at, now.created_at) }),
         ]
           .filter(Boolean)
           .join(', ')}

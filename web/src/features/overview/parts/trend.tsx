@@ -28,7 +28,9 @@ export function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
     <Card
       title={t('overview.trend')}
       hint={
-        points.length > 1 && t('overview.span', { from: f.date(points[0]!.x), to: f.date(points.at(-1)!.x) })
+        points.length > 1 &&
+        f.date(points[0]!.x) !== f.date(points.at(-1)!.x) &&
+        t('overview.span', { from: f.date(points[0]!.x), to: f.date(points.at(-1)!.x) })
       }
       aside={
         points.length > 1 && (

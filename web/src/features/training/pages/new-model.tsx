@@ -22,10 +22,10 @@ import {
   useMutation,
   useDatasetName,
 } from '../../../ui';
-import { datasets } from '../../../api/datasets';
-import { dataset } from '../../../api/datasets';
+import { dataset, datasets } from '../../../api/datasets';
 import { createModel } from '../api';
 import { guessCurrency, guessTask, guessValue } from '../guess';
+import { EffortChoice } from '../parts/effort-choice';
 import { TaskChoice } from '../parts/task-choice';
 import { RowsChoice } from '../parts/rows-choice';
 
@@ -141,7 +141,6 @@ function Form({
   const repeats = of.columns.some(({ name, unique }) => name === form.key && !unique);
   const leftOut = form.exclude.filter((name) => name !== form.target);
   const rest = of.columns.filter((column) => column.name !== form.target && column.name !== form.key);
-
   const start = useMutation(createModel, ({ training_run }) =>
     navigate({
       to: '/training-runs/$id',
@@ -255,24 +254,7 @@ function Form({
       <details className="card fold">
         <summary>{t('train.advanced')}</summary>
         <div className="in stack loose">
-          <fieldset className="choices">
-            <legend className="legend">{t('train.effort')}</legend>
-            {(['fast', 'balanced', 'thorough'] as const).map((effort) => (
-              <label className="choice" key={effort}>
-                <input
-                  type="radio"
-                  name="effort"
-                  checked={form.effort === effort}
-                  onChange={() => set('effort', effort)}
-                />
-                <span>
-                  <strong>{t(`effort.${effort}`)}</strong>
-                  <br />
-                  <span className="hint">{t(`effort.${effort}Hint`)}</span>
-                </span>
-              </label>
-            ))}
-          </fieldset>
+          <EffortChoice of={form.effort} onValue={(effort) => set('effort', effort)} />
           <div className="grid2">
             {column(
               'snapshot',
