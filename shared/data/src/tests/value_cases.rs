@@ -128,7 +128,8 @@ fn births_are_of_the_past() {
 #[test]
 fn codes_in_groups_are_no_amounts() {
     use ColumnType::{Integer, Number, Text};
-    let cells: [(&str, fn(usize) -> String, ColumnType); 8] = [
+    type Case = (&'static str, fn(usize) -> String, ColumnType);
+    let cells: [Case; 8] = [
         (
             "contact",
             |n| format!("601 {:03} {:03}", n, n * 17 % 1_000),
