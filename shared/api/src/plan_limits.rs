@@ -71,6 +71,7 @@ pub async fn used(tenant: &TenantStore, plan: &Plan) -> Result<Vec<LimitUse>, st
         with(Limit::Models, models),
         with(Limit::Seats, seats),
         with(Limit::StoredBytes, stored),
+        with(Limit::Events, usage.events()),
     ])
 }
 

@@ -104,12 +104,13 @@ async fn an_operator_sees_how_much_and_not_what_and_leaves_a_trace() {
             &brief["limits"][3]["used"],
             &json!(1_000_000_000),
         ),
+        (&json!("events"), &json!(0), &json!(100_000)),
     ];
     assert_eq!(limits, told);
     let month = Month::at(Utc::now()).to_string();
     let usage = json!({
         "month": month, "scored_customers": 7, "predictions": 7, "rows_ingested": 0,
-        "trainings": 0,
+        "trainings": 0, "events": 0,
     });
     assert_eq!(brief["usage"], usage);
     assert!(!seen.text.contains("Secret") && !seen.text.contains(&customer.email));

@@ -62,6 +62,8 @@ pub struct MonthBrief {
     pub rows_ingested: u64,
     /// Versions trained.
     pub trainings: u64,
+    /// Events of customers taken.
+    pub events: u64,
 }
 
 impl MonthBrief {
@@ -72,12 +74,14 @@ impl MonthBrief {
             predictions: 0,
             rows_ingested: 0,
             trainings: 0,
+            events: 0,
         };
         for day in month.days().map(|day| usage.day(day)) {
             brief.scored_customers += day.scored_customers;
             brief.predictions += day.predictions;
             brief.rows_ingested += day.rows_ingested;
             brief.trainings += day.trainings;
+            brief.events += day.events;
         }
         brief
     }

@@ -22,6 +22,8 @@ pub enum Limit {
     Seats,
     /// Bytes of files, as long as they are kept as they came, and of what was made of them.
     StoredBytes,
+    /// Events of customers taken in a calendar month (UTC).
+    Events,
 }
 
 impl Limit {
@@ -32,6 +34,7 @@ impl Limit {
             Self::Models => plan.models.into(),
             Self::Seats => plan.seats.into(),
             Self::StoredBytes => plan.stored_bytes,
+            Self::Events => plan.events,
         }
     }
 
@@ -55,6 +58,7 @@ impl Limit {
             Self::Models => "models",
             Self::Seats => "seats (members and open invitations)",
             Self::StoredBytes => "of files and datasets",
+            Self::Events => "events a calendar month (UTC)",
         }
     }
 
@@ -74,6 +78,7 @@ impl Limit {
             Self::Models => "Delete a model that you no longer need",
             Self::Seats => "Remove a member, revoke an invitation",
             Self::StoredBytes => "Delete datasets that you no longer need",
+            Self::Events => "Send fewer kinds of events, wait for the next month",
         }
     }
 }

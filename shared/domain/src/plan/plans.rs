@@ -95,6 +95,8 @@ pub struct Plan {
     pub seats: u32,
     /// Bytes of files, as long as they are kept as they came, and of what was made of them.
     pub stored_bytes: u64,
+    /// Events of customers taken a month.
+    pub events: u64,
     /// Days that scores are kept. The newest of each model stay longer.
     #[serde(rename = "retention_days")]
     pub score_expiry_days: u32,
@@ -133,6 +135,7 @@ fn free() -> Plan {
         models: 2,
         seats: 3,
         stored_bytes: 1_000_000_000,
+        events: 100_000,
         score_expiry_days: 30,
         requests_per_minute: 120,
         features: vec![],
@@ -151,6 +154,7 @@ fn starter() -> Plan {
         models: 5,
         seats: 10,
         stored_bytes: 10_000_000_000,
+        events: 1_000_000,
         score_expiry_days: 180,
         requests_per_minute: 300,
         features: vec![Feature::ScheduledScoring, Feature::Outcomes],
@@ -173,6 +177,7 @@ fn growth() -> Plan {
         models: 20,
         seats: 50,
         stored_bytes: 100_000_000_000,
+        events: 20_000_000,
         score_expiry_days: 365,
         requests_per_minute: 1_200,
         features: vec![
@@ -199,6 +204,7 @@ fn scale() -> Plan {
         models: 100,
         seats: 500,
         stored_bytes: 1_000_000_000_000,
+        events: 200_000_000,
         score_expiry_days: 1_095,
         requests_per_minute: 6_000,
         features: growth().features,
@@ -225,7 +231,7 @@ mod tests {
             assert!(less.most_scored_customers() < more.most_scored_customers());
             assert!(less.dataset_rows < more.dataset_rows);
             assert!(less.models < more.models && less.seats < more.seats);
-            assert!(less.stored_bytes < more.stored_bytes);
+            assert!(less.stored_bytes < more.stored_bytes && less.events < more.events);
             assert!(less.score_expiry_days < more.score_expiry_days);
             assert!(less.requests_per_minute < more.requests_per_minute);
             assert!(less.features.iter().all(|feature| more.includes(*feature)));

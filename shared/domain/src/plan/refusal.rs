@@ -108,7 +108,7 @@ impl Refusal {
             ),
             Self::ReadOnly { .. } => {
                 "The last payment failed and the grace is over: what is there \
-                 can be read, exported and deleted, but nothing is uploaded, trained or scored."
+                 can be read, exported and deleted, but nothing is uploaded, taken in, trained or scored."
                     .into()
             }
         }

@@ -72,6 +72,8 @@ pub struct DayUsage {
     pub rows_ingested: u64,
     /// Versions trained.
     pub trainings: u64,
+    /// Events of customers taken.
+    pub events: u64,
 }
 
 impl DayUsage {
@@ -83,6 +85,7 @@ impl DayUsage {
             predictions: 0,
             rows_ingested: 0,
             trainings: 0,
+            events: 0,
         }
     }
 }

@@ -3,9 +3,9 @@
 //!
 //! `taken` are the customers that the month's limit knows: scored by predictions or runs, and set aside for
 //! scoring runs that have not ended: all rows when a run is asked for, of which at its end those count who have not
-//! left already. Beside it stands what was done, by day: `c05` customers
-//! scored on the 5th, `p05` predictions, `r05` rows ingested, `t05` trainings; `warned_10000` is the
-//! share of that many that people were warned of last. A run's day is the one on which its id was
+//! left already. Beside it stands what was done, by day: `c05` customers scored on the 5th, `p05` predictions, `r05`
+//! rows ingested, `t05` trainings, `e05` events of customers (`events` in all); `warned_10000` is the share of that
+//! many that people were warned of last. A run's day is the one on which its id was
 //! made, so counting needs no look-up and what comes twice is counted in the transaction that
 //! happens once.
 //!
@@ -28,6 +28,9 @@ use crate::{
     update::Update,
 };
 
+/// The count of a month's events.
+const EVENTS: &str = "events";
+
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct MonthUsage {
     /// Customers scored, and those set aside for runs that have not ended.
@@ -43,6 +46,11 @@ impl MonthUsage {
         self.taken.max(0) as u64
     }
 
+    /// Events of customers that were taken.
+    pub fn events(&self) -> u64 {
+        self.number(EVENTS)
+    }
+
     pub fn day(&self, day: NaiveDate) -> DayUsage {
         DayUsage {
             day,
@@ -50,6 +58,7 @@ impl MonthUsage {
             predictions: self.number(&on('p', day)),
             rows_ingested: self.number(&on('r', day)),
             trainings: self.number(&on('t', day)),
+            events: self.number(&on('e', day)),
         }
     }
 
@@ -60,6 +69,13 @@ impl MonthUsage {
 
     fn scored(&self) -> u64 {
         (1..=31).map(|day| self.number(&format!("c{day:02}"))).sum()
+    }
+
+    fn count(&self, name: &str) -> u64 {
+        match name {
+            "taken" => self.taken(),
+            name => self.number(name),
+        }
     }
 
     fn number(&self, name: &str) -> u64 {
@@ -88,33 +104,56 @@ impl TenantStore {
         rows: u64,
         most: u64,
     ) -> Result<std::result::Result<(), u64>> {
+        self.count_within("taken", &['c', 'p'], rows, most).await
+    }
+
+    /// Counts events of customers, and holds them against the `most` that a month may have. When these
+    /// are too many nothing is counted, and the error tells how many were taken.
+    pub async fn count_events(
+        &self,
+        events: u64,
+        most: u64,
+    ) -> Result<std::result::Result<(), u64>> {
+        self.count_within(EVENTS, &['e'], events, most).await
+    }
+
+    /// Adds to a month's count, and to those of its day, what leaves it at `most` or less.
+    async fn count_within(
+        &self,
+        count: &str,
+        of_day: &[char],
+        by: u64,
+        most: u64,
+    ) -> Result<std::result::Result<(), u64>> {
         let now = Utc::now();
         let (key, day) = (self.usage_of(now), now.date_naive());
         // A write whose answer is lost is sent again: it must not count twice.
         let request = EventId::new().to_string();
-        let update = Update::any(key)
-            .add("taken", number(rows))
-            .add(&on('c', day), number(rows))
-            .add(&on('p', day), number(rows))
+        let update = of_day
+            .iter()
+            .fold(Update::any(key), |update, what| {
+                update.add(&on(*what, day), number(by))
+            })
+            .add(count, number(by))
             .set("request", &request)?
             .when(
                 "request",
                 text(&request),
                 "attribute_not_exists({}) OR {} <> {v}",
             );
-        let update = match most.checked_sub(rows) {
-            Some(room) => below(update, room),
-            None => return Ok(Err(self.usage(Month::of(day)).await?.taken())),
-        };
-        if self.change(update).await? {
+        if let Some(room) = most.checked_sub(by)
+            && self.change(below(update, count, room)).await?
+        {
             return Ok(Ok(()));
         }
         let usage = self.usage(Month::of(day)).await?;
-        let ours = usage
-            .rest
-            .get("request")
-            .is_some_and(|last| *last == request);
-        Ok(if ours { Ok(()) } else { Err(usage.taken()) })
+        let last = usage.rest.get("request");
+        let ours = last.is_some_and(|last| *last == request);
+        Ok(if ours {
+            Ok(())
+        } else {
+            Err(usage.count(count))
+        })
     }
 
     /// Notes that people were warned that `percent` of the included number are used. False when
@@ -194,7 +233,9 @@ impl TenantStore {
             return Ok(None);
         };
         let update = Update::any(self.usage_of(at)).add("taken", number(rows));
-        below(update, room).in_transaction(&self.store).map(Some)
+        below(update, "taken", room)
+            .in_transaction(&self.store)
+            .map(Some)
     }
 
     /// The write that counts customers of the rows that were set aside, and gives the others back.
@@ -248,13 +289,9 @@ fn open_months(now: DateTime<Utc>) -> [Month; 2] {
     [month.previous(), month]
 }
 
-/// Only while no more than `room` customers are taken.
-fn below(update: Update, room: u64) -> Update {
-    update.when(
-        "taken",
-        number(room),
-        "attribute_not_exists({}) OR {} <= {v}",
-    )
+/// Only while a count is no more than `room`.
+fn below(update: Update, count: &str, room: u64) -> Update {
+    update.when(count, number(room), "attribute_not_exists({}) OR {} <= {v}")
 }
 
 /// The attribute that counts something on a day.

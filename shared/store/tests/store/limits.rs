@@ -382,3 +382,21 @@ async fn the_plan_and_its_standing_are_set_on_what_is_there() {
     let set = nobody.set_plan(PlanId::Growth, Standing::Active).await;
     assert!(!set.unwrap(), "there is nothing to set it on");
 }
+
+#[tokio::test]
+async fn events_of_a_month_are_counted_to_the_last_that_its_plan_allows() {
+    let tenant = new_tenant().await;
+    let mut counting = JoinSet::new();
+    for _ in 0..10 {
+        let tenant = tenant.clone();
+        counting.spawn(async move { tenant.count_events(30, 100).await.unwrap().is_ok() });
+    }
+    let counted = counting.join_all().await;
+    assert_eq!(counted.iter().filter(|ok| **ok).count(), 3);
+    assert_eq!(tenant.count_events(11, 100).await.unwrap(), Err(90));
+    assert_eq!(tenant.count_events(10, 100).await.unwrap(), Ok(()));
+    assert_eq!(tenant.count_events(101, 100).await.unwrap(), Err(100));
+    let usage = tenant.usage(Month::at(Utc::now())).await.unwrap();
+    assert_eq!((usage.events(), usage.taken()), (100, 0));
+    assert_eq!(usage.day(Utc::now().date_naive()).events, 100);
+}

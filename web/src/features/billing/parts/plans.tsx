@@ -64,6 +64,7 @@ function Offer({
     t('plan.models', { n: of.models }),
     t('plan.seats', { n: of.seats }),
     t('plan.storage', { n: f.bytes(of.stored_bytes) }),
+    t('plan.events', { n: f.compact(of.events) }),
     t('plan.retention', { n: of.retention_days }),
     ...(of.overage
       ? [

@@ -45,6 +45,7 @@ export const billing = {
   'plan.models': '{n} {n|model|models}',
   'plan.seats': '{n} {n|seat|seats}',
   'plan.storage': '{n} of storage',
+  'plan.events': '{n} events per month',
   'plan.retention': 'Scores kept for {n} {n|day|days}',
   'plan.overage': 'Beyond that {price} per {per} customers',
   'feature.scheduled_scoring': 'Automatic scoring, daily or weekly',
@@ -74,6 +75,7 @@ export const billing = {
   'limit.models': 'Models',
   'limit.seats': 'Seats',
   'limit.stored_bytes': 'Storage',
+  'limit.events': 'Events',
   'invoice.title': 'Invoices',
   'invoice.none': 'No invoices yet.',
   'invoice.number': 'Number',
@@ -93,5 +95,6 @@ export const billing = {
   'help.dataset_rows': 'The rows of your largest dataset. A larger file is refused when it is uploaded.',
   'help.seats': 'Members and pending invitations.',
   'help.stored_bytes': 'Uploaded files and what was read from them. Deleting datasets frees it.',
+  'help.events': 'Events of customers taken this calendar month (UTC). Those sent twice count once.',
   'help.models': 'Models, however many versions each has.',
 };

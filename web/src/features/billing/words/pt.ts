@@ -47,6 +47,7 @@ export const billing: Record<keyof typeof en, string> = {
   'plan.models': '{n} {n|modelo|modelos}',
   'plan.seats': '{n} {n|lugar|lugares}',
   'plan.storage': '{n} de armazenamento',
+  'plan.events': '{n} eventos por mês',
   'plan.retention': 'Pontuações guardadas por {n} {n|dia|dias}',
   'plan.overage': 'Acima disso, {price} a cada {per} clientes',
   'feature.scheduled_scoring': 'Pontuação automática, diária ou semanal',
@@ -77,6 +78,7 @@ export const billing: Record<keyof typeof en, string> = {
   'limit.models': 'Modelos',
   'limit.seats': 'Lugares',
   'limit.stored_bytes': 'Armazenamento',
+  'limit.events': 'Eventos',
   'invoice.title': 'Faturas',
   'invoice.none': 'Nenhuma fatura ainda.',
   'invoice.number': 'Número',
@@ -96,5 +98,6 @@ export const billing: Record<keyof typeof en, string> = {
   'help.dataset_rows': 'As linhas do seu maior conjunto de dados. Um arquivo maior é recusado no envio.',
   'help.seats': 'Membros e convites pendentes.',
   'help.stored_bytes': 'Arquivos enviados e o que foi lido deles. Excluir conjuntos de dados libera espaço.',
+  'help.events': 'Eventos de clientes recebidos neste mês (UTC). Os enviados duas vezes contam uma vez.',
   'help.models': 'Modelos, não importa quantas versões cada um tenha.',
 };
