@@ -11,6 +11,9 @@ import boto3
 
 # Never taken back: signing keys, whose secret lies elsewhere, who looked at what, rates, and who had a trial.
 KEPT = ("KEYS", "OPERATORS", "LIMIT#", "CHALLENGE#", "TRIAL#")
+# Nor ledgers of events, and what is made of them: nothing but more comes to them, and merged files go for good.
+KEPT_OF_LEDGERS = re.compile(r"(SEEN|RECEIVED|CUSTOMERS)#|ORG#\S+ (LEDGER|MERGE)$")
+OBJECTS_OF_LEDGERS = ("inbox/", "ledger/", "rejected/")
 LONGEST = datetime.timedelta(days=35)
 RESTORED_FROM = "restored-from"
 
@@ -126,7 +129,8 @@ def is_kept(item, erased):
     names = erased.intersection(re.findall(r"\w{26,}", json.dumps(item, default=str)))
     if not OF_PERSONS.match(" ".join(place(item))):
         names = {name for name in names if not name.startswith("usr_")}
-    return item["pk"]["S"].startswith(KEPT) or bool(names)
+    of_ledger = KEPT_OF_LEDGERS.match(" ".join(place(item)))
+    return item["pk"]["S"].startswith(KEPT) or bool(of_ledger) or bool(names)
 
 
 def items(args):
@@ -212,7 +216,7 @@ def objects(args):
     counts = dict.fromkeys(["show", "copy", "hide"], 0)
     for name, history in histories(client, bucket):
         what, versions = needed(history, args.moment) or (None, [])
-        if what is None or (what == "copy" and not history[0]["marker"] and is_copied(client, bucket, name, *versions)):
+        if what is None or name.startswith(OBJECTS_OF_LEDGERS) or (what == "copy" and not history[0]["marker"] and is_copied(client, bucket, name, *versions)):
             continue
         counts[what] += 1
         if args.go:

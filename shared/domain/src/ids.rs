@@ -129,6 +129,10 @@ id!(/// A browser's or program's session: one chain of refresh tokens.
     SessionId, "ses");
 id!(/// A passkey of a user.
     PasskeyId, "psk");
+id!(/// What one request brought of customers' events.
+    BatchId, "bat");
+id!(/// A merge of such batches into the ledger.
+    MergeId, "mrg");
 
 #[cfg(test)]
 mod tests {

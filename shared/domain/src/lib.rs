@@ -9,6 +9,7 @@ mod ids;
 mod learning;
 pub mod name;
 mod plan;
+mod retention;
 mod run;
 
 pub use access::*;
@@ -17,6 +18,7 @@ pub use failure::Failure;
 pub use ids::*;
 pub use learning::*;
 pub use plan::*;
+pub use retention::*;
 pub use run::*;
 
 pub use report::{Language, Phrase, Sentence};

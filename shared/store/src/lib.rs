@@ -5,6 +5,7 @@
 
 mod access;
 mod attempts;
+mod batch;
 mod error;
 mod idempotency;
 pub mod keys;
@@ -12,6 +13,7 @@ mod learning;
 mod mail;
 mod page;
 mod plan;
+mod retention;
 mod run;
 mod sweep;
 mod table;
@@ -25,6 +27,7 @@ pub use learning::*;
 pub use mail::{Claimed, MAX_TRIES, MailClaim};
 pub use page::{Page, PageRequest};
 pub use plan::*;
+pub use retention::*;
 pub use run::*;
 pub use sweep::SweepCursor;
 pub use table::Store;

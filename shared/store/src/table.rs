@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::{
     Client,
     operation::query::builders::QueryFluentBuilder,
     operation::transact_write_items::TransactWriteItemsError as TransactionError,
-    types::{AttributeValue, KeysAndAttributes, Select, TransactWriteItem},
+    types::{AttributeValue, Select, TransactWriteItem},
 };
 use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
@@ -40,7 +40,7 @@ impl Store {
         item.filter(|item| !has_expired(item)).map(read).transpose()
     }
 
-    async fn get_item(&self, key: Item) -> Result<Option<Item>> {
+    pub(crate) async fn get_item(&self, key: Item) -> Result<Option<Item>> {
         let request = self.client.get_item().table_name(&self.table);
         let request = request.set_key(Some(key)).consistent_read(true);
         Ok(request.send().await?.item)
@@ -65,35 +65,6 @@ impl Store {
             let at = items.iter().position(|item| is_at(item, key))?;
             Some(items.swap_remove(at))
         }))
-    }
-
-    /// Those of up to 100 items that are there, in any order.
-    pub(crate) async fn get_batch(&self, keys: &[&Key]) -> Result<Vec<Item>> {
-        if keys.is_empty() {
-            return Ok(Vec::new());
-        }
-        let attributes = keys.iter().map(|key| attributes(key)).collect();
-        let wanted = KeysAndAttributes::builder()
-            .set_keys(Some(attributes))
-            .consistent_read(true)
-            .build()
-            .map_err(|error| StoreError::Service(error.to_string()))?;
-        let answer = self
-            .client
-            .batch_get_item()
-            .request_items(&self.table, wanted)
-            .send()
-            .await?;
-        let mut items = answer.responses.unwrap_or_default();
-        let mut items = items.remove(&self.table).unwrap_or_default();
-        // A table that is throttled answers in part: then one after the other.
-        let left = answer.unprocessed_keys.unwrap_or_default();
-        let left = left.values().flat_map(|of| of.keys());
-        for key in left {
-            items.extend(self.get_item(key.clone()).await?);
-        }
-        items.retain(|item| !has_expired(item));
-        Ok(items)
     }
 
     /// Writes an item unless its key is taken. False when it is.

@@ -13,7 +13,9 @@ use store::StoreError;
 use crate::OrganizationApi;
 
 /// The kinds of files that are the organization's own, in the order of the list.
-const FILES: [&str; 5] = ["datasets", "models", "outcomes", "raw", "scores"];
+const FILES: [&str; 8] = [
+    "datasets", "inbox", "ledger", "models", "outcomes", "raw", "rejected", "scores",
+];
 
 /// Exports that an organization may ask for in a quarter of an hour.
 const MOST_EXPORTS: u32 = 5;
@@ -125,7 +127,7 @@ pub struct ExportedFile {
 }
 
 /// Lists the files that belong to an export, with addresses to download them: uploads, datasets,
-/// models, scores and outcomes.
+/// models, scores, outcomes and events.
 #[utoipa::path(
     get, path = "/v1/organization/exports/{id}/files", tag = "organizations", operation_id = "listOrganizationExportFiles",
     params(("id" = ExportId, Path), PageQuery),

@@ -17,13 +17,15 @@ use super::ExportMessage;
 const ATTEMPTS: u32 = 5;
 
 /// Kinds of items that are bookkeeping of ours, not the organization's data.
-const INTERNAL: [&str; 6] = [
+const INTERNAL: [&str; 8] = [
     "idempotency",
     "invited",
     "mail",
     "slots",
     "waiting",
     "export",
+    "seen",
+    "merge",
 ];
 
 pub struct DataExportWorker {
@@ -145,7 +147,13 @@ mod tests {
 
     #[test]
     fn bookkeeping_is_left_out() {
-        for sk in ["IDEMPOTENCY#abc", "MAIL#run_1#usr_1", "SLOTS#training"] {
+        for sk in [
+            "IDEMPOTENCY#abc",
+            "MAIL#run_1#usr_1",
+            "SLOTS#training",
+            "SEEN#1",
+            "MERGE",
+        ] {
             assert_eq!(line(json!({ "pk": "ORG#org_1", "sk": sk })), None);
         }
         assert!(line(json!({ "pk": "ORG#org_1", "sk": "ORG", "name": "x" })).is_some());

@@ -6,6 +6,15 @@ use aws_sdk_s3::types::{Delete, DeleteMarkerEntry, ObjectIdentifier, ObjectVersi
 use super::Bucket;
 use crate::WorkError;
 
+/// A version of an object.
+#[derive(Debug, Clone)]
+pub struct Version {
+    pub key: String,
+    /// Bytes.
+    pub size: u64,
+    id: String,
+}
+
 impl Bucket {
     /// Gives up to a thousand uploads in parts up that were begun and not finished, of objects whose
     /// key starts with `prefix`; how many.
@@ -55,6 +64,44 @@ impl Bucket {
             .map_err(WorkError::service)?;
         self.delete_all(delete).await?;
         Ok(count)
+    }
+
+    /// Up to `limit` versions of the objects whose key starts with `prefix`, in the order of their keys.
+    pub async fn list_versions(
+        &self,
+        prefix: &str,
+        limit: usize,
+    ) -> Result<Vec<Version>, WorkError> {
+        let page = self
+            .client
+            .list_object_versions()
+            .bucket(&self.name)
+            .prefix(prefix)
+            .max_keys(i32::try_from(limit).unwrap_or(1000).min(1000))
+            .send()
+            .await?;
+        let found = page.versions().iter().filter_map(|version| {
+            Some(Version {
+                key: version.key()?.to_owned(),
+                size: version.size().unwrap_or(0).max(0) as u64,
+                id: version.version_id()?.to_owned(),
+            })
+        });
+        Ok(found.collect())
+    }
+
+    /// Deletes up to a thousand versions.
+    pub async fn delete_versions(&self, versions: &[Version]) -> Result<(), WorkError> {
+        if versions.is_empty() {
+            return Ok(());
+        }
+        let named = versions.iter().filter_map(|version| {
+            let object = ObjectIdentifier::builder().key(&version.key);
+            object.version_id(&version.id).build().ok()
+        });
+        let delete = Delete::builder().set_objects(Some(named.collect()));
+        self.delete_all(delete.quiet(true).build().map_err(WorkError::service)?)
+            .await
     }
 
     pub(super) async fn delete_all(&self, delete: Delete) -> Result<(), WorkError> {

@@ -1,11 +1,13 @@
 //! Where things lie in the bucket: `{kind}/{org}/...`.
 
-use domain::{DatasetId, ExportId, ModelId, OrgId, RunId, ScoringRunId};
+use chrono::NaiveDate;
+use domain::{BatchId, DatasetId, ExportId, ModelId, OrgId, RunId, ScoringRunId};
 
 /// What the first part of a key can be: every kind of object that an organization has. Exporting
 /// and erasing go by it.
-pub const KINDS: [&str; 8] = [
-    "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts",
+pub const KINDS: [&str; 11] = [
+    "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts", "inbox",
+    "ledger", "rejected",
 ];
 
 pub fn raw(org: OrgId, id: DatasetId) -> String {
@@ -90,6 +92,29 @@ pub fn scoring_prefixes(org: OrgId, id: ScoringRunId) -> [String; 3] {
 
 pub fn export(org: OrgId, id: ScoringRunId, name: &str) -> String {
     format!("exports/{org}/{id}/{name}")
+}
+
+/// Events as one request brought them, until they are merged.
+pub fn inbox(org: OrgId, id: BatchId) -> String {
+    format!("{}{id}.jsonl.zst", inbox_prefix(org))
+}
+
+pub fn inbox_prefix(org: OrgId) -> String {
+    format!("inbox/{org}/")
+}
+
+/// A file of the ledger, by its bucket and name.
+pub fn ledger(org: OrgId, file: &str) -> String {
+    format!("{}{file}", ledger_prefix(org))
+}
+
+pub fn ledger_prefix(org: OrgId) -> String {
+    format!("ledger/{org}/")
+}
+
+/// Events that were not taken, of one request, with why; the bucket forgets them after a month.
+pub fn rejected(org: OrgId, day: NaiveDate, id: BatchId) -> String {
+    format!("rejected/{org}/{day}/{id}.jsonl.zst")
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use bytes::Bytes;
 
 use crate::WorkError;
 
+pub use erasing::Version;
 pub use keys::KINDS;
 pub use object::Object;
 pub use object_created::{Landed, ObjectCreated};

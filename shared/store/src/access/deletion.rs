@@ -1,22 +1,22 @@
 //! An organization that is to go: asked for, taken back, and erased. Erasing takes as many passes as
 //! it needs; each is held by one sweep at a time, and one that finds nothing left is the last.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
 use chrono::{DateTime, Utc};
 use domain::{ApiKey, Deletion, Erasure, Membership, OrgId};
 use serde::Deserialize;
 
 use crate::{
-    Result, Store, StoreError, TenantStore,
+    Result, Store, TenantStore,
+    batch::delete_request,
     keys::{self, sk},
     table::{Item, item, number, text},
     update::Update,
 };
 
-/// Items of a batch: what DynamoDB takes.
-const BATCH: i32 = 25;
+/// Items erased at a time.
+const BATCH: i32 = 250;
 
 /// An erasure whose time has come, of an organization or an account. They are few, so one partition
 /// of the index has those of all shards, and each shard's pass takes its own.
@@ -163,12 +163,10 @@ impl Store {
             };
             let sk_text = sk.as_s().map(String::as_str).unwrap_or_default();
             *erased.entry(keys::kind(sk_text)).or_default() += 1;
-            deletes.push(delete_request([
-                ("pk".into(), pk.clone()),
-                ("sk".into(), sk.clone()),
-            ])?);
+            let key = [("pk".into(), pk.clone()), ("sk".into(), sk.clone())];
+            deletes.push(delete_request(key.into())?);
         }
-        self.delete_batch(deletes).await?;
+        self.write_many(deletes).await?;
         Ok(erased)
     }
 
@@ -190,41 +188,4 @@ impl Store {
         }
         Ok(())
     }
-
-    async fn delete_batch(&self, mut deletes: Vec<WriteRequest>) -> Result<()> {
-        for attempt in 0..8u64 {
-            if deletes.is_empty() {
-                return Ok(());
-            }
-            let answer = self
-                .client
-                .batch_write_item()
-                .request_items(&self.table, deletes)
-                .send()
-                .await?;
-            // What DynamoDB had no room for at that moment.
-            deletes = answer
-                .unprocessed_items
-                .and_then(|mut left| left.remove(&self.table))
-                .unwrap_or_default();
-            tokio::time::sleep(Duration::from_millis(if deletes.is_empty() {
-                0
-            } else {
-                50 << attempt
-            }))
-            .await;
-        }
-        match deletes.is_empty() {
-            true => Ok(()),
-            false => Err(StoreError::Service("DynamoDB left deletions undone".into())),
-        }
-    }
-}
-
-fn delete_request(key: [(String, AttributeValue); 2]) -> Result<WriteRequest> {
-    let delete = DeleteRequest::builder()
-        .set_key(Some(key.into()))
-        .build()
-        .map_err(|error| StoreError::Service(error.to_string()))?;
-    Ok(WriteRequest::builder().delete_request(delete).build())
 }

@@ -40,6 +40,11 @@
 //! | Stripe's event seen | `ORG#{org}` | `STRIPE#{evt}` |
 //! | claim of a reminder to pay | `ORG#{org}` | `REMINDER#{since}#{n}#{usr}` |
 //! | idempotent answer | `ORG#{org}` | `IDEMPOTENCY#{hash}` |
+//! | manifest of the ledger | `ORG#{org}` | `LEDGER` |
+//! | whether a merge is asked for, and who merges | `ORG#{org}` | `MERGE` |
+//! | that a message was kept | `SEEN#{org}#{0..7}` | `SEEN#{message}` |
+//! | what a request brought of events | `RECEIVED#{org}` | `RECEIVED#{at}#{bat}` |
+//! | customer | `CUSTOMERS#{org}#{0..7}` | `CUSTOMER#{customer}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
 //! | how far a sweep's task is | `SWEEP#{sweep}` | `CURSOR#{task}#{shard}` |
@@ -51,12 +56,13 @@
 //!
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
-//! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), organizations to erase
-//! (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
+//! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), merges
+//! (`MERGES#{0..7}` / `{due}#{org}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
 
 mod access;
 mod learning;
 mod plan;
+mod retention;
 mod run;
 mod user;
 
@@ -65,6 +71,10 @@ use std::fmt::Display;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 
+pub use retention::{
+    customer, customers_partition, merge_due, merges_shard, merges_shard_of, message_of, received,
+    received_partition, seen,
+};
 pub use user::*;
 
 /// Organizations and due work are spread over this many index partitions.
@@ -83,7 +93,9 @@ fn key(pk: String, sk: impl Into<String>) -> Key {
 /// The partitions that hold a tenant's items: what an export and an erasure walk. What is too much
 /// for one partition gets partitions of its own, and a row here.
 pub fn partitions_of(org: OrgId) -> Vec<String> {
-    vec![org_partition(org)]
+    let mut partitions = vec![org_partition(org)];
+    partitions.extend(retention::partitions(org));
+    partitions
 }
 
 /// The partition that holds a tenant's items.
@@ -170,7 +182,13 @@ pub mod sk {
 
     use domain::UserId;
 
-    pub use super::{access::*, learning::*, plan::*, run::*};
+    pub use super::{
+        access::*,
+        learning::*,
+        plan::*,
+        retention::{CUSTOMERS, LEDGER, MERGE, RECEIVED, customer_sk},
+        run::*,
+    };
 
     /// What the claims to write about one thing, a run as a rule, start with.
     pub fn mails(about: impl Display) -> String {

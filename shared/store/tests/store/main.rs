@@ -21,6 +21,7 @@ mod members;
 mod models;
 mod passkeys;
 mod requests;
+mod retention;
 mod runs;
 mod sweeps;
 mod tenants;

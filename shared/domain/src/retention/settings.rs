@@ -1,0 +1,51 @@
+//! How an organization's events are to be read.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Who pays: whose events a customer's are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CustomersAre {
+    /// People, by `userId`.
+    #[default]
+    People,
+    /// Accounts, by `groupId`.
+    Accounts,
+}
+
+/// What may happen to a subscription, and what an event of that is called where no connector tells of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
+pub enum SubscriptionEvent {
+    #[strum(serialize = "Subscription Started")]
+    Started,
+    #[strum(serialize = "Subscription Renewed")]
+    Renewed,
+    #[strum(serialize = "Subscription Plan Changed")]
+    PlanChanged,
+    #[strum(serialize = "Subscription Paused")]
+    Paused,
+    #[strum(serialize = "Subscription Resumed")]
+    Resumed,
+    #[strum(serialize = "Subscription Cancel Requested")]
+    CancelRequested,
+    #[strum(serialize = "Subscription Canceled")]
+    Canceled,
+    #[strum(serialize = "Subscription Reactivated")]
+    Reactivated,
+    #[strum(serialize = "Invoice Paid")]
+    InvoicePaid,
+    #[strum(serialize = "Invoice Payment Failed")]
+    PaymentFailed,
+    #[strum(serialize = "Invoice Payment Recovered")]
+    PaymentRecovered,
+    #[strum(serialize = "Invoice Refunded")]
+    Refunded,
+}
+
+impl SubscriptionEvent {
+    /// The one that is called so.
+    pub fn named(name: &str) -> Option<Self> {
+        name.parse().ok()
+    }
+}

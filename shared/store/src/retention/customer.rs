@@ -1,0 +1,129 @@
+//! Customers as they are now, derived from their events.
+
+use domain::CustomerId;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Page, PageRequest, Result, TenantStore,
+    batch::put_request,
+    keys::{self, SHARDS, sk},
+    page::{decode, encode_text},
+    table::{attributes, item, read},
+};
+
+/// A customer: what lists look for, and the rest as its crate writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerItem {
+    pub id: CustomerId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// JSON: DynamoDB's own numbers and maps have not room for all that a trait may be.
+    pub state: String,
+}
+
+/// Which customers are looked for.
+#[derive(Debug, Clone, Default)]
+pub struct CustomerSearch {
+    /// Their ids begin so: found without reading others.
+    pub id_starts_with: String,
+    /// This is somewhere in their name, address or id, whatever its case.
+    pub text: String,
+}
+
+impl CustomerSearch {
+    /// `text` is in lower case.
+    fn finds(text: &str, customer: &CustomerItem) -> bool {
+        let fields = [&customer.name, &customer.email].into_iter().flatten();
+        let mut all = fields.map(String::as_str).chain([customer.id.as_str()]);
+        text.is_empty() || all.any(|field| field.to_lowercase().contains(text))
+    }
+}
+
+/// Customers of each partition that are read at a time when a text is looked for.
+const LOOKED_THROUGH: u32 = 100;
+
+impl TenantStore {
+    pub async fn customer(&self, id: &CustomerId) -> Result<Option<CustomerItem>> {
+        self.store.get(&keys::customer(self.org, id)).await
+    }
+
+    /// Those of many customers that are there, in any order. None may be named twice.
+    pub async fn customers_of(
+        &self,
+        ids: impl Iterator<Item = &CustomerId>,
+    ) -> Result<Vec<CustomerItem>> {
+        let keys = ids.map(|id| attributes(&keys::customer(self.org, id)));
+        let found = self.store.get_many(keys.collect(), true).await?;
+        found.into_iter().map(read).collect()
+    }
+
+    /// Writes customers over what is kept of them. None may be there twice.
+    pub async fn put_customers(&self, customers: &[CustomerItem]) -> Result<()> {
+        let put = |one: &CustomerItem| put_request(item(&keys::customer(self.org, &one.id), one)?);
+        let writes = customers.iter().map(put).collect::<Result<_>>()?;
+        self.store.write_many(writes).await
+    }
+
+    pub async fn delete_customer(&self, id: &CustomerId) -> Result<()> {
+        self.store.delete(&keys::customer(self.org, id)).await
+    }
+
+    /// A page of customers in the order of their ids. It may be short, or empty, and have a next one,
+    /// as long as not all have been looked through.
+    pub async fn customers(
+        &self,
+        search: &CustomerSearch,
+        request: &PageRequest,
+    ) -> Result<Page<CustomerItem>> {
+        let text = search.text.to_lowercase();
+        let limit = match text.is_empty() {
+            // Each partition has about an eighth of them: twice that is mostly enough.
+            true => (request.limit * 2).div_ceil(SHARDS.into()).max(5),
+            false => LOOKED_THROUGH,
+        };
+        let pages = self.customer_pages(search, limit, &request.cursor).await?;
+        // Beyond the end of the shortest page, there may be others in between.
+        let ends = pages.iter().flat_map(|page| &page.next_cursor);
+        let end = ends.map(|end| decode(end)).collect::<Result<Vec<_>>>()?;
+        let end = end.into_iter().min();
+        let sort_key = |customer: &CustomerItem| sk::customer_sk(customer.id.as_str());
+        let mut items: Vec<CustomerItem> = pages.into_iter().flat_map(|page| page.items).collect();
+        items.retain(|one| {
+            end.as_ref().is_none_or(|end| sort_key(one) <= *end)
+                && CustomerSearch::finds(&text, one)
+        });
+        items.sort_unstable_by(|one, other| one.id.cmp(&other.id));
+        let more = items.len() > request.limit as usize;
+        items.truncate(request.limit as usize);
+        let next = match more {
+            true => items.last().map(sort_key),
+            false => end,
+        };
+        Ok(Page {
+            items,
+            next_cursor: next.map(|sk| encode_text(&sk)),
+        })
+    }
+
+    /// A page of each partition, all after the same sort key.
+    async fn customer_pages(
+        &self,
+        search: &CustomerSearch,
+        limit: u32,
+        cursor: &Option<String>,
+    ) -> Result<Vec<Page<CustomerItem>>> {
+        let prefix = sk::customer_sk(&search.id_starts_with);
+        let partitions = (0..SHARDS).map(|shard| keys::customers_partition(self.org, shard));
+        let cursor = cursor.clone();
+        let page = |store: crate::Store, partition: String| {
+            let (prefix, cursor) = (prefix.clone(), cursor.clone());
+            async move {
+                let request = PageRequest { limit, cursor };
+                store.page(&partition, &prefix, false, &request).await
+            }
+        };
+        self.store.at_once(partitions.collect(), page).await
+    }
+}

@@ -1,0 +1,42 @@
+//! Which files make up the ledger. One item, so that one conditional write makes a merge count, all
+//! its buckets at once.
+
+use domain::MergeId;
+use serde::{Deserialize, Serialize};
+
+use crate::{Result, TenantStore, keys::sk, update::Update};
+
+/// The manifest, as its crate writes it, and how often it was replaced.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LedgerItem {
+    pub version: u64,
+    /// JSON.
+    pub manifest: String,
+}
+
+impl TenantStore {
+    /// The manifest; nothing before the first merge.
+    pub async fn ledger(&self) -> Result<Option<LedgerItem>> {
+        self.get(sk::LEDGER).await
+    }
+
+    /// Replaces the manifest of that version, 0 for none, as the end of a merge. False when that merge
+    /// is another's by now, or somebody has replaced it: what was written for it is nobody's then.
+    pub async fn replace_ledger(
+        &self,
+        merge: MergeId,
+        version: u64,
+        manifest: &str,
+    ) -> Result<bool> {
+        let replaced = Update::any(self.key(sk::LEDGER))
+            .set("version", version + 1)?
+            .set("manifest", manifest)?
+            .when_count("version", version);
+        self.store
+            .transact(vec![
+                self.merging(merge).check_in_transaction(&self.store)?,
+                replaced.in_transaction(&self.store)?,
+            ])
+            .await
+    }
+}
