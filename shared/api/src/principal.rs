@@ -1,7 +1,12 @@
 //! Who is calling, proven.
 
-use std::{borrow::Borrow, future::Future, ops::Deref};
+use std::{
+    borrow::{Borrow, Cow},
+    future::Future,
+    ops::Deref,
+};
 
+use data_encoding::BASE64;
 use domain::{
     ActorId, ActorKind, AuditActor, Language, Membership, Organization, Permission, Role,
     SessionId, UserId, allowed, least_role,
@@ -282,17 +287,29 @@ impl Principal {
                 .ok_or_else(token_missing)?;
             return Self::with_token(&gate, &trail, token, Some(parts)).await;
         };
-        let token = value
-            .to_str()
-            .ok()
-            .and_then(|value| value.strip_prefix("Bearer "))
-            .map(str::trim)
-            .ok_or_else(token_missing)?;
+        let token = value.to_str().ok().and_then(credential);
+        let token = token.ok_or_else(token_missing)?;
         match token.starts_with(api_key::START) {
-            true => Self::with_key(&gate, &trail, token, parts).await,
-            false => Self::with_token(&gate, &trail, token, None).await,
+            true => Self::with_key(&gate, &trail, &token, parts).await,
+            false => Self::with_token(&gate, &trail, &token, None).await,
         }
     }
+}
+
+/// What an `Authorization` field holds: a bearer's token or key; or a key as the user of Basic, without
+/// a password, as clients of Segment's send it.
+fn credential(field: &str) -> Option<Cow<'_, str>> {
+    let (scheme, value) = field.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return Some(value.trim().into());
+    }
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let decoded = String::from_utf8(BASE64.decode(value.trim().as_bytes()).ok()?).ok()?;
+    let key = decoded.strip_suffix(':')?;
+    key.starts_with(api_key::START)
+        .then(|| key.to_owned().into())
 }
 
 fn token_missing() -> ApiError {
@@ -350,5 +367,28 @@ fn no_access(why: NoAccess) -> ApiError {
             "not_a_member",
             "You no longer belong to this organization. Sign in again.",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_comes_as_a_bearers_or_as_the_user_of_basic() {
+        let basic = |text: &str| format!("Basic {}", BASE64.encode(text.as_bytes()));
+        for (field, expected) in [
+            ("Bearer abc".to_owned(), Some("abc")),
+            ("bearer  pk_1 ".to_owned(), Some("pk_1")),
+            (basic("pk_1:"), Some("pk_1")),
+            (basic("pk_1:password"), None),
+            (basic("pk_1"), None),
+            (basic("ana@example.com:"), None),
+            ("Basic ???".to_owned(), None),
+            ("Digest pk_1".to_owned(), None),
+            ("pk_1".to_owned(), None),
+        ] {
+            assert_eq!(credential(&field).as_deref(), expected, "{field}");
+        }
     }
 }
