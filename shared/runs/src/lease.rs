@@ -24,13 +24,24 @@ pub struct Lease {
 impl Lease {
     /// Renews the run's lease now and every third of its length.
     pub fn hold(tenant: TenantStore, run: RunId, length: Duration) -> Self {
+        Self::renewing(length, move || {
+            let tenant = tenant.clone();
+            async move { tenant.renew_lease(run, lease_length(length)).await }
+        })
+    }
+
+    /// Renews a lease of any kind now and every third of its length, until `renew` says that it is lost.
+    pub fn renewing<F>(length: Duration, renew: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = store::Result<bool>> + Send + 'static,
+    {
         let lost = Arc::new(AtomicBool::new(false));
         let flag = lost.clone();
         let renewal = tokio::spawn(async move {
             let mut tick = tokio::time::interval(length / 3);
             loop {
                 tick.tick().await;
-                match tenant.renew_lease(run, lease_length(length)).await {
+                match renew().await {
                     Ok(true) => {}
                     Ok(false) => return flag.store(true, Ordering::Relaxed),
                     Err(error) => tracing::warn!(%error, "the lease was not renewed"),
