@@ -1,9 +1,16 @@
-//! What an organization's customers do: events in Segment's shape are taken in ([`intake`]).
+//! What an organization's customers do: events in Segment's shape are taken in ([`intake`]), wait in the [`inbox`], and
+//! are merged ([`merge`]) into files by customer and time ([`row`]), which the [`manifest`] lists.
 //!
 //! Nothing here reads a clock, a table or a bucket: times and bytes are given.
 
-pub mod event;
+mod event;
+pub mod inbox;
 pub mod intake;
 mod json;
+pub mod manifest;
+pub mod merge;
+mod owner;
+pub mod row;
 
 pub use event::{Event, Kind};
+pub use owner::Owner;
