@@ -29,11 +29,17 @@ RIGHTS = [("put_item", "ORG#-", ["role", "user_id"]), ("update_item", "ORG#-", [
 SECRETS = [("get_item", "USER#-", []), ("query", "USER#-", []), ("get_item", "EMAIL#-", [])]
 PLANS = [("update_item", "ORG#-", ["plan"]), ("update_item", "ORG#-", ["standing"])]
 FROM_FILES = [("put_item", "ORG#-", []), ("delete_item", "ORG#-", []), ("update_item", "ORG#-", ["prod"])]
+# An organization's other items, and customers as they are.
+MANIFEST = [("update_item", "ORG#-", ["manifest"]), ("update_item", "ORG#-", ["lease_until"])]
+CUSTOMERS = [("get_item", "CUSTOMERS#-", []), ("query", "CUSTOMERS#-", []), ("put_item", "CUSTOMERS#-", []), ("delete_item", "CUSTOMERS#-", [])]
+SENT = [("get_item", "SEEN#-", []), ("query", "SEEN#-", []), ("delete_item", "SEEN#-", []), ("delete_item", "RECEIVED#-", [])]
 
 REFUSED = {
     "IngestWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES + CURSORS,
+    "EventsApi": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES[1:] + CURSORS + MANIFEST + CUSTOMERS + SENT,
+    "MergeWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES + CURSORS + SENT,
     **dict.fromkeys(["TrainWorker", "ScoreWorker", "ExportWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
-    **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
+    **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi", "CustomersApi"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
     **dict.fromkeys(["RetrainSweep", "Sweep", "BillingWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
     **dict.fromkeys(["BillingApi", "BillingSweep"], IDENTITIES + RIGHTS + SECRETS),
     "NotifyWorker": IDENTITIES[1:] + RIGHTS + PLANS,
@@ -42,6 +48,9 @@ OBJECTS_REFUSED = {
     "IngestWorker": [("put_object", "raw/-"), ("put_object", "models/-"), ("get_object", "models/-"), ("get_object", "takeouts/-")],
     "TrainWorker": [("get_object", "raw/-"), ("put_object", "datasets/-"), ("get_object", "scores/-")],
     "ScoreWorker": [("get_object", "raw/-"), ("put_object", "datasets/-"), ("put_object", "models/-")],
+    "EventsApi": [("get_object", "inbox/-"), ("get_object", "raw/-"), ("get_object", "ledger/-"), ("put_object", "ledger/-"), ("get_object", "rejected/-"), ("put_object", "raw/-")],
+    "MergeWorker": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "inbox/-"), ("put_object", "datasets/-"), ("get_object", "rejected/-")],
+    "CustomersApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "ledger/-"), ("get_object", "rejected/-")],
     "EraseSweep": [("get_object", "raw/-"), ("put_object", "raw/-"), ("put_object", "models/-")],
     "AuthApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "models/-")],
 }
@@ -49,6 +58,9 @@ OBJECTS_REFUSED = {
 DELETING_REFUSED = {
     "IngestWorker": ["models/-", "scores/-", "takeouts/-"],
     "UploadApi": ["models/-", "scores/-", "takeouts/-"],
+    "CustomersApi": ["inbox/-", "ledger/-", "rejected/-", "raw/-"],
+    "EventsApi": ["inbox/-", "ledger/-", "rejected/-", "raw/-"],
+    "MergeWorker": ["raw/-", "datasets/-", "models/-", "rejected/-"],
     "TrainApi": ["raw/-", "datasets/-", "scores/-", "takeouts/-"],
     "Sweep": ["raw/-", "datasets/-", "models/-", "takeouts/-"],
     **dict.fromkeys(["TrainWorker", "ScoreWorker", "ExportWorker", "NotifyWorker", "OrganizationApi", "ScoreApi"], ["raw/-"]),
@@ -58,6 +70,9 @@ ALLOWED = {
     "AuthApi": [("update_item", "USER#-", ["password_hash"])],
     "IngestWorker": [("update_item", "ORG#-", ["status"])],
     "ScoreWorker": [("update_item", "ORG#-", ["status"])],
+    "CustomersApi": [("update_item", "ORG#-", ["asked_at"]), ("delete_item", "CUSTOMERS#-", [])],
+    "EventsApi": [("update_item", "ORG#-", ["asked_at"]), ("put_item", "RECEIVED#-", [])],
+    "MergeWorker": MANIFEST,
     **dict.fromkeys(["Sweep", "RetrainSweep"], CURSORS[:1]),
     "BillingSweep": [*CURSORS[:1], ("update_item", "TRIAL#-", ["org_id"])],
     "BillingApi": [("update_item", "ORG#-", ["plan"]), ("update_item", "TRIAL#-", ["org_id"])],

@@ -48,6 +48,11 @@ mod billing {
     }
 }
 
+mod customers {
+    mod events;
+    mod merged;
+}
+
 mod mail {
     mod notifications;
 

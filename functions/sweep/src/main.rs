@@ -1,6 +1,7 @@
 //! What a schedule has done every five minutes. A new task is a file beside this one, and a row in `main`.
 
 mod dataset_recovery;
+mod merge_recovery;
 mod recovery;
 mod rescoring;
 mod score_expiry;
@@ -16,6 +17,7 @@ async fn main() -> Result<(), Error> {
     Sweep::new("sweep", app)?
         .task(recovery::Recovery::new(app)?)
         .task(dataset_recovery::DatasetRecovery::new(app)?)
+        .task(merge_recovery::MergeRecovery::new(app)?)
         .each(rescoring::Rescoring::new(app)?)
         .each(score_expiry::ScoreExpiry::new(app)?)
         .each(usage_warning::UsageWarning::new(app)?)

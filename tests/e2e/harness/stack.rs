@@ -38,6 +38,7 @@ pub enum Queue {
     Ingest,
     Training,
     Scoring,
+    Merge,
     Notify,
     Export,
 }
@@ -245,19 +246,21 @@ impl Stack {
 
     /// The items of an organization, as JSON, by sort key.
     pub async fn items_of(&self, org: OrgId) -> BTreeMap<String, String> {
-        let mut pages = aws_sdk_dynamodb::Client::new(&self.sdk)
-            .query()
-            .table_name(variable("PERENE_TABLE"))
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", AttributeValue::S(store::keys::org_partition(org)))
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
         let mut items = BTreeMap::new();
-        while let Some(item) = pages.next().await {
-            let item: serde_json::Value = serde_dynamo::from_item(item.unwrap()).unwrap();
-            items.insert(item["sk"].to_string(), item.to_string());
+        for partition in store::keys::partitions_of(org) {
+            let mut pages = aws_sdk_dynamodb::Client::new(&self.sdk)
+                .query()
+                .table_name(variable("PERENE_TABLE"))
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", AttributeValue::S(partition))
+                .consistent_read(true)
+                .into_paginator()
+                .items()
+                .send();
+            while let Some(item) = pages.next().await {
+                let item: serde_json::Value = serde_dynamo::from_item(item.unwrap()).unwrap();
+                items.insert(item["sk"].to_string(), item.to_string());
+            }
         }
         items
     }
@@ -268,6 +271,7 @@ fn queue_url(queue: Queue) -> String {
         Queue::Ingest => "PERENE_INGEST_QUEUE_URL",
         Queue::Training => "PERENE_TRAINING_QUEUE_URL",
         Queue::Scoring => "PERENE_SCORING_QUEUE_URL",
+        Queue::Merge => "PERENE_MERGE_QUEUE_URL",
         Queue::Notify => "PERENE_NOTIFY_QUEUE_URL",
         Queue::Export => "PERENE_EXPORT_QUEUE_URL",
     })

@@ -135,6 +135,7 @@ fn missing(kept: &Targets) -> Targets {
         model: ModelId::new().to_string(),
         training_run: TrainingRunId::new().to_string(),
         scoring_run: ScoringRunId::new().to_string(),
+        customer: UserId::new().to_string(),
         key: KeyId::new().to_string(),
         member: UserId::new().to_string(),
         invitation: InvitationId::new().to_string(),

@@ -18,6 +18,8 @@ pub struct Targets {
     pub model: String,
     pub training_run: String,
     pub scoring_run: String,
+    /// What the organization calls a customer.
+    pub customer: String,
     pub key: String,
     pub member: String,
     pub invitation: String,
@@ -72,6 +74,7 @@ impl World {
             model,
             training_run: text(&run["id"]),
             scoring_run,
+            customer: customer(&owner).await,
             key: key(&owner).await,
             member: colleague(stack, &owner).await,
             invitation: invited(stack, &owner).await.0,
@@ -116,6 +119,7 @@ impl World {
             Queue::Ingest,
             Queue::Training,
             Queue::Scoring,
+            Queue::Merge,
             Queue::Notify,
             Queue::Export,
         ] {
@@ -173,10 +177,21 @@ async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &V
         invitation: invited(stack, owner).await.0,
         dataset: text(&unused["id"]),
         model: text(&waiting["model"]["id"]),
+        customer: customer(owner).await,
         key: key(owner).await,
         training_run: text(&waiting["training_run"]["id"]),
         ..kept.clone()
     }
+}
+
+async fn customer(owner: &Organization) -> String {
+    let id = UserId::new().to_string();
+    let (path, body) = (
+        format!("/v1/customers/{id}"),
+        json!({ "traits": { "plan": "Pro" } }),
+    );
+    let told = owner.caller.call(Method::PUT, &path, Some(&body)).await;
+    text(&told.body(200)["id"])
 }
 
 async fn key(owner: &Organization) -> String {

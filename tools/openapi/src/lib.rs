@@ -23,7 +23,7 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     `X-Perene-Organization` may say which organization a request is for: one that comes to another is refused with 409 \
     `other_organization`. Times are RFC 3339 in UTC; money is in minor units.";
 
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 12] = [
     ("auth", "Accounts and sessions"),
     (
         "organizations",
@@ -34,6 +34,14 @@ const TAGS: [(&str, &str); 10] = [
     (
         "scores",
         "Predictions, one row or a whole dataset at a time",
+    ),
+    (
+        "customers",
+        "Customers as their events have made them, and what happened to each",
+    ),
+    (
+        "events",
+        "What customers did, in Segment's forms: its clients send here when their address is changed",
     ),
     (
         "billing",
@@ -57,6 +65,7 @@ pub fn parts() -> Vec<(&'static str, OpenApi)> {
         ("upload", upload::openapi()),
         ("train", train::openapi()),
         ("score", score::openapi()),
+        ("customers", customers::openapi()),
         ("billing", billing::openapi()),
         ("web", web::openapi()),
     ]

@@ -22,6 +22,10 @@ pub enum Resource {
     Models,
     /// Scoring: predictions, runs, scores and what came of them.
     Scores,
+    /// Sending customers' events, and seeing what became of them. A key for nothing else reads no data.
+    Events,
+    /// Customers, and what happened to them.
+    Customers,
     /// The audit log.
     Audit,
 }

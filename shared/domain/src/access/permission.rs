@@ -7,7 +7,7 @@ use crate::Role;
 pub enum Permission {
     /// See datasets, models, runs and scores.
     Read,
-    /// Upload files.
+    /// Upload files, and send customers and their events.
     Upload,
     /// Train, retrain, cancel, and set how a model rescores.
     Train,

@@ -3,6 +3,8 @@
 mod account;
 mod audit;
 mod billing;
+mod customers;
+mod events;
 mod keys;
 mod organization;
 mod scoring;
@@ -52,11 +54,13 @@ pub struct Subject {
 }
 
 /// In an order in which the owner's calls do not hinder each other: at last sessions end.
-pub static SUBJECTS: [Subject; 9] = [
+pub static SUBJECTS: [Subject; 11] = [
     web::SUBJECT,
     upload::SUBJECT,
     training::SUBJECT,
     scoring::SUBJECT,
+    events::SUBJECT,
+    customers::SUBJECT,
     billing::SUBJECT,
     keys::SUBJECT,
     audit::SUBJECT,
@@ -71,7 +75,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 14] = [
+const IDS: [(&str, Id); 15] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -81,6 +85,7 @@ const IDS: [(&str, Id); 14] = [
     ("/models/", |t| &t.model),
     ("/training-runs/", |t| &t.training_run),
     ("/scoring-runs/", |t| &t.scoring_run),
+    ("/customers/", |t| &t.customer),
     ("/keys/", |t| &t.key),
     ("/members/", |t| &t.member),
     ("/notifications/", |t| &t.member),

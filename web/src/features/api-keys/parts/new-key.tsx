@@ -4,7 +4,14 @@ import { useWords } from '../../../i18n';
 import { Check, Dialog, Input, Options, RoleField, Select, ticked, useForm } from '../../../ui';
 import { createKey } from '../api';
 
-const PARTS = ['datasets', 'models', 'scores', 'audit'] as const satisfies readonly Schemas['Resource'][];
+const PARTS = [
+  'datasets',
+  'models',
+  'scores',
+  'events',
+  'customers',
+  'audit',
+] as const satisfies readonly Schemas['Resource'][];
 /** Days until a key ends by itself. */
 const LIVES = [30, 90, 365] as const;
 

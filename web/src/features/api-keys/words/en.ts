@@ -40,5 +40,7 @@ export const apiKeys = {
   'resource.datasets': 'Datasets',
   'resource.models': 'Models and training',
   'resource.scores': 'Scores',
+  'resource.events': 'Sending events',
+  'resource.customers': 'Customers',
   'resource.audit': 'Audit log',
 };

@@ -44,5 +44,7 @@ export const apiKeys: Record<keyof typeof en, string> = {
   'resource.datasets': 'Dados',
   'resource.models': 'Modelos e treinos',
   'resource.scores': 'Pontuações',
+  'resource.events': 'Envio de eventos',
+  'resource.customers': 'Clientes',
   'resource.audit': 'Registro de auditoria',
 };

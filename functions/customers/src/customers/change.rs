@@ -1,0 +1,86 @@
+//! Customers told of by hand or by a program, one at a time.
+
+use api::prelude::*;
+use chrono::Utc;
+use domain::CustomerId;
+use ledger::{
+    Kind,
+    intake::{Request, parse_one},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use ulid::Ulid;
+
+use super::{Customers, view::CustomerProfile};
+use crate::{events, states::told_of};
+
+/// What is true of a customer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomerTraits {
+    /// By name, such as `name`, `email` and `plan`. Those that are not named stay; null takes one away.
+    #[schema(value_type = Object)]
+    pub traits: Map<String, Value>,
+}
+
+/// Says what is true of a customer, who may be new. It is shown at once, and is an `identify` event of
+/// the customer's like any other.
+#[utoipa::path(
+    put, path = "/v1/customers/{id}", tag = "customers", operation_id = "putCustomer",
+    params(("id" = CustomerId, Path)), request_body = CustomerTraits,
+    responses(
+        (status = 200, description = "The customer", body = CustomerProfile),
+        LookupProblems, BodyProblems, PlanProblems, ConflictProblem
+    ),
+    extensions(("x-resource" = json!("customers")), ("x-audit" = json!("none")))
+)]
+pub async fn put(
+    principal: Allowed<Work<permission::Upload>>,
+    State(customers): State<Customers>,
+    Id(id): Id<CustomerId>,
+    Json(request): Json<CustomerTraits>,
+) -> Result<Json<CustomerProfile>, ApiError> {
+    let (now, source) = (Utc::now(), principal.id.to_string());
+    let event = json!({
+        "messageId": format!("put-{}", Ulid::generate()), "userId": id, "traits": request.traits,
+    });
+    let event = event.to_string();
+    let parse = || {
+        parse_one(
+            Kind::Identify,
+            event.as_bytes(),
+            &Request::new(now, &source),
+        )
+    };
+    let answer = events::take_one(&customers.events, &principal, parse(), now).await?;
+    if !answer.is_kept() {
+        return Err(answer.into());
+    }
+    let Some(event) = parse().ok().and_then(|one| one.outcome.ok()) else {
+        return Err(ApiError::internal("an event that was taken does not read"));
+    };
+    let tenant = &principal.tenant;
+    let before = tenant.customer(&id).await?;
+    let after = told_of(&id, before.as_ref(), &[&event])?;
+    tenant.put_customers(std::slice::from_ref(&after)).await?;
+    Ok(Json(after.try_into()?))
+}
+
+/// Takes a customer off the list. What happened stays in the ledger, and the next event that comes shows
+/// them again.
+#[utoipa::path(
+    delete, path = "/v1/customers/{id}", tag = "customers", operation_id = "deleteCustomer",
+    params(("id" = CustomerId, Path)),
+    responses((status = 204, description = "They are off the list"), LookupProblems),
+    extensions(("x-resource" = json!("customers")))
+)]
+pub async fn delete(
+    principal: Allowed<permission::Delete>,
+    State(_): State<Customers>,
+    Id(id): Id<CustomerId>,
+) -> Result<StatusCode, ApiError> {
+    let tenant = &principal.tenant;
+    tenant.customer(&id).await?.or_not_found("customer")?;
+    tenant.delete_customer(&id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,78 @@
+//! Customers, one and many.
+
+use api::prelude::*;
+use domain::CustomerId;
+use serde::Deserialize;
+use store::{CustomerSearch, PageRequest};
+
+use super::{Customers, view::CustomerProfile};
+
+/// Longest text that is looked for, in bytes.
+const LONGEST_SEARCH: usize = 255;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct CustomerQuery {
+    /// Only customers whose ids begin so.
+    #[serde(default)]
+    id_starts_with: String,
+    /// Only customers with this in their name, e-mail address or id, whatever its case. A page may then
+    /// be short, or empty, and have a next one.
+    #[serde(default)]
+    search: String,
+    /// At most this many: 1 to 100, 50 unless said.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Lists customers in the order of their ids.
+#[utoipa::path(
+    get, path = "/v1/customers", tag = "customers", operation_id = "listCustomerProfiles", params(CustomerQuery),
+    responses((status = 200, description = "A page of customers", body = List<CustomerProfile>), QueryProblems, AuthProblems),
+    extensions(("x-resource" = json!("customers")))
+)]
+pub async fn list(
+    principal: Allowed<permission::Read>,
+    State(_): State<Customers>,
+    Params(query): Params<CustomerQuery>,
+) -> Result<Json<List<CustomerProfile>>, ApiError> {
+    let CustomerQuery {
+        id_starts_with,
+        search,
+        limit,
+        cursor,
+    } = query;
+    if id_starts_with.len() > CustomerId::LONGEST || search.len() > LONGEST_SEARCH {
+        let detail = format!("Look for at most {LONGEST_SEARCH} bytes.");
+        return Err(ApiError::bad_request("bad_query", detail));
+    }
+    let search = CustomerSearch {
+        id_starts_with,
+        text: search,
+    };
+    let request = PageRequest::from(PageQuery { limit, cursor });
+    let page = principal.tenant.customers(&search, &request).await?;
+    let items = page.items.into_iter().map(CustomerProfile::try_from);
+    Ok(Json(List {
+        items: items.collect::<Result<_, _>>()?,
+        next_cursor: page.next_cursor,
+    }))
+}
+
+/// Shows a customer as they are, by the events that have been merged.
+#[utoipa::path(
+    get, path = "/v1/customers/{id}", tag = "customers", operation_id = "getCustomerProfile",
+    params(("id" = CustomerId, Path)),
+    responses((status = 200, description = "The customer", body = CustomerProfile), LookupProblems),
+    extensions(("x-resource" = json!("customers")))
+)]
+pub async fn get(
+    principal: Allowed<permission::Read>,
+    State(_): State<Customers>,
+    Id(id): Id<CustomerId>,
+) -> Result<Json<CustomerProfile>, ApiError> {
+    let found = principal.tenant.customer(&id).await?;
+    Ok(Json(found.or_not_found("customer")?.try_into()?))
+}

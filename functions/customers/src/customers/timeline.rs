@@ -1,0 +1,206 @@
+//! What happened to one customer: of the ledger, whose one bucket has all of it, by ranges, and of what
+//! still waits in the inbox.
+
+use std::collections::{BTreeMap, HashMap};
+
+use api::prelude::*;
+use chrono::{DateTime, Utc};
+use cloud::WorkError;
+use data_encoding::BASE64URL_NOPAD;
+use domain::CustomerId;
+use ledger::{Event, Kind, Owner, merge::each_row_of_customer, row::Row};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use store::StoreError;
+use tokio::task::spawn_blocking;
+
+use super::Customers;
+use crate::{files::LedgerFiles, inbox::Inbox, merge::manifest, owner::owner};
+
+/// Something that happened to a customer, or was told of them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CustomerEvent {
+    /// Segment's call.
+    pub kind: Kind,
+    /// What happened, or which page or screen it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
+    /// By which it is counted once.
+    pub message_id: String,
+    /// When it happened.
+    pub event_time: DateTime<Utc>,
+    /// When it came.
+    pub received_at: DateTime<Utc>,
+    /// Whether it was told later on purpose.
+    pub historical: bool,
+    /// Who sent it: the id of an API key or a member.
+    pub source: String,
+    /// Its properties, or traits.
+    #[schema(value_type = Object)]
+    pub properties: Box<RawValue>,
+}
+
+/// Where an event stands in a customer's time.
+type Place = (i64, String);
+
+/// Lists what happened to a customer, newest first. What came a moment ago is there.
+#[utoipa::path(
+    get, path = "/v1/customers/{id}/events", tag = "customers", operation_id = "listCustomerEvents",
+    params(("id" = CustomerId, Path), PageQuery),
+    responses(
+        (status = 200, description = "A page of events", body = List<CustomerEvent>),
+        QueryProblems, LookupProblems
+    ),
+    extensions(("x-resource" = json!("customers")))
+)]
+pub async fn list(
+    principal: Allowed<permission::Read>,
+    State(customers): State<Customers>,
+    Id(id): Id<CustomerId>,
+    Params(query): Params<PageQuery>,
+) -> Result<Json<List<CustomerEvent>>, ApiError> {
+    let tenant = &principal.tenant;
+    let limit = query.limit.unwrap_or(50).clamp(1, 100) as usize;
+    let before = query.cursor.as_deref().map(place).transpose()?;
+    let is_first = before.is_none();
+    let waiting = Inbox::waiting(&customers.bucket, tenant.org()).await?;
+    let ledger = manifest(tenant).await?;
+    let files = LedgerFiles::new(&customers.bucket, tenant.org(), "");
+    let customer = id.clone();
+    let page = spawn_blocking(move || {
+        let mut page = Newest::new(limit + 1, before);
+        let mut waiting = of_customer(&waiting, customer.as_str());
+        each_row_of_customer(&files, &ledger, customer.as_str(), |row| {
+            // It was merged meanwhile, or came again.
+            waiting.remove(row.message_id);
+            page.add(row);
+            Ok(())
+        })?;
+        waiting.values().for_each(|row| page.add(row));
+        Ok::<_, WorkError>(page)
+    });
+    let mut found = page.await.map_err(WorkError::from)??.events;
+    if is_first && found.is_empty() {
+        tenant.customer(&id).await?.or_not_found("customer")?;
+    }
+    let more = found.len() > limit;
+    if more {
+        found.pop_first();
+    }
+    let oldest = found.first_key_value().filter(|_| more);
+    let next_cursor = oldest.map(|(place, _)| cursor(place));
+    let items = found.into_values().rev().collect();
+    Ok(Json(List { items, next_cursor }))
+}
+
+/// The newest events before a place, as many as fit.
+struct Newest {
+    most: usize,
+    before: Option<Place>,
+    events: BTreeMap<Place, CustomerEvent>,
+}
+
+impl Newest {
+    fn new(most: usize, before: Option<Place>) -> Self {
+        Self {
+            most,
+            before,
+            events: BTreeMap::new(),
+        }
+    }
+
+    fn add(&mut self, row: &Row<'_>) {
+        let place = (row.event_time, row.message_id.to_owned());
+        let is_later = self.before.as_ref().is_some_and(|before| place >= *before);
+        if is_later {
+            return;
+        }
+        self.events.insert(place, shown(row));
+        if self.events.len() > self.most {
+            self.events.pop_first();
+        }
+    }
+}
+
+/// A customer's rows among events, by message.
+fn of_customer<'a>(events: &'a [Event], customer: &'a str) -> HashMap<&'a str, Row<'a>> {
+    let owned = events.iter().map(|event| Row::new(owner(event), event));
+    let of_customer = owned.filter(|row| row.owner == Owner::Customer(customer));
+    of_customer.map(|row| (row.message_id, row)).collect()
+}
+
+fn shown(row: &Row<'_>) -> CustomerEvent {
+    let time = |at| DateTime::from_timestamp_millis(at).unwrap_or_default();
+    CustomerEvent {
+        kind: row.kind,
+        event: row.name.map(str::to_owned),
+        message_id: row.message_id.to_owned(),
+        event_time: time(row.event_time),
+        received_at: time(row.received_at),
+        historical: row.historical,
+        source: row.source.to_owned(),
+        properties: RawValue::from_string(row.properties.to_owned()).unwrap_or_default(),
+    }
+}
+
+fn cursor((time, message): &Place) -> String {
+    BASE64URL_NOPAD.encode(format!("{time} {message}").as_bytes())
+}
+
+fn place(cursor: &str) -> Result<Place, StoreError> {
+    let text = BASE64URL_NOPAD
+        .decode(cursor.as_bytes())
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    let place = text.as_deref().and_then(|text| {
+        let (time, message) = text.split_once(' ')?;
+        Some((time.parse().ok()?, message.to_owned()))
+    });
+    place.ok_or(StoreError::BadCursor)
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::intake::{Request, parse_batch};
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_newest_are_shown_each_once_page_by_page() {
+        let events: Vec<_> = (0..20)
+            .map(|n| {
+                json!({
+                    "type": "track", "userId": "u", "event": "x", "messageId": format!("m{n}"),
+                    "timestamp": format!("2026-01-01T00:00:{:02}Z", n / 3),
+                })
+            })
+            .collect();
+        let body = json!({ "batch": events }).to_string();
+        let request = Request::new(Utc::now(), "key_1");
+        let items = parse_batch(body.as_bytes(), &request).unwrap();
+        let events: Vec<Event> = items
+            .into_iter()
+            .map(|item| item.outcome.unwrap())
+            .collect();
+        let mut before = None;
+        let mut seen = Vec::new();
+        loop {
+            let mut page = Newest::new(7, before);
+            assert!(of_customer(&events, "another").is_empty());
+            of_customer(&events, "u")
+                .values()
+                .for_each(|row| page.add(row));
+            let Some((place, _)) = page.events.first_key_value() else {
+                break;
+            };
+            before = Some(self::place(&cursor(place)).unwrap());
+            seen.extend(page.events.into_keys().rev());
+        }
+        assert_eq!(seen.len(), 20);
+        assert!(seen.is_sorted_by(|newer, older| newer > older));
+        for wrong in ["", "!", "eA", "MTI"] {
+            assert!(place(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Taking a request's events. All that is new is kept before it is answered; broken off anywhere, the
+//! request can be sent again, for what is in the inbox twice is merged to one.
+
+use std::collections::{HashMap, HashSet};
+
+use api::{ApiError, Principal};
+use chrono::{DateTime, Utc};
+use cloud::{WorkError, bucket::keys};
+use domain::{BatchId, EventStatus, Limit, Received, ReceivedEvent, Refusal};
+use http::StatusCode;
+use ledger::{
+    Event, inbox,
+    intake::{BatchError, Item},
+};
+use store::TenantStore;
+
+use super::{Events, judgement::Judgement, view::EventAnswer};
+
+/// How hard zstd tries: quick, for it is done while somebody waits.
+const LEVEL: i32 = 3;
+
+/// Takes what was read of a request; what became of each event.
+pub async fn take(
+    events: &Events,
+    principal: &Principal,
+    parsed: Result<Vec<Item<'_>>, BatchError>,
+    now: DateTime<Utc>,
+) -> Result<Vec<ReceivedEvent>, ApiError> {
+    let taking = Taking {
+        events,
+        tenant: &principal.tenant,
+        id: BatchId::new(),
+        now,
+        source: &principal.id.to_string(),
+    };
+    let items = match parsed {
+        Ok(items) if items.is_empty() => return Ok(Vec::new()),
+        Ok(items) => items,
+        Err(error) => {
+            taking.tell(&[unreadable(&error)]).await?;
+            return Err(refusal(&error));
+        }
+    };
+    let seen = taking.seen(&items).await?;
+    let judgement = Judgement::of(items, seen)?;
+    if let Err(error) = count(principal, judgement.new.len() as u64).await {
+        if error.status() == StatusCode::PAYMENT_REQUIRED {
+            taking.tell(&[over_plan(&error)]).await?;
+        }
+        return Err(error);
+    }
+    taking.keep(&judgement).await?;
+    Ok(judgement.became)
+}
+
+/// The same of a single event.
+pub async fn take_one(
+    events: &Events,
+    principal: &Principal,
+    parsed: Result<Item<'_>, BatchError>,
+    now: DateTime<Utc>,
+) -> Result<EventAnswer, ApiError> {
+    let became = take(events, principal, parsed.map(|one| vec![one]), now).await?;
+    let answer = became.into_iter().next().map(EventAnswer::from);
+    answer.ok_or_else(|| ApiError::internal("nothing became of an event"))
+}
+
+/// Counts new events against the plan; 402 when they are too many.
+async fn count(principal: &Principal, new: u64) -> Result<(), ApiError> {
+    if new == 0 {
+        return Ok(());
+    }
+    let plan = principal.organization().await?.plan;
+    let most = Limit::Events.allowed(&plan.plan());
+    let counted = principal.tenant.count_events(new, most).await?;
+    counted.map_err(|used| {
+        ApiError::from(Refusal::Limit {
+            limit: Limit::Events,
+            used,
+            asked: new,
+            plan,
+        })
+    })
+}
+
+struct Taking<'a> {
+    events: &'a Events,
+    tenant: &'a TenantStore,
+    id: BatchId,
+    now: DateTime<Utc>,
+    source: &'a str,
+}
+
+impl Taking<'_> {
+    /// Which of the messages came before.
+    async fn seen(&self, items: &[Item<'_>]) -> Result<HashMap<String, u64>, ApiError> {
+        let events = items.iter().filter_map(|item| item.outcome.as_ref().ok());
+        let messages: HashSet<&str> = events.map(|event| event.message_id.as_str()).collect();
+        Ok(self.tenant.seen(messages.into_iter()).await?)
+    }
+
+    /// Keeps what is new and what is rejected; only then remembers the messages, so that what is told
+    /// as a double is certainly kept.
+    async fn keep(&self, judgement: &Judgement) -> Result<(), ApiError> {
+        let (kept, rejected) = tokio::join!(
+            self.keep_new(&judgement.new),
+            self.keep_rejected(&judgement.rejected)
+        );
+        kept.and(rejected)?;
+        let new = judgement.new.iter();
+        let messages = new.map(|event| (event.message_id.as_str(), event.body));
+        let (seen, told) = tokio::join!(
+            self.tenant.keep_seen(messages, self.now),
+            self.tell(&judgement.became)
+        );
+        // The events are kept and will be merged: nobody need send them again.
+        for error in [seen.err(), told.err()].into_iter().flatten() {
+            tracing::warn!(%error, "a batch is kept, but not remembered or not told");
+        }
+        Ok(())
+    }
+
+    async fn keep_new(&self, new: &[Event]) -> Result<(), WorkError> {
+        if new.is_empty() {
+            return Ok(());
+        }
+        let bytes = inbox::pack(new)?;
+        let key = keys::inbox(self.tenant.org(), self.id);
+        self.events.bucket.put(&key, bytes).await?;
+        self.events.merges.ask(self.tenant).await
+    }
+
+    async fn keep_rejected(&self, lines: &[u8]) -> Result<(), WorkError> {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let packed = zstd::bulk::compress(lines, LEVEL).map_err(WorkError::service)?;
+        let key = keys::rejected(self.tenant.org(), self.now.date_naive(), self.id);
+        self.events.bucket.put(&key, packed).await
+    }
+
+    /// Notes for the debugger what the request brought.
+    async fn tell(&self, became: &[ReceivedEvent]) -> store::Result<()> {
+        let received = Received::of(self.id, self.now, self.source, became);
+        self.tenant.keep_received(&received).await
+    }
+}
+
+/// What is shown of a request that does not read as a whole.
+fn unreadable(error: &BatchError) -> ReceivedEvent {
+    whole(error.code(), &error.to_string())
+}
+
+fn over_plan(error: &ApiError) -> ReceivedEvent {
+    whole(
+        error.code(),
+        "The whole request was refused: its events are more than the plan allows.",
+    )
+}
+
+fn whole(code: &str, detail: &str) -> ReceivedEvent {
+    ReceivedEvent {
+        index: 0,
+        message_id: None,
+        status: EventStatus::Rejected,
+        event: None,
+        code: Some(code.to_owned()),
+        field: None,
+        detail: Some(detail.to_owned()),
+    }
+}
+
+fn refusal(error: &BatchError) -> ApiError {
+    let status = match error {
+        BatchError::InvalidJson { .. } => StatusCode::BAD_REQUEST,
+        BatchError::MissingBatch => StatusCode::UNPROCESSABLE_ENTITY,
+        BatchError::TooLarge { .. } | BatchError::TooManyEvents { .. } => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
+    };
+    ApiError::new(status, error.code(), error.to_string())
+}

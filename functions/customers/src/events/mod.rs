@@ -1,0 +1,44 @@
+//! Events in, and what became of them.
+
+mod body;
+mod calls;
+mod intake;
+mod judgement;
+mod recent;
+mod view;
+
+use axum::extract::DefaultBodyLimit;
+use cloud::{App, Bucket, config::ConfigError};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::merges::Merges;
+pub use intake::take_one;
+
+/// What the routes work with.
+#[derive(Clone)]
+pub struct Events {
+    bucket: Bucket,
+    merges: Merges,
+}
+
+impl Events {
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        Ok(Self {
+            bucket: app.bucket()?,
+            merges: Merges::new(app)?,
+        })
+    }
+}
+
+pub fn routes() -> OpenApiRouter<Events> {
+    OpenApiRouter::new()
+        .routes(routes!(calls::identify))
+        .routes(routes!(calls::track))
+        .routes(routes!(calls::page))
+        .routes(routes!(calls::screen))
+        .routes(routes!(calls::group))
+        .routes(routes!(calls::alias))
+        .routes(routes!(calls::batch))
+        .layer(DefaultBodyLimit::max(body::MOST_BYTES))
+        .routes(routes!(recent::list))
+}

@@ -1,0 +1,44 @@
+//! What requests brought: where to look when an event is not there.
+
+use api::prelude::*;
+use domain::{EventStatus, Received};
+use serde::Deserialize;
+use store::PageRequest;
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RecentQuery {
+    /// Only requests of which at least one event came to that. A page may then be short, or empty, and
+    /// have a next one.
+    status: Option<EventStatus>,
+    /// At most this many requests: 1 to 100, 50 unless said.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Lists what requests of the last seven days brought, newest first: how many of their events were
+/// accepted, had come before, or were rejected, with the first of each.
+#[utoipa::path(
+    get, path = "/v1/events/recent", tag = "events", operation_id = "listRecentEvents",
+    params(RecentQuery),
+    responses((status = 200, description = "A page of requests", body = List<Received>), QueryProblems, AuthProblems),
+    extensions(("x-resource" = json!("events")))
+)]
+pub async fn list(
+    principal: Allowed<permission::Read>,
+    Params(query): Params<RecentQuery>,
+) -> Result<Json<List<Received>>, ApiError> {
+    let RecentQuery {
+        status,
+        limit,
+        cursor,
+    } = query;
+    let request = PageRequest::from(PageQuery { limit, cursor });
+    let mut page = principal.tenant.received(&request).await?;
+    if let Some(status) = status {
+        page.items.retain(|received| received.count(status) > 0);
+    }
+    Ok(Json(List::of(page, |received| received)))
+}

@@ -1,0 +1,88 @@
+//! What lies in an organization's inbox.
+
+use std::collections::BTreeSet;
+
+use cloud::{
+    Bucket, WorkError,
+    bucket::{Version, keys},
+};
+use domain::OrgId;
+use ledger::{Event, inbox};
+use tokio::task::JoinSet;
+
+/// Bytes of objects, packed, that are merged at a time: their events are held in memory.
+const MOST_BYTES: u64 = 8 << 20;
+/// Objects that are listed, and merged, at a time.
+const MOST_OBJECTS: usize = 1000;
+/// Objects that are read at a time.
+const AT_ONCE: usize = 16;
+/// Of what waits, so much is looked at for one customer.
+const MOST_WAITING: usize = 50;
+
+/// Some of an inbox, the oldest first.
+pub struct Inbox {
+    pub events: Vec<Event>,
+    /// What they were read from, to be deleted once they are merged.
+    pub objects: Vec<Version>,
+    /// Whether there is more.
+    pub more: bool,
+}
+
+impl Inbox {
+    pub async fn read(bucket: &Bucket, org: OrgId) -> Result<Self, WorkError> {
+        let prefix = keys::inbox_prefix(org);
+        let mut objects = bucket.list_versions(&prefix, MOST_OBJECTS).await?;
+        let listed = objects.len();
+        let mut bytes = 0;
+        let fits = objects.iter().take_while(|object| {
+            bytes += object.size;
+            bytes <= MOST_BYTES
+        });
+        let fits = fits.count().max(1);
+        objects.truncate(fits);
+        let more = listed > objects.len() || listed == MOST_OBJECTS;
+        // A request that was sent again by the SDK wrote the same object twice.
+        let keys: BTreeSet<&str> = objects.iter().map(|object| object.key.as_str()).collect();
+        let events = events(bucket, keys).await?;
+        Ok(Self {
+            events,
+            objects,
+            more,
+        })
+    }
+
+    /// What waits, as far as it is looked at while somebody waits, too.
+    pub async fn waiting(bucket: &Bucket, org: OrgId) -> Result<Vec<Event>, WorkError> {
+        let prefix = keys::inbox_prefix(org);
+        let objects = bucket.list(&prefix, None, MOST_WAITING).await?;
+        events(
+            bucket,
+            objects.iter().map(|(key, _)| key.as_str()).collect(),
+        )
+        .await
+    }
+}
+
+async fn events(bucket: &Bucket, keys: BTreeSet<&str>) -> Result<Vec<Event>, WorkError> {
+    let (mut reading, mut events) = (JoinSet::new(), Vec::new());
+    for key in keys {
+        if reading.len() == AT_ONCE
+            && let Some(read) = reading.join_next().await
+        {
+            events.extend(read??);
+        }
+        reading.spawn(object(bucket.clone(), key.to_owned()));
+    }
+    while let Some(read) = reading.join_next().await {
+        events.extend(read??);
+    }
+    Ok(events)
+}
+
+async fn object(bucket: Bucket, key: String) -> Result<Vec<Event>, WorkError> {
+    match bucket.get(&key).await? {
+        Some(bytes) => inbox::unpack(&bytes)
+            .map_err(|error| WorkError::Retry(format!("{key} does not read: {}", error.detail))),
+        None => Ok(Vec::new()),
+    }
+}

@@ -1,0 +1,20 @@
+//! Wires what takes events, what merges them, and what shows customers.
+
+use cloud::{App, config, logs, worker};
+use customers::{Customers, Events, Merger, customer_routes, event_routes};
+use lambda_runtime::Error;
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let app = App::load().await?;
+    match config::handler()?.as_str() {
+        "api" => api::serve(&app, customer_routes(), Customers::new(&app)?).await,
+        "events" => api::serve(&app, event_routes(), Events::new(&app)?).await,
+        "worker" => {
+            let merger = &Merger::new(&app)?;
+            worker::serve(|message| async move { merger.handle(&message).await }).await
+        }
+        other => Err(format!("there is no handler `{other}`").into()),
+    }
+}

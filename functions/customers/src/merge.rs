@@ -1,0 +1,177 @@
+//! Merging what lies in inboxes into ledgers: one at a time for an organization. Broken off anywhere it
+//! is done again with the same end.
+
+use std::time::{Duration, SystemTime};
+
+use chrono::Utc;
+use cloud::{
+    App, Bucket, WorkError,
+    bucket::{Version, keys},
+    config::ConfigError,
+    worker::Message,
+};
+use domain::{MergeId, MergeMessage};
+use ledger::{
+    Event,
+    manifest::Manifest,
+    merge::{Moves, Sizes, merge},
+    row::Row,
+};
+use runs::{Lease, lease_length};
+use store::{Store, TenantStore};
+use tokio::task::spawn_blocking;
+
+use crate::{files::LedgerFiles, inbox::Inbox, merges::Merges, owner::owner, states};
+
+/// Another part of an inbox is not begun when there is less time than this.
+const MARGIN: Duration = Duration::from_secs(45);
+
+/// Files that an organization's ledger may have: twice its buckets, and what is about to be deleted.
+const MOST_FILES: usize = 1000;
+
+/// Merges, asked for by messages.
+pub struct Merger {
+    store: Store,
+    bucket: Bucket,
+    merges: Merges,
+    lease: Duration,
+}
+
+impl Merger {
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        Ok(Self {
+            store: app.store.clone(),
+            bucket: app.bucket()?,
+            merges: Merges::new(app)?,
+            lease: app.config.lease,
+        })
+    }
+
+    /// Merges what lies in the inbox of the organization that a message names.
+    pub async fn handle(&self, message: &Message) -> Result<(), WorkError> {
+        let MergeMessage { org } = serde_json::from_str(&message.body)?;
+        tracing::Span::current().record("org_id", org.to_string());
+        let tenant = self.store.as_system(org, message.system);
+        // Of one that was erased nothing is to come back.
+        if tenant.organization().await?.is_none() {
+            return Err(WorkError::Gone);
+        }
+        let id = MergeId::new();
+        let lease = lease_length(self.lease);
+        let Some(broken) = tenant.begin_merge(id, Utc::now(), lease).await? else {
+            // What came since the other began is merged after it: whoever asked for that has no other
+            // message than this one.
+            return self.merges.send(org).await;
+        };
+        let held = self.hold(&tenant, id);
+        if let Some(broken) = broken {
+            self.tidy(&tenant, broken).await?;
+        }
+        while self.merge(&tenant, id).await? {
+            if message.deadline < SystemTime::now() + MARGIN {
+                self.merges.ask(&tenant).await?;
+                break;
+            }
+        }
+        drop(held);
+        tenant.end_merge(id).await?;
+        Ok(())
+    }
+
+    fn hold(&self, tenant: &TenantStore, id: MergeId) -> Lease {
+        let (tenant, lease) = (tenant.clone(), lease_length(self.lease));
+        Lease::renewing(self.lease, move || {
+            let tenant = tenant.clone();
+            async move { tenant.renew_merge(id, Utc::now(), lease).await }
+        })
+    }
+
+    /// Merges some of the inbox; whether there is more.
+    async fn merge(&self, tenant: &TenantStore, id: MergeId) -> Result<bool, WorkError> {
+        let org = tenant.org();
+        let Inbox {
+            events,
+            objects,
+            more,
+        } = Inbox::read(&self.bucket, org).await?;
+        if events.is_empty() {
+            self.bucket.delete_versions(&objects).await?;
+            return Ok(more);
+        }
+        let before = manifest(tenant).await?;
+        let version = before.version;
+        let files = LedgerFiles::new(&self.bucket, org, id.to_string());
+        let merged = spawn_blocking(move || written(&files, &before, events));
+        let (mut manifest, events) = merged.await??;
+        let unread = manifest.take_unread(Utc::now());
+        let text = serde_json::to_string(&manifest)?;
+        if !tenant.replace_ledger(id, version, &text).await? {
+            // Another has taken over, and tidies what this one wrote.
+            return Err(WorkError::Gone);
+        }
+        states::bring_up_to_date(tenant, &events).await?;
+        self.bucket.delete_versions(&objects).await?;
+        self.delete(
+            tenant,
+            |key| unread.iter().any(|gone| gone == key),
+            !unread.is_empty(),
+        )
+        .await?;
+        Ok(more)
+    }
+
+    /// Deletes what a merge wrote that was broken off, unless it is part of the ledger.
+    async fn tidy(&self, tenant: &TenantStore, broken: MergeId) -> Result<(), WorkError> {
+        let manifest = manifest(tenant).await?;
+        let name = broken.to_string();
+        let is_left =
+            |key: &str| key.contains(&name) && !manifest.files().any(|file| file.key == key);
+        self.delete(tenant, is_left, true).await
+    }
+
+    /// Deletes those files of the ledger, which are told by their keys below it.
+    async fn delete(
+        &self,
+        tenant: &TenantStore,
+        gone: impl Fn(&str) -> bool,
+        any: bool,
+    ) -> Result<(), WorkError> {
+        if !any {
+            return Ok(());
+        }
+        let prefix = keys::ledger_prefix(tenant.org());
+        let files = self.bucket.list_versions(&prefix, MOST_FILES).await?;
+        let is_gone = |file: &Version| file.key.strip_prefix(&prefix).is_some_and(&gone);
+        let files: Vec<Version> = files.into_iter().filter(is_gone).collect();
+        self.bucket.delete_versions(&files).await
+    }
+}
+
+/// The ledger as it is; empty before the first merge.
+pub async fn manifest(tenant: &TenantStore) -> Result<Manifest, WorkError> {
+    match tenant.ledger().await? {
+        Some(ledger) => Ok(serde_json::from_str(&ledger.manifest)?),
+        None => Ok(Manifest::default()),
+    }
+}
+
+/// Writes the files that events make of a ledger; the manifest that has them, and the events again.
+fn written(
+    files: &LedgerFiles,
+    before: &Manifest,
+    events: Vec<Event>,
+) -> Result<(Manifest, Vec<Event>), WorkError> {
+    let rows: Vec<Row<'_>> = events
+        .iter()
+        .map(|event| Row::new(owner(event), event))
+        .collect();
+    let merged = merge(
+        files,
+        before,
+        rows,
+        &Moves::none(),
+        &Sizes::default(),
+        Utc::now(),
+    )?;
+    Ok((merged.manifest, events))
+}

@@ -1,0 +1,221 @@
+//! How a customer is: a fold of their events that knows no order. Each trait is kept with the time and
+//! message it is of; of two the later counts, of one time the greater message. So events that come
+//! twice, late or reversed leave the same state.
+
+use std::{cmp::Reverse, collections::BTreeMap};
+
+use chrono::{DateTime, Utc};
+use ledger::{Event, Kind};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Traits of a customer; of more, those that were told of last. What is not among the last now never
+/// will be, unless it is told again: so this, too, knows no order.
+const MOST_TRAITS: usize = 100;
+/// Bytes of a trait, as JSON. Of a longer one only that it is there is kept.
+const LONGEST_TRAIT: usize = 2_000;
+/// Bytes of a trait's name. One with a longer name is in the events alone.
+const LONGEST_NAME: usize = 255;
+
+/// What a customer's events say of them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct CustomerState {
+    #[serde(default)]
+    traits: BTreeMap<String, Told>,
+    /// The account that they belong to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account: Option<Told>,
+    #[serde(default)]
+    first_seen: Option<DateTime<Utc>>,
+    #[serde(default)]
+    last_seen: Option<DateTime<Utc>>,
+}
+
+/// A value, and of which time and message it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Told {
+    at: DateTime<Utc>,
+    message: String,
+    /// Null for one that was taken away.
+    #[serde(default)]
+    value: Value,
+    /// It is too long to be kept here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    long: bool,
+}
+
+impl Told {
+    fn is_of(&self) -> (DateTime<Utc>, &str) {
+        (self.at, &self.message)
+    }
+}
+
+impl CustomerState {
+    /// Tells it of an event of the customer's.
+    pub fn tell(&mut self, event: &Event) {
+        let at = event.event_time;
+        self.first_seen = Some(self.first_seen.map_or(at, |first| first.min(at)));
+        self.last_seen = Some(self.last_seen.map_or(at, |last| last.max(at)));
+        let told = |value: Value, long| Told {
+            at,
+            message: event.message_id.clone(),
+            value,
+            long,
+        };
+        if let Some(account) = &event.group_id {
+            let account = told(account.clone().into(), false);
+            if self
+                .account
+                .as_ref()
+                .is_none_or(|known| known.is_of() < account.is_of())
+            {
+                self.account = Some(account);
+            }
+        }
+        // Those of a group are the account's.
+        if event.kind != Kind::Identify {
+            return;
+        }
+        let traits: Map<String, Value> =
+            serde_json::from_str(event.properties.get()).unwrap_or_default();
+        for (name, value) in traits {
+            if name.len() > LONGEST_NAME {
+                continue;
+            }
+            let long = value.to_string().len() > LONGEST_TRAIT;
+            let told = told(if long { Value::Null } else { value }, long);
+            let known = self.traits.get(&name);
+            if known.is_none_or(|known| known.is_of() < told.is_of()) {
+                self.traits.insert(name, told);
+            }
+        }
+        self.forget_beyond_most();
+    }
+
+    fn forget_beyond_most(&mut self) {
+        if self.traits.len() <= MOST_TRAITS {
+            return;
+        }
+        let mut all: Vec<(String, Told)> = std::mem::take(&mut self.traits).into_iter().collect();
+        all.sort_by(|(a, one), (b, other)| {
+            Reverse((one.is_of(), a)).cmp(&Reverse((other.is_of(), b)))
+        });
+        all.truncate(MOST_TRAITS);
+        self.traits = all.into_iter().collect();
+    }
+
+    /// What is true of the customer, by name.
+    pub fn traits(&self) -> Map<String, Value> {
+        let known = self.traits.iter().filter(|(_, told)| !told.value.is_null());
+        known
+            .map(|(name, told)| (name.clone(), told.value.clone()))
+            .collect()
+    }
+
+    /// Traits that are too long to be kept here; the events have them.
+    pub fn long_traits(&self) -> Vec<String> {
+        let long = self.traits.iter().filter(|(_, told)| told.long);
+        long.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// A trait that is a text.
+    pub fn text(&self, name: &str) -> Option<String> {
+        Some(self.traits.get(name)?.value.as_str()?.to_owned())
+    }
+
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_ref()?.value.as_str()
+    }
+
+    /// When the first and the last of their events happened.
+    pub fn seen(&self) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        self.first_seen.zip(self.last_seen)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::intake::{Request, parse_batch};
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn events(traits: &[Value]) -> Vec<Event> {
+        let event = |(n, traits): (usize, &Value)| {
+            json!({
+                "type": "identify", "userId": "u", "messageId": format!("m{n}"), "traits": traits,
+                // Two each at one time.
+                "timestamp": format!("2026-01-01T00:{:02}:00Z", n / 2),
+                "context": { "groupId": format!("g{n}") },
+            })
+        };
+        let batch: Vec<Value> = traits.iter().enumerate().map(event).collect();
+        let body = json!({ "batch": batch }).to_string();
+        let items = parse_batch(body.as_bytes(), &Request::new(Utc::now(), "key_1")).unwrap();
+        items
+            .into_iter()
+            .map(|item| item.outcome.unwrap())
+            .collect()
+    }
+
+    fn told<'a>(events: impl IntoIterator<Item = &'a Event>) -> CustomerState {
+        let mut state = CustomerState::default();
+        events.into_iter().for_each(|event| state.tell(event));
+        state
+    }
+
+    #[test]
+    fn the_later_counts_and_null_takes_away() {
+        let events = events(&[
+            json!({ "name": "Ana", "plan": "Free", "seats": 1 }),
+            json!({ "plan": "Pro" }),
+            json!({ "seats": null, "bio": "x".repeat(LONGEST_TRAIT) }),
+        ]);
+        let state = told(&events);
+        assert_eq!(
+            Value::Object(state.traits()),
+            json!({ "name": "Ana", "plan": "Pro" })
+        );
+        assert_eq!(state.long_traits(), ["bio"]);
+        assert_eq!(state.account(), Some("g2"));
+        let (first, last) = state.seen().unwrap();
+        assert_eq!((last - first).num_seconds(), 60);
+        let stored = serde_json::to_string(&state).unwrap();
+        assert_eq!(
+            serde_json::from_str::<CustomerState>(&stored).unwrap(),
+            state
+        );
+    }
+
+    #[test]
+    fn of_too_many_traits_the_last_are_kept() {
+        let many: Map<String, Value> = (0..MOST_TRAITS)
+            .map(|n| (format!("t{n}"), n.into()))
+            .collect();
+        let events = events(&[json!({ "old": 1 }), json!({}), Value::Object(many)]);
+        let state = told(&events);
+        assert_eq!(state.traits().len(), MOST_TRAITS);
+        assert!(!state.traits().contains_key("old"));
+        assert_eq!(told(events.iter().rev()), state);
+        let longest = json!("x".repeat(LONGEST_TRAIT - 2));
+        assert!(
+            MOST_TRAITS * (longest.to_string().len() + 6 * LONGEST_NAME + 200) < 400_000,
+            "an item holds it"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn order_and_doubles_do_not_count(
+            picks in proptest::collection::vec(0usize..12, 0..40),
+        ) {
+            let traits: Vec<Value> =
+                (0..12).map(|n| json!({ format!("t{}", n % 4): n, format!("u{}", n % 3): null })).collect();
+            let events = events(&traits);
+            let once = told(&events);
+            let shuffled = picks.iter().map(|n| &events[*n]).chain(events.iter().rev());
+            prop_assert_eq!(told(shuffled), once);
+        }
+    }
+}

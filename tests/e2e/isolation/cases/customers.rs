@@ -1,0 +1,23 @@
+//! Customers.
+
+use domain::Permission::{Delete, Upload};
+
+use super::{Subject, consuming, lists, none, on_one, on_own, reads};
+use crate::harness::prelude::*;
+
+pub const SUBJECT: Subject = Subject {
+    resource: Some("customers"),
+    cases: &[
+        lists("GET /v1/customers"),
+        reads("GET /v1/customers/{id}"),
+        reads("GET /v1/customers/{id}/events"),
+        consuming(on_one("DELETE /v1/customers/{id}", Delete, 204, none)),
+        // At last: whoever names a customer that is not there makes one.
+        on_own(
+            "PUT /v1/customers/{id}",
+            Upload,
+            200,
+            |_| json!({ "traits": { "name": "Ana" } }),
+        ),
+    ],
+};
