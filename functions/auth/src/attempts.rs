@@ -43,6 +43,9 @@ pub enum Attempt {
 /// this pace take sixty years.
 const FEW: u32 = 5;
 
+/// As many times the codes of one device are those of all devices that have shown the second factor.
+const MANY_DEVICES: u32 = 2;
+
 /// As many times the attempts of one are those of all strangers on an account: then a password alone
 /// lets none of them in.
 const MANY_STRANGERS: u32 = 10;
@@ -52,7 +55,7 @@ const MANY_STRANGERS: u32 = 10;
 pub enum Attempter {
     /// Somebody signed in.
     Session(SessionId),
-    /// A device that has signed in to the account before.
+    /// A device that has signed in to the account before, with the password of now.
     Device(DeviceToken),
     /// A network.
     Stranger(String),
@@ -65,8 +68,8 @@ impl Attempter {
         device: Option<DeviceToken>,
         caller: CallerAddress,
     ) -> Self {
-        let is_holder = |id| holders.iter().flatten().any(|user| user.id == id);
-        match device.filter(|token| is_holder(token.user)) {
+        let is_known = |token: &DeviceToken| holders.iter().flatten().any(|user| token.is_of(user));
+        match device.filter(is_known) {
             Some(token) => Self::Device(token),
             None => Self::Stranger(caller.0.map_or_else(|| "unknown".into(), neighbourhood)),
         }
@@ -97,9 +100,18 @@ impl Attempter {
     fn scope(&self, attempt: Attempt) -> (&'static str, String) {
         match self {
             Self::Session(id) => ("session", id.to_string()),
+            // However many networks or, with the password, devices somebody has, a million codes are
+            // soon tried.
+            Self::Device(DeviceToken {
+                second_factor: false,
+                ..
+            })
+            | Self::Stranger(_)
+                if attempt == Attempt::SecondFactor =>
+            {
+                ("strangers", String::new())
+            }
             Self::Device(token) => ("device", token.device.to_string()),
-            // However many networks somebody has, a million codes are soon tried.
-            Self::Stranger(_) if attempt == Attempt::SecondFactor => ("strangers", String::new()),
             Self::Stranger(network) => ("network", network.clone()),
         }
     }
@@ -163,8 +175,14 @@ impl AttemptLimits {
             _ => self.per_account,
         };
         let (kind, who) = by.scope(attempt);
-        let scope = [attempt.into_str(), kind, &account.to_string(), &who];
-        count(store, &scope, limit, "for this account").await
+        let account = account.to_string();
+        let scope = [attempt.into_str(), kind, &account, &who];
+        count(store, &scope, limit, "for this account").await?;
+        if counts_for_all_devices(attempt, kind) {
+            let limit = limit.saturating_mul(MANY_DEVICES);
+            count(store, &all_devices(&account), limit, "for this account").await?;
+        }
+        Ok(())
     }
 
     /// Counts a stranger's attempt to sign in to an account. Whether all strangers together have made
@@ -203,6 +221,9 @@ impl AttemptLimits {
         let account = account.to_string();
         let (kind, who) = by.scope(attempt);
         forgive(store, &[attempt.into_str(), kind, &account, &who]).await?;
+        if counts_for_all_devices(attempt, kind) {
+            forgive(store, &all_devices(&account)).await?;
+        }
         if by.is_stranger() && attempt == Attempt::Login {
             forgive(store, &strangers(&account)).await?;
         }
@@ -212,6 +233,14 @@ impl AttemptLimits {
 
 fn strangers(account: &str) -> [&str; 3] {
     [Attempt::Login.into_str(), "strangers", account]
+}
+
+fn counts_for_all_devices(attempt: Attempt, kind: &str) -> bool {
+    attempt == Attempt::SecondFactor && kind == "device"
+}
+
+fn all_devices(account: &str) -> [&str; 3] {
+    [Attempt::SecondFactor.into_str(), "devices", account]
 }
 
 /// The network that a stranger may have many addresses of: /24 of IPv4, /56 of IPv6.

@@ -14,11 +14,11 @@ fn stranger(n: u32) -> Attempter {
     Attempter::signing_in(&[], None, CallerAddress(Some(address)))
 }
 
-fn known_device() -> Attempter {
-    Attempter::Device(DeviceToken {
-        user: UserId::new(),
-        device: SessionId::new(),
-    })
+/// A device of Ana's, which has shown the second factor or only the password.
+fn known_device(second_factor: bool) -> Attempter {
+    let ana = common::account(ANA).user;
+    let device = SessionId::new();
+    Attempter::Device(DeviceToken::of(&ana, device, second_factor))
 }
 
 /// How many of so many attempts are let through.
@@ -41,7 +41,7 @@ async fn a_stranger_locks_nobody_else_out() {
         (Attempt::RecoveryCode, 5),
     ] {
         assert_eq!(passed(&store, attempt, &stranger(1), 30).await, limit);
-        for other in [stranger(2), known_device(), Attempter::Session(session)] {
+        for other in [stranger(2), known_device(true), Attempter::Session(session)] {
             let let_through = passed(&store, attempt, &other, 30).await;
             assert_eq!(let_through, limit, "{attempt:?} by {other:?}");
         }
@@ -54,10 +54,35 @@ async fn codes_of_six_digits_are_few_for_all_strangers_and_close_no_recovery_cod
     let attempt = Attempt::SecondFactor;
     assert_eq!(passed(&store, attempt, &stranger(1), 30).await, 5);
     assert_eq!(passed(&store, attempt, &stranger(2), 30).await, 0);
-    let known = known_device();
+    // A device that has shown the password alone is a stranger to codes.
+    assert_eq!(passed(&store, attempt, &known_device(false), 30).await, 0);
+    let known = known_device(true);
     assert_eq!(passed(&store, attempt, &known, 30).await, 5);
     for by in [stranger(1), known] {
         assert_eq!(passed(&store, Attempt::RecoveryCode, &by, 30).await, 5);
+    }
+}
+
+#[tokio::test]
+async fn however_many_devices_are_known_their_codes_are_few() {
+    let store = common::store().await;
+    let attempt = Attempt::SecondFactor;
+    for (second_factor, most) in [(false, 5), (true, 10)] {
+        let mut tried = 0;
+        for _ in 0..8 {
+            tried += passed(&store, attempt, &known_device(second_factor), 8).await;
+        }
+        assert_eq!(tried, most, "{second_factor}");
+    }
+    // What is right uses nothing up.
+    let bea = "bea@example.com";
+    for _ in 0..12 {
+        let by = known_device(true);
+        LIMITS.count_guess(&store, attempt, bea, &by).await.unwrap();
+        LIMITS
+            .forgive_guess(&store, attempt, bea, &by)
+            .await
+            .unwrap();
     }
 }
 
@@ -68,7 +93,7 @@ async fn many_strangers_besiege_an_account_but_not_for_a_known_device() {
         let besieged = LIMITS.is_besieged(&store, ANA, &stranger(n)).await;
         assert_eq!(besieged.unwrap(), n > 100, "{n}");
     }
-    let known = known_device();
+    let known = known_device(false);
     assert!(!LIMITS.is_besieged(&store, ANA, &known).await.unwrap());
     let (bea, by) = ("bea@example.com", stranger(1));
     assert!(!LIMITS.is_besieged(&store, bea, &by).await.unwrap());
@@ -114,13 +139,19 @@ fn a_device_is_known_to_the_account_that_it_signed_in_to() {
         common::account(ANA).user,
         common::account("bea@example.com").user,
     );
-    let token = DeviceToken {
-        user: ana.id,
-        device: SessionId::new(),
-    };
+    let token = DeviceToken::of(&ana, SessionId::new(), false);
     let known = |holders: &[Option<User>]| {
         Attempter::signing_in(holders, Some(token), CallerAddress(None)).device()
     };
+    let changed = User {
+        password_hash: "$argon2id$other".into(),
+        ..ana.clone()
+    };
+    assert_eq!(
+        known(&[None, Some(changed)]),
+        None,
+        "the password is another"
+    );
     assert_eq!(known(&[Some(bea.clone()), Some(ana)]), Some(token.device));
     assert_eq!(known(&[None, Some(bea)]), None);
     assert_eq!(known(&[None, None]), None);

@@ -54,10 +54,7 @@ impl Auth {
                 "The password or the second factor was changed at this moment. Sign in anew.",
             ));
         }
-        let device = DeviceToken {
-            user: user.id,
-            device: known.unwrap_or(session.id),
-        };
+        let device = DeviceToken::of(&user, known.unwrap_or(session.id), second_factor);
         let give = Give {
             device: Some(device),
             ..Give::both(carrier)

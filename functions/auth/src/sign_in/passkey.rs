@@ -85,7 +85,7 @@ pub async fn sign_in(
         }
     };
     let known = DeviceToken::find(&keys, None, &auth.site(), &headers);
-    let known = known.filter(|token| token.user == user.id);
+    let known = known.filter(|token| token.is_of(&user));
     let proven = Proven {
         device: known.map(|token| token.device),
         second_factor: true,
