@@ -100,7 +100,9 @@ async fn want_email(
     auth.attempts.count_mail(store, user_id).await?;
     auth.attempts.count_verification(store, &address).await?;
     let until = (Utc::now() + Duration::hours(WISH_HOURS)).timestamp();
-    store.want_email(user_id, email, until).await?;
+    if !store.want_email(user, email, until).await? {
+        return Err(changed_meanwhile());
+    }
     auth.post(user_id, AccountMail::VerifyEmail { user_id })
         .await
 }
@@ -139,13 +141,17 @@ pub async fn change_password(
     let hash = hash::hash(body.new).await?;
     let (store, user_id) = (auth.store(), user.id);
     if !store.set_password(&user, &hash, None).await? {
-        return Err(ApiError::conflict(
-            "changed_meanwhile",
-            "Your password or address was changed at this moment. Try again.",
-        ));
+        return Err(changed_meanwhile());
     }
     store.end_sessions(user_id, Some(principal.session)).await?;
     auth.tell(user_id, AccountMail::PasswordChanged { user_id })
         .await;
     Ok(StatusCode::NO_CONTENT)
+}
+
+fn changed_meanwhile() -> ApiError {
+    ApiError::conflict(
+        "changed_meanwhile",
+        "Your password or address was changed at this moment. Try again.",
+    )
 }

@@ -46,15 +46,24 @@ impl Store {
             .filter(|email| *email != user.email))
     }
 
-    /// Notes that a user wants another address. It replaces an earlier wish, whose link is then
-    /// worth nothing.
-    pub async fn want_email(&self, user: UserId, email: &str, expires_at: i64) -> Result<()> {
-        let update = Update::any(keys::link(user, LinkPurpose::VerifyEmail.into_str()))
+    /// Notes that a user wants another address, as long as the password is the one that was checked. It
+    /// replaces an earlier wish, whose link is then worth nothing. False when the password was changed
+    /// meanwhile, which ends all wishes.
+    pub async fn want_email(&self, user: &User, email: &str, expires_at: i64) -> Result<bool> {
+        let wish = Update::any(keys::link(user.id, LinkPurpose::VerifyEmail.into_str()))
             .set("email", email)?
             .set("expires_at", expires_at)?
             .remove("hash");
-        self.update(update).await?;
-        Ok(())
+        let same_password = Update::existing(keys::user(user.id)).when(
+            "password_hash",
+            text(&user.password_hash),
+            "{} = {v}",
+        );
+        self.transact(vec![
+            wish.in_transaction(self)?,
+            same_password.check_in_transaction(self)?,
+        ])
+        .await
     }
 
     /// Uses a link up that is still the one read. False when it is not.
@@ -64,18 +73,27 @@ impl Store {
     }
 
     /// Keeps the hash of a link about to be mailed; an earlier one of its kind is then worth
-    /// nothing. False when the user meanwhile wants another address verified.
+    /// nothing. False when the user meanwhile wants another address verified, or no longer wants this
+    /// one, which is not the present one.
     pub async fn arm_link(&self, user: UserId, purpose: LinkPurpose, link: &Link) -> Result<bool> {
-        let update = Update::any(keys::link(user, purpose.into_str()))
+        let armed = Update::any(keys::link(user, purpose.into_str()))
             .set("email", &link.email)?
             .set("hash", &link.hash)?
-            .set("expires_at", link.expires_at)?
-            .when(
-                "email",
-                text(&link.email),
-                "attribute_not_exists({}) OR {} = {v} OR #expires_at <= :now",
-            )
+            .set("expires_at", link.expires_at)?;
+        let wanted = armed.clone().when("email", text(&link.email), "{} = {v}");
+        if self.update(wanted).await?.is_some() {
+            return Ok(true);
+        }
+        let free = "attribute_not_exists({}) OR {} = {v} OR #expires_at <= :now";
+        let present = armed
+            .when("email", text(&link.email), free)
             .with(":now", number(Utc::now().timestamp()));
-        Ok(self.update(update).await?.is_some())
+        let is_present =
+            Update::existing(keys::user(user)).when("email", text(&link.email), "{} = {v}");
+        self.transact(vec![
+            present.in_transaction(self)?,
+            is_present.check_in_transaction(self)?,
+        ])
+        .await
     }
 }

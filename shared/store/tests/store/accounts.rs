@@ -244,8 +244,8 @@ async fn a_password_that_is_changed_ends_links() {
     let purpose = LinkPurpose::ResetPassword;
     assert!(store.arm_link(ana.user.id, purpose, &reset).await.unwrap());
     let until = (Utc::now() + LATER).timestamp();
-    let wish = store.want_email(ana.user.id, "thief@example.com", until);
-    wish.await.unwrap();
+    let theirs = "thief@example.com";
+    assert!(store.want_email(&ana.user, theirs, until).await.unwrap());
     let enter = link("ana@example.com", "2");
     let armed = store.arm_link(ana.user.id, LinkPurpose::SignIn, &enter);
     assert!(armed.await.unwrap());
@@ -257,19 +257,27 @@ async fn a_password_that_is_changed_ends_links() {
     ] {
         assert_eq!(store.link(ana.user.id, purpose).await.unwrap(), None);
     }
+    // What was under way comes late: a wish by the old password, and the mail of one that is gone.
+    assert!(!store.want_email(&ana.user, theirs, until).await.unwrap());
+    let late = link(theirs, "3");
+    let late = store.arm_link(ana.user.id, LinkPurpose::VerifyEmail, &late);
+    assert!(!late.await.unwrap());
 }
 
 #[tokio::test]
 async fn a_link_that_has_expired_is_not_there() {
     let store = store().await;
     let ana = signed_up(&store, "ana@example.com").await;
-    let mut old = link("ana@example.com", "1");
+    let mut old = link("ana@old.example", "1");
+    let until = (Utc::now() + LATER).timestamp();
+    let wanted = store.want_email(&ana.user, "ana@old.example", until);
+    assert!(wanted.await.unwrap());
     old.expires_at = Utc::now().timestamp() - 1;
     let purpose = LinkPurpose::VerifyEmail;
     assert!(store.arm_link(ana.user.id, purpose, &old).await.unwrap());
     assert_eq!(store.link(ana.user.id, purpose).await.unwrap(), None);
     // And makes way, whatever its address.
-    let other = link("ana@new.example", "2");
+    let other = link("ana@example.com", "2");
     assert!(store.arm_link(ana.user.id, purpose, &other).await.unwrap());
 }
 
@@ -310,7 +318,7 @@ async fn a_new_address_takes_effect_with_its_claim_once_it_is_verified() {
     let ana = signed_up(&store, "ana@example.com").await;
     let (old, new) = ("ana@example.com", "Ana@New.example");
     let until = (Utc::now() + LATER).timestamp();
-    store.want_email(ana.user.id, new, until).await.unwrap();
+    assert!(store.want_email(&ana.user, new, until).await.unwrap());
     let pending = store.pending_email(&ana.user).await.unwrap();
     assert_eq!(pending.as_deref(), Some(new));
     let purpose = LinkPurpose::VerifyEmail;
@@ -351,7 +359,7 @@ async fn an_address_that_somebody_took_meanwhile_changes_nothing() {
     let ana = signed_up(&store, "ana@example.com").await;
     let until = (Utc::now() + LATER).timestamp();
     let new = "both@example.com";
-    store.want_email(ana.user.id, new, until).await.unwrap();
+    assert!(store.want_email(&ana.user, new, until).await.unwrap());
     let verify = link(new, "1");
     let purpose = LinkPurpose::VerifyEmail;
     assert!(store.arm_link(ana.user.id, purpose, &verify).await.unwrap());
