@@ -10,12 +10,11 @@ use api::{api_key::KeyText, prelude::*};
 use aws_lc_rs::rand;
 use chrono::{Duration, Utc};
 use domain::{ApiKey, KeyId, KeySecret, Role};
+use store::{Filled, MOST_KEYS};
 
 use crate::OrganizationApi;
 
 use view::{KeyMade, KeyName, KeyRotation, KeyView, NewKey};
-
-const MOST_KEYS: usize = 100;
 
 /// Makes a key, and shows its secret this once. Its role is at most the caller's own.
 #[utoipa::path(
@@ -32,12 +31,6 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<KeyMade>), ApiError> {
     let new = body.validated(Utc::now())?;
     check_role(&person, new.role)?;
-    if person.tenant.all_api_keys().await?.len() >= MOST_KEYS {
-        return Err(ApiError::conflict(
-            "too_many_keys",
-            format!("An organization has at most {MOST_KEYS} keys. Delete one that is not used."),
-        ));
-    }
     let (text, secret) = fresh(&person)?;
     let key = ApiKey {
         id: KeyId::new(),
@@ -52,8 +45,15 @@ pub async fn create(
         valid_until: new.expires_at,
         last_used_at: None,
     };
-    if !person.tenant.create_api_key(&key).await? {
-        return Err(ApiError::internal("a new key is there already"));
+    match person.tenant.create_api_key(&key).await? {
+        Filled::Done => {}
+        Filled::Full(_) => return Err(too_many()),
+        Filled::Not => {
+            return Err(ApiError::conflict(
+                "changed_meanwhile",
+                "Many keys are being made at this moment. Try again.",
+            ));
+        }
     }
     let id = key.id.to_string();
     person.changed("key", None, Some(&id));
@@ -164,6 +164,13 @@ pub async fn rotate(
     Ok(made(rotated.ok_or_else(no_key)?, text))
 }
 
+fn too_many() -> ApiError {
+    ApiError::conflict(
+        "too_many_keys",
+        format!("An organization has at most {MOST_KEYS} keys. Delete one that is not used."),
+    )
+}
+
 async fn find(person: &Person, id: KeyId) -> Result<ApiKey, ApiError> {
     person.tenant.api_key(id).await?.ok_or_else(no_key)
 }
@@ -193,6 +200,7 @@ fn fresh(person: &Person) -> Result<(KeyText, KeySecret), ApiError> {
         prefix: text.prefix().to_owned(),
         holder: person.membership.user_id,
         holder_name: person.membership.name.clone(),
+        holder_since: Some(person.membership.created_at),
         valid_until: None,
     };
     Ok((text, secret))

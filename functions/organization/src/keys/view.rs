@@ -144,7 +144,7 @@ pub enum KeyStatus {
 pub struct KeyHolder {
     /// The member's id.
     pub id: UserId,
-    /// What the member was called then.
+    /// What the member was called then; empty once the account is erased.
     pub name: String,
 }
 
@@ -169,7 +169,7 @@ pub struct KeyMade {
 impl KeyView {
     /// The key as it is at that moment; its holder's membership, if there still is one.
     pub fn new(key: ApiKey, holder: Option<&Membership>, now: DateTime<Utc>) -> Self {
-        let gone = holder.is_none();
+        let gone = !holder.is_some_and(|holder| key.secret.is_held_by(holder));
         let view = Self::of_member(key, now);
         let status = match view.status {
             KeyStatus::Active if gone => KeyStatus::HolderGone,

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{KeyId, Role, UserId};
+use crate::{KeyId, Membership, Role, UserId};
 
 /// A part of the API that a key can be bound to. What is in none of them is for people only.
 #[derive(
@@ -32,8 +32,8 @@ pub enum Resource {
 
 /// A program's way in. It belongs to the organization and is no member.
 ///
-/// Each of its secrets is vouched for by the member who was shown it: it ends when that one is no
-/// longer a member, and never allows more than that member's own role.
+/// Each of its secrets is vouched for by the member who was shown it: it ends with that membership, also
+/// if the same person is invited again, and never allows more than that member's own role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApiKey {
     pub id: KeyId,
@@ -70,11 +70,24 @@ pub struct KeySecret {
     pub prefix: String,
     /// Who was shown it, and vouches for it.
     pub holder: UserId,
-    /// What that member was called then.
+    /// What that member was called then; empty once the account is erased.
     pub holder_name: String,
+    /// When the membership began that it ends with; of older secrets that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder_since: Option<DateTime<Utc>>,
     /// Until when it may be used, once it is replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<DateTime<Utc>>,
+}
+
+impl KeySecret {
+    /// Whether that membership is the one that vouches for it.
+    pub fn is_held_by(&self, member: &Membership) -> bool {
+        self.holder == member.user_id
+            && self
+                .holder_since
+                .is_none_or(|since| since == member.created_at)
+    }
 }
 
 impl ApiKey {
@@ -111,6 +124,7 @@ mod tests {
             prefix: "pk_0123".into(),
             holder: UserId::new(),
             holder_name: "Ana".into(),
+            holder_since: None,
             valid_until,
         }
     }

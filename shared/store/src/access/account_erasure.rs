@@ -212,14 +212,15 @@ impl TenantStore {
         Ok(())
     }
 
-    /// Ends what a member whose account has ended vouched for, names them in the log no more, and
-    /// tells there that they are gone.
+    /// Ends what a member whose account has ended vouched for, names them in the log and beside keys no
+    /// more, and tells there that they are gone.
     async fn forget_account(&self, erasure: &AccountErasure) -> Result<()> {
         if self.organization().await?.is_none() {
             return Ok(());
         }
         self.revoke_unvouched(erasure.user_id, None).await?;
         self.forget_actor(erasure.user_id).await?;
+        self.forget_holder(erasure.user_id).await?;
         self.append_audit(&erasure.audit_entry()).await?;
         Ok(())
     }

@@ -6,14 +6,21 @@ use domain::{ApiKey, KeyId, KeySecret, Membership, OrgId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Page, PageRequest, Result, Store, TenantStore,
+    Filled, Page, PageRequest, Result, Store, TenantStore,
     keys::{self, sk},
+    plan::Places,
     table::{item, number, text},
     update::Update,
 };
 
 /// The last use of a key is noted again after this long.
 const NOTED_FOR: Duration = Duration::minutes(5);
+/// One organization has at most so many keys.
+pub const MOST_KEYS: u64 = 100;
+const KEYS: Places = Places {
+    name: "keys",
+    prefixes: &[sk::API_KEYS],
+};
 /// A deletion or rotation starts over this often when somebody rotates at the same moment.
 const ATTEMPTS: usize = 3;
 
@@ -60,7 +67,9 @@ impl Store {
             tenant.get::<Membership>(sk::member(pointer.holder)),
         )?;
         let now = Utc::now();
-        let key = key.filter(|key| key.secret_in_use(hash, now).is_some());
+        let secret = key.as_ref().and_then(|key| key.secret_in_use(hash, now));
+        let holder = holder.filter(|holder| secret.is_some_and(|secret| secret.is_held_by(holder)));
+        let key = key.as_ref().filter(|_| secret.is_some()).cloned();
         Ok(match (key, holder) {
             (None, _) => KeyFound::Unknown,
             (Some(key), _) if key.is_over(now) => KeyFound::Over,
@@ -97,8 +106,8 @@ impl TenantStore {
         }
     }
 
-    /// Keeps a new key and the pointer of its secret. False when either is there already.
-    pub async fn create_api_key(&self, key: &ApiKey) -> Result<bool> {
+    /// Keeps a new key and the pointer of its secret, if fewer than [`MOST_KEYS`] are there.
+    pub async fn create_api_key(&self, key: &ApiKey) -> Result<Filled> {
         let pointer = self.pointer(key.id, &key.secret);
         let writes = vec![
             self.store
@@ -106,7 +115,32 @@ impl TenantStore {
             self.store
                 .put_new_in_transaction(item(&keys::key_secret(&key.secret.hash), &pointer)?)?,
         ];
-        self.store.transact(writes).await
+        self.fill_place(KEYS, MOST_KEYS, writes).await
+    }
+
+    /// Takes the name of a user whose account is erased out of the keys that they vouched for.
+    pub(crate) async fn forget_holder(&self, user: UserId) -> Result<()> {
+        let names = |secret: &KeySecret| secret.holder == user && !secret.holder_name.is_empty();
+        let nameless = |secret: &KeySecret| KeySecret {
+            holder_name: String::new(),
+            ..secret.clone()
+        };
+        for key in self.all_api_keys().await? {
+            // A secret that comes meanwhile is of somebody who is still here.
+            for (attribute, secret) in [
+                ("secret", Some(&key.secret)),
+                ("replaced", key.replaced.as_ref()),
+            ] {
+                let Some(secret) = secret.filter(|secret| names(secret)) else {
+                    continue;
+                };
+                let update = Update::existing(self.key(sk::api_key(key.id)))
+                    .set(attribute, nameless(secret))?
+                    .when("turn", number(key.turn), "{} = {v}");
+                self.change(update).await?;
+            }
+        }
+        Ok(())
     }
 
     pub async fn api_key(&self, id: KeyId) -> Result<Option<ApiKey>> {

@@ -17,7 +17,7 @@ mod signing_key;
 mod user;
 
 pub use account_erasure::Unerasable;
-pub use api_key::{KeyFound, KeyInUse};
+pub use api_key::{KeyFound, KeyInUse, MOST_KEYS};
 pub use data_export::{ItemPage, Place};
 pub use deletion::DueErasure;
 pub use invitation::{AlreadyInvited, Unacceptable};

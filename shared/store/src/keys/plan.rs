@@ -1,13 +1,13 @@
 //! Sort keys: what is used and paid.
 
 use chrono::{DateTime, Utc};
-use domain::{Limit, Month, UserId};
+use domain::{Month, UserId};
 
 use super::instant;
 
 /// Whose turn it is to take a place.
-pub fn places(of: Limit) -> String {
-    format!("PLACES#{}", of.into_str())
+pub fn places(of: &str) -> String {
+    format!("PLACES#{of}")
 }
 
 pub fn usage(month: Month) -> String {

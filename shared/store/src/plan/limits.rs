@@ -1,4 +1,5 @@
-//! Places that a plan limits: models, and seats of members and open invitations.
+//! Places of which there are so many: models and seats, of members and open invitations, which a plan
+//! limits, and API keys.
 //!
 //! What is taken is counted from the items themselves, so a count can neither drift nor leak. Of
 //! several who would take the last place at once one gets it: whoever takes a place also moves the
@@ -25,14 +26,32 @@ impl Counted {
         }
     }
 
-    /// What the items' keys start with. Invitations come first: one that is accepted while we count
-    /// is then counted twice rather than never.
-    fn prefixes(self) -> &'static [&'static str] {
-        match self {
+    /// Invitations come first: one that is accepted while we count is then counted twice rather than
+    /// never.
+    fn places(self) -> Places {
+        let prefixes: &[&str] = match self {
             Self::Models => &[sk::MODELS],
             Self::Seats => &[sk::INVITATIONS, sk::MEMBERS],
+        };
+        Places {
+            name: self.limit().into_str(),
+            prefixes,
         }
     }
+}
+
+impl From<Counted> for Places {
+    fn from(counted: Counted) -> Self {
+        counted.places()
+    }
+}
+
+/// Items of a kind of which there are at most so many.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Places {
+    pub name: &'static str,
+    /// What the items' keys start with.
+    pub prefixes: &'static [&'static str],
 }
 
 /// When others take places at the same moment, it is tried this often.
@@ -49,8 +68,12 @@ pub enum Filled {
 
 impl TenantStore {
     pub async fn places_taken(&self, counted: Counted) -> Result<u64> {
+        self.taken(counted.places()).await
+    }
+
+    async fn taken(&self, places: Places) -> Result<u64> {
         let mut taken = 0;
-        for prefix in counted.prefixes() {
+        for prefix in places.prefixes {
             taken += self.all::<IgnoredAny>(prefix).await?.len() as u64;
         }
         Ok(taken)
@@ -59,7 +82,7 @@ impl TenantStore {
     /// Does the writes that fill a place, if fewer than `allowed` are taken: all or nothing.
     pub(crate) async fn fill_place(
         &self,
-        counted: Counted,
+        places: impl Into<Places>,
         allowed: u64,
         writes: Vec<TransactWriteItem>,
     ) -> Result<Filled> {
@@ -67,15 +90,16 @@ impl TenantStore {
         struct Turns {
             turn: u64,
         }
+        let places = places.into();
         for _ in 0..TRIES {
             // Read before counting: whoever comes in between moves it on.
-            let turns: Option<Turns> = self.get(sk::places(counted.limit())).await?;
-            let taken = self.places_taken(counted).await?;
+            let turns: Option<Turns> = self.get(sk::places(places.name)).await?;
+            let taken = self.taken(places).await?;
             if taken >= allowed {
                 return Ok(Filled::Full(taken));
             }
             let mut writes = writes.clone();
-            writes.push(self.move_on(counted, turns.map_or(0, |turns| turns.turn))?);
+            writes.push(self.move_on(places, turns.map_or(0, |turns| turns.turn))?);
             match self.store.transact_or_reasons(writes).await? {
                 Ok(()) => return Ok(Filled::Done),
                 // Only the turn was not as seen: somebody took a place meanwhile.
@@ -86,8 +110,8 @@ impl TenantStore {
         Ok(Filled::Not)
     }
 
-    fn move_on(&self, counted: Counted, turn: u64) -> Result<TransactWriteItem> {
-        Update::any(self.key(sk::places(counted.limit())))
+    fn move_on(&self, places: Places, turn: u64) -> Result<TransactWriteItem> {
+        Update::any(self.key(sk::places(places.name)))
             .set("turn", turn + 1)?
             .when_count("turn", turn)
             .in_transaction(&self.store)

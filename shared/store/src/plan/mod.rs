@@ -6,5 +6,6 @@ mod trial;
 mod usage;
 
 pub use billing::Settled;
+pub(crate) use limits::Places;
 pub use limits::{Counted, Filled};
 pub use usage::{MonthUsage, Unreported};

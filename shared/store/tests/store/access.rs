@@ -4,38 +4,18 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, Utc};
 use domain::{
-    ActorKind, ApiKey, AuditActor, AuditEntry, AuditFilter, AuditId, Failure, KeyId, KeySecret,
-    OrgId, Resource, Role, UserId,
+    ActorKind, ApiKey, AuditActor, AuditEntry, AuditFilter, AuditId, Failure, KeyId, Membership,
+    OrgId, Role, UserId,
 };
-use store::{Finish, KeyFound, PageRequest, Store};
+use store::{Filled, Finish, KeyFound, MOST_KEYS, PageRequest, Store, TenantStore};
+use tokio::task::JoinSet;
 
 use crate::common::{account, create_model, due_runs, owned, sign_up, store, tenant_of, walk};
-use crate::made::model_and_run;
+use crate::made::{api_key as key, key_secret as secret, model_and_run};
 
-fn secret(hash: &str, holder: UserId) -> KeySecret {
-    KeySecret {
-        hash: hash.into(),
-        prefix: format!("pk_{hash}"),
-        holder,
-        holder_name: "Ana".into(),
-        valid_until: None,
-    }
-}
-
-fn key(hash: &str, holder: UserId) -> ApiKey {
-    ApiKey {
-        id: KeyId::new(),
-        name: "Nightly".into(),
-        role: Role::Admin,
-        resources: BTreeSet::from([Resource::All]),
-        requests_per_minute: None,
-        secret: secret(hash, holder),
-        replaced: None,
-        turn: 0,
-        created_at: Utc::now(),
-        valid_until: None,
-        last_used_at: None,
-    }
+async fn made(tenant: &TenantStore, key: &ApiKey) {
+    let made = tenant.create_api_key(key).await.unwrap();
+    assert_eq!(made, Filled::Done);
 }
 
 /// What the secret opens, in a word.
@@ -53,7 +33,7 @@ async fn a_secret_opens_its_own_organization_alone() {
     let store = store().await;
     let (owner, tenant) = owned(&store).await;
     let key = key("one", owner.user.id);
-    assert!(tenant.create_api_key(&key).await.unwrap());
+    made(&tenant, &key).await;
     let KeyFound::Good(found) = store.as_key("one").await.unwrap() else {
         panic!("the secret is good");
     };
@@ -66,7 +46,8 @@ async fn a_secret_opens_its_own_organization_alone() {
         id: KeyId::new(),
         ..key.clone()
     };
-    assert!(!other.create_api_key(&same).await.unwrap());
+    let taken = other.create_api_key(&same).await.unwrap();
+    assert_eq!(taken, Filled::Not);
     assert!(other.all_api_keys().await.unwrap().is_empty());
     assert!(!other.delete_api_key(key.id).await.unwrap());
     assert_eq!(opens(&store, "one").await, "good");
@@ -81,7 +62,7 @@ async fn a_key_ends_by_time_by_deletion_and_with_its_holder() {
     let orphan = key("orphan", UserId::new());
     let gone = key("gone", owner.user.id);
     for key in [&over, &orphan, &gone] {
-        assert!(tenant.create_api_key(key).await.unwrap());
+        made(&tenant, key).await;
     }
     assert_eq!(opens(&store, "over").await, "over");
     assert_eq!(opens(&store, "orphan").await, "holder gone");
@@ -96,11 +77,59 @@ async fn a_key_ends_by_time_by_deletion_and_with_its_holder() {
 }
 
 #[tokio::test]
+async fn a_key_stays_ended_when_its_holder_is_invited_again() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    let bea = account("bea@example.com");
+    sign_up(&store, &bea).await;
+    let join = async |later| {
+        let mut member = Membership::new(tenant.org(), &bea.user, Role::Admin);
+        member.created_at += Duration::seconds(later);
+        assert!(tenant.add_member(&member).await.unwrap());
+        member
+    };
+    let first = join(0).await;
+    let mut key = key("one", bea.user.id);
+    key.secret.holder_since = Some(first.created_at);
+    made(&tenant, &key).await;
+    assert_eq!(opens(&store, "one").await, "good");
+    let removed = tenant.remove_member(&owner.membership, &first).await;
+    removed.unwrap().unwrap();
+    assert_eq!(opens(&store, "one").await, "holder gone");
+    let again = join(1).await;
+    assert_eq!(opens(&store, "one").await, "holder gone");
+    // Rotated by the one who is here now, it works.
+    let mut new = secret("two", bea.user.id);
+    new.holder_since = Some(again.created_at);
+    let rotated = tenant.rotate_api_key(key.id, &new, None).await;
+    assert!(rotated.unwrap().is_some());
+    assert_eq!(opens(&store, "two").await, "good");
+}
+
+#[tokio::test]
+async fn of_many_who_make_the_last_key_at_once_one_does() {
+    let store = store().await;
+    let (owner, tenant) = owned(&store).await;
+    for n in 1..MOST_KEYS {
+        made(&tenant, &key(&n.to_string(), owner.user.id)).await;
+    }
+    let mut making = JoinSet::new();
+    for hash in ["a", "b", "c", "d"] {
+        let (tenant, key) = (tenant.clone(), key(hash, owner.user.id));
+        making.spawn(async move { tenant.create_api_key(&key).await.unwrap() });
+    }
+    let made = making.join_all().await;
+    let done = made.iter().filter(|made| **made == Filled::Done);
+    assert_eq!(done.count(), 1, "{made:?}");
+    assert_eq!(tenant.all_api_keys().await.unwrap().len() as u64, MOST_KEYS);
+}
+
+#[tokio::test]
 async fn a_rotated_secret_goes_on_as_long_as_is_said() {
     let store = store().await;
     let (owner, tenant) = owned(&store).await;
     let key = key("first", owner.user.id);
-    tenant.create_api_key(&key).await.unwrap();
+    made(&tenant, &key).await;
     let soon = Some(Utc::now() + Duration::hours(1));
     let rotate = async |hash: &str, until: Option<DateTime<Utc>>| {
         let new = secret(hash, owner.user.id);
@@ -129,7 +158,7 @@ async fn the_last_use_is_noted_now_and_then() {
     let store = store().await;
     let (owner, tenant) = owned(&store).await;
     let key = key("one", owner.user.id);
-    tenant.create_api_key(&key).await.unwrap();
+    made(&tenant, &key).await;
     tenant.note_key_use(&key).await.unwrap();
     let noted = tenant.api_key(key.id).await.unwrap().unwrap();
     let first = noted.last_used_at.unwrap();

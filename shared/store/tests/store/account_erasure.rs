@@ -14,6 +14,7 @@ use store::{
 use tokio::task::JoinSet;
 
 use crate::common::{Account, account, owned, prove, sign_up, store, store_and_client, tenant_of};
+use crate::made::api_key;
 
 /// The hash of an address.
 const ADDRESS: &str = "1f0c";
@@ -173,6 +174,9 @@ async fn nothing_is_left_but_the_receipt_and_ids() {
     let invited = EmailAddress::parse("d@example.com").unwrap();
     let made = tenant.create_invitation(&invitation, &invited, 10).await;
     assert_eq!(made.unwrap(), Ok(Filled::Done));
+    let key = api_key("hers", bea.user.id);
+    let made = tenant.create_api_key(&key).await;
+    assert_eq!(made.unwrap(), Filled::Done);
     for _ in 0..120 {
         let session = Session::new(bea.user.id, tenant.org(), Duration::days(1));
         assert!(store.begin_session(&session, &bea_now).await.unwrap());
@@ -182,7 +186,7 @@ async fn nothing_is_left_but_the_receipt_and_ids() {
         .await
         .unwrap();
     let link = Link {
-        email: "bea@new.example".into(),
+        email: bea.user.email.clone(),
         hash: Some("hash".into()),
         expires_at: Utc::now().timestamp() + 60,
     };
@@ -218,14 +222,16 @@ async fn nothing_is_left_but_the_receipt_and_ids() {
         }
     }
     assert!(tenant.invitation(invitation.id).await.unwrap().is_none());
+    let key = tenant.api_key(key.id).await.unwrap().unwrap();
+    assert_eq!(key.secret.holder_name, "");
     let receipt = store.account_erasure(bea.user.id).await.unwrap().unwrap();
     assert!(receipt.done_at.is_some() && receipt.email.is_none() && receipt.orgs.is_empty());
     assert!(due(&store, now + Duration::days(1)).await.is_empty());
     let left = traces_of(&client, &bea.user.id.to_string()).await;
     let kinds = |kind: &str| left.iter().filter(|item| item.contains(kind)).count();
-    // The receipt, and what the three logs tell.
+    // The receipt, what the three logs tell, and a key with its secret.
     assert_eq!((kinds("ERASURE#"), kinds("AUDIT#")), (1, 5));
-    assert_eq!(left.len(), 6, "{left:?}");
+    assert_eq!(left.len(), 8, "{left:?}");
     for item in traces_of(&client, "Bea@example.com").await {
         assert!(item.contains(&again.user.id.to_string()), "{item}");
     }

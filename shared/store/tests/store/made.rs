@@ -1,9 +1,11 @@
 //! Items to try the table with.
 
+use std::collections::BTreeSet;
+
 use chrono::{Duration, Utc};
 use domain::{
-    Dataset, DatasetId, Effort, Model, ModelId, ModelVersion, Progress, ScoringRun, ScoringRunId,
-    Stage, TrainingRun, TrainingRunId, UserId,
+    ApiKey, Dataset, DatasetId, Effort, KeyId, KeySecret, Model, ModelId, ModelVersion, Progress,
+    Resource, Role, ScoringRun, ScoringRunId, Stage, TrainingRun, TrainingRunId, UserId,
 };
 use store::{Started, TenantStore};
 
@@ -80,4 +82,31 @@ pub async fn joining(tenant: &TenantStore, run: &TrainingRun) {
     assert!(tenant.plan_run(id, 1).await.unwrap());
     assert_eq!(tenant.piece_done(id, 0, 5).await.unwrap(), Some(true));
     assert!(tenant.join_run(id, LEASE).await.unwrap());
+}
+
+pub fn key_secret(hash: &str, holder: UserId) -> KeySecret {
+    KeySecret {
+        hash: hash.into(),
+        prefix: format!("pk_{hash}"),
+        holder,
+        holder_name: "Ana".into(),
+        holder_since: None,
+        valid_until: None,
+    }
+}
+
+pub fn api_key(hash: &str, holder: UserId) -> ApiKey {
+    ApiKey {
+        id: KeyId::new(),
+        name: "Nightly".into(),
+        role: Role::Admin,
+        resources: BTreeSet::from([Resource::All]),
+        requests_per_minute: None,
+        secret: key_secret(hash, holder),
+        replaced: None,
+        turn: 0,
+        created_at: Utc::now(),
+        valid_until: None,
+        last_used_at: None,
+    }
 }
