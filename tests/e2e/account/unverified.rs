@@ -22,12 +22,20 @@ async fn an_account_that_anybody_can_have_made_mails_nobody_and_costs_little() {
     me.post("/v1/datasets", &file(json!(50_000_000)))
         .await
         .body(201);
-    // Nor does a key that it makes for itself.
-    let key = json!({ "name": "Key", "role": "owner" });
-    let program = Caller::with(&text(&stranger.key(&key).await["secret"]));
-    let large = file(json!(5_000_000_000_u64));
-    let refused = program.post("/v1/datasets", &large).await;
-    refused.problem(403, "email_unverified");
+}
+
+#[tokio::test]
+async fn nothing_that_lasts_is_made_before_the_address_is_proved() {
+    let stranger = Organization::newcomer().await;
+    let again = json!({ "password": PASSWORD });
+    for (path, body) in [
+        ("/v1/keys", &json!({ "name": "Key", "role": "owner" })),
+        ("/v1/me/totp", &again),
+        ("/v1/me/passkeys/challenge", &again),
+    ] {
+        let refused = stranger.caller.post(path, body).await;
+        refused.problem(403, "email_unverified");
+    }
 }
 
 #[tokio::test]

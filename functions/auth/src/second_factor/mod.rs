@@ -3,7 +3,7 @@
 pub mod passkeys;
 mod totp;
 
-use api::prelude::*;
+use api::{permission::Proved, prelude::*};
 use aws_lc_rs::rand;
 use chrono::Utc;
 use data_encoding::BASE32_NOPAD;
@@ -42,8 +42,8 @@ pub struct TotpSecret {
     pub uri: String,
 }
 
-/// Makes a secret for an app. The second factor is on once `POST /v1/me/totp/confirm` got a code
-/// of it.
+/// Makes a secret for an app, which takes a verified address. The second factor is on once
+/// `POST /v1/me/totp/confirm` got a code of it.
 #[utoipa::path(
     post, path = "/v1/me/totp", tag = "auth", operation_id = "beginTotp",
     request_body = PasswordAgain,
@@ -54,7 +54,7 @@ pub struct TotpSecret {
     extensions(("x-idempotency" = json!("refused")))
 )]
 pub async fn begin(
-    principal: Allowed<Own, Person>,
+    principal: Allowed<Proved<Own>, Person>,
     State(auth): State<Auth>,
     Json(body): Json<PasswordAgain>,
 ) -> Result<Json<TotpSecret>, ApiError> {

@@ -1,6 +1,6 @@
 //! Passkeys of an account: made, listed, renamed, removed.
 
-use api::prelude::*;
+use api::{permission::Proved, prelude::*};
 use chrono::{DateTime, Utc};
 use domain::{AccountMail, PasskeyId, UserId};
 use serde::{Deserialize, Serialize};
@@ -55,7 +55,7 @@ pub async fn list(
     }))
 }
 
-/// Asks for a new passkey, which takes the password again.
+/// Asks for a new passkey, which takes the password again and a verified address.
 #[utoipa::path(
     post, path = "/v1/me/passkeys/challenge", tag = "auth", operation_id = "askForNewPasskey",
     request_body = PasswordAgain,
@@ -66,7 +66,7 @@ pub async fn list(
     extensions(("x-audit" = json!("none")), ("x-idempotency" = json!("refused")))
 )]
 pub async fn challenge(
-    principal: Allowed<Own, Person>,
+    principal: Allowed<Proved<Own>, Person>,
     State(auth): State<Auth>,
     Json(body): Json<PasswordAgain>,
 ) -> Result<Json<PasskeyQuestion>, ApiError> {

@@ -6,7 +6,7 @@
 
 mod view;
 
-use api::{api_key::KeyText, prelude::*};
+use api::{api_key::KeyText, permission::Proved, prelude::*};
 use aws_lc_rs::rand;
 use chrono::{Duration, Utc};
 use domain::{ApiKey, KeyId, KeySecret, Role};
@@ -16,7 +16,8 @@ use crate::OrganizationApi;
 
 use view::{KeyMade, KeyName, KeyRotation, KeyView, NewKey};
 
-/// Makes a key, and shows its secret this once. Its role is at most the caller's own.
+/// Makes a key, and shows its secret this once. Its role is at most the caller's own, whose address has
+/// to be verified.
 #[utoipa::path(
     post, path = "/v1/keys", tag = "keys", operation_id = "createKey", request_body = NewKey,
     responses(
@@ -26,7 +27,7 @@ use view::{KeyMade, KeyName, KeyRotation, KeyView, NewKey};
     extensions(("x-audit" = json!("security")), ("x-idempotency" = json!("refused")))
 )]
 pub async fn create(
-    person: Allowed<permission::ManageKeys, Person>,
+    person: Allowed<Proved<permission::ManageKeys>, Person>,
     Json(body): Json<NewKey>,
 ) -> Result<(StatusCode, Json<KeyMade>), ApiError> {
     let new = body.validated(Utc::now())?;
