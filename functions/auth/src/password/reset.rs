@@ -1,9 +1,9 @@
 //! Setting a new password without the old one.
 
 use api::{CallerAddress, attempts, prelude::*};
-use domain::AccountMail;
+use domain::{AccountMail, UserId};
 use serde::Deserialize;
-use store::LinkPurpose;
+use store::{LinkPurpose, SecondFactor};
 
 use crate::{Auth, attempts::Attempt, mailed_link};
 
@@ -57,9 +57,10 @@ pub struct NewPassword {
     pub password: String,
 }
 
-/// Sets a new password and ends all sessions. The second factor stays, and so do API keys; but not
-/// those of an account whose address was never verified before: somebody else may have made it, and
-/// the link is the first proof of whose it is. A link is good once, for an hour.
+/// Sets a new password and ends all sessions. The second factor stays, but for passkeys and an app that
+/// were added within seven days: whoever had stolen the password may have added them. API keys stay, too.
+/// Neither does of an account whose address was never verified before: somebody else may have made it,
+/// and the link is the first proof of whose it is. A link is good once, for an hour.
 #[utoipa::path(
     post, path = "/v1/auth/password-reset/confirm", tag = "auth",
     operation_id = "confirmPasswordReset",
@@ -86,19 +87,35 @@ pub async fn confirm(
     if unproven {
         auth.inherit_trial(user.id, &mailed.email).await?;
     }
-    let factor = store.second_factor(user.id).await?;
+    let factor = store.second_factor(user.id).await?.unwrap_or_default();
     if !store.set_password(&user, &hash, Some(&mailed)).await? {
         return Err(mailed_link::gone());
     }
     store.end_sessions(user.id, None).await?;
     if unproven {
         store.delete_keys_of(user.id).await?;
-        if factor.is_some_and(|factor| factor.is_on()) {
-            auth.tell(user.id, AccountMail::SecondFactorOff { user_id: user.id })
-                .await;
-        }
     }
+    tell_what_went(&auth, user.id, &factor).await?;
     auth.tell(user.id, AccountMail::PasswordChanged { user_id: user.id })
         .await;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Has mails sent about what of a second factor there was before and is no more.
+async fn tell_what_went(
+    auth: &Auth,
+    user_id: UserId,
+    before: &SecondFactor,
+) -> Result<(), ApiError> {
+    let left = auth.store().second_factor(user_id).await?;
+    let left = left.unwrap_or_default();
+    if before.confirmed && !left.confirmed {
+        auth.tell(user_id, AccountMail::SecondFactorOff { user_id })
+            .await;
+    }
+    if left.passkeys.len() < before.passkeys.len() {
+        auth.tell(user_id, AccountMail::PasskeyRemoved { user_id })
+            .await;
+    }
+    Ok(())
 }

@@ -41,11 +41,8 @@ impl Store {
             let gone = as_seen.when("confirmed", AttributeValue::Bool(true), is_off);
             return self.transact(vec![gone.delete_in_transaction(self)?]).await;
         }
-        // Never one that there was before, not even of an item that went and came again.
-        let now = u64::try_from(Utc::now().timestamp_millis()).unwrap_or(0);
-        let turn = now.max(seen.passkeys_turn + 1);
         let mut update = as_seen
-            .set("passkeys_turn", turn)?
+            .set("passkeys_turn", seen.next_passkeys_turn())?
             .set_once("created_at", Utc::now())?;
         if let Some(recovery) = recovery {
             update = update.set_raw("recovery", AttributeValue::Ss(recovery));

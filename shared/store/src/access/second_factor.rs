@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use domain::{Organization, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,7 @@ pub struct SecondFactor {
     pub last_step: i64,
     /// Hashes of the recovery codes that are left.
     pub recovery: Vec<String>,
+    /// Since when the app is on, if it is.
     pub created_at: DateTime<Utc>,
     /// Oldest first.
     pub passkeys: Vec<Passkey>,
@@ -37,6 +38,10 @@ const OFF: &str = "(attribute_not_exists({}) OR {} <> {v}) AND attribute_not_exi
 /// The same, of the app alone.
 const APP_OFF: &str = "attribute_not_exists({}) OR {} <> {v}";
 
+/// What was added to a second factor so lately goes with a reset by mail: whoever has a stolen password
+/// may have added it, and the mail that told of it says that a reset takes it away.
+const REPUDIABLE: Duration = Duration::days(7);
+
 fn confirmed(is: bool) -> AttributeValue {
     AttributeValue::Bool(is)
 }
@@ -45,6 +50,12 @@ impl SecondFactor {
     /// Whether signing in takes it.
     pub fn is_on(&self) -> bool {
         self.confirmed || !self.passkeys.is_empty()
+    }
+
+    /// Never one that there was before, not even of an item that went and came again.
+    pub(crate) fn next_passkeys_turn(&self) -> u64 {
+        let now = u64::try_from(Utc::now().timestamp_millis()).unwrap_or(0);
+        now.max(self.passkeys_turn + 1)
     }
 }
 
@@ -103,6 +114,7 @@ impl Store {
         let update = Update::existing(keys::second_factor(user))
             .set("confirmed", true)?
             .set("last_step", step)?
+            .set("created_at", Utc::now())?
             .set_raw("recovery", AttributeValue::Ss(recovery))
             .when("secret", text(secret), "{} = {v}")
             .when("confirmed", confirmed(false), "{} = {v}");
@@ -155,6 +167,40 @@ impl Store {
             }
         }
         Ok(None)
+    }
+
+    /// The write of a reset by mail that takes away what was added to a second factor lately; or that
+    /// asks that there is nothing such.
+    pub(crate) async fn repudiate_new_factors(&self, user: UserId) -> Result<TransactWriteItem> {
+        let key = keys::second_factor(user);
+        let Some(seen) = self.second_factor(user).await? else {
+            return Update::any(key)
+                .when_absent("pk")
+                .check_in_transaction(self);
+        };
+        let since = Utc::now() - REPUDIABLE;
+        let mut passkeys = seen.passkeys.clone();
+        passkeys.retain(|passkey| passkey.created_at <= since);
+        let has_app = seen.confirmed && seen.created_at <= since;
+        let condition = if seen.confirmed { "{} = {v}" } else { APP_OFF };
+        let as_seen = Update::existing(key)
+            .when_count("passkeys_turn", seen.passkeys_turn)
+            .when("confirmed", confirmed(true), condition);
+        if passkeys.len() == seen.passkeys.len() && has_app == seen.confirmed {
+            return as_seen.check_in_transaction(self);
+        }
+        if passkeys.is_empty() && !has_app {
+            return as_seen.delete_in_transaction(self);
+        }
+        let mut left = as_seen.set("passkeys_turn", seen.next_passkeys_turn())?;
+        if !has_app {
+            left = left.set("confirmed", false)?.remove("secret");
+        }
+        match passkeys.is_empty() {
+            true => left.remove("passkeys"),
+            false => left.set("passkeys", passkeys)?,
+        }
+        .in_transaction(self)
     }
 
     /// Takes the app of a second factor away as it was seen. Where there are no passkeys nothing is

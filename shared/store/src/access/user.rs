@@ -20,6 +20,9 @@ pub enum Unverified {
     EmailTaken,
 }
 
+/// A reset starts over this often when the second factor is changed at the same moment.
+const TRIES: usize = 5;
+
 #[derive(Deserialize)]
 pub(crate) struct EmailClaim {
     pub user_id: UserId,
@@ -96,7 +99,8 @@ impl Store {
     /// Gives a user another password, with the link that allows it or, without one, by the
     /// present password. A wish for another address and other links are worth nothing any more. A
     /// link that is the first proof of whose the address is ends the second factor, which whoever
-    /// signed up with it may have set.
+    /// signed up with it may have set; a later one what was added to it within seven days, which
+    /// whoever has stolen the password may have.
     /// False when the link is used up, or the password was changed meanwhile.
     pub async fn set_password(
         &self,
@@ -104,38 +108,58 @@ impl Store {
         password_hash: &str,
         link: Option<&Link>,
     ) -> Result<bool> {
-        let mut update = Update::existing(keys::user(user.id))
+        let changed = Update::existing(keys::user(user.id))
             .set("password_hash", password_hash)?
             .when("password_hash", text(&user.password_hash), "{} = {v}");
-        let mut writes = Vec::new();
-        let reset = match link {
-            None => self.delete_in_transaction(&keys::link(
-                user.id,
-                LinkPurpose::ResetPassword.into_str(),
-            ))?,
-            Some(link) => {
-                if link.email == user.email {
-                    // Whoever got the link gets the mail.
-                    update = update.set("email_verified", true)?;
-                    if let Some(address) = EmailAddress::parse(&link.email) {
-                        writes.push(self.claim(&address, user.id)?);
-                    }
-                    if !user.email_verified {
-                        let unproven = "attribute_not_exists({}) OR {} = {v}";
-                        update =
-                            update.when("email_verified", AttributeValue::Bool(false), unproven);
-                        writes.push(self.delete_in_transaction(&keys::second_factor(user.id))?);
-                    }
-                }
-                self.used_link(user.id, LinkPurpose::ResetPassword, link)?
+        let mut writes = match link {
+            Some(link) => self.reset(user, changed, link)?,
+            None => {
+                let reset = keys::link(user.id, LinkPurpose::ResetPassword.into_str());
+                vec![
+                    changed.in_transaction(self)?,
+                    self.delete_in_transaction(&reset)?,
+                ]
             }
         };
-        writes.extend([update.in_transaction(self)?, reset]);
         for purpose in [LinkPurpose::VerifyEmail, LinkPurpose::SignIn] {
             let mailed = keys::link(user.id, purpose.into_str());
             writes.push(self.delete_in_transaction(&mailed)?);
         }
-        self.transact(writes).await
+        if link.is_none() || !user.email_verified {
+            return self.transact(writes).await;
+        }
+        for _ in 0..TRIES {
+            let mut writes = writes.clone();
+            writes.push(self.repudiate_new_factors(user.id).await?);
+            match self.transact_or_reasons(writes).await? {
+                Ok(()) => return Ok(true),
+                // Only the second factor was changed meanwhile: look again.
+                Err(failed) if failed.iter().position(|f| *f) == Some(failed.len() - 1) => {}
+                Err(_) => break,
+            }
+        }
+        Ok(false)
+    }
+
+    /// The writes of a reset by that link, beside the `changed` password.
+    fn reset(&self, user: &User, changed: Update, link: &Link) -> Result<Vec<TransactWriteItem>> {
+        let used = self.used_link(user.id, LinkPurpose::ResetPassword, link)?;
+        if link.email != user.email {
+            return Ok(vec![changed.in_transaction(self)?, used]);
+        }
+        // Whoever got the link gets the mail.
+        let mut changed = changed.set("email_verified", true)?;
+        let mut writes = Vec::new();
+        if let Some(address) = EmailAddress::parse(&link.email) {
+            writes.push(self.claim(&address, user.id)?);
+        }
+        if !user.email_verified {
+            let unproven = "attribute_not_exists({}) OR {} = {v}";
+            changed = changed.when("email_verified", AttributeValue::Bool(false), unproven);
+            writes.push(self.delete_in_transaction(&keys::second_factor(user.id))?);
+        }
+        writes.extend([changed.in_transaction(self)?, used]);
+        Ok(writes)
     }
 
     /// The claim of an address by whoever has proved it, which nobody else has.

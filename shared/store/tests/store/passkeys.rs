@@ -2,9 +2,9 @@
 
 use chrono::{Duration, Utc};
 use domain::{PasskeyId, UserId};
-use store::{Passkey, SecondFactor, Session, Store};
+use store::{Link, LinkPurpose, Passkey, SecondFactor, Session, Store};
 
-use crate::common::{Account, account, sign_up, store};
+use crate::common::{Account, account, prove, sign_up, store};
 
 fn passkey(name: &str) -> Passkey {
     Passkey {
@@ -178,6 +178,52 @@ async fn a_second_factor_that_was_kept_before_there_were_passkeys_reads() {
     assert_eq!((kept.passkeys.len(), kept.passkeys_turn), (0, 0));
     put(&store, user, &[passkey("Phone")]).await;
     assert!(factor(&store, user).await.confirmed);
+}
+
+#[tokio::test]
+async fn a_reset_by_mail_takes_what_was_added_within_seven_days() {
+    // (an old passkey, a new one, an app that is new, what is left: passkeys and app)
+    for (old, new, app, left) in [
+        (false, true, false, (0, false)),
+        (false, true, true, (0, false)),
+        (true, true, false, (1, false)),
+        (true, false, true, (1, false)),
+        (true, false, false, (1, false)),
+        (false, false, false, (0, false)),
+    ] {
+        let store = store().await;
+        let ana = ana(&store).await;
+        assert_eq!(prove(&store, &ana.user).await, Ok(()));
+        let (id, mut passkeys) = (ana.user.id, Vec::new());
+        if old {
+            let mut old = passkey("Old");
+            old.created_at -= Duration::days(8);
+            passkeys.push(old);
+        }
+        passkeys.extend(new.then(|| passkey("New")));
+        if !passkeys.is_empty() {
+            put(&store, id, &passkeys).await;
+        }
+        if app {
+            switch_app_on(&store, id).await;
+        }
+        let link = Link {
+            email: ana.user.email.clone(),
+            hash: Some("hash".into()),
+            expires_at: Utc::now().timestamp() + 60,
+        };
+        let purpose = LinkPurpose::ResetPassword;
+        assert!(store.arm_link(id, purpose, &link).await.unwrap());
+        let user = store.user(id).await.unwrap().unwrap();
+        let reset = store.set_password(&user, "new", Some(&link)).await;
+        assert!(reset.unwrap());
+        let factor = factor(&store, id).await;
+        assert_eq!(
+            (factor.passkeys.len(), factor.confirmed),
+            left,
+            "{factor:?}"
+        );
+    }
 }
 
 #[tokio::test]
