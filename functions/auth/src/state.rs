@@ -53,6 +53,16 @@ impl Auth {
         Ok(self.store().inherit_trial(user, &hash).await?)
     }
 
+    /// Before an account takes another address: its trial stays with the one that it had, too.
+    pub(crate) async fn note_former_address(
+        &self,
+        user: UserId,
+        email: &str,
+    ) -> Result<(), ApiError> {
+        let hash = self.keys.keys().await?.address_hash(email);
+        Ok(self.store().note_former_address(user, &hash).await?)
+    }
+
     /// Has a mail about an account sent.
     pub(crate) async fn post(&self, group: UserId, mail: AccountMail) -> Result<(), ApiError> {
         self.post_for(&group.to_string(), mail).await

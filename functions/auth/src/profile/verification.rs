@@ -45,6 +45,9 @@ pub async fn verify(
         .await?;
     let (user, mailed) = mailed_link::find(store, LinkPurpose::VerifyEmail, &body.token).await?;
     auth.inherit_trial(user.id, &mailed.email).await?;
+    if user.email_verified && user.email != mailed.email {
+        auth.note_former_address(user.id, &user.email).await?;
+    }
     match store.verify_email(&user, &mailed).await? {
         Ok(()) => {}
         Err(Unverified::LinkGone) => return Err(mailed_link::gone()),

@@ -69,6 +69,8 @@ impl Store {
             if !left_alone.is_empty() {
                 return Ok(Err(Unerasable::OnlyOwner(left_alone)));
             }
+            // Before the account ends, and of no harm if it does not.
+            self.keep_former_trials(user.id).await?;
             if let Some(address) = EmailAddress::parse(&user.email)
                 && self.has_claim(&keys::email(&address), user.id).await?
             {

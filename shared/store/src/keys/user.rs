@@ -25,6 +25,13 @@ pub fn left(user: UserId, org: OrgId) -> Key {
     key(user_partition(user), format!("{LEFT}{org}"))
 }
 
+pub const FORMER_ADDRESSES: &str = "FORMER#";
+
+/// An address that an account had before, by its hash.
+pub fn former_address(user: UserId, hash: &str) -> Key {
+    key(user_partition(user), format!("{FORMER_ADDRESSES}{hash}"))
+}
+
 pub fn operator(id: UserId) -> Key {
     key(format!("USER#{id}"), "OPERATOR")
 }

@@ -24,6 +24,12 @@ struct Claim {
     expires_at: Option<i64>,
 }
 
+/// An address that an account had before.
+#[derive(Serialize, Deserialize)]
+struct Former {
+    hash: String,
+}
+
 impl TenantStore {
     /// Takes a person's trial for this organization. False when another has it.
     pub async fn claim_trial(&self, person: UserId) -> Result<bool> {
@@ -62,6 +68,34 @@ impl Store {
         if let Some(claim) = claim {
             self.put_new(item(&keys::trial(person), &claim)?).await?;
         }
+        Ok(())
+    }
+
+    /// Notes, before an account takes another address, that it had proved the one of that hash: the trial
+    /// that it has or takes is that address's, too.
+    pub async fn note_former_address(&self, person: UserId, address_hash: &str) -> Result<()> {
+        let former = Former {
+            hash: address_hash.into(),
+        };
+        let key = keys::former_address(person, address_hash);
+        self.put_new(item(&key, &former)?).await?;
+        self.keep_former_trial(person, address_hash).await
+    }
+
+    /// Keeps an account's trial for all addresses that it had before the present one.
+    pub(crate) async fn keep_former_trials(&self, person: UserId) -> Result<()> {
+        let partition = keys::user_partition(person);
+        let all: Vec<Former> = self.all(&partition, keys::FORMER_ADDRESSES).await?;
+        for former in all {
+            self.keep_former_trial(person, &former.hash).await?;
+        }
+        Ok(())
+    }
+
+    async fn keep_former_trial(&self, person: UserId, address_hash: &str) -> Result<()> {
+        let kept = self.keep_trial(person, address_hash).await?;
+        // False when a trial is taken at this moment: it is kept when the account ends.
+        self.transact(vec![kept]).await?;
         Ok(())
     }
 

@@ -239,6 +239,40 @@ async fn nothing_is_left_but_the_receipt_and_ids() {
 }
 
 #[tokio::test]
+async fn an_address_that_an_account_had_before_has_its_trial() {
+    // Whether the trial was taken before the address was changed.
+    for before in [true, false] {
+        let store = store().await;
+        let (_, tenant) = owned(&store).await;
+        let bea = joined(&store, &tenant, "bea@example.com", Role::Viewer).await;
+        let home = tenant_of(&store, bea.organization.id);
+        joined(&store, &home, "cy@example.com", Role::Owner).await;
+        let take = async || assert!(home.claim_trial(bea.user.id).await.unwrap());
+        if before {
+            take().await;
+        }
+        for former in ["first", "second", "first"] {
+            let noted = store.note_former_address(bea.user.id, former);
+            noted.await.unwrap();
+        }
+        let has_one = async |hash| {
+            let anew = domain::UserId::new();
+            store.inherit_trial(anew, hash).await.unwrap();
+            tenant.has_trial(anew).await.unwrap()
+        };
+        assert_eq!(has_one("first").await, !before);
+        if !before {
+            take().await;
+        }
+        end(&store, &bea, None).await.unwrap();
+        for hash in ["first", "second", ADDRESS] {
+            assert!(!has_one(hash).await, "{hash}");
+        }
+        assert!(has_one("another").await);
+    }
+}
+
+#[tokio::test]
 async fn an_address_has_one_trial_whatever_accounts_it_had() {
     for had_trial in [true, false] {
         let store = store().await;
