@@ -46,6 +46,10 @@ const FEW: u32 = 5;
 /// As many times the codes of one device are those of all devices that have shown the second factor.
 const MANY_DEVICES: u32 = 2;
 
+/// As many times the mails to an address that one network asks for are those that all do: one alone
+/// leaves some to whoever has the address.
+const MANY_NETWORKS: u32 = 4;
+
 /// As many times the attempts of one are those of all strangers on an account: then a password alone
 /// lets none of them in.
 const MANY_STRANGERS: u32 = 10;
@@ -71,7 +75,7 @@ impl Attempter {
         let is_known = |token: &DeviceToken| holders.iter().flatten().any(|user| token.is_of(user));
         match device.filter(is_known) {
             Some(token) => Self::Device(token),
-            None => Self::Stranger(caller.0.map_or_else(|| "unknown".into(), neighbourhood)),
+            None => Self::Stranger(stranger_network(caller)),
         }
     }
 
@@ -152,13 +156,18 @@ impl AttemptLimits {
     }
 
     /// Counts a mail that asks whether an address is somebody's, who may be a stranger to it; 429 when
-    /// there were too many. Other mails to it have a budget of their own.
+    /// there were too many from that network, or from all. Other mails to it have a budget of their own.
     pub async fn count_verification(
         &self,
         store: &Store,
         address: &EmailAddress,
+        caller: CallerAddress,
     ) -> Result<(), ApiError> {
-        self.count_mail(store, format!("verify {address}")).await
+        let verify = format!("verify {address}");
+        self.count_mail(store, format!("{verify} {}", stranger_network(caller)))
+            .await?;
+        let scope = [Attempt::Mail.into_str(), "networks", &verify];
+        count(store, &scope, FEW * MANY_NETWORKS, "for this address").await
     }
 
     /// Counts an attempt on an account, named by address or id, whether it exists or not; 429 when
@@ -241,6 +250,10 @@ fn counts_for_all_devices(attempt: Attempt, kind: &str) -> bool {
 
 fn all_devices(account: &str) -> [&str; 3] {
     [Attempt::SecondFactor.into_str(), "devices", account]
+}
+
+fn stranger_network(caller: CallerAddress) -> String {
+    caller.0.map_or_else(|| "unknown".into(), neighbourhood)
 }
 
 /// The network that a stranger may have many addresses of: /24 of IPv4, /56 of IPv6.

@@ -100,6 +100,24 @@ async fn many_strangers_besiege_an_account_but_not_for_a_known_device() {
 }
 
 #[tokio::test]
+async fn one_network_leaves_mails_to_an_address_for_others() {
+    let store = common::store().await;
+    let address = EmailAddress::parse(ANA).unwrap();
+    let mails = async |network: u32| {
+        let caller = CallerAddress(Some(Ipv4Addr::from_bits(network << 8).into()));
+        let mut mails = 0;
+        for _ in 0..8 {
+            let counted = LIMITS.count_verification(&store, &address, caller).await;
+            mails += u32::from(counted.is_ok());
+        }
+        mails
+    };
+    for (network, most) in [(1, 5), (2, 5), (3, 5), (4, 5), (5, 0)] {
+        assert_eq!(mails(network).await, most, "{network}");
+    }
+}
+
+#[tokio::test]
 async fn who_is_right_uses_nothing_up() {
     let store = common::store().await;
     let by = stranger(1);

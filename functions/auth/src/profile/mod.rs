@@ -4,7 +4,7 @@ pub mod erasure;
 pub mod me;
 pub mod verification;
 
-use api::prelude::*;
+use api::{CallerAddress, prelude::*};
 use chrono::{Duration, Utc};
 use domain::{AccountMail, Language, Phrase, Sentence, User};
 use serde::Deserialize;
@@ -53,13 +53,15 @@ pub struct ProfileChange {
 pub async fn update(
     principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
+    caller: CallerAddress,
     Json(body): Json<ProfileChange>,
 ) -> Result<Json<Me>, ApiError> {
     let user = auth.user_of(&principal).await?;
     let name = body.name.as_deref().map(str::trim);
     fields::check([("name", name.and_then(domain::name::problem))])?;
     if let Some(email) = body.email.as_deref() {
-        want_email(&auth, &principal, &user, email.trim(), body.password).await?;
+        let asked = (email.trim(), body.password);
+        want_email(&auth, &principal, &user, asked, caller).await?;
     }
     if let Some(name) = name {
         auth.store().rename_user(user.id, name).await?;
@@ -77,8 +79,8 @@ async fn want_email(
     auth: &Auth,
     principal: &Person,
     user: &User,
-    email: &str,
-    password: Option<String>,
+    (email, password): (&str, Option<String>),
+    caller: CallerAddress,
 ) -> Result<(), ApiError> {
     let invalid = |field: &str, detail: &str, code: &str| {
         let wrong = Sentence::new(detail, Phrase::new(code));
@@ -98,7 +100,9 @@ async fn want_email(
     }
     let (store, user_id) = (auth.store(), user.id);
     auth.attempts.count_mail(store, user_id).await?;
-    auth.attempts.count_verification(store, &address).await?;
+    auth.attempts
+        .count_verification(store, &address, caller)
+        .await?;
     let until = (Utc::now() + Duration::hours(WISH_HOURS)).timestamp();
     if !store.want_email(user, email, until).await? {
         return Err(changed_meanwhile());

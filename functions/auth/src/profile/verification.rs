@@ -93,6 +93,7 @@ pub struct VerificationSent {
 pub async fn resend(
     principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
+    caller: CallerAddress,
 ) -> Result<(StatusCode, Json<VerificationSent>), ApiError> {
     let user = auth.user_of(&principal).await?;
     let pending = auth.store().pending_email(&user).await?;
@@ -107,7 +108,7 @@ pub async fn resend(
     let address = fields::address("email", &email)?;
     auth.attempts.count_mail(auth.store(), user_id).await?;
     auth.attempts
-        .count_verification(auth.store(), &address)
+        .count_verification(auth.store(), &address, caller)
         .await?;
     auth.post(user_id, AccountMail::VerifyEmail { user_id })
         .await?;

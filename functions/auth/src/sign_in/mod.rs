@@ -198,7 +198,7 @@ pub async fn verified_user(
 /// Which of those who sign in with an address has the password. All are tried, and nobody in the place
 /// of those who are missing: neither the answer nor its time tells how many there are.
 async fn whose_password<'a>(
-    holders: &'a [Option<User>; 2],
+    holders: &'a [Option<User>; 3],
     password: &str,
 ) -> Result<Option<&'a User>, ApiError> {
     let mut found = None;

@@ -51,7 +51,9 @@ pub async fn create(
         .await?;
     let user_id = user.id;
     // Too many of them to one address are not told either: another can be asked for.
-    let few = auth.attempts.count_verification(auth.store(), &address);
+    let few = auth
+        .attempts
+        .count_verification(auth.store(), &address, caller);
     if few.await.is_ok() {
         auth.tell(user_id, AccountMail::VerifyEmail { user_id })
             .await;

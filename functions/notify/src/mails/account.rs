@@ -170,7 +170,7 @@ impl AccountLetter {
         let Some(address) = EmailAddress::parse(email) else {
             return Ok(None);
         };
-        let [holder, _] = self.store.users_by_email(&address).await?;
+        let [holder, ..] = self.store.users_by_email(&address).await?;
         Ok(holder.filter(|holder| holder.id != self.user.id))
     }
 

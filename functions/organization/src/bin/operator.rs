@@ -44,7 +44,7 @@ async fn run(words: &[&str]) -> Result<String, Box<dyn Error>> {
 async fn set(email: &str, grant: bool) -> Result<String, Box<dyn Error>> {
     let store = App::load().await?.store;
     let address = EmailAddress::parse(email).ok_or("that is no e-mail address")?;
-    let [user, _] = store.users_by_email(&address).await?;
+    let [user, ..] = store.users_by_email(&address).await?;
     let user = user.filter(|user| user.email_verified);
     let user = user.ok_or("nobody has an account with that address, and has verified it")?;
     if store.operator(user.id).await?.is_some() == grant {

@@ -6,7 +6,11 @@ use domain::{AccountErasure, EmailAddress, Membership, OrgId, Role, User, UserId
 
 use crate::{
     Result, Store, TenantStore,
-    access::{audit::KEPT, deletion::DueErasure, user::EmailClaim},
+    access::{
+        audit::KEPT,
+        deletion::DueErasure,
+        user::{EmailClaim, UnprovenClaims},
+    },
     keys::{self, sk},
     table::{Item, item, text},
     update::Update,
@@ -131,13 +135,7 @@ impl Store {
             self.update(kept).await?;
         }
         if let Some(address) = erasure.email.as_deref().and_then(EmailAddress::parse) {
-            let unproven = keys::unproven_email(&address);
-            let id = text(user.to_string());
-            // False when somebody else has signed up with it since.
-            self.transact(vec![
-                self.delete_if_in_transaction(&unproven, "user_id", id)?,
-            ])
-            .await?;
+            self.forget_unproven(&address, user).await?;
         }
         self.delete(&keys::trial(user)).await?;
         self.erase_partition(keys::user_partition(user)).await
@@ -178,6 +176,28 @@ impl Store {
     async fn has_claim(&self, key: &keys::Key, user: UserId) -> Result<bool> {
         let claim: Option<EmailClaim> = self.get(key).await?;
         Ok(claim.is_some_and(|claim| claim.user_id == user))
+    }
+
+    /// Takes a user out of those who signed up with an address and have not proved it.
+    async fn forget_unproven(&self, address: &EmailAddress, user: UserId) -> Result<()> {
+        let key = keys::unproven_email(address);
+        let Some(claims) = self.get::<UnprovenClaims>(&key).await? else {
+            return Ok(());
+        };
+        let both = [Some(claims.user_id), claims.first_id];
+        let others = both.into_iter().flatten().find(|id| *id != user);
+        // Not when somebody else has signed up with it at this moment.
+        let as_seen =
+            Update::existing(key).when("user_id", text(claims.user_id.to_string()), "{} = {v}");
+        let write = match others {
+            Some(other) => as_seen
+                .set("user_id", other)?
+                .set("first_id", other)?
+                .in_transaction(self)?,
+            None => as_seen.delete_in_transaction(self)?,
+        };
+        self.transact(vec![write]).await?;
+        Ok(())
     }
 
     /// Deletes all items of a partition of which nobody makes new ones.

@@ -28,10 +28,20 @@ pub(crate) struct EmailClaim {
     pub user_id: UserId,
 }
 
+/// Who signed up with an address and has not proved it: the first and the last of those who did.
+#[derive(Deserialize)]
+pub(crate) struct UnprovenClaims {
+    pub user_id: UserId,
+    /// Absent where there was nobody before the last.
+    #[serde(default)]
+    pub first_id: Option<UserId>,
+}
+
 impl Store {
     /// Makes a user, an organization and the membership that binds them: all or none. It takes the
     /// address from nobody who proved it, and does not tell whether there is such: the address stays
-    /// unproven, and its user signs in with it until another one signs up so, or proves it.
+    /// unproven, and its user signs in with it until another one proves it, or, unless it is the first who
+    /// signed up so, another one signs up.
     pub async fn sign_up(
         &self,
         address: &EmailAddress,
@@ -39,7 +49,11 @@ impl Store {
         organization: &Organization,
         membership: &Membership,
     ) -> Result<()> {
-        let wish = Update::any(keys::unproven_email(address)).set("user_id", user.id)?;
+        let [_, first, last] = self.users_by_email(address).await?;
+        let first = first.or(last).map_or(user.id, |earlier| earlier.id);
+        let wish = Update::any(keys::unproven_email(address))
+            .set("user_id", user.id)?
+            .set("first_id", first)?;
         let made = self
             .transact(vec![
                 wish.in_transaction(self)?,
@@ -218,25 +232,26 @@ impl Store {
         Ok(())
     }
 
-    /// The user of an address: who proved it, or else who signed up with it last.
+    /// The user of an address: who proved it, or else who signed up with it first.
     pub async fn user_by_email(&self, address: &EmailAddress) -> Result<Option<User>> {
-        let [proven, unproven] = self.users_by_email(address).await?;
-        Ok(proven.or(unproven))
+        let [proven, first, last] = self.users_by_email(address).await?;
+        Ok(proven.or(first).or(last))
     }
 
-    /// The user who proved an address to be theirs, and the one who signed up with it last and has
-    /// not. It takes as long whether there are such or not.
-    pub async fn users_by_email(&self, address: &EmailAddress) -> Result<[Option<User>; 2]> {
-        let find = async |key| {
-            let claim: Option<EmailClaim> = self.get(&key).await?;
-            self.user(claim.map_or_else(UserId::new, |claim| claim.user_id))
-                .await
-        };
-        let proven = find(keys::email(address)).await?;
-        let unproven = find(keys::unproven_email(address)).await?;
+    /// The user who proved an address to be theirs, and of those who signed up with it and have not the
+    /// first and, if that is another, the last. It takes as long whether there are such or not.
+    pub async fn users_by_email(&self, address: &EmailAddress) -> Result<[Option<User>; 3]> {
+        let proven: Option<EmailClaim> = self.get(&keys::email(address)).await?;
+        let unproven: Option<UnprovenClaims> = self.get(&keys::unproven_email(address)).await?;
+        let find = async |id: Option<UserId>| self.user(id.unwrap_or_else(UserId::new)).await;
         let is_open = |user: &User| {
             !user.email_verified && EmailAddress::parse(&user.email).as_ref() == Some(address)
         };
-        Ok([proven, unproven.filter(is_open)])
+        let proven = find(proven.map(|claim| claim.user_id)).await?;
+        let first_id = unproven.as_ref().and_then(|claims| claims.first_id);
+        let first = find(first_id).await?.filter(is_open);
+        let last_id = unproven.map(|claims| claims.user_id);
+        let last = find(last_id.filter(|id| first_id != Some(*id))).await?;
+        Ok([proven, first, last.filter(is_open)])
     }
 }

@@ -65,7 +65,7 @@ pub fn email(address: &EmailAddress) -> Key {
     key(format!("EMAIL#{address}"), "USER")
 }
 
-/// Who signed up last with an address, without having proved it.
+/// Who signed up first and last with an address, without having proved it.
 pub fn unproven_email(address: &EmailAddress) -> Key {
     key(format!("EMAIL#{address}"), "UNPROVEN")
 }
