@@ -4,6 +4,7 @@
 //! Nothing here reads a clock, a table or a bucket: times and bytes are given.
 
 mod event;
+pub mod identity;
 pub mod inbox;
 pub mod intake;
 mod json;

@@ -110,13 +110,11 @@ pub fn merge<F: Files>(
     for prefix in from {
         merge.move_out(prefix, moves, &mut moved)?;
     }
-    let mut rows: Vec<Row<'_>> = rows;
-    rows.extend(
-        moved
-            .iter()
-            .map(|(customer, event)| Row::new(Owner::Customer(customer), event)),
-    );
-    merge.add(rows)?;
+    let mut all: Vec<Row<'_>> = rows;
+    for (customer, event) in &moved {
+        all.push(Row::new(Owner::Customer(customer), event));
+    }
+    merge.add(all)?;
     merge.manifest.version += 1;
     Ok(Merged {
         manifest: merge.manifest,
@@ -191,13 +189,8 @@ impl<F: Files> Merge<'_, F> {
     fn add_to(&self, bucket: &Bucket, rows: &[Row<'_>]) -> Result<Vec<Bucket>, Failure> {
         let size = |file: &Option<LedgerFile>| file.as_ref().map_or(0, |file| file.bytes);
         let Bucket { prefix, main, tail } = bucket;
-        let with_rows = |files| -> Result<Vec<Cursor<'_>>, Failure> {
-            let mut cursors = self.cursors(files)?;
-            cursors.push(Cursor::Rows(rows));
-            Ok(cursors)
-        };
         if size(tail) < self.sizes.tail {
-            let cursors = with_rows(tail.iter().chain(&None::<LedgerFile>))?;
+            let cursors = self.cursors_and(tail.iter(), rows)?;
             let tail = self.write(*prefix, cursors, |_| Ok(true))?;
             return Ok(vec![Bucket {
                 tail,
@@ -209,7 +202,7 @@ impl<F: Files> Merge<'_, F> {
             _ => vec![*prefix],
         };
         let written = parts.into_iter().map(|part| {
-            let cursors = with_rows(main.iter().chain(tail))?;
+            let cursors = self.cursors_and(main.iter().chain(tail), rows)?;
             let main = self.write(part, cursors, |row| Ok(part.holds(row.owner.hash())))?;
             Ok(Bucket {
                 main,
@@ -228,6 +221,16 @@ impl<F: Files> Merge<'_, F> {
             Ok(Cursor::File(Box::new(Rows::open(source)?)))
         });
         opened.collect()
+    }
+
+    fn cursors_and<'r, 'f>(
+        &self,
+        files: impl Iterator<Item = &'f LedgerFile>,
+        rows: &'r [Row<'r>],
+    ) -> Result<Vec<Cursor<'r>>, Failure> {
+        let mut cursors = self.cursors(files)?;
+        cursors.push(Cursor::Rows(rows));
+        Ok(cursors)
     }
 
     /// Writes the rows that stay; no file where none does.
