@@ -105,7 +105,7 @@ async fn clients_of_segment_send_as_they_are() {
     let batch = json!({ "batch": [track("packed", &json!({}))], "sentAt": Utc::now() });
     gzip.write_all(batch.to_string().as_bytes()).unwrap();
     let packed = post("/v1/batch", gzip.finish().unwrap())
-        .header("content-type", "application/json")
+        .header("content-type", "application/octet-stream")
         .header(CONTENT_ENCODING, "gzip");
     let (code, body) = status(packed).await;
     assert_eq!(code, 200, "{body}");

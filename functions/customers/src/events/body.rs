@@ -64,7 +64,8 @@ fn unpack(packed: &[u8]) -> Result<Vec<u8>, ApiError> {
         Ok(_) => Ok(bytes),
         Err(_) => Err(ApiError::bad_request(
             "malformed_gzip",
-            "The body says that it is packed with gzip, and does not unpack. Send it again.",
+            "The body says that it is packed with gzip, and does not unpack. On its way here JSON is taken for text: send \
+             packed bodies as `Content-Type: application/octet-stream`, or switch gzip off in your client.",
         )),
     }
 }
