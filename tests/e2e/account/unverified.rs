@@ -49,3 +49,21 @@ async fn an_account_uploads_no_more_in_a_day_than_anybody_needs() {
     assert_eq!(statuses[..20], [201; 20]);
     assert_eq!(statuses[20], 429);
 }
+
+#[tokio::test]
+async fn what_a_plan_refuses_counts_for_nothing() {
+    let account = Organization::on_plan(PlanId::Free).await;
+    let file = |size: u64| json!({ "name": "Rows", "filename": "rows.csv", "size": size });
+    for _ in 0..21 {
+        let refused = account
+            .caller
+            .post("/v1/datasets", &file(5_000_000_000))
+            .await;
+        refused.problem(402, "plan_limit_reached");
+    }
+    account
+        .caller
+        .post("/v1/datasets", &file(10))
+        .await
+        .body(201);
+}

@@ -111,6 +111,20 @@ async fn an_invitation_is_one_an_address_and_is_taken_back() {
 }
 
 #[tokio::test]
+async fn inviting_and_taking_back_fills_no_mailbox() {
+    let owner = Organization::on_plan(PlanId::Starter).await;
+    let body = json!({ "email": new_address(), "role": "viewer" });
+    for _ in 0..10 {
+        let made = owner.caller.post("/v1/invitations", &body).await.body(201);
+        let path = format!("/v1/invitations/{}", text(&made["id"]));
+        assert_eq!(owner.caller.delete(&path).await.status, 204);
+    }
+    let another = Organization::on_plan(PlanId::Starter).await;
+    let refused = another.caller.post("/v1/invitations", &body).await;
+    refused.problem(429, "too_many_requests");
+}
+
+#[tokio::test]
 async fn what_an_admin_vouched_for_ends_with_the_membership() {
     let stack = Stack::open().await;
     let owner = Organization::on_plan(PlanId::Starter).await;

@@ -190,3 +190,22 @@ async fn the_queue_and_the_table_hold_no_secret_of_a_link() {
     assert_eq!(kept.hash, Some(api::secret_link::hash(secret)));
     assert!(!format!("{kept:?}").contains(secret), "{kept:?}");
 }
+
+#[tokio::test]
+async fn nobody_is_told_what_is_done_to_an_account_with_their_address() {
+    let stranger = Organization::newcomer().await;
+    let change = json!({ "current": PASSWORD, "new": OTHER });
+    let changed = stranger.caller.post("/v1/me/password", &change).await;
+    assert_eq!(changed.status, 204);
+    // The next mail to come was asked for after the one that must not.
+    let again = stranger
+        .caller
+        .call(Method::POST, "/v1/me/verification", None);
+    again.await.body(202);
+    mail(&stranger.email, VERIFICATION, 2).await;
+    let mails = all_mail(&stranger.email).await;
+    assert!(
+        mails.iter().all(|mail| mail["Subject"] == VERIFICATION),
+        "{mails:?}"
+    );
+}
