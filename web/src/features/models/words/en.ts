@@ -18,7 +18,7 @@ export const models = {
   'model.promoted': 'Version {n} is in production',
   'model.rollback': 'Roll back',
   'model.rolledback': 'Rolled back to version {n}',
-  'model.predicts': 'Predicts when {target} is {label}',
+  'model.predicts': 'Predicts whether {target} is {label}',
   'model.report': 'Full report',
   'model.delete': 'Delete model',
   'model.deleteText': 'All its versions and their reports are permanently deleted.',
