@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { newAddress, pressAt, settle, signUp, typeAt, URL_, violations } from './browser';
+import { newAddress, pressAt, settle, signUpProved, typeAt, URL_, violations } from './browser';
 import { browserOf, confirm, downloaded } from './browser-of';
 
-const { test } = browserOf((page) => signUp(page, newAddress('keys')));
+const { test } = browserOf((page) => signUpProved(page, newAddress('keys')));
 let secret = '';
 
 /** What a program gets that has only the key. */

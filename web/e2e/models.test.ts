@@ -140,6 +140,7 @@ test('a new version is trained beside the old one, compared, promoted and rolled
   await dialog.getByLabel('Effort').selectOption('fast');
   await dialog.getByRole('button', { name: 'Start training' }).click();
   await page.waitForURL('**/training-runs/run_*');
+  await page.getByText('Technical log').click();
   await page.getByRole('log').getByText(/\w/).first().waitFor();
   await page
     .getByText(/^Took \d+ (second|minute)s?\./)

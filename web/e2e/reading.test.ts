@@ -97,12 +97,12 @@ const ambiguous = (rows: number, begin = 0) => [
 test('what a file leaves open is asked, and the answer holds', async ({ page }) => {
   await settle(page, 'start');
   await upload(page, 'subscribers.csv', lines(ambiguous(600)));
-  await page.getByText('Which comes first in its dates, the day, the month or the year?').waitFor();
+  await page.getByText('Which comes first in these dates: day or month?').waitFor();
   expect(await cells(page, 'since')).toContain('Text');
   expect(await violations(page)).toEqual([]);
   await page.getByRole('button', { name: 'Day first' }).click();
   await page.getByRole('row', { name: /since.*day before month/ }).waitFor({ timeout: 60_000 });
-  expect(await page.getByText('Which comes first in its dates').count()).toBe(0);
+  expect(await page.getByText('Which comes first in these dates').count()).toBe(0);
   await page.getByText('You chose the order of dates: day before month.').waitFor();
 
   await page.getByRole('link', { name: 'Train a model' }).click();
@@ -117,7 +117,7 @@ test('a file of one row is scored as the model has learned to read', async ({ pa
   await upload(page, 'one.csv', lines(ambiguous(1, 5002)));
   await settle(page, 'models');
   await page.locator('tbody a').first().click();
-  await page.getByText('The probability that churned is Yes').waitFor();
+  await page.getByText('Predicts whether churned is Yes').waitFor();
   await page.getByRole('button', { name: 'Score customers' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Start scoring' }).click();
   const runs = page.getByRole('region', { name: 'Scoring runs' }).locator('tbody tr');

@@ -53,7 +53,7 @@ test('who moved is told, and leads to the customer', async ({ page }) => {
   const card = page.locator('section', { hasText: 'Changes since last scoring' });
   const entered = card.getByRole('button', { name: /^Newly at risk [1-9]/ });
   expect(await entered.getAttribute('aria-pressed')).toBe('true');
-  await card.getByRole('button', { name: /^Rose [1-9]/ }).click();
+  await card.getByRole('button', { name: /^Risk up [1-9]/ }).click();
   const row = card.locator('tbody tr').first();
   const [before, now] = await row.locator('td.num, .bar-cell > span').allTextContents();
   expect(Number.parseInt(now!)).toBeGreaterThan(Number.parseInt(before!));

@@ -72,7 +72,7 @@ test('an upload that was stopped goes on where it was, also later', async ({ pag
     mimeType: 'text/csv',
     buffer: Buffer.from('a,b\n1,2\n'),
   });
-  await page.getByText('This is another file: choose large.csv').waitFor();
+  await page.getByText('This is a different file. Choose large.csv').waitFor();
   await page.locator('input[type=file]').setInputFiles(large);
   await page.getByRole('heading', { name: 'Waiting for the file' }).waitFor({ state: 'detached' });
   expect(numbers).toEqual(['1']);

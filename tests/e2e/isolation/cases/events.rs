@@ -34,7 +34,7 @@ pub const SUBJECT: Subject = Subject {
         ),
         sends(
             "POST /v1/alias",
-            |_| json!({ "userId": "isolation", "previousId": "anonymous" }),
+            |_| json!({ "userId": "isolation", "previousId": "visitor-1" }),
         ),
         sends(
             "POST /v1/batch",

@@ -53,7 +53,7 @@ async fn admins_are_warned_once_for_each_share() {
     let mail = &warnings(&owner.email).await[0];
     for body in ["BodyText", "BodyHtml"] {
         let body = text(&mail[body]);
-        assert!(body.contains("8000 of the 10000"), "{body}");
+        assert!(body.contains("8,000 of the 10,000"), "{body}");
         assert!(body.contains("/settings/plan"), "{body}");
     }
 }
