@@ -25,7 +25,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-ORDER = ["GET", "PATCH", "POST", "DELETE"]  # what takes something away comes last
+ORDER = ["GET", "PATCH", "PUT", "POST", "DELETE"]  # what takes something away comes last
 ROLES = ["viewer", "analyst", "admin"]
 # They change whom later requests come from, and have tests of their own.
 LEFT_OUT = {"deleteOrganization", "logout", "endOtherSessions", "endSession", "transferOrganization", "takeStripeEvent"}
