@@ -1,5 +1,6 @@
 //! The dataset API.
 
+mod announced;
 mod change;
 mod datasets;
 mod filename;
