@@ -15,13 +15,11 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from pathlib import Path
 
-import boto3
+from stack import PASSWORD, Api
 
-PASSWORD = "a long enough password"
 MOST_BYTES = 250_000
 
 
@@ -38,40 +36,16 @@ def options():
     return parser.parse_args()
 
 
-class Api:
-    """The API as somebody who is signed in."""
-
-    def __init__(self):
-        self.token = None
-
-    def call(self, method, path, body=None):
-        headers = {"content-type": "application/json"}
-        if self.token:
-            headers["authorization"] = f"Bearer {self.token}"
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(os.environ["PERENE_URL"] + path, data=data, method=method, headers=headers)
-        with urllib.request.urlopen(request, timeout=120) as answer:
-            return json.load(answer)
-
-    def wait(self, path, status):
-        while True:
-            found = self.call("GET", path)
-            if found["status"] == status:
-                return found
-            if found["status"] == "failed":
-                sys.exit(f"{path} failed: {found['error']}")
-            time.sleep(1)
-
-    def dataset(self, name, rows, seed):
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, "customers.csv")
-            cli = [os.environ["PERENE_CLI"], "generate", "--rows", str(rows), "--seed", str(seed), "-o", str(file)]
-            subprocess.run(cli, check=True)
-            content = file.read_bytes()
-        made = self.call("POST", "/v1/datasets", {"name": name, "filename": "customers.csv", "size": len(content)})
-        put = urllib.request.Request(made["upload"]["url"], data=content, method="PUT")
-        urllib.request.urlopen(put, timeout=120).close()
-        return self.wait(f"/v1/datasets/{made['dataset']['id']}", "ready")["id"]
+def dataset(api, name, rows, seed):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "customers.csv")
+        cli = [os.environ["PERENE_CLI"], "generate", "--rows", str(rows), "--seed", str(seed), "-o", str(file)]
+        subprocess.run(cli, check=True)
+        content = file.read_bytes()
+    made = api.call("POST", "/v1/datasets", {"name": name, "filename": "customers.csv", "size": len(content)})
+    put = urllib.request.Request(made["upload"]["url"], data=content, method="PUT")
+    urllib.request.urlopen(put, timeout=120).close()
+    return api.wait(f"/v1/datasets/{made['dataset']['id']}", "ready")["id"]
 
 
 def account(rows):
@@ -79,38 +53,19 @@ def account(rows):
     kept = Path(".local", f"bench-{rows}-{os.environ['AWS_ENDPOINT_URL'].rsplit(':', 1)[1]}")
     if kept.exists():
         return kept.read_text()
-    api, email = Api(), f"bench-{time.time_ns()}@example.com"
-    person = {"name": "Bench", "organization": "Bench", "email": email, "password": PASSWORD}
-    session = api.call("POST", "/v1/auth/signup", person)
-    api.token = session["access_token"]
-    proved(session["user"]["id"])
-    paid_for(session["organization"]["id"])
-    learned = api.dataset("Bench", 2_000, 1)
+    api = Api()
+    _, email = api.sign_up("Bench", "growth")  # the free plan has no room for so many
+    learned = dataset(api, "Bench", 2_000, 1)
     wanted = {"name": "Bench", "task": "churn", "dataset_id": learned, "target": "churned", "positive_label": "Yes"}
     wanted |= {"entity_key": "customer_id", "value_column": "monthly_price", "effort": "fast"}
     made = api.call("POST", "/v1/models", wanted)
     api.wait(f"/v1/training-runs/{made['training_run']['id']}", "succeeded")
-    for dataset in (learned, api.dataset("Bench", rows, 2)):
-        run = api.call("POST", f"/v1/models/{made['model']['id']}/score", {"dataset_id": dataset})
+    for customers in (learned, dataset(api, "Bench", rows, 2)):
+        run = api.call("POST", f"/v1/models/{made['model']['id']}/score", {"dataset_id": customers})
         api.wait(f"/v1/scoring-runs/{run['scoring_run']['id']}", "succeeded")
     kept.parent.mkdir(exist_ok=True)
     kept.write_text(email)
     return email
-
-
-def proved(user):
-    """Marks an address as verified, as the mailed link does: without, files are small."""
-    table = boto3.resource("dynamodb").Table(os.environ["PERENE_TABLE"])
-    change = {"UpdateExpression": "SET email_verified = :yes", "ExpressionAttributeValues": {":yes": True}}
-    table.update_item(Key={"pk": f"USER#{user}", "sk": "USER"}, **change)
-
-
-def paid_for(organization):
-    """Puts the organization on the Growth plan, as billing does: the free one has no room for so many."""
-    table = boto3.resource("dynamodb").Table(os.environ["PERENE_TABLE"])
-    key = {"pk": f"ORG#{organization}", "sk": "ORG"}
-    change = {"UpdateExpression": "SET #plan = :plan", "ExpressionAttributeNames": {"#plan": "plan"}}
-    table.update_item(Key=key, ExpressionAttributeValues={":plan": "growth"}, **change)
 
 
 def measure(args, email):

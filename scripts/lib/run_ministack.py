@@ -4,7 +4,7 @@ Its queues are fair (fair_queues.py), versions are read by ranges (ranges_of_ver
 lines that its function wrote, not for those it did not.
 
 With PERENE_ACCESS_LOG it also writes a line to that file for each kind of access that a role asked for; with PERENE_KILL
-it kills functions at their writes (kill_at_write.py)."""
+it kills functions at their writes (kill_at_write.py); with PERENE_COUNTS it counts requests (count_requests.py)."""
 
 import http.server
 import json
@@ -23,6 +23,8 @@ if "PERENE_KILL" in os.environ:
     import kill_at_write
 else:
     kill_at_write = None
+if "PERENE_COUNTS" in os.environ:
+    import count_requests  # noqa: F401 - counts by itself
 
 
 class Part(str):
