@@ -16,9 +16,9 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use crate::ApiError;
 
 /// Where the distribution repeats the secret.
-const SECRET: HeaderName = HeaderName::from_static("x-edge-secret");
+const SECRET: HeaderName = HeaderName::from_static("x-perene-secret");
 /// Where it says who calls.
-const VIEWER: HeaderName = HeaderName::from_static("x-edge-viewer");
+const VIEWER: HeaderName = HeaderName::from_static("x-perene-viewer");
 
 /// What is known of the distribution.
 #[derive(Debug, Default)]
@@ -121,10 +121,10 @@ mod tests {
 
     #[tokio::test]
     async fn an_address_is_believed_with_the_secret_alone() {
-        let secret = ("x-edge-secret", "good");
-        let wrong = ("x-edge-secret", "goof");
-        let viewer = ("x-edge-viewer", "203.0.113.7");
-        let six = ("x-edge-viewer", "2001:db8::7");
+        let secret = ("x-perene-secret", "good");
+        let wrong = ("x-perene-secret", "goof");
+        let viewer = ("x-perene-viewer", "203.0.113.7");
+        let six = ("x-perene-viewer", "2001:db8::7");
         let forwarded = ("x-forwarded-for", "203.0.113.7");
         let cloudfront = ("cloudfront-viewer-address", "203.0.113.7:443");
         let behind = "192.0.2.1";
@@ -133,14 +133,14 @@ mod tests {
             ("good", vec![secret, six], "2001:db8::7"),
             ("good", vec![viewer], behind),
             ("good", vec![wrong, viewer], behind),
-            ("good", vec![("x-edge-secret", ""), viewer], behind),
+            ("good", vec![("x-perene-secret", ""), viewer], behind),
             // What anybody may send says nothing, with or without the secret.
             ("good", vec![secret, forwarded, cloudfront], behind),
             ("good", vec![forwarded, cloudfront], behind),
-            ("good", vec![secret, ("x-edge-viewer", "nobody")], behind),
+            ("good", vec![secret, ("x-perene-viewer", "nobody")], behind),
             // Without a distribution there is no secret to know.
             ("", vec![secret, viewer], behind),
-            ("", vec![("x-edge-secret", ""), viewer], behind),
+            ("", vec![("x-perene-secret", ""), viewer], behind),
         ] {
             let (status, address) = told(of, false, &headers).await;
             assert_eq!((status, address.as_str()), (200, expected), "{headers:?}");
@@ -149,14 +149,14 @@ mod tests {
 
     #[tokio::test]
     async fn who_comes_around_is_refused_where_that_is_wanted() {
-        let secret = ("x-edge-secret", "good");
+        let secret = ("x-perene-secret", "good");
         for (of, headers, status) in [
             ("good", vec![secret], 200),
             ("good", vec![], 403),
-            ("good", vec![("x-edge-secret", "goof")], 403),
+            ("good", vec![("x-perene-secret", "goof")], 403),
             // One set up by half lets nobody in rather than everybody.
             ("", vec![secret], 403),
-            ("", vec![("x-edge-secret", "")], 403),
+            ("", vec![("x-perene-secret", "")], 403),
         ] {
             let (found, body) = told(of, true, &headers).await;
             assert_eq!(found, status, "{headers:?}");
