@@ -5,7 +5,7 @@ use crate::harness::prelude::*;
 /// The customer of that id, once a merge has brought it up to `holds`.
 async fn merged(owner: &Organization, id: &str, holds: impl Fn(&Value) -> bool) -> Value {
     until(&format!("customer {id}"), 120, async || {
-        let answer = owner.caller.get(&format!("/v1/customers/{id}")).await;
+        let answer = owner.caller.get(&format!("/v1/customer?id={id}")).await;
         match answer.status == 200 && holds(&answer.body(200)) {
             true => Ok(answer.body(200)),
             false => Err(answer.text),
@@ -34,7 +34,7 @@ fn batch(person: &str, count: usize) -> Value {
 /// The names of all events of a customer, as they are shown.
 async fn events_of(owner: &Organization, id: &str) -> Vec<String> {
     let events = owner
-        .all(&format!("/v1/customers/{id}/events?limit=7"))
+        .all(&format!("/v1/customer/events?id={id}&limit=7"))
         .await;
     let name = |event: &Value| event["event"].as_str().unwrap_or_default().to_owned();
     events.iter().map(name).collect()
@@ -65,7 +65,7 @@ async fn what_is_sent_twice_makes_one_customer_with_each_event_once() {
         .post("/v1/batch", &batch("u1", 21))
         .await
         .body(200);
-    let path = "/v1/customers/u1/events";
+    let path = "/v1/customer/events?id=u1";
     owner
         .once(path, 120, |events| {
             events["items"][0]["event"] == "Event 20"
@@ -84,7 +84,7 @@ async fn what_is_sent_twice_makes_one_customer_with_each_event_once() {
     assert!(found("search=nobody").await.is_empty());
     other
         .caller
-        .get("/v1/customers/u1")
+        .get("/v1/customer?id=u1")
         .await
         .problem(404, "not_found");
     other.caller.get(path).await.problem(404, "not_found");
@@ -94,17 +94,53 @@ async fn what_is_sent_twice_makes_one_customer_with_each_event_once() {
 #[tokio::test]
 async fn a_customer_that_is_told_is_there_at_once_whatever_its_id() {
     let owner = Organization::sign_up().await;
-    let path = "/v1/customers/acme%3A7%20%C3%A4%40x";
-    let told = json!({ "traits": { "name": "Acme", "seats": 7 } });
-    let put = async |body: &Value| owner.caller.call(Method::PUT, path, Some(body)).await;
-    let shown = put(&told).await.body(200);
-    assert_eq!(shown["id"], "acme:7 ä@x", "{shown}");
-    assert_eq!(owner.get(path).await["traits"]["seats"], 7);
-    let shown = put(&json!({ "traits": { "seats": 8 } })).await.body(200);
+    let query = |id: &str| {
+        let url = reqwest::Url::parse_with_params("http://localhost", [("id", id)]);
+        url.unwrap().query().unwrap().to_owned()
+    };
+    let address = |id: &str| format!("/v1/customer?{}", query(id));
+    let put = async |id: &str, body: &Value| {
+        let (owner, path) = (&owner.caller, address(id));
+        owner.call(Method::PUT, &path, Some(body)).await
+    };
+    let odd = [
+        "acme:7 ä@x",
+        "acme/7",
+        "a?b#c",
+        "..",
+        ".",
+        "%2F",
+        "a+b&id=c",
+        "50%",
+        "\\",
+    ];
+    for id in odd {
+        let told = json!({ "traits": { "name": "Acme", "seats": 7 } });
+        let shown = put(id, &told).await.body(200);
+        assert_eq!(shown["id"], id, "{shown}");
+        assert_eq!(owner.get(&address(id)).await["traits"]["seats"], 7);
+        let events = format!("/v1/customer/events?{}", query(id));
+        let one = |events: &Value| items(&events["items"]).len() == 1;
+        let shown = owner.once(&events, 120, one).await;
+        assert_eq!(shown["items"][0]["kind"], "identify");
+    }
+    let more = json!({ "traits": { "seats": 8 } });
+    let shown = put("acme/7", &more).await.body(200);
     assert_eq!(shown["traits"], json!({ "name": "Acme", "seats": 8 }));
-    put(&json!({ "traits": { "seats": 8 }, "seat": 8 }))
+    let misspelt = json!({ "traits": {}, "seat": 8 });
+    put("acme/7", &misspelt)
         .await
         .problem(422, "invalid_request");
-    assert_eq!(owner.caller.delete(path).await.status, 204);
-    owner.caller.get(path).await.problem(404, "not_found");
+    for id in odd {
+        assert_eq!(owner.caller.delete(&address(id)).await.status, 204, "{id}");
+        owner
+            .caller
+            .get(&address(id))
+            .await
+            .problem(404, "not_found");
+    }
+    for nobody in ["", " a", "\u{202e}a", &"x".repeat(256)] {
+        let refused = put(nobody, &more).await.problem(400, "bad_query");
+        assert!(text(&refused["detail"]).contains("customer's id"), "{refused}");
+    }
 }

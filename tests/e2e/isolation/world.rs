@@ -187,7 +187,7 @@ async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &V
 async fn customer(owner: &Organization) -> String {
     let id = UserId::new().to_string();
     let (path, body) = (
-        format!("/v1/customers/{id}"),
+        format!("/v1/customer?id={id}"),
         json!({ "traits": { "plan": "Pro" } }),
     );
     let told = owner.caller.call(Method::PUT, &path, Some(&body)).await;

@@ -2,7 +2,6 @@
 
 use api::prelude::*;
 use chrono::Utc;
-use domain::CustomerId;
 use ledger::{
     Kind,
     intake::{Request, parse_one},
@@ -11,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use ulid::Ulid;
 
-use super::{Customers, view::CustomerProfile};
+use super::{Customers, Which, view::CustomerProfile};
 use crate::{events, states::told_of};
 
 /// What is true of a customer.
@@ -26,8 +25,8 @@ pub struct CustomerTraits {
 /// Says what is true of a customer, who may be new. It is shown at once, and is an `identify` event of
 /// the customer's like any other.
 #[utoipa::path(
-    put, path = "/v1/customers/{id}", tag = "customers", operation_id = "putCustomer",
-    params(("id" = CustomerId, Path)), request_body = CustomerTraits,
+    put, path = "/v1/customer", tag = "customers", operation_id = "putCustomer",
+    params(Which), request_body = CustomerTraits,
     responses(
         (status = 200, description = "The customer", body = CustomerProfile),
         LookupProblems, BodyProblems, PlanProblems, ConflictProblem
@@ -37,7 +36,7 @@ pub struct CustomerTraits {
 pub async fn put(
     principal: Allowed<Work<permission::Upload>>,
     State(customers): State<Customers>,
-    Id(id): Id<CustomerId>,
+    Params(Which { id }): Params<Which>,
     Json(request): Json<CustomerTraits>,
 ) -> Result<Json<CustomerProfile>, ApiError> {
     let (now, source) = (Utc::now(), principal.id.to_string());
@@ -69,18 +68,19 @@ pub async fn put(
 /// Takes a customer off the list. What happened stays in the ledger, and the next event that comes shows
 /// them again.
 #[utoipa::path(
-    delete, path = "/v1/customers/{id}", tag = "customers", operation_id = "deleteCustomer",
-    params(("id" = CustomerId, Path)),
-    responses((status = 204, description = "They are off the list"), LookupProblems),
+    delete, path = "/v1/customer", tag = "customers", operation_id = "deleteCustomer",
+    params(Which),
+    responses((status = 204, description = "They are off the list"), QueryProblems, LookupProblems),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn delete(
     principal: Allowed<permission::Delete>,
     State(_): State<Customers>,
-    Id(id): Id<CustomerId>,
+    Params(Which { id }): Params<Which>,
 ) -> Result<StatusCode, ApiError> {
     let tenant = &principal.tenant;
     tenant.customer(&id).await?.or_not_found("customer")?;
     tenant.delete_customer(&id).await?;
+    principal.changed("customer", Some(id.as_str()), None);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -5,7 +5,7 @@ use domain::CustomerId;
 use serde::Deserialize;
 use store::{CustomerSearch, PageRequest};
 
-use super::{Customers, view::CustomerProfile};
+use super::{Customers, Which, view::CustomerProfile};
 
 /// Longest text that is looked for, in bytes.
 const LONGEST_SEARCH: usize = 255;
@@ -63,15 +63,15 @@ pub async fn list(
 
 /// Shows a customer as they are, by the events that have been merged.
 #[utoipa::path(
-    get, path = "/v1/customers/{id}", tag = "customers", operation_id = "getCustomerProfile",
-    params(("id" = CustomerId, Path)),
-    responses((status = 200, description = "The customer", body = CustomerProfile), LookupProblems),
+    get, path = "/v1/customer", tag = "customers", operation_id = "getCustomerProfile",
+    params(Which),
+    responses((status = 200, description = "The customer", body = CustomerProfile), QueryProblems, LookupProblems),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,
     State(_): State<Customers>,
-    Id(id): Id<CustomerId>,
+    Params(Which { id }): Params<Which>,
 ) -> Result<Json<CustomerProfile>, ApiError> {
     let found = principal.tenant.customer(&id).await?;
     Ok(Json(found.or_not_found("customer")?.try_into()?))

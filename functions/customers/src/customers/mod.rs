@@ -5,7 +5,10 @@ mod list;
 mod timeline;
 mod view;
 
+use api::prelude::*;
 use cloud::{App, Bucket, config::ConfigError};
+use domain::CustomerId;
+use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::events::Events;
@@ -25,6 +28,15 @@ impl Customers {
             events: Events::new(app)?,
         })
     }
+}
+
+/// Which customer is meant. Their ids hold any character, so they are no part of a path: API Gateway decodes a path before
+/// it is routed, and cuts it at a `?` that was encoded.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Who: the whole id, as the organization writes it.
+    pub id: CustomerId,
 }
 
 pub fn routes() -> OpenApiRouter<Customers> {

@@ -7,14 +7,13 @@ use api::prelude::*;
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
 use data_encoding::BASE64URL_NOPAD;
-use domain::CustomerId;
 use ledger::{Event, Kind, Owner, merge::each_row_of_customer, row::Row};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use store::StoreError;
 use tokio::task::spawn_blocking;
 
-use super::Customers;
+use super::{Customers, Which};
 use crate::{files::LedgerFiles, inbox::Inbox, merge::manifest, owner::owner};
 
 /// Something that happened to a customer, or was told of them.
@@ -45,8 +44,8 @@ type Place = (i64, String);
 
 /// Lists what happened to a customer, newest first. What came a moment ago is there.
 #[utoipa::path(
-    get, path = "/v1/customers/{id}/events", tag = "customers", operation_id = "listCustomerEvents",
-    params(("id" = CustomerId, Path), PageQuery),
+    get, path = "/v1/customer/events", tag = "customers", operation_id = "listCustomerEvents",
+    params(Which, PageQuery),
     responses(
         (status = 200, description = "A page of events", body = List<CustomerEvent>),
         QueryProblems, LookupProblems
@@ -56,7 +55,7 @@ type Place = (i64, String);
 pub async fn list(
     principal: Allowed<permission::Read>,
     State(customers): State<Customers>,
-    Id(id): Id<CustomerId>,
+    Params(Which { id }): Params<Which>,
     Params(query): Params<PageQuery>,
 ) -> Result<Json<List<CustomerEvent>>, ApiError> {
     let tenant = &principal.tenant;

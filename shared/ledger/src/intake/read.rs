@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::str::FromStr;
 
 use chrono::{DateTime, Utc};
+use domain::CustomerId;
 use serde_json::value::RawValue;
 
 use crate::event::{Event, Kind};
@@ -427,6 +428,13 @@ fn id(told: Option<&RawValue>, field: &str, limit: usize) -> Result<Option<Strin
              Leave it out, and send an `anonymousId`."
         );
         return Err(Rejection::new(Code::PlaceholderId, field, detail));
+    }
+    if id.as_ref().is_some_and(|id| id.parse::<CustomerId>().is_err()) {
+        let detail = format!(
+            "`{field}` has white space around it, a control character, or one that turns the direction of reading: it would \
+             look like another id. Send it without."
+        );
+        return Err(Rejection::new(Code::InvalidId, field, detail));
     }
     Ok(id)
 }

@@ -24,6 +24,8 @@ pub enum Code {
     TooLong,
     /// An id is the word that programs write where they have none.
     PlaceholderId,
+    /// An id has characters that cannot be seen, so that it looks like another.
+    InvalidId,
     /// There are too many properties or traits.
     TooManyProperties,
     /// A time cannot be read.

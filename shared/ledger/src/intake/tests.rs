@@ -185,6 +185,17 @@ fn what_is_wrong_is_said_with_its_field() {
             "anonymousId",
         ),
         (
+            track(json!({ "userId": "a\u{202e}b" })),
+            InvalidId,
+            "userId",
+        ),
+        (track(json!({ "groupId": "a " })), InvalidId, "groupId"),
+        (
+            track(json!({ "anonymousId": "a\u{0}b" })),
+            InvalidId,
+            "anonymousId",
+        ),
+        (
             track(json!({ "context": { "groupId": long } })),
             TooLong,
             "context.groupId",

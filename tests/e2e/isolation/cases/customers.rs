@@ -9,12 +9,12 @@ pub const SUBJECT: Subject = Subject {
     resource: Some("customers"),
     cases: &[
         lists("GET /v1/customers"),
-        reads("GET /v1/customers/{id}"),
-        reads("GET /v1/customers/{id}/events"),
-        consuming(on_one("DELETE /v1/customers/{id}", Delete, 204, none)),
+        reads("GET /v1/customer"),
+        reads("GET /v1/customer/events"),
+        consuming(on_one("DELETE /v1/customer", Delete, 204, none)),
         // At last: whoever names a customer that is not there makes one.
         on_own(
-            "PUT /v1/customers/{id}",
+            "PUT /v1/customer",
             Upload,
             200,
             |_| json!({ "traits": { "name": "Ana" } }),

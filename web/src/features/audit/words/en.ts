@@ -22,7 +22,7 @@ export const audit = {
   'did.POST /v1/datasets': 'Added a dataset',
   'did.POST /v1/datasets/{id}/complete': 'Finished an upload',
   'did.PATCH /v1/datasets/{id}': 'Changed how a dataset is read or labeled',
-  'did.DELETE /v1/customers/{id}': 'Took a customer off the list',
+  'did.DELETE /v1/customer': 'Took a customer off the list',
   'did.DELETE /v1/datasets/{id}': 'Deleted a dataset',
   'did.POST /v1/models': 'Created a model',
   'did.PATCH /v1/models/{id}': 'Changed a model',

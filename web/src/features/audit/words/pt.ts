@@ -24,7 +24,7 @@ export const audit: Record<keyof typeof en, string> = {
   'did.POST /v1/datasets': 'Adicionou dados',
   'did.POST /v1/datasets/{id}/complete': 'Concluiu um envio',
   'did.PATCH /v1/datasets/{id}': 'Mudou como um conjunto de dados é lido ou nomeado',
-  'did.DELETE /v1/customers/{id}': 'Tirou um cliente da lista',
+  'did.DELETE /v1/customer': 'Tirou um cliente da lista',
   'did.DELETE /v1/datasets/{id}': 'Excluiu dados',
   'did.POST /v1/models': 'Criou um modelo',
   'did.PATCH /v1/models/{id}': 'Alterou um modelo',
