@@ -1,7 +1,8 @@
 """MiniStack, with the condition keys of DynamoDB that it does not know and our policies rest on: dynamodb:LeadingKeys,
 and dynamodb:Attributes of writes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
-Its queues are fair (fair_queues.py), versions are read by ranges (ranges_of_versions.py), and an answer waits for log
-lines that its function wrote, not for those it did not.
+Before its HTTP API it does what the template's EdgeViewer does before AWS's. Its queues are fair (fair_queues.py),
+versions are read by ranges (ranges_of_versions.py), and an answer waits for log lines that its function wrote, not for
+those it did not.
 
 With PERENE_ACCESS_LOG it also writes a line to that file for each kind of access that a role asked for; with PERENE_KILL
 it kills functions at their writes (kill_at_write.py); with PERENE_COUNTS it counts requests (count_requests.py)."""
@@ -16,6 +17,7 @@ from functools import partialmethod
 import fair_queues  # noqa: F401 - mends MiniStack's
 import ranges_of_versions  # noqa: F401 - mends MiniStack's
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime
+from ministack.services import apigateway
 
 log = open(os.environ["PERENE_ACCESS_LOG"], "a", buffering=1) if "PERENE_ACCESS_LOG" in os.environ else None
 logged = set()
@@ -87,6 +89,18 @@ def spawn_in_background(worker, *arguments, **named):
 
 
 worker._spawn = spawn_in_background
+
+handle_execute = apigateway.handle_execute
+
+
+async def handled_behind_the_edge(api_id, stage, path, method, headers, *rest, **named):
+    """The distribution's function EdgeViewer, as far as it shows here: what is packed comes as bytes."""
+    if headers.get("content-encoding"):
+        headers = {**headers, "content-type": "application/octet-stream"}
+    return await handle_execute(api_id, stage, path, method, headers, *rest, **named)
+
+
+apigateway.handle_execute = handled_behind_the_edge
 
 service_context, transaction_checks, enforce = (
     iam_actions.dynamodb_service_context,

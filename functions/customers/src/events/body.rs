@@ -64,8 +64,9 @@ fn unpack(packed: &[u8]) -> Result<Vec<u8>, ApiError> {
         Ok(_) => Ok(bytes),
         Err(_) => Err(ApiError::bad_request(
             "malformed_gzip",
-            "The body says that it is packed with gzip, and does not unpack. On its way here JSON is taken for text: send \
-             packed bodies as `Content-Type: application/octet-stream`, or switch gzip off in your client.",
+            "The body says that it is packed with gzip, and does not unpack. Where nothing stands before API Gateway, that \
+             takes JSON for text and breaks it: send packed bodies as `Content-Type: application/octet-stream`, switch \
+             gzip off in your client, or have Perene deployed with `Edge=true`.",
         )),
     }
 }
