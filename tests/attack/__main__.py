@@ -6,6 +6,7 @@ import time
 import traceback
 
 import bombs
+import clients
 import described
 import kills
 import load
@@ -18,6 +19,7 @@ from stack import Broken
 ATTACKS = {
     "described": described,
     "bombs": bombs,
+    "clients": clients,
     "uploads": uploads,
     "webhooks": webhooks,
     "races": races,
