@@ -1,9 +1,11 @@
 //! What an organization's customers do: events in Segment's shape are taken in ([`intake`]), wait in the [`inbox`], and
-//! are merged ([`merge`]) into files by customer and time ([`row`]), which the [`manifest`] lists.
+//! are merged ([`merge`]) into files by customer and time ([`row`]), which the [`manifest`] lists. [`history`] reads a
+//! bucket of them customer by customer.
 //!
 //! Nothing here reads a clock, a table or a bucket: times and bytes are given.
 
 mod event;
+pub mod history;
 pub mod identity;
 pub mod inbox;
 pub mod intake;

@@ -314,4 +314,4 @@ fn unwritable(e: io::Error) -> Failure {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -11,7 +11,7 @@ use crate::event::Kind;
 
 /// Files in memory, which can fail.
 #[derive(Default)]
-struct Memory {
+pub(crate) struct Memory {
     files: RefCell<HashMap<String, Bytes>>,
     made: Cell<usize>,
     /// After so many calls one fails.
@@ -54,16 +54,16 @@ impl Files for Memory {
 
 /// A made-up event: of a customer or a visitor, with a message, at a minute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Made {
-    owner: u8,
-    message: u8,
-    minute: u8,
-    says: u8,
+pub(crate) struct Made {
+    pub owner: u8,
+    pub message: u8,
+    pub minute: u8,
+    pub says: u8,
 }
 
 const VISITORS: u8 = 6;
 
-fn event(made: Made) -> Event {
+pub(crate) fn event(made: Made) -> Event {
     let Made {
         owner,
         message,
@@ -104,17 +104,17 @@ fn is_linked(visitor: &str, linked: u8) -> bool {
     visitor.strip_prefix('v').unwrap().parse::<u8>().unwrap() < linked
 }
 
-fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(1_772_366_500_000).unwrap()
 }
 
 /// Small enough that tails are merged into mains, and these are split.
-const SIZES: Sizes = Sizes {
+pub(crate) const SIZES: Sizes = Sizes {
     tail: 5_000,
     main: 9_000,
 };
 
-fn rows_of<'a>(events: &'a [Event], linked: u8) -> Vec<Row<'a>> {
+pub(crate) fn rows_of<'a>(events: &'a [Event], linked: u8) -> Vec<Row<'a>> {
     events
         .iter()
         .map(|event| Row::new(owner(event, linked), event))
@@ -153,7 +153,7 @@ fn expected(events: &[Event], linked: u8) -> Vec<String> {
     first.into_values().map(|row| format!("{row:?}")).collect()
 }
 
-fn made() -> impl Strategy<Value = Made> {
+pub(crate) fn made() -> impl Strategy<Value = Made> {
     (0..12_u8, 0..30_u8, 0..4_u8, 0..2_u8).prop_map(|(owner, message, minute, says)| Made {
         owner,
         message,

@@ -101,7 +101,7 @@ impl<'a> Row<'a> {
     }
 
     /// Bytes of its texts, which are nearly all of it.
-    fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         let json = [Some(self.properties), self.context, self.extra];
         let json = json.into_iter().flatten().map(str::len).sum::<usize>();
         json + self.message_id.len() + 200
