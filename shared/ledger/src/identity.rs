@@ -5,22 +5,12 @@
 
 use std::collections::HashMap;
 
+use domain::CustomersAre;
 use serde::{Deserialize, Serialize};
 
 use crate::event::Kind;
 use crate::owner::Owner;
 use crate::row::Row;
-
-/// Who pays an organization.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CustomersAre {
-    /// Whoever has a `userId`.
-    #[default]
-    People,
-    /// Whatever has a `groupId`.
-    Accounts,
-}
 
 /// What is linked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -33,9 +33,14 @@ impl<'a> Object<'a> {
 
     /// A field that is there and not null.
     pub fn get(&self, name: &str) -> Option<&'a RawValue> {
+        self.last(name).filter(|value| !is_null(value))
+    }
+
+    /// A field that is there.
+    pub fn last(&self, name: &str) -> Option<&'a RawValue> {
         let mut fields = self.0.iter().rev();
         let (_, value) = fields.find(|(field, _)| field == name)?;
-        (!is_null(value)).then_some(value)
+        Some(value)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an organization's customers do: events in Segment's shape are taken in ([`intake`]), wait in the [`inbox`], and
 //! are merged ([`merge`]) into files by customer and time ([`row`]), which the [`manifest`] lists. [`history`] reads a
-//! bucket of them customer by customer.
+//! bucket of them customer by customer, [`subscription`] is what they say of subscriptions.
 //!
 //! Nothing here reads a clock, a table or a bucket: times and bytes are given.
 
@@ -14,6 +14,7 @@ pub mod manifest;
 pub mod merge;
 mod owner;
 pub mod row;
+pub mod subscription;
 
 pub use event::{Event, Kind};
 pub use owner::Owner;

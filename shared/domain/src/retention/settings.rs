@@ -14,7 +14,7 @@ pub enum CustomersAre {
     Accounts,
 }
 
-/// What may happen to a subscription, and what an event of that is called where no connector tells of it.
+/// What may happen to a subscription or an invoice of it, and what the event of that is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr)]
 pub enum SubscriptionEvent {
     #[strum(serialize = "Subscription Started")]
@@ -33,6 +33,9 @@ pub enum SubscriptionEvent {
     Canceled,
     #[strum(serialize = "Subscription Reactivated")]
     Reactivated,
+    /// Anything else has changed.
+    #[strum(serialize = "Subscription Updated")]
+    Updated,
     #[strum(serialize = "Invoice Paid")]
     InvoicePaid,
     #[strum(serialize = "Invoice Payment Failed")]
@@ -47,5 +50,13 @@ impl SubscriptionEvent {
     /// The one that is called so.
     pub fn named(name: &str) -> Option<Self> {
         name.parse().ok()
+    }
+
+    /// Whether it is an invoice's, not the subscription's itself.
+    pub fn is_of_invoice(self) -> bool {
+        matches!(
+            self,
+            Self::InvoicePaid | Self::PaymentFailed | Self::PaymentRecovered | Self::Refunded
+        )
     }
 }

@@ -18,6 +18,7 @@ pub use limits::Limits;
 use read::{Shared, event};
 pub use rejection::{BatchError, Code, Rejection};
 pub use repeats::{Repeat, repeats};
+pub(crate) use time::time;
 
 /// What is known of a request beside its body.
 #[derive(Debug, Clone)]

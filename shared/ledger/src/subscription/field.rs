@@ -1,0 +1,90 @@
+//! What can be told of a subscription.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A property of an event, by which it is called there.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Field {
+    SubscriptionId,
+    InvoiceId,
+    Status,
+    Plan,
+    Interval,
+    IntervalCount,
+    Quantity,
+    AmountMinor,
+    DiscountMinor,
+    Currency,
+    StartedAt,
+    PeriodStart,
+    PeriodEnd,
+    TrialStart,
+    TrialEnd,
+    CancelAt,
+    CanceledAt,
+    EndedAt,
+    CancelAtPeriodEnd,
+    Reason,
+    Feedback,
+    Comment,
+}
+
+impl Field {
+    /// Those of a subscription that facts are told of.
+    pub const FACTS: [Self; 20] = [
+        Self::Status,
+        Self::Plan,
+        Self::Interval,
+        Self::IntervalCount,
+        Self::Quantity,
+        Self::AmountMinor,
+        Self::DiscountMinor,
+        Self::Currency,
+        Self::StartedAt,
+        Self::PeriodStart,
+        Self::PeriodEnd,
+        Self::TrialStart,
+        Self::TrialEnd,
+        Self::CancelAt,
+        Self::CanceledAt,
+        Self::EndedAt,
+        Self::CancelAtPeriodEnd,
+        Self::Reason,
+        Self::Feedback,
+        Self::Comment,
+    ];
+
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// What is told of a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Fact {
+    Flag(bool),
+    /// Also a time, in milliseconds since 1970.
+    Number(i64),
+    Text(String),
+}
+
+/// What is told of fields; `None` takes back what was told.
+pub type Facts = BTreeMap<Field, Option<Fact>>;

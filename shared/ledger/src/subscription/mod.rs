@@ -1,0 +1,24 @@
+//! Customers' subscriptions, as events tell of them: [`read`] gives the facts of one event, [`Subscriptions`] is how they
+//! stand now, by a fold that knows no order, and a [`Walk`] in the order of time gives the steps of their MRR.
+
+mod facts;
+mod field;
+mod fold;
+mod issue;
+mod mrr;
+mod payment;
+mod standing;
+mod value;
+mod walk;
+
+pub use facts::{SubscriptionFacts, read};
+pub use field::{Fact, Facts, Field};
+pub use fold::{Subscription, Subscriptions};
+pub use issue::{Issue, Problem};
+pub use mrr::{Interval, Money, Price};
+pub use payment::Payment;
+pub use standing::{Loss, Standing, Status};
+pub use walk::{Step, Walk};
+
+#[cfg(test)]
+mod tests;

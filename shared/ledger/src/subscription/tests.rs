@@ -1,0 +1,335 @@
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::fold::{MOST_ISSUES, MOST_SUBSCRIPTIONS};
+use super::*;
+use crate::event::Event;
+use crate::intake::{Request, parse_batch};
+use crate::owner::Owner;
+use crate::row::Row;
+
+/// Events of one customer: name, time and properties. Each is its own message, later ones greater.
+fn events(told: &[(&str, &str, Value)]) -> Vec<Event> {
+    let event = |(n, (name, at, properties)): (usize, &(&str, &str, Value))| {
+        json!({
+            "type": "track", "userId": "u", "event": name, "properties": properties,
+            "messageId": format!("m{n:03}"), "timestamp": at,
+        })
+    };
+    let batch: Vec<Value> = told.iter().enumerate().map(event).collect();
+    let body = json!({ "batch": batch }).to_string();
+    let now = "2027-01-01T00:00:00Z".parse().unwrap();
+    let items = parse_batch(body.as_bytes(), &Request::new(now, "key_1")).unwrap();
+    items
+        .into_iter()
+        .map(|item| item.outcome.unwrap())
+        .collect()
+}
+
+fn at(time: &str) -> i64 {
+    let time: chrono::DateTime<chrono::Utc> = time.parse().unwrap();
+    time.timestamp_millis()
+}
+
+fn folded<'a>(events: impl IntoIterator<Item = &'a Event>) -> Subscriptions {
+    let mut folded = Subscriptions::default();
+    for event in events {
+        folded.tell(&Row::new(Owner::Customer("u"), event));
+    }
+    folded
+}
+
+fn walked(events: &[Event], until: i64) -> (Walk, Vec<Step>) {
+    let (mut walk, mut steps) = (Walk::default(), Vec::new());
+    let rows = events
+        .iter()
+        .map(|event| Row::new(Owner::Customer("u"), event));
+    let mut rows: Vec<Row<'_>> = rows.filter(|row| row.event_time <= until).collect();
+    rows.sort();
+    rows.iter().for_each(|row| walk.tell(row, &mut steps));
+    walk.pass(until, &mut steps);
+    (walk, steps)
+}
+
+/// Each step as its day, status, MRR and loss.
+fn shown(steps: &[Step]) -> Vec<String> {
+    let shown = |step: &Step| {
+        let at = chrono::DateTime::from_timestamp_millis(step.at).unwrap();
+        let status: &str = step.after.status.map_or("none", Into::into);
+        let mrr = match &step.after.mrr {
+            Some(Money { currency, minor }) => format!("{minor} {currency}"),
+            None => step
+                .after
+                .loss
+                .map_or("-".to_owned(), |loss| format!("{loss:?}")),
+        };
+        format!("{} {status} {mrr}", at.format("%m-%d"))
+    };
+    steps.iter().map(shown).collect()
+}
+
+fn monthly(amount: i64) -> Value {
+    json!({ "amount_minor": amount, "interval": "month", "currency": "usd", "plan": "Pro" })
+}
+
+#[test]
+fn a_subscription_lives_its_life() {
+    let events = events(&[
+        ("Subscription Started", "2026-01-01T00:00:00Z", {
+            let mut trial = monthly(1_000);
+            trial["trial_end"] = json!("2026-01-15T00:00:00Z");
+            trial
+        }),
+        (
+            "Subscription Renewed",
+            "2026-02-15T00:00:00Z",
+            json!({ "period_end": "2026-03-15" }),
+        ),
+        (
+            "Subscription Plan Changed",
+            "2026-02-20T00:00:00Z",
+            json!({ "amount_minor": "1500", "quantity": 3 }),
+        ),
+        (
+            "Subscription Updated",
+            "2026-02-21T00:00:00Z",
+            json!({ "discount_minor": 500 }),
+        ),
+        (
+            "Subscription Updated",
+            "2026-02-22T00:00:00Z",
+            json!({ "status": "past_due" }),
+        ),
+        ("Subscription Paused", "2026-03-01T00:00:00Z", json!({})),
+        (
+            "Subscription Resumed",
+            "2026-03-05T00:00:00Z",
+            json!({ "discount_minor": null }),
+        ),
+        (
+            "Subscription Cancel Requested",
+            "2026-03-06T00:00:00Z",
+            json!({ "reason": "too expensive" }),
+        ),
+        ("Subscription Canceled", "2026-03-15T00:00:00Z", json!({})),
+        (
+            "Subscription Reactivated",
+            "2026-04-01T00:00:00Z",
+            json!({ "status": null }),
+        ),
+        (
+            "Subscription Canceled",
+            "2026-04-10T00:00:00Z",
+            json!({ "reason": "payment_failed", "ended_at": "2026-05-01" }),
+        ),
+    ]);
+    let (walk, steps) = walked(&events, at("2026-12-01T00:00:00Z"));
+    let expected = [
+        "01-01 trialing -",
+        "01-15 active 1000 USD",
+        "02-20 active 1500 USD",
+        "02-21 active 1000 USD",
+        "02-22 past_due 1000 USD",
+        "03-01 paused Paused",
+        "03-05 active 1500 USD",
+        "03-15 canceled Voluntary",
+        "04-01 active 1500 USD",
+        "05-01 canceled Involuntary",
+    ];
+    assert_eq!(shown(&steps), expected);
+    let one = walk.subscriptions().get("").unwrap();
+    assert_eq!(
+        one.number(Field::StartedAt),
+        Some(at("2026-01-01T00:00:00Z"))
+    );
+    assert_eq!(
+        one.flag(Field::CancelAtPeriodEnd),
+        Some(false),
+        "taken back"
+    );
+    assert_eq!(one.text(Field::Plan), Some("Pro"));
+    assert!(walk.subscriptions().issues().is_empty());
+}
+
+#[test]
+fn what_cannot_be_is_told_and_not_used() {
+    let events = events(&[
+        (
+            "Subscription Started",
+            "2026-01-01T00:00:00Z",
+            monthly(1_000),
+        ),
+        (
+            "Subscription Updated",
+            "2026-01-02T00:00:00Z",
+            json!({
+                "amount_minor": -5, "currency": "XYZ", "interval": "fortnight", "ended_at": "2025-06-01",
+                "quantity": "many", "plan": { "a": 1 },
+            }),
+        ),
+        (
+            "Invoice Paid",
+            "2026-01-03T00:00:00Z",
+            json!({ "amount_minor": 5 }),
+        ),
+        (
+            "Subscription Started",
+            "2026-01-04T00:00:00Z",
+            json!({ "subscription_id": "other" }),
+        ),
+        (
+            "Subscription Updated",
+            "2026-01-05T00:00:00Z",
+            json!({ "subscription_id": "x".repeat(300) }),
+        ),
+    ]);
+    let folded = folded(&events);
+    assert_eq!(
+        folded.mrr(at("2026-02-01T00:00:00Z")),
+        [("USD".to_owned(), 1_000)].into()
+    );
+    let issues = folded.issues();
+    let told: Vec<(&str, Field, Problem)> = issues
+        .iter()
+        .map(|issue| (issue.message.as_str(), issue.field, issue.problem))
+        .collect();
+    let expected = [
+        ("m004", Field::SubscriptionId, Problem::TooLong),
+        ("m003", Field::Currency, Problem::Missing),
+        ("m003", Field::AmountMinor, Problem::Missing),
+        ("m003", Field::Interval, Problem::Missing),
+        ("m002", Field::Currency, Problem::Missing),
+        ("m001", Field::EndedAt, Problem::BeforeItsStart),
+        ("m001", Field::Currency, Problem::UnknownCurrency),
+        ("m001", Field::AmountMinor, Problem::Negative),
+        ("m001", Field::Quantity, Problem::NotANumber),
+        ("m001", Field::Interval, Problem::UnknownInterval),
+        ("m001", Field::Plan, Problem::NotAText),
+    ];
+    assert_eq!(told, expected);
+    assert!(folded.get("x").is_none() && folded.len() == 2);
+}
+
+#[test]
+fn an_item_has_room_for_the_worst() {
+    let text = "\"".repeat(255);
+    let mut facts = json!({ "comment": "\"".repeat(500) });
+    for field in Field::FACTS {
+        facts[field.name()] = match field {
+            Field::Plan | Field::Reason | Field::Feedback => json!(text),
+            Field::Comment => facts["comment"].clone(),
+            Field::Status => json!("incomplete_expired"),
+            Field::Interval => json!("quarter"),
+            Field::Currency => json!("USD"),
+            Field::CancelAtPeriodEnd => json!(false),
+            Field::IntervalCount | Field::Quantity | Field::AmountMinor | Field::DiscountMinor => {
+                json!(1_000_000_000_000_000_i64)
+            }
+            _ => json!("2026-01-01T00:00:00.123Z"),
+        };
+    }
+    let mut folded = Subscriptions::default();
+    for subscription in 0..30 {
+        for (minute, field) in Field::FACTS.into_iter().enumerate() {
+            let id = format!("{subscription:02}{}", "\"".repeat(253));
+            let time = format!("2026-01-01T00:{minute:02}:00Z");
+            let told = json!({ "subscription_id": id, field.name(): facts[field.name()] });
+            let mut event = events(&[("Subscription Updated", &time, told)]).remove(0);
+            event.message_id = "\"".repeat(100);
+            folded.tell(&Row::new(Owner::Customer("u"), &event));
+        }
+    }
+    assert_eq!(
+        (folded.len(), folded.left_out()),
+        (MOST_SUBSCRIPTIONS, true)
+    );
+    let stored = serde_json::to_string(&folded).unwrap();
+    assert!(stored.len() < 200_000, "{}", stored.len());
+    assert_eq!(
+        serde_json::from_str::<Subscriptions>(&stored).unwrap(),
+        folded
+    );
+}
+
+const NAMES: [&str; 12] = [
+    "Subscription Started",
+    "Subscription Renewed",
+    "Subscription Plan Changed",
+    "Subscription Paused",
+    "Subscription Resumed",
+    "Subscription Cancel Requested",
+    "Subscription Canceled",
+    "Subscription Reactivated",
+    "Subscription Updated",
+    "Invoice Paid",
+    "Login",
+    "Subscription Updated",
+];
+
+/// An event at one of a few days, so that several are of one time.
+fn told() -> impl Strategy<Value = (&'static str, String, Value)> {
+    let property = prop_oneof![
+        (0..9_000_i64).prop_map(|amount| ("amount_minor", json!(amount))),
+        (0..3_usize).prop_map(|n| ("interval", json!(["month", "year", "odd"][n]))),
+        (0..3_usize).prop_map(|n| ("currency", json!(["usd", "eur", "???"][n]))),
+        (0..4_usize).prop_map(|n| ("status", json!(["active", "unpaid", "past_due", "?"][n]))),
+        (1..28_u8).prop_map(|day| ("trial_end", json!(format!("2026-02-{day:02}")))),
+        (1..28_u8).prop_map(|day| ("ended_at", json!(format!("2026-02-{day:02}")))),
+        (1..28_u8).prop_map(|day| ("started_at", json!(format!("2026-01-{day:02}")))),
+        Just(("trial_end", json!(null))),
+        Just(("discount_minor", json!("17"))),
+    ];
+    let properties = prop::collection::vec(property, 0..5);
+    (0..NAMES.len(), 1..28_u8, 0..3_u8, properties).prop_map(|(name, day, id, properties)| {
+        let mut all = json!({});
+        if id > 0 {
+            all["subscription_id"] = json!(format!("sub_{id}"));
+        }
+        for (name, value) in properties {
+            all[name] = value;
+        }
+        (NAMES[name], format!("2026-02-{day:02}T00:00:00Z"), all)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn order_and_doubles_do_not_count(
+        told in prop::collection::vec(told(), 0..30),
+        picks in prop::collection::vec(any::<prop::sample::Index>(), 0..30),
+    ) {
+        let told: Vec<(&str, &str, Value)> =
+            told.iter().map(|(name, at, all)| (*name, at.as_str(), all.clone())).collect();
+        let events = events(&told);
+        let picked = picks.iter().filter(|_| !events.is_empty()).map(|pick| pick.get(&events));
+        let shuffled = folded(picked.chain(events.iter().rev()));
+        prop_assert!(shuffled.issues().len() <= MOST_ISSUES + 3 * 6);
+        prop_assert_eq!(shuffled, folded(&events));
+    }
+
+    /// At every moment the walk stands where the facts by then have the fold stand, and its steps join up.
+    #[test]
+    fn the_walk_and_the_fold_agree(
+        told in prop::collection::vec(told(), 0..30), day in 1..28_u8,
+    ) {
+        let told: Vec<(&str, &str, Value)> =
+            told.iter().map(|(name, at, all)| (*name, at.as_str(), all.clone())).collect();
+        let events = events(&told);
+        let until = at(&format!("2026-02-{day:02}T12:00:00Z"));
+        let (_, steps) = walked(&events, until);
+        let known = events.iter().filter(|event| event.event_time.timestamp_millis() <= until);
+        let folded = folded(known);
+        let mut last = std::collections::BTreeMap::<String, Standing>::new();
+        prop_assert!(steps.is_sorted_by_key(|step| step.at));
+        for step in steps {
+            let before = last.insert(step.subscription, step.after).unwrap_or_default();
+            prop_assert_eq!(before, step.before);
+        }
+        for (id, one) in folded.iter() {
+            let walked = last.get(id).cloned().unwrap_or_default();
+            prop_assert_eq!(one.standing(until), walked, "{}", id);
+        }
+    }
+}
