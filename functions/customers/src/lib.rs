@@ -5,7 +5,6 @@ mod events;
 mod files;
 mod inbox;
 mod merge;
-mod merges;
 mod owner;
 mod state;
 mod states;

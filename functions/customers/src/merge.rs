@@ -11,6 +11,7 @@ use cloud::{
     worker::Message,
 };
 use domain::{MergeId, MergeMessage};
+use ::inbox::Merges;
 use ledger::{
     Event,
     manifest::Manifest,
@@ -21,7 +22,7 @@ use runs::{Lease, lease_length};
 use store::{Store, TenantStore};
 use tokio::task::spawn_blocking;
 
-use crate::{files::LedgerFiles, inbox::Inbox, merges::Merges, owner::owner, states};
+use crate::{files::LedgerFiles, inbox::Inbox, owner::owner, states};
 
 /// Another part of an inbox is not begun when there is less time than this.
 const MARGIN: Duration = Duration::from_secs(45);

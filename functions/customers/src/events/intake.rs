@@ -8,10 +8,7 @@ use chrono::{DateTime, Utc};
 use cloud::{WorkError, bucket::keys};
 use domain::{BatchId, EventStatus, Limit, Received, ReceivedEvent, Refusal};
 use http::StatusCode;
-use ledger::{
-    Event, inbox,
-    intake::{BatchError, Item},
-};
+use ledger::intake::{BatchError, Item};
 use store::TenantStore;
 
 use super::{Events, judgement::Judgement, view::EventAnswer};
@@ -103,14 +100,12 @@ impl Taking<'_> {
     /// as a double is certainly kept.
     async fn keep(&self, judgement: &Judgement) -> Result<(), ApiError> {
         let (kept, rejected) = tokio::join!(
-            self.keep_new(&judgement.new),
+            self.events.inbox.keep(self.tenant, self.id, &judgement.new),
             self.keep_rejected(&judgement.rejected)
         );
         kept.and(rejected)?;
-        let new = judgement.new.iter();
-        let messages = new.map(|event| (event.message_id.as_str(), event.body));
         let (seen, told) = tokio::join!(
-            self.tenant.keep_seen(messages, self.now),
+            inbox::remember(self.tenant, &judgement.new, self.now),
             self.tell(&judgement.became)
         );
         // The events are kept and will be merged: nobody need send them again.
@@ -118,16 +113,6 @@ impl Taking<'_> {
             tracing::warn!(%error, "a batch is kept, but not remembered or not told");
         }
         Ok(())
-    }
-
-    async fn keep_new(&self, new: &[Event]) -> Result<(), WorkError> {
-        if new.is_empty() {
-            return Ok(());
-        }
-        let bytes = inbox::pack(new)?;
-        let key = keys::inbox(self.tenant.org(), self.id);
-        self.events.bucket.put(&key, bytes).await?;
-        self.events.merges.ask(self.tenant).await
     }
 
     async fn keep_rejected(&self, lines: &[u8]) -> Result<(), WorkError> {

@@ -9,23 +9,23 @@ mod view;
 
 use axum::extract::DefaultBodyLimit;
 use cloud::{App, Bucket, config::ConfigError};
+use inbox::Inbox;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::merges::Merges;
 pub use intake::take_one;
 
 /// What the routes work with.
 #[derive(Clone)]
 pub struct Events {
     bucket: Bucket,
-    merges: Merges,
+    inbox: Inbox,
 }
 
 impl Events {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             bucket: app.bucket()?,
-            merges: Merges::new(app)?,
+            inbox: Inbox::new(app)?,
         })
     }
 }
