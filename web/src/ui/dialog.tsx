@@ -38,21 +38,16 @@ export function Dialog({
 }) {
   const { t } = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
-  const shown = useRef(false);
   // Closed while it is still in the page, so that the focus goes back to where it was.
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    shown.current = true;
-    return () => {
-      shown.current = false;
-      element?.close();
-    };
+    return () => element?.close();
   }, []);
-  // The browser tells of a closing a moment later, when another dialog may have taken its place.
-  const closed = () => shown.current && onClose();
+  // The browser tells of a closing a moment later: it may be open again by then, as React's strict mode has it, or gone.
+  const closed = () => dialog.current?.open === false && onClose();
   return (
-    <dialog ref={dialog} aria-label={title} onClose={closed} onCancel={closed}>
+    <dialog ref={dialog} aria-label={title} onClose={closed}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
