@@ -86,7 +86,7 @@ const page = below(app);
 const overview = page(
   '/',
   () => import('../features/overview/pages/overview'),
-  (search): { model?: string } => ({ model: text(search.model) }),
+  (search): { model?: string } & DateRange => ({ model: text(search.model), ...readRange(search) }),
 );
 const start = page('/start', () => import('../features/datasets/pages/get-started'));
 const customers = page(

@@ -7,6 +7,7 @@ test.each<[DateRange, string | undefined, string | undefined]>([
   [{ range: 'month' }, '2026-03-01', '2026-03-02'],
   [{ range: '7d' }, '2026-02-24', '2026-03-02'],
   [{ range: '30d' }, '2026-02-01', '2026-03-02'],
+  [{ range: '90d' }, '2025-12-03', '2026-03-02'],
   [{ range: '12m' }, '2025-03-03', '2026-03-02'],
   [{ range: 'custom', from: '2026-01-01' }, '2026-01-01', undefined],
 ])('%j is from %s to %s', (range, from, to) => expect(daysOf(range, '2026-03-02')).toEqual({ from, to }));

@@ -1,7 +1,7 @@
 /** A span of days, as it stands in an address, and what it means today. */
 
 /** `month` is this month so far; the others end today, and that day is in them. */
-export const RANGES = ['all', 'month', '7d', '30d', '12m', 'custom'] as const;
+export const RANGES = ['all', 'month', '7d', '30d', '90d', '12m', 'custom'] as const;
 export type Range = (typeof RANGES)[number];
 
 export interface DateRange {
@@ -44,6 +44,8 @@ export function daysOf({ range = 'all', from, to }: DateRange, now: string): { f
       return back(7);
     case '30d':
       return back(30);
+    case '90d':
+      return back(90);
     case '12m':
       return back(365);
     case 'custom':

@@ -37,3 +37,18 @@ test.each([
 ])('in %s, a cell of %s is written %s', (language, text, said) =>
   expect(formats(language).cell(text)).toBe(said),
 );
+
+const NOW = new Date(2026, 10, 29, 15, 30);
+test.each([
+  ['en', new Date(2026, 10, 29, 15, 29, 40), 'now'],
+  ['en', new Date(2026, 10, 29, 15, 18), '12 minutes ago'],
+  ['en', new Date(2026, 10, 29, 9, 0), '6 hours ago'],
+  ['en', new Date(2026, 10, 28, 23, 0), 'yesterday'],
+  ['en', new Date(2026, 10, 26, 23, 0), '3 days ago'],
+  ['pt-BR', new Date(2026, 10, 26, 1, 0), 'há 3 dias'],
+  ['pt-BR', new Date(2026, 10, 28, 1, 0), 'ontem'],
+  ['en', new Date(2026, 10, 30, 12, 0), 'tomorrow'],
+  ['en', new Date(2026, 9, 3), 'Oct 3, 2026'],
+])('in %s, %s was %s', (language, at, said) =>
+  expect(formats(language).ago(at.getTime(), NOW.getTime())).toBe(said),
+);

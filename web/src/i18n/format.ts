@@ -1,6 +1,10 @@
 /** Numbers, dates and money as a language writes them. */
 
-const DAY = 86_400_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** From so many days on, the date says more than their number. */
+const LONG_AGO = 30;
 /** From here on nobody asks for cents. */
 const LARGE = 1000;
 
@@ -27,6 +31,18 @@ export function formats(language: string) {
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
+  const ago = (text: string | number, now = Date.now()) => {
+    const at = new Date(text);
+    const passed = now - at.getTime();
+    const days = Math.round((midnight(at) - midnight(new Date(now))) / DAY);
+    const [away, sign] = [Math.abs(passed), passed < 0 ? 1 : -1];
+    if (away < MINUTE) return relative.format(0, 'second');
+    if (away < HOUR) return relative.format(sign * Math.floor(away / MINUTE), 'minute');
+    if (days === 0 || away < 6 * HOUR) return relative.format(sign * Math.floor(away / HOUR), 'hour');
+    return Math.abs(days) <= LONG_AGO ? relative.format(days, 'day') : date.format(at);
+  };
   const bytes = (value: number) => {
     const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
     const power = Math.min(4, Math.floor(Math.log10(Math.max(1, value)) / 3));
@@ -82,6 +98,8 @@ export function formats(language: string) {
     limited: (limit: string | null | undefined, value: number) =>
       (limit === 'stored_bytes' ? bytes : whole)(value),
     date: (text: string | number) => date.format(new Date(text)),
+    /** How long ago, as people say it: `3 hours ago`, `yesterday`; the date of what is long past. */
+    ago,
     /** A calendar day, `2026-11-26`, wherever the reader is. */
     day: (text: string) => day.format(new Date(`${text}T00:00Z`)),
     moment: (text: string | number) => moment.format(new Date(text)),

@@ -37,7 +37,10 @@ export function DateRangeField({
   return (
     <div className="date-range" role="group" aria-label={t('range.title')}>
       <Select label={t('range.title')} bare={bare} value={range} onValue={choose}>
-        <Options of={[initial, '7d', '30d', '12m', 'custom'] as Range[]} text={(one) => t(`range.${one}`)} />
+        <Options
+          of={[initial, '7d', '30d', '90d', '12m', 'custom'] as Range[]}
+          text={(one) => t(`range.${one}`)}
+        />
       </Select>
       {range === 'custom' && (
         <>

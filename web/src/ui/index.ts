@@ -47,3 +47,4 @@ export * from './steps';
 export * from './toast';
 export * from './tones';
 export * from './value';
+export * from './when';

@@ -130,6 +130,7 @@ export const common = {
   'range.month': 'This month',
   'range.7d': 'Last 7 days',
   'range.30d': 'Last 30 days',
+  'range.90d': 'Last 90 days',
   'range.12m': 'Last 12 months',
   'range.custom': 'Custom',
   'range.from': 'From',

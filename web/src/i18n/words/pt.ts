@@ -133,6 +133,7 @@ export const common: Record<keyof typeof en, string> = {
   'range.month': 'Este mês',
   'range.7d': 'Últimos 7 dias',
   'range.30d': 'Últimos 30 dias',
+  'range.90d': 'Últimos 90 dias',
   'range.12m': 'Últimos 12 meses',
   'range.custom': 'Personalizado',
   'range.from': 'De',

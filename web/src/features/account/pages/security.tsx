@@ -2,7 +2,18 @@ import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryFrame } from '../../../table/query-table';
-import { Badge, Button, Card, Head, Password, Problem, Skeleton, useForm, useMutation } from '../../../ui';
+import {
+  Badge,
+  Button,
+  Card,
+  Head,
+  Password,
+  Problem,
+  Skeleton,
+  useForm,
+  useMutation,
+  When,
+} from '../../../ui';
 import { changePassword, endSession, sessions } from '../api';
 import { Passkeys } from '../parts/passkeys';
 import { SecondFactor } from '../parts/second-factor';
@@ -106,7 +117,7 @@ function Session({
       ) : (
         <>
           <span className="muted small wide-only">
-            {t('security.used', { when: f.moment(of.last_used_at) })}
+            <When at={of.last_used_at} say={(when) => t('security.used', { when })} />
           </span>
           <Button disabled={disabled} onClick={onEnd} aria-label={t('security.endOf', { device: of.device })}>
             {t('security.end')}

@@ -4,7 +4,7 @@ import type { Schemas } from '../../../api/client';
 import { hasPasskeys } from '../../../browser/passkeys';
 import { useWords } from '../../../i18n';
 import { QueryFrame } from '../../../table/query-table';
-import { Button, Card, Dialog, Input, Note, Password, Skeleton, useForm } from '../../../ui';
+import { Button, Card, Dialog, Input, Note, Password, Skeleton, useForm, When } from '../../../ui';
 import { addPasskey, passkeys, removePasskey, renamePasskey } from '../api';
 import { RecoveryCodes } from './recovery-codes';
 
@@ -55,9 +55,11 @@ function Row({ of }: { of: Passkey }) {
   const { t, f } = useWords();
   const [step, setStep] = useState<'rename' | 'remove'>();
   const close = () => setStep(undefined);
-  const used = of.last_used_at
-    ? t('security.used', { when: f.moment(of.last_used_at) })
-    : t('passkey.unused');
+  const used = of.last_used_at ? (
+    <When at={of.last_used_at} say={(when) => t('security.used', { when })} />
+  ) : (
+    t('passkey.unused')
+  );
   return (
     <li>
       <div>

@@ -137,6 +137,7 @@ export const account = {
   'totp.codes': 'Your recovery codes',
   'totp.codesText':
     'Store these somewhere other than your phone. Each one signs you in once if you lose the app. They will not be shown again.',
+  'totp.file': 'perene-recovery-codes',
   'totp.download': 'Download',
   'totp.kept': 'I have saved them',
 };

@@ -91,7 +91,7 @@ export const account: Record<keyof typeof en, string> = {
     'As sessões terminam após 30 dias sem uso ou 90 dias depois do login. Se não reconhecer uma, encerre-a e mude sua senha.',
   'security.here': 'Esta sessão',
   'security.since': 'desde {when}',
-  'security.used': 'último uso em {when}',
+  'security.used': 'último uso: {when}',
   'security.end': 'Encerrar sessão',
   'security.endOf': 'Encerrar a sessão em {device}',
   'security.ended': 'Sessão encerrada',
@@ -140,6 +140,7 @@ export const account: Record<keyof typeof en, string> = {
   'totp.codes': 'Seus códigos de recuperação',
   'totp.codesText':
     'Guarde-os fora do celular. Cada um permite entrar uma vez se você perder o aplicativo. Eles não serão mostrados de novo.',
+  'totp.file': 'perene-codigos-de-recuperacao',
   'totp.download': 'Baixar',
   'totp.kept': 'Já guardei',
 };

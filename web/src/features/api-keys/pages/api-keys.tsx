@@ -20,6 +20,7 @@ import {
   RoleNotice,
   Select,
   useForm,
+  When,
 } from '../../../ui';
 import { deleteKey, keys, renameKey, rotateKey } from '../api';
 import { NewKey } from '../parts/new-key';
@@ -54,8 +55,7 @@ export default function ApiKeys() {
             {
               head: t('keys.used'),
               label: t('keys.used'),
-              cell: ({ last_used_at: at }) =>
-                at ? <span title={f.moment(at)}>{f.date(at)}</span> : t('keys.never'),
+              cell: ({ last_used_at: at }) => (at ? <When at={at} /> : t('keys.never')),
               className: 'muted num',
             },
             {

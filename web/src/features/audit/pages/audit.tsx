@@ -4,7 +4,8 @@ import type { Schemas } from '../../../api/client';
 import { datasets } from '../../../api/datasets';
 import { models } from '../../../api/models';
 import { useRole } from '../../../api/roles';
-import { momentsOf } from '../../../browser/date-range';
+import { fileName } from '../../../browser/csv';
+import { momentsOf, today } from '../../../browser/date-range';
 import { saveAs } from '../../../browser/save-as';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
@@ -22,6 +23,7 @@ import {
   Select,
   Skeleton,
   useMutation,
+  When,
 } from '../../../ui';
 import { keys } from '../../api-keys/api';
 import { members } from '../../organization/api';
@@ -29,14 +31,14 @@ import { audit, type AuditSearch } from '../api';
 import { csvFile } from '../csv-file';
 
 export default function Audit() {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const { role, may } = useRole();
   const search = useSearch({ from: '/app/settings/audit' });
   const { actor, action } = search;
   const filter = { actor, action, ...momentsOf(search) };
   const list = useInfiniteQuery({ ...audit(filter), enabled: may('audit') });
   const exporting = useMutation({
-    send: async () => saveAs('audit.csv', await csvFile(filter), 'text/csv'),
+    send: async () => saveAs(fileName(t('settings.audit'), today()), await csvFile(filter), 'text/csv'),
   });
   return (
     <div className="page">
@@ -59,7 +61,7 @@ export default function Audit() {
           wait={<Skeleton lines={6} />}
           empty={<Empty sign="log" title={t('audit.empty')} text={t('audit.empty2')} />}
           columns={[
-            { head: t('audit.when'), cell: ({ at }) => f.moment(at), className: 'muted num' },
+            { head: t('audit.when'), cell: ({ at }) => <When at={at} />, className: 'muted num' },
             { head: t('audit.who'), cell: ({ actor }) => <Who of={actor} /> },
             { head: t('audit.what'), cell: (entry) => <What of={entry} /> },
             {

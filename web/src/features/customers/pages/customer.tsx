@@ -4,7 +4,7 @@ import { Refusal, type Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { LineChart } from '../../../charts/line';
 import { useWords, Vocabulary } from '../../../i18n';
-import { Button, Card, Empty, Head, Loaded, Skeleton, Skeletons } from '../../../ui';
+import { Button, Card, Empty, Head, Loaded, Skeleton, Skeletons, When } from '../../../ui';
 import { models } from '../../../api/models';
 import { customer, history, scoringRuns } from '../api';
 import { Facts, Reasoning, Row } from '../parts/customer-detail';
@@ -23,7 +23,7 @@ export default function Customer() {
 }
 
 function Found({ run }: { run?: Schemas['ScoringRunView'] }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const { run: id, key } = useSearch({ from: '/app/customer' });
   const found = useQuery(customer(id, key));
   useTitle(key);
@@ -52,7 +52,10 @@ function Found({ run }: { run?: Schemas['ScoringRunView'] }) {
     <Loaded of={found} page="page" wait={<Skeletons heights={[32, 110, 260]} />}>
       {(of) => (
         <div className="page">
-          <Head title={key} hint={run && t('overview.updated', { when: f.moment(run.created_at) })}>
+          <Head
+            title={key}
+            hint={run && <When at={run.created_at} say={(when) => t('overview.updated', { when })} />}
+          >
             {back}
           </Head>
           <Shown of={of} run={run} />

@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Button, Card, Empty, Head, Skeleton, Status } from '../../../ui';
+import { Button, Card, Empty, Head, Skeleton, Status, When } from '../../../ui';
 import { datasets } from '../../../api/datasets';
 import { DropZone } from '../parts/drop-zone';
 import { BringCustomers } from '../parts/score-next';
@@ -55,7 +55,7 @@ export default function Datasets() {
               number: true,
             },
             { head: t('dataset.file'), cell: ({ filename }) => filename, wide: true, className: 'muted' },
-            { head: t('dataset.added'), cell: (one) => f.date(one.created_at), className: 'muted num' },
+            { head: t('dataset.added'), cell: (one) => <When at={one.created_at} />, className: 'muted num' },
           ]}
         />
       </Card>

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Badge, Card, Empty, Head, Skeleton, Status } from '../../../ui';
+import { Badge, Card, Empty, Head, Skeleton, Status, When } from '../../../ui';
 import { trainingRuns } from '../../training/api';
 import { models } from '../../../api/models';
 
 export default function Models() {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const list = useQuery(models);
   const runs = useQuery(trainingRuns);
   const latest = (model: string) => {
@@ -57,7 +57,11 @@ export default function Models() {
                 n ? <Badge tone="accent">{t('model.version', { n })}</Badge> : '–',
             },
             { head: t('run.title'), cell: ({ id }) => latest(id) },
-            { head: t('models.created'), cell: (one) => f.moment(one.created_at), className: 'muted num' },
+            {
+              head: t('models.created'),
+              cell: (one) => <When at={one.created_at} />,
+              className: 'muted num',
+            },
           ]}
         />
       </Card>

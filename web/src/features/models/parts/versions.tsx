@@ -3,7 +3,7 @@ import { Fragment } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Table, type Column } from '../../../table/table';
-import { Badge, Button, Card, Options, Problem, Select, Term, useMutation } from '../../../ui';
+import { Badge, Button, Card, Options, Problem, Select, Term, useMutation, When } from '../../../ui';
 import { promote, rollBack } from '../api';
 
 type Model = Schemas['ModelView'];
@@ -99,7 +99,7 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
           metric('average_precision', f.decimals),
           metric('precision', f.percent),
           metric('recall', f.percent),
-          { head: t('models.created'), cell: (one) => f.date(one.created_at), className: 'muted num' },
+          { head: t('models.created'), cell: (one) => <When at={one.created_at} />, className: 'muted num' },
           {
             actions: true,
             cell: ({ stage, version }) =>

@@ -2,9 +2,21 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Schemas } from '../../../api/client';
+import type { DateRange } from '../../../browser/date-range';
 import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
-import { Card, Empty, Head, Loaded, Options, Select, Skeletons } from '../../../ui';
+import {
+  Button,
+  Card,
+  DateRangeField,
+  Empty,
+  Head,
+  Loaded,
+  Options,
+  Select,
+  Skeletons,
+  When,
+} from '../../../ui';
 import { models } from '../../../api/models';
 import { scoringRuns } from '../../customers/api';
 import { Checklist } from '../parts/checklist';
@@ -14,6 +26,7 @@ import { NeedsYou } from '../parts/needs-you';
 import { Riskiest } from '../parts/riskiest';
 import { Quality } from '../parts/quality';
 import { Trend } from '../parts/trend';
+import { inPeriod } from '../period';
 import { useShownRun } from '../shown-run';
 import { saysNothing } from '../../../api/quality';
 import { version } from '../../models/api';
@@ -21,7 +34,8 @@ import { version } from '../../models/api';
 type Model = Schemas['ModelView'];
 type Run = Schemas['ScoringRunView'];
 
-const RUNS_SHOWN = 12;
+/** As many points does the line of a span without a beginning have. */
+const RUNS_SHOWN = 52;
 
 export default function Overview() {
   const { t } = useWords();
@@ -53,11 +67,11 @@ export default function Overview() {
 /** The results of the model that the address says, or of the newest that is of use. */
 function Shown({ models, runs, all }: { models: Model[]; runs: Run[]; all: Run[] }) {
   const { t } = useWords();
-  const { model: wanted } = useSearch({ from: '/app/' });
+  const { model: wanted, ...range } = useSearch({ from: '/app/' });
   const byDefault = useShownRun(runs);
   const model = models.find((one) => one.id === (wanted ?? byDefault?.model_id));
-  const latest = runs.filter((run) => run.model_id === model?.id).slice(0, RUNS_SHOWN);
-  if (!model || latest.length === 0)
+  const ofModel = runs.filter((run) => run.model_id === model?.id);
+  if (!model || ofModel.length === 0)
     return (
       <div className="page">
         <Head title={t('overview.title')} />
@@ -76,7 +90,8 @@ function Shown({ models, runs, all }: { models: Model[]; runs: Run[]; all: Run[]
       <Result
         model={model}
         models={offered}
-        runs={latest}
+        runs={ofModel}
+        range={range}
         needs={<NeedsYou models={models} scorings={all} />}
       />
     </Vocabulary>
@@ -87,61 +102,103 @@ function Result({
   model,
   models,
   runs,
+  range,
   needs,
 }: {
   model: Model;
   models: Model[];
   runs: Run[];
+  range: DateRange;
   /** What waits for the user. */
   needs: ReactNode;
 }) {
   const { t, f } = useWords();
   const navigate = useNavigate();
-  const [now, before] = runs as [Run, Run?];
-  const made = useQuery(version(model.id, now.model_version)).data;
+  const { shown, before } = inPeriod(runs, range);
+  const [now] = shown;
+  const go = (search: { model?: string } & DateRange) =>
+    void navigate({ to: '/', search, replace: true, resetScroll: false });
+  const { model: wanted } = useSearch({ from: '/app/' });
   const named = (one: Model) =>
     models.filter(({ name }) => name === one.name).length > 1
       ? `${one.name} · ${f.date(one.created_at)}`
       : one.name;
   return (
     <div className="page">
-      <Head
-        title={t('overview.title')}
-        hint={[
-          t('overview.updated', { when: f.moment(now.ended_at ?? now.created_at) }),
-          before && t('overview.against', { when: f.before(before.created_at, now.created_at) }),
-        ]
-          .filter(Boolean)
-          .join(', ')}
-      >
+      <Head title={t('overview.title')} hint={now && <Updated run={now} before={before} />}>
         {models.length > 1 && (
           <Select
             label={t('overview.model')}
             value={model.id}
-            onValue={(model) => navigate({ to: '/', search: { model } })}
+            onValue={(model) => navigate({ to: '/', search: { model, ...range } })}
           >
             <Options of={models} text={named} />
           </Select>
         )}
+        {(runs.length > 1 || range.range) && (
+          <DateRangeField of={range} onValue={(range) => go({ model: wanted, ...range })} />
+        )}
       </Head>
-      {saysNothing(made) ? (
-        <>
-          <Quality of={made} model={model.id} />
-          {needs}
-        </>
+      {now ? (
+        <Period model={model} runs={shown} now={now} before={before} needs={needs} />
       ) : (
         <>
-          <Figures model={model} run={now} before={before} />
           {needs}
-          <Riskiest run={now} threshold={made?.metrics.threshold} />
-          <Quality of={made} model={model.id} />
-          <Checklist model={model} runs={runs} />
-          <div className="grid2">
-            <Trend runs={runs} />
-            <Moved of={now} runs={runs} />
-          </div>
+          <Card>
+            <Empty sign="search" title={t('overview.noPeriod')} text={t('overview.noPeriod2')}>
+              <Button onClick={() => go({ model: wanted })}>{t('overview.allTime')}</Button>
+            </Empty>
+          </Card>
         </>
       )}
     </div>
+  );
+}
+
+/** When it was scored, and what that is compared with. */
+function Updated({ run, before }: { run: Run; before?: Run }) {
+  const { t, f } = useWords();
+  return (
+    <>
+      <When at={run.ended_at ?? run.created_at} say={(when) => t('overview.updated', { when })} />
+      {before && `, ${t('overview.against', { when: f.before(before.created_at, run.created_at) })}`}
+    </>
+  );
+}
+
+/** What the newest of the runs says, and how that came about. */
+function Period({
+  model,
+  runs,
+  now,
+  before,
+  needs,
+}: {
+  model: Model;
+  runs: Run[];
+  now: Run;
+  before?: Run;
+  needs: ReactNode;
+}) {
+  const made = useQuery(version(model.id, now.model_version)).data;
+  if (saysNothing(made))
+    return (
+      <>
+        <Quality of={made} model={model.id} />
+        {needs}
+      </>
+    );
+  return (
+    <>
+      <Figures model={model} run={now} before={before} />
+      {needs}
+      <Riskiest run={now} threshold={made?.metrics.threshold} />
+      <Quality of={made} model={model.id} />
+      <Checklist model={model} runs={runs} />
+      <div className="grid2">
+        <Trend runs={runs.slice(0, RUNS_SHOWN)} />
+        <Moved of={now} runs={runs} />
+      </div>
+    </>
   );
 }

@@ -20,6 +20,7 @@ import {
   useMutation,
   usePhrases,
   useRunName,
+  When,
 } from '../../../ui';
 import { model, models } from '../../../api/models';
 import { scoreFirst, scoringRuns } from '../../customers/api';
@@ -85,7 +86,6 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
 
 /** What is trained, of what, and since when: names alone may be equal. */
 function About({ run }: { run: Schemas['RunView'] }) {
-  const { f } = useWords();
   const name = useQuery(model(run.model_id)).data?.name;
   const dataset = useRunName().dataset(run);
   return (
@@ -98,7 +98,8 @@ function About({ run }: { run: Schemas['RunView'] }) {
           {' · '}
         </>
       )}
-      {[dataset, f.moment(run.created_at)].filter(Boolean).join(' · ')}
+      {dataset && `${dataset} · `}
+      <When at={run.created_at} />
     </>
   );
 }
