@@ -109,13 +109,19 @@ const customer = page(
 );
 /** The model by which customers are to be scored next. */
 const toScore = (search: Record<string, unknown>): { score?: string } => ({ score: text(search.score) });
-const datasets = page('/datasets', () => import('../features/datasets/pages/datasets'), toScore);
+/** What a list is searched for. */
+const searched = (search: Given): { q?: string } => ({ q: text(search.q) });
+const datasets = page(
+  '/datasets',
+  () => import('../features/datasets/pages/datasets'),
+  (search): { score?: string; q?: string } => ({ ...toScore(search), ...searched(search) }),
+);
 const dataset = page(
   '/datasets/$id',
   () => import('../features/datasets/pages/dataset'),
   (search): { guide?: boolean; score?: string } => ({ ...guided(search), ...toScore(search) }),
 );
-const models = page('/models', () => import('../features/models/pages/models'));
+const models = page('/models', () => import('../features/models/pages/models'), searched);
 const train = page(
   '/models/new',
   () => import('../features/training/pages/new-model'),

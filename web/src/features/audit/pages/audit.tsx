@@ -8,7 +8,9 @@ import { fileName } from '../../../browser/csv';
 import { momentsOf, today } from '../../../browser/date-range';
 import { saveAs } from '../../../browser/save-as';
 import { useWords } from '../../../i18n';
+import { ColumnMenu, useChosenColumns } from '../../../table/list-toolbar';
 import { QueryTable } from '../../../table/query-table';
+import { Views } from '../../../table/views';
 import {
   Badge,
   Button,
@@ -37,6 +39,35 @@ export default function Audit() {
   const { actor, action } = search;
   const filter = { actor, action, ...momentsOf(search) };
   const list = useInfiniteQuery({ ...audit(filter), enabled: may('audit') });
+  const chosen = useChosenColumns('audit', [
+    {
+      id: 'when',
+      fixed: true,
+      name: t('audit.when'),
+      head: t('audit.when'),
+      cell: ({ at }: Schemas['AuditEntry']) => <When at={at} />,
+      className: 'muted num',
+    },
+    { id: 'who', name: t('audit.who'), head: t('audit.who'), cell: ({ actor }) => <Who of={actor} /> },
+    {
+      id: 'what',
+      fixed: true,
+      name: t('audit.what'),
+      head: t('audit.what'),
+      cell: (entry) => <What of={entry} />,
+    },
+    {
+      id: 'where',
+      name: t('audit.where'),
+      head: t('audit.where'),
+      cell: ({ user_agent, address }) => (
+        <span className="clip" title={user_agent ?? undefined}>
+          {address ?? '–'}
+        </span>
+      ),
+      className: 'muted small',
+    },
+  ]);
   const exporting = useMutation({
     send: async () => saveAs(fileName(t('settings.audit'), today()), await csvFile(filter), 'text/csv'),
   });
@@ -50,7 +81,7 @@ export default function Audit() {
       </Head>
       {role && !may('audit') && <RoleNotice permission="audit" />}
       <Problem of={{ error: exporting.error }} />
-      {may('audit') && <Filter of={search} />}
+      {may('audit') && <Filter of={search} chosen={chosen} />}
       <Card flush>
         <QueryTable
           title={t('settings.audit')}
@@ -60,27 +91,20 @@ export default function Audit() {
           rowKey={({ id }) => id}
           wait={<Skeleton lines={6} />}
           empty={<Empty sign="log" title={t('audit.empty')} text={t('audit.empty2')} />}
-          columns={[
-            { head: t('audit.when'), cell: ({ at }) => <When at={at} />, className: 'muted num' },
-            { head: t('audit.who'), cell: ({ actor }) => <Who of={actor} /> },
-            { head: t('audit.what'), cell: (entry) => <What of={entry} /> },
-            {
-              head: t('audit.where'),
-              cell: ({ user_agent, address }) => (
-                <span className="clip" title={user_agent ?? undefined}>
-                  {address ?? '–'}
-                </span>
-              ),
-              className: 'muted small',
-            },
-          ]}
+          columns={chosen.columns}
         />
       </Card>
     </div>
   );
 }
 
-function Filter({ of }: { of: AuditSearch }) {
+function Filter({
+  of,
+  chosen,
+}: {
+  of: AuditSearch;
+  chosen: { shown: string[]; show: (ids: string[]) => void; offered: { id: string; name: string }[] };
+}) {
   const { t, keysOf } = useWords();
   const navigate = useNavigate({ from: '/settings/audit' });
   const people = useQuery(members).data ?? [];
@@ -109,6 +133,17 @@ function Filter({ of }: { of: AuditSearch }) {
         <Options of={keysOf('did.')} value={(key) => key.slice('did.'.length)} text={(key) => t(key)} />
       </Select>
       <DateRangeField of={of} onValue={(range) => go({ actor, action, ...range })} />
+      <div className="actions">
+        <ColumnMenu {...chosen} />
+        <Views
+          of="audit"
+          now={{ search: { ...of }, columns: chosen.shown }}
+          onOpen={(view) => {
+            if (view.columns) chosen.show(view.columns);
+            go(view.search as AuditSearch);
+          }}
+        />
+      </div>
     </div>
   );
 }

@@ -6,9 +6,8 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { Schemas } from '../../../api/client';
-import { remember, remembered } from '../../../browser/preferences';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
 import { Badge, Reasons, Risk, Score, useCell, useReason, useValue } from '../../../ui';
@@ -65,25 +64,20 @@ export function useProfiles(of: Schemas['DatasetView'] | undefined): Profile[] {
 }
 
 /** Those that are there before anybody chooses. */
-const USUAL = ['score', 'value_at_stake', 'drivers', 'known'];
-
-/** Columns besides the customer's key that are shown, by their ids. */
-function shownBefore(): string[] {
-  try {
-    const before: unknown = JSON.parse(remembered('customers.columns') ?? 'null');
-    return Array.isArray(before) ? before.map(String) : USUAL;
-  } catch {
-    return USUAL;
-  }
-}
+export const USUAL = ['score', 'value_at_stake', 'drivers', 'known'];
 
 /**
  * The columns of the list: what a run says of customers, and what the data say that were scored. Which are seen and what
  * orders the rows is the table's; rows are not, since it would make all 100,000 anew with every page that comes.
  */
-export function useColumns(run: Run, data: readonly Profile[], sort: Sort, onSort: (sort: Sort) => void) {
+export function useColumns(
+  run: Run,
+  data: readonly Profile[],
+  [shown, show]: readonly [string[], (ids: string[]) => void],
+  sort: Sort,
+  onSort: (sort: Sort) => void,
+) {
   const columns = useDefinitions(run, data);
-  const [shown, setShown] = useState(shownBefore);
   const columnVisibility = useMemo(
     () => Object.fromEntries(columns.map(({ id }) => [id, id === 'entity_key' || shown.includes(id!)])),
     [columns, shown],
@@ -109,8 +103,7 @@ export function useColumns(run: Run, data: readonly Profile[], sort: Sort, onSor
       // Columns of other data stay chosen for when these are looked at again.
       const kept = shown.filter((id) => !(id in next));
       const ids = [...columns.flatMap(({ id }) => (id && next[id] ? id : [])), ...kept];
-      remember('customers.columns', JSON.stringify(ids));
-      setShown(ids);
+      show(ids);
     },
   });
   return table;

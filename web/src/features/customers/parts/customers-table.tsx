@@ -5,7 +5,9 @@ import { type CSSProperties, type MouseEvent, useCallback, useEffect, useMemo, u
 import type { Schemas } from '../../../api/client';
 import { dataset } from '../../../api/datasets';
 import { useWords } from '../../../i18n';
+import { useKeptColumns } from '../../../table/kept';
 import { QueryFrame } from '../../../table/query-table';
+import { Views } from '../../../table/views';
 import { Button, Card, Empty, Failure, Skeleton } from '../../../ui';
 import { customers } from '../api';
 import { named } from '../conditions';
@@ -18,6 +20,7 @@ import {
   type Places,
   type Table,
   told,
+  USUAL,
   useColumns,
   useProfiles,
 } from './customers-columns';
@@ -43,7 +46,8 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   // The data are gone once their dataset is: then there are the other columns.
   const data = useQuery({ ...dataset(run.dataset_id), retry: false });
   const profiles = useProfiles(data.data);
-  const table = useColumns(run, profiles, sort, (sort) => go({ sort }));
+  const [kept, keep] = useKeptColumns('customers', USUAL);
+  const table = useColumns(run, profiles, [kept, keep], sort, (sort) => go({ sort }));
   const columns = table.getVisibleLeafColumns();
   const asks = told(columns);
 
@@ -98,7 +102,23 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   } as CSSProperties;
   return (
     <Card flush>
-      <Toolbar run={run} go={go} table={table} profiles={profiles} total={total} />
+      <Toolbar
+        run={run}
+        go={go}
+        table={table}
+        profiles={profiles}
+        total={total}
+        views={
+          <Views
+            of="customers"
+            now={{ search: { ...search, run: undefined, peek: undefined }, columns: kept }}
+            onOpen={({ search: wanted, columns }) => {
+              if (columns) keep(columns);
+              void navigate({ to: '/customers', search: { ...wanted, run: search.run }, resetScroll: false });
+            }}
+          />
+        }
+      />
       <Chips profiles={profiles} go={go} />
       {first?.missing && (
         <div className="in">

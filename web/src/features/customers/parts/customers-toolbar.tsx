@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Menu, Options, Select } from '../../../ui';
@@ -18,6 +18,7 @@ export function Toolbar({
   table,
   profiles,
   total,
+  views,
 }: {
   run: Schemas['ScoringRunView'];
   go: (change: CustomersSearch) => void;
@@ -25,6 +26,8 @@ export function Toolbar({
   /** The columns of the data. */
   profiles: Profile[];
   total?: number;
+  /** The way to views that are kept. */
+  views: ReactNode;
 }) {
   const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
@@ -82,6 +85,7 @@ export function Toolbar({
       <Menu button={t('customers.columns')}>
         <ColumnChooser of={table} />
       </Menu>
+      {views}
       <Export run={run} table={table} />
       <span className="muted small num" role="status">
         {total !== undefined && t('customers.shown', { n: total })}

@@ -2,19 +2,67 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useWords } from '../../../i18n';
+import type { Schemas } from '../../../api/client';
+import { ListToolbar, matches, useChosenColumns } from '../../../table/list-toolbar';
 import { QueryTable } from '../../../table/query-table';
 import { Button, Card, Empty, Head, Skeleton, Status, When } from '../../../ui';
 import { datasets } from '../../../api/datasets';
 import { DropZone } from '../parts/drop-zone';
 import { BringCustomers } from '../parts/score-next';
 
+type Row = Schemas['DatasetView'];
+
 export default function Datasets() {
   const { t, f } = useWords();
   const navigate = useNavigate();
   const list = useQuery(datasets);
-  const { score } = useSearch({ from: '/app/datasets' });
+  const search = useSearch({ from: '/app/datasets' });
+  const { score, q } = search;
+  const go = (search: { score?: string; q?: string }) =>
+    void navigate({ to: '/datasets', search, replace: true, resetScroll: false });
   const [adding, setAdding] = useState(score !== undefined);
   const empty = list.data?.length === 0;
+  const chosen = useChosenColumns('datasets', [
+    {
+      id: 'name',
+      fixed: true,
+      name: t('upload.name'),
+      head: t('upload.name'),
+      cell: ({ id, name }: Row) => (
+        <Link to="/datasets/$id" params={{ id }}>
+          {name}
+        </Link>
+      ),
+    },
+    {
+      id: 'status',
+      name: t('dataset.status'),
+      head: t('dataset.status'),
+      cell: ({ status }) => <Status of={status} />,
+    },
+    {
+      id: 'rows',
+      name: t('dataset.rows'),
+      head: t('dataset.rows'),
+      cell: ({ row_count: rows }) => (rows == null ? '–' : f.integer(rows)),
+      number: true,
+    },
+    {
+      id: 'file',
+      name: t('dataset.file'),
+      head: t('dataset.file'),
+      cell: ({ filename }) => filename,
+      wide: true,
+      className: 'muted',
+    },
+    {
+      id: 'added',
+      name: t('dataset.added'),
+      head: t('dataset.added'),
+      cell: (one) => <When at={one.created_at} />,
+      className: 'muted num',
+    },
+  ]);
   return (
     <div className="page">
       <Head title={t('nav.datasets')}>
@@ -32,31 +80,25 @@ export default function Datasets() {
         />
       )}
       <Card flush>
+        {!!list.data?.length && (
+          <ListToolbar label={t('list.search')} of={chosen} search={search} onSearch={go} />
+        )}
         <QueryTable
           title={t('nav.datasets')}
           query={list}
-          rows={list.data}
+          rows={list.data?.filter(({ name, filename }) => matches(`${name} ${filename}`, q))}
           rowKey={({ id }) => id}
           wait={<Skeleton lines={6} />}
-          empty={<Empty sign="datasets" title={t('datasets.empty')} text={t('datasets.empty2')} />}
-          columns={[
-            {
-              head: t('upload.name'),
-              cell: ({ id, name }) => (
-                <Link to="/datasets/$id" params={{ id }}>
-                  {name}
-                </Link>
-              ),
-            },
-            { head: t('dataset.status'), cell: ({ status }) => <Status of={status} /> },
-            {
-              head: t('dataset.rows'),
-              cell: ({ row_count: rows }) => (rows == null ? '–' : f.integer(rows)),
-              number: true,
-            },
-            { head: t('dataset.file'), cell: ({ filename }) => filename, wide: true, className: 'muted' },
-            { head: t('dataset.added'), cell: (one) => <When at={one.created_at} />, className: 'muted num' },
-          ]}
+          empty={
+            empty ? (
+              <Empty sign="datasets" title={t('datasets.empty')} text={t('datasets.empty2')} />
+            ) : (
+              <Empty sign="search" title={t('list.none')}>
+                <Button onClick={() => go({ score })}>{t('list.clear')}</Button>
+              </Empty>
+            )
+          }
+          columns={chosen.columns}
         />
       </Card>
     </div>
