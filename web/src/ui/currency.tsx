@@ -1,10 +1,14 @@
 import { useMemo } from 'react';
+import { remember, remembered } from '../browser/preferences';
 import { useWords } from '../i18n';
 import { Options } from './options';
 import { Select } from './select';
 
 /** Offered first. */
 const USUAL = ['USD', 'EUR', 'GBP', 'BRL', 'CAD', 'AUD', 'MXN', 'JPY', 'INR'];
+
+/** The one that was chosen last, whatever it was for. */
+export const lastCurrency = (): string | null => remembered('currency');
 
 /** A currency by its code in ISO 4217; none as long as nobody said. */
 export function CurrencySelect({
@@ -25,7 +29,16 @@ export function CurrencySelect({
   const rest = useMemo(() => Intl.supportedValuesOf('currency').filter((code) => !USUAL.includes(code)), []);
   const text = (code: string) => `${code} · ${names.of(code)}`;
   return (
-    <Select label={label} hint={hint} error={error} value={value} onValue={onValue}>
+    <Select
+      label={label}
+      hint={hint}
+      error={error}
+      value={value}
+      onValue={(code) => {
+        remember('currency', code);
+        onValue(code);
+      }}
+    >
       {!value && <option value="">{t('currency.none')}</option>}
       <Options of={USUAL} text={text} />
       <hr />

@@ -41,3 +41,8 @@ test.each([
 ])('%s in %s is, for a reader of %s, in %s', (name, unit, locale, currency) =>
   expect(guessCurrency({ name, reading: { type: 'number', unit } }, locale)).toBe(currency),
 );
+
+test('the currency chosen last comes before that of the country, not before what the column says', () => {
+  expect(guessCurrency({ name: 'mrr' }, 'en-US', 'CHF')).toBe('CHF');
+  expect(guessCurrency({ name: 'mrr_usd' }, 'en-US', 'CHF')).toBe('USD');
+});

@@ -69,10 +69,11 @@ const OF_COUNTRY: Record<string, string> = {
 };
 const OF_THE_EURO = 'AT BE CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK'.split(' ');
 
-/** The currency of a column: as its cells or its name say, else that of the reader's country. */
+/** The currency of a column: as its cells or its name say, else the one chosen last, else that of the reader's country. */
 export function guessCurrency(
   column: Pick<Schemas['ColumnProfile'], 'name' | 'reading'> | undefined,
   locale: string,
+  last?: string | null,
 ): string {
   if (!column) return '';
   const unit = (column.reading?.unit ?? '').toUpperCase();
@@ -81,6 +82,7 @@ export function guessCurrency(
   const named = words(column.name).map((word) => word.toUpperCase());
   const code = named.find((word) => word === 'EUR' || Object.values(OF_COUNTRY).includes(word));
   if (code) return code;
+  if (last) return last;
   const country = new Intl.Locale(locale).region ?? '';
   return OF_COUNTRY[country] ?? (OF_THE_EURO.includes(country) ? 'EUR' : '');
 }

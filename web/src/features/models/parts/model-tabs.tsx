@@ -57,7 +57,7 @@ export function ModelTabs({
     )),
     contact: made(({ metrics }) => (
       <>
-        {run ? <Profit key={run.id} run={run} threshold={metrics.threshold} /> : unscored}
+        {run ? <Profit key={run.id} run={run} model={of} threshold={metrics.threshold} /> : unscored}
         <ScoringRuns runs={runs} />
       </>
     )),

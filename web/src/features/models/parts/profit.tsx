@@ -1,21 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useDeferredValue, useState } from 'react';
 import type { Schemas } from '../../../api/client';
-import { remember, remembered } from '../../../browser/preferences';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
-import { Button, Card, Input, Options, Problem, Select, Skeleton, Stat } from '../../../ui';
+import { Button, Card, Input, lastCurrency, Problem, Skeleton, Stat } from '../../../ui';
 import { profit } from '../../customers/api';
 
-const CURRENCIES = ['BRL', 'EUR', 'GBP', 'USD'];
-
 /** Whom to contact: a slider over the run's customers, riskiest first. All figures are of one curve. */
-export function Profit({ run, threshold }: { run: Schemas['ScoringRunView']; threshold: number }) {
-  const { t, f, language } = useWords();
-  const [currency, setCurrency] = useState(
-    () => remembered('currency') ?? (language === 'pt-BR' ? 'BRL' : 'USD'),
-  );
+export function Profit({
+  run,
+  model,
+  threshold,
+}: {
+  run: Schemas['ScoringRunView'];
+  model: Schemas['ModelView'];
+  threshold: number;
+}) {
+  const { t, f } = useWords();
+  const currency = model.currency ?? run.totals?.value?.currency ?? lastCurrency();
   const own = run.totals?.value?.column;
   const [value, setValue] = useState(own ? '' : '200');
   const [cost, setCost] = useState('20');
@@ -37,10 +41,6 @@ export function Profit({ run, threshold }: { run: Schemas['ScoringRunView']; thr
       point.expected_profit > (curve[most]?.expected_profit ?? -Infinity) ? place : most,
     0,
   );
-  const choose = (next: string) => {
-    remember('currency', next);
-    setCurrency(next);
-  };
   return (
     <Card
       title={t('model.threshold')}
@@ -117,9 +117,12 @@ export function Profit({ run, threshold }: { run: Schemas['ScoringRunView']; thr
                   value={save}
                   onValue={setSave}
                 />
-                <Select label={t('profit.currency')} value={currency} onValue={choose}>
-                  <Options of={CURRENCIES} />
-                </Select>
+                <p className="muted small">
+                  {currency && `${t('profit.currency', { currency })} `}
+                  <Link to="/models/$id" params={{ id: model.id }} search={{ tab: 'automation' }}>
+                    {t(currency ? 'profit.otherCurrency' : 'profit.setCurrency')}
+                  </Link>
+                </p>
               </div>
             </div>
           </>
