@@ -50,6 +50,7 @@ export const common = {
   all: 'All',
   none: 'None',
   yes: 'Yes',
+  no: 'No',
   unknown: 'unknown',
   back: 'Back',
   continue: 'Continue',

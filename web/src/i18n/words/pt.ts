@@ -52,6 +52,7 @@ export const common: Record<keyof typeof en, string> = {
   all: 'Todos',
   none: 'Nenhuma',
   yes: 'Sim',
+  no: 'Não',
   unknown: 'desconhecido',
   back: 'Voltar',
   continue: 'Continuar',

@@ -171,8 +171,21 @@ function useNames() {
 }
 
 function What({ of }: { of: Schemas['AuditEntry'] }) {
-  const { either } = useWords();
+  const { t, either } = useWords();
   const names = useNames();
+  /** A value as the rest of the dashboard says it: roles, mails, yes and no, and what has a name. */
+  const said = (value: string) =>
+    value === 'true'
+      ? t('yes')
+      : value === 'false'
+        ? t('no')
+        : value
+            .split(', ')
+            .map(
+              (one) =>
+                names(one) ?? either(`who.${one}`, either(`notify.${one}`, one === 'none' ? t('none') : one)),
+            )
+            .join(', ');
   const done = either(`did.${of.action}`, '');
   const targets = Object.values(of.targets ?? {});
   return (
@@ -180,7 +193,8 @@ function What({ of }: { of: Schemas['AuditEntry'] }) {
       {done ? <span>{done}</span> : <code>{of.action}</code>}
       {(of.details ?? []).map(({ field, old, new: now }) => (
         <span className="muted small" key={field}>
-          {field}: {[old, now].filter((value) => value != null).join(' → ')}
+          {either(`changed.${field}`, field)}:{' '}
+          {[old, now].flatMap((value) => (value == null ? [] : said(value))).join(' → ')}
         </span>
       ))}
       {targets.map((id) => {
