@@ -27,7 +27,7 @@ export function formats(language: string) {
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const hour = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const year = new Intl.DateTimeFormat(language, { year: 'numeric' });
-  const month = new Intl.DateTimeFormat(language, { month: 'short', year: '2-digit' });
+  const month = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric' });
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });

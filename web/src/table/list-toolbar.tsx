@@ -21,7 +21,9 @@ export function useChosenColumns<Row>(list: string, columns: Choosable<Row>[]) {
   const [shown, show] = useKeptColumns(list, usual);
   return {
     list,
-    columns: columns.filter(({ id, fixed }) => fixed || shown.includes(id)),
+    columns: columns
+      .filter(({ id, fixed }) => fixed || shown.includes(id))
+      .map((column) => (column.fixed ? column : { label: column.name, ...column })),
     offered: columns.filter(({ fixed }) => !fixed),
     shown,
     show,

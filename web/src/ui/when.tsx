@@ -29,7 +29,8 @@ export function When({
   const ago = f.ago(at);
   return (
     <time className="when" dateTime={at} title={exact} tabIndex={inLink ? undefined : 0}>
-      <span className="ago">{say(ago)}</span> <span className="exact">{say(exact)}</span>
+      <span className="ago">{say(ago)}</span>
+      <span className="exact">{` ${say(exact)}`}</span>
     </time>
   );
 }

@@ -36,6 +36,7 @@ export default function Audit() {
   const { t } = useWords();
   const { role, may } = useRole();
   const search = useSearch({ from: '/app/settings/audit' });
+  const navigate = useNavigate({ from: '/settings/audit' });
   const { actor, action } = search;
   const filter = { actor, action, ...momentsOf(search) };
   const list = useInfiniteQuery({ ...audit(filter), enabled: may('audit') });
@@ -74,6 +75,19 @@ export default function Audit() {
   return (
     <div className="page">
       <Head title={t('settings.audit')} hint={t('audit.lead')}>
+        {may('audit') && (
+          <>
+            <ColumnMenu {...chosen} />
+            <Views
+              of="audit"
+              now={{ search: { ...search }, columns: chosen.shown }}
+              onOpen={(view) => {
+                if (view.columns) chosen.show(view.columns);
+                void navigate({ search: view.search, replace: true });
+              }}
+            />
+          </>
+        )}
         <Button disabled={!may('audit') || exporting.isPending} onClick={() => exporting.mutate()}>
           <Icon sign="download" size={16} />
           {t('audit.export')}
@@ -81,7 +95,7 @@ export default function Audit() {
       </Head>
       {role && !may('audit') && <RoleNotice permission="audit" />}
       <Problem of={{ error: exporting.error }} />
-      {may('audit') && <Filter of={search} chosen={chosen} />}
+      {may('audit') && <Filter of={search} />}
       <Card flush>
         <QueryTable
           title={t('settings.audit')}
@@ -98,13 +112,7 @@ export default function Audit() {
   );
 }
 
-function Filter({
-  of,
-  chosen,
-}: {
-  of: AuditSearch;
-  chosen: { shown: string[]; show: (ids: string[]) => void; offered: { id: string; name: string }[] };
-}) {
+function Filter({ of }: { of: AuditSearch }) {
   const { t, keysOf } = useWords();
   const navigate = useNavigate({ from: '/settings/audit' });
   const people = useQuery(members).data ?? [];
@@ -133,17 +141,6 @@ function Filter({
         <Options of={keysOf('did.')} value={(key) => key.slice('did.'.length)} text={(key) => t(key)} />
       </Select>
       <DateRangeField of={of} onValue={(range) => go({ actor, action, ...range })} />
-      <div className="actions">
-        <ColumnMenu {...chosen} />
-        <Views
-          of="audit"
-          now={{ search: { ...of }, columns: chosen.shown }}
-          onOpen={(view) => {
-            if (view.columns) chosen.show(view.columns);
-            go(view.search as AuditSearch);
-          }}
-        />
-      </div>
     </div>
   );
 }

@@ -85,6 +85,7 @@ export default function Datasets() {
         )}
         <QueryTable
           title={t('nav.datasets')}
+          className="stacks"
           query={list}
           rows={list.data?.filter(({ name, filename }) => matches(`${name} ${filename}`, q))}
           rowKey={({ id }) => id}

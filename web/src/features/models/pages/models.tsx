@@ -72,7 +72,7 @@ export default function Models() {
       head: t('models.prod'),
       cell: ({ prod_version: n }) => (n ? <Badge tone="accent">{t('model.version', { n })}</Badge> : '–'),
     },
-    { id: 'training', name: t('run.title'), head: t('run.title'), cell: ({ id }) => latest(id) },
+    { id: 'training', name: t('models.training'), head: t('models.training'), cell: ({ id }) => latest(id) },
     {
       id: 'scored',
       extra: true,
@@ -105,6 +105,7 @@ export default function Models() {
         )}
         <QueryTable
           title={t('nav.models')}
+          className="stacks"
           query={list}
           rows={list.data?.filter(({ name, target }) => matches(`${name} ${target}`, search.q))}
           rowKey={({ id }) => id}

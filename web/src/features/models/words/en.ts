@@ -5,6 +5,7 @@ export const models = {
   'models.target': 'Predicts',
   'models.prod': 'In production',
   'models.scored': 'Last scored',
+  'models.training': 'Last training',
   'models.created': 'Created',
   'model.tab.summary': 'Summary',
   'model.tab.contact': 'Whom to contact',

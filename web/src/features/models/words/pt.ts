@@ -7,6 +7,7 @@ export const models: Record<keyof typeof en, string> = {
   'models.target': 'Prevê',
   'models.prod': 'Em produção',
   'models.scored': 'Última pontuação',
+  'models.training': 'Último treino',
   'models.created': 'Criado',
   'model.tab.summary': 'Resumo',
   'model.tab.contact': 'Quem contatar',

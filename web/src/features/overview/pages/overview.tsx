@@ -140,7 +140,7 @@ function Result({
         )}
       </Head>
       {now ? (
-        <Period model={model} runs={shown} now={now} before={before} needs={needs} />
+        <Period model={model} runs={shown} all={runs} now={now} before={before} needs={needs} />
       ) : (
         <>
           {needs}
@@ -170,12 +170,15 @@ function Updated({ run, before }: { run: Run; before?: Run }) {
 function Period({
   model,
   runs,
+  all,
   now,
   before,
   needs,
 }: {
   model: Model;
+  /** Those of the period. */
   runs: Run[];
+  all: Run[];
   now: Run;
   before?: Run;
   needs: ReactNode;
@@ -194,11 +197,11 @@ function Period({
       {needs}
       <Riskiest run={now} threshold={made?.metrics.threshold} />
       <Quality of={made} model={model.id} />
-      <Checklist model={model} runs={runs} />
       <div className="grid2">
         <Trend runs={runs.slice(0, RUNS_SHOWN)} />
-        <Moved of={now} runs={runs} />
+        <Moved of={now} runs={all} />
       </div>
+      <Checklist model={model} runs={all} />
     </>
   );
 }
