@@ -1,10 +1,69 @@
-/** Pictures of the main pages, of made-up customers: `scripts/screenshots`. Written as a test to share the runner. */
+/** Pictures of the pages, and of what opens on them, of made-up customers: `scripts/screenshots`. Written as a test to
+ * share the runner. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { test } from 'vitest';
+import { en } from '../src/i18n/en';
+import { pt } from '../src/i18n/pt';
 import { during, open, PHONE, SETTINGS, settle, signUp, URL_ } from './browser';
 
 const folder = process.env.PERENE_SHOTS!;
+const WORDS = { 'en-US': en, 'pt-BR': pt } as const;
+type Locale = keyof typeof WORDS;
+
+/** What opens: on which page, by which button, and what shows that it is open. */
+const OPENS: [name: string, page: string, button: keyof typeof en, shows?: string][] = [
+  ['columns', 'customers', 'customers.columns'],
+  ['views', 'customers', 'views.title'],
+  ['filter', 'customers', 'filter.add'],
+  ['export', 'customers', 'customers.export'],
+  ['labels', 'dataset', 'labels.edit', 'dialog'],
+  ['read', 'dataset', 'read.title', 'dialog'],
+  ['delete', 'dataset', 'delete', 'dialog'],
+  ['retrain', 'model', 'model.retrain', 'dialog'],
+  ['score', 'model', 'scoring.title', 'dialog'],
+  ['outcomes', 'quality', 'outcomes.title', 'dialog'],
+  ['new-key', 'keys', 'keys.new', 'dialog'],
+  ['invite', 'members', 'people.invite', 'dialog'],
+  ['second-factor', 'security', 'totp.on', 'dialog'],
+];
+
+/** Opens one thing after the other, and takes its picture. */
+async function shootOpened(
+  page: Page,
+  pages: Record<string, string>,
+  locale: Locale,
+  shoot: (name: string) => Promise<unknown>,
+) {
+  const words = WORDS[locale];
+  for (const [name, at, button, shows = '.popup'] of OPENS) {
+    await settle(page, pages[at]!);
+    const opener = page.getByRole('button', { name: words[button], exact: true }).first();
+    if (!(await opener.isVisible())) continue;
+    await opener.click();
+    await page
+      .locator(shows === 'dialog' ? 'dialog[open]' : shows)
+      .first()
+      .waitFor();
+    await page.waitForTimeout(250);
+    await shoot(`open-${name}`);
+  }
+  await settle(page, pages.overview!);
+  await page.keyboard.press('Control+k');
+  await page.locator('.palette[open]').waitFor();
+  await shoot('open-palette');
+  await page.keyboard.press('Escape');
+  const menu = page.getByRole('button', { name: words['app.menu'], exact: true });
+  if (await menu.isVisible()) await menu.click();
+  await page.locator('.account-button').click();
+  await page.locator('.popup .item').first().waitFor();
+  await shoot('open-account');
+  await settle(page, pages.customers!);
+  await page.locator('[data-key]').first().click();
+  await page.locator('.peek dl').first().waitFor();
+  await shoot('open-peek');
+}
 /** Those that the README shows. */
 const SHOWN = ['overview', 'customers', 'customer', 'model'];
 
@@ -25,6 +84,8 @@ test('pictures', async () => {
     overview: '',
     customers: 'customers',
     models: 'models',
+    datasets: 'datasets',
+    month: '?range=30d',
     dataset: page.url().slice(URL_.length),
     ...Object.fromEntries(SETTINGS.map((name) => [name, `settings/${name}`])),
   };
@@ -47,21 +108,31 @@ test('pictures', async () => {
   await page.locator('td a').first().click();
   await page.waitForURL('**/models/mdl_*');
   pages.model = page.url().slice(URL_.length);
-  pages.contact = `${pages.model}?tab=contact`;
-  pages.quality = `${pages.model}?tab=quality`;
+  for (const tab of ['contact', 'quality', 'drift', 'versions', 'automation'])
+    pages[tab] = `${pages.model}?tab=${tab}`;
+  pages.report = `v1/models/${pages.model.replace(/.*(mdl_\w+).*/, '$1')}/versions/1/report`;
 
+  const locales = (process.env.PERENE_LOCALES ?? '').split(' ').filter(Boolean) as Locale[];
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 1920, PHONE.width]) {
-      const screen = width === PHONE.width ? PHONE : { width };
-      await during({ session: context, colorScheme, ...screen }, async ({ page }) => {
-        for (const [name, address] of Object.entries(pages)) {
-          await settle(page, address);
-          await shoot(`${name}-${width}-${colorScheme}`, page);
-          if (SHOWN.includes(name) && width === 1280 && colorScheme === 'light')
-            await shoot(`readme-${name}`, page, false);
-        }
-      });
+      const usual: Locale[] = [width === PHONE.width ? 'pt-BR' : 'en-US'];
+      for (const locale of locales.length ? locales : usual) {
+        const screen = width === PHONE.width ? { ...PHONE, locale } : { width, locale };
+        await during({ session: context, colorScheme, ...screen }, async ({ page }) => {
+          const name = (of: string) => `${of}-${width}-${colorScheme}-${locale.slice(0, 2)}`;
+          for (const [of, address] of Object.entries(pages)) {
+            await settle(
+              page,
+              of === 'report' ? `${address}?language=${locale.replace('-US', '')}` : address,
+            );
+            await shoot(name(of), page);
+            if (SHOWN.includes(of) && width === 1280 && colorScheme === 'light' && locale === 'en-US')
+              await shoot(`readme-${of}`, page, false);
+          }
+          await shootOpened(page, pages, locale, (of) => shoot(name(of), page, false));
+        });
+      }
     }
   }
   await context.close();
-}, 600_000);
+}, 3_600_000);
