@@ -1,6 +1,7 @@
 //! Predictions for a few rows, at once: `POST /v1/models/{id}/predict`.
 
 use api::{plan_limits::out_of_customers, prelude::*};
+use axum::response::Response;
 use cloud::WorkError;
 use domain::ModelId;
 use learn::Artifact;
@@ -17,7 +18,7 @@ const MAX_EXPLAINED: usize = 10_000;
 /// A prediction comes with this many reasons.
 pub(crate) const DRIVERS: usize = 3;
 
-/// Predicts up to 500 rows. They are not kept, but count as customers scored.
+/// Predicts up to 500 rows. They are not kept, but count as customers scored, unless the answer is refused.
 #[utoipa::path(
     post, path = "/v1/models/{id}/predict", tag = "scores", operation_id = "predict",
     params(("id" = ModelId, Path)), request_body = PredictRequest,
@@ -29,7 +30,7 @@ pub async fn create(
     State(state): State<Score>,
     Id(id): Id<ModelId>,
     Json(request): Json<PredictRequest>,
-) -> Result<Json<PredictAnswer>, ApiError> {
+) -> Result<Response, ApiError> {
     let version = runs::version(&principal.tenant, id, request.version).await?;
     if request.rows.is_empty() || request.rows.len() > MAX_ROWS {
         return Err(ApiError::invalid([(
@@ -58,13 +59,14 @@ pub async fn create(
         .map_err(WorkError::from)??;
     let labels = principal.tenant.labels(&version.dataset_name).await?;
     labels.tell_drivers(predictions.iter_mut().flat_map(|of| &mut of.drivers));
-    // Counted once they are made, so that what fails costs nothing.
+    // Counted once they are made and can be sent, so that what fails costs nothing.
+    let answer = api::sendable(&PredictAnswer { predictions })?;
     let organization = principal.organization().await?;
     let most = organization.plan.plan().most_scored_customers();
     if let Err(used) = principal.tenant.count_predictions(rows, most).await? {
         return Err(out_of_customers(organization, used, rows).into());
     }
-    Ok(Json(PredictAnswer { predictions }))
+    Ok(answer)
 }
 
 fn predict(artifact: &Artifact, request: &PredictRequest) -> Result<Vec<Prediction>, WorkError> {

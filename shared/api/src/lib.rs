@@ -10,7 +10,7 @@ mod edge;
 pub mod fields;
 mod idempotency;
 pub mod invitation_token;
-mod json;
+pub mod json;
 pub mod language;
 mod objects;
 pub mod organization;
@@ -33,5 +33,5 @@ pub use permission::Allowed;
 pub use principal::{Person, Principal, second_factor_required};
 pub use problem::{ApiError, Problem};
 pub use serve::{
-    BODY_LIMIT, CallerAddress, escaped_len, no_such_route, prepare, serve, serve_public,
+    BODY_LIMIT, CallerAddress, escaped_len, no_such_route, prepare, sendable, serve, serve_public,
 };

@@ -12,6 +12,7 @@ use axum::{
 use cloud::App;
 use http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use lambda_http::{Error, request::RequestContext};
+use serde::Serialize;
 use store::Store;
 use tracing::{Instrument, field::Empty};
 use utoipa_axum::router::OpenApiRouter;
@@ -131,23 +132,37 @@ async fn bound(response: Response) -> Response {
     let (head, body) = response.into_parts();
     let bytes = body.size_hint().exact().unwrap_or(0);
     if bytes > ANSWER_LIMIT {
-        return too_large(bytes);
+        return too_large(bytes).into_response();
     }
     if bytes * ESCAPED <= ESCAPED_LIMIT {
         return Response::from_parts(head, body); // as most answers, whatever they hold
     }
     match to_bytes(body, ANSWER_LIMIT as usize).await {
-        Ok(body) if escaped_len(&body) as u64 > ESCAPED_LIMIT => too_large(bytes),
+        Ok(body) if escaped_len(&body) as u64 > ESCAPED_LIMIT => too_large(bytes).into_response(),
         Ok(body) => Response::from_parts(head, Body::from(body)),
         Err(_) => ApiError::internal("an answer could not be read").into_response(),
     }
 }
 
-fn too_large(bytes: u64) -> Response {
+/// An answer of JSON, refused if it is larger than can be sent: for who counts what it costs once that is known.
+///
+/// # Errors
+/// 422 `answer_too_large`.
+pub fn sendable<T: Serialize>(answer: &T) -> Result<Response, ApiError> {
+    let body = serde_json::to_vec(answer)?;
+    let bytes = body.len() as u64;
+    if bytes > ANSWER_LIMIT || escaped_len(&body) as u64 > ESCAPED_LIMIT {
+        return Err(too_large(bytes));
+    }
+    let json = HeaderValue::from_static("application/json");
+    Ok(([(header::CONTENT_TYPE, json)], body).into_response())
+}
+
+fn too_large(bytes: u64) -> ApiError {
     tracing::warn!(bytes, "answer too large");
     let detail =
         "The answer is larger than can be sent. Ask for less: a smaller `limit`, or an export.";
-    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "answer_too_large", detail).into_response()
+    ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "answer_too_large", detail)
 }
 
 /// Bytes that a text takes as a string of JSON, as which Lambda hands an answer on.
@@ -248,6 +263,30 @@ mod tests {
             let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
             assert_eq!(response.status(), status);
             assert_eq!(response.headers()["cache-control"], "no-store");
+        }
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_known_to_be_too_large_before_it_is_sent() {
+        // Two bytes more of it are those of JSON around a text.
+        for (text, chars, status) in [
+            ("x", ANSWER_LIMIT - 2, 200),
+            ("x", ANSWER_LIMIT - 1, 422),
+            ("\\", ESCAPED_LIMIT / 4, 422),
+        ] {
+            let answer = sendable(&text.repeat(chars as usize)).into_response();
+            assert_eq!(answer.status(), status);
+            let sent = bound(answer).await;
+            assert_eq!(sent.status(), status, "and so says whoever sends it");
+            let kind = if status == 200 {
+                "json"
+            } else {
+                "problem+json"
+            };
+            assert_eq!(
+                sent.headers()["content-type"],
+                format!("application/{kind}")
+            );
         }
     }
 }

@@ -31,6 +31,21 @@ async fn work_is_counted_once_and_shown_by_day() {
     // What cannot be predicted costs nothing.
     let bad = json!({ "rows": [] });
     owner.caller.post(&path, &bad).await.refusal(422);
+    // Nor what is predicted and cannot be sent.
+    let mut labels = table.json(0);
+    labels
+        .values_mut()
+        .for_each(|label| *label = "x".repeat(200).into());
+    let patch = format!("/v1/datasets/{}", text(&dataset["id"]));
+    let called = owner
+        .caller
+        .patch(&patch, &json!({ "labels": labels }))
+        .await;
+    called.body(200);
+    let rows: Vec<_> = (0..500).map(|n| table.json(n % ROWS as usize)).collect();
+    let large = json!({ "rows": rows, "explain": "full" });
+    let large = owner.caller.post(&path, &large).await;
+    large.problem(422, "answer_too_large");
 
     let run: RunId = run.parse().unwrap();
     for step in [Step::Start, Step::Piece(0), Step::Join, Step::Join] {
