@@ -1,6 +1,6 @@
 //! Which customers are wanted by what the columns of their data say.
 
-use api::prelude::*;
+use api::{json, prelude::*};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use cloud::WorkError;
 use data::{Column, Error, MISSING, Result, Values};
@@ -87,7 +87,7 @@ pub fn conditions(filter: &str) -> std::result::Result<Vec<ColumnCondition>, Api
     if filter.chars().count() > MOST_LENGTH {
         return Err(wrong(format!("Give {MOST_LENGTH} characters at most.")));
     }
-    let conditions: Vec<ColumnCondition> = serde_json::from_str(filter).map_err(|error| {
+    let conditions: Vec<ColumnCondition> = json::read(filter).map_err(|error| {
         wrong(format!(
             "It is no list of conditions, such as [{{\"feature\":\"plan\",\"is\":\"pro\"}}]: {error}."
         ))
@@ -318,6 +318,8 @@ mod tests {
             "[1]",
             r#"[{"is":"a"}]"#,
             r#"[{"feature":"x","like":"a"}]"#,
+            r#"[["x","a",[],null,null,null,null]]"#,
+            r#"[{"feature":"x","is":["a"]}]"#,
             &many,
             &long,
         ] {

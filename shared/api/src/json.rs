@@ -44,6 +44,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
+/// Reads a text of JSON that is a part of a request as its body is read.
+///
+/// # Errors
+/// serde's own words for what is no JSON or does not fit.
+pub fn read<T: DeserializeOwned>(text: &str) -> serde_json::Result<T> {
+    serde_json::from_str(text).map(|Strict(read)| read)
+}
+
 /// What is read by [`Objects`].
 struct Strict<T>(T);
 
@@ -88,25 +96,28 @@ mod tests {
         map: BTreeMap<String, Inner>,
         kind: Option<Kind>,
         #[serde(default)]
+        kinds: BTreeMap<Kind, u8>,
+        #[serde(default)]
         numbers: Vec<f64>,
         pair: Option<(u8, String)>,
         any: Option<serde_json::Value>,
     }
 
-    #[derive(Debug, PartialEq, Deserialize)]
+    #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
     struct Inner {
         n: u8,
     }
 
-    #[derive(Debug, PartialEq, Deserialize)]
+    #[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
     #[serde(rename_all = "snake_case")]
     enum Kind {
         Plain,
         One(Inner),
+        Pair(u8, u8),
         Struct { n: u8 },
     }
 
-    async fn read(body: &str) -> Result<Body, ApiError> {
+    async fn read_body(body: &str) -> Result<Body, ApiError> {
         let request = Request::post("/")
             .header("content-type", "application/json")
             .body(Sent::from(body.to_owned()))
@@ -143,6 +154,26 @@ mod tests {
                 r#"{"name": "Ana", "kind": {"struct": [1]}}"#,
                 Some("invalid_request"),
             ),
+            (r#"{"name": "Ana", "kind": {"pair": [1, 2]}}"#, None),
+            (
+                r#"{"name": "Ana", "kind": {"plain": null}}"#,
+                Some("invalid_request"),
+            ),
+            (
+                r#"{"name": "Ana", "kind": ["plain"]}"#,
+                Some("invalid_request"),
+            ),
+            (r#"{"name": "Ana", "kind": {}}"#, Some("invalid_request")),
+            (
+                r#"{"name": "Ana", "kind": {"one": {"n": 1}, "plain": null}}"#,
+                Some("invalid_request"),
+            ),
+            (r#"{"name": "Ana", "kind": "one"}"#, Some("invalid_request")),
+            (
+                r#"{"name": "Ana", "kind": "other"}"#,
+                Some("invalid_request"),
+            ),
+            (r#"{"name": "Ana", "kinds": {"plain": 1}}"#, None),
             (
                 r#"{"name": "Ana", "numbers": [1, 2.5], "pair": [1, "a"]}"#,
                 None,
@@ -152,7 +183,7 @@ mod tests {
                 None,
             ),
         ] {
-            let read = read(body).await;
+            let read = read_body(body).await;
             assert_eq!(read.as_ref().err().map(ApiError::code), code, "{body}");
             // Whatever is read is read as serde does alone.
             if let Ok(read) = read {
@@ -163,7 +194,9 @@ mod tests {
 
     #[tokio::test]
     async fn what_does_not_fit_is_told_with_its_place() {
-        let error = read(r#"{"name": "Ana", "inner": [1]}"#).await.unwrap_err();
+        let error = read_body(r#"{"name": "Ana", "inner": [1]}"#)
+            .await
+            .unwrap_err();
         let told = error.into_response().into_body();
         let told = axum::body::to_bytes(told, 10_000).await.unwrap();
         let told = String::from_utf8_lossy(&told);

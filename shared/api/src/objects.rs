@@ -1,12 +1,16 @@
-//! A deserializer that takes only an object where a struct is meant. serde's own takes a list as well, the fields in
-//! their order, which no description tells of. It wraps another one, and goes down with it into lists, maps, options
+//! A deserializer that takes only the shapes that descriptions tell of: an object where a struct is meant, of which
+//! serde's own takes a list as well, the fields in their order; and a text where a variant of an enum holds nothing, for
+//! which serde's own takes `{"variant": null}`. It wraps another one, and goes down with it into lists, maps, options
 //! and enums. What serde buffers first (`untagged`, `tag`, `flatten`) it does not reach: bodies have none of these.
 
 use std::fmt;
 
 use serde::{
     Deserializer,
-    de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor},
+    de::{
+        DeserializeSeed, EnumAccess, Error, IgnoredAny, IntoDeserializer, MapAccess, SeqAccess,
+        Unexpected, VariantAccess, Visitor,
+    },
     forward_to_deserialize_any,
 };
 
@@ -43,11 +47,11 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        name: &'static str,
-        variants: &'static [&'static str],
+        _: &'static str,
+        _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_enum(name, variants, Objects(visitor))
+        self.0.deserialize_any(Variants(visitor))
     }
 
     forward_to_deserialize_any! {
@@ -100,10 +104,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Objects<V> {
     fn visit_map<A: MapAccess<'de>>(self, fields: A) -> Result<V::Value, A::Error> {
         self.0.visit_map(Objects(fields))
     }
-
-    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<V::Value, A::Error> {
-        self.0.visit_enum(Objects(variant))
-    }
 }
 
 impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Objects<S> {
@@ -148,32 +148,66 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Objects<A> {
     }
 }
 
-impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Objects<A> {
-    type Error = A::Error;
-    type Variant = Objects<A::Variant>;
+/// Reads a variant of an enum: its name alone, or an object with its content by its name.
+struct Variants<V>(V);
 
-    fn variant_seed<S: DeserializeSeed<'de>>(
-        self,
-        seed: S,
-    ) -> Result<(S::Value, Self::Variant), A::Error> {
-        let (name, content) = self.0.variant_seed(seed)?;
-        Ok((name, Objects(content)))
+impl<'de, V: Visitor<'de>> Visitor<'de> for Variants<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<V::Value, E> {
+        self.0.visit_enum(name.into_deserializer())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, field: A) -> Result<V::Value, A::Error> {
+        self.0.visit_enum(Variant(field))
     }
 }
 
-impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Objects<A> {
+/// An object whose one field is a variant with its content.
+struct Variant<A>(A);
+
+impl<'de, A: MapAccess<'de>> Variant<A> {
+    fn content<S: DeserializeSeed<'de>>(mut self, seed: S) -> Result<S::Value, A::Error> {
+        let content = self.0.next_value_seed(seed)?;
+        match self.0.next_key::<IgnoredAny>()? {
+            None => Ok(content),
+            Some(_) => Err(A::Error::custom("an object of one variant has one field")),
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> EnumAccess<'de> for Variant<A> {
+    type Error = A::Error;
+    type Variant = Self;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        mut self,
+        seed: S,
+    ) -> Result<(S::Value, Self), A::Error> {
+        match self.0.next_key_seed(seed)? {
+            Some(name) => Ok((name, self)),
+            None => Err(A::Error::invalid_type(Unexpected::Map, &"a variant")),
+        }
+    }
+}
+
+impl<'de, A: MapAccess<'de>> VariantAccess<'de> for Variant<A> {
     type Error = A::Error;
 
     fn unit_variant(self) -> Result<(), A::Error> {
-        self.0.unit_variant()
+        Err(A::Error::invalid_type(Unexpected::Map, &"a string"))
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
-        self.0.newtype_variant_seed(Objects(seed))
+        self.content(Objects(seed))
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, A::Error> {
-        self.0.tuple_variant(len, Objects(visitor))
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, A::Error> {
+        self.content(Items(visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -181,7 +215,7 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Objects<A> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        self.0.newtype_variant_seed(Fields(visitor))
+        self.content(Fields(visitor))
     }
 }
 
@@ -193,5 +227,16 @@ impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Fields<V> {
 
     fn deserialize<D: Deserializer<'de>>(self, fields: D) -> Result<V::Value, D::Error> {
         fields.deserialize_map(Objects(self.0))
+    }
+}
+
+/// The items of an enum's tuple variant.
+struct Items<V>(V);
+
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Items<V> {
+    type Value = V::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, items: D) -> Result<V::Value, D::Error> {
+        items.deserialize_seq(Objects(self.0))
     }
 }
