@@ -114,10 +114,12 @@ impl Ingest {
             return Err(dataset.etag.map_or(WorkError::Gone, |_| removed()));
         };
         let size = object.head().size;
-        if !tenant
-            .dataset_landed(id, landed.generation, &landed.etag, size)
-            .await?
-        {
+        let (generation, etag) = (landed.generation, &landed.etag);
+        let is_bound = match dataset.size {
+            Some(_) => tenant.dataset_landed(id, generation, etag, size).await?,
+            None => tenant.unsized_dataset_landed(&dataset, etag, size).await?,
+        };
+        if !is_bound {
             // Another was bound to the dataset at the same moment, or it has ended or gone.
             let now = tenant.dataset(id).await?;
             return match now.as_ref().and_then(|now| other_than(now, landed)) {

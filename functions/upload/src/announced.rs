@@ -113,7 +113,8 @@ async fn drop_announced(
     Ok(())
 }
 
-/// Refuses more in a day than anybody needs: of a person in all organizations, of programs in each.
+/// Refuses more in a day than anybody needs: of a person in all organizations, of programs in each. What came in this one
+/// since the last announcement without having been announced with its size counts with this one.
 async fn budget(
     principal: &Principal,
     state: &Datasets,
@@ -126,7 +127,8 @@ async fn budget(
     let (store, scope) = (state.store(), ["uploads", account.as_str()]);
     attempts::spend(store, &scope, 1, DAILY_UPLOADS, "uploads").await?;
     let scope = ["upload megabytes", account.as_str()];
-    let megabytes = size.unwrap_or(0).div_ceil(1_000_000);
+    let came = principal.tenant.take_unsized_bytes(principal.id).await?;
+    let megabytes = size.unwrap_or(0).saturating_add(came).div_ceil(1_000_000);
     let megabytes = u32::try_from(megabytes).unwrap_or(u32::MAX);
     attempts::spend(store, &scope, megabytes, DAILY_MEGABYTES, "bytes to upload").await
 }

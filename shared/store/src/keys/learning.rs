@@ -1,6 +1,7 @@
 //! Sort keys: what is learned from, and what was learned.
 
-use domain::{DatasetId, ModelId};
+use chrono::NaiveDate;
+use domain::{ActorId, DatasetId, ModelId};
 
 pub const DATASETS: &str = "DATASET#";
 
@@ -11,6 +12,11 @@ pub fn dataset(id: DatasetId) -> String {
 /// A turn at having a file read.
 pub fn ingest_slot(n: u32) -> String {
     format!("SLOTS#ingest#{n}")
+}
+
+/// What came on a day of files that somebody announced without their size.
+pub fn unsized_uploads(by: ActorId, day: NaiveDate) -> String {
+    format!("UNSIZED#{by}#{day}")
 }
 
 /// How files of a name are to be read.

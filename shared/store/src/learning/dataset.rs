@@ -72,15 +72,27 @@ impl TenantStore {
         bytes: u64,
     ) -> Result<bool> {
         let update = self
+            .landing(id, generation, etag, bytes)?
+            .when("etag", text(etag), "attribute_type({}, :null) OR {} = {v}")
+            .with(":null", text("NULL"));
+        self.change(update).await
+    }
+
+    /// What [`Self::dataset_landed`] writes, whatever object it was bound to.
+    pub(super) fn landing(
+        &self,
+        id: DatasetId,
+        generation: u32,
+        etag: &str,
+        bytes: u64,
+    ) -> Result<Update> {
+        Ok(self
             .of_generation(id, generation)
             .set("status", "ingesting")?
             .set("etag", etag)?
             .set("raw_bytes", bytes)?
             .held(id)?
-            .when_in("status", &["awaiting_upload", "ingesting"])
-            .when("etag", text(etag), "attribute_type({}, :null) OR {} = {v}")
-            .with(":null", text("NULL"));
-        self.change(update).await
+            .when_in("status", &["awaiting_upload", "ingesting"]))
     }
 
     /// Has a file read again in another way, as its next generation, unless somebody reads it now or a run works on

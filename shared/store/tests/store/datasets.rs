@@ -3,7 +3,7 @@
 use chrono::{Duration, Utc};
 use domain::{
     Dataset, DatasetId, DatasetStatus, Failure, ModelId, Month, OrgId, ScoringRun, ScoringRunId,
-    TrainingRun,
+    TrainingRun, UserId,
 };
 use report::{Labels, ReadOptions};
 use store::{Asked, Filled, Finish, PageRequest, Reread, TenantStore};
@@ -439,4 +439,21 @@ async fn what_is_stored_is_the_sum_of_all_datasets() {
     assert!(matches!(read.unwrap(), Reread::FileGone(_)));
     tenant.delete_dataset(id).await.unwrap();
     assert_eq!(stored().await, 60);
+}
+
+#[tokio::test]
+async fn bytes_that_nobody_announced_are_noted_once_and_taken_once() {
+    let tenant = new_tenant().await;
+    let dataset = dataset();
+    assert!(tenant.create_dataset(&dataset).await.unwrap());
+    for etag in ["one", "one", "two"] {
+        let landed = tenant.unsized_dataset_landed(&dataset, etag, 1000).await;
+        assert_eq!(landed.unwrap(), etag == "one", "{etag}");
+    }
+    let by = dataset.created_by;
+    assert_eq!(found(&tenant, dataset.id).await.raw_bytes, Some(1000));
+    let others = tenant.take_unsized_bytes(UserId::new().into()).await;
+    assert_eq!(others.unwrap(), 0);
+    assert_eq!(tenant.take_unsized_bytes(by).await.unwrap(), 1000);
+    assert_eq!(tenant.take_unsized_bytes(by).await.unwrap(), 0);
 }
