@@ -28,7 +28,11 @@ def verified(times):
 
     tokens = until("two mails to verify", 60, two)
     left = iter(tokens)
-    return together(len(tokens), lambda: Caller().call("POST", "/v1/auth/verify-email", {"token": next(left)}))
+
+    def verify():
+        return Caller().call("POST", "/v1/auth/verify-email", {"token": next(left), "password": PASSWORD})
+
+    return together(len(tokens), verify)
 
 
 def attack(short):

@@ -79,7 +79,7 @@ class Organization:
         self.refresh_token = made["refresh_token"]
         self.caller = Caller(made["access_token"])
         tokens = until("the mail to verify", 60, lambda: mailed_tokens(self.email, "verify-email") or None)
-        Caller().post("/v1/auth/verify-email", {"token": tokens[-1]}, 200)
+        Caller().post("/v1/auth/verify-email", {"token": tokens[-1], "password": PASSWORD}, 200)
         if plan:
             set_plan(self.id, plan)
 

@@ -22,6 +22,7 @@ mod account {
     mod second_factor;
     mod sessions;
     mod sign_in;
+    mod take_back;
     mod tokens;
     mod unverified;
 

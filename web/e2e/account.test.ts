@@ -37,6 +37,26 @@ describe('links in mails', () => {
     await page.getByText('This link no longer works').waitFor();
   });
 
+  test('whoever did not sign up needs the password, or says that it was not them', async () => {
+    const address = newAddress('stranger');
+    await during({}, async ({ page }) => signUp(page, address));
+    const link = await mailedLink(address, 'verify-email');
+    await during({}, async ({ page }) => {
+      await page.goto(link);
+      await page.getByLabel('Password', { exact: true }).fill('a password that is not it');
+      await page.getByRole('button', { name: 'Confirm email' }).click();
+      await page.getByText('The password is incorrect').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'This was not me' }).click();
+      await page.getByRole('heading', { name: 'This was not me' }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'It was not me, remove it' }).click();
+      await page.getByText('Thank you for telling us').waitFor();
+      await trySignIn(page, address);
+      await page.getByText('The email address or password is incorrect').waitFor();
+    });
+  });
+
   test('another address waits for its link', async ({ page }) => {
     const other = newAddress('other');
     await settle(page, 'settings/profile');

@@ -204,7 +204,10 @@ export async function proveAddress(address: string): Promise<void> {
   const answer = await fetch(`${URL_}v1/auth/verify-email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token: new URLSearchParams(link.hash.slice(1)).get('token') }),
+    body: JSON.stringify({
+      token: new URLSearchParams(link.hash.slice(1)).get('token'),
+      password: PASSWORD,
+    }),
   });
   if (!answer.ok) throw new Error(`${address} is not verified: ${await answer.text()}`);
 }

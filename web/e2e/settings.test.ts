@@ -2,7 +2,15 @@ import { describe, expect } from 'vitest';
 import { during, newAddress, PHONE, SETTINGS, signUp } from './browser';
 import { browserOf, inspect } from './browser-of';
 
-const OUTSIDE = ['signin', 'signup', 'forgot-password', 'reset-password', 'verify-email', 'invitation'];
+const OUTSIDE = [
+  'signin',
+  'signup',
+  'forgot-password',
+  'reset-password',
+  'verify-email',
+  'take-back',
+  'invitation',
+];
 const INSIDE = SETTINGS.map((page) => `settings/${page}`);
 const { browser, test } = browserOf((page) => signUp(page, newAddress('settings')), true);
 

@@ -75,8 +75,13 @@ impl Attempter {
         let is_known = |token: &DeviceToken| holders.iter().flatten().any(|user| token.is_of(user));
         match device.filter(is_known) {
             Some(token) => Self::Device(token),
-            None => Self::Stranger(stranger_network(caller)),
+            None => Self::stranger(caller),
         }
+    }
+
+    /// Whoever is not known by anything but their network.
+    pub fn stranger(caller: CallerAddress) -> Self {
+        Self::Stranger(stranger_network(caller))
     }
 
     pub fn is_stranger(&self) -> bool {

@@ -33,6 +33,8 @@ pub fn routes() -> OpenApiRouter<Auth> {
         .routes(routes!(accept_invitation::look_up))
         .routes(routes!(accept_invitation::accept))
         .routes(routes!(profile::verification::verify))
+        .routes(routes!(profile::verification::disavow))
+        .routes(routes!(profile::take_back::take_back))
         .routes(routes!(password::reset::ask))
         .routes(routes!(password::reset::confirm))
         .routes(routes!(

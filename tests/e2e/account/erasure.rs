@@ -62,7 +62,7 @@ async fn an_address_has_one_trial_whatever_accounts_it_had() {
     let anew = Caller::nobody().post("/v1/auth/signup", &body).await;
     let anew = Organization::signed_in(&anew.body(201));
     let token = json!({ "token": mailed(&anew, LinkPurpose::VerifyEmail, 60).await });
-    let verified = Caller::nobody().post("/v1/auth/verify-email", &token).await;
+    let verified = anew.caller.post("/v1/auth/verify-email", &token).await;
     verified.body(200);
     for (who, has) in [(&anew, false), (&owner, true)] {
         let billing = who.get("/v1/billing").await;

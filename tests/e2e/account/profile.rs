@@ -78,7 +78,7 @@ async fn a_mailed_link_verifies_the_address_once() {
     let token = mailed(&account, LinkPurpose::VerifyEmail, 60).await;
     let verify = async |token: &str| {
         let body = json!({ "token": token });
-        Caller::nobody().post("/v1/auth/verify-email", &body).await
+        account.caller.post("/v1/auth/verify-email", &body).await
     };
     let (_, secret) = token.split_once('.').unwrap();
     for bad in [

@@ -71,6 +71,7 @@ const forgotPassword = outsidePage(
 const mailedPage = below(root);
 const resetPassword = mailedPage('/reset-password', () => import('../features/account/pages/reset-password'));
 const verifyEmail = mailedPage('/verify-email', () => import('../features/account/pages/verify-email'));
+const takeBack = mailedPage('/take-back', () => import('../features/account/pages/take-back'));
 const invitation = mailedPage('/invitation', () => import('../features/account/pages/accept-invitation'));
 
 const app = createRoute({
@@ -192,6 +193,7 @@ export const router = createRouter({
     outside.addChildren([signIn, signUp, forgotPassword]),
     resetPassword,
     verifyEmail,
+    takeBack,
     invitation,
     app.addChildren([
       overview,

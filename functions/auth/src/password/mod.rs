@@ -26,8 +26,18 @@ impl Auth {
         password: String,
     ) -> Result<(), ApiError> {
         let by = Attempter::Session(principal.session);
+        self.check_password(&by, user, password).await
+    }
+
+    /// The same of whoever gives it, signed in or not.
+    pub(crate) async fn check_password(
+        &self,
+        by: &Attempter,
+        user: &User,
+        password: String,
+    ) -> Result<(), ApiError> {
         self.attempts
-            .count_guess(self.store(), Attempt::Password, user.id, &by)
+            .count_guess(self.store(), Attempt::Password, user.id, by)
             .await?;
         let hash = Some(user.password_hash.clone());
         if password.len() <= MAX_BYTES && hash::verify(password, hash).await? {
@@ -36,7 +46,7 @@ impl Auth {
         Err(ApiError::new(
             StatusCode::FORBIDDEN,
             "wrong_password",
-            "This is not your password. Give the one that you sign in with.",
+            "This is not the account's password. Give the one that you sign in with.",
         ))
     }
 }

@@ -102,7 +102,7 @@ pub async fn confirm(
 }
 
 /// Has mails sent about what of a second factor there was before and is no more.
-async fn tell_what_went(
+pub async fn tell_what_went(
     auth: &Auth,
     user_id: UserId,
     before: &SecondFactor,

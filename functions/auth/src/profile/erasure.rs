@@ -5,9 +5,9 @@ use axum::{
     http::{HeaderMap, header},
     response::{AppendHeaders, IntoResponse},
 };
-use domain::{OrgId, User};
+use domain::{AccountErasure, OrgId, User};
 use serde::Deserialize;
-use store::Unerasable;
+use store::{Link, Unerasable};
 
 use crate::{
     Auth,
@@ -116,7 +116,17 @@ pub async fn erase_unsigned(
 /// Ends an account; the sweep erases what is left of it, and tells.
 async fn end(auth: &Auth, user: &User, here: Option<OrgId>) -> Result<(), ApiError> {
     let hash = auth.keys.keys().await?.address_hash(&user.email);
-    match auth.store().end_account(user, here, &hash).await? {
+    ended(auth.store().end_account(user, here, &hash).await?)
+}
+
+/// The same of an account that somebody else than the holder of its address made, who has that link.
+pub async fn end_disavowed(auth: &Auth, user: &User, link: &Link) -> Result<(), ApiError> {
+    let hash = auth.keys.keys().await?.address_hash(&user.email);
+    ended(auth.store().disavow_account(user, link, &hash).await?)
+}
+
+fn ended(outcome: Result<AccountErasure, Unerasable>) -> Result<(), ApiError> {
+    match outcome {
         Ok(erasure) => {
             let actor = erasure.user_id.to_string();
             tracing::info!(security = "account_erased", actor, "changed");

@@ -2,16 +2,19 @@
 
 pub mod erasure;
 pub mod me;
+pub mod take_back;
 pub mod verification;
 
 use api::{CallerAddress, prelude::*};
 use chrono::{Duration, Utc};
 use domain::{AccountMail, Language, Phrase, Sentence, User};
 use serde::Deserialize;
+use store::LinkPurpose;
 
 use crate::{
     Auth,
     password::{hash, policy},
+    sign_in::device::Device,
     view::Me,
 };
 
@@ -54,6 +57,7 @@ pub async fn update(
     principal: Allowed<Own, Person>,
     State(auth): State<Auth>,
     caller: CallerAddress,
+    device: Device,
     Json(body): Json<ProfileChange>,
 ) -> Result<Json<Me>, ApiError> {
     let user = auth.user_of(&principal).await?;
@@ -61,7 +65,7 @@ pub async fn update(
     fields::check([("name", name.and_then(domain::name::problem))])?;
     if let Some(email) = body.email.as_deref() {
         let asked = (email.trim(), body.password);
-        want_email(&auth, &principal, &user, asked, caller).await?;
+        want_email(&auth, &principal, &user, asked, (caller, &device)).await?;
     }
     if let Some(name) = name {
         auth.store().rename_user(user.id, name).await?;
@@ -80,25 +84,19 @@ async fn want_email(
     principal: &Person,
     user: &User,
     (email, password): (&str, Option<String>),
-    caller: CallerAddress,
+    (caller, device): (CallerAddress, &Device),
 ) -> Result<(), ApiError> {
-    let invalid = |field: &str, detail: &str, code: &str| {
-        let wrong = Sentence::new(detail, Phrase::new(code));
-        Err(ApiError::invalid([(field, wrong)]))
-    };
     let address = fields::address("email", email)?;
-    let Some(password) = password else {
-        return invalid(
-            "password",
-            "Give your password to change your address.",
-            "password_missing",
-        );
-    };
+    let password = password.ok_or_else(password_missing)?;
     auth.require_password(principal, user, password).await?;
     if email == user.email {
-        return invalid("email", "This is your address already.", "same_address");
+        let wrong = Sentence::new("This is your address already.", Phrase::new("same_address"));
+        return Err(ApiError::invalid([("email", wrong)]));
     }
     let (store, user_id) = (auth.store(), user.id);
+    if store.link(user_id, LinkPurpose::TakeBack).await?.is_some() {
+        return Err(verification::changed_lately());
+    }
     auth.attempts.count_mail(store, user_id).await?;
     auth.attempts
         .count_verification(store, &address, caller)
@@ -107,8 +105,16 @@ async fn want_email(
     if !store.want_email(user, email, until).await? {
         return Err(changed_meanwhile());
     }
-    auth.post(user_id, AccountMail::VerifyEmail { user_id })
+    let asked = Some(device.asked());
+    auth.post(user_id, AccountMail::VerifyEmail { user_id, asked })
         .await
+}
+
+/// 422: what is asked for takes the account's password.
+fn password_missing() -> ApiError {
+    let detail = "Give the password of the account.";
+    let wrong = Sentence::new(detail, Phrase::new("password_missing"));
+    ApiError::invalid([("password", wrong)])
 }
 
 /// The present password and the one to come.

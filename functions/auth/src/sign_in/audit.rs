@@ -58,8 +58,18 @@ pub async fn refused(
     user: &User,
     action: &str,
 ) -> Result<(), ApiError> {
-    let status = StatusCode::UNAUTHORIZED;
     trail.alarm(&actor(user.id, &user.name), action);
+    told(store, trail, user, action, StatusCode::UNAUTHORIZED).await
+}
+
+/// What was done to that user's account, or refused, with that answer: the account's organizations are told.
+pub async fn told(
+    store: &Store,
+    trail: &Trail,
+    user: &User,
+    action: &str,
+    status: StatusCode,
+) -> Result<(), ApiError> {
     let mut telling = JoinSet::new();
     for tenant in store.tenants_of(user.id).await?.into_iter().take(MOST_TOLD) {
         let (trail, actor) = (trail.clone(), actor(user.id, &user.name));

@@ -7,6 +7,8 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
+use chrono::Utc;
+use domain::Asked;
 
 /// Longer names of programs are cut, in characters.
 const LONGEST: usize = 40;
@@ -33,7 +35,20 @@ const SYSTEMS: [(&str, &str); 6] = [
 pub struct Device {
     /// Such as `Firefox on Linux`.
     pub name: String,
+    browser: Option<(&'static str, &'static str)>,
     pub address: Option<String>,
+}
+
+impl Device {
+    /// That it asks for a mail now.
+    pub fn asked(&self) -> Asked {
+        let browser = self.browser;
+        Asked {
+            at: Utc::now(),
+            browser: browser.map(|(browser, system)| (browser.into(), system.into())),
+            address: self.address.clone(),
+        }
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Device {
@@ -44,6 +59,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Device {
         let agent = agent.and_then(|value| value.to_str().ok());
         Ok(Self {
             name: name(agent.unwrap_or_default()),
+            browser: browser(agent.unwrap_or_default()),
             address: network_address(CallerAddress::from_request_parts(parts, state).await?),
         })
     }
@@ -53,13 +69,19 @@ pub fn network_address(caller: CallerAddress) -> Option<String> {
     caller.0.map(|address| address.to_canonical().to_string())
 }
 
+fn named(agent: &str, names: &[(&str, &'static str)]) -> Option<&'static str> {
+    let mut names = names.iter();
+    names.find_map(|(mark, known)| agent.contains(mark).then_some(*known))
+}
+
+/// A browser and its system, if both are known.
+fn browser(agent: &str) -> Option<(&'static str, &'static str)> {
+    named(agent, &BROWSERS).zip(named(agent, &SYSTEMS))
+}
+
 fn name(agent: &str) -> String {
-    let named = |names: &[(&str, &'static str)]| {
-        let mut names = names.iter();
-        names.find_map(|(mark, known)| agent.contains(mark).then_some(*known))
-    };
-    match (named(&BROWSERS), named(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+    match (named(agent, &BROWSERS), browser(agent)) {
+        (_, Some((browser, system))) => format!("{browser} on {system}"),
         (Some(browser), None) => browser.into(),
         _ => {
             let program = agent.split([' ', '/']).next().unwrap_or_default();

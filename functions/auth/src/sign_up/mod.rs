@@ -55,7 +55,8 @@ pub async fn create(
         .attempts
         .count_verification(auth.store(), &address, caller);
     if few.await.is_ok() {
-        auth.tell(user_id, AccountMail::VerifyEmail { user_id })
+        let asked = Some(device.asked());
+        auth.tell(user_id, AccountMail::VerifyEmail { user_id, asked })
             .await;
     }
     audit::succeeded(auth.store(), &trail, &user, organization.id).await?;

@@ -72,7 +72,7 @@ async fn addressee(store: &Store, mail: &AccountMail) -> Result<Option<User>, Wo
                 None => None,
             }
         }
-        AccountMail::VerifyEmail { user_id }
+        AccountMail::VerifyEmail { user_id, .. }
         | AccountMail::PasswordChanged { user_id }
         | AccountMail::EmailChanged { user_id, .. }
         | AccountMail::SecondFactorOn { user_id }
@@ -128,23 +128,31 @@ impl Letter for AccountLetter {
             name: &self.user.name,
         };
         let page = match &self.mail {
-            AccountMail::VerifyEmail { .. } => match self.other_holder(&to.address).await? {
+            AccountMail::VerifyEmail { asked, .. } => match self.other_holder(&to.address).await? {
                 Some(holder) => {
                     let name = &holder.name;
                     Writer { name, ..writer }.has_account(&self.public_url)
                 }
                 None => {
-                    writer.verify_email(self.link(LinkPurpose::VerifyEmail, &to.address).await?)
+                    let link = self
+                        .link(LinkPurpose::VerifyEmail, &to.address, VERIFY_LIFE)
+                        .await?;
+                    writer.verify_email(link, asked.as_ref())
                 }
             },
             AccountMail::ResetPassword { .. } => {
-                writer.reset_password(self.link(LinkPurpose::ResetPassword, &to.address).await?)
+                let purpose = LinkPurpose::ResetPassword;
+                writer.reset_password(self.link(purpose, &to.address, RESET_LIFE).await?)
             }
             AccountMail::SignIn { .. } => {
-                writer.sign_in(self.link(LinkPurpose::SignIn, &to.address).await?)
+                let purpose = LinkPurpose::SignIn;
+                writer.sign_in(self.link(purpose, &to.address, SIGN_IN_LIFE).await?)
             }
             AccountMail::PasswordChanged { .. } => writer.password_changed(),
-            AccountMail::EmailChanged { .. } => writer.email_changed(&self.user.email),
+            AccountMail::EmailChanged { .. } => {
+                let link = self.link_back(&to.address).await?;
+                writer.email_changed(&self.user.email, link)
+            }
             AccountMail::SecondFactorOn { .. } => writer.second_factor_on(),
             AccountMail::SecondFactorOff { .. } => writer.second_factor_off(),
             AccountMail::PasskeyAdded { .. } => writer.passkey_added(),
@@ -174,27 +182,54 @@ impl AccountLetter {
         Ok(holder.filter(|holder| holder.id != self.user.id))
     }
 
-    /// A new link to a page of the dashboard. The token is in the fragment, which no server and no
-    /// log sees.
-    async fn link(&self, purpose: LinkPurpose, email: &str) -> Result<String, WorkError> {
+    /// A new link of that kind, which is good for so long.
+    async fn link(
+        &self,
+        purpose: LinkPurpose,
+        email: &str,
+        life: Duration,
+    ) -> Result<String, WorkError> {
+        let until = (Utc::now() + life).timestamp();
+        let link = self.armed(purpose, email, until).await?;
+        // The user has just asked for another address: then that one is written to.
+        link.ok_or_else(|| WorkError::Retry("another address is to be verified".into()))
+    }
+
+    /// A new link that takes the account back to an address that it had, while there is the wish for one.
+    async fn link_back(&self, email: &str) -> Result<Option<String>, WorkError> {
+        let purpose = LinkPurpose::TakeBack;
+        let wish = self.store.link(self.user.id, purpose).await?;
+        match wish.filter(|wish| wish.email == email) {
+            Some(wish) => self.armed(purpose, email, wish.expires_at).await,
+            None => Ok(None),
+        }
+    }
+
+    /// A new link to a page of the dashboard; nothing when no such link is wanted any more. The token is in
+    /// the fragment, which no server and no log sees.
+    async fn armed(
+        &self,
+        purpose: LinkPurpose,
+        email: &str,
+        until: i64,
+    ) -> Result<Option<String>, WorkError> {
         let user = self.user.id;
-        let (page, life) = match purpose {
-            LinkPurpose::VerifyEmail => ("verify-email", VERIFY_LIFE),
-            LinkPurpose::ResetPassword => ("reset-password", RESET_LIFE),
-            LinkPurpose::SignIn => ("signin", SIGN_IN_LIFE),
+        let page = match purpose {
+            LinkPurpose::VerifyEmail => "verify-email",
+            LinkPurpose::ResetPassword => "reset-password",
+            LinkPurpose::SignIn => "signin",
+            LinkPurpose::TakeBack => "take-back",
         };
         let secret = secret_link::secret()
             .map_err(|_| WorkError::Retry("there is no randomness to be had".into()))?;
         let link = Link {
             email: email.into(),
             hash: Some(secret_link::hash(&secret)),
-            expires_at: (Utc::now() + life).timestamp(),
+            expires_at: until,
         };
-        match self.store.arm_link(user, purpose, &link).await? {
-            true => Ok(format!("{}/{page}#token={user}.{secret}", self.public_url)),
-            // The user has just asked for another address: then that one is written to.
-            false => Err(WorkError::Retry("another address is to be verified".into())),
-        }
+        let is_armed = self.store.arm_link(user, purpose, &link).await?;
+        let address = format!("{}/{page}#token={user}.{secret}", self.public_url);
+        Ok(is_armed.then_some(address))
     }
 }
 

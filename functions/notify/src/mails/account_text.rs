@@ -1,6 +1,6 @@
 //! What is written about an account.
 
-use domain::Language;
+use domain::{Asked, Language};
 use mail::{Button, Frame};
 use report::say;
 
@@ -25,10 +25,17 @@ pub(crate) struct Writer<'a> {
 
 impl Writer<'_> {
     /// It greets by no name: whoever signed up may have given a stranger's address and any words.
-    pub(crate) fn verify_email(&self, link: String) -> Page {
-        let what = self.say(
-            "Open this to confirm that this address is yours.",
-            "Abra este link para confirmar que este endereço é seu.",
+    /// And of the program no name but those of browsers, which its caller does not choose.
+    pub(crate) fn verify_email(&self, link: String, asked: Option<&Asked>) -> Page {
+        let asked = asked.map_or_else(String::new, |asked| self.asked(asked));
+        let what = say!(
+            self.language,
+            "Somebody, probably you, gave this address for an account in Perene{asked}. Open this to confirm that it was you: in the browser where you did so, or with the password of that account.",
+            "Alguém, provavelmente você, informou este endereço para uma conta no Perene{asked}. Abra este link para confirmar que foi você: no navegador em que fez isso ou com a senha dessa conta."
+        );
+        let otherwise = self.say(
+            "If this was not you, open the link and choose “This was not me”: then nobody has an account with your address.",
+            "Se não foi você, abra o link e escolha “Não fui eu”: então ninguém terá uma conta com o seu endereço.",
         );
         let headline = self.say(
             "Confirm your e-mail address",
@@ -36,7 +43,7 @@ impl Writer<'_> {
         );
         let label = self.say("Confirm the address", "Confirmar o endereço");
         let nobody = Writer { name: "", ..*self };
-        let page = nobody.page(headline, what, self.not_asked());
+        let page = nobody.page(headline, what, otherwise);
         page.with_link(
             label,
             link,
@@ -93,29 +100,47 @@ impl Writer<'_> {
 
     pub(crate) fn password_changed(&self) -> Page {
         let what = self.say(
-            "Your password was changed. Wherever else you were signed in, you are no longer. Passkeys, if there are any, go on signing in: they are listed under Security in the settings, where each can be removed.",
-            "Sua senha foi alterada. Onde mais você estava conectado, não está mais. As chaves de acesso, se houver, continuam entrando: elas estão em Segurança, nas configurações, onde cada uma pode ser removida.",
+            "Your password was changed. Wherever else you were signed in, you are no longer. Any passkeys that you have still sign you in without the password: you find them under Security in the settings, and can remove them there.",
+            "Sua senha foi alterada. Onde mais você estava conectado, não está mais. As chaves de acesso que você tiver continuam permitindo entrar sem a senha: elas estão em Segurança, nas configurações, e podem ser removidas ali.",
         );
         let headline = self.say("Your password was changed", "Sua senha foi alterada");
         self.page(headline, what, self.not_you())
     }
 
-    pub(crate) fn email_changed(&self, new: &str) -> Page {
+    /// With a link that takes the account back to the address that this goes to, if there is one.
+    pub(crate) fn email_changed(&self, new: &str, link: Option<String>) -> Page {
         let new = mail::name(new);
-        let what = say!(
+        let mut what = say!(
             self.language,
             "Your account has another address now: {new}. This is the last mail to this one.",
             "Sua conta agora tem outro endereço: {new}. Este é o último e-mail para este aqui."
-        );
-        let otherwise = self.say(
-            "If this was not you, write to the admins of your organization at once.",
-            "Se não foi você, escreva imediatamente aos administradores da sua organização.",
         );
         let headline = self.say(
             "Your e-mail address was changed",
             "Seu endereço de e-mail foi alterado",
         );
+        let Some(link) = link else {
+            let otherwise = self.say(
+                "If this was not you, write to the admins of your organization at once.",
+                "Se não foi você, escreva imediatamente aos administradores da sua organização.",
+            );
+            return self.page(headline, what, otherwise);
+        };
+        what += self.say(
+            " If this was not you, take your account back: it gets this address again and a new password, everybody is signed out, and passkeys, other second factors and API keys that were added since are removed.",
+            " Se não foi você, recupere sua conta: ela volta a ter este endereço e recebe uma nova senha, todos são desconectados, e chaves de acesso, outros segundos fatores e chaves de API adicionados desde então são removidos.",
+        );
+        let otherwise = self.say(
+            "If this was you, do nothing.",
+            "Se foi você, não faça nada.",
+        );
+        let label = self.say("Take my account back", "Recuperar minha conta");
+        let life = self.say(
+            "The link is good once, for seven days.",
+            "O link vale uma vez, por sete dias.",
+        );
         self.page(headline, what, otherwise)
+            .with_link(label, link, life)
     }
 
     pub(crate) fn second_factor_on(&self) -> Page {
@@ -158,6 +183,27 @@ impl Writer<'_> {
         );
         let headline = self.say("A passkey was removed", "Uma chave de acesso foi removida");
         self.page(headline, what, self.not_you())
+    }
+
+    /// When somebody asked, and from where: to go on with after what they did.
+    fn asked(&self, asked: &Asked) -> String {
+        let at = self.language.moment(asked.at);
+        let mut told = say!(self.language, " on {at}", " em {at}");
+        if let Some((browser, system)) = &asked.browser {
+            told += &say!(
+                self.language,
+                ", with {browser} on {system}",
+                ", com {browser} em {system}"
+            );
+        }
+        if let Some(address) = &asked.address {
+            told += &say!(
+                self.language,
+                ", from the network address {address}",
+                ", a partir do endereço de rede {address}"
+            );
+        }
+        told
     }
 
     fn say(&self, english: &'static str, portuguese: &'static str) -> &'static str {
@@ -233,12 +279,43 @@ mod tests {
         let writer = to(language, "Ana");
         [
             writer.password_changed(),
-            writer.email_changed("ana@new.example"),
+            writer.email_changed("ana@new.example", None),
             writer.second_factor_on(),
             writer.second_factor_off(),
             writer.passkey_added(),
             writer.passkey_removed(),
         ]
+    }
+
+    fn asked() -> Asked {
+        Asked {
+            at: "2026-11-29T21:03:00Z".parse().unwrap(),
+            browser: Some(("Firefox".into(), "Linux".into())),
+            address: Some("203.0.113.7".into()),
+        }
+    }
+
+    #[test]
+    fn a_mail_to_verify_says_when_and_from_where_and_names_nobody() {
+        let link = || "https://perene.example/verify-email#token=usr_x.secret".to_owned();
+        let writer = to(Language::English, "Visit evil.example");
+        let mail = written(
+            &writer.verify_email(link(), Some(&asked())),
+            Language::English,
+        );
+        for part in [
+            "29 November 2026, 21:03 UTC, with Firefox on Linux, from the network address 203.0.113.7",
+            "This was not me",
+        ] {
+            assert!(mail.text.contains(part), "{}", mail.text);
+        }
+        assert!(!mail.text.contains("evil.example"), "{}", mail.text);
+        let mail = written(&writer.verify_email(link(), None), Language::English);
+        assert!(
+            mail.text.contains("an account in Perene. Open"),
+            "{}",
+            mail.text
+        );
     }
 
     #[test]
@@ -275,7 +352,8 @@ mod tests {
         let writer = to(Language::Portuguese, "Ana");
         let link = || "https://perene.example/#token=usr_x.s".to_owned();
         let with_links = [
-            writer.verify_email(link()),
+            writer.verify_email(link(), Some(&asked())),
+            writer.email_changed("ana@new.example", Some(link())),
             writer.has_account("https://perene.example"),
             writer.reset_password(link()),
             writer.sign_in(link()),

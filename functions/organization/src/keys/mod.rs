@@ -202,6 +202,7 @@ fn fresh(person: &Person) -> Result<(KeyText, KeySecret), ApiError> {
         holder: person.membership.user_id,
         holder_name: person.membership.name.clone(),
         holder_since: Some(person.membership.created_at),
+        made_at: Some(Utc::now()),
         valid_until: None,
     };
     Ok((text, secret))

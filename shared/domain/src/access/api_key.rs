@@ -75,6 +75,9 @@ pub struct KeySecret {
     /// When the membership began that it ends with; of older secrets that is not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder_since: Option<DateTime<Utc>>,
+    /// When it was made; of older ones that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<DateTime<Utc>>,
     /// Until when it may be used, once it is replaced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<DateTime<Utc>>,
@@ -125,6 +128,7 @@ mod tests {
             holder: UserId::new(),
             holder_name: "Ana".into(),
             holder_since: None,
+            made_at: None,
             valid_until,
         }
     }

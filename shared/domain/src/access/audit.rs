@@ -18,7 +18,7 @@ pub struct AuditEntry {
     /// Who.
     pub actor: AuditActor,
     /// What: method and route, or `sign_in`, `mail_failed`,
-    /// `account_erased`; or what was refused: `sign_in_failed` (a
+    /// `account_erased`, `account_taken_back`; or what was refused: `sign_in_failed` (a
     /// wrong password), `second_factor_failed`, `passkey_failed`,
     /// `token_reused` (a refresh token that was traded before),
     /// `access_refused` (`details` say which request, and the problem's code).

@@ -15,7 +15,7 @@ mod permission;
 mod user;
 
 pub use account_erasure::AccountErasure;
-pub use account_mail::{AccountMail, AccountMessage};
+pub use account_mail::{AccountMail, AccountMessage, Asked};
 pub use actor::ActorId;
 pub use api_key::{ApiKey, KeySecret, Resource};
 pub use audit::{ActorKind, AuditActor, AuditDetail, AuditEntry, AuditFilter};

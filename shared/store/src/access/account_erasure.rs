@@ -1,16 +1,13 @@
 //! A person's account that goes. One transaction ends it, with all memberships, so that from then on
 //! nobody can use it; what is left is then erased by a sweep, as often as it takes.
 
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Duration, Utc};
-use domain::{AccountErasure, EmailAddress, Membership, OrgId, Role, User, UserId};
+use domain::{AccountErasure, Deletion, EmailAddress, Membership, OrgId, Role, User, UserId};
 
 use crate::{
-    Result, Store, TenantStore,
-    access::{
-        audit::KEPT,
-        deletion::DueErasure,
-        user::{EmailClaim, UnprovenClaims},
-    },
+    Link, LinkPurpose, Result, Store, TenantStore,
+    access::{audit::KEPT, deletion::DueErasure, user::UnprovenClaims},
     keys::{self, sk},
     table::{Item, item, text},
     update::Update,
@@ -46,6 +43,27 @@ impl Store {
         here: Option<OrgId>,
         address_hash: &str,
     ) -> Result<std::result::Result<AccountErasure, Unerasable>> {
+        self.end(user, here, address_hash, None).await
+    }
+
+    /// Ends an account for the holder of its address, who never proved it and says, by the link that would
+    /// have, that somebody else signed up with it. With it go the organizations that nobody else belongs to.
+    pub async fn disavow_account(
+        &self,
+        user: &User,
+        link: &Link,
+        address_hash: &str,
+    ) -> Result<std::result::Result<AccountErasure, Unerasable>> {
+        self.end(user, None, address_hash, Some(link)).await
+    }
+
+    async fn end(
+        &self,
+        user: &User,
+        here: Option<OrgId>,
+        address_hash: &str,
+        disavowed: Option<&Link>,
+    ) -> Result<std::result::Result<AccountErasure, Unerasable>> {
         for _ in 0..5 {
             let memberships = self.all_memberships(user.id, here).await?;
             if memberships.len() > MOST_MEMBERSHIPS {
@@ -58,6 +76,9 @@ impl Store {
                     .delete_in_transaction(self)?,
                 self.keep_trial(user.id, address_hash).await?,
             ];
+            if let Some(link) = disavowed {
+                writes.push(self.used_link(user.id, LinkPurpose::VerifyEmail, link)?);
+            }
             let mut left_alone = Vec::new();
             for (membership, tenant) in &memberships {
                 writes.push(tenant.as_seen(membership).delete_in_transaction(self)?);
@@ -65,6 +86,9 @@ impl Store {
                     match tenant.other_owner(user.id).await? {
                         Some(other) => {
                             writes.push(tenant.as_seen(&other).check_in_transaction(self)?);
+                        }
+                        None if disavowed.is_some() && tenant.has_one_member().await? => {
+                            writes.extend(tenant.deletion_at_once(user.id).await?);
                         }
                         None => left_alone.push(tenant.org()),
                     }
@@ -75,16 +99,7 @@ impl Store {
             }
             // Before the account ends, and of no harm if it does not.
             self.keep_former_trials(user.id).await?;
-            if let Some(address) = EmailAddress::parse(&user.email)
-                && self.has_claim(&keys::email(&address), user.id).await?
-            {
-                let id = text(user.id.to_string());
-                writes.push(self.delete_if_in_transaction(
-                    &keys::email(&address),
-                    "user_id",
-                    id,
-                )?);
-            }
+            writes.extend(self.unclaim(user).await?);
             let mut orgs = self.left_organizations(user.id).await?;
             orgs.extend(memberships.iter().map(|(membership, _)| membership.org_id));
             let erasure = AccountErasure::of(user, orgs);
@@ -173,11 +188,6 @@ impl Store {
         Ok(left.into_iter().map(|left| left.org_id).collect())
     }
 
-    async fn has_claim(&self, key: &keys::Key, user: UserId) -> Result<bool> {
-        let claim: Option<EmailClaim> = self.get(key).await?;
-        Ok(claim.is_some_and(|claim| claim.user_id == user))
-    }
-
     /// Takes a user out of those who signed up with an address and have not proved it.
     async fn forget_unproven(&self, address: &EmailAddress, user: UserId) -> Result<()> {
         let key = keys::unproven_email(address);
@@ -225,6 +235,25 @@ struct Left {
 }
 
 impl TenantStore {
+    async fn has_one_member(&self) -> Result<bool> {
+        Ok(self.members().await?.len() == 1)
+    }
+
+    /// The writes that have the next sweep erase the organization; none when it is to be erased anyway.
+    async fn deletion_at_once(&self, asked_by: UserId) -> Result<Vec<TransactWriteItem>> {
+        let found = self.organization().await?;
+        if found.is_none_or(|organization| organization.deletion.is_some()) {
+            return Ok(Vec::new());
+        }
+        let now = Utc::now();
+        let deletion = Deletion {
+            asked_by,
+            asked_at: now,
+            erase_at: now,
+        };
+        Ok(self.deletion_in_transaction(&deletion)?.into())
+    }
+
     /// Notes, for as long as the log has entries of it, that a user was here.
     pub(crate) async fn note_left(&self, user: UserId) -> Result<()> {
         let update = Update::any(keys::left(user, self.org))

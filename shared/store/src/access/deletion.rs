@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, Utc};
 use domain::{ApiKey, Deletion, Erasure, Membership, OrgId};
 use serde::Deserialize;
@@ -33,6 +34,14 @@ impl TenantStore {
     /// Marks the organization as one that goes, and notes its erasure. False when it was marked
     /// before.
     pub async fn ask_for_deletion(&self, deletion: &Deletion) -> Result<bool> {
+        let writes = self.deletion_in_transaction(deletion)?;
+        self.store.transact(writes.into()).await
+    }
+
+    pub(crate) fn deletion_in_transaction(
+        &self,
+        deletion: &Deletion,
+    ) -> Result<[TransactWriteItem; 2]> {
         let mark = Update::existing(self.key(sk::ORG))
             .set("deletion", deletion)?
             .when_absent("deletion");
@@ -41,12 +50,10 @@ impl TenantStore {
         note.insert("gsi2pk".into(), text(keys::ERASURES));
         let due = keys::erasure_due(deletion.erase_at, self.org);
         note.insert("gsi2sk".into(), text(due));
-        self.store
-            .transact(vec![
-                mark.in_transaction(&self.store)?,
-                self.store.put_new_in_transaction(note)?,
-            ])
-            .await
+        Ok([
+            mark.in_transaction(&self.store)?,
+            self.store.put_new_in_transaction(note)?,
+        ])
     }
 
     /// Takes the deletion back. False when there is none, or erasing has begun.

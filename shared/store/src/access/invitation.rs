@@ -97,10 +97,19 @@ impl TenantStore {
         inviter: UserId,
         role: Option<Role>,
     ) -> Result<Vec<Invitation>> {
-        let mut open: Vec<Invitation> = self.all(sk::INVITATIONS).await?;
-        open.retain(|it| {
+        self.revoke_invitations(|it| {
             it.invited_by == inviter && !role.is_some_and(|role| it.may_come_from(role))
-        });
+        })
+        .await
+    }
+
+    /// Takes back those invitations. They are given back.
+    pub(crate) async fn revoke_invitations(
+        &self,
+        which: impl Fn(&Invitation) -> bool,
+    ) -> Result<Vec<Invitation>> {
+        let mut open: Vec<Invitation> = self.all(sk::INVITATIONS).await?;
+        open.retain(which);
         for invitation in &open {
             if let Some(address) = EmailAddress::parse(&invitation.email) {
                 self.revoke_invitation(invitation.id, &address).await?;

@@ -18,6 +18,8 @@ pub enum LinkPurpose {
     ResetPassword,
     /// Signs in, with the password, from a device that the account does not know.
     SignIn,
+    /// Gives the account back to an address that it had lately.
+    TakeBack,
 }
 
 /// A link, or the wish for one.

@@ -14,6 +14,7 @@ mod passkey;
 mod second_factor;
 mod session;
 mod signing_key;
+mod take_back;
 mod user;
 
 pub use account_erasure::Unerasable;

@@ -40,7 +40,7 @@ const APP_OFF: &str = "attribute_not_exists({}) OR {} <> {v}";
 
 /// What was added to a second factor so lately goes with a reset by mail: whoever has a stolen password
 /// may have added it, and the mail that told of it says that a reset takes it away.
-const REPUDIABLE: Duration = Duration::days(7);
+pub(crate) const REPUDIABLE: Duration = Duration::days(7);
 
 fn confirmed(is: bool) -> AttributeValue {
     AttributeValue::Bool(is)
@@ -169,16 +169,19 @@ impl Store {
         Ok(None)
     }
 
-    /// The write of a reset by mail that takes away what was added to a second factor lately; or that
-    /// asks that there is nothing such.
-    pub(crate) async fn repudiate_new_factors(&self, user: UserId) -> Result<TransactWriteItem> {
+    /// The write that takes away what was added to a second factor since then; or that asks that there
+    /// is nothing such.
+    pub(crate) async fn repudiate_factors(
+        &self,
+        user: UserId,
+        since: DateTime<Utc>,
+    ) -> Result<TransactWriteItem> {
         let key = keys::second_factor(user);
         let Some(seen) = self.second_factor(user).await? else {
             return Update::any(key)
                 .when_absent("pk")
                 .check_in_transaction(self);
         };
-        let since = Utc::now() - REPUDIABLE;
         let mut passkeys = seen.passkeys.clone();
         passkeys.retain(|passkey| passkey.created_at <= since);
         let has_app = seen.confirmed && seen.created_at <= since;

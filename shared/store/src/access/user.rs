@@ -1,12 +1,16 @@
 //! Users, and the one transaction that makes an account.
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem};
+use chrono::Utc;
 use domain::{EmailAddress, Language, Membership, Organization, User, UserId};
 use serde::Deserialize;
 
 use crate::{
     Link, LinkPurpose, Result, Store, StoreError,
-    access::organization::{membership_item, organization_item},
+    access::{
+        organization::{membership_item, organization_item},
+        second_factor::REPUDIABLE,
+    },
     keys,
     table::{item, text},
     update::Update,
@@ -18,10 +22,12 @@ pub enum Unverified {
     LinkGone,
     /// Somebody else has proved the address to be theirs.
     EmailTaken,
+    /// The address was changed lately, and that can still be taken back.
+    ChangedLately,
 }
 
 /// A reset starts over this often when the second factor is changed at the same moment.
-const TRIES: usize = 5;
+pub(crate) const TRIES: usize = 5;
 
 #[derive(Deserialize)]
 pub(crate) struct EmailClaim {
@@ -73,7 +79,8 @@ impl Store {
     }
 
     /// Verifies the address that a link was mailed to, claims it, and uses the link up. If it is not
-    /// the present one it takes its place, and the claim to that goes: all or nothing.
+    /// the present one it takes its place, and the claim to that goes: all or nothing. One that had been
+    /// verified can be taken back for a while.
     pub async fn verify_email(
         &self,
         user: &User,
@@ -89,14 +96,13 @@ impl Store {
             return Ok(Err(Unverified::LinkGone));
         };
         let mut writes = vec![used, verified, self.claim(&new, user.id)?];
-        if let Some(old) = EmailAddress::parse(&user.email)
-            && old != new
-        {
-            let claim: Option<EmailClaim> = self.get(&keys::email(&old)).await?;
-            if claim.is_some_and(|claim| claim.user_id == user.id) {
-                let id = text(user.id.to_string());
-                writes.push(self.delete_if_in_transaction(&keys::email(&old), "user_id", id)?);
-            }
+        let moves = EmailAddress::parse(&user.email).is_some_and(|old| old != new);
+        let moves_away = moves && user.email_verified;
+        if moves_away {
+            writes.push(self.can_be_taken_back(user)?);
+        }
+        if moves {
+            writes.extend(self.unclaim(user).await?);
             // What was mailed to the old address opens nothing any more.
             for purpose in [LinkPurpose::ResetPassword, LinkPurpose::SignIn] {
                 let mailed = keys::link(user.id, purpose.into_str());
@@ -106,6 +112,9 @@ impl Store {
         Ok(match self.transact_or_reasons(writes).await? {
             Ok(()) => Ok(()),
             Err(failed) if failed.get(2) == Some(&true) => Err(Unverified::EmailTaken),
+            Err(failed) if moves_away && failed.get(3) == Some(&true) => {
+                Err(Unverified::ChangedLately)
+            }
             Err(_) => Err(Unverified::LinkGone),
         })
     }
@@ -144,7 +153,8 @@ impl Store {
         }
         for _ in 0..TRIES {
             let mut writes = writes.clone();
-            writes.push(self.repudiate_new_factors(user.id).await?);
+            let since = Utc::now() - REPUDIABLE;
+            writes.push(self.repudiate_factors(user.id, since).await?);
             match self.transact_or_reasons(writes).await? {
                 Ok(()) => return Ok(true),
                 // Only the second factor was changed meanwhile: look again.
@@ -177,12 +187,26 @@ impl Store {
     }
 
     /// The claim of an address by whoever has proved it, which nobody else has.
-    fn claim(&self, address: &EmailAddress, user: UserId) -> Result<TransactWriteItem> {
+    pub(crate) fn claim(&self, address: &EmailAddress, user: UserId) -> Result<TransactWriteItem> {
         let free = "attribute_not_exists({}) OR {} = {v}";
         Update::any(keys::email(address))
             .set("user_id", user)?
             .when("user_id", text(user.to_string()), free)
             .in_transaction(self)
+    }
+
+    /// The deletion of a user's claim to the present address, if there is one.
+    pub(crate) async fn unclaim(&self, user: &User) -> Result<Option<TransactWriteItem>> {
+        let Some(address) = EmailAddress::parse(&user.email) else {
+            return Ok(None);
+        };
+        let key = keys::email(&address);
+        let claim: Option<EmailClaim> = self.get(&key).await?;
+        if claim.is_none_or(|claim| claim.user_id != user.id) {
+            return Ok(None);
+        }
+        let id = text(user.id.to_string());
+        self.delete_if_in_transaction(&key, "user_id", id).map(Some)
     }
 
     /// The deletion of a link that is still the one read.

@@ -351,3 +351,57 @@ async fn a_password_changed_meanwhile_leaves_the_account() {
     assert_eq!(ended, Err(Unerasable::Conflict));
     assert!(store.user(ana.user.id).await.unwrap().is_some());
 }
+
+/// The link by which the holder of an address would prove that an account is theirs.
+async fn to_verify(store: &Store, of: &Account) -> Link {
+    let link = Link {
+        email: of.user.email.clone(),
+        hash: Some("hash".into()),
+        expires_at: (Utc::now() + Duration::hours(1)).timestamp(),
+    };
+    let purpose = LinkPurpose::VerifyEmail;
+    assert!(store.arm_link(of.user.id, purpose, &link).await.unwrap());
+    link
+}
+
+#[tokio::test]
+async fn a_disavowed_account_goes_with_its_organization_by_a_link_that_is_good_once() {
+    let store = store().await;
+    let (ana, tenant) = owned(&store).await;
+    let link = to_verify(&store, &ana).await;
+    let other = Link {
+        hash: Some("other".into()),
+        ..link.clone()
+    };
+    let before = user(&store, &ana).await;
+    let disavow = async |link: &Link| {
+        let ended = store.disavow_account(&before, link, ADDRESS).await;
+        ended.unwrap()
+    };
+    assert_eq!(disavow(&other).await, Err(Unerasable::Conflict));
+    assert_eq!(store.erasure(tenant.org()).await.unwrap(), None);
+    disavow(&link).await.unwrap();
+    assert!(store.user(ana.user.id).await.unwrap().is_none());
+    assert!(tenant.members().await.unwrap().is_empty());
+    let now = Utc::now();
+    let lease = Duration::minutes(1);
+    let erasure = store.begin_erasing(tenant.org(), lease).await.unwrap();
+    assert!(erasure.unwrap().erase_at <= now, "at once");
+    // Nobody is left to take it back, and the account is gone for the next link, too.
+    assert_eq!(disavow(&link).await, Err(Unerasable::Conflict));
+}
+
+#[tokio::test]
+async fn a_disavowed_account_leaves_no_others_without_an_owner() {
+    let store = store().await;
+    let (ana, tenant) = owned(&store).await;
+    joined(&store, &tenant, "bea@example.com", Role::Admin).await;
+    let link = to_verify(&store, &ana).await;
+    let before = user(&store, &ana).await;
+    let ended = store
+        .disavow_account(&before, &link, ADDRESS)
+        .await
+        .unwrap();
+    assert_eq!(ended, Err(Unerasable::OnlyOwner(vec![tenant.org()])));
+    assert!(store.user(ana.user.id).await.unwrap().is_some());
+}

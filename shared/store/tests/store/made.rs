@@ -91,6 +91,7 @@ pub fn key_secret(hash: &str, holder: UserId) -> KeySecret {
         holder,
         holder_name: "Ana".into(),
         holder_since: None,
+        made_at: None,
         valid_until: None,
     }
 }

@@ -24,4 +24,5 @@ mod requests;
 mod retention;
 mod runs;
 mod sweeps;
+mod take_back;
 mod tenants;

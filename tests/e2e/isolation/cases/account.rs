@@ -41,7 +41,18 @@ pub const SUBJECT: Subject = Subject {
         public(
             "POST /v1/auth/verify-email",
             200,
-            |t| json!({ "token": t.verify_token }),
+            |t| json!({ "token": t.verify_token, "password": PASSWORD }),
+        ),
+        // Good links would end the owner's account or sessions: `account::unverified`, `account::take_back`.
+        public(
+            "POST /v1/auth/verify-email/disavow",
+            400,
+            |_| json!({ "token": "none" }),
+        ),
+        public(
+            "POST /v1/auth/take-back",
+            400,
+            |_| json!({ "token": "none", "password": PASSWORD }),
         ),
         account(
             "PATCH /v1/me",

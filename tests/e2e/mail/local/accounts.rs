@@ -9,6 +9,8 @@ use crate::harness::{
     prelude::*,
 };
 
+const CHANGED: &str = "Your e-mail address was changed";
+
 /// The newest mail of that subject to that address, when there are so many of them.
 async fn mail(address: &str, subject: &str, count: usize) -> Value {
     until(&format!("mail {count}, `{subject}`"), 60, async || {
@@ -37,14 +39,19 @@ fn token(mail: &Value, page: &str) -> String {
 }
 
 async fn verify(token: &str) -> Answer {
-    let body = json!({ "token": token });
+    let body = json!({ "token": token, "password": PASSWORD });
     Caller::nobody().post("/v1/auth/verify-email", &body).await
 }
 
 #[tokio::test]
 async fn whoever_signs_up_verifies_the_address_by_mail() {
     let account = Organization::newcomer().await;
-    let first = token(&mail(&account.email, VERIFICATION, 1).await, "verify-email");
+    let told = mail(&account.email, VERIFICATION, 1).await;
+    assert!(
+        text(&told["BodyText"]).contains("from the network address 127.0.0.1"),
+        "{told}"
+    );
+    let first = token(&told, "verify-email");
     let sent = account
         .caller
         .call(Method::POST, "/v1/me/verification", None);
@@ -67,7 +74,7 @@ async fn a_new_address_takes_effect_by_the_mail_to_it_and_the_old_one_is_told() 
     assert_eq!(change.await.body(200)["pending_email"], new.as_str());
     let link = token(&mail(&new, VERIFICATION, 1).await, "verify-email");
     assert_eq!(verify(&link).await.body(200)["email"], new.as_str());
-    let told = mail(&account.email, "Your e-mail address was changed", 1).await;
+    let told = mail(&account.email, CHANGED, 1).await;
     assert!(text(&told["BodyText"]).contains(&new), "{told}");
 
     let me = account.get("/v1/me").await;
@@ -78,6 +85,20 @@ async fn a_new_address_takes_effect_by_the_mail_to_it_and_the_old_one_is_told() 
     assert!(Organization::login(&new).await.is_some());
     let members = stack.tenant(account.id).members().await;
     assert_eq!(members.unwrap()[0].email, new);
+
+    // Whoever has the old one takes the account back, and the new one is told.
+    let link = token(&told, "take-back");
+    let body = json!({ "token": link, "password": OTHER });
+    let back = Caller::nobody().post("/v1/auth/take-back", &body).await;
+    assert_eq!(back.status, 204, "{}", back.text);
+    let told = mail(&new, CHANGED, 1).await;
+    assert!(!text(&told["BodyText"]).contains("token="), "{told}");
+    assert!(Organization::login(&new).await.is_none());
+    let body = json!({ "email": account.email, "password": OTHER });
+    Caller::nobody()
+        .post("/v1/auth/login", &body)
+        .await
+        .body(200);
 }
 
 #[tokio::test]

@@ -69,8 +69,19 @@ export const resetPassword = mutation({
 });
 
 export const verifyEmail = mutation({
-  send: (given: { token: string }) => body(api.POST('/v1/auth/verify-email', { body: given })),
+  send: (given: { token: string; password?: string }) =>
+    body(api.POST('/v1/auth/verify-email', { body: given })),
   refetch: [me],
+});
+
+/** Says that whoever has the address did not ask for the link. */
+export const disavowEmail = mutation({
+  send: (given: { token: string }) => body(api.POST('/v1/auth/verify-email/disavow', { body: given })),
+});
+
+/** Gives the account back to an address that it had. */
+export const takeBack = mutation({
+  send: (given: { password: string; token: string }) => body(api.POST('/v1/auth/take-back', { body: given })),
 });
 
 const keepMe = (cache: QueryClient, now: Schemas['Me']) => cache.setQueryData(me.queryKey, now);

@@ -230,6 +230,8 @@ export const common = {
     'Another account already uses this address. Sign in with that one, or use another address.',
   'problem.email_unverified':
     'Confirm your email address first: open the link we sent you. You can get a new one in your profile.',
+  'problem.address_changed_lately':
+    'Your email address was changed less than seven days ago. You can change it again after that. The message we sent to your previous address can undo the change.',
   'problem.email_verified': 'The address is already confirmed.',
   'problem.too_many_organizations':
     'You have created the maximum number of organizations for one account. Ask a colleague to create this one and invite you.',

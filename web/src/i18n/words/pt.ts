@@ -233,6 +233,8 @@ export const common: Record<keyof typeof en, string> = {
   'problem.email_taken': 'Outra conta já usa este e-mail. Entre com ela ou use outro e-mail.',
   'problem.email_unverified':
     'Confirme antes o seu e-mail: abra o link que enviamos. No seu perfil você pode pedir outro.',
+  'problem.address_changed_lately':
+    'Seu e-mail foi alterado há menos de sete dias. Depois disso você pode alterá-lo de novo. A mensagem que enviamos ao e-mail anterior permite desfazer a mudança.',
   'problem.email_verified': 'O e-mail já está confirmado.',
   'problem.too_many_organizations':
     'Você já criou o máximo de empresas por conta. Peça a um colega para criar esta e convidar você.',
