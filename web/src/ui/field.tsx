@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from 'react';
+import { Prose } from './prose';
 
 export interface FieldProps {
   label: string;
@@ -21,7 +22,7 @@ export function useField({ label, hint, error }: FieldProps) {
       )}
       {error && (
         <span className="wrong" id={`${id}-error`}>
-          {error}
+          <Prose text={error} />
         </span>
       )}
     </div>

@@ -2,7 +2,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { Schemas } from '../../../api/client';
-import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
 import {
   Button,
@@ -28,10 +27,8 @@ import { cancelTraining, trainingRun } from '../api';
 
 /** A training as it goes, and after the first one the scoring of what it learned from. */
 export default function TrainingRun() {
-  const { t } = useWords();
   const { id } = useParams({ from: '/app/training-runs/$id' });
   const run = useQuery(trainingRun(id));
-  useTitle(t('run.title'));
   return (
     <Loaded of={run} page="page narrow" wait={<Skeletons heights={[32, 160]} />}>
       {(one) => <Shown run={one} />}
@@ -54,7 +51,7 @@ function Shown({ run }: { run: Schemas['RunView'] }) {
   return (
     <div className="page narrow">
       {guide && <Steps at={done ? 4 : 3} />}
-      <Head title={t('run.title')} hint={<About run={run} />}>
+      <Head title={t(open ? 'run.title' : 'run.name')} hint={<About run={run} />}>
         {open && (
           <Button kind="ghost danger" onClick={() => cancel.mutate(run)} disabled={cancel.isPending}>
             {t('run.cancel')}

@@ -53,6 +53,7 @@ export const training = {
   'train.withoutColumn': 'Train without {column}',
   'train.leftOut': 'Left out: {columns}',
   'run.title': 'Training your model',
+  'run.name': 'Training',
   'run.log': 'Technical log',
   'run.stage.waiting': 'Waiting to start',
   'run.stage.planning': 'Checking your data',

@@ -55,6 +55,7 @@ export const training: Record<keyof typeof en, string> = {
   'train.withoutColumn': 'Treinar sem {column}',
   'train.leftOut': 'Ficam de fora: {columns}',
   'run.title': 'Treinando o seu modelo',
+  'run.name': 'Treino',
   'run.log': 'Registro técnico',
   'run.stage.waiting': 'Aguardando o início',
   'run.stage.planning': 'Conferindo os dados',
