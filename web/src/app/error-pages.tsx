@@ -18,9 +18,11 @@ export function NotFound() {
 }
 
 export function Broken({ error, reset }: ErrorComponentProps) {
+  // Code that could not be had is asked for again by a new page alone; offline that would be the browser's.
+  const again = () => (navigator.onLine ? location.reload() : reset());
   return (
     <div className="page">
-      <Problem of={{ error, refetch: reset }} />
+      <Problem of={{ error, refetch: again }} />
     </div>
   );
 }

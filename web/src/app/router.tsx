@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Refusal } from '../api/client';
 import { isSignedIn } from '../api/session';
 import { BASE } from '../browser/base';
 import { ownPath } from '../browser/own-path';
@@ -30,6 +31,17 @@ const guided = (search: Given): { guide?: boolean } => (search.guide ? { guide: 
 const afterCheckout = (search: Given): { checkout?: 'done' } =>
   search.checkout === 'done' ? { checkout: 'done' } : {};
 
+/**
+ * A page's code as far as it can be had. Offline the page says so; the router would load it anew, as after a release, and
+ * the browser show an error of its own.
+ */
+const ifOnline =
+  <Page,>(load: () => Promise<Page>) =>
+  () =>
+    load().catch((error: unknown) => {
+      throw navigator.onLine ? error : new Refusal('unreachable', 0, '');
+    });
+
 /** A way to declare pages below a route: an address, and where its code comes from when it is first wanted. */
 const below =
   <Parent extends AnyRoute>(parent: Parent) =>
@@ -41,7 +53,7 @@ const below =
     createRoute({
       getParentRoute: () => parent,
       path,
-      component: lazyRouteComponent(load),
+      component: lazyRouteComponent(ifOnline(load)),
       validateSearch,
     });
 
