@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use data_encoding::HEXLOWER;
-use http::{Method, StatusCode};
+use http::{
+    Method, StatusCode,
+    header::{DATE, RETRY_AFTER},
+};
 use reqwest::{Response, redirect};
 use serde::{Deserialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
@@ -20,6 +24,11 @@ const TIMEOUT: Duration = Duration::from_secs(8);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// Before the second try; twice as long before the third.
 const PAUSE: Duration = Duration::from_millis(400);
+/// Work that nobody waits for is tried so often, which takes about two minutes.
+const PATIENT_TRIES: u32 = 9;
+const PATIENT_TIMEOUT: Duration = Duration::from_secs(30);
+/// No pause is longer, whatever Stripe asks for.
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// No answer that we ask for is nearly as long, in bytes.
 const LONGEST_ANSWER: usize = 4 << 20;
 
@@ -30,18 +39,21 @@ pub struct Client {
     base: String,
     key: String,
     account: Option<String>,
+    tries: u32,
+    timeout: Duration,
 }
 
 enum Try {
-    Answered(Vec<u8>),
-    Again(String),
+    /// With the time that Stripe says it is.
+    Answered(Vec<u8>, Option<DateTime<Utc>>),
+    /// Why, and when at the earliest.
+    Again(String, Option<Duration>),
 }
 
 impl Client {
     /// For that address, without a slash at the end, and that secret key.
     pub fn new(base: &str, key: &str) -> Result<Self, StripeError> {
         let http = reqwest::Client::builder()
-            .timeout(TIMEOUT)
             .connect_timeout(CONNECT_TIMEOUT)
             .redirect(redirect::Policy::none())
             .build()
@@ -51,6 +63,8 @@ impl Client {
             base: base.trim_end_matches('/').to_owned(),
             key: key.to_owned(),
             account: None,
+            tries: TRIES,
+            timeout: TIMEOUT,
         })
     }
 
@@ -62,11 +76,30 @@ impl Client {
         }
     }
 
+    /// The same for work that nobody waits for: it waits as long as Stripe asks for, and tries again for
+    /// some minutes.
+    pub fn patient(self) -> Self {
+        Self {
+            tries: PATIENT_TRIES,
+            timeout: PATIENT_TIMEOUT,
+            ..self
+        }
+    }
+
     pub async fn get<T: DeserializeOwned>(
         &self,
         path: &str,
         form: &Form,
     ) -> Result<T, StripeError> {
+        Ok(self.get_dated(path, form).await?.0)
+    }
+
+    /// The same, with the time that Stripe says it was.
+    pub async fn get_dated<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        form: &Form,
+    ) -> Result<(T, Option<DateTime<Utc>>), StripeError> {
         let path = format!("{path}?{}", form.encoded());
         self.send(Method::GET, &path, None, None).await
     }
@@ -81,12 +114,14 @@ impl Client {
     ) -> Result<T, StripeError> {
         let body = form.encoded();
         let key = idempotency_key(path, &body, leaves);
-        self.send(Method::POST, path, Some(body), Some(key)).await
+        let (answer, _) = self.send(Method::POST, path, Some(body), Some(key)).await?;
+        Ok(answer)
     }
 
     /// Deletes, which can be asked twice without harm.
     pub async fn delete<T: DeserializeOwned>(&self, path: &str) -> Result<T, StripeError> {
-        self.send(Method::DELETE, path, None, None).await
+        let (answer, _) = self.send(Method::DELETE, path, None, None).await?;
+        Ok(answer)
     }
 
     async fn send<T: DeserializeOwned>(
@@ -95,22 +130,26 @@ impl Client {
         path: &str,
         body: Option<String>,
         key: Option<String>,
-    ) -> Result<T, StripeError> {
-        let mut last = String::new();
-        for attempt in 0..TRIES {
+    ) -> Result<(T, Option<DateTime<Utc>>), StripeError> {
+        let (mut last, mut asked) = (String::new(), None);
+        for attempt in 0..self.tries {
             if attempt > 0 {
-                tokio::time::sleep(PAUSE * 2u32.pow(attempt - 1)).await;
+                tokio::time::sleep(pause(attempt, asked, self.tries > TRIES)).await;
             }
             match self
                 .once(&method, path, body.as_deref(), key.as_deref())
                 .await?
             {
-                Try::Answered(bytes) => {
-                    return serde_json::from_slice(&bytes).map_err(|error| {
+                Try::Answered(bytes, at) => {
+                    let answer = serde_json::from_slice(&bytes).map_err(|error| {
                         StripeError::Unreadable(format!("{method} {}: {error}", route(path)))
                     });
+                    return Ok((answer?, at));
                 }
-                Try::Again(reason) => last = format!("{method} {}: {reason}", route(path)),
+                Try::Again(reason, wait) => {
+                    last = format!("{method} {}: {reason}", route(path));
+                    asked = wait;
+                }
             }
         }
         Err(StripeError::Unavailable(last))
@@ -126,6 +165,7 @@ impl Client {
         let mut request = self
             .http
             .request(method.clone(), format!("{}{path}", self.base))
+            .timeout(self.timeout)
             .bearer_auth(&self.key)
             .header("Stripe-Version", VERSION);
         if let Some(account) = &self.account {
@@ -141,16 +181,17 @@ impl Client {
         }
         let answer = match request.send().await {
             Ok(answer) => answer,
-            Err(error) => return Ok(Try::Again(error.without_url().to_string())),
+            Err(error) => return Ok(Try::Again(error.without_url().to_string(), None)),
         };
         let status = answer.status();
         let again = tells_to_retry(&answer);
+        let (wait, at) = (retry_after(&answer), date(&answer));
         let Some(bytes) = read(answer).await? else {
-            return Ok(Try::Again("the answer broke off".into()));
+            return Ok(Try::Again("the answer broke off".into(), None));
         };
         match status {
-            status if status.is_success() => Ok(Try::Answered(bytes)),
-            status if again => Ok(Try::Again(refusal(status, &bytes).to_string())),
+            status if status.is_success() => Ok(Try::Answered(bytes, at)),
+            status if again => Ok(Try::Again(refusal(status, &bytes).to_string(), wait)),
             status => Err(refusal(status, &bytes)),
         }
     }
@@ -167,6 +208,25 @@ fn tells_to_retry(answer: &Response) -> bool {
                 || matches!(status, StatusCode::CONFLICT | StatusCode::TOO_MANY_REQUESTS)
         }
     }
+}
+
+/// How long to wait before that try. Who is waited for does not wait for what Stripe asks for.
+fn pause(attempt: u32, asked: Option<Duration>, patient: bool) -> Duration {
+    let pause = PAUSE * 2u32.pow((attempt - 1).min(16));
+    let asked = asked.filter(|_| patient).unwrap_or_default();
+    pause.max(asked).min(LONGEST_PAUSE)
+}
+
+fn retry_after(answer: &Response) -> Option<Duration> {
+    let seconds = answer.headers().get(RETRY_AFTER)?.to_str().ok()?;
+    seconds.parse().ok().map(Duration::from_secs)
+}
+
+fn date(answer: &Response) -> Option<DateTime<Utc>> {
+    let date = answer.headers().get(DATE)?.to_str().ok()?;
+    DateTime::parse_from_rfc2822(date)
+        .ok()
+        .map(|at| at.to_utc())
 }
 
 /// The whole body; nothing when it breaks off.
@@ -242,6 +302,20 @@ mod tests {
             assert_ne!(key, other);
         }
         assert!(key.len() <= 255, "Stripe takes no longer ones");
+    }
+
+    #[test]
+    fn the_patient_wait_as_long_as_they_are_asked_to() {
+        let asked = Some(Duration::from_secs(7));
+        assert_eq!(pause(1, asked, false), PAUSE);
+        assert_eq!(pause(1, asked, true), Duration::from_secs(7));
+        assert_eq!(pause(3, None, true), PAUSE * 4);
+        let hour = Some(Duration::from_secs(3_600));
+        assert_eq!(pause(1, hour, true), LONGEST_PAUSE);
+        let waited: Duration = (1..PATIENT_TRIES)
+            .map(|attempt| pause(attempt, None, true))
+            .sum();
+        assert!(waited > Duration::from_secs(60), "{waited:?}");
     }
 
     #[test]
