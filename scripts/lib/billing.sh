@@ -1,5 +1,6 @@
 # Stripe's stand-in (tests/stripe) beside a local stack. Sourced by up, down and test, after stack.sh.
-# In the stack's directory: stripe.pid, stripe.port, stripe.log and stripe.secret, what it signs with.
+# Beside it is that of the companies that are connected. In the stack's directory: companies.pid, companies.port,
+# companies.log, connections.key, and stripe.pid, stripe.port, stripe.log and stripe.secret, what it signs with.
 
 billing_build() { (cd tests/stripe && npm ci --silent --no-audit --no-fund && npm run --silent build); }
 
@@ -9,11 +10,37 @@ billing_pid() { # DIR: the stand-in's process, if it is still that
     { tr '\0' ' ' <"/proc/$pid/cmdline" || ps -p "$pid" -o args=; } 2>/dev/null | grep -q 'dist/src/main.js' && echo "$pid"
 }
 
+# The Stripe of companies that tests make (`--many`), and the secret that tells connections where that is. Its sealing
+# key stays what it was: so does what is sealed.
+companies_start() { # DIR STACK_NAME
+  local dir=$1 name=$2 port=4950
+  if [ -f "$dir/companies.port" ]; then
+    port=$(cat "$dir/companies.port")
+  else
+    until stack_port_is_free "$port"; do port=$((port + 1)); done
+    echo "$port" >"$dir/companies.port"
+    (umask 077 && python3 -c 'import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())' >"$dir/connections.key")
+  fi
+  billing_keys "$name/connections" "{\"key\":\"$(cat "$dir/connections.key")\",\"stripe_base\":\"$(companies_url "$dir")\"}"
+  nohup "$(node -p process.execPath)" tests/stripe/dist/src/company/main.js --many --port "$port" >>"$dir/companies.log" 2>&1 </dev/null &
+  echo $! >"$dir/companies.pid"
+}
+
+companies_url() { echo "http://127.0.0.1:$(cat "$1/companies.port")"; } # DIR
+
+companies_stop() { # DIR
+  local pid
+  pid=$(cat "$1/companies.pid" 2>/dev/null) || return 0
+  { tr '\0' ' ' <"/proc/$pid/cmdline" || ps -p "$pid" -o args=; } 2>/dev/null | grep -q 'dist/src/company/main.js' && kill -TERM "$pid"
+  rm -f "$1/companies.pid"
+}
+
 # Starts it with nothing in it, gives the stack (stack_use) its keys, and makes the plans. Port and
 # secret stay what they were: functions that are warm keep the keys in memory for some minutes.
 billing_start() { # DIR STACK_NAME
   local dir=$1 name=$2 port=4900
   billing_stop "$dir"
+  companies_start "$dir" "$name"
   if [ -f "$dir/stripe.port" ]; then
     port=$(cat "$dir/stripe.port")
   else
@@ -56,6 +83,7 @@ END
 
 billing_stop() { # DIR
   local pid
+  companies_stop "$1"
   pid=$(billing_pid "$1") || return 0
   kill -TERM "$pid"
   while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
-import { KEY, startCompany } from './server.js';
+import { KEY, startCompanies, startCompany } from './server.js';
 
 const USAGE =
-  'npm run company -- --port N [--customers 20000] [--months 12] [--begin 2023-01-01] [--seed 1] [--after-retries cancel|mark_unpaid]';
+  'npm run company -- --port N [--many] [--customers 20000] [--months 12] [--begin 2023-01-01] [--seed 1] [--after-retries cancel|mark_unpaid]';
 
 try {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
+      many: { type: 'boolean', default: false },
       customers: { type: 'string', default: '20000' },
       months: { type: 'string', default: '12' },
       begin: { type: 'string', default: '2023-01-01' },
@@ -18,14 +19,17 @@ try {
   const afterRetries = values['after-retries'];
   if (afterRetries !== 'cancel' && afterRetries !== 'mark_unpaid')
     throw new Error('--after-retries: cancel or mark_unpaid');
-  const { url } = await startCompany(whole('port', values.port, 65_535), {
-    seed: whole('seed', values.seed, 2 ** 31),
-    customers: whole('customers', values.customers, 1_000_000),
-    months: whole('months', values.months, 60),
-    begin: Date.parse(values.begin) / 1000,
-    afterRetries,
-  });
-  console.log(`A company's Stripe: ${url}, key ${KEY}`);
+  const port = whole('port', values.port, 65_535);
+  const one = () =>
+    startCompany(port, {
+      seed: whole('seed', values.seed, 2 ** 31),
+      customers: whole('customers', values.customers, 1_000_000),
+      months: whole('months', values.months, 60),
+      begin: Date.parse(values.begin) / 1000,
+      afterRetries,
+    });
+  const { url } = await (values.many ? startCompanies(port) : one());
+  console.log(values.many ? `Companies' Stripe: ${url}` : `A company's Stripe: ${url}, key ${KEY}`);
 } catch (error) {
   const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   console.error(taken ? `The port is taken: ${String(error)}` : `${String(error)}\n${USAGE}`);

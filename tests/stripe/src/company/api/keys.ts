@@ -45,13 +45,17 @@ export class Keys {
     key.revoked = true;
   }
 
+  knows(secret: string): boolean {
+    return this.keys.has(secret);
+  }
+
   list(): object[] {
     return [...this.keys.values()].map(({ scopes, ...rest }) => ({ ...rest, scopes: [...scopes] }));
   }
 
   /** The key of a request, as bearer or as the user of basic authentication; refuses one that is none. */
   of(headers: Record<string, string | string[] | undefined>): Key {
-    const secret = secretIn(String(headers.authorization ?? ''));
+    const secret = secretOf(headers);
     if (!secret) {
       const message =
         "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').";
@@ -78,7 +82,9 @@ export class Keys {
 
 export type { Key };
 
-function secretIn(header: string): string | undefined {
+/** The key that a request comes with. */
+export function secretOf(headers: Record<string, string | string[] | undefined>): string | undefined {
+  const header = String(headers.authorization ?? '');
   const basic = /^Basic (.*)$/.exec(header)?.[1];
   if (basic) return Buffer.from(basic, 'base64').toString('utf8').split(':')[0];
   return /^Bearer (.+)$/.exec(header)?.[1];

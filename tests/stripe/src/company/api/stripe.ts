@@ -30,7 +30,11 @@ export class Stripe {
 
   /** Answers one request, or fails as it was told to. */
   answer(request: Request): Answer {
-    const headers = { 'Request-Id': newId('req'), 'Stripe-Version': StripeClient.API_VERSION };
+    const headers = {
+      'Request-Id': newId('req'),
+      'Stripe-Version': StripeClient.API_VERSION,
+      Date: new Date(this.world.now * 1000).toUTCString(), // the company's clock, as whoever asks has to take it
+    };
     const answer = this.faults.before(request) ?? this.carryOut(request);
     this.faults.after(request);
     return { ...answer, headers: { ...headers, ...answer.headers } };

@@ -8,7 +8,7 @@ import { leave } from './cancellation.js';
 import { redeem } from './discounts.js';
 import { draft, finalize, finalizeLater, periodLines } from './invoices.js';
 import { payAfresh } from './payments.js';
-import { end, lives, restate, settle } from './standing.js';
+import { end, lives, settle } from './standing.js';
 
 const TRIAL = 14 * DAY;
 /** How long an incomplete subscription may wait for its first payment. */
@@ -120,8 +120,10 @@ function beginPaid(world: World, subscription: Subscription): void {
 
 function expire(world: World, subscription: Subscription): void {
   if (subscription.status !== 'incomplete') return;
-  restate(world, subscription, 'incomplete_expired');
-  subscription.endedAt = world.now;
+  world.change('customer.subscription.updated', subscription, () => {
+    subscription.status = 'incomplete_expired';
+    subscription.endedAt = world.now;
+  });
   if (subscription.latest) subscription.latest.status = 'void';
 }
 
