@@ -26,7 +26,7 @@ IDENTITIES = [
 ]
 CURSORS = [("update_item", "SWEEP#-", ["after"]), ("delete_item", "SWEEP#-", [])]
 RIGHTS = [("put_item", "ORG#-", ["role", "user_id"]), ("update_item", "ORG#-", ["role"]), ("update_item", "ORG#-", ["secret"]), ("update_item", "ORG#-", ["second_factor_required"])]
-SECRETS = [("get_item", "USER#-", []), ("query", "USER#-", []), ("get_item", "EMAIL#-", [])]
+SECRETS = [("get_item", "USER#-", []), ("query", "USER#-", []), ("get_item", "EMAIL#-", []), ("get_item", "CONNECTION#-", [])]
 PLANS = [("update_item", "ORG#-", ["plan"]), ("update_item", "ORG#-", ["standing"])]
 FROM_FILES = [("put_item", "ORG#-", []), ("delete_item", "ORG#-", []), ("update_item", "ORG#-", ["prod"])]
 # An organization's other items, and customers as they are.
@@ -42,6 +42,7 @@ REFUSED = {
     **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi", "CustomersApi"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
     **dict.fromkeys(["RetrainSweep", "Sweep", "BillingWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
     **dict.fromkeys(["BillingApi", "BillingSweep"], IDENTITIES + RIGHTS + SECRETS),
+    **dict.fromkeys(["ConnectionsApi", "ConnectionWorker"], IDENTITIES + RIGHTS + PLANS + CURSORS + CUSTOMERS + SENT),
     "NotifyWorker": IDENTITIES[1:] + RIGHTS + PLANS,
 }
 OBJECTS_REFUSED = {
@@ -51,6 +52,8 @@ OBJECTS_REFUSED = {
     "EventsApi": [("get_object", "inbox/-"), ("get_object", "raw/-"), ("get_object", "ledger/-"), ("put_object", "ledger/-"), ("get_object", "rejected/-"), ("put_object", "raw/-")],
     "MergeWorker": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "inbox/-"), ("put_object", "datasets/-"), ("get_object", "rejected/-")],
     "CustomersApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "ledger/-"), ("get_object", "rejected/-")],
+    "ConnectionsApi": [("get_object", "raw/-"), ("get_object", "inbox/-"), ("put_object", "inbox/-"), ("get_object", "ledger/-")],
+    "ConnectionWorker": [("get_object", "raw/-"), ("get_object", "inbox/-"), ("get_object", "ledger/-"), ("put_object", "ledger/-"), ("get_object", "models/-")],
     "EraseSweep": [("get_object", "raw/-"), ("put_object", "raw/-"), ("put_object", "models/-")],
     "AuthApi": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "models/-")],
 }
@@ -73,6 +76,7 @@ ALLOWED = {
     "CustomersApi": [("update_item", "ORG#-", ["asked_at"]), ("delete_item", "CUSTOMERS#-", [])],
     "EventsApi": [("update_item", "ORG#-", ["asked_at"]), ("put_item", "RECEIVED#-", [])],
     "MergeWorker": MANIFEST,
+    "ConnectionsApi": [("update_item", "CONNECTION#-", ["key"])],
     **dict.fromkeys(["Sweep", "RetrainSweep"], CURSORS[:1]),
     "BillingSweep": [*CURSORS[:1], ("update_item", "TRIAL#-", ["org_id"])],
     "BillingApi": [("update_item", "ORG#-", ["plan"]), ("update_item", "TRIAL#-", ["org_id"])],

@@ -49,6 +49,15 @@ mod billing {
     }
 }
 
+mod connections {
+    mod connected;
+    mod followed;
+
+    mod local {
+        mod broken;
+    }
+}
+
 mod customers {
     mod events;
     mod merged;

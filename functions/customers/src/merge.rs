@@ -3,6 +3,7 @@
 
 use std::time::{Duration, SystemTime};
 
+use ::inbox::Merges;
 use chrono::Utc;
 use cloud::{
     App, Bucket, WorkError,
@@ -11,7 +12,6 @@ use cloud::{
     worker::Message,
 };
 use domain::{MergeId, MergeMessage};
-use ::inbox::Merges;
 use ledger::{
     Event,
     manifest::Manifest,

@@ -2,6 +2,7 @@
 
 mod dataset_recovery;
 mod merge_recovery;
+mod reconciling;
 mod recovery;
 mod rescoring;
 mod score_expiry;
@@ -18,6 +19,7 @@ async fn main() -> Result<(), Error> {
         .task(recovery::Recovery::new(app)?)
         .task(dataset_recovery::DatasetRecovery::new(app)?)
         .task(merge_recovery::MergeRecovery::new(app)?)
+        .task(reconciling::Reconciling::new(app)?)
         .each(rescoring::Rescoring::new(app)?)
         .each(score_expiry::ScoreExpiry::new(app)?)
         .each(usage_warning::UsageWarning::new(app)?)

@@ -131,6 +131,10 @@ id!(/// A passkey of a user.
     PasskeyId, "psk");
 id!(/// What one request brought of customers' events.
     BatchId, "bat");
+id!(/// A connected account of a company's own billing.
+    ConnectionId, "con");
+id!(/// A reading of a whole connected account.
+    BackfillRunId, "bfl");
 id!(/// A merge of such batches into the ledger.
     MergeId, "mrg");
 

@@ -5,6 +5,7 @@ pub mod api;
 pub mod authenticator;
 pub mod browser;
 pub mod cli;
+pub mod company;
 pub mod job;
 pub mod listener;
 pub mod local;

@@ -39,6 +39,7 @@ pub enum Queue {
     Training,
     Scoring,
     Merge,
+    Connection,
     Notify,
     Export,
 }
@@ -272,6 +273,7 @@ fn queue_url(queue: Queue) -> String {
         Queue::Training => "PERENE_TRAINING_QUEUE_URL",
         Queue::Scoring => "PERENE_SCORING_QUEUE_URL",
         Queue::Merge => "PERENE_MERGE_QUEUE_URL",
+        Queue::Connection => "PERENE_CONNECTION_QUEUE_URL",
         Queue::Notify => "PERENE_NOTIFY_QUEUE_URL",
         Queue::Export => "PERENE_EXPORT_QUEUE_URL",
     })

@@ -3,8 +3,8 @@
 //! table.
 
 use domain::{
-    DatasetId, ExportId, InvitationId, KeyId, ModelId, ScoringRunId, SessionId, TrainingRunId,
-    least_role,
+    ConnectionId, DatasetId, ExportId, InvitationId, KeyId, ModelId, ScoringRunId, SessionId,
+    TrainingRunId, least_role,
 };
 
 use super::{
@@ -136,6 +136,7 @@ fn missing(kept: &Targets) -> Targets {
         training_run: TrainingRunId::new().to_string(),
         scoring_run: ScoringRunId::new().to_string(),
         customer: UserId::new().to_string(),
+        connection: ConnectionId::new().to_string(),
         key: KeyId::new().to_string(),
         member: UserId::new().to_string(),
         invitation: InvitationId::new().to_string(),

@@ -3,7 +3,8 @@
 use store::LinkPurpose;
 
 use crate::harness::{
-    account::mailed, job::PATIENCE, organization::put_parts, prelude::*, table::large_csv,
+    account::mailed, company::Company, job::PATIENCE, organization::put_parts, prelude::*,
+    table::large_csv,
 };
 
 const ROWS: usize = 1500;
@@ -20,6 +21,10 @@ pub struct Targets {
     pub scoring_run: String,
     /// What the organization calls a customer.
     pub customer: String,
+    /// A connected account.
+    pub connection: String,
+    /// What opens another one.
+    pub company_key: String,
     pub key: String,
     pub member: String,
     pub invitation: String,
@@ -75,6 +80,8 @@ impl World {
             training_run: text(&run["id"]),
             scoring_run,
             customer: customer(&owner).await,
+            connection: Company::found(3, 1).await.connect(&owner).await,
+            company_key: Company::found(2, 1).await.key,
             key: key(&owner).await,
             member: colleague(stack, &owner).await,
             invitation: invited(stack, &owner).await.0,
@@ -119,6 +126,7 @@ impl World {
             Queue::Ingest,
             Queue::Training,
             Queue::Scoring,
+            Queue::Connection,
             Queue::Merge,
             Queue::Notify,
             Queue::Export,
@@ -138,6 +146,7 @@ impl World {
                     &t.model,
                     &t.training_run,
                     &t.scoring_run,
+                    &t.connection,
                     &t.key,
                     &t.member,
                     &t.invitation,
@@ -178,6 +187,7 @@ async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &V
         dataset: text(&unused["id"]),
         model: text(&waiting["model"]["id"]),
         customer: customer(owner).await,
+        connection: Company::found(3, 1).await.connect(owner).await,
         key: key(owner).await,
         training_run: text(&waiting["training_run"]["id"]),
         ..kept.clone()

@@ -23,7 +23,7 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     `X-Perene-Organization` may say which organization a request is for: one that comes to another is refused with 409 \
     `other_organization`. Times are RFC 3339 in UTC; money is in minor units.";
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("auth", "Accounts and sessions"),
     (
         "organizations",
@@ -42,6 +42,10 @@ const TAGS: [(&str, &str); 12] = [
     (
         "events",
         "What customers did, in Segment's forms: its clients send here when their address is changed",
+    ),
+    (
+        "connections",
+        "The organization's own billing, connected: Stripe",
     ),
     (
         "billing",
@@ -66,6 +70,7 @@ pub fn parts() -> Vec<(&'static str, OpenApi)> {
         ("train", train::openapi()),
         ("score", score::openapi()),
         ("customers", customers::openapi()),
+        ("connections", connections::openapi()),
         ("billing", billing::openapi()),
         ("web", web::openapi()),
     ]

@@ -17,7 +17,7 @@ use super::ExportMessage;
 const ATTEMPTS: u32 = 5;
 
 /// Kinds of items that are bookkeeping of ours, not the organization's data.
-const INTERNAL: [&str; 8] = [
+const INTERNAL: [&str; 9] = [
     "idempotency",
     "invited",
     "mail",
@@ -26,6 +26,7 @@ const INTERNAL: [&str; 8] = [
     "export",
     "seen",
     "merge",
+    "told",
 ];
 
 pub struct DataExportWorker {

@@ -35,9 +35,9 @@ pub struct Query {
 pub struct FailedRunBrief {
     /// Whose.
     pub organization_id: OrgId,
-    /// Which: `run_...` or `scr_...`.
+    /// Which: `run_...`, `scr_...` or `bfl_...`.
     pub run_id: String,
-    /// `training` or `scoring`.
+    /// `training`, `scoring` or `backfill`.
     pub kind: RunKind,
     /// The stable code of its error; what else the error says is the customer's.
     pub code: String,

@@ -19,6 +19,8 @@ pub enum Permission {
     Delete,
     /// Make, name, rotate and delete API keys.
     ManageKeys,
+    /// Connect the organization's own billing, give it another key, disconnect it.
+    ManageConnections,
     /// Read and export the audit log.
     ReadAudit,
     /// Invite people, change their roles, remove them.
@@ -42,6 +44,7 @@ pub fn least_role(permission: Permission) -> Role {
         Permission::Promote
         | Permission::Delete
         | Permission::ManageKeys
+        | Permission::ManageConnections
         | Permission::ReadAudit
         | Permission::ManageMembers
         | Permission::ReadBilling => Role::Admin,

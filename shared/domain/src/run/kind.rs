@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{InvalidId, ScoringRunId, TrainingRunId};
+use crate::{BackfillRunId, InvalidId, ScoringRunId, TrainingRunId};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($id:ident) {
@@ -108,5 +108,10 @@ kinds! {
     Scoring(ScoringRunId) {
         name: "scoring", key: "SCORING#", in_flight: 2, queue: "SCORING_QUEUE_URL",
         smaller: "score fewer customers at once"
+    }
+    /// Reads a connected account as a whole.
+    Backfill(BackfillRunId) {
+        name: "backfill", key: "BACKFILL#", in_flight: 1, queue: "CONNECTION_QUEUE_URL",
+        smaller: "look whether the source answers"
     }
 }

@@ -1,11 +1,13 @@
-//! Long work: training and scoring runs, each split into pieces that any worker can do.
+//! Long work: runs that train, score, and read connected accounts, each split into pieces that any worker can do.
 
+mod backfill;
 mod kind;
 mod performance;
 mod progress;
 mod scoring;
 mod training;
 
+pub use backfill::{BackfillPurpose, BackfillRun};
 pub use kind::{RunId, RunKind};
 pub use performance::RunPerformance;
 pub use progress::{LogEntry, LogLine, MAX_PIECES, Progress, RunStatus, ShownStatus};

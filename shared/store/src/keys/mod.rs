@@ -45,6 +45,10 @@
 //! | that a message was kept | `SEEN#{org}#{0..7}` | `SEEN#{message}` |
 //! | what a request brought of events | `RECEIVED#{org}` | `RECEIVED#{at}#{bat}` |
 //! | customer | `CUSTOMERS#{org}#{0..7}` | `CUSTOMER#{customer}` |
+//! | connection | `ORG#{org}` | `CONNECTION#{con}` |
+//! | its sealed key and signing secrets, and whose it is | `CONNECTION#{con}` | `SECRETS` |
+//! | reading of a connection | `ORG#{org}` | `BACKFILL#{bfl}` |
+//! | what was told last of a source's object | `TOLD#{org}#{0..7}` | `TOLD#{account}#{object}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
 //! | how far a sweep's task is | `SWEEP#{sweep}` | `CURSOR#{task}#{shard}` |
@@ -57,7 +61,7 @@
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
 //! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), merges
-//! (`MERGES#{0..7}` / `{due}#{org}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
+//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
 
 mod access;
 mod learning;
@@ -72,8 +76,9 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 
 pub use retention::{
-    customer, customers_partition, merge_due, merges_shard, merges_shard_of, message_of, received,
-    received_partition, seen,
+    connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
+    customers_partition, merge_due, merges_shard, merges_shard_of, message_of, received,
+    received_partition, seen, told, told_partition, told_prefix,
 };
 pub use user::*;
 
@@ -186,7 +191,7 @@ pub mod sk {
         access::*,
         learning::*,
         plan::*,
-        retention::{CUSTOMERS, LEDGER, MERGE, RECEIVED, customer_sk},
+        retention::{CONNECTIONS, CUSTOMERS, LEDGER, MERGE, RECEIVED, connection, customer_sk},
         run::*,
     };
 

@@ -2,7 +2,7 @@
 //! of its own, spread by what is told apart in them.
 
 use chrono::{DateTime, Utc};
-use domain::{BatchId, CustomerId, OrgId};
+use domain::{BatchId, ConnectionId, CustomerId, OrgId};
 
 use super::{Key, SHARDS, instant, key, shard};
 
@@ -15,13 +15,16 @@ pub const MERGE: &str = "MERGE";
 const SEEN: &str = "SEEN#";
 pub const RECEIVED: &str = "RECEIVED#";
 pub const CUSTOMERS: &str = "CUSTOMER#";
+pub const CONNECTIONS: &str = "CONNECTION#";
+const TOLD: &str = "TOLD#";
 
 /// The partitions of an organization beside its own.
 pub fn partitions(org: OrgId) -> Vec<String> {
     let seen = (0..SHARDS).map(|shard| seen_partition(org, shard));
     let customers = (0..SHARDS).map(|shard| customers_partition(org, shard));
     let received = std::iter::once(received_partition(org));
-    seen.chain(received).chain(customers).collect()
+    let told = (0..SHARDS).map(|shard| told_partition(org, shard));
+    seen.chain(received).chain(customers).chain(told).collect()
 }
 
 fn seen_partition(org: OrgId, shard: u8) -> String {
@@ -63,6 +66,48 @@ pub fn customer(org: OrgId, id: &CustomerId) -> Key {
 /// The sort key of a customer, or what those begin with whose ids begin so.
 pub fn customer_sk(id: &str) -> String {
     format!("{CUSTOMERS}{id}")
+}
+
+/// A connected account.
+pub fn connection(id: ConnectionId) -> String {
+    format!("{CONNECTIONS}{id}")
+}
+
+/// What opens a connection. Apart from its organization's items, since few may read it, and what the
+/// source sends names the connection alone.
+pub fn connection_secrets(id: ConnectionId) -> Key {
+    key(format!("{CONNECTIONS}{id}"), "SECRETS")
+}
+
+/// `gsi2` partition of an organization's connections, which are compared again and again.
+pub fn connections_shard(org: OrgId) -> String {
+    connections_shard_of(shard(&org.to_string()))
+}
+
+/// `gsi2` partition of those of a shard.
+pub fn connections_shard_of(shard: u8) -> String {
+    format!("CONNECTIONS#{shard}")
+}
+
+/// `gsi2` sort key: when a connection is compared.
+pub fn connection_due(at: DateTime<Utc>, id: ConnectionId) -> String {
+    format!("{}#{id}", instant(at))
+}
+
+pub fn told_partition(org: OrgId, shard: u8) -> String {
+    format!("TOLD#{org}#{shard}")
+}
+
+/// What was told last of an object of an account. By the account, so that it holds when that is
+/// disconnected and connected again.
+pub fn told(org: OrgId, account: &str, object: &str) -> Key {
+    let partition = told_partition(org, spread(object));
+    key(partition, format!("{}{object}", told_prefix(account)))
+}
+
+/// What those of an account begin with.
+pub fn told_prefix(account: &str) -> String {
+    format!("{TOLD}{account}#")
 }
 
 /// `gsi2` partition of an organization whose merge is asked for or under way.

@@ -1,12 +1,16 @@
 //! An organization's customers and their events: which messages came, what requests brought, which
-//! files make up the ledger and who merges into it, and how each customer is.
+//! files make up the ledger and who merges into it, how each customer is, and what is connected.
 
+mod connection;
 mod customer;
 mod ledger;
 mod merge;
 mod received;
 mod seen;
+mod told;
 
+pub use connection::{ConnectionSecrets, DueConnection, MOST_CONNECTIONS};
 pub use customer::{CustomerItem, CustomerSearch};
 pub use ledger::LedgerItem;
 pub use merge::DueMerge;
+pub use told::Told;

@@ -12,6 +12,7 @@ mod accounts;
 mod billing;
 #[path = "../common/mod.rs"]
 mod common;
+mod connections;
 mod datasets;
 mod deletion;
 mod limits;

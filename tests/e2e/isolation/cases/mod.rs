@@ -3,6 +3,7 @@
 mod account;
 mod audit;
 mod billing;
+mod connections;
 mod customers;
 mod events;
 mod keys;
@@ -54,13 +55,14 @@ pub struct Subject {
 }
 
 /// In an order in which the owner's calls do not hinder each other: at last sessions end.
-pub static SUBJECTS: [Subject; 11] = [
+pub static SUBJECTS: [Subject; 12] = [
     web::SUBJECT,
     upload::SUBJECT,
     training::SUBJECT,
     scoring::SUBJECT,
     events::SUBJECT,
     customers::SUBJECT,
+    connections::SUBJECT,
     billing::SUBJECT,
     keys::SUBJECT,
     audit::SUBJECT,
@@ -75,7 +77,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 14] = [
+const IDS: [(&str, Id); 15] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -85,6 +87,7 @@ const IDS: [(&str, Id); 14] = [
     ("/models/", |t| &t.model),
     ("/training-runs/", |t| &t.training_run),
     ("/scoring-runs/", |t| &t.scoring_run),
+    ("/connections/", |t| &t.connection),
     ("/keys/", |t| &t.key),
     ("/members/", |t| &t.member),
     ("/notifications/", |t| &t.member),

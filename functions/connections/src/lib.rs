@@ -1,0 +1,20 @@
+//! A company's own billing, connected: its past is read as a run, what happens later is followed, and all
+//! is compared every night. What comes out is events of its customers, like any other.
+
+mod backfill;
+mod connector;
+mod follow;
+mod keep;
+mod reconcile;
+mod routes;
+mod sources;
+mod stripe;
+mod vault;
+mod worker;
+
+pub use routes::{Connections, routes};
+pub use worker::Workers;
+
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().into_openapi()
+}

@@ -1,0 +1,89 @@
+//! What a key opens, and which rights it lacks.
+
+use domain::Failure;
+use serde::de::IgnoredAny;
+use stripe::Form;
+
+use super::objects::Account;
+use super::source::{Result, Stripe};
+use crate::connector::{Opened, SourceError};
+
+/// What is read, as Stripe's dashboard names its rights, and a call that needs each.
+const RIGHTS: [(&str, &str); 9] = [
+    ("Customers", "/v1/customers"),
+    ("Subscriptions", "/v1/subscriptions"),
+    ("Invoices", "/v1/invoices"),
+    ("Charges and Refunds", "/v1/charges"),
+    ("Events", "/v1/events"),
+    ("Prices", "/v1/prices"),
+    ("Products", "/v1/products"),
+    ("Coupons", "/v1/coupons"),
+    ("Invoice payments", "/v1/invoice_payments"),
+];
+
+/// Tries each right by a call that reads one object, and names all that are missing.
+pub async fn authorize(stripe: &Stripe) -> Result<Opened> {
+    let mut missing = Vec::new();
+    let account = match stripe.get::<Account>("/v1/account", &Form::new()).await {
+        Ok(account) => Some(account),
+        Err(SourceError::Refused(why)) if why.code == "key_lacks_permissions" => {
+            missing.push(lacking("Account", &why));
+            None
+        }
+        Err(error) => return Err(error),
+    };
+    for (name, path) in RIGHTS {
+        let form = Form::new().set("limit", 1);
+        match stripe.get::<IgnoredAny>(path, &form).await {
+            Ok(_) => {}
+            Err(SourceError::Refused(why)) if why.code == "key_lacks_permissions" => {
+                missing.push(lacking(name, &why));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    match (account, missing.is_empty()) {
+        (Some(account), true) => Ok(Opened {
+            account: account.id,
+            name: account.business_profile.and_then(|profile| profile.name),
+            livemode: stripe.live,
+        }),
+        _ => Err(SourceError::Refused(Failure::new(
+            "key_lacks_permissions",
+            format!("The key may not read: {}.", missing.join(", ")),
+            "Give it these permissions, to read, in Stripe's dashboard, and try again.",
+        ))),
+    }
+}
+
+/// A right by its names: the dashboard's, and the API's where Stripe tells it.
+fn lacking(name: &str, why: &Failure) -> String {
+    match permission_named(&why.detail) {
+        Some(permission) => format!("{name} ({permission})"),
+        None => name.to_owned(),
+    }
+}
+
+fn permission_named(detail: &str) -> Option<&str> {
+    let words = detail.split([' ', '.', ':', ',']);
+    words.into_iter().find(|word| word.starts_with("rak_"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_right_is_named_as_the_dashboard_does_and_as_the_api_does() {
+        let why = Failure::new(
+            "x",
+            "The key may not read all: it lacks rak_customer_read.",
+            "",
+        );
+        assert_eq!(lacking("Customers", &why), "Customers (rak_customer_read)");
+        assert_eq!(
+            lacking("Customers", &Failure::new("x", "No.", "")),
+            "Customers"
+        );
+    }
+}

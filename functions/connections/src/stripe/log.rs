@@ -1,0 +1,272 @@
+//! Stripe's own log of what happened, of the last thirty days: each event with the object as it was then.
+//! A webhook only says that there is something new in it. So events that are lost, doubled, late or
+//! reversed on their way do no harm, and what changed twice in a day is told twice, each at its time.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+use stripe::Form;
+
+use super::naming::event_of;
+use super::objects::{Charge, Customer, Discount, Event, Invoice, Ref, Subscription};
+use super::people::person;
+use super::source::{Result, Stripe};
+use super::state::instant;
+use crate::connector::{Followed, Page};
+
+/// What happened that counts.
+const TYPES: [&str; 11] = [
+    "customer.created",
+    "customer.updated",
+    "customer.deleted",
+    "customer.subscription.created",
+    "customer.subscription.updated",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.resumed",
+    "invoice.paid",
+    "charge.failed",
+    "charge.refunded",
+];
+/// So much is read at a time.
+const STEP: TimeDelta = TimeDelta::hours(6);
+/// An event may be listed a little after later ones.
+const OVERLAP: TimeDelta = TimeDelta::minutes(5);
+/// Stripe forgets what is older.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// The log while some of it is read.
+struct Reading<'a> {
+    stripe: &'a Stripe,
+    page: Page,
+    /// Discounts by id, as far as they were seen whole.
+    discounts: HashMap<String, Discount>,
+    /// How many events there were of an object in a second.
+    places: HashMap<(String, i64), i64>,
+}
+
+pub async fn follow(stripe: &Stripe, since: DateTime<Utc>) -> Result<Followed> {
+    let (from, end) = (since - OVERLAP, since + STEP);
+    let (events, now) = events(stripe, from.timestamp(), end.timestamp()).await?;
+    let until = match now - end > KEPT {
+        true => now - KEPT,
+        false => end.min(now).max(since),
+    };
+    for event in &events {
+        if event.kind.starts_with("customer.")
+            && !event.kind.starts_with("customer.subscription")
+            && let Ok(customer) = serde_json::from_value::<Customer>(event.data.object.clone())
+        {
+            stripe.remember_name(&customer).await;
+        }
+    }
+    let mut reading = Reading {
+        stripe,
+        page: Page::default(),
+        discounts: HashMap::new(),
+        places: HashMap::new(),
+    };
+    let last: HashMap<String, usize> = events
+        .iter()
+        .enumerate()
+        .map(|(n, event)| (object_id(event), n))
+        .collect();
+    for (n, event) in events.iter().enumerate() {
+        let is_last = last.get(&object_id(event)) == Some(&n);
+        reading.read(event, is_last).await?;
+    }
+    Ok(Followed {
+        page: reading.page,
+        until,
+        more: until < now,
+    })
+}
+
+/// All events of a time, oldest first, and when Stripe says that is.
+async fn events(stripe: &Stripe, from: i64, until: i64) -> Result<(Vec<Event>, DateTime<Utc>)> {
+    let mut form = Form::new();
+    for (n, kind) in TYPES.iter().enumerate() {
+        form = form.set(format!("types[{n}]"), kind);
+    }
+    let (mut all, mut after, mut now) = (Vec::new(), None, None);
+    loop {
+        let made = |event: &Event| event.created;
+        let (page, next, at) = stripe
+            .page(
+                "/v1/events",
+                form.clone(),
+                (from, until),
+                after.as_deref(),
+                made,
+            )
+            .await?;
+        // What comes after the first page was asked for is for another time.
+        now.get_or_insert(at);
+        all.extend(page);
+        after = next;
+        if after.is_none() {
+            all.reverse();
+            return Ok((all, now.unwrap_or(at)));
+        }
+    }
+}
+
+fn object_id(event: &Event) -> String {
+    let id = event.data.object.get("id").and_then(Value::as_str);
+    id.unwrap_or_default().to_owned()
+}
+
+impl Reading<'_> {
+    async fn read(&mut self, event: &Event, is_last: bool) -> Result<()> {
+        let at = self.moment(event);
+        match event.kind.as_str() {
+            kind if kind.starts_with("customer.subscription.") => {
+                self.subscription(event, at, is_last).await
+            }
+            kind if kind.starts_with("customer.") => self.customer(event, at, is_last).await,
+            "invoice.paid" => self.invoice(event).await,
+            "charge.failed" => self.charge(event).await,
+            _ => self.refunds(event).await,
+        }
+    }
+
+    /// Of several of one object in a second each is a thousandth later, so that the last one counts; the
+    /// first is later than what was read of it in that second.
+    fn moment(&mut self, event: &Event) -> DateTime<Utc> {
+        let place = self
+            .places
+            .entry((object_id(event), event.created))
+            .or_default();
+        *place += 1;
+        instant(event.created) + TimeDelta::milliseconds(*place)
+    }
+
+    /// As it was then. Where the account's events are of another version of Stripe's API, as it is now,
+    /// told of the last one's time.
+    async fn subscription(
+        &mut self,
+        event: &Event,
+        at: DateTime<Utc>,
+        is_last: bool,
+    ) -> Result<()> {
+        let told = as_told::<Subscription>(event);
+        if told.is_none() && !is_last {
+            return Ok(());
+        }
+        let id = object_id(event);
+        let subscription = match told {
+            Some(told) => {
+                let known = told
+                    .discounts
+                    .iter()
+                    .all(|each| self.discounts.contains_key(each.id()));
+                if !known && let Some(now) = self.present(&id).await? {
+                    self.know(&now);
+                }
+                told
+            }
+            None => match self.present(&id).await? {
+                Some(now) => {
+                    self.know(&now);
+                    now
+                }
+                None => return Ok(()),
+            },
+        };
+        let whole = |each: &Ref<Discount>| self.discounts.get(each.id()).cloned().map(Ref::Whole);
+        let discounts: Vec<_> = subscription.discounts.iter().filter_map(whole).collect();
+        let name = event_of(event, &subscription);
+        let present = self
+            .stripe
+            .subscription(&subscription, &discounts, name, at)
+            .await?;
+        self.page.read.subscriptions += 1;
+        self.page.present.push(present);
+        Ok(())
+    }
+
+    async fn present(&self, id: &str) -> Result<Option<Subscription>> {
+        let form = Form::new().set("expand[0]", "discounts");
+        self.stripe
+            .find(&format!("/v1/subscriptions/{id}"), &form)
+            .await
+    }
+
+    fn know(&mut self, now: &Subscription) {
+        let whole = now.discounts.iter().filter_map(Ref::whole);
+        self.discounts
+            .extend(whole.map(|each| (each.id.clone(), each.clone())));
+    }
+
+    async fn customer(&mut self, event: &Event, at: DateTime<Utc>, is_last: bool) -> Result<()> {
+        let deleted = event.kind == "customer.deleted";
+        let customer = match as_told::<Customer>(event) {
+            Some(told) => Some(told),
+            None if !is_last => None,
+            None => {
+                let path = format!("/v1/customers/{}", object_id(event));
+                self.stripe.find(&path, &Form::new()).await?
+            }
+        };
+        let Some(customer) = customer else {
+            return Ok(());
+        };
+        let name = self.stripe.named(&customer).await?;
+        let customer = Customer {
+            deleted: deleted || customer.deleted,
+            ..customer
+        };
+        self.page.read.customers += 1;
+        self.page.present.push(person(&customer, name, at, false));
+        Ok(())
+    }
+
+    async fn invoice(&mut self, event: &Event) -> Result<()> {
+        let invoice = match as_told::<Invoice>(event) {
+            Some(told) => Some(told),
+            None => {
+                self.stripe
+                    .find(&format!("/v1/invoices/{}", object_id(event)), &Form::new())
+                    .await?
+            }
+        };
+        if let Some(invoice) = invoice {
+            self.page.read.invoices += 1;
+            self.page
+                .happened
+                .extend(self.stripe.paid(&invoice, false).await?);
+        }
+        Ok(())
+    }
+
+    async fn charge(&mut self, event: &Event) -> Result<()> {
+        if let Ok(charge) = serde_json::from_value::<Charge>(event.data.object.clone()) {
+            self.page.read.failed_payments += 1;
+            self.page
+                .happened
+                .extend(self.stripe.failed(&charge, false).await?);
+        }
+        Ok(())
+    }
+
+    async fn refunds(&mut self, event: &Event) -> Result<()> {
+        for refund in self.stripe.refunds_of(&object_id(event)).await? {
+            self.page.read.refunds += 1;
+            self.page
+                .happened
+                .extend(self.stripe.refunded(&refund, false).await?);
+        }
+        Ok(())
+    }
+}
+
+/// The object as the event has it, if that is in a form that is known.
+fn as_told<T: serde::de::DeserializeOwned>(event: &Event) -> Option<T> {
+    let release = |version: &str| version.rsplit_once('.').map(|(_, name)| name.to_owned());
+    let version = event.api_version.as_deref()?;
+    let is_ours = release(version) == release(stripe::VERSION);
+    is_ours
+        .then(|| serde_json::from_value(event.data.object.clone()).ok())
+        .flatten()
+}

@@ -1,0 +1,65 @@
+//! What was told last of each object of a connected account, as far as it is compared: so that the same
+//! is not told again, and what differs is found.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Result, TenantStore,
+    batch::put_request,
+    keys::{self, SHARDS},
+    table::{attributes, item, read},
+};
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// What the source calls it.
+    pub object: String,
+    /// What the organization calls the customer whose it is.
+    pub customer: String,
+    /// Hash of what was told.
+    pub fingerprint: String,
+    /// Whether it is a subscription that brings revenue.
+    #[serde(default)]
+    pub earns: bool,
+    /// Whether the source lists it no more.
+    #[serde(default)]
+    pub gone: bool,
+    /// Of when that is.
+    pub at: DateTime<Utc>,
+}
+
+impl TenantStore {
+    /// What was told of those objects of an account, of which any was. None may be named twice.
+    pub async fn told(
+        &self,
+        account: &str,
+        objects: impl Iterator<Item = &str>,
+    ) -> Result<Vec<Told>> {
+        let keys = objects.map(|object| attributes(&keys::told(self.org, account, object)));
+        let found = self.store.get_many(keys.collect(), true).await?;
+        found.into_iter().map(read).collect()
+    }
+
+    /// Notes what was told. No object may be there twice.
+    pub async fn keep_told(&self, account: &str, told: &[Told]) -> Result<()> {
+        let put = |one: &Told| put_request(item(&keys::told(self.org, account, &one.object), one)?);
+        let writes = told.iter().map(put).collect::<Result<_>>()?;
+        self.store.write_many(writes).await
+    }
+
+    /// All that was told of an account.
+    pub async fn all_told(&self, account: &str) -> Result<Vec<Told>> {
+        let prefix = keys::told_prefix(account);
+        let partitions = (0..SHARDS).map(|shard| keys::told_partition(self.org, shard));
+        let all = |store: crate::Store, partition: String| {
+            let prefix = prefix.clone();
+            async move { store.all::<Told>(&partition, &prefix).await }
+        };
+        Ok(self
+            .store
+            .at_once(partitions.collect(), all)
+            .await?
+            .concat())
+    }
+}
