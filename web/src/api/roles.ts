@@ -10,6 +10,7 @@ export const ROLES = ['viewer', 'analyst', 'admin', 'owner'] as const satisfies 
 const LEAST = {
   members: 'admin',
   keys: 'admin',
+  connections: 'admin',
   audit: 'admin',
   seeBilling: 'admin',
   billing: 'owner',

@@ -134,6 +134,7 @@ const dataset = page(
   () => import('../features/datasets/pages/dataset'),
   (search): { guide?: boolean; score?: string } => ({ ...guided(search), ...toScore(search) }),
 );
+const sources = page('/sources', () => import('../features/sources/pages/sources'));
 const models = page('/models', () => import('../features/models/pages/models'), searched);
 const train = page(
   '/models/new',
@@ -214,6 +215,7 @@ export const router = createRouter({
       customer,
       datasets,
       dataset,
+      sources,
       models,
       train,
       model,

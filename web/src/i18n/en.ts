@@ -7,6 +7,7 @@ import { models } from '../features/models/words/en';
 import { organization } from '../features/organization/words/en';
 import { overview } from '../features/overview/words/en';
 import { scores } from '../features/customers/words/en';
+import { sources } from '../features/sources/words/en';
 import { training } from '../features/training/words/en';
 import { common } from './words/en';
 import { leads } from './words/leads/en';
@@ -23,6 +24,7 @@ export const en = {
   ...organization,
   ...overview,
   ...scores,
+  ...sources,
   ...training,
 };
 

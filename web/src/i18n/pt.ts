@@ -7,6 +7,7 @@ import { models } from '../features/models/words/pt';
 import { organization } from '../features/organization/words/pt';
 import { overview } from '../features/overview/words/pt';
 import { scores } from '../features/customers/words/pt';
+import { sources } from '../features/sources/words/pt';
 import { training } from '../features/training/words/pt';
 import { common } from './words/pt';
 import { leads } from './words/leads/pt';
@@ -23,6 +24,7 @@ export const pt = {
   ...organization,
   ...overview,
   ...scores,
+  ...sources,
   ...training,
 };
 

@@ -1,0 +1,67 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Schemas } from '../../../api/client';
+import { useWords } from '../../../i18n';
+import { QueryTable } from '../../../table/query-table';
+import { Card, Empty, Options, Select } from '../../../ui';
+import { recentEvents, type Connection, type EventStatus } from '../api';
+
+type Received = Schemas['Received'];
+const STATUSES = ['accepted', 'duplicate', 'rejected'] as const satisfies readonly EventStatus[];
+
+/** What requests, and connections, brought of events lately, and why some were not taken. */
+export function RecentEvents({ connections }: { connections: Connection[] }) {
+  const { t, f } = useWords();
+  const [status, setStatus] = useState('');
+  const list = useInfiniteQuery(recentEvents(STATUSES.find((one) => one === status)));
+  const sender = ({ source }: Received) => connections.find(({ id }) => id === source)?.name ?? source;
+  return (
+    <Card
+      flush
+      title={t('sources.events')}
+      hint={t('sources.eventsHint')}
+      aside={
+        <Select label={t('sources.show')} value={status} onValue={setStatus}>
+          <option value="">{t('sources.all')}</option>
+          <Options of={STATUSES} text={(one) => t(`sources.${one}`)} />
+        </Select>
+      }
+    >
+      <QueryTable
+        title={t('sources.events')}
+        className="stacks"
+        query={list}
+        rows={list.data}
+        rowKey={({ id }) => id}
+        empty={<Empty sign="log" title={t('sources.eventsEmpty')} text={t('sources.eventsEmpty2')} />}
+        columns={[
+          { head: t('sources.when'), cell: ({ at }) => f.moment(at), className: 'num' },
+          { head: t('sources.from'), label: t('sources.from'), cell: sender, className: 'clip' },
+          { head: t('sources.what'), cell: (one) => <First of={one} /> },
+          ...STATUSES.map((one) => ({
+            head: t(`sources.${one}`),
+            label: t(`sources.${one}`),
+            cell: (received: Received) => f.integer(received[one]),
+            className: 'num',
+          })),
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** The first events of a request, those that were rejected with the reason. */
+function First({ of }: { of: Received }) {
+  const wrong = of.events.filter(({ status }) => status === 'rejected');
+  const names = [...new Set(of.events.map(({ event }) => event).filter((event) => event !== undefined))];
+  return (
+    <span className="person">
+      <span className="clip">{names.slice(0, 3).join(', ')}</span>
+      {wrong.map(({ index, field, detail }) => (
+        <span key={index} className="wrong">
+          {field && <code>{field}</code>} {detail}
+        </span>
+      ))}
+    </span>
+  );
+}
