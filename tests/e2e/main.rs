@@ -60,6 +60,7 @@ mod connections {
 
 mod customers {
     mod events;
+    mod identities;
     mod merged;
 }
 

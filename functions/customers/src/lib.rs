@@ -3,9 +3,9 @@
 mod customers;
 mod events;
 mod files;
+mod identities;
 mod inbox;
 mod merge;
-mod owner;
 mod state;
 mod states;
 

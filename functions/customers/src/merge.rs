@@ -1,7 +1,10 @@
 //! Merging what lies in inboxes into ledgers: one at a time for an organization. Broken off anywhere it
 //! is done again with the same end.
 
-use std::time::{Duration, SystemTime};
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use ::inbox::Merges;
 use chrono::Utc;
@@ -11,7 +14,7 @@ use cloud::{
     config::ConfigError,
     worker::Message,
 };
-use domain::{MergeId, MergeMessage};
+use domain::{CustomersAre, MergeId, MergeMessage};
 use ledger::{
     Event,
     manifest::Manifest,
@@ -22,7 +25,7 @@ use runs::{Lease, lease_length};
 use store::{Store, TenantStore};
 use tokio::task::spawn_blocking;
 
-use crate::{files::LedgerFiles, inbox::Inbox, owner::owner, states};
+use crate::{files::LedgerFiles, identities::Identities, inbox::Inbox, states};
 
 /// Another part of an inbox is not begun when there is less time than this.
 const MARGIN: Duration = Duration::from_secs(45);
@@ -54,9 +57,10 @@ impl Merger {
         tracing::Span::current().record("org_id", org.to_string());
         let tenant = self.store.as_system(org, message.system);
         // Of one that was erased nothing is to come back.
-        if tenant.organization().await?.is_none() {
+        let Some(organization) = tenant.organization().await? else {
             return Err(WorkError::Gone);
-        }
+        };
+        let customers_are = organization.customers_are;
         let id = MergeId::new();
         let lease = lease_length(self.lease);
         let Some(broken) = tenant.begin_merge(id, Utc::now(), lease).await? else {
@@ -68,7 +72,7 @@ impl Merger {
         if let Some(broken) = broken {
             self.tidy(&tenant, broken).await?;
         }
-        while self.merge(&tenant, id).await? {
+        while self.merge(&tenant, id, customers_are).await? {
             if message.deadline < SystemTime::now() + MARGIN {
                 self.merges.ask(&tenant).await?;
                 break;
@@ -88,7 +92,12 @@ impl Merger {
     }
 
     /// Merges some of the inbox; whether there is more.
-    async fn merge(&self, tenant: &TenantStore, id: MergeId) -> Result<bool, WorkError> {
+    async fn merge(
+        &self,
+        tenant: &TenantStore,
+        id: MergeId,
+        customers_are: CustomersAre,
+    ) -> Result<bool, WorkError> {
         let org = tenant.org();
         let Inbox {
             events,
@@ -101,16 +110,22 @@ impl Merger {
         }
         let before = manifest(tenant).await?;
         let version = before.version;
+        let identities = Identities::of(tenant, customers_are, &events).await?;
         let files = LedgerFiles::new(&self.bucket, org, id.to_string());
-        let merged = spawn_blocking(move || written(&files, &before, events));
-        let (mut manifest, events) = merged.await??;
+        let work = Arc::new((identities, events));
+        let told = Arc::clone(&work);
+        let merged = spawn_blocking(move || written(&files, &before, &told));
+        let mut manifest = merged.await??;
         let unread = manifest.take_unread(Utc::now());
         let text = serde_json::to_string(&manifest)?;
         if !tenant.replace_ledger(id, version, &text).await? {
             // Another has taken over, and tidies what this one wrote.
             return Err(WorkError::Gone);
         }
-        states::bring_up_to_date(tenant, &events).await?;
+        let (identities, events) = &*work;
+        let files = LedgerFiles::new(&self.bucket, org, "");
+        states::bring_up_to_date(tenant, identities, events, (files, manifest)).await?;
+        identities.keep(tenant).await?;
         self.bucket.delete_versions(&objects).await?;
         self.delete(
             tenant,
@@ -156,23 +171,21 @@ pub async fn manifest(tenant: &TenantStore) -> Result<Manifest, WorkError> {
     }
 }
 
-/// Writes the files that events make of a ledger; the manifest that has them, and the events again.
+/// Writes the files that events make of a ledger; the manifest that has them.
 fn written(
     files: &LedgerFiles,
     before: &Manifest,
-    events: Vec<Event>,
-) -> Result<(Manifest, Vec<Event>), WorkError> {
+    (identities, events): &(Identities, Vec<Event>),
+) -> Result<Manifest, WorkError> {
     let rows: Vec<Row<'_>> = events
         .iter()
-        .map(|event| Row::new(owner(event), event))
+        .map(|event| Row::new(identities.owner(event), event))
         .collect();
-    let merged = merge(
-        files,
-        before,
-        rows,
-        &Moves::none(),
-        &Sizes::default(),
-        Utc::now(),
-    )?;
-    Ok((merged.manifest, events))
+    let (links, customers_are) = (&identities.links, identities.customers_are);
+    let moves = Moves {
+        from: links.losers(customers_are).into_iter().collect(),
+        customer: &|row| links.now.linked(customers_are, row),
+    };
+    let merged = merge(files, before, rows, &moves, &Sizes::default(), Utc::now())?;
+    Ok(merged.manifest)
 }

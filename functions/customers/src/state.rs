@@ -5,6 +5,7 @@
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::{DateTime, Utc};
+use domain::CustomersAre;
 use ledger::{Event, Kind};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -52,7 +53,7 @@ impl Told {
 
 impl CustomerState {
     /// Tells it of an event of the customer's.
-    pub fn tell(&mut self, event: &Event) {
+    pub fn tell(&mut self, customers_are: CustomersAre, event: &Event) {
         let at = event.event_time;
         self.first_seen = Some(self.first_seen.map_or(at, |first| first.min(at)));
         self.last_seen = Some(self.last_seen.map_or(at, |last| last.max(at)));
@@ -62,7 +63,9 @@ impl CustomerState {
             value,
             long,
         };
-        if let Some(account) = &event.group_id {
+        if customers_are == CustomersAre::People
+            && let Some(account) = &event.group_id
+        {
             let account = told(account.clone().into(), false);
             if self
                 .account
@@ -72,8 +75,12 @@ impl CustomerState {
                 self.account = Some(account);
             }
         }
-        // Those of a group are the account's.
-        if event.kind != Kind::Identify {
+        // Those of a group are the account's, others the person's.
+        let told_by = match customers_are {
+            CustomersAre::People => Kind::Identify,
+            CustomersAre::Accounts => Kind::Group,
+        };
+        if event.kind != told_by {
             return;
         }
         let traits: Map<String, Value> =
@@ -161,7 +168,9 @@ mod tests {
 
     fn told<'a>(events: impl IntoIterator<Item = &'a Event>) -> CustomerState {
         let mut state = CustomerState::default();
-        events.into_iter().for_each(|event| state.tell(event));
+        events
+            .into_iter()
+            .for_each(|event| state.tell(CustomersAre::People, event));
         state
     }
 

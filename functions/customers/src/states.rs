@@ -1,42 +1,82 @@
 //! Customers as their events have made them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cloud::WorkError;
-use domain::CustomerId;
-use ledger::{Event, Owner};
+use domain::{CustomerId, CustomersAre, Failure};
+use ledger::{Event, Owner, manifest::Manifest, merge::each_row_of_customer};
 use store::{CustomerItem, TenantStore};
+use tokio::task::spawn_blocking;
 
-use crate::{owner::owner, state::CustomerState};
+use crate::{files::LedgerFiles, identities::Identities, state::CustomerState};
 
 /// Customers that are brought up to date at a time.
 const AT_ONCE: usize = 1_000;
 
 /// Tells customers' states of events. Told twice, late or in another order they are the same, and what
-/// is as it was is not written.
-pub async fn bring_up_to_date(tenant: &TenantStore, events: &[Event]) -> Result<(), WorkError> {
-    let told: Vec<(CustomerId, Vec<&Event>)> = by_customer(events).into_iter().collect();
+/// is as it was is not written. Who has lost rows to another, or gained some, is made anew from the ledger.
+pub async fn bring_up_to_date(
+    tenant: &TenantStore,
+    identities: &Identities,
+    events: &[Event],
+    ledger: (LedgerFiles, Manifest),
+) -> Result<(), WorkError> {
+    let customers_are = identities.customers_are;
+    let anew = identities.links.customers(customers_are);
+    let anew: BTreeSet<CustomerId> = anew.into_iter().filter_map(|id| id.parse().ok()).collect();
+    let mut told = by_customer(identities, events);
+    told.retain(|id, _| !anew.contains(id));
+    let told: Vec<(CustomerId, Vec<&Event>)> = told.into_iter().collect();
     for some in told.chunks(AT_ONCE) {
-        let kept = tenant.customers_of(some.iter().map(|(id, _)| id)).await?;
-        let mut kept: BTreeMap<CustomerId, CustomerItem> = kept
-            .into_iter()
-            .map(|item| (item.id.clone(), item))
-            .collect();
-        let mut changed = Vec::new();
-        for (id, events) in some {
-            let before = kept.remove(id);
-            let after = told_of(id, before.as_ref(), events)?;
-            if before.as_ref() != Some(&after) {
-                changed.push(after);
-            }
-        }
-        tenant.put_customers(&changed).await?;
+        tell(tenant, customers_are, some).await?;
     }
+    if anew.is_empty() {
+        return Ok(());
+    }
+    let made = spawn_blocking(move || {
+        let (files, manifest) = &ledger;
+        let made = anew.into_iter().map(|id| {
+            let item = of_ledger(files, manifest, customers_are, &id)?;
+            Ok((id, item))
+        });
+        made.collect::<Result<Vec<_>, Failure>>()
+    });
+    let made = made.await??;
+    for (id, item) in &made {
+        if item.is_none() {
+            tenant.delete_customer(id).await?;
+        }
+    }
+    let made: Vec<CustomerItem> = made.into_iter().filter_map(|(_, item)| item).collect();
+    tenant.put_customers(&made).await?;
+    Ok(())
+}
+
+async fn tell(
+    tenant: &TenantStore,
+    customers_are: CustomersAre,
+    some: &[(CustomerId, Vec<&Event>)],
+) -> Result<(), WorkError> {
+    let kept = tenant.customers_of(some.iter().map(|(id, _)| id)).await?;
+    let mut kept: BTreeMap<CustomerId, CustomerItem> = kept
+        .into_iter()
+        .map(|item| (item.id.clone(), item))
+        .collect();
+    let mut changed = Vec::new();
+    for (id, events) in some {
+        let before = kept.remove(id);
+        let after = told_of(customers_are, id, before.as_ref(), events)?;
+        if before.as_ref() != Some(&after) {
+            changed.push(after);
+        }
+    }
+    tenant.put_customers(&changed).await?;
     Ok(())
 }
 
 /// A customer once told of events.
 pub fn told_of(
+    customers_are: CustomersAre,
     id: &CustomerId,
     before: Option<&CustomerItem>,
     events: &[&Event],
@@ -46,20 +86,50 @@ pub fn told_of(
         None => CustomerState::default(),
     };
     for event in events {
-        state.tell(event);
+        state.tell(customers_are, event);
     }
+    item(id, &state)
+}
+
+/// A customer as all of the ledger makes them; nothing of one who has no events there.
+fn of_ledger(
+    files: &LedgerFiles,
+    manifest: &Manifest,
+    customers_are: CustomersAre,
+    id: &CustomerId,
+) -> Result<Option<CustomerItem>, Failure> {
+    let mut state = None::<CustomerState>;
+    each_row_of_customer(files, manifest, id.as_str(), |row| {
+        let event = row.to_event()?;
+        state.get_or_insert_default().tell(customers_are, &event);
+        Ok(())
+    })?;
+    let item = state.map(|state| item(id, &state)).transpose();
+    item.map_err(|error| {
+        Failure::new(
+            "unwritable",
+            format!("A customer's state could not be written: {error}."),
+            "Try again.",
+        )
+    })
+}
+
+fn item(id: &CustomerId, state: &CustomerState) -> serde_json::Result<CustomerItem> {
     Ok(CustomerItem {
         id: id.clone(),
         name: state.text("name"),
         email: state.text("email"),
-        state: serde_json::to_string(&state)?,
+        state: serde_json::to_string(state)?,
     })
 }
 
-fn by_customer(events: &[Event]) -> BTreeMap<CustomerId, Vec<&Event>> {
+fn by_customer<'a>(
+    identities: &'a Identities,
+    events: &'a [Event],
+) -> BTreeMap<CustomerId, Vec<&'a Event>> {
     let mut told = BTreeMap::<CustomerId, Vec<&Event>>::new();
     for event in events {
-        let Owner::Customer(id) = owner(event) else {
+        let Owner::Customer(id) = identities.owner(event) else {
             continue;
         };
         match id.parse() {

@@ -61,6 +61,7 @@ mod tests {
             created_at: chrono::Utc::now(),
             deletion: None,
             second_factor_required: false,
+            customers_are: domain::CustomersAre::default(),
         };
         let stack = Limits {
             bytes: 1,

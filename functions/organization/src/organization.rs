@@ -6,6 +6,7 @@ use api::{
     permission::Proved,
     prelude::*,
 };
+use domain::CustomersAre;
 use serde::Deserialize;
 
 use crate::OrganizationApi;
@@ -44,9 +45,12 @@ pub struct OrganizationChange {
     /// Whether members need a second factor. Only who has shown one themselves requires it of others.
     #[serde(default)]
     pub second_factor_required: Option<bool>,
+    /// Who pays it: people, by `userId`, or accounts, by `groupId`. To be said before the first events are merged.
+    #[serde(default)]
+    pub customers_are: Option<CustomersAre>,
 }
 
-/// Gives the organization another name, or says whether its members need a second factor: then
+/// Gives the organization another name, says who its customers are, or whether its members need a second factor: then
 /// sessions without one get 403 `second_factor_required` from the next request on, until they show
 /// one. API keys are not concerned.
 #[utoipa::path(
@@ -54,7 +58,7 @@ pub struct OrganizationChange {
     request_body = OrganizationChange,
     responses(
         (status = 200, description = "The organization as it is now", body = OrganizationView),
-        BodyProblems, AuthProblems
+        BodyProblems, AuthProblems, ConflictProblem
     ),
     extensions(("x-audit" = json!("security")))
 )]
@@ -66,6 +70,9 @@ pub async fn update(
     let name = name.transpose()?;
     if let Some(required) = body.second_factor_required {
         require_second_factor(&principal, required).await?;
+    }
+    if let Some(customers) = body.customers_are {
+        say_who_customers_are(&principal, customers).await?;
     }
     if let Some(name) = name {
         principal.tenant.rename(&name).await?;
@@ -87,6 +94,21 @@ async fn require_second_factor(principal: &Person, required: bool) -> Result<(),
     let (before, now) = (before.to_string(), required.to_string());
     principal.changed("second_factor_required", Some(&before), Some(&now));
     Ok(())
+}
+
+async fn say_who_customers_are(
+    principal: &Person,
+    customers: CustomersAre,
+) -> Result<(), ApiError> {
+    let is_so = principal.organization().await?.customers_are == customers;
+    if is_so || principal.tenant.set_customers_are(customers).await? {
+        return Ok(());
+    }
+    Err(ApiError::conflict(
+        "has_events",
+        "There are events already, and they have been given to customers as it was said before. \
+         Send them to a new organization that is told who pays first.",
+    ))
 }
 
 /// Makes another organization, which the user owns. It takes a verified address. `POST /v1/auth/switch` goes there.

@@ -1,7 +1,9 @@
 //! What several functions do with organizations.
 
 use chrono::{DateTime, Utc};
-use domain::{Deletion, Membership, OrgId, Organization, PlanId, Role, Standing, User, name};
+use domain::{
+    CustomersAre, Deletion, Membership, OrgId, Organization, PlanId, Role, Standing, User, name,
+};
 use serde::Serialize;
 use store::{MAX_ORGANIZATIONS, Store, TenantStore};
 use utoipa::ToSchema;
@@ -28,6 +30,8 @@ pub struct OrganizationView {
     pub deletion: Option<Deletion>,
     /// Whether members need a second factor to get at what it has.
     pub second_factor_required: bool,
+    /// Who pays it: whose its customers' events are.
+    pub customers_are: CustomersAre,
 }
 
 impl OrganizationView {
@@ -41,6 +45,7 @@ impl OrganizationView {
             created_at: organization.created_at,
             deletion: organization.deletion,
             second_factor_required: organization.second_factor_required,
+            customers_are: organization.customers_are,
         }
     }
 }

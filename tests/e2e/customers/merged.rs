@@ -3,7 +3,7 @@
 use crate::harness::prelude::*;
 
 /// The customer of that id, once a merge has brought it up to `holds`.
-async fn merged(owner: &Organization, id: &str, holds: impl Fn(&Value) -> bool) -> Value {
+pub async fn merged(owner: &Organization, id: &str, holds: impl Fn(&Value) -> bool) -> Value {
     until(&format!("customer {id}"), 120, async || {
         let answer = owner.caller.get(&format!("/v1/customer?id={id}")).await;
         match answer.status == 200 && holds(&answer.body(200)) {
@@ -32,7 +32,7 @@ fn batch(person: &str, count: usize) -> Value {
 }
 
 /// The names of all events of a customer, as they are shown.
-async fn events_of(owner: &Organization, id: &str) -> Vec<String> {
+pub async fn events_of(owner: &Organization, id: &str) -> Vec<String> {
     let events = owner
         .all(&format!("/v1/customer/events?id={id}&limit=7"))
         .await;
@@ -141,6 +141,9 @@ async fn a_customer_that_is_told_is_there_at_once_whatever_its_id() {
     }
     for nobody in ["", " a", "\u{202e}a", &"x".repeat(256)] {
         let refused = put(nobody, &more).await.problem(400, "bad_query");
-        assert!(text(&refused["detail"]).contains("customer's id"), "{refused}");
+        assert!(
+            text(&refused["detail"]).contains("customer's id"),
+            "{refused}"
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use api::prelude::*;
 use chrono::Utc;
+use domain::{CustomerId, CustomersAre};
 use ledger::{
     Kind,
     intake::{Request, parse_one},
@@ -11,7 +12,7 @@ use serde_json::{Map, Value, json};
 use ulid::Ulid;
 
 use super::{Customers, Which, view::CustomerProfile};
-use crate::{events, states::told_of};
+use crate::{events, identities::customer_of, states::told_of};
 
 /// What is true of a customer.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -23,7 +24,7 @@ pub struct CustomerTraits {
 }
 
 /// Says what is true of a customer, who may be new. It is shown at once, and is an `identify` event of
-/// the customer's like any other.
+/// the customer's like any other; where accounts are customers, a `group` event.
 #[utoipa::path(
     put, path = "/v1/customer", tag = "customers", operation_id = "putCustomer",
     params(Which), request_body = CustomerTraits,
@@ -40,17 +41,16 @@ pub async fn put(
     Json(request): Json<CustomerTraits>,
 ) -> Result<Json<CustomerProfile>, ApiError> {
     let (now, source) = (Utc::now(), principal.id.to_string());
+    let customers_are = principal.organization().await?.customers_are;
+    let (kind, id_field) = match customers_are {
+        CustomersAre::People => (Kind::Identify, "userId"),
+        CustomersAre::Accounts => (Kind::Group, "groupId"),
+    };
     let event = json!({
-        "messageId": format!("put-{}", Ulid::generate()), "userId": id, "traits": request.traits,
+        "messageId": format!("put-{}", Ulid::generate()), id_field: id, "traits": request.traits,
     });
     let event = event.to_string();
-    let parse = || {
-        parse_one(
-            Kind::Identify,
-            event.as_bytes(),
-            &Request::new(now, &source),
-        )
-    };
+    let parse = || parse_one(kind, event.as_bytes(), &Request::new(now, &source));
     let answer = events::take_one(&customers.events, &principal, parse(), now).await?;
     if !answer.is_kept() {
         return Err(answer.into());
@@ -59,8 +59,12 @@ pub async fn put(
         return Err(ApiError::internal("an event that was taken does not read"));
     };
     let tenant = &principal.tenant;
+    let id: CustomerId = customer_of(tenant, customers_are, id.as_str())
+        .await?
+        .parse()
+        .unwrap_or(id);
     let before = tenant.customer(&id).await?;
-    let after = told_of(&id, before.as_ref(), &[&event])?;
+    let after = told_of(customers_are, &id, before.as_ref(), &[&event])?;
     tenant.put_customers(std::slice::from_ref(&after)).await?;
     Ok(Json(after.try_into()?))
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use store::{CustomerSearch, PageRequest};
 
 use super::{Customers, Which, view::CustomerProfile};
+use crate::identities::customer_of;
 
 /// Longest text that is looked for, in bytes.
 const LONGEST_SEARCH: usize = 255;
@@ -61,7 +62,8 @@ pub async fn list(
     }))
 }
 
-/// Shows a customer as they are, by the events that have been merged.
+/// Shows a customer as they are, by the events that have been merged. Of an id that an alias gave to another it is
+/// that one.
 #[utoipa::path(
     get, path = "/v1/customer", tag = "customers", operation_id = "getCustomerProfile",
     params(Which),
@@ -73,6 +75,14 @@ pub async fn get(
     State(_): State<Customers>,
     Params(Which { id }): Params<Which>,
 ) -> Result<Json<CustomerProfile>, ApiError> {
-    let found = principal.tenant.customer(&id).await?;
+    let tenant = &principal.tenant;
+    let mut found = tenant.customer(&id).await?;
+    if found.is_none() {
+        let customers_are = principal.organization().await?.customers_are;
+        let now = customer_of(tenant, customers_are, id.as_str()).await?;
+        if let (true, Ok(now)) = (now != id.as_str(), now.parse()) {
+            found = tenant.customer(&now).await?;
+        }
+    }
     Ok(Json(found.or_not_found("customer")?.try_into()?))
 }

@@ -7,14 +7,15 @@ use api::prelude::*;
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
 use data_encoding::BASE64URL_NOPAD;
-use ledger::{Event, Kind, Owner, merge::each_row_of_customer, row::Row};
+use domain::CustomersAre;
+use ledger::{Event, Kind, Owner, identity::Links, merge::each_row_of_customer, row::Row};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use store::StoreError;
 use tokio::task::spawn_blocking;
 
 use super::{Customers, Which};
-use crate::{files::LedgerFiles, inbox::Inbox, merge::manifest, owner::owner};
+use crate::{files::LedgerFiles, identities::customer_of, inbox::Inbox, merge::manifest};
 
 /// Something that happened to a customer, or was told of them.
 #[derive(Debug, Serialize, ToSchema)]
@@ -62,14 +63,15 @@ pub async fn list(
     let limit = query.limit.unwrap_or(50).clamp(1, 100) as usize;
     let before = query.cursor.as_deref().map(place).transpose()?;
     let is_first = before.is_none();
+    let customers_are = principal.organization().await?.customers_are;
+    let customer = customer_of(tenant, customers_are, id.as_str()).await?;
     let waiting = Inbox::waiting(&customers.bucket, tenant.org()).await?;
     let ledger = manifest(tenant).await?;
     let files = LedgerFiles::new(&customers.bucket, tenant.org(), "");
-    let customer = id.clone();
     let page = spawn_blocking(move || {
         let mut page = Newest::new(limit + 1, before);
-        let mut waiting = of_customer(&waiting, customer.as_str());
-        each_row_of_customer(&files, &ledger, customer.as_str(), |row| {
+        let mut waiting = of_customer(customers_are, &waiting, &customer);
+        each_row_of_customer(&files, &ledger, &customer, |row| {
             // It was merged meanwhile, or came again.
             waiting.remove(row.message_id);
             page.add(row);
@@ -121,10 +123,16 @@ impl Newest {
     }
 }
 
-/// A customer's rows among events, by message.
-fn of_customer<'a>(events: &'a [Event], customer: &'a str) -> HashMap<&'a str, Row<'a>> {
-    let owned = events.iter().map(|event| Row::new(owner(event), event));
-    let of_customer = owned.filter(|row| row.owner == Owner::Customer(customer));
+/// A customer's rows among events, by message: as far as their own ids tell.
+fn of_customer<'a>(
+    customers_are: CustomersAre,
+    events: &'a [Event],
+    customer: &'a str,
+) -> HashMap<&'a str, Row<'a>> {
+    let owner = Owner::Customer(customer);
+    let links = Links::default();
+    let rows = events.iter().map(|event| Row::new(owner, event));
+    let of_customer = rows.filter(|row| links.owner(customers_are, row) == owner);
     of_customer.map(|row| (row.message_id, row)).collect()
 }
 
@@ -186,8 +194,9 @@ mod tests {
         let mut seen = Vec::new();
         loop {
             let mut page = Newest::new(7, before);
-            assert!(of_customer(&events, "another").is_empty());
-            of_customer(&events, "u")
+            let people = CustomersAre::People;
+            assert!(of_customer(people, &events, "another").is_empty());
+            of_customer(people, &events, "u")
                 .values()
                 .for_each(|row| page.add(row));
             let Some((place, _)) = page.events.first_key_value() else {

@@ -50,6 +50,7 @@ mod tests {
             created_at: Utc::now(),
             deletion: None,
             second_factor_required: false,
+            customers_are: crate::CustomersAre::default(),
         }
     }
 

@@ -6,7 +6,9 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Deletion, Language, Notification, OrgId, PlanId, Standing, User, UserId};
+use crate::{
+    CustomersAre, Deletion, Language, Notification, OrgId, PlanId, Standing, User, UserId,
+};
 
 /// A company: the tenant that owns datasets, models and scores.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -28,6 +30,9 @@ pub struct Organization {
     /// Whether its members need a second factor to get at what it has.
     #[serde(default)]
     pub second_factor_required: bool,
+    /// Who pays it: whose its customers' events are.
+    #[serde(default)]
+    pub customers_are: CustomersAre,
 }
 
 impl Organization {
@@ -42,6 +47,7 @@ impl Organization {
             created_at: Utc::now(),
             deletion: None,
             second_factor_required: false,
+            customers_are: CustomersAre::default(),
         };
         let membership = Membership::new(organization.id, owner, Role::Owner);
         (organization, membership)

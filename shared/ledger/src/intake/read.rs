@@ -429,7 +429,10 @@ fn id(told: Option<&RawValue>, field: &str, limit: usize) -> Result<Option<Strin
         );
         return Err(Rejection::new(Code::PlaceholderId, field, detail));
     }
-    if id.as_ref().is_some_and(|id| id.parse::<CustomerId>().is_err()) {
+    if id
+        .as_ref()
+        .is_some_and(|id| id.parse::<CustomerId>().is_err())
+    {
         let detail = format!(
             "`{field}` has white space around it, a control character, or one that turns the direction of reading: it would \
              look like another id. Send it without."

@@ -49,6 +49,8 @@
 //! | its sealed key and signing secrets, and whose it is | `CONNECTION#{con}` | `SECRETS` |
 //! | reading of a connection | `ORG#{org}` | `BACKFILL#{bfl}` |
 //! | what was told last of a source's object | `TOLD#{org}#{0..7}` | `TOLD#{account}#{object}` |
+//! | to whom an id leads | `LINKS#{org}#{0..7}` | `ID#{subject}` |
+//! | that it does, by whom it leads to | `LINKS#{org}#{0..7}` | `LED#{length}#{id}#{subject}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
 //! | how far a sweep's task is | `SWEEP#{sweep}` | `CURSOR#{task}#{shard}` |
@@ -77,8 +79,8 @@ use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 
 pub use retention::{
     connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
-    customers_partition, merge_due, merges_shard, merges_shard_of, message_of, received,
-    received_partition, seen, told, told_partition, told_prefix,
+    customers_partition, id_link, led_to_partition, led_to_sk, merge_due, merges_shard,
+    merges_shard_of, message_of, received, received_partition, seen, told, told_partition, told_prefix,
 };
 pub use user::*;
 

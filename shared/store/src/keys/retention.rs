@@ -17,14 +17,16 @@ pub const RECEIVED: &str = "RECEIVED#";
 pub const CUSTOMERS: &str = "CUSTOMER#";
 pub const CONNECTIONS: &str = "CONNECTION#";
 const TOLD: &str = "TOLD#";
+const ID: &str = "ID#";
 
 /// The partitions of an organization beside its own.
 pub fn partitions(org: OrgId) -> Vec<String> {
     let seen = (0..SHARDS).map(|shard| seen_partition(org, shard));
     let customers = (0..SHARDS).map(|shard| customers_partition(org, shard));
+    let links = (0..SHARDS).map(|shard| links_partition(org, shard));
     let received = std::iter::once(received_partition(org));
     let told = (0..SHARDS).map(|shard| told_partition(org, shard));
-    seen.chain(received).chain(customers).chain(told).collect()
+    seen.chain(received).chain(customers).chain(told).chain(links).collect()
 }
 
 fn seen_partition(org: OrgId, shard: u8) -> String {
@@ -108,6 +110,28 @@ pub fn told(org: OrgId, account: &str, object: &str) -> Key {
 /// What those of an account begin with.
 pub fn told_prefix(account: &str) -> String {
     format!("{TOLD}{account}#")
+}
+
+fn links_partition(org: OrgId, shard: u8) -> String {
+    format!("LINKS#{org}#{shard}")
+}
+
+/// To whom an id leads.
+pub fn id_link(org: OrgId, subject: &str) -> Key {
+    key(
+        links_partition(org, spread(subject)),
+        format!("{ID}{subject}"),
+    )
+}
+
+/// Where it stands which ids lead to one.
+pub fn led_to_partition(org: OrgId, to: &str) -> String {
+    links_partition(org, spread(to))
+}
+
+/// That an id leads to another: what it begins with, and whole. The length sets ids apart that begin alike.
+pub fn led_to_sk(to: &str, subject: &str) -> String {
+    format!("LED#{}#{to}#{subject}", to.len())
 }
 
 /// `gsi2` partition of an organization whose merge is asked for or under way.

@@ -1,7 +1,7 @@
 //! Which files make up the ledger. One item, so that one conditional write makes a merge count, all
 //! its buckets at once.
 
-use domain::MergeId;
+use domain::{CustomersAre, MergeId};
 use serde::{Deserialize, Serialize};
 
 use crate::{Result, TenantStore, keys::sk, update::Update};
@@ -18,6 +18,18 @@ impl TenantStore {
     /// The manifest; nothing before the first merge.
     pub async fn ledger(&self) -> Result<Option<LedgerItem>> {
         self.get(sk::LEDGER).await
+    }
+
+    /// Says who the customers are. False when there is a ledger, whose events have been given to customers.
+    pub async fn set_customers_are(&self, customers: CustomersAre) -> Result<bool> {
+        let organization = Update::existing(self.key(sk::ORG)).set("customers_are", customers)?;
+        let no_ledger = Update::any(self.key(sk::LEDGER)).when_absent("version");
+        self.store
+            .transact(vec![
+                organization.in_transaction(&self.store)?,
+                no_ledger.check_in_transaction(&self.store)?,
+            ])
+            .await
     }
 
     /// Replaces the manifest of that version, 0 for none, as the end of a merge. False when that merge

@@ -4,6 +4,7 @@
 mod connection;
 mod customer;
 mod ledger;
+mod link;
 mod merge;
 mod received;
 mod seen;
@@ -12,5 +13,6 @@ mod told;
 pub use connection::{ConnectionSecrets, DueConnection, MOST_CONNECTIONS};
 pub use customer::{CustomerItem, CustomerSearch};
 pub use ledger::LedgerItem;
+pub use link::LinkItem;
 pub use merge::DueMerge;
 pub use told::Told;

@@ -147,6 +147,7 @@ pub fn account(email: &str) -> Account {
             created_at: now,
             deletion: None,
             second_factor_required: false,
+            customers_are: domain::CustomersAre::default(),
         },
         membership: Membership {
             org_id,

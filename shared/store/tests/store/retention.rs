@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Duration, SubsecRound, Utc};
-use domain::{BatchId, CustomerId, EventStatus, MergeId, Received, ReceivedEvent};
-use store::{CustomerItem, CustomerSearch, DueMerge, PageRequest, Store, keys::SHARDS};
+use domain::{BatchId, CustomerId, CustomersAre, EventStatus, MergeId, Received, ReceivedEvent};
+use store::{CustomerItem, CustomerSearch, DueMerge, LinkItem, PageRequest, Store, keys::SHARDS};
 
-use crate::common::{new_tenant, store, store_and_client, tenant_of};
+use crate::common::{account, new_tenant, sign_up, store, store_and_client, tenant_of};
 
 const LEASE: Duration = Duration::minutes(2);
 
@@ -231,4 +231,66 @@ async fn everything_of_a_tenant_is_walked_and_erased_and_nothing_of_another() {
     assert_eq!(erased, 6);
     let left = client.scan().table_name("perene").send().await.unwrap();
     assert_eq!(left.count(), 6);
+}
+
+#[tokio::test]
+async fn of_two_links_of_an_id_the_earlier_is_kept_and_who_leads_to_whom_is_found() {
+    let store = store().await;
+    let ours = tenant_of(&store, domain::OrgId::new());
+    let other = tenant_of(&store, domain::OrgId::new());
+    let link = |subject: &str, at: i64, message: &str, to: &str| LinkItem {
+        subject: subject.to_owned(),
+        at,
+        message_id: message.to_owned(),
+        to: to.to_owned(),
+    };
+    let first = link("user:a", 5, "m2", "b");
+    for one in [
+        link("user:a", 7, "m1", "c"),
+        link("user:a", 5, "m3", "d"),
+        first.clone(),
+        link("user:a", 6, "m0", "e"),
+        link("user:a", 5, "m2", "f"),
+        link("anonymous:v", 1, "m4", "b"),
+        link("user:x", 1, "m5", "b#9"),
+    ] {
+        ours.keep_link(&one).await.unwrap();
+    }
+    let kept = ours.links_of(["user:a", "user:nobody"].into_iter()).await;
+    assert_eq!(kept.unwrap(), [first]);
+    assert_eq!(
+        ours.led_to("b", 10).await.unwrap(),
+        ["anonymous:v", "user:a"]
+    );
+    assert_eq!(ours.led_to("b", 1).await.unwrap(), ["anonymous:v"]);
+    assert!(other.led_to("b", 10).await.unwrap().is_empty());
+    let kept = other.links_of(["user:a"].into_iter()).await.unwrap();
+    assert!(kept.is_empty());
+}
+
+#[tokio::test]
+async fn who_customers_are_is_said_before_the_first_merge() {
+    let store = store().await;
+    let account = account("ana@example.com");
+    sign_up(&store, &account).await;
+    let tenant = tenant_of(&store, account.organization.id);
+    let are = async || tenant.organization().await.unwrap().unwrap().customers_are;
+    assert_eq!(are().await, CustomersAre::People);
+    assert!(
+        tenant
+            .set_customers_are(CustomersAre::Accounts)
+            .await
+            .unwrap()
+    );
+    assert_eq!(are().await, CustomersAre::Accounts);
+    let merge = MergeId::new();
+    tenant.begin_merge(merge, Utc::now(), LEASE).await.unwrap();
+    assert!(tenant.replace_ledger(merge, 0, "{}").await.unwrap());
+    assert!(
+        !tenant
+            .set_customers_are(CustomersAre::People)
+            .await
+            .unwrap()
+    );
+    assert_eq!(are().await, CustomersAre::Accounts);
 }

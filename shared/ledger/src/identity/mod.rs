@@ -3,6 +3,8 @@
 //! Of the links of an id the earliest holds, so that the order in which events come does not matter, and an id's rows
 //! move once. Ids that lead to each other in a circle are all the least of them.
 
+mod relink;
+
 use std::collections::HashMap;
 
 use domain::CustomersAre;
@@ -11,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::Kind;
 use crate::owner::Owner;
 use crate::row::Row;
+pub use relink::Relinked;
 
 /// What is linked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -24,6 +27,68 @@ pub enum Subject {
     AnonymousMember(String),
     /// A person belongs to an account.
     Member(String),
+}
+
+impl Subject {
+    /// As a text: one for each, and none for two.
+    pub fn text(&self) -> String {
+        let (kind, id) = match self {
+            Self::Anonymous(id) => ("anonymous", id),
+            Self::User(id) => ("user", id),
+            Self::AnonymousMember(id) => ("anonymous_member", id),
+            Self::Member(id) => ("member", id),
+        };
+        format!("{kind}:{id}")
+    }
+
+    /// The one whose text that is.
+    pub fn of_text(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once(':')?;
+        let id = id.to_owned();
+        match kind {
+            "anonymous" => Some(Self::Anonymous(id)),
+            "user" => Some(Self::User(id)),
+            "anonymous_member" => Some(Self::AnonymousMember(id)),
+            "member" => Some(Self::Member(id)),
+            _ => None,
+        }
+    }
+
+    /// Whose link it is.
+    pub fn id(&self) -> Id {
+        match self {
+            Self::Anonymous(id) | Self::AnonymousMember(id) => Id::Anonymous(id.clone()),
+            Self::User(id) | Self::Member(id) => Id::User(id.clone()),
+        }
+    }
+
+    /// Whether it leads to a person, not to an account.
+    pub fn leads_to_person(&self) -> bool {
+        matches!(self, Self::Anonymous(_) | Self::User(_))
+    }
+}
+
+/// An id of a person in an event.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Id {
+    User(String),
+    Anonymous(String),
+}
+
+impl Id {
+    /// The one that tells whose a row is, where its account does not.
+    pub fn of(row: &Row<'_>) -> Option<Self> {
+        let user = row.user_id.map(|id| Self::User(id.to_owned()));
+        user.or_else(|| Some(Self::Anonymous(row.anonymous_id?.to_owned())))
+    }
+
+    /// What may be linked of it.
+    pub fn subjects(&self) -> [Subject; 2] {
+        match self.clone() {
+            Self::User(id) => [Subject::User(id.clone()), Subject::Member(id)],
+            Self::Anonymous(id) => [Subject::Anonymous(id.clone()), Subject::AnonymousMember(id)],
+        }
+    }
 }
 
 /// To whom, since when.
@@ -90,23 +155,54 @@ impl Links {
 
     /// Whose a row is.
     pub fn owner<'a>(&'a self, customers: CustomersAre, row: &Row<'a>) -> Owner<'a> {
-        let customer = self.linked(customers, row).or(match customers {
-            CustomersAre::People => row.user_id,
-            CustomersAre::Accounts => row.group_id,
+        self.owner_of(customers, row.user_id, row.anonymous_id, row.group_id)
+    }
+
+    /// Whose a row with these ids is.
+    pub fn owner_of<'a>(
+        &'a self,
+        customers: CustomersAre,
+        user_id: Option<&'a str>,
+        anonymous_id: Option<&'a str>,
+        group_id: Option<&'a str>,
+    ) -> Owner<'a> {
+        let linked = self.linked_of(customers, user_id, anonymous_id, group_id);
+        let customer = linked.or(match customers {
+            CustomersAre::People => user_id,
+            CustomersAre::Accounts => group_id,
         });
         customer.map_or_else(
-            || Owner::unknown(row.user_id, row.anonymous_id, row.group_id),
+            || Owner::unknown(user_id, anonymous_id, group_id),
             Owner::Customer,
         )
+    }
+
+    /// Ids that links lead to, which may be linked themselves.
+    pub fn ends(&self) -> impl Iterator<Item = Id> {
+        let people = self
+            .0
+            .iter()
+            .filter(|(subject, _)| subject.leads_to_person());
+        people.map(|(_, link)| Id::User(link.to.clone()))
     }
 
     /// The customer that links lead a row to; `None` where its own ids say it, or nothing does. What
     /// [`crate::merge::Moves`] asks.
     pub fn linked(&self, customers: CustomersAre, row: &Row<'_>) -> Option<&str> {
+        self.linked_of(customers, row.user_id, row.anonymous_id, row.group_id)
+    }
+
+    fn linked_of(
+        &self,
+        customers: CustomersAre,
+        user_id: Option<&str>,
+        anonymous_id: Option<&str>,
+        group_id: Option<&str>,
+    ) -> Option<&str> {
         match customers {
-            CustomersAre::People => self.person(row.user_id, row.anonymous_id),
-            CustomersAre::Accounts if row.group_id.is_some() => None,
-            CustomersAre::Accounts => self.account(row.user_id, row.anonymous_id),
+            CustomersAre::People => self.person(user_id, anonymous_id),
+            CustomersAre::Accounts if group_id.is_some() => None,
+            CustomersAre::Accounts => self.account(user_id, anonymous_id),
         }
     }
 
