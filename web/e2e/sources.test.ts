@@ -1,0 +1,57 @@
+import { expect } from 'vitest';
+import { newAddress, PHONE, settle, signUpProved, URL_, violations } from './browser';
+import { browserOf, confirm, inspect } from './browser-of';
+
+const { browser, test } = browserOf((page) => signUpProved(page, newAddress('sources')));
+
+/** A company's Stripe, whose key may do everything. */
+const name = `web${Date.now()}`;
+const company = (path = '', body?: object) =>
+  fetch(`${process.env.PERENE_COMPANIES}/_companies/${name}${path}`, {
+    method: body ? 'POST' : 'GET',
+    body: body && JSON.stringify(body),
+  }).then((answer) => answer.json());
+
+test('a Stripe account is connected and read without a file', async ({ page }) => {
+  await company('', { customers: 20, months: 4, seed: 7 });
+  await company('/keys', { key: `rk_test_${name}_few`, scopes: ['customer_read'] });
+  await settle(page, 'sources');
+  await page.getByText('Nothing connected yet').waitFor();
+  await page.getByRole('button', { name: 'Connect Stripe' }).click();
+  expect(await violations(page)).toEqual([]);
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Restricted key').fill(`rk_test_${name}_few`);
+  await dialog.getByRole('button', { name: 'Connect Stripe' }).click();
+  await dialog.getByText(/Invoices \(rak_invoice_read\)/).waitFor();
+  await dialog.getByLabel('Restricted key').fill(`rk_test_${name}`);
+  await dialog.getByRole('button', { name: 'Connect Stripe' }).click();
+  await page.getByText('Up to date').waitFor({ timeout: 90_000 });
+  await page.getByText(/\d+ customers, \d+ subscriptions/).waitFor();
+  expect(await page.content()).not.toContain(`rk_test_${name}`);
+});
+
+test('it is compared on request, and the last events are shown', async ({ page }) => {
+  await company('/advance', { days: 15 });
+  await page.getByRole('button', { name: 'Compare now' }).click();
+  await page.getByText(/\d+ corrected/).waitFor({ timeout: 90_000 });
+  await settle(page, 'sources');
+  await page
+    .getByRole('cell', { name: /track Subscription/ })
+    .first()
+    .waitFor();
+});
+
+test('it is free of violations in all sizes', async ({ page }) => {
+  await inspect(browser, ['sources']);
+  await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
+  await inspect(browser, ['sources']);
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test('it is disconnected by its name', async ({ page }) => {
+  await settle(page, 'sources');
+  await page.getByRole('button', { name: 'Disconnect' }).click();
+  await confirm(page, 'Example Company', 'Disconnect');
+  await page.getByText('Nothing connected yet').waitFor();
+  expect(new URL(page.url()).href).toBe(`${URL_}sources`);
+});
