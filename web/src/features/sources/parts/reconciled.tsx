@@ -11,7 +11,7 @@ export function Reconciled({ of }: { of: Connection }) {
   const comparing = useMutation(compare);
   return (
     <div className="stack tight">
-      <div className="title">
+      <div className="line">
         <h3>{t('sources.reconciled')}</h3>
         <Help term={t('sources.reconciled')} text={t('sources.reconciledHelp')} />
       </div>
