@@ -82,10 +82,25 @@ async fn each_event_of_a_batch_is_answered_and_the_request_is_told() {
     let shown = &accepted["items"][0]["events"][0];
     assert_eq!(shown["event"], "track Report Opened", "{accepted}");
 
+    let source = text(&accepted["items"][0]["source"]);
+    let one = json!({ "userId": "u1", "name": "Pricing" });
+    owner.caller.post("/v1/page", &one).await.body(200);
+    for (query, found) in [
+        (format!("source={source}"), 2),
+        ("source=key_0".to_owned(), 0),
+        ("kind=track".to_owned(), 2),
+        ("kind=page".to_owned(), 1),
+        (format!("kind=page&source={source}"), 0),
+        ("kind=track&status=rejected".to_owned(), 2),
+    ] {
+        let path = format!("/v1/events/recent?{query}");
+        let shown = owner.get(&path).await;
+        assert_eq!(items(&shown["items"]).len(), found, "{query}: {shown}");
+    }
     key.get("/v1/datasets").await.problem(403, "out_of_scope");
     let used = Stack::open().await.tenant(owner.id);
     let usage = used.usage(domain::Month::at(Utc::now())).await.unwrap();
-    assert_eq!(usage.events(), 2);
+    assert_eq!(usage.events(), 3);
 }
 
 #[tokio::test]

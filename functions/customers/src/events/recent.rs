@@ -2,6 +2,7 @@
 
 use api::prelude::*;
 use domain::{EventStatus, Received};
+use ledger::Kind;
 use serde::Deserialize;
 use store::PageRequest;
 
@@ -11,6 +12,10 @@ pub struct RecentQuery {
     /// Only requests of which at least one event came to that. A page may then be short, or empty, and
     /// have a next one.
     status: Option<EventStatus>,
+    /// Only requests of this API key or member, likewise.
+    source: Option<String>,
+    /// Only requests with at least one event of this call, likewise.
+    kind: Option<Kind>,
     /// At most this many requests: 1 to 100, 50 unless said.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
@@ -32,13 +37,19 @@ pub async fn list(
 ) -> Result<Json<List<Received>>, ApiError> {
     let RecentQuery {
         status,
+        source,
+        kind,
         limit,
         cursor,
     } = query;
     let request = PageRequest::from(PageQuery { limit, cursor });
     let mut page = principal.tenant.received(&request).await?;
-    if let Some(status) = status {
-        page.items.retain(|received| received.count(status) > 0);
-    }
+    page.items.retain(|received| {
+        status.is_none_or(|status| received.count(status) > 0)
+            && source
+                .as_ref()
+                .is_none_or(|source| received.source == *source)
+            && kind.is_none_or(|kind| received.kinds.contains(kind.name()))
+    });
     Ok(Json(List::of(page, |received| received)))
 }

@@ -1,5 +1,7 @@
 //! What requests brought: kept for some days, for whoever looks why an event is not there.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -57,6 +59,9 @@ pub struct Received {
     pub duplicate: u32,
     /// Events not taken.
     pub rejected: u32,
+    /// Calls among its events that could be told: `identify`, `track` and so on.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub kinds: BTreeSet<String>,
     /// Its first events of each outcome, at most `MOST_SHOWN` of each.
     pub events: Vec<ReceivedEvent>,
 }
@@ -76,9 +81,15 @@ impl Received {
             accepted: 0,
             duplicate: 0,
             rejected: 0,
+            kinds: BTreeSet::new(),
             events: Vec::new(),
         };
         for event in all {
+            let kind = event
+                .event
+                .as_deref()
+                .and_then(|event| event.split(' ').next());
+            received.kinds.extend(kind.map(str::to_owned));
             let count = received.count_mut(event.status);
             *count += 1;
             if *count as usize <= Self::MOST_SHOWN {
@@ -118,7 +129,7 @@ mod tests {
                 index,
                 message_id: None,
                 status: statuses[usize::from(index >= 17)],
-                event: None,
+                event: (index % 7 == 0).then(|| "track Report Opened".to_owned()),
                 code: None,
                 field: None,
                 detail: None,
@@ -134,6 +145,7 @@ mod tests {
             .map(|status| received.count(status)),
             [17, 0, 3]
         );
+        assert_eq!(received.kinds, BTreeSet::from(["track".to_owned()]));
         let shown: Vec<u32> = received.events.iter().map(|event| event.index).collect();
         assert_eq!(shown, [0, 1, 2, 3, 4, 17, 18, 19]);
     }
