@@ -18,6 +18,33 @@ test('figures tell how they have changed since the run before', async ({ page })
   await atRisk.locator('.change.bad', { hasText: 'more than on' }).waitFor();
 });
 
+test('a period is kept in the address, and says so where nothing is in it', async ({ page }) => {
+  await settle(page, '');
+  await page.getByLabel('Period').selectOption('30d');
+  await page.waitForURL('**/?range=30d');
+  // Both runs are in it: how things stood before is not known.
+  await page.locator('.stat .figure').first().waitFor();
+  expect(await page.locator('.stat .change').count()).toBe(0);
+  await settle(page, '?range=custom&from=2020-01-01&to=2020-02-01');
+  await page.getByText('Nobody was scored in this period').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show all time' }).click();
+  await page.locator('.stat .change').first().waitFor();
+});
+
+test('when it was scored is told exactly to whom asks', async ({ page }) => {
+  await settle(page, '');
+  const when = page.locator('.head .when');
+  expect(await when.locator('.ago').textContent()).toMatch(
+    /^Scored (now|\d+ (minutes?|hours?) ago|yesterday)$/,
+  );
+  await when.focus();
+  expect(await when.locator('.exact').boundingBox()).toMatchObject({
+    height: expect.closeTo(24, -1) as number,
+  });
+  expect(await when.locator('.ago').isVisible()).toBe(false);
+});
+
 test('what needs the user has one action, and goes when it is put aside', async ({ page }) => {
   await settle(page, '');
   const needs = page.locator('section', { has: page.getByRole('heading', { name: 'Needs your attention' }) });
