@@ -1,12 +1,13 @@
 //! A run's customers as a file: `GET /v1/scoring-runs/{id}/export`.
 
-use api::prelude::*;
+use api::{language, prelude::*};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use cloud::{WorkError, bucket::keys};
 use data::{Column, Values};
 use data_encoding::HEXLOWER;
-use domain::{Language, ScoringRun, ScoringRunId};
+use domain::{Language, ScoringRun, ScoringRunId, Task};
+use http::HeaderMap;
 use itertools::Itertools;
 use report::{ColumnType, Driver};
 use serde::{Deserialize, Serialize};
@@ -66,6 +67,9 @@ pub struct Query {
     #[param(inline)]
     #[serde(default)]
     format: Format,
+    /// The language of the file's name: `en` or `pt-BR`; unless said the caller's own, else the one that
+    /// `Accept-Language` asks for.
+    language: Option<Language>,
 }
 
 /// Gives the address of a file of a run's customers: all, by entity key, or those wanted in the order
@@ -85,6 +89,7 @@ pub async fn create(
     Id(id): Id<ScoringRunId>,
     Params(query): Params<Query>,
     Params(view): Params<ViewQuery>,
+    headers: HeaderMap,
 ) -> Result<Json<ScoresFile>, ApiError> {
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
@@ -107,12 +112,10 @@ pub async fn create(
             key
         }
     };
-    let who = tenant.model(run.model_id).await?;
-    let who = who.map_or("customers", |model| {
-        models::family(model.task)
-            .vocabulary(Language::English)
-            .many
-    });
+    let model = tenant.model(run.model_id).await?;
+    let task = model.map_or(Task::Churn, |model| model.task);
+    let language = language::of(&principal, &headers, query.language);
+    let who = models::family(task).vocabulary(language).many;
     let at = run.progress.ended_at.unwrap_or(run.progress.created_at);
     let filename = filename(who, at, query.format);
     let url = state.bucket.presign_get(&key, &filename).await?;

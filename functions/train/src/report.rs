@@ -51,12 +51,7 @@ pub async fn get(
     Params(query): Params<ReportQuery>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
-    let own = principal.language();
-    let asked = query
-        .language
-        .or(own)
-        .or_else(|| language::accepted(&headers));
-    let language = asked.unwrap_or_default();
+    let language = language::of(&principal, &headers, query.language);
     let tenant = &principal.tenant;
     let version = found(tenant, id, n).await?;
     let model = tenant.model(id).await?.or_not_found("model")?;

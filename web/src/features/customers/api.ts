@@ -159,6 +159,9 @@ export const scoreFirst = mutation({
 
 /** A file of a run's customers: of all as they were scored, or of those whom somebody sees, as they see them. */
 export const exportScores = mutation({
-  send: ({ run, ...asked }: { run: string; format: 'csv' | 'xlsx' | 'parquet' } & Filter & Told) =>
+  send: ({
+    run,
+    ...asked
+  }: { run: string; format: 'csv' | 'xlsx' | 'parquet'; language: Schemas['Language'] } & Filter & Told) =>
     body(api.GET('/v1/scoring-runs/{id}/export', at({ id: run }, asked))),
 });

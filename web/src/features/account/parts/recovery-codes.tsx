@@ -23,9 +23,7 @@ export function RecoveryCodes({
       back={
         <>
           <Copy text={text} />
-          <Button onClick={() => saveAs('perene-recovery-codes.txt', `${text}\n`)}>
-            {t('totp.download')}
-          </Button>
+          <Button onClick={() => saveAs(`${t('totp.file')}.txt`, `${text}\n`)}>{t('totp.download')}</Button>
         </>
       }
     >

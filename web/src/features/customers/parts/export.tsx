@@ -9,7 +9,7 @@ import { type Table, told } from './customers-columns';
 
 /** Takes along what the list shows, or all of the run. */
 export function Export({ run, table }: { run: Schemas['ScoringRunView']; table: Table }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const exporting = useMutation(exportScores, ({ url }) => location.assign(url));
   const send = (format: 'csv' | 'xlsx' | 'parquet', view: boolean) => {
@@ -19,7 +19,7 @@ export function Export({ run, table }: { run: Schemas['ScoringRunView']; table: 
       columns: named(data),
       drivers: drivers || undefined,
     };
-    exporting.mutate({ run: run.id, format, ...seen });
+    exporting.mutate({ run: run.id, format, language, ...seen });
   };
   const button = (format: 'csv' | 'xlsx' | 'parquet', view: boolean, text: string) => (
     <Button kind="ghost" disabled={exporting.isPending} onClick={() => send(format, view)}>

@@ -41,7 +41,7 @@ export default function Model() {
 }
 
 function Header({ model: of, n }: { model: Model; n?: number }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const [open, setOpen] = useState<'delete' | 'retrain' | 'score'>();
   const navigate = useNavigate();
   const search = useSearch({ from: '/app/models/$id' });
@@ -51,7 +51,7 @@ function Header({ model: of, n }: { model: Model; n?: number }) {
     close();
     void navigate({ to: '/models/$id', params: { id: of.id }, search: { ...search, tab: 'contact' } });
   };
-  const report = n && `${BASE}v1/models/${of.id}/versions/${n}/report`;
+  const report = n && `${BASE}v1/models/${of.id}/versions/${n}/report?language=${language}`;
   return (
     <>
       <Head
