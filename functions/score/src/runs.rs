@@ -4,7 +4,11 @@ use api::{
     plan_limits::{no_room, room_for},
     prelude::*,
 };
-use domain::{DatasetStatus, ModelId, ModelVersion, RunKind, RunStatus, ScoringRun, ScoringRunId};
+use cloud::bucket::keys;
+use data::{Profile, same_label};
+use domain::{
+    Dataset, DatasetStatus, ModelId, ModelVersion, RunKind, RunStatus, ScoringRun, ScoringRunId,
+};
 use runs::begin;
 use store::{Asked, TenantStore};
 
@@ -39,11 +43,17 @@ pub async fn create(
         ));
     }
     room_for(tenant, RunKind::Scoring).await?;
-    let run = ScoringRun::new(&version, &dataset);
+    let run = ScoringRun {
+        set_aside: who_may_count(&state, tenant, id, &dataset).await?,
+        ..ScoringRun::new(&version, &dataset)
+    };
     let organization = principal.organization().await?;
     let most = organization.plan.plan().most_scored_customers();
     match tenant.create_scoring_run(&run, most).await? {
-        Asked::NoRoom => return Err(no_room(tenant, organization, run.rows).await?.into()),
+        Asked::NoRoom => {
+            let asked = run.counts_at_most();
+            return Err(no_room(tenant, organization, asked).await?.into());
+        }
         Asked::DatasetChanged => {
             return Err(ApiError::conflict(
                 "dataset_changed",
@@ -56,6 +66,28 @@ pub async fn create(
     begin(&state.scoring, tenant, run.id.into()).await;
     let scoring_run = run.into();
     Ok((StatusCode::ACCEPTED, Json(ScoringCreated { scoring_run })))
+}
+
+/// The rows of a dataset that do not say of their customer that they have left: no more customers than these count.
+/// Nothing where the file does not say who has.
+async fn who_may_count(
+    state: &Score,
+    tenant: &TenantStore,
+    model: ModelId,
+    dataset: &Dataset,
+) -> Result<Option<u64>, ApiError> {
+    let model = tenant.model(model).await?.or_not_found("model")?;
+    let key = keys::profile(tenant.org(), dataset.id, dataset.generation);
+    let (Some(left), Some(bytes)) = (&model.positive_label, state.bucket.get(&key).await?) else {
+        return Ok(None);
+    };
+    let profile: Profile = serde_json::from_slice(&bytes)?;
+    let labels = profile.column(&model.target).and_then(|of| of.labels());
+    let gone = labels.map(|labels| {
+        let of_them = labels.iter().filter(|one| same_label(&one.value, left));
+        of_them.map(|one| one.count).sum::<u64>()
+    });
+    Ok(gone.map(|gone| profile.rows.saturating_sub(gone)))
 }
 
 /// Lists scoring runs, newest first.

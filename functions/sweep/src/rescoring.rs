@@ -75,7 +75,7 @@ async fn ask(
             match tenant.create_rescoring_run(run, before, most).await? {
                 Asked::Kept => return Ok(true),
                 Asked::Already | Asked::DatasetChanged => return Ok(false),
-                Asked::NoRoom => no_room(tenant, organization, run.rows).await?,
+                Asked::NoRoom => no_room(tenant, organization, run.counts_at_most()).await?,
             }
         }
     };

@@ -31,6 +31,7 @@ pub(crate) fn run(degraded: Vec<Degradation>) -> ScoringRun {
         file: None,
         totals: None,
         metered: false,
+        set_aside: None,
         progress: Progress::queued(),
     }
 }

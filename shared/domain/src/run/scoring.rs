@@ -23,6 +23,10 @@ pub struct ScoringRun {
     /// Whether its rows were set aside from the month's when it was asked for.
     #[serde(default)]
     pub metered: bool,
+    /// Customers that were set aside, where the file itself says that some of its rows are of those who have left: no
+    /// more than these count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_aside: Option<u64>,
     /// Mails about the run that did not surely arrive. Kept by the name they first had.
     #[serde(rename = "notices", default, skip_serializing_if = "Vec::is_empty")]
     pub delivery_problems: Vec<String>,
@@ -55,8 +59,14 @@ impl ScoringRun {
             totals: None,
             file: None,
             metered: false,
+            set_aside: None,
             progress: Progress::queued(),
         }
+    }
+
+    /// How many customers it may count, as far as that is known before it has run.
+    pub fn counts_at_most(&self) -> u64 {
+        self.set_aside.unwrap_or(self.rows)
     }
 }
 

@@ -2,8 +2,8 @@
 //! plan, by one small write.
 //!
 //! `taken` are the customers that the month's limit knows: scored by predictions or runs, and set aside for
-//! scoring runs that have not ended: all rows when a run is asked for, of which at its end those count who have not
-//! left already. Beside it stands what was done, by day: `c05` customers scored on the 5th, `p05` predictions, `r05`
+//! scoring runs that have not ended: all rows when a run is asked for, less those known to be of who has left, of which
+//! at its end those count who have not left already. Beside it stands what was done, by day: `c05` customers scored on the 5th, `p05` predictions, `r05`
 //! rows ingested, `t05` trainings, `e05` events of customers (`events` in all); `warned_10000` is the share of that
 //! many that people were warned of last. A run's day is the one on which its id was
 //! made, so counting needs no look-up and what comes twice is counted in the transaction that

@@ -86,7 +86,7 @@ impl TenantStore {
         self.store.transact(writes).await
     }
 
-    /// The write that counts a run's customers, and gives back the other rows that were set aside for it.
+    /// The write that counts a run's customers, and gives back the others that were set aside for it.
     async fn metered(&self, id: RunId, counted: u64) -> Result<Option<TransactWriteItem>> {
         #[derive(Deserialize)]
         struct Metered {
@@ -94,10 +94,14 @@ impl TenantStore {
             metered: bool,
             #[serde(default)]
             rows: u64,
+            set_aside: Option<u64>,
         }
         let run: Option<Metered> = self.get(sk::run(id)).await?;
         run.filter(|run| run.metered)
-            .map(|run| self.count_scored(id.made_at(), counted, run.rows))
+            .map(|run| {
+                let aside = run.set_aside.unwrap_or(run.rows);
+                self.count_scored(id.made_at(), counted, aside)
+            })
             .transpose()
     }
 

@@ -121,7 +121,7 @@ impl TenantStore {
             metered: true,
             ..run.clone()
         };
-        let Some(aside) = self.set_aside(id.made_at(), run.rows, most)? else {
+        let Some(aside) = self.set_aside(id.made_at(), run.counts_at_most(), most)? else {
             return Ok(Asked::NoRoom);
         };
         let note = Update::any(self.scored_note(run)).set("run", run.id)?;

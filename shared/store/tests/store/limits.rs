@@ -163,6 +163,20 @@ async fn rows_of_those_who_have_left_already_and_rows_left_out_are_given_back() 
 }
 
 #[tokio::test]
+async fn rows_known_to_be_of_who_has_left_are_not_asked_for() {
+    let tenant = new_tenant().await;
+    let run = ScoringRun {
+        set_aside: Some(30),
+        ..scoring_run(ModelId::new(), 40)
+    };
+    assert_eq!(ask(&tenant, &run, 30).await, Asked::Kept);
+    assert_eq!(taken(&tenant).await, 30);
+    joining(&tenant, &run, 40).await;
+    assert!(succeeds(&tenant, &run, 28).await);
+    assert_eq!(taken(&tenant).await, 28);
+}
+
+#[tokio::test]
 async fn a_run_kept_before_there_was_a_count_gives_nothing_back() {
     let tenant = new_tenant().await;
     let run = scoring_run(ModelId::new(), 40);

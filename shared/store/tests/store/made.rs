@@ -58,6 +58,7 @@ pub fn scoring_run(model: ModelId, rows: u64) -> ScoringRun {
         totals: None,
         file: None,
         metered: false,
+        set_aside: None,
         progress: Progress::queued(),
     }
 }

@@ -75,6 +75,11 @@ test.each<[string, object, string[]]>([
   ],
   ['the plan has room', { scored: { used: 900, allowed: 1000 } }, []],
   ['the plan has too little room', { scored: { used: 901, allowed: 1000 } }, ['limit']],
+  [
+    'it has room for those who have not left',
+    { scored: { used: 901, allowed: 1000 }, scorings: [{ ...scoring, totals: { customers: 90 } }] },
+    [],
+  ],
 ])('where %s', (_, change, found) => expect(kinds(change)).toEqual(found));
 
 test('only what may have to be told is asked for in full', () => {

@@ -23,7 +23,7 @@ export interface Known {
 
 export type Waiting = { id: string } & (
   | { kind: 'email'; email: string }
-  | { kind: 'limit'; used: number; allowed: number; rows: number }
+  | { kind: 'limit'; used: number; allowed: number; counted: number }
   | { kind: 'question' | 'file' | 'upload'; dataset: Dataset }
   | { kind: 'check' | 'unused' | 'unscored'; model: Model; version: number }
   | { kind: 'training'; model: Model; run: Training }
@@ -66,9 +66,11 @@ export function waiting(known: Known): Waiting[] {
   }
   all.push(...models.flatMap((model) => ofModel(model, known)));
   all.push(...datasets.flatMap((dataset, at) => ofFile(dataset, datasets.slice(0, at), known.now)));
-  const rows = scorings.find(succeeded)?.rows ?? 0;
-  if (scored && scored.used + rows > scored.allowed)
-    all.push({ id: `limit-${scored.allowed}`, kind: 'limit', rows, ...scored });
+  // Those who had left already do not count.
+  const last = scorings.find(succeeded);
+  const counted = last?.totals?.customers ?? last?.rows ?? 0;
+  if (scored && scored.used + counted > scored.allowed)
+    all.push({ id: `limit-${scored.allowed}`, kind: 'limit', counted, ...scored });
   return all;
 }
 

@@ -41,7 +41,7 @@ export const overview = {
     'Open the link we sent to {email}. Until you do, we cannot email you results, and files are limited to 50 MB.',
   'needs.limit': 'Your next scoring may exceed your plan',
   'needs.limit2':
-    'You have scored {used} of {allowed} {allowed|customer|customers} this month, and your last file had {rows} {rows|row|rows}.',
+    'You have scored {used} of {allowed} {allowed|customer|customers} this month, and your last scoring counted {counted} {counted|customer|customers}.',
   'needs.question': 'We have a question about {name}',
   'needs.question2': 'Some values can be read in two ways, and only you know which is right.',
   'needs.answer': 'Answer',

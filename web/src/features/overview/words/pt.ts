@@ -44,7 +44,7 @@ export const overview: Record<keyof typeof en, string> = {
     'Abra o link enviado para {email}. Até lá, você não recebe resultados por e-mail, e os arquivos são limitados a 50 MB.',
   'needs.limit': 'A próxima pontuação pode passar do limite do plano',
   'needs.limit2':
-    'Você já pontuou {used} de {allowed} {allowed|cliente|clientes} neste mês, e o último arquivo tinha {rows} {rows|linha|linhas}.',
+    'Você já pontuou {used} de {allowed} {allowed|cliente|clientes} neste mês, e a última pontuação contou {counted} {counted|cliente|clientes}.',
   'needs.question': 'Temos uma pergunta sobre {name}',
   'needs.question2': 'Alguns valores podem ser lidos de duas formas, e só você sabe qual é a certa.',
   'needs.answer': 'Responder',

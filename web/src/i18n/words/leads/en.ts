@@ -65,7 +65,7 @@ export const leads = {
   'overview.byStake': 'By expected value',
   'overview.byRisk': 'By likelihood',
   'needs.limit2':
-    'You have scored {used} of {allowed} {allowed|lead|leads} this month, and your last file had {rows} {rows|row|rows}.',
+    'You have scored {used} of {allowed} {allowed|lead|leads} this month, and your last scoring counted {counted} {counted|lead|leads}.',
   'needs.drift': '{name}: your leads have changed since it was trained',
   'overview.valueAtRisk': 'Value of hot leads',
   'perf.hint': 'Predictions compared with what happened, once you upload outcomes',

@@ -67,7 +67,7 @@ export const leads: Record<keyof typeof en, string> = {
   'overview.byStake': 'Por valor esperado',
   'overview.byRisk': 'Por chance',
   'needs.limit2':
-    'Você já pontuou {used} de {allowed} {allowed|lead|leads} neste mês, e o último arquivo tinha {rows} {rows|linha|linhas}.',
+    'Você já pontuou {used} de {allowed} {allowed|lead|leads} neste mês, e a última pontuação contou {counted} {counted|lead|leads}.',
   'needs.drift': '{name}: seus leads mudaram desde o treino',
   'overview.valueAtRisk': 'Valor dos leads quentes',
   'perf.hint': 'Previsões comparadas com o que aconteceu, depois de informados os resultados',
