@@ -7,7 +7,8 @@ use api::{
 use axum::http::HeaderMap;
 use chrono::{DateTime, Utc};
 use domain::{
-    EmailAddress, Invitation, Language, Membership, OrgId, Organization, Role, User, UserId, name,
+    EmailAddress, Invitation, Language, Membership, OrgId, Organization, Phrase, Role, Sentence,
+    User, UserId, name,
 };
 use serde::{Deserialize, Serialize};
 use store::Unacceptable;
@@ -215,7 +216,10 @@ fn signed_in(
         )),
         Err(_) => Err(ApiError::invalid([(
             "password",
-            "The address has an account: give its password, or sign in first.",
+            Sentence::new(
+                "The address has an account: give its password, or sign in first.",
+                Phrase::new("password_of_account"),
+            ),
         )])),
     }
 }

@@ -2,7 +2,7 @@
 
 use api::ApiError;
 use chrono::Utc;
-use domain::{DatasetStatus, Limit, Plan};
+use domain::{DatasetStatus, Limit, Phrase, Plan, Sentence};
 use store::{Counted, TenantStore};
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Held {
     }
 
     /// The limits of that plan that are exceeded: which, and how far and what to do.
-    pub fn over(self, plan: &Plan) -> Vec<(&'static str, String)> {
+    pub fn over(self, plan: &Plan) -> Vec<(&'static str, Sentence)> {
         let name = plan.name;
         let models = u64::from(plan.models);
         let seats = u64::from(plan.seats);
@@ -40,7 +40,7 @@ impl Held {
         let all = [
             (
                 "models",
-                self.models > models,
+                (self.models, models),
                 format!(
                     "You have {} models; {name} allows {models}. Delete {}.",
                     self.models,
@@ -49,7 +49,7 @@ impl Held {
             ),
             (
                 "seats",
-                self.seats > seats,
+                (self.seats, seats),
                 format!(
                     "You have {} members and open invitations; {name} allows {seats}. Remove {}.",
                     self.seats,
@@ -58,7 +58,7 @@ impl Held {
             ),
             (
                 "dataset_rows",
-                self.dataset_rows > rows,
+                (self.dataset_rows, rows),
                 format!(
                     "Your largest dataset has {} rows; {name} allows {rows}. Delete the datasets \
                      above that.",
@@ -67,7 +67,7 @@ impl Held {
             ),
             (
                 "stored_bytes",
-                self.stored_bytes > plan.stored_bytes,
+                (self.stored_bytes, plan.stored_bytes),
                 format!(
                     "Your files and datasets take up {}; {name} allows {}. Delete datasets that \
                      you no longer need.",
@@ -76,9 +76,14 @@ impl Held {
                 ),
             ),
         ];
+        let said = |(limit, (used, allowed), text)| {
+            let phrase = Phrase::new(&format!("over_{limit}")).with("used", used);
+            let phrase = phrase.with("allowed", allowed).with("plan", name);
+            (limit, Sentence::new(text, phrase))
+        };
         all.into_iter()
-            .filter(|(_, exceeded, _)| *exceeded)
-            .map(|(limit, _, detail)| (limit, detail))
+            .filter(|(_, (used, allowed), _)| used > allowed)
+            .map(said)
             .collect()
     }
 }
@@ -114,9 +119,12 @@ mod tests {
         let names: Vec<&str> = over.iter().map(|(name, _)| *name).collect();
         assert_eq!(names, ["models", "seats", "dataset_rows", "stored_bytes"]);
         assert!(
-            over[3].1.contains("12.3 GB; Starter allows 10 GB"),
+            over[3].1.text.contains("12.3 GB; Starter allows 10 GB"),
             "{over:?}"
         );
-        assert_eq!(over[0].1, "You have 7 models; Starter allows 5. Delete 2.");
+        assert_eq!(
+            over[0].1.text,
+            "You have 7 models; Starter allows 5. Delete 2."
+        );
     }
 }

@@ -15,7 +15,7 @@ pub fn told_of_options(failure: Failure, read: &ReadOptions) -> Failure {
         failure.remedy,
         said(read)
     );
-    Failure { remedy, ..failure }
+    Failure { remedy, ..failure }.with("read_as_told", 1_u32)
 }
 
 /// Options in words: `encoding windows-1252, header row 2`.

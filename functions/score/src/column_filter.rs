@@ -4,6 +4,7 @@ use api::{json, prelude::*};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use cloud::WorkError;
 use data::{Column, Error, MISSING, Result, Values};
+use domain::{Phrase, Sentence};
 use report::ColumnType;
 use serde::Deserialize;
 
@@ -83,20 +84,31 @@ fn milliseconds(text: &str) -> Option<f64> {
 /// # Errors
 /// 422 for what is none, or too much.
 pub fn conditions(filter: &str) -> std::result::Result<Vec<ColumnCondition>, ApiError> {
-    let wrong = |detail: String| ApiError::invalid([("filter", detail)]);
+    let wrong = |detail: String, phrase: Phrase| {
+        ApiError::invalid([("filter", Sentence::new(detail, phrase))])
+    };
     if filter.chars().count() > MOST_LENGTH {
-        return Err(wrong(format!("Give {MOST_LENGTH} characters at most.")));
+        return Err(wrong(
+            format!("Give {MOST_LENGTH} characters at most."),
+            Phrase::new("too_long").with("most", MOST_LENGTH),
+        ));
     }
     let conditions: Vec<ColumnCondition> = json::read(filter).map_err(|error| {
-        wrong(format!(
-            "It is no list of conditions, such as [{{\"feature\":\"plan\",\"is\":\"pro\"}}]: {error}."
-        ))
+        wrong(
+            format!(
+                "It is no list of conditions, such as [{{\"feature\":\"plan\",\"is\":\"pro\"}}]: {error}."
+            ),
+            Phrase::new("no_conditions"),
+        )
     })?;
     let many = |of: &ColumnCondition| of.any_of.len() > MOST_VALUES;
     if conditions.len() > MOST_CONDITIONS || conditions.iter().any(many) {
-        return Err(wrong(format!(
-            "Give {MOST_CONDITIONS} conditions at most, with {MOST_VALUES} values each."
-        )));
+        return Err(wrong(
+            format!("Give {MOST_CONDITIONS} conditions at most, with {MOST_VALUES} values each."),
+            Phrase::new("too_many_conditions")
+                .with("most", MOST_CONDITIONS)
+                .with("values", MOST_VALUES),
+        ));
     }
     Ok(conditions)
 }
@@ -150,7 +162,7 @@ impl ColumnCondition {
         }
         if matches!(kind, ColumnType::Text | ColumnType::Boolean) {
             if is_bound {
-                return Err(self.wrong("It holds text: give `is`, `any_of` or `contains`."));
+                return Err(self.wrong("text", "It holds text: give `is`, `any_of` or `contains`."));
             }
             let texts = || values.iter().map(|value| value.text()).collect();
             return Ok(Test::Text {
@@ -159,12 +171,18 @@ impl ColumnCondition {
             });
         }
         if self.contains.is_some() {
-            return Err(self.wrong("It holds no text: give `is`, `any_of`, `from` or `below`."));
+            return Err(self.wrong(
+                "no_text",
+                "It holds no text: give `is`, `any_of`, `from` or `below`.",
+            ));
         }
         let number = |value: &Literal| {
             value.number(kind).ok_or_else(|| match kind {
-                ColumnType::Date => self.wrong("It holds dates: give them as 2026-11-21."),
-                _ => self.wrong("It holds numbers: give them with a point, as 29.85."),
+                ColumnType::Date => self.wrong("date", "It holds dates: give them as 2026-11-21."),
+                _ => self.wrong(
+                    "number",
+                    "It holds numbers: give them with a point, as 29.85.",
+                ),
             })
         };
         let numbers: Vec<f64> = values.into_iter().map(number).collect::<Result<_>>()?;
@@ -176,12 +194,14 @@ impl ColumnCondition {
         })
     }
 
-    fn wrong(&self, remedy: &str) -> Error {
+    fn wrong(&self, case: &str, remedy: &str) -> Error {
         let detail = format!(
             "The condition on \"{}\" does not fit that column.",
             self.feature
         );
         Error::new("invalid_filter", detail, remedy)
+            .case(case)
+            .with("column", self.feature.as_str())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use api::prelude::*;
 use cloud::WorkError;
-use domain::ScoringRunId;
+use domain::{Phrase, ScoringRunId, Sentence};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 
@@ -94,16 +94,18 @@ impl Terms {
         const WORTH: &str =
             "Give what keeping a customer is worth: the model names no column of it.";
         const SHARE: &str = "Give a share from 0 to 1: 0.3 for three in ten.";
+        let said = |text: &str, code: &str| Sentence::new(text, Phrase::new(code));
+        let money = || said(MONEY, "no_amount");
         let no_money = |amount: f64| !(0.0..=1e12).contains(&amount);
         let value = match self.value {
-            None => (!valued).then_some(WORTH),
-            Some(value) => no_money(value).then_some(MONEY),
+            None => (!valued).then(|| said(WORTH, "no_value")),
+            Some(value) => no_money(value).then(money),
         };
         let no_share = !(0.0..=1.0).contains(&self.save_rate);
         fields::check([
             ("value", value),
-            ("contact_cost", no_money(self.contact_cost).then_some(MONEY)),
-            ("save_rate", no_share.then_some(SHARE)),
+            ("contact_cost", no_money(self.contact_cost).then(money)),
+            ("save_rate", no_share.then(|| said(SHARE, "no_share"))),
         ])
     }
 }

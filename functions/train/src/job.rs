@@ -131,9 +131,13 @@ impl Job for TrainingJob {
         let plan = spawn_blocking(move || learn::plan(&spec, &frame)).await??;
         let key = keys::piece(tenant.org(), run.id.into(), "plan");
         self.bucket.put(&key, serde_json::to_vec(&plan)?).await?;
-        tenant
-            .log_run(run.id.into(), "plan", planned(&plan))
-            .await?;
+        let id = run.id.into();
+        tenant.log_run(id, "plan", planned(&plan)).await?;
+        let notes = plan.notes.iter().zip(&plan.note_phrases);
+        for (n, (text, phrase)) in notes.enumerate() {
+            let note = LogEntry::new(text, phrase.clone());
+            tenant.log_run(id, &format!("plan-note-{n}"), note).await?;
+        }
         Ok(plan.piece_count() as u32)
     }
 
@@ -278,7 +282,7 @@ fn dataset_deleted() -> WorkError {
 
 /// What the owner reads once the data have been looked at.
 fn planned(plan: &TrainingPlan) -> LogEntry {
-    let mut text = format!(
+    let text = format!(
         "Learning from {} rows, {} of them `{}`, and {} columns, in {} pieces.",
         plan.rows,
         plan.positives,
@@ -286,17 +290,12 @@ fn planned(plan: &TrainingPlan) -> LogEntry {
         plan.features.len(),
         plan.piece_count()
     );
-    for note in &plan.notes {
-        text.push(' ');
-        text.push_str(note);
-    }
     let phrase = Phrase::new("planned")
         .with("rows", plan.rows)
         .with("positives", plan.positives)
         .with("positive_label", plan.positive_label.as_str())
         .with("columns", plan.features.len())
-        .with("pieces", plan.piece_count())
-        .with("notes", plan.notes.join(" "));
+        .with("pieces", plan.piece_count());
     LogEntry::new(text, phrase)
 }
 

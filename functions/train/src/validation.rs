@@ -4,7 +4,8 @@ use api::{ApiError, problem::OrNotFound};
 use cloud::{Bucket, bucket::keys};
 use data::{ColumnProfile, Profile, same_label};
 use domain::{
-    Dataset, DatasetId, DatasetStatus, RowsPerEntity, currency_problem, learner_problems,
+    Dataset, DatasetId, DatasetStatus, Phrase, RowsPerEntity, Sentence, currency_problem,
+    learner_problems,
 };
 use learn::{FAIRNESS_COLUMNS, FEWEST_OF_A_CLASS};
 use report::ColumnType;
@@ -57,21 +58,21 @@ pub async fn still_ready(tenant: &TenantStore, seen: &Dataset) -> Result<(), Api
 }
 
 /// What is wrong with the request for these data: pairs of field and what is wrong.
-pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> {
+pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, Sentence)> {
     let mut wrong = Vec::new();
-    if request.exclude.len() > MAX_EXCLUDED {
-        let given = request.exclude.len();
-        return vec![(
-            "exclude".into(),
-            format!("It has {given} names; at most {MAX_EXCLUDED}."),
-        )];
-    }
-    if request.fairness_columns.len() > FAIRNESS_COLUMNS {
-        let given = request.fairness_columns.len();
-        return vec![(
-            "fairness_columns".into(),
-            format!("It has {given} names; at most {FAIRNESS_COLUMNS}."),
-        )];
+    for (field, given, most) in [
+        ("exclude", request.exclude.len(), MAX_EXCLUDED),
+        (
+            "fairness_columns",
+            request.fairness_columns.len(),
+            FAIRNESS_COLUMNS,
+        ),
+    ] {
+        if given > most {
+            let text = format!("It has {given} names; at most {most}.");
+            let phrase = Phrase::new("too_many_columns").with("most", most);
+            return vec![(field.into(), Sentence::new(text, phrase))];
+        }
     }
     let known = |name: &String| profile.column(name).is_some();
     let unknown = |name: &String| {
@@ -81,9 +82,10 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
             .take(30)
             .map(|column| column.name.as_str())
             .collect();
-        format!(
-            "There is no column `{name}`. The columns are: {}.",
-            names.join(", ")
+        let names = names.join(", ");
+        Sentence::new(
+            format!("There is no column `{name}`. The columns are: {names}."),
+            of_column("no_column", name).with("names", names),
         )
     };
     let single = [
@@ -104,17 +106,18 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
     }
     wrong.extend(learner_problems(&request.learners));
     if request.entity_key.as_ref() == Some(&request.target) {
-        wrong.push(("entity_key".into(), "It cannot be the target too.".into()));
+        let problem = Sentence::new("It cannot be the target too.", Phrase::new("key_is_target"));
+        wrong.push(("entity_key".into(), problem));
     }
     if request.exclude.contains(&request.target) {
-        wrong.push((
-            "exclude".into(),
-            "It names the target, which is never a feature.".into(),
-        ));
+        let text = "It names the target, which is never a feature.";
+        let problem = Sentence::new(text, Phrase::new("target_excluded"));
+        wrong.push(("exclude".into(), problem));
     }
     if request.fairness_columns.contains(&request.target) {
-        let problem = "It names the target: groups cannot be compared by the outcome itself.";
-        wrong.push(("fairness_columns".into(), problem.into()));
+        let text = "It names the target: groups cannot be compared by the outcome itself.";
+        let problem = Sentence::new(text, Phrase::new("groups_of_target"));
+        wrong.push(("fairness_columns".into(), problem));
     }
     if let Some(target) = profile.column(&request.target) {
         wrong.extend(target_problems(
@@ -153,6 +156,11 @@ pub fn problems(request: &NewModel, profile: &Profile) -> Vec<(String, String)> 
     wrong
 }
 
+/// What a code says of a column.
+fn of_column(code: &str, name: &str) -> Phrase {
+    Phrase::new(code).with("column", name)
+}
+
 /// Names of a list, each with its place in the request.
 fn listed<'a>(field: &'a str, names: &'a [String]) -> impl Iterator<Item = (String, &'a String)> {
     let named = names.iter().enumerate();
@@ -163,7 +171,7 @@ fn target_problems(
     target: &ColumnProfile,
     positive: Option<&str>,
     rows: u64,
-) -> Option<(String, String)> {
+) -> Option<(String, Sentence)> {
     let labels: Vec<(&str, u64)> = target
         .top_values
         .iter()
@@ -175,11 +183,15 @@ fn target_problems(
         .map(|(label, count)| format!("`{label}` ({count})"))
         .collect();
     let name = &target.name;
-    let problem = |field: &str, detail: String| Some((field.to_owned(), detail));
+    let told = |code| of_column(code, name).with("labels", shown.join(", "));
+    let problem = |field: &str, text: String, phrase: Phrase| {
+        Some((field.to_owned(), Sentence::new(text, phrase)))
+    };
     match (target.distinct, positive) {
         (0, _) => problem(
             "target",
             format!("`{name}` is empty in all rows. Choose another column."),
+            told("target_empty"),
         ),
         (1, _) => problem(
             "target",
@@ -188,6 +200,7 @@ fn target_problems(
                  who left and customers who stayed.",
                 shown.join(", ")
             ),
+            told("target_constant"),
         ),
         (distinct, None) if distinct > 2 => problem(
             "target",
@@ -201,6 +214,7 @@ fn target_problems(
                     ""
                 }
             ),
+            told("target_of_many_values").with("values", distinct),
         ),
         (_, None) if target.labels().is_some() && target.positive_label().is_none() => problem(
             "positive_label",
@@ -208,6 +222,7 @@ fn target_problems(
                 "Nothing tells which value of `{name}` means that it happened: {}. Say which.",
                 shown.join(", ")
             ),
+            told("which_label"),
         ),
         (_, Some(label))
             if target.labels().is_some() && !labels.iter().any(|(l, _)| same_label(l, label)) =>
@@ -218,10 +233,11 @@ fn target_problems(
                     "`{name}` never says `{label}`. It says: {}.",
                     shown.join(", ")
                 ),
+                told("no_such_label").with("label", label),
             )
         }
         (_, positive) => {
-            let told: u64 = rows.saturating_sub(target.missing);
+            let known: u64 = rows.saturating_sub(target.missing);
             let yes = match positive {
                 Some(label) => labels
                     .iter()
@@ -229,68 +245,80 @@ fn target_problems(
                     .map(|(_, count)| *count),
                 None => labels.first().map(|(_, count)| *count),
             }?;
-            let rarer = yes.min(told.saturating_sub(yes));
-            (rarer < FEWEST_OF_A_CLASS as u64).then(|| {
-                (
-                    "target".to_owned(),
-                    format!(
-                        "The rarer answer of `{name}` has {rarer} rows; at least \
-                         {FEWEST_OF_A_CLASS} are needed. Upload more history, so that more of them \
-                         are in it."
-                    ),
-                )
-            })
+            let rarer = yes.min(known.saturating_sub(yes));
+            if rarer >= FEWEST_OF_A_CLASS as u64 {
+                return None;
+            }
+            let text = format!(
+                "The rarer answer of `{name}` has {rarer} rows; at least {FEWEST_OF_A_CLASS} are \
+                 needed. Upload more history, so that more of them are in it."
+            );
+            let phrase = told("too_few_of_a_kind").with("rows", rarer);
+            problem("target", text, phrase.with("fewest", FEWEST_OF_A_CLASS))
         }
     }
 }
 
-fn key_problem(key: &ColumnProfile) -> Option<String> {
+fn key_problem(key: &ColumnProfile) -> Option<Sentence> {
     let name = &key.name;
     // A name among numbers is a name.
     let aside = key.set_aside.as_ref().map_or(0, |aside| aside.count);
     let missing = key.missing.saturating_sub(aside);
     if missing > 0 {
-        return Some(format!(
-            "`{name}` is empty in {missing} rows. Fill it, or train without an entity key."
+        return Some(Sentence::new(
+            format!(
+                "`{name}` is empty in {missing} rows. Fill it, or train without an entity key."
+            ),
+            of_column("key_empty", name).with("rows", missing),
         ));
     }
     // More are needed, of either outcome; the plan of the training counts those.
     (key.distinct < FEWEST_OF_A_CLASS as u64).then(|| {
-        format!(
-            "`{name}` names only {} different customers. Name the column that identifies each \
-             customer, or train without an entity key.",
-            key.distinct
+        let customers = key.distinct;
+        Sentence::new(
+            format!(
+                "`{name}` names only {customers} different customers. Name the column that \
+                 identifies each customer, or train without an entity key."
+            ),
+            of_column("key_of_few", name).with("customers", customers),
         )
     })
 }
 
 /// Without a key nobody knows which rows are of one customer.
-pub fn rows_problem(rows: RowsPerEntity, key: Option<&str>) -> Option<(String, String)> {
+pub fn rows_problem(rows: RowsPerEntity, key: Option<&str>) -> Option<(String, Sentence)> {
     let lacks_key = key.is_none() && !rows.is_all();
     lacks_key.then(|| {
         let problem = "`newest` needs an entity key, which tells the rows of one customer. Name it, or \
                        take `all`.";
-        ("rows_per_entity".to_owned(), problem.to_owned())
+        let problem = Sentence::new(problem, Phrase::new("newest_needs_key"));
+        ("rows_per_entity".to_owned(), problem)
     })
 }
 
-fn value_problem(value: &ColumnProfile) -> Option<String> {
+fn value_problem(value: &ColumnProfile) -> Option<Sentence> {
     let number = matches!(value.kind, ColumnType::Integer | ColumnType::Number);
     (!number).then(|| {
-        format!(
-            "`{}` does not hold numbers, so nothing can be summed. Name a column of amounts, or \
-             leave `value_column` out.",
-            value.name
+        let name = &value.name;
+        Sentence::new(
+            format!(
+                "`{name}` does not hold numbers, so nothing can be summed. Name a column of \
+                 amounts, or leave `value_column` out."
+            ),
+            of_column("value_no_number", name),
         )
     })
 }
 
-fn snapshot_problem(snapshot: &ColumnProfile) -> Option<String> {
+fn snapshot_problem(snapshot: &ColumnProfile) -> Option<Sentence> {
     (snapshot.kind == ColumnType::Text).then(|| {
-        format!(
-            "`{}` holds text, so earlier and later rows cannot be told apart. Write dates as \
-             2024-12-31, or leave `snapshot_column` out.",
-            snapshot.name
+        let name = &snapshot.name;
+        Sentence::new(
+            format!(
+                "`{name}` holds text, so earlier and later rows cannot be told apart. Write dates \
+                 as 2024-12-31, or leave `snapshot_column` out."
+            ),
+            of_column("snapshot_no_date", name),
         )
     })
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use domain::{
     DatasetId, Effort, Failure, LearnerSettings, LogLine, Model, ModelId, ModelVersion, OnDrift,
-    PromotionPolicy, Rescore, RowsPerEntity, ShownStatus, Stage, Task, TrainingRun, TrainingRunId,
-    currency_problem, learner_problems,
+    PromotionPolicy, Rescore, RowsPerEntity, Sentence, ShownStatus, Stage, Task, TrainingRun,
+    TrainingRunId, currency_problem, learner_problems,
 };
 use report::{Comparison, Metrics, Report, Verdict};
 use serde::{Deserialize, Serialize};
@@ -389,7 +389,7 @@ impl From<TrainingRun> for RunView {
 
 impl ModelChange {
     /// What is wrong with it: pairs of field and what is wrong.
-    pub fn problems(&self) -> Vec<(String, String)> {
+    pub fn problems(&self) -> Vec<(String, Sentence)> {
         let Self {
             rescore,
             on_drift,

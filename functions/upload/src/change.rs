@@ -1,6 +1,6 @@
 //! What may be said of a dataset.
 
-use domain::{Sentence, name};
+use domain::{Phrase, Sentence, name};
 use report::Labels;
 
 use crate::{read_options, view::DatasetChange};
@@ -16,7 +16,6 @@ impl DatasetChange {
             return vec![("read".into(), nothing.into())];
         }
         let read = self.read.iter().flat_map(read_options::problems);
-        let read = read.map(|(field, detail)| (field, Sentence::from(detail)));
         read.chain(self.labels.iter().flat_map(label_problems))
             .collect()
     }
@@ -28,7 +27,8 @@ fn label_problems(Labels(labels): &Labels) -> Vec<(String, Sentence)> {
         let (most, bytes) = (Labels::MOST, Labels::MOST_BYTES);
         let detail =
             format!("Call {most} columns at most, with {bytes} bytes of names and labels.");
-        return vec![("labels".into(), detail.into())];
+        let phrase = Phrase::new("too_many_labels").with("most", most);
+        return vec![("labels".into(), Sentence::new(detail, phrase))];
     }
     let problem = |(column, label): (&String, &String)| {
         let detail = name::problem_of_thing(label)?;

@@ -1,24 +1,29 @@
 //! How an owner says that a file is to be read: what may be said.
 
 use data::ReadOptions;
+use domain::{Phrase, Sentence};
 
 /// Bytes of the names of all columns that are told of: options lie in the dataset's item.
 const NAMES_MOST: usize = 50_000;
 
 /// What is wrong with options: pairs of field and what is wrong.
-pub fn problems(read: &ReadOptions) -> Vec<(String, String)> {
+pub fn problems(read: &ReadOptions) -> Vec<(String, Sentence)> {
     let mut wrong = Vec::new();
-    let mut add = |field: &str, detail: String| wrong.push((field.to_owned(), detail));
+    let mut add = |field: &str, text: String, phrase: Phrase| {
+        wrong.push((field.to_owned(), Sentence::new(text, phrase)));
+    };
     if let Some(Err(unknown)) = read.encoding.as_deref().map(data::encoding) {
         add(
             "read.encoding",
             format!("{} {}", unknown.detail, unknown.remedy),
+            Phrase::new("unknown_encoding"),
         );
     }
     if read.delimiter.is_some_and(|sign| !may_delimit(sign)) {
         add(
             "read.delimiter",
             "Give one sign, such as ; or a tab.".into(),
+            Phrase::new("no_delimiter"),
         );
     }
     let most = ReadOptions::MOST_SHEET;
@@ -27,12 +32,18 @@ pub fn problems(read: &ReadOptions) -> Vec<(String, String)> {
         .as_ref()
         .is_some_and(|name| name.chars().count() > most)
     {
-        add("read.sheet", format!("Give {most} characters at most."));
+        let phrase = Phrase::new("too_long").with("most", most);
+        add(
+            "read.sheet",
+            format!("Give {most} characters at most."),
+            phrase,
+        );
     }
     if read.header_row.is_some_and(|row| row > 1000) {
         add(
             "read.header_row",
             "Give a row from 1 to 1000, or 0 when none names the columns.".into(),
+            Phrase::new("no_header_row"),
         );
     }
     let (words, chars) = ReadOptions::MOST_MISSING;
@@ -41,6 +52,9 @@ pub fn problems(read: &ReadOptions) -> Vec<(String, String)> {
         add(
             "read.missing",
             format!("Give {words} words at most, of up to {chars} characters each."),
+            Phrase::new("too_many_words")
+                .with("most", words)
+                .with("characters", chars),
         );
     }
     let most = ReadOptions::MOST_COLUMNS;
@@ -48,12 +62,13 @@ pub fn problems(read: &ReadOptions) -> Vec<(String, String)> {
     if read.columns.len() > most || bytes > NAMES_MOST {
         let detail =
             format!("Tell of {most} columns at most, with names of {NAMES_MOST} bytes in all.");
-        add("read.columns", detail);
+        let phrase = Phrase::new("too_many_columns").with("most", most);
+        add("read.columns", detail, phrase);
         return wrong;
     }
     for (name, column) in &read.columns {
-        if let Some(detail) = column.problem() {
-            add(&format!("read.columns.{name}"), detail.into());
+        if let Some(Sentence { text, phrase }) = column.problem() {
+            add(&format!("read.columns.{name}"), text, phrase);
         }
     }
     wrong

@@ -25,7 +25,8 @@ pub fn conform(mut frame: Frame, schema: &[(String, ColumnReading)]) -> Result<F
                 "missing_column",
                 format!("The column \"{name}\", which the model needs, is not in the data."),
                 "Add the column; leave its cells empty where the value is not known.",
-            ));
+            )
+            .with("column", name.as_str()));
         };
         let mut strays = ColumnSetAside::of(name);
         let adjustment = match has_lost_zeros(column, reading) {
@@ -219,7 +220,7 @@ fn wrong_type(name: &str, example: &str, model: &ColumnReading) -> Error {
             "Column \"{name}\" holds values such as \"{example}\" where the model learned from {expected}."
         ),
         remedy(&example, model),
-    )
+    ).with("column", name).with("example", example)
 }
 
 /// What to do about values that are no such as the model learned from.

@@ -66,7 +66,9 @@ pub fn ingest(
                 limits.bytes
             ),
             "Compress it, or upload fewer rows or columns.",
-        ));
+        )
+        .with("bytes", source.len())
+        .with("most", limits.bytes));
     }
     match formats::open(source, limits, options)? {
         // The decoder checks what it reads, yet a damaged file must never take the process down.

@@ -95,6 +95,8 @@ fn invalid(row: usize, field: &str, value: &Value, problem: &str) -> Error {
         format!("In row {}, field \"{field}\", {value} {problem}.", row + 1),
         "Correct the value, or leave the field out if it is not known.",
     )
+    .with("row", row + 1)
+    .with("column", field)
 }
 
 /// A cell of a numeric or date column, as the model's file writes them: NaN when missing, `None` when it is something

@@ -99,6 +99,12 @@ impl From<u32> for Param {
     }
 }
 
+impl From<u64> for Param {
+    fn from(number: u64) -> Self {
+        Self::Number(number as f64)
+    }
+}
+
 impl From<usize> for Param {
     fn from(number: usize) -> Self {
         Self::Number(number as f64)

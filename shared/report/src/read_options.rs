@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ColumnType, DateOrder, DecimalMark};
+use crate::{ColumnType, DateOrder, DecimalMark, Phrase, Sentence};
 
 /// How a file is to be read. What is left out is found out from the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -59,14 +59,17 @@ pub struct ColumnOptions {
 
 impl ColumnOptions {
     /// What of it would be passed over.
-    pub fn problem(&self) -> Option<&'static str> {
+    pub fn problem(&self) -> Option<Sentence> {
         let is_number = matches!(self.kind, ColumnType::Integer | ColumnType::Number);
         if self.decimal.is_some() && !is_number {
-            return Some("Only numbers have a decimal mark: leave `decimal` out.");
+            let text = "Only numbers have a decimal mark: leave `decimal` out.";
+            return Some(Sentence::new(text, Phrase::new("decimal_of_no_number")));
         }
         let is_date = self.kind == ColumnType::Date;
-        (self.date_order.is_some() && !is_date)
-            .then_some("Only dates have an order: leave `date_order` out.")
+        (self.date_order.is_some() && !is_date).then(|| {
+            let text = "Only dates have an order: leave `date_order` out.";
+            Sentence::new(text, Phrase::new("order_of_no_date"))
+        })
     }
 }
 

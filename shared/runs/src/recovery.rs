@@ -106,6 +106,7 @@ fn given_up(kind: RunKind) -> Failure {
             kind.smaller()
         ),
     )
+    .with("times", MAX_RECOVERIES)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ export class Refusal extends Error {
     readonly code: string,
     readonly status: number,
     detail: string,
-    readonly fields: Record<string, string> = {},
+    readonly fields: Record<string, Schemas['FieldError']> = {},
     /** What stands in the way when it is the plan. */
     readonly plan: Schemas['PlanProblem'] = {},
   ) {
@@ -37,7 +37,7 @@ export async function body<T>(call: Promise<{ data?: T; error?: unknown; respons
   if (answer.response.ok) return answer.data as T;
   const problem = answer.error as Partial<Schemas['Problem']> | undefined;
   if (problem?.code === ELSEWHERE) loseOrganization();
-  const fields = Object.fromEntries((problem?.errors ?? []).map((field) => [field.field, field.detail]));
+  const fields = Object.fromEntries((problem?.errors ?? []).map((error) => [error.field, error]));
   throw new Refusal(
     problem?.code ?? 'unknown',
     answer.response.status,

@@ -37,8 +37,8 @@ test('what is said in Portuguese is not English', () => {
   for (const key of Object.keys(en) as (keyof typeof en)[]) {
     const words = plain(en[key]);
     if (/[a-z]{4}/.test(words) && !SHARED.has(words)) expect(pt[key], key).not.toBe(en[key]);
-    expect(plain(pt[key]), key).not.toMatch(english);
   }
+  for (const [key, text] of Object.entries(pt)) expect(plain(text), key).not.toMatch(english);
 });
 
 test('labels speak the trade’s English', () => {

@@ -43,7 +43,7 @@ export interface Words {
   language: Language;
   setLanguage: (language: Language) => void;
   t: (key: Key, values?: Values) => string;
-  /** The words for something the API may have learned since; without any, what else to say. */
+  /** The words for something that the API may have learned since, or says in English itself; without any, what else to say. */
   either: (key: string, otherwise: string, values?: Values) => string;
   /** What there are words for that begin so. */
   keysOf: (prefix: string) => Key[];

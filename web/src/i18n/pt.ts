@@ -10,10 +10,14 @@ import { scores } from '../features/customers/words/pt';
 import { sources } from '../features/sources/words/pt';
 import { training } from '../features/training/words/pt';
 import { common } from './words/pt';
+import { failures } from './words/failures/pt';
+import { fields } from './words/failures/fields-pt';
 import { leads } from './words/leads/pt';
 
 /** Português do Brasil. */
 export const pt = {
+  ...failures,
+  ...fields,
   ...common,
   ...account,
   ...apiKeys,

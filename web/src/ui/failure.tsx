@@ -1,5 +1,6 @@
 import type { Schemas } from '../api/client';
 import { Note, type NoteTone } from './note';
+import { usePhrases } from './phrases';
 import { Prose } from './prose';
 
 export function Failure({
@@ -11,13 +12,14 @@ export function Failure({
   title: string;
   tone?: NoteTone;
 }) {
+  const { detail, remedy } = usePhrases().failed(of);
   return (
     <Note tone={tone} role={tone === 'bad' ? 'alert' : undefined} title={title}>
       <span>
-        <Prose text={of.detail} />
+        <Prose text={detail} />
       </span>
       <span>
-        <Prose text={of.remedy} />
+        <Prose text={remedy} />
       </span>
     </Note>
   );

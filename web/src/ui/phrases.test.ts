@@ -86,3 +86,40 @@ test.each<[string, object, string]>([
   const line = { code, params, text: 'in English' } as Schemas['LogEntry'];
   expect(said('pt', ({ logLine }) => logLine(line))).toBe(text);
 });
+
+const failure = (code: string, params?: object) => ({
+  code,
+  params,
+  detail: 'in English',
+  remedy: 'do so',
+});
+
+test.each<[object, string]>([
+  [
+    failure('ragged_row', { line: 1003, cells: 2, expected: 4 }),
+    'A linha 1.003 tem 2 campos, mas o cabeçalho tem 4.',
+  ],
+  [failure('broken_gzip', { case: 'cut' }), 'O arquivo gzip termina antes dos seus dados.'],
+  [failure('broken_gzip', { case: 'of_tomorrow' }), 'O arquivo gzip está danificado ou incompleto.'],
+  [
+    failure('plan_limit_reached', { limit: 'stored_bytes', used: 2e9, allowed: 1e9 }),
+    'Armazenamento: 2 GB; seu plano permite 1 GB.',
+  ],
+  // Of what was kept before its figures were, and of what is not known here.
+  [failure('ragged_row'), 'in English'],
+  [failure('of_tomorrow', { line: 3 }), 'in English'],
+])('why something failed, %j, is said in Portuguese', (of, text) =>
+  expect(said('pt', ({ failed }) => failed(of as Schemas['Failure']).detail)).toBe(text),
+);
+
+test('what is wrong with a field is, too, and in English by the API', () => {
+  const wrong = {
+    field: 'name',
+    code: 'name_length',
+    params: { most: 100 },
+    detail: 'Use 1 to 100 characters.',
+  };
+  const of = ({ fieldError }: Phrases) => fieldError(wrong);
+  expect(said('pt', of)).toBe('Use de 1 a 100 caracteres.');
+  expect(said('en', of)).toBe('Use 1 to 100 characters.');
+});

@@ -4,6 +4,7 @@ import { useWords, type Words } from '../i18n';
 
 type Phrase = Pick<Schemas['Phrase'], 'code' | 'params'>;
 type Params = NonNullable<Phrase['params']>;
+type Param = Params[string];
 
 /** A date or a figure of a sentence. */
 const written = ({ f }: Words, value: Params[string] | undefined) =>
@@ -73,6 +74,36 @@ export function comparedWith(words: Words, of: Schemas['Comparison']): string {
   return `${lead} ${t('said.figures', { rows, auc1, auc2, loss1, loss2 })}`;
 }
 
+/** What is wrong with a field. */
+export const fieldError = (words: Words, { field, code, params, detail }: Schemas['FieldError']): string =>
+  words.either(`wrong.${code}`, detail, limited(words, field, params));
+
+/** What fills a sentence about a limit of the plan: bytes as people write them. */
+const limited = ({ f }: Words, limit: Param | undefined, params: Params = {}): Params => {
+  const written = (name: string) =>
+    typeof params[name] === 'number' && limit === 'stored_bytes'
+      ? { [name]: f.limited(limit, params[name]) }
+      : {};
+  return { ...params, ...written('used'), ...written('allowed') };
+};
+
+/** Why a file could not be read, or a run failed, and what to do. */
+export function failed(
+  words: Words,
+  { code, params = {}, detail, remedy }: Schemas['Failure'],
+): { detail: string; remedy: string } {
+  const { either } = words;
+  const limit = either(`limit.${params.limit}`, String(params.limit ?? ''));
+  const values = { ...limited(words, params.limit, params), what: limit };
+  const say = (kind: 'failure' | 'remedy', kept: string) => {
+    const said = either(`${kind}.${code}.${params.case}`, either(`${kind}.${code}`, kept, values), values);
+    // What was kept before its figures were stays as it was.
+    return Object.keys(params).length === 0 && /\{\w+[|}]/.test(said) ? kept : said;
+  };
+  const told = params.read_as_told ? either('remedy.read_as_told', '') : '';
+  return { detail: say('failure', detail), remedy: [say('remedy', remedy), told].filter(Boolean).join(' ') };
+}
+
 /** Learners by their names: `lightgbm (folds 1, 2)`. */
 const learners = ({ either }: Words, said: string) =>
   said
@@ -105,7 +136,7 @@ export function logLine(words: Words, { code, params = {}, text }: Schemas['LogE
       return params.needs_check === 'yes' ? `${ready} ${t('said.check')}` : ready;
     }
     default:
-      return either(`said.${code}`, text);
+      return either(`said.${code}`, text, params);
   }
 }
 
@@ -116,5 +147,7 @@ export function usePhrases() {
     changeIn: (of: Phrase, otherwise: string) => changeIn(words, of, otherwise),
     comparedWith: (of: Schemas['Comparison']) => comparedWith(words, of),
     logLine: (of: Schemas['LogEntry']) => logLine(words, of),
+    failed: (of: Schemas['Failure']) => failed(words, of),
+    fieldError: (of: Schemas['FieldError']) => fieldError(words, of),
   };
 }

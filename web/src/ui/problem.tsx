@@ -3,13 +3,18 @@ import { Refusal } from '../api/client';
 import { useWords } from '../i18n';
 import { Button } from './button';
 import { Note } from './note';
+import { fieldError } from './phrases';
 import { Prose } from './prose';
 
 /** What an error says to people: ours where there are any, since the API's speak of its routes, in English. */
 export function useErrorText(): (error: unknown) => string {
-  const { t, f, either } = useWords();
+  const words = useWords();
+  const { t, f, either } = words;
   return (error) => {
     if (!(error instanceof Refusal)) return t('problem.unknown');
+    const wrong = Object.values(error.fields);
+    if (error.code === 'invalid_request' && wrong.length > 0)
+      return wrong.map((one) => fieldError(words, one)).join(' ');
     const { limit, used, allowed } = error.plan;
     return either(`problem.${error.code}`, error.message || t('problem.unknown'), {
       what: either(`limit.${limit}`, limit ?? ''),
@@ -17,6 +22,13 @@ export function useErrorText(): (error: unknown) => string {
       allowed: f.limited(limit, allowed ?? 0),
     });
   };
+}
+
+/** What an error says of single fields. */
+export function useFieldErrors(error: unknown): Record<string, string> {
+  const words = useWords();
+  const fields = error instanceof Refusal ? error.fields : {};
+  return Object.fromEntries(Object.entries(fields).map(([name, one]) => [name, fieldError(words, one)]));
 }
 
 /** What went wrong with a query, which can be tried again, or with a change; nothing if nothing did. */

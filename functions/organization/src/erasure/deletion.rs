@@ -5,7 +5,7 @@ use api::{
     prelude::*,
 };
 use chrono::Utc;
-use domain::{BusEvent, BusEventKind, Deletion};
+use domain::{BusEvent, BusEventKind, Deletion, Phrase, Sentence};
 use serde::Deserialize;
 
 use crate::OrganizationApi;
@@ -40,7 +40,10 @@ pub async fn delete(
     if body.confirm.trim() != organization.name {
         return Err(ApiError::invalid([(
             "confirm",
-            "This is not the organization's name. Give it exactly as `GET /v1/organization` shows it.",
+            Sentence::new(
+                "This is not the organization's name. Give it exactly as `GET /v1/organization` shows it.",
+                Phrase::new("not_the_name"),
+            ),
         )]));
     }
     let now = Utc::now();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use api::{ApiError, fields};
 use chrono::{DateTime, Duration, Utc};
-use domain::{ApiKey, KeyId, Membership, Resource, Role, UserId, name};
+use domain::{ApiKey, KeyId, Membership, Phrase, Resource, Role, Sentence, UserId, name};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -38,18 +38,25 @@ impl NewKey {
     /// The same without spaces around its name; or all that is wrong.
     pub fn validated(mut self, now: DateTime<Utc>) -> Result<Self, ApiError> {
         self.name = self.name.trim().to_owned();
-        let refused = |is: bool, why: &str| is.then(|| why.into());
+        let refused =
+            |is: bool, why: &str, code: &str| is.then(|| Sentence::new(why, Phrase::new(code)));
         let over = self.expires_at.is_some_and(|end| end <= now);
         let limit = self.requests_per_minute;
         let no_limit = limit.is_some_and(|limit| !(1..=100_000).contains(&limit));
         let nothing = "Name at least one, or leave it out for all.";
         fields::check([
             ("name", name::problem(&self.name)),
-            ("resources", refused(self.resources.is_empty(), nothing)),
-            ("expires_at", refused(over, "Give a time to come.")),
+            (
+                "resources",
+                refused(self.resources.is_empty(), nothing, "no_resources"),
+            ),
+            (
+                "expires_at",
+                refused(over, "Give a time to come.", "time_is_past"),
+            ),
             (
                 "requests_per_minute",
-                refused(no_limit, "Give 1 to 100000."),
+                refused(no_limit, "Give 1 to 100000.", "no_request_limit"),
             ),
         ])?;
         Ok(self)
@@ -89,7 +96,8 @@ impl KeyRotation {
     /// The overlap; or what is wrong with it.
     pub fn validated(self) -> Result<Duration, ApiError> {
         if self.overlap_seconds > MOST_OVERLAP {
-            let wrong = format!("Give at most {MOST_OVERLAP}: seven days.");
+            let text = format!("Give at most {MOST_OVERLAP}: seven days.");
+            let wrong = Sentence::new(text, Phrase::new("overlap_too_long"));
             return Err(ApiError::invalid([("overlap_seconds", wrong)]));
         }
         Ok(Duration::seconds(self.overlap_seconds.into()))

@@ -101,6 +101,7 @@ fn unknown(name: &str) -> Error {
         format!("\"{name:.40}\" is no encoding that is known."),
         "Give one such as UTF-8, windows-1252, ISO-8859-2, Shift_JIS or IBM850.",
     )
+    .with("encoding", name.chars().take(40).collect::<String>())
 }
 
 pub(crate) enum CharsetDecoder {

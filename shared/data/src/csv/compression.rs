@@ -60,11 +60,14 @@ struct Gunzip<R: Read>(Members<R>);
 impl<R: Read> Read for Gunzip<R> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         self.0.read(buf).map_err(|e| match e.kind() {
-            io::ErrorKind::UnexpectedEof => io::Error::other(Error::new(
-                "broken_gzip",
-                "The gzip file ends before its data does.",
-                "Compress the file again and check that the upload was not cut short.",
-            )),
+            io::ErrorKind::UnexpectedEof => io::Error::other(
+                Error::new(
+                    "broken_gzip",
+                    "The gzip file ends before its data does.",
+                    "Compress the file again and check that the upload was not cut short.",
+                )
+                .case("cut"),
+            ),
             io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
                 io::Error::other(Error::new(
                     "broken_gzip",

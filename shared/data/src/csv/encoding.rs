@@ -157,14 +157,18 @@ impl TextReader {
         self.last = self.end == 0;
         self.decompressed += self.end as u64;
         if self.decompressed > self.limit.saturating_mul(EXPANSION) {
-            return Err(io::Error::other(Error::new(
-                "too_large",
-                format!(
-                    "The file holds more than {} bytes once decompressed.",
-                    self.limit * EXPANSION
-                ),
-                "Upload fewer rows or columns.",
-            )));
+            return Err(io::Error::other(
+                Error::new(
+                    "too_large",
+                    format!(
+                        "The file holds more than {} bytes once decompressed.",
+                        self.limit * EXPANSION
+                    ),
+                    "Upload fewer rows or columns.",
+                )
+                .case("unpacked")
+                .with("most", self.limit * EXPANSION),
+            ));
         }
         Ok(())
     }
@@ -191,11 +195,15 @@ impl TextReader {
         }
         self.record += text.len() as u64;
         if self.record > RECORD_BYTES {
-            return Err(io::Error::other(Error::new(
-                "cell_too_long",
-                format!("One row is longer than {RECORD_BYTES} bytes."),
-                "Look for a quote that is opened and never closed.",
-            )));
+            return Err(io::Error::other(
+                Error::new(
+                    "cell_too_long",
+                    format!("One row is longer than {RECORD_BYTES} bytes."),
+                    "Look for a quote that is opened and never closed.",
+                )
+                .case("row")
+                .with("most", RECORD_BYTES),
+            ));
         }
         Ok(end)
     }

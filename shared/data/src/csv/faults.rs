@@ -67,6 +67,7 @@ pub(crate) fn too_many_rows(limits: &Limits) -> Error {
         ),
         "Upload a sample, or split the file.",
     )
+    .with("most", limits.rows)
 }
 
 pub(crate) fn too_many_columns(columns: usize, limits: &Limits) -> Error {
@@ -78,4 +79,6 @@ pub(crate) fn too_many_columns(columns: usize, limits: &Limits) -> Error {
         ),
         "Keep the columns that describe the customer and leave the others out.",
     )
+    .with("columns", columns)
+    .with("most", limits.columns)
 }

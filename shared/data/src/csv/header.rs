@@ -87,7 +87,8 @@ pub(crate) fn unique(names: impl Iterator<Item = String>) -> Result<Vec<String>>
             "duplicate_column",
             format!("Several columns are called \"{name}\"."),
             "Give every column a name of its own.",
-        )),
+        )
+        .with("column", name.as_str())),
     }
 }
 

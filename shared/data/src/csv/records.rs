@@ -323,7 +323,10 @@ impl<'a> CsvTable<'a> {
             "ragged_row",
             format!("Line {line} has {cells} fields where the header has {expected}."),
             "Give every row as many fields as the header; put quotes around values that contain the delimiter, and check that the file was not cut short.",
-        ))
+        )
+        .with("line", line)
+        .with("cells", cells)
+        .with("expected", expected))
     }
 
     /// `cells` is how many are written.
@@ -352,7 +355,10 @@ impl<'a> CsvTable<'a> {
                     self.header.names[column]
                 ),
                 "Shorten it or leave the column out, and look for a quote that is opened and never closed.",
-            )),
+            )
+            .with("line", self.line_of(record)?)
+            .with("column", self.header.names[column].as_str())
+            .with("most", CELL_BYTES)),
         }
     }
 
@@ -373,7 +379,7 @@ impl<'a> CsvTable<'a> {
                 "A quote ({quote}) that begins on line {line} ends on line {last}: the rows between would be one value."
             ),
             "Close it, take it away, or write it twice where it belongs to the value.",
-        ))
+        ).with("line", line).with("last", last))
     }
 
     fn unclosed_quote(&self, record: &ByteRecord) -> Result<Error> {
@@ -389,7 +395,7 @@ impl<'a> CsvTable<'a> {
             "open_quote",
             format!("A quote ({quote}) that begins on line {line} is never closed."),
             "Close it, take it away, or write it twice where it belongs to the value, and check that the file was not cut short.",
-        ))
+        ).case("end").with("line", line))
     }
 
     /// The line a record starts on, from 1. The reader's own count is off after blank lines and

@@ -25,6 +25,8 @@ fn too_large(what: &str, most: u64) -> Error {
         format!("The {what} has more than {most} bytes, which is the most of that kind."),
         "Save it as CSV or Parquet, which may be larger, or upload fewer rows or columns.",
     )
+    .case("of_kind")
+    .with("most", most)
 }
 
 /// What the cells of a workbook's sheets take once they are decoded, all at a time.
@@ -52,7 +54,9 @@ impl Cells {
                     "The sheets of the workbook span more than {CELLS} cells, empty ones included."
                 ),
                 "Delete what lies far from the table, save the sheet as CSV, and upload that.",
-            ));
+            )
+            .case("cells")
+            .with("most", CELLS));
         }
         match self.bytes.saturating_add(bytes) > TEXT {
             true => Err(too_large("text of the workbook's cells", TEXT)),

@@ -187,6 +187,13 @@ impl Other {
             format!("The file is {}.", self.name),
             self.remedy,
         )
+        .case(match self.remedy {
+            UNPACK => "packed",
+            LOCK => "lock",
+            LINK => "link",
+            LFS => "pointer",
+            _ => "other",
+        })
     }
 }
 
@@ -196,6 +203,7 @@ pub(super) fn packed_too_often() -> Error {
         "The file is an archive within an archive within an archive.",
         UNPACK,
     )
+    .case("nested")
 }
 
 #[cfg(test)]

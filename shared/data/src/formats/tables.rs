@@ -150,4 +150,6 @@ fn too_many_filled() -> Error {
         format!("Cells that span several rows stand for more than {MOST_FILLED} others."),
         "Save the table as CSV or Parquet, with a value in each cell.",
     )
+    .case("spans")
+    .with("most", MOST_FILLED)
 }

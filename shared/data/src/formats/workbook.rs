@@ -189,7 +189,9 @@ fn check_parts(source: &Arc<dyn Source>, limits: &Limits) -> Result<usize> {
                 "too_large",
                 format!("A part of the workbook has more than {most} bytes once unpacked."),
                 "Save the sheet as CSV, which may be larger, and upload that.",
-            ));
+            )
+            .case("of_kind")
+            .with("most", most));
         }
         sheets += if is_sheet { size } else { 0 };
     }
@@ -260,6 +262,8 @@ pub(super) fn unknown_sheet(named: &str, names: &[&str]) -> Error {
         format!("The file has no sheet \"{named}\"."),
         format!("Name one that it has: {}.", listed(names)),
     )
+    .with("sheet", named)
+    .with("names", listed(names))
 }
 
 fn listed(names: &[&str]) -> String {
@@ -282,6 +286,8 @@ fn empty(sheet: &str, sheets: &[Sheet]) -> Error {
         format!("The sheet \"{sheet}\" has no values."),
         remedy,
     )
+    .case("sheet")
+    .with("sheet", sheet)
 }
 
 pub(super) fn broken(e: impl std::fmt::Display) -> Error {

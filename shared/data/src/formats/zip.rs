@@ -173,6 +173,8 @@ fn several<'a>(names: impl Iterator<Item = &'a str>, count: usize) -> Error {
         ),
         "Upload each as a dataset of its own, or join them to one table first.",
     )
+    .with("files", count)
+    .with("names", listed.join(", "))
 }
 
 fn quoted(name: &str) -> String {
@@ -230,7 +232,7 @@ impl Member {
                     "broken_zip",
                     format!("The ZIP archive is packed in a way that is not read ({other})."),
                     "Pack the file again as a usual ZIP archive or with gzip, or upload it as it is.",
-                ));
+                ).case("packing"));
             }
         };
         let len = file.compressed_size();

@@ -161,7 +161,9 @@ fn check_bytes(bytes: u64, limits: &Limits) -> Result<()> {
         "too_large",
         format!("The file holds more than {most} bytes once decompressed, which is the limit."),
         "Upload fewer rows or columns.",
-    ))
+    )
+    .case("unpacked")
+    .with("most", most))
 }
 
 fn check(file: &ParquetFile, limits: &Limits) -> Result<()> {
@@ -171,7 +173,8 @@ fn check(file: &ParquetFile, limits: &Limits) -> Result<()> {
             "empty_file",
             "The Parquet file has no columns.",
             "Upload one with columns and rows.",
-        ));
+        )
+        .case("parquet"));
     }
     if columns > limits.columns {
         return Err(too_many_columns(columns, limits));
@@ -233,6 +236,7 @@ fn unsupported_column(name: &str, data_type: &DataType) -> Error {
         format!("Column \"{name}\" is of type {data_type}: {what}."),
         "Turn it into numbers, texts or dates, or leave it out.",
     )
+    .with("column", name)
 }
 
 /// Of a column that is told to be what it cannot.
@@ -242,6 +246,8 @@ fn fixed(name: &str, what: &str) -> Error {
         format!("Column \"{name}\" holds {what} in the Parquet file and cannot be read otherwise."),
         "Leave its type as it is, or write it as text in the file.",
     )
+    .case("fixed")
+    .with("column", name)
 }
 
 /// The name of a compression that is not read.
@@ -264,7 +270,8 @@ fn check_compression(file: &ParquetFile) -> Result<()> {
         "unsupported_compression",
         format!("The Parquet file is compressed with {name}, which is not read."),
         "Write it with Zstandard, Snappy, gzip or LZ4, or without compression.",
-    ))
+    )
+    .with("compression", name))
 }
 
 fn infer(
@@ -358,7 +365,10 @@ impl Plan {
                         "cell_too_long",
                         format!("A value of \"{name}\" is longer than {TEXT_BYTES} bytes."),
                         "Shorten it or leave the column out.",
-                    ));
+                    )
+                    .case("value")
+                    .with("column", name)
+                    .with("most", TEXT_BYTES));
                 }
             }
             Self::Whole { too_large, dates } => {

@@ -172,6 +172,7 @@ fn positions(file: &ParquetFile, columns: Option<&[String]>) -> Result<Vec<usize
                         format!("The dataset has no column \"{name}\"."),
                         "Add the column, or use a dataset that has it.",
                     )
+                    .with("column", name.as_str())
                 })
         })
         .collect::<Result<Vec<_>>>()?;

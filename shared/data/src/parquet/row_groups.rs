@@ -193,7 +193,10 @@ fn check_footer(source: &dyn Source) -> Result<()> {
         "too_large",
         format!("The footer of the Parquet file has {length} bytes; the limit is {FOOTER_BYTES}."),
         "Write it with larger row groups, or fewer columns.",
-    ))
+    )
+    .case("footer")
+    .with("bytes", length)
+    .with("most", FOOTER_BYTES))
 }
 
 /// A Parquet file that cannot be decoded.

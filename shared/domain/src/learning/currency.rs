@@ -1,12 +1,16 @@
 //! The currency of a model's values.
 
 use iso_currency::Currency;
+use report::{Phrase, Sentence};
 
 /// What is wrong with the code of a currency, if anything is.
-pub fn currency_problem(code: &str) -> Option<String> {
+pub fn currency_problem(code: &str) -> Option<Sentence> {
     Currency::from_code(code).is_none().then(|| {
         let code: String = code.chars().take(10).collect();
-        format!("`{code}` is no currency of ISO 4217: give its three capitals, such as EUR or USD.")
+        let text = format!(
+            "`{code}` is no currency of ISO 4217: give its three capitals, such as EUR or USD."
+        );
+        Sentence::new(text, Phrase::new("no_currency").with("currency", code))
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use report::{Phrase, Sentence};
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 use utoipa::ToSchema;
@@ -99,20 +100,24 @@ impl LearnerSettings {
         ]
     }
 
-    fn problem(&self, (name, given, bounds): &Setting) -> Option<String> {
+    fn problem(&self, (name, given, bounds): &Setting) -> Option<Sentence> {
         let value = (*given)?;
         if self.kind == LearnerKind::LogisticRegression && *name != "l2" {
-            return Some("`logistic_regression` has no such setting; it has `l2` only.".into());
+            let text = "`logistic_regression` has no such setting; it has `l2` only.";
+            return Some(Sentence::new(text, Phrase::new("no_such_setting")));
         }
         let (low, high) = (bounds.start(), bounds.end());
-        (!bounds.contains(&value))
-            .then(|| format!("It is {value}; give a number from {low} to {high}."))
+        (!bounds.contains(&value)).then(|| {
+            let text = format!("It is {value}; give a number from {low} to {high}.");
+            let phrase = Phrase::new("out_of_bounds").with("from", *low);
+            Sentence::new(text, phrase.with("to", *high))
+        })
     }
 }
 
 /// What is wrong with the learners asked for: pairs of a field, such as `learners[0].leaves`, and
 /// what is wrong with it.
-pub fn learner_problems(learners: &[LearnerSettings]) -> Vec<(String, String)> {
+pub fn learner_problems(learners: &[LearnerSettings]) -> Vec<(String, Sentence)> {
     let mut wrong = Vec::new();
     // Beyond these some kind comes twice, which is told.
     for (n, learner) in learners
@@ -125,6 +130,7 @@ pub fn learner_problems(learners: &[LearnerSettings]) -> Vec<(String, String)> {
                 "`{}` is there already; give each once.",
                 learner.kind.into_str()
             );
+            let twice = Sentence::new(twice, Phrase::new("given_twice"));
             wrong.push((format!("learners[{n}].kind"), twice));
         }
         for setting in learner.settings() {
@@ -146,7 +152,7 @@ pub fn check_learners(learners: &[LearnerSettings]) -> Result<(), Failure> {
     }
     let told: Vec<String> = wrong
         .iter()
-        .map(|(field, problem)| format!("{field}: {problem}"))
+        .map(|(field, problem)| format!("{field}: {}", problem.text))
         .collect();
     Err(Failure::new(
         "invalid_learners",
@@ -225,7 +231,7 @@ mod tests {
             } else {
                 let (field, told) = &problems[0];
                 prop_assert_eq!(field, &format!("learners[0].{name}"));
-                prop_assert!(told.contains(&bounds(name).end().to_string()), "{}", told);
+                prop_assert!(told.text.contains(&bounds(name).end().to_string()), "{}", told.text);
                 prop_assert_eq!(check_learners(&[settings]).unwrap_err().code, "invalid_learners");
             }
         }

@@ -146,6 +146,16 @@ impl Refusal {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        Self::new(refusal.code(), refusal.detail(), refusal.remedy())
+        let failure = Self::new(refusal.code(), refusal.detail(), refusal.remedy());
+        let failure = match refusal.subject() {
+            Some(subject) => failure.with("limit", subject),
+            None => failure,
+        };
+        match refusal.numbers() {
+            Some(LimitUse { used, allowed, .. }) => {
+                failure.with("used", used).with("allowed", allowed)
+            }
+            None => failure,
+        }
     }
 }

@@ -155,7 +155,9 @@ impl Artifact {
                     key.name
                 ),
                 "Name every customer, a new one by any new key: those learned from are scored only by what did not learn from them.",
-            )),
+            )
+            .with("row", first_row + row as u64 + 1)
+            .with("column", key.name.as_str())),
         }
     }
 

@@ -108,6 +108,7 @@ pub fn required_column<'a>(frame: &'a Frame, name: &str) -> Result<&'a Column> {
             format!("The file has no column \"{name}\", which the model needs."),
             format!("Add \"{name}\" to the file, or train a model that excludes it."),
         )
+        .with("column", name)
     })
 }
 

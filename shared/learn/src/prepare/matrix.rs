@@ -105,4 +105,5 @@ fn wrong_type(feature: &Feature, found: ColumnType) -> Error {
         ),
         "Give the column the form it had in the training file.",
     )
+    .with("column", feature.name.as_str())
 }

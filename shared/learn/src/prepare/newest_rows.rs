@@ -118,7 +118,7 @@ pub(crate) fn not_a_date(column: &str) -> Error {
             "The snapshot column \"{column}\" holds text, so earlier and later rows cannot be told apart."
         ),
         "Say which of day, month and year comes first in it, write dates as 2024-12-31, or name another column.",
-    )
+    ).with("column", column)
 }
 
 /// The row that is older than another one of its key, if there are two now. Of the same moment, the

@@ -117,6 +117,8 @@ fn without_key(key: Option<&str>, row: usize) -> Error {
         format!("Data row {} has no \"{key}\", the entity key.", row + 1),
         "Fill it in for every row, or train without an entity key.",
     )
+    .with("row", row + 1)
+    .with("column", key)
 }
 
 /// Rows of one entity stay together, so what counts is how many entities there are.
@@ -136,5 +138,8 @@ fn refuse_few_entities(key: &str, hashes: &[u64], positive: &[bool]) -> Result<(
             "The entity key \"{key}\" names only {fewest} different customers of one outcome; at least {FEWEST_OF_A_CLASS} are needed."
         ),
         "Name the column that identifies each customer, or train without an entity key.",
-    ))
+    )
+    .with("column", key)
+    .with("customers", fewest)
+    .with("fewest", FEWEST_OF_A_CLASS))
 }

@@ -37,6 +37,8 @@ pub fn read(spec: &Spec, frame: &Frame) -> Result<Target> {
             format!("The file has no column \"{}\", the target.", spec.target),
             "Name one of the file's columns as the target.",
         )
+        .case("target")
+        .with("column", spec.target.as_str())
     })?;
     let labels = count(column, frame.rows);
     let label = positive_label(spec, &labels)?;
@@ -138,7 +140,8 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
                 "target_missing",
                 format!("The target \"{target}\" is empty in every row."),
                 "Fill in who left and who stayed, or name another target.",
-            ));
+            )
+            .with("column", target.as_str()));
         }
         [(only, _)] => {
             return Err(Error::new(
@@ -147,7 +150,9 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
                     "The target \"{target}\" is \"{only}\" in every row, so there is nothing to tell apart."
                 ),
                 "Upload a file with both those who left and those who stayed, or name another target. Empty cells count as not known: where they mean that it did not happen, write so.",
-            ));
+            )
+            .with("column", target.as_str())
+            .with("label", only.as_str()));
         }
         _ => {}
     }
@@ -161,7 +166,10 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
                     shown(labels)
                 ),
                 "Give one of these as positive_label.",
-            )),
+            )
+            .with("column", target.as_str())
+            .with("label", label.as_str())
+            .with("labels", shown(labels))),
         };
     }
     let [_, _] = labels else {
@@ -173,7 +181,10 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
                 shown(labels)
             ),
             "Give the one that counts as yes as positive_label, or make a column that says only yes or no.",
-        ));
+        )
+        .with("column", target.as_str())
+        .with("values", labels.len())
+        .with("labels", shown(labels)));
     };
     let names: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();
     let Some(label) = data::positive_label(target, &names) else {
@@ -184,7 +195,9 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
                 shown(labels)
             ),
             "Give it as positive_label.",
-        ));
+        )
+        .with("column", target.as_str())
+        .with("labels", shown(labels)));
     };
     Ok(label.to_owned())
 }
@@ -208,7 +221,12 @@ fn enough(target: &Target, spec: &Spec) -> Result<()> {
             spec.target
         ),
         "Upload more history, so that the rarer outcome occurs more often.",
-    ))
+    )
+    .case(if yes < no { "yes" } else { "no" })
+    .with("rows", yes.min(no))
+    .with("label", target.label.as_str())
+    .with("column", spec.target.as_str())
+    .with("fewest", FEWEST_OF_A_CLASS))
 }
 
 fn notes(spec: &Spec, labels: &[(String, usize)], label: &str, without: usize) -> Notes {

@@ -56,6 +56,7 @@ pub fn compare(
             code,
             detail,
             remedy,
+            ..
         }) => Comparison::impossible(version, &code, &format!("{detail} {remedy}")),
     })
 }

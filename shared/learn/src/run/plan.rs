@@ -284,7 +284,7 @@ fn not_features<'a>(spec: &'a Spec, frame: &Frame) -> Result<HashSet<&'a str>> {
                 "The file has no column \"{name}\", which was to be excluded, looked at, or used as entity key or snapshot column."
             ),
             "Check its spelling: columns are named exactly as in the file's header.",
-        ));
+        ).with("column", name));
     }
     Ok(names.into_iter().chain([spec.target.as_str()]).collect())
 }

@@ -163,7 +163,7 @@ fn sign_in() -> Error {
         "not_a_table",
         "The file is a web page that asks for something, as for signing in, and no table.",
         "Open the address of the download in a browser, sign in there, and upload the file that comes then.",
-    )
+    ).case("sign_in")
 }
 
 /// Tables while they are read: one may lie in another's cell.

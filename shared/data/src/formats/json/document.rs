@@ -84,7 +84,8 @@ fn in_document(document: &str) -> Result<(FileFormat, Rows<'_>)> {
                     names.join(", ")
                 ),
                 "Upload each as a file of its own.",
-            ));
+            )
+            .with("names", names.join(", ")));
         }
     }
     let fields = fields(document)?;
@@ -97,7 +98,8 @@ fn in_document(document: &str) -> Result<(FileFormat, Rows<'_>)> {
             "not_a_table",
             "The file is JSON with no rows, or it cannot be told what its rows are.",
             format!("{EXAMPLE} Of pandas, that is to_json(orient=\"records\")."),
-        ));
+        )
+        .case("json"));
     }
     Ok((FileFormat::JsonLines, Rows::Lines(document)))
 }

@@ -100,7 +100,10 @@ impl Columns {
                 "duplicate_column",
                 format!("Row {row} has the field \"{path}\" twice."),
                 "Give every field of a row a name of its own.",
-            ));
+            )
+            .case("json")
+            .with("row", row)
+            .with("column", &*path));
         }
         cells[at].push_str(value);
         Ok(())
@@ -120,7 +123,9 @@ fn each_cell(row: u64, of: Row, each: EachCell) -> Result<()> {
             "not_a_table",
             format!("Row {row} of the JSON file is no object."),
             EXAMPLE,
-        )),
+        )
+        .case("json_row")
+        .with("row", row)),
         Row::Object(object, _) => each_field(row, object, path, DEPTH, each),
         Row::Cells(names, cells, _) => names.iter().zip(cells).try_for_each(|(name, cell)| {
             path.clear();
@@ -178,6 +183,9 @@ fn no_single_value(row: u64, path: &str, what: &str) -> Error {
         format!("In row {row} the field \"{path}\" holds {what}, not a single value."),
         "Give each value a field of its own (as \"tags_count\"), or leave the field out.",
     )
+    .case("json")
+    .with("row", row)
+    .with("column", path)
 }
 
 fn broken(e: &serde_json::Error) -> Error {

@@ -172,7 +172,7 @@ fn not_as_many(row: u64, names: &[String]) -> Error {
             "Row {row} of the JSON file has no value for each of the {columns} columns, or more than that."
         ),
         "Give every row a value for each column: null where there is none.",
-    )
+    ).case("json").with("row", row).with("columns", columns)
 }
 
 /// The values of an array or of an object, which is known to be JSON, with their names.

@@ -3,7 +3,18 @@ import { useState } from 'react';
 import { Refusal, type Schemas } from '../../../api/client';
 import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
-import { Badge, Button, Card, Dialog, Icon, Note, Problem, Skeleton, useMutation } from '../../../ui';
+import {
+  Badge,
+  Button,
+  Card,
+  Dialog,
+  Icon,
+  Note,
+  Problem,
+  Skeleton,
+  useMutation,
+  usePhrases,
+} from '../../../ui';
 import { changePlan, checkOut, type Plan, planPreview } from '../api';
 import { Cancel } from './subscription';
 
@@ -168,11 +179,12 @@ function Change({ to, onClose }: { to: Plan; onClose: () => void }) {
 /** What does not fit a smaller plan, thing by thing. */
 function OverLimits({ fields }: Pick<Refusal, 'fields'>) {
   const { t } = useWords();
+  const { fieldError } = usePhrases();
   return (
     <Note tone="bad" role="alert" title={t('problem.over_limits')}>
       <ul className="dots">
-        {Object.entries(fields).map(([limit, detail]) => (
-          <li key={limit}>{detail}</li>
+        {Object.entries(fields).map(([limit, wrong]) => (
+          <li key={limit}>{fieldError(wrong)}</li>
         ))}
       </ul>
     </Note>

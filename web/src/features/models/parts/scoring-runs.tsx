@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Table } from '../../../table/table';
-import { Card, Progress, Prose, RunTime, Status, useRunName } from '../../../ui';
+import { Card, Progress, Prose, RunTime, Status, usePhrases, useRunName } from '../../../ui';
 
 const SHOWN = 6;
 
@@ -10,6 +10,7 @@ const SHOWN = 6;
 export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
   const { t, f } = useWords();
   const { dataset } = useRunName();
+  const { failed } = usePhrases();
   return (
     <Card title={t('scorings.title')} flush>
       {runs.length === 0 ? (
@@ -32,7 +33,11 @@ export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
                 ),
             },
             { head: t('train.dataset'), cell: (run) => dataset(run) ?? '–', className: 'muted', wide: true },
-            { head: t('model.choose'), cell: (run) => t('model.version', { n: run.model_version }) },
+            {
+              head: t('model.choose'),
+              cell: (run) => t('model.version', { n: run.model_version }),
+              className: 'num',
+            },
             {
               head: t('dataset.status'),
               cell: (run) => (
@@ -46,13 +51,17 @@ export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
                   )}
                   {run.error && (
                     <p className="small muted">
-                      <Prose text={run.error.detail} />
+                      <Prose text={failed(run.error).detail} />
                     </p>
                   )}
                 </>
               ),
             },
-            { head: t('overview.scored'), cell: ({ scored }) => f.integer(scored), number: true },
+            {
+              head: t('overview.scored'),
+              cell: ({ scored, totals }) => f.integer(totals?.customers ?? scored),
+              number: true,
+            },
             {
               head: t('overview.atrisk'),
               cell: ({ totals }) => (totals ? f.integer(totals.at_risk) : '–'),

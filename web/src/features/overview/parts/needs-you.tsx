@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Button, Card, Icon, Prose, Resend, type Sign, Skeleton } from '../../../ui';
+import { Button, Card, Icon, Prose, Resend, type Sign, Skeleton, usePhrases } from '../../../ui';
 import { resendVerification } from '../../account/api';
 import { useWaiting } from '../use-waiting';
 import type { Waiting } from '../waiting';
@@ -93,6 +93,7 @@ interface Told {
 
 function useTold(of: Waiting): Told {
   const { t } = useWords();
+  const { failed } = usePhrases();
   const model = (tab: 'contact' | 'drift' | 'versions' | 'summary', action: string, version?: number) =>
     'model' in of && (
       <Link className="button" to="/models/$id" params={{ id: of.model.id }} search={{ tab, version }}>
@@ -135,7 +136,7 @@ function useTold(of: Waiting): Told {
       return {
         sign: 'bad',
         title: t('needs.file', { name: of.dataset.name }),
-        text: of.dataset.error && <Prose text={of.dataset.error.detail} />,
+        text: of.dataset.error && <Prose text={failed(of.dataset.error).detail} />,
         action: file(t('needs.why')),
       };
     case 'upload':
@@ -170,7 +171,7 @@ function useTold(of: Waiting): Told {
       return {
         sign: 'bad',
         title: t('needs.training', { name: of.model.name }),
-        text: of.run.error && <Prose text={of.run.error.detail} />,
+        text: of.run.error && <Prose text={failed(of.run.error).detail} />,
         action: (
           <Link className="button" to="/training-runs/$id" params={{ id: of.run.id }}>
             {t('needs.why')}
@@ -181,7 +182,7 @@ function useTold(of: Waiting): Told {
       return {
         sign: 'bad',
         title: t('needs.scoring', { name: of.model.name }),
-        text: of.run.error && <Prose text={of.run.error.detail} />,
+        text: of.run.error && <Prose text={failed(of.run.error).detail} />,
         action: model('contact', t('needs.why')),
       };
     case 'drift':

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { type Dispatch, type FormEvent, type SetStateAction, useState } from 'react';
-import { Refusal, type Schemas } from '../../../api/client';
+import type { Schemas } from '../../../api/client';
 import { useWords, Vocabulary } from '../../../i18n';
 import {
   Badge,
@@ -19,8 +19,10 @@ import {
   Skeleton,
   Steps,
   ticked,
+  useFieldErrors,
   useMutation,
   useDatasetName,
+  lastCurrency,
 } from '../../../ui';
 import { dataset, datasets } from '../../../api/datasets';
 import { createModel } from '../api';
@@ -87,6 +89,7 @@ function initial(of: Ready, without?: string) {
     currency: guessCurrency(
       of.columns.find(({ name }) => name === value),
       navigator.language,
+      lastCurrency(),
     ),
     snapshot: of.suggestions?.snapshot_column ?? '',
     rows: 'all' as Schemas['RowsPerEntity'],
@@ -110,6 +113,17 @@ interface Wizard {
   of: Ready;
   guide?: boolean;
 }
+
+/** Those that say themselves what is wrong with them. */
+const FIELDS = new Set([
+  'name',
+  'target',
+  'positive_label',
+  'entity_key',
+  'value_column',
+  'currency',
+  'snapshot_column',
+]);
 
 /** In the words of the question that is chosen. */
 function Wizard({ without, ...rest }: Wizard & { without?: string }) {
@@ -148,7 +162,10 @@ function Form({
       search: guide ? { guide } : {},
     }),
   );
-  const wrong = start.error instanceof Refusal ? start.error.fields : {};
+  const wrong = useFieldErrors(start.error);
+  /** Whether something is wrong that stands at no field. */
+  const names = Object.keys(wrong);
+  const elsewhere = names.length === 0 || names.some((name) => !FIELDS.has(name));
   /** One of the columns, or none. */
   const column = (
     name: 'key' | 'value' | 'snapshot',
@@ -284,7 +301,7 @@ function Form({
       {leftOut.length > 0 && (
         <p className="muted small">{t('train.leftOut', { columns: leftOut.join(', ') })}</p>
       )}
-      <Problem of={{ error: start.error }} />
+      <Problem of={{ error: elsewhere ? start.error : null }} />
       {!form.target && (
         <Note tone="warn" title={t('train.noTarget')}>
           <span>{t('train.noTarget2')}</span>

@@ -1,0 +1,71 @@
+/** O que está errado com um campo, pelo código que a API dá; em inglês, as frases são as da própria API. */
+export const fields: Record<string, string> = {
+  'wrong.control_characters': 'Retire quebras de linha e outros caracteres de controle.',
+  'wrong.decimal_of_no_number': 'Só números têm separador decimal: não escolha nenhum.',
+  'wrong.given_twice': 'Já está na lista; indique cada um uma vez.',
+  'wrong.groups_of_target': 'É o resultado: grupos não podem ser comparados pelo próprio resultado.',
+  'wrong.invisible_characters': 'Use pelo menos uma letra, um dígito ou outro caractere visível.',
+  'wrong.key_empty':
+    '`{column}` está vazia em {rows} {rows|linha|linhas}. Preencha-a, ou treine sem ID do cliente.',
+  'wrong.key_is_target': 'O resultado não pode ser também o ID do cliente.',
+  'wrong.key_of_few':
+    '`{column}` só tem {customers} {customers|cliente diferente|clientes diferentes}. Escolha a coluna que identifica cada cliente, ou treine sem ID do cliente.',
+  'wrong.name_length': 'Use de 1 a {most} caracteres.',
+  'wrong.newest_needs_key':
+    'Para contar só a linha mais nova é preciso um ID do cliente, que diz quais linhas são do mesmo cliente. Escolha um, ou conte todas as linhas.',
+  'wrong.no_address': 'Escreva um endereço como ana@example.com.',
+  'wrong.no_amount': 'Dê um valor de 0 a um trilhão.',
+  'wrong.no_column': 'Não há nenhuma coluna `{column}`. As colunas são: {names}.',
+  'wrong.no_conditions': 'O filtro não pôde ser entendido. Limpe os filtros e tente de novo.',
+  'wrong.no_currency':
+    '`{currency}` não é uma moeda da ISO 4217: use as três letras maiúsculas, como BRL ou USD.',
+  'wrong.no_delimiter': 'Dê um só sinal, como ; ou uma tabulação.',
+  'wrong.no_header_row': 'Dê uma linha de 1 a 1000, ou 0 se nenhuma tem os nomes das colunas.',
+  'wrong.no_request_limit': 'Dê um número de 1 a 100.000.',
+  'wrong.no_resources': 'Escolha pelo menos uma área.',
+  'wrong.no_share': 'Dê uma parte de 0 a 1: 0,3 são três em cada dez.',
+  'wrong.no_such_label': '`{column}` nunca tem `{label}`. Os valores são: {labels}.',
+  'wrong.no_such_setting': 'Este algoritmo não tem essa configuração.',
+  'wrong.no_value': 'Diga quanto vale manter um cliente: o modelo não tem coluna de valor.',
+  'wrong.not_the_name': 'Este não é o nome da organização. Escreva-o exatamente como aparece acima.',
+  'wrong.order_of_no_date': 'Só datas têm ordem: não escolha nenhuma.',
+  'wrong.out_of_bounds': 'Dê um número de {from} a {to}.',
+  'wrong.over_dataset_rows':
+    'Seu maior conjunto de dados tem {used} linhas; {plan} permite {allowed}. Exclua os que passam disso.',
+  'wrong.over_models': 'Você tem {used} modelos; {plan} permite {allowed}. Exclua os que sobram.',
+  'wrong.over_seats':
+    'Você tem {used} membros e convites em aberto; {plan} permite {allowed}. Remova os que sobram.',
+  'wrong.over_stored_bytes':
+    'Seus arquivos e conjuntos de dados ocupam {used}; {plan} permite {allowed}. Exclua conjuntos de dados de que não precisa mais.',
+  'wrong.overlap_too_long': 'São no máximo sete dias.',
+  'wrong.password_breached':
+    'Esta senha apareceu em um vazamento de dados de outro lugar, então é fácil de adivinhar. Escolha outra, como quatro palavras sem relação entre si.',
+  'wrong.password_missing': 'Digite sua senha para mudar seu endereço.',
+  'wrong.password_of_account': 'Este endereço já tem uma conta: digite a senha dela, ou entre antes.',
+  'wrong.password_personal': 'Não use seu nome, o da sua organização, o nosso ou seu endereço.',
+  'wrong.password_too_common': 'Esta senha é comum demais. Escolha outra.',
+  'wrong.password_too_long': 'Use no máximo {bytes} bytes.',
+  'wrong.password_too_short': 'Use pelo menos {characters} caracteres.',
+  'wrong.same_address': 'Este já é o seu endereço.',
+  'wrong.snapshot_no_date':
+    '`{column}` tem texto, então não dá para saber quais linhas são anteriores e quais são posteriores. Escreva as datas como 2024-12-31, ou não escolha uma coluna de data.',
+  'wrong.target_constant':
+    '`{column}` é igual em todas as linhas: {labels}. Envie um arquivo com clientes que saíram e clientes que ficaram.',
+  'wrong.target_empty': '`{column}` está vazia em todas as linhas. Escolha outra coluna.',
+  'wrong.target_excluded': 'O resultado nunca entra no modelo: tire-o das colunas excluídas.',
+  'wrong.target_of_many_values':
+    '`{column}` tem {values} valores: {labels}. Diga qual significa sim, ou escolha uma coluna com dois.',
+  'wrong.time_is_past': 'Escolha um momento no futuro.',
+  'wrong.too_few_of_a_kind':
+    'O resultado mais raro de `{column}` tem {rows} {rows|linha|linhas}; são necessárias pelo menos {fewest}. Envie um histórico maior, com mais deles.',
+  'wrong.too_long': 'Use no máximo {most} caracteres.',
+  'wrong.too_many_columns': 'Escolha no máximo {most} colunas.',
+  'wrong.too_many_conditions': 'Use no máximo {most} condições, com {values} valores cada.',
+  'wrong.too_many_labels': 'Dê nomes a no máximo {most} colunas, e mais curtos.',
+  'wrong.too_many_words': 'Dê no máximo {most} palavras, de até {characters} caracteres cada.',
+  'wrong.unknown_encoding':
+    'Essa codificação não é conhecida. Indique uma como UTF-8, windows-1252, ISO-8859-2, Shift_JIS ou IBM850.',
+  'wrong.value_no_number':
+    '`{column}` não tem números, então nada pode ser somado. Escolha uma coluna de valores, ou nenhuma.',
+  'wrong.which_label': 'Nada diz qual valor de `{column}` significa que aconteceu: {labels}. Escolha um.',
+};
