@@ -42,6 +42,11 @@ class Proxy(http.server.ThreadingHTTPServer):
         self.answers, self.lock = collections.Counter(), threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def handle_error(self, request, client_address):
+        """Who was killed hangs up, which is no error."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
     def has_killed(self):
         """Counts a request; whether it was the last that its sender made."""
         with self.lock:

@@ -217,7 +217,13 @@ async fn customers_run_out_and_come_back(
     let [here, left] = ["customers", "left_already"].map(|of| totals[of].as_u64().unwrap());
     assert_eq!(here + left, ROWS as u64, "{totals}");
     assert!(left > 0, "{totals}");
-    over(refused, "scored_customers", 10_000 - left, 10_000, "Starter");
+    over(
+        refused,
+        "scored_customers",
+        10_000 - left,
+        10_000,
+        "Starter",
+    );
     let counted = tenant.count_predictions(left, 10_000).await;
     assert_eq!(counted.unwrap(), Ok(()));
     let predict = format!("/v1/models/{model}/predict");

@@ -66,7 +66,7 @@ fn unpack(packed: &[u8]) -> Result<Vec<u8>, ApiError> {
             "malformed_gzip",
             "The body says that it is packed with gzip, and does not unpack. Where nothing stands before API Gateway, that \
              takes JSON for text and breaks it: send packed bodies as `Content-Type: application/octet-stream`, switch \
-             gzip off in your client, or have Perene deployed with `Edge=true`.",
+             gzip off in your client, or have Perene deployed with `Distribution=true`.",
         )),
     }
 }

@@ -26,7 +26,11 @@ pub fn partitions(org: OrgId) -> Vec<String> {
     let links = (0..SHARDS).map(|shard| links_partition(org, shard));
     let received = std::iter::once(received_partition(org));
     let told = (0..SHARDS).map(|shard| told_partition(org, shard));
-    seen.chain(received).chain(customers).chain(told).chain(links).collect()
+    seen.chain(received)
+        .chain(customers)
+        .chain(told)
+        .chain(links)
+        .collect()
 }
 
 fn seen_partition(org: OrgId, shard: u8) -> String {
