@@ -52,7 +52,7 @@ impl std::ops::AddAssign for ReadCounts {
 }
 
 /// A connected account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Connection {
     pub id: ConnectionId,
     pub connector: ConnectorKind,

@@ -103,7 +103,7 @@ impl Columns {
             )
             .case("json")
             .with("row", row)
-            .with("column", &*path));
+            .with("column", path));
         }
         cells[at].push_str(value);
         Ok(())
