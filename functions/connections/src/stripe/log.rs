@@ -33,7 +33,7 @@ const TYPES: [&str; 11] = [
 const STEP: TimeDelta = TimeDelta::hours(6);
 /// An event may be listed a little after later ones.
 const OVERLAP: TimeDelta = TimeDelta::minutes(5);
-/// Stripe forgets what is older.
+/// What is older is forgotten.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
 /// The log while some of it is read.
@@ -47,12 +47,14 @@ struct Reading<'a> {
 }
 
 pub async fn follow(stripe: &Stripe, since: DateTime<Utc>) -> Result<Followed> {
-    let (from, end) = (since - OVERLAP, since + STEP);
-    let (events, now) = events(stripe, from.timestamp(), end.timestamp()).await?;
-    let until = match now - end > KEPT {
-        true => now - KEPT,
-        false => end.min(now).max(since),
-    };
+    let (from, mut end) = (since - OVERLAP, since + STEP);
+    let (mut events, mut now) = events(stripe, from.timestamp(), end.timestamp()).await?;
+    if now - end > KEPT {
+        // Of what is older there is hardly anything left: it is read at once.
+        end = now - KEPT;
+        (events, now) = self::events(stripe, from.timestamp(), end.timestamp()).await?;
+    }
+    let until = end.min(now).max(since);
     for event in &events {
         if event.kind.starts_with("customer.")
             && !event.kind.starts_with("customer.subscription")
