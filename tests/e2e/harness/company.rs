@@ -135,7 +135,7 @@ pub async fn told(owner: &Organization, months: &Months) -> Months {
     let mut told: Months = months.keys().map(|key| (key.clone(), (0, 0))).collect();
     for customer in owner.all("/v1/customers").await {
         let events = owner
-            .all(&format!("/v1/customers/{}/events", text(&customer["id"])))
+            .all(&format!("/v1/customer/events?id={}", text(&customer["id"])))
             .await;
         let mut of_month = BTreeMap::<(String, String), i64>::new();
         for (month, currency) in months.keys() {
