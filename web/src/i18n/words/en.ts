@@ -169,7 +169,8 @@ export const common = {
   'person.newText':
     'It starts on the Free plan, with you as its owner. Nothing is shared with your other organizations.',
   'person.account': 'Your account',
-  'banner.unconfirmed': 'Please confirm your email. We sent a link to {email}.',
+  'banner.unconfirmed':
+    'Please confirm your email: we sent a link to {email}. API keys, invitations and two-factor authentication wait for it.',
   'banner.deletion':
     'This organization will be deleted on {when}. Until then, you cannot upload, train or score.',
   'banner.restore': 'Keep the organization',

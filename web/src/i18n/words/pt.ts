@@ -172,7 +172,8 @@ export const common: Record<keyof typeof en, string> = {
   'person.newText':
     'Ela começa no plano gratuito, com você como proprietário. Nada é compartilhado com suas outras empresas.',
   'person.account': 'Sua conta',
-  'banner.unconfirmed': 'Confirme seu e-mail. Enviamos um link para {email}.',
+  'banner.unconfirmed':
+    'Confirme seu e-mail: enviamos um link para {email}. Chaves de API, convites e autenticação em dois fatores esperam por isso.',
   'banner.deletion':
     'Esta organização será excluída em {when}. Até lá, você não pode enviar, treinar nem pontuar.',
   'banner.restore': 'Manter a empresa',
