@@ -33,7 +33,7 @@ test.for([
   ['models', 'Delete'],
   ['models', 'Retrain'],
   ['models', 'Score customers'],
-  ['datasets', 'Edit labels'],
+  ['datasets', 'Rename columns'],
 ])('in %s, the dialog of %s stays open until it is closed', async ([list, button], { page }) => {
   await go(page, list === 'models' ? `models/${world.model}` : `datasets/${world.dataset}`);
   await page.getByRole('button', { name: button, exact: true }).click();

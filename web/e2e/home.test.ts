@@ -20,7 +20,7 @@ test('figures tell how they have changed since the run before', async ({ page })
 
 test('a period is kept in the address, and says so where nothing is in it', async ({ page }) => {
   await settle(page, '');
-  await page.getByLabel('Period').selectOption('30d');
+  await page.getByRole('combobox', { name: 'Period' }).selectOption('30d');
   await page.waitForURL('**/?range=30d');
   // Both runs are in it: how things stood before is not known.
   await page.locator('.stat .figure').first().waitFor();
@@ -39,9 +39,7 @@ test('when it was scored is told exactly to whom asks', async ({ page }) => {
     /^Scored (now|\d+ (minutes?|hours?) ago|yesterday)$/,
   );
   await when.focus();
-  expect(await when.locator('.exact').boundingBox()).toMatchObject({
-    height: expect.closeTo(24, -1) as number,
-  });
+  expect((await when.locator('.exact').boundingBox())!.width).toBeGreaterThan(100);
   expect(await when.locator('.ago').isVisible()).toBe(false);
 });
 
