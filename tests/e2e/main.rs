@@ -62,6 +62,7 @@ mod customers {
     mod events;
     mod identities;
     mod merged;
+    mod privacy;
 }
 
 mod mail {

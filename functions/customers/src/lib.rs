@@ -6,12 +6,22 @@ mod files;
 mod identities;
 mod inbox;
 mod merge;
+mod privacy;
 mod state;
 mod states;
+mod suppression;
 
-pub use customers::{Customers, routes as customer_routes};
+pub use customers::Customers;
 pub use events::{Events, routes as event_routes};
 pub use merge::Merger;
+pub use privacy::PrivacyJob;
+
+use utoipa_axum::router::OpenApiRouter;
+
+/// The routes of customers, and of what their organization does for them.
+pub fn customer_routes() -> OpenApiRouter<Customers> {
+    customers::routes().merge(privacy::routes())
+}
 
 /// All routes of the crate, which two functions serve.
 pub fn openapi() -> utoipa::openapi::OpenApi {

@@ -1,8 +1,9 @@
 //! Wires what takes events, what merges them, and what shows customers.
 
 use cloud::{App, config, logs, worker};
-use customers::{Customers, Events, Merger, customer_routes, event_routes};
+use customers::{Customers, Events, Merger, PrivacyJob, customer_routes, event_routes};
 use lambda_runtime::Error;
+use runs::Fanout;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
@@ -11,6 +12,11 @@ async fn main() -> Result<(), Error> {
     match config::handler()?.as_str() {
         "api" => api::serve(&app, customer_routes(), Customers::new(&app)?).await,
         "events" => api::serve(&app, event_routes(), Events::new(&app)?).await,
+        "privacy" => {
+            let job = PrivacyJob::new(&app)?;
+            let fanout = &Fanout::new(app, job)?;
+            worker::serve(|message| async move { fanout.handle(&message).await }).await
+        }
         "worker" => {
             let merger = &Merger::new(&app)?;
             worker::serve(|message| async move { merger.handle(&message).await }).await

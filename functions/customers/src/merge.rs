@@ -25,13 +25,22 @@ use runs::{Lease, lease_length};
 use store::{Store, TenantStore};
 use tokio::task::spawn_blocking;
 
-use crate::{files::LedgerFiles, identities::Identities, inbox::Inbox, states};
+use crate::{files::LedgerFiles, identities::Identities, inbox::Inbox, states, suppression};
 
 /// Another part of an inbox is not begun when there is less time than this.
 const MARGIN: Duration = Duration::from_secs(45);
 
 /// Files that an organization's ledger may have: twice its buckets, and what is about to be deleted.
 const MOST_FILES: usize = 1000;
+
+/// Seconds that are waited for another merge to end.
+const PATIENCE: u32 = 120;
+
+/// That nobody else changes an organization's ledger.
+pub(crate) struct Alone {
+    pub id: MergeId,
+    _held: Lease,
+}
 
 /// Merges, asked for by messages.
 pub struct Merger {
@@ -49,6 +58,45 @@ impl Merger {
             merges: Merges::new(app)?,
             lease: app.config.lease,
         })
+    }
+
+    pub(crate) fn bucket(&self) -> &Bucket {
+        &self.bucket
+    }
+
+    /// Waits until nobody else changes an organization's ledger, and keeps others from it.
+    pub(crate) async fn alone(&self, tenant: &TenantStore) -> Result<Alone, WorkError> {
+        let id = MergeId::new();
+        for _ in 0..PATIENCE {
+            let begun = tenant.begin_merge(id, Utc::now(), lease_length(self.lease));
+            if let Some(broken) = begun.await? {
+                let _held = self.hold(tenant, id);
+                if let Some(broken) = broken {
+                    self.tidy(tenant, broken).await?;
+                }
+                return Ok(Alone { id, _held });
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        Err(WorkError::Retry("the ledger is being merged into".into()))
+    }
+
+    /// Merges all that lies in the inbox.
+    pub(crate) async fn merge_all(
+        &self,
+        tenant: &TenantStore,
+        alone: &Alone,
+    ) -> Result<(), WorkError> {
+        while self.merge(tenant, alone.id).await? {}
+        Ok(())
+    }
+
+    /// Lets others at the ledger again, and has merged what they sent meanwhile.
+    pub(crate) async fn end(&self, tenant: &TenantStore, alone: Alone) -> Result<(), WorkError> {
+        let id = alone.id;
+        drop(alone);
+        tenant.end_merge(id).await?;
+        Ok(())
     }
 
     /// Merges what lies in the inbox of the organization that a message names.
@@ -104,6 +152,7 @@ impl Merger {
             objects,
             more,
         } = Inbox::read(&self.bucket, org).await?;
+        let events = suppression::taken(tenant, events).await?;
         if events.is_empty() {
             self.bucket.delete_versions(&objects).await?;
             return Ok(more);
@@ -146,7 +195,7 @@ impl Merger {
     }
 
     /// Deletes those files of the ledger, which are told by their keys below it.
-    async fn delete(
+    pub(crate) async fn delete(
         &self,
         tenant: &TenantStore,
         gone: impl Fn(&str) -> bool,

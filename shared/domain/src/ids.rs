@@ -115,6 +115,8 @@ id!(/// One training of one version.
     TrainingRunId, "run");
 id!(/// One scoring of one dataset.
     ScoringRunId, "scr");
+id!(/// A privacy request.
+    PrivacyRequestId, "prq");
 id!(/// An API key.
     KeyId, "key");
 id!(/// An entry of the audit log.

@@ -5,6 +5,7 @@
 //!
 //! Nothing here reads a clock, a table or a bucket: times and bytes are given.
 
+pub mod erasure;
 mod event;
 pub mod history;
 pub mod identity;

@@ -36,6 +36,11 @@ impl Prefix {
         (self.bits < MAX_BITS).then(|| [half(0), half(1)])
     }
 
+    /// The last hash that it holds.
+    fn last(self) -> u64 {
+        self.first() | u64::MAX.checked_shr(self.bits.into()).unwrap_or_default()
+    }
+
     /// The first hash that it holds.
     fn first(self) -> u64 {
         match self.bits {
@@ -200,6 +205,17 @@ impl Manifest {
     pub fn take_unread(&mut self, now: DateTime<Utc>) -> Vec<String> {
         let unread = self.replaced.extract_if(.., |file| now - file.at >= STAY);
         unread.map(|file| file.key).collect()
+    }
+
+    /// Takes out all files that are no longer part of the ledger, whoever reads them.
+    pub fn take_replaced(&mut self) -> Vec<String> {
+        let replaced = std::mem::take(&mut self.replaced);
+        replaced.into_iter().map(|file| file.key).collect()
+    }
+
+    /// The bucket that begins after the last hash of another.
+    pub fn bucket_after(&self, prefix: Prefix) -> Option<&Bucket> {
+        self.bucket_of(prefix.last().checked_add(1)?)
     }
 
     /// When files that are replaced can be deleted next.

@@ -40,6 +40,7 @@ pub enum Queue {
     Scoring,
     Merge,
     Connection,
+    Privacy,
     Notify,
     Export,
 }
@@ -274,6 +275,7 @@ fn queue_url(queue: Queue) -> String {
         Queue::Scoring => "PERENE_SCORING_QUEUE_URL",
         Queue::Merge => "PERENE_MERGE_QUEUE_URL",
         Queue::Connection => "PERENE_CONNECTION_QUEUE_URL",
+        Queue::Privacy => "PERENE_PRIVACY_QUEUE_URL",
         Queue::Notify => "PERENE_NOTIFY_QUEUE_URL",
         Queue::Export => "PERENE_EXPORT_QUEUE_URL",
     })

@@ -3,7 +3,7 @@
 //! table.
 
 use domain::{
-    ConnectionId, DatasetId, ExportId, InvitationId, KeyId, ModelId, ScoringRunId, SessionId,
+    ConnectionId, DatasetId, ExportId, InvitationId, KeyId, ModelId, PrivacyRequestId, ScoringRunId, SessionId,
     TrainingRunId, least_role,
 };
 
@@ -137,6 +137,8 @@ fn missing(kept: &Targets) -> Targets {
         scoring_run: ScoringRunId::new().to_string(),
         customer: UserId::new().to_string(),
         connection: ConnectionId::new().to_string(),
+        privacy_request: PrivacyRequestId::new().to_string(),
+        suppressed: UserId::new().to_string(),
         key: KeyId::new().to_string(),
         member: UserId::new().to_string(),
         invitation: InvitationId::new().to_string(),

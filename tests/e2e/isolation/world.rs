@@ -25,6 +25,9 @@ pub struct Targets {
     pub connection: String,
     /// What opens another one.
     pub company_key: String,
+    pub privacy_request: String,
+    /// Somebody whose events are refused.
+    pub suppressed: String,
     pub key: String,
     pub member: String,
     pub invitation: String,
@@ -82,6 +85,8 @@ impl World {
             customer: customer(&owner).await,
             connection: Company::found(3, 1).await.connect(&owner).await,
             company_key: Company::found(2, 1).await.key,
+            privacy_request: privacy_request(&owner).await,
+            suppressed: suppressed(stack, &owner).await,
             key: key(&owner).await,
             member: colleague(stack, &owner).await,
             invitation: invited(stack, &owner).await.0,
@@ -128,6 +133,7 @@ impl World {
             Queue::Scoring,
             Queue::Connection,
             Queue::Merge,
+            Queue::Privacy,
             Queue::Notify,
             Queue::Export,
         ] {
@@ -188,6 +194,7 @@ async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &V
         model: text(&waiting["model"]["id"]),
         customer: customer(owner).await,
         connection: Company::found(3, 1).await.connect(owner).await,
+        suppressed: suppressed(stack, owner).await,
         key: key(owner).await,
         training_run: text(&waiting["training_run"]["id"]),
         ..kept.clone()
@@ -202,6 +209,25 @@ async fn customer(owner: &Organization) -> String {
     );
     let told = owner.caller.call(Method::PUT, &path, Some(&body)).await;
     text(&told.body(200)["id"])
+}
+
+async fn privacy_request(owner: &Organization) -> String {
+    let body = json!({ "kind": "access", "subjects": ["isolation"] });
+    let asked = owner.caller.post("/v1/privacy-requests", &body).await;
+    text(&asked.body(202)["id"])
+}
+
+async fn suppressed(stack: &Stack, owner: &Organization) -> String {
+    let id = UserId::new().to_string();
+    let suppression = store::Suppression {
+        since: Utc::now(),
+        request: domain::PrivacyRequestId::new(),
+        is_erased: true,
+    };
+    let tenant = stack.tenant(owner.id);
+    let kept = tenant.suppress([id.as_str()].into_iter(), &suppression);
+    kept.await.unwrap();
+    id
 }
 
 async fn key(owner: &Organization) -> String {

@@ -48,6 +48,10 @@ const TAGS: [(&str, &str); 13] = [
         "The organization's own billing, connected: Stripe",
     ),
     (
+        "privacy",
+        "What is held of customers: handed out, deleted, made nobody's",
+    ),
+    (
         "billing",
         "Plans, how far they are used, paying for them, and invoices",
     ),

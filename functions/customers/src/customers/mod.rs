@@ -6,17 +6,20 @@ mod timeline;
 mod view;
 
 use api::prelude::*;
-use cloud::{App, Bucket, config::ConfigError};
-use domain::CustomerId;
+use cloud::{App, Bucket, Queue, config::ConfigError};
+use domain::{CustomerId, RunKind};
 use serde::Deserialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::events::Events;
+pub use view::CustomerProfile;
 
 /// What the routes work with.
 #[derive(Clone)]
 pub struct Customers {
-    bucket: Bucket,
+    pub bucket: Bucket,
+    /// Where privacy requests are answered.
+    pub privacy: Queue,
     /// What is told of a customer here is an event like any other.
     events: Events,
 }
@@ -25,6 +28,7 @@ impl Customers {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             bucket: app.bucket()?,
+            privacy: app.queue(RunKind::Privacy.queue())?,
             events: Events::new(app)?,
         })
     }

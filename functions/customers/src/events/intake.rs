@@ -12,6 +12,7 @@ use ledger::intake::{BatchError, Item};
 use store::TenantStore;
 
 use super::{Events, judgement::Judgement, view::EventAnswer};
+use crate::suppression;
 
 /// How hard zstd tries: quick, for it is done while somebody waits.
 const LEVEL: i32 = 3;
@@ -32,7 +33,10 @@ pub async fn take(
     };
     let items = match parsed {
         Ok(items) if items.is_empty() => return Ok(Vec::new()),
-        Ok(items) => items,
+        Ok(mut items) => {
+            suppression::reject(taking.tenant, &mut items).await?;
+            items
+        }
         Err(error) => {
             taking.tell(&[unreadable(&error)]).await?;
             return Err(refusal(&error));

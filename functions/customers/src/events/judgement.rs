@@ -34,11 +34,14 @@ impl Judgement {
         let mut judgement = Self::default();
         for (index, Item { raw, outcome }) in items.into_iter().enumerate() {
             let became = outcome.and_then(|event| judgement.take(event, &mut seen));
+            // Of whom nothing is to be held, what was refused is not held either.
+            let is_held = |rejection: &Rejection| rejection.code != Code::SubjectSuppressed;
+            let is_held = became.as_ref().err().is_none_or(is_held);
             let became = ReceivedEvent {
                 index: index as u32,
                 ..became.unwrap_or_else(rejected)
             };
-            if became.status == EventStatus::Rejected {
+            if became.status == EventStatus::Rejected && is_held {
                 judgement.add_rejected(&became, raw)?;
             }
             judgement.became.push(became);

@@ -27,6 +27,7 @@ const INTERNAL: [&str; 9] = [
     "seen",
     "merge",
     "told",
+    "suppressed",
 ];
 
 pub struct DataExportWorker {

@@ -35,9 +35,9 @@ pub struct Query {
 pub struct FailedRunBrief {
     /// Whose.
     pub organization_id: OrgId,
-    /// Which: `run_...`, `scr_...` or `bfl_...`.
+    /// Its id, which begins with its kind: `run_...` of a training, `scr_...` of a scoring, and so on.
     pub run_id: String,
-    /// `training`, `scoring` or `backfill`.
+    /// What kind of work it is.
     pub kind: RunKind,
     /// The stable code of its error; what else the error says is the customer's.
     pub code: String,

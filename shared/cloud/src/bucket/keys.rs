@@ -1,13 +1,13 @@
 //! Where things lie in the bucket: `{kind}/{org}/...`.
 
 use chrono::NaiveDate;
-use domain::{BatchId, DatasetId, ExportId, ModelId, OrgId, RunId, ScoringRunId};
+use domain::{BatchId, DatasetId, ExportId, ModelId, OrgId, PrivacyRequestId, RunId, ScoringRunId};
 
 /// What the first part of a key can be: every kind of object that an organization has. Exporting
 /// and erasing go by it.
-pub const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 12] = [
     "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts", "inbox",
-    "ledger", "rejected",
+    "ledger", "rejected", "privacy",
 ];
 
 pub fn raw(org: OrgId, id: DatasetId) -> String {
@@ -94,6 +94,20 @@ pub fn export(org: OrgId, id: ScoringRunId, name: &str) -> String {
     format!("exports/{org}/{id}/{name}")
 }
 
+/// Who a privacy request is about, while it is under way, JSON.
+pub fn privacy_subjects(org: OrgId, id: PrivacyRequestId) -> String {
+    format!("{}subjects.json", privacy_prefix(org, id))
+}
+
+/// What a privacy request hands out, gzipped lines of JSON; the bucket forgets it after a week.
+pub fn privacy_file(org: OrgId, id: PrivacyRequestId) -> String {
+    format!("{}held.jsonl.gz", privacy_prefix(org, id))
+}
+
+fn privacy_prefix(org: OrgId, id: PrivacyRequestId) -> String {
+    format!("privacy/{org}/{id}/")
+}
+
 /// Events as one request brought them, until they are merged.
 pub fn inbox(org: OrgId, id: BatchId) -> String {
     format!("{}{id}.jsonl.zst", inbox_prefix(org))
@@ -114,7 +128,11 @@ pub fn ledger_prefix(org: OrgId) -> String {
 
 /// Events that were not taken, of one request, with why; the bucket forgets them after a month.
 pub fn rejected(org: OrgId, day: NaiveDate, id: BatchId) -> String {
-    format!("rejected/{org}/{day}/{id}.jsonl.zst")
+    format!("{}{day}/{id}.jsonl.zst", rejected_prefix(org))
+}
+
+pub fn rejected_prefix(org: OrgId) -> String {
+    format!("rejected/{org}/")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{BackfillRunId, InvalidId, ScoringRunId, TrainingRunId};
+use crate::{BackfillRunId, InvalidId, PrivacyRequestId, ScoringRunId, TrainingRunId};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($id:ident) {
@@ -113,5 +113,10 @@ kinds! {
     Backfill(BackfillRunId) {
         name: "backfill", key: "BACKFILL#", in_flight: 1, queue: "CONNECTION_QUEUE_URL",
         smaller: "look whether the source answers"
+    }
+    /// Answers a privacy request.
+    Privacy(PrivacyRequestId) {
+        name: "privacy", key: "PRIVACY#", in_flight: 1, queue: "PRIVACY_QUEUE_URL",
+        smaller: "name fewer subjects at once"
     }
 }

@@ -36,6 +36,8 @@ pub enum Code {
     MergedIntoItself,
     /// Another event came with this `messageId`.
     Conflict,
+    /// A privacy request has asked that no events of the subject be taken.
+    SubjectSuppressed,
 }
 
 /// An event that is not taken.
@@ -59,6 +61,16 @@ impl Rejection {
             field: (!field.is_empty()).then(|| field.to_owned()),
             detail: detail.into(),
             message_id: None,
+        }
+    }
+
+    /// Of an event that names somebody whose events are refused.
+    pub fn suppressed(message_id: &str, field: &str) -> Self {
+        let detail = "A privacy request asked that nothing more of this subject be kept. If they have come back, take \
+                      their events again with `DELETE /v1/suppression?id=`.";
+        Self {
+            message_id: Some(message_id.to_owned()),
+            ..Self::new(Code::SubjectSuppressed, field, detail)
         }
     }
 

@@ -122,11 +122,11 @@ pub fn merge<F: Files>(
     })
 }
 
-struct Merge<'a, F: Files> {
-    files: &'a F,
-    sizes: &'a Sizes,
-    now: DateTime<Utc>,
-    manifest: Manifest,
+pub(crate) struct Merge<'a, F: Files> {
+    pub files: &'a F,
+    pub sizes: &'a Sizes,
+    pub now: DateTime<Utc>,
+    pub manifest: Manifest,
 }
 
 impl<F: Files> Merge<'_, F> {
@@ -143,15 +143,23 @@ impl<F: Files> Merge<'_, F> {
         moves: &Moves<'m>,
         moved: &mut Vec<(&'m str, Event)>,
     ) -> Result<(), Failure> {
-        let bucket = self.bucket(prefix);
-        let cursors = self.cursors(bucket.files())?;
-        let stays = |row: &Row<'_>| match (moves.customer)(row) {
+        self.rewrite(prefix, |row| match (moves.customer)(row) {
             Some(customer) if row.owner != Owner::Customer(customer) => {
                 moved.push((customer, row.to_event()?));
                 Ok(false)
             }
             _ => Ok(true),
-        };
+        })
+    }
+
+    /// Writes a bucket anew, as one main with the rows that stay.
+    pub(crate) fn rewrite(
+        &mut self,
+        prefix: Prefix,
+        stays: impl FnMut(&Row<'_>) -> Result<bool, Failure>,
+    ) -> Result<(), Failure> {
+        let bucket = self.bucket(prefix);
+        let cursors = self.cursors(bucket.files())?;
         let main = self.write(prefix, cursors, stays)?;
         let written = Bucket {
             main,
@@ -168,7 +176,7 @@ impl<F: Files> Merge<'_, F> {
     }
 
     /// Puts rows into the buckets of their owners.
-    fn add(&mut self, rows: Vec<Row<'_>>) -> Result<(), Failure> {
+    pub(crate) fn add(&mut self, rows: Vec<Row<'_>>) -> Result<(), Failure> {
         let mut placed: Vec<(usize, Row<'_>)> = rows
             .into_iter()
             .map(|row| (self.manifest.position(row.owner.hash()), row))
@@ -297,7 +305,7 @@ pub fn each_row_of_customer<F: Files>(
     })
 }
 
-fn unreadable(e: io::Error) -> Failure {
+pub(crate) fn unreadable(e: io::Error) -> Failure {
     Failure::new(
         "unreadable",
         format!("A file of the ledger could not be fetched: {e}."),

@@ -11,8 +11,8 @@ use crate::event::Kind;
 
 /// Files in memory, which can fail.
 #[derive(Default)]
-pub(crate) struct Memory {
-    files: RefCell<HashMap<String, Bytes>>,
+pub(crate) pub(crate) struct Memory {
+    pub files: RefCell<HashMap<String, Bytes>>,
     made: Cell<usize>,
     /// After so many calls one fails.
     fails_in: Cell<Option<usize>>,

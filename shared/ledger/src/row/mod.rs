@@ -8,7 +8,7 @@
 mod reader;
 mod writer;
 
-pub use reader::Rows;
+pub use reader::{Ids, Rows, each_ids};
 pub use writer::RowWriter;
 
 use chrono::DateTime;

@@ -117,6 +117,74 @@ impl Rows {
     }
 }
 
+/// Whom a row names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ids<'a> {
+    pub customer: Option<&'a str>,
+    pub user_id: Option<&'a str>,
+    pub anonymous_id: Option<&'a str>,
+    pub previous_id: Option<&'a str>,
+    pub group_id: Option<&'a str>,
+}
+
+impl<'a> Ids<'a> {
+    pub fn of(row: &Row<'a>) -> Self {
+        Self {
+            customer: match row.owner {
+                Owner::Customer(id) => Some(id),
+                _ => None,
+            },
+            user_id: row.user_id,
+            anonymous_id: row.anonymous_id,
+            previous_id: row.previous_id,
+            group_id: row.group_id,
+        }
+    }
+}
+
+/// The ids of each row of a file, of which nothing else is read.
+///
+/// # Errors
+/// As [`Rows::open`].
+pub fn each_ids(source: Arc<dyn Source>, mut each: impl FnMut(&Ids<'_>)) -> Result<(), Failure> {
+    const NAMES: [&str; 5] = [
+        "customer",
+        "user_id",
+        "anonymous_id",
+        "previous_id",
+        "group_id",
+    ];
+    let file = ParquetFile::open(source)?;
+    let columns: Vec<usize> = NAMES
+        .map(|name| position(&file, name))
+        .into_iter()
+        .collect::<Result<_, _>>()?;
+    for group in 0..file.row_groups() {
+        for batch in file.read(group..group + 1, &columns)? {
+            let batch = batch.map_err(broken)?;
+            let column = |name: &str| {
+                let column = batch
+                    .column_by_name(name)
+                    .and_then(|column| column.as_string_opt::<i32>());
+                column.ok_or_else(|| other_type(name))
+            };
+            let [customer, user, anonymous, previous, account] = NAMES.map(column);
+            let (customer, user, anonymous, previous, account) =
+                (customer?, user?, anonymous?, previous?, account?);
+            for at in 0..batch.num_rows() {
+                each(&Ids {
+                    customer: cell(customer, at),
+                    user_id: cell(user, at),
+                    anonymous_id: cell(anonymous, at),
+                    previous_id: cell(previous, at),
+                    group_id: cell(account, at),
+                });
+            }
+        }
+    }
+    Ok(())
+}
+
 fn position(file: &ParquetFile, name: &str) -> Result<usize, Failure> {
     file.schema().index_of(name).map_err(broken)
 }

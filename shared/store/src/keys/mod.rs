@@ -51,6 +51,8 @@
 //! | what was told last of a source's object | `TOLD#{org}#{0..7}` | `TOLD#{account}#{object}` |
 //! | to whom an id leads | `LINKS#{org}#{0..7}` | `ID#{subject}` |
 //! | that it does, by whom it leads to | `LINKS#{org}#{0..7}` | `LED#{length}#{id}#{subject}` |
+//! | privacy request | `ORG#{org}` | `PRIVACY#{prq}` |
+//! | that events of an id are refused | `SUPPRESSED#{org}` | `SUPPRESSED#{sha256}` |
 //! | public signing key | `KEYS` | `KEY#{kid}` |
 //! | audit entry of operators | `OPERATORS` | `AUDIT#{at}#{aud}` |
 //! | how far a sweep's task is | `SWEEP#{sweep}` | `CURSOR#{task}#{shard}` |
@@ -81,7 +83,7 @@ pub use retention::{
     connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
     customers_partition, id_link, led_to_partition, led_to_sk, merge_due, merges_shard,
     merges_shard_of, message_of, received, received_partition, seen, told, told_partition,
-    told_prefix,
+    told_prefix, suppressed, suppressed_partition,
 };
 pub use user::*;
 
@@ -194,7 +196,7 @@ pub mod sk {
         access::*,
         learning::*,
         plan::*,
-        retention::{CONNECTIONS, CUSTOMERS, LEDGER, MERGE, RECEIVED, connection, customer_sk},
+        retention::{CONNECTIONS, CUSTOMERS, LEDGER, MERGE, RECEIVED, connection, SUPPRESSED, customer_sk},
         run::*,
     };
 

@@ -2,7 +2,9 @@
 //! of its own, spread by what is told apart in them.
 
 use chrono::{DateTime, Utc};
+use data_encoding::BASE64URL_NOPAD;
 use domain::{BatchId, ConnectionId, CustomerId, OrgId};
+use sha2::{Digest, Sha256};
 
 use super::{Key, SHARDS, instant, key, shard};
 
@@ -19,6 +21,8 @@ pub const CONNECTIONS: &str = "CONNECTION#";
 const TOLD: &str = "TOLD#";
 const ID: &str = "ID#";
 
+pub const SUPPRESSED: &str = "SUPPRESSED#";
+
 /// The partitions of an organization beside its own.
 pub fn partitions(org: OrgId) -> Vec<String> {
     let seen = (0..SHARDS).map(|shard| seen_partition(org, shard));
@@ -26,11 +30,13 @@ pub fn partitions(org: OrgId) -> Vec<String> {
     let links = (0..SHARDS).map(|shard| links_partition(org, shard));
     let received = std::iter::once(received_partition(org));
     let told = (0..SHARDS).map(|shard| told_partition(org, shard));
-    seen.chain(received)
+    let suppressed = std::iter::once(suppressed_partition(org));
+    let all = seen.chain(received)
         .chain(customers)
         .chain(told)
         .chain(links)
-        .collect()
+        .chain(suppressed);
+    all.collect()
 }
 
 fn seen_partition(org: OrgId, shard: u8) -> String {
@@ -58,6 +64,20 @@ pub fn received_partition(org: OrgId) -> String {
 pub fn received(org: OrgId, at: DateTime<Utc>, id: BatchId) -> Key {
     let sk = format!("{RECEIVED}{}#{id}", instant(at));
     key(received_partition(org), sk)
+}
+
+pub fn suppressed_partition(org: OrgId) -> String {
+    format!("SUPPRESSED#{org}")
+}
+
+/// That events of an id are refused. By its hash, since nothing is to be held of who was erased.
+pub fn suppressed(org: OrgId, id: &str) -> Key {
+    let hash = Sha256::new()
+        .chain_update(org.to_string())
+        .chain_update([0]);
+    let hash = hash.chain_update(id).finalize();
+    let sk = format!("{SUPPRESSED}{}", BASE64URL_NOPAD.encode(&hash));
+    key(suppressed_partition(org), sk)
 }
 
 pub fn customers_partition(org: OrgId, shard: u8) -> String {

@@ -9,6 +9,7 @@ mod merge;
 mod received;
 mod seen;
 mod told;
+mod suppression;
 
 pub use connection::{ConnectionSecrets, DueConnection, MOST_CONNECTIONS};
 pub use customer::{CustomerItem, CustomerSearch};
@@ -16,3 +17,4 @@ pub use ledger::LedgerItem;
 pub use link::LinkItem;
 pub use merge::DueMerge;
 pub use told::Told;
+pub use suppression::Suppression;

@@ -5,8 +5,9 @@ use serde::Serialize;
 
 use crate::{
     Page, PageRequest, Result, TenantStore,
+    batch::put_request,
     keys::{self, sk},
-    table::item,
+    table::{Item, item},
 };
 
 #[derive(Serialize)]
@@ -18,14 +19,24 @@ struct Kept<'a> {
 
 impl TenantStore {
     pub async fn keep_received(&self, received: &Received) -> Result<()> {
+        self.store.put_new(self.received_item(received)?).await?;
+        Ok(())
+    }
+
+    /// Writes what a request brought over what is kept of it.
+    pub async fn put_received(&self, received: &Received) -> Result<()> {
+        let put = put_request(self.received_item(received)?)?;
+        self.store.write_many(vec![put]).await
+    }
+
+    fn received_item(&self, received: &Received) -> Result<Item> {
         let key = keys::received(self.org, received.at, received.id);
         let expires_at = (received.at + Received::LIFE).timestamp();
         let kept = Kept {
             received,
             expires_at,
         };
-        self.store.put_new(item(&key, &kept)?).await?;
-        Ok(())
+        item(&key, &kept)
     }
 
     /// What the last days' requests brought, newest first.

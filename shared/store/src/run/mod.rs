@@ -8,6 +8,7 @@ mod log;
 mod open;
 mod performance;
 mod pieces;
+mod privacy;
 mod score_expiry;
 mod scoring;
 mod training;

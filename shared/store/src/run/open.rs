@@ -11,12 +11,13 @@ impl TenantStore {
     pub(crate) async fn open_run_of(&self, dataset: DatasetId) -> Result<Option<RunId>> {
         #[derive(Deserialize)]
         struct Of {
-            dataset_id: DatasetId,
+            #[serde(default)]
+            dataset_id: Option<DatasetId>,
         }
         for kind in RunKind::ALL {
             for id in self.open_runs(*kind).await? {
                 let run: Option<Of> = self.get(sk::run(id)).await?;
-                if run.is_some_and(|run| run.dataset_id == dataset) {
+                if run.is_some_and(|run| run.dataset_id == Some(dataset)) {
                     return Ok(Some(id));
                 }
             }

@@ -21,6 +21,7 @@ mod mail;
 mod members;
 mod models;
 mod passkeys;
+mod privacy;
 mod requests;
 mod retention;
 mod runs;

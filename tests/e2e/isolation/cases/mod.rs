@@ -88,6 +88,7 @@ const IDS: [(&str, Id); 15] = [
     ("/training-runs/", |t| &t.training_run),
     ("/scoring-runs/", |t| &t.scoring_run),
     ("/connections/", |t| &t.connection),
+    ("/privacy-requests/", |t| &t.privacy_request),
     ("/keys/", |t| &t.key),
     ("/members/", |t| &t.member),
     ("/notifications/", |t| &t.member),
@@ -107,6 +108,7 @@ impl Case {
             _ if path.starts_with("/v1/customer/") || path == "/v1/customer" => {
                 format!("?id={}", targets.customer)
             }
+            Some("suppression") => format!("?id={}", targets.suppressed),
             Some("profit") => "?value=100&contact_cost=5&save_rate=0.3".to_owned(),
             Some("customer" | "history") => {
                 format!("?entity_key={}", text(&targets.row["customer_id"]))

@@ -33,6 +33,8 @@ export const audit = {
   'did.POST /v1/datasets': 'Added a dataset',
   'did.POST /v1/datasets/{id}/complete': 'Finished an upload',
   'did.PATCH /v1/datasets/{id}': 'Changed how a dataset is read or labeled',
+  'did.POST /v1/privacy-requests': 'Made a privacy request',
+  'did.DELETE /v1/suppression': 'Took events of a customer again',
   'did.DELETE /v1/customer': 'Took a customer off the list',
   'did.DELETE /v1/datasets/{id}': 'Deleted a dataset',
   'did.POST /v1/connections': 'Connected an account',

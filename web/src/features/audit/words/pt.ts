@@ -35,6 +35,8 @@ export const audit: Record<keyof typeof en, string> = {
   'did.POST /v1/datasets': 'Adicionou dados',
   'did.POST /v1/datasets/{id}/complete': 'Concluiu um envio',
   'did.PATCH /v1/datasets/{id}': 'Mudou como um conjunto de dados é lido ou nomeado',
+  'did.POST /v1/privacy-requests': 'Fez um pedido de privacidade',
+  'did.DELETE /v1/suppression': 'Voltou a aceitar eventos de um cliente',
   'did.DELETE /v1/customer': 'Tirou um cliente da lista',
   'did.DELETE /v1/datasets/{id}': 'Excluiu dados',
   'did.POST /v1/connections': 'Conectou uma conta',

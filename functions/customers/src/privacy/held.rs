@@ -1,0 +1,72 @@
+//! All that is held of subjects, as one file.
+
+use std::io::Write;
+
+use cloud::{Bucket, WorkError, bucket::keys};
+use domain::{CustomerId, PrivacyReceipt, PrivacyRequestId};
+use flate2::{Compression, write::GzEncoder};
+use serde_json::json;
+use store::TenantStore;
+use tokio::task::spawn_blocking;
+
+use super::{
+    ledger::{each_of, subjects_of},
+    refused,
+    subjects::RequestSubjects,
+};
+use crate::{customers::CustomerProfile, files::LedgerFiles};
+
+/// Writes the file that an access request hands out.
+pub async fn hand_out(
+    bucket: &Bucket,
+    tenant: &TenantStore,
+    request: PrivacyRequestId,
+    named: &RequestSubjects,
+) -> Result<PrivacyReceipt, WorkError> {
+    let (manifest, subjects) = subjects_of(bucket, tenant, named).await?;
+    let mut first = Vec::new();
+    let customers = customers(tenant, named, &mut first).await?;
+    let rejected = refused::hand_out(bucket, tenant, &subjects, &mut first).await?;
+    let writer = bucket.writer(keys::privacy_file(tenant.org(), request));
+    let files = LedgerFiles::new(bucket, tenant.org(), "");
+    let written = spawn_blocking(move || {
+        let mut gzip = GzEncoder::new(writer, Compression::default());
+        gzip.write_all(&first).map_err(WorkError::service)?;
+        let mut events = 0;
+        each_of(&files, &manifest, &subjects, |subject, row| {
+            let line = json!({ "subject": subject, "event": row.to_event()? });
+            events += 1;
+            writeln!(gzip, "{line}").map_err(|error| unwritable(&error))
+        })?;
+        gzip.finish().map_err(WorkError::service)?.finish()?;
+        Ok::<_, WorkError>(events)
+    });
+    let events = written.await.map_err(WorkError::from)??;
+    Ok(PrivacyReceipt {
+        events,
+        customers,
+        rejected,
+        ..PrivacyReceipt::default()
+    })
+}
+
+fn unwritable(error: &std::io::Error) -> domain::Failure {
+    domain::Failure::new("unwritable", error.to_string(), "Try again.")
+}
+
+async fn customers(
+    tenant: &TenantStore,
+    named: &RequestSubjects,
+    out: &mut Vec<u8>,
+) -> Result<u64, WorkError> {
+    let ids: Vec<CustomerId> = named.ids().filter_map(|id| id.parse().ok()).collect();
+    let found = tenant.customers_of(ids.iter()).await?;
+    let count = found.len() as u64;
+    for item in found {
+        let profile = CustomerProfile::try_from(item)
+            .map_err(|error| WorkError::Retry(error.code().to_owned()))?;
+        let line = json!({ "subject": profile.id, "customer": profile });
+        writeln!(out, "{line}").map_err(WorkError::service)?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,240 @@
+//! Subjects in the ledger: taken out, made nobody, or read. Nobody else changes the ledger meanwhile, and nothing
+//! waits in the inbox.
+
+use std::collections::{BTreeSet, HashSet};
+
+use chrono::Utc;
+use cloud::{Bucket, WorkError};
+use domain::{CustomerId, Failure, OrgId, PrivacyKind};
+use ledger::{
+    Event, Kind,
+    erasure::{
+        Changed, Fate, Place, Rewritten, Subjects, anonymous, holds, learn, rewrite,
+        without_account,
+    },
+    manifest::{Bucket as LedgerBucket, Manifest},
+    merge::{each_row_of, each_row_of_customer},
+    row::{Ids, Row},
+};
+use store::TenantStore;
+use tokio::task::spawn_blocking;
+
+use super::subjects::RequestSubjects;
+use crate::{
+    files::LedgerFiles,
+    merge::{Alone, Merger, manifest},
+    states,
+};
+
+/// What a request found in the ledger.
+#[derive(Debug)]
+pub struct Found {
+    /// Those who were named, with the visitors who turned out to be them.
+    pub subjects: Subjects,
+    /// The messages that are gone, or have become others.
+    pub messages: HashSet<String>,
+}
+
+/// Who is looked for, with the visitors who turned out to be them.
+pub async fn subjects_of(
+    bucket: &Bucket,
+    tenant: &TenantStore,
+    named: &RequestSubjects,
+) -> Result<(Manifest, Subjects), WorkError> {
+    let manifest = manifest(tenant).await?;
+    let files = LedgerFiles::new(bucket, tenant.org(), "");
+    let mut subjects = Subjects::new(named.ids().map(str::to_owned));
+    let learned = spawn_blocking(move || {
+        for of_ledger in manifest.buckets() {
+            learn(&files, of_ledger, &mut subjects)?;
+        }
+        Ok::<_, Failure>((manifest, subjects))
+    });
+    Ok(learned.await.map_err(WorkError::from)??)
+}
+
+/// Deletes subjects' rows, or makes them nobody's, bucket by bucket, and deletes the files that had them.
+pub async fn erase(
+    merger: &Merger,
+    tenant: &TenantStore,
+    alone: &Alone,
+    named: &RequestSubjects,
+    kind: PrivacyKind,
+) -> Result<Found, WorkError> {
+    let (mut manifest, subjects) = subjects_of(merger.bucket(), tenant, named).await?;
+    let mut messages = HashSet::new();
+    let mut members = BTreeSet::new();
+    let mut next = manifest.buckets().first().cloned();
+    while let Some(of_ledger) = next {
+        let prefix = of_ledger.prefix;
+        let written = written(
+            merger.bucket(),
+            tenant.org(),
+            alone,
+            Work {
+                manifest: manifest.clone(),
+                of_ledger,
+                subjects: subjects.clone(),
+                named: named.clone(),
+                kind,
+            },
+        );
+        if let Some(written) = written.await? {
+            replace(tenant, alone, &manifest, &written.manifest).await?;
+            members.extend(tell(tenant, &written.changed, named).await?);
+            let gone = written.messages.iter().map(String::as_str);
+            tenant.forget_seen(unique(gone)).await?;
+            messages.extend(written.messages);
+            manifest = written.manifest;
+        }
+        next = manifest.bucket_after(prefix).cloned();
+    }
+    // First the files, then what names them: broken off in between, they are deleted once more.
+    let mut without = manifest.clone();
+    let gone = without.take_replaced();
+    if !gone.is_empty() {
+        merger
+            .delete(tenant, |key| gone.iter().any(|file| file == key), true)
+            .await?;
+        without.version += 1;
+        replace(tenant, alone, &manifest, &without).await?;
+    }
+    for member in members {
+        tell_anew(merger.bucket(), tenant, &without, member).await?;
+    }
+    Ok(Found { subjects, messages })
+}
+
+fn unique<'a>(messages: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
+    messages.collect::<HashSet<_>>().into_iter()
+}
+
+struct Work {
+    manifest: Manifest,
+    of_ledger: LedgerBucket,
+    subjects: Subjects,
+    named: RequestSubjects,
+    kind: PrivacyKind,
+}
+
+/// A bucket written anew, if it has subjects.
+async fn written(
+    bucket: &Bucket,
+    org: OrgId,
+    alone: &Alone,
+    work: Work,
+) -> Result<Option<Rewritten>, WorkError> {
+    let files = LedgerFiles::new(bucket, org, alone.id.to_string());
+    let written = spawn_blocking(move || {
+        let Work {
+            manifest,
+            of_ledger,
+            subjects,
+            named,
+            kind,
+        } = work;
+        if !holds(&files, &of_ledger, &subjects)? {
+            return Ok(None);
+        }
+        let names = named.names();
+        let fate = |row: &Row<'_>| match subjects.place(&Ids::of(row)) {
+            Place::Nowhere => Ok(Fate::Stays),
+            Place::OfAccount(_) if row.kind == Kind::Group => Ok(Fate::Goes),
+            Place::OfAccount(_) => Ok(Fate::Changes(Box::new(Changed {
+                customer: Ids::of(row).customer.map(str::to_owned),
+                event: without_account(row)?,
+            }))),
+            Place::Theirs(subject) => match names.get(subject) {
+                Some(name) if kind == PrivacyKind::Anonymize => {
+                    Ok(Fate::Changes(Box::new(Changed {
+                        customer: Some(name.clone()),
+                        event: anonymous(row, name)?,
+                    })))
+                }
+                _ => Ok(Fate::Goes),
+            },
+        };
+        rewrite(&files, &manifest, of_ledger.prefix, fate, Utc::now()).map(Some)
+    });
+    Ok(written.await.map_err(WorkError::from)??)
+}
+
+async fn replace(
+    tenant: &TenantStore,
+    alone: &Alone,
+    before: &Manifest,
+    after: &Manifest,
+) -> Result<(), WorkError> {
+    let text = serde_json::to_string(after)?;
+    match tenant
+        .replace_ledger(alone.id, before.version, &text)
+        .await?
+    {
+        true => Ok(()),
+        // Another has taken over: what was written here is nobody's, and is tidied up.
+        false => Err(WorkError::Retry("the ledger was changed by another".into())),
+    }
+}
+
+/// Tells customers whom nobody knows of what subjects did; which others lost an account.
+async fn tell(
+    tenant: &TenantStore,
+    changed: &[Changed],
+    named: &RequestSubjects,
+) -> Result<Vec<CustomerId>, WorkError> {
+    let nobody: HashSet<&str> = named.0.iter().map(|subject| &*subject.as_id).collect();
+    let is_nobody = |changed: &&Changed| {
+        let customer = changed.customer.as_deref();
+        customer.is_some_and(|id| nobody.contains(id))
+    };
+    let (theirs, others): (Vec<_>, Vec<_>) = changed.iter().partition(is_nobody);
+    let events: Vec<Event> = theirs.into_iter().map(|of| of.event.clone()).collect();
+    states::bring_up_to_date(tenant, &events).await?;
+    let others = others.into_iter().filter_map(|of| of.customer.as_deref());
+    Ok(others.filter_map(|id| id.parse().ok()).collect())
+}
+
+/// Makes a customer's state of what the ledger has of them now.
+async fn tell_anew(
+    bucket: &Bucket,
+    tenant: &TenantStore,
+    manifest: &Manifest,
+    id: CustomerId,
+) -> Result<(), WorkError> {
+    let files = LedgerFiles::new(bucket, tenant.org(), "");
+    let (manifest, customer) = (manifest.clone(), id.clone());
+    let read = spawn_blocking(move || {
+        let mut events = Vec::new();
+        each_row_of_customer(&files, &manifest, customer.as_str(), |row| {
+            events.push(row.to_event()?);
+            Ok(())
+        })?;
+        Ok::<_, Failure>(events)
+    });
+    let events = read.await.map_err(WorkError::from)??;
+    let events: Vec<&Event> = events.iter().collect();
+    let anew = states::told_of(&id, None, &events)?;
+    tenant.put_customers(&[anew]).await?;
+    Ok(())
+}
+
+/// Hands on subjects' rows, each with whose it is.
+pub fn each_of(
+    files: &LedgerFiles,
+    manifest: &Manifest,
+    subjects: &Subjects,
+    mut each: impl FnMut(&str, &Row<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    for of_ledger in manifest.buckets() {
+        if !holds(files, of_ledger, subjects)? {
+            continue;
+        }
+        each_row_of(files, of_ledger, |row| {
+            match subjects.place(&Ids::of(row)) {
+                Place::Theirs(subject) => each(subject, row),
+                Place::Nowhere | Place::OfAccount(_) => Ok(()),
+            }
+        })?;
+    }
+    Ok(())
+}

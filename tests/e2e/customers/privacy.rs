@@ -1,0 +1,165 @@
+//! Privacy requests: what is held of customers is handed out, deleted or made nobody's.
+
+use std::io::Read;
+
+use flate2::read::GzDecoder;
+
+use crate::harness::{job::PATIENCE, prelude::*};
+
+/// What a person is told of and does: seven events, one of which is refused.
+fn life(person: &str) -> Value {
+    let email = format!("{person}@example.com");
+    let subscription = json!({
+        "subscription_id": format!("sub_{person}"), "plan": "Pro", "amount_minor": 4900,
+        "currency": "EUR", "interval": "month", "comment": email,
+    });
+    let visitor = format!("visitor-{person}");
+    json!({ "batch": [
+        { "type": "page", "anonymousId": visitor, "name": "Pricing", "messageId": format!("{person}-0") },
+        { "type": "identify", "userId": person, "anonymousId": visitor, "messageId": format!("{person}-1"),
+          "traits": { "name": person, "email": email } },
+        { "type": "track", "userId": person, "event": "Subscription Started", "messageId": format!("{person}-2"),
+          "properties": subscription },
+        { "type": "track", "userId": person, "event": "Login", "messageId": format!("{person}-3"),
+          "properties": { "email": email } },
+        { "type": "track", "userId": person, "event": "Ahead", "timestamp": "2190-01-01T00:00:00Z" },
+    ] })
+}
+
+async fn known(owner: &Organization, person: &str) {
+    owner
+        .caller
+        .post("/v1/batch", &life(person))
+        .await
+        .body(200);
+    until(person, 120, async || {
+        let answer = owner.caller.get(&format!("/v1/customer?id={person}")).await;
+        match answer.status {
+            200 => Ok(()),
+            _ => Err(answer.text),
+        }
+    })
+    .await;
+}
+
+/// A request of that kind about these, once it has succeeded.
+async fn answered(owner: &Organization, kind: &str, subjects: &[&str]) -> Value {
+    let body = json!({ "kind": kind, "subjects": subjects });
+    let asked = owner.caller.post("/v1/privacy-requests", &body).await;
+    let path = format!("/v1/privacy-requests/{}", text(&asked.body(202)["id"]));
+    let ended = owner.ended(&path, PATIENCE).await;
+    assert_eq!(ended["status"], "succeeded", "{ended}");
+    ended
+}
+
+/// What an access request hands out, as lines.
+async fn held(owner: &Organization, person: &str) -> (Value, Vec<Value>) {
+    let answered = answered(owner, "access", &[person]).await;
+    let packed = reqwest::get(text(&answered["url"])).await.unwrap();
+    let packed = packed.bytes().await.unwrap();
+    let mut lines = String::new();
+    GzDecoder::new(&packed[..])
+        .read_to_string(&mut lines)
+        .unwrap();
+    let lines = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap());
+    (answered["receipt"].clone(), lines.collect())
+}
+
+#[tokio::test]
+async fn who_asks_gets_all_and_who_is_deleted_leaves_nothing_and_stays_away() {
+    let stack = Stack::open().await;
+    let owner = Organization::sign_up().await;
+    for person in ["ana", "bea"] {
+        known(&owner, person).await;
+    }
+    let (receipt, lines) = held(&owner, "ana").await;
+    assert_eq!(receipt["events"], 4, "{receipt}");
+    assert_eq!(receipt["customers"], 1, "{receipt}");
+    assert_eq!(receipt["rejected"], 1, "{receipt}");
+    assert_eq!(lines.len(), 6, "{lines:?}");
+    assert!(
+        lines.iter().all(|line| line["subject"] == "ana"),
+        "{lines:?}"
+    );
+    let of = |field: &str| lines.iter().filter(|line| !line[field].is_null()).count();
+    assert_eq!((of("customer"), of("event"), of("rejected")), (1, 4, 1));
+
+    let deleted = answered(&owner, "delete", &["ana", "nobody-else"]).await;
+    assert_eq!(deleted["receipt"]["events"], 4, "{deleted}");
+    assert_eq!(deleted["receipt"]["datasets"], json!([]), "{deleted}");
+    let path = "/v1/customer?id=ana";
+    owner.caller.get(path).await.problem(404, "not_found");
+    let events = "/v1/customer/events?id=ana";
+    owner.caller.get(events).await.problem(404, "not_found");
+    let (nothing, _) = held(&owner, "ana").await;
+    for held in ["events", "customers", "rejected"] {
+        assert_eq!(nothing[held], 0, "{nothing}");
+    }
+    for (key, item) in stack.all_of(owner.id).await {
+        assert!(
+            !item.contains("ana@example.com") && !item.contains("ana-1"),
+            "{key}: {item}"
+        );
+    }
+    let bea = owner.get("/v1/customer/events?id=bea").await;
+    assert_eq!(items(&bea["items"]).len(), 3, "{bea}");
+
+    let again = json!({ "userId": "ana", "event": "Login" });
+    let refused = owner.caller.post("/v1/track", &again).await;
+    refused.problem(422, "subject_suppressed");
+    let put = json!({ "traits": { "name": "Ana" } });
+    let refused = owner.caller.call(Method::PUT, path, Some(&put)).await;
+    refused.problem(422, "subject_suppressed");
+    let suppression = "/v1/suppression?id=ana";
+    let since = owner.get(suppression).await;
+    assert_eq!(since["privacy_request_id"], deleted["id"], "{since}");
+    assert_eq!(owner.caller.delete(suppression).await.status, 204);
+    owner
+        .caller
+        .get(suppression)
+        .await
+        .problem(404, "not_found");
+    owner.caller.post("/v1/track", &again).await.body(200);
+}
+
+#[tokio::test]
+async fn who_is_made_nobody_is_counted_still() {
+    let owner = Organization::sign_up().await;
+    known(&owner, "carl").await;
+    let answered = answered(&owner, "anonymize", &["carl"]).await;
+    assert_eq!(answered["receipt"]["events"], 4, "{answered}");
+    let path = "/v1/customer?id=carl";
+    owner.caller.get(path).await.problem(404, "not_found");
+    let all = owner.all("/v1/customers").await;
+    let [nobody] = &all[..] else {
+        panic!("{all:?}");
+    };
+    let id = text(&nobody["id"]);
+    assert!(id.starts_with("anonymous-"), "{nobody}");
+    assert_eq!(nobody["traits"], json!({}), "{nobody}");
+    let events = owner.all(&format!("/v1/customer/events?id={id}")).await;
+    assert_eq!(events.len(), 4, "{events:?}");
+    let started = events
+        .iter()
+        .find(|event| event["event"] == "Subscription Started");
+    let told = &started.unwrap()["properties"];
+    assert_eq!(told["amount_minor"], 4900, "{told}");
+    assert!(told["comment"].is_null(), "{told}");
+    assert!(
+        !format!("{events:?} {nobody}").contains("carl"),
+        "{events:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_request_that_names_nobody_or_too_many_is_refused() {
+    let owner = Organization::sign_up().await;
+    let many: Vec<String> = (0..5_001).map(|n| format!("u{n}")).collect();
+    for subjects in [json!([]), json!(many), json!([" a"]), json!([1])] {
+        let body = json!({ "kind": "delete", "subjects": subjects });
+        let refused = owner.caller.post("/v1/privacy-requests", &body).await;
+        assert!(matches!(refused.status, 400 | 422), "{}", refused.text);
+    }
+}
