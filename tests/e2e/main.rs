@@ -59,6 +59,7 @@ mod connections {
 }
 
 mod customers {
+    mod bad_input;
     mod events;
     mod identities;
     mod merged;
