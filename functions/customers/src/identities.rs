@@ -87,6 +87,21 @@ pub async fn customer_of(
     })
 }
 
+/// Forgets all links of ids, and those that lead to them.
+pub async fn forget(tenant: &TenantStore, ids: impl Iterator<Item = &str>) -> Result<()> {
+    for id in ids {
+        let own = [Id::User(id.to_owned()), Id::Anonymous(id.to_owned())];
+        let own = own
+            .iter()
+            .flat_map(Id::subjects)
+            .map(|subject| subject.text());
+        let mut subjects: BTreeSet<String> = own.collect();
+        subjects.extend(tenant.led_to(id, usize::MAX).await?);
+        tenant.forget_links(&subjects).await?;
+    }
+    Ok(())
+}
+
 /// All links of these ids, and of those that they lead to.
 async fn looked_up(tenant: &TenantStore, ids: BTreeSet<Id>) -> Result<Links> {
     let (mut links, mut looked, mut wanted) = (Links::default(), BTreeSet::new(), ids);

@@ -26,10 +26,17 @@ pub async fn bring_up_to_date(
     let anew: BTreeSet<CustomerId> = anew.into_iter().filter_map(|id| id.parse().ok()).collect();
     let mut told = by_customer(identities, events);
     told.retain(|id, _| !anew.contains(id));
-    let told: Vec<(CustomerId, Vec<&Event>)> = told.into_iter().collect();
-    for some in told.chunks(AT_ONCE) {
-        tell(tenant, customers_are, some).await?;
-    }
+    tell(tenant, customers_are, told).await?;
+    make_anew(tenant, customers_are, ledger, anew).await
+}
+
+/// Makes customers' states of what the ledger has of them; who has nothing there is no customer.
+pub async fn make_anew(
+    tenant: &TenantStore,
+    customers_are: CustomersAre,
+    ledger: (LedgerFiles, Manifest),
+    anew: BTreeSet<CustomerId>,
+) -> Result<(), WorkError> {
     if anew.is_empty() {
         return Ok(());
     }
@@ -52,7 +59,20 @@ pub async fn bring_up_to_date(
     Ok(())
 }
 
-async fn tell(
+/// Tells customers of events.
+pub async fn tell(
+    tenant: &TenantStore,
+    customers_are: CustomersAre,
+    told: BTreeMap<CustomerId, Vec<&Event>>,
+) -> Result<(), WorkError> {
+    let told: Vec<(CustomerId, Vec<&Event>)> = told.into_iter().collect();
+    for some in told.chunks(AT_ONCE) {
+        tell_some(tenant, customers_are, some).await?;
+    }
+    Ok(())
+}
+
+async fn tell_some(
     tenant: &TenantStore,
     customers_are: CustomersAre,
     some: &[(CustomerId, Vec<&Event>)],

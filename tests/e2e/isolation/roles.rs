@@ -3,8 +3,8 @@
 //! table.
 
 use domain::{
-    ConnectionId, DatasetId, ExportId, InvitationId, KeyId, ModelId, PrivacyRequestId, ScoringRunId, SessionId,
-    TrainingRunId, least_role,
+    ConnectionId, DatasetId, ExportId, InvitationId, KeyId, ModelId, PrivacyRequestId,
+    ScoringRunId, SessionId, TrainingRunId, least_role,
 };
 
 use super::{

@@ -1,11 +1,11 @@
 //! Subjects in the ledger: taken out, made nobody, or read. Nobody else changes the ledger meanwhile, and nothing
 //! waits in the inbox.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::Utc;
 use cloud::{Bucket, WorkError};
-use domain::{CustomerId, Failure, OrgId, PrivacyKind};
+use domain::{CustomerId, CustomersAre, Failure, OrgId, PrivacyKind};
 use ledger::{
     Event, Kind,
     erasure::{
@@ -13,7 +13,7 @@ use ledger::{
         without_account,
     },
     manifest::{Bucket as LedgerBucket, Manifest},
-    merge::{each_row_of, each_row_of_customer},
+    merge::each_row_of,
     row::{Ids, Row},
 };
 use store::TenantStore;
@@ -22,6 +22,7 @@ use tokio::task::spawn_blocking;
 use super::subjects::RequestSubjects;
 use crate::{
     files::LedgerFiles,
+    identities,
     merge::{Alone, Merger, manifest},
     states,
 };
@@ -62,6 +63,8 @@ pub async fn erase(
     kind: PrivacyKind,
 ) -> Result<Found, WorkError> {
     let (mut manifest, subjects) = subjects_of(merger.bucket(), tenant, named).await?;
+    let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+    let customers_are = organization.customers_are;
     let mut messages = HashSet::new();
     let mut members = BTreeSet::new();
     let mut next = manifest.buckets().first().cloned();
@@ -81,7 +84,7 @@ pub async fn erase(
         );
         if let Some(written) = written.await? {
             replace(tenant, alone, &manifest, &written.manifest).await?;
-            members.extend(tell(tenant, &written.changed, named).await?);
+            members.extend(tell(tenant, customers_are, &written.changed, named).await?);
             let gone = written.messages.iter().map(String::as_str);
             tenant.forget_seen(unique(gone)).await?;
             messages.extend(written.messages);
@@ -99,9 +102,9 @@ pub async fn erase(
         without.version += 1;
         replace(tenant, alone, &manifest, &without).await?;
     }
-    for member in members {
-        tell_anew(merger.bucket(), tenant, &without, member).await?;
-    }
+    let files = LedgerFiles::new(merger.bucket(), tenant.org(), "");
+    states::make_anew(tenant, customers_are, (files, without), members).await?;
+    identities::forget(tenant, subjects.ids()).await?;
     Ok(Found { subjects, messages })
 }
 
@@ -179,6 +182,7 @@ async fn replace(
 /// Tells customers whom nobody knows of what subjects did; which others lost an account.
 async fn tell(
     tenant: &TenantStore,
+    customers_are: CustomersAre,
     changed: &[Changed],
     named: &RequestSubjects,
 ) -> Result<Vec<CustomerId>, WorkError> {
@@ -188,34 +192,15 @@ async fn tell(
         customer.is_some_and(|id| nobody.contains(id))
     };
     let (theirs, others): (Vec<_>, Vec<_>) = changed.iter().partition(is_nobody);
-    let events: Vec<Event> = theirs.into_iter().map(|of| of.event.clone()).collect();
-    states::bring_up_to_date(tenant, &events).await?;
+    let mut told = BTreeMap::<CustomerId, Vec<&Event>>::new();
+    for Changed { customer, event } in theirs {
+        if let Some(Ok(id)) = customer.as_deref().map(str::parse) {
+            told.entry(id).or_default().push(event);
+        }
+    }
+    states::tell(tenant, customers_are, told).await?;
     let others = others.into_iter().filter_map(|of| of.customer.as_deref());
     Ok(others.filter_map(|id| id.parse().ok()).collect())
-}
-
-/// Makes a customer's state of what the ledger has of them now.
-async fn tell_anew(
-    bucket: &Bucket,
-    tenant: &TenantStore,
-    manifest: &Manifest,
-    id: CustomerId,
-) -> Result<(), WorkError> {
-    let files = LedgerFiles::new(bucket, tenant.org(), "");
-    let (manifest, customer) = (manifest.clone(), id.clone());
-    let read = spawn_blocking(move || {
-        let mut events = Vec::new();
-        each_row_of_customer(&files, &manifest, customer.as_str(), |row| {
-            events.push(row.to_event()?);
-            Ok(())
-        })?;
-        Ok::<_, Failure>(events)
-    });
-    let events = read.await.map_err(WorkError::from)??;
-    let events: Vec<&Event> = events.iter().collect();
-    let anew = states::told_of(&id, None, &events)?;
-    tenant.put_customers(&[anew]).await?;
-    Ok(())
 }
 
 /// Hands on subjects' rows, each with whose it is.

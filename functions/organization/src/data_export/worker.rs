@@ -17,7 +17,7 @@ use super::ExportMessage;
 const ATTEMPTS: u32 = 5;
 
 /// Kinds of items that are bookkeeping of ours, not the organization's data.
-const INTERNAL: [&str; 9] = [
+const INTERNAL: [&str; 10] = [
     "idempotency",
     "invited",
     "mail",

@@ -30,6 +30,14 @@ impl Subjects {
         }
     }
 
+    /// All ids of theirs that are known, those of visitors among them.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids
+            .iter()
+            .chain(self.visitors.keys())
+            .map(String::as_str)
+    }
+
     fn known<'a>(&'a self, id: Option<&str>) -> Option<&'a str> {
         self.ids.get(id?).map(String::as_str)
     }

@@ -11,7 +11,7 @@ use crate::event::Kind;
 
 /// Files in memory, which can fail.
 #[derive(Default)]
-pub(crate) pub(crate) struct Memory {
+pub(crate) struct Memory {
     pub files: RefCell<HashMap<String, Bytes>>,
     made: Cell<usize>,
     /// After so many calls one fails.

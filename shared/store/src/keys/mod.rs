@@ -82,8 +82,8 @@ use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 pub use retention::{
     connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
     customers_partition, id_link, led_to_partition, led_to_sk, merge_due, merges_shard,
-    merges_shard_of, message_of, received, received_partition, seen, told, told_partition,
-    told_prefix, suppressed, suppressed_partition,
+    merges_shard_of, message_of, received, received_partition, seen, suppressed,
+    suppressed_partition, told, told_partition, told_prefix,
 };
 pub use user::*;
 
@@ -196,7 +196,9 @@ pub mod sk {
         access::*,
         learning::*,
         plan::*,
-        retention::{CONNECTIONS, CUSTOMERS, LEDGER, MERGE, RECEIVED, connection, SUPPRESSED, customer_sk},
+        retention::{
+            CONNECTIONS, CUSTOMERS, LEDGER, MERGE, RECEIVED, SUPPRESSED, connection, customer_sk,
+        },
         run::*,
     };
 

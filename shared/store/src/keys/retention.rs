@@ -31,7 +31,8 @@ pub fn partitions(org: OrgId) -> Vec<String> {
     let received = std::iter::once(received_partition(org));
     let told = (0..SHARDS).map(|shard| told_partition(org, shard));
     let suppressed = std::iter::once(suppressed_partition(org));
-    let all = seen.chain(received)
+    let all = seen
+        .chain(received)
         .chain(customers)
         .chain(told)
         .chain(links)

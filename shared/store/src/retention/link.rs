@@ -1,5 +1,7 @@
 //! Which ids are one: to whom each leads, and who leads to each.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -58,13 +60,12 @@ impl TenantStore {
 
     /// Keeps a link, unless an earlier one of its subject is there.
     pub async fn keep_link(&self, link: &LinkItem) -> Result<()> {
-        let led = Key {
-            pk: keys::led_to_partition(self.org, &link.to),
-            sk: keys::led_to_sk(&link.to, &link.subject),
-        };
+        let before = self.links_of([link.subject.as_str()].into_iter()).await?;
         let told = serde_json::json!({ "subject": link.subject });
         // First: who leads nowhere any more is looked at in vain, who is not found stays where they were.
-        self.store.put_new(item(&led, &told)?).await?;
+        self.store
+            .put_new(item(&self.led(&link.to, &link.subject), &told)?)
+            .await?;
         let later = "attribute_not_exists({}) OR {} > {v} OR ({} = {v} AND message_id > :message)";
         let kept = Update::any(keys::id_link(self.org, &link.subject))
             .set("subject", &link.subject)?
@@ -73,7 +74,36 @@ impl TenantStore {
             .set("to", &link.to)?
             .when("at", number(link.at), later)
             .with(":message", text(&link.message_id));
-        self.change(kept).await?;
+        let is_kept = self.change(kept).await?;
+        let before = before
+            .into_iter()
+            .map(|before| before.to)
+            .find(|to| *to != link.to);
+        let gone = match (is_kept, before) {
+            (true, Some(before)) => before,
+            (false, Some(_)) => link.to.clone(),
+            _ => return Ok(()),
+        };
+        self.store.delete(&self.led(&gone, &link.subject)).await
+    }
+
+    /// Forgets the links of these.
+    pub async fn forget_links(&self, subjects: &BTreeSet<String>) -> Result<()> {
+        for link in self.links_of(subjects.iter().map(String::as_str)).await? {
+            self.store
+                .delete(&self.led(&link.to, &link.subject))
+                .await?;
+            self.store
+                .delete(&keys::id_link(self.org, &link.subject))
+                .await?;
+        }
         Ok(())
+    }
+
+    fn led(&self, to: &str, subject: &str) -> Key {
+        Key {
+            pk: keys::led_to_partition(self.org, to),
+            sk: keys::led_to_sk(to, subject),
+        }
     }
 }

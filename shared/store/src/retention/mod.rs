@@ -8,13 +8,13 @@ mod link;
 mod merge;
 mod received;
 mod seen;
-mod told;
 mod suppression;
+mod told;
 
 pub use connection::{ConnectionSecrets, DueConnection, MOST_CONNECTIONS};
 pub use customer::{CustomerItem, CustomerSearch};
 pub use ledger::LedgerItem;
 pub use link::LinkItem;
 pub use merge::DueMerge;
-pub use told::Told;
 pub use suppression::Suppression;
+pub use told::Told;
