@@ -4,6 +4,7 @@
 
 mod access;
 mod bus_event;
+mod connection;
 mod failure;
 mod ids;
 mod learning;
@@ -14,6 +15,9 @@ mod run;
 
 pub use access::*;
 pub use bus_event::{BusEvent, BusEventKind};
+pub use connection::{
+    Connection, ConnectionState, ConnectorKind, Difference, ReadCounts, Reconciliation,
+};
 pub use failure::Failure;
 pub use ids::*;
 pub use learning::*;

@@ -1,14 +1,10 @@
 //! An organization's customers, and what is known of them from events.
 
-mod connection;
 mod customer_id;
 mod merge_message;
 mod received;
 mod settings;
 
-pub use connection::{
-    Connection, ConnectionState, ConnectorKind, Difference, ReadCounts, Reconciliation,
-};
 pub use customer_id::CustomerId;
 pub use merge_message::MergeMessage;
 pub use received::{EventStatus, Received, ReceivedEvent};
