@@ -87,7 +87,11 @@ impl Merger {
         tenant: &TenantStore,
         alone: &Alone,
     ) -> Result<(), WorkError> {
-        while self.merge(tenant, alone.id).await? {}
+        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+        while self
+            .merge(tenant, alone.id, organization.customers_are)
+            .await?
+        {}
         Ok(())
     }
 
