@@ -6,7 +6,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::{DateTime, Utc};
 use domain::CustomersAre;
-use ledger::{Event, Kind};
+use ledger::{Event, Kind, Owner, row::Row, subscription::Subscriptions};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -17,6 +17,10 @@ const MOST_TRAITS: usize = 100;
 const LONGEST_TRAIT: usize = 2_000;
 /// Bytes of a trait's name. One with a longer name is in the events alone.
 const LONGEST_NAME: usize = 255;
+
+/// Bytes of a state, as JSON: an item has room for that. Of a customer of whom there is more, the longest traits
+/// are kept as those that are too long.
+const MOST_BYTES: usize = 380_000;
 
 /// What a customer's events say of them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -30,6 +34,8 @@ pub struct CustomerState {
     first_seen: Option<DateTime<Utc>>,
     #[serde(default)]
     last_seen: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Subscriptions::is_empty")]
+    subscriptions: Subscriptions,
 }
 
 /// A value, and of which time and message it is.
@@ -75,6 +81,7 @@ impl CustomerState {
                 self.account = Some(account);
             }
         }
+        self.subscriptions.tell(&Row::new(Owner::Nobody, event));
         // Those of a group are the account's, others the person's.
         let told_by = match customers_are {
             CustomersAre::People => Kind::Identify,
@@ -109,6 +116,25 @@ impl CustomerState {
         });
         all.truncate(MOST_TRAITS);
         self.traits = all.into_iter().collect();
+    }
+
+    /// The state as it is kept: no item is larger than what there is room for.
+    pub fn json_that_fits(&mut self) -> serde_json::Result<String> {
+        loop {
+            let json = serde_json::to_string(self)?;
+            let length = |told: &Told| told.value.to_string().len();
+            let kept = self.traits.values_mut().filter(|told| !told.long);
+            match kept.max_by_key(|told| length(told)) {
+                Some(longest) if json.len() > MOST_BYTES => {
+                    (longest.value, longest.long) = (Value::Null, true);
+                }
+                _ => return Ok(json),
+            }
+        }
+    }
+
+    pub fn subscriptions(&self) -> &Subscriptions {
+        &self.subscriptions
     }
 
     /// What is true of the customer, by name.
@@ -207,11 +233,37 @@ mod tests {
         assert_eq!(state.traits().len(), MOST_TRAITS);
         assert!(!state.traits().contains_key("old"));
         assert_eq!(told(events.iter().rev()), state);
-        let longest = json!("x".repeat(LONGEST_TRAIT - 2));
+    }
+
+    #[test]
+    fn of_the_largest_an_item_holds_the_shorter_traits() {
+        let name = "\u{1}".repeat(LONGEST_NAME - 3);
+        let text = "x".repeat(LONGEST_TRAIT - 2);
+        let traits = |from: usize| -> Value {
+            let all = (from..from + 8).map(|n| (format!("{n:03}{name}"), json!(text)));
+            Value::Object(all.chain([("short".to_owned(), json!(1))]).collect())
+        };
+        let events = events(&(0..15).map(|n| traits(n * 8)).collect::<Vec<_>>());
+        let mut state = told(&events);
+        for n in 0..200 {
+            let told = json!({
+                "subscription_id": format!("{n:03}"), "comment": "\"".repeat(500), "feedback": "\"".repeat(255),
+            });
+            let mut event = events[0].clone();
+            event.kind = Kind::Track;
+            event.name = Some("Subscription Updated".to_owned());
+            event.properties = serde_json::value::to_raw_value(&told).unwrap();
+            state.tell(&event);
+        }
+        let json = state.json_that_fits().unwrap();
         assert!(
-            MOST_TRAITS * (longest.to_string().len() + 6 * LONGEST_NAME + 200) < 400_000,
-            "an item holds it"
+            (300_000..=MOST_BYTES).contains(&json.len()),
+            "{}",
+            json.len()
         );
+        let kept: CustomerState = serde_json::from_str(&json).unwrap();
+        assert_eq!(kept.traits()["short"], 1);
+        assert!(!kept.long_traits().is_empty());
     }
 
     proptest! {

@@ -139,7 +139,7 @@ fn item(id: &CustomerId, state: &CustomerState) -> serde_json::Result<CustomerIt
         id: id.clone(),
         name: state.text("name"),
         email: state.text("email"),
-        state: serde_json::to_string(state)?,
+        state: state.json_that_fits()?,
     })
 }
 

@@ -1,7 +1,7 @@
 //! What an organization's customers do: events in Segment's shape are taken in ([`intake`]), wait in the [`inbox`], and
 //! are merged ([`merge`]) into files by customer and time ([`row`]), which the [`manifest`] lists. [`history`] reads a
-//! bucket of them customer by customer, [`subscription`] is what they say of subscriptions,
-//! [`revenue`] what these come to.
+//! bucket of them customer by customer, [`subscription`] is what they say of subscriptions, [`revenue`] what these come
+//! to.
 //!
 //! Nothing here reads a clock, a table or a bucket: times and bytes are given.
 

@@ -1,11 +1,12 @@
 //! Customers, one and many.
 
 use api::prelude::*;
+use chrono::Utc;
 use domain::CustomerId;
 use serde::Deserialize;
-use store::{CustomerSearch, PageRequest};
+use store::{CustomerItem, CustomerSearch, PageRequest};
 
-use super::{Customers, Which, view::CustomerProfile};
+use super::{Customers, Which, filter::SubscriptionFilter, view::CustomerProfile};
 use crate::identities::customer_of;
 
 /// Longest text that is looked for, in bytes.
@@ -30,7 +31,8 @@ pub struct CustomerQuery {
 
 /// Lists customers in the order of their ids.
 #[utoipa::path(
-    get, path = "/v1/customers", tag = "customers", operation_id = "listCustomerProfiles", params(CustomerQuery),
+    get, path = "/v1/customers", tag = "customers", operation_id = "listCustomerProfiles",
+    params(CustomerQuery, SubscriptionFilter),
     responses((status = 200, description = "A page of customers", body = List<CustomerProfile>), QueryProblems, AuthProblems),
     extensions(("x-resource" = json!("customers")))
 )]
@@ -38,7 +40,9 @@ pub async fn list(
     principal: Allowed<permission::Read>,
     State(_): State<Customers>,
     Params(query): Params<CustomerQuery>,
+    Params(filter): Params<SubscriptionFilter>,
 ) -> Result<Json<List<CustomerProfile>>, ApiError> {
+    filter.check()?;
     let CustomerQuery {
         id_starts_with,
         search,
@@ -49,9 +53,14 @@ pub async fn list(
         let detail = format!("Look for at most {LONGEST_SEARCH} bytes.");
         return Err(ApiError::bad_request("bad_query", detail));
     }
+    let now = Utc::now();
+    let finds = |customer: &CustomerItem| filter.finds(customer, now);
     let search = CustomerSearch {
         id_starts_with,
         text: search,
+        wanted: filter
+            .is_set()
+            .then_some(&finds as &(dyn Fn(&CustomerItem) -> bool + Sync)),
     };
     let request = PageRequest::from(PageQuery { limit, cursor });
     let page = principal.tenant.customers(&search, &request).await?;

@@ -1,7 +1,9 @@
 //! Customers as they are, and what happened to them.
 
 mod change;
+mod filter;
 mod list;
+mod subscriptions;
 mod timeline;
 mod view;
 

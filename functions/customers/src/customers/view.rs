@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use store::CustomerItem;
 use utoipa::ToSchema;
 
+use super::subscriptions::CustomerSubscriptions;
 use crate::state::CustomerState;
 
 /// A customer as their events have made them.
@@ -36,6 +37,9 @@ pub struct CustomerProfile {
     /// When the last of their events happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen_at: Option<DateTime<Utc>>,
+    /// Their subscriptions, and what these bring.
+    #[serde(flatten)]
+    pub subscriptions: CustomerSubscriptions,
 }
 
 impl TryFrom<CustomerItem> for CustomerProfile {
@@ -53,6 +57,7 @@ impl TryFrom<CustomerItem> for CustomerProfile {
             account_id: state.account().map(str::to_owned),
             first_seen_at: seen.map(|(first, _)| first),
             last_seen_at: seen.map(|(_, last)| last),
+            subscriptions: CustomerSubscriptions::at(state.subscriptions(), Utc::now()),
         })
     }
 }

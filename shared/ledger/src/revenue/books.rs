@@ -66,6 +66,11 @@ impl Books {
         (self.summary, self.moves)
     }
 
+    fn hold_until(&mut self, at: i64) {
+        let known = self.summary.holds_until;
+        self.summary.holds_until = Some(known.map_or(at, |known| known.min(at)));
+    }
+
     /// Enters the steps that are complete: all, or those before a moment.
     fn enter(&mut self, before: Option<i64>, customer: &str) {
         let end = match before {
@@ -116,6 +121,7 @@ impl Books {
 impl Reader for Books {
     fn row(&mut self, customer: &str, row: &Row<'_>) -> Result<(), Failure> {
         if row.event_time > self.until {
+            self.hold_until(row.event_time);
             return Ok(());
         }
         if let Some((payment, _)) = Payment::read(row) {
@@ -139,8 +145,9 @@ impl Reader for Books {
         followed.end(&mut |entry| enter(summary, moves, customer, entry));
         summary.customers += u64::from(std::mem::take(&mut self.told));
         summary.left_out += u64::from(walk.left_out());
-        let due = [summary.holds_until, walk.next_change()];
-        summary.holds_until = due.into_iter().flatten().min();
+        if let Some(due) = walk.next_change() {
+            self.hold_until(due);
+        }
         self.invoices = HashMap::new();
         Ok(())
     }

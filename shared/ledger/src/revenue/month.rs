@@ -1,5 +1,6 @@
 //! Months of UTC.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -99,7 +100,11 @@ impl utoipa::PartialSchema for Month {
     }
 }
 
-impl utoipa::ToSchema for Month {}
+impl utoipa::ToSchema for Month {
+    fn name() -> Cow<'static, str> {
+        "CalendarMonth".into()
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -25,6 +25,7 @@ use crate::subscription::Loss;
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[schema(as = MrrMovement)]
 pub enum Movement {
     /// The first that there ever was of them.
     New,
@@ -75,6 +76,7 @@ impl Movement {
 
 /// How many, and how much in the currency's smallest unit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = MovementSum)]
 pub struct Sum {
     /// How many.
     pub count: i64,

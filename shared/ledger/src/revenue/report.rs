@@ -30,6 +30,7 @@ pub struct CurrencyFigures {
 
 /// A month of UTC. `mrr_minor` is `mrr_before_minor` and the movements, of either kind, exactly.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = RevenueMonthFigures)]
 pub struct MonthFigures {
     /// Which.
     pub month: Month,
@@ -82,6 +83,7 @@ pub struct MovementFigures {
 
 /// MRR lost with customers, by why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ChurnMovements)]
 pub struct Churn {
     /// As they wanted.
     pub voluntary: Sum,

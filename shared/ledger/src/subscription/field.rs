@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
+#[schema(as = SubscriptionField)]
 pub enum Field {
     SubscriptionId,
     InvoiceId,

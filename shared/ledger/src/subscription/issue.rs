@@ -10,6 +10,7 @@ use super::Field;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SubscriptionProblem)]
 pub enum Problem {
     NotAText,
     NotANumber,

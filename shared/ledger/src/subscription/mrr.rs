@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", ascii_case_insensitive)]
+#[schema(as = SubscriptionInterval)]
 pub enum Interval {
     Day,
     Week,

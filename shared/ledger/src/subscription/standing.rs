@@ -21,6 +21,7 @@ use super::Money;
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case", ascii_case_insensitive)]
+#[schema(as = CustomerSubscriptionStatus)]
 pub enum Status {
     Trialing,
     Active,
@@ -49,6 +50,7 @@ impl Status {
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
+#[schema(as = MrrLoss)]
 pub enum Loss {
     /// The customer wanted it so.
     Voluntary,

@@ -24,24 +24,30 @@ pub struct CustomerItem {
 }
 
 /// Which customers are looked for.
-#[derive(Debug, Clone, Default)]
-pub struct CustomerSearch {
+#[derive(Clone, Default)]
+pub struct CustomerSearch<'a> {
     /// Their ids begin so: found without reading others.
     pub id_starts_with: String,
     /// This is somewhere in their name, address or id, whatever its case.
     pub text: String,
+    /// Whatever else is asked of them.
+    pub wanted: Option<&'a (dyn Fn(&CustomerItem) -> bool + Sync)>,
 }
 
-impl CustomerSearch {
+impl CustomerSearch<'_> {
     /// `text` is in lower case.
-    fn finds(text: &str, customer: &CustomerItem) -> bool {
+    fn finds(&self, text: &str, customer: &CustomerItem) -> bool {
+        Self::names(text, customer) && self.wanted.is_none_or(|wanted| wanted(customer))
+    }
+
+    fn names(text: &str, customer: &CustomerItem) -> bool {
         let fields = [&customer.name, &customer.email].into_iter().flatten();
         let mut all = fields.map(String::as_str).chain([customer.id.as_str()]);
         text.is_empty() || all.any(|field| field.to_lowercase().contains(text))
     }
 }
 
-/// Customers of each partition that are read at a time when a text is looked for.
+/// Customers of each partition that are read at a time when they are looked through.
 const LOOKED_THROUGH: u32 = 100;
 
 impl TenantStore {
@@ -74,11 +80,11 @@ impl TenantStore {
     /// as long as not all have been looked through.
     pub async fn customers(
         &self,
-        search: &CustomerSearch,
+        search: &CustomerSearch<'_>,
         request: &PageRequest,
     ) -> Result<Page<CustomerItem>> {
         let text = search.text.to_lowercase();
-        let limit = match text.is_empty() {
+        let limit = match text.is_empty() && search.wanted.is_none() {
             // Each partition has about an eighth of them: twice that is mostly enough.
             true => (request.limit * 2).div_ceil(SHARDS.into()).max(5),
             false => LOOKED_THROUGH,
@@ -91,8 +97,7 @@ impl TenantStore {
         let sort_key = |customer: &CustomerItem| sk::customer_sk(customer.id.as_str());
         let mut items: Vec<CustomerItem> = pages.into_iter().flat_map(|page| page.items).collect();
         items.retain(|one| {
-            end.as_ref().is_none_or(|end| sort_key(one) <= *end)
-                && CustomerSearch::finds(&text, one)
+            end.as_ref().is_none_or(|end| sort_key(one) <= *end) && search.finds(&text, one)
         });
         items.sort_unstable_by(|one, other| one.id.cmp(&other.id));
         let more = items.len() > request.limit as usize;
@@ -110,7 +115,7 @@ impl TenantStore {
     /// A page of each partition, all after the same sort key.
     async fn customer_pages(
         &self,
-        search: &CustomerSearch,
+        search: &CustomerSearch<'_>,
         limit: u32,
         cursor: &Option<String>,
     ) -> Result<Vec<Page<CustomerItem>>> {

@@ -164,6 +164,7 @@ async fn customers_come_in_the_order_of_their_ids_a_page_at_a_time() {
             let search = CustomerSearch {
                 id_starts_with: prefix.to_owned(),
                 text: text.to_owned(),
+                wanted: None,
             };
             let mut request = PageRequest::first(limit);
             let mut found = Vec::new();
@@ -180,6 +181,19 @@ async fn customers_come_in_the_order_of_their_ids_a_page_at_a_time() {
             assert!(found.is_sorted());
         }
     }
+    let ends_in_7 = |customer: &CustomerItem| customer.id.as_str().ends_with('7');
+    let search = CustomerSearch {
+        wanted: Some(&ends_in_7),
+        ..CustomerSearch::default()
+    };
+    let page = tenant.customers(&search, &PageRequest::first(100)).await;
+    let found = page
+        .unwrap()
+        .items
+        .into_iter()
+        .map(|one| one.id.to_string());
+    let expected = all.iter().filter(|one| ends_in_7(one)).count();
+    assert_eq!(found.collect::<Vec<_>>().len(), expected);
     let ids: Vec<CustomerId> = ["c1", "c2", "nobody"].map(|id| id.parse().unwrap()).into();
     assert_eq!(tenant.customers_of(ids.iter()).await.unwrap().len(), 2);
     tenant.delete_customer(&ids[0]).await.unwrap();
