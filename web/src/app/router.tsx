@@ -120,6 +120,7 @@ const customer = page(
   () => import('../features/customers/pages/customer'),
   (search): { run: string; key: string } => ({ run: text(search.run) ?? '', key: text(search.key) ?? '' }),
 );
+const revenue = page('/revenue', () => import('../features/revenue/pages/revenue'));
 /** The model by which customers are to be scored next. */
 const toScore = (search: Record<string, unknown>): { score?: string } => ({ score: text(search.score) });
 /** What a list is searched for. */
@@ -212,6 +213,7 @@ export const router = createRouter({
       overview,
       start,
       customers,
+      revenue,
       customer,
       datasets,
       dataset,

@@ -6,6 +6,7 @@ import { datasets } from '../features/datasets/words/en';
 import { models } from '../features/models/words/en';
 import { organization } from '../features/organization/words/en';
 import { overview } from '../features/overview/words/en';
+import { revenue } from '../features/revenue/words/en';
 import { scores } from '../features/customers/words/en';
 import { sources } from '../features/sources/words/en';
 import { training } from '../features/training/words/en';
@@ -23,6 +24,7 @@ export const en = {
   ...models,
   ...organization,
   ...overview,
+  ...revenue,
   ...scores,
   ...sources,
   ...training,

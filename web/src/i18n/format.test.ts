@@ -18,6 +18,13 @@ test.each([
   expect(plain(formats(language).money(value, currency))).toBe(said),
 );
 
+test('months and amounts of revenue are written short', () => {
+  expect(formats('en').monthOf('2026-03')).toBe('Mar 26');
+  expect(plain(formats('pt-BR').monthOf('2026-03'))).toBe('mar. de 26');
+  expect(formats('en').compactPrice(123_450_00, 'USD')).toBe('$123.5K');
+  expect(formats('en').compactPrice(1200, 'JPY')).toBe('¥1.2K');
+});
+
 test('what was before on the same day is told by its hour', () => {
   const { before } = formats('en');
   expect(before('2026-03-13T12:00', '2026-03-14T12:00')).toBe('Mar 13, 2026');

@@ -28,6 +28,10 @@ export function formats(language: string) {
   const hour = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const year = new Intl.DateTimeFormat(language, { year: 'numeric' });
   const month = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric' });
+  const monthOf = new Intl.DateTimeFormat(language, { month: 'short', year: '2-digit', timeZone: 'UTC' });
+  const digitsOf = (currency: string) =>
+    new Intl.NumberFormat(language, { style: 'currency', currency }).resolvedOptions()
+      .maximumFractionDigits ?? 2;
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
@@ -78,9 +82,13 @@ export function formats(language: string) {
     },
     /** What is paid, to the cent: an amount in the currency's minor unit, as the API gives prices. */
     price: (amount: number, currency: string) => {
-      const options = { style: 'currency', currency } as const;
-      const digits = new Intl.NumberFormat(language, options).resolvedOptions().maximumFractionDigits ?? 2;
-      return number({ ...options, trailingZeroDisplay: 'stripIfInteger' })(amount / 10 ** digits);
+      const rule = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' } as const;
+      return number(rule)(amount / 10 ** digitsOf(currency));
+    },
+    /** The same, as an axis has room for it. */
+    compactPrice: (amount: number, currency: string) => {
+      const rule = { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 } as const;
+      return number(rule)(amount / 10 ** digitsOf(currency));
     },
     bytes,
     /** So long, in milliseconds, as people say it: no finer than they care. */
@@ -102,6 +110,8 @@ export function formats(language: string) {
     ago,
     /** A calendar day, `2026-11-26`, wherever the reader is. */
     day: (text: string) => day.format(new Date(`${text}T00:00Z`)),
+    /** A calendar month, `2026-11`. */
+    monthOf: (text: string) => monthOf.format(new Date(`${text}-01T00:00Z`)),
     moment: (text: string | number) => moment.format(new Date(text)),
     /** When something was before another: the day, and the hour where it was the same day. */
     before: (text: string, other: string) => {

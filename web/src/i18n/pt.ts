@@ -6,6 +6,7 @@ import { datasets } from '../features/datasets/words/pt';
 import { models } from '../features/models/words/pt';
 import { organization } from '../features/organization/words/pt';
 import { overview } from '../features/overview/words/pt';
+import { revenue } from '../features/revenue/words/pt';
 import { scores } from '../features/customers/words/pt';
 import { sources } from '../features/sources/words/pt';
 import { training } from '../features/training/words/pt';
@@ -27,6 +28,7 @@ export const pt = {
   ...models,
   ...organization,
   ...overview,
+  ...revenue,
   ...scores,
   ...sources,
   ...training,

@@ -16,6 +16,7 @@ export const common = {
   'nav.customers': 'Customers',
   'nav.datasets': 'Datasets',
   'nav.models': 'Models',
+  'nav.revenue': 'Revenue',
   'nav.start': 'Get started',
   'palette.open': 'Search',
   'palette.title': 'Search pages, customers and actions',

@@ -18,6 +18,7 @@ export const common: Record<keyof typeof en, string> = {
   'nav.customers': 'Clientes',
   'nav.datasets': 'Dados',
   'nav.models': 'Modelos',
+  'nav.revenue': 'Receita',
   'nav.start': 'Primeiros passos',
   'palette.open': 'Buscar',
   'palette.title': 'Buscar páginas, clientes e ações',

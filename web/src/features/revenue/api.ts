@@ -1,0 +1,56 @@
+/** Revenue: months, cohorts, and who moved. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, body, type Schemas } from '../../api/client';
+import { byCursor, joined } from '../../api/query';
+import { mutation } from '../../ui/mutation';
+
+export type Currency = Schemas['CurrencyFigures'];
+export type Month = Schemas['RevenueMonthFigures'];
+export type Cohorts = Schemas['CurrencyCohorts'];
+export const MOVEMENTS = [
+  'new',
+  'reactivation',
+  'expansion',
+  'contraction',
+  'churn_voluntary',
+  'churn_involuntary',
+  'churn_paused',
+] as const satisfies readonly Schemas['MrrMovement'][];
+export type Movement = (typeof MOVEMENTS)[number];
+
+/** Asks again while it is reckoned anew. */
+const whileReckoned = (query: { state: { data?: { run?: unknown } } }) =>
+  query.state.data?.run ? 1500 : false;
+
+export const revenue = queryOptions({
+  queryKey: ['revenue', 'months'],
+  queryFn: () => body(api.GET('/v1/revenue')),
+  refetchInterval: whileReckoned,
+});
+
+export const cohorts = queryOptions({
+  queryKey: ['revenue', 'cohorts'],
+  queryFn: () => body(api.GET('/v1/revenue/cohorts')),
+  refetchInterval: whileReckoned,
+});
+
+export const moves = (month: string, currency: string, movement?: Movement) =>
+  infiniteQueryOptions({
+    queryKey: ['revenue', 'moves', month, currency, movement],
+    queryFn: ({ pageParam: cursor }) =>
+      body(
+        api.GET('/v1/revenue/customers', {
+          params: { query: { month, currency, movement, limit: 25, cursor } },
+        }),
+      ),
+    ...byCursor,
+    select: joined,
+  });
+
+export const reckon = mutation({
+  send: () => body(api.POST('/v1/revenue/runs')),
+  refetch: [{ queryKey: ['revenue'] }],
+});
+
+/** All months as the API writes them. */
+export const csvFile = () => body(api.GET('/v1/revenue/export', { parseAs: 'text' }));
