@@ -12,8 +12,8 @@ import boto3
 # Never taken back: signing keys, whose secret lies elsewhere, who looked at what, rates, and who had a trial.
 KEPT = ("KEYS", "OPERATORS", "LIMIT#", "CHALLENGE#", "TRIAL#")
 # Nor ledgers of events, and what is made of them: nothing but more comes to them, and merged files go for good.
-KEPT_OF_LEDGERS = re.compile(r"(SEEN|RECEIVED|CUSTOMERS)#|ORG#\S+ (LEDGER|MERGE)$")
-OBJECTS_OF_LEDGERS = ("inbox/", "ledger/", "rejected/")
+KEPT_OF_LEDGERS = re.compile(r"(SEEN|RECEIVED|CUSTOMERS)#|ORG#\S+ (LEDGER|MERGE|REVENUE)$")
+OBJECTS_OF_LEDGERS = ("inbox/", "ledger/", "rejected/", "revenue/")
 LONGEST = datetime.timedelta(days=35)
 RESTORED_FROM = "restored-from"
 

@@ -64,6 +64,7 @@ mod customers {
     mod identities;
     mod merged;
     mod privacy;
+    mod revenue;
 }
 
 mod mail {

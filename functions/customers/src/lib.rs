@@ -1,4 +1,4 @@
-//! Customers' events in, the ledger that is merged of them, and customers out.
+//! Customers' events in, the ledger that is merged of them, and customers and revenue out.
 
 mod customers;
 mod events;
@@ -7,6 +7,7 @@ mod identities;
 mod inbox;
 mod merge;
 mod privacy;
+mod revenue;
 mod state;
 mod states;
 mod suppression;
@@ -22,10 +23,12 @@ use utoipa_axum::router::OpenApiRouter;
 pub fn customer_routes() -> OpenApiRouter<Customers> {
     customers::routes().merge(privacy::routes())
 }
+pub use revenue::{Revenue, RevenueJob, routes as revenue_routes};
 
-/// All routes of the crate, which two functions serve.
+/// All routes of the crate, which three functions serve.
 pub fn openapi() -> utoipa::openapi::OpenApi {
     let mut whole = customer_routes().into_openapi();
     whole.merge(event_routes().into_openapi());
+    whole.merge(revenue_routes().into_openapi());
     whole
 }

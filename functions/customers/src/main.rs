@@ -1,7 +1,9 @@
-//! Wires what takes events, what merges them, and what shows customers.
+//! Wires what takes events, what merges them, and what shows customers and reckons revenue.
 
 use cloud::{App, config, logs, worker};
-use customers::{Customers, Events, Merger, PrivacyJob, customer_routes, event_routes};
+use customers::{
+    Customers, Events, Merger, PrivacyJob, Revenue, RevenueJob, customer_routes, event_routes, revenue_routes,
+};
 use lambda_runtime::Error;
 use runs::Fanout;
 
@@ -20,6 +22,12 @@ async fn main() -> Result<(), Error> {
         "worker" => {
             let merger = &Merger::new(&app)?;
             worker::serve(|message| async move { merger.handle(&message).await }).await
+        }
+        "revenue" => api::serve(&app, revenue_routes(), Revenue::new(&app)?).await,
+        "revenue-worker" => {
+            let job = RevenueJob::new(app.bucket()?);
+            let fanout = &Fanout::new(app, job)?;
+            worker::serve(|message| async move { fanout.handle(&message).await }).await
         }
         other => Err(format!("there is no handler `{other}`").into()),
     }

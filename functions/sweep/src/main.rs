@@ -5,6 +5,7 @@ mod merge_recovery;
 mod reconciling;
 mod recovery;
 mod rescoring;
+mod revenue;
 mod score_expiry;
 mod usage_warning;
 
@@ -21,6 +22,7 @@ async fn main() -> Result<(), Error> {
         .task(merge_recovery::MergeRecovery::new(app)?)
         .task(reconciling::Reconciling::new(app)?)
         .each(rescoring::Rescoring::new(app)?)
+        .each(revenue::Revenue::new(app)?)
         .each(score_expiry::ScoreExpiry::new(app)?)
         .each(usage_warning::UsageWarning::new(app)?)
         .serve()

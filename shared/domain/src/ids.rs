@@ -117,6 +117,8 @@ id!(/// One scoring of one dataset.
     ScoringRunId, "scr");
 id!(/// A privacy request.
     PrivacyRequestId, "prq");
+id!(/// One reckoning of revenue.
+    RevenueRunId, "rev");
 id!(/// An API key.
     KeyId, "key");
 id!(/// An entry of the audit log.

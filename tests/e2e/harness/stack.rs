@@ -41,6 +41,7 @@ pub enum Queue {
     Merge,
     Connection,
     Privacy,
+    Revenue,
     Notify,
     Export,
 }
@@ -276,6 +277,7 @@ fn queue_url(queue: Queue) -> String {
         Queue::Merge => "PERENE_MERGE_QUEUE_URL",
         Queue::Connection => "PERENE_CONNECTION_QUEUE_URL",
         Queue::Privacy => "PERENE_PRIVACY_QUEUE_URL",
+        Queue::Revenue => "PERENE_REVENUE_QUEUE_URL",
         Queue::Notify => "PERENE_NOTIFY_QUEUE_URL",
         Queue::Export => "PERENE_EXPORT_QUEUE_URL",
     })

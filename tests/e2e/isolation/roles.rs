@@ -4,7 +4,8 @@
 
 use domain::{
     ConnectionId, DatasetId, ExportId, InvitationId, KeyId, ModelId, PrivacyRequestId,
-    ScoringRunId, SessionId, TrainingRunId, least_role,
+    RevenueRunId, ScoringRunId, SessionId,
+    TrainingRunId, least_role,
 };
 
 use super::{
@@ -139,6 +140,7 @@ fn missing(kept: &Targets) -> Targets {
         connection: ConnectionId::new().to_string(),
         privacy_request: PrivacyRequestId::new().to_string(),
         suppressed: UserId::new().to_string(),
+        revenue_run: RevenueRunId::new().to_string(),
         key: KeyId::new().to_string(),
         member: UserId::new().to_string(),
         invitation: InvitationId::new().to_string(),

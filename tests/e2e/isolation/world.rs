@@ -28,6 +28,7 @@ pub struct Targets {
     pub privacy_request: String,
     /// Somebody whose events are refused.
     pub suppressed: String,
+    pub revenue_run: String,
     pub key: String,
     pub member: String,
     pub invitation: String,
@@ -87,6 +88,7 @@ impl World {
             company_key: Company::found(2, 1).await.key,
             privacy_request: privacy_request(&owner).await,
             suppressed: suppressed(stack, &owner).await,
+            revenue_run: revenue_run(&owner).await,
             key: key(&owner).await,
             member: colleague(stack, &owner).await,
             invitation: invited(stack, &owner).await.0,
@@ -134,6 +136,7 @@ impl World {
             Queue::Connection,
             Queue::Merge,
             Queue::Privacy,
+            Queue::Revenue,
             Queue::Notify,
             Queue::Export,
         ] {
@@ -228,6 +231,11 @@ async fn suppressed(stack: &Stack, owner: &Organization) -> String {
     let kept = tenant.suppress([id.as_str()].into_iter(), &suppression);
     kept.await.unwrap();
     id
+}
+
+async fn revenue_run(owner: &Organization) -> String {
+    let run = owner.caller.post("/v1/revenue/runs", &Value::Null).await;
+    text(&run.body(202)["id"])
 }
 
 async fn key(owner: &Organization) -> String {

@@ -23,7 +23,7 @@ const ABOUT: &str = "Perene keeps subscribers: it learns from a company's custom
     `X-Perene-Organization` may say which organization a request is for: one that comes to another is refused with 409 \
     `other_organization`. Times are RFC 3339 in UTC; money is in minor units.";
 
-const TAGS: [(&str, &str); 14] = [
+const TAGS: [(&str, &str); 15] = [
     ("auth", "Accounts and sessions"),
     (
         "organizations",
@@ -39,6 +39,7 @@ const TAGS: [(&str, &str); 14] = [
         "customers",
         "Customers as their events have made them, and what happened to each",
     ),
+    ("revenue", "What subscriptions bring, by month and currency"),
     (
         "events",
         "What customers did, in Segment's forms: its clients send here when their address is changed",

@@ -1,13 +1,15 @@
 //! Where things lie in the bucket: `{kind}/{org}/...`.
 
+use std::fmt::Display;
+
 use chrono::NaiveDate;
-use domain::{BatchId, DatasetId, ExportId, ModelId, OrgId, PrivacyRequestId, RunId, ScoringRunId};
+use domain::{BatchId, DatasetId, ExportId, ModelId, OrgId, PrivacyRequestId, RevenueRunId, RunId, ScoringRunId};
 
 /// What the first part of a key can be: every kind of object that an organization has. Exporting
 /// and erasing go by it.
 pub const KINDS: [&str; 12] = [
     "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts", "inbox",
-    "ledger", "rejected", "privacy",
+    "ledger", "rejected", "privacy", "revenue",
 ];
 
 pub fn raw(org: OrgId, id: DatasetId) -> String {
@@ -133,6 +135,25 @@ pub fn rejected(org: OrgId, day: NaiveDate, id: BatchId) -> String {
 
 pub fn rejected_prefix(org: OrgId) -> String {
     format!("rejected/{org}/")
+}
+
+/// Something of an organization's revenue.
+pub fn revenue(org: OrgId, name: &str) -> String {
+    format!("revenue/{org}/{name}")
+}
+
+pub fn revenue_run_prefix(org: OrgId, run: RevenueRunId) -> String {
+    revenue(org, &format!("{run}/"))
+}
+
+/// What all customers come to, packed JSON.
+pub fn revenue_summary(org: OrgId, run: RevenueRunId) -> String {
+    format!("{}summary.json.zst", revenue_run_prefix(org, run))
+}
+
+/// Whose MRR moved in a month, packed lines of JSON.
+pub fn revenue_moves(org: OrgId, run: RevenueRunId, month: impl Display) -> String {
+    format!("{}moves/{month}.jsonl.zst", revenue_run_prefix(org, run))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{BackfillRunId, InvalidId, PrivacyRequestId, ScoringRunId, TrainingRunId};
+use crate::{BackfillRunId, InvalidId, PrivacyRequestId, RevenueRunId, ScoringRunId, TrainingRunId};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($id:ident) {
@@ -118,5 +118,10 @@ kinds! {
     Privacy(PrivacyRequestId) {
         name: "privacy", key: "PRIVACY#", in_flight: 1, queue: "PRIVACY_QUEUE_URL",
         smaller: "name fewer subjects at once"
+    }
+    /// Reckons revenue from the ledger.
+    Revenue(RevenueRunId) {
+        name: "revenue", key: "REVENUE#", in_flight: 1, queue: "REVENUE_QUEUE_URL",
+        smaller: "tell us its id: buckets of the ledger are to be smaller"
     }
 }

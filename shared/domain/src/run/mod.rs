@@ -1,10 +1,11 @@
-//! Long work: runs that train, score, and read connected accounts, privacy requests, each split into pieces that any worker can do.
+//! Long work, a file a kind, each run split into pieces that any worker can do.
 
 mod backfill;
 mod kind;
 mod performance;
 mod privacy;
 mod progress;
+mod revenue;
 mod scoring;
 mod training;
 
@@ -13,5 +14,6 @@ pub use kind::{RunId, RunKind};
 pub use performance::RunPerformance;
 pub use privacy::{PrivacyKind, PrivacyReceipt, PrivacyRequest};
 pub use progress::{LogEntry, LogLine, MAX_PIECES, Progress, RunStatus, ShownStatus};
+pub use revenue::{RevenueFigures, RevenueRun};
 pub use scoring::{ScoringRun, Totals, ValueTotals};
 pub use training::TrainingRun;

@@ -26,6 +26,8 @@
 //! | version | `ORG#{org}` | `VERSION#{mdl}#{n:08}` |
 //! | training run | `ORG#{org}` | `RUN#{run}` |
 //! | scoring run | `ORG#{org}` | `SCORING#{scr}` |
+//! | revenue run | `ORG#{org}` | `REVENUE#{rev}` |
+//! | which revenue is shown | `ORG#{org}` | `REVENUE` |
 //! | run waiting its turn | `ORG#{org}` | `WAITING#{kind}#{run}` |
 //! | runs in flight | `ORG#{org}` | `SLOTS#{kind}` |
 //! | log line of a run | `ORG#{org}` | `LOG#{run}#{step}` |

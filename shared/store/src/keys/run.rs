@@ -43,6 +43,9 @@ pub fn retrained(model: ModelId, dataset: DatasetId) -> String {
     format!("RETRAINED#{model}#{dataset}")
 }
 
+/// Which revenue is shown.
+pub const REVENUE: &str = "REVENUE";
+
 /// What the records of how a model's scores came true start with.
 pub fn performances(model: ModelId) -> String {
     format!("PERFORMANCE#{model}#")

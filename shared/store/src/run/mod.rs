@@ -9,6 +9,7 @@ mod open;
 mod performance;
 mod pieces;
 mod privacy;
+mod revenue;
 mod score_expiry;
 mod scoring;
 mod training;
@@ -19,6 +20,7 @@ use domain::{Progress, RunId};
 pub use due::DueRun;
 pub use finish::{Finish, Success};
 pub use performance::MAX_BATCHES;
+pub use revenue::RevenueItem;
 pub use scoring::Asked;
 pub use turn::Started;
 

@@ -2,8 +2,8 @@
 
 use chrono::{Duration, Utc};
 use domain::{
-    BusEventKind, Degradation, DegradationKind, Failure, LogEntry, OrgId, RunPerformance,
-    RunStatus, Stage, Totals, TrainingRun,
+    BusEventKind, Degradation, DegradationKind, Failure, LogEntry, OrgId, RevenueFigures,
+    RevenueRun, RunPerformance, RunStatus, Stage, Totals, TrainingRun,
 };
 use report::{FileNotes, Phrase};
 use store::{Finish, PageRequest, Started};
@@ -277,4 +277,49 @@ async fn what_tells_of_a_success_is_kept_with_it() {
         panic!("{progress:?}");
     };
     assert_eq!(reasons, &degraded);
+}
+
+#[tokio::test]
+async fn the_figures_of_a_reckoning_are_shown_once_it_has_succeeded() {
+    let tenant = new_tenant().await;
+    let seen = tenant.revenue_item().await.unwrap();
+    assert_eq!((&seen.figures, seen.swept_at), (&None, None));
+    let run = RevenueRun::new();
+    assert!(tenant.create_swept_revenue_run(&run, &seen).await.unwrap());
+    let other = RevenueRun::new();
+    let doubled = tenant.create_swept_revenue_run(&other, &seen).await;
+    assert!(!doubled.unwrap(), "another sweep has asked");
+    let last = tenant.last_revenue_run().await.unwrap().unwrap();
+    assert_eq!((last.id, last.until), (run.id, run.until));
+
+    let id = run.id.into();
+    assert_eq!(tenant.start_run(id, LEASE).await.unwrap(), Started::Now);
+    tenant.plan_run(id, 1).await.unwrap();
+    assert_eq!(tenant.piece_done(id, 0, 0).await.unwrap(), Some(true));
+    tenant.join_run(id, LEASE).await.unwrap();
+    let figures = RevenueFigures {
+        run: run.id,
+        ledger_version: 3,
+        until: run.until,
+        holds_until: None,
+    };
+    let made = || tenant.reckoned(&figures).unwrap();
+    let finish = async || {
+        tenant
+            .finish_run(id, Finish::Succeeded(made()))
+            .await
+            .unwrap()
+    };
+    assert!(finish().await && !finish().await);
+    let item = tenant.revenue_item().await.unwrap();
+    assert_eq!(item.figures, Some(figures));
+    assert!(item.swept_at.is_some());
+    let next = RevenueRun::new();
+    assert!(tenant.create_swept_revenue_run(&next, &item).await.unwrap());
+    assert!(
+        !tenant
+            .create_swept_revenue_run(&other, &item)
+            .await
+            .unwrap()
+    );
 }

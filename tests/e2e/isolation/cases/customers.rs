@@ -1,4 +1,4 @@
-//! Customers.
+//! Customers, and revenue.
 
 use domain::Permission::{Delete, Upload};
 
@@ -11,6 +11,12 @@ pub const SUBJECT: Subject = Subject {
         lists("GET /v1/customers"),
         reads("GET /v1/customer"),
         reads("GET /v1/customer/events"),
+        lists("GET /v1/revenue"),
+        lists("GET /v1/revenue/cohorts"),
+        lists("GET /v1/revenue/customers"),
+        lists("GET /v1/revenue/export"),
+        reads("GET /v1/revenue/runs/{id}"),
+        on_own("POST /v1/revenue/runs", Upload, 202, none),
         consuming(on_one("DELETE /v1/customer", Delete, 204, none)),
         // One more would only wait for those before it.
         untried(

@@ -89,6 +89,7 @@ const IDS: [(&str, Id); 15] = [
     ("/scoring-runs/", |t| &t.scoring_run),
     ("/connections/", |t| &t.connection),
     ("/privacy-requests/", |t| &t.privacy_request),
+    ("/revenue/runs/", |t| &t.revenue_run),
     ("/keys/", |t| &t.key),
     ("/members/", |t| &t.member),
     ("/notifications/", |t| &t.member),
@@ -110,6 +111,9 @@ impl Case {
             }
             Some("suppression") => format!("?id={}", targets.suppressed),
             Some("profit") => "?value=100&contact_cost=5&save_rate=0.3".to_owned(),
+            Some("customers") if path.ends_with("/revenue/customers") => {
+                "?month=2026-01".to_owned()
+            }
             Some("customer" | "history") => {
                 format!("?entity_key={}", text(&targets.row["customer_id"]))
             }
