@@ -59,3 +59,12 @@ test.each([
 ])('in %s, %s was %s', (language, at, said) =>
   expect(formats(language).ago(at.getTime(), NOW.getTime())).toBe(said),
 );
+
+test.each([
+  ['en', 30, 'Sep ’26'],
+  ['pt-BR', 30, 'set. ’26'],
+  ['en', 7, 'Sep 3'],
+  ['en', 366, '2026'],
+])('in %s, a mark of an axis that is %d days from the next says %s', (language, days, said) =>
+  expect(formats(language).mark(new Date(2026, 8, 3).getTime(), days * 86_400_000)).toBe(said),
+);

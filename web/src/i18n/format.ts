@@ -27,11 +27,14 @@ export function formats(language: string) {
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const hour = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const year = new Intl.DateTimeFormat(language, { year: 'numeric' });
-  const month = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric' });
+  const shortMonth = new Intl.DateTimeFormat(language, { month: 'short' });
   const monthOf = new Intl.DateTimeFormat(language, { month: 'short', year: '2-digit', timeZone: 'UTC' });
   const digitsOf = (currency: string) =>
     new Intl.NumberFormat(language, { style: 'currency', currency }).resolvedOptions()
       .maximumFractionDigits ?? 2;
+  // `Sep ’26` is no day of September, as `Sep 26` would be.
+  const month = (at: number) =>
+    `${shortMonth.format(at)} ’${String(new Date(at).getFullYear() % 100).padStart(2, '0')}`;
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
@@ -119,8 +122,10 @@ export function formats(language: string) {
       return one === two ? moment.format(new Date(text)) : one!;
     },
     /** A mark of an axis of time, so many milliseconds from the next: no finer than these. */
-    mark: (at: number, step: number) =>
-      (step && step < DAY ? hour : step < 28 * DAY ? shortDate : step < 360 * DAY ? month : year).format(at),
+    mark: (at: number, step: number) => {
+      if (step >= 28 * DAY && step < 360 * DAY) return month(at);
+      return (step && step < DAY ? hour : step < 28 * DAY ? shortDate : year).format(at);
+    },
     time: (text: string) => time.format(new Date(text)),
     /** What a cell of the data says: dates and decimals as the reader writes them, all else as it stands. */
     cell: (text: string) => {

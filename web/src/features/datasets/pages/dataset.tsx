@@ -79,12 +79,13 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
     <div className="page">
       {guide && <Steps at={2} />}
       <Head title={name} hint={`${filename} · ${f.moment(created_at)}`}>
-        {(status === 'ready' || status === 'failed' || stalled) && !isGone && (
-          <Button onClick={() => setChanging(true)}>{t('read.title')}</Button>
-        )}
         <Button kind="ghost danger" onClick={() => setDeleting(true)}>
           {t('delete')}
         </Button>
+        {(status === 'ready' || status === 'failed' || stalled) && !isGone && (
+          <Button onClick={() => setChanging(true)}>{t('read.title')}</Button>
+        )}
+        {status === 'ready' && <Button onClick={() => setLabelling(true)}>{t('labels.edit')}</Button>}
         {status === 'ready' && (
           <Link
             className={`button ${scorer ? '' : 'primary'}`}
@@ -94,7 +95,6 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
             {t('dataset.train')}
           </Link>
         )}
-        {status === 'ready' && <Button onClick={() => setLabelling(true)}>{t('labels.edit')}</Button>}
         {status === 'ready' && scorer && !score && <ScoreButton of={of} by={scorer} />}
       </Head>
       {status === 'ready' && scorer && score && (

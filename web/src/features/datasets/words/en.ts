@@ -136,7 +136,7 @@ export const datasets = {
   'read.text':
     'Whatever you leave on automatic is detected. Files uploaded later under this name are read the same way.',
   'read.go': 'Read again',
-  'read.auto': 'Detect automatically',
+  'read.auto': 'Automatic',
   'read.decimal': 'Decimals',
   'read.order': 'Dates',
   'read.delimiter': 'Delimiter',
@@ -245,7 +245,7 @@ export const datasets = {
   'chosen.column': 'You set the type of {column} to {type}.',
   'read.back': 'Back to automatic',
   'read.yours': 'Chosen by you.',
-  'read.found': 'Detect automatically ({found})',
+  'read.found': 'Automatic ({found})',
   'read.missing': 'Words for “no value”',
   'read.missingHint': 'Separated by commas. N/A and other common ones are already included.',
   'labels.title': 'Column labels',

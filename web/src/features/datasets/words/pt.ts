@@ -138,7 +138,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'read.text':
     'O que ficar no automático é detectado. Arquivos enviados depois com este nome são lidos do mesmo modo.',
   'read.go': 'Ler de novo',
-  'read.auto': 'Detectar automaticamente',
+  'read.auto': 'Automático',
   'read.decimal': 'Decimais',
   'read.order': 'Datas',
   'read.delimiter': 'Delimitador',
@@ -248,7 +248,7 @@ export const datasets: Record<keyof typeof en, string> = {
   'chosen.column': 'Você definiu o tipo de {column} como {type}.',
   'read.back': 'Voltar ao automático',
   'read.yours': 'Escolhido por você.',
-  'read.found': 'Detectar automaticamente ({found})',
+  'read.found': 'Automático ({found})',
   'read.missing': 'Palavras para “sem valor”',
   'read.missingHint': 'Separadas por vírgulas. N/A e outras comuns já estão incluídas.',
   'labels.title': 'Nomes das colunas',

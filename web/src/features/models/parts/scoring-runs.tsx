@@ -18,6 +18,7 @@ export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
       ) : (
         <Table
           title={t('scorings.title')}
+          className="stacks"
           rows={runs.slice(0, SHOWN)}
           rowKey={({ id }) => id}
           columns={[
@@ -59,11 +60,13 @@ export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
             },
             {
               head: t('overview.scored'),
+              label: t('overview.scored'),
               cell: ({ scored, totals }) => f.integer(totals?.customers ?? scored),
               number: true,
             },
             {
               head: t('overview.atrisk'),
+              label: t('overview.atrisk'),
               cell: ({ totals }) => (totals ? f.integer(totals.at_risk) : '–'),
               number: true,
             },
