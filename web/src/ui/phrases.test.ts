@@ -31,6 +31,8 @@ test.each<['en' | 'pt', object, string]>([
     { average_now: '2026-03-01', average_before: '2025-03-01' },
     '1 de mar. de 2026 em média, antes 1 de mar. de 2025',
   ],
+  ['pt', { cell: 'unseen', share_now: 0, share_before: 0, average_now: 5, average_before: 5 }, 'sem mudança'],
+  ['en', { ...range, above: 94.25, share_now: 0.1 }, '29.9 on average, was 64.8'],
   ['pt', {}, 'of old'],
 ])('in %s, what changed by %j is said', (language, params, text) =>
   expect(

@@ -34,19 +34,23 @@ function cell(words: Words, params: Params): string | undefined {
   }
 }
 
+/** Only what has changed is worth a word. */
 function changed(words: Words, params: Params): string | undefined {
   const { t, f } = words;
   const { average_now: now, average_before: before, share_now: share, share_before: was } = params;
+  const pair = (key: 'said.average' | 'said.share', now: string, before: string, of = '') =>
+    now === before ? '' : t(key, { now, before, of });
   const averages =
     now !== undefined && before !== undefined
-      ? t('said.average', { now: written(words, now), before: written(words, before) })
+      ? pair('said.average', written(words, now), written(words, before))
       : undefined;
   const of = cell(words, params);
   const shares =
     of && typeof share === 'number' && typeof was === 'number'
-      ? t('said.share', { of, now: f.percent1(share), before: f.percent1(was) })
+      ? pair('said.share', f.percent1(share), f.percent1(was), of)
       : undefined;
-  return [averages, shares].filter(Boolean).join('; ') || undefined;
+  if (averages === undefined && shares === undefined) return undefined;
+  return [averages, shares].filter(Boolean).join('; ') || t('said.nochange');
 }
 
 function worse({ t, f }: Words, params: Params): string | undefined {

@@ -66,6 +66,7 @@ export const common = {
   'reasons.points': '{points} pts',
   'said.average': '{now} on average, was {before}',
   'said.share': '{of}: {now}, was {before}',
+  'said.nochange': 'no change',
   'said.missing': 'no value',
   'said.unseen': 'values never seen in training',
   'said.any': 'any value',

@@ -68,6 +68,7 @@ export const common: Record<keyof typeof en, string> = {
   'reasons.points': '{points} pts',
   'said.average': '{now} em média, antes {before}',
   'said.share': '{of}: {now}, antes {before}',
+  'said.nochange': 'sem mudança',
   'said.missing': 'sem valor',
   'said.unseen': 'valores nunca vistos no treino',
   'said.any': 'qualquer valor',
