@@ -119,6 +119,8 @@ id!(/// A privacy request.
     PrivacyRequestId, "prq");
 id!(/// One reckoning of revenue.
     RevenueRunId, "rev");
+id!(/// One making of a dataset of what customers did.
+    BuildingRunId, "bld");
 id!(/// An API key.
     KeyId, "key");
 id!(/// An entry of the audit log.

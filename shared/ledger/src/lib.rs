@@ -7,6 +7,7 @@
 
 pub mod erasure;
 mod event;
+pub mod features;
 pub mod history;
 pub mod identity;
 pub mod inbox;

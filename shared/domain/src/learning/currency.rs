@@ -14,6 +14,11 @@ pub fn currency_problem(code: &str) -> Option<Sentence> {
     })
 }
 
+/// How many digits of an amount in a currency's smallest unit are decimals; none of what is no currency.
+pub fn currency_decimals(code: &str) -> Option<u16> {
+    Currency::from_code(code)?.exponent()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,5 +31,11 @@ mod tests {
         for code in ["", "eur", "EURO", "ABC", "€", "E\u{301}R"] {
             assert!(currency_problem(code).is_some(), "{code}");
         }
+    }
+
+    #[test]
+    fn yen_have_no_decimals() {
+        let decimals = ["EUR", "JPY", "KWD", "ABC"].map(currency_decimals);
+        assert_eq!(decimals, [Some(2), Some(0), Some(3), None]);
     }
 }
