@@ -39,7 +39,7 @@ REFUSED = {
     "EventsApi": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES[1:] + CURSORS + MANIFEST + CUSTOMERS + SENT,
     "MergeWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + FROM_FILES + CURSORS + SENT,
     "PrivacyWorker": IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS,
-    **dict.fromkeys(["TrainWorker", "ScoreWorker", "ExportWorker", "RevenueWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
+    **dict.fromkeys(["TrainWorker", "ScoreWorker", "BuildingWorker", "ExportWorker", "RevenueWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
     **dict.fromkeys(["UploadApi", "TrainApi", "ScoreApi", "CustomersApi", "RevenueApi"], IDENTITIES + RIGHTS + SECRETS + PLANS + CURSORS),
     **dict.fromkeys(["RetrainSweep", "Sweep", "BillingWorker"], IDENTITIES + RIGHTS + SECRETS + PLANS),
     **dict.fromkeys(["BillingApi", "BillingSweep"], IDENTITIES + RIGHTS + SECRETS),
@@ -50,6 +50,7 @@ OBJECTS_REFUSED = {
     "IngestWorker": [("put_object", "raw/-"), ("put_object", "models/-"), ("get_object", "models/-"), ("get_object", "takeouts/-")],
     "TrainWorker": [("get_object", "raw/-"), ("put_object", "datasets/-"), ("get_object", "scores/-")],
     "ScoreWorker": [("get_object", "raw/-"), ("put_object", "datasets/-"), ("put_object", "models/-")],
+    "BuildingWorker": [("get_object", "raw/-"), ("get_object", "inbox/-"), ("put_object", "ledger/-"), ("put_object", "datasets/-"), ("put_object", "scores/-"), ("get_object", "models/-")],
     "EventsApi": [("get_object", "inbox/-"), ("get_object", "raw/-"), ("get_object", "ledger/-"), ("put_object", "ledger/-"), ("get_object", "rejected/-"), ("put_object", "raw/-")],
     "MergeWorker": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "inbox/-"), ("put_object", "datasets/-"), ("get_object", "rejected/-")],
     "PrivacyWorker": [("get_object", "raw/-"), ("get_object", "models/-"), ("put_object", "inbox/-"), ("put_object", "datasets/-")],
@@ -72,13 +73,14 @@ DELETING_REFUSED = {
     "TrainApi": ["raw/-", "datasets/-", "scores/-", "takeouts/-"],
     "RevenueWorker": ["inbox/-", "ledger/-", "rejected/-", "raw/-"],
     "Sweep": ["raw/-", "datasets/-", "models/-", "takeouts/-"],
-    **dict.fromkeys(["TrainWorker", "ScoreWorker", "ExportWorker", "NotifyWorker", "OrganizationApi", "ScoreApi"], ["raw/-"]),
+    **dict.fromkeys(["TrainWorker", "ScoreWorker", "BuildingWorker", "ExportWorker", "NotifyWorker", "OrganizationApi", "ScoreApi"], ["raw/-"]),
 }
 # That trying tells anything.
 ALLOWED = {
     "AuthApi": [("update_item", "USER#-", ["password_hash"])],
     "IngestWorker": [("update_item", "ORG#-", ["status"])],
     "ScoreWorker": [("update_item", "ORG#-", ["status"])],
+    "BuildingWorker": [("update_item", "ORG#-", ["ledger"])],
     "CustomersApi": [("update_item", "ORG#-", ["asked_at"]), ("delete_item", "CUSTOMERS#-", [])],
     "EventsApi": [("update_item", "ORG#-", ["asked_at"]), ("put_item", "RECEIVED#-", [])],
     "MergeWorker": MANIFEST,

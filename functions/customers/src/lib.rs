@@ -1,5 +1,6 @@
 //! Customers' events in, the ledger that is merged of them, and customers and revenue out.
 
+mod building;
 mod customers;
 mod events;
 mod files;
@@ -12,6 +13,7 @@ mod state;
 mod states;
 mod suppression;
 
+pub use building::BuildingJob;
 pub use customers::Customers;
 pub use events::{Events, routes as event_routes};
 pub use merge::Merger;

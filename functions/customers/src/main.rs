@@ -1,8 +1,9 @@
-//! Wires what takes events, what merges them, and what shows customers and reckons revenue.
+//! Wires what takes events, what merges them, what shows customers, and the jobs that work on the ledger.
 
 use cloud::{App, config, logs, worker};
 use customers::{
-    Customers, Events, Merger, PrivacyJob, Revenue, RevenueJob, customer_routes, event_routes, revenue_routes,
+    BuildingJob, Customers, Events, Merger, PrivacyJob, Revenue, RevenueJob, customer_routes,
+    event_routes, revenue_routes,
 };
 use lambda_runtime::Error;
 use runs::Fanout;
@@ -26,6 +27,11 @@ async fn main() -> Result<(), Error> {
         "revenue" => api::serve(&app, revenue_routes(), Revenue::new(&app)?).await,
         "revenue-worker" => {
             let job = RevenueJob::new(app.bucket()?);
+            let fanout = &Fanout::new(app, job)?;
+            worker::serve(|message| async move { fanout.handle(&message).await }).await
+        }
+        "building" => {
+            let job = BuildingJob::new(app.bucket()?);
             let fanout = &Fanout::new(app, job)?;
             worker::serve(|message| async move { fanout.handle(&message).await }).await
         }

@@ -107,7 +107,7 @@ impl Ingest {
             // The worker before us may have crashed before it told anybody.
             DatasetStatus::Ready => return self.end(tenant, landed).await,
             DatasetStatus::Failed => return Err(WorkError::Gone),
-            DatasetStatus::AwaitingUpload | DatasetStatus::Ingesting => {}
+            DatasetStatus::AwaitingUpload | DatasetStatus::Building | DatasetStatus::Ingesting => {}
         }
         let Some(object) = self.bucket.open_version(&raw, &landed.etag).await? else {
             // Unless the dataset is bound to it, it was discarded for another at this moment.

@@ -39,6 +39,9 @@ async fn ready(tenant: &TenantStore, id: DatasetId) -> Result<Dataset, ApiError>
         (DatasetStatus::Failed, Some(error)) => {
             format!("It could not be read: {} {}", error.detail, error.remedy)
         }
+        (DatasetStatus::Building, _) => {
+            "It is being built. Wait until its status is `ready`.".to_owned()
+        }
         (DatasetStatus::AwaitingUpload, _) => "Upload its file first.".to_owned(),
         _ => "It is still being read. Wait until its status is `ready`.".to_owned(),
     };

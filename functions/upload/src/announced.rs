@@ -24,6 +24,12 @@ pub async fn announced(
     request: NewDataset,
 ) -> Result<Dataset, ApiError> {
     let (name, filename) = names(&request)?;
+    if request.ledger.is_some() {
+        return Err(ApiError::invalid([(
+            "ledger",
+            "Leave it out: it is not of a file.",
+        )]));
+    }
     if let Some(size) = request.size {
         check_size(size, state.most_bytes)?;
     }
@@ -55,6 +61,7 @@ pub async fn announced(
         lease_until: None,
         runs: 0,
         progress: 0.0,
+        ledger: None,
         error: None,
         row_count: None,
         row_groups: None,
@@ -150,7 +157,7 @@ fn check_size(size: u64, most: u64) -> Result<(), ApiError> {
 
 fn names(request: &NewDataset) -> Result<(String, String), ApiError> {
     let name = request.name.trim().to_owned();
-    let filename = filename::clean(&request.filename);
+    let filename = filename::clean(request.filename.as_deref().unwrap_or_default());
     fields::check([
         ("name", name::problem_of_thing(&name)),
         ("filename", filename.as_ref().err().cloned().map(Into::into)),

@@ -15,20 +15,24 @@ use store::{Reread, TenantStore};
 use crate::{
     Datasets,
     announced::announced,
-    parts,
+    from_ledger, parts,
     view::{
-        DatasetChange, DatasetCreated, DatasetView, NewDataset, PartAddress, SentParts, Upload,
+        DatasetChange, DatasetCreated, DatasetOrigin, DatasetView, NewDataset, PartAddress,
+        SentParts, Upload,
     },
 };
 
 /// Announces a file and says where to send it. Its `size` is held against the bytes that the plan allows; without it,
 /// they are once it has come, and at most five such files are awaited at once. An account whose address is not verified names the
 /// `size`, which is at most 50 MB.
+///
+/// With `source` `ledger`, no file is sent: the dataset is built of what customers did, a row for each customer and date,
+/// with what was known of them then and nothing later. Look at its `status`: it is `building`, then read as a file is.
 #[utoipa::path(
     post, path = "/v1/datasets", tag = "datasets", operation_id = "createDataset",
     request_body = NewDataset,
     responses(
-        (status = 201, description = "Send the file now", body = DatasetCreated),
+        (status = 201, description = "Send the file now, or wait until it is built", body = DatasetCreated),
         AuthProblems, BodyProblems, ConflictProblem, PlanProblems, TooManyProblem
     ),
     extensions(("x-resource" = json!("datasets")), ("x-idempotency" = json!("kept")))
@@ -38,8 +42,14 @@ pub async fn create(
     State(state): State<Datasets>,
     Json(request): Json<NewDataset>,
 ) -> Result<(StatusCode, Json<DatasetCreated>), ApiError> {
-    let dataset = announced(&principal, &state, request).await?;
-    let upload = upload(&state, principal.tenant.org(), &dataset, Vec::new()).await?;
+    let (dataset, upload) = match request.source {
+        DatasetOrigin::File => {
+            let dataset = announced(&principal, &state, request).await?;
+            let upload = upload(&state, principal.tenant.org(), &dataset, Vec::new()).await?;
+            (dataset, Some(upload))
+        }
+        DatasetOrigin::Ledger => (from_ledger::built(&principal, &state, request).await?, None),
+    };
     let created = DatasetCreated {
         dataset: dataset.into(),
         upload,
@@ -185,6 +195,7 @@ fn file_gone(when: DateTime<Utc>) -> ApiError {
 fn not_read_yet(status: DatasetStatus) -> ApiError {
     let why = match status {
         DatasetStatus::AwaitingUpload => "The dataset's file is still to come. Send it first.",
+        DatasetStatus::Building => "The dataset is being built. Wait until it is ready.",
         DatasetStatus::Failed => {
             "The dataset's file never came. Make another dataset and send the file once."
         }

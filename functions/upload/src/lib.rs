@@ -4,6 +4,7 @@ mod announced;
 mod change;
 mod datasets;
 mod filename;
+mod from_ledger;
 mod parts;
 mod read_options;
 mod state;

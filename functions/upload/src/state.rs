@@ -1,7 +1,7 @@
 //! What the routes work with.
 
 use cloud::{App, Bucket, Queue, config, config::ConfigError};
-use domain::RAW_DAYS;
+use domain::{RAW_DAYS, RunKind};
 use store::Store;
 
 #[derive(Clone)]
@@ -10,6 +10,8 @@ pub struct Datasets {
     pub(crate) bucket: Bucket,
     /// What has landed, to be read.
     pub(crate) ingest: Queue,
+    /// What is to be built of what customers did.
+    pub(crate) building: Queue,
     /// Bytes of the largest file that is taken.
     pub(crate) most_bytes: u64,
     /// Days that files are kept as they came.
@@ -21,6 +23,7 @@ impl Datasets {
         Ok(Self {
             bucket: app.bucket()?,
             ingest: app.queue("INGEST_QUEUE_URL")?,
+            building: app.queue(RunKind::Building.queue())?,
             most_bytes: config::or("MAX_UPLOAD_BYTES", 5 * 1024 * 1024 * 1024)?,
             raw_days: config::or("RAW_DAYS", RAW_DAYS)?,
             app,

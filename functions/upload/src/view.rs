@@ -5,21 +5,94 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use cloud::bucket::Part;
 use data::{ColumnProfile, FileReading, Profile, ReadOptions, Suggestions};
-use domain::{Dataset, DatasetId, DatasetStatus, Failure};
+use domain::{Cadence, Churn, Dataset, DatasetId, DatasetStatus, Failure, LedgerSource, Purpose};
 use report::Labels;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A file to upload.
+/// Where a dataset comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum DatasetOrigin {
+    /// A file that is sent.
+    #[default]
+    File,
+    /// What customers did, as events, connected billing and files of events told it.
+    Ledger,
+}
+
+/// What is asked of the ledger.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LedgerOptions {
+    /// `training`: customers at dates whose horizon is over, with what became of them. `scoring`: those who are customers
+    /// as today begins (UTC), with the columns of the newest dataset of this name that was built for `training`.
+    #[serde(default)]
+    pub purpose: Purpose,
+    /// What counts as leaving. Left out: `any`, or `inactivity` where nobody has subscriptions.
+    pub churn: Option<Churn>,
+    /// When customers are looked at; `monthly` if left out.
+    pub cadence: Option<Cadence>,
+    /// Within so many days after a date customers leave or stay; 30 if left out.
+    #[schema(minimum = 7, maximum = 365)]
+    pub horizon_days: Option<u32>,
+    /// Whoever did nothing for so many days has left, where inactivity counts; 30 if left out.
+    #[schema(minimum = 7, maximum = 365)]
+    pub inactivity_days: Option<u32>,
+    /// Dates go back so many months at most; 24 if left out.
+    #[schema(minimum = 1, maximum = 60)]
+    pub history_months: Option<u32>,
+}
+
+/// What a dataset is built of.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LedgerView {
+    /// Whether it is to be learned from or to be scored.
+    pub purpose: Purpose,
+    /// What counts as leaving; known once it is built.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub churn: Option<Churn>,
+    /// When customers are looked at.
+    pub cadence: Cadence,
+    /// Days after a date within which customers leave or stay.
+    pub horizon_days: u32,
+    /// Days without anything done, where those count.
+    pub inactivity_days: u32,
+    /// Months that dates go back.
+    pub history_months: u32,
+    /// What was known before this moment counts.
+    pub until: DateTime<Utc>,
+}
+
+impl From<LedgerSource> for LedgerView {
+    fn from(source: LedgerSource) -> Self {
+        Self {
+            purpose: source.purpose,
+            churn: source.churn,
+            cadence: source.cadence,
+            horizon_days: source.horizon_days,
+            inactivity_days: source.inactivity_days,
+            history_months: source.history_months,
+            until: source.until,
+        }
+    }
+}
+
+/// A file to upload, or a dataset to be built of what customers did.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDataset {
     /// What to call it: 1 to 200 characters. Datasets of one name are successive versions.
     #[schema(min_length = 1, max_length = 200)]
     pub name: String,
-    /// The file's name; folders in it are dropped.
+    /// Where it comes from; a file if left out.
+    #[serde(default)]
+    pub source: DatasetOrigin,
+    /// What is asked of the ledger, where that is the source.
+    pub ledger: Option<LedgerOptions>,
+    /// The file's name, needed of a file; folders in it are dropped.
     #[schema(min_length = 1)]
-    pub filename: String,
+    pub filename: Option<String>,
     /// Bytes of the file. The upload address then takes exactly that many, and above 100 MB the
     /// file is sent in parts.
     pub size: Option<u64>,
@@ -45,13 +118,14 @@ pub struct SentParts {
     pub parts: Vec<Part>,
 }
 
-/// A dataset that was announced, and where its file goes.
+/// A dataset that was announced, and where its file goes; or one that is being built.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct DatasetCreated {
-    /// The dataset, which awaits its file.
+    /// The dataset, which awaits its file or is being built.
     pub dataset: DatasetView,
-    /// Where to send the file, within 15 minutes.
-    pub upload: Upload,
+    /// Where to send the file, within 15 minutes; of a file alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upload: Option<Upload>,
 }
 
 /// Where a file is sent.
@@ -106,6 +180,9 @@ pub struct DatasetView {
     pub status: DatasetStatus,
     /// How much of the file has been read, 0 to 1.
     pub progress: f64,
+    /// What of the ledger it is built of, if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerView>,
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Failure>,
@@ -157,6 +234,7 @@ impl From<Dataset> for DatasetView {
             size: dataset.size,
             status: dataset.status,
             progress: dataset.progress,
+            ledger: dataset.ledger.map(LedgerView::from),
             error: dataset.error,
             row_count: dataset.row_count.filter(|_| is_ready),
             columns: None,

@@ -27,6 +27,11 @@ impl Prefix {
         self.bits == 0 || hash >> (64 - self.bits) == u64::from(self.value)
     }
 
+    /// Whether another holds all that this holds.
+    pub fn is_within(self, other: Self) -> bool {
+        self.bits >= other.bits && other.holds(self.first())
+    }
+
     /// The two of one bit more; none where it is as long as may be.
     pub fn halves(self) -> Option<[Self; 2]> {
         let half = |bit| Self {
@@ -247,6 +252,8 @@ mod tests {
         for text in ["", "2", "+1", " 1", "00000000000000000", "All"] {
             assert!(text.parse::<Prefix>().is_err(), "{text}");
         }
+        assert!(ten.is_within(one) && ten.is_within(ten) && one.is_within(Prefix::ALL));
+        assert!(!one.is_within(ten) && !Prefix::ALL.is_within(one));
         let deepest = (0..MAX_BITS).fold(Prefix::ALL, |prefix, _| prefix.halves().unwrap()[1]);
         assert_eq!(deepest.halves(), None);
         assert!(deepest.holds(u64::MAX) && !deepest.holds(0));

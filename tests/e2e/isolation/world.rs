@@ -134,6 +134,7 @@ impl World {
             Queue::Training,
             Queue::Scoring,
             Queue::Connection,
+            Queue::Building,
             Queue::Merge,
             Queue::Privacy,
             Queue::Revenue,

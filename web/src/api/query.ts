@@ -30,7 +30,7 @@ export const byCursor = {
 export const joined = <Item>(data: InfiniteData<Page<Item>, string | undefined>): Item[] =>
   data.pages.flatMap((page) => page.items);
 
-export const OPEN = new Set(['queued', 'running', 'ingesting', 'awaiting_upload']);
+export const OPEN = new Set(['queued', 'running', 'building', 'ingesting', 'awaiting_upload']);
 
 /** Asks again every `ms` while the thing is on its way. */
 export const whileOpen = (ms: number) => (query: { state: { data?: { status: string } } }) =>

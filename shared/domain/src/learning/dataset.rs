@@ -1,11 +1,11 @@
-//! Uploaded files.
+//! Uploaded files, and what is made of what customers did.
 
 use chrono::{DateTime, Duration, Utc};
 use report::ReadOptions;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ActorId, DatasetId, Failure};
+use crate::{ActorId, DatasetId, Failure, LedgerSource};
 
 /// Days that files are kept as they came, unless the stack is set otherwise.
 pub const RAW_DAYS: i64 = 90;
@@ -19,6 +19,8 @@ const EXPECTED: Duration = Duration::days(2);
 pub enum DatasetStatus {
     /// The upload address was given out; nothing has landed yet.
     AwaitingUpload,
+    /// It is being made of what customers did.
+    Building,
     /// The file has landed and is being read.
     Ingesting,
     /// It can be trained on and scored.
@@ -65,6 +67,9 @@ pub struct Dataset {
     pub runs: u32,
     /// How much of the file has been read, 0 to 1.
     pub progress: f64,
+    /// What of the ledger it is made of; none of a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerSource>,
     pub error: Option<Failure>,
     /// Rows of the last generation that was ready: those that count as ingested.
     pub row_count: Option<u64>,
@@ -76,10 +81,39 @@ pub struct Dataset {
 }
 
 impl Dataset {
+    /// One that is to be built of what customers did, so many days of which its file is kept.
+    pub fn to_build(name: String, source: LedgerSource, by: ActorId, raw_days: i64) -> Self {
+        let now = Utc::now();
+        Self {
+            id: DatasetId::new(),
+            name,
+            filename: "events.parquet".into(),
+            size: None,
+            multipart_upload: None,
+            status: DatasetStatus::Building,
+            etag: None,
+            raw_until: Some(now + Duration::days(raw_days)),
+            raw_bytes: None,
+            parquet_bytes: None,
+            read: ReadOptions::default(),
+            generation: 0,
+            lease_until: None,
+            runs: 0,
+            progress: 0.0,
+            ledger: Some(source),
+            error: None,
+            row_count: None,
+            row_groups: None,
+            created_by: by,
+            created_at: now,
+            finished_at: None,
+        }
+    }
+
     /// Whether its file may be read again: it has come, and whoever was to read it has ended or is silent.
     pub fn may_be_read_again(&self, now: DateTime<Utc>) -> bool {
         let is_free = match self.status {
-            DatasetStatus::AwaitingUpload => false,
+            DatasetStatus::AwaitingUpload | DatasetStatus::Building => false,
             DatasetStatus::Ingesting => self.lease_until.is_none_or(|until| until < now),
             DatasetStatus::Ready | DatasetStatus::Failed => true,
         };

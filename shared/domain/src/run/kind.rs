@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{BackfillRunId, InvalidId, PrivacyRequestId, RevenueRunId, ScoringRunId, TrainingRunId};
+use crate::{BackfillRunId, BuildingRunId, InvalidId, PrivacyRequestId, RevenueRunId, ScoringRunId, TrainingRunId};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($id:ident) {
@@ -123,5 +123,10 @@ kinds! {
     Revenue(RevenueRunId) {
         name: "revenue", key: "REVENUE#", in_flight: 1, queue: "REVENUE_QUEUE_URL",
         smaller: "tell us its id: buckets of the ledger are to be smaller"
+    }
+    /// Makes a dataset of what customers did.
+    Building(BuildingRunId) {
+        name: "building", key: "BUILDING#", in_flight: 1, queue: "BUILDING_QUEUE_URL",
+        smaller: "let it go back fewer months"
     }
 }

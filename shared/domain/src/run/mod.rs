@@ -1,6 +1,7 @@
 //! Long work, a file a kind, each run split into pieces that any worker can do.
 
 mod backfill;
+mod building;
 mod kind;
 mod performance;
 mod privacy;
@@ -10,6 +11,7 @@ mod scoring;
 mod training;
 
 pub use backfill::{BackfillPurpose, BackfillRun};
+pub use building::BuildingRun;
 pub use kind::{RunId, RunKind};
 pub use performance::RunPerformance;
 pub use privacy::{PrivacyKind, PrivacyReceipt, PrivacyRequest};

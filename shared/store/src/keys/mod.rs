@@ -28,10 +28,12 @@
 //! | scoring run | `ORG#{org}` | `SCORING#{scr}` |
 //! | revenue run | `ORG#{org}` | `REVENUE#{rev}` |
 //! | which revenue is shown | `ORG#{org}` | `REVENUE` |
+//! | building run | `ORG#{org}` | `BUILDING#{bld}` |
 //! | run waiting its turn | `ORG#{org}` | `WAITING#{kind}#{run}` |
 //! | runs in flight | `ORG#{org}` | `SLOTS#{kind}` |
 //! | log line of a run | `ORG#{org}` | `LOG#{run}#{step}` |
 //! | note of a scoring | `ORG#{org}` | `SCORED#{mdl}#{n:08}#{ds}` |
+//! | dataset built of a day for a model | `ORG#{org}` | `BUILT#{mdl}#{yyyy-mm-dd}` |
 //! | note of a retraining | `ORG#{org}` | `RETRAINED#{mdl}#{ds}` |
 //! | how a run's scores came true | `ORG#{org}` | `PERFORMANCE#{mdl}#{scr}` |
 //! | claim of a mail | `ORG#{org}` | `MAIL#{about}#{usr}` |

@@ -1,5 +1,6 @@
 //! Sort keys: runs, and what follows from them.
 
+use chrono::NaiveDate;
 use domain::{DatasetId, ModelId, RunId, RunKind, ScoringRunId};
 
 /// What the runs of a kind start with.
@@ -45,6 +46,11 @@ pub fn retrained(model: ModelId, dataset: DatasetId) -> String {
 
 /// Which revenue is shown.
 pub const REVENUE: &str = "REVENUE";
+
+/// The note of the dataset that the sweep had built of a day, to be scored by a model.
+pub fn built(model: ModelId, day: NaiveDate) -> String {
+    format!("BUILT#{model}#{day}")
+}
 
 /// What the records of how a model's scores came true start with.
 pub fn performances(model: ModelId) -> String {

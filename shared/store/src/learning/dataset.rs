@@ -62,7 +62,7 @@ impl TenantStore {
         Ok(datasets.iter().map(|one| one.stored_bytes(now)).sum())
     }
 
-    /// `awaiting_upload` → `ingesting`, bound to the object of so many bytes that landed. Also true when it was
+    /// `awaiting_upload` or `building` → `ingesting`, bound to the object of so many bytes that landed. Also true when it was
     /// bound to that same object before and is still being read: the message came again.
     pub async fn dataset_landed(
         &self,
@@ -92,7 +92,7 @@ impl TenantStore {
             .set("etag", etag)?
             .set("raw_bytes", bytes)?
             .held(id)?
-            .when_in("status", &["awaiting_upload", "ingesting"]))
+            .when_in("status", &["awaiting_upload", "building", "ingesting"]))
     }
 
     /// Has a file read again in another way, as its next generation, unless somebody reads it now or a run works on
@@ -239,7 +239,7 @@ impl TenantStore {
         self.store.transact(writes).await
     }
 
-    /// `awaiting_upload` or `ingesting` → `failed`.
+    /// `awaiting_upload`, `building` or `ingesting` → `failed`.
     pub async fn dataset_failed(
         &self,
         id: DatasetId,
@@ -252,7 +252,7 @@ impl TenantStore {
             .set("error", error)?
             .set("finished_at", Utc::now())?
             .let_go()
-            .when_in("status", &["awaiting_upload", "ingesting"]);
+            .when_in("status", &["awaiting_upload", "building", "ingesting"]);
         self.change(update).await
     }
 

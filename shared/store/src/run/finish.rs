@@ -37,6 +37,9 @@ impl TenantStore {
     /// event is sent. False when it had ended before, or what it made no longer fits the model: then
     /// nothing changes.
     pub async fn finish_run(&self, id: RunId, finish: Finish<'_>) -> Result<bool> {
+        if let (Finish::Failed(why), RunId::Building(id)) = (&finish, id) {
+            self.building_failed(id, why).await?;
+        }
         let now = Utc::now();
         let end = Update::existing(self.key(sk::run(id))).set("ended_at", now)?;
         let counted = match &finish {

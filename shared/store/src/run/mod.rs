@@ -1,6 +1,7 @@
 //! Runs: their turn, their pieces, their lease and their end, whatever their kind. What is particular
 //! to a kind is in a file beside this one.
 
+mod building;
 mod due;
 mod finish;
 mod lease;

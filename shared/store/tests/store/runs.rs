@@ -2,7 +2,8 @@
 
 use chrono::{Duration, Utc};
 use domain::{
-    BusEventKind, Degradation, DegradationKind, Failure, LogEntry, OrgId, RevenueFigures,
+    BuildingRun, BuildingRunId, BusEventKind, Dataset, DatasetStatus, Degradation, DegradationKind,
+    Failure, LedgerSource, LogEntry, OrgId, RevenueFigures,
     RevenueRun, RunPerformance, RunStatus, Stage, Totals, TrainingRun,
 };
 use report::{FileNotes, Phrase};
@@ -322,4 +323,54 @@ async fn the_figures_of_a_reckoning_are_shown_once_it_has_succeeded() {
             .await
             .unwrap()
     );
+}
+
+#[tokio::test]
+async fn a_dataset_is_built_once_a_day_and_told_what_became_of_it() {
+    let tenant = new_tenant().await;
+    let source: LedgerSource = serde_json::from_value(serde_json::json!({
+        "purpose": "scoring", "cadence": "monthly", "horizon_days": 30, "inactivity_days": 30,
+        "history_months": 24, "until": Utc::now(), "building_run_id": BuildingRunId::new(),
+    }))
+    .unwrap();
+    let (model, _) = model_and_run();
+    let day = Some((model.id, Utc::now().date_naive()));
+    let asked = async |day| {
+        let again = source.to_score(source.until);
+        let dataset = Dataset::to_build("Customers".into(), again.clone(), model.created_by, 90);
+        let run = BuildingRun::of(&dataset, &again);
+        let kept = tenant.create_building_run(&run, &dataset, day).await;
+        kept.unwrap().then_some(run)
+    };
+    let run = asked(day).await.unwrap();
+    assert!(asked(day).await.is_none(), "of the same day");
+    let id = run.id.into();
+    tenant.start_run(id, LEASE).await.unwrap();
+    tenant.plan_run(id, 1).await.unwrap();
+    tenant.piece_done(id, 0, 0).await.unwrap();
+    tenant.join_run(id, LEASE).await.unwrap();
+    let found = LedgerSource {
+        layout: Some("{}".into()),
+        ..source.clone()
+    };
+    let made = tenant.built(&run, &found).unwrap();
+    let ended = tenant.finish_run(id, Finish::Succeeded(made)).await;
+    assert!(ended.unwrap());
+    let dataset = tenant.dataset(run.dataset_id).await.unwrap().unwrap();
+    assert_eq!(dataset.ledger, Some(found));
+    assert_eq!(
+        dataset.status,
+        DatasetStatus::Building,
+        "until it has landed"
+    );
+
+    let other = asked(None).await.unwrap();
+    let why = Failure::new("history_too_short", "Too short.", "Wait.");
+    let ended = tenant
+        .finish_run(other.id.into(), Finish::Failed(&why))
+        .await;
+    assert!(ended.unwrap());
+    let dataset = tenant.dataset(other.dataset_id).await.unwrap().unwrap();
+    assert_eq!(dataset.status, DatasetStatus::Failed);
+    assert_eq!(dataset.error.map(|error| error.code), Some(why.code));
 }

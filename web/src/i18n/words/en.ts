@@ -101,6 +101,7 @@ export const common = {
   up: 'raises',
   down: 'lowers',
   'status.awaiting_upload': 'Awaiting file',
+  'status.building': 'Being built',
   'status.ingesting': 'Reading',
   'status.ready': 'Ready',
   'status.failed': 'Failed',

@@ -104,6 +104,7 @@ export const common: Record<keyof typeof en, string> = {
   up: 'aumenta',
   down: 'diminui',
   'status.awaiting_upload': 'Aguardando arquivo',
+  'status.building': 'Em construção',
   'status.ingesting': 'Lendo',
   'status.ready': 'Pronto',
   'status.failed': 'Falhou',

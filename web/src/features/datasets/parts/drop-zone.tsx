@@ -38,13 +38,13 @@ export function DropZone({
         const { signal } = (abort.current = new AbortController());
         setSending({ file, dataset, part: 0 });
         let awaiting = dataset;
-        let way: Schemas['Upload'] | undefined;
+        let way: Schemas['DatasetCreated']['upload'];
         if (!awaiting) {
           ({ dataset: awaiting, upload: way } = await announce(file, name ?? plainName(file.name)));
           setSending({ file, dataset: awaiting, part: 0 });
         }
         const progress = (part: number) => setSending({ file, dataset: awaiting, part });
-        await send(awaiting.id, file, progress, signal, way);
+        await send(awaiting.id, file, progress, signal, way ?? undefined);
         return awaiting;
       },
       refetch: [datasets],
