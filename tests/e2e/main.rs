@@ -108,6 +108,7 @@ mod scoring {
     mod local {
         mod drift;
         mod expiry;
+        mod from_events;
         mod outcomes;
         mod rescoring;
     }

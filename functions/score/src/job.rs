@@ -13,17 +13,20 @@ use store::{Success, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{
+    Score,
     counting_rows::{COUNTING_ROWS, counting_rows},
     drift::{DRIFT, reasons},
     merge::{by_key, merge},
     models::Models,
+    outcome_evaluation,
     scores::{ALL, ScoredRow, Writer},
     top::{self, top_customers},
 };
 
 pub struct ScoringJob {
+    score: Score,
     bucket: Bucket,
-    models: Models,
+    models: Arc<Models>,
 }
 
 /// A run with its model and its data.
@@ -37,10 +40,11 @@ struct Work {
 }
 
 impl ScoringJob {
-    pub fn new(bucket: Bucket) -> Self {
+    pub fn new(score: Score) -> Self {
         Self {
-            models: Models::new(bucket.clone()),
-            bucket,
+            models: Arc::clone(&score.models),
+            bucket: score.bucket.clone(),
+            score,
         }
     }
 
@@ -193,6 +197,7 @@ impl Job for ScoringJob {
         self.bucket
             .put(&keys::scores(org, id, DRIFT), serde_json::to_vec(&drift)?)
             .await?;
+        outcome_evaluation::measure_told(&self.score, tenant, work.run.model_id).await;
         Ok(tenant.scored(&work.run, reasons(&drift), &totals, &file)?)
     }
 }

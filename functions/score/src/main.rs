@@ -12,7 +12,7 @@ async fn main() -> Result<(), Error> {
     match config::handler()?.as_str() {
         "api" => api::serve(&app, routes(), Score::new(&app)?).await,
         "worker" => {
-            let job = ScoringJob::new(app.bucket()?);
+            let job = ScoringJob::new(Score::new(&app)?);
             let fanout = Fanout::new(app, job)?;
             let fanout = &fanout;
             worker::serve(|message| async move { fanout.handle(&message).await }).await

@@ -9,13 +9,13 @@ use data::{Frame, RemoteSource, repeated_keys};
 use data_encoding::HEXLOWER;
 use domain::{
     BusEvent, BusEventKind, Dataset, DatasetId, DatasetStatus, Degradation, DegradationKind,
-    RunPerformance, ScoringRun,
+    ModelId, RunPerformance, ScoringRun,
 };
 use http::StatusCode;
 use learn::{Artifact, CountingRows, monitor};
 use report::{FileNotes, Performance, Report};
 use sha2::{Digest, Sha256};
-use store::TenantStore;
+use store::{PageRequest, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{Score, counting_rows::columns as newest_by, job::file_notes, scores::Reader};
@@ -203,6 +203,33 @@ impl<'a> OutcomeEvaluation<'a> {
         };
         BusEvent::now(tenant.org(), kind)
     }
+}
+
+/// Measures earlier runs of a model whose outcomes were told by what was built of the ledger. What cannot be measured is
+/// told of in the log, and tried again when the model scores next.
+pub async fn measure_told(state: &Score, tenant: &TenantStore, model: ModelId) {
+    if let Err(error) = measure_all_told(state, tenant, model).await {
+        tracing::warn!(?error, %model, "outcomes were not measured");
+    }
+}
+
+async fn measure_all_told(
+    state: &Score,
+    tenant: &TenantStore,
+    model: ModelId,
+) -> Result<(), ApiError> {
+    let latest = tenant.performances(model, &PageRequest::first(100)).await?;
+    let told = latest
+        .items
+        .into_iter()
+        .filter(|record| record.measured_at.is_none());
+    for record in told {
+        if let Some(run) = tenant.scoring_run(record.scoring_run_id).await? {
+            let evaluation = OutcomeEvaluation::of(state, tenant, run).await?;
+            evaluation.measure(tenant, record).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What a frame tells of each customer, and what is to be known of the keys. Of one with several rows

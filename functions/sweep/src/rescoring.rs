@@ -1,10 +1,12 @@
-//! Scoring by itself: models set to `daily` or `weekly`, on the newest dataset of their name.
+//! Scoring by itself: models set to `daily` or `weekly`, on the newest dataset of their name; those that learned from what
+//! customers did, on one that is built of the day.
 
 use api::plan_limits::no_room;
 use chrono::{DateTime, Duration, Utc};
 use cloud::{App, Queue, WorkError, config::ConfigError, sweep::OrganizationTask};
 use domain::{
-    Dataset, DatasetStatus, Feature, Model, Organization, Progress, Rescore, RunKind, ScoringRun,
+    BuildingRun, Dataset, DatasetStatus, Feature, LedgerSource, Model, ModelVersion, Organization,
+    Progress, Purpose, RAW_DAYS, Rescore, RunKind, ScoringRun, day_of,
 };
 use runs::{Step, send};
 use store::{Asked, TenantStore};
@@ -12,12 +14,14 @@ use store::{Asked, TenantStore};
 /// Scores the newest dataset of each model that is set to score by itself.
 pub struct Rescoring {
     scoring: Queue,
+    building: Queue,
 }
 
 impl Rescoring {
     pub fn new(app: &App) -> Result<Self, ConfigError> {
         Ok(Self {
             scoring: app.queue(RunKind::Scoring.queue())?,
+            building: app.queue(RunKind::Building.queue())?,
         })
     }
 }
@@ -45,7 +49,23 @@ impl OrganizationTask for Rescoring {
             let Some(version) = tenant.version(model.id, n).await? else {
                 continue;
             };
-            let Some(dataset) = newest_of_name(&datasets, &version.dataset_name) else {
+            let may_build = organization
+                .may_automate(Feature::ScheduledScoring, now)
+                .is_ok();
+            let learned_from = learned_from(&datasets, &version).filter(|_| may_build);
+            let dataset = match learned_from {
+                None => newest_of_name(&datasets, &version.dataset_name),
+                Some(source) => {
+                    let asked = source.to_score(day_of(now));
+                    let of_day = datasets.iter().find(|one| is_built(one, &version, &asked));
+                    if of_day.is_none() {
+                        begun += usize::from(self.build(tenant, model, &version, asked).await?);
+                    }
+                    // Until it is ready; one that failed is built another day.
+                    of_day.filter(|dataset| dataset.status == DatasetStatus::Ready)
+                }
+            };
+            let Some(dataset) = dataset else {
                 continue;
             };
             let run = ScoringRun::new(&version, dataset);
@@ -57,6 +77,49 @@ impl OrganizationTask for Rescoring {
         }
         Ok(begun)
     }
+}
+
+impl Rescoring {
+    /// Has a dataset of a day built, once.
+    async fn build(
+        &self,
+        tenant: &TenantStore,
+        model: &Model,
+        version: &ModelVersion,
+        source: LedgerSource,
+    ) -> Result<bool, WorkError> {
+        let day = source.until.date_naive();
+        let name = version.dataset_name.clone();
+        let dataset = Dataset::to_build(name, source.clone(), model.created_by, RAW_DAYS);
+        let run = BuildingRun::of(&dataset, &source);
+        let kept = tenant
+            .create_building_run(&run, &dataset, Some((model.id, day)))
+            .await?;
+        if kept {
+            send(&self.building, tenant, run.id.into(), &[Step::Start]).await?;
+        }
+        Ok(kept)
+    }
+}
+
+/// What of the ledger a version learned from, if it did.
+fn learned_from<'a>(datasets: &'a [Dataset], version: &ModelVersion) -> Option<&'a LedgerSource> {
+    let mut all = datasets.iter();
+    let dataset = all.find(|dataset| dataset.id == version.dataset_id)?;
+    dataset
+        .ledger
+        .as_ref()
+        .filter(|source| source.layout.is_some())
+}
+
+/// Whether a dataset is the answer to that question.
+fn is_built(dataset: &Dataset, version: &ModelVersion, asked: &LedgerSource) -> bool {
+    let is_asked = |source: &LedgerSource| {
+        source.purpose == Purpose::Scoring
+            && source.until == asked.until
+            && source.layout == asked.layout
+    };
+    dataset.name == version.dataset_name && dataset.ledger.as_ref().is_some_and(is_asked)
 }
 
 /// Asks for a model's run, once for its turn. False when somebody else did, its dataset is being read
