@@ -1,4 +1,5 @@
 /** Datasets, and the files they come from. */
+import { queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
 import { dataset, datasets } from '../../api/datasets';
 import { mutation } from '../../ui/mutation';
@@ -8,6 +9,21 @@ export const readAgain = mutation({
     body(api.PATCH('/v1/datasets/{id}', { ...at({ id }), body: { read } })),
   keep: (cache, answer, { id }) => cache.setQueryData(dataset(id).queryKey, answer),
   refetch: [{ queryKey: datasets.queryKey }],
+});
+
+/** Has a dataset built of what customers did. */
+export const build = mutation({
+  send: ({ name, ledger }: { name: string; ledger: Schemas['LedgerOptions'] }) =>
+    body(api.POST('/v1/datasets', { body: { name, source: 'ledger', ledger } })),
+  refetch: [{ queryKey: datasets.queryKey }],
+});
+
+/** Whether any customer is known from events. */
+export const anyCustomer = queryOptions({
+  queryKey: ['known-customers', 'any'],
+  queryFn: async () =>
+    (await body(api.GET('/v1/customers', { params: { query: { limit: 1 } } }))).items.length > 0,
+  refetchInterval: 10_000,
 });
 
 /** Says what columns are called; datasets of the same name share it, and what they say of customers. */

@@ -82,7 +82,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
         <Button kind="ghost danger" onClick={() => setDeleting(true)}>
           {t('delete')}
         </Button>
-        {(status === 'ready' || status === 'failed' || stalled) && !isGone && (
+        {(status === 'ready' || status === 'failed' || stalled) && !isGone && !of.ledger && (
           <Button onClick={() => setChanging(true)}>{t('read.title')}</Button>
         )}
         {status === 'ready' && <Button onClick={() => setLabelling(true)}>{t('labels.edit')}</Button>}
@@ -114,11 +114,22 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
           </div>
         </Card>
       )}
+      {status === 'building' && (
+        <Card>
+          <div className="stack" role="status">
+            <div className="head">
+              <h2>{t('build.building')}</h2>
+              <Status of={status} />
+            </div>
+            <p className="muted small">{t('build.building2')}</p>
+          </div>
+        </Card>
+      )}
       {status === 'awaiting_upload' && <Awaiting of={of} />}
       {error && (
         <>
           <Doubts of={of} />
-          <Failure of={error} title={t('dataset.failed')} />
+          <Failure of={error} title={t(of.ledger ? 'build.failed' : 'dataset.failed')} />
         </>
       )}
       {status === 'ready' && columns && (

@@ -7,6 +7,7 @@ import { ListToolbar, matches, useChosenColumns } from '../../../table/list-tool
 import { QueryTable } from '../../../table/query-table';
 import { Button, Card, Empty, Head, Skeleton, Status, When } from '../../../ui';
 import { datasets } from '../../../api/datasets';
+import { BuildDialog } from '../parts/build-dialog';
 import { DropZone } from '../parts/drop-zone';
 import { BringCustomers } from '../parts/score-next';
 
@@ -21,6 +22,7 @@ export default function Datasets() {
   const go = (search: { score?: string; q?: string }) =>
     void navigate({ to: '/datasets', search, replace: true, resetScroll: false });
   const [adding, setAdding] = useState(score !== undefined);
+  const [building, setBuilding] = useState(false);
   const empty = list.data?.length === 0;
   const chosen = useChosenColumns('datasets', [
     {
@@ -66,12 +68,14 @@ export default function Datasets() {
   return (
     <div className="page">
       <Head title={t('nav.datasets')}>
+        <Button onClick={() => setBuilding(true)}>{t('build.new')}</Button>
         {!empty && (
           <Button kind={adding ? '' : 'primary'} aria-expanded={adding} onClick={() => setAdding(!adding)}>
             {t(adding ? 'cancel' : 'upload.new')}
           </Button>
         )}
       </Head>
+      {building && <BuildDialog onClose={() => setBuilding(false)} />}
       {adding && score && <BringCustomers by={score} />}
       {(adding || empty) && (
         <DropZone

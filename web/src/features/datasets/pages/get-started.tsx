@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useWords } from '../../../i18n';
 import { Head, Steps } from '../../../ui';
+import { EventsGuide } from '../parts/events-guide';
 import { DropZone } from '../parts/drop-zone';
 
 /** The first step of the way to the first result. The others are the usual pages, with `guide` on. */
@@ -14,6 +15,7 @@ export default function GetStarted() {
       <DropZone
         onDone={({ id }) => navigate({ to: '/datasets/$id', params: { id }, search: { guide: true } })}
       />
+      <EventsGuide />
     </div>
   );
 }

@@ -1,0 +1,78 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { datasets } from '../../../api/datasets';
+import { models } from '../../../api/models';
+import { useWords } from '../../../i18n';
+import { Badge, Button, Card } from '../../../ui';
+import { anyCustomer } from '../api';
+import { BuildDialog } from './build-dialog';
+
+/** The way to the first result without a file, and how far one is on it. */
+export function EventsGuide() {
+  const { t } = useWords();
+  const [building, setBuilding] = useState(false);
+  const known = useQuery(anyCustomer).data === true;
+  const built = useQuery(datasets).data?.find(({ ledger }) => ledger?.purpose === 'training');
+  const scored = useQuery(datasets).data?.some(({ ledger }) => ledger?.purpose === 'scoring') === true;
+  const trained = useQuery(models).data?.find(({ prod_version }) => prod_version != null);
+  const isReady = built?.status === 'ready';
+  const steps: { name: 'events' | 'build' | 'train' | 'score'; done: boolean; way?: ReactNode }[] = [
+    {
+      name: 'events',
+      done: known,
+      way: (
+        <Link className="button" to="/settings/keys">
+          {t('guide.keys')}
+        </Link>
+      ),
+    },
+    {
+      name: 'build',
+      done: isReady,
+      way: built ? (
+        <Link className="button" to="/datasets/$id" params={{ id: built.id }}>
+          {t('guide.open')}
+        </Link>
+      ) : (
+        known && <Button onClick={() => setBuilding(true)}>{t('build.go')}</Button>
+      ),
+    },
+    {
+      name: 'train',
+      done: isReady && trained !== undefined,
+      way: isReady && (
+        <Link className="button" to="/models/new" search={{ dataset: built.id }}>
+          {t('dataset.train')}
+        </Link>
+      ),
+    },
+    {
+      name: 'score',
+      done: scored,
+      way: trained && isReady && (
+        <Link className="button" to="/models/$id" params={{ id: trained.id }}>
+          {t('guide.open')}
+        </Link>
+      ),
+    },
+  ];
+  return (
+    <Card title={t('guide.title')} hint={t('guide.text')}>
+      <ol className="stack">
+        {steps.map(({ name, done, way }) => (
+          <li key={name}>
+            <div className="head">
+              <div>
+                <strong>{t(`guide.${name}`)}</strong> {done && <Badge tone="good">{t('guide.done')}</Badge>}
+                <p className="muted small">{t(`guide.${name}Hint`)}</p>
+              </div>
+              {!done && way}
+            </div>
+          </li>
+        ))}
+      </ol>
+      {building && <BuildDialog onClose={() => setBuilding(false)} />}
+    </Card>
+  );
+}
