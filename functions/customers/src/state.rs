@@ -253,7 +253,7 @@ mod tests {
             event.kind = Kind::Track;
             event.name = Some("Subscription Updated".to_owned());
             event.properties = serde_json::value::to_raw_value(&told).unwrap();
-            state.tell(&event);
+            state.tell(CustomersAre::People, &event);
         }
         let json = state.json_that_fits().unwrap();
         assert!(

@@ -108,7 +108,7 @@ pub fn told_of(
     for event in events {
         state.tell(customers_are, event);
     }
-    item(id, &state)
+    item(id, state)
 }
 
 /// A customer as all of the ledger makes them; nothing of one who has no events there.
@@ -124,7 +124,7 @@ fn of_ledger(
         state.get_or_insert_default().tell(customers_are, &event);
         Ok(())
     })?;
-    let item = state.map(|state| item(id, &state)).transpose();
+    let item = state.map(|state| item(id, state)).transpose();
     item.map_err(|error| {
         Failure::new(
             "unwritable",
@@ -134,7 +134,7 @@ fn of_ledger(
     })
 }
 
-fn item(id: &CustomerId, state: &CustomerState) -> serde_json::Result<CustomerItem> {
+fn item(id: &CustomerId, mut state: CustomerState) -> serde_json::Result<CustomerItem> {
     Ok(CustomerItem {
         id: id.clone(),
         name: state.text("name"),

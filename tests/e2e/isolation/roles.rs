@@ -4,8 +4,7 @@
 
 use domain::{
     ConnectionId, DatasetId, ExportId, InvitationId, KeyId, ModelId, PrivacyRequestId,
-    RevenueRunId, ScoringRunId, SessionId,
-    TrainingRunId, least_role,
+    RevenueRunId, ScoringRunId, SessionId, TrainingRunId, least_role,
 };
 
 use super::{

@@ -3,11 +3,14 @@
 use std::fmt::Display;
 
 use chrono::NaiveDate;
-use domain::{BatchId, DatasetId, ExportId, ModelId, OrgId, PrivacyRequestId, RevenueRunId, RunId, ScoringRunId};
+use domain::{
+    BatchId, DatasetId, ExportId, ModelId, OrgId, PrivacyRequestId, RevenueRunId, RunId,
+    ScoringRunId,
+};
 
 /// What the first part of a key can be: every kind of object that an organization has. Exporting
 /// and erasing go by it.
-pub const KINDS: [&str; 12] = [
+pub const KINDS: [&str; 13] = [
     "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts", "inbox",
     "ledger", "rejected", "privacy", "revenue",
 ];

@@ -6,7 +6,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{BackfillRunId, BuildingRunId, InvalidId, PrivacyRequestId, RevenueRunId, ScoringRunId, TrainingRunId};
+use crate::{
+    BackfillRunId, BuildingRunId, InvalidId, PrivacyRequestId, RevenueRunId, ScoringRunId,
+    TrainingRunId,
+};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($id:ident) {

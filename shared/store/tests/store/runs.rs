@@ -3,8 +3,8 @@
 use chrono::{Duration, Utc};
 use domain::{
     BuildingRun, BuildingRunId, BusEventKind, Dataset, DatasetStatus, Degradation, DegradationKind,
-    Failure, LedgerSource, LogEntry, OrgId, RevenueFigures,
-    RevenueRun, RunPerformance, RunStatus, Stage, Totals, TrainingRun,
+    Failure, LedgerSource, LogEntry, OrgId, RevenueFigures, RevenueRun, RunPerformance, RunStatus,
+    Stage, Totals, TrainingRun,
 };
 use report::{FileNotes, Phrase};
 use store::{Finish, PageRequest, Started};

@@ -77,7 +77,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 15] = [
+const IDS: [(&str, Id); 17] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),

@@ -20,6 +20,7 @@ async fn scored(tenant: &TenantStore, id: ScoringRunId, model_id: ModelId, datas
         dataset_id,
         dataset_generation: 0,
         rows: 10,
+        set_aside: None,
         scored: 0,
         metered: false,
         delivery_problems: vec![],
