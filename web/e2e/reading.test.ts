@@ -1,11 +1,11 @@
 /** Files as people have them: how they are read is shown, can be changed, and holds for what is scored. */
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { newAddress, settle, signUp, violations } from './browser';
+import { during, newAddress, PHONE, settle, signUp, violations } from './browser';
 import { browserOf } from './browser-of';
 import { workbook } from './workbook';
 
-const { test } = browserOf((page) => signUp(page, newAddress('reading')));
+const { browser, test } = browserOf((page) => signUp(page, newAddress('reading')));
 
 const cells = (page: Page, column: string) =>
   page.locator('tbody tr', { hasText: column }).first().textContent();
@@ -127,4 +127,18 @@ test('a file of one row is scored as the model has learned to read', async ({ pa
   );
   await settle(page, 'customers');
   await page.getByText('C5002').first().waitFor();
+});
+
+test('why a file cannot be read is said in Portuguese, too', async () => {
+  await during({ session: browser.context, ...PHONE }, async ({ page }) => {
+    await settle(page, 'start');
+    const buffer = Buffer.from('%PDF-1.4 not a table');
+    const mimeType = 'application/octet-stream';
+    await page.locator('input[type=file]').setInputFiles({ name: 'clientes.csv', mimeType, buffer });
+    await page.waitForURL('**/datasets/ds_*');
+    const failure = page.getByRole('alert').filter({ hasText: 'Não foi possível ler o arquivo' });
+    await failure.getByText('O arquivo não é uma tabela que se possa ler.').waitFor();
+    await failure.getByText('Envie uma tabela: CSV, Excel (XLSX), JSON ou Parquet.').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
 });
