@@ -11,7 +11,7 @@ use store::TenantStore;
 use crate::{connector::Connector, keep::tell, worker::Worker};
 
 /// Another part of a log is not begun when there is less time than this.
-const MARGIN: Duration = Duration::from_secs(60);
+const MARGIN: Duration = Duration::from_secs(20);
 
 impl Worker {
     /// Follows the connection that a message names.
