@@ -77,9 +77,7 @@ impl Company {
                 until(view).is_some_and(|until| until >= now)
             })
             .await;
-        let stack = Stack::open().await;
-        stack.drained(Queue::Connection).await;
-        stack.drained(Queue::Merge).await;
+        Stack::open().await.drained(Queue::Merge).await;
     }
 
     /// Compares a connection, and gives what was found.
