@@ -14,6 +14,7 @@ pub mod header;
 mod header_rows;
 pub mod layout;
 mod letters;
+pub mod lines;
 mod mojibake;
 pub mod notes;
 pub mod odd_letters;

@@ -1,6 +1,7 @@
 //! What is written around the cells of a text, from its first bytes.
 
 use crate::csv::dialect::{DELIMITERS, ROWS, is_ruler};
+use crate::csv::lines::lines;
 use crate::csv::plain::Form;
 
 /// Letters of a line that are looked at.
@@ -59,7 +60,7 @@ pub(super) fn is_escaped(head: &[u8]) -> bool {
 /// Places in which all lines have blanks, between what they hold: of those next to each other, one.
 pub(super) fn gaps(head: &[u8], complete: bool) -> usize {
     let text = String::from_utf8_lossy(head);
-    let mut lines: Vec<&str> = text.lines().take(ROWS).collect();
+    let mut lines: Vec<&str> = lines(&text).take(ROWS).collect();
     if !complete {
         lines.pop();
     }
@@ -81,7 +82,7 @@ pub(super) fn gaps(head: &[u8], complete: bool) -> usize {
 /// Whether rows begin with a cell that the header, indented beyond it, has no name for, as pandas prints them.
 pub(super) fn is_first_unnamed(head: &[u8], complete: bool) -> bool {
     let text = String::from_utf8_lossy(head);
-    let mut lines: Vec<&str> = text.lines().take(ROWS).collect();
+    let mut lines: Vec<&str> = lines(&text).take(ROWS).collect();
     if !complete {
         lines.pop();
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::csv::lines::lines;
 use crate::formats::signature::Other;
 
 /// Lines that are looked at.
@@ -54,8 +55,7 @@ const BEGINNINGS: [(&str, &str); 25] = [
 
 /// What a text is by its beginning, whatever its lines look like.
 pub(super) fn begun(head: &str) -> Option<Other> {
-    let mut first = head
-        .lines()
+    let mut first = lines(head)
         .map(str::trim)
         .filter(|line| !line.is_empty())
         .take(FIRST);
@@ -79,7 +79,7 @@ pub(super) fn begun(head: &str) -> Option<Other> {
         return Some(Other::data("an XML file"));
     }
     let is_comment = |line: &&str| line.is_empty() || line.starts_with("--");
-    let first = head.lines().map(str::trim).find(|line| !is_comment(line))?;
+    let first = lines(head).map(str::trim).find(|line| !is_comment(line))?;
     if first.starts_with("COPY ") && first.ends_with("FROM stdin;") {
         return Some(Other::data(SQL));
     }
@@ -111,12 +111,11 @@ fn is_listed(head: &str) -> bool {
             .split_once(". |")
             .is_some_and(|(number, _)| number.parse::<u32>().is_ok())
     };
-    head.lines().take(2 * FIRST).filter(is_row).count() > 2
+    lines(head).take(2 * FIRST).filter(is_row).count() > 2
 }
 
 fn is_log(head: &str) -> bool {
-    let mut first = head
-        .lines()
+    let mut first = lines(head)
         .take(FIRST)
         .take_while(|line| line.starts_with('#'));
     first.any(|line| line.starts_with("#Fields:"))
@@ -124,7 +123,7 @@ fn is_log(head: &str) -> bool {
 
 /// What a text is that no delimiter makes a table of, by most of its lines.
 pub(super) fn written(head: &str) -> Option<Other> {
-    let lines = head.lines().filter(|line| !line.trim().is_empty());
+    let lines = lines(head).filter(|line| !line.trim().is_empty());
     let lines: Vec<&str> = lines.take(LINES).collect();
     let [first, rest @ ..] = &lines[..] else {
         return None;
@@ -166,7 +165,7 @@ const MAIL: [(&str, bool); 10] = [
 ];
 
 fn is_mail(head: &str) -> bool {
-    let header = head.lines().take_while(|line| !line.trim().is_empty());
+    let header = lines(head).take_while(|line| !line.trim().is_empty());
     let mut header = header
         .filter(|line| !line.starts_with([' ', '\t']))
         .peekable();

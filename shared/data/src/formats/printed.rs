@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::csv::lines::lines;
 use crate::csv::notes::is_note;
 use crate::formats::held::Csv;
 use crate::formats::signature::Other;
@@ -32,7 +33,7 @@ const BARS: [char; 6] = ['│', '┃', '║', '┆', '┊', '╎'];
 
 /// How a text is printed, by its first lines.
 pub(super) fn of(head: &str) -> Option<Printed> {
-    let lines: Vec<&str> = head.lines().take(LINES).collect();
+    let lines: Vec<&str> = lines(head).take(LINES).collect();
     let first = &lines[..lines.len().min(FIRST)];
     let is_box = |line: &&str| line.trim_start().starts_with(['┌', '╭', '┏', '╔']);
     if first.iter().any(is_box) && lines.iter().any(|line| is_barred(line)) {
@@ -56,7 +57,7 @@ pub(super) fn open(
     limits: &Limits,
 ) -> Result<Opened> {
     let mut csv = Csv::new(limits);
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+    for line in lines(text).filter(|line| !line.trim().is_empty()) {
         match printed {
             Printed::Ruled(_) if is_ruler(line) => csv.record([RULER])?,
             Printed::Ruled(columns) if fits(line, columns) => csv.record(cells(line, columns))?,
@@ -197,6 +198,8 @@ mod tests {
         ] {
             assert_eq!(of(text), printed, "{text}");
         }
+        // Lines end as records do.
+        assert_eq!(of("ID PLAN\r-- ----\r 5 Pro\r"), ruled(&[0..2, 3..7]));
         let columns = columns("-- --- -");
         let of = |line| cells(line, &columns).collect::<Vec<_>>();
         assert_eq!(of("é5  ab c d"), ["é5", "ab", "c d"]);

@@ -295,6 +295,27 @@ fn dressed_tables_read_the_same() {
     }
 }
 
+/// Lines end by a line feed, a carriage return or both, also where they are looked at before they are records.
+#[test]
+fn lines_of_printed_tables_end_as_records_do() {
+    for text in [
+        "ID PLAN\n-- ----\n 5 Pro\n 6 Plus\n",
+        "┌────┬──────┐\n│ id │ plan │\n├────┼──────┤\n│ 5  │ Pro  │\n│ 6  │ Plus │\n└────┴──────┘\n",
+        "id     plan   spend\nC1     Pro    5\nC2     Basic  6\n",
+        "id plan  spend\nC1 Pro       5\nC2 Basic     6\nC3 Pro       7\n",
+    ] {
+        let plain = frame(text);
+        assert!(plain.rows > 1, "{text}");
+        for end in ["\r", "\r\n"] {
+            assert_eq!(frame(text.replace('\n', end)), plain, "{text}");
+        }
+    }
+    // What a fuzzer made of a table: a ruler below it, and a return within a line.
+    let damaged =
+        "-\r------+-------\n C1 | Totals) |----+------+-Page 1 of 2\n--- ---\n C1 | s) |     5\n C";
+    assert_eq!(ingested(damaged).unwrap().0.rows, 2);
+}
+
 #[test]
 fn quotes_may_stand_behind_backslashes() {
     let text = "id,note,spend\nC1,\"say \\\"hi, you\\\" now\",5\nC2,\\N,6\nC3,\"a, b\",\\N\n";
