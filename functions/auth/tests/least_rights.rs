@@ -81,6 +81,10 @@ fn nobody_else_may_read_the_secret_that_signs() {
         match name {
             "AuthApi" => {}
             "StripeKeys" => assert!(text.contains(":secret:${AWS::StackName}/stripe*"), "{text}"),
+            "ConnectionSeal" => assert!(
+                text.contains(":secret:${AWS::StackName}/connections*"),
+                "{text}"
+            ),
             // What the distribution proves itself by is filled in when it is deployed.
             "Edge" => assert!(
                 text.contains("resolve:secretsmanager:${EdgeSecret}"),
