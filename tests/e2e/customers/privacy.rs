@@ -104,7 +104,7 @@ async fn who_asks_gets_all_and_who_is_deleted_leaves_nothing_and_stays_away() {
         );
     }
     let bea = owner.get("/v1/customer/events?id=bea").await;
-    assert_eq!(items(&bea["items"]).len(), 3, "{bea}");
+    assert_eq!(items(&bea["items"]).len(), 4, "{bea}");
 
     let again = json!({ "userId": "ana", "event": "Login" });
     let refused = owner.caller.post("/v1/track", &again).await;

@@ -28,7 +28,9 @@ async fn every_route_keeps_tenants_apart() {
     let colleagues = colleagues(&stack, &world).await;
     a_lesser_role_is_refused(&world, &colleagues).await;
     let after = stack.all_of(world.owner.id).await;
-    for (key, item) in &before {
+    // Other tests have the sweep run, which reckons everybody's revenue anew.
+    let is_reckoned = |key: &str| key == "REVENUE" || key.starts_with("revenue/");
+    for (key, item) in before.iter().filter(|(key, _)| !is_reckoned(key)) {
         assert_eq!(
             after.get(key),
             Some(item),

@@ -243,7 +243,7 @@ async fn who_is_about_to_leave_is_told_from_events_alone() {
     assert!(ranks(&owner, &run, &all, DAYS).await > 0.7);
 
     let performance = owner.get(&format!("/v1/models/{model}/performance")).await;
-    let told = items(&performance);
+    let told = items(&performance["items"]);
     assert_eq!(told.len(), 1, "{performance}");
     assert_eq!(told[0]["scoring_run_id"], earlier, "{performance}");
     let auc = number(&told[0]["performance"]["metrics"]["roc_auc"]);
