@@ -286,7 +286,7 @@ export const datasets = {
   'guide.trainHint': 'It learns who left from how they were before.',
   'guide.score': 'Let it score by itself',
   'guide.scoreHint':
-    'Set the model to score daily or weekly: each time, today’s customers are built and scored, and outcomes come back by themselves.',
+    'Set the model to score daily or weekly: each time, today’s customers are built and scored, and outcomes come back on their own.',
   'guide.open': 'Open',
   'guide.done': 'Done',
 };

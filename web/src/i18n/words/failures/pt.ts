@@ -1,5 +1,26 @@
 /** Por que arquivos e execuções falham, pelo código que a API dá; em inglês, as frases são as da própria API. */
 export const failures: Record<string, string> = {
+  'failure.disconnected': 'A conta foi desconectada enquanto era lida.',
+  'remedy.disconnected': 'Conecte-a de novo para continuar: o que já foi lido não é contado duas vezes.',
+  'failure.history_too_short': 'Os clientes são conhecidos há pouco tempo para que se saiba quem saiu.',
+  'remedy.history_too_short':
+    'Tente de novo mais tarde, encurte o período, ou envie o que aconteceu antes como histórico.',
+  'failure.key_lacks_permissions': 'A chave não tem todas as permissões de leitura necessárias.',
+  'remedy.key_lacks_permissions':
+    'Dê essas permissões à chave no painel do Stripe, ou crie uma que as tenha, e tente de novo.',
+  'failure.key_refused': 'O Stripe não aceita mais a chave: ela foi excluída, trocada ou expirou.',
+  'remedy.key_refused':
+    'Crie outra chave restrita no painel do Stripe e informe-a nesta conexão. Nada do que aconteceu nesse meio-tempo se perde.',
+  'failure.ledger_changed': 'Os eventos mudaram enquanto a receita era calculada.',
+  'remedy.ledger_changed': 'Calcule de novo.',
+  'failure.no_events': 'Ainda não chegou nenhum evento de clientes.',
+  'remedy.no_events':
+    'Envie eventos ou conecte sua cobrança. Um minuto depois de chegarem, os dados podem ser montados.',
+  'failure.nobody_could_leave': 'Em nenhuma das datas havia clientes que pudessem sair.',
+  'remedy.nobody_could_leave':
+    'Envie o que acontece com as assinaturas, ou conte como saída quem fica sem atividade.',
+  'failure.subjects_gone': 'A lista de pessoas deste pedido não existe mais.',
+  'remedy.subjects_gone': 'Faça o pedido de novo.',
   'failure.artifact_altered': 'O arquivo do modelo não é o que o treino criou.',
   'remedy.artifact_altered': 'Treine uma nova versão.',
   'failure.broken_gzip': 'O arquivo gzip está danificado ou incompleto.',
