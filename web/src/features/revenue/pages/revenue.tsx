@@ -81,7 +81,10 @@ function Nothing() {
   return (
     <Card>
       <Empty sign="revenue" title={t('revenue.empty')} text={t('revenue.empty2')}>
-        <Link className="button primary" to="/settings/keys">
+        <Link className="button primary" to="/sources">
+          {t('revenue.emptyConnect')}
+        </Link>
+        <Link className="button" to="/settings/keys">
           {t('revenue.emptyKey')}
         </Link>
       </Empty>

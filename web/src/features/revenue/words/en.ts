@@ -8,7 +8,8 @@ export const revenue = {
   'revenue.currency': 'Currency',
   'revenue.empty': 'No revenue yet',
   'revenue.empty2':
-    'Revenue comes from what happens to your customers’ subscriptions. Send it as events, such as “Subscription Started” with amount_minor, interval and currency; this page fills within minutes.',
+    'Revenue comes from what happens to your customers’ subscriptions. Connect your Stripe, or send it as events, such as “Subscription Started” with amount_minor, interval and currency; this page fills within minutes.',
+  'revenue.emptyConnect': 'Connect Stripe',
   'revenue.emptyKey': 'Make an API key',
   'revenue.leftOut':
     '{n} customers have more subscriptions than can be followed. Not all of theirs is in these figures.',

@@ -10,7 +10,8 @@ export const revenue: Record<keyof typeof en, string> = {
   'revenue.currency': 'Moeda',
   'revenue.empty': 'Ainda sem receita',
   'revenue.empty2':
-    'A receita vem do que acontece com as assinaturas dos seus clientes. Envie isso como eventos, como “Subscription Started” com amount_minor, interval e currency; esta página se preenche em minutos.',
+    'A receita vem do que acontece com as assinaturas dos seus clientes. Conecte o Stripe ou envie isso como eventos, como “Subscription Started” com amount_minor, interval e currency; esta página se preenche em minutos.',
+  'revenue.emptyConnect': 'Conectar o Stripe',
   'revenue.emptyKey': 'Criar uma chave de API',
   'revenue.leftOut':
     '{n} clientes têm mais assinaturas do que é possível acompanhar. Nem tudo deles está nestes números.',
