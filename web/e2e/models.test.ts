@@ -1,10 +1,11 @@
 /** A model's page: whom to contact, versions side by side, what it does by itself, and its end. */
 import { readFileSync } from 'node:fs';
-import { expect, inject } from 'vitest';
-import { during, panel, settle, signIn, violations } from './browser';
+import { expect } from 'vitest';
+import { during, newAddress, panel, settle, signIn, violations } from './browser';
 import { browserOf, downloaded, inspect } from './browser-of';
+import { newWorld } from './world';
 
-const world = inject('world');
+const world = await newWorld(newAddress('models'));
 const address = `models/${world.model}`;
 const { browser, test } = browserOf((page) => signIn(page, world.email), true);
 

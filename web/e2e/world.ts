@@ -1,4 +1,5 @@
-/** An organization with results, made once by the API for all tests that only look at it. */
+/** An organization with results, made once by the API for all tests that only look at it: what is scored or trained in
+ * it changes what the others see, in whatever order they run. */
 import { readFileSync, statSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { cleanUp, customersFile, PASSWORD, proveAddress } from './browser';
@@ -62,7 +63,7 @@ export async function setup(project: TestProject): Promise<void> {
   project.provide('world', await newWorld(`world-${Date.now()}@example.com`));
 }
 
-/** An organization of its own, for tests that mind what others do there. */
+/** An organization of its own, for tests that change it or count what it has. */
 export async function newWorld(email: string): Promise<World> {
   token = '';
   const person = { name: 'Ana Souza', organization: 'Southwind', email, password: PASSWORD };
