@@ -6,6 +6,7 @@
 //! the file was asked to be read in another way leads to none.
 
 use std::{
+    ops::RangeInclusive,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
@@ -32,8 +33,9 @@ const PROGRESS_EVERY: Duration = Duration::from_secs(2);
 /// Before the worker is stopped, a file that is not read by then is given up: another try would take as long.
 const MARGIN: Duration = Duration::from_secs(20);
 
-/// A file whose turn has not come is looked at again after this.
-const TURN: Duration = Duration::from_secs(5);
+/// A file whose turn has not come is looked at again after a quarter of the time that it has waited, in seconds: hundreds
+/// of files that wait would otherwise ask for more than the reading itself does.
+const TURN: RangeInclusive<u64> = 5..=60;
 
 /// A file is tried this often: after that, reading it has died on us each time. One less than the
 /// queue allows, so that the dataset says so before the message is set aside.
@@ -135,8 +137,13 @@ impl Ingest {
             limits::check_storage(tenant, size).await?;
         }
         if !tenant.take_ingest_slot(id, self.slots).await? {
+            let wait = (landed.waited / 4).clamp(*TURN.start(), *TURN.end());
+            let waiting = Landed::waiting(&message.body, wait)?;
             let group = tenant.org().to_string();
-            return self.queue.send_later(&group, &message.body, TURN).await;
+            return self
+                .queue
+                .send_later(&group, waiting, Duration::from_secs(wait))
+                .await;
         }
         let ingested = self
             .within_limits(tenant, landed, object, dataset.read, message.deadline)

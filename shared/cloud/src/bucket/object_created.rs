@@ -12,6 +12,8 @@ pub struct Landed {
     pub etag: String,
     /// Which reading of it is asked for, by the dataset's generation; S3 asks for the first.
     pub generation: u32,
+    /// How many seconds it has waited for its turn.
+    pub waited: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -24,6 +26,8 @@ struct Detail {
     object: Object,
     #[serde(default)]
     generation: u32,
+    #[serde(default)]
+    waited: u64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -37,20 +41,36 @@ impl ObjectCreated {
     pub fn again(key: String, etag: String, generation: u32) -> Self {
         let object = Object { key, etag };
         Self {
-            detail: Detail { object, generation },
+            detail: Detail {
+                object,
+                generation,
+                waited: 0,
+            },
         }
     }
 }
 
 impl Landed {
+    /// The message of the same, which has by then waited for so long.
+    pub fn waiting(message: &str, seconds: u64) -> Result<String, serde_json::Error> {
+        let mut created: ObjectCreated = serde_json::from_str(message)?;
+        created.detail.waited += seconds;
+        serde_json::to_string(&created)
+    }
+
     /// Reads a message. Nothing when the object is none of the uploads that we gave addresses for.
     pub fn read(message: &str) -> Result<Option<Self>, serde_json::Error> {
-        let Detail { object, generation } = serde_json::from_str::<ObjectCreated>(message)?.detail;
+        let Detail {
+            object,
+            generation,
+            waited,
+        } = serde_json::from_str::<ObjectCreated>(message)?.detail;
         Ok(ids(&object.key).map(|(org, dataset)| Self {
             org,
             dataset,
             etag: object.etag.trim_matches('"').to_owned(),
             generation,
+            waited,
         }))
     }
 }
@@ -92,6 +112,7 @@ mod tests {
             dataset,
             etag: "b1946ac9".into(),
             generation: 0,
+            waited: 0,
         };
         for key in [
             format!("raw/{org}/{dataset}"),
@@ -110,6 +131,18 @@ mod tests {
         let again = ObjectCreated::again(format!("raw/{org}/{dataset}"), "b1946ac9".into(), 3);
         let landed = Landed::read(&serde_json::to_string(&again).unwrap());
         assert_eq!(landed.unwrap().map(|landed| landed.generation), Some(3));
+    }
+
+    #[test]
+    fn what_waits_says_for_how_long() {
+        let first = message(&format!("raw/{}/{}", OrgId::new(), DatasetId::new()));
+        let landed = Landed::read(&first).unwrap().unwrap();
+        let waiting = Landed::waiting(&Landed::waiting(&first, 5).unwrap(), 7).unwrap();
+        let waited = Landed {
+            waited: 12,
+            ..landed
+        };
+        assert_eq!(Landed::read(&waiting).unwrap(), Some(waited));
     }
 
     #[test]
