@@ -5,17 +5,21 @@ process of its own, lest its work in Python be taken for the server's. It calls 
 plan, as on AWS: people's calls have none on a local stack.
 
 The emulator is one process, which every call of anybody goes through, and every call of a function to the table. So a
-day beside calls is held against a day, in the same run, beside as many calls of a handler that does nothing: what the
-emulator and the machine take is in both, and what the one has more is the noisy one's work on our side. Days beside
+day beside calls is held against a day, in the same run, beside as many calls of a handler that does nothing, and as many
+reads of the table as a call makes: what the emulator and the machine take is in both, and what the one has more is the
+noisy one's work on our side. Days beside
 files or scores alone are held against quiet ones. Days take turns, since what else the machine does changes with time."""
 
 import collections
 import contextlib
+import datetime
 import multiprocessing
+import os
 import statistics
 import threading
 import time
 
+import boto3
 from stack import Broken, Caller, Organization, customers, requests
 
 LONGEST = 1.5  # How many times longer an act may take
@@ -26,6 +30,7 @@ MOST_FILES = 200
 DAY_S = 40
 TURNS = 2
 BARE = "bare calls"
+READS = 4  # requests to the table that a call for datasets makes
 CALLS, FILES, SCORES = KINDS = ["calls", "files", "scores"]
 # What the noisy one does, and what the same is without what is ours.
 COMPARED = {(CALLS,): (BARE,), (FILES,): (), (SCORES,): (), (CALLS, FILES, SCORES): (BARE, FILES, SCORES)}
@@ -57,38 +62,62 @@ class Tenant(Organization):
         return self.caller.post(f"/v1/models/{self.model}/score", {"dataset_id": self.dataset}, 202)["scoring_run"]["id"]
 
     def day(self):
-        """Seconds that each of its acts takes, at the median."""
+        """Seconds that each of its acts takes, at the median; a file and a scoring as the server tells it, since asking
+        for the end every now and then would round them up."""
 
         def request():
+            start = time.monotonic()
             self.caller.get("/v1/me")
+            return time.monotonic() - start
 
         acts = {
             "a request": (request, 20),
-            "a file": (lambda: self.taken("quiet.csv", self.file), 1),
-            "a scoring": (lambda: self.ended(f"/v1/scoring-runs/{self.start()}"), 1),
+            "a file": (lambda: lasted(self.taken("quiet.csv", self.file)), 1),
+            "a scoring": (lambda: lasted(self.ended(f"/v1/scoring-runs/{self.start()}")), 1),
         }
         taken = {act: [] for act in acts}
         end = time.monotonic() + DAY_S
         while time.monotonic() < end:
             for name, (act, times) in acts.items():
-                for _ in range(times):
-                    start = time.monotonic()
-                    act()
-                    taken[name].append(time.monotonic() - start)
+                taken[name].extend(act() for _ in range(times))
         return {act: statistics.median(seconds) for act, seconds in taken.items()}
+
+
+def lasted(shown):
+    """Seconds from when a file or a run was announced to its end."""
+    begun, ended = shown["created_at"], shown.get("ended_at") or shown["finished_at"]
+    return (datetime.datetime.fromisoformat(ended) - datetime.datetime.fromisoformat(begun)).total_seconds()
+
+
+def table_as(function):
+    """The table as a function reads it, whose policy is looked at for each request."""
+    role = boto3.client("lambda").get_function_configuration(FunctionName=function)["Role"]
+    given = boto3.client("sts").assume_role(RoleArn=role, RoleSessionName="neighbour")["Credentials"]
+    key = {"aws_access_key_id": given["AccessKeyId"], "aws_secret_access_key": given["SecretAccessKey"]}
+    return boto3.client("dynamodb", **key, aws_session_token=given["SessionToken"])
 
 
 def noise(tenant, kinds, over, answered):
     """What a tenant may do at once, until it is over: calls, files, scores, or all of them."""
     numbers = iter(range(MOST_FILES))
+    item = {"TableName": os.environ["PERENE_TABLE"], "Key": {"pk": {"S": f"ORG#{tenant.id}"}, "sk": {"S": "ORG"}}}
+    table = table_as(os.environ["PERENE_UPLOAD_API_FUNCTION"])
 
-    def calls(path="/v1/datasets"):
+    def call():
+        return tenant.program.call("GET", "/v1/datasets").status_code
+
+    def bare_call():
+        status = Caller().call("GET", "/health").status_code
+        for _ in range(READS):
+            table.get_item(**item)
+        return status
+
+    def calls(call):
         each = CALLERS / CALLS_A_SECOND
         due = time.monotonic() + each
         while not over.wait(max(0, due - time.monotonic())):
             due = max(due + each, time.monotonic())  # what is late is not made up for
-            status = tenant.program.call("GET", path).status_code
-            answered.put(status)
+            answered.put(call())
 
     def files():
         for n in numbers:
@@ -106,7 +135,8 @@ def noise(tenant, kinds, over, answered):
             with contextlib.suppress(requests.RequestException, Broken):
                 act()
 
-    makers = {BARE: [lambda: calls("/health")] * CALLERS, CALLS: [calls] * CALLERS, FILES: [files], SCORES: [scores]}
+    called = {BARE: [lambda: calls(bare_call)] * CALLERS, CALLS: [lambda: calls(call)] * CALLERS}
+    makers = {**called, FILES: [files], SCORES: [scores]}
     threads = [threading.Thread(target=refused, args=(act,)) for kind in kinds for act in makers[kind]]
     for thread in threads:
         thread.start()
@@ -134,8 +164,8 @@ def beside(quiet, noisy, kinds, seconds):
         counted.clear()
         start = time.monotonic()
         day = quiet.day()
-        lasted = time.monotonic() - start
-        return day, {status: times / lasted for status, times in sorted(counted.items())}
+        seconds = time.monotonic() - start
+        return day, {status: times / seconds for status, times in sorted(counted.items())}
     finally:
         over.set()
         process.join()
