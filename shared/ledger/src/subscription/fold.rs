@@ -90,7 +90,13 @@ impl Subscriptions {
 
     /// Facts that are not used, the latest first.
     pub fn issues(&self) -> Vec<Issue> {
+        // What an event says wrongly is not missing besides.
+        let is_told = |issue: &Issue| {
+            let same = |told: &Issue| (&told.message, told.field) == (&issue.message, issue.field);
+            issue.problem == Problem::Missing && self.issues.iter().any(same)
+        };
         let of_subscriptions = self.by_id.iter().flat_map(|(id, one)| one.issues(id));
+        let of_subscriptions = of_subscriptions.filter(|issue| !is_told(issue));
         let mut all: Vec<Issue> = self
             .issues
             .iter()

@@ -211,6 +211,27 @@ fn what_cannot_be_is_told_and_not_used() {
 }
 
 #[test]
+fn what_is_told_wrongly_is_not_missing_besides() {
+    let begun = json!({ "amount_minor": -5, "interval": "month", "currency": "XYZ" });
+    let paid = json!({ "amount_minor": -5, "currency": "usd" });
+    let events = events(&[
+        ("Subscription Started", "2026-01-01T00:00:00Z", begun),
+        ("Invoice Paid", "2026-01-02T00:00:00Z", paid),
+    ]);
+    let issues = folded(&events).issues();
+    let told: Vec<(Field, Problem)> = issues
+        .iter()
+        .map(|issue| (issue.field, issue.problem))
+        .collect();
+    let expected = [
+        (Field::AmountMinor, Problem::Negative),
+        (Field::Currency, Problem::UnknownCurrency),
+        (Field::AmountMinor, Problem::Negative),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn an_item_has_room_for_the_worst() {
     let text = "\"".repeat(255);
     let mut facts = json!({ "comment": "\"".repeat(500) });
