@@ -35,6 +35,7 @@ export function formats(language: string) {
   // `Sep ’26` is no day of September, as `Sep 26` would be.
   const month = (at: number) =>
     `${shortMonth.format(at)} ’${String(new Date(at).getFullYear() % 100).padStart(2, '0')}`;
+  const fullDay = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
   const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
@@ -113,6 +114,8 @@ export function formats(language: string) {
     ago,
     /** A calendar day, `2026-11-26`, wherever the reader is. */
     day: (text: string) => day.format(new Date(`${text}T00:00Z`)),
+    /** The same with its year. */
+    fullDay: (text: string) => fullDay.format(new Date(`${text}T00:00Z`)),
     /** A calendar month, `2026-11`. */
     monthOf: (text: string) => monthOf.format(new Date(`${text}-01T00:00Z`)),
     moment: (text: string | number) => moment.format(new Date(text)),

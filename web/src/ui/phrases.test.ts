@@ -107,6 +107,24 @@ test.each<[object, string]>([
     failure('plan_limit_reached', { limit: 'stored_bytes', used: 2e9, allowed: 1e9 }),
     'Armazenamento: 2 GB; seu plano permite 1 GB.',
   ],
+  [
+    failure('history_too_short', {
+      since: '2026-05-20',
+      first: '2026-07-01',
+      days: 30,
+      enough: '2026-07-31',
+      case: 'horizon',
+    }),
+    'Os clientes são conhecidos desde 20 de maio de 2026: a primeira data da qual se pode aprender é 1 de julho de 2026, e 30 dias depois já se sabe quem saiu.',
+  ],
+  [
+    failure('key_lacks_permissions', { missing: 'Customers (rak_customer_read)', case: 'named' }),
+    'Faltam à chave estas permissões de leitura: Customers (rak_customer_read).',
+  ],
+  [
+    failure('nobody_could_leave', { dates: 12, case: 'subscriptions' }),
+    'Em nenhuma das 12 datas havia alguém com uma assinatura em andamento.',
+  ],
   // Of what was kept before its figures were, and of what is not known here.
   [failure('ragged_row'), 'in English'],
   [failure('of_tomorrow', { line: 3 }), 'in English'],

@@ -91,6 +91,14 @@ const limited = ({ f }: Words, limit: Param | undefined, params: Params = {}): P
   return { ...params, ...written('used'), ...written('allowed') };
 };
 
+/** Days that sentences name. Others may be cells, and are said as they are written. */
+const DAYS = ['since', 'first', 'enough'];
+
+const days = ({ f }: Words, params: Params): Params =>
+  Object.fromEntries(
+    DAYS.flatMap((name) => (typeof params[name] === 'string' ? [[name, f.fullDay(params[name])]] : [])),
+  );
+
 /** Why a file could not be read, or a run failed, and what to do. */
 export function failed(
   words: Words,
@@ -98,7 +106,7 @@ export function failed(
 ): { detail: string; remedy: string } {
   const { either } = words;
   const limit = either(`limit.${params.limit}`, String(params.limit ?? ''));
-  const values = { ...limited(words, params.limit, params), what: limit };
+  const values = { ...limited(words, params.limit, params), ...days(words, params), what: limit };
   const say = (kind: 'failure' | 'remedy', kept: string) => {
     const said = either(`${kind}.${code}.${params.case}`, either(`${kind}.${code}`, kept, values), values);
     // What was kept before its figures were stays as it was.

@@ -48,11 +48,17 @@ pub async fn authorize(stripe: &Stripe) -> Result<Opened> {
             name: account.business_profile.and_then(|profile| profile.name),
             livemode: stripe.live,
         }),
-        _ => Err(SourceError::Refused(Failure::new(
-            "key_lacks_permissions",
-            format!("The key may not read: {}.", missing.join(", ")),
-            "Give it these permissions, to read, in Stripe's dashboard, and try again.",
-        ))),
+        _ => {
+            let missing = missing.join(", ");
+            let failure = Failure::new(
+                "key_lacks_permissions",
+                format!("The key may not read: {missing}."),
+                "Give it these permissions, to read, in Stripe's dashboard, and try again.",
+            );
+            Err(SourceError::Refused(
+                failure.with("missing", missing).case("named"),
+            ))
+        }
     }
 }
 

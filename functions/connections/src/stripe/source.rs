@@ -189,13 +189,18 @@ pub fn source_error(error: StripeError) -> SourceError {
             message,
             ..
         } => {
-            let permission = permission(&message).unwrap_or("one that Stripe does not name");
-            SourceError::Refused(Failure::new(
+            let named = permission(&message);
+            let permission = named.unwrap_or("one that Stripe does not name");
+            let failure = Failure::new(
                 "key_lacks_permissions",
                 format!("The key may not read all that is needed: it lacks {permission}."),
                 "Give the key that permission in Stripe's dashboard, or make one that has it and give it to this \
                  connection.",
-            ))
+            );
+            SourceError::Refused(match named {
+                Some(missing) => failure.with("missing", missing).case("named"),
+                None => failure,
+            })
         }
         StripeError::Refused { kind, code, .. } => {
             SourceError::Unavailable(format!("Stripe refused: {kind} {code}"))

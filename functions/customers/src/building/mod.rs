@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::keys};
 use data::{RemoteSource, Source};
-use domain::{BuildingRun, BuildingRunId, Churn, Dataset, LedgerSource, RunKind};
+use domain::{BuildingRun, BuildingRunId, Churn, Dataset, Failure, LedgerSource, RunKind};
 use ledger::{
     features::{Question, concatenate},
     history::each_customer,
@@ -182,12 +182,14 @@ fn deleted() -> WorkError {
 
 fn nobody(question: &Question) -> WorkError {
     let dates = question.dates.len();
-    let (who, remedy) = match question.layout.churn {
+    let (case, who, remedy) = match question.layout.churn {
         Churn::Inactivity => (
+            ["inactivity", "inactivity_today"],
             "had done anything lately",
             "Send what customers do as events, those of before as history, and build it again.",
         ),
         _ => (
+            ["subscriptions", "subscriptions_today"],
             "had a subscription that goes on",
             "Connect your billing or send events of subscriptions, those of before as history; or let inactivity \
              count as leaving.",
@@ -197,5 +199,6 @@ fn nobody(question: &Question) -> WorkError {
         true => format!("At none of the {dates} dates looked at anybody {who}."),
         false => format!("Nobody {who} as the day began."),
     };
-    WorkError::owner("nobody_could_leave", detail, remedy)
+    let failure = Failure::new("nobody_could_leave", detail, remedy).with("dates", dates);
+    WorkError::Owner(failure.case(case[usize::from(!question.labelled)]))
 }

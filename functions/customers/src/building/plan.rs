@@ -173,11 +173,12 @@ fn too_short(source: &LedgerSource, begin: Option<DateTime<Utc>>) -> Failure {
     let horizon = source.days_until_known();
     let enough = first + days(horizon);
     let day = |at: DateTime<Utc>| at.format("%-d %B %Y").to_string();
-    let counted = match source.churn {
-        Some(Churn::Inactivity) => "`inactivity_days`",
-        _ => "`horizon_days`",
+    let iso = |at: DateTime<Utc>| at.format("%F").to_string();
+    let (case, counted) = match source.churn {
+        Some(Churn::Inactivity) => ("inactivity", "`inactivity_days`"),
+        _ => ("horizon", "`horizon_days`"),
     };
-    Failure::new(
+    let failure = Failure::new(
         "history_too_short",
         format!(
             "Customers are known since {}: the first date that can be learned from is {}, and {horizon} days later \
@@ -189,7 +190,13 @@ fn too_short(source: &LedgerSource, begin: Option<DateTime<Utc>>) -> Failure {
             "Build it again from {} on, shorten {counted}, or send what happened before as history.",
             day(enough)
         ),
-    )
+    );
+    failure
+        .with("since", iso(begin))
+        .with("first", iso(first))
+        .with("days", horizon)
+        .with("enough", iso(enough))
+        .case(case)
 }
 
 #[cfg(test)]
@@ -248,5 +255,10 @@ mod tests {
             failure.remedy.contains("from 31 July 2026 on"),
             "{failure:?}"
         );
+        let told = serde_json::to_value(&failure.params).unwrap();
+        let expected = serde_json::json!({
+            "since": "2026-05-20", "first": "2026-07-01", "days": 30.0, "enough": "2026-07-31", "case": "horizon",
+        });
+        assert_eq!(told, expected);
     }
 }

@@ -2,10 +2,14 @@
 export const failures: Record<string, string> = {
   'failure.disconnected': 'A conta foi desconectada enquanto era lida.',
   'remedy.disconnected': 'Conecte-a de novo para continuar: o que já foi lido não é contado duas vezes.',
-  'failure.history_too_short': 'Os clientes são conhecidos há pouco tempo para que se saiba quem saiu.',
+  'failure.history_too_short':
+    'Os clientes são conhecidos desde {since}: a primeira data da qual se pode aprender é {first}, e {days} dias depois já se sabe quem saiu.',
   'remedy.history_too_short':
-    'Tente de novo mais tarde, encurte o período, ou envie o que aconteceu antes como histórico.',
+    'Monte os dados de novo a partir de {enough}, encurte `horizon_days`, ou envie o que aconteceu antes como histórico.',
+  'remedy.history_too_short.inactivity':
+    'Monte os dados de novo a partir de {enough}, encurte `inactivity_days`, ou envie o que aconteceu antes como histórico.',
   'failure.key_lacks_permissions': 'A chave não tem todas as permissões de leitura necessárias.',
+  'failure.key_lacks_permissions.named': 'Faltam à chave estas permissões de leitura: {missing}.',
   'remedy.key_lacks_permissions':
     'Dê essas permissões à chave no painel do Stripe, ou crie uma que as tenha, e tente de novo.',
   'failure.key_refused': 'O Stripe não aceita mais a chave: ela foi excluída, trocada ou expirou.',
@@ -17,8 +21,19 @@ export const failures: Record<string, string> = {
   'remedy.no_events':
     'Envie eventos ou conecte sua cobrança. Um minuto depois de chegarem, os dados podem ser montados.',
   'failure.nobody_could_leave': 'Em nenhuma das datas havia clientes que pudessem sair.',
+  'failure.nobody_could_leave.inactivity':
+    'Em nenhuma das {dates} datas havia alguém com atividade recente.',
+  'failure.nobody_could_leave.inactivity_today': 'No começo do dia, ninguém tinha atividade recente.',
+  'failure.nobody_could_leave.subscriptions':
+    'Em nenhuma das {dates} datas havia alguém com uma assinatura em andamento.',
+  'failure.nobody_could_leave.subscriptions_today':
+    'No começo do dia, ninguém tinha uma assinatura em andamento.',
   'remedy.nobody_could_leave':
-    'Envie o que acontece com as assinaturas, ou conte como saída quem fica sem atividade.',
+    'Conecte sua cobrança ou envie eventos de assinaturas, os de antes como histórico; ou conte como saída quem fica sem atividade.',
+  'remedy.nobody_could_leave.inactivity':
+    'Envie como eventos o que os clientes fazem, os de antes como histórico, e monte os dados de novo.',
+  'remedy.nobody_could_leave.inactivity_today':
+    'Envie como eventos o que os clientes fazem, os de antes como histórico, e monte os dados de novo.',
   'failure.subjects_gone': 'A lista de pessoas deste pedido não existe mais.',
   'remedy.subjects_gone': 'Faça o pedido de novo.',
   'failure.artifact_altered': 'O arquivo do modelo não é o que o treino criou.',
