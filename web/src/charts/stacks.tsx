@@ -1,10 +1,8 @@
 import { max, min } from 'd3-array';
-import { scaleBand, scaleLinear } from 'd3-scale';
 import { useWords } from '../i18n';
+import { Columns } from './columns';
 import { Frame } from './frame';
 import './stacks.css';
-import { Tip } from './tip';
-import { useReading } from './use-reading';
 
 export interface Kind {
   name: string;
@@ -30,8 +28,6 @@ interface Props {
 }
 
 const HEIGHT = 260;
-const LEFT = 60;
-const BOTTOM = 24;
 const TOP = 12;
 
 /** Columns of several kinds, one on the other: what adds above the line of nothing, what takes away below it. */
@@ -81,74 +77,48 @@ function Stacks({ title, kinds, columns, valueFormat, exactFormat, width }: Prop
   const { t } = useWords();
   const stacked = columns.map(({ name, values }) => ({ name, values, parts: parts(kinds, values) }));
   const ends = stacked.flatMap((one) => one.parts.flat());
-  const up = scaleLinear([min(ends) ?? 0, max(ends) ?? 0], [HEIGHT - BOTTOM, TOP]).nice(4);
-  const across = scaleBand(
-    columns.map(({ name }) => name),
-    [LEFT, width],
-  ).padding(0.3);
-  const middle = (name: string) => (across(name) ?? 0) + across.bandwidth() / 2;
-  const { at, handlers } = useReading(columns.map(({ name }) => middle(name)));
-  const here = at === undefined ? undefined : stacked[at];
-  const every = Math.max(1, Math.ceil(columns.length / Math.max(2, Math.floor(width / 90))));
   return (
-    <>
-      <svg className="chart" width={width} height={HEIGHT} role="img" aria-label={title} {...handlers}>
-        {up.ticks(4).map((tick) => (
-          <g key={tick}>
-            <line className={tick === 0 ? 'zero' : 'grid'} x1={LEFT} x2={width} y1={up(tick)} y2={up(tick)} />
-            <text x={LEFT - 8} y={up(tick) + 4} textAnchor="end">
-              {valueFormat(tick)}
-            </text>
-          </g>
-        ))}
-        {stacked.map(({ name, parts }, index) => (
-          <g key={name}>
-            {parts.map(
-              ([from, to], kind) =>
-                to > from && (
-                  <rect
-                    key={kind}
-                    className={`stack-look ${kinds[kind]!.look}`}
-                    x={across(name)}
-                    width={across.bandwidth()}
-                    y={up(to)}
-                    height={Math.max(0.5, up(from) - up(to))}
-                  />
-                ),
-            )}
-            {index % every === 0 && (
-              <text x={middle(name)} y={HEIGHT - 6} textAnchor="middle">
-                {name}
-              </text>
-            )}
-          </g>
-        ))}
-        {here && (
-          <line
-            className="cross"
-            x1={middle(here.name)}
-            x2={middle(here.name)}
-            y1={TOP}
-            y2={HEIGHT - BOTTOM}
-          />
-        )}
-      </svg>
-      <Tip at={here && [middle(here.name), TOP + 10]} width={width}>
-        {here && (
-          <>
-            <strong>{here.name}</strong>
-            {kinds.map(
-              ({ name, below }, kind) =>
-                !!here.values[kind] && (
-                  <span key={name} className="stack-said">
-                    {name}: {exactFormat(below ? -here.values[kind] : here.values[kind])}
-                  </span>
-                ),
-            )}
-            {here.values.every((value) => !value) && <span className="stack-said">{t('chart.empty')}</span>}
-          </>
-        )}
-      </Tip>
-    </>
+    <Columns
+      title={title}
+      width={width}
+      height={HEIGHT}
+      left={60}
+      top={TOP}
+      columns={stacked}
+      name={({ name }) => name}
+      amounts={[min(ends) ?? 0, max(ends) ?? 0]}
+      ticks={4}
+      valueFormat={valueFormat}
+      draw={({ parts }, { x, width, up }) =>
+        parts.map(
+          ([from, to], kind) =>
+            to > from && (
+              <rect
+                key={kind}
+                className={`stack-look ${kinds[kind]!.look}`}
+                x={x}
+                width={width}
+                y={up(to)}
+                height={Math.max(0.5, up(from) - up(to))}
+              />
+            ),
+        )
+      }
+      say={({ name, values }) => (
+        <>
+          <strong>{name}</strong>
+          {kinds.map(
+            ({ name, below }, kind) =>
+              !!values[kind] && (
+                <span key={name} className="stack-said">
+                  {name}: {exactFormat(below ? -values[kind] : values[kind])}
+                </span>
+              ),
+          )}
+          {values.every((value) => !value) && <span className="stack-said">{t('chart.empty')}</span>}
+        </>
+      )}
+      sayAt={() => TOP + 10}
+    />
   );
 }
