@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { during, newAddress, PHONE, SETTINGS, signUp } from './browser';
+import { during, newAddress, PHONE, SETTINGS, settle, signUp } from './browser';
 import { browserOf, inspect } from './browser-of';
 
 const OUTSIDE = [
@@ -19,6 +19,19 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     await during({ colorScheme }, (other) => inspect(other, OUTSIDE));
     await during({ session: browser.context, colorScheme }, (other) => inspect(other, INSIDE));
   });
+});
+
+test('that customers are accounts is said before the first events', async ({ page }) => {
+  await settle(page, 'settings/organization');
+  const who = page.getByRole('combobox', { name: 'Who your customers are' });
+  expect(await who.inputValue()).toBe('people');
+  await who.selectOption('accounts');
+  await page.getByText('matched by groupId').waitFor();
+  await page.getByText('Saved').waitFor();
+  await settle(page, 'settings/organization');
+  expect(await who.inputValue()).toBe('accounts');
+  await who.selectOption('people');
+  await page.getByText('matched by userId').waitFor();
 });
 
 test('on a phone nothing is wider than the screen, and Portuguese is spoken', async () => {

@@ -80,6 +80,14 @@ export const requireSecondFactor = mutation({
   tell: ({ t }, { second_factor_required: on }) => t(on ? 'company.factorIsOn' : 'company.factorIsOff'),
 });
 
+/** Who pays: before the first events come, since these are given to customers by it. */
+export const sayCustomersAre = mutation({
+  send: (customers_are: Schemas['CustomersAre']) =>
+    body(api.PATCH('/v1/organization', { body: { customers_are } })),
+  refetch: [{ queryKey: me.queryKey }],
+  tell: ({ t }) => t('saved'),
+});
+
 export const transferOrganization = mutation({
   send: (member_id: string) => body(api.POST('/v1/organization/transfer', { body: { member_id } })),
   refetch: EVERYTHING,

@@ -68,6 +68,7 @@ export default function Members() {
         )}
         <QueryTable
           title={t('settings.members')}
+          className="stacks"
           query={list}
           rows={shown}
           rowKey={({ id }) => id}
@@ -77,8 +78,8 @@ export default function Members() {
             { head: t('people.role'), cell: (one) => <RoleSelect of={one} /> },
             {
               head: t('people.since'),
+              label: t('people.since'),
               cell: (one) => f.date(one.created_at),
-              wide: true,
               className: 'muted num',
             },
             { actions: true, cell: (one) => <Remove of={one} /> },

@@ -20,7 +20,7 @@ export default function Notifications() {
       <Card flush title={t('notify.title')} hint={t('notify.yours')}>
         <QueryTable
           title={t('settings.notifications')}
-          className="grid-table"
+          className="grid-table stacks"
           query={list}
           rows={list.data}
           rowKey={({ id }) => id}
@@ -28,6 +28,7 @@ export default function Notifications() {
             { head: t('auth.nameOf'), cell: (one) => <Name of={one} /> },
             ...KINDS.map((kind) => ({
               head: t(`notify.${kind}`),
+              label: t(`notify.${kind}`),
               cell: (one: Schemas['NotifiedMember']) => <Choice of={one} kind={kind} />,
               center: true,
             })),

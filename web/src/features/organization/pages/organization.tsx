@@ -25,6 +25,7 @@ import {
   renameOrganization,
   transferOrganization,
 } from '../api';
+import { CustomersAre } from '../parts/customers-are';
 import { Export } from '../parts/data-export';
 import { RequireSecondFactor } from '../parts/require-second-factor';
 
@@ -47,6 +48,7 @@ export default function Organization() {
               autoComplete="organization"
               disabled={!may('organization')}
             />
+            {may('organization') && <CustomersAre of={me.organization} />}
             {may('organization') && <RequireSecondFactor of={me} />}
             {may('organization') && <Export org={me.organization.id} />}
             {may('organization') && <Transfer of={me} />}

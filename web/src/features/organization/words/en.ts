@@ -57,6 +57,14 @@ export const organization = {
   'company.lead': 'These settings apply to everyone in the organization.',
   'company.name': 'Name',
   'company.nameHint': 'Shown in emails and on invoices.',
+  'company.customers': 'Who your customers are',
+  'company.customersHint': 'It decides whose events belong together.',
+  'company.people': 'People',
+  'company.peopleHint': 'Each user is a customer: events are matched by userId.',
+  'company.accounts': 'Accounts',
+  'company.accountsHint': 'Companies or teams pay for their users: events are matched by groupId.',
+  'company.customersKnown':
+    'Events have already been matched to customers this way. To change it, send your events to a new organization.',
   'company.factor': 'Two-factor authentication for all',
   'company.factorHint':
     'Members cannot see anything in the organization until they sign in with it. API keys are not affected.',

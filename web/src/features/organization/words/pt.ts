@@ -61,6 +61,15 @@ export const organization: Record<keyof typeof en, string> = {
   'company.lead': 'Estas configurações valem para todos na organização.',
   'company.name': 'Nome',
   'company.nameHint': 'Como aparece nos e-mails e nas faturas.',
+  'company.customers': 'Quem são os seus clientes',
+  'company.customersHint': 'Define quais eventos pertencem ao mesmo cliente.',
+  'company.people': 'Pessoas',
+  'company.peopleHint': 'Cada usuário é um cliente: os eventos são reunidos pelo userId.',
+  'company.accounts': 'Contas',
+  'company.accountsHint':
+    'Empresas ou equipes pagam pelos seus usuários: os eventos são reunidos pelo groupId.',
+  'company.customersKnown':
+    'Já há eventos reunidos por cliente dessa forma. Para mudar, envie os eventos a uma nova organização.',
   'company.factor': 'Autenticação em dois fatores para todos',
   'company.factorHint':
     'Os membros não veem nada da empresa até entrarem com ela. As chaves de API não são afetadas.',
