@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { pt } from './pt';
+import { refusals } from './words/failures/refusals-pt';
 
 /** Rust below a folder, without its tests. */
 const source = (folder: string): string[] =>
@@ -53,4 +54,13 @@ test('what is wrong with a field is said in Portuguese', () => {
   const named = Object.keys(words).filter((key) => key.startsWith('wrong.'));
   for (const key of named.filter((key) => !key.startsWith('wrong.over_')))
     expect(rust.includes(`"${key.slice('wrong.'.length)}"`), key).toBe(true);
+});
+
+test('why a request is refused is said in Portuguese', () => {
+  const rust = [...folders('../functions'), ...source('../shared/api/src')].join('\n');
+  const found = codes(rust, /ApiError::conflict\(\s*"([a-z0-9_]+)"/g);
+  expect(new Set(found).size).toBeGreaterThan(50);
+  for (const code of found) expect(`problem.${code}` in words || `failure.${code}` in words, code).toBe(true);
+  for (const key of Object.keys(refusals))
+    expect(rust.includes(`"${key.slice('problem.'.length)}"`), key).toBe(true);
 });

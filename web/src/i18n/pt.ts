@@ -13,12 +13,14 @@ import { training } from '../features/training/words/pt';
 import { common } from './words/pt';
 import { failures } from './words/failures/pt';
 import { fields } from './words/failures/fields-pt';
+import { refusals } from './words/failures/refusals-pt';
 import { leads } from './words/leads/pt';
 
 /** Português do Brasil. */
 export const pt = {
   ...failures,
   ...fields,
+  ...refusals,
   ...common,
   ...account,
   ...apiKeys,

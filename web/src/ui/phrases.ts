@@ -78,9 +78,18 @@ export function comparedWith(words: Words, of: Schemas['Comparison']): string {
   return `${lead} ${t('said.figures', { rows, auc1, auc2, loss1, loss2 })}`;
 }
 
-/** What is wrong with a field. */
-export const fieldError = (words: Words, { field, code, params, detail }: Schemas['FieldError']): string =>
-  words.either(`wrong.${code}`, detail, limited(words, field, params));
+/** What is wrong with a field: some of it is why what it names was refused. */
+export const fieldError = (
+  words: Words,
+  { field, code = '', params, detail }: Schemas['FieldError'],
+): string =>
+  words.either(`wrong.${code}`, refused(words, { code, params }, detail), limited(words, field, params));
+
+/** Why something was refused and what to do, where there are words for both. */
+export function refused(words: Words, { code, params }: Phrase, otherwise: string): string {
+  const { detail, remedy } = failed(words, { code: code ?? '', params, detail: '', remedy: '' });
+  return detail && remedy ? `${detail} ${remedy}` : otherwise;
+}
 
 /** What fills a sentence about a limit of the plan: bytes as people write them. */
 const limited = ({ f }: Words, limit: Param | undefined, params: Params = {}): Params => {

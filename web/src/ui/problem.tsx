@@ -3,7 +3,7 @@ import { Refusal } from '../api/client';
 import { useWords } from '../i18n';
 import { Button } from './button';
 import { Note } from './note';
-import { fieldError } from './phrases';
+import { fieldError, refused } from './phrases';
 import { Prose } from './prose';
 
 /** What an error says to people: ours where there are any, since the API's speak of its routes, in English. */
@@ -16,7 +16,8 @@ export function useErrorText(): (error: unknown) => string {
     if (error.code === 'invalid_request' && wrong.length > 0)
       return wrong.map((one) => fieldError(words, one)).join(' ');
     const { limit, used, allowed } = error.plan;
-    return either(`problem.${error.code}`, error.message || t('problem.unknown'), {
+    const otherwise = refused(words, { code: error.code }, error.message || t('problem.unknown'));
+    return either(`problem.${error.code}`, otherwise, {
       what: either(`limit.${limit}`, limit ?? ''),
       used: f.limited(limit, used ?? 0),
       allowed: f.limited(limit, allowed ?? 0),

@@ -1,0 +1,56 @@
+/** Por que um pedido é recusado, pelo código que a API dá; em inglês, as frases são as da própria API. */
+export const refusals: Record<string, string> = {
+  'problem.already_connected':
+    'Esta conta do Stripe já está conectada. Troque a chave dela, ou desconecte-a antes.',
+  'problem.already_subscribed': 'Já existe uma assinatura. Mude de plano nela.',
+  'problem.already_uploaded':
+    'O arquivo deste conjunto de dados já foi enviado. Para outro arquivo, crie outro conjunto de dados.',
+  'problem.being_read': 'A conta está sendo lida. Espere até que isso termine.',
+  'problem.connection_stopped': 'A chave desta conexão não é mais aceita. Informe outra antes.',
+  'problem.dataset_in_use':
+    'Um treino ou uma pontuação está usando este conjunto de dados. Espere terminar e tente de novo.',
+  'problem.dataset_not_ready':
+    'O conjunto de dados ainda não está pronto. Espere, ou envie o arquivo de novo.',
+  'problem.has_events':
+    'Já chegaram eventos, e eles foram reunidos por cliente como estava definido. Envie-os a uma nova organização em que isso seja definido antes.',
+  'problem.in_progress': 'O mesmo pedido já está sendo atendido. Tente de novo em alguns segundos.',
+  'problem.key_expired': 'Esta chave expirou, e um novo segredo não mudaria isso. Crie outra chave.',
+  'problem.model_changed':
+    'Outra versão entrou em produção nesse meio-tempo. Confira o modelo e tente de novo.',
+  'problem.no_entity_key':
+    'O modelo não tem ID do cliente; por isso não se sabe de quem é cada resultado. Treine um modelo com ID do cliente.',
+  'problem.no_subscription': 'Esta organização ainda não paga por nenhum plano. Escolha um plano antes.',
+  'problem.no_training_dataset':
+    'Nenhum conjunto de dados com este nome foi criado para treino. Crie um antes: o que será pontuado tem as colunas dele.',
+  'problem.no_value_at_stake':
+    'Esta pontuação não sabe quanto vale cada cliente. Escolha uma coluna de valor ao treinar o modelo, ou pontue de novo.',
+  'problem.no_version_in_prod':
+    'Nenhuma versão deste modelo está em produção. Espere o treino terminar, ou coloque uma em produção.',
+  'problem.nobody_scored':
+    'Nenhum destes clientes foi pontuado nesta execução e ainda era cliente. Confira os IDs e se é a execução certa.',
+  'problem.not_in_parts': 'Este arquivo não é enviado em partes. Comece o envio de novo.',
+  'problem.not_read_yet': 'O arquivo está sendo lido. Espere até que ele esteja pronto ou tenha falhado.',
+  'problem.not_restorable':
+    'A organização não está para ser excluída, ou a exclusão já começou e não pode ser desfeita.',
+  'problem.nothing_bought': 'Ainda não há cartões nem faturas. Escolha um plano antes.',
+  'problem.nothing_to_confirm': 'Não há um novo segredo a confirmar. Comece de novo.',
+  'problem.nothing_to_roll_back':
+    'Nenhuma outra versão deste modelo esteve em produção antes. Coloque em produção a que você quer.',
+  'problem.organization_deleted':
+    'Esta organização será excluída. Até lá, seus dados podem ser vistos e exportados; um proprietário ainda pode mantê-la.',
+  'problem.role_above_yours':
+    'O papel desta chave está acima do seu. Escolha um menor, ou fale com quem tenha esse papel.',
+  'problem.run_not_succeeded':
+    'Esta pontuação ainda não terminou ou falhou. Os resultados só existem quando ela termina bem.',
+  'problem.second_factor_off': 'A sua autenticação em dois fatores está desativada. Ative-a antes.',
+  'problem.second_factor_on': 'A sua autenticação em dois fatores já está ativada. Desative-a antes.',
+  'problem.source_unavailable': 'O Stripe não responde. Nada se perdeu; tente de novo em um minuto.',
+  'problem.too_many_at_once': 'Muitas pessoas pediram o mesmo neste momento. Tente de novo.',
+  'problem.too_many_batches':
+    'Esta pontuação já tem resultados demais. Envie o que se sabe em um só conjunto de dados para uma pontuação mais nova.',
+  'problem.too_many_connections': 'Você atingiu o máximo de conexões. Desconecte uma antes.',
+  'problem.too_many_unsized': 'Arquivos demais estão sendo aguardados. Envie ou exclua um deles antes.',
+  'problem.too_many_waiting': 'Execuções demais já aguardam a vez. Espere até que algumas terminem.',
+  'problem.upload_over':
+    'As partes deste arquivo já foram reunidas, ou ele não foi enviado em dois dias. Se ele ainda é aguardado, crie outro conjunto de dados.',
+};
