@@ -193,13 +193,15 @@ function Period({
     );
   return (
     <>
-      <Figures model={model} run={now} before={before} />
+      <Figures model={model} run={now} before={before} follows={now !== all.at(-1)} />
       {needs}
       <Riskiest run={now} threshold={made?.metrics.threshold} />
       <Quality of={made} model={model.id} />
       <div className="grid2">
         <Trend runs={runs.slice(0, RUNS_SHOWN)} />
-        <Moved of={now} runs={all} />
+        <div id="changes">
+          <Moved of={now} runs={all} />
+        </div>
       </div>
       <Checklist model={model} runs={all} />
     </>

@@ -5,11 +5,24 @@ import { useWords } from '../../../i18n';
 import { Stat, useValue } from '../../../ui';
 import { version } from '../../models/api';
 import { useChange } from '../change';
+import { Changed } from './changed';
 
 type Run = Schemas['ScoringRunView'];
 
 /** How much, and how many, is at risk, and how that has changed since the run before; forecasts for who asks. */
-export function Figures({ model, run, before }: { model: Schemas['ModelView']; run: Run; before?: Run }) {
+export function Figures({
+  model,
+  run,
+  before,
+  follows,
+}: {
+  model: Schemas['ModelView'];
+  run: Run;
+  /** What its figures are compared with. */
+  before?: Run;
+  /** Whether there was a run before it. */
+  follows: boolean;
+}) {
   const { t, f } = useWords();
   const made = useQuery(version(model.id, run.model_version));
   const change = useChange(run, before);
@@ -46,6 +59,7 @@ export function Figures({ model, run, before }: { model: Schemas['ModelView']; r
           hint={left > 0 ? t('overview.leftOf', { left }) : model.name}
         />
       </dl>
+      {follows && <Changed of={run} />}
       <details className="fold">
         <summary>{t('overview.more')}</summary>
         <dl className="stats">

@@ -9,9 +9,9 @@ import { changes } from '../../customers/api';
 
 type Run = Schemas['ScoringRunView'];
 
-const SHOWN = 6;
+export const SHOWN = 6;
 
-const WAYS = {
+export const WAYS = {
   entered: 'moved.entered',
   recovered: 'moved.recovered',
   rose: 'moved.rose',

@@ -95,6 +95,7 @@ export const overview = {
   'moved.nobody': 'No one.',
   'moved.before': 'Before',
   'moved.now': 'Now',
+  'moved.see': 'See who changed',
   'moved.between': '{now}, compared with {before}',
   'moved.new': 'new',
   'moved.others': '{came} new in the file, {gone} no longer in it, {left} churned since then.',

@@ -99,6 +99,7 @@ export const overview: Record<keyof typeof en, string> = {
   'moved.nobody': 'Ninguém.',
   'moved.before': 'Antes',
   'moved.now': 'Agora',
+  'moved.see': 'Ver quem mudou',
   'moved.between': '{now}, em relação a {before}',
   'moved.new': 'novo',
   'moved.others':
