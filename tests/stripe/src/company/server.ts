@@ -6,7 +6,7 @@ import { Keys, secretOf } from './api/keys.js';
 import { Stripe } from './api/stripe.js';
 import { Company } from './company.js';
 import { control } from './controls.js';
-import type { Settings } from './state/world.js';
+import type { Settings, World } from './state/world.js';
 import { Webhooks } from './webhooks/webhooks.js';
 
 /** The key that opens everything from the start. */
@@ -17,14 +17,17 @@ export class Hosted {
   readonly keys: Keys;
   private readonly stripe: Stripe;
   private readonly parts;
+  private webhooks!: Webhooks;
 
   constructor(settings: Settings, key: string) {
-    const company = new Company(settings);
-    const account = company.world.ids.of('acct', 0).slice(0, 21);
+    // What happens from then on is in the log of its account.
+    const lately = (world: World) => (this.webhooks = new Webhooks(world, world.ids.of('acct', 0).slice(0, 21)));
+    const company = new Company(settings, { lately });
+    const { webhooks } = this;
+    const { account } = webhooks;
     this.keys = new Keys(account);
     this.keys.add(key, ['*']);
     const faults = new Faults(company.world, this.keys);
-    const webhooks = new Webhooks(company.world, account);
     this.stripe = new Stripe(company.world, this.keys, webhooks, faults);
     this.parts = { company, keys: this.keys, faults, webhooks };
   }

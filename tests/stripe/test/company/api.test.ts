@@ -112,6 +112,41 @@ function monthly({ status, pause_collection: pause, items, discounts }: Stripe.S
   return Math.round(price * factor);
 }
 
+test('what was changed since the last invoice waits for the next one', async () => {
+  const pending = await all(stripe.invoiceItems.list({ pending: true, limit: 100 }));
+  assert.ok(pending.length > 5);
+  await harness.control('advance', { days: 40 });
+  const still = new Set((await all(stripe.invoiceItems.list({ pending: true, limit: 100 }))).map((each) => each.id));
+  const billed = pending.filter((each) => !still.has(each.id));
+  assert.ok(billed.length > 0);
+  for (const { parent, period, amount } of billed) {
+    const { subscription = '', subscription_item: item } = parent?.subscription_details ?? {};
+    const invoices = await all(stripe.invoices.list({ subscription }));
+    const lines = invoices.flatMap((each) => each.lines.data);
+    assert.ok(
+      lines.some(
+        (each) =>
+          each.parent?.subscription_item_details?.subscription_item === item &&
+          each.amount === amount &&
+          each.period.start === period.start,
+      ),
+    );
+  }
+});
+
+test('the log has the last thirty days, those before anybody listened too', async () => {
+  const fresh = await Harness.start(200, 3);
+  const { now } = await fresh.control<{ now: number }>('state');
+  const created = { gte: now - 30 * 86_400 };
+  const events = await all(
+    fresh.stripe.events.list({ limit: 100, created, types: ['customer.subscription.created'] }),
+  );
+  const made = await all(fresh.stripe.subscriptions.list({ limit: 100, status: 'all', created }));
+  assert.ok(made.length > 20);
+  const told = events.map(({ data }) => (data.object as Stripe.Subscription).id);
+  assert.deepEqual(new Set(told), new Set(made.map((each) => each.id)));
+});
+
 test('a key may do what its scopes say', async () => {
   const narrow = await harness.withKey('rk_test_narrow', ['customer_read']);
   assert.equal((await narrow.customers.list({ limit: 1 })).data.length, 1);

@@ -146,3 +146,13 @@ test('customers whose hazard is high leave more often', () => {
   const [high, low] = [sums.high.left / sums.high.count, sums.low.left / sums.low.count];
   assert.ok(high > 3 * low, `${high} against ${low}`);
 });
+
+test('where all leaves a trace, nobody pauses, and each discount of a yearly subscription was there from its start', () => {
+  const { world, books } = new Company({ ...settings, traced: true });
+  assert.ok(world.subscriptions.every(({ pause }) => pause === null));
+  for (const { currencies } of books.months) {
+    for (const { changes } of Object.values(currencies)) assert.equal(changes.churn.paused.count, 0);
+  }
+  const yearly = world.discounts.filter(({ of }) => of.items[0]?.price.interval === 'year' && of.created === of.anchor);
+  assert.ok(yearly.length > 5 && yearly.every(({ discount, of }) => discount.start === of.created));
+});

@@ -34,13 +34,13 @@ export const events: Route[] = [
     const find = (id: string) => stripe.webhooks.log.find(id);
     const keep = (each: { type: string }) =>
       (type === undefined || each.type === type) && (types?.includes(each.type) ?? true);
-    const show = (each: { payload: Buffer }) => JSON.parse(each.payload.toString()) as object;
+    const show = (each: { payload: string }) => JSON.parse(each.payload) as object;
     return page({ url: '/v1/events', noun: 'event', rows, find, keep, show }, params);
   }),
   route('GET', '/v1/events/:id', 'event', {}, ({ stripe, id }) => {
     const found = stripe.webhooks.log.find(id);
     if (!found) throw noSuch('event', id, 'id', 404);
-    return JSON.parse(found.payload.toString()) as object;
+    return JSON.parse(found.payload) as object;
   }),
 ];
 

@@ -9,6 +9,7 @@ export const RIGHTS = [
   'dispute',
   'event',
   'invoice',
+  'invoice_item',
   'payment_intent',
   'payment_method',
   'plan',

@@ -1,6 +1,7 @@
 import { accepts, boolean, list, object, oneOf, required, string } from '../../http/params.js';
 import { noSuch } from '../../http/errors.js';
-import type { Charge, Customer, Invoice, Row, Subscription } from '../state/rows.js';
+import type { Charge, Customer, Invoice, InvoiceItem, Row, Subscription } from '../state/rows.js';
+import { invoiceItemObject } from '../objects/invoices.js';
 import { invoicePaymentObject, intentObject } from '../objects/payments.js';
 import { listing, page } from './list.js';
 import { route, type Call, type Route } from './route.js';
@@ -71,6 +72,7 @@ const invoices = accepts<StripeTypes.InvoiceListParams>()({
   subscription: string,
   status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void'),
 });
+const invoiceItems = accepts<StripeTypes.InvoiceItemListParams>()({ ...listing, pending: boolean });
 const charges = accepts<StripeTypes.ChargeListParams>()({ ...listing, customer: string, payment_intent: string });
 const refunds = accepts<StripeTypes.RefundListParams>()({ ...listing, charge: string, payment_intent: string });
 const disputes = accepts<StripeTypes.DisputeListParams>()({ ...listing, charge: string });
@@ -125,6 +127,15 @@ export const resources: Route[] = [
     return pageOf(call, 'in', 'invoice', '/v1/invoices', { rows, all: world.invoices, keep });
   }),
   one('/v1/invoices', 'invoice', 'invoice'),
+
+  route('GET', '/v1/invoiceitems', 'invoice_item', invoiceItems, ({ stripe: { world }, params }) => {
+    const rows = world.invoiceItems;
+    const find = (id: string) => rows[world.ids.placeOf('ii', id) ?? -1];
+    const keep = ({ subscription, line }: InvoiceItem) =>
+      params.pending === undefined || params.pending === subscription.pending.includes(line);
+    const show = (row: InvoiceItem) => invoiceItemObject(world, row);
+    return page({ url: '/v1/invoiceitems', noun: 'invoiceitem', rows, find, keep, show }, params);
+  }),
 
   route('GET', '/v1/charges', 'charge', charges, (call) => {
     const { customer, payment_intent: intent } = call.params;

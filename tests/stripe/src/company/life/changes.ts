@@ -71,7 +71,10 @@ function replace(world: World, subscription: Subscription, old: Item | undefined
         ? subscription.items.map((each) => (each === old ? (fresh[0] ?? each) : each))
         : [...others, ...fresh];
   });
-  subscription.pending.push(...back, ...prorations(world, subscription, fresh, 1));
+  for (const line of [...back, ...prorations(world, subscription, fresh, 1)]) {
+    subscription.pending.push(line);
+    world.invoiceItems.push({ index: world.invoiceItems.length, created: world.now, subscription, line });
+  }
   settle(world, subscription.customer);
 }
 

@@ -4,7 +4,8 @@ import { wholeList } from '../../http/list.js';
 import { periodLines, reckoned } from '../life/invoices.js';
 import { intervalOf, periodIn } from '../life/subscriptions.js';
 import { addressOf } from './customers.js';
-import type { Invoice, Line, Subscription } from '../state/rows.js';
+import type { Price } from '../state/catalog.js';
+import type { Invoice, InvoiceItem, Line, Subscription } from '../state/rows.js';
 import type { World } from '../state/world.js';
 
 /** Stripe's `invoice`. `id` is given for one that is not kept. */
@@ -125,16 +126,64 @@ function offBy({ lines }: Invoice): Map<number, number> {
   return sums;
 }
 
+/** Stripe's `invoiceitem`. */
+export function invoiceItemObject(world: World, row: InvoiceItem): Stripe.InvoiceItem {
+  const { index, created, subscription, line } = row;
+  const { price, quantity, amount, period, proration } = line;
+  const invoice = subscription.customer.invoices.find(({ lines }) => lines.includes(line));
+  return {
+    id: world.ids.of('ii', index),
+    object: 'invoiceitem',
+    amount,
+    currency: price.currency,
+    customer: world.ids.of('cus', subscription.customer.index),
+    customer_account: null,
+    date: created,
+    description: descriptionOf(line),
+    discountable: false,
+    discounts: [],
+    invoice: invoice ? world.ids.of('in', invoice.index) : null,
+    livemode: false,
+    metadata: {},
+    parent: {
+      subscription_details: {
+        subscription: world.ids.of('sub', subscription.index),
+        subscription_item: world.ids.of('si', line.item),
+      },
+      type: 'subscription_details',
+    },
+    period,
+    pricing: pricingOf(price),
+    proration,
+    quantity,
+    quantity_decimal: Stripe.Decimal.from(quantity),
+    tax_rates: [],
+    test_clock: null,
+  };
+}
+
+function descriptionOf({ quantity, price, proration, amount }: Line): string {
+  const name = `${quantity} × ${price.product.name}`;
+  return proration ? `${amount < 0 ? 'Unused' : 'Remaining'} time on ${name}` : name;
+}
+
+function pricingOf(price: Price) {
+  return {
+    price_details: { price: price.id, product: price.product.id },
+    type: 'price_details' as const,
+    unit_amount_decimal: Stripe.Decimal.from(price.amount),
+  };
+}
+
 function lineObject(world: World, of: Invoice, row: Line, invoice: string, place: number): Stripe.InvoiceLineItem {
   const { price, quantity, amount, period, proration } = row;
   const subscription = world.ids.of('sub', of.subscription.index);
-  const name = `${quantity} × ${price.product.name}`;
   return {
     id: `il_${invoice.slice(-24)}${place}`,
     object: 'line_item',
     amount,
     currency: price.currency,
-    description: proration ? `${amount < 0 ? 'Unused' : 'Remaining'} time on ${name}` : name,
+    description: descriptionOf(row),
     discount_amounts: row.off.map((each) => ({
       amount: each.amount,
       discount: world.ids.of('di', each.discount.index),
@@ -157,11 +206,7 @@ function lineObject(world: World, of: Invoice, row: Line, invoice: string, place
     },
     period,
     pretax_credit_amounts: [],
-    pricing: {
-      price_details: { price: price.id, product: price.product.id },
-      type: 'price_details',
-      unit_amount_decimal: Stripe.Decimal.from(price.amount),
-    },
+    pricing: pricingOf(price),
     quantity,
     quantity_decimal: Stripe.Decimal.from(quantity),
     subscription,

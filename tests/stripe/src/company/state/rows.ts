@@ -119,6 +119,14 @@ export interface Line {
   proration: boolean;
 }
 
+/** A line that was made between two invoices: it waits for the next one, or is on it. */
+export interface InvoiceItem {
+  index: number;
+  created: number;
+  subscription: Subscription;
+  line: Line;
+}
+
 export interface Invoice {
   kind: 'invoice';
   index: number;

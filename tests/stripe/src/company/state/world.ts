@@ -2,7 +2,18 @@ import { Catalog } from './catalog.js';
 import { Ids } from './ids.js';
 import { Queue } from './queue.js';
 import { hash, Random } from './random.js';
-import type { Card, Charge, Customer, Discount, Dispute, Invoice, Refund, Row, Subscription } from './rows.js';
+import type {
+  Card,
+  Charge,
+  Customer,
+  Discount,
+  Dispute,
+  Invoice,
+  InvoiceItem,
+  Refund,
+  Row,
+  Subscription,
+} from './rows.js';
 
 /** How a company is made. */
 export interface Settings {
@@ -15,6 +26,8 @@ export interface Settings {
   begin: number;
   /** What becomes of a subscription whose invoice was retried in vain. */
   afterRetries: 'cancel' | 'mark_unpaid';
+  /** Whether all that happens leaves a trace in the account: no pauses, and no discounts that no invoice has. */
+  traced?: boolean;
 }
 
 /** Types of events, of those that the company's Stripe sends. */
@@ -50,6 +63,7 @@ export class World {
   readonly customers: Customer[] = [];
   readonly subscriptions: Subscription[] = [];
   readonly invoices: Invoice[] = [];
+  readonly invoiceItems: InvoiceItem[] = [];
   readonly charges: Charge[] = [];
   readonly cards: Card[] = [];
   readonly refunds: Refund[] = [];

@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import Stripe from 'stripe';
 import { DAY } from '../../clock.js';
 import { changes, snapshot } from '../../webhooks/snapshot.js';
@@ -6,21 +7,33 @@ import type { Objects } from '../objects/objects.js';
 import type { Row } from '../state/rows.js';
 import type { EventType, Observer } from '../state/world.js';
 
-/** An event as it was, which later changes do not touch. */
-export interface LoggedEvent {
-  index: number;
-  id: string;
-  type: string;
-  created: number;
-  /** As it is sent; bytes take half the memory of text. */
-  payload: Buffer;
+/** An event as it was, which later changes do not touch. Packed, for there are many. */
+export class LoggedEvent {
+  private readonly packed: Buffer;
+
+  constructor(
+    readonly index: number,
+    readonly id: string,
+    readonly type: string,
+    readonly created: number,
+    payload: string,
+  ) {
+    // A copy, for what zlib gives lies in a chunk of 16 kB.
+    this.packed = Buffer.from(deflateRawSync(payload, { level: 1 }));
+  }
+
+  /** As it is sent. */
+  get payload(): string {
+    return inflateRawSync(this.packed).toString();
+  }
 }
 
-/** How long, and how many at most, events are kept. */
-const KEPT = 30 * DAY;
-const MOST = 20_000;
+/** How long events are kept. */
+export const KEPT = 30 * DAY;
+/** What is older is forgotten when it is so many. */
+const FORGOTTEN_AT_ONCE = 1_000;
 
-/** What happened, from when somebody first listens. */
+/** What happened in the last thirty days. */
 export class EventLog implements Observer {
   rows: LoggedEvent[] = [];
   private made = 0;
@@ -51,16 +64,16 @@ export class EventLog implements Observer {
   private record(type: string, object: object, previous: object | undefined): void {
     const { now: created, ids } = this.objects.world;
     const told = { id: ids.of('evt', this.made), type, created };
-    const event = { ...told, index: this.made, payload: Buffer.from(payloadOf(told, object, previous)) };
+    const event = new LoggedEvent(this.made, told.id, type, created, payloadOf(told, object, previous));
     this.made += 1;
     this.rows.push(event);
-    if (this.rows.length > MOST * 1.1) this.forget(created);
+    this.forget(created);
     this.onEvent(event);
   }
 
   private forget(now: number): void {
-    const first = this.rows.findIndex((each) => each.created > now - KEPT);
-    this.rows = this.rows.slice(Math.max(first, this.rows.length - MOST));
+    const last = this.rows[FORGOTTEN_AT_ONCE];
+    if (last && last.created <= now - KEPT) this.rows = this.rows.slice(FORGOTTEN_AT_ONCE);
   }
 }
 

@@ -121,7 +121,7 @@ export class Webhooks {
   }
 
   private async send({ event, endpoint }: Delivery): Promise<Attempt> {
-    const status = await endpoint.send(event.payload.toString());
+    const status = await endpoint.send(event.payload);
     return this.enter({ event: event.id, type: event.type, endpoint: endpoint.id, outcome: 'sent', status });
   }
 
