@@ -65,6 +65,10 @@ mod customers {
     mod merged;
     mod privacy;
     mod revenue;
+
+    mod local {
+        mod books;
+    }
 }
 
 mod mail {

@@ -84,7 +84,8 @@ impl Job for Backfills {
             BackfillPurpose::Backfill => {
                 // What happened since it began is followed from there.
                 self.0.sources.follow(tenant, connection.id, false).await?;
-                Ok(tenant.backfilled(&connection, whole.read, plan.as_of)?)
+                let (as_of, log_since) = (plan.as_of, plan.log_since());
+                Ok(tenant.backfilled(&connection, whole.read, as_of, log_since)?)
             }
             BackfillPurpose::Reconcile => {
                 let read = whole.read;
@@ -187,7 +188,7 @@ impl Backfills {
 
 fn depth(run: &BackfillRun, connection: &Connection, plan: &Plan) -> Depth {
     match run.purpose {
-        BackfillPurpose::Backfill => Depth::Past(connection.past_until(plan.as_of)),
+        BackfillPurpose::Backfill => Depth::Past(plan.past_until(connection)),
         BackfillPurpose::Reconcile => Depth::Present,
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 use cloud::WorkError;
-use domain::{Failure, ReadCounts, SubscriptionEvent};
+use domain::{Connection, Failure, ReadCounts, SubscriptionEvent};
 use ledger::Kind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -83,6 +83,16 @@ pub struct Page {
     pub read: ReadCounts,
 }
 
+impl Page {
+    /// Makes what happened before a moment history.
+    pub fn historical_before(&mut self, before: DateTime<Utc>) {
+        let present = self.present.iter_mut().map(|each| &mut each.change);
+        for change in self.happened.iter_mut().chain(present) {
+            change.historical |= change.at < before;
+        }
+    }
+}
+
 /// How much of what it reads a connector is to tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
@@ -106,7 +116,22 @@ pub struct Piece {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Plan {
     pub as_of: DateTime<Utc>,
+    /// From when on the source's own log tells what happened better than the past can be read. None where
+    /// it does not.
+    #[serde(default)]
+    pub log_since: Option<DateTime<Utc>>,
     pub pieces: Vec<Piece>,
+}
+
+impl Plan {
+    /// Up to when the past is to be told.
+    pub fn past_until(&self, connection: &Connection) -> DateTime<Utc> {
+        connection.past_until(self.as_of, self.log_since())
+    }
+
+    pub fn log_since(&self) -> DateTime<Utc> {
+        self.log_since.unwrap_or(self.as_of)
+    }
 }
 
 /// Whose account a key opens.
@@ -151,10 +176,12 @@ pub trait Connector: Send + Sync {
         after: Option<String>,
     ) -> impl Future<Output = Result<(Page, Option<String>), SourceError>> + Send;
 
-    /// What changed from that moment on, by the source's own log; up to when that is, and whether there is more.
+    /// What changed from that moment on, by the source's own log, which is followed since `begun`; up to when that is, and
+    /// whether there is more.
     fn changes(
         &self,
         since: DateTime<Utc>,
+        begun: DateTime<Utc>,
     ) -> impl Future<Output = Result<Followed, SourceError>> + Send;
 
     /// How those objects stand now. One that is gone is told as such, or left out if nothing was known of it.

@@ -65,12 +65,15 @@ impl Worker {
         by: BatchId,
         deadline: Option<SystemTime>,
     ) -> Result<bool, WorkError> {
-        let Some(mut since) = connection.read_until else {
+        let (Some(mut since), Some(begun)) = (connection.read_until, connection.live_since) else {
             return Ok(true);
         };
         let source = self.sources.open(tenant, connection).await?;
         loop {
-            let followed = source.changes(since).await?;
+            let mut followed = source.changes(since, begun).await?;
+            if let Some(until) = connection.history_until {
+                followed.page.historical_before(until);
+            }
             let told = tell(&self.inbox, tenant, connection, followed.page).await?;
             since = followed.until;
             if !tenant.followed(connection.id, by, since).await? {

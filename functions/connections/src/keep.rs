@@ -59,13 +59,15 @@ pub async fn known(
 }
 
 /// Of how objects stand, in the order of time, what is new; and what was told of them then. What is older
-/// than what was told is told, and does not count as the last.
+/// than what was told last is told, for something else may have been between, and does not count as the last.
 fn news(present: Vec<Present>, mut known: HashMap<String, Told>) -> (Vec<Change>, Vec<Told>) {
     let (mut news, mut told) = (Vec::new(), BTreeMap::new());
     for Present { standing, change } in present {
         let last = known.get(&standing.object);
         if last.is_some_and(|last| {
-            last.fingerprint == standing.fingerprint && last.customer == standing.customer
+            last.at <= change.at
+                && last.fingerprint == standing.fingerprint
+                && last.customer == standing.customer
         }) {
             continue;
         }
@@ -211,12 +213,18 @@ mod tests {
         assert_eq!(news, ["a 1", "b 3", "a 4"]);
         assert_eq!((told.len(), told[0].fingerprint.as_str()), (1, "a"));
         // What comes again late is told, by messages that count once, and does not go back.
-        let (_, again) = after(&told, all());
+        let (news, again) = after(&told, all());
+        assert_eq!(news, ["a 1", "a 2", "b 3"]);
         assert!(
             again.iter().all(|again| again.at >= told[0].at),
             "{again:?}"
         );
         assert_eq!(after(&told, vec![present("a", 9)]).0, Vec::<String>::new());
+        assert_eq!(
+            after(&told, vec![present("a", 2)]).0,
+            ["a 2"],
+            "before it was b"
+        );
     }
 
     #[test]

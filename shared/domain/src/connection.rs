@@ -72,9 +72,12 @@ pub struct Connection {
     pub signing_secrets: u8,
     pub created_by: ActorId,
     pub created_at: DateTime<Utc>,
-    /// What happened before was told by reading the past, what came later by following.
+    /// From when on it is followed by the source's log: what happened before was told by reading the past.
     #[serde(default)]
     pub live_since: Option<DateTime<Utc>>,
+    /// When it was first read, by the source's clock: what happened before is history, known when it happened.
+    #[serde(default)]
+    pub history_until: Option<DateTime<Utc>>,
     /// Up to when it is followed, by the source's clock.
     #[serde(default)]
     pub read_until: Option<DateTime<Utc>>,
@@ -103,12 +106,19 @@ impl Connection {
     /// Comparisons that are kept.
     pub const MOST_RECONCILED: usize = 30;
 
-    /// Up to when a backfill that sees the source as of that moment tells of the past: what came later
-    /// was told as it happened, unless nobody followed for so long that the source has forgotten it.
-    pub fn past_until(&self, as_of: DateTime<Utc>) -> DateTime<Utc> {
-        match (self.live_since, self.read_until) {
-            (Some(since), Some(until)) if as_of - until < Self::LOG => since,
-            _ => as_of,
+    /// Whether all that happened since it was followed last is in the source's log still.
+    pub fn is_within_log(&self, now: DateTime<Utc>) -> bool {
+        let is_live = self.live_since.is_some();
+        is_live && self.read_until.is_some_and(|until| now - until < Self::LOG)
+    }
+
+    /// Up to when a backfill tells of the past that sees the source as of that moment, with a log from
+    /// `log_since` on: what came later was or is told by the log, unless nobody followed for so long that
+    /// the source has forgotten it.
+    pub fn past_until(&self, as_of: DateTime<Utc>, log_since: DateTime<Utc>) -> DateTime<Utc> {
+        match self.live_since {
+            Some(since) if self.is_within_log(as_of) => since,
+            _ => log_since,
         }
     }
 }

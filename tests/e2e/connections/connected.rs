@@ -20,6 +20,7 @@ async fn a_key_that_may_not_read_all_is_refused_and_what_it_lacks_is_named() {
     let detail = text(&refused["detail"]);
     for missing in [
         "Invoices (rak_invoice_read)",
+        "Invoice items (rak_invoice_item_read)",
         "Charges and Refunds",
         "Events",
         "Products",

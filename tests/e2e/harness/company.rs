@@ -1,11 +1,13 @@
 //! A company's Stripe, one for each test (`tests/stripe`, `--many`). `PERENE_COMPANIES` is where they are.
 
-use std::collections::BTreeMap;
-
 use chrono::DateTime;
 use reqwest::Client;
 
-use super::{prelude::*, stack};
+use super::{
+    prelude::*,
+    revenue::{Pages, books},
+    stack,
+};
 
 /// A company with a history of its own.
 pub struct Company {
@@ -13,16 +15,22 @@ pub struct Company {
     pub key: String,
 }
 
-/// MRR in minor units, and customers who have some, by month and currency.
-pub type Months = BTreeMap<(String, String), (i64, usize)>;
-
 impl Company {
     /// So many customers who came within so many months of 2023.
     pub async fn found(customers: u32, months: u32) -> Self {
+        Self::make(json!({ "customers": customers, "months": months })).await
+    }
+
+    /// The same, of whose life all has left a trace in the account.
+    pub async fn found_traced(customers: u32, months: u32) -> Self {
+        Self::make(json!({ "customers": customers, "months": months, "traced": true })).await
+    }
+
+    async fn make(mut settings: Value) -> Self {
         let name = UserId::new().to_string();
         let seed = Utc::now().timestamp_subsec_nanos() % 10_000;
-        let body = json!({ "customers": customers, "months": months, "seed": seed });
-        let made = send(&name, Some(body)).await;
+        settings["seed"] = seed.into();
+        let made = send(&name, Some(settings)).await;
         println!("a company of seed {seed}");
         Self {
             key: text(&made["key"]),
@@ -97,17 +105,8 @@ impl Company {
     }
 
     /// What its own books say of each month that is over.
-    pub async fn books(&self) -> Months {
-        let months = self.control("books", None).await;
-        let mut books = Months::new();
-        for month in items(&months) {
-            for (currency, page) in month["currencies"].as_object().unwrap() {
-                let (mrr, customers) = (number(&page["mrr"]), number(&page["customers"]));
-                let key = (text(&month["month"]), currency.to_uppercase());
-                books.insert(key, (mrr as i64, customers as usize));
-            }
-        }
-        books
+    pub async fn books(&self) -> Pages {
+        books(&self.control("books", None).await)
     }
 }
 
@@ -125,70 +124,4 @@ async fn send(path: &str, body: Option<Value>) -> Value {
     let (status, text) = (answer.status(), answer.text().await.unwrap());
     assert_eq!(status, 200, "{path}: {text}");
     serde_json::from_str(&text).unwrap()
-}
-
-/// What customers' events say of each of those months, reckoned here from the events alone: the last that
-/// was told of each subscription before a month's end.
-pub async fn told(owner: &Organization, months: &Months) -> Months {
-    let mut told: Months = months.keys().map(|key| (key.clone(), (0, 0))).collect();
-    for customer in owner.all("/v1/customers").await {
-        let events = owner
-            .all(&format!("/v1/customer/events?id={}", text(&customer["id"])))
-            .await;
-        let mut of_month = BTreeMap::<(String, String), i64>::new();
-        for (month, currency) in months.keys() {
-            let mut last = BTreeMap::<String, (&str, &str, &Value)>::new();
-            for event in &events {
-                let name = event["event"].as_str().unwrap_or_default();
-                let at = event["event_time"].as_str().unwrap();
-                if !name.starts_with("Subscription ") || &at[..7] > month.as_str() {
-                    continue;
-                }
-                let subscription = text(&event["properties"]["subscription_id"]);
-                let place = (
-                    at,
-                    event["message_id"].as_str().unwrap(),
-                    &event["properties"],
-                );
-                let known = last.entry(subscription).or_insert(place);
-                if (known.0, known.1) < (place.0, place.1) {
-                    *known = place;
-                }
-            }
-            let earned = last
-                .values()
-                .filter(|state| state.2["currency"] == **currency);
-            let mrr: i64 = earned.map(|state| mrr(state.2)).sum();
-            of_month.insert((month.clone(), currency.clone()), mrr);
-        }
-        for (key, mrr) in of_month.into_iter().filter(|(_, mrr)| *mrr > 0) {
-            let sum = told.get_mut(&key).unwrap();
-            *sum = (sum.0 + mrr, sum.1 + 1);
-        }
-    }
-    told
-}
-
-fn mrr(state: &Value) -> i64 {
-    if !matches!(state["status"].as_str(), Some("active" | "past_due")) {
-        return 0;
-    }
-    let due = state["amount_minor"].as_i64().unwrap() - state["discount_minor"].as_i64().unwrap();
-    let twelfths = match state["interval"].as_str().unwrap() {
-        "week" => 52,
-        "month" => 12,
-        "year" => 1,
-        other => panic!("{other}"),
-    };
-    (2 * due * twelfths + 12) / 24
-}
-
-/// Months whose figures differ.
-pub fn differing(told: &Months, books: &Months) -> Vec<String> {
-    let differ = books
-        .iter()
-        .filter(|(key, page)| told.get(*key) != Some(*page));
-    differ
-        .map(|(key, page)| format!("{key:?}: told {:?}, books {page:?}", told.get(key)))
-        .collect()
 }

@@ -12,6 +12,7 @@ pub mod local;
 pub mod organization;
 pub mod plans;
 pub mod prelude;
+pub mod revenue;
 pub mod scores;
 pub mod shared;
 pub mod stack;

@@ -65,6 +65,7 @@ pub async fn create(
         created_by: person.id,
         created_at: Utc::now(),
         live_since: None,
+        history_until: None,
         read_until: None,
         read_at: None,
         heard_at: None,
@@ -206,8 +207,7 @@ async fn go_on(
     tenant: &TenantStore,
     connection: &Connection,
 ) -> Result<(), ApiError> {
-    let missed = connection.past_until(Utc::now());
-    if connection.live_since.is_none_or(|since| since != missed) {
+    if !connection.is_within_log(Utc::now()) {
         return match start(state, tenant, connection, BackfillPurpose::Backfill).await {
             // It is being read.
             Err(error) if error.code() == "being_read" => Ok(()),

@@ -21,8 +21,8 @@ const LONGEST_FIELD: usize = 40;
 pub struct NewConnection {
     /// What is connected.
     pub connector: ConnectorKind,
-    /// A restricted key (`rk_...`) that may read customers, subscriptions, invoices, charges and refunds,
-    /// events, prices, products and coupons. It is kept sealed and never shown again.
+    /// A restricted key (`rk_...`) that may read customers, subscriptions, invoices and their items and
+    /// payments, charges and refunds, events, prices, products and coupons. It is kept sealed and never shown again.
     #[schema(max_length = 255)]
     pub key: String,
     /// What it is called: 1 to 100 characters. The account's own name unless said.
@@ -151,7 +151,7 @@ pub struct ConnectionView {
     pub created_by: ActorId,
     /// When.
     pub created_at: DateTime<Utc>,
-    /// From when on what happens is told as it happens.
+    /// From when on the source's own log is read; what was before was told by reading its past.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub live_since: Option<DateTime<Utc>>,
     /// Up to when it is read, by the source's clock.

@@ -9,10 +9,11 @@ use super::source::{Result, Stripe};
 use crate::connector::{Opened, SourceError};
 
 /// What is read, as Stripe's dashboard names its rights, and a call that needs each.
-const RIGHTS: [(&str, &str); 9] = [
+const RIGHTS: [(&str, &str); 10] = [
     ("Customers", "/v1/customers"),
     ("Subscriptions", "/v1/subscriptions"),
     ("Invoices", "/v1/invoices"),
+    ("Invoice items", "/v1/invoiceitems"),
     ("Charges and Refunds", "/v1/charges"),
     ("Events", "/v1/events"),
     ("Prices", "/v1/prices"),

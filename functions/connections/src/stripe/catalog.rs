@@ -15,6 +15,8 @@ pub struct Catalog {
     prices: Mutex<HashMap<String, Option<Price>>>,
     products: Mutex<HashMap<String, Option<Product>>>,
     coupons: Mutex<HashMap<String, Option<Coupon>>>,
+    /// As far as they were seen whole.
+    discounts: Mutex<HashMap<String, Discount>>,
 }
 
 macro_rules! looked_up {
@@ -39,6 +41,22 @@ impl Stripe {
     looked_up!(price, prices, "/v1/prices/", Price);
     looked_up!(product, products, "/v1/products/", Product);
     looked_up!(coupon, coupons, "/v1/coupons/", Coupon);
+
+    /// Remembers discounts that are whole.
+    pub(super) async fn know(&self, discounts: &[Ref<Discount>]) {
+        let mut known = self.catalog.discounts.lock().await;
+        let whole = discounts.iter().filter_map(Ref::whole);
+        known.extend(whole.map(|each| (each.id.clone(), each.clone())));
+    }
+
+    /// Those discounts whole, as far as they are known; whether all are.
+    pub(super) async fn whole(&self, discounts: &[Ref<Discount>]) -> (Vec<Ref<Discount>>, bool) {
+        let known = self.catalog.discounts.lock().await;
+        let whole = |each: &Ref<Discount>| known.get(each.id()).cloned().map(Ref::Whole);
+        let found: Vec<_> = discounts.iter().filter_map(whole).collect();
+        let all = found.len() == discounts.len();
+        (found, all)
+    }
 
     /// Those of the discounts that last. They must be whole.
     pub(super) async fn lasting(&self, discounts: &[Ref<Discount>]) -> Result<Vec<Lasting>> {

@@ -1,7 +1,8 @@
 //! What can be known of a subscription's past, of which Stripe tells only how it ended up and its
-//! invoices: what each period cost, and, by what was owed or given back for the rest of one, when what
-//! was changed. Not known is when a pause that is over began and ended between two invoices, what was
-//! changed and changed back without an invoice, and a cancellation that was taken back.
+//! invoices: what each period cost, and, by what was owed or given back for the rest of one, billed or
+//! waiting to be, when what was changed. Not known is when a pause that is over began and ended between
+//! two invoices, what was changed without anything being owed or given back for it, and a cancellation that was
+//! taken back.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -22,18 +23,27 @@ pub struct Moment {
 /// A draft that is older was not left so by Stripe, which makes it final in an hour.
 const DRAFT: i64 = 2 * 24 * 3600;
 
-/// All that is known of the time up to `until`. The invoices are the subscription's own, in any order,
-/// `prices` those that their lines name, `discounts` all that ever lasted.
+/// What was billed of a subscription, and is to be.
+#[derive(Clone, Copy)]
+pub struct Billed<'a> {
+    /// All of its own, in any order.
+    pub invoices: &'a [Invoice],
+    /// Lines that wait for the next one.
+    pub waiting: &'a [Line],
+    /// Those that lines name.
+    pub prices: &'a HashMap<String, Price>,
+}
+
+/// All that is known of the time up to `until`. The discounts are all that ever lasted.
 pub fn moments(
     of: &Subscription,
-    invoices: &[Invoice],
-    prices: &HashMap<String, Price>,
+    billed: &Billed<'_>,
     discounts: &[Lasting],
     until: i64,
 ) -> Vec<Moment> {
-    let mut invoices: Vec<&Invoice> = invoices.iter().collect();
+    let mut invoices: Vec<&Invoice> = billed.invoices.iter().collect();
     invoices.sort_by_key(|invoice| invoice.created);
-    let steps = steps(&invoices, prices);
+    let steps = steps(&invoices, billed);
     let statuses = statuses(of, &invoices, &steps, until);
     let end = of.ended_at.unwrap_or(i64::MAX).min(until);
     let requested = of
@@ -72,25 +82,31 @@ struct Step {
 
 type Steps = BTreeMap<i64, Step>;
 
-fn steps(invoices: &[&Invoice], prices: &HashMap<String, Price>) -> Steps {
+fn steps(invoices: &[&Invoice], billed: &Billed<'_>) -> Steps {
     let mut steps = Steps::new();
-    for invoice in invoices {
-        for line in &invoice.lines.data {
-            let Some((item, priced, proration)) = priced(line, prices) else {
-                continue;
-            };
-            let step = steps.entry(line.period.start).or_default();
-            match (proration, priced) {
-                (true, _) if line.amount < 0 => step.gone.push(item),
-                (true, Some(priced)) => step.set.push(priced),
-                (false, priced) => {
-                    step.paused |= is_uncollected(invoice);
-                    let (items, end) = step.whole.get_or_insert_default();
-                    items.extend(priced);
-                    *end = line.period.end;
-                }
-                (true, None) => {}
+    let of_invoices = invoices.iter().flat_map(|invoice| {
+        invoice
+            .lines
+            .data
+            .iter()
+            .map(move |line| (line, Some(*invoice)))
+    });
+    let waiting = billed.waiting.iter().map(|line| (line, None));
+    for (line, invoice) in of_invoices.chain(waiting) {
+        let Some((item, priced, proration)) = priced(line, billed.prices) else {
+            continue;
+        };
+        let step = steps.entry(line.period.start).or_default();
+        match (proration, priced) {
+            (true, _) if line.amount < 0 => step.gone.push(item),
+            (true, Some(priced)) => step.set.push(priced),
+            (false, priced) => {
+                step.paused |= invoice.is_some_and(is_uncollected);
+                let (items, end) = step.whole.get_or_insert_default();
+                items.extend(priced);
+                *end = line.period.end;
             }
+            (true, None) => {}
         }
     }
     steps

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::super::money::{Lasting, Off};
-use super::super::objects::{Invoice, Price, Subscription};
+use super::super::objects::{Invoice, InvoiceItem, Line, Price, Subscription};
 use super::*;
 
 const DAY: i64 = 24 * 3600;
@@ -61,7 +61,17 @@ fn told(
     invoices: &[Invoice],
     discounts: &[Lasting],
 ) -> Vec<(i64, &'static str, String, i64)> {
-    let moments = moments(of, invoices, &prices(), discounts, 100 * MONTH);
+    told_with(of, invoices, &[], discounts)
+}
+
+/// The same, while lines wait for the next invoice.
+fn told_with(
+    of: &Subscription,
+    invoices: &[Invoice],
+    waiting: &[Line],
+    discounts: &[Lasting],
+) -> Vec<(i64, &'static str, String, i64)> {
+    let moments = moments_of(of, invoices, waiting, discounts);
     let name = |event: SubscriptionEvent| <&'static str>::from(event);
     let row = |moment: Moment| {
         let state = moment.state;
@@ -74,6 +84,21 @@ fn told(
         )
     };
     moments.into_iter().map(row).collect()
+}
+
+fn moments_of(
+    of: &Subscription,
+    invoices: &[Invoice],
+    waiting: &[Line],
+    discounts: &[Lasting],
+) -> Vec<Moment> {
+    let prices = prices();
+    let billed = Billed {
+        invoices,
+        waiting,
+        prices: &prices,
+    };
+    moments(of, &billed, discounts, 100 * MONTH)
 }
 
 fn row(at: i64, name: &'static str, status: &str, due: i64) -> (i64, &'static str, String, i64) {
@@ -178,7 +203,7 @@ fn a_trial_is_followed_by_what_is_paid_and_ends_as_it_did() {
     ];
     let ended = subscription(ended);
     assert_eq!(told(&ended, std::slice::from_ref(&free), &[]), expected);
-    let all = moments(&ended, &[free], &prices(), &[], 100 * MONTH);
+    let all = moments_of(&ended, &[free], &[], &[]);
     let known: Vec<_> = all
         .iter()
         .map(|moment| {
@@ -297,12 +322,43 @@ fn a_month_that_becomes_a_year_is_one_change() {
         row(10 * DAY, "Plan Changed", "active", 25_000),
     ];
     assert_eq!(told(&subscription(json!({})), &invoices, &[]), expected);
-    let all = moments(
-        &subscription(json!({})),
-        &invoices,
-        &prices(),
-        &[],
-        100 * MONTH,
-    );
+    let all = moments_of(&subscription(json!({})), &invoices, &[], &[]);
     assert_eq!(all[1].state.interval.as_deref(), Some("year"));
+}
+
+#[test]
+fn what_waits_for_the_next_invoice_says_when_it_was_changed() {
+    let year = invoice(
+        "in_1",
+        0,
+        json!({}),
+        &[line("si_1", "team_year", 2, 25_000, 0, false)],
+    );
+    let item = |quantity: i64, amount: i64, start: i64| {
+        let item = json!({
+            "id": format!("ii_{start}_{quantity}"), "quantity": quantity, "amount": amount, "proration": true,
+            "period": { "start": start, "end": 12 * MONTH },
+            "parent": { "subscription_details": { "subscription": "sub_1", "subscription_item": "si_1" } },
+            "pricing": { "price_details": { "price": "team_year" } },
+        });
+        let item: InvoiceItem = serde_json::from_value(item).unwrap();
+        item.line().unwrap()
+    };
+    let items = [
+        item(2, -18_000, 3 * MONTH),
+        item(5, 45_000, 3 * MONTH),
+        item(5, -20_000, 8 * MONTH),
+        item(1, 4_000, 8 * MONTH),
+    ];
+    let waiting = items.map(|(subscription, line)| {
+        assert_eq!(subscription, "sub_1");
+        line
+    });
+    let expected = [
+        row(0, "Started", "active", 25_000),
+        row(3 * MONTH, "Plan Changed", "active", 62_500),
+        row(8 * MONTH, "Plan Changed", "active", 12_500),
+    ];
+    let told = told_with(&subscription(json!({})), &[year], &waiting, &[]);
+    assert_eq!(told, expected);
 }

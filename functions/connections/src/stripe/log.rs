@@ -5,15 +5,16 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::SubscriptionEvent;
 use serde_json::Value;
 use stripe::Form;
 
 use super::naming::event_of;
-use super::objects::{Charge, Customer, Discount, Event, Invoice, Ref, Subscription};
+use super::objects::{Charge, Customer, Discount, Event, Invoice, Page as List, Ref, Subscription};
 use super::people::person;
 use super::source::{Result, Stripe};
 use super::state::instant;
-use crate::connector::{Followed, Page};
+use crate::connector::{Change, Followed, Page};
 
 /// What happened that counts.
 const TYPES: [&str; 11] = [
@@ -35,18 +36,29 @@ const STEP: TimeDelta = TimeDelta::hours(6);
 const OVERLAP: TimeDelta = TimeDelta::minutes(5);
 /// What is older is forgotten.
 const KEPT: TimeDelta = TimeDelta::days(30);
+/// So much of it is read of the time before an account is connected: it is forgotten while it is read.
+const READ_BACK: TimeDelta = TimeDelta::days(28);
+/// Within so long after it begins to be followed, reading what was before it ends.
+pub const BEGINS_WITHIN: TimeDelta = TimeDelta::days(29);
+
+/// Milliseconds since 1970, in the year 2286: what lies before it is the greater, the earlier it is.
+const LAST: i64 = 9_999_999_999_999;
 
 /// The log while some of it is read.
 struct Reading<'a> {
     stripe: &'a Stripe,
+    /// From when on it is followed.
+    begun: DateTime<Utc>,
     page: Page,
-    /// Discounts by id, as far as they were seen whole.
-    discounts: HashMap<String, Discount>,
     /// How many events there were of an object in a second.
     places: HashMap<(String, i64), i64>,
 }
 
-pub async fn follow(stripe: &Stripe, since: DateTime<Utc>) -> Result<Followed> {
+pub async fn follow(
+    stripe: &Stripe,
+    since: DateTime<Utc>,
+    begun: DateTime<Utc>,
+) -> Result<Followed> {
     let (from, mut end) = (since - OVERLAP, since + STEP);
     let (mut events, mut now) = events(stripe, from.timestamp(), end.timestamp()).await?;
     if now - end > KEPT {
@@ -65,8 +77,8 @@ pub async fn follow(stripe: &Stripe, since: DateTime<Utc>) -> Result<Followed> {
     }
     let mut reading = Reading {
         stripe,
+        begun,
         page: Page::default(),
-        discounts: HashMap::new(),
         places: HashMap::new(),
     };
     let last: HashMap<String, usize> = events
@@ -85,12 +97,27 @@ pub async fn follow(stripe: &Stripe, since: DateTime<Utc>) -> Result<Followed> {
     })
 }
 
+/// From when on the log tells what happened before `as_of`, exactly. None where the account's events are in the form of
+/// another version of Stripe's API, which say less than invoices do.
+pub async fn since(stripe: &Stripe, as_of: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+    let since = as_of - READ_BACK;
+    let form = types()
+        .set("created[gte]", since.timestamp())
+        .set("limit", 1);
+    let last: List<Event> = stripe.get("/v1/events", &form).await?;
+    Ok(last.data.iter().all(is_ours).then_some(since))
+}
+
+fn types() -> Form {
+    let all = TYPES.iter().enumerate();
+    all.fold(Form::new(), |form, (n, kind)| {
+        form.set(format!("types[{n}]"), kind)
+    })
+}
+
 /// All events of a time, oldest first, and when Stripe says that is.
 async fn events(stripe: &Stripe, from: i64, until: i64) -> Result<(Vec<Event>, DateTime<Utc>)> {
-    let mut form = Form::new();
-    for (n, kind) in TYPES.iter().enumerate() {
-        form = form.set(format!("types[{n}]"), kind);
-    }
+    let form = types();
     let (mut all, mut after, mut now) = (Vec::new(), None, None);
     loop {
         let made = |event: &Event| event.created;
@@ -157,27 +184,17 @@ impl Reading<'_> {
             return Ok(());
         }
         let id = object_id(event);
-        let subscription = match told {
+        let (subscription, discounts) = match told {
             Some(told) => {
-                let known = told
-                    .discounts
-                    .iter()
-                    .all(|each| self.discounts.contains_key(each.id()));
-                if !known && let Some(now) = self.present(&id).await? {
-                    self.know(&now);
-                }
-                told
+                self.before(event, at, &told).await?;
+                let discounts = self.discounts_of(&told).await?;
+                (told, discounts)
             }
             None => match self.present(&id).await? {
-                Some(now) => {
-                    self.know(&now);
-                    now
-                }
+                Some(now) => (now.clone(), now.discounts),
                 None => return Ok(()),
             },
         };
-        let whole = |each: &Ref<Discount>| self.discounts.get(each.id()).cloned().map(Ref::Whole);
-        let discounts: Vec<_> = subscription.discounts.iter().filter_map(whole).collect();
         let name = event_of(event, &subscription);
         let present = self
             .stripe
@@ -188,17 +205,67 @@ impl Reading<'_> {
         Ok(())
     }
 
+    /// Tells how a subscription stood as the log began, by what an event changed. Of several the first holds: its
+    /// message is the greatest.
+    async fn before(
+        &mut self,
+        event: &Event,
+        at: DateTime<Utc>,
+        since: &Subscription,
+    ) -> Result<()> {
+        let begun = self.begun;
+        if at < begun || at - begun >= BEGINS_WITHIN || since.created > begun.timestamp() {
+            return Ok(());
+        }
+        let Some(then) =
+            before(event).and_then(|then| serde_json::from_value::<Subscription>(then).ok())
+        else {
+            return Ok(());
+        };
+        let discounts = self.discounts_of(&then).await?;
+        let name = SubscriptionEvent::Updated;
+        let told = self
+            .stripe
+            .subscription(&then, &discounts, name, begun)
+            .await?;
+        let place = LAST - at.timestamp_millis();
+        self.page.happened.push(Change {
+            message: format!(
+                "stripe:{}:{}:~{place:014}",
+                then.id,
+                begun.timestamp_millis()
+            ),
+            historical: true,
+            ..told.change
+        });
+        Ok(())
+    }
+
+    /// The discounts that a subscription had then: those that it still has, it has whole; those that are over,
+    /// its invoices have. One that never was on an invoice is gone without a trace.
+    async fn discounts_of(&self, then: &Subscription) -> Result<Vec<Ref<Discount>>> {
+        let (whole, all) = self.stripe.whole(&then.discounts).await;
+        if all {
+            return Ok(whole);
+        }
+        if let Some(now) = self.present(&then.id).await? {
+            self.stripe.know(&now.discounts).await;
+        }
+        let (whole, all) = self.stripe.whole(&then.discounts).await;
+        if all {
+            return Ok(whole);
+        }
+        for invoice in self.stripe.invoices_of(&then.id).await? {
+            self.stripe.know(&invoice.discounts).await;
+        }
+        Ok(self.stripe.whole(&then.discounts).await.0)
+    }
+
     async fn present(&self, id: &str) -> Result<Option<Subscription>> {
         let form = Form::new().set("expand[0]", "discounts");
         self.stripe
             .find(&format!("/v1/subscriptions/{id}"), &form)
             .await
-    }
-
-    fn know(&mut self, now: &Subscription) {
-        let whole = now.discounts.iter().filter_map(Ref::whole);
-        self.discounts
-            .extend(whole.map(|each| (each.id.clone(), each.clone())));
     }
 
     async fn customer(&mut self, event: &Event, at: DateTime<Utc>, is_last: bool) -> Result<()> {
@@ -263,12 +330,67 @@ impl Reading<'_> {
     }
 }
 
+/// The object as it was before an event changed it.
+fn before(event: &Event) -> Option<Value> {
+    let mut object = event.data.object.clone();
+    put_back(&mut object, event.data.previous_attributes.as_ref()?);
+    Some(object)
+}
+
+/// Of an object within another, Stripe tells only what was otherwise; of a list all.
+fn put_back(now: &mut Value, before: &Value) {
+    match (now, before) {
+        (Value::Object(now), Value::Object(before)) => {
+            for (name, before) in before {
+                put_back(now.entry(name.clone()).or_insert(Value::Null), before);
+            }
+        }
+        (now, before) => *now = before.clone(),
+    }
+}
+
 /// The object as the event has it, if that is in a form that is known.
 fn as_told<T: serde::de::DeserializeOwned>(event: &Event) -> Option<T> {
-    let release = |version: &str| version.rsplit_once('.').map(|(_, name)| name.to_owned());
-    let version = event.api_version.as_deref()?;
-    let is_ours = release(version) == release(stripe::VERSION);
-    is_ours
+    is_ours(event)
         .then(|| serde_json::from_value(event.data.object.clone()).ok())
         .flatten()
+}
+
+/// Whether an event is of the version of Stripe's API that is spoken here.
+fn is_ours(event: &Event) -> bool {
+    let release = |version: &str| version.rsplit_once('.').map(|(_, name)| name.to_owned());
+    let version = event.api_version.as_deref();
+    version.is_some_and(|version| release(version) == release(stripe::VERSION))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_an_event_changed_is_put_back() {
+        let event = json!({
+            "id": "evt_1", "type": "customer.subscription.updated", "created": 1,
+            "data": {
+                "object": {
+                    "id": "sub_1", "status": "past_due", "pause_collection": { "behavior": "void" },
+                    "items": { "object": "list", "data": [{ "quantity": 2 }, { "quantity": 1 }] },
+                    "cancellation_details": { "reason": "cancellation_requested", "comment": null },
+                },
+                "previous_attributes": {
+                    "status": "active", "pause_collection": null, "items": { "data": [{ "quantity": 5 }] },
+                    "cancellation_details": { "reason": null },
+                },
+            },
+        });
+        let event: Event = serde_json::from_value(event).unwrap();
+        let then = json!({
+            "id": "sub_1", "status": "active", "pause_collection": null,
+            "items": { "object": "list", "data": [{ "quantity": 5 }] },
+            "cancellation_details": { "reason": null, "comment": null },
+        });
+        assert_eq!(before(&event), Some(then));
+    }
 }

@@ -52,6 +52,10 @@ impl Connector for Stripe {
             Depth::Past(_) => &KINDS[..],
             Depth::Present => &KINDS[..2],
         };
+        let log_since = match depth {
+            Depth::Past(_) => log::since(self, as_of).await?,
+            Depth::Present => None,
+        };
         let windows = windows(begin, as_of.timestamp() + 1);
         let pieces = kinds.iter().flat_map(|kind| {
             windows.iter().map(move |(from, until)| Piece {
@@ -62,6 +66,7 @@ impl Connector for Stripe {
         });
         Ok(Plan {
             as_of,
+            log_since,
             pieces: pieces.collect(),
         })
     }
@@ -83,8 +88,12 @@ impl Connector for Stripe {
         }
     }
 
-    async fn changes(&self, since: DateTime<Utc>) -> Result<Followed, SourceError> {
-        log::follow(self, since).await
+    async fn changes(
+        &self,
+        since: DateTime<Utc>,
+        begun: DateTime<Utc>,
+    ) -> Result<Followed, SourceError> {
+        log::follow(self, since, begun).await
     }
 
     async fn present(&self, standings: &[Standing]) -> Result<Vec<Present>, SourceError> {
@@ -150,6 +159,8 @@ impl Stripe {
                 .await?;
             if let Depth::Past(until) = depth {
                 page.happened.extend(self.past(subscription, until).await?);
+                page.happened
+                    .extend(self.as_log_begins(subscription, until, at).await?);
                 present.change.historical = true;
             }
             page.present.push(present);

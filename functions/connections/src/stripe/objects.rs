@@ -47,6 +47,7 @@ identified!(
     Subscription,
     Invoice,
     Line,
+    InvoiceItem,
     Charge,
     Refund,
     Product,
@@ -306,6 +307,56 @@ pub struct Line {
 pub struct Period {
     pub start: i64,
     pub end: i64,
+}
+
+/// A line that waits for the next invoice, or is on one.
+#[derive(Debug, Clone, Deserialize)]
+pub struct InvoiceItem {
+    pub id: String,
+    #[serde(default)]
+    pub quantity: Option<i64>,
+    pub amount: i64,
+    pub period: Period,
+    #[serde(default)]
+    pub proration: bool,
+    #[serde(default)]
+    pub parent: Option<InvoiceItemParent>,
+    #[serde(default)]
+    pub pricing: Option<Pricing>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct InvoiceItemParent {
+    #[serde(default)]
+    pub subscription_details: Option<InvoiceItemSubscription>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct InvoiceItemSubscription {
+    pub subscription: String,
+    #[serde(default)]
+    pub subscription_item: Option<String>,
+}
+
+impl InvoiceItem {
+    /// The subscription, and the line that it will be on its next invoice. None of what is no subscription's.
+    pub fn line(self) -> Option<(String, Line)> {
+        let details = self.parent?.subscription_details?;
+        let line = Line {
+            id: self.id,
+            quantity: self.quantity,
+            amount: self.amount,
+            period: self.period,
+            parent: Some(LineParent {
+                subscription_item_details: Some(LineItem {
+                    proration: self.proration,
+                    subscription_item: details.subscription_item,
+                }),
+            }),
+            pricing: self.pricing,
+        };
+        Some((details.subscription, line))
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -9,7 +9,7 @@ use stripe::{Client, Form, StripeError};
 use tokio::sync::Mutex;
 
 use super::catalog::Catalog;
-use super::objects::{Customer, Identified, Page, Ref};
+use super::objects::{Customer, Identified, Line, Page, Ref};
 use crate::connector::SourceError;
 
 /// Objects of a page: as many as Stripe gives.
@@ -26,6 +26,8 @@ pub struct Stripe {
     /// The field of a customer's metadata that has what the organization calls them.
     customer_key: Option<String>,
     pub(super) catalog: Catalog,
+    /// Lines that wait for the next invoice, by subscription, once they are read.
+    pub(super) waiting: Mutex<Option<HashMap<String, Vec<Line>>>>,
     names: Mutex<HashMap<String, String>>,
 }
 
@@ -37,6 +39,7 @@ impl Stripe {
             live: key.starts_with("rk_live_"),
             customer_key,
             catalog: Catalog::default(),
+            waiting: Mutex::default(),
             names: Mutex::default(),
         })
     }

@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use domain::SubscriptionEvent;
 use stripe::Form;
 
-use super::history::{moments, present};
-use super::objects::{Discount, Invoice, Line, Price, Ref, Subscription};
+use super::history::{Billed, moments, present};
+use super::log;
+use super::objects::{Discount, Invoice, InvoiceItem, Line, Price, Ref, Subscription};
 use super::source::{Result, Stripe};
 use super::state::{State, standing};
 use crate::connector::{Change, Present, Standing, What, fingerprint};
@@ -57,8 +58,12 @@ impl Stripe {
         until: DateTime<Utc>,
     ) -> Result<Vec<Change>> {
         let customer = self.name_of(&of.customer).await?;
+        // First, so that what is billed meanwhile is among the ones or the others.
+        let waiting = self.waiting_for(&of.id).await?;
         let invoices = self.invoices_of(&of.id).await?;
-        let prices = self.prices_of(&invoices).await?;
+        let billed = invoices.iter().flat_map(|invoice| &invoice.lines.data);
+        let lines: Vec<&Line> = billed.chain(&waiting).collect();
+        let prices = self.prices_of(&lines).await?;
         let mut all: Vec<Ref<Discount>> = of.discounts.clone();
         all.extend(
             invoices
@@ -68,8 +73,13 @@ impl Stripe {
         let mut discounts = self.lasting(&all).await?;
         discounts.sort_by(|one, other| (one.start, &one.id).cmp(&(other.start, &other.id)));
         discounts.dedup_by(|one, other| one.id == other.id);
+        let billed = Billed {
+            invoices: &invoices,
+            waiting: &waiting,
+            prices: &prices,
+        };
         let mut changes = Vec::new();
-        for moment in moments(of, &invoices, &prices, &discounts, until.timestamp()) {
+        for moment in moments(of, &billed, &discounts, until.timestamp()) {
             let plan = self.plan_name(moment.state.plan.clone()).await?;
             let state = State {
                 plan,
@@ -87,6 +97,27 @@ impl Stripe {
         Ok(changes)
     }
 
+    /// How a subscription stood as its log begins, if `at`, when it was read, is of the same reading: as it stands now,
+    /// unless an event says otherwise, for the log also tells how it was before that.
+    pub(super) async fn as_log_begins(
+        &self,
+        of: &Subscription,
+        begun: DateTime<Utc>,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Change>> {
+        let second = begun.timestamp();
+        let was_there = of.created <= second && of.ended_at.is_none_or(|end| end <= second);
+        if !was_there || at <= begun || at - begun >= log::BEGINS_WITHIN {
+            return Ok(None);
+        }
+        let event = SubscriptionEvent::Updated;
+        let present = self.subscription(of, &of.discounts, event, begun).await?;
+        Ok(Some(Change {
+            historical: true,
+            ..present.change
+        }))
+    }
+
     /// A plan's name; its id where it is gone.
     async fn plan_name(&self, product: Option<String>) -> Result<Option<String>> {
         match product {
@@ -99,7 +130,7 @@ impl Stripe {
     }
 
     /// All invoices of a subscription, their lines and discounts whole.
-    async fn invoices_of(&self, subscription: &str) -> Result<Vec<Invoice>> {
+    pub(super) async fn invoices_of(&self, subscription: &str) -> Result<Vec<Invoice>> {
         let form = Form::new()
             .set("subscription", subscription)
             .set("expand[0]", "data.discounts");
@@ -111,9 +142,28 @@ impl Stripe {
         Ok(invoices)
     }
 
-    async fn prices_of(&self, invoices: &[Invoice]) -> Result<HashMap<String, Price>> {
+    /// Lines that wait for the next invoice of a subscription. All that wait in the account are read once.
+    async fn waiting_for(&self, subscription: &str) -> Result<Vec<Line>> {
+        let mut waiting = self.waiting.lock().await;
+        if waiting.is_none() {
+            let form = Form::new().set("pending", "true");
+            let mut all = HashMap::<String, Vec<Line>>::new();
+            let items: Vec<InvoiceItem> = self.all("/v1/invoiceitems", &form).await?;
+            // The oldest first.
+            for item in items.into_iter().rev() {
+                if let Some((subscription, line)) = item.line() {
+                    all.entry(subscription).or_default().push(line);
+                }
+            }
+            *waiting = Some(all);
+        }
+        let of_this = waiting.as_ref().and_then(|all| all.get(subscription));
+        Ok(of_this.cloned().unwrap_or_default())
+    }
+
+    async fn prices_of(&self, lines: &[&Line]) -> Result<HashMap<String, Price>> {
         let mut prices = HashMap::new();
-        for line in invoices.iter().flat_map(|invoice| &invoice.lines.data) {
+        for line in lines {
             let details = line
                 .pricing
                 .as_ref()

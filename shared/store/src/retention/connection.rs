@@ -248,15 +248,16 @@ impl TenantStore {
             .await
     }
 
-    /// What a backfill made: the past is told up to that moment, from which on the connection is
-    /// followed.
+    /// What a backfill made that saw the source as of that moment. What its log has from `log_since` on is
+    /// followed from there.
     pub fn backfilled(
         &self,
         connection: &Connection,
         read: ReadCounts,
         as_of: DateTime<Utc>,
+        log_since: DateTime<Utc>,
     ) -> Result<Success> {
-        let until = connection.past_until(as_of);
+        let until = connection.past_until(as_of, log_since);
         let mut update = self
             .of_connection(connection.id)
             .set("state", ConnectionState::Active)?
@@ -265,8 +266,10 @@ impl TenantStore {
             .remove("problem")
             .compared_at(self.org, connection.id, Utc::now() + DAY)
             .when_in("state", &["reading", "active"]);
-        if until == as_of {
-            update = update.set("read_until", as_of)?;
+        if until == log_since {
+            update = update
+                .set("read_until", log_since)?
+                .set("history_until", as_of)?;
         }
         self.read_connection(update, read)
     }

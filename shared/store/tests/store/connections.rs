@@ -25,6 +25,7 @@ fn connection(account: &str) -> Connection {
         created_by: UserId::new().into(),
         created_at: Utc::now().trunc_subsecs(3),
         live_since: None,
+        history_until: None,
         read_until: None,
         read_at: None,
         heard_at: None,
@@ -57,7 +58,8 @@ async fn active(tenant: &TenantStore) -> Connection {
         ..ReadCounts::default()
     };
     let made = tenant.connection(made.id).await.unwrap().unwrap();
-    let success = tenant.backfilled(&made, read, Utc::now()).unwrap();
+    let as_of = Utc::now();
+    let success = tenant.backfilled(&made, read, as_of, as_of).unwrap();
     assert!(
         tenant
             .finish_run(id, Finish::Succeeded(success))
