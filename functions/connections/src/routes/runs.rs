@@ -21,15 +21,7 @@ pub async fn backfill(
     State(state): State<Connections>,
     Id(id): Id<ConnectionId>,
 ) -> Result<(StatusCode, Json<BackfillRunView>), ApiError> {
-    let connection = found(&person.tenant, id).await?;
-    let run = start(
-        &state,
-        &person.tenant,
-        &connection,
-        BackfillPurpose::Backfill,
-    )
-    .await?;
-    Ok((StatusCode::ACCEPTED, Json(run.into())))
+    asked(&state, &person.tenant, id, BackfillPurpose::Backfill).await
 }
 
 /// Compares all of a connection with its source now, as every night, and mends what differs.
@@ -46,15 +38,7 @@ pub async fn reconcile(
     State(state): State<Connections>,
     Id(id): Id<ConnectionId>,
 ) -> Result<(StatusCode, Json<BackfillRunView>), ApiError> {
-    let connection = found(&person.tenant, id).await?;
-    let run = start(
-        &state,
-        &person.tenant,
-        &connection,
-        BackfillPurpose::Reconcile,
-    )
-    .await?;
-    Ok((StatusCode::ACCEPTED, Json(run.into())))
+    asked(&state, &person.tenant, id, BackfillPurpose::Reconcile).await
 }
 
 /// Lists the runs that read a connection, newest first. A page may be short, or empty, and have a next one.
@@ -76,6 +60,17 @@ pub async fn list(
     let mut page = person.tenant.backfill_runs(&page.into()).await?;
     page.items.retain(|run| run.connection_id == id);
     Ok(Json(List::of(page, BackfillRunView::from)))
+}
+
+async fn asked(
+    state: &Connections,
+    tenant: &TenantStore,
+    id: ConnectionId,
+    purpose: BackfillPurpose,
+) -> Result<(StatusCode, Json<BackfillRunView>), ApiError> {
+    let connection = found(tenant, id).await?;
+    let run = start(state, tenant, &connection, purpose).await?;
+    Ok((StatusCode::ACCEPTED, Json(run.into())))
 }
 
 /// Keeps a run and has it begin. 409 while another reads the connection, or its key is not taken.
