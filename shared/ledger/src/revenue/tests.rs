@@ -7,10 +7,10 @@ use super::cohorts::cohorts;
 use super::*;
 use crate::event::Event;
 use crate::history::Reader;
-use crate::intake::{Request, parse_batch};
 use crate::owner::Owner;
 use crate::row::Row;
 use crate::subscription::Subscriptions;
+use crate::subscription::tests::{at as millis, events_of};
 
 /// An event: whose, its name, time and properties.
 type Made = (String, &'static str, String, Value);
@@ -20,25 +20,8 @@ fn made(customer: &str, name: &'static str, at: &str, properties: Value) -> Made
 }
 
 fn events(all: &[Made]) -> Vec<Event> {
-    let event = |(n, (customer, name, at, properties)): (usize, &Made)| {
-        json!({
-            "type": "track", "userId": customer, "event": name, "properties": properties,
-            "messageId": format!("m{n:04}"), "timestamp": at,
-        })
-    };
-    let batch: Vec<Value> = all.iter().enumerate().map(event).collect();
-    let body = json!({ "batch": batch }).to_string();
-    let now = "2027-01-01T00:00:00Z".parse().unwrap();
-    let items = parse_batch(body.as_bytes(), &Request::new(now, "key_1")).unwrap();
-    items
-        .into_iter()
-        .map(|item| item.outcome.unwrap())
-        .collect()
-}
-
-fn millis(time: &str) -> i64 {
-    let time: chrono::DateTime<chrono::Utc> = time.parse().unwrap();
-    time.timestamp_millis()
+    let told = all.iter();
+    events_of(told.map(|(customer, name, at, of)| (customer.as_str(), *name, at.as_str(), of)))
 }
 
 fn books(events: &[Event], until: i64) -> (Summary, Vec<Move>) {

@@ -21,4 +21,4 @@ pub use standing::{Loss, Standing, Status};
 pub use walk::{Step, Walk};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

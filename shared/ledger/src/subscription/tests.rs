@@ -8,16 +8,18 @@ use crate::intake::{Request, parse_batch};
 use crate::owner::Owner;
 use crate::row::Row;
 
-/// Events of one customer: name, time and properties. Each is its own message, later ones greater.
-fn events(told: &[(&str, &str, Value)]) -> Vec<Event> {
-    let event = |(n, (name, at, properties)): (usize, &(&str, &str, Value))| {
+/// Events: whose, their names, times and properties. Each is its own message, later ones greater.
+pub(crate) fn events_of<'a>(
+    told: impl IntoIterator<Item = (&'a str, &'a str, &'a str, &'a Value)>,
+) -> Vec<Event> {
+    let told = told.into_iter().enumerate();
+    let batch = told.map(|(n, (customer, name, at, properties))| {
         json!({
-            "type": "track", "userId": "u", "event": name, "properties": properties,
-            "messageId": format!("m{n:03}"), "timestamp": at,
+            "type": "track", "userId": customer, "event": name, "properties": properties,
+            "messageId": format!("m{n:04}"), "timestamp": at,
         })
-    };
-    let batch: Vec<Value> = told.iter().enumerate().map(event).collect();
-    let body = json!({ "batch": batch }).to_string();
+    });
+    let body = json!({ "batch": batch.collect::<Vec<Value>>() }).to_string();
     let now = "2027-01-01T00:00:00Z".parse().unwrap();
     let items = parse_batch(body.as_bytes(), &Request::new(now, "key_1")).unwrap();
     items
@@ -26,7 +28,13 @@ fn events(told: &[(&str, &str, Value)]) -> Vec<Event> {
         .collect()
 }
 
-fn at(time: &str) -> i64 {
+/// Events of one customer.
+fn events(told: &[(&str, &str, Value)]) -> Vec<Event> {
+    events_of(told.iter().map(|(name, at, of)| ("u", *name, *at, of)))
+}
+
+/// Milliseconds since 1970.
+pub(crate) fn at(time: &str) -> i64 {
     let time: chrono::DateTime<chrono::Utc> = time.parse().unwrap();
     time.timestamp_millis()
 }
@@ -194,17 +202,17 @@ fn what_cannot_be_is_told_and_not_used() {
         .map(|issue| (issue.message.as_str(), issue.field, issue.problem))
         .collect();
     let expected = [
-        ("m004", Field::SubscriptionId, Problem::TooLong),
-        ("m003", Field::Currency, Problem::Missing),
-        ("m003", Field::AmountMinor, Problem::Missing),
-        ("m003", Field::Interval, Problem::Missing),
-        ("m002", Field::Currency, Problem::Missing),
-        ("m001", Field::EndedAt, Problem::BeforeItsStart),
-        ("m001", Field::Currency, Problem::UnknownCurrency),
-        ("m001", Field::AmountMinor, Problem::Negative),
-        ("m001", Field::Quantity, Problem::NotANumber),
-        ("m001", Field::Interval, Problem::UnknownInterval),
-        ("m001", Field::Plan, Problem::NotAText),
+        ("m0004", Field::SubscriptionId, Problem::TooLong),
+        ("m0003", Field::Currency, Problem::Missing),
+        ("m0003", Field::AmountMinor, Problem::Missing),
+        ("m0003", Field::Interval, Problem::Missing),
+        ("m0002", Field::Currency, Problem::Missing),
+        ("m0001", Field::EndedAt, Problem::BeforeItsStart),
+        ("m0001", Field::Currency, Problem::UnknownCurrency),
+        ("m0001", Field::AmountMinor, Problem::Negative),
+        ("m0001", Field::Quantity, Problem::NotANumber),
+        ("m0001", Field::Interval, Problem::UnknownInterval),
+        ("m0001", Field::Plan, Problem::NotAText),
     ];
     assert_eq!(told, expected);
     assert!(folded.get("x").is_none() && folded.len() == 2);
