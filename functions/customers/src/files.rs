@@ -1,9 +1,14 @@
 //! The ledger's files in the bucket.
 
-use std::{io, sync::Arc};
+use std::{
+    io::{self, Write},
+    sync::Arc,
+};
 
-use bytes::Bytes;
-use cloud::{Bucket, bucket::keys};
+use cloud::{
+    Bucket,
+    bucket::{ObjectWriter, keys},
+};
 use data::{RemoteSource, Source};
 use domain::OrgId;
 use ledger::{manifest::Prefix, merge::Files};
@@ -32,8 +37,7 @@ impl LedgerFiles {
 }
 
 impl Files for LedgerFiles {
-    /// Held in memory: no file of the ledger is larger than a main and its tail.
-    type Out = Vec<u8>;
+    type Out = Out;
 
     fn open(&self, key: &str) -> io::Result<Arc<dyn Source>> {
         let key = keys::ledger(self.org, key);
@@ -46,16 +50,37 @@ impl Files for LedgerFiles {
         Ok(Arc::new(RemoteSource::new(size, read)))
     }
 
-    fn create(&self) -> io::Result<Vec<u8>> {
-        Ok(Vec::new())
+    fn create(&self, bucket: Prefix) -> io::Result<Out> {
+        let key = format!("{bucket}/{}-{}.parquet", self.name, Ulid::generate());
+        let writer = self.bucket.writer(keys::ledger(self.org, &key));
+        Ok(Out {
+            key,
+            writer,
+            bytes: 0,
+        })
     }
 
-    fn keep(&self, bucket: Prefix, out: Vec<u8>) -> io::Result<(String, u64)> {
-        let bytes = out.len() as u64;
-        let key = format!("{bucket}/{}-{}.parquet", self.name, Ulid::generate());
-        let whole = keys::ledger(self.org, &key);
-        let put = self.bucket.put(&whole, Bytes::from(out));
-        self.runtime.block_on(put).map_err(io::Error::other)?;
-        Ok((key, bytes))
+    fn keep(&self, out: Out) -> io::Result<(String, u64)> {
+        out.writer.finish().map_err(io::Error::other)?;
+        Ok((out.key, out.bytes))
+    }
+}
+
+/// A file that is being written, of which a part is held: however large it is, it takes the same memory.
+pub struct Out {
+    key: String,
+    writer: ObjectWriter,
+    bytes: u64,
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.writer.write(bytes)?;
+        self.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.flush()
     }
 }

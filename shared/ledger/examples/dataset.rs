@@ -10,7 +10,7 @@
 use std::collections::HashMap;
 use std::error::Error;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
@@ -32,20 +32,36 @@ const BATCH: usize = 100_000;
 struct Folder(PathBuf);
 
 impl Files for Folder {
-    type Out = Vec<u8>;
+    type Out = Out;
 
     fn open(&self, key: &str) -> io::Result<Arc<dyn Source>> {
         Ok(Arc::new(FileSource::open(self.0.join(key))?))
     }
 
-    fn create(&self) -> io::Result<Vec<u8>> {
-        Ok(Vec::new())
+    fn create(&self, bucket: Prefix) -> io::Result<Out> {
+        let name = format!("{bucket}-{}.parquet", fs::read_dir(&self.0)?.count());
+        let file = File::create(self.0.join(&name))?;
+        Ok(Out { name, file })
     }
 
-    fn keep(&self, bucket: Prefix, out: Vec<u8>) -> io::Result<(String, u64)> {
-        let name = format!("{bucket}-{}.parquet", fs::read_dir(&self.0)?.count());
-        fs::write(self.0.join(&name), &out)?;
-        Ok((name, out.len() as u64))
+    fn keep(&self, Out { name, file }: Out) -> io::Result<(String, u64)> {
+        Ok((name, file.metadata()?.len()))
+    }
+}
+
+/// A file that is being written.
+struct Out {
+    name: String,
+    file: File,
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

@@ -29,12 +29,12 @@ pub trait Files {
     /// A file of the manifest.
     fn open(&self, key: &str) -> io::Result<Arc<dyn Source>>;
 
-    /// Begins a file.
-    fn create(&self) -> io::Result<Self::Out>;
+    /// Begins a file in the folder of its bucket, under a name that no other file has or had. One that is not kept is
+    /// as if it had never been.
+    fn create(&self, bucket: Prefix) -> io::Result<Self::Out>;
 
-    /// Keeps a written file in the folder of its bucket, under a name that no other file has or had, and tells its key
-    /// and bytes.
-    fn keep(&self, bucket: Prefix, out: Self::Out) -> io::Result<(String, u64)>;
+    /// Keeps a written file, and tells its key and bytes.
+    fn keep(&self, out: Self::Out) -> io::Result<(String, u64)>;
 }
 
 /// How large files grow, in compressed bytes.
@@ -248,7 +248,7 @@ impl<F: Files> Merge<'_, F> {
         cursors: Vec<Cursor<'_>>,
         mut stays: impl FnMut(&Row<'_>) -> Result<bool, Failure>,
     ) -> Result<Option<LedgerFile>, Failure> {
-        let mut writer = RowWriter::new(self.files.create().map_err(unwritable)?)?;
+        let mut writer = RowWriter::new(self.files.create(prefix).map_err(unwritable)?)?;
         each_row(cursors, |row| match stays(row)? {
             true => writer.write(row),
             false => Ok(()),
@@ -257,7 +257,7 @@ impl<F: Files> Merge<'_, F> {
         if rows == 0 {
             return Ok(None);
         }
-        let (key, bytes) = self.files.keep(prefix, out).map_err(unwritable)?;
+        let (key, bytes) = self.files.keep(out).map_err(unwritable)?;
         Ok(Some(LedgerFile { key, rows, bytes }))
     }
 }

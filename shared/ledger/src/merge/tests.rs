@@ -30,25 +30,43 @@ impl Memory {
 }
 
 impl Files for Memory {
-    type Out = Vec<u8>;
+    type Out = Out;
 
     fn open(&self, key: &str) -> io::Result<Arc<dyn Source>> {
         self.call()?;
         Ok(Arc::new(self.files.borrow()[key].clone()))
     }
 
-    fn create(&self) -> io::Result<Vec<u8>> {
-        self.call()?;
-        Ok(Vec::new())
-    }
-
-    fn keep(&self, bucket: Prefix, out: Vec<u8>) -> io::Result<(String, u64)> {
+    fn create(&self, bucket: Prefix) -> io::Result<Out> {
         self.call()?;
         self.made.set(self.made.get() + 1);
-        let key = format!("{bucket}/{}.parquet", self.made.get());
-        let bytes = out.len() as u64;
-        self.files.borrow_mut().insert(key.clone(), out.into());
-        Ok((key, bytes))
+        Ok(Out {
+            key: format!("{bucket}/{}.parquet", self.made.get()),
+            bytes: Vec::new(),
+        })
+    }
+
+    fn keep(&self, Out { key, bytes }: Out) -> io::Result<(String, u64)> {
+        self.call()?;
+        let size = bytes.len() as u64;
+        self.files.borrow_mut().insert(key.clone(), bytes.into());
+        Ok((key, size))
+    }
+}
+
+/// A file that is being written.
+pub(crate) struct Out {
+    key: String,
+    bytes: Vec<u8>,
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
