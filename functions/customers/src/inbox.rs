@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use cloud::{
     Bucket, WorkError,
     bucket::{Version, keys},
 };
-use domain::OrgId;
+use domain::{BatchId, OrgId};
 use ledger::{Event, inbox};
 use tokio::task::JoinSet;
 
@@ -49,6 +50,17 @@ impl Inbox {
             objects,
             more,
         })
+    }
+
+    /// Whether anything that was kept by that moment is not in the ledger yet.
+    pub async fn waits(bucket: &Bucket, org: OrgId, by: DateTime<Utc>) -> Result<bool, WorkError> {
+        let prefix = keys::inbox_prefix(org);
+        let oldest = bucket.list(&prefix, None, 1).await?;
+        let kept_at = oldest.first().and_then(|(key, _)| {
+            let name = key.strip_prefix(&prefix)?.split('.').next()?;
+            Some(name.parse::<BatchId>().ok()?.made_at())
+        });
+        Ok(kept_at.is_some_and(|at| at <= by))
     }
 
     /// What waits, as far as it is looked at while somebody waits, too.

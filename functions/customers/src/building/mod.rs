@@ -4,7 +4,7 @@
 mod outcomes;
 mod plan;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use cloud::{Bucket, WorkError, bucket::keys};
@@ -19,12 +19,16 @@ use runs::{Job, Lease};
 use store::{Success, TenantStore};
 use tokio::task::spawn_blocking;
 
-use crate::{files::LedgerFiles, merge::manifest};
+use crate::{files::LedgerFiles, inbox::Inbox, merge::manifest};
 use outcomes::Outcomes;
 use plan::Plan;
 
 /// What the pieces are told.
 const PLAN: &str = "plan.json";
+
+/// Merges are looked after so often, and so long each time: ten minutes.
+const PATIENCE: u32 = 300;
+const PAUSE: Duration = Duration::from_secs(2);
 
 pub struct BuildingJob {
     bucket: Bucket,
@@ -51,6 +55,19 @@ impl BuildingJob {
             dataset,
             source,
         })
+    }
+
+    /// Waits until all is in the ledger that had come when the run was asked for, such as a past that was just read:
+    /// else a dataset would be of some of it. Not for ever: what cannot be merged hinders no dataset.
+    async fn merged(&self, tenant: &TenantStore, run: &BuildingRun) -> Result<(), WorkError> {
+        for _ in 0..PATIENCE {
+            if !Inbox::waits(&self.bucket, tenant.org(), run.progress.created_at).await? {
+                return Ok(());
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        tracing::warn!("a dataset is built though events wait to be merged");
+        Ok(())
     }
 
     async fn planned(&self, tenant: &TenantStore, id: BuildingRunId) -> Result<Plan, WorkError> {
@@ -82,6 +99,7 @@ impl Job for BuildingJob {
 
     async fn plan(&self, tenant: &TenantStore, id: BuildingRunId) -> Result<u32, WorkError> {
         let work = self.work(tenant, id).await?;
+        self.merged(tenant, &work.run).await?;
         let manifest = manifest(tenant).await?;
         let files = LedgerFiles::new(&self.bucket, tenant.org(), "");
         let due = outcomes::due(tenant, &work).await?;
