@@ -1,10 +1,13 @@
 """What the ledger makes of events, on the local stack that scripts/up made: how fast they are taken, how long until
-they are seen, how much they take, and how much memory.
+they are seen, how long a year of monthly snapshots and a reckoning of revenue take, how much they take, and how much
+memory.
 
-For each number of events: a new organization on the Growth plan, whose --customers send them over --days days of
-history, in batches of --batch, --senders at a time. "taken" is from the first request to the last answer; "seen" until
-the inbox is empty and the last merge has ended. Memory is the most that one process of the function held, by the
-kernel's count. "read" is DuckDB with the query of docs/journeys/an-event.md over the files as they lie: its count of
+For each number of events: a new organization on the Scale plan, whose --customers send them over --days days of
+history, in batches of --batch, --senders at a time; each customer begins with a subscription, which one event in fifty
+changes or ends. "taken" is from the first request to the last answer; "seen" until the inbox is empty and the last
+merge has ended; "built" is the run that makes a dataset of monthly snapshots, "reckoned" the one of revenue. Memory is
+the most that one process of the function ever held, by the kernel's count: beside it is how much more than that of the
+first number of events. "DuckDB" is the query of docs/journeys/an-event.md over the files as they lie: its count of
 events has to agree. The emulator is one process: on AWS requests do not wait for each other.
 """
 
@@ -47,7 +50,7 @@ def options():
 class Memory(threading.Thread):
     """The most that one process of each function held, by the function's name in the template, while it runs."""
 
-    FUNCTIONS = ("EventsApi", "MergeWorker")
+    FUNCTIONS = ("EventsApi", "MergeWorker", "BuildingWorker", "RevenueWorker")
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -67,9 +70,35 @@ class Memory(threading.Thread):
             time.sleep(0.5)
 
 
+class Subscriptions:
+    """What happens to those of customers."""
+
+    def __init__(self, draw):
+        self.draw = draw
+        self.begun, self.ended = set(), set()
+
+    def event(self, customer):
+        """What becomes of a customer's; none if nothing does."""
+        price = {"amount_minor": 100 * self.draw.randrange(10, 90), "currency": "USD", "interval": "month"}
+        if customer not in self.begun:
+            self.begun.add(customer)
+            return "Subscription Started", price
+        luck = self.draw.random()
+        if luck >= 0.02:
+            return None
+        if customer in self.ended:
+            self.ended.discard(customer)
+            return "Subscription Reactivated", price
+        if luck < 0.005:
+            self.ended.add(customer)
+            return "Subscription Canceled", {"reason": "cancellation_requested"}
+        return "Subscription Plan Changed", price
+
+
 def batches(args, events):
     """Requests' bodies. Customers differ in how much they do, as they would."""
     draw = random.Random(1)
+    subscriptions = Subscriptions(random.Random(2))
     first = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=args.days)
     busy = [draw.lognormvariate(0, 1) for _ in range(args.customers)]
     # Some at once: drawing one of many by weight costs a walk over all.
@@ -78,15 +107,17 @@ def batches(args, events):
         told = []
         for n, customer in enumerate(draw.choices(range(args.customers), busy, k=size), begin):
             at = first + datetime.timedelta(days=args.days * n / events)
+            done = draw.choice(NAMES), {"seconds": draw.randrange(600), "plan": draw.choice(("Starter", "Team", "Business"))}
+            name, properties = subscriptions.event(customer) or done
             told.append(
                 {
                     "type": "track",
                     "userId": f"C-{customer}",
                     "messageId": f"m-{n}",
-                    "event": draw.choice(NAMES),
+                    "event": name,
                     "timestamp": at.isoformat(timespec="milliseconds"),
                     "historical": True,
-                    "properties": {"seconds": draw.randrange(600), "plan": draw.choice(("Starter", "Team", "Business"))},
+                    "properties": properties,
                 }
             )
         yield json.dumps({"batch": told}).encode()
@@ -170,14 +201,37 @@ def since(before):
     asked = {}
     for name, told in counts().items():
         new = {unit: count - before.get(name, {}).get(unit, 0) for unit, count in told.items()}
-        if new["requests"] and re.search("Events|Customers|Merge", name):
+        if new["requests"] and re.search("Events|Customers|Merge|Building|Revenue", name):
             asked[name] = new | {"dollars": price(name, new)}
     return asked
 
 
+def seconds(run):
+    """From a run's begin to its end."""
+    at = [datetime.datetime.fromisoformat(run[when]) for when in ("started_at", "ended_at")]
+    return (at[1] - at[0]).total_seconds()
+
+
+def reckoned(api):
+    run = api.call("POST", "/v1/revenue/runs")
+    return seconds(api.wait(f"/v1/revenue/runs/{run['id']}", "succeeded"))
+
+
+def built(api):
+    """Seconds until a year of monthly snapshots lies there as a file, and until they can be learned from; and their rows."""
+    ledger = {"churn": "any", "cadence": "monthly", "horizon_days": 30, "history_months": 12}
+    began = time.monotonic()
+    path = f"/v1/datasets/{api.call('POST', '/v1/datasets', {'name': 'Year', 'source': 'ledger', 'ledger': ledger})['id']}"
+    while api.call("GET", path)["status"] == "building":
+        time.sleep(0.5)
+    made = time.monotonic()
+    rows = api.wait(path, "ready")["rows"]
+    return made - began, time.monotonic() - began, rows
+
+
 def measure(args, events):
     api = Api()
-    organization, _ = api.sign_up("Bench", "growth")
+    organization, _ = api.sign_up("Bench", "scale")
     key = api.call("POST", "/v1/keys", {"name": "Bench", "role": "analyst", "resources": ["events"]})["secret"]
     ledger, memory = Ledger(organization), Memory()
     memory.start()
@@ -196,6 +250,9 @@ def measure(args, events):
     seen = time.monotonic()
     asked = since(before)
     (counted, customers), reading = read(ledger)
+    built_s, ready_s, rows = built(api)
+    reckoned_s = reckoned(api)
+    time.sleep(1)  # the last look at memory
     if taken != events or counted != events:
         sys.exit(f"{events} events were sent, {taken} taken, and {counted} are in the ledger")
     return {
@@ -205,19 +262,33 @@ def measure(args, events):
         "bytes": sum(each["bytes"] for each in ledger.files()),
         "files": len(ledger.files()),
         "customers": customers,
-        "memory_mb": memory.most,
+        "built_s": built_s,
+        "ready_s": ready_s,
+        "rows": rows,
+        "reckoned_s": reckoned_s,
+        "memory_mb": dict(memory.most),
         "read_s": reading,
         "asked": asked,
     }
 
 
 def show(figures):
-    print(f"{'events':>10} {'customers':>10} {'taken/s':>8} {'seen after':>11} {'files':>6} {'bytes/event':>12} {'EventsApi':>10} {'MergeWorker':>12} {'DuckDB':>8}")
+    print(
+        f"{'events':>10} {'customers':>10} {'taken/s':>8} {'seen after':>11} {'files':>6} {'bytes/event':>12}"
+        f" {'DuckDB':>8} {'rows built':>11} {'built':>8} {'ready':>8} {'reckoned':>9}"
+    )
     for told in figures:
         print(
             f"{told['events']:>10,} {told['customers']:>10,} {told['events'] / told['taken_s']:>8,.0f} {told['seen_s']:>9.0f} s"
-            f" {told['files']:>6} {told['bytes'] / told['events']:>12.1f} {told['memory_mb']['EventsApi']:>7.0f} MB {told['memory_mb']['MergeWorker']:>9.0f} MB {told['read_s']:>6.1f} s"
+            f" {told['files']:>6} {told['bytes'] / told['events']:>12.1f} {told['read_s']:>6.1f} s {told['rows']:>11,}"
+            f" {told['built_s']:>6.1f} s {told['ready_s']:>6.1f} s {told['reckoned_s']:>7.1f} s"
         )
+    print("\nMB at most of one process" + "".join(f"{name:>20}" for name in Memory.FUNCTIONS))
+    first = figures[0]["memory_mb"]
+    for told in figures:
+        most = told["memory_mb"]
+        shares = (f"{most[name]:>12.0f} ({most[name] / max(first[name], 1):.2f}x)" for name in Memory.FUNCTIONS)
+        print(f"{told['events']:>17,} events" + "".join(shares))
     for told in figures:
         if told["asked"]:
             print(f"\n{told['events']:,} events asked")
@@ -230,180 +301,6 @@ def main():
     args = options()
     figures = [measure(args, int(events)) for events in args.events.split(",")]
     print(json.dumps(figures)) if args.json else show(figures)
-
-
-main()
-"""How well one foresees leavers from events alone, beside the table of features by which a simulated company's customers
-leave. Starts the company's Stripe (tests/stripe), makes events of its use, subscriptions and charges, builds a dataset
-of them as the service does, and trains LightGBM on both: on the same customers and dates, with the same outcomes.
-
-    cargo build -p ledger --example dataset
-    python scripts/bench_with/ledger.py --example target/.../examples/dataset [--customers 20000] [--months 12]
-
-Needs lightgbm, pandas, pyarrow and scikit-learn.
-"""
-
-import argparse
-import json
-import subprocess
-import tempfile
-import time
-import urllib.request
-from pathlib import Path
-
-import lightgbm
-import pandas
-from sklearn.metrics import roc_auc_score
-
-ROOT = Path(__file__).resolve().parents[2]
-PORT = 4977
-HERE = f"http://127.0.0.1:{PORT}"
-
-
-def call(path, body=None):
-    data = None if body is None else json.dumps(body).encode()
-    headers = {"content-type": "application/json", "authorization": "Bearer rk_test_company"}
-    request = urllib.request.Request(HERE + path, data, headers)
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
-
-
-def pages(path):
-    after = ""
-    while True:
-        page = call(f"{path}&limit=100{after}")
-        yield from page["data"]
-        if not page["has_more"]:
-            return
-        after = f"&starting_after={page['data'][-1]['id']}"
-
-
-def time_of(seconds):
-    return None if seconds is None else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
-
-
-def event(customer, name, at, properties):
-    return {
-        "type": "track", "userId": customer, "event": name, "timestamp": time_of(at), "properties": properties,
-        "messageId": f"{name} {properties.get('subscription_id') or properties.get('invoice_id')} {at}",
-    }
-
-
-def of_subscriptions():
-    """What a connector would tell of those that are, by what they are now."""
-    for one in pages("/v1/subscriptions?status=all"):
-        if one["status"] in ("incomplete", "incomplete_expired"):
-            continue
-        of, customer = {"subscription_id": one["id"]}, one["customer"]
-        item = one["items"]["data"][0]
-        price, count = item["price"], item["quantity"]
-        facts = {
-            "plan": str(price.get("nickname") or price["product"]), "interval": price["recurring"]["interval"],
-            "amount_minor": price["unit_amount"] * count, "quantity": count, "currency": price["currency"],
-            "started_at": time_of(one["start_date"]),
-        }
-        yield event(customer, "Subscription Started", one["start_date"], {**of, **facts})
-        details = one["cancellation_details"] or {}
-        reason = {"reason": details.get("reason"), "feedback": details.get("feedback")}
-        if one["canceled_at"] and one["canceled_at"] != one["ended_at"]:
-            yield event(customer, "Subscription Cancel Requested", one["canceled_at"], {**of, **reason})
-        if one["ended_at"]:
-            yield event(customer, "Subscription Canceled", one["ended_at"], {**of, **reason})
-
-
-def of_charges():
-    for one in pages("/v1/charges?"):
-        if one["status"] == "failed" and one["customer"]:
-            yield event(one["customer"], "Invoice Payment Failed", one["created"], {"invoice_id": one["id"]})
-
-
-def written(folder, begin, months):
-    end = pandas.Timestamp(begin) + pandas.DateOffset(months=months)
-    usage = folder / "usage"
-    span = {"from": begin, "to": end.strftime("%Y-%m-%d"), "dir": str(usage), "naming": "stripe"}
-    call("/_control/usage", span)
-    billing = folder / "billing.jsonl"
-    with billing.open("w") as out:
-        for one in [*of_subscriptions(), *of_charges()]:
-            out.write(json.dumps(one) + "\n")
-    return [str(billing), *sorted(map(str, usage.iterdir()))], end
-
-
-def truth():
-    """The simulator's own table."""
-    tables = []
-    for month in call("/_control/features"):
-        table = call(f"/_control/features?month={month}")
-        rows = pandas.DataFrame(table["rows"], columns=table["columns"])
-        tables.append(rows.assign(date=pandas.Timestamp(f"{month}-01")))
-    return pandas.concat(tables, ignore_index=True)
-
-
-def categories(table):
-    for name in table.columns:
-        if table[name].dtype == object or str(table[name].dtype) in ("str", "string"):
-            table[name] = table[name].astype("category")
-    return table
-
-
-def auc(table, left, test):
-    model = lightgbm.LGBMClassifier(
-        n_estimators=200, learning_rate=0.03, num_leaves=15, min_child_samples=50, subsample=0.8, subsample_freq=1,
-        colsample_bytree=0.5, verbose=-1, random_state=1,
-    )
-    table = categories(table.rename(columns=lambda name: "".join(c if c.isalnum() else "_" for c in name)))
-    model.fit(table[~test], left[~test])
-    return roc_auc_score(left[test], model.predict_proba(table[test])[:, 1])
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--example", required=True)
-    parser.add_argument("--customers", default="20000")
-    parser.add_argument("--months", default=12, type=int)
-    parser.add_argument("--seed", default="1")
-    parser.add_argument("--tested", default=3, type=int, help="the last months, on which both are measured")
-    given = parser.parse_args()
-    begin = "2023-01-01"
-    subprocess.run(["npm", "run", "--silent", "build"], cwd=ROOT / "tests/stripe", check=True)
-    company = subprocess.Popen(
-        ["node", "dist/src/company/main.js", "--port", str(PORT), "--customers", given.customers,
-         "--months", str(given.months), "--begin", begin, "--seed", given.seed],
-        cwd=ROOT / "tests/stripe", stdout=subprocess.PIPE,
-    )
-    try:
-        company.stdout.readline()
-        with tempfile.TemporaryDirectory() as folder:
-            folder = Path(folder)
-            files, end = written(folder, begin, given.months)
-            out = folder / "dataset.parquet"
-            built = [given.example, folder / "ledger", out, end.strftime("%Y-%m-%d"), *files]
-            subprocess.run(list(map(str, built)), check=True)
-            ours = pandas.read_parquet(out)
-        theirs = truth()
-    finally:
-        company.terminate()
-    ours["date"] = pandas.to_datetime(ours["Snapshot date"]).astype("datetime64[s]")
-    theirs["date"] = theirs["date"].astype("datetime64[s]")
-    # Whoever has several subscriptions is one customer.
-    theirs = theirs.drop_duplicates(["customer", "date"])
-    both = ours.merge(theirs, left_on=["Customer ID", "date"], right_on=["customer", "date"], how="inner")
-    dates = sorted(both["date"].unique())
-    test = both["date"].isin(dates[-given.tested:])
-    of_truth = [name for name in theirs.columns if not name.startswith(("hazard", "decided", "ended"))]
-    of_truth = [name for name in of_truth if name not in ("customer", "subscription", "date")]
-    of_ours = [name for name in ours.columns if name not in ("Customer ID", "Snapshot date", "date", "Churned")]
-    left = both["Churned"].astype(bool)
-    figures = {
-        "rows of ours": len(ours), "of theirs": len(theirs), "of both": len(both), "dates": len(dates),
-        "left, of both": round(float(left.mean()), 4), "tested": int(test.sum()), "columns": len(of_ours),
-        "AUC by events": round(auc(both[of_ours], left, test), 4),
-        "AUC by the simulator's table": round(auc(both[of_truth], left, test), 4),
-        "AUC of the true hazard": round(
-            roc_auc_score(left[test], (both["hazard_voluntary"] + both["hazard_involuntary"])[test]), 4),
-    }
-    for name, figure in figures.items():
-        print(f"{name:32} {figure}")
 
 
 if __name__ == "__main__":
