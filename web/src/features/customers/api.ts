@@ -144,14 +144,14 @@ export const startScoring = mutation({
   tell: ({ t }) => t('scoring.begun'),
 });
 
-/** Scores what a version was trained on, once however often it is asked for: the first result. */
+/** Scores customers by a version that was just trained, once however often it is asked for: the first result. */
 export const scoreFirst = mutation({
-  send: (run: Schemas['RunView']) =>
+  send: ({ run, dataset }: { run: Schemas['RunView']; dataset: string }) =>
     body(
       api.POST('/v1/models/{id}/score', {
         params: { path: { id: run.model_id } },
         headers: { 'idempotency-key': `first-${run.id}` },
-        body: { dataset_id: run.dataset_id, version: run.model_version },
+        body: { dataset_id: dataset, version: run.model_version },
       }),
     ),
   refetch: [scoringRuns],

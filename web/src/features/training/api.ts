@@ -1,6 +1,7 @@
 /** Trainings. */
 import { queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
+import { datasets } from '../../api/datasets';
 import { whileOpen } from '../../api/query';
 import { mutation } from '../../ui/mutation';
 import { models } from '../../api/models';
@@ -50,6 +51,18 @@ interface Without {
   version: Schemas['VersionView'];
   column: string;
 }
+
+/** Has today's customers built as those were whom a training learned from; once, however often it is asked for. */
+export const buildToday = mutation({
+  send: ({ run, name }: { run: string; name: string }) =>
+    body(
+      api.POST('/v1/datasets', {
+        headers: { 'idempotency-key': `today-${run}` },
+        body: { name, source: 'ledger', ledger: { purpose: 'scoring' } },
+      }),
+    ),
+  refetch: [{ queryKey: datasets.queryKey, exact: true }],
+});
 
 export const cancelTraining = mutation({
   send: ({ id }: { id: string }) => body(api.POST('/v1/training-runs/{id}/cancel', at({ id }))),

@@ -9,7 +9,7 @@ const CHURN = ['auto', 'any', 'voluntary', 'involuntary', 'inactivity'] as const
 const CADENCE = ['monthly', 'weekly'] as const;
 
 /** What a dataset is to be built of: the usual is filled in. */
-export function BuildDialog({ onClose }: { onClose: () => void }) {
+export function BuildDialog({ guide, onClose }: { guide?: boolean; onClose: () => void }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const [name, setName] = useState(t('build.name'));
@@ -18,7 +18,7 @@ export function BuildDialog({ onClose }: { onClose: () => void }) {
   const [days, setDays] = useState('30');
   const [months, setMonths] = useState('24');
   const making = useMutation(build, ({ dataset: { id } }) =>
-    navigate({ to: '/datasets/$id', params: { id } }),
+    navigate({ to: '/datasets/$id', params: { id }, search: guide ? { guide } : {} }),
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -5,6 +5,7 @@ import { datasets } from '../../../api/datasets';
 import { models } from '../../../api/models';
 import { useWords } from '../../../i18n';
 import { Badge, Button, Card } from '../../../ui';
+import { connections } from '../../sources/api';
 import { anyCustomer } from '../api';
 import { BuildDialog } from './build-dialog';
 
@@ -12,7 +13,8 @@ import { BuildDialog } from './build-dialog';
 export function EventsGuide() {
   const { t } = useWords();
   const [building, setBuilding] = useState(false);
-  const known = useQuery(anyCustomer).data === true;
+  const reading = useQuery(connections).data?.some(({ state }) => state === 'reading') === true;
+  const known = useQuery(anyCustomer).data === true && !reading;
   const built = useQuery(datasets).data?.find(({ ledger }) => ledger?.purpose === 'training');
   const scored = useQuery(datasets).data?.some(({ ledger }) => ledger?.purpose === 'scoring') === true;
   const trained = useQuery(models).data?.find(({ prod_version }) => prod_version != null);
@@ -21,17 +23,26 @@ export function EventsGuide() {
     {
       name: 'events',
       done: known,
-      way: (
-        <Link className="button" to="/settings/keys">
-          {t('guide.keys')}
+      way: reading ? (
+        <Link className="button" to="/sources">
+          {t('sources.state.reading')}
         </Link>
+      ) : (
+        <div className="actions">
+          <Link className="button primary" to="/sources">
+            {t('guide.connect')}
+          </Link>
+          <Link className="button" to="/settings/keys">
+            {t('guide.keys')}
+          </Link>
+        </div>
       ),
     },
     {
       name: 'build',
       done: isReady,
       way: built ? (
-        <Link className="button" to="/datasets/$id" params={{ id: built.id }}>
+        <Link className="button" to="/datasets/$id" params={{ id: built.id }} search={{ guide: true }}>
           {t('guide.open')}
         </Link>
       ) : (
@@ -42,7 +53,7 @@ export function EventsGuide() {
       name: 'train',
       done: isReady && trained !== undefined,
       way: isReady && (
-        <Link className="button" to="/models/new" search={{ dataset: built.id }}>
+        <Link className="button" to="/models/new" search={{ dataset: built.id, guide: true }}>
           {t('dataset.train')}
         </Link>
       ),
@@ -72,7 +83,7 @@ export function EventsGuide() {
           </li>
         ))}
       </ol>
-      {building && <BuildDialog onClose={() => setBuilding(false)} />}
+      {building && <BuildDialog guide onClose={() => setBuilding(false)} />}
     </Card>
   );
 }

@@ -280,9 +280,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'build.failed': 'O conjunto de dados não pôde ser criado',
   'guide.title': 'Ou: conecte, espere, veja quem está para sair',
   'guide.text': 'Se o seu app ou a sua cobrança já sabem o que os clientes fazem, não é preciso arquivo.',
-  'guide.events': 'Envie eventos',
-  'guide.eventsHint':
-    'Aponte um cliente Segment para o Perene com uma chave de API, ou conecte sua cobrança.',
+  'guide.events': 'Conecte a sua cobrança ou envie eventos',
+  'guide.eventsHint': 'Conecte o Stripe ou aponte um cliente do Segment para a Perene com uma chave de API.',
+  'guide.connect': 'Conectar o Stripe',
   'guide.keys': 'Chaves de API',
   'guide.build': 'Crie um conjunto de dados',
   'guide.buildHint': 'Quando os clientes forem conhecidos há um ou dois meses.',

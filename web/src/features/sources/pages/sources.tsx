@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { datasets } from '../../../api/datasets';
 import { useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
-import { Button, Card, Empty, Head, Loaded, RoleNotice, Skeleton } from '../../../ui';
+import { Button, Card, Empty, Head, Loaded, Note, RoleNotice, Skeleton } from '../../../ui';
 import { connections } from '../api';
 import { Connect } from '../parts/connect';
 import { ConnectionCard } from '../parts/connection';
@@ -14,6 +16,8 @@ export default function Sources() {
   const list = useQuery(connections);
   const [connecting, setConnecting] = useState(false);
   const open = () => setConnecting(true);
+  const built = useQuery(datasets).data?.some(({ ledger }) => ledger != null);
+  const isKnown = built === false && list.data?.some(({ state }) => state === 'active');
   return (
     <div className="page">
       <Head title={t('nav.sources')} hint={t('sources.lead')}>
@@ -22,6 +26,16 @@ export default function Sources() {
         </Button>
       </Head>
       {role && !may('connections') && <RoleNotice permission="connections" />}
+      {isKnown && (
+        <Note tone="good" title={t('sources.next')}>
+          <span>{t('sources.next2')}</span>
+          <div className="actions">
+            <Link className="button primary" to="/start">
+              {t('sources.nextGo')}
+            </Link>
+          </div>
+        </Note>
+      )}
       <Loaded of={list} wait={<Skeleton lines={6} />}>
         {(all) =>
           all.length === 0 ? (

@@ -7,13 +7,16 @@ export const sources = {
     'Connect Stripe and Perene knows your customers, subscriptions and payments from then on, without any files.',
   'sources.key': 'Restricted key',
   'sources.keyHint':
-    'Create one in Stripe under Developers, API keys. Allow it to read customers, subscriptions, invoices, charges and refunds, events, prices, products and coupons, and nothing else.',
+    'Create one in Stripe under Developers, API keys. Allow it to read customers, subscriptions, invoices, invoice items and payments, charges and refunds, events, prices, products and coupons, and nothing else.',
   'sources.kept': 'It is stored encrypted and will not be shown again.',
   'sources.nameOf': 'Name',
   'sources.nameHint': 'Your Stripe account’s name if left empty.',
   'sources.field': 'Metadata field with your customer ID',
   'sources.fieldHint':
     'If you send events with your own IDs, the field of Stripe’s customers that holds them, such as “user_id”. It cannot be changed later.',
+  'sources.next': 'Your customers are known now',
+  'sources.next2': 'Next, Perene learns from them who leaves, and lists who is about to.',
+  'sources.nextGo': 'Go on',
   'sources.state.reading': 'Reading history',
   'sources.state.active': 'Up to date',
   'sources.state.stopped': 'Stopped',

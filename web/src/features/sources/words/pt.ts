@@ -9,13 +9,16 @@ export const sources: Record<keyof typeof en, string> = {
     'Conecte o Stripe e a Perene passa a conhecer seus clientes, assinaturas e pagamentos, sem nenhum arquivo.',
   'sources.key': 'Chave restrita',
   'sources.keyHint':
-    'Crie uma no Stripe em Desenvolvedores, Chaves de API. Permita a leitura de clientes, assinaturas, faturas, cobranças e reembolsos, eventos, preços, produtos e cupons, e nada mais.',
+    'Crie uma no Stripe em Desenvolvedores, Chaves de API. Permita a leitura de clientes, assinaturas, faturas, itens e pagamentos de faturas, cobranças e reembolsos, eventos, preços, produtos e cupons, e nada mais.',
   'sources.kept': 'Ela é guardada criptografada e não será mostrada novamente.',
   'sources.nameOf': 'Nome',
   'sources.nameHint': 'O nome da sua conta do Stripe, se ficar vazio.',
   'sources.field': 'Campo de metadados com o seu ID de cliente',
   'sources.fieldHint':
     'Se você envia eventos com seus próprios IDs, o campo dos clientes do Stripe que os contém, como “user_id”. Não pode ser alterado depois.',
+  'sources.next': 'Seus clientes já são conhecidos',
+  'sources.next2': 'Agora a Perene aprende com eles quem sai e lista quem está para sair.',
+  'sources.nextGo': 'Continuar',
   'sources.state.reading': 'Lendo o histórico',
   'sources.state.active': 'Em dia',
   'sources.state.stopped': 'Parada',

@@ -22,8 +22,8 @@ import {
   When,
 } from '../../../ui';
 import { model, models } from '../../../api/models';
-import { scoreFirst, scoringRuns } from '../../customers/api';
 import { cancelTraining, trainingRun } from '../api';
+import { FirstScores } from '../parts/first-scores';
 
 /** A training as it goes, and after the first one the scoring of what it learned from. */
 export default function TrainingRun() {
@@ -147,59 +147,6 @@ function Outcome({ run }: { run: Schemas['RunView'] }) {
         </Link>
       </div>
     </Note>
-  );
-}
-
-/** Scores the dataset that was learned from, once: the first result. */
-function FirstScores({ run }: { run: Schemas['RunView'] }) {
-  const { t } = useWords();
-  const queries = useQueryClient();
-  const runs = useQuery(scoringRuns);
-  const mine = runs.data?.find(
-    (one) =>
-      one.model_id === run.model_id &&
-      one.dataset_id === run.dataset_id &&
-      one.model_version === run.model_version,
-  );
-  const scored = mine?.status === 'succeeded';
-  const score = useMutation(scoreFirst);
-  const asked = useRef(false);
-  useEffect(() => {
-    if (runs.data && !mine && !asked.current) {
-      asked.current = true;
-      score.mutate(run);
-    }
-  }, [runs.data, mine, score, run]);
-  return (
-    <Card>
-      <div className="stack">
-        <div role="status">
-          <h2>{t(scored ? 'run.scored' : 'run.scoring')}</h2>
-        </div>
-        {score.error ? (
-          <Problem of={{ error: score.error, refetch: () => score.mutate(run) }} />
-        ) : (
-          !scored && !mine?.error && <Progress part={mine?.progress ?? 0} label={t('run.scoring')} />
-        )}
-        {mine && <RunTime of={mine} />}
-        {mine?.error && <Failure of={mine.error} title={t('run.scorefailed')} />}
-        <div className="actions end">
-          <Link
-            className="button"
-            to="/models/$id"
-            params={{ id: run.model_id }}
-            onClick={() => void queries.invalidateQueries({ queryKey: model(run.model_id).queryKey })}
-          >
-            {t('run.model')}
-          </Link>
-          {scored && (
-            <Link className="button primary" to="/" search={{ model: run.model_id }}>
-              {t('run.see')}
-            </Link>
-          )}
-        </div>
-      </div>
-    </Card>
   );
 }
 
