@@ -6,13 +6,11 @@ use api::prelude::*;
 use cloud::{WorkError, bucket::keys};
 use domain::ScoringRunId;
 use report::{Risk, ScoredCustomer};
+use scores::{Reader, ScoredRow};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 
-use crate::{
-    Score, runs,
-    scores::{Reader, ScoredRow},
-};
+use crate::{Score, runs};
 
 /// As many customers of each kind are told.
 const KEPT: usize = 300;

@@ -5,6 +5,7 @@ use cloud::WorkError;
 use data::Column;
 use domain::ScoringRunId;
 use report::Driver;
+use scores::{Reader, ScoredRow};
 use serde::Deserialize;
 use tokio::task::spawn_blocking;
 
@@ -13,7 +14,6 @@ use crate::{
     customers_page::{self, Place},
     customers_view::{DataCells, Told, ViewQuery},
     runs,
-    scores::{Reader, ScoredRow},
     view::{CustomerPage, DataColumn, ListedCustomer},
 };
 

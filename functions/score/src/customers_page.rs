@@ -10,7 +10,7 @@ use report::{Risk, ScoredCustomer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::scores::ScoredRow;
+use scores::ScoredRow;
 
 /// How customers are ordered; ties by entity key.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

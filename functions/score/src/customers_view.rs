@@ -7,6 +7,7 @@ use cloud::WorkError;
 use data::{Column, Frame};
 use domain::ScoringRun;
 use report::{Driver, Labels, Risk};
+use scores::ScoredRow;
 use serde::{Deserialize, Serialize};
 use store::TenantStore;
 use tokio::task::spawn_blocking;
@@ -17,7 +18,6 @@ use crate::{
     customers_page::{Place, Sort, Wanted},
     predict::DRIVERS,
     scored_data::{ScoredData, explain, labels},
-    scores::ScoredRow,
     top,
 };
 

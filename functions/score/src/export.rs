@@ -10,6 +10,7 @@ use domain::{Language, ScoringRun, ScoringRunId, Task};
 use http::HeaderMap;
 use itertools::Itertools;
 use report::{ColumnType, Driver};
+use scores::{ALL, Reader, ScoredRow};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::TenantStore;
@@ -21,7 +22,6 @@ use crate::{
     customers_view::{DataCells, Told, ViewQuery},
     predict::DRIVERS,
     runs,
-    scores::{ALL, Reader, ScoredRow},
     sheet::{Cell, Csv, Sheet, Workbook},
     view::ScoresFile,
 };
@@ -301,7 +301,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::scores::Writer;
+    use scores::Writer;
 
     fn rows() -> Vec<ScoredRow> {
         let named = [("=1+1", Some(-9.5), 0.123_456), ("-7", None, 0.25)];

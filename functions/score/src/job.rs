@@ -9,6 +9,7 @@ use domain::{Dataset, MAX_PIECES, RunKind, ScoringRun, ScoringRunId, ValueTotals
 use learn::{Artifact, CountingRows, monitor::Tallies};
 use report::{ColumnType, FileNotes, ScoredCustomer};
 use runs::{Job, Lease};
+use scores::{ALL, ScoredRow, Writer};
 use store::{Success, TenantStore};
 use tokio::task::spawn_blocking;
 
@@ -19,7 +20,6 @@ use crate::{
     merge::{by_key, merge},
     models::Models,
     outcome_evaluation,
-    scores::{ALL, ScoredRow, Writer},
     top::{self, top_customers},
 };
 

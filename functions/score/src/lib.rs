@@ -20,7 +20,6 @@ mod predict;
 mod profit;
 mod runs;
 mod scored_data;
-mod scores;
 mod sheet;
 mod state;
 mod top;

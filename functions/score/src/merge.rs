@@ -8,7 +8,7 @@ use domain::{Totals, ValueTotals};
 use itertools::Itertools;
 use report::{RepeatedKeys, Risk, ScoredCustomer};
 
-use crate::scores::{Reader, ScoredRow, Writer};
+use scores::{Reader, ScoredRow, Writer};
 
 pub struct Merged {
     /// Parquet, by entity key and row.

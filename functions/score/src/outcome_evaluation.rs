@@ -14,11 +14,12 @@ use domain::{
 use http::StatusCode;
 use learn::{Artifact, CountingRows, monitor};
 use report::{FileNotes, Performance, Report};
+use scores::Reader;
 use sha2::{Digest, Sha256};
 use store::{PageRequest, TenantStore};
 use tokio::task::spawn_blocking;
 
-use crate::{Score, counting_rows::columns as newest_by, job::file_notes, scores::Reader};
+use crate::{Score, counting_rows::columns as newest_by, job::file_notes};
 
 /// A run, and a dataset that tells its outcomes, may have this many rows: both are read while the
 /// caller waits.

@@ -3,10 +3,11 @@
 use api::prelude::*;
 use cloud::WorkError;
 use domain::{Phrase, ScoringRunId, Sentence};
+use scores::Reader;
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 
-use crate::{Score, runs, scores::Reader};
+use crate::{Score, runs};
 
 /// A curve has about this many points.
 const POINTS: usize = 200;

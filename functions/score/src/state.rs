@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use cloud::{App, Bucket, Bus, Queue, config::ConfigError};
 use domain::RunKind;
+use scores::Scores;
 
-use crate::{models::Models, scores::Scores};
+use crate::models::Models;
 
 #[derive(Clone)]
 pub struct Score {

@@ -11,16 +11,10 @@ use domain::{OrgId, ScoringRunId};
 use itertools::Itertools;
 use learn::Artifact;
 use report::{ScoredCustomer, TopCustomer, TopCustomers};
+use scores::{Reader, ScoredRow};
 use serde::Deserialize;
 
-use crate::{
-    Score,
-    job::read,
-    predict::DRIVERS,
-    runs,
-    scored_data::labels,
-    scores::{Reader, ScoredRow},
-};
+use crate::{Score, job::read, predict::DRIVERS, runs, scored_data::labels};
 
 /// As many of each order are kept with their reasons, and listed at most.
 const KEPT: usize = 1000;
@@ -211,7 +205,7 @@ mod tests {
     use report::{Risk, ScoredCustomer};
 
     use super::*;
-    use crate::scores::Writer;
+    use scores::Writer;
 
     /// Of key, score, whether the outcome is known, and value.
     fn file(rows: &[(&str, f64, bool, Option<f64>)]) -> Bytes {
