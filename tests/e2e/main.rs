@@ -60,7 +60,9 @@ mod connections {
 
 mod customers {
     mod bad_input;
+    mod care;
     mod events;
+    mod found;
     mod identities;
     mod merged;
     mod privacy;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::CustomersAre;
+use domain::{CustomerId, CustomersAre};
 use ledger::{
     Event, Owner,
     identity::{Id, Link, Links, Relinked, Subject, links},
@@ -51,6 +51,22 @@ impl Identities {
         self.links
             .now
             .owner_of(self.customers_are, user, anonymous, group)
+    }
+
+    /// Whom a customer turned out to be, if that is another.
+    pub fn heir(&self, id: &CustomerId) -> Option<CustomerId> {
+        if self.customers_are == CustomersAre::Accounts {
+            return None;
+        }
+        let user = Some(id.as_str());
+        match self
+            .links
+            .now
+            .owner_of(self.customers_are, user, None, None)
+        {
+            Owner::Customer(heir) if heir != id.as_str() => heir.parse().ok(),
+            _ => None,
+        }
     }
 
     /// Keeps what is new, once the ledger is as the links say: a merge that is broken off before finds it new again.

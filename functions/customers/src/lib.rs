@@ -6,11 +6,13 @@ mod events;
 mod files;
 mod identities;
 mod inbox;
+mod listed;
 mod merge;
 mod privacy;
 mod revenue;
 mod state;
 mod states;
+mod subscriptions;
 mod suppression;
 
 pub use building::BuildingJob;

@@ -8,7 +8,7 @@ use ledger::{Event, Owner, manifest::Manifest, merge::each_row_of_customer};
 use store::{CustomerItem, TenantStore};
 use tokio::task::spawn_blocking;
 
-use crate::{files::LedgerFiles, identities::Identities, state::CustomerState};
+use crate::{files::LedgerFiles, identities::Identities, listed::Listed, state::CustomerState};
 
 /// Customers that are brought up to date at a time.
 const AT_ONCE: usize = 1_000;
@@ -27,15 +27,20 @@ pub async fn bring_up_to_date(
     let mut told = by_customer(identities, events);
     told.retain(|id, _| !anew.contains(id));
     tell(tenant, customers_are, told).await?;
-    make_anew(tenant, customers_are, ledger, anew).await
+    make_anew(tenant, customers_are, ledger, anew, |id| {
+        identities.heir(id)
+    })
+    .await
 }
 
-/// Makes customers' states of what the ledger has of them; who has nothing there is no customer.
+/// Makes customers' states of what the ledger has of them; who has nothing there is no customer. What members keep
+/// about one who is none any more goes to whom they turned out to be.
 pub async fn make_anew(
     tenant: &TenantStore,
     customers_are: CustomersAre,
     ledger: (LedgerFiles, Manifest),
     anew: BTreeSet<CustomerId>,
+    heir: impl Fn(&CustomerId) -> Option<CustomerId>,
 ) -> Result<(), WorkError> {
     if anew.is_empty() {
         return Ok(());
@@ -49,13 +54,15 @@ pub async fn make_anew(
         made.collect::<Result<Vec<_>, Failure>>()
     });
     let made = made.await??;
-    for (id, item) in &made {
-        if item.is_none() {
-            tenant.delete_customer(id).await?;
-        }
-    }
+    let (made, gone): (Vec<_>, Vec<_>) = made.into_iter().partition(|(_, item)| item.is_some());
     let made: Vec<CustomerItem> = made.into_iter().filter_map(|(_, item)| item).collect();
     tenant.put_customers(&made).await?;
+    for (id, _) in &gone {
+        if let Some(heir) = heir(id) {
+            tenant.move_care(id, &heir).await?;
+        }
+        tenant.delete_customer(id).await?;
+    }
     Ok(())
 }
 
@@ -139,6 +146,7 @@ fn item(id: &CustomerId, mut state: CustomerState) -> serde_json::Result<Custome
         id: id.clone(),
         name: state.text("name"),
         email: state.text("email"),
+        listed: serde_json::to_string(&Listed::of(&state))?,
         state: state.json_that_fits()?,
     })
 }

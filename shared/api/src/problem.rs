@@ -203,6 +203,10 @@ impl ApiError {
     }
 
     /// Stable, for programs.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     pub fn code(&self) -> &str {
         &self.code
     }

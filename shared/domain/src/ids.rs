@@ -117,6 +117,10 @@ id!(/// One scoring of one dataset.
     ScoringRunId, "scr");
 id!(/// A privacy request.
     PrivacyRequestId, "prq");
+id!(/// A note on a customer.
+    NoteId, "note");
+id!(/// Customers that are looked for again and again.
+    SegmentId, "seg");
 id!(/// One reckoning of revenue.
     RevenueRunId, "rev");
 id!(/// One making of a dataset of what customers did.

@@ -4,6 +4,7 @@
 
 mod access;
 mod bus_event;
+mod care;
 mod connection;
 mod failure;
 mod ids;
@@ -15,6 +16,7 @@ mod run;
 
 pub use access::*;
 pub use bus_event::{BusEvent, BusEventKind};
+pub use care::*;
 pub use connection::{
     Connection, ConnectionState, ConnectorKind, Difference, ReadCounts, Reconciliation,
 };

@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::{
 };
 use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::sync::mpsc::Sender;
 
 use crate::{
     Page, PageRequest, Result, StoreError,
@@ -310,6 +311,31 @@ impl Store {
             .await?;
         let last = sort_key(answer.last_evaluated_key);
         Ok((answer.items.unwrap_or_default(), last))
+    }
+
+    /// Hands on all items of an index partition page by page, as long as somebody takes them.
+    pub(crate) async fn send_index<T: DeserializeOwned>(
+        &self,
+        index: &str,
+        partition: &str,
+        to: &Sender<Result<Vec<T>>>,
+    ) {
+        let mut pages = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(index)
+            .key_condition_expression(format!("{index}pk = :pk"))
+            .expression_attribute_values(":pk", text(partition))
+            .into_paginator()
+            .send();
+        while let Some(page) = pages.next().await {
+            let page = page.map_err(StoreError::from);
+            let items = page.and_then(|page| live(page.items));
+            if to.send(items).await.is_err() {
+                return;
+            }
+        }
     }
 
     /// Every item of an index partition.

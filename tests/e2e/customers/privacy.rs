@@ -74,6 +74,15 @@ async fn who_asks_gets_all_and_who_is_deleted_leaves_nothing_and_stays_away() {
     for person in ["ana", "bea"] {
         known(&owner, person).await;
     }
+    let said = json!({ "text": "Wrote to ana@example.com" });
+    let noted = owner.caller.post("/v1/customer/notes?id=ana", &said).await;
+    noted.body(201);
+    let tags = json!({ "tags": ["tag of ana@example.com"] });
+    owner
+        .caller
+        .patch("/v1/customer?id=ana", &tags)
+        .await
+        .body(200);
     let (receipt, lines) = held(&owner, "ana").await;
     assert_eq!(receipt["events"], 4, "{receipt}");
     assert_eq!(receipt["customers"], 1, "{receipt}");
@@ -85,6 +94,9 @@ async fn who_asks_gets_all_and_who_is_deleted_leaves_nothing_and_stays_away() {
     );
     let of = |field: &str| lines.iter().filter(|line| !line[field].is_null()).count();
     assert_eq!((of("customer"), of("event"), of("rejected")), (1, 4, 1));
+    let kept = lines.iter().find(|line| !line["notes"].is_null()).unwrap();
+    assert_eq!(kept["notes"][0]["text"], said["text"], "{kept}");
+    assert_eq!(kept["customer"]["tags"], tags["tags"], "{kept}");
 
     let deleted = answered(&owner, "delete", &["ana", "nobody-else"]).await;
     assert_eq!(deleted["receipt"]["events"], 4, "{deleted}");

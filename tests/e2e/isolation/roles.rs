@@ -3,8 +3,8 @@
 //! table.
 
 use domain::{
-    ConnectionId, DatasetId, ExportId, InvitationId, KeyId, ModelId, PrivacyRequestId,
-    RevenueRunId, ScoringRunId, SessionId, TrainingRunId, least_role,
+    ConnectionId, DatasetId, ExportId, InvitationId, KeyId, ModelId, NoteId, PrivacyRequestId,
+    RevenueRunId, ScoringRunId, SegmentId, SessionId, TrainingRunId, least_role,
 };
 
 use super::{
@@ -136,6 +136,8 @@ fn missing(kept: &Targets) -> Targets {
         training_run: TrainingRunId::new().to_string(),
         scoring_run: ScoringRunId::new().to_string(),
         customer: UserId::new().to_string(),
+        note: NoteId::new().to_string(),
+        segment: SegmentId::new().to_string(),
         connection: ConnectionId::new().to_string(),
         privacy_request: PrivacyRequestId::new().to_string(),
         suppressed: UserId::new().to_string(),

@@ -21,6 +21,9 @@ pub struct Targets {
     pub scoring_run: String,
     /// What the organization calls a customer.
     pub customer: String,
+    /// A note on that customer.
+    pub note: String,
+    pub segment: String,
     /// A connected account.
     pub connection: String,
     /// What opens another one.
@@ -75,7 +78,10 @@ impl World {
         let session = Organization::login(&owner.email).await.unwrap();
         let third = Organization::login(&owner.email).await.unwrap();
         let verify_token = mailed(&owner, LinkPurpose::VerifyEmail, 3600).await;
+        let customer = customer(&owner).await;
         let kept = Targets {
+            note: note(&owner, &customer).await,
+            segment: segment(&owner).await,
             organization: owner.id.to_string(),
             dataset: text(&dataset["id"]),
             large_dataset: large_id,
@@ -83,7 +89,7 @@ impl World {
             model,
             training_run: text(&run["id"]),
             scoring_run,
-            customer: customer(&owner).await,
+            customer,
             connection: Company::found(3, 1).await.connect(&owner).await,
             company_key: Company::found(2, 1).await.key,
             privacy_request: privacy_request(&owner).await,
@@ -157,6 +163,8 @@ impl World {
                     &t.training_run,
                     &t.scoring_run,
                     &t.connection,
+                    &t.note,
+                    &t.segment,
                     &t.key,
                     &t.member,
                     &t.invitation,
@@ -191,12 +199,15 @@ async fn doomed(stack: &Stack, owner: &Organization, kept: &Targets, dataset: &V
     let unused = owner.ready("Doomed", "doomed.csv", csv).await;
     owner.ask_for_model(dataset).await;
     let waiting = owner.ask_for_model(dataset).await;
+    let customer = customer(owner).await;
     Targets {
+        note: note(owner, &customer).await,
+        segment: segment(owner).await,
         member: colleague(stack, owner).await,
         invitation: invited(stack, owner).await.0,
         dataset: text(&unused["id"]),
         model: text(&waiting["model"]["id"]),
-        customer: customer(owner).await,
+        customer,
         connection: Company::found(3, 1).await.connect(owner).await,
         suppressed: suppressed(stack, owner).await,
         key: key(owner).await,
@@ -213,6 +224,18 @@ async fn customer(owner: &Organization) -> String {
     );
     let told = owner.caller.call(Method::PUT, &path, Some(&body)).await;
     text(&told.body(200)["id"])
+}
+
+async fn note(owner: &Organization, customer: &str) -> String {
+    let path = format!("/v1/customer/notes?id={customer}");
+    let made = owner.caller.post(&path, &json!({ "text": "Called" })).await;
+    text(&made.body(201)["id"])
+}
+
+async fn segment(owner: &Organization) -> String {
+    let body = json!({ "name": "Isolation", "filter": {}, "shared": true });
+    let made = owner.caller.post("/v1/segments", &body).await;
+    text(&made.body(201)["id"])
 }
 
 async fn privacy_request(owner: &Organization) -> String {

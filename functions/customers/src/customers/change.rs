@@ -66,11 +66,11 @@ pub async fn put(
     let before = tenant.customer(&id).await?;
     let after = told_of(customers_are, &id, before.as_ref(), &[&event])?;
     tenant.put_customers(std::slice::from_ref(&after)).await?;
-    Ok(Json(after.try_into()?))
+    Ok(Json(customers.shown(tenant, after).await?))
 }
 
-/// Takes a customer off the list. What happened stays in the ledger, and the next event that comes shows
-/// them again.
+/// Takes a customer off the list, and forgets owner, tags and notes. What happened stays in the ledger, and the next
+/// event that comes shows them again.
 #[utoipa::path(
     delete, path = "/v1/customer", tag = "customers", operation_id = "deleteCustomer",
     params(Which),

@@ -1,16 +1,22 @@
 //! Customers, one and many.
 
+use std::collections::HashMap;
+
 use api::prelude::*;
 use chrono::Utc;
 use domain::CustomerId;
-use serde::Deserialize;
-use store::{CustomerItem, CustomerSearch, PageRequest};
+use serde::{Deserialize, Serialize};
+use store::{CustomerItem, CustomerSearch, Page, PageRequest, TenantStore};
 
-use super::{Customers, Which, filter::SubscriptionFilter, view::CustomerProfile};
-use crate::identities::customer_of;
-
-/// Longest text that is looked for, in bytes.
-const LONGEST_SEARCH: usize = 255;
+use super::{
+    Customers, Which,
+    filter::{CustomerFilter, Finds, Wanted},
+    found,
+    rows::{self, Beside, Row},
+    scored,
+    sort::{CustomerSort, Place},
+    view::CustomerProfile,
+};
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -18,57 +24,139 @@ pub struct CustomerQuery {
     /// Only customers whose ids begin so.
     #[serde(default)]
     id_starts_with: String,
-    /// Only customers with this in their name, e-mail address or id, whatever its case. A page may then
-    /// be short, or empty, and have a next one.
-    #[serde(default)]
-    search: String,
+    /// The order. With one, each page is full and tells the `total`; without, customers come in the order of their ids
+    /// and are looked through as far as a page takes: it may be short, or empty, and have a next one.
+    #[param(inline)]
+    sort: Option<CustomerSort>,
     /// At most this many: 1 to 100, 50 unless said.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the page before, asked for in the same order.
     cursor: Option<String>,
 }
 
-/// Lists customers in the order of their ids.
+/// A page of customers.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CustomerList {
+    /// The customers of this page.
+    pub items: Vec<CustomerProfile>,
+    /// Give it as `cursor` to get the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// How many there are in all, where an order was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+}
+
+/// Lists customers.
 #[utoipa::path(
     get, path = "/v1/customers", tag = "customers", operation_id = "listCustomerProfiles",
-    params(CustomerQuery, SubscriptionFilter),
-    responses((status = 200, description = "A page of customers", body = List<CustomerProfile>), QueryProblems, AuthProblems),
+    params(CustomerQuery, CustomerFilter),
+    responses(
+        (status = 200, description = "A page of customers", body = CustomerList),
+        QueryProblems, AuthProblems, BodyProblems
+    ),
     extensions(("x-resource" = json!("customers")))
 )]
 pub async fn list(
     principal: Allowed<permission::Read>,
-    State(_): State<Customers>,
+    State(customers): State<Customers>,
     Params(query): Params<CustomerQuery>,
-    Params(filter): Params<SubscriptionFilter>,
-) -> Result<Json<List<CustomerProfile>>, ApiError> {
-    filter.check()?;
-    let CustomerQuery {
-        id_starts_with,
-        search,
-        limit,
-        cursor,
-    } = query;
-    if id_starts_with.len() > CustomerId::LONGEST || search.len() > LONGEST_SEARCH {
-        let detail = format!("Look for at most {LONGEST_SEARCH} bytes.");
+    Params(filter): Params<CustomerFilter>,
+) -> Result<Json<CustomerList>, ApiError> {
+    let is_filtered = filter.is_set();
+    let wanted = filter.wanted(principal.account, Utc::now())?;
+    if query.id_starts_with.len() > CustomerId::LONGEST {
+        let detail = format!("Look for at most {} bytes.", CustomerId::LONGEST);
         return Err(ApiError::bad_request("bad_query", detail));
     }
-    let now = Utc::now();
-    let finds = |customer: &CustomerItem| filter.finds(customer, now);
-    let search = CustomerSearch {
-        id_starts_with,
-        text: search,
-        wanted: filter
-            .is_set()
-            .then_some(&finds as &(dyn Fn(&CustomerItem) -> bool + Sync)),
+    let tenant = &principal.tenant;
+    let list = match query.sort {
+        None if is_filtered => {
+            let beside = Beside::read(&customers.scores, tenant).await?;
+            let page = by_id(tenant, Some((&beside, &wanted)), query).await?;
+            shown(page, &beside)
+        }
+        None => {
+            let page = by_id(tenant, None, query).await?;
+            let ids = page.items.iter().map(|item| &item.id);
+            let beside = Beside::of(&customers.scores, tenant, ids).await?;
+            shown(page, &beside)
+        }
+        Some(sort) if query.id_starts_with.is_empty() => {
+            let beside = Beside::read(&customers.scores, tenant).await?;
+            in_order(tenant, (&beside, &wanted), (sort, query)).await
+        }
+        Some(_) => {
+            let detail = "`id_starts_with` goes with no `sort`: such customers come in the order of their ids.";
+            Err(ApiError::bad_request("bad_query", detail))
+        }
     };
-    let request = PageRequest::from(PageQuery { limit, cursor });
-    let page = principal.tenant.customers(&search, &request).await?;
-    let items = page.items.into_iter().map(CustomerProfile::try_from);
-    Ok(Json(List {
+    Ok(Json(list?))
+}
+
+/// Customers in the order of their ids, as far as they are looked through.
+async fn by_id(
+    tenant: &TenantStore,
+    wanted: Option<(&Beside, &Wanted)>,
+    query: CustomerQuery,
+) -> Result<Page<CustomerItem>, ApiError> {
+    // One that does not read is wanted: whoever shows it says so.
+    let finds = |customer: &CustomerItem| {
+        wanted.is_none_or(|(beside, wanted)| {
+            let row = beside.row(customer.clone());
+            let row = row.and_then(Row::with_all_traits);
+            row.map_or(true, |row| wanted.finds(&row) == Finds::Yes)
+        })
+    };
+    let search = CustomerSearch {
+        id_starts_with: query.id_starts_with,
+        wanted: wanted.map(|_| &finds as &(dyn Fn(&CustomerItem) -> bool + Sync)),
+        ..CustomerSearch::default()
+    };
+    let request = PageRequest::from(PageQuery {
+        limit: query.limit,
+        cursor: query.cursor,
+    });
+    Ok(tenant.customers(&search, &request).await?)
+}
+
+fn shown(page: Page<CustomerItem>, beside: &Beside) -> Result<CustomerList, ApiError> {
+    let items = page.items.into_iter();
+    let items = items.map(|item| CustomerProfile::of_row(beside.row(item)?));
+    Ok(CustomerList {
         items: items.collect::<Result<_, _>>()?,
         next_cursor: page.next_cursor,
-    }))
+        total: None,
+    })
+}
+
+/// Customers in an order that is asked for: found by the index, and shown by what is known of them.
+async fn in_order(
+    tenant: &TenantStore,
+    (beside, wanted): (&Beside, &Wanted),
+    (sort, query): (CustomerSort, CustomerQuery),
+) -> Result<CustomerList, ApiError> {
+    let after = query.cursor.as_deref().map(Place::of_cursor).transpose()?;
+    let limit = query.limit.unwrap_or(50).clamp(1, 100) as usize;
+    let page = rows::page(tenant, beside, wanted, (sort, after), limit).await?;
+    let ids = page.rows.iter().map(|row| &row.customer.id);
+    let known = tenant.customers_of(ids).await?.into_iter();
+    let mut known: HashMap<CustomerId, CustomerItem> =
+        known.map(|item| (item.id.clone(), item)).collect();
+    let mut items = Vec::new();
+    // Who is gone since they were found is left out.
+    for row in page.rows {
+        if let Some(customer) = known.remove(&row.customer.id) {
+            items.push(CustomerProfile::of_row(Row { customer, ..row })?);
+        }
+    }
+    let next = page.next.map(|place| place.to_cursor()).transpose()?;
+    Ok(CustomerList {
+        items,
+        next_cursor: next,
+        total: Some(page.total),
+    })
 }
 
 /// Shows a customer as they are, by the events that have been merged. Of an id that an alias gave to another it is
@@ -81,17 +169,23 @@ pub async fn list(
 )]
 pub async fn get(
     principal: Allowed<permission::Read>,
-    State(_): State<Customers>,
+    State(customers): State<Customers>,
     Params(Which { id }): Params<Which>,
 ) -> Result<Json<CustomerProfile>, ApiError> {
-    let tenant = &principal.tenant;
-    let mut found = tenant.customer(&id).await?;
-    if found.is_none() {
-        let customers_are = principal.organization().await?.customers_are;
-        let now = customer_of(tenant, customers_are, id.as_str()).await?;
-        if let (true, Ok(now)) = (now != id.as_str(), now.parse()) {
-            found = tenant.customer(&now).await?;
-        }
+    let item = found(&principal, &id).await?;
+    Ok(Json(customers.shown(&principal.tenant, item).await?))
+}
+
+impl Customers {
+    /// A customer with all that is known beside their events.
+    pub async fn shown(
+        &self,
+        tenant: &TenantStore,
+        item: CustomerItem,
+    ) -> Result<CustomerProfile, ApiError> {
+        let care = tenant.care(&item.id).await?;
+        let risk = scored::latest_of(&self.scores, tenant, item.id.as_str()).await?;
+        let profile = CustomerProfile::of(item, care)?;
+        Ok(CustomerProfile { risk, ..profile })
     }
-    Ok(Json(found.or_not_found("customer")?.try_into()?))
 }

@@ -1,54 +1,57 @@
-//! What happened to one customer: of the ledger, whose one bucket has all of it, by ranges, and of what
-//! still waits in the inbox.
-
-use std::collections::{BTreeMap, HashMap};
+//! All that happened to one customer in one order: events, scores, and notes.
 
 use api::prelude::*;
 use chrono::{DateTime, Utc};
-use cloud::WorkError;
-use data_encoding::BASE64URL_NOPAD;
-use domain::CustomersAre;
-use ledger::{Event, Kind, Owner, identity::Links, merge::each_row_of_customer, row::Row};
+use domain::{CustomerId, ScoringRun, ScoringRunId};
 use serde::Serialize;
-use serde_json::value::RawValue;
-use store::StoreError;
-use tokio::task::spawn_blocking;
+use store::PageRequest;
+use tokio::task::JoinSet;
 
-use super::{Customers, Which};
-use crate::{files::LedgerFiles, identities::customer_of, inbox::Inbox, merge::manifest};
+use super::{
+    Customers, Which,
+    customer_events::{CustomerEvent, Newest, Place, cursor, newest, place},
+    found,
+    notes::NoteView,
+    scored::{CustomerRisk, latest_run, of_run},
+};
 
-/// Something that happened to a customer, or was told of them.
+/// Runs whose scores are looked up at a time.
+const AT_ONCE: usize = 8;
+
+/// Something of a customer's time.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CustomerEvent {
-    /// Segment's call.
-    pub kind: Kind,
-    /// What happened, or which page or screen it was.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub event: Option<String>,
-    /// By which it is counted once.
-    pub message_id: String,
-    /// When it happened.
-    pub event_time: DateTime<Utc>,
-    /// When it came.
-    pub received_at: DateTime<Utc>,
-    /// Whether it was told later on purpose.
-    pub historical: bool,
-    /// Who sent it: the id of an API key or a member.
-    pub source: String,
-    /// Its properties, or traits.
-    #[schema(value_type = Object)]
-    pub properties: Box<RawValue>,
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum TimelineEntry {
+    /// Something happened, or was told.
+    Event {
+        /// When it happened.
+        at: DateTime<Utc>,
+        /// What.
+        event: CustomerEvent,
+    },
+    /// They were scored.
+    Score {
+        /// When the run was asked for.
+        at: DateTime<Utc>,
+        /// What it said.
+        score: CustomerRisk,
+    },
+    /// Somebody wrote a note.
+    Note {
+        /// When.
+        at: DateTime<Utc>,
+        /// What, and who.
+        note: NoteView,
+    },
 }
 
-/// Where an event stands in a customer's time.
-type Place = (i64, String);
-
-/// Lists what happened to a customer, newest first. What came a moment ago is there.
+/// Lists what happened to a customer, what scores said and what members wrote, newest first. Scores are those of the
+/// model that scored last.
 #[utoipa::path(
-    get, path = "/v1/customer/events", tag = "customers", operation_id = "listCustomerEvents",
+    get, path = "/v1/customer/timeline", tag = "customers", operation_id = "listCustomerTimeline",
     params(Which, PageQuery),
     responses(
-        (status = 200, description = "A page of events", body = List<CustomerEvent>),
+        (status = 200, description = "A page of it", body = List<TimelineEntry>),
         QueryProblems, LookupProblems
     ),
     extensions(("x-resource" = json!("customers")))
@@ -58,157 +61,118 @@ pub async fn list(
     State(customers): State<Customers>,
     Params(Which { id }): Params<Which>,
     Params(query): Params<PageQuery>,
-) -> Result<Json<List<CustomerEvent>>, ApiError> {
-    let tenant = &principal.tenant;
+) -> Result<Json<List<TimelineEntry>>, ApiError> {
     let limit = query.limit.unwrap_or(50).clamp(1, 100) as usize;
     let before = query.cursor.as_deref().map(place).transpose()?;
-    let is_first = before.is_none();
-    let customers_are = principal.organization().await?.customers_are;
-    let customer = customer_of(tenant, customers_are, id.as_str()).await?;
-    let waiting = Inbox::waiting(&customers.bucket, tenant.org()).await?;
-    let ledger = manifest(tenant).await?;
-    let files = LedgerFiles::new(&customers.bucket, tenant.org(), "");
-    let page = spawn_blocking(move || {
-        let mut page = Newest::new(limit + 1, before);
-        let mut waiting = of_customer(customers_are, &waiting, &customer);
-        each_row_of_customer(&files, &ledger, &customer, |row| {
-            // It was merged meanwhile, or came again.
-            waiting.remove(row.message_id);
-            page.add(row);
-            Ok(())
-        })?;
-        waiting.values().for_each(|row| page.add(row));
-        Ok::<_, WorkError>(page)
+    let customer = found(&principal, &id).await?.id;
+    let events = newest(&customers, &principal, &customer, (limit, before.clone())).await?;
+    let mut all = events.map(|event| TimelineEntry::Event {
+        at: event.event_time,
+        event,
     });
-    let mut found = page.await.map_err(WorkError::from)??.events;
-    if is_first && found.is_empty() {
-        tenant.customer(&id).await?.or_not_found("customer")?;
-    }
-    let more = found.len() > limit;
-    if more {
-        found.pop_first();
-    }
-    let oldest = found.first_key_value().filter(|_| more);
-    let next_cursor = oldest.map(|(place, _)| cursor(place));
-    let items = found.into_values().rev().collect();
+    add_notes(&principal, &customer, &mut all).await?;
+    add_scores(&customers, &principal, &customer, (limit, before), &mut all).await?;
+    let (items, next) = all.into_page();
+    let next_cursor = next.as_ref().map(cursor);
     Ok(Json(List { items, next_cursor }))
 }
 
-/// The newest events before a place, as many as fit.
-struct Newest {
-    most: usize,
-    before: Option<Place>,
-    events: BTreeMap<Place, CustomerEvent>,
-}
-
-impl Newest {
-    fn new(most: usize, before: Option<Place>) -> Self {
-        Self {
-            most,
-            before,
-            events: BTreeMap::new(),
+/// Notes are read newest first, until the page has no room for older ones.
+async fn add_notes(
+    principal: &Principal,
+    customer: &CustomerId,
+    all: &mut Newest<TimelineEntry>,
+) -> Result<(), ApiError> {
+    let mut request = PageRequest::first(100);
+    loop {
+        let page = principal.tenant.notes(customer, &request).await?;
+        let last = page.items.last();
+        let is_full = last.is_some_and(|note| {
+            let place = (note.made_at().timestamp_millis(), note.id.to_string());
+            all.is_beyond(&place)
+        });
+        for note in page.items {
+            let at = note.made_at();
+            let place = (at.timestamp_millis(), note.id.to_string());
+            all.add(place, || TimelineEntry::Note {
+                at,
+                note: note.into(),
+            });
+        }
+        request.cursor = page.next_cursor;
+        if is_full || request.cursor.is_none() {
+            return Ok(());
         }
     }
+}
 
-    fn add(&mut self, row: &Row<'_>) {
-        let place = (row.event_time, row.message_id.to_owned());
-        let is_later = self.before.as_ref().is_some_and(|before| place >= *before);
-        if is_later {
-            return;
+/// Scores of the newest runs that the page has room for.
+async fn add_scores(
+    customers: &Customers,
+    principal: &Principal,
+    customer: &CustomerId,
+    (limit, before): (usize, Option<Place>),
+    all: &mut Newest<TimelineEntry>,
+) -> Result<(), ApiError> {
+    let tenant = &principal.tenant;
+    let Some(latest) = latest_run(tenant).await? else {
+        return Ok(());
+    };
+    let until = before.and_then(|(at, _)| run_at(at));
+    let runs = tenant
+        .succeeded_runs(latest.model_id, until, limit + 1)
+        .await?;
+    let place = |run: &ScoringRun| {
+        let at = run.id.made_at().timestamp_millis();
+        (at, run.id.to_string())
+    };
+    let mut runs = runs.into_iter().filter(|run| all.has_room(&place(run)));
+    let mut looked = Vec::new();
+    loop {
+        let mut working = JoinSet::new();
+        for run in runs.by_ref().take(AT_ONCE) {
+            let (scores, tenant) = (customers.scores.clone(), tenant.clone());
+            let customer = customer.clone();
+            working.spawn(async move {
+                let score = of_run(&scores, &tenant, &run, customer.as_str()).await;
+                score.map(|score| (run, score))
+            });
         }
-        self.events.insert(place, shown(row));
-        if self.events.len() > self.most {
-            self.events.pop_first();
+        if working.is_empty() {
+            break;
+        }
+        while let Some(one) = working.join_next().await {
+            let one = one.map_err(|error| ApiError::internal(error.to_string()))?;
+            looked.push(one?);
         }
     }
-}
-
-/// A customer's rows among events, by message: as far as their own ids tell.
-fn of_customer<'a>(
-    customers_are: CustomersAre,
-    events: &'a [Event],
-    customer: &'a str,
-) -> HashMap<&'a str, Row<'a>> {
-    let owner = Owner::Customer(customer);
-    let links = Links::default();
-    let rows = events.iter().map(|event| Row::new(owner, event));
-    let of_customer = rows.filter(|row| links.owner(customers_are, row) == owner);
-    of_customer.map(|row| (row.message_id, row)).collect()
-}
-
-fn shown(row: &Row<'_>) -> CustomerEvent {
-    let time = |at| DateTime::from_timestamp_millis(at).unwrap_or_default();
-    CustomerEvent {
-        kind: row.kind,
-        event: row.name.map(str::to_owned),
-        message_id: row.message_id.to_owned(),
-        event_time: time(row.event_time),
-        received_at: time(row.received_at),
-        historical: row.historical,
-        source: row.source.to_owned(),
-        properties: RawValue::from_string(row.properties.to_owned()).unwrap_or_default(),
+    drop(runs);
+    for (run, score) in looked {
+        if let Some(score) = score {
+            let at = run.id.made_at();
+            all.add(place(&run), || TimelineEntry::Score { at, score });
+        }
     }
+    Ok(())
 }
 
-fn cursor((time, message): &Place) -> String {
-    BASE64URL_NOPAD.encode(format!("{time} {message}").as_bytes())
-}
-
-fn place(cursor: &str) -> Result<Place, StoreError> {
-    let text = BASE64URL_NOPAD
-        .decode(cursor.as_bytes())
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok());
-    let place = text.as_deref().and_then(|text| {
-        let (time, message) = text.split_once(' ')?;
-        Some((time.parse().ok()?, message.to_owned()))
-    });
-    place.ok_or(StoreError::BadCursor)
+/// An id that runs of after a moment are greater than.
+fn run_at(at: i64) -> Option<ScoringRunId> {
+    // The first 48 bits of an id are its milliseconds; what is of this one, too, comes along.
+    let millis = u128::try_from(at.saturating_add(1)).ok()?;
+    Some(ScoringRunId::from_u128(millis.min((1 << 48) - 1) << 80))
 }
 
 #[cfg(test)]
 mod tests {
-    use ledger::intake::{Request, parse_batch};
-    use serde_json::json;
-
     use super::*;
 
     #[test]
-    fn the_newest_are_shown_each_once_page_by_page() {
-        let events: Vec<_> = (0..20)
-            .map(|n| {
-                json!({
-                    "type": "track", "userId": "u", "event": "x", "messageId": format!("m{n}"),
-                    "timestamp": format!("2026-01-01T00:00:{:02}Z", n / 3),
-                })
-            })
-            .collect();
-        let body = json!({ "batch": events }).to_string();
-        let request = Request::new(Utc::now(), "key_1");
-        let items = parse_batch(body.as_bytes(), &request).unwrap();
-        let events: Vec<Event> = items
-            .into_iter()
-            .map(|item| item.outcome.unwrap())
-            .collect();
-        let mut before = None;
-        let mut seen = Vec::new();
-        loop {
-            let mut page = Newest::new(7, before);
-            let people = CustomersAre::People;
-            assert!(of_customer(people, &events, "another").is_empty());
-            of_customer(people, &events, "u")
-                .values()
-                .for_each(|row| page.add(row));
-            let Some((place, _)) = page.events.first_key_value() else {
-                break;
-            };
-            before = Some(self::place(&cursor(place)).unwrap());
-            seen.extend(page.events.into_keys().rev());
-        }
-        assert_eq!(seen.len(), 20);
-        assert!(seen.is_sorted_by(|newer, older| newer > older));
-        for wrong in ["", "!", "eA", "MTI"] {
-            assert!(place(wrong).is_err(), "{wrong}");
-        }
+    fn runs_of_before_a_moment_have_lesser_ids() {
+        let run = ScoringRunId::new();
+        let at = run.made_at().timestamp_millis();
+        assert!(run < run_at(at).unwrap());
+        assert!(run > run_at(at - 1).unwrap());
+        assert!(run_at(-5).is_none() && run_at(i64::MAX).is_some());
     }
 }

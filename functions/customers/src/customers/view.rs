@@ -1,15 +1,17 @@
 //! What is shown of a customer.
 
+use std::collections::BTreeSet;
+
 use api::ApiError;
 use chrono::{DateTime, Utc};
-use domain::CustomerId;
+use domain::{CustomerCare, CustomerId, UserId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::CustomerItem;
 use utoipa::ToSchema;
 
-use super::subscriptions::CustomerSubscriptions;
-use crate::state::CustomerState;
+use super::{rows::Row, scored::CustomerRisk};
+use crate::{state::CustomerState, subscriptions::CustomerSubscriptions};
 
 /// A customer as their events have made them.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,15 +39,33 @@ pub struct CustomerProfile {
     /// When the last of their events happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen_at: Option<DateTime<Utc>>,
+    /// The member who looks after them, or one who did and has left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<UserId>,
+    /// Tags that members gave them.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub tags: BTreeSet<String>,
+    /// How likely they are to leave, as the latest scoring by a churn model's version in production says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk: Option<CustomerRisk>,
     /// Their subscriptions, and what these bring.
     #[serde(flatten)]
     pub subscriptions: CustomerSubscriptions,
 }
 
-impl TryFrom<CustomerItem> for CustomerProfile {
-    type Error = ApiError;
+impl CustomerProfile {
+    /// A customer of a list.
+    pub fn of_row(row: Row) -> Result<Self, ApiError> {
+        let profile = Self::of(row.customer, row.care)?;
+        Ok(Self {
+            risk: row.risk,
+            ..profile
+        })
+    }
 
-    fn try_from(item: CustomerItem) -> Result<Self, ApiError> {
+    /// A customer with what members keep about them.
+    pub fn of(item: CustomerItem, care: Option<CustomerCare>) -> Result<Self, ApiError> {
+        let care = care.unwrap_or_else(|| CustomerCare::none(item.id.clone()));
         let state: CustomerState = serde_json::from_str(&item.state)?;
         let seen = state.seen();
         Ok(Self {
@@ -57,6 +77,9 @@ impl TryFrom<CustomerItem> for CustomerProfile {
             account_id: state.account().map(str::to_owned),
             first_seen_at: seen.map(|(first, _)| first),
             last_seen_at: seen.map(|(_, last)| last),
+            owner: care.owner,
+            tags: care.tags,
+            risk: None,
             subscriptions: CustomerSubscriptions::at(state.subscriptions(), Utc::now()),
         })
     }

@@ -12,7 +12,7 @@ use cloud::{App, Bucket, config::ConfigError};
 use inbox::Inbox;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use intake::take_one;
+pub use intake::{take, take_one};
 
 /// What the routes work with.
 #[derive(Clone)]

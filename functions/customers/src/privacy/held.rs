@@ -61,11 +61,14 @@ async fn customers(
 ) -> Result<u64, WorkError> {
     let ids: Vec<CustomerId> = named.ids().filter_map(|id| id.parse().ok()).collect();
     let found = tenant.customers_of(ids.iter()).await?;
+    let mut care = tenant.care_of(ids.iter()).await?;
     let count = found.len() as u64;
     for item in found {
-        let profile = CustomerProfile::try_from(item)
+        let notes = tenant.all_notes(&item.id).await?;
+        let care = care.remove(&item.id);
+        let profile = CustomerProfile::of(item, care)
             .map_err(|error| WorkError::Retry(error.code().to_owned()))?;
-        let line = json!({ "subject": profile.id, "customer": profile });
+        let line = json!({ "subject": profile.id, "customer": profile, "notes": notes });
         writeln!(out, "{line}").map_err(WorkError::service)?;
     }
     Ok(count)

@@ -103,7 +103,7 @@ pub async fn erase(
         replace(tenant, alone, &manifest, &without).await?;
     }
     let files = LedgerFiles::new(merger.bucket(), tenant.org(), "");
-    states::make_anew(tenant, customers_are, (files, without), members).await?;
+    states::make_anew(tenant, customers_are, (files, without), members, |_| None).await?;
     identities::forget(tenant, subjects.ids()).await?;
     Ok(Found { subjects, messages })
 }

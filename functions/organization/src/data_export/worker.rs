@@ -110,7 +110,9 @@ fn line(mut item: Value) -> Option<Value> {
         return None;
     }
     let fields = item.as_object_mut()?;
-    for key in ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"] {
+    for key in [
+        "pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk", "listed",
+    ] {
         fields.remove(key);
     }
     strip(&mut item);

@@ -7,7 +7,7 @@ use crate::Role;
 pub enum Permission {
     /// See datasets, models, runs and scores.
     Read,
-    /// Upload files, and send customers and their events.
+    /// Upload files, send customers and their events, and keep owners, tags, notes and segments of customers.
     Upload,
     /// Train, retrain, cancel, and set how a model rescores.
     Train,

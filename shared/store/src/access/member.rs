@@ -134,6 +134,7 @@ impl TenantStore {
             return Ok(Err(why));
         }
         self.store.end_sessions_in(member.user_id, self.org).await?;
+        self.forget_segments_of(member.user_id.into()).await?;
         Ok(Ok(self.revoke_unvouched(member.user_id, None).await?))
     }
 

@@ -49,6 +49,9 @@
 //! | that a message was kept | `SEEN#{org}#{0..7}` | `SEEN#{message}` |
 //! | what a request brought of events | `RECEIVED#{org}` | `RECEIVED#{at}#{bat}` |
 //! | customer | `CUSTOMERS#{org}#{0..7}` | `CUSTOMER#{customer}` |
+//! | who looks after a customer, and tags | `CUSTOMERS#{org}#{0..7}` | `CARE#{customer}` |
+//! | note on a customer | `CUSTOMERS#{org}#{0..7}` | `NOTE#{length}#{customer}#{note}` |
+//! | segment of customers | `ORG#{org}` | `SEGMENT#{seg}` |
 //! | connection | `ORG#{org}` | `CONNECTION#{con}` |
 //! | its sealed key and signing secrets, and whose it is | `CONNECTION#{con}` | `SECRETS` |
 //! | reading of a connection | `ORG#{org}` | `BACKFILL#{bfl}` |
@@ -70,6 +73,7 @@
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
 //! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), merges
 //! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
+//! `gsi3`: customers as lists look at them (`CUSTOMERS#{org}#{0..7}` / `{customer}`), with nothing else of them.
 
 mod access;
 mod learning;
@@ -84,9 +88,9 @@ use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 
 pub use retention::{
-    connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
+    care, connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
     customers_partition, id_link, led_to_partition, led_to_sk, merge_due, merges_shard,
-    merges_shard_of, message_of, received, received_partition, seen, suppressed,
+    merges_shard_of, message_of, note, received, received_partition, seen, suppressed,
     suppressed_partition, told, told_partition, told_prefix,
 };
 pub use user::*;
@@ -201,7 +205,8 @@ pub mod sk {
         learning::*,
         plan::*,
         retention::{
-            CONNECTIONS, CUSTOMERS, LEDGER, MERGE, RECEIVED, SUPPRESSED, connection, customer_sk,
+            CARE, CONNECTIONS, CUSTOMERS, LEDGER, MERGE, RECEIVED, SEGMENTS, SUPPRESSED,
+            connection, customer_sk, segment,
         },
         run::*,
     };

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use data_encoding::BASE64URL_NOPAD;
-use domain::{BatchId, ConnectionId, CustomerId, OrgId};
+use domain::{BatchId, ConnectionId, CustomerId, NoteId, OrgId, SegmentId};
 use sha2::{Digest, Sha256};
 
 use super::{Key, SHARDS, instant, key, shard};
@@ -17,6 +17,9 @@ pub const MERGE: &str = "MERGE";
 const SEEN: &str = "SEEN#";
 pub const RECEIVED: &str = "RECEIVED#";
 pub const CUSTOMERS: &str = "CUSTOMER#";
+/// What customers' owners and tags begin with.
+pub const CARE: &str = "CARE#";
+pub const SEGMENTS: &str = "SEGMENT#";
 pub const CONNECTIONS: &str = "CONNECTION#";
 const TOLD: &str = "TOLD#";
 const ID: &str = "ID#";
@@ -93,6 +96,25 @@ pub fn customer(org: OrgId, id: &CustomerId) -> Key {
 /// The sort key of a customer, or what those begin with whose ids begin so.
 pub fn customer_sk(id: &str) -> String {
     format!("{CUSTOMERS}{id}")
+}
+
+/// Who looks after a customer, and tags.
+pub fn care(org: OrgId, id: &CustomerId) -> Key {
+    let partition = customers_partition(org, spread(id.as_str()));
+    key(partition, format!("{CARE}{id}"))
+}
+
+/// A note on a customer, or what those of a customer begin with. The length sets ids apart that begin alike.
+pub fn note(org: OrgId, customer: &CustomerId, note: Option<NoteId>) -> Key {
+    let partition = customers_partition(org, spread(customer.as_str()));
+    let note = note.map(|note| note.to_string()).unwrap_or_default();
+    let length = customer.as_str().len();
+    key(partition, format!("NOTE#{length}#{customer}#{note}"))
+}
+
+/// A segment of customers.
+pub fn segment(id: SegmentId) -> String {
+    format!("{SEGMENTS}{id}")
 }
 
 /// A connected account.

@@ -2,6 +2,7 @@
 
 use domain::CustomerId;
 use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc;
 
 use crate::{
     Page, PageRequest, Result, TenantStore,
@@ -20,7 +21,21 @@ pub struct CustomerItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// JSON: DynamoDB's own numbers and maps have not room for all that a trait may be.
+    #[serde(default)]
     pub state: String,
+    /// JSON: what lists filter customers and order them by. It stands in an index that has nothing else, but for
+    /// names; empty of who was kept before there was one.
+    #[serde(default)]
+    pub listed: String,
+}
+
+/// A customer with their place in the index.
+#[derive(Serialize)]
+struct Indexed<'a> {
+    #[serde(flatten)]
+    customer: &'a CustomerItem,
+    gsi3pk: String,
+    gsi3sk: &'a CustomerId,
 }
 
 /// Which customers are looked for.
@@ -67,13 +82,41 @@ impl TenantStore {
 
     /// Writes customers over what is kept of them. None may be there twice.
     pub async fn put_customers(&self, customers: &[CustomerItem]) -> Result<()> {
-        let put = |one: &CustomerItem| put_request(item(&keys::customer(self.org, &one.id), one)?);
+        let put = |one: &CustomerItem| {
+            let key = keys::customer(self.org, &one.id);
+            let indexed = Indexed {
+                customer: one,
+                gsi3pk: key.pk.clone(),
+                gsi3sk: &one.id,
+            };
+            put_request(item(&key, &indexed)?)
+        };
         let writes = customers.iter().map(put).collect::<Result<_>>()?;
         self.store.write_many(writes).await
     }
 
+    /// Deletes a customer with all that members keep about them: first that, so that what is broken off is done
+    /// again; then what was kept meanwhile. After that nothing more is.
     pub async fn delete_customer(&self, id: &CustomerId) -> Result<()> {
-        self.store.delete(&keys::customer(self.org, id)).await
+        self.forget_care(id).await?;
+        self.store.delete(&keys::customer(self.org, id)).await?;
+        self.forget_care(id).await
+    }
+
+    /// Hands on all customers as lists look at them, without their states, in any order. What was written a moment ago
+    /// may be missing.
+    pub async fn each_listed(&self, mut each: impl FnMut(CustomerItem)) -> Result<()> {
+        let (send, mut pages) = mpsc::channel(SHARDS.into());
+        for shard in 0..SHARDS {
+            let partition = keys::customers_partition(self.org, shard);
+            let (store, send) = (self.store.clone(), send.clone());
+            tokio::spawn(async move { store.send_index("gsi3", &partition, &send).await });
+        }
+        drop(send);
+        while let Some(page) = pages.recv().await {
+            page?.into_iter().for_each(&mut each);
+        }
+        Ok(())
     }
 
     /// A page of customers in the order of their ids. It may be short, or empty, and have a next one,

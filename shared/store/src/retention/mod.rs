@@ -1,6 +1,7 @@
 //! An organization's customers and their events: which messages came, what requests brought, which
 //! files make up the ledger and who merges into it, how each customer is, and what is connected.
 
+mod care;
 mod connection;
 mod customer;
 mod ledger;
@@ -8,9 +9,11 @@ mod link;
 mod merge;
 mod received;
 mod seen;
+mod segment;
 mod suppression;
 mod told;
 
+pub use care::{CareChange, Unkept};
 pub use connection::{ConnectionSecrets, DueConnection, MOST_CONNECTIONS};
 pub use customer::{CustomerItem, CustomerSearch};
 pub use ledger::LedgerItem;

@@ -67,32 +67,42 @@ async fn create_table(client: &Client) {
                 .unwrap()
         })
     };
-    let index = |name: &str| {
+    let index = |name: &str, projection: Projection| {
         GlobalSecondaryIndex::builder()
             .index_name(name)
             .set_key_schema(Some(
                 keys(&format!("{name}pk"), &format!("{name}sk")).to_vec(),
             ))
-            .projection(
-                Projection::builder()
-                    .projection_type(ProjectionType::All)
-                    .build(),
-            )
+            .projection(projection)
             .build()
             .unwrap()
     };
+    let all = Projection::builder()
+        .projection_type(ProjectionType::All)
+        .build();
+    let listed = Projection::builder()
+        .projection_type(ProjectionType::Include)
+        .set_non_key_attributes(Some(
+            ["id", "name", "email", "listed"]
+                .map(str::to_owned)
+                .to_vec(),
+        ))
+        .build();
     client
         .create_table()
         .table_name("perene")
         .billing_mode(BillingMode::PayPerRequest)
         .set_attribute_definitions(Some(
-            ["pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk"]
-                .map(attribute)
-                .to_vec(),
+            [
+                "pk", "sk", "gsi1pk", "gsi1sk", "gsi2pk", "gsi2sk", "gsi3pk", "gsi3sk",
+            ]
+            .map(attribute)
+            .to_vec(),
         ))
         .set_key_schema(Some(keys("pk", "sk").to_vec()))
-        .global_secondary_indexes(index("gsi1"))
-        .global_secondary_indexes(index("gsi2"))
+        .global_secondary_indexes(index("gsi1", all.clone()))
+        .global_secondary_indexes(index("gsi2", all))
+        .global_secondary_indexes(index("gsi3", listed))
         .send()
         .await
         .unwrap();

@@ -10,6 +10,7 @@ mod access;
 mod account_erasure;
 mod accounts;
 mod billing;
+mod care;
 #[path = "../common/mod.rs"]
 mod common;
 mod connections;

@@ -16,6 +16,7 @@ fn customer(id: &str, name: &str) -> CustomerItem {
         name: Some(name.to_owned()),
         email: None,
         state: format!("{{\"id\":{id:?}}}"),
+        listed: String::new(),
     }
 }
 

@@ -77,7 +77,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 17] = [
+const IDS: [(&str, Id); 19] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -88,6 +88,8 @@ const IDS: [(&str, Id); 17] = [
     ("/training-runs/", |t| &t.training_run),
     ("/scoring-runs/", |t| &t.scoring_run),
     ("/connections/", |t| &t.connection),
+    ("/customer/notes/", |t| &t.note),
+    ("/segments/", |t| &t.segment),
     ("/privacy-requests/", |t| &t.privacy_request),
     ("/revenue/runs/", |t| &t.revenue_run),
     ("/keys/", |t| &t.key),

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use ledger::subscription::{
     Field, Interval, Issue, Loss, Money, Problem, Status, Subscription, Subscriptions,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How a customer's subscriptions stand now. Empty of one without any.
@@ -34,7 +34,7 @@ pub struct CustomerSubscriptions {
 }
 
 /// What comes in a month.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MonthlyRevenue {
     /// ISO 4217.
     pub currency: String,

@@ -1,0 +1,268 @@
+//! What lists look at of a customer: a few hundred bytes beside all that is known, which an index of the table has
+//! alone. It is made of the customer's state, so of the same events it is the same.
+
+use chrono::{DateTime, Utc};
+use ledger::subscription::{Field, Status, Subscriptions};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use store::CustomerItem;
+
+use crate::{
+    state::CustomerState,
+    subscriptions::{CustomerSubscriptions, MonthlyRevenue},
+};
+
+/// Bytes of the longest trait that is here, as text.
+const LONGEST_TRAIT: usize = 80;
+/// Bytes of all traits that are here, with their names.
+const MOST_BYTES: usize = 600;
+/// A customer's standings that are kept: more would be of one with many subscriptions that all change soon.
+const MOST_STANDINGS: usize = 12;
+const DAY: i64 = 86_400;
+
+/// What lists filter customers and order them by.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Since when they are a customer: their first subscription's beginning, else their first event. In seconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<i64>,
+    /// The day of their last event, in seconds: by the day, so that the index is not written with every event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<i64>,
+    /// How they stand from each of these moments on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    standings: Vec<CustomerStanding>,
+    /// Short traits that are a text, a number or a truth, in the order of their names; as many as there is room for.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub traits: Map<String, Value>,
+    /// Whether there are others.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
+}
+
+/// How a customer's subscriptions stand from a moment on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerStanding {
+    /// In milliseconds; the first holds before, too.
+    from: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mrr: Vec<MonthlyRevenue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renews_at: Option<DateTime<Utc>>,
+}
+
+impl CustomerStanding {
+    fn at(all: &Subscriptions, at: DateTime<Utc>) -> Self {
+        let shown = CustomerSubscriptions::at(all, at);
+        Self {
+            from: at.timestamp_millis(),
+            status: shown.status,
+            plan: shown.plan,
+            mrr: shown.mrr,
+            renews_at: shown.renews_at,
+        }
+    }
+
+    fn is_as(&self, other: &Self) -> bool {
+        let at = |one: &Self| Self {
+            from: 0,
+            ..one.clone()
+        };
+        at(self) == at(other)
+    }
+}
+
+impl Listed {
+    pub fn of(state: &CustomerState) -> Self {
+        let subscriptions = state.subscriptions();
+        let seen = state.seen();
+        let started = subscriptions
+            .iter()
+            .filter_map(|(_, one)| one.number(Field::StartedAt))
+            .min();
+        let since = started.map(|at| at / 1000);
+        let (traits, more) = short_traits(state);
+        Self {
+            since: since.or(seen.map(|(first, _)| first.timestamp())),
+            seen: seen.map(|(_, last)| last.timestamp().div_euclid(DAY) * DAY),
+            standings: standings(subscriptions, seen.map(|(_, last)| last)),
+            traits,
+            more,
+        }
+    }
+
+    /// That of a customer as the table has them; of one that was kept before lists had this, too.
+    ///
+    /// # Errors
+    /// When what is kept does not read.
+    pub fn read(item: &CustomerItem) -> serde_json::Result<Self> {
+        match item.listed.is_empty() {
+            true => Ok(Self::of(&serde_json::from_str(&item.state)?)),
+            false => serde_json::from_str(&item.listed),
+        }
+    }
+
+    /// How they stand at a moment; nothing of one who never had a subscription.
+    pub fn standing(&self, at: DateTime<Utc>) -> Option<&CustomerStanding> {
+        let at = at.timestamp_millis();
+        let begun = self.standings.iter().rev().find(|one| one.from <= at);
+        begun.or(self.standings.first())
+    }
+}
+
+/// How subscriptions stand as of the last event, and from each later moment at which they become others by themselves.
+fn standings(all: &Subscriptions, seen: Option<DateTime<Utc>>) -> Vec<CustomerStanding> {
+    let Some(seen) = seen.filter(|_| !all.is_empty()) else {
+        return Vec::new();
+    };
+    let of_one = [Field::TrialEnd, Field::EndedAt, Field::PeriodEnd];
+    let times = all
+        .iter()
+        .flat_map(|(_, one)| of_one.into_iter().filter_map(|field| one.number(field)));
+    let mut times: Vec<i64> = times.filter(|at| *at > seen.timestamp_millis()).collect();
+    times.sort_unstable();
+    times.dedup();
+    let later = times
+        .into_iter()
+        .filter_map(DateTime::from_timestamp_millis);
+    let mut found: Vec<CustomerStanding> = Vec::new();
+    for at in [seen].into_iter().chain(later) {
+        let standing = CustomerStanding::at(all, at);
+        if found.last().is_none_or(|last| !last.is_as(&standing)) {
+            found.push(standing);
+        }
+        if found.len() == MOST_STANDINGS {
+            break;
+        }
+    }
+    found
+}
+
+/// Traits that lists have, and whether there are others. Name and address stand beside them.
+fn short_traits(state: &CustomerState) -> (Map<String, Value>, bool) {
+    let (mut found, mut more, mut bytes) = (Map::new(), !state.long_traits().is_empty(), 0);
+    for (name, value) in state.traits() {
+        if name == "name" || name == "email" {
+            continue;
+        }
+        let length = match &value {
+            Value::String(text) => text.len(),
+            Value::Number(_) | Value::Bool(_) => 8,
+            _ => usize::MAX,
+        };
+        let all = length.saturating_add(name.len());
+        if length > LONGEST_TRAIT || all > MOST_BYTES - bytes {
+            more = true;
+            continue;
+        }
+        bytes += all;
+        found.insert(name, value);
+    }
+    (found, more)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+    use domain::CustomersAre;
+    use ledger::{
+        Event,
+        intake::{Request, parse_batch},
+    };
+    use serde_json::json;
+
+    use super::*;
+
+    fn state(events: Value) -> CustomerState {
+        let body = json!({ "batch": events }).to_string();
+        let request = Request::new(Utc::now(), "key_1");
+        let items = parse_batch(body.as_bytes(), &request).unwrap();
+        let events: Vec<Event> = items
+            .into_iter()
+            .map(|item| item.outcome.unwrap())
+            .collect();
+        let mut state = CustomerState::default();
+        for event in &events {
+            state.tell(CustomersAre::People, event);
+        }
+        state
+    }
+
+    fn subscribed() -> CustomerState {
+        state(json!([
+            { "type": "identify", "userId": "u", "timestamp": "2026-01-01T00:00:00Z",
+              "traits": { "name": "Ana", "seats": 3, "city": "Recife", "bio": "x".repeat(100), "tags": ["a"] } },
+            { "type": "track", "userId": "u", "timestamp": "2026-02-01T00:00:00Z", "event": "Subscription Started",
+              "properties": { "subscription_id": "s", "plan": "Pro", "amount_minor": 900, "currency": "EUR",
+                "interval": "month", "started_at": "2025-12-01T00:00:00Z", "trial_end": "2026-02-10T00:00:00Z",
+                "period_end": "2026-03-01T00:00:00Z" } },
+        ]))
+    }
+
+    #[test]
+    fn whoever_stands_otherwise_later_does_so_in_lists() {
+        let state = subscribed();
+        let listed = Listed::of(&state);
+        let day = |text: &str| -> DateTime<Utc> { text.parse().unwrap() };
+        for at in [
+            "2026-01-15",
+            "2026-02-05",
+            "2026-02-10",
+            "2026-02-28",
+            "2026-03-01",
+            "2026-06-01",
+        ] {
+            let at = day(&format!("{at}T00:00:00Z"));
+            let last = state.seen().unwrap().1;
+            let shown = CustomerSubscriptions::at(state.subscriptions(), at.max(last));
+            let standing = listed.standing(at).unwrap();
+            assert_eq!(standing.status, shown.status, "{at}");
+            assert_eq!(standing.mrr, shown.mrr, "{at}");
+            assert_eq!(standing.renews_at, shown.renews_at, "{at}");
+        }
+        assert_eq!(listed.since, Some(day("2025-12-01T00:00:00Z").timestamp()));
+        assert_eq!(listed.seen, Some(day("2026-02-01T00:00:00Z").timestamp()));
+        let later = listed.standings.iter().map(|one| one.from);
+        assert!(later.clone().is_sorted() && later.count() == 3);
+    }
+
+    #[test]
+    fn short_traits_are_there_and_others_are_told_of() {
+        let listed = Listed::of(&subscribed());
+        let expected = json!({ "city": "Recife", "seats": 3 });
+        assert_eq!(Value::Object(listed.traits), expected);
+        assert!(listed.more);
+        let many: Map<String, Value> = (0..100)
+            .map(|n| (format!("trait {n:03}"), json!("x".repeat(50))))
+            .collect();
+        let listed = Listed::of(&state(
+            json!([{ "type": "identify", "userId": "u", "traits": many }]),
+        ));
+        assert!(
+            listed.more && listed.traits.len() == 10,
+            "{}",
+            listed.traits.len()
+        );
+        assert!(listed.standing(Utc::now() + TimeDelta::days(1)).is_none());
+    }
+
+    #[test]
+    fn what_was_kept_before_is_read_of_the_state() {
+        let state = subscribed();
+        let mut item = CustomerItem {
+            id: "u".parse().unwrap(),
+            name: None,
+            email: None,
+            state: serde_json::to_string(&state).unwrap(),
+            listed: String::new(),
+        };
+        assert_eq!(Listed::read(&item).unwrap(), Listed::of(&state));
+        item.listed = serde_json::to_string(&Listed::of(&state)).unwrap();
+        item.state.clear();
+        assert_eq!(Listed::read(&item).unwrap(), Listed::of(&state));
+    }
+}
