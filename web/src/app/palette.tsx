@@ -8,6 +8,7 @@ import { models } from '../api/models';
 import { useRole } from '../api/roles';
 import { setTheme } from '../browser/preferences';
 import { findCustomers, scoringRuns } from '../features/customers/api';
+import { anybody, findPeople } from '../features/customers/people';
 import { useShownRun } from '../features/overview/shown-run';
 import { LANGUAGES, type Language, useWords } from '../i18n';
 import { Icon, type Sign } from '../ui';
@@ -119,7 +120,7 @@ function useSettled(text: string): string {
 
 /** All that can be found, in groups; of customers, those whose key holds what is typed. */
 function useGroups(q: string, starts: boolean, onLeave: () => unknown): Group[] {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const { navigate } = useRouter();
   const ofModels = useQuery(models).data ?? [];
   const ofDatasets = useQuery(datasets).data ?? [];
@@ -127,13 +128,7 @@ function useGroups(q: string, starts: boolean, onLeave: () => unknown): Group[] 
   return [
     {
       name: t('nav.customers'),
-      items: customers.map(({ run, entity_key: key, score }) => ({
-        id: `customer-${key}`,
-        text: key,
-        hint: f.percent(score),
-        sign: 'person' as const,
-        go: () => navigate({ to: '/customer', search: { run, key } }),
-      })),
+      items: customers,
     },
     { name: t('palette.pages'), items: usePages(starts) },
     { name: t('palette.actions'), items: useActions(onLeave) },
@@ -159,13 +154,36 @@ function useGroups(q: string, starts: boolean, onLeave: () => unknown): Group[] 
   ].filter(({ items }) => items.length > 0);
 }
 
-/** Those of the run that Home shows. */
-function useCustomers(q: string) {
+/** Customers of whom anything told; where nothing did, those of the run that Home shows. */
+function useCustomers(q: string): Item[] {
+  const { f } = useWords();
+  const { navigate } = useRouter();
+  const wanted = useSettled(q.trim());
+  const known = useQuery(anybody).data;
+  const found = useQuery({ ...findPeople(wanted, CUSTOMERS_SHOWN), enabled: !!known && !!wanted }).data;
   const runs = useQuery(scoringRuns).data ?? [];
   const run = useShownRun(runs.filter(({ status }) => status === 'succeeded'))?.id ?? '';
-  const wanted = useSettled(q.trim());
-  const found = useQuery({ ...findCustomers(run, wanted, CUSTOMERS_SHOWN), enabled: !!run && !!wanted });
-  return wanted ? (found.data ?? []).map((one) => ({ ...one, run })) : [];
+  const ofRun = {
+    ...findCustomers(run, wanted, CUSTOMERS_SHOWN),
+    enabled: !!run && known === false && !!wanted,
+  };
+  const scored = useQuery(ofRun).data;
+  if (!wanted) return [];
+  if (known)
+    return (found ?? []).map(({ id, name, risk }) => ({
+      id: `customer-${id}`,
+      text: name ?? id,
+      hint: risk ? f.percent(risk.score) : name ? id : undefined,
+      sign: 'person',
+      go: () => navigate({ to: '/customer', search: { id } }),
+    }));
+  return (scored ?? []).map(({ entity_key: key, score }) => ({
+    id: `customer-${key}`,
+    text: key,
+    hint: f.percent(score),
+    sign: 'person',
+    go: () => navigate({ to: '/customer', search: { run, key } }),
+  }));
 }
 
 function usePages(starts: boolean): Item[] {

@@ -18,6 +18,7 @@ import type { AuditSearch } from '../features/audit/api';
 import { SORTS } from '../features/customers/api';
 import { type Tab, TABS } from '../features/models/tabs';
 import { conditions } from '../features/customers/conditions';
+import { ORDERS, readPeople } from '../features/customers/people-search';
 import type { CustomersSearch } from '../features/customers/search';
 import { Broken, NotFound } from './error-pages';
 import { Pending } from './pending';
@@ -106,19 +107,23 @@ const customers = page(
   '/customers',
   () => import('../features/customers/pages/customers'),
   (search): CustomersSearch => ({
+    ...readPeople(search),
     run: text(search.run),
-    q: text(search.q),
-    risk: among(search.risk, ['high', 'medium', 'low'] as const),
     who: among(search.who, ['left', 'all'] as const),
     filter: conditions(search.filter),
     sort: among(search.sort, SORTS),
+    order: among(search.order, ORDERS),
     peek: text(search.peek),
   }),
 );
 const customer = page(
   '/customer',
   () => import('../features/customers/pages/customer'),
-  (search): { run: string; key: string } => ({ run: text(search.run) ?? '', key: text(search.key) ?? '' }),
+  (search): { run?: string; key?: string; id?: string } => ({
+    run: text(search.run),
+    key: text(search.key),
+    id: text(search.id),
+  }),
 );
 const revenue = page('/revenue', () => import('../features/revenue/pages/revenue'));
 /** The model by which customers are to be scored next. */

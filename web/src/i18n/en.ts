@@ -7,6 +7,7 @@ import { models } from '../features/models/words/en';
 import { organization } from '../features/organization/words/en';
 import { overview } from '../features/overview/words/en';
 import { revenue } from '../features/revenue/words/en';
+import { people } from '../features/customers/words/people-en';
 import { scores } from '../features/customers/words/en';
 import { sources } from '../features/sources/words/en';
 import { training } from '../features/training/words/en';
@@ -24,6 +25,7 @@ export const en = {
   ...models,
   ...organization,
   ...overview,
+  ...people,
   ...revenue,
   ...scores,
   ...sources,

@@ -7,6 +7,7 @@ import { models } from '../features/models/words/pt';
 import { organization } from '../features/organization/words/pt';
 import { overview } from '../features/overview/words/pt';
 import { revenue } from '../features/revenue/words/pt';
+import { people } from '../features/customers/words/people-pt';
 import { scores } from '../features/customers/words/pt';
 import { sources } from '../features/sources/words/pt';
 import { training } from '../features/training/words/pt';
@@ -30,6 +31,7 @@ export const pt = {
   ...models,
   ...organization,
   ...overview,
+  ...people,
   ...revenue,
   ...scores,
   ...sources,

@@ -25,7 +25,7 @@ export interface Mutation<Given, Answer> {
   /** The same change the other way, which takes it back from the toast. */
   reverse?: (given: Given) => Given | undefined;
   /** Another change that does. */
-  undo?: (given: Given) => Undo | undefined;
+  undo?: (given: Given, answer: Answer) => Undo | undefined;
   /** A refusal is told by a toast, where the page has no place for it. */
   refusal?: 'toast';
 }
@@ -40,9 +40,13 @@ export const undoBy =
   (run) =>
     run(other, given);
 
-function undoOf<Given, Answer>(made: Mutation<Given, Answer>, given: Given): Undo | undefined {
+function undoOf<Given, Answer>(
+  made: Mutation<Given, Answer>,
+  given: Given,
+  answer: Answer,
+): Undo | undefined {
   const before = made.reverse?.(given);
-  return before === undefined ? made.undo?.(given) : undoBy(made, before);
+  return before === undefined ? made.undo?.(given, answer) : undoBy(made, before);
 }
 
 /** Makes a change, then does what the page wants, and brings everything that shows it up to date. */
@@ -63,7 +67,7 @@ export function useMutation<Given, Answer>(
     await made.keep?.(cache, answer, given);
     await refetch(made, given);
     const text = made.tell?.(words, answer, given, undone);
-    const undo = undone ? undefined : undoOf(made, given);
+    const undo = undone ? undefined : undoOf(made, given, answer);
     if (text) tell(text, undo && (() => undo((other, before) => void takeBack(other, before))));
   }
   async function takeBack<G, A>(other: Mutation<G, A>, given: G) {

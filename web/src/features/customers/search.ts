@@ -2,18 +2,20 @@
 import type { Schemas } from '../../api/client';
 import type { Filter, Sort } from './api';
 import { asked, type Condition } from './conditions';
+import type { Order, PeopleSearch } from './people-search';
 
 /** Of whom: those who are still there unless said. */
 export type Who = 'left' | 'all';
 
-export interface CustomersSearch {
+/** Of all customers, who is looked for; of a file's, the rest. */
+export interface CustomersSearch extends PeopleSearch {
   run?: string;
-  q?: string;
-  risk?: Schemas['Risk'];
   who?: Who;
   /** What columns of their data must say. */
   filter?: Condition[];
   sort?: Sort;
+  /** The order of all customers. */
+  order?: Order;
   /** Whom the list shows beside itself. */
   peek?: string;
 }

@@ -1,18 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useCanGoBack, useRouter, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Refusal, type Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
-import { LineChart } from '../../../charts/line';
 import { useWords, Vocabulary } from '../../../i18n';
-import { Button, Card, Empty, Head, Loaded, Skeleton, Skeletons, When } from '../../../ui';
+import { Button, Card, Empty, Head, Loaded, Skeletons, When } from '../../../ui';
 import { models } from '../../../api/models';
-import { customer, history, scoringRuns } from '../api';
+import { customer, scoringRuns } from '../api';
 import { Facts, Reasoning, Row } from '../parts/customer-detail';
+import { Person } from '../parts/person';
+import { ScoreHistory } from '../parts/score-history';
 
 const REASONS_SHOWN = 10;
 
-export default function Customer() {
-  const { run: id } = useSearch({ from: '/app/customer' });
+/** A customer, whatever told of them; or, where the address names a scoring run, as that file has them. */
+export default function Customer(): ReactNode {
+  const { id } = useSearch({ from: '/app/customer' });
+  return id ? <Person id={id} /> : <OfRun />;
+}
+
+function OfRun() {
+  const { run: id = '' } = useSearch({ from: '/app/customer' });
   const run = useQuery(scoringRuns).data?.find((one) => one.id === id);
   const model = useQuery(models).data?.find((one) => one.id === run?.model_id);
   return (
@@ -24,7 +32,7 @@ export default function Customer() {
 
 function Found({ run }: { run?: Schemas['ScoringRunView'] }) {
   const { t } = useWords();
-  const { run: id, key } = useSearch({ from: '/app/customer' });
+  const { run: id = '', key = '' } = useSearch({ from: '/app/customer' });
   const found = useQuery(customer(id, key));
   useTitle(key);
   const router = useRouter();
@@ -70,38 +78,8 @@ function Shown({ of, run }: { of: Schemas['CustomerDetail']; run?: Schemas['Scor
     <>
       <Facts of={of} run={run} />
       <Reasoning of={of} run={run} shown={REASONS_SHOWN} />
-      {run && <History model={run.model_id} of={of.entity_key} />}
+      {run && <ScoreHistory model={run.model_id} of={of.entity_key} />}
       {of.row && <Row cells={of.row} run={run} />}
     </>
-  );
-}
-
-function History({ model, of }: { model: string; of: string }) {
-  const { t, f } = useWords();
-  const found = useQuery(history(model, of));
-  const oldestFirst = [...(found.data ?? [])].reverse();
-  return (
-    <Card title={t('cust.history')}>
-      <Loaded of={found} wait={<Skeleton height={220} />}>
-        {() =>
-          oldestFirst.length < 2 ? (
-            <p className="muted">{t('cust.onerun')}</p>
-          ) : (
-            <LineChart
-              title={t('cust.history')}
-              points={oldestFirst.map((one) => ({ x: Date.parse(one.scored_at), y: one.score }))}
-              x=""
-              y={t('score')}
-              yDomain={[0, 1]}
-              dots
-              height={220}
-              time
-              xFormat={f.date}
-              yFormat={f.percent}
-            />
-          )
-        }
-      </Loaded>
-    </Card>
   );
 }

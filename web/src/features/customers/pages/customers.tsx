@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Schemas } from '../../../api/client';
 import { leftBefore } from '../../../api/runs';
 import { useTitle } from '../../../browser/title';
@@ -7,25 +8,41 @@ import { useWords, Vocabulary } from '../../../i18n';
 import { Card, Empty, FileNotes, Head, Loaded, Options, Select, Skeletons, useRunName } from '../../../ui';
 import { models } from '../../../api/models';
 import { scoringRuns } from '../api';
+import { anybody } from '../people';
 import { CustomersTable } from '../parts/customers-table';
+import { People } from '../parts/people';
 
-export default function Customers() {
+/** All customers; of an organization that only scores files, or where the address names a run, those of a file. */
+export default function Customers(): ReactNode {
   const { t } = useWords();
+  const { run } = useSearch({ from: '/app/customers' });
   const runs = useQuery(scoringRuns);
+  const known = useQuery(anybody);
   useTitle(t('customers.title'));
   return (
     <Loaded of={runs} page="page" wait={<Skeletons heights={[32]} lines={12} />}>
       {(all) => (
-        <div className="page fills">
-          <Scored runs={all.filter((run) => run.status === 'succeeded')} />
-        </div>
+        <Loaded of={known} page="page" wait={<Skeletons heights={[32]} lines={12} />}>
+          {(any) => {
+            const done = all.filter((run) => run.status === 'succeeded');
+            return any && !run ? (
+              <div className="page">
+                <People run={done[0]} />
+              </div>
+            ) : (
+              <div className="page fills">
+                <Scored runs={done} others={any} />
+              </div>
+            );
+          }}
+        </Loaded>
       )}
     </Loaded>
   );
 }
 
 /** One of the runs that are done: the newest, unless the address says which. */
-function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
+function Scored({ runs, others }: { runs: Schemas['ScoringRunView'][]; others: boolean }) {
   const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const list = useQuery(models);
@@ -45,12 +62,21 @@ function Scored({ runs }: { runs: Schemas['ScoringRunView'][] }) {
     );
   return (
     <Vocabulary of={list.data?.find((model) => model.id === run.model_id)?.task}>
-      <Run of={run} runs={runs} />
+      <Run of={run} runs={runs} others={others} />
     </Vocabulary>
   );
 }
 
-function Run({ of: run, runs }: { of: Schemas['ScoringRunView']; runs: Schemas['ScoringRunView'][] }) {
+function Run({
+  of: run,
+  runs,
+  others,
+}: {
+  of: Schemas['ScoringRunView'];
+  runs: Schemas['ScoringRunView'][];
+  /** Whether there are customers besides, of whom something else told. */
+  others: boolean;
+}) {
   const { t } = useWords();
   const search = useSearch({ from: '/app/customers' });
   const navigate = useNavigate();
@@ -72,6 +98,11 @@ function Run({ of: run, runs }: { of: Schemas['ScoringRunView']; runs: Schemas['
           .filter(Boolean)
           .join(' · ')}
       >
+        {others && (
+          <Link className="button" to="/customers">
+            {t('cus.everybody')}
+          </Link>
+        )}
         {runs.length > 1 && (
           <Select
             bare

@@ -1,0 +1,57 @@
+import { useWords } from '../../../i18n';
+import { Table } from '../../../table/table';
+import { Card } from '../../../ui';
+import type { Person } from '../people';
+import { State } from './person-figures';
+
+/** How a customer's subscriptions stand, and what of what was told of them cannot be. */
+export function Subscriptions({ of }: { of: Person }) {
+  const { t, f } = useWords();
+  const { subscriptions, more_subscriptions, issues = [] } = of;
+  return (
+    <Card title={t('cus.subscriptions')} flush>
+      {subscriptions.length === 0 ? (
+        <p className="in muted">{t('cus.noSubscriptions')}</p>
+      ) : (
+        <Table
+          title={t('cus.subscriptions')}
+          rows={subscriptions}
+          rowKey={({ id }) => id}
+          columns={[
+            { head: t('cus.plan'), cell: (one) => one.plan ?? (one.id || '–') },
+            { head: t('cus.status'), cell: (one) => (one.status ? <State of={one.status} /> : '–') },
+            {
+              head: t('cus.mrr'),
+              number: true,
+              cell: (one) => (one.mrr ? f.price(one.mrr.amount_minor, one.mrr.currency) : '–'),
+            },
+            {
+              head: t('cus.since'),
+              className: 'num',
+              cell: (one) => (one.started_at ? f.date(one.started_at) : '–'),
+            },
+            {
+              head: t('cus.period'),
+              className: 'num',
+              cell: (one) =>
+                one.period_end
+                  ? `${f.date(one.period_end)}${one.cancel_at_period_end ? ` (${t('cus.endsThen')})` : ''}`
+                  : '–',
+            },
+          ]}
+        />
+      )}
+      {more_subscriptions && <p className="in muted small">{t('cus.moreSubscriptions')}</p>}
+      {issues.length > 0 && (
+        <div className="in">
+          <h3>{t('cus.issues')}</h3>
+          <ul className="small">
+            {issues.map((issue) => (
+              <li key={`${issue.message_id} ${issue.field}`}>{issue.detail}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </Card>
+  );
+}
