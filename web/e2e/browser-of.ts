@@ -1,6 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Browser, cleanUp, contentWidth, open, settle, URL_, violations } from './browser';
+import {
+  type Browser,
+  cleanUp,
+  contentWidth,
+  open,
+  PHONE,
+  settle,
+  sideways,
+  URL_,
+  violations,
+} from './browser';
 
 // What comes first here is done last.
 afterAll(cleanUp);
@@ -20,12 +30,13 @@ export function browserOf(begin: (page: Page) => Promise<void> = async () => {},
   return { browser, test: test.extend('page', () => browser.page) };
 }
 
-/** That on pages axe finds nothing, nothing is wider than the screen, and no script of the data ran; and nobody else was asked. */
+/** That on pages axe finds nothing, nothing is wider than the screen or, on a phone, than its place, and no script of the data ran; and nobody else was asked. */
 export async function inspect({ page, heard }: Browser, addresses: string[]): Promise<void> {
   for (const address of addresses) {
     await settle(page, address);
     expect(await violations(page)).toEqual([]);
     expect(await contentWidth(page), address).toBeLessThanOrEqual(page.viewportSize()!.width);
+    if (page.viewportSize()!.width <= PHONE.width) expect(await sideways(page), address).toEqual([]);
     expect(await page.evaluate(() => 'hacked' in window), address).toBe(false);
   }
   expect(heard.errors).toEqual([]);

@@ -139,6 +139,14 @@ export async function violations(page: Page): Promise<string[]> {
 /** How wide the page's content is: wider than the window, it has to be scrolled sideways. */
 export const contentWidth = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth);
 
+/** What has to be scrolled sideways to be seen whole, but for what is wide by its kind: months beside months. */
+export const sideways = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.scroll, .rows')]
+      .filter((box) => box.scrollWidth > box.clientWidth + 1 && !box.querySelector('.heat'))
+      .map((box) => box.getAttribute('aria-label') ?? box.className),
+  );
+
 /** Tabs until the element with the focus is the wanted one, as a person would. */
 export async function tabTo(page: Page, selector: string): Promise<void> {
   for (let step = 0; step < 60; step++) {

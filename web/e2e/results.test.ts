@@ -1,7 +1,7 @@
 /** Overview, customers and a customer, with what is at stake and who moved. */
 import { readFileSync } from 'node:fs';
 import { expect, inject } from 'vitest';
-import { during, EVIL_KEY, openMenu, panel, settle, signIn, violations } from './browser';
+import { during, EVIL_KEY, openMenu, panel, PHONE, settle, signIn, violations } from './browser';
 import { browserOf, downloaded, inspect } from './browser-of';
 
 const world = inject('world');
@@ -152,6 +152,42 @@ test('what is exported is what is seen', async ({ page }) => {
   for (const row of rows) expect(row).toContain(',high,false,');
   const values = rows.map((row) => Number(row.split(',high,false,')[1]!.split(',')[0]));
   expect(values).toEqual([...values].sort((a, b) => a - b));
+});
+
+test('on a phone a customer is a card with all that the table has', async () => {
+  await during({ session: browser.context, ...PHONE }, async ({ page }) => {
+    await settle(page, `customers?run=${world.first}`);
+    const card = page.locator('.vrow.at').first();
+    const { width, height } = (await card.boundingBox())!;
+    expect(width).toBeLessThanOrEqual(PHONE.width);
+    // Each cell is seen: inside the card, and below no other.
+    const cells = await card.locator('> [role=cell]').evaluateAll((all) =>
+      all.map((cell) => {
+        const { left, right, top, bottom } = cell.getBoundingClientRect();
+        return { left, right, top, bottom };
+      }),
+    );
+    const { x, y } = (await card.boundingBox())!;
+    for (const one of cells) {
+      expect([one.left >= x, one.right <= x + width, one.top >= y, one.bottom <= y + height]).toEqual([
+        true,
+        true,
+        true,
+        true,
+      ]);
+      for (const other of cells)
+        if (other !== one)
+          expect(
+            one.right <= other.left ||
+              other.right <= one.left ||
+              one.bottom <= other.top ||
+              other.bottom <= one.top,
+          ).toBe(true);
+    }
+    expect(await card.locator('.reason').count()).toBe(2);
+    await page.getByRole('button', { name: 'Risco de saída' }).click();
+    await page.waitForURL('**sort=-score*');
+  });
 });
 
 test('customers are found by what their data say, and seen with it', async ({ page }) => {

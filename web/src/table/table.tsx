@@ -12,13 +12,14 @@ export interface Column<Row> {
   center?: boolean;
   /** Of names of rows. */
   names?: boolean;
-  /** Not on a phone. */
-  wide?: boolean;
   /** How its cells look besides. */
   className?: string;
   /** What a phone writes before it, where rows are blocks of lines. */
   label?: string;
 }
+
+/** A column of figures, which a phone names in each row. */
+export const figure = (head: string) => ({ head, label: head, number: true });
 
 export interface TableProps<Row> {
   /** What it is called: for those who do not see it, and may scroll it by its name. */
@@ -49,12 +50,8 @@ export function Table<Row>({
       <table className={className}>
         <thead>
           <tr>
-            {shown.map(({ head, actions, number, center, wide }, at) => (
-              <th
-                key={at}
-                scope="col"
-                className={classes(number && 'right', center && 'center', wide && 'wide-only')}
-              >
+            {shown.map(({ head, actions, number, center }, at) => (
+              <th key={at} scope="col" className={classes(number && 'right', center && 'center')}>
                 {actions ? <span className="hidden-text">{t('actions')}</span> : head}
               </th>
             ))}
@@ -63,7 +60,7 @@ export function Table<Row>({
         <tbody>
           {rows.map((row, index) => (
             <tr key={rowKey(row, index)} aria-current={current?.(row) ? 'true' : undefined}>
-              {shown.map(({ cell, actions, number, center, names, wide, className, label }, at) =>
+              {shown.map(({ cell, actions, number, center, names, className, label }, at) =>
                 names ? (
                   <th key={at} scope="row">
                     {cell(row, index)}
@@ -76,7 +73,6 @@ export function Table<Row>({
                       actions && 'right',
                       number && 'right num',
                       center && 'center',
-                      wide && 'wide-only',
                       className,
                     )}
                   >

@@ -111,18 +111,18 @@ function Session({
         <span className="muted small">
           {[of.address, t('security.since', { when: f.date(of.created_at) })].filter(Boolean).join(' · ')}
         </span>
+        {!of.current && (
+          <span className="muted small">
+            <When at={of.last_used_at} say={(when) => t('security.used', { when })} />
+          </span>
+        )}
       </div>
       {of.current ? (
         <Badge tone="good">{t('security.here')}</Badge>
       ) : (
-        <>
-          <span className="muted small wide-only">
-            <When at={of.last_used_at} say={(when) => t('security.used', { when })} />
-          </span>
-          <Button disabled={disabled} onClick={onEnd} aria-label={t('security.endOf', { device: of.device })}>
-            {t('security.end')}
-          </Button>
-        </>
+        <Button disabled={disabled} onClick={onEnd} aria-label={t('security.endOf', { device: of.device })}>
+          {t('security.end')}
+        </Button>
       )}
     </li>
   );

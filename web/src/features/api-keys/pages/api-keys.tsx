@@ -60,8 +60,8 @@ export default function ApiKeys() {
             },
             {
               head: t('keys.expires'),
+              label: t('keys.expires'),
               cell: ({ expires_at: at }) => (at ? f.date(at) : t('keys.noend')),
-              wide: true,
               className: 'muted num',
             },
             { actions: true, cell: (one) => <Actions of={one} onMade={setMade} /> },

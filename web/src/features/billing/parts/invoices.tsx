@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Refusal, type Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import type { Column } from '../../../table/table';
+import { type Column, figure } from '../../../table/table';
 import { Badge, Card, Skeleton } from '../../../ui';
 import { invoices } from '../api';
 
@@ -18,11 +18,7 @@ export function Invoices() {
   const columns: Column<Schemas['InvoiceView']>[] = [
     { head: t('invoice.number'), cell: ({ number }) => number ?? '–' },
     { head: t('invoice.date'), cell: (one) => f.date(one.created_at), className: 'num' },
-    {
-      head: t('invoice.total'),
-      cell: ({ total }) => f.price(total.amount, total.currency),
-      number: true,
-    },
+    { ...figure(t('invoice.total')), cell: ({ total }) => f.price(total.amount, total.currency) },
     {
       head: t('invoice.status'),
       cell: ({ status }) => <Badge tone={TONE[status]}>{either(`invoice.${status}`, status)}</Badge>,
@@ -51,6 +47,7 @@ export function Invoices() {
     <Card flush title={t('invoice.title')}>
       <QueryTable
         title={t('invoice.title')}
+        className="stacks"
         query={list}
         rows={list.data}
         rowKey={({ id }) => id}

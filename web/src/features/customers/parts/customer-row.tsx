@@ -1,7 +1,7 @@
 import { memo, useLayoutEffect, useRef } from 'react';
 import { BASE } from '../../../browser/base';
 import { useWords } from '../../../i18n';
-import type { Column, Customer, Places } from './customers-columns';
+import { type Column, type Customer, headOf, type Places } from './customers-columns';
 
 /**
  * A customer's row. Hundreds pass by in a second of scrolling, so it is drawn again only when it changes, and
@@ -60,9 +60,15 @@ export const Row = memo(function Row({
           {of.entity_key}
         </a>
       </span>
-      {columns.map(({ id, columnDef: { meta } }) => (
-        <span role="cell" key={id} className={meta?.number ? 'right' : undefined}>
-          {meta?.cell(of, places)}
+      {columns.map((column) => (
+        <span
+          role="cell"
+          key={column.id}
+          data-column={column.id}
+          data-name={headOf(column)}
+          className={column.columnDef.meta?.number ? 'right' : undefined}
+        >
+          {column.columnDef.meta?.cell(of, places)}
         </span>
       ))}
     </div>

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type MouseEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { dataset } from '../../../api/datasets';
+import { PHONE, useMedia } from '../../../browser/media';
 import { useWords } from '../../../i18n';
 import { useKeptColumns } from '../../../table/kept';
 import { QueryFrame } from '../../../table/query-table';
@@ -30,6 +31,8 @@ import { Peek } from './peek';
 import { Selection } from './selection';
 
 const ROW = 44;
+/** On a phone a row is a card: so high is its first line with the edges, and each other, of which reasons have two. */
+const CARD = { first: 46, line: 24 };
 /** Rows in sight are fewer than this. A row that leaves is drawn over by one that comes, rather than made anew. */
 const POOL = 64;
 /** More is asked for when fewer rows than this are left below those in sight: of pages with reasons, and of others. */
@@ -246,12 +249,16 @@ function Rows({
   onPeek: (key: string) => void;
 }) {
   const navigate = useNavigate();
+  const inCards = useMedia(PHONE);
+  const lines = columns.reduce((sum, { id }) => sum + (id === 'score' ? 0 : id === 'drivers' ? 2 : 1), 0);
+  const height = inCards ? CARD.first + CARD.line * lines : ROW;
   const view = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box,
-    estimateSize: () => ROW,
+    estimateSize: () => height,
     overscan: 4,
   });
+  useEffect(() => view.measure(), [view, height]);
   const items = view.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => reach(last), [last, reach]);
@@ -268,7 +275,7 @@ function Rows({
     <div
       role="rowgroup"
       className="num"
-      style={{ height: view.getTotalSize(), position: 'relative' }}
+      style={{ height: view.getTotalSize(), position: 'relative', '--row': `${height}px` } as CSSProperties}
       onClick={open}
     >
       {items.map((item) => (

@@ -5,7 +5,7 @@ import type { Schemas } from '../../../api/client';
 import { useTitle } from '../../../browser/title';
 import { Spark } from '../../../charts/bars';
 import { useWords, Vocabulary } from '../../../i18n';
-import { Table } from '../../../table/table';
+import { figure, Table } from '../../../table/table';
 import {
   Badge,
   Button,
@@ -258,18 +258,8 @@ function Columns({ columns, suggestions, labels }: Profiled) {
               return bins.length > 0 && <Spark title={title} bins={bins} format={f.integer} />;
             },
           },
-          {
-            head: t('dataset.missing'),
-            label: t('dataset.missing'),
-            cell: ({ missing }) => f.integer(missing),
-            number: true,
-          },
-          {
-            head: t('dataset.distinct'),
-            label: t('dataset.distinct'),
-            cell: ({ distinct }) => f.integer(distinct),
-            number: true,
-          },
+          { ...figure(t('dataset.missing')), cell: ({ missing }) => f.integer(missing) },
+          { ...figure(t('dataset.distinct')), cell: ({ distinct }) => f.integer(distinct) },
           { head: t('dataset.range'), label: t('dataset.range'), cell: range, className: 'muted wraps' },
         ]}
       />

@@ -54,7 +54,6 @@ export default function Datasets() {
       name: t('dataset.file'),
       head: t('dataset.file'),
       cell: ({ filename }) => filename,
-      wide: true,
       className: 'muted',
     },
     {

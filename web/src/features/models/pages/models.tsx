@@ -55,7 +55,6 @@ export default function Models() {
       name: t('models.target'),
       head: t('models.target'),
       cell: ({ target }) => target,
-      wide: true,
       className: 'muted',
     },
     {

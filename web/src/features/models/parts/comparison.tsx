@@ -1,6 +1,6 @@
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Table } from '../../../table/table';
+import { figure, Table } from '../../../table/table';
 import { Badge, Card, Term } from '../../../ui';
 
 type Version = Schemas['VersionView'];
@@ -44,6 +44,7 @@ export function Comparison({ of, other }: { of: Version; other: Version }) {
     <Card title={title} hint={t('model.sideBySideHint')} flush>
       <Table
         title={title}
+        className="stacks"
         rows={rows}
         rowKey={({ name }) => name}
         columns={[
@@ -52,9 +53,9 @@ export function Comparison({ of, other }: { of: Version; other: Version }) {
             cell: ({ name, help }) => (help ? <Term name={name} text={help} /> : name),
             names: true,
           },
-          { head: t('model.version', { n: of.version }), cell: (one) => one.of, number: true },
-          { head: t('model.version', { n: other.version }), cell: (one) => one.other, number: true },
-          { head: t('model.difference'), cell: (one) => one.difference, number: true },
+          { ...figure(t('model.version', { n: of.version })), cell: (one) => one.of },
+          { ...figure(t('model.version', { n: other.version })), cell: (one) => one.other },
+          { ...figure(t('model.difference')), cell: (one) => one.difference },
         ]}
       />
     </Card>

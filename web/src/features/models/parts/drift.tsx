@@ -35,6 +35,7 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
       )}
       <QueryTable
         title={t('drift.title')}
+        className="stacks"
         query={found}
         rows={all?.slice(0, COLUMNS_SHOWN)}
         rowKey={(_, index) => index}
@@ -46,6 +47,7 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
           },
           {
             head: <Term name="PSI" text={t('help.psi')} />,
+            label: 'PSI',
             cell: ({ psi }) => f.decimals(psi),
             number: true,
           },
@@ -60,7 +62,6 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
           {
             head: t('drift.change'),
             cell: (one) => changeIn(one, one.text),
-            wide: true,
             className: 'muted small',
           },
         ]}

@@ -6,6 +6,7 @@ import { momentsOf } from '../../../browser/date-range';
 import { LineChart } from '../../../charts/line';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
+import { figure } from '../../../table/table';
 import { Badge, Button, Card, DateRangeField } from '../../../ui';
 import { performance } from '../api';
 import { OutcomesDialog } from './outcomes-dialog';
@@ -96,6 +97,7 @@ export function Performance({
       )}
       <QueryTable
         title={t('perf.title')}
+        className="stacks"
         query={found}
         rows={measured}
         rowKey={(run) => run.scoring_run_id}
@@ -110,13 +112,12 @@ export function Performance({
             ),
           },
           { head: t('model.choose'), cell: (run) => t('model.version', { n: run.model_version }) },
-          { head: t('perf.known'), cell: (run) => f.integer(run.performance.rows), number: true },
-          { head: t('axis.predicted'), cell: (run) => f.percent1(run.performance.predicted), number: true },
-          { head: t('axis.observed'), cell: (run) => f.percent1(run.performance.observed), number: true },
+          { ...figure(t('perf.known')), cell: ({ performance }) => f.integer(performance.rows) },
+          { ...figure(t('axis.predicted')), cell: ({ performance }) => f.percent1(performance.predicted) },
+          { ...figure(t('axis.observed')), cell: ({ performance }) => f.percent1(performance.observed) },
           {
-            head: t('metric.roc_auc'),
+            ...figure(t('metric.roc_auc')),
             cell: ({ performance: { metrics } }) => (metrics ? f.decimals(metrics.roc_auc) : '–'),
-            number: true,
           },
           {
             head: t('perf.verdict'),

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Table } from '../../../table/table';
+import { figure, Table } from '../../../table/table';
 import { Card, Progress, Prose, RunTime, Status, usePhrases, useRunName } from '../../../ui';
 
 const SHOWN = 6;
@@ -33,7 +33,7 @@ export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
                   f.moment(run.created_at)
                 ),
             },
-            { head: t('train.dataset'), cell: (run) => dataset(run) ?? '–', className: 'muted', wide: true },
+            { head: t('train.dataset'), cell: (run) => dataset(run) ?? '–', className: 'muted' },
             {
               head: t('model.choose'),
               cell: (run) => t('model.version', { n: run.model_version }),
@@ -59,16 +59,12 @@ export function ScoringRuns({ runs }: { runs: Schemas['ScoringRunView'][] }) {
               ),
             },
             {
-              head: t('overview.scored'),
-              label: t('overview.scored'),
+              ...figure(t('overview.scored')),
               cell: ({ scored, totals }) => f.integer(totals?.customers ?? scored),
-              number: true,
             },
             {
-              head: t('overview.atrisk'),
-              label: t('overview.atrisk'),
+              ...figure(t('overview.atrisk')),
               cell: ({ totals }) => (totals ? f.integer(totals.at_risk) : '–'),
-              number: true,
             },
           ]}
         />

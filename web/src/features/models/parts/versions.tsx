@@ -26,6 +26,7 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
     format: (value: number) => string,
   ): Column<Schemas['VersionSummary']> => ({
     head: <Term name={t(`metric.${name}`)} text={t(`help.${name}`)} />,
+    label: t(`metric.${name}`),
     cell: ({ metrics }) => format(metrics[name]),
     number: true,
   });
@@ -64,6 +65,7 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
       )}
       <Table
         title={t('model.versions')}
+        className="stacks"
         rows={versions}
         rowKey={({ version }) => version}
         current={({ version }) => version === n}
@@ -99,7 +101,12 @@ export function Versions({ model: of, n, compare }: { model: Model; n: number; c
           metric('average_precision', f.decimals),
           metric('precision', f.percent),
           metric('recall', f.percent),
-          { head: t('models.created'), cell: (one) => <When at={one.created_at} />, className: 'muted num' },
+          {
+            head: t('models.created'),
+            label: t('models.created'),
+            cell: (one) => <When at={one.created_at} />,
+            className: 'muted num',
+          },
           {
             actions: true,
             cell: ({ stage, version }) =>

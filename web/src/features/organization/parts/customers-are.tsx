@@ -16,16 +16,17 @@ export function CustomersAre({ of }: { of: Schemas['OrganizationView'] }) {
   return (
     <Card title={t('company.customers')} hint={t('company.customersHint')}>
       <div className="stack tight">
-        <Select
-          bare
-          className="fit"
-          label={t('company.customers')}
-          value={now}
-          disabled={known.data !== false || changing.isPending}
-          onValue={(customers) => changing.mutate(customers)}
-        >
-          <Options of={CUSTOMERS} text={(one) => t(`company.${one}`)} />
-        </Select>
+        <div className="actions">
+          <Select
+            bare
+            label={t('company.customers')}
+            value={now}
+            disabled={known.data !== false || changing.isPending}
+            onValue={(customers) => changing.mutate(customers)}
+          >
+            <Options of={CUSTOMERS} text={(one) => t(`company.${one}`)} />
+          </Select>
+        </div>
         <p className="muted small">{t(`company.${now}Hint`)}</p>
         {known.data && <p className="muted small">{t('company.customersKnown')}</p>}
         <Problem of={changing} />

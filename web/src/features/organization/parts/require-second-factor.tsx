@@ -18,18 +18,20 @@ export function RequireSecondFactor({ of }: { of: Schemas['Me'] }) {
       hint={t('company.factorHint')}
       aside={<Badge tone={on ? 'good' : ''}>{t(on ? 'company.factorOn' : 'company.factorOff')}</Badge>}
     >
-      {lacks ? (
-        <p className="muted">
-          {t('company.factorYours')} <Link to="/settings/security">{t('settings.security')}</Link>
-        </p>
-      ) : (
-        without > 0 && <p className="muted">{t('company.factorWithout', { n: f.integer(without) })}</p>
-      )}
-      <Problem of={changing} />
-      <div className="actions">
-        <Button disabled={lacks || changing.isPending} onClick={() => changing.mutate(!on)}>
-          {t(on ? 'company.factorLift' : 'company.factorGo')}
-        </Button>
+      <div className="stack tight">
+        {lacks ? (
+          <p className="muted">
+            {t('company.factorYours')} <Link to="/settings/security">{t('settings.security')}</Link>
+          </p>
+        ) : (
+          without > 0 && <p className="muted">{t('company.factorWithout', { n: f.integer(without) })}</p>
+        )}
+        <Problem of={changing} />
+        <div className="actions">
+          <Button disabled={lacks || changing.isPending} onClick={() => changing.mutate(!on)}>
+            {t(on ? 'company.factorLift' : 'company.factorGo')}
+          </Button>
+        </div>
       </div>
     </Card>
   );
