@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { newAddress, PHONE, settle, signUpProved, URL_, violations } from './browser';
-import { browserOf, confirm, inspect } from './browser-of';
+import { browserOf, confirm, downloaded, inspect } from './browser-of';
 
 const { browser, test } = browserOf((page) => signUpProved(page, newAddress('sources')));
 
@@ -45,6 +46,33 @@ test('it is free of violations in all sizes', async ({ page }) => {
   await inspect(browser, ['sources']);
   await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
   await inspect(browser, ['sources']);
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test('who the customers are can be changed no more', async ({ page }) => {
+  await settle(page, 'settings/organization');
+  await page.getByText('Events have already been matched').waitFor();
+  expect(await page.getByRole('combobox', { name: 'Who your customers are' }).isDisabled()).toBe(true);
+});
+
+test('revenue is shown, and saved in the reader’s words', async ({ page }) => {
+  await settle(page, 'revenue');
+  const chart = page.getByRole('img', { name: 'MRR movements' });
+  await chart.waitFor({ timeout: 60_000 });
+  await chart.focus();
+  await page.keyboard.press('End');
+  await page
+    .locator('.chart-tip', { hasText: /\w: |Nothing to show/ })
+    .first()
+    .waitFor();
+  const file = await downloaded(page, page.getByRole('button', { name: 'Export CSV' }));
+  expect(file.suggestedFilename()).toMatch(/^revenue-\d{4}-\d\d-\d\d\.csv$/);
+  const [head, first] = readFileSync(await file.path(), 'utf8').split('\r\n');
+  expect(head).toMatch(/^\ufeffCurrency,Month,Month complete,MRR at start of month,MRR,/);
+  expect(first!.split(',')).toHaveLength(head!.split(',').length);
+  await inspect(browser, ['revenue']);
+  await page.setViewportSize({ width: PHONE.width, height: PHONE.height });
+  await inspect(browser, ['revenue']);
   await page.setViewportSize({ width: 1280, height: 800 });
 });
 

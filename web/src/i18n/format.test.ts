@@ -19,8 +19,8 @@ test.each([
 );
 
 test('months and amounts of revenue are written short', () => {
-  expect(formats('en').monthOf('2026-03')).toBe('Mar 26');
-  expect(plain(formats('pt-BR').monthOf('2026-03'))).toBe('mar. de 26');
+  expect(formats('en').monthOf('2026-03')).toBe('Mar ’26');
+  expect(plain(formats('pt-BR').monthOf('2026-03'))).toBe('mar. ’26');
   expect(formats('en').compactPrice(123_450_00, 'USD')).toBe('$123.5K');
   expect(formats('en').compactPrice(1200, 'JPY')).toBe('¥1.2K');
 });

@@ -28,7 +28,7 @@ export function formats(language: string) {
   const hour = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const year = new Intl.DateTimeFormat(language, { year: 'numeric' });
   const shortMonth = new Intl.DateTimeFormat(language, { month: 'short' });
-  const monthOf = new Intl.DateTimeFormat(language, { month: 'short', year: '2-digit', timeZone: 'UTC' });
+  const calendarMonth = new Intl.DateTimeFormat(language, { month: 'short', timeZone: 'UTC' });
   const digitsOf = (currency: string) =>
     new Intl.NumberFormat(language, { style: 'currency', currency }).resolvedOptions()
       .maximumFractionDigits ?? 2;
@@ -89,6 +89,8 @@ export function formats(language: string) {
       const rule = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' } as const;
       return number(rule)(amount / 10 ** digitsOf(currency));
     },
+    /** The same for spreadsheets: a number of the currency's unit. */
+    units: (amount: number, currency: string) => amount / 10 ** digitsOf(currency),
     /** The same, as an axis has room for it. */
     compactPrice: (amount: number, currency: string) => {
       const rule = { style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 } as const;
@@ -117,7 +119,7 @@ export function formats(language: string) {
     /** The same with its year. */
     fullDay: (text: string) => fullDay.format(new Date(`${text}T00:00Z`)),
     /** A calendar month, `2026-11`. */
-    monthOf: (text: string) => monthOf.format(new Date(`${text}-01T00:00Z`)),
+    monthOf: (text: string) => `${calendarMonth.format(new Date(`${text}-01T00:00Z`))} ’${text.slice(2, 4)}`,
     moment: (text: string | number) => moment.format(new Date(text)),
     /** When something was before another: the day, and the hour where it was the same day. */
     before: (text: string, other: string) => {

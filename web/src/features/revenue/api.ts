@@ -7,16 +7,7 @@ import { mutation } from '../../ui/mutation';
 export type Currency = Schemas['CurrencyFigures'];
 export type Month = Schemas['RevenueMonthFigures'];
 export type Cohorts = Schemas['CurrencyCohorts'];
-export const MOVEMENTS = [
-  'new',
-  'reactivation',
-  'expansion',
-  'contraction',
-  'churn_voluntary',
-  'churn_involuntary',
-  'churn_paused',
-] as const satisfies readonly Schemas['MrrMovement'][];
-export type Movement = (typeof MOVEMENTS)[number];
+export type Movement = Schemas['MrrMovement'];
 
 /** Asks again while it is reckoned anew. */
 const whileReckoned = (query: { state: { data?: { run?: unknown } } }) =>
@@ -51,6 +42,3 @@ export const reckon = mutation({
   send: () => body(api.POST('/v1/revenue/runs')),
   refetch: [{ queryKey: ['revenue'] }],
 });
-
-/** All months as the API writes them. */
-export const csvFile = () => body(api.GET('/v1/revenue/export', { parseAs: 'text' }));

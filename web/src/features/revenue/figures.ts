@@ -2,6 +2,17 @@
 import type { Schemas } from '../../api/client';
 import type { Cohorts } from './api';
 
+/** What changes MRR. */
+export const MOVEMENTS = [
+  'new',
+  'reactivation',
+  'expansion',
+  'contraction',
+  'churn_voluntary',
+  'churn_involuntary',
+  'churn_paused',
+] as const satisfies readonly Schemas['MrrMovement'][];
+
 type Sum = Schemas['MovementSum'];
 
 const add = (all: Sum[]): Sum => ({

@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { atLeast, useRole } from '../../../api/roles';
+import { csv, fileName } from '../../../browser/csv';
+import { today } from '../../../browser/date-range';
 import { saveAs } from '../../../browser/save-as';
 import { useWords } from '../../../i18n';
 import {
@@ -20,21 +22,25 @@ import {
   Stat,
   useMutation,
 } from '../../../ui';
-import { cohorts, csvFile, type Currency, reckon, revenue } from '../api';
+import { cohorts, type Currency, reckon, revenue } from '../api';
+import { monthsFile } from '../months-file';
 import { Cohorts, RetentionCurves } from '../parts/cohorts';
 import { Months } from '../parts/months';
 import { Movements } from '../parts/movements';
 import { Movers } from '../parts/movers';
 
 export default function Revenue() {
-  const { t, f } = useWords();
+  const words = useWords();
+  const { t, f } = words;
   const { role } = useRole();
   const known = useQuery(revenue);
   const update = useMutation(reckon);
-  const exporting = useMutation({ send: async () => saveAs('revenue.csv', await csvFile(), 'text/csv') });
   const mayUpdate = role !== undefined && atLeast(role, 'analyst');
   const { data } = known;
   const isStale = !!data && !data.is_current && !data.run;
+
+  const save = (currencies: Currency[]) =>
+    saveAs(fileName(t('revenue.title'), today()), csv(monthsFile(words, currencies)), 'text/csv');
 
   // Brought up to date by whoever looks, once a visit.
   const asked = useRef(false);
@@ -62,13 +68,13 @@ export default function Revenue() {
           </Button>
         )}
         {!!data?.currencies.length && (
-          <Button disabled={exporting.isPending} onClick={() => exporting.mutate()}>
+          <Button onClick={() => save(data.currencies)}>
             <Icon sign="download" size={16} />
             {t('revenue.export')}
           </Button>
         )}
       </Head>
-      <Problem of={{ error: update.error ?? exporting.error }} />
+      <Problem of={update} />
       <Loaded of={known} wait={<Skeleton lines={8} />}>
         {(found) => (found.currencies.length ? <Figures of={found} /> : <Nothing />)}
       </Loaded>
@@ -107,7 +113,7 @@ function Figures({ of }: { of: Schemas['RevenueView'] }) {
         <Note tone="warn">{t('revenue.leftOut', { n: of.customers_left_out })}</Note>
       )}
       {currencies.length > 1 && (
-        <Select label={t('revenue.currency')} value={shown.currency} onValue={setChosen}>
+        <Select className="fit" label={t('revenue.currency')} value={shown.currency} onValue={setChosen}>
           <Options of={currencies.map(({ currency }) => currency)} />
         </Select>
       )}
@@ -144,34 +150,32 @@ function Headline({ of: { currency, months, lifetime_value } }: { of: Currency }
   const rate = (share: number | null | undefined) => (share == null ? '–' : f.percent1(share));
   const ofLast = last && t('revenue.ofLast', { month: f.monthOf(last.month) });
   return (
-    <Card>
-      <dl className="stats">
-        <Stat label={t('revenue.mrr')} help={t('revenue.mrrHelp')} value={f.price(now.mrr_minor, currency)} />
-        <Stat label={t('revenue.customers')} value={f.integer(now.customers)} />
+    <dl className="card stats">
+      <Stat label={t('revenue.mrr')} help={t('revenue.mrrHelp')} value={f.price(now.mrr_minor, currency)} />
+      <Stat label={t('revenue.customers')} value={f.integer(now.customers)} />
+      <Stat
+        label={t('revenue.netRetention')}
+        help={t('revenue.netRetentionHelp')}
+        value={rate(last?.net_retention)}
+        hint={ofLast}
+      />
+      <Stat
+        label={t('revenue.logoChurn')}
+        help={t('revenue.logoChurnHelp')}
+        value={rate(last?.logo_churn)}
+        hint={ofLast}
+      />
+      {lifetime_value && (
         <Stat
-          label={t('revenue.netRetention')}
-          help={t('revenue.netRetentionHelp')}
-          value={rate(last?.net_retention)}
-          hint={ofLast}
+          label={t('revenue.lifetime')}
+          help={t('revenue.lifetimeHelp')}
+          value={f.price(lifetime_value.amount_minor, currency)}
+          hint={t('revenue.lifetimeHint', {
+            n: lifetime_value.customers_lost,
+            months: lifetime_value.months,
+          })}
         />
-        <Stat
-          label={t('revenue.logoChurn')}
-          help={t('revenue.logoChurnHelp')}
-          value={rate(last?.logo_churn)}
-          hint={ofLast}
-        />
-        {lifetime_value && (
-          <Stat
-            label={t('revenue.lifetime')}
-            help={t('revenue.lifetimeHelp')}
-            value={f.price(lifetime_value.amount_minor, currency)}
-            hint={t('revenue.lifetimeHint', {
-              n: lifetime_value.customers_lost,
-              months: lifetime_value.months,
-            })}
-          />
-        )}
-      </dl>
-    </Card>
+      )}
+    </dl>
   );
 }

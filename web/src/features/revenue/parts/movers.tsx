@@ -2,8 +2,10 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
+import { figure } from '../../../table/table';
 import { Card, Empty, Options, Select } from '../../../ui';
-import { type Currency, type Movement, MOVEMENTS, moves } from '../api';
+import { type Currency, type Movement, moves } from '../api';
+import { MOVEMENTS } from '../figures';
 
 /** Whose MRR was another at a month's end than at its beginning. */
 export function Movers({ of: { currency, months } }: { of: Currency }) {
@@ -31,23 +33,19 @@ export function Movers({ of: { currency, months } }: { of: Currency }) {
     >
       <QueryTable
         title={t('revenue.moved')}
+        className="stacks"
         query={list}
         rows={list.data}
         rowKey={({ customer_id, movement }) => `${movement} ${customer_id}`}
         empty={<Empty sign="revenue" title={t('revenue.nobody')} />}
         columns={[
-          { head: t('revenue.customer'), cell: ({ customer_id }) => customer_id, className: 'clip' },
+          {
+            head: t('revenue.customer'),
+            cell: ({ customer_id }) => <span className="clip">{customer_id}</span>,
+          },
           { head: t('revenue.movement'), cell: ({ movement }) => t(`revenue.${movement}`) },
-          {
-            head: t('revenue.before'),
-            cell: (one) => f.price(one.mrr_before_minor, currency),
-            number: true,
-          },
-          {
-            head: t('revenue.after'),
-            cell: (one) => f.price(one.mrr_minor, currency),
-            number: true,
-          },
+          { ...figure(t('revenue.before')), cell: (one) => f.price(one.mrr_before_minor, currency) },
+          { ...figure(t('revenue.after')), cell: (one) => f.price(one.mrr_minor, currency) },
         ]}
       />
     </Card>

@@ -21,7 +21,7 @@ export function RecentEvents({ connections }: { connections: Connection[] }) {
       title={t('sources.events')}
       hint={t('sources.eventsHint')}
       aside={
-        <Select label={t('sources.show')} value={status} onValue={setStatus}>
+        <Select bare label={t('sources.show')} value={status} onValue={setStatus}>
           <option value="">{t('sources.all')}</option>
           <Options of={STATUSES} text={(one) => t(`sources.${one}`)} />
         </Select>
@@ -36,7 +36,11 @@ export function RecentEvents({ connections }: { connections: Connection[] }) {
         empty={<Empty sign="log" title={t('sources.eventsEmpty')} text={t('sources.eventsEmpty2')} />}
         columns={[
           { head: t('sources.when'), cell: ({ at }) => f.moment(at), className: 'num' },
-          { head: t('sources.from'), label: t('sources.from'), cell: sender, className: 'clip' },
+          {
+            head: t('sources.from'),
+            label: t('sources.from'),
+            cell: (one) => <span className="clip">{sender(one)}</span>,
+          },
           { head: t('sources.what'), cell: (one) => <First of={one} /> },
           ...STATUSES.map((one) => ({
             head: t(`sources.${one}`),
