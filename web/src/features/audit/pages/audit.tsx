@@ -29,6 +29,7 @@ import {
 } from '../../../ui';
 import { keys } from '../../api-keys/api';
 import { members } from '../../organization/api';
+import { connections } from '../../sources/api';
 import { audit, type AuditSearch } from '../api';
 import { csvFile } from '../csv-file';
 
@@ -158,11 +159,13 @@ function Who({ of }: { of: Schemas['AuditEntry']['actor'] }) {
 function useNames() {
   const people = useQuery(members).data ?? [];
   const programs = useQuery(keys).data ?? [];
+  const accounts = useQuery(connections).data ?? [];
   const known = [
     ...(useQuery(models).data ?? []),
     ...(useQuery(datasets).data ?? []),
     ...people,
     ...programs,
+    ...accounts,
   ];
   return (id: string) => known.find((one) => one.id === id)?.name;
 }

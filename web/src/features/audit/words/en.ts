@@ -7,6 +7,7 @@ export const audit = {
   'audit.where': 'IP address',
   'audit.empty': 'No entries found',
   'audit.empty2': 'Try a different filter.',
+  'changed.connection': 'Account',
   'changed.code': 'Refused because',
   'changed.invitation': 'Invitation',
   'changed.key': 'Key',

@@ -9,6 +9,7 @@ export const audit: Record<keyof typeof en, string> = {
   'audit.where': 'Endereço IP',
   'audit.empty': 'Nenhum registro encontrado',
   'audit.empty2': 'Tente outro filtro.',
+  'changed.connection': 'Conta',
   'changed.code': 'Motivo da recusa',
   'changed.invitation': 'Convite',
   'changed.key': 'Chave',
