@@ -20,7 +20,7 @@ from pathlib import Path
 
 from stack import PASSWORD, Api
 
-MOST_BYTES = 250_000
+MOST_BYTES = 200_000
 
 
 def options():

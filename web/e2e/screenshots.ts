@@ -2,11 +2,11 @@
  * share the runner. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { test } from 'vitest';
 import { en } from '../src/i18n/en';
 import { pt } from '../src/i18n/pt';
-import { during, open, PHONE, SETTINGS, settle, signUp, URL_ } from './browser';
+import { during, open, PHONE, SETTINGS, settle, signUpProved, URL_ } from './browser';
 
 const folder = process.env.PERENE_SHOTS!;
 const WORDS = { 'en-US': en, 'pt-BR': pt } as const;
@@ -26,8 +26,36 @@ const OPENS: [name: string, page: string, button: keyof typeof en, shows?: strin
   ['outcomes', 'quality', 'outcomes.title', 'dialog'],
   ['new-key', 'keys', 'keys.new', 'dialog'],
   ['invite', 'members', 'people.invite', 'dialog'],
+  ['connect', 'sources', 'sources.connect', 'dialog'],
+  ['build', 'datasets', 'build.new', 'dialog'],
+  ['change-key', 'sources', 'sources.changeKey', 'dialog'],
+  ['signing-secret', 'sources', 'sources.setSecret', 'dialog'],
   ['second-factor', 'security', 'totp.on', 'dialog'],
 ];
+
+/** Pages without anything on them yet. */
+const EMPTY = ['start', 'customers', 'revenue', 'sources', 'datasets', 'models', 'models/new'];
+
+/** Connects a made-up company's Stripe, where there is a stand-in for it, and waits until it is read. */
+async function connect(page: Page): Promise<boolean> {
+  const companies = process.env.PERENE_COMPANIES;
+  if (!companies) return false;
+  const name = `shots${Date.now()}`;
+  const made = await fetch(`${companies}/_companies/${name}`, {
+    method: 'POST',
+    body: JSON.stringify({ customers: 60, months: 14, seed: 7 }),
+  });
+  if (!made.ok) throw new Error(`no company: ${await made.text()}`);
+  await settle(page, 'sources');
+  await page.getByRole('button', { name: 'Connect Stripe' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Restricted key').fill(`rk_test_${name}`);
+  await dialog.getByRole('button', { name: 'Connect Stripe' }).click();
+  await page.getByText('Up to date').waitFor({ timeout: 180_000 });
+  await settle(page, 'revenue');
+  await page.getByRole('img', { name: 'MRR movements' }).waitFor({ timeout: 120_000 });
+  return true;
+}
 
 /** Opens one thing after the other, and takes its picture. */
 async function shootOpened(
@@ -38,7 +66,8 @@ async function shootOpened(
 ) {
   const words = WORDS[locale];
   for (const [name, at, button, shows = '.popup'] of OPENS) {
-    await settle(page, pages[at]!);
+    if (!pages[at]) continue;
+    await settle(page, pages[at]);
     const opener = page.getByRole('button', { name: words[button], exact: true }).first();
     if (!(await opener.isVisible())) continue;
     await opener.click();
@@ -67,17 +96,51 @@ async function shootOpened(
 /** Those that the README shows. */
 const SHOWN = ['overview', 'customers', 'customer', 'model'];
 
+type Shoot = (name: string, of?: Page, fullPage?: boolean) => Promise<unknown>;
+
+/** Takes pictures of pages in all sizes and colours, and of what opens on them. */
+async function shootAll(
+  context: BrowserContext,
+  pages: Record<string, string>,
+  shoot: Shoot,
+  opens: boolean,
+) {
+  const locales = (process.env.PERENE_LOCALES ?? '').split(' ').filter(Boolean) as Locale[];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1280, 1920, PHONE.width]) {
+      const usual: Locale[] = [width === PHONE.width ? 'pt-BR' : 'en-US'];
+      for (const locale of locales.length ? locales : usual) {
+        const screen = width === PHONE.width ? { ...PHONE, locale } : { width, locale };
+        await during({ session: context, colorScheme, ...screen }, async ({ page }) => {
+          const name = (of: string) => `${of}-${width}-${colorScheme}-${locale.slice(0, 2)}`;
+          for (const [of, address] of Object.entries(pages)) {
+            const language = of === 'report' ? `?language=${locale.replace('-US', '')}` : '';
+            await settle(page, address + language);
+            await shoot(name(of), page);
+            if (SHOWN.includes(of) && width === 1280 && colorScheme === 'light' && locale === 'en-US')
+              await shoot(`readme-${of}`, page, false);
+          }
+          if (opens) await shootOpened(page, pages, locale, (of) => shoot(name(of), page, false));
+        });
+      }
+    }
+  }
+}
+
 test('pictures', async () => {
   mkdirSync(folder, { recursive: true });
   const { page, context } = await open();
-  const shoot = (name: string, of = page, fullPage = true) =>
+  const shoot: Shoot = (name, of = page, fullPage = true) =>
     of.screenshot({ path: join(folder, `${name}.png`), fullPage });
   await settle(page, '');
   await shoot('signin');
   await settle(page, 'forgot-password');
   await shoot('forgot-password');
-  await signUp(page, `shots-${Date.now()}@example.com`);
+  await signUpProved(page, `shots-${Date.now()}@example.com`);
   await shoot('start');
+  const empty = Object.fromEntries(EMPTY.map((of) => [`empty-${of.replace('/', '-')}`, of]));
+  await shootAll(context, empty, shoot, false);
+  await settle(page, 'start');
   await page.getByRole('button', { name: 'Use sample data' }).click();
   await page.waitForURL('**/datasets/ds_*');
   const pages: Record<string, string> = {
@@ -87,6 +150,7 @@ test('pictures', async () => {
     datasets: 'datasets',
     month: '?range=30d',
     dataset: page.url().slice(URL_.length),
+    train: `models/new?dataset=${page.url().replace(/.*(ds_\w+).*/, '$1')}`,
     ...Object.fromEntries(SETTINGS.map((name) => [name, `settings/${name}`])),
   };
   await page.getByRole('link', { name: 'Train a model' }).click();
@@ -111,28 +175,7 @@ test('pictures', async () => {
   for (const tab of ['contact', 'quality', 'drift', 'versions', 'automation'])
     pages[tab] = `${pages.model}?tab=${tab}`;
   pages.report = `v1/models/${pages.model.replace(/.*(mdl_\w+).*/, '$1')}/versions/1/report`;
-
-  const locales = (process.env.PERENE_LOCALES ?? '').split(' ').filter(Boolean) as Locale[];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 1920, PHONE.width]) {
-      const usual: Locale[] = [width === PHONE.width ? 'pt-BR' : 'en-US'];
-      for (const locale of locales.length ? locales : usual) {
-        const screen = width === PHONE.width ? { ...PHONE, locale } : { width, locale };
-        await during({ session: context, colorScheme, ...screen }, async ({ page }) => {
-          const name = (of: string) => `${of}-${width}-${colorScheme}-${locale.slice(0, 2)}`;
-          for (const [of, address] of Object.entries(pages)) {
-            await settle(
-              page,
-              of === 'report' ? `${address}?language=${locale.replace('-US', '')}` : address,
-            );
-            await shoot(name(of), page);
-            if (SHOWN.includes(of) && width === 1280 && colorScheme === 'light' && locale === 'en-US')
-              await shoot(`readme-${of}`, page, false);
-          }
-          await shootOpened(page, pages, locale, (of) => shoot(name(of), page, false));
-        });
-      }
-    }
-  }
+  if (await connect(page)) Object.assign(pages, { sources: 'sources', revenue: 'revenue' });
+  await shootAll(context, pages, shoot, true);
   await context.close();
 }, 3_600_000);
