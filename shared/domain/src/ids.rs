@@ -125,6 +125,8 @@ id!(/// One reckoning of revenue.
     RevenueRunId, "rev");
 id!(/// One making of a dataset of what customers did.
     BuildingRunId, "bld");
+id!(/// One import of a dataset's rows as events.
+    ImportId, "imp");
 id!(/// An API key.
     KeyId, "key");
 id!(/// An entry of the audit log.

@@ -10,6 +10,7 @@ mod event;
 pub mod features;
 pub mod history;
 pub mod identity;
+pub mod import;
 pub mod inbox;
 pub mod intake;
 mod json;

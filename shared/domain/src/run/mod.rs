@@ -2,6 +2,7 @@
 
 mod backfill;
 mod building;
+mod import;
 mod kind;
 mod performance;
 mod privacy;
@@ -12,6 +13,10 @@ mod training;
 
 pub use backfill::{BackfillPurpose, BackfillRun};
 pub use building::BuildingRun;
+pub use import::{
+    FieldSource, ImportField, ImportKind, ImportMapping, ImportPurpose, ImportResult, ImportRun,
+    MOST_ROW_ERRORS, RowError,
+};
 pub use kind::{RunId, RunKind};
 pub use performance::RunPerformance;
 pub use privacy::{PrivacyKind, PrivacyReceipt, PrivacyRequest};

@@ -18,7 +18,7 @@ pub use limits::Limits;
 use read::{Shared, event};
 pub use rejection::{BatchError, Code, Rejection};
 pub use repeats::{Repeat, repeats};
-pub(crate) use time::time;
+pub(crate) use time::{time, time_of_number, time_of_text};
 
 /// What is known of a request beside its body.
 #[derive(Debug, Clone)]

@@ -17,6 +17,16 @@ pub fn time(value: &RawValue) -> Option<DateTime<Utc>> {
     Some(whole_millis(time))
 }
 
+/// The time that a text says, as [`time`] reads it.
+pub fn time_of_text(text: &str) -> Option<DateTime<Utc>> {
+    written(text.trim()).map(whole_millis)
+}
+
+/// The time that a number says, as [`time`] reads it.
+pub fn time_of_number(value: f64) -> Option<DateTime<Utc>> {
+    number(value).map(whole_millis)
+}
+
 /// As precise as the ledger's files are.
 pub fn whole_millis(time: DateTime<Utc>) -> DateTime<Utc> {
     time.trunc_subsecs(3)

@@ -1,0 +1,118 @@
+//! Rows of a file, read as events: by what its columns are taken for, through the same checks as events that are sent.
+
+mod cells;
+mod payments;
+mod repeats;
+mod rows;
+mod subscriptions;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use chrono::{DateTime, Utc};
+use data::Frame;
+use domain::{CustomersAre, ImportField, ImportKind, ImportMapping, RowError};
+
+use crate::event::Event;
+use crate::intake::Request;
+use cells::Cells;
+pub use repeats::{Repeat, RepeatCounter};
+use rows::Rows;
+pub use suggest::{KnownExport, Suggestion, suggest};
+
+/// How the rows of a file are read.
+#[derive(Debug, Clone)]
+pub struct Reading<'a> {
+    pub kind: ImportKind,
+    pub mapping: &'a ImportMapping,
+    /// Columns that are not told.
+    pub leave_out: &'a [String],
+    pub customers_are: CustomersAre,
+    /// As of when rows tell how things stand.
+    pub as_of: DateTime<Utc>,
+    /// Whether that was known then.
+    pub as_of_is_history: bool,
+    pub request: Request<'a>,
+}
+
+impl Reading<'_> {
+    /// Whether rows that are the same are several things: nothing in them tells one from the next.
+    pub fn counts_repeats(&self) -> bool {
+        let has = |field| self.mapping.contains_key(&field);
+        match self.kind {
+            ImportKind::Events => !has(ImportField::MessageId),
+            ImportKind::Payments => !has(ImportField::InvoiceId) && !has(ImportField::PaymentId),
+            ImportKind::Customers | ImportKind::Subscriptions => false,
+        }
+    }
+}
+
+/// What a row comes to.
+#[derive(Debug)]
+pub enum RowOutcome {
+    /// One event or more.
+    Told(Vec<Event>),
+    /// It tells of nothing.
+    Skipped,
+    Wrong(RowError),
+}
+
+/// Hands on what each row of a part of a file comes to, by its number. `first` is the number of the part's first row;
+/// repeats are those of the whole file, in their order.
+pub fn each_row(
+    frame: &Frame,
+    first: u64,
+    repeats: &[Repeat],
+    reading: &Reading<'_>,
+    mut each: impl FnMut(u64, RowOutcome),
+) {
+    let rows = Rows::new(frame, reading);
+    for at in 0..frame.rows {
+        let row = first + at as u64;
+        let outcome = match rows.read(at) {
+            Ok(events) if events.is_empty() => RowOutcome::Skipped,
+            Ok(mut events) => {
+                repeats::tell_apart(&mut events, row, repeats);
+                RowOutcome::Told(events)
+            }
+            Err(wrong) => RowOutcome::Wrong(RowError {
+                row,
+                column: rows.cells.column_of(wrong.field),
+                code: wrong.code,
+                detail: wrong.detail,
+            }),
+        };
+        each(row, outcome);
+    }
+}
+
+/// What is wrong with a row.
+#[derive(Debug)]
+struct Wrong {
+    field: Option<ImportField>,
+    code: String,
+    detail: String,
+}
+
+impl Wrong {
+    fn new(field: ImportField, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            field: Some(field),
+            code: code.to_owned(),
+            detail: detail.into(),
+        }
+    }
+
+    fn missing(field: ImportField) -> Self {
+        let detail = format!("The row has no `{}`. Fill the cell.", field.name());
+        Self::new(field, "missing_field", detail)
+    }
+}
+
+/// A variant's name, as programs read it.
+fn code(of: impl serde::Serialize) -> String {
+    let name = serde_json::to_value(of).ok();
+    let name = name.as_ref().and_then(serde_json::Value::as_str);
+    name.unwrap_or_default().to_owned()
+}
