@@ -64,12 +64,17 @@ mod customers {
     mod events;
     mod found;
     mod identities;
+    mod imports;
     mod merged;
     mod privacy;
     mod revenue;
 
     mod local {
         mod books;
+    }
+
+    mod local {
+        mod imports;
     }
 }
 

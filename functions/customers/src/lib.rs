@@ -5,6 +5,7 @@ mod customers;
 mod events;
 mod files;
 mod identities;
+mod imports;
 mod inbox;
 mod listed;
 mod merge;
@@ -18,6 +19,7 @@ mod suppression;
 pub use building::BuildingJob;
 pub use customers::Customers;
 pub use events::{Events, routes as event_routes};
+pub use imports::ImportJob;
 pub use merge::Merger;
 pub use privacy::PrivacyJob;
 
@@ -25,7 +27,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// The routes of customers, and of what their organization does for them.
 pub fn customer_routes() -> OpenApiRouter<Customers> {
-    customers::routes().merge(privacy::routes())
+    customers::routes()
+        .merge(privacy::routes())
+        .merge(imports::routes())
 }
 pub use revenue::{Revenue, RevenueJob, routes as revenue_routes};
 

@@ -2,8 +2,8 @@
 
 use cloud::{App, config, logs, worker};
 use customers::{
-    BuildingJob, Customers, Events, Merger, PrivacyJob, Revenue, RevenueJob, customer_routes,
-    event_routes, revenue_routes,
+    BuildingJob, Customers, Events, ImportJob, Merger, PrivacyJob, Revenue, RevenueJob,
+    customer_routes, event_routes, revenue_routes,
 };
 use lambda_runtime::Error;
 use runs::Fanout;
@@ -32,6 +32,11 @@ async fn main() -> Result<(), Error> {
         }
         "building" => {
             let job = BuildingJob::new(app.bucket()?);
+            let fanout = &Fanout::new(app, job)?;
+            worker::serve(|message| async move { fanout.handle(&message).await }).await
+        }
+        "import" => {
+            let job = ImportJob::new(&app)?;
             let fanout = &Fanout::new(app, job)?;
             worker::serve(|message| async move { fanout.handle(&message).await }).await
         }

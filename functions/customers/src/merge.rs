@@ -25,7 +25,9 @@ use runs::{Lease, lease_length};
 use store::{Store, TenantStore};
 use tokio::task::spawn_blocking;
 
-use crate::{files::LedgerFiles, identities::Identities, inbox::Inbox, states, suppression};
+use crate::{
+    files::LedgerFiles, identities::Identities, imports, inbox::Inbox, states, suppression,
+};
 
 /// Another part of an inbox is not begun when there is less time than this.
 const MARGIN: Duration = Duration::from_secs(45);
@@ -157,6 +159,7 @@ impl Merger {
             more,
         } = Inbox::read(&self.bucket, org).await?;
         let events = suppression::taken(tenant, events).await?;
+        let events = imports::without_undone(tenant, events).await?;
         if events.is_empty() {
             self.bucket.delete_versions(&objects).await?;
             return Ok(more);

@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use cloud::WorkError;
 use domain::{CustomerId, CustomersAre, Failure};
-use ledger::{Event, Owner, manifest::Manifest, merge::each_row_of_customer};
+use ledger::{
+    Event, Owner,
+    manifest::{Bucket, Manifest},
+    merge::{each_row_of, each_row_of_customer},
+};
 use store::{CustomerItem, TenantStore};
 use tokio::task::spawn_blocking;
 
@@ -118,6 +122,33 @@ pub fn told_of(
     item(id, state)
 }
 
+/// Makes states of what the rows of a bucket have of these customers, in the rows' order; who has nothing there is in
+/// the other list.
+pub fn of_bucket(
+    files: &LedgerFiles,
+    bucket: &Bucket,
+    customers_are: CustomersAre,
+    of: &BTreeSet<CustomerId>,
+) -> Result<(Vec<CustomerItem>, Vec<CustomerId>), Failure> {
+    let mut states = BTreeMap::<CustomerId, CustomerState>::new();
+    each_row_of(files, bucket, |row| {
+        let Owner::Customer(id) = row.owner else {
+            return Ok(());
+        };
+        if let Ok(id) = id.parse()
+            && of.contains(&id)
+        {
+            let event = row.to_event()?;
+            states.entry(id).or_default().tell(customers_are, &event);
+        }
+        Ok(())
+    })?;
+    let gone = of.iter().filter(|id| !states.contains_key(*id)).cloned();
+    let gone = gone.collect();
+    let items = states.into_iter().map(|(id, state)| item(&id, state));
+    Ok((items.collect::<Result<_, _>>().map_err(unwritable)?, gone))
+}
+
 /// A customer as all of the ledger makes them; nothing of one who has no events there.
 fn of_ledger(
     files: &LedgerFiles,
@@ -132,13 +163,15 @@ fn of_ledger(
         Ok(())
     })?;
     let item = state.map(|state| item(id, state)).transpose();
-    item.map_err(|error| {
-        Failure::new(
-            "unwritable",
-            format!("A customer's state could not be written: {error}."),
-            "Try again.",
-        )
-    })
+    item.map_err(unwritable)
+}
+
+fn unwritable(error: serde_json::Error) -> Failure {
+    Failure::new(
+        "unwritable",
+        format!("A customer's state could not be written: {error}."),
+        "Try again.",
+    )
 }
 
 fn item(id: &CustomerId, mut state: CustomerState) -> serde_json::Result<CustomerItem> {

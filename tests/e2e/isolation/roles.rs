@@ -3,7 +3,7 @@
 //! table.
 
 use domain::{
-    ConnectionId, DatasetId, ExportId, InvitationId, KeyId, ModelId, NoteId, PrivacyRequestId,
+    ConnectionId, DatasetId, ExportId, ImportId, InvitationId, KeyId, ModelId, NoteId, PrivacyRequestId,
     RevenueRunId, ScoringRunId, SegmentId, SessionId, TrainingRunId, least_role,
 };
 
@@ -142,6 +142,7 @@ fn missing(kept: &Targets) -> Targets {
         privacy_request: PrivacyRequestId::new().to_string(),
         suppressed: UserId::new().to_string(),
         revenue_run: RevenueRunId::new().to_string(),
+        import: ImportId::new().to_string(),
         key: KeyId::new().to_string(),
         member: UserId::new().to_string(),
         invitation: InvitationId::new().to_string(),

@@ -32,6 +32,8 @@ pub struct Targets {
     /// Somebody whose events are refused.
     pub suppressed: String,
     pub revenue_run: String,
+    /// One that told a dataset's rows.
+    pub import: String,
     pub key: String,
     pub member: String,
     pub invitation: String,
@@ -95,6 +97,7 @@ impl World {
             privacy_request: privacy_request(&owner).await,
             suppressed: suppressed(stack, &owner).await,
             revenue_run: revenue_run(&owner).await,
+            import: import(&owner).await,
             key: key(&owner).await,
             member: colleague(stack, &owner).await,
             invitation: invited(stack, &owner).await.0,
@@ -143,6 +146,7 @@ impl World {
             Queue::Building,
             Queue::Merge,
             Queue::Privacy,
+            Queue::Import,
             Queue::Revenue,
             Queue::Notify,
             Queue::Export,
@@ -260,6 +264,15 @@ async fn suppressed(stack: &Stack, owner: &Organization) -> String {
 async fn revenue_run(owner: &Organization) -> String {
     let run = owner.caller.post("/v1/revenue/runs", &Value::Null).await;
     text(&run.body(202)["id"])
+}
+
+async fn import(owner: &Organization) -> String {
+    let csv = b"customer_id,name\nimported,Ana\n";
+    let dataset = owner.ready("Imported", "imported.csv", csv).await;
+    let body = json!({ "dataset_id": dataset["id"] });
+    let asked = owner.caller.post("/v1/imports", &body).await.body(202);
+    let path = format!("/v1/imports/{}", text(&asked["id"]));
+    text(&owner.ended(&path, PATIENCE).await["id"])
 }
 
 async fn key(owner: &Organization) -> String {

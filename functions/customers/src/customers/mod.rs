@@ -37,6 +37,8 @@ pub struct Customers {
     /// Where privacy requests are answered.
     pub privacy: Queue,
     pub scores: Arc<Scores>,
+    /// Where the rows of files are told as events.
+    pub imports: Queue,
     /// What is told of a customer here is an event like any other.
     events: Events,
 }
@@ -48,6 +50,7 @@ impl Customers {
             scores: Arc::new(Scores::new(bucket.clone())),
             bucket,
             privacy: app.queue(RunKind::Privacy.queue())?,
+            imports: app.queue(RunKind::Import.queue())?,
             events: Events::new(app)?,
         })
     }

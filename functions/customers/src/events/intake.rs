@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use api::{ApiError, Principal};
 use chrono::{DateTime, Utc};
 use cloud::{WorkError, bucket::keys};
-use domain::{BatchId, EventStatus, Limit, Received, ReceivedEvent, Refusal};
+use domain::{BatchId, EventStatus, Limit, PlanId, Received, ReceivedEvent, Refusal};
 use http::StatusCode;
 use ledger::intake::{BatchError, Item};
 use store::TenantStore;
@@ -33,18 +33,16 @@ pub async fn take(
     };
     let items = match parsed {
         Ok(items) if items.is_empty() => return Ok(Vec::new()),
-        Ok(mut items) => {
-            suppression::reject(taking.tenant, &mut items).await?;
-            items
-        }
+        Ok(items) => items,
         Err(error) => {
             taking.tell(&[unreadable(&error)]).await?;
             return Err(refusal(&error));
         }
     };
-    let seen = taking.seen(&items).await?;
-    let judgement = Judgement::of(items, seen)?;
-    if let Err(error) = count(principal, judgement.new.len() as u64).await {
+    let judgement = taking.judge(items, HashMap::new()).await?;
+    let organization = principal.organization().await?;
+    let new = judgement.new.len() as u64;
+    if let Err(error) = count(taking.tenant, organization.plan, new).await {
         if error.status() == StatusCode::PAYMENT_REQUIRED {
             taking.tell(&[over_plan(&error)]).await?;
         }
@@ -67,13 +65,12 @@ pub async fn take_one(
 }
 
 /// Counts new events against the plan; 402 when they are too many.
-async fn count(principal: &Principal, new: u64) -> Result<(), ApiError> {
+pub async fn count(tenant: &TenantStore, plan: PlanId, new: u64) -> Result<(), ApiError> {
     if new == 0 {
         return Ok(());
     }
-    let plan = principal.organization().await?.plan;
     let most = Limit::Events.allowed(&plan.plan());
-    let counted = principal.tenant.count_events(new, most).await?;
+    let counted = tenant.count_events(new, most).await?;
     counted.map_err(|used| {
         ApiError::from(Refusal::Limit {
             limit: Limit::Events,
@@ -84,15 +81,28 @@ async fn count(principal: &Principal, new: u64) -> Result<(), ApiError> {
     })
 }
 
-struct Taking<'a> {
-    events: &'a Events,
-    tenant: &'a TenantStore,
-    id: BatchId,
-    now: DateTime<Utc>,
-    source: &'a str,
+/// Taking what one request brought, or some rows of a file.
+pub struct Taking<'a> {
+    pub events: &'a Events,
+    pub tenant: &'a TenantStore,
+    pub id: BatchId,
+    pub now: DateTime<Utc>,
+    pub source: &'a str,
 }
 
 impl Taking<'_> {
+    /// What becomes of events, by whose are refused and by what came before: `known`, and what is remembered.
+    pub async fn judge(
+        &self,
+        mut items: Vec<Item<'_>>,
+        known: HashMap<String, u64>,
+    ) -> Result<Judgement, ApiError> {
+        suppression::reject(self.tenant, &mut items).await?;
+        let mut seen = self.seen(&items).await?;
+        seen.extend(known);
+        Ok(Judgement::of(items, seen)?)
+    }
+
     /// Which of the messages came before.
     async fn seen(&self, items: &[Item<'_>]) -> Result<HashMap<String, u64>, ApiError> {
         let events = items.iter().filter_map(|item| item.outcome.as_ref().ok());
@@ -102,7 +112,7 @@ impl Taking<'_> {
 
     /// Keeps what is new and what is rejected; only then remembers the messages, so that what is told
     /// as a double is certainly kept.
-    async fn keep(&self, judgement: &Judgement) -> Result<(), ApiError> {
+    pub async fn keep(&self, judgement: &Judgement) -> Result<(), ApiError> {
         let (kept, rejected) = tokio::join!(
             self.events.inbox.keep(self.tenant, self.id, &judgement.new),
             self.keep_rejected(&judgement.rejected)

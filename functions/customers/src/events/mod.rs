@@ -12,7 +12,8 @@ use cloud::{App, Bucket, config::ConfigError};
 use inbox::Inbox;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use intake::{take, take_one};
+pub use intake::{Taking, count, take, take_one};
+pub use judgement::Judgement;
 
 /// What the routes work with.
 #[derive(Clone)]

@@ -4,15 +4,15 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 use domain::{
-    BatchId, DatasetId, ExportId, ModelId, OrgId, PrivacyRequestId, RevenueRunId, RunId,
+    BatchId, DatasetId, ExportId, ImportId, ModelId, OrgId, PrivacyRequestId, RevenueRunId, RunId,
     ScoringRunId,
 };
 
 /// What the first part of a key can be: every kind of object that an organization has. Exporting
 /// and erasing go by it.
-pub const KINDS: [&str; 13] = [
+pub const KINDS: [&str; 14] = [
     "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts", "inbox",
-    "ledger", "rejected", "privacy", "revenue",
+    "ledger", "rejected", "privacy", "revenue", "imports",
 ];
 
 pub fn raw(org: OrgId, id: DatasetId) -> String {
@@ -138,6 +138,11 @@ pub fn rejected(org: OrgId, day: NaiveDate, id: BatchId) -> String {
 
 pub fn rejected_prefix(org: OrgId) -> String {
     format!("rejected/{org}/")
+}
+
+/// What is wrong with rows of an import, JSON.
+pub fn import_errors(org: OrgId, id: ImportId) -> String {
+    format!("imports/{org}/{id}/errors.json")
 }
 
 /// Something of an organization's revenue.

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    BackfillRunId, BuildingRunId, InvalidId, PrivacyRequestId, RevenueRunId, ScoringRunId,
-    TrainingRunId,
+    BackfillRunId, BuildingRunId, ImportId, InvalidId, PrivacyRequestId, RevenueRunId,
+    ScoringRunId, TrainingRunId,
 };
 
 macro_rules! kinds {
@@ -131,5 +131,10 @@ kinds! {
     Building(BuildingRunId) {
         name: "building", key: "BUILDING#", in_flight: 1, queue: "BUILDING_QUEUE_URL",
         smaller: "let it go back fewer months"
+    }
+    /// Tells the rows of a dataset as events, or takes them out again.
+    Import(ImportId) {
+        name: "import", key: "IMPORT#", in_flight: 1, queue: "IMPORT_QUEUE_URL",
+        smaller: "upload the file in several parts"
     }
 }

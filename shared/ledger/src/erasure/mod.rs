@@ -16,7 +16,7 @@ use crate::event::Event;
 use crate::manifest::{Bucket, Manifest, Prefix};
 use crate::merge::{Files, Merge, Sizes, unreadable};
 use crate::owner::Owner;
-use crate::row::{Row, each_ids};
+use crate::row::{Row, each_ids, has_source};
 pub use anonymous::{anonymous, without_account};
 pub use subjects::{Place, Subjects};
 
@@ -83,6 +83,20 @@ pub fn holds<F: Files>(files: &F, bucket: &Bucket, subjects: &Subjects) -> Resul
         each_ids(source, |ids| found |= subjects.place(ids) != Place::Nowhere)?;
     }
     Ok(found)
+}
+
+/// Whether a bucket has rows that were sent by `source`: by that column alone.
+///
+/// # Errors
+/// Those of files.
+pub fn has_rows_of<F: Files>(files: &F, bucket: &Bucket, source: &str) -> Result<bool, Failure> {
+    for file in bucket.files() {
+        let file = files.open(&file.key).map_err(unreadable)?;
+        if has_source(file, source)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Writes a bucket anew, each of its rows by its fate.

@@ -8,7 +8,7 @@
 mod reader;
 mod writer;
 
-pub use reader::{Ids, Rows, each_ids};
+pub use reader::{Ids, Rows, each_ids, has_source};
 pub use writer::RowWriter;
 
 use chrono::DateTime;

@@ -185,6 +185,26 @@ pub fn each_ids(source: Arc<dyn Source>, mut each: impl FnMut(&Ids<'_>)) -> Resu
     Ok(())
 }
 
+/// Whether a file has rows that were sent by `wanted`, of which nothing else is read.
+///
+/// # Errors
+/// As [`Rows::open`].
+pub fn has_source(source: Arc<dyn Source>, wanted: &str) -> Result<bool, Failure> {
+    let file = ParquetFile::open(source)?;
+    let column = position(&file, "source")?;
+    for group in 0..file.row_groups() {
+        for batch in file.read(group..group + 1, &[column])? {
+            let batch = batch.map_err(broken)?;
+            let cells = batch.column(0).as_string_opt::<i32>();
+            let cells = cells.ok_or_else(|| other_type("source"))?;
+            if cells.iter().any(|cell| cell == Some(wanted)) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 fn position(file: &ParquetFile, name: &str) -> Result<usize, Failure> {
     file.schema().index_of(name).map_err(broken)
 }

@@ -6,7 +6,7 @@ use tokio::sync::mpsc;
 
 use crate::{
     Page, PageRequest, Result, TenantStore,
-    batch::put_request,
+    batch::{delete_request, put_request},
     keys::{self, SHARDS, sk},
     page::{decode, encode_text},
     table::{attributes, item, read},
@@ -97,6 +97,13 @@ impl TenantStore {
 
     /// Deletes a customer with all that members keep about them: first that, so that what is broken off is done
     /// again; then what was kept meanwhile. After that nothing more is.
+    /// Deletes customers. None may be named twice.
+    pub async fn delete_customers(&self, ids: &[CustomerId]) -> Result<()> {
+        let delete = |id| delete_request(attributes(&keys::customer(self.org, id)));
+        let writes = ids.iter().map(delete).collect::<Result<_>>()?;
+        self.store.write_many(writes).await
+    }
+
     pub async fn delete_customer(&self, id: &CustomerId) -> Result<()> {
         self.forget_care(id).await?;
         self.store.delete(&keys::customer(self.org, id)).await?;

@@ -4,6 +4,7 @@
 mod building;
 mod due;
 mod finish;
+mod import;
 mod lease;
 mod log;
 mod open;

@@ -16,6 +16,7 @@ mod common;
 mod connections;
 mod datasets;
 mod deletion;
+mod imports;
 mod limits;
 mod made;
 mod mail;

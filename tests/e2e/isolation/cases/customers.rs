@@ -64,6 +64,17 @@ pub const SUBJECT: Subject = Subject {
         ),
         on_own("GET /v1/privacy-requests", Delete, 200, none),
         on_one("GET /v1/privacy-requests/{id}", Delete, 200, none),
+        on_one("POST /v1/imports", Upload, 202, |t| {
+            json!({
+                "dataset_id": t.dataset, "kind": "customers", "dry_run": true,
+                "mapping": { "user_id": { "column": "customer_id" } },
+            })
+        }),
+        lists("GET /v1/imports"),
+        reads("GET /v1/imports/suggestion"),
+        reads("GET /v1/imports/{id}"),
+        on_one("POST /v1/imports/{id}/cancel", Upload, 200, none),
+        on_one("POST /v1/imports/{id}/undo", Delete, 202, none),
         reads("GET /v1/suppression"),
         consuming(on_one("DELETE /v1/suppression", Delete, 204, none)),
         // At last: whoever names a customer that is not there makes one.

@@ -77,7 +77,7 @@ pub fn cases() -> impl Iterator<Item = &'static Case> {
 type Id = fn(&Targets) -> &str;
 
 /// What `{id}` stands for in a path: the first that the path has in it.
-const IDS: [(&str, Id); 19] = [
+const IDS: [(&str, Id); 20] = [
     // `account::passkeys` tries those of others: with one, whoever signs in here would need it.
     ("/me/passkeys/", |_| "psk_00000000000000000000000000"),
     ("/me/sessions/", |t| &t.session),
@@ -92,6 +92,7 @@ const IDS: [(&str, Id); 19] = [
     ("/segments/", |t| &t.segment),
     ("/privacy-requests/", |t| &t.privacy_request),
     ("/revenue/runs/", |t| &t.revenue_run),
+    ("/imports/", |t| &t.import),
     ("/keys/", |t| &t.key),
     ("/members/", |t| &t.member),
     ("/notifications/", |t| &t.member),
@@ -112,6 +113,7 @@ impl Case {
                 format!("?id={}", targets.customer)
             }
             Some("suppression") => format!("?id={}", targets.suppressed),
+            Some("suggestion") => format!("?dataset_id={}&kind=customers", targets.dataset),
             Some("profit") => "?value=100&contact_cost=5&save_rate=0.3".to_owned(),
             Some("customers") if path.ends_with("/revenue/customers") => {
                 "?month=2026-01".to_owned()

@@ -1,0 +1,234 @@
+//! Importing: a piece is a row group of the dataset, read and taken some rows at a time. Undoing: one piece.
+
+use std::sync::atomic::Ordering;
+
+use chrono::Utc;
+use cloud::{App, Bucket, WorkError, bucket::keys, config::ConfigError};
+use data::{ROW_GROUP_ROWS, RemoteSource};
+use domain::{CustomersAre, Failure, ImportId, ImportPurpose, ImportRun, RunKind};
+use ledger::{
+    import::{Reading, Repeat, RepeatCounter, each_row},
+    intake::Request,
+};
+use runs::{Job, Lease};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use store::{Success, TenantStore};
+use tokio::task::spawn_blocking;
+
+use super::{
+    taking::{Became, Read, Taker},
+    undo,
+};
+use crate::{events::Events, merge::Merger};
+
+/// What the pieces are told.
+const PLAN: &str = "plan.json";
+
+pub struct ImportJob {
+    bucket: Bucket,
+    events: Events,
+    merger: Merger,
+}
+
+/// Written once by the plan, read by all pieces.
+#[derive(Debug, Serialize, Deserialize)]
+struct Plan {
+    repeats: Vec<Repeat>,
+    customers_are: CustomersAre,
+}
+
+impl ImportJob {
+    pub fn new(app: &App) -> Result<Self, ConfigError> {
+        Ok(Self {
+            bucket: app.bucket()?,
+            events: Events::new(app)?,
+            merger: Merger::new(app)?,
+        })
+    }
+
+    async fn run(&self, tenant: &TenantStore, id: ImportId) -> Result<ImportRun, WorkError> {
+        tenant.import_run(id).await?.ok_or(WorkError::Gone)
+    }
+
+    /// The dataset's file as it was read when the import was asked for.
+    async fn file(&self, tenant: &TenantStore, run: &ImportRun) -> Result<RemoteSource, WorkError> {
+        let key = keys::dataset(tenant.org(), run.dataset_id, run.dataset_generation);
+        let object = self.bucket.open(&key).await?.ok_or_else(deleted)?;
+        let size = object.head().size;
+        Ok(RemoteSource::new(size, move |start, length| {
+            object.read(start, length)
+        }))
+    }
+
+    async fn read<T: DeserializeOwned>(
+        &self,
+        tenant: &TenantStore,
+        run: &ImportRun,
+        name: &str,
+    ) -> Result<T, WorkError> {
+        let key = keys::piece(tenant.org(), run.id.into(), name);
+        let kept = self.bucket.get(&key).await?;
+        let kept = kept.ok_or_else(|| WorkError::Retry(format!("{key} is not there")))?;
+        Ok(serde_json::from_slice(&kept)?)
+    }
+
+    async fn write(
+        &self,
+        tenant: &TenantStore,
+        run: &ImportRun,
+        name: &str,
+        what: &impl Serialize,
+    ) -> Result<(), WorkError> {
+        let key = keys::piece(tenant.org(), run.id.into(), name);
+        self.bucket.put(&key, serde_json::to_vec(what)?).await
+    }
+
+    async fn took(
+        &self,
+        tenant: &TenantStore,
+        run: &ImportRun,
+        piece: u32,
+        lease: &Lease,
+    ) -> Result<Became, WorkError> {
+        let plan: Plan = self.read(tenant, run, PLAN).await?;
+        let file = self.file(tenant, run).await?;
+        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+        let asked = run.clone();
+        let rows = spawn_blocking(move || rows(&file, &asked, &plan, piece as usize));
+        let rows = rows.await??;
+        let taker = Taker {
+            events: &self.events,
+            bucket: &self.bucket,
+            tenant,
+            run,
+            plan: organization.plan,
+        };
+        let lost = lease.lost();
+        taker
+            .take(piece, rows, || !lost.load(Ordering::Relaxed))
+            .await
+    }
+}
+
+impl Job for ImportJob {
+    const KIND: RunKind = RunKind::Import;
+    type Id = ImportId;
+
+    async fn plan(&self, tenant: &TenantStore, id: ImportId) -> Result<u32, WorkError> {
+        let run = self.run(tenant, id).await?;
+        if run.purpose == ImportPurpose::Undo {
+            return Ok(1);
+        }
+        let dataset = tenant.dataset(run.dataset_id).await?.ok_or_else(deleted)?;
+        let groups = dataset.row_groups.filter(|groups| *groups > 0);
+        let groups = groups.ok_or_else(no_rows)?;
+        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+        let customers_are = organization.customers_are;
+        let mut repeats = Vec::new();
+        if reading(&run, customers_are, "").counts_repeats() {
+            let file = self.file(tenant, &run).await?;
+            let found = spawn_blocking(move || found_repeats(&file, groups as usize));
+            repeats = found.await??;
+        }
+        let plan = Plan {
+            repeats,
+            customers_are,
+        };
+        self.write(tenant, &run, PLAN, &plan).await?;
+        Ok(groups)
+    }
+
+    async fn piece(
+        &self,
+        tenant: &TenantStore,
+        id: ImportId,
+        piece: u32,
+        lease: &Lease,
+    ) -> Result<u64, WorkError> {
+        let run = self.run(tenant, id).await?;
+        let became = match run.undoes {
+            Some(of) => undo::undo(&self.merger, tenant, id, of).await?,
+            None => self.took(tenant, &run, piece, lease).await?,
+        };
+        self.write(tenant, &run, &name(piece), &became).await?;
+        Ok(0)
+    }
+
+    async fn join(
+        &self,
+        tenant: &TenantStore,
+        id: ImportId,
+        _: &Lease,
+    ) -> Result<Success, WorkError> {
+        let run = self.run(tenant, id).await?;
+        let mut all = Became::default();
+        for piece in 0..run.progress.pieces.unwrap_or(0) {
+            all.add(self.read(tenant, &run, &name(piece)).await?);
+        }
+        if !all.errors.is_empty() {
+            let key = keys::import_errors(tenant.org(), id);
+            let errors = serde_json::to_vec(&all.errors)?;
+            self.bucket.put(&key, errors).await?;
+        }
+        Ok(tenant.imported(&all.result)?)
+    }
+}
+
+fn name(piece: u32) -> String {
+    format!("piece-{piece:04}.json")
+}
+
+/// Rows that are the same as others before them.
+fn found_repeats(file: &RemoteSource, groups: usize) -> Result<Vec<Repeat>, Failure> {
+    let mut counter = RepeatCounter::default();
+    for group in 0..groups {
+        counter.add(&file.read_parquet(None, Some(group..group + 1))?);
+    }
+    Ok(counter.repeats)
+}
+
+/// The rows of a row group, read as events.
+fn rows(
+    file: &RemoteSource,
+    run: &ImportRun,
+    plan: &Plan,
+    group: usize,
+) -> Result<Vec<Read>, Failure> {
+    let first = (group * ROW_GROUP_ROWS) as u64 + 1;
+    let frame = file.read_parquet(None, Some(group..group + 1))?;
+    let source = run.id.to_string();
+    let reading = reading(run, plan.customers_are, &source);
+    let mut rows = Vec::with_capacity(frame.rows);
+    each_row(&frame, first, &plan.repeats, &reading, |row, outcome| {
+        rows.push((row, outcome));
+    });
+    Ok(rows)
+}
+
+fn reading<'a>(run: &'a ImportRun, customers_are: CustomersAre, source: &'a str) -> Reading<'a> {
+    Reading {
+        kind: run.kind,
+        mapping: &run.mapping,
+        leave_out: &run.leave_out,
+        customers_are,
+        as_of: run.as_of,
+        as_of_is_history: run.as_of_said,
+        request: Request::new(Utc::now(), source),
+    }
+}
+
+fn deleted() -> WorkError {
+    WorkError::owner(
+        "dataset_deleted",
+        "The dataset was deleted, or read in another way, before its rows were told.",
+        "Import it again.",
+    )
+}
+
+fn no_rows() -> WorkError {
+    WorkError::owner(
+        "no_rows",
+        "The dataset has no rows.",
+        "Upload a file that has some.",
+    )
+}

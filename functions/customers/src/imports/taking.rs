@@ -1,0 +1,239 @@
+//! Taking rows as events: the same way as a request's events, some at a time. What came of these is kept before the
+//! next are taken, so that who takes up what was broken off goes on there.
+
+use std::collections::HashMap;
+
+use api::ApiError;
+use chrono::Utc;
+use cloud::{Bucket, WorkError, bucket::keys};
+use domain::{
+    BatchId, EventStatus, ImportPurpose, ImportResult, ImportRun, MOST_ROW_ERRORS, PlanId,
+    ReceivedEvent, RowError, RunStatus,
+};
+use http::StatusCode;
+use ledger::{Event, import::RowOutcome, intake::Item};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use store::TenantStore;
+
+use crate::events::{Events, Judgement, Taking, count};
+
+/// Rows that are taken together, and bytes of what they tell: an object of the inbox has room for them.
+const TOGETHER: usize = 2_000;
+const BYTES: usize = 4 << 20;
+
+/// What became of some rows.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Became {
+    pub result: ImportResult,
+    /// The first that are wrong.
+    pub errors: Vec<RowError>,
+}
+
+impl Became {
+    pub fn add(&mut self, other: Self) {
+        self.result += other.result;
+        let room = MOST_ROW_ERRORS.saturating_sub(self.errors.len());
+        self.errors.extend(other.errors.into_iter().take(room));
+    }
+
+    fn wrong(&mut self, error: RowError) {
+        self.result.rejected += 1;
+        if self.errors.len() < MOST_ROW_ERRORS {
+            self.errors.push(error);
+        }
+    }
+}
+
+/// A row with what it comes to.
+pub type Read = (u64, RowOutcome);
+
+/// Who takes rows, for whom.
+pub struct Taker<'a> {
+    pub events: &'a Events,
+    pub bucket: &'a Bucket,
+    pub tenant: &'a TenantStore,
+    pub run: &'a ImportRun,
+    pub plan: PlanId,
+}
+
+impl Taker<'_> {
+    /// Takes the rows of a piece; `is_wanted` says whether it is still this worker's.
+    pub async fn take(
+        &self,
+        piece: u32,
+        rows: Vec<Read>,
+        is_wanted: impl Fn() -> bool,
+    ) -> Result<Became, WorkError> {
+        let (mut all, mut known) = (Became::default(), HashMap::new());
+        for (number, some) in together(rows).into_iter().enumerate() {
+            if !is_wanted() {
+                return Err(WorkError::Gone);
+            }
+            let name = format!("taken-{piece:04}-{number:05}.json");
+            let key = keys::piece(self.tenant.org(), self.run.id.into(), &name);
+            let became = match self.bucket.get(&key).await? {
+                Some(kept) => serde_json::from_slice(&kept)?,
+                None => self.take_some(some, &mut known, &key).await?,
+            };
+            all.add(became);
+        }
+        Ok(all)
+    }
+
+    /// Of a run that was stopped nothing more is told.
+    async fn is_running(&self) -> Result<(), WorkError> {
+        let progress = self.tenant.run_progress(self.run.id.into()).await?;
+        match progress.is_some_and(|progress| progress.status == RunStatus::Running) {
+            true => Ok(()),
+            false => Err(WorkError::Gone),
+        }
+    }
+
+    async fn take_some(
+        &self,
+        rows: Vec<Read>,
+        known: &mut HashMap<String, u64>,
+        key: &str,
+    ) -> Result<Became, WorkError> {
+        let mut became = Became::default();
+        let (mut items, mut of_rows) = (Vec::new(), Vec::new());
+        for (row, outcome) in rows {
+            became.result.rows += 1;
+            match outcome {
+                RowOutcome::Skipped => became.result.skipped += 1,
+                RowOutcome::Wrong(error) => became.wrong(error),
+                RowOutcome::Told(events) => {
+                    of_rows.push((row, events.len()));
+                    items.extend(events.into_iter().map(item));
+                }
+            }
+        }
+        let source = self.run.id.to_string();
+        let taking = Taking {
+            events: self.events,
+            tenant: self.tenant,
+            id: BatchId::new(),
+            now: Utc::now(),
+            source: &source,
+        };
+        let judged = taking.judge(items, known.clone()).await;
+        let mut judgement = judged.map_err(refused)?;
+        // The file has what is wrong.
+        judgement.rejected.clear();
+        count_rows(&of_rows, &judgement, &mut became);
+        let remember = |event: &Event| (event.message_id.clone(), event.body);
+        known.extend(judgement.new.iter().map(remember));
+        if self.run.purpose == ImportPurpose::Import {
+            self.is_running().await?;
+            let new = judgement.new.len() as u64;
+            let counted = count(self.tenant, self.plan, new).await;
+            counted.map_err(refused)?;
+            if !judgement.became.is_empty() {
+                taking.keep(&judgement).await.map_err(refused)?;
+            }
+        }
+        self.bucket.put(key, serde_json::to_vec(&became)?).await?;
+        Ok(became)
+    }
+}
+
+/// An event that has no JSON of its own.
+fn item(event: Event) -> Item<'static> {
+    Item {
+        raw: RawValue::NULL,
+        outcome: Ok(event),
+    }
+}
+
+/// Rows by what became of their events: one that has a rejected event is wrong, one that has a new one is taken.
+fn count_rows(of_rows: &[(u64, usize)], judgement: &Judgement, became: &mut Became) {
+    let mut rest = &judgement.became[..];
+    for (row, events) in of_rows {
+        let (of_row, after) = rest.split_at(*events);
+        rest = after;
+        let is = |status: EventStatus| move |event: &&ReceivedEvent| event.status == status;
+        if let Some(event) = of_row.iter().find(is(EventStatus::Rejected)) {
+            became.wrong(RowError {
+                row: *row,
+                column: None,
+                code: event.code.clone().unwrap_or_default(),
+                detail: event.detail.clone().unwrap_or_default(),
+            });
+            continue;
+        }
+        let new = of_row.iter().filter(is(EventStatus::Accepted)).count();
+        became.result.events += new as u64;
+        match new {
+            0 => became.result.duplicates += 1,
+            _ => became.result.taken += 1,
+        }
+    }
+}
+
+/// Rows in their order, as many as are taken together.
+fn together(rows: Vec<Read>) -> Vec<Vec<Read>> {
+    let mut parts = Vec::new();
+    let (mut some, mut bytes) = (Vec::new(), 0);
+    for read in rows {
+        if let (_, RowOutcome::Told(events)) = &read {
+            let lengths = events.iter().map(|event| event.properties.get().len());
+            bytes += lengths.sum::<usize>();
+        }
+        some.push(read);
+        if some.len() == TOGETHER || bytes >= BYTES {
+            parts.push(std::mem::take(&mut some));
+            bytes = 0;
+        }
+    }
+    if !some.is_empty() {
+        parts.push(some);
+    }
+    parts
+}
+
+/// What stands in the way: the plan is its owner's, all else may go well another time.
+fn refused(error: ApiError) -> WorkError {
+    match error.status() {
+        StatusCode::PAYMENT_REQUIRED => WorkError::owner(
+            error.code(),
+            "The plan has no room for more events this month: the rows before are told, the others are not.",
+            "Choose a larger plan and import the file again, which tells nothing twice; or undo this import.",
+        ),
+        _ => WorkError::Retry(format!("events were not taken: {}", error.code())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_taken_in_their_order_and_not_too_many_at_a_time() {
+        let rows = (1..=4_500).map(|row| (row, RowOutcome::Skipped)).collect();
+        let parts = together(rows);
+        let lengths: Vec<usize> = parts.iter().map(Vec::len).collect();
+        assert_eq!(lengths, [2_000, 2_000, 500]);
+        assert_eq!(parts[2][0].0, 4_001);
+        assert!(together(Vec::new()).is_empty());
+    }
+
+    #[test]
+    fn of_many_errors_the_first_are_kept_and_all_counted() {
+        let error = |row| RowError {
+            row,
+            column: None,
+            code: "missing_field".into(),
+            detail: "It is missing.".into(),
+        };
+        let mut all = Became::default();
+        for part in 0..3 {
+            let mut became = Became::default();
+            (0..600).for_each(|row| became.wrong(error(part * 600 + row)));
+            all.add(became);
+        }
+        assert_eq!(all.result.rejected, 1_800);
+        assert_eq!(all.errors.len(), MOST_ROW_ERRORS);
+        assert_eq!(all.errors.last().map(|error| error.row), Some(999));
+    }
+}
