@@ -71,9 +71,6 @@ mod customers {
 
     mod local {
         mod books;
-    }
-
-    mod local {
         mod imports;
     }
 }

@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
 import { dataset, datasets } from '../../api/datasets';
+import { imports, type ImportKind } from '../../api/imports';
 import { mutation } from '../../ui/mutation';
 
 export const readAgain = mutation({
@@ -40,4 +41,24 @@ export const deleteDataset = mutation({
   keep: (cache, _, { id }) => cache.removeQueries({ queryKey: dataset(id).queryKey }),
   refetch: [{ queryKey: datasets.queryKey, exact: true }],
   tell: ({ t }, _, { name }) => t('dataset.deleted', { name }),
+});
+
+/** What the rows of a dataset seem to be, or which columns are what where their kind is said. */
+export const importSuggestion = (dataset_id: string, kind?: ImportKind) =>
+  queryOptions({
+    queryKey: ['import-suggestion', dataset_id, kind],
+    queryFn: () => body(api.GET('/v1/imports/suggestion', { params: { query: { dataset_id, kind } } })),
+    retry: false,
+  });
+
+/** Says what would become of a dataset's rows. */
+export const tryImport = mutation({
+  send: (asked: Schemas['NewImport']) => body(api.POST('/v1/imports', { body: { ...asked, dry_run: true } })),
+});
+
+/** Tells a dataset's rows as events. */
+export const importRows = mutation({
+  send: (asked: Schemas['NewImport']) => body(api.POST('/v1/imports', { body: asked })),
+  refetch: [imports],
+  tell: ({ t }) => t('import.begun'),
 });

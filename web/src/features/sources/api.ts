@@ -1,6 +1,7 @@
 /** Connected billing, and the events that came lately. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, at, body, type Schemas } from '../../api/client';
+import { importOf, imports } from '../../api/imports';
 import { byCursor, joined, OPEN } from '../../api/query';
 import { mutation } from '../../ui/mutation';
 
@@ -81,4 +82,17 @@ export const disconnect = mutation({
   send: ({ id }: { id: string; name: string }) => body(api.DELETE('/v1/connections/{id}', at({ id }))),
   refetch: [connections],
   tell: ({ t }, _, { name }) => t('sources.disconnected', { name }),
+});
+
+export const cancelImport = mutation({
+  send: ({ id }: { id: string }) => body(api.POST('/v1/imports/{id}/cancel', at({ id }))),
+  keep: (cache, answer, { id }) => cache.setQueryData(importOf(id).queryKey, answer),
+  refetch: [imports],
+  refusal: 'toast',
+});
+
+/** Takes out all that an import told. */
+export const undoImport = mutation({
+  send: ({ id }: { id: string }) => body(api.POST('/v1/imports/{id}/undo', at({ id }))),
+  refetch: [imports],
 });

@@ -26,6 +26,7 @@ import { deleteDataset } from '../api';
 import { Doubts, useChosen } from '../parts/chosen';
 import { DropZone } from '../parts/drop-zone';
 import { FileReading, useNotation } from '../parts/file-reading';
+import { ImportDialog } from '../parts/import-dialog';
 import { binsOf } from '../parts/profile';
 import { LabelsDialog } from '../parts/labels-dialog';
 import { Questions } from '../parts/questions';
@@ -57,6 +58,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
   const [deleting, setDeleting] = useState(false);
   const [changing, setChanging] = useState(false);
   const [labelling, setLabelling] = useState(false);
+  const [importing, setImporting] = useState(false);
   const {
     id,
     name,
@@ -86,6 +88,9 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
           <Button onClick={() => setChanging(true)}>{t('read.title')}</Button>
         )}
         {status === 'ready' && <Button onClick={() => setLabelling(true)}>{t('labels.edit')}</Button>}
+        {status === 'ready' && !of.ledger && (
+          <Button onClick={() => setImporting(true)}>{t('import.open')}</Button>
+        )}
         {status === 'ready' && (
           <Link
             className={`button ${scorer ? '' : 'primary'}`}
@@ -162,6 +167,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
           {kept && <p className="muted small">{kept}</p>}
         </>
       )}
+      {importing && <ImportDialog of={of} onClose={() => setImporting(false)} />}
       {labelling && <LabelsDialog of={of} onClose={() => setLabelling(false)} />}
       {changing && <ReadDialog of={of} onClose={() => setChanging(false)} />}
       {deleting && (

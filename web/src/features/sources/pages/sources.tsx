@@ -9,6 +9,7 @@ import { connections } from '../api';
 import { Connect } from '../parts/connect';
 import { ConnectionCard } from '../parts/connection';
 import { RecentEvents } from '../parts/events';
+import { Imports } from '../parts/imports';
 
 export default function Sources() {
   const { t } = useWords();
@@ -47,6 +48,7 @@ export default function Sources() {
           )
         }
       </Loaded>
+      <Imports />
       <RecentEvents connections={list.data ?? []} />
       {connecting && <Connect onClose={() => setConnecting(false)} />}
     </div>
