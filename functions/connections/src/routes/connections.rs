@@ -2,7 +2,9 @@
 
 use api::{permission::Proved, prelude::*};
 use chrono::Utc;
-use domain::{BackfillPurpose, Connection, ConnectionId, ConnectionState, ReadCounts};
+use domain::{
+    BackfillPurpose, Connection, ConnectionId, ConnectionState, Phrase, ReadCounts, Sentence,
+};
 use store::{Filled, MOST_CONNECTIONS, TenantStore};
 
 use super::{
@@ -219,8 +221,15 @@ async fn go_on(
 
 fn refusal(error: SourceError) -> ApiError {
     match error {
-        SourceError::Refused(why) => ApiError::unprocessable(&why)
-            .with_errors([("key", format!("{} {}", why.detail, why.remedy))]),
+        SourceError::Refused(why) => {
+            let refused = ApiError::unprocessable(&why);
+            let text = format!("{} {}", why.detail, why.remedy);
+            let phrase = Phrase {
+                code: why.code,
+                params: why.params,
+            };
+            refused.with_errors([("key", Sentence::new(text, phrase))])
+        }
         SourceError::Unavailable(why) => {
             tracing::warn!(why, "a source does not answer");
             let detail = "The source does not answer. Nothing is lost; try again in a minute.";
