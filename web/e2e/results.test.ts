@@ -125,7 +125,7 @@ test('customers are searched, filtered, sorted by value, and their columns chose
 });
 
 test.for<[string, RegExp]>([
-  ['CSV', /^entity_key,score,risk,known,value\r?\n/],
+  ['CSV', /^\xef\xbb\xbfCustomer,Churn risk,Risk level,Status,Monthly price\r?\n/],
   ['Parquet', /^PAR1/],
 ])('all customers are exported as %s', async ([format, starts], { page }) => {
   await settle(page, `customers?run=${world.first}`);
@@ -147,11 +147,27 @@ test('what is exported is what is seen', async ({ page }) => {
   const [head, ...rows] = readFileSync(await download.path(), 'utf8')
     .trim()
     .split(/\r?\n/);
-  expect(head).toMatch(/^entity_key,score,risk,known,value,.*reason_1,reason_2,reason_3$/);
+  expect(head).toMatch(
+    /^\ufeffCustomer,Churn risk,Risk level,Status,Monthly price,.*Reason 1,Reason 2,Reason 3$/,
+  );
   expect(rows).toHaveLength(shown);
-  for (const row of rows) expect(row).toContain(',high,false,');
-  const values = rows.map((row) => Number(row.split(',high,false,')[1]!.split(',')[0]));
+  for (const row of rows) expect(row).toContain(',High,Active,');
+  const values = rows.map((row) => Number(row.split(',High,Active,')[1]!.split(',')[0]));
   expect(values).toEqual([...values].sort((a, b) => a - b));
+});
+
+test('in Portuguese the file speaks Portuguese, too', async () => {
+  await during({ session: browser.context, locale: 'pt-BR' }, async ({ page }) => {
+    await settle(page, `customers?run=${world.first}&risk=high`);
+    await page.getByRole('button', { name: 'Exportar' }).click();
+    const download = await downloaded(page, page.getByRole('button', { name: 'Esta visão como CSV' }));
+    expect(download.suggestedFilename()).toMatch(/^clientes-\d{4}-\d\d-\d\d\.csv$/);
+    const [head, first] = readFileSync(await download.path(), 'utf8').split(/\r?\n/);
+    expect(head).toMatch(
+      /^\ufeffCliente,Risco de saída,Nível de risco,Situação,.*Motivo 1,Motivo 2,Motivo 3$/,
+    );
+    expect(first).toMatch(/,Alto,Ativo,.* pontos/);
+  });
 });
 
 test('on a phone a customer is a card with all that the table has', async () => {

@@ -4,12 +4,11 @@ use api::{language, prelude::*};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use cloud::{WorkError, bucket::keys};
-use data::{Column, Values};
 use data_encoding::HEXLOWER;
 use domain::{Language, ScoringRun, ScoringRunId, Task};
 use http::HeaderMap;
 use itertools::Itertools;
-use report::{ColumnType, Driver};
+use report::Labels;
 use scores::{ALL, Reader, ScoredRow};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -19,10 +18,11 @@ use tokio::task::spawn_blocking;
 use crate::{
     Score,
     customers_page::{self, Wanted},
-    customers_view::{DataCells, Told, ViewQuery},
-    predict::DRIVERS,
+    customers_view::{Told, ViewQuery},
+    export_table::{Columns, Table, Wording},
     runs,
-    sheet::{Cell, Csv, Sheet, Workbook},
+    scored_data::labels,
+    sheet::{Csv, Sheet, Workbook},
     view::ScoresFile,
 };
 
@@ -32,10 +32,8 @@ const MOST_ROWS: usize = 1_000_000;
 const MOST_ROWS_OF_WORKBOOK: usize = 100_000;
 /// As many customers that are not among the foremost are explained.
 const MOST_EXPLAINED: usize = 1_000;
-/// What is said of the others.
-const NOT_EXPLAINED: &str = "not worked out: the file has too many customers";
 /// Goes into the name of a file, since files are made once: another one where they have changed.
-const EDITION: &str = "2";
+const EDITION: &str = "3";
 
 /// The form of the file.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -67,9 +65,13 @@ pub struct Query {
     #[param(inline)]
     #[serde(default)]
     format: Format,
-    /// The language of the file's name: `en` or `pt-BR`; unless said the caller's own, else the one that
-    /// `Accept-Language` asks for.
+    /// The language of the file's name, and of what is `readable`: `en` or `pt-BR`; unless said the caller's own, else
+    /// the one that `Accept-Language` asks for.
     language: Option<Language>,
+    /// Whether CSV and Excel are for people: columns go by their labels, and these and all words are in `language`. For
+    /// programs, as unless said, columns have the names that lists have, and words stay as they are there.
+    #[serde(default)]
+    readable: bool,
 }
 
 /// Gives the address of a file of a run's customers: all, by entity key, or those wanted in the order
@@ -93,6 +95,9 @@ pub async fn create(
 ) -> Result<Json<ScoresFile>, ApiError> {
     let tenant = &principal.tenant;
     let run = runs::succeeded(tenant, id).await?;
+    let model = tenant.model(run.model_id).await?;
+    let task = model.map_or(Task::Churn, |model| model.task);
+    let language = language::of(&principal, &headers, query.language);
     let key = match query.format {
         Format::Parquet if !view.is_whole() => {
             return Err(ApiError::invalid([(
@@ -103,18 +108,27 @@ pub async fn create(
         }
         Format::Parquet => keys::scores(tenant.org(), id, ALL),
         format => {
-            let key = keys::export(tenant.org(), id, &name(format, &view)?);
+            let labels = labels(tenant, &run).await?;
+            let name = name(
+                format,
+                &view,
+                query.readable.then_some((language, task)),
+                &labels,
+            )?;
+            let key = keys::export(tenant.org(), id, &name);
             // Neither scores nor the data they are of change, so neither does what is told of them.
             if state.bucket.head(&key).await?.is_none() {
-                let file = file(&state, tenant, run.clone(), format, view).await?;
+                let wording = query.readable.then_some(Wording {
+                    language,
+                    task,
+                    labels,
+                });
+                let file = file(&state, tenant, run.clone(), format, view, wording).await?;
                 state.bucket.put(&key, file).await?;
             }
             key
         }
     };
-    let model = tenant.model(run.model_id).await?;
-    let task = model.map_or(Task::Churn, |model| model.task);
-    let language = language::of(&principal, &headers, query.language);
     let who = models::family(task).vocabulary(language).many;
     let at = run.progress.ended_at.unwrap_or(run.progress.created_at);
     let filename = filename(who, at, query.format);
@@ -128,9 +142,15 @@ fn filename(who: &str, scored_at: DateTime<Utc>, format: Format) -> String {
     format!("{who}-{day}.{}", format.extension())
 }
 
-/// The same for the same question.
-fn name(format: Format, view: &ViewQuery) -> Result<String, ApiError> {
-    let asked = serde_json::to_vec(&(EDITION, view))?;
+/// The same for the same question, in the same words, as long as columns are called the same.
+fn name(
+    format: Format,
+    view: &ViewQuery,
+    readers: Option<(Language, Task)>,
+    labels: &Labels,
+) -> Result<String, ApiError> {
+    let labels = (readers.is_some() || view.drivers).then_some(labels);
+    let asked = serde_json::to_vec(&(EDITION, view, readers, labels))?;
     let digest = HEXLOWER.encode(&Sha256::digest(asked)[..16]);
     Ok(format!("{digest}.{}", format.extension()))
 }
@@ -141,6 +161,7 @@ async fn file(
     run: ScoringRun,
     format: Format,
     view: ViewQuery,
+    wording: Option<Wording>,
 ) -> Result<Vec<u8>, ApiError> {
     let columns = view.columns()?;
     let most = match format {
@@ -149,12 +170,18 @@ async fn file(
     };
     let wanted = view.wanted(state, tenant, &run, None, most).await?;
     let scores = state.scores.all(tenant, run.id).await?;
-    let valued = run
-        .totals
-        .as_ref()
-        .is_some_and(|totals| totals.value.is_some());
+    let totals = run.totals.as_ref();
+    let value = totals.and_then(|totals| totals.value.as_ref());
+    let own = Columns {
+        value: value.map(|value| value.column.clone()),
+        wording,
+    };
+    let csv = match own.wording {
+        Some(_) => Csv::marked(),
+        None => Csv::new(),
+    };
     if format == Format::Csv && view.is_whole() {
-        let write = move || whole(scores, valued);
+        let write = move || whole(scores, &own, csv);
         return Ok(spawn_blocking(write).await.map_err(WorkError::from)??);
     }
     let by_key = view.sort.is_none();
@@ -177,14 +204,14 @@ async fn file(
         false => None,
     };
     let table = Table {
+        columns: own,
         rows,
-        valued,
         cells,
         drivers,
     };
     let write = move || match format {
         Format::Xlsx => table.write(Workbook::new()),
-        Format::Csv | Format::Parquet => table.write(Csv::new()),
+        Format::Csv | Format::Parquet => table.write(csv),
     };
     Ok(spawn_blocking(write).await.map_err(WorkError::from)??)
 }
@@ -200,11 +227,10 @@ fn too_many(most: usize) -> ApiError {
 }
 
 /// All scores by key, as CSV, one batch of them in memory.
-fn whole(scores: Bytes, valued: bool) -> Result<Vec<u8>, WorkError> {
-    let mut sheet = Csv::new();
-    sheet.header(head(valued))?;
+fn whole(scores: Bytes, columns: &Columns, mut sheet: Csv) -> Result<Vec<u8>, WorkError> {
+    sheet.header(columns.header().iter().map(|name| &**name))?;
     for row in Reader::new(scores)? {
-        sheet.row(of_score(&row?, valued))?;
+        sheet.row(columns.cells(&row?))?;
     }
     sheet.finish()
 }
@@ -224,99 +250,14 @@ fn chosen(
     Ok(page.next.is_none().then_some(page.items))
 }
 
-/// Customers with all that is told of them.
-struct Table {
-    rows: Vec<ScoredRow>,
-    valued: bool,
-    cells: Option<DataCells>,
-    drivers: Option<Vec<Option<Vec<Driver>>>>,
-}
-
-impl Table {
-    fn write(self, mut sheet: impl Sheet) -> Result<Vec<u8>, WorkError> {
-        let columns: Vec<&Column> = self.cells.iter().flat_map(DataCells::columns).collect();
-        let named = columns.iter().map(|column| column.name.as_str());
-        let reasons = ["reason_1", "reason_2", "reason_3"];
-        let reasons = &reasons[..if self.drivers.is_some() { DRIVERS } else { 0 }];
-        sheet.header(
-            head(self.valued)
-                .chain(named)
-                .chain(reasons.iter().copied()),
-        )?;
-        let mut places = self.cells.iter().flat_map(DataCells::rows);
-        let mut drivers = self.drivers.iter().flatten();
-        for row in &self.rows {
-            let place = places.next();
-            let cells = columns.iter().map(|column| cell(column, place));
-            let reasons = drivers.next().map(|drivers| reasons_of(drivers.as_deref()));
-            let reasons = reasons.into_iter().flatten();
-            sheet.row(of_score(row, self.valued).chain(cells).chain(reasons))?;
-        }
-        sheet.finish()
-    }
-}
-
-fn head<'a>(valued: bool) -> impl Iterator<Item = &'a str> {
-    let value = valued.then_some("value");
-    ["entity_key", "score", "risk", "known"]
-        .into_iter()
-        .chain(value)
-}
-
-fn of_score(row: &ScoredRow, valued: bool) -> impl Iterator<Item = Cell<'_>> {
-    let customer = &row.customer;
-    let value = valued.then(|| customer.value.map_or(Cell::Empty, Cell::Number));
-    [
-        Cell::Text(customer.entity_key.as_str().into()),
-        Cell::Score(customer.score),
-        Cell::Text(customer.risk.into_str().into()),
-        Cell::Truth(customer.outcome_known),
-    ]
-    .into_iter()
-    .chain(value)
-}
-
-fn cell(column: &Column, row: Option<usize>) -> Cell<'_> {
-    let Some(row) = row else { return Cell::Empty };
-    match (&column.values, column.kind) {
-        (Values::Number(cells), ColumnType::Integer | ColumnType::Number) => match cells[row] {
-            missing if missing.is_nan() => Cell::Empty,
-            number => Cell::Number(number),
-        },
-        _ => column.text(row).map_or(Cell::Empty, Cell::Text),
-    }
-}
-
-fn reasons_of(drivers: Option<&[Driver]>) -> impl Iterator<Item = Cell<'_>> {
-    let said = move |at: usize| match drivers {
-        Some(drivers) => drivers.get(at).map(|driver| driver.text.as_str()),
-        None => (at == 0).then_some(NOT_EXPLAINED),
-    };
-    (0..DRIVERS).map(move |at| said(at).map_or(Cell::Empty, |text| Cell::Text(text.into())))
-}
-
 #[cfg(test)]
 mod tests {
-    use report::{Risk, ScoredCustomer};
+    use std::collections::BTreeSet;
+
     use serde_json::json;
 
     use super::*;
-    use scores::Writer;
-
-    fn rows() -> Vec<ScoredRow> {
-        let named = [("=1+1", Some(-9.5), 0.123_456), ("-7", None, 0.25)];
-        let row = |(row, (key, value, score)): (u64, (&str, _, _))| ScoredRow {
-            customer: ScoredCustomer {
-                entity_key: key.into(),
-                score,
-                risk: Risk::Low,
-                outcome_known: row == 1,
-                value,
-            },
-            row,
-        };
-        (0..).zip(named).map(row).collect()
-    }
+    use {export_table::tests::rows, scores::Writer};
 
     fn file() -> Bytes {
         let mut writer = Writer::new().unwrap();
@@ -330,13 +271,19 @@ mod tests {
 
     #[test]
     fn numbers_stay_numbers_and_formulas_do_not_stay_formulas() {
-        let text = |valued| String::from_utf8(whole(file(), valued).unwrap()).unwrap();
+        let text = |value: Option<&str>| {
+            let columns = Columns {
+                value: value.map(str::to_owned),
+                wording: None,
+            };
+            String::from_utf8(whole(file(), &columns, Csv::new()).unwrap()).unwrap()
+        };
         assert_eq!(
-            text(true),
+            text(Some("fee")),
             "entity_key,score,risk,known,value\n'=1+1,0.1235,low,false,-9.5\n-7,0.2500,low,true,\n"
         );
         assert_eq!(
-            text(false),
+            text(None),
             "entity_key,score,risk,known\n'=1+1,0.1235,low,false\n-7,0.2500,low,true\n"
         );
     }
@@ -372,28 +319,6 @@ mod tests {
     }
 
     #[test]
-    fn reasons_are_columns_and_where_there_are_none_it_says_so() {
-        let driver = |text: &str| -> Driver {
-            let driver = json!({ "feature": "f", "value": null, "effect": 1.0, "points": 1.0, "text": text });
-            serde_json::from_value(driver).unwrap()
-        };
-        let table = Table {
-            rows: rows(),
-            valued: false,
-            cells: None,
-            drivers: Some(vec![Some(vec![driver("@a"), driver("b")]), None]),
-        };
-        let csv = String::from_utf8(table.write(Csv::new()).unwrap()).unwrap();
-        assert_eq!(
-            csv,
-            format!(
-                "entity_key,score,risk,known,reason_1,reason_2,reason_3\n\
-                 '=1+1,0.1235,low,false,'@a,b,\n-7,0.2500,low,true,{NOT_EXPLAINED},,\n"
-            )
-        );
-    }
-
-    #[test]
     fn a_file_is_named_by_what_is_in_it() {
         let at = DateTime::from_timestamp(1_795_824_000, 0).unwrap();
         let named = filename("customers", at, Format::Xlsx);
@@ -403,14 +328,27 @@ mod tests {
             json!({ "risk": "high" }),
             json!({ "columns": "a" }),
         ];
-        let mut names: Vec<String> = views
+        let readers = [
+            None,
+            Some((Language::English, Task::Churn)),
+            Some((Language::Portuguese, Task::Churn)),
+        ];
+        let of = |asked: &serde_json::Value, format, readers, labels: &Labels| {
+            name(format, &view(asked.clone()), readers, labels).unwrap()
+        };
+        let called = |name: &str| Labels([("f".to_owned(), name.to_owned())].into());
+        let names = views
             .iter()
             .cartesian_product([Format::Csv, Format::Xlsx])
-            .map(|(asked, format)| name(format, &view(asked.clone())).unwrap())
-            .collect();
-        names.sort();
-        names.dedup();
-        assert_eq!(names.len(), 6);
+            .cartesian_product(readers)
+            .map(|((asked, format), readers)| of(asked, format, readers, &called("a")));
+        assert_eq!(names.collect::<BTreeSet<_>>().len(), 18);
+        let differs = |asked: serde_json::Value, readers| {
+            let name = |label| of(&asked, Format::Csv, readers, &called(label));
+            name("a") != name("b")
+        };
+        assert!(differs(json!({}), readers[1]) && differs(json!({ "drivers": true }), None));
+        assert!(!differs(json!({}), None), "it names no column");
         assert!(view(json!({})).is_whole() && !view(json!({ "drivers": true })).is_whole());
     }
 }

@@ -9,6 +9,7 @@ mod customers_page;
 mod customers_view;
 mod drift;
 mod export;
+mod export_table;
 mod history;
 mod job;
 mod merge;

@@ -36,6 +36,11 @@ impl Csv {
         Self(csv::Writer::from_writer(Vec::new()))
     }
 
+    /// Marked as UTF-8, without which Excel spoils what is not English.
+    pub fn marked() -> Self {
+        Self(csv::Writer::from_writer("\u{feff}".into()))
+    }
+
     fn field(&mut self, cell: &str) -> Result<(), WorkError> {
         self.0.write_field(cell).map_err(broken)
     }

@@ -88,10 +88,15 @@ pub async fn get(
 ) -> Result<Json<DatasetView>, ApiError> {
     let tenant = &principal.tenant;
     let dataset = found(tenant, id).await?;
-    let ready = dataset.status == DatasetStatus::Ready;
-    let generation = dataset.generation;
+    let (status, generation) = (dataset.status, dataset.generation);
+    let built_by = dataset.ledger.as_ref().map(|source| source.building_run_id);
     let view = labelled(tenant, dataset).await?;
-    if !ready {
+    if let (DatasetStatus::Building, Some(run)) = (status, built_by)
+        && let Some(run) = tenant.building_run(run).await?
+    {
+        return Ok(Json(view.built_by(&run.progress)));
+    }
+    if status != DatasetStatus::Ready {
         return Ok(Json(view));
     }
     let key = keys::profile(tenant.org(), id, generation);

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use cloud::bucket::Part;
 use data::{ColumnProfile, FileReading, Profile, ReadOptions, Suggestions};
-use domain::{Cadence, Churn, Dataset, DatasetId, DatasetStatus, Failure, LedgerSource, Purpose};
+use domain::{
+    Cadence, Churn, Dataset, DatasetId, DatasetStatus, Failure, LedgerSource, Progress, Purpose,
+};
 use report::Labels;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -178,8 +180,11 @@ pub struct DatasetView {
     pub size: Option<u64>,
     /// Where it is on its way.
     pub status: DatasetStatus,
-    /// How much of the file has been read, 0 to 1.
+    /// How much of the file has been read, or of the building done, 0 to 1.
     pub progress: f64,
+    /// Since when it is being built; only of one that is, and asked for by id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub building_since: Option<DateTime<Utc>>,
     /// What of the ledger it is built of, if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<LedgerView>,
@@ -234,6 +239,7 @@ impl From<Dataset> for DatasetView {
             size: dataset.size,
             status: dataset.status,
             progress: dataset.progress,
+            building_since: None,
             ledger: dataset.ledger.map(LedgerView::from),
             error: dataset.error,
             row_count: dataset.row_count.filter(|_| is_ready),
@@ -250,6 +256,15 @@ impl From<Dataset> for DatasetView {
 }
 
 impl DatasetView {
+    /// How far the run is that builds it.
+    pub fn built_by(self, run: &Progress) -> Self {
+        Self {
+            progress: run.fraction(),
+            building_since: run.started_at,
+            ..self
+        }
+    }
+
     pub fn profiled(self, profile: Profile) -> Self {
         let named = self.read.columns.keys();
         let unknown = named.filter(|name| profile.column(name).is_none());
@@ -260,5 +275,47 @@ impl DatasetView {
             reading: profile.reading,
             ..self
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use domain::{BuildingRun, BuildingRunId, UserId};
+
+    use super::*;
+
+    #[test]
+    fn what_is_being_built_tells_how_far() {
+        let source = LedgerSource {
+            purpose: Purpose::Training,
+            churn: None,
+            cadence: Cadence::Monthly,
+            horizon_days: 30,
+            inactivity_days: 30,
+            history_months: 24,
+            until: NaiveDate::from_ymd_opt(2026, 6, 15)
+                .unwrap()
+                .and_hms_opt(0, 0, 0)
+                .unwrap()
+                .and_utc(),
+            building_run_id: BuildingRunId::new(),
+            layout: None,
+        };
+        let dataset = Dataset::to_build("A".into(), source.clone(), UserId::new().into(), 90);
+        let mut run = BuildingRun::of(&dataset, &source);
+        let view = |run: &BuildingRun| DatasetView::from(dataset.clone()).built_by(&run.progress);
+        assert_eq!(
+            (view(&run).progress, view(&run).building_since),
+            (0.0, None)
+        );
+        run.progress.pieces = Some(4);
+        run.progress.done = vec![0, 2];
+        run.progress.started_at = Some(source.until);
+        let half = view(&run);
+        assert_eq!(
+            (half.progress, half.building_since),
+            (0.5, Some(source.until))
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! Who is about to leave.
 
-use report::{Language, Vocabulary};
+use report::{Language, ScoreWords, Vocabulary};
 
 use crate::Family;
 
@@ -28,6 +28,28 @@ impl Family for Churn {
                 one_did: "saiu",
                 one_did_not: "ficou",
                 will: "sair",
+            },
+        }
+    }
+    fn score_words(&self, language: Language) -> ScoreWords {
+        match language {
+            Language::English => ScoreWords {
+                customer: "Customer",
+                score: "Churn risk",
+                risk: "Risk level",
+                risks: ["Low", "Medium", "High"],
+                status: "Status",
+                active: "Active",
+                ended: "Churned",
+            },
+            Language::Portuguese => ScoreWords {
+                customer: "Cliente",
+                score: "Risco de saída",
+                risk: "Nível de risco",
+                risks: ["Baixo", "Médio", "Alto"],
+                status: "Situação",
+                active: "Ativo",
+                ended: "Saiu",
             },
         }
     }

@@ -1,6 +1,6 @@
 //! Who is about to buy.
 
-use report::{Language, Vocabulary};
+use report::{Language, ScoreWords, Vocabulary};
 
 use crate::Family;
 
@@ -28,6 +28,28 @@ impl Family for LeadScoring {
                 one_did: "comprou",
                 one_did_not: "não comprou",
                 will: "comprar",
+            },
+        }
+    }
+    fn score_words(&self, language: Language) -> ScoreWords {
+        match language {
+            Language::English => ScoreWords {
+                customer: "Lead",
+                score: "Likelihood",
+                risk: "Rating",
+                risks: ["Cold", "Warm", "Hot"],
+                status: "Status",
+                active: "Open",
+                ended: "Bought",
+            },
+            Language::Portuguese => ScoreWords {
+                customer: "Lead",
+                score: "Chance",
+                risk: "Classificação",
+                risks: ["Frio", "Morno", "Quente"],
+                status: "Situação",
+                active: "Em aberto",
+                ended: "Comprou",
             },
         }
     }

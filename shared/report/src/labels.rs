@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Drift, Driver, Report};
+use crate::{Drift, Driver, Report, phrases::readable};
 
 /// What columns are called, by their names in the file; others go by these.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -26,6 +26,11 @@ impl Labels {
     /// What a column is called.
     pub fn of(&self, column: &str) -> Option<String> {
         self.0.get(column).cloned()
+    }
+
+    /// The same, or its name as people read it.
+    pub fn name_of(&self, column: &str) -> String {
+        self.of(column).unwrap_or_else(|| readable(column))
     }
 
     /// Calls the columns of reasons so.

@@ -417,6 +417,19 @@ async fn the_export_is_safe_in_a_spreadsheet(world: &World) {
             .iter()
             .all(|why| why.contains(" points"))
     );
+    let said = format!("{path}?{view}&readable=true&language=pt-BR");
+    let said = Table::parse(&download(&world.get(&said).await["url"]).await);
+    let own = ["Cliente", "Risco de saída", "Nível de risco", "Situação"];
+    assert_eq!(said.header[0].trim_start_matches('\u{feff}'), own[0]);
+    assert_eq!(said.header[1..4], own[1..]);
+    let ends = ["Tariff", "Motivo 1", "Motivo 2", "Motivo 3"];
+    assert_eq!(said.header[5..], ends, "as it is called on the page");
+    assert_eq!(said.rows.len(), viewed.rows.len());
+    assert!(
+        said.column("Nível de risco")
+            .iter()
+            .all(|risk| *risk == "Alto")
+    );
     let book = world.get(&format!("{path}?{view}&format=xlsx")).await;
     assert_eq!(&download(&book["url"]).await[..2], b"PK");
     let odd = world

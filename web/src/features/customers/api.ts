@@ -163,5 +163,5 @@ export const exportScores = mutation({
     run,
     ...asked
   }: { run: string; format: 'csv' | 'xlsx' | 'parquet'; language: Schemas['Language'] } & Filter & Told) =>
-    body(api.GET('/v1/scoring-runs/{id}/export', at({ id: run }, asked))),
+    body(api.GET('/v1/scoring-runs/{id}/export', at({ id: run }, { ...asked, readable: true }))),
 });

@@ -16,6 +16,7 @@ import {
   Loaded,
   Note,
   Progress,
+  RunTime,
   Skeletons,
   Stat,
   Status,
@@ -69,6 +70,7 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
     columns,
     error,
     progress,
+    building_since,
     filename,
     created_at,
     suggestions,
@@ -126,6 +128,8 @@ function Shown({ of }: { of: Schemas['DatasetView'] }) {
               <h2>{t('build.building')}</h2>
               <Status of={status} />
             </div>
+            <Progress part={progress} label={t('build.building')} />
+            <RunTime of={{ status: 'running', progress, started_at: building_since }} />
             <p className="muted small">{t('build.building2')}</p>
           </div>
         </Card>

@@ -1,0 +1,32 @@
+/** Exports, which the API writes, call columns and cells as the pages do. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { en, kinds } from './en';
+import { kinds as ptKinds, pt } from './pt';
+
+const SHARED = [
+  'customer',
+  'score',
+  'risk',
+  'risk.low',
+  'risk.medium',
+  'risk.high',
+  'customers.known',
+  'customers.active',
+  'customers.left',
+] as const;
+
+test.each([
+  ['churn', [en, pt]],
+  [
+    'lead_scoring',
+    [
+      { ...en, ...kinds.lead_scoring },
+      { ...pt, ...ptKinds.lead_scoring },
+    ],
+  ],
+])('of %s', (family, catalogues) => {
+  const rust = readFileSync(`../shared/models/src/${family}.rs`, 'utf8');
+  for (const catalogue of catalogues)
+    for (const key of SHARED) expect(rust, key).toContain(`"${catalogue[key]}"`);
+});
