@@ -73,6 +73,10 @@ mod customers {
         mod books;
         mod imports;
     }
+
+    mod local {
+        mod broken;
+    }
 }
 
 mod mail {

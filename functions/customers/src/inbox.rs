@@ -1,8 +1,9 @@
 //! What lies in an organization's inbox.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
+use bytes::Bytes;
 use cloud::{
     Bucket, WorkError,
     bucket::{Version, keys},
@@ -25,8 +26,17 @@ pub struct Inbox {
     pub events: Vec<Event>,
     /// What they were read from, to be deleted once they are merged.
     pub objects: Vec<Version>,
+    /// Those of them that cannot be read, or not as a whole.
+    pub broken: BTreeMap<BatchId, Bytes>,
     /// Whether there is more.
     pub more: bool,
+}
+
+/// What objects have.
+#[derive(Default)]
+struct Contents {
+    events: Vec<Event>,
+    broken: BTreeMap<BatchId, Bytes>,
 }
 
 impl Inbox {
@@ -44,10 +54,11 @@ impl Inbox {
         let more = listed > objects.len() || listed == MOST_OBJECTS;
         // A request that was sent again by the SDK wrote the same object twice.
         let keys: BTreeSet<&str> = objects.iter().map(|object| object.key.as_str()).collect();
-        let events = events(bucket, keys).await?;
+        let Contents { events, broken } = contents(bucket, keys).await?;
         Ok(Self {
             events,
             objects,
+            broken,
             more,
         })
     }
@@ -67,34 +78,49 @@ impl Inbox {
     pub async fn waiting(bucket: &Bucket, org: OrgId) -> Result<Vec<Event>, WorkError> {
         let prefix = keys::inbox_prefix(org);
         let objects = bucket.list(&prefix, None, MOST_WAITING).await?;
-        events(
-            bucket,
-            objects.iter().map(|(key, _)| key.as_str()).collect(),
-        )
-        .await
+        let keys = objects.iter().map(|(key, _)| key.as_str());
+        Ok(contents(bucket, keys.collect()).await?.events)
     }
 }
 
-async fn events(bucket: &Bucket, keys: BTreeSet<&str>) -> Result<Vec<Event>, WorkError> {
-    let (mut reading, mut events) = (JoinSet::new(), Vec::new());
+async fn contents(bucket: &Bucket, keys: BTreeSet<&str>) -> Result<Contents, WorkError> {
+    let (mut reading, mut contents) = (JoinSet::new(), Contents::default());
     for key in keys {
         if reading.len() == AT_ONCE
             && let Some(read) = reading.join_next().await
         {
-            events.extend(read??);
+            contents.add(read??);
         }
         reading.spawn(object(bucket.clone(), key.to_owned()));
     }
     while let Some(read) = reading.join_next().await {
-        events.extend(read??);
+        contents.add(read??);
     }
-    Ok(events)
+    Ok(contents)
 }
 
-async fn object(bucket: Bucket, key: String) -> Result<Vec<Event>, WorkError> {
-    match bucket.get(&key).await? {
-        Some(bytes) => inbox::unpack(&bytes)
-            .map_err(|error| WorkError::Retry(format!("{key} does not read: {}", error.detail))),
-        None => Ok(Vec::new()),
+impl Contents {
+    fn add(&mut self, other: Self) {
+        self.events.extend(other.events);
+        self.broken.extend(other.broken);
     }
+}
+
+async fn object(bucket: Bucket, key: String) -> Result<Contents, WorkError> {
+    let Some(object) = bucket.get(&key).await? else {
+        return Ok(Contents::default());
+    };
+    let inbox::Unpacked { events, broken } = inbox::unpack(&object);
+    let mut contents = Contents {
+        events,
+        ..Contents::default()
+    };
+    if let Some(why) = broken {
+        tracing::error!(key, why = why.detail, "events of the inbox cannot be read");
+        let name = key.rsplit('/').next().unwrap_or_default();
+        let id = name.split('.').next().and_then(|id| id.parse().ok());
+        let id = id.unwrap_or_else(BatchId::new);
+        contents.broken.insert(id, object);
+    }
+    Ok(contents)
 }

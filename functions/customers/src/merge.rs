@@ -7,14 +7,18 @@ use std::{
 };
 
 use ::inbox::Merges;
+use bytes::Bytes;
 use chrono::Utc;
 use cloud::{
     App, Bucket, WorkError,
     bucket::{Version, keys},
     config::ConfigError,
+    logs,
     worker::Message,
 };
-use domain::{CustomersAre, MergeId, MergeMessage};
+use domain::{
+    BatchId, CustomersAre, EventStatus, MergeId, MergeMessage, Received, ReceivedEvent,
+};
 use ledger::{
     Event,
     manifest::Manifest,
@@ -34,6 +38,9 @@ const MARGIN: Duration = Duration::from_secs(45);
 
 /// Files that an organization's ledger may have: twice its buckets, and what is about to be deleted.
 const MOST_FILES: usize = 1000;
+
+/// Who says of a request what became of it later.
+const SELF: &str = "perene";
 
 /// Seconds that are waited for another merge to end.
 const PATIENCE: u32 = 120;
@@ -156,8 +163,12 @@ impl Merger {
         let Inbox {
             events,
             objects,
+            broken,
             more,
         } = Inbox::read(&self.bucket, org).await?;
+        for (batch, object) in &broken {
+            self.put_aside(tenant, *batch, object).await?;
+        }
         let events = suppression::taken(tenant, events).await?;
         let events = imports::without_undone(tenant, events).await?;
         if events.is_empty() {
@@ -190,6 +201,35 @@ impl Merger {
         )
         .await?;
         Ok(more)
+    }
+
+    /// Keeps an object that cannot be read for who runs the stack, counts it, and says so where requests are shown. The
+    /// others are merged.
+    async fn put_aside(
+        &self,
+        tenant: &TenantStore,
+        batch: BatchId,
+        object: &Bytes,
+    ) -> Result<(), WorkError> {
+        let key = keys::broken(tenant.org(), batch);
+        self.bucket.put(&key, object.clone()).await?;
+        logs::count("BrokenBatches", 1.0);
+        let said = ReceivedEvent {
+            index: 0,
+            message_id: None,
+            status: EventStatus::Rejected,
+            event: None,
+            code: Some("broken_batch".to_owned()),
+            field: None,
+            detail: Some(format!(
+                "Some events of the request {batch} could not be read back. They are put aside, and we have been \
+                 told; whatever else you sent was taken."
+            )),
+        };
+        // Put aside twice it is one entry.
+        let received = Received::of(batch, batch.made_at(), SELF, &[said]);
+        tenant.keep_received(&received).await?;
+        Ok(())
     }
 
     /// Deletes what a merge wrote that was broken off, unless it is part of the ledger.

@@ -36,27 +36,47 @@ pub fn pack_lines(
     packer.finish().map_err(unwritable)
 }
 
-/// The events of an object.
-///
-/// # Errors
-/// `broken_inbox` for what is no such object, or too large once unpacked.
-pub fn unpack(packed: &[u8]) -> Result<Vec<Event>, Failure> {
+/// What an object has.
+#[derive(Debug, Default)]
+pub struct Unpacked {
+    /// The events that can be read.
+    pub events: Vec<Event>,
+    /// What is wrong first, where not all can: `broken_inbox`.
+    pub broken: Option<Failure>,
+}
+
+/// The events of an object: of one that is damaged, or too large once unpacked, those that can be read.
+pub fn unpack(packed: &[u8]) -> Unpacked {
+    let mut unpacked = Unpacked::default();
+    if let Err(failure) = read(packed, &mut unpacked) {
+        unpacked.broken.get_or_insert(failure);
+    }
+    unpacked
+}
+
+fn read(packed: &[u8], into: &mut Unpacked) -> Result<(), Failure> {
     let unpacked = zstd::Decoder::new(packed).map_err(broken)?;
     let mut lines = BufReader::new(unpacked.take(MAX_BYTES + 1));
-    let (mut events, mut line, mut bytes) = (Vec::new(), Vec::new(), 0);
-    loop {
+    let (mut line, mut bytes) = (Vec::new(), 0);
+    for number in 1.. {
         line.clear();
         let length = lines.read_until(b'\n', &mut line).map_err(broken)?;
         if length == 0 {
-            return Ok(events);
+            break;
         }
         bytes += length as u64;
         if bytes > MAX_BYTES {
             return Err(broken(format!("it has more than {MAX_BYTES} bytes")));
         }
-        let event = serde_json::from_slice(&line);
-        events.push(event.map_err(|e| broken(format!("line {}: {e}", events.len() + 1)))?);
+        match serde_json::from_slice(&line) {
+            Ok(event) => into.events.push(event),
+            Err(error) => {
+                let failure = || broken(format!("line {number}: {error}"));
+                into.broken.get_or_insert_with(failure);
+            }
+        }
     }
+    Ok(())
 }
 
 fn unwritable(e: impl std::fmt::Display) -> Failure {
@@ -98,8 +118,9 @@ mod tests {
     fn events_come_out_as_they_went_in() {
         for count in [0, 1, 2_000] {
             let events = events(count);
-            let again = unpack(&pack(&events).unwrap()).unwrap();
-            assert_eq!(format!("{again:?}"), format!("{events:?}"));
+            let again = unpack(&pack(&events).unwrap());
+            assert!(again.broken.is_none());
+            assert_eq!(format!("{:?}", again.events), format!("{events:?}"));
         }
     }
 
@@ -110,7 +131,18 @@ mod tests {
         let line = |text: &str| pack_lines([Ok(text.as_bytes().to_vec())]).unwrap();
         let bomb = line(&"x".repeat(MAX_BYTES as usize + 1));
         for object in [half, b"no zstd", &line("{}"), &bomb] {
-            assert_eq!(unpack(object).unwrap_err().code, "broken_inbox");
+            assert_eq!(unpack(object).broken.unwrap().code, "broken_inbox");
         }
+    }
+
+    #[test]
+    fn events_beside_what_is_damaged_are_read() {
+        let all = events(3);
+        let line = |n: usize| serde_json::to_vec(&all[n]);
+        let object = pack_lines([line(0), Ok(b"{".to_vec()), line(2)]).unwrap();
+        let unpacked = unpack(&object);
+        let expected = [&all[0], &all[2]];
+        assert_eq!(format!("{:?}", unpacked.events), format!("{expected:?}"));
+        assert!(unpacked.broken.unwrap().detail.contains("line 2"));
     }
 }

@@ -137,11 +137,7 @@ async fn events_make_subscriptions_and_movements_that_add_up() {
     let dia = owner.get("/v1/customer?id=dia").await;
     let wrong = items(&dia["issues"]).iter();
     let wrong: Vec<&Value> = wrong.map(|issue| &issue["code"]).collect();
-    assert_eq!(
-        wrong,
-        ["negative", "unknown_interval"],
-        "{dia}"
-    );
+    assert_eq!(wrong, ["negative", "unknown_interval"], "{dia}");
     let found = async |query: &str| {
         let all = owner.all(&format!("/v1/customers?{query}")).await;
         all.iter().map(|one| text(&one["id"])).collect::<Vec<_>>()

@@ -249,6 +249,28 @@ impl Stack {
         }
     }
 
+    /// All versions of objects whose keys start so, each with what is in it.
+    pub async fn contents_of(&self, prefix: &str) -> Vec<(String, Vec<u8>)> {
+        let list = self.s3().list_object_versions().prefix(prefix);
+        let list = list.bucket(variable("PERENE_BUCKET"));
+        let (mut contents, mut page) = (Vec::new(), list.clone().send().await.unwrap());
+        loop {
+            for version in page.versions() {
+                let key = version.key().unwrap();
+                let object = self.s3().get_object().bucket(variable("PERENE_BUCKET"));
+                let object = object.key(key).set_version_id(version.version_id.clone());
+                let body = object.send().await.unwrap().body.collect().await.unwrap();
+                contents.push((key.to_owned(), body.to_vec()));
+            }
+            if page.is_truncated() != Some(true) {
+                return contents;
+            }
+            let after = list.clone().set_key_marker(page.next_key_marker);
+            let after = after.set_version_id_marker(page.next_version_id_marker);
+            page = after.send().await.unwrap();
+        }
+    }
+
     /// The items of an organization, as JSON, by sort key.
     pub async fn items_of(&self, org: OrgId) -> BTreeMap<String, String> {
         let mut items = BTreeMap::new();

@@ -12,7 +12,7 @@ use domain::{
 /// and erasing go by it.
 pub const KINDS: [&str; 14] = [
     "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts", "inbox",
-    "ledger", "rejected", "privacy", "revenue", "imports",
+    "ledger", "rejected", "broken", "privacy", "revenue", "imports",
 ];
 
 pub fn raw(org: OrgId, id: DatasetId) -> String {
@@ -134,6 +134,15 @@ pub fn ledger_prefix(org: OrgId) -> String {
 /// Events that were not taken, of one request, with why; the bucket forgets them after a month.
 pub fn rejected(org: OrgId, day: NaiveDate, id: BatchId) -> String {
     format!("{}{day}/{id}.jsonl.zst", rejected_prefix(org))
+}
+
+/// What a request brought, where it cannot be read back.
+pub fn broken(org: OrgId, id: BatchId) -> String {
+    format!("{}{id}.jsonl.zst", broken_prefix(org))
+}
+
+pub fn broken_prefix(org: OrgId) -> String {
+    format!("broken/{org}/")
 }
 
 pub fn rejected_prefix(org: OrgId) -> String {
