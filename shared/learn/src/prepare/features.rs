@@ -7,7 +7,7 @@ use report::{ColumnType, Dropped, Phrase};
 use serde::{Deserialize, Serialize};
 
 /// Categories kept of a column, most frequent first. Rarer ones count as missing, and so do those
-/// of a single row, which say nothing about another.
+/// of a single entity, which say nothing about another, and would name it.
 const LEVELS: usize = 10_000;
 /// Categories kept of all columns together, at least 254 of each: a wide file of names is no model.
 const ALL_LEVELS: usize = 200_000;
@@ -42,12 +42,15 @@ pub enum Treatment {
     },
 }
 
-/// Chooses among the frame's columns, looking at `rows` only; `not_features` are passed over.
+/// Chooses among the frame's columns, looking at `rows` only; `not_features` are passed over. Without a column that is
+/// the `key`, each row is of another entity.
 pub fn choose(
     frame: &Frame,
     rows: &[usize],
     not_features: &HashSet<&str>,
+    key: Option<&str>,
 ) -> (Vec<Feature>, Vec<Dropped>) {
+    let entities = entities(frame, key);
     let levels = (ALL_LEVELS / frame.columns.len().max(1)).clamp(254, LEVELS);
     let (mut features, mut dropped) = (Vec::new(), Vec::new());
     for column in frame
@@ -55,7 +58,7 @@ pub fn choose(
         .iter()
         .filter(|c| !not_features.contains(c.name.as_str()))
     {
-        match treat(column, rows, levels) {
+        match treat(column, rows, levels, &entities) {
             Ok(treatment) => features.push(Feature {
                 name: column.name.clone(),
                 kind: column.kind,
@@ -72,10 +75,26 @@ pub fn choose(
     (features, dropped)
 }
 
-fn treat(column: &Column, rows: &[usize], most: usize) -> Result<Treatment, String> {
+/// The entity of each row, as a number.
+fn entities(frame: &Frame, key: Option<&str>) -> Vec<u64> {
+    let Some(key) = key.and_then(|key| frame.column(key)) else {
+        return (0..frame.rows as u64).collect();
+    };
+    match &key.as_key().values {
+        Values::Number(cells) => cells.iter().map(|cell| cell.to_bits()).collect(),
+        Values::Text { codes, .. } => codes.iter().map(|code| u64::from(*code)).collect(),
+    }
+}
+
+fn treat(
+    column: &Column,
+    rows: &[usize],
+    most: usize,
+    entities: &[u64],
+) -> Result<Treatment, String> {
     match &column.values {
         Values::Number(cells) => treat_number(column.kind, cells, rows),
-        Values::Text { codes, levels } => treat_text(codes, levels, rows, most),
+        Values::Text { codes, levels } => treat_text(codes, levels, rows, most, entities),
     }
 }
 
@@ -109,10 +128,16 @@ fn treat_text(
     levels: &[String],
     rows: &[usize],
     most: usize,
+    entities: &[u64],
 ) -> Result<Treatment, String> {
     let mut counts: HashMap<u32, usize> = HashMap::new();
+    let (mut first, mut of_several) = (HashMap::new(), HashSet::new());
     for &row in rows {
         *counts.entry(codes[row]).or_default() += 1;
+        let is_level = (codes[row] as usize) < levels.len();
+        if *first.entry(codes[row]).or_insert(entities[row]) != entities[row] && is_level {
+            of_several.insert(codes[row]);
+        }
     }
     let missing = counts
         .keys()
@@ -135,13 +160,17 @@ fn treat_text(
             "identifier: {distinct} different texts in {known} rows"
         ));
     }
+    if of_several.is_empty() && known > distinct {
+        return Err(format!(
+            "identifier: each of {distinct} different texts is of one entity"
+        ));
+    }
+    let is_shared = |code: &u32| of_several.is_empty() || of_several.contains(code);
     let mut kept: Vec<(&String, usize)> = counts
         .iter()
+        .filter(|(code, _)| is_shared(code))
         .filter_map(|(code, count)| Some((levels.get(*code as usize)?, *count)))
         .collect();
-    if kept.iter().any(|(_, count)| *count > 1) {
-        kept.retain(|(_, count)| *count > 1);
-    }
     kept.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     Ok(Treatment::Category {
         levels: kept
@@ -150,4 +179,56 @@ fn treat_text(
             .map(|(level, _)| level.clone())
             .collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(name: &str, cells: &[&str]) -> Column {
+        let mut levels: Vec<String> = Vec::new();
+        let code = |cell: &&str| match levels.iter().position(|level| level == cell) {
+            Some(at) => at as u32,
+            None => {
+                levels.push((*cell).to_owned());
+                levels.len() as u32 - 1
+            }
+        };
+        let codes = cells.iter().map(code).collect();
+        Column::new(name, ColumnType::Text, Values::Text { codes, levels })
+    }
+
+    fn levels(key: Option<&str>) -> Vec<(String, Vec<String>)> {
+        let columns = vec![
+            text("id", &["a", "a", "b", "b", "c", "c"]),
+            text("plan", &["Pro", "Pro", "Pro", "Basic", "Basic", "Own"]),
+            text("name", &["Ana", "Ana", "Bea", "Bea", "Cem", "Cem"]),
+            text("city", &["Oslo", "Oslo", "Rome", "Rome", "Rome", "Rome"]),
+        ];
+        let frame = Frame::new(columns, 6);
+        let rows: Vec<usize> = (0..6).collect();
+        let (features, _) = choose(&frame, &rows, &HashSet::from(["id"]), key);
+        let of = |feature: Feature| match feature.treatment {
+            Treatment::Category { levels } => (feature.name, levels),
+            other => panic!("{other:?}"),
+        };
+        features.into_iter().map(of).collect()
+    }
+
+    #[test]
+    fn what_a_single_entity_has_is_no_category() {
+        let named = |name: &str, levels: &[&str]| {
+            let levels = levels.iter().map(|level| (*level).to_owned());
+            (name.to_owned(), levels.collect::<Vec<_>>())
+        };
+        let expected = [named("plan", &["Basic", "Pro"]), named("city", &["Rome"])];
+        let mut found = levels(Some("id"));
+        found[0].1.sort();
+        assert_eq!(found, expected);
+        assert_eq!(
+            levels(None).len(),
+            3,
+            "where rows are entities, names are shared"
+        );
+    }
 }

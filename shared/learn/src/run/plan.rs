@@ -131,7 +131,8 @@ impl TrainingPlan {
 fn of_all_rows(spec: &Spec, frame: &Frame) -> Result<TrainingPlan> {
     let target = target::read(spec, frame)?;
     let excluded = not_features(spec, frame)?;
-    let (features, dropped) = features::choose(frame, &target.rows, &excluded);
+    let (features, dropped) =
+        features::choose(frame, &target.rows, &excluded, spec.entity_key.as_deref());
     if features.is_empty() {
         return Err(Error::new(
             "no_features",

@@ -78,7 +78,7 @@ fn categories(cells: impl Iterator<Item = Option<String>>) -> Values {
 /// The columns as training would treat them.
 pub fn features(frame: &Frame) -> Vec<Feature> {
     let rows: Vec<usize> = (0..frame.rows).collect();
-    choose(frame, &rows, &HashSet::new()).0
+    choose(frame, &rows, &HashSet::new(), None).0
 }
 
 pub fn scores(rows: usize, seed: u64) -> Vec<f64> {
