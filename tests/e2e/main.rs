@@ -55,6 +55,7 @@ mod connections {
 
     mod local {
         mod broken;
+        mod quiet;
     }
 }
 

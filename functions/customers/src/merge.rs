@@ -2,13 +2,14 @@
 //! is done again with the same end.
 
 use std::{
+    collections::BTreeMap,
     sync::Arc,
     time::{Duration, SystemTime},
 };
 
 use ::inbox::Merges;
 use bytes::Bytes;
-use chrono::Utc;
+use chrono::{DateTime, Utc};
 use cloud::{
     App, Bucket, WorkError,
     bucket::{Version, keys},
@@ -17,7 +18,8 @@ use cloud::{
     worker::Message,
 };
 use domain::{
-    BatchId, CustomersAre, EventStatus, MergeId, MergeMessage, Received, ReceivedEvent,
+    BatchId, ConnectionId, CustomersAre, EventStatus, KeyId, MergeId, MergeMessage, Received,
+    ReceivedEvent,
 };
 use ledger::{
     Event,
@@ -193,6 +195,7 @@ impl Merger {
         let files = LedgerFiles::new(&self.bucket, org, "");
         states::bring_up_to_date(tenant, identities, events, (files, manifest)).await?;
         identities.keep(tenant).await?;
+        note_sources(tenant, events).await?;
         self.bucket.delete_versions(&objects).await?;
         self.delete(
             tenant,
@@ -257,6 +260,20 @@ impl Merger {
         let files: Vec<Version> = files.into_iter().filter(is_gone).collect();
         self.bucket.delete_versions(&files).await
     }
+}
+
+/// Notes when keys and connections have sent last. What members say by hand is awaited by nobody.
+async fn note_sources(tenant: &TenantStore, events: &[Event]) -> Result<(), WorkError> {
+    let is_source = |id: &str| id.parse::<KeyId>().is_ok() || id.parse::<ConnectionId>().is_ok();
+    let mut last: BTreeMap<&str, DateTime<Utc>> = BTreeMap::new();
+    for event in events {
+        let at = last.entry(&event.source).or_insert(event.received_at);
+        *at = event.received_at.max(*at);
+    }
+    for (source, at) in last.into_iter().filter(|(id, _)| is_source(id)) {
+        tenant.source_sent(source, at, Utc::now()).await?;
+    }
+    Ok(())
 }
 
 /// The ledger as it is; empty before the first merge.

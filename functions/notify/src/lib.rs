@@ -15,7 +15,9 @@ use mail::{Delivery, Letter, Mailer, Recipient};
 use serde::Deserialize;
 use store::Store;
 
-use crate::mails::{account, dunning, invitation, organization_deletion, report, scores, usage};
+use crate::mails::{
+    account, dunning, invitation, organization_deletion, report, scores, sources, usage,
+};
 
 /// What EventBridge puts around an event of ours.
 #[derive(Debug, Deserialize)]
@@ -100,6 +102,12 @@ impl Notifier {
                     included,
                 };
                 usage::mail(self, tenant, share).await
+            }
+            BusEventKind::SourceQuiet { source, since } => {
+                sources::mail_quiet(self, tenant, &source, since).await
+            }
+            BusEventKind::SourceResumed { source, since, at } => {
+                sources::mail_resumed(self, tenant, &source, since, at).await
             }
             // The mail about the run says it, above the scores.
             BusEventKind::ModelDegraded { .. }

@@ -2,6 +2,7 @@
 
 mod dataset_recovery;
 mod merge_recovery;
+mod quiet_sources;
 mod reconciling;
 mod recovery;
 mod rescoring;
@@ -21,6 +22,7 @@ async fn main() -> Result<(), Error> {
         .task(dataset_recovery::DatasetRecovery::new(app)?)
         .task(merge_recovery::MergeRecovery::new(app)?)
         .task(reconciling::Reconciling::new(app)?)
+        .task(quiet_sources::QuietSources::new(app)?)
         .each(rescoring::Rescoring::new(app)?)
         .each(revenue::Revenue::new(app)?)
         .each(score_expiry::ScoreExpiry::new(app)?)

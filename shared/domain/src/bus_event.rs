@@ -83,6 +83,19 @@ pub enum BusEventKind {
         used: u64,
         included: u64,
     },
+    /// A source has sent no events for unusually long. Once for each silence, or again after a crash.
+    SourceQuiet {
+        /// The id of the API key or the connection.
+        source: String,
+        /// When its last events came.
+        since: DateTime<Utc>,
+    },
+    /// It sends again. Likewise.
+    SourceResumed {
+        source: String,
+        since: DateTime<Utc>,
+        at: DateTime<Utc>,
+    },
 }
 
 impl BusEventKind {
@@ -100,6 +113,8 @@ impl BusEventKind {
             Self::OrganizationErased { .. } => "OrganizationErased",
             Self::PaymentFailed { .. } => "PaymentFailed",
             Self::UsageThreshold { .. } => "UsageThreshold",
+            Self::SourceQuiet { .. } => "SourceQuiet",
+            Self::SourceResumed { .. } => "SourceResumed",
         }
     }
 }

@@ -5,6 +5,7 @@ mod calls;
 mod intake;
 mod judgement;
 mod recent;
+mod sources;
 mod view;
 
 use axum::extract::DefaultBodyLimit;
@@ -42,4 +43,5 @@ pub fn routes() -> OpenApiRouter<Events> {
         .routes(routes!(calls::batch))
         .layer(DefaultBodyLimit::max(body::MOST_BYTES))
         .routes(routes!(recent::list))
+        .routes(routes!(sources::list))
 }

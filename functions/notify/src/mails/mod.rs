@@ -8,4 +8,5 @@ pub(crate) mod invitation;
 pub(crate) mod organization_deletion;
 pub(crate) mod report;
 pub(crate) mod scores;
+pub(crate) mod sources;
 pub(crate) mod usage;

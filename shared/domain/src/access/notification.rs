@@ -23,6 +23,8 @@ pub enum Notification {
     Reports,
     /// That a month's customers run out.
     Usage,
+    /// That a source of events has gone quiet, and that it sends again.
+    Sources,
 }
 
 impl Membership {

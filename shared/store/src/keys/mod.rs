@@ -56,6 +56,7 @@
 //! | connection | `ORG#{org}` | `CONNECTION#{con}` |
 //! | its sealed key and signing secrets, and whose it is | `CONNECTION#{con}` | `SECRETS` |
 //! | reading of a connection | `ORG#{org}` | `BACKFILL#{bfl}` |
+//! | source of events, and whether it is quiet | `ORG#{org}` | `SOURCE#{key or con}` |
 //! | what was told last of a source's object | `TOLD#{org}#{0..7}` | `TOLD#{account}#{object}` |
 //! | to whom an id leads | `LINKS#{org}#{0..7}` | `ID#{subject}` |
 //! | that it does, by whom it leads to | `LINKS#{org}#{0..7}` | `LED#{length}#{id}#{subject}` |
@@ -73,7 +74,7 @@
 //! `gsi1`: organizations (`ORGS#{0..7}` / `{org}`) and a user's organizations
 //! (`USER#{usr}` / `ORG#{org}`). `gsi2`: open work (`DUE#{0..7}` /
 //! `{lease_until}#{run}`), files being read (`READING#{0..7}` / `{due}#{ds}`), failed runs (`FAILED` / `{ended_at}#{run}`), merges
-//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
+//! (`MERGES#{0..7}` / `{due}#{org}`), connections to compare (`CONNECTIONS#{0..7}` / `{due}#{con}`), sources that may be quiet (`SOURCES#{0..7}` / `{due}#{key or con}`), organizations to erase (`ERASURES` / `{erase_at}#{org}`), and accounts (`ACCOUNTS` / `{due}#{usr}`).
 //! `gsi3`: customers as lists look at them (`CUSTOMERS#{org}#{0..7}` / `{customer}`), with nothing else of them.
 
 mod access;
@@ -91,8 +92,8 @@ use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 pub use retention::{
     care, connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
     customers_partition, id_link, led_to_partition, led_to_sk, merge_due, merges_shard,
-    merges_shard_of, message_of, note, received, received_partition, seen, suppressed,
-    suppressed_partition, told, told_partition, told_prefix,
+    merges_shard_of, message_of, note, received, received_partition, seen, source_due, sources_shard,
+    sources_shard_of, suppressed, suppressed_partition, told, told_partition, told_prefix,
 };
 pub use user::*;
 
@@ -206,8 +207,9 @@ pub mod sk {
         learning::*,
         plan::*,
         retention::{
-            CARE, CONNECTIONS, CUSTOMERS, LEDGER, MERGE, RECEIVED, SEGMENTS, SUPPRESSED,
-            connection, customer_sk, segment,
+            CARE, CONNECTIONS, CUSTOMERS, EVENT_SOURCES, LEDGER, MERGE, RECEIVED, SEGMENTS, SUPPRESSED,
+            connection,
+            customer_sk, segment, event_source,
         },
         run::*,
     };

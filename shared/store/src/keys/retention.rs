@@ -143,6 +143,28 @@ pub fn connection_due(at: DateTime<Utc>, id: ConnectionId) -> String {
     format!("{}#{id}", instant(at))
 }
 
+pub const EVENT_SOURCES: &str = "SOURCE#";
+
+/// A source of events, by the id of its key or connection.
+pub fn event_source(id: &str) -> String {
+    format!("{EVENT_SOURCES}{id}")
+}
+
+/// `gsi2` partition of sources of which there may be something to tell.
+pub fn sources_shard(org: OrgId) -> String {
+    sources_shard_of(shard(&org.to_string()))
+}
+
+/// `gsi2` partition of those of a shard.
+pub fn sources_shard_of(shard: u8) -> String {
+    format!("SOURCES#{shard}")
+}
+
+/// `gsi2` sort key: when there may be.
+pub fn source_due(at: DateTime<Utc>, id: &str) -> String {
+    format!("{}#{id}", instant(at))
+}
+
 pub fn told_partition(org: OrgId, shard: u8) -> String {
     format!("TOLD#{org}#{shard}")
 }

@@ -10,6 +10,7 @@ mod merge;
 mod received;
 mod seen;
 mod segment;
+mod source;
 mod suppression;
 mod told;
 
@@ -19,5 +20,6 @@ pub use customer::{CustomerItem, CustomerSearch};
 pub use ledger::LedgerItem;
 pub use link::LinkItem;
 pub use merge::DueMerge;
+pub use source::DueSource;
 pub use suppression::Suppression;
 pub use told::Told;

@@ -41,5 +41,6 @@ pub const SUBJECT: Subject = Subject {
             |_| json!({ "batch": [{ "type": "track", "userId": "isolation", "event": "Closed" }] }),
         ),
         lists("GET /v1/events/recent"),
+        lists("GET /v1/events/sources"),
     ],
 };

@@ -32,6 +32,13 @@ export const runsOf = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.some(({ status }) => OPEN.has(status)) ? READING_MS : false),
   });
 
+/** Keys and connections that send events, and since when some have not. */
+export const eventSources = queryOptions({
+  queryKey: ['event-sources'],
+  queryFn: () => body(api.GET('/v1/events/sources')).then(({ items }) => items),
+  refetchInterval: WATCHING_MS,
+});
+
 /** What requests of the last week brought. */
 export const recentEvents = (status: EventStatus | undefined) =>
   infiniteQueryOptions({

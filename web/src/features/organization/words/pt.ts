@@ -42,6 +42,9 @@ export const organization: Record<keyof typeof en, string> = {
   'notify.reportsHint': 'Quão boa é uma nova versão, para modelos com relatórios por e-mail ativados.',
   'notify.usage': 'Avisos de uso',
   'notify.usageHint': 'Ao usar 80% e 100% dos clientes pontuados do mês.',
+  'notify.sources': 'Fontes sem sinal',
+  'notify.sourcesHint':
+    'Quando uma chave de API ou conexão que costumava enviar eventos para de enviar, e quando volta.',
   'notify.of': '{what} para {name}',
   'notify.yours':
     'Você escolhe os seus e-mails; administradores podem mudá-los para membros até o próprio papel.',

@@ -10,6 +10,7 @@ import { Connect } from '../parts/connect';
 import { ConnectionCard } from '../parts/connection';
 import { RecentEvents } from '../parts/events';
 import { Imports } from '../parts/imports';
+import { QuietSources } from '../parts/quiet';
 
 export default function Sources() {
   const { t } = useWords();
@@ -37,6 +38,7 @@ export default function Sources() {
           </div>
         </Note>
       )}
+      <QuietSources />
       <Loaded of={list} wait={<Skeleton lines={6} />}>
         {(all) =>
           all.length === 0 ? (

@@ -56,6 +56,9 @@ export const sources = {
   'sources.differences': 'Differences',
   'sources.none': 'None',
   'sources.corrected': '{n} corrected',
+  'sources.quiet': 'No events from {name} since {when}',
+  'sources.quietText':
+    'It used to send events regularly. Check whether whatever sends them is running, and whether its key is still in use.',
   'sources.events': 'Recent events',
   'sources.eventsHint': 'What was sent or read in the last seven days.',
   'sources.eventsEmpty': 'No events yet',

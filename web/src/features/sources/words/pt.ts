@@ -58,6 +58,9 @@ export const sources: Record<keyof typeof en, string> = {
   'sources.differences': 'Diferenças',
   'sources.none': 'Nenhuma',
   'sources.corrected': '{n} corrigidas',
+  'sources.quiet': '{name} não envia eventos desde {when}',
+  'sources.quietText':
+    'Costumava enviar eventos com regularidade. Verifique se o que os envia está em execução e se a chave ainda está em uso.',
   'sources.events': 'Eventos recentes',
   'sources.eventsHint': 'O que foi enviado ou lido nos últimos sete dias.',
   'sources.eventsEmpty': 'Nenhum evento ainda',
