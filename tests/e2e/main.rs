@@ -55,7 +55,6 @@ mod connections {
 
     mod local {
         mod broken;
-        mod quiet;
     }
 }
 
@@ -77,6 +76,8 @@ mod customers {
 
     mod local {
         mod broken;
+        mod erased;
+        mod quiet;
     }
 }
 

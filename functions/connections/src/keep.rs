@@ -1,6 +1,6 @@
 //! Telling what a source has: as events into the inbox, whole, and what was told last of each object.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use cloud::WorkError;
@@ -23,8 +23,15 @@ pub async fn tell(
     inbox: &Inbox,
     tenant: &TenantStore,
     connection: &Connection,
-    page: Page,
+    mut page: Page,
 ) -> Result<usize, WorkError> {
+    let named = page.present.iter().map(|each| &*each.standing.customer);
+    let named = named.chain(page.happened.iter().map(|each| &*each.customer));
+    let refused = refused(tenant, named).await?;
+    page.present
+        .retain(|each| !refused.contains(&each.standing.customer));
+    page.happened
+        .retain(|each| !refused.contains(&each.customer));
     let known = known(
         tenant,
         connection,
@@ -39,6 +46,19 @@ pub async fn tell(
     // Only now: what was told as the same again is certainly kept.
     tenant.keep_told(&connection.account, &told).await?;
     Ok(changes.len())
+}
+
+/// Those of these customers of whom nothing is to be held.
+pub async fn refused<'a>(
+    tenant: &TenantStore,
+    customers: impl Iterator<Item = &'a str>,
+) -> Result<HashSet<String>, WorkError> {
+    if !tenant.suppresses().await? {
+        return Ok(HashSet::new());
+    }
+    let customers: HashSet<&str> = customers.collect();
+    let refused = tenant.suppressed(customers.into_iter()).await?;
+    Ok(refused.into_keys().map(str::to_owned).collect())
 }
 
 /// What was told last of those objects.

@@ -12,7 +12,7 @@ use store::{TenantStore, Told};
 
 use crate::{
     connector::{Connector, Page, Present, Standing},
-    keep::{known, tell},
+    keep::{known, refused, tell},
     worker::Worker,
 };
 
@@ -33,6 +33,8 @@ pub async fn compare(
     // What was read twice, since it changed meanwhile, counts once.
     theirs.sort_by(|one, other| one.object.cmp(&other.object));
     theirs.dedup_by(|one, other| one.object == other.object);
+    let refused = refused(tenant, theirs.iter().map(|each| &*each.customer)).await?;
+    theirs.retain(|each| !refused.contains(&each.customer));
     let ours = tenant.all_told(&connection.account).await?;
     let differ = differing(&ours, &theirs);
     let left = mended(worker, tenant, connection, &differ).await?;

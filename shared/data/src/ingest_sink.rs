@@ -269,6 +269,11 @@ const EXAMPLES: usize = 5;
 const EXAMPLE_CHARS: usize = 60;
 
 impl Tally {
+    /// Of cells that all came in.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
     pub fn of_infinite(infinite: u64) -> Self {
         Self {
             infinite,
@@ -349,7 +354,7 @@ pub(crate) fn builders(readings: &Readings) -> Vec<CellBuilder> {
 }
 
 impl CellBuilder {
-    fn new(reading: ColumnReading, keeps_written: bool) -> Self {
+    pub fn new(reading: ColumnReading, keeps_written: bool) -> Self {
         let cells = match reading.kind {
             ColumnType::Integer => Cells::Integer(Int64Builder::new()),
             ColumnType::Number => Cells::Number(Float64Builder::new()),

@@ -7,9 +7,11 @@
 //! - `conform`: frames with the types that a model expects
 //! - `values`: what a cell and a column mean
 //! - `profile`: what is told about a file's columns
+//! - `erasure`: subjects taken out of a file, or made nobody
 
 mod conform;
 mod csv;
+mod erasure;
 mod formats;
 mod frame;
 mod ingest;
@@ -35,6 +37,7 @@ pub use csv::encoding::encoding;
 pub use csv::recoded::recoded;
 /// What is wrong with a file, a target or a model, said so that its owner can mend it.
 pub use domain::Failure as Error;
+pub use erasure::{Found, Subjects};
 pub use frame::{Column, Frame, MISSING, Values};
 pub use ingest::{Ingested, ROW_GROUP_ROWS, ingest};
 pub use json_rows::from_json_rows;

@@ -257,7 +257,8 @@ fn may_hold(group: &RowGroupMetaData, key: &str) -> bool {
 /// The merged files of runs, of which the last are kept in memory for what is asked next.
 pub struct Scores {
     bucket: Bucket,
-    kept: Mutex<LruCache<ScoringRunId, Bytes>>,
+    /// Each with its ETag: a file is written anew when a customer is erased from it.
+    kept: Mutex<LruCache<ScoringRunId, (String, Bytes)>>,
 }
 
 impl Scores {
@@ -268,15 +269,16 @@ impl Scores {
         }
     }
 
-    /// The merged file of a run that has succeeded; it never changes.
+    /// The merged file of a run that has succeeded.
     pub async fn all(&self, tenant: &TenantStore, run: ScoringRunId) -> Result<Bytes, WorkError> {
-        if let Some(bytes) = self.kept(run) {
+        let key = keys::scores(tenant.org(), run, ALL);
+        let head = self.bucket.head(&key).await?.ok_or_else(|| gone(run))?;
+        if let Some(bytes) = self.kept(run, &head.etag) {
             return Ok(bytes);
         }
-        let key = keys::scores(tenant.org(), run, ALL);
         let bytes = self.bucket.get(&key).await?.ok_or_else(|| gone(run))?;
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.put(run, bytes.clone());
+        kept.put(run, (head.etag, bytes.clone()));
         Ok(bytes)
     }
 
@@ -288,11 +290,11 @@ impl Scores {
         key: &str,
     ) -> Result<Option<ScoredRow>, WorkError> {
         let key = key.to_owned();
-        if let Some(bytes) = self.kept(run) {
-            return spawn_blocking(move || find(Arc::new(bytes), &key)).await?;
-        }
         let file = keys::scores(tenant.org(), run, ALL);
         let object = self.bucket.open(&file).await?.ok_or_else(|| gone(run))?;
+        if let Some(bytes) = self.kept(run, &object.head().etag) {
+            return spawn_blocking(move || find(Arc::new(bytes), &key)).await?;
+        }
         spawn_blocking(move || {
             let size = object.head().size;
             let source = RemoteSource::new(size, move |start, len| object.read(start, len));
@@ -301,9 +303,10 @@ impl Scores {
         .await?
     }
 
-    fn kept(&self, run: ScoringRunId) -> Option<Bytes> {
+    fn kept(&self, run: ScoringRunId, etag: &str) -> Option<Bytes> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.get(&run).cloned()
+        let (of, bytes) = kept.get(&run)?;
+        (of == etag).then(|| bytes.clone())
     }
 }
 

@@ -6,6 +6,7 @@ pub mod authenticator;
 pub mod browser;
 pub mod cli;
 pub mod company;
+pub mod held;
 pub mod job;
 pub mod listener;
 pub mod local;

@@ -1,14 +1,12 @@
 //! Answering a privacy request: one piece, since the ledger is changed by one at a time.
 
-use std::{collections::HashSet, sync::Arc};
-
 use chrono::Utc;
 use cloud::{App, Bucket, WorkError, bucket::keys, config::ConfigError};
 use domain::{CustomerId, PrivacyKind, PrivacyReceipt, PrivacyRequest, PrivacyRequestId, RunKind};
 use runs::{Job, Lease};
 use store::{Success, Suppression, TenantStore};
 
-use super::{datasets, held, ledger, refused, subjects::RequestSubjects};
+use super::{files, held, ledger, refused, sources, subjects::RequestSubjects};
 use crate::merge::{Alone, Merger};
 
 const RECEIPT: &str = "receipt.json";
@@ -66,12 +64,15 @@ impl PrivacyJob {
     ) -> Result<PrivacyReceipt, WorkError> {
         // What is in flight reaches the inbox after this, and is dropped when it is merged.
         self.suppress(tenant, request, named, true).await?;
-        let found = ledger::erase(&self.merger, tenant, alone, named, request.kind).await?;
+        let mut found = ledger::erase(&self.merger, tenant, alone, named, request.kind).await?;
         let customers = forget_customers(tenant, named).await?;
-        let rejected = refused::erase(&self.bucket, tenant, &found.subjects).await?;
+        let events = found.messages.len() as u64;
+        let subjects = &found.subjects;
+        let rejected = refused::erase(&self.bucket, tenant, subjects, &mut found.messages).await?;
         refused::forget_received(tenant, &found.messages).await?;
+        sources::forget(tenant, &named.ids().collect()).await?;
         Ok(PrivacyReceipt {
-            events: found.messages.len() as u64,
+            events,
             customers,
             rejected,
             ..PrivacyReceipt::default()
@@ -101,16 +102,29 @@ impl Job for PrivacyJob {
         let (request, named) = self.request(tenant, id).await?;
         let alone = self.merger.alone(tenant).await?;
         self.merger.merge_all(tenant, &alone).await?;
-        let mut receipt = match request.kind {
-            PrivacyKind::Access => held::hand_out(&self.bucket, tenant, id, &named).await?,
-            PrivacyKind::Delete | PrivacyKind::Anonymize => {
-                self.erase(tenant, &alone, &request, &named).await?
+        let receipt = match request.kind {
+            PrivacyKind::Access => {
+                let held = held::hand_out(&self.bucket, tenant, id, &named).await?;
+                self.merger.end(tenant, alone).await?;
+                let datasets = files::with_subjects(&self.bucket, tenant, &named).await?;
+                PrivacyReceipt {
+                    scoring_runs: files::scored(tenant, &datasets).await?,
+                    datasets,
+                    ..held
+                }
+            }
+            kind => {
+                let erased = self.erase(tenant, &alone, &request, &named).await?;
+                self.merger.end(tenant, alone).await?;
+                let of_files = files::erase(&self.bucket, tenant, id, kind, &named).await?;
+                PrivacyReceipt {
+                    events: erased.events,
+                    customers: erased.customers,
+                    rejected: erased.rejected,
+                    ..of_files
+                }
             }
         };
-        self.merger.end(tenant, alone).await?;
-        let ids: HashSet<String> = named.ids().map(str::to_owned).collect();
-        receipt.datasets = datasets::with_subjects(&self.bucket, tenant, Arc::new(ids)).await?;
-        receipt.scoring_runs = datasets::scored(tenant, &receipt.datasets).await?;
         let key = keys::piece(tenant.org(), id.into(), RECEIPT);
         self.bucket.put(&key, serde_json::to_vec(&receipt)?).await?;
         Ok(0)

@@ -1,12 +1,13 @@
 //! Privacy requests: what is held of customers is deleted, made nobody's, or handed out; and whose events are refused
 //! since.
 
-mod datasets;
+mod files;
 mod held;
 mod job;
 mod ledger;
 mod refused;
 mod requests;
+mod sources;
 mod subjects;
 mod suppression;
 mod view;

@@ -15,11 +15,12 @@ const PAGE: usize = 1_000;
 /// How hard zstd tries.
 const LEVEL: i32 = 3;
 
-/// Deletes what was refused of subjects' events; how many.
+/// Deletes what was refused of subjects' events; how many, and adds their messages.
 pub async fn erase(
     bucket: &Bucket,
     tenant: &TenantStore,
     subjects: &Subjects,
+    messages: &mut HashSet<String>,
 ) -> Result<u64, WorkError> {
     let mut gone = 0;
     let mut after: Option<String> = None;
@@ -42,6 +43,8 @@ pub async fn erase(
             }
             bucket.delete_versions(&versions).await?;
             gone += theirs.len() as u64;
+            let named = theirs.iter().filter_map(|line| line["message_id"].as_str());
+            messages.extend(named.map(str::to_owned));
         }
         match page.last() {
             Some((key, _)) => after = Some(key.clone()),

@@ -97,8 +97,9 @@ pub async fn get(
         && request.progress.status == RunStatus::Succeeded
         && ended.is_some_and(|at| Utc::now() < at + FILE_LIFE);
     let mut view = PrivacyRequestView::from(request);
-    if has_file {
-        let key = keys::privacy_file(tenant.org(), id);
+    let key = keys::privacy_file(tenant.org(), id);
+    // Not once somebody was erased since, who may be in it.
+    if has_file && customers.bucket.head(&key).await?.is_some() {
         let url = customers.bucket.presign_get(&key, "held.jsonl.gz").await?;
         view.url = Some(url);
     }

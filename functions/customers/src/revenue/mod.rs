@@ -13,6 +13,7 @@ use domain::RunKind;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 pub use job::RevenueJob;
+pub use kept::{Lines, moves};
 
 /// What the routes work with.
 #[derive(Clone)]

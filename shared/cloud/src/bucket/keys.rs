@@ -10,7 +10,7 @@ use domain::{
 
 /// What the first part of a key can be: every kind of object that an organization has. Exporting
 /// and erasing go by it.
-pub const KINDS: [&str; 14] = [
+pub const KINDS: [&str; 15] = [
     "raw", "datasets", "pieces", "models", "scores", "outcomes", "exports", "takeouts", "inbox",
     "ledger", "rejected", "broken", "privacy", "revenue", "imports",
 ];
@@ -50,7 +50,12 @@ pub fn dataset_prefix(org: OrgId, id: DatasetId) -> String {
 
 /// A file that a run's workers pass on to each other; the bucket forgets it after a week.
 pub fn piece(org: OrgId, run: RunId, name: &str) -> String {
-    format!("pieces/{org}/{run}/{name}")
+    format!("{}{run}/{name}", pieces_prefix(org))
+}
+
+/// What all runs pass on to each other.
+pub fn pieces_prefix(org: OrgId) -> String {
+    format!("pieces/{org}/")
 }
 
 /// The model file of a version.
@@ -91,12 +96,22 @@ pub fn data_export(org: OrgId, id: ExportId) -> String {
     format!("takeouts/{org}/{id}/items.jsonl.gz")
 }
 
+/// All exports of all data.
+pub fn data_exports_prefix(org: OrgId) -> String {
+    format!("takeouts/{org}/")
+}
+
 pub fn scoring_prefixes(org: OrgId, id: ScoringRunId) -> [String; 3] {
     ["scores", "outcomes", "exports"].map(|kind| format!("{kind}/{org}/{id}/"))
 }
 
 pub fn export(org: OrgId, id: ScoringRunId, name: &str) -> String {
     format!("exports/{org}/{id}/{name}")
+}
+
+/// All exports of scores.
+pub fn exports_prefix(org: OrgId) -> String {
+    format!("exports/{org}/")
 }
 
 /// Who a privacy request is about, while it is under way, JSON.
@@ -110,7 +125,12 @@ pub fn privacy_file(org: OrgId, id: PrivacyRequestId) -> String {
 }
 
 fn privacy_prefix(org: OrgId, id: PrivacyRequestId) -> String {
-    format!("privacy/{org}/{id}/")
+    format!("{}{id}/", privacy_requests_prefix(org))
+}
+
+/// What all privacy requests of an organization have.
+pub fn privacy_requests_prefix(org: OrgId) -> String {
+    format!("privacy/{org}/")
 }
 
 /// Events as one request brought them, until they are merged.
@@ -161,6 +181,11 @@ pub fn revenue(org: OrgId, name: &str) -> String {
 
 pub fn revenue_run_prefix(org: OrgId, run: RevenueRunId) -> String {
     revenue(org, &format!("{run}/"))
+}
+
+/// What each bucket of the ledger comes to.
+pub fn revenue_parts_prefix(org: OrgId) -> String {
+    revenue(org, "parts/")
 }
 
 /// What all customers come to, packed JSON.

@@ -37,6 +37,21 @@ impl Bucket {
             .await
     }
 
+    /// Deletes all versions of an object but the newest.
+    pub async fn keep_newest(&self, key: &str) -> Result<(), WorkError> {
+        let versions = self.versions(key).await?;
+        for older in versions.get(1..).unwrap_or_default().chunks(1000) {
+            let named = older.iter().filter_map(|version| {
+                let object = ObjectIdentifier::builder().key(key);
+                object.version_id(version.version_id()?).build().ok()
+            });
+            let delete = Delete::builder().set_objects(Some(named.collect()));
+            let delete = delete.quiet(true).build().map_err(WorkError::service)?;
+            self.delete_all(delete).await?;
+        }
+        Ok(())
+    }
+
     /// The versions of that very key, newest first.
     async fn versions(&self, key: &str) -> Result<Vec<ObjectVersion>, WorkError> {
         let mut versions = Vec::new();

@@ -8,7 +8,7 @@ use report::{ColumnOptions, ColumnReading, ColumnType, DateNumbers, DateOrder, D
 use crate::values::guess::{Guess, Own};
 
 /// How the columns of a file are to be read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Readings {
     pub columns: Vec<ColumnReading>,
     /// Which columns are kept as they are written as well.
@@ -66,7 +66,7 @@ pub(crate) struct Hints<'a> {
     pub date_order: Option<DateOrder>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 struct Told {
     decimal: Option<DecimalMark>,
     /// Without better knowledge.
@@ -192,6 +192,15 @@ pub(crate) fn lowercase(words: &[String]) -> Vec<String> {
 }
 
 impl Readings {
+    /// Those of a file that was read before: nothing of them is open.
+    pub fn settled(columns: Vec<ColumnReading>, written: Vec<Written>) -> Self {
+        Self {
+            columns,
+            written,
+            ..Self::default()
+        }
+    }
+
     fn push(&mut self, guess: &Guess, reading: ColumnReading) {
         self.written.push(self.told.written(guess, &reading));
         self.columns.push(reading);

@@ -45,9 +45,12 @@ pub struct PrivacyReceipt {
     pub customers: u64,
     /// Events that had been refused, and were kept to be looked at.
     pub rejected: u64,
-    /// Datasets that have rows of subjects. They are not changed: delete these, or upload them again without the
-    /// subjects.
+    /// Datasets that have rows of subjects: of `delete` and `anonymize` those that were written anew.
     pub datasets: Vec<DatasetId>,
-    /// Scoring runs that have scores of subjects, by these datasets.
+    /// Scoring runs that have scores of subjects, by these datasets; likewise.
     pub scoring_runs: Vec<ScoringRunId>,
+    /// Datasets whose files were deleted as they were uploaded, since they had subjects, or could not be looked through:
+    /// they cannot be read again in another way.
+    #[serde(default)]
+    pub uploads: Vec<DatasetId>,
 }

@@ -1,6 +1,7 @@
 //! Exports of an organization, and the walk over all its items that they are made by.
 
 use domain::{DataExport, ExportId};
+use serde::Deserialize;
 
 use crate::{
     Result, TenantStore,
@@ -52,6 +53,19 @@ impl TenantStore {
             .set("status", "failed")?
             .when_in("status", &["queued"]);
         self.change(update).await
+    }
+
+    /// Forgets all exports, whose files are gone.
+    pub async fn forget_exports(&self) -> Result<()> {
+        #[derive(Deserialize)]
+        struct Of {
+            id: ExportId,
+        }
+        let exports: Vec<Of> = self.all(sk::EXPORTS).await?;
+        for Of { id } in exports {
+            self.store.delete(&self.key(sk::export(id))).await?;
+        }
+        Ok(())
     }
 
     /// A page of all items, from that place on. Expired ones are left out.

@@ -42,6 +42,8 @@ pub fn invitation_mail(invitation: InvitationId, n: u32) -> String {
     format!("{}{n}", mails(invitation))
 }
 
+pub const EXPORTS: &str = "EXPORT#";
+
 pub fn export(id: ExportId) -> String {
-    format!("EXPORT#{id}")
+    format!("{EXPORTS}{id}")
 }

@@ -257,7 +257,7 @@ impl TenantStore {
     }
 
     /// An update of a dataset, as long as it is of that generation.
-    pub(super) fn of_generation(&self, id: DatasetId, generation: u32) -> Update {
+    pub(crate) fn of_generation(&self, id: DatasetId, generation: u32) -> Update {
         Update::existing(self.key(sk::dataset(id))).when_count("generation", generation)
     }
 

@@ -4,8 +4,8 @@
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    BackfillRun, BackfillRunId, BatchId, Connection, ConnectionId, ConnectionState, Failure, OrgId,
-    ReadCounts, Reconciliation, RunKind,
+    BackfillRun, BackfillRunId, BatchId, Connection, ConnectionId, ConnectionState, Difference,
+    Failure, OrgId, ReadCounts, Reconciliation, RunKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +112,27 @@ impl TenantStore {
             .set("signing_secrets", sealed.len())?;
         let secrets = Update::existing(keys::connection_secrets(id)).set("signing", sealed)?;
         self.both(updated, secrets).await
+    }
+
+    /// Takes what comparisons found of some customers out of them, unless others were kept since they were seen.
+    pub async fn forget_differences(
+        &self,
+        seen: &Connection,
+        of: impl Fn(&Difference) -> bool,
+    ) -> Result<bool> {
+        let mut without = seen.reconciled.clone();
+        for found in &mut without {
+            found.examples.retain(|each| !of(each));
+        }
+        if without == seen.reconciled {
+            return Ok(true);
+        }
+        let before = serde_dynamo::to_attribute_value(&seen.reconciled)?;
+        let update = self
+            .of_connection(seen.id)
+            .set("reconciled", &without)?
+            .when("reconciled", before, "{} = {v}");
+        self.change(update).await
     }
 
     async fn both(&self, one: Update, other: Update) -> Result<bool> {

@@ -1,12 +1,14 @@
 //! What was told last of each object of a connected account, as far as it is compared: so that the same
 //! is not told again, and what differs is found.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Result, TenantStore,
-    batch::put_request,
+    batch::{delete_request, put_request},
     keys::{self, SHARDS},
     table::{attributes, item, read},
 };
@@ -61,5 +63,20 @@ impl TenantStore {
             .at_once(partitions.collect(), all)
             .await?
             .concat())
+    }
+
+    /// Forgets what was told of these customers, as the organization or the source calls them; what the source calls
+    /// what was forgotten.
+    pub async fn forget_told(&self, account: &str, ids: &HashSet<&str>) -> Result<Vec<String>> {
+        let told = self.all_told(account).await?;
+        let theirs = told
+            .into_iter()
+            .filter(|one| ids.contains(one.customer.as_str()) || ids.contains(one.object.as_str()));
+        let objects: Vec<String> = theirs.map(|one| one.object).collect();
+        let delete =
+            |object: &String| delete_request(attributes(&keys::told(self.org, account, object)));
+        let writes = objects.iter().map(delete).collect::<Result<_>>()?;
+        self.store.write_many(writes).await?;
+        Ok(objects)
     }
 }

@@ -3,6 +3,7 @@
 
 mod building;
 mod due;
+mod erased;
 mod finish;
 mod import;
 mod lease;
@@ -20,6 +21,7 @@ mod turn;
 use domain::{Progress, RunId};
 
 pub use due::DueRun;
+pub use erased::Erased;
 pub use finish::{Finish, Success};
 pub use performance::MAX_BATCHES;
 pub use revenue::RevenueItem;

@@ -1,5 +1,7 @@
 //! Which runs of a dataset are open.
 
+use std::collections::HashSet;
+
 use domain::{DatasetId, RunId, RunKind};
 use serde::Deserialize;
 
@@ -23,6 +25,15 @@ impl TenantStore {
             }
         }
         Ok(None)
+    }
+
+    /// All runs of these kinds that have not ended.
+    pub async fn all_open_runs(&self, kinds: &[RunKind]) -> Result<HashSet<RunId>> {
+        let mut open = HashSet::new();
+        for kind in kinds {
+            open.extend(self.open_runs(*kind).await?);
+        }
+        Ok(open)
     }
 
     /// Those in line are looked up first: one that begins meanwhile is then found twice rather than never.

@@ -2,6 +2,8 @@
 export const failures: Record<string, string> = {
   'failure.disconnected': 'A conta foi desconectada enquanto era lida.',
   'remedy.disconnected': 'Conecte-a de novo para continuar: o que já foi lido não é contado duas vezes.',
+  'failure.all_rows_erased': 'Todas as linhas eram de pessoas que pediram para ser esquecidas.',
+  'remedy.all_rows_erased': 'Envie um arquivo com outras pessoas.',
   'failure.history_too_short':
     'Os clientes são conhecidos desde {since}: a primeira data da qual se pode aprender é {first}, e {days} dias depois já se sabe quem saiu.',
   'remedy.history_too_short':
