@@ -74,12 +74,20 @@ impl Finder {
                 self.keep(at, record);
             }
             RowKind::Doubtful(Doubt::Note | Doubt::Word(Word::Label)) => self.keep(at, record),
+            // Nothing but a word for it and numbers.
+            RowKind::Doubtful(Doubt::Word(Word::Average)) if says_only(record) => {
+                self.keep(at, record);
+            }
             RowKind::Row | RowKind::Doubtful(_) => {
                 self.release();
                 self.sums.add(record);
             }
-            RowKind::Blank | RowKind::Header | RowKind::Ruler | RowKind::Note | RowKind::Narrow => {
-            }
+            RowKind::Blank
+            | RowKind::Header
+            | RowKind::OtherHeader
+            | RowKind::Ruler
+            | RowKind::Note
+            | RowKind::Narrow => {}
         }
     }
 
@@ -90,7 +98,10 @@ impl Finder {
         if let Some((before, name)) = self.heading.take_if(|_| is_row || kind == RowKind::Header) {
             let is_named = || name.windows(first.len().max(1)).any(|part| part == first);
             let is_sum = matches!(kind, RowKind::Doubtful(Doubt::Sum));
-            if !is_row || (!is_sum && (first.is_empty() || is_named())) {
+            // `Region: North`, before keys with digits.
+            let has_digit = |cell: &[u8]| cell.iter().any(u8::is_ascii_digit);
+            let is_said = || name.contains(&b':') && !has_digit(&name) && has_digit(first);
+            if !is_row || (!is_sum && (first.is_empty() || is_named() || is_said())) {
                 self.last.retain(|(at, _)| *at != before);
                 self.found.push(before);
             }

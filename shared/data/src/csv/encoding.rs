@@ -9,6 +9,7 @@ use report::ReadOptions;
 
 use crate::csv::charset::{Charset, CharsetDecoder, Wide, wide};
 use crate::csv::compression::{decompressed, first_bytes, is_gzip};
+use crate::csv::faults::nul_byte;
 use crate::csv::survey::{Survey, survey};
 use crate::source::Source;
 use crate::{Error, Limits, Result};
@@ -105,6 +106,8 @@ pub(crate) struct TextReader {
     record: u64,
     /// Zeros were read, behind which nothing may follow.
     padding: bool,
+    /// Ends of lines before what is read now, and before the zeros.
+    lines: u64,
     read: Arc<AtomicU64>,
 }
 
@@ -115,6 +118,7 @@ impl TextReader {
             inner: decompressed(source, coding.gzip, &read)?,
             decoder: coding.charset.decoder(),
             padding: false,
+            lines: 0,
             lenient: coding.lenient,
             input: vec![0; BUFFER].into(),
             start: 0,
@@ -187,11 +191,12 @@ impl TextReader {
             let zeros = text.iter().position(|b| *b == 0);
             end = end.min(zeros.unwrap_or(0));
             self.padding = true;
+            self.lines += count_lines(&text[..end]);
             if text[end..].iter().any(|b| *b != 0) {
-                return Err(io::Error::other(not_a_table(
-                    "The file contains NUL bytes: it is not text.",
-                )));
+                return Err(io::Error::other(nul_byte(self.lines + 1)));
             }
+        } else {
+            self.lines += count_lines(text);
         }
         self.record += text.len() as u64;
         if self.record > RECORD_BYTES {
@@ -232,6 +237,10 @@ impl Read for TextReader {
         }
         Ok(0)
     }
+}
+
+fn count_lines(text: &[u8]) -> u64 {
+    text.iter().filter(|b| **b == b'\n').count() as u64
 }
 
 /// Bytes that are no table of any kind we read.

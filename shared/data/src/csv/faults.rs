@@ -35,6 +35,28 @@ pub(crate) fn check_names(names: &[String]) -> Result<()> {
     ))
 }
 
+/// `row` was said to name the columns, and there are so many.
+pub(crate) fn no_header_row(row: u32, rows: usize) -> Error {
+    Error::new(
+        "header_row_beyond",
+        format!("Row {row} was to name the columns, but the file has only {rows} rows."),
+        "Say which row names the columns, from 1, or leave it to be found.",
+    )
+    .with("row", row)
+    .with("rows", rows)
+}
+
+/// A NUL byte among text, on a line from 1.
+pub(crate) fn nul_byte(line: u64) -> Error {
+    Error::new(
+        "nul_byte",
+        format!("Line {line} has a NUL byte, which is no letter of a text, and text goes on behind it."),
+        "Export the table again from where it came. If the byte is there each time, remove it in a text editor, or ask who \
+         made the file.",
+    )
+    .with("line", line)
+}
+
 pub(crate) fn from_csv(e: csv::Error) -> Error {
     match e.into_kind() {
         csv::ErrorKind::Io(e) => from_io(e),

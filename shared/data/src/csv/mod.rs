@@ -27,5 +27,6 @@ pub mod row_numbers;
 mod short_rows;
 mod sniffed_form;
 pub mod survey;
+mod total_names;
 mod total_words;
 mod totals;

@@ -11,7 +11,9 @@ use crate::csv::charset::Charset;
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io};
 use crate::csv::entries::{Entry, Records, read};
-use crate::csv::faults::{check_names, check_text, empty_file, too_many_columns, too_many_rows};
+use crate::csv::faults::{
+    check_names, check_text, empty_file, no_header_row, too_many_columns, too_many_rows,
+};
 use crate::csv::header::{Header, header};
 use crate::csv::layout::{self, Layout, filled_width};
 use crate::csv::mojibake::is_twice_encoded;
@@ -120,10 +122,13 @@ impl<'a> CsvTable<'a> {
     fn read_header(&self) -> Result<Header> {
         let mut reader = self.reader()?;
         let (mut record, mut above) = (ByteRecord::new(), ByteRecord::new());
-        for _ in 0..=self.layout.above {
+        for at in 0..=self.layout.above {
             std::mem::swap(&mut record, &mut above);
             if !read(&mut reader, &mut record)? {
-                return Err(empty_file());
+                return Err(match self.options.header_row {
+                    Some(row) if at > 0 => no_header_row(row, at),
+                    _ => empty_file(),
+                });
             }
         }
         if is_unclosed(&record) {
@@ -230,6 +235,7 @@ impl<'a> CsvTable<'a> {
             match kind {
                 RowKind::Blank => skipped.blank += 1,
                 RowKind::Header => skipped.headers += 1,
+                RowKind::OtherHeader => return Err(self.other_header(record)?),
                 RowKind::Ruler => skipped.rulers += 1,
                 RowKind::Total => skipped.totals += 1,
                 RowKind::Note => skipped.notes += 1,
@@ -314,6 +320,19 @@ impl<'a> CsvTable<'a> {
         };
         records.skip(self.layout.above + usize::from(self.layout.has_header))?;
         Ok(records)
+    }
+
+    fn other_header(&self, record: &ByteRecord) -> Result<Error> {
+        let line = self.line_at(start_of(record))?;
+        Ok(Error::new(
+            "header_in_other_order",
+            format!(
+                "Line {line} has the header again, with its columns in another order: below it, values are in other columns \
+                 than above."
+            ),
+            "Bring the files that were joined here to the same order of columns, and join them again.",
+        )
+        .with("line", line))
     }
 
     fn ragged(&self, start: u64, cells: usize) -> Result<Error> {

@@ -15,6 +15,8 @@ pub(super) enum RowKind {
     Blank,
     /// The header once more.
     Header,
+    /// The names of the header in another order, as where files were joined: what follows is not in these columns.
+    OtherHeader,
     /// Drawn below a header, or around a table.
     Ruler,
     Total,
@@ -106,6 +108,10 @@ impl<'a> Kinds<'a> {
         if self.layout.has_header && filled == self.header_filled && self.says_header(record) {
             return RowKind::Header;
         }
+        if self.layout.has_header && filled == self.header_filled && self.says_other_header(record)
+        {
+            return RowKind::OtherHeader;
+        }
         (record.len()..width).for_each(|_| record.push_field(b""));
         self.other_table = self.may_be_of_other_table(record, filled, after_blank);
         if self.other_table {
@@ -147,6 +153,16 @@ impl<'a> Kinds<'a> {
         self.first_key.as_deref().unwrap_or_default()
     }
 
+    /// Whether it has each name once, in another order.
+    fn says_other_header(&self, record: &ByteRecord) -> bool {
+        let names = || self.header.iter().map(String::as_str);
+        let mut cells = record.iter().map(trim);
+        record.len() == self.header.len()
+            && record.len() > 2
+            && cells.all(|cell| names().any(|name| says(cell, name)))
+            && names().all(|name| record.iter().any(|cell| says(trim(cell), name)))
+    }
+
     fn says_header(&self, record: &ByteRecord) -> bool {
         let quote = self.layout.dialect.quote;
         // What is called like a column but for capitals may be a customer, where there is no other cell.
@@ -160,6 +176,11 @@ impl<'a> Kinds<'a> {
         });
         is_first && cells.all(|(cell, name)| is_same(cell, name))
     }
+}
+
+/// Whether a cell says the same as a name, but for capitals.
+fn says(cell: &[u8], name: &str) -> bool {
+    cell.eq_ignore_ascii_case(name.as_bytes())
 }
 
 /// Whether every cell that is there may be a number, by its letters.

@@ -5,212 +5,9 @@ use std::sync::LazyLock;
 use csv::ByteRecord;
 
 use crate::csv::layout::is_value;
+use crate::csv::total_names::{AVERAGES, COUNTED, COUNTS, FIGURES, SUBTOTALS, TOTALS};
 use crate::values::cell::trim;
 use crate::values::missing::missing;
-
-/// How totals are called in the main languages, in lower case.
-const TOTALS: [&str; 79] = [
-    "total",
-    "totals",
-    "grand total",
-    "grand totals",
-    "total general",
-    "total général",
-    "total geral",
-    "totais",
-    "totales",
-    "totaux",
-    "subtotal",
-    "subtotals",
-    "sub-total",
-    "sub total",
-    "sous-total",
-    "subtotale",
-    "subtotais",
-    "subtotales",
-    "totale",
-    "totale generale",
-    "totaal",
-    "eindtotaal",
-    "subtotaal",
-    "sum",
-    "soma",
-    "suma",
-    "somme",
-    "somma",
-    "summe",
-    "summa",
-    "gesamt",
-    "gesamtsumme",
-    "gesamtergebnis",
-    "ergebnis",
-    "teilergebnis",
-    "übertrag",
-    "uebertrag",
-    "carried forward",
-    "brought forward",
-    "carry forward",
-    "σ",
-    "∑",
-    "zwischensumme",
-    "endsumme",
-    "insgesamt",
-    "totalt",
-    "i alt",
-    "yhteensä",
-    "razem",
-    "ogółem",
-    "suma końcowa",
-    "suma częściowa",
-    "celkem",
-    "spolu",
-    "összesen",
-    "ukupno",
-    "skupaj",
-    "итого",
-    "всего",
-    "итог",
-    "общий итог",
-    "разом",
-    "усього",
-    "toplam",
-    "genel toplam",
-    "ara toplam",
-    "σύνολο",
-    "סה\"כ",
-    "المجموع",
-    "الإجمالي",
-    "合计",
-    "总计",
-    "小计",
-    "合計",
-    "総計",
-    "小計",
-    "總計",
-    "합계",
-    "총계",
-];
-
-/// How averages are called; what else may be called so is told by its numbers.
-const AVERAGES: [&str; 16] = [
-    "average",
-    "averages",
-    "mean",
-    "avg",
-    "avg.",
-    "média",
-    "media",
-    "promedio",
-    "moyenne",
-    "durchschnitt",
-    "mittelwert",
-    "gemiddelde",
-    "średnia",
-    "среднее",
-    "ortalama",
-    "平均",
-];
-
-/// How it is said how many rows there are; a number follows, or stands in another cell.
-const COUNTS: [&str; 29] = [
-    "count",
-    "row count",
-    "record count",
-    "number of",
-    "anzahl",
-    "nombre",
-    "nombre de",
-    "número",
-    "número de",
-    "numero",
-    "numero di",
-    "cantidad",
-    "quantidade",
-    "conteggio",
-    "aantal",
-    "antal",
-    "liczba",
-    "ilość",
-    "počet",
-    "količina",
-    "количество",
-    "кол-во",
-    "кількість",
-    "sayı",
-    "件数",
-    "数量",
-    "n",
-    "trailer",
-    "cuenta",
-];
-
-/// How other figures of a column are called that stand below a table, none of which a customer is called.
-const FIGURES: [&str; 16] = [
-    "median",
-    "médiane",
-    "mediana",
-    "min",
-    "minimum",
-    "maximum",
-    "std. dev",
-    "std dev",
-    "stddev",
-    "stdev",
-    "std",
-    "standard deviation",
-    "standardabweichung",
-    "variance",
-    "varianz",
-    "中央値",
-];
-
-/// What may stand beside such a word and a number, in lower case: who or what is counted.
-const COUNTED: [&str; 44] = [
-    "accounts",
-    "all",
-    "anzahl",
-    "clientes",
-    "clienti",
-    "clients",
-    "contacts",
-    "count",
-    "customer",
-    "customers",
-    "de",
-    "der",
-    "di",
-    "einträge",
-    "entries",
-    "filas",
-    "in",
-    "items",
-    "klanten",
-    "klienci",
-    "klientów",
-    "kunden",
-    "kunder",
-    "lignes",
-    "lines",
-    "linhas",
-    "müşteri",
-    "number",
-    "of",
-    "record",
-    "records",
-    "registros",
-    "righe",
-    "row",
-    "rows",
-    "users",
-    "von",
-    "wierszy",
-    "zeilen",
-    "записей",
-    "клиентов",
-    "строк",
-    "s",
-    "n",
-];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
@@ -275,12 +72,16 @@ pub(super) enum Word {
     None,
 }
 
-/// Of a row of a table with so many columns.
+/// Of a row of a table with so many columns. Where the first one is empty, as where spreadsheets put totals of groups
+/// below each, the word stands in the group's.
 pub(super) fn word(record: &ByteRecord, width: usize) -> Word {
-    let mut cells = record.iter().map(trim);
-    let Some(first) = cells.by_ref().find(|cell| !cell.is_empty()) else {
+    let mut cells = record.iter().map(trim).filter(|cell| !cell.is_empty());
+    let Some(mut first) = cells.next() else {
         return Word::None;
     };
+    if trim(&record[0]).is_empty() && is_value(first) {
+        first = cells.find(|cell| !is_value(cell)).unwrap_or(first);
+    }
     let firsts = &BY_FIRST[usize::from(first[0])];
     let end = first.trim_ascii_end();
     let end = end.strip_suffix(b":").unwrap_or(end);
@@ -314,6 +115,9 @@ fn first_word(record: &ByteRecord, width: usize, first: &str, known: &[Known]) -
         }
         if rest.starts_with(char::is_alphanumeric) {
             continue;
+        }
+        if SUBTOTALS.contains(word) && is_total(record, first) {
+            return Word::Total;
         }
         let may_label = matches!(meaning, Meaning::Total | Meaning::Count);
         if may_label && is_label(record, width, rest, *meaning) {
@@ -465,6 +269,17 @@ mod tests {
             (["Basic Total", "Pro", "18"], Word::None),
             (["Basic Total", "3", "18"], Word::None),
             (["Teetotal", "", "18"], Word::None),
+            (["Subtotal Basic", "", "18"], Word::Total),
+            (["Subtotal Basic", "Pro", "18"], Word::Likely),
+            (["", "18", "Grand Total"], Word::Total),
+            (["", "18", "Basic Total"], Word::Likely),
+            (["", "18", "Pro-Ergebnis"], Word::Likely),
+            (["", "18", "Basic"], Word::None),
+            (["รวม", "", "18"], Word::Total),
+            (["Tổng cộng", "", "18"], Word::Total),
+            (["कुल", "", "18"], Word::Total),
+            (["Jumlah", "", "18"], Word::Total),
+            (["Max", "", "18"], Word::Label),
             (["Std. dev.", "", "18"], Word::Label),
             (["Median", "Pro", "18"], Word::None),
             (["N", "3", "3"], Word::Count),

@@ -126,6 +126,7 @@ pub(super) fn of(head: &[u8]) -> Signature {
     });
     match found {
         Some((_, _, name, remedy)) => Signature::Other(Other { name, remedy }),
+        None if is_stata(head) => Signature::Other(Other::data("a Stata file")),
         None if is_dbase(head) => Signature::Other(Other::spreadsheet("a dBASE file (DBF)")),
         None if is_lock(head) => Signature::Other(Other::new(
             "what Excel keeps beside a workbook while it is open",
@@ -133,6 +134,11 @@ pub(super) fn of(head: &[u8]) -> Signature {
         )),
         None => Signature::None,
     }
+}
+
+/// As Stata wrote it until 2013: its version, in which order bytes stand, and what the file is.
+fn is_stata(head: &[u8]) -> bool {
+    matches!(head, [0x69..=0x73, 1 | 2, 1, 0, ..])
 }
 
 /// The day of its last change, and as many bytes of a header as fields need.

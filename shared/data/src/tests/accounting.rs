@@ -208,6 +208,23 @@ fn what_is_no_row_is_said() {
             "id,plan,spend,left\nBasic,,,\nid,plan,spend,left\nC1,Basic,5,no\nC2,Basic,6,no\n,,,\nPro,,,\nid,plan,spend,left\nC3,Pro,5,no\n",
             vec![("blank", 1), ("headers", 2), ("notes", 2)],
         ),
+        (
+            "id,tenure,spend,plan,left\nRegion: North,,,,\nC1,2,5,Basic,no\nC2,3,6,Pro,no\nRegion: South,,,,\nC3,4,7,Pro,yes\n",
+            vec![("notes", 2)],
+        ),
+        // In the group's column, where the key is not the first; and words that need no sum.
+        (
+            "id,tenure,spend,plan,left\nC1,2,5,Basic,no\nC2,3,6,Basic,no\n,5,11,Basic Total,\nC3,4,7,Pro,yes\nC4,1,2,Pro,no\n,5,9,Pro-Ergebnis,\n,10,20,Gesamtergebnis,\n",
+            vec![("totals", 3)],
+        ),
+        (
+            "id,tenure,spend,plan,left\nC1,2,5,Basic,no\nC2,3,6,Basic,no\nSubtotal Basic,300,500,,\nC3,4,7,Pro,yes\nAverage,30,50,,\nMax,4,7,,\n",
+            vec![("totals", 3)],
+        ),
+        (
+            "id,plan,spend\nC1,Pro,5\nรวม,,5\nC2,Pro,6\nTổng cộng,,11\nC3,Pro,6\nकुल,,17\nC4,Pro,6\nJumlah,,23\n",
+            vec![("totals", 4)],
+        ),
         // Another table below.
         (
             "id,plan,spend,left\nC1,Basic,5,no\nC2,Pro,6,no\n,,,\nPlan,Count,,\nBasic,1,,\nPro,1,,\n",
@@ -256,6 +273,15 @@ fn customers_are_no_totals() {
         ("industry,rate,share\nRetail,3,5\nMedia,4,\nFood,2,9\n", 3),
         ("id,plan,spend\nC1,Pro,5\n,Pro,6\nC3,Pro,11\n,Pro,22\n", 4),
         ("id,tenure,spend\nC1,3,5\n,8,11\nC3,4,6\nC4,1,2\n", 4),
+        (
+            "name,plan,spend,left\nMax,,5,\nMedia,,4,\nFood,Pro,9,no\n",
+            3,
+        ),
+        ("id,plan,spend\nC1,Pro,5\nGUEST,,\nC2,Pro,2\n", 3),
+        (
+            "id,age,name,spend\nC1,5,Al,5\n,6,Total Energies,7\nC3,7,Bo,9\n",
+            3,
+        ),
         ("name,plan,spend\nAnn,Pro,5\n,,\nBob,,\nEve,Pro,2\n", 3),
         ("name,plan,spend\n--,Pro,5\n--,--,--\nEve,Pro,2\n", 3),
         ("name,plan,spend\nAnn,Pro,5\nBob,,\nEve,Pro,2\n", 3),

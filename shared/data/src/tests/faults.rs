@@ -38,6 +38,16 @@ fn bad_files_say_what_is_wrong_and_where() {
             "Line 6 has 3 fields",
         ),
         (
+            b"a,b,c\n1,2,3\nc,B,a\n3,2,1\n".to_vec(),
+            "header_in_other_order",
+            "Line 3 has the header again",
+        ),
+        (
+            b"\x72\x02\x01\0\x06\0\x96\0\0\0\0\0".to_vec(),
+            "not_a_table",
+            "a Stata file",
+        ),
+        (
             b"a,b\n\"1\n1\",2\n3\n".to_vec(),
             "ragged_row",
             "Line 4 has 1 fields",
@@ -48,7 +58,11 @@ fn bad_files_say_what_is_wrong_and_where() {
             "an image (PNG)",
         ),
         (b"\x01\x02\x03\x04".to_vec(), "not_a_table", "control"),
-        (b"a,b\n1\x00,2\n".to_vec(), "not_a_table", "NUL bytes"),
+        (
+            b"a,b\n1\x00,2\n".to_vec(),
+            "nul_byte",
+            "Line 2 has a NUL byte",
+        ),
         (
             "a,b\n1,2\n"
                 .chars()

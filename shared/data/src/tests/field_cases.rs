@@ -327,6 +327,10 @@ fn a_file_is_read_as_its_owner_says() {
         let (_, read) = told(short, serde_json::json!({ "date_order": order }));
         assert_eq!(column(&read, "since"), since, "{order}");
     }
+    let beyond: ReadOptions = serde_json::from_str("{\"header_row\": 700}").unwrap();
+    let refused = ingested_as(dates, &beyond).unwrap_err();
+    assert_eq!(refused.code, "header_row_beyond");
+    assert!(refused.detail.contains("only 3 rows"), "{refused}");
     let fees = "id,fee,zip\nC1,1.234,10115\nC2,2.345,20095\n";
     let (profile, read) = told(
         fees,

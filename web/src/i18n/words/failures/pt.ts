@@ -170,6 +170,18 @@ export const failures: Record<string, string> = {
   'remedy.positive_label_needed': 'Escolha esse valor ao treinar.',
   'failure.prior_damaged': 'O que se sabe sobre os algoritmos não pôde ser lido.',
   'remedy.prior_damaged': 'Fale conosco; com outro esforço que não o rápido, o treino funciona.',
+  'failure.nul_byte':
+    'A linha {line} tem um byte NUL, que não é letra de texto nenhum, e o texto continua depois dele.',
+  'remedy.nul_byte':
+    'Exporte a tabela de novo de onde ela veio. Se o byte estiver sempre lá, remova-o num editor de texto ou fale com quem fez o arquivo.',
+  'failure.header_row_beyond':
+    'A linha {row} deveria ter os nomes das colunas, mas o arquivo só tem {rows} {rows|linha|linhas}.',
+  'remedy.header_row_beyond':
+    'Diga qual linha tem os nomes das colunas, a partir de 1, ou deixe que ela seja encontrada.',
+  'failure.header_in_other_order':
+    'A linha {line} traz o cabeçalho de novo, com as colunas em outra ordem: abaixo dela, os valores estão em outras colunas.',
+  'remedy.header_in_other_order':
+    'Ponha os arquivos que foram juntados na mesma ordem de colunas e junte-os de novo.',
   'failure.ragged_row': 'A linha {line} tem {cells} campos, mas o cabeçalho tem {expected}.',
   'failure.ragged_row.json':
     'A linha {row} do arquivo JSON não tem um valor para cada uma das {columns} colunas, ou tem mais do que isso.',
