@@ -1,6 +1,6 @@
 //! What a text may be written in: the encodings of the web, and the code pages of DOS, which the web does not know.
 
-use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8};
+use encoding_rs::{CoderResult, Decoder, DecoderResult, Encoding, UTF_8, WINDOWS_1252};
 use oem_cp::code_table::{DECODING_TABLE_CP437, DECODING_TABLE_CP850, DECODING_TABLE_CP852};
 
 use crate::{Error, Result};
@@ -9,7 +9,12 @@ use crate::{Error, Result};
 pub(crate) enum Charset {
     Web(&'static Encoding),
     Dos(&'static CodePage),
+    /// UTF-8 in some lines and windows-1252 in others, as where files were joined.
+    Mixed,
 }
+
+/// The name of [`Charset::Mixed`].
+const MIXED: &str = "UTF-8, windows-1252";
 
 /// A code page of DOS: ASCII, and letters of its own.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,6 +51,9 @@ impl Charset {
         let name = name.trim();
         let lower = name.to_ascii_lowercase();
         let number = lower.trim_start_matches(|c: char| !c.is_ascii_digit());
+        if lower == MIXED.to_ascii_lowercase() {
+            return Ok(Self::Mixed);
+        }
         let page = CODE_PAGES.iter().find(|page| page.number == number);
         let is_page = ["ibm", "cp", "ibm-", "cp-", "dos-", "oem", ""];
         match page {
@@ -62,6 +70,7 @@ impl Charset {
         match self {
             Self::Web(encoding) => encoding.name(),
             Self::Dos(page) => page.name,
+            Self::Mixed => MIXED,
         }
     }
 
@@ -69,6 +78,7 @@ impl Charset {
         match self {
             Self::Web(encoding) => CharsetDecoder::Web(encoding.new_decoder_with_bom_removal()),
             Self::Dos(page) => CharsetDecoder::Dos(page),
+            Self::Mixed => CharsetDecoder::Mixed(MixedDecoder::default()),
         }
     }
 
@@ -77,6 +87,7 @@ impl Charset {
         match self {
             Self::Web(encoding) => encoding.is_single_byte(),
             Self::Dos(_) => true,
+            Self::Mixed => false,
         }
     }
 
@@ -90,7 +101,7 @@ impl Charset {
                 let (text, _) = encoding.decode_without_bom_handling(&bytes);
                 text.chars().next()
             }
-            Self::Web(_) => None,
+            Self::Web(_) | Self::Mixed => None,
         }
     }
 }
@@ -107,6 +118,7 @@ fn unknown(name: &str) -> Error {
 pub(crate) enum CharsetDecoder {
     Web(Decoder),
     Dos(&'static CodePage),
+    Mixed(MixedDecoder),
 }
 
 /// What came of decoding: whether a byte was no letter, and bytes read and written.
@@ -122,6 +134,7 @@ impl CharsetDecoder {
     pub fn decode(&mut self, input: &[u8], out: &mut [u8], last: bool, lenient: bool) -> Decoded {
         let (result, read, written) = match self {
             Self::Dos(page) => page.decode(input, out),
+            Self::Mixed(decoder) => decoder.decode(input, out, last),
             Self::Web(decoder) if lenient => {
                 let (result, read, written, _) = decoder.decode_to_utf8(input, out, last);
                 let result = match result {
@@ -160,6 +173,73 @@ impl CodePage {
             written += letter.len_utf8();
         }
         (DecoderResult::InputEmpty, input.len(), written)
+    }
+}
+
+/// Letters of UTF-8 where bytes are such, and of windows-1252 where they are not.
+#[derive(Default)]
+pub(crate) struct MixedDecoder {
+    /// What may begin a letter of UTF-8.
+    begun: Vec<u8>,
+}
+
+impl MixedDecoder {
+    /// What may be written for one byte that is read: the bytes that were begun, each a letter.
+    const ROOM: usize = 16;
+
+    fn decode(
+        &mut self,
+        input: &[u8],
+        out: &mut [u8],
+        last: bool,
+    ) -> (DecoderResult, usize, usize) {
+        let mut written = 0;
+        for (read, byte) in input.iter().enumerate() {
+            if out.len() - written < Self::ROOM {
+                return (DecoderResult::OutputFull, read, written);
+            }
+            if self.begun.is_empty() && byte.is_ascii() {
+                out[written] = *byte;
+                written += 1;
+                continue;
+            }
+            self.begun.push(*byte);
+            written += self.settle(&mut out[written..]);
+        }
+        if last && out.len() - written < Self::ROOM {
+            return (DecoderResult::OutputFull, input.len(), written);
+        }
+        while last && !self.begun.is_empty() {
+            written += self.take_one(&mut out[written..]);
+        }
+        (DecoderResult::InputEmpty, input.len(), written)
+    }
+
+    /// Writes what was begun as far as it is known what it is; how many bytes that are.
+    fn settle(&mut self, out: &mut [u8]) -> usize {
+        let mut written = 0;
+        while !self.begun.is_empty() {
+            match str::from_utf8(&self.begun) {
+                Ok(letter) => {
+                    let end = written + letter.len();
+                    out[written..end].copy_from_slice(letter.as_bytes());
+                    self.begun.clear();
+                    return end;
+                }
+                Err(e) if e.error_len().is_none() && e.valid_up_to() == 0 => return written,
+                Err(_) => written += self.take_one(&mut out[written..]),
+            }
+        }
+        written
+    }
+
+    /// Writes the first of the bytes that were begun as a letter alone.
+    fn take_one(&mut self, out: &mut [u8]) -> usize {
+        let byte = self.begun.remove(0);
+        let letter = Charset::Web(WINDOWS_1252)
+            .letter(byte)
+            .unwrap_or('\u{fffd}');
+        letter.encode_utf8(out).len()
     }
 }
 
@@ -214,6 +294,7 @@ mod tests {
             ("cp850", "IBM850"),
             ("IBM852", "IBM852"),
             ("437", "IBM437"),
+            ("UTF-8, windows-1252", "UTF-8, windows-1252"),
             ("macintosh", "macintosh"),
             ("cp866", "IBM866"),
         ] {
@@ -221,6 +302,22 @@ mod tests {
         }
         for name in ["latin-99", "x850", "", "é850"] {
             assert_eq!(Charset::named(name).unwrap_err().code, "unknown_encoding");
+        }
+    }
+
+    #[test]
+    fn letters_are_told_one_by_one_where_encodings_are_mixed() {
+        let text = b"Jo\xe3o,S\xc3\xa3o,\xe2\x82,caf\xe9\xc3\xa9,\xe2\x82\xac5,\xc3";
+        let whole = "João,São,â‚,caféé,€5,Ã";
+        for size in [1, 2, 3, text.len()] {
+            let mut decoder = Charset::Mixed.decoder();
+            let (mut out, mut room) = (Vec::new(), [0; 64]);
+            for part in text.chunks(size).chain([&[][..]]) {
+                let decoded = decoder.decode(part, &mut room, part.is_empty(), true);
+                assert_eq!(decoded.read, part.len());
+                out.extend(&room[..decoded.written]);
+            }
+            assert_eq!(str::from_utf8(&out), Ok(whole), "{size}");
         }
     }
 

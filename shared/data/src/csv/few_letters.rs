@@ -2,8 +2,8 @@
 //! pages is not there. What is there tells code pages in other ways.
 
 use encoding_rs::{
-    EUC_KR, Encoding, GBK, ISO_8859_2, ISO_8859_8, SHIFT_JIS, WINDOWS_1250, WINDOWS_1252,
-    WINDOWS_1255,
+    EUC_KR, Encoding, GBK, ISO_8859_2, ISO_8859_8, ISO_8859_15, SHIFT_JIS, WINDOWS_1250,
+    WINDOWS_1252, WINDOWS_1255,
 };
 
 /// Bytes kept of lines that have such letters.
@@ -51,8 +51,13 @@ impl Sample {
     /// What a text is written in that was taken for `guess`.
     pub fn decide(&self, guess: &'static Encoding) -> &'static Encoding {
         let runs = Runs::of(&self.lines);
-        if runs.signs_alone() {
-            return WINDOWS_1252;
+        // Where Western Europe has its euro, Windows has a sign that nobody writes.
+        let has_euro = || runs.runs.iter().any(|run| run.1 == [0xa4] && is_sign(run));
+        match runs.signs_alone() {
+            true if has_euro() => return ISO_8859_15,
+            true => return WINDOWS_1252,
+            false if guess == WINDOWS_1252 && has_euro() => return ISO_8859_15,
+            false => {}
         }
         if !guess.is_single_byte() {
             return guess;
@@ -83,8 +88,7 @@ impl Sample {
 
 /// Bytes above ASCII that stand side by side.
 struct Runs<'a> {
-    /// Each with the bytes before and behind it.
-    runs: Vec<(u8, &'a [u8], [u8; 2])>,
+    runs: Vec<Run<'a>>,
 }
 
 impl<'a> Runs<'a> {
@@ -109,16 +113,7 @@ impl<'a> Runs<'a> {
     /// Whether they are signs of amounts (¢ £ ¤ ¥ § © °), each alone beside a number: in all encodings but that of
     /// Western Windows these are letters.
     fn signs_alone(&self) -> bool {
-        self.are_nearly_all(|(before, run, [next, second])| {
-            let is_sign = matches!(run, [0xa2..=0xa5 | 0xa7 | 0xa9 | 0xb0]);
-            let number_follows =
-                next.is_ascii_digit() || matches!(next, b' ' | b'-') && second.is_ascii_digit();
-            let is_beside_number = before.is_ascii_digit() || number_follows;
-            is_sign
-                && is_beside_number
-                && !before.is_ascii_alphabetic()
-                && !next.is_ascii_alphabetic()
-        })
+        self.are_nearly_all(is_sign)
     }
 
     /// Whether they are words of their own, and not letters within such of ASCII.
@@ -161,10 +156,23 @@ impl<'a> Runs<'a> {
         is_common.then_some(if are_hangul { EUC_KR } else { GBK })
     }
 
-    fn are_nearly_all(&self, holds: impl Fn(&(u8, &[u8], [u8; 2])) -> bool) -> bool {
+    fn are_nearly_all(&self, holds: impl Fn(&Run<'_>) -> bool) -> bool {
         let count = self.runs.iter().filter(|run| holds(run)).count();
         count > 0 && count as f64 >= NEARLY_ALL * self.runs.len() as f64
     }
+}
+
+/// Bytes above ASCII that stand side by side, with the bytes before and behind them.
+type Run<'a> = (u8, &'a [u8], [u8; 2]);
+
+/// Whether they are one sign of an amount, beside a number; the euro of Western Europe behind a blank as well.
+fn is_sign((before, run, [next, second]): &Run<'_>) -> bool {
+    let is_one = matches!(run, [0xa2..=0xa5 | 0xa7 | 0xa9 | 0xb0]);
+    let number_follows =
+        next.is_ascii_digit() || matches!(next, b' ' | b'-') && second.is_ascii_digit();
+    let is_behind_blank = *run == [0xa4] && *before == b' ' && !next.is_ascii_alphanumeric();
+    let is_beside_number = before.is_ascii_digit() || number_follows || is_behind_blank;
+    is_one && is_beside_number && !before.is_ascii_alphabetic() && !next.is_ascii_alphabetic()
 }
 
 /// Japanese is told by its kana, which nothing else makes so many of.

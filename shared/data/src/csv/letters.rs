@@ -12,6 +12,8 @@ pub(super) struct Letters {
     /// Between a capital and a small letter, where no quote and no blank stands.
     within: [u64; 256],
     all: u64,
+    /// Between two consonants of ASCII, where a vowel stands in most words.
+    between: [u64; 256],
     /// Bytes that are no ASCII.
     high: u64,
     /// Before a small letter of Cyrillic, as the Mac and Windows have them both: capitals of the Mac that are no quotes
@@ -28,6 +30,7 @@ impl Default for Letters {
             behind: [0; 256],
             within: [0; 256],
             all: 0,
+            between: [0; 256],
             high: 0,
             mac_capitals: 0,
             capitals: 0,
@@ -41,6 +44,9 @@ const LIKELY: f64 = 0.9;
 
 /// How much more they must be than in the encoding that was thought of.
 const CLEARLY: f64 = 0.3;
+
+/// Letters between consonants from which on it is no chance that they are vowels.
+const SPOKEN: u64 = 4;
 
 /// Where all letters are other ones than those of ASCII, so many stand for one behind such.
 const OTHERS: u64 = 4;
@@ -57,6 +63,9 @@ impl Letters {
             if middle >= 128 && before.is_ascii_uppercase() && byte.is_ascii_lowercase() {
                 self.within[usize::from(middle)] += 1;
                 self.all += 1;
+            }
+            if middle >= 128 && is_consonant(before) && is_consonant(byte) {
+                self.between[usize::from(middle)] += 1;
             }
             if matches!(byte, 0xe0..=0xfe) {
                 match middle {
@@ -103,8 +112,32 @@ impl Letters {
             .find(|(_, share)| *share == best);
         match first {
             Some((other, best)) if best >= LIKELY && best > share + CLEARLY => other,
-            _ => guess,
+            _ => self.spoken(guess, others).unwrap_or(guess),
         }
+    }
+
+    /// Where nearly all letters between consonants are consonants, too, as nobody can say them, the encoding in which
+    /// they are vowels.
+    fn spoken(&self, guess: Charset, others: [Charset; 5]) -> Option<Charset> {
+        let bytes = || (128..=255_u8).filter(|byte| self.between[usize::from(*byte)] > 0);
+        let count = |bytes: &mut dyn Iterator<Item = u8>| {
+            bytes
+                .map(|byte| self.between[usize::from(byte)])
+                .sum::<u64>()
+        };
+        let are = |charset: Charset, is: fn(char) -> bool| {
+            let fits = |byte: &u8| charset.letter(*byte).is_some_and(is);
+            count(&mut bytes().filter(fits))
+        };
+        let is_vowel = |letter: char| VOWELS.contains(letter);
+        let is_other = |letter: char| letter.is_alphabetic() && !VOWELS.contains(letter);
+        let all = count(&mut bytes());
+        let is_unspoken =
+            guess.is_single_byte() && all >= SPOKEN && are(guess, is_other) * 10 > all * 9;
+        let mut spoken = others
+            .into_iter()
+            .filter(|other| are(*other, is_vowel) == all && self.share(*other) >= LIKELY);
+        spoken.next().filter(|_| is_unspoken)
     }
 
     fn share(&self, charset: Charset) -> f64 {
@@ -123,7 +156,12 @@ impl Letters {
 
 /// Small letters of languages that are mostly written in ASCII, and what may stand behind them.
 const LETTERS: &str = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšžčćđďěňřťůłąęśźżńőűăâîșțşţğı";
+const VOWELS: &str = "àáâãäåæèéêëìíîïòóôõöøùúûüýÿœěůűőăąęı";
 const MARKS: &str = "’‘´·\u{ad}\u{a0}–—…®™”“»";
+
+fn is_consonant(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() && !b"aeiouy".contains(&byte.to_ascii_lowercase())
+}
 
 #[cfg(test)]
 mod tests {
@@ -136,6 +174,16 @@ mod tests {
         for (guess, bytes, name) in [
             (WINDOWS_1252, &b"Z\x81rich,K\x94ln,M\xa0laga"[..], "IBM850"),
             (WINDOWS_1250, b"Z\x9frich,K\x9aln,M\x87laga", "macintosh"),
+            (
+                WINDOWS_1250,
+                b"D\x9fsseldorf,K\x9aln,D\x9fsseldorf,K\x9aln",
+                "macintosh",
+            ),
+            (
+                WINDOWS_1250,
+                b"P\xf8emysl,V\x9at\xec,K\xf8\xed\x9e,Plze\xf2,T\xf8eb\xed\xe8",
+                "windows-1250",
+            ),
             (WINDOWS_1252, b"M\x81nchen,s\x94dlich,J\x84ger", "IBM850"),
             (WINDOWS_1252, b"Z\xfcrich,K\xf6ln,M\xe1laga", "windows-1252"),
             (

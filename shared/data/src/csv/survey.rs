@@ -4,6 +4,8 @@ use std::io::Read;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
+use encoding_rs::WINDOWS_1252;
+
 use crate::Result;
 use crate::csv::charset::Charset;
 use crate::csv::encoding::from_io;
@@ -14,6 +16,13 @@ const BUFFER: usize = 1 << 16;
 
 /// Letters of UTF-8 for each byte that is none, from which on those bytes are the mistake.
 const LETTERS: u64 = 20;
+
+/// Letters of UTF-8 from which on they are no chance in another encoding, and the part of them that is of Latin.
+const MIXED: u64 = 10;
+const LATIN: u64 = 9;
+
+/// Bytes of plain text before one that is no UTF-8 by which its encoding is told.
+const BEFORE: usize = 16;
 
 /// Lines told of those with a byte that is no letter.
 const LINES: usize = 5;
@@ -30,7 +39,8 @@ pub(crate) struct Survey {
 pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let (mut inner, mut sample) = (Letters::default(), Sample::default());
-    let (mut letters, mut bad, mut line) = (0_u64, 0_u64, 1_u64);
+    let mut others = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let (mut letters, mut latin, mut bad, mut line) = (0_u64, 0_u64, 0_u64, 1_u64);
     let mut mistakes = Vec::new();
     let mut buffer = vec![0; BUFFER];
     let mut filled = 0;
@@ -46,10 +56,17 @@ pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
             _ => filled - cut_letter(&buffer[..filled]),
         };
         for chunk in buffer[..whole].utf8_chunks() {
-            letters += chunk.valid().chars().filter(|c| !c.is_ascii()).count() as u64;
+            for c in chunk.valid().chars().filter(|c| !c.is_ascii()) {
+                letters += 1;
+                latin += u64::from(c < '\u{250}');
+            }
             line += chunk.valid().bytes().filter(|b| *b == b'\n').count() as u64;
             if !chunk.invalid().is_empty() {
                 bad += 1;
+                let valid = chunk.valid().as_bytes();
+                let before = &valid[valid.len().saturating_sub(BEFORE)..];
+                others.feed(before, false);
+                others.feed(chunk.invalid(), false);
                 if mistakes.len() < LINES && mistakes.last() != Some(&line) {
                     mistakes.push(line);
                 }
@@ -65,6 +82,14 @@ pub(crate) fn survey(text: &mut dyn Read) -> Result<Survey> {
         return Ok(Survey {
             charset: Charset::UTF_8,
             mistakes,
+        });
+    }
+    others.feed(&[], true);
+    let is_western = others.guess(None, Utf8Detection::Deny) == WINDOWS_1252;
+    if letters >= MIXED && latin * 10 >= letters * LATIN && is_western {
+        return Ok(Survey {
+            charset: Charset::Mixed,
+            mistakes: Vec::new(),
         });
     }
     Ok(Survey {
@@ -98,6 +123,17 @@ mod tests {
             .collect();
         text.extend(b"Jo\xe3o,Pro\n");
         assert_eq!(surveyed(&text), ("UTF-8", vec![201]));
+    }
+
+    #[test]
+    fn joined_files_may_be_of_two_encodings() {
+        let lines = |encoded: fn(&str) -> Vec<u8>| -> Vec<u8> {
+            let line = |n: usize| encoded(&format!("João-{n},Básico,Köln\n"));
+            (0..100).flat_map(line).collect()
+        };
+        let utf8 = lines(|line| line.into());
+        let western = lines(|line| WINDOWS_1252.encode(line).0.into_owned());
+        assert_eq!(surveyed(&[utf8, western].concat()).0, "UTF-8, windows-1252");
     }
 
     #[test]
@@ -152,6 +188,12 @@ mod tests {
         let pages = [
             ("windows-1252", "id,amount\n", "1,\"£1,234.50\"\n"),
             ("windows-1252", "id;amount\n", "1;-£65\n2;£ 12\n"),
+            ("ISO-8859-15", "id,amount\n", "1,5 €\n2,1234 €\n"),
+            (
+                "ISO-8859-15",
+                "id,prénom,montant\n",
+                "1,Zoé,5 €\n2,René,7€\n",
+            ),
             ("windows-1252", "id,amount\n", "1,¥1234\n"),
             ("windows-1252", "id,amount\n", "1,12.50¢\n"),
             ("windows-1252", "id,note\n", "1,©2026\n2,§ 12\n3,37°\n"),
