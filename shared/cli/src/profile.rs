@@ -91,6 +91,12 @@ fn tell(profile: &Profile) {
                 reading.merged_cells
             );
         }
+        if reading.stray_cells > 0 {
+            println!(
+                "cells right of the table, which were left out: {}",
+                reading.stray_cells
+            );
+        }
         if reading.twice_encoded {
             println!("letters were encoded twice before the file came: export it again as UTF-8");
         }

@@ -164,6 +164,7 @@ impl<'a> CsvTable<'a> {
             // Which letters are lost is said by their lines.
             odd_letters: odd_letters.filter(|_| !twice_encoded && self.mistakes.is_empty()),
             merged_cells: 0,
+            stray_cells: 0,
             delimiter: self.layout.dialect.delimiter.into(),
             has_header: self.layout.has_header,
             titles: self.layout.above as u64,

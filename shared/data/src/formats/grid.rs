@@ -61,10 +61,9 @@ impl Extent {
 
     /// The first column, and how many there are.
     fn width(&self, limits: &Limits) -> Result<Option<(u32, usize)>> {
-        let Some((first, last)) = self.all else {
+        let Some((first, last)) = self.table.or(self.all) else {
             return Ok(None);
         };
-        let first = self.table.map_or(first, |(first, _)| first);
         if self.rows > limits.rows.saturating_add(SPARE) {
             return Err(too_many_rows(limits));
         }
@@ -87,6 +86,8 @@ pub(super) struct Grid {
     /// Where their cell stands, and what it says; nothing of a row without a value.
     notes: Vec<(usize, String)>,
     pub merged: Merged,
+    /// Cells right of the table, alone in their rows.
+    pub stray: u64,
 }
 
 impl Grid {
@@ -100,6 +101,7 @@ impl Grid {
             after_blank: false,
             notes: Vec::new(),
             merged: Merged::default(),
+            stray: 0,
         }))
     }
 
@@ -108,13 +110,15 @@ impl Grid {
         if row < self.row || row >= MOST_ROWS {
             return Err(out_of_order(row));
         }
+        let at = column.saturating_sub(self.left) as usize;
+        if at >= self.cells.len() {
+            self.stray += 1;
+            return Ok(());
+        }
         while self.row < row {
             self.end_row()?;
         }
-        if let Some(cell) = self
-            .cells
-            .get_mut(column.saturating_sub(self.left) as usize)
-        {
+        if let Some(cell) = self.cells.get_mut(at) {
             cell.clear();
             write(cell);
         }

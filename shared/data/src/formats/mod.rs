@@ -65,6 +65,8 @@ pub(crate) struct Origin {
     named: bool,
     /// Cells that were given the value of the merged cell that they are part of.
     merged_cells: u64,
+    /// Cells right of the table, which were left out.
+    stray_cells: u64,
     /// The encoding of the text it was made of, and lines with bytes that are no letters in it.
     encoding: Option<(&'static str, Vec<u64>)>,
 }
@@ -214,6 +216,7 @@ impl Origin {
         reading.sheets = self.sheets;
         reading.sheets.truncate(SHEETS);
         reading.merged_cells = self.merged_cells;
+        reading.stray_cells = self.stray_cells;
         if let Some((encoding, bad_lines)) = self.encoding {
             reading.encoding = encoding.to_owned();
             reading.bad_lines = bad_lines;

@@ -55,9 +55,11 @@ fn convert(
     book.each(&sheet, &mut |row, column, cell| {
         grid.cell(row, column, |text| cells::write(cell, text))
     })?;
+    let stray_cells = grid.stray;
     let (text, merged_cells) = grid.finish()?;
     let origin = Origin {
         merged_cells,
+        stray_cells,
         sheets: sheets.into_iter().map(|sheet| sheet.name).collect(),
         sheet: Some(sheet),
         ..Origin::new(format)

@@ -71,6 +71,9 @@ pub struct FileReading {
     /// Cells that were given the value of the merged cell that they are part of.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub merged_cells: u64,
+    /// Cells of a sheet that lie right of its table, and are none of it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub stray_cells: u64,
     /// What stands between cells, of CSV.
     pub delimiter: char,
     /// Whether the first row named the columns.

@@ -8,6 +8,8 @@ mod rows;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde_json::value::RawValue;
+
 use crate::csv::faults::{no_rows, too_many_columns, too_many_rows};
 use crate::formats::held::Csv;
 use crate::formats::marked::may_be_thousands;
@@ -31,13 +33,39 @@ pub(super) fn is_json(text: &str) -> bool {
     let mut rest = text.chars().filter(|c| !c.is_whitespace());
     match (rest.next(), rest.next()) {
         (Some('{'), Some(next)) => matches!(next, '"' | '}'),
-        (Some('['), Some(next)) => matches!(next, '{' | '[' | ']'),
+        (Some('['), Some(next)) => matches!(next, '{' | '[' | ']') || are_list_lines(text),
         _ => false,
     }
 }
 
+/// Whether the first line is a list of cells, and another list follows.
+fn are_list_lines(text: &str) -> bool {
+    let mut lines = text.trim_start().lines();
+    let first = lines.next().unwrap_or_default();
+    let is_next = |line: &str| line.trim_start().starts_with('[');
+    lines
+        .find(|line| !line.trim().is_empty())
+        .is_some_and(is_next)
+        && serde_json::from_str::<Vec<&RawValue>>(first.trim()).is_ok_and(|cells| cells.len() > 1)
+}
+
+/// Lists of cells that stand one after another, as one list of them.
+fn listed(text: String) -> Result<String> {
+    if !are_list_lines(&text) {
+        return Ok(text);
+    }
+    let lists = serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>();
+    let mut all = String::with_capacity(text.len() + 2);
+    for list in lists {
+        all.push(if all.is_empty() { '[' } else { ',' });
+        all.push_str(list.map_err(|e| broken(&e))?.get());
+    }
+    all.push(']');
+    Ok(all)
+}
+
 pub(super) fn open(text: String, written: Written, limits: &Limits) -> Result<Opened> {
-    let text = python::plain(text)?;
+    let text = listed(python::plain(text)?)?;
     let (format, rows) = document::rows(text.trim())?;
     let mut columns = Columns::default();
     rows.each(&mut |row, of| {

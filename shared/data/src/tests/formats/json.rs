@@ -9,6 +9,14 @@ pub const ROWS: [&str; 3] = [
 ];
 
 #[test]
+fn lists_may_stand_one_after_another() {
+    let lines = "[\"id\", \"fee\", \"left\"]\n[\"C1\", 5.5, true]\n[\"C2\", 6, false]\n";
+    let list = "[[\"id\", \"fee\", \"left\"], [\"C1\", 5.5, true], [\"C2\", 6, false]]";
+    assert_eq!(frame(lines), frame(list));
+    assert_eq!(column(&frame(lines), "fee"), ["5.5", "6"]);
+}
+
+#[test]
 fn objects_are_rows() {
     for (text, format) in [
         (format!("[{}]", ROWS.join(",\n")), FileFormat::Json),

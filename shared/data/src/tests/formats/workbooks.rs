@@ -196,6 +196,18 @@ fn cells_that_are_merged_over_rows_have_one_value() {
     assert_eq!(super::frame(file), super::frame(xlsx(&groups)));
 }
 
+/// A cell that somebody left at the end of a sheet makes no columns and no rows.
+#[test]
+fn cells_apart_from_the_table_are_left_out_and_told() {
+    let stray = "<row r=\"1048576\"><c r=\"XFD1048576\"><v>5</v></c></row></sheetData>";
+    let xml = sheet(&["id|fee", "C1|=5", "C2|=6"]).replace("</sheetData>", stray);
+    let file = workbook(&[("A", "visible", xml)]);
+    let plain = frame(xlsx(&["id|fee", "C1|=5", "C2|=6"]));
+    assert_eq!(frame(file.clone()), plain);
+    let (reading, _, skipped) = reading(file);
+    assert_eq!((reading.stray_cells, skipped), (1, 0));
+}
+
 #[test]
 fn columns_begin_where_values_do() {
     let frame = frame(xlsx(&[

@@ -29,6 +29,7 @@ export function FileReading({ of, own }: { of: Schemas['FileReading']; own: stri
       t('reading.short', { n: of.short_rows.rows, rows: of.short_rows.examples.map(f.integer).join(', ') }),
     of.given_names?.length && t('reading.givenNames', { names: of.given_names.join(', ') }),
     of.merged_cells && t('reading.mergedCells', { n: of.merged_cells }),
+    of.stray_cells && t('reading.strayCells', { n: of.stray_cells }),
     of.twice_encoded && t('reading.twiceEncoded'),
     of.odd_letters &&
       t(of.odd_letters.likely_encoding ? 'reading.likelyEncoding' : 'reading.oddLetters', {

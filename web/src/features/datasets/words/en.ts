@@ -170,6 +170,7 @@ export const datasets = {
   'reading.givenNames': 'Columns without a name were given one: {names}.',
   'reading.mergedCells':
     '{n} {n|cell|cells} filled with the value of the merged cell {n|it belongs|they belong} to.',
+  'reading.strayCells': '{n} {n|cell|cells} to the right of the table left out.',
   'reading.twiceEncoded':
     'Accented letters were garbled before the file reached us (“Ã©” for “é”). Export it again as UTF-8 to fix them.',
   'reading.oddLetters':
