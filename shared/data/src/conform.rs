@@ -159,6 +159,7 @@ fn notation(column: &Column, model: &ColumnReading, is_open: bool) -> ColumnRead
         zero_dashes: own.zero_dashes || model.zero_dashes,
         // What the file's owner says.
         date_numbers: own.date_numbers.or(model.date_numbers),
+        minutes: own.minutes || model.minutes,
         past_years: own.past_years || model.past_years,
         buddhist_years: own.buddhist_years || model.buddhist_years,
         ..model.clone()

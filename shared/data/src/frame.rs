@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use report::{AdjustedColumn, ColumnReading, ColumnSetAside, ColumnType};
 
 use crate::levels::Levels;
-use crate::values::cell::trim;
+use crate::values::cell::bare;
 use crate::values::missing::{Missing, missing};
 use crate::values::reading::{Cell, is_told_missing, read};
 
@@ -135,7 +135,7 @@ impl Column {
         let mut texts = Levels::default();
         let name = |level: &String| match missing(level.as_bytes()) {
             _ if is_told_missing(&self.reading.missing, level.as_bytes()) => MISSING,
-            Some(Missing::Anywhere | Missing::Sign) => MISSING,
+            Some(Missing::Anywhere | Missing::Sign | Missing::Hidden) => MISSING,
             _ => texts.code(level),
         };
         let names: Vec<u32> = written.levels.iter().map(name).collect();
@@ -191,7 +191,7 @@ fn understood(reading: &ColumnReading, codes: &[u32], levels: &[String]) -> Valu
     let cells = || {
         levels
             .iter()
-            .map(|level| read(reading, trim(level.as_bytes())))
+            .map(|level| read(reading, bare(level.as_bytes())))
     };
     if !matches!(reading.kind, ColumnType::Boolean | ColumnType::Text) {
         let number = |cell: Cell| match cell {

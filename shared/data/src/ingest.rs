@@ -17,7 +17,7 @@ use crate::parquet::foreign;
 use crate::parquet::row_groups::broken;
 use crate::profile::Profile;
 use crate::source::Source;
-use crate::values::cell::trim;
+use crate::values::cell::bare;
 use crate::values::guess::Guess;
 use crate::values::reading::is_told_missing;
 use crate::values::type_inference::{Hints, Readings, decide, lowercase};
@@ -150,7 +150,7 @@ fn infer(
     let rows = table.rows(&mut |part| progress(part / 2.0), |record| {
         for (guess, cell) in guesses.iter_mut().zip(record) {
             guess.see_space(cell);
-            let cell = trim(cell);
+            let cell = bare(cell);
             if !is_told_missing(&missing, cell) {
                 guess.see(cell);
             }

@@ -18,13 +18,13 @@ use crate::csv::row_numbers::RowNumbers;
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, blank_below, buddhist_dates, contradictory_dates,
-    dates_as_numbers, decimal_unfit, mixed_decimals, mixed_percent, mixed_values, order_unfit,
-    swapped_dates,
+    dates_as_numbers, decimal_unfit, lost_digits, mixed_decimals, mixed_percent, mixed_values,
+    order_unfit, swapped_dates,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
 use crate::profile::{Profile, bound_values};
-use crate::values::cell::trim;
+use crate::values::cell::bare;
 use crate::values::missing::is_missing_word;
 use crate::values::reading::{Cell, read};
 use crate::values::type_inference::{Readings, Written};
@@ -216,6 +216,9 @@ impl<W: Write + Send> Sink<W> {
         for (at, kind) in self.readings.mostly {
             mixed_values(&mut columns[at], kind);
         }
+        for at in self.readings.lost_digits {
+            lost_digits(&mut columns[at]);
+        }
         for at in self.readings.mixed_percent {
             mixed_percent(&mut columns[at], self.readings.columns[at].fractions);
         }
@@ -373,7 +376,7 @@ impl CellBuilder {
 
     pub fn push(&mut self, cell: &[u8]) {
         self.rows += 1;
-        let cell = trim(cell);
+        let cell = bare(cell);
         let read = match (read(&self.reading, cell), self.reading.kind) {
             // Told to be whole, and not.
             (Cell::Number(value), ColumnType::Integer) if value.fract() != 0.0 => Cell::Stray,

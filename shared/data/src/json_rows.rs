@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::frame::{Column, Frame, MISSING, Values};
 use crate::levels::Levels;
 use crate::values::boolean::truth;
-use crate::values::cell::trim;
+use crate::values::cell::bare;
 use crate::values::date;
 use crate::values::missing::{is_missing_date, is_missing_value};
 use crate::values::number::{Numeric, amount_alone, parse};
@@ -102,7 +102,7 @@ fn invalid(row: usize, field: &str, value: &Value, problem: &str) -> Error {
 /// A cell of a numeric or date column, as the model's file writes them: NaN when missing, `None` when it is something
 /// else. What the model's notation has no answer to is read for itself.
 pub(crate) fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
-    let cell = trim(cell.as_bytes());
+    let cell = bare(cell.as_bytes());
     if is_told_missing(&reading.missing, cell) {
         return Some(f64::NAN);
     }
@@ -120,7 +120,7 @@ pub(crate) fn number(cell: &str, reading: &ColumnReading) -> Option<f64> {
     }
     let amount = match read(reading, cell) {
         Cell::Number(value) if reading.decimal.is_some() => Some(value),
-        _ => amount_alone(cell).and_then(|amount| in_unit_of(&amount, reading)),
+        _ => amount_alone(cell).and_then(|amount| in_unit_of(cell, &amount, reading)),
     };
     match (amount, parse(cell, DecimalMark::Point)) {
         (Some(value), _) => Some(value),
@@ -154,7 +154,7 @@ impl Texts {
     }
 
     pub fn code(&mut self, cell: &str, reading: &ColumnReading) -> u32 {
-        let cell = trim(cell.as_bytes());
+        let cell = bare(cell.as_bytes());
         let text = match reading.kind {
             // However it says yes and no; a third label is one that the model has never seen.
             ColumnType::Boolean => {

@@ -46,6 +46,9 @@ pub struct ColumnReading {
     /// Years of two digits are none to come, as those of births: `31` is 1931.
     #[serde(default)]
     pub past_years: bool,
+    /// Of spans of time, `59:30` are minutes and seconds, as beside `1:15:37`; elsewhere they are hours and minutes.
+    #[serde(default)]
+    pub minutes: bool,
 }
 
 impl ColumnReading {
@@ -64,6 +67,7 @@ impl ColumnReading {
             digits: None,
             zero_dashes: false,
             past_years: false,
+            minutes: false,
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::parquet::fractions::Fractions;
 use crate::parquet::row_groups::{ParquetFile, broken};
 use crate::parquet::whole_dates::{WholeDates, dated};
 use crate::source::Source;
-use crate::values::cell::{MAX_INTEGER, trim};
+use crate::values::cell::{MAX_INTEGER, bare};
 use crate::values::guess::Guess;
 use crate::values::type_inference::{Hints, Readings, decide};
 use crate::{Error, Limits, Result};
@@ -357,7 +357,7 @@ impl Plan {
                 each_text(cells, |text| {
                     longest = longest.max(text.map_or(0, <[u8]>::len));
                     if let Some(text) = text.filter(|text| text.len() <= TEXT_BYTES) {
-                        guess.see(trim(text));
+                        guess.see(bare(text));
                     }
                 })?;
                 if longest > TEXT_BYTES {

@@ -6,6 +6,9 @@ use crate::profile::ColumnProfile;
 use crate::profile::suggestions::is_snapshot;
 use crate::values::names::{KeyName, words};
 
+/// Rows of a customer, on average, from which on a column is not taken for the key where nothing tells them apart.
+const MOST_ROWS: u64 = 5;
+
 /// Of so many values, so many must differ in a key: the others are repeats.
 pub(super) fn nearly(values: u64) -> u64 {
     values - values / 20
@@ -55,8 +58,8 @@ fn names_document(name: &str) -> bool {
 }
 
 /// How much a column looks like the name of each customer: 3 with a name that says so, 2 with such an ending, 1 for a
-/// text in the first column and for the number of a document. One whose name plainly says so may repeat: a few times by mistake, or since a customer
-/// has several rows.
+/// text in the first column and for the number of a document. One whose name plainly says so may repeat: a few times by
+/// mistake, or since a customer has several rows. If nothing tells those apart, any other key comes first.
 pub(super) fn key_score(column: &ColumnProfile, columns: &[ColumnProfile], rows: u64) -> u32 {
     if !matches!(column.kind, ColumnType::Text | ColumnType::Integer) || column.missing * 20 > rows
     {
@@ -80,6 +83,6 @@ pub(super) fn key_score(column: &ColumnProfile, columns: &[ColumnProfile], rows:
     match column.unique {
         true => score * 2,
         false if repeats || snapshots => score * 2 - 1,
-        false => 0,
+        false => u32::from(score == 3 && column.distinct * MOST_ROWS >= rows - column.missing),
     }
 }

@@ -92,6 +92,14 @@ pub(crate) fn mixed_values(column: &mut ColumnProfile, kind: ColumnType) {
     add(column, "mixed_values", detail);
 }
 
+/// A spreadsheet took the last digits of long numbers.
+pub(crate) fn lost_digits(column: &mut ColumnProfile) {
+    let detail = "A spreadsheet has rounded these numbers: it keeps fifteen digits, and the others are zeros now, so that \
+                  different ones may have become the same. Export the table again from where it came, and do not save it \
+                  from a spreadsheet, or have the column imported there as text.";
+    add(column, "lost_digits", detail.into());
+}
+
 /// Percentages stand beside plain numbers, which are fractions or not.
 pub(crate) fn mixed_percent(column: &mut ColumnProfile, fractions: bool) {
     let detail = match fractions {

@@ -6,6 +6,7 @@ use crate::profile::entity_key::{key_score, nearly};
 use crate::profile::leakage::names_leakage;
 use crate::profile::target::{outcome_score, target_score};
 use crate::profile::{ColumnProfile, Question, Suggestions, ValueCount, Warning};
+use crate::values::missing::is_hashes;
 use crate::values::names::{KeyName, words};
 
 /// Adds the warnings that follow from a column's statistics; `infinite` counts its infinities.
@@ -72,6 +73,14 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
             detail,
         });
     }
+    if has_hidden(column) {
+        let detail = "Some cells hold only ####, which a spreadsheet shows where a column is too narrow for what is in it. \
+                      Widen the column there, save the file again and upload it.";
+        column.warnings.push(Warning {
+            code: "hidden_by_spreadsheet".into(),
+            detail: detail.into(),
+        });
+    }
     if let Some(word) = word_as_value(column) {
         let detail = format!(
             "\"{}\" in {} rows counts as a value of its own. If it says that nothing is known, read the file again \
@@ -89,6 +98,14 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
             detail: format!("{infinite} infinite values are treated as missing."),
         });
     }
+}
+
+/// Whether cells are among its examples or labels in which a spreadsheet had no room for their values.
+fn has_hidden(column: &ColumnProfile) -> bool {
+    let aside = column.set_aside.iter().flat_map(|aside| &aside.examples);
+    let labels = column.top_values.iter().map(|label| &label.value);
+    let mut cells = aside.map(|stray| &stray.value).chain(labels);
+    cells.any(|cell| is_hashes(cell.as_bytes()))
 }
 
 /// A word among the frequent labels of a column that elsewhere stands for a missing value.
@@ -217,7 +234,19 @@ pub(super) mod tests {
         ] {
             assert_eq!(key(name, kind, true).as_deref(), Some(name));
         }
-        let few = [column("customerID", ColumnType::Text, 5, false, &[])];
+        // Several rows each, and nothing tells which is which: it is the key where no other is.
+        let each_twice = column("customerID", ColumnType::Text, 5, false, &[]);
+        let among = |columns: &[ColumnProfile]| suggest(columns, 10).entity_key;
+        assert_eq!(
+            among(std::slice::from_ref(&each_twice)).as_deref(),
+            Some("customerID")
+        );
+        let contract = column("contract_id", ColumnType::Text, 10, true, &[]);
+        assert_eq!(
+            among(&[each_twice, contract]).as_deref(),
+            Some("contract_id")
+        );
+        let few = [column("customerID", ColumnType::Text, 1, false, &[])];
         assert_eq!(suggest(&few, 10).entity_key, None);
         assert_eq!(key("balance", ColumnType::Integer, true), None);
         let invoices = [

@@ -287,6 +287,36 @@ fn zeros_that_were_lost_are_put_back() {
     assert_eq!(column(&read, "zip"), ["2134", "94107"]);
 }
 
+/// Codes that were written so that a spreadsheet takes them for text are the same codes without it.
+#[test]
+fn codes_that_were_forced_to_be_texts_are_as_long_as_they_are() {
+    let plain = file("customer_id,zip", 12, |n| format!("{n:06},{:05}", 1067 + n));
+    for forced in [
+        file("customer_id,zip", 12, |n| {
+            format!("\"=\"\"{n:06}\"\"\",\"=\"\"{:05}\"\"\"", 1067 + n)
+        }),
+        file("customer_id,zip", 12, |n| {
+            format!("'{n:06},'{:05}", 1067 + n)
+        }),
+    ] {
+        let told = frame(forced.clone());
+        let model: Vec<_> = ["customer_id", "zip"]
+            .map(|name| (name.to_owned(), told.column(name).unwrap().reading.clone()))
+            .into();
+        assert_eq!(
+            (model[0].1.digits, model[1].1.digits),
+            (Some(6), Some(5)),
+            "{forced}"
+        );
+        for file in [&forced, &plain] {
+            let read = conform(frame(file.clone()), &model).unwrap();
+            assert_eq!(column(&read, "customer_id")[1], "000001", "{file}");
+            assert_eq!(column(&read, "zip")[1], "01068", "{file}");
+            assert!(read.adjusted.is_empty(), "{file}");
+        }
+    }
+}
+
 #[test]
 fn percentages_are_the_fractions_that_a_model_learned_from() {
     let fractions = frame("id,rate\nC1,0.12\nC2,0.5\nC3,1\n");

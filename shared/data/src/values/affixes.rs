@@ -115,11 +115,15 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
         (open, sign) = (false, Sign::Minus);
     }
     if let Some(last) = after.chars().next_back().filter(|c| is_minus(*c)) {
-        if sign != Sign::None {
-            return None;
-        }
-        sign = Sign::Minus;
         after = after[..after.len() - last.len_utf8()].trim_end_matches(is_blank);
+        // Behind an amount in yen it closes the amount, so that nothing is put there.
+        let is_closing = matches!(unit, "¥" | "￥" | "\\") && after.is_empty();
+        if !is_closing {
+            if sign != Sign::None {
+                return None;
+            }
+            sign = Sign::Minus;
+        }
     }
     if open && let Some(inner) = after.strip_prefix(')') {
         after = inner.trim_start_matches(is_blank);

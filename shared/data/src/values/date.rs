@@ -210,6 +210,11 @@ impl Read {
         {
             return Self::of_other_digits(cell);
         }
+        if cell.contains(&0xe2)
+            && let Some(plain) = without_marks(cell)
+        {
+            return Self::of(&plain);
+        }
         let at = Cursor(cell);
         if matches!(cell[0], b'/' | b'I' | b'd')
             && let Some(read) = of_program(cell)
@@ -240,6 +245,14 @@ impl Read {
         }
         Self::of(&plain[..length])
     }
+}
+
+/// A cell without the marks of direction within it, as spreadsheets put them before each part of a date.
+fn without_marks(cell: &[u8]) -> Option<Vec<u8>> {
+    const MARKS: [char; 2] = ['\u{200e}', '\u{200f}'];
+    let text = str::from_utf8(cell).ok()?;
+    text.contains(MARKS)
+        .then(|| text.replace(MARKS, "").into_bytes())
 }
 
 /// As programs wrap dates: `/Date(1684459297000)/`, `ISODate("2023-05-19")`, `datetime'2023-05-19T01:21:37'`.

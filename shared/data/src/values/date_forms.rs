@@ -43,6 +43,9 @@ impl Cursor<'_> {
         if matches!(self.0.first()?, b'Q' | b'q' | b'W' | b'w') {
             return self.quarter_or_week(year);
         }
+        if matches!(self.0, [b'm' | b'M', rest @ ..] if rest.len() < 3) {
+            return self.stata_month(year);
+        }
         let separator = self.one_of(b"-/. ")?;
         self.skip(b" ");
         match self.0.first()? {
@@ -78,6 +81,17 @@ impl Cursor<'_> {
             third,
         };
         Some(Read { day, millis })
+    }
+
+    /// `2026m11`, as Stata writes it; volumes are other numbers of `m3`.
+    fn stata_month(mut self, year: i64) -> Option<Read> {
+        self.one_of(b"mM")?;
+        let month = self.digits(1, 2)?;
+        let is_likely = self.0.is_empty() && (1900..=2100).contains(&year);
+        is_likely.then_some(Read {
+            day: Day::Known(day_number(year, month, 1)?),
+            millis: 0,
+        })
     }
 
     /// `Q4`, `W47`, `W47-6`, and nothing behind.
@@ -202,9 +216,14 @@ impl Cursor<'_> {
             });
         }
         let second = self.digits(1, 2)?;
-        self.one_of(&[separator])?;
+        // `15/3-2026`, as in Denmark and Norway, where days come first.
+        let is_nordic = separator == b'/' && self.0.first() == Some(&b'-');
+        self.one_of(&[if is_nordic { b'-' } else { separator }])?;
         self.skip(b" ");
         let last = self.count_digits();
+        if is_nordic && last != 4 {
+            return None;
+        }
         // `24.7.1` is a version.
         let is_short = may_be_year && (last == 2 || (last == 1 && separator != b'.'));
         let day = match is_short {
@@ -219,7 +238,7 @@ impl Cursor<'_> {
                 first,
                 second,
                 year: self.year()?,
-                dots: separator == b'.',
+                dots: separator == b'.' || is_nordic,
             },
         };
         if separator == b'.' {
@@ -261,6 +280,7 @@ impl Cursor<'_> {
     /// `Nov 21 10:00:00 2026`, `Nov 2026`; a time may follow.
     pub fn named(mut self) -> Option<Read> {
         let mut day = None;
+        self.any_text(&["den ", "the ", "le ", "am "]);
         if self.count_digits() > 0 {
             day = Some(self.day()?);
         }

@@ -2,6 +2,9 @@
 
 use crate::values::date_cursor::Cursor;
 
+/// The unit of spans of time.
+pub(crate) const HOURS: &str = "h";
+
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 3_600.0;
 const DAY: f64 = 24.0 * HOUR;
@@ -36,6 +39,51 @@ pub(crate) fn hours(cell: &[u8]) -> Option<f64> {
         },
     };
     Some(seconds / HOUR + 0.0)
+}
+
+/// Spans of a column whose parts stand between colons, counted as they go by.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Clocks {
+    /// `59:30`, and those of them with more than the hours of a day in front.
+    two: u64,
+    beyond_day: u64,
+    /// `1:15:37`, with seconds; and those of them whose hours have one digit, as those of clocks mostly do not.
+    three: u64,
+    unpadded: u64,
+}
+
+impl Clocks {
+    pub fn see(&mut self, cell: &[u8]) {
+        let digits = cell.strip_prefix(b"-").unwrap_or(cell);
+        let mut parts = digits.split(|b| *b == b':');
+        let first = parts.next().unwrap_or_default();
+        if is_pair(digits) {
+            let is_short = matches!(first, [_] | [b'0'..=b'1', _] | [b'2', b'0'..=b'3']);
+            self.two += 1;
+            self.beyond_day += u64::from(!is_short);
+        } else if parts.nth(1).is_some_and(|seconds| seconds != b"00") {
+            self.three += 1;
+            self.unpadded += u64::from(first.len() == 1);
+        }
+    }
+
+    /// Whether those of two parts are minutes and seconds: hours stand before both elsewhere in the column, and these are
+    /// no times of day from which seconds that are zero were left out.
+    pub fn are_minutes(&self) -> bool {
+        self.two > 0 && self.three > 0 && self.beyond_day + self.unpadded > 0
+    }
+}
+
+/// Whether a span has two parts between which a colon stands, and nothing else.
+pub(crate) fn is_pair(cell: &[u8]) -> bool {
+    let mut parts = cell
+        .strip_prefix(b"-")
+        .unwrap_or(cell)
+        .split(|b| *b == b':');
+    let is_part = |part: Option<&[u8]>| {
+        part.is_some_and(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
+    };
+    is_part(parts.next()) && is_part(parts.next()) && parts.next().is_none()
 }
 
 impl Cursor<'_> {
@@ -127,6 +175,25 @@ fn span(word: &[u8], last: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_parts_are_minutes_where_three_are_hours() {
+        for (cells, are_minutes) in [
+            ("59:30 1:15:37", true),
+            ("9:30 01:15:37 75:10", true),
+            ("1:30 2:30 1:04:15", true),
+            ("08:30 08:30:15", false),
+            ("8:30 1:15:00", false),
+            ("59:30 12:10", false),
+            ("1:15:37 0:10:00", false),
+        ] {
+            let mut clocks = Clocks::default();
+            cells
+                .split(' ')
+                .for_each(|cell| clocks.see(cell.as_bytes()));
+            assert_eq!(clocks.are_minutes(), are_minutes, "{cells}");
+        }
+    }
 
     #[test]
     fn spans_are_hours() {

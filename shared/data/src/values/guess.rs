@@ -3,9 +3,10 @@
 use report::{ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::accounts::Accounts;
-use crate::values::boolean::{letter, truth};
+use crate::values::boolean::truth;
 use crate::values::date::{Evidence, buddhist_evidence, evidence};
 use crate::values::date_evidence::Dates;
+use crate::values::labels::{Abbreviations, Labels};
 use crate::values::missing::{Missing, missing};
 use crate::values::month_numbers::PointMonths;
 use crate::values::names::{KeyName, names_birth, names_code};
@@ -64,26 +65,6 @@ pub(crate) struct Guess {
     settled: bool,
 }
 
-/// Cells of few letters, among which `NA` may be North America.
-#[derive(Debug, Clone, Default)]
-struct Abbreviations {
-    /// Two to five capitals.
-    capitals: u64,
-    /// Two of them, or a part of the world.
-    regions: u64,
-    two_small: u64,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Labels {
-    yes: u64,
-    no: u64,
-    /// `1` and `0` among them, which are numbers when nothing else is.
-    digits: u64,
-    /// Single letters that say no, and that say yes.
-    letters: [Vec<u8>; 2],
-}
-
 impl Guess {
     /// Of a column of that name.
     pub fn of(name: &str) -> Self {
@@ -110,7 +91,7 @@ impl Guess {
                 self.not_available += u64::from(cell.eq_ignore_ascii_case(b"na"));
                 return;
             }
-            Some(Missing::Sign) => return,
+            Some(Missing::Sign | Missing::Hidden) => return,
             Some(Missing::Word) => return self.words += 1,
             Some(Missing::Date) => {
                 self.date_words += 1;
@@ -267,6 +248,11 @@ impl Guess {
         }
     }
 
+    /// Whether a spreadsheet took the last digits of its numbers.
+    pub fn lost_digits(&self) -> bool {
+        self.numbers.rounded.lost(self.cells)
+    }
+
     /// Whether percentages stand beside plain numbers.
     pub fn mixes_percent(&self) -> bool {
         self.numbers.mix_percent()
@@ -281,7 +267,7 @@ impl Guess {
         let numbers = &self.numbers;
         let unit = numbers.unit();
         let fractions = numbers.are_fractions(decimal, tolerance(self.cells));
-        let is_multiplied = !numbers.multiples.is_empty() && unit.is_none();
+        let is_multiplied = numbers.multiplied > 0;
         let whole = fit.whole == fit.cells && numbers.infinite == 0 && !is_multiplied && !fractions;
         let mut reading = ColumnReading::new(if whole {
             ColumnType::Integer
@@ -292,6 +278,7 @@ impl Guess {
             || numbers.ambiguous != [0, 0])
         .then_some(decimal);
         reading.unit = unit.map(str::to_owned);
+        reading.minutes = numbers.are_minutes();
         reading.zero_dashes = self.accounts.have_zero_dashes();
         reading.fractions = fractions || numbers.are_plain_fractions(decimal);
         reading
@@ -398,7 +385,7 @@ impl Guess {
                         || self.dressed > 0
                         || self.months.cells() == self.cells
                         || !numbers.units.is_empty()
-                        || !numbers.multiples.is_empty()
+                        || numbers.multiplied > 0
                 }
                 ColumnType::Date if reading.date_numbers.is_some() || reading.buddhist_years => {
                     true
@@ -427,60 +414,4 @@ pub(crate) enum Own {
     ContradictoryDate,
     /// Dates, of which a spreadsheet has swapped day and month where it could.
     SwappedDate,
-}
-
-impl Abbreviations {
-    fn see(&mut self, cell: &[u8]) {
-        /// Regions that firms part the world into.
-        const REGIONS: [&[u8]; 7] = [b"EMEA", b"APAC", b"AMER", b"LATAM", b"NAM", b"MEA", b"ANZ"];
-        if cell.len() > 5 {
-            return;
-        }
-        let two = cell.len() == 2 && truth(cell).is_none();
-        let all = |of: fn(&u8) -> bool| cell.iter().all(of);
-        if all(u8::is_ascii_uppercase) {
-            self.capitals += u64::from(cell.len() > 1);
-            self.regions += u64::from(two || REGIONS.contains(&cell));
-        } else if two && all(u8::is_ascii_lowercase) {
-            self.two_small += 1;
-        }
-    }
-
-    /// Whether all cells are such that `NA` is one of them: capitals, some of which are two or a region, or two small
-    /// letters each.
-    fn are_all_of(&self, cells: u64) -> bool {
-        cells > 0 && ((self.regions > 0 && self.capitals == cells) || self.two_small == cells)
-    }
-}
-
-impl Labels {
-    fn see(&mut self, said: bool, cell: &[u8]) {
-        *(if said { &mut self.yes } else { &mut self.no }) += 1;
-        self.digits += u64::from(cell[0].is_ascii_digit());
-        if let Some(letter) = letter(cell) {
-            let letters = &mut self.letters[usize::from(said)];
-            if !letters.contains(&letter) {
-                letters.push(letter);
-            }
-        }
-    }
-
-    /// Both are said, and letters are those of one language: of `Y`, `N` and `O` one is something else.
-    fn are_two(&self) -> bool {
-        let [no, yes] = &self.letters;
-        let fit = match (&yes[..], &no[..]) {
-            ([], _) | (_, []) => yes.len() + no.len() < 2,
-            ([yes], [no]) => (*yes == b't') == (*no == b'f'),
-            _ => false,
-        };
-        self.yes > 0 && self.no > 0 && fit
-    }
-
-    fn cells(&self) -> u64 {
-        self.yes + self.no
-    }
-
-    fn are_digits(&self) -> bool {
-        self.digits * 2 > self.cells()
-    }
 }

@@ -20,6 +20,8 @@ pub(crate) enum Missing {
     Word,
     /// Among dates alone.
     Date,
+    /// What a spreadsheet shows where a column is too narrow: `########`. There was a value, which is told.
+    Hidden,
 }
 
 /// What a trimmed cell stands for; `None` when it may be a value.
@@ -28,7 +30,7 @@ pub(crate) fn missing(cell: &[u8]) -> Option<Missing> {
         return Some(Missing::Anywhere);
     }
     if is_hashes(cell) {
-        return Some(Missing::Sign);
+        return Some(Missing::Hidden);
     }
     if is_zero_date(cell) || is_day_zero(cell) {
         return Some(Missing::Date);
@@ -71,7 +73,7 @@ pub(crate) fn is_missing(cell: &[u8]) -> bool {
 
 /// Missing in a column of numbers or of yes and no. Takes a trimmed cell.
 pub(crate) fn is_missing_value(cell: &[u8]) -> bool {
-    missing(cell).is_some_and(|missing| missing != Missing::Date)
+    missing(cell).is_some_and(|missing| !matches!(missing, Missing::Date | Missing::Hidden))
 }
 
 /// A word such as `unknown`, which is missing where it cannot be a category. Takes a trimmed cell.
@@ -81,7 +83,10 @@ pub(crate) fn is_missing_word(cell: &[u8]) -> bool {
 
 /// Missing in a column of dates. Takes a trimmed cell.
 pub(crate) fn is_missing_date(cell: &[u8]) -> bool {
-    missing(cell).is_some() || is_placeholder(cell)
+    missing(cell).map_or_else(
+        || is_placeholder(cell),
+        |missing| missing != Missing::Hidden,
+    )
 }
 
 /// A date of zeros or of blanks to fill in, with or without a time: `0000-00-00 00:00:00`, `00/00/0000`,
@@ -104,8 +109,8 @@ fn is_zero_date(cell: &[u8]) -> bool {
     cell.iter().all(is_zero) && (parts(b'/') || parts(b'.') || (parts(b'-') && day[0] != b'-'))
 }
 
-/// What a spreadsheet shows where a column is too narrow: `########`.
-fn is_hashes(cell: &[u8]) -> bool {
+/// See [`Missing::Hidden`].
+pub(crate) fn is_hashes(cell: &[u8]) -> bool {
     cell.len() > 1 && cell.iter().all(|b| *b == b'#')
 }
 
@@ -200,7 +205,7 @@ mod tests {
             ("#EMPTY", Some(Missing::Anywhere)),
             ("Loading...", Some(Missing::Anywhere)),
             ("{}", Some(Missing::Anywhere)),
-            ("######", Some(Missing::Sign)),
+            ("######", Some(Missing::Hidden)),
             ("X", Some(Missing::Word)),
             ("NC", Some(Missing::Word)),
             ("k. A.", Some(Missing::Word)),

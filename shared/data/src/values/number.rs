@@ -6,7 +6,7 @@ use std::str;
 use crate::values::affixes::{Dressed, Sign, is_blank, is_minus, undressed};
 use crate::values::cell::MAX_INTEGER;
 use crate::values::digits::{LENGTH, Plain};
-use crate::values::duration::hours;
+use crate::values::duration::{HOURS, hours};
 use crate::values::units::{per_span, unit_name};
 
 pub use report::DecimalMark;
@@ -91,7 +91,7 @@ pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
     if decimal == DecimalMark::Comma && is_plain_decimal(cell) && !has_thousand(cell) {
         return None;
     }
-    let text = without_force(str::from_utf8(unforced(cell)).ok()?);
+    let text = without_force(str::from_utf8(cell).ok()?);
     let Some(dressed) = undressed(text) else {
         return span(cell);
     };
@@ -168,7 +168,7 @@ fn span(cell: &[u8]) -> Option<Numeric<'static>> {
         multiplied: value,
         whole: value.fract() == 0.0,
         marked: true,
-        unit: "h",
+        unit: HOURS,
         per: "",
     }))
 }
@@ -242,16 +242,12 @@ fn whole(digits: &[u8]) -> Numeric<'static> {
     }
 }
 
-/// Without what makes spreadsheets take a number for text: `="12"`.
-pub(crate) fn unforced(cell: &[u8]) -> &[u8] {
-    let quoted = cell.strip_prefix(b"=\"");
-    quoted
-        .and_then(|rest| rest.strip_suffix(b"\""))
-        .unwrap_or(cell)
-}
-
-/// Without the sign in front that does so too: `'12`, `=12`.
+/// Without what makes spreadsheets take a number for text: `="12"`, `'12`, `=12`.
 fn without_force(text: &str) -> &str {
+    let quoted = text.strip_prefix("=\"");
+    let text = quoted
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(text);
     match text.strip_prefix(['\'', '\u{2019}', '=']) {
         Some(rest) if rest.starts_with(|c: char| c.is_numeric() || is_minus(c)) => rest,
         // About so much.

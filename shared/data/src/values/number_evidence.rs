@@ -5,14 +5,16 @@ use std::cmp::Ordering;
 use report::{DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::date_numbers::{DateNumberCounts, LEAST};
+use crate::values::duration::{Clocks, HOURS};
 use crate::values::guess::Own;
 use crate::values::number::{Amount, Numeric, parse};
-use crate::values::units::{may_multiply, unit_name};
+use crate::values::rounded::Rounded;
+use crate::values::units::may_multiply;
 
 /// Units kept apart.
 const KINDS: usize = 8;
 
-/// Lengths kept apart; the last is of all that are longer.
+/// Lengths kept apart; the last is of all that are longer, or more than digits.
 const WIDTHS: usize = 17;
 
 /// Codes of at most so many digits say nothing about longer whole numbers, nor about as short ones.
@@ -49,9 +51,13 @@ pub(crate) struct Numbers {
     /// The first plain whole numbers.
     first: Vec<u64>,
     pub units: Vec<(String, u64)>,
-    /// Words that multiply, with their powers of ten.
-    pub multiples: Vec<(String, u8, u64)>,
+    /// Numbers with a word that multiplies.
+    pub multiplied: u64,
+    /// Those that end with `M`, and with `MM`.
+    romans: [u64; 2],
     dates: DateNumberCounts,
+    clocks: Clocks,
+    pub rounded: Rounded,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -67,6 +73,7 @@ impl Numbers {
     /// Whether the cell is a number in some notation.
     pub fn see(&mut self, cell: &[u8]) -> bool {
         let point = parse(cell, DecimalMark::Point);
+        self.rounded.see(cell);
         // What has no mark is the same either way.
         let has_mark = |b: &u8| matches!(b, b'.' | b',') || !b.is_ascii();
         let comma = match cell.iter().any(has_mark) {
@@ -82,7 +89,7 @@ impl Numbers {
                     self.ambiguous[usize::from(point.whole)] += 1;
                     self.zero_ended += u64::from(cell.ends_with(b"0"));
                 } else if !point.marked {
-                    self.see_whole(point.value, cell.len());
+                    self.see_whole(point.value, width(cell));
                     *(if point.value.abs() < 1000.0 {
                         &mut self.small
                     } else {
@@ -105,7 +112,7 @@ impl Numbers {
             }
             (Some(Numeric::Code), _) | (_, Some(Numeric::Code)) => {
                 self.codes += 1;
-                self.code_widths[cell.len().min(WIDTHS - 1)] += 1;
+                self.code_widths[width(cell)] += 1;
                 self.dates.see_code(cell);
                 return true;
             }
@@ -114,10 +121,16 @@ impl Numbers {
         if amount.marked && amount.whole && (1e8..1e9).contains(&amount.value) {
             self.see_nine(&amount);
         }
+        if cell.ends_with(b"M") {
+            self.romans[usize::from(cell.ends_with(b"MM"))] += 1;
+        }
         if !amount.unit.is_empty() {
+            if amount.unit == HOURS {
+                self.clocks.see(cell);
+            }
             self.see_unit(amount.unit_name());
         } else if amount.power > 0 {
-            self.see_multiple(&amount, cell);
+            self.multiplied += 1;
         } else if amount.value >= LEAST {
             self.dates.see(amount.value);
         }
@@ -125,7 +138,7 @@ impl Numbers {
     }
 
     fn see_whole(&mut self, value: f64, width: usize) {
-        self.widths[width.min(WIDTHS - 1)] += 1;
+        self.widths[width] += 1;
         if self.first.len() < FIRST {
             self.first.push(value.to_bits());
         }
@@ -137,21 +150,6 @@ impl Numbers {
             self.round += u64::from(amount.value % 1e3 == 0.0);
             if self.first.len() < FIRST {
                 self.first.push(amount.value.to_bits());
-            }
-        }
-    }
-
-    fn see_multiple(&mut self, amount: &Amount, cell: &[u8]) {
-        let known = self
-            .multiples
-            .iter_mut()
-            .find(|(_, power, _)| *power == amount.power);
-        match known {
-            Some((_, _, count)) => *count += 1,
-            None => {
-                let text = String::from_utf8_lossy(cell);
-                let word = text.trim_start_matches(|c: char| !c.is_alphabetic());
-                self.multiples.push((unit_name(word), amount.power, 1));
             }
         }
     }
@@ -182,14 +180,9 @@ impl Numbers {
         }
     }
 
-    /// The unit that most cells with one have, or the multiple that all have.
+    /// The unit that most cells with one have.
     pub fn unit(&self) -> Option<&str> {
         let cells = self.cells();
-        if let [(name, _, count)] = &self.multiples[..]
-            && *count == cells
-        {
-            return Some(name);
-        }
         let (unit, count) = self.units.iter().max_by_key(|(_, count)| *count)?;
         (*count == cells || !may_multiply(unit)).then_some(unit)
     }
@@ -210,6 +203,11 @@ impl Numbers {
         (1..WIDTHS - 1).find(is_all).map(|width| width as u8)
     }
 
+    /// Whether spans of two parts are minutes and seconds.
+    pub fn are_minutes(&self) -> bool {
+        self.clocks.are_minutes()
+    }
+
     /// Whether percentages stand beside plain numbers.
     pub fn mix_percent(&self) -> bool {
         let is_plain = |fit: &Fit| fit.fractions + fit.above_one > 0;
@@ -224,7 +222,7 @@ impl Numbers {
 
     /// Whether no number has a unit, and none is above one with this mark, but some are fractions.
     pub fn are_plain_fractions(&self, decimal: DecimalMark) -> bool {
-        let have_units = !self.units.is_empty() || !self.multiples.is_empty();
+        let have_units = !self.units.is_empty() || self.multiplied > 0;
         let (fractions, above_one) = self.up_to_one(decimal);
         fractions > 0 && above_one == 0 && !have_units
     }
@@ -290,12 +288,16 @@ impl Numbers {
             && self.may_be_names()
     }
 
-    /// Whether more than a few cells, and not all, have a unit that may multiply.
+    /// Whether more than a few cells, and not all, have a unit that may multiply. `M` are thousands where `MM` are
+    /// millions, and millions elsewhere.
     pub fn are_of_two_scales(&self, few: u64) -> bool {
         let cells = self.cells();
-        self.units
-            .iter()
-            .any(|(unit, count)| may_multiply(unit) && (few + 1..cells).contains(count))
+        let are_both = self.romans.iter().all(|count| *count > 0);
+        are_both
+            || self
+                .units
+                .iter()
+                .any(|(unit, count)| may_multiply(unit) && (few + 1..cells).contains(count))
     }
 
     pub fn own(&self) -> Own {
@@ -330,6 +332,14 @@ impl Numbers {
     /// without a mark there.
     pub fn is_plain(&self) -> bool {
         self.zero_ended > 0
+    }
+}
+
+/// The place of a cell among the widths.
+fn width(cell: &[u8]) -> usize {
+    match cell.iter().all(u8::is_ascii_digit) {
+        true => cell.len().min(WIDTHS - 1),
+        false => WIDTHS - 1,
     }
 }
 

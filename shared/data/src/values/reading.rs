@@ -6,8 +6,9 @@ use crate::values::accounts::is_dash;
 use crate::values::boolean::truth;
 use crate::values::date;
 use crate::values::date_numbers::{digits_alone, millis};
-use crate::values::missing::{is_missing, is_missing_value, missing};
-use crate::values::number::{Amount, Numeric, parse, unforced};
+use crate::values::duration::is_pair;
+use crate::values::missing::{Missing, is_missing, is_missing_value, missing};
+use crate::values::number::{Amount, Numeric, parse};
 use crate::values::units::{may_multiply, power_of_name};
 
 /// What a cell turned out to hold.
@@ -33,7 +34,7 @@ pub(crate) fn is_told_missing(words: &[String], cell: &[u8]) -> bool {
         })
 }
 
-/// Reads a trimmed cell.
+/// Reads a bare cell.
 pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
     if is_told_missing(&reading.missing, cell) {
         return Cell::Missing;
@@ -45,7 +46,7 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
         {
             Cell::Missing
         }
-        ColumnType::Text => Cell::Text(unforced(cell)),
+        ColumnType::Text => Cell::Text(cell),
         ColumnType::Boolean => match truth(cell) {
             Some(said) => Cell::Truth(said),
             None if is_missing_value(cell) => Cell::Missing,
@@ -58,7 +59,9 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
                     Cell::Number(date::in_the_past(cell, millis) as f64)
                 }
                 Some(millis) => Cell::Number(millis as f64),
-                None if missing(cell).is_some() => Cell::Missing,
+                None if missing(cell).is_some_and(|missing| missing != Missing::Hidden) => {
+                    Cell::Missing
+                }
                 // Days that stand for none, too: they are counted and told.
                 None => Cell::Stray,
             }
@@ -89,7 +92,7 @@ fn number<'a>(reading: &ColumnReading, cell: &[u8]) -> Cell<'a> {
     };
     match read {
         Some(Numeric::Amount(amount)) => {
-            in_unit_of(&amount, reading).map_or(Cell::Stray, Cell::Number)
+            in_unit_of(cell, &amount, reading).map_or(Cell::Stray, Cell::Number)
         }
         Some(Numeric::Infinite) => Cell::Infinite,
         None if reading.zero_dashes && is_dash(cell) => Cell::Number(0.0),
@@ -98,9 +101,9 @@ fn number<'a>(reading: &ColumnReading, cell: &[u8]) -> Cell<'a> {
     }
 }
 
-/// An amount in the unit of its column: times its multiple where the column has none, and percent as fractions where
-/// those are meant. `None` when it is in another unit than the column.
-pub(crate) fn in_unit_of(amount: &Amount, reading: &ColumnReading) -> Option<f64> {
+/// The amount of a cell in the unit of its column: times its multiple where the column has none, percent as fractions and
+/// hours as minutes where those are meant. `None` when it is in another unit than the column.
+pub(crate) fn in_unit_of(cell: &[u8], amount: &Amount, reading: &ColumnReading) -> Option<f64> {
     let own = reading.unit.as_deref();
     let value = match (amount.power, own.and_then(power_of_name)) {
         (0, _) => amount.value,
@@ -117,8 +120,13 @@ pub(crate) fn in_unit_of(amount: &Amount, reading: &ColumnReading) -> Option<f64
         // What has no unit has no thousands of it either.
         None => !may_multiply(&unit),
     };
-    let is_part = reading.fractions && unit == "%";
-    fits.then_some(if is_part { value / 100.0 } else { value })
+    let is_percent = reading.fractions && unit == "%";
+    let are_minutes = reading.minutes && is_pair(cell);
+    fits.then_some(match (is_percent, are_minutes) {
+        (true, _) => value / 100.0,
+        (_, true) => value / 60.0,
+        _ => value,
+    })
 }
 
 #[cfg(test)]

@@ -43,8 +43,11 @@ impl ShortParts {
         }
         match order {
             DateOrder::YearMonthDay => day_number(full_year(first), second, third),
-            DateOrder::MonthFirst => day_number(full_year(third), first, second),
-            DateOrder::DayFirst | DateOrder::YearDayMonth => {
+            // Nobody puts dots behind a month that comes first.
+            DateOrder::MonthFirst if self.separator != b'.' => {
+                day_number(full_year(third), first, second)
+            }
+            DateOrder::MonthFirst | DateOrder::DayFirst | DateOrder::YearDayMonth => {
                 day_number(full_year(third), second, first)
             }
         }

@@ -34,6 +34,8 @@ pub(crate) struct Readings {
     pub dates_as_numbers: Vec<(usize, DateNumbers)>,
     /// Columns of text that are dates where years are counted as in Thailand.
     pub buddhist_dates: Vec<usize>,
+    /// Columns of long numbers of which a spreadsheet took the last digits.
+    pub lost_digits: Vec<usize>,
     /// Columns in which percentages stand beside plain numbers.
     pub mixed_percent: Vec<usize>,
     /// Columns of text of which most cells are of another type.
@@ -99,6 +101,7 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         order_unfit: Vec::new(),
         dates_as_numbers: Vec::new(),
         buddhist_dates: Vec::new(),
+        lost_digits: Vec::new(),
         mixed_percent: Vec::new(),
         mostly: Vec::new(),
         told,
@@ -161,6 +164,9 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         };
         reading.missing = lowercase(hints.missing);
         let is_number = matches!(reading.kind, ColumnType::Integer | ColumnType::Number);
+        if guess.lost_digits() {
+            readings.lost_digits.push(at);
+        }
         if is_number && guess.mixes_percent() {
             readings.mixed_percent.push(at);
         }
@@ -312,11 +318,11 @@ impl Told {
         let said = hints.date_order;
         let decimal = hints.decimal.or_else(|| file_decimal(guesses, own));
         let likely_decimal = hints.semicolons.then_some(DecimalMark::Comma);
-        // Who writes decimals with a comma does not put the month first.
-        let likely_order = match decimal.or(likely_decimal) {
-            Some(DecimalMark::Comma) => Some(DayFirst),
-            _ => None,
-        };
+        let is_shown = |order| file_order(guesses, own, &[order], |_| true).is_some();
+        // Who writes decimals with a comma does not put the month first, unless some column does. Semicolons alone say
+        // nothing of dates.
+        let is_likely = decimal == Some(DecimalMark::Comma) && !is_shown(MonthFirst);
+        let likely_order = is_likely.then_some(DayFirst);
         let doubt = |likely| hints.decimal.is_none() && decimal.is_some_and(|own| own != likely);
         Self {
             decimal,

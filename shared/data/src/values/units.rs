@@ -428,8 +428,8 @@ const MULTIPLES: [(&str, u8); 48] = [
 /// Such as are certain in capitals, or beside a currency, alone: `3 m` are metres.
 const SHORT_MULTIPLES: [(&str, u8); 4] = [("m", 6), ("mm", 6), ("b", 9), ("mi", 6)];
 
-/// Units, by their names, that may multiply, and may not.
-const DOUBTFUL: [&str; 8] = ["m", "t", "b", "mm", "mi", "dozen", "cent", "md"];
+/// Units, by their names, that may multiply, and may not: `L` are litres, and lakhs.
+const DOUBTFUL: [&str; 9] = ["m", "t", "b", "l", "mm", "mi", "dozen", "cent", "md"];
 
 /// The longest word that multiplies, in bytes.
 const MULTIPLE: usize = 16;
@@ -467,7 +467,7 @@ pub(crate) fn multiple(word: &str, beside_money: bool) -> Option<(u8, &str)> {
     Some((power(head.trim_end_matches(is_blank), true)?, currency))
 }
 
-/// The power of ten of a unit, by its name, that all of a column have.
+/// The power of ten of a unit, by its name, as models of before have it of columns in which all cells did.
 pub(crate) fn power_of_name(name: &str) -> Option<u8> {
     power(name, true)
 }

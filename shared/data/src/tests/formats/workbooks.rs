@@ -208,6 +208,24 @@ fn cells_apart_from_the_table_are_left_out_and_told() {
     assert_eq!((reading.stray_cells, skipped), (1, 0));
 }
 
+/// Ids longer than fifteen digits have lost their last ones in a workbook.
+#[test]
+fn ids_that_a_workbook_rounded_are_told() {
+    let rows = (0..20).map(|n| format!("={}|={n}", 123_456_789_012_345_678_u64 + 977 * n));
+    let rows: Vec<String> = std::iter::once("customer_id|fee".to_owned())
+        .chain(rows)
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let (ingested, _) = ingested(xlsx(&rows)).unwrap();
+    let column = &ingested.profile.columns[0];
+    let codes: Vec<&str> = column
+        .warnings
+        .iter()
+        .map(|one| one.code.as_str())
+        .collect();
+    assert!(codes.contains(&"lost_digits"), "{codes:?}");
+}
+
 #[test]
 fn columns_begin_where_values_do() {
     let frame = frame(xlsx(&[

@@ -146,17 +146,54 @@ fn one_odd_cell_is_set_aside() {
 }
 
 #[test]
-fn words_multiply_where_not_all_have_the_same() {
+fn words_multiply() {
     let mixed = reading(&["950", "1.2k", "3M"]);
     assert_eq!((mixed.kind, &mixed.unit), (ColumnType::Number, &None));
     for (cell, value) in [("950", 950.0), ("1.2k", 1_200.0), ("3M", 3_000_000.0)] {
         assert_eq!(read(&mixed, cell.as_bytes()), Cell::Number(value), "{cell}");
     }
-    let all = reading(&["1.2k", "3k"]);
-    assert_eq!(all.unit.as_deref(), Some("k"));
-    assert_eq!(read(&all, b"1.2k"), Cell::Number(1.2));
-    assert_eq!(read(&all, b"3M"), Cell::Number(3_000.0));
-    assert_eq!(reading(&["950", "3 m", "2 m"]).kind, ColumnType::Text);
+    // A file that is scored later may have them written out.
+    for (cells, value) in [
+        (&["2.5K", "3k"][..], 2_500.0),
+        (&["2.5 mil", "3 mil"], 2_500.0),
+        (&["2.5 lakh", "3 lakh"], 250_000.0),
+        (&["2.5万", "3万"], 25_000.0),
+        (&["2.5 mn", "3 mn"], 2_500_000.0),
+    ] {
+        let all = reading(cells);
+        assert_eq!((all.kind, &all.unit), (ColumnType::Number, &None));
+        for (cell, value) in [(cells[0], value), ("2500", 2_500.0)] {
+            assert_eq!(
+                read(&all, cell.as_bytes()),
+                Cell::Number(value),
+                "{cells:?}"
+            );
+        }
+    }
+    // A model of before learned thousands.
+    let before = ColumnReading {
+        unit: Some("k".into()),
+        ..ColumnReading::new(ColumnType::Number)
+    };
+    assert_eq!(read(&before, b"1.2k"), Cell::Number(1.2));
+    assert_eq!(read(&before, b"3M"), Cell::Number(3_000.0));
+    for cells in [
+        ["950", "3 m", "2 m"],
+        ["8M", "1.2MM", "3M"],
+        ["5000", "12 L", "15 L"],
+    ] {
+        assert_eq!(reading(&cells).kind, ColumnType::Text, "{cells:?}");
+    }
+}
+
+#[test]
+fn minutes_stand_beside_hours() {
+    let calls = reading(&["59:30", "1:15:36", "9:00"]);
+    let minute = |count: f64| Cell::Number(count / 60.0);
+    assert_eq!(read(&calls, b"59:30"), minute(59.5));
+    assert_eq!(read(&calls, b"1:15:36"), minute(75.6));
+    let times = reading(&["08:30", "17:15:36"]);
+    assert_eq!(read(&times, b"08:30"), Cell::Number(8.5));
 }
 
 #[test]
@@ -246,11 +283,23 @@ fn columns_speak_for_each_other() {
     assert_eq!(told.columns[0].date_order, Some(DateOrder::MonthFirst));
     let told = readings(&[dates, &["1,5", "2,25"]], false);
     assert_eq!(told.columns[0].date_order, Some(DateOrder::DayFirst));
-    let alone = readings(&[dates], false);
-    assert_eq!(
-        (alone.columns[0].kind, &alone.ambiguous_dates[..]),
-        (ColumnType::Text, &[0][..])
-    );
+    // Neither how cells are parted tells, nor columns that tell different things.
+    let (day, month) = (&["31/12/2023"][..], &["12/31/2023"][..]);
+    let ampm = &["02/03/2024 09:15:00 PM", "03/04/2024 09:15:00 AM"][..];
+    for (columns, semicolons) in [
+        (&[dates][..], false),
+        (&[dates], true),
+        (&[ampm], true),
+        (&[dates, day, month], false),
+        (&[dates, day, month, &["1,5", "2,25"]], true),
+    ] {
+        let asked = readings(columns, semicolons);
+        assert_eq!(
+            (asked.columns[0].kind, &asked.ambiguous_dates[..]),
+            (ColumnType::Text, &[0][..]),
+            "{columns:?}"
+        );
+    }
 }
 
 #[test]

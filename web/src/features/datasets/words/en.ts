@@ -99,6 +99,12 @@ export const datasets = {
   'warning.empty_days': 'Days that mean “none”?',
   'warning.text.empty_days':
     'One day, such as 1900-01-01, is in many rows and decades away from all others. If it means that there is no date, add it to the words for “no value” as the file writes it, and read the file again.',
+  'warning.lost_digits': 'Digits lost in a spreadsheet',
+  'warning.text.lost_digits':
+    'A spreadsheet rounded these numbers to 15 digits, so different ones may now be the same. Export the data again without opening it in a spreadsheet, or import this column there as text.',
+  'warning.hidden_by_spreadsheet': 'Hidden by a narrow column',
+  'warning.text.hidden_by_spreadsheet':
+    'Some cells hold only ####, which a spreadsheet shows where a column is too narrow. Widen the column there, save the file again and upload it.',
   'warning.blank_below': 'Blank below values?',
   'warning.text.blank_below':
     'Only some rows have a value, each a different one, as with merged cells. If a value also applies to the rows below it, fill it down and upload the file again.',

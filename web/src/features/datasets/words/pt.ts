@@ -101,6 +101,12 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.empty_days': 'Datas que significam “nenhuma”?',
   'warning.text.empty_days':
     'Um dia, como 1900-01-01, aparece em muitas linhas e está a décadas de todos os outros. Se ele significa que não há data, inclua-o nas palavras para “sem valor”, como o arquivo o escreve, e leia o arquivo de novo.',
+  'warning.lost_digits': 'Dígitos perdidos na planilha',
+  'warning.text.lost_digits':
+    'Uma planilha arredondou estes números para 15 dígitos; números diferentes podem ter ficado iguais. Exporte os dados de novo sem abri-los na planilha, ou importe lá esta coluna como texto.',
+  'warning.hidden_by_spreadsheet': 'Escondido por coluna estreita',
+  'warning.text.hidden_by_spreadsheet':
+    'Algumas células só têm ####, que a planilha mostra quando a coluna é estreita demais. Alargue a coluna na planilha, salve o arquivo de novo e envie-o.',
   'warning.blank_below': 'Vazio abaixo dos valores?',
   'warning.text.blank_below':
     'Só algumas linhas têm um valor, cada uma um diferente, como em células mescladas. Se um valor vale também para as linhas abaixo, preencha-as e envie o arquivo de novo.',
