@@ -134,6 +134,9 @@ pub enum Adjustment {
     LettersRecoded,
     /// Its percentages are the fractions that the model learned from: 12 % is 0.12.
     PercentAsFractions,
+    /// It may hold percentages where the model learned from fractions up to one, or the reverse: they are read as they
+    /// stand.
+    UnlikeInScale,
 }
 
 impl FileNotes {
@@ -353,6 +356,12 @@ impl AdjustedColumn {
                 "has percentages where the model learned from fractions: 12 % is read as 0.12",
                 "tem porcentagens onde o modelo aprendeu com frações: 12% é lido como 0,12",
             ),
+            Adjustment::UnlikeInScale => (
+                "may have percentages where the model learned from fractions up to one, or the reverse, and is read as it \
+                 stands: write it as in the file that the model was trained on, and score again",
+                "talvez tenha porcentagens onde o modelo aprendeu com frações até um, ou o contrário, e é lida como está: \
+                 escreva-a como no arquivo com que o modelo foi treinado e pontue de novo",
+            ),
         };
         format!("\"{}\" {}.", self.column, language.of(english, portuguese))
     }
@@ -400,6 +409,7 @@ mod tests {
             Adjustment::LettersRecoded,
             Adjustment::FractionsAsPercent,
             Adjustment::PercentAsFractions,
+            Adjustment::UnlikeInScale,
         ];
         let notes = FileNotes {
             skipped: SkippedRecords {
@@ -430,7 +440,7 @@ mod tests {
             older_rows: Some(older),
         };
         let told = notes.sentences(Language::Portuguese);
-        assert_eq!(told.len(), 10);
+        assert_eq!(told.len(), 11);
         for sentence in &told {
             assert_eq!(english_words(sentence), [""; 0], "{sentence}");
         }

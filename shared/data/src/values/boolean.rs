@@ -70,6 +70,8 @@ pub fn same_label(a: &str, b: &str) -> bool {
 /// Whether two words both say yes, or no. A letter does so with the words it begins, and with what programs write:
 /// the `O` of *oui* is not the `Y` of *yes*.
 pub fn same_truth(a: &str, b: &str) -> bool {
+    // `t` and `f` are what databases write.
+    let letter = |cell: &[u8]| letter(cell).filter(|letter| !matches!(letter, b't' | b'f'));
     let begins = |letter: Option<u8>, word: &str| {
         let said_by_programs = word.starts_with(|c: char| c.is_ascii_digit())
             || ["true", "false"].contains(&word.to_lowercase().as_str());
@@ -110,6 +112,8 @@ mod tests {
             ("Y", "yes"),
             ("Y", "true"),
             ("n", "0"),
+            ("t", "Yes"),
+            ("F", "nein"),
             ("S", "Sim"),
             ("ДА", "yes"),
             ("Hayır", "no"),

@@ -25,7 +25,7 @@ impl Artifact {
     /// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects.
     pub fn conform(&self, frame: Frame) -> Result<Frame> {
         let frame = data::conform(self.keyed(frame), &self.columns())?;
-        Ok(self.spelled(self.in_percent(frame)))
+        Ok(self.spelled(self.in_scale(self.in_percent(frame))))
     }
 
     /// Brings the entity key alone to what it is to the model.
@@ -92,6 +92,42 @@ impl Artifact {
         frame
     }
 
+    /// Tells of columns of which every number is above one where the model learned from fractions, or up to one where it
+    /// learned from percentages.
+    fn in_scale(&self, mut frame: Frame) -> Frame {
+        for (name, reading) in self.columns() {
+            let is_percent = reading.unit.as_deref() == Some("%");
+            let is_fraction = reading.fractions && reading.unit.is_none();
+            let Some(column) = frame.column(&name).filter(|_| is_percent || is_fraction) else {
+                continue;
+            };
+            let Values::Number(cells) = &column.values else {
+                continue;
+            };
+            let mut watched = self.baseline.features.iter();
+            let learned = watched.find(|one| one.name == name);
+            let is_above_one = learned.is_some_and(Watched::is_above_one);
+            let is_plain = column.reading.unit.is_none();
+            let mut values = cells
+                .iter()
+                .filter(|cell| !cell.is_nan() && **cell != 0.0)
+                .peekable();
+            let is_unlike = is_plain
+                && learned.is_some()
+                && is_fraction != is_above_one
+                && values.peek().is_some()
+                && values.all(|cell| (cell.abs() > 1.0) == is_fraction);
+            let is_told = frame.adjusted.iter().any(|one| one.column == name);
+            if is_unlike && !is_told {
+                frame.adjusted.push(AdjustedColumn {
+                    column: name,
+                    adjustment: Adjustment::UnlikeInScale,
+                });
+            }
+        }
+        frame
+    }
+
     /// Categories as the model knows them: `YES` where it learned `Yes`.
     fn spelled(&self, mut frame: Frame) -> Frame {
         for feature in &self.features {
@@ -129,7 +165,12 @@ fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) -> bool {
         .iter()
         .all(|level| truth(level.as_bytes()).is_some());
     let by_word = |level: &str| {
-        let mut same = learned.iter().filter(|learned| same_truth(learned, level));
+        // Programs write Y for yes in any language.
+        let says_y = |learned: &str| {
+            level.eq_ignore_ascii_case("y") && truth(learned.as_bytes()) == Some(true)
+        };
+        let is_same = |learned: &&String| same_truth(learned, level) || says_y(learned);
+        let mut same = learned.iter().filter(is_same);
         let only = same.next().filter(|_| said)?;
         same.next().is_none().then_some(only.as_str())
     };
@@ -229,6 +270,8 @@ mod tests {
             (&["No", "Pro"], &["no", "false"], &["No", "false"]),
             (&["Y", "N"], &["O", "1", "yes"], &["O", "Y", "Y"]),
             (&["Y", "N", "O"], &["true"], &["true"]),
+            (&["Yes", "No"], &["t", "f", "TRUE"], &["Yes", "No", "Yes"]),
+            (&["Ja", "Nein"], &["Y", "n", "true"], &["Ja", "Nein", "Ja"]),
         ] {
             assert_eq!(spelled(learned, found), spelling, "{found:?}");
         }

@@ -1,6 +1,6 @@
 //! Scores, and the model files they come from.
 
-use report::ColumnReading;
+use report::{Adjustment, ColumnReading};
 
 use super::*;
 use crate::monitor::Tallies;
@@ -141,14 +141,19 @@ fn fractions_are_the_percentages_that_a_model_learned_from() {
     usage(&mut frame, percent, 1.0);
     let (artifact, _) = trained(&spec(), &frame);
     let learned = artifact.score(&frame).unwrap();
-    for (reading, adjusted) in [(fractions, true), (number, false)] {
+    for (reading, adjustment) in [
+        (fractions, Adjustment::FractionsAsPercent),
+        (number, Adjustment::UnlikeInScale),
+    ] {
+        let adjusted = adjustment == Adjustment::FractionsAsPercent;
         let mut divided = frame.clone();
         usage(&mut divided, reading, 100.0);
         let read = artifact.conform(divided).unwrap();
         let scores = artifact.score(&read).unwrap();
         let is_same = |(one, other): (&f64, &f64)| (one - other).abs() < 1e-3;
         assert_eq!(scores.iter().zip(&learned).all(is_same), adjusted);
-        assert_eq!(!read.adjusted.is_empty(), adjusted);
+        let told: Vec<Adjustment> = read.adjusted.iter().map(|one| one.adjustment).collect();
+        assert_eq!(told, [adjustment]);
         let tallies = artifact.tally(&read).unwrap();
         let tallies = Tallies::from_bytes(&tallies.to_bytes().unwrap()).unwrap();
         assert_eq!(tallies.adjusted, read.adjusted);
