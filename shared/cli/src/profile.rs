@@ -3,7 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use data::{ColumnProfile, Error, FileFormat, FileReading, Limits, Profile, Result, ingest};
+use data::{
+    ColumnProfile, Error, FileFormat, FileReading, LikeSheet, Limits, Profile, Result, ingest,
+};
 
 use super::files::{Reading, source, tell_unknown};
 
@@ -54,6 +56,11 @@ fn described(reading: &FileReading) -> String {
     }
     if let Some(member) = &reading.member {
         text += &format!(", in a ZIP archive as \"{member}\"");
+    }
+    if !reading.like_sheets.is_empty() {
+        let named = |like: &LikeSheet| format!("\"{}\" ({} rows)", like.name, like.rows);
+        let named: Vec<String> = reading.like_sheets.iter().map(named).collect();
+        text += &format!("; not read, with the same header: {}", named.join(", "));
     }
     if !reading.other_members.is_empty() {
         text += &format!(", beside {:?}", reading.other_members);

@@ -72,10 +72,14 @@ pub fn ingest(
     }
     match formats::open(source, limits, options)? {
         // The decoder checks what it reads, yet a damaged file must never take the process down.
-        Opened::Parquet(source) => catch_unwind(AssertUnwindSafe(|| {
-            foreign::ingest(source, limits, options, out, progress)
-        }))
-        .unwrap_or_else(|_| Err(broken("it cannot be decoded"))),
+        Opened::Parquet(source, origin) => {
+            let mut ingested = catch_unwind(AssertUnwindSafe(|| {
+                foreign::ingest(source, limits, options, out, progress)
+            }))
+            .unwrap_or_else(|_| Err(broken("it cannot be decoded")))?;
+            ingested.profile.reading = origin.reading_of_parquet();
+            Ok(ingested)
+        }
         Opened::Text(source, origin) => {
             let told = origin.options(options);
             let mut ingested = ingest_csv(source, &origin, limits, &told, out, progress)

@@ -158,6 +158,7 @@ impl<'a> CsvTable<'a> {
             other_members: Vec::new(),
             sheet: None,
             sheets: Vec::new(),
+            like_sheets: Vec::new(),
             encoding: self.coding.charset.name().to_owned(),
             bad_lines: self.mistakes.clone(),
             twice_encoded,

@@ -6,6 +6,7 @@
 mod biff;
 mod cells;
 mod compound;
+mod fixed_width;
 mod grid;
 mod held;
 mod html;
@@ -30,7 +31,7 @@ use crate::csv::compression::Members;
 use crate::csv::dialect::Dialect;
 use crate::csv::encoding::from_io;
 use crate::csv::plain::Form;
-use crate::profile::{FileFormat, FileReading};
+use crate::profile::{FileFormat, FileReading, LikeSheet};
 use crate::source::Source;
 use crate::{Error, Limits, Result};
 
@@ -42,12 +43,12 @@ const HEAD: u64 = 4096;
 /// How often something may be packed in something else.
 const NESTED: usize = 4;
 
-/// Names of sheets, and of files in an archive, that are told.
+/// Names of sheets, and of files in an archive, that are told; sheets that are looked at beside the one that is read.
 const SHEETS: usize = 50;
 
 /// A file as it will be read.
 pub(crate) enum Opened {
-    Parquet(Arc<dyn Source>),
+    Parquet(Arc<dyn Source>, Origin),
     Text(Arc<dyn Source>, Origin),
 }
 
@@ -61,6 +62,8 @@ pub(crate) struct Origin {
     other_members: Vec<String>,
     sheets: Vec<String>,
     sheet: Option<String>,
+    /// Other sheets with the same header.
+    like_sheets: Vec<LikeSheet>,
     /// The first record names the columns.
     named: bool,
     /// Cells that were given the value of the merged cell that they are part of.
@@ -111,7 +114,7 @@ fn unpack(
         return unpack(Arc::new(bytes), limits, options, nested - 1);
     }
     match signature {
-        Signature::Parquet => Ok(Opened::Parquet(source)),
+        Signature::Parquet => Ok(Opened::Parquet(source, Origin::new(FileFormat::Parquet))),
         Signature::Zip => match zip::open(&source)? {
             zip::Content::Workbook(format) => workbook::open(&*source, format, limits, options),
             zip::Content::File {
@@ -155,10 +158,9 @@ fn is_of_the_archive(e: &io::Error) -> bool {
 
 impl Opened {
     fn named(mut self, name: String, others: Vec<String>) -> Self {
-        if let Self::Text(_, origin) = &mut self {
-            origin.member.get_or_insert(name);
-            origin.other_members.extend(others);
-        }
+        let (Self::Parquet(_, origin) | Self::Text(_, origin)) = &mut self;
+        origin.member.get_or_insert(name);
+        origin.other_members.extend(others);
         self
     }
 }
@@ -206,6 +208,18 @@ impl Origin {
         options
     }
 
+    /// How a file of Parquet was read, where there is more to tell: that it came in an archive.
+    pub fn reading_of_parquet(self) -> Option<FileReading> {
+        self.member.as_ref()?;
+        let mut reading = FileReading {
+            delimiter: ',',
+            has_header: true,
+            ..FileReading::default()
+        };
+        self.tell(&mut reading);
+        Some(reading)
+    }
+
     /// Adds to how a text was read what it was made of.
     pub fn tell(self, reading: &mut FileReading) {
         reading.format = self.format;
@@ -215,6 +229,7 @@ impl Origin {
         reading.sheet = self.sheet;
         reading.sheets = self.sheets;
         reading.sheets.truncate(SHEETS);
+        reading.like_sheets = self.like_sheets;
         reading.merged_cells = self.merged_cells;
         reading.stray_cells = self.stray_cells;
         if let Some((encoding, bad_lines)) = self.encoding {

@@ -19,6 +19,8 @@ const VALUES: &str = "a list of names and values, each on a line of its own";
 
 const ROW_PER_LINE: &str =
     "Export the data as a table with one line per customer: as CSV, Excel (XLSX) or Parquet.";
+const DELIMITED: &str =
+    "Export the table as CSV, with a comma or a tab between cells, and upload that.";
 const STATA: &str = "Export the table with `export delimited`, and upload that.";
 const SHEET: &str = "Open the sheet, download it as Excel (XLSX) or CSV, and upload that.";
 const PSQL: &str = "Export the table with `psql --csv`, or with `\\copy (SELECT ...) TO 'customers.csv' CSV HEADER`.";
@@ -121,6 +123,20 @@ fn is_log(head: &str) -> bool {
     first.any(|line| line.starts_with("#Fields:"))
 }
 
+/// Lines, and letters of each, from which on it is no chance that all are as long.
+const AS_LONG: (usize, usize) = (5, 24);
+
+/// Whether all lines are as long, most with several blanks within.
+fn is_fixed_width(lines: &[&str]) -> bool {
+    let length = |line: &&str| line.chars().count();
+    let first = lines.first().map_or(0, length);
+    let has_blanks = |line: &&&str| line.trim().contains("  ");
+    lines.len() >= AS_LONG.0
+        && first >= AS_LONG.1
+        && lines.iter().all(|line| length(line) == first)
+        && lines.iter().filter(has_blanks).count() * 5 >= lines.len() * 4
+}
+
 /// What a text is that no delimiter makes a table of, by most of its lines.
 pub(super) fn written(head: &str) -> Option<Other> {
     let lines = lines(head).filter(|line| !line.trim().is_empty());
@@ -135,6 +151,12 @@ pub(super) fn written(head: &str) -> Option<Other> {
         let count = lines.iter().filter(|line| is(line)).count();
         is(first) && count * 10 >= lines.len() * 9
     };
+    if is_fixed_width(&lines) {
+        return Some(Other::new(
+            "a text whose columns have a fixed width, with nothing between them",
+            DELIMITED,
+        ));
+    }
     let refused = |name| Some(Other::new(name, ROW_PER_LINE));
     if most(&is_ini) && lines.iter().any(|line| is_section(line)) {
         return refused("a file of settings (INI)");
@@ -326,6 +348,16 @@ mod tests {
             let found = begun(text).or_else(|| written(text));
             assert_eq!(found.map(Other::name), Some(name), "{text}");
         }
+    }
+
+    #[test]
+    fn columns_without_blanks_between_are_told() {
+        let line = |n: usize| format!("C{n:05}Customer {n:<8}PRO{:08}\n", n * 125);
+        let text: String = (0..9).map(line).collect();
+        let told = written(&text).map(Other::name).unwrap_or_default();
+        assert!(told.contains("fixed width"), "{told}");
+        let ids: String = (0..9).map(|n| format!("{n:036}\n")).collect();
+        assert_eq!(written(&ids).map(Other::name), None);
     }
 
     #[test]

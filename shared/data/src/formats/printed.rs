@@ -90,7 +90,7 @@ fn cut() -> Other {
 }
 
 /// Strokes, and blanks between them.
-fn is_ruler(line: &str) -> bool {
+pub(super) fn is_ruler(line: &str) -> bool {
     let line = line.trim_end();
     let strokes = |stroke: char| {
         let runs = || line.split(' ').filter(|run| !run.is_empty());
@@ -121,7 +121,7 @@ fn columns(ruler: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether a line has blanks where the ruler has some.
-fn fits(line: &str, columns: &[Range<usize>]) -> bool {
+pub(super) fn fits(line: &str, columns: &[Range<usize>]) -> bool {
     let mut columns = columns.iter();
     let mut column = columns.next();
     line.chars().enumerate().all(|(at, c)| {
@@ -137,7 +137,10 @@ fn fits(line: &str, columns: &[Range<usize>]) -> bool {
     })
 }
 
-fn cells<'l>(line: &'l str, columns: &'l [Range<usize>]) -> impl Iterator<Item = &'l str> {
+pub(super) fn cells<'l>(
+    line: &'l str,
+    columns: &'l [Range<usize>],
+) -> impl Iterator<Item = &'l str> {
     let mut letters = line.char_indices().map(|(at, _)| at);
     let mut seen = 0;
     let mut byte_at = move |letter: usize| {

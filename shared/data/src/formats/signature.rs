@@ -29,6 +29,8 @@ const LFS: &str = "Get the file itself with `git lfs pull`, and upload that.";
 const LOCK: &str = "Close the workbook, and upload it instead: its name is the same without `~$`.";
 const LINK: &str = "Open the link, download the table as CSV or XLSX, and upload that.";
 const SAVE: &str = "Open it in a spreadsheet, save it as XLSX or CSV, and upload that.";
+const CONVERT: &str = "Have it transferred as text, or convert it to UTF-8, as with `iconv -f IBM1047 -t UTF-8`, and upload that with a \
+                       delimiter between cells.";
 
 /// Where, which bytes, what and what to do.
 type Mark = (usize, &'static [u8], &'static str, &'static str);
@@ -132,6 +134,10 @@ pub(super) fn of(head: &[u8]) -> Signature {
             "what Excel keeps beside a workbook while it is open",
             LOCK,
         )),
+        None if is_ebcdic(head) => Signature::Other(Other::new(
+            "a text in EBCDIC, as mainframes write it",
+            CONVERT,
+        )),
         None => Signature::None,
     }
 }
@@ -139,6 +145,29 @@ pub(super) fn of(head: &[u8]) -> Signature {
 /// As Stata wrote it until 2013: its version, in which order bytes stand, and what the file is.
 fn is_stata(head: &[u8]) -> bool {
     matches!(head, [0x69..=0x73, 1 | 2, 1, 0, ..])
+}
+
+/// The fewest bytes by which a code is told.
+const CODED: usize = 24;
+
+/// Whether nearly all bytes are letters, digits, blanks and marks of EBCDIC, most of them letters, digits and blanks, and
+/// there is no line of ASCII. Packed numbers may stand among them.
+fn is_ebcdic(head: &[u8]) -> bool {
+    let is_letter = |b: &u8| matches!(b, 0x81..=0x89 | 0x91..=0x99 | 0xa2..=0xa9 | 0xc1..=0xc9 | 0xd1..=0xd9 | 0xe2..=0xe9);
+    let is_plain = |b: &u8| is_letter(b) || matches!(b, 0x40 | 0xf0..=0xf9);
+    let is_mark = |b: &u8| {
+        b"\x05\x0d\x15\x25\x4b\x4d\x4f\x50\x5b\x5d\x5e\x60\x61\x6b\x6d\x6f\x7a\x7b\x7c\x7d\x7f"
+            .contains(b)
+    };
+    let count = |is: &dyn Fn(&u8) -> bool| head.iter().filter(|b| is(b)).count();
+    let plain = count(&is_plain);
+    head.len() >= CODED
+        && !head.iter().any(|b| matches!(b, b'\n' | b' ' | 0))
+        && plain * 10 >= head.len() * 7
+        && (plain + count(&is_mark)) * 100 >= head.len() * 95
+        && head
+            .iter()
+            .any(|b| matches!(b, 0x40 | 0x6b | 0x5e | 0x05 | 0x4f))
 }
 
 /// The day of its last change, and as many bytes of a header as fields need.
@@ -233,5 +262,57 @@ mod tests {
             Signature::Other(_)
         ));
         assert!(matches!(of(b"\0\0\0\x18ftypmp42\0\0"), Signature::Other(_)));
+    }
+
+    /// Text in EBCDIC (IBM1047), its letters and digits alone, with what stands for others.
+    fn ebcdic(text: &str) -> Vec<u8> {
+        let byte = |b: u8| match b {
+            b'a'..=b'i' => b - b'a' + 0x81,
+            b'j'..=b'r' => b - b'j' + 0x91,
+            b's'..=b'z' => b - b's' + 0xa2,
+            b'A'..=b'I' => b - b'A' + 0xc1,
+            b'J'..=b'R' => b - b'J' + 0xd1,
+            b'S'..=b'Z' => b - b'S' + 0xe2,
+            b'0'..=b'9' => b - b'0' + 0xf0,
+            b',' => 0x6b,
+            b'.' => 0x4b,
+            b';' => 0x5e,
+            b'\t' => 0x05,
+            b'\n' => 0x15,
+            _ => 0x40,
+        };
+        text.bytes().map(byte).collect()
+    }
+
+    #[test]
+    fn mainframes_are_told_by_their_letters() {
+        let fixed = "0000012345ANN SMITH           PRO   00012.50";
+        for text in [
+            "id,plan,spend\nC1,Pro,5.50\nC2,Basic,6\n",
+            "id;plan;spend\nC1;Pro;5\nC2;Basic;6\n",
+            "id\tplan\nC1\tPro\nC2\tBasic\nC3\tPro\n",
+            fixed,
+        ] {
+            let signature = of(&ebcdic(text));
+            assert!(
+                matches!(signature, Signature::Other(Other { name, .. }) if name.contains("EBCDIC")),
+                "{text}"
+            );
+        }
+        let cyrillic = "клиент;тариф;отток\rК1;Базовый;да\rК2;Базовый;нет\r";
+        let western = "cliente,plano\rJoão,Básico\rJosé,Básico\rÁgata,Básico\r";
+        for bytes in [
+            encoding_rs::WINDOWS_1251.encode(cyrillic).0,
+            encoding_rs::WINDOWS_1252.encode(western).0,
+            encoding_rs::GBK
+                .encode("客户,套餐\r甲,基本\r乙,专业\r丙,基本的套餐\r")
+                .0,
+            encoding_rs::SHIFT_JIS
+                .encode("顧客,プラン\r甲,ベーシック\r乙,プロ\r")
+                .0,
+            encoding_rs::KOI8_R.encode(cyrillic).0,
+        ] {
+            assert_eq!(of(&bytes), Signature::None, "{bytes:?}");
+        }
     }
 }

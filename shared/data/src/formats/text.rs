@@ -8,8 +8,9 @@ use report::ReadOptions;
 use crate::csv::charset::Charset;
 use crate::csv::dialect;
 use crate::csv::encoding::{Coding, NOT_UTF8, TextReader, from_io, not_a_table};
+use crate::formats::printed::Printed;
 use crate::formats::signature::Other;
-use crate::formats::{Opened, Origin, held, html, json, other_text, printed};
+use crate::formats::{Opened, Origin, fixed_width, held, html, json, other_text, printed};
 use crate::source::Source;
 use crate::{Limits, Result};
 
@@ -34,8 +35,13 @@ pub(super) fn open(
         return json::open(text, coding, limits);
     }
     let kind = html::kind(head);
+    let is_whole = whole_head.len() < HEAD - 16;
+    let fixed = match (kind, options.delimiter) {
+        (html::Kind::Other, None) => fixed_width::columns(&whole_head, is_whole),
+        _ => None,
+    };
     let other = match kind {
-        html::Kind::Other => other(head, options),
+        html::Kind::Other if fixed.is_none() => other(head, options),
         _ => None,
     };
     if let Some(other) = other {
@@ -47,6 +53,12 @@ pub(super) fn open(
     {
         let (text, coding) = read(&*source, limits, options, None)?;
         return printed::open(&text, &printed, coding, limits);
+    }
+    if let Some(columns) = fixed {
+        let (text, coding) = read(&*source, limits, options, None)?;
+        if fixed_width::fit(&text, &columns) {
+            return printed::open(&text, &Printed::Ruled(columns), coding, limits);
+        }
     }
     match kind {
         html::Kind::Table => {

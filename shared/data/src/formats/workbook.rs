@@ -1,6 +1,7 @@
 //! Workbooks of Excel and LibreOffice: one sheet as CSV.
 
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -15,8 +16,8 @@ use crate::formats::compound::protected;
 use crate::formats::grid::{Extent, Grid};
 use crate::formats::merged::{self, Merged, RegionCount};
 use crate::formats::zip::{self, SourceReader};
-use crate::formats::{Opened, Origin, cells, held, ods};
-use crate::profile::FileFormat;
+use crate::formats::{Opened, Origin, SHEETS, cells, held, ods};
+use crate::profile::{FileFormat, LikeSheet};
 use crate::source::Source;
 use crate::values::cell::trim;
 use crate::{Error, Limits, Result};
@@ -46,6 +47,13 @@ fn convert(
     let mut book = Book::open(source, format, limits)?;
     let sheets: Vec<Sheet> = book.sheets().to_vec();
     let (sheet, extent) = choose(&mut book, candidates(&sheets, options.sheet.as_deref())?)?;
+    let others = candidates(&sheets, None)?
+        .into_iter()
+        .filter(|other| *other != sheet);
+    let like_sheets = match extent.header {
+        Some(header) => like(&mut book, &sheet, header, others.take(SHEETS))?,
+        None => Vec::new(),
+    };
     let Some(mut grid) = Grid::new(&extent, limits)? else {
         return Err(empty(&sheet, &sheets));
     };
@@ -53,13 +61,15 @@ fn convert(
         grid.merged = Merged::new(&book.merged(&sheet)?, header);
     }
     book.each(&sheet, &mut |row, column, cell| {
-        grid.cell(row, column, |text| cells::write(cell, text))
+        grid.cell(row, column, |text| cells::write(cell, text))?;
+        Ok(ControlFlow::Continue(()))
     })?;
     let stray_cells = grid.stray;
     let (text, merged_cells) = grid.finish()?;
     let origin = Origin {
         merged_cells,
         stray_cells,
+        like_sheets,
         sheets: sheets.into_iter().map(|sheet| sheet.name).collect(),
         sheet: Some(sheet),
         ..Origin::new(format)
@@ -115,28 +125,32 @@ impl Book {
         }
     }
 
-    /// Calls `each` with every cell that has a value, by row and column from 0.
+    /// Calls `each` with every cell that has a value, by row and column from 0, until it has seen enough.
     fn each(
         &mut self,
         sheet: &str,
-        each: &mut dyn FnMut(u32, u32, &DataRef) -> Result<()>,
+        each: &mut dyn FnMut(u32, u32, &DataRef) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let mut valued = |(row, column): (u32, u32), cell: &DataRef| match has_value(cell) {
             true => each(row, column, cell),
-            false => Ok(()),
+            false => Ok(ControlFlow::Continue(())),
         };
         let range = match self {
             Self::Xlsx(book, _) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(fault)?;
                 while let Some(cell) = cells.next_cell().map_err(fault)? {
-                    valued(cell.get_position(), cell.get_value())?;
+                    if valued(cell.get_position(), cell.get_value())?.is_break() {
+                        break;
+                    }
                 }
                 return Ok(());
             }
             Self::Xlsb(book) => {
                 let mut cells = book.worksheet_cells_reader(sheet).map_err(fault)?;
                 while let Some(cell) = cells.next_cell().map_err(fault)? {
-                    valued(cell.get_position(), cell.get_value())?;
+                    if valued(cell.get_position(), cell.get_value())?.is_break() {
+                        break;
+                    }
                 }
                 return Ok(());
             }
@@ -145,7 +159,10 @@ impl Book {
         };
         let (top, left) = range.start().unwrap_or_default();
         for (row, column, cell) in range.used_cells() {
-            valued((top + row as u32, left + column as u32), &borrowed(cell))?;
+            let at = (top + row as u32, left + column as u32);
+            if valued(at, &borrowed(cell))?.is_break() {
+                break;
+            }
         }
         Ok(())
     }
@@ -237,7 +254,7 @@ fn choose(book: &mut Book, candidates: Vec<String>) -> Result<(String, Extent)> 
         let mut extent = Extent::default();
         book.each(&sheet, &mut |row, column, _| {
             extent.see(row, column);
-            Ok(())
+            Ok(ControlFlow::Continue(()))
         })?;
         let is_better = match &best {
             None => true,
@@ -255,6 +272,68 @@ fn choose(book: &mut Book, candidates: Vec<String>) -> Result<(String, Extent)> 
         }
     }
     best.ok_or_else(|| broken("it has no sheet"))
+}
+
+/// Those of other sheets that have the same names in their first row with several values as the sheet has there.
+fn like(
+    book: &mut Book,
+    sheet: &str,
+    header: u32,
+    others: impl Iterator<Item = String>,
+) -> Result<Vec<LikeSheet>> {
+    let mut names = Vec::new();
+    book.each(sheet, &mut |row, column, cell| {
+        if row == header {
+            names.push((column, text(cell)));
+        }
+        Ok(enough(row > header))
+    })?;
+    let mut like = Vec::new();
+    for name in others {
+        let mut extent = Extent::default();
+        let mut first: Vec<(u32, u32, String)> = Vec::new();
+        let (mut rows, mut last) = (0, None);
+        let seen = book.each(&name, &mut |row, column, cell| {
+            extent.see(row, column);
+            let is_below = extent.header.is_some_and(|header| header < row);
+            if !is_below {
+                first.retain(|(known, ..)| *known == row);
+                first.push((row, column, text(cell)));
+            } else if last != Some(row) {
+                last = Some(row);
+                rows += 1;
+            }
+            Ok(enough(is_below && !are_same(&names, &first)))
+        });
+        // What is not read may be damaged.
+        if seen.is_ok() && rows > 0 && are_same(&names, &first) {
+            like.push(LikeSheet { name, rows });
+        }
+    }
+    Ok(like)
+}
+
+fn enough(is_enough: bool) -> ControlFlow<()> {
+    match is_enough {
+        true => ControlFlow::Break(()),
+        false => ControlFlow::Continue(()),
+    }
+}
+
+fn text(cell: &DataRef) -> String {
+    let mut text = String::new();
+    cells::write(cell, &mut text);
+    text.trim().to_lowercase()
+}
+
+/// Whether two headers say the same, one beside the other, wherever they begin.
+fn are_same(names: &[(u32, String)], others: &[(u32, u32, String)]) -> bool {
+    let begin = names.first().map_or(0, |(column, _)| *column);
+    let other = others.first().map_or(0, |(_, column, _)| *column);
+    let same = |((column, name), (_, at, text)): (&(u32, String), &(u32, u32, String))| {
+        column.checked_sub(begin) == at.checked_sub(other) && name == text
+    };
+    names.len() == others.len() && names.iter().zip(others).all(same)
 }
 
 /// A sheet that was asked for and is not there.

@@ -33,13 +33,13 @@ pub struct Profile {
     pub columns: Vec<ColumnProfile>,
     /// What the columns seem to be for.
     pub suggestions: Suggestions,
-    /// How the file was read; none of Parquet.
+    /// How the file was read; none of Parquet that came in no archive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reading: Option<FileReading>,
 }
 
-/// How a file was read that is not Parquet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+/// How a file was read. Of Parquet, what it came with in an archive is all that is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FileReading {
     /// What kind of file it is.
     #[serde(default)]
@@ -56,8 +56,11 @@ pub struct FileReading {
     /// All sheets of the file, or tables of the page; at most 50.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheets: Vec<String>,
+    /// Other sheets with the same header, which were not read; at most 50.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub like_sheets: Vec<LikeSheet>,
     /// By its name in the Encoding Standard, as `UTF-8` or `windows-1252`, or of a code page of DOS, as
-    /// `IBM850`; of no meaning for workbooks.
+    /// `IBM850`; of no meaning for workbooks and Parquet.
     pub encoding: String,
     /// The first lines, at most five, with bytes that are no letters in that encoding.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -90,6 +93,15 @@ pub struct FileReading {
     pub short_rows: Option<ShortRows>,
 }
 
+/// A sheet with the same header as the one that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LikeSheet {
+    /// What it is called.
+    pub name: String,
+    /// Rows below its header that have a value.
+    pub rows: u64,
+}
+
 fn is_zero(count: &u64) -> bool {
     *count == 0
 }
@@ -115,6 +127,8 @@ pub enum FileFormat {
     Json,
     /// Objects one after another.
     JsonLines,
+    /// Parquet.
+    Parquet,
 }
 
 impl fmt::Display for FileFormat {
@@ -128,6 +142,7 @@ impl fmt::Display for FileFormat {
             Self::Html => "HTML",
             Self::Json => "JSON",
             Self::JsonLines => "JSON lines",
+            Self::Parquet => "Parquet",
         })
     }
 }

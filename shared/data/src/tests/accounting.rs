@@ -342,6 +342,36 @@ fn lines_of_printed_tables_end_as_records_do() {
     assert_eq!(ingested(damaged).unwrap().0.rows, 2);
 }
 
+/// Columns of fixed width, with cells that lack, or with nothing but a blank between.
+#[test]
+fn columns_of_fixed_width_are_read() {
+    for (text, id, plan, spend) in [
+        (
+            "id plan  spend\n1  Pro      10\n2  Basic     6\n10           7\n11 Basic      \n",
+            ["1", "2", "10", "11"],
+            ["Pro", "Basic", "·", "Basic"],
+            ["10", "6", "7", "·"],
+        ),
+        (
+            "id     plan         spend\nC1     Pro  annual     5\nC2     Größe         12\nC3                    7\nC4     Basic\n",
+            ["C1", "C2", "C3", "C4"],
+            ["Pro  annual", "Größe", "·", "Basic"],
+            ["5", "12", "7", "·"],
+        ),
+        (
+            "id   plan       spend\r\nC1   Pro plus      5\r\nC2   Basic        12\r\n                   7\r\nC4              1.5\r\n(4 rows)\r\n",
+            ["C1", "C2", "·", "C4"],
+            ["Pro plus", "Basic", "·", "·"],
+            ["5", "12", "7", "1.5"],
+        ),
+    ] {
+        let frame = frame(text);
+        assert_eq!(column(&frame, "id"), id, "{text}");
+        assert_eq!(column(&frame, "plan"), plan, "{text}");
+        assert_eq!(column(&frame, "spend"), spend, "{text}");
+    }
+}
+
 #[test]
 fn quotes_may_stand_behind_backslashes() {
     let text = "id,note,spend\nC1,\"say \\\"hi, you\\\" now\",5\nC2,\\N,6\nC3,\"a, b\",\\N\n";
@@ -422,7 +452,7 @@ fn rows_that_may_be_broken_are_refused() {
         "id,plan,spend\nC1,Pro,5\nC2,\"Basic,6\"\nC3,Pro,7\n",
         "id,plan,a,b\nC1,Pro,5,6\nC2,\"Pro,3,4\nC3,Basic,4,5\"\nC4,Pro,6,7\n",
         // Blanks part cells, and do not show where one lacks.
-        "id plan  name\n1  Pro   Ann\n2  Basic Bob\n3  Pro   Eve\n4  Pro   Ida\n5  Pro   Lea\n6  Pro   Kim\n7  Pro   Max\n8  Pro   Tim\n9  Pro   Pia\n10       Joe\n11 Basic Uwe\n",
+        "id plan name\n1 Pro Ann\n2 Basic Bob\n3 Pro Eve\n4 Pro Ida\n5 Pro Lea\n6 Pro Kim\n7 Pro Max\n8 Pro Tim\n9 Pro Pia\n10 Joe\n11 Basic Uwe\n",
         // Cells are too many.
         "id,plan,spend\nC1,Pro,5\nC2,Basic\nC3,Pro,7,8\n",
     ] {

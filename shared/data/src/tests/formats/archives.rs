@@ -87,6 +87,16 @@ fn what_comes_with_a_table_is_left_out_and_said() {
         assert_eq!(error.code, "several_files");
         assert!(error.detail.contains(detail), "{error}");
     }
+    // Beside Parquet as beside any other.
+    let parquet = ingested(CUSTOMERS).unwrap().1;
+    let bytes = zip([
+        ("a.parquet", &parquet[..]),
+        ("README.md", b"text"),
+        ("a.md5", b"0"),
+    ]);
+    let (reading, rows, _) = self::reading(bytes);
+    assert_eq!((reading.format, rows), (FileFormat::Parquet, 3));
+    assert_eq!(reading.other_members, ["README.md", "a.md5"]);
     let (alone, ..) = self::reading(zip([("README.txt", customers)]));
     assert!(alone.other_members.is_empty());
 }

@@ -2,6 +2,7 @@
 
 mod archives;
 mod json;
+mod like_sheets;
 mod workbooks;
 
 use std::io::Cursor;

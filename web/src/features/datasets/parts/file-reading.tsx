@@ -22,7 +22,11 @@ export function FileReading({ of, own }: { of: Schemas['FileReading']; own: stri
       (of.sheets && of.sheets.length > 1
         ? t('reading.sheetOf', { sheet: of.sheet, n: of.sheets.length })
         : t('reading.sheet', { sheet: of.sheet })),
-    t(of.has_header ? 'reading.header' : 'reading.noHeader'),
+    of.like_sheets?.length &&
+      t('reading.likeSheets', {
+        sheets: of.like_sheets.map(({ name, rows }) => t('reading.likeSheet', { name, n: rows })).join(', '),
+      }),
+    format !== 'parquet' && t(of.has_header ? 'reading.header' : 'reading.noHeader'),
     of.titles > 0 && t('reading.titles', { n: of.titles }),
     skipped.length > 0 && t('reading.skipped', { what: skipped.join(', ') }),
     of.short_rows &&
