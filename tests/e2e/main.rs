@@ -71,12 +71,9 @@ mod customers {
 
     mod local {
         mod books;
-        mod imports;
-    }
-
-    mod local {
         mod broken;
         mod erased;
+        mod imports;
         mod quiet;
     }
 }

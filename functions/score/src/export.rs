@@ -257,7 +257,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use {export_table::tests::rows, scores::Writer};
+    use crate::export_table::tests::rows;
+    use scores::Writer;
 
     fn file() -> Bytes {
         let mut writer = Writer::new().unwrap();

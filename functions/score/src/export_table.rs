@@ -6,11 +6,11 @@ use cloud::WorkError;
 use data::{Column, Values};
 use domain::{Language, Task};
 use report::{ColumnType, Driver, Labels, ScoreWords, say};
+use scores::ScoredRow;
 
 use crate::{
     customers_view::DataCells,
     predict::DRIVERS,
-    scores::ScoredRow,
     sheet::{Cell, Sheet},
 };
 

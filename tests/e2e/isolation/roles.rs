@@ -3,8 +3,8 @@
 //! table.
 
 use domain::{
-    ConnectionId, DatasetId, ExportId, ImportId, InvitationId, KeyId, ModelId, NoteId, PrivacyRequestId,
-    RevenueRunId, ScoringRunId, SegmentId, SessionId, TrainingRunId, least_role,
+    ConnectionId, DatasetId, ExportId, ImportId, InvitationId, KeyId, ModelId, NoteId,
+    PrivacyRequestId, RevenueRunId, ScoringRunId, SegmentId, SessionId, TrainingRunId, least_role,
 };
 
 use super::{

@@ -92,8 +92,9 @@ use domain::{AuditId, DatasetId, OrgId, RunId, UserId};
 pub use retention::{
     care, connection_due, connection_secrets, connections_shard, connections_shard_of, customer,
     customers_partition, id_link, led_to_partition, led_to_sk, merge_due, merges_shard,
-    merges_shard_of, message_of, note, received, received_partition, seen, source_due, sources_shard,
-    sources_shard_of, suppressed, suppressed_partition, told, told_partition, told_prefix,
+    merges_shard_of, message_of, note, received, received_partition, seen, source_due,
+    sources_shard, sources_shard_of, suppressed, suppressed_partition, told, told_partition,
+    told_prefix,
 };
 pub use user::*;
 
@@ -207,9 +208,8 @@ pub mod sk {
         learning::*,
         plan::*,
         retention::{
-            CARE, CONNECTIONS, CUSTOMERS, EVENT_SOURCES, LEDGER, MERGE, RECEIVED, SEGMENTS, SUPPRESSED,
-            connection,
-            customer_sk, segment, event_source,
+            CARE, CONNECTIONS, CUSTOMERS, EVENT_SOURCES, LEDGER, MERGE, RECEIVED, SEGMENTS,
+            SUPPRESSED, connection, customer_sk, event_source, segment,
         },
         run::*,
     };
