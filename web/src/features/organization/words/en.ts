@@ -40,7 +40,8 @@ export const organization = {
   'notify.usage': 'Usage warnings',
   'notify.usageHint': 'When you have used 80% and 100% of the month’s scored customers.',
   'notify.sources': 'Quiet sources',
-  'notify.sourcesHint': 'When an API key or a connection that used to send events stops, and when it sends again.',
+  'notify.sourcesHint':
+    'When an API key or a connection that used to send events stops, and when it sends again.',
   'notify.of': '{what} for {name}',
   'notify.yours': 'You choose your own emails; admins can change them for members up to their role.',
   'notify.always': 'Always sent',

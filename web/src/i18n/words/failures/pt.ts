@@ -23,8 +23,7 @@ export const failures: Record<string, string> = {
   'remedy.no_events':
     'Envie eventos ou conecte sua cobrança. Um minuto depois de chegarem, os dados podem ser montados.',
   'failure.nobody_could_leave': 'Em nenhuma das datas havia clientes que pudessem sair.',
-  'failure.nobody_could_leave.inactivity':
-    'Em nenhuma das {dates} datas havia alguém com atividade recente.',
+  'failure.nobody_could_leave.inactivity': 'Em nenhuma das {dates} datas havia alguém com atividade recente.',
   'failure.nobody_could_leave.inactivity_today': 'No começo do dia, ninguém tinha atividade recente.',
   'failure.nobody_could_leave.subscriptions':
     'Em nenhuma das {dates} datas havia alguém com uma assinatura em andamento.',
