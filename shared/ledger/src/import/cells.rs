@@ -108,7 +108,16 @@ impl<'a> Cells<'a> {
 
     /// The column that a field comes from.
     pub fn column_of(&self, field: Option<ImportField>) -> Option<String> {
-        match self.fields.get(&field?)? {
+        use ImportField::{Amount, AmountMinor, UnitAmount};
+        let field = field?;
+        let source = match field {
+            // An amount is told in the smallest unit, wherever it comes from.
+            AmountMinor => [AmountMinor, Amount, UnitAmount]
+                .iter()
+                .find_map(|field| self.fields.get(field)),
+            _ => self.fields.get(&field),
+        };
+        match source? {
             Source::Column(pair) => Some(pair.column.name.clone()),
             Source::Value(_) => None,
         }

@@ -1,6 +1,7 @@
 //! Rows of a file, read as events: by what its columns are taken for, through the same checks as events that are sent.
 
 mod cells;
+mod headers;
 mod payments;
 mod repeats;
 mod rows;
