@@ -1,6 +1,6 @@
 /** From an empty organization to a list of who is about to leave, by connecting alone: no file is touched. */
 import { expect } from 'vitest';
-import { newAddress, settle, signUpProved, URL_, violations } from './browser';
+import { newAddress, settle, signUpProved, violations } from './browser';
 import { browserOf } from './browser-of';
 
 const { test } = browserOf((page) => signUpProved(page, newAddress('connect')));
@@ -9,13 +9,13 @@ const { test } = browserOf((page) => signUpProved(page, newAddress('connect')));
 const name = `guide${Date.now()}`;
 const today = new Date();
 const begin = Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 12) / 1000;
-const company = { customers: 1500, months: 12, begin, seed: 3 };
+const company = { customers: 400, months: 12, begin, seed: 3 };
 
 const MINUTES = 60_000;
 
 test(
   'connected, read, built, trained and scored as the guide leads',
-  { timeout: 10 * MINUTES },
+  { timeout: 15 * MINUTES },
   async ({ page }) => {
     const made = await fetch(`${process.env.PERENE_COMPANIES}/_companies/${name}`, {
       method: 'POST',
@@ -30,7 +30,7 @@ test(
     const connecting = page.getByRole('dialog');
     await connecting.getByLabel('Restricted key').fill(`rk_test_${name}`);
     await connecting.getByRole('button', { name: 'Connect Stripe' }).click();
-    await page.getByText('Up to date').waitFor({ timeout: 4 * MINUTES });
+    await page.getByText('Up to date').waitFor({ timeout: 6 * MINUTES });
     expect(await violations(page)).toEqual([]);
 
     await page.getByRole('link', { name: 'Go on' }).click();
@@ -48,11 +48,9 @@ test(
     await page.getByRole('link', { name: 'See who is at risk' }).click({ timeout: 5 * MINUTES });
 
     await page.getByRole('heading', { name: 'Home' }).waitFor();
-    await page.locator('section', { hasText: 'Call these first' }).locator('tbody tr').first().waitFor();
-    await settle(page, 'customers');
-    const rows = page.locator('tbody tr');
-    await rows.first().waitFor();
-    expect(await rows.first().innerText()).toMatch(/cus_\w+[^]*\d+\s?%/);
-    expect(new URL(page.url()).href.startsWith(URL_)).toBe(true);
+    const first = page.locator('section', { hasText: 'Call these first' }).locator('tbody tr').first();
+    await first.waitFor();
+    expect(await first.getByRole('link').first().innerText()).toMatch(/^cus_/);
+    expect(await first.innerText()).toMatch(/\d\s?%/);
   },
 );
