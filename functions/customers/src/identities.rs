@@ -103,6 +103,31 @@ pub async fn customer_of(
     })
 }
 
+/// All ids of the person that an id leads to, those of a user or a visitor.
+///
+/// # Errors
+/// Those of the table.
+pub async fn of_same_person(
+    tenant: &TenantStore,
+    customers_are: CustomersAre,
+    id: &str,
+) -> Result<BTreeSet<Id>> {
+    if customers_are == CustomersAre::Accounts {
+        return Ok(BTreeSet::new());
+    }
+    let asked = [Id::User(id.to_owned()), Id::Anonymous(id.to_owned())];
+    let links = looked_up(tenant, BTreeSet::from(asked)).await?;
+    let mut ends = BTreeSet::new();
+    for (user, anonymous) in [(Some(id), None), (None, Some(id))] {
+        if let Owner::Customer(end) = links.owner_of(customers_are, user, anonymous, None) {
+            ends.insert(end.to_owned());
+        }
+    }
+    let mut found = led_to(tenant, ends.iter().map(String::as_str)).await?;
+    found.extend(ends.into_iter().map(Id::User));
+    Ok(found)
+}
+
 /// Forgets all links of ids, and those that lead to them.
 pub async fn forget(tenant: &TenantStore, ids: impl Iterator<Item = &str>) -> Result<()> {
     for id in ids {

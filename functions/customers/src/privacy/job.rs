@@ -51,7 +51,7 @@ impl PrivacyJob {
             request: request.id,
             is_erased,
         };
-        tenant.suppress(named.ids(), &suppression).await?;
+        tenant.suppress(named.refused(), &suppression).await?;
         Ok(())
     }
 
@@ -102,6 +102,12 @@ impl Job for PrivacyJob {
         let (request, named) = self.request(tenant, id).await?;
         let alone = self.merger.alone(tenant).await?;
         self.merger.merge_all(tenant, &alone).await?;
+        let organization = tenant.organization().await?.ok_or(WorkError::Gone)?;
+        let named = named
+            .with_other_ids(tenant, organization.customers_are)
+            .await?;
+        // Once their links are forgotten, nothing else tells another try.
+        named.keep(&self.bucket, tenant.org(), id).await?;
         let receipt = match request.kind {
             PrivacyKind::Access => {
                 let held = held::hand_out(&self.bucket, tenant, id, &named).await?;
@@ -143,7 +149,7 @@ impl Job for PrivacyJob {
         let request = tenant.privacy_request(id).await?.ok_or(WorkError::Gone)?;
         // Joined a second time, they are gone.
         let named = RequestSubjects::load(&self.bucket, tenant.org(), id).await?;
-        for subject in named.iter().flat_map(RequestSubjects::ids) {
+        for subject in named.iter().flat_map(RequestSubjects::refused) {
             if request.kind != PrivacyKind::Access && !request.suppress {
                 tenant.lift_suppression(subject).await?;
             }

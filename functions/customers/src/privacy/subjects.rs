@@ -1,23 +1,34 @@
 //! Who a request is about: kept in a file of its own while it is under way, and nowhere afterwards.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use cloud::{Bucket, WorkError, bucket::keys};
-use domain::{OrgId, PrivacyRequestId};
+use domain::{CustomersAre, OrgId, PrivacyRequestId};
+use ledger::identity::Id;
 use serde::{Deserialize, Serialize};
+use store::TenantStore;
 use ulid::Ulid;
+
+use crate::identities;
 
 /// A subject, and who they become where they are made nobody. That is random: nothing leads from it to them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Subject {
     pub id: String,
     pub as_id: String,
+    /// A visitor who was not named, and only turned out to be one of them.
+    #[serde(default)]
+    pub is_learned_visitor: bool,
 }
 
 impl Subject {
     pub fn new(id: String) -> Self {
         let as_id = format!("anonymous-{}", Ulid::generate()).to_lowercase();
-        Self { id, as_id }
+        Self {
+            id,
+            as_id,
+            is_learned_visitor: false,
+        }
     }
 }
 
@@ -45,6 +56,39 @@ impl RequestSubjects {
         let kept = bucket.get(&keys::privacy_subjects(org, request)).await?;
         let read = kept.map(|bytes| serde_json::from_slice(&bytes));
         Ok(read.transpose()?.map(Self))
+    }
+
+    /// These, and all other ids of the persons that they lead to: each person becomes one.
+    pub async fn with_other_ids(
+        self,
+        tenant: &TenantStore,
+        customers_are: CustomersAre,
+    ) -> Result<Self, WorkError> {
+        let mut all: BTreeMap<String, Subject> = BTreeMap::new();
+        for named in self.0 {
+            let ids = identities::of_same_person(tenant, customers_are, &named.id).await?;
+            let known = ids.iter().find_map(|id| all.get(id.text()));
+            let as_id = known.map_or_else(|| named.as_id.clone(), |one| one.as_id.clone());
+            for id in ids {
+                let also = Subject {
+                    id: id.text().to_owned(),
+                    as_id: as_id.clone(),
+                    is_learned_visitor: matches!(id, Id::Anonymous(_)),
+                };
+                all.entry(also.id.clone()).or_insert(also);
+            }
+            let is_learned_visitor = named.is_learned_visitor;
+            let named = Subject { as_id, ..named };
+            let kept = all.entry(named.id.clone()).or_insert(named);
+            kept.is_learned_visitor &= is_learned_visitor;
+        }
+        Ok(Self(all.into_values().collect()))
+    }
+
+    /// Whose later events are refused: others may come with a device of theirs.
+    pub fn refused(&self) -> impl Iterator<Item = &str> {
+        let refused = self.0.iter().filter(|one| !one.is_learned_visitor);
+        refused.map(|subject| subject.id.as_str())
     }
 
     pub fn ids(&self) -> impl Iterator<Item = &str> {

@@ -82,6 +82,12 @@ impl Id {
         user.or_else(|| Some(Self::Anonymous(row.anonymous_id?.to_owned())))
     }
 
+    pub fn text(&self) -> &str {
+        match self {
+            Self::User(id) | Self::Anonymous(id) => id,
+        }
+    }
+
     /// What may be linked of it.
     pub fn subjects(&self) -> [Subject; 2] {
         match self.clone() {
