@@ -189,7 +189,8 @@ pub async fn delete(
     State(_): State<Connections>,
     Id(id): Id<ConnectionId>,
 ) -> Result<StatusCode, ApiError> {
-    match person.tenant.delete_connection(id).await? {
+    let connection = found(&person.tenant, id).await?;
+    match person.tenant.delete_connection(&connection).await? {
         true => Ok(StatusCode::NO_CONTENT),
         false => Err(ApiError::not_found("connection")),
     }

@@ -54,6 +54,7 @@
 //! | note on a customer | `CUSTOMERS#{org}#{0..7}` | `NOTE#{length}#{customer}#{note}` |
 //! | segment of customers | `ORG#{org}` | `SEGMENT#{seg}` |
 //! | connection | `ORG#{org}` | `CONNECTION#{con}` |
+//! | that an account is connected | `ORG#{org}` | `CONNECTED#{account}` |
 //! | its sealed key and signing secrets, and whose it is | `CONNECTION#{con}` | `SECRETS` |
 //! | reading of a connection | `ORG#{org}` | `BACKFILL#{bfl}` |
 //! | source of events, and whether it is quiet | `ORG#{org}` | `SOURCE#{key or con}` |
@@ -209,7 +210,7 @@ pub mod sk {
         plan::*,
         retention::{
             CARE, CONNECTIONS, CUSTOMERS, EVENT_SOURCES, LEDGER, MERGE, RECEIVED, SEGMENTS,
-            SUPPRESSED, connection, customer_sk, event_source, segment,
+            SUPPRESSED, connected_account, connection, customer_sk, event_source, segment,
         },
         run::*,
     };

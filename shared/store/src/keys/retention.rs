@@ -21,6 +21,8 @@ pub const CUSTOMERS: &str = "CUSTOMER#";
 pub const CARE: &str = "CARE#";
 pub const SEGMENTS: &str = "SEGMENT#";
 pub const CONNECTIONS: &str = "CONNECTION#";
+/// Which accounts are connected: each once.
+const CONNECTED: &str = "CONNECTED#";
 const TOLD: &str = "TOLD#";
 const ID: &str = "ID#";
 
@@ -120,6 +122,10 @@ pub fn segment(id: SegmentId) -> String {
 /// A connected account.
 pub fn connection(id: ConnectionId) -> String {
     format!("{CONNECTIONS}{id}")
+}
+
+pub fn connected_account(account: &str) -> String {
+    format!("{CONNECTED}{account}")
 }
 
 /// What opens a connection. Apart from its organization's items, since few may read it, and what the

@@ -55,7 +55,7 @@ impl DueConnection {
 }
 
 impl TenantStore {
-    /// Keeps a new connection and its secrets, if fewer than [`MOST_CONNECTIONS`] are there.
+    /// Keeps a new connection and its secrets, if fewer than [`MOST_CONNECTIONS`] are there, and none of its account.
     pub async fn create_connection(&self, connection: &Connection, key: &str) -> Result<Filled> {
         let secrets = ConnectionSecrets {
             org: self.org,
@@ -67,6 +67,10 @@ impl TenantStore {
         let writes = vec![
             self.store.put_new_in_transaction(kept)?,
             self.store.put_new_in_transaction(sealed)?,
+            self.store.put_new_in_transaction(item(
+                &self.key(sk::connected_account(&connection.account)),
+                &serde_json::json!({ "id": connection.id }),
+            )?)?,
         ];
         self.fill_place(CONNECTIONS, MOST_CONNECTIONS, writes).await
     }
@@ -144,11 +148,14 @@ impl TenantStore {
     }
 
     /// Forgets a connection and destroys its key. False when it is gone.
-    pub async fn delete_connection(&self, id: ConnectionId) -> Result<bool> {
+    pub async fn delete_connection(&self, connection: &Connection) -> Result<bool> {
+        let account = self.key(sk::connected_account(&connection.account));
+        let secrets = keys::connection_secrets(connection.id);
         let writes = vec![
-            self.of_connection(id).delete_in_transaction(&self.store)?,
-            self.store
-                .delete_in_transaction(&keys::connection_secrets(id))?,
+            self.of_connection(connection.id)
+                .delete_in_transaction(&self.store)?,
+            self.store.delete_in_transaction(&secrets)?,
+            self.store.delete_in_transaction(&account)?,
         ];
         self.store.transact(writes).await
     }

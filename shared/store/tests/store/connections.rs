@@ -84,7 +84,7 @@ async fn a_connection_lies_apart_from_what_opens_it_and_goes_with_it() {
     let made = connected(&ours).await;
     assert_eq!(ours.connection(made.id).await.unwrap().unwrap(), made);
     assert!(other.connection(made.id).await.unwrap().is_none());
-    assert!(!other.delete_connection(made.id).await.unwrap());
+    assert!(!other.delete_connection(&made).await.unwrap());
     let secrets = store.connection_secrets(made.id).await.unwrap().unwrap();
     assert_eq!((secrets.org, secrets.key.as_str()), (ours.org(), "sealed"));
     let signing = ["one".to_owned(), "two".to_owned()];
@@ -101,9 +101,25 @@ async fn a_connection_lies_apart_from_what_opens_it_and_goes_with_it() {
     );
     let now = ours.connection(made.id).await.unwrap().unwrap();
     assert_eq!((now.signing_secrets, now.key_ends.as_str()), (2, "9999"));
-    assert!(ours.delete_connection(made.id).await.unwrap());
+    assert!(ours.delete_connection(&made).await.unwrap());
     assert!(store.connection_secrets(made.id).await.unwrap().is_none());
-    assert!(!ours.delete_connection(made.id).await.unwrap());
+    assert!(!ours.delete_connection(&made).await.unwrap());
+}
+
+#[tokio::test]
+async fn an_account_is_connected_once_until_it_is_disconnected() {
+    let (ours, others) = (new_tenant().await, new_tenant().await);
+    let connect = async |tenant: &TenantStore| {
+        let made = connection("acct_1");
+        let filled = tenant.create_connection(&made, "sealed").await.unwrap();
+        (made, filled)
+    };
+    let (first, filled) = connect(&ours).await;
+    assert_eq!(filled, Filled::Done);
+    assert_eq!(connect(&ours).await.1, Filled::Not);
+    assert_eq!(connect(&others).await.1, Filled::Done);
+    assert!(ours.delete_connection(&first).await.unwrap());
+    assert_eq!(connect(&ours).await.1, Filled::Done);
 }
 
 #[tokio::test]
@@ -148,7 +164,7 @@ async fn one_at_a_time_follows_what_is_active() {
             .unwrap()
             .is_none()
     );
-    tenant.delete_connection(reading.id).await.unwrap();
+    tenant.delete_connection(&reading).await.unwrap();
 
     let active = active(&tenant).await;
     assert_eq!(
