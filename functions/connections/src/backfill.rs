@@ -11,7 +11,7 @@ use store::{Success, TenantStore};
 
 use crate::{
     connector::{Connector, Depth, Plan, Standing},
-    keep::tell,
+    keep::{refused, tell},
     reconcile,
     worker::Worker,
 };
@@ -148,9 +148,12 @@ impl Backfills {
             let (page, next) = source.read(piece, depth, after).await?;
             whole.read += page.read;
             if depth == Depth::Present {
-                whole
-                    .standings
-                    .extend(page.present.into_iter().map(|each| each.standing));
+                let standings = page.present.into_iter().map(|each| each.standing);
+                let standings: Vec<Standing> = standings.collect();
+                let customers = standings.iter().map(|each| each.customer.as_str());
+                let refused = refused(tenant, customers).await?;
+                let kept = |each: &Standing| !refused.contains(&each.customer);
+                whole.standings.extend(standings.into_iter().filter(kept));
             } else {
                 tell(&self.0.inbox, tenant, connection, page).await?;
             }
