@@ -160,15 +160,14 @@ fn treat_text(
             "identifier: {distinct} different texts in {known} rows"
         ));
     }
-    if of_several.is_empty() && known > distinct {
+    if of_several.is_empty() {
         return Err(format!(
             "identifier: each of {distinct} different texts is of one entity"
         ));
     }
-    let is_shared = |code: &u32| of_several.is_empty() || of_several.contains(code);
     let mut kept: Vec<(&String, usize)> = counts
         .iter()
-        .filter(|(code, _)| is_shared(code))
+        .filter(|(code, _)| of_several.contains(code))
         .filter_map(|(code, count)| Some((levels.get(*code as usize)?, *count)))
         .collect();
     kept.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
