@@ -37,6 +37,13 @@ pub(crate) struct Coding {
     pub lenient: bool,
 }
 
+/// Text has no more than one in so many of the bytes that no text has.
+const ODD_SHARE: usize = 100;
+
+fn is_odd(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, 0 | b'\t' | b'\n' | b'\r')
+}
+
 impl Coding {
     /// Looks at the first bytes: gzip by its magic number, the encoding by its byte order mark or the zeros of UTF-16,
     /// else by what its owner says, else UTF-8.
@@ -193,7 +200,11 @@ impl TextReader {
             self.padding = true;
             self.lines += count_lines(&text[..end]);
             if text[end..].iter().any(|b| *b != 0) {
-                return Err(io::Error::other(nul_byte(self.lines + 1)));
+                let odd = text.iter().filter(|byte| is_odd(**byte)).count();
+                return Err(io::Error::other(match odd * ODD_SHARE > text.len() {
+                    true => not_a_table("The file is not text."),
+                    false => nul_byte(self.lines + 1),
+                }));
             }
         } else {
             self.lines += count_lines(text);
