@@ -3,16 +3,11 @@ import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/
 import { api, at, body, type Schemas } from '../../api/client';
 import { byCursor, joined, wholeList } from '../../api/query';
 import { me } from '../../api/me';
+import { members } from '../../api/members';
 import type { Role } from '../../api/roles';
 import { enterOrganization } from '../../api/tab';
 import { mutation, undoBy } from '../../ui/mutation';
 import { usage } from '../billing/api';
-
-export const members = queryOptions({
-  queryKey: ['members'],
-  queryFn: () =>
-    wholeList((cursor) => body(api.GET('/v1/members', { params: { query: { limit: 100, cursor } } }))),
-});
 
 export const invitations = queryOptions({
   queryKey: ['invitations'],

@@ -28,7 +28,7 @@ import {
   When,
 } from '../../../ui';
 import { keys } from '../../api-keys/api';
-import { members } from '../../organization/api';
+import { members } from '../../../api/members';
 import { connections } from '../../sources/api';
 import { audit, type AuditSearch } from '../api';
 import { csvFile } from '../csv-file';

@@ -4,7 +4,7 @@ import { me } from '../../../api/me';
 import { atLeast, useRole } from '../../../api/roles';
 import { useWords } from '../../../i18n';
 import { Badge, Score, type Tone } from '../../../ui';
-import { members } from '../../organization/api';
+import { members } from '../../../api/members';
 import type { Person } from '../people';
 
 type State = Schemas['CustomerSubscriptionStatus'];

@@ -19,7 +19,8 @@ import {
   useMutation,
 } from '../../../ui';
 import { usage } from '../../billing/api';
-import { changeRole, members, removeMember } from '../api';
+import { changeRole, removeMember } from '../api';
+import { members } from '../../../api/members';
 import { Invitations, Invite } from '../parts/invitations';
 
 /** A list this long gets a field to search it. */

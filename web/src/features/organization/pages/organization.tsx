@@ -18,13 +18,8 @@ import {
   Select,
   Skeleton,
 } from '../../../ui';
-import {
-  deleteOrganization,
-  leaveOrganization,
-  members,
-  renameOrganization,
-  transferOrganization,
-} from '../api';
+import { deleteOrganization, leaveOrganization, renameOrganization, transferOrganization } from '../api';
+import { members } from '../../../api/members';
 import { CustomersAre } from '../parts/customers-are';
 import { Export } from '../parts/data-export';
 import { RequireSecondFactor } from '../parts/require-second-factor';

@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { Badge, Button, Card, Problem, useMutation } from '../../../ui';
-import { members, requireSecondFactor } from '../api';
+import { requireSecondFactor } from '../api';
+import { members } from '../../../api/members';
 
 /** Whether members need a second factor; who has one themselves may ask it of others. */
 export function RequireSecondFactor({ of }: { of: Schemas['Me'] }) {

@@ -6,7 +6,8 @@ import { useRole } from '../../../api/roles';
 import { remember, remembered } from '../../../browser/preferences';
 import { useWords } from '../../../i18n';
 import { Button, Card, Icon } from '../../../ui';
-import { invitations, members } from '../../organization/api';
+import { invitations } from '../../organization/api';
+import { members } from '../../../api/members';
 
 interface Step {
   text: string;
