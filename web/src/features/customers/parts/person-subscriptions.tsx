@@ -1,5 +1,5 @@
 import { useWords } from '../../../i18n';
-import { Table } from '../../../table/table';
+import { figure, Table } from '../../../table/table';
 import { Card } from '../../../ui';
 import type { Person } from '../people';
 import { State } from './person-figures';
@@ -17,21 +17,23 @@ export function Subscriptions({ of }: { of: Person }) {
           title={t('cus.subscriptions')}
           rows={subscriptions}
           rowKey={({ id }) => id}
+          className="stacks"
           columns={[
             { head: t('cus.plan'), cell: (one) => one.plan ?? (one.id || '–') },
             { head: t('cus.status'), cell: (one) => (one.status ? <State of={one.status} /> : '–') },
             {
-              head: t('cus.mrr'),
-              number: true,
+              ...figure(t('cus.mrr')),
               cell: (one) => (one.mrr ? f.price(one.mrr.amount_minor, one.mrr.currency) : '–'),
             },
             {
               head: t('cus.since'),
+              label: t('cus.since'),
               className: 'num',
               cell: (one) => (one.started_at ? f.date(one.started_at) : '–'),
             },
             {
               head: t('cus.period'),
+              label: t('cus.period'),
               className: 'num',
               cell: (one) =>
                 one.period_end
