@@ -194,7 +194,7 @@ async fn columns(
 ) -> Result<Vec<String>, ApiError> {
     if dataset.status != DatasetStatus::Ready {
         let detail = "The dataset's file has not been read, or cannot be. Wait until it is ready.";
-        return Err(ApiError::conflict("not_ready", detail));
+        return Err(ApiError::conflict("dataset_not_ready", detail));
     }
     let key = keys::profile(tenant.org(), dataset.id, dataset.generation);
     let profile = bucket.get(&key).await?.or_not_found("dataset")?;

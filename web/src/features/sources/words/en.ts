@@ -16,7 +16,7 @@ export const sources = {
     'If you send events with your own IDs, the field of Stripe’s customers that holds them, such as “user_id”. It cannot be changed later.',
   'sources.next': 'Your customers are known now',
   'sources.next2': 'Next, Perene learns from them who leaves, and lists who is about to.',
-  'sources.nextGo': 'Go on',
+  'sources.nextGo': 'Continue',
   'sources.state.reading': 'Reading history',
   'sources.state.active': 'Up to date',
   'sources.state.stopped': 'Stopped',

@@ -6,6 +6,7 @@ export const refusals: Record<string, string> = {
   'problem.already_uploaded':
     'O arquivo deste conjunto de dados já foi enviado. Para outro arquivo, crie outro conjunto de dados.',
   'problem.being_read': 'A conta está sendo lida. Espere até que isso termine.',
+  'problem.being_undone': 'Esta importação já está sendo desfeita.',
   'problem.connection_stopped': 'A chave desta conexão não é mais aceita. Informe outra antes.',
   'problem.dataset_in_use':
     'Um treino ou uma pontuação está usando este conjunto de dados. Espere terminar e tente de novo.',
@@ -36,6 +37,7 @@ export const refusals: Record<string, string> = {
   'problem.nothing_to_confirm': 'Não há um novo segredo a confirmar. Comece de novo.',
   'problem.nothing_to_roll_back':
     'Nenhuma outra versão deste modelo esteve em produção antes. Coloque em produção a que você quer.',
+  'problem.nothing_to_undo': 'Esta execução foi um ensaio ou desfez uma importação: não há nada a desfazer.',
   'problem.organization_deleted':
     'Esta organização será excluída. Até lá, seus dados podem ser vistos e exportados; um proprietário ainda pode mantê-la.',
   'problem.role_above_yours':
@@ -49,8 +51,10 @@ export const refusals: Record<string, string> = {
   'problem.too_many_batches':
     'Esta pontuação já tem resultados demais. Envie o que se sabe em um só conjunto de dados para uma pontuação mais nova.',
   'problem.too_many_connections': 'Você atingiu o máximo de conexões. Desconecte uma antes.',
+  'problem.too_many_segments': 'Você atingiu o máximo de segmentos. Exclua alguns antes.',
   'problem.too_many_unsized': 'Arquivos demais estão sendo aguardados. Envie ou exclua um deles antes.',
   'problem.too_many_waiting': 'Execuções demais já aguardam a vez. Espere até que algumas terminem.',
+  'problem.under_way': 'A importação está em andamento. Interrompa-a, ou espere que termine.',
   'problem.upload_over':
     'As partes deste arquivo já foram reunidas, ou ele não foi enviado em dois dias. Se ele ainda é aguardado, crie outro conjunto de dados.',
 };
