@@ -33,7 +33,7 @@ test(
     await page.getByText('Up to date').waitFor({ timeout: 6 * MINUTES });
     expect(await violations(page)).toEqual([]);
 
-    await page.getByRole('link', { name: 'Go on' }).click();
+    await page.getByRole('link', { name: 'Continue' }).click();
     await page.waitForURL('**/start');
     await page.getByRole('button', { name: 'Build' }).click();
     expect(await violations(page)).toEqual([]);

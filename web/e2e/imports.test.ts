@@ -14,7 +14,6 @@ test('a file is tried, imported and undone', async ({ page }) => {
   );
   writeFileSync(file, ['customer_id,event,timestamp', ...rows, ',Visited,2026-03-10 10:00:00'].join('\n'));
   await settle(page, 'datasets');
-  await page.getByRole('button', { name: 'Upload a file' }).first().click();
   await page.locator('input[type=file]').setInputFiles(file);
   await page.waitForURL('**/datasets/ds_*');
   await page.getByRole('button', { name: 'Keep as customers or events' }).click({ timeout: 60_000 });

@@ -160,7 +160,7 @@ async fn messages_that_are_not_the_accounts_own_are_refused() {
         let sign = json!({ "secrets": [secret] });
         company.control("webhooks/secrets", Some(sign)).await;
         let before = items(&company.control("webhooks/attempts", None).await).len();
-        company.advance(3).await;
+        company.advance(14).await;
         let attempts = company.control("webhooks/attempts", None).await;
         items(&attempts)[before..]
             .iter()

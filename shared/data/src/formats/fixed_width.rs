@@ -39,7 +39,7 @@ pub(super) fn columns(head: &str, complete: bool) -> Option<Vec<Range<usize>>> {
         |name: &&str| !name.is_empty() && !name.contains("  ") && !is_value(name.as_bytes());
     let is_wide = |pair: &[Range<usize>]| pair[0].end + 1 < pair[1].start;
     let are_wide = columns.windows(2).any(is_wide);
-    let are_columns = columns.len() > 1 && names.iter().all(|name| is_named(name));
+    let are_columns = columns.len() > 1 && names.iter().all(is_named);
     let has_empty = || {
         rows.iter()
             .any(|row| cells(row, &columns).any(str::is_empty))

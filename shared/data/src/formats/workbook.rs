@@ -77,6 +77,9 @@ fn convert(
     Ok(Opened::Text(Arc::new(text), origin))
 }
 
+/// Takes a cell with a value, by row and column from 0, and says whether to go on.
+type EachCell<'e> = &'e mut dyn FnMut(u32, u32, &DataRef) -> Result<ControlFlow<()>>;
+
 enum Book {
     /// With how many merged regions all sheets have.
     Xlsx(Xlsx<SourceReader>, usize),
@@ -126,11 +129,7 @@ impl Book {
     }
 
     /// Calls `each` with every cell that has a value, by row and column from 0, until it has seen enough.
-    fn each(
-        &mut self,
-        sheet: &str,
-        each: &mut dyn FnMut(u32, u32, &DataRef) -> Result<ControlFlow<()>>,
-    ) -> Result<()> {
+    fn each(&mut self, sheet: &str, each: EachCell<'_>) -> Result<()> {
         let mut valued = |(row, column): (u32, u32), cell: &DataRef| match has_value(cell) {
             true => each(row, column, cell),
             false => Ok(ControlFlow::Continue(())),

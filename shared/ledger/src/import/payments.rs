@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::Wrong;
 use super::rows::{Rows, Told};
-use super::words::{Paid, paid};
+use super::words::{Outcome, paid};
 use crate::event::{Event, Kind};
 
 /// The events of a payment; none of one that has not come to anything.
@@ -20,9 +20,9 @@ pub fn read(rows: &Rows<'_>, row: usize) -> Result<Vec<Event>, Wrong> {
     let cells = &rows.cells;
     let status = match cells.text(Status, row) {
         Some(word) => paid(&word).ok_or_else(|| unknown(&word))?,
-        None => Paid::Paid,
+        None => Outcome::Paid,
     };
-    if status == Paid::Open {
+    if status == Outcome::Open {
         return Ok(Vec::new());
     }
     let currency = cells.currency(row)?;
@@ -35,7 +35,7 @@ pub fn read(rows: &Rows<'_>, row: usize) -> Result<Vec<Event>, Wrong> {
     };
     let refunded = match (cells.minor(AmountRefunded, row, &currency)?, status) {
         (Some(minor), _) if minor > 0 => Some(minor.into()),
-        (_, Paid::Refunded) => Some(amount.clone()),
+        (_, Outcome::Refunded) => Some(amount.clone()),
         _ => None,
     };
     let made = cells.time(At, row)?;
@@ -56,7 +56,7 @@ pub fn read(rows: &Rows<'_>, row: usize) -> Result<Vec<Event>, Wrong> {
             },
         )
     };
-    if status == Paid::Failed {
+    if status == Outcome::Failed {
         let failed = tell(SubscriptionEvent::PaymentFailed, made.or(paid_at), amount)?;
         return Ok(vec![failed]);
     }

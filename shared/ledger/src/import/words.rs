@@ -27,7 +27,7 @@ pub fn plain(text: &str) -> String {
 
 /// What has become of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Paid {
+pub enum Outcome {
     Paid,
     Failed,
     Refunded,
@@ -35,13 +35,13 @@ pub enum Paid {
     Open,
 }
 
-pub fn paid(word: &str) -> Option<Paid> {
+pub fn paid(word: &str) -> Option<Outcome> {
     Some(match plain(word).as_str() {
         "paid" | "succeeded" | "success" | "successful" | "complete" | "completed" | "approved"
         | "settled" | "captured" | "true" | "yes" | "partially_refunded" | "partial_refund"
         | "paga" | "pago" | "pagos" | "aprovada" | "aprovado" | "confirmada" | "confirmado"
         | "concluida" | "concluido" | "liquidada" | "liquidado" | "recebida" | "recebido"
-        | "quitada" | "quitado" | "sim" => Paid::Paid,
+        | "quitada" | "quitado" | "sim" => Outcome::Paid,
         "failed"
         | "failure"
         | "declined"
@@ -58,9 +58,9 @@ pub fn paid(word: &str) -> Option<Paid> {
         | "rejeitada"
         | "rejeitado"
         | "nao_autorizada"
-        | "nao_autorizado" => Paid::Failed,
+        | "nao_autorizado" => Outcome::Failed,
         "refunded" | "refund" | "reembolsada" | "reembolsado" | "estornada" | "estornado"
-        | "devolvida" | "devolvido" => Paid::Refunded,
+        | "devolvida" | "devolvido" => Outcome::Refunded,
         "open"
         | "draft"
         | "void"
@@ -94,7 +94,7 @@ pub fn paid(word: &str) -> Option<Paid> {
         | "expirada"
         | "expirado"
         | "processando"
-        | "nao" => Paid::Open,
+        | "nao" => Outcome::Open,
         _ => return None,
     })
 }
