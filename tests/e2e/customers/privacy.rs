@@ -175,3 +175,30 @@ async fn a_request_that_names_nobody_or_too_many_is_refused() {
         assert!(matches!(refused.status, 400 | 422), "{}", refused.text);
     }
 }
+
+#[tokio::test]
+async fn whoever_names_one_id_of_a_person_means_the_person() {
+    let owner = Organization::sign_up().await;
+    let old = json!({ "batch": [
+        { "type": "identify", "userId": "cid-old", "traits": { "email": "cid@old.example" } },
+        { "type": "alias", "previousId": "cid-old", "userId": "cid" },
+    ] });
+    owner.caller.post("/v1/batch", &old).await.body(200);
+    for person in ["cid", "dan", "eva"] {
+        known(&owner, person).await;
+    }
+    let before = owner.get("/v1/customer?id=cid-old").await;
+    assert_eq!(before["id"], "cid", "{before}");
+    let (receipt, _) = held(&owner, "cid-old").await;
+    assert_eq!(receipt["customers"], 1, "{receipt}");
+    assert_eq!(receipt["events"], 6, "{receipt}");
+
+    answered(&owner, "delete", &["cid-old", "visitor-dan"]).await;
+    for person in ["cid", "dan"] {
+        let path = format!("/v1/customer?id={person}");
+        owner.caller.get(&path).await.problem(404, "not_found");
+        let refused = owner.get(&format!("/v1/suppression?id={person}")).await;
+        assert!(refused["since"].is_string(), "{person}: {refused}");
+    }
+    owner.get("/v1/customer?id=eva").await;
+}
