@@ -1,6 +1,7 @@
 //! Runs that read a connected account as a whole: to tell of its past, or to compare. A piece is what was
 //! made of a kind in some months, read page by page. Each page is told as it is read, by messages that
-//! are always the same, so a piece that is done again counts nothing twice.
+//! are always the same, so one that is read again counts nothing twice. What was read of a page is kept with where the
+//! next begins: a piece of any length is gone on with where it was left.
 
 use cloud::{WorkError, bucket::keys};
 use domain::{BackfillPurpose, BackfillRun, BackfillRunId, Connection, RunKind};
@@ -10,7 +11,7 @@ use std::sync::atomic::Ordering;
 use store::{Success, TenantStore};
 
 use crate::{
-    connector::{Connector, Depth, Plan, Standing},
+    connector::{Connector, Depth, Page, Plan, Standing},
     keep::{refused, tell},
     reconcile,
     worker::Worker,
@@ -19,12 +20,34 @@ use crate::{
 /// The job.
 pub struct Backfills(pub Worker);
 
-/// What a piece read, for the join.
+/// What was read of a page, or of a whole piece, for the join.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub struct PieceRead {
-    pub read: domain::ReadCounts,
+struct PieceRead {
+    read: domain::ReadCounts,
     /// How objects stand, where they are compared.
-    pub standings: Vec<Standing>,
+    standings: Vec<Standing>,
+}
+
+impl PieceRead {
+    fn add(&mut self, other: Self) {
+        self.read += other.read;
+        self.standings.extend(other.standings);
+    }
+}
+
+/// A page that was read, and where the next begins, if there is one.
+#[derive(Debug, Serialize, Deserialize)]
+struct PageRead {
+    page: PieceRead,
+    next: Option<String>,
+}
+
+/// What a piece is read of.
+struct Reading<'a> {
+    tenant: &'a TenantStore,
+    run: BackfillRunId,
+    connection: &'a Connection,
+    depth: Depth,
 }
 
 const PLAN: &str = "plan.json";
@@ -54,10 +77,13 @@ impl Job for Backfills {
     ) -> Result<u64, WorkError> {
         let (run, connection) = self.find(tenant, id).await?;
         let plan: Plan = self.read(tenant, id, PLAN).await?.ok_or(WorkError::Gone)?;
-        let depth = depth(&run, &connection, &plan);
-        let read = self
-            .read_piece(tenant, &connection, &plan, piece, depth, lease)
-            .await;
+        let reading = Reading {
+            tenant,
+            run: id,
+            connection: &connection,
+            depth: depth(&run, &connection, &plan),
+        };
+        let read = self.read_piece(&reading, &plan, piece, lease).await;
         let read = self.0.noted(tenant, connection.id, read).await?;
         self.write(tenant, id, &name(piece), &read).await?;
         Ok(0)
@@ -77,8 +103,7 @@ impl Job for Backfills {
                 .read(tenant, id, &name(piece))
                 .await?
                 .ok_or(WorkError::Gone)?;
-            whole.read += read.read;
-            whole.standings.extend(read.standings);
+            whole.add(read);
         }
         match run.purpose {
             BackfillPurpose::Backfill => {
@@ -131,37 +156,58 @@ impl Backfills {
 
     async fn read_piece(
         &self,
-        tenant: &TenantStore,
-        connection: &Connection,
+        of: &Reading<'_>,
         plan: &Plan,
-        piece: u32,
-        depth: Depth,
+        number: u32,
         lease: &Lease,
     ) -> Result<PieceRead, WorkError> {
-        let piece = plan.pieces.get(piece as usize).ok_or(WorkError::Gone)?;
-        let source = self.0.sources.open(tenant, connection).await?;
+        let piece = plan.pieces.get(number as usize).ok_or(WorkError::Gone)?;
+        let source = self.0.sources.open(of.tenant, of.connection).await?;
         let (mut whole, mut after, lost) = (PieceRead::default(), None, lease.lost());
-        loop {
+        let mut was_read = true;
+        for page in 0.. {
             if lost.load(Ordering::Relaxed) {
                 return Err(WorkError::Gone);
             }
-            let (page, next) = source.read(piece, depth, after).await?;
-            whole.read += page.read;
-            if depth == Depth::Present {
-                let standings = page.present.into_iter().map(|each| each.standing);
-                let standings: Vec<Standing> = standings.collect();
-                let customers = standings.iter().map(|each| each.customer.as_str());
-                let refused = refused(tenant, customers).await?;
-                let kept = |each: &Standing| !refused.contains(&each.customer);
-                whole.standings.extend(standings.into_iter().filter(kept));
-            } else {
-                tell(&self.0.inbox, tenant, connection, page).await?;
-            }
+            let name = format!("read-{number:05}-{page:05}.json");
+            let kept = match was_read {
+                true => self.read::<PageRead>(of.tenant, of.run, &name).await?,
+                false => None,
+            };
+            was_read = kept.is_some();
+            let PageRead { page, next } = match kept {
+                Some(kept) => kept,
+                None if lease.is_nearly_over() => return Err(WorkError::Unfinished),
+                None => {
+                    let (page, next) = source.read(piece, of.depth, after).await?;
+                    let page = self.take(of, page).await?;
+                    let read = PageRead { page, next };
+                    self.write(of.tenant, of.run, &name, &read).await?;
+                    read
+                }
+            };
+            whole.add(page);
             after = next;
             if after.is_none() {
-                return Ok(whole);
+                break;
             }
         }
+        Ok(whole)
+    }
+
+    /// Tells a page, or notes how its objects stand.
+    async fn take(&self, of: &Reading<'_>, page: Page) -> Result<PieceRead, WorkError> {
+        let read = page.read;
+        let mut standings = Vec::new();
+        if of.depth == Depth::Present {
+            standings.extend(page.present.into_iter().map(|each| each.standing));
+            let customers = standings.iter().map(|each| each.customer.as_str());
+            let refused = refused(of.tenant, customers).await?;
+            standings.retain(|each| !refused.contains(&each.customer));
+        } else {
+            tell(&self.0.inbox, of.tenant, of.connection, page).await?;
+        }
+        Ok(PieceRead { read, standings })
     }
 
     async fn read<T: DeserializeOwned>(

@@ -21,6 +21,9 @@ pub enum WorkError {
     /// It may go well another time: the message comes again.
     #[error("{0}")]
     Retry(String),
+    /// There is no time for the rest. What is done is kept, and another message goes on from there.
+    #[error("the time is over: the work goes on")]
+    Unfinished,
     /// It was cancelled, or another worker has it: nothing is left to do.
     #[error("the work is no longer wanted")]
     Gone,

@@ -3,7 +3,10 @@
 //! Every message can come twice, late or out of order. What happened is decided by conditional
 //! writes on the run, never by the message.
 
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    time::{Duration, SystemTime},
+};
 
 use cloud::{App, Bus, Queue, WorkError, config::ConfigError, worker::Message};
 use domain::{BusEvent, MAX_PIECES, OrgId, RunId, RunKind, RunStatus};
@@ -40,7 +43,8 @@ pub trait Job: Sync {
         run: Self::Id,
     ) -> impl Future<Output = Result<u32, WorkError>> + Send;
 
-    /// Does one piece and writes its file; the number of rows to count as done.
+    /// Does one piece and writes its file; the number of rows to count as done. One that keeps what it has done ends
+    /// with [`WorkError::Unfinished`] when its lease is nearly over, and is asked for again.
     fn piece(
         &self,
         tenant: &TenantStore,
@@ -86,11 +90,15 @@ impl<J: Job> Fanout<J> {
         span.record("org_id", work.org.to_string())
             .record("run", work.run.to_string());
         let outcome = match work.step {
-            Step::Start => self.start(&tenant, work.run).await,
-            Step::Piece(piece) => self.piece(&tenant, work.run, piece).await,
-            Step::Join => self.join(&tenant, work.run).await,
+            Step::Start => self.start(&tenant, work.run, message.deadline).await,
+            Step::Piece(piece) => self.piece(&tenant, work.run, piece, message.deadline).await,
+            Step::Join => self.join(&tenant, work.run, message.deadline).await,
         };
         match outcome {
+            Err(WorkError::Unfinished) => {
+                tracing::info!("the rest is for another message");
+                send(&self.queue, &tenant, work.run, &[work.step]).await
+            }
             Err(WorkError::Owner(failure)) => {
                 tracing::info!(code = failure.code, "the run failed");
                 tenant
@@ -102,7 +110,12 @@ impl<J: Job> Fanout<J> {
         }
     }
 
-    async fn start(&self, tenant: &TenantStore, run: RunId) -> Result<(), WorkError> {
+    async fn start(
+        &self,
+        tenant: &TenantStore,
+        run: RunId,
+        deadline: SystemTime,
+    ) -> Result<(), WorkError> {
         match tenant
             .start_run(run, lease_length(self.app.config.lease))
             .await?
@@ -117,7 +130,7 @@ impl<J: Job> Fanout<J> {
                 }
             }
         }
-        let lease = self.lease(tenant, run);
+        let lease = self.lease(tenant, run, deadline);
         let pieces = self.job.plan(tenant, job_id::<J>(run)?).await?;
         drop(lease);
         if !(1..=MAX_PIECES).contains(&pieces) {
@@ -135,13 +148,19 @@ impl<J: Job> Fanout<J> {
         Ok(())
     }
 
-    async fn piece(&self, tenant: &TenantStore, run: RunId, piece: u32) -> Result<(), WorkError> {
+    async fn piece(
+        &self,
+        tenant: &TenantStore,
+        run: RunId,
+        piece: u32,
+        deadline: SystemTime,
+    ) -> Result<(), WorkError> {
         let progress = tenant.run_progress(run).await?.ok_or(WorkError::Gone)?;
         if progress.status != RunStatus::Running {
             return Ok(());
         }
         if !progress.done.contains(&piece) {
-            let lease = self.lease(tenant, run);
+            let lease = self.lease(tenant, run, deadline);
             let rows = self
                 .job
                 .piece(tenant, job_id::<J>(run)?, piece, &lease)
@@ -156,14 +175,19 @@ impl<J: Job> Fanout<J> {
         send(&self.queue, tenant, run, &[Step::Join]).await
     }
 
-    async fn join(&self, tenant: &TenantStore, run: RunId) -> Result<(), WorkError> {
+    async fn join(
+        &self,
+        tenant: &TenantStore,
+        run: RunId,
+        deadline: SystemTime,
+    ) -> Result<(), WorkError> {
         if !tenant
             .join_run(run, lease_length(self.app.config.lease))
             .await?
         {
             return Ok(());
         }
-        let lease = self.lease(tenant, run);
+        let lease = self.lease(tenant, run, deadline);
         let joined = self.job.join(tenant, job_id::<J>(run)?, &lease).await;
         drop(lease);
         if let Err(WorkError::Retry(_)) = &joined {
@@ -181,8 +205,8 @@ impl<J: Job> Fanout<J> {
         start_next(tenant, run, &self.queue).await
     }
 
-    fn lease(&self, tenant: &TenantStore, run: RunId) -> Lease {
-        Lease::hold(tenant.clone(), run, self.app.config.lease)
+    fn lease(&self, tenant: &TenantStore, run: RunId, deadline: SystemTime) -> Lease {
+        Lease::hold(tenant.clone(), run, self.app.config.lease, deadline)
     }
 }
 

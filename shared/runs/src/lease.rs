@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 
 use store::TenantStore;
@@ -14,20 +14,26 @@ use tokio::task::JoinHandle;
 
 use crate::lease_length;
 
+/// No other part of the work is begun when its worker has less time than this.
+const MARGIN: Duration = Duration::from_secs(20);
+
 /// A lease that renews itself until dropped.
 #[derive(Debug)]
 pub struct Lease {
     lost: Arc<AtomicBool>,
     renewal: JoinHandle<()>,
+    deadline: Option<SystemTime>,
 }
 
 impl Lease {
-    /// Renews the run's lease now and every third of its length.
-    pub fn hold(tenant: TenantStore, run: RunId, length: Duration) -> Self {
-        Self::renewing(length, move || {
+    /// Renews the run's lease now and every third of its length, for a worker that is stopped at the deadline.
+    pub fn hold(tenant: TenantStore, run: RunId, length: Duration, deadline: SystemTime) -> Self {
+        let mut lease = Self::renewing(length, move || {
             let tenant = tenant.clone();
             async move { tenant.renew_lease(run, lease_length(length)).await }
-        })
+        });
+        lease.deadline = Some(deadline);
+        lease
     }
 
     /// Renews a lease of any kind now and every third of its length, until `renew` says that it is lost.
@@ -48,7 +54,17 @@ impl Lease {
                 }
             }
         });
-        Self { lost, renewal }
+        Self {
+            lost,
+            renewal,
+            deadline: None,
+        }
+    }
+
+    /// Whether the worker that holds it has too little time for another part of the work.
+    pub fn is_nearly_over(&self) -> bool {
+        self.deadline
+            .is_some_and(|deadline| deadline < SystemTime::now() + MARGIN)
     }
 
     /// A flag, for work on another thread, that is set once the run is open no more.

@@ -19,11 +19,12 @@ use domain::SubscriptionEvent;
 use stripe::Form;
 
 use crate::connector::{
-    Connector, Depth, Followed, Opened, Page, Piece, Plan, Present, SourceError, Standing,
+    Change, Connector, Depth, Followed, Opened, Page, Piece, Plan, Present, SourceError, Standing,
 };
 use objects::{Account, Charge, Customer, Invoice, Refund, Subscription};
 use people::person;
 pub use source::Stripe;
+use source::each;
 
 /// What is read of the past, and what of that can change later.
 const KINDS: [&str; 5] = [CUSTOMERS, SUBSCRIPTIONS, INVOICES, CHARGES, REFUNDS];
@@ -152,20 +153,29 @@ impl Stripe {
             .await?;
         let mut page = Page::default();
         page.read.subscriptions = subscriptions.len() as u64;
-        for subscription in &subscriptions {
-            let event = SubscriptionEvent::Updated;
-            let mut present = self
-                .subscription(subscription, &subscription.discounts, event, at)
-                .await?;
-            if let Depth::Past(until) = depth {
-                page.happened.extend(self.past(subscription, until).await?);
-                page.happened
-                    .extend(self.as_log_begins(subscription, until, at).await?);
-                present.change.historical = true;
-            }
+        let read = each(&subscriptions, |of| self.read_subscription(of, depth, at)).await?;
+        for (happened, present) in read {
+            page.happened.extend(happened);
             page.present.push(present);
         }
         Ok((page, next))
+    }
+
+    async fn read_subscription(
+        &self,
+        of: &Subscription,
+        depth: Depth,
+        at: DateTime<Utc>,
+    ) -> source::Result<(Vec<Change>, Present)> {
+        let event = SubscriptionEvent::Updated;
+        let mut present = self.subscription(of, &of.discounts, event, at).await?;
+        let Depth::Past(until) = depth else {
+            return Ok((Vec::new(), present));
+        };
+        let mut happened = self.past(of, until).await?;
+        happened.extend(self.as_log_begins(of, until, at).await?);
+        present.change.historical = true;
+        Ok((happened, present))
     }
 
     async fn read_invoices(&self, window: Window, after: Option<&str>) -> Read {
@@ -187,10 +197,10 @@ impl Stripe {
             .page("/v1/charges", Form::new(), window, after, made)
             .await?;
         let mut page = Page::default();
-        for charge in charges.iter().filter(|charge| charge.status == "failed") {
-            page.read.failed_payments += 1;
-            page.happened.extend(self.failed(charge, true).await?);
-        }
+        let failed = |charge: &&Charge| charge.status == "failed";
+        page.read.failed_payments = charges.iter().filter(failed).count() as u64;
+        let told = each(&charges, |charge| self.failed(charge, true)).await?;
+        page.happened.extend(told.into_iter().flatten());
         Ok((page, next))
     }
 
@@ -200,9 +210,8 @@ impl Stripe {
         let (refunds, next, _) = self.page("/v1/refunds", form, window, after, made).await?;
         let mut page = Page::default();
         page.read.refunds = refunds.len() as u64;
-        for refund in &refunds {
-            page.happened.extend(self.refunded(refund, true).await?);
-        }
+        let told = each(&refunds, |refund| self.refunded(refund, true)).await?;
+        page.happened.extend(told.into_iter().flatten());
         Ok((page, next))
     }
 }

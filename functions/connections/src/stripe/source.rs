@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use domain::Failure;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::de::DeserializeOwned;
 use stripe::{Client, Form, StripeError};
 use tokio::sync::Mutex;
@@ -14,6 +15,8 @@ use crate::connector::SourceError;
 
 /// Objects of a page: as many as Stripe gives.
 pub const PAGE: u32 = 100;
+/// Requests at a time, of the hundred a second that Stripe answers to all of a company's programs.
+const AT_ONCE: usize = 8;
 /// Bytes of a customer's id, as events take it.
 const LONGEST_ID: usize = 255;
 
@@ -176,6 +179,18 @@ impl Stripe {
         let told = told.filter(|told| (1..=LONGEST_ID).contains(&told.len()));
         told.unwrap_or(&customer.id).to_owned()
     }
+}
+
+/// What each object of a page comes to, in their order, some at a time.
+pub(super) async fn each<'a, T, U, F>(
+    objects: &'a [T],
+    come_to: impl Fn(&'a T) -> F,
+) -> Result<Vec<U>>
+where
+    F: Future<Output = Result<U>>,
+{
+    let coming: Vec<F> = objects.iter().map(come_to).collect();
+    stream::iter(coming).buffered(AT_ONCE).try_collect().await
 }
 
 /// In words for the company. What Stripe says itself may hold parts of the key.
