@@ -28,9 +28,18 @@ async fn a_reading_that_is_broken_off_again_and_again_loses_nothing() {
     owner.once(&format!("{}/runs", path(&id)), 120, begun).await;
     assert!(kill(&variable("PERENE_CONNECTION_WORKER_FUNCTION")) > 0);
     crate::harness::local::sweep().await;
-    owner
+    let view = owner
         .once(&path(&id), 300, |now| now["state"] == "active")
         .await;
+    // Each page counts once, whoever died over it.
+    let there = company.control("state", None).await["counts"].clone();
+    for kind in ["customers", "subscriptions", "invoices"] {
+        let (read, there) = (number(&view["read"][kind]), number(&there[kind]));
+        assert!(
+            (0.9 * there..=there).contains(&read),
+            "{kind}: {read} of {there}"
+        );
+    }
     company.followed(&owner, &id).await;
     let faults = company.control("faults", None).await;
     assert!(
