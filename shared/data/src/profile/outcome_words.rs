@@ -7,7 +7,7 @@
 /// Leaving, in words plain enough to make a column's name that of an outcome.
 pub(super) const OUTCOME: &[&str] = &[
     "churn- attrition attrited cancel- exited lapsed defected unsubscribe-",
-    "evadiu evadid- evasao saiu cancelou abandon- fuga desercion desercao",
+    "evadiu evadid- evasao saiu cancelou abandon- fuga fugad- fugo desercion desercao",
     "resilie resiliee resilies resiliation resiliations resilier desabonn-",
     "kundigung kundigungen kuendigung kuendigungen gekundigt gekuendigt abwanderung abgewandert storno",
     "disdett- disdir- abbandon-",
@@ -28,12 +28,12 @@ pub(super) const OUTCOME_NAME: &[&str] = &["baja bajas"];
 pub(super) const LEFT: &[&str] = &[
     "attrit- leaver leavers leaving terminat- deactivat- disconnect- inactiv- unsubscrib- resigned quit discontinu-",
     "defector defectors defection withdrawn lapse nonrenewal deleted dropout dropouts",
-    "inativ- desativad- deslig- desist- rescind- evadi- cancelad- desvinculad- anulad- inactivo inactiva",
-    "inactif inactifs desactive desactivee",
-    "inaktiv- stornier- ausgetreten ausgeschieden abgemeldet kundig- kuendig- kundigte",
-    "inattiv- annullat- cessat- receduto disattivat-",
-    "inactief inactieve geannuleerd vertrokken uitgeschreven opzeg-",
-    "odeszli anulowan- stornov- wypowiedzian- zrusil- zrusen- zrusit vypoved- vypovez-",
+    "inativ- desativad- deslig- desist- rescind- evadi- cancelad- desvinculad- desafili- desmatricul- anulad- inactivo inactiva",
+    "inactif inactifs desactive desactivee annule annulee annules annulees annulation demission-",
+    "inaktiv- stornier- ausgetreten ausgeschieden abgemeldet abgesprungen austritt kundig- kuendig- kundigte",
+    "inattiv- annullat- cessat- recesso receduto receduta resciss- disattiv-",
+    "inactief inactieve geannuleerd vertrokken uitgeschreven stopgezet ontbonden opzeg-",
+    "odeszli anulowan- stornov- wypowiedzian- rozwiazan- dezaktyw- zrusil- zrusen- zrusit vypoved- vypovez-",
     "расторг- уволен- уволил- отключен- отключил- отписал- ушедш-",
     "ayril- pasif",
     "离开 離開 注销 註銷 停用 取消 休眠 휴면",
@@ -42,11 +42,11 @@ pub(super) const LEFT: &[&str] = &[
 /// Leaving, if what stands beside it says so: a ticket is closed, too.
 pub(super) const MAYBE_LEFT: &[&str] = &[
     "left leave leaves lost closed exit exits gone expired stopped ended departed dropped dormant",
-    "perdid- encerrad- fechad- finalizad- cerrad- terminad- expirad- baja bajas",
-    "perdu perdus perdue parti partis partie ferme clos termine expire quitte",
-    "verlor- beendet geschlossen abgelaufen verlassen",
-    "perso persa persi chiuso chiusa scadut-",
-    "verloren gesloten gestopt beeindigd verlopen",
+    "perdid- encerrad- fechad- finalizad- cerrad- terminad- expirad- retirad- trancad- caducad- vencid- baja bajas fue",
+    "perdu perdus perdue parti partis partie ferme clos clotur- termine expire quitte radie radiee",
+    "verlor- beendet geschlossen abgelaufen ausgelaufen verlassen gewechselt widerrufen",
+    "perso persa persi chiuso chiusa scadut- uscit- revocat-",
+    "verloren gesloten gestopt beeindigd verlopen overgestapt",
     "utracon- zakonczon- zamkniet- wygas- ztracen- ukoncen- zavren-",
     "потерян- закрыт- завершен- истек-",
     "kayip kaybed- kapali kapand-",
@@ -74,7 +74,8 @@ pub(super) const STAYED: &[&str] = &[
 /// Staying, if what stands beside it says so.
 pub(super) const MAYBE_STAYED: &[&str] = &[
     "open current ongoing kept continu- subscribed subscribe subscribes here valid enrolled present",
-    "aberto aberta abierto abierta ouvert ouverte aperto aperta offen gultig laufend",
+    "aberto aberta abierto abierta ouvert ouverte aperto aperta offen gultig laufend lopend lopende cours",
+    "alta altas afiliad- matriculad- obecn- trwajac-",
     "открыт- otwart- otevren- acik apen open oppen- 有効 更新 正常 有效 유효",
 ];
 
@@ -90,6 +91,13 @@ pub(super) const WON: &[&str] = &[
 
 /// What was won, in a column that is called by it.
 pub(super) const MAYBE_WON: &[&str] = &["purchas- bought signed success- accepted"];
+
+/// Words that say so together in a column of states, and elsewhere something else: of people and contracts, and of levels.
+pub(super) const STATES: [(&str, &str); 2] = [("alta", "baja"), ("altas", "bajas")];
+
+/// What columns of states are called.
+pub(super) const STATE: &[&str] =
+    &["status estado situacao situacion statut situation stato stan stav durum"];
 
 /// Turns round what stands beside it.
 pub(super) const NOT: &[&str] = &[

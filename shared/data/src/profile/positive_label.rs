@@ -36,7 +36,10 @@ pub fn positive_label<'a>(column: &str, labels: &[&'a str]) -> Option<&'a str> {
             labels.len() == 2 || !stayed.is_empty() || column.names_a_customer || about_customers
         }
         false => {
-            about_customers || stayed_clearly || (column.names_a_customer && !stayed.is_empty())
+            about_customers
+                || stayed_clearly
+                || (column.names_a_customer && !stayed.is_empty())
+                || (column.names_a_state && are_states(labels))
         }
     };
     match (&left[..], &won[..]) {
@@ -68,6 +71,17 @@ pub(super) fn says_only_leaving(column: &str) -> bool {
     column.meaning.said == Said::Left && column.says_nothing_else()
 }
 
+/// Whether two labels are states of a contract by the two of them.
+fn are_states(labels: &[&str]) -> bool {
+    let folded: Vec<Vec<String>> = labels.iter().map(|label| folded(label)).collect();
+    let has = |word: &str| {
+        folded
+            .iter()
+            .any(|words| words.iter().any(|one| one == word))
+    };
+    labels.len() == 2 && STATES.iter().any(|(stayed, left)| has(stayed) && has(left))
+}
+
 /// Two labels as what says no and what says yes.
 fn no_and_yes<'a>(a: &'a str, b: &'a str) -> Option<(&'a str, &'a str)> {
     let said = |label: &str| match label.trim() {
@@ -87,6 +101,8 @@ struct Name {
     meaning: Meaning,
     /// It speaks of a customer, or of a contract.
     names_a_customer: bool,
+    /// It speaks of a state.
+    names_a_state: bool,
 }
 
 impl Name {
@@ -96,6 +112,7 @@ impl Name {
         Self {
             meaning: meaning_of(&words),
             names_a_customer: about(PEOPLE) || about(CONTRACTS),
+            names_a_state: about(STATE),
             words,
         }
     }
@@ -214,6 +231,41 @@ mod tests {
             "状态: 已流失 / 未流失 = 已流失",
             "상태: 활성 / 비활성 = 비활성",
             "stage: Won / In progress = Won",
+            // Spanish and Portuguese.
+            "estado: Alta / Baja = Baja",
+            "situación: De alta / De baja = De baja",
+            "estado_cliente: alta / baja = baja",
+            "estado: Activo / Inactivo = Inactivo",
+            "estado: Activo / Baja = Baja",
+            "estado: Activo / Retirado = Retirado",
+            "estado: Vigente / Rescindido = Rescindido",
+            "estado: Afiliado / Desafiliado = Desafiliado",
+            "estado del cliente: Se quedó / Se fugó = Se fugó",
+            "situação: Ativo / Desligado = Desligado",
+            "situação: Ativo / Trancado = Trancado",
+            "situação: Ativo / Encerrado = Encerrado",
+            // Italian and French.
+            "stato: Attivo / Disattivo = Disattivo",
+            "stato contratto: In essere / Rescisso = Rescisso",
+            "stato: Attivo / Uscito = Uscito",
+            "stato: Attivo / Recesso = Recesso",
+            "statut: En cours / Annulé = Annulé",
+            "statut: Actif / Clôturé = Clôturé",
+            "statut: Active / Inactive = Inactive",
+            "statut du contrat: En cours / Clôturé = Clôturé",
+            "statut: Actif / Radié = Radié",
+            // German and Dutch.
+            "Status: Aktiv / Ausgelaufen = Ausgelaufen",
+            "Vertragsstatus: Laufend / Beendet = Beendet",
+            "Status: Bestandskunde / Abgesprungen = Abgesprungen",
+            "Status: Aktiv / Gewechselt = Gewechselt",
+            "status: Actief / Stopgezet = Stopgezet",
+            "contract status: Lopend / Beëindigd = Beëindigd",
+            "status: Actief / Overgestapt = Overgestapt",
+            // Polish.
+            "status: Aktywna / Rozwiązana = Rozwiązana",
+            "status: Aktywny / Dezaktywowany = Dezaktywowany",
+            "status klienta: Obecny / Utracony = Utracony",
         ]);
     }
 
@@ -302,6 +354,10 @@ mod tests {
             "payment: success / failed = ?",
             "churn: 1 / 2 = ?",
             "prioridad: Alta / Baja = ?",
+            "riesgo: Alta / Baja = ?",
+            "estado: Alta / Media / Baja = ?",
+            "estado: Abierto / Cerrado = ?",
+            "stato: Aperto / Chiuso = ?",
         ]);
     }
 }
