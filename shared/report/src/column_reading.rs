@@ -37,7 +37,7 @@ pub struct ColumnReading {
     /// Years are counted as in Thailand, where the owner of the file says that those are dates: 2569 is 2026.
     #[serde(default)]
     pub buddhist_years: bool,
-    /// All texts are whole numbers of so many digits, some of which begin with zeros, as postcodes do.
+    /// All texts are whole numbers of so many digits: postcodes by the column's name, or such that some begin with zeros.
     #[serde(default)]
     pub digits: Option<u8>,
     /// A dash among numbers is zero, as accounts write it.

@@ -7,7 +7,7 @@ use crate::profile::leakage::names_leakage;
 use crate::profile::target::{outcome_score, target_score};
 use crate::profile::{ColumnProfile, Question, Suggestions, ValueCount, Warning};
 use crate::values::missing::is_hashes;
-use crate::values::names::{KeyName, words};
+use crate::values::names::{KeyName, names_code, words};
 
 /// Adds the warnings that follow from a column's statistics; `infinite` counts its infinities.
 pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
@@ -38,7 +38,8 @@ pub(crate) fn warn(column: &mut ColumnProfile, rows: u64, infinite: u64) {
     if named {
         let what = "Most rows have a value of their own: it names customers and says nothing about kinds of them.";
         let unread = " If these are numbers or dates, they were not understood: write them as 1234.5 or 2026-11-21.";
-        let is_text = column.kind == ColumnType::Text && KeyName::of(&column.name) == KeyName::No;
+        let are_names = KeyName::of(&column.name) != KeyName::No || names_code(&column.name);
+        let is_text = column.kind == ColumnType::Text && !are_names;
         add(
             "identifier",
             [what, if is_text { unread } else { "" }].concat(),

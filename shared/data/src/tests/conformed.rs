@@ -280,11 +280,11 @@ fn zeros_that_were_lost_are_put_back() {
             .any(|one| one.column == "zip" && one.adjustment == Adjustment::ZerosPutBack);
         assert_eq!(said, lost, "{text}");
     }
-    let plain = frame("id,zip\nC1,2134\nC2,94107\n");
-    let model = learned("zip", plain.column("zip").unwrap().reading.clone());
+    let plain = frame("id,box\nC1,2134\nC2,94107\n");
+    let model = learned("box", plain.column("box").unwrap().reading.clone());
     assert_eq!(model[0].1.digits, None);
-    let read = conform(frame("id,zip\nC1,02134\nC2,94107\n"), &model).unwrap();
-    assert_eq!(column(&read, "zip"), ["2134", "94107"]);
+    let read = conform(frame("id,box\nC1,02134\nC2,94107\n"), &model).unwrap();
+    assert_eq!(column(&read, "box"), ["2134", "94107"]);
 }
 
 /// Codes that were written so that a spreadsheet takes them for text are the same codes without it.

@@ -145,7 +145,7 @@ fn codes_in_groups_are_no_amounts() {
         ("app_version", |n| format!("4.{}", n % 14), Text),
         ("Version", |n| format!("1.{}.20", n % 12 + 1), Text),
         ("rating", |n| format!("4.{}", n % 14), Number),
-        ("zip", |n| format!("{}", 10_000 + n), Integer),
+        ("zip", |n| format!("{}", 10_000 + n), Text),
     ];
     for (name, cell, kind) in cells {
         let frame = frame(file(&format!("id,{name}"), 60, |n| {
@@ -170,5 +170,50 @@ fn an_order_that_cannot_be_is_told() {
             (ColumnType::Date, warned),
             "{order}"
         );
+    }
+}
+
+/// Postcodes are names of places, in plain whole numbers as well.
+#[test]
+fn postcodes_are_texts() {
+    for (name, cells, read, digits) in [
+        ("zip", ["10115", "94107"], Some(["10115", "94107"]), Some(5)),
+        (
+            "Zip Code",
+            ["10115.0", "94107.0"],
+            Some(["10115", "94107"]),
+            Some(5),
+        ),
+        ("PLZ", ["1010", "10115"], Some(["1010", "10115"]), None),
+        (
+            "Código Postal",
+            ["28001", "08001"],
+            Some(["28001", "08001"]),
+            Some(5),
+        ),
+        (
+            "CEP",
+            ["01310100", "20040020"],
+            Some(["01310100", "20040020"]),
+            Some(8),
+        ),
+        (
+            "postcode",
+            ["SW1A 1AA", "2000"],
+            Some(["SW1A 1AA", "2000"]),
+            None,
+        ),
+        ("pincode", ["110001", ""], Some(["110001", "·"]), Some(6)),
+        ("zip", ["2134.0", "94107.0"], None, None),
+        ("zip_count", ["10115", "94107"], None, None),
+    ] {
+        let frame = frame(format!("id,{name}\nC1,{}\nC2,{}\n", cells[0], cells[1]));
+        let found = frame.column(name).unwrap();
+        let is_text = found.kind == ColumnType::Text;
+        assert_eq!(is_text, read.is_some(), "{name} {cells:?}");
+        if let Some(read) = read {
+            assert_eq!(column(&frame, name), read, "{name} {cells:?}");
+            assert_eq!(found.reading.digits, digits, "{name} {cells:?}");
+        }
     }
 }

@@ -9,8 +9,9 @@ use crate::values::date_evidence::Dates;
 use crate::values::labels::{Abbreviations, Labels};
 use crate::values::missing::{Missing, missing};
 use crate::values::month_numbers::PointMonths;
-use crate::values::names::{KeyName, names_birth, names_code};
+use crate::values::names::{KeyName, names_birth, names_code, names_postcode};
 use crate::values::number_evidence::Numbers;
+use crate::values::postcodes::Postcodes;
 
 /// So many cells may be of another kind than their column, at least: one in a hundred, or one in twenty while those
 /// are at most twenty.
@@ -62,6 +63,8 @@ pub(crate) struct Guess {
     named_code: bool,
     /// Of keys and codes: cells that are not plainly a whole number.
     dressed: u64,
+    /// Where its name is that of postcodes.
+    postcodes: Option<Postcodes>,
     settled: bool,
 }
 
@@ -72,6 +75,7 @@ impl Guess {
             key: KeyName::of(name),
             births: names_birth(name),
             named_code: names_code(name),
+            postcodes: names_postcode(name).then(Postcodes::default),
             ..Self::default()
         }
     }
@@ -106,6 +110,9 @@ impl Guess {
         self.cells += 1;
         let may_be_names = self.key != KeyName::No || self.named_code;
         self.dressed += u64::from(may_be_names && !is_plain_whole(cell));
+        if let Some(postcodes) = &mut self.postcodes {
+            postcodes.see(cell);
+        }
         self.abbreviations.see(cell);
         let number = self.numbers.see(cell);
         if number {
@@ -187,7 +194,12 @@ impl Guess {
         {
             return Own::Boolean;
         }
-        if (self.key == KeyName::Plain || self.named_code) && self.dressed > 0 {
+        let are_plain_postcodes = self
+            .postcodes
+            .is_some_and(|postcodes| postcodes.are_plain());
+        if are_plain_postcodes
+            || ((self.key == KeyName::Plain || self.named_code) && self.dressed > 0)
+        {
             return Own::Text;
         }
         let dates = self.dates.cells + self.months.cells();
@@ -309,9 +321,11 @@ impl Guess {
 
     /// How texts are read.
     pub fn text(&self) -> ColumnReading {
+        let postcodes = self.postcodes.and_then(|postcodes| postcodes.digits());
+        let digits = postcodes.or_else(|| self.numbers.digits(self.cells));
         ColumnReading {
             codes: self.abbreviations.are_all_of(self.cells),
-            digits: self.numbers.digits(self.cells).filter(|_| !self.settled),
+            digits: digits.filter(|_| !self.settled),
             ..ColumnReading::new(ColumnType::Text)
         }
     }

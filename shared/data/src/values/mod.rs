@@ -21,6 +21,7 @@ mod month_numbers;
 pub mod names;
 pub mod number;
 pub mod number_evidence;
+pub mod postcodes;
 pub mod reading;
 mod rounded;
 pub mod short_date;

@@ -150,7 +150,7 @@ impl KeyName {
 /// Whether the name of a column is that of codes which may look like amounts once they have marks: of telephones,
 /// versions and postcodes.
 pub(crate) fn names_code(name: &str) -> bool {
-    const CODES: [&str; 46] = [
+    const CODES: [&str; 38] = [
         "phone",
         "phones",
         "telephone",
@@ -189,22 +189,77 @@ pub(crate) fn names_code(name: &str) -> bool {
         "版本号",
         "버전",
         "sürüm",
-        "zip",
-        "zipcode",
-        "postcode",
-        "plz",
-        "postleitzahl",
-        "cep",
-        "郵便番号",
-        "邮编",
     ];
     let words = words(name);
     let of = |word: &String| CODES.contains(&word.as_str());
-    match &words[..] {
+    let is_code = match &words[..] {
         [.., what, last] if NUMBER.contains(&last.as_str()) => of(what),
         [.., last] => of(last) || last.ends_with("telefonnummer"),
         [] => false,
-    }
+    };
+    is_code || are_postcodes(&words)
+}
+
+/// Whether the name of a column is that of postcodes, which are names of places however much they look like numbers.
+pub(crate) fn names_postcode(name: &str) -> bool {
+    are_postcodes(&words(name))
+}
+
+fn are_postcodes(words: &[String]) -> bool {
+    const WORDS: [&str; 24] = [
+        "zip",
+        "zips",
+        "zipcode",
+        "zip5",
+        "postcode",
+        "postcodes",
+        "postalcode",
+        "plz",
+        "postleitzahl",
+        "cep",
+        "pincode",
+        "eircode",
+        "postnummer",
+        "postnr",
+        "postinumero",
+        "psč",
+        "psc",
+        "irányítószám",
+        "郵便番号",
+        "邮编",
+        "邮政编码",
+        "郵遞區號",
+        "우편번호",
+        "รหัสไปรษณีย์",
+    ];
+    /// Two words that say so together.
+    const PAIRS: [(&str, &str); 17] = [
+        ("zip", "code"),
+        ("post", "code"),
+        ("postal", "code"),
+        ("pin", "code"),
+        ("código", "postal"),
+        ("codigo", "postal"),
+        ("cod", "postal"),
+        ("cp", "postal"),
+        ("code", "postal"),
+        ("codice", "postale"),
+        ("cod", "poștal"),
+        ("kod", "pocztowy"),
+        ("posta", "kodu"),
+        ("почтовый", "индекс"),
+        ("поштовий", "індекс"),
+        ("poštovní", "směrovací"),
+        ("poštanski", "broj"),
+    ];
+    let is_one = |word: &String| WORDS.contains(&word.as_str());
+    let are_two = |pair: &[String]| PAIRS.iter().any(|(a, b)| pair[0] == *a && pair[1] == *b);
+    let is_whose = |word: &str| CUSTOMERS.contains(&word) || NUMBER.contains(&word);
+    let end = match words {
+        [rest @ .., last] if is_whose(last) => rest,
+        _ => words,
+    };
+    end.last().is_some_and(is_one) || end.windows(2).next_back().is_some_and(are_two)
 }
 
 /// Whether the name of a column is that of a day of birth.
@@ -249,6 +304,7 @@ mod tests {
             ("Telefon-Nr.", true, false),
             ("app_version", true, false),
             ("zip", true, false),
+            ("Código Postal", true, false),
             ("phone_bill", false, false),
             ("Versicherung", false, false),
             ("Geburtsdatum", false, true),
@@ -260,6 +316,19 @@ mod tests {
                 (code, birth),
                 "{name}"
             );
+        }
+    }
+
+    #[test]
+    fn names_of_postcodes() {
+        for name in "zip|Zip Code|ZipCode|billing_zip|PLZ|PLZ Kunde|Postleitzahl|CEP|Código postal|code postal|Kod pocztowy|\
+                     Почтовый индекс|郵便番号|postal_code|PostalCode|zip no"
+            .split('|')
+        {
+            assert!(names_postcode(name), "{name}");
+        }
+        for name in "zip_count|zip population|income by zip band|unzipped|code|postal|concept|gzip|plztest|user|id".split('|') {
+            assert!(!names_postcode(name), "{name}");
         }
     }
 

@@ -9,6 +9,7 @@ use crate::values::date_numbers::{digits_alone, millis};
 use crate::values::duration::is_pair;
 use crate::values::missing::{Missing, is_missing, is_missing_value, missing};
 use crate::values::number::{Amount, Numeric, parse};
+use crate::values::postcodes::without_point;
 use crate::values::units::{may_multiply, power_of_name};
 
 /// What a cell turned out to hold.
@@ -46,6 +47,7 @@ pub(crate) fn read<'a>(reading: &ColumnReading, cell: &'a [u8]) -> Cell<'a> {
         {
             Cell::Missing
         }
+        ColumnType::Text if reading.digits.is_some() => Cell::Text(without_point(cell)),
         ColumnType::Text => Cell::Text(cell),
         ColumnType::Boolean => match truth(cell) {
             Some(said) => Cell::Truth(said),

@@ -153,14 +153,15 @@ fn hundredfold(value: f64) -> f64 {
     (value * 1e10).round() / 1e8
 }
 
-/// Gives levels that are not among the learned, but for their case, the form of their accents, their words for yes and no or the encoding that they
-/// were read in, the learned spelling. Whether some were read in another encoding.
+/// Gives levels that are not among the learned, but for their case, the form of their accents, zeros in front of numbers, their words for yes and no
+/// or the encoding that they were read in, the learned spelling. Whether some were read in another encoding.
 fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) -> bool {
     let known: HashSet<&str> = learned.iter().map(String::as_str).collect();
     if levels.iter().all(|level| known.contains(level.as_str())) {
         return false;
     }
-    let loose = loose(learned);
+    let are_codes = learned.iter().all(|level| is_code(level));
+    let loose = loose(learned, are_codes);
     let said = learned
         .iter()
         .all(|level| truth(level.as_bytes()).is_some());
@@ -178,7 +179,7 @@ fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) -> bool {
         if known.contains(level.as_str()) {
             return None;
         }
-        let by_case = loose.get(&folded(level)).copied().flatten();
+        let by_case = loose.get(&folded(level, are_codes)).copied().flatten();
         by_case.or_else(|| by_word(level)).map(str::to_owned)
     };
     let by_encoding = |level: &String| {
@@ -209,17 +210,25 @@ fn spell(learned: &[String], codes: &mut [u32], levels: &mut [String]) -> bool {
     are_recoded
 }
 
-/// In lower case, with composed accents.
-fn folded(level: &str) -> String {
-    composed(&level.to_lowercase()).into_owned()
+/// Whether a level is a whole number of some digits, as a postcode: spreadsheets take the zeros in front of it.
+fn is_code(level: &str) -> bool {
+    level.len() > 2 && level.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// In lower case, with composed accents; codes without the zeros in front.
+fn folded(level: &str, are_codes: bool) -> String {
+    match are_codes && is_code(level) {
+        true => level.trim_start_matches('0').to_owned(),
+        false => composed(&level.to_lowercase()).into_owned(),
+    }
 }
 
 /// The learned levels by [`folded`], where that is one's alone.
-fn loose(learned: &[String]) -> HashMap<String, Option<&str>> {
+fn loose(learned: &[String], are_codes: bool) -> HashMap<String, Option<&str>> {
     let mut loose: HashMap<String, Option<&str>> = HashMap::with_capacity(learned.len());
     for level in learned {
         loose
-            .entry(folded(level))
+            .entry(folded(level, are_codes))
             .and_modify(|one| *one = None)
             .or_insert(Some(level));
     }
@@ -272,6 +281,14 @@ mod tests {
             (&["Y", "N", "O"], &["true"], &["true"]),
             (&["Yes", "No"], &["t", "f", "TRUE"], &["Yes", "No", "Yes"]),
             (&["Ja", "Nein"], &["Y", "n", "true"], &["Ja", "Nein", "Ja"]),
+            (
+                &["2134", "94107"],
+                &["02134", "94107", "0"],
+                &["2134", "94107", "0"],
+            ),
+            (&["02134", "501"], &["2134", "00501"], &["02134", "501"]),
+            (&["02134", "2134"], &["002134"], &["002134"]),
+            (&["007", "b"], &["7"], &["7"]),
         ] {
             assert_eq!(spelled(learned, found), spelling, "{found:?}");
         }
