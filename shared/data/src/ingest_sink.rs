@@ -18,8 +18,9 @@ use crate::csv::row_numbers::RowNumbers;
 use crate::ingest::{Ingested, ROW_GROUP_ROWS};
 use crate::profile::reading_warnings::{
     ambiguous_dates, ambiguous_numbers, blank_below, buddhist_dates, contradictory_dates,
-    dates_as_numbers, decimal_unfit, lost_digits, mixed_decimals, mixed_percent, mixed_values,
-    order_unfit, swapped_dates,
+    dates_as_numbers, days_or_years, days_without_year, decimal_unfit, lost_digits, mixed_decimals,
+    mixed_percent, mixed_values, numbers_among_dates, order_unfit, short_buddhist_dates,
+    swapped_dates,
 };
 use crate::profile::sketch::Sketch;
 use crate::profile::suggestions::{suggest, warn};
@@ -192,6 +193,12 @@ impl<W: Write + Send> Sink<W> {
         for at in self.readings.swapped_dates {
             swapped_dates(&mut columns[at]);
         }
+        for at in self.readings.days_without_year {
+            days_without_year(&mut columns[at]);
+        }
+        for at in self.readings.days_or_years {
+            days_or_years(&mut columns[at]);
+        }
         for at in self.readings.ambiguous_numbers {
             let decimal = self.readings.columns[at].decimal;
             ambiguous_numbers(&mut columns[at], decimal);
@@ -210,8 +217,14 @@ impl<W: Write + Send> Sink<W> {
         for (at, kind) in self.readings.dates_as_numbers {
             dates_as_numbers(&mut columns[at], kind);
         }
+        for (at, kind) in self.readings.numbers_among_dates {
+            numbers_among_dates(&mut columns[at], kind);
+        }
         for at in self.readings.buddhist_dates {
             buddhist_dates(&mut columns[at]);
+        }
+        for at in self.readings.short_buddhist_dates {
+            short_buddhist_dates(&mut columns[at]);
         }
         for (at, kind) in self.readings.mostly {
             mixed_values(&mut columns[at], kind);

@@ -15,6 +15,7 @@ use flate2::{Compression, write::GzEncoder};
 mod accounting;
 mod any;
 mod conformed;
+mod date_cases;
 mod encodings;
 mod faults;
 mod field_cases;

@@ -31,10 +31,11 @@ pub struct ColumnReading {
     /// `12 %` is 0.12.
     #[serde(default)]
     pub fractions: bool,
-    /// How dates are written that are plain numbers, where the owner of the file says that they are dates.
+    /// How dates are written that are plain numbers, where the owner of the file says that they are dates, or others beside
+    /// them are.
     #[serde(default)]
     pub date_numbers: Option<DateNumbers>,
-    /// Years are counted as in Thailand, where the owner of the file says that those are dates: 2569 is 2026.
+    /// Years are counted as in Thailand: 2569 is 2026. Those of our era among them are read as they are.
     #[serde(default)]
     pub buddhist_years: bool,
     /// All texts are whole numbers of so many digits: postcodes by the column's name, or such that some begin with zeros.

@@ -2,7 +2,7 @@
 
 use report::{ColumnType, DateNumbers, DateOrder, DecimalMark};
 
-use crate::profile::{ColumnProfile, Warning};
+use crate::profile::{ColumnProfile, ValueCount, Warning};
 use crate::values::names::words;
 
 /// Nothing tells whether the day, the month or the year comes first.
@@ -31,6 +31,47 @@ pub(crate) fn swapped_dates(column: &mut ColumnProfile) {
          the spreadsheet instead, or have the column imported as text."
     );
     add(column, "swapped_dates", detail);
+}
+
+/// Days have no year, or what may be such in numbers.
+pub(crate) fn days_without_year(column: &mut ColumnProfile) {
+    let in_letters = |value: &ValueCount| {
+        value
+            .value
+            .bytes()
+            .any(|b| b.is_ascii_alphabetic() || !b.is_ascii())
+    };
+    let are_named = column.top_values.iter().any(in_letters);
+    if !are_named && !names_date(&column.name) {
+        return;
+    }
+    let what = match are_named {
+        true => "Its values are days without a year, as 23 March",
+        false => {
+            "Its values may be days without a year, or months and years of two digits, as 03/23"
+        }
+    };
+    let detail = format!(
+        "{what}: they are kept as text. Write them with the year, as 2026-03-23, and upload the file again."
+    );
+    add(column, "days_without_year", detail);
+}
+
+/// Named months have what may be a day or a year behind them.
+pub(crate) fn days_or_years(column: &mut ColumnProfile) {
+    let read = match column.kind {
+        ColumnType::Date => {
+            "They are read as months of years, since their numbers are few. Say that the column holds texts if they are days."
+        }
+        _ => {
+            "They are kept as text until you say that the column holds dates, and are months of years then."
+        }
+    };
+    let detail = format!(
+        "Its values may be a month and a year of two digits, or a day without its year, as March 23: nothing tells for \
+         certain. {read}"
+    );
+    add(column, "days_or_years", detail);
 }
 
 /// Nothing tells for certain whether a mark is for decimals or between thousands; they are read with one.
@@ -113,9 +154,9 @@ pub(crate) fn mixed_percent(column: &mut ColumnProfile, fractions: bool) {
     add(column, "mixed_percent", detail.into());
 }
 
-/// Numbers look like dates, by what they are or by the column's name too.
-pub(crate) fn dates_as_numbers(column: &mut ColumnProfile, kind: DateNumbers) {
-    let what = match kind {
+/// What numbers are that stand for dates.
+fn numbers_of(kind: DateNumbers) -> &'static str {
+    match kind {
         DateNumbers::YearMonthDay => "days such as 20261121",
         DateNumbers::YearMonthDayTime => "times such as 20261121235959",
         DateNumbers::ShortYearMonthDay => "days such as 261121",
@@ -126,7 +167,22 @@ pub(crate) fn dates_as_numbers(column: &mut ColumnProfile, kind: DateNumbers) {
         DateNumbers::Milliseconds => "milliseconds since 1970",
         DateNumbers::Microseconds => "microseconds since 1970",
         DateNumbers::SpreadsheetDays => "days as spreadsheets count them",
-    };
+    }
+}
+
+/// Numbers stand among dates, and are read as such.
+pub(crate) fn numbers_among_dates(column: &mut ColumnProfile, kind: DateNumbers) {
+    let what = numbers_of(kind);
+    let detail = format!(
+        "Numbers stand among its dates, and are read as dates, too: as {what}. Say that the column holds texts if they \
+         are none."
+    );
+    add(column, "numbers_among_dates", detail);
+}
+
+/// Numbers look like dates, by what they are or by the column's name too.
+pub(crate) fn dates_as_numbers(column: &mut ColumnProfile, kind: DateNumbers) {
+    let what = numbers_of(kind);
     let is_plain = matches!(
         kind,
         DateNumbers::YearMonthDay | DateNumbers::YearMonthDayTime
@@ -144,11 +200,19 @@ pub(crate) fn dates_as_numbers(column: &mut ColumnProfile, kind: DateNumbers) {
     add(column, "dates_as_numbers", detail);
 }
 
-/// Texts are dates where years are counted as in Thailand.
+/// Dates have years that are counted as in Thailand.
 pub(crate) fn buddhist_dates(column: &mut ColumnProfile) {
-    let detail = "Its values look like dates of the Buddhist calendar, in which 2569 is 2026. They are kept as text until \
-                  you say that the column holds dates.";
+    let detail = "Its dates have years of the Buddhist calendar, as in Thailand: 2569 is read as 2026. Say that the column \
+                  holds texts if they are no dates.";
     add(column, "buddhist_dates", detail.into());
+}
+
+/// Years of two digits may be counted as in Thailand.
+pub(crate) fn short_buddhist_dates(column: &mut ColumnProfile) {
+    let detail = "Its years of two digits are read as those of the last century: 67 as 1967. In the Buddhist calendar, as \
+                  in Thailand, 67 is 2024. If that is meant, write years in four digits, as 2567 or 2024, and upload the \
+                  file again.";
+    add(column, "short_buddhist_dates", detail.into());
 }
 
 /// Rows from which on a leftmost column of few values is no chance.

@@ -4,7 +4,7 @@ use super::field_cases::file;
 use super::*;
 
 /// Whether a column of a file is warned of so, and its values.
-fn warned_values(text: String, name: &str, code: &str) -> (bool, Vec<String>) {
+pub(super) fn warned_values(text: String, name: &str, code: &str) -> (bool, Vec<String>) {
     let (ingested, parquet) = ingested(text).unwrap();
     let warnings = &ingested.profile.column(name).unwrap().warnings;
     let is_warned = warnings.iter().any(|warning| warning.code == code);

@@ -1,5 +1,6 @@
 //! What stands around a number: sign, parentheses, currency, multiple and unit.
 
+use crate::values::calendar::month_number;
 use crate::values::digits::{digit, mark};
 use crate::values::units::{currency_at_start, is_unit, multiple, one_currency};
 
@@ -149,7 +150,10 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
             unit = if unit.is_empty() { currency } else { unit };
         } else if let Some(currency) = one_currency(unit, word) {
             unit = currency;
-        } else if !unit.is_empty() || !is_unit(word, spaced || word.len() < after.len()) {
+        } else if !unit.is_empty()
+            || !is_unit(word, spaced || word.len() < after.len())
+            || is_day(number, word)
+        {
             return None;
         } else {
             unit = word;
@@ -161,6 +165,13 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
         power,
         sign,
     })
+}
+
+/// Whether a number and the word behind it are a day and its month: `23 Mar`, `1. März`.
+fn is_day(number: &str, word: &str) -> bool {
+    let day = number.strip_suffix('.').unwrap_or(number).parse();
+    let is_of_month = day.is_ok_and(|day: u8| (1..=31).contains(&day));
+    is_of_month && month_number(word.strip_suffix('.').unwrap_or(word).as_bytes()).is_some()
 }
 
 /// What debit and credit say behind cents, as ledgers have them. `5 Cr` is five crore elsewhere.

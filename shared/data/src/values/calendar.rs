@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::values::date_cursor::Cursor;
+
 /// Months by their names and abbreviations, in English, Portuguese, Spanish, French, German, Italian, Dutch, Polish,
 /// Russian, Swedish, Danish, Norwegian, Czech, Turkish, Finnish, Hungarian, Romanian, Ukrainian, Bulgarian, Slovenian, Indonesian,
 /// Greek, Arabic and Hebrew. Lower case, without accents.
@@ -132,6 +134,38 @@ static MONTH_NUMBERS: LazyLock<HashMap<&str, i64>> = LazyLock::new(|| {
 
 static WEEKDAY_NAMES: LazyLock<HashSet<&str>> =
     LazyLock::new(|| WEEKDAYS.split_whitespace().collect());
+
+/// Months in Thai, in full and short.
+const THAI_MONTHS: [[&str; 2]; 12] = [
+    ["มกราคม", "ม.ค"],
+    ["กุมภาพันธ์", "ก.พ"],
+    ["มีนาคม", "มี.ค"],
+    ["เมษายน", "เม.ย"],
+    ["พฤษภาคม", "พ.ค"],
+    ["มิถุนายน", "มิ.ย"],
+    ["กรกฎาคม", "ก.ค"],
+    ["สิงหาคม", "ส.ค"],
+    ["กันยายน", "ก.ย"],
+    ["ตุลาคม", "ต.ค"],
+    ["พฤศจิกายน", "พ.ย"],
+    ["ธันวาคม", "ธ.ค"],
+];
+
+/// Whether a byte begins a letter of Thai.
+pub(crate) fn begins_thai(cell: &[u8]) -> bool {
+    matches!(cell, [0xe0, 0xb8 | 0xb9, ..])
+}
+
+/// Takes the name of a month in Thai, and the point behind a short one.
+pub(crate) fn thai_month(cursor: &mut Cursor<'_>) -> Option<i64> {
+    if !begins_thai(cursor.0) {
+        return None;
+    }
+    let mut named = THAI_MONTHS.iter().zip(1..);
+    let (_, month) = named.find(|(names, _)| cursor.any_text(&names[..]).is_some())?;
+    cursor.one_of(b".");
+    Some(month)
+}
 
 /// From 1.
 pub(crate) fn month_number(word: &[u8]) -> Option<i64> {

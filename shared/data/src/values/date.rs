@@ -6,6 +6,7 @@ use chrono::{NaiveDate, Weekday};
 
 use crate::values::date_cursor::Cursor;
 use crate::values::digits::digit;
+use crate::values::month_days::MonthNumber;
 use crate::values::short_date::{Short, ShortParts};
 
 pub use report::DateOrder;
@@ -25,6 +26,8 @@ pub(crate) enum Evidence {
     Either,
     /// The year has two digits and may be first as well, or has to.
     Short(Short),
+    /// `Mar 23`: the number may be a day without its year, or a year.
+    Month(MonthNumber),
     /// A day that stands for none, such as `9999-12-31` or `0001-01-01`.
     Placeholder,
 }
@@ -53,6 +56,8 @@ pub(crate) fn parse_alone(cell: &[u8]) -> Option<i64> {
         Evidence::Order(DateOrder::YearDayMonth) => None,
         Evidence::Order(order) => parse(cell, order),
         Evidence::Short(short) => parse(cell, short.alone()?),
+        // A day without its year would be no date.
+        Evidence::Month(_) => parse(cell, DateOrder::DayFirst),
         Evidence::Either | Evidence::Placeholder => None,
     }
 }
@@ -60,6 +65,23 @@ pub(crate) fn parse_alone(cell: &[u8]) -> Option<i64> {
 /// Whether a cell holds a date, and what it says about their order.
 pub(crate) fn evidence(cell: &[u8]) -> Option<Evidence> {
     Read::of(cell)?.day.evidence()
+}
+
+/// Whether a cell holds a month by name and a day, and no year.
+pub(crate) fn lacks_year(cell: &[u8]) -> bool {
+    /// The longest such cell.
+    const LONGEST: usize = 40;
+    let has_digit = cell.iter().any(u8::is_ascii_digit);
+    has_digit && cell.len() <= LONGEST && Cursor(cell).lacks_year()
+}
+
+/// Whether a cell is a day and a month in numbers, or a month and a year of two digits: `23/03`.
+pub(crate) fn is_pair(cell: &[u8]) -> bool {
+    let mut at = Cursor(cell);
+    let (first, separator) = (at.digits(1, 2), at.one_of(b"/-"));
+    let second = at.digits(1, 2);
+    let fits = |(a, b): (i64, i64)| a.min(b) > 0 && a.min(b) <= 12;
+    separator.is_some() && at.0.is_empty() && first.zip(second).is_some_and(fits)
 }
 
 /// Whether a cell holds a day that stands for none.
@@ -96,6 +118,12 @@ pub(crate) enum Day {
         second: i64,
         year: i64,
         dots: bool,
+    },
+    /// `Mar 23`: a day without its year, or a year of two digits; `blank` says that a blank stands between.
+    Month {
+        month: i64,
+        number: i64,
+        blank: bool,
     },
     /// `26-01-02`: the year may be first as well.
     Short(ShortParts),
@@ -137,6 +165,18 @@ impl Day {
                 }
             }
             Self::Short(parts) => parts.evidence().map(Evidence::Short),
+            // Of a leap year, which has all days.
+            Self::Month {
+                month,
+                number,
+                blank,
+            } => match day_number(2_000, month, number) {
+                Some(_) => Some(Evidence::Month(MonthNumber {
+                    number: number as u8,
+                    blank,
+                })),
+                None => Some(Evidence::None),
+            },
             Self::YearFirst {
                 year,
                 second,
@@ -170,6 +210,7 @@ impl Read {
                 _ => day_number(year, second, first)?,
             },
             Day::Short(parts) => parts.day_number(order)?,
+            Day::Month { month, number, .. } => day_number(full_year(number), month, 1)?,
             Day::YearFirst {
                 year,
                 second,
@@ -185,11 +226,36 @@ impl Read {
     /// The same day where its year is counted as in Thailand.
     fn since_buddha(self) -> Option<Self> {
         let christian = |year: i64| BUDDHIST_YEARS.contains(&year).then_some(year - BUDDHA);
-        let mut day = self.day;
-        match &mut day {
-            Day::Local { year, .. } | Day::YearFirst { year, .. } => *year = christian(*year)?,
-            Day::Known(_) | Day::Short(_) => return None,
-        }
+        let day = match self.day {
+            Day::Local {
+                first,
+                second,
+                year,
+                dots,
+            } => Day::Local {
+                first,
+                second,
+                year: christian(year)?,
+                dots,
+            },
+            Day::YearFirst {
+                year,
+                second,
+                third,
+            } => Day::YearFirst {
+                year: christian(year)?,
+                second,
+                third,
+            },
+            // The year is behind.
+            Day::Short(parts) if !parts.digit => Day::Local {
+                first: parts.first,
+                second: parts.second,
+                year: full_buddhist_year(parts.third) - BUDDHA,
+                dots: parts.separator == b'.',
+            },
+            Day::Known(_) | Day::Short(_) | Day::Month { .. } => return None,
+        };
         Some(Self { day, ..self })
     }
 
@@ -283,6 +349,25 @@ pub(crate) fn full_year(short: i64) -> i64 {
         1_900
     };
     century + short
+}
+
+/// The year in Thailand that two digits stand for: of the same hundred years as [`full_year`].
+pub(crate) fn full_buddhist_year(short: i64) -> i64 {
+    let century = if short <= LAST_SHORT_YEAR + BUDDHA % 100 {
+        2_500
+    } else {
+        2_400
+    };
+    century + short
+}
+
+/// The year of our era of one that may be counted as in Thailand, beside words that say so.
+pub(crate) fn year_in_thai(year: i64, digits: usize) -> i64 {
+    match digits {
+        2 => full_buddhist_year(year) - BUDDHA,
+        _ if BUDDHIST_YEARS.contains(&year) => year - BUDDHA,
+        _ => year,
+    }
 }
 
 /// The first day to come, in milliseconds, where years of two digits are of the past: of 2027. It is fixed as well.

@@ -5,7 +5,8 @@ use std::cmp::Ordering;
 use report::DateOrder;
 
 use crate::values::date::Evidence;
-use crate::values::guess::Own;
+use crate::values::month_days::MonthNumbers;
+use crate::values::own::Own;
 use crate::values::short_date::Short;
 
 /// Dates of each kind from which on it is no chance that the days of none, or of all, could be months.
@@ -26,6 +27,8 @@ pub(crate) struct Dates {
     year_behind: u64,
     year_first: u64,
     shorts: Shorts,
+    /// Months named with what may be a day or a year.
+    pub months: MonthNumbers,
 }
 
 /// Dates with the year in two digits, of which the first part may be the year as well.
@@ -49,6 +52,7 @@ impl Dates {
         self.cells += 1;
         match evidence {
             Evidence::None | Evidence::Placeholder => {}
+            Evidence::Month(month) => self.months.see(month),
             Evidence::IsoEither => self.iso_either += 1,
             Evidence::Either => self.see_order(true, true),
             Evidence::Iso => self.iso += 1,
@@ -132,6 +136,17 @@ impl Dates {
 
     pub fn have_short_years(&self) -> bool {
         self.shorts.cells > 0
+    }
+
+    /// Whether all have a year of two digits.
+    pub fn are_short(&self) -> bool {
+        self.shorts.cells > 0 && self.shorts.cells == self.cells
+    }
+
+    /// The least and the last of years of two digits, where none may come first.
+    pub fn short_years(&self) -> Option<(u8, u8)> {
+        let is_behind = matches!(self.year(), Year::Behind | Year::LikelyBehind | Year::Open);
+        self.shorts.thirds.ends().filter(|_| is_behind)
     }
 
     /// Whether it is for others to say where the year stands.
@@ -228,11 +243,17 @@ impl Shorts {
 
 impl Parts {
     fn see(&mut self, part: u8) {
-        self.0 |= 1 << part;
+        self.0 |= 1_u128 << part;
     }
 
     fn count(self) -> u32 {
         self.0.count_ones()
+    }
+
+    /// The first and the last.
+    fn ends(self) -> Option<(u8, u8)> {
+        let last = self.0.checked_ilog2()?;
+        Some((self.0.trailing_zeros() as u8, last as u8))
     }
 
     /// Whether these are days and the others years: far more, up to the end of a month, which is a year still to come.

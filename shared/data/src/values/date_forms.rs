@@ -1,7 +1,7 @@
 //! The forms in which a day is written, each read from its beginning.
 
-use crate::values::calendar::{is_weekday, month_number};
-use crate::values::date::{Day, Read, day_number, full_year, week_day};
+use crate::values::calendar::{is_weekday, month_number, thai_month};
+use crate::values::date::{Day, Read, day_number, full_year, week_day, year_in_thai};
 use crate::values::date_cursor::Cursor;
 use crate::values::short_date::ShortParts;
 
@@ -284,9 +284,22 @@ impl Cursor<'_> {
         if self.count_digits() > 0 {
             day = Some(self.day()?);
         }
+        if let Some(month) = thai_month(&mut self) {
+            return self.behind_thai_month(day.unwrap_or(1), month);
+        }
         let month = month_number(self.word())?;
         self.one_of(b".");
+        let blank = self.0.first() == Some(&b' ');
         self.gap();
+        if day.is_none() && self.count_digits() == 2 && self.0.len() == 2 {
+            let number = self.digits(2, 2)?;
+            let day = Day::Month {
+                month,
+                number,
+                blank,
+            };
+            return Some(Read { day, millis: 0 });
+        }
         if day.is_none() && self.is_day() {
             day = Some(self.day()?);
             self.one_of(b",");
@@ -307,6 +320,51 @@ impl Cursor<'_> {
             }),
             None => self.with_time(days),
         }
+    }
+
+    /// `23 Mar`, `March 5`, `Mar 23rd`, `Sat, 23. März`, `3月23日`, and nothing behind.
+    pub fn lacks_year(mut self) -> bool {
+        if is_weekday(self.peek_word()) && month_number(self.peek_word()).is_none() {
+            self.word();
+            self.skip(b"., ");
+        }
+        self.lacks_year_behind()
+            .is_some_and(|rest| rest.0.is_empty())
+    }
+
+    fn lacks_year_behind(mut self) -> Option<Self> {
+        if self.count_digits() > 0 {
+            let mut cjk = self;
+            if cjk.digits(1, 2).is_some() && cjk.any_text(&["月", "월"]).is_some() {
+                cjk.skip(b" ");
+                cjk.digits(1, 2)?;
+                cjk.any_text(&["日", "号", "號", "일"])?;
+                return Some(cjk);
+            }
+            let day = self.day()?;
+            let month = month_number(self.word())?;
+            self.one_of(b".");
+            return day_number(2_000, month, day).map(|_| self);
+        }
+        let month = month_number(self.word())?;
+        self.one_of(b".");
+        self.gap();
+        let digits = self.count_digits();
+        let day = self.digits(1, 2)?;
+        let ordinal = self.any_text(&["st", "nd", "rd", "th", "º", "ª", "°", "er"]);
+        // Of two digits it may be a year.
+        (digits == 1 || ordinal.is_some()).then_some(())?;
+        day_number(2_000, month, day).map(|_| self)
+    }
+
+    /// `25 ก.ค. 2567`, `25 กรกฎาคม พ.ศ. 2567`, `25 ก.ค. 67`, in the years of Thailand or of our era.
+    fn behind_thai_month(mut self, day: i64, month: i64) -> Option<Read> {
+        self.skip(b" -/");
+        self.any_text(&["พ.ศ.", "พ.ศ", "ค.ศ."]);
+        self.skip(b" ");
+        let digits = self.count_digits();
+        let year = self.digits(2, 4).filter(|_| digits != 3)?;
+        self.with_time(day_number(year_in_thai(year, digits), month, day)?)
     }
 
     /// Whether the digits that come next are a day, with something behind them, and not a year.

@@ -1,16 +1,21 @@
 //! What the cells of a column may be, counted as they go by.
 
+use std::ops::RangeInclusive;
+
 use report::{ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::accounts::Accounts;
 use crate::values::boolean::truth;
-use crate::values::date::{Evidence, buddhist_evidence, evidence};
+use crate::values::calendar::begins_thai;
+use crate::values::date::{Evidence, buddhist_evidence, evidence, is_pair, lacks_year};
 use crate::values::date_evidence::Dates;
 use crate::values::labels::{Abbreviations, Labels};
 use crate::values::missing::{Missing, missing};
+use crate::values::month_days::Behind;
 use crate::values::month_numbers::PointMonths;
 use crate::values::names::{KeyName, names_birth, names_code, names_postcode};
 use crate::values::number_evidence::Numbers;
+use crate::values::own::Own;
 use crate::values::postcodes::Postcodes;
 
 /// So many cells may be of another kind than their column, at least: one in a hundred, or one in twenty while those
@@ -21,6 +26,13 @@ fn tolerance(cells: u64) -> u64 {
 
 /// After this many cells most of which are text nothing else is looked for.
 const SETTLED: u64 = 2_000;
+
+/// So many numbers beside dates, or dates beside numbers, may be there by chance.
+const FEW_DATES: u64 = 2;
+
+/// The last year of two digits that is one to come, and what years of today are in Thailand: 2012 to 2028.
+const LAST_PAST: u8 = 36;
+const TODAY_IN_THAILAND: RangeInclusive<u8> = 55..=71;
 
 /// Letters and digits, such as `C12` or `TEST1`.
 fn is_name(cell: &[u8]) -> bool {
@@ -50,12 +62,18 @@ pub(crate) struct Guess {
     dates: Dates,
     /// Cells that are dates where years are counted as in Thailand.
     buddhist: Dates,
+    /// Days of named months without a year, and what may be such in numbers: `23/03`.
+    yearless: u64,
+    pairs: u64,
     months: PointMonths,
     accounts: Accounts,
     labels: Labels,
     abbreviations: Abbreviations,
     /// Cells with letters and digits that are nothing else, such as `C12`.
     named: u64,
+    /// Cells in Thai digits, or its name in Thai letters.
+    thai_cells: u64,
+    thai_name: bool,
     /// It holds days of births.
     births: bool,
     key: KeyName,
@@ -74,6 +92,9 @@ impl Guess {
         Self {
             key: KeyName::of(name),
             births: names_birth(name),
+            thai_name: name
+                .char_indices()
+                .any(|(at, _)| begins_thai(&name.as_bytes()[at..])),
             named_code: names_code(name),
             postcodes: names_postcode(name).then(Postcodes::default),
             ..Self::default()
@@ -123,10 +144,17 @@ impl Guess {
                     self.cells -= 1;
                     self.date_words += 1;
                 }
-                Some(evidence) => self.dates.see(evidence),
+                Some(evidence) => {
+                    self.dates.see(evidence);
+                    self.thai_cells += u64::from(begins_thai(cell));
+                }
                 None => match buddhist_evidence(cell) {
                     Some(evidence) => self.buddhist.see(evidence),
-                    None => self.named += u64::from(is_name(cell)),
+                    None if lacks_year(cell) => self.yearless += 1,
+                    None => {
+                        self.pairs += u64::from(is_pair(cell));
+                        self.named += u64::from(is_name(cell));
+                    }
                 },
             }
         }
@@ -140,6 +168,8 @@ impl Guess {
                 .max(self.numbers.codes)
                 .max(self.dates.cells)
                 .max(self.buddhist.cells)
+                .max(self.yearless)
+                .max(self.pairs)
                 .max(self.labels.cells());
             self.settled = best * 2 < SETTLED;
         }
@@ -214,7 +244,13 @@ impl Guess {
         {
             return self.numbers.own();
         }
-        if self.supports(self.dates.cells, self.cells) {
+        if self.are_buddhist_dates() {
+            return Own::BuddhistDate;
+        }
+        if matches!(self.behind_months(), Some(Behind::Days | Behind::Open)) {
+            return Own::Text;
+        }
+        if self.supports(self.dates.cells, self.cells) || self.dates_beside_dates().is_some() {
             return self.dates.own(tolerance(self.cells));
         }
         Own::Text
@@ -239,22 +275,72 @@ impl Guess {
         are_numbers.then(|| self.numbers.dates(few, None))?
     }
 
+    /// What stands behind named months, where all cells but for a few are such or other dates, and none else are as many.
+    pub fn behind_months(&self) -> Option<Behind> {
+        let few = tolerance(self.cells);
+        let (months, all) = (self.dates.months, self.yearless + self.dates.cells);
+        let years = self.dates.cells - months.cells();
+        let are_most = months.cells() + self.yearless > few;
+        (are_most && self.supports(all, self.cells))
+            .then(|| months.behind(self.yearless, years, few))
+    }
+
+    /// Whether its cells, but for a few, are days and months in numbers, or months and years of two digits.
+    pub fn are_pairs(&self) -> bool {
+        self.supports(self.pairs, self.cells)
+    }
+
+    /// What dates its numbers are where more than a few stand beside dates, and the two are all of its cells but for a few:
+    /// a spreadsheet's days beside written ones.
+    fn dates_beside_dates(&self) -> Option<DateNumbers> {
+        let few = tolerance(self.cells);
+        let numbers = self.numbers.cells();
+        let least = few.max(FEW_DATES);
+        let both = numbers > least && self.dates.cells > least;
+        let supported = both && self.supports(numbers + self.dates.cells, self.cells);
+        supported.then(|| self.numbers.dates_beside_dates(few))?
+    }
+
     /// What dates most of its cells are that are written as numbers; `order` is that of days, where it is said.
     pub fn mostly_date_numbers(&self, order: Option<DateOrder>) -> Option<DateNumbers> {
         let most = self.dates.cells < self.cells / 2;
         most.then(|| self.numbers.dates(self.cells / 2, order))?
     }
 
-    /// Whether its cells, but for a few, are dates where years are counted as in Thailand.
+    /// Whether its cells, but for a few, are dates, and more than a few of them such where years are counted as in
+    /// Thailand.
     pub fn are_buddhist_dates(&self) -> bool {
-        self.supports(self.buddhist.cells, self.cells)
+        let both = self.buddhist.cells + self.dates.cells;
+        self.buddhist.cells > 0
+            && self.supports(both, self.cells)
+            && !self.supports(self.dates.cells, self.cells)
+    }
+
+    /// Whether it has dates with years of two digits that are counted as in Thailand: where others of the file are
+    /// (`told`), or its digits are Thai, or it is called in Thai and the years would be long past in our era.
+    pub fn are_short_buddhist_dates(&self, told: bool) -> bool {
+        let by_name = |first: u8| self.thai_name && !self.births && first > LAST_PAST;
+        let years = self.dates.short_years();
+        years.is_some_and(|(first, _)| told || self.thai_cells > 0 || by_name(first))
+    }
+
+    /// Whether all its years are of two digits and would be of today if they were counted as in Thailand.
+    pub fn may_be_short_buddhist_dates(&self) -> bool {
+        let years = self.dates.short_years();
+        let is_of_today = |(first, last): &(u8, u8)| {
+            TODAY_IN_THAILAND.contains(first) && TODAY_IN_THAILAND.contains(last)
+        };
+        !self.births && self.dates.are_short() && years.as_ref().is_some_and(is_of_today)
     }
 
     /// How such dates are read in this order, or in their own.
     pub fn buddhist_date(&self, order: Option<DateOrder>) -> ColumnReading {
-        let order = order.or(self.buddhist.order());
+        let own = self.buddhist.order().or(self.dates.order());
+        // Days come first in Thailand.
+        let order = order.or(own).unwrap_or(DateOrder::DayFirst);
+        let have_orders = self.buddhist.have_orders() || self.dates.have_orders();
         ColumnReading {
-            date_order: order.filter(|_| self.buddhist.have_orders()),
+            date_order: have_orders.then_some(order),
             buddhist_years: true,
             ..ColumnReading::new(ColumnType::Date)
         }
@@ -314,6 +400,7 @@ impl Guess {
     pub fn date(&self, order: DateOrder) -> ColumnReading {
         ColumnReading {
             date_order: self.dates.have_orders().then_some(order),
+            date_numbers: self.dates_beside_dates(),
             past_years: self.births,
             ..ColumnReading::new(ColumnType::Date)
         }
@@ -409,23 +496,4 @@ impl Guess {
                 ColumnType::Text => self.not_available > 0 && !reading.codes,
             }
     }
-}
-
-/// What a column's own cells say of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Own {
-    Text,
-    Boolean,
-    Number(DecimalMark),
-    /// Numbers, with marks that may stand for decimals or between thousands, and what is likely.
-    OpenNumber(Option<DecimalMark>),
-    /// Numbers of which each tells its decimal mark, and not all the same.
-    MixedNumber,
-    Date(DateOrder),
-    /// Dates, of which none says for certain what comes first.
-    OpenDate,
-    /// Dates, of which some can only have one order and some only another.
-    ContradictoryDate,
-    /// Dates, of which a spreadsheet has swapped day and month where it could.
-    SwappedDate,
 }

@@ -6,8 +6,8 @@ use report::{DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::date_numbers::{DateNumberCounts, LEAST};
 use crate::values::duration::{Clocks, HOURS};
-use crate::values::guess::Own;
 use crate::values::number::{Amount, Numeric, parse};
+use crate::values::own::Own;
 use crate::values::rounded::Rounded;
 use crate::values::units::may_multiply;
 
@@ -192,6 +192,20 @@ impl Numbers {
     pub fn dates(&self, others: u64, order: Option<DateOrder>) -> Option<DateNumbers> {
         let cells = self.cells() + self.codes;
         self.dates.of(cells.saturating_sub(others), order)
+    }
+
+    /// What dates its numbers are that stand beside dates: one kind that is told from amounts, but for a few.
+    pub fn dates_beside_dates(&self, few: u64) -> Option<DateNumbers> {
+        let is_whole = |kind: &DateNumbers| {
+            !matches!(
+                kind,
+                DateNumbers::ShortYearMonthDay
+                    | DateNumbers::DayMonthYear
+                    | DateNumbers::MonthDayYear
+            )
+        };
+        let others = few.min(self.cells().saturating_sub(1));
+        self.dates(others, None).filter(is_whole)
     }
 
     /// How many digits all of so many cells have, some of which begin with a zero.

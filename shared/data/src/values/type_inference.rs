@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use report::{ColumnOptions, ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
 
-use crate::values::guess::{Guess, Own};
+use crate::values::guess::Guess;
+use crate::values::month_days::Behind;
+use crate::values::own::Own;
 
 /// How the columns of a file are to be read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,6 +23,11 @@ pub(crate) struct Readings {
     /// Columns of dates in which a spreadsheet has swapped day and month where it could; text as well until somebody says
     /// that they are dates.
     pub swapped_dates: Vec<usize>,
+    /// Columns whose cells are days without a year; they are text.
+    pub days_without_year: Vec<usize>,
+    /// Columns of named months with what may be a day or a year of two digits: text until somebody says that they are
+    /// dates, or read as years where that is likely.
+    pub days_or_years: Vec<usize>,
     /// Columns of numbers whose marks nothing explains for certain; they are read with the likely decimal mark, or
     /// with that of the language that most programs speak.
     pub ambiguous_numbers: Vec<usize>,
@@ -32,10 +39,14 @@ pub(crate) struct Readings {
     pub order_unfit: Vec<usize>,
     /// Columns of numbers that look like dates, and how.
     pub dates_as_numbers: Vec<(usize, DateNumbers)>,
-    /// Columns of text that are dates where years are counted as in Thailand.
+    /// Columns of dates of which some are plain numbers, and how.
+    pub numbers_among_dates: Vec<(usize, DateNumbers)>,
+    /// Columns of dates where years are counted as in Thailand.
     pub buddhist_dates: Vec<usize>,
     /// Columns of long numbers of which a spreadsheet took the last digits.
     pub lost_digits: Vec<usize>,
+    /// Columns of dates whose years of two digits may be counted as in Thailand.
+    pub short_buddhist_dates: Vec<usize>,
     /// Columns in which percentages stand beside plain numbers.
     pub mixed_percent: Vec<usize>,
     /// Columns of text of which most cells are of another type.
@@ -76,6 +87,8 @@ struct Told {
     /// The file's columns speak for another mark than how its cells are parted.
     is_decimal_doubtful: bool,
     order: Option<DateOrder>,
+    /// Some columns hold dates where years are counted as in Thailand.
+    is_thai: bool,
     /// Of dates that may have a year of two digits first.
     short_order: Option<DateOrder>,
     /// What the file's owner says alone.
@@ -95,13 +108,17 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         ambiguous_dates: Vec::new(),
         contradictory_dates: Vec::new(),
         swapped_dates: Vec::new(),
+        days_without_year: Vec::new(),
+        days_or_years: Vec::new(),
         ambiguous_numbers: Vec::new(),
         mixed_decimals: Vec::new(),
         decimal_unfit: Vec::new(),
         order_unfit: Vec::new(),
         dates_as_numbers: Vec::new(),
+        numbers_among_dates: Vec::new(),
         buddhist_dates: Vec::new(),
         lost_digits: Vec::new(),
+        short_buddhist_dates: Vec::new(),
         mixed_percent: Vec::new(),
         mostly: Vec::new(),
         told,
@@ -111,9 +128,6 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
             Own::Text => {
                 let mostly = guess.mostly().map(|kind| (at, kind));
                 readings.mostly.extend(mostly);
-                if guess.are_buddhist_dates() {
-                    readings.buddhist_dates.push(at);
-                }
                 guess.text()
             }
             Own::Boolean => ColumnReading::new(ColumnType::Boolean),
@@ -135,6 +149,14 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                 }
                 let likely = told.likely_decimal.unwrap_or(DecimalMark::Point);
                 guess.number(decimal.unwrap_or(likely))
+            }
+            Own::BuddhistDate => {
+                readings.buddhist_dates.push(at);
+                guess.buddhist_date(told.said_order)
+            }
+            Own::Date(_) | Own::OpenDate if guess.are_short_buddhist_dates(told.is_thai) => {
+                readings.buddhist_dates.push(at);
+                guess.buddhist_date(told.said_order)
             }
             Own::Date(order) => {
                 if is_unfit(hints.date_order, order) && guess.ordered() == Some(order) {
@@ -162,6 +184,12 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
                 said.unwrap_or_else(|| guess.text())
             }
         };
+        match guess.behind_months() {
+            Some(Behind::Days) => readings.days_without_year.push(at),
+            Some(Behind::Open | Behind::LikelyYears) => readings.days_or_years.push(at),
+            None if guess.are_pairs() => readings.days_without_year.push(at),
+            Some(Behind::Years) | None => {}
+        }
         reading.missing = lowercase(hints.missing);
         let is_number = matches!(reading.kind, ColumnType::Integer | ColumnType::Number);
         if guess.lost_digits() {
@@ -169,6 +197,15 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         }
         if is_number && guess.mixes_percent() {
             readings.mixed_percent.push(at);
+        }
+        if reading.kind == ColumnType::Date
+            && !reading.buddhist_years
+            && guess.may_be_short_buddhist_dates()
+        {
+            readings.short_buddhist_dates.push(at);
+        }
+        if let (ColumnType::Date, Some(numbers)) = (reading.kind, reading.date_numbers) {
+            readings.numbers_among_dates.push((at, numbers));
         }
         // Codes that begin with zeros are texts.
         let may_be_dates = is_number || reading.digits.is_some();
@@ -230,7 +267,9 @@ impl Readings {
         self.ambiguous_dates.retain(|open| *open != at);
         self.contradictory_dates.retain(|open| *open != at);
         self.dates_as_numbers.retain(|(open, _)| *open != at);
+        self.numbers_among_dates.retain(|(open, _)| *open != at);
         self.buddhist_dates.retain(|open| *open != at);
+        self.short_buddhist_dates.retain(|open| *open != at);
         self.ambiguous_numbers.retain(|open| *open != at);
         let is_number = matches!(options.kind, ColumnType::Integer | ColumnType::Number);
         if !is_number || options.decimal.is_some() {
@@ -238,6 +277,8 @@ impl Readings {
             self.decimal_unfit.retain(|unfit| *unfit != at);
         }
         self.order_unfit.retain(|unfit| *unfit != at);
+        self.days_or_years.retain(|open| *open != at);
+        self.days_without_year.retain(|open| *open != at);
         self.mostly.retain(|(open, _)| *open != at);
         if options.kind != ColumnType::Date {
             self.swapped_dates.retain(|swapped| *swapped != at);
@@ -279,7 +320,9 @@ impl Readings {
                 date_numbers,
                 ..ColumnReading::new(ColumnType::Date)
             },
-            ColumnType::Date if guess.are_buddhist_dates() => {
+            ColumnType::Date
+                if guess.are_buddhist_dates() || guess.are_short_buddhist_dates(told.is_thai) =>
+            {
                 guess.buddhist_date(options.date_order.or(told.said_order))
             }
             ColumnType::Date => {
@@ -329,6 +372,7 @@ impl Told {
             likely_decimal,
             is_decimal_doubtful: likely_decimal.is_some_and(doubt),
             said_decimal: hints.decimal,
+            is_thai: own.contains(&Own::BuddhistDate),
             said_order: said,
             order: said.or_else(|| file_order(guesses, own, &[DayFirst, MonthFirst], |_| true)),
             short_order: said.or_else(|| {

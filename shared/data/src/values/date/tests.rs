@@ -73,6 +73,13 @@ fn dates_as_the_world_writes_them() {
         "25 يوليو 2024",
         "25 Juli 2024",
         "25 Ιουλίου 2024",
+        "25 กรกฎาคม 2567",
+        "25 ก.ค. 2567",
+        "25 ก.ค. 67",
+        "25 กรกฎาคม พ.ศ. 2567",
+        "๒๕ กรกฎาคม ๒๕๖๗",
+        "25-ก.ค.-67",
+        "25 ก.ค. 2024",
     ] {
         assert_eq!(alone(cell).as_deref(), Some("2024-07-25"), "{cell}");
     }
@@ -131,6 +138,9 @@ fn dates_as_the_world_writes_them() {
         ("令和元年5月", "2019-05-01"),
         ("民國112年5月19日", "2023-05-19"),
         ("١٩/٥/٢٠٢٣", "2023-05-19"),
+        ("ก.ค. 2567", "2024-07-01"),
+        ("5 มี.ค. 67 10:30", "2024-03-05T10:30:00Z"),
+        ("31 ก.พ. 2567", ""),
         ("1Q24", "2024-01-01"),
         ("3Q2024", "2024-07-01"),
     ] {
@@ -299,7 +309,26 @@ fn years_are_counted_as_in_thailand_where_that_is_said() {
             Some("2024-02-29T10:30:00Z"),
         ),
         ("2024-07-25", None, None),
-        ("25/07/67", None, None),
+        (
+            "25/07/67",
+            Some(Evidence::Order(DateOrder::DayFirst)),
+            Some("2024-07-25"),
+        ),
+        (
+            "29/2/67",
+            Some(Evidence::Order(DateOrder::DayFirst)),
+            Some("2024-02-29"),
+        ),
+        (
+            "29.02.19",
+            Some(Evidence::Order(DateOrder::DayFirst)),
+            Some("1976-02-29"),
+        ),
+        (
+            "25/07/90",
+            Some(Evidence::Order(DateOrder::DayFirst)),
+            Some("1947-07-25"),
+        ),
     ] {
         assert_eq!(buddhist_evidence(cell.as_bytes()), said, "{cell}");
         let read = parse_buddhist(cell.as_bytes(), DateOrder::DayFirst);

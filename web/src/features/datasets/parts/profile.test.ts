@@ -24,6 +24,7 @@ test.each([
   ['identifier', [], false],
   ['identifier', ['ambiguous_dates'], true],
   ['identifier', ['mixed_values'], true],
+  ['identifier', ['days_or_years'], true],
   ['constant', ['ambiguous_dates'], false],
 ])('%s beside %j is expected: %s', (code, others, said) => {
   const warnings = [code, ...others].map((code) => ({ code, detail: '' }));

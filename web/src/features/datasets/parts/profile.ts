@@ -3,7 +3,14 @@ import type { Schemas } from '../../../api/client';
 type Profile = Schemas['ColumnProfile'];
 
 /** Of columns that are text only until their owner says how they are read. */
-const UNREAD = ['ambiguous_dates', 'buddhist_dates', 'dates_as_numbers', 'mixed_values', 'swapped_dates'];
+const UNREAD = [
+  'ambiguous_dates',
+  'dates_as_numbers',
+  'days_or_years',
+  'days_without_year',
+  'mixed_values',
+  'swapped_dates',
+];
 
 type Suggestions = Schemas['DatasetView']['suggestions'];
 

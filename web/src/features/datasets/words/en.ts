@@ -93,9 +93,21 @@ export const datasets = {
   'warning.dates_as_numbers': 'Dates in numbers?',
   'warning.text.dates_as_numbers':
     'These numbers look like dates. We treat them as numbers unless you read the file another way and set this column to dates.',
-  'warning.buddhist_dates': 'Dates of the Buddhist calendar?',
+  'warning.numbers_among_dates': 'Numbers read as dates',
+  'warning.text.numbers_among_dates':
+    'Some of these dates are plain numbers, as spreadsheets count days. They are read as dates, too. If they are not, read the file another way and set this column to text.',
+  'warning.buddhist_dates': 'Dates of the Buddhist calendar',
   'warning.text.buddhist_dates':
-    'These look like dates of the Buddhist calendar, where 2569 is 2026. We treat them as text unless you read the file another way and set this column to dates.',
+    'The years of these dates follow the Buddhist calendar, so 2569 is read as 2026. If they are not dates, read the file another way and set this column to text.',
+  'warning.short_buddhist_dates': 'Years of the Buddhist calendar?',
+  'warning.text.short_buddhist_dates':
+    'These two-digit years are read as the last century: 67 is 1967. If you mean the Buddhist calendar, where 67 is 2024, write the years in four digits and upload the file again.',
+  'warning.days_or_years': 'Days or years?',
+  'warning.text.days_or_years':
+    'The numbers behind these months may be two-digit years or days: “Mar 23” may be March 2023 or 23 March. How we read them is shown next to the type. If that is wrong, read the file another way: as dates they are months of years, as text they stay as they are.',
+  'warning.days_without_year': 'Days without a year',
+  'warning.text.days_without_year':
+    'These days have no year, so they are treated as text. Write them with the year, for example 2026-03-23, and upload the file again.',
   'warning.empty_days': 'Days that mean “none”?',
   'warning.text.empty_days':
     'One day, such as 1900-01-01, is in many rows and decades away from all others. If it means that there is no date, add it to the words for “no value” as the file writes it, and read the file again.',

@@ -95,9 +95,21 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.dates_as_numbers': 'Datas em números?',
   'warning.text.dates_as_numbers':
     'Estes números parecem datas. Eles contam como números, a menos que você leia o arquivo de outro modo e defina esta coluna como data.',
-  'warning.buddhist_dates': 'Datas do calendário budista?',
+  'warning.numbers_among_dates': 'Números lidos como datas',
+  'warning.text.numbers_among_dates':
+    'Algumas destas datas são números simples, como as planilhas contam os dias. Também são lidas como datas. Se não forem, leia o arquivo de outro modo e defina esta coluna como texto.',
+  'warning.buddhist_dates': 'Datas do calendário budista',
   'warning.text.buddhist_dates':
-    'Parecem datas do calendário budista, em que 2569 é 2026. Contam como texto, a menos que você leia o arquivo de outro modo e defina esta coluna como data.',
+    'Os anos destas datas seguem o calendário budista: 2569 é lido como 2026. Se não forem datas, leia o arquivo de outro modo e defina esta coluna como texto.',
+  'warning.short_buddhist_dates': 'Anos do calendário budista?',
+  'warning.text.short_buddhist_dates':
+    'Estes anos de dois dígitos são lidos como do século passado: 67 é 1967. Se forem do calendário budista, em que 67 é 2024, escreva os anos com quatro dígitos e envie o arquivo de novo.',
+  'warning.days_or_years': 'Dias ou anos?',
+  'warning.text.days_or_years':
+    'Os números depois destes meses podem ser anos de dois dígitos ou dias: “mar 23” pode ser março de 2023 ou 23 de março. Como foram lidos aparece ao lado do tipo. Se estiver errado, leia o arquivo de outro modo: como datas, são meses de anos; como texto, ficam como estão.',
+  'warning.days_without_year': 'Dias sem ano',
+  'warning.text.days_without_year':
+    'Estes dias não têm ano e por isso contam como texto. Escreva-os com o ano, por exemplo 2026-03-23, e envie o arquivo de novo.',
   'warning.empty_days': 'Datas que significam “nenhuma”?',
   'warning.text.empty_days':
     'Um dia, como 1900-01-01, aparece em muitas linhas e está a décadas de todos os outros. Se ele significa que não há data, inclua-o nas palavras para “sem valor”, como o arquivo o escreve, e leia o arquivo de novo.',
