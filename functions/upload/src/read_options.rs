@@ -114,6 +114,10 @@ mod tests {
                 json!({ "columns": { "fee": { "type": "number", "date_order": "day_first" } } }),
                 "read.columns.fee",
             ),
+            (
+                json!({ "columns": { "left": { "type": "boolean", "empty": " " } } }),
+                "read.columns.left",
+            ),
         ] {
             assert_eq!(fields(read.clone()), [field], "{read}");
         }
@@ -122,6 +126,7 @@ mod tests {
             "date_order": "day_first", "columns": {
                 "fee": { "type": "integer", "decimal": "comma" },
                 "since": { "type": "date", "date_order": "month_first" },
+                "left": { "type": "boolean", "empty": "No" },
             },
         });
         assert!(fields(all).is_empty());

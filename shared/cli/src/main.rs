@@ -156,9 +156,32 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("perene: {error} [{}]", error.code);
+            if let Some(hint) = hint(&error.code) {
+                eprintln!("{hint}");
+            }
             ExitCode::FAILURE
         }
     }
+}
+
+/// The option by which what is missing is given, where the remedy names a field of the API.
+fn hint(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "positive_label_needed" | "unknown_positive_label" | "target_not_binary" => {
+            "With `--positive LABEL` you say which label means that it happened, in whatever language it is."
+        }
+        "target_constant" => {
+            "With `--read '{\"columns\": {\"NAME\": {\"type\": \"boolean\", \"empty\": \"No\"}}}'` empty cells count as no."
+        }
+        "unknown_sheet" => "With `--read '{\"sheet\": \"NAME\"}'` you name another sheet.",
+        "unknown_encoding" => {
+            "With `--read '{\"encoding\": \"windows-1252\"}'` you name another encoding."
+        }
+        "wrong_type" => {
+            "With `--read` you say how the file is written, as `{\"date_order\": \"day_first\"}` or `{\"decimal\": \"comma\"}`."
+        }
+        _ => return None,
+    })
 }
 
 fn threads() -> usize {

@@ -4,7 +4,8 @@ use std::io;
 use std::path::PathBuf;
 
 use data::{
-    ColumnProfile, Error, FileFormat, FileReading, LikeSheet, Limits, Profile, Result, ingest,
+    ColumnProfile, Error, FileFormat, FileReading, LikeSheet, Limits, Profile, Question, Result,
+    ingest,
 };
 
 use super::files::{Reading, source, tell_unknown};
@@ -144,6 +145,27 @@ fn tell(profile: &Profile) {
     said("positive label", &suggestions.positive_label);
     said("entity key", &suggestions.entity_key);
     said("snapshot column", &suggestions.snapshot_column);
+    for question in &suggestions.needs_answer {
+        println!("to be answered: {}", asked(*question));
+    }
+}
+
+/// What only the owner of a file can say, and by which option.
+fn asked(question: Question) -> &'static str {
+    match question {
+        Question::PositiveLabel => {
+            "which label of the target means that it happened: `--positive LABEL` of `train` and `evaluate`"
+        }
+        Question::DateOrder => {
+            "what comes first in dates: `--read '{\"date_order\": \"day_first\"}'`, or `month_first`"
+        }
+        Question::Decimal => {
+            "which mark decimals have: `--read '{\"decimal\": \"comma\"}'`, or `point`"
+        }
+        Question::EmptyCells => {
+            "whether empty means no in the outcome: `--read '{\"columns\": {\"NAME\": {\"type\": \"boolean\", \"empty\": \"No\"}}}'`"
+        }
+    }
 }
 
 /// The type, and how it is written: `number, decimal comma, eur`.

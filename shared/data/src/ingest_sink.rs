@@ -23,7 +23,7 @@ use crate::profile::reading_warnings::{
     swapped_dates,
 };
 use crate::profile::sketch::Sketch;
-use crate::profile::suggestions::{suggest, warn};
+use crate::profile::suggestions::{only_yes, suggest, warn};
 use crate::profile::{Profile, bound_values};
 use crate::values::cell::bare;
 use crate::values::missing::is_missing_word;
@@ -242,6 +242,11 @@ impl<W: Write + Send> Sink<W> {
             column.set_aside = tally.set_aside(numbers);
             warn(column, rows, infinite);
         }
+        for (at, column) in columns.iter_mut().enumerate() {
+            if !self.readings.told_columns.contains(&at) {
+                only_yes(column, rows);
+            }
+        }
         bound_values(&mut columns);
         let suggestions = suggest(&columns, rows);
         let row_groups = metadata
@@ -348,6 +353,8 @@ pub(crate) struct CellBuilder {
     reading: ColumnReading,
     cells: Cells,
     written: Option<StringBuilder>,
+    /// What cells without a value stand for.
+    empty: Option<String>,
     rows: u64,
     tally: Tally,
     /// How this column writes no and yes: as it does the first time.
@@ -363,14 +370,17 @@ enum Cells {
 
 /// A builder for each column.
 pub(crate) fn builders(readings: &Readings) -> Vec<CellBuilder> {
-    let columns = readings.columns.iter().zip(&readings.written);
+    let columns = readings.columns.iter().zip(&readings.written).enumerate();
     columns
-        .map(|(reading, written)| CellBuilder::new(reading.clone(), *written != Written::No))
+        .map(|(at, (reading, written))| {
+            let empty = readings.empty.get(&at).cloned();
+            CellBuilder::new(reading.clone(), *written != Written::No, empty)
+        })
         .collect()
 }
 
 impl CellBuilder {
-    pub fn new(reading: ColumnReading, keeps_written: bool) -> Self {
+    pub fn new(reading: ColumnReading, keeps_written: bool, empty: Option<String>) -> Self {
         let cells = match reading.kind {
             ColumnType::Integer => Cells::Integer(Int64Builder::new()),
             ColumnType::Number => Cells::Number(Float64Builder::new()),
@@ -381,15 +391,26 @@ impl CellBuilder {
             reading,
             cells,
             written: keeps_written.then(StringBuilder::new),
+            empty,
             rows: 0,
             tally: Tally::default(),
             labels: [None, None],
         }
     }
 
+    /// Whether cells without a value stand for something.
+    pub fn fills(&self) -> bool {
+        self.empty.is_some()
+    }
+
     pub fn push(&mut self, cell: &[u8]) {
         self.rows += 1;
-        let cell = bare(cell);
+        let mut cell = bare(cell);
+        if let Some(empty) = &self.empty
+            && read(&self.reading, cell) == Cell::Missing
+        {
+            cell = empty.as_bytes();
+        }
         let read = match (read(&self.reading, cell), self.reading.kind) {
             // Told to be whole, and not.
             (Cell::Number(value), ColumnType::Integer) if value.fract() != 0.0 => Cell::Stray,

@@ -45,7 +45,9 @@ pub use limits::Limits;
 pub use profile::leakage::names_leakage;
 pub use profile::positive_label::positive_label;
 pub use profile::suggestions::names_rows;
-pub use profile::{ColumnProfile, FileFormat, FileReading, LikeSheet, Profile, Suggestions};
+pub use profile::{
+    ColumnProfile, FileFormat, FileReading, LikeSheet, Profile, Question, Suggestions,
+};
 pub use repeats::repeated_keys;
 pub use report::{ColumnType, ReadOptions, SkippedRecords};
 pub use source::remote::RemoteSource;

@@ -43,7 +43,7 @@ pub struct ReadOptions {
 }
 
 /// What a column holds, whatever its cells say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnOptions {
     /// What it holds; cells that are none such are set aside.
@@ -55,11 +55,29 @@ pub struct ColumnOptions {
     /// What comes first, of dates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date_order: Option<DateOrder>,
+    /// What cells without a value stand for, as where only those who left are marked: `No`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(max_length = 60)]
+    pub empty: Option<String>,
 }
 
 impl ColumnOptions {
+    /// Characters of what empty cells stand for.
+    const MOST_EMPTY: usize = 60;
+
     /// What of it would be passed over.
     pub fn problem(&self) -> Option<Sentence> {
+        let is_word =
+            |empty: &String| !empty.trim().is_empty() && empty.chars().count() <= Self::MOST_EMPTY;
+        if !self.empty.as_ref().is_none_or(is_word) {
+            let most = Self::MOST_EMPTY;
+            return Some(Sentence::new(
+                format!(
+                    "Give what empty cells stand for, in up to {most} characters, or leave `empty` out."
+                ),
+                Phrase::new("no_word_for_empty").with("most", most),
+            ));
+        }
         let is_number = matches!(self.kind, ColumnType::Integer | ColumnType::Number);
         if self.decimal.is_some() && !is_number {
             let text = "Only numbers have a decimal mark: leave `decimal` out.";

@@ -109,7 +109,7 @@ fn columns(file: &ParquetFile, subjects: &Subjects) -> Vec<Moving> {
             is_key: subjects.keys.contains(field.name()),
             tells_whose: subjects.tells_whose(field.name()),
             written: column_written(field),
-            builder: CellBuilder::new(reading.clone(), false),
+            builder: CellBuilder::new(reading.clone(), false, None),
             reading,
             alone: Alone::default(),
         }

@@ -3,6 +3,7 @@
 pub mod convert;
 pub mod foreign;
 mod fractions;
+mod plan;
 pub mod read;
 mod remote;
 pub mod row_groups;

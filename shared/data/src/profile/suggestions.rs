@@ -4,7 +4,7 @@ use report::{ColumnType, StrayCell};
 
 use crate::profile::entity_key::{key_score, nearly};
 use crate::profile::leakage::names_leakage;
-use crate::profile::target::{outcome_score, target_score};
+use crate::profile::target::{marks_alone, outcome_score, target_score};
 use crate::profile::{ColumnProfile, Question, Suggestions, ValueCount, Warning};
 use crate::values::missing::is_hashes;
 use crate::values::names::{KeyName, names_code, words};
@@ -109,6 +109,22 @@ fn has_hidden(column: &ColumnProfile) -> bool {
     cells.any(|cell| is_hashes(cell.as_bytes()))
 }
 
+/// Warns of a column that marks those who left alone, and has nothing for the others.
+pub(crate) fn only_yes(column: &mut ColumnProfile, rows: u64) {
+    let Some(label) = marks_alone(column) else {
+        return;
+    };
+    let detail = format!(
+        "Its only value is \"{label}\", and {} of {rows} rows have none. What is empty counts as not known, so that nothing \
+         can be learned from it: say whether empty means that it did not happen.",
+        column.missing
+    );
+    column.warnings.push(Warning {
+        code: "only_yes".into(),
+        detail,
+    });
+}
+
 /// A word among the frequent labels of a column that elsewhere stands for a missing value.
 fn word_as_value(column: &ColumnProfile) -> Option<&ValueCount> {
     let is_word = |value: &str| ["none", "na"].contains(&value.to_lowercase().as_str());
@@ -145,6 +161,7 @@ pub(crate) fn suggest(columns: &[ColumnProfile], rows: u64) -> Suggestions {
         ),
         (Question::DateOrder, warned("ambiguous_dates")),
         (Question::Decimal, warned("ambiguous_numbers")),
+        (Question::EmptyCells, target.is_none() && warned("only_yes")),
     ];
     let repeats = entity_key.is_some_and(|key| key.distinct < nearly(rows - key.missing));
     Suggestions {

@@ -1,10 +1,11 @@
 //! Which column is to be predicted: by its name, and by what its labels say.
 
 use crate::profile::ColumnProfile;
-use crate::profile::meaning::{Said, folded, is_among, meaning_of};
+use crate::profile::meaning::{Said, folded, is_among, meaning, meaning_of};
 use crate::profile::outcome_words::{OUTCOME, OUTCOME_NAME, WON_OUTCOME};
 use crate::profile::past_names::is_of_the_past;
 use crate::profile::positive_label::says_only_leaving;
+use crate::values::boolean::truth;
 use crate::values::names::words;
 
 /// How much a column looks like what is to be predicted: by its name, and least where it is its labels that say who
@@ -59,6 +60,21 @@ pub(super) fn target_score(column: &ColumnProfile) -> u32 {
         3.. => by_labels(),
         _ => 0,
     }
+}
+
+/// The only value of a column that is called by an outcome and has none in other rows: one that says that it happened.
+pub(super) fn marks_alone(column: &ColumnProfile) -> Option<&str> {
+    let [only] = &column.top_values[..] else {
+        return None;
+    };
+    let is_target = target_score(&ColumnProfile {
+        distinct: 2,
+        ..column.clone()
+    }) > 0;
+    let said =
+        |label: &str| truth(label.as_bytes()) == Some(true) || meaning(label).said == Said::Left;
+    let is_mark = column.distinct == 1 && column.missing > 0 && said(&only.value);
+    (is_mark && is_target).then_some(only.value.as_str())
 }
 
 /// Whether a name speaks of what may come, or of something that is cancelled or lost without the customer.

@@ -418,3 +418,73 @@ fn columns_and_row_groups_are_read_alone() {
         "broken_parquet"
     );
 }
+
+/// Nulls stand for what their owner says, in columns of every type but dates.
+#[test]
+fn nulls_stand_for_what_their_owner_says() {
+    let half = |n: usize| n.is_multiple_of(2);
+    let cases: [(ArrayRef, &str, &str, [&str; 2]); 4] = [
+        (
+            Arc::new(
+                (0..60)
+                    .map(|n| half(n).then_some(true))
+                    .collect::<BooleanArray>(),
+            ),
+            "boolean",
+            "no",
+            ["true", "no"],
+        ),
+        (
+            Arc::new(
+                (0..60)
+                    .map(|n| half(n).then_some(1))
+                    .collect::<Int64Array>(),
+            ),
+            "integer",
+            "0",
+            ["1", "0"],
+        ),
+        (
+            Arc::new(
+                (0..60)
+                    .map(|n| half(n).then_some(1.0))
+                    .collect::<Float32Array>(),
+            ),
+            "number",
+            "0",
+            ["1", "0"],
+        ),
+        (
+            Arc::new(
+                (0..60)
+                    .map(|n| half(n).then_some("yes"))
+                    .collect::<StringArray>(),
+            ),
+            "boolean",
+            "no",
+            ["yes", "no"],
+        ),
+    ];
+    for (cells, kind, empty, values) in cases {
+        let bytes = parquet_file(vec![("churned", cells)]);
+        let options = |empty: serde_json::Value| -> ReadOptions {
+            let told = serde_json::json!({ "columns": { "churned": empty } });
+            serde_json::from_value(told).unwrap()
+        };
+        let (own, _) = ingested(bytes.clone()).unwrap();
+        assert_eq!(own.profile.suggestions.needs_answer, [Question::EmptyCells]);
+        let told = options(serde_json::json!({ "type": kind, "empty": empty }));
+        let (filled, parquet) = ingested_as(bytes.clone(), &told).unwrap();
+        assert_eq!(
+            filled.profile.suggestions.target.as_deref(),
+            Some("churned")
+        );
+        let read = read_parquet(Arc::new(parquet), None, None).unwrap();
+        assert_eq!(column(&read, "churned")[..2], values, "{kind}");
+        let dates = options(serde_json::json!({ "type": "date", "empty": empty }));
+        assert_eq!(
+            ingested_as(bytes, &dates).unwrap_err().code,
+            "unsupported_column"
+        );
+    }
+}

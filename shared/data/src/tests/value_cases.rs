@@ -217,3 +217,64 @@ fn postcodes_are_texts() {
         }
     }
 }
+
+/// An outcome that is marked where it happened alone: what is empty is asked, and stands for what its owner says.
+#[test]
+fn empty_cells_stand_for_what_their_owner_says() {
+    for (yes, kind, no, positive) in [
+        ("yes", "boolean", "No", "yes"),
+        ("1", "integer", "0", "1"),
+        ("1.0", "number", "0", "1"),
+        ("Churned", "text", "No", "Churned"),
+        ("True", "boolean", "False", "True"),
+    ] {
+        for empty in ["", "NULL", " "] {
+            let text = file("id,spend,churned", 60, |n| match n % 4 {
+                0 => format!("C{n},{n}.5,{yes}"),
+                _ => format!("C{n},{n}.5,{empty}"),
+            });
+            let (own, _) = ingested(text.clone()).unwrap();
+            let churned = own.profile.column("churned").unwrap();
+            assert!(
+                churned.warnings.iter().any(|one| one.code == "only_yes"),
+                "{yes}: {churned:?}"
+            );
+            let suggestions = own.profile.suggestions;
+            assert_eq!(
+                (suggestions.target, suggestions.needs_answer),
+                (None, vec![Question::EmptyCells])
+            );
+            let told = |options: serde_json::Value| {
+                let options = serde_json::json!({ "columns": { "churned": options } });
+                ingested_as(text.clone(), &serde_json::from_value(options).unwrap()).unwrap()
+            };
+            let (filled, parquet) = told(serde_json::json!({ "type": kind, "empty": no }));
+            let suggestions = filled.profile.suggestions;
+            assert_eq!(suggestions.target.as_deref(), Some("churned"), "{yes}");
+            assert_eq!(
+                suggestions.positive_label.as_deref(),
+                Some(positive),
+                "{yes}"
+            );
+            assert!(suggestions.needs_answer.is_empty());
+            let read = read_parquet(Arc::new(parquet), None, None).unwrap();
+            assert_eq!(column(&read, "churned")[..2], [positive, no], "{yes}");
+            // Who says that it is not known is not asked again.
+            let (unknown, _) = told(serde_json::json!({ "type": kind }));
+            assert!(unknown.profile.suggestions.needs_answer.is_empty());
+            assert_eq!(unknown.profile.column("churned").unwrap().missing, 45);
+        }
+    }
+    // No outcome, no mark, or nothing empty.
+    for (name, cell, others) in [
+        ("vip", "yes", ""),
+        ("churned", "no", ""),
+        ("churned", "yes", "yes"),
+    ] {
+        let text = file(&format!("id,{name}"), 60, |n| match n % 4 {
+            0 => format!("C{n},{cell}"),
+            _ => format!("C{n},{others}"),
+        });
+        assert!(!warned_values(text, name, "only_yes").0, "{name} {cell}");
+    }
+}

@@ -51,6 +51,10 @@ pub(crate) struct Readings {
     pub mixed_percent: Vec<usize>,
     /// Columns of text of which most cells are of another type.
     pub mostly: Vec<(usize, ColumnType)>,
+    /// Columns whose owner says what they hold.
+    pub told_columns: Vec<usize>,
+    /// What cells without a value stand for, where their owner says it.
+    pub empty: BTreeMap<usize, String>,
     /// What is said of the whole file, by its owner or its columns.
     told: Told,
 }
@@ -121,6 +125,8 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
         short_buddhist_dates: Vec::new(),
         mixed_percent: Vec::new(),
         mostly: Vec::new(),
+        told_columns: Vec::new(),
+        empty: BTreeMap::new(),
         told,
     };
     for (at, (guess, own)) in guesses.iter().zip(own).enumerate() {
@@ -259,6 +265,12 @@ impl Readings {
         for (at, name) in names.iter().enumerate() {
             if let Some(options) = options.get(name) {
                 self.tell_column(at, &guesses[at], options);
+                self.told_columns.push(at);
+                let empty = options
+                    .empty
+                    .as_ref()
+                    .map(|empty| (at, empty.trim().to_owned()));
+                self.empty.extend(empty);
             }
         }
     }

@@ -149,7 +149,7 @@ fn positive_label(spec: &Spec, labels: &[(String, usize)]) -> Result<String> {
                 format!(
                     "The target \"{target}\" is \"{only}\" in every row, so there is nothing to tell apart."
                 ),
-                "Upload a file with both those who left and those who stayed, or name another target. Empty cells count as not known: where they mean that it did not happen, write so.",
+                "Upload a file with both those who left and those who stayed, or name another target. Empty cells count as not known: where they mean that it did not happen, have the file read so (`empty` of the column), or write it.",
             )
             .with("column", target.as_str())
             .with("label", only.as_str()));

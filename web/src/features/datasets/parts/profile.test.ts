@@ -26,6 +26,8 @@ test.each([
   ['identifier', ['mixed_values'], true],
   ['identifier', ['days_or_years'], true],
   ['constant', ['ambiguous_dates'], false],
+  ['mostly_missing', ['only_yes'], true],
+  ['mostly_missing', [], false],
 ])('%s beside %j is expected: %s', (code, others, said) => {
   const warnings = [code, ...others].map((code) => ({ code, detail: '' }));
   expect(expected({ ...key(9), warnings }, code, {})).toBe(said);

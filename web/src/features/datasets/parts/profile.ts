@@ -19,7 +19,8 @@ export function expected({ name, warnings }: Profile, code: string, suggestions:
   const unread = warnings?.some((one) => UNREAD.includes(one.code));
   return (
     (code === 'identifier' && (name === suggestions?.entity_key || unread === true)) ||
-    (code === 'looks_like_outcome' && name === suggestions?.target)
+    (code === 'looks_like_outcome' && name === suggestions?.target) ||
+    (code === 'mostly_missing' && warnings?.some((one) => one.code === 'only_yes') === true)
   );
 }
 

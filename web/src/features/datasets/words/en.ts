@@ -108,6 +108,9 @@ export const datasets = {
   'warning.days_without_year': 'Days without a year',
   'warning.text.days_without_year':
     'These days have no year, so they are treated as text. Write them with the year, for example 2026-03-23, and upload the file again.',
+  'warning.only_yes': 'Empty or yes?',
+  'warning.text.only_yes':
+    'Every value is the same, and {missing} of {rows} are missing. A missing value means “unknown”, so there is nothing to predict until you say whether it means “no”.',
   'warning.empty_days': 'Days that mean “none”?',
   'warning.text.empty_days':
     'One day, such as 1900-01-01, is in many rows and decades away from all others. If it means that there is no date, add it to the words for “no value” as the file writes it, and read the file again.',
@@ -254,6 +257,10 @@ export const datasets = {
     'Which comes first in these dates: day or month? Until you answer, they are treated as text.',
   'dataset.asks.decimal':
     'Do these numbers have a decimal point or a decimal comma? Until you answer, we assume a point.',
+  'dataset.asks.empty_cells':
+    'Does an empty cell in {columns} mean that it did not happen? Until you answer, it means “unknown”, and there is nothing to predict.',
+  'answer.empty_means_no': 'Empty means no',
+  'answer.empty_is_unknown': 'Empty means unknown',
   'answer.day_first': 'Day first',
   'answer.month_first': 'Month first',
   'answer.point': 'Decimal point',

@@ -110,6 +110,9 @@ export const datasets: Record<keyof typeof en, string> = {
   'warning.days_without_year': 'Dias sem ano',
   'warning.text.days_without_year':
     'Estes dias não têm ano e por isso contam como texto. Escreva-os com o ano, por exemplo 2026-03-23, e envie o arquivo de novo.',
+  'warning.only_yes': 'Vazio ou sim?',
+  'warning.text.only_yes':
+    'Todos os valores são iguais, e faltam {missing} de {rows}. Um valor ausente quer dizer “não se sabe”; por isso não há o que prever até você dizer se ele significa “não”.',
   'warning.empty_days': 'Datas que significam “nenhuma”?',
   'warning.text.empty_days':
     'Um dia, como 1900-01-01, aparece em muitas linhas e está a décadas de todos os outros. Se ele significa que não há data, inclua-o nas palavras para “sem valor”, como o arquivo o escreve, e leia o arquivo de novo.',
@@ -257,6 +260,10 @@ export const datasets: Record<keyof typeof en, string> = {
   'dataset.asks.date_order':
     'O que vem primeiro nestas datas: o dia ou o mês? Até você responder, elas contam como texto.',
   'dataset.asks.decimal': 'Estes números têm ponto ou vírgula decimal? Até você responder, vale o ponto.',
+  'dataset.asks.empty_cells':
+    'Uma célula vazia em {columns} significa que não aconteceu? Até você responder, quer dizer “não se sabe”, e não há o que prever.',
+  'answer.empty_means_no': 'Vazio significa não',
+  'answer.empty_is_unknown': 'Vazio significa não se sabe',
   'answer.day_first': 'Dia primeiro',
   'answer.month_first': 'Mês primeiro',
   'answer.point': 'Ponto decimal',

@@ -28,6 +28,8 @@ export const fields: Record<string, string> = {
   'wrong.no_such_setting': 'Este algoritmo não tem essa configuração.',
   'wrong.no_value': 'Diga quanto vale manter um cliente: o modelo não tem coluna de valor.',
   'wrong.not_the_name': 'Este não é o nome da organização. Escreva-o exatamente como aparece acima.',
+  'wrong.no_word_for_empty':
+    'Diga o que as células vazias significam, em até {most} caracteres, ou deixe em branco.',
   'wrong.order_of_no_date': 'Só datas têm ordem: não escolha nenhuma.',
   'wrong.out_of_bounds': 'Dê um número de {from} a {to}.',
   'wrong.over_dataset_rows':
