@@ -15,8 +15,12 @@ const LOOKS = [
 ];
 const MARGIN = 16;
 const HEADING = 28;
-/** How long a line is beside its name. */
+/** How long a line is beside its name, and how far one is from the other, and from the next. */
 const SAMPLE = 22;
+const BESIDE = 6;
+const APART = 16;
+/** How high a line of the legend is. */
+const LINE = 22;
 /** Pixels of the picture for each of the page, so that it stays sharp on slides. */
 const SHARPNESS = 2;
 
@@ -30,30 +34,48 @@ function copyOf(drawing: SVGSVGElement): SVGSVGElement {
   return copy;
 }
 
-/** What a line of a drawing is. */
+/** In which colour each part of a drawing is, by the name that the stylesheet has for it. */
+export const COLOURS = {
+  solid: '--accent',
+  dashes: '--text-2',
+  band: '--accent',
+  first: '--accent',
+  second: '--good',
+  third: '--border-strong',
+  fourth: '--warn',
+  fifth: '--bad',
+} as const;
+
+/** What a line of a drawing is, or an area of one of five colours. */
 export interface Legend {
   name: string;
-  look: 'solid' | 'dashes' | 'band';
+  look: keyof typeof COLOURS;
 }
 
-function writeLegend(paper: CanvasRenderingContext2D, legend: Legend[], colour: (name: string) => string) {
-  const y = MARGIN + HEADING + 4;
-  let x = MARGIN;
-  paper.font = `13px ${colour('font-family')}`;
-  for (const { name, look } of legend) {
-    paper.fillStyle = paper.strokeStyle = colour(look === 'dashes' ? '--text-2' : '--accent');
+/** Where each name of a legend stands: beside the one before, or on a line below it where that has no room left. */
+export function placed(widths: readonly number[], room: number): { x: number; line: number }[] {
+  let [x, line] = [0, 0];
+  return widths.map((width) => {
+    const whole = SAMPLE + BESIDE + width;
+    if (x > 0 && x + whole > room) [x, line] = [0, line + 1];
+    const place = { x, line };
+    x += whole + APART;
+    return place;
+  });
+}
+
+function drawSample(paper: CanvasRenderingContext2D, look: Legend['look'], x: number, y: number) {
+  if (look === 'solid' || look === 'dashes') {
     paper.lineWidth = 2;
     paper.setLineDash(look === 'dashes' ? [5, 4] : []);
     paper.beginPath();
     paper.moveTo(x, y);
     paper.lineTo(x + SAMPLE, y);
+    paper.stroke();
+  } else {
     paper.globalAlpha = look === 'band' ? 0.25 : 1;
-    if (look === 'band') paper.fillRect(x, y - 5, SAMPLE, 10);
-    else paper.stroke();
+    paper.fillRect(x, y - 5, SAMPLE, 10);
     paper.globalAlpha = 1;
-    paper.fillStyle = colour('--text-2');
-    paper.fillText(name, x + SAMPLE + 6, y + 4);
-    x += SAMPLE + paper.measureText(name).width + 22;
   }
 }
 
@@ -67,17 +89,32 @@ export async function picture(drawing: SVGSVGElement, title: string, legend: Leg
   await image.decode();
   const canvas = document.createElement('canvas');
   canvas.width = (width + 2 * MARGIN) * SHARPNESS;
-  const above = MARGIN + HEADING + (legend.length ? HEADING : 0);
-  canvas.height = (above + height + MARGIN) * SHARPNESS;
   const paper = canvas.getContext('2d')!;
   const colour = (name: string) => getComputedStyle(drawing).getPropertyValue(name);
+  const small = `13px ${colour('font-family')}`;
+  paper.font = small;
+  const places = placed(
+    legend.map(({ name }) => paper.measureText(name).width),
+    width,
+  );
+  const lines = legend.length && places.at(-1)!.line + 1;
+  const above = MARGIN + HEADING + (lines && lines * LINE + 6);
+  // A new height empties the canvas and forgets what was set.
+  canvas.height = (above + height + MARGIN) * SHARPNESS;
   paper.scale(SHARPNESS, SHARPNESS);
   paper.fillStyle = colour('--surface');
   paper.fillRect(0, 0, canvas.width, canvas.height);
   paper.fillStyle = colour('--text');
   paper.font = `600 15px ${colour('font-family')}`;
   paper.fillText(title, MARGIN, MARGIN + 14, width);
-  writeLegend(paper, legend, colour);
+  paper.font = small;
+  legend.forEach(({ name, look }, at) => {
+    const [x, y] = [MARGIN + places[at]!.x, MARGIN + HEADING + 4 + places[at]!.line * LINE];
+    paper.fillStyle = paper.strokeStyle = colour(COLOURS[look]);
+    drawSample(paper, look, x, y);
+    paper.fillStyle = colour('--text-2');
+    paper.fillText(name, x + SAMPLE + BESIDE, y + 4);
+  });
   paper.drawImage(image, MARGIN, above, width, height);
   return new Promise((given, failed) =>
     canvas.toBlob((blob) => (blob ? given(blob) : failed(new Error('no picture'))), 'image/png'),

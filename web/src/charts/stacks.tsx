@@ -44,19 +44,9 @@ export function StackChart(props: Props) {
     ]),
   };
   return (
-    <>
-      <ul className="stack-legend small">
-        {kinds.map(({ name, look }) => (
-          <li key={name}>
-            <i className={`stack-look ${look}`} aria-hidden="true" />
-            {name}
-          </li>
-        ))}
-      </ul>
-      <Frame title={title} sheet={sheet} empty={empty} height={HEIGHT}>
-        {(width) => <Stacks {...props} width={width} />}
-      </Frame>
-    </>
+    <Frame title={title} sheet={sheet} legend={kinds} empty={empty} height={HEIGHT}>
+      {(width) => <Stacks {...props} width={width} />}
+    </Frame>
   );
 }
 
