@@ -38,7 +38,7 @@ export function Person({ onLeave }: { onLeave: () => void }) {
             </span>
             <span className="who small">
               <strong>{here}</strong>
-              <span className="muted">{data?.user.email ?? ''}</span>
+              <span className="muted">{data?.user.email ?? '\u00a0'}</span>
             </span>
             <Icon sign="updown" size={16} />
           </>

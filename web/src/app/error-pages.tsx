@@ -7,7 +7,7 @@ export function NotFound() {
   return (
     <div className="page">
       <main>
-        <Empty sign="search" title={t('problem.notfound')} text={t('problem.notfound2')}>
+        <Empty sign="search" level="h1" title={t('problem.notfound')} text={t('problem.notfound2')}>
           <Link className="button" to="/">
             {t('nav.overview')}
           </Link>

@@ -8,20 +8,28 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import type { FetchQueryOptions } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Refusal } from '../api/client';
+import { me } from '../api/me';
+import { datasets as allDatasets } from '../api/datasets';
+import { models } from '../api/models';
 import { isSignedIn } from '../api/session';
 import { BASE } from '../browser/base';
 import { ownPath } from '../browser/own-path';
 import { type DateRange, readRange } from '../browser/date-range';
 import type { AuditSearch } from '../features/audit/api';
-import { SORTS } from '../features/customers/api';
+import { usage } from '../features/billing/api';
+import { anybody } from '../features/customers/anybody';
+import { scoringRuns, SORTS } from '../features/customers/api';
 import { type Tab, TABS } from '../features/models/tabs';
 import { conditions } from '../features/customers/conditions';
 import { ORDERS, readPeople } from '../features/customers/people-search';
 import type { CustomersSearch } from '../features/customers/search';
+import { trainingRuns } from '../features/training/api';
 import { Broken, NotFound } from './error-pages';
 import { Pending } from './pending';
+import { queries } from './queries';
 import { Shell } from './shell';
 
 const text = (value: unknown) => (value === undefined || value === '' ? undefined : String(value));
@@ -43,19 +51,32 @@ const ifOnline =
       throw navigator.onLine ? error : new Refusal('unreachable', 0, '');
     });
 
-/** A way to declare pages below a route: an address, and where its code comes from when it is first wanted. */
+/** Asks the API while the code that shows it is still on its way. */
+const ahead =
+  // Queries differ in what they find, which does not matter here.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  (...asked: FetchQueryOptions<any, any, any, any>[]) =>
+    () =>
+      asked.forEach((one) => void queries.prefetchQuery(one));
+
+/**
+ * A way to declare pages below a route: an address, where its code comes from when it is first wanted, and what it asks
+ * before all else.
+ */
 const below =
   <Parent extends AnyRoute>(parent: Parent) =>
   <Path extends string, Search = object>(
     path: Path,
     load: () => Promise<{ default: () => ReactNode }>,
     validateSearch?: (search: Given) => Search,
+    loader?: () => void,
   ) =>
     createRoute({
       getParentRoute: () => parent,
       path,
       component: lazyRouteComponent(ifOnline(load)),
       validateSearch,
+      loader,
     });
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -91,6 +112,7 @@ const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   component: Shell,
+  loader: ahead(me),
   beforeLoad: ({ location }) => {
     if (!isSignedIn())
       throw redirect({ to: '/signin', search: location.href === '/' ? {} : { to: location.href } });
@@ -101,6 +123,7 @@ const overview = page(
   '/',
   () => import('../features/overview/pages/overview'),
   (search): { model?: string } & DateRange => ({ model: text(search.model), ...readRange(search) }),
+  ahead(models, scoringRuns, allDatasets, trainingRuns, usage),
 );
 const start = page('/start', () => import('../features/datasets/pages/get-started'));
 const customers = page(
@@ -115,6 +138,7 @@ const customers = page(
     order: among(search.order, ORDERS),
     peek: text(search.peek),
   }),
+  ahead(scoringRuns, anybody),
 );
 const customer = page(
   '/customer',
@@ -141,7 +165,7 @@ const dataset = page(
   (search): { guide?: boolean; score?: string } => ({ ...guided(search), ...toScore(search) }),
 );
 const sources = page('/sources', () => import('../features/sources/pages/sources'));
-const models = page('/models', () => import('../features/models/pages/models'), searched);
+const modelsPage = page('/models', () => import('../features/models/pages/models'), searched);
 const train = page(
   '/models/new',
   () => import('../features/training/pages/new-model'),
@@ -223,7 +247,7 @@ export const router = createRouter({
       datasets,
       dataset,
       sources,
-      models,
+      modelsPage,
       train,
       model,
       run,

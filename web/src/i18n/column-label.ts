@@ -8,8 +8,22 @@ const CAPITALS = new Set(
 /** A name that a program gave: words joined by `_`, `-`, `.` or capitals, without spaces or signs. */
 const MADE = /^[\p{L}\p{N}]+(?:[_.-][\p{L}\p{N}]+)*$/u;
 
+/** What names have become: rows that scroll by ask for the same few of them. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 1000;
+
 /** What people call a column: `days_since_last_login` is `Days since last login`. What somebody has written stays. */
 export function columnLabel(name: string): string {
+  let label = known.get(name);
+  if (label === undefined) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    label = labelOf(name);
+    known.set(name, label);
+  }
+  return label;
+}
+
+function labelOf(name: string): string {
   if (!MADE.test(name)) return name;
   const words = name
     .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')

@@ -1,3 +1,5 @@
+import { lazily } from './lazily';
+
 type Values = Record<string, string | number>;
 
 /**
@@ -5,8 +7,8 @@ type Values = Record<string, string | number>;
  * with several, it takes the form that the language wants beside the number.
  */
 export function filler(language: string) {
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const plural = new Intl.PluralRules(language);
+  const number = lazily(() => new Intl.NumberFormat(language, { maximumFractionDigits: 0 }));
+  const plural = lazily(() => new Intl.PluralRules(language));
   return (text: string, values: Values = {}): string =>
     text.replace(
       /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g,
@@ -14,8 +16,8 @@ export function filler(language: string) {
         const value = values[name];
         if (value === undefined) return whole;
         if (one !== undefined)
-          return (typeof value === 'number' && plural.select(value) === 'one' ? one : several) ?? whole;
-        return typeof value === 'number' ? number.format(value) : value;
+          return (typeof value === 'number' && plural().select(value) === 'one' ? one : several) ?? whole;
+        return typeof value === 'number' ? number().format(value) : value;
       },
     );
 }

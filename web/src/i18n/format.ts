@@ -1,4 +1,5 @@
 /** Numbers, dates and money as a language writes them. */
+import { lazily } from './lazily';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -9,47 +10,56 @@ const LONG_AGO = 30;
 const LARGE = 1000;
 
 export function formats(language: string) {
-  // To make one takes longer than to use it.
   const made = new Map<string, Intl.NumberFormat>();
-  const number = (options: Intl.NumberFormatOptions) => {
+  const numberOf = (options: Intl.NumberFormatOptions) => {
     const key = JSON.stringify(options);
-    // What rounds to nothing is written without a minus.
-    const format = made.get(key) ?? new Intl.NumberFormat(language, { signDisplay: 'negative', ...options });
-    made.set(key, format);
-    return (value: number) => format.format(value);
+    let format = made.get(key);
+    if (!format) {
+      // What rounds to nothing is written without a minus.
+      format = new Intl.NumberFormat(language, { signDisplay: 'negative', ...options });
+      made.set(key, format);
+    }
+    return format;
+  };
+  const number = (options: Intl.NumberFormatOptions) => {
+    const format = lazily(() => numberOf(options));
+    return (value: number) => format().format(value);
+  };
+  const dates = (options: Intl.DateTimeFormatOptions) => {
+    const format = lazily(() => new Intl.DateTimeFormat(language, options));
+    return { format: (at: Date | number) => format().format(at) };
   };
   const small = number({ maximumFractionDigits: 2 });
   const whole = number({ maximumFractionDigits: 0 });
-  const decimal = (value: number) =>
-    number(Math.abs(value) < 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 2 })(value);
+  const fine = number({ maximumSignificantDigits: 3 });
+  const decimal = (value: number) => (Math.abs(value) < 1 ? fine : small)(value);
   const large = number({ notation: 'compact', maximumFractionDigits: 2 });
-  const shortDate = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric' });
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-  const hour = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
-  const year = new Intl.DateTimeFormat(language, { year: 'numeric' });
-  const shortMonth = new Intl.DateTimeFormat(language, { month: 'short' });
-  const calendarMonth = new Intl.DateTimeFormat(language, { month: 'short', timeZone: 'UTC' });
+  const shortDate = dates({ month: 'short', day: 'numeric' });
+  const date = dates({ dateStyle: 'medium' });
+  const hour = dates({ timeStyle: 'short' });
+  const year = dates({ year: 'numeric' });
+  const shortMonth = dates({ month: 'short' });
+  const calendarMonth = dates({ month: 'short', timeZone: 'UTC' });
   const digitsOf = (currency: string) =>
-    new Intl.NumberFormat(language, { style: 'currency', currency }).resolvedOptions()
-      .maximumFractionDigits ?? 2;
+    numberOf({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   // `Sep ’26` is no day of September, as `Sep 26` would be.
   const month = (at: number) =>
     `${shortMonth.format(at)} ’${String(new Date(at).getFullYear() % 100).padStart(2, '0')}`;
-  const fullDay = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
-  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const fullDay = dates({ dateStyle: 'long', timeZone: 'UTC' });
+  const day = dates({ day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const moment = dates({ dateStyle: 'medium', timeStyle: 'short' });
+  const time = dates({ timeStyle: 'medium' });
+  const relative = lazily(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
   const midnight = (at: Date) => new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();
   const ago = (text: string | number, now = Date.now()) => {
     const at = new Date(text);
     const passed = now - at.getTime();
     const days = Math.round((midnight(at) - midnight(new Date(now))) / DAY);
     const [away, sign] = [Math.abs(passed), passed < 0 ? 1 : -1];
-    if (away < MINUTE) return relative.format(0, 'second');
-    if (away < HOUR) return relative.format(sign * Math.floor(away / MINUTE), 'minute');
-    if (days === 0 || away < 6 * HOUR) return relative.format(sign * Math.floor(away / HOUR), 'hour');
-    return Math.abs(days) <= LONG_AGO ? relative.format(days, 'day') : date.format(at);
+    if (away < MINUTE) return relative().format(0, 'second');
+    if (away < HOUR) return relative().format(sign * Math.floor(away / MINUTE), 'minute');
+    if (days === 0 || away < 6 * HOUR) return relative().format(sign * Math.floor(away / HOUR), 'hour');
+    return Math.abs(days) <= LONG_AGO ? relative().format(days, 'day') : date.format(at);
   };
   const bytes = (value: number) => {
     const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
@@ -84,6 +94,13 @@ export function formats(language: string) {
             : { minimumFractionDigits: 2, maximumFractionDigits: 2, trailingZeroDisplay: 'stripIfInteger' };
       return number(currency ? { ...rule, style: 'currency', currency } : rule)(value);
     },
+    /** The same, as an axis has room for it. */
+    compactMoney: (value: number, currency?: string | null) =>
+      number({
+        notation: 'compact',
+        maximumFractionDigits: 1,
+        ...(currency && { style: 'currency', currency }),
+      })(value),
     /** What is paid, to the cent: an amount in the currency's minor unit, as the API gives prices. */
     price: (amount: number, currency: string) => {
       const rule = { style: 'currency', currency, trailingZeroDisplay: 'stripIfInteger' } as const;

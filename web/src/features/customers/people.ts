@@ -11,13 +11,6 @@ export type Person = Schemas['CustomerProfile'];
 const LIST = ['people', 'list'];
 const SEGMENTS = ['people', 'segments'];
 
-/** Whether there is anybody. */
-export const anybody = queryOptions({
-  queryKey: ['people', 'any'],
-  queryFn: async () =>
-    (await body(api.GET('/v1/customers', { params: { query: { limit: 1 } } }))).items.length > 0,
-});
-
 const PAGE = 100;
 
 export const people = (search: PeopleSearch, sort: Order) =>

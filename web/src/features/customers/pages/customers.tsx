@@ -7,8 +7,8 @@ import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
 import { Card, Empty, FileNotes, Head, Loaded, Options, Select, Skeletons, useRunName } from '../../../ui';
 import { models } from '../../../api/models';
+import { anybody } from '../anybody';
 import { scoringRuns } from '../api';
-import { anybody } from '../people';
 import { CustomersTable } from '../parts/customers-table';
 import { People } from '../parts/people';
 
@@ -106,6 +106,7 @@ function Run({
         {runs.length > 1 && (
           <Select
             bare
+            className="names"
             label={t('customers.run')}
             value={run.id}
             onValue={(run) => navigate({ to: '/customers', search: { ...search, run, peek: undefined } })}

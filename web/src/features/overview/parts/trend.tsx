@@ -1,8 +1,11 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Schemas } from '../../../api/client';
-import { LineChart } from '../../../charts/line';
 import { type Key, useWords } from '../../../i18n';
-import { Card, Options, Select } from '../../../ui';
+import { Card, Options, Select, Skeleton } from '../../../ui';
+
+/** Below all that a person comes for, it must not keep them waiting. */
+const LineChart = lazy(async () => ({ default: (await import('../../../charts/line')).LineChart }));
+const HEIGHT = 340;
 
 const FIGURES = {
   at_risk: 'overview.atrisk',
@@ -43,18 +46,20 @@ export function Trend({ runs }: { runs: Schemas['ScoringRunView'][] }) {
       {points.length < 2 ? (
         <p className="muted">{t('overview.onerun')}</p>
       ) : (
-        <LineChart
-          title={`${t('overview.trend')}: ${t(FIGURES[figure])}`}
-          points={points}
-          x=""
-          y={t(FIGURES[figure])}
-          dots
-          filled
-          time
-          height={340}
-          xFormat={f.date}
-          yFormat={f.compact}
-        />
+        <Suspense fallback={<Skeleton height={HEIGHT} />}>
+          <LineChart
+            title={`${t('overview.trend')}: ${t(FIGURES[figure])}`}
+            points={points}
+            x=""
+            y={t(FIGURES[figure])}
+            dots
+            filled
+            time
+            height={HEIGHT}
+            xFormat={f.date}
+            yFormat={f.compact}
+          />
+        </Suspense>
       )}
     </Card>
   );
