@@ -30,13 +30,18 @@ export function useReason(run: Schemas['ScoringRunView'] | undefined) {
 
 /** The strongest reasons, in a row. */
 export function Reasons({ of, run }: { of: Driver[]; run: Schemas['ScoringRunView'] }) {
-  const reason = useReason(run);
+  return <ReasonsSaid of={of} reason={useReason(run)} />;
+}
+
+/** The same where hundreds of lists pass by in a second: what each of them needs is found once for all. */
+export function ReasonsSaid({ of, reason }: { of: Driver[]; reason: ReturnType<typeof useReason> }) {
   return (
     <ul className="reasons">
-      {of.map((driver) => {
+      {of.map((driver, at) => {
         const { text, points, tone } = reason(driver);
+        // By its place: what is there is written over rather than made anew.
         return (
-          <li key={driver.feature} className={`reason ${tone}`} title={`${text} (${points})`}>
+          <li key={at} className={`reason ${tone}`} title={`${text} (${points})`}>
             <b>{points}</b> {text}
           </li>
         );

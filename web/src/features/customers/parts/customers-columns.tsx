@@ -10,7 +10,7 @@ import { type ReactNode, useMemo } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { columnLabel } from '../../../i18n/column-label';
-import { Badge, Reasons, Risk, Score, useCell, useReason, useValue } from '../../../ui';
+import { Badge, ReasonsSaid, Risk, Score, useCell, useReason, useValue } from '../../../ui';
 import { type Sort, SORTS } from '../api';
 
 export type Customer = Schemas['ListedCustomer'];
@@ -113,7 +113,7 @@ export type Table = ReturnType<typeof useColumns>;
 export type Column = ReturnType<Table['getAllLeafColumns']>[number];
 
 export const headOf = (column: Column) => String(column.columnDef.header);
-export const isOfData = ({ id }: Column) => id.startsWith(DATA);
+export const isOfData = ({ id }: { id: string }) => id.startsWith(DATA);
 
 /** What the columns that are seen take from the API. */
 export function told(columns: readonly Column[]) {
@@ -197,7 +197,8 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
       column('drivers', t('reasons'), {
         least: '280px',
         grows: 3,
-        cell: ({ drivers }) => drivers && <Reasons of={drivers.slice(0, REASONS_SHOWN)} run={run} />,
+        cell: ({ drivers }) =>
+          drivers && <ReasonsSaid of={drivers.slice(0, REASONS_SHOWN)} reason={reason} />,
         file: ({ drivers }) =>
           drivers
             ?.slice(0, REASONS_SHOWN)
@@ -223,5 +224,5 @@ function useDefinitions(run: Run, data: readonly Profile[]) {
       }),
     ];
     // The words say all that depends on the language.
-  }, [words, worth, money, data, text, reason, run]);
+  }, [words, worth, money, data, text, reason]);
 }

@@ -18,6 +18,7 @@ import {
   type Column,
   type Customer,
   headOf,
+  isOfData,
   type Places,
   type Table,
   told,
@@ -33,8 +34,8 @@ import { Selection } from './selection';
 const ROW = 44;
 /** On a phone a row is a card: so high is its first line with the edges, and each other, of which reasons have two. */
 const CARD = { first: 46, line: 24 };
-/** Rows in sight are fewer than this. A row that leaves is drawn over by one that comes, rather than made anew. */
-const POOL = 64;
+/** So many rows are drawn above those in sight, and below. */
+const OVERSCAN = 4;
 /** More is asked for when fewer rows than this are left below those in sight: of pages with reasons, and of others. */
 const AHEAD = { reasons: 60, plain: 1500 };
 
@@ -59,8 +60,8 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
       columns: named(asks.data),
       drivers: asks.drivers || undefined,
     }),
-    // Which columns there are is known in a moment.
-    enabled: !data.isPending,
+    // Which columns the data have is known in a moment, where any of them is to be seen.
+    enabled: !data.isPending || !kept.some((id) => isOfData({ id })),
     placeholderData: (before, query) => (query?.queryKey[1] === run.id ? before : undefined),
   });
   const first = pages.data?.pages[0];
@@ -94,7 +95,8 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
   );
   const all = rows.length > 0 && rows.every((one) => selected.has(one.entity_key));
   const peek = (key?: string) => go({ peek: key });
-  const shown = columns.filter(({ id }) => id !== 'entity_key');
+  // Rows are drawn anew where these are others.
+  const shown = useMemo(() => columns.filter(({ id }) => id !== 'entity_key'), [columns]);
   const widths = columns.flatMap(({ columnDef }) => columnDef.meta ?? []);
   const style = {
     '--columns': [
@@ -109,7 +111,7 @@ export function CustomersTable({ run }: { run: Schemas['ScoringRunView'] }) {
         run={run}
         go={go}
         table={table}
-        profiles={profiles}
+        profiles={data.isPending ? undefined : profiles}
         total={total}
         views={
           <Views
@@ -256,10 +258,12 @@ function Rows({
     count: rows.length,
     getScrollElement: () => box,
     estimateSize: () => height,
-    overscan: 4,
+    overscan: OVERSCAN,
   });
   useEffect(() => view.measure(), [view, height]);
   const items = view.getVirtualItems();
+  // As many as are drawn at once: a row that leaves is drawn over by one that comes, rather than made anew.
+  const pool = Math.ceil((view.scrollRect?.height ?? 0) / height) + 1 + 2 * OVERSCAN;
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => reach(last), [last, reach]);
   const open = (event: MouseEvent) => {
@@ -280,7 +284,7 @@ function Rows({
     >
       {items.map((item) => (
         <Row
-          key={item.index % POOL}
+          key={item.index % Math.max(pool, items.length)}
           run={run}
           of={rows[item.index]!}
           index={item.index}

@@ -2,7 +2,7 @@ import { useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
-import { Menu, Options, Select } from '../../../ui';
+import { Button, Menu, Options, Select } from '../../../ui';
 import type { CustomersSearch } from '../search';
 import { ColumnChooser } from './column-chooser';
 import type { Profile, Table } from './customers-columns';
@@ -23,8 +23,8 @@ export function Toolbar({
   run: Schemas['ScoringRunView'];
   go: (change: CustomersSearch) => void;
   table: Table;
-  /** The columns of the data. */
-  profiles: Profile[];
+  /** The columns of the data, once they are known. */
+  profiles?: Profile[];
   total?: number;
   /** The way to views that are kept. */
   views: ReactNode;
@@ -81,7 +81,12 @@ export function Toolbar({
           {t('customers.known')}: {t('all')}
         </option>
       </Select>
-      {profiles.length > 0 && <AddFilter profiles={profiles} go={go} />}
+      {profiles ? (
+        profiles.length > 0 && <AddFilter profiles={profiles} go={go} />
+      ) : (
+        // It holds its place.
+        <Button disabled>{t('filter.add')}</Button>
+      )}
       <Menu button={t('customers.columns')}>
         <ColumnChooser of={table} />
       </Menu>
