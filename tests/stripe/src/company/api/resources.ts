@@ -119,8 +119,10 @@ export const resources: Route[] = [
   route('GET', '/v1/invoices', 'invoice', invoices, (call) => {
     const { customer, status, subscription } = call.params;
     const { world } = call.stripe;
-    const rows = of(call, customer, world.invoices, (each) => each.invoices);
     const wanted = subscription === undefined ? undefined : world.ids.placeOf('sub', subscription);
+    // Of one subscription it is those of its customer that are looked through, not all there are.
+    const all = wanted === undefined ? world.invoices : (world.subscriptions[wanted]?.customer.invoices ?? []);
+    const rows = of(call, customer, all, (each) => each.invoices);
     const keep = (each: Invoice) =>
       (status === undefined || each.status === status) &&
       (subscription === undefined || each.subscription.index === wanted);
