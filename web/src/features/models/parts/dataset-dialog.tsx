@@ -3,9 +3,11 @@ import { type ReactNode, useState } from 'react';
 import { useWords } from '../../../i18n';
 import { Dialog, type Mutation, Options, Select, useDatasetName, useMutation } from '../../../ui';
 import { datasets } from '../../../api/datasets';
+import { trainingRuns } from '../../training/api';
+import { newestLike } from '../newest-like';
 
-/** Makes a change with a dataset: the newest, unless another is chosen. */
-export function DatasetDialog<Given extends { dataset_id: string }, Answer>({
+/** Makes a change with a dataset: the newest with the name of what the model learned from last, unless another is chosen. */
+export function DatasetDialog<Given extends { model: string; dataset_id: string }, Answer>({
   title,
   text,
   action,
@@ -21,7 +23,7 @@ export function DatasetDialog<Given extends { dataset_id: string }, Answer>({
   action: string;
   by: Mutation<Given, Answer>;
   /** What it takes besides the dataset. */
-  given: NoInfer<Omit<Given, 'dataset_id'>>;
+  given: NoInfer<Omit<Given, 'dataset_id'>> & { model: string };
   onClose: () => void;
   onDone?: (answer: Answer) => unknown;
   /** What else is asked, before the dataset and after it. */
@@ -32,7 +34,10 @@ export function DatasetDialog<Given extends { dataset_id: string }, Answer>({
   const doing = useMutation(by, onDone);
   const ready = useQuery(datasets).data?.filter((one) => one.status === 'ready') ?? [];
   const [chosen, setChosen] = useState<string>();
-  const id = chosen ?? ready[0]?.id;
+  const runs = useQuery(trainingRuns);
+  const trained = runs.data?.find((run) => run.model_id === given.model)?.dataset_id;
+  // None before it is known: a file that is offered is not exchanged for another.
+  const id = chosen ?? (runs.isPending ? undefined : newestLike(ready, trained)?.id);
   return (
     <Dialog
       title={title}
