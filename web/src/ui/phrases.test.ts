@@ -40,6 +40,14 @@ test.each<['en' | 'pt', object, string]>([
   ).toBe(text),
 );
 
+test('scores are said as shares', () => {
+  const params = { ...range, above: 0.5905, average_now: 0.372, average_before: 0.2391 };
+  const of = { code: 'changed', params } as Schemas['Phrase'];
+  expect(said('en', ({ changeIn }) => changeIn(of, '', true))).toBe(
+    '37.2% on average, was 23.9%; above 59.1%: 2.0%, was 10.0%',
+  );
+});
+
 const pair = (champion: number, challenger: number) => ({
   champion,
   challenger,

@@ -7,11 +7,15 @@ type Params = NonNullable<Phrase['params']>;
 type Param = Params[string];
 
 /** A date or a figure of a sentence. */
-const written = ({ f }: Words, value: Params[string] | undefined) =>
+const plain = ({ f }: Words, value: Params[string] | undefined) =>
   typeof value === 'number' ? f.number(value) : f.cell(value ?? '');
 
+/** A score of a sentence. */
+const share: typeof plain = (words, value) =>
+  typeof value === 'number' ? words.f.percent1(value) : plain(words, value);
+
 /** Which part of a column's values changed most: a category, a range, those that lack. */
-function cell(words: Words, params: Params): string | undefined {
+function cell(words: Words, params: Params, written: typeof plain): string | undefined {
   const { t } = words;
   const { above, up_to } = params;
   switch (params.cell) {
@@ -35,19 +39,19 @@ function cell(words: Words, params: Params): string | undefined {
 }
 
 /** Only what has changed is worth a word. */
-function changed(words: Words, params: Params): string | undefined {
+function changed(words: Words, params: Params, written: typeof plain): string | undefined {
   const { t, f } = words;
-  const { average_now: now, average_before: before, share_now: share, share_before: was } = params;
+  const { average_now: now, average_before: before, share_now: part, share_before: was } = params;
   const pair = (key: 'said.average' | 'said.share', now: string, before: string, of = '') =>
     now === before ? '' : t(key, { now, before, of });
   const averages =
     now !== undefined && before !== undefined
       ? pair('said.average', written(words, now), written(words, before))
       : undefined;
-  const of = cell(words, params);
+  const of = cell(words, params, written);
   const shares =
-    of && typeof share === 'number' && typeof was === 'number'
-      ? pair('said.share', f.percent1(share), f.percent1(was), of)
+    of && typeof part === 'number' && typeof was === 'number'
+      ? pair('said.share', f.percent1(part), f.percent1(was), of)
       : undefined;
   if (averages === undefined && shares === undefined) return undefined;
   return [averages, shares].filter(Boolean).join('; ') || t('said.nochange');
@@ -60,10 +64,16 @@ function worse({ t, f }: Words, params: Params): string | undefined {
   return t('said.worse', { now: now!, low: low!, high: high!, from: from!, to: to! });
 }
 
-/** What changed in a column, in scores or in a metric, as the words that the API has for it. */
-export const changeIn = (words: Words, { code, params = {} }: Phrase, otherwise: string): string =>
-  (code === 'changed' ? changed(words, params) : code === 'worse' ? worse(words, params) : undefined) ??
-  otherwise;
+/** What changed in a column, in scores or in a metric, as the words that the API has for it. Scores are shares. */
+export function changeIn(words: Words, { code, params = {} }: Phrase, otherwise: string, ofScores = false) {
+  const said =
+    code === 'changed'
+      ? changed(words, params, ofScores ? share : plain)
+      : code === 'worse'
+        ? worse(words, params)
+        : undefined;
+  return said ?? otherwise;
+}
 
 /** How a new version does against the one before. */
 export function comparedWith(words: Words, of: Schemas['Comparison']): string {
@@ -165,7 +175,7 @@ export function logLine(words: Words, { code, params = {}, text }: Schemas['LogE
 export function usePhrases() {
   const words = useWords();
   return {
-    changeIn: (of: Phrase, otherwise: string) => changeIn(words, of, otherwise),
+    changeIn: (of: Phrase, otherwise: string, ofScores?: boolean) => changeIn(words, of, otherwise, ofScores),
     comparedWith: (of: Schemas['Comparison']) => comparedWith(words, of),
     logLine: (of: Schemas['LogEntry']) => logLine(words, of),
     failed: (of: Schemas['Failure']) => failed(words, of),

@@ -25,17 +25,17 @@ export function PeopleSelection({
   onAll: () => void;
   onClear: () => void;
 }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   const owners = useOwners();
   const change = useMutation(changePeople, onClear);
   const count = all ? total : ids.length;
   const act = (action: Action) => change.mutate({ ...(all ? { search } : { ids }), ...action });
   return (
     <div className="selection" role="status">
-      <strong>{t('selection.count', { n: f.integer(count) })}</strong>
+      <strong>{t('selection.count', { n: count })}</strong>
       {!all && total > ids.length && (
         <Button kind="ghost" onClick={onAll}>
-          {t('cus.selectAll', { n: f.integer(total) })}
+          {t('cus.selectAll', { n: total })}
         </Button>
       )}
       <Select

@@ -5,6 +5,7 @@ import type { Schemas } from '../../../api/client';
 import { BASE } from '../../../browser/base';
 import { useTitle } from '../../../browser/title';
 import { useWords, Vocabulary } from '../../../i18n';
+import { columnLabel } from '../../../i18n/column-label';
 import { Button, Card, DeleteDialog, Empty, Head, Loaded, Note, Skeletons, Status } from '../../../ui';
 import { startScoring } from '../../customers/api';
 import { trainingRuns } from '../../training/api';
@@ -57,7 +58,9 @@ function Header({ model: of, n }: { model: Model; n?: number }) {
       <Head
         title={of.name}
         hint={`${t(`task.${of.task}`)} · ${
-          of.positive_label ? t('model.predicts', { target: of.target, label: of.positive_label }) : of.target
+          of.positive_label
+            ? t('model.predicts', { target: columnLabel(of.target), label: of.positive_label })
+            : columnLabel(of.target)
         }`}
       >
         <Button kind="ghost danger" onClick={() => setOpen('delete')}>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useWords } from '../../../i18n';
+import { columnLabel } from '../../../i18n/column-label';
 import type { Schemas } from '../../../api/client';
 import { ListToolbar, matches, useChosenColumns } from '../../../table/list-toolbar';
 import { QueryTable } from '../../../table/query-table';
@@ -54,7 +55,7 @@ export default function Models() {
       id: 'target',
       name: t('models.target'),
       head: t('models.target'),
-      cell: ({ target }) => target,
+      cell: ({ target }) => columnLabel(target),
       className: 'muted',
     },
     {
@@ -62,14 +63,15 @@ export default function Models() {
       extra: true,
       name: t('train.value'),
       head: t('train.value'),
-      cell: ({ value_column: column, currency }) => [column, currency].filter(Boolean).join(' · ') || '–',
+      cell: ({ value_column: column, currency }) =>
+        [column && columnLabel(column), currency].filter(Boolean).join(' · '),
       className: 'muted',
     },
     {
       id: 'prod',
       name: t('models.prod'),
       head: t('models.prod'),
-      cell: ({ prod_version: n }) => (n ? <Badge tone="accent">{t('model.version', { n })}</Badge> : '–'),
+      cell: ({ prod_version: n }) => (n ? <Badge tone="accent">{t('model.version', { n })}</Badge> : null),
     },
     { id: 'training', name: t('models.training'), head: t('models.training'), cell: ({ id }) => latest(id) },
     {
@@ -79,7 +81,7 @@ export default function Models() {
       head: t('models.scored'),
       cell: ({ id }) => {
         const run = scored.data?.find((one) => one.model_id === id && one.status === 'succeeded');
-        return run ? <When at={run.ended_at ?? run.created_at} /> : '–';
+        return run ? <When at={run.ended_at ?? run.created_at} /> : null;
       },
       className: 'muted num',
     },

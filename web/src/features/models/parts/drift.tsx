@@ -61,7 +61,7 @@ export function Drift({ run }: { run: Schemas['ScoringRunView'] }) {
           },
           {
             head: t('drift.change'),
-            cell: (one) => changeIn(one, one.text),
+            cell: (one) => changeIn(one, one.text, one === all?.[0]),
             className: 'muted small',
           },
         ]}

@@ -96,7 +96,7 @@ export function Profit({
                 mark={here.contacted}
                 filled
                 xFormat={f.compact}
-                yFormat={f.compact}
+                yFormat={(amount) => f.compactMoney(amount, currency)}
                 height={240}
               />
               <div className="stack">

@@ -12,7 +12,7 @@ export function Drifted({ of }: { of: Schemas['Degradation'][] }) {
       {of.map(({ kind, name, text, ...phrase }) => (
         <li key={kind + name}>
           <strong>{kind === 'feature_drift' ? columnLabel(name) : t(`degraded.${kind}`)}</strong>:{' '}
-          {changeIn(phrase, text)}
+          {changeIn(phrase, text, kind === 'score_drift')}
         </li>
       ))}
     </ul>

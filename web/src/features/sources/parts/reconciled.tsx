@@ -51,12 +51,12 @@ export function Reconciled({ of }: { of: Connection }) {
 }
 
 function Differences({ of }: { of: Connection['reconciled'][number] }) {
-  const { t, f } = useWords();
+  const { t } = useWords();
   if (of.differences === 0) return <Badge tone="good">{t('sources.none')}</Badge>;
   const named = of.examples.map(({ customer }) => customer).join(', ');
   return (
     <span className="person">
-      <span>{t('sources.corrected', { n: f.integer(of.differences) })}</span>
+      <span>{t('sources.corrected', { n: of.differences })}</span>
       <span className="muted small clip" title={named}>
         {named}
       </span>

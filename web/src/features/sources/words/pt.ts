@@ -57,7 +57,7 @@ export const sources: Record<keyof typeof en, string> = {
   'sources.oursTheirs': '{ours} aqui, {theirs} no Stripe',
   'sources.differences': 'Diferenças',
   'sources.none': 'Nenhuma',
-  'sources.corrected': '{n} corrigidas',
+  'sources.corrected': '{n} {n|corrigida|corrigidas}',
   'sources.quiet': '{name} não envia eventos desde {when}',
   'sources.quietText':
     'Costumava enviar eventos com regularidade. Verifique se o que os envia está em execução e se a chave ainda está em uso.',
