@@ -55,7 +55,7 @@ function SwitchOn({ onClose }: { onClose: () => void }) {
     return <RecoveryCodes codes={codes.recovery_codes} title={t('totp.isOnNow')} onClose={onClose} />;
   if (!secret)
     return (
-      <Dialog title={t('totp.on')} onClose={onClose} form={begun} action={t('continue')}>
+      <Dialog title={t('totp.title')} onClose={onClose} form={begun} action={t('continue')}>
         <p className="muted">{t('totp.again')}</p>
         <Password key="password" autoComplete="current-password" error={begun.fields.password} />
       </Dialog>

@@ -31,19 +31,23 @@ export function usePeopleColumns(traits: Schemas['TraitFacet'][]): PeopleColumn[
     column('name', t('cus.name'), {
       fixed: true,
       cell: (one) => (
-        <span className="who" data-customer={one.id}>
+        <span className="customer-name" data-customer={one.id}>
           <Link to="/customer" search={{ id: one.id }}>
             {one.name ?? one.id}
           </Link>
-          {one.name && <span className="muted small">{one.email ?? one.id}</span>}
+          {one.name && (
+            <span className="muted small" title={one.email ?? one.id}>
+              {one.email ?? one.id}
+            </span>
+          )}
         </span>
       ),
       file: (one) => one.name,
     }),
-    column('mrr', t('cus.mrr'), { number: true, cell: (one) => mrr(one) || '–', file: mrr }),
-    column('plan', t('cus.plan'), { cell: (one) => one.plan ?? '–', file: (one) => one.plan }),
+    column('mrr', t('cus.mrr'), { number: true, cell: (one) => mrr(one), file: mrr }),
+    column('plan', t('cus.plan'), { cell: (one) => one.plan, file: (one) => one.plan }),
     column('status', t('cus.status'), {
-      cell: (one) => (one.status ? <State of={one.status} /> : '–'),
+      cell: (one) => one.status && <State of={one.status} />,
       file: (one) => one.status,
     }),
     column('risk', t('cus.risk'), {
@@ -52,11 +56,11 @@ export function usePeopleColumns(traits: Schemas['TraitFacet'][]): PeopleColumn[
     }),
     column('renewal', t('cus.renewal'), {
       className: 'num',
-      cell: (one) => (one.renews_at ? f.date(one.renews_at) : '–'),
+      cell: (one) => one.renews_at && f.date(one.renews_at),
       file: (one) => one.renews_at,
     }),
     column('owner', t('cus.owner'), {
-      cell: (one) => nameOf(one.owner) ?? '–',
+      cell: (one) => nameOf(one.owner),
       file: (one) => nameOf(one.owner),
     }),
     column('tags', t('cus.tags'), {
@@ -65,19 +69,19 @@ export function usePeopleColumns(traits: Schemas['TraitFacet'][]): PeopleColumn[
     }),
     column('email', t('cus.email'), {
       extra: true,
-      cell: (one) => one.email ?? '–',
+      cell: (one) => one.email,
       file: (one) => one.email,
     }),
     column('last_seen', t('cus.lastSeen'), {
       extra: true,
-      cell: (one) => (one.last_seen_at ? <When at={one.last_seen_at} /> : '–'),
+      cell: (one) => one.last_seen_at && <When at={one.last_seen_at} />,
       file: (one) => one.last_seen_at,
     }),
     ...traits.slice(0, MOST_TRAITS).map(({ name, is_number }) =>
       column(`trait:${name}`, columnLabel(name), {
         extra: true,
         number: is_number,
-        cell: ({ traits }) => written((traits as Record<string, unknown>)[name]) || '–',
+        cell: ({ traits }) => written((traits as Record<string, unknown>)[name]),
         file: ({ traits }) => written((traits as Record<string, unknown>)[name]),
       }),
     ),

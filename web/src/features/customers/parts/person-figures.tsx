@@ -29,10 +29,11 @@ export function useMrr() {
 }
 
 export function Likely({ of: { risk } }: { of: Person }) {
-  return risk ? <Score score={risk.score} risk={risk.risk} /> : <>–</>;
+  return risk ? <Score score={risk.score} risk={risk.risk} /> : null;
 }
 
 export function Tags({ of }: { of: readonly string[] }) {
+  if (of.length === 0) return null;
   return (
     <span className="tags">
       {of.map((tag) => (

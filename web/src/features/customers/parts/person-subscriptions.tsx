@@ -23,22 +23,21 @@ export function Subscriptions({ of }: { of: Person }) {
             { head: t('cus.status'), cell: (one) => (one.status ? <State of={one.status} /> : '–') },
             {
               ...figure(t('cus.mrr')),
-              cell: (one) => (one.mrr ? f.price(one.mrr.amount_minor, one.mrr.currency) : '–'),
+              cell: (one) => one.mrr && f.price(one.mrr.amount_minor, one.mrr.currency),
             },
             {
               head: t('cus.since'),
               label: t('cus.since'),
               className: 'num',
-              cell: (one) => (one.started_at ? f.date(one.started_at) : '–'),
+              cell: (one) => one.started_at && f.date(one.started_at),
             },
             {
               head: t('cus.period'),
               label: t('cus.period'),
               className: 'num',
               cell: (one) =>
-                one.period_end
-                  ? `${f.date(one.period_end)}${one.cancel_at_period_end ? ` (${t('cus.endsThen')})` : ''}`
-                  : '–',
+                one.period_end &&
+                `${f.date(one.period_end)}${one.cancel_at_period_end ? ` (${t('cus.endsThen')})` : ''}`,
             },
           ]}
         />

@@ -46,7 +46,7 @@ export default function Datasets() {
       id: 'rows',
       name: t('dataset.rows'),
       head: t('dataset.rows'),
-      cell: ({ row_count: rows }) => (rows == null ? '–' : f.integer(rows)),
+      cell: ({ row_count: rows }) => (rows == null ? null : f.integer(rows)),
       number: true,
     },
     {
@@ -54,7 +54,7 @@ export default function Datasets() {
       name: t('dataset.file'),
       head: t('dataset.file'),
       cell: ({ filename }) => filename,
-      className: 'muted',
+      className: 'muted wraps',
     },
     {
       id: 'added',

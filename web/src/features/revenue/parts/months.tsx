@@ -8,8 +8,8 @@ import './months.css';
 /** Each month with its movements and rates, the latest first. */
 export function Months({ of: { currency, months } }: { of: Currency }) {
   const { t, f } = useWords();
-  const money = (amount: number) => (amount ? f.price(amount, currency) : '–');
-  const rate = (share: number | null | undefined) => (share == null ? '–' : f.percent1(share));
+  const money = (amount: number) => (amount ? f.price(amount, currency) : null);
+  const rate = (share: number | null | undefined) => (share == null ? null : f.percent1(share));
   return (
     <Card title={t('revenue.months')} hint={t('revenue.monthsHint')} flush>
       <Table
