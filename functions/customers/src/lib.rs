@@ -1,6 +1,7 @@
 //! Customers' events in, the ledger that is merged of them, and customers and revenue out.
 
 mod building;
+mod conflicts;
 mod customers;
 mod events;
 mod files;

@@ -24,7 +24,7 @@ use domain::{
 use ledger::{
     Event,
     manifest::Manifest,
-    merge::{Moves, Sizes, merge},
+    merge::{Merged, Moves, Sizes, merge},
     row::Row,
 };
 use runs::{Lease, lease_length};
@@ -32,7 +32,8 @@ use store::{Store, TenantStore};
 use tokio::task::spawn_blocking;
 
 use crate::{
-    files::LedgerFiles, identities::Identities, imports, inbox::Inbox, states, suppression,
+    conflicts, files::LedgerFiles, identities::Identities, imports, inbox::Inbox, states,
+    suppression,
 };
 
 /// Another part of an inbox is not begun when there is less time than this.
@@ -184,7 +185,11 @@ impl Merger {
         let work = Arc::new((identities, events));
         let told = Arc::clone(&work);
         let merged = spawn_blocking(move || written(&files, &before, &told));
-        let mut manifest = merged.await??;
+        let Merged {
+            mut manifest,
+            conflicts,
+            ..
+        } = merged.await??;
         let unread = manifest.take_unread(Utc::now());
         let text = serde_json::to_string(&manifest)?;
         if !tenant.replace_ledger(id, version, &text).await? {
@@ -193,7 +198,9 @@ impl Merger {
         }
         let (identities, events) = &*work;
         let files = LedgerFiles::new(&self.bucket, org, "");
-        states::bring_up_to_date(tenant, identities, events, (files, manifest)).await?;
+        states::bring_up_to_date(tenant, identities, (events, &conflicts), (files, manifest))
+            .await?;
+        conflicts::tell(&self.bucket, tenant, &conflicts).await?;
         identities.keep(tenant).await?;
         note_sources(tenant, events).await?;
         self.bucket.delete_versions(&objects).await?;
@@ -284,12 +291,12 @@ pub async fn manifest(tenant: &TenantStore) -> Result<Manifest, WorkError> {
     }
 }
 
-/// Writes the files that events make of a ledger; the manifest that has them.
+/// Writes the files that events make of a ledger; the manifest that has them, and what does not count.
 fn written(
     files: &LedgerFiles,
     before: &Manifest,
     (identities, events): &(Identities, Vec<Event>),
-) -> Result<Manifest, WorkError> {
+) -> Result<Merged, WorkError> {
     let rows: Vec<Row<'_>> = events
         .iter()
         .map(|event| Row::new(identities.owner(event), event))
@@ -299,6 +306,6 @@ fn written(
         from: links.losers(customers_are).into_iter().collect(),
         customer: &|row| links.now.linked(customers_are, row),
     };
-    let merged = merge(files, before, rows, &moves, &Sizes::default(), Utc::now())?;
-    Ok(merged.manifest)
+    let sizes = Sizes::default();
+    Ok(merge(files, before, rows, &moves, &sizes, Utc::now())?)
 }

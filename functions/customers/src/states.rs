@@ -7,7 +7,7 @@ use domain::{CustomerId, CustomersAre, Failure};
 use ledger::{
     Event, Owner,
     manifest::{Bucket, Manifest},
-    merge::{each_row_of, each_row_of_customer},
+    merge::{Conflict, each_row_of, each_row_of_customer},
 };
 use store::{CustomerItem, TenantStore};
 use tokio::task::spawn_blocking;
@@ -18,16 +18,22 @@ use crate::{files::LedgerFiles, identities::Identities, listed::Listed, state::C
 const AT_ONCE: usize = 1_000;
 
 /// Tells customers' states of events. Told twice, late or in another order they are the same, and what
-/// is as it was is not written. Who has lost rows to another, or gained some, is made anew from the ledger.
+/// is as it was is not written. Who has lost rows to another, or gained some, or has events that do not count, is made anew
+/// from the ledger.
 pub async fn bring_up_to_date(
     tenant: &TenantStore,
     identities: &Identities,
-    events: &[Event],
+    (events, conflicts): (&[Event], &[Conflict]),
     ledger: (LedgerFiles, Manifest),
 ) -> Result<(), WorkError> {
     let customers_are = identities.customers_are;
-    let anew = identities.links.customers(customers_are);
-    let anew: BTreeSet<CustomerId> = anew.into_iter().filter_map(|id| id.parse().ok()).collect();
+    let anew = identities.links.customers(customers_are).into_iter();
+    // Of events with one message only one is to count here, too.
+    let conflicts = conflicts.iter().filter_map(|one| one.customer.as_deref());
+    let anew: BTreeSet<CustomerId> = anew
+        .chain(conflicts)
+        .filter_map(|id| id.parse().ok())
+        .collect();
     let mut told = by_customer(identities, events);
     told.retain(|id, _| !anew.contains(id));
     tell(tenant, customers_are, told).await?;

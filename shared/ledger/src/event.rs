@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
+
+use crate::json::{Object, ObjectWriter};
 
 /// Segment's calls.
 #[derive(
@@ -48,6 +50,15 @@ impl Kind {
             _ => "properties",
         }
     }
+
+    /// Where Segment's shape has the name of what happened; nowhere of some.
+    pub fn named_in(self) -> Option<&'static str> {
+        match self {
+            Self::Track => Some("event"),
+            Self::Page | Self::Screen => Some("name"),
+            _ => None,
+        }
+    }
 }
 
 /// An event as it is kept, nothing of it lost: what has no field of its own is in `extra`. In JSON it takes one line.
@@ -91,11 +102,69 @@ pub struct Event {
 }
 
 impl Event {
+    /// As Segment's clients send it.
+    pub fn as_sent(&self) -> Box<RawValue> {
+        let mut sent = ObjectWriter::new();
+        let texts = [
+            ("type", Some(self.kind.name())),
+            ("messageId", Some(self.message_id.as_str())),
+            ("userId", self.user_id.as_deref()),
+            ("anonymousId", self.anonymous_id.as_deref()),
+            ("groupId", self.group_id.as_deref()),
+            ("previousId", self.previous_id.as_deref()),
+        ];
+        let name = self.kind.named_in().zip(self.name.as_deref());
+        let named = name.map(|(field, name)| (field, Some(name)));
+        for (field, text) in texts.into_iter().chain(named) {
+            if let Some(text) = text {
+                sent.add(field, &Value::from(text).to_string());
+            }
+        }
+        sent.add(self.kind.told_in(), self.properties.get());
+        if let Some(context) = &self.context {
+            sent.add("context", context.get());
+        }
+        let extra = self.extra.as_deref().and_then(Object::of);
+        for (field, value) in extra.unwrap_or_default().0 {
+            sent.add(&field, value.get());
+        }
+        sent.finish().unwrap_or_default()
+    }
+
     /// When it could be known: history counts as known when it happened.
     pub fn available_at(&self) -> DateTime<Utc> {
         match self.historical {
             true => self.event_time,
             false => self.event_time.max(self.received_at),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::{Request, parse_batch};
+
+    #[test]
+    fn an_event_is_told_as_it_was_sent() {
+        let sent = [
+            serde_json::json!({
+                "type": "track", "messageId": "m1", "userId": "u", "event": "Report \"Opened\"",
+                "properties": { "n": 1 }, "timestamp": "2026-01-02T03:04:05Z", "context": { "ip": "::1" },
+            }),
+            serde_json::json!({
+                "type": "alias", "messageId": "m2", "userId": "u", "previousId": "w", "properties": {},
+            }),
+            serde_json::json!({
+                "type": "group", "messageId": "m3", "anonymousId": "a", "groupId": "g", "traits": { "é": [null] },
+                "integrations": { "All": true },
+            }),
+        ];
+        let body = serde_json::json!({ "batch": sent }).to_string();
+        let items = parse_batch(body.as_bytes(), &Request::new(Utc::now(), "key_1")).unwrap();
+        for (item, sent) in items.into_iter().zip(sent) {
+            let again = item.outcome.unwrap().as_sent();
+            assert_eq!(serde_json::from_str::<Value>(again.get()).unwrap(), sent);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use domain::{Limit, Standing};
 use flate2::{Compression, write::GzEncoder};
 use reqwest::header::CONTENT_ENCODING;
+use tokio::task::JoinSet;
 
 use crate::harness::{prelude::*, stack};
 
@@ -168,4 +169,45 @@ async fn events_beyond_the_plan_are_refused_and_nothing_of_them_is_kept() {
         .await;
     let taken = owner.caller.post("/v1/batch", &batch).await.body(200);
     assert_eq!(told(&taken), [is("accepted", None), is("accepted", None)]);
+}
+
+#[tokio::test]
+async fn of_events_that_race_for_a_message_one_is_kept_and_the_others_are_told_of() {
+    let owner = Organization::sign_up().await;
+    let mut sending = JoinSet::new();
+    for n in 0..30 {
+        let caller = owner.caller.clone();
+        let event = json!({
+            "messageId": "raced", "userId": "racer", "event": "Raced", "properties": { "n": n },
+        });
+        sending.spawn(async move { caller.post("/v1/track", &event).await });
+    }
+    let answers = sending.join_all().await;
+    let taken = answers.iter().filter(|answer| answer.status == 200).count();
+    assert!(taken > 0, "nobody was first");
+    for answer in answers.iter().filter(|answer| answer.status != 200) {
+        assert!(answer.text.contains("conflict"), "{}", answer.text);
+    }
+    let when_merged = |recent: &Value| {
+        let told = items(&recent["items"])
+            .iter()
+            .flat_map(|of| items(&of["events"]));
+        let of_race = told.filter(|event| {
+            let detail = event["detail"].as_str().unwrap_or_default();
+            event["code"] == "conflict" && detail.starts_with("It was answered `accepted`")
+        });
+        of_race.count()
+    };
+    let recent = "/v1/events/recent?limit=100";
+    owner
+        .once(recent, 180, |recent| when_merged(recent) == taken - 1)
+        .await;
+    let path = "/v1/customer/events?id=racer";
+    let events = owner
+        .once(path, 120, |events| !items(&events["items"]).is_empty())
+        .await;
+    assert_eq!(items(&events["items"]).len(), 1, "{events}");
+    let source = text(&events["items"][0]["source"]);
+    let theirs = format!("{recent}&source={source}&status=rejected");
+    assert_eq!(when_merged(&owner.get(&theirs).await), taken - 1);
 }

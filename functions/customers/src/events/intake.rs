@@ -81,6 +81,11 @@ pub async fn count(tenant: &TenantStore, plan: PlanId, new: u64) -> Result<(), A
     })
 }
 
+/// What is rejected, as it is kept.
+pub fn pack_rejected(lines: &[u8]) -> Result<Vec<u8>, WorkError> {
+    zstd::bulk::compress(lines, LEVEL).map_err(WorkError::service)
+}
+
 /// Taking what one request brought, or some rows of a file.
 pub struct Taking<'a> {
     pub events: &'a Events,
@@ -133,9 +138,8 @@ impl Taking<'_> {
         if lines.is_empty() {
             return Ok(());
         }
-        let packed = zstd::bulk::compress(lines, LEVEL).map_err(WorkError::service)?;
         let key = keys::rejected(self.tenant.org(), self.now.date_naive(), self.id);
-        self.events.bucket.put(&key, packed).await
+        self.events.bucket.put(&key, pack_rejected(lines)?).await
     }
 
     /// Notes for the debugger what the request brought.

@@ -21,11 +21,21 @@ pub struct Judgement {
     pub rejected: Vec<u8>,
 }
 
+/// An event that is rejected, as it is kept.
 #[derive(Serialize)]
-struct RejectedLine<'a> {
+pub struct RejectedLine<'a> {
     #[serde(flatten)]
-    why: &'a ReceivedEvent,
-    original: &'a RawValue,
+    pub why: &'a ReceivedEvent,
+    /// As it came.
+    pub original: &'a RawValue,
+}
+
+impl RejectedLine<'_> {
+    pub fn write(&self, lines: &mut Vec<u8>) -> serde_json::Result<()> {
+        serde_json::to_writer(&mut *lines, self)?;
+        lines.push(b'\n');
+        Ok(())
+    }
 }
 
 impl Judgement {
@@ -42,7 +52,8 @@ impl Judgement {
                 ..became.unwrap_or_else(rejected)
             };
             if became.status == EventStatus::Rejected && is_held {
-                judgement.add_rejected(&became, raw)?;
+                let (why, original) = (&became, raw);
+                RejectedLine { why, original }.write(&mut judgement.rejected)?;
             }
             judgement.became.push(became);
         }
@@ -59,22 +70,17 @@ impl Judgement {
             Some(_) => return Err(Rejection::conflict(&event.message_id)),
             None => EventStatus::Accepted,
         };
-        let taken = taken(&event, status);
+        let taken = shown(&event, status);
         if status == EventStatus::Accepted {
             seen.insert(event.message_id.clone(), event.body);
             self.new.push(event);
         }
         Ok(taken)
     }
-
-    fn add_rejected(&mut self, why: &ReceivedEvent, original: &RawValue) -> serde_json::Result<()> {
-        serde_json::to_writer(&mut self.rejected, &RejectedLine { why, original })?;
-        self.rejected.push(b'\n');
-        Ok(())
-    }
 }
 
-fn taken(event: &Event, status: EventStatus) -> ReceivedEvent {
+/// An event that can be read, as it is shown.
+pub fn shown(event: &Event, status: EventStatus) -> ReceivedEvent {
     let kind = event.kind.name();
     ReceivedEvent {
         index: 0,
@@ -91,7 +97,7 @@ fn taken(event: &Event, status: EventStatus) -> ReceivedEvent {
 }
 
 /// A code as programs read it.
-fn name(code: Code) -> String {
+pub fn name(code: Code) -> String {
     let name = serde_json::to_value(code).ok();
     let name = name.as_ref().and_then(serde_json::Value::as_str);
     name.unwrap_or_default().to_owned()

@@ -13,8 +13,8 @@ use cloud::{App, Bucket, config::ConfigError};
 use inbox::Inbox;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-pub use intake::{Taking, count, take, take_one};
-pub use judgement::Judgement;
+pub use intake::{Taking, count, pack_rejected, take, take_one};
+pub use judgement::{Judgement, RejectedLine, name as code_name, shown};
 
 /// What the routes work with.
 #[derive(Clone)]

@@ -116,9 +116,10 @@ pub fn rewrite<F: Files>(
         sizes: &sizes,
         now,
         manifest: manifest.clone(),
+        conflicts: Vec::new(),
     };
     let (mut messages, mut changed) = (Vec::new(), Vec::new());
-    merge.rewrite(prefix, |row| {
+    let stays = |row: &Row<'_>| {
         match fate(row)? {
             Fate::Stays => return Ok(true),
             Fate::Goes => {}
@@ -126,7 +127,9 @@ pub fn rewrite<F: Files>(
         }
         messages.push(row.message_id.to_owned());
         Ok(false)
-    })?;
+    };
+    // What does not count is not told here: it may be of who is erased.
+    merge.rewrite(prefix, stays, |_| Ok(()))?;
     merge.add(changed.iter().map(Changed::row).collect())?;
     merge.manifest.version += 1;
     Ok(Rewritten {

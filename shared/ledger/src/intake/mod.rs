@@ -16,7 +16,7 @@ use crate::event::{Event, Kind};
 use crate::json::{Object, compact};
 pub use limits::Limits;
 use read::{Shared, event};
-pub use rejection::{BatchError, Code, Rejection};
+pub use rejection::{BatchError, CONFLICT_WHEN_MERGED, Code, Rejection};
 pub use repeats::{Repeat, repeats};
 pub(crate) use time::{time, time_of_number, time_of_text};
 

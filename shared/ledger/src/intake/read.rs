@@ -360,16 +360,11 @@ impl<'a> Reader<'a> {
 
     /// What has no field of its own, and what a batch says of all its events.
     fn extra(&self, kind: Kind) -> Option<Box<RawValue>> {
-        let named = match kind {
-            Kind::Track => "event",
-            Kind::Page | Kind::Screen => "name",
-            _ => "",
-        };
         let is_own = |name: &str| {
             OWN_FIELDS.contains(&name)
                 || matches!(name, "anonymousId" | "groupId" | "historical")
                 || name == kind.told_in()
-                || name == named
+                || kind.named_in() == Some(name)
         };
         let mut extra = ObjectWriter::new();
         let of_event = self.fields.0.iter().filter(|(name, value)| {

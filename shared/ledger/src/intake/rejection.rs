@@ -87,6 +87,11 @@ impl Rejection {
 
 /// Nothing of a request can be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// What is said of an event that was taken before it was known that another with its `messageId` came at the same time.
+pub const CONFLICT_WHEN_MERGED: &str = "It was answered `accepted`, and another event with this `messageId` came at the same \
+     time, which is the one that counts: this one is not in the ledger. Give each event an id of its own, and send this one \
+     again with it.";
+
 pub enum BatchError {
     #[error(
         "The body is no JSON: {fault}, at line {line}, column {column}. `NaN` and `Infinity` are no JSON: send null."

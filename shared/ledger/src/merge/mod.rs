@@ -19,6 +19,7 @@ use crate::event::Event;
 use crate::manifest::{Bucket, LedgerFile, Manifest, Prefix};
 use crate::owner::Owner;
 use crate::row::{Row, RowWriter, Rows};
+use ordered::each_row_and_conflict;
 pub use ordered::{Cursor, each_row};
 
 /// Where the files of one organization's ledger lie.
@@ -78,6 +79,16 @@ pub struct Merged {
     pub manifest: Manifest,
     /// Rows that have gone from one owner to another.
     pub moved: usize,
+    /// Events that are not in the ledger, for another with their message counts.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// An event that says something else than the one with its message that counts.
+#[derive(Debug)]
+pub struct Conflict {
+    /// Whose it would be; none while it is not known.
+    pub customer: Option<String>,
+    pub event: Event,
 }
 
 /// Merges new rows, in any order, and moves those of owners that were linked.
@@ -98,6 +109,7 @@ pub fn merge<F: Files>(
         sizes,
         now,
         manifest: manifest.clone(),
+        conflicts: Vec::new(),
     };
     let mut from: Vec<Prefix> = moves
         .from
@@ -119,6 +131,7 @@ pub fn merge<F: Files>(
     Ok(Merged {
         manifest: merge.manifest,
         moved: moved.len(),
+        conflicts: merge.conflicts,
     })
 }
 
@@ -127,6 +140,7 @@ pub(crate) struct Merge<'a, F: Files> {
     pub sizes: &'a Sizes,
     pub now: DateTime<Utc>,
     pub manifest: Manifest,
+    pub conflicts: Vec<Conflict>,
 }
 
 impl<F: Files> Merge<'_, F> {
@@ -143,13 +157,21 @@ impl<F: Files> Merge<'_, F> {
         moves: &Moves<'m>,
         moved: &mut Vec<(&'m str, Event)>,
     ) -> Result<(), Failure> {
-        self.rewrite(prefix, |row| match (moves.customer)(row) {
+        let moves_out = |row: &Row<'_>| match (moves.customer)(row) {
             Some(customer) if row.owner != Owner::Customer(customer) => {
                 moved.push((customer, row.to_event()?));
                 Ok(false)
             }
             _ => Ok(true),
-        })
+        };
+        let mut conflicts = Vec::new();
+        let conflict = |row: &Row<'_>| {
+            conflicts.push(Conflict::of(row)?);
+            Ok(())
+        };
+        self.rewrite(prefix, moves_out, conflict)?;
+        self.conflicts.append(&mut conflicts);
+        Ok(())
     }
 
     /// Writes a bucket anew, as one main with the rows that stay.
@@ -157,10 +179,11 @@ impl<F: Files> Merge<'_, F> {
         &mut self,
         prefix: Prefix,
         stays: impl FnMut(&Row<'_>) -> Result<bool, Failure>,
+        conflict: impl FnMut(&Row<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let bucket = self.bucket(prefix);
         let cursors = self.cursors(bucket.files())?;
-        let main = self.write(prefix, cursors, stays)?;
+        let main = self.write(prefix, cursors, stays, conflict)?;
         let written = Bucket {
             main,
             ..Bucket::empty(prefix)
@@ -194,12 +217,20 @@ impl<F: Files> Merge<'_, F> {
         Ok(())
     }
 
-    fn add_to(&self, bucket: &Bucket, rows: &[Row<'_>]) -> Result<Vec<Bucket>, Failure> {
+    fn add_to(&mut self, bucket: &Bucket, rows: &[Row<'_>]) -> Result<Vec<Bucket>, Failure> {
         let size = |file: &Option<LedgerFile>| file.as_ref().map_or(0, |file| file.bytes);
         let Bucket { prefix, main, tail } = bucket;
+        let mut conflicts = Vec::new();
+        let mut conflict = |part: &Prefix, row: &Row<'_>| {
+            if part.holds(row.owner.hash()) {
+                conflicts.push(Conflict::of(row)?);
+            }
+            Ok(())
+        };
         if size(tail) < self.sizes.tail {
             let cursors = self.cursors_and(tail.iter(), rows)?;
-            let tail = self.write(*prefix, cursors, |_| Ok(true))?;
+            let tail = self.write(*prefix, cursors, |_| Ok(true), |row| conflict(prefix, row))?;
+            self.conflicts.append(&mut conflicts);
             return Ok(vec![Bucket {
                 tail,
                 ..bucket.clone()
@@ -211,13 +242,20 @@ impl<F: Files> Merge<'_, F> {
         };
         let written = parts.into_iter().map(|part| {
             let cursors = self.cursors_and(main.iter().chain(tail), rows)?;
-            let main = self.write(part, cursors, |row| Ok(part.holds(row.owner.hash())))?;
+            let main = self.write(
+                part,
+                cursors,
+                |row| Ok(part.holds(row.owner.hash())),
+                |row| conflict(&part, row),
+            )?;
             Ok(Bucket {
                 main,
                 ..Bucket::empty(part)
             })
         });
-        written.collect()
+        let written = written.collect::<Result<_, Failure>>()?;
+        self.conflicts.append(&mut conflicts);
+        Ok(written)
     }
 
     fn cursors<'r, 'f>(
@@ -247,18 +285,31 @@ impl<F: Files> Merge<'_, F> {
         prefix: Prefix,
         cursors: Vec<Cursor<'_>>,
         mut stays: impl FnMut(&Row<'_>) -> Result<bool, Failure>,
+        conflict: impl FnMut(&Row<'_>) -> Result<(), Failure>,
     ) -> Result<Option<LedgerFile>, Failure> {
         let mut writer = RowWriter::new(self.files.create(prefix).map_err(unwritable)?)?;
-        each_row(cursors, |row| match stays(row)? {
+        let write = |row: &Row<'_>| match stays(row)? {
             true => writer.write(row),
             false => Ok(()),
-        })?;
+        };
+        each_row_and_conflict(cursors, write, conflict)?;
         let (out, rows) = writer.finish()?;
         if rows == 0 {
             return Ok(None);
         }
         let (key, bytes) = self.files.keep(out).map_err(unwritable)?;
         Ok(Some(LedgerFile { key, rows, bytes }))
+    }
+}
+
+impl Conflict {
+    fn of(row: &Row<'_>) -> Result<Self, Failure> {
+        let customer = match row.owner {
+            Owner::Customer(id) => Some(id.to_owned()),
+            _ => None,
+        };
+        let event = row.to_event()?;
+        Ok(Self { customer, event })
     }
 }
 

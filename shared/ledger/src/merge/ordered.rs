@@ -1,6 +1,6 @@
 //! Sorted rows of several places as one.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, hash_map::Entry};
 
 use domain::Failure;
 use twox_hash::XxHash64;
@@ -35,8 +35,20 @@ impl Cursor<'_> {
 /// # Errors
 /// Those of reading, and of `each`.
 pub fn each_row(
+    cursors: Vec<Cursor<'_>>,
+    each: impl FnMut(&Row<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    each_row_and_conflict(cursors, each, |_| Ok(()))
+}
+
+/// The same, and hands on apart what says something else than the row with its message that counts.
+///
+/// # Errors
+/// Those of reading, of `each` and of `conflict`.
+pub fn each_row_and_conflict(
     mut cursors: Vec<Cursor<'_>>,
     mut each: impl FnMut(&Row<'_>) -> Result<(), Failure>,
+    mut conflict: impl FnMut(&Row<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut messages = Messages::default();
     loop {
@@ -51,8 +63,10 @@ pub fn each_row(
         let Some((at, row)) = first else {
             return Ok(());
         };
-        if messages.is_new(&row) {
-            each(&row)?;
+        match messages.counts(&row) {
+            None => each(&row)?,
+            Some(body) if body != row.body => conflict(&row)?,
+            Some(_) => {}
         }
         cursors[at].advance()?;
     }
@@ -63,20 +77,28 @@ pub fn each_row(
 struct Messages {
     kind: u8,
     id: String,
-    hashes: HashSet<u64>,
+    /// What each says, by hashes.
+    bodies: HashMap<u64, u64>,
 }
 
 impl Messages {
-    fn is_new(&mut self, row: &Row<'_>) -> bool {
+    /// What the row with the same message says that counts; none for the first.
+    fn counts(&mut self, row: &Row<'_>) -> Option<u64> {
         let (kind, id) = (row.owner.kind(), row.owner.id());
         if (kind, id) != (self.kind, &self.id) {
             self.kind = kind;
             self.id.clear();
             self.id.push_str(id);
             // What a large customer took is not kept for all others.
-            self.hashes = HashSet::new();
+            self.bodies = HashMap::new();
         }
-        self.hashes
-            .insert(XxHash64::oneshot(0, row.message_id.as_bytes()))
+        let message = XxHash64::oneshot(0, row.message_id.as_bytes());
+        match self.bodies.entry(message) {
+            Entry::Occupied(body) => Some(*body.get()),
+            Entry::Vacant(place) => {
+                place.insert(row.body);
+                None
+            }
+        }
     }
 }

@@ -278,6 +278,41 @@ fn files_grow_are_merged_split_and_replaced() {
 }
 
 #[test]
+fn of_one_message_what_does_not_count_is_told() {
+    let (files, manifest) = (Memory::default(), Manifest::default());
+    let made = |message, minute, says| {
+        event(Made {
+            owner: 9,
+            message,
+            minute,
+            says,
+        })
+    };
+    // Of the first message the later by time does not count; of the second all say the same.
+    let events = [made(1, 3, 0), made(1, 1, 7), made(2, 3, 0), made(2, 1, 0)];
+    let told = |merged: &Merged| {
+        let told = merged.conflicts.iter().map(|conflict| {
+            let Conflict { customer, event } = conflict;
+            (customer.clone(), event.message_id.clone(), event.body)
+        });
+        told.collect::<Vec<_>>()
+    };
+    let expected = [(Some("u9".to_owned()), "m1".to_owned(), 7)];
+    let rows = rows_of(&events, 0);
+    let first = merge(&files, &manifest, rows, &Moves::none(), &SIZES, now()).unwrap();
+    assert_eq!(told(&first), expected);
+    // Broken off before it was told, it is found again.
+    let rows = rows_of(&events, 0);
+    let again = merge(&files, &first.manifest, rows, &Moves::none(), &SIZES, now()).unwrap();
+    assert_eq!(told(&again), expected);
+    // What the ledger had does not count any more, for an earlier one has come.
+    let earlier = [made(1, 3 + 1, 5)];
+    let rows = rows_of(&earlier, 0);
+    let last = merge(&files, &again.manifest, rows, &Moves::none(), &SIZES, now()).unwrap();
+    assert_eq!(told(&last), [(Some("u9".to_owned()), "m1".to_owned(), 0)]);
+}
+
+#[test]
 fn a_customer_is_read_alone() {
     let (files, manifest) = (Memory::default(), Manifest::default());
     let events: Vec<Event> = (0..200)
