@@ -5,15 +5,24 @@ use std::{collections::HashSet, io::Write};
 use cloud::{Bucket, WorkError, bucket::keys};
 use ledger::{
     erasure::{Place, Subjects},
-    row::Ids,
+    intake::NamedIds,
 };
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::{json, value::RawValue};
 use store::{PageRequest, TenantStore};
+
+use crate::events::pack_rejected;
 
 /// Objects that are listed at a time.
 const PAGE: usize = 1_000;
-/// How hard zstd tries.
-const LEVEL: i32 = 3;
+
+/// What was refused, as it is kept: what is wrong with it may be that it does not read.
+#[derive(Deserialize)]
+struct Line<'a> {
+    message_id: Option<String>,
+    #[serde(borrow)]
+    original: &'a RawValue,
+}
 
 /// Deletes what was refused of subjects' events; how many, and adds their messages.
 pub async fn erase(
@@ -29,22 +38,24 @@ pub async fn erase(
         let page = bucket.list(&prefix, after.as_deref(), PAGE).await?;
         for (key, _) in &page {
             let lines = lines(bucket, key).await?;
-            let (theirs, others): (Vec<_>, Vec<_>) = lines
-                .iter()
-                .partition(|line| whose(line, subjects).is_some());
+            let (mut theirs, mut others) = (Vec::new(), String::new());
+            for text in lines.lines() {
+                let line: Line<'_> = serde_json::from_str(text)?;
+                match whose(&line, subjects) {
+                    Some(_) => theirs.push(line),
+                    None => others.extend([text, "\n"]),
+                }
+            }
             if theirs.is_empty() {
                 continue;
             }
             let versions = bucket.list_versions(key, PAGE).await?;
             if !others.is_empty() {
-                let text: String = others.iter().map(|line| format!("{line}\n")).collect();
-                let packed = zstd::bulk::compress(text.as_bytes(), LEVEL);
-                bucket.put(key, packed.map_err(WorkError::service)?).await?;
+                bucket.put(key, pack_rejected(others.as_bytes())?).await?;
             }
             bucket.delete_versions(&versions).await?;
             gone += theirs.len() as u64;
-            let named = theirs.iter().filter_map(|line| line["message_id"].as_str());
-            messages.extend(named.map(str::to_owned));
+            messages.extend(theirs.into_iter().filter_map(|line| line.message_id));
         }
         match page.last() {
             Some((key, _)) => after = Some(key.clone()),
@@ -65,12 +76,14 @@ pub async fn hand_out(
         let prefix = keys::rejected_prefix(tenant.org());
         let page = bucket.list(&prefix, after.as_deref(), PAGE).await?;
         for (key, _) in &page {
-            for line in lines(bucket, key).await? {
+            for text in lines(bucket, key).await?.lines() {
+                let line: Line<'_> = serde_json::from_str(text)?;
                 let Some(subject) = whose(&line, subjects) else {
                     continue;
                 };
-                let told = serde_json::json!({ "subject": subject, "rejected": line });
-                writeln!(out, "{told}").map_err(WorkError::service)?;
+                let subject = json!(subject);
+                writeln!(out, "{{\"subject\":{subject},\"rejected\":{text}}}")
+                    .map_err(WorkError::service)?;
                 count += 1;
             }
         }
@@ -81,38 +94,17 @@ pub async fn hand_out(
     }
 }
 
-async fn lines(bucket: &Bucket, key: &str) -> Result<Vec<Value>, WorkError> {
+async fn lines(bucket: &Bucket, key: &str) -> Result<String, WorkError> {
     let Some(packed) = bucket.get(key).await? else {
-        return Ok(Vec::new());
+        return Ok(String::new());
     };
     let text = zstd::stream::decode_all(&packed[..]).map_err(WorkError::service)?;
-    let lines = text
-        .split(|byte| *byte == b'\n')
-        .filter(|line| !line.is_empty());
-    lines
-        .map(|line| Ok(serde_json::from_slice(line)?))
-        .collect()
+    String::from_utf8(text).map_err(WorkError::service)
 }
 
 /// The subject whose event a line has.
-fn whose<'a>(line: &Value, subjects: &'a Subjects) -> Option<&'a str> {
-    let original = &line["original"];
-    let id = |field: &Value| match field {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
-    let [user, anonymous, previous, account] =
-        ["userId", "anonymousId", "previousId", "groupId"].map(|name| id(&original[name]));
-    let account = account.or_else(|| id(&original["context"]["groupId"]));
-    let ids = Ids {
-        customer: None,
-        user_id: user.as_deref(),
-        anonymous_id: anonymous.as_deref(),
-        previous_id: previous.as_deref(),
-        group_id: account.as_deref(),
-    };
-    match subjects.place(&ids) {
+fn whose<'a>(line: &Line<'_>, subjects: &'a Subjects) -> Option<&'a str> {
+    match subjects.place(&NamedIds::of(line.original).ids()) {
         Place::Theirs(subject) | Place::OfAccount(subject) => Some(subject),
         Place::Nowhere => None,
     }

@@ -4,6 +4,7 @@
 
 mod content;
 mod limits;
+mod named;
 mod read;
 mod rejection;
 mod repeats;
@@ -15,6 +16,7 @@ use serde_json::value::RawValue;
 use crate::event::{Event, Kind};
 use crate::json::{Object, compact};
 pub use limits::Limits;
+pub use named::NamedIds;
 use read::{Shared, event};
 pub use rejection::{BatchError, CONFLICT_WHEN_MERGED, Code, Rejection};
 pub use repeats::{Repeat, repeats};

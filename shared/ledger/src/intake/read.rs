@@ -399,7 +399,7 @@ fn check_alias(user_id: Option<&str>, previous_id: Option<&str>) -> Result<()> {
 }
 
 /// A text, or a whole number as one.
-fn id_text(value: &RawValue) -> Option<Cow<'_, str>> {
+pub fn id_text(value: &RawValue) -> Option<Cow<'_, str>> {
     let whole = || {
         let digits = value.get().strip_prefix('-').unwrap_or(value.get());
         digits
