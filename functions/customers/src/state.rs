@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 const MOST_TRAITS: usize = 100;
 /// Bytes of a trait, as JSON. Of a longer one only that it is there is kept.
 const LONGEST_TRAIT: usize = 2_000;
-/// Bytes of a trait's name. One with a longer name is in the events alone.
+/// Bytes of a trait's name. Longer ones are refused now; one that came before is in the events alone.
 const LONGEST_NAME: usize = 255;
 
 /// Bytes of a state, as JSON: an item has room for that. Of a customer of whom there is more, the longest traits

@@ -23,7 +23,7 @@ fn problem_within(name: &str, longest: usize) -> Option<Sentence> {
         let phrase = Phrase::new("name_length").with("most", longest);
         return Some(Sentence::new(text, phrase));
     }
-    if name.chars().all(shows_nothing) {
+    if is_invisible(name) {
         return Some(Sentence::new(
             "Use at least one letter, digit or other character that can be seen.",
             Phrase::new("invisible_characters"),
@@ -35,6 +35,11 @@ fn problem_within(name: &str, longest: usize) -> Option<Sentence> {
             Phrase::new("control_characters"),
         )
     })
+}
+
+/// Whether a text shows nothing at all.
+pub fn is_invisible(text: &str) -> bool {
+    text.chars().all(shows_nothing)
 }
 
 /// Blanks and what is shown as nothing: Unicode's `Default_Ignorable_Code_Point`, and an empty cell of Braille.

@@ -104,6 +104,8 @@ pub struct Shape {
     pub depth: usize,
     /// An escaped half of a character stands without the other.
     pub unpaired_surrogate: bool,
+    /// A number has more digits before its point than programs read: they take it for infinite, or for none.
+    pub infinite: bool,
     /// There are blanks or line ends between values.
     pub spaced: bool,
 }
@@ -113,6 +115,7 @@ impl Shape {
         let mut shape = Self {
             depth: 0,
             unpaired_surrogate: false,
+            infinite: false,
             spaced: false,
         };
         let bytes = json.as_bytes();
@@ -124,6 +127,11 @@ impl Shape {
                 b'{' | b'[' => {
                     depth += 1;
                     shape.depth = shape.depth.max(depth);
+                }
+                b'-' | b'0'..=b'9' => {
+                    let number = number(json, at - 1);
+                    shape.infinite |= is_infinite(number);
+                    at += number.len() - 1;
                 }
                 b'}' | b']' => depth = depth.saturating_sub(1),
                 b' ' | b'\n' | b'\r' | b'\t' => shape.spaced = true,
@@ -164,6 +172,20 @@ impl Shape {
     }
 }
 
+/// The number that begins at a place.
+fn number(json: &str, at: usize) -> &str {
+    let rest = json.get(at..).unwrap_or_default();
+    let is_part = |byte: u8| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E');
+    let end = rest.bytes().position(|byte| !is_part(byte));
+    &rest[..end.unwrap_or(rest.len())]
+}
+
+fn is_infinite(number: &str) -> bool {
+    // Shorter ones without an exponent are none.
+    let may_be = number.len() > 300 || number.contains(['e', 'E']);
+    may_be && number.parse().is_ok_and(f64::is_infinite)
+}
+
 /// The UTF-16 unit that `\uXXXX` at a place stands for.
 fn escaped_unit(bytes: &[u8], at: usize) -> Option<u16> {
     let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
@@ -201,6 +223,7 @@ mod tests {
             let Shape {
                 depth,
                 unpaired_surrogate,
+                infinite: _,
                 spaced,
             } = Shape::of(json);
             (depth, unpaired_surrogate, spaced)
@@ -219,6 +242,25 @@ mod tests {
         ];
         for (json, expected) in cases {
             assert_eq!(shape(json), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_programs_take_for_infinite_is_seen() {
+        let digits = "9".repeat(310);
+        let small = format!("0.{digits}");
+        for (json, infinite) in [
+            ("1e308", false),
+            ("1e-400", false),
+            (r#"{"a":"1e400"}"#, false),
+            (r#"["1e400\"",7]"#, false),
+            (&small, false),
+            ("1e309", true),
+            ("-1E+400", true),
+            (&digits, true),
+            (r#"{"a":[0,-1.5e999],"b":"x"}"#, true),
+        ] {
+            assert_eq!(Shape::of(json).infinite, infinite, "{json:.80}");
         }
     }
 

@@ -47,6 +47,15 @@ async fn each_event_that_is_wrong_says_so_and_the_others_are_kept() {
         (event(json!({ "properties": { "seats": "seven" } })), None),
         (event(json!({ "userId": long })), Some("too_long")),
         (event(json!({ "messageId": long })), Some("too_long")),
+        (
+            event(json!({ "properties": { &long[..256]: 1 } })),
+            Some("too_long"),
+        ),
+        (event(json!({ "userId": "\u{200b}" })), Some("invalid_id")),
+        (
+            event(json!({ "anonymousId": "a\u{fffd}" })),
+            Some("invalid_id"),
+        ),
         (event(json!({ "userId": "a\u{202e}b" })), Some("invalid_id")),
         (
             json!({ "type": "alias", "userId": "u", "previousId": "u" }),
@@ -105,6 +114,7 @@ async fn requests_that_are_wrong_as_a_whole_say_so() {
         .await;
     refused.problem(413, "too_many_events");
     let half = r#"{ "userId": "u", "event": "\ud83d" }"#;
+    let infinite = r#"{ "userId": "u", "event": "E", "properties": { "a": 1e400 } }"#;
     let http = reqwest::Client::new();
     let [reads, uploads, gone] = keys(&owner).await;
     let sender = text(
@@ -112,13 +122,22 @@ async fn requests_that_are_wrong_as_a_whole_say_so() {
             .key(&json!({ "name": "Sends", "role": "analyst" }))
             .await["secret"],
     );
+    for (raw, code) in [(half, "unpaired_surrogate"), (infinite, "number_too_large")] {
+        let sent = http.post(format!("{}/v1/track", stack::url()));
+        let answer = sent.bearer_auth(&sender).body(raw).send().await.unwrap();
+        let (status, body) = (answer.status(), answer.text().await.unwrap());
+        assert!(status == 422 && body.contains(code), "{status}: {body}");
+    }
+    // What is no UTF-8 is refused where we see it.
     let sent = http.post(format!("{}/v1/track", stack::url()));
-    let answer = sent.bearer_auth(&sender).body(half).send().await.unwrap();
-    let (status, body) = (answer.status(), answer.text().await.unwrap());
-    assert!(
-        status == 422 && body.contains("unpaired_surrogate"),
-        "{status}: {body}"
-    );
+    let sent = sent
+        .bearer_auth(&sender)
+        .header("content-type", "application/octet-stream");
+    let broken = b"{ \"userId\": \"u\", \"event\": \"\xff\" }".to_vec();
+    let answer = sent.body(broken).send().await.unwrap();
+    assert_eq!(answer.status(), 400);
+    let lost = owner.caller.get("/v1/customer?id=%ff").await;
+    lost.problem(400, "bad_query");
     for (secret, status, code) in [
         (reads, 403, "forbidden"),
         (uploads, 403, "out_of_scope"),

@@ -16,7 +16,7 @@ pub struct NewEvent {
     /// `identify`, `track`, `page`, `screen`, `group` or `alias`; in a batch alone, elsewhere the path says it.
     #[schema(rename = "type")]
     kind: Option<String>,
-    /// By which it is known when it comes again, less than 100 characters. Without one it is made of the content.
+    /// By which it is known when it comes again, at most 100 bytes. Without one it is made of the content.
     message_id: Option<String>,
     /// Whose it is, at most 255 bytes. This or `anonymousId` must be there.
     user_id: Option<String>,

@@ -4,10 +4,11 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use crate::name::is_control;
+use crate::name::{is_control, is_invisible};
 
 /// What an organization itself calls a customer: its `userId` or `groupId`. Any text of 1 to 255 bytes that shows what
-/// it is: no control characters, no white space around it.
+/// it is: no control characters, no white space around it, something that can be seen, and nothing that stands for what
+/// could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct CustomerId(String);
@@ -28,6 +29,10 @@ pub enum NoCustomerId {
     Length,
     #[error("a customer's id has no control characters, and no white space around it")]
     Characters,
+    #[error("a customer's id has at least one character that can be seen")]
+    Invisible,
+    #[error("a customer's id has no bytes that are not UTF-8")]
+    Unreadable,
 }
 
 impl TryFrom<String> for CustomerId {
@@ -39,6 +44,13 @@ impl TryFrom<String> for CustomerId {
         }
         if text.contains(is_control) || text.trim().len() != text.len() {
             return Err(NoCustomerId::Characters);
+        }
+        if is_invisible(&text) {
+            return Err(NoCustomerId::Invisible);
+        }
+        // Whatever could not be read becomes this one: as ids, all of it would be one.
+        if text.contains(char::REPLACEMENT_CHARACTER) {
+            return Err(NoCustomerId::Unreadable);
         }
         Ok(Self(text))
     }
@@ -88,7 +100,17 @@ mod tests {
             assert_eq!(serde_json::to_value(&id).unwrap(), good);
         }
         let long = "é".repeat(128);
-        for wrong in ["", " a", "a\n", "a\u{0}b", "\u{202e}a", &long] {
+        for wrong in [
+            "",
+            " a",
+            "a\n",
+            "a\u{0}b",
+            "\u{202e}a",
+            "\u{200b}",
+            "\u{2060}\u{fe0f}",
+            "a\u{fffd}",
+            &long,
+        ] {
             assert!(wrong.parse::<CustomerId>().is_err(), "{wrong:?}");
         }
     }

@@ -13,6 +13,7 @@ pub struct Limits {
     /// Bytes of a user's, an anonymous visitor's or an account's id.
     pub id_bytes: usize,
     pub message_id_bytes: usize,
+    /// Of an event, a page, a property or a trait.
     pub name_bytes: usize,
     /// Properties or traits of an event, those within others not counted.
     pub properties: usize,

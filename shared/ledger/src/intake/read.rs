@@ -85,27 +85,47 @@ fn check_shape(raw: &RawValue, limits: &Limits) -> Result<()> {
         return Err(Rejection::new(Code::EventTooLarge, "", detail));
     }
     let shape = Shape::of(json);
-    let at = |wrong: fn(&Shape, &Limits) -> bool| {
-        let fields = Object::of(raw).unwrap_or_default().0.into_iter();
-        let mut fields = fields.map(|(name, value)| (name, Shape::of(value.get())));
-        let found = fields.find(|(_, shape)| wrong(shape, limits));
-        found.map_or(Cow::Borrowed(""), |(name, _)| name)
-    };
     if shape.depth > limits.depth {
         let detail = format!(
             "Lists and objects lie {} deep in each other; the limit is {}. Send flatter properties.",
             shape.depth, limits.depth
         );
-        let field = at(|shape, limits| shape.depth + 1 > limits.depth);
+        let field = place_of(raw, |shape, around| shape.depth + around > limits.depth);
         return Err(Rejection::new(Code::TooDeep, &field, detail));
     }
     if shape.unpaired_surrogate {
         let detail = "A text has half of a character (an unpaired surrogate), as when it is cut within an emoji. Cut \
                       texts between characters.";
-        let field = at(|shape, _| shape.unpaired_surrogate);
+        let field = place_of(raw, |shape, _| shape.unpaired_surrogate);
         return Err(Rejection::new(Code::UnpairedSurrogate, &field, detail));
     }
+    if shape.infinite {
+        let detail = "A number is larger than programs can read: about 1.8e308 is the largest. Send null, or a text.";
+        let field = place_of(raw, |shape, _| shape.infinite);
+        return Err(Rejection::new(Code::NumberTooLarge, &field, detail));
+    }
     Ok(())
+}
+
+/// The field that is wrong, as far as names are short: `properties.a` where it is one in an object. `wrong` is told
+/// how deep it lies.
+fn place_of(raw: &RawValue, wrong: impl Fn(&Shape, usize) -> bool) -> String {
+    const LONGEST: usize = 100;
+    let (mut place, mut around) = (String::new(), raw);
+    for depth in [1, 2] {
+        let fields = Object::of(around).unwrap_or_default().0.into_iter();
+        let mut fields = fields.filter(|(name, _)| name.len() <= LONGEST);
+        let Some((name, value)) = fields.find(|(_, value)| wrong(&Shape::of(value.get()), depth))
+        else {
+            break;
+        };
+        if depth > 1 {
+            place.push('.');
+        }
+        place += &name;
+        around = value;
+    }
+    place
 }
 
 struct Reader<'a> {
@@ -277,6 +297,16 @@ impl<'a> Reader<'a> {
             let detail = format!("There are {count} {field}; the limit is {limit}. Send fewer.");
             return Err(Rejection::new(Code::TooManyProperties, field, detail));
         }
+        let limit = self.limits.name_bytes;
+        if let Some((name, _)) = object.0.iter().find(|(name, _)| name.len() > limit) {
+            let begin: String = name.chars().take(30).collect();
+            let detail = format!(
+                "One of the {field} has a name of {} bytes, which begins with `{begin}`; the limit is {limit}. Give it a \
+                 shorter one.",
+                name.len()
+            );
+            return Err(Rejection::new(Code::TooLong, field, detail));
+        }
         Ok(Some(told))
     }
 
@@ -429,8 +459,8 @@ fn id(told: Option<&RawValue>, field: &str, limit: usize) -> Result<Option<Strin
         .is_some_and(|id| id.parse::<CustomerId>().is_err())
     {
         let detail = format!(
-            "`{field}` has white space around it, a control character, or one that turns the direction of reading: it would \
-             look like another id. Send it without."
+            "`{field}` has white space around it, a control character, one that turns the direction of reading or one that \
+             was not UTF-8, or nothing that can be seen: it would look like another id. Send it without."
         );
         return Err(Rejection::new(Code::InvalidId, field, detail));
     }

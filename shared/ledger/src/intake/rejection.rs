@@ -14,6 +14,8 @@ pub enum Code {
     TooDeep,
     /// Half a character is escaped, which is no text.
     UnpairedSurrogate,
+    /// A number is so large that programs take it for infinite.
+    NumberTooLarge,
     /// `type` is none of Segment's.
     UnknownType,
     /// A field must be there.
@@ -24,7 +26,7 @@ pub enum Code {
     TooLong,
     /// An id is the word that programs write where they have none.
     PlaceholderId,
-    /// An id has characters that cannot be seen, so that it looks like another.
+    /// An id has characters that cannot be seen, or could not be read, so that it looks like another.
     InvalidId,
     /// There are too many properties or traits.
     TooManyProperties,
@@ -85,13 +87,13 @@ impl Rejection {
     }
 }
 
-/// Nothing of a request can be taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 /// What is said of an event that was taken before it was known that another with its `messageId` came at the same time.
 pub const CONFLICT_WHEN_MERGED: &str = "It was answered `accepted`, and another event with this `messageId` came at the same \
      time, which is the one that counts: this one is not in the ledger. Give each event an id of its own, and send this one \
      again with it.";
 
+/// Nothing of a request can be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BatchError {
     #[error(
         "The body is no JSON: {fault}, at line {line}, column {column}. `NaN` and `Infinity` are no JSON: send null."

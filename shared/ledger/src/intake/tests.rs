@@ -190,6 +190,12 @@ fn what_is_wrong_is_said_with_its_field() {
             "userId",
         ),
         (track(json!({ "groupId": "a " })), InvalidId, "groupId"),
+        (track(json!({ "userId": "\u{200b}" })), InvalidId, "userId"),
+        (
+            track(json!({ "anonymousId": "a\u{fffd}" })),
+            InvalidId,
+            "anonymousId",
+        ),
         (
             track(json!({ "anonymousId": "a\u{0}b" })),
             InvalidId,
@@ -215,6 +221,16 @@ fn what_is_wrong_is_said_with_its_field() {
             track(json!({ "properties": many })),
             TooManyProperties,
             "properties",
+        ),
+        (
+            track(json!({ "properties": { "p".repeat(256): 1 } })),
+            TooLong,
+            "properties",
+        ),
+        (
+            json!({ "type": "identify", "userId": "u", "traits": { "é".repeat(128): 1 } }),
+            TooLong,
+            "traits",
         ),
         (
             track(json!({ "timestamp": "yesterday" })),
@@ -289,12 +305,22 @@ fn raw_json_that_cannot_be_kept_is_refused() {
         (
             event(&format!(r#"{{"a":{}}}"#, nested(50))),
             Code::TooDeep,
-            Some("properties"),
+            Some("properties.a"),
         ),
         (
             event(r#"{"a":"cut \ud83d"}"#),
             Code::UnpairedSurrogate,
-            Some("properties"),
+            Some("properties.a"),
+        ),
+        (
+            event(r#"{"b":1e308,"a":[-1e400]}"#),
+            Code::NumberTooLarge,
+            Some("properties.a"),
+        ),
+        (
+            r#"{"type":"track","userId":"u","event":"E","score":1e999}"#.to_owned(),
+            Code::NumberTooLarge,
+            Some("score"),
         ),
         (
             r#"{"type":"track","userId":"\udc00","event":"E"}"#.to_owned(),
