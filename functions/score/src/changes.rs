@@ -21,8 +21,8 @@ const MOVED: f64 = 0.05;
 #[into_params(parameter_in = Query)]
 pub struct Query {
     /// At most this many of each kind: 1 to 300, 20 unless said.
-    #[param(minimum = 1, maximum = 300)]
-    limit: Option<usize>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 300)]
+    limit: Option<UpTo<300>>,
 }
 
 /// How a run's customers differ from the same model's run before it. Of those of whom a file itself
@@ -112,7 +112,7 @@ pub async fn get(
             changes
         }
     };
-    let limit = query.limit.unwrap_or(20).clamp(1, KEPT);
+    let limit = UpTo::or(query.limit, 20);
     let Changes {
         entered,
         recovered,

@@ -30,9 +30,10 @@ const PAGE_BYTES: usize = 4_000_000;
 pub struct Query {
     /// `next_cursor` of the page before.
     cursor: Option<String>,
-    /// At most this many: 1 to 1,000, 50 unless said. With many long cells there may be fewer.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<usize>,
+    /// At most this many: 1 to 1,000, 50 unless said. With reasons there are at most 100, and with many long cells
+    /// there may be fewer.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Option<UpTo<1000>>,
 }
 
 /// Lists the customers of a run: their scores and, where they are asked for, columns of the data that
@@ -55,7 +56,7 @@ pub async fn list(
     let (columns, sort) = (view.columns()?, view.sort.unwrap_or_default());
     let after = query.cursor.map(|cursor| Place::from_cursor(&cursor, sort));
     let most = if view.drivers { MOST_EXPLAINED } else { 1000 };
-    let limit = query.limit.unwrap_or(50).clamp(1, most);
+    let limit = UpTo::or(query.limit, 50).min(most);
     let wanted = view.wanted(&state, tenant, &run, after.transpose()?, limit);
     let wanted = wanted.await?;
     let file = state.scores.all(tenant, id).await?;

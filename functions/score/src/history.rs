@@ -19,8 +19,8 @@ pub struct Query {
     #[param(max_length = 1000)]
     entity_key: String,
     /// From as many of the newest runs: 1 to 50, 12 unless said.
-    #[param(minimum = 1, maximum = 50)]
-    limit: Option<usize>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 50)]
+    limit: Option<UpTo<50>>,
 }
 
 /// What a run said of a customer.
@@ -56,7 +56,7 @@ pub async fn list(
 ) -> Result<Json<List<PastScore>>, ApiError> {
     let tenant = &principal.tenant;
     tenant.model(id).await?.or_not_found("model")?;
-    let most = query.limit.unwrap_or(12).clamp(1, 50);
+    let most = UpTo::or(query.limit, 12);
     let mut lookups = JoinSet::new();
     for run in tenant.succeeded_runs(id, None, most).await? {
         let (scores, tenant) = (state.scores.clone(), tenant.clone());

@@ -146,8 +146,8 @@ fn explain(
 #[into_params(parameter_in = Query)]
 pub struct Query {
     /// At most this many: 1 to 1,000, 20 unless said.
-    #[param(minimum = 1, maximum = 1000)]
-    limit: Option<usize>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000)]
+    limit: Option<UpTo<1000>>,
     /// Also those of whom the file itself says that they have left.
     #[serde(default)]
     include_known: bool,
@@ -175,7 +175,7 @@ pub async fn list(
     let run = runs::succeeded(tenant, id).await?;
     let top = kept(&state.bucket, tenant.org(), id).await?;
     let mut top = top.or_not_found("list")?;
-    let most = query.limit.unwrap_or(20).clamp(1, KEPT);
+    let most = UpTo::or(query.limit, 20);
     if query.sort == Sort::Stake {
         if !top.by_value_at_stake {
             return Err(no_values());

@@ -28,7 +28,7 @@ pub mod secret_link;
 mod serve;
 
 pub use json::Json;
-pub use paging::{List, PageQuery};
+pub use paging::{List, PageQuery, UpTo};
 pub use permission::Allowed;
 pub use principal::{Person, Principal, second_factor_required};
 pub use problem::{ApiError, Problem};

@@ -1,24 +1,57 @@
 //! Lists in the API.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use store::{Page, PageRequest};
 use utoipa::{IntoParams, ToSchema};
+
+/// As many as are wanted: 1 to `MOST`. Others are refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UpTo<const MOST: u32>(u32);
+
+impl<const MOST: u32> UpTo<MOST> {
+    pub fn get(self) -> u32 {
+        self.0
+    }
+
+    /// The same, or what is taken where nothing is said.
+    pub fn or(said: Option<Self>, unless_said: usize) -> usize {
+        said.map_or(unless_said, |said| said.0 as usize)
+    }
+}
+
+impl<'de, const MOST: u32> Deserialize<'de> for UpTo<MOST> {
+    fn deserialize<D: Deserializer<'de>>(said: D) -> Result<Self, D::Error> {
+        match u32::deserialize(said)? {
+            said if (1..=MOST).contains(&said) => Ok(Self(said)),
+            said => Err(D::Error::custom(format!(
+                "{said} is not within 1 to {MOST}"
+            ))),
+        }
+    }
+}
 
 /// Which page of a list is wanted.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct PageQuery {
     /// At most this many items: 1 to 100, 50 unless said.
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    pub limit: Option<UpTo<100>>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
+}
+
+impl PageQuery {
+    /// How many items are wanted.
+    pub fn most(&self) -> usize {
+        UpTo::or(self.limit, 50)
+    }
 }
 
 impl From<PageQuery> for PageRequest {
     fn from(query: PageQuery) -> Self {
         Self {
-            limit: query.limit.unwrap_or(50).clamp(1, 100),
+            limit: query.most() as u32,
             cursor: query.cursor,
         }
     }
@@ -41,6 +74,42 @@ impl<T> List<T> {
         Self {
             items: page.items,
             next_cursor: page.next_cursor,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::extract::FromRequestParts;
+    use http::Request;
+
+    use super::*;
+    use crate::path::Params;
+
+    #[tokio::test]
+    async fn a_limit_is_within_its_bounds_or_refused() {
+        for (query, expected) in [
+            ("", Some(50)),
+            ("limit=1", Some(1)),
+            ("limit=100&cursor=x", Some(100)),
+            ("limit=0", None),
+            ("limit=101", None),
+            ("limit=-1", None),
+            ("limit=99999999999999999999", None),
+            ("limit=", None),
+            ("limit=1&limit=2", None),
+            ("cursor=%ff", None),
+            ("%C3%28=1", None),
+            ("cursor=%C3%A9", Some(50)),
+        ] {
+            let request = Request::get(format!("/?{query}")).body(()).unwrap();
+            let (mut parts, ()) = request.into_parts();
+            let read = Params::<PageQuery>::from_request_parts(&mut parts, &()).await;
+            match (read, expected) {
+                (Ok(Params(page)), Some(most)) => assert_eq!(page.most(), most, "{query}"),
+                (Err(error), None) => assert_eq!(error.code(), "bad_query", "{query}"),
+                (read, _) => panic!("{query}: {read:?}"),
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ pub use http::StatusCode;
 pub use utoipa::{IntoParams, ToSchema};
 
 pub use crate::{
-    Allowed, ApiError, Json, List, PageQuery, Person, Principal, fields,
+    Allowed, ApiError, Json, List, PageQuery, Person, Principal, UpTo, fields,
     path::{Id, Params},
     permission::{self, Own, Work},
     problem::OrNotFound,

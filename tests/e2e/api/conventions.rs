@@ -96,6 +96,17 @@ async fn lists_come_in_pages_newest_first() {
         .get("/v1/datasets?limit=many")
         .await
         .problem(400, "bad_query");
+    for limit in ["0", "101", "-1"] {
+        for path in [
+            "/v1/datasets",
+            "/v1/customers",
+            "/v1/events/recent",
+            "/v1/audit",
+        ] {
+            let refused = caller.get(&format!("{path}?limit={limit}")).await;
+            refused.problem(400, "bad_query");
+        }
+    }
 }
 
 #[tokio::test]

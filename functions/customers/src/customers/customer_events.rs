@@ -59,7 +59,7 @@ pub async fn list(
     Params(Which { id }): Params<Which>,
     Params(query): Params<PageQuery>,
 ) -> Result<Json<List<CustomerEvent>>, ApiError> {
-    let limit = query.limit.unwrap_or(50).clamp(1, 100) as usize;
+    let limit = query.most();
     let before = query.cursor.as_deref().map(place).transpose()?;
     let is_first = before.is_none();
     let found = newest(&customers, &principal, &id, (limit, before)).await?;

@@ -29,8 +29,8 @@ pub struct CustomerQuery {
     #[param(inline)]
     sort: Option<CustomerSort>,
     /// At most this many: 1 to 100, 50 unless said.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    limit: Option<UpTo<100>>,
     /// `next_cursor` of the page before, asked for in the same order.
     cursor: Option<String>,
 }
@@ -138,7 +138,7 @@ async fn in_order(
     (sort, query): (CustomerSort, CustomerQuery),
 ) -> Result<CustomerList, ApiError> {
     let after = query.cursor.as_deref().map(Place::of_cursor).transpose()?;
-    let limit = query.limit.unwrap_or(50).clamp(1, 100) as usize;
+    let limit = UpTo::or(query.limit, 50);
     let page = rows::page(tenant, beside, wanted, (sort, after), limit).await?;
     let ids = page.rows.iter().map(|row| &row.customer.id);
     let known = tenant.customers_of(ids).await?.into_iter();

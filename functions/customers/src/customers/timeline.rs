@@ -62,7 +62,7 @@ pub async fn list(
     Params(Which { id }): Params<Which>,
     Params(query): Params<PageQuery>,
 ) -> Result<Json<List<TimelineEntry>>, ApiError> {
-    let limit = query.limit.unwrap_or(50).clamp(1, 100) as usize;
+    let limit = query.most();
     let before = query.cursor.as_deref().map(place).transpose()?;
     let customer = found(&principal, &id).await?.id;
     let events = newest(&customers, &principal, &customer, (limit, before.clone())).await?;

@@ -17,8 +17,8 @@ pub struct RecentQuery {
     /// Only requests with at least one event of this call, likewise.
     kind: Option<Kind>,
     /// At most this many requests: 1 to 100, 50 unless said.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    limit: Option<UpTo<100>>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
 }

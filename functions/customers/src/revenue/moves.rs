@@ -20,8 +20,8 @@ pub struct MovesQuery {
     /// Only this currency (ISO 4217).
     currency: Option<String>,
     /// At most this many: 1 to 100, 50 unless said.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    limit: Option<UpTo<100>>,
     /// `next_cursor` of the page before.
     cursor: Option<String>,
 }
@@ -47,7 +47,7 @@ pub async fn list(
     Params(query): Params<MovesQuery>,
 ) -> Result<Json<List<RevenueMove>>, ApiError> {
     let tenant = &principal.tenant;
-    let limit = query.limit.unwrap_or(50).clamp(1, 100) as usize;
+    let limit = UpTo::or(query.limit, 50);
     let behind = query.cursor.as_deref().map(place).transpose()?;
     let none = || List {
         items: Vec::new(),

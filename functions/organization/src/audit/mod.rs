@@ -27,8 +27,8 @@ pub struct Query {
     /// Before.
     pub to: Option<DateTime<Utc>>,
     /// At most this many entries: 1 to 100, 50 unless said.
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    pub limit: Option<UpTo<100>>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
 }
@@ -59,7 +59,7 @@ pub async fn list(
     Params(query): Params<Query>,
 ) -> Result<Json<List<AuditEntry>>, ApiError> {
     let request = PageRequest {
-        limit: query.limit.unwrap_or(50).clamp(1, 100),
+        limit: UpTo::or(query.limit, 50) as u32,
         cursor: query.cursor,
     };
     let filter = checked(AuditFilter {

@@ -141,7 +141,7 @@ pub async fn files(
 ) -> Result<Json<List<ExportedFile>>, ApiError> {
     find(&principal, id).await?;
     let org = principal.tenant.org();
-    let limit = query.limit.unwrap_or(50).clamp(1, 100) as usize;
+    let limit = query.most();
     let cursor = query
         .cursor
         .map(|cursor| opened(&cursor, org))

@@ -12,8 +12,8 @@ use super::Operator;
 #[into_params(parameter_in = Query)]
 pub struct Query {
     /// At most this many organizations: 1 to 50, 20 unless said. Each takes nine reads.
-    #[param(minimum = 1, maximum = 50)]
-    pub limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 50)]
+    pub limit: Option<UpTo<50>>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
 }
@@ -125,7 +125,7 @@ pub async fn list(
     Params(query): Params<Query>,
 ) -> Result<Json<List<OrganizationBrief>>, ApiError> {
     let request = PageRequest {
-        limit: query.limit.unwrap_or(20).clamp(1, 50),
+        limit: UpTo::or(query.limit, 20) as u32,
         cursor: query.cursor,
     };
     operator.log("GET /v1/operator/organizations").await?;

@@ -24,8 +24,8 @@ pub struct Query {
     #[serde(default)]
     pub status: State,
     /// At most this many runs: 1 to 100, 50 unless said.
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u32>,
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100)]
+    pub limit: Option<UpTo<100>>,
     /// `next_cursor` of the page before.
     pub cursor: Option<String>,
 }
@@ -72,7 +72,7 @@ pub async fn list(
 ) -> Result<Json<List<FailedRunBrief>>, ApiError> {
     let State::Failed = query.status;
     let request = PageRequest {
-        limit: query.limit.unwrap_or(50).clamp(1, 100),
+        limit: UpTo::or(query.limit, 50) as u32,
         cursor: query.cursor,
     };
     operator.log("GET /v1/operator/runs").await?;
