@@ -32,7 +32,9 @@ async fn a_key_that_may_not_read_all_is_refused_and_what_it_lacks_is_named() {
         !detail.contains("Customers") && !detail.contains(&key),
         "{detail}"
     );
-    connect("rk_test_unknown").await.problem(422, "key_refused");
+    let unknown = connect("rk_test_unknown").await;
+    assert!(unknown.text.contains("mistyped"), "{}", unknown.text);
+    unknown.problem(422, "key_refused");
     connect("sk_test_everything")
         .await
         .problem(422, "invalid_request");
@@ -152,10 +154,14 @@ async fn messages_that_are_not_the_accounts_own_are_refused() {
     let secrets = format!("{}/webhook-secret", path(&id));
     let rolled = owner
         .caller
-        .post(&secrets, &roll("whsec_new", true))
+        .post(&secrets, &roll("whsec_new_0123456789abcdef", true))
         .await
         .body(200);
     assert_eq!(number(&rolled["signing_secrets"]), 2.0, "{rolled}");
+    for short in ["whsec_", "whsec_x", "whsec_0123456789"] {
+        let refused = owner.caller.post(&secrets, &roll(short, true)).await;
+        refused.problem(422, "invalid_request");
+    }
     let heard = async |secret: &str| {
         let sign = json!({ "secrets": [secret] });
         company.control("webhooks/secrets", Some(sign)).await;
@@ -167,7 +173,7 @@ async fn messages_that_are_not_the_accounts_own_are_refused() {
             .map(|each| number(&each["status"]))
             .collect::<Vec<_>>()
     };
-    let taken = heard("whsec_new").await;
+    let taken = heard("whsec_new_0123456789abcdef").await;
     assert!(
         !taken.is_empty() && taken.iter().all(|status| *status == 200.0),
         "{taken:?}"

@@ -12,6 +12,8 @@ use utoipa::ToSchema;
 
 /// Characters of a key or a signing secret.
 const LONGEST_SECRET: usize = 255;
+/// Characters of the shortest signing secret: whoever guesses one can speak for the account.
+const SHORTEST_SIGNING_SECRET: usize = 24;
 /// Of a field of a customer's metadata, as Stripe takes it.
 const LONGEST_FIELD: usize = 40;
 
@@ -51,7 +53,7 @@ pub struct ConnectionChange {
 #[serde(deny_unknown_fields)]
 pub struct NewSigningSecret {
     /// Of the webhook endpoint in Stripe's dashboard (`whsec_...`). It is kept sealed and never shown again.
-    #[schema(max_length = 255)]
+    #[schema(min_length = 24, max_length = 255)]
     pub secret: String,
     /// Whether the one before goes on to be taken, as while it is rolled. True unless said.
     #[serde(default = "yes")]
@@ -117,8 +119,11 @@ impl ConnectionChange {
 
 impl NewSigningSecret {
     pub fn check(&self) -> Result<(), ApiError> {
-        let is_secret = self.secret.starts_with("whsec_") && is_word(&self.secret);
-        let wrong = "Give the signing secret of the endpoint, which begins with `whsec_`.";
+        let is_secret = self.secret.starts_with("whsec_")
+            && self.secret.len() >= SHORTEST_SIGNING_SECRET
+            && is_word(&self.secret);
+        let wrong = "Give the endpoint's whole signing secret, as Stripe's dashboard shows it: `whsec_` and at least 18 \
+                     letters or digits.";
         fields::check([("secret", (!is_secret).then_some(wrong))])
     }
 }
@@ -275,6 +280,32 @@ impl From<BackfillRun> for BackfillRunView {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_signing_secret_is_whole_or_refused() {
+        for (secret, taken) in [
+            ("whsec_7a1c0b9d8e2f4a6b", false),
+            ("whsec_7a1c0b9d8e2f4a6b5c", true),
+            ("whsec_7a1c0b9d 8e2f4a6b5c3d", false),
+            ("7a1c0b9d8e2f4a6b5c3d7a1c0b9d8e2f", false),
+            ("whsec_", false),
+            ("whsec_x", false),
+            ("", false),
+        ] {
+            let secret = NewSigningSecret {
+                secret: secret.to_owned(),
+                keep_previous: true,
+            };
+            assert_eq!(secret.check().is_ok(), taken, "{}", secret.secret);
+        }
+        let longest = format!("whsec_{}", "a".repeat(LONGEST_SECRET - 6));
+        let check = |secret| NewSigningSecret {
+            secret,
+            keep_previous: false,
+        };
+        assert!(check(longest.clone()).check().is_ok());
+        assert!(check(longest + "a").check().is_err());
+    }
 
     #[test]
     fn only_restricted_keys_are_taken() {

@@ -31,7 +31,7 @@ pub async fn authorize(stripe: &Stripe) -> Result<Opened> {
             missing.push(lacking("Account", &why));
             None
         }
-        Err(error) => return Err(error),
+        Err(error) => return Err(of_new(error)),
     };
     for (name, path) in RIGHTS {
         let form = Form::new().set("limit", 1);
@@ -63,6 +63,21 @@ pub async fn authorize(stripe: &Stripe) -> Result<Opened> {
     }
 }
 
+/// A key that is tried for the first time was never taken: it may be mistyped.
+fn of_new(error: SourceError) -> SourceError {
+    match error {
+        SourceError::Refused(why) if why.code == "key_refused" => {
+            let failure = Failure::new(
+                "key_refused",
+                "Stripe does not know this key: it is mistyped or not all of it, or it was deleted or has expired.",
+                "Copy it from Stripe's dashboard once more, or make another restricted key there.",
+            );
+            SourceError::Refused(failure.case("new"))
+        }
+        error => error,
+    }
+}
+
 /// A right by its names: the dashboard's, and the API's where Stripe tells it.
 fn lacking(name: &str, why: &Failure) -> String {
     match permission_named(&why.detail) {
@@ -79,6 +94,18 @@ fn permission_named(detail: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_key_that_was_never_taken_nothing_else_is_said() {
+        let gone = || Failure::new("key_refused", "Not any more.", "Nothing is lost.");
+        let SourceError::Refused(why) = of_new(SourceError::Refused(gone())) else {
+            panic!("it is refused");
+        };
+        assert_eq!(why.code, "key_refused");
+        assert!(why.detail.contains("mistyped"), "{why}");
+        let other = SourceError::Refused(Failure::new("key_lacks_permissions", "No.", "Give it."));
+        assert!(matches!(of_new(other), SourceError::Refused(why) if why.detail == "No."));
+    }
 
     #[test]
     fn a_right_is_named_as_the_dashboard_does_and_as_the_api_does() {

@@ -27,7 +27,7 @@ pub const SUBJECT: Subject = Subject {
             "POST /v1/connections/{id}/webhook-secret",
             ManageConnections,
             200,
-            |_| json!({ "secret": "whsec_isolation" }),
+            |_| json!({ "secret": "whsec_isolation_0123456789" }),
         ),
         on_one(
             "POST /v1/connections/{id}/reconcile",

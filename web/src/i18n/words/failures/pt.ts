@@ -17,6 +17,9 @@ export const failures: Record<string, string> = {
   'failure.key_refused': 'O Stripe não aceita mais a chave: ela foi excluída, trocada ou expirou.',
   'remedy.key_refused':
     'Crie outra chave restrita no painel do Stripe e informe-a nesta conexão. Nada do que aconteceu nesse meio-tempo se perde.',
+  'failure.key_refused.new':
+    'O Stripe não conhece esta chave: ela foi digitada errado ou está incompleta, ou foi excluída ou expirou.',
+  'remedy.key_refused.new': 'Copie-a de novo do painel do Stripe, ou crie lá outra chave restrita.',
   'failure.ledger_changed': 'Os eventos mudaram enquanto a receita era calculada.',
   'remedy.ledger_changed': 'Calcule de novo.',
   'failure.no_events': 'Ainda não chegou nenhum evento de clientes.',
