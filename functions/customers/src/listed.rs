@@ -119,10 +119,16 @@ fn standings(all: &Subscriptions, seen: Option<DateTime<Utc>>) -> Vec<CustomerSt
     let Some(seen) = seen.filter(|_| !all.is_empty()) else {
         return Vec::new();
     };
-    let of_one = [Field::TrialEnd, Field::EndedAt, Field::PeriodEnd];
+    let of_one = [
+        Field::TrialEnd,
+        Field::CancelAt,
+        Field::EndedAt,
+        Field::PeriodEnd,
+    ];
     let times = all
         .iter()
         .flat_map(|(_, one)| of_one.into_iter().filter_map(|field| one.number(field)));
+    let times = times.chain(all.rest().moments());
     let mut times: Vec<i64> = times.filter(|at| *at > seen.timestamp_millis()).collect();
     times.sort_unstable();
     times.dedup();

@@ -6,7 +6,11 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use chrono::{DateTime, Utc};
 use domain::CustomersAre;
-use ledger::{Event, Kind, Owner, row::Row, subscription::Subscriptions};
+use ledger::{
+    Event, Kind, Owner,
+    row::Row,
+    subscription::{Subscriptions, Whole},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -131,6 +135,11 @@ impl CustomerState {
                 _ => return Ok(json),
             }
         }
+    }
+
+    /// Takes what subscriptions bring that are left out here of a reader of all the customer's rows.
+    pub fn complete(&mut self, whole: &Whole) {
+        self.subscriptions.complete(whole);
     }
 
     pub fn subscriptions(&self) -> &Subscriptions {

@@ -8,6 +8,8 @@ use ledger::{
     Event, Owner,
     manifest::{Bucket, Manifest},
     merge::{Conflict, each_row_of, each_row_of_customer},
+    row::Row,
+    subscription::{self, Whole},
 };
 use store::{CustomerItem, TenantStore};
 use tokio::task::spawn_blocking;
@@ -30,13 +32,13 @@ pub async fn bring_up_to_date(
     let anew = identities.links.customers(customers_are).into_iter();
     // Of events with one message only one is to count here, too.
     let conflicts = conflicts.iter().filter_map(|one| one.customer.as_deref());
-    let anew: BTreeSet<CustomerId> = anew
+    let mut anew: BTreeSet<CustomerId> = anew
         .chain(conflicts)
         .filter_map(|id| id.parse().ok())
         .collect();
     let mut told = by_customer(identities, events);
     told.retain(|id, _| !anew.contains(id));
-    tell(tenant, customers_are, told).await?;
+    anew.extend(tell(tenant, customers_are, told).await?);
     make_anew(tenant, customers_are, ledger, anew, |id| {
         identities.heir(id)
     })
@@ -76,23 +78,26 @@ pub async fn make_anew(
     Ok(())
 }
 
-/// Tells customers of events.
+/// Tells customers of events. Who has more subscriptions than a state has room for, and was told of one, is not: they are
+/// to be made anew, so that what the others bring is known.
 pub async fn tell(
     tenant: &TenantStore,
     customers_are: CustomersAre,
     told: BTreeMap<CustomerId, Vec<&Event>>,
-) -> Result<(), WorkError> {
+) -> Result<BTreeSet<CustomerId>, WorkError> {
     let told: Vec<(CustomerId, Vec<&Event>)> = told.into_iter().collect();
+    let mut anew = BTreeSet::new();
     for some in told.chunks(AT_ONCE) {
-        tell_some(tenant, customers_are, some).await?;
+        tell_some(tenant, customers_are, some, &mut anew).await?;
     }
-    Ok(())
+    Ok(anew)
 }
 
 async fn tell_some(
     tenant: &TenantStore,
     customers_are: CustomersAre,
     some: &[(CustomerId, Vec<&Event>)],
+    anew: &mut BTreeSet<CustomerId>,
 ) -> Result<(), WorkError> {
     let kept = tenant.customers_of(some.iter().map(|(id, _)| id)).await?;
     let mut kept: BTreeMap<CustomerId, CustomerItem> = kept
@@ -102,7 +107,13 @@ async fn tell_some(
     let mut changed = Vec::new();
     for (id, events) in some {
         let before = kept.remove(id);
-        let after = told_of(customers_are, id, before.as_ref(), events)?;
+        let state = state_told_of(customers_are, before.as_ref(), events)?;
+        if state.subscriptions().left_out() && events.iter().any(|event| is_of_subscription(event))
+        {
+            anew.insert(id.clone());
+            continue;
+        }
+        let after = item(id, state)?;
         if before.as_ref() != Some(&after) {
             changed.push(after);
         }
@@ -118,6 +129,14 @@ pub fn told_of(
     before: Option<&CustomerItem>,
     events: &[&Event],
 ) -> serde_json::Result<CustomerItem> {
+    item(id, state_told_of(customers_are, before, events)?)
+}
+
+fn state_told_of(
+    customers_are: CustomersAre,
+    before: Option<&CustomerItem>,
+    events: &[&Event],
+) -> serde_json::Result<CustomerState> {
     let mut state: CustomerState = match before {
         Some(item) => serde_json::from_str(&item.state)?,
         None => CustomerState::default(),
@@ -125,7 +144,31 @@ pub fn told_of(
     for event in events {
         state.tell(customers_are, event);
     }
-    item(id, state)
+    Ok(state)
+}
+
+fn is_of_subscription(event: &Event) -> bool {
+    subscription::read(&Row::new(Owner::Nobody, event)).is_some()
+}
+
+/// A state that is made of all of a customer's rows.
+#[derive(Default)]
+struct Anew {
+    state: CustomerState,
+    whole: Whole,
+}
+
+impl Anew {
+    fn tell(&mut self, customers_are: CustomersAre, row: &Row<'_>) -> Result<(), Failure> {
+        self.state.tell(customers_are, &row.to_event()?);
+        self.whole.tell(row);
+        Ok(())
+    }
+
+    fn item(mut self, id: &CustomerId) -> Result<CustomerItem, Failure> {
+        self.state.complete(&self.whole);
+        item(id, self.state).map_err(unwritable)
+    }
 }
 
 /// Makes states of what the rows of a bucket have of these customers, in the rows' order; who has nothing there is in
@@ -136,7 +179,7 @@ pub fn of_bucket(
     customers_are: CustomersAre,
     of: &BTreeSet<CustomerId>,
 ) -> Result<(Vec<CustomerItem>, Vec<CustomerId>), Failure> {
-    let mut states = BTreeMap::<CustomerId, CustomerState>::new();
+    let mut states = BTreeMap::<CustomerId, Anew>::new();
     each_row_of(files, bucket, |row| {
         let Owner::Customer(id) = row.owner else {
             return Ok(());
@@ -144,15 +187,14 @@ pub fn of_bucket(
         if let Ok(id) = id.parse()
             && of.contains(&id)
         {
-            let event = row.to_event()?;
-            states.entry(id).or_default().tell(customers_are, &event);
+            states.entry(id).or_default().tell(customers_are, row)?;
         }
         Ok(())
     })?;
     let gone = of.iter().filter(|id| !states.contains_key(*id)).cloned();
     let gone = gone.collect();
-    let items = states.into_iter().map(|(id, state)| item(&id, state));
-    Ok((items.collect::<Result<_, _>>().map_err(unwritable)?, gone))
+    let items = states.into_iter().map(|(id, anew)| anew.item(&id));
+    Ok((items.collect::<Result<_, _>>()?, gone))
 }
 
 /// A customer as all of the ledger makes them; nothing of one who has no events there.
@@ -162,14 +204,11 @@ fn of_ledger(
     customers_are: CustomersAre,
     id: &CustomerId,
 ) -> Result<Option<CustomerItem>, Failure> {
-    let mut state = None::<CustomerState>;
+    let mut anew = None::<Anew>;
     each_row_of_customer(files, manifest, id.as_str(), |row| {
-        let event = row.to_event()?;
-        state.get_or_insert_default().tell(customers_are, &event);
-        Ok(())
+        anew.get_or_insert_default().tell(customers_are, row)
     })?;
-    let item = state.map(|state| item(id, state)).transpose();
-    item.map_err(unwritable)
+    anew.map(|anew| anew.item(id)).transpose()
 }
 
 fn unwritable(error: serde_json::Error) -> Failure {

@@ -18,14 +18,14 @@ pub struct CustomerSubscriptions {
     /// The plan of that subscription.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<String>,
-    /// Monthly recurring revenue after discounts, by currency; nothing is converted.
+    /// Monthly recurring revenue after discounts of all subscriptions, by currency; nothing is converted.
     pub mrr: Vec<MonthlyRevenue>,
     /// When the next of those that run begins another period, unless it is to end with this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renews_at: Option<DateTime<Utc>>,
     /// Each subscription: those that run first. At most 20.
     pub subscriptions: Vec<CustomerSubscription>,
-    /// Whether there are more; the customer's events have them.
+    /// Whether there are more: `mrr` has what they bring, the customer's events have the rest of it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub more_subscriptions: bool,
     /// What events say that cannot be, and is not used: the latest first.

@@ -147,3 +147,40 @@ async fn a_customer_that_is_told_is_there_at_once_whatever_its_id() {
         );
     }
 }
+
+#[tokio::test]
+async fn mrr_is_that_of_all_subscriptions_also_of_those_that_are_not_shown() {
+    let owner = Organization::sign_up().await;
+    let started = |n: usize, amount: i64| {
+        json!({
+            "type": "track", "userId": "many", "event": "Subscription Started",
+            "messageId": format!("s-{n}-{amount}"), "timestamp": format!("2026-01-01T00:00:{:02}Z", n % 60),
+            "properties": { "subscription_id": format!("sub-{n:03}"), "amount_minor": amount,
+                "interval": "month", "currency": "chf" },
+        })
+    };
+    let all: Vec<Value> = (0..200).map(|n| started(n, 1_000)).collect();
+    owner
+        .caller
+        .post("/v1/batch", &json!({ "batch": all }))
+        .await
+        .body(200);
+    let is = |minor: i64| {
+        move |one: &Value| one["mrr"] == json!([{ "currency": "CHF", "amount_minor": minor }])
+    };
+    let many = merged(&owner, "many", is(200_000)).await;
+    assert_eq!(items(&many["subscriptions"]).len(), 20, "{many}");
+    assert_eq!(many["more_subscriptions"], true, "{many}");
+    // One that is not shown becomes another.
+    let mut more = started(3, 5_000);
+    more["event"] = json!("Subscription Plan Changed");
+    more["timestamp"] = json!("2026-02-01T00:00:00Z");
+    owner
+        .caller
+        .post("/v1/batch", &json!({ "batch": [more] }))
+        .await
+        .body(200);
+    merged(&owner, "many", is(204_000)).await;
+    let listed = owner.get("/v1/customers?sort=-mrr").await;
+    assert!(is(204_000)(&listed["items"][0]), "{listed}");
+}

@@ -179,7 +179,7 @@ async fn replace(
     }
 }
 
-/// Tells customers whom nobody knows of what subjects did; which others lost an account.
+/// Tells customers whom nobody knows of what subjects did; which others lost an account, and who else is to be made anew.
 async fn tell(
     tenant: &TenantStore,
     customers_are: CustomersAre,
@@ -198,9 +198,10 @@ async fn tell(
             told.entry(id).or_default().push(event);
         }
     }
-    states::tell(tenant, customers_are, told).await?;
+    let anew = states::tell(tenant, customers_are, told).await?;
     let others = others.into_iter().filter_map(|of| of.customer.as_deref());
-    Ok(others.filter_map(|id| id.parse().ok()).collect())
+    let others = others.filter_map(|id| id.parse().ok());
+    Ok(others.chain(anew).collect())
 }
 
 /// Hands on subjects' rows, each with whose it is.

@@ -197,7 +197,7 @@ fn enter(summary: &mut Summary, moves: &mut Vec<Move>, customer: &str, entry: En
             let cohort = of_currency.cohorts.entry(start).or_default();
             let change = cohort.months.entry(at).or_default();
             change.customers += i64::from(after > 0) - i64::from(before > 0);
-            change.mrr += after - before;
+            change.mrr = change.mrr.saturating_add(after.saturating_sub(before));
             moves.push(Move {
                 month: at,
                 currency: currency.to_owned(),

@@ -47,7 +47,7 @@ fn figures(start: Month, cohort: &Cohort, to: Month) -> CohortFigures {
     let months = start.up_to(to).map(|month| {
         let change = cohort.months.get(&month).copied().unwrap_or_default();
         customers += change.customers;
-        mrr += change.mrr;
+        mrr = change.mrr.saturating_add(mrr);
         CohortMonth {
             customers,
             mrr_minor: mrr,

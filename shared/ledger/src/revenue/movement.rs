@@ -97,6 +97,12 @@ impl Sum {
         self.amount_minor = self.amount_minor.saturating_add(other.amount_minor);
     }
 
+    /// Both together.
+    pub fn merged(mut self, other: Self) -> Self {
+        self.merge(other);
+        self
+    }
+
     pub fn is_none(&self) -> bool {
         *self == Self::default()
     }
@@ -110,7 +116,7 @@ pub struct Movements(BTreeMap<Movement, Sum>);
 impl Movements {
     pub fn add(&mut self, movement: Movement, before: i64, after: i64) {
         let sum = self.0.entry(movement).or_default();
-        sum.add((after - before).abs());
+        sum.add(after.saturating_sub(before).saturating_abs());
     }
 
     pub fn merge(&mut self, other: &Self) {
@@ -139,7 +145,7 @@ impl Movements {
                 true => sum.amount_minor,
                 false => -sum.amount_minor,
             });
-        signed.sum()
+        signed.fold(0, i64::saturating_add)
     }
 
     /// By how many customers with MRR have become more, or fewer.

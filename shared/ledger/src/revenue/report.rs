@@ -153,7 +153,7 @@ fn months(of_currency: &CurrencySummary, to: Month, present: Month) -> Vec<Month
         let told = of_currency.months.get(&month).unwrap_or(&none);
         let before = (customers, mrr);
         customers += told.net.customers();
-        mrr += told.net.mrr();
+        mrr = told.net.mrr().saturating_add(mrr);
         figures(month, told, before, month < present)
     });
     figures.collect()
@@ -163,7 +163,8 @@ fn figures(month: Month, told: &MonthSummary, before: (i64, i64), is_over: bool)
     let (customers, mrr) = before;
     let net = &told.net;
     let churn = net.churn();
-    let kept = mrr - churn.amount_minor - net.get(Movement::Contraction).amount_minor;
+    let lost = churn.merged(net.get(Movement::Contraction)).amount_minor;
+    let kept = mrr.saturating_sub(lost);
     let expansion = net.get(Movement::Expansion).amount_minor;
     MonthFigures {
         month,
@@ -171,13 +172,13 @@ fn figures(month: Month, told: &MonthSummary, before: (i64, i64), is_over: bool)
         customers_before: customers,
         mrr_before_minor: mrr,
         customers: customers + net.customers(),
-        mrr_minor: mrr + net.mrr(),
+        mrr_minor: net.mrr().saturating_add(mrr),
         net: net.into(),
         changes: (&told.changes).into(),
         logo_churn: share(churn.count, customers),
         revenue_churn: share(churn.amount_minor, mrr),
         gross_retention: share(kept, mrr),
-        net_retention: share(kept + expansion, mrr),
+        net_retention: share(kept.saturating_add(expansion), mrr),
         payments: told.payments,
         failed: told.failed,
         recovered: told.recovered,

@@ -99,7 +99,7 @@ impl CurrencySummary {
             for (month, change) in &theirs.months {
                 let sum = ours.months.entry(*month).or_default();
                 sum.customers += change.customers;
-                sum.mrr += change.mrr;
+                sum.mrr = sum.mrr.saturating_add(change.mrr);
             }
         }
     }

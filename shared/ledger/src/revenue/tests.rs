@@ -65,6 +65,56 @@ fn sum(count: i64, amount_minor: i64) -> Sum {
 }
 
 #[test]
+fn sums_beyond_64_bits_do_not_wrap() {
+    let daily =
+        json!({ "amount_minor": 10_000_000_000_000_i64, "interval": "day", "currency": "usd" });
+    let begun = (0..40).map(|n| {
+        let customer = format!("c{n}");
+        made(
+            &customer,
+            "Subscription Started",
+            "2026-01-10T00:00:00Z",
+            daily.clone(),
+        )
+    });
+    let begun = events(&begun.collect::<Vec<Made>>());
+    let (of_some, _) = books(&begun, millis("2026-03-15T00:00:00Z"));
+    let mut all = Summary::default();
+    (0..1_000).for_each(|_| all.merge(&of_some));
+    let figures = &report(&all, "2026-01", "2026-03").currencies[0].months;
+    assert_eq!(figures[0].net.new, sum(40_000, i64::MAX));
+    let mrr: Vec<i64> = figures.iter().map(|month| month.mrr_minor).collect();
+    assert_eq!(mrr, [i64::MAX; 3]);
+    let cohorts = cohorts(
+        &all.currencies["USD"].cohorts,
+        month("2026-01"),
+        month("2026-03"),
+    );
+    assert_eq!(cohorts[0].started.count, 40_000);
+    assert!(
+        cohorts[0]
+            .months
+            .iter()
+            .all(|month| month.mrr_minor == i64::MAX)
+    );
+    assert!(
+        cohorts[0]
+            .months
+            .iter()
+            .all(|month| month.mrr_retention == 1.0)
+    );
+
+    // Of one customer all that are followed have room.
+    let largest = crate::subscription::Price {
+        amount_minor: 10_000_000_000_000,
+        discount_minor: 0,
+        interval: crate::subscription::Interval::Day,
+        interval_count: 1,
+    };
+    assert!(largest.monthly().checked_mul(10_000).is_some());
+}
+
+#[test]
 fn a_year_of_three_customers() {
     let all = [
         made(

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::{RUNNING, read};
 use super::value::{LONGEST, cut};
-use super::{Fact, Facts, Field, Issue, Loss, Money, Payment, Price, Problem, Standing, Status};
+use super::{
+    Fact, Facts, Field, Issue, Loss, Money, Payment, Price, Problem, Rest, Standing, Status, Whole,
+};
 use crate::row::Row;
 
 /// Subscriptions of a customer that an item has room for: those with the greatest ids, which are the latest where ids are
@@ -26,6 +28,9 @@ pub struct Subscriptions {
     /// There are more than there is room for.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     left_out: bool,
+    /// What these bring, as of when the state was made of all rows.
+    #[serde(default, skip_serializing_if = "Rest::is_empty")]
+    rest: Rest,
 }
 
 impl Subscriptions {
@@ -88,6 +93,16 @@ impl Subscriptions {
         self.left_out
     }
 
+    /// Takes what those bring that are left out of a reader of all rows.
+    pub fn complete(&mut self, whole: &Whole) {
+        self.rest = whole.rest();
+    }
+
+    /// What those bring that are left out.
+    pub fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
     /// Facts that are not used, the latest first.
     pub fn issues(&self) -> Vec<Issue> {
         // What an event says wrongly is not missing besides.
@@ -107,11 +122,13 @@ impl Subscriptions {
         all
     }
 
-    /// MRR at a moment, by currency.
+    /// MRR at a moment, by currency: of those, too, that are left out.
     pub fn mrr(&self, at: i64) -> BTreeMap<String, i64> {
-        let mut sums = BTreeMap::new();
+        let rest = self.rest.mrr(at);
+        let mut sums: BTreeMap<String, i64> =
+            rest.map(|(code, minor)| (code.to_owned(), minor)).collect();
         for money in self.by_id.values().filter_map(|one| one.standing(at).mrr) {
-            let sum: &mut i64 = sums.entry(money.currency).or_default();
+            let sum = sums.entry(money.currency).or_default();
             *sum = sum.saturating_add(money.minor);
         }
         sums
@@ -209,14 +226,28 @@ impl Subscription {
         }
     }
 
-    /// When it ends or ended: what a status was told of later takes back, or what lies before the start, is none.
+    /// When it ends or ended: what is told, else when it is to be canceled. What a status was told of later takes back,
+    /// or what lies before the start, is none.
     fn end(&self) -> Option<i64> {
+        let started = self.number(Field::StartedAt);
+        let is_possible = |end: &i64| started.is_none_or(|started| started <= *end);
+        self.ended_at()
+            .filter(is_possible)
+            .or_else(|| self.cancel_at().filter(is_possible))
+    }
+
+    fn ended_at(&self) -> Option<i64> {
         let (told, _) = self.told(Field::EndedAt)?;
-        let end = self.number(Field::EndedAt)?;
-        let (status, started) = (self.told(Field::Status), self.number(Field::StartedAt));
+        let status = self.told(Field::Status);
         let is_taken_back = status.is_some_and(|(status, _)| status.is_of() > told.is_of());
-        let is_possible = started.is_none_or(|started| started <= end);
-        (is_possible && !is_taken_back).then_some(end)
+        self.number(Field::EndedAt).filter(|_| !is_taken_back)
+    }
+
+    /// When it is to be canceled, unless it is told of as running when that has passed.
+    fn cancel_at(&self) -> Option<i64> {
+        let status = self.told(Field::Status);
+        let is_before = |at: &i64| status.is_none_or(|(status, _)| status.at < *at);
+        self.number(Field::CancelAt).filter(is_before)
     }
 
     fn trial_end(&self) -> Option<i64> {

@@ -7,6 +7,7 @@ mod fold;
 mod issue;
 mod mrr;
 mod payment;
+mod rest;
 mod standing;
 mod value;
 mod walk;
@@ -17,6 +18,7 @@ pub use fold::{Subscription, Subscriptions};
 pub use issue::{Issue, Problem};
 pub use mrr::{Interval, Money, Price};
 pub use payment::Payment;
+pub use rest::{Rest, Whole};
 pub use standing::{Loss, Standing, Status};
 pub use walk::{Step, Walk};
 

@@ -61,10 +61,11 @@ pub enum Loss {
 }
 
 impl Loss {
-    /// Why a subscription of that status has no MRR; none of one that has not begun.
+    /// Why a subscription of that status has no MRR; none of one that has not begun, or that would have some if it cost
+    /// anything.
     pub fn of(status: Status, reason: Option<&str>) -> Option<Self> {
         match (status, reason) {
-            (Status::Trialing | Status::Incomplete, _) => None,
+            (Status::Trialing | Status::Incomplete | Status::Active | Status::PastDue, _) => None,
             (Status::Paused, _) => Some(Self::Paused),
             (Status::Unpaid, _) | (_, Some("payment_failed" | "payment_disputed" | "unpaid")) => {
                 Some(Self::Involuntary)

@@ -12,8 +12,9 @@ use crate::json::text;
 /// Bytes of a text. Of a comment, which is cut, more.
 pub const LONGEST: usize = 255;
 const LONGEST_COMMENT: usize = 500;
-/// No amount is larger, so that sums of many have room.
-const LARGEST: i64 = 1_000_000_000_000_000;
+/// No amount is larger, so that sums have room: the MRR of all subscriptions that are followed of a customer, and be they
+/// billed daily, is less than 2^63.
+const LARGEST: i64 = 10_000_000_000_000;
 
 type Result<T> = std::result::Result<T, Problem>;
 

@@ -7,7 +7,7 @@ use super::{Standing, Subscriptions};
 use crate::row::Row;
 
 /// Subscriptions of one customer that are followed; more are counted nowhere.
-const MOST_FOLLOWED: usize = 10_000;
+pub const MOST_FOLLOWED: usize = 10_000;
 
 /// A subscription has become another.
 #[derive(Debug, Clone, PartialEq, Eq)]

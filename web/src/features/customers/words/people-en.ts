@@ -87,7 +87,7 @@ export const people = {
   'cus.subscriptions': 'Subscriptions',
   'cus.subscription': 'Subscription',
   'cus.noSubscriptions': 'No subscription has been reported for this customer.',
-  'cus.moreSubscriptions': 'There are more; the timeline has them.',
+  'cus.moreSubscriptions': 'There are more; MRR includes them, and the timeline shows them.',
   'cus.period': 'Current period',
   'cus.endsThen': 'ends then',
   'cus.traits': 'Traits',

@@ -89,7 +89,7 @@ export const people: Record<keyof typeof en, string> = {
   'cus.subscriptions': 'Assinaturas',
   'cus.subscription': 'Assinatura',
   'cus.noSubscriptions': 'Nenhuma assinatura foi informada para este cliente.',
-  'cus.moreSubscriptions': 'Há mais; estão na linha do tempo.',
+  'cus.moreSubscriptions': 'Há mais: o MRR as inclui, e a linha do tempo as mostra.',
   'cus.period': 'Período atual',
   'cus.endsThen': 'termina ao fim dele',
   'cus.traits': 'Características',
