@@ -208,3 +208,33 @@ async fn whoever_names_one_id_of_a_person_means_the_person() {
     }
     owner.get("/v1/customer?id=eva").await;
 }
+
+#[tokio::test]
+async fn who_asks_gets_their_rows_of_datasets() {
+    let owner = Organization::sign_up().await;
+    let mut csv = "customer_id,email,city,seats\n".to_owned();
+    for n in 0..300 {
+        csv += &format!("c-{n},p{n}@rows.example,City {},{n}\n", n % 7);
+    }
+    let dataset = owner.ready("People", "people.csv", csv.as_bytes()).await;
+    let answered = answered(&owner, "access", &["c-17"]).await;
+    assert_eq!(answered["receipt"]["rows"], 1, "{answered}");
+    assert_eq!(
+        answered["receipt"]["datasets"],
+        json!([dataset["id"]]),
+        "{answered}"
+    );
+    let (_, lines) = held(&owner, "c-17").await;
+    let [line] = &lines[..] else {
+        panic!("{lines:?}");
+    };
+    assert_eq!(line["subject"], "c-17", "{line}");
+    let row = &line["row"];
+    assert_eq!(row["dataset_id"], dataset["id"], "{line}");
+    assert_eq!(row["dataset"], "People", "{line}");
+    let cells = json!({ "customer_id": "c-17", "email": "p17@rows.example", "city": "City 3", "seats": 17 });
+    assert_eq!(row["cells"], cells, "{line}");
+    let (nothing, lines) = held(&owner, "c-999").await;
+    assert_eq!(nothing["rows"], 0, "{nothing}");
+    assert!(lines.is_empty(), "{lines:?}");
+}

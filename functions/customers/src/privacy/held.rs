@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use cloud::{Bucket, WorkError, bucket::keys};
+use cloud::{Bucket, ObjectWriter, WorkError, bucket::keys};
 use domain::{CustomerId, PrivacyReceipt, PrivacyRequestId};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::json;
@@ -16,13 +16,16 @@ use super::{
 };
 use crate::{customers::CustomerProfile, files::LedgerFiles};
 
-/// Writes the file that an access request hands out.
+/// The file that an access request hands out, while it is written: what comes of it is an object once it is finished.
+pub type HeldFile = GzEncoder<ObjectWriter>;
+
+/// Begins the file with all but what datasets have.
 pub async fn hand_out(
     bucket: &Bucket,
     tenant: &TenantStore,
     request: PrivacyRequestId,
     named: &RequestSubjects,
-) -> Result<PrivacyReceipt, WorkError> {
+) -> Result<(PrivacyReceipt, HeldFile), WorkError> {
     let (manifest, subjects) = subjects_of(bucket, tenant, named).await?;
     let mut first = Vec::new();
     let customers = customers(tenant, named, &mut first).await?;
@@ -38,16 +41,22 @@ pub async fn hand_out(
             events += 1;
             writeln!(gzip, "{line}").map_err(|error| unwritable(&error))
         })?;
-        gzip.finish().map_err(WorkError::service)?.finish()?;
-        Ok::<_, WorkError>(events)
+        Ok::<_, WorkError>((events, gzip))
     });
-    let events = written.await.map_err(WorkError::from)??;
-    Ok(PrivacyReceipt {
+    let (events, file) = written.await.map_err(WorkError::from)??;
+    let receipt = PrivacyReceipt {
         events,
         customers,
         rejected,
         ..PrivacyReceipt::default()
-    })
+    };
+    Ok((receipt, file))
+}
+
+/// Keeps the file.
+pub async fn finish(file: HeldFile) -> Result<(), WorkError> {
+    let finished = spawn_blocking(move || file.finish().map_err(WorkError::service)?.finish());
+    finished.await.map_err(WorkError::from)?
 }
 
 fn unwritable(error: &std::io::Error) -> domain::Failure {

@@ -110,12 +110,15 @@ impl Job for PrivacyJob {
         named.keep(&self.bucket, tenant.org(), id).await?;
         let receipt = match request.kind {
             PrivacyKind::Access => {
-                let held = held::hand_out(&self.bucket, tenant, id, &named).await?;
+                let (held, file) = held::hand_out(&self.bucket, tenant, id, &named).await?;
                 self.merger.end(tenant, alone).await?;
-                let datasets = files::with_subjects(&self.bucket, tenant, &named).await?;
+                let (datasets, rows, file) =
+                    files::hand_out(&self.bucket, tenant, &named, file).await?;
+                held::finish(file).await?;
                 PrivacyReceipt {
                     scoring_runs: files::scored(tenant, &datasets).await?,
                     datasets,
+                    rows,
                     ..held
                 }
             }

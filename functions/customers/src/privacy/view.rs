@@ -44,8 +44,8 @@ pub struct PrivacyRequestView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receipt: Option<PrivacyReceipt>,
     /// Where to download what is held of the subjects, once an `access` has succeeded: gzipped lines of JSON, each with
-    /// its `subject` and one of `customer`, `event` and `rejected`. The address holds for 15 minutes, the file for a
-    /// week; ask again for another.
+    /// its `subject` and one of `customer`, `event`, `rejected` and `row` (of a dataset). The address holds for 15
+    /// minutes, the file for a week; ask again for another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// When it was asked for.

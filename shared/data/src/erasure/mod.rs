@@ -1,18 +1,20 @@
-//! Subjects taken out of a dataset's file, or made nobody.
+//! Subjects taken out of a dataset's file, made nobody there, or handed what it has of them.
 //!
 //! A subject is an id, and a row is a subject's if a column of keys or names has it. Where another text has it, the row
 //! is somebody else's who is told of together with the subject: that cell is emptied.
 
 mod found;
+mod held;
 mod rewrite;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{HashMap, HashSet};
-use std::io::Write;
+use std::io::{self, Write};
 use std::sync::Arc;
 
 use arrow_array::RecordBatch;
+use serde_json::{Map, Value};
 
 pub use found::Found;
 
@@ -49,6 +51,19 @@ impl RemoteSource {
     /// `broken_parquet`, `unreadable`.
     pub fn find_subjects(&self, subjects: &Subjects) -> Result<Found> {
         self.told(found::find(Arc::new(self.clone()), subjects))
+    }
+
+    /// Hands on each of the rows of subjects that were found in our own Parquet, with whose it is and its cells by the
+    /// names of the columns.
+    ///
+    /// # Errors
+    /// `broken_parquet`, `unreadable`, and `unwritable` where `each` fails.
+    pub fn each_row_of(
+        &self,
+        found: &Found,
+        each: impl FnMut(&str, Map<String, Value>) -> io::Result<()>,
+    ) -> Result<()> {
+        self.told(held::each_row(Arc::new(self.clone()), found, each))
     }
 
     /// Writes our own Parquet anew to `out`, without the subjects that were found in it, or with nobody in their place:

@@ -76,6 +76,34 @@ fn rows(file: &Bytes) -> Vec<Vec<String>> {
 }
 
 #[test]
+fn what_is_held_of_somebody_is_handed_out() {
+    let before = stored(PEOPLE);
+    let subjects = subjects(&["C-1", "cem@x.example"], &["customer_id"], false);
+    let source = remote(&before.file);
+    let found = source.find_subjects(&subjects).unwrap();
+    let mut told = Vec::new();
+    let each = |whose: &str, cells: Map<String, Value>| {
+        told.push((whose.to_owned(), Value::Object(cells)));
+        Ok(())
+    };
+    source.each_row_of(&found, each).unwrap();
+    let whose: Vec<&str> = told.iter().map(|(whose, _)| whose.as_str()).collect();
+    assert_eq!(whose, ["C-1", "C-1", "cem@x.example"]);
+    let expected = serde_json::json!({
+        "customer_id": "C-1", "email": "ana@x.example", "number": 1001, "plan": "Pro",
+        "joined": "2024-01-31T00:00:00Z", "spent": 29.85, "Churn": "No",
+    });
+    let mut first = told[0].1.clone();
+    let seats = first.as_object_mut().unwrap().remove("seats").unwrap();
+    assert_eq!(seats.to_string().trim_matches('"'), "7");
+    assert_eq!(first, expected);
+    assert_eq!(told[2].1["referred_by"], "C-2");
+    let full = || io::Error::other("full");
+    let failed = source.each_row_of(&found, |_, _| Err(full())).unwrap_err();
+    assert_eq!(failed.code, "unwritable");
+}
+
+#[test]
 fn who_is_deleted_is_in_no_row_and_in_nothing_that_is_told() {
     let before = stored(PEOPLE);
     let subjects = subjects(&["C-1"], &["customer_id"], false);

@@ -45,6 +45,9 @@ pub struct PrivacyReceipt {
     pub customers: u64,
     /// Events that had been refused, and were kept to be looked at.
     pub rejected: u64,
+    /// Rows of datasets that were handed out, of `access`.
+    #[serde(default)]
+    pub rows: u64,
     /// Datasets that have rows of subjects: of `delete` and `anonymize` those that were written anew.
     pub datasets: Vec<DatasetId>,
     /// Scoring runs that have scores of subjects, by these datasets; likewise.

@@ -4,12 +4,14 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    io::Write,
     sync::Arc,
 };
 
 use cloud::{Bucket, WorkError, bucket::keys};
 use data::{ColumnType, Found, Profile, RemoteSource, Subjects, names_rows};
 use domain::{Dataset, DatasetId, DatasetStatus, ScoringRun, ScoringRunId};
+use serde_json::json;
 use store::TenantStore;
 use tokio::task::spawn_blocking;
 
@@ -18,7 +20,7 @@ use super::{
     scoring::{self, Moved},
     waiting::{PATIENCE, later, pause},
 };
-use crate::privacy::subjects::RequestSubjects;
+use crate::privacy::{held::HeldFile, subjects::RequestSubjects};
 
 /// Takes subjects out of all datasets, and of what hangs on these.
 pub(super) async fn erase(
@@ -197,25 +199,38 @@ async fn subjects(
     })
 }
 
-/// Datasets that have subjects.
-pub async fn with_subjects(
+/// Writes each row of subjects that datasets have; in which they are, and how many.
+pub async fn hand_out(
     bucket: &Bucket,
     tenant: &TenantStore,
     named: &RequestSubjects,
-) -> Result<Vec<DatasetId>, WorkError> {
-    let mut found = Vec::new();
-    let datasets = tenant.all_datasets().await?.into_iter();
-    for dataset in datasets.filter(|dataset| dataset.status == DatasetStatus::Ready) {
+    mut out: HeldFile,
+) -> Result<(Vec<DatasetId>, u64, HeldFile), WorkError> {
+    let (mut datasets, mut rows) = (Vec::new(), 0);
+    let all = tenant.all_datasets().await?.into_iter();
+    for dataset in all.filter(|dataset| dataset.status == DatasetStatus::Ready) {
         let profile = profile(bucket, tenant, &dataset).await?;
         let Some(source) = source(bucket, tenant, &dataset).await? else {
             continue;
         };
         let subjects = subjects(tenant, profile.as_ref(), named.names(), false).await?;
-        if !find(source, &subjects).await?.is_empty() {
-            found.push(dataset.id);
+        let found = find(source.clone(), &subjects).await?;
+        if found.is_empty() {
+            continue;
         }
+        datasets.push(dataset.id);
+        rows += found.rows.len() as u64;
+        let written = spawn_blocking(move || {
+            source.each_row_of(&found, |subject, cells| {
+                let row =
+                    json!({ "dataset_id": dataset.id, "dataset": dataset.name, "cells": cells });
+                writeln!(out, "{}", json!({ "subject": subject, "row": row }))
+            })?;
+            Ok::<_, WorkError>(out)
+        });
+        out = written.await.map_err(WorkError::from)??;
     }
-    Ok(found)
+    Ok((datasets, rows, out))
 }
 
 /// Scoring runs of these datasets.

@@ -15,7 +15,7 @@ use domain::{DatasetId, PrivacyKind, PrivacyReceipt, PrivacyRequestId, ScoringRu
 use store::TenantStore;
 
 use super::subjects::RequestSubjects;
-pub use datasets::{scored, with_subjects};
+pub use datasets::{hand_out, scored};
 
 /// Takes subjects out of all files but the ledger's, or makes them nobody there.
 pub async fn erase(
