@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { pt } from './pt';
 import { refusals } from './words/failures/refusals-pt';
+import { rejected } from './words/failures/rejected-pt';
 
 /** Rust below a folder, without its tests. */
 const source = (folder: string): string[] =>
@@ -63,4 +64,21 @@ test('why a request is refused is said in Portuguese', () => {
   for (const code of found) expect(`problem.${code}` in words || `failure.${code}` in words, code).toBe(true);
   for (const key of Object.keys(refusals))
     expect(rust.includes(`"${key.slice('problem.'.length)}"`), key).toBe(true);
+});
+
+test('why events and rows of files are not taken is said in Portuguese', () => {
+  const ledger = (name: string) => readFileSync(`../shared/ledger/src/${name}.rs`, 'utf8');
+  const snake = (name: string) => name.replace(/(?!^)[A-Z]/g, '_$&').toLowerCase();
+  const variants = (text: string, of: string) =>
+    codes(text.split(`pub enum ${of} {`)[1]!.split('\n}')[0]!, /^ {4}([A-Z]\w+),/gm).map(snake);
+  const rows = source('../shared/ledger/src/import').join('\n');
+  const found = [
+    ...variants(ledger('intake/rejection'), 'Code'),
+    ...variants(ledger('subscription/issue'), 'Problem'),
+    ...codes(ledger('intake/rejection'), /Self::\w+(?: \{ \.\. \})? => "([a-z_]+)"/g),
+    ...codes(rows, /Wrong::new\(\s*\w+,\s*"([a-z_]+)"/g),
+    'broken_batch',
+    'plan_limit_reached',
+  ];
+  expect(new Set(found.map((code) => `rejected.${code}`))).toEqual(new Set(Object.keys(rejected)));
 });

@@ -15,6 +15,7 @@ import { common } from './words/pt';
 import { failures } from './words/failures/pt';
 import { fields } from './words/failures/fields-pt';
 import { refusals } from './words/failures/refusals-pt';
+import { rejected } from './words/failures/rejected-pt';
 import { leads } from './words/leads/pt';
 
 /** Português do Brasil. */
@@ -22,6 +23,7 @@ export const pt = {
   ...failures,
   ...fields,
   ...refusals,
+  ...rejected,
   ...common,
   ...account,
   ...apiKeys,

@@ -95,6 +95,12 @@ export const fieldError = (
 ): string =>
   words.either(`wrong.${code}`, refused(words, { code, params }, detail), limited(words, field, params));
 
+/** Why an event, a row of a file or a fact of a subscription is not taken. */
+export const rejection = (
+  { either }: Words,
+  { code, detail }: { code?: string | null; detail?: string | null },
+): string => either(`rejected.${code}`, detail ?? '');
+
 /** Why something was refused and what to do, where there are words for both. */
 export function refused(words: Words, { code, params }: Phrase, otherwise: string): string {
   const { detail, remedy } = failed(words, { code: code ?? '', params, detail: '', remedy: '' });

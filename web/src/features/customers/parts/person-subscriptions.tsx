@@ -1,12 +1,13 @@
 import { useWords } from '../../../i18n';
 import { figure, Table } from '../../../table/table';
-import { Card } from '../../../ui';
+import { Card, rejection } from '../../../ui';
 import type { Person } from '../people';
 import { State } from './person-figures';
 
 /** How a customer's subscriptions stand, and what of what was told of them cannot be. */
 export function Subscriptions({ of }: { of: Person }) {
-  const { t, f } = useWords();
+  const words = useWords();
+  const { t, f } = words;
   const { subscriptions, more_subscriptions, issues = [] } = of;
   return (
     <Card title={t('cus.subscriptions')} flush>
@@ -47,9 +48,14 @@ export function Subscriptions({ of }: { of: Person }) {
         <div className="in">
           <h3>{t('cus.issues')}</h3>
           <ul className="small">
-            {issues.map((issue) => (
-              <li key={`${issue.message_id} ${issue.field}`}>{issue.detail}</li>
-            ))}
+            {issues.map((issue) => {
+              const said = rejection(words, issue);
+              return (
+                <li key={`${issue.message_id} ${issue.field}`}>
+                  {said !== issue.detail && <code>{issue.field}</code>} {said}
+                </li>
+              );
+            })}
           </ul>
         </div>
       )}

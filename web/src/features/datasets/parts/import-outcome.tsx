@@ -1,14 +1,15 @@
 import type { Import } from '../../../api/imports';
 import { OPEN } from '../../../api/query';
 import { useWords } from '../../../i18n';
-import { Failure, Note, Progress } from '../../../ui';
+import { Failure, Note, Progress, rejection } from '../../../ui';
 
 /** Rows that are wrong and shown; the rest is counted. */
 const SHOWN = 20;
 
 /** How far a dry run is, and what would become of the rows. */
 export function ImportOutcome({ of }: { of: Import }) {
-  const { t, f } = useWords();
+  const words = useWords();
+  const { t, f } = words;
   if (OPEN.has(of.status)) return <Progress part={of.progress} label={t('import.trying')} />;
   if (of.error) return <Failure of={of.error} title={t('import.failed')} />;
   if (!of.result) return null;
@@ -21,9 +22,10 @@ export function ImportOutcome({ of }: { of: Import }) {
         {skipped > 0 && <p className="small">{t('import.skipped', { n: skipped })}</p>}
         {rejected > 0 && <p className="small">{t('import.rejected', { n: rejected })}</p>}
       </Note>
-      {of.errors?.slice(0, SHOWN).map(({ row, column, detail }) => (
+      {of.errors?.slice(0, SHOWN).map(({ row, column, code, detail }) => (
         <p key={row} className="small">
-          {t('import.row', { row: f.integer(row) })} {column && <code>{column}</code>} {detail}
+          {t('import.row', { row: f.integer(row) })} {column && <code>{column}</code>}{' '}
+          {rejection(words, { code, detail })}
         </p>
       ))}
       {rejected > SHOWN && <p className="muted small">{t('import.more', { n: rejected - SHOWN })}</p>}

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Schemas } from '../../../api/client';
 import { useWords } from '../../../i18n';
 import { QueryTable } from '../../../table/query-table';
-import { Card, Empty, Options, Select } from '../../../ui';
+import { Card, Empty, Options, Select, rejection } from '../../../ui';
 import { recentEvents, type Connection, type EventStatus } from '../api';
 
 type Received = Schemas['Received'];
@@ -56,14 +56,15 @@ export function RecentEvents({ connections }: { connections: Connection[] }) {
 
 /** The first events of a request, those that were rejected with the reason. */
 function First({ of }: { of: Received }) {
+  const words = useWords();
   const wrong = of.events.filter(({ status }) => status === 'rejected');
   const names = [...new Set(of.events.map(({ event }) => event).filter((event) => event !== undefined))];
   return (
     <span className="person">
       <span className="clip">{names.slice(0, 3).join(', ')}</span>
-      {wrong.map(({ index, field, detail }) => (
+      {wrong.map(({ index, field, code, detail }) => (
         <span key={index} className="wrong">
-          {field && <code>{field}</code>} {detail}
+          {field && <code>{field}</code>} {rejection(words, { code, detail })}
         </span>
       ))}
     </span>

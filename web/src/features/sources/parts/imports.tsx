@@ -16,6 +16,7 @@ import {
   Progress,
   Skeleton,
   Status,
+  rejection,
   useMutation,
 } from '../../../ui';
 import { cancelImport, undoImport } from '../api';
@@ -115,7 +116,8 @@ function Undo({ of, onClose }: { of: Import; onClose: () => void }) {
 }
 
 function Errors({ of, onClose }: { of: Import; onClose: () => void }) {
-  const { t, f } = useWords();
+  const words = useWords();
+  const { t, f } = words;
   const found = useQuery(importOf(of.id));
   return (
     <Dialog
@@ -126,9 +128,10 @@ function Errors({ of, onClose }: { of: Import; onClose: () => void }) {
     >
       <Loaded of={found} wait={<Skeleton lines={4} />}>
         {({ errors }) =>
-          errors?.map(({ row, column, detail }) => (
+          errors?.map(({ row, column, code, detail }) => (
             <p key={row} className="small">
-              {t('import.row', { row: f.integer(row) })} {column && <code>{column}</code>} {detail}
+              {t('import.row', { row: f.integer(row) })} {column && <code>{column}</code>}{' '}
+              {rejection(words, { code, detail })}
             </p>
           ))
         }
