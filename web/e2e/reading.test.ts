@@ -117,7 +117,7 @@ test('a file of one row is scored as the model has learned to read', async ({ pa
   await upload(page, 'one.csv', lines(ambiguous(1, 5002)));
   await settle(page, 'models');
   await page.locator('tbody a').first().click();
-  await page.getByText('Predicts whether churned is Yes').waitFor();
+  await page.getByText('Predicts whether Churned is Yes').waitFor();
   await page.getByRole('button', { name: 'Score customers' }).click();
   const dialog = page.getByRole('dialog');
   // The newest of the model's own name is offered.

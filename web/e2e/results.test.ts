@@ -206,6 +206,36 @@ test('on a phone a customer is a card with all that the table has', async () => 
   });
 });
 
+test('the list stays where it is while it loads', async () => {
+  await during({ session: browser.context }, async ({ page }) => {
+    await page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) =>
+        list.getEntries().forEach((entry) => shifts.push((entry as unknown as { value: number }).value)),
+      ).observe({ type: 'layout-shift', buffered: true });
+    });
+    await settle(page, 'customers?who=all');
+    await page.locator('.vrow.at').first().waitFor();
+    const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+    expect(shifts.reduce((sum, one) => sum + one, 0)).toBeLessThan(0.1);
+  });
+});
+
+test('rows that come are drawn over those that leave', async ({ page }) => {
+  await settle(page, 'customers?who=all');
+  const rows = page.locator('.vrow.at');
+  await rows.first().waitFor();
+  const scroll = async (row: number) => {
+    await page.locator('.rows').evaluate((box, row) => (box.scrollTop = row * 44), row);
+    await page.locator(`[aria-rowindex="${row + 5}"]`).waitFor();
+  };
+  await scroll(20);
+  await rows.evaluateAll((all) => all.forEach((row) => row.setAttribute('data-seen', '')));
+  await scroll(70);
+  expect(await rows.evaluateAll((all) => all.filter((row) => !row.hasAttribute('data-seen')).length)).toBe(0);
+});
+
 test('customers are found by what their data say, and seen with it', async ({ page }) => {
   await settle(page, `customers?run=${world.first}`);
   await page.getByRole('button', { name: 'Columns' }).click();

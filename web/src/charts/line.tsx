@@ -166,6 +166,8 @@ function Axes({ of, across, up }: { of: Props & Sizes } & Scales) {
   const along = time
     ? marks(from, to, ticks).map(({ at, step }) => ({ at, text: f.mark(at, step) }))
     : across.ticks(ticks).map((at) => ({ at, text: xFormat(at) }));
+  // What is closer than words can tell is named once.
+  const named = along.filter(({ text }, at) => text !== along[at - 1]?.text);
   return (
     <>
       {up.ticks(5).map((tick) => (
@@ -182,7 +184,7 @@ function Axes({ of, across, up }: { of: Props & Sizes } & Scales) {
           </text>
         </g>
       ))}
-      {along.map(({ at, text }) => (
+      {named.map(({ at, text }) => (
         <text key={at} x={across(at)} y={height - BOTTOM + 18} textAnchor="middle">
           {text}
         </text>

@@ -48,7 +48,6 @@ export function Imports() {
                 {dataset_name}
               </Link>
             ),
-            className: 'clip',
           },
           { head: t('import.kind'), label: t('import.kind'), cell: ({ kind }) => t(`import.kind.${kind}`) },
           {
