@@ -75,7 +75,10 @@ export function EventsGuide() {
           <li key={name}>
             <div className="head">
               <div>
-                <strong>{t(`guide.${name}`)}</strong> {done && <Badge tone="good">{t('guide.done')}</Badge>}
+                <span className="line">
+                  <strong>{t(`guide.${name}`)}</strong>
+                  {done && <Badge tone="good">{t('guide.done')}</Badge>}
+                </span>
                 <p className="muted small">{t(`guide.${name}Hint`)}</p>
               </div>
               {!done && way}
