@@ -1,9 +1,10 @@
-//! Pure numbers: how good scores are and how sure that is, calibration, the bootstrap, tests and the
-//! solver of penalised logistic regression.
+//! Pure numbers: how good scores are and how sure that is, calibration, the bootstrap, tests,
+//! experiments and the solver of penalised logistic regression.
 
 pub mod bootstrap;
 pub mod calibration;
 pub mod curves;
+pub mod experiment;
 pub mod homogeneity;
 pub mod intervals;
 pub mod logistic_solver;

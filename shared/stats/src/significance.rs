@@ -6,7 +6,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 pub const Z: f64 = 1.959_964;
 
 /// The chance of being wrong that is allowed over everything looked at.
-const ERROR: f64 = 0.05;
+pub const ERROR: f64 = 0.05;
 
 /// How many standard errors a difference must have to be no chance finding at the 5 % level when
 /// it is the largest of `tests` (Bonferroni).
