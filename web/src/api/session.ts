@@ -66,8 +66,9 @@ export function useSignedIn(): boolean {
 }
 
 function prove(request: Request): Request {
-  const proof = csrf();
-  if (proof && request.method !== 'GET') request.headers.set('x-perene-csrf', proof);
+  // Cookies are in another process: what only reads does not wait for them.
+  const proof = request.method === 'GET' ? undefined : csrf();
+  if (proof) request.headers.set('x-perene-csrf', proof);
   return request;
 }
 

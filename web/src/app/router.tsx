@@ -12,21 +12,18 @@ import type { FetchQueryOptions } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Refusal } from '../api/client';
 import { me } from '../api/me';
-import { datasets as allDatasets } from '../api/datasets';
 import { models } from '../api/models';
 import { isSignedIn } from '../api/session';
 import { BASE } from '../browser/base';
 import { ownPath } from '../browser/own-path';
 import { type DateRange, readRange } from '../browser/date-range';
 import type { AuditSearch } from '../features/audit/api';
-import { usage } from '../features/billing/api';
 import { anybody } from '../features/customers/anybody';
 import { scoringRuns, SORTS } from '../features/customers/api';
 import { type Tab, TABS } from '../features/models/tabs';
 import { conditions } from '../features/customers/conditions';
 import { ORDERS, readPeople } from '../features/customers/people-search';
 import type { CustomersSearch } from '../features/customers/search';
-import { trainingRuns } from '../features/training/api';
 import { Broken, NotFound } from './error-pages';
 import { Pending } from './pending';
 import { queries } from './queries';
@@ -123,7 +120,7 @@ const overview = page(
   '/',
   () => import('../features/overview/pages/overview'),
   (search): { model?: string } & DateRange => ({ model: text(search.model), ...readRange(search) }),
-  ahead(models, scoringRuns, allDatasets, trainingRuns, usage),
+  ahead(models, scoringRuns),
 );
 const start = page('/start', () => import('../features/datasets/pages/get-started'));
 const customers = page(
