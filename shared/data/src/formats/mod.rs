@@ -20,6 +20,7 @@ mod signature;
 mod tables;
 mod text;
 mod workbook;
+mod zero_formats;
 mod zip;
 
 use std::io::{self, Read};

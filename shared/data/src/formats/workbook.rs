@@ -15,6 +15,7 @@ use crate::csv::encoding::EXPANSION;
 use crate::formats::compound::protected;
 use crate::formats::grid::{Extent, Grid};
 use crate::formats::merged::{self, Merged, RegionCount};
+use crate::formats::zero_formats::ZeroFormats;
 use crate::formats::zip::{self, SourceReader};
 use crate::formats::{Opened, Origin, SHEETS, cells, held, ods};
 use crate::profile::{FileFormat, LikeSheet};
@@ -60,8 +61,13 @@ fn convert(
     if let Some(header) = extent.header {
         grid.merged = Merged::new(&book.merged(&sheet)?, header);
     }
+    let at = sheets.iter().position(|one| one.name == sheet);
+    let zeros = match (&book, at) {
+        (Book::Xlsx(..), Some(at)) => ZeroFormats::of(source, at),
+        _ => ZeroFormats::default(),
+    };
     book.each(&sheet, &mut |row, column, cell| {
-        grid.cell(row, column, |text| cells::write(cell, text))?;
+        grid.cell(row, column, |text| zeros.write(column, cell, text))?;
         Ok(ControlFlow::Continue(()))
     })?;
     let stray_cells = grid.stray;

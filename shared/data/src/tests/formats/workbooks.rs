@@ -9,11 +9,13 @@ const MAIN: &str = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006
 const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 const DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-/// Formats of cells: none, date, date and time, percent, duration.
-const STYLES: [u32; 5] = [0, 14, 22, 9, 46];
+/// Formats of cells: none, date, date and time, percent, duration, five and six digits.
+const STYLES: [u32; 7] = [0, 14, 22, 9, 46, 164, 165];
+const FORMATS: &str = "<numFmts><numFmt numFmtId=\"164\" formatCode=\"00000\"/>\
+    <numFmt numFmtId=\"165\" formatCode=\"000000;-000000\"/></numFmts>";
 
 /// A cell: text, or behind a sign a number `=`, a date `@`, a moment `@@`, a percentage `%`, a duration `~`, a
-/// truth `?`, an error `#`.
+/// truth `?`, an error `#`, five digits `!`, six `^`.
 fn cell(text: &str) -> String {
     let number = |style: u32, value: &str| format!("<c s=\"{style}\"><v>{value}</v></c>");
     match text.split_at_checked(1) {
@@ -25,6 +27,8 @@ fn cell(text: &str) -> String {
         },
         Some(("%", value)) => number(3, value),
         Some(("~", value)) => number(4, value),
+        Some(("!", value)) => number(5, value),
+        Some(("^", value)) => number(6, value),
         Some(("?", value)) => format!("<c t=\"b\"><v>{value}</v></c>"),
         Some(("#", _)) => format!("<c t=\"e\"><v>{text}</v></c>"),
         Some(_) => format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>"),
@@ -84,7 +88,7 @@ pub fn workbook(sheets: &[(&str, &str, String)]) -> Vec<u8> {
         ),
         (
             "xl/styles.xml",
-            format!("<styleSheet {MAIN}><cellXfs>{formats}</cellXfs></styleSheet>"),
+            format!("<styleSheet {MAIN}>{FORMATS}<cellXfs>{formats}</cellXfs></styleSheet>"),
         ),
     ] {
         files.push((name.to_owned(), text));
@@ -124,6 +128,32 @@ fn a_workbook_is_read_as_it_is_shown() {
         ("paid", ColumnType::Boolean),
     ] {
         assert_eq!(frame.column(name).unwrap().kind, kind);
+    }
+}
+
+/// Numbers that are shown with zeros in front are the codes that they are shown as.
+#[test]
+fn numbers_with_zeros_in_front_are_codes() {
+    let bytes = xlsx(&[
+        "customer_id|zip|fee|count",
+        "^1|!1067|=45|=7",
+        "^2|!10115|=1.5|!8",
+        "^30|=80331||=9",
+        "^400|!1099|=3|=10",
+    ]);
+    let book = frame(bytes);
+    assert_eq!(
+        column(&book, "customer_id"),
+        ["000001", "000002", "000030", "000400"]
+    );
+    assert_eq!(column(&book, "zip"), ["01067", "10115", "80331", "01099"]);
+    assert_eq!(column(&book, "count"), ["7", "8", "9", "10"]);
+    let text = "customer_id,zip,fee,count\n000001,01067,45,7\n000002,10115,1.5,8\n000030,80331,,9\n000400,01099,3,10\n";
+    let text = frame(text);
+    for name in ["customer_id", "zip", "fee", "count"] {
+        assert_eq!(column(&book, name), column(&text, name));
+        let reading = |frame: &Frame| frame.column(name).unwrap().reading.clone();
+        assert_eq!(reading(&book), reading(&text), "{name}");
     }
 }
 
