@@ -134,8 +134,8 @@ pub enum Adjustment {
     LettersRecoded,
     /// Its percentages are the fractions that the model learned from: 12 % is 0.12.
     PercentAsFractions,
-    /// It may hold percentages where the model learned from fractions up to one, or the reverse: they are read as they
-    /// stand.
+    /// It may be in another scale or unit than what the model learned from, as percentages are beside fractions up to one,
+    /// or minutes beside hours: it is read as it stands.
     UnlikeInScale,
 }
 
@@ -357,10 +357,10 @@ impl AdjustedColumn {
                 "tem porcentagens onde o modelo aprendeu com frações: 12% é lido como 0,12",
             ),
             Adjustment::UnlikeInScale => (
-                "may have percentages where the model learned from fractions up to one, or the reverse, and is read as it \
-                 stands: write it as in the file that the model was trained on, and score again",
-                "talvez tenha porcentagens onde o modelo aprendeu com frações até um, ou o contrário, e é lida como está: \
-                 escreva-a como no arquivo com que o modelo foi treinado e pontue de novo",
+                "may be in another scale or unit than in the file that the model was trained on, as percentages instead of \
+                 fractions or minutes instead of hours, and is read as it stands: write it as there, and score again",
+                "talvez esteja em outra escala ou unidade que no arquivo com que o modelo foi treinado, como porcentagens em \
+                 vez de frações ou minutos em vez de horas, e é lida como está: escreva-a como lá e pontue de novo",
             ),
         };
         format!("\"{}\" {}.", self.column, language.of(english, portuguese))

@@ -25,7 +25,7 @@ impl Artifact {
     /// `missing_column`; `wrong_type` when most values of a column cannot be what the model expects.
     pub fn conform(&self, frame: Frame) -> Result<Frame> {
         let frame = data::conform(self.keyed(frame), &self.columns())?;
-        Ok(self.spelled(self.in_scale(self.in_percent(frame))))
+        Ok(self.spelled(self.in_unit(self.in_scale(self.in_percent(frame)))))
     }
 
     /// Brings the entity key alone to what it is to the model.
@@ -128,6 +128,30 @@ impl Artifact {
         frame
     }
 
+    /// Tells of columns of plain numbers of quite another size where the model learned from a unit: 150 where it learned
+    /// from hours such as `02:30`.
+    fn in_unit(&self, mut frame: Frame) -> Frame {
+        for (name, reading) in self.columns() {
+            let has_unit = reading.unit.is_some_and(|unit| unit != "%");
+            let mut watched = self.baseline.features.iter();
+            let learned = watched
+                .find(|one| one.name == name)
+                .and_then(Watched::middle);
+            let (Some(column), Some(learned)) = (frame.column(&name), learned) else {
+                continue;
+            };
+            let is_unlike =
+                || middle(&column.values).is_some_and(|own| is_of_another_size(own, learned));
+            if has_unit && column.reading.unit.is_none() && is_unlike() {
+                frame.adjusted.push(AdjustedColumn {
+                    column: name,
+                    adjustment: Adjustment::UnlikeInScale,
+                });
+            }
+        }
+        frame
+    }
+
     /// Categories as the model knows them: `YES` where it learned `Yes`.
     fn spelled(&self, mut frame: Frame) -> Frame {
         for feature in &self.features {
@@ -146,6 +170,23 @@ impl Artifact {
         }
         frame
     }
+}
+
+/// The size of the one in the middle of a column's numbers, zeros left out.
+fn middle(values: &Values) -> Option<f64> {
+    let Values::Number(cells) = values else {
+        return None;
+    };
+    let sizes = cells.iter().map(|cell| cell.abs());
+    let mut sizes: Vec<f64> = sizes.filter(|size| *size > 0.0).collect();
+    let at = sizes.len() / 2;
+    (at < sizes.len()).then(|| *sizes.select_nth_unstable_by(at, f64::total_cmp).1)
+}
+
+/// Whether one is so many times the other that it is hardly chance. A day has 24 hours, an hour 60 minutes.
+fn is_of_another_size(one: f64, other: f64) -> bool {
+    const TIMES: f64 = 12.0;
+    one > other * TIMES || other > one * TIMES
 }
 
 /// 0.29 is 29, and not a little less.

@@ -102,6 +102,15 @@ impl Baseline {
 }
 
 impl Watched {
+    /// The size of the one in the middle of a column's numbers, if it is none but zero.
+    pub fn middle(&self) -> Option<f64> {
+        let Cells::Steps(steps) = &self.cells else {
+            return None;
+        };
+        let size = steps.get(steps.len() / 2)?.abs();
+        (size > 0.0).then_some(size)
+    }
+
     /// Whether some of a column's numbers, but for the highest, are above one.
     pub fn is_above_one(&self) -> bool {
         match &self.cells {

@@ -160,6 +160,37 @@ fn fractions_are_the_percentages_that_a_model_learned_from() {
     }
 }
 
+/// Hours that are scored in minutes, or as the days of a spreadsheet, are told.
+#[test]
+fn spans_of_another_unit_are_told() {
+    let in_unit = |unit: Option<&str>, times: f64| {
+        let mut frame = customers(1.0);
+        let column = frame.columns.iter_mut().find(|c| c.name == "usage");
+        let column = column.unwrap();
+        column.reading = ColumnReading {
+            unit: unit.map(str::to_owned),
+            ..ColumnReading::new(ColumnType::Number)
+        };
+        if let Values::Number(cells) = &mut column.values {
+            cells.iter_mut().for_each(|cell| *cell *= times);
+        }
+        frame
+    };
+    let (artifact, _) = trained(&spec(), &in_unit(Some("h"), 1.0));
+    for (unit, times, is_told) in [
+        (None, 60.0, true),
+        (None, 1.0 / 24.0, true),
+        (None, 1.0, false),
+        (None, 3.0, false),
+        (Some("h"), 60.0, false),
+    ] {
+        let read = artifact.conform(in_unit(unit, times)).unwrap();
+        let told: Vec<Adjustment> = read.adjusted.iter().map(|one| one.adjustment).collect();
+        let expected = [Adjustment::UnlikeInScale];
+        assert_eq!(told, expected[..usize::from(is_told)], "{unit:?} {times}");
+    }
+}
+
 #[test]
 fn model_files_are_checked() {
     let frame = customers(1.0);

@@ -219,7 +219,7 @@ export const datasets = {
     '{column}: this file uses a different text encoding from the one the model was trained on. We matched the categories.',
   'file.fractions_as_percent': '{column}: fractions are read as percentages, as in training: 0.12 is 12%.',
   'file.unlike_in_scale':
-    '{column}: these may be percentages where the model learned fractions up to 1, or the other way round. We read them as they are; write them as in the training file and score again.',
+    '{column}: these numbers may be in another scale or unit than in training, such as percentages instead of fractions or minutes instead of hours. We read them as they are; write them as in the training file and score again.',
   'file.percent_as_fractions': '{column}: percentages are read as fractions, as in training: 12% is 0.12.',
   'file.unseen':
     '{column}: {n} {n|row has|rows have} a value the model has never seen, which counts as missing ({examples}).',

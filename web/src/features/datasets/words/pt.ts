@@ -223,7 +223,7 @@ export const datasets: Record<keyof typeof en, string> = {
     '{column}: este arquivo usa outra codificação de texto que a do treino. As categorias foram ajustadas.',
   'file.fractions_as_percent': '{column}: frações são lidas como porcentagens, como no treino: 0,12 é 12%.',
   'file.unlike_in_scale':
-    '{column}: talvez sejam porcentagens onde o modelo aprendeu frações até 1, ou o contrário. Lemos como estão; escreva como no arquivo de treino e pontue de novo.',
+    '{column}: estes números talvez estejam em outra escala ou unidade que no treino, como porcentagens em vez de frações ou minutos em vez de horas. Lemos como estão; escreva como no arquivo de treino e pontue de novo.',
   'file.percent_as_fractions': '{column}: porcentagens são lidas como frações, como no treino: 12% é 0,12.',
   'file.unseen':
     '{column}: {n} {n|linha tem|linhas têm} um valor que o modelo nunca viu e que conta como ausente ({examples}).',
