@@ -1,6 +1,7 @@
 //! What stands around a number: sign, parentheses, currency, multiple and unit.
 
 use crate::values::calendar::month_number;
+use crate::values::credits::{CRORE, is_crore};
 use crate::values::digits::{digit, mark};
 use crate::values::units::{currency_at_start, is_unit, multiple, one_currency};
 
@@ -142,7 +143,9 @@ pub(crate) fn undressed(text: &str) -> Option<Dressed<'_>> {
     let mut power = 0;
     if !after.is_empty() {
         let word = after.trim_start_matches(is_blank);
-        if let Some((multiple, currency)) = multiple(word, !unit.is_empty()) {
+        if !has_cents(number) && is_crore(unit, word) {
+            power = CRORE;
+        } else if let Some((multiple, currency)) = multiple(word, !unit.is_empty()) {
             if !unit.is_empty() && !currency.is_empty() {
                 return None;
             }
@@ -174,18 +177,21 @@ fn is_day(number: &str, word: &str) -> bool {
     is_of_month && month_number(word.strip_suffix('.').unwrap_or(word).as_bytes()).is_some()
 }
 
-/// What debit and credit say behind cents, as ledgers have them. `5 Cr` is five crore elsewhere.
+/// What debit and credit say in capitals behind cents, as ledgers have them. `5 Cr` is five crore elsewhere: the column
+/// has to say.
 fn side(number: &str, word: &str) -> Option<Sign> {
-    let mut back = number.bytes().rev();
-    let cents = back.by_ref().take(2).all(|b| b.is_ascii_digit());
-    if !cents || !matches!(back.next(), Some(b'.' | b',')) {
-        return None;
-    }
     match word {
-        "DR" => Some(Sign::None),
-        "CR" => Some(Sign::Minus),
+        "DR" if has_cents(number) => Some(Sign::None),
+        "CR" if has_cents(number) => Some(Sign::Minus),
         _ => None,
     }
+}
+
+/// Whether two digits stand behind the last mark.
+fn has_cents(number: &str) -> bool {
+    let mut back = number.bytes().rev();
+    let cents = back.by_ref().take(2).all(|b| b.is_ascii_digit());
+    cents && matches!(back.next(), Some(b'.' | b','))
 }
 
 /// The length of an exponent behind a number: `E+05`, and `e5` only behind decimals, since `12E4` is a code.

@@ -6,6 +6,7 @@ pub mod boolean;
 pub mod calendar;
 pub mod cell;
 pub mod composed;
+mod credits;
 pub mod date;
 pub mod date_cursor;
 pub mod date_evidence;

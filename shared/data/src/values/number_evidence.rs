@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use report::{DateNumbers, DateOrder, DecimalMark};
 
+use crate::values::credits::{CREDIT, CRORE, DEBIT, LAKH, RUPEES};
 use crate::values::date_numbers::{DateNumberCounts, LEAST};
 use crate::values::duration::{Clocks, HOURS};
 use crate::values::number::{Amount, Numeric, parse};
@@ -53,6 +54,8 @@ pub(crate) struct Numbers {
     pub units: Vec<(String, u64)>,
     /// Numbers with a word that multiplies.
     pub multiplied: u64,
+    /// Amounts in lakhs, and in crores in full.
+    lakhs: u64,
     /// Those that end with `M`, and with `MM`.
     romans: [u64; 2],
     dates: DateNumberCounts,
@@ -124,6 +127,7 @@ impl Numbers {
         if cell.ends_with(b"M") {
             self.romans[usize::from(cell.ends_with(b"MM"))] += 1;
         }
+        self.lakhs += u64::from(matches!(amount.power, LAKH | CRORE));
         if !amount.unit.is_empty() {
             if amount.unit == HOURS {
                 self.clocks.see(cell);
@@ -182,9 +186,36 @@ impl Numbers {
 
     /// The unit that most cells with one have.
     pub fn unit(&self) -> Option<&str> {
+        if let Some(unit) = self.unit_of_credits() {
+            return Some(unit);
+        }
         let cells = self.cells();
         let (unit, count) = self.units.iter().max_by_key(|(_, count)| *count)?;
         (*count == cells || !may_multiply(unit)).then_some(unit)
+    }
+
+    /// The unit of a column where some cells are marked as credits, or debits, and it speaks for what that is: beside
+    /// debits they are negative, beside lakhs crores.
+    fn unit_of_credits(&self) -> Option<&'static str> {
+        let (mut debits, mut credits, mut others) = (0, 0, 0);
+        for (unit, count) in &self.units {
+            *(match unit.as_str() {
+                DEBIT => &mut debits,
+                CREDIT => &mut credits,
+                _ => &mut others,
+            }) += count;
+        }
+        match debits + credits > others {
+            true if debits > 0 => Some(DEBIT),
+            true if self.lakhs > 0 => Some(RUPEES),
+            _ => None,
+        }
+    }
+
+    /// Whether a unit is part of what the column's credits are counted in.
+    fn is_of_credits(&self, unit: &str) -> bool {
+        let of = self.unit_of_credits();
+        of.is_some_and(|of| unit == of || unit == CREDIT)
     }
 
     /// What dates the numbers and codes look like, but for a few, or for so many as `others`; `order` is that of days,
@@ -256,13 +287,16 @@ impl Numbers {
 
     /// Numbers of one notation, those with another unit than most left out: they are no part of the same column.
     pub fn fits(&self) -> u64 {
-        let all: u64 = self.units.iter().map(|(_, count)| count).sum();
-        let most = self
+        let others = self
             .units
             .iter()
-            .map(|(_, count)| *count)
-            .max()
-            .unwrap_or(0);
+            .filter(|(unit, _)| !self.is_of_credits(unit));
+        let counts = || others.clone().map(|(_, count)| *count);
+        let all: u64 = counts().sum();
+        let most = match self.unit_of_credits() {
+            Some(_) => 0,
+            None => counts().max().unwrap_or(0),
+        };
         let cells = self.cells();
         match self.units.len() == KINDS {
             true => 0,
@@ -311,7 +345,8 @@ impl Numbers {
             || self
                 .units
                 .iter()
-                .any(|(unit, count)| may_multiply(unit) && (few + 1..cells).contains(count))
+                .filter(|(unit, _)| may_multiply(unit) && !self.is_of_credits(unit))
+                .any(|(_, count)| (few + 1..cells).contains(count))
     }
 
     pub fn own(&self) -> Own {

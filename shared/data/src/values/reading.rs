@@ -4,6 +4,7 @@ use report::{ColumnReading, ColumnType, DateOrder, DecimalMark};
 
 use crate::values::accounts::is_dash;
 use crate::values::boolean::truth;
+use crate::values::credits::{CREDIT, CRORE, DEBIT, RUPEES};
 use crate::values::date;
 use crate::values::date_numbers::{digits_alone, millis};
 use crate::values::duration::is_pair;
@@ -117,6 +118,11 @@ pub(crate) fn in_unit_of(cell: &[u8], amount: &Amount, reading: &ColumnReading) 
         return Some(value);
     }
     let unit = amount.unit_name();
+    match own {
+        Some(DEBIT) if unit == CREDIT => return Some(-value + 0.0),
+        Some(RUPEES) if unit == CREDIT => return Some(value * 10_f64.powi(CRORE.into())),
+        _ => {}
+    }
     let fits = match own {
         Some(known) => unit == *known,
         // What has no unit has no thousands of it either.

@@ -182,9 +182,37 @@ fn words_multiply() {
         ["950", "3 m", "2 m"],
         ["8M", "1.2MM", "3M"],
         ["5000", "12 L", "15 L"],
+        ["12.5", "5 Cr", "3 Cr"],
+        ["12.5", "5 Dr", "C12"],
     ] {
         assert_eq!(reading(&cells).kind, ColumnType::Text, "{cells:?}");
     }
+}
+
+/// `Cr` is credit beside debits, and crore beside lakhs.
+#[test]
+fn a_column_says_what_cr_is() {
+    for (cells, values) in [
+        (["184.38 Dr", "20.50 Cr", "0.00"], [184.38, -20.5, 0.0]),
+        (["1,184 Dr.", "20 Cr.", "5 dr"], [1_184.0, -20.0, 5.0]),
+        (["75 lakh", "2.5 Cr", "1 Cr"], [7.5e6, 2.5e7, 1e7]),
+        (["₹75 lakh", "₹2.5 Cr", "₹1,200"], [7.5e6, 2.5e7, 1_200.0]),
+    ] {
+        let reading = reading(&cells);
+        for (cell, value) in cells.iter().zip(values) {
+            assert_eq!(
+                read(&reading, cell.as_bytes()),
+                Cell::Number(value),
+                "{cells:?}"
+            );
+        }
+    }
+    // One among dollars is a slip.
+    let mut dollars = vec!["$ 9.50"; 600];
+    dollars[7] = "5 Dr";
+    let dollars = reading(&dollars);
+    assert_eq!(dollars.unit.as_deref(), Some("usd"));
+    assert_eq!(read(&dollars, b"5 Dr"), Cell::Stray);
 }
 
 #[test]
