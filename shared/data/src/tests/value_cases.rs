@@ -173,6 +173,33 @@ fn an_order_that_cannot_be_is_told() {
     }
 }
 
+/// Lists of codes are texts, as they are written.
+#[test]
+fn lists_of_codes_are_no_thousands() {
+    let module = |n: usize| [101, 205, 310, 422][n % 4];
+    for separator in [';', ','] {
+        let text = file(
+            &["id", "fee", "modules"].join(&separator.to_string()),
+            60,
+            |n| {
+                let list = match n % 3 {
+                    0 => format!("{}", module(n)),
+                    1 => format!("{},{}", module(n), module(n + 1)),
+                    _ => format!("{},{},{}", module(n), module(n + 1), module(n + 2)),
+                };
+                format!("C{n}{separator}\"{n},5\"{separator}\"{list}\"")
+            },
+        );
+        let frame = frame(text);
+        let modules = frame.column("modules").unwrap();
+        assert_eq!(modules.kind, ColumnType::Text);
+        assert_eq!(
+            column(&frame, "modules")[..3],
+            ["101", "205,310", "310,422,101"]
+        );
+    }
+}
+
 /// Postcodes are names of places, in plain whole numbers as well.
 #[test]
 fn postcodes_are_texts() {

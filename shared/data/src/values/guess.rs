@@ -201,7 +201,7 @@ impl Guess {
         let most = numbers.max(self.dates.cells);
         let are_names = self.key != KeyName::No
             || self.named_code
-            || self.numbers.are_telephones()
+            || self.numbers.are_names()
             || self.numbers.codes > 0
             || (numbers > 0 && self.numbers.are_whole() && self.numbers.may_be_names());
         (!self.settled && !are_names && most > 0 && most * 10 >= self.cells * 6).then_some({
@@ -265,7 +265,7 @@ impl Guess {
         (numbers.codes > 0 && !numbers.codes_are_strays(few))
             || (self.named > 0 && numbers.are_whole() && !names_are_strays)
             || numbers.are_of_two_scales(few)
-            || numbers.are_telephones()
+            || numbers.are_names()
     }
 
     /// What dates its numbers look like, but for a few.

@@ -16,6 +16,7 @@ pub mod digits;
 pub mod duration;
 pub mod guess;
 mod labels;
+mod lists;
 pub mod missing;
 pub mod missing_words;
 pub mod month_days;

@@ -7,6 +7,7 @@ use report::{DateNumbers, DateOrder, DecimalMark};
 use crate::values::credits::{CREDIT, CRORE, DEBIT, LAKH, RUPEES};
 use crate::values::date_numbers::{DateNumberCounts, LEAST};
 use crate::values::duration::{Clocks, HOURS};
+use crate::values::lists::Lists;
 use crate::values::number::{Amount, Numeric, parse};
 use crate::values::own::Own;
 use crate::values::rounded::Rounded;
@@ -60,6 +61,7 @@ pub(crate) struct Numbers {
     romans: [u64; 2],
     dates: DateNumberCounts,
     clocks: Clocks,
+    lists: Lists,
     pub rounded: Rounded,
 }
 
@@ -77,6 +79,7 @@ impl Numbers {
     pub fn see(&mut self, cell: &[u8]) -> bool {
         let point = parse(cell, DecimalMark::Point);
         self.rounded.see(cell);
+        self.lists.see(cell);
         // What has no mark is the same either way.
         let has_mark = |b: &u8| matches!(b, b'.' | b',') || !b.is_ascii();
         let comma = match cell.iter().any(has_mark) {
@@ -329,11 +332,16 @@ impl Numbers {
 
     /// Whether all are of nine digits in groups, as in `601 234 567`, none of the first occurs twice, and hardly one ends
     /// with zeros.
-    pub fn are_telephones(&self) -> bool {
+    fn are_telephones(&self) -> bool {
         self.nines >= TELEPHONES
             && self.nines == self.cells()
             && self.round * 20 <= self.nines
             && self.may_be_names()
+    }
+
+    /// Whether they are names however much they look like amounts.
+    pub fn are_names(&self) -> bool {
+        self.are_telephones() || self.lists.are_all()
     }
 
     /// Whether more than a few cells, and not all, have a unit that may multiply. `M` are thousands where `MM` are
