@@ -173,6 +173,32 @@ fn an_order_that_cannot_be_is_told() {
     }
 }
 
+/// Three digits behind a point in all cells are no thousands for certain, however others of the file are written.
+#[test]
+fn thousands_that_nothing_speaks_for_are_asked_about() {
+    let read = |cell: fn(usize) -> String| {
+        let text = file("id;amount;value", 60, |n| {
+            format!("C{n};{},25;{}", n % 30, cell(n))
+        });
+        warned_values(text, "value", "ambiguous_numbers")
+    };
+    let (asks, latitudes) = read(|n| format!("47.{:03}", n * 10 + 27));
+    assert_eq!((asks, latitudes[0].as_str()), (true, "47027"));
+    let sure: [fn(usize) -> String; 3] = [
+        |n| format!("{}.{:03}", n + 1, n * 10),
+        |n| format!("47.{:04}", n * 10 + 27),
+        |n| format!("47.{:03}", n + 10),
+    ];
+    for sure in sure {
+        assert!(!read(sure).0, "{}", sure(0));
+    }
+    let told: ReadOptions = serde_json::from_str(r#"{"decimal": "comma"}"#).unwrap();
+    let text = file("id;value", 60, |n| format!("C{n};47.{:03}", n * 10 + 27));
+    let (ingested, _) = ingested_as(text, &told).unwrap();
+    let warnings = &ingested.profile.column("value").unwrap().warnings;
+    assert!(warnings.iter().all(|one| one.code != "ambiguous_numbers"));
+}
+
 /// Lists of codes are texts, as they are written.
 #[test]
 fn lists_of_codes_are_no_thousands() {

@@ -195,6 +195,11 @@ impl Guess {
         }
     }
 
+    /// Whether numbers that are read with thousands may as well be decimals.
+    pub fn may_be_decimals(&self, decimal: DecimalMark) -> bool {
+        self.numbers.may_be_decimals(decimal)
+    }
+
     /// Whether most cells of what is read as text are numbers, or dates, and no names.
     pub fn mostly(&self) -> Option<ColumnType> {
         let numbers = self.numbers.either();

@@ -28,6 +28,9 @@ const FIRST: usize = 64;
 /// Numbers of nine digits from which on it is no chance that all have as many, in groups: they are telephones.
 const TELEPHONES: u64 = 20;
 
+/// Numbers that all have three digits behind a mark from which on it is no chance that none ends with a zero.
+const MARKED: u64 = 12;
+
 /// Cells that are numbers: with a point for the decimal mark, and with a comma.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Numbers {
@@ -383,6 +386,17 @@ impl Numbers {
             [0, commas] if commas > 0 => Some(DecimalMark::Point),
             _ => None,
         }
+    }
+
+    /// Whether all have three digits behind a mark, which this decimal mark takes for thousands, and nothing speaks
+    /// for that: none goes without, and none ends with a zero.
+    pub fn may_be_decimals(&self, decimal: DecimalMark) -> bool {
+        let [points, commas] = self.ambiguous;
+        let (thousands, others) = match decimal {
+            DecimalMark::Comma => (points, commas),
+            DecimalMark::Point => (commas, points),
+        };
+        thousands >= MARKED && others + self.small + self.large + self.zero_ended == 0
     }
 
     /// Whether the likely mark is more than likely: decimals would not be written with a zero behind them here, and

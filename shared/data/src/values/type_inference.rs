@@ -150,11 +150,13 @@ pub(crate) fn decide(guesses: &[Guess], hints: Hints<'_>) -> Readings {
             }
             Own::OpenNumber(likely) => {
                 let decimal = guess.agreed(likely, hints.decimal, told.decimal);
-                if decimal.is_none() || told.is_decimal_doubtful {
+                let likely = told.likely_decimal.unwrap_or(DecimalMark::Point);
+                let read = decimal.unwrap_or(likely);
+                let is_open = hints.decimal.is_none() && guess.may_be_decimals(read);
+                if decimal.is_none() || told.is_decimal_doubtful || is_open {
                     readings.ambiguous_numbers.push(at);
                 }
-                let likely = told.likely_decimal.unwrap_or(DecimalMark::Point);
-                guess.number(decimal.unwrap_or(likely))
+                guess.number(read)
             }
             Own::BuddhistDate => {
                 readings.buddhist_dates.push(at);
