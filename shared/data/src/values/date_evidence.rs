@@ -1,6 +1,7 @@
 //! What the dates of a column say of the order of their parts, counted as they go by.
 
 use std::cmp::Ordering;
+use std::ops::RangeInclusive;
 
 use report::DateOrder;
 
@@ -8,6 +9,10 @@ use crate::values::date::Evidence;
 use crate::values::month_days::MonthNumbers;
 use crate::values::own::Own;
 use crate::values::short_date::Short;
+
+/// The last year of two digits that is one to come, and what years of today are in Thailand: 2012 to 2028.
+const LAST_TO_COME: u8 = 36;
+const TODAY_IN_THAILAND: RangeInclusive<u8> = 55..=71;
 
 /// Dates of each kind from which on it is no chance that the days of none, or of all, could be months.
 const SWAPPED: u64 = 6;
@@ -138,13 +143,27 @@ impl Dates {
         self.shorts.cells > 0
     }
 
-    /// Whether all have a year of two digits.
-    pub fn are_short(&self) -> bool {
-        self.shorts.cells > 0 && self.shorts.cells == self.cells
+    /// Whether some have a year of two digits, and none may come first.
+    pub fn have_years_behind(&self) -> bool {
+        self.short_years().is_some()
+    }
+
+    /// Whether all years of two digits are of the last century.
+    pub fn are_of_last_century(&self) -> bool {
+        self.short_years()
+            .is_some_and(|(first, _)| first > LAST_TO_COME)
+    }
+
+    /// Whether all have a year of two digits that would be one of today if it were counted as in Thailand.
+    pub fn may_be_of_thailand(&self) -> bool {
+        let are_short = self.shorts.cells > 0 && self.shorts.cells == self.cells;
+        let is_today = |year: u8| TODAY_IN_THAILAND.contains(&year);
+        let years = self.short_years();
+        are_short && years.is_some_and(|(first, last)| is_today(first) && is_today(last))
     }
 
     /// The least and the last of years of two digits, where none may come first.
-    pub fn short_years(&self) -> Option<(u8, u8)> {
+    fn short_years(&self) -> Option<(u8, u8)> {
         let is_behind = matches!(self.year(), Year::Behind | Year::LikelyBehind | Year::Open);
         self.shorts.thirds.ends().filter(|_| is_behind)
     }

@@ -1,7 +1,5 @@
 //! What the cells of a column may be, counted as they go by.
 
-use std::ops::RangeInclusive;
-
 use report::{ColumnReading, ColumnType, DateNumbers, DateOrder, DecimalMark};
 
 use crate::values::accounts::Accounts;
@@ -29,10 +27,6 @@ const SETTLED: u64 = 2_000;
 
 /// So many numbers beside dates, or dates beside numbers, may be there by chance.
 const FEW_DATES: u64 = 2;
-
-/// The last year of two digits that is one to come, and what years of today are in Thailand: 2012 to 2028.
-const LAST_PAST: u8 = 36;
-const TODAY_IN_THAILAND: RangeInclusive<u8> = 55..=71;
 
 /// Letters and digits, such as `C12` or `TEST1`.
 fn is_name(cell: &[u8]) -> bool {
@@ -229,10 +223,8 @@ impl Guess {
         {
             return Own::Boolean;
         }
-        let are_plain_postcodes = self
-            .postcodes
-            .is_some_and(|postcodes| postcodes.are_plain());
-        if are_plain_postcodes
+        let postcodes = self.postcodes.as_ref();
+        if postcodes.is_some_and(Postcodes::are_plain)
             || ((self.key == KeyName::Plain || self.named_code) && self.dressed > 0)
         {
             return Own::Text;
@@ -324,18 +316,13 @@ impl Guess {
     /// Whether it has dates with years of two digits that are counted as in Thailand: where others of the file are
     /// (`told`), or its digits are Thai, or it is called in Thai and the years would be long past in our era.
     pub fn are_short_buddhist_dates(&self, told: bool) -> bool {
-        let by_name = |first: u8| self.thai_name && !self.births && first > LAST_PAST;
-        let years = self.dates.short_years();
-        years.is_some_and(|(first, _)| told || self.thai_cells > 0 || by_name(first))
+        let by_name = self.thai_name && !self.births && self.dates.are_of_last_century();
+        self.dates.have_years_behind() && (told || self.thai_cells > 0 || by_name)
     }
 
     /// Whether all its years are of two digits and would be of today if they were counted as in Thailand.
     pub fn may_be_short_buddhist_dates(&self) -> bool {
-        let years = self.dates.short_years();
-        let is_of_today = |(first, last): &(u8, u8)| {
-            TODAY_IN_THAILAND.contains(first) && TODAY_IN_THAILAND.contains(last)
-        };
-        !self.births && self.dates.are_short() && years.as_ref().is_some_and(is_of_today)
+        !self.births && self.dates.may_be_of_thailand()
     }
 
     /// How such dates are read in this order, or in their own.
