@@ -21,6 +21,7 @@ mod faults;
 mod field_cases;
 mod formats;
 mod fuzz;
+mod kind_values;
 mod notations;
 mod parquet_files;
 mod types;
