@@ -23,6 +23,13 @@ pub async fn tell(
     tenant: &TenantStore,
     conflicts: &[Conflict],
 ) -> Result<(), WorkError> {
+    // Whoever came last is remembered: it is to be the one that counts, or what counts would be told as a conflict when
+    // it comes again, and what does not as a double.
+    let counts: BTreeMap<&str, u64> = conflicts
+        .iter()
+        .map(|one| (one.event.message_id.as_str(), one.counts))
+        .collect();
+    tenant.keep_seen(counts.into_iter(), Utc::now()).await?;
     for ((at, source), events) in by_request(conflicts) {
         let id = id_of(at, source, &events);
         let (mut told, mut lines) = (Vec::new(), Vec::new());
@@ -100,6 +107,7 @@ mod tests {
             .map(|event| Conflict {
                 customer: None,
                 event,
+                counts: 0,
             })
             .collect()
     }

@@ -208,6 +208,18 @@ async fn of_events_that_race_for_a_message_one_is_kept_and_the_others_are_told_o
         .await;
     assert_eq!(items(&events["items"]).len(), 1, "{events}");
     let source = text(&events["items"][0]["source"]);
+    // Sent again, what counts is a double, and whatever else has its message is none.
+    let kept = number(&events["items"][0]["properties"]["n"]);
+    for n in 0..3 {
+        let again = json!({
+            "messageId": "raced", "userId": "racer", "event": "Raced", "properties": { "n": n },
+        });
+        let answer = owner.caller.post("/v1/track", &again).await;
+        match f64::from(n) == kept {
+            true => assert_eq!(answer.body(200)["status"], "duplicate"),
+            false => drop(answer.problem(422, "conflict")),
+        }
+    }
     let theirs = format!("{recent}&source={source}&status=rejected");
     assert_eq!(when_merged(&owner.get(&theirs).await), taken - 1);
 }

@@ -129,7 +129,7 @@ pub fn rewrite<F: Files>(
         Ok(false)
     };
     // What does not count is not told here: it may be of who is erased.
-    merge.rewrite(prefix, stays, |_| Ok(()))?;
+    merge.rewrite(prefix, stays, |_, _| Ok(()))?;
     merge.add(changed.iter().map(Changed::row).collect())?;
     merge.manifest.version += 1;
     Ok(Rewritten {

@@ -89,6 +89,8 @@ pub struct Conflict {
     /// Whose it would be; none while it is not known.
     pub customer: Option<String>,
     pub event: Event,
+    /// Hash of what the one that counts says.
+    pub counts: u64,
 }
 
 /// Merges new rows, in any order, and moves those of owners that were linked.
@@ -165,8 +167,8 @@ impl<F: Files> Merge<'_, F> {
             _ => Ok(true),
         };
         let mut conflicts = Vec::new();
-        let conflict = |row: &Row<'_>| {
-            conflicts.push(Conflict::of(row)?);
+        let conflict = |row: &Row<'_>, counts| {
+            conflicts.push(Conflict::of(row, counts)?);
             Ok(())
         };
         self.rewrite(prefix, moves_out, conflict)?;
@@ -179,7 +181,7 @@ impl<F: Files> Merge<'_, F> {
         &mut self,
         prefix: Prefix,
         stays: impl FnMut(&Row<'_>) -> Result<bool, Failure>,
-        conflict: impl FnMut(&Row<'_>) -> Result<(), Failure>,
+        conflict: impl FnMut(&Row<'_>, u64) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
         let bucket = self.bucket(prefix);
         let cursors = self.cursors(bucket.files())?;
@@ -221,15 +223,20 @@ impl<F: Files> Merge<'_, F> {
         let size = |file: &Option<LedgerFile>| file.as_ref().map_or(0, |file| file.bytes);
         let Bucket { prefix, main, tail } = bucket;
         let mut conflicts = Vec::new();
-        let mut conflict = |part: &Prefix, row: &Row<'_>| {
+        let mut conflict = |part: &Prefix, row: &Row<'_>, counts| {
             if part.holds(row.owner.hash()) {
-                conflicts.push(Conflict::of(row)?);
+                conflicts.push(Conflict::of(row, counts)?);
             }
             Ok(())
         };
         if size(tail) < self.sizes.tail {
             let cursors = self.cursors_and(tail.iter(), rows)?;
-            let tail = self.write(*prefix, cursors, |_| Ok(true), |row| conflict(prefix, row))?;
+            let tail = self.write(
+                *prefix,
+                cursors,
+                |_| Ok(true),
+                |row, counts| conflict(prefix, row, counts),
+            )?;
             self.conflicts.append(&mut conflicts);
             return Ok(vec![Bucket {
                 tail,
@@ -246,7 +253,7 @@ impl<F: Files> Merge<'_, F> {
                 part,
                 cursors,
                 |row| Ok(part.holds(row.owner.hash())),
-                |row| conflict(&part, row),
+                |row, counts| conflict(&part, row, counts),
             )?;
             Ok(Bucket {
                 main,
@@ -285,7 +292,7 @@ impl<F: Files> Merge<'_, F> {
         prefix: Prefix,
         cursors: Vec<Cursor<'_>>,
         mut stays: impl FnMut(&Row<'_>) -> Result<bool, Failure>,
-        conflict: impl FnMut(&Row<'_>) -> Result<(), Failure>,
+        conflict: impl FnMut(&Row<'_>, u64) -> Result<(), Failure>,
     ) -> Result<Option<LedgerFile>, Failure> {
         let mut writer = RowWriter::new(self.files.create(prefix).map_err(unwritable)?)?;
         let write = |row: &Row<'_>| match stays(row)? {
@@ -303,13 +310,17 @@ impl<F: Files> Merge<'_, F> {
 }
 
 impl Conflict {
-    fn of(row: &Row<'_>) -> Result<Self, Failure> {
+    fn of(row: &Row<'_>, counts: u64) -> Result<Self, Failure> {
         let customer = match row.owner {
             Owner::Customer(id) => Some(id.to_owned()),
             _ => None,
         };
         let event = row.to_event()?;
-        Ok(Self { customer, event })
+        Ok(Self {
+            customer,
+            event,
+            counts,
+        })
     }
 }
 

@@ -38,17 +38,18 @@ pub fn each_row(
     cursors: Vec<Cursor<'_>>,
     each: impl FnMut(&Row<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    each_row_and_conflict(cursors, each, |_| Ok(()))
+    each_row_and_conflict(cursors, each, |_, _| Ok(()))
 }
 
-/// The same, and hands on apart what says something else than the row with its message that counts.
+/// The same, and hands on apart what says something else than the row with its message that counts, with the hash of
+/// what that one says.
 ///
 /// # Errors
 /// Those of reading, of `each` and of `conflict`.
 pub fn each_row_and_conflict(
     mut cursors: Vec<Cursor<'_>>,
     mut each: impl FnMut(&Row<'_>) -> Result<(), Failure>,
-    mut conflict: impl FnMut(&Row<'_>) -> Result<(), Failure>,
+    mut conflict: impl FnMut(&Row<'_>, u64) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut messages = Messages::default();
     loop {
@@ -65,7 +66,7 @@ pub fn each_row_and_conflict(
         };
         match messages.counts(&row) {
             None => each(&row)?,
-            Some(body) if body != row.body => conflict(&row)?,
+            Some(body) if body != row.body => conflict(&row, body)?,
             Some(_) => {}
         }
         cursors[at].advance()?;

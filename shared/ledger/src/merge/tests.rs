@@ -292,12 +292,17 @@ fn of_one_message_what_does_not_count_is_told() {
     let events = [made(1, 3, 0), made(1, 1, 7), made(2, 3, 0), made(2, 1, 0)];
     let told = |merged: &Merged| {
         let told = merged.conflicts.iter().map(|conflict| {
-            let Conflict { customer, event } = conflict;
-            (customer.clone(), event.message_id.clone(), event.body)
+            let Conflict {
+                customer,
+                event,
+                counts,
+            } = conflict;
+            assert_ne!(*counts, event.body);
+            (customer.clone(), event.message_id.clone(), *counts)
         });
         told.collect::<Vec<_>>()
     };
-    let expected = [(Some("u9".to_owned()), "m1".to_owned(), 7)];
+    let expected = [(Some("u9".to_owned()), "m1".to_owned(), 0)];
     let rows = rows_of(&events, 0);
     let first = merge(&files, &manifest, rows, &Moves::none(), &SIZES, now()).unwrap();
     assert_eq!(told(&first), expected);
@@ -309,7 +314,7 @@ fn of_one_message_what_does_not_count_is_told() {
     let earlier = [made(1, 3 + 1, 5)];
     let rows = rows_of(&earlier, 0);
     let last = merge(&files, &again.manifest, rows, &Moves::none(), &SIZES, now()).unwrap();
-    assert_eq!(told(&last), [(Some("u9".to_owned()), "m1".to_owned(), 0)]);
+    assert_eq!(told(&last), [(Some("u9".to_owned()), "m1".to_owned(), 5)]);
 }
 
 #[test]
