@@ -125,6 +125,14 @@ fn errors_are_problems_and_tokens_can_be_refused() {
                 "{route} never refuses a token"
             );
         }
+        if operation.get("x-resource").is_some() {
+            for status in ["401", "403", "429"] {
+                assert!(
+                    responses.contains_key(status),
+                    "{route} never answers {status}"
+                );
+            }
+        }
         if operation.get("requestBody").is_some() {
             assert!(
                 responses.contains_key("422"),

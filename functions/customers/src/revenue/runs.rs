@@ -10,7 +10,7 @@ use super::{Revenue, view::RevenueRunView};
 /// Has revenue reckoned from all events that have been merged. While a run of it is under way, it answers with that one.
 #[utoipa::path(
     post, path = "/v1/revenue/runs", tag = "revenue", operation_id = "reckonRevenue",
-    responses((status = 202, description = "Being reckoned", body = RevenueRunView), PlanProblems, ConflictProblem),
+    responses((status = 202, description = "Being reckoned", body = RevenueRunView), AuthProblems, PlanProblems, ConflictProblem),
     extensions(("x-resource" = json!("customers")), ("x-audit" = json!("none")))
 )]
 pub async fn create(
