@@ -3,6 +3,7 @@
 //! Fields that are not known are kept, never refused. What is refused says which field, why, and what to do.
 
 mod content;
+mod ids;
 mod limits;
 mod named;
 mod read;

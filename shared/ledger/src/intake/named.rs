@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use super::read::id_text;
+use super::ids::id_text;
 use crate::json::Object;
 use crate::row::Ids;
 
