@@ -3,12 +3,14 @@
 
 pub mod bootstrap;
 pub mod calibration;
+pub mod cholesky;
 pub mod curves;
 pub mod experiment;
 pub mod homogeneity;
 pub mod intervals;
 pub mod logistic_solver;
 pub mod metrics;
+pub mod newton;
 pub mod random;
 pub mod sampling;
 pub mod significance;

@@ -4,7 +4,7 @@
 //! Outcomes and expectations are divided by the unit's scale, which weighs rows by the inverse square
 //! of it. With no rows the regression is the model of churn; it hands over as rows come.
 
-use crate::logistic_solver::solve;
+use crate::cholesky::Cholesky;
 
 /// Terms: the expectation by the model of churn, the scale itself, and the scale times the hazard.
 const TERMS: usize = 3;
@@ -64,7 +64,8 @@ impl OutcomeModel {
     }
 
     pub fn fit(&mut self) {
-        let moved = solve(self.gram.to_vec(), self.residual.to_vec());
+        let gram = Cholesky::of(self.gram.to_vec(), TERMS);
+        let moved = gram.solve(self.residual.to_vec());
         for (weight, (centre, moved)) in self.weights.iter_mut().zip(CENTRE.iter().zip(moved)) {
             *weight = centre + moved;
         }
