@@ -1,5 +1,5 @@
 //! Pure numbers: how good scores are and how sure that is, calibration, the bootstrap, tests,
-//! experiments and the solver of penalised logistic regression.
+//! experiments, which offer for whom, and the solver of penalised logistic regression.
 
 pub mod bootstrap;
 pub mod calibration;
@@ -11,6 +11,7 @@ pub mod intervals;
 pub mod logistic_solver;
 pub mod metrics;
 pub mod newton;
+pub mod offers;
 pub mod random;
 pub mod sampling;
 pub mod significance;
