@@ -385,9 +385,11 @@ impl<'a> CsvTable<'a> {
 
     /// A cell that goes on in the next line, where none can: each line is in quotes, or lines are aligned.
     fn second_line<'r>(&self, record: &'r ByteRecord) -> Option<&'r [u8]> {
-        let one_line = matches!(self.layout.dialect.form, Form::Wrapped | Form::Aligned);
-        let mut cells = record.iter();
-        cells.find(|cell| one_line && cell.contains(&b'\n'))
+        let is_one_line = matches!(self.layout.dialect.form, Form::Wrapped | Form::Aligned);
+        match is_one_line && record.as_slice().contains(&b'\n') {
+            true => record.iter().find(|cell| cell.contains(&b'\n')),
+            false => None,
+        }
     }
 
     fn open_quote(&self, record: &ByteRecord, cell: &[u8]) -> Result<Error> {

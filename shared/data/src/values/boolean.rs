@@ -1,7 +1,8 @@
 //! Yes and no, in the words of people and programs.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use crate::values::dictionary::Dictionary;
 
 /// A string for each language or two: as words, and as programs write them.
 const TRUE: [&str; 8] = [
@@ -26,39 +27,27 @@ const FALSE: [&str; 8] = [
     "아니오 아니요 거짓",
 ];
 
-const LONGEST: usize = 12;
-
 /// What a cell says, whatever its case: `Yes`, `TRUE`, `True.`, `sim`, `1`, `1.0`. Takes a trimmed cell.
 pub fn truth(cell: &[u8]) -> Option<bool> {
-    // Most cells are told by this.
-    match cell.first()? {
-        b'0' | b'1' if cell.len() <= 3 => {}
-        first if first.is_ascii_digit() || cell.len() > LONGEST => return None,
-        _ => {}
-    }
-    let mut lower = [0; LONGEST];
-    let lower = lower.get_mut(..cell.len())?;
-    lower.copy_from_slice(cell);
-    lower.make_ascii_lowercase();
-    let word = &*lower;
-    let word = word
+    let word = cell
         .strip_suffix(b".")
-        .or(word.strip_suffix(b".0"))
-        .unwrap_or(word);
-    if word.is_ascii() {
-        return WORDS.get(word).copied();
+        .or(cell.strip_suffix(b".0"))
+        .unwrap_or(cell);
+    match word {
+        b"0" => Some(false),
+        b"1" => Some(true),
+        [b'0'..=b'9', ..] => None,
+        _ => WORDS.get(word),
     }
-    let word = std::str::from_utf8(word).ok()?.to_lowercase();
-    WORDS.get(word.as_bytes()).copied()
 }
 
 /// All words, by what they say.
-static WORDS: LazyLock<HashMap<&[u8], bool>> = LazyLock::new(|| {
-    let of = |lines: &'static [&str], said| {
+static WORDS: LazyLock<Dictionary<bool>> = LazyLock::new(|| {
+    let of = |lines: &'static [&'static str], said| {
         let words = lines.iter().flat_map(|line| line.split(' '));
-        words.map(move |word| (word.as_bytes(), said))
+        words.map(move |word| (word, said))
     };
-    of(&FALSE, false).chain(of(&TRUE, true)).collect()
+    Dictionary::new(of(&FALSE, false).chain(of(&TRUE, true)))
 });
 
 /// Whether two labels say the same: but for case and blanks, or as yes and no do in any of their forms.

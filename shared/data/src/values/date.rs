@@ -6,6 +6,7 @@ use chrono::{NaiveDate, Weekday};
 
 use crate::values::date_cursor::Cursor;
 use crate::values::digits::digit;
+use crate::values::fast_path::{Obvious, obvious};
 use crate::values::month_days::MonthNumber;
 use crate::values::short_date::{Short, ShortParts};
 
@@ -259,7 +260,16 @@ impl Read {
         Some(Self { day, ..self })
     }
 
-    fn of(cell: &[u8]) -> Option<Self> {
+    pub(super) fn of(cell: &[u8]) -> Option<Self> {
+        match obvious(cell) {
+            Some(Obvious::Day) => Cursor(cell).plain_day(),
+            Some(Obvious::Whole(_) | Obvious::Text) => None,
+            Some(Obvious::Decimal(_)) | None => Self::of_any(cell),
+        }
+    }
+
+    /// Tries all notations.
+    pub(super) fn of_any(cell: &[u8]) -> Option<Self> {
         // The shortest are `4Q26` and `Q4'26`.
         let least = if matches!(cell, [_, b'Q' | b'q', ..] | [b'Q' | b'q', ..]) {
             4

@@ -6,6 +6,23 @@ use crate::values::date_cursor::Cursor;
 use crate::values::short_date::ShortParts;
 
 impl Cursor<'_> {
+    /// `2026-11-21`, and nothing else.
+    pub fn plain_day(mut self) -> Option<Read> {
+        let year = self.digits(4, 4)?;
+        self.one_of(b"-")?;
+        let second = self.digits(2, 2)?;
+        self.one_of(b"-")?;
+        let third = self.digits(2, 2)?;
+        Some(Read {
+            day: Day::YearFirst {
+                year,
+                second,
+                third,
+            },
+            millis: 0,
+        })
+    }
+
     pub fn digits_first(self) -> Option<Read> {
         let digits = self.count_digits();
         match (digits, self.0.get(digits)?) {

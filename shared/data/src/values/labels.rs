@@ -30,12 +30,12 @@ impl Abbreviations {
         if cell.len() > 5 {
             return;
         }
-        let two = cell.len() == 2 && truth(cell).is_none();
+        let is_two = || cell.len() == 2 && truth(cell).is_none();
         let all = |of: fn(&u8) -> bool| cell.iter().all(of);
         if all(u8::is_ascii_uppercase) {
             self.capitals += u64::from(cell.len() > 1);
-            self.regions += u64::from(two || REGIONS.contains(&cell));
-        } else if two && all(u8::is_ascii_lowercase) {
+            self.regions += u64::from(is_two() || REGIONS.contains(&cell));
+        } else if all(u8::is_ascii_lowercase) && is_two() {
             self.two_small += 1;
         }
     }

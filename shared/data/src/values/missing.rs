@@ -1,10 +1,10 @@
 //! What stands for a missing value, in the words of databases, spreadsheets, statistics programs and people.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::values::date::is_placeholder;
-use crate::values::missing_words::{AMONG_DATES, AMONG_VALUES, ANYWHERE, LONGEST};
+use crate::values::dictionary::Dictionary;
+use crate::values::missing_words::{AMONG_DATES, AMONG_VALUES, ANYWHERE};
 
 /// The longest date of zeros, in bytes.
 const ZERO_DATE: usize = 32;
@@ -35,35 +35,23 @@ pub(crate) fn missing(cell: &[u8]) -> Option<Missing> {
     if is_zero_date(cell) || is_day_zero(cell) {
         return Some(Missing::Date);
     }
-    if !may_be_word(cell) {
-        return None;
+    match cell {
+        [b'0'..=b'9', ..] if !cell.starts_with(b"1.#") => None,
+        _ => WORDS.get(cell),
     }
-    let mut lower = [0; LONGEST];
-    let lower = &mut lower[..cell.len()];
-    lower.copy_from_slice(cell);
-    lower.make_ascii_lowercase();
-    if cell.is_ascii() {
-        return WORDS.get(&*lower).copied();
-    }
-    let word = std::str::from_utf8(cell).ok()?.to_lowercase();
-    WORDS.get(word.as_bytes()).copied()
 }
 
 /// All words, by what they stand for.
-static WORDS: LazyLock<HashMap<&[u8], Missing>> = LazyLock::new(|| {
-    let of = |words: &'static [&str], missing: fn(&str) -> Missing| {
-        words
-            .iter()
-            .map(move |word| (word.as_bytes(), missing(word)))
+static WORDS: LazyLock<Dictionary<Missing>> = LazyLock::new(|| {
+    let of = |words: &'static [&'static str], missing: fn(&str) -> Missing| {
+        words.iter().map(move |word| (*word, missing(word)))
     };
     let among_values = |word: &str| match word.chars().next().is_some_and(char::is_alphabetic) {
         true => Missing::Word,
         false => Missing::Sign,
     };
-    of(&AMONG_DATES, |_| Missing::Date)
-        .chain(of(&AMONG_VALUES, among_values))
-        .chain(of(&ANYWHERE, |_| Missing::Anywhere))
-        .collect()
+    let words = of(&AMONG_DATES, |_| Missing::Date).chain(of(&AMONG_VALUES, among_values));
+    Dictionary::new(words.chain(of(&ANYWHERE, |_| Missing::Anywhere)))
 });
 
 /// Missing in a column of any type. Takes a trimmed cell.
@@ -134,27 +122,6 @@ fn is_day_zero(cell: &[u8]) -> bool {
     let is_zero = |b: &u8| matches!(b, b' ' | b'T' | b'0' | b':' | b'.' | b'Z');
     DAYS.contains(&day) && time.iter().all(is_zero)
 }
-
-/// Whether some word begins so and is as long, and the cell is not begun like a number. Most cells are told by this.
-fn may_be_word(cell: &[u8]) -> bool {
-    match cell {
-        _ if cell.len() > LONGEST => false,
-        [first, ..] if first.is_ascii_digit() => cell.starts_with(b"1.#"),
-        [first, ..] if first.is_ascii() => {
-            LENGTHS[usize::from(first.to_ascii_lowercase())] >> cell.len() & 1 == 1
-        }
-        _ => true,
-    }
-}
-
-/// By the first letter of words, how long they are: a bit for each length.
-static LENGTHS: LazyLock<[u64; 128]> = LazyLock::new(|| {
-    let mut lengths = [0; 128];
-    for word in WORDS.keys().filter(|word| word[0].is_ascii()) {
-        lengths[usize::from(word[0])] |= 1 << word.len();
-    }
-    lengths
-});
 
 #[cfg(test)]
 mod tests {

@@ -493,6 +493,3 @@ pub(crate) const AMONG_DATES: [&str; 22] = [
     "至今",
     "永久",
 ];
-
-/// The longest of them, in bytes.
-pub(crate) const LONGEST: usize = 25;

@@ -7,6 +7,7 @@ use crate::values::affixes::{Dressed, Sign, is_blank, is_minus, undressed};
 use crate::values::cell::MAX_INTEGER;
 use crate::values::digits::{LENGTH, Plain};
 use crate::values::duration::{HOURS, hours};
+use crate::values::fast_path::{Obvious, obvious};
 use crate::values::units::{per_span, unit_name};
 
 pub use report::DecimalMark;
@@ -41,6 +42,19 @@ pub(crate) struct Amount<'a> {
 }
 
 impl Amount<'_> {
+    /// A number and nothing beside it.
+    fn bare(value: f64, whole: bool, marked: bool) -> Self {
+        Self {
+            value,
+            power: 0,
+            multiplied: value,
+            whole,
+            marked,
+            unit: "",
+            per: "",
+        }
+    }
+
     /// One name for its unit: `usd`, `eur/month`.
     pub fn unit_name(&self) -> String {
         let mut name = unit_name(self.unit);
@@ -57,23 +71,26 @@ const PLUS_DIGITS: usize = 6;
 
 /// Reads a trimmed cell; `None` when it is anything else.
 pub(crate) fn parse(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
+    let amount = match obvious(cell) {
+        Some(Obvious::Whole(value)) => Amount::bare(value, true, false),
+        Some(Obvious::Decimal(_)) if decimal == DecimalMark::Comma => return None,
+        Some(Obvious::Decimal(value)) => Amount::bare(value, is_written_whole(cell), true),
+        Some(Obvious::Day | Obvious::Text) => return None,
+        None => return parse_any(cell, decimal),
+    };
+    Some(Numeric::Amount(amount))
+}
+
+/// Tries all notations.
+pub(super) fn parse_any(cell: &[u8], decimal: DecimalMark) -> Option<Numeric<'_>> {
     let first = *cell.first()?;
-    // Most cells are plain digits.
     if first.is_ascii_digit() && cell.iter().all(u8::is_ascii_digit) {
         return Some(whole(cell));
     }
     if decimal == DecimalMark::Point && is_plain_decimal(cell) {
         let value: f64 = str::from_utf8(cell).ok()?.parse().ok()?;
-        return Some(Numeric::Amount(Amount {
-            value: value + 0.0,
-            power: 0,
-            multiplied: value + 0.0,
-            // As programs write whole numbers that may be missing.
-            whole: cell.ends_with(b".0") && value.abs() <= MAX_INTEGER as f64,
-            marked: true,
-            unit: "",
-            per: "",
-        }));
+        let whole = is_written_whole(cell) && value.abs() <= MAX_INTEGER as f64;
+        return Some(Numeric::Amount(Amount::bare(value + 0.0, whole, true)));
     }
     // As rupees are written: `1,234/-`.
     let cell = cell.strip_suffix(b"/-").unwrap_or(cell);
@@ -209,6 +226,11 @@ fn is_plain_decimal(cell: &[u8]) -> bool {
         && after.iter().all(u8::is_ascii_digit)
 }
 
+/// `17850.0`, as programs write whole numbers that may be missing.
+fn is_written_whole(cell: &[u8]) -> bool {
+    cell.ends_with(b".0")
+}
+
 /// Digits, a dash and digits, as in dates.
 fn has_inner_dash(cell: &[u8]) -> bool {
     let digits = cell.iter().take_while(|b| b.is_ascii_digit()).count();
@@ -230,15 +252,7 @@ fn whole(digits: &[u8]) -> Numeric<'static> {
     let sum = |sum, digit: &u8| sum * 10 + u64::from(digit - b'0');
     match digits.iter().fold(0_u64, sum) {
         value if value > MAX_INTEGER => Numeric::Code,
-        value => Numeric::Amount(Amount {
-            value: value as f64,
-            power: 0,
-            multiplied: value as f64,
-            whole: true,
-            marked: false,
-            unit: "",
-            per: "",
-        }),
+        value => Numeric::Amount(Amount::bare(value as f64, true, false)),
     }
 }
 
